@@ -1,0 +1,97 @@
+# Builds build/trustseal, its unit tests, fuzzers and bench tools.
+#   make            the program
+#   make unit       the unit tests, built and run
+#   make fuzz       the fuzzers (clang), built
+#   make format     the sources laid out by clang-format
+# Variables: BUILD (output folder), SANITIZE (address,undefined or thread), CC.
+
+BUILD    ?= build
+SANITIZE ?=
+PREFIX   ?= /usr/local
+
+PACKAGES := libmicrohttpd hiredis librsvg-2.0 cairo libpng sqlite3 openssl jansson libidn2 libpsl inih
+LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcgif -lpthread -lm
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+            -Wformat=2 -Wconversion -Werror
+CFLAGS   ?= -O2 -g
+CFLAGS_ALL := -std=c11 -D_GNU_SOURCE $(WARN) -Isrc -I$(BUILD)/gen $(CFLAGS) -fPIE \
+            -fstack-protector-strong $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g') \
+            -MMD -MP
+LDFLAGS_ALL := $(LDFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+
+ifeq ($(SANITIZE),)
+CFLAGS_ALL += -D_FORTIFY_SOURCE=2
+else
+CFLAGS_ALL += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+LDFLAGS_ALL += -fsanitize=$(SANITIZE)
+endif
+
+SOURCES := $(sort $(wildcard src/*/*.c))
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/assets.o
+ASSETS  := $(shell find assets -type f | LC_ALL=C sort)
+UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/test_*.c)))
+FUZZ    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*.c)))
+
+.PHONY: all unit fuzz bench format check-format layers install clean
+.DELETE_ON_ERROR:
+
+all: layers $(BUILD)/trustseal
+
+$(BUILD)/trustseal: $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/libtrustseal.a: $(OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# Every file under assets/ becomes part of the program.
+$(BUILD)/gen/assets.c: scripts/embed-assets $(ASSETS)
+	@mkdir -p $(@D)
+	scripts/embed-assets $(ASSETS) > $@
+
+$(BUILD)/obj/assets.o: $(BUILD)/gen/assets.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+layers:
+	@scripts/check-layers
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libtrustseal.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS) -lcmocka
+
+$(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libtrustseal.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
+
+# Wants CC=clang and SANITIZE=address,undefined (scripts/test sets them).
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libtrustseal.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
+
+unit: $(UNIT)
+	@for t in $(UNIT); do $$t || exit 1; done
+
+fuzz: $(FUZZ)
+bench: $(BUILD)/trustseal $(BENCH)
+
+format:
+	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')
+
+check-format:
+	clang-format --dry-run -Werror $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')
+
+install: all
+	install -D -m 755 $(BUILD)/trustseal $(DESTDIR)$(PREFIX)/bin/trustseal
+	install -D -m 644 conf/trustseal.conf $(DESTDIR)/etc/trustseal/trustseal.conf
+	install -D -m 644 conf/trustseal.service $(DESTDIR)/lib/systemd/system/trustseal.service
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,20 @@
+/* Finds embedded files by their path. */
+#include "base/asset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare(const void *path, const void *entry)
+{
+	return strcmp(path, ((const struct asset *)entry)->path);
+}
+
+bool asset_find(const char *path, struct str *ret_content)
+{
+	const struct asset *a = bsearch(path, assets, assets_count, sizeof assets[0], compare);
+
+	if (a == NULL)
+		return false;
+	*ret_content = (struct str){a->start, (size_t)(a->end - a->start)};
+	return true;
+}

@@ -1,0 +1,115 @@
+/* Slices of text. */
+#include "base/str.h"
+
+#include <string.h>
+
+struct str str_from(const char *text)
+{
+	return (struct str){text, text == NULL ? 0 : strlen(text)};
+}
+
+bool str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+char str_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool str_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (str_lower(a.at[i]) != str_lower(b.at[i]))
+			return false;
+	return true;
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_eq(str_part(s, 0, prefix.len), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && str_eq(str_part(s, s.len - suffix.len, suffix.len), suffix);
+}
+
+size_t str_index(struct str s, char c)
+{
+	const char *found = s.len == 0 ? NULL : memchr(s.at, c, s.len);
+
+	return found == NULL ? s.len : (size_t)(found - s.at);
+}
+
+struct str str_part(struct str s, size_t from, size_t len)
+{
+	if (from > s.len)
+		from = s.len;
+	if (len > s.len - from)
+		len = s.len - from;
+	return (struct str){s.at == NULL ? NULL : s.at + from, len};
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.len > 0 && is_blank(s.at[s.len - 1]))
+		s.len--;
+	while (s.len > 0 && is_blank(s.at[0])) {
+		s.at++;
+		s.len--;
+	}
+	return s;
+}
+
+struct str str_cut(struct str *rest, char separator)
+{
+	size_t end = str_index(*rest, separator);
+	struct str first = {rest->at, end};
+
+	*rest = end == rest->len ? (struct str){NULL, 0} : str_part(*rest, end + 1, rest->len);
+	return first;
+}
+
+bool str_to_uint(struct str s, uint64_t max, uint64_t *ret_value)
+{
+	uint64_t value = 0;
+
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!str_is_digit(s.at[i]) || value > UINT64_MAX / 10 - 1)
+			return false;
+		value = value * 10 + (uint64_t)(s.at[i] - '0');
+		if (value > max)
+			return false;
+	}
+	*ret_value = value;
+	return true;
+}
+
+bool str_copy(char *to, size_t room, struct str s)
+{
+	if (s.len >= room) {
+		if (room > 0)
+			to[0] = '\0';
+		return false;
+	}
+	if (s.len > 0)
+		memcpy(to, s.at, s.len);
+	to[s.len] = '\0';
+	return true;
+}

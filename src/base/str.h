@@ -1,0 +1,45 @@
+/* Slices of text: a pointer and a length, not owned, not ended by NUL. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* `at` may be NULL only when `len` is 0; a NULL `at` says "absent", where that differs from
+ * "empty". */
+struct str {
+	const char *at;
+	size_t len;
+};
+
+/* A slice of a string literal or array. */
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+/* For printf's "%.*s". */
+#define STR_ARG(s) (int)(s).len, (s).at
+
+/* The whole of a NUL-ended string; an absent slice for NULL. */
+struct str str_from(const char *text);
+bool str_eq(struct str a, struct str b);
+/* ASCII letters compare without case. */
+bool str_eq_nocase(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* The index of the first `c`, or s.len. */
+size_t str_index(struct str s, char c);
+/* From index `from` on, at most `len` bytes; clipped to `s`. */
+struct str str_part(struct str s, size_t from, size_t len);
+/* Without spaces and tabs at both ends. */
+struct str str_trim(struct str s);
+/* Cuts off and returns what stands before the first `separator`; *rest becomes what follows it, or
+ * absent when there is none. Loop: `while (rest.at != NULL) part = str_cut(&rest, ',');` */
+struct str str_cut(struct str *rest, char separator);
+/* Decimal digits only, at least one, no sign, at most `max`: true and *ret_value; else false. */
+bool str_to_uint(struct str s, uint64_t max, uint64_t *ret_value);
+/* Copies into `room` bytes with a NUL; false (and an empty string) when it does not fit. */
+bool str_copy(char *to, size_t room, struct str s);
+/* ASCII only, whatever the locale. */
+bool str_is_digit(char c);
+char str_lower(char c);
+
+#endif

