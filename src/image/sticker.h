@@ -1,0 +1,75 @@
+/* Draws the sticker pictures: one function from what a sticker says to the bytes of a file. */
+#ifndef IMAGE_STICKER_H
+#define IMAGE_STICKER_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/lang.h"
+#include "base/str.h"
+
+/* The exact sizes of the CA's FAQ, width × height in CSS pixels. A new size is a row in the table
+ * of sticker.c and a layout for scripts/make-stickers. */
+enum sticker_size { STICKER_44X70, STICKER_56X88, STICKER_88X145, STICKER_SIZE_COUNT };
+
+enum sticker_format { STICKER_SVG, STICKER_GIF, STICKER_PNG, STICKER_FORMAT_COUNT };
+
+/* What the picture says; told apart by words and shapes, not by colour alone. */
+enum sticker_state {
+	STICKER_VALID,
+	STICKER_NOT_YET_VALID,
+	STICKER_EXPIRED,
+	STICKER_REVOKED,
+	STICKER_WRONG_SITE,
+	STICKER_UNKNOWN,
+	STICKER_STATE_COUNT
+};
+
+/* The longest host that is drawn or described, without its NUL (RFC 1035 section 2.3.4). */
+enum { STICKER_HOST_MAX = 253 };
+
+/* All that decides the bytes of a picture. Plain data; set it to zeros first, so that two equal
+ * stickers are equal in every byte and the struct can be a cache's key. */
+struct sticker {
+	enum sticker_size size;
+	enum sticker_format format;
+	enum sticker_state state;
+	enum lang lang;
+	unsigned scale; /* 1, 2 or 3 pixels to a CSS pixel; 2 and 3 for PNG only */
+	bool motion;	/* animated, where sticker_moves() */
+	char date[11];	/* "2026.11.22" as drawn, where sticker_shows_date(); else empty */
+	/* The registered host in A-labels, where sticker_shows_host(); else empty, so that all
+	 * codes share the picture. */
+	char host[STICKER_HOST_MAX + 1];
+};
+
+struct sticker_dimensions {
+	unsigned width, height; /* CSS pixels */
+};
+
+struct sticker_dimensions sticker_dimensions(enum sticker_size size);
+/* "44x70" to its size; false when there is no such size. */
+bool sticker_size_parse(struct str text, enum sticker_size *ret_size);
+const char *sticker_size_name(enum sticker_size size);
+/* "svg", "gif", "png", in lower case only. */
+bool sticker_format_parse(struct str text, enum sticker_format *ret_format);
+const char *sticker_format_name(enum sticker_format format);
+/* "image/svg+xml" and so on. */
+const char *sticker_media_type(enum sticker_format format);
+/* A word for logs and counters: "valid", "not_yet_valid", "expired", "revoked", "wrong_site",
+ * "unknown". */
+const char *sticker_state_name(enum sticker_state state);
+/* Does a picture of this size and state carry a date, a host name? */
+bool sticker_shows_date(enum sticker_size size, enum sticker_state state);
+bool sticker_shows_host(enum sticker_size size, enum sticker_state state);
+/* Would motion change a picture of this format and state? */
+bool sticker_moves(enum sticker_format format, enum sticker_state state);
+/* The source expression, "'sha256-…'", of the style block in an animated SVG, for the answer's
+ * Content-Security-Policy; NULL for pictures without one. Constant. */
+const char *sticker_style_source(const struct sticker *s);
+
+/* Appends the picture to `ret_file`. Any thread; SVG costs microseconds, the others milliseconds.
+ * ERR_INVALID for a scale, date or host that cannot be drawn; ERR_NO_MEMORY; ERR_TOO_LARGE when the
+ * buffer's bound is too small (256 KiB holds every picture). */
+enum err sticker_render(const struct sticker *s, struct buf *ret_file);
+
+#endif

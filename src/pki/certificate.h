@@ -1,0 +1,65 @@
+/* Reads X.509 certificates and takes from them what a proof page shows.
+ *
+ * All text is UTF-8, decoded from whatever ASN.1 string type the certificate uses. It is not safe
+ * to show as it is: who displays it makes control and bidirectional characters visible. */
+#ifndef PKI_CERTIFICATE_H
+#define PKI_CERTIFICATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* Bytes of a file; names and attributes of one certificate; bytes of one text. */
+enum { CERTIFICATE_FILE_MAX = 1 << 20, CERTIFICATE_NAMES_MAX = 1000, CERTIFICATE_TEXT_MAX = 4096 };
+
+/* One attribute of a distinguished name (RFC 5280 section 4.1.2.4). */
+struct certificate_attribute {
+	const char *type; /* "O", "CN", "serialNumber", or a dotted OID */
+	const char *value;
+};
+
+/* The certificate's content. All strings belong to it. Times are seconds since 1970, UTC. */
+struct certificate {
+	size_t subject_count, issuer_count;
+	const struct certificate_attribute *subject, *issuer; /* in the certificate's order */
+	const char *serial; /* upper-case hexadecimal, no colons */
+	int64_t not_before, not_after;
+	const char *key_algorithm; /* "RSA", "EC", "Ed25519" … */
+	const char *key_curve;	   /* "P-256" or NULL */
+	unsigned key_bits;
+	const char *signature_algorithm; /* "sha256WithRSAEncryption" */
+	const char *signature_digest;	 /* "SHA256", "SHA1", "MD5"; "none" for EdDSA */
+	char fingerprint[65];		 /* SHA-256 of the DER, lower-case hexadecimal */
+	size_t name_count;
+	const char *const *names; /* dNSName and iPAddress SANs (the CN where there is no SAN),
+				     lower case, each once, in the certificate's order */
+	struct str der;		  /* the encoded certificate */
+};
+
+/* Reads the first certificate (the leaf) of a PEM or DER file. A chain may follow in PEM: it must
+ * parse, each signing the one before it, and is not kept. ERR_INVALID with `why`: not parseable, a
+ * private key instead of a certificate, rubbish, bytes after the DER, validity reversed, a chain
+ * out of order. ERR_TOO_LARGE past the limits above. The caller frees *ret. Any thread. */
+enum err certificate_read(struct str file, struct certificate **ret, struct problem *why);
+/* The same for the one DER that the store kept. */
+enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why);
+void certificate_free(struct certificate *c);
+
+/* The rules of a certificate that we vouch for: RSA of 2048 bits or more, EC of 256 or more or
+ * Ed25519/Ed448, no MD5 or SHA-1 signature. ERR_REFUSED with `why` that names the figure. */
+enum err certificate_check_strength(const struct certificate *c, struct problem *why);
+/* Is `host` (lower case, A-labels; may itself begin with "*.") covered by a name of the
+ * certificate? A wildcard covers exactly one label; "*.x" is covered only by "*.x". RFC 9525
+ * section 6.3. */
+bool certificate_covers(const struct certificate *c, const char *host);
+/* The first value of the attribute `type` in the subject, or NULL. */
+const char *certificate_subject(const struct certificate *c, const char *type);
+/* Writes a name as one line in the certificate's order, "C=JP, O=…, CN=…", values escaped as by
+ * RFC 4514 section 2.4. */
+void certificate_write_name(
+    const struct certificate_attribute *attributes, size_t count, struct buf *to);
+
+#endif

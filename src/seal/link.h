@@ -1,0 +1,51 @@
+/* Decides whether the link that a visitor followed comes from the registered site. */
+#ifndef SEAL_LINK_H
+#define SEAL_LINK_H
+
+#include "seal/origin.h"
+
+enum link_state { LINK_MATCH, LINK_MISMATCH, LINK_UNVERIFIABLE, LINK_STATE_COUNT };
+
+enum link_reason {
+	LINK_SAME,	/* match */
+	LINK_HOST,	/* mismatch: another host */
+	LINK_WWW,	/* mismatch: the hosts differ by a leading "www." only */
+	LINK_SCHEME,	/* mismatch: same host, http for https */
+	LINK_PORT,	/* mismatch: same host and scheme, another port */
+	LINK_PATH,	/* mismatch: same origin, outside the registered path */
+	LINK_MALFORMED, /* mismatch: a Referer that no browser sends */
+	LINK_TYPED,	/* unverifiable: no Referer, Sec-Fetch-Site: none (typed, bookmarked) */
+	LINK_STRIPPED,	/* unverifiable: no Referer, Sec-Fetch-Site: cross-site or same-site */
+	LINK_HERE,	/* unverifiable: no Referer, Sec-Fetch-Site: same-origin (our own page) */
+	LINK_ABSENT,	/* unverifiable: no Referer, no Sec-Fetch-Site; or an opaque "null" */
+	LINK_REASON_COUNT
+};
+
+/* What a request says of the page that it came from. Absent headers have at == NULL. */
+struct link_evidence {
+	struct str referer;	   /* Referer: RFC 9110 section 10.1.3 */
+	struct str sec_fetch_site; /* Sec-Fetch-Site: W3C Fetch Metadata */
+};
+
+/* The verdict on a link. Plain data. */
+struct link_verdict {
+	enum link_state state;
+	enum link_reason reason;
+	bool has_origin;      /* `origin` is what the Referer names: neither absent nor malformed */
+	struct origin origin; /* of the Referer */
+	size_t nearest;	      /* the registered URL that matched or came nearest, an index */
+};
+
+/* Compares with each of the `count` (1 or more) registered URLs. A match with any is a match; else
+ * the nearest miss is the reason (path, then port, scheme, www, host). A Referer that carries only
+ * an origin (path "/", as browsers trim it) cannot speak of a path: it matches on the origin. One
+ * that carries more must match the registered path on a segment boundary. Nothing unclear is a
+ * match. Any thread; no allocation for plain ASCII input. */
+void link_check(const struct origin_url *registered, size_t count,
+    const struct link_evidence *evidence, struct link_verdict *ret_verdict);
+
+/* "match", "mismatch", "unverifiable"; "host", "www", "typed" and so on: for headers and JSON. */
+const char *link_state_name(enum link_state state);
+const char *link_reason_name(enum link_reason reason);
+
+#endif
