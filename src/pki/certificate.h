@@ -47,6 +47,8 @@ enum err certificate_read(struct str file, struct certificate **ret, struct prob
 /* The same for the one DER that the store kept. */
 enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why);
 void certificate_free(struct certificate *c);
+/* Bytes of memory that the certificate takes, for those who account for it. */
+size_t certificate_memory(const struct certificate *c);
 
 /* The rules of a certificate that we vouch for: RSA of 2048 bits or more, EC of 256 or more or
  * Ed25519/Ed448, no MD5 or SHA-1 signature. ERR_REFUSED with `why` that names the figure. */

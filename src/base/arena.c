@@ -1,0 +1,76 @@
+/* Memory that is freed all at once. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_MIN = 1024 };
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, room;
+	alignas(max_align_t) char bytes[];
+};
+
+static struct arena_block *add_block(struct arena *a, size_t size)
+{
+	size_t room = size > BLOCK_MIN ? size : BLOCK_MIN;
+	struct arena_block *block;
+
+	if (size > SIZE_MAX / 2 || (block = calloc(1, sizeof *block + room)) == NULL)
+		return NULL;
+	block->room = room;
+	block->next = a->blocks;
+	a->blocks = block;
+	return block;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	size_t step = alignof(max_align_t);
+	struct arena_block *block = a->blocks;
+	void *at;
+
+	if (size > SIZE_MAX / 2)
+		return NULL;
+	size = (size + step - 1) / step * step;
+	if (block == NULL || block->room - block->used < size)
+		block = add_block(a, size);
+	if (block == NULL)
+		return NULL;
+	at = block->bytes + block->used;
+	block->used += size;
+	a->used += size;
+	return at;
+}
+
+char *arena_str(struct arena *a, struct str s)
+{
+	char *copy = arena_alloc(a, s.len + 1);
+
+	if (copy != NULL && s.len > 0)
+		memcpy(copy, s.at, s.len);
+	return copy;
+}
+
+struct str arena_bytes(struct arena *a, struct str s, bool *ok)
+{
+	char *copy = s.at == NULL ? NULL : arena_str(a, s);
+
+	if (s.at != NULL && copy == NULL)
+		*ok = false;
+	return (struct str){copy, copy == NULL ? 0 : s.len};
+}
+
+void arena_free(struct arena *a)
+{
+	while (a->blocks != NULL) {
+		struct arena_block *next = a->blocks->next;
+
+		free(a->blocks);
+		a->blocks = next;
+	}
+	a->used = 0;
+}

@@ -1,0 +1,12 @@
+/* What time it is: the only place that asks. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Seconds since 1970, UTC: for records and people. */
+int64_t clock_now(void);
+/* Milliseconds of a clock that never goes back: for deadlines and ages within one process. */
+int64_t clock_monotonic_ms(void);
+
+#endif

@@ -1,0 +1,40 @@
+/* A fixed set of worker threads behind a bounded queue: what may wait runs here, never in an event
+ * loop. */
+#ifndef BASE_POOL_H
+#define BASE_POOL_H
+
+#include <stddef.h>
+#include "base/err.h"
+
+struct pool;
+
+/* A piece of work; embed it in a struct of your own. It belongs to the pool from pool_submit()
+ * until `run` is called, exactly once, also when the pool is stopping: whoever waits for it is
+ * always told. */
+struct pool_job {
+	/* `worker` is what `open` made for the thread; `waited_ms` the time in the queue, so that a
+	 * job whose deadline has passed can say so at once. */
+	void (*run)(struct pool_job *job, void *worker, unsigned waited_ms);
+	struct pool_job *next;	/* the pool's */
+	long long submitted_ms; /* the pool's */
+};
+
+struct pool_options {
+	unsigned workers;	  /* 1 or more threads */
+	size_t queue_max;	  /* jobs waiting; more are refused */
+	void *(*open)(void *arg); /* called by each thread at its start; may be NULL. What it
+				     returns is handed to each job; NULL is legal */
+	void (*close)(void *worker);
+	void *arg;
+};
+
+/* Starts the threads (all signals blocked in them). ERR_NO_MEMORY. */
+enum err pool_new(const struct pool_options *options, struct pool **ret);
+/* ERR_BUSY when the queue is full (the job was not taken). Never waits. Any thread. */
+enum err pool_submit(struct pool *p, struct pool_job *job);
+/* Jobs waiting now: for metrics. */
+size_t pool_waiting(struct pool *p);
+/* Runs what is queued, ends the threads, frees. NULL is legal. */
+void pool_free(struct pool *p);
+
+#endif

@@ -1,0 +1,21 @@
+/* The provisional contract code (仮契約コード): ten decimal digits. */
+#ifndef SEAL_CODE_H
+#define SEAL_CODE_H
+
+#include <stdbool.h>
+#include "base/str.h"
+
+enum { CODE_LENGTH = 10 };
+
+/* Always ten ASCII digits and a NUL: nothing else gets into a cache, a key or a log. May begin with
+ * 0. */
+struct code {
+	char text[CODE_LENGTH + 1];
+};
+
+/* True and *ret_code for exactly ten ASCII digits. */
+bool code_parse(struct str text, struct code *ret_code);
+/* A code that nobody can predict, each equally likely; whether it is free is the store's to say. */
+struct code code_random(void);
+
+#endif

@@ -1,0 +1,170 @@
+/* Makes records from what the store holds, and says their state. */
+#include "seal/record.h"
+
+#include <assert.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* A record with what is private to it. `open` comes first, so that one pointer serves for both. */
+struct kept_record {
+	struct record open;
+	atomic_uint references;
+	struct arena memory;
+	struct certificate *certificates[RECORD_ISSUANCES_MAX];
+};
+
+static const char *const state_names[RECORD_STATE_COUNT] = {
+    [RECORD_NONE] = "none",
+    [RECORD_VALID] = "valid",
+    [RECORD_NOT_YET_VALID] = "not_yet_valid",
+    [RECORD_EXPIRED] = "expired",
+    [RECORD_REVOKED] = "revoked",
+    [RECORD_RENEWED] = "renewed",
+};
+
+const char *record_state_name(enum record_state state)
+{
+	assert(state < RECORD_STATE_COUNT);
+	return state_names[state];
+}
+
+/* The loopback rule was asked at registration; what the store holds was accepted then. */
+static enum err parse_urls(
+    struct arena *memory, const struct issuance_source *source, struct issuance *to)
+{
+	struct origin_url *urls;
+
+	if (source->url_count == 0 || source->url_count > RECORD_URLS_MAX)
+		return ERR_CORRUPT;
+	urls = arena_alloc(memory, source->url_count * sizeof *urls);
+	if (urls == NULL)
+		return ERR_NO_MEMORY;
+	for (size_t i = 0; i < source->url_count; i++) {
+		struct buf path = BUF_INIT(ORIGIN_URL_MAX);
+		enum err err =
+		    origin_parse_registered(source->urls[i], true, &path, &urls[i], NULL);
+		bool ok = true;
+
+		if (!err)
+			urls[i].path = arena_bytes(memory, urls[i].path, &ok);
+		buf_free(&path);
+		if (err || !ok)
+			return err ? ERR_CORRUPT : ERR_NO_MEMORY;
+	}
+	to->urls = urls;
+	to->url_count = source->url_count;
+	return ERR_OK;
+}
+
+static enum err make_issuance(struct arena *memory, const struct issuance_source *source,
+    struct certificate **ret_certificate, struct issuance *to)
+{
+	enum err err = certificate_read_der(source->der, ret_certificate, NULL);
+
+	if (err)
+		return err == ERR_NO_MEMORY ? err : ERR_CORRUPT;
+	to->code = source->code;
+	to->lang = source->lang;
+	to->sticker = source->sticker;
+	to->certificate = *ret_certificate;
+	to->revoked_at = source->revoked_at;
+	to->service = arena_str(memory, source->service);
+	to->organization = arena_str(memory, source->organization);
+	to->organization_en = arena_str(memory, source->organization_en);
+	to->revocation_reason = arena_str(memory, source->revocation_reason);
+	if (to->service == NULL || to->organization == NULL || to->organization_en == NULL ||
+	    to->revocation_reason == NULL)
+		return ERR_NO_MEMORY;
+	return parse_urls(memory, source, to);
+}
+
+static enum err make_issuances(const struct record_source *source, struct kept_record *r)
+{
+	struct issuance *list = arena_alloc(&r->memory, source->count * sizeof *list);
+
+	if (list == NULL)
+		return ERR_NO_MEMORY;
+	for (size_t i = 0; i < source->count; i++) {
+		enum err err =
+		    make_issuance(&r->memory, &source->issuances[i], &r->certificates[i], &list[i]);
+
+		if (err)
+			return err;
+	}
+	r->open.issuances = list;
+	r->open.count = source->count;
+	return ERR_OK;
+}
+
+enum err record_make(const struct record_source *source, struct record **ret)
+{
+	struct kept_record *r = calloc(1, sizeof *r);
+	enum err err;
+
+	if (r == NULL)
+		return ERR_NO_MEMORY;
+	atomic_init(&r->references, 1);
+	r->open.code = source->code;
+	r->open.as_of = source->as_of;
+	r->open.version = source->version;
+	err = source->count > RECORD_ISSUANCES_MAX ? ERR_CORRUPT : make_issuances(source, r);
+	if (err)
+		record_release(&r->open);
+	else
+		*ret = &r->open;
+	return err;
+}
+
+struct record *record_retain(struct record *r)
+{
+	atomic_fetch_add_explicit(&((struct kept_record *)r)->references, 1, memory_order_relaxed);
+	return r;
+}
+
+void record_release(struct record *r)
+{
+	struct kept_record *kept = (struct kept_record *)r;
+
+	if (r == NULL || atomic_fetch_sub_explicit(&kept->references, 1, memory_order_acq_rel) != 1)
+		return;
+	for (size_t i = 0; i < RECORD_ISSUANCES_MAX; i++)
+		certificate_free(kept->certificates[i]);
+	arena_free(&kept->memory);
+	free(kept);
+}
+
+size_t record_memory(const struct record *r)
+{
+	const struct kept_record *kept = (const struct kept_record *)r;
+	size_t total = sizeof *kept + kept->memory.used;
+
+	for (size_t i = 0; i < r->count; i++)
+		total += certificate_memory(kept->certificates[i]);
+	return total;
+}
+
+static enum record_state issuance_state_at(const struct issuance *i, int64_t now)
+{
+	if (i->revoked_at != 0 && now >= i->revoked_at)
+		return RECORD_REVOKED;
+	if (now < i->certificate->not_before)
+		return RECORD_NOT_YET_VALID;
+	if (now > i->certificate->not_after)
+		return RECORD_EXPIRED;
+	return RECORD_VALID;
+}
+
+enum record_state record_state_at(
+    const struct record *r, int64_t now, const struct issuance **ret_shown)
+{
+	*ret_shown = NULL;
+	if (r->count == 0)
+		return RECORD_NONE;
+	for (size_t i = r->count - 1; i > 0; i--)
+		if (issuance_state_at(&r->issuances[i], now) == RECORD_VALID) {
+			*ret_shown = &r->issuances[i];
+			return RECORD_RENEWED;
+		}
+	*ret_shown = &r->issuances[0];
+	return issuance_state_at(&r->issuances[0], now);
+}
