@@ -11,10 +11,28 @@ int64_t clock_now(void)
 	return (int64_t)t.tv_sec;
 }
 
-int64_t clock_monotonic_ms(void)
+static int64_t read_ms(clockid_t which)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(which, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t clock_monotonic_ms(void)
+{
+	return read_ms(CLOCK_MONOTONIC);
+}
+
+int64_t clock_coarse_ms(void)
+{
+	return read_ms(CLOCK_MONOTONIC_COARSE);
+}
+
+void clock_sleep_ms(unsigned ms)
+{
+	struct timespec left = {ms / 1000, (long)(ms % 1000) * 1000000L};
+
+	while (nanosleep(&left, &left) != 0)
+		continue;
 }

@@ -1,0 +1,304 @@
+/* Serves HTTP by libmicrohttpd. */
+#include "io/http.h"
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "base/buf.h"
+#include "base/clock.h"
+#include "io/http_private.h"
+#include "io/listen.h"
+
+/* Bytes that a connection has for the request's head and the response's: longer heads get 431. */
+enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096 };
+
+struct http_server {
+	struct http_options options;
+	struct MHD_Daemon *daemon;
+	struct http_connections *connections;
+	int listener;
+	unsigned port;
+	atomic_bool stopping;
+};
+
+struct http_exchange {
+	struct http_server *server;
+	struct MHD_Connection *connection;
+	struct http_request request;
+	struct buf body;
+	bool head_seen;
+	atomic_int
+	    meeting; /* suspend and resume meet here: the second to come wakes the connection */
+	void *note;
+	void (*free_note)(void *note);
+	char target[];
+};
+
+/* ---- exchanges ---- */
+
+static enum MHD_Result queue(struct http_exchange *x, struct http_response *r, bool close_after)
+{
+	struct MHD_Response *copy;
+	enum MHD_Result result;
+
+	if (!close_after)
+		return MHD_queue_response(x->connection, r->status, r->mhd);
+	copy = http_response_closing_copy(r);
+	if (copy == NULL)
+		return MHD_NO;
+	result = MHD_queue_response(x->connection, r->status, copy);
+	MHD_destroy_response(copy);
+	return result;
+}
+
+static struct str nonnull(const char *text, size_t len)
+{
+	return (struct str){text == NULL ? "" : text, text == NULL ? 0 : len};
+}
+
+static enum MHD_Result collect_header(void *request, enum MHD_ValueKind kind, const char *name,
+    size_t name_len, const char *value, size_t value_len)
+{
+	struct http_request *r = request;
+
+	(void)kind;
+	if (r->header_count < HTTP_HEADERS_MAX)
+		r->headers[r->header_count] =
+		    (struct http_header){nonnull(name, name_len), nonnull(value, value_len)};
+	r->header_count++;
+	return MHD_YES;
+}
+
+struct str http_request_header(const struct http_request *r, struct str name)
+{
+	size_t count = r->header_count < HTTP_HEADERS_MAX ? r->header_count : HTTP_HEADERS_MAX;
+
+	for (size_t i = 0; i < count; i++)
+		if (str_eq_nocase(r->headers[i].name, name))
+			return r->headers[i].value;
+	return (struct str){NULL, 0};
+}
+
+/* Called with the raw target before libmicrohttpd cuts and decodes it; the result becomes *note
+ * below. */
+static void *begin_exchange(void *server, const char *target, struct MHD_Connection *connection)
+{
+	size_t len = strlen(target);
+	struct http_exchange *x = malloc(sizeof *x + len + 1);
+
+	if (x == NULL)
+		return NULL;
+	memcpy(x->target, target, len + 1);
+	x->server = server;
+	x->connection = connection;
+	x->request.target = (struct str){x->target, len};
+	x->request.header_count = 0;
+	x->request.body = (struct str){NULL, 0};
+	x->request.body_too_large = false;
+	x->body = BUF_INIT(HTTP_BODY_MAX);
+	x->head_seen = false;
+	x->note = NULL;
+	x->free_note = NULL;
+	atomic_init(&x->meeting, 0);
+	return x;
+}
+
+static void end_exchange(void *server, struct MHD_Connection *connection, void **note,
+    enum MHD_RequestTerminationCode how)
+{
+	struct http_exchange *x = *note;
+
+	(void)server;
+	(void)how;
+	http_connections_exchange_done(connection);
+	if (x == NULL)
+		return;
+	if (x->free_note != NULL)
+		x->free_note(x->note);
+	buf_free(&x->body);
+	free(x);
+	*note = NULL;
+}
+
+static enum MHD_Result see_head(struct http_exchange *x, const char *method, const char *version)
+{
+	struct http_response *refusal;
+	enum MHD_Result result;
+
+	x->head_seen = true;
+	x->request.method = str_from(method);
+	x->request.version = str_from(version);
+	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect_header, &x->request);
+	refusal = x->server->options.refuse(x->server->options.arg, &x->request);
+	if (refusal == NULL)
+		return MHD_YES;
+	result = queue(x, refusal, true);
+	http_response_release(refusal);
+	return result;
+}
+
+static enum MHD_Result take_body(struct http_exchange *x, const char *bytes, size_t *len)
+{
+	buf_add(&x->body, bytes, *len);
+	x->request.body_too_large = x->body.err == ERR_TOO_LARGE;
+	*len = 0;
+	return x->body.err == ERR_NO_MEMORY ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result handle(void *server, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *body, size_t *body_len, void **note)
+{
+	struct http_exchange *x = *note;
+
+	(void)server;
+	(void)connection;
+	(void)url;
+	if (x == NULL)
+		return MHD_NO;
+	if (!x->head_seen)
+		return see_head(x, method, version);
+	if (*body_len > 0)
+		return take_body(x, body, body_len);
+	x->request.body = buf_str(&x->body);
+	x->server->options.handle(x->server->options.arg, x);
+	return MHD_YES;
+}
+
+const struct http_request *http_exchange_request(const struct http_exchange *x)
+{
+	return &x->request;
+}
+
+void http_exchange_set_note(struct http_exchange *x, void *note, void (*free_note)(void *note))
+{
+	x->note = note;
+	x->free_note = free_note;
+}
+
+void *http_exchange_note(const struct http_exchange *x)
+{
+	return x->note;
+}
+
+void http_answer(struct http_exchange *x, struct http_response *response)
+{
+	queue(x, response, atomic_load_explicit(&x->server->stopping, memory_order_relaxed));
+}
+
+/* The worker may resume before the event loop has suspended; libmicrohttpd would lose that. */
+static void meet(struct http_exchange *x)
+{
+	struct MHD_Connection *connection = x->connection;
+
+	if (atomic_fetch_add(&x->meeting, 1) == 0)
+		return;
+	atomic_store(&x->meeting, 0);
+	MHD_resume_connection(connection);
+}
+
+void http_suspend(struct http_exchange *x)
+{
+	MHD_suspend_connection(x->connection);
+	meet(x);
+}
+
+void http_resume(struct http_exchange *x)
+{
+	meet(x);
+}
+
+/* ---- the server ---- */
+
+/* The target and the query are read raw, so nothing is decoded. */
+static size_t keep_raw(void *cls, struct MHD_Connection *connection, char *text)
+{
+	(void)cls;
+	(void)connection;
+	return strlen(text);
+}
+
+static struct MHD_Daemon *start(struct http_server *s)
+{
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+
+	return MHD_start_daemon(flags, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET,
+	    s->listener, MHD_OPTION_THREAD_POOL_SIZE,
+	    s->options.threads > 1 ? s->options.threads : 0, MHD_OPTION_CONNECTION_LIMIT,
+	    s->options.connections, MHD_OPTION_CONNECTION_TIMEOUT, s->options.idle_s,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, NULL,
+	    MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, s, MHD_OPTION_NOTIFY_COMPLETED,
+	    end_exchange, s, MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->connections,
+	    MHD_OPTION_END);
+}
+
+enum err http_server_new(
+    const struct http_options *options, struct http_server **ret, struct problem *why)
+{
+	struct http_server *s = calloc(1, sizeof *s);
+	enum err err;
+
+	if (s == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	s->options = *options;
+	err = listen_open(options->listen, BACKLOG, &s->listener, &s->port, why);
+	if (err) {
+		free(s);
+		return err;
+	}
+	s->connections = http_connections_new(options->exchange_s);
+	s->daemon = s->connections == NULL ? NULL : start(s);
+	if (s->daemon == NULL) {
+		close(s->listener);
+		http_connections_free(s->connections);
+		free(s);
+		return err_because(why, ERR_UNAVAILABLE,
+		    "the HTTP server cannot start: not enough memory, threads or file descriptors");
+	}
+	*ret = s;
+	return ERR_OK;
+}
+
+unsigned http_server_port(const struct http_server *s)
+{
+	return s->port;
+}
+
+unsigned http_server_connections(const struct http_server *s)
+{
+	return http_connections_count(s->connections);
+}
+
+/* Those who have connected already are served: closing the socket would reset them. */
+static void accept_the_last(struct http_server *s, int listener)
+{
+	struct sockaddr_storage address;
+	socklen_t len = sizeof address;
+	int client;
+
+	while ((client = accept4(listener, (struct sockaddr *)&address, &len,
+		    SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+		MHD_add_connection(s->daemon, client, (struct sockaddr *)&address, len);
+		len = sizeof address;
+	}
+	close(listener);
+}
+
+void http_server_stop(struct http_server *s, unsigned grace_ms)
+{
+	int64_t end = clock_monotonic_ms() + grace_ms;
+
+	if (s == NULL)
+		return;
+	atomic_store(&s->stopping, true);
+	accept_the_last(s, MHD_quiesce_daemon(s->daemon));
+	while (http_connections_count(s->connections) > 0 && clock_monotonic_ms() < end)
+		clock_sleep_ms(5);
+	http_connections_shutdown(s->connections);
+	MHD_stop_daemon(s->daemon);
+	http_connections_free(s->connections);
+	free(s);
+}

@@ -1,0 +1,94 @@
+/* The HTTP server: the one place that knows libmicrohttpd.
+ *
+ * DESIGN: event loops (one thread each) call `handle` of whoever owns the server for each complete
+ * request. It must not wait: it answers, or suspends the exchange after it has asked a worker to
+ * resume it, whereupon `handle` is called again. Responses are built once, counted, shared between
+ * threads and requests, and never change. */
+#ifndef IO_HTTP_H
+#define IO_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/err.h"
+#include "base/str.h"
+
+enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096 };
+
+struct http_server;
+struct http_exchange;
+struct http_response;
+
+struct http_header {
+	struct str name, value;
+};
+
+/* What the client sent, as it sent it: nothing is decoded. Valid while `handle` runs. */
+struct http_request {
+	struct str method;
+	struct str target;   /* the request target, raw: RFC 9112 section 3.2 */
+	struct str version;  /* "HTTP/1.1" */
+	size_t header_count; /* of all that came; only the first HTTP_HEADERS_MAX are kept */
+	struct http_header headers[HTTP_HEADERS_MAX];
+	struct str body; /* at most HTTP_BODY_MAX bytes */
+	bool body_too_large;
+};
+
+/* The value of the first header of that name (any case), absent when there is none. */
+struct str http_request_header(const struct http_request *r, struct str name);
+
+struct http_options {
+	const char *listen;   /* "127.0.0.1:8080", "[::1]:8080" */
+	unsigned threads;     /* event loops, 1 or more */
+	unsigned connections; /* at once, in all */
+	unsigned idle_s;      /* seconds of silence until a connection is closed */
+	unsigned exchange_s; /* seconds that one exchange may take from the end of the one before */
+	/* Called when the head of a request is complete, before its body: the response that refuses
+	 * it (a reference that http takes) or NULL. A refused connection is closed. */
+	struct http_response *(*refuse)(void *arg, const struct http_request *request);
+	/* Called when the request is complete: calls http_answer() or http_suspend(), once. */
+	void (*handle)(void *arg, struct http_exchange *x);
+	void *arg;
+};
+
+/* Listens and serves. ERR_INVALID for a malformed address; ERR_EXISTS when the port is taken;
+ * ERR_UNAVAILABLE; `why` says what to do. */
+enum err http_server_new(
+    const struct http_options *options, struct http_server **ret, struct problem *why);
+/* The port that it listens on: for ":0". */
+unsigned http_server_port(const struct http_server *s);
+/* Connections open now: for metrics. */
+unsigned http_server_connections(const struct http_server *s);
+/* Accepts what has already connected, stops listening, answers what is under way with
+ * "Connection: close", waits up to `grace_ms` for clients that are still sending, closes the rest.
+ * Whoever resumes suspended exchanges must go on until this returns. Frees. NULL is legal. */
+void http_server_stop(struct http_server *s, unsigned grace_ms);
+
+/* ---- one exchange: in the event loop's thread unless said otherwise ---- */
+
+const struct http_request *http_exchange_request(const struct http_exchange *x);
+/* Memory of the caller's for this exchange, kept between the calls of `handle`; freed by
+ * `free_note` (may be NULL) when the exchange ends, however it ends. */
+void http_exchange_set_note(struct http_exchange *x, void *note, void (*free_note)(void *note));
+void *http_exchange_note(const struct http_exchange *x);
+/* Sends the response; the caller keeps its reference. */
+void http_answer(struct http_exchange *x, struct http_response *response);
+/* The last act of `handle` when http_resume() will be (or was already) called for this exchange. */
+void http_suspend(struct http_exchange *x);
+/* Exactly once for each http_suspend(). Any thread. */
+void http_resume(struct http_exchange *x);
+
+/* ---- responses ---- */
+
+/* A response that owns `body` (from malloc; NULL for none) in any case, also on failure. One
+ * reference is the caller's. NULL when memory is short. */
+struct http_response *http_response_new(unsigned status, char *body, size_t len);
+/* Adds a header before the response is first sent. False when memory is short or it is malformed.
+ */
+bool http_response_header(struct http_response *r, const char *name, const char *value);
+struct http_response *http_response_retain(struct http_response *r);
+void http_response_release(struct http_response *r);
+unsigned http_response_status(const struct http_response *r);
+/* Bytes of memory, about. */
+size_t http_response_memory(const struct http_response *r);
+
+#endif

@@ -1,0 +1,176 @@
+/* Knows the open connections and ends those whose exchange takes too long.
+ *
+ * DESIGN: libmicrohttpd's own time-out counts silence only: one byte a second would hold a
+ * connection for good. So each connection notes when its last exchange ended, and a thread looks
+ * twice a second. It may touch the sockets because libmicrohttpd closes them after it has said so
+ * here. */
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include "base/clock.h"
+#include "io/http_private.h"
+
+enum { REAP_INTERVAL_MS = 500 };
+
+/* One client connection, from accept to close. */
+struct connection {
+	struct connection *next, *prev;
+	int socket;
+	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
+};
+
+struct http_connections {
+	pthread_mutex_t lock; /* of all that follows */
+	pthread_cond_t wake;
+	struct connection *first;
+	unsigned count;
+	bool ended;
+	long long exchange_ms;
+	pthread_t reaper;
+};
+
+static void add(struct http_connections *all, struct connection *c)
+{
+	pthread_mutex_lock(&all->lock);
+	c->next = all->first;
+	if (c->next != NULL)
+		c->next->prev = c;
+	all->first = c;
+	all->count++;
+	pthread_mutex_unlock(&all->lock);
+}
+
+static void discard(struct http_connections *all, struct connection *c)
+{
+	pthread_mutex_lock(&all->lock);
+	if (c->prev != NULL)
+		c->prev->next = c->next;
+	else
+		all->first = c->next;
+	if (c->next != NULL)
+		c->next->prev = c->prev;
+	all->count--;
+	pthread_mutex_unlock(&all->lock);
+	free(c);
+}
+
+static struct connection *begin(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct connection *c = info == NULL ? NULL : calloc(1, sizeof *c);
+
+	if (c == NULL)
+		return NULL;
+	c->socket = info->connect_fd;
+	atomic_init(&c->since_ms, clock_coarse_ms());
+	return c;
+}
+
+void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
+    enum MHD_ConnectionNotificationCode what)
+{
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		*context = begin(connection);
+		if (*context != NULL)
+			add(all, *context);
+	} else if (*context != NULL) {
+		discard(all, *context);
+		*context = NULL;
+	}
+}
+
+void http_connections_exchange_done(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	struct connection *c = info == NULL ? NULL : info->socket_context;
+
+	if (c != NULL)
+		atomic_store_explicit(&c->since_ms, clock_coarse_ms(), memory_order_relaxed);
+}
+
+/* The lock is held. */
+static void end_older_than(struct http_connections *all, long long since_ms)
+{
+	for (struct connection *c = all->first; c != NULL; c = c->next)
+		if (atomic_load_explicit(&c->since_ms, memory_order_relaxed) < since_ms)
+			shutdown(c->socket, SHUT_RDWR);
+}
+
+static void wait_a_little(struct http_connections *all)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += REAP_INTERVAL_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	pthread_cond_timedwait(&all->wake, &all->lock, &until);
+}
+
+static void *reap(void *connections)
+{
+	struct http_connections *all = connections;
+
+	pthread_mutex_lock(&all->lock);
+	while (!all->ended) {
+		wait_a_little(all);
+		end_older_than(all, clock_coarse_ms() - all->exchange_ms);
+	}
+	pthread_mutex_unlock(&all->lock);
+	return NULL;
+}
+
+struct http_connections *http_connections_new(unsigned exchange_s)
+{
+	struct http_connections *all = calloc(1, sizeof *all);
+	pthread_condattr_t attributes;
+
+	if (all == NULL)
+		return NULL;
+	all->exchange_ms = (long long)exchange_s * 1000;
+	pthread_mutex_init(&all->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&all->wake, &attributes);
+	pthread_condattr_destroy(&attributes);
+	if (pthread_create(&all->reaper, NULL, reap, all) != 0) {
+		pthread_cond_destroy(&all->wake);
+		pthread_mutex_destroy(&all->lock);
+		free(all);
+		return NULL;
+	}
+	return all;
+}
+
+void http_connections_free(struct http_connections *all)
+{
+	if (all == NULL)
+		return;
+	pthread_mutex_lock(&all->lock);
+	all->ended = true;
+	pthread_cond_signal(&all->wake);
+	pthread_mutex_unlock(&all->lock);
+	pthread_join(all->reaper, NULL);
+	pthread_cond_destroy(&all->wake);
+	pthread_mutex_destroy(&all->lock);
+	free(all);
+}
+
+unsigned http_connections_count(struct http_connections *all)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&all->lock);
+	count = all->count;
+	pthread_mutex_unlock(&all->lock);
+	return count;
+}
+
+void http_connections_shutdown(struct http_connections *all)
+{
+	pthread_mutex_lock(&all->lock);
+	end_older_than(all, INT64_MAX);
+	pthread_mutex_unlock(&all->lock);
+}

@@ -1,0 +1,39 @@
+/* What the files of io/http*.c share; nobody else includes this. */
+#ifndef IO_HTTP_PRIVATE_H
+#define IO_HTTP_PRIVATE_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include "io/http.h"
+
+struct http_response {
+	atomic_uint references;
+	struct MHD_Response *mhd;
+	unsigned status;
+	char *body; /* belongs to `mhd` */
+	size_t len;
+	size_t memory;
+};
+
+/* A copy that ends the connection, which shared responses cannot say themselves; it holds a
+ * reference to `r`. NULL when memory is short. */
+struct MHD_Response *http_response_closing_copy(struct http_response *r);
+
+/* The connections that are open, and the thread that ends those whose exchange takes too long. */
+struct http_connections;
+
+/* NULL when memory or threads are short. `exchange_s` as in struct http_options. */
+struct http_connections *http_connections_new(unsigned exchange_s);
+/* All connections must be closed. NULL is legal. */
+void http_connections_free(struct http_connections *all);
+/* MHD_OPTION_NOTIFY_CONNECTION's callback; its closure is the struct http_connections. */
+void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
+    enum MHD_ConnectionNotificationCode what);
+/* Notes that an exchange ended on the connection. */
+void http_connections_exchange_done(struct MHD_Connection *connection);
+unsigned http_connections_count(struct http_connections *all);
+/* Ends them all. */
+void http_connections_shutdown(struct http_connections *all);
+
+#endif
