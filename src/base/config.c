@@ -1,0 +1,409 @@
+/* The settings of the service: the table, and reading by it. */
+#include "base/config.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/config_type.h"
+#include "base/printable.h"
+
+#define AT(member) offsetof(struct config, member)
+#define TEXT_MOST (CONFIG_TEXT_MAX - 1)
+
+/* section, name, type, place, default, least, most, words, documentation (lines of the sample).
+ * A new setting is a row here, a member in config.h and `check-config --sample >
+ * conf/trustseal.conf`. */
+static const struct config_key keys[] = {
+    {"server", "listen", CONFIG_ADDRESS, AT(server.listen), "127.0.0.1:8080", 0, 0, NULL,
+	"IP address and port for visitors' requests. Put a TLS proxy in front of it."},
+    {"server", "admin_listen", CONFIG_ADDRESS, AT(server.admin_listen), "127.0.0.1:8081", 0, 0,
+	NULL,
+	"IP address and port for /healthz, /readyz and /metrics. Nobody outside should reach it."},
+    {"server", "public_url", CONFIG_ORIGIN, AT(server.public_url), "", 0, TEXT_MOST, NULL,
+	"Where visitors reach the service: it stands in every snippet. https, without a path,\n"
+	"such as https://seal.example.jp. Empty: http:// and the address of `listen`, for trials\n"
+	"on one machine."},
+    {"server", "workers", CONFIG_NUMBER, AT(server.workers), "0", 0, 256, NULL,
+	"Event loops that answer requests. 0: one for each processor, at least 2."},
+    {"server", "jobs", CONFIG_NUMBER, AT(server.jobs), "2", 1, 64, NULL,
+	"Threads that fetch records from Redis and the store and draw pictures."},
+    {"server", "queue", CONFIG_NUMBER, AT(server.queue), "1024", 1, 1000000, NULL,
+	"Requests that may wait for such a thread; those beyond get 503 and try again."},
+    {"server", "connection_age", CONFIG_NUMBER, AT(server.connection_age), "300", 5, 86400, NULL,
+	"Seconds after which a connection is closed, however busy it is."},
+    {"server", "max_connections", CONFIG_NUMBER, AT(server.max_connections), "1000", 10, 1000000,
+	NULL, "Connections at one time; each takes about 9 kB of memory."},
+    {"store", "url", CONFIG_PREFIX, AT(store.url), "sqlite:/var/lib/trustseal/trustseal.db", 1,
+	TEXT_MOST, "sqlite:", "Where the records are kept: sqlite:PATH."},
+    {"redis", "url", CONFIG_PREFIX, AT(redis.url), "", 0, TEXT_MOST, "unix: redis://",
+	"A shared cache in front of the store, through which servers also learn of changes at\n"
+	"once: unix:PATH or redis://host:port/db. Empty: none."},
+    {"redis", "key_file", CONFIG_PATH, AT(redis.key_file), "", 0, TEXT_MOST, NULL,
+	"A file of 32 random bytes or more, the same on all machines: it marks what they wrote\n"
+	"to Redis, so that nobody else's writing is believed. Empty: a key made at each start,\n"
+	"which other processes do not share."},
+    {"cache", "ttl", CONFIG_NUMBER, AT(cache.ttl), "10", 1, 3600, NULL,
+	"Seconds that a record may be shown after the store said it."},
+    {"cache", "memory", CONFIG_SIZE, AT(cache.memory), "32M", 1 << 20, 64ULL << 30, NULL,
+	"Bytes for records in memory; K, M and G are 1024, 1024^2 and 1024^3 bytes."},
+    {"link", "insecure_loopback", CONFIG_YES_NO, AT(link.insecure_loopback), "no", 0, 0, NULL,
+	"Whether http:// sites on this machine (localhost, 127.0.0.1) may be registered:\n"
+	"yes is for demonstrations and tests alone."},
+    {"sticker", "check_referer", CONFIG_YES_NO, AT(sticker.check_referer), "yes", 0, 0, NULL,
+	"Whether pictures, too, tell a registered site from others. no: everyone gets the same\n"
+	"picture, which a CDN may then keep. The proof page always checks."},
+    {"page", "brand", CONFIG_TEXT, AT(page.brand), "Trustseal", 1, 100, NULL,
+	"Name of the certification authority, as pages show it."},
+    {"page", "operator_url", CONFIG_LINK, AT(page.operator_url), "", 0, TEXT_MOST, NULL,
+	"https URL of the certification authority, for visitors with a question. Empty: none."},
+    {"page", "theme", CONFIG_CHOICE, AT(page.theme), "auto", 0, 0, "auto light dark",
+	"Colours of the pages: light, dark, or auto for what the visitor prefers."},
+    {"page", "timezone", CONFIG_ZONE, AT(page.timezone), "Asia/Tokyo", 1, 100, NULL,
+	"Time zone in which dates are shown: a name below /usr/share/zoneinfo."},
+    {"page", "override", CONFIG_PATH, AT(page.override), "", 0, TEXT_MOST, NULL,
+	"Directory whose files replace the built-in pages, texts and styles of the same name.\n"
+	"Empty: none."},
+    {"contract", "services", CONFIG_LIST, AT(contract.services), "EV SR2.0 SR3.0 EV2.0", 1, 0, NULL,
+	"Service types that a contract may have, separated by blanks."},
+    {"log", "level", CONFIG_CHOICE, AT(log.level), "info", 0, 0, "error warning info debug",
+	"The least important lines that are written: error, warning, info or debug."},
+    {"log", "format", CONFIG_CHOICE, AT(log.format), "text", 0, 0, "text json",
+	"One record a line on stderr: text is key=value, json is one object a line."},
+};
+
+enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
+_Static_assert(
+    sizeof keys / sizeof keys[0] <= CONFIG_KEYS_MAX, "config_reading has room for every key");
+
+static const char sample_head[] =
+    "# The settings of trustseal.\n"
+    "#\n"
+    "# Each line that is commented out shows a default. A comment has its own line.\n"
+    "# The environment overrides a setting: TRUSTSEAL_SERVER_LISTEN is [server] listen.\n"
+    "# After a change: trustseal check-config -c THIS_FILE\n";
+
+/* ---- reporting ---- */
+
+static void report(struct config_reading *r, bool warning, struct buf *message)
+{
+	if (!warning)
+		r->mistakes++;
+	if (r->report != NULL)
+		r->report(r->arg, warning,
+		    message->err || message->at == NULL ? "out of memory" : message->at);
+	buf_free(message);
+}
+
+static struct buf message_at(const char *file, unsigned line)
+{
+	struct buf message = BUF_INIT(8192);
+
+	printable_write(str_from(file), &message);
+	buf_printf(&message, ":%u: ", line);
+	return message;
+}
+
+/* How many insertions, deletions and replacements lead from `a` to `b` (Levenshtein); `b` has at
+ * most 31 bytes. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[32], len = strlen(b);
+
+	assert(len < 32);
+	for (size_t j = 0; j <= len; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i] != '\0'; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < len; j++) {
+			size_t best = diagonal + (str_lower(a[i]) != str_lower(b[j]));
+
+			diagonal = row[j + 1];
+			best = row[j] + 1 < best ? row[j] + 1 : best;
+			row[j + 1] = row[j + 1] + 1 < best ? row[j + 1] + 1 : best;
+		}
+	}
+	return row[len];
+}
+
+static bool resembles(const char *written, const char *known)
+{
+	return distance(written, known) <= (strlen(known) < 5 ? 1 : 2);
+}
+
+/* ---- finding keys ---- */
+
+static bool section_begins(size_t i)
+{
+	return i == 0 || strcmp(keys[i].section, keys[i - 1].section) != 0;
+}
+
+static bool section_exists(const char *section)
+{
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (strcmp(keys[i].section, section) == 0)
+			return true;
+	return false;
+}
+
+/* KEY_COUNT when there is none. */
+static size_t find(const char *section, const char *name)
+{
+	size_t i = 0;
+
+	while (i < KEY_COUNT &&
+	       (strcmp(keys[i].section, section) != 0 || strcmp(keys[i].name, name) != 0))
+		i++;
+	return i;
+}
+
+static void tell_unknown_section(const char *section, struct buf *message)
+{
+	const char *separator = "; there are: ";
+
+	buf_puts(message, "there is no section [");
+	printable_write(str_from(section), message);
+	buf_putc(message, ']');
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (section_begins(i) && resembles(section, keys[i].section)) {
+			buf_printf(message, "; did you mean [%s]?", keys[i].section);
+			return;
+		}
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (section_begins(i)) {
+			buf_printf(message, "%s%s", separator, keys[i].section);
+			separator = ", ";
+		}
+}
+
+static void tell_unknown_name(const char *section, const char *name, struct buf *message)
+{
+	const char *separator = "; there are: ";
+
+	buf_printf(message, "[%s] has no setting \"", section);
+	printable_write(str_from(name), message);
+	buf_putc(message, '"');
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (strcmp(keys[i].section, section) == 0 && resembles(name, keys[i].name)) {
+			buf_printf(message, "; did you mean \"%s\"?", keys[i].name);
+			return;
+		}
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (strcmp(keys[i].name, name) == 0) {
+			buf_printf(message, "; it belongs in [%s]", keys[i].section);
+			return;
+		}
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (strcmp(keys[i].section, section) == 0) {
+			buf_printf(message, "%s%s", separator, keys[i].name);
+			separator = ", ";
+		}
+}
+
+static void report_unknown(struct config_reading *r, const char *file, unsigned line,
+    const char *section, const char *name)
+{
+	struct buf message = message_at(file, line);
+
+	if (section[0] == '\0') {
+		buf_putc(&message, '"');
+		printable_write(str_from(name), &message);
+		buf_puts(&message, "\" stands before the first [section]");
+	} else if (section_exists(section)) {
+		tell_unknown_name(section, name, &message);
+	} else {
+		tell_unknown_section(section, &message);
+	}
+	report(r, false, &message);
+}
+
+/* ---- reading ---- */
+
+/* Sets key `i`. `message` has the place, as far as the value; it is freed. */
+static void set(struct config_reading *r, size_t i, const char *value, struct buf *message)
+{
+	struct problem why;
+
+	if (!config_type_parse(&keys[i], str_from(value), (char *)r->to + keys[i].offset, &why)) {
+		buf_free(message);
+		return;
+	}
+	printable_write(str_part(str_from(value), 0, 80), message);
+	buf_printf(message, ": %s", why.text);
+	report(r, false, message);
+}
+
+void config_begin(struct config_reading *r, struct config *to, config_report *reporter, void *arg)
+{
+	*r = (struct config_reading){.to = to, .report = reporter, .arg = arg};
+	memset(to, 0, sizeof *to);
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		struct buf message = BUF_INIT(8192);
+
+		buf_printf(&message, "default of [%s] %s: ", keys[i].section, keys[i].name);
+		set(r, i, keys[i].standard, &message);
+	}
+	assert(r->mistakes == 0);
+}
+
+void config_pair(struct config_reading *r, const char *file, unsigned line, const char *section,
+    const char *name, const char *value)
+{
+	size_t i = find(section, name);
+	struct buf message;
+
+	if (i == KEY_COUNT) {
+		report_unknown(r, file, line, section, name);
+		return;
+	}
+	message = message_at(file, line);
+	buf_printf(&message, "[%s] %s ", section, name);
+	if (r->lines[i] != 0) {
+		buf_printf(&message, "is set a second time, first in line %u", r->lines[i]);
+		report(r, false, &message);
+		return;
+	}
+	r->lines[i] = line;
+	buf_puts(&message, "= ");
+	set(r, i, value, &message);
+}
+
+void config_broken(struct config_reading *r, const char *file, unsigned line, const char *what)
+{
+	struct buf message = message_at(file, line);
+
+	buf_puts(&message, what);
+	report(r, false, &message);
+}
+
+/* "TRUSTSEAL_SERVER_LISTEN" for [server] listen. */
+static void variable_name(const struct config_key *key, char to[80])
+{
+	int len = snprintf(to, 80, "TRUSTSEAL_%s_%s", key->section, key->name);
+
+	assert(len > 0 && len < 80);
+	for (int i = 0; i < len; i++)
+		if (to[i] >= 'a' && to[i] <= 'z')
+			to[i] = (char)(to[i] - 'a' + 'A');
+}
+
+static void warn_of_resemblance(struct config_reading *r, const char *name)
+{
+	struct buf message = BUF_INIT(1024);
+	char known[80];
+
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		variable_name(&keys[i], known);
+		if (distance(name + strlen("TRUSTSEAL_"), known + strlen("TRUSTSEAL_")) > 2)
+			continue;
+		printable_write(str_from(name), &message);
+		buf_printf(
+		    &message, ": no such setting in the environment; did you mean %s?", known);
+		report(r, true, &message);
+		return;
+	}
+	buf_free(&message);
+}
+
+void config_environment(struct config_reading *r, char *const *environment)
+{
+	for (; *environment != NULL; environment++) {
+		struct str value = str_from(*environment);
+		struct str name = str_cut(&value, '=');
+		char known[80], written[80];
+		size_t i = 0;
+
+		if (!str_starts(name, STR("TRUSTSEAL_")) || value.at == NULL ||
+		    !str_copy(written, sizeof written, name) ||
+		    strcmp(written, "TRUSTSEAL_CONFIG") == 0)
+			continue;
+		for (; i < KEY_COUNT; i++) {
+			variable_name(&keys[i], known);
+			if (strcmp(known, written) == 0)
+				break;
+		}
+		if (i < KEY_COUNT) {
+			struct buf message = BUF_INIT(8192);
+
+			buf_printf(&message, "%s=", known);
+			set(r, i, value.at, &message);
+		} else {
+			warn_of_resemblance(r, written);
+		}
+	}
+}
+
+/* ---- settings that depend on each other ---- */
+
+/* An address that listens on every interface is none that anybody could be sent to. */
+static void derive_public_url(struct config_reading *r)
+{
+	const struct config_address *listen = &r->to->server.listen;
+	struct buf message = BUF_INIT(1024);
+
+	if (r->to->server.public_url[0] != '\0')
+		return;
+	snprintf(r->to->server.public_url, sizeof r->to->server.public_url,
+	    listen->ipv6 ? "http://[%s]:%u" : "http://%s:%u", listen->host, listen->port);
+	if (listen->loopback)
+		return;
+	buf_puts(&message, "[server] public_url is empty: it must be set when [server] listen is "
+			   "not a loopback address, because it stands in every snippet, such as "
+			   "https://seal.example.jp");
+	report(r, false, &message);
+}
+
+static void check_listeners(struct config_reading *r)
+{
+	const struct config_address *a = &r->to->server.listen, *b = &r->to->server.admin_listen;
+	struct buf message = BUF_INIT(1024);
+
+	if (a->port != b->port || strcmp(a->host, b->host) != 0)
+		return;
+	buf_puts(&message, "[server] admin_listen is the same as [server] listen: "
+			   "they must differ in their port or address");
+	report(r, false, &message);
+}
+
+enum err config_end(struct config_reading *r)
+{
+	if (r->mistakes == 0) {
+		derive_public_url(r);
+		check_listeners(r);
+	}
+	return r->mistakes == 0 ? ERR_OK : ERR_INVALID;
+}
+
+void config_defaults(struct config *to)
+{
+	struct config_reading r;
+	enum err err;
+
+	config_begin(&r, to, NULL, NULL);
+	err = config_end(&r);
+	assert(!err);
+	(void)err;
+}
+
+/* ---- the sample ---- */
+
+void config_write_sample(struct buf *to)
+{
+	buf_puts(to, sample_head);
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		struct str rest = str_from(keys[i].documentation);
+
+		if (section_begins(i))
+			buf_printf(to, "\n[%s]\n", keys[i].section);
+		else
+			buf_putc(to, '\n');
+		while (rest.at != NULL) {
+			struct str line = str_cut(&rest, '\n');
+
+			buf_printf(to, "# %.*s\n", STR_ARG(line));
+		}
+		buf_printf(to, "#%s =%s%s\n", keys[i].name, keys[i].standard[0] == '\0' ? "" : " ",
+		    keys[i].standard);
+	}
+}

@@ -1,0 +1,121 @@
+/* The settings of the service: what there is, what is allowed, and what was chosen.
+ *
+ * DESIGN: one table in config.c describes every key: type, default, limits, documentation. Reading,
+ * refusing, the environment's names and conf/trustseal.conf all follow from its rows. Reading does
+ * not stop at the first mistake: each is reported, so that one run shows them all. */
+#ifndef BASE_CONFIG_H
+#define BASE_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Bytes of a text with its NUL; words of a list; bytes of a word with its NUL; keys in the table.
+ */
+enum { CONFIG_TEXT_MAX = 512, CONFIG_WORDS_MAX = 16, CONFIG_WORD_MAX = 32, CONFIG_KEYS_MAX = 48 };
+
+enum config_theme { CONFIG_THEME_AUTO, CONFIG_THEME_LIGHT, CONFIG_THEME_DARK };
+enum config_level {
+	CONFIG_LEVEL_ERROR,
+	CONFIG_LEVEL_WARNING,
+	CONFIG_LEVEL_INFO,
+	CONFIG_LEVEL_DEBUG
+};
+enum config_format { CONFIG_FORMAT_TEXT, CONFIG_FORMAT_JSON };
+
+/* Where a listener waits: an IP address, no name. */
+struct config_address {
+	char host[46]; /* "127.0.0.1" or "::1": no brackets */
+	uint16_t port;
+	bool ipv6;
+	bool loopback; /* only this machine reaches it */
+};
+
+struct config_words {
+	size_t count;
+	char words[CONFIG_WORDS_MAX][CONFIG_WORD_MAX];
+};
+
+/* Plain data; every text is ended by NUL, UTF-8, without control characters. The meaning of each
+ * member stands in conf/trustseal.conf under the same name. */
+struct config {
+	struct {
+		struct config_address listen;
+		struct config_address admin_listen;
+		char public_url[CONFIG_TEXT_MAX]; /* an origin, no "/" at its end */
+		unsigned workers;		  /* 0: as many as processors, at least 2 */
+		unsigned jobs;
+		unsigned queue;
+		unsigned connection_age; /* seconds */
+		unsigned max_connections;
+	} server;
+	struct {
+		char url[CONFIG_TEXT_MAX];
+	} store;
+	struct {
+		char url[CONFIG_TEXT_MAX];	/* "" for none */
+		char key_file[CONFIG_TEXT_MAX]; /* "" for none */
+	} redis;
+	struct {
+		unsigned ttl;  /* seconds */
+		size_t memory; /* bytes */
+	} cache;
+	struct {
+		bool insecure_loopback;
+	} link;
+	struct {
+		bool check_referer;
+	} sticker;
+	struct {
+		char brand[CONFIG_TEXT_MAX];
+		char operator_url[CONFIG_TEXT_MAX]; /* "" for none */
+		enum config_theme theme;
+		char timezone[CONFIG_TEXT_MAX];
+		char override[CONFIG_TEXT_MAX]; /* "" for none */
+	} page;
+	struct {
+		struct config_words services;
+	} contract;
+	struct {
+		enum config_level level;
+		enum config_format format;
+	} log;
+};
+
+/* Is told each mistake (and each doubt, `warning`) in one sentence that begins with its place and
+ * ends with what is allowed. Bytes of the file that are no printable text arrive escaped. */
+typedef void config_report(void *arg, bool warning, const char *message);
+
+/* One reading of the settings. Open, but for config.c's use only. */
+struct config_reading {
+	struct config *to;
+	config_report *report;
+	void *arg;
+	unsigned lines[CONFIG_KEYS_MAX]; /* where each key was set; 0 for not yet */
+	unsigned mistakes;
+};
+
+/* Begins with every default. `report` may be NULL. */
+void config_begin(struct config_reading *r, struct config *to, config_report *report, void *arg);
+/* One line `name = value` of section `section` at `line` (from 1) of `file`, which is a name for
+ * messages. */
+void config_pair(struct config_reading *r, const char *file, unsigned line, const char *section,
+    const char *name, const char *value);
+/* Notes a line that is no setting at all. */
+void config_broken(struct config_reading *r, const char *file, unsigned line, const char *what);
+/* The variables TRUSTSEAL_SECTION_NAME of `environment` (as environ(7)) override what was read.
+ * Others that begin so are left alone, with a warning if they look like a slip of the pen:
+ * container managers set some of their own. */
+void config_environment(struct config_reading *r, char *const *environment);
+/* Looks at the settings together and fills in those that follow from others. ERR_INVALID when
+ * anything was refused since config_begin(); `to` is then not to be used. */
+enum err config_end(struct config_reading *r);
+
+/* The defaults alone, as a complete configuration. */
+void config_defaults(struct config *to);
+/* The commented sample, conf/trustseal.conf: every key with meaning, limits and default. */
+void config_write_sample(struct buf *to);
+
+#endif

@@ -1,0 +1,292 @@
+/* The types of settings: from text to value. */
+#include "base/config_type.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+#include "base/utf8.h"
+
+_Static_assert(sizeof(enum config_theme) == sizeof(unsigned), "a choice is stored as unsigned");
+
+static enum err parse_number(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	uint64_t value;
+
+	if (!str_to_uint(text, key->max, &value) || value < key->min)
+		return err_because(why, ERR_INVALID,
+		    "must be a whole number from %" PRIu64 " to %" PRIu64, key->min, key->max);
+	*(unsigned *)to = (unsigned)value;
+	return ERR_OK;
+}
+
+static enum err parse_size(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	static const char units[] = "KMG";
+	const char *unit = text.len == 0 ? NULL : strchr(units, text.at[text.len - 1]);
+	unsigned shift = unit == NULL || *unit == '\0' ? 0 : 10 * (unsigned)(unit - units + 1);
+	uint64_t value;
+
+	if (shift > 0)
+		text.len--;
+	if (!str_to_uint(text, key->max >> shift, &value) || value << shift < key->min)
+		return err_because(why, ERR_INVALID,
+		    "must be a size from %" PRIu64 "M to %" PRIu64 "G, such as 32M", key->min >> 20,
+		    key->max >> 30);
+	*(size_t *)to = (size_t)(value << shift);
+	return ERR_OK;
+}
+
+static enum err parse_yes_no(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	(void)key;
+	if (!str_eq(text, STR("yes")) && !str_eq(text, STR("no")))
+		return err_because(why, ERR_INVALID, "must be yes or no");
+	*(bool *)to = str_eq(text, STR("yes"));
+	return ERR_OK;
+}
+
+static enum err parse_choice(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	struct str rest = str_from(key->words);
+
+	for (unsigned i = 0; rest.at != NULL; i++)
+		if (str_eq(str_cut(&rest, ' '), text)) {
+			*(unsigned *)to = i;
+			return ERR_OK;
+		}
+	return err_because(why, ERR_INVALID, "must be one of: %s", key->words);
+}
+
+/* Splits "host:port" and "[host]:port"; `bracketed` tells which. */
+static bool split_address(
+    struct str text, struct str *ret_host, struct str *ret_port, bool *ret_bracketed)
+{
+	size_t end;
+
+	*ret_bracketed = text.len > 0 && text.at[0] == '[';
+	if (*ret_bracketed)
+		text = str_part(text, 1, text.len);
+	end = str_index(text, *ret_bracketed ? ']' : ':');
+	if (end == text.len)
+		return false;
+	*ret_host = str_part(text, 0, end);
+	*ret_port = str_part(text, end + 1, text.len);
+	if (*ret_bracketed && !str_starts(*ret_port, STR(":")))
+		return false;
+	if (*ret_bracketed)
+		*ret_port = str_part(*ret_port, 1, ret_port->len);
+	return true;
+}
+
+static enum err parse_address(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	struct config_address address = {0};
+	unsigned char bytes[16];
+	struct str host, port;
+	uint64_t number;
+
+	(void)key;
+	if (!split_address(text, &host, &port, &address.ipv6) ||
+	    !str_copy(address.host, sizeof address.host, host) ||
+	    inet_pton(address.ipv6 ? AF_INET6 : AF_INET, address.host, bytes) != 1 ||
+	    !str_to_uint(port, UINT16_MAX, &number) || number == 0)
+		return err_because(why, ERR_INVALID,
+		    "must be an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080");
+	address.port = (uint16_t)number;
+	address.loopback =
+	    address.ipv6 ? memcmp(bytes, &in6addr_loopback, sizeof bytes) == 0 : bytes[0] == 127;
+	*(struct config_address *)to = address;
+	return ERR_OK;
+}
+
+static enum err parse_text(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	for (struct str rest = text; rest.len > 0;) {
+		uint32_t code_point;
+
+		if (!utf8_next(&rest, &code_point))
+			return err_because(why, ERR_INVALID, "must be written in UTF-8");
+		if (utf8_is_hidden(code_point))
+			return err_because(
+			    why, ERR_INVALID, "must not contain control or invisible characters");
+	}
+	if (text.len < key->min)
+		return err_because(why, ERR_INVALID, "must not be empty");
+	if (text.len > key->max || !str_copy(to, CONFIG_TEXT_MAX, text))
+		return err_because(
+		    why, ERR_INVALID, "must have at most %" PRIu64 " bytes", key->max);
+	return ERR_OK;
+}
+
+static bool is_host_char(char c)
+{
+	return str_is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+}
+
+static bool is_host(struct str host)
+{
+	char text[46];
+	unsigned char bytes[16];
+
+	if (str_starts(host, STR("[")) && str_ends(host, STR("]")) && host.len > 2)
+		return str_copy(text, sizeof text, str_part(host, 1, host.len - 2)) &&
+		       inet_pton(AF_INET6, text, bytes) == 1;
+	for (size_t i = 0; i < host.len; i++)
+		if (!is_host_char(host.at[i]) ||
+		    (host.at[i] == '.' && (i == 0 || i + 1 == host.len || host.at[i - 1] == '.')))
+			return false;
+	return host.len > 0 && host.len <= 253;
+}
+
+bool config_host_is_loopback(struct str host)
+{
+	unsigned char bytes[4];
+	char text[16];
+
+	return str_eq(host, STR("localhost")) || str_ends(host, STR(".localhost")) ||
+	       str_eq(host, STR("[::1]")) ||
+	       (str_copy(text, sizeof text, host) && inet_pton(AF_INET, text, bytes) == 1 &&
+		   bytes[0] == 127);
+}
+
+/* Splits "host", "host:port" and "[host]:port" as they stand in a URL; false for a bad port. */
+static bool split_authority(struct str text, struct str *ret_host)
+{
+	size_t end = str_index(text, ']');
+	struct str tail = end == text.len ? text : str_part(text, end, text.len);
+	size_t colon = str_index(tail, ':');
+	uint64_t port;
+
+	*ret_host = str_part(text, 0, text.len - (tail.len - colon));
+	return colon == tail.len ||
+	       (str_to_uint(str_part(tail, colon + 1, tail.len), UINT16_MAX, &port) && port > 0);
+}
+
+static enum err parse_origin(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	bool secure = str_starts(text, STR("https://"));
+	struct str authority, host;
+
+	if (text.len == 0 && key->min == 0)
+		return parse_text(key, text, to, why);
+	if (str_ends(text, STR("/")))
+		text.len--;
+	authority = str_part(text, secure ? 8 : 7, text.len);
+	if ((!secure && !str_starts(text, STR("http://"))) || !split_authority(authority, &host) ||
+	    !is_host(host))
+		return err_because(why, ERR_INVALID,
+		    "must be scheme, host and port alone, in lower case, such as "
+		    "https://seal.example.jp");
+	if (!secure && !config_host_is_loopback(host))
+		return err_because(why, ERR_INVALID,
+		    "must begin with https:// (http:// is for this machine alone, such as "
+		    "http://127.0.0.1:8080)");
+	return parse_text(key, text, to, why);
+}
+
+static enum err parse_link(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	if (text.len > 0 && (!str_starts(text, STR("https://")) || text.len == 8 ||
+				str_index(text, ' ') < text.len || str_index(text, '"') < text.len))
+		return err_because(
+		    why, ERR_INVALID, "must be an https URL, such as https://www.example.jp/");
+	return parse_text(key, text, to, why);
+}
+
+static enum err parse_prefix(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	struct str rest = str_from(key->words);
+
+	if (text.len == 0 && key->min == 0)
+		return parse_text(key, text, to, why);
+	while (rest.at != NULL) {
+		struct str word = str_cut(&rest, ' ');
+
+		if (str_starts(text, word) && text.len > word.len)
+			return parse_text(key, text, to, why);
+	}
+	return err_because(why, ERR_INVALID, "must begin with one of: %s%s", key->words,
+	    key->min == 0 ? " (or be empty)" : "");
+}
+
+static enum err parse_path(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	if (text.len > 0 && text.at[0] != '/')
+		return err_because(why, ERR_INVALID, "must be a path that begins with /");
+	return parse_text(key, text, to, why);
+}
+
+/* The name becomes part of a path: no way out of the zone folder. */
+static enum err parse_zone(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_host_char(str_lower(text.at[i])) && strchr("/_+", text.at[i]) == NULL)
+			text.len = 0;
+	if (text.len == 0 || text.at[0] == '/' || memmem(text.at, text.len, "..", 2) != NULL)
+		return err_because(why, ERR_INVALID,
+		    "must be a name of the time zone database, such as Asia/Tokyo");
+	return parse_text(key, text, to, why);
+}
+
+static enum err parse_list(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	struct config_words list = {0};
+
+	(void)key;
+	while (text.at != NULL) {
+		struct str word = str_cut(&text, ' ');
+
+		if (word.len == 0)
+			continue;
+		for (size_t i = 0; i < word.len; i++)
+			if (word.at[i] <= ' ' || word.at[i] > '~')
+				return err_because(why, ERR_INVALID,
+				    "must be words of ASCII, separated by blanks");
+		if (list.count == CONFIG_WORDS_MAX ||
+		    !str_copy(list.words[list.count], CONFIG_WORD_MAX, word))
+			return err_because(why, ERR_INVALID,
+			    "must have at most %d words of at most %d bytes", CONFIG_WORDS_MAX,
+			    CONFIG_WORD_MAX - 1);
+		list.count++;
+	}
+	if (list.count == 0)
+		return err_because(why, ERR_INVALID, "must have one word or more");
+	*(struct config_words *)to = list;
+	return ERR_OK;
+}
+
+enum err config_type_parse(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	static enum err (*const parse[CONFIG_TYPE_COUNT])(
+	    const struct config_key *, struct str, void *, struct problem *) = {
+	    [CONFIG_NUMBER] = parse_number,
+	    [CONFIG_SIZE] = parse_size,
+	    [CONFIG_YES_NO] = parse_yes_no,
+	    [CONFIG_CHOICE] = parse_choice,
+	    [CONFIG_ADDRESS] = parse_address,
+	    [CONFIG_TEXT] = parse_text,
+	    [CONFIG_ORIGIN] = parse_origin,
+	    [CONFIG_LINK] = parse_link,
+	    [CONFIG_PREFIX] = parse_prefix,
+	    [CONFIG_PATH] = parse_path,
+	    [CONFIG_ZONE] = parse_zone,
+	    [CONFIG_LIST] = parse_list,
+	};
+
+	assert(key->type < CONFIG_TYPE_COUNT);
+	return parse[key->type](key, text, to, why);
+}

@@ -1,0 +1,43 @@
+/* The types of settings: from text to value, with a sentence for what is not allowed. */
+#ifndef BASE_CONFIG_TYPE_H
+#define BASE_CONFIG_TYPE_H
+
+#include "base/config.h"
+#include "base/str.h"
+
+/* In brackets: the type of the member of struct config that holds it. */
+enum config_type {
+	CONFIG_NUMBER,	/* [unsigned] a whole number from `min` to `max` */
+	CONFIG_SIZE,	/* [size_t] bytes, with K, M or G for 1024, 1024² and 1024³ */
+	CONFIG_YES_NO,	/* [bool] */
+	CONFIG_CHOICE,	/* [enum] one of `words`, in the enum's order */
+	CONFIG_ADDRESS, /* [config_address] host:port or [host]:port */
+	CONFIG_TEXT,	/* [char *] of `min` to `max` bytes */
+	CONFIG_ORIGIN,	/* [char *] scheme://host or scheme://host:port; may be empty if min is 0 */
+	CONFIG_LINK,	/* [char *] an https URL, or empty */
+	CONFIG_PREFIX,	/* [char *] begins with one of `words`, or empty if min is 0 */
+	CONFIG_PATH,	/* [char *] an absolute path, or empty */
+	CONFIG_ZONE,	/* [char *] a name of the time zone database */
+	CONFIG_LIST,	/* [config_words] one or more words */
+	CONFIG_TYPE_COUNT
+};
+
+/* A row of the table of settings. */
+struct config_key {
+	const char *section, *name;
+	enum config_type type;
+	size_t offset;	      /* of its member in struct config */
+	const char *standard; /* the default, as it would stand in a file */
+	uint64_t min, max;
+	const char *words; /* separated by blanks */
+	const char *documentation;
+};
+
+/* Puts the value of `text` into `to`, the key's member. ERR_INVALID with `why`: what is allowed, as
+ * the rest of a sentence that begins with the key, "must be …". `to` is untouched then. */
+enum err config_type_parse(
+    const struct config_key *key, struct str text, void *to, struct problem *why);
+/* Is this the host of a URL (brackets included for IPv6) that never leaves this machine? */
+bool config_host_is_loopback(struct str host);
+
+#endif

@@ -1,0 +1,339 @@
+/* The settings: defaults, limits, messages, and that conf/trustseal.conf says the same. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "base/config.h"
+
+/* Keeps the messages, one a line. */
+static void keep(void *arg, bool warning, const char *message)
+{
+	buf_printf(arg, "%s%s\n", warning ? "warning: " : "", message);
+}
+
+/* What one setting is answered with; "" when it is taken. */
+static const char *answer(const char *section, const char *name, const char *value)
+{
+	static char text[2048];
+	struct config config;
+	struct config_reading r;
+	struct buf messages = BUF_INIT(8192);
+	enum err err;
+
+	config_begin(&r, &config, keep, &messages);
+	config_pair(&r, "t.conf", 7, section, name, value);
+	err = config_end(&r);
+	assert_int_equal(err == ERR_OK, messages.len == 0);
+	str_copy(text, sizeof text, buf_str(&messages));
+	buf_free(&messages);
+	text[strcspn(text, "\n")] = '\0';
+	return text;
+}
+
+static void every_mistake_is_answered_with_what_is_allowed(void **state)
+{
+	static const struct {
+		const char *section, *name, *value, *message;
+	} rows[] = {
+	    {"sevrer", "listen", "x",
+		"t.conf:7: there is no section [sevrer]; did you mean [server]?"},
+	    {"tls", "port", "443",
+		"t.conf:7: there is no section [tls]; there are: server, store, redis, cache, "
+		"link, sticker, page, contract, log"},
+	    {"", "listen", "x", "t.conf:7: \"listen\" stands before the first [section]"},
+	    {"server", "lisen", "x",
+		"t.conf:7: [server] has no setting \"lisen\"; did you mean \"listen\"?"},
+	    {"server", "timezone", "x",
+		"t.conf:7: [server] has no setting \"timezone\"; it belongs in [page]"},
+	    {"cache", "colour", "x",
+		"t.conf:7: [cache] has no setting \"colour\"; there are: ttl, memory"},
+	    {"server", "workers", "many",
+		"t.conf:7: [server] workers = many: must be a whole number from 0 to 256"},
+	    {"server", "workers", "257",
+		"t.conf:7: [server] workers = 257: must be a whole number from 0 to 256"},
+	    {"server", "jobs", "-1",
+		"t.conf:7: [server] jobs = -1: must be a whole number from 1 to 64"},
+	    {"server", "jobs", "",
+		"t.conf:7: [server] jobs = : must be a whole number from 1 to 64"},
+	    {"cache", "ttl", "0",
+		"t.conf:7: [cache] ttl = 0: must be a whole number from 1 to 3600"},
+	    {"cache", "ttl", "99999999999999999999",
+		"t.conf:7: [cache] ttl = 99999999999999999999: must be a whole number from 1 to "
+		"3600"},
+	    {"cache", "memory", "32MB",
+		"t.conf:7: [cache] memory = 32MB: must be a size from 1M to 64G, such as 32M"},
+	    {"cache", "memory", "1K",
+		"t.conf:7: [cache] memory = 1K: must be a size from 1M to 64G, such as 32M"},
+	    {"cache", "memory", "65G",
+		"t.conf:7: [cache] memory = 65G: must be a size from 1M to 64G, such as 32M"},
+	    {"sticker", "check_referer", "true",
+		"t.conf:7: [sticker] check_referer = true: must be yes or no"},
+	    {"page", "theme", "pink",
+		"t.conf:7: [page] theme = pink: must be one of: auto light dark"},
+	    {"server", "listen", "localhost:8080",
+		"t.conf:7: [server] listen = localhost:8080: must be an IP address and a port, "
+		"such "
+		"as 127.0.0.1:8080 or [::1]:8080"},
+	    {"server", "public_url", "http://seal.example.jp",
+		"t.conf:7: [server] public_url = http://seal.example.jp: must begin with https:// "
+		"(http:// is for this machine alone, such as http://127.0.0.1:8080)"},
+	    {"server", "public_url", "https://seal.example.jp/path",
+		"t.conf:7: [server] public_url = https://seal.example.jp/path: must be scheme, "
+		"host "
+		"and port alone, in lower case, such as https://seal.example.jp"},
+	    {"store", "url", "mysql://x",
+		"t.conf:7: [store] url = mysql://x: must begin with one of: sqlite:"},
+	    {"redis", "url", "localhost:6379",
+		"t.conf:7: [redis] url = localhost:6379: must begin with one of: unix: redis:// "
+		"(or "
+		"be empty)"},
+	    {"redis", "key_file", "key",
+		"t.conf:7: [redis] key_file = key: must be a path that begins with /"},
+	    {"page", "brand", "", "t.conf:7: [page] brand = : must not be empty"},
+	    {"page", "brand", "a\x1b[2J",
+		"t.conf:7: [page] brand = a\\u{1b}[2J: must not contain control or invisible "
+		"characters"},
+	    {"page", "brand", "a\xff", "t.conf:7: [page] brand = a\\xff: must be written in UTF-8"},
+	    {"page", "timezone", "../../etc/passwd",
+		"t.conf:7: [page] timezone = ../../etc/passwd: must be a name of the time zone "
+		"database, such as Asia/Tokyo"},
+	    {"page", "operator_url", "javascript:alert(1)",
+		"t.conf:7: [page] operator_url = javascript:alert(1): must be an https URL, such "
+		"as "
+		"https://www.example.jp/"},
+	    {"contract", "services", "  ",
+		"t.conf:7: [contract] services =   : must have one word or more"},
+	    {"contract", "services", "特別",
+		"t.conf:7: [contract] services = 特別: must be words of ASCII, separated by "
+		"blanks"},
+	    {"server", "admin_listen", "127.0.0.1:8080",
+		"[server] admin_listen is the same as [server] listen: they must differ in their "
+		"port or address"},
+	    {"server", "listen", "0.0.0.0:8080",
+		"[server] public_url is empty: it must be set when [server] listen is not a "
+		"loopback "
+		"address, because it stands in every snippet, such as https://seal.example.jp"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		assert_string_equal(
+		    answer(rows[i].section, rows[i].name, rows[i].value), rows[i].message);
+}
+
+static void an_address_is_one_address_and_one_port(void **state)
+{
+	static const char *const bad[] = {"", ":", "8080", ":8080", "127.0.0.1",
+	    "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:80a", "127.1:80", "::1:80",
+	    "[::1]80", "[::1]", "[::1:80", "[127.0.0.1]:80", "[::1]:80 ", "127.0.0.1:80:80",
+	    "*:80"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_string_not_equal(answer("server", "listen", bad[i]), "");
+	assert_string_equal(answer("server", "listen", "[::1]:8080"), "");
+	assert_string_equal(answer("server", "listen", "127.0.0.2:65535"), "");
+}
+
+static void a_public_url_is_an_origin(void **state)
+{
+	static const char *const bad[] = {"https://", "https:///", "seal.example.jp",
+	    "HTTPS://a.example", "https://A.example", "https://a..example", "https://.a",
+	    "https://a.", "https://a:0", "https://a:65536", "https://a:", "https://u@a",
+	    "https://a?b", "https://a#b", "https://a b", "https://a\"b", "https://[::1",
+	    "https://[zz]", "https://a//", "http://127.evil.example", "http://localhost.example",
+	    "http://10.0.0.1"};
+	static const char *const good[] = {"https://seal.example.jp", "https://seal.example.jp/",
+	    "https://seal.example.jp:8443", "https://[2001:db8::1]:8443", "http://127.0.0.1:8080",
+	    "http://localhost:1", "http://seal.localhost", "http://[::1]:8080",
+	    "https://xn--r8jz45g.jp"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_string_not_equal(answer("server", "public_url", bad[i]), "");
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		assert_string_equal(answer("server", "public_url", good[i]), "");
+}
+
+static void what_is_set_arrives(void **state)
+{
+	static const char *const rows[][3] = {{"server", "listen", "[::1]:9000"},
+	    {"server", "public_url", "https://seal.example.jp/"}, {"cache", "memory", "5M"},
+	    {"sticker", "check_referer", "no"}, {"page", "theme", "dark"},
+	    {"contract", "services", " A  B "}, {"redis", "url", ""}};
+	struct config c;
+	struct config_reading r;
+
+	(void)state;
+	config_begin(&r, &c, NULL, NULL);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		config_pair(&r, "t.conf", (unsigned)i + 1, rows[i][0], rows[i][1], rows[i][2]);
+	assert_int_equal(config_end(&r), ERR_OK);
+	assert_string_equal(c.server.listen.host, "::1");
+	assert_int_equal(c.server.listen.port, 9000);
+	assert_true(c.server.listen.ipv6 && c.server.listen.loopback);
+	assert_string_equal(c.server.public_url, "https://seal.example.jp");
+	assert_int_equal(c.cache.memory, 5 << 20);
+	assert_false(c.sticker.check_referer);
+	assert_int_equal(c.page.theme, CONFIG_THEME_DARK);
+	assert_int_equal(c.contract.services.count, 2);
+	assert_string_equal(c.contract.services.words[1], "B");
+	assert_string_equal(c.redis.url, "");
+}
+
+static void the_public_url_follows_from_a_loopback_address(void **state)
+{
+	struct config c;
+	struct config_reading r;
+
+	(void)state;
+	config_defaults(&c);
+	assert_string_equal(c.server.public_url, "http://127.0.0.1:8080");
+	config_begin(&r, &c, NULL, NULL);
+	config_pair(&r, "t.conf", 1, "server", "listen", "[::1]:9000");
+	assert_int_equal(config_end(&r), ERR_OK);
+	assert_string_equal(c.server.public_url, "http://[::1]:9000");
+}
+
+static void a_setting_made_twice_is_refused_with_both_lines(void **state)
+{
+	struct config c;
+	struct config_reading r;
+	struct buf messages = BUF_INIT(8192);
+
+	(void)state;
+	config_begin(&r, &c, keep, &messages);
+	config_pair(&r, "t.conf", 3, "cache", "ttl", "5");
+	config_pair(&r, "t.conf", 9, "cache", "ttl", "6");
+	assert_int_equal(config_end(&r), ERR_INVALID);
+	assert_string_equal(
+	    messages.at, "t.conf:9: [cache] ttl is set a second time, first in line 3\n");
+	buf_free(&messages);
+}
+
+static void every_mistake_is_reported_not_only_the_first(void **state)
+{
+	struct config c;
+	struct config_reading r;
+	struct buf messages = BUF_INIT(8192);
+
+	(void)state;
+	config_begin(&r, &c, keep, &messages);
+	config_pair(&r, "t.conf", 1, "cache", "ttl", "x");
+	config_broken(&r, "t.conf", 2, "too long");
+	config_pair(&r, "t.conf", 3, "nowhere", "ttl", "x");
+	assert_int_equal(config_end(&r), ERR_INVALID);
+	assert_int_equal(r.mistakes, 3);
+	assert_non_null(strstr(messages.at, "t.conf:2: too long\n"));
+	buf_free(&messages);
+}
+
+static void the_environment_overrides_the_file(void **state)
+{
+	static char *environment[] = {(char *)"PATH=/bin", (char *)"TRUSTSEAL_CONFIG=/x",
+	    (char *)"TRUSTSEAL_CACHE_TTL=7", (char *)"TRUSTSEAL_PAGE_BRAND=名前=値",
+	    (char *)"TRUSTSEAL_PORT_8080_TCP=tcp://10.0.0.1:8080", NULL};
+	struct config c;
+	struct config_reading r;
+	struct buf messages = BUF_INIT(8192);
+
+	(void)state;
+	config_begin(&r, &c, keep, &messages);
+	config_pair(&r, "t.conf", 1, "cache", "ttl", "5");
+	config_environment(&r, environment);
+	assert_int_equal(config_end(&r), ERR_OK);
+	assert_int_equal(messages.len, 0);
+	assert_int_equal(c.cache.ttl, 7);
+	assert_string_equal(c.page.brand, "名前=値");
+	buf_free(&messages);
+}
+
+static void mistakes_in_the_environment_name_the_variable(void **state)
+{
+	static char *environment[] = {
+	    (char *)"TRUSTSEAL_CACHE_TTL=soon", (char *)"TRUSTSEAL_SERVER_LISTN=127.0.0.1:1", NULL};
+	struct config c;
+	struct config_reading r;
+	struct buf messages = BUF_INIT(8192);
+
+	(void)state;
+	config_begin(&r, &c, keep, &messages);
+	config_environment(&r, environment);
+	assert_int_equal(config_end(&r), ERR_INVALID);
+	assert_string_equal(messages.at,
+	    "TRUSTSEAL_CACHE_TTL=soon: must be a whole number from 1 to 3600\n"
+	    "warning: TRUSTSEAL_SERVER_LISTN: no such setting in the environment; did you mean "
+	    "TRUSTSEAL_SERVER_LISTEN?\n");
+	buf_free(&messages);
+}
+
+static void the_sample_in_conf_is_the_table(void **state)
+{
+	static char text[65536];
+	struct buf sample = BUF_INIT(sizeof text);
+	FILE *file = fopen("conf/trustseal.conf", "r");
+
+	(void)state;
+	assert_non_null(file);
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	config_write_sample(&sample);
+	assert_int_equal(sample.err, ERR_OK);
+	assert_string_equal(text, sample.at);
+	buf_free(&sample);
+}
+
+/* Every "#name = value" of the sample, set as it stands, changes nothing. */
+static void every_default_in_the_sample_is_the_default(void **state)
+{
+	struct buf sample = BUF_INIT(65536);
+	struct config plain, set;
+	struct config_reading r;
+	char section[32] = "", line[256];
+	unsigned count = 0;
+
+	(void)state;
+	config_defaults(&plain);
+	config_write_sample(&sample);
+	config_begin(&r, &set, NULL, NULL);
+	for (struct str rest = buf_str(&sample); rest.at != NULL;) {
+		assert_true(str_copy(line, sizeof line, str_cut(&rest, '\n')));
+		if (line[0] == '[')
+			sscanf(line, "[%31[a-z]]", section);
+		if (line[0] != '#' || line[1] == ' ' || line[1] == '\0')
+			continue;
+		char *value = strstr(line, " =");
+
+		assert_non_null(value);
+		*value = '\0';
+		value += value[2] == ' ' ? 3 : 2;
+		config_pair(&r, "sample", ++count, section, line + 1, value);
+	}
+	assert_int_equal(config_end(&r), ERR_OK);
+	assert_true(count > 20);
+	assert_memory_equal(&plain, &set, sizeof plain);
+	buf_free(&sample);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_mistake_is_answered_with_what_is_allowed),
+	    cmocka_unit_test(an_address_is_one_address_and_one_port),
+	    cmocka_unit_test(a_public_url_is_an_origin),
+	    cmocka_unit_test(what_is_set_arrives),
+	    cmocka_unit_test(the_public_url_follows_from_a_loopback_address),
+	    cmocka_unit_test(a_setting_made_twice_is_refused_with_both_lines),
+	    cmocka_unit_test(every_mistake_is_reported_not_only_the_first),
+	    cmocka_unit_test(the_environment_overrides_the_file),
+	    cmocka_unit_test(mistakes_in_the_environment_name_the_variable),
+	    cmocka_unit_test(the_sample_in_conf_is_the_table),
+	    cmocka_unit_test(every_default_in_the_sample_is_the_default),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
