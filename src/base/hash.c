@@ -1,0 +1,84 @@
+/* SipHash (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). */
+#include "base/hash.h"
+
+#include <pthread.h>
+#include <string.h>
+#include "base/random.h"
+
+struct sip {
+	uint64_t v0, v1, v2, v3;
+};
+
+static uint64_t process_key[2];
+static pthread_once_t process_key_once = PTHREAD_ONCE_INIT;
+
+static inline uint64_t rotate(uint64_t x, unsigned bits)
+{
+	return x << bits | x >> (64 - bits);
+}
+
+static inline void rounds(struct sip *s, unsigned count)
+{
+	while (count-- > 0) {
+		s->v0 += s->v1;
+		s->v2 += s->v3;
+		s->v1 = rotate(s->v1, 13) ^ s->v0;
+		s->v3 = rotate(s->v3, 16) ^ s->v2;
+		s->v0 = rotate(s->v0, 32);
+		s->v2 += s->v1;
+		s->v0 += s->v3;
+		s->v1 = rotate(s->v1, 17) ^ s->v2;
+		s->v3 = rotate(s->v3, 21) ^ s->v0;
+		s->v2 = rotate(s->v2, 32);
+	}
+}
+
+static inline void compress(struct sip *s, unsigned compressions, uint64_t word)
+{
+	s->v3 ^= word;
+	rounds(s, compressions);
+	s->v0 ^= word;
+}
+
+/* Little-endian on every machine, so that the published vectors hold. */
+static inline uint64_t word_at(const unsigned char *at, size_t len)
+{
+	uint64_t word = 0;
+
+	for (size_t i = 0; i < len; i++)
+		word |= (uint64_t)at[i] << (8 * i);
+	return word;
+}
+
+static inline uint64_t siphash(
+    unsigned compressions, unsigned finals, const uint64_t key[2], const void *bytes, size_t len)
+{
+	struct sip s = {key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d,
+	    key[0] ^ 0x6c7967656e657261, key[1] ^ 0x7465646279746573};
+	const unsigned char *at = bytes;
+	size_t left = len;
+
+	for (; left >= 8; left -= 8, at += 8)
+		compress(&s, compressions, word_at(at, 8));
+	compress(&s, compressions, (uint64_t)len << 56 | word_at(at, left));
+	s.v2 ^= 0xff;
+	rounds(&s, finals);
+	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+}
+
+uint64_t hash_siphash(
+    unsigned compressions, unsigned finals, const uint64_t key[2], const void *bytes, size_t len)
+{
+	return siphash(compressions, finals, key, bytes, len);
+}
+
+static void draw_process_key(void)
+{
+	random_bytes(process_key, sizeof process_key);
+}
+
+uint64_t hash_bytes(const void *bytes, size_t len)
+{
+	pthread_once(&process_key_once, draw_process_key);
+	return siphash(1, 3, process_key, bytes, len);
+}
