@@ -1,0 +1,313 @@
+/* A bounded map from byte keys to shared values, in shards with a lock and an LRU list each. */
+#include "base/cache.h"
+
+#include <pthread.h>
+#include <stdalign.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/hash.h"
+
+/* A shard of less than SHARD_MIN bytes would refuse ordinary values, so small caches have fewer. */
+enum { SHARDS_MAX = 16, SHARD_MIN = 256 * 1024, BUCKETS_MIN = 16, MALLOC_OVERHEAD = 16 };
+
+struct entry {
+	struct entry *chain;	     /* in its bucket */
+	struct entry *newer, *older; /* in the order of use */
+	uint64_t hash;
+	void *value;
+	size_t cost; /* all that this entry takes, itself included */
+	size_t len;
+	unsigned char key[];
+};
+
+/* Aligned so that the locks of two shards never share a line of the processor's cache. */
+struct shard {
+	alignas(64) pthread_mutex_t lock;
+	struct entry **buckets;
+	size_t bucket_count; /* a power of two */
+	size_t count;
+	size_t used;
+	struct entry *newest, *oldest;
+};
+
+struct cache {
+	struct cache_values values;
+	size_t share; /* bytes a shard may hold */
+	size_t shard_count;
+	struct shard shards[];
+};
+
+/* ---- one shard, its lock held ---- */
+
+static struct entry **slot(struct shard *s, uint64_t hash)
+{
+	return &s->buckets[hash & (s->bucket_count - 1)];
+}
+
+static struct entry **find(struct shard *s, uint64_t hash, const void *key, size_t len)
+{
+	struct entry **at = slot(s, hash);
+
+	while (*at != NULL &&
+	       ((*at)->hash != hash || (*at)->len != len || memcmp((*at)->key, key, len) != 0))
+		at = &(*at)->chain;
+	return at;
+}
+
+static void list_remove(struct shard *s, struct entry *e)
+{
+	*(e->newer != NULL ? &e->newer->older : &s->newest) = e->older;
+	*(e->older != NULL ? &e->older->newer : &s->oldest) = e->newer;
+}
+
+static void list_add_newest(struct shard *s, struct entry *e)
+{
+	e->newer = NULL;
+	e->older = s->newest;
+	*(s->newest != NULL ? &s->newest->newer : &s->oldest) = e;
+	s->newest = e;
+}
+
+/* Takes an entry out of the shard and puts it before the `dropped`, to be freed without the lock.
+ */
+static void take_out(struct shard *s, struct entry **at, struct entry **dropped)
+{
+	struct entry *e = *at;
+
+	*at = e->chain;
+	list_remove(s, e);
+	s->used -= e->cost;
+	s->count--;
+	e->chain = *dropped;
+	*dropped = e;
+}
+
+static void make_room(struct shard *s, size_t share, struct entry **dropped)
+{
+	while (s->used > share && s->oldest != NULL) {
+		struct entry *e = s->oldest;
+
+		take_out(s, find(s, e->hash, e->key, e->len), dropped);
+	}
+}
+
+/* Keeps chains short. Without memory for it they grow longer, which is slow but right. */
+static void grow(struct shard *s, size_t share)
+{
+	size_t count = s->bucket_count * 2, more = s->bucket_count * sizeof *s->buckets;
+	struct entry **old = s->buckets, **new;
+
+	if (s->count <= s->bucket_count || more > share / 4 ||
+	    (new = calloc(count, sizeof *new)) == NULL)
+		return;
+	s->buckets = new;
+	s->bucket_count = count;
+	s->used += more;
+	for (size_t i = 0; i < count / 2; i++)
+		while (old[i] != NULL) {
+			struct entry *e = old[i];
+
+			old[i] = e->chain;
+			e->chain = *slot(s, e->hash);
+			*slot(s, e->hash) = e;
+		}
+	free(old);
+}
+
+/* ---- the whole ---- */
+
+/* The bits above those that choose the bucket. */
+static struct shard *shard_of(struct cache *c, uint64_t hash)
+{
+	return &c->shards[(hash >> 48) & (c->shard_count - 1)];
+}
+
+static void free_dropped(struct cache *c, struct entry *dropped)
+{
+	while (dropped != NULL) {
+		struct entry *next = dropped->chain;
+
+		c->values.release(dropped->value);
+		free(dropped);
+		dropped = next;
+	}
+}
+
+static bool shard_init(struct shard *s)
+{
+	pthread_mutexattr_t kind;
+
+	s->bucket_count = BUCKETS_MIN;
+	s->buckets = calloc(s->bucket_count, sizeof *s->buckets);
+	s->used = s->bucket_count * sizeof *s->buckets;
+	/* The lock is held for some tens of nanoseconds: spinning beats sleeping. */
+	pthread_mutexattr_init(&kind);
+	pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_ADAPTIVE_NP);
+	pthread_mutex_init(&s->lock, &kind);
+	pthread_mutexattr_destroy(&kind);
+	return s->buckets != NULL;
+}
+
+struct cache *cache_new(size_t memory, const struct cache_values *values)
+{
+	size_t shards = SHARDS_MAX, size;
+	struct cache *c;
+	bool ok = true;
+
+	while (shards > 1 && memory / shards < SHARD_MIN)
+		shards /= 2;
+	size = sizeof *c + shards * sizeof c->shards[0];
+	size = (size + alignof(struct shard) - 1) / alignof(struct shard) * alignof(struct shard);
+	c = aligned_alloc(alignof(struct shard), size);
+	if (c == NULL)
+		return NULL;
+	memset(c, 0, size);
+	c->values = *values;
+	c->share = memory / shards;
+	c->shard_count = shards;
+	for (size_t i = 0; i < shards; i++)
+		ok = shard_init(&c->shards[i]) && ok;
+	if (ok)
+		return c;
+	cache_free(c);
+	return NULL;
+}
+
+void cache_free(struct cache *c)
+{
+	if (c == NULL)
+		return;
+	cache_clear(c);
+	for (size_t i = 0; i < c->shard_count; i++) {
+		free(c->shards[i].buckets);
+		pthread_mutex_destroy(&c->shards[i].lock);
+	}
+	free(c);
+}
+
+void *cache_get(struct cache *c, const void *key, size_t len)
+{
+	uint64_t hash = hash_bytes(key, len);
+	struct shard *s = shard_of(c, hash);
+	void *value = NULL;
+	struct entry *e;
+
+	pthread_mutex_lock(&s->lock);
+	e = *find(s, hash, key, len);
+	if (e != NULL) {
+		value = c->values.retain(e->value);
+		if (e != s->newest) {
+			list_remove(s, e);
+			list_add_newest(s, e);
+		}
+	}
+	pthread_mutex_unlock(&s->lock);
+	return value;
+}
+
+static struct entry *make_entry(
+    struct cache *c, uint64_t hash, const void *key, size_t len, void *value, size_t cost)
+{
+	size_t own = sizeof(struct entry) + len + MALLOC_OVERHEAD;
+	struct entry *e;
+
+	if (cost > c->share || own > c->share - cost || (e = malloc(sizeof *e + len)) == NULL)
+		return NULL;
+	e->hash = hash;
+	e->cost = own + cost;
+	e->len = len;
+	memcpy(e->key, key, len);
+	e->value = c->values.retain(value);
+	return e;
+}
+
+/* Also when the new value cannot be kept, what it replaces is gone: it is not true any more. */
+void cache_put(struct cache *c, const void *key, size_t len, void *value, size_t cost)
+{
+	uint64_t hash = hash_bytes(key, len);
+	struct shard *s = shard_of(c, hash);
+	struct entry *e = make_entry(c, hash, key, len, value, cost), *dropped = NULL, **at;
+
+	pthread_mutex_lock(&s->lock);
+	at = find(s, hash, key, len);
+	if (*at != NULL)
+		take_out(s, at, &dropped);
+	if (e != NULL) {
+		e->chain = *slot(s, hash);
+		*slot(s, hash) = e;
+		list_add_newest(s, e);
+		s->used += e->cost;
+		s->count++;
+		grow(s, c->share);
+		make_room(s, c->share, &dropped);
+	}
+	pthread_mutex_unlock(&s->lock);
+	free_dropped(c, dropped);
+}
+
+void cache_drop(struct cache *c, const void *key, size_t len)
+{
+	uint64_t hash = hash_bytes(key, len);
+	struct shard *s = shard_of(c, hash);
+	struct entry *dropped = NULL, **at;
+
+	pthread_mutex_lock(&s->lock);
+	at = find(s, hash, key, len);
+	if (*at != NULL)
+		take_out(s, at, &dropped);
+	pthread_mutex_unlock(&s->lock);
+	free_dropped(c, dropped);
+}
+
+/* Under the lock only the lists are cut off; freeing what hung on them may take its time. */
+static struct entry *empty_shard(struct shard *s)
+{
+	struct entry *all;
+
+	pthread_mutex_lock(&s->lock);
+	all = s->newest;
+	if (s->buckets != NULL)
+		memset(s->buckets, 0, s->bucket_count * sizeof *s->buckets);
+	s->used = s->bucket_count * sizeof *s->buckets;
+	s->count = 0;
+	s->newest = s->oldest = NULL;
+	pthread_mutex_unlock(&s->lock);
+	return all;
+}
+
+void cache_clear(struct cache *c)
+{
+	for (size_t i = 0; i < c->shard_count; i++) {
+		struct entry *all = empty_shard(&c->shards[i]);
+
+		for (struct entry *e = all; e != NULL; e = e->older)
+			e->chain = e->older;
+		free_dropped(c, all);
+	}
+}
+
+size_t cache_memory(struct cache *c)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < c->shard_count; i++) {
+		pthread_mutex_lock(&c->shards[i].lock);
+		total += c->shards[i].used;
+		pthread_mutex_unlock(&c->shards[i].lock);
+	}
+	return total;
+}
+
+size_t cache_count(struct cache *c)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < c->shard_count; i++) {
+		pthread_mutex_lock(&c->shards[i].lock);
+		total += c->shards[i].count;
+		pthread_mutex_unlock(&c->shards[i].lock);
+	}
+	return total;
+}
