@@ -1,0 +1,164 @@
+/* base/pool: every job runs once, the queue is bounded, stopping loses nothing. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/pool.h"
+
+struct task {
+	struct pool_job job; /* comes first: a job is its task */
+	sem_t *started, *gate;
+	void *worker;
+	unsigned waited_ms;
+	atomic_int runs;
+	int signals_blocked;
+};
+
+static void run(struct pool_job *job, void *worker, unsigned waited_ms)
+{
+	struct task *task = (struct task *)job;
+	sigset_t blocked;
+
+	pthread_sigmask(SIG_BLOCK, NULL, &blocked);
+	task->signals_blocked = sigismember(&blocked, SIGTERM) && sigismember(&blocked, SIGINT);
+	task->worker = worker;
+	task->waited_ms = waited_ms;
+	if (task->started != NULL)
+		sem_post(task->started);
+	if (task->gate != NULL)
+		sem_wait(task->gate);
+	atomic_fetch_add(&task->runs, 1);
+}
+
+static atomic_int opened, closed;
+
+static void *open_worker(void *arg)
+{
+	atomic_fetch_add(&opened, 1);
+	return arg;
+}
+
+static void close_worker(void *worker)
+{
+	(void)worker;
+	atomic_fetch_add(&closed, 1);
+}
+
+static void every_job_runs_once_with_a_worker_of_its_thread(void **state)
+{
+	struct task tasks[1000] = {0};
+	int mark;
+	struct pool_options options = {.workers = 3,
+	    .queue_max = 1000,
+	    .open = open_worker,
+	    .close = close_worker,
+	    .arg = &mark};
+	struct pool *p;
+
+	(void)state;
+	opened = closed = 0;
+	assert_int_equal(pool_new(&options, &p), ERR_OK);
+	for (int i = 0; i < 1000; i++) {
+		tasks[i].job.run = run;
+		assert_int_equal(pool_submit(p, &tasks[i].job), ERR_OK);
+	}
+	pool_free(p);
+	for (int i = 0; i < 1000; i++) {
+		assert_int_equal(tasks[i].runs, 1);
+		assert_ptr_equal(tasks[i].worker, &mark);
+		assert_true(tasks[i].signals_blocked);
+	}
+	assert_int_equal(opened, 3);
+	assert_int_equal(closed, 3);
+}
+
+static void a_full_queue_refuses_at_once_and_the_refused_never_runs(void **state)
+{
+	struct pool_options options = {.workers = 1, .queue_max = 2};
+	sem_t started, gate;
+	struct task tasks[4] = {0};
+	struct pool *p;
+
+	(void)state;
+	sem_init(&started, 0, 0);
+	sem_init(&gate, 0, 0);
+	assert_int_equal(pool_new(&options, &p), ERR_OK);
+	for (int i = 0; i < 4; i++) {
+		tasks[i].job.run = run;
+		tasks[i].gate = &gate;
+	}
+	tasks[0].started = &started;
+	assert_int_equal(pool_submit(p, &tasks[0].job), ERR_OK);
+	sem_wait(&started); /* the worker has it; the queue is empty */
+	assert_int_equal(pool_submit(p, &tasks[1].job), ERR_OK);
+	assert_int_equal(pool_submit(p, &tasks[2].job), ERR_OK);
+	assert_int_equal(pool_submit(p, &tasks[3].job), ERR_BUSY);
+	assert_int_equal(pool_waiting(p), 2);
+	usleep(30000);
+	for (int i = 0; i < 3; i++)
+		sem_post(&gate);
+	pool_free(p);
+	assert_int_equal(tasks[2].runs, 1);
+	assert_int_equal(tasks[3].runs, 0);
+	assert_true(tasks[1].waited_ms >= 25);
+	sem_destroy(&started);
+	sem_destroy(&gate);
+}
+
+struct crowd {
+	struct pool *pool;
+	struct task *tasks;
+	int count;
+};
+
+static void *submit_all(void *arg)
+{
+	struct crowd *crowd = arg;
+
+	for (int i = 0; i < crowd->count; i++) {
+		crowd->tasks[i].job.run = run;
+		while (pool_submit(crowd->pool, &crowd->tasks[i].job) == ERR_BUSY)
+			usleep(10);
+	}
+	return NULL;
+}
+
+static void jobs_from_many_threads_all_run(void **state)
+{
+	enum { THREADS = 4, EACH = 2000 };
+	struct pool_options options = {.workers = 2, .queue_max = 64};
+	struct task *tasks = calloc(THREADS * EACH, sizeof *tasks);
+	struct crowd crowds[THREADS];
+	pthread_t threads[THREADS];
+	struct pool *p;
+
+	(void)state;
+	assert_int_equal(pool_new(&options, &p), ERR_OK);
+	for (int i = 0; i < THREADS; i++) {
+		crowds[i] = (struct crowd){p, tasks + i * EACH, EACH};
+		assert_int_equal(pthread_create(&threads[i], NULL, submit_all, &crowds[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	pool_free(p);
+	for (int i = 0; i < THREADS * EACH; i++)
+		assert_int_equal(tasks[i].runs, 1);
+	free(tasks);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_job_runs_once_with_a_worker_of_its_thread),
+	    cmocka_unit_test(a_full_queue_refuses_at_once_and_the_refused_never_runs),
+	    cmocka_unit_test(jobs_from_many_threads_all_run),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
