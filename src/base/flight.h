@@ -29,5 +29,9 @@ enum err flight_join(
     struct flight_table *t, const void *key, size_t len, struct flight_wait *wait, bool *ret_first);
 /* Ends the key's flight and tells all who joined. Those who join from now on start a new one. */
 void flight_land(struct flight_table *t, const void *key, size_t len, enum err err, void *value);
+/* Ends a flight that could not be started: tells those who joined meanwhile of `err`, but not
+ * `wait`, who started it and knows. */
+void flight_cancel(
+    struct flight_table *t, const void *key, size_t len, struct flight_wait *wait, enum err err);
 
 #endif
