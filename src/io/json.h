@@ -1,0 +1,46 @@
+/* Builds JSON, by jansson.
+ *
+ * DESIGN: the first failure sticks to the whole document and shows when it is written, so that
+ * those who build one need not look after every line. Nothing that is added keeps a pointer to what
+ * it was made from. One thread at a time. */
+#ifndef IO_JSON_H
+#define IO_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* An object or an array: a document, or a part that belongs to its document. */
+struct json;
+
+enum json_layout { JSON_ONE_LINE, JSON_INDENTED };
+
+/* A new document; NULL when memory is short, which all functions here take and json_write()
+ * reports. */
+struct json *json_object(void);
+struct json *json_array(void);
+/* Frees a document with all its parts; not for a part. NULL is legal. */
+void json_free(struct json *document);
+
+/* Members of an object, in the order in which they are set. Text is UTF-8; absent gives null. */
+void json_set_text(struct json *object, const char *key, struct str text);
+void json_set_int(struct json *object, const char *key, int64_t value);
+void json_set_bool(struct json *object, const char *key, bool value);
+void json_set_null(struct json *object, const char *key);
+struct json *json_set_object(struct json *object, const char *key);
+struct json *json_set_array(struct json *object, const char *key);
+/* A member that is JSON already, for example from the store; ERR_INVALID sticks when it is not. */
+void json_set_raw(struct json *object, const char *key, struct str text);
+
+/* Items of an array. */
+void json_add_text(struct json *array, struct str text);
+void json_add_int(struct json *array, int64_t value);
+struct json *json_add_object(struct json *array);
+
+/* Appends the text of a document or part to `to`, without a newline at its end. ERR_NO_MEMORY;
+ * ERR_INVALID when a text was no UTF-8; ERR_TOO_LARGE. */
+enum err json_write(const struct json *json, enum json_layout layout, struct buf *to);
+
+#endif

@@ -1,0 +1,62 @@
+/* What an applicant gives for one certificate (契約), and the rules that it must keep. */
+#ifndef SEAL_CONTRACT_H
+#define SEAL_CONTRACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/lang.h"
+#include "seal/code.h"
+
+enum { CONTRACT_ORGANIZATION_MAX = 255 }; /* characters */
+
+/* The fields of a form, of a row of CSV, of a command line. */
+enum contract_field {
+	CONTRACT_CODE,
+	CONTRACT_URL,
+	CONTRACT_ORGANIZATION,
+	CONTRACT_ORGANIZATION_EN,
+	CONTRACT_SERVICE,
+	CONTRACT_LANG,
+	CONTRACT_STICKER,
+	CONTRACT_RENEWS,
+	CONTRACT_FIELD_COUNT
+};
+
+/* What was typed; absent or empty where nothing was. URLs are separated by spaces or "|". */
+struct contract_form {
+	struct str field[CONTRACT_FIELD_COUNT];
+};
+
+/* The settings that decide what is taken. */
+struct contract_rules {
+	const char *const *services; /* one or more; the first is taken where none is given */
+	size_t service_count;
+	bool insecure_loopback; /* see origin_parse_registered() */
+};
+
+/* A contract that keeps the rules. Texts are UTF-8; absent when unknown. */
+struct contract {
+	struct code code; /* "" when one is to be drawn */
+	enum lang lang;
+	bool sticker; /* the applicant's wish (ステッカー希望) */
+	struct str service, organization, organization_en;
+	size_t url_count;
+	const struct str *urls;	 /* as serialised by their parser, in the order given */
+	const struct str *hosts; /* the host of each, lower case, A-labels, may begin with "*." */
+	struct code renews;	 /* the code that it is the successor of, "" for none */
+};
+
+/* The name of a field in a CSV header and in JSON: "code", "url", "organization" … */
+const char *contract_field_name(enum contract_field field);
+/* True and *ret_field for such a name; ASCII case does not matter. */
+bool contract_field_parse(struct str name, enum contract_field *ret_field);
+
+/* Checks a form and fills *ret from it, with memory of `arena`. Whether codes exist is not asked
+ * here. ERR_INVALID or ERR_REFUSED: *ret_field is the field that is wrong and `why` says what about
+ * it; ERR_NO_MEMORY. Any thread. */
+enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,
+    struct arena *arena, struct contract *ret, enum contract_field *ret_field, struct problem *why);
+
+#endif

@@ -1,0 +1,44 @@
+/* What happened to contracts and certificates: written once, never changed.
+ *
+ * DESIGN: an event is written in the transaction that makes the change, so that neither is there
+ * without the other. `before` and `after` are JSON objects of the facts that changed; together the
+ * events of a code tell its whole history. */
+#ifndef SEAL_EVENT_H
+#define SEAL_EVENT_H
+
+#include <stdint.h>
+#include "base/buf.h"
+#include "base/str.h"
+#include "pki/certificate.h"
+#include "seal/code.h"
+#include "seal/contract.h"
+
+struct event {
+	uint64_t id;		  /* grows with each event; given by the store */
+	int64_t at;		  /* seconds, UTC */
+	struct str actor;	  /* who, for example "cli:root" */
+	struct str action;	  /* what: a word of event_action_name() */
+	struct code code;	  /* whose record it is about */
+	struct str before, after; /* JSON objects; absent where there was or is nothing */
+};
+
+enum event_action {
+	EVENT_CONTRACT_ADD,	  /* "contract.add" */
+	EVENT_CONTRACT_IMPORT,	  /* "contract.import" */
+	EVENT_CONTRACT_STICKER,	  /* "contract.sticker" */
+	EVENT_CERTIFICATE_ADD,	  /* "certificate.add" */
+	EVENT_CERTIFICATE_REVOKE, /* "certificate.revoke" */
+	EVENT_ACTION_COUNT
+};
+
+const char *event_action_name(enum event_action action);
+
+/* Append the JSON of what is kept about a thing; a failure shows in to->err. */
+void event_write_contract(const struct contract *contract, struct buf *to);
+void event_write_sticker(bool wanted, struct buf *to);
+/* `revoked_at` is 0 when not revoked. */
+void event_write_certificate(const struct certificate *certificate, struct buf *to);
+void event_write_revocation(
+    const char *fingerprint, int64_t revoked_at, struct str reason, struct buf *to);
+
+#endif
