@@ -1,0 +1,104 @@
+"""The example sites of the demonstration: one row a site, read by fill.py, serve.py and scripts/run.
+
+A site is registered (`code` to `revoked`) or copies the snippet of one that is.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Site:
+    name: str                  # it is http://NAME.localhost:PORT/
+    hue: int                   # of its colours, degrees
+    shop: str                  # what it calls itself
+    shows: str                 # what it demonstrates, for the list
+    expect: str                # what a click must lead to
+    expect_ja: str
+    code: str = ""             # contract code; "" when it has none of its own
+    organization: str = ""
+    organization_en: str = ""
+    service: str = "SR3.0"
+    lang: str = "ja"
+    days: tuple = (-30, 169)   # validity of its certificate, in days from the first start
+    renewed_as: str = ""       # code of the contract that renews this one
+    revoked: str = ""          # reason of the revocation
+    snippet: tuple = ()        # options of `trustseal snippet`
+    markup: str = "snippet"    # how the sticker is shown: snippet, self-hosted, form
+    copies: str = ""           # the code of the site whose snippet it copied
+    mistyped: str = ""         # how it wrote its code
+    headers: tuple = ()        # that the site adds to its answers
+
+
+SITES = (
+    Site("shop", 152, "あおぞら園芸",
+         "an honest shop",
+         "A green sticker; the proof page is green and says “verified”.",
+         "緑のステッカー。証明ページは「確認できました」と表示します。",
+         code="0410000017", organization="株式会社あおぞら園芸",
+         organization_en="Aozora Garden Co., Ltd.", service="EV2.0",
+         snippet=("--size", "88x145")),
+    Site("noreferrer", 205, "しらかば書房",
+         "an honest shop whose policy is no-referrer",
+         "The same as the honest shop: the snippet asks the browser for the origin all the same.",
+         "ページの方針が no-referrer でも、正しく確認できます。",
+         code="0410000025", organization="有限会社しらかば書房",
+         organization_en="Shirakaba Books Ltd.",
+         headers=(("Referrer-Policy", "no-referrer"),)),
+    Site("aozora-shop", 152, "あおぞら園芸",
+         "a look-alike that copied the honest shop's snippet",
+         "The sticker says “wrong site”; the proof page is amber, shows both hosts and leads to "
+         "the real shop.",
+         "ステッカーも証明ページも、リンク元が一致しないことを知らせます。",
+         copies="0410000017", snippet=("--size", "88x145")),
+    Site("expired", 28, "みなと釣具店",
+         "a shop whose certificate has expired",
+         "Sticker and page say that it has expired; neither is green.",
+         "有効期限が切れていることを表示します。",
+         code="0410000033", organization="みなと釣具店", organization_en="Minato Tackle Shop",
+         days=(-240, -41)),
+    Site("notyet", 260, "ゆきぐに酒造",
+         "a shop whose certificate is not valid yet",
+         "Sticker and page say from when it will be valid; neither is green.",
+         "まだ有効期間が始まっていないことを表示します。",
+         code="0410000041", organization="ゆきぐに酒造株式会社",
+         organization_en="Yukiguni Brewery Inc.", days=(3, 202)),
+    Site("renewed", 95, "まるやま農園",
+         "a shop that renewed and kept the old code in its HTML",
+         "Green, with the dates of the new contract; the page names both codes.",
+         "更新後の契約の内容を、古いコードとともに表示します。",
+         code="0410000058", organization="農事組合法人まるやま農園",
+         organization_en="Maruyama Farm", days=(-190, 9), renewed_as="0410000066"),
+    Site("typo", 330, "すみれ生花",
+         "a shop that pasted its code with a typing error",
+         "The sticker says “unknown”; the page says that there is no record for this code.",
+         "該当する証明書の発行記録がないことを知らせます。",
+         code="0410000074", organization="すみれ生花", organization_en="Sumire Flowers",
+         mistyped="0410000047"),
+    Site("form", 180, "ひので時計店",
+         "a shop with the form snippet deployed in earlier years",
+         "Its own copy of the picture; the click posts the code and opens the same green page.",
+         "従来のフォーム形式の貼り付けコードも、そのまま使えます。",
+         code="0410000082", organization="株式会社ひので時計店",
+         organization_en="Hinode Watch Co., Ltd.", service="SR2.0", markup="form"),
+    Site("english", 225, "Kobe Tea Traders",
+         "an English shop",
+         "Everything in English, green.",
+         "英語のステッカーと証明ページです。",
+         code="0410000090", organization="神戸紅茶貿易株式会社",
+         organization_en="Kobe Tea Traders Inc.", lang="en", snippet=("--lang", "en")),
+    Site("csp", 290, "かなで楽器",
+         "a shop under a strict CSP, with a picture of its own",
+         "The picture is the shop's own copy; the click is verified all the same.",
+         "厳しい CSP のもとでも、自分のサイトに置いた画像で使えます。",
+         code="0410000108", organization="かなで楽器合同会社", organization_en="Kanade Music LLC",
+         markup="self-hosted",
+         headers=(("Content-Security-Policy",
+                   "default-src 'self'; base-uri 'none'; form-action 'none'; "
+                   "frame-ancestors 'none'"),)),
+    Site("revoked", 8, "こはく宝飾",
+         "a shop whose certificate was revoked",
+         "Sticker and page say that it was revoked, and why.",
+         "証明書が失効していることと、その理由を表示します。",
+         code="0410000116", organization="こはく宝飾株式会社",
+         organization_en="Kohaku Jewellery Inc.", revoked="keyCompromise"),
+)
