@@ -1,0 +1,188 @@
+/* Builds JSON, by jansson. */
+#include "io/json.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+struct json {
+	json_t *value;	    /* the document's is owned, a part's borrowed from it */
+	struct json *root;  /* the document */
+	struct json *parts; /* of a document: its parts, linked by `next` */
+	struct json *next;
+	enum err err; /* of a document: the first failure */
+};
+
+static struct json *new_document(json_t *value)
+{
+	struct json *document = calloc(1, sizeof *document);
+
+	if (document == NULL || value == NULL) {
+		free(document);
+		json_decref(value);
+		return NULL;
+	}
+	document->value = value;
+	document->root = document;
+	return document;
+}
+
+struct json *json_new_object(void)
+{
+	return new_document(json_object());
+}
+
+struct json *json_new_array(void)
+{
+	return new_document(json_array());
+}
+
+void json_free(struct json *document)
+{
+	if (document == NULL)
+		return;
+	while (document->parts != NULL) {
+		struct json *part = document->parts;
+
+		document->parts = part->next;
+		free(part);
+	}
+	json_decref(document->value);
+	free(document);
+}
+
+static void fail(struct json *to, enum err err)
+{
+	if (to->root->err == ERR_OK)
+		to->root->err = err;
+}
+
+/* Puts `value` into `to`, under `key` when it is an object. A `value` of NULL could not be made,
+ * because of `reason`. */
+static bool put(struct json *to, const char *key, json_t *value, enum err reason)
+{
+	if (value == NULL) {
+		fail(to, reason);
+		return false;
+	}
+	if (key != NULL ? json_object_set_new(to->value, key, value)
+			: json_array_append_new(to->value, value)) {
+		fail(to, ERR_NO_MEMORY);
+		return false;
+	}
+	return true;
+}
+
+static void put_text(struct json *to, const char *key, struct str text)
+{
+	if (to == NULL)
+		return;
+	if (text.at == NULL)
+		put(to, key, json_null(), ERR_NO_MEMORY);
+	else
+		put(to, key, json_stringn(text.at, text.len), ERR_INVALID);
+}
+
+static void put_int(struct json *to, const char *key, int64_t value)
+{
+	if (to != NULL)
+		put(to, key, json_integer(value), ERR_NO_MEMORY);
+}
+
+static struct json *put_part(struct json *to, const char *key, json_t *value)
+{
+	struct json *part = to == NULL ? NULL : calloc(1, sizeof *part);
+
+	if (part == NULL) {
+		if (to != NULL)
+			fail(to, ERR_NO_MEMORY);
+		json_decref(value);
+		return NULL;
+	}
+	/* After a failure it has no value: jansson refuses to add to that. */
+	part->value = put(to, key, value, ERR_NO_MEMORY) ? value : NULL;
+	part->root = to->root;
+	part->next = to->root->parts;
+	to->root->parts = part;
+	return part;
+}
+
+void json_set_text(struct json *object, const char *key, struct str text)
+{
+	put_text(object, key, text);
+}
+
+void json_set_int(struct json *object, const char *key, int64_t value)
+{
+	put_int(object, key, value);
+}
+
+void json_set_bool(struct json *object, const char *key, bool value)
+{
+	if (object != NULL)
+		put(object, key, json_boolean(value), ERR_NO_MEMORY);
+}
+
+void json_set_null(struct json *object, const char *key)
+{
+	put_text(object, key, (struct str){NULL, 0});
+}
+
+struct json *json_set_object(struct json *object, const char *key)
+{
+	return put_part(object, key, json_object());
+}
+
+struct json *json_set_array(struct json *object, const char *key)
+{
+	return put_part(object, key, json_array());
+}
+
+void json_set_raw(struct json *object, const char *key, struct str text)
+{
+	if (object == NULL)
+		return;
+	if (text.at == NULL)
+		put_text(object, key, text);
+	else
+		put(object, key, json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, NULL),
+		    ERR_INVALID);
+}
+
+void json_add_text(struct json *array, struct str text)
+{
+	put_text(array, NULL, text);
+}
+
+void json_add_int(struct json *array, int64_t value)
+{
+	put_int(array, NULL, value);
+}
+
+struct json *json_add_object(struct json *array)
+{
+	return put_part(array, NULL, json_object());
+}
+
+static int dump_to_buf(const char *bytes, size_t len, void *to)
+{
+	struct buf *buf = to;
+
+	buf_add(buf, bytes, len);
+	return buf->err ? -1 : 0;
+}
+
+enum err json_write(const struct json *json, enum json_layout layout, struct buf *to)
+{
+	static const size_t flags[] = {
+	    [JSON_ONE_LINE] = JSON_COMPACT,
+	    [JSON_INDENTED] = JSON_INDENT(2),
+	};
+
+	if (json == NULL)
+		return ERR_NO_MEMORY;
+	if (json->root->err)
+		return json->root->err;
+	if (json_dump_callback(json->value, dump_to_buf, to, flags[layout]))
+		return to->err ? to->err : ERR_NO_MEMORY;
+	return to->err;
+}

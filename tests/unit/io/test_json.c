@@ -1,0 +1,91 @@
+/* JSON that is built: what is written, and what becomes of a failure. */
+#include "io/json.h"
+
+#include <stdarg.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+static void members_stand_in_the_order_in_which_they_were_set(void **state)
+{
+	struct json *o = json_new_object();
+	struct json *list;
+	struct buf text = BUF_INIT(1000);
+
+	(void)state;
+	json_set_text(o, "z", STR("日本 \"\\\n<"));
+	json_set_int(o, "a", INT64_MIN);
+	json_set_bool(o, "b", true);
+	json_set_null(o, "n");
+	json_set_text(o, "absent", (struct str){NULL, 0});
+	list = json_set_array(o, "list");
+	json_add_text(list, STR("x"));
+	json_add_int(list, 7);
+	json_set_bool(json_add_object(list), "in", false);
+	json_set_text(json_set_object(o, "o"), "k", STR(""));
+	json_set_raw(o, "raw", STR("{\"q\":[1]}"));
+	assert_int_equal(json_write(o, JSON_ONE_LINE, &text), ERR_OK);
+	assert_string_equal(text.at,
+	    "{\"z\":\"日本 \\\"\\\\\\n<\",\"a\":-9223372036854775808,\"b\":true,\"n\":null,"
+	    "\"absent\":null,\"list\":[\"x\",7,{\"in\":false}],\"o\":{\"k\":\"\"},"
+	    "\"raw\":{\"q\":[1]}}");
+	buf_free(&text);
+	json_free(o);
+}
+
+static void text_that_is_no_utf8_spoils_the_document_and_not_the_program(void **state)
+{
+	struct json *o = json_new_object();
+	struct buf text = BUF_INIT(1000);
+
+	(void)state;
+	json_set_text(json_set_object(o, "deep"), "bad", STR("\xff"));
+	assert_int_equal(json_write(o, JSON_INDENTED, &text), ERR_INVALID);
+	assert_int_equal(text.len, 0);
+	json_free(o);
+}
+
+static void raw_rubbish_is_not_passed_on(void **state)
+{
+	struct json *o = json_new_object();
+	struct buf text = BUF_INIT(1000);
+
+	(void)state;
+	json_set_raw(o, "raw", STR("{\"a\":1,\"a\":2}"));
+	assert_int_equal(json_write(o, JSON_ONE_LINE, &text), ERR_INVALID);
+	json_free(o);
+}
+
+static void a_document_larger_than_its_room_is_too_large(void **state)
+{
+	struct json *o = json_new_object();
+	struct buf text = BUF_INIT(4);
+
+	(void)state;
+	json_set_text(o, "key", STR("value"));
+	assert_int_equal(json_write(o, JSON_ONE_LINE, &text), ERR_TOO_LARGE);
+	buf_free(&text);
+	json_free(o);
+}
+
+static void no_document_is_no_memory(void **state)
+{
+	struct buf text = BUF_INIT(4);
+
+	(void)state;
+	json_set_text(json_set_array(NULL, "a"), "b", STR("c"));
+	assert_int_equal(json_write(NULL, JSON_ONE_LINE, &text), ERR_NO_MEMORY);
+	json_free(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(members_stand_in_the_order_in_which_they_were_set),
+	    cmocka_unit_test(text_that_is_no_utf8_spoils_the_document_and_not_the_program),
+	    cmocka_unit_test(raw_rubbish_is_not_passed_on),
+	    cmocka_unit_test(a_document_larger_than_its_room_is_too_large),
+	    cmocka_unit_test(no_document_is_no_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
