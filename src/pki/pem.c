@@ -1,0 +1,124 @@
+/* Splits a PEM file into lines, and the lines into blocks. */
+#include "pki/pem.h"
+
+#include <stdint.h>
+
+struct base64 {
+	uint32_t bits;
+	unsigned digits;  /* in `bits`: 0 to 3 */
+	unsigned padding; /* "=" seen: 0 to 2 */
+};
+
+/* Reads the next line without its end and without blanks around it; false at the file's end. */
+static bool next_line(struct pem_reader *r, struct str *ret_line)
+{
+	struct str line;
+
+	if (r->rest.at == NULL)
+		return false;
+	line = str_cut(&r->rest, '\n');
+	if (line.len > 0 && line.at[line.len - 1] == '\r')
+		line.len--;
+	r->line++;
+	*ret_line = str_trim(line);
+	return true;
+}
+
+/* Takes the label from "-----BEGIN label-----"; false when the line does not look so. */
+static bool boundary(struct str line, struct str begin, struct str *ret_label)
+{
+	struct str end = STR("-----");
+
+	if (!str_starts(line, begin) || !str_ends(line, end) || line.len < begin.len + end.len)
+		return false;
+	*ret_label = str_part(line, begin.len, line.len - begin.len - end.len);
+	return true;
+}
+
+static int base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+static bool base64_add(struct base64 *b, struct str line, struct buf *to)
+{
+	for (size_t i = 0; i < line.len; i++) {
+		int value = line.at[i] == '=' ? 0 : base64_value(line.at[i]);
+
+		if (line.at[i] == '=' ? ++b->padding > 2 : value < 0 || b->padding > 0)
+			return false;
+		b->bits = b->bits << 6 | (uint32_t)value;
+		if (++b->digits == 4) {
+			char bytes[3] = {
+			    (char)(b->bits >> 16), (char)(b->bits >> 8), (char)b->bits};
+
+			buf_add(to, bytes, 3 - b->padding);
+			b->digits = 0;
+		}
+	}
+	return true;
+}
+
+/* Skips to the next BEGIN line. */
+static enum err find_begin(struct pem_reader *r, struct pem_block *ret_block, struct problem *why)
+{
+	struct str line, label;
+
+	r->text_line = 0;
+	while (next_line(r, &line)) {
+		if (boundary(line, STR("-----BEGIN "), &label)) {
+			*ret_block = (struct pem_block){label, r->line};
+			return ERR_OK;
+		}
+		if (str_starts(line, STR("-----BEGIN")) || str_starts(line, STR("-----END")))
+			return err_because(why, ERR_INVALID,
+			    "line %zu is a damaged BEGIN line, or an END line without BEGIN",
+			    r->line);
+		if (line.len > 0 && r->text_line == 0)
+			r->text_line = r->line;
+	}
+	return ERR_NOT_FOUND;
+}
+
+/* Decodes the lines up to the END line of `block`. */
+static enum err read_body(
+    struct pem_reader *r, const struct pem_block *block, struct buf *to, struct problem *why)
+{
+	struct base64 base64 = {0};
+	struct str line, label;
+
+	while (next_line(r, &line)) {
+		if (boundary(line, STR("-----END "), &label) && str_eq(label, block->label)) {
+			if (base64.digits == 0)
+				return to->err;
+			break;
+		}
+		if (str_starts(line, STR("-----")))
+			break;
+		if (str_index(line, ':') < line.len)
+			return err_because(why, ERR_INVALID,
+			    "the block of line %zu has header fields: it is encrypted, or no "
+			    "certificate",
+			    block->line);
+		if (!base64_add(&base64, line, to))
+			return err_because(why, ERR_INVALID, "line %zu is not base64", r->line);
+	}
+	return err_because(why, ERR_INVALID,
+	    "the block that begins on line %zu is cut off or has no END line of its own",
+	    block->line);
+}
+
+enum err pem_next(
+    struct pem_reader *r, struct pem_block *ret_block, struct buf *ret_bytes, struct problem *why)
+{
+	enum err err = find_begin(r, ret_block, why);
+
+	buf_clear(ret_bytes);
+	return err ? err : read_body(r, ret_block, ret_bytes, why);
+}

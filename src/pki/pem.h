@@ -1,0 +1,29 @@
+/* Finds the blocks of a PEM file (RFC 7468) and decodes them. */
+#ifndef PKI_PEM_H
+#define PKI_PEM_H
+
+#include <stddef.h>
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* Start with {.rest = file}. */
+struct pem_reader {
+	struct str rest;
+	size_t line;	  /* lines read so far */
+	size_t text_line; /* the first line of text before the next block, or 0 */
+};
+
+struct pem_block {
+	struct str label; /* "CERTIFICATE"; points into the file */
+	size_t line;	  /* of its BEGIN, counted from 1 */
+};
+
+/* Reads the next block; its decoded bytes replace what is in `ret_bytes`. Text before a block is
+ * skipped, LF and CRLF both end a line, blanks around a line do not matter. ERR_NOT_FOUND when no
+ * block is left; ERR_INVALID with the line in `why`: a block that is cut off, has header fields (is
+ * encrypted) or is not base64. Never asks for a pass phrase. */
+enum err pem_next(
+    struct pem_reader *r, struct pem_block *ret_block, struct buf *ret_bytes, struct problem *why);
+
+#endif
