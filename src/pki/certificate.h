@@ -19,30 +19,43 @@ enum { CERTIFICATE_FILE_MAX = 1 << 20, CERTIFICATE_NAMES_MAX = 1000, CERTIFICATE
 struct certificate_attribute {
 	const char *type; /* "O", "CN", "serialNumber", or a dotted OID */
 	const char *value;
+	bool joined; /* in one RDN with the attribute before it */
+};
+
+enum certificate_name_kind {
+	CERTIFICATE_NAME_HOST,	  /* a DNS name, perhaps with "*" as its leftmost label */
+	CERTIFICATE_NAME_ADDRESS, /* an IP address */
+	CERTIFICATE_NAME_OTHER	  /* called a DNS name but none: to be shown, covers nothing */
 };
 
 /* The certificate's content. All strings belong to it. Times are seconds since 1970, UTC. */
 struct certificate {
 	size_t subject_count, issuer_count;
 	const struct certificate_attribute *subject, *issuer; /* in the certificate's order */
-	const char *serial; /* upper-case hexadecimal, no colons */
+	const char *serial; /* upper-case hexadecimal, no colons; "-" before a negative one */
 	int64_t not_before, not_after;
-	const char *key_algorithm; /* "RSA", "EC", "Ed25519" … */
-	const char *key_curve;	   /* "P-256" or NULL */
-	unsigned key_bits;
-	const char *signature_algorithm; /* "sha256WithRSAEncryption" */
-	const char *signature_digest;	 /* "SHA256", "SHA1", "MD5"; "none" for EdDSA */
+	const char *key_algorithm; /* "RSA", "EC", "Ed25519", else OpenSSL's name or a dotted OID */
+	const char *key_curve;	   /* "P-256", OpenSSL's name; NULL: no EC, or no named curve */
+	unsigned key_bits;	   /* 0: the key cannot be read */
+	const char *signature_algorithm; /* "sha256WithRSAEncryption", or a dotted OID */
+	const char *signature_digest;	 /* "SHA256", "SHA1", "MD5"; "none" for EdDSA; "unknown" */
 	char fingerprint[65];		 /* SHA-256 of the DER, lower-case hexadecimal */
 	size_t name_count;
-	const char *const *names; /* dNSName and iPAddress SANs (the CN where there is no SAN),
-				     lower case, each once, in the certificate's order */
-	struct str der;		  /* the encoded certificate */
+	const char *const *names; /* dNSName and iPAddress SANs (the last CN where there is no SAN
+				     and it looks like a host), lower case, each once, in the
+				     certificate's order; IPv6 as RFC 5952, without brackets */
+	const enum certificate_name_kind *name_kinds; /* one for each of `names` */
+	struct str der;				      /* the encoded certificate */
 };
 
-/* Reads the first certificate (the leaf) of a PEM or DER file. A chain may follow in PEM: it must
- * parse, each signing the one before it, and is not kept. ERR_INVALID with `why`: not parseable, a
- * private key instead of a certificate, rubbish, bytes after the DER, validity reversed, a chain
- * out of order. ERR_TOO_LARGE past the limits above. The caller frees *ret. Any thread. */
+/* Reads the first certificate (the leaf) of a PEM or DER file. In PEM text may stand before each
+ * certificate, but not after the last, and a chain of at most nine may follow the leaf: each must
+ * have signed the one before it; its dates do not matter and it is not kept. ERR_INVALID with
+ * `why`: not parseable, something else than a certificate (named, with what to give instead), bytes
+ * after the DER, validity reversed, a chain out of order, a text that is malformed or contains a
+ * NUL. ERR_REFUSED: a CA's certificate. ERR_TOO_LARGE past the limits above. `why` may be NULL; the
+ * caller frees *ret. Never asks for a pass phrase. Leaves OpenSSL's error queue empty. Any thread.
+ */
 enum err certificate_read(struct str file, struct certificate **ret, struct problem *why);
 /* The same for the one DER that the store kept. */
 enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why);
@@ -50,17 +63,20 @@ void certificate_free(struct certificate *c);
 /* Bytes of memory that the certificate takes, for those who account for it. */
 size_t certificate_memory(const struct certificate *c);
 
-/* The rules of a certificate that we vouch for: RSA of 2048 bits or more, EC of 256 or more or
- * Ed25519/Ed448, no MD5 or SHA-1 signature. ERR_REFUSED with `why` that names the figure. */
+/* The rules of a certificate that we vouch for: RSA of 2048 bits or more, EC of 256 or more on a
+ * named curve or Ed25519/Ed448; a signature by SHA-256 or better, so neither MD5 nor SHA-1.
+ * ERR_REFUSED with `why` that names the figure. */
 enum err certificate_check_strength(const struct certificate *c, struct problem *why);
-/* Is `host` (lower case, A-labels; may itself begin with "*.") covered by a name of the
- * certificate? A wildcard covers exactly one label; "*.x" is covered only by "*.x". RFC 9525
- * section 6.3. */
+/* Is `host` (lower case, A-labels; may itself begin with "*."; or an IP address, IPv6 with or
+ * without brackets) covered by a name of the certificate? A wildcard stands for exactly one label
+ * above at least two others; "*.x" is covered only by "*.x"; an address only by the same address.
+ * What is no host name is neither covered nor covers: upper case, a trailing dot, an underscore, a
+ * number as the last label. RFC 9525 section 6.3. */
 bool certificate_covers(const struct certificate *c, const char *host);
 /* The first value of the attribute `type` in the subject, or NULL. */
 const char *certificate_subject(const struct certificate *c, const char *type);
-/* Writes a name as one line in the certificate's order, "C=JP, O=…, CN=…", values escaped as by
- * RFC 4514 section 2.4. */
+/* Writes a name as one line in the certificate's order, "C=JP, O=…, CN=… + OU=…", values escaped as
+ * by RFC 4514 section 2.4. */
 void certificate_write_name(
     const struct certificate_attribute *attributes, size_t count, struct buf *to);
 

@@ -1,0 +1,270 @@
+/* Finds the leaf certificate in a file, and checks the chain that follows it.
+ *
+ * DESIGN: whoever gives the wrong file learns what it is and what to give instead, so a failure is
+ * looked at twice: first as a certificate, then as each of the things that stand in its place. */
+#include "pki/certificate_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <openssl/err.h>
+#include <openssl/pkcs12.h>
+#include <openssl/pkcs7.h>
+#include <openssl/x509v3.h>
+#include "pki/pem.h"
+
+/* Defines `name`: do the bytes parse as this type of OpenSSL's? */
+#define IS_TYPE(name, type, parse, release)                                                        \
+	static bool name(struct str der)                                                           \
+	{                                                                                          \
+		const unsigned char *at = (const unsigned char *)der.at;                           \
+		type *thing = parse(NULL, &at, (long)der.len);                                     \
+		release(thing);                                                                    \
+		return thing != NULL;                                                              \
+	}
+IS_TYPE(is_pkcs12, PKCS12, d2i_PKCS12, PKCS12_free)
+IS_TYPE(is_pkcs7, PKCS7, d2i_PKCS7, PKCS7_free)
+IS_TYPE(is_request, X509_REQ, d2i_X509_REQ, X509_REQ_free)
+IS_TYPE(is_crl, X509_CRL, d2i_X509_CRL, X509_CRL_free)
+IS_TYPE(is_encrypted_key, X509_SIG, d2i_X509_SIG, X509_SIG_free)
+IS_TYPE(is_private_key, EVP_PKEY, d2i_AutoPrivateKey, EVP_PKEY_free)
+IS_TYPE(is_public_key, EVP_PKEY, d2i_PUBKEY, EVP_PKEY_free)
+
+#define KEY_ADVICE "a private key: keep that secret, and give the certificate alone"
+
+/* What comes in place of a certificate: the end of its PEM label (or NULL), how its DER is known
+ * (or NULL), and what to say of it. The first match counts. */
+static const struct stranger {
+	const char *label;
+	bool (*is)(struct str der);
+	const char *advice;
+} strangers[] = {
+    {NULL, is_pkcs12,
+	"a PKCS#12 file, which holds a private key: give the certificate that \"openssl pkcs12 "
+	"-nokeys -clcerts\" takes out of it"},
+    {"PKCS7", is_pkcs7,
+	"a PKCS#7 bundle: give what \"openssl pkcs7 -print_certs\" makes of it, the site's "
+	"certificate first"},
+    {"CMS", NULL, "a CMS message: give the certificate itself"},
+    {"CERTIFICATE REQUEST", is_request,
+	"a certificate request (CSR): give the certificate that was issued for it"},
+    {"X509 CRL", is_crl, "a revocation list: give the certificate itself"},
+    {"PRIVATE KEY", is_encrypted_key, KEY_ADVICE},
+    {NULL, is_private_key, KEY_ADVICE},
+    {"PUBLIC KEY", is_public_key, "a public key: give the certificate that contains it"},
+    {"TRUSTED CERTIFICATE", NULL,
+	"OpenSSL's own form of a certificate: give what \"openssl x509\" makes of it"},
+    {"PARAMETERS", NULL, "parameters of a key: give the certificate alone"},
+};
+
+/* Files that are neither PEM nor DER, by their first bytes. */
+static const struct {
+	struct str start;
+	const char *advice;
+} openings[] = {
+    {{"\xFF\xFE", 2}, "the file is UTF-16 text: save it as UTF-8 or ASCII"},
+    {{"\xFE\xFF", 2}, "the file is UTF-16 text: save it as UTF-8 or ASCII"},
+    {{"\xFE\xED\xFE\xED", 4},
+	"the file is a Java key store: give what \"keytool -exportcert -rfc\" makes of it"},
+    {{"PK\3\4", 4}, "the file is a ZIP archive: unpack it and give the certificate"},
+    {{"MII", 3}, "the file has base64 without the lines -----BEGIN CERTIFICATE----- and -----END "
+		 "CERTIFICATE-----"},
+};
+
+enum { CHAIN_MAX = 10 };
+
+struct chain {
+	X509 *at[CHAIN_MAX];
+	size_t count;
+};
+
+/* What OpenSSL's first complaint says to somebody who does not know OpenSSL; the last row is for
+ * all others. */
+static const struct {
+	int reason;
+	const char *meaning;
+} complaints[] = {
+    {ASN1_R_INVALID_UTF8STRING, "has a name with text that is not valid UTF-8"},
+    {ASN1_R_BMPSTRING_IS_WRONG_LENGTH, "has a name with a BMPString of odd length"},
+    {ASN1_R_UNIVERSALSTRING_IS_WRONG_LENGTH, "has a name with a broken UniversalString"},
+    {ASN1_R_ILLEGAL_CHARACTERS, "has a name with characters that do not exist in Unicode"},
+    {ASN1_R_MSTRING_WRONG_TAG, "has a value that is not of a type which X.509 allows there"},
+    {ASN1_R_TOO_LONG, "is cut off, or damaged"},
+    {0, "is not an X.509 certificate in DER, or is damaged"},
+};
+
+/* `first` is OpenSSL's first error: looking at the strangers adds others. */
+static enum err refuse_der(
+    struct str der, const char *where, unsigned long first, struct problem *why)
+{
+	bool asn1 = ERR_GET_LIB(first) == ERR_LIB_ASN1;
+	size_t i;
+
+	if (ERR_GET_REASON(first) == ERR_R_MALLOC_FAILURE)
+		return ERR_NO_MEMORY;
+	for (i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
+		if (strangers[i].is != NULL && strangers[i].is(der))
+			return err_because(
+			    why, ERR_INVALID, "%s is %s", where, strangers[i].advice);
+	i = 0;
+	while (
+	    complaints[i].reason != 0 && !(asn1 && ERR_GET_REASON(first) == complaints[i].reason))
+		i++;
+	return err_because(why, ERR_INVALID, "%s %s", where, complaints[i].meaning);
+}
+
+/* OpenSSL reads BER too; of a certificate there must be only one encoding, or it could be entered
+ * twice under two fingerprints. */
+static bool is_der(const X509 *x, struct str encoded)
+{
+	unsigned char *again = NULL;
+	int len = i2d_X509(x, &again);
+	bool same = len >= 0 && str_eq(encoded, (struct str){(const char *)again, (size_t)len});
+
+	OPENSSL_free(again);
+	return same;
+}
+
+enum err certificate_open_der(
+    struct str der, const char *where, X509 **ret_leaf, struct problem *why)
+{
+	const unsigned char *at = (const unsigned char *)der.at;
+	X509 *x;
+	size_t used;
+
+	if (der.len > CERTIFICATE_FILE_MAX)
+		return err_because(why, ERR_TOO_LARGE, "%s has %zu bytes: at most %d are taken",
+		    where, der.len, CERTIFICATE_FILE_MAX);
+	ERR_clear_error();
+	x = d2i_X509(NULL, &at, (long)der.len);
+	if (x == NULL)
+		return refuse_der(der, where, ERR_peek_error(), why);
+	used = (size_t)((const char *)at - der.at);
+	if (used == der.len && is_der(x, der)) {
+		*ret_leaf = x;
+		return ERR_OK;
+	}
+	X509_free(x);
+	if (used < der.len)
+		return err_because(why, ERR_INVALID, "%zu bytes follow the certificate in %s",
+		    der.len - used, where);
+	return err_because(why, ERR_INVALID, "%s is not encoded by the rules of DER", where);
+}
+
+static enum err refuse_label(const struct pem_block *block, struct problem *why)
+{
+	for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
+		if (strangers[i].label != NULL &&
+		    str_ends(block->label, str_from(strangers[i].label)))
+			return err_because(why, ERR_INVALID, "the block on line %zu is %s",
+			    block->line, strangers[i].advice);
+	return err_because(
+	    why, ERR_INVALID, "the block on line %zu is not labelled CERTIFICATE", block->line);
+}
+
+static enum err add_block(
+    struct chain *chain, const struct pem_block *block, struct str der, struct problem *why)
+{
+	char where[64];
+	enum err err;
+
+	if (!str_eq(block->label, STR("CERTIFICATE")) &&
+	    !str_eq(block->label, STR("X509 CERTIFICATE")))
+		return refuse_label(block, why);
+	if (chain->count == CHAIN_MAX)
+		return err_because(why, ERR_TOO_LARGE,
+		    "the file has more than %d certificates: give the site's and its chain alone",
+		    CHAIN_MAX);
+	snprintf(where, sizeof where, "the block on line %zu", block->line);
+	err = certificate_open_der(der, where, &chain->at[chain->count], why);
+	if (!err)
+		chain->count++;
+	return err;
+}
+
+static enum err read_blocks(struct str file, struct chain *chain, struct problem *why)
+{
+	struct pem_reader reader = {.rest = file};
+	struct buf der = BUF_INIT(CERTIFICATE_FILE_MAX);
+	struct pem_block block;
+	enum err err;
+
+	while ((err = pem_next(&reader, &block, &der, why)) == ERR_OK) {
+		err = add_block(chain, &block, buf_str(&der), why);
+		if (err)
+			break;
+	}
+	buf_free(&der);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	if (chain->count == 0)
+		return err_because(why, ERR_INVALID,
+		    "the file has no certificate: neither DER nor a line -----BEGIN "
+		    "CERTIFICATE-----");
+	if (reader.text_line > 0)
+		return err_because(why, ERR_INVALID,
+		    "something that is no certificate follows the last one, on line %zu",
+		    reader.text_line);
+	return ERR_OK;
+}
+
+/* Did `upper` issue `lower`? Dates do not matter: records of the past are read too. */
+static enum err check_link(X509 *lower, X509 *upper, size_t position, struct problem *why)
+{
+	EVP_PKEY *key = X509_get0_pubkey(upper);
+
+	if (X509_NAME_cmp(X509_get_issuer_name(lower), X509_get_subject_name(upper)) != 0)
+		return err_because(why, ERR_INVALID,
+		    "certificate %zu of the file is not by the issuer that certificate %zu names: "
+		    "the order is the site's first, then each one's issuer",
+		    position + 1, position);
+	if (X509_check_ca(upper) == 0)
+		return err_because(why, ERR_INVALID,
+		    "certificate %zu of the file is no CA's and may not sign another",
+		    position + 1);
+	if (key == NULL || X509_verify(lower, key) != 1)
+		return err_because(why, ERR_INVALID,
+		    "the signature of certificate %zu of the file is not by the key of "
+		    "certificate %zu",
+		    position, position + 1);
+	return ERR_OK;
+}
+
+static enum err open_pem(struct str file, X509 **ret_leaf, struct problem *why)
+{
+	struct chain chain = {0};
+	enum err err = read_blocks(file, &chain, why);
+
+	/* Two certificates in the wrong order are better explained by the first one's role. */
+	if (!err && chain.count > 1 && X509_get_extension_flags(chain.at[0]) & EXFLAG_CA)
+		err = err_because(why, ERR_INVALID,
+		    "certificate 1 of the file is a CA's: the order is the site's first, then each "
+		    "one's issuer");
+	for (size_t i = 1; i < chain.count && !err; i++)
+		err = check_link(chain.at[i - 1], chain.at[i], i, why);
+	if (!err) {
+		*ret_leaf = chain.at[0];
+		X509_up_ref(*ret_leaf);
+	}
+	for (size_t i = 0; i < chain.count; i++)
+		X509_free(chain.at[i]);
+	return err;
+}
+
+enum err certificate_open(struct str file, X509 **ret_leaf, struct problem *why)
+{
+	if (file.len == 0)
+		return err_because(why, ERR_INVALID, "the file is empty");
+	if (file.len > CERTIFICATE_FILE_MAX)
+		return err_because(why, ERR_TOO_LARGE,
+		    "the file has %zu bytes: at most %d are taken", file.len, CERTIFICATE_FILE_MAX);
+	/* A certificate is a SEQUENCE of more than 127 bytes; no text has such a second byte. */
+	if (file.len > 1 && file.at[0] == 0x30 && (file.at[1] & 0x80))
+		return certificate_open_der(file, "the file", ret_leaf, why);
+	for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
+		if (str_starts(file, openings[i].start))
+			return err_because(why, ERR_INVALID, "%s", openings[i].advice);
+	if (str_starts(file, STR("\xEF\xBB\xBF")))
+		file = str_part(file, 3, file.len);
+	return open_pem(file, ret_leaf, why);
+}
