@@ -1,0 +1,14 @@
+/* Makes text from outside harmless in HTML. */
+#ifndef WEB_ESCAPE_H
+#define WEB_ESCAPE_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/* Appends `text` for element content or a quoted attribute: the five characters & < > " ' as
+ * references, and each code point that is invisible, a control or changes the direction of text as
+ * "[U+202E]", so that what people see is what stands there. Bytes that are not UTF-8 become U+FFFD.
+ */
+void escape_html(struct buf *to, struct str text);
+
+#endif
