@@ -23,12 +23,22 @@ const char *lang_name(enum lang lang)
 	return langs[lang].name;
 }
 
-bool lang_parse(struct str tag, enum lang *ret_lang)
+static bool find(struct str tag, bool (*same)(struct str a, struct str b), enum lang *ret_lang)
 {
 	for (unsigned i = 0; i < LANG_COUNT; i++)
-		if (str_eq(tag, str_from(langs[i].tag))) {
+		if (same(tag, str_from(langs[i].tag))) {
 			*ret_lang = (enum lang)i;
 			return true;
 		}
 	return false;
+}
+
+bool lang_parse(struct str tag, enum lang *ret_lang)
+{
+	return find(tag, str_eq, ret_lang);
+}
+
+bool lang_parse_nocase(struct str tag, enum lang *ret_lang)
+{
+	return find(tag, str_eq_nocase, ret_lang);
 }

@@ -14,5 +14,7 @@ const char *lang_tag(enum lang lang);
 const char *lang_name(enum lang lang);
 /* True and *ret_lang when `tag` is exactly a tag of the table. */
 bool lang_parse(struct str tag, enum lang *ret_lang);
+/* The same without regard to case, as RFC 5646 section 2.1.1 compares tags. */
+bool lang_parse_nocase(struct str tag, enum lang *ret_lang);
 
 #endif

@@ -1,0 +1,18 @@
+/* Refuses malformed HTTP before anything looks at what it asks for.
+ *
+ * DESIGN: libmicrohttpd is liberal in what it accepts, and two programs that read one request
+ * differently are how requests are smuggled (RFC 9112 section 11.2). Whatever more than one reading
+ * could be made of is refused here, and the connection closed. */
+#ifndef WEB_GATE_H
+#define WEB_GATE_H
+
+#include "io/http.h"
+
+enum { GATE_TARGET_MAX = 2048, GATE_HEADER_MAX = 8192 };
+
+/* 0 when the head of the request is sound, else the status that refuses it: 400, 413 (a body is
+ * announced that is too long), 414, 431, 501 (a transfer coding) or 505. *ret_rule names the rule
+ * that was broken, for logs and counters; a constant. Any thread. */
+unsigned gate_check(const struct http_request *request, const char **ret_rule);
+
+#endif

@@ -1,0 +1,13 @@
+/* Reads parameters from a query or a form: application/x-www-form-urlencoded as the WHATWG URL
+ * standard section 5.1 has it. */
+#ifndef WEB_PARAMS_H
+#define WEB_PARAMS_H
+
+#include <stdbool.h>
+#include "base/str.h"
+
+/* The decoded value of the first parameter `name`, written to `room` bytes with a NUL. False when
+ * there is none, or when it does not fit or holds a NUL. */
+bool params_get(struct str text, struct str name, char *ret_value, size_t room);
+
+#endif

@@ -1,0 +1,30 @@
+/* Matches paths with patterns. */
+#include "web/route.h"
+
+#include <assert.h>
+#include <string.h>
+
+bool route_matches(const char *pattern, struct str path, struct route_captures *ret_captures)
+{
+	size_t captures = 0;
+
+	while (*pattern != '\0') {
+		struct str segment;
+
+		if (*pattern != '{') {
+			if (path.len == 0 || path.at[0] != *pattern)
+				return false;
+			pattern++;
+			path = str_part(path, 1, path.len);
+			continue;
+		}
+		segment = str_part(path, 0, str_index(path, '/'));
+		if (segment.len == 0)
+			return false;
+		assert(captures < ROUTE_CAPTURES_MAX);
+		ret_captures->at[captures++] = segment;
+		path = str_part(path, segment.len, path.len);
+		pattern = strchr(pattern, '}') + 1;
+	}
+	return path.len == 0;
+}

@@ -1,0 +1,20 @@
+/* Finds the row of a table of routes that serves a method and a path. */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/str.h"
+
+enum { ROUTE_CAPTURES_MAX = 3 };
+
+/* What stood in the place of each {…} of the pattern, in its order; raw. */
+struct route_captures {
+	struct str at[ROUTE_CAPTURES_MAX];
+};
+
+/* Does the path fit the pattern? "{name}" stands for one segment, not empty, without "/";
+ * everything else for itself. Nothing is decoded: our paths are plain ASCII. */
+bool route_matches(const char *pattern, struct str path, struct route_captures *ret_captures);
+
+#endif
