@@ -5,6 +5,10 @@
 #   make format     the sources laid out by clang-format
 # Variables: BUILD (output folder), SANITIZE (address,undefined or thread), CC.
 
+# Shows the compiler's whole command with V=1.
+Q := $(if $(V),,@)
+SHOW = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+
 BUILD    ?= build
 SANITIZE ?=
 PREFIX   ?= /usr/local
@@ -39,40 +43,46 @@ BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*
 all: layers $(BUILD)/trustseal
 
 $(BUILD)/trustseal: $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(call SHOW,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 $(BUILD)/libtrustseal.a: $(OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(call SHOW,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 # Every file under assets/ becomes part of the program.
 $(BUILD)/gen/assets.c: scripts/embed-assets $(ASSETS)
 	@mkdir -p $(@D)
-	scripts/embed-assets $(ASSETS) > $@
+	$(Q)scripts/embed-assets $(ASSETS) > $@
 
 $(BUILD)/obj/assets.o: $(BUILD)/gen/assets.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(call SHOW,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 layers:
 	@scripts/check-layers
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS) -lcmocka
+	$(call SHOW,LINK,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS) -lcmocka
 
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
+	$(call SHOW,LINK,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
 
 # Wants CC=clang and SANITIZE=address,undefined (scripts/test sets them).
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
+	$(call SHOW,LINK,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
 
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done

@@ -244,7 +244,7 @@ enum err http_server_new(
 	if (s == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	s->options = *options;
-	err = listen_open(options->listen, BACKLOG, &s->listener, &s->port, why);
+	err = listen_open(&options->listen, BACKLOG, &s->listener, &s->port, why);
 	if (err) {
 		free(s);
 		return err;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "base/config.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -37,7 +38,7 @@ struct http_request {
 struct str http_request_header(const struct http_request *r, struct str name);
 
 struct http_options {
-	const char *listen;   /* "127.0.0.1:8080", "[::1]:8080" */
+	struct config_address listen;
 	unsigned threads;     /* event loops, 1 or more */
 	unsigned connections; /* at once, in all */
 	unsigned idle_s;      /* seconds of silence until a connection is closed */
@@ -50,11 +51,10 @@ struct http_options {
 	void *arg;
 };
 
-/* Listens and serves. ERR_INVALID for a malformed address; ERR_EXISTS when the port is taken;
- * ERR_UNAVAILABLE; `why` says what to do. */
+/* Listens and serves. The errors of listen_open(), and ERR_NO_MEMORY; `why` says what to do. */
 enum err http_server_new(
     const struct http_options *options, struct http_server **ret, struct problem *why);
-/* The port that it listens on: for ":0". */
+/* The port that it listens on: where the address said 0. */
 unsigned http_server_port(const struct http_server *s);
 /* Connections open now: for metrics. */
 unsigned http_server_connections(const struct http_server *s);
