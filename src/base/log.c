@@ -1,0 +1,140 @@
+/* Writes log records as key=value lines or as JSON, one write each. */
+#include "base/log.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <time.h>
+#include <unistd.h>
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/utf8.h"
+
+/* Bytes of a value that are shown, and of a line. */
+enum { VALUE_MAX = 512, LINE_MAX_BYTES = 64 * 1024 };
+
+static const char *const level_names[LOG_LEVEL_COUNT] = {
+    [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
+
+static atomic_int wanted = LOG_INFO;
+static atomic_int wanted_format = LOG_TEXT;
+
+void log_setup(enum log_level least, enum log_format format)
+{
+	atomic_store(&wanted, (int)least);
+	atomic_store(&wanted_format, (int)format);
+}
+
+bool log_wanted(enum log_level level)
+{
+	return (int)level >= atomic_load_explicit(&wanted, memory_order_relaxed);
+}
+
+bool log_allowed(struct log_limit *limit, int64_t period_ms)
+{
+	int64_t now = clock_monotonic_ms(), next = atomic_load(&limit->next_ms);
+
+	return (next == 0 || now >= next) &&
+	       atomic_compare_exchange_strong(&limit->next_ms, &next, now + period_ms);
+}
+
+/* JSON knows no byte but UTF-8, and names code points in UTF-16 units (RFC 8259 section 7). */
+static void add_hidden(struct buf *to, uint32_t c, enum log_format format)
+{
+	if (format == LOG_TEXT)
+		buf_printf(to, "\\u{%" PRIx32 "}", c);
+	else if (c < 0x10000)
+		buf_printf(to, "\\u%04" PRIx32, c);
+	else
+		buf_printf(
+		    to, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd7c0 + (c >> 10), 0xdc00 | (c & 0x3ff));
+}
+
+static void add_bad_byte(struct buf *to, unsigned char byte, enum log_format format)
+{
+	if (format == LOG_TEXT)
+		buf_printf(to, "\\x%02x", byte);
+	else
+		buf_puts(to, "\\ufffd");
+}
+
+/* In quotes, with everything that could end them or hide spelled out. */
+static void add_quoted(struct buf *to, struct str text, enum log_format format)
+{
+	struct str rest = str_part(text, 0, VALUE_MAX);
+
+	buf_putc(to, '"');
+	while (rest.len > 0) {
+		struct str before = rest;
+		uint32_t c;
+
+		if (!utf8_next(&rest, &c)) {
+			add_bad_byte(to, (unsigned char)rest.at[0], format);
+			rest = str_part(rest, 1, rest.len);
+		} else if (c == '"' || c == '\\') {
+			buf_putc(to, '\\');
+			buf_putc(to, (char)c);
+		} else if (utf8_is_hidden(c)) {
+			add_hidden(to, c, format);
+		} else {
+			buf_add(to, before.at, before.len - rest.len);
+		}
+	}
+	buf_puts(to, text.len > VALUE_MAX ? "...\"" : "\"");
+}
+
+/* Words and numbers need no quotes in key=value. */
+static bool is_plain(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (!str_is_digit(c) && (str_lower(c) < 'a' || str_lower(c) > 'z') &&
+		    str_index(STR("_-.:/"), c) == 5)
+			return false;
+	}
+	return text.len > 0 && text.len <= VALUE_MAX;
+}
+
+static void add_field(struct buf *to, const struct log_field *field, enum log_format format)
+{
+	buf_printf(to, format == LOG_JSON ? ",\"%s\":" : " %s=", field->key);
+	if (field->is_number)
+		buf_printf(to, "%" PRId64, field->number);
+	else if (format == LOG_TEXT && is_plain(field->text))
+		buf_add_str(to, field->text);
+	else
+		add_quoted(to, field->text, format);
+}
+
+static void add_head(struct buf *to, enum log_level level, enum log_format format)
+{
+	time_t now = (time_t)clock_now();
+	struct tm utc;
+	char text[32];
+
+	gmtime_r(&now, &utc);
+	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	buf_printf(to,
+	    format == LOG_JSON ? "{\"time\":\"%s\",\"level\":\"%s\"" : "time=%s level=%s", text,
+	    level_names[level]);
+}
+
+void log_write(enum log_level level, const struct log_field *fields)
+{
+	enum log_format format = (enum log_format)atomic_load(&wanted_format);
+	struct buf line = BUF_INIT(LINE_MAX_BYTES);
+	ssize_t written;
+
+	add_head(&line, level, format);
+	for (; fields->key != NULL; fields++)
+		if (fields->is_number || fields->text.at != NULL)
+			add_field(&line, fields, format);
+	buf_puts(&line, format == LOG_JSON ? "}\n" : "\n");
+	/* A log that cannot be written has nowhere to complain. */
+	if (line.err == ERR_OK)
+		do
+			written = write(STDERR_FILENO, line.at, line.len);
+		while (written < 0 && errno == EINTR);
+	buf_free(&line);
+}
