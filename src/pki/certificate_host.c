@@ -84,7 +84,7 @@ static enum err take_address(
 	if (len != 4 && len != 16)
 		return err_because(why, ERR_INVALID, "an IP address in it has %d bytes", len);
 	inet_ntop(len == 4 ? AF_INET : AF_INET6, ASN1_STRING_get0_data(from), text, sizeof text);
-	*ret_name = arena_copy(room, text, strlen(text));
+	*ret_name = arena_str(room, str_from(text));
 	return *ret_name == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
@@ -148,7 +148,7 @@ static enum err take_cn(struct arena *room, struct certificate *to)
 			cn = to->subject[i].value;
 	if (cn == NULL)
 		return ERR_OK;
-	name = arena_copy(room, cn, strlen(cn));
+	name = arena_str(room, str_from(cn));
 	if (names == NULL || kinds == NULL || name == NULL)
 		return ERR_NO_MEMORY;
 	for (char *c = name; *c != '\0'; c++)

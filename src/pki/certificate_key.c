@@ -39,7 +39,7 @@ static enum err take_curve(const EVP_PKEY *key, struct arena *room, const char *
 	if (spelled_out || !EVP_PKEY_get_group_name(key, group, sizeof group, &len))
 		return ERR_OK;
 	nist = EC_curve_nid2nist(OBJ_sn2nid(group));
-	*ret_curve = nist != NULL ? nist : arena_copy(room, group, strlen(group));
+	*ret_curve = nist != NULL ? nist : arena_str(room, str_from(group));
 	return *ret_curve == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 

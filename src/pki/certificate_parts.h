@@ -5,7 +5,7 @@
 #define PKI_CERTIFICATE_PARTS_H
 
 #include <openssl/x509.h>
-#include "pki/arena.h"
+#include "base/arena.h"
 #include "pki/certificate.h"
 
 /* A step takes something from `x` and fills fields of `to`; what these point to lies in `room`. `x`

@@ -71,7 +71,7 @@ static enum err decode(const ASN1_STRING *from, enum form form, const char *what
 			return err_because(why, ERR_TOO_LARGE, "%s is longer than %d bytes", what,
 			    CERTIFICATE_TEXT_MAX);
 	}
-	*ret_text = arena_copy(room, text, (size_t)len);
+	*ret_text = arena_str(room, (struct str){(const char *)text, (size_t)len});
 	return *ret_text == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
@@ -91,7 +91,7 @@ static enum err dump(const ASN1_STRING *from, const char *what, struct arena *ro
 	*ret_text = NULL;
 	if (ASN1_STRING_print_ex(bio, from, ASN1_STRFLGS_DUMP_ALL | ASN1_STRFLGS_DUMP_DER) >= 0) {
 		len = BIO_get_mem_data(bio, &text);
-		*ret_text = arena_copy(room, text, (size_t)len);
+		*ret_text = arena_str(room, (struct str){(const char *)text, (size_t)len});
 	}
 	BIO_free(bio);
 	return *ret_text == NULL ? ERR_NO_MEMORY : ERR_OK;
@@ -119,5 +119,5 @@ const char *certificate_take_oid(const ASN1_OBJECT *oid, bool long_name, struct 
 		return long_name ? OBJ_nid2ln(nid) : OBJ_nid2sn(nid);
 	if (OBJ_obj2txt(numbers, sizeof numbers, oid, 1) < 1)
 		strcpy(numbers, "unknown");
-	return arena_copy(room, numbers, strlen(numbers));
+	return arena_str(room, str_from(numbers));
 }
