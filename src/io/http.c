@@ -2,6 +2,7 @@
 #include "io/http.h"
 
 #include <microhttpd.h>
+#include <stdalign.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,8 +33,8 @@ struct http_exchange {
 	bool head_seen;
 	atomic_int
 	    meeting; /* suspend and resume meet here: the second to come wakes the connection */
-	void *note;
-	void (*free_note)(void *note);
+	void (*end)(void *room);
+	alignas(max_align_t) char room[HTTP_ROOM];
 	char target[];
 };
 
@@ -100,8 +101,8 @@ static void *begin_exchange(void *server, const char *target, struct MHD_Connect
 	x->request.body_too_large = false;
 	x->body = BUF_INIT(HTTP_BODY_MAX);
 	x->head_seen = false;
-	x->note = NULL;
-	x->free_note = NULL;
+	x->end = NULL;
+	memset(x->room, 0, sizeof x->room);
 	atomic_init(&x->meeting, 0);
 	return x;
 }
@@ -116,8 +117,8 @@ static void end_exchange(void *server, struct MHD_Connection *connection, void *
 	http_connections_exchange_done(connection);
 	if (x == NULL)
 		return;
-	if (x->free_note != NULL)
-		x->free_note(x->note);
+	if (x->end != NULL)
+		x->end(x->room);
 	buf_free(&x->body);
 	free(x);
 	*note = NULL;
@@ -172,15 +173,14 @@ const struct http_request *http_exchange_request(const struct http_exchange *x)
 	return &x->request;
 }
 
-void http_exchange_set_note(struct http_exchange *x, void *note, void (*free_note)(void *note))
+void *http_exchange_room(struct http_exchange *x)
 {
-	x->note = note;
-	x->free_note = free_note;
+	return x->room;
 }
 
-void *http_exchange_note(const struct http_exchange *x)
+void http_exchange_on_end(struct http_exchange *x, void (*end)(void *room))
 {
-	return x->note;
+	x->end = end;
 }
 
 void http_answer(struct http_exchange *x, struct http_response *response)

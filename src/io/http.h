@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096 };
+enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096, HTTP_ROOM = 128 };
 
 struct http_server;
 struct http_exchange;
@@ -66,10 +66,10 @@ void http_server_stop(struct http_server *s, unsigned grace_ms);
 /* ---- one exchange: in the event loop's thread unless said otherwise ---- */
 
 const struct http_request *http_exchange_request(const struct http_exchange *x);
-/* Memory of the caller's for this exchange, kept between the calls of `handle`; freed by
- * `free_note` (may be NULL) when the exchange ends, however it ends. */
-void http_exchange_set_note(struct http_exchange *x, void *note, void (*free_note)(void *note));
-void *http_exchange_note(const struct http_exchange *x);
+/* HTTP_ROOM bytes of the caller's, zeros at the first call of `handle`, kept between its calls. */
+void *http_exchange_room(struct http_exchange *x);
+/* Has `end` called with the room when the exchange ends, however it ends. */
+void http_exchange_on_end(struct http_exchange *x, void (*end)(void *room));
 /* Sends the response; the caller keeps its reference. */
 void http_answer(struct http_exchange *x, struct http_response *response);
 /* The last act of `handle` when http_resume() will be (or was already) called for this exchange. */
