@@ -1,0 +1,119 @@
+/* Reads and replaces whole files. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum err file_read(const char *path, struct buf *to, struct problem *why)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	enum err err = ERR_OK;
+	char bytes[8192];
+	ssize_t len = 0;
+
+	if (file < 0)
+		return err_because(why, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE,
+		    "cannot read %s: %s", path, strerror(errno));
+	while (to->err == ERR_OK && (len = read(file, bytes, sizeof bytes)) > 0)
+		buf_add(to, bytes, (size_t)len);
+	if (len < 0)
+		err = err_because(
+		    why, ERR_UNAVAILABLE, "cannot read %s: %s", path, strerror(errno));
+	else if (to->err)
+		err = err_because(why, to->err, "cannot read %s: %s (at most %zu bytes)", path,
+		    err_text(to->err), to->max);
+	close(file);
+	return err;
+}
+
+static enum err cannot_write(const char *path, struct problem *why)
+{
+	return err_because(why, errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_UNAVAILABLE,
+	    "cannot write %s: %s", path, strerror(errno));
+}
+
+/* errno says why when it is false. */
+static bool write_all(int file, struct str content)
+{
+	while (content.len > 0) {
+		ssize_t len = write(file, content.at, content.len);
+
+		if (len < 0)
+			return false;
+		content = str_part(content, (size_t)len, content.len);
+	}
+	return true;
+}
+
+/* The rename itself is on the disk when the folder is. Not every file system can say so. */
+static void sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[4096] = ".";
+	int file;
+
+	if (slash != NULL && !str_copy(folder, sizeof folder,
+				 (struct str){path, slash == path ? 1 : (size_t)(slash - path)}))
+		return;
+	file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (file < 0)
+		return;
+	fsync(file);
+	close(file);
+}
+
+/* Writes to a device or pipe. */
+static enum err write_there(const char *path, struct str content, struct problem *why)
+{
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+	enum err err = ERR_OK;
+
+	if (file < 0)
+		return cannot_write(path, why);
+	if (!write_all(file, content))
+		err = cannot_write(path, why);
+	close(file);
+	return err;
+}
+
+static mode_t usual_mode(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+enum err file_replace(const char *path, struct str content, struct problem *why)
+{
+	struct buf name = BUF_INIT(4096);
+	enum err err = ERR_OK;
+	struct stat status;
+	int file;
+
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+		return write_there(path, content, why);
+	buf_printf(&name, "%s.XXXXXX", path);
+	if (name.err)
+		return err_because(why, name.err, "cannot write %s: %s", path, err_text(name.err));
+	file = mkostemp(name.at, O_CLOEXEC);
+	if (file < 0) {
+		err = cannot_write(path, why);
+	} else {
+		if (!write_all(file, content) || fchmod(file, usual_mode()) != 0 ||
+		    fsync(file) != 0 || rename(name.at, path) != 0) {
+			err = cannot_write(path, why);
+			unlink(name.at);
+		}
+		close(file);
+		sync_folder(path);
+	}
+	buf_free(&name);
+	return err;
+}

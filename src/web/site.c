@@ -1,0 +1,240 @@
+/* Loads templates, texts and static files. */
+#include "web/site.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/arena.h"
+#include "base/asset.h"
+#include "base/file.h"
+#include "pki/digest.h"
+
+enum { FILE_MAX = 1 << 20, STATIC_MAX = 16, HASH_BYTES = 6, PATH_SIZE = 1024 };
+
+struct static_file {
+	const char *name; /* "seal.css" */
+	char url[128];
+	struct reply *reply;
+};
+
+struct site {
+	struct arena memory; /* of overriding files, and names */
+	const char *override_dir;
+	const char *const *page_names;
+	struct template **pages;
+	size_t page_count;
+	struct catalogue *texts[LANG_COUNT];
+	struct static_file statics[STATIC_MAX];
+	size_t static_count;
+	struct problem *why; /* while loading */
+};
+
+static const struct {
+	const char *ending, *media_type;
+} media_types[] = {
+    {".css", "text/css; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/vnd.microsoft.icon"},
+    {".woff2", "font/woff2"},
+};
+
+/* What anybody may keep for good, since its address changes with it. */
+static const struct reply_header static_headers[] = {
+    {"Cache-Control", "public, max-age=31536000, immutable"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"},
+};
+
+/* The file at `path`: the overriding one, else the embedded one. ERR_NOT_FOUND when there is
+ * neither. */
+static enum err load_file(struct site *s, const char *path, struct str *ret_content)
+{
+	struct buf content = BUF_INIT(FILE_MAX);
+	char place[PATH_SIZE];
+	bool ok = true;
+	enum err err = ERR_NOT_FOUND;
+
+	if (s->override_dir[0] != '\0') {
+		snprintf(place, sizeof place, "%s/%s", s->override_dir, path);
+		err = file_read(place, &content, s->why);
+	}
+	if (!err) {
+		*ret_content =
+		    arena_bytes(&s->memory, content.len == 0 ? STR("") : buf_str(&content), &ok);
+		err = ok ? ERR_OK : ERR_NO_MEMORY;
+	} else if (err == ERR_NOT_FOUND && asset_find(path, ret_content)) {
+		err = ERR_OK;
+	}
+	buf_free(&content);
+	return err;
+}
+
+static bool load_page(void *site, struct str name, struct str *ret_content)
+{
+	char path[PATH_SIZE];
+
+	snprintf(path, sizeof path, "pages/%.*s.html", STR_ARG(name));
+	return load_file(site, path, ret_content) == ERR_OK;
+}
+
+static enum err load_texts(struct site *s)
+{
+	for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
+		char path[64];
+		struct str content;
+		enum err err;
+
+		snprintf(path, sizeof path, "text/%s.txt", lang_tag((enum lang)lang));
+		err = load_file(s, path, &content);
+		if (err == ERR_NOT_FOUND)
+			return err_because(s->why, ERR_INVALID, "there is no %s", path);
+		if (!err)
+			err = catalogue_read(content, path, &s->texts[lang], s->why);
+		if (!err && lang > 0)
+			err = catalogue_same_keys(s->texts[0], s->texts[lang], s->why);
+		if (err)
+			return err;
+	}
+	return ERR_OK;
+}
+
+static enum err load_pages(struct site *s, const char *const *names, size_t count)
+{
+	enum err err = ERR_OK;
+
+	s->page_names = names;
+	s->pages = arena_alloc(&s->memory, count * sizeof(struct template *));
+	if (s->pages == NULL)
+		return ERR_NO_MEMORY;
+	for (; !err && s->page_count < count; s->page_count += !err)
+		err = template_compile(names[s->page_count], load_page, s, s->texts[0],
+		    &s->pages[s->page_count], s->why);
+	return err;
+}
+
+static const char *media_type_of(struct str name)
+{
+	for (size_t i = 0; i < sizeof media_types / sizeof media_types[0]; i++)
+		if (str_ends(name, str_from(media_types[i].ending)))
+			return media_types[i].media_type;
+	return NULL;
+}
+
+/* "seal.css" becomes "/static/seal.HASH.css". */
+static enum err name_static(struct static_file *to, struct str name, struct str content)
+{
+	unsigned char digest[DIGEST_BYTES];
+	char hex[2 * HASH_BYTES + 1];
+	size_t stem = str_index(name, '.');
+	enum err err = digest_sha256(content.at, content.len, digest);
+
+	if (err)
+		return err;
+	digest_hex(digest, HASH_BYTES, hex);
+	snprintf(to->url, sizeof to->url, "/static/%.*s.%s%.*s", (int)stem, name.at, hex,
+	    (int)(name.len - stem), name.at + stem);
+	return ERR_OK;
+}
+
+static enum err add_static(struct site *s, struct str name, struct str content)
+{
+	struct static_file *to = &s->statics[s->static_count];
+	const char *type = media_type_of(name);
+	char *body = malloc(content.len + 1);
+	enum err err;
+
+	if (type == NULL || s->static_count == STATIC_MAX || body == NULL) {
+		free(body);
+		return err_because(s->why, body == NULL ? ERR_NO_MEMORY : ERR_INVALID,
+		    "style/%.*s: not a kind of file that can be served, or too many files",
+		    STR_ARG(name));
+	}
+	memcpy(body, content.at, content.len);
+	to->reply = reply_new(200, type, body, content.len, true, static_headers,
+	    sizeof static_headers / sizeof static_headers[0]);
+	to->name = arena_str(&s->memory, name);
+	err = name_static(to, name, content);
+	if (to->reply == NULL || to->name == NULL)
+		err = ERR_NO_MEMORY;
+	s->static_count++;
+	return err;
+}
+
+static enum err load_statics(struct site *s)
+{
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; !err && i < assets_count; i++) {
+		struct str path = str_from(assets[i].path), content;
+
+		if (!str_starts(path, STR("style/")))
+			continue;
+		err = load_file(s, assets[i].path, &content);
+		if (!err)
+			err = add_static(s, str_part(path, 6, path.len), content);
+	}
+	return err;
+}
+
+enum err site_load(const char *override_dir, const char *const *pages, size_t count,
+    struct site **ret, struct problem *why)
+{
+	struct site *s = calloc(1, sizeof *s);
+	enum err err;
+
+	if (s == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	s->why = why;
+	s->override_dir = override_dir;
+	err = load_texts(s);
+	if (!err)
+		err = load_pages(s, pages, count);
+	if (!err)
+		err = load_statics(s);
+	s->why = NULL;
+	if (err)
+		site_free(s);
+	else
+		*ret = s;
+	return err;
+}
+
+void site_free(struct site *s)
+{
+	if (s == NULL)
+		return;
+	for (size_t i = 0; i < s->page_count; i++)
+		template_free(s->pages[i]);
+	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
+		catalogue_free(s->texts[lang]);
+	for (size_t i = 0; i < s->static_count; i++)
+		reply_release(s->statics[i].reply);
+	arena_free(&s->memory);
+	free(s);
+}
+
+enum err site_render(const struct site *s, const char *name, enum lang lang,
+    const struct model *model, struct buf *ret_page, struct problem *why)
+{
+	for (size_t i = 0; i < s->page_count; i++)
+		if (strcmp(s->page_names[i], name) == 0)
+			return template_render(s->pages[i], s->texts[lang], model, ret_page, why);
+	return err_because(why, ERR_NOT_FOUND, "page %s was not loaded", name);
+}
+
+const char *site_static_url(const struct site *s, const char *name)
+{
+	for (size_t i = 0; i < s->static_count; i++)
+		if (strcmp(s->statics[i].name, name) == 0)
+			return s->statics[i].url;
+	return "";
+}
+
+const struct reply *site_static_reply(const struct site *s, struct str file)
+{
+	for (size_t i = 0; i < s->static_count; i++)
+		if (str_eq(file, str_from(s->statics[i].url + strlen("/static/"))))
+			return s->statics[i].reply;
+	return NULL;
+}

@@ -1,0 +1,30 @@
+/* What pages are made from: templates, texts and static files, embedded or overridden. */
+#ifndef WEB_SITE_H
+#define WEB_SITE_H
+
+#include "base/lang.h"
+#include "web/reply.h"
+#include "web/template.h"
+
+/* Loaded once, never changed: any thread. */
+struct site;
+
+/* Loads the `count` pages named, the catalogues of all languages and the files of style/. A file
+ * `override_dir`/PATH takes the place of the embedded PATH ("pages/proof.html", "text/ja.txt",
+ * "style/seal.css"); "" for none. Whatever is wrong in any of them is ERR_INVALID, with file, line
+ * and cause in `why`: a page that could not be shown is found now and not by a visitor. */
+enum err site_load(const char *override_dir, const char *const *pages, size_t count,
+    struct site **ret, struct problem *why);
+void site_free(struct site *s);
+
+/* Appends the page `name` (one of those that were loaded) in a language. Errors as
+ * template_render(). */
+enum err site_render(const struct site *s, const char *name, enum lang lang,
+    const struct model *model, struct buf *ret_page, struct problem *why);
+/* The address of a static file, "/static/seal.0123456789ab.css" for "seal.css"; "" when there is
+ * none. It changes with the content, so that browsers may keep it for good. */
+const char *site_static_url(const struct site *s, const char *name);
+/* The answer for the last part of such an address, the site's own; NULL when there is none. */
+const struct reply *site_static_reply(const struct site *s, struct str file);
+
+#endif
