@@ -143,7 +143,7 @@ size_t record_memory(const struct record *r)
 	return total;
 }
 
-static enum record_state issuance_state_at(const struct issuance *i, int64_t now)
+enum record_state record_issuance_state_at(const struct issuance *i, int64_t now)
 {
 	if (i->revoked_at != 0 && now >= i->revoked_at)
 		return RECORD_REVOKED;
@@ -161,10 +161,10 @@ enum record_state record_state_at(
 	if (r->count == 0)
 		return RECORD_NONE;
 	for (size_t i = r->count - 1; i > 0; i--)
-		if (issuance_state_at(&r->issuances[i], now) == RECORD_VALID) {
+		if (record_issuance_state_at(&r->issuances[i], now) == RECORD_VALID) {
 			*ret_shown = &r->issuances[i];
 			return RECORD_RENEWED;
 		}
 	*ret_shown = &r->issuances[0];
-	return issuance_state_at(&r->issuances[0], now);
+	return record_issuance_state_at(&r->issuances[0], now);
 }

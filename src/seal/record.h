@@ -92,6 +92,8 @@ size_t record_memory(const struct record *r);
  * (RFC 5280 section 4.1.2.5); revocation counts from its time on and outlasts expiry. */
 enum record_state record_state_at(
     const struct record *r, int64_t now, const struct issuance **ret_shown);
+/* The state of one issuance, apart from successors: never RECORD_NONE or RECORD_RENEWED. */
+enum record_state record_issuance_state_at(const struct issuance *i, int64_t now);
 /* "none", "valid", "not_yet_valid", "expired", "revoked", "renewed". */
 const char *record_state_name(enum record_state state);
 

@@ -1,0 +1,25 @@
+/* The verdict on one request: the record's state at a time × where its link came from. */
+#ifndef SEAL_VERDICT_H
+#define SEAL_VERDICT_H
+
+#include "seal/link.h"
+#include "seal/record.h"
+
+/* Plain data; `shown` belongs to the record. */
+struct verdict {
+	enum record_state record;
+	const struct issuance *shown; /* whose facts are shown; NULL for RECORD_NONE */
+	struct link_verdict link;     /* against the shown issuance's registered URLs */
+};
+
+/* Computed for each request and kept nowhere. Without a record (count 0) the link cannot be
+ * compared: it is unverifiable. Where a code was renewed to another site and its own certificate is
+ * valid still, a visitor from the old site is shown the old one: both are genuine. Any thread. */
+void verdict_make(const struct record *record, const struct link_evidence *evidence, int64_t now,
+    struct verdict *ret);
+/* The HTTP status that a proof page has: 200, 403 for a mismatch, 404 for no record. */
+unsigned verdict_status(const struct verdict *v);
+/* May this be shown in green, as "verified"? Only a match of what is valid now. */
+bool verdict_is_verified(const struct verdict *v);
+
+#endif
