@@ -1,0 +1,235 @@
+"""Composes one sticker: layout, state and words become an SVG template.
+
+Slots are filled by src/image/: `{{date}}` and `{{host}}` are text; `{{date-path …}}` and
+`{{host-path …}}` are outlines (src/image/lettering.h); lift, check and shine place a frame.
+"""
+
+from xml.sax.saxutils import escape
+
+from . import lettering, motion, shapes
+from .lettering import number as n
+
+STILL, MOTION, FRAME = "still", "motion", "frame"
+REFERENCE = {"kanji": "国", "latin": "H"}  # a character as high as its script
+
+
+class Sticker:
+    """`dense` pictures have more than one pixel to a CSS pixel: their outlines are not hinted."""
+
+    def __init__(self, layout, state, words, dense=False, kind=STILL):
+        self.layout, self.state, self.words = layout, state, words
+        self.dense, self.kind = dense, kind
+        self.script = words["lettering"]
+        self.middle = layout.width / 2
+        self.id = f"ts-{layout.name}-{state.name}-"
+
+    # Text
+
+    def line_at(self, style, text, fill, x, baseline):
+        """A line whose ink begins at x."""
+        if self.dense:
+            style = style.free()
+        ink = lettering.line(style, text)
+        x -= ink.left
+        if not self.dense:
+            x = round(x)
+        return f'<path fill="{fill}" transform="translate({n(x)} {n(baseline)})" d="{ink.path}"/>'
+
+    def line(self, style, text, fill, baseline):
+        """A line whose ink is centred."""
+        ink = lettering.line(style.free() if self.dense else style, text)
+        return self.line_at(style, text, fill, self.middle - (ink.right - ink.left) / 2, baseline)
+
+    def block(self, place, lines, fill):
+        """Lines in the largest of the place's styles in which all of them fit."""
+        if len(lines) > 1 and not place.middles:
+            lines = (("" if self.script == "kanji" else " ").join(lines),)
+        middles = (place.middle,) if len(lines) == 1 else place.middles
+        for style in place.styles[self.script]:
+            inks = [lettering.line(style, text) for text in lines]
+            if max(ink.right - ink.left for ink in inks) <= place.width:
+                break
+        else:
+            raise SystemExit(f"make-stickers: {self.layout.name} has no room for {'|'.join(lines)}")
+        high = lettering.glyph(style, REFERENCE[self.script])
+        return [self.line(style, text, fill, round(middle + (high.top + high.bottom) / 2))
+                for text, middle in zip(lines, middles)]
+
+    # Shapes
+
+    def rect(self, box, fill):
+        return (f'<rect x="{n(box.x)}" y="{n(box.y)}" width="{n(box.width)}"'
+                f' height="{n(box.height)}" rx="{n(box.corner)}" fill="{fill}"/>')
+
+    def frame(self):
+        layout, state = self.layout, self.state
+        w, h, corner = layout.width, layout.height, layout.corner
+        box = type(layout.panel)
+        return [self.rect(box(0, 0, w, h, corner), state.border),
+                self.rect(box(1, 1, w - 2, h - 2, corner - 1), "#fff"),
+                self.rect(layout.panel, f"url(#{self.id}panel)")]
+
+    def seal(self):
+        seal, state = self.layout.seal, self.state
+        beams = shapes.rays(self.middle, seal.y, 80, seal.rays)
+        wavy = shapes.scallops(self.middle, seal.y, seal.radius, 1.2, seal.waves)
+        return [f'<path clip-path="url(#{self.id}clip)" fill="#fff" fill-opacity=".09" d="{beams}"/>',
+                f'<path fill="#fff" d="{wavy}"/>',
+                f'<circle cx="{n(self.middle)}" cy="{n(seal.y)}" r="{n(seal.ring)}" fill="none"'
+                f' stroke="{state.lower if state.dated else state.border}"/>']
+
+    def padlock(self):
+        lock, state, x = self.layout.padlock, self.state, self.middle
+        fill = state.padlock
+        if self.layout.seal and state.dated:
+            fill = f"url(#{self.id}lock)"
+        shackle = shapes.shackle(x, lock.shackle_top, lock.shield_top + 3, lock.shackle_radius,
+                                 lock.shackle_thick, state.closed)
+        shield = shapes.shield(x, lock.shield_top, lock.shield_half, lock.shield_height, lock.corner)
+        return [f'<path{self.moving("lock")} fill="{fill}" d="{shackle}"/>',
+                f'<path fill="{fill}" d="{shield}"/>']
+
+    def sign(self):
+        lock, state, x = self.layout.padlock, self.state, self.middle
+        color = "#fff" if self.layout.seal else state.sign
+        y, half, stroke = lock.sign_y, lock.sign_half, lock.sign_stroke * state.stroke
+        parts = [f'<path{self.moving("check")} fill="none" stroke="{color}"'
+                 f' stroke-width="{n(stroke)}" stroke-linecap="round" stroke-linejoin="round"'
+                 f' d="{state.pictogram(x, y, half)}"/>']
+        if state.dot:
+            parts.append(f'<circle cx="{n(x)}" cy="{n(y + state.dot * half)}"'
+                         f' r="{n(stroke * 0.62)}" fill="{color}"/>')
+        return parts
+
+    def moving(self, part):
+        """What makes a part of the drawing move, as attributes."""
+        if self.kind == STILL:
+            return ""
+        dash = f' stroke-dasharray="{motion.dash(self.layout)}"' if part == "check" else ""
+        if self.kind == MOTION:
+            return f'{dash} class="{motion.prefix(self.layout)}{part}"'
+        return dash + {"lock": ' transform="translate(0 {{lift}})"',
+                       "check": ' stroke-dashoffset="{{check}}"',
+                       "shine": ' transform="translate({{shine}} 0)"'}[part]
+
+    def shine(self):
+        if self.kind == STILL:
+            return []
+        return [f'<g clip-path="url(#{self.id}clip)"><path{self.moving("shine")} fill="#fff"'
+                f' fill-opacity=".38" d="{motion.shine_path(self.layout)}"/></g>']
+
+    # What it says
+
+    def dated(self):
+        """State, host and date."""
+        layout, state, words = self.layout, self.state, self.words
+        lines = words.state_lines(state, narrow=layout.seal is None and not layout.brand)
+        parts = self.block(layout.word, lines, state.word)
+        if layout.host:
+            host = layout.host
+            parts.append(f'<path fill="{host.fill}" d="{{{{host-path {n(self.middle)} {host.width}'
+                         f' {host.baseline} {host.baselines[0]} {host.baselines[1]}}}}}"/>')
+        if layout.rule:
+            parts.append(self.rule(layout.rule))
+        return parts + self.date()
+
+    def date(self):
+        """The date, with its label where there is room; both are centred as one."""
+        layout, figures = self.layout, self.layout.date
+        wide, before, parts = figures_width(figures), 0, []
+        if layout.label:
+            style, text = layout.label[self.script], self.words[f"{self.state.name}.label"]
+            ink = lettering.line(style, text)
+            before = round(ink.right - ink.left) + layout.label_gap
+            left = round(self.middle - (before + wide) / 2)
+            parts.append(self.line_at(style, text, figures.fill, left, figures.baseline))
+        left = round(self.middle - (before + wide) / 2) + before
+        parts.append(f'<path fill="{figures.fill}" d="{{{{date-path {left} {figures.baseline}}}}}"/>')
+        return parts
+
+    def undated(self):
+        """State, and a note where there is room."""
+        layout, state, words = self.layout, self.state, self.words
+        lines = words.state_lines(state, narrow=layout.seal is None and not layout.brand)
+        parts = self.block(layout.alone, lines, state.word)
+        if layout.note:
+            parts.append(self.rule(layout.rule_alone))
+            parts += self.block(layout.note, words.lines(f"{state.name}.note"), "#444")
+        return parts
+
+    def rule(self, y):
+        left, right = 7, self.layout.width - 7
+        return f'<path stroke="{self.state.border}" stroke-opacity=".3" d="M{left} {n(y)}H{right}"/>'
+
+    def brand(self):
+        layout = self.layout
+        return [self.line(layout.brand, self.words["brand"], self.state.brand, layout.brand_baseline)]
+
+    def description(self):
+        if not self.state.dated:
+            joint = "" if self.script == "kanji" else " "
+            return escape(joint.join(self.words.lines(f"{self.state.name}.note")))
+        host = "{{host}}, " if self.layout.host else ""
+        return host + escape(self.words[f"{self.state.name}.label"]) + " {{date}}"
+
+    # The whole
+
+    def definitions(self):
+        state, layout = self.state, self.layout
+        stops = (f'<stop offset="0" stop-color="{state.upper}"/>'
+                 f'<stop offset="1" stop-color="{state.lower}"/></linearGradient>')
+        parts = [f'<linearGradient id="{self.id}panel" x1="0" y1="0" x2="0" y2="1">{stops}']
+        if layout.seal and state.dated:
+            top, foot = layout.padlock.shackle_top, layout.padlock.shield_top + layout.padlock.shield_height
+            parts.append(f'<linearGradient id="{self.id}lock" gradientUnits="userSpaceOnUse" x1="0"'
+                         f' y1="{n(top)}" x2="0" y2="{n(foot)}">{stops}')
+        if layout.seal or self.kind != STILL:
+            clip = self.rect(layout.panel, "#000")
+            parts.append(f'<clipPath id="{self.id}clip">{clip}</clipPath>')
+        if self.kind == MOTION:
+            parts.append(f"<style>{motion.style(layout)}</style>")
+        return "<defs>" + "".join(parts) + "</defs>"
+
+    def svg(self):
+        layout, w, h = self.layout, self.layout.width, self.layout.height
+        parts = self.frame()
+        if layout.seal:
+            parts += self.seal()
+        if layout.brand:
+            parts += self.brand()
+        parts += self.padlock() + self.sign() + self.shine()
+        parts += self.dated() if self.state.dated else self.undated()
+        return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}"'
+                f' viewBox="0 0 {w} {h}" role="img" lang="{self.words.lang}">'
+                f'<title>{escape(self.words[self.state.name + ".title"])}</title>'
+                f"<desc>{self.description()}</desc>{self.definitions()}{''.join(parts)}</svg>\n")
+
+
+def figures_advance(figures, char):
+    """Digits share one width, so that dates do."""
+    if char.isdigit():
+        return figures.digit
+    return round(lettering.glyph(figures.style, char).advance)
+
+
+def figures_width(figures):
+    return sum(figures_advance(figures, char) for char in "0000.00.00")
+
+
+def table(style, chars, advance, dense):
+    """A glyph table, one line a character: itself, its advance in hundredths of a pixel, its path."""
+    shape = style.free() if dense else style
+    return "".join(f"{char} {round(advance(char) * 100)} {lettering.glyph(shape, char).path}\n"
+                   for char in chars)
+
+
+def date_table(layout, dense):
+    figures = layout.date
+    return table(figures.style, "0123456789.", lambda c: figures_advance(figures, c), dense)
+
+
+HOST_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789-._:[]…"
+
+
+def host_table(style, dense):
+    return table(style, HOST_CHARS, lambda c: lettering.glyph(style, c).advance, dense)
