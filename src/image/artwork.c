@@ -1,0 +1,186 @@
+/* Composes the SVG of a sticker. What is missing in assets/stickers/ is our own mistake, and
+ * asserted. */
+#include "image/artwork.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include "base/asset.h"
+#include "image/fill.h"
+#include "image/lettering.h"
+
+static const struct {
+	const char *template; /* what follows the state in the template's name */
+	const char *table;    /* the glyph tables that go with it */
+} works[ARTWORK_COUNT] = {
+    [ARTWORK_STILL] = {"", ""},
+    [ARTWORK_DENSE] = {".dense", ".dense"},
+    [ARTWORK_MOTION] = {".motion", ""},
+    [ARTWORK_FRAME] = {".frame", ""},
+};
+
+/* How often the GIF runs, as the CSS does: 4.8 seconds in all. */
+enum { PLAYS = 2 };
+
+/* The largest number in a slot's arguments or the timeline. */
+enum { NUMBER_MAX = 10000 };
+
+/* What the path slots need. */
+struct text_slot {
+	enum sticker_size size;
+	enum artwork which;
+	struct str text;
+};
+
+__attribute__((format(printf, 1, 2))) static struct str asset(const char *format, ...)
+{
+	struct str content = {NULL, 0};
+	char path[96];
+	va_list args;
+	bool found;
+
+	va_start(args, format);
+	vsnprintf(path, sizeof path, format, args);
+	va_end(args);
+	found = asset_find(path, &content);
+	assert(found);
+	(void)found;
+	return content;
+}
+
+static void read_table(
+    enum sticker_size size, const char *name, enum artwork which, struct lettering *ret_lettering)
+{
+	lettering_read(
+	    asset("stickers/%s/%s%s.glyphs", sticker_size_name(size), name, works[which].table),
+	    ret_lettering);
+}
+
+static void read_numbers(struct str text, unsigned count, unsigned *ret_numbers)
+{
+	for (unsigned i = 0; i < count; i++) {
+		uint64_t number = 0;
+		bool good = str_to_uint(str_cut(&text, ' '), NUMBER_MAX, &number);
+
+		assert(good);
+		(void)good;
+		ret_numbers[i] = (unsigned)number;
+	}
+}
+
+/* date-path LEFT BASELINE */
+static void write_date(const void *from, struct str arguments, struct buf *ret_svg)
+{
+	const struct text_slot *slot = from;
+	struct lettering l;
+	unsigned at[2];
+
+	read_numbers(arguments, 2, at);
+	read_table(slot->size, "date", slot->which, &l);
+	lettering_draw(&l, slot->text, at[0] * 100, at[1], ret_svg);
+}
+
+/* A line about `middle`, beginning at a whole pixel; pixels. */
+static void draw_centred(const struct lettering *l, struct str text, unsigned middle,
+    unsigned baseline, struct buf *ret_svg)
+{
+	unsigned left = middle * 100 - lettering_width(l, text) / 2;
+
+	lettering_draw(l, text, (left + 50) / 100 * 100, baseline, ret_svg);
+}
+
+/* Where the second of two lines begins: after the first dot behind which all fits, at the latest
+ * after the last dot. The end of a name, which tells who it belongs to, is never cut. */
+static size_t second_line(const struct lettering *l, struct str host, unsigned width)
+{
+	size_t start = 0;
+
+	for (;;) {
+		struct str rest = str_part(host, start, host.len);
+		size_t dot = str_index(rest, '.');
+
+		if ((start > 0 && lettering_width(l, rest) <= width) || dot == rest.len)
+			return start;
+		start += dot + 1;
+	}
+}
+
+/* host-path MIDDLE WIDTH BASELINE BASELINE1 BASELINE2: on one line in the larger letters, else in
+ * the smaller; else on two lines, the first cut at its left with an ellipsis. */
+static void write_host(const void *from, struct str arguments, struct buf *ret_svg)
+{
+	const struct text_slot *slot = from;
+	char room[2][STICKER_HOST_MAX + 1];
+	struct lettering l;
+	unsigned at[5], width;
+	size_t split;
+
+	read_numbers(arguments, 5, at);
+	width = at[1] * 100;
+	read_table(slot->size, "host", slot->which, &l);
+	if (lettering_width(&l, slot->text) > width)
+		read_table(slot->size, "host-small", slot->which, &l);
+	split = lettering_width(&l, slot->text) > width ? second_line(&l, slot->text, width) : 0;
+	draw_centred(&l,
+	    lettering_fit_end(&l, str_part(slot->text, split, slot->text.len), width, room[0]),
+	    at[0], split > 0 ? at[4] : at[2], ret_svg);
+	if (split > 0)
+		draw_centred(&l,
+		    lettering_fit_end(&l, str_part(slot->text, 0, split), width, room[1]), at[0],
+		    at[3], ret_svg);
+}
+
+void artwork_svg(const struct sticker *s, enum artwork which, const struct artwork_moment *moment,
+    struct buf *ret_svg)
+{
+	static const struct artwork_moment none;
+	const struct artwork_moment *m = moment == NULL ? &none : moment;
+	struct str date = str_from(s->date), host = str_from(s->host);
+	struct text_slot date_path = {s->size, which, date}, host_path = {s->size, which, host};
+	const struct fill_slot slots[] = {
+	    {"date", fill_text, &date},
+	    {"host", fill_text, &host},
+	    {"date-path", write_date, &date_path},
+	    {"host-path", write_host, &host_path},
+	    {"lift", fill_text, &m->lift},
+	    {"check", fill_text, &m->check},
+	    {"shine", fill_text, &m->shine},
+	};
+
+	fill_template(asset("stickers/%s/%s/%s%s.svg", sticker_size_name(s->size),
+			  lang_tag(s->lang), sticker_state_name(s->state), works[which].template),
+	    slots, sizeof slots / sizeof slots[0], ret_svg);
+}
+
+void artwork_timeline(
+    enum sticker_size size, struct gif_timing *ret_timing, struct artwork_moment *ret_moments)
+{
+	struct str rest = asset("stickers/%s/frames.txt", sticker_size_name(size));
+	struct gif_timing timing = {.plays = PLAYS};
+
+	while (rest.len > 0) {
+		struct str line = str_cut(&rest, '\n');
+		struct artwork_moment *m = &ret_moments[timing.frames];
+		unsigned delay;
+
+		assert(timing.frames < GIF_FRAMES_MAX);
+		read_numbers(str_cut(&line, ' '), 1, &delay);
+		timing.delay[timing.frames++] = (uint16_t)delay;
+		m->lift = str_cut(&line, ' ');
+		m->check = str_cut(&line, ' ');
+		m->shine = line;
+	}
+	*ret_timing = timing;
+}
+
+const char *artwork_style_source(enum sticker_size size)
+{
+	return asset("stickers/%s/style-source.txt", sticker_size_name(size)).at;
+}
+
+bool artwork_can_letter_host(enum sticker_size size, struct str host)
+{
+	struct lettering l;
+
+	read_table(size, "host", ARTWORK_STILL, &l);
+	return lettering_has(&l, host);
+}

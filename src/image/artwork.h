@@ -1,0 +1,37 @@
+/* Composes the SVG of a sticker from the templates and glyph tables of assets/stickers/. */
+#ifndef IMAGE_ARTWORK_H
+#define IMAGE_ARTWORK_H
+
+#include "image/gif.h"
+#include "image/sticker.h"
+
+/* Which template of a size, language and state (scripts/make-stickers lists them). */
+enum artwork {
+	ARTWORK_STILL,	/* one pixel to a CSS pixel: outlines fitted to pixels */
+	ARTWORK_DENSE,	/* two or three pixels: outlines as they were designed */
+	ARTWORK_MOTION, /* animated by CSS */
+	ARTWORK_FRAME,	/* one moment of the animation */
+	ARTWORK_COUNT
+};
+
+/* Where the moving parts are at one moment; slices of an asset. */
+struct artwork_moment {
+	struct str lift, check, shine;
+};
+
+/* The moments of the animation of a size, GIF_FRAMES_MAX at most, and how long each lasts. */
+void artwork_timeline(
+    enum sticker_size size, struct gif_timing *ret_timing, struct artwork_moment *ret_moments);
+
+/* Appends the SVG of a sticker that was found drawable; `moment` for ARTWORK_FRAME only, else
+ * NULL. Failures stick in the buffer. */
+void artwork_svg(const struct sticker *s, enum artwork which, const struct artwork_moment *moment,
+    struct buf *ret_svg);
+
+/* The source expression of the style block in ARTWORK_MOTION. */
+const char *artwork_style_source(enum sticker_size size);
+
+/* Is there a glyph for each character of a host? */
+bool artwork_can_letter_host(enum sticker_size size, struct str host);
+
+#endif
