@@ -1,0 +1,53 @@
+/* Writes PNG files with libpng. */
+#include "image/png.h"
+
+#include <png.h>
+#include <stdlib.h>
+#include "image/quantize.h"
+
+/* A palette that changes no channel by more than this (of 255) cannot be told from the original. */
+enum { UNSEEN = 16 };
+
+/* Appends `rows` as a file; `palette` may be NULL. */
+static enum err write_file(
+    png_image *image, const void *rows, const void *palette, struct buf *ret_file)
+{
+	png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(*image);
+	enum err err = ERR_NO_MEMORY;
+	void *file = malloc(size);
+
+	if (file != NULL && png_image_write_to_memory(image, file, &size, 0, rows, 0, palette)) {
+		buf_add(ret_file, file, size);
+		err = ret_file->err;
+	}
+	png_image_free(image);
+	free(file);
+	return err;
+}
+
+enum err png_encode(const struct pixels *p, struct buf *ret_file)
+{
+	png_image image = {.version = PNG_IMAGE_VERSION,
+	    .width = p->width,
+	    .height = p->height,
+	    .format = PNG_FORMAT_RGBA};
+	uint8_t *indexes = malloc(pixels_count(p));
+	struct palette palette;
+	enum err err = ERR_NO_MEMORY;
+
+	if (indexes == NULL)
+		goto out;
+	err = quantize(p->rgba, pixels_count(p), &palette, indexes);
+	if (err)
+		goto out;
+	if (palette.worst > UNSEEN) {
+		err = write_file(&image, p->rgba, NULL, ret_file);
+		goto out;
+	}
+	image.format = PNG_FORMAT_RGBA_COLORMAP;
+	image.colormap_entries = palette.count;
+	err = write_file(&image, indexes, palette.rgba, ret_file);
+out:
+	free(indexes);
+	return err;
+}
