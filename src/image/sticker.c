@@ -1,0 +1,234 @@
+/* Draws the sticker pictures: the tables of what there is, and one function for each format. */
+#include "image/sticker.h"
+
+#include <assert.h>
+#include <string.h>
+#include "image/artwork.h"
+#include "image/gif.h"
+#include "image/pixels.h"
+#include "image/png.h"
+
+static const struct {
+	const char *name; /* the folder in assets/stickers/, and in addresses */
+	struct sticker_dimensions dimensions;
+	bool host; /* is there room for a host name? */
+} sizes[STICKER_SIZE_COUNT] = {
+    [STICKER_44X70] = {"44x70", {44, 70}, false},
+    [STICKER_56X88] = {"56x88", {56, 88}, false},
+    [STICKER_88X145] = {"88x145", {88, 145}, true},
+};
+
+static const struct {
+	const char *name;
+	bool dated; /* has a date and, where there is room, a host */
+	bool moves; /* has templates for motion */
+} states[STICKER_STATE_COUNT] = {
+    [STICKER_VALID] = {"valid", true, true},
+    [STICKER_NOT_YET_VALID] = {"not_yet_valid", true, false},
+    [STICKER_EXPIRED] = {"expired", true, false},
+    [STICKER_REVOKED] = {"revoked", true, false},
+    [STICKER_WRONG_SITE] = {"wrong_site", false, false},
+    [STICKER_UNKNOWN] = {"unknown", false, false},
+};
+
+static enum err render_svg(const struct sticker *s, struct buf *ret_file);
+static enum err render_gif(const struct sticker *s, struct buf *ret_file);
+static enum err render_png(const struct sticker *s, struct buf *ret_file);
+
+static const struct {
+	const char *name;
+	const char *media_type;
+	bool moves;
+	unsigned scale_max; /* pixels to a CSS pixel */
+	enum err (*render)(const struct sticker *s, struct buf *ret_file);
+} formats[STICKER_FORMAT_COUNT] = {
+    [STICKER_SVG] = {"svg", "image/svg+xml", true, 1, render_svg},
+    [STICKER_GIF] = {"gif", "image/gif", true, 1, render_gif},
+    [STICKER_PNG] = {"png", "image/png", false, 3, render_png},
+};
+
+/* No template is longer with all slots filled. */
+enum { SVG_MAX = 256 * 1024 };
+
+struct sticker_dimensions sticker_dimensions(enum sticker_size size)
+{
+	assert(size < STICKER_SIZE_COUNT);
+	return sizes[size].dimensions;
+}
+
+bool sticker_size_parse(struct str text, enum sticker_size *ret_size)
+{
+	for (unsigned i = 0; i < STICKER_SIZE_COUNT; i++)
+		if (str_eq(text, str_from(sizes[i].name))) {
+			*ret_size = (enum sticker_size)i;
+			return true;
+		}
+	return false;
+}
+
+const char *sticker_size_name(enum sticker_size size)
+{
+	assert(size < STICKER_SIZE_COUNT);
+	return sizes[size].name;
+}
+
+bool sticker_format_parse(struct str text, enum sticker_format *ret_format)
+{
+	for (unsigned i = 0; i < STICKER_FORMAT_COUNT; i++)
+		if (str_eq(text, str_from(formats[i].name))) {
+			*ret_format = (enum sticker_format)i;
+			return true;
+		}
+	return false;
+}
+
+const char *sticker_format_name(enum sticker_format format)
+{
+	assert(format < STICKER_FORMAT_COUNT);
+	return formats[format].name;
+}
+
+const char *sticker_media_type(enum sticker_format format)
+{
+	assert(format < STICKER_FORMAT_COUNT);
+	return formats[format].media_type;
+}
+
+const char *sticker_state_name(enum sticker_state state)
+{
+	assert(state < STICKER_STATE_COUNT);
+	return states[state].name;
+}
+
+bool sticker_shows_date(enum sticker_size size, enum sticker_state state)
+{
+	assert(size < STICKER_SIZE_COUNT && state < STICKER_STATE_COUNT);
+	return states[state].dated;
+}
+
+bool sticker_shows_host(enum sticker_size size, enum sticker_state state)
+{
+	assert(size < STICKER_SIZE_COUNT && state < STICKER_STATE_COUNT);
+	return sizes[size].host && states[state].dated;
+}
+
+bool sticker_moves(enum sticker_format format, enum sticker_state state)
+{
+	assert(format < STICKER_FORMAT_COUNT && state < STICKER_STATE_COUNT);
+	return formats[format].moves && states[state].moves;
+}
+
+static bool is_moving(const struct sticker *s)
+{
+	return s->motion && sticker_moves(s->format, s->state);
+}
+
+const char *sticker_style_source(const struct sticker *s)
+{
+	if (s->format != STICKER_SVG || !is_moving(s))
+		return NULL;
+	return artwork_style_source(s->size);
+}
+
+/* "2026.11.22": the shape is checked, and that month and day can be. */
+static bool date_is_drawable(const char *date)
+{
+	static const char shape[] = "dddd.dd.dd";
+	struct str text = {date, sizeof shape - 1};
+	uint64_t month, day;
+
+	for (size_t i = 0; i < sizeof shape - 1; i++)
+		if (shape[i] == 'd' ? !str_is_digit(date[i]) : date[i] != shape[i])
+			return false;
+	return date[sizeof shape - 1] == '\0' && str_to_uint(str_part(text, 5, 2), 12, &month) &&
+	       str_to_uint(str_part(text, 8, 2), 31, &day) && month > 0 && day > 0;
+}
+
+static bool host_is_drawable(const struct sticker *s)
+{
+	size_t len = strnlen(s->host, sizeof s->host);
+
+	return len > 0 && len < sizeof s->host &&
+	       artwork_can_letter_host(s->size, (struct str){s->host, len});
+}
+
+/* What is not shown must be empty: it would part equal pictures in a cache. */
+static bool is_drawable(const struct sticker *s)
+{
+	if (s->scale < 1 || s->scale > formats[s->format].scale_max)
+		return false;
+	if (sticker_shows_date(s->size, s->state) ? !date_is_drawable(s->date) : s->date[0] != '\0')
+		return false;
+	return sticker_shows_host(s->size, s->state) ? host_is_drawable(s) : s->host[0] == '\0';
+}
+
+static enum err render_svg(const struct sticker *s, struct buf *ret_file)
+{
+	artwork_svg(s, is_moving(s) ? ARTWORK_MOTION : ARTWORK_STILL, NULL, ret_file);
+	return ret_file->err;
+}
+
+/* Draws one picture, or one moment of it, `number` pictures below the top. */
+static enum err draw(const struct sticker *s, enum artwork which,
+    const struct artwork_moment *moment, unsigned number, struct pixels *p)
+{
+	unsigned height = sizes[s->size].dimensions.height * s->scale;
+	struct buf svg = BUF_INIT(SVG_MAX);
+	enum err err;
+
+	artwork_svg(s, which, moment, &svg);
+	err = svg.err ? svg.err : pixels_draw(buf_str(&svg), number * height, height, p);
+	buf_free(&svg);
+	return err;
+}
+
+static enum err new_pixels(const struct sticker *s, unsigned frames, struct pixels *ret_pixels)
+{
+	struct sticker_dimensions d = sizes[s->size].dimensions;
+
+	return pixels_new(d.width * s->scale, d.height * s->scale * frames, ret_pixels);
+}
+
+static enum err render_gif(const struct sticker *s, struct buf *ret_file)
+{
+	struct artwork_moment moments[GIF_FRAMES_MAX];
+	struct gif_timing timing = {.frames = 1, .plays = 1};
+	struct pixels p;
+	enum err err;
+
+	if (is_moving(s))
+		artwork_timeline(s->size, &timing, moments);
+	err = new_pixels(s, timing.frames, &p);
+	if (err)
+		return err;
+	for (unsigned i = 0; i < timing.frames && !err; i++)
+		err = is_moving(s) ? draw(s, ARTWORK_FRAME, &moments[i], i, &p)
+				   : draw(s, ARTWORK_STILL, NULL, i, &p);
+	if (!err)
+		err = gif_encode(&p, &timing, ret_file);
+	pixels_free(&p);
+	return err;
+}
+
+static enum err render_png(const struct sticker *s, struct buf *ret_file)
+{
+	struct pixels p;
+	enum err err = new_pixels(s, 1, &p);
+
+	if (err)
+		return err;
+	err = draw(s, s->scale > 1 ? ARTWORK_DENSE : ARTWORK_STILL, NULL, 0, &p);
+	if (!err)
+		err = png_encode(&p, ret_file);
+	pixels_free(&p);
+	return err;
+}
+
+enum err sticker_render(const struct sticker *s, struct buf *ret_file)
+{
+	assert(s->size < STICKER_SIZE_COUNT && s->format < STICKER_FORMAT_COUNT);
+	assert(s->state < STICKER_STATE_COUNT && s->lang < LANG_COUNT);
+	if (!is_drawable(s))
+		return ERR_INVALID;
+	return formats[s->format].render(s, ret_file);
+}
