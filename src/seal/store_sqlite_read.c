@@ -1,0 +1,250 @@
+/* Reads contracts and records from the store on SQLite. */
+#include "seal/store_sqlite.h"
+
+/* ---- contracts ---- */
+
+static enum err read_urls(
+    struct store *s, const struct code *code, struct arena *arena, struct contract *ret)
+{
+	struct sqlite_query *q = store_sqlite_query(s, SQL_URLS);
+	struct str *urls = NULL, *hosts = NULL;
+	size_t count = 0;
+	bool ok = true;
+
+	sqlite_bind_int(q, 1, store_sqlite_number(code));
+	while (ok && sqlite_step(q)) {
+		urls = store_sqlite_grow(arena, urls, count, sizeof *urls);
+		hosts = store_sqlite_grow(arena, hosts, count, sizeof *hosts);
+		ok = urls != NULL && hosts != NULL;
+		if (ok) {
+			urls[count] = store_sqlite_keep(q, 0, arena, &ok);
+			hosts[count++] = store_sqlite_keep(q, 1, arena, &ok);
+		}
+	}
+	ret->urls = urls;
+	ret->hosts = hosts;
+	ret->url_count = count;
+	return store_sqlite_end(s, q, ok);
+}
+
+static bool read_contract_row(struct sqlite_query *q, struct arena *arena, struct contract *ret)
+{
+	bool ok = true;
+
+	/* A language that this program does not know any more is spoken in the first. */
+	if (!lang_parse(sqlite_text(q, 0), &ret->lang))
+		ret->lang = (enum lang)0;
+	ret->sticker = sqlite_int(q, 1) != 0;
+	ret->service = store_sqlite_keep(q, 2, arena, &ok);
+	ret->organization = store_sqlite_keep(q, 3, arena, &ok);
+	ret->organization_en = store_sqlite_keep(q, 4, arena, &ok);
+	if (sqlite_text(q, 5).at != NULL)
+		ret->renews = store_sqlite_code(sqlite_int(q, 5));
+	return ok;
+}
+
+enum err store_sqlite_read_contract(struct store *s, const struct code *code, struct arena *arena,
+    struct contract *ret, int64_t *ret_added_at)
+{
+	struct sqlite_query *q = store_sqlite_query(s, SQL_CONTRACT);
+	struct contract contract = {.code = *code};
+	bool found, ok = true;
+	enum err err;
+
+	sqlite_bind_int(q, 1, store_sqlite_number(code));
+	found = sqlite_step(q);
+	if (found) {
+		ok = read_contract_row(q, arena, &contract);
+		*ret_added_at = sqlite_int(q, 6);
+	}
+	err = store_sqlite_end(s, q, ok);
+	if (!err && !found)
+		return err_because(
+		    &s->why, ERR_NOT_FOUND, "there is no contract with the code %s", code->text);
+	if (!err)
+		err = read_urls(s, code, arena, &contract);
+	if (!err)
+		*ret = contract;
+	return err;
+}
+
+enum err store_sqlite_contract(
+    struct store *s, const struct code *code, struct arena *arena, struct contract *ret)
+{
+	int64_t added_at;
+
+	return store_sqlite_read_contract(s, code, arena, ret, &added_at);
+}
+
+enum err store_sqlite_successor(struct store *s, const struct code *code, struct code *ret)
+{
+	struct sqlite_query *q = store_sqlite_query(s, SQL_SUCCESSOR);
+	bool found;
+	enum err err;
+
+	sqlite_bind_int(q, 1, store_sqlite_number(code));
+	found = sqlite_step(q);
+	if (found)
+		*ret = store_sqlite_code(sqlite_int(q, 0));
+	err = store_sqlite_result(s, sqlite_end(q));
+	return err || found ? err : ERR_NOT_FOUND;
+}
+
+enum err store_sqlite_read_codes(struct store *s, struct sqlite_query *q, struct arena *arena,
+    struct code **ret, size_t *ret_count)
+{
+	struct code *codes = NULL;
+	size_t count = 0;
+	bool ok = true;
+	enum err err;
+
+	while (ok && sqlite_step(q)) {
+		codes = store_sqlite_grow(arena, codes, count, sizeof *codes);
+		ok = codes != NULL;
+		if (ok)
+			codes[count++] = store_sqlite_code(sqlite_int(q, 0));
+	}
+	err = store_sqlite_end(s, q, ok);
+	if (!err) {
+		*ret = codes;
+		*ret_count = count;
+	}
+	return err;
+}
+
+enum err store_sqlite_predecessors(struct store *s, const struct code *code, struct arena *arena,
+    struct code **ret, size_t *ret_count)
+{
+	struct sqlite_query *q = store_sqlite_query(s, SQL_PREDECESSORS);
+
+	sqlite_bind_int(q, 1, store_sqlite_number(code));
+	return store_sqlite_read_codes(s, q, arena, ret, ret_count);
+}
+
+/* ---- records ---- */
+
+static enum err read_current(struct store *s, const struct code *code, int64_t now,
+    struct arena *arena, struct issuance_source *ret, bool *ret_found)
+{
+	struct sqlite_query *q = store_sqlite_query(s, SQL_CURRENT);
+	bool ok = true;
+
+	sqlite_bind_int(q, 1, store_sqlite_number(code));
+	sqlite_bind_int(q, 2, now);
+	*ret_found = sqlite_step(q);
+	if (*ret_found) {
+		int64_t revoked_at = sqlite_int(q, 1);
+
+		ret->der = arena_bytes(arena, sqlite_bytes(q, 0), &ok);
+		if (revoked_at != 0 && revoked_at <= now) {
+			ret->revoked_at = revoked_at;
+			ret->revocation_reason = store_sqlite_keep(q, 2, arena, &ok);
+		}
+	}
+	return store_sqlite_end(s, q, ok);
+}
+
+/* Adds what is issued for a code to the source; nothing when nothing is. */
+static enum err add_issuance(struct store *s, const struct code *code, int64_t now,
+    struct arena *arena, struct record_source *to)
+{
+	struct issuance_source issuance = {.code = *code};
+	struct contract contract;
+	bool found = false;
+	enum err err = read_current(s, code, now, arena, &issuance, &found);
+
+	if (err || !found)
+		return err;
+	err = store_sqlite_contract(s, code, arena, &contract);
+	if (err)
+		return err;
+	issuance.lang = contract.lang;
+	issuance.sticker = contract.sticker;
+	issuance.service = contract.service;
+	issuance.organization = contract.organization;
+	issuance.organization_en = contract.organization_en;
+	issuance.url_count = contract.url_count;
+	issuance.urls = contract.urls;
+	to->issuances[to->count++] = issuance;
+	return ERR_OK;
+}
+
+/* How many successors there are, and the newest event of all. */
+static enum err read_chain(
+    struct store *s, const struct code *code, int64_t *ret_depth, uint64_t *ret_version)
+{
+	struct sqlite_query *q = store_sqlite_query(s, SQL_CHAIN);
+
+	sqlite_bind_int(q, 1, store_sqlite_number(code));
+	if (sqlite_step(q)) {
+		*ret_depth = sqlite_int(q, 0);
+		*ret_version = (uint64_t)sqlite_int(q, 1);
+	}
+	return store_sqlite_result(s, sqlite_end(q));
+}
+
+struct successor {
+	struct code code;
+	int64_t depth;
+};
+
+/* The successors to show, oldest first. */
+static enum err read_successors(struct store *s, const struct code *code, int64_t now,
+    struct successor found[RECORD_ISSUANCES_MAX - 1], size_t *ret_count)
+{
+	struct sqlite_query *q = store_sqlite_query(s, SQL_SUCCESSORS_ISSUED);
+	size_t count = 0;
+
+	sqlite_bind_int(q, 1, store_sqlite_number(code));
+	sqlite_bind_int(q, 2, now);
+	sqlite_bind_int(q, 3, RECORD_ISSUANCES_MAX - 1);
+	while (count < RECORD_ISSUANCES_MAX - 1 && sqlite_step(q)) {
+		struct successor next = {store_sqlite_code(sqlite_int(q, 0)), sqlite_int(q, 1)};
+		size_t place = count++;
+
+		for (; place > 0 && found[place - 1].depth > next.depth; place--)
+			found[place] = found[place - 1];
+		found[place] = next;
+	}
+	*ret_count = count;
+	return store_sqlite_result(s, sqlite_end(q));
+}
+
+static enum err add_successors(struct store *s, const struct code *code, int64_t now,
+    struct arena *arena, struct record_source *to)
+{
+	struct successor found[RECORD_ISSUANCES_MAX - 1];
+	size_t count = 0;
+	enum err err = read_successors(s, code, now, found, &count);
+
+	for (size_t i = 0; i < count && !err; i++)
+		err = add_issuance(s, &found[i].code, now, arena, to);
+	return err;
+}
+
+static enum err read_record(struct store *s, const struct code *code, int64_t now,
+    struct arena *arena, struct record_source *ret)
+{
+	int64_t depth = 0;
+	enum err err = read_chain(s, code, &depth, &ret->version);
+
+	if (!err)
+		err = add_issuance(s, code, now, arena, ret);
+	if (!err && ret->count > 0 && depth > 0)
+		err = add_successors(s, code, now, arena, ret);
+	return err;
+}
+
+enum err store_sqlite_record(struct store *s, const struct code *code, int64_t now,
+    struct arena *arena, struct record_source *ret)
+{
+	struct record_source source = {.code = *code, .as_of = now};
+	enum err err = store_sqlite_result(s, sqlite_begin_read(store_sqlite_db(s)));
+
+	if (err)
+		return err;
+	err = store_sqlite_end_snapshot(s, read_record(s, code, now, arena, &source));
+	if (!err)
+		*ret = source;
+	return err;
+}
