@@ -1,0 +1,305 @@
+/* The rules that an applicant's data must keep. */
+#include "seal/contract.h"
+
+#include <assert.h>
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "seal/origin.h"
+#include "seal/record.h"
+
+/* What is being read, and where it goes. */
+struct reading {
+	const struct contract_rules *rules;
+	struct arena *arena;
+	struct contract *to;
+	struct problem *why;
+};
+
+static enum err no_memory(struct problem *why)
+{
+	return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+}
+
+/* As much of a text as a reason should repeat. */
+static int shown_length(struct str text)
+{
+	return text.len < 80 ? (int)text.len : 80;
+}
+
+static enum err keep(const struct reading *r, struct str text, struct str *to)
+{
+	bool ok = true;
+
+	*to = arena_bytes(r->arena, text, &ok);
+	return ok ? ERR_OK : no_memory(r->why);
+}
+
+static enum err read_a_code(struct str text, struct code *to, struct problem *why)
+{
+	if (text.len == 0 || code_parse(text, to))
+		return ERR_OK;
+	return err_because(
+	    why, ERR_INVALID, "\"%.*s\" is not a code of ten digits", shown_length(text), text.at);
+}
+
+static enum err read_code(const struct reading *r, struct str text)
+{
+	return read_a_code(text, &r->to->code, r->why);
+}
+
+static enum err read_renews(const struct reading *r, struct str text)
+{
+	return read_a_code(text, &r->to->renews, r->why);
+}
+
+/* ---- URLs ---- */
+
+static bool is_separator(char c)
+{
+	return c == ' ' || c == '|' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Cuts the next URL off; absent when there is none left. */
+static struct str next_url(struct str *rest)
+{
+	size_t start = 0, end;
+	struct str url;
+
+	while (start < rest->len && is_separator(rest->at[start]))
+		start++;
+	for (end = start; end < rest->len && !is_separator(rest->at[end]);)
+		end++;
+	url = end > start ? str_part(*rest, start, end - start) : (struct str){NULL, 0};
+	*rest = str_part(*rest, end, rest->len);
+	return url;
+}
+
+static enum err read_url(
+    const struct reading *r, struct str text, struct str *url, struct str *host)
+{
+	struct buf path = BUF_INIT(ORIGIN_URL_MAX), whole = BUF_INIT(2 * ORIGIN_URL_MAX);
+	struct origin_url parsed;
+	struct problem reason = {""};
+	enum err err =
+	    origin_parse_registered(text, r->rules->insecure_loopback, &path, &parsed, &reason);
+
+	if (err) {
+		err_because(r->why, err, "%.*s: %.300s", shown_length(text), text.at, reason.text);
+		goto out;
+	}
+	origin_write(&parsed.origin, &whole);
+	buf_add_str(&whole, parsed.path);
+	err = whole.err ? no_memory(r->why) : keep(r, buf_str(&whole), url);
+	if (!err)
+		err = keep(r, str_from(parsed.origin.host), host);
+out:
+	buf_free(&path);
+	buf_free(&whole);
+	return err;
+}
+
+static bool is_among(struct str url, const struct str *urls, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(urls[i], url))
+			return true;
+	return false;
+}
+
+static size_t count_urls(struct str text)
+{
+	size_t count = 0;
+
+	while (next_url(&text).at != NULL)
+		count++;
+	return count;
+}
+
+static enum err read_urls(const struct reading *r, struct str text)
+{
+	size_t count = count_urls(text);
+	struct str *urls, *hosts;
+
+	if (count == 0)
+		return err_because(r->why, ERR_INVALID, "at least one is needed");
+	if (count > RECORD_URLS_MAX)
+		return err_because(r->why, ERR_TOO_LARGE, "%zu are more than the %d that are taken",
+		    count, RECORD_URLS_MAX);
+	urls = arena_alloc(r->arena, count * sizeof *urls);
+	hosts = arena_alloc(r->arena, count * sizeof *hosts);
+	if (urls == NULL || hosts == NULL)
+		return no_memory(r->why);
+	for (size_t i = 0; i < count; i++) {
+		enum err err = read_url(r, next_url(&text), &urls[i], &hosts[i]);
+
+		if (err)
+			return err;
+		if (is_among(urls[i], urls, i))
+			return err_because(r->why, ERR_REFUSED, "%.*s is given twice",
+			    shown_length(urls[i]), urls[i].at);
+	}
+	r->to->urls = urls;
+	r->to->hosts = hosts;
+	r->to->url_count = count;
+	return ERR_OK;
+}
+
+/* ---- names ---- */
+
+/* Counts characters; refuses those that a reader would not see. */
+static enum err check_name(struct str text, struct problem *why)
+{
+	struct str rest = text;
+	uint32_t point;
+	size_t count = 0;
+
+	while (utf8_next(&rest, &point)) {
+		count++;
+		if (utf8_is_hidden(point))
+			return err_because(why, ERR_INVALID,
+			    "character %zu is a control or invisible character (U+%04X)", count,
+			    point);
+	}
+	if (rest.len > 0)
+		return err_because(
+		    why, ERR_INVALID, "is not UTF-8 from byte %zu on", text.len - rest.len + 1);
+	if (count > CONTRACT_ORGANIZATION_MAX)
+		return err_because(why, ERR_TOO_LARGE, "has %zu characters; %d are taken", count,
+		    CONTRACT_ORGANIZATION_MAX);
+	return ERR_OK;
+}
+
+/* Without ASCII and ideographic spaces at both ends. */
+static struct str trim_name(struct str text)
+{
+	static const struct str wide = {"\u3000", sizeof "\u3000" - 1};
+	size_t before;
+
+	do {
+		before = text.len;
+		text = str_trim(text);
+		if (str_starts(text, wide))
+			text = str_part(text, wide.len, text.len);
+		if (str_ends(text, wide))
+			text = str_part(text, 0, text.len - wide.len);
+	} while (text.len != before);
+	return text;
+}
+
+static enum err read_name(const struct reading *r, struct str text, struct str *to)
+{
+	enum err err = check_name(text, r->why);
+
+	return err ? err : keep(r, text, to);
+}
+
+static enum err read_organization(const struct reading *r, struct str text)
+{
+	text = trim_name(text);
+	if (text.len == 0)
+		return err_because(r->why, ERR_INVALID, "is needed");
+	return read_name(r, text, &r->to->organization);
+}
+
+static enum err read_organization_en(const struct reading *r, struct str text)
+{
+	text = trim_name(text);
+	return text.len == 0 ? ERR_OK : read_name(r, text, &r->to->organization_en);
+}
+
+/* ---- choices ---- */
+
+static enum err read_service(const struct reading *r, struct str text)
+{
+	const struct contract_rules *rules = r->rules;
+
+	for (size_t i = 0; i < rules->service_count; i++)
+		if (text.len == 0 || str_eq(text, str_from(rules->services[i])))
+			return keep(r, str_from(rules->services[i]), &r->to->service);
+	return err_because(r->why, ERR_REFUSED,
+	    "\"%.*s\" is not among the services of the configuration", shown_length(text), text.at);
+}
+
+static enum err read_lang(const struct reading *r, struct str text)
+{
+	if (text.len == 0 || lang_parse(text, &r->to->lang))
+		return ERR_OK;
+	return err_because(r->why, ERR_INVALID, "\"%.*s\" is not a language that is spoken here",
+	    shown_length(text), text.at);
+}
+
+static enum err read_sticker(const struct reading *r, struct str text)
+{
+	static const struct {
+		struct str word;
+		bool wanted;
+	} words[] = {
+	    {{"", 0}, true},
+	    {{"yes", 3}, true},
+	    {{"no", 2}, false},
+	    {{"1", 1}, true},
+	    {{"0", 1}, false},
+	    {{"true", 4}, true},
+	    {{"false", 5}, false},
+	    {{"on", 2}, true},
+	    {{"off", 3}, false},
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_eq_nocase(text, words[i].word)) {
+			r->to->sticker = words[i].wanted;
+			return ERR_OK;
+		}
+	return err_because(
+	    r->why, ERR_INVALID, "\"%.*s\" is neither yes nor no", shown_length(text), text.at);
+}
+
+/* ---- the form ---- */
+
+static const struct {
+	const char *name;
+	enum err (*read)(const struct reading *r, struct str text);
+} fields[CONTRACT_FIELD_COUNT] = {
+    [CONTRACT_CODE] = {"code", read_code},
+    [CONTRACT_URL] = {"url", read_urls},
+    [CONTRACT_ORGANIZATION] = {"organization", read_organization},
+    [CONTRACT_ORGANIZATION_EN] = {"organization_en", read_organization_en},
+    [CONTRACT_SERVICE] = {"service", read_service},
+    [CONTRACT_LANG] = {"lang", read_lang},
+    [CONTRACT_STICKER] = {"sticker", read_sticker},
+    [CONTRACT_RENEWS] = {"renews", read_renews},
+};
+
+const char *contract_field_name(enum contract_field field)
+{
+	assert(field < CONTRACT_FIELD_COUNT);
+	return fields[field].name;
+}
+
+bool contract_field_parse(struct str name, enum contract_field *ret_field)
+{
+	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++)
+		if (str_eq_nocase(name, str_from(fields[i].name))) {
+			*ret_field = (enum contract_field)i;
+			return true;
+		}
+	return false;
+}
+
+enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,
+    struct arena *arena, struct contract *ret, enum contract_field *ret_field, struct problem *why)
+{
+	struct contract contract = {.lang = LANG_JA};
+	struct reading reading = {rules, arena, &contract, why};
+
+	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++) {
+		enum err err = fields[i].read(&reading, str_trim(form->field[i]));
+
+		if (err) {
+			*ret_field = (enum contract_field)i;
+			return err;
+		}
+	}
+	*ret = contract;
+	return ERR_OK;
+}

@@ -1,0 +1,86 @@
+/* Names of events, and the JSON that they carry. */
+#include "seal/event.h"
+
+#include <assert.h>
+#include "io/json.h"
+
+static const char *const names[EVENT_ACTION_COUNT] = {
+    [EVENT_CONTRACT_ADD] = "contract.add",
+    [EVENT_CONTRACT_IMPORT] = "contract.import",
+    [EVENT_CONTRACT_STICKER] = "contract.sticker",
+    [EVENT_CERTIFICATE_ADD] = "certificate.add",
+    [EVENT_CERTIFICATE_REVOKE] = "certificate.revoke",
+};
+
+const char *event_action_name(enum event_action action)
+{
+	assert(action < EVENT_ACTION_COUNT);
+	return names[action];
+}
+
+static void write_and_free(struct json *object, struct buf *to)
+{
+	enum err err = json_write(object, JSON_ONE_LINE, to);
+
+	if (err && !to->err)
+		to->err = err;
+	json_free(object);
+}
+
+/* Leaves out what is not known. */
+static void set_known(struct json *object, const char *key, struct str text)
+{
+	if (text.len > 0)
+		json_set_text(object, key, text);
+}
+
+void event_write_contract(const struct contract *contract, struct buf *to)
+{
+	struct json *o = json_new_object();
+	struct json *urls = json_set_array(o, contract_field_name(CONTRACT_URL));
+
+	for (size_t i = 0; i < contract->url_count; i++)
+		json_add_text(urls, contract->urls[i]);
+	json_set_text(o, contract_field_name(CONTRACT_ORGANIZATION), contract->organization);
+	set_known(o, contract_field_name(CONTRACT_ORGANIZATION_EN), contract->organization_en);
+	json_set_text(o, contract_field_name(CONTRACT_SERVICE), contract->service);
+	json_set_text(o, contract_field_name(CONTRACT_LANG), str_from(lang_tag(contract->lang)));
+	json_set_bool(o, contract_field_name(CONTRACT_STICKER), contract->sticker);
+	set_known(o, contract_field_name(CONTRACT_RENEWS), str_from(contract->renews.text));
+	write_and_free(o, to);
+}
+
+void event_write_sticker(bool wanted, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_bool(o, contract_field_name(CONTRACT_STICKER), wanted);
+	write_and_free(o, to);
+}
+
+void event_write_certificate(const struct certificate *certificate, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_text(o, "fingerprint", str_from(certificate->fingerprint));
+	json_set_text(o, "serial", str_from(certificate->serial));
+	set_known(o, "organization", str_from(certificate_subject(certificate, "O")));
+	json_set_int(o, "not_before", certificate->not_before);
+	json_set_int(o, "not_after", certificate->not_after);
+	write_and_free(o, to);
+}
+
+void event_write_revocation(
+    const char *fingerprint, int64_t revoked_at, struct str reason, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_text(o, "fingerprint", str_from(fingerprint));
+	if (revoked_at == 0) {
+		json_set_null(o, "revoked_at");
+	} else {
+		json_set_int(o, "revoked_at", revoked_at);
+		json_set_text(o, "revocation_reason", reason);
+	}
+	write_and_free(o, to);
+}
