@@ -162,9 +162,11 @@ static enum err refuse_label(const struct pem_block *block, struct problem *why)
 	    why, ERR_INVALID, "the block on line %zu is not labelled CERTIFICATE", block->line);
 }
 
-static enum err add_block(
-    struct chain *chain, const struct pem_block *block, struct str der, struct problem *why)
+/* The label comes first: an encrypted key should be called a key. */
+static enum err add_block(struct chain *chain, struct pem_reader *reader,
+    const struct pem_block *block, struct problem *why)
 {
+	struct buf der = BUF_INIT(CERTIFICATE_FILE_MAX);
 	char where[64];
 	enum err err;
 
@@ -176,25 +178,26 @@ static enum err add_block(
 		    "the file has more than %d certificates: give the site's and its chain alone",
 		    CHAIN_MAX);
 	snprintf(where, sizeof where, "the block on line %zu", block->line);
-	err = certificate_open_der(der, where, &chain->at[chain->count], why);
+	err = pem_decode(reader, block, &der, why);
+	if (!err)
+		err = certificate_open_der(buf_str(&der), where, &chain->at[chain->count], why);
 	if (!err)
 		chain->count++;
+	buf_free(&der);
 	return err;
 }
 
 static enum err read_blocks(struct str file, struct chain *chain, struct problem *why)
 {
 	struct pem_reader reader = {.rest = file};
-	struct buf der = BUF_INIT(CERTIFICATE_FILE_MAX);
 	struct pem_block block;
 	enum err err;
 
-	while ((err = pem_next(&reader, &block, &der, why)) == ERR_OK) {
-		err = add_block(chain, &block, buf_str(&der), why);
+	while ((err = pem_next(&reader, &block, why)) == ERR_OK) {
+		err = add_block(chain, &reader, &block, why);
 		if (err)
 			break;
 	}
-	buf_free(&der);
 	if (err != ERR_NOT_FOUND)
 		return err;
 	if (chain->count == 0)
@@ -251,6 +254,15 @@ static enum err open_pem(struct str file, X509 **ret_leaf, struct problem *why)
 	return err;
 }
 
+/* DER of every kind here is a SEQUENCE. Past 127 bytes its second byte is one that no text has in
+ * this place; below, where only keys are, it is the length. */
+static bool looks_like_der(struct str file)
+{
+	unsigned char second = file.len > 1 ? (unsigned char)file.at[1] : 0;
+
+	return file.len > 1 && file.at[0] == 0x30 && (second >= 0x80 || second + 2u == file.len);
+}
+
 enum err certificate_open(struct str file, X509 **ret_leaf, struct problem *why)
 {
 	if (file.len == 0)
@@ -258,8 +270,7 @@ enum err certificate_open(struct str file, X509 **ret_leaf, struct problem *why)
 	if (file.len > CERTIFICATE_FILE_MAX)
 		return err_because(why, ERR_TOO_LARGE,
 		    "the file has %zu bytes: at most %d are taken", file.len, CERTIFICATE_FILE_MAX);
-	/* A certificate is a SEQUENCE of more than 127 bytes; no text has such a second byte. */
-	if (file.len > 1 && file.at[0] == 0x30 && (file.at[1] & 0x80))
+	if (looks_like_der(file))
 		return certificate_open_der(file, "the file", ret_leaf, why);
 	for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
 		if (str_starts(file, openings[i].start))

@@ -65,8 +65,7 @@ static bool base64_add(struct base64 *b, struct str line, struct buf *to)
 	return true;
 }
 
-/* Skips to the next BEGIN line. */
-static enum err find_begin(struct pem_reader *r, struct pem_block *ret_block, struct problem *why)
+enum err pem_next(struct pem_reader *r, struct pem_block *ret_block, struct problem *why)
 {
 	struct str line, label;
 
@@ -86,17 +85,17 @@ static enum err find_begin(struct pem_reader *r, struct pem_block *ret_block, st
 	return ERR_NOT_FOUND;
 }
 
-/* Decodes the lines up to the END line of `block`. */
-static enum err read_body(
-    struct pem_reader *r, const struct pem_block *block, struct buf *to, struct problem *why)
+enum err pem_decode(
+    struct pem_reader *r, const struct pem_block *block, struct buf *ret_bytes, struct problem *why)
 {
 	struct base64 base64 = {0};
 	struct str line, label;
 
+	buf_clear(ret_bytes);
 	while (next_line(r, &line)) {
 		if (boundary(line, STR("-----END "), &label) && str_eq(label, block->label)) {
 			if (base64.digits == 0)
-				return to->err;
+				return ret_bytes->err;
 			break;
 		}
 		if (str_starts(line, STR("-----")))
@@ -106,19 +105,10 @@ static enum err read_body(
 			    "the block of line %zu has header fields: it is encrypted, or no "
 			    "certificate",
 			    block->line);
-		if (!base64_add(&base64, line, to))
+		if (!base64_add(&base64, line, ret_bytes))
 			return err_because(why, ERR_INVALID, "line %zu is not base64", r->line);
 	}
 	return err_because(why, ERR_INVALID,
 	    "the block that begins on line %zu is cut off or has no END line of its own",
 	    block->line);
-}
-
-enum err pem_next(
-    struct pem_reader *r, struct pem_block *ret_block, struct buf *ret_bytes, struct problem *why)
-{
-	enum err err = find_begin(r, ret_block, why);
-
-	buf_clear(ret_bytes);
-	return err ? err : read_body(r, ret_block, ret_bytes, why);
 }

@@ -19,11 +19,14 @@ struct pem_block {
 	size_t line;	  /* of its BEGIN, counted from 1 */
 };
 
-/* Reads the next block; its decoded bytes replace what is in `ret_bytes`. Text before a block is
- * skipped, LF and CRLF both end a line, blanks around a line do not matter. ERR_NOT_FOUND when no
- * block is left; ERR_INVALID with the line in `why`: a block that is cut off, has header fields (is
- * encrypted) or is not base64. Never asks for a pass phrase. */
-enum err pem_next(
-    struct pem_reader *r, struct pem_block *ret_block, struct buf *ret_bytes, struct problem *why);
+/* Finds the next block; skips the text before it. LF and
+ * CRLF both end a line, blanks around a line do not matter. ERR_NOT_FOUND when no block is left;
+ * ERR_INVALID with `why`: a damaged boundary. */
+enum err pem_next(struct pem_reader *r, struct pem_block *ret_block, struct problem *why);
+/* Decodes the block that pem_next just found; its bytes replace what is in `ret_bytes`. ERR_INVALID
+ * with the line in `why`: cut off, not base64, or with header fields (encrypted: nobody is asked
+ * for a pass phrase). */
+enum err pem_decode(struct pem_reader *r, const struct pem_block *block, struct buf *ret_bytes,
+    struct problem *why);
 
 #endif
