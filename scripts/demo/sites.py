@@ -32,8 +32,8 @@ class Site:
 SITES = (
     Site("shop", 152, "あおぞら園芸",
          "an honest shop",
-         "A green sticker; the proof page is green and says “verified”.",
-         "緑のステッカー。証明ページは「確認できました」と表示します。",
+         "A green sticker; the proof page is green and says that the site is verified.",
+         "緑のステッカー。証明ページは「確認済みのサイトです」と表示します。",
          code="0410000017", organization="株式会社あおぞら園芸",
          organization_en="Aozora Garden Co., Ltd.", service="EV2.0",
          snippet=("--size", "88x145")),
