@@ -10,6 +10,7 @@ from . import lettering, motion, shapes
 from .lettering import number as n
 
 STILL, MOTION, FRAME = "still", "motion", "frame"
+SUNK = 3  # how far the shackle reaches into the shield, so that no gap shows when it moves
 REFERENCE = {"kanji": "国", "latin": "H"}  # a character as high as its script
 
 
@@ -50,7 +51,8 @@ class Sticker:
             if max(ink.right - ink.left for ink in inks) <= place.width:
                 break
         else:
-            raise SystemExit(f"make-stickers: {self.layout.name} has no room for {'|'.join(lines)}")
+            raise SystemExit(f"make-stickers: {self.layout.name} has no room for"
+                             f" {self.words.lang} '{'|'.join(lines)}'; add a smaller style")
         high = lettering.glyph(style, REFERENCE[self.script])
         return [self.line(style, text, fill, round(middle + (high.top + high.bottom) / 2))
                 for text, middle in zip(lines, middles)]
@@ -83,7 +85,7 @@ class Sticker:
         fill = state.padlock
         if self.layout.seal and state.dated:
             fill = f"url(#{self.id}lock)"
-        shackle = shapes.shackle(x, lock.shackle_top, lock.shield_top + 3, lock.shackle_radius,
+        shackle = shapes.shackle(x, lock.shackle_top, lock.shield_top + SUNK, lock.shackle_radius,
                                  lock.shackle_thick, state.closed)
         shield = shapes.shield(x, lock.shield_top, lock.shield_half, lock.shield_height, lock.corner)
         return [f'<path{self.moving("lock")} fill="{fill}" d="{shackle}"/>',
@@ -123,7 +125,7 @@ class Sticker:
     def dated(self):
         """State, host and date."""
         layout, state, words = self.layout, self.state, self.words
-        lines = words.state_lines(state, narrow=layout.seal is None and not layout.brand)
+        lines = words.state_lines(state, layout.narrow)
         parts = self.block(layout.word, lines, state.word)
         if layout.host:
             host = layout.host
@@ -150,7 +152,7 @@ class Sticker:
     def undated(self):
         """State, and a note where there is room."""
         layout, state, words = self.layout, self.state, self.words
-        lines = words.state_lines(state, narrow=layout.seal is None and not layout.brand)
+        lines = words.state_lines(state, layout.narrow)
         parts = self.block(layout.alone, lines, state.word)
         if layout.note:
             parts.append(self.rule(layout.rule_alone))

@@ -86,6 +86,7 @@ class Layout:
     alone: Words  # the state, where no date follows
     date: Figures
     seal: Seal = None
+    narrow: bool = False  # takes the short forms of words
     brand: Style = None
     brand_baseline: float = 0
     brand_width: float = 0
@@ -114,6 +115,7 @@ LAYOUTS = (
             "latin": (Style("narrow-bold", 11), Style("narrow-bold", 10), Style("narrow-bold", 9)),
         }),
         date=Figures(Style("narrow-medium", 8), 4, 65, 40),
+        narrow=True,
     ),
     Layout(
         56, 88, 5, Box(2, 2, 52, 54, 3),
@@ -135,12 +137,12 @@ LAYOUTS = (
         Padlock(28, 9, 4, 39, 16, 34, 3, 53, 9, 4.5, 4),
         seal=Seal(51, 32, 27.5, 28, 28),
         brand=Style("narrow-bold", 11, "rows", 1.2), brand_baseline=14, brand_width=74,
-        word=Words(78, 97, (), {
-            "kanji": (Style("sans-bold", 18, "rows"), Style("sans-bold", 17, "rows")),
+        word=Words(78, 96, (), {
+            "kanji": (Style("sans-bold", 17, "rows"),),
             "latin": (Style("narrow-bold", 19), Style("narrow-bold", 18)),
         }),
         alone=Words(78, 97, (), {
-            "kanji": (Style("sans-bold", 18, "rows"), Style("sans-bold", 13, "rows")),
+            "kanji": (Style("sans-bold", 17, "rows"), Style("sans-bold", 13, "rows")),
             "latin": (Style("narrow-bold", 19), Style("narrow-bold", 16),
                       Style("narrow-bold", 15)),
         }),

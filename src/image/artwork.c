@@ -88,20 +88,38 @@ static void draw_centred(const struct lettering *l, struct str text, unsigned mi
 	lettering_draw(l, text, (left + 50) / 100 * 100, baseline, ret_svg);
 }
 
-/* Where the second of two lines begins: after the first dot behind which all fits, at the latest
- * after the last dot. The end of a name, which tells who it belongs to, is never cut. */
+static bool fits(const struct lettering *l, struct str text, unsigned width)
+{
+	return lettering_width(l, text) <= width;
+}
+
+/* Can a first line that ends at `end`, after a dot, hold its last label whole? */
+static bool keeps_label(const struct lettering *l, struct str host, size_t end, unsigned width)
+{
+	unsigned ellipsis = lettering_width(l, (struct str){&(char){LETTERING_ELLIPSIS}, 1});
+	size_t start = end - 1;
+
+	while (start > 0 && host.at[start - 1] != '.')
+		start--;
+	return fits(l, str_part(host, start, end - start), start == 0 ? width : width - ellipsis);
+}
+
+/* Where the second of two lines begins: after the first dot behind which all fits, unless that
+ * would cut the label before it; then wherever the second line is full. So the end of the name,
+ * which tells who it belongs to, is seen as far as there is room. */
 static size_t second_line(const struct lettering *l, struct str host, unsigned width)
 {
-	size_t start = 0;
+	size_t start = host.len;
 
-	for (;;) {
-		struct str rest = str_part(host, start, host.len);
-		size_t dot = str_index(rest, '.');
-
-		if ((start > 0 && lettering_width(l, rest) <= width) || dot == rest.len)
-			return start;
-		start += dot + 1;
-	}
+	for (size_t i = 1; i < host.len; i++)
+		if (host.at[i - 1] == '.' && fits(l, str_part(host, i, host.len), width)) {
+			if (keeps_label(l, host, i, width))
+				return i;
+			break;
+		}
+	while (start > 1 && fits(l, str_part(host, start - 1, host.len), width))
+		start--;
+	return start;
 }
 
 /* host-path MIDDLE WIDTH BASELINE BASELINE1 BASELINE2: on one line in the larger letters, else in
@@ -117,9 +135,9 @@ static void write_host(const void *from, struct str arguments, struct buf *ret_s
 	read_numbers(arguments, 5, at);
 	width = at[1] * 100;
 	read_table(slot->size, "host", slot->which, &l);
-	if (lettering_width(&l, slot->text) > width)
+	if (!fits(&l, slot->text, width))
 		read_table(slot->size, "host-small", slot->which, &l);
-	split = lettering_width(&l, slot->text) > width ? second_line(&l, slot->text, width) : 0;
+	split = fits(&l, slot->text, width) ? 0 : second_line(&l, slot->text, width);
 	draw_centred(&l,
 	    lettering_fit_end(&l, str_part(slot->text, split, slot->text.len), width, room[0]),
 	    at[0], split > 0 ? at[4] : at[2], ret_svg);
