@@ -6,7 +6,7 @@
 #include "image/quantize.h"
 
 /* A palette that changes no channel by more than this (of 255) cannot be told from the original. */
-enum { UNSEEN = 16 };
+enum { UNSEEN = 24 };
 
 /* Appends `rows` as a file; `palette` may be NULL. */
 static enum err write_file(

@@ -18,20 +18,20 @@ struct picture {
 	uint8_t *rgba; /* not multiplied by alpha */
 };
 
-static void picture_free(struct picture *p)
+static inline void picture_free(struct picture *p)
 {
 	free(p->rgba);
 }
 
 /* The lightness of a pixel on white, 0 to 255. */
-static int grey(const uint8_t *rgba)
+static inline int grey(const uint8_t *rgba)
 {
 	int light = (rgba[0] * 30 + rgba[1] * 59 + rgba[2] * 11) / 100;
 
 	return 255 - (255 - light) * rgba[3] / 255;
 }
 
-static struct picture decode_svg(struct str file)
+static inline struct picture decode_svg(struct str file)
 {
 	RsvgHandle *handle = rsvg_handle_new_from_data((const guint8 *)file.at, file.len, NULL);
 	double width = 0, height = 0;
@@ -45,7 +45,7 @@ static struct picture decode_svg(struct str file)
 	return (struct picture){.width = p.width, .height = p.height, .frames = 1, .rgba = p.rgba};
 }
 
-static struct picture decode_png(struct str file)
+static inline struct picture decode_png(struct str file)
 {
 	png_image image = {.version = PNG_IMAGE_VERSION};
 	struct picture p = {.frames = 1};
@@ -67,20 +67,20 @@ struct gif_reader {
 	unsigned disposal;
 };
 
-static unsigned gif_byte(struct gif_reader *r)
+static inline unsigned gif_byte(struct gif_reader *r)
 {
 	assert_true(r->at < r->end);
 	return *r->at++;
 }
 
-static unsigned gif_short(struct gif_reader *r)
+static inline unsigned gif_short(struct gif_reader *r)
 {
 	unsigned low = gif_byte(r);
 
 	return low | gif_byte(r) << 8;
 }
 
-static void gif_colors(struct gif_reader *r, unsigned flags)
+static inline void gif_colors(struct gif_reader *r, unsigned flags)
 {
 	for (unsigned i = 0; i < 2u << (flags & 7); i++)
 		for (unsigned k = 0; k < 3; k++)
@@ -88,7 +88,7 @@ static void gif_colors(struct gif_reader *r, unsigned flags)
 }
 
 /* Joins sub-blocks; the caller frees. */
-static uint8_t *gif_blocks(struct gif_reader *r, size_t *ret_len)
+static inline uint8_t *gif_blocks(struct gif_reader *r, size_t *ret_len)
 {
 	uint8_t *all = malloc((size_t)(r->end - r->at) + 1);
 	unsigned len;
@@ -101,7 +101,7 @@ static uint8_t *gif_blocks(struct gif_reader *r, size_t *ret_len)
 	return all;
 }
 
-static void gif_extension(struct gif_reader *r, struct picture *p)
+static inline void gif_extension(struct gif_reader *r, struct picture *p)
 {
 	unsigned kind = gif_byte(r);
 	size_t len;
@@ -122,7 +122,8 @@ static void gif_extension(struct gif_reader *r, struct picture *p)
 }
 
 /* Expands LZW to exactly `count` indexes. */
-static void gif_expand(const uint8_t *data, size_t len, unsigned bits, uint8_t *to, size_t count)
+static inline void gif_expand(
+    const uint8_t *data, size_t len, unsigned bits, uint8_t *to, size_t count)
 {
 	static struct {
 		unsigned before, length;
@@ -141,7 +142,7 @@ static void gif_expand(const uint8_t *data, size_t len, unsigned bits, uint8_t *
 
 		for (unsigned i = 0; i < width; i++, bit++) {
 			assert_true(bit / 8 < len);
-			now |= (data[bit / 8] >> bit % 8 & 1u) << i;
+			now |= ((unsigned)data[bit / 8] >> bit % 8 & 1u) << i;
 		}
 		if (now == clear + 1)
 			break;
@@ -171,7 +172,7 @@ static void gif_expand(const uint8_t *data, size_t len, unsigned bits, uint8_t *
 }
 
 /* Adds a frame: the one before it, with this image drawn over. */
-static void gif_image(struct gif_reader *r, struct picture *p)
+static inline void gif_image(struct gif_reader *r, struct picture *p)
 {
 	unsigned left = gif_short(r), top = gif_short(r), width = gif_short(r);
 	unsigned height = gif_short(r), flags = gif_byte(r), bits;
@@ -203,7 +204,7 @@ static void gif_image(struct gif_reader *r, struct picture *p)
 	free(indexes);
 }
 
-static struct picture decode_gif(struct str file)
+static inline struct picture decode_gif(struct str file)
 {
 	struct gif_reader r = {.at = (const uint8_t *)file.at,
 	    .end = (const uint8_t *)file.at + file.len,
@@ -232,7 +233,7 @@ static struct picture decode_gif(struct str file)
 	return p;
 }
 
-static struct picture decode(enum sticker_format format, struct str file)
+static inline struct picture decode(enum sticker_format format, struct str file)
 {
 	switch (format) {
 	case STICKER_SVG:

@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -462,6 +463,61 @@ static void hosts_that_differ_at_their_end_look_different(void **state)
 	buf_free(&b);
 }
 
+static void the_label_that_names_the_owner_is_kept_whole(void **state)
+{
+	struct sticker s = largest(STICKER_PNG), t = s;
+	struct buf a, b;
+
+	(void)state;
+	strcpy(s.host, "www.xn--eckwd4c7cu47r2wf.jp");
+	strcpy(t.host, "www.xn--tckwd4c7cu47r2wf.jp");
+	a = render(&s);
+	b = render(&t);
+	assert_true(a.len != b.len || memcmp(a.at, b.at, a.len) != 0);
+	buf_free(&a);
+	buf_free(&b);
+}
+
+struct work {
+	struct sticker sticker;
+	struct buf file;
+};
+
+static void *render_in_thread(void *work)
+{
+	struct work *w = work;
+
+	w->file = BUF_INIT(256 * 1024);
+	if (sticker_render(&w->sticker, &w->file))
+		buf_clear(&w->file);
+	return NULL;
+}
+
+static void threads_give_the_same_bytes_as_one(void **state)
+{
+	enum { THREADS = 4 };
+
+	(void)state;
+	for (unsigned format = 0; format < STICKER_FORMAT_COUNT; format++) {
+		struct work w[THREADS];
+		pthread_t thread[THREADS];
+		struct sticker s = largest(format);
+		struct buf alone = render(&s);
+
+		for (unsigned i = 0; i < THREADS; i++) {
+			w[i].sticker = s;
+			assert_int_equal(
+			    pthread_create(&thread[i], NULL, render_in_thread, &w[i]), 0);
+		}
+		for (unsigned i = 0; i < THREADS; i++) {
+			assert_int_equal(pthread_join(thread[i], NULL), 0);
+			assert_true(str_eq(buf_str(&w[i].file), buf_str(&alone)));
+			buf_free(&w[i].file);
+		}
+		buf_free(&alone);
+	}
+}
+
 static void a_full_buffer_is_told(void **state)
 {
 	(void)state;
@@ -518,6 +574,8 @@ int main(void)
 	    cmocka_unit_test(the_longest_hosts_stay_within_the_picture),
 	    cmocka_unit_test(the_whole_host_is_in_the_description_even_when_cut),
 	    cmocka_unit_test(hosts_that_differ_at_their_end_look_different),
+	    cmocka_unit_test(the_label_that_names_the_owner_is_kept_whole),
+	    cmocka_unit_test(threads_give_the_same_bytes_as_one),
 	    cmocka_unit_test(a_full_buffer_is_told),
 	    cmocka_unit_test(names_lead_back_to_what_they_name),
 	};
