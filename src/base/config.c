@@ -38,7 +38,7 @@ static const struct config_key keys[] = {
     {"redis", "url", CONFIG_PREFIX, AT(redis.url), "", 0, TEXT_MOST, "unix: redis://",
 	"A shared cache in front of the store, through which servers also learn of changes at\n"
 	"once: unix:PATH or redis://host:port/db. Empty: none."},
-    {"redis", "key_file", CONFIG_PATH, AT(redis.key_file), "", 0, TEXT_MOST, NULL,
+    {"redis", "key_file", CONFIG_TEXT, AT(redis.key_file), "", 0, TEXT_MOST, NULL,
 	"A file of 32 random bytes or more, the same on all machines: it marks what they wrote\n"
 	"to Redis, so that nobody else's writing is believed. Empty: a key made at each start,\n"
 	"which other processes do not share."},
@@ -60,11 +60,12 @@ static const struct config_key keys[] = {
 	"Colours of the pages: light, dark, or auto for what the visitor prefers."},
     {"page", "timezone", CONFIG_ZONE, AT(page.timezone), "Asia/Tokyo", 1, 100, NULL,
 	"Time zone in which dates are shown: a name below /usr/share/zoneinfo."},
-    {"page", "override", CONFIG_PATH, AT(page.override), "", 0, TEXT_MOST, NULL,
+    {"page", "override", CONFIG_TEXT, AT(page.override), "", 0, TEXT_MOST, NULL,
 	"Directory whose files replace the built-in pages, texts and styles of the same name.\n"
 	"Empty: none."},
-    {"contract", "services", CONFIG_LIST, AT(contract.services), "EV SR2.0 SR3.0 EV2.0", 1, 0, NULL,
-	"Service types that a contract may have, separated by blanks."},
+    {"contract", "services", CONFIG_LIST, AT(contract.services), "SR3.0 SR2.0 EV EV2.0", 1, 0, NULL,
+	"Service types that a contract may have, separated by blanks. The first is taken where\n"
+	"none is given."},
     {"log", "level", CONFIG_CHOICE, AT(log.level), "info", 0, 0, "error warning info debug",
 	"The least important lines that are written: error, warning, info or debug."},
     {"log", "format", CONFIG_CHOICE, AT(log.format), "text", 0, 0, "text json",
@@ -80,6 +81,7 @@ static const char sample_head[] =
     "#\n"
     "# Each line that is commented out shows a default. A comment has its own line.\n"
     "# The environment overrides a setting: TRUSTSEAL_SERVER_LISTEN is [server] listen.\n"
+    "# Paths that do not begin with / are relative to the folder the program is started in.\n"
     "# After a change: trustseal check-config -c THIS_FILE\n";
 
 /* ---- reporting ---- */

@@ -219,14 +219,6 @@ static enum err parse_prefix(
 	    key->min == 0 ? " (or be empty)" : "");
 }
 
-static enum err parse_path(
-    const struct config_key *key, struct str text, void *to, struct problem *why)
-{
-	if (text.len > 0 && text.at[0] != '/')
-		return err_because(why, ERR_INVALID, "must be a path that begins with /");
-	return parse_text(key, text, to, why);
-}
-
 /* The name becomes part of a path: no way out of the zone folder. */
 static enum err parse_zone(
     const struct config_key *key, struct str text, void *to, struct problem *why)
@@ -282,7 +274,6 @@ enum err config_type_parse(
 	    [CONFIG_ORIGIN] = parse_origin,
 	    [CONFIG_LINK] = parse_link,
 	    [CONFIG_PREFIX] = parse_prefix,
-	    [CONFIG_PATH] = parse_path,
 	    [CONFIG_ZONE] = parse_zone,
 	    [CONFIG_LIST] = parse_list,
 	};

@@ -16,7 +16,6 @@ enum config_type {
 	CONFIG_ORIGIN,	/* [char *] scheme://host or scheme://host:port; may be empty if min is 0 */
 	CONFIG_LINK,	/* [char *] an https URL, or empty */
 	CONFIG_PREFIX,	/* [char *] begins with one of `words`, or empty if min is 0 */
-	CONFIG_PATH,	/* [char *] an absolute path, or empty */
 	CONFIG_ZONE,	/* [char *] a name of the time zone database */
 	CONFIG_LIST,	/* [config_words] one or more words */
 	CONFIG_TYPE_COUNT

@@ -6,12 +6,12 @@
 #include "io/ini.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <ini.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/str.h"
 
 /* libinih holds 200 bytes of a line, with its newline and NUL. */
@@ -88,36 +88,11 @@ static int take_pair(void *arg, const char *section, const char *name, const cha
 	return 1;
 }
 
-/* The bytes of the file, from which no more than the limit is read, whatever it is. */
-static enum err read_file(const char *path, struct buf *to, struct problem *why)
-{
-	char bytes[4096];
-	FILE *file = fopen(path, "re");
-	enum err err;
-	size_t len;
-
-	if (file == NULL)
-		return err_because(why, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE,
-		    "cannot read %s: %s", path, strerror(errno));
-	while (to->err == ERR_OK && (len = fread(bytes, 1, sizeof bytes, file)) > 0)
-		buf_add(to, bytes, len);
-	if (ferror(file))
-		err =
-		    err_because(why, ERR_UNAVAILABLE, "cannot read %s: %s", path, strerror(errno));
-	else
-		err = to->err == ERR_OK
-			  ? ERR_OK
-			  : err_because(why, to->err, "cannot read %s: %s (at most %d bytes)", path,
-				err_text(to->err), FILE_BYTES_MAX);
-	fclose(file);
-	return err;
-}
-
 enum err ini_read(const char *path, const struct ini_events *events, void *arg, struct problem *why)
 {
 	struct buf file = BUF_INIT(FILE_BYTES_MAX);
 	struct reading r = {.events = events, .arg = arg};
-	enum err err = read_file(path, &file, why);
+	enum err err = file_read(path, &file, why);
 
 	if (!err) {
 		r.rest = buf_str(&file);
