@@ -1,0 +1,189 @@
+/* Times as people read them, in the one time zone of the configuration. */
+#include "base/local_time.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char *const months[12] = {"January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December"};
+
+enum err local_time_use(const char *zone, struct problem *why)
+{
+	char path[512], magic[4] = "";
+	FILE *file = NULL;
+
+	if (snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone) < (int)sizeof path)
+		file = fopen(path, "re");
+	if (file == NULL || fread(magic, 1, sizeof magic, file) != sizeof magic ||
+	    memcmp(magic, "TZif", sizeof magic) != 0) {
+		if (file != NULL)
+			fclose(file);
+		return err_because(why, ERR_NOT_FOUND,
+		    "the time zone \"%s\" is not below /usr/share/zoneinfo (is the package tzdata "
+		    "installed?)",
+		    zone);
+	}
+	fclose(file);
+	if (setenv("TZ", zone, 1) != 0)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	tzset();
+	return ERR_OK;
+}
+
+static struct tm local(int64_t t)
+{
+	/* Local times of the years 1 to 9999, whatever the zone (RFC 5280: at most 9999-12-31). */
+	static const int64_t first = -62135510400, last = 253402214400;
+	time_t time = (time_t)(t < first ? first : t > last ? last : t);
+	struct tm tm;
+
+	localtime_r(&time, &tm);
+	return tm;
+}
+
+void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX])
+{
+	struct tm tm = local(t);
+	char text[48];
+
+	snprintf(text, sizeof text, "%04d.%02d.%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	memcpy(ret_date, text, LOCAL_TIME_DATE_MAX - 1);
+	ret_date[LOCAL_TIME_DATE_MAX - 1] = '\0';
+}
+
+static void write_day(const struct tm *tm, enum lang lang, struct buf *to)
+{
+	if (lang == LANG_JA)
+		buf_printf(to, "%d年%d月%d日", tm->tm_year + 1900, tm->tm_mon + 1, tm->tm_mday);
+	else
+		buf_printf(to, "%d %s %d", tm->tm_mday, months[tm->tm_mon], tm->tm_year + 1900);
+}
+
+void local_time_day(int64_t t, enum lang lang, struct buf *to)
+{
+	struct tm tm = local(t);
+
+	write_day(&tm, lang, to);
+}
+
+void local_time_minute(int64_t t, enum lang lang, struct buf *to)
+{
+	struct tm tm = local(t);
+
+	write_day(&tm, lang, to);
+	buf_printf(to, lang == LANG_JA ? " %02d:%02d" : ", %02d:%02d", tm.tm_hour, tm.tm_min);
+}
+
+static void write_offset(const struct tm *tm, struct buf *to)
+{
+	long minutes = labs(tm->tm_gmtoff) / 60;
+
+	buf_printf(to, "%c%02ld:%02ld", tm->tm_gmtoff < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+void local_time_iso(int64_t t, struct buf *to)
+{
+	struct tm tm = local(t);
+
+	buf_printf(to, "%04d-%02d-%02dT%02d:%02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1,
+	    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	write_offset(&tm, to);
+}
+
+void local_time_zone(int64_t t, struct buf *to)
+{
+	struct tm tm = local(t);
+
+	/* Zones without an abbreviation of their own are given their offset as a name. */
+	if (tm.tm_zone != NULL && tm.tm_zone[0] >= 'A')
+		buf_printf(to, "%s, ", tm.tm_zone);
+	buf_puts(to, "UTC");
+	write_offset(&tm, to);
+}
+
+int64_t local_time_next_day(int64_t t)
+{
+	struct tm tm = local(t);
+
+	tm.tm_mday++;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	return (int64_t)mktime(&tm);
+}
+
+/* ---- reading ---- */
+
+/* Cuts `digits` decimal digits off, a number up to `max`. */
+static bool take_number(struct str *text, size_t digits, uint64_t max, int *ret)
+{
+	uint64_t value;
+
+	if (text->len < digits || !str_to_uint(str_part(*text, 0, digits), max, &value))
+		return false;
+	*text = str_part(*text, digits, text->len);
+	*ret = (int)value;
+	return true;
+}
+
+static bool take_char(struct str *text, const char *allowed)
+{
+	if (text->len == 0 || strchr(allowed, text->at[0]) == NULL || text->at[0] == '\0')
+		return false;
+	*text = str_part(*text, 1, text->len);
+	return true;
+}
+
+static bool take_day(struct str *text, struct tm *tm)
+{
+	bool ok = take_number(text, 4, 9999, &tm->tm_year) && take_char(text, "-") &&
+		  take_number(text, 2, 12, &tm->tm_mon) && take_char(text, "-") &&
+		  take_number(text, 2, 31, &tm->tm_mday);
+
+	ok = ok && tm->tm_year > 0 && tm->tm_mon > 0 && tm->tm_mday > 0;
+	tm->tm_year -= 1900;
+	tm->tm_mon -= 1;
+	return ok;
+}
+
+static bool take_clock(struct str *text, struct tm *tm)
+{
+	if (!take_number(text, 2, 23, &tm->tm_hour) || !take_char(text, ":") ||
+	    !take_number(text, 2, 59, &tm->tm_min))
+		return false;
+	return !take_char(text, ":") || take_number(text, 2, 59, &tm->tm_sec);
+}
+
+/* "Z", an offset, or nothing (*ret_local); then the end. */
+static bool take_offset(struct str *text, bool *ret_local, int *ret_seconds)
+{
+	int hours = 0, minutes = 0;
+	bool west = text->len > 0 && text->at[0] == '-';
+
+	*ret_local = text->len == 0;
+	if (*ret_local || take_char(text, "Zz"))
+		return text->len == 0;
+	if (!take_char(text, "+-") || !take_number(text, 2, 23, &hours) || !take_char(text, ":") ||
+	    !take_number(text, 2, 59, &minutes))
+		return false;
+	*ret_seconds = (hours * 60 + minutes) * (west ? -60 : 60);
+	return text->len == 0;
+}
+
+bool local_time_parse(struct str text, int64_t *ret_time)
+{
+	struct tm tm = {.tm_isdst = -1}, asked;
+	bool is_local;
+	int offset = 0;
+
+	if (!take_day(&text, &tm) || (take_char(&text, "Tt ") && !take_clock(&text, &tm)) ||
+	    !take_offset(&text, &is_local, &offset))
+		return false;
+	asked = tm;
+	*ret_time = (int64_t)(is_local ? mktime(&tm) : timegm(&tm)) - offset;
+	/* 30 February, and an hour that the clocks skip, come back as another day or hour. */
+	return tm.tm_mon == asked.tm_mon && tm.tm_mday == asked.tm_mday &&
+	       tm.tm_hour == asked.tm_hour && tm.tm_min == asked.tm_min;
+}
