@@ -1,0 +1,64 @@
+/* Decides what a sticker's picture says. */
+#include "seal/seal_picture.h"
+
+#include <string.h>
+#include "base/local_time.h"
+
+static const enum sticker_state states[RECORD_STATE_COUNT] = {
+    [RECORD_NONE] = STICKER_UNKNOWN,
+    [RECORD_VALID] = STICKER_VALID,
+    [RECORD_NOT_YET_VALID] = STICKER_NOT_YET_VALID,
+    [RECORD_EXPIRED] = STICKER_EXPIRED,
+    [RECORD_REVOKED] = STICKER_REVOKED,
+    [RECORD_RENEWED] = STICKER_VALID,
+};
+
+/* The day that a picture of this state speaks of. */
+static int64_t day_of(enum sticker_state state, const struct issuance *shown, int64_t now)
+{
+	switch (state) {
+	case STICKER_NOT_YET_VALID:
+		return shown->certificate->not_before;
+	case STICKER_EXPIRED:
+		return shown->certificate->not_after;
+	case STICKER_REVOKED:
+		return shown->revoked_at;
+	default:
+		return now;
+	}
+}
+
+static enum sticker_state state_of(const struct record *r, const struct verdict *v)
+{
+	if (v->record == RECORD_NONE || !r->issuances[0].sticker)
+		return STICKER_UNKNOWN;
+	return v->link.state == LINK_MISMATCH ? STICKER_WRONG_SITE : states[v->record];
+}
+
+static const char *host_of(const struct verdict *v)
+{
+	const struct issuance *shown = v->shown;
+	size_t nearest = v->link.nearest < shown->url_count ? v->link.nearest : 0;
+
+	return shown->urls[nearest].origin.host;
+}
+
+void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
+    const struct seal_picture_wish *wish, struct sticker *ret)
+{
+	memset(ret, 0, sizeof *ret);
+	ret->state = state_of(r, v);
+	ret->size = wish->size;
+	ret->format = wish->format;
+	ret->scale = wish->scale;
+	ret->motion = wish->motion && sticker_moves(wish->format, ret->state);
+	ret->lang = LANG_JA;
+	if (wish->has_lang)
+		ret->lang = wish->lang;
+	else if (r->count > 0)
+		ret->lang = r->issuances[0].lang;
+	if (sticker_shows_date(ret->size, ret->state))
+		local_time_date(day_of(ret->state, v->shown, now), ret->date);
+	if (sticker_shows_host(ret->size, ret->state))
+		str_copy(ret->host, sizeof ret->host, str_from(host_of(v)));
+}

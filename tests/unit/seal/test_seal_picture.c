@@ -1,0 +1,117 @@
+/* What a sticker's picture says for each verdict. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "base/local_time.h"
+#include "seal/seal_picture.h"
+
+enum { NOW = 1795307400, DAY = 86400 }; /* 2026-11-22T00:30:00Z */
+
+static const struct certificate certificate = {
+    .not_before = NOW - 10 * DAY, .not_after = NOW + 10 * DAY};
+static const struct origin_url urls[] = {
+    {.origin = {.host = "shop.example.jp"}}, {.origin = {.host = "www.example.jp"}}};
+static struct issuance issuance = {.lang = LANG_EN,
+    .sticker = true,
+    .url_count = 2,
+    .urls = urls,
+    .certificate = &certificate,
+    .revoked_at = NOW - DAY};
+static const struct record record = {.count = 1, .issuances = &issuance};
+static const struct record nothing = {.count = 0};
+
+static struct sticker picture(
+    const struct record *r, enum record_state state, enum link_state link, size_t nearest)
+{
+	const struct seal_picture_wish wish = {
+	    .size = STICKER_88X145, .format = STICKER_SVG, .scale = 1, .motion = true};
+	const struct verdict v = {.record = state,
+	    .shown = state == RECORD_NONE ? NULL : &issuance,
+	    .link = {.state = link, .nearest = nearest}};
+	struct sticker s;
+
+	seal_picture(r, &v, NOW, &wish, &s);
+	return s;
+}
+
+static void each_state_has_its_picture_and_its_day(void **state)
+{
+	static const struct {
+		enum record_state record;
+		enum sticker_state sticker;
+		const char *date;
+	} rows[] = {
+	    {RECORD_VALID, STICKER_VALID, "2026.11.22"},
+	    {RECORD_RENEWED, STICKER_VALID, "2026.11.22"},
+	    {RECORD_NOT_YET_VALID, STICKER_NOT_YET_VALID, "2026.11.12"},
+	    {RECORD_EXPIRED, STICKER_EXPIRED, "2026.12.02"},
+	    {RECORD_REVOKED, STICKER_REVOKED, "2026.11.21"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (int link = 0; link < LINK_STATE_COUNT; link++) {
+			struct sticker s = picture(&record, rows[i].record, link, 1);
+			bool mismatch = link == LINK_MISMATCH;
+
+			assert_int_equal(s.state, mismatch ? STICKER_WRONG_SITE : rows[i].sticker);
+			assert_string_equal(s.date, mismatch ? "" : rows[i].date);
+			assert_string_equal(s.host, mismatch ? "" : "www.example.jp");
+			assert_int_equal(s.lang, LANG_EN);
+		}
+}
+
+static void without_a_record_the_picture_is_unknown_whatever_the_link(void **state)
+{
+	(void)state;
+	for (int link = 0; link < LINK_STATE_COUNT; link++)
+		assert_int_equal(picture(&nothing, RECORD_NONE, link, 0).state, STICKER_UNKNOWN);
+}
+
+static void a_contract_that_wants_no_sticker_is_as_none(void **state)
+{
+	struct sticker none, unwanted;
+
+	(void)state;
+	issuance.sticker = false;
+	unwanted = picture(&record, RECORD_VALID, LINK_MISMATCH, 0);
+	issuance.sticker = true;
+	none = picture(&nothing, RECORD_NONE, LINK_MISMATCH, 0);
+	none.lang = LANG_EN;
+	assert_memory_equal(&none, &unwanted, sizeof none);
+}
+
+static void a_nearest_url_that_does_not_exist_is_not_read(void **state)
+{
+	(void)state;
+	assert_string_equal(picture(&record, RECORD_VALID, LINK_MATCH, 99).host, "shop.example.jp");
+}
+
+static void only_what_can_move_moves(void **state)
+{
+	(void)state;
+	assert_true(picture(&record, RECORD_VALID, LINK_MATCH, 0).motion);
+	assert_false(picture(&nothing, RECORD_NONE, LINK_MATCH, 0).motion);
+}
+
+static int use_zone(void **state)
+{
+	(void)state;
+	return local_time_use("Asia/Tokyo", NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(each_state_has_its_picture_and_its_day),
+	    cmocka_unit_test(without_a_record_the_picture_is_unknown_whatever_the_link),
+	    cmocka_unit_test(a_contract_that_wants_no_sticker_is_as_none),
+	    cmocka_unit_test(a_nearest_url_that_does_not_exist_is_not_read),
+	    cmocka_unit_test(only_what_can_move_moves),
+	};
+
+	return cmocka_run_group_tests(tests, use_zone, NULL);
+}
