@@ -1,5 +1,10 @@
 /* Starts the command that the arguments name. */
-int main(void)
+#include <signal.h>
+#include "cli/command.h"
+
+int main(int argc, char **argv)
 {
-	return 0;
+	/* A closed pipe is an error of the write that meets it, not the end of the program. */
+	signal(SIGPIPE, SIG_IGN);
+	return command_main(argc, argv);
 }

@@ -1,0 +1,208 @@
+/* trustseal check-config */
+#include <dirent.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/asset.h"
+#include "base/local_time.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/settings.h"
+
+enum { SAMPLE = OPTION_OWN };
+enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4 };
+
+static const struct option options[] = {
+    {"sample", 0, NULL, false, "print a file with every setting explained, and check nothing"},
+};
+
+/* What was found. */
+struct findings {
+	unsigned mistakes, doubts;
+};
+
+static void note(void *arg, bool warning, const char *message)
+{
+	struct findings *f = arg;
+
+	if (warning) {
+		f->doubts++;
+		output_warning("%s", message);
+	} else {
+		f->mistakes++;
+		output_error("%s", message);
+	}
+}
+
+static void notef(struct findings *f, bool warning, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void notef(struct findings *f, bool warning, const char *format, ...)
+{
+	struct buf text = BUF_INIT(8192);
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	note(f, warning, text.at == NULL ? "out of memory" : text.at);
+	buf_free(&text);
+}
+
+/* ---- what the settings point to: things of this machine, so doubts rather than mistakes ---- */
+
+static void check_store(const struct config *c, struct findings *f)
+{
+	const char *path = strchr(c->store.url, ':') + 1, *slash = strrchr(path, '/');
+	char folder[CONFIG_TEXT_MAX] = ".";
+
+	if (slash != NULL)
+		str_copy(folder, sizeof folder,
+		    (struct str){path, slash == path ? 1 : (size_t)(slash - path)});
+	if (access(folder, W_OK | X_OK) != 0)
+		notef(f, true, "[store] url: this user cannot write to the folder %s", folder);
+	else if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0)
+		notef(f, true, "[store] url: this user cannot read and write %s", path);
+}
+
+static void check_redis(const struct config *c, struct findings *f)
+{
+	struct stat status;
+
+	if (c->redis.url[0] == '\0')
+		return;
+	if (c->redis.key_file[0] == '\0')
+		notef(f, true,
+		    "[redis] key_file is empty: this process makes a key of its own and "
+		    "shares nothing with others");
+	else if (access(c->redis.key_file, R_OK) != 0 || stat(c->redis.key_file, &status) != 0)
+		notef(f, true, "[redis] key_file: this user cannot read %s", c->redis.key_file);
+	else if (status.st_size < 32)
+		notef(f, true, "[redis] key_file: %s has fewer than 32 bytes", c->redis.key_file);
+	else if (status.st_mode & (S_IROTH | S_IWOTH))
+		notef(f, true, "[redis] key_file: everybody on this machine can read or write %s",
+		    c->redis.key_file);
+}
+
+static bool is_asset_folder(const char *path)
+{
+	size_t len = strlen(path);
+
+	for (size_t i = 0; i < assets_count; i++)
+		if (strncmp(assets[i].path, path, len) == 0 && assets[i].path[len] == '/')
+			return true;
+	return false;
+}
+
+/* Every file of the folder should replace one of ours: another name is a slip of the pen. `below`
+ * is the path from the folder on, "" for itself. */
+static void check_override_files(
+    const char *folder, const char *below, unsigned depth, struct findings *f)
+{
+	struct buf path = BUF_INIT(PATH_BYTES_MAX);
+	struct dirent *entry;
+	struct str content;
+	DIR *dir;
+
+	buf_printf(&path, "%s/%s", folder, below);
+	dir = path.err ? NULL : opendir(path.at);
+	if (dir == NULL)
+		notef(f, true, "[page] override: cannot read the folder %s/%s", folder, below);
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		buf_clear(&path);
+		buf_printf(&path, "%s%s%s", below, below[0] == '\0' ? "" : "/", entry->d_name);
+		if (path.err)
+			continue;
+		if (depth < FOLDER_DEPTH_MAX && is_asset_folder(path.at)) {
+			char *deeper = buf_take(&path, NULL);
+
+			if (deeper != NULL)
+				check_override_files(folder, deeper, depth + 1, f);
+			free(deeper);
+		} else if (!asset_find(path.at, &content)) {
+			notef(f, true, "[page] override: %s/%s replaces no file of the program",
+			    folder, path.at);
+		}
+	}
+	if (dir != NULL)
+		closedir(dir);
+	buf_free(&path);
+}
+
+static void check_public_url(const struct config *c, struct findings *f)
+{
+	if (strncmp(c->server.public_url, "http://", 7) == 0)
+		notef(f, true,
+		    "[server] public_url is %s: visitors on other machines cannot reach that",
+		    c->server.public_url);
+	if (c->link.insecure_loopback)
+		notef(
+		    f, true, "[link] insecure_loopback is yes: for demonstrations and tests alone");
+}
+
+static void check_machine(const struct config *c, struct findings *f)
+{
+	struct problem why;
+
+	if (local_time_use(c->page.timezone, &why))
+		notef(f, false, "[page] timezone: %s", why.text);
+	check_public_url(c, f);
+	check_store(c, f);
+	check_redis(c, f);
+	if (c->page.override[0] != '\0')
+		check_override_files(c->page.override, "", 0, f);
+}
+
+static int print_sample(void)
+{
+	struct buf text = BUF_INIT(SAMPLE_MAX);
+	int status;
+
+	config_write_sample(&text);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+static int print_summary(const char *path, const struct findings *f)
+{
+	struct buf text = BUF_INIT(8192);
+	int status;
+
+	buf_printf(&text, "%s: %u %s, %u %s\n", path == NULL ? "built-in defaults" : path,
+	    f->mistakes, f->mistakes == 1 ? "mistake" : "mistakes", f->doubts,
+	    f->doubts == 1 ? "warning" : "warnings");
+	status = output_print(&text);
+	buf_free(&text);
+	return f->mistakes > 0 ? COMMAND_REFUSED : status;
+}
+
+static int run(const struct arguments *a)
+{
+	const char *path = settings_path(a);
+	struct findings f = {0};
+	struct config config;
+
+	if (option_value(a, SAMPLE) != NULL)
+		return print_sample();
+	if (settings_read(path, note, &f, &config) == ERR_OK)
+		check_machine(&config, &f);
+	return print_summary(path, &f);
+}
+
+const struct command command_check_config = {
+    .name = "check-config",
+    .operands = "",
+    .summary = "Read the configuration and tell every mistake in it",
+    .details =
+	"Mistakes are things that a server refuses to start with. Warnings are told besides,\n"
+	"such as a folder that cannot be written by the user who runs this command.",
+    .example = "trustseal check-config -c /etc/trustseal/trustseal.conf",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .run = run,
+};

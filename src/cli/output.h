@@ -1,0 +1,18 @@
+/* What commands print, and where. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include <stdbool.h>
+#include "base/buf.h"
+#include "base/str.h"
+
+/* One line on stderr, "trustseal: …", with everything unprintable spelled out. */
+void output_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same as "trustseal: warning: …": done, but somebody should know. */
+void output_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Writes the buffer to stdout as it is and returns the exit status of a command that is done; says
+ * so on stderr and returns that of a refused one when the buffer failed or stdout cannot be
+ * written (closed pipe, full disk). */
+int output_print(const struct buf *text);
+
+#endif

@@ -1,0 +1,77 @@
+/* Finds and reads the configuration for a command. */
+#include "cli/settings.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/local_time.h"
+#include "cli/output.h"
+#include "io/ini.h"
+
+#define USUAL_PATH "/etc/trustseal/trustseal.conf"
+
+/* What a file's lines are handed to. */
+struct lines {
+	struct config_reading reading;
+	const char *path;
+};
+
+static void take_pair(
+    void *arg, unsigned line, const char *section, const char *name, const char *value)
+{
+	struct lines *l = arg;
+
+	config_pair(&l->reading, l->path, line, section, name, value);
+}
+
+static void take_broken(void *arg, unsigned line, const char *what)
+{
+	struct lines *l = arg;
+
+	config_broken(&l->reading, l->path, line, what);
+}
+
+const char *settings_path(const struct arguments *a)
+{
+	const char *path = option_value(a, OPTION_CONFIG);
+
+	if (path == NULL)
+		path = getenv("TRUSTSEAL_CONFIG");
+	if (path == NULL && access(USUAL_PATH, F_OK) == 0)
+		path = USUAL_PATH;
+	return path;
+}
+
+enum err settings_read(const char *path, config_report *report, void *arg, struct config *ret)
+{
+	static const struct ini_events events = {.pair = take_pair, .broken = take_broken};
+	struct lines lines = {.path = path};
+	struct problem why;
+
+	config_begin(&lines.reading, ret, report, arg);
+	if (path != NULL && ini_read(path, &events, &lines, &why)) {
+		report(arg, false, why.text);
+		return ERR_INVALID;
+	}
+	config_environment(&lines.reading, environ);
+	return config_end(&lines.reading);
+}
+
+static void tell_mistake(void *arg, bool warning, const char *message)
+{
+	(void)arg;
+	if (!warning)
+		output_error("%s", message);
+}
+
+enum err settings_load(const struct arguments *a, struct config *ret)
+{
+	enum err err = settings_read(settings_path(a), tell_mistake, NULL, ret);
+	struct problem why;
+
+	if (!err) {
+		err = local_time_use(ret->page.timezone, &why);
+		if (err)
+			output_error("[page] timezone: %s", why.text);
+	}
+	return err;
+}
