@@ -218,20 +218,26 @@ def figures_width(figures):
     return sum(figures_advance(figures, char) for char in "0000.00.00")
 
 
-def table(style, chars, advance, dense):
-    """A glyph table, one line a character: itself, its advance in hundredths of a pixel, its path."""
-    shape = style.free() if dense else style
-    return "".join(f"{char} {round(advance(char) * 100)} {lettering.glyph(shape, char).path}\n"
-                   for char in chars)
+def entry(char, advance, path):
+    """A line of a glyph table: the character, its advance in hundredths of a pixel, its path."""
+    return f"{char} {round(advance * 100)} {path}\n"
+
+
+PIXEL = "h1v-1h-1z"  # a dot that is one whole pixel, beside the font's, which blurs into two
 
 
 def date_table(layout, dense):
     figures = layout.date
-    return table(figures.style, "0123456789.", lambda c: figures_advance(figures, c), dense)
+    style = figures.style.free() if dense else figures.style
+    paths = {char: lettering.glyph(style, char).path for char in "0123456789."}
+    if not dense:
+        paths["."] = PIXEL
+    return "".join(entry(c, figures_advance(figures, c), path) for c, path in paths.items())
 
 
 HOST_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789-._:[]…"
 
 
 def host_table(style, dense):
-    return table(style, HOST_CHARS, lambda c: lettering.glyph(style, c).advance, dense)
+    glyphs = {char: lettering.glyph(style.free() if dense else style, char) for char in HOST_CHARS}
+    return "".join(entry(c, g.advance, g.path) for c, g in glyphs.items())

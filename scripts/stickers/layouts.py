@@ -106,23 +106,23 @@ LAYOUTS = (
     Layout(
         44, 70, 4, Box(2, 2, 40, 38, 2),
         Padlock(4, 7, 3, 13, 12, 25, 2.5, 23.5, 6.5, 3, 2),
-        word=Words(41, 49, (), {
+        word=Words(39, 49, (), {
             "kanji": (Style("sans-semibold", 13, "grid"), Style("sans-medium", 10, "grid")),
-            "latin": (Style("narrow-bold", 10.5), Style("narrow-bold", 10)),
+            "latin": (Style("narrow-bold", 10.5), Style("narrow-bold", 10), Style("narrow-bold", 9.5)),
         }),
         alone=Words(40, 54.5, (48.5, 60.5), {
             "kanji": (Style("sans-semibold", 13, "grid"), Style("sans-semibold", 12, "grid")),
             "latin": (Style("narrow-bold", 11), Style("narrow-bold", 10), Style("narrow-bold", 9)),
         }),
-        date=Figures(Style("narrow-medium", 8), 4, 65, 40),
+        date=Figures(Style("narrow-medium", 8, "grid"), 4, 65, 40),
         narrow=True,
     ),
     Layout(
         56, 88, 5, Box(2, 2, 52, 54, 3),
         Padlock(14, 8, 3, 24, 14, 29, 3, 36, 7.5, 3.5, 2),
         brand=Style("narrow-bold", 8, "rows", 0.6), brand_baseline=11, brand_width=48,
-        word=Words(52, 65.5, (), {
-            "kanji": (Style("sans-bold", 15, "rows"), Style("sans-semibold", 12, "grid")),
+        word=Words(50, 65.5, (), {
+            "kanji": (Style("sans-bold", 14, "rows"), Style("sans-semibold", 12, "grid")),
             "latin": (Style("narrow-bold", 13), Style("narrow-bold", 12)),
         }),
         alone=Words(50, 71.5, (64.5, 78.5), {

@@ -68,7 +68,9 @@ bool sticker_moves(enum sticker_format format, enum sticker_state state);
 const char *sticker_style_source(const struct sticker *s);
 
 /* Appends the picture to `ret_file`. Any thread; SVG costs microseconds, the others milliseconds.
- * ERR_INVALID for a scale, date or host that cannot be drawn; ERR_NO_MEMORY; ERR_TOO_LARGE when the
+ * ERR_INVALID for a scale, date or host that cannot be drawn, and for a date or host where none is
+ * shown (it would part equal pictures in a cache). A host is drawable when it has only lower-case
+ * ASCII letters, digits and "-._:[]". ERR_NO_MEMORY; ERR_TOO_LARGE when the
  * buffer's bound is too small (256 KiB holds every picture). */
 enum err sticker_render(const struct sticker *s, struct buf *ret_file);
 
