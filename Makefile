@@ -78,6 +78,12 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libtrustseal.a
 	$(call SHOW,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
 
+# Programs that tests talk to.
+$(BUILD)/tests/fake/%: tests/fake/%.c $(BUILD)/libtrustseal.a
+	@mkdir -p $(@D)
+	$(call SHOW,LINK,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
+
 # Wants CC=clang and SANITIZE=address,undefined (scripts/test sets them).
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
