@@ -17,7 +17,8 @@ enum link_reason {
 	LINK_TYPED,	/* unverifiable: no Referer, Sec-Fetch-Site: none (typed, bookmarked) */
 	LINK_STRIPPED,	/* unverifiable: no Referer, Sec-Fetch-Site: cross-site or same-site */
 	LINK_HERE,	/* unverifiable: no Referer, Sec-Fetch-Site: same-origin (our own page) */
-	LINK_ABSENT,	/* unverifiable: no Referer, no Sec-Fetch-Site; or an opaque "null" */
+	LINK_ABSENT,	/* unverifiable: no Referer, no Sec-Fetch-Site; or a source that is no page:
+			   "null", "about:blank", an Android app */
 	LINK_REASON_COUNT
 };
 

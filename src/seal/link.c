@@ -1,0 +1,211 @@
+/* The verdict on a link.
+ *
+ * DESIGN: a browser writes the Referer itself, in the serialised form of a URL (Fetch and Referrer
+ * Policy standards), so whatever no browser would write is malformed and cannot match, even where a
+ * parser could make something of it. Only letter case and a spelt-out default port are forgiven. */
+#include "seal/link.h"
+
+#include <assert.h>
+#include <string.h>
+#include "seal/origin_part.h"
+
+/* Browsers cut a longer Referer to its origin: Referrer Policy section 8.3. */
+enum { REFERER_MAX = 4096 };
+
+static const char *const state_names[LINK_STATE_COUNT] = {
+    [LINK_MATCH] = "match",
+    [LINK_MISMATCH] = "mismatch",
+    [LINK_UNVERIFIABLE] = "unverifiable",
+};
+
+/* One row a reason: its word, the state that it belongs to, and for comparisons how near it comes
+ * to a match. */
+static const struct {
+	const char *name;
+	enum link_state state;
+	unsigned nearness;
+} reasons[LINK_REASON_COUNT] = {
+    [LINK_SAME] = {"same", LINK_MATCH, 6},
+    [LINK_PATH] = {"path", LINK_MISMATCH, 5},
+    [LINK_PORT] = {"port", LINK_MISMATCH, 4},
+    [LINK_SCHEME] = {"scheme", LINK_MISMATCH, 3},
+    [LINK_WWW] = {"www", LINK_MISMATCH, 2},
+    [LINK_HOST] = {"host", LINK_MISMATCH, 1},
+    [LINK_MALFORMED] = {"malformed", LINK_MISMATCH, 0},
+    [LINK_TYPED] = {"typed", LINK_UNVERIFIABLE, 0},
+    [LINK_STRIPPED] = {"stripped", LINK_UNVERIFIABLE, 0},
+    [LINK_HERE] = {"here", LINK_UNVERIFIABLE, 0},
+    [LINK_ABSENT] = {"absent", LINK_UNVERIFIABLE, 0},
+};
+
+const char *link_state_name(enum link_state state)
+{
+	assert(state < LINK_STATE_COUNT);
+	return state_names[state];
+}
+
+const char *link_reason_name(enum link_reason reason)
+{
+	assert(reason < LINK_REASON_COUNT);
+	return reasons[reason].name;
+}
+
+/* What Sec-Fetch-Site says when there is no Referer. It never makes a match. */
+static enum link_reason absent_reason(struct str site)
+{
+	static const struct {
+		struct str value;
+		enum link_reason reason;
+	} sites[] = {
+	    {STR("none"), LINK_TYPED},
+	    {STR("cross-site"), LINK_STRIPPED},
+	    {STR("same-site"), LINK_STRIPPED},
+	    {STR("same-origin"), LINK_HERE},
+	};
+
+	for (size_t i = 0; i < sizeof sites / sizeof sites[0]; i++)
+		if (str_eq(site, sites[i].value))
+			return sites[i].reason;
+	return LINK_ABSENT;
+}
+
+/* Sources that are no web page: an opaque origin, none at all (RFC 9110 section 10.1.3 names
+ * about:blank), an app on Android. */
+static bool is_opaque(struct str referer)
+{
+	return str_eq(referer, STR("null")) || str_eq(referer, STR("about:blank")) ||
+	       str_starts(referer, STR("android-app://"));
+}
+
+/* Visible ASCII only, and nothing that serialised URLs cannot have or that Referers leave out. */
+static bool bytes_are_plain(struct str referer)
+{
+	for (size_t i = 0; i < referer.len; i++) {
+		char c = referer.at[i];
+
+		if (c <= 0x20 || c >= 0x7f || c == '\\' || c == '#' || c == '"' || c == '<' ||
+		    c == '>')
+			return false;
+	}
+	return true;
+}
+
+/* Cuts "https://" and the authority off, and returns the authority; it is absent when there is no
+ * "://". `url` has neither query nor backslash. */
+static struct str cut_authority(struct str *url)
+{
+	size_t colon = str_index(*url, ':');
+	struct str authority = str_part(*url, colon + 3, url->len);
+
+	if (!str_eq(str_part(*url, colon, 3), STR("://")))
+		return (struct str){NULL, 0};
+	authority.len = str_index(authority, '/');
+	*url = str_part(*url, colon + 3 + authority.len, url->len);
+	return authority;
+}
+
+/* Is the host written as `origin` has it, but for letter case, with at most a port beside it? */
+static bool host_is_as_written(struct str authority, const struct origin *origin)
+{
+	struct str host = str_from(origin->host), rest;
+
+	if (!str_eq_nocase(str_part(authority, 0, host.len), host) || host.at[0] == '*')
+		return false;
+	rest = str_part(authority, host.len, authority.len);
+	return rest.len == 0 ||
+	       (rest.len > 1 && rest.at[0] == ':' && str_index(rest, '@') == rest.len);
+}
+
+/* Parses what origin_parse_clean() leaves: capitals, A-labels, addresses. */
+static bool parse_slowly(struct str url, struct buf *room, struct origin_url *ret_url)
+{
+	if (origin_parse(url, room, ret_url, NULL))
+		return false;
+	return host_is_as_written(cut_authority(&url), &ret_url->origin) &&
+	       !origin_path_has_dots(url);
+}
+
+/* `room` owns a path that is not part of the Referer. */
+static bool parse_referer(struct str referer, struct buf *room, struct origin_url *ret_url)
+{
+	struct str without_query = str_part(referer, 0, str_index(referer, '?'));
+
+	if (referer.len > REFERER_MAX || !bytes_are_plain(referer))
+		return false;
+	if (origin_parse_clean(without_query, &ret_url->origin, &ret_url->path))
+		return true;
+	return parse_slowly(without_query, room, ret_url);
+}
+
+/* Do the hosts differ by a leading "www." only? */
+static bool differ_by_www(const char *a, const char *b)
+{
+	return (strncmp(a, "www.", 4) == 0 && strcmp(a + 4, b) == 0) ||
+	       (strncmp(b, "www.", 4) == 0 && strcmp(b + 4, a) == 0);
+}
+
+/* Is `path` the registered one or below it? */
+static bool path_is_inside(struct str path, struct str registered)
+{
+	if (!str_starts(path, registered) || !origin_path_is_clear(path))
+		return false;
+	return path.len == registered.len || str_ends(registered, STR("/")) ||
+	       path.at[registered.len] == '/';
+}
+
+/* `whole`: the Referer carries more than an origin. */
+static enum link_reason compare(
+    const struct origin_url *registered, const struct origin_url *from, bool whole)
+{
+	const struct origin *ours = &registered->origin, *theirs = &from->origin;
+
+	if (!origin_host_covers(ours->host, theirs->host))
+		return differ_by_www(ours->host, theirs->host) ? LINK_WWW : LINK_HOST;
+	if (ours->scheme != theirs->scheme)
+		return LINK_SCHEME;
+	if (ours->port != theirs->port)
+		return LINK_PORT;
+	if (whole && registered->path.len > 1 && !path_is_inside(from->path, registered->path))
+		return LINK_PATH;
+	return LINK_SAME;
+}
+
+static void compare_all(const struct origin_url *registered, size_t count,
+    const struct origin_url *from, bool whole, struct link_verdict *verdict)
+{
+	verdict->reason = LINK_MALFORMED;
+	for (size_t i = 0; i < count && verdict->reason != LINK_SAME; i++) {
+		enum link_reason reason = compare(&registered[i], from, whole);
+
+		if (reasons[reason].nearness > reasons[verdict->reason].nearness) {
+			verdict->reason = reason;
+			verdict->nearest = i;
+		}
+	}
+}
+
+void link_check(const struct origin_url *registered, size_t count,
+    const struct link_evidence *evidence, struct link_verdict *ret_verdict)
+{
+	struct str referer = evidence->referer;
+	struct buf room = BUF_INIT(ORIGIN_PATH_MAX);
+	struct origin_url from;
+
+	ret_verdict->has_origin = false;
+	ret_verdict->nearest = 0;
+	if (referer.len == 0) {
+		ret_verdict->reason = absent_reason(evidence->sec_fetch_site);
+	} else if (is_opaque(referer)) {
+		ret_verdict->reason = LINK_ABSENT;
+	} else if (!parse_referer(referer, &room, &from)) {
+		ret_verdict->reason = LINK_MALFORMED;
+	} else {
+		bool whole = from.path.len > 1 || str_index(referer, '?') < referer.len;
+
+		ret_verdict->has_origin = true;
+		ret_verdict->origin = from.origin;
+		compare_all(registered, count, &from, whole, ret_verdict);
+	}
+	ret_verdict->state = reasons[ret_verdict->reason].state;
+	buf_free(&room);
+}
