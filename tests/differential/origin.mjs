@@ -37,7 +37,7 @@ function refusedOnPurpose(url, theirs) {
 // all labels of a host while libidn2 looks at one) or decode to characters that UTS #46 would have
 // mapped. Chromium 156 opens nearly all invalid A-labels as they stand.
 function takenOnPurpose(answer) {
-  return /^https?:\/\/[^/]*(^|\.|\/)xn--/.test(answer);
+  return /^https?:\/\/([^/]*\.)?xn--/.test(answer);
 }
 
 function compare(urls) {
