@@ -1,0 +1,266 @@
+/* A connection to Redis with deadlines, by hiredis. */
+#include "io/redis.h"
+
+#include <errno.h>
+#include <hiredis.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include "base/clock.h"
+
+enum { WORDS_MAX = 16 };
+
+struct redis {
+	redisContext *context;
+	redisReply *reply; /* what the last struct redis_reply points into */
+	redisReplyObjectFunctions functions;
+};
+
+/* ---- waiting ---- */
+
+/* ERR_TIMEOUT when nothing happens before the deadline; what has happened the next call tells. */
+static enum err wait_for(const struct redis *r, short events, int64_t deadline_ms)
+{
+	struct pollfd poller = {.fd = r->context->fd, .events = events};
+
+	for (;;) {
+		int64_t left = deadline_ms - clock_monotonic_ms();
+		int ready = poll(&poller, 1, left > 0 ? (int)left : 0);
+
+		if (ready > 0)
+			return ERR_OK;
+		if (ready == 0)
+			return ERR_TIMEOUT;
+		if (errno != EINTR)
+			return ERR_UNAVAILABLE;
+	}
+}
+
+static enum err failure(const struct redis *r)
+{
+	switch (r->context->err) {
+	case REDIS_ERR_OOM:
+		return ERR_NO_MEMORY;
+	case REDIS_ERR_PROTOCOL:
+		return ERR_CORRUPT;
+	default:
+		return ERR_UNAVAILABLE;
+	}
+}
+
+/* ---- calls ---- */
+
+/* hiredis believes the length that an array announces: an allocation that the peer chooses. */
+static void *create_array(const redisReadTask *task, int elements)
+{
+	redisReplyObjectFunctions *defaults = task->privdata;
+
+	return elements > REDIS_VALUES_MAX || task->parent != NULL
+		   ? NULL
+		   : defaults->createArray(task, elements);
+}
+
+enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count)
+{
+	const char *argv[WORDS_MAX];
+	size_t lens[WORDS_MAX];
+	int done = 0;
+
+	if (count > WORDS_MAX)
+		return ERR_TOO_LARGE;
+	for (size_t i = 0; i < count; i++) {
+		argv[i] = words[i].len > 0 ? words[i].at : "";
+		lens[i] = words[i].len;
+	}
+	if (redisAppendCommandArgv(r->context, (int)count, argv, lens) != REDIS_OK)
+		return failure(r);
+	for (;;) {
+		enum err err;
+
+		if (redisBufferWrite(r->context, &done) != REDIS_OK)
+			return failure(r);
+		if (done)
+			return ERR_OK;
+		err = wait_for(r, POLLOUT, deadline_ms);
+		if (err)
+			return err;
+	}
+}
+
+static enum err read_reply(struct redis *r, int64_t deadline_ms)
+{
+	for (;;) {
+		void *reply = NULL;
+		enum err err;
+
+		if (redisGetReplyFromReader(r->context, &reply) != REDIS_OK)
+			return failure(r);
+		if (reply != NULL) {
+			r->reply = reply;
+			return ERR_OK;
+		}
+		if (r->context->reader->len > REDIS_REPLY_MAX)
+			return ERR_TOO_LARGE;
+		err = wait_for(r, POLLIN, deadline_ms);
+		if (err)
+			return err;
+		if (redisBufferRead(r->context) != REDIS_OK)
+			return failure(r);
+	}
+}
+
+static bool copy_value(const redisReply *from, struct redis_value *to)
+{
+	*to = (struct redis_value){.kind = REDIS_NIL};
+	switch (from->type) {
+	case REDIS_REPLY_NIL:
+		return true;
+	case REDIS_REPLY_INTEGER:
+		to->kind = REDIS_NUMBER;
+		to->number = from->integer;
+		return true;
+	case REDIS_REPLY_STRING:
+	case REDIS_REPLY_STATUS:
+	case REDIS_REPLY_ERROR:
+		to->kind = from->type == REDIS_REPLY_ERROR ? REDIS_ERROR : REDIS_TEXT;
+		to->text = (struct str){from->str, from->len};
+		return true;
+	default:
+		return false;
+	}
+}
+
+enum err redis_receive(struct redis *r, int64_t deadline_ms, struct redis_reply *ret)
+{
+	struct redis_reply to = {.count = 1};
+	bool ok = true;
+	enum err err;
+
+	if (r->reply != NULL)
+		freeReplyObject(r->reply);
+	r->reply = NULL;
+	err = read_reply(r, deadline_ms);
+	if (err)
+		return err;
+	to.is_list = r->reply->type == REDIS_REPLY_ARRAY;
+	if (to.is_list)
+		to.count = r->reply->elements;
+	for (size_t i = 0; ok && i < to.count; i++)
+		ok = i < REDIS_VALUES_MAX &&
+		     copy_value(to.is_list ? r->reply->element[i] : r->reply, &to.values[i]);
+	if (!ok)
+		return ERR_CORRUPT;
+	*ret = to;
+	return ERR_OK;
+}
+
+enum err redis_call(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
+    struct redis_reply *ret)
+{
+	enum err err = redis_send(r, deadline_ms, words, count);
+
+	return err ? err : redis_receive(r, deadline_ms, ret);
+}
+
+int redis_fd(const struct redis *r)
+{
+	return r->context->fd;
+}
+
+/* ---- opening ---- */
+
+static enum err connect_socket(
+    struct redis *r, const struct redis_address *a, int64_t deadline_ms, struct problem *why)
+{
+	int error = 0;
+	socklen_t len = sizeof error;
+	enum err err;
+
+	r->context = a->path[0] != '\0' ? redisConnectUnixNonBlock(a->path)
+					: redisConnectNonBlock(a->host, a->port);
+	if (r->context == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	if (r->context->err)
+		return err_because(why, failure(r), "%s", r->context->errstr);
+	/* The default table is one of hiredis' statics: the copy differs in one function. */
+	r->functions = *r->context->reader->fn;
+	r->context->reader->privdata = r->context->reader->fn;
+	r->functions.createArray = create_array;
+	r->context->reader->fn = &r->functions;
+	err = wait_for(r, POLLOUT, deadline_ms);
+	if (err)
+		return err_because(why, err, "no connection within the deadline");
+	if (getsockopt(r->context->fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0)
+		error = errno;
+	if (error != 0)
+		return err_because(why, ERR_UNAVAILABLE, "%s", strerror(error));
+	return ERR_OK;
+}
+
+/* A command whose only good answer is not an error. */
+static enum err demand(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
+    struct problem *why)
+{
+	struct redis_reply reply;
+	enum err err = redis_call(r, deadline_ms, words, count, &reply);
+
+	if (err)
+		return err_because(why, err, "%.*s: %s", STR_ARG(words[0]), err_text(err));
+	if (reply.values[0].kind == REDIS_ERROR)
+		return err_because(why, ERR_UNAVAILABLE, "%.*s: %.*s", STR_ARG(words[0]),
+		    STR_ARG(reply.values[0].text));
+	return ERR_OK;
+}
+
+static enum err log_in(
+    struct redis *r, const struct redis_address *a, int64_t deadline_ms, struct problem *why)
+{
+	struct str user = str_from(a->user), password = str_from(a->password);
+	const struct str with_user[] = {STR("AUTH"), user, password};
+	const struct str without[] = {STR("AUTH"), password};
+	char number[16];
+	enum err err = ERR_OK;
+
+	if (user.len > 0)
+		err = demand(r, deadline_ms, with_user, 3, why);
+	else if (password.len > 0)
+		err = demand(r, deadline_ms, without, 2, why);
+	if (!err && a->database > 0) {
+		snprintf(number, sizeof number, "%u", a->database);
+		err = demand(
+		    r, deadline_ms, (const struct str[]){STR("SELECT"), str_from(number)}, 2, why);
+	}
+	return err;
+}
+
+enum err redis_open(const struct redis_address *address, int64_t deadline_ms, struct redis **ret,
+    struct problem *why)
+{
+	struct redis *r = calloc(1, sizeof *r);
+	enum err err;
+
+	if (r == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	err = connect_socket(r, address, deadline_ms, why);
+	if (!err)
+		err = log_in(r, address, deadline_ms, why);
+	if (err)
+		redis_close(r);
+	else
+		*ret = r;
+	return err;
+}
+
+void redis_close(struct redis *r)
+{
+	if (r == NULL)
+		return;
+	if (r->reply != NULL)
+		freeReplyObject(r->reply);
+	if (r->context != NULL)
+		redisFree(r->context);
+	free(r);
+}

@@ -1,0 +1,76 @@
+/* A connection to Redis on which nothing takes longer, or gets larger, than was allowed.
+ *
+ * DESIGN: the sockets do not block and each wait is a poll(2) up to the caller's deadline, so a
+ * deadline is one for the whole call, connecting included, however slowly bytes drip. A connection
+ * on which anything went wrong is closed and never used again: hiredis' own reconnect forgets
+ * password, database and timeouts. Tested with Redis 7.0. */
+#ifndef IO_REDIS_H
+#define IO_REDIS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/err.h"
+#include "base/str.h"
+
+enum {
+	REDIS_TEXT_MAX = 256,		   /* bytes of each part of a URL */
+	REDIS_REPLY_MAX = 4 * 1024 * 1024, /* bytes of a reply */
+	REDIS_VALUES_MAX = 8		   /* values of a reply */
+};
+
+/* Where a Redis is. Plain data. */
+struct redis_address {
+	char path[REDIS_TEXT_MAX]; /* of a unix socket; "" for TCP */
+	char host[REDIS_TEXT_MAX];
+	uint16_t port;
+	char user[REDIS_TEXT_MAX]; /* "" for the default user */
+	char password[REDIS_TEXT_MAX];
+	unsigned database;
+};
+
+/* Parses setting [redis] url: "unix:/path" or "redis://[[user]:password@]host[:port][/db]", host
+ * may be an IPv6 address in brackets, user and password may be percent-encoded. ERR_INVALID, and
+ * `why` names the setting and the part, never the password. */
+enum err redis_url_parse(struct str url, struct redis_address *ret, struct problem *why);
+
+struct redis;
+
+enum redis_kind { REDIS_NIL, REDIS_TEXT, REDIS_NUMBER, REDIS_ERROR };
+
+struct redis_value {
+	enum redis_kind kind;
+	struct str text; /* REDIS_TEXT; REDIS_ERROR: the server's words */
+	int64_t number;	 /* REDIS_NUMBER */
+};
+
+/* A reply; an array is flat. Valid until the next call on the connection. */
+struct redis_reply {
+	bool is_list;
+	size_t count; /* of a list of the server; 1 otherwise */
+	struct redis_value values[REDIS_VALUES_MAX];
+};
+
+/* All times are of clock_monotonic_ms(). One thread at a time uses a connection. */
+
+/* Connects, logs in, chooses the database. ERR_UNAVAILABLE (also when the server refuses the
+ * password), ERR_TIMEOUT, ERR_NO_MEMORY, with `why`. A host name is resolved by getaddrinfo(3),
+ * whose deadline is the system's: give an address where that matters. */
+enum err redis_open(const struct redis_address *address, int64_t deadline_ms, struct redis **ret,
+    struct problem *why);
+/* NULL is legal. */
+void redis_close(struct redis *r);
+
+/* Sends a command, and reads its reply. ERR_TIMEOUT, ERR_UNAVAILABLE (closed by the peer),
+ * ERR_CORRUPT (no reply of Redis, nested or too many values), ERR_TOO_LARGE, ERR_NO_MEMORY: close
+ * the connection. A refusal by the server is a reply of REDIS_ERROR and leaves the connection
+ * usable. */
+enum err redis_call(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
+    struct redis_reply *ret);
+/* The halves of redis_call(), for pipelines and subscriptions. */
+enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count);
+enum err redis_receive(struct redis *r, int64_t deadline_ms, struct redis_reply *ret);
+/* To poll for what a subscription brings: readable means that redis_receive() will not wait long.
+ * Look with a deadline of 0 first: replies may have been read already. */
+int redis_fd(const struct redis *r);
+
+#endif
