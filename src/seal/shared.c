@@ -1,0 +1,370 @@
+/* Records shared between machines through Redis. */
+#include "seal/shared.h"
+
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/breaker.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "pki/digest.h"
+#include "seal/envelope.h"
+#include "seal/record_codec.h"
+#include "seal/secret.h"
+
+enum {
+	BACKOFF_LEAST_MS = 100,
+	BACKOFF_MOST_MS = 2000,
+	CHANGE_BYTES = 16,
+	CHANGE_EXTRA_S = 60, /* that a change outlives records: for clocks that differ */
+	CLOCK_SLACK_S = 2,   /* that another machine's clock may be ahead */
+	LOG_PERIOD_MS = 10000,
+	NAME_MAX_BYTES = 64
+};
+
+/* Arguments: record, change; value, the change that was read, milliseconds. %d: where the version
+ * stands. A value of a wrong type or length counts as none. */
+static const char PUT_SCRIPT[] =
+    "local function text(v) return type(v) == 'string' and v or '' end\n"
+    "if text(redis.pcall('GET', KEYS[2])) ~= ARGV[2] then return 0 end\n"
+    "local function version(v) return struct.unpack('>I8', v, %d) end\n"
+    "local old = text(redis.pcall('GET', KEYS[1]))\n"
+    "if #old >= %d and version(old) > version(ARGV[1]) then return 0 end\n"
+    "redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])\n"
+    "return 1\n";
+
+struct shared {
+	struct redis_address address;
+	unsigned char secret[SECRET_BYTES];
+	char id[17]; /* of the secret, in names */
+	char put_script[sizeof PUT_SCRIPT + 32];
+	unsigned ttl_s;
+	struct breaker breaker;
+	atomic_uint_least64_t hits, rejects, errors;
+	struct log_limit reject_log, refusal_log;
+};
+
+const struct str shared_channel = {"trustseal:change", 16};
+
+/* ---- names ---- */
+
+struct name {
+	char text[NAME_MAX_BYTES];
+};
+
+static struct name record_name(const struct shared *s, const struct code *code)
+{
+	struct name n;
+
+	snprintf(n.text, sizeof n.text, "trustseal:record:%s:%s", s->id, code->text);
+	return n;
+}
+
+static struct name change_name(const struct code *code)
+{
+	struct name n;
+
+	snprintf(n.text, sizeof n.text, "trustseal:change:%s", code->text);
+	return n;
+}
+
+static struct str number_text(uint64_t number, char room[24])
+{
+	return (struct str){room, (size_t)snprintf(room, 24, "%" PRIu64, number)};
+}
+
+/* ---- calls ---- */
+
+static void count(atomic_uint_least64_t *counter)
+{
+	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+}
+
+static void report_failure(struct shared *s, enum err err, const struct problem *why)
+{
+	count(&s->errors);
+	if (breaker_failed(&s->breaker, clock_monotonic_ms()))
+		log_event(LOG_WARN, "redis_lost", log_text("error", err_text(err)),
+		    log_text("reason", why->text[0] != '\0' ? why->text : NULL));
+}
+
+static void report_success(struct shared *s)
+{
+	if (breaker_succeeded(&s->breaker))
+		log_event(LOG_INFO, "redis_back");
+}
+
+/* One command within the deadline. A connection that was kept since the last call may have been
+ * closed meanwhile, which says nothing of Redis: then once more on a new one. */
+static enum err try_call(struct shared *s, struct shared_link *link, const struct str *words,
+    size_t words_count, struct redis_reply *ret, struct problem *why)
+{
+	int64_t deadline = clock_monotonic_ms() + SHARED_DEADLINE_MS;
+	bool kept = link->redis != NULL;
+	enum err err = ERR_UNAVAILABLE;
+
+	if (kept) {
+		err = redis_call(link->redis, deadline, words, words_count, ret);
+		if (err)
+			shared_leave(link);
+	}
+	if (!kept || err == ERR_UNAVAILABLE) {
+		err = redis_open(&s->address, deadline, &link->redis, why);
+		if (!err)
+			err = redis_call(link->redis, deadline, words, words_count, ret);
+	}
+	if (err)
+		shared_leave(link);
+	return err;
+}
+
+/* As try_call, and the breaker learns of it. An error that the server replies is in *ret. */
+static enum err call(struct shared *s, struct shared_link *link, const struct str *words,
+    size_t words_count, struct redis_reply *ret)
+{
+	struct problem why = {""};
+	enum err err = try_call(s, link, words, words_count, ret, &why);
+
+	if (err)
+		report_failure(s, err, &why);
+	else
+		report_success(s);
+	return err;
+}
+
+static void report_refusal(struct shared *s, const char *what, const struct redis_value *value)
+{
+	count(&s->errors);
+	if (log_allowed(&s->refusal_log, LOG_PERIOD_MS))
+		log_event(LOG_WARN, "redis_refused", log_text("what", what),
+		    log_str("reason", value->text));
+}
+
+/* ---- reading ---- */
+
+/* Opens the value that was found; false when it is not ours, which is worth a line: somebody else
+ * writes into this Redis. It is deleted, so that the next value is not refused for its version. */
+static bool open_value(struct shared *s, struct shared_link *link, const struct name *name,
+    struct str value, struct arena *arena, struct envelope *ret, struct record_source *ret_source)
+{
+	const struct str words[] = {STR("DEL"), str_from(name->text)};
+	struct redis_reply reply;
+	enum err err = envelope_open(s->secret, words[1], value, ret);
+
+	if (!err)
+		err = record_decode(ret->body, arena, ret_source);
+	if (err == ERR_CORRUPT) {
+		count(&s->rejects);
+		if (log_allowed(&s->reject_log, LOG_PERIOD_MS))
+			log_event(LOG_WARN, "redis_value_rejected", log_text("key", name->text),
+			    log_number("bytes", (int64_t)value.len));
+		call(s, link, words, 2, &reply);
+	}
+	return !err;
+}
+
+static bool is_young(const struct shared *s, const struct record_source *source)
+{
+	int64_t age = clock_now() - source->as_of;
+
+	return age >= -CLOCK_SLACK_S && age * 2 < (int64_t)s->ttl_s;
+}
+
+static void learn_change(const struct redis_value *value, struct shared_change *to)
+{
+	*to = (struct shared_change){.known = value->text.len <= sizeof to->bytes};
+	if (to->known && value->kind == REDIS_TEXT && value->text.len > 0) {
+		to->len = value->text.len;
+		memcpy(to->bytes, value->text.at, to->len);
+	}
+}
+
+static struct str change_str(const struct shared_change *change)
+{
+	return (struct str){change->bytes, change->len};
+}
+
+enum err shared_get(struct shared *s, struct shared_link *link, const struct code *code,
+    uint64_t least, struct arena *arena, struct record_source *ret,
+    struct shared_change *ret_change)
+{
+	struct name record = record_name(s, code), change = change_name(code);
+	const struct str words[] = {STR("MGET"), str_from(record.text), str_from(change.text)};
+	struct record_source source;
+	struct envelope envelope;
+	struct redis_reply reply;
+	enum err err;
+
+	*ret_change = (struct shared_change){.known = false};
+	if (!breaker_closed(&s->breaker))
+		return ERR_UNAVAILABLE;
+	err = call(s, link, words, 3, &reply);
+	if (err)
+		return err;
+	if (!reply.is_list || reply.count != 2) {
+		struct problem why = {"MGET was refused"};
+
+		shared_leave(link);
+		report_failure(s, ERR_UNAVAILABLE, &why);
+		return ERR_UNAVAILABLE;
+	}
+	learn_change(&reply.values[1], ret_change);
+	if (reply.values[0].kind != REDIS_TEXT ||
+	    !open_value(s, link, &record, reply.values[0].text, arena, &envelope, &source) ||
+	    !ret_change->known || !str_eq(envelope.mark, change_str(ret_change)) ||
+	    memcmp(source.code.text, code->text, CODE_LENGTH) != 0 || source.version < least ||
+	    !is_young(s, &source))
+		return ERR_NOT_FOUND;
+	count(&s->hits);
+	*ret = source;
+	return ERR_OK;
+}
+
+/* ---- writing ---- */
+
+static void put_value(struct shared *s, struct shared_link *link, const struct name *record,
+    const struct name *change_key, struct str value, struct str change, uint64_t left_ms)
+{
+	char room[24];
+	const struct str words[] = {STR("EVAL"), str_from(s->put_script), STR("2"),
+	    str_from(record->text), str_from(change_key->text), value, change,
+	    number_text(left_ms, room)};
+	struct redis_reply reply;
+
+	if (call(s, link, words, sizeof words / sizeof words[0], &reply) == ERR_OK &&
+	    reply.values[0].kind == REDIS_ERROR)
+		report_refusal(s, "record", &reply.values[0]);
+}
+
+void shared_put(struct shared *s, struct shared_link *link, const struct record_source *source,
+    const struct shared_change *change)
+{
+	struct name record = record_name(s, &source->code), change_key = change_name(&source->code);
+	struct buf body = BUF_INIT(REDIS_REPLY_MAX / 2), value = BUF_INIT(REDIS_REPLY_MAX / 2);
+	struct envelope envelope = {.version = source->version, .mark = change_str(change)};
+	int64_t age = clock_now() - source->as_of;
+
+	if (!change->known || !breaker_closed(&s->breaker) || age < 0 || age >= (int64_t)s->ttl_s)
+		return;
+	record_encode(source, &body);
+	envelope.body = buf_str(&body);
+	if (body.err == ERR_OK &&
+	    envelope_seal(s->secret, str_from(record.text), &envelope, &value) == ERR_OK)
+		put_value(s, link, &record, &change_key, buf_str(&value), envelope.mark,
+		    (uint64_t)((int64_t)s->ttl_s - age) * 1000);
+	buf_free(&body);
+	buf_free(&value);
+}
+
+void shared_probe(struct shared *s, struct shared_link *link)
+{
+	struct redis_reply reply;
+
+	if (!breaker_closed(&s->breaker) && breaker_try(&s->breaker, clock_monotonic_ms()))
+		call(s, link, (const struct str[]){STR("PING")}, 1, &reply);
+}
+
+/* All three are tried whatever becomes of the others: each alone helps some servers. */
+enum err shared_announce(
+    struct shared *s, struct shared_link *link, const struct code *code, struct problem *why)
+{
+	char change[CHANGE_BYTES], room[24];
+	struct name record = record_name(s, code), change_key = change_name(code);
+	uint64_t life_s = 2 * (uint64_t)s->ttl_s + CHANGE_EXTRA_S;
+	const struct {
+		struct str words[5];
+		size_t count;
+	} steps[] = {
+	    {{STR("SET"), str_from(change_key.text), {change, sizeof change}, STR("EX"),
+		 number_text(life_s, room)},
+		5},
+	    {{STR("DEL"), str_from(record.text)}, 2},
+	    {{STR("PUBLISH"), shared_channel, str_from(code->text)}, 3},
+	};
+	enum err err = ERR_OK;
+
+	random_bytes(change, sizeof change);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		struct redis_reply reply;
+		enum err step = try_call(s, link, steps[i].words, steps[i].count, &reply, why);
+
+		if (step)
+			return step;
+		if (reply.values[0].kind == REDIS_ERROR)
+			err = err_because(why, ERR_UNAVAILABLE, "Redis refused %.*s: %.*s",
+			    STR_ARG(steps[i].words[0]), STR_ARG(reply.values[0].text));
+	}
+	return err;
+}
+
+/* ---- life ---- */
+
+static enum err name_secret(struct shared *s)
+{
+	static const char purpose[] = "name of the secret";
+	unsigned char digest[DIGEST_BYTES];
+	enum err err =
+	    digest_hmac_sha256(s->secret, SECRET_BYTES, purpose, sizeof purpose - 1, digest);
+
+	if (!err)
+		digest_hex(digest, (sizeof s->id - 1) / 2, s->id);
+	return err;
+}
+
+enum err shared_new(const struct shared_options *options, struct shared **ret, struct problem *why)
+{
+	struct shared *s = calloc(1, sizeof *s);
+	enum err err;
+
+	if (s == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	s->ttl_s = options->ttl_s;
+	breaker_init(&s->breaker, BACKOFF_LEAST_MS, BACKOFF_MOST_MS);
+	/* Lua counts from 1. */
+	snprintf(s->put_script, sizeof s->put_script, PUT_SCRIPT, ENVELOPE_VERSION_AT + 1,
+	    ENVELOPE_VERSION_AT + 8);
+	err = redis_url_parse(str_from(options->url), &s->address, why);
+	if (!err)
+		err = secret_load(options->key_file, "[redis] key_file", s->secret, why);
+	if (!err)
+		err = name_secret(s);
+	if (err)
+		shared_free(s);
+	else
+		*ret = s;
+	return err;
+}
+
+void shared_free(struct shared *s)
+{
+	if (s == NULL)
+		return;
+	breaker_destroy(&s->breaker);
+	free(s);
+}
+
+void shared_leave(struct shared_link *link)
+{
+	redis_close(link->redis);
+	link->redis = NULL;
+}
+
+const struct redis_address *shared_address(const struct shared *s)
+{
+	return &s->address;
+}
+
+bool shared_answers(const struct shared *s)
+{
+	return breaker_closed(&s->breaker);
+}
+
+void shared_stats(struct shared *s, struct shared_stats *ret)
+{
+	ret->hits = atomic_load_explicit(&s->hits, memory_order_relaxed);
+	ret->rejects = atomic_load_explicit(&s->rejects, memory_order_relaxed);
+	ret->errors = atomic_load_explicit(&s->errors, memory_order_relaxed);
+}

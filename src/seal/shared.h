@@ -1,0 +1,88 @@
+/* Records shared between machines through Redis, where nothing is believed unseen.
+ *
+ * DESIGN: three names, and what they promise.
+ *
+ *   trustseal:record:ID:CODE   a record's source in an envelope (envelope.h); lives for what is
+ *                              left of its time to live. ID is drawn from the secret, so that
+ *                              services with different secrets do not fight over one key.
+ *   trustseal:change:CODE      random bytes, drawn anew whenever the code's record changes; lives
+ *                              longer than any record. Absent counts as empty.
+ *   trustseal:change           the channel on which changed codes are told ("*": all).
+ *
+ * A server reads record and change together, before it asks the store, and puts the change that it
+ * read into the envelope as its mark. A value whose mark is not the present change is not believed,
+ * and a script inside Redis writes a value only while the change is the one that was read: however
+ * late a writer is, what it read from the store before a change is worthless after it. No clocks
+ * are compared for that. Changes that nobody could tell Redis of are bounded by the time to live.
+ *
+ * Whoever changes a record draws a new change, deletes the record, and publishes the code. Plain
+ * publishing, and not client-side-caching invalidation of the record's key, because every server
+ * refreshes that key every few seconds, which would make all others forget their hot codes; and
+ * because deleting and publishing still work on a Redis that is full. */
+#ifndef SEAL_SHARED_H
+#define SEAL_SHARED_H
+
+#include "io/redis.h"
+#include "seal/record.h"
+
+enum { SHARED_DEADLINE_MS = 200, SHARED_CHANGE_MAX = 64 };
+
+struct shared_options {
+	const char *url;      /* [redis] url */
+	const char *key_file; /* [redis] key_file; "" draws a secret for this process alone */
+	unsigned ttl_s;
+};
+
+/* For metrics. */
+struct shared_stats {
+	uint64_t hits;	  /* records used */
+	uint64_t rejects; /* values that did not verify */
+	uint64_t errors;  /* calls that failed or were refused */
+};
+
+struct shared;
+
+/* A thread's own connection; starts as zeros, ended by shared_leave(). */
+struct shared_link {
+	struct redis *redis;
+};
+
+/* What shared_get() saw, for shared_put(). */
+struct shared_change {
+	bool known; /* Redis was asked and answered */
+	size_t len;
+	char bytes[SHARED_CHANGE_MAX];
+};
+
+/* Connects to nothing yet. ERR_INVALID, ERR_REFUSED, ERR_UNAVAILABLE, ERR_NO_MEMORY; `why` names
+ * the setting. Any thread may use it with a link of its own. */
+enum err shared_new(const struct shared_options *options, struct shared **ret, struct problem *why);
+/* NULL is legal. */
+void shared_free(struct shared *s);
+void shared_leave(struct shared_link *link);
+const struct redis_address *shared_address(const struct shared *s);
+
+/* A record younger than half its time to live and not older than version `least`, in memory of
+ * `arena` and of the link (until its next call). ERR_NOT_FOUND: there is none to be believed. Other
+ * errors: Redis cannot be asked; at once while the breaker is open, else within SHARED_DEADLINE_MS.
+ */
+enum err shared_get(struct shared *s, struct shared_link *link, const struct code *code,
+    uint64_t least, struct arena *arena, struct record_source *ret,
+    struct shared_change *ret_change);
+/* Shares what the store said after `change` was seen; a newer version or change there wins. */
+void shared_put(struct shared *s, struct shared_link *link, const struct record_source *source,
+    const struct shared_change *change);
+/* While the breaker is open: asks now and then whether Redis is back. For after the answer was
+ * given, so that no visitor waits for it. */
+void shared_probe(struct shared *s, struct shared_link *link);
+/* Does Redis answer, as far as is known? */
+bool shared_answers(const struct shared *s);
+void shared_stats(struct shared *s, struct shared_stats *ret);
+
+/* The channel's name. */
+extern const struct str shared_channel;
+/* Tells all machines that the record behind `code` has changed. */
+enum err shared_announce(
+    struct shared *s, struct shared_link *link, const struct code *code, struct problem *why);
+
+#endif
