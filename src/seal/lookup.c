@@ -1,0 +1,314 @@
+/* Finds records in memory, and has the others fetched. */
+#include "seal/lookup_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+
+enum {
+	UNKNOWN_TTL_S = 2,
+	UNKNOWN_SHARE = 8, /* one part in so many of the memory */
+	REFRESH_AGAIN_MS = 1000,
+	PROBE_AGAIN_MS = 1000,
+	QUEUE_DEADLINE_MS = 1000
+};
+
+/* ---- what memory keeps ---- */
+
+static void *kept_retain(void *value)
+{
+	atomic_fetch_add_explicit(&((struct kept *)value)->references, 1, memory_order_relaxed);
+	return value;
+}
+
+static void kept_release(void *value)
+{
+	struct kept *k = value;
+
+	if (atomic_fetch_sub_explicit(&k->references, 1, memory_order_acq_rel) != 1)
+		return;
+	record_release(k->record);
+	free(k);
+}
+
+static const struct cache_values kept_values = {kept_retain, kept_release};
+
+static struct kept *kept_new(struct record *record)
+{
+	struct kept *k = malloc(sizeof *k);
+	int64_t age = clock_now() - record->as_of;
+
+	if (k == NULL)
+		return NULL;
+	atomic_init(&k->references, 1);
+	atomic_init(&k->next_refresh_ms, 0);
+	k->record = record_retain(record);
+	k->as_of_ms = clock_monotonic_ms() - (age > 0 ? age * 1000 : 0);
+	return k;
+}
+
+/* By both clocks, the greater counts: one may have been set back. */
+static int64_t kept_age_ms(const struct kept *k, int64_t now, int64_t now_ms)
+{
+	int64_t by_wall = now - k->record->as_of, by_monotonic = now_ms - k->as_of_ms;
+
+	if (by_wall < -LOOKUP_CLOCK_SLACK_S)
+		return INT64_MAX;
+	return by_wall * 1000 > by_monotonic ? by_wall * 1000 : by_monotonic;
+}
+
+static struct kept *find(struct lookup *l, const struct code *code)
+{
+	struct kept *k = cache_get(l->records, code->text, CODE_LENGTH);
+
+	return k != NULL ? k : cache_get(l->unknown, code->text, CODE_LENGTH);
+}
+
+uint64_t lookup_version(struct lookup *l, const struct code *code)
+{
+	struct kept *k = find(l, code);
+	uint64_t version = k == NULL ? 0 : k->record->version;
+
+	if (k != NULL)
+		kept_release(k);
+	return version;
+}
+
+/* ---- forgetting ---- */
+
+static unsigned change_index(const struct code *code)
+{
+	const char *last = code->text + CODE_LENGTH - 3;
+
+	return (unsigned)(last[0] - '0') * 100 + (unsigned)(last[1] - '0') * 10 +
+	       (unsigned)(last[2] - '0');
+}
+
+unsigned lookup_changes(struct lookup *l, const struct code *code)
+{
+	return atomic_load(&l->changes[change_index(code)]) + atomic_load(&l->changes_of_all);
+}
+
+static void drop(struct lookup *l, const struct code *code)
+{
+	cache_drop(l->records, code->text, CODE_LENGTH);
+	cache_drop(l->unknown, code->text, CODE_LENGTH);
+}
+
+/* First counted, then dropped: see lookup_keep(). */
+void lookup_forget(struct lookup *l, const struct code *code)
+{
+	atomic_fetch_add(&l->changes[change_index(code)], 1);
+	drop(l, code);
+}
+
+void lookup_forget_all(struct lookup *l)
+{
+	atomic_fetch_add(&l->changes_of_all, 1);
+	cache_clear(l->records);
+	cache_clear(l->unknown);
+}
+
+/* First kept, then looked whether it was forgotten meanwhile: either this sees the count of
+ * lookup_forget(), or that drops what was kept here. */
+void lookup_keep(struct lookup *l, const struct code *code, struct record *record, unsigned changes)
+{
+	struct cache *to = record->count > 0 ? l->records : l->unknown;
+	struct cache *other = record->count > 0 ? l->unknown : l->records;
+	struct kept *k = kept_new(record);
+
+	if (k == NULL)
+		return;
+	cache_drop(other, code->text, CODE_LENGTH);
+	cache_put(to, code->text, CODE_LENGTH, k, sizeof *k + record_memory(record));
+	if (lookup_changes(l, code) != changes)
+		drop(l, code);
+	kept_release(k);
+}
+
+/* ---- answering ---- */
+
+static void count_hit(struct lookup *l)
+{
+	static atomic_uint threads;
+	static _Thread_local unsigned slot;
+
+	if (slot == 0)
+		slot = 1 + atomic_fetch_add(&threads, 1) % LOOKUP_SLOTS;
+	lookup_count(&l->slots[slot - 1].hits);
+}
+
+/* One of those who find a record due starts its refresh; a failed one is tried again a second
+ * later. */
+static void refresh(struct lookup *l, const struct code *code, struct kept *k, int64_t now_ms)
+{
+	int64_t next = atomic_load_explicit(&k->next_refresh_ms, memory_order_relaxed);
+
+	if (now_ms < next ||
+	    !atomic_compare_exchange_strong(&k->next_refresh_ms, &next, now_ms + REFRESH_AGAIN_MS))
+		return;
+	lookup_count(&l->refreshes);
+	lookup_fetch(l, code, NULL);
+}
+
+enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
+    struct flight_wait *wait, struct record **ret)
+{
+	struct kept *k = find(l, code);
+	int64_t now_ms = clock_monotonic_ms(), age, ttl;
+
+	if (k != NULL) {
+		ttl = (k->record->count > 0 ? l->ttl_s : l->unknown_ttl_s) * INT64_C(1000);
+		age = kept_age_ms(k, now, now_ms);
+		if (age < ttl) {
+			*ret = record_retain(k->record);
+			if (age >= ttl / 2)
+				refresh(l, code, k, now_ms);
+			count_hit(l);
+			kept_release(k);
+			return ERR_OK;
+		}
+		kept_release(k);
+	}
+	lookup_count(&l->misses);
+	return lookup_fetch(l, code, wait);
+}
+
+/* ---- how it fares ---- */
+
+/* Without visitors nobody would notice that the store is back. */
+static void probe_store(struct lookup *l)
+{
+	static const struct code any = {"0000000000"};
+	int64_t now = clock_monotonic_ms(), next = atomic_load(&l->next_probe_ms);
+
+	if (now >= next &&
+	    atomic_compare_exchange_strong(&l->next_probe_ms, &next, now + PROBE_AGAIN_MS))
+		lookup_fetch(l, &any, NULL);
+}
+
+enum err lookup_ready(struct lookup *l, struct problem *why)
+{
+	enum err err;
+
+	pthread_mutex_lock(&l->store_lock);
+	err = l->store_err;
+	*why = l->store_why;
+	pthread_mutex_unlock(&l->store_lock);
+	if (err) {
+		probe_store(l);
+		return ERR_UNAVAILABLE;
+	}
+	why->text[0] = '\0';
+	if (l->shared != NULL && !shared_answers(l->shared))
+		err_because(why, ERR_OK, "Redis does not answer; records come from the store");
+	return ERR_OK;
+}
+
+void lookup_stats(struct lookup *l, struct lookup_stats *ret)
+{
+	struct shared_stats redis = {0};
+
+	if (l->shared != NULL)
+		shared_stats(l->shared, &redis);
+	*ret = (struct lookup_stats){
+	    .misses = atomic_load(&l->misses),
+	    .refreshes = atomic_load(&l->refreshes),
+	    .refused = atomic_load(&l->refused),
+	    .store_reads = atomic_load(&l->store_reads),
+	    .store_errors = atomic_load(&l->store_errors),
+	    .redis_hits = redis.hits,
+	    .redis_rejects = redis.rejects,
+	    .redis_errors = redis.errors,
+	    .memory = cache_memory(l->records) + cache_memory(l->unknown),
+	    .records = cache_count(l->records),
+	    .unknown = cache_count(l->unknown),
+	};
+	for (size_t i = 0; i < LOOKUP_SLOTS; i++)
+		ret->hits += atomic_load_explicit(&l->slots[i].hits, memory_order_relaxed);
+}
+
+/* ---- life ---- */
+
+static void *retain_record(void *record)
+{
+	return record_retain(record);
+}
+
+static void release_record(void *record)
+{
+	record_release(record);
+}
+
+static const struct cache_values record_values = {retain_record, release_record};
+
+static struct lookup *lookup_new(const struct lookup_options *o)
+{
+	struct lookup *l = aligned_alloc(alignof(struct lookup), sizeof *l);
+
+	if (l == NULL)
+		return NULL;
+	memset(l, 0, sizeof *l);
+	pthread_mutex_init(&l->store_lock, NULL);
+	l->ttl_s = o->ttl_s;
+	l->unknown_ttl_s = o->ttl_s < UNKNOWN_TTL_S ? o->ttl_s : UNKNOWN_TTL_S;
+	l->queue_deadline_ms = o->queue_deadline_ms > 0 ? o->queue_deadline_ms : QUEUE_DEADLINE_MS;
+	l->store_url = strdup(o->store_url);
+	l->unknown = cache_new(o->memory / UNKNOWN_SHARE, &kept_values);
+	l->records = cache_new(o->memory - o->memory / UNKNOWN_SHARE, &kept_values);
+	l->flights = flight_table_new(&record_values);
+	if (l->store_url != NULL && l->unknown != NULL && l->records != NULL && l->flights != NULL)
+		return l;
+	lookup_close(l);
+	return NULL;
+}
+
+static enum err open_redis(struct lookup *l, const struct lookup_options *o, struct problem *why)
+{
+	struct shared_options options = {o->redis_url, o->redis_key_file, o->ttl_s};
+	enum err err;
+
+	if (o->redis_url[0] == '\0')
+		return ERR_OK;
+	err = shared_new(&options, &l->shared, why);
+	if (!err && listener_start(l, &l->listener) != ERR_OK)
+		err = err_because(why, ERR_NO_MEMORY, "cannot start a thread");
+	return err;
+}
+
+enum err lookup_open(const struct lookup_options *options, struct lookup **ret, struct problem *why)
+{
+	struct store *store = NULL;
+	struct lookup *l = NULL;
+	enum err err = store_open(options->store_url, STORE_READ, &store, why);
+
+	if (!err && (l = lookup_new(options)) == NULL)
+		err = err_because(why, ERR_NO_MEMORY, "out of memory");
+	if (!err)
+		err = open_redis(l, options, why);
+	store_close(store);
+	if (err)
+		lookup_close(l);
+	else
+		*ret = l;
+	return err;
+}
+
+void lookup_use_pool(struct lookup *l, struct pool *pool)
+{
+	l->pool = pool;
+}
+
+void lookup_close(struct lookup *l)
+{
+	if (l == NULL)
+		return;
+	listener_stop(l->listener);
+	shared_free(l->shared);
+	flight_table_free(l->flights);
+	cache_free(l->records);
+	cache_free(l->unknown);
+	pthread_mutex_destroy(&l->store_lock);
+	free(l->store_url);
+	free(l);
+}

@@ -1,0 +1,217 @@
+/* Fetches records for those who did not find them in memory: Redis, then the store. */
+#include "seal/lookup_private.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+
+/* Times that a record is read again because it changed while it was read. */
+enum { READS_MAX = 3, LOG_PERIOD_MS = 10000 };
+
+/* What a worker thread has of its own. */
+struct worker {
+	struct lookup *lookup;
+	struct store *store; /* NULL until it can be opened */
+	struct shared_link link;
+};
+
+struct job {
+	struct pool_job job; /* comes first */
+	struct lookup *lookup;
+	struct code code;
+};
+
+/* One reading of a record. */
+struct reading {
+	struct arena arena;
+	struct record_source source;
+	struct shared_change change;
+	bool from_store;
+};
+
+/* ---- the worker ---- */
+
+void *lookup_worker_open(void *lookup)
+{
+	struct worker *w = calloc(1, sizeof *w);
+
+	if (w != NULL)
+		w->lookup = lookup;
+	return w;
+}
+
+void lookup_worker_close(void *worker)
+{
+	struct worker *w = worker;
+
+	if (w == NULL)
+		return;
+	store_close(w->store);
+	shared_leave(&w->link);
+	free(w);
+}
+
+/* ---- reading ---- */
+
+static void remember_store(struct lookup *l, enum err err, const struct problem *why)
+{
+	pthread_mutex_lock(&l->store_lock);
+	l->store_err = err;
+	if (err)
+		l->store_why = *why;
+	pthread_mutex_unlock(&l->store_lock);
+	if (!err)
+		return;
+	lookup_count(&l->store_errors);
+	if (log_allowed(&l->store_log, LOG_PERIOD_MS))
+		log_event(LOG_ERROR, "store_failed", log_text("error", err_text(err)),
+		    log_text("reason", why->text));
+}
+
+/* After a failure the store is opened anew next time: the file may have been replaced. To those who
+ * wait, how it failed makes no difference, but that it may pass soon. */
+static enum err read_store(struct worker *w, const struct code *code, struct reading *to)
+{
+	struct lookup *l = w->lookup;
+	struct problem why = {""};
+	enum err err = ERR_OK;
+
+	lookup_count(&l->store_reads);
+	if (w->store == NULL)
+		err = store_open(l->store_url, STORE_READ, &w->store, &why);
+	if (!err) {
+		err = store_record(w->store, code, clock_now(), &to->arena, &to->source);
+		if (err)
+			why = w->store->why;
+	}
+	remember_store(l, err, &why);
+	to->from_store = true;
+	if (err == ERR_OK || err == ERR_BUSY || err == ERR_NO_MEMORY)
+		return err;
+	store_close(w->store);
+	w->store = NULL;
+	return ERR_UNAVAILABLE;
+}
+
+static enum err read_shared(struct worker *w, const struct code *code, struct reading *to)
+{
+	struct lookup *l = w->lookup;
+
+	if (l->shared == NULL)
+		return ERR_NOT_FOUND;
+	return shared_get(l->shared, &w->link, code, lookup_version(l, code), &to->arena,
+	    &to->source, &to->change);
+}
+
+/* What Redis has may be unusable though it verifies: then the store's word is asked, too. */
+static enum err read_record(
+    struct worker *w, const struct code *code, struct reading *to, struct record **ret)
+{
+	enum err err;
+
+	*to = (struct reading){.from_store = false};
+	if (read_shared(w, code, to) == ERR_OK && record_make(&to->source, ret) == ERR_OK)
+		return ERR_OK;
+	err = read_store(w, code, to);
+	if (err)
+		return err;
+	err = record_make(&to->source, ret);
+	if (err == ERR_CORRUPT && log_allowed(&w->lookup->store_log, LOG_PERIOD_MS))
+		log_event(LOG_ERROR, "record_corrupt", log_text("code", code->text));
+	return err;
+}
+
+/* ---- the job ---- */
+
+/* Reads until nothing was forgotten while it was read, so that those who joined late are not given
+ * what was true before the change that they were told of. */
+static enum err read_settled(struct worker *w, const struct code *code, struct reading *to,
+    struct record **ret, unsigned *ret_changes)
+{
+	for (int reads = 1;; reads++) {
+		unsigned changes = lookup_changes(w->lookup, code);
+		enum err err = read_record(w, code, to, ret);
+
+		*ret_changes = changes;
+		if (err || reads == READS_MAX || lookup_changes(w->lookup, code) == changes)
+			return err;
+		record_release(*ret);
+		*ret = NULL;
+		arena_free(&to->arena);
+	}
+}
+
+/* Redis is written to, or tried again, when everybody has the answer. */
+static void share(struct worker *w, const struct reading *r)
+{
+	struct lookup *l = w->lookup;
+
+	if (l->shared == NULL)
+		return;
+	if (r->from_store && r->source.count > 0)
+		shared_put(l->shared, &w->link, &r->source, &r->change);
+	shared_probe(l->shared, &w->link);
+}
+
+static void fetch(struct worker *w, const struct code *code)
+{
+	struct lookup *l = w->lookup;
+	struct record *record = NULL;
+	struct reading reading;
+	unsigned changes;
+	enum err err = read_settled(w, code, &reading, &record, &changes);
+
+	if (!err)
+		lookup_keep(l, code, record, changes);
+	flight_land(l->flights, code->text, CODE_LENGTH, err, record);
+	if (!err)
+		share(w, &reading);
+	record_release(record);
+	arena_free(&reading.arena);
+}
+
+static void run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
+{
+	struct job *job = (struct job *)pool_job;
+	struct lookup *l = job->lookup;
+
+	if (worker == NULL) {
+		flight_land(l->flights, job->code.text, CODE_LENGTH, ERR_NO_MEMORY, NULL);
+	} else if (waited_ms > l->queue_deadline_ms) {
+		lookup_count(&l->refused);
+		flight_land(l->flights, job->code.text, CODE_LENGTH, ERR_TIMEOUT, NULL);
+	} else {
+		fetch(worker, &job->code);
+	}
+	free(job);
+}
+
+static enum err submit(struct lookup *l, const struct code *code)
+{
+	struct job *job = malloc(sizeof *job);
+	enum err err;
+
+	if (job == NULL)
+		return ERR_NO_MEMORY;
+	*job = (struct job){.job.run = run, .lookup = l, .code = *code};
+	err = pool_submit(l->pool, &job->job);
+	if (err) {
+		lookup_count(&l->refused);
+		free(job);
+	}
+	return err;
+}
+
+enum err lookup_fetch(struct lookup *l, const struct code *code, struct flight_wait *wait)
+{
+	bool first;
+	enum err err = flight_join(l->flights, code->text, CODE_LENGTH, wait, &first);
+
+	if (err)
+		return err;
+	err = first ? submit(l, code) : ERR_OK;
+	if (err)
+		flight_cancel(l->flights, code->text, CODE_LENGTH, wait, err);
+	return err ? err : ERR_PENDING;
+}

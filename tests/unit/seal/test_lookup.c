@@ -1,0 +1,422 @@
+/* seal/lookup without Redis: memory, ages, flights, and a store that fails. */
+#include "lookup_fixture.h"
+
+static void a_record_is_fetched_once_and_then_answered_from_memory(void **state)
+{
+	struct fixture f;
+	struct result r;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 2, 100);
+	r = get(&f, "0123456789");
+	assert_int_equal(r.err, ERR_OK);
+	assert_false(r.from_memory);
+	assert_int_equal(r.version, 1);
+	r = get(&f, "0123456789");
+	assert_int_equal(r.err, ERR_OK);
+	assert_true(r.from_memory);
+	assert_int_equal(fake.reads, 1);
+	assert_int_equal(stats_of(&f).hits, 1);
+	assert_int_equal(stats_of(&f).misses, 1);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void a_thousand_who_ask_at_once_cost_one_reading(void **state)
+{
+	static struct answer answers[1000];
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	fake.gated = true;
+	fixture_open(&f, &plain_options, 2, 100);
+	for (int i = 0; i < 1000; i++) {
+		ask_at(&f, "0123456789", clock_now(), &answers[i]);
+		assert_false(answers[i].from_memory);
+	}
+	fake.gated = false;
+	sem_post(&fake.gate);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(result_of(&answers[i]).err, ERR_OK);
+	assert_int_equal(fake.reads, 1);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void a_full_queue_is_busy_at_once(void **state)
+{
+	struct answer first, second, third;
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	fake.gated = true;
+	fixture_open(&f, &plain_options, 1, 1);
+	ask_at(&f, "0000000001", clock_now(), &first);
+	sem_wait(&fake.entered); /* the worker is in the store, the queue is empty */
+	ask_at(&f, "0000000002", clock_now(), &second);
+	ask_at(&f, "0000000003", clock_now(), &third);
+	assert_int_equal(result_of(&third).err, ERR_BUSY);
+	assert_int_equal(stats_of(&f).refused, 1);
+	fake.gated = false;
+	sem_post(&fake.gate);
+	assert_int_equal(result_of(&first).err, ERR_OK);
+	assert_int_equal(result_of(&second).err, ERR_OK);
+	assert_int_equal(get(&f, "0000000003").err, ERR_OK);
+	fixture_close(&f);
+}
+
+static void who_waited_too_long_in_the_queue_is_told_so_and_nothing_is_read(void **state)
+{
+	struct lookup_options options = plain_options;
+	struct answer first, second;
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	fake.gated = true;
+	options.queue_deadline_ms = 50;
+	fixture_open(&f, &options, 1, 100);
+	ask_at(&f, "0000000001", clock_now(), &first);
+	sem_wait(&fake.entered);
+	ask_at(&f, "0000000002", clock_now(), &second);
+	usleep(80000);
+	fake.gated = false;
+	sem_post(&fake.gate);
+	assert_int_equal(result_of(&first).err, ERR_OK);
+	assert_int_equal(result_of(&second).err, ERR_TIMEOUT);
+	assert_int_equal(fake.reads, 1);
+	fixture_close(&f);
+}
+
+/* Until a background refresh is over: its flight is landed when another can be started. */
+static void wait_for_reads(unsigned reads)
+{
+	for (int i = 0; i < 1000 && fake.reads < reads; i++)
+		usleep(1000);
+	assert_int_equal(fake.reads, reads);
+	usleep(20000);
+}
+
+static void from_half_its_time_on_a_record_is_refreshed_behind_the_answer(void **state)
+{
+	struct fixture f;
+	struct result r;
+	int64_t now;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, 100);
+	get(&f, "0123456789");
+	now = clock_now();
+	assert_true(get_at(&f, "0123456789", now + 3).from_memory);
+	assert_int_equal(fake.reads, 1);
+	fake.version = 2;
+	r = get_at(&f, "0123456789", now + 6);
+	assert_true(r.from_memory);
+	assert_int_equal(r.version, 1);
+	wait_for_reads(2);
+	r = get_at(&f, "0123456789", clock_now());
+	assert_true(r.from_memory);
+	assert_int_equal(r.version, 2);
+	assert_int_equal(stats_of(&f).refreshes, 1);
+	fixture_close(&f);
+}
+
+static void a_failed_refresh_is_tried_again_once_a_second_and_the_record_dies_of_age(void **state)
+{
+	struct fixture f;
+	int64_t now;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, 100);
+	get(&f, "0123456789");
+	now = clock_now();
+	fake.err = ERR_BUSY;
+	for (int i = 0; i < 200; i++)
+		assert_true(get_at(&f, "0123456789", now + 6).from_memory);
+	wait_for_reads(2);
+	for (int i = 0; i < 200; i++)
+		assert_true(get_at(&f, "0123456789", now + 6).from_memory);
+	wait_for_reads(2);
+	usleep(1000000);
+	assert_true(get_at(&f, "0123456789", now + 6).from_memory);
+	wait_for_reads(3);
+	assert_int_equal(get_at(&f, "0123456789", now + 10).err, ERR_BUSY);
+	fake.err = ERR_OK;
+	assert_int_equal(get_at(&f, "0123456789", now + 10).err, ERR_OK);
+	fixture_close(&f);
+}
+
+static void past_its_time_a_record_is_never_answered_from_memory(void **state)
+{
+	struct fixture f;
+	int64_t now;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, 100);
+	get(&f, "0123456789");
+	now = clock_now();
+	assert_false(get_at(&f, "0123456789", now + 10).from_memory);
+	assert_false(get_at(&f, "0123456789", now + 1000000).from_memory);
+	assert_false(get_at(&f, "0123456789", INT32_MAX).from_memory);
+	fixture_close(&f);
+}
+
+static void a_clock_that_was_set_back_does_not_make_a_record_young(void **state)
+{
+	struct lookup_options options = plain_options;
+	struct fixture f;
+	int64_t now;
+
+	(void)state;
+	fake_reset();
+	options.ttl_s = 1;
+	fixture_open(&f, &options, 1, 100);
+	get(&f, "0123456789");
+	now = clock_now();
+	assert_false(get_at(&f, "0123456789", now - 4).from_memory);
+	get(&f, "0123456789");
+	now = clock_now();
+	usleep(1100000);
+	assert_false(get_at(&f, "0123456789", now - 1).from_memory);
+	fixture_close(&f);
+}
+
+static void without_a_time_to_live_every_answer_is_asked_for(void **state)
+{
+	struct lookup_options options = plain_options;
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	options.ttl_s = 0;
+	fixture_open(&f, &options, 1, 100);
+	for (int i = 0; i < 10; i++)
+		assert_false(get(&f, "0123456789").from_memory);
+	assert_int_equal(fake.reads, 10);
+	fixture_close(&f);
+}
+
+static void what_is_forgotten_is_asked_again(void **state)
+{
+	struct code code = code_of("0123456789"), other = code_of("1123456789");
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, 100);
+	get(&f, "0123456789");
+	lookup_forget(f.lookup, &other);
+	assert_true(get(&f, "0123456789").from_memory);
+	fake.version = 2;
+	lookup_forget(f.lookup, &code);
+	assert_int_equal(get(&f, "0123456789").version, 2);
+	fixture_close(&f);
+}
+
+static void what_is_forgotten_while_it_is_fetched_is_read_again_before_anyone_is_told(void **state)
+{
+	struct code code = code_of("0123456789");
+	struct answer early, late;
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	fake.gated = true;
+	fixture_open(&f, &plain_options, 1, 100);
+	ask_at(&f, "0123456789", clock_now(), &early);
+	sem_wait(&fake.entered); /* version 1 is read, but not answered */
+	fake.version = 2;
+	fake.gated = false;
+	lookup_forget(f.lookup, &code);
+	ask_at(&f, "0123456789", clock_now(), &late);
+	sem_post(&fake.gate);
+	assert_int_equal(result_of(&early).version, 2);
+	assert_int_equal(result_of(&late).version, 2);
+	assert_int_equal(fake.reads, 2);
+	assert_true(get(&f, "0123456789").from_memory);
+	assert_int_equal(get(&f, "0123456789").version, 2);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void what_is_forgotten_again_and_again_while_it_is_fetched_is_not_kept(void **state)
+{
+	struct code code = code_of("0123456789");
+	struct answer a;
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	fake.gated = true;
+	fixture_open(&f, &plain_options, 1, 100);
+	ask_at(&f, "0123456789", clock_now(), &a);
+	for (int i = 0; i < 3; i++) {
+		sem_wait(&fake.entered);
+		lookup_forget(f.lookup, &code);
+		sem_post(&fake.gate);
+	}
+	assert_int_equal(result_of(&a).err, ERR_OK);
+	fake.gated = false;
+	assert_false(get(&f, "0123456789").from_memory);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void unknown_codes_push_out_no_record_and_live_two_seconds(void **state)
+{
+	struct fixture f;
+	char digits[11];
+	int64_t now;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, 100);
+	get(&f, "0123456789");
+	for (int i = 0; i < 20000; i++) {
+		snprintf(digits, sizeof digits, "9%09d", i);
+		assert_int_equal(get(&f, digits).count, 0);
+	}
+	now = clock_now();
+	assert_true(get(&f, "0123456789").from_memory);
+	assert_true(stats_of(&f).memory <= plain_options.memory);
+	assert_true(stats_of(&f).unknown < 1500);
+	get(&f, "9000000000");
+	assert_true(get(&f, "9000000000").from_memory);
+	assert_false(get_at(&f, "9000000000", now + 3).from_memory);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void many_records_stay_within_the_memory(void **state)
+{
+	struct fixture f;
+	char digits[11];
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, 100);
+	for (int i = 0; i < 20000; i++) {
+		snprintf(digits, sizeof digits, "%010d", i);
+		get(&f, digits);
+	}
+	assert_true(stats_of(&f).memory <= plain_options.memory);
+	assert_true(stats_of(&f).records > 150);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void a_failing_store_is_an_error_and_readiness_comes_back_by_itself(void **state)
+{
+	struct problem why;
+	struct fixture f;
+	int tries = 0;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, 100);
+	assert_int_equal(lookup_ready(f.lookup, &why), ERR_OK);
+	assert_string_equal(why.text, "");
+	fake.err = ERR_CORRUPT;
+	assert_int_equal(get(&f, "0123456789").err, ERR_UNAVAILABLE);
+	assert_int_equal(lookup_ready(f.lookup, &why), ERR_UNAVAILABLE);
+	assert_string_equal(why.text, "fake failure");
+	fake.err = ERR_OK;
+	fake.open_err = ERR_NOT_FOUND;
+	assert_int_equal(get(&f, "0123456789").err, ERR_UNAVAILABLE);
+	fake.open_err = ERR_OK;
+	while (lookup_ready(f.lookup, &why) != ERR_OK && tries++ < 200)
+		usleep(10000);
+	assert_int_equal(lookup_ready(f.lookup, &why), ERR_OK);
+	assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+	fixture_close(&f);
+}
+
+static void a_store_that_cannot_be_opened_is_said_when_starting(void **state)
+{
+	struct problem why;
+	struct lookup *l;
+
+	(void)state;
+	fake_reset();
+	fake.open_err = ERR_NOT_FOUND;
+	assert_int_equal(lookup_open(&plain_options, &l, &why), ERR_NOT_FOUND);
+	assert_non_null(strstr(why.text, "[store] url"));
+}
+
+/* ---- all at once ---- */
+
+struct crowd {
+	struct fixture *fixture;
+	atomic_int wrong;
+};
+
+static void *ask_many(void *arg)
+{
+	struct crowd *crowd = arg;
+	char digits[11];
+
+	for (int i = 0; i < 3000; i++) {
+		struct code code;
+		struct result r;
+
+		snprintf(digits, sizeof digits, "%d%09d", i % 10, i * 7 % 40);
+		r = get(crowd->fixture, digits);
+		if (r.err != ERR_OK || r.count != (digits[0] == '9' ? 0 : 1))
+			atomic_fetch_add(&crowd->wrong, 1);
+		code = code_of(digits);
+		if (i % 11 == 0)
+			lookup_forget(crowd->fixture->lookup, &code);
+	}
+	return NULL;
+}
+
+static void threads_that_ask_and_forget_get_right_answers(void **state)
+{
+	struct fixture f;
+	struct crowd crowd = {.fixture = &f};
+	pthread_t threads[3];
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 2, 100);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, ask_many, &crowd), 0);
+	for (int i = 0; i < 3; i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(crowd.wrong, 0);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_record_is_fetched_once_and_then_answered_from_memory),
+	    cmocka_unit_test(a_thousand_who_ask_at_once_cost_one_reading),
+	    cmocka_unit_test(a_full_queue_is_busy_at_once),
+	    cmocka_unit_test(who_waited_too_long_in_the_queue_is_told_so_and_nothing_is_read),
+	    cmocka_unit_test(from_half_its_time_on_a_record_is_refreshed_behind_the_answer),
+	    cmocka_unit_test(
+		a_failed_refresh_is_tried_again_once_a_second_and_the_record_dies_of_age),
+	    cmocka_unit_test(past_its_time_a_record_is_never_answered_from_memory),
+	    cmocka_unit_test(a_clock_that_was_set_back_does_not_make_a_record_young),
+	    cmocka_unit_test(without_a_time_to_live_every_answer_is_asked_for),
+	    cmocka_unit_test(what_is_forgotten_is_asked_again),
+	    cmocka_unit_test(
+		what_is_forgotten_while_it_is_fetched_is_read_again_before_anyone_is_told),
+	    cmocka_unit_test(what_is_forgotten_again_and_again_while_it_is_fetched_is_not_kept),
+	    cmocka_unit_test(unknown_codes_push_out_no_record_and_live_two_seconds),
+	    cmocka_unit_test(many_records_stay_within_the_memory),
+	    cmocka_unit_test(a_failing_store_is_an_error_and_readiness_comes_back_by_itself),
+	    cmocka_unit_test(a_store_that_cannot_be_opened_is_said_when_starting),
+	    cmocka_unit_test(threads_that_ask_and_forget_get_right_answers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

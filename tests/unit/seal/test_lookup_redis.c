@@ -1,0 +1,581 @@
+/* seal/lookup with a real redis-server that is shared, told of changes, lies, hangs, dies. */
+#include "lookup_fixture.h"
+#include "redis_server.h"
+#include "seal/shared.h"
+
+static struct redis_server server;
+static char key_file[128];
+static struct redis *admin;
+
+static int start(void **state)
+{
+	(void)state;
+	signal(SIGPIPE, SIG_IGN);
+	redis_server_start(&server);
+	snprintf(key_file, sizeof key_file, "%s/key", server.folder);
+	return redis_server_connect(&server, &admin) != ERR_OK;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	redis_close(admin);
+	unlink(key_file);
+	redis_server_free(&server);
+	return 0;
+}
+
+/* ---- what an administrator can do ---- */
+
+static struct redis_reply redis(const struct str *words, size_t count)
+{
+	struct redis_reply reply;
+
+	assert_int_equal(
+	    redis_call(admin, clock_monotonic_ms() + 2000, words, count, &reply), ERR_OK);
+	return reply;
+}
+
+#define REDIS(...)                                                                                 \
+	redis((const struct str[]){__VA_ARGS__},                                                   \
+	    sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+
+/* The one key that matches; fails when there are none or several. */
+static struct str only_key(const char *pattern, char room[128])
+{
+	struct redis_reply reply = REDIS(STR("KEYS"), str_from(pattern));
+
+	assert_int_equal(reply.count, 1);
+	assert_true(str_copy(room, 128, reply.values[0].text));
+	return str_from(room);
+}
+
+static size_t keys(void)
+{
+	return (size_t)REDIS(STR("DBSIZE")).values[0].number;
+}
+
+/* ---- a server of ours ---- */
+
+static struct lookup_options redis_options(void)
+{
+	struct lookup_options o = plain_options;
+
+	o.redis_url = server.url;
+	o.redis_key_file = key_file;
+	return o;
+}
+
+/* Opened, and its listener listens: nothing that is kept from now on is forgotten for that. */
+static void open_settled(struct fixture *f, const struct lookup_options *options)
+{
+	struct redis_reply reply;
+	int64_t before;
+
+	reply = REDIS(STR("PUBSUB"), STR("NUMSUB"), shared_channel);
+	before = reply.values[1].number;
+	fixture_open(f, options, 2, 1000);
+	for (int i = 0; i < 200; i++) {
+		reply = REDIS(STR("PUBSUB"), STR("NUMSUB"), shared_channel);
+		if (reply.values[1].number > before)
+			break;
+		usleep(5000);
+	}
+	usleep(20000);
+}
+
+static void begin(struct fixture *f)
+{
+	struct lookup_options o = redis_options();
+
+	fake_reset();
+	REDIS(STR("FLUSHALL"));
+	open_settled(f, &o);
+}
+
+/* Writing to Redis comes after the answer. */
+static void wait_for_keys(size_t count)
+{
+	for (int i = 0; i < 500 && keys() != count; i++)
+		usleep(2000);
+	assert_int_equal(keys(), count);
+}
+
+/* ---- tests ---- */
+
+static void a_record_is_shared_with_machines_that_have_the_secret_and_no_others(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct fixture a, b, c;
+
+	(void)state;
+	begin(&a);
+	open_settled(&b, &o);
+	o.redis_key_file = "";
+	open_settled(&c, &o);
+	assert_int_equal(get(&a, "0123456789").version, 1);
+	wait_for_keys(1);
+	assert_int_equal(get(&b, "0123456789").err, ERR_OK);
+	assert_int_equal(fake.reads, 1);
+	assert_int_equal(stats_of(&b).redis_hits, 1);
+	assert_int_equal(get(&c, "0123456789").err, ERR_OK);
+	assert_int_equal(fake.reads, 2);
+	assert_int_equal(stats_of(&c).redis_rejects, 0);
+	fixture_close(&a);
+	fixture_close(&b);
+	fixture_close(&c);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void a_value_lives_no_longer_than_its_record_may_be_shown(void **state)
+{
+	struct fixture f;
+	char room[128];
+	struct redis_reply reply;
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	reply = REDIS(STR("PTTL"), only_key("trustseal:record:*", room));
+	assert_in_range(reply.values[0].number, 8000, 10000);
+	get(&f, "9123456789");
+	usleep(50000);
+	assert_int_equal(keys(), 1); /* unknown codes are not shared */
+	fixture_close(&f);
+}
+
+static void a_value_with_any_byte_changed_is_never_believed(void **state)
+{
+	struct code code = code_of("0123456789");
+	struct buf good = BUF_INIT(1 << 20);
+	uint64_t rejects = 0;
+	struct str name;
+	struct fixture f;
+	char room[128];
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	name = only_key("trustseal:record:*", room);
+	buf_add_str(&good, REDIS(STR("GET"), name).values[0].text);
+	fake.version = 2;
+	for (size_t i = 0; i <= good.len; i++) {
+		struct str bad = {good.at, i < good.len ? good.len : good.len - 1};
+
+		if (i < good.len)
+			good.at[i] ^= (char)(1 << i % 8);
+		REDIS(STR("SET"), name, bad);
+		if (i < good.len)
+			good.at[i] ^= (char)(1 << i % 8);
+		lookup_forget(f.lookup, &code);
+		assert_int_equal(get(&f, "0123456789").version, 2);
+		assert_int_equal(stats_of(&f).redis_rejects, ++rejects);
+		wait_for_keys(1); /* a good one of version 2 */
+	}
+	assert_int_equal(stats_of(&f).redis_hits, 0);
+	/* The good one would have been believed. */
+	REDIS(STR("SET"), name, buf_str(&good));
+	lookup_forget(f.lookup, &code);
+	assert_int_equal(get(&f, "0123456789").version, 1);
+	assert_int_equal(stats_of(&f).redis_hits, 1);
+	buf_free(&good);
+	fixture_close(&f);
+}
+
+static void a_value_moved_under_another_code_is_not_believed(void **state)
+{
+	struct buf value = BUF_INIT(1 << 20);
+	char room[128], other[128];
+	struct str name;
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	name = only_key("trustseal:record:*", room);
+	buf_add_str(&value, REDIS(STR("GET"), name).values[0].text);
+	strcpy(other, room);
+	memcpy(other + strlen(other) - 10, "0123456788", 10);
+	REDIS(STR("SET"), str_from(other), buf_str(&value));
+	assert_int_equal(get(&f, "0123456788").err, ERR_OK);
+	assert_int_equal(stats_of(&f).redis_rejects, 1);
+	assert_int_equal(fake.reads, 2);
+	buf_free(&value);
+	fixture_close(&f);
+}
+
+static void rubbish_under_our_names_is_overwritten(void **state)
+{
+	struct code code = code_of("0123456789");
+	struct redis_reply reply;
+	struct str name;
+	struct fixture f;
+	char room[128];
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	name = only_key("trustseal:record:*", room);
+	REDIS(STR("DEL"), name);
+	REDIS(STR("RPUSH"), name, STR("a list"));
+	lookup_forget(f.lookup, &code);
+	assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+	for (int i = 0; i < 100; i++) {
+		usleep(5000);
+		reply = REDIS(STR("TYPE"), name);
+		if (str_eq(reply.values[0].text, STR("string")))
+			break;
+	}
+	assert_true(str_eq(reply.values[0].text, STR("string")));
+	/* A change that is no text of ours counts as none, or as one that nobody agrees with. */
+	REDIS(STR("RPUSH"), STR("trustseal:change:0123456789"), STR("a list"));
+	lookup_forget(f.lookup, &code);
+	assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+	REDIS(STR("DEL"), STR("trustseal:change:0123456789"));
+	REDIS(STR("SETRANGE"), STR("trustseal:change:0123456789"), STR("10000"), STR("x"));
+	lookup_forget(f.lookup, &code);
+	fake.version = 3;
+	assert_int_equal(get(&f, "0123456789").version, 3);
+	fixture_close(&f);
+}
+
+static void an_older_version_never_replaces_a_newer_one(void **state)
+{
+	struct shared_options options = {server.url, key_file, 10};
+	struct shared_link link = {NULL};
+	struct record_source source, found;
+	struct shared_change change;
+	struct code code = code_of("0123456789");
+	struct arena arena = {0};
+	struct store fake_handle;
+	struct shared *s;
+
+	(void)state;
+	fake_reset();
+	REDIS(STR("FLUSHALL"));
+	assert_int_equal(shared_new(&options, &s, NULL), ERR_OK);
+	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_NOT_FOUND);
+	assert_true(change.known);
+	store_record(&fake_handle, &code, clock_now(), &arena, &source);
+	source.version = 300; /* more than one byte, so that bytes are compared as a number */
+	shared_put(s, &link, &source, &change);
+	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_OK);
+	assert_int_equal(found.version, 300);
+	source.version = 299;
+	shared_put(s, &link, &source, &change);
+	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_OK);
+	assert_int_equal(found.version, 300);
+	assert_int_equal(shared_get(s, &link, &code, 301, &arena, &found, &change), ERR_NOT_FOUND);
+	source.version = 1000;
+	shared_put(s, &link, &source, &change);
+	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_OK);
+	assert_int_equal(found.version, 1000);
+	shared_leave(&link);
+	shared_free(s);
+	arena_free(&arena);
+}
+
+static void what_was_read_before_a_change_is_worthless_after_it(void **state)
+{
+	struct shared_options options = {server.url, key_file, 10};
+	struct shared_options stranger = {server.url, "", 10};
+	struct shared_link link = {NULL}, stranger_link = {NULL};
+	struct record_source source, found;
+	struct shared_change change;
+	struct code code = code_of("0123456789");
+	struct arena arena = {0};
+	struct store fake_handle;
+	struct shared *s, *without_secret;
+	struct buf value = BUF_INIT(1 << 20);
+	char room[128];
+	struct str name;
+
+	(void)state;
+	fake_reset();
+	REDIS(STR("FLUSHALL"));
+	assert_int_equal(shared_new(&options, &s, NULL), ERR_OK);
+	assert_int_equal(shared_new(&stranger, &without_secret, NULL), ERR_OK);
+	shared_get(s, &link, &code, 0, &arena, &found, &change);
+	store_record(&fake_handle, &code, clock_now(), &arena, &source);
+	shared_put(s, &link, &source, &change);
+	name = only_key("trustseal:record:*", room);
+	buf_add_str(&value, REDIS(STR("GET"), name).values[0].text);
+
+	/* Told by one who cannot name the record: it is there, and not believed. */
+	assert_int_equal(shared_announce(without_secret, &stranger_link, &code, NULL), ERR_OK);
+	assert_int_equal(keys(), 2);
+	shared_put(s, &link, &source, &change); /* a late writer */
+	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_NOT_FOUND);
+	shared_put(s, &link, &source, &change); /* one that has seen the change */
+	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_OK);
+
+	/* Told by one who can: it is gone, and putting it back does not help. */
+	assert_int_equal(shared_announce(s, &link, &code, NULL), ERR_OK);
+	assert_int_equal(keys(), 1);
+	REDIS(STR("SET"), name, buf_str(&value));
+	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_NOT_FOUND);
+	buf_free(&value);
+	shared_leave(&link);
+	shared_leave(&stranger_link);
+	shared_free(s);
+	shared_free(without_secret);
+	arena_free(&arena);
+}
+
+static void a_change_is_seen_by_every_server_within_a_second(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct code codes[] = {code_of("0000000001"), code_of("0000000002")};
+	struct fixture a, b;
+	int64_t told;
+
+	(void)state;
+	begin(&a);
+	open_settled(&b, &o);
+	get(&a, "0000000001");
+	get(&a, "0000000002");
+	get(&b, "0000000001");
+	get(&b, "0000000002");
+	assert_true(get(&a, "0000000001").from_memory);
+	assert_true(get(&b, "0000000002").from_memory);
+	fake.version = 2;
+	told = clock_monotonic_ms();
+	assert_int_equal(lookup_announce(&o, codes, 2, NULL), ERR_OK);
+	while (get(&a, "0000000001").version != 2 || get(&a, "0000000002").version != 2 ||
+	       get(&b, "0000000001").version != 2 || get(&b, "0000000002").version != 2) {
+		assert_in_range(clock_monotonic_ms() - told, 0, 1000);
+		usleep(1000);
+	}
+	print_message("seen after %d ms\n", (int)(clock_monotonic_ms() - told));
+	REDIS(STR("PUBLISH"), shared_channel, STR("*"));
+	usleep(100000);
+	assert_false(get(&a, "0000000001").from_memory);
+	REDIS(STR("PUBLISH"), shared_channel, STR("0000000001; and rubbish"));
+	usleep(50000);
+	assert_true(get(&a, "0000000001").from_memory);
+	fixture_close(&a);
+	fixture_close(&b);
+}
+
+static void announcing_without_redis_is_fine_and_with_a_dead_one_is_said(void **state)
+{
+	struct lookup_options o = plain_options;
+	struct code code = code_of("0123456789");
+	struct problem why = {""};
+
+	(void)state;
+	assert_int_equal(lookup_announce(&o, &code, 1, &why), ERR_OK);
+	o.redis_url = "unix:/nonexistent/redis";
+	assert_int_equal(lookup_announce(&o, &code, 1, &why), ERR_UNAVAILABLE);
+	assert_true(why.text[0] != '\0');
+	o.redis_url = "nonsense";
+	assert_int_equal(lookup_announce(&o, &code, 1, &why), ERR_INVALID);
+	assert_non_null(strstr(why.text, "[redis] url"));
+}
+
+/* Cold answers with a Redis that is gone or hangs, the first ones and those that follow. */
+static void expect_cold_answers(struct fixture *f, int from, int64_t slowest_first)
+{
+	char digits[11];
+
+	for (int i = 0; i < 20; i++) {
+		struct result r;
+
+		snprintf(digits, sizeof digits, "%010d", from + i);
+		r = get(f, digits);
+		assert_int_equal(r.err, ERR_OK);
+		assert_in_range(r.took_ms, 0, i < 2 ? slowest_first : 50);
+	}
+}
+
+/* Until cold records are shared again. */
+static void wait_until_used_again(struct fixture *f, int from)
+{
+	size_t before = keys();
+	char digits[11];
+
+	for (int i = 0; i < 400 && keys() <= before; i++) {
+		snprintf(digits, sizeof digits, "%010d", from + i);
+		assert_int_equal(get(f, digits).err, ERR_OK);
+		usleep(10000);
+	}
+	assert_true(keys() > before);
+}
+
+static void a_hanging_redis_costs_the_first_a_deadline_and_hot_answers_nothing(void **state)
+{
+	struct problem why;
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	get(&f, "7000000000");
+	kill(server.pid, SIGSTOP);
+	expect_cold_answers(&f, 1000, 250);
+	for (int i = 0; i < 1000; i++) {
+		struct result r = get(&f, "7000000000");
+
+		assert_true(r.from_memory);
+		assert_in_range(r.took_ms, 0, 20);
+	}
+	assert_int_equal(lookup_ready(f.lookup, &why), ERR_OK);
+	assert_non_null(strstr(why.text, "Redis"));
+	kill(server.pid, SIGCONT);
+	wait_until_used_again(&f, 2000);
+	assert_int_equal(lookup_ready(f.lookup, &why), ERR_OK);
+	assert_string_equal(why.text, "");
+	fixture_close(&f);
+}
+
+static void a_killed_redis_is_done_without_and_used_again_when_it_is_back(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct code code = code_of("7000000000");
+	struct fixture f;
+	int64_t told;
+
+	(void)state;
+	begin(&f);
+	get(&f, "7000000000");
+	redis_server_kill(&server);
+	redis_close(admin);
+	expect_cold_answers(&f, 1000, 50);
+	assert_true(get(&f, "7000000000").from_memory);
+	redis_server_start(&server);
+	assert_int_equal(redis_server_connect(&server, &admin), ERR_OK);
+	wait_until_used_again(&f, 2000);
+	for (int i = 0; i < 400; i++) {
+		if (REDIS(STR("PUBSUB"), STR("NUMSUB"), shared_channel).values[1].number == 1)
+			break;
+		usleep(10000);
+	}
+	usleep(20000);
+	get(&f, "7000000000");
+	fake.version = 2;
+	told = clock_monotonic_ms();
+	assert_int_equal(lookup_announce(&o, &code, 1, NULL), ERR_OK);
+	while (get(&f, "7000000000").version != 2) {
+		assert_in_range(clock_monotonic_ms() - told, 0, 1000);
+		usleep(1000);
+	}
+	fixture_close(&f);
+}
+
+static void a_change_that_was_told_while_the_listener_was_away_is_not_missed(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct code code = code_of("0123456789");
+	struct fixture f;
+	int64_t told;
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	assert_true(get(&f, "0123456789").from_memory);
+	fake.version = 2;
+	REDIS(STR("CLIENT"), STR("KILL"), STR("TYPE"), STR("pubsub"));
+	told = clock_monotonic_ms();
+	assert_int_equal(lookup_announce(&o, &code, 1, NULL), ERR_OK);
+	while (get(&f, "0123456789").version != 2) {
+		assert_in_range(clock_monotonic_ms() - told, 0, 1000);
+		usleep(1000);
+	}
+	fixture_close(&f);
+}
+
+static void an_emptied_redis_is_filled_again(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct code code = code_of("0123456789");
+	struct fixture a, b;
+
+	(void)state;
+	begin(&a);
+	open_settled(&b, &o);
+	get(&a, "0123456789");
+	wait_for_keys(1);
+	REDIS(STR("FLUSHALL"));
+	REDIS(STR("SCRIPT"), STR("FLUSH"));
+	assert_true(get(&a, "0123456789").from_memory);
+	assert_int_equal(get(&b, "0123456789").err, ERR_OK);
+	wait_for_keys(1);
+	lookup_forget(a.lookup, &code);
+	assert_int_equal(get(&a, "0123456789").err, ERR_OK);
+	assert_int_equal(stats_of(&a).redis_hits, 1);
+	fixture_close(&a);
+	fixture_close(&b);
+}
+
+static void a_full_redis_refuses_values_and_still_tells_changes(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct code code = code_of("0123456789");
+	struct problem why = {""};
+	struct fixture f;
+	int64_t told;
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	REDIS(STR("CONFIG"), STR("SET"), STR("maxmemory"), STR("1"));
+	for (int i = 0; i < 20; i++) {
+		char digits[11];
+
+		snprintf(digits, sizeof digits, "%010d", i);
+		assert_int_equal(get(&f, digits).err, ERR_OK);
+	}
+	fake.version = 2;
+	told = clock_monotonic_ms();
+	assert_int_equal(lookup_announce(&o, &code, 1, &why), ERR_UNAVAILABLE);
+	assert_non_null(strstr(why.text, "SET"));
+	while (get(&f, "0123456789").version != 2) {
+		assert_in_range(clock_monotonic_ms() - told, 0, 1000);
+		usleep(1000);
+	}
+	assert_true(stats_of(&f).redis_errors > 0);
+	REDIS(STR("CONFIG"), STR("SET"), STR("maxmemory"), STR("0"));
+	wait_until_used_again(&f, 3000);
+	fixture_close(&f);
+}
+
+static void a_redis_that_is_not_there_when_starting_is_no_error(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	o.redis_url = "unix:/nonexistent/redis";
+	fixture_open(&f, &o, 1, 10);
+	assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+	assert_true(get(&f, "0123456789").from_memory);
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_record_is_shared_with_machines_that_have_the_secret_and_no_others),
+	    cmocka_unit_test(a_value_lives_no_longer_than_its_record_may_be_shown),
+	    cmocka_unit_test(a_value_with_any_byte_changed_is_never_believed),
+	    cmocka_unit_test(a_value_moved_under_another_code_is_not_believed),
+	    cmocka_unit_test(rubbish_under_our_names_is_overwritten),
+	    cmocka_unit_test(an_older_version_never_replaces_a_newer_one),
+	    cmocka_unit_test(what_was_read_before_a_change_is_worthless_after_it),
+	    cmocka_unit_test(a_change_is_seen_by_every_server_within_a_second),
+	    cmocka_unit_test(announcing_without_redis_is_fine_and_with_a_dead_one_is_said),
+	    cmocka_unit_test(a_hanging_redis_costs_the_first_a_deadline_and_hot_answers_nothing),
+	    cmocka_unit_test(a_killed_redis_is_done_without_and_used_again_when_it_is_back),
+	    cmocka_unit_test(a_change_that_was_told_while_the_listener_was_away_is_not_missed),
+	    cmocka_unit_test(an_emptied_redis_is_filled_again),
+	    cmocka_unit_test(a_full_redis_refuses_values_and_still_tells_changes),
+	    cmocka_unit_test(a_redis_that_is_not_there_when_starting_is_no_error),
+	};
+
+	return cmocka_run_group_tests(tests, start, stop);
+}
