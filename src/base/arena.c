@@ -24,6 +24,7 @@ static struct arena_block *add_block(struct arena *a, size_t size)
 	block->room = room;
 	block->next = a->blocks;
 	a->blocks = block;
+	a->used += sizeof *block + room;
 	return block;
 }
 
@@ -42,7 +43,6 @@ void *arena_alloc(struct arena *a, size_t size)
 		return NULL;
 	at = block->bytes + block->used;
 	block->used += size;
-	a->used += size;
 	return at;
 }
 

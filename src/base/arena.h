@@ -10,7 +10,7 @@ struct arena_block;
 /* Set to zeros to begin. One thread at a time. */
 struct arena {
 	struct arena_block *blocks;
-	size_t used; /* bytes handed out, for those who account for memory */
+	size_t used; /* bytes held, for those who account for memory */
 };
 
 /* `size` bytes of zeros, aligned for any type; NULL when memory is short. */

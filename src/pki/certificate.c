@@ -168,3 +168,8 @@ void certificate_free(struct certificate *c)
 	arena_free(&h->room);
 	free(h);
 }
+
+size_t certificate_memory(const struct certificate *c)
+{
+	return sizeof(struct holder) + ((const struct holder *)c)->room.used;
+}

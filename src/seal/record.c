@@ -80,8 +80,12 @@ static enum err make_issuance(struct arena *memory, const struct issuance_source
 
 static enum err make_issuances(const struct record_source *source, struct kept_record *r)
 {
-	struct issuance *list = arena_alloc(&r->memory, source->count * sizeof *list);
+	struct issuance *list;
 
+	/* Codes without a record are remembered by the thousand: none takes more than it must. */
+	if (source->count == 0)
+		return ERR_OK;
+	list = arena_alloc(&r->memory, source->count * sizeof *list);
 	if (list == NULL)
 		return ERR_NO_MEMORY;
 	for (size_t i = 0; i < source->count; i++) {
