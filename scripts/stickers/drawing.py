@@ -7,6 +7,7 @@ Slots are filled by src/image/: `{{date}}` and `{{host}}` are text; `{{date-path
 from xml.sax.saxutils import escape
 
 from . import lettering, motion, shapes
+from .layouts import Box
 from .lettering import number as n
 
 STILL, MOTION, FRAME = "still", "motion", "frame"
@@ -51,11 +52,14 @@ class Sticker:
             if max(ink.right - ink.left for ink in inks) <= place.width:
                 break
         else:
-            raise SystemExit(f"make-stickers: {self.layout.name} has no room for"
-                             f" {self.words.lang} '{'|'.join(lines)}'; add a smaller style")
+            self.no_room(lines)
         high = lettering.glyph(style, REFERENCE[self.script])
         return [self.line(style, text, fill, round(middle + (high.top + high.bottom) / 2))
                 for text, middle in zip(lines, middles)]
+
+    def no_room(self, lines):
+        raise SystemExit(f"make-stickers: {self.layout.name} has no room for {self.words.lang}"
+                         f" '{'|'.join(lines)}': a smaller style or a shorter word is needed")
 
     # Shapes
 
@@ -66,16 +70,16 @@ class Sticker:
     def frame(self):
         layout, state = self.layout, self.state
         w, h, corner = layout.width, layout.height, layout.corner
-        box = type(layout.panel)
-        return [self.rect(box(0, 0, w, h, corner), state.border),
-                self.rect(box(1, 1, w - 2, h - 2, corner - 1), "#fff"),
+        return [self.rect(Box(0, 0, w, h, corner), state.border),
+                self.rect(Box(1, 1, w - 2, h - 2, corner - 1), "#fff"),
                 self.rect(layout.panel, f"url(#{self.id}panel)")]
 
     def seal(self):
         seal, state = self.layout.seal, self.state
         beams = shapes.rays(self.middle, seal.y, 80, seal.rays)
         wavy = shapes.scallops(self.middle, seal.y, seal.radius, 1.2, seal.waves)
-        return [f'<path clip-path="url(#{self.id}clip)" fill="#fff" fill-opacity=".09" d="{beams}"/>',
+        return [f'<path clip-path="url(#{self.id}clip)" fill="#fff" fill-opacity=".09"'
+                f' d="{beams}"/>',
                 f'<path fill="#fff" d="{wavy}"/>',
                 f'<circle cx="{n(self.middle)}" cy="{n(seal.y)}" r="{n(seal.ring)}" fill="none"'
                 f' stroke="{state.lower if state.dated else state.border}"/>']
@@ -87,7 +91,8 @@ class Sticker:
             fill = f"url(#{self.id}lock)"
         shackle = shapes.shackle(x, lock.shackle_top, lock.shield_top + SUNK, lock.shackle_radius,
                                  lock.shackle_thick, state.closed)
-        shield = shapes.shield(x, lock.shield_top, lock.shield_half, lock.shield_height, lock.corner)
+        shield = shapes.shield(x, lock.shield_top, lock.shield_half, lock.shield_height,
+                               lock.corner)
         return [f'<path{self.moving("lock")} fill="{fill}" d="{shackle}"/>',
                 f'<path fill="{fill}" d="{shield}"/>']
 
@@ -146,7 +151,8 @@ class Sticker:
             left = round(self.middle - (before + wide) / 2)
             parts.append(self.line_at(style, text, figures.fill, left, figures.baseline))
         left = round(self.middle - (before + wide) / 2) + before
-        parts.append(f'<path fill="{figures.fill}" d="{{{{date-path {left} {figures.baseline}}}}}"/>')
+        parts.append(f'<path fill="{figures.fill}"'
+                     f' d="{{{{date-path {left} {figures.baseline}}}}}"/>')
         return parts
 
     def undated(self):
@@ -161,11 +167,15 @@ class Sticker:
 
     def rule(self, y):
         left, right = 7, self.layout.width - 7
-        return f'<path stroke="{self.state.border}" stroke-opacity=".3" d="M{left} {n(y)}H{right}"/>'
+        return (f'<path stroke="{self.state.border}" stroke-opacity=".3"'
+                f' d="M{left} {n(y)}H{right}"/>')
 
     def brand(self):
-        layout = self.layout
-        return [self.line(layout.brand, self.words["brand"], self.state.brand, layout.brand_baseline)]
+        layout, text = self.layout, self.words["brand"]
+        ink = lettering.line(layout.brand, text)
+        if ink.right - ink.left > layout.brand_width:
+            self.no_room((text,))
+        return [self.line(layout.brand, text, self.state.brand, layout.brand_baseline)]
 
     def description(self):
         if not self.state.dated:
@@ -182,9 +192,10 @@ class Sticker:
                  f'<stop offset="1" stop-color="{state.lower}"/></linearGradient>')
         parts = [f'<linearGradient id="{self.id}panel" x1="0" y1="0" x2="0" y2="1">{stops}']
         if layout.seal and state.dated:
-            top, foot = layout.padlock.shackle_top, layout.padlock.shield_top + layout.padlock.shield_height
+            lock = layout.padlock
+            foot = lock.shield_top + lock.shield_height
             parts.append(f'<linearGradient id="{self.id}lock" gradientUnits="userSpaceOnUse" x1="0"'
-                         f' y1="{n(top)}" x2="0" y2="{n(foot)}">{stops}')
+                         f' y1="{n(lock.shackle_top)}" x2="0" y2="{n(foot)}">{stops}')
         if layout.seal or self.kind != STILL:
             clip = self.rect(layout.panel, "#000")
             parts.append(f'<clipPath id="{self.id}clip">{clip}</clipPath>')

@@ -60,7 +60,6 @@ class Figures:
     style: Style
     digit: float  # whole pixels to a digit
     baseline: float
-    width: float
     fill: str = "#333"
 
 
@@ -89,7 +88,7 @@ class Layout:
     narrow: bool = False  # takes the short forms of words
     brand: Style = None
     brand_baseline: float = 0
-    brand_width: float = 0
+    brand_width: float = 0  # the most that the brand may take
     host: Host = None
     label: dict = field(default_factory=dict)  # the style of the date's label, by lettering
     label_gap: float = 3
@@ -108,13 +107,14 @@ LAYOUTS = (
         Padlock(4, 7, 3, 13, 12, 25, 2.5, 23.5, 6.5, 3, 2),
         word=Words(39, 49, (), {
             "kanji": (Style("sans-semibold", 13, "grid"), Style("sans-medium", 10, "grid")),
-            "latin": (Style("narrow-bold", 10.5), Style("narrow-bold", 10), Style("narrow-bold", 9.5)),
+            "latin": (Style("narrow-bold", 10.5), Style("narrow-bold", 10),
+                      Style("narrow-bold", 9.5)),
         }),
         alone=Words(40, 54.5, (48.5, 60.5), {
             "kanji": (Style("sans-semibold", 13, "grid"), Style("sans-semibold", 12, "grid")),
             "latin": (Style("narrow-bold", 11), Style("narrow-bold", 10), Style("narrow-bold", 9)),
         }),
-        date=Figures(Style("narrow-medium", 8, "grid"), 4, 65, 40),
+        date=Figures(Style("narrow-medium", 8, "grid"), 4, 65),
         narrow=True,
     ),
     Layout(
@@ -130,7 +130,7 @@ LAYOUTS = (
             "latin": (Style("narrow-bold", 14), Style("narrow-bold", 13), Style("narrow-bold", 12),
                       Style("narrow-bold", 11)),
         }),
-        date=Figures(Style("narrow-medium", 9), 5, 82, 50),
+        date=Figures(Style("narrow-medium", 9), 5, 82),
     ),
     Layout(
         88, 145, 7, Box(3, 3, 82, 82, 4),
@@ -146,7 +146,7 @@ LAYOUTS = (
             "latin": (Style("narrow-bold", 19), Style("narrow-bold", 16),
                       Style("narrow-bold", 15)),
         }),
-        date=Figures(Style("narrow-medium", 9), 5, 139, 50),
+        date=Figures(Style("narrow-medium", 9), 5, 139),
         host=Host((Style("narrow-medium", 10), Style("narrow-medium", 9)), 79, 119, (114, 124)),
         label={"kanji": Style("sans-medium", 10, "grid"), "latin": Style("narrow-medium", 9)},
         note=Words(78, 125.5, (119.5, 132.5), {

@@ -52,19 +52,18 @@ def style(layout):
     pictures apply to the whole page."""
     p = prefix(layout)
     lift, hidden, way = layout.padlock.lift, n(_hidden(layout)), n(_shine(layout)[2])
-    percent = {k: f"{v * 100:g}%" for k, v in
-               dict(rest=REST, lifted=LIFTED, shut=SHUT, drawn=DRAWN, shines=SHINES, done=DONE).items()}
+    rest, lifted, shut, drawn, shines, done = (
+        f"{t * 100:g}%" for t in (REST, LIFTED, SHUT, DRAWN, SHINES, DONE))
     parts = ("lock", "check", "shine")
     rules = [f".{p}{part}{{animation:{p}{part} {PERIOD}s {PLAYS} both}}" for part in parts]
     rules += [
-        f"@keyframes {p}lock{{0%,{percent['rest']}{{transform:none;animation-timing-function:ease-out}}"
-        f"{percent['lifted']}{{transform:translateY(-{n(lift)}px);animation-timing-function:ease-in}}"
-        f"{percent['shut']},to{{transform:none}}}}",
-        f"@keyframes {p}check{{0%,{percent['rest']}{{stroke-dashoffset:0}}"
-        f"{percent['lifted']},{percent['shut']}{{stroke-dashoffset:{hidden}}}"
-        f"{percent['drawn']},to{{stroke-dashoffset:0}}}}",
-        f"@keyframes {p}shine{{0%,{percent['shines']}{{transform:none}}"
-        f"{percent['done']},to{{transform:translateX({way}px)}}}}",
+        f"@keyframes {p}lock{{0%,{rest}{{transform:none;animation-timing-function:ease-out}}"
+        f"{lifted}{{transform:translateY(-{n(lift)}px);animation-timing-function:ease-in}}"
+        f"{shut},to{{transform:none}}}}",
+        f"@keyframes {p}check{{0%,{rest}{{stroke-dashoffset:0}}"
+        f"{lifted},{shut}{{stroke-dashoffset:{hidden}}}{drawn},to{{stroke-dashoffset:0}}}}",
+        f"@keyframes {p}shine{{0%,{shines}{{transform:none}}"
+        f"{done},to{{transform:translateX({way}px)}}}}",
         "@media(prefers-reduced-motion:reduce){" + ",".join(f".{p}{part}" for part in parts)
         + "{animation:none}}",
     ]

@@ -49,14 +49,13 @@ def rays(x, y, radius, count):
     half, path = pi / count / 2, ""
     for i in range(count):
         angle = 2 * pi * (i + 0.5) / count - pi / 2
-        points = [(round(radius * cos(a)), round(radius * sin(a))) for a in (angle - half, angle + half)]
-        path += f"M{n(x)} {n(y)}l{points[0][0]} {points[0][1]} "
-        path += f"{points[1][0] - points[0][0]} {points[1][1] - points[0][1]}z"
+        (ax, ay), (bx, by) = ((round(radius * cos(a)), round(radius * sin(a)))
+                              for a in (angle - half, angle + half))
+        path += f"M{n(x)} {n(y)}l{ax} {ay} {bx - ax} {by - ay}z"
     return path.replace(" -", "-")
 
 
-# Pictograms, each for a square of side 2 about (0, 0): strokes as lists of points, and dots.
-# `bold` scales the width of the strokes.
+# Pictograms, to be stroked: each about (x, y), in a square that reaches `half` to every side.
 
 CHECK = [(-0.92, 0.02), (-0.25, 0.68), (0.95, -0.62)]
 

@@ -21,7 +21,8 @@ class Words:
         """Every key that a sticker needs is there, and no other."""
         needed = {"lettering", "brand"}
         for state in STATES:
-            needed |= {f"{state.name}.{k}" for k in ("title", "word", "label" if state.dated else "note")}
+            keys = ("title", "word", "label" if state.dated else "note")
+            needed |= {f"{state.name}.{key}" for key in keys}
         allowed = needed | {f"{state.name}.short" for state in STATES}
         for key in sorted(needed - self.values.keys()):
             raise SystemExit(f"{self.path}: '{key}' is missing")
