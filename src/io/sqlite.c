@@ -282,6 +282,9 @@ enum err sqlite_begin_read(struct sqlite *db)
 
 enum err sqlite_begin_write(struct sqlite *db)
 {
+	/* SQLite would only tell at the first change. */
+	if (sqlite3_db_readonly(db->handle, "main") == 1)
+		return failed(db, SQLITE_READONLY);
 	return sqlite_finish(own_query(db, BEGIN_WRITE));
 }
 
@@ -377,7 +380,8 @@ enum err sqlite_end(struct sqlite_query *q)
 
 	/* Its answer repeats the failure of the step, which is told already. */
 	sqlite3_reset(q->stmt);
-	sqlite3_clear_bindings(q->stmt);
+	if (q->stmt != NULL)
+		sqlite3_clear_bindings(q->stmt);
 	q->busy = false;
 	return err;
 }

@@ -1,0 +1,349 @@
+/* The rules by which contracts and certificates are added and changed. */
+#include "unit/seal/office.h"
+
+#include "seal/event.h"
+
+static void a_code_is_drawn_when_none_is_given(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form = a_form("", "https://www.shop.example.jp/");
+	struct code code;
+
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	assert_true(code_parse(str_from(o->change.code.text), &code));
+	assert_int_equal(o->change.count, 1);
+	assert_string_equal(o->change.codes[0].text, code.text);
+	assert_text(office_show(o, code.text).contract.organization, "株式会社テスト");
+}
+
+static void a_taken_code_is_refused_by_its_name(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form = a_form("0000000001", "https://other.example.jp/");
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(office_add(o, &form), ERR_EXISTS);
+	assert_why(o, "code: there is a contract with the code 0000000001 already");
+}
+
+static void what_is_not_given_takes_its_default(void **state)
+{
+	struct office *o = *state;
+	struct store_entry entry;
+
+	office_must_add(o, "0000000001", "https://WWW.Shop.example.jp", "");
+	entry = office_show(o, "0000000001");
+	assert_text(entry.contract.service, "SR3.0");
+	assert_int_equal(entry.contract.lang, LANG_JA);
+	assert_true(entry.contract.sticker);
+	assert_null(entry.contract.organization_en.at);
+	assert_int_equal(entry.contract.url_count, 1);
+	assert_text(entry.contract.urls[0], "https://www.shop.example.jp/");
+	assert_text(entry.contract.hosts[0], "www.shop.example.jp");
+	assert_int_equal(entry.added_at, NOW);
+}
+
+static void each_bad_field_is_refused_by_its_name(void **state)
+{
+	static const struct {
+		enum contract_field field;
+		const char *text;
+		const char *reason;
+	} cases[] = {
+	    {CONTRACT_CODE, "123", "code: \"123\" is not a code of ten digits"},
+	    {CONTRACT_CODE, "１２３４５６７８９０", "code: "},
+	    {CONTRACT_URL, "", "url: at least one"},
+	    {CONTRACT_URL, "ftp://www.shop.example.jp/", "url: ftp://www.shop.example.jp/: "},
+	    {CONTRACT_URL, "https://a.example.jp/|https://A.example.jp", "is given twice"},
+	    {CONTRACT_ORGANIZATION, " \t　", "organization: is needed"},
+	    {CONTRACT_ORGANIZATION, "a\xff", "organization: is not UTF-8 from byte 2 on"},
+	    {CONTRACT_ORGANIZATION, "a\nb", "organization: character 2 is a control"},
+	    {CONTRACT_ORGANIZATION_EN,
+		"a\xe2\x80\xae"
+		"b",
+		"organization_en: character 2"},
+	    {CONTRACT_SERVICE, "XX", "service: \"XX\" is not among"},
+	    {CONTRACT_LANG, "tlh", "lang: \"tlh\""},
+	    {CONTRACT_STICKER, "maybe", "sticker: \"maybe\" is neither yes nor no"},
+	    {CONTRACT_RENEWS, "12345678901", "renews: "},
+	    {CONTRACT_RENEWS, "0000000009", "renews: there is no contract"},
+	    {CONTRACT_RENEWS, "0000000001", "renews: a contract cannot renew itself"},
+	};
+	struct office *o = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct contract_form form = a_form("0000000001", "https://www.shop.example.jp/");
+
+		form.field[cases[i].field] = str_from(cases[i].text);
+		assert_int_not_equal(office_add(o, &form), ERR_OK);
+		assert_why(o, cases[i].reason);
+		assert_int_equal(o->change.count, 0);
+	}
+	assert_int_equal(office_record(o, "0000000001", NOW).version, 0);
+}
+
+static void a_name_of_255_characters_is_taken_and_one_more_is_not(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form = a_form("", "https://www.shop.example.jp/");
+	struct buf name = BUF_INIT(4096);
+
+	for (int i = 0; i < 255; i++)
+		buf_puts(&name, "株");
+	form.field[CONTRACT_ORGANIZATION] = buf_str(&name);
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	buf_puts(&name, "株");
+	form.field[CONTRACT_ORGANIZATION] = buf_str(&name);
+	assert_int_equal(office_add(o, &form), ERR_TOO_LARGE);
+	assert_why(o, "organization: has 256 characters");
+	buf_free(&name);
+}
+
+static void a_contract_is_renewed_only_once(void **state)
+{
+	struct office *o = *state;
+	struct contract_form third = a_form("0000000003", "https://www.shop.example.jp/");
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "0000000001");
+	third.field[CONTRACT_RENEWS] = STR("0000000001");
+	assert_int_equal(office_add(o, &third), ERR_REFUSED);
+	assert_why(o, "renews: 0000000001 is renewed already, by 0000000002");
+	assert_string_equal(office_show(o, "0000000001").renewed_by.text, "0000000002");
+}
+
+static void a_change_names_all_codes_that_show_it(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "0000000001");
+	office_must_add(o, "0000000003", "https://www.shop.example.jp/", "0000000002");
+	assert_int_equal(o->change.count, 3);
+	assert_string_equal(o->change.codes[0].text, "0000000003");
+	assert_string_equal(o->change.codes[1].text, "0000000002");
+	assert_string_equal(o->change.codes[2].text, "0000000001");
+}
+
+static void events_tell_what_was_before_and_after(void **state)
+{
+	struct office *o = *state;
+	struct code code = a_code("0000000001");
+	struct store_entry entry;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	registry_change_free(&o->change);
+	assert_int_equal(
+	    registry_contract_set_sticker(&o->registry, &code, false, NOW + 5, &o->change, &o->why),
+	    ERR_OK);
+	registry_change_free(&o->change);
+	assert_int_equal(
+	    registry_contract_set_sticker(&o->registry, &code, false, NOW + 6, &o->change, &o->why),
+	    ERR_OK);
+	entry = office_show(o, "0000000001");
+	assert_false(entry.contract.sticker);
+	assert_int_equal(entry.event_count, 2);
+	assert_text(entry.events[0].action, "contract.add");
+	assert_text(entry.events[0].actor, "cli:tester");
+	assert_null(entry.events[0].before.at);
+	assert_text(entry.events[0].after,
+	    "{\"url\":[\"https://www.shop.example.jp/\"],\"organization\":\"株式会社テスト\","
+	    "\"service\":\"SR3.0\",\"lang\":\"ja\",\"sticker\":true}");
+	assert_text(entry.events[1].action, "contract.sticker");
+	assert_int_equal(entry.events[1].at, NOW + 5);
+	assert_text(entry.events[1].before, "{\"sticker\":true}");
+	assert_text(entry.events[1].after, "{\"sticker\":false}");
+	assert_true(entry.events[1].id > entry.events[0].id);
+}
+
+/* ---- certificates ---- */
+
+static void a_certificate_must_cover_every_registered_host(void **state)
+{
+	struct office *o = *state;
+	struct str der = a_certificate("www.shop.example.jp a.example b.example c.example "
+				       "d.example e.example f.example",
+	    NOW - DAY, NOW + DAY);
+
+	office_must_add(
+	    o, "0000000001", "https://www.shop.example.jp/|https://shop.example.jp/", "");
+	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_REFUSED);
+	assert_why(o, "not for the registered host shop.example.jp: it names www.shop.example.jp, "
+		      "a.example, b.example, c.example, d.example and 2 more");
+	assert_int_equal(office_show(o, "0000000001").certificate_count, 0);
+	assert_int_equal(office_show(o, "0000000001").event_count, 1);
+	forge_free(der);
+}
+
+static void the_same_certificate_is_taken_once(void **state)
+{
+	struct office *o = *state;
+	struct str der = a_certificate("*.shop.example.jp", NOW - DAY, NOW + DAY);
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_add(o, "0000000002", "https://my.shop.example.jp/", "");
+	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_OK);
+	assert_int_equal(o->change.warning_count, 0);
+	assert_int_equal(office_issue_at(o, "0000000002", der, NOW), ERR_EXISTS);
+	assert_why(o, "the contract 0000000001 has this very certificate already");
+	forge_free(der);
+}
+
+static void what_is_no_strong_certificate_of_a_known_code_is_refused(void **state)
+{
+	struct office *o = *state;
+	struct str der = a_certificate("www.shop.example.jp", NOW - DAY, NOW + DAY);
+	X509 *weak = forge_new();
+	struct str sha1 = forge_sign(weak, forge_key(), EVP_sha1());
+
+	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_NOT_FOUND);
+	assert_why(o, "there is no contract with the code 0000000001");
+	assert_int_equal(office_issue_at(o, "0000000001", STR("rubbish"), NOW), ERR_INVALID);
+	assert_int_not_equal(o->why.text[0], '\0');
+	assert_int_equal(office_issue_at(o, "0000000001", sha1, NOW), ERR_REFUSED);
+	assert_why(o, "SHA");
+	forge_free(sha1);
+	forge_free(der);
+}
+
+static void an_expired_certificate_is_taken_with_a_warning(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW - DAY);
+	assert_int_equal(o->change.warning_count, 1);
+	assert_non_null(strstr(o->change.warnings[0].text, "expired at 2026-05-31 00:00:00 UTC"));
+}
+
+static void a_reissue_revokes_what_it_replaces_with_an_event(void **state)
+{
+	struct office *o = *state;
+	struct store_entry entry;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
+	assert_int_equal(o->change.warning_count, 0);
+	entry = office_show(o, "0000000001");
+	assert_int_equal(entry.certificate_count, 2);
+	assert_int_equal(entry.certificates[0].not_before, NOW - DAY);
+	assert_int_equal(entry.certificates[0].revoked_at, 0);
+	assert_int_equal(entry.certificates[1].revoked_at, NOW);
+	assert_text(entry.certificates[1].revocation_reason, "superseded");
+	assert_int_equal(entry.event_count, 4);
+	assert_text(entry.events[2].action, "certificate.revoke");
+	assert_non_null(strstr(entry.events[2].before.at, "\"revoked_at\":null"));
+	assert_non_null(strstr(entry.events[2].after.at, "\"superseded\""));
+	assert_text(entry.events[3].action, "certificate.add");
+	assert_int_equal(office_record(o, "0000000001", NOW).issuances[0].revoked_at, 0);
+}
+
+static void a_late_or_second_reissue_is_done_with_a_warning(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 40 * DAY, NOW + 90 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 3 * DAY, NOW + 90 * DAY);
+	assert_int_equal(o->change.warning_count, 1);
+	assert_non_null(strstr(o->change.warnings[0].text, "more than 25 days"));
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 2 * DAY, NOW + 90 * DAY);
+	assert_int_equal(o->change.warning_count, 1);
+	assert_non_null(strstr(o->change.warnings[0].text, "reissued before"));
+}
+
+static void a_certificate_older_than_the_current_one_is_history(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
+	assert_non_null(strstr(o->change.warnings[0].text, "history"));
+	assert_int_equal(office_show(o, "0000000001").certificates[0].not_before, NOW - DAY);
+	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
+}
+
+static void a_reissue_that_begins_tomorrow_leaves_today_as_it_is(void **state)
+{
+	struct office *o = *state;
+	struct record_source today, tomorrow;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
+	today = office_record(o, "0000000001", NOW);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW + DAY, NOW + 91 * DAY);
+	assert_non_null(strstr(o->change.warnings[0].text, "not valid before 2026-06-02"));
+	assert_true(
+	    str_eq(office_record(o, "0000000001", NOW).issuances[0].der, today.issuances[0].der));
+	assert_int_equal(office_record(o, "0000000001", NOW).issuances[0].revoked_at, 0);
+	tomorrow = office_record(o, "0000000001", NOW + DAY);
+	assert_false(str_eq(tomorrow.issuances[0].der, today.issuances[0].der));
+	assert_int_equal(tomorrow.issuances[0].revoked_at, 0);
+	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, NOW + DAY);
+}
+
+/* ---- revocation ---- */
+
+static void a_revocation_is_kept_with_its_reason_and_time(void **state)
+{
+	struct office *o = *state;
+	struct record_source record;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
+	assert_int_equal(office_revoke(o, "0000000001", "KEYcompromise", NOW - DAY, NOW), ERR_OK);
+	record = office_record(o, "0000000001", NOW);
+	assert_int_equal(record.issuances[0].revoked_at, NOW - DAY);
+	assert_text(record.issuances[0].revocation_reason, "keyCompromise");
+	assert_int_equal(office_revoke(o, "0000000001", "", 0, NOW), ERR_EXISTS);
+	assert_why(o, "it is revoked since 2026-05-31 00:00:00 UTC (keyCompromise)");
+}
+
+static void a_revocation_without_sense_is_refused(void **state)
+{
+	struct office *o = *state;
+
+	assert_int_equal(office_revoke(o, "0000000001", "", 0, NOW), ERR_NOT_FOUND);
+	assert_why(o, "there is no contract");
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(office_revoke(o, "0000000001", "", 0, NOW), ERR_NOT_FOUND);
+	assert_why(o, "nothing is issued for the contract 0000000001");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	assert_int_equal(office_revoke(o, "0000000001", "boredom", 0, NOW), ERR_INVALID);
+	assert_why(o, "known are: unspecified keyCompromise");
+	assert_int_equal(office_revoke(o, "0000000001", "removeFromCRL", 0, NOW), ERR_INVALID);
+	assert_int_equal(office_revoke(o, "0000000001", "", NOW + 1, NOW), ERR_REFUSED);
+	assert_why(o, "lies ahead");
+	assert_int_equal(office_revoke(o, "0000000001", "", NOW - 2 * DAY, NOW), ERR_REFUSED);
+	assert_why(o, "before the certificate begins");
+	assert_int_equal(office_record(o, "0000000001", NOW).issuances[0].revoked_at, 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
+	const struct CMUnitTest tests[] = {
+	    TEST(a_code_is_drawn_when_none_is_given),
+	    TEST(a_taken_code_is_refused_by_its_name),
+	    TEST(what_is_not_given_takes_its_default),
+	    TEST(each_bad_field_is_refused_by_its_name),
+	    TEST(a_name_of_255_characters_is_taken_and_one_more_is_not),
+	    TEST(a_contract_is_renewed_only_once),
+	    TEST(a_change_names_all_codes_that_show_it),
+	    TEST(events_tell_what_was_before_and_after),
+	    TEST(a_certificate_must_cover_every_registered_host),
+	    TEST(the_same_certificate_is_taken_once),
+	    TEST(what_is_no_strong_certificate_of_a_known_code_is_refused),
+	    TEST(an_expired_certificate_is_taken_with_a_warning),
+	    TEST(a_reissue_revokes_what_it_replaces_with_an_event),
+	    TEST(a_late_or_second_reissue_is_done_with_a_warning),
+	    TEST(a_certificate_older_than_the_current_one_is_history),
+	    TEST(a_reissue_that_begins_tomorrow_leaves_today_as_it_is),
+	    TEST(a_revocation_is_kept_with_its_reason_and_time),
+	    TEST(a_revocation_without_sense_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

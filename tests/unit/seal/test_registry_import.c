@@ -1,0 +1,166 @@
+/* The import of contracts from CSV: all of a file, or nothing of it. */
+#include "unit/seal/office.h"
+
+static enum err import_text(struct office *o, const char *text, struct registry_import *report)
+{
+	FILE *file = tmpfile();
+	enum err err;
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	rewind(file);
+	o->why.text[0] = '\0';
+	err = registry_contract_import(&o->registry, file, NOW, report, &o->why);
+	fclose(file);
+	return err;
+}
+
+static size_t count_contracts(struct office *o)
+{
+	struct store_filter filter = {.limit = STORE_LIST_MAX};
+	struct store_item *items = NULL;
+	size_t count = 0;
+
+	assert_int_equal(
+	    store_list(o->registry.store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+	return count;
+}
+
+static void columns_may_stand_in_any_order_and_be_left_out(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+	struct store_entry entry;
+
+	assert_int_equal(
+	    import_text(o,
+		"\xef\xbb\xbforganization,CODE,url,sticker,renews,lang\r\n"
+		"\"見本, \"\"本店\"\"\",0000000001,https://a.example.jp/ "
+		"https://b.example.jp/,no,,en\r\n"
+		"\r\n"
+		"見本,0000000002,\"https://a.example.jp/|https://b.example.jp/\",,0000000001,\r\n"
+		"Three,,https://c.example.jp/,,,",
+		&report),
+	    ERR_OK);
+	assert_int_equal(report.rows, 3);
+	assert_int_equal(count_contracts(o), 3);
+	entry = office_show(o, "0000000001");
+	assert_text(entry.contract.organization, "見本, \"本店\"");
+	assert_int_equal(entry.contract.url_count, 2);
+	assert_int_equal(entry.contract.lang, LANG_EN);
+	assert_false(entry.contract.sticker);
+	assert_string_equal(entry.renewed_by.text, "0000000002");
+	assert_int_equal(entry.event_count, 1);
+	assert_text(entry.events[0].action, "contract.import");
+}
+
+static void one_bad_row_keeps_all_out_and_every_error_has_its_place(void **state)
+{
+	static const struct {
+		uint64_t line;
+		unsigned column;
+		const char *reason;
+	} expected[] = {
+	    {3, 2, "url: http://x/: "},
+	    {4, 1, "code: \"12\" is not"},
+	    {5, 0, "the row has 2 fields, the first line 3"},
+	    {6, 1, "code: there is a contract with the code 0000000001 already"},
+	    {8, 3, "organization: is needed"},
+	    {9, 2, "a quote within a field"},
+	    {10, 3, "organization: is not UTF-8"},
+	};
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+
+	assert_int_equal(import_text(o,
+			     "code,url,organization\n"
+			     "0000000001,https://a.example.jp/,A\n"
+			     "0000000002,http://x/,A\n"
+			     "12,https://a.example.jp/,A\n"
+			     "0000000003,https://a.example.jp/\n"
+			     "0000000001,https://a.example.jp/,A\n"
+			     "0000000004,\"https://a.example.jp/\n"
+			     "\",\n"
+			     "0000000005,https://a\".example.jp/,A\n"
+			     "0000000006,https://a.example.jp/,\xe6\x97\n",
+			     &report),
+	    ERR_INVALID);
+	assert_why(o, "7 errors, and so nothing was added; the first in line 3, column 2");
+	assert_int_equal(report.error_count, sizeof expected / sizeof expected[0]);
+	for (size_t i = 0; i < report.error_count; i++) {
+		assert_int_equal(report.errors[i].line, expected[i].line);
+		assert_int_equal(report.errors[i].column, expected[i].column);
+		if (strstr(report.errors[i].why.text, expected[i].reason) == NULL)
+			fail_msg(
+			    "\"%s\" is not \"%s\"", report.errors[i].why.text, expected[i].reason);
+	}
+	assert_int_equal(report.rows, 0);
+	assert_int_equal(count_contracts(o), 0);
+	assert_int_equal(office_record(o, "0000000001", NOW).version, 0);
+}
+
+static void a_header_that_does_not_fit_is_refused_by_its_columns(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+
+	assert_int_equal(import_text(o, "code,URL,url,colour\n", &report), ERR_INVALID);
+	assert_int_equal(report.error_count, 3);
+	assert_string_equal(report.errors[0].why.text, "a second column is named \"url\"");
+	assert_int_equal(report.errors[0].column, 3);
+	assert_string_equal(report.errors[1].why.text, "no column is named \"colour\"");
+	assert_string_equal(
+	    report.errors[2].why.text, "the first line names no column \"organization\"");
+	assert_int_equal(import_text(o, "", &report), ERR_INVALID);
+	assert_string_equal(report.errors[0].why.text, "the file is empty");
+}
+
+static void many_errors_are_counted_and_the_first_are_kept(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+	struct buf text = BUF_INIT(1 << 20);
+
+	buf_puts(&text, "code,url,organization\n");
+	for (int i = 0; i < 500; i++)
+		buf_puts(&text, "x,https://a.example.jp/,A\n");
+	assert_int_equal(import_text(o, text.at, &report), ERR_INVALID);
+	assert_int_equal(report.error_count, 500);
+	assert_int_equal(report.errors[REGISTRY_IMPORT_ERRORS_MAX - 1].line, 21);
+	buf_free(&text);
+}
+
+static void count_progress(void *arg, uint64_t done, uint64_t total)
+{
+	uint64_t *last = arg;
+
+	assert_true(done >= last[0] && done <= total);
+	last[0] = done;
+	last[1] = total;
+}
+
+static void progress_reaches_the_size_of_the_file(void **state)
+{
+	struct office *o = *state;
+	uint64_t last[2] = {0, 0};
+	struct registry_import report = {.progress = count_progress, .arg = last};
+
+	assert_int_equal(
+	    import_text(o, "url,organization\nhttps://a.example.jp/,A\n", &report), ERR_OK);
+	assert_int_equal(last[0], 41);
+	assert_int_equal(last[1], 41);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
+	const struct CMUnitTest tests[] = {
+	    TEST(columns_may_stand_in_any_order_and_be_left_out),
+	    TEST(one_bad_row_keeps_all_out_and_every_error_has_its_place),
+	    TEST(a_header_that_does_not_fit_is_refused_by_its_columns),
+	    TEST(many_errors_are_counted_and_the_first_are_kept),
+	    TEST(progress_reaches_the_size_of_the_file),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,207 @@
+/* What the store gives: records, chains of successors, lists. */
+#include "unit/seal/office.h"
+
+static void an_unknown_code_and_one_without_certificate_have_no_issuance(void **state)
+{
+	struct office *o = *state;
+	struct record_source unknown = office_record(o, "9999999999", NOW), added;
+
+	assert_int_equal(unknown.count, 0);
+	assert_int_equal(unknown.version, 0);
+	assert_string_equal(unknown.code.text, "9999999999");
+	office_must_add(o, "9999999999", "https://www.shop.example.jp/", "");
+	added = office_record(o, "9999999999", NOW);
+	assert_int_equal(added.count, 0);
+	assert_true(added.version > 0);
+	assert_int_equal(added.as_of, NOW);
+}
+
+static void a_record_has_all_that_a_page_needs(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form =
+	    a_form("0000000007", "https://www.shop.example.jp/|https://shop.example.jp/x");
+	struct str der = a_certificate("www.shop.example.jp shop.example.jp", NOW - DAY, NOW + DAY);
+	struct record_source record;
+	const struct issuance_source *own = &record.issuances[0];
+
+	form.field[CONTRACT_ORGANIZATION_EN] = STR("Test KK");
+	form.field[CONTRACT_SERVICE] = STR("EV");
+	form.field[CONTRACT_LANG] = STR("en");
+	form.field[CONTRACT_STICKER] = STR("no");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	assert_int_equal(office_issue_at(o, "0000000007", der, NOW), ERR_OK);
+	record = office_record(o, "0000000007", NOW);
+	assert_int_equal(record.count, 1);
+	assert_string_equal(own->code.text, "0000000007");
+	assert_int_equal(own->lang, LANG_EN);
+	assert_false(own->sticker);
+	assert_text(own->service, "EV");
+	assert_text(own->organization, "株式会社テスト");
+	assert_text(own->organization_en, "Test KK");
+	assert_int_equal(own->url_count, 2);
+	assert_text(own->urls[0], "https://www.shop.example.jp/");
+	assert_text(own->urls[1], "https://shop.example.jp/x");
+	assert_true(str_eq(own->der, der));
+	assert_int_equal(own->revoked_at, 0);
+	assert_null(own->revocation_reason.at);
+	forge_free(der);
+}
+
+/* ---- chains ---- */
+
+/* Contracts 1 to `count`, each the successor of the one before. */
+static void add_chain(struct office *o, unsigned count)
+{
+	for (unsigned i = 1; i <= count; i++) {
+		char code[16], before[16];
+
+		snprintf(code, sizeof code, "%010u", i);
+		snprintf(before, sizeof before, "%010u", i - 1);
+		office_must_add(o, code, "https://www.shop.example.jp/", i == 1 ? "" : before);
+	}
+}
+
+static void issue(struct office *o, const char *code, int from_days, int to_days)
+{
+	office_must_issue(
+	    o, code, "www.shop.example.jp", NOW + from_days * DAY, NOW + to_days * DAY);
+}
+
+/* The last digits of the codes of a record, in their order. */
+static const char *chain_of(struct office *o, const char *code)
+{
+	static char digits[RECORD_ISSUANCES_MAX + 1];
+	struct record_source record = office_record(o, code, NOW);
+
+	for (size_t i = 0; i < record.count; i++)
+		digits[i] = record.issuances[i].code.text[CODE_LENGTH - 1];
+	digits[record.count] = '\0';
+	return digits;
+}
+
+static void successors_that_ended_or_have_nothing_are_left_out(void **state)
+{
+	struct office *o = *state;
+
+	add_chain(o, 6);
+	issue(o, "0000000001", -90, -60);
+	issue(o, "0000000002", -60, -30);
+	issue(o, "0000000003", -40, 30);
+	issue(o, "0000000004", -30, 60);
+	issue(o, "0000000006", -10, 60);
+	assert_int_equal(office_revoke(o, "0000000004", "keyCompromise", 0, NOW), ERR_OK);
+	assert_string_equal(chain_of(o, "0000000001"), "136");
+	assert_string_equal(chain_of(o, "0000000005"), "");
+	assert_string_equal(chain_of(o, "0000000006"), "6");
+	assert_int_equal(o->change.count, 4);
+}
+
+static void of_many_successors_the_newest_are_given(void **state)
+{
+	struct office *o = *state;
+
+	add_chain(o, 7);
+	issue(o, "0000000001", -90, -60);
+	for (char code[] = "0000000002"; code[9] <= '7'; code[9]++)
+		issue(o, code, -30, 30);
+	assert_string_equal(chain_of(o, "0000000001"), "1567");
+}
+
+static void an_upcoming_successor_does_not_displace_one_that_is_valid(void **state)
+{
+	struct office *o = *state;
+
+	add_chain(o, 6);
+	issue(o, "0000000001", -90, -60);
+	issue(o, "0000000002", -30, 30);
+	for (char code[] = "0000000003"; code[9] <= '6'; code[9]++)
+		issue(o, code, 10, 60);
+	assert_string_equal(chain_of(o, "0000000001"), "1256");
+}
+
+static void a_chain_of_years_still_leads_to_its_newest(void **state)
+{
+	struct office *o = *state;
+
+	add_chain(o, 150);
+	issue(o, "0000000001", -90, -60);
+	issue(o, "0000000150", -5, 60);
+	assert_string_equal(
+	    office_record(o, "0000000001", NOW).issuances[1].code.text, "0000000150");
+	assert_int_equal(o->change.count, 150);
+	assert_string_equal(o->change.codes[149].text, "0000000001");
+}
+
+static void the_version_grows_with_a_change_of_any_code_of_the_chain(void **state)
+{
+	struct office *o = *state;
+	uint64_t first, second;
+
+	add_chain(o, 3);
+	issue(o, "0000000001", -90, -60);
+	first = office_record(o, "0000000001", NOW).version;
+	issue(o, "0000000003", -5, 60);
+	second = office_record(o, "0000000001", NOW).version;
+	assert_true(second > first);
+	assert_int_equal(office_record(o, "0000000003", NOW).version, second);
+	assert_int_equal(office_record(o, "0000000001", NOW).version, second);
+}
+
+/* ---- lists ---- */
+
+static size_t list(struct office *o, struct store_filter filter, struct store_item **ret)
+{
+	size_t count = 0;
+
+	if (filter.limit == 0)
+		filter.limit = STORE_LIST_MAX;
+	assert_int_equal(
+	    store_list(o->registry.store, &filter, NOW, &o->arena, ret, &count), ERR_OK);
+	return count;
+}
+
+static void a_list_is_read_in_pages_and_by_what_is_sought(void **state)
+{
+	struct office *o = *state;
+	struct store_item *items = NULL;
+	struct contract_form form = a_form("1200000000", "https://other.example.jp/");
+
+	add_chain(o, 5);
+	issue(o, "0000000002", -5, 60);
+	form.field[CONTRACT_ORGANIZATION_EN] = STR("Acme 100% Ltd");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	assert_int_equal(list(o, (struct store_filter){.limit = 2}, &items), 2);
+	assert_string_equal(items[1].contract.code.text, "0000000002");
+	assert_true(items[1].issued);
+	assert_int_equal(items[1].not_after, NOW + 60 * DAY);
+	assert_false(items[0].issued);
+	assert_text(items[0].contract.urls[0], "https://www.shop.example.jp/");
+	assert_int_equal(list(o, (struct store_filter){.after = a_code("0000000004")}, &items), 2);
+	assert_int_equal(list(o, (struct store_filter){.code = STR("12")}, &items), 1);
+	assert_int_equal(list(o, (struct store_filter){.code = STR("1x")}, &items), 0);
+	assert_int_equal(list(o, (struct store_filter){.code = STR("12345678901")}, &items), 0);
+	assert_int_equal(list(o, (struct store_filter){.organization = STR("aCME")}, &items), 1);
+	assert_int_equal(list(o, (struct store_filter){.organization = STR("0%")}, &items), 1);
+	assert_int_equal(list(o, (struct store_filter){.organization = STR("会社")}, &items), 6);
+	assert_int_equal(
+	    list(o, (struct store_filter){.host = STR("other.example.jp")}, &items), 1);
+	assert_int_equal(list(o, (struct store_filter){.host = STR("example.jp")}, &items), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
+	const struct CMUnitTest tests[] = {
+	    TEST(an_unknown_code_and_one_without_certificate_have_no_issuance),
+	    TEST(a_record_has_all_that_a_page_needs),
+	    TEST(successors_that_ended_or_have_nothing_are_left_out),
+	    TEST(of_many_successors_the_newest_are_given),
+	    TEST(an_upcoming_successor_does_not_displace_one_that_is_valid),
+	    TEST(a_chain_of_years_still_leads_to_its_newest),
+	    TEST(the_version_grows_with_a_change_of_any_code_of_the_chain),
+	    TEST(a_list_is_read_in_pages_and_by_what_is_sought),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,317 @@
+/* Opening a store: what it is made of, who else has it, and what goes wrong around it. */
+#include "unit/seal/office.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static void must_fail(const char *url, enum store_mode mode, enum err expected, const char *reason)
+{
+	struct store *store = NULL;
+	struct problem why = {""};
+
+	assert_int_equal(store_open(url, mode, &store, &why), expected);
+	if (strstr(why.text, reason) == NULL || strstr(why.text, "[store] url") == NULL)
+		fail_msg("the reason says \"%s\", not \"%s\"", why.text, reason);
+	assert_null(store);
+}
+
+/* Runs SQL on the store's file, as a stranger would. */
+static void run_sql(const struct office *o, const char *sql)
+{
+	sqlite3 *handle = NULL;
+	char *message = NULL;
+
+	assert_int_equal(sqlite3_open(o->url + strlen("sqlite:"), &handle), SQLITE_OK);
+	if (sqlite3_exec(handle, sql, NULL, NULL, &message) != SQLITE_OK)
+		fail_msg("%s: %s", sql, message);
+	sqlite3_close(handle);
+}
+
+static void close_the_office(struct office *o)
+{
+	store_close(o->registry.store);
+	o->registry.store = NULL;
+}
+
+static void only_a_known_scheme_with_a_path_is_a_store(void **state)
+{
+	(void)state;
+	must_fail("mysql://x", STORE_READ, ERR_INVALID, "\"mysql://x\" names no store");
+	must_fail("", STORE_READ, ERR_INVALID, "write sqlite:PATH");
+	must_fail("sqlite:", STORE_CREATE, ERR_INVALID, "has no path");
+}
+
+static void a_path_where_no_store_can_be_is_told_apart(void **state)
+{
+	struct office *o = *state;
+	char url[160];
+
+	snprintf(url, sizeof url, "sqlite:%s", o->folder);
+	must_fail(url, STORE_CREATE, ERR_UNAVAILABLE, "is a folder");
+	must_fail("sqlite:/dev/null", STORE_CREATE, ERR_UNAVAILABLE, "is a device");
+	snprintf(url, sizeof url, "sqlite:%s/no/such/folder.db", o->folder);
+	must_fail(url, STORE_CREATE, ERR_UNAVAILABLE, "No such file or directory");
+	snprintf(url, sizeof url, "sqlite:%s/none.db", o->folder);
+	must_fail(url, STORE_READ, ERR_NOT_FOUND, "No such file");
+	must_fail(url, STORE_WRITE, ERR_NOT_FOUND, "No such file");
+}
+
+static void write_file(const struct office *o, const char *content)
+{
+	FILE *f = fopen(o->url + strlen("sqlite:"), "w");
+
+	assert_non_null(f);
+	assert_true(fputs(content, f) >= 0);
+	fclose(f);
+}
+
+static void a_file_of_something_else_is_refused_and_left_as_it_is(void **state)
+{
+	struct office *o = *state;
+	struct stat before, after;
+
+	close_the_office(o);
+	write_file(o, "dear diary, today I wrote far more than a hundred bytes of text into this "
+		      "file, which is not a database at all\n");
+	assert_int_equal(stat(o->url + strlen("sqlite:"), &before), 0);
+	must_fail(o->url, STORE_CREATE, ERR_CORRUPT, "is not an SQLite database");
+	assert_int_equal(stat(o->url + strlen("sqlite:"), &after), 0);
+	assert_int_equal(before.st_size, after.st_size);
+	write_file(o, "");
+	run_sql(o, "CREATE TABLE recipe (name TEXT)");
+	must_fail(o->url, STORE_CREATE, ERR_CORRUPT, "not a store of this service");
+}
+
+static void a_store_of_a_newer_version_is_refused(void **state)
+{
+	struct office *o = *state;
+
+	close_the_office(o);
+	run_sql(o, "INSERT INTO migration VALUES (9000, 'future', 0)");
+	must_fail(o->url, STORE_READ, ERR_VERSION, "written by a newer version (9000");
+	must_fail(o->url, STORE_CREATE, ERR_VERSION, "written by a newer version (9000");
+}
+
+static void an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader(void **state)
+{
+	struct office *o = *state;
+
+	close_the_office(o);
+	write_file(o, "");
+	must_fail(o->url, STORE_READ, ERR_VERSION, "of an older version (0");
+	o->registry.store = office_open(o, STORE_WRITE);
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+}
+
+static void a_migration_that_fails_leaves_nothing_behind(void **state)
+{
+	struct office *o = *state;
+
+	close_the_office(o);
+	write_file(o, "");
+	/* Something is in the way of the last table of the first migration. */
+	run_sql(o, "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at INTEGER);"
+		   "CREATE TABLE event (id INTEGER)");
+	must_fail(o->url, STORE_WRITE, ERR_CORRUPT, "event already exists");
+	run_sql(o, "DROP TABLE event; CREATE TABLE contract (id INTEGER); DROP TABLE contract");
+	o->registry.store = office_open(o, STORE_WRITE);
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+}
+
+static void many_processes_may_make_the_same_store_at_once(void **state)
+{
+	enum { PROCESSES = 6 };
+	struct office *o = *state;
+	pid_t children[PROCESSES];
+
+	snprintf(o->url, sizeof o->url, "sqlite:%s/shared.db", o->folder);
+	for (int i = 0; i < PROCESSES; i++) {
+		children[i] = fork();
+		if (children[i] == 0) {
+			struct store *store = NULL;
+			struct problem why = {""};
+			enum err err = store_open(o->url, STORE_CREATE, &store, &why);
+
+			if (err)
+				fprintf(stderr, "%s\n", why.text);
+			store_close(store);
+			_exit(err != ERR_OK);
+		}
+	}
+	for (int i = 0; i < PROCESSES; i++) {
+		int status = -1;
+
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_int_equal(status, 0);
+	}
+}
+
+static void a_reader_sees_what_a_writer_committed_and_nothing_before(void **state)
+{
+	struct office *o = *state;
+	struct store *reader = office_open(o, STORE_READ), *writer = o->registry.store;
+	struct contract contract = {
+	    .code = a_code("0000000001"), .service = STR("EV"), .organization = STR("x")};
+	struct code none = a_code("0000000001");
+	struct store_entry entry;
+
+	assert_int_equal(store_begin(writer), ERR_OK);
+	assert_int_equal(store_add_contract(writer, &contract, NOW), ERR_OK);
+	assert_int_equal(store_show(reader, &none, NOW, &o->arena, &entry), ERR_NOT_FOUND);
+	assert_int_equal(store_commit(writer), ERR_OK);
+	assert_int_equal(store_show(reader, &none, NOW, &o->arena, &entry), ERR_OK);
+	assert_int_equal(store_begin(reader), ERR_UNAVAILABLE);
+	assert_non_null(strstr(reader->why.text, "cannot be written"));
+	store_close(reader);
+}
+
+static void a_second_writer_is_told_that_the_store_is_busy(void **state)
+{
+	struct office *o = *state;
+	struct store *other = office_open(o, STORE_WRITE);
+	struct contract_form form = a_form("", "https://www.shop.example.jp/");
+
+	assert_int_equal(store_begin(other), ERR_OK);
+	assert_int_equal(office_add(o, &form), ERR_BUSY);
+	assert_why(o, "is locked by another process: try again");
+	store_rollback(other);
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	store_close(other);
+}
+
+static void events_cannot_be_changed(void **state)
+{
+	static const char *const attempts[] = {
+	    "UPDATE event SET actor = 'nobody'", "DELETE FROM event"};
+	struct office *o = *state;
+	sqlite3 *handle = NULL;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(sqlite3_open(o->url + strlen("sqlite:"), &handle), SQLITE_OK);
+	for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++)
+		assert_int_not_equal(
+		    sqlite3_exec(handle, attempts[i], NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(handle);
+	assert_int_equal(office_show(o, "0000000001").event_count, 1);
+}
+
+static void a_change_that_cannot_be_told_of_is_not_made(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form = a_form("0000000001", "https://www.shop.example.jp/");
+
+	run_sql(o, "CREATE TRIGGER full BEFORE INSERT ON event"
+		   " BEGIN SELECT RAISE(ABORT, 'no room'); END");
+	assert_int_not_equal(office_add(o, &form), ERR_OK);
+	assert_why(o, "no room");
+	run_sql(o, "DROP TRIGGER full");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+}
+
+/* Adds contracts and writes each code to a pipe once it is acknowledged, until it is killed. */
+static void add_for_ever(struct office *o, int acknowledged)
+{
+	struct store *store = office_open(o, STORE_WRITE);
+
+	o->registry.store = store;
+	for (;;) {
+		struct contract_form form = a_form("", "https://www.shop.example.jp/");
+
+		if (office_add(o, &form) ||
+		    write(acknowledged, o->change.code.text, CODE_LENGTH) != CODE_LENGTH)
+			_exit(1);
+	}
+}
+
+static void what_was_acknowledged_outlives_a_kill(void **state)
+{
+	struct office *o = *state;
+	struct store *reader;
+	char text[CODE_LENGTH + 1] = "";
+	int ends[2];
+	pid_t child;
+	size_t count = 0;
+
+	close_the_office(o);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (child == 0)
+		add_for_ever(o, ends[1]);
+	usleep(300000);
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	close(ends[1]);
+	reader = office_open(o, STORE_READ);
+	for (; read(ends[0], text, CODE_LENGTH) == CODE_LENGTH; count++) {
+		struct code code = a_code(text);
+		struct store_entry entry;
+
+		assert_int_equal(store_show(reader, &code, NOW, &o->arena, &entry), ERR_OK);
+		assert_int_equal(entry.event_count, 1);
+	}
+	assert_true(count > 0);
+	close(ends[0]);
+	store_close(reader);
+}
+
+static void a_full_device_is_told_and_nothing_is_half_written(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form = a_form("", "https://www.shop.example.jp/");
+	char folder[80];
+	enum err err = ERR_OK;
+	int added = 0;
+
+	snprintf(folder, sizeof folder, "%s/small", o->folder);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	if (mount("none", folder, "tmpfs", 0, "size=256k") != 0)
+		skip();
+	close_the_office(o);
+	snprintf(o->url, sizeof o->url, "sqlite:%s/t.db", folder);
+	o->registry.store = office_open(o, STORE_CREATE);
+	for (; !err && added < 10000; added++)
+		err = office_add(o, &form);
+	if (strstr(o->why.text, "no space is left") == NULL)
+		fail_msg("%s", o->why.text);
+	assert_int_equal(err, ERR_FULL);
+	close_the_office(o);
+	o->registry.store = office_open(o, STORE_READ);
+	{
+		struct store_filter filter = {.limit = STORE_LIST_MAX};
+		struct store_item *items;
+		size_t count = 0;
+
+		assert_int_equal(
+		    store_list(o->registry.store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+		assert_int_equal(count, added - 1);
+	}
+	close_the_office(o);
+	assert_int_equal(umount(folder), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
+	const struct CMUnitTest tests[] = {
+	    TEST(only_a_known_scheme_with_a_path_is_a_store),
+	    TEST(a_path_where_no_store_can_be_is_told_apart),
+	    TEST(a_file_of_something_else_is_refused_and_left_as_it_is),
+	    TEST(a_store_of_a_newer_version_is_refused),
+	    TEST(an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader),
+	    TEST(a_migration_that_fails_leaves_nothing_behind),
+	    TEST(many_processes_may_make_the_same_store_at_once),
+	    TEST(a_reader_sees_what_a_writer_committed_and_nothing_before),
+	    TEST(a_second_writer_is_told_that_the_store_is_busy),
+	    TEST(events_cannot_be_changed),
+	    TEST(a_change_that_cannot_be_told_of_is_not_made),
+	    TEST(what_was_acknowledged_outlives_a_kill),
+	    TEST(a_full_device_is_told_and_nothing_is_half_written),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
