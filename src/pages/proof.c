@@ -1,0 +1,98 @@
+/* Facts that both forms of a proof derive from the record and the verdict. */
+#include "pages/proof.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/local_time.h"
+
+enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 224 };
+
+const struct origin_url *proof_url(const struct proof *p)
+{
+	return &p->verdict->shown->urls[p->verdict->link.nearest];
+}
+
+const struct origin *proof_origin(const struct proof *p)
+{
+	const struct link_verdict *link = &p->verdict->link;
+
+	if (link->state == LINK_MATCH && link->has_origin)
+		return &link->origin;
+	return &proof_url(p)->origin;
+}
+
+/* The two spellings, first that of the page's language. */
+static void spellings(const struct proof *p, const char *ret[2])
+{
+	const struct issuance *i = p->verdict->shown;
+	const char *named = certificate_subject(i->certificate, "O");
+	bool english = p->lang == LANG_EN;
+
+	ret[0] = english ? i->organization_en : i->organization;
+	ret[1] = english ? i->organization : i->organization_en;
+	if (ret[0][0] == '\0') {
+		ret[0] = ret[1];
+		ret[1] = "";
+	}
+	if (ret[0][0] == '\0' && named != NULL)
+		ret[0] = named;
+	if (strcmp(ret[0], ret[1]) == 0)
+		ret[1] = "";
+}
+
+const char *proof_organization(const struct proof *p)
+{
+	const char *both[2];
+
+	spellings(p, both);
+	return both[0];
+}
+
+const char *proof_organization_other(const struct proof *p)
+{
+	const char *both[2];
+
+	spellings(p, both);
+	return both[1];
+}
+
+/* Days since 1970-01-01 of the local date that `t` is in. The calendar's year begins in March here,
+ * so that the leap day is its last. */
+static int64_t day_number(int64_t t)
+{
+	char date[LOCAL_TIME_DATE_MAX];
+	int year = 1970, month = 1, day = 1;
+	int64_t y, era_days;
+
+	local_time_date(t, date);
+	sscanf(date, "%d.%d.%d", &year, &month, &day);
+	y = month <= 2 ? year - 1 : year;
+	era_days = y * 365 + y / 4 - y / 100 + y / 400;
+	return era_days + (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 719469;
+}
+
+int64_t proof_days(int64_t from, int64_t to)
+{
+	return day_number(to) - day_number(from);
+}
+
+const char *proof_weak_key(const struct certificate *c)
+{
+	if (strcmp(c->key_algorithm, "RSA") == 0 && c->key_bits < RSA_BITS_MIN)
+		return "weak.rsa";
+	if (strcmp(c->key_algorithm, "EC") == 0 && c->key_bits < EC_BITS_MIN)
+		return "weak.ec";
+	return NULL;
+}
+
+const char *proof_weak_signature(const struct certificate *c)
+{
+	static const struct {
+		const char *digest, *key;
+	} broken[] = {{"SHA1", "weak.sha1"}, {"MD5", "weak.md5"}};
+
+	for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++)
+		if (strcmp(c->signature_digest, broken[i].digest) == 0)
+			return broken[i].key;
+	return NULL;
+}

@@ -1,0 +1,32 @@
+/* What a proof page speaks of, and the facts that both its forms (HTML and JSON) derive from it. */
+#ifndef PAGES_PROOF_H
+#define PAGES_PROOF_H
+
+#include "base/lang.h"
+#include "seal/verdict.h"
+
+/* All that decides the content. Plain data; what it points at is the caller's. */
+struct proof {
+	const struct record *record;
+	const struct verdict *verdict; /* of that record at `now` */
+	int64_t now;		       /* seconds, UTC */
+	enum lang lang;
+};
+
+/* The registered URL that matched or came nearest. The record must have something to show. */
+const struct origin_url *proof_url(const struct proof *p);
+/* The site that the page speaks of: the registered one, or under a wildcard the one that the
+ * visitor came from and that matches it. */
+const struct origin *proof_origin(const struct proof *p);
+/* The organisation as this page's language spells it, and the other spelling; "" when unknown. The
+ * certificate's where the contract has none. */
+const char *proof_organization(const struct proof *p);
+const char *proof_organization_other(const struct proof *p);
+/* Calendar days of the configured zone from the day of `from` to that of `to`; may be negative. */
+int64_t proof_days(int64_t from, int64_t to);
+/* Keys of the catalogue that name a broken key or signature, such as "weak.sha1"; NULL where it is
+ * sound. */
+const char *proof_weak_key(const struct certificate *c);
+const char *proof_weak_signature(const struct certificate *c);
+
+#endif

@@ -1,0 +1,141 @@
+/* Addresses in pieces, differences marked. */
+#include "pages/proof_address.h"
+
+#include <string.h>
+
+/* A decoded host is never longer than its A-labels times this (four bytes a code point). */
+enum { DISPLAY_MAX = 4 * (ORIGIN_HOST_MAX + 1), ADDRESS_LONG = 32 };
+
+static const struct {
+	const char *text;
+	uint16_t port;
+} schemes[] = {
+    [ORIGIN_HTTP] = {"http://", 80},
+    [ORIGIN_HTTPS] = {"https://", 443},
+};
+
+/* Bytes from `from` to `end` differ. */
+struct range {
+	size_t from, end;
+};
+
+static bool continues(struct str s, size_t i)
+{
+	return i < s.len && ((unsigned char)s.at[i] & 0xc0) == 0x80;
+}
+
+/* What of `a` is left without the head and the tail that it shares with `b`, in whole code points.
+ */
+static struct range differing(struct str a, struct str b)
+{
+	size_t least = a.len < b.len ? a.len : b.len, head = 0, tail = 0;
+
+	while (head < least && a.at[head] == b.at[head])
+		head++;
+	while (head > 0 && (continues(a, head) || continues(b, head)))
+		head--;
+	while (tail < least - head && a.at[a.len - 1 - tail] == b.at[b.len - 1 - tail])
+		tail++;
+	while (tail > 0 && (continues(a, a.len - tail) || continues(b, b.len - tail)))
+		tail--;
+	return (struct range){head, a.len - tail};
+}
+
+static struct model *add_part(struct model *m, struct str text, bool mark)
+{
+	struct model *part = model_item(m, "parts");
+
+	model_text(part, "text", text);
+	model_flag(part, "mark", mark);
+	model_flag(part, "dot", str_ends(text, STR(".")));
+	model_flag(part, "scheme", false);
+	return part;
+}
+
+/* A piece ends after each dot, where a line may break, and at both ends of what is marked. */
+static void add_host(struct model *m, struct str host, struct range marked)
+{
+	for (size_t from = 0, end; from < host.len; from = end) {
+		bool mark = from >= marked.from && from < marked.end;
+		size_t limit = mark ? marked.end : from < marked.from ? marked.from : host.len;
+
+		end = from + str_index(str_part(host, from, limit - from), '.') + 1;
+		if (end > limit)
+			end = limit;
+		add_part(m, str_part(host, from, end - from), mark);
+	}
+}
+
+static struct buf display(const char *host, bool *ret_mixed)
+{
+	struct buf text = BUF_INIT(DISPLAY_MAX);
+
+	*ret_mixed = false;
+	origin_host_display(host, &text, ret_mixed);
+	return text;
+}
+
+static struct range differing_host(struct str host, const struct origin *other)
+{
+	struct range none = {0, 0}, range;
+	bool mixed;
+	struct buf text;
+
+	if (other == NULL)
+		return none;
+	text = display(other->host, &mixed);
+	range = differing(host, buf_str(&text));
+	buf_free(&text);
+	return range;
+}
+
+static void add_port(struct model *m, const struct origin *origin, const struct origin *other)
+{
+	char text[8] = ":", *end = text + sizeof text - 1;
+	unsigned port = origin->port;
+
+	if (origin->port == schemes[origin->scheme].port)
+		return;
+	*end = '\0';
+	do
+		*--end = (char)('0' + port % 10);
+	while ((port /= 10) > 0);
+	*--end = ':';
+	add_part(m, str_from(end), other != NULL && other->port != origin->port);
+}
+
+static void set_notes(struct model *m, const char *host, struct str shown, bool mixed)
+{
+	model_cstr(m, "ascii", str_eq(shown, str_from(host)) ? "" : host);
+	model_flag(m, "mixed", mixed);
+	model_flag(m, "wildcard", str_starts(shown, STR("*.")));
+}
+
+void proof_address_add(struct model *m, const char *name, const struct origin *origin,
+    const struct origin *other, struct str path)
+{
+	struct model *item = model_item(m, name);
+	bool mixed;
+	struct buf host = display(origin->host, &mixed);
+	struct str scheme = str_from(schemes[origin->scheme].text);
+
+	model_flag(add_part(item, scheme, other != NULL && other->scheme != origin->scheme),
+	    "scheme", true);
+	add_host(item, buf_str(&host), differing_host(buf_str(&host), other));
+	add_port(item, origin, other);
+	if (path.len > 0)
+		add_part(item, path, true);
+	set_notes(item, origin->host, buf_str(&host), mixed);
+	model_flag(item, "long", host.len + path.len > ADDRESS_LONG);
+	buf_free(&host);
+}
+
+void proof_address_name(struct model *m, const char *host)
+{
+	bool mixed;
+	struct buf text = display(host, &mixed);
+
+	model_text(m, "name", buf_str(&text));
+	set_notes(m, host, buf_str(&text), mixed);
+	buf_free(&text);
+}

@@ -1,0 +1,24 @@
+/* A proof for programs: the facts and words of the proof page as JSON. */
+#ifndef PAGES_PROOF_JSON_H
+#define PAGES_PROOF_JSON_H
+
+#include "base/buf.h"
+#include "pages/proof.h"
+
+/* Appends one JSON object (RFC 8259) and a newline. Times are RFC 3339 with the configured zone's
+ * offset. Members are only ever added, never renamed:
+ *   code, record, link, reason   the words of Trustseal-Status; reason as link_reason_name()
+ *   verified                     true only where the page is green
+ *   checked_at, record_as_of     when the verdict was made; when the store said so
+ * and, unless record is "none":
+ *   shown_code                   the contract whose facts follow: the successor's when renewed
+ *   urls, linked_from            registered URLs; the origin that the link came from, or null
+ *   organization, organization_en, locality, state, country, service   null when unknown
+ *   not_before, not_after, days_left    days_left is negative after the end
+ *   revoked_at, revocation_reason       null unless revoked
+ *   certificate: subject, issuer (RFC 4514 escaping), serial, fingerprint_sha256, key_algorithm,
+ *     key_bits, key_curve, signature_algorithm, weak (words: "sha1", "md5", "rsa", "ec"), names
+ * ERR_NO_MEMORY, ERR_TOO_LARGE. Any thread. */
+enum err proof_json_write(const struct proof *p, struct buf *to);
+
+#endif

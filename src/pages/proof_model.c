@@ -1,0 +1,261 @@
+/* Fills the template model of a proof page.
+ *
+ * DESIGN: one function a part of the page, in the page's order. The model names keys of the
+ * catalogue where words are chosen by the facts, so that no text stands in the source. */
+#include "pages/proof_model.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/local_time.h"
+#include "pages/proof_address.h"
+#include "pages/proof_certificate.h"
+#include "pages/proof_words.h"
+
+enum { TIME_MAX = 128 };
+
+/* Sets NAME to the time in words, and NAME_iso to it for machines. */
+static void set_time(
+    const struct proof *p, struct model *m, const char *name, const char *name_iso, int64_t t)
+{
+	struct buf text = BUF_INIT(TIME_MAX);
+
+	local_time_minute(t, p->lang, &text);
+	model_text(m, name, buf_str(&text));
+	buf_clear(&text);
+	local_time_iso(t, &text);
+	model_text(m, name_iso, buf_str(&text));
+	buf_free(&text);
+}
+
+/* ---- the verdict ---- */
+
+static void set_lead(const struct proof *p, const struct proof_words *words, struct model *m)
+{
+	const struct verdict *v = p->verdict;
+
+	if (v->record != RECORD_NONE && v->link.state == LINK_MISMATCH)
+		model_format(m, "lead_key", "lead.mismatch_%s", link_reason_name(v->link.reason));
+	else
+		model_format(m, "lead_key", "lead.%s", words->word);
+}
+
+/* How the link was checked: always said among the details, at the top where it is not clear from
+ * the verdict. */
+static void set_link(const struct proof *p, struct model *m)
+{
+	const struct verdict *v = p->verdict;
+	bool unverifiable = v->link.state == LINK_UNVERIFIABLE;
+	bool said =
+	    v->record == RECORD_NONE || v->link.state == LINK_MISMATCH || verdict_is_verified(v);
+	const char *names[] = {"link_key", "note_key"};
+
+	for (size_t i = 0; i < (said ? 1 : 2); i++)
+		model_format(m, names[i], "link.%s",
+		    unverifiable ? link_reason_name(v->link.reason)
+				 : link_state_name(v->link.state));
+	model_flag(m, "is_stripped", unverifiable && v->link.reason == LINK_STRIPPED);
+}
+
+static void set_verdict(const struct proof *p, struct model *m)
+{
+	const struct verdict *v = p->verdict;
+	const struct proof_words *words = proof_words(v);
+
+	model_cstr(m, "record", record_state_name(v->record));
+	model_cstr(m, "link", link_state_name(v->link.state));
+	model_cstr(m, "tone", words->tone);
+	model_flag(m, words->icon, true);
+	model_format(m, "title_key", "title.%s", words->word);
+	model_format(m, "headline_key", "verdict.%s", words->word);
+	set_lead(p, words, m);
+	set_link(p, m);
+	model_flag(m, "is_none", v->record == RECORD_NONE);
+	model_flag(m, "has_facts", v->record != RECORD_NONE);
+	model_flag(m, "is_mismatch", v->record != RECORD_NONE && v->link.state == LINK_MISMATCH);
+}
+
+/* ---- addresses ---- */
+
+static void write_url(const struct origin_url *url, struct buf *to)
+{
+	origin_write(&url->origin, to);
+	buf_add_str(to, url->path);
+}
+
+/* The registered site's link: only where its own record is sound, and for one host. */
+static void set_genuine(const struct proof *p, struct model *m)
+{
+	struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
+	enum record_state state = p->verdict->record;
+
+	if ((state == RECORD_VALID || state == RECORD_RENEWED) &&
+	    proof_url(p)->origin.host[0] != '*') {
+		write_url(proof_url(p), &url);
+		model_text(m, "genuine_url", buf_str(&url));
+	}
+	buf_free(&url);
+}
+
+static void set_mismatch(const struct proof *p, struct model *m)
+{
+	const struct link_verdict *link = &p->verdict->link;
+	const struct origin *came = link->has_origin ? &link->origin : NULL;
+	const struct origin *here = &proof_url(p)->origin;
+	enum record_state state = p->verdict->record;
+
+	if (came != NULL)
+		proof_address_add(m, "came", came, here, STR(""));
+	proof_address_add(
+	    m, "here", here, came, link->reason == LINK_PATH ? proof_url(p)->path : STR(""));
+	model_flag(m, "is_marked", came != NULL);
+	model_cstr(m, "reason", link_reason_name(link->reason));
+	model_format(m, "reason_key", "reason.%s", link_reason_name(link->reason));
+	model_format(m, "cure_key", "cure.%s", link_reason_name(link->reason));
+	if (state != RECORD_VALID && state != RECORD_RENEWED)
+		model_format(m, "state_key", "also.%s", record_state_name(state));
+	set_genuine(p, m);
+}
+
+/* A visitor whose link could not be checked may stand on any of the registered sites. */
+static void set_others(const struct proof *p, struct model *m)
+{
+	const struct issuance *i = p->verdict->shown;
+
+	if (p->verdict->link.state != LINK_UNVERIFIABLE)
+		return;
+	model_flag(m, "has_others", i->url_count > 1);
+	for (size_t n = 0; n < i->url_count; n++)
+		if (n != p->verdict->link.nearest)
+			proof_address_add(m, "others", &i->urls[n].origin, NULL, STR(""));
+}
+
+static void set_addresses(const struct proof *p, struct model *m)
+{
+	struct buf host = BUF_INIT(TIME_MAX + 4 * ORIGIN_HOST_MAX);
+	bool mixed;
+
+	origin_host_display(proof_origin(p)->host, &host, &mixed);
+	model_text(m, "host", buf_str(&host));
+	buf_free(&host);
+	if (p->verdict->link.state == LINK_MISMATCH)
+		set_mismatch(p, m);
+	else
+		proof_address_add(m, "here", proof_origin(p), NULL, STR(""));
+	set_others(p, m);
+}
+
+/* ---- who and how long ---- */
+
+static void set_words(const struct proof *p, struct model *m, const char *name,
+    const char *name_lang, const char *text)
+{
+	model_cstr(m, name, text);
+	model_cstr(m, name_lang, proof_text_lang(text, p->lang));
+}
+
+static void set_who(const struct proof *p, struct model *m)
+{
+	const struct certificate *c = p->verdict->shown->certificate;
+	struct buf place = BUF_INIT(2 * CERTIFICATE_TEXT_MAX + 2);
+
+	set_words(p, m, "organization", "organization_lang", proof_organization(p));
+	set_words(
+	    p, m, "organization_other", "organization_other_lang", proof_organization_other(p));
+	proof_place_write(c, &place);
+	set_words(p, m, "place", "place_lang", place.at == NULL ? "" : place.at);
+	buf_free(&place);
+	proof_set_country(c, m);
+	model_cstr(m, "service", p->verdict->shown->service);
+}
+
+/* "Ends today", "1 day left", "{days} days left": the keys of each phase for 0, 1 and more days. */
+static const char *const days_keys[][3] = {
+    [RECORD_VALID] = {"days.today", "days.left_one", "days.left"},
+    [RECORD_NOT_YET_VALID] = {"days.starts_today", "days.until_one", "days.until"},
+    [RECORD_EXPIRED] = {"days.ended_today", "days.ago_one", "days.ago"},
+};
+
+static void set_days(const struct proof *p, struct model *m)
+{
+	const struct certificate *c = p->verdict->shown->certificate;
+	enum record_state phase = RECORD_VALID;
+	int64_t days = proof_days(p->now, c->not_after);
+
+	if (p->now < c->not_before) {
+		phase = RECORD_NOT_YET_VALID;
+		days = proof_days(p->now, c->not_before);
+	} else if (p->now > c->not_after) {
+		phase = RECORD_EXPIRED;
+		days = proof_days(c->not_after, p->now);
+	}
+	model_format(m, "days", "%lld", (long long)days);
+	model_cstr(m, "days_key",
+	    p->verdict->record == RECORD_REVOKED ? "days.revoked"
+						 : days_keys[phase][days < 2 ? days : 2]);
+}
+
+/* How much of the validity is over, in percent. */
+static int64_t elapsed(const struct certificate *c, int64_t now)
+{
+	int64_t whole = c->not_after - c->not_before;
+
+	if (now >= c->not_after)
+		return 100;
+	return now <= c->not_before
+		   ? 0
+		   : (int64_t)((double)(now - c->not_before) * 100 / (double)whole);
+}
+
+static void set_validity(const struct proof *p, struct model *m)
+{
+	const struct issuance *i = p->verdict->shown;
+	struct buf zone = BUF_INIT(TIME_MAX);
+
+	set_time(p, m, "from", "from_iso", i->certificate->not_before);
+	set_time(p, m, "until", "until_iso", i->certificate->not_after);
+	set_days(p, m);
+	model_format(m, "elapsed", "%d", (int)elapsed(i->certificate, p->now));
+	if (p->verdict->record == RECORD_REVOKED) {
+		set_time(p, m, "revoked_at", "revoked_iso", i->revoked_at);
+		model_cstr(m, "revocation_key", proof_revocation_key(i->revocation_reason));
+	}
+	local_time_zone(p->now, &zone);
+	model_text(m, "timezone", buf_str(&zone));
+	buf_free(&zone);
+}
+
+/* ---- the folded facts ---- */
+
+static void set_contract(const struct proof *p, struct model *m)
+{
+	const struct issuance *i = p->verdict->shown;
+	bool renewed = p->verdict->record == RECORD_RENEWED;
+
+	model_flag(m, "is_renewed", renewed);
+	if (renewed) {
+		model_cstr(m, "old_code", p->record->code.text);
+		model_cstr(m, "new_code", i->code.text);
+	}
+	for (size_t n = 0; n < i->url_count; n++) {
+		struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
+
+		write_url(&i->urls[n], &url);
+		model_text(model_item(m, "urls"), "url", buf_str(&url));
+		buf_free(&url);
+	}
+}
+
+void proof_model_fill(const struct proof *p, struct model *m)
+{
+	set_verdict(p, m);
+	model_cstr(m, "code", p->record->code.text);
+	if (p->verdict->record == RECORD_NONE)
+		return;
+	set_addresses(p, m);
+	set_who(p, m);
+	set_validity(p, m);
+	proof_set_certificate(p->verdict->shown->certificate, p->lang, m);
+	set_contract(p, m);
+	set_time(p, m, "now", "now_iso", p->now);
+	set_time(p, m, "as_of", "as_of_iso", p->record->as_of);
+}

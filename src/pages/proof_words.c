@@ -1,0 +1,32 @@
+/* Words, colour and shape for each cell of the verdict table.
+ *
+ * DESIGN: green stands in the two cells only for which verdict_is_verified() holds, and the
+ * unit test asks every cell. Whoever comes from another site is told so, whatever else is true of
+ * the record. */
+#include "pages/proof_words.h"
+
+#include <assert.h>
+
+static const struct proof_words verified = {"verified", "green", "icon_check"};
+static const struct proof_words valid = {"valid", "blue", "icon_compare"};
+static const struct proof_words mismatch = {"mismatch", "amber", "icon_alert"};
+static const struct proof_words not_yet_valid = {"not_yet_valid", "slate", "icon_hourglass"};
+static const struct proof_words expired = {"expired", "slate", "icon_clock"};
+static const struct proof_words revoked = {"revoked", "red", "icon_cross"};
+static const struct proof_words none = {"none", "slate", "icon_question"};
+
+/* Columns: match, mismatch, unverifiable. */
+static const struct proof_words *const cells[RECORD_STATE_COUNT][LINK_STATE_COUNT] = {
+    [RECORD_NONE] = {&none, &none, &none},
+    [RECORD_VALID] = {&verified, &mismatch, &valid},
+    [RECORD_NOT_YET_VALID] = {&not_yet_valid, &mismatch, &not_yet_valid},
+    [RECORD_EXPIRED] = {&expired, &mismatch, &expired},
+    [RECORD_REVOKED] = {&revoked, &mismatch, &revoked},
+    [RECORD_RENEWED] = {&verified, &mismatch, &valid},
+};
+
+const struct proof_words *proof_words(const struct verdict *v)
+{
+	assert(v->record < RECORD_STATE_COUNT && v->link.state < LINK_STATE_COUNT);
+	return cells[v->record][v->link.state];
+}

@@ -1,0 +1,148 @@
+/* Tests the proof as programs read it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include <jansson.h>
+#include "base/local_time.h"
+#include "pages/proof_json.h"
+#include "unit/pages/proof_example.h"
+
+static int start(void **state)
+{
+	(void)state;
+	return local_time_use("Asia/Tokyo", NULL) == ERR_OK ? 0 : -1;
+}
+
+/* The document, read back; json_decref() it. */
+static json_t *read_back(const struct proof *p)
+{
+	struct buf text = BUF_INIT(1 << 20);
+	json_error_t where;
+	json_t *j;
+
+	assert_int_equal(proof_json_write(p, &text), ERR_OK);
+	assert_int_equal(text.at[text.len - 1], '\n');
+	j = json_loads(text.at, JSON_REJECT_DUPLICATES, &where);
+	if (j == NULL)
+		fail_msg("%s: %s", where.text, text.at);
+	buf_free(&text);
+	return j;
+}
+
+static void assert_text(const json_t *j, const char *key, const char *text)
+{
+	const char *value = json_string_value(json_object_get(j, key));
+
+	if (value == NULL)
+		fail_msg("no text \"%s\"", key);
+	assert_string_equal(value, text);
+}
+
+static void a_verified_site_has_all_its_facts(void **state)
+{
+	struct example e;
+	json_t *j, *c;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	j = read_back(&e.proof);
+	assert_text(j, "record", "valid");
+	assert_text(j, "link", "match");
+	assert_true(json_is_true(json_object_get(j, "verified")));
+	assert_text(j, "checked_at", "2026-11-22T12:00:00+09:00");
+	assert_text(j, "not_after", "2027-03-19T23:59:59+09:00");
+	assert_int_equal(json_integer_value(json_object_get(j, "days_left")), 117);
+	assert_text(j, "linked_from", "https://shop.example.jp");
+	assert_string_equal(json_string_value(json_array_get(json_object_get(j, "urls"), 0)),
+	    "https://shop.example.jp/");
+	assert_text(j, "organization", "株式会社サンプル商店");
+	assert_true(json_is_null(json_object_get(j, "revoked_at")));
+	c = json_object_get(j, "certificate");
+	assert_text(c, "key_algorithm", "RSA");
+	assert_true(json_is_null(json_object_get(c, "key_curve")));
+	assert_int_equal(json_array_size(json_object_get(c, "weak")), 0);
+	assert_int_equal(json_array_size(json_object_get(c, "names")), 1);
+	json_decref(j);
+}
+
+static void no_record_has_the_verdict_only(void **state)
+{
+	struct example e;
+	json_t *j;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_NONE, LINK_UNVERIFIABLE, LINK_ABSENT);
+	j = read_back(&e.proof);
+	assert_text(j, "record", "none");
+	assert_true(json_is_false(json_object_get(j, "verified")));
+	assert_null(json_object_get(j, "certificate"));
+	json_decref(j);
+}
+
+static void a_mismatch_is_not_verified_and_names_its_reason(void **state)
+{
+	struct example e;
+	json_t *j;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
+	j = read_back(&e.proof);
+	assert_text(j, "reason", "host");
+	assert_text(j, "linked_from", "https://sh0p.example.jp");
+	assert_true(json_is_false(json_object_get(j, "verified")));
+	json_decref(j);
+}
+
+static void a_renewal_names_both_codes(void **state)
+{
+	struct example e;
+	json_t *j;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_RENEWED, LINK_UNVERIFIABLE, LINK_ABSENT);
+	j = read_back(&e.proof);
+	assert_text(j, "code", "0123456789");
+	assert_text(j, "shown_code", "9876543210");
+	assert_true(json_is_null(json_object_get(j, "linked_from")));
+	json_decref(j);
+}
+
+static void a_revocation_and_weak_algorithms_are_told(void **state)
+{
+	struct example e;
+	json_t *j, *weak;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_REVOKED, LINK_MATCH, LINK_SAME);
+	e.issuances[0].revocation_reason = "keyCompromise";
+	e.certificate.signature_digest = "SHA1";
+	e.certificate.key_bits = 1024;
+	j = read_back(&e.proof);
+	assert_text(j, "revoked_at", "2026-11-21T12:00:00+09:00");
+	assert_text(j, "revocation_reason", "keyCompromise");
+	weak = json_object_get(json_object_get(j, "certificate"), "weak");
+	assert_string_equal(json_string_value(json_array_get(weak, 0)), "sha1");
+	assert_string_equal(json_string_value(json_array_get(weak, 1)), "rsa");
+	json_decref(j);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_verified_site_has_all_its_facts),
+	    cmocka_unit_test(no_record_has_the_verdict_only),
+	    cmocka_unit_test(a_mismatch_is_not_verified_and_names_its_reason),
+	    cmocka_unit_test(a_renewal_names_both_codes),
+	    cmocka_unit_test(a_revocation_and_weak_algorithms_are_told),
+	};
+
+	return cmocka_run_group_tests(tests, start, NULL);
+}

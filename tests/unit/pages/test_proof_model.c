@@ -1,0 +1,507 @@
+/* Tests what a proof page says: every cell of the verdict table, through the real templates. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include "base/local_time.h"
+#include "pages/proof_model.h"
+#include "unit/pages/proof_example.h"
+#include "web/site.h"
+
+static const char *const pages[] = {"proof"};
+static struct site *site;
+
+static int start(void **state)
+{
+	struct problem why = {""};
+
+	(void)state;
+	assert_int_equal(local_time_use("Asia/Tokyo", &why), ERR_OK);
+	if (site_load("", pages, 1, &site, &why))
+		fail_msg("%s", why.text);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	site_free(site);
+	return 0;
+}
+
+/* The page; free() it. */
+static char *render(const struct proof *p)
+{
+	static const char *const frame[] = {
+	    "theme", "brand", "asset_css", "asset_logo", "lang_other_url", "lang_other_name"};
+	struct arena memory = {0};
+	struct model *m = model_new(&memory);
+	struct buf page = BUF_INIT(1 << 20);
+	struct problem why = {""};
+	size_t len;
+
+	for (size_t i = 0; i < sizeof frame / sizeof frame[0]; i++)
+		model_cstr(m, frame[i], "x");
+	model_cstr(m, "lang", lang_tag(p->lang));
+	model_cstr(m, "lang_other", p->lang == LANG_JA ? "en" : "ja");
+	proof_model_fill(p, m);
+	if (site_render(site, "proof", p->lang, m, &page, &why))
+		fail_msg("%s", why.text);
+	arena_free(&memory);
+	return buf_take(&page, &len);
+}
+
+static void assert_says(const struct proof *p, const char *text)
+{
+	char *page = render(p);
+
+	if (strstr(page, text) == NULL)
+		fail_msg("the page lacks \"%s\":\n%s", text, page);
+	free(page);
+}
+
+static void assert_silent(const struct proof *p, const char *text)
+{
+	char *page = render(p);
+
+	if (strstr(page, text) != NULL)
+		fail_msg("the page has \"%s\":\n%s", text, page);
+	free(page);
+}
+
+/* ---- the verdict table ---- */
+
+struct cell {
+	enum record_state record;
+	enum link_state link;
+	enum link_reason reason;
+	unsigned status;
+	const char *headline, *headline_en, *main;
+};
+
+#define JA_MISMATCH "リンク元が証明書と一致しません。サイトを確認してください。"
+#define JA_NONE "該当する証明書の発行記録がありません。サイトを確認してください。"
+#define JA_EXPIRED "証明書の有効期限が切れています"
+#define JA_EARLY "証明書はまだ有効期間に入っていません"
+#define JA_REVOKED "この証明書は失効しています"
+#define JA_VALID "証明書は有効です。アドレスを見比べてください"
+#define JA_VERIFIED "確認済みのサイトです"
+#define EN_MISMATCH "The page you came from does not match the certificate. Please check the site."
+#define EN_NONE "There is no certificate on record for this code. Please check the site."
+#define EN_EXPIRED "The certificate has expired"
+#define EN_EARLY "The certificate is not valid yet"
+#define EN_REVOKED "This certificate was revoked"
+#define EN_VALID "The certificate is valid. Compare the address"
+#define EN_VERIFIED "This site is verified"
+#define MAIN(tone, record, link)                                                                   \
+	"<main class=\"tone-" tone "\" data-record=\"" record "\" data-link=\"" link "\">"
+
+static const struct cell cells[] = {
+    {RECORD_VALID, LINK_MATCH, LINK_SAME, 200, JA_VERIFIED, EN_VERIFIED,
+	MAIN("green", "valid", "match")},
+    {RECORD_VALID, LINK_UNVERIFIABLE, LINK_TYPED, 200, JA_VALID, EN_VALID,
+	MAIN("blue", "valid", "unverifiable")},
+    {RECORD_VALID, LINK_UNVERIFIABLE, LINK_STRIPPED, 200, JA_VALID, EN_VALID,
+	MAIN("blue", "valid", "unverifiable")},
+    {RECORD_VALID, LINK_UNVERIFIABLE, LINK_HERE, 200, JA_VALID, EN_VALID,
+	MAIN("blue", "valid", "unverifiable")},
+    {RECORD_VALID, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_VALID, EN_VALID,
+	MAIN("blue", "valid", "unverifiable")},
+    {RECORD_VALID, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "valid", "mismatch")},
+    {RECORD_VALID, LINK_MISMATCH, LINK_WWW, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "valid", "mismatch")},
+    {RECORD_VALID, LINK_MISMATCH, LINK_SCHEME, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "valid", "mismatch")},
+    {RECORD_VALID, LINK_MISMATCH, LINK_PORT, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "valid", "mismatch")},
+    {RECORD_VALID, LINK_MISMATCH, LINK_PATH, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "valid", "mismatch")},
+    {RECORD_VALID, LINK_MISMATCH, LINK_MALFORMED, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "valid", "mismatch")},
+    {RECORD_RENEWED, LINK_MATCH, LINK_SAME, 200, JA_VERIFIED, EN_VERIFIED,
+	MAIN("green", "renewed", "match")},
+    {RECORD_RENEWED, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_VALID, EN_VALID,
+	MAIN("blue", "renewed", "unverifiable")},
+    {RECORD_RENEWED, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "renewed", "mismatch")},
+    {RECORD_EXPIRED, LINK_MATCH, LINK_SAME, 200, JA_EXPIRED, EN_EXPIRED,
+	MAIN("slate", "expired", "match")},
+    {RECORD_EXPIRED, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_EXPIRED, EN_EXPIRED,
+	MAIN("slate", "expired", "unverifiable")},
+    {RECORD_EXPIRED, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "expired", "mismatch")},
+    {RECORD_NOT_YET_VALID, LINK_MATCH, LINK_SAME, 200, JA_EARLY, EN_EARLY,
+	MAIN("slate", "not_yet_valid", "match")},
+    {RECORD_NOT_YET_VALID, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_EARLY, EN_EARLY,
+	MAIN("slate", "not_yet_valid", "unverifiable")},
+    {RECORD_NOT_YET_VALID, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "not_yet_valid", "mismatch")},
+    {RECORD_REVOKED, LINK_MATCH, LINK_SAME, 200, JA_REVOKED, EN_REVOKED,
+	MAIN("red", "revoked", "match")},
+    {RECORD_REVOKED, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_REVOKED, EN_REVOKED,
+	MAIN("red", "revoked", "unverifiable")},
+    {RECORD_REVOKED, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
+	MAIN("amber", "revoked", "mismatch")},
+    {RECORD_NONE, LINK_UNVERIFIABLE, LINK_ABSENT, 404, JA_NONE, EN_NONE,
+	MAIN("slate", "none", "unverifiable")},
+    {RECORD_NONE, LINK_MATCH, LINK_SAME, 404, JA_NONE, EN_NONE, MAIN("slate", "none", "match")},
+    {RECORD_NONE, LINK_MISMATCH, LINK_HOST, 404, JA_NONE, EN_NONE,
+	MAIN("slate", "none", "mismatch")},
+};
+
+enum { CELLS = sizeof cells / sizeof cells[0] };
+
+static void start_cell(struct example *e, const struct cell *cell)
+{
+	example_start(e);
+	example_verdict(e, cell->record, cell->link, cell->reason);
+}
+
+static void every_cell_has_its_headline_in_both_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CELLS; i++) {
+		struct example e;
+		char headline[256];
+
+		start_cell(&e, &cells[i]);
+		assert_says(&e.proof, cells[i].main);
+		snprintf(
+		    headline, sizeof headline, "<h1 id=\"verdict\">%s</h1>", cells[i].headline);
+		assert_says(&e.proof, headline);
+		snprintf(
+		    headline, sizeof headline, "<h1 id=\"verdict\">%s</h1>", cells[i].headline_en);
+		e.proof.lang = LANG_EN;
+		assert_says(&e.proof, headline);
+	}
+}
+
+static void every_cell_has_its_status(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CELLS; i++) {
+		struct example e;
+
+		start_cell(&e, &cells[i]);
+		assert_int_equal(verdict_status(&e.verdict), cells[i].status);
+	}
+}
+
+static void no_cell_is_missing_and_green_is_a_match_of_what_is_valid_only(void **state)
+{
+	bool seen[RECORD_STATE_COUNT][LINK_STATE_COUNT] = {{false}};
+
+	(void)state;
+	for (size_t i = 0; i < CELLS; i++) {
+		bool valid = cells[i].record == RECORD_VALID || cells[i].record == RECORD_RENEWED;
+		struct example e;
+
+		seen[cells[i].record][cells[i].link] = true;
+		start_cell(&e, &cells[i]);
+		if (valid && cells[i].link == LINK_MATCH)
+			continue;
+		assert_silent(&e.proof, "tone-green");
+		assert_silent(&e.proof, JA_VERIFIED);
+	}
+	for (size_t i = 0; i < RECORD_STATE_COUNT * LINK_STATE_COUNT; i++)
+		assert_true(seen[i / LINK_STATE_COUNT][i % LINK_STATE_COUNT]);
+}
+
+static void the_title_names_the_host_or_the_code(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CELLS; i++) {
+		struct example e;
+		char *page, *end;
+
+		start_cell(&e, &cells[i]);
+		page = render(&e.proof);
+		end = strstr(page, "</title>");
+		assert_non_null(end);
+		*end = '\0';
+		assert_non_null(strstr(strstr(page, "<title>"),
+		    cells[i].record == RECORD_NONE ? "0123456789" : "shop.example.jp"));
+		free(page);
+	}
+}
+
+/* ---- a link that could not be checked ---- */
+
+static void a_stripped_link_tells_the_owner_what_to_add(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_UNVERIFIABLE, LINK_STRIPPED);
+	assert_says(&e.proof, "referrerpolicy=\"strict-origin\"");
+	example_verdict(&e, RECORD_VALID, LINK_UNVERIFIABLE, LINK_TYPED);
+	assert_silent(&e.proof, "strict-origin");
+}
+
+static void other_registered_sites_are_named_when_the_link_is_unknown(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	e.urls[1] = (struct origin_url){example_origin("second.example.jp"), STR("/")};
+	e.issuances[0].url_count = 2;
+	example_verdict(&e, RECORD_VALID, LINK_UNVERIFIABLE, LINK_ABSENT);
+	assert_says(&e.proof, "次のアドレスも、この証明書の登録サイトです");
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	assert_silent(&e.proof, "次のアドレスも");
+}
+
+/* ---- a mismatch ---- */
+
+static void the_differing_letter_is_marked_on_both_sides(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
+	assert_says(&e.proof, "<span>sh</span><mark>0</mark><span>p.</span>");
+	assert_says(&e.proof, "<span>sh</span><mark>o</mark><span>p.</span>");
+}
+
+static void a_look_alike_letter_of_another_script_is_marked_whole(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
+	e.verdict.link.origin = example_origin("xn--shp-fmc.example.jp");
+	e.urls[0].origin = example_origin("xn--shp-gmc.example.jp");
+	assert_silent(&e.proof, "\xef\xbf\xbd");
+	assert_says(&e.proof, "xn--shp-fmc.example.jp");
+}
+
+static void scheme_and_port_are_marked_where_they_differ(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_SCHEME);
+	e.verdict.link.origin = example_origin("shop.example.jp");
+	e.verdict.link.origin.scheme = ORIGIN_HTTP;
+	e.verdict.link.origin.port = 8080;
+	assert_says(&e.proof, "<mark class=\"address-scheme\">http://</mark><span>shop.</span>");
+	assert_says(&e.proof, "<mark>:8080</mark>");
+	assert_says(&e.proof, "<mark class=\"address-scheme\">https://</mark><span>shop.</span>");
+}
+
+static void the_genuine_link_leads_to_the_registered_site_only_while_it_is_valid(void **state)
+{
+	static const char link[] = "href=\"https://shop.example.jp/\"";
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
+	assert_says(&e.proof, link);
+	assert_silent(&e.proof, "href=\"https://sh0p");
+	example_verdict(&e, RECORD_REVOKED, LINK_MISMATCH, LINK_HOST);
+	assert_silent(&e.proof, link);
+	assert_says(&e.proof, "なお、この証明書は 2026年11月21日");
+	e.urls[0].origin = example_origin("*.example.jp");
+	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
+	assert_silent(&e.proof, "href=\"https://*");
+}
+
+static void an_unreadable_origin_is_said_to_be_unreadable(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_MALFORMED);
+	assert_says(&e.proof, "リンク元のアドレスを読み取れませんでした。");
+	assert_silent(&e.proof, "<mark");
+}
+
+/* ---- facts ---- */
+
+static void under_a_wildcard_the_visitors_own_host_is_shown(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	e.urls[0].origin = example_origin("*.example.jp");
+	assert_says(&e.proof, "<title>shop.example.jp");
+	example_verdict(&e, RECORD_VALID, LINK_UNVERIFIABLE, LINK_ABSENT);
+	assert_says(&e.proof, "<title>*.example.jp");
+	assert_says(&e.proof, "任意の名前が1つ入ります");
+}
+
+static void both_spellings_of_the_organisation_are_shown_with_their_languages(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	assert_says(&e.proof, "<p class=\"organization\">株式会社サンプル商店</p>");
+	assert_says(&e.proof, "<p class=\"organization-other\" lang=\"en\">Sample Shop K.K.</p>");
+	e.proof.lang = LANG_EN;
+	assert_says(&e.proof, "<p class=\"organization\">Sample Shop K.K.</p>");
+	assert_says(&e.proof, "lang=\"ja\">株式会社サンプル商店</p>");
+}
+
+static void a_certificate_without_any_subject_still_makes_a_page(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	e.issuances[0].organization = e.issuances[0].organization_en = "";
+	e.issuances[0].service = "";
+	e.certificate.subject_count = e.certificate.issuer_count = 0;
+	e.certificate.name_count = 0;
+	assert_says(&e.proof, "運営者の名前が記載されていません");
+}
+
+static void what_would_be_invisible_in_a_certificate_is_made_visible(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	e.issuances[0].organization = "evil\u202egnp<script>";
+	assert_says(&e.proof, "evil[U+202E]gnp&lt;script&gt;");
+}
+
+static void broken_algorithms_are_called_broken(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	assert_silent(&e.proof, "card-warning");
+	e.certificate.key_bits = 1024;
+	e.certificate.signature_digest = "SHA1";
+	assert_says(&e.proof, "RSA 1024 ビットの鍵は、すでに安全ではありません");
+	assert_says(&e.proof, "SHA-1 は、すでに破られています");
+}
+
+static void a_renewal_names_the_old_code_and_tells_the_owner(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_RENEWED, LINK_MATCH, LINK_SAME);
+	assert_says(&e.proof, "コード 0123456789 の証明書は更新されました");
+	assert_says(&e.proof, "HTML のコードを 9876543210 に書き換えてください");
+}
+
+static void a_revocation_says_since_when_and_why(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_REVOKED, LINK_MATCH, LINK_SAME);
+	e.issuances[0].revocation_reason = "keyCompromise";
+	assert_says(&e.proof, "認証局は 2026年11月21日 12:00 にこの証明書を取り消しました");
+	assert_says(&e.proof, "秘密鍵の漏えい");
+	e.issuances[0].revocation_reason = "a word of tomorrow";
+	assert_says(&e.proof, "理由は示されていません");
+}
+
+static void many_names_are_counted_instead_of_shown(void **state)
+{
+	enum { MANY = 1000 };
+	static const char *names[MANY];
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	for (size_t i = 0; i < MANY; i++)
+		names[i] = "a.example.jp";
+	e.certificate.names = names;
+	e.certificate.name_count = MANY;
+	assert_says(&e.proof, "ほか 900 件");
+}
+
+/* ---- days ---- */
+
+static void days_are_counted_by_the_calendar_of_the_zone(void **state)
+{
+	static const struct {
+		int64_t now;
+		const char *text;
+	} rows[] = {
+	    {EXAMPLE_NOT_AFTER, "今日まで"},
+	    {EXAMPLE_NOT_AFTER - EXAMPLE_DAY + 1, "今日まで"},
+	    {EXAMPLE_NOT_AFTER - EXAMPLE_DAY, "あと 1 日"},
+	    {EXAMPLE_NOT_AFTER - 90 * (int64_t)EXAMPLE_DAY, "あと 90 日"},
+	    {EXAMPLE_NOT_AFTER + 1, "昨日終了"},
+	    {EXAMPLE_NOT_AFTER + EXAMPLE_DAY + 1, "2 日前に終了"},
+	    {EXAMPLE_NOT_BEFORE, "あと 199 日"},
+	    {EXAMPLE_NOT_BEFORE - 1, "明日開始"},
+	    {EXAMPLE_NOT_BEFORE - EXAMPLE_DAY - 1, "2 日後に開始"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct example e;
+
+		example_start(&e);
+		example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+		e.proof.now = rows[i].now;
+		assert_says(&e.proof, rows[i].text);
+	}
+}
+
+static void days_pass_over_leap_days_and_centuries(void **state)
+{
+	(void)state;
+	assert_int_equal(proof_days(0, EXAMPLE_DAY), 1);
+	assert_int_equal(proof_days(951750000, 951922800), 2);	 /* 2000-02-29 to 03-02 */
+	assert_int_equal(proof_days(4107423600, 4107510000), 1); /* 2100-02-28 to 03-01 */
+	assert_int_equal(proof_days(1798642800, 1798729200), 1); /* over a new year */
+	assert_int_equal(proof_days(1798729200, 1798642800), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_cell_has_its_headline_in_both_languages),
+	    cmocka_unit_test(every_cell_has_its_status),
+	    cmocka_unit_test(no_cell_is_missing_and_green_is_a_match_of_what_is_valid_only),
+	    cmocka_unit_test(the_title_names_the_host_or_the_code),
+	    cmocka_unit_test(a_stripped_link_tells_the_owner_what_to_add),
+	    cmocka_unit_test(other_registered_sites_are_named_when_the_link_is_unknown),
+	    cmocka_unit_test(the_differing_letter_is_marked_on_both_sides),
+	    cmocka_unit_test(a_look_alike_letter_of_another_script_is_marked_whole),
+	    cmocka_unit_test(scheme_and_port_are_marked_where_they_differ),
+	    cmocka_unit_test(the_genuine_link_leads_to_the_registered_site_only_while_it_is_valid),
+	    cmocka_unit_test(an_unreadable_origin_is_said_to_be_unreadable),
+	    cmocka_unit_test(under_a_wildcard_the_visitors_own_host_is_shown),
+	    cmocka_unit_test(both_spellings_of_the_organisation_are_shown_with_their_languages),
+	    cmocka_unit_test(a_certificate_without_any_subject_still_makes_a_page),
+	    cmocka_unit_test(what_would_be_invisible_in_a_certificate_is_made_visible),
+	    cmocka_unit_test(broken_algorithms_are_called_broken),
+	    cmocka_unit_test(a_renewal_names_the_old_code_and_tells_the_owner),
+	    cmocka_unit_test(a_revocation_says_since_when_and_why),
+	    cmocka_unit_test(many_names_are_counted_instead_of_shown),
+	    cmocka_unit_test(days_are_counted_by_the_calendar_of_the_zone),
+	    cmocka_unit_test(days_pass_over_leap_days_and_centuries),
+	};
+
+	return cmocka_run_group_tests(tests, start, stop);
+}
