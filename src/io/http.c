@@ -13,8 +13,9 @@
 #include "io/http_private.h"
 #include "io/listen.h"
 
-/* Bytes that a connection has for the request's head and the response's: longer heads get 431. */
-enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096 };
+/* Bytes that a connection has for the request's head and the response's: longer heads get 431. At a
+ * stop, a connection that was silent for so long is not waited for. */
+enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
 
 struct http_server {
 	struct http_options options;
@@ -28,6 +29,7 @@ struct http_server {
 struct http_exchange {
 	struct http_server *server;
 	struct MHD_Connection *connection;
+	struct http_connection *noted;
 	struct http_request request;
 	struct buf body;
 	bool head_seen;
@@ -60,27 +62,20 @@ static struct str nonnull(const char *text, size_t len)
 	return (struct str){text == NULL ? "" : text, text == NULL ? 0 : len};
 }
 
-static enum MHD_Result collect_header(void *request, enum MHD_ValueKind kind, const char *name,
+/* Both halves of a request's head while it is read. */
+struct reading {
+	struct http_request *request;
+	struct http_head head;
+};
+
+static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, const char *name,
     size_t name_len, const char *value, size_t value_len)
 {
-	struct http_request *r = request;
+	struct reading *r = reading;
 
 	(void)kind;
-	if (r->header_count < HTTP_HEADERS_MAX)
-		r->headers[r->header_count] =
-		    (struct http_header){nonnull(name, name_len), nonnull(value, value_len)};
-	r->header_count++;
+	http_head_add(&r->head, r->request, nonnull(name, name_len), nonnull(value, value_len));
 	return MHD_YES;
-}
-
-struct str http_request_header(const struct http_request *r, struct str name)
-{
-	size_t count = r->header_count < HTTP_HEADERS_MAX ? r->header_count : HTTP_HEADERS_MAX;
-
-	for (size_t i = 0; i < count; i++)
-		if (str_eq_nocase(r->headers[i].name, name))
-			return r->headers[i].value;
-	return (struct str){NULL, 0};
 }
 
 /* Called with the raw target before libmicrohttpd cuts and decodes it; the result becomes *note
@@ -95,10 +90,8 @@ static void *begin_exchange(void *server, const char *target, struct MHD_Connect
 	memcpy(x->target, target, len + 1);
 	x->server = server;
 	x->connection = connection;
-	x->request.target = (struct str){x->target, len};
-	x->request.header_count = 0;
-	x->request.body = (struct str){NULL, 0};
-	x->request.body_too_large = false;
+	x->noted = http_connections_exchange_begins(connection);
+	x->request = (struct http_request){.target = {x->target, len}};
 	x->body = BUF_INIT(HTTP_BODY_MAX);
 	x->head_seen = false;
 	x->end = NULL;
@@ -113,10 +106,11 @@ static void end_exchange(void *server, struct MHD_Connection *connection, void *
 	struct http_exchange *x = *note;
 
 	(void)server;
+	(void)connection;
 	(void)how;
-	http_connections_exchange_done(connection);
 	if (x == NULL)
 		return;
+	http_connections_exchange_ended(x->noted);
 	if (x->end != NULL)
 		x->end(x->room);
 	buf_free(&x->body);
@@ -126,14 +120,19 @@ static void end_exchange(void *server, struct MHD_Connection *connection, void *
 
 static enum MHD_Result see_head(struct http_exchange *x, const char *method, const char *version)
 {
+	const struct http_options *options = &x->server->options;
 	struct http_response *refusal;
+	struct reading reading;
 	enum MHD_Result result;
 
+	reading.request = &x->request;
+	reading.head.count = 0;
+	memset(reading.head.times, 0, sizeof reading.head.times);
 	x->head_seen = true;
 	x->request.method = str_from(method);
 	x->request.version = str_from(version);
-	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect_header, &x->request);
-	refusal = x->server->options.refuse(x->server->options.arg, &x->request);
+	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect_header, &reading);
+	refusal = options->refuse(options->arg, &x->request, &reading.head);
 	if (refusal == NULL)
 		return MHD_YES;
 	result = queue(x, refusal, true);
@@ -295,9 +294,11 @@ void http_server_stop(struct http_server *s, unsigned grace_ms)
 		return;
 	atomic_store(&s->stopping, true);
 	accept_the_last(s, MHD_quiesce_daemon(s->daemon));
-	while (http_connections_count(s->connections) > 0 && clock_monotonic_ms() < end)
+	while (http_connections_count(s->connections) > 0 && clock_monotonic_ms() < end) {
+		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
 		clock_sleep_ms(5);
-	http_connections_shutdown(s->connections);
+	}
+	http_connections_end_idle(s->connections, 0);
 	MHD_stop_daemon(s->daemon);
 	http_connections_free(s->connections);
 	free(s);

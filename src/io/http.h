@@ -19,23 +19,44 @@ struct http_server;
 struct http_exchange;
 struct http_response;
 
+/* The header fields that this program looks at: RFC 9110, RFC 9112, W3C Fetch Metadata. */
+enum http_field {
+	HTTP_ACCEPT_LANGUAGE,
+	HTTP_CONTENT_LENGTH,
+	HTTP_CONTENT_TYPE,
+	HTTP_HOST,
+	HTTP_IF_NONE_MATCH,
+	HTTP_REFERER,
+	HTTP_SEC_FETCH_SITE,
+	HTTP_TRANSFER_ENCODING,
+	HTTP_FIELD_COUNT
+};
+
+/* What the client sent, as it sent it: nothing is decoded. Valid until the exchange ends. */
+struct http_request {
+	struct str method;
+	struct str target;  /* the request target, raw: RFC 9112 section 3.2 */
+	struct str version; /* "HTTP/1.1" */
+	struct str
+	    fields[HTTP_FIELD_COUNT]; /* the first value of each; absent when there is none */
+	struct str body;	      /* at most HTTP_BODY_MAX bytes */
+	bool body_too_large;
+};
+
 struct http_header {
 	struct str name, value;
 };
 
-/* What the client sent, as it sent it: nothing is decoded. Valid while `handle` runs. */
-struct http_request {
-	struct str method;
-	struct str target;   /* the request target, raw: RFC 9112 section 3.2 */
-	struct str version;  /* "HTTP/1.1" */
-	size_t header_count; /* of all that came; only the first HTTP_HEADERS_MAX are kept */
+/* All headers of a request, for those who judge whether it is sound. */
+struct http_head {
+	size_t count; /* of all that came; only the first HTTP_HEADERS_MAX are kept */
 	struct http_header headers[HTTP_HEADERS_MAX];
-	struct str body; /* at most HTTP_BODY_MAX bytes */
-	bool body_too_large;
+	unsigned times[HTTP_FIELD_COUNT]; /* how often each field came */
 };
 
-/* The value of the first header of that name (any case), absent when there is none. */
-struct str http_request_header(const struct http_request *r, struct str name);
+/* Adds a header to both. */
+void http_head_add(
+    struct http_head *head, struct http_request *request, struct str name, struct str value);
 
 struct http_options {
 	struct config_address listen;
@@ -45,7 +66,8 @@ struct http_options {
 	unsigned exchange_s; /* seconds that one exchange may take from the end of the one before */
 	/* Called when the head of a request is complete, before its body: the response that refuses
 	 * it (a reference that http takes) or NULL. A refused connection is closed. */
-	struct http_response *(*refuse)(void *arg, const struct http_request *request);
+	struct http_response *(*refuse)(
+	    void *arg, const struct http_request *request, const struct http_head *head);
 	/* Called when the request is complete: calls http_answer() or http_suspend(), once. */
 	void (*handle)(void *arg, struct http_exchange *x);
 	void *arg;
@@ -59,7 +81,7 @@ unsigned http_server_port(const struct http_server *s);
 /* Connections open now: for metrics. */
 unsigned http_server_connections(const struct http_server *s);
 /* Accepts what has already connected, stops listening, answers what is under way with
- * "Connection: close", waits up to `grace_ms` for clients that are still sending, closes the rest.
+ * "Connection: close" and waits for that up to `grace_ms`; silent connections are closed.
  * Whoever resumes suspended exchanges must go on until this returns. Frees. NULL is legal. */
 void http_server_stop(struct http_server *s, unsigned grace_ms);
 

@@ -12,24 +12,25 @@
 
 enum { REAP_INTERVAL_MS = 500 };
 
-/* One client connection, from accept to close. */
-struct connection {
-	struct connection *next, *prev;
+/* From accept to close. */
+struct http_connection {
+	struct http_connection *next, *prev;
 	int socket;
 	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
+	atomic_bool busy;      /* an exchange is under way */
 };
 
 struct http_connections {
 	pthread_mutex_t lock; /* of all that follows */
 	pthread_cond_t wake;
-	struct connection *first;
+	struct http_connection *first;
 	unsigned count;
 	bool ended;
 	long long exchange_ms;
 	pthread_t reaper;
 };
 
-static void add(struct http_connections *all, struct connection *c)
+static void add(struct http_connections *all, struct http_connection *c)
 {
 	pthread_mutex_lock(&all->lock);
 	c->next = all->first;
@@ -40,7 +41,7 @@ static void add(struct http_connections *all, struct connection *c)
 	pthread_mutex_unlock(&all->lock);
 }
 
-static void discard(struct http_connections *all, struct connection *c)
+static void discard(struct http_connections *all, struct http_connection *c)
 {
 	pthread_mutex_lock(&all->lock);
 	if (c->prev != NULL)
@@ -54,11 +55,11 @@ static void discard(struct http_connections *all, struct connection *c)
 	free(c);
 }
 
-static struct connection *begin(struct MHD_Connection *connection)
+static struct http_connection *begin(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct connection *c = info == NULL ? NULL : calloc(1, sizeof *c);
+	struct http_connection *c = info == NULL ? NULL : calloc(1, sizeof *c);
 
 	if (c == NULL)
 		return NULL;
@@ -80,21 +81,31 @@ void http_connections_notify(void *all, struct MHD_Connection *connection, void 
 	}
 }
 
-void http_connections_exchange_done(struct MHD_Connection *connection)
+struct http_connection *http_connections_exchange_begins(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-	struct connection *c = info == NULL ? NULL : info->socket_context;
+	struct http_connection *c = info == NULL ? NULL : info->socket_context;
 
 	if (c != NULL)
-		atomic_store_explicit(&c->since_ms, clock_coarse_ms(), memory_order_relaxed);
+		atomic_store_explicit(&c->busy, true, memory_order_relaxed);
+	return c;
+}
+
+void http_connections_exchange_ended(struct http_connection *c)
+{
+	if (c == NULL)
+		return;
+	atomic_store_explicit(&c->since_ms, clock_coarse_ms(), memory_order_relaxed);
+	atomic_store_explicit(&c->busy, false, memory_order_relaxed);
 }
 
 /* The lock is held. */
-static void end_older_than(struct http_connections *all, long long since_ms)
+static void end_older_than(struct http_connections *all, long long since_ms, bool busy_too)
 {
-	for (struct connection *c = all->first; c != NULL; c = c->next)
-		if (atomic_load_explicit(&c->since_ms, memory_order_relaxed) < since_ms)
+	for (struct http_connection *c = all->first; c != NULL; c = c->next)
+		if (atomic_load_explicit(&c->since_ms, memory_order_relaxed) <= since_ms &&
+		    (busy_too || !atomic_load_explicit(&c->busy, memory_order_relaxed)))
 			shutdown(c->socket, SHUT_RDWR);
 }
 
@@ -116,7 +127,7 @@ static void *reap(void *connections)
 	pthread_mutex_lock(&all->lock);
 	while (!all->ended) {
 		wait_a_little(all);
-		end_older_than(all, clock_coarse_ms() - all->exchange_ms);
+		end_older_than(all, clock_coarse_ms() - all->exchange_ms, true);
 	}
 	pthread_mutex_unlock(&all->lock);
 	return NULL;
@@ -168,9 +179,9 @@ unsigned http_connections_count(struct http_connections *all)
 	return count;
 }
 
-void http_connections_shutdown(struct http_connections *all)
+void http_connections_end_idle(struct http_connections *all, unsigned idle_ms)
 {
 	pthread_mutex_lock(&all->lock);
-	end_older_than(all, INT64_MAX);
+	end_older_than(all, clock_coarse_ms() - idle_ms, idle_ms == 0);
 	pthread_mutex_unlock(&all->lock);
 }

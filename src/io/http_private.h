@@ -30,10 +30,15 @@ void http_connections_free(struct http_connections *all);
 /* MHD_OPTION_NOTIFY_CONNECTION's callback; its closure is the struct http_connections. */
 void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
     enum MHD_ConnectionNotificationCode what);
-/* Notes that an exchange ended on the connection. */
-void http_connections_exchange_done(struct MHD_Connection *connection);
+/* One client connection; valid as long as libmicrohttpd's. */
+struct http_connection;
+
+/* Notes that an exchange begins on the connection; NULL when memory was short for noting it. */
+struct http_connection *http_connections_exchange_begins(struct MHD_Connection *connection);
+/* Notes that it ended. NULL is legal. */
+void http_connections_exchange_ended(struct http_connection *c);
 unsigned http_connections_count(struct http_connections *all);
-/* Ends them all. */
-void http_connections_shutdown(struct http_connections *all);
+/* Ends those on which nothing has been going on for `idle_ms`; 0 ends them all. */
+void http_connections_end_idle(struct http_connections *all, unsigned idle_ms);
 
 #endif

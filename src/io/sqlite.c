@@ -3,14 +3,11 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* Bytes of one row, of one text, of one statement: more is not ours. */
 enum { LENGTH_MAX = 16 << 20 };
@@ -54,8 +51,7 @@ static const struct {
     {SQLITE_BUSY, ERR_BUSY, "is locked by another process: try again"},
     {SQLITE_LOCKED, ERR_BUSY, "is locked within this process"},
     {SQLITE_FULL, ERR_FULL, "cannot grow: no space is left on its device"},
-    {SQLITE_READONLY, ERR_UNAVAILABLE,
-	"cannot be written: check owner and permissions of it and its folder"},
+    {SQLITE_READONLY, ERR_UNAVAILABLE, "cannot be written: check its owner and permissions"},
     {SQLITE_CANTOPEN, ERR_UNAVAILABLE, "cannot be opened"},
     {SQLITE_PERM, ERR_UNAVAILABLE, "cannot be opened: permission denied"},
     {SQLITE_IOERR, ERR_UNAVAILABLE, "cannot be read or written"},
@@ -79,8 +75,7 @@ static bool device_is_full(sqlite3 *handle, int code)
 
 static enum err explain(sqlite3 *handle, const char *path, int code, struct problem *why)
 {
-	bool told = handle != NULL && sqlite3_extended_errcode(handle) == code;
-	const char *detail = told ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+	const char *detail = handle == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
 	int primary = device_is_full(handle, code) ? SQLITE_FULL : code & 0xff;
 	int number = handle == NULL ? 0 : sqlite3_system_errno(handle);
 
@@ -101,22 +96,6 @@ static enum err failed(struct sqlite *db, int code)
 	return explain(db->handle, db->path, code, &db->why);
 }
 
-/* May a file be made at `path`? */
-static enum err look_at_folder(const char *path, struct problem *why)
-{
-	const char *slash = strrchr(path, '/');
-	int len = slash == NULL || slash == path ? 1 : (int)(slash - path);
-	char folder[PATH_MAX];
-
-	if (len >= PATH_MAX)
-		return err_because(why, ERR_UNAVAILABLE, "%s", strerror(ENAMETOOLONG));
-	snprintf(folder, sizeof folder, "%.*s", len, slash == NULL ? "." : path);
-	if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0)
-		return ERR_OK;
-	return err_because(why, ERR_UNAVAILABLE, "%s cannot be made, because of its folder: %s",
-	    path, strerror(errno));
-}
-
 /* What SQLite would tell by "unable to open database file". */
 static enum err look_at_path(const struct sqlite_options *options, struct problem *why)
 {
@@ -129,7 +108,7 @@ static enum err look_at_path(const struct sqlite_options *options, struct proble
 		    S_ISDIR(about.st_mode) ? "a folder" : "a device");
 	}
 	if (errno == ENOENT && options->create)
-		return look_at_folder(options->path, why);
+		return ERR_OK;
 	return err_because(why, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE, "%s: %s",
 	    options->path, strerror(errno));
 }

@@ -1,155 +1,182 @@
 /* Refuses malformed HTTP. */
 #include "web/gate.h"
 
-#include <string.h>
+/* What a byte may be part of. */
+enum { TOKEN = 1, VALUE = 2, TARGET = 4, HOST = 8 };
+
+/* RFC 9110: tokens (section 5.6.2), field values (5.5: no control but tab); targets: visible ASCII.
+ */
+enum { ANY = TOKEN | VALUE | TARGET, SEPARATOR = VALUE | TARGET };
+
+static const unsigned char classes[256] = {
+    ['\t'] = VALUE,
+    [' '] = VALUE,
+    ['!'] = ANY,
+    ['"'] = SEPARATOR,
+    ['#' ... '\''] = ANY,
+    ['(' ... ')'] = SEPARATOR,
+    ['*' ... '+'] = ANY,
+    [','] = SEPARATOR,
+    ['-' ... '.'] = ANY | HOST,
+    ['/'] = SEPARATOR,
+    ['0' ... '9'] = ANY | HOST,
+    [':'] = SEPARATOR | HOST,
+    [';' ... '@'] = SEPARATOR,
+    ['A' ... 'Z'] = ANY | HOST,
+    ['['] = SEPARATOR | HOST,
+    ['\\'] = SEPARATOR,
+    [']'] = SEPARATOR | HOST,
+    ['^'] = ANY,
+    ['_'] = ANY | HOST,
+    ['`'] = ANY,
+    ['a' ... 'z'] = ANY | HOST,
+    ['{'] = SEPARATOR,
+    ['|'] = ANY,
+    ['}'] = SEPARATOR,
+    ['~'] = ANY,
+    [0x80 ... 0xff] = VALUE,
+};
 
 struct rule {
-	bool (*broken)(const struct http_request *r);
+	bool (*broken)(const struct http_request *r, const struct http_head *h);
 	unsigned status;
 	const char *name;
 };
 
-/* RFC 9110 section 5.6.2: the bytes of a token. */
-static bool is_token(struct str s)
+/* Is each byte of the class? */
+static bool all_are(struct str s, unsigned char class)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.at[i];
-
-		if (c <= ' ' || c >= 0x7f || strchr("\"(),/:;<=>?@[\\]{}", c) != NULL)
+	for (size_t i = 0; i < s.len; i++)
+		if (!(classes[(unsigned char)s.at[i]] & class))
 			return false;
-	}
-	return s.len > 0;
-}
-
-/* RFC 9110 section 5.5: visible bytes, space and tab; not NUL, CR, LF or another control. */
-static bool is_field_value(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.at[i];
-
-		if ((c < ' ' && c != '\t') || c == 0x7f)
-			return false;
-	}
 	return true;
 }
 
-static size_t count(const struct http_request *r, struct str name)
+static bool is_token(struct str s)
 {
-	size_t found = 0;
-
-	for (size_t i = 0; i < r->header_count; i++)
-		found += str_eq_nocase(r->headers[i].name, name);
-	return found;
+	return s.len > 0 && all_are(s, TOKEN);
 }
 
 static bool announces_body(const struct http_request *r)
 {
-	struct str length = http_request_header(r, STR("Content-Length"));
+	struct str length = r->fields[HTTP_CONTENT_LENGTH];
 
 	return length.at != NULL && !str_eq(length, STR("0"));
 }
 
-static bool version_is_unknown(const struct http_request *r)
+static bool version_is_unknown(const struct http_request *r, const struct http_head *h)
 {
+	(void)h;
 	return !str_eq(r->version, STR("HTTP/1.1")) && !str_eq(r->version, STR("HTTP/1.0"));
 }
 
-static bool method_is_no_token(const struct http_request *r)
+static bool method_is_no_token(const struct http_request *r, const struct http_head *h)
 {
+	(void)h;
 	return !is_token(r->method);
 }
 
-static bool target_is_long(const struct http_request *r)
+static bool target_is_long(const struct http_request *r, const struct http_head *h)
 {
+	(void)h;
 	return r->target.len > GATE_TARGET_MAX;
 }
 
 /* Only origin-form (RFC 9112 section 3.2.1), only visible ASCII, nothing that decodes to NUL. */
-static bool target_is_malformed(const struct http_request *r)
+static bool target_is_malformed(const struct http_request *r, const struct http_head *h)
 {
+	(void)h;
 	for (size_t i = 0; i < r->target.len; i++)
-		if (r->target.at[i] <= ' ' || r->target.at[i] >= 0x7f ||
-		    str_starts(str_part(r->target, i, 3), STR("%00")))
+		if (r->target.at[i] == '%' && str_starts(str_part(r->target, i, 3), STR("%00")))
 			return true;
-	return !str_starts(r->target, STR("/"));
+	return !str_starts(r->target, STR("/")) || !all_are(r->target, TARGET);
 }
 
-static bool headers_are_many(const struct http_request *r)
+static bool headers_are_many(const struct http_request *r, const struct http_head *h)
 {
-	return r->header_count > HTTP_HEADERS_MAX;
+	(void)r;
+	return h->count > HTTP_HEADERS_MAX;
 }
 
-static bool header_is_malformed(const struct http_request *r)
+static bool header_is_malformed(const struct http_request *r, const struct http_head *h)
 {
-	for (size_t i = 0; i < r->header_count; i++)
-		if (!is_token(r->headers[i].name) || !is_field_value(r->headers[i].value))
-			return true;
-	return false;
-}
-
-static bool header_is_long(const struct http_request *r)
-{
-	for (size_t i = 0; i < r->header_count; i++)
-		if (r->headers[i].value.len > GATE_HEADER_MAX)
+	(void)r;
+	for (size_t i = 0; i < h->count; i++)
+		if (!is_token(h->headers[i].name) || !all_are(h->headers[i].value, VALUE))
 			return true;
 	return false;
 }
 
-/* RFC 9112 section 3.2: exactly one Host; HTTP/1.0 may lack it. Of uri-host, only what hosts have.
- */
-static bool host_is_unclear(const struct http_request *r)
+static bool header_is_long(const struct http_request *r, const struct http_head *h)
 {
-	struct str host = http_request_header(r, STR("Host"));
-	size_t hosts = count(r, STR("Host"));
-
-	for (size_t i = 0; i < host.len; i++)
-		if (host.at[i] <= ' ' || strchr("/\\@?#,", host.at[i]) != NULL)
+	(void)r;
+	for (size_t i = 0; i < h->count; i++)
+		if (h->headers[i].value.len > GATE_HEADER_MAX)
 			return true;
+	return false;
+}
+
+/* RFC 9112 section 3.2: exactly one Host; HTTP/1.0 may lack it. */
+static bool host_is_unclear(const struct http_request *r, const struct http_head *h)
+{
+	unsigned hosts = h->times[HTTP_HOST];
+
 	return hosts > 1 || (hosts == 0 && str_eq(r->version, STR("HTTP/1.1")));
 }
 
-static bool field_is_repeated(const struct http_request *r)
+static bool host_is_malformed(const struct http_request *r, const struct http_head *h)
 {
-	static const struct str once[] = {STR("Referer"), STR("Content-Length"),
-	    STR("Content-Type"), STR("Transfer-Encoding"), STR("Sec-Fetch-Site"),
-	    STR("If-None-Match")};
+	(void)h;
+	return !all_are(r->fields[HTTP_HOST], HOST);
+}
 
+static bool field_is_repeated(const struct http_request *r, const struct http_head *h)
+{
+	static const enum http_field once[] = {HTTP_REFERER, HTTP_CONTENT_LENGTH, HTTP_CONTENT_TYPE,
+	    HTTP_TRANSFER_ENCODING, HTTP_SEC_FETCH_SITE, HTTP_IF_NONE_MATCH};
+
+	(void)r;
 	for (size_t i = 0; i < sizeof once / sizeof once[0]; i++)
-		if (count(r, once[i]) > 1)
+		if (h->times[once[i]] > 1)
 			return true;
 	return false;
 }
 
 /* Framing by two rules at once: RFC 9112 section 6.1. */
-static bool framing_is_double(const struct http_request *r)
+static bool framing_is_double(const struct http_request *r, const struct http_head *h)
 {
-	return http_request_header(r, STR("Content-Length")).at != NULL &&
-	       http_request_header(r, STR("Transfer-Encoding")).at != NULL;
+	(void)h;
+	return r->fields[HTTP_CONTENT_LENGTH].at != NULL &&
+	       r->fields[HTTP_TRANSFER_ENCODING].at != NULL;
 }
 
-static bool has_transfer_coding(const struct http_request *r)
+static bool has_transfer_coding(const struct http_request *r, const struct http_head *h)
 {
-	return http_request_header(r, STR("Transfer-Encoding")).at != NULL;
+	(void)h;
+	return r->fields[HTTP_TRANSFER_ENCODING].at != NULL;
 }
 
-static bool length_is_no_number(const struct http_request *r)
+static bool length_is_no_number(const struct http_request *r, const struct http_head *h)
 {
-	struct str length = http_request_header(r, STR("Content-Length"));
+	struct str length = r->fields[HTTP_CONTENT_LENGTH];
 	uint64_t number;
 
+	(void)h;
 	return length.at != NULL && !str_to_uint(length, UINT64_MAX / 100, &number);
 }
 
-static bool body_is_long(const struct http_request *r)
+static bool body_is_long(const struct http_request *r, const struct http_head *h)
 {
-	struct str length = http_request_header(r, STR("Content-Length"));
+	struct str length = r->fields[HTTP_CONTENT_LENGTH];
 	uint64_t number;
 
+	(void)h;
 	return length.at != NULL && !str_to_uint(length, HTTP_BODY_MAX, &number);
 }
 
-static bool body_is_unwanted(const struct http_request *r)
+static bool body_is_unwanted(const struct http_request *r, const struct http_head *h)
 {
+	(void)h;
 	return announces_body(r) &&
 	       (str_eq(r->method, STR("GET")) || str_eq(r->method, STR("HEAD")));
 }
@@ -164,6 +191,7 @@ static const struct rule rules[] = {
     {header_is_malformed, 400, "header"},
     {header_is_long, 431, "header_length"},
     {host_is_unclear, 400, "host"},
+    {host_is_malformed, 400, "host"},
     {field_is_repeated, 400, "repeated_field"},
     {framing_is_double, 400, "double_framing"},
     {has_transfer_coding, 501, "transfer_coding"},
@@ -172,10 +200,11 @@ static const struct rule rules[] = {
     {body_is_long, 413, "body_length"},
 };
 
-unsigned gate_check(const struct http_request *request, const char **ret_rule)
+unsigned gate_check(
+    const struct http_request *request, const struct http_head *head, const char **ret_rule)
 {
 	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-		if (rules[i].broken(request)) {
+		if (rules[i].broken(request, head)) {
 			*ret_rule = rules[i].name;
 			return rules[i].status;
 		}

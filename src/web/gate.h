@@ -13,6 +13,7 @@ enum { GATE_TARGET_MAX = 2048, GATE_HEADER_MAX = 8192 };
 /* 0 when the head of the request is sound, else the status that refuses it: 400, 413 (a body is
  * announced that is too long), 414, 431, 501 (a transfer coding) or 505. *ret_rule names the rule
  * that was broken, for logs and counters; a constant. Any thread. */
-unsigned gate_check(const struct http_request *request, const char **ret_rule);
+unsigned gate_check(
+    const struct http_request *request, const struct http_head *head, const char **ret_rule);
 
 #endif

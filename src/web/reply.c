@@ -132,7 +132,7 @@ void reply_send(const struct reply *r, struct http_exchange *x)
 	struct str field = {NULL, 0};
 
 	if (r->unmodified != NULL)
-		field = http_request_header(http_exchange_request(x), STR("If-None-Match"));
+		field = http_exchange_request(x)->fields[HTTP_IF_NONE_MATCH];
 	http_answer(x, names_tag(field, str_from(r->tag)) ? r->unmodified : r->full);
 }
 

@@ -4,6 +4,16 @@
 #include <assert.h>
 #include <string.h>
 
+/* The index of the first "/" or ".", or path.len. */
+static size_t first_stop(struct str path)
+{
+	size_t i = 0;
+
+	while (i < path.len && path.at[i] != '/' && path.at[i] != '.')
+		i++;
+	return i;
+}
+
 bool route_matches(const char *pattern, struct str path, struct route_captures *ret_captures)
 {
 	size_t captures = 0;
@@ -18,7 +28,7 @@ bool route_matches(const char *pattern, struct str path, struct route_captures *
 			path = str_part(path, 1, path.len);
 			continue;
 		}
-		segment = str_part(path, 0, str_index(path, '/'));
+		segment = str_part(path, 0, first_stop(path));
 		if (segment.len == 0)
 			return false;
 		assert(captures < ROUTE_CAPTURES_MAX);

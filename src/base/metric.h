@@ -1,0 +1,16 @@
+/* Counters that cost an event loop a plain addition: each thread has its own, a reader sums them.
+ */
+#ifndef BASE_METRIC_H
+#define BASE_METRIC_H
+
+#include <stdint.h>
+
+enum { METRIC_MAX = 128 };
+
+/* Adds to counter `id` (below METRIC_MAX; whoever uses them says what each means). Any thread. A
+ * thread for whose counters memory is short counts nothing. */
+void metric_add(unsigned id, uint64_t n);
+/* The sum over all threads, those that have ended too. Any thread. */
+uint64_t metric_sum(unsigned id);
+
+#endif

@@ -1,0 +1,25 @@
+/* Sorts the headers of a request. */
+#include "io/http.h"
+
+static const struct str names[HTTP_FIELD_COUNT] = {
+    [HTTP_ACCEPT_LANGUAGE] = STR("Accept-Language"),
+    [HTTP_CONTENT_LENGTH] = STR("Content-Length"),
+    [HTTP_CONTENT_TYPE] = STR("Content-Type"),
+    [HTTP_HOST] = STR("Host"),
+    [HTTP_IF_NONE_MATCH] = STR("If-None-Match"),
+    [HTTP_REFERER] = STR("Referer"),
+    [HTTP_SEC_FETCH_SITE] = STR("Sec-Fetch-Site"),
+    [HTTP_TRANSFER_ENCODING] = STR("Transfer-Encoding"),
+};
+
+void http_head_add(
+    struct http_head *head, struct http_request *request, struct str name, struct str value)
+{
+	if (head->count < HTTP_HEADERS_MAX)
+		head->headers[head->count] = (struct http_header){name, value};
+	head->count++;
+	for (size_t i = 0; i < HTTP_FIELD_COUNT; i++)
+		if (name.len == names[i].len && str_eq_nocase(name, names[i]) &&
+		    head->times[i]++ == 0)
+			request->fields[i] = value;
+}
