@@ -9,15 +9,7 @@
 /* In the order of the help. A new command is a file with its struct command, and a row here. */
 static const struct command *const commands[] = {
     &command_check_config,
-    &command_contract_add,
-    &command_contract_show,
-    &command_contract_list,
-    &command_contract_import,
-    &command_contract_sticker,
-    &command_certificate_add,
-    &command_certificate_revoke,
-    &command_snippet,
-    &command_sticker,
+    &command_serve,
     &command_version,
 };
 

@@ -61,25 +61,6 @@ static void a_path_where_no_store_can_be_is_told_apart(void **state)
 	must_fail(url, STORE_WRITE, ERR_NOT_FOUND, "No such file");
 }
 
-static void what_may_not_be_written_is_told_with_its_cause(void **state)
-{
-	struct office *o = *state;
-	char url[160];
-
-	if (geteuid() != 0)
-		skip();
-	close_the_office(o);
-	assert_int_equal(chmod(o->folder, 0755), 0);
-	assert_int_equal(seteuid(65534), 0);
-	snprintf(url, sizeof url, "sqlite:%s/new.db", o->folder);
-	must_fail(url, STORE_CREATE, ERR_UNAVAILABLE,
-	    "cannot be made, because of its folder: Permission denied");
-	must_fail(o->url, STORE_WRITE, ERR_UNAVAILABLE, "cannot be written: check owner");
-	/* A reader of a WAL database keeps its locks in a file of the folder. */
-	must_fail(o->url, STORE_READ, ERR_UNAVAILABLE, "and its folder");
-	assert_int_equal(seteuid(0), 0);
-}
-
 static void write_file(const struct office *o, const char *content)
 {
 	FILE *f = fopen(o->url + strlen("sqlite:"), "w");
@@ -319,7 +300,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(only_a_known_scheme_with_a_path_is_a_store),
 	    TEST(a_path_where_no_store_can_be_is_told_apart),
-	    TEST(what_may_not_be_written_is_told_with_its_cause),
 	    TEST(a_file_of_something_else_is_refused_and_left_as_it_is),
 	    TEST(a_store_of_a_newer_version_is_refused),
 	    TEST(an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader),

@@ -1,0 +1,45 @@
+/* /healthz, /readyz and /metrics, for those who run the service. */
+#include <string.h>
+#include "pages/metrics.h"
+#include "pages/pages.h"
+
+enum { TEXT_MAX = 1 << 16 };
+
+static const struct reply_header headers[] = {{"Cache-Control", "no-store"}};
+
+/* Takes the buffer's content. */
+static void send_text(struct request *r, unsigned status, const char *type, struct buf *text)
+{
+	size_t len = 0;
+	char *body = buf_take(text, &len);
+
+	request_reply(
+	    r, body == NULL ? NULL : reply_new(status, type, body, len, false, headers, 1));
+	buf_free(text);
+}
+
+void page_healthz(struct request *r)
+{
+	struct buf text = BUF_INIT(TEXT_MAX);
+
+	buf_puts(&text, "ok\n");
+	send_text(r, 200, "text/plain; charset=utf-8", &text);
+}
+
+void page_readyz(struct request *r)
+{
+	struct buf text = BUF_INIT(TEXT_MAX);
+	struct problem why = {""};
+	enum err err = lookup_ready(r->app->lookup, &why);
+
+	buf_printf(&text, "%s%s\n", err ? "not ready: " : "ready", err ? why.text : "");
+	send_text(r, err ? 503 : 200, "text/plain; charset=utf-8", &text);
+}
+
+void page_metrics(struct request *r)
+{
+	struct buf text = BUF_INIT(TEXT_MAX);
+
+	metrics_write(r->app, &text);
+	send_text(r, 200, "text/plain; version=0.0.4; charset=utf-8", &text);
+}

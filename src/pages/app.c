@@ -1,0 +1,171 @@
+/* Builds the program from its parts, serves until it is told to stop, and takes it apart again. */
+#include "pages/app.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "base/local_time.h"
+#include "base/log.h"
+#include "base/version.h"
+#include "pages/error_page.h"
+#include "pages/routes.h"
+
+/* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
+enum { IDLE_S = 15, GRACE_MS = 5000, ADMIN_CONNECTIONS = 64 };
+
+/* The shares of [cache] memory, in parts of 8. */
+enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
+
+static const char *const page_names[] = {"home", "proof", "error"};
+
+static unsigned loops(const struct config *config)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (config->server.workers > 0)
+		return config->server.workers;
+	return cores > 2 ? (unsigned)cores : 2;
+}
+
+static enum err build_lookup(struct app *app, struct problem *why)
+{
+	const struct config *config = app->config;
+	struct lookup_options options = {
+	    .store_url = config->store.url,
+	    .redis_url = config->redis.url,
+	    .redis_key_file = config->redis.key_file,
+	    .ttl_s = config->cache.ttl,
+	    .memory = config->cache.memory / SHARES * RECORDS_SHARE,
+	};
+	struct pool_options workers = {
+	    .workers = config->server.jobs,
+	    .queue_max = config->server.queue,
+	    .open = lookup_worker_open,
+	    .close = lookup_worker_close,
+	};
+	enum err err = lookup_open(&options, &app->lookup, why);
+
+	if (err)
+		return err;
+	workers.arg = app->lookup;
+	err = pool_new(&workers, &app->pool);
+	if (err)
+		return err_because(why, err, "the worker threads cannot start");
+	lookup_use_pool(app->lookup, app->pool);
+	return ERR_OK;
+}
+
+static enum err build_caches(struct app *app, struct problem *why)
+{
+	size_t share = app->config->cache.memory / SHARES;
+
+	app->pictures = cache_new(share * PICTURES_SHARE, &reply_values);
+	app->pages = cache_new(share * PAGES_SHARE, &reply_values);
+	app->drawings = flight_table_new(&reply_values);
+	if (app->pictures == NULL || app->pages == NULL || app->drawings == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	return ERR_OK;
+}
+
+static enum err build_pages(struct app *app, struct problem *why)
+{
+	enum err err = site_load(app->config->page.override, page_names,
+	    sizeof page_names / sizeof page_names[0], &app->site, why);
+
+	return err ? err : error_pages_new(app->config, app->site, &app->errors, why);
+}
+
+static enum err build_servers(struct app *app, struct problem *why)
+{
+	const struct config *config = app->config;
+	struct http_options options = {
+	    .listen = config->server.listen,
+	    .threads = loops(config),
+	    .connections = config->server.max_connections,
+	    .idle_s = IDLE_S,
+	    .exchange_s = config->server.connection_age,
+	    .refuse = routes_refuse,
+	    .handle = routes_handle_front,
+	    .arg = app,
+	};
+	enum err err = http_server_new(&options, &app->front, why);
+
+	if (err)
+		return err;
+	options.listen = config->server.admin_listen;
+	options.threads = 1;
+	options.connections = ADMIN_CONNECTIONS;
+	options.handle = routes_handle_admin;
+	return http_server_new(&options, &app->admin, why);
+}
+
+static enum err build(struct app *app, struct problem *why)
+{
+	static enum err (*const steps[])(struct app * app, struct problem * why) = {
+	    build_pages, build_caches, build_lookup, build_servers};
+	enum err err = local_time_use(app->config->page.timezone, why);
+
+	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
+		err = steps[i](app, why);
+	return err;
+}
+
+/* In the order of who needs whom: the servers first, whose exchanges wait for the pool. */
+static void take_apart(struct app *app)
+{
+	http_server_stop(app->front, GRACE_MS);
+	http_server_stop(app->admin, GRACE_MS);
+	pool_free(app->pool);
+	lookup_close(app->lookup);
+	flight_table_free(app->drawings);
+	cache_free(app->pictures);
+	cache_free(app->pages);
+	error_pages_free(app->errors);
+	site_free(app->site);
+}
+
+/* Blocked in all threads that are made from now on, so that only wait_for_stop() gets them. */
+static void hold_signals(sigset_t *ret_set)
+{
+	sigemptyset(ret_set);
+	sigaddset(ret_set, SIGTERM);
+	sigaddset(ret_set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, ret_set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void wait_for_stop(const sigset_t *set)
+{
+	int number;
+
+	while (sigwait(set, &number) != 0)
+		continue;
+	log_event(
+	    LOG_INFO, "stopping", log_text("signal", number == SIGINT ? "SIGINT" : "SIGTERM"));
+}
+
+int app_serve(const struct config *config)
+{
+	struct app app = {.config = config, .started_at = clock_now()};
+	struct problem why = {""};
+	sigset_t signals;
+	enum err err;
+
+	hold_signals(&signals);
+	err = build(&app, &why);
+	if (err)
+		log_event(LOG_ERROR, "start_failed",
+		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text));
+	else {
+		log_event(LOG_INFO, "serving", log_text("version", VERSION),
+		    log_text("address", config->server.listen.host),
+		    log_number("port", http_server_port(app.front)),
+		    log_number("admin_port", http_server_port(app.admin)));
+		wait_for_stop(&signals);
+	}
+	take_apart(&app);
+	if (!err)
+		log_event(LOG_INFO, "stopped");
+	return err ? 1 : 0;
+}

@@ -1,0 +1,32 @@
+/* What the program is made of while it serves. */
+#ifndef PAGES_APP_H
+#define PAGES_APP_H
+
+#include "base/cache.h"
+#include "base/config.h"
+#include "base/flight.h"
+#include "base/pool.h"
+#include "io/http.h"
+#include "seal/lookup.h"
+#include "web/site.h"
+
+/* Built by app_serve() before the first request and not changed until the last: any thread. */
+struct app {
+	const struct config *config;
+	struct site *site;	       /* templates, texts, static files */
+	struct pool *pool;	       /* workers: whatever may wait, and drawing */
+	struct lookup *lookup;	       /* records by code */
+	struct cache *pictures;	       /* struct sticker → struct reply */
+	struct flight_table *drawings; /* pictures that a worker is drawing now */
+	struct cache *pages;	       /* what decides a proof page → struct reply */
+	struct error_pages *errors;    /* struct reply by status and language */
+	struct http_server *front;     /* for visitors */
+	struct http_server *admin;     /* for those who run the service */
+	int64_t started_at;	       /* seconds, UTC */
+};
+
+/* Serves until SIGTERM or SIGINT, then answers what is under way and returns. The exit status: 0,
+ * or 1 when it could not start, with the reason in the log. Call it once, from the first thread. */
+int app_serve(const struct config *config);
+
+#endif

@@ -1,0 +1,110 @@
+/* The pages that say what was wrong with a request. */
+#include "pages/error_page.h"
+
+#include <stdlib.h>
+#include "pages/page.h"
+#include "web/accept.h"
+
+/* A row for each status that is ever sent. */
+static const struct {
+	unsigned status;
+	unsigned words;		 /* the status whose words in the catalogue fit */
+	bool ask_code;		 /* offer the field to type a code */
+	const char *retry_after; /* seconds, or NULL */
+} rows[] = {
+    {500, 500, false, NULL},
+    {400, 400, true, NULL},
+    {404, 404, true, NULL},
+    {405, 405, false, NULL},
+    {408, 408, false, NULL},
+    {413, 413, false, NULL},
+    {414, 414, false, NULL},
+    {429, 429, false, "10"},
+    {431, 431, false, NULL},
+    {501, 400, false, NULL},
+    {503, 503, false, "1"},
+    {505, 400, false, NULL},
+};
+
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+struct error_pages {
+	struct reply *pages[ROWS][LANG_COUNT];
+};
+
+static struct reply *make(const struct config *config, const struct site *site, size_t row,
+    enum lang lang, const char *allow)
+{
+	struct reply_header headers[] = {{"Retry-After", rows[row].retry_after}, {"Allow", allow}};
+	struct arena memory = {0};
+	struct model *m = model_new(&memory);
+	struct reply *reply;
+
+	page_frame(config, site, lang, NULL, m);
+	model_format(m, "status", "%u", rows[row].status);
+	model_format(m, "title_key", "error.%u.title", rows[row].words);
+	model_format(m, "text_key", "error.%u.text", rows[row].words);
+	model_flag(m, "ask_code", rows[row].ask_code);
+	model_flag(m, rows[row].status == 503 ? "icon_hourglass" : "icon_question", true);
+	reply = page_render(site, "error", lang, m, rows[row].status, headers, 2);
+	arena_free(&memory);
+	return reply;
+}
+
+enum err error_pages_new(const struct config *config, const struct site *site,
+    struct error_pages **ret, struct problem *why)
+{
+	struct error_pages *all = calloc(1, sizeof *all);
+
+	if (all == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	for (size_t row = 0; row < ROWS; row++)
+		for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
+			all->pages[row][lang] = make(config, site, row, (enum lang)lang, NULL);
+			if (all->pages[row][lang] == NULL) {
+				error_pages_free(all);
+				return err_because(why, ERR_INVALID,
+				    "the error page for status %u could not be made",
+				    rows[row].status);
+			}
+		}
+	*ret = all;
+	return ERR_OK;
+}
+
+void error_pages_free(struct error_pages *all)
+{
+	if (all == NULL)
+		return;
+	for (size_t row = 0; row < ROWS; row++)
+		for (unsigned lang = 0; lang < LANG_COUNT; lang++)
+			reply_release(all->pages[row][lang]);
+	free(all);
+}
+
+/* The row of a status; the first, 500, for one that has none. */
+static size_t row_of(unsigned status)
+{
+	for (size_t row = 0; row < ROWS; row++)
+		if (rows[row].status == status)
+			return row;
+	return 0;
+}
+
+void error_page_send(struct request *r, unsigned status)
+{
+	reply_send(r->app->errors->pages[row_of(status)][request_lang(r)], r->x);
+}
+
+void error_page_send_not_allowed(struct request *r, const char *allow)
+{
+	request_reply(r, make(r->app->config, r->app->site, row_of(405), request_lang(r), allow));
+}
+
+struct http_response *error_page_refusal(
+    const struct error_pages *all, unsigned status, const struct http_request *request)
+{
+	enum lang lang = accept_language(request->fields[HTTP_ACCEPT_LANGUAGE], LANG_JA);
+
+	return reply_response(all->pages[row_of(status)][lang]);
+}

@@ -1,0 +1,21 @@
+/* What is counted, and how it is told to Prometheus. */
+#ifndef PAGES_METRICS_H
+#define PAGES_METRICS_H
+
+#include "base/buf.h"
+#include "pages/app.h"
+#include "seal/verdict.h"
+
+enum metrics_kind { METRICS_STICKER, METRICS_PROOF, METRICS_KIND_COUNT };
+
+/* A verdict was shown. */
+void metrics_verdict(enum metrics_kind kind, const struct verdict *v);
+/* A request was refused by the gate. */
+void metrics_refused(void);
+/* A request reached a page. */
+void metrics_request(void);
+
+/* Appends all figures in the text exposition format of Prometheus, version 0.0.4. */
+void metrics_write(const struct app *app, struct buf *to);
+
+#endif

@@ -1,0 +1,78 @@
+/* What all HTML pages have in common. */
+#include "pages/page.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/log.h"
+
+enum { PAGE_MAX = 1 << 20, HEADERS_MAX = 16 };
+
+/* No script, nothing inline, nothing from elsewhere, in no frame; the referrer goes nowhere. */
+static const struct reply_header page_headers[] = {
+    {"Cache-Control", "no-store"},
+    {"Content-Security-Policy",
+	"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+	"base-uri 'none'; frame-ancestors 'none'"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"X-Frame-Options", "DENY"},
+};
+
+/* The colours that the operator chose, as the root element's class in the style sheet. */
+static const char *const theme_names[] = {
+    [CONFIG_THEME_AUTO] = "auto",
+    [CONFIG_THEME_LIGHT] = "light",
+    [CONFIG_THEME_DARK] = "dark",
+};
+
+static enum lang other_lang(enum lang lang)
+{
+	return (enum lang)((lang + 1) % LANG_COUNT);
+}
+
+void page_frame(const struct config *config, const struct site *site, enum lang lang,
+    const char *lang_url, struct model *m)
+{
+	enum lang other = other_lang(lang);
+
+	model_cstr(m, "lang", lang_tag(lang));
+	model_cstr(m, "brand", config->page.brand);
+	model_cstr(m, "theme", theme_names[config->page.theme]);
+	model_cstr(m, "asset_css", site_static_url(site, "seal.css"));
+	model_cstr(m, "asset_logo", site_static_url(site, "logo.svg"));
+	model_cstr(m, "lang_other", lang_tag(other));
+	model_cstr(m, "lang_other_name", lang_name(other));
+	if (lang_url != NULL)
+		model_cstr(m, "lang_other_url", lang_url);
+	else
+		model_format(m, "lang_other_url", "?lang=%s", lang_tag(other));
+}
+
+struct reply *page_render(const struct site *site, const char *name, enum lang lang,
+    const struct model *m, unsigned status, const struct reply_header *headers, size_t count)
+{
+	enum { COMMON = sizeof page_headers / sizeof page_headers[0] };
+	struct reply_header all[HEADERS_MAX];
+	struct buf html = BUF_INIT(PAGE_MAX);
+	struct problem why = {""};
+	struct reply *reply = NULL;
+	enum err err = site_render(site, name, lang, m, &html, &why);
+	size_t len;
+	char *body;
+
+	if (err) {
+		log_event(LOG_ERROR, "page_failed", log_text("page", name),
+		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text));
+		goto out;
+	}
+	memcpy(all, page_headers, sizeof page_headers);
+	memcpy(all + COMMON, headers, count * sizeof *headers);
+	all[COMMON + count] = (struct reply_header){"Content-Language", lang_tag(lang)};
+	body = buf_take(&html, &len);
+	reply = reply_new(
+	    status, "text/html; charset=utf-8", body, len, false, all, COMMON + count + 1);
+out:
+	buf_free(&html);
+	return reply;
+}

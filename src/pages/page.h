@@ -1,0 +1,17 @@
+/* What all HTML pages have in common: the frame's values and the headers. */
+#ifndef PAGES_PAGE_H
+#define PAGES_PAGE_H
+
+#include "pages/request.h"
+#include "web/model.h"
+
+/* Sets what the shared parts of the templates need. `lang_url` is the address of the same page in
+ * the other language, NULL for "?lang=…" relative to the page. */
+void page_frame(const struct config *config, const struct site *site, enum lang lang,
+    const char *lang_url, struct model *m);
+/* Renders the page `name` into a reply with the headers of pages (no-store, the strict policy) and
+ * those of `headers`. NULL, with the reason in the log, when that fails. */
+struct reply *page_render(const struct site *site, const char *name, enum lang lang,
+    const struct model *m, unsigned status, const struct reply_header *headers, size_t count);
+
+#endif

@@ -1,0 +1,195 @@
+/* GET /proof/{code}, its JSON, and POST of the deployed form snippet: who runs the site, until
+ * when. */
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/local_time.h"
+#include "pages/error_page.h"
+#include "pages/metrics.h"
+#include "pages/page.h"
+#include "pages/pages.h"
+#include "pages/proof_json.h"
+#include "pages/proof_model.h"
+#include "seal/verdict.h"
+#include "web/params.h"
+
+enum { JSON_MAX = 1 << 20 };
+
+/* All that decides the bytes of a proof page besides configuration. Set to zeros first. */
+struct page_key {
+	struct code code;
+	char today[LOCAL_TIME_DATE_MAX];
+	bool json;
+	enum lang lang;
+	enum record_state record;
+	enum link_reason reason;
+	size_t shown, nearest;
+	int64_t as_of;
+	uint64_t version;
+};
+
+/* One answer under way. */
+struct answer {
+	struct request *r;
+	struct code code;
+	bool json;
+	struct proof proof;
+	struct verdict verdict; /* what `proof` points at */
+};
+
+static void write_status(const struct verdict *v, char *room, size_t size)
+{
+	snprintf(room, size, "record=%s; link=%s", record_state_name(v->record),
+	    link_state_name(v->link.state));
+}
+
+static struct reply *render_html(const struct answer *a, const char *status)
+{
+	const struct app *app = a->r->app;
+	const struct reply_header headers[] = {{"Trustseal-Status", status}};
+	enum lang lang = a->proof.lang;
+	struct arena memory = {0};
+	struct model *m = model_new(&memory);
+	char lang_url[64];
+	struct reply *reply;
+
+	snprintf(lang_url, sizeof lang_url, "/proof/%s?lang=%s", a->code.text,
+	    lang_tag((enum lang)((lang + 1) % LANG_COUNT)));
+	page_frame(app->config, app->site, lang, lang_url, m);
+	proof_model_fill(&a->proof, m);
+	reply = page_render(app->site, "proof", lang, m, verdict_status(&a->verdict), headers, 1);
+	arena_free(&memory);
+	return reply;
+}
+
+static struct reply *render_json(const struct answer *a, const char *status)
+{
+	const struct reply_header headers[] = {
+	    {"Trustseal-Status", status},
+	    {"Cache-Control", "no-store"},
+	    {"Cross-Origin-Resource-Policy", "cross-origin"},
+	    {"Referrer-Policy", "no-referrer"},
+	};
+	struct buf text = BUF_INIT(JSON_MAX);
+	struct reply *reply = NULL;
+	size_t len;
+	char *body;
+
+	if (proof_json_write(&a->proof, &text) == ERR_OK && (body = buf_take(&text, &len)) != NULL)
+		reply = reply_new(verdict_status(&a->verdict), "application/json", body, len, false,
+		    headers, sizeof headers / sizeof headers[0]);
+	buf_free(&text);
+	return reply;
+}
+
+static struct reply *render(const struct answer *a)
+{
+	char status[64];
+
+	write_status(&a->verdict, status, sizeof status);
+	return a->json ? render_json(a, status) : render_html(a, status);
+}
+
+static void make_key(const struct answer *a, struct page_key *key)
+{
+	const struct verdict *v = &a->verdict;
+	const struct record *record = a->proof.record;
+
+	memset(key, 0, sizeof *key);
+	key->code = a->code;
+	key->json = a->json;
+	key->lang = a->proof.lang;
+	key->record = v->record;
+	key->reason = v->link.reason;
+	key->shown = (size_t)(v->shown - record->issuances);
+	key->nearest = v->link.nearest;
+	key->as_of = record->as_of;
+	key->version = record->version;
+	local_time_date(a->proof.now, key->today);
+}
+
+/* Pages that name a site other than the registered one (a mismatch, or one below a wildcard) are
+ * made anew each time: strangers could fill the memory with them. So could they with unknown codes.
+ */
+static bool is_worth_keeping(const struct verdict *v)
+{
+	return v->record != RECORD_NONE &&
+	       (!v->link.has_origin ||
+		   origin_eq(&v->link.origin, &v->shown->urls[v->link.nearest].origin));
+}
+
+static struct reply *find_or_render(const struct answer *a)
+{
+	struct cache *pages = a->r->app->pages;
+	struct page_key key;
+	struct reply *reply;
+
+	if (!is_worth_keeping(&a->verdict))
+		return render(a);
+	make_key(a, &key);
+	reply = cache_get(pages, &key, sizeof key);
+	if (reply == NULL && (reply = render(a)) != NULL)
+		cache_put(pages, &key, sizeof key, reply, reply_memory(reply));
+	return reply;
+}
+
+static void answer(struct request *r, const struct code *code, bool json)
+{
+	struct answer a = {.r = r, .code = *code, .json = json};
+	struct link_evidence evidence = request_evidence(r);
+	struct record *record;
+
+	if (!request_record(r, code, &record))
+		return;
+	verdict_make(record, &evidence, r->now, &a.verdict);
+	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r)};
+	metrics_verdict(METRICS_PROOF, &a.verdict);
+	request_reply(r, find_or_render(&a));
+	record_release(record);
+}
+
+/* A code that is malformed cannot have been issued: the same words as for one that was not. */
+static void answer_malformed(struct request *r, bool json)
+{
+	const struct record none = {.as_of = r->now};
+	const struct link_evidence evidence = request_evidence(r);
+	struct answer a = {.r = r, .json = json};
+
+	verdict_make(&none, &evidence, r->now, &a.verdict);
+	a.proof = (struct proof){&none, &a.verdict, r->now, request_lang(r)};
+	metrics_verdict(METRICS_PROOF, &a.verdict);
+	request_reply(r, render(&a));
+}
+
+static void parse_and_answer(struct request *r, struct str text, bool json)
+{
+	struct code code;
+
+	if (code_parse(text, &code))
+		answer(r, &code, json);
+	else
+		answer_malformed(r, json);
+}
+
+void page_proof(struct request *r)
+{
+	parse_and_answer(r, r->captures.at[0], false);
+}
+
+void page_proof_json(struct request *r)
+{
+	parse_and_answer(r, r->captures.at[0], true);
+}
+
+/* The form that stands on sites since long ago: field Req_ID. */
+void page_form(struct request *r)
+{
+	char typed[64];
+
+	if (r->http->body_too_large)
+		error_page_send(r, 413);
+	else if (!params_get(r->http->body, STR("Req_ID"), typed, sizeof typed))
+		error_page_send(r, 400);
+	else
+		parse_and_answer(r, str_from(typed), false);
+}

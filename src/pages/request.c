@@ -1,0 +1,65 @@
+/* One request as the pages see it. */
+#include "pages/request.h"
+
+#include "pages/error_page.h"
+#include "pages/waits.h"
+#include "web/accept.h"
+#include "web/params.h"
+
+struct link_evidence request_evidence(const struct request *r)
+{
+	struct link_evidence evidence = {
+	    .referer = r->http->fields[HTTP_REFERER],
+	    .sec_fetch_site = r->http->fields[HTTP_SEC_FETCH_SITE],
+	};
+
+	if (evidence.referer.len == 0)
+		evidence.referer.at = NULL;
+	return evidence;
+}
+
+bool request_asks_lang(const struct request *r, enum lang *ret_lang)
+{
+	char tag[16];
+
+	return params_get(r->query, STR("lang"), tag, sizeof tag) &&
+	       lang_parse(str_from(tag), ret_lang);
+}
+
+enum lang request_lang(const struct request *r)
+{
+	enum lang lang;
+
+	if (request_asks_lang(r, &lang))
+		return lang;
+	return accept_language(r->http->fields[HTTP_ACCEPT_LANGUAGE], LANG_JA);
+}
+
+void request_reply(struct request *r, struct reply *reply)
+{
+	if (reply == NULL) {
+		error_page_send(r, 503);
+		return;
+	}
+	reply_send(reply, r->x);
+	reply_release(reply);
+}
+
+bool request_record(struct request *r, const struct code *code, struct record **ret)
+{
+	struct waits_item *item = &waits_of(r)->record;
+	enum err err = item->err;
+
+	if (item->landed) {
+		if (!err)
+			*ret = record_retain(item->value);
+	} else {
+		waits_begin(r, item);
+		err = lookup_get(r->app->lookup, code, r->now, &item->flight, ret);
+	}
+	if (err == ERR_PENDING)
+		http_suspend(r->x);
+	else if (err)
+		error_page_send(r, 503);
+	return err == ERR_OK;
+}

@@ -1,0 +1,33 @@
+/* One request as the pages see it. */
+#ifndef PAGES_REQUEST_H
+#define PAGES_REQUEST_H
+
+#include "pages/app.h"
+#include "seal/link.h"
+#include "web/route.h"
+
+struct request {
+	struct app *app;
+	struct http_exchange *x;
+	const struct http_request *http;
+	struct str path, query; /* of the target, raw; the query without its "?", absent for none */
+	struct route_captures captures;
+	int64_t now; /* seconds, UTC: one time for the whole answer */
+};
+
+/* What the request says of where it came from. An empty Referer is as good as none. */
+struct link_evidence request_evidence(const struct request *r);
+/* True and *ret_lang when the query asks for a language that we have. */
+bool request_asks_lang(const struct request *r, enum lang *ret_lang);
+/* The language to speak to this visitor: as asked, else as the browser accepts, else Japanese. */
+enum lang request_lang(const struct request *r);
+/* Sends and releases the caller's reference; answers 503 for NULL, which is what functions that
+ * make replies return when memory is short. */
+void request_reply(struct request *r, struct reply *reply);
+
+/* The record of a code, retained for the caller. False when the exchange was suspended until a
+ * worker has it (the handler is called again and asks again) or was answered with 503: the handler
+ * returns. */
+bool request_record(struct request *r, const struct code *code, struct record **ret);
+
+#endif

@@ -1,0 +1,90 @@
+/* What the program serves: the tables of routes, and the way from a request to its row. */
+#include "pages/routes.h"
+
+#include <string.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "pages/error_page.h"
+#include "pages/metrics.h"
+#include "pages/pages.h"
+#include "web/gate.h"
+
+struct route {
+	const char *method;  /* GET serves HEAD too */
+	const char *pattern; /* see route_matches() */
+	page_handler *page;
+};
+
+static const struct route front[] = {
+    {"GET", "/sticker/{code}/{size}.{format}", page_sticker},
+    {"GET", "/proof/{code}", page_proof},
+    {"GET", "/proof/{code}.json", page_proof_json},
+    {"POST", "/customer/customer/pfw/CertificationPage.do", page_form},
+    {"GET", "/static/{name}.{hash}.{type}", page_static},
+    {"GET", "/", page_home},
+    {"GET", "/proof", page_find},
+    {NULL, NULL, NULL},
+};
+
+static const struct route admin[] = {
+    {"GET", "/healthz", page_healthz},
+    {"GET", "/readyz", page_readyz},
+    {"GET", "/metrics", page_metrics},
+    {NULL, NULL, NULL},
+};
+
+static bool method_fits(const struct route *row, struct str method)
+{
+	return str_eq(method, str_from(row->method)) ||
+	       (str_eq(method, STR("HEAD")) && strcmp(row->method, "GET") == 0);
+}
+
+static void answer_not_allowed(struct request *r, const struct route *row)
+{
+	error_page_send_not_allowed(r, strcmp(row->method, "GET") == 0 ? "GET, HEAD" : row->method);
+}
+
+static void dispatch(struct app *app, struct http_exchange *x, const struct route *table)
+{
+	const struct http_request *http = http_exchange_request(x);
+	const struct route *row = table;
+	struct request r = {.app = app, .x = x, .http = http, .now = clock_now()};
+
+	r.query = http->target;
+	r.path = str_cut(&r.query, '?');
+	while (row->pattern != NULL && !route_matches(row->pattern, r.path, &r.captures))
+		row++;
+	if (row->pattern == NULL)
+		error_page_send(&r, 404);
+	else if (!method_fits(row, http->method))
+		answer_not_allowed(&r, row);
+	else
+		row->page(&r);
+}
+
+void routes_handle_front(void *app, struct http_exchange *x)
+{
+	metrics_request();
+	dispatch(app, x, front);
+}
+
+void routes_handle_admin(void *app, struct http_exchange *x)
+{
+	dispatch(app, x, admin);
+}
+
+struct http_response *routes_refuse(
+    void *app, const struct http_request *request, const struct http_head *head)
+{
+	static struct log_limit limit;
+	const char *rule;
+	unsigned status = gate_check(request, head, &rule);
+
+	if (status == 0)
+		return NULL;
+	metrics_refused();
+	if (log_allowed(&limit, 1000))
+		log_event(LOG_INFO, "request_refused", log_text("rule", rule),
+		    log_number("status", status));
+	return error_page_refusal(((struct app *)app)->errors, status, request);
+}

@@ -1,0 +1,13 @@
+/* From a request to the page that serves it. */
+#ifndef PAGES_ROUTES_H
+#define PAGES_ROUTES_H
+
+#include "pages/app.h"
+
+/* The callbacks of struct http_options; `app` is the struct app. */
+void routes_handle_front(void *app, struct http_exchange *x);
+void routes_handle_admin(void *app, struct http_exchange *x);
+struct http_response *routes_refuse(
+    void *app, const struct http_request *request, const struct http_head *head);
+
+#endif

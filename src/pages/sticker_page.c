@@ -1,0 +1,59 @@
+/* GET /sticker/{code}/{size}.{format}: the picture that a site shows. */
+#include "pages/error_page.h"
+#include "pages/metrics.h"
+#include "pages/pages.h"
+#include "pages/picture.h"
+#include "seal/seal_picture.h"
+#include "seal/verdict.h"
+#include "web/params.h"
+
+/* "56x88" or "56x88@2x" to a size and a scale. */
+static bool parse_size(struct str text, struct seal_picture_wish *to)
+{
+	struct str scale = text, size = str_cut(&scale, '@');
+
+	to->scale = 1;
+	if (scale.at != NULL) {
+		if (!str_eq(scale, STR("2x")) && !str_eq(scale, STR("3x")))
+			return false;
+		to->scale = (unsigned)(scale.at[0] - '0');
+	}
+	return sticker_size_parse(size, &to->size);
+}
+
+static bool parse_wish(const struct request *r, struct code *ret_code, struct seal_picture_wish *to)
+{
+	char motion[8];
+
+	*to = (struct seal_picture_wish){0};
+	to->has_lang = request_asks_lang(r, &to->lang);
+	to->motion = params_get(r->query, STR("motion"), motion, sizeof motion) &&
+		     str_eq(str_from(motion), STR("on"));
+	return code_parse(r->captures.at[0], ret_code) && parse_size(r->captures.at[1], to) &&
+	       sticker_format_parse(r->captures.at[2], &to->format) &&
+	       (to->scale == 1 || to->format == STICKER_PNG);
+}
+
+void page_sticker(struct request *r)
+{
+	struct link_evidence evidence = {{NULL, 0}, {NULL, 0}};
+	struct seal_picture_wish wish;
+	struct record *record;
+	struct sticker sticker;
+	struct verdict verdict;
+	struct code code;
+
+	if (!parse_wish(r, &code, &wish)) {
+		error_page_send(r, 404);
+		return;
+	}
+	if (!request_record(r, &code, &record))
+		return;
+	if (r->app->config->sticker.check_referer)
+		evidence = request_evidence(r);
+	verdict_make(record, &evidence, r->now, &verdict);
+	seal_picture(record, &verdict, r->now, &wish, &sticker);
+	metrics_verdict(METRICS_STICKER, &verdict);
+	picture_send(r, &sticker);
+	record_release(record);
+}

@@ -1,0 +1,24 @@
+/* What an exchange waits for: kept in its room between the calls of its handler. */
+#ifndef PAGES_WAITS_H
+#define PAGES_WAITS_H
+
+#include "pages/request.h"
+
+/* One thing that a worker brings. */
+struct waits_item {
+	struct flight_wait flight;
+	struct http_exchange *x;
+	void *value; /* retained for the room; NULL on `err` */
+	enum err err;
+	bool landed;
+};
+
+struct waits {
+	struct waits_item record, picture;
+};
+
+struct waits *waits_of(struct request *r);
+/* To be called before `item` joins a flight. */
+void waits_begin(struct request *r, struct waits_item *item);
+
+#endif
