@@ -194,11 +194,3 @@ const char *artwork_style_source(enum sticker_size size)
 {
 	return asset("stickers/%s/style-source.txt", sticker_size_name(size)).at;
 }
-
-bool artwork_can_letter_host(enum sticker_size size, struct str host)
-{
-	struct lettering l;
-
-	read_table(size, "host", ARTWORK_STILL, &l);
-	return lettering_has(&l, host);
-}

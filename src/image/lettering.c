@@ -35,14 +35,6 @@ static bool has(const struct lettering *l, char c)
 	return (unsigned char)c < 128 && l->glyph[(unsigned char)c].path.at != NULL;
 }
 
-bool lettering_has(const struct lettering *l, struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (!has(l, text.at[i]) || text.at[i] == LETTERING_ELLIPSIS)
-			return false;
-	return true;
-}
-
 static unsigned advance(const struct lettering *l, char c)
 {
 	assert(has(l, c));

@@ -21,8 +21,6 @@ struct lettering {
 
 /* The tables are our own: a malformed one is our mistake, and asserted. */
 void lettering_read(struct str table, struct lettering *ret_lettering);
-/* Has the table a glyph for each character? The ellipsis is none. */
-bool lettering_has(const struct lettering *l, struct str text);
 /* How far the pen goes, in hundredths of a pixel. Every character must be in the table. */
 unsigned lettering_width(const struct lettering *l, struct str text);
 /* Appends path data: `text` from x (hundredths of a pixel) on the baseline y (whole pixels). */

@@ -30,6 +30,7 @@ enum err png_encode(const struct pixels *p, struct buf *ret_file)
 	png_image image = {.version = PNG_IMAGE_VERSION,
 	    .width = p->width,
 	    .height = p->height,
+	    .flags = PNG_IMAGE_FLAG_FAST, /* a tenth larger, in half the time */
 	    .format = PNG_FORMAT_RGBA};
 	uint8_t *indexes = malloc(pixels_count(p));
 	struct palette palette;

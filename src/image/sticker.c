@@ -144,12 +144,11 @@ static bool date_is_drawable(const char *date)
 	       str_to_uint(str_part(text, 8, 2), 31, &day) && month > 0 && day > 0;
 }
 
-static bool host_is_drawable(const struct sticker *s)
+static bool host_is_drawable(const char *host)
 {
-	size_t len = strnlen(s->host, sizeof s->host);
+	size_t len = strnlen(host, STICKER_HOST_MAX + 1);
 
-	return len > 0 && len < sizeof s->host &&
-	       artwork_can_letter_host(s->size, (struct str){s->host, len});
+	return len > 0 && len <= STICKER_HOST_MAX && strspn(host, ARTWORK_HOST_CHARS) == len;
 }
 
 /* What is not shown must be empty: it would part equal pictures in a cache. */
@@ -159,7 +158,8 @@ static bool is_drawable(const struct sticker *s)
 		return false;
 	if (sticker_shows_date(s->size, s->state) ? !date_is_drawable(s->date) : s->date[0] != '\0')
 		return false;
-	return sticker_shows_host(s->size, s->state) ? host_is_drawable(s) : s->host[0] == '\0';
+	return sticker_shows_host(s->size, s->state) ? host_is_drawable(s->host)
+						     : s->host[0] == '\0';
 }
 
 static enum err render_svg(const struct sticker *s, struct buf *ret_file)

@@ -34,17 +34,6 @@ static void a_width_is_the_sum_of_the_advances(void **state)
 	assert_int_equal(lettering_width(&l, STR("aab")), 1250);
 }
 
-static void what_the_table_lacks_is_known(void **state)
-{
-	struct lettering l = table();
-
-	(void)state;
-	assert_true(lettering_has(&l, STR("aba")));
-	assert_false(lettering_has(&l, STR("abc")));
-	assert_false(lettering_has(&l, STR("a\001")));
-	assert_false(lettering_has(&l, STR("a\xff")));
-}
-
 static void what_fits_is_not_cut(void **state)
 {
 	struct lettering l = table();
@@ -72,7 +61,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(characters_are_drawn_one_after_the_other),
 	    cmocka_unit_test(a_width_is_the_sum_of_the_advances),
-	    cmocka_unit_test(what_the_table_lacks_is_known),
 	    cmocka_unit_test(what_fits_is_not_cut),
 	    cmocka_unit_test(the_end_of_what_is_too_wide_is_kept_behind_an_ellipsis),
 	};

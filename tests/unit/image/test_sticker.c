@@ -358,6 +358,25 @@ static void a_host_that_is_markup_is_refused(void **state)
 	}
 }
 
+static void every_character_of_a_host_has_an_outline(void **state)
+{
+	static const char chars[] = "abcdefghijklmnopqrstuvwxyz0123456789-._:[]";
+	struct sticker blank = largest(STICKER_PNG);
+
+	(void)state;
+	for (unsigned dense = 1; dense <= 2; dense++)
+		for (unsigned i = 0; chars[i] != '\0'; i++) {
+			struct sticker s = blank;
+			struct buf b;
+
+			s.scale = dense;
+			memset(s.host, 0, sizeof s.host);
+			memset(s.host, chars[i], i % 2 == 0 ? 3 : 30);
+			b = render(&s);
+			buf_free(&b);
+		}
+}
+
 static void a_host_without_its_nul_is_refused(void **state)
 {
 	struct sticker s = largest(STICKER_PNG);
@@ -568,6 +587,7 @@ int main(void)
 	    cmocka_unit_test(a_date_of_another_shape_is_refused),
 	    cmocka_unit_test(a_date_without_its_nul_is_refused),
 	    cmocka_unit_test(a_host_that_is_markup_is_refused),
+	    cmocka_unit_test(every_character_of_a_host_has_an_outline),
 	    cmocka_unit_test(a_host_without_its_nul_is_refused),
 	    cmocka_unit_test(what_is_not_shown_must_be_empty),
 	    cmocka_unit_test(only_png_has_dense_pictures_and_only_up_to_three),
