@@ -11,9 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "pki/digest.h"
 #include "seal/store.h"
 
-enum { BATCH = 20000, DIGITS = CODE_LENGTH, DAYS = 24 * 3600 };
+enum { BATCH = 20000, DIGITS = CODE_LENGTH, DAYS = 24 * 3600, DER_MAX = 4096 };
 
 #define PLACEHOLDER "7777777777"
 #define HOST "s" PLACEHOLDER ".example.com"
@@ -88,9 +89,16 @@ static void add_event(struct store *s, enum event_action action, const struct co
 		die("event", s->why.text);
 }
 
-static void add(struct store *s, struct str template, const struct code *code, int64_t now)
+/* What is the same for all contracts. */
+struct pattern {
+	struct str der;
+	struct certificate *certificate; /* what reading it gave: reading each again is slow */
+	int64_t now;
+};
+
+static void add_contract(struct store *s, const struct pattern *p, const struct code *code)
 {
-	char url[64], der[4096];
+	char url[64];
 	int url_len = snprintf(url, sizeof url, "https://s%s.example.com/", code->text);
 	struct str urls = {url, (size_t)url_len};
 	struct str host = {url + 8, (size_t)url_len - 9};
@@ -103,52 +111,74 @@ static void add(struct store *s, struct str template, const struct code *code, i
 	    .url_count = 1,
 	    .urls = &urls,
 	    .hosts = &host};
-	struct certificate *certificate;
-	struct problem why;
 	struct buf json = BUF_INIT(1 << 16);
-	personalise(template, code, der);
-	if (certificate_read_der((struct str){der, template.len}, &certificate, &why))
-		die("certificate", why.text);
-	if (store_add_contract(s, &contract, now))
+
+	if (store_add_contract(s, &contract, p->now))
 		die("contract", s->why.text);
 	event_write_contract(&contract, &json);
-	add_event(s, EVENT_CONTRACT_ADD, code, now, &json);
-	buf_clear(&json);
-	if (store_add_certificate(s, code, certificate, now))
-		die("certificate", s->why.text);
-	event_write_certificate(certificate, &json);
-	add_event(s, EVENT_CERTIFICATE_ADD, code, now, &json);
+	add_event(s, EVENT_CONTRACT_ADD, code, p->now, &json);
 	buf_free(&json);
-	certificate_free(certificate);
 }
 
-int main(int argc, char **argv)
+static void add_certificate(struct store *s, const struct pattern *p, const struct code *code)
 {
-	struct store *s;
-	struct problem why;
-	char url[1024];
-	if (argc != 3)
-		return 2;
-	long count = atol(argv[2]);
-	int64_t now = clock_now();
-	struct str template = sign_template(now);
-	snprintf(url, sizeof url, "sqlite:%s", argv[1]);
-	if (template.len > 4096 || store_open(url, STORE_CREATE, &s, &why))
-		die(url, why.text);
-	for (long i = 0; i < count; i++) {
+	char der[DER_MAX], serial[2 * DIGITS + 1];
+	unsigned char digest[DIGEST_BYTES];
+	struct certificate certificate = *p->certificate;
+	struct buf json = BUF_INIT(1 << 16);
+
+	personalise(p->der, code, der);
+	certificate.der.at = der;
+	certificate.serial = serial;
+	for (size_t i = 0; i < DIGITS; i++)
+		snprintf(serial + 2 * i, 3, "%02X", (unsigned)code->text[i]);
+	if (digest_sha256(der, p->der.len, digest))
+		die("digest", "no memory");
+	digest_hex(digest, sizeof digest, certificate.fingerprint);
+	if (store_add_certificate(s, code, &certificate, p->now))
+		die("certificate", s->why.text);
+	event_write_certificate(&certificate, &json);
+	add_event(s, EVENT_CERTIFICATE_ADD, code, p->now, &json);
+	buf_free(&json);
+}
+
+static void fill(struct store *s, const struct pattern *p, unsigned long count)
+{
+	for (unsigned long i = 0; i < count; i++) {
 		struct code code;
+
 		snprintf(code.text, sizeof code.text, "%010u", (unsigned)i);
 		if (i % BATCH == 0 && store_begin(s))
 			die("begin", s->why.text);
-		add(s, template, &code, now);
+		add_contract(s, p, &code);
+		add_certificate(s, p, &code);
 		if ((i + 1) % BATCH != 0 && i + 1 != count)
 			continue;
 		if (store_commit(s))
 			die("commit", s->why.text);
 		if (isatty(STDERR_FILENO))
-			fprintf(stderr, "\r  %ld of %ld contracts", i + 1, count);
+			fprintf(stderr, "\r  %lu of %lu contracts", i + 1, count);
 	}
+}
+
+int main(int argc, char **argv)
+{
+	struct pattern p = {.now = clock_now()};
+	struct problem why;
+	struct store *s;
+	char url[1024];
+
+	if (argc != 3)
+		return 2;
+	p.der = sign_template(p.now);
+	snprintf(url, sizeof url, "sqlite:%s", argv[1]);
+	if (p.der.len > DER_MAX || certificate_read_der(p.der, &p.certificate, &why))
+		die("certificate", why.text);
+	if (store_open(url, STORE_CREATE, &s, &why))
+		die(url, why.text);
+	fill(s, &p, strtoul(argv[2], NULL, 10));
 	store_close(s);
-	OPENSSL_free((void *)template.at);
+	certificate_free(p.certificate);
+	OPENSSL_free((void *)p.der.at);
 	return 0;
 }
