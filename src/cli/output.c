@@ -10,7 +10,8 @@
 
 enum { LINE_MAX_BYTES = 16384 };
 
-static void say(const char *prefix, const char *format, va_list args)
+static void __attribute__((format(printf, 2, 0)))
+say(const char *prefix, const char *format, va_list args)
 {
 	struct buf raw = BUF_INIT(LINE_MAX_BYTES), line = BUF_INIT(8 * LINE_MAX_BYTES);
 
