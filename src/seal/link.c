@@ -80,11 +80,13 @@ static bool is_opaque(struct str referer)
 /* Visible ASCII only, and nothing that serialised URLs cannot have or that Referers leave out. */
 static bool bytes_are_plain(struct str referer)
 {
-	for (size_t i = 0; i < referer.len; i++) {
-		char c = referer.at[i];
+	static const bool odd[128] = {
+	    ['\\'] = true, ['#'] = true, ['"'] = true, ['<'] = true, ['>'] = true, [0x7f] = true};
 
-		if (c <= 0x20 || c >= 0x7f || c == '\\' || c == '#' || c == '"' || c == '<' ||
-		    c == '>')
+	for (size_t i = 0; i < referer.len; i++) {
+		unsigned char byte = (unsigned char)referer.at[i];
+
+		if (byte <= 0x20 || byte >= 0x80 || odd[byte])
 			return false;
 	}
 	return true;
@@ -195,16 +197,14 @@ void link_check(const struct origin_url *registered, size_t count,
 	ret_verdict->nearest = 0;
 	if (referer.len == 0) {
 		ret_verdict->reason = absent_reason(evidence->sec_fetch_site);
-	} else if (is_opaque(referer)) {
-		ret_verdict->reason = LINK_ABSENT;
-	} else if (!parse_referer(referer, &room, &from)) {
-		ret_verdict->reason = LINK_MALFORMED;
-	} else {
+	} else if (parse_referer(referer, &room, &from)) {
 		bool whole = from.path.len > 1 || str_index(referer, '?') < referer.len;
 
 		ret_verdict->has_origin = true;
 		ret_verdict->origin = from.origin;
 		compare_all(registered, count, &from, whole, ret_verdict);
+	} else {
+		ret_verdict->reason = is_opaque(referer) ? LINK_ABSENT : LINK_MALFORMED;
 	}
 	ret_verdict->state = reasons[ret_verdict->reason].state;
 	buf_free(&room);

@@ -150,15 +150,29 @@ bool origin_eq(const struct origin *a, const struct origin *b)
 	return a->scheme == b->scheme && a->port == b->port && strcmp(a->host, b->host) == 0;
 }
 
+/* Letters, digits, hyphens, underscores: what DNS names of sites are made of. Browsers also know
+ * hosts like ";a.example", which no wildcard is meant to cover. */
+static bool label_is_coverable(const char *label, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!str_is_digit(label[i]) && (label[i] < 'a' || label[i] > 'z') &&
+		    label[i] != '-' && label[i] != '_')
+			return false;
+	return len > 0;
+}
+
 bool origin_host_covers(const char *pattern, const char *host)
 {
-	const char *dot = strchr(host, '.');
+	const char *dot;
 
 	if (strcmp(pattern, host) == 0)
 		return true;
-	if (strncmp(pattern, "*.", 2) != 0 || dot == NULL || dot == host || host[0] == '*')
+	if (strncmp(pattern, "*.", 2) != 0)
 		return false;
-	return strcmp(pattern + 1, dot) == 0 && !origin_host_is_address(host);
+	dot = strchr(host, '.');
+	if (dot == NULL || strcmp(pattern + 1, dot) != 0)
+		return false;
+	return label_is_coverable(host, (size_t)(dot - host)) && !origin_host_is_address(host);
 }
 
 void origin_write(const struct origin *o, struct buf *to)

@@ -118,6 +118,8 @@ static void a_wildcard_covers_one_label(void **state)
 	expect("https://*.shop.example/", "https://a.b.shop.example/", LINK_HOST);
 	expect("https://*.shop.example/", "https://.shop.example/", LINK_HOST);
 	expect("https://*.shop.example/", "https://ashop.example/", LINK_HOST);
+	expect("https://*.shop.example/", "https://;a.shop.example/", LINK_HOST);
+	expect("https://*.shop.example/", "https://a_b.shop.example/", LINK_SAME);
 	expect("https://*.shop.example/", "https://*.shop.example/", LINK_MALFORMED);
 	expect("https://*.shop.example/", "https://%2a.shop.example/", LINK_MALFORMED);
 	expect("https://*.shop.example/", "https://a.shop.example./", LINK_HOST);
