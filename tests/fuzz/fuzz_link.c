@@ -1,0 +1,138 @@
+/* Judges anything as a Referer: a match must be visible to a check that knows nothing of URLs. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "seal/link.h"
+
+static const char *const urls[] = {
+    "https://www.shop.example/",
+    "https://mall.example:8443/shop",
+    "https://*.chain.example/",
+    "https://xn--wgv71a119e.jp/",
+};
+
+enum { URLS = sizeof urls / sizeof urls[0] };
+
+/* For each: what a matching Referer begins with, letter case aside; "*" stands for one label. The
+ * byte behind it is the end, a slash or a question mark. */
+static const struct {
+	const char *before, *label, *after, *path;
+} shapes[] = {
+    {"https://www.shop.example", NULL, "", ""},
+    {"https://www.shop.example:443", NULL, "", ""},
+    {"https://mall.example:8443", NULL, "", "/shop"},
+    {"https://", "abcdefghijklmnopqrstuvwxyz0123456789-_", ".chain.example", ""},
+    {"https://", "abcdefghijklmnopqrstuvwxyz0123456789-_", ".chain.example:443", ""},
+    {"https://xn--wgv71a119e.jp", NULL, "", ""},
+    {"https://xn--wgv71a119e.jp:443", NULL, "", ""},
+};
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static bool has_shape(const char *referer, size_t i)
+{
+	size_t before = strlen(shapes[i].before), after = strlen(shapes[i].after);
+	const char *at = referer + before;
+
+	if (strncasecmp(referer, shapes[i].before, before) != 0)
+		return false;
+	while (shapes[i].label != NULL && *at != '\0' &&
+	       strcasestr(shapes[i].label, (char[]){*at, '\0'}) != NULL)
+		at++;
+	if (strncasecmp(at, shapes[i].after, after) != 0)
+		return false;
+	at += after;
+	if (*at == '\0' || strcmp(at, "/") == 0)
+		return true;
+	if (strncmp(at, shapes[i].path, strlen(shapes[i].path)) != 0)
+		return false;
+	at += strlen(shapes[i].path);
+	return *at == '\0' || *at == '/' || *at == '?';
+}
+
+/* Leading zeros of a port are forgiven by the parser and unknown to the shapes. */
+static bool may_match(const char *referer)
+{
+	char tidy[8192];
+	const char *colon = strchr(referer + 8, ':');
+	size_t zeros = colon == NULL ? 0 : strspn(colon + 1, "0");
+
+	if (colon == NULL)
+		snprintf(tidy, sizeof tidy, "%s", referer);
+	else
+		snprintf(tidy, sizeof tidy, "%.*s%s", (int)(colon + 1 - referer), referer,
+		    colon + 1 + zeros);
+	for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+		if (has_shape(referer, i) || has_shape(tidy, i))
+			return true;
+	return false;
+}
+
+static void check_match(struct str referer)
+{
+	char text[8192];
+
+	require(referer.len > 8 && str_copy(text, sizeof text, referer));
+	require(strlen(text) == referer.len);
+	require(may_match(text));
+	for (const char *c = text; *c != '\0'; c++)
+		require(*c > 0x20 && *c < 0x7f && *c != '\\' && *c != '#');
+}
+
+/* Splits the input at the first NUL: the Referer, then Sec-Fetch-Site. */
+static struct link_evidence read_evidence(struct str input)
+{
+	struct link_evidence evidence = {0};
+
+	evidence.referer = str_cut(&input, '\0');
+	evidence.sec_fetch_site = input;
+	return evidence;
+}
+
+static void register_all(struct origin_url *ret_registered)
+{
+	static struct buf room[URLS];
+
+	for (size_t i = 0; i < URLS; i++) {
+		buf_free(&room[i]);
+		room[i] = BUF_INIT(4096);
+		require(origin_parse_registered(str_from(urls[i]), false, &room[i],
+			    &ret_registered[i], NULL) == ERR_OK);
+	}
+}
+
+static void judge(const struct link_evidence *evidence)
+{
+	static struct origin_url registered[URLS];
+	struct link_verdict verdict;
+
+	if (registered[0].path.at == NULL)
+		register_all(registered);
+	link_check(registered, URLS, evidence, &verdict);
+	require(verdict.nearest < URLS && link_reason_name(verdict.reason) != NULL);
+	require((verdict.state == LINK_MATCH) == (verdict.reason == LINK_SAME));
+	if (verdict.state == LINK_MATCH)
+		check_match(evidence->referer);
+	if (evidence->referer.len == 0)
+		require(verdict.state == LINK_UNVERIFIABLE && !verdict.has_origin);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str input = {(const char *)data, size};
+	struct link_evidence whole = {input, {NULL, 0}}, cut = read_evidence(input);
+
+	if (size == 0)
+		return 0;
+	judge(&whole);
+	judge(&cut);
+	return 0;
+}
