@@ -24,13 +24,18 @@ function reference(url) {
   return `${serializeURLOrigin(parsed)} ${serializePath(parsed)}`;
 }
 
+// What stands between the slashes, before any decoding.
+function authority(url) {
+  return url.replace(/[\t\n\r]/g, '').replace(/^[\0- ]*https?:[/\\]*/i, '').split(/[/\\?#]/)[0];
+}
+
 // Where we refuse on purpose what the standard takes. Each is a mismatch at worst, never a match.
 function refusedOnPurpose(url, theirs) {
   const host = theirs.split(' ')[0].replace(/^https?:\/\//, '').replace(/:\d+$/, '');
   return host.length > 253               // no DNS name is longer
     || Buffer.byteLength(url) > 2048     // our limit
     || /(^|\.)xn--/.test(host)           // IDNA 2008 and an older Unicode
-    || /[^\0-\x7f]|%[89a-f]/i.test(url); // the same, mapped to ASCII
+    || /[^\0-\x7f]|%[89a-f]/i.test(authority(url)); // the same, mapped to ASCII
 }
 
 // Where we take what the standard refuses: A-labels that break the Bidi rule (RFC 5893, which binds
