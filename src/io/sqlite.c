@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include "io/sqlite_path.h"
 
 /* Bytes of one row, of one text, of one statement: more is not ours. */
 enum { LENGTH_MAX = 16 << 20 };
@@ -51,7 +51,8 @@ static const struct {
     {SQLITE_BUSY, ERR_BUSY, "is locked by another process: try again"},
     {SQLITE_LOCKED, ERR_BUSY, "is locked within this process"},
     {SQLITE_FULL, ERR_FULL, "cannot grow: no space is left on its device"},
-    {SQLITE_READONLY, ERR_UNAVAILABLE, "cannot be written: check its owner and permissions"},
+    {SQLITE_READONLY, ERR_UNAVAILABLE,
+	"cannot be written: check owner and permissions of it and its folder"},
     {SQLITE_CANTOPEN, ERR_UNAVAILABLE, "cannot be opened"},
     {SQLITE_PERM, ERR_UNAVAILABLE, "cannot be opened: permission denied"},
     {SQLITE_IOERR, ERR_UNAVAILABLE, "cannot be read or written"},
@@ -75,7 +76,8 @@ static bool device_is_full(sqlite3 *handle, int code)
 
 static enum err explain(sqlite3 *handle, const char *path, int code, struct problem *why)
 {
-	const char *detail = handle == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
+	bool told = handle != NULL && sqlite3_extended_errcode(handle) == code;
+	const char *detail = told ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
 	int primary = device_is_full(handle, code) ? SQLITE_FULL : code & 0xff;
 	int number = handle == NULL ? 0 : sqlite3_system_errno(handle);
 
@@ -94,23 +96,6 @@ static enum err explain(sqlite3 *handle, const char *path, int code, struct prob
 static enum err failed(struct sqlite *db, int code)
 {
 	return explain(db->handle, db->path, code, &db->why);
-}
-
-/* What SQLite would tell by "unable to open database file". */
-static enum err look_at_path(const struct sqlite_options *options, struct problem *why)
-{
-	struct stat about;
-
-	if (stat(options->path, &about) == 0) {
-		if (S_ISREG(about.st_mode))
-			return ERR_OK;
-		return err_because(why, ERR_UNAVAILABLE, "%s is %s, not a file", options->path,
-		    S_ISDIR(about.st_mode) ? "a folder" : "a device");
-	}
-	if (errno == ENOENT && options->create)
-		return ERR_OK;
-	return err_because(why, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE, "%s: %s",
-	    options->path, strerror(errno));
 }
 
 /* The file may come from elsewhere: nothing in it is trusted to call functions or to change its own
@@ -182,7 +167,7 @@ enum err sqlite_open(const struct sqlite_options *options, struct sqlite **ret, 
 {
 	size_t count = options->statement_count;
 	struct sqlite *db = NULL;
-	enum err err = look_at_path(options, why);
+	enum err err = sqlite_path_check(options->path, options->create, why);
 
 	if (err)
 		return err;

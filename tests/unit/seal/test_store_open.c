@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include "base/clock.h"
 
 static void must_fail(const char *url, enum store_mode mode, enum err expected, const char *reason)
 {
@@ -59,6 +60,25 @@ static void a_path_where_no_store_can_be_is_told_apart(void **state)
 	snprintf(url, sizeof url, "sqlite:%s/none.db", o->folder);
 	must_fail(url, STORE_READ, ERR_NOT_FOUND, "No such file");
 	must_fail(url, STORE_WRITE, ERR_NOT_FOUND, "No such file");
+}
+
+static void what_may_not_be_written_is_told_with_its_cause(void **state)
+{
+	struct office *o = *state;
+	char url[160];
+
+	if (geteuid() != 0)
+		skip();
+	close_the_office(o);
+	assert_int_equal(chmod(o->folder, 0755), 0);
+	assert_int_equal(seteuid(65534), 0);
+	snprintf(url, sizeof url, "sqlite:%s/new.db", o->folder);
+	must_fail(url, STORE_CREATE, ERR_UNAVAILABLE,
+	    "cannot be made, because of its folder: Permission denied");
+	must_fail(o->url, STORE_WRITE, ERR_UNAVAILABLE, "cannot be written: check owner");
+	/* A reader of a WAL database keeps its locks in a file of the folder. */
+	must_fail(o->url, STORE_READ, ERR_UNAVAILABLE, "and its folder");
+	assert_int_equal(seteuid(0), 0);
 }
 
 static void write_file(const struct office *o, const char *content)
@@ -184,6 +204,25 @@ static void a_second_writer_is_told_that_the_store_is_busy(void **state)
 	store_close(other);
 }
 
+static void a_reader_is_not_held_up_by_who_keeps_the_store_for_himself(void **state)
+{
+	struct office *o = *state;
+	sqlite3 *handle = NULL;
+	int64_t start;
+
+	close_the_office(o);
+	assert_int_equal(sqlite3_open(o->url + strlen("sqlite:"), &handle), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(handle,
+			     "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;"
+			     "CREATE TABLE mine (all_mine TEXT)",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	start = clock_monotonic_ms();
+	must_fail(o->url, STORE_READ, ERR_BUSY, "is locked by another process");
+	assert_in_range(clock_monotonic_ms() - start, 0, 1000);
+	sqlite3_close(handle);
+}
+
 static void events_cannot_be_changed(void **state)
 {
 	static const char *const attempts[] = {
@@ -300,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(only_a_known_scheme_with_a_path_is_a_store),
 	    TEST(a_path_where_no_store_can_be_is_told_apart),
+	    TEST(what_may_not_be_written_is_told_with_its_cause),
 	    TEST(a_file_of_something_else_is_refused_and_left_as_it_is),
 	    TEST(a_store_of_a_newer_version_is_refused),
 	    TEST(an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader),
@@ -307,6 +347,7 @@ int main(void)
 	    TEST(many_processes_may_make_the_same_store_at_once),
 	    TEST(a_reader_sees_what_a_writer_committed_and_nothing_before),
 	    TEST(a_second_writer_is_told_that_the_store_is_busy),
+	    TEST(a_reader_is_not_held_up_by_who_keeps_the_store_for_himself),
 	    TEST(events_cannot_be_changed),
 	    TEST(a_change_that_cannot_be_told_of_is_not_made),
 	    TEST(what_was_acknowledged_outlives_a_kill),
