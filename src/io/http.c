@@ -13,9 +13,10 @@
 #include "io/http_private.h"
 #include "io/listen.h"
 
-/* Bytes that a connection has for the request's head and the response's: longer heads get 431. At a
- * stop, a connection that was silent for so long is not waited for. */
-enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
+/* Bytes that a connection has for the request's head and the response's: longer heads get 431. It
+ * is cleared for each request, so more of it costs time too. At a stop, a connection that was
+ * silent for so long is not waited for. */
+enum { CONNECTION_MEMORY = 8192, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
 
 struct http_server {
 	struct http_options options;
