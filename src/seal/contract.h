@@ -54,8 +54,8 @@ const char *contract_field_name(enum contract_field field);
 bool contract_field_parse(struct str name, enum contract_field *ret_field);
 
 /* Checks a form and fills *ret from it, with memory of `arena`. Whether codes exist is not asked
- * here. ERR_INVALID or ERR_REFUSED: *ret_field is the field that is wrong and `why` says what about
- * it; ERR_NO_MEMORY. Any thread. */
+ * here. ERR_INVALID, ERR_REFUSED or ERR_TOO_LARGE: *ret_field is the field that is wrong and `why`
+ * says what about it; ERR_NO_MEMORY. Any thread. */
 enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,
     struct arena *arena, struct contract *ret, enum contract_field *ret_field, struct problem *why);
 

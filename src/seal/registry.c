@@ -6,8 +6,7 @@
 #include "base/buf.h"
 #include "seal/registry_change.h"
 
-/* Codes that are drawn until a free one is found; even with a thousand million contracts it is the
- * tenth that is free, all but once in ten thousand million times. */
+/* Draws for a free code: with a thousand million contracts nine of ten are free. */
 enum { DRAWS_MAX = 100 };
 
 void registry_change_free(struct registry_change *change)

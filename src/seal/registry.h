@@ -30,8 +30,8 @@ struct registry_change {
 /* What it points to is freed and set to nothing; zeros are legal. */
 void registry_change_free(struct registry_change *change);
 
-/* Adds a contract; draws a code where the form has none. ERR_INVALID and ERR_REFUSED as by
- * contract_read(), `why` beginning with the field's name; ERR_EXISTS: the code is taken;
+/* Adds a contract; draws a code where the form has none. ERR_INVALID, ERR_REFUSED and ERR_TOO_LARGE
+ * as by contract_read(), `why` beginning with the field's name; ERR_EXISTS: the code is taken;
  * ERR_REFUSED: the code to renew is unknown, is the contract's own, or is renewed already. */
 enum err registry_contract_add(struct registry *r, const struct contract_form *form, int64_t now,
     struct registry_change *ret, struct problem *why);

@@ -8,7 +8,9 @@
 #include "base/asset.h"
 #include "base/clock.h"
 
-/* The code ?1 and its successors. The depth is STORE_CHAIN_MAX. */
+_Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
+
+/* The code ?1 and its successors. */
 #define CHAIN                                                                                      \
 	"WITH RECURSIVE chain (code, depth) AS ("                                                  \
 	" SELECT ?1, 0"                                                                            \
