@@ -10,26 +10,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* `name` is for the reasons. */
+static enum err read_all(int file, const char *name, struct buf *to, struct problem *why)
+{
+	char bytes[8192];
+	ssize_t len = 0;
+
+	while (to->err == ERR_OK && (len = read(file, bytes, sizeof bytes)) > 0)
+		buf_add(to, bytes, (size_t)len);
+	if (len < 0)
+		return err_because(
+		    why, ERR_UNAVAILABLE, "cannot read %s: %s", name, strerror(errno));
+	if (to->err)
+		return err_because(why, to->err, "cannot read %s: %s (at most %zu bytes)", name,
+		    err_text(to->err), to->max);
+	return ERR_OK;
+}
+
 enum err file_read(const char *path, struct buf *to, struct problem *why)
 {
 	int file = open(path, O_RDONLY | O_CLOEXEC);
-	enum err err = ERR_OK;
-	char bytes[8192];
-	ssize_t len = 0;
+	enum err err;
 
 	if (file < 0)
 		return err_because(why, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE,
 		    "cannot read %s: %s", path, strerror(errno));
-	while (to->err == ERR_OK && (len = read(file, bytes, sizeof bytes)) > 0)
-		buf_add(to, bytes, (size_t)len);
-	if (len < 0)
-		err = err_because(
-		    why, ERR_UNAVAILABLE, "cannot read %s: %s", path, strerror(errno));
-	else if (to->err)
-		err = err_because(why, to->err, "cannot read %s: %s (at most %zu bytes)", path,
-		    err_text(to->err), to->max);
+	err = read_all(file, path, to, why);
 	close(file);
 	return err;
+}
+
+enum err file_read_input(struct buf *to, struct problem *why)
+{
+	return read_all(STDIN_FILENO, "the standard input", to, why);
 }
 
 static enum err cannot_write(const char *path, struct problem *why)

@@ -10,6 +10,15 @@
 static const struct command *const commands[] = {
     &command_check_config,
     &command_serve,
+    &command_contract_add,
+    &command_contract_show,
+    &command_contract_list,
+    &command_contract_import,
+    &command_contract_sticker,
+    &command_certificate_add,
+    &command_certificate_revoke,
+    &command_snippet,
+    &command_sticker,
     &command_version,
 };
 

@@ -26,10 +26,9 @@ const struct command command_serve = {
     .name = "serve",
     .operands = "",
     .summary = "Serve stickers and proof pages until told to stop",
-    .details =
-        "Answers visitors on [server] listen, and those who run the service on\n"
-        "[server] admin_listen: /healthz, /readyz, /metrics. Logs to stderr. SIGTERM and\n"
-        "SIGINT answer what is under way and end.",
+    .details = "Answers visitors on [server] listen, and those who run the service on\n"
+	       "[server] admin_listen: /healthz, /readyz, /metrics. Logs to stderr. SIGTERM and\n"
+	       "SIGINT answer what is under way and end.",
     .example = "trustseal serve -c /etc/trustseal/trustseal.conf",
     .run = run,
 };

@@ -1,0 +1,59 @@
+/* trustseal certificate add */
+#include <string.h>
+#include "base/clock.h"
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/session.h"
+
+static int add(const struct arguments *a, const struct code *code, struct str file)
+{
+	struct registry_change change = {0};
+	int status = COMMAND_REFUSED;
+	struct problem why = {""};
+	struct session s;
+
+	if (session_open(&s, a, STORE_WRITE)) {
+		if (registry_certificate_add(&s.registry, code, file, clock_now(), &change, &why)) {
+			output_error("the certificate is not added: %s", why.text);
+		} else {
+			session_announce(&s, &change);
+			status = COMMAND_DONE;
+		}
+		registry_change_free(&change);
+	}
+	session_close(&s);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	struct buf file = BUF_INIT(CERTIFICATE_FILE_MAX);
+	int status = COMMAND_REFUSED;
+	struct problem why;
+	struct code code;
+
+	if (!session_code(a->operands[0], &code))
+		return COMMAND_REFUSED;
+	if (strcmp(a->operands[1], "-") == 0 ? file_read_input(&file, &why)
+					     : file_read(a->operands[1], &file, &why))
+		output_error("%s", why.text);
+	else
+		status = add(a, &code, buf_str(&file));
+	buf_free(&file);
+	return status;
+}
+
+const struct command command_certificate_add = {
+    .name = "certificate add",
+    .operands = "CODE FILE",
+    .operands_min = 2,
+    .operands_max = 2,
+    .summary = "Add the certificate that was issued for a contract",
+    .details =
+	"FILE is PEM or DER, or - for the standard input. The leaf comes first; a chain may\n"
+	"follow. The certificate must cover every registered host. One that begins later\n"
+	"than the current one is a reissue and revokes it.",
+    .example = "trustseal certificate add 0123456789 shop.pem",
+    .run = run,
+};

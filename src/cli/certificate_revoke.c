@@ -1,0 +1,76 @@
+/* trustseal certificate revoke */
+#include "base/clock.h"
+#include "base/local_time.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/session.h"
+
+enum { REASON = OPTION_OWN, AT };
+
+static const struct option options[] = {
+    {"reason", 0, "WORD", false,
+	"unspecified (else), keyCompromise, affiliationChanged, superseded …"},
+    {"at", 0, "TIME", false, "since when, as 2026-11-22T09:30+09:00; else now"},
+};
+
+/* The time that --at names, 0 without one; to be asked when the zone is known. */
+static bool read_time(const struct arguments *a, int64_t *ret_at)
+{
+	const char *text = option_value(a, AT);
+
+	*ret_at = 0;
+	if (text == NULL || (local_time_parse(str_from(text), ret_at) && *ret_at != 0))
+		return true;
+	output_error("--at \"%s\" is no time: write it as 2026-11-22, 2026-11-22T09:30 or "
+		     "2026-11-22T09:30:00+09:00 (without an offset: in [page] timezone)",
+	    text);
+	return false;
+}
+
+static int revoke(struct session *s, const struct arguments *a, const struct code *code)
+{
+	struct registry_change change = {0};
+	int status = COMMAND_REFUSED;
+	struct problem why = {""};
+	int64_t at;
+
+	if (!read_time(a, &at))
+		return COMMAND_REFUSED;
+	if (registry_certificate_revoke(&s->registry, code, str_from(option_value(a, REASON)), at,
+		clock_now(), &change, &why)) {
+		output_error("nothing is revoked: %s", why.text);
+	} else {
+		session_announce(s, &change);
+		status = COMMAND_DONE;
+	}
+	registry_change_free(&change);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	int status = COMMAND_REFUSED;
+	struct session s;
+	struct code code;
+
+	if (!session_code(a->operands[0], &code))
+		return COMMAND_REFUSED;
+	if (session_open(&s, a, STORE_WRITE))
+		status = revoke(&s, a, &code);
+	session_close(&s);
+	return status;
+}
+
+const struct command command_certificate_revoke = {
+    .name = "certificate revoke",
+    .operands = "CODE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "Revoke the current certificate of a contract",
+    .details = "WORD is one of RFC 5280, section 5.3.1. A time without an offset is meant in the\n"
+	       "time zone of the configuration.",
+    .example = "trustseal certificate revoke 0123456789 --reason keyCompromise",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .run = run,
+};

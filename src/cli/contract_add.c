@@ -1,0 +1,104 @@
+/* trustseal contract add */
+#include "base/clock.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/session.h"
+
+enum {
+	URL = OPTION_OWN,
+	ORGANIZATION,
+	ORGANIZATION_EN,
+	SERVICE,
+	LANG,
+	NO_STICKER,
+	CODE,
+	RENEWS,
+};
+
+static const struct option options[] = {
+    {"url", 0, "URL", true, "a registered URL; the certificate must cover its host"},
+    {"organization", 0, "NAME", false, "who runs the site"},
+    {"organization-en", 0, "NAME", false, "the same in English"},
+    {"service", 0, "TYPE", false, "one of [contract] services; else the first of them"},
+    {"lang", 0, "LANG", false, "the sticker's language, ja (else) or en"},
+    {"no-sticker", 0, NULL, false, "the applicant wants no sticker"},
+    {"code", 0, "CODE", false, "10 digits; else drawn at random"},
+    {"renews", 0, "CODE", false, "the contract that this one is the successor of"},
+};
+
+/* The fields of the form that an option fills. */
+static const struct {
+	unsigned option;
+	enum contract_field field;
+} fields[] = {
+    {ORGANIZATION, CONTRACT_ORGANIZATION},
+    {ORGANIZATION_EN, CONTRACT_ORGANIZATION_EN},
+    {SERVICE, CONTRACT_SERVICE},
+    {LANG, CONTRACT_LANG},
+    {CODE, CONTRACT_CODE},
+    {RENEWS, CONTRACT_RENEWS},
+};
+
+/* `urls` gets all that were given, as the form wants them. */
+static struct contract_form read_form(const struct arguments *a, struct buf *urls)
+{
+	struct contract_form form = {0};
+	size_t cursor = 0;
+	const char *url;
+
+	while ((url = option_next(a, URL, &cursor)) != NULL)
+		buf_printf(urls, "%s%s", urls->len > 0 ? "|" : "", url);
+	form.field[CONTRACT_URL] = buf_str(urls);
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		form.field[fields[i].field] = str_from(option_value(a, fields[i].option));
+	form.field[CONTRACT_STICKER] = option_value(a, NO_STICKER) != NULL ? STR("no") : STR("yes");
+	return form;
+}
+
+static int print_code(const struct code *code, bool json)
+{
+	struct buf text = BUF_INIT(100);
+	int status;
+
+	buf_printf(&text, json ? "{\"code\":\"%s\"}\n" : "%s\n", code->text);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	struct buf urls = BUF_INIT(1 << 20);
+	struct contract_form form = read_form(a, &urls);
+	struct registry_change change = {0};
+	int status = COMMAND_REFUSED;
+	struct problem why = {""};
+	struct session s;
+	enum err err;
+
+	if (session_open(&s, a, STORE_CREATE)) {
+		err = registry_contract_add(&s.registry, &form, clock_now(), &change, &why);
+		if (err) {
+			output_error("the contract is not added: %s", why.text);
+		} else {
+			status = print_code(&change.code, option_value(a, OPTION_JSON) != NULL);
+			session_announce(&s, &change);
+		}
+		registry_change_free(&change);
+	}
+	session_close(&s);
+	buf_free(&urls);
+	return status;
+}
+
+const struct command command_contract_add = {
+    .name = "contract add",
+    .operands = "",
+    .summary = "Register a contract and print its code",
+    .details = "--url and --organization are needed. The code alone is printed on stdout.",
+    .example = "trustseal contract add --url https://shop.example.jp/ --organization 例示商店",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .json = true,
+    .run = run,
+};

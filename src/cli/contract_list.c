@@ -1,0 +1,138 @@
+/* trustseal contract list */
+#include "base/clock.h"
+#include "base/local_time.h"
+#include "base/printable.h"
+#include "cli/command.h"
+#include "cli/describe.h"
+#include "cli/output.h"
+#include "cli/session.h"
+
+enum { CODE = OPTION_OWN, ORGANIZATION, HOST };
+enum { PAGE_MAX = 64 << 20 };
+
+static const struct option options[] = {
+    {"code", 0, "DIGITS", false, "only codes that begin with these digits"},
+    {"organization", 0, "TEXT", false, "only organisations whose name contains this"},
+    {"host", 0, "HOST", false, "only contracts with a URL on exactly this host"},
+};
+
+static const char *state_of(const struct store_item *item, int64_t now)
+{
+	return item->issued
+		   ? describe_state(item->not_before, item->not_after, item->revoked_at, now)
+		   : "none";
+}
+
+/* The columns of unknown width come last. */
+static void write_line(const struct store_item *item, int64_t now, struct buf *to)
+{
+	char date[LOCAL_TIME_DATE_MAX] = "-";
+
+	if (item->issued)
+		local_time_date(item->not_after, date);
+	buf_printf(to, "%s  %-13s  %-10s  ", item->contract.code.text, state_of(item, now), date);
+	printable_write(item->contract.service, to);
+	buf_puts(to, "  ");
+	for (size_t i = 0; i < item->contract.url_count; i++) {
+		if (i > 0)
+			buf_putc(to, ' ');
+		printable_write(item->contract.urls[i], to);
+	}
+	buf_puts(to, "  ");
+	printable_write(item->contract.organization, to);
+	buf_putc(to, '\n');
+}
+
+static void write_object(const struct store_item *item, int64_t now, struct buf *to)
+{
+	struct json *object = json_new_object();
+
+	describe_contract_json(&item->contract, object);
+	json_set_text(object, "state", str_from(state_of(item, now)));
+	describe_time_json(object, "not_before", item->not_before);
+	describe_time_json(object, "not_after", item->not_after);
+	describe_time_json(object, "revoked_at", item->revoked_at);
+	if (json_write(object, JSON_ONE_LINE, to) && to->err == ERR_OK)
+		to->err = ERR_NO_MEMORY;
+	json_free(object);
+}
+
+/* Prints one page; filter->after moves behind it and *ret_more tells whether another follows. */
+static int print_page(
+    struct session *s, struct store_filter *filter, bool json, int64_t now, bool *ret_more)
+{
+	bool first = filter->after.text[0] == '\0';
+	struct buf text = BUF_INIT(PAGE_MAX);
+	struct store_item *items;
+	size_t count;
+	int status;
+	enum err err = store_list(s->registry.store, filter, now, &s->memory, &items, &count);
+
+	if (err)
+		return session_store_failed(s, err, &filter->after);
+	for (size_t i = 0; i < count; i++) {
+		if (json) {
+			buf_puts(&text, first && i == 0 ? "" : ",\n");
+			write_object(&items[i], now, &text);
+		} else {
+			write_line(&items[i], now, &text);
+		}
+	}
+	*ret_more = count == filter->limit;
+	if (count > 0)
+		filter->after = items[count - 1].contract.code;
+	arena_free(&s->memory);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+static int print_text(const char *text)
+{
+	struct buf b = BUF_INIT(16);
+	int status;
+
+	buf_puts(&b, text);
+	status = output_print(&b);
+	buf_free(&b);
+	return status;
+}
+
+static int list(struct session *s, const struct arguments *a)
+{
+	struct store_filter filter = {
+	    .limit = STORE_LIST_MAX,
+	    .code = str_from(option_value(a, CODE)),
+	    .organization = str_from(option_value(a, ORGANIZATION)),
+	    .host = str_from(option_value(a, HOST)),
+	};
+	bool json = option_value(a, OPTION_JSON) != NULL, more = true;
+	int status = json ? print_text("[") : COMMAND_DONE;
+	int64_t now = clock_now();
+
+	while (status == COMMAND_DONE && more)
+		status = print_page(s, &filter, json, now, &more);
+	return json && status == COMMAND_DONE ? print_text("]\n") : status;
+}
+
+static int run(const struct arguments *a)
+{
+	int status = COMMAND_REFUSED;
+	struct session s;
+
+	if (session_open(&s, a, STORE_READ))
+		status = list(&s, a);
+	session_close(&s);
+	return status;
+}
+
+const struct command command_contract_list = {
+    .name = "contract list",
+    .operands = "",
+    .summary = "List contracts: code, state, last day, service, URLs, organisation",
+    .example = "trustseal contract list --host shop.example.jp",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .json = true,
+    .run = run,
+};

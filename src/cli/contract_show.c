@@ -1,0 +1,160 @@
+/* trustseal contract show */
+#include "base/clock.h"
+#include "base/local_time.h"
+#include "base/printable.h"
+#include "cli/command.h"
+#include "cli/describe.h"
+#include "cli/output.h"
+#include "cli/session.h"
+
+enum { ANSWER_MAX = 64 << 20 };
+
+/* ---- for people ---- */
+
+static void write_certificate(const struct store_certificate *c, int64_t now, struct buf *to)
+{
+	buf_puts(to, "\n");
+	describe_line(to, "certificate",
+	    str_from(describe_state(c->not_before, c->not_after, c->revoked_at, now)));
+	describe_line(to, "  serial", c->serial);
+	describe_line(to, "  organization", c->organization);
+	describe_time_line(to, "  not before", c->not_before);
+	describe_time_line(to, "  not after", c->not_after);
+	describe_time_line(to, "  revoked", c->revoked_at);
+	describe_line(to, "  reason", c->revocation_reason);
+	describe_time_line(to, "  added", c->added_at);
+	describe_line(to, "  fingerprint", str_from(c->fingerprint));
+}
+
+static void write_event(const struct event *e, struct buf *to)
+{
+	buf_puts(to, "  ");
+	local_time_iso(e->at, to);
+	buf_puts(to, "  ");
+	printable_write(e->action, to);
+	buf_puts(to, "  ");
+	printable_write(e->actor, to);
+	buf_puts(to, "  ");
+	printable_write(e->after, to);
+	buf_putc(to, '\n');
+}
+
+static void write_text(const struct store_entry *e, int64_t now, struct buf *to)
+{
+	const struct contract *c = &e->contract;
+
+	describe_line(to, "code", str_from(c->code.text));
+	for (size_t i = 0; i < c->url_count; i++)
+		describe_line(to, i == 0 ? "url" : "", c->urls[i]);
+	describe_line(to, "organization", c->organization);
+	describe_line(to, "", c->organization_en);
+	describe_line(to, "service", c->service);
+	describe_line(to, "language", str_from(lang_tag(c->lang)));
+	describe_line(to, "sticker", c->sticker ? STR("wanted") : STR("not wanted"));
+	describe_line(to, "renews", str_from(c->renews.text));
+	describe_line(to, "renewed by", str_from(e->renewed_by.text));
+	describe_time_line(to, "added", e->added_at);
+	if (e->certificate_count == 0)
+		buf_puts(to, "\ncertificate      none issued yet\n");
+	for (size_t i = 0; i < e->certificate_count; i++)
+		write_certificate(&e->certificates[i], now, to);
+	buf_puts(to, "\nevents\n");
+	for (size_t i = 0; i < e->event_count; i++)
+		write_event(&e->events[i], to);
+}
+
+/* ---- for programs ---- */
+
+static void set_certificate(const struct store_certificate *c, int64_t now, struct json *to)
+{
+	json_set_text(
+	    to, "state", str_from(describe_state(c->not_before, c->not_after, c->revoked_at, now)));
+	json_set_text(to, "serial", c->serial);
+	json_set_text(to, "organization", c->organization);
+	describe_time_json(to, "not_before", c->not_before);
+	describe_time_json(to, "not_after", c->not_after);
+	describe_time_json(to, "revoked_at", c->revoked_at);
+	json_set_text(to, "revocation_reason", c->revocation_reason);
+	describe_time_json(to, "added_at", c->added_at);
+	json_set_text(to, "fingerprint", str_from(c->fingerprint));
+}
+
+static void set_event(const struct event *e, struct json *to)
+{
+	json_set_int(to, "id", (int64_t)e->id);
+	describe_time_json(to, "at", e->at);
+	json_set_text(to, "actor", e->actor);
+	json_set_text(to, "action", e->action);
+	if (e->before.at != NULL)
+		json_set_raw(to, "before", e->before);
+	else
+		json_set_null(to, "before");
+	if (e->after.at != NULL)
+		json_set_raw(to, "after", e->after);
+	else
+		json_set_null(to, "after");
+}
+
+static void write_json(const struct store_entry *e, int64_t now, struct buf *to)
+{
+	struct json *document = json_new_object(), *list;
+
+	describe_contract_json(&e->contract, document);
+	json_set_text(document, "renewed_by",
+	    e->renewed_by.text[0] == '\0' ? str_from(NULL) : str_from(e->renewed_by.text));
+	describe_time_json(document, "added_at", e->added_at);
+	list = json_set_array(document, "certificates");
+	for (size_t i = 0; i < e->certificate_count; i++)
+		set_certificate(&e->certificates[i], now, json_add_object(list));
+	list = json_set_array(document, "events");
+	for (size_t i = 0; i < e->event_count; i++)
+		set_event(&e->events[i], json_add_object(list));
+	if (json_write(document, JSON_INDENTED, to) && to->err == ERR_OK)
+		to->err = ERR_NO_MEMORY;
+	buf_putc(to, '\n');
+	json_free(document);
+}
+
+static int show(struct session *s, const struct code *code, bool json)
+{
+	struct buf text = BUF_INIT(ANSWER_MAX);
+	int64_t now = clock_now();
+	struct store_entry entry;
+	enum err err = store_show(s->registry.store, code, now, &s->memory, &entry);
+	int status;
+
+	if (err)
+		return session_store_failed(s, err, code);
+	if (json)
+		write_json(&entry, now, &text);
+	else
+		write_text(&entry, now, &text);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	int status = COMMAND_REFUSED;
+	struct session s;
+	struct code code;
+
+	if (!session_code(a->operands[0], &code))
+		return COMMAND_REFUSED;
+	if (session_open(&s, a, STORE_READ))
+		status = show(&s, &code, option_value(a, OPTION_JSON) != NULL);
+	session_close(&s);
+	return status;
+}
+
+const struct command command_contract_show = {
+    .name = "contract show",
+    .operands = "CODE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "Show a contract, its certificates and all that happened to it",
+    .example = "trustseal contract show 0123456789",
+    .json = true,
+    .run = run,
+};

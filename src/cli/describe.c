@@ -1,0 +1,73 @@
+/* Words for what the store holds. */
+#include "cli/describe.h"
+
+#include "base/local_time.h"
+#include "base/printable.h"
+#include "seal/record.h"
+
+const char *describe_state(int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now)
+{
+	enum record_state state = RECORD_VALID;
+
+	if (revoked_at != 0 && now >= revoked_at)
+		state = RECORD_REVOKED;
+	else if (now < not_before)
+		state = RECORD_NOT_YET_VALID;
+	else if (now > not_after)
+		state = RECORD_EXPIRED;
+	return record_state_name(state);
+}
+
+static struct str code_or_absent(const struct code *code)
+{
+	return code->text[0] == '\0' ? (struct str){NULL, 0} : str_from(code->text);
+}
+
+void describe_contract_json(const struct contract *contract, struct json *to)
+{
+	struct json *urls;
+
+	json_set_text(to, contract_field_name(CONTRACT_CODE), str_from(contract->code.text));
+	urls = json_set_array(to, contract_field_name(CONTRACT_URL));
+	for (size_t i = 0; i < contract->url_count; i++)
+		json_add_text(urls, contract->urls[i]);
+	json_set_text(to, contract_field_name(CONTRACT_ORGANIZATION), contract->organization);
+	json_set_text(to, contract_field_name(CONTRACT_ORGANIZATION_EN), contract->organization_en);
+	json_set_text(to, contract_field_name(CONTRACT_SERVICE), contract->service);
+	json_set_text(to, contract_field_name(CONTRACT_LANG), str_from(lang_tag(contract->lang)));
+	json_set_bool(to, contract_field_name(CONTRACT_STICKER), contract->sticker);
+	json_set_text(to, contract_field_name(CONTRACT_RENEWS), code_or_absent(&contract->renews));
+}
+
+void describe_time_json(struct json *to, const char *key, int64_t t)
+{
+	struct buf text = BUF_INIT(64);
+
+	if (t == 0) {
+		json_set_null(to, key);
+		return;
+	}
+	local_time_iso(t, &text);
+	json_set_text(to, key, buf_str(&text));
+	buf_free(&text);
+}
+
+void describe_line(struct buf *to, const char *label, struct str value)
+{
+	if (value.len == 0)
+		return;
+	buf_printf(to, "%-16s ", label);
+	printable_write(value, to);
+	buf_putc(to, '\n');
+}
+
+void describe_time_line(struct buf *to, const char *label, int64_t t)
+{
+	struct buf text = BUF_INIT(64);
+
+	if (t == 0)
+		return;
+	local_time_iso(t, &text);
+	describe_line(to, label, buf_str(&text));
+	buf_free(&text);
+}

@@ -1,0 +1,22 @@
+/* The options that say which picture is meant, shared by snippet and sticker. */
+#ifndef CLI_PICTURE_OPTIONS_H
+#define CLI_PICTURE_OPTIONS_H
+
+#include "cli/option.h"
+#include "seal/seal_picture.h"
+
+/* They come first among a command's own options, in this order. */
+enum { PICTURE_SIZE = OPTION_OWN, PICTURE_FORMAT, PICTURE_LANG, PICTURE_MOTION, PICTURE_OWN };
+
+#define PICTURE_OPTIONS                                                                            \
+	{"size", 0, "SIZE", false, "44x70, 56x88 (else) or 88x145"},                               \
+	    {"format", 0, "FORMAT", false, "svg (else), gif or png"},                              \
+	    {"lang", 0, "LANG", false, "ja or en; else the contract's language"},                  \
+	{                                                                                          \
+		"motion", 0, NULL, false, "animated (svg and gif)"                                 \
+	}
+
+/* Reads them into *ret (scale 1). False, and said so, when a value is none of those that exist. */
+bool picture_options_read(const struct arguments *a, struct seal_picture_wish *ret);
+
+#endif

@@ -1,0 +1,137 @@
+/* trustseal snippet */
+#include "pages/snippet.h"
+#include "base/clock.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/picture_options.h"
+#include "cli/session.h"
+
+enum { SELF_HOSTED = PICTURE_OWN };
+
+static const struct option options[] = {
+    PICTURE_OPTIONS,
+    {"self-hosted", 0, NULL, false, "the picture is a file of the site itself (for a strict CSP)"},
+};
+
+/* Is anything but a whole host registered? */
+static bool has_path(const struct contract *contract)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < contract->url_count; i++) {
+		struct buf path = BUF_INIT(ORIGIN_URL_MAX);
+		struct origin_url url;
+
+		if (!origin_parse_registered(contract->urls[i], true, &path, &url, NULL))
+			found = found || !str_eq(url.path, STR("/"));
+		buf_free(&path);
+	}
+	return found;
+}
+
+/* What the owner should know before pasting it. */
+static void advise(
+    const struct store_entry *entry, const struct snippet *s, const struct seal_picture_wish *wish)
+{
+	struct buf name = BUF_INIT(256);
+
+	if (entry->renewed_by.text[0] != '\0')
+		output_warning("contract %s is renewed by %s: new pages should carry that code",
+		    s->code.text, entry->renewed_by.text);
+	else if (entry->certificate_count == 0)
+		output_warning(
+		    "nothing is issued for contract %s yet: until then visitors are told "
+		    "that there is no record",
+		    s->code.text);
+	if (s->self_hosted) {
+		snippet_file_name(s, &name);
+		output_warning(
+		    "make the picture with: trustseal sticker %s --size %s --format %s "
+		    "--lang %s%s -o %s, and put it beside the page; being a copy, it does "
+		    "not change when the certificate ends",
+		    s->code.text, sticker_size_name(s->size), sticker_format_name(s->format),
+		    lang_tag(s->lang), wish->motion ? " --motion" : "",
+		    name.at == NULL ? "FILE" : name.at);
+	}
+	buf_free(&name);
+}
+
+static int print_snippet(const struct config *config, const struct snippet *s)
+{
+	static const char *const pages[] = {SNIPPET_PAGE};
+	struct buf html = BUF_INIT(16384);
+	int status = COMMAND_REFUSED;
+	struct problem why = {""};
+	struct site *site = NULL;
+	enum err err = site_load(config->page.override, pages, 1, &site, &why);
+
+	if (!err)
+		err = snippet_write(site, s, &html, &why);
+	if (err)
+		output_error("cannot write the snippet: %s", why.text);
+	else
+		status = output_print(&html);
+	site_free(site);
+	buf_free(&html);
+	return status;
+}
+
+static int make(struct session *session, const struct arguments *a,
+    const struct seal_picture_wish *wish, const struct code *code)
+{
+	struct store_entry entry;
+	struct snippet s;
+	enum err err =
+	    store_show(session->registry.store, code, clock_now(), &session->memory, &entry);
+
+	if (err)
+		return session_store_failed(session, err, code);
+	if (!entry.contract.sticker) {
+		output_error("contract %s does not want stickers; to change that: trustseal "
+			     "contract sticker %s on",
+		    code->text, code->text);
+		return COMMAND_REFUSED;
+	}
+	s = (struct snippet){
+	    .code = *code,
+	    .public_url = session->config.server.public_url,
+	    .size = wish->size,
+	    .format = wish->format,
+	    .lang = wish->has_lang ? wish->lang : entry.contract.lang,
+	    .other_lang = wish->has_lang && wish->lang != entry.contract.lang,
+	    .motion = wish->motion,
+	    .path = has_path(&entry.contract),
+	    .self_hosted = option_value(a, SELF_HOSTED) != NULL,
+	};
+	advise(&entry, &s, wish);
+	return print_snippet(&session->config, &s);
+}
+
+static int run(const struct arguments *a)
+{
+	struct seal_picture_wish wish;
+	int status = COMMAND_REFUSED;
+	struct session s;
+	struct code code;
+
+	if (!picture_options_read(a, &wish))
+		return COMMAND_USAGE;
+	if (!session_code(a->operands[0], &code))
+		return COMMAND_REFUSED;
+	if (session_open(&s, a, STORE_READ))
+		status = make(&s, a, &wish, &code);
+	session_close(&s);
+	return status;
+}
+
+const struct command command_snippet = {
+    .name = "snippet",
+    .operands = "CODE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "Print the HTML that a site's owner pastes",
+    .example = "trustseal snippet 0123456789 --size 88x145 --lang en",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .run = run,
+};

@@ -1,0 +1,70 @@
+/* The HTML that a site's owner pastes into the site.
+ *
+ * DESIGN: the browser has to name the site that the click comes from, even where the page's own
+ * policy says no-referrer: an attribute beats the page. strict-origin suffices where whole hosts
+ * are registered, and tells us nothing else of where the visitor was. */
+#include "pages/snippet.h"
+
+#include "base/arena.h"
+#include "web/model.h"
+
+void snippet_file_name(const struct snippet *s, struct buf *to)
+{
+	buf_printf(to, "trustseal-%s-%s.%s", s->code.text, sticker_size_name(s->size),
+	    sticker_format_name(s->format));
+}
+
+/* Adds the address of the picture; `density` is "", "@2x" or "@3x". */
+static void write_picture_url(const struct snippet *s, const char *density, struct buf *to)
+{
+	buf_printf(to, "%s/sticker/%s/%s%s.%s", s->public_url, s->code.text,
+	    sticker_size_name(s->size), density, sticker_format_name(s->format));
+	if (s->other_lang)
+		buf_printf(to, "?lang=%s", lang_tag(s->lang));
+	if (s->motion)
+		buf_puts(to, s->other_lang ? "&motion=on" : "?motion=on");
+}
+
+static void set_picture(struct model *m, const struct snippet *s)
+{
+	struct buf source = BUF_INIT(2048), dense = BUF_INIT(4096);
+
+	if (s->self_hosted)
+		snippet_file_name(s, &source);
+	else
+		write_picture_url(s, "", &source);
+	if (s->format == STICKER_PNG && !s->self_hosted) {
+		write_picture_url(s, "@2x", &dense);
+		buf_puts(&dense, " 2x, ");
+		write_picture_url(s, "@3x", &dense);
+		buf_puts(&dense, " 3x");
+	}
+	model_text(m, "picture", buf_str(&source));
+	model_text(m, "dense", buf_str(&dense));
+	buf_free(&source);
+	buf_free(&dense);
+}
+
+static struct model *make_model(struct arena *memory, const struct snippet *s)
+{
+	struct sticker_dimensions d = sticker_dimensions(s->size);
+	struct model *m = model_new(memory);
+
+	model_format(m, "proof", "%s/proof/%s", s->public_url, s->code.text);
+	model_cstr(m, "policy", s->path ? "no-referrer-when-downgrade" : "strict-origin");
+	model_format(m, "width", "%u", d.width);
+	model_format(m, "height", "%u", d.height);
+	model_flag(m, "self_hosted", s->self_hosted);
+	set_picture(m, s);
+	return m;
+}
+
+enum err snippet_write(
+    const struct site *site, const struct snippet *s, struct buf *to, struct problem *why)
+{
+	struct arena memory = {0};
+	enum err err = site_render(site, SNIPPET_PAGE, s->lang, make_model(&memory, s), to, why);
+
+	arena_free(&memory);
+	return err;
+}
