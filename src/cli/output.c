@@ -49,7 +49,8 @@ int output_print(const struct buf *text)
 		output_error("cannot write the answer: %s", err_text(text->err));
 		return COMMAND_REFUSED;
 	}
-	if (fwrite(text->at, 1, text->len, stdout) != text->len || fflush(stdout) != 0) {
+	if ((text->len > 0 && fwrite(text->at, 1, text->len, stdout) != text->len) ||
+	    fflush(stdout) != 0) {
 		output_error("cannot write to the standard output: %s", strerror(errno));
 		return COMMAND_REFUSED;
 	}
