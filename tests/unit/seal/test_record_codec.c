@@ -1,0 +1,264 @@
+/* seal/record_codec, seal/envelope and seal/secret: what goes to Redis and is believed. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "seal/envelope.h"
+#include "seal/record_codec.h"
+#include "seal/secret.h"
+
+/* ---- record_codec ---- */
+
+static const struct str urls[] = {{"https://shop.example/", 21}, {"https://*.shop.example/a", 24}};
+
+/* Every field is used; some texts are absent, some empty. */
+static struct record_source full_source(void)
+{
+	struct record_source s = {.code = {"0123456789"},
+	    .as_of = 1900000000,
+	    .version = UINT64_C(0x0102030405060708),
+	    .count = RECORD_ISSUANCES_MAX};
+
+	for (size_t i = 0; i < s.count; i++)
+		s.issuances[i] = (struct issuance_source){.code = {"0123456780"},
+		    .lang = i % 2 ? LANG_EN : LANG_JA,
+		    .sticker = i % 2 == 0,
+		    .service = STR("SR3.0"),
+		    .organization = STR("株式会社サンプル"),
+		    .organization_en = i == 1 ? STR("") : (struct str){NULL, 0},
+		    .url_count = i % 3,
+		    .urls = urls,
+		    .der = STR("\x30\x00\xff\x00"),
+		    .revoked_at = i == 2 ? 1800000000 : 0,
+		    .revocation_reason = i == 2 ? STR("keyCompromise") : (struct str){NULL, 0}};
+	return s;
+}
+
+static void assert_text(struct str a, struct str b)
+{
+	assert_true(str_eq(a, b));
+	assert_int_equal(a.at == NULL, b.at == NULL);
+}
+
+static void a_source_comes_back_as_it_was(void **state)
+{
+	struct record_source source = full_source(), back;
+	struct buf bytes = BUF_INIT(1 << 16);
+	struct arena arena = {0};
+
+	(void)state;
+	record_encode(&source, &bytes);
+	assert_int_equal(bytes.err, ERR_OK);
+	assert_int_equal(record_decode(buf_str(&bytes), &arena, &back), ERR_OK);
+	assert_string_equal(back.code.text, source.code.text);
+	assert_true(back.as_of == source.as_of);
+	assert_true(back.version == source.version);
+	assert_int_equal(back.count, source.count);
+	for (size_t i = 0; i < source.count; i++) {
+		const struct issuance_source *a = &source.issuances[i], *b = &back.issuances[i];
+
+		assert_string_equal(a->code.text, b->code.text);
+		assert_int_equal(a->lang, b->lang);
+		assert_int_equal(a->sticker, b->sticker);
+		assert_text(a->service, b->service);
+		assert_text(a->organization, b->organization);
+		assert_text(a->organization_en, b->organization_en);
+		assert_int_equal(a->url_count, b->url_count);
+		for (size_t u = 0; u < a->url_count; u++)
+			assert_text(a->urls[u], b->urls[u]);
+		assert_text(a->der, b->der);
+		assert_true(a->revoked_at == b->revoked_at);
+		assert_text(a->revocation_reason, b->revocation_reason);
+	}
+	arena_free(&arena);
+	buf_free(&bytes);
+}
+
+static void cut_or_lengthened_bytes_are_corrupt(void **state)
+{
+	struct record_source source = full_source(), back = {.count = 77};
+	struct buf bytes = BUF_INIT(1 << 16);
+	struct arena arena = {0};
+
+	(void)state;
+	record_encode(&source, &bytes);
+	buf_putc(&bytes, '\0');
+	for (size_t len = 0; len <= bytes.len; len++)
+		if (len != bytes.len - 1)
+			assert_int_equal(
+			    record_decode((struct str){bytes.at, len}, &arena, &back), ERR_CORRUPT);
+	assert_int_equal(back.count, 77);
+	arena_free(&arena);
+	buf_free(&bytes);
+}
+
+static void values_out_of_their_range_are_corrupt(void **state)
+{
+	struct record_source source = full_source(), back;
+	struct buf bytes = BUF_INIT(1 << 16);
+	struct arena arena = {0};
+	/* Where each stands, and a value that is one too many. */
+	const struct {
+		size_t at;
+		int value;
+	} cases[] = {
+	    {0, '/'}, {26, RECORD_ISSUANCES_MAX + 1}, {27, 'x'}, {37, LANG_COUNT}, {38, 2}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		buf_clear(&bytes);
+		record_encode(&source, &bytes);
+		bytes.at[cases[i].at] = (char)cases[i].value;
+		assert_int_equal(record_decode(buf_str(&bytes), &arena, &back), ERR_CORRUPT);
+	}
+	arena_free(&arena);
+	buf_free(&bytes);
+}
+
+/* ---- envelope ---- */
+
+static const unsigned char secret[ENVELOPE_KEY] = "0123456789abcdef0123456789abcde";
+
+static void only_what_was_sealed_under_this_secret_and_name_opens(void **state)
+{
+	struct envelope in = {.version = 7, .mark = STR("mark"), .body = STR("body\0with nul")},
+			out;
+	unsigned char other[ENVELOPE_KEY];
+	struct buf bytes = BUF_INIT(1 << 16);
+
+	(void)state;
+	assert_int_equal(envelope_seal(secret, STR("name"), &in, &bytes), ERR_OK);
+	assert_int_equal(envelope_open(secret, STR("name"), buf_str(&bytes), &out), ERR_OK);
+	assert_true(out.version == 7);
+	assert_true(str_eq(out.mark, in.mark));
+	assert_true(str_eq(out.body, in.body));
+	assert_int_equal(envelope_open(secret, STR("nam"), buf_str(&bytes), &out), ERR_CORRUPT);
+	memcpy(other, secret, sizeof other);
+	other[0] ^= 1;
+	assert_int_equal(envelope_open(other, STR("name"), buf_str(&bytes), &out), ERR_CORRUPT);
+	for (size_t bit = 0; bit < bytes.len * 8; bit++) {
+		bytes.at[bit / 8] ^= (char)(1 << bit % 8);
+		assert_int_equal(
+		    envelope_open(secret, STR("name"), buf_str(&bytes), &out), ERR_CORRUPT);
+		bytes.at[bit / 8] ^= (char)(1 << bit % 8);
+	}
+	for (size_t len = 0; len < bytes.len; len++)
+		assert_int_equal(
+		    envelope_open(secret, STR("name"), (struct str){bytes.at, len}, &out),
+		    ERR_CORRUPT);
+	buf_free(&bytes);
+}
+
+static void the_version_stands_where_scripts_look_for_it(void **state)
+{
+	struct envelope in = {.version = UINT64_C(0x0102030405060708), .body = STR("x")};
+	struct buf bytes = BUF_INIT(1 << 16);
+
+	(void)state;
+	assert_int_equal(envelope_seal(secret, STR("name"), &in, &bytes), ERR_OK);
+	assert_memory_equal(bytes.at + ENVELOPE_VERSION_AT, "\1\2\3\4\5\6\7\10", 8);
+	buf_free(&bytes);
+}
+
+/* ---- secret ---- */
+
+static char folder[] = "/tmp/trustseal-secret-XXXXXX";
+
+static int make_folder(void **state)
+{
+	(void)state;
+	return mkdtemp(folder) == NULL;
+}
+
+static int remove_folder(void **state)
+{
+	char command[64];
+
+	(void)state;
+	snprintf(command, sizeof command, "rm -rf %s", folder);
+	return system(command);
+}
+
+static void path_of(const char *name, char path[128])
+{
+	snprintf(path, 128, "%s/%s", folder, name);
+}
+
+static void write_file(const char *path, size_t len, mode_t mode)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	for (size_t i = 0; i < len; i++)
+		fputc('k', f);
+	fclose(f);
+	chmod(path, mode);
+}
+
+static void a_key_file_that_is_not_there_is_made_for_its_owner_only(void **state)
+{
+	unsigned char a[SECRET_BYTES], b[SECRET_BYTES];
+	struct stat facts;
+	char path[128];
+
+	(void)state;
+	path_of("new", path);
+	assert_int_equal(secret_load(path, "[x] y", a, NULL), ERR_OK);
+	assert_int_equal(stat(path, &facts), 0);
+	assert_int_equal(facts.st_mode & 07777, 0600);
+	assert_int_equal(secret_load(path, "[x] y", b, NULL), ERR_OK);
+	assert_memory_equal(a, b, sizeof a);
+	assert_int_equal(secret_load("", "[x] y", b, NULL), ERR_OK);
+	assert_memory_not_equal(a, b, sizeof a);
+}
+
+static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t len;
+		mode_t mode;
+		enum err err;
+	} cases[] = {
+	    {"short", 31, 0600, ERR_REFUSED},
+	    {"long", 4097, 0600, ERR_REFUSED},
+	    {"open", 32, 0604, ERR_REFUSED},
+	    {"good", 32, 0640, ERR_OK},
+	    {"most", 4096, 0400, ERR_OK},
+	};
+	unsigned char secret_bytes[SECRET_BYTES];
+	char path[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct problem why = {"[x] y"};
+
+		path_of(cases[i].name, path);
+		write_file(path, cases[i].len, cases[i].mode);
+		assert_int_equal(secret_load(path, "[x] y", secret_bytes, &why), cases[i].err);
+		assert_non_null(strstr(why.text, "[x] y"));
+	}
+	assert_int_equal(secret_load(folder, "[x] y", secret_bytes, NULL), ERR_REFUSED);
+	path_of("no/such/folder", path);
+	assert_int_equal(secret_load(path, "[x] y", secret_bytes, NULL), ERR_UNAVAILABLE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_source_comes_back_as_it_was),
+	    cmocka_unit_test(cut_or_lengthened_bytes_are_corrupt),
+	    cmocka_unit_test(values_out_of_their_range_are_corrupt),
+	    cmocka_unit_test(only_what_was_sealed_under_this_secret_and_name_opens),
+	    cmocka_unit_test(the_version_stands_where_scripts_look_for_it),
+	    cmocka_unit_test(a_key_file_that_is_not_there_is_made_for_its_owner_only),
+	    cmocka_unit_test(a_bad_key_file_is_refused_and_the_setting_named),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
