@@ -1,6 +1,7 @@
 /* SipHash (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). */
 #include "base/hash.h"
 
+#include <endian.h>
 #include <pthread.h>
 #include <string.h>
 #include "base/random.h"
@@ -41,12 +42,20 @@ static inline void compress(struct sip *s, unsigned compressions, uint64_t word)
 }
 
 /* Little-endian on every machine, so that the published vectors hold. */
-static inline uint64_t word_at(const unsigned char *at, size_t len)
+static inline uint64_t word_at(const unsigned char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof word);
+	return le64toh(word);
+}
+
+static inline uint64_t last_bytes(const unsigned char *at, size_t len)
 {
 	uint64_t word = 0;
 
-	for (size_t i = 0; i < len; i++)
-		word |= (uint64_t)at[i] << (8 * i);
+	while (len-- > 0)
+		word = word << 8 | at[len];
 	return word;
 }
 
@@ -59,8 +68,8 @@ static inline uint64_t siphash(
 	size_t left = len;
 
 	for (; left >= 8; left -= 8, at += 8)
-		compress(&s, compressions, word_at(at, 8));
-	compress(&s, compressions, (uint64_t)len << 56 | word_at(at, left));
+		compress(&s, compressions, word_at(at));
+	compress(&s, compressions, (uint64_t)len << 56 | last_bytes(at, left));
 	s.v2 ^= 0xff;
 	rounds(&s, finals);
 	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
