@@ -1,5 +1,7 @@
 /* seal/lookup with a real redis-server that is shared, told of changes, lies, hangs, dies. */
 #include "lookup_fixture.h"
+#include <sys/socket.h>
+#include <sys/un.h>
 #include "redis_server.h"
 #include "seal/shared.h"
 
@@ -279,6 +281,37 @@ static void an_older_version_never_replaces_a_newer_one(void **state)
 	arena_free(&arena);
 }
 
+static void a_value_past_half_its_time_is_not_used(void **state)
+{
+	struct shared_options options = {server.url, key_file, 10};
+	struct shared_link link = {NULL};
+	struct record_source source, found;
+	struct shared_change change;
+	struct code code = code_of("0123456789");
+	struct arena arena = {0};
+	struct store fake_handle;
+	struct shared *s;
+
+	(void)state;
+	fake_reset();
+	REDIS(STR("FLUSHALL"));
+	assert_int_equal(shared_new(&options, &s, NULL), ERR_OK);
+	shared_get(s, &link, &code, 0, &arena, &found, &change);
+	store_record(&fake_handle, &code, clock_now() - 5, &arena, &source);
+	shared_put(s, &link, &source, &change);
+	assert_int_equal(keys(), 1);
+	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_NOT_FOUND);
+	REDIS(STR("FLUSHALL"));
+	source.as_of = clock_now() - 10;
+	shared_put(s, &link, &source, &change);
+	source.as_of = clock_now() + 10;
+	shared_put(s, &link, &source, &change);
+	assert_int_equal(keys(), 0);
+	shared_leave(&link);
+	shared_free(s);
+	arena_free(&arena);
+}
+
 static void what_was_read_before_a_change_is_worthless_after_it(void **state)
 {
 	struct shared_options options = {server.url, key_file, 10};
@@ -543,6 +576,71 @@ static void a_full_redis_refuses_values_and_still_tells_changes(void **state)
 	fixture_close(&f);
 }
 
+/* ---- a peer that is no Redis ---- */
+
+struct liar {
+	int listener;
+	struct str answer; /* to whatever is asked */
+};
+
+static void *lie(void *arg)
+{
+	struct liar *l = arg;
+	char room[4096];
+	int fd;
+
+	while ((fd = accept(l->listener, NULL, NULL)) >= 0) {
+		if (read(fd, room, sizeof room) > 0)
+			send(fd, l->answer.at, l->answer.len, MSG_NOSIGNAL);
+		close(fd);
+	}
+	return NULL;
+}
+
+static void a_peer_that_answers_rubbish_is_done_without(void **state)
+{
+	static const char *const answers[] = {"HTTP/1.1 400 Bad Request\r\n\r\n",
+	    "*2\r\n$4\r\nTSRC\r\n$-1\r\n", "*2\r\n:1\r\n:2\r\n", "-ERR no\r\n",
+	    "+OK\r\n+OK\r\n+OK\r\n", "*-1\r\n",
+	    "*3\r\n$7\r\nmessage\r\n$1\r\nx\r\n$10\r\n0123456789\r\n"};
+	struct lookup_options o = redis_options();
+	struct sockaddr_un place = {.sun_family = AF_UNIX};
+	char url[128];
+
+	(void)state;
+	snprintf(place.sun_path, sizeof place.sun_path, "%s/liar", server.folder);
+	snprintf(url, sizeof url, "unix:%s", place.sun_path);
+	o.redis_url = url;
+	for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+		struct liar liar = {socket(AF_UNIX, SOCK_STREAM, 0), str_from(answers[i])};
+		struct fixture f;
+		pthread_t thread;
+		char digits[11];
+
+		fake_reset();
+		assert_int_equal(bind(liar.listener, (struct sockaddr *)&place, sizeof place), 0);
+		assert_int_equal(listen(liar.listener, 10), 0);
+		assert_int_equal(pthread_create(&thread, NULL, lie, &liar), 0);
+		fixture_open(&f, &o, 2, 100);
+		for (int n = 0; n < 20; n++) {
+			struct result r;
+
+			snprintf(digits, sizeof digits, "%010d", n);
+			r = get(&f, digits);
+			assert_int_equal(r.err, ERR_OK);
+			assert_int_equal(r.version, 1);
+			assert_in_range(r.took_ms, 0, 250);
+		}
+		assert_int_equal(stats_of(&f).redis_hits, 0);
+		fixture_close(&f);
+		shutdown(liar.listener, SHUT_RDWR);
+		pthread_join(thread, NULL);
+		close(liar.listener);
+		unlink(place.sun_path);
+	}
+	assert_int_equal(fake.alive, 0);
+}
+
 static void a_redis_that_is_not_there_when_starting_is_no_error(void **state)
 {
 	struct lookup_options o = redis_options();
@@ -566,6 +664,7 @@ int main(void)
 	    cmocka_unit_test(a_value_moved_under_another_code_is_not_believed),
 	    cmocka_unit_test(rubbish_under_our_names_is_overwritten),
 	    cmocka_unit_test(an_older_version_never_replaces_a_newer_one),
+	    cmocka_unit_test(a_value_past_half_its_time_is_not_used),
 	    cmocka_unit_test(what_was_read_before_a_change_is_worthless_after_it),
 	    cmocka_unit_test(a_change_is_seen_by_every_server_within_a_second),
 	    cmocka_unit_test(announcing_without_redis_is_fine_and_with_a_dead_one_is_said),
@@ -574,6 +673,7 @@ int main(void)
 	    cmocka_unit_test(a_change_that_was_told_while_the_listener_was_away_is_not_missed),
 	    cmocka_unit_test(an_emptied_redis_is_filled_again),
 	    cmocka_unit_test(a_full_redis_refuses_values_and_still_tells_changes),
+	    cmocka_unit_test(a_peer_that_answers_rubbish_is_done_without),
 	    cmocka_unit_test(a_redis_that_is_not_there_when_starting_is_no_error),
 	};
 
