@@ -13,7 +13,7 @@ from sites import SITES
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ALT = {"ja": "クリックして証明書の内容をご確認ください。",
-       "en": "Click to see the certificate of this site."}
+       "en": "Click to check the certificate of this site."}
 
 
 class Demonstration:
@@ -25,9 +25,13 @@ class Demonstration:
 
     def trustseal(self, *arguments):
         """Runs the program with the demonstration's configuration; what it printed."""
-        return subprocess.run(
-            [self.program, *arguments], cwd=self.folder, stdout=subprocess.PIPE, check=True,
-            env={**os.environ, "TRUSTSEAL_CONFIG": "trustseal.conf"}).stdout
+        done = subprocess.run(
+            [self.program, *arguments], cwd=self.folder, capture_output=True,
+            env={**os.environ, "TRUSTSEAL_CONFIG": "trustseal.conf"})
+        # Its warnings are about what the sites are there to show.
+        if done.returncode != 0:
+            sys.exit(f"\n{done.stderr.decode()}trustseal {' '.join(arguments)} failed")
+        return done.stdout
 
     def ca(self, *arguments):
         return subprocess.run(
@@ -55,8 +59,9 @@ class Demonstration:
         code = site.copies or site.code
         own = site.markup != "snippet"
         if own:
-            self.trustseal("sticker", code, "--size", "56x88", "--format", "gif",
-                           "-o", f"sites/{site.name}.gif")
+            ending = "gif" if site.markup == "form" else "svg"
+            self.trustseal("sticker", code, "--size", "56x88", "--format", ending,
+                           "-o", f"sites/{site.name}.{ending}")
         if site.markup == "form":
             html = (f'<form name="CertificationPageForm" method="post" target="_blank"\n'
                     f' action="http://localhost:{self.port}'
