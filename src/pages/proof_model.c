@@ -56,6 +56,12 @@ static void set_link(const struct proof *p, struct model *m)
 	model_flag(m, "is_stripped", unverifiable && v->link.reason == LINK_STRIPPED);
 }
 
+/* Valid now, by itself or by its successor: only then may the page encourage anybody. */
+static bool is_sound(enum record_state state)
+{
+	return state == RECORD_VALID || state == RECORD_RENEWED;
+}
+
 static void set_verdict(const struct proof *p, struct model *m)
 {
 	const struct verdict *v = p->verdict;
@@ -69,6 +75,7 @@ static void set_verdict(const struct proof *p, struct model *m)
 	model_format(m, "headline_key", "verdict.%s", words->word);
 	set_lead(p, words, m);
 	set_link(p, m);
+	model_flag(m, "is_sound", is_sound(v->record));
 	model_flag(m, "is_none", v->record == RECORD_NONE);
 	model_flag(m, "has_facts", v->record != RECORD_NONE);
 	model_flag(m, "is_mismatch", v->record != RECORD_NONE && v->link.state == LINK_MISMATCH);
@@ -88,8 +95,7 @@ static void set_genuine(const struct proof *p, struct model *m)
 	struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
 	enum record_state state = p->verdict->record;
 
-	if ((state == RECORD_VALID || state == RECORD_RENEWED) &&
-	    proof_url(p)->origin.host[0] != '*') {
+	if (is_sound(state) && proof_url(p)->origin.host[0] != '*') {
 		write_url(proof_url(p), &url);
 		model_text(m, "genuine_url", buf_str(&url));
 	}
@@ -111,7 +117,7 @@ static void set_mismatch(const struct proof *p, struct model *m)
 	model_cstr(m, "reason", link_reason_name(link->reason));
 	model_format(m, "reason_key", "reason.%s", link_reason_name(link->reason));
 	model_format(m, "cure_key", "cure.%s", link_reason_name(link->reason));
-	if (state != RECORD_VALID && state != RECORD_RENEWED)
+	if (!is_sound(state))
 		model_format(m, "state_key", "also.%s", record_state_name(state));
 	set_genuine(p, m);
 }

@@ -327,6 +327,21 @@ static void an_unreadable_origin_is_said_to_be_unreadable(void **state)
 	assert_silent(&e.proof, "<mark");
 }
 
+static void only_a_sound_record_says_that_the_same_address_is_the_site(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CELLS; i++) {
+		bool valid = cells[i].record == RECORD_VALID || cells[i].record == RECORD_RENEWED;
+		struct example e;
+
+		start_cell(&e, &cells[i]);
+		if (valid && cells[i].link != LINK_MISMATCH)
+			assert_says(&e.proof, "compare-same");
+		else
+			assert_silent(&e.proof, "compare-same");
+	}
+}
+
 /* ---- facts ---- */
 
 static void under_a_wildcard_the_visitors_own_host_is_shown(void **state)
@@ -490,6 +505,7 @@ int main(void)
 	    cmocka_unit_test(a_look_alike_letter_of_another_script_is_marked_whole),
 	    cmocka_unit_test(scheme_and_port_are_marked_where_they_differ),
 	    cmocka_unit_test(the_genuine_link_leads_to_the_registered_site_only_while_it_is_valid),
+	    cmocka_unit_test(only_a_sound_record_says_that_the_same_address_is_the_site),
 	    cmocka_unit_test(an_unreadable_origin_is_said_to_be_unreadable),
 	    cmocka_unit_test(under_a_wildcard_the_visitors_own_host_is_shown),
 	    cmocka_unit_test(both_spellings_of_the_organisation_are_shown_with_their_languages),
