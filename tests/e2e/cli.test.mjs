@@ -141,7 +141,7 @@ describe('check-config', () => {
 		fs.writeFileSync(path.join(folder, 'dress/pages/proof.html'), '')
 		fs.writeFileSync(path.join(folder, 'key'), 'short')
 		const { status, stderr } = await check(
-			`[store]\nurl = sqlite:${folder}/nowhere/store.db\n[redis]\nurl = unix:redis.sock\nkey_file = ${folder}/key\n` +
+			`[store]\nurl = sqlite:${folder}/nowhere/store.db\n[redis]\nurl = unix:${folder}/redis.sock\nkey_file = ${folder}/key\n` +
 				`[page]\noverride = ${folder}/dress\n[link]\ninsecure_loopback = yes\n`,
 		)
 		assert.equal(status, 0, stderr)

@@ -88,7 +88,7 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 	    {"store", "url", "mysql://x",
 		"t.conf:7: [store] url = mysql://x: must begin with one of: sqlite:"},
 	    {"redis", "url", "localhost:6379",
-		"t.conf:7: [redis] url = localhost:6379: must begin with one of: unix: redis:// "
+		"t.conf:7: [redis] url = localhost:6379: must begin with one of: unix:/ redis:// "
 		"(or "
 		"be empty)"},
 	    {"page", "brand", "", "t.conf:7: [page] brand = : must not be empty"},
