@@ -7,7 +7,7 @@
 
 /* All that decides the content. Plain data; what it points at is the caller's. */
 struct proof {
-	const struct record *record;
+	const struct record *record;   /* its code is "" for one that is malformed */
 	const struct verdict *verdict; /* of that record at `now` */
 	int64_t now;		       /* seconds, UTC */
 	enum lang lang;

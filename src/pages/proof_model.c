@@ -29,14 +29,18 @@ static void set_time(
 
 /* ---- the verdict ---- */
 
+/* Words that the table of proof_words.c does not choose: why there is a mismatch, and that a code
+ * cannot be one. */
 static void set_lead(const struct proof *p, const struct proof_words *words, struct model *m)
 {
 	const struct verdict *v = p->verdict;
+	bool malformed = p->record->code.text[0] == '\0';
 
+	model_format(m, "title_key", "title.%s", malformed ? "malformed" : words->word);
 	if (v->record != RECORD_NONE && v->link.state == LINK_MISMATCH)
 		model_format(m, "lead_key", "lead.mismatch_%s", link_reason_name(v->link.reason));
 	else
-		model_format(m, "lead_key", "lead.%s", words->word);
+		model_format(m, "lead_key", "lead.%s", malformed ? "malformed" : words->word);
 }
 
 /* How the link was checked: always said among the details, at the top where it is not clear from
@@ -71,7 +75,6 @@ static void set_verdict(const struct proof *p, struct model *m)
 	model_cstr(m, "link", link_state_name(v->link.state));
 	model_cstr(m, "tone", words->tone);
 	model_flag(m, words->icon, true);
-	model_format(m, "title_key", "title.%s", words->word);
 	model_format(m, "headline_key", "verdict.%s", words->word);
 	set_lead(p, words, m);
 	set_link(p, m);

@@ -229,6 +229,19 @@ static void the_title_names_the_host_or_the_code(void **state)
 	}
 }
 
+static void a_code_that_cannot_be_one_has_the_words_of_no_record(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_NONE, LINK_UNVERIFIABLE, LINK_ABSENT);
+	e.record.code.text[0] = '\0';
+	assert_says(&e.proof, JA_NONE);
+	assert_says(&e.proof, "<title>発行記録なし</title>");
+	assert_says(&e.proof, "ステッカーのコードは10桁の数字ですが");
+}
+
 /* ---- a link that could not be checked ---- */
 
 static void a_stripped_link_tells_the_owner_what_to_add(void **state)
@@ -499,6 +512,7 @@ int main(void)
 	    cmocka_unit_test(every_cell_has_its_status),
 	    cmocka_unit_test(no_cell_is_missing_and_green_is_a_match_of_what_is_valid_only),
 	    cmocka_unit_test(the_title_names_the_host_or_the_code),
+	    cmocka_unit_test(a_code_that_cannot_be_one_has_the_words_of_no_record),
 	    cmocka_unit_test(a_stripped_link_tells_the_owner_what_to_add),
 	    cmocka_unit_test(other_registered_sites_are_named_when_the_link_is_unknown),
 	    cmocka_unit_test(the_differing_letter_is_marked_on_both_sides),
