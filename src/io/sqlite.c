@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/clock.h"
 #include "io/sqlite_path.h"
 
 /* Bytes of one row, of one text, of one statement: more is not ours. */
@@ -121,14 +122,27 @@ static int harden(sqlite3 *handle)
 	return code;
 }
 
+/* While several processes make the same database, SQLite does not wait for this one lock. */
+static enum err enter_wal(struct sqlite *db, unsigned busy_ms)
+{
+	int64_t deadline = clock_monotonic_ms() + busy_ms;
+	enum err err;
+
+	while ((err = sqlite_run(db, STR("PRAGMA journal_mode = WAL"))) == ERR_BUSY &&
+	       clock_monotonic_ms() < deadline)
+		clock_sleep_ms(5);
+	return err;
+}
+
 static enum err set_up(struct sqlite *db, const struct sqlite_options *options)
 {
 	char pragmas[256];
 	int len = snprintf(pragmas, sizeof pragmas,
 	    "PRAGMA cache_size = -%u; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; "
-	    "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = " JOURNAL_MAX ";%s",
-	    options->cache_kb, options->write ? " PRAGMA journal_mode = WAL;" : "");
+	    "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = " JOURNAL_MAX ";",
+	    options->cache_kb);
 	int code = harden(db->handle);
+	enum err err;
 
 	if (code == SQLITE_OK)
 		code = sqlite3_busy_timeout(db->handle, (int)options->busy_ms);
@@ -137,7 +151,8 @@ static enum err set_up(struct sqlite *db, const struct sqlite_options *options)
 	/* SQLite opens a file that it may not write for reading, without a word. */
 	if (options->write && sqlite3_db_readonly(db->handle, "main") == 1)
 		return failed(db, SQLITE_READONLY);
-	return sqlite_run(db, (struct str){pragmas, (size_t)len});
+	err = sqlite_run(db, (struct str){pragmas, (size_t)len});
+	return err || !options->write ? err : enter_wal(db, options->busy_ms);
 }
 
 static enum err open_handle(
