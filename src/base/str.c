@@ -8,21 +8,6 @@ struct str str_from(const char *text)
 	return (struct str){text, text == NULL ? 0 : strlen(text)};
 }
 
-bool str_eq(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-char str_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-bool str_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 bool str_eq_nocase(struct str a, struct str b)
 {
 	if (a.len != b.len)
@@ -33,30 +18,9 @@ bool str_eq_nocase(struct str a, struct str b)
 	return true;
 }
 
-bool str_starts(struct str s, struct str prefix)
-{
-	return s.len >= prefix.len && str_eq(str_part(s, 0, prefix.len), prefix);
-}
-
 bool str_ends(struct str s, struct str suffix)
 {
 	return s.len >= suffix.len && str_eq(str_part(s, s.len - suffix.len, suffix.len), suffix);
-}
-
-size_t str_index(struct str s, char c)
-{
-	const char *found = s.len == 0 ? NULL : memchr(s.at, c, s.len);
-
-	return found == NULL ? s.len : (size_t)(found - s.at);
-}
-
-struct str str_part(struct str s, size_t from, size_t len)
-{
-	if (from > s.len)
-		from = s.len;
-	if (len > s.len - from)
-		len = s.len - from;
-	return (struct str){s.at == NULL ? NULL : s.at + from, len};
 }
 
 static bool is_blank(char c)

@@ -18,23 +18,21 @@ bool route_matches(const char *pattern, struct str path, struct route_captures *
 {
 	size_t captures = 0;
 
-	while (*pattern != '\0') {
+	for (;;) {
+		size_t literal = strcspn(pattern, "{");
 		struct str segment;
 
-		if (*pattern != '{') {
-			if (path.len == 0 || path.at[0] != *pattern)
-				return false;
-			pattern++;
-			path = str_part(path, 1, path.len);
-			continue;
-		}
+		if (!str_starts(path, (struct str){pattern, literal}))
+			return false;
+		path = str_part(path, literal, path.len);
+		if (pattern[literal] == '\0')
+			return path.len == 0;
 		segment = str_part(path, 0, first_stop(path));
 		if (segment.len == 0)
 			return false;
 		assert(captures < ROUTE_CAPTURES_MAX);
 		ret_captures->at[captures++] = segment;
 		path = str_part(path, segment.len, path.len);
-		pattern = strchr(pattern, '}') + 1;
+		pattern = strchr(pattern + literal, '}') + 1;
 	}
-	return path.len == 0;
 }
