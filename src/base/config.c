@@ -29,9 +29,10 @@ static const struct config_key keys[] = {
 	"Threads that fetch records from Redis and the store and draw pictures."},
     {"server", "queue", CONFIG_NUMBER, AT(server.queue), "1024", 1, 1000000, NULL,
 	"Requests that may wait for such a thread; those beyond get 503 and try again."},
-    {"server", "connection_age", CONFIG_NUMBER, AT(server.connection_age), "300", 5, 86400, NULL,
-	"Seconds after which a connection is closed, however busy it is."},
-    {"server", "max_connections", CONFIG_NUMBER, AT(server.max_connections), "1000", 10, 1000000,
+    {"server", "exchange_time", CONFIG_NUMBER, AT(server.exchange_time), "30", 1, 3600, NULL,
+	"Seconds that one request and its answer may take, counted from the answer before it: a "
+	"client that dawdles is cut off. Connections that are silent for 15 s are closed anyway."},
+    {"server", "max_connections", CONFIG_NUMBER, AT(server.max_connections), "4096", 10, 1000000,
 	NULL, "Connections at one time; each takes about 9 kB of memory."},
     {"store", "url", CONFIG_PREFIX, AT(store.url), "sqlite:/var/lib/trustseal/trustseal.db", 1,
 	TEXT_MOST, "sqlite:", "Where the records are kept: sqlite:PATH."},

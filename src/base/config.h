@@ -48,7 +48,7 @@ struct config {
 		unsigned workers;		  /* 0: as many as processors, at least 2 */
 		unsigned jobs;
 		unsigned queue;
-		unsigned connection_age; /* seconds */
+		unsigned exchange_time; /* seconds */
 		unsigned max_connections;
 	} server;
 	struct {

@@ -32,7 +32,8 @@ void page_readyz(struct request *r)
 	struct problem why = {""};
 	enum err err = lookup_ready(r->app->lookup, &why);
 
-	buf_printf(&text, "%s%s\n", err ? "not ready: " : "ready", err ? why.text : "");
+	buf_printf(&text, "%s%s%s\n", err ? "not ready" : "ready", why.text[0] == '\0' ? "" : ": ",
+	    why.text);
 	send_text(r, err ? 503 : 200, "text/plain; charset=utf-8", &text);
 }
 

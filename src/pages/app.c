@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/local_time.h"
@@ -10,6 +11,7 @@
 #include "base/version.h"
 #include "pages/error_page.h"
 #include "pages/routes.h"
+#include "seal/store.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
 enum { IDLE_S = 15, GRACE_MS = 5000, ADMIN_CONNECTIONS = 64 };
@@ -26,6 +28,17 @@ static unsigned loops(const struct config *config)
 	if (config->server.workers > 0)
 		return config->server.workers;
 	return cores > 2 ? (unsigned)cores : 2;
+}
+
+/* Makes the store at the first start, and brings one of an older version up to date: workers only
+ * read. */
+static enum err build_store(struct app *app, struct problem *why)
+{
+	struct store *store = NULL;
+	enum err err = store_open(app->config->store.url, STORE_CREATE, &store, why);
+
+	store_close(store);
+	return err;
 }
 
 static enum err build_lookup(struct app *app, struct problem *why)
@@ -84,7 +97,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	    .threads = loops(config),
 	    .connections = config->server.max_connections,
 	    .idle_s = IDLE_S,
-	    .exchange_s = config->server.connection_age,
+	    .exchange_s = config->server.exchange_time,
 	    .refuse = routes_refuse,
 	    .handle = routes_handle_front,
 	    .arg = app,
@@ -103,7 +116,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 static enum err build(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {
-	    build_pages, build_caches, build_lookup, build_servers};
+	    build_pages, build_caches, build_store, build_lookup, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -123,6 +136,17 @@ static void take_apart(struct app *app)
 	cache_free(app->pages);
 	error_pages_free(app->errors);
 	site_free(app->site);
+}
+
+/* Each connection takes a descriptor, and shells allow few by default. */
+static void allow_many_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /* Blocked in all threads that are made from now on, so that only wait_for_stop() gets them. */
@@ -153,6 +177,7 @@ int app_serve(const struct config *config)
 	enum err err;
 
 	hold_signals(&signals);
+	allow_many_files();
 	err = build(&app, &why);
 	if (err)
 		log_event(LOG_ERROR, "start_failed",

@@ -9,7 +9,7 @@ import { Service, sleep, until } from './harness.mjs'
 describe('gate', () => {
 	let service, code, target
 	before(async () => {
-		service = await Service.start({ config: { server: { connection_age: 3 } } })
+		service = await Service.start({ config: { server: { exchange_time: 3 } } })
 		code = await service.register('https://gate.example.com/')
 		target = `/proof/${code}`
 	})
