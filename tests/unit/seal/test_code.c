@@ -1,0 +1,66 @@
+/* The provisional contract code: ten ASCII digits and nothing else. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "seal/code.h"
+
+static void ten_digits_are_a_code_also_with_a_leading_zero(void **state)
+{
+	struct code code;
+
+	(void)state;
+	assert_true(code_parse(STR("0123456789"), &code));
+	assert_string_equal(code.text, "0123456789");
+}
+
+static void anything_else_is_none(void **state)
+{
+	static const struct str texts[] = {STR(""), STR("123456789"), STR("12345678901"),
+	    STR("123456789a"), STR("+123456789"), STR("-123456789"), STR(" 123456789"),
+	    STR("123456789\n"),
+	    STR("12345\0"
+		"7890"),
+	    STR("%312345678"), STR("1234567.89"), STR("0x12345678"),
+	    STR("\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x93"
+		"4"),
+	    STR("１２３４５６７８９０")};
+	struct code code = {"unchanged"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		assert_false(code_parse(texts[i], &code));
+	assert_string_equal(code.text, "unchanged");
+}
+
+static void drawn_codes_are_codes_and_do_not_repeat_soon(void **state)
+{
+	enum { DRAWS = 1000 };
+	static struct code drawn[DRAWS];
+	struct code parsed;
+	unsigned small = 0;
+
+	(void)state;
+	for (size_t i = 0; i < DRAWS; i++) {
+		drawn[i] = code_random();
+		assert_true(code_parse(str_from(drawn[i].text), &parsed));
+		small += drawn[i].text[0] == '0';
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(drawn[i].text, drawn[j].text);
+	}
+	/* About 100 of 1,000; the chance of fewer than 30 is below one in 10^15. */
+	assert_in_range(small, 30, 300);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(ten_digits_are_a_code_also_with_a_leading_zero),
+	    cmocka_unit_test(anything_else_is_none),
+	    cmocka_unit_test(drawn_codes_are_codes_and_do_not_repeat_soon),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,208 @@
+/* The state of a record at a time, and the verdict that joins it with the link. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "seal/verdict.h"
+
+enum { NOW = 1800000000, DAY = 86400 };
+
+/* A code and two successors; each test sets their times. */
+struct chain {
+	struct certificate certificates[3];
+	struct origin_url urls[3];
+	struct issuance issuances[3];
+	struct record record;
+};
+
+static void set_host(struct chain *c, size_t i, const char *host)
+{
+	struct origin *o = &c->urls[i].origin;
+
+	o->scheme = ORIGIN_HTTPS;
+	o->port = 443;
+	str_copy(o->host, sizeof o->host, str_from(host));
+	c->urls[i].path = STR("/");
+}
+
+/* `count` issuances that are valid now, all for https://shop.example/. */
+static void start(struct chain *c, size_t count)
+{
+	memset(c, 0, sizeof *c);
+	for (size_t i = 0; i < 3; i++) {
+		c->certificates[i].not_before = NOW - DAY;
+		c->certificates[i].not_after = NOW + DAY;
+		c->issuances[i].certificate = &c->certificates[i];
+		c->issuances[i].urls = &c->urls[i];
+		c->issuances[i].url_count = 1;
+		set_host(c, i, "shop.example");
+	}
+	c->record.issuances = c->issuances;
+	c->record.count = count;
+}
+
+static enum record_state state_at(const struct chain *c, int64_t now)
+{
+	const struct issuance *shown;
+
+	return record_state_at(&c->record, now, &shown);
+}
+
+static struct verdict verdict_from(const struct chain *c, struct str referer)
+{
+	struct link_evidence evidence = {referer, {NULL, 0}};
+	struct verdict v;
+
+	verdict_make(&c->record, &evidence, NOW, &v);
+	return v;
+}
+
+static void both_ends_of_the_validity_belong_to_it(void **state)
+{
+	struct chain c;
+
+	(void)state;
+	start(&c, 1);
+	assert_int_equal(state_at(&c, NOW - DAY - 1), RECORD_NOT_YET_VALID);
+	assert_int_equal(state_at(&c, NOW - DAY), RECORD_VALID);
+	assert_int_equal(state_at(&c, NOW + DAY), RECORD_VALID);
+	assert_int_equal(state_at(&c, NOW + DAY + 1), RECORD_EXPIRED);
+}
+
+static void a_revocation_counts_from_its_time_on_and_outlasts_expiry(void **state)
+{
+	struct chain c;
+
+	(void)state;
+	start(&c, 1);
+	c.issuances[0].revoked_at = NOW;
+	assert_int_equal(state_at(&c, NOW - 1), RECORD_VALID);
+	assert_int_equal(state_at(&c, NOW), RECORD_REVOKED);
+	assert_int_equal(state_at(&c, NOW + 2 * DAY), RECORD_REVOKED);
+}
+
+static void nothing_issued_is_none(void **state)
+{
+	const struct issuance *shown = (const struct issuance *)1;
+	struct chain c;
+
+	(void)state;
+	start(&c, 0);
+	assert_int_equal(record_state_at(&c.record, NOW, &shown), RECORD_NONE);
+	assert_null(shown);
+}
+
+static void the_newest_valid_successor_is_shown(void **state)
+{
+	const struct issuance *shown;
+	struct chain c;
+
+	(void)state;
+	start(&c, 3);
+	assert_int_equal(record_state_at(&c.record, NOW, &shown), RECORD_RENEWED);
+	assert_ptr_equal(shown, &c.issuances[2]);
+	c.issuances[2].revoked_at = NOW - 1;
+	assert_int_equal(record_state_at(&c.record, NOW, &shown), RECORD_RENEWED);
+	assert_ptr_equal(shown, &c.issuances[1]);
+}
+
+static void without_a_valid_successor_the_code_speaks_for_itself(void **state)
+{
+	const struct issuance *shown;
+	struct chain c;
+
+	(void)state;
+	start(&c, 2);
+	c.certificates[0].not_after = NOW - 1;
+	c.certificates[1].not_before = NOW + 1;
+	assert_int_equal(record_state_at(&c.record, NOW, &shown), RECORD_EXPIRED);
+	assert_ptr_equal(shown, &c.issuances[0]);
+}
+
+static void every_cell_of_the_table_has_its_status_and_only_two_are_verified(void **state)
+{
+	(void)state;
+	for (int record = 0; record < RECORD_STATE_COUNT; record++)
+		for (int link = 0; link < LINK_STATE_COUNT; link++) {
+			struct verdict v = {.record = record, .link = {.state = link}};
+			bool valid = record == RECORD_VALID || record == RECORD_RENEWED;
+
+			assert_int_equal(verdict_status(&v), record == RECORD_NONE   ? 404
+							     : link == LINK_MISMATCH ? 403
+										     : 200);
+			assert_int_equal(verdict_is_verified(&v), valid && link == LINK_MATCH);
+		}
+}
+
+static void an_unknown_code_cannot_match_whatever_the_referer(void **state)
+{
+	struct chain c;
+	struct verdict v;
+
+	(void)state;
+	start(&c, 0);
+	v = verdict_from(&c, STR("https://shop.example/"));
+	assert_int_equal(v.record, RECORD_NONE);
+	assert_int_equal(v.link.state, LINK_UNVERIFIABLE);
+}
+
+static void a_renewed_code_is_compared_with_the_successors_site(void **state)
+{
+	struct chain c;
+
+	(void)state;
+	start(&c, 2);
+	c.certificates[0].not_after = NOW - 1;
+	set_host(&c, 1, "new.example");
+	assert_int_equal(verdict_from(&c, STR("https://new.example/")).link.state, LINK_MATCH);
+	assert_int_equal(verdict_from(&c, STR("https://shop.example/")).link.state, LINK_MISMATCH);
+}
+
+static void the_old_site_is_genuine_while_its_own_certificate_is_valid(void **state)
+{
+	struct chain c;
+	struct verdict v;
+
+	(void)state;
+	start(&c, 2);
+	set_host(&c, 1, "new.example");
+	v = verdict_from(&c, STR("https://shop.example/"));
+	assert_int_equal(v.record, RECORD_VALID);
+	assert_int_equal(v.link.state, LINK_MATCH);
+	assert_ptr_equal(v.shown, &c.issuances[0]);
+	c.issuances[0].revoked_at = NOW - 1;
+	assert_int_equal(verdict_from(&c, STR("https://shop.example/")).link.state, LINK_MISMATCH);
+}
+
+static void a_third_site_matches_neither(void **state)
+{
+	struct chain c;
+	struct verdict v;
+
+	(void)state;
+	start(&c, 2);
+	set_host(&c, 1, "new.example");
+	v = verdict_from(&c, STR("https://evil.example/"));
+	assert_int_equal(v.record, RECORD_RENEWED);
+	assert_int_equal(v.link.state, LINK_MISMATCH);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(both_ends_of_the_validity_belong_to_it),
+	    cmocka_unit_test(a_revocation_counts_from_its_time_on_and_outlasts_expiry),
+	    cmocka_unit_test(nothing_issued_is_none),
+	    cmocka_unit_test(the_newest_valid_successor_is_shown),
+	    cmocka_unit_test(without_a_valid_successor_the_code_speaks_for_itself),
+	    cmocka_unit_test(every_cell_of_the_table_has_its_status_and_only_two_are_verified),
+	    cmocka_unit_test(an_unknown_code_cannot_match_whatever_the_referer),
+	    cmocka_unit_test(a_renewed_code_is_compared_with_the_successors_site),
+	    cmocka_unit_test(the_old_site_is_genuine_while_its_own_certificate_is_valid),
+	    cmocka_unit_test(a_third_site_matches_neither),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
