@@ -24,30 +24,17 @@ static void set_time(struct json *j, const char *key, int64_t t)
 	buf_free(&text);
 }
 
-static void set_link(const struct link_verdict *link, struct json *j)
-{
-	struct buf origin = BUF_INIT(URL_MAX);
-
-	set_text(j, "state", link_state_name(link->state));
-	set_text(j, "reason", link_reason_name(link->reason));
-	if (link->has_origin)
-		origin_write(&link->origin, &origin);
-	set_text(j, "origin", origin.at);
-	buf_free(&origin);
-}
-
 static void set_verdict(const struct proof *p, struct json *j)
 {
 	const struct verdict *v = p->verdict;
-	struct json *record;
 
 	set_text(j, "code", p->record->code.text);
+	set_text(j, "record", record_state_name(v->record));
+	set_text(j, "link", link_state_name(v->link.state));
+	set_text(j, "reason", link_reason_name(v->link.reason));
 	json_set_bool(j, "verified", verdict_is_verified(v));
 	set_time(j, "checked_at", p->now);
-	record = json_set_object(j, "record");
-	set_text(record, "state", record_state_name(v->record));
-	set_time(record, "as_of", p->record->as_of);
-	set_link(&v->link, json_set_object(j, "link"));
+	set_time(j, "record_as_of", p->record->as_of);
 }
 
 static void set_urls(const struct verdict *v, struct json *j)
@@ -61,6 +48,10 @@ static void set_urls(const struct verdict *v, struct json *j)
 		buf_add_str(&text, v->shown->urls[i].path);
 		json_add_text(urls, buf_str(&text));
 	}
+	buf_clear(&text);
+	if (v->link.has_origin)
+		origin_write(&v->link.origin, &text);
+	set_text(j, "linked_from", text.len == 0 ? NULL : text.at);
 	buf_free(&text);
 }
 

@@ -7,15 +7,12 @@
 
 /* Appends one JSON object (RFC 8259) and a newline. Times are RFC 3339 with the configured zone's
  * offset. Members are only ever added, never renamed:
- *   code           as asked; null for one that is malformed
- *   verified       true only where the page is green
- *   checked_at     when the verdict was made
- *   record         state: the word of Trustseal-Status; as_of: when the store said so
- *   link           state: the word of Trustseal-Status; reason: as link_reason_name(); origin: that
- *                  the link came from, or null
- * and, unless the record's state is "none":
- *   shown_code     the contract whose facts follow: the successor's when renewed
- *   urls           the registered ones
+ *   code, record, link, reason   the words of Trustseal-Status; reason as link_reason_name()
+ *   verified                     true only where the page is green
+ *   checked_at, record_as_of     when the verdict was made; when the store said so
+ * and, unless record is "none":
+ *   shown_code                   the contract whose facts follow: the successor's when renewed
+ *   urls, linked_from            registered URLs; the origin that the link came from, or null
  *   organization, organization_en, locality, state, country, service   null when unknown
  *   not_before, not_after, days_left    days_left is negative after the end
  *   revoked_at, revocation_reason       null unless revoked
