@@ -27,6 +27,8 @@ struct http_server {
 	atomic_bool stopping;
 };
 
+enum { CRLF = 2 };
+
 struct http_exchange {
 	struct http_server *server;
 	struct MHD_Connection *connection;
@@ -67,6 +69,7 @@ static struct str nonnull(const char *text, size_t len)
 struct reading {
 	struct http_request *request;
 	struct http_head head;
+	size_t bytes; /* that the lines of the headers seen so far have */
 };
 
 static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, const char *name,
@@ -76,7 +79,23 @@ static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, co
 
 	(void)kind;
 	http_head_add(&r->head, r->request, nonnull(name, name_len), nonnull(value, value_len));
+	/* Name and value lie in the line as it came, but for a folded one, whose value is a copy.
+	 */
+	if (value != NULL)
+		r->bytes += (size_t)((uintptr_t)value - (uintptr_t)name) + value_len + CRLF;
 	return MHD_YES;
+}
+
+/* Has the head more bytes than its parts? libmicrohttpd ends each text at a NUL and unfolds lines.
+ */
+static bool is_cut(const struct http_exchange *x, const struct reading *reading)
+{
+	const struct http_request *r = &x->request;
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	size_t line = r->method.len + 1 + r->target.len + 1 + r->version.len + CRLF;
+
+	return info == NULL || info->header_size != line + reading->bytes + CRLF;
 }
 
 /* Called with the raw target before libmicrohttpd cuts and decodes it; the result becomes *note
@@ -128,11 +147,13 @@ static enum MHD_Result see_head(struct http_exchange *x, const char *method, con
 
 	reading.request = &x->request;
 	reading.head.count = 0;
+	reading.bytes = 0;
 	memset(reading.head.times, 0, sizeof reading.head.times);
 	x->head_seen = true;
 	x->request.method = str_from(method);
 	x->request.version = str_from(version);
 	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect_header, &reading);
+	reading.head.cut = is_cut(x, &reading);
 	refusal = options->refuse(options->arg, &x->request, &reading.head);
 	if (refusal == NULL)
 		return MHD_YES;

@@ -52,6 +52,7 @@ struct http_head {
 	size_t count; /* of all that came; only the first HTTP_HEADERS_MAX are kept */
 	struct http_header headers[HTTP_HEADERS_MAX];
 	unsigned times[HTTP_FIELD_COUNT]; /* how often each field came */
+	bool cut; /* bytes came that no part shows: behind a NUL, in a folded line, or a lone LF */
 };
 
 /* Adds a header to both. */

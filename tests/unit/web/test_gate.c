@@ -141,6 +141,15 @@ static void control_bytes_in_headers_are_refused(void **state)
 	}
 }
 
+static void a_head_with_bytes_that_no_part_shows_is_refused(void **state)
+{
+	struct head r = sound();
+
+	(void)state;
+	r.head.cut = true;
+	expect(&r, 400, "cut_head");
+}
+
 static void too_many_or_too_long_headers_are_431(void **state)
 {
 	struct head r = sound();
@@ -239,6 +248,7 @@ int main(void)
 	    cmocka_unit_test(a_host_that_is_no_host_is_refused),
 	    cmocka_unit_test(two_referers_are_refused_even_when_they_agree),
 	    cmocka_unit_test(control_bytes_in_headers_are_refused),
+	    cmocka_unit_test(a_head_with_bytes_that_no_part_shows_is_refused),
 	    cmocka_unit_test(too_many_or_too_long_headers_are_431),
 	    cmocka_unit_test(a_request_framed_in_two_ways_is_refused),
 	    cmocka_unit_test(transfer_codings_are_not_implemented),
