@@ -36,12 +36,13 @@ describe('snippet', () => {
 		page.on('response', async (response) => {
 			if (response.url().includes('/sticker')) pictures.push(response.body().catch(() => null))
 		})
-		await page.goto(address, { waitUntil: 'networkidle' })
+		await page.goto(address)
 		const shown = await page.$eval(selector, (image) =>
 			image.tagName === 'IMG' ? [image.complete, image.naturalWidth, image.clientWidth] : null)
-		const opened = context.waitForEvent('page', { timeout: 1500 }).catch(() => page)
+		const target = await page.$eval(selector, (each) => each.closest('a, form').target)
+		const opened = target === '_blank' ? context.waitForEvent('page') : page.waitForNavigation()
 		await page.click(selector)
-		const proof = await opened
+		const proof = target === '_blank' ? await opened : (await opened, page)
 		await proof.waitForSelector('main[data-record], main')
 		const state = await proof.$eval('main', (main) => ({ ...main.dataset }))
 		const result = { record: state.record, link: state.link, newTab: proof !== page, shown, errors,
@@ -121,7 +122,7 @@ describe('snippet', () => {
 			await verified(sites.put('shop', await snippet('--format', format)))
 			const dense = await browser.newContext({ deviceScaleFactor: 3 })
 			const page = await dense.newPage()
-			await page.goto(sites.put('shop', await snippet('--format', format)), { waitUntil: 'networkidle' })
+			await page.goto(sites.put('shop', await snippet('--format', format)))
 			const source = await page.$eval('a img', (image) => image.currentSrc)
 			assert.match(source, format === 'png' ? /@3x\.png/ : /56x88\.gif/)
 			await dense.close()

@@ -60,23 +60,7 @@ describe('pages', () => {
 		return page
 	}
 
-	// Runs `check` on every page, with all that is folded open; all that it found, by page.
-	async function onEveryPage(options, check) {
-		const context = await browser.newContext(options)
-		const found = []
-		for (const [name, where] of pages) {
-			const page = await open(context, where)
-			await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
-			for (const problem of [...(await check(page, name)), ...page.problems]) found.push(`${name}: ${problem}`)
-			await page.close()
-		}
-		assert.deepEqual(await context.cookies(), [])
-		await context.close()
-		assert.deepEqual(found, [])
-	}
-
 	async function violations(page) {
-		await page.evaluate(AXE)
 		return page.evaluate(async (tags) => {
 			const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
 			return result.violations.flatMap((each) =>
@@ -84,34 +68,15 @@ describe('pages', () => {
 		}, TAGS)
 	}
 
-	async function tooWide(page) {
-		return page.evaluate(() => {
-			const wide = document.documentElement.scrollWidth
-			return wide > window.innerWidth ? [`${wide} px wide on a screen of ${window.innerWidth}`] : []
-		})
-	}
-
-	for (const locale of ['ja-JP', 'en-GB'])
-		for (const colorScheme of ['light', 'dark'])
-			for (const width of [320, 1280])
-				test(`${locale}, ${colorScheme}, ${width} px: axe finds nothing, nothing overflows`, async () => {
-					const options = { locale, colorScheme, viewport: { width, height: 720 } }
-					await onEveryPage(options, async (page) => [
-						...(await violations(page)),
-						...(await tooWide(page)),
-					])
-				})
-
-	test('the verdict comes first on a phone: heading and host without scrolling', async () => {
-		await onEveryPage({ locale: 'ja-JP', viewport: { width: 320, height: 640 } }, async (page, name) => {
+	// What there is to find on a page, in the order in which it is looked at: each gives problems.
+	const checks = {
+		'the verdict comes first on a phone: its heading is seen without scrolling': async (page, name) => {
+			await page.setViewportSize({ width: 320, height: 640 })
 			if (!name.includes('×') || name.includes('longest')) return []
 			const bottom = await page.$eval('h1', (heading) => heading.getBoundingClientRect().bottom)
 			return bottom > 640 ? [`the heading ends at ${bottom} px`] : []
-		})
-	})
-
-	test('everything that can be used is reached by Tab, in order, and shows its focus', async () => {
-		await onEveryPage({ locale: 'ja-JP', viewport: { width: 1280, height: 720 } }, async (page) => {
+		},
+		'everything that can be used is reached by Tab, in order, and shows its focus': async (page) => {
 			const wanted = await page.$$eval('a[href], button, input:not([type=hidden]), summary, select',
 				(all) => all.filter((each) => each.checkVisibility()).map((each, i) => ((each.dataset.i = i), i)))
 			const seen = []
@@ -124,8 +89,46 @@ describe('pages', () => {
 				}))
 			}
 			return seen.join() === wanted.join() ? [] : [`Tab goes ${seen}, of ${wanted.length}`]
+		},
+		'on paper, the heading is there': async (page) => {
+			await page.emulateMedia({ media: 'print' })
+			const visible = await page.$eval('h1', (heading) => heading.checkVisibility())
+			await page.emulateMedia({ media: 'screen' })
+			return visible ? [] : ['the heading is not printed']
+		},
+		'axe finds nothing and nothing overflows, light and dark, at 320 and 1280 px': async (page) => {
+			const found = []
+			await page.evaluate(AXE)
+			for (const width of [320, 1280])
+				for (const colorScheme of ['light', 'dark']) {
+					await page.setViewportSize({ width, height: 720 })
+					await page.emulateMedia({ colorScheme })
+					const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+					if (wide > width) found.push(`${width} ${colorScheme}: ${wide} px wide`)
+					for (const problem of await violations(page)) found.push(`${width} ${colorScheme}: ${problem}`)
+				}
+			return found
+		},
+		'the console stays empty': async (page) => page.problems,
+		'no cookie is set': async (page) => (await page.context().cookies()).map((each) => each.name),
+	}
+
+	for (const locale of ['ja-JP', 'en-GB']) {
+		const found = Object.fromEntries(Object.keys(checks).map((check) => [check, []]))
+		test(`${locale}: every page opens`, async () => {
+			const context = await browser.newContext({ locale })
+			for (const [name, where] of pages) {
+				const page = await open(context, where)
+				await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
+				for (const [check, find] of Object.entries(checks))
+					found[check].push(...(await find(page, name)).map((problem) => `${name}: ${problem}`))
+				await page.close()
+			}
+			await context.close()
 		})
-	})
+		for (const check of Object.keys(checks))
+			test(`${locale}: ${check}`, () => assert.deepEqual(found[check], []))
+	}
 
 	test('the HTML validates', async () => {
 		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
@@ -139,14 +142,6 @@ describe('pages', () => {
 					for (const { message, line, ruleId } of messages) found.push(`${name} ${lang}:${line} ${ruleId}: ${message}`)
 			}
 		assert.deepEqual(found, [])
-	})
-
-	test('pages work on paper: the verdict, the host and the facts are printed', async () => {
-		await onEveryPage({ locale: 'ja-JP', viewport: { width: 800, height: 1000 } }, async (page) => {
-			await page.emulateMedia({ media: 'print' })
-			const visible = await page.$eval('h1', (heading) => heading.checkVisibility())
-			return visible ? [] : ['the heading is not printed']
-		})
 	})
 
 	test('the home page’s field leads to the proof page of a code', async () => {

@@ -9,7 +9,8 @@ export class Sites {
 		sites.pages = new Map()
 		sites.server = http.createServer((request, response) => {
 			const page = sites.pages.get(request.headers.host.split(':')[0] + request.url)
-			response.writeHead(page ? 200 : 404, { 'Content-Type': 'text/html; charset=utf-8', ...page?.headers })
+			const missing = request.url === '/favicon.ico' ? 204 : 404
+			response.writeHead(page ? 200 : missing, { 'Content-Type': 'text/html; charset=utf-8', ...page?.headers })
 			response.end(page?.body ?? '')
 		})
 		sites.server.listen(0, '127.0.0.1')

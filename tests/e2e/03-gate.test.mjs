@@ -121,10 +121,10 @@ describe('gate', () => {
 		socket.resume()
 		socket.write('GET / HTTP/1.1\r\nHost: a\r\nX: ')
 		const timer = setInterval(() => socket.writable && socket.write('a'), 200)
-		await Promise.race([closed, sleep(10_000)])
+		await Promise.race([closed, sleep(15_000)])
 		clearInterval(timer)
 		socket.destroy()
-		assert.ok(Date.now() - started < 9_000, 'held open')
+		assert.ok(Date.now() - started < 12_000, 'held open')
 	})
 
 	test('five hundred idle connections do not keep a visitor out', async () => {

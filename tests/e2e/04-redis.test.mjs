@@ -69,7 +69,7 @@ describe('redis', () => {
 		assert.equal(await recordOf(service, good), 'valid')
 		const keys = await keysOf(service.redis)
 		assert.ok(keys.length > 0)
-		const mine = keys.filter((key) => key.includes(good))
+		const mine = keys.filter((key) => key.includes('record') && key.includes(good))
 		assert.equal(mine.length, 1, `a key for the code among ${keys}`)
 		for (const lie of ['', 'x', 'A'.repeat(100), '\\x00'.repeat(64), 'B'.repeat(1 << 16)]) {
 			await service.redis.command(`SET ${mine[0]} "${lie}"`)
@@ -82,7 +82,7 @@ describe('redis', () => {
 		await recordOf(service, one)
 		await recordOf(service, other)
 		const keys = await keysOf(service.redis)
-		const keyOf = (code) => keys.find((key) => key.includes(code))
+		const keyOf = (code) => keys.find((key) => key.includes('record') && key.includes(code))
 		assert.ok(keyOf(one) && keyOf(other))
 		await service.redis.command(`COPY ${keyOf(other)} ${keyOf(one)} REPLACE`)
 		await sleep(2200)

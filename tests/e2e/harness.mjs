@@ -187,7 +187,7 @@ export class Service {
 		}
 		if (redis) {
 			service.redis = await new Redis(service.folder).start()
-			fs.writeFileSync(path.join(service.folder, 'redis.key'), os.hostname().repeat(64))
+			fs.writeFileSync(path.join(service.folder, 'redis.key'), os.hostname().repeat(64), { mode: 0o600 })
 			settings.redis = {
 				url: `unix:${service.redis.socket}`,
 				key_file: path.join(service.folder, 'redis.key'),
