@@ -16,7 +16,7 @@
 /* Bytes that a connection has for the request's head and the response's: longer heads get 431. It
  * is cleared for each request, so more of it costs time too. At a stop, a connection that was
  * silent for so long is not waited for. */
-enum { CONNECTION_MEMORY = 8192, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
+enum { CONNECTION_MEMORY = 16384, BACKLOG = 4096, IDLE_AT_STOP_MS = 100, CRLF = 2 };
 
 struct http_server {
 	struct http_options options;
@@ -25,17 +25,17 @@ struct http_server {
 	int listener;
 	unsigned port;
 	atomic_bool stopping;
+	atomic_int suspended; /* exchanges */
 };
-
-enum { CRLF = 2 };
 
 struct http_exchange {
 	struct http_server *server;
 	struct MHD_Connection *connection;
-	struct http_connection *noted;
 	struct http_request request;
 	struct buf body;
 	bool head_seen;
+	enum MHD_Result result;	     /* of queueing the answer */
+	const char *target_in_place; /* where libmicrohttpd read it */
 	atomic_int
 	    meeting; /* suspend and resume meet here: the second to come wakes the connection */
 	void (*end)(void *room);
@@ -45,19 +45,22 @@ struct http_exchange {
 
 /* ---- exchanges ---- */
 
-static enum MHD_Result queue(struct http_exchange *x, struct http_response *r, bool close_after)
+static void queue(
+    struct http_exchange *x, struct http_response *r, unsigned status, bool close_after)
 {
 	struct MHD_Response *copy;
-	enum MHD_Result result;
 
-	if (!close_after)
-		return MHD_queue_response(x->connection, r->status, r->mhd);
+	if (!close_after) {
+		x->result = MHD_queue_response(x->connection, status, r->mhd);
+		return;
+	}
 	copy = http_response_closing_copy(r);
-	if (copy == NULL)
-		return MHD_NO;
-	result = MHD_queue_response(x->connection, r->status, copy);
+	if (copy == NULL) {
+		x->result = MHD_NO;
+		return;
+	}
+	x->result = MHD_queue_response(x->connection, status, copy);
 	MHD_destroy_response(copy);
-	return result;
 }
 
 static struct str nonnull(const char *text, size_t len)
@@ -65,12 +68,23 @@ static struct str nonnull(const char *text, size_t len)
 	return (struct str){text == NULL ? "" : text, text == NULL ? 0 : len};
 }
 
-/* Both halves of a request's head while it is read. */
+/* A request's head while it is read. */
 struct reading {
 	struct http_request *request;
 	struct http_head head;
-	size_t bytes; /* that the lines of the headers seen so far have */
+	const char *end; /* of the part before, where libmicrohttpd read it */
 };
+
+/* Is there nothing but the colon and blanks between a name and its value? */
+static bool colon_is_clean(const char *name_end, const char *value)
+{
+	if (value <= name_end)
+		return false;
+	for (const char *at = name_end + 1; at < value; at++)
+		if (*at != ' ' && *at != '\t' && *at != '\0')
+			return false;
+	return true;
+}
 
 static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, const char *name,
     size_t name_len, const char *value, size_t value_len)
@@ -78,28 +92,24 @@ static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, co
 	struct reading *r = reading;
 
 	(void)kind;
-	http_head_add(&r->head, r->request, nonnull(name, name_len), nonnull(value, value_len));
-	/* Name and value lie in the line as it came, but for a folded one, whose value is a copy.
-	 */
-	if (value != NULL)
-		r->bytes += (size_t)((uintptr_t)value - (uintptr_t)name) + value_len + CRLF;
+	if (name != r->end + CRLF || value == NULL || !colon_is_clean(name + name_len, value))
+		r->head.seamless = false;
+	r->end = value == NULL ? name + name_len : value + value_len;
+	http_head_add(
+	    &r->head, r->request, nonnull(name, name_len), str_trim(nonnull(value, value_len)));
 	return MHD_YES;
 }
 
-/* Has the head more bytes than its parts? libmicrohttpd ends each text at a NUL and unfolds lines.
- */
-static bool is_cut(const struct http_exchange *x, const struct reading *reading)
+/* libmicrohttpd would cut the query into pairs in its small memory, and where they do not fit leave
+ * the client without an answer: so it finds one pair only. The program reads its own copy. */
+static void hide_pairs(char *target)
 {
-	const struct http_request *r = &x->request;
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-	size_t line = r->method.len + 1 + r->target.len + 1 + r->version.len + CRLF;
-
-	return info == NULL || info->header_size != line + reading->bytes + CRLF;
+	for (char *at = strchr(target, '&'); at != NULL; at = strchr(at, '&'))
+		*at = '_';
 }
 
-/* Called with the raw target before libmicrohttpd cuts and decodes it; the result becomes *note
- * below. */
+/* Called with the raw target, before libmicrohttpd looks into it; the result becomes *note below.
+ */
 static void *begin_exchange(void *server, const char *target, struct MHD_Connection *connection)
 {
 	size_t len = strlen(target);
@@ -108,34 +118,63 @@ static void *begin_exchange(void *server, const char *target, struct MHD_Connect
 	if (x == NULL)
 		return NULL;
 	memcpy(x->target, target, len + 1);
+	hide_pairs((char *)(uintptr_t)target);
 	x->server = server;
 	x->connection = connection;
-	x->noted = http_connections_exchange_begins(connection);
+	x->target_in_place = target;
 	x->request = (struct http_request){.target = {x->target, len}};
 	x->body = BUF_INIT(HTTP_BODY_MAX);
 	x->head_seen = false;
+	x->result = MHD_YES;
 	x->end = NULL;
 	memset(x->room, 0, sizeof x->room);
 	atomic_init(&x->meeting, 0);
+	if (!http_connections_exchange_begins(connection, x)) {
+		free(x);
+		return NULL;
+	}
 	return x;
+}
+
+static void free_exchange(void *exchange)
+{
+	struct http_exchange *x = exchange;
+
+	if (x->end != NULL)
+		x->end(x->room);
+	buf_free(&x->body);
+	free(x);
 }
 
 static void end_exchange(void *server, struct MHD_Connection *connection, void **note,
     enum MHD_RequestTerminationCode how)
 {
-	struct http_exchange *x = *note;
-
 	(void)server;
-	(void)connection;
 	(void)how;
-	if (x == NULL)
-		return;
-	http_connections_exchange_ended(x->noted);
-	if (x->end != NULL)
-		x->end(x->room);
-	buf_free(&x->body);
-	free(x);
+	if (*note != NULL)
+		http_connections_exchange_ended(connection);
 	*note = NULL;
+}
+
+/* The request line and all headers, and whether there are seams. */
+static void read_head(
+    struct http_exchange *x, const char *method, const char *version, struct reading *r)
+{
+	const struct http_request *request = &x->request;
+	const union MHD_ConnectionInfo *info;
+
+	x->request.method = str_from(method);
+	x->request.version = str_from(version);
+	r->request = &x->request;
+	r->head.count = 0;
+	memset(r->head.times, 0, sizeof r->head.times);
+	r->head.seamless = x->target_in_place == method + request->method.len + 1 &&
+			   version == x->target_in_place + request->target.len + 1;
+	r->end = version + request->version.len;
+	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect_header, r);
+	info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	if (info == NULL || r->end + 2 * CRLF != method + info->header_size)
+		r->head.seamless = false;
 }
 
 static enum MHD_Result see_head(struct http_exchange *x, const char *method, const char *version)
@@ -143,23 +182,15 @@ static enum MHD_Result see_head(struct http_exchange *x, const char *method, con
 	const struct http_options *options = &x->server->options;
 	struct http_response *refusal;
 	struct reading reading;
-	enum MHD_Result result;
 
-	reading.request = &x->request;
-	reading.head.count = 0;
-	reading.bytes = 0;
-	memset(reading.head.times, 0, sizeof reading.head.times);
 	x->head_seen = true;
-	x->request.method = str_from(method);
-	x->request.version = str_from(version);
-	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect_header, &reading);
-	reading.head.cut = is_cut(x, &reading);
+	read_head(x, method, version, &reading);
 	refusal = options->refuse(options->arg, &x->request, &reading.head);
 	if (refusal == NULL)
 		return MHD_YES;
-	result = queue(x, refusal, true);
+	queue(x, refusal, http_response_status(refusal), true);
 	http_response_release(refusal);
-	return result;
+	return x->result;
 }
 
 static enum MHD_Result take_body(struct http_exchange *x, const char *bytes, size_t *len)
@@ -186,7 +217,7 @@ static enum MHD_Result handle(void *server, struct MHD_Connection *connection, c
 		return take_body(x, body, body_len);
 	x->request.body = buf_str(&x->body);
 	x->server->options.handle(x->server->options.arg, x);
-	return MHD_YES;
+	return x->result;
 }
 
 const struct http_request *http_exchange_request(const struct http_exchange *x)
@@ -204,9 +235,20 @@ void http_exchange_on_end(struct http_exchange *x, void (*end)(void *room))
 	x->end = end;
 }
 
+static void answer(struct http_exchange *x, struct http_response *response, unsigned status)
+{
+	queue(
+	    x, response, status, atomic_load_explicit(&x->server->stopping, memory_order_relaxed));
+}
+
 void http_answer(struct http_exchange *x, struct http_response *response)
 {
-	queue(x, response, atomic_load_explicit(&x->server->stopping, memory_order_relaxed));
+	answer(x, response, response->status);
+}
+
+void http_answer_unmodified(struct http_exchange *x, struct http_response *response)
+{
+	answer(x, response, MHD_HTTP_NOT_MODIFIED);
 }
 
 /* The worker may resume before the event loop has suspended; libmicrohttpd would lose that. */
@@ -217,11 +259,13 @@ static void meet(struct http_exchange *x)
 	if (atomic_fetch_add(&x->meeting, 1) == 0)
 		return;
 	atomic_store(&x->meeting, 0);
+	atomic_fetch_sub(&x->server->suspended, 1);
 	MHD_resume_connection(connection);
 }
 
 void http_suspend(struct http_exchange *x)
 {
+	atomic_fetch_add(&x->server->suspended, 1);
 	MHD_suspend_connection(x->connection);
 	meet(x);
 }
@@ -270,7 +314,7 @@ enum err http_server_new(
 		free(s);
 		return err;
 	}
-	s->connections = http_connections_new(options->exchange_s);
+	s->connections = http_connections_new(options->exchange_s, free_exchange);
 	s->daemon = s->connections == NULL ? NULL : start(s);
 	if (s->daemon == NULL) {
 		close(s->listener);
@@ -308,20 +352,23 @@ static void accept_the_last(struct http_server *s, int listener)
 	close(listener);
 }
 
-void http_server_stop(struct http_server *s, unsigned grace_ms)
+bool http_server_stop(struct http_server *s, unsigned grace_ms)
 {
 	int64_t end = clock_monotonic_ms() + grace_ms;
 
 	if (s == NULL)
-		return;
+		return true;
 	atomic_store(&s->stopping, true);
 	accept_the_last(s, MHD_quiesce_daemon(s->daemon));
 	while (http_connections_count(s->connections) > 0 && clock_monotonic_ms() < end) {
 		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
 		clock_sleep_ms(5);
 	}
+	if (atomic_load(&s->suspended) > 0)
+		return false;
 	http_connections_end_idle(s->connections, 0);
 	MHD_stop_daemon(s->daemon);
 	http_connections_free(s->connections);
 	free(s);
+	return true;
 }

@@ -52,7 +52,10 @@ struct http_head {
 	size_t count; /* of all that came; only the first HTTP_HEADERS_MAX are kept */
 	struct http_header headers[HTTP_HEADERS_MAX];
 	unsigned times[HTTP_FIELD_COUNT]; /* how often each field came */
-	bool cut; /* bytes came that no part shows: behind a NUL, in a folded line, or a lone LF */
+	/* Nothing stands between the parts but what must: one blank, one colon, one CRLF.
+	 * libmicrohttpd passes over NUL, folded lines, bare LF and more, which others would read in
+	 * another way. */
+	bool seamless;
 };
 
 /* Adds a header to both. */
@@ -69,7 +72,8 @@ struct http_options {
 	 * it (a reference that http takes) or NULL. A refused connection is closed. */
 	struct http_response *(*refuse)(
 	    void *arg, const struct http_request *request, const struct http_head *head);
-	/* Called when the request is complete: calls http_answer() or http_suspend(), once. */
+	/* Called when the request is complete: calls http_answer() or http_suspend(), once. After
+	 * the latter it is called anew when http_resume() was, with the same room. */
 	void (*handle)(void *arg, struct http_exchange *x);
 	void *arg;
 };
@@ -83,18 +87,24 @@ unsigned http_server_port(const struct http_server *s);
 unsigned http_server_connections(const struct http_server *s);
 /* Accepts what has already connected, stops listening, answers what is under way with
  * "Connection: close" and waits for that up to `grace_ms`; silent connections are closed.
- * Whoever resumes suspended exchanges must go on until this returns. Frees. NULL is legal. */
-void http_server_stop(struct http_server *s, unsigned grace_ms);
+ * Whoever resumes suspended exchanges must go on until this returns. Frees, and returns true; false
+ * when exchanges are still suspended after that time: then nothing may be freed, and the process
+ * should end. NULL is legal. */
+bool http_server_stop(struct http_server *s, unsigned grace_ms);
 
 /* ---- one exchange: in the event loop's thread unless said otherwise ---- */
 
 const struct http_request *http_exchange_request(const struct http_exchange *x);
 /* HTTP_ROOM bytes of the caller's, zeros at the first call of `handle`, kept between its calls. */
 void *http_exchange_room(struct http_exchange *x);
-/* Has `end` called with the room when the exchange ends, however it ends. */
+/* Has `end` called with the room when the exchange ends, however it ends; the last one set counts.
+ */
 void http_exchange_on_end(struct http_exchange *x, void (*end)(void *room));
 /* Sends the response; the caller keeps its reference. */
 void http_answer(struct http_exchange *x, struct http_response *response);
+/* Says that the response which the client has is current: 304, with its headers, without its body.
+ */
+void http_answer_unmodified(struct http_exchange *x, struct http_response *response);
 /* The last act of `handle` when http_resume() will be (or was already) called for this exchange. */
 void http_suspend(struct http_exchange *x);
 /* Exactly once for each http_suspend(). Any thread. */

@@ -18,6 +18,8 @@ struct http_connection {
 	int socket;
 	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
 	atomic_bool busy;      /* an exchange is under way */
+	void *exchange;	       /* which; only its event loop's thread looks */
+	struct http_connections *all;
 };
 
 struct http_connections {
@@ -27,11 +29,13 @@ struct http_connections {
 	unsigned count;
 	bool ended;
 	long long exchange_ms;
+	void (*free_exchange)(void *exchange);
 	pthread_t reaper;
 };
 
 static void add(struct http_connections *all, struct http_connection *c)
 {
+	c->all = all;
 	pthread_mutex_lock(&all->lock);
 	c->next = all->first;
 	if (c->next != NULL)
@@ -43,6 +47,8 @@ static void add(struct http_connections *all, struct http_connection *c)
 
 static void discard(struct http_connections *all, struct http_connection *c)
 {
+	if (c->exchange != NULL)
+		all->free_exchange(c->exchange);
 	pthread_mutex_lock(&all->lock);
 	if (c->prev != NULL)
 		c->prev->next = c->next;
@@ -81,23 +87,46 @@ void http_connections_notify(void *all, struct MHD_Connection *connection, void 
 	}
 }
 
-struct http_connection *http_connections_exchange_begins(struct MHD_Connection *connection)
+static struct http_connection *find(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-	struct http_connection *c = info == NULL ? NULL : info->socket_context;
 
-	if (c != NULL)
-		atomic_store_explicit(&c->busy, true, memory_order_relaxed);
-	return c;
+	return info == NULL ? NULL : info->socket_context;
 }
 
-void http_connections_exchange_ended(struct http_connection *c)
+bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange)
 {
+	struct http_connection *c = find(connection);
+
 	if (c == NULL)
+		return false;
+	if (c->exchange != NULL)
+		c->all->free_exchange(c->exchange);
+	c->exchange = exchange;
+	atomic_store_explicit(&c->busy, true, memory_order_relaxed);
+	return true;
+}
+
+void http_connections_exchange_ended(struct MHD_Connection *connection)
+{
+	struct http_connection *c = find(connection);
+
+	if (c == NULL || c->exchange == NULL)
 		return;
+	c->all->free_exchange(c->exchange);
+	c->exchange = NULL;
 	atomic_store_explicit(&c->since_ms, clock_coarse_ms(), memory_order_relaxed);
 	atomic_store_explicit(&c->busy, false, memory_order_relaxed);
+}
+
+/* No exchange is under way, and no part of one waits to be read. */
+static bool is_idle(struct http_connection *c)
+{
+	char byte;
+
+	return !atomic_load_explicit(&c->busy, memory_order_relaxed) &&
+	       recv(c->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
 /* The lock is held. */
@@ -105,7 +134,7 @@ static void end_older_than(struct http_connections *all, long long since_ms, boo
 {
 	for (struct http_connection *c = all->first; c != NULL; c = c->next)
 		if (atomic_load_explicit(&c->since_ms, memory_order_relaxed) <= since_ms &&
-		    (busy_too || !atomic_load_explicit(&c->busy, memory_order_relaxed)))
+		    (busy_too || is_idle(c)))
 			shutdown(c->socket, SHUT_RDWR);
 }
 
@@ -133,7 +162,8 @@ static void *reap(void *connections)
 	return NULL;
 }
 
-struct http_connections *http_connections_new(unsigned exchange_s)
+struct http_connections *http_connections_new(
+    unsigned exchange_s, void (*free_exchange)(void *exchange))
 {
 	struct http_connections *all = calloc(1, sizeof *all);
 	pthread_condattr_t attributes;
@@ -141,6 +171,7 @@ struct http_connections *http_connections_new(unsigned exchange_s)
 	if (all == NULL)
 		return NULL;
 	all->exchange_ms = (long long)exchange_s * 1000;
+	all->free_exchange = free_exchange;
 	pthread_mutex_init(&all->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

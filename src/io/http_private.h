@@ -23,22 +23,24 @@ struct MHD_Response *http_response_closing_copy(struct http_response *r);
 /* The connections that are open, and the thread that ends those whose exchange takes too long. */
 struct http_connections;
 
-/* NULL when memory or threads are short. `exchange_s` as in struct http_options. */
-struct http_connections *http_connections_new(unsigned exchange_s);
+/* NULL when memory or threads are short. `exchange_s` as in struct http_options; `free_exchange`
+ * frees what http_connections_exchange_begins() was given. */
+struct http_connections *http_connections_new(
+    unsigned exchange_s, void (*free_exchange)(void *exchange));
 /* All connections must be closed. NULL is legal. */
 void http_connections_free(struct http_connections *all);
 /* MHD_OPTION_NOTIFY_CONNECTION's callback; its closure is the struct http_connections. */
 void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
     enum MHD_ConnectionNotificationCode what);
-/* One client connection; valid as long as libmicrohttpd's. */
-struct http_connection;
-
-/* Notes that an exchange begins on the connection; NULL when memory was short for noting it. */
-struct http_connection *http_connections_exchange_begins(struct MHD_Connection *connection);
-/* Notes that it ended. NULL is legal. */
-void http_connections_exchange_ended(struct http_connection *c);
+/* Notes that `exchange` begins on the connection. One that was under way there and never said to
+ * have ended (libmicrohttpd drops some without a word) is freed. False when the connection is not
+ * known. */
+bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange);
+/* Notes that it ended, and frees it. */
+void http_connections_exchange_ended(struct MHD_Connection *connection);
 unsigned http_connections_count(struct http_connections *all);
-/* Ends those on which nothing has been going on for `idle_ms`; 0 ends them all. */
+/* Ends those on which nothing has been going on for `idle_ms`, and from which nothing has arrived
+ * that is not read yet; 0 ends them all. */
 void http_connections_end_idle(struct http_connections *all, unsigned idle_ms);
 
 #endif

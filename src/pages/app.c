@@ -127,8 +127,11 @@ static enum err build(struct app *app, struct problem *why)
 /* In the order of who needs whom: the servers first, whose exchanges wait for the pool. */
 static void take_apart(struct app *app)
 {
-	http_server_stop(app->front, GRACE_MS);
-	http_server_stop(app->admin, GRACE_MS);
+	if (!http_server_stop(app->front, GRACE_MS) || !http_server_stop(app->admin, GRACE_MS)) {
+		log_event(LOG_ERROR, "stopped_by_force",
+		    log_text("reason", "a worker did not come back in time"));
+		_exit(EXIT_FAILURE);
+	}
 	pool_free(app->pool);
 	lookup_close(app->lookup);
 	flight_table_free(app->drawings);

@@ -92,6 +92,12 @@ static bool target_is_malformed(const struct http_request *r, const struct http_
 	return !str_starts(r->target, STR("/")) || !all_are(r->target, TARGET);
 }
 
+static bool head_has_seams(const struct http_request *r, const struct http_head *h)
+{
+	(void)r;
+	return !h->seamless;
+}
+
 static bool headers_are_many(const struct http_request *r, const struct http_head *h)
 {
 	(void)r;
@@ -114,13 +120,6 @@ static bool header_is_long(const struct http_request *r, const struct http_head 
 		if (h->headers[i].value.len > GATE_HEADER_MAX)
 			return true;
 	return false;
-}
-
-/* What two readers would read differently: RFC 9110 section 5.5, RFC 9112 sections 2.2 and 5.2. */
-static bool head_is_cut(const struct http_request *r, const struct http_head *h)
-{
-	(void)r;
-	return h->cut;
 }
 
 /* RFC 9112 section 3.2: exactly one Host; HTTP/1.0 may lack it. */
@@ -194,7 +193,7 @@ static const struct rule rules[] = {
     {method_is_no_token, 400, "method"},
     {target_is_long, 414, "target_length"},
     {target_is_malformed, 400, "target"},
-    {head_is_cut, 400, "cut_head"},
+    {head_has_seams, 400, "seams"},
     {headers_are_many, 431, "header_count"},
     {header_is_malformed, 400, "header"},
     {header_is_long, 431, "header_length"},

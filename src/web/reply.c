@@ -81,11 +81,6 @@ struct reply *reply_new(unsigned status, const char *media_type, char *body, siz
 	if (!add_all(r, r->full, headers, count) ||
 	    (media_type != NULL && !http_response_header(r->full, "Content-Type", media_type)))
 		goto fail;
-	if (tagged) {
-		r->unmodified = http_response_new(304, NULL, 0);
-		if (!add_all(r, r->unmodified, headers, count))
-			goto fail;
-	}
 	return r;
 fail:
 	reply_release(r);
@@ -97,19 +92,12 @@ void reply_release(struct reply *r)
 	if (r == NULL || atomic_fetch_sub_explicit(&r->references, 1, memory_order_acq_rel) != 1)
 		return;
 	http_response_release(r->full);
-	http_response_release(r->unmodified);
 	free(r);
 }
 
 size_t reply_memory(const struct reply *r)
 {
-	return sizeof *r + http_response_memory(r->full) +
-	       (r->unmodified == NULL ? 0 : http_response_memory(r->unmodified));
-}
-
-unsigned reply_status(const struct reply *r)
-{
-	return http_response_status(r->full);
+	return sizeof *r + http_response_memory(r->full);
 }
 
 /* Does an If-None-Match field name the tag? Weak comparison: a "W/" before a tag does not matter.
@@ -129,11 +117,12 @@ static bool names_tag(struct str field, struct str tag)
 
 void reply_send(const struct reply *r, struct http_exchange *x)
 {
-	struct str field = {NULL, 0};
+	struct str field = http_exchange_request(x)->fields[HTTP_IF_NONE_MATCH];
 
-	if (r->unmodified != NULL)
-		field = http_exchange_request(x)->fields[HTTP_IF_NONE_MATCH];
-	http_answer(x, names_tag(field, str_from(r->tag)) ? r->unmodified : r->full);
+	if (r->tag[0] != '\0' && names_tag(field, str_from(r->tag)))
+		http_answer_unmodified(x, r->full);
+	else
+		http_answer(x, r->full);
 }
 
 struct http_response *reply_response(const struct reply *r)

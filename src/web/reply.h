@@ -1,4 +1,4 @@
-/* Answers that are built once and sent many times, with their "not modified" twin. */
+/* Answers that are built once and sent many times. */
 #ifndef WEB_REPLY_H
 #define WEB_REPLY_H
 
@@ -23,7 +23,6 @@ struct reply *reply_new(unsigned status, const char *media_type, char *body, siz
 void reply_release(struct reply *r);
 /* Bytes of memory, about: its cost in a cache. */
 size_t reply_memory(const struct reply *r);
-unsigned reply_status(const struct reply *r);
 /* Answers the exchange: 304 when If-None-Match names the tag (RFC 9110 section 13.1.2). */
 void reply_send(const struct reply *r, struct http_exchange *x);
 /* The response itself, retained: for the gate's refusals. */

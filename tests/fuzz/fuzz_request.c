@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = {(const char *)data, size};
 	struct http_request request = {.version = STR("HTTP/1.1")};
-	struct http_head head = {0};
+	struct http_head head = {.seamless = true};
 	const char *rule = NULL;
 	unsigned status;
 
