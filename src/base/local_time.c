@@ -10,13 +10,14 @@
 static const char *const months[12] = {"January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December"};
 
-/* Nearly all dates that a thread asks for are the same one, today's, and the C library takes a
- * microsecond for each: so each thread remembers the last quarter of an hour that it asked about.
- * No zone's day begins within one. */
+/* Nearly all dates that a thread asks for are today's, and the C library takes a microsecond for
+ * each: so each thread remembers the last two quarters of an hour that it asked about. No zone's
+ * day begins within one. */
 static _Thread_local struct {
+	bool known;
 	int64_t quarter;
 	char date[LOCAL_TIME_DATE_MAX];
-} recent = {INT64_MIN, ""};
+} recent[2];
 
 enum err local_time_use(const char *zone, struct problem *why)
 {
@@ -38,7 +39,7 @@ enum err local_time_use(const char *zone, struct problem *why)
 	if (setenv("TZ", zone, 1) != 0)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	tzset();
-	recent.quarter = INT64_MIN;
+	recent[0].known = recent[1].known = false;
 	return ERR_OK;
 }
 
@@ -66,13 +67,15 @@ static void write_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX])
 void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX])
 {
 	enum { QUARTER = 15 * 60 };
-	int64_t quarter = t >= 0 ? t / QUARTER : (t - QUARTER + 1) / QUARTER;
+	int64_t quarter = t / QUARTER - (t % QUARTER < 0);
+	size_t place = quarter % 2 != 0;
 
-	if (quarter != recent.quarter) {
-		write_date(t, recent.date);
-		recent.quarter = quarter;
+	if (!recent[place].known || recent[place].quarter != quarter) {
+		write_date(t, recent[place].date);
+		recent[place].quarter = quarter;
+		recent[place].known = true;
 	}
-	memcpy(ret_date, recent.date, LOCAL_TIME_DATE_MAX);
+	memcpy(ret_date, recent[place].date, LOCAL_TIME_DATE_MAX);
 }
 
 static void write_day(const struct tm *tm, enum lang lang, struct buf *to)

@@ -1,7 +1,7 @@
 /* What all HTML pages have in common. */
 #include "pages/page.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 #include "base/log.h"
 
@@ -67,7 +67,9 @@ struct reply *page_render(const struct site *site, const char *name, enum lang l
 		goto out;
 	}
 	memcpy(all, page_headers, sizeof page_headers);
-	memcpy(all + COMMON, headers, count * sizeof *headers);
+	assert(COMMON + count < HEADERS_MAX);
+	for (size_t i = 0; i < count; i++)
+		all[COMMON + i] = headers[i];
 	all[COMMON + count] = (struct reply_header){"Content-Language", lang_tag(lang)};
 	body = buf_take(&html, &len);
 	reply = reply_new(

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/hash.h"
 #include "pages/error_page.h"
 #include "pages/waits.h"
 
@@ -14,13 +15,18 @@ enum { PICTURE_MAX = 256 * 1024, QUEUE_WAIT_MAX_MS = 2000 };
 struct drawing {
 	struct pool_job job;
 	struct app *app;
-	struct sticker sticker;
+	struct picture picture;
 };
 
-/* What decides the picture: all of the struct up to the end of the host. */
-static size_t key_length(const struct sticker *s)
+/* What is used of the struct: all of it up to the end of the host. */
+static size_t key_length(const struct picture *p)
 {
-	return offsetof(struct sticker, host) + strlen(s->host) + 1;
+	return offsetof(struct picture, sticker.host) + strlen(p->sticker.host) + 1;
+}
+
+static uint64_t key_hash(const struct picture *p)
+{
+	return hash_bytes(p, key_length(p));
 }
 
 /* The owner's policy may forbid inline styles; the animation's block is allowed by its hash. */
@@ -35,13 +41,25 @@ static const char *policy(const struct sticker *s, char *room, size_t size)
 	return room;
 }
 
-static struct reply *draw(const struct app *app, const struct sticker *s)
+/* "private": another visitor may come from another site. */
+static const char *caching(const struct app *app, const struct picture *p)
 {
-	bool private = app->config->sticker.check_referer;
+	static const char *const rows[2][2] = {
+	    {"public, max-age=300", "private, max-age=300"},
+	    {"public, no-cache", "private, no-cache"},
+	};
+
+	_Static_assert(PICTURE_AGE_S == 300, "the rows say so");
+	return rows[p->brief][app->config->sticker.check_referer];
+}
+
+static struct reply *draw(const struct app *app, const struct picture *p)
+{
+	const struct sticker *s = &p->sticker;
 	char csp[160];
 	const struct reply_header headers[] = {
-	    {"Cache-Control", private ? "private, max-age=300" : "public, max-age=300"},
-	    {"Vary", private ? "Referer" : NULL},
+	    {"Cache-Control", caching(app, p)},
+	    {"Vary", app->config->sticker.check_referer ? "Referer" : NULL},
 	    {"Cross-Origin-Resource-Policy", "cross-origin"},
 	    {"Content-Security-Policy", policy(s, csp, sizeof csp)},
 	};
@@ -55,7 +73,7 @@ static struct reply *draw(const struct app *app, const struct sticker *s)
 		    sizeof headers / sizeof headers[0]);
 	buf_free(&file);
 	if (reply != NULL)
-		cache_put(app->pictures, s, key_length(s), reply, reply_memory(reply));
+		cache_put(app->pictures, p, key_length(p), reply, reply_memory(reply));
 	return reply;
 }
 
@@ -66,15 +84,15 @@ static void run(struct pool_job *job, void *worker, unsigned waited_ms)
 
 	(void)worker;
 	if (waited_ms <= QUEUE_WAIT_MAX_MS)
-		reply = draw(d->app, &d->sticker);
-	flight_land(d->app->drawings, &d->sticker, key_length(&d->sticker),
+		reply = draw(d->app, &d->picture);
+	flight_land(d->app->drawings, &d->picture, key_length(&d->picture),
 	    reply == NULL ? ERR_UNAVAILABLE : ERR_OK, reply);
 	reply_release(reply);
 	free(d);
 }
 
 /* Has a worker draw; the flight is landed whatever happens. */
-static void start(struct app *app, const struct sticker *s)
+static void start(struct app *app, const struct picture *p)
 {
 	struct drawing *d = calloc(1, sizeof *d);
 	enum err err = ERR_NO_MEMORY;
@@ -82,48 +100,63 @@ static void start(struct app *app, const struct sticker *s)
 	if (d != NULL) {
 		d->job.run = run;
 		d->app = app;
-		d->sticker = *s;
+		d->picture = *p;
 		err = pool_submit(app->pool, &d->job);
 	}
 	if (err) {
 		free(d);
-		flight_land(app->drawings, s, key_length(s), err, NULL);
+		flight_land(app->drawings, p, key_length(p), err, NULL);
 	}
 }
 
-static void wait_for_drawing(struct request *r, const struct sticker *s)
+/* True when the exchange is suspended, false when it was answered. */
+static bool wait_for_drawing(struct request *r, const struct picture *p)
 {
-	struct waits_item *item = &waits_of(r)->picture;
+	struct waits *w = waits_of(r);
 	bool first;
 
-	waits_begin(r, item);
-	if (flight_join(r->app->drawings, s, key_length(s), &item->flight, &first) != ERR_OK) {
+	waits_begin(r, &w->picture);
+	w->wanted = key_hash(p);
+	if (flight_join(r->app->drawings, p, key_length(p), &w->picture.flight, &first) != ERR_OK) {
 		error_page_send(r, 503);
-		return;
+		return false;
 	}
 	if (first)
-		start(r->app, s);
+		start(r->app, p);
 	http_suspend(r->x);
+	return true;
 }
 
-void picture_send(struct request *r, const struct sticker *s)
+/* What a worker brought, if it is what is wanted now: while it was drawn, the state may have become
+ * another one. */
+static struct reply *landed(struct request *r, const struct picture *p, enum err *ret_err)
 {
-	struct waits_item *item = &waits_of(r)->picture;
-	struct reply *reply;
+	struct waits *w = waits_of(r);
+	struct reply *reply = w->picture.value;
 
-	if (item->landed) {
-		if (item->err)
-			error_page_send(r, 503);
-		else
-			reply_send(item->value, r->x);
-		return;
+	if (!w->picture.landed)
+		return NULL;
+	*ret_err = w->picture.err;
+	w->picture.value = NULL;
+	w->picture.landed = false;
+	if (reply != NULL && w->wanted != key_hash(p)) {
+		reply_release(reply);
+		reply = NULL;
 	}
-	reply = cache_get(r->app->pictures, s, key_length(s));
-	if (reply == NULL && s->format == STICKER_SVG)
-		reply = draw(r->app, s);
-	else if (reply == NULL) {
-		wait_for_drawing(r, s);
-		return;
-	}
+	return reply;
+}
+
+bool picture_send(struct request *r, const struct picture *p)
+{
+	enum err err = ERR_OK;
+	struct reply *reply = landed(r, p, &err);
+
+	if (reply == NULL && !err)
+		reply = cache_get(r->app->pictures, p, key_length(p));
+	if (reply == NULL && !err && p->sticker.format != STICKER_SVG)
+		return !wait_for_drawing(r, p);
+	if (reply == NULL && !err)
+		reply = draw(r->app, p);
 	request_reply(r, reply);
+	return true;
 }

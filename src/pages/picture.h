@@ -5,9 +5,19 @@
 #include "image/sticker.h"
 #include "pages/request.h"
 
+/* What decides the bytes of an answer. Set to zeros first: it is a cache's key. */
+struct picture {
+	bool brief; /* the verdict or the date may be another within PICTURE_AGE_S: not to be kept
+		       so long */
+	struct sticker sticker;
+};
+
+/* Seconds that a browser may show a picture without asking again. */
+enum { PICTURE_AGE_S = 300 };
+
 /* Answers with the picture: from memory; SVG is made at once; GIF and PNG by a worker, one flight a
- * picture, while the exchange is suspended (the handler is then called again and asks again). 503
- * when the queue is full. */
-void picture_send(struct request *r, const struct sticker *s);
+ * picture, while the exchange is suspended (the handler is then called again and asks again,
+ * perhaps for another picture). 503 when the queue is full. False when it is suspended. */
+bool picture_send(struct request *r, const struct picture *p);
 
 #endif

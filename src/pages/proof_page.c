@@ -19,7 +19,6 @@ enum { JSON_MAX = 1 << 20 };
 struct page_key {
 	struct code code;
 	char today[LOCAL_TIME_DATE_MAX];
-	bool json;
 	enum lang lang;
 	enum record_state record;
 	enum link_reason reason;
@@ -97,7 +96,6 @@ static void make_key(const struct answer *a, struct page_key *key)
 
 	memset(key, 0, sizeof *key);
 	key->code = a->code;
-	key->json = a->json;
 	key->lang = a->proof.lang;
 	key->record = v->record;
 	key->reason = v->link.reason;
@@ -108,8 +106,9 @@ static void make_key(const struct answer *a, struct page_key *key)
 	local_time_date(a->proof.now, key->today);
 }
 
-/* Pages that name a site other than the registered one (a mismatch, or one below a wildcard) are
- * made anew each time: strangers could fill the memory with them. So could they with unknown codes.
+/* JSON says when it was made, to the second. Pages that name a site other than the registered one
+ * (a mismatch, or one below a wildcard) are made anew each time: strangers could fill the memory
+ * with them. So could they with unknown codes.
  */
 static bool is_worth_keeping(const struct verdict *v)
 {
@@ -124,7 +123,7 @@ static struct reply *find_or_render(const struct answer *a)
 	struct page_key key;
 	struct reply *reply;
 
-	if (!is_worth_keeping(&a->verdict))
+	if (a->json || !is_worth_keeping(&a->verdict))
 		return render(a);
 	make_key(a, &key);
 	reply = cache_get(pages, &key, sizeof key);

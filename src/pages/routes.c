@@ -7,6 +7,7 @@
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/pages.h"
+#include "pages/waits.h"
 #include "web/gate.h"
 
 struct route {
@@ -64,7 +65,11 @@ static void dispatch(struct app *app, struct http_exchange *x, const struct rout
 
 void routes_handle_front(void *app, struct http_exchange *x)
 {
-	metrics_request();
+	struct waits *w = http_exchange_room(x);
+
+	if (!w->counted)
+		metrics_request();
+	w->counted = true;
 	dispatch(app, x, front);
 }
 

@@ -1,4 +1,6 @@
 /* GET /sticker/{code}/{size}.{format}: the picture that a site shows. */
+#include <string.h>
+#include "base/local_time.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/pages.h"
@@ -34,12 +36,23 @@ static bool parse_wish(const struct request *r, struct code *ret_code, struct se
 	       (to->scale == 1 || to->format == STICKER_PNG);
 }
 
+/* Would an answer that is kept for PICTURE_AGE_S be wrong before its time is over? */
+static bool changes_soon(const struct record *record, int64_t now)
+{
+	char today[LOCAL_TIME_DATE_MAX], then[LOCAL_TIME_DATE_MAX];
+
+	local_time_date(now, today);
+	local_time_date(now + PICTURE_AGE_S, then);
+	return memcmp(today, then, sizeof today) != 0 ||
+	       record_changes_at(record, now) <= now + PICTURE_AGE_S;
+}
+
 void page_sticker(struct request *r)
 {
 	struct link_evidence evidence = {{NULL, 0}, {NULL, 0}};
 	struct seal_picture_wish wish;
 	struct record *record;
-	struct sticker sticker;
+	struct picture picture;
 	struct verdict verdict;
 	struct code code;
 
@@ -52,8 +65,10 @@ void page_sticker(struct request *r)
 	if (r->app->config->sticker.check_referer)
 		evidence = request_evidence(r);
 	verdict_make(record, &evidence, r->now, &verdict);
-	seal_picture(record, &verdict, r->now, &wish, &sticker);
-	metrics_verdict(METRICS_STICKER, &verdict);
-	picture_send(r, &sticker);
+	memset(&picture, 0, sizeof picture);
+	picture.brief = changes_soon(record, r->now);
+	seal_picture(record, &verdict, r->now, &wish, &picture.sticker);
+	if (picture_send(r, &picture))
+		metrics_verdict(METRICS_STICKER, &verdict);
 	record_release(record);
 }

@@ -162,13 +162,29 @@ enum record_state record_state_at(
     const struct record *r, int64_t now, const struct issuance **ret_shown)
 {
 	*ret_shown = NULL;
-	if (r->count == 0)
+	if (r->count == 0 || !r->issuances[0].sticker)
 		return RECORD_NONE;
 	for (size_t i = r->count - 1; i > 0; i--)
-		if (record_issuance_state_at(&r->issuances[i], now) == RECORD_VALID) {
+		if (r->issuances[i].sticker &&
+		    record_issuance_state_at(&r->issuances[i], now) == RECORD_VALID) {
 			*ret_shown = &r->issuances[i];
 			return RECORD_RENEWED;
 		}
 	*ret_shown = &r->issuances[0];
 	return record_issuance_state_at(&r->issuances[0], now);
+}
+
+int64_t record_changes_at(const struct record *r, int64_t now)
+{
+	int64_t next = INT64_MAX;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const int64_t times[] = {r->issuances[i].certificate->not_before,
+		    r->issuances[i].certificate->not_after + 1, r->issuances[i].revoked_at};
+
+		for (size_t j = 0; j < sizeof times / sizeof times[0]; j++)
+			if (times[j] > now && times[j] < next)
+				next = times[j];
+	}
+	return next;
 }

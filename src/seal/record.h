@@ -67,7 +67,7 @@ struct record {
 };
 
 enum record_state {
-	RECORD_NONE, /* code unknown or nothing issued: not told apart */
+	RECORD_NONE, /* code unknown, nothing issued or no sticker wished: not told apart */
 	RECORD_VALID,
 	RECORD_NOT_YET_VALID,
 	RECORD_EXPIRED,
@@ -92,6 +92,9 @@ size_t record_memory(const struct record *r);
  * (RFC 5280 section 4.1.2.5); revocation counts from its time on and outlasts expiry. */
 enum record_state record_state_at(
     const struct record *r, int64_t now, const struct issuance **ret_shown);
+/* When the state may be another one, without any change to the record: after `now`; INT64_MAX for
+ * never. */
+int64_t record_changes_at(const struct record *r, int64_t now);
 /* The state of one issuance, apart from successors: never RECORD_NONE or RECORD_RENEWED. */
 enum record_state record_issuance_state_at(const struct issuance *i, int64_t now);
 /* "none", "valid", "not_yet_valid", "expired", "revoked", "renewed". */

@@ -28,9 +28,9 @@ static int64_t day_of(enum sticker_state state, const struct issuance *shown, in
 	}
 }
 
-static enum sticker_state state_of(const struct record *r, const struct verdict *v)
+static enum sticker_state state_of(const struct verdict *v)
 {
-	if (v->record == RECORD_NONE || !r->issuances[0].sticker)
+	if (v->record == RECORD_NONE)
 		return STICKER_UNKNOWN;
 	return v->link.state == LINK_MISMATCH ? STICKER_WRONG_SITE : states[v->record];
 }
@@ -47,7 +47,7 @@ void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
     const struct seal_picture_wish *wish, struct sticker *ret)
 {
 	memset(ret, 0, sizeof *ret);
-	ret->state = state_of(r, v);
+	ret->state = state_of(v);
 	ret->size = wish->size;
 	ret->format = wish->format;
 	ret->scale = wish->scale;

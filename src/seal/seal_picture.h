@@ -18,11 +18,10 @@ struct seal_picture_wish {
 /* Fills *ret with the one picture of `r` at `now` for this verdict on it. Every byte of *ret is
  * set, so that it can be a cache's key.
  *
- * Nothing issued, and a contract that wished no sticker: unknown, whatever the link. A mismatch:
- * wrong site. Else the record's state (match and unverifiable alike: a picture cannot say more),
- * with the registered host that the link came nearest to and a local date: today for valid, the day
- * it begins for not yet valid, ended for expired, and took effect for revoked. Any thread, after
- * local_time_use(). */
+ * RECORD_NONE: unknown, whatever the link. A mismatch: wrong site. Else the record's state (match
+ * and unverifiable alike: a picture cannot say more), with the registered host that the link came
+ * nearest to and a local date: today for valid, the day it begins for not yet valid, ended for
+ * expired, and took effect for revoked. Any thread, after local_time_use(). */
 void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
     const struct seal_picture_wish *wish, struct sticker *ret);
 

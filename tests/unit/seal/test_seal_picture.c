@@ -71,19 +71,6 @@ static void without_a_record_the_picture_is_unknown_whatever_the_link(void **sta
 		assert_int_equal(picture(&nothing, RECORD_NONE, link, 0).state, STICKER_UNKNOWN);
 }
 
-static void a_contract_that_wants_no_sticker_is_as_none(void **state)
-{
-	struct sticker none, unwanted;
-
-	(void)state;
-	issuance.sticker = false;
-	unwanted = picture(&record, RECORD_VALID, LINK_MISMATCH, 0);
-	issuance.sticker = true;
-	none = picture(&nothing, RECORD_NONE, LINK_MISMATCH, 0);
-	none.lang = LANG_EN;
-	assert_memory_equal(&none, &unwanted, sizeof none);
-}
-
 static void a_nearest_url_that_does_not_exist_is_not_read(void **state)
 {
 	(void)state;
@@ -108,7 +95,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_state_has_its_picture_and_its_day),
 	    cmocka_unit_test(without_a_record_the_picture_is_unknown_whatever_the_link),
-	    cmocka_unit_test(a_contract_that_wants_no_sticker_is_as_none),
 	    cmocka_unit_test(a_nearest_url_that_does_not_exist_is_not_read),
 	    cmocka_unit_test(only_what_can_move_moves),
 	};

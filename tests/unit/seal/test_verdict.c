@@ -37,6 +37,7 @@ static void start(struct chain *c, size_t count)
 		c->issuances[i].certificate = &c->certificates[i];
 		c->issuances[i].urls = &c->urls[i];
 		c->issuances[i].url_count = 1;
+		c->issuances[i].sticker = true;
 		set_host(c, i, "shop.example");
 	}
 	c->record.issuances = c->issuances;
@@ -92,6 +93,33 @@ static void nothing_issued_is_none(void **state)
 	start(&c, 0);
 	assert_int_equal(record_state_at(&c.record, NOW, &shown), RECORD_NONE);
 	assert_null(shown);
+}
+
+static void a_contract_that_wishes_no_sticker_is_as_none(void **state)
+{
+	struct chain c;
+
+	(void)state;
+	start(&c, 2);
+	c.issuances[1].sticker = false;
+	assert_int_equal(state_at(&c, NOW), RECORD_VALID);
+	c.issuances[0].sticker = false;
+	c.issuances[1].sticker = true;
+	assert_int_equal(state_at(&c, NOW), RECORD_NONE);
+}
+
+static void a_record_says_when_its_state_may_change(void **state)
+{
+	struct chain c;
+
+	(void)state;
+	start(&c, 2);
+	c.certificates[1].not_before = NOW + 10;
+	assert_int_equal(record_changes_at(&c.record, NOW), NOW + 10);
+	assert_int_equal(record_changes_at(&c.record, NOW + 10), NOW + DAY + 1);
+	assert_int_equal(record_changes_at(&c.record, NOW + DAY + 1), INT64_MAX);
+	c.issuances[0].revoked_at = NOW + 5;
+	assert_int_equal(record_changes_at(&c.record, NOW), NOW + 5);
 }
 
 static void the_newest_valid_successor_is_shown(void **state)
@@ -195,6 +223,8 @@ int main(void)
 	    cmocka_unit_test(both_ends_of_the_validity_belong_to_it),
 	    cmocka_unit_test(a_revocation_counts_from_its_time_on_and_outlasts_expiry),
 	    cmocka_unit_test(nothing_issued_is_none),
+	    cmocka_unit_test(a_contract_that_wishes_no_sticker_is_as_none),
+	    cmocka_unit_test(a_record_says_when_its_state_may_change),
 	    cmocka_unit_test(the_newest_valid_successor_is_shown),
 	    cmocka_unit_test(without_a_valid_successor_the_code_speaks_for_itself),
 	    cmocka_unit_test(every_cell_of_the_table_has_its_status_and_only_two_are_verified),
