@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
@@ -120,21 +122,37 @@ static void add_head(struct buf *to, enum log_level level, enum log_format forma
 	    level_names[level]);
 }
 
+/* Event loops write here too: where nobody reads (a full pipe), the record is dropped and counted,
+ * and the next that fits tells how many were. A pipe that polls as ready takes PIPE_BUF bytes at
+ * once. */
+static void put_line(const struct buf *line)
+{
+	static atomic_uint dropped;
+	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+	unsigned lost;
+
+	if (poll(&out, 1, 0) != 1 || !(out.revents & POLLOUT)) {
+		atomic_fetch_add(&dropped, 1);
+		return;
+	}
+	lost = atomic_exchange(&dropped, 0);
+	if (lost > 0)
+		dprintf(STDERR_FILENO, "%u log records were dropped: nobody read them\n", lost);
+	while (write(STDERR_FILENO, line->at, line->len) < 0 && errno == EINTR)
+		continue;
+}
+
 void log_write(enum log_level level, const struct log_field *fields)
 {
 	enum log_format format = (enum log_format)atomic_load(&wanted_format);
 	struct buf line = BUF_INIT(LINE_MAX_BYTES);
-	ssize_t written;
 
 	add_head(&line, level, format);
 	for (; fields->key != NULL; fields++)
 		if (fields->is_number || fields->text.at != NULL)
 			add_field(&line, fields, format);
 	buf_puts(&line, format == LOG_JSON ? "}\n" : "\n");
-	/* A log that cannot be written has nowhere to complain. */
 	if (line.err == ERR_OK)
-		do
-			written = write(STDERR_FILENO, line.at, line.len);
-		while (written < 0 && errno == EINTR);
+		put_line(&line);
 	buf_free(&line);
 }

@@ -82,7 +82,7 @@ static void check_redis(const struct config *c, struct findings *f)
 	else if (status.st_size < 32)
 		notef(f, true, "[redis] key_file: %s has fewer than 32 bytes", c->redis.key_file);
 	else if (status.st_mode & (S_IROTH | S_IWOTH))
-		notef(f, true, "[redis] key_file: everybody on this machine can read or write %s",
+		notef(f, false, "[redis] key_file: everybody on this machine can read or write %s",
 		    c->redis.key_file);
 }
 

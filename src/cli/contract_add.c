@@ -66,6 +66,23 @@ static int print_code(const struct code *code, bool json)
 	return status;
 }
 
+/* The form separates URLs by blanks; one argument is one URL. */
+static bool urls_are_single(const struct arguments *a)
+{
+	size_t cursor = 0;
+	const char *url;
+
+	while ((url = option_next(a, URL, &cursor)) != NULL)
+		if (strpbrk(url, " \t\r\n|") != NULL) {
+			output_error(
+			    "the contract is not added: url: \"%s\" has a blank or a bar in "
+			    "it; give one --url for each URL",
+			    url);
+			return false;
+		}
+	return true;
+}
+
 static int run(const struct arguments *a)
 {
 	struct buf urls = BUF_INIT(1 << 20);
@@ -76,6 +93,10 @@ static int run(const struct arguments *a)
 	struct session s;
 	enum err err;
 
+	if (!urls_are_single(a)) {
+		buf_free(&urls);
+		return COMMAND_REFUSED;
+	}
 	if (session_open(&s, a, STORE_CREATE)) {
 		err = registry_contract_add(&s.registry, &form, clock_now(), &change, &why);
 		if (err) {

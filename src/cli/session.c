@@ -84,13 +84,15 @@ void session_announce(struct session *s, struct registry_change *change)
 	    .memory = s->config.cache.memory,
 	};
 	struct problem why = {""};
+	enum err err;
 
 	for (size_t i = 0; i < change->warning_count; i++)
 		output_warning("%s", change->warnings[i].text);
-	if (lookup_announce(&options, change->codes, change->count, &why))
+	err = lookup_announce(&options, change->codes, change->count, &why);
+	if (err)
 		output_warning("done, but running servers could not be told (%s): they may show "
 			       "the old state for up to %u seconds",
-		    why.text, s->config.cache.ttl);
+		    why.text[0] == '\0' ? err_text(err) : why.text, s->config.cache.ttl);
 	registry_change_free(change);
 }
 

@@ -21,7 +21,8 @@ const struct origin *proof_origin(const struct proof *p)
 	return &proof_url(p)->origin;
 }
 
-/* The two spellings, first that of the page's language. */
+/* The two spellings, first that of the page's language. What the certificate names counts: where
+ * the contract's spellings are neither of them it, the certificate's comes first. */
 static void spellings(const struct proof *p, const char *ret[2])
 {
 	const struct issuance *i = p->verdict->shown;
@@ -30,12 +31,14 @@ static void spellings(const struct proof *p, const char *ret[2])
 
 	ret[0] = english ? i->organization_en : i->organization;
 	ret[1] = english ? i->organization : i->organization_en;
+	if (named != NULL && strcmp(ret[0], named) != 0 && strcmp(ret[1], named) != 0) {
+		ret[1] = ret[0][0] == '\0' ? ret[1] : ret[0];
+		ret[0] = named;
+	}
 	if (ret[0][0] == '\0') {
 		ret[0] = ret[1];
 		ret[1] = "";
 	}
-	if (ret[0][0] == '\0' && named != NULL)
-		ret[0] = named;
 	if (strcmp(ret[0], ret[1]) == 0)
 		ret[1] = "";
 }

@@ -19,7 +19,7 @@ const struct origin_url *proof_url(const struct proof *p);
  * visitor came from and that matches it. */
 const struct origin *proof_origin(const struct proof *p);
 /* The organisation as this page's language spells it, and the other spelling; "" when unknown. The
- * certificate's where the contract has none. */
+ * certificate's own comes first where the contract spells it in neither of its ways. */
 const char *proof_organization(const struct proof *p);
 const char *proof_organization_other(const struct proof *p);
 /* Calendar days of the configured zone from the day of `from` to that of `to`; may be negative. */

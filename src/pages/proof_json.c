@@ -57,10 +57,12 @@ static void set_urls(const struct verdict *v, struct json *j)
 
 static void set_who(const struct issuance *i, struct json *j)
 {
-	set_text(j, "organization",
-	    i->organization[0] != '\0' ? i->organization
-				       : certificate_subject(i->certificate, "O"));
-	set_text(j, "organization_en", i->organization_en);
+	const char *named = certificate_subject(i->certificate, "O");
+	bool spelt = named == NULL || strcmp(named, i->organization) == 0 ||
+		     strcmp(named, i->organization_en) == 0;
+
+	set_text(j, "organization", spelt ? i->organization : named);
+	set_text(j, "organization_en", spelt ? i->organization_en : NULL);
 	set_text(j, "locality", certificate_subject(i->certificate, "L"));
 	set_text(j, "state", certificate_subject(i->certificate, "ST"));
 	set_text(j, "country", certificate_subject(i->certificate, "C"));

@@ -77,6 +77,20 @@ static enum err check_host(const struct addition *a, const char *host)
 	return ERR_REFUSED;
 }
 
+/* The proof page says who runs the site by the certificate; the contract only adds a spelling. */
+static void doubt_organization(const struct addition *a, const struct contract *contract)
+{
+	struct str named = str_from(certificate_subject(a->certificate, "O"));
+
+	if (named.at != NULL && !str_eq(named, contract->organization) &&
+	    !str_eq(named, contract->organization_en))
+		warn(a->change,
+		    "the certificate's organisation, %.*s, is neither spelling of the contract's: "
+		    "the"
+		    " proof page shows it first",
+		    STR_ARG(named));
+}
+
 static enum err check_hosts(const struct addition *a)
 {
 	struct arena arena = {NULL, 0};
@@ -86,6 +100,8 @@ static enum err check_hosts(const struct addition *a)
 
 	for (size_t i = 0; i < contract.url_count && !err; i++)
 		err = check_host(a, contract.hosts[i].at);
+	if (!err)
+		doubt_organization(a, &contract);
 	arena_free(&arena);
 	return err;
 }

@@ -164,7 +164,7 @@ static enum err read_row(struct import *import, struct csv *csv, struct problem 
 		return add_row(import, &row, why);
 	err_because(&reason, ERR_INVALID, "the row has %zu fields, the first line %zu", row.count,
 	    import->columns);
-	note(import, row.line, 0, reason.text);
+	note(import, row.line, (unsigned)row.count, reason.text);
 	return ERR_OK;
 }
 
@@ -173,7 +173,7 @@ static enum err summary(const struct registry_import *report, struct problem *wh
 	const struct registry_import_error *first = &report->errors[0];
 
 	return err_because(why, ERR_INVALID,
-	    "%llu errors, and so nothing was added; the first in line %llu, column %u: %.300s",
+	    "%llu rows with errors; the first in line %llu, column %u: %.300s",
 	    (unsigned long long)report->error_count, (unsigned long long)first->line, first->column,
 	    first->why.text);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "base/arena.h"
 #include "base/asset.h"
 #include "base/file.h"
@@ -68,6 +69,18 @@ static enum err load_file(struct site *s, const char *path, struct str *ret_cont
 	}
 	buf_free(&content);
 	return err;
+}
+
+/* A mistyped name must not quietly give the built-in pages. */
+static enum err check_override(const struct site *s)
+{
+	struct stat about;
+
+	if (s->override_dir[0] == '\0' ||
+	    (stat(s->override_dir, &about) == 0 && S_ISDIR(about.st_mode)))
+		return ERR_OK;
+	return err_because(
+	    s->why, ERR_INVALID, "[page] override: there is no folder %s", s->override_dir);
 }
 
 static bool load_page(void *site, struct str name, struct str *ret_content)
@@ -187,7 +200,9 @@ enum err site_load(const char *override_dir, const char *const *pages, size_t co
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	s->why = why;
 	s->override_dir = override_dir;
-	err = load_texts(s);
+	err = check_override(s);
+	if (!err)
+		err = load_texts(s);
 	if (!err)
 		err = load_pages(s, pages, count);
 	if (!err)

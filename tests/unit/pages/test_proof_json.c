@@ -134,9 +134,29 @@ static void a_revocation_and_weak_algorithms_are_told(void **state)
 	json_decref(j);
 }
 
+static void an_organisation_that_the_contract_spells_otherwise_is_the_certificates(void **state)
+{
+	struct example e;
+	json_t *j;
+
+	(void)state;
+	example_start(&e);
+	e.issuances[0].organization = "別の会社";
+	e.issuances[0].organization_en = "Another Company";
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	assert_string_equal(proof_organization(&e.proof), "Sample Shop K.K.");
+	assert_string_equal(proof_organization_other(&e.proof), "別の会社");
+	j = read_back(&e.proof);
+	assert_text(j, "organization", "Sample Shop K.K.");
+	assert_true(json_is_null(json_object_get(j, "organization_en")));
+	json_decref(j);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+		an_organisation_that_the_contract_spells_otherwise_is_the_certificates),
 	    cmocka_unit_test(a_verified_site_has_all_its_facts),
 	    cmocka_unit_test(no_record_has_the_verdict_only),
 	    cmocka_unit_test(a_mismatch_is_not_verified_and_names_its_reason),

@@ -111,7 +111,7 @@ FORGE_FN struct str a_certificate(const char *hosts, int64_t from, int64_t to)
 	ASN1_INTEGER_set(X509_get_serialNumber(x), ++serial);
 	ASN1_TIME_set(X509_getm_notBefore(x), (time_t)from);
 	ASN1_TIME_set(X509_getm_notAfter(x), (time_t)to);
-	forge_subject(x, "O", V_ASN1_UTF8STRING, "Test KK", 7, 0);
+	forge_subject(x, "O", V_ASN1_UTF8STRING, "株式会社テスト", 21, 0);
 	while (rest.at != NULL) {
 		struct str host = str_cut(&rest, ' ');
 

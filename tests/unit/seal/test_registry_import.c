@@ -63,7 +63,7 @@ static void one_bad_row_keeps_all_out_and_every_error_has_its_place(void **state
 	} expected[] = {
 	    {3, 2, "url: http://x/: "},
 	    {4, 1, "code: \"12\" is not"},
-	    {5, 0, "the row has 2 fields, the first line 3"},
+	    {5, 2, "the row has 2 fields, the first line 3"},
 	    {6, 1, "code: there is a contract with the code 0000000001 already"},
 	    {8, 3, "organization: is needed"},
 	    {9, 2, "a quote within a field"},
@@ -85,7 +85,7 @@ static void one_bad_row_keeps_all_out_and_every_error_has_its_place(void **state
 			     "0000000006,https://a.example.jp/,\xe6\x97\n",
 			     &report),
 	    ERR_INVALID);
-	assert_why(o, "7 errors, and so nothing was added; the first in line 3, column 2");
+	assert_why(o, "7 rows with errors; the first in line 3, column 2");
 	assert_int_equal(report.error_count, sizeof expected / sizeof expected[0]);
 	for (size_t i = 0; i < report.error_count; i++) {
 		assert_int_equal(report.errors[i].line, expected[i].line);
