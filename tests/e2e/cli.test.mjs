@@ -11,7 +11,7 @@ import { ALT, Authority, PROGRAM, ROOT, run, Service, temporaryFolder } from './
 
 const DAY = 86_400_000
 const URL_ = 'https://shop.example.com/'
-const NAMES = ['--organization', '株式会社見本']
+const NAMES = ['--organization', '株式会社見本', '--organization-en', 'Example']
 
 /** Asserts how a command ended: its status, and what it said on stderr (string: exactly). */
 function ended({ status, stdout, stderr }, expected, words) {

@@ -246,7 +246,7 @@ export class Service {
 	async register(url, { days, issued = true, hosts, subject, ...options } = {}) {
 		if (!fs.existsSync(this.authority.folder)) await Authority.make(this.authority.folder)
 		const urls = [url].flat()
-		const given = { organization: '株式会社見本', 'organization-en': 'Example Inc.', ...options }
+		const given = { organization: '株式会社見本', 'organization-en': 'Example', ...options }
 		const code = (
 			await this.command(
 				'contract',
