@@ -128,16 +128,6 @@ void local_time_zone(int64_t t, struct buf *to)
 	write_offset(&tm, to);
 }
 
-int64_t local_time_next_day(int64_t t)
-{
-	struct tm tm = local(t);
-
-	tm.tm_mday++;
-	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-	tm.tm_isdst = -1;
-	return (int64_t)mktime(&tm);
-}
-
 /* ---- reading ---- */
 
 /* Cuts `digits` decimal digits off, a number up to `max`. */

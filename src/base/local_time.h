@@ -29,8 +29,6 @@ void local_time_minute(int64_t t, enum lang lang, struct buf *to);
 void local_time_iso(int64_t t, struct buf *to);
 /* What applies at `t`: "JST, UTC+09:00"; the offset alone where the zone has no abbreviation. */
 void local_time_zone(int64_t t, struct buf *to);
-/* The start of the local day after the one that `t` is in: when a shown date changes. */
-int64_t local_time_next_day(int64_t t);
 
 /* Reads "2026-11-22", "2026-11-22T09:30", "2026-11-22T09:30:00" (a blank may stand for the T), each
  * with "Z" or an offset such as "+09:00", or in the local zone without one. False when it is none

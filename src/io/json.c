@@ -31,11 +31,6 @@ struct json *json_new_object(void)
 	return new_document(json_object());
 }
 
-struct json *json_new_array(void)
-{
-	return new_document(json_array());
-}
-
 void json_free(struct json *document)
 {
 	if (document == NULL)

@@ -20,7 +20,6 @@ enum json_layout { JSON_ONE_LINE, JSON_INDENTED };
 /* A new document; NULL when memory is short, which all functions here take and json_write()
  * reports. */
 struct json *json_new_object(void);
-struct json *json_new_array(void);
 /* Frees a document with all its parts; not for a part. NULL is legal. */
 void json_free(struct json *document);
 

@@ -312,11 +312,6 @@ void sqlite_rollback(struct sqlite *db)
 		sqlite_finish(own_query(db, ROLLBACK));
 }
 
-int64_t sqlite_changed(const struct sqlite *db)
-{
-	return sqlite3_changes64(db->handle);
-}
-
 struct sqlite_query *sqlite_query(struct sqlite *db, unsigned statement)
 {
 	assert(statement < db->count);

@@ -47,8 +47,6 @@ enum err sqlite_begin_exclusive(struct sqlite *db);
 enum err sqlite_commit(struct sqlite *db);
 /* Nothing when there is no transaction. */
 void sqlite_rollback(struct sqlite *db);
-/* Rows that the last statement changed. */
-int64_t sqlite_changed(const struct sqlite *db);
 
 /* Begins the statement with this index of the table. Never NULL: a failure shows in the end. */
 struct sqlite_query *sqlite_query(struct sqlite *db, unsigned statement);

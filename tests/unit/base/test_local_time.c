@@ -80,18 +80,6 @@ static void the_ends_of_time_still_fit(void **state)
 	assert_string_equal(date, "9999.12.31");
 }
 
-static void the_next_day_begins_at_local_midnight(void **state)
-{
-	(void)state;
-	use("Asia/Tokyo");
-	assert_string_equal(
-	    written(iso, local_time_next_day(MOMENT), LANG_EN), "2026-11-23T00:00:00+09:00");
-	/* Clocks go back on 2026-10-25: a day of 25 hours. */
-	use("Europe/Berlin");
-	assert_string_equal(
-	    written(iso, local_time_next_day(1792908000), LANG_EN), "2026-10-26T00:00:00+01:00");
-}
-
 static void times_are_read_with_and_without_an_offset(void **state)
 {
 	static const char *const same[] = {"2026-11-22T00:30:00Z", "2026-11-22T09:30:00+09:00",
@@ -143,7 +131,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_time_is_written_in_the_zone_and_language_asked_for),
 	    cmocka_unit_test(the_ends_of_time_still_fit),
-	    cmocka_unit_test(the_next_day_begins_at_local_midnight),
 	    cmocka_unit_test(times_are_read_with_and_without_an_offset),
 	    cmocka_unit_test(what_is_no_time_is_not_read),
 	    cmocka_unit_test(a_zone_that_the_machine_lacks_is_refused),
