@@ -281,7 +281,7 @@ static void rubbish_is_an_error_and_never_a_crash(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct liar l = {.bytes = cases[i].bytes};
-		enum err err = call_liar(&l, 50);
+		enum err err = call_liar(&l, 200);
 
 		if (err != cases[i].err && !(err == ERR_CORRUPT && cases[i].err == ERR_TIMEOUT))
 			fail_msg("case %zu: %s", i, err_text(err));
