@@ -37,13 +37,13 @@ export async function until(what, probe, ms = 10_000) {
 	}
 }
 
-export async function freePort() {
-	const server = net.createServer().listen(0, '127.0.0.1')
-	await once(server, 'listening')
-	const { port } = server.address()
-	server.close()
-	await once(server, 'close')
-	return port
+/** So many ports that nobody listens on, all different. */
+export async function freePorts(count) {
+	const servers = Array.from({ length: count }, () => net.createServer().listen(0, '127.0.0.1'))
+	await Promise.all(servers.map((server) => once(server, 'listening')))
+	const ports = servers.map((server) => server.address().port)
+	await Promise.all(servers.map((server) => (server.close(), once(server, 'close'))))
+	return ports
 }
 
 export function temporaryFolder() {
@@ -173,8 +173,7 @@ export class Service {
 	static async prepare({ redis = false, config = {} } = {}) {
 		const service = new Service()
 		service.folder = temporaryFolder()
-		service.port = await freePort()
-		service.adminPort = await freePort()
+		;[service.port, service.adminPort] = await freePorts(2)
 		service.authority = new Authority(path.join(service.folder, 'ca'))
 		const settings = {
 			server: {
