@@ -15,7 +15,7 @@ struct breaker {
 	unsigned least_ms, most_ms; /* of the back-off */
 	atomic_bool open;
 	pthread_mutex_t lock; /* for the rest */
-	bool trying;	      /* the one caller has not reported yet */
+	bool trying;          /* the one caller has not reported yet */
 	unsigned backoff_ms;
 	int64_t retry_at_ms;
 };

@@ -13,7 +13,7 @@
 enum { SHARDS_MAX = 16, SHARD_MIN = 256 * 1024, BUCKETS_MIN = 16, MALLOC_OVERHEAD = 16 };
 
 struct entry {
-	struct entry *chain;	     /* in its bucket */
+	struct entry *chain;         /* in its bucket */
 	struct entry *newer, *older; /* in the order of use */
 	uint64_t hash;
 	void *value;

@@ -45,7 +45,7 @@ struct config {
 		struct config_address listen;
 		struct config_address admin_listen;
 		char public_url[CONFIG_TEXT_MAX]; /* an origin, no "/" at its end */
-		unsigned workers;		  /* 0: as many as processors, at least 2 */
+		unsigned workers;                 /* 0: as many as processors, at least 2 */
 		unsigned jobs;
 		unsigned queue;
 		unsigned exchange_time; /* seconds */
@@ -55,7 +55,7 @@ struct config {
 		char url[CONFIG_TEXT_MAX];
 	} store;
 	struct {
-		char url[CONFIG_TEXT_MAX];	/* "" for none */
+		char url[CONFIG_TEXT_MAX];      /* "" for none */
 		char key_file[CONFIG_TEXT_MAX]; /* "" for none */
 	} redis;
 	struct {

@@ -7,17 +7,17 @@
 
 /* In brackets: the type of the member of struct config that holds it. */
 enum config_type {
-	CONFIG_NUMBER,	/* [unsigned] a whole number from `min` to `max` */
-	CONFIG_SIZE,	/* [size_t] bytes, with K, M or G for 1024, 1024² and 1024³ */
-	CONFIG_YES_NO,	/* [bool] */
-	CONFIG_CHOICE,	/* [enum] one of `words`, in the enum's order */
+	CONFIG_NUMBER,  /* [unsigned] a whole number from `min` to `max` */
+	CONFIG_SIZE,    /* [size_t] bytes, with K, M or G for 1024, 1024² and 1024³ */
+	CONFIG_YES_NO,  /* [bool] */
+	CONFIG_CHOICE,  /* [enum] one of `words`, in the enum's order */
 	CONFIG_ADDRESS, /* [config_address] host:port or [host]:port */
-	CONFIG_TEXT,	/* [char *] of `min` to `max` bytes */
-	CONFIG_ORIGIN,	/* [char *] scheme://host or scheme://host:port; may be empty if min is 0 */
-	CONFIG_LINK,	/* [char *] an https URL, or empty */
-	CONFIG_PREFIX,	/* [char *] begins with one of `words`, or empty if min is 0 */
-	CONFIG_ZONE,	/* [char *] a name of the time zone database */
-	CONFIG_LIST,	/* [config_words] one or more words */
+	CONFIG_TEXT,    /* [char *] of `min` to `max` bytes */
+	CONFIG_ORIGIN,  /* [char *] scheme://host or scheme://host:port; may be empty if min is 0 */
+	CONFIG_LINK,    /* [char *] an https URL, or empty */
+	CONFIG_PREFIX,  /* [char *] begins with one of `words`, or empty if min is 0 */
+	CONFIG_ZONE,    /* [char *] a name of the time zone database */
+	CONFIG_LIST,    /* [config_words] one or more words */
 	CONFIG_TYPE_COUNT
 };
 
@@ -25,7 +25,7 @@ enum config_type {
 struct config_key {
 	const char *section, *name;
 	enum config_type type;
-	size_t offset;	      /* of its member in struct config */
+	size_t offset;        /* of its member in struct config */
 	const char *standard; /* the default, as it would stand in a file */
 	uint64_t min, max;
 	const char *words; /* separated by blanks */

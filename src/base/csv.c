@@ -10,10 +10,10 @@ enum { CHUNK = 64 << 10 };
 /* Where the machine stands within a row. */
 enum place {
 	FIELD_START,
-	PLAIN,	    /* in a field without quotes */
-	QUOTED,	    /* within quotes */
+	PLAIN,      /* in a field without quotes */
+	QUOTED,     /* within quotes */
 	QUOTE_SEEN, /* behind a quote within quotes: its end, or the first of a pair */
-	CR_SEEN	    /* behind a CR that only LF may follow */
+	CR_SEEN     /* behind a CR that only LF may follow */
 };
 
 struct csv {

@@ -13,7 +13,7 @@
 enum {
 	CSV_FIELDS_MAX = 64,
 	CSV_FIELD_MAX = 8 << 10, /* bytes of one field */
-	CSV_ROW_MAX = 64 << 10	 /* bytes of all fields of a row */
+	CSV_ROW_MAX = 64 << 10   /* bytes of all fields of a row */
 };
 
 /* Fills `room` bytes, fewer only when the end is near, and returns how many; 0 at the end, -1 when
@@ -26,7 +26,7 @@ struct csv_row {
 	uint64_t line; /* where the row begins, from 1; where the fault is, after an error */
 	size_t count;  /* fields; after an error, the number of the faulty one, from 1 */
 	const struct str *fields; /* unquoted, one or more */
-	const uint64_t *lines;	  /* the line where each begins */
+	const uint64_t *lines;    /* the line where each begins */
 };
 
 /* NULL when memory is short. */

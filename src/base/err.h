@@ -5,19 +5,19 @@
 /* 0 is success, so `if (err)` reads well. A new member needs a row in err.c's table. */
 enum err {
 	ERR_OK = 0,
-	ERR_NO_MEMORY,	 /* an allocation failed */
-	ERR_INVALID,	 /* the input is malformed: asking again with the same input is useless */
-	ERR_REFUSED,	 /* the input is well-formed, but a rule of the service forbids it */
-	ERR_NOT_FOUND,	 /* there is no such thing */
-	ERR_EXISTS,	 /* the thing is there already */
-	ERR_TOO_LARGE,	 /* a size limit was passed */
-	ERR_PENDING,	 /* not known yet: the caller is told later */
-	ERR_BUSY,	 /* a queue is full or a lock is held: try again soon */
-	ERR_TIMEOUT,	 /* a deadline passed */
+	ERR_NO_MEMORY,   /* an allocation failed */
+	ERR_INVALID,     /* the input is malformed: asking again with the same input is useless */
+	ERR_REFUSED,     /* the input is well-formed, but a rule of the service forbids it */
+	ERR_NOT_FOUND,   /* there is no such thing */
+	ERR_EXISTS,      /* the thing is there already */
+	ERR_TOO_LARGE,   /* a size limit was passed */
+	ERR_PENDING,     /* not known yet: the caller is told later */
+	ERR_BUSY,        /* a queue is full or a lock is held: try again soon */
+	ERR_TIMEOUT,     /* a deadline passed */
 	ERR_UNAVAILABLE, /* a peer, a file or the store cannot be reached */
-	ERR_FULL,	 /* no space is left on the device */
-	ERR_VERSION,	 /* data were written by a newer version of this program */
-	ERR_CORRUPT,	 /* data that this program wrote do not verify any more */
+	ERR_FULL,        /* no space is left on the device */
+	ERR_VERSION,     /* data were written by a newer version of this program */
+	ERR_CORRUPT,     /* data that this program wrote do not verify any more */
 	ERR_COUNT
 };
 

@@ -15,13 +15,13 @@ struct pool_job {
 	/* `worker` is what `open` made for the thread; `waited_ms` the time in the queue, so that a
 	 * job whose deadline has passed can say so at once. */
 	void (*run)(struct pool_job *job, void *worker, unsigned waited_ms);
-	struct pool_job *next;	/* the pool's */
+	struct pool_job *next;  /* the pool's */
 	long long submitted_ms; /* the pool's */
 };
 
 struct pool_options {
-	unsigned workers;	  /* 1 or more threads */
-	size_t queue_max;	  /* jobs waiting; more are refused */
+	unsigned workers;         /* 1 or more threads */
+	size_t queue_max;         /* jobs waiting; more are refused */
 	void *(*open)(void *arg); /* called by each thread at its start; may be NULL. What it
 				     returns is handed to each job; NULL is legal */
 	void (*close)(void *worker);

@@ -5,9 +5,9 @@
  * surrogates and values past U+10FFFF; the bytes after it are 80..BF. */
 static const struct lead {
 	unsigned char first, last; /* range of the first byte */
-	unsigned char len;	   /* bytes in the sequence */
+	unsigned char len;         /* bytes in the sequence */
 	unsigned char low, high;   /* range of the second byte */
-	unsigned char mask;	   /* the bits of the first byte that count */
+	unsigned char mask;        /* the bits of the first byte that count */
 } leads[] = {
     {0x00, 0x7f, 1, 0, 0, 0x7f},
     {0xc2, 0xdf, 2, 0x80, 0xbf, 0x1f},
@@ -63,24 +63,24 @@ bool utf8_valid(struct str s)
 static const struct {
 	uint32_t first, last;
 } hidden[] = {
-    {0x0000, 0x001f},	/* C0 controls */
-    {0x007f, 0x009f},	/* delete, C1 controls */
-    {0x00ad, 0x00ad},	/* soft hyphen */
-    {0x034f, 0x034f},	/* combining grapheme joiner */
-    {0x061c, 0x061c},	/* Arabic letter mark */
-    {0x070f, 0x070f},	/* Syriac abbreviation mark */
-    {0x115f, 0x1160},	/* Hangul fillers */
-    {0x17b4, 0x17b5},	/* Khmer inherent vowels */
-    {0x180e, 0x180e},	/* Mongolian vowel separator */
-    {0x200b, 0x200f},	/* zero-width space and joiners, direction marks */
-    {0x2028, 0x202e},	/* line and paragraph separators, embeddings and overrides */
-    {0x2060, 0x206f},	/* word joiner, invisible operators, isolates */
-    {0x2800, 0x2800},	/* blank Braille pattern */
-    {0x3164, 0x3164},	/* Hangul filler */
-    {0xfdd0, 0xfdef},	/* noncharacters */
-    {0xfeff, 0xfeff},	/* byte order mark */
-    {0xffa0, 0xffa0},	/* half-width Hangul filler */
-    {0xfff0, 0xfffc},	/* unassigned ignorables, interlinear annotation, object replacement */
+    {0x0000, 0x001f},   /* C0 controls */
+    {0x007f, 0x009f},   /* delete, C1 controls */
+    {0x00ad, 0x00ad},   /* soft hyphen */
+    {0x034f, 0x034f},   /* combining grapheme joiner */
+    {0x061c, 0x061c},   /* Arabic letter mark */
+    {0x070f, 0x070f},   /* Syriac abbreviation mark */
+    {0x115f, 0x1160},   /* Hangul fillers */
+    {0x17b4, 0x17b5},   /* Khmer inherent vowels */
+    {0x180e, 0x180e},   /* Mongolian vowel separator */
+    {0x200b, 0x200f},   /* zero-width space and joiners, direction marks */
+    {0x2028, 0x202e},   /* line and paragraph separators, embeddings and overrides */
+    {0x2060, 0x206f},   /* word joiner, invisible operators, isolates */
+    {0x2800, 0x2800},   /* blank Braille pattern */
+    {0x3164, 0x3164},   /* Hangul filler */
+    {0xfdd0, 0xfdef},   /* noncharacters */
+    {0xfeff, 0xfeff},   /* byte order mark */
+    {0xffa0, 0xffa0},   /* half-width Hangul filler */
+    {0xfff0, 0xfffc},   /* unassigned ignorables, interlinear annotation, object replacement */
     {0x1bca0, 0x1bca3}, /* shorthand format controls */
     {0x1d173, 0x1d17a}, /* musical format controls */
     {0xe0000, 0xe007f}, /* tags */

@@ -12,9 +12,9 @@ enum { OPTION_HELP, OPTION_CONFIG, OPTION_JSON, OPTION_OWN };
 
 struct option {
 	const char *name;  /* without the dashes */
-	char letter;	   /* short form, or 0 */
+	char letter;       /* short form, or 0 */
 	const char *value; /* what stands for the value in the help; NULL: takes none */
-	bool many;	   /* may be given more than once */
+	bool many;         /* may be given more than once */
 	const char *help;
 };
 

@@ -11,7 +11,7 @@
 struct session {
 	struct config config;
 	struct registry registry; /* its store is the session's */
-	struct arena memory;	  /* of what was read from the store */
+	struct arena memory;      /* of what was read from the store */
 	char actor[80];
 	const char *services[CONFIG_WORDS_MAX];
 };

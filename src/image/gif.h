@@ -10,8 +10,8 @@
 enum { GIF_FRAMES_MAX = 64 };
 
 struct gif_timing {
-	unsigned frames;		/* 1 for a still */
-	unsigned plays;			/* how often an animation runs, at least 1 */
+	unsigned frames;                /* 1 for a still */
+	unsigned plays;                 /* how often an animation runs, at least 1 */
 	uint16_t delay[GIF_FRAMES_MAX]; /* of each frame, hundredths of a second */
 };
 

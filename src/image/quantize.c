@@ -12,7 +12,7 @@
 
 struct color {
 	uint8_t channel[4];
-	uint8_t box;	/* 1 to 255: its entry in the palette */
+	uint8_t box;    /* 1 to 255: its entry in the palette */
 	uint32_t count; /* pixels of this colour */
 };
 
@@ -21,7 +21,7 @@ struct box {
 	size_t first, count;
 	uint64_t weight; /* pixels */
 	uint64_t sum[4]; /* of a channel over all pixels */
-	unsigned axis;	 /* the channel of the largest spread */
+	unsigned axis;   /* the channel of the largest spread */
 	uint64_t spread; /* sum of squared distances from the mean along the axis */
 };
 
@@ -29,7 +29,7 @@ struct histogram {
 	struct color *colors;
 	uint32_t *order; /* the colours as the boxes hold them */
 	uint32_t *slots; /* hash table: 0 is free, else a colour's number + 1 */
-	uint32_t *of;	 /* each pixel's colour + 1; 0 is transparent */
+	uint32_t *of;    /* each pixel's colour + 1; 0 is transparent */
 	size_t count, mask;
 };
 

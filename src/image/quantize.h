@@ -9,9 +9,9 @@
 enum { PALETTE_MAX = 256 };
 
 struct palette {
-	unsigned count;		      /* at least 1 */
+	unsigned count;               /* at least 1 */
 	uint8_t rgba[PALETTE_MAX][4]; /* entry 0 is always the transparent one, all zeros */
-	unsigned worst;		      /* the largest change of any channel of any pixel */
+	unsigned worst;               /* the largest change of any channel of any pixel */
 };
 
 /* The palette of `count` pixels of four bytes, and for each pixel its entry. What is fully

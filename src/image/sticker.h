@@ -35,8 +35,8 @@ struct sticker {
 	enum sticker_state state;
 	enum lang lang;
 	unsigned scale; /* 1, 2 or 3 pixels to a CSS pixel; 2 and 3 for PNG only */
-	bool motion;	/* animated, where sticker_moves() */
-	char date[11];	/* "2026.11.22" as drawn, where sticker_shows_date(); else empty */
+	bool motion;    /* animated, where sticker_moves() */
+	char date[11];  /* "2026.11.22" as drawn, where sticker_shows_date(); else empty */
 	/* The registered host in A-labels, where sticker_shows_host(); else empty, so that all
 	 * codes share the picture. */
 	char host[STICKER_HOST_MAX + 1];

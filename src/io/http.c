@@ -34,7 +34,7 @@ struct http_exchange {
 	struct http_request request;
 	struct buf body;
 	bool head_seen;
-	enum MHD_Result result;	     /* of queueing the answer */
+	enum MHD_Result result;      /* of queueing the answer */
 	const char *target_in_place; /* where libmicrohttpd read it */
 	atomic_int
 	    meeting; /* suspend and resume meet here: the second to come wakes the connection */

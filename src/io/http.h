@@ -39,7 +39,7 @@ struct http_request {
 	struct str version; /* "HTTP/1.1" */
 	struct str
 	    fields[HTTP_FIELD_COUNT]; /* the first value of each; absent when there is none */
-	struct str body;	      /* at most HTTP_BODY_MAX bytes */
+	struct str body;              /* at most HTTP_BODY_MAX bytes */
 	bool body_too_large;
 };
 

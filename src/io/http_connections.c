@@ -18,7 +18,7 @@ struct http_connection {
 	int socket;
 	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
 	atomic_bool busy;      /* an exchange is under way */
-	void *exchange;	       /* which; only its event loop's thread looks */
+	void *exchange;        /* which; only its event loop's thread looks */
 	struct http_connections *all;
 };
 

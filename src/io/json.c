@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 struct json {
-	json_t *value;	    /* the document's is owned, a part's borrowed from it */
+	json_t *value;      /* the document's is owned, a part's borrowed from it */
 	struct json *root;  /* the document */
 	struct json *parts; /* of a document: its parts, linked by `next` */
 	struct json *next;

@@ -13,9 +13,9 @@
 #include "base/str.h"
 
 enum {
-	REDIS_TEXT_MAX = 256,		   /* bytes of each part of a URL */
+	REDIS_TEXT_MAX = 256,              /* bytes of each part of a URL */
 	REDIS_REPLY_MAX = 4 * 1024 * 1024, /* bytes of a reply */
-	REDIS_VALUES_MAX = 8		   /* values of a reply */
+	REDIS_VALUES_MAX = 8               /* values of a reply */
 };
 
 /* Where a Redis is. Plain data. */
@@ -40,7 +40,7 @@ enum redis_kind { REDIS_NIL, REDIS_TEXT, REDIS_NUMBER, REDIS_ERROR };
 struct redis_value {
 	enum redis_kind kind;
 	struct str text; /* REDIS_TEXT; REDIS_ERROR: the server's words */
-	int64_t number;	 /* REDIS_NUMBER */
+	int64_t number;  /* REDIS_NUMBER */
 };
 
 /* A reply; an array is flat. Valid until the next call on the connection. */

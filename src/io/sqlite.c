@@ -18,8 +18,8 @@ enum { LENGTH_MAX = 16 << 20 };
 struct sqlite_query {
 	struct sqlite *db;
 	sqlite3_stmt *stmt; /* NULL until its first use */
-	int code;	    /* the first failure, else SQLITE_OK */
-	bool busy;	    /* begun and not ended */
+	int code;           /* the first failure, else SQLITE_OK */
+	bool busy;          /* begun and not ended */
 };
 
 /* The statements that every connection has. */

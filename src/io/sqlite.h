@@ -18,10 +18,10 @@ struct sqlite_query;
 
 struct sqlite_options {
 	const char *path;
-	bool write;		       /* else nothing in it can be changed by this connection */
-	bool create;		       /* make the file where there is none */
-	unsigned busy_ms;	       /* how long to wait for another's lock */
-	unsigned cache_kb;	       /* memory for pages */
+	bool write;                    /* else nothing in it can be changed by this connection */
+	bool create;                   /* make the file where there is none */
+	unsigned busy_ms;              /* how long to wait for another's lock */
+	unsigned cache_kb;             /* memory for pages */
 	const char *const *statements; /* outlive the connection */
 	size_t statement_count;
 };

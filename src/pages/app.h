@@ -13,16 +13,16 @@
 /* Built by app_serve() before the first request and not changed until the last: any thread. */
 struct app {
 	const struct config *config;
-	struct site *site;	       /* templates, texts, static files */
-	struct pool *pool;	       /* workers: whatever may wait, and drawing */
-	struct lookup *lookup;	       /* records by code */
-	struct cache *pictures;	       /* struct sticker → struct reply */
+	struct site *site;             /* templates, texts, static files */
+	struct pool *pool;             /* workers: whatever may wait, and drawing */
+	struct lookup *lookup;         /* records by code */
+	struct cache *pictures;        /* struct sticker → struct reply */
 	struct flight_table *drawings; /* pictures that a worker is drawing now */
-	struct cache *pages;	       /* what decides a proof page → struct reply */
+	struct cache *pages;           /* what decides a proof page → struct reply */
 	struct error_pages *errors;    /* struct reply by status and language */
 	struct http_server *front;     /* for visitors */
 	struct http_server *admin;     /* for those who run the service */
-	int64_t started_at;	       /* seconds, UTC */
+	int64_t started_at;            /* seconds, UTC */
 };
 
 /* Serves until SIGTERM or SIGINT, then answers what is under way and returns. The exit status: 0,

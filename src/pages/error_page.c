@@ -8,8 +8,8 @@
 /* A row for each status that is ever sent. */
 static const struct {
 	unsigned status;
-	unsigned words;		 /* the status whose words in the catalogue fit */
-	bool ask_code;		 /* offer the field to type a code */
+	unsigned words;          /* the status whose words in the catalogue fit */
+	bool ask_code;           /* offer the field to type a code */
 	const char *retry_after; /* seconds, or NULL */
 } rows[] = {
     {500, 500, false, NULL},

@@ -9,7 +9,7 @@
 struct proof {
 	const struct record *record;   /* its code is "" for one that is malformed */
 	const struct verdict *verdict; /* of that record at `now` */
-	int64_t now;		       /* seconds, UTC */
+	int64_t now;                   /* seconds, UTC */
 	enum lang lang;
 };
 

@@ -16,7 +16,7 @@ struct waits_item {
 struct waits {
 	struct waits_item record, picture;
 	uint64_t wanted; /* hash of the picture's key */
-	bool counted;	 /* the request is in the figures already */
+	bool counted;    /* the request is in the figures already */
 };
 
 struct waits *waits_of(struct request *r);

@@ -23,9 +23,9 @@ struct certificate_attribute {
 };
 
 enum certificate_name_kind {
-	CERTIFICATE_NAME_HOST,	  /* a DNS name, perhaps with "*" as its leftmost label */
+	CERTIFICATE_NAME_HOST,    /* a DNS name, perhaps with "*" as its leftmost label */
 	CERTIFICATE_NAME_ADDRESS, /* an IP address */
-	CERTIFICATE_NAME_OTHER	  /* called a DNS name but none: to be shown, covers nothing */
+	CERTIFICATE_NAME_OTHER    /* called a DNS name but none: to be shown, covers nothing */
 };
 
 /* The certificate's content. All strings belong to it. Times are seconds since 1970, UTC. */
@@ -35,17 +35,17 @@ struct certificate {
 	const char *serial; /* upper-case hexadecimal, no colons; "-" before a negative one */
 	int64_t not_before, not_after;
 	const char *key_algorithm; /* "RSA", "EC", "Ed25519", else OpenSSL's name or a dotted OID */
-	const char *key_curve;	   /* "P-256", OpenSSL's name; NULL: no EC, or no named curve */
-	unsigned key_bits;	   /* 0: the key cannot be read */
+	const char *key_curve;     /* "P-256", OpenSSL's name; NULL: no EC, or no named curve */
+	unsigned key_bits;         /* 0: the key cannot be read */
 	const char *signature_algorithm; /* "sha256WithRSAEncryption", or a dotted OID */
-	const char *signature_digest;	 /* "SHA256", "SHA1", "MD5"; "none" for EdDSA; "unknown" */
-	char fingerprint[65];		 /* SHA-256 of the DER, lower-case hexadecimal */
+	const char *signature_digest;    /* "SHA256", "SHA1", "MD5"; "none" for EdDSA; "unknown" */
+	char fingerprint[65];            /* SHA-256 of the DER, lower-case hexadecimal */
 	size_t name_count;
 	const char *const *names; /* dNSName and iPAddress SANs (the last CN where there is no SAN
 				     and it looks like a host), lower case, each once, in the
 				     certificate's order; IPv6 as RFC 5952, without brackets */
 	const enum certificate_name_kind *name_kinds; /* one for each of `names` */
-	struct str der;				      /* the encoded certificate */
+	struct str der;                               /* the encoded certificate */
 };
 
 /* Reads the first certificate (the leaf) of a PEM or DER file. In PEM text may stand before each

@@ -10,13 +10,13 @@
 /* Start with {.rest = file}. */
 struct pem_reader {
 	struct str rest;
-	size_t line;	  /* lines read so far */
+	size_t line;      /* lines read so far */
 	size_t text_line; /* the first line of text before the next block, or 0 */
 };
 
 struct pem_block {
 	struct str label; /* "CERTIFICATE"; points into the file */
-	size_t line;	  /* of its BEGIN, counted from 1 */
+	size_t line;      /* of its BEGIN, counted from 1 */
 };
 
 /* Finds the next block; skips the text before it. LF and

@@ -43,9 +43,9 @@ struct contract {
 	bool sticker; /* the applicant's wish (ステッカー希望) */
 	struct str service, organization, organization_en;
 	size_t url_count;
-	const struct str *urls;	 /* as serialised by their parser, in the order given */
+	const struct str *urls;  /* as serialised by their parser, in the order given */
 	const struct str *hosts; /* the host of each, lower case, A-labels, may begin with "*." */
-	struct code renews;	 /* the code that it is the successor of, "" for none */
+	struct code renews;      /* the code that it is the successor of, "" for none */
 };
 
 /* The name of a field in a CSV header and in JSON: "code", "url", "organization" … */

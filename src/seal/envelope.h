@@ -11,10 +11,10 @@
 #include "base/buf.h"
 
 enum {
-	ENVELOPE_KEY = 32,	  /* bytes of the secret */
-	ENVELOPE_MARK_MAX = 64,	  /* bytes of a mark */
+	ENVELOPE_KEY = 32,        /* bytes of the secret */
+	ENVELOPE_MARK_MAX = 64,   /* bytes of a mark */
 	ENVELOPE_VERSION_AT = 12, /* counted from 0 */
-	ENVELOPE_HEADER = 21	  /* bytes before the mark */
+	ENVELOPE_HEADER = 21      /* bytes before the mark */
 };
 
 struct envelope {

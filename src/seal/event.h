@@ -14,19 +14,19 @@
 #include "seal/contract.h"
 
 struct event {
-	uint64_t id;		  /* grows with each event; given by the store */
-	int64_t at;		  /* seconds, UTC */
-	struct str actor;	  /* who, for example "cli:root" */
-	struct str action;	  /* what: a word of event_action_name() */
-	struct code code;	  /* whose record it is about */
+	uint64_t id;              /* grows with each event; given by the store */
+	int64_t at;               /* seconds, UTC */
+	struct str actor;         /* who, for example "cli:root" */
+	struct str action;        /* what: a word of event_action_name() */
+	struct code code;         /* whose record it is about */
 	struct str before, after; /* JSON objects; absent where there was or is nothing */
 };
 
 enum event_action {
-	EVENT_CONTRACT_ADD,	  /* "contract.add" */
-	EVENT_CONTRACT_IMPORT,	  /* "contract.import" */
-	EVENT_CONTRACT_STICKER,	  /* "contract.sticker" */
-	EVENT_CERTIFICATE_ADD,	  /* "certificate.add" */
+	EVENT_CONTRACT_ADD,       /* "contract.add" */
+	EVENT_CONTRACT_IMPORT,    /* "contract.import" */
+	EVENT_CONTRACT_STICKER,   /* "contract.sticker" */
+	EVENT_CERTIFICATE_ADD,    /* "certificate.add" */
 	EVENT_CERTIFICATE_REVOKE, /* "certificate.revoke" */
 	EVENT_ACTION_COUNT
 };

@@ -7,24 +7,24 @@
 enum link_state { LINK_MATCH, LINK_MISMATCH, LINK_UNVERIFIABLE, LINK_STATE_COUNT };
 
 enum link_reason {
-	LINK_SAME,	/* match */
-	LINK_HOST,	/* mismatch: another host */
-	LINK_WWW,	/* mismatch: the hosts differ by a leading "www." only */
-	LINK_SCHEME,	/* mismatch: same host, http for https */
-	LINK_PORT,	/* mismatch: same host and scheme, another port */
-	LINK_PATH,	/* mismatch: same origin, outside the registered path */
+	LINK_SAME,      /* match */
+	LINK_HOST,      /* mismatch: another host */
+	LINK_WWW,       /* mismatch: the hosts differ by a leading "www." only */
+	LINK_SCHEME,    /* mismatch: same host, http for https */
+	LINK_PORT,      /* mismatch: same host and scheme, another port */
+	LINK_PATH,      /* mismatch: same origin, outside the registered path */
 	LINK_MALFORMED, /* mismatch: a Referer that no browser sends */
-	LINK_TYPED,	/* unverifiable: no Referer, Sec-Fetch-Site: none (typed, bookmarked) */
-	LINK_STRIPPED,	/* unverifiable: no Referer, Sec-Fetch-Site: cross-site or same-site */
-	LINK_HERE,	/* unverifiable: no Referer, Sec-Fetch-Site: same-origin (our own page) */
-	LINK_ABSENT,	/* unverifiable: no Referer, no Sec-Fetch-Site; or a source that is no page:
+	LINK_TYPED,     /* unverifiable: no Referer, Sec-Fetch-Site: none (typed, bookmarked) */
+	LINK_STRIPPED,  /* unverifiable: no Referer, Sec-Fetch-Site: cross-site or same-site */
+	LINK_HERE,      /* unverifiable: no Referer, Sec-Fetch-Site: same-origin (our own page) */
+	LINK_ABSENT,    /* unverifiable: no Referer, no Sec-Fetch-Site; or a source that is no page:
 			   "null", "about:blank", an Android app */
 	LINK_REASON_COUNT
 };
 
 /* What a request says of the page that it came from. Absent headers have at == NULL. */
 struct link_evidence {
-	struct str referer;	   /* Referer: RFC 9110 section 10.1.3 */
+	struct str referer;        /* Referer: RFC 9110 section 10.1.3 */
 	struct str sec_fetch_site; /* Sec-Fetch-Site: W3C Fetch Metadata */
 };
 
@@ -34,7 +34,7 @@ struct link_verdict {
 	enum link_reason reason;
 	bool has_origin;      /* `origin` is what the Referer names: neither absent nor malformed */
 	struct origin origin; /* of the Referer */
-	size_t nearest;	      /* the registered URL that matched or came nearest, an index */
+	size_t nearest;       /* the registered URL that matched or came nearest, an index */
 };
 
 /* Compares with each of the `count` (1 or more) registered URLs. A match with any is a match; else

@@ -19,12 +19,12 @@
 struct lookup;
 
 struct lookup_options {
-	const char *store_url;	    /* see store_open() */
-	const char *redis_url;	    /* "" for none; see redis_url_parse() */
+	const char *store_url;      /* see store_open() */
+	const char *redis_url;      /* "" for none; see redis_url_parse() */
 	const char *redis_key_file; /* see secret_load(): marks what this service's machines wrote
 				       to Redis; "" makes a secret in memory */
-	unsigned ttl_s;		    /* seconds that a record may be shown after the store said it */
-	size_t memory;		    /* bytes for records in memory */
+	unsigned ttl_s;             /* seconds that a record may be shown after the store said it */
+	size_t memory;              /* bytes for records in memory */
 	unsigned queue_deadline_ms; /* what waited longer for a worker is refused; 0: 1,000 */
 };
 
@@ -35,7 +35,7 @@ struct lookup_stats {
 	uint64_t refused;      /* queue full, or waited too long */
 	uint64_t store_reads, store_errors;
 	uint64_t redis_hits, redis_rejects, redis_errors; /* see struct shared_stats */
-	size_t memory, records, unknown;		  /* bytes, and entries held now */
+	size_t memory, records, unknown;                  /* bytes, and entries held now */
 };
 
 /* Opens the store once to see that it can be read, starts listening for changes. A Redis that does

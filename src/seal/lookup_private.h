@@ -23,7 +23,7 @@ struct lookup_slot {
 struct kept {
 	atomic_uint references;
 	struct record *record;
-	int64_t as_of_ms;		      /* record->as_of on clock_monotonic_ms() */
+	int64_t as_of_ms;                     /* record->as_of on clock_monotonic_ms() */
 	atomic_int_least64_t next_refresh_ms; /* not before */
 };
 

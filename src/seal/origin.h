@@ -20,7 +20,7 @@ enum { ORIGIN_HOST_MAX = 253, ORIGIN_URL_MAX = 2048 };
 /* An origin (RFC 6454 section 4). Plain data, compared with origin_eq(). */
 struct origin {
 	enum origin_scheme scheme;
-	uint16_t port;			/* with the scheme's default filled in */
+	uint16_t port;                  /* with the scheme's default filled in */
 	char host[ORIGIN_HOST_MAX + 1]; /* lower case, A-labels; IPv6 in brackets; registered ones
 					   may begin with "*." */
 };

@@ -29,17 +29,17 @@ struct issuance_source {
 	struct str service, organization, organization_en;
 	size_t url_count;
 	const struct str *urls; /* the registered URLs, in the order of registration */
-	struct str der;		/* the certificate */
-	int64_t revoked_at;	/* seconds, UTC; 0 when not revoked */
+	struct str der;         /* the certificate */
+	int64_t revoked_at;     /* seconds, UTC; 0 when not revoked */
 	struct str
 	    revocation_reason; /* RFC 5280 section 5.3.1's word, for example "keyCompromise" */
 };
 
 struct record_source {
 	struct code code; /* the one that was asked for */
-	int64_t as_of;	  /* when the store said so: seconds, UTC */
+	int64_t as_of;    /* when the store said so: seconds, UTC */
 	uint64_t version; /* id of the newest event about any part; grows with each change */
-	size_t count;	  /* 0: unknown code, or nothing issued */
+	size_t count;     /* 0: unknown code, or nothing issued */
 	struct issuance_source issuances[RECORD_ISSUANCES_MAX]; /* the code's own first, then its
 								   successors, newest last */
 };

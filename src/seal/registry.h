@@ -22,7 +22,7 @@ enum { REGISTRY_WARNINGS_MAX = 4 };
 /* What a change did. Free with registry_change_free(), also after an error. */
 struct registry_change {
 	struct code code;   /* the contract that was changed or made */
-	size_t count;	    /* codes whose record may say something else now: */
+	size_t count;       /* codes whose record may say something else now: */
 	struct code *codes; /* the contract's, and all that it renews */
 	size_t warning_count;
 	struct problem warnings[REGISTRY_WARNINGS_MAX]; /* done, but somebody should look */
@@ -66,10 +66,10 @@ struct registry_import {
 	/* Called now and then; `total` is 0 when the size is not known. May be NULL. */
 	void (*progress)(void *arg, uint64_t done_bytes, uint64_t total_bytes);
 	void *arg;
-	uint64_t rows;	      /* contracts that were added: all, or 0 */
+	uint64_t rows;        /* contracts that were added: all, or 0 */
 	uint64_t error_count; /* how many there were; the first are told in full */
 	struct registry_import_error {
-		uint64_t line;	 /* from 1, as an editor counts */
+		uint64_t line;   /* from 1, as an editor counts */
 		unsigned column; /* field of the row, from 1; 0 when it is about the whole line */
 		struct problem why;
 	} errors[REGISTRY_IMPORT_ERRORS_MAX];

@@ -7,7 +7,7 @@
 
 enum {
 	REISSUE_DAYS = 25, /* the product's time for a reissue, after issue */
-	NAMES_SHOWN = 5	   /* of a certificate, in a reason */
+	NAMES_SHOWN = 5    /* of a certificate, in a reason */
 };
 
 /* "2026-03-15 09:00:00 UTC": no words, so that it is read the same in every language. */

@@ -10,7 +10,7 @@ struct seal_picture_wish {
 	enum sticker_size size;
 	enum sticker_format format;
 	unsigned scale; /* 1, or 2 and 3 for PNG */
-	bool has_lang;	/* `lang` is asked for; else the contract's language is taken */
+	bool has_lang;  /* `lang` is asked for; else the contract's language is taken */
 	enum lang lang;
 	bool motion; /* animated, where a picture of this state and format can be */
 };

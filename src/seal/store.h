@@ -21,14 +21,14 @@ enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
 
 enum {
 	STORE_CHAIN_MAX = 1000, /* successors that are followed from a code */
-	STORE_LIST_MAX = 1000,	/* contracts of one page */
+	STORE_LIST_MAX = 1000,  /* contracts of one page */
 	STORE_EVENTS_MAX = 1000 /* events that are shown of one code */
 };
 
 /* A certificate as kept. Times are seconds, UTC. */
 struct store_certificate {
-	int64_t id;			 /* grows with each that is added */
-	char fingerprint[65];		 /* SHA-256 of the DER, lower-case hexadecimal */
+	int64_t id;                      /* grows with each that is added */
+	char fingerprint[65];            /* SHA-256 of the DER, lower-case hexadecimal */
 	struct str serial, organization; /* of the subject; absent when it has none */
 	int64_t not_before, not_after;
 	int64_t added_at;
@@ -49,11 +49,11 @@ struct store_entry {
 
 /* Which contracts to list: in the order of codes, those for which all that is given holds. */
 struct store_filter {
-	struct code after;	 /* codes behind this one; "" from the beginning */
-	size_t limit;		 /* 1 to STORE_LIST_MAX */
-	struct str code;	 /* the code begins with these digits */
+	struct code after;       /* codes behind this one; "" from the beginning */
+	size_t limit;            /* 1 to STORE_LIST_MAX */
+	struct str code;         /* the code begins with these digits */
 	struct str organization; /* either spelling contains this; ASCII case does not matter */
-	struct str host;	 /* is exactly the host of a registered URL */
+	struct str host;         /* is exactly the host of a registered URL */
 };
 
 /* A contract in a list, with the validity of its current certificate. */

@@ -30,7 +30,7 @@ bool model_failed(const struct model *m);
 
 struct model_value {
 	struct str text;     /* absent for lists and flags */
-	bool flag;	     /* true for non-empty texts and lists too */
+	bool flag;           /* true for non-empty texts and lists too */
 	struct model *items; /* the first of a list, or NULL */
 };
 

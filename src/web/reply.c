@@ -14,7 +14,7 @@ struct reply {
 	atomic_uint references;
 	struct http_response *full;
 	struct http_response *unmodified; /* NULL when there is no tag */
-	char tag[2 * TAG_BYTES + 3];	  /* with its quotation marks */
+	char tag[2 * TAG_BYTES + 3];      /* with its quotation marks */
 };
 
 /* What stands in every answer. */

@@ -26,8 +26,8 @@ static void malformed_sequences_are_refused(void **state)
 	static const struct str bad[] = {
 	    STR("\x80"),
 	    STR("\xbf"),
-	    STR("\xc0\x80"),	     /* overlong NUL */
-	    STR("\xc1\xbf"),	     /* overlong DEL */
+	    STR("\xc0\x80"),         /* overlong NUL */
+	    STR("\xc1\xbf"),         /* overlong DEL */
 	    STR("\xe0\x80\xaf"),     /* overlong slash */
 	    STR("\xe0\x9f\xbf"),     /* overlong U+07FF */
 	    STR("\xf0\x80\x80\xaf"), /* overlong slash */
@@ -37,8 +37,8 @@ static void malformed_sequences_are_refused(void **state)
 	    STR("\xf4\x90\x80\x80"), /* past U+10FFFF */
 	    STR("\xf5\x80\x80\x80"),
 	    STR("\xff"),
-	    STR("\xc3"),	 /* cut */
-	    STR("\xe6\x97"),	 /* cut */
+	    STR("\xc3"),         /* cut */
+	    STR("\xe6\x97"),     /* cut */
 	    STR("\xf0\x9f\x92"), /* cut */
 	    STR("\xc3("),
 	    STR("\xe6\x97("),

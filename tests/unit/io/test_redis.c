@@ -206,7 +206,7 @@ struct liar {
 	int listener;
 	struct str bytes; /* what it answers */
 	useconds_t pause; /* before each byte; 0: all at once */
-	bool hang_up;	  /* after the answer */
+	bool hang_up;     /* after the answer */
 	pthread_t thread;
 };
 

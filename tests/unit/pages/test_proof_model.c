@@ -499,7 +499,7 @@ static void days_pass_over_leap_days_and_centuries(void **state)
 {
 	(void)state;
 	assert_int_equal(proof_days(0, EXAMPLE_DAY), 1);
-	assert_int_equal(proof_days(951750000, 951922800), 2);	 /* 2000-02-29 to 03-02 */
+	assert_int_equal(proof_days(951750000, 951922800), 2);   /* 2000-02-29 to 03-02 */
 	assert_int_equal(proof_days(4107423600, 4107510000), 1); /* 2100-02-28 to 03-01 */
 	assert_int_equal(proof_days(1798642800, 1798729200), 1); /* over a new year */
 	assert_int_equal(proof_days(1798729200, 1798642800), -1);

@@ -175,7 +175,7 @@ static const struct text_row texts[] = {
 /* What is refused, and what the reason says. */
 static const struct text_row broken_texts[] = {
     {V_ASN1_UTF8STRING, BYTES("a\xFF"), "not valid UTF-8"},
-    {V_ASN1_UTF8STRING, BYTES("a\xC0\xAF"), "not valid UTF-8"},	       /* overlong */
+    {V_ASN1_UTF8STRING, BYTES("a\xC0\xAF"), "not valid UTF-8"},        /* overlong */
     {V_ASN1_UTF8STRING, BYTES("\xE0\x80\xAF"), "not valid UTF-8"},     /* overlong */
     {V_ASN1_UTF8STRING, BYTES("\xED\xA0\x80"), "not valid UTF-8"},     /* surrogate */
     {V_ASN1_UTF8STRING, BYTES("\xF4\x90\x80\x80"), "not valid UTF-8"}, /* past U+10FFFF */

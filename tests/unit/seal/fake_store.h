@@ -16,7 +16,7 @@
 
 struct fake_store {
 	atomic_uint version;
-	atomic_int err;	     /* what store_record() fails with */
+	atomic_int err;      /* what store_record() fails with */
 	atomic_int open_err; /* what store_open() fails with */
 	atomic_uint reads, opens, alive;
 	atomic_bool gated; /* store_record() reads, posts `entered`, and waits for `gate` */
