@@ -30,7 +30,7 @@ static const struct config_key keys[] = {
     {"server", "queue", CONFIG_NUMBER, AT(server.queue), "1024", 1, 1000000, NULL,
 	"Requests that may wait for such a thread; those beyond get 503 and try again."},
     {"server", "exchange_time", CONFIG_NUMBER, AT(server.exchange_time), "30", 1, 3600, NULL,
-	"Seconds that one request and its answer may take, counted from the answer before it: a "
+	"Seconds that one request and its answer may take, counted from the answer before it: a\n"
 	"client that dawdles is cut off. Connections that are silent for 15 s are closed anyway."},
     {"server", "max_connections", CONFIG_NUMBER, AT(server.max_connections), "4096", 10, 1000000,
 	NULL, "Connections at one time; each takes about 9 kB of memory."},
