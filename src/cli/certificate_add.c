@@ -13,15 +13,10 @@ static int add(const struct arguments *a, const struct code *code, struct str fi
 	struct problem why = {""};
 	struct session s;
 
-	if (session_open(&s, a, STORE_WRITE)) {
-		if (registry_certificate_add(&s.registry, code, file, clock_now(), &change, &why)) {
-			output_error("the certificate is not added: %s", why.text);
-		} else {
-			session_announce(&s, &change);
-			status = COMMAND_DONE;
-		}
-		registry_change_free(&change);
-	}
+	if (session_open(&s, a, STORE_WRITE))
+		status = session_end_change(&s,
+		    registry_certificate_add(&s.registry, code, file, clock_now(), &change, &why),
+		    "the certificate is not added", &why, &change);
 	session_close(&s);
 	return status;
 }

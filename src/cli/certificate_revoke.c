@@ -30,21 +30,15 @@ static bool read_time(const struct arguments *a, int64_t *ret_at)
 static int revoke(struct session *s, const struct arguments *a, const struct code *code)
 {
 	struct registry_change change = {0};
-	int status = COMMAND_REFUSED;
 	struct problem why = {""};
 	int64_t at;
 
 	if (!read_time(a, &at))
 		return COMMAND_REFUSED;
-	if (registry_certificate_revoke(&s->registry, code, str_from(option_value(a, REASON)), at,
-		clock_now(), &change, &why)) {
-		output_error("nothing is revoked: %s", why.text);
-	} else {
-		session_announce(s, &change);
-		status = COMMAND_DONE;
-	}
-	registry_change_free(&change);
-	return status;
+	return session_end_change(s,
+	    registry_certificate_revoke(&s->registry, code, str_from(option_value(a, REASON)), at,
+		clock_now(), &change, &why),
+	    "nothing is revoked", &why, &change);
 }
 
 static int run(const struct arguments *a)

@@ -15,16 +15,11 @@ static int set_sticker(const struct arguments *a, bool wanted)
 
 	if (!session_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (session_open(&s, a, STORE_WRITE)) {
-		if (registry_contract_set_sticker(
-			&s.registry, &code, wanted, clock_now(), &change, &why)) {
-			output_error("the sticker wish is not changed: %s", why.text);
-		} else {
-			session_announce(&s, &change);
-			status = COMMAND_DONE;
-		}
-		registry_change_free(&change);
-	}
+	if (session_open(&s, a, STORE_WRITE))
+		status = session_end_change(&s,
+		    registry_contract_set_sticker(
+			&s.registry, &code, wanted, clock_now(), &change, &why),
+		    "the sticker wish is not changed", &why, &change);
 	session_close(&s);
 	return status;
 }

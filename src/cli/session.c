@@ -96,6 +96,17 @@ void session_announce(struct session *s, struct registry_change *change)
 	registry_change_free(change);
 }
 
+int session_end_change(struct session *s, enum err err, const char *refusal,
+    const struct problem *why, struct registry_change *change)
+{
+	if (err)
+		output_error("%s: %s", refusal, why->text);
+	else
+		session_announce(s, change);
+	registry_change_free(change);
+	return err ? COMMAND_REFUSED : COMMAND_DONE;
+}
+
 int session_store_failed(const struct session *s, enum err err, const struct code *code)
 {
 	if (err == ERR_NOT_FOUND)

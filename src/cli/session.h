@@ -26,6 +26,10 @@ bool session_code(const char *text, struct code *ret);
 /* After a change: prints its warnings, tells running servers, frees it. Servers that cannot be told
  * are a warning: they learn by themselves. */
 void session_announce(struct session *s, struct registry_change *change);
+/* Ends a command that changes something: on `err` says on stderr what is not done (`refusal`) and
+ * why, else announces the change, which is freed. The command's status. */
+int session_end_change(struct session *s, enum err err, const char *refusal,
+    const struct problem *why, struct registry_change *change);
 /* Says on stderr why the store's last call failed; returns the status of a refused command. */
 int session_store_failed(const struct session *s, enum err err, const struct code *code);
 

@@ -1,4 +1,4 @@
-/* Finds the row of a table of routes that serves a method and a path. */
+/* Compares a path with the pattern of a route. */
 #ifndef WEB_ROUTE_H
 #define WEB_ROUTE_H
 
@@ -13,8 +13,8 @@ struct route_captures {
 	struct str at[ROUTE_CAPTURES_MAX];
 };
 
-/* Does the path fit the pattern? "{name}" stands for one segment, not empty, without "/";
- * everything else for itself. Nothing is decoded: our paths are plain ASCII. */
+/* Does the path fit the pattern? "{name}" stands for one byte or more, none of them "/" or
+ * "."; everything else for itself. Nothing is decoded: our paths are plain ASCII. */
 bool route_matches(const char *pattern, struct str path, struct route_captures *ret_captures);
 
 #endif
