@@ -10,7 +10,7 @@
 static char ca_dir[] = "/tmp/trustseal-ca.XXXXXX";
 
 /* Runs a shell command; it must succeed. */
-FORGE_FN void ca_shell(const char *format, ...)
+__attribute__((format(printf, 1, 2))) FORGE_FN void ca_shell(const char *format, ...)
 {
 	struct buf command = BUF_INIT(1 << 16);
 	va_list args;

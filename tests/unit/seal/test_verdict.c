@@ -152,8 +152,8 @@ static void without_a_valid_successor_the_code_speaks_for_itself(void **state)
 static void every_cell_of_the_table_has_its_status_and_only_two_are_verified(void **state)
 {
 	(void)state;
-	for (int record = 0; record < RECORD_STATE_COUNT; record++)
-		for (int link = 0; link < LINK_STATE_COUNT; link++) {
+	for (enum record_state record = 0; record < RECORD_STATE_COUNT; record++)
+		for (enum link_state link = 0; link < LINK_STATE_COUNT; link++) {
 			struct verdict v = {.record = record, .link = {.state = link}};
 			bool valid = record == RECORD_VALID || record == RECORD_RENEWED;
 

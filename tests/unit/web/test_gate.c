@@ -8,7 +8,6 @@
 #include "web/gate.h"
 
 static const char huge[GATE_TARGET_MAX + 2] = "/";
-static const char long_value[GATE_HEADER_MAX + 1];
 
 struct head {
 	struct http_request request;
@@ -229,7 +228,7 @@ static void a_method_that_is_no_token_is_refused(void **state)
 static void a_header_that_is_too_long_is_431(void **state)
 {
 	struct head r = sound();
-	char *value = memset(test_malloc(sizeof long_value), 'a', sizeof long_value);
+	char *value = memset(test_malloc(GATE_HEADER_MAX + 1), 'a', GATE_HEADER_MAX + 1);
 
 	(void)state;
 	add(&r, STR("X"), (struct str){value, GATE_HEADER_MAX + 1});
