@@ -88,7 +88,7 @@ $(BUILD)/tests/fake/%: tests/fake/%.c $(BUILD)/libtrustseal.a
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
 	$(call SHOW,LINK,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS) -lexpat
 
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
