@@ -26,9 +26,12 @@ static const struct config_key keys[] = {
     {"server", "workers", CONFIG_NUMBER, AT(server.workers), "0", 0, 256, NULL,
 	"Event loops that answer requests. 0: one for each processor, at least 2."},
     {"server", "jobs", CONFIG_NUMBER, AT(server.jobs), "2", 1, 64, NULL,
-	"Threads that fetch records from Redis and the store and draw pictures."},
+	"Threads that fetch records from Redis and the store. Pictures are drawn by others, as\n"
+	"many as processors."},
     {"server", "queue", CONFIG_NUMBER, AT(server.queue), "1024", 1, 1000000, NULL,
-	"Requests that may wait for such a thread; those beyond get 503 and try again."},
+	"Codes that may wait for such a thread, and pictures for being drawn; those beyond get\n"
+	"503 and try again. Codes that memory knows already have a queue of the same length to\n"
+	"themselves, so that a flood of others does not keep them waiting."},
     {"server", "exchange_time", CONFIG_NUMBER, AT(server.exchange_time), "30", 1, 3600, NULL,
 	"Seconds that one request and its answer may take, counted from the answer before it: a\n"
 	"client that dawdles is cut off. Connections that are silent for 15 s are closed anyway."},

@@ -1,37 +1,57 @@
-/* A fixed set of worker threads behind a bounded queue. */
+/* A fixed set of worker threads behind bounded queues. */
 #include "base/pool.h"
 
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include "base/clock.h"
+
+struct lane {
+	struct pool_job *first, **end;
+	size_t waiting;
+};
 
 struct pool {
 	struct pool_options options;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	struct pool_job *first, **end;
-	size_t waiting;
+	struct lane lanes[POOL_LANES];
+	unsigned passed_over; /* times that the second lane had to wait for the first */
 	bool stopping;
 	unsigned threads; /* started */
 	pthread_t thread[];
 };
 
+/* The lane whose turn it is; NULL when no job waits. The lock is held. */
+static struct lane *choose(struct pool *p)
+{
+	struct lane *first = &p->lanes[POOL_FIRST], *second = &p->lanes[POOL_SECOND];
+
+	if (second->first == NULL)
+		return first->first != NULL ? first : NULL;
+	if (first->first != NULL && ++p->passed_over < POOL_TURNS)
+		return first;
+	p->passed_over = 0;
+	return second;
+}
+
 /* The next job; NULL when the pool stops and nothing is left to run. */
 static struct pool_job *next_job(struct pool *p)
 {
-	struct pool_job *job;
+	struct pool_job *job = NULL;
+	struct lane *lane;
 
 	pthread_mutex_lock(&p->lock);
-	while (p->first == NULL && !p->stopping)
+	while ((lane = choose(p)) == NULL && !p->stopping)
 		pthread_cond_wait(&p->changed, &p->lock);
-	job = p->first;
-	if (job != NULL) {
-		p->first = job->next;
-		if (p->first == NULL)
-			p->end = &p->first;
-		p->waiting--;
+	if (lane != NULL) {
+		job = lane->first;
+		lane->first = job->next;
+		if (lane->first == NULL)
+			lane->end = &lane->first;
+		lane->waiting--;
 	}
 	pthread_mutex_unlock(&p->lock);
 	return job;
@@ -43,6 +63,9 @@ static void *work(void *arg)
 	void *worker = p->options.open != NULL ? p->options.open(p->options.arg) : NULL;
 	struct pool_job *job;
 
+	/* On Linux this is of the calling thread. Where it is forbidden, nothing is lost. */
+	if (p->options.nice != 0)
+		setpriority(PRIO_PROCESS, 0, p->options.nice);
 	while ((job = next_job(p)) != NULL) {
 		long long waited = clock_monotonic_ms() - job->submitted_ms;
 
@@ -62,7 +85,7 @@ static bool start_threads(struct pool *p)
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (p->threads < p->options.workers &&
 	       pthread_create(&p->thread[p->threads], NULL, work, p) == 0)
-		pthread_setname_np(p->thread[p->threads++], "worker");
+		pthread_setname_np(p->thread[p->threads++], p->options.name);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return p->threads == p->options.workers;
 }
@@ -74,7 +97,8 @@ enum err pool_new(const struct pool_options *options, struct pool **ret)
 	if (p == NULL)
 		return ERR_NO_MEMORY;
 	p->options = *options;
-	p->end = &p->first;
+	for (unsigned i = 0; i < POOL_LANES; i++)
+		p->lanes[i].end = &p->lanes[i].first;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->changed, NULL);
 	if (!start_threads(p)) {
@@ -85,31 +109,32 @@ enum err pool_new(const struct pool_options *options, struct pool **ret)
 	return ERR_OK;
 }
 
-enum err pool_submit(struct pool *p, struct pool_job *job)
+enum err pool_submit(struct pool *p, enum pool_lane which, struct pool_job *job)
 {
+	struct lane *lane = &p->lanes[which];
 	enum err err = ERR_OK;
 
 	job->submitted_ms = clock_monotonic_ms();
 	job->next = NULL;
 	pthread_mutex_lock(&p->lock);
-	if (p->waiting >= p->options.queue_max || p->stopping) {
+	if (lane->waiting >= p->options.queue_max || p->stopping) {
 		err = ERR_BUSY;
 	} else {
-		*p->end = job;
-		p->end = &job->next;
-		p->waiting++;
+		*lane->end = job;
+		lane->end = &job->next;
+		lane->waiting++;
 		pthread_cond_signal(&p->changed);
 	}
 	pthread_mutex_unlock(&p->lock);
 	return err;
 }
 
-size_t pool_waiting(struct pool *p)
+size_t pool_waiting(struct pool *p, enum pool_lane lane)
 {
 	size_t waiting;
 
 	pthread_mutex_lock(&p->lock);
-	waiting = p->waiting;
+	waiting = p->lanes[lane].waiting;
 	pthread_mutex_unlock(&p->lock);
 	return waiting;
 }

@@ -1,5 +1,9 @@
-/* A fixed set of worker threads behind a bounded queue: what may wait runs here, never in an event
- * loop. */
+/* A fixed set of worker threads behind bounded queues: what may wait runs here, never in an event
+ * loop.
+ *
+ * DESIGN: two lanes, each with a queue of its own, so that a flood in one neither fills the other
+ * nor keeps its jobs waiting: of any POOL_TURNS jobs that are begun while both have some, all but
+ * one are of the first lane. The one keeps the second lane from starving. */
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
@@ -7,6 +11,9 @@
 #include "base/err.h"
 
 struct pool;
+
+enum pool_lane { POOL_FIRST, POOL_SECOND, POOL_LANES };
+enum { POOL_TURNS = 8 };
 
 /* A piece of work; embed it in a struct of your own. It belongs to the pool from pool_submit()
  * until `run` is called, exactly once, also when the pool is stopping: whoever waits for it is
@@ -20,20 +27,22 @@ struct pool_job {
 };
 
 struct pool_options {
+	const char *name;         /* of the threads, at most 15 bytes; outlives the pool */
 	unsigned workers;         /* 1 or more threads */
-	size_t queue_max;         /* jobs waiting; more are refused */
+	size_t queue_max;         /* jobs waiting in each lane; more are refused */
 	void *(*open)(void *arg); /* called by each thread at its start; may be NULL. What it
 				     returns is handed to each job; NULL is legal */
 	void (*close)(void *worker);
 	void *arg;
+	int nice; /* how much the threads give way to others: see setpriority(2) */
 };
 
 /* Starts the threads (all signals blocked in them). ERR_NO_MEMORY. */
 enum err pool_new(const struct pool_options *options, struct pool **ret);
-/* ERR_BUSY when the queue is full (the job was not taken). Never waits. Any thread. */
-enum err pool_submit(struct pool *p, struct pool_job *job);
-/* Jobs waiting now: for metrics. */
-size_t pool_waiting(struct pool *p);
+/* ERR_BUSY when the lane is full (the job was not taken). Never waits. Any thread. */
+enum err pool_submit(struct pool *p, enum pool_lane lane, struct pool_job *job);
+/* Jobs waiting now in a lane: for metrics. */
+size_t pool_waiting(struct pool *p, enum pool_lane lane);
 /* Runs what is queued, ends the threads, frees. NULL is legal. */
 void pool_free(struct pool *p);
 

@@ -14,20 +14,25 @@
 #include "seal/store.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
-enum { IDLE_S = 15, GRACE_MS = 5000, ADMIN_CONNECTIONS = 64 };
+enum { IDLE_S = 15, GRACE_MS = 5000, ADMIN_CONNECTIONS = 64, DRAWER_NICE = 10 };
 
 /* The shares of [cache] memory, in parts of 8. */
 enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
 
 static const char *const page_names[] = {"home", "proof", "error"};
 
-static unsigned loops(const struct config *config)
+static unsigned processors(void)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
+	return cores > 1 ? (unsigned)cores : 1;
+}
+
+static unsigned loops(const struct config *config)
+{
 	if (config->server.workers > 0)
 		return config->server.workers;
-	return cores > 2 ? (unsigned)cores : 2;
+	return processors() > 2 ? processors() : 2;
 }
 
 /* Makes the store at the first start, and brings one of an older version up to date: workers only
@@ -51,7 +56,8 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .ttl_s = config->cache.ttl,
 	    .memory = config->cache.memory / SHARES * RECORDS_SHARE,
 	};
-	struct pool_options workers = {
+	struct pool_options fetchers = {
+	    .name = "fetcher",
 	    .workers = config->server.jobs,
 	    .queue_max = config->server.queue,
 	    .open = lookup_worker_open,
@@ -61,23 +67,32 @@ static enum err build_lookup(struct app *app, struct problem *why)
 
 	if (err)
 		return err;
-	workers.arg = app->lookup;
-	err = pool_new(&workers, &app->pool);
+	fetchers.arg = app->lookup;
+	err = pool_new(&fetchers, &app->fetchers);
 	if (err)
 		return err_because(why, err, "the worker threads cannot start");
-	lookup_use_pool(app->lookup, app->pool);
+	lookup_use_pool(app->lookup, app->fetchers);
 	return ERR_OK;
 }
 
-static enum err build_caches(struct app *app, struct problem *why)
+/* Drawing gives way to answering: what is hot must not wait for pictures that nobody saw yet. */
+static enum err build_pictures(struct app *app, struct problem *why)
 {
 	size_t share = app->config->cache.memory / SHARES;
+	const struct pool_options drawers = {
+	    .name = "drawer",
+	    .workers = processors(),
+	    .queue_max = app->config->server.queue,
+	    .nice = DRAWER_NICE,
+	};
 
 	app->pictures = cache_new(share * PICTURES_SHARE, &reply_values);
 	app->pages = cache_new(share * PAGES_SHARE, &reply_values);
 	app->drawings = flight_table_new(&reply_values);
 	if (app->pictures == NULL || app->pages == NULL || app->drawings == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	if (pool_new(&drawers, &app->drawers) != ERR_OK)
+		return err_because(why, ERR_NO_MEMORY, "the drawing threads cannot start");
 	return ERR_OK;
 }
 
@@ -116,7 +131,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 static enum err build(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {
-	    build_pages, build_caches, build_store, build_lookup, build_servers};
+	    build_pages, build_pictures, build_store, build_lookup, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -124,7 +139,7 @@ static enum err build(struct app *app, struct problem *why)
 	return err;
 }
 
-/* In the order of who needs whom: the servers first, whose exchanges wait for the pool. */
+/* In the order of who needs whom: the servers first, whose exchanges wait for the pools. */
 static void take_apart(struct app *app)
 {
 	if (!http_server_stop(app->front, GRACE_MS) || !http_server_stop(app->admin, GRACE_MS)) {
@@ -132,7 +147,8 @@ static void take_apart(struct app *app)
 		    log_text("reason", "a worker did not come back in time"));
 		_exit(EXIT_FAILURE);
 	}
-	pool_free(app->pool);
+	pool_free(app->fetchers);
+	pool_free(app->drawers);
 	lookup_close(app->lookup);
 	flight_table_free(app->drawings);
 	cache_free(app->pictures);

@@ -14,7 +14,8 @@
 struct app {
 	const struct config *config;
 	struct site *site;             /* templates, texts, static files */
-	struct pool *pool;             /* workers: whatever may wait, and drawing */
+	struct pool *fetchers;         /* workers that wait for Redis and the store */
+	struct pool *drawers;          /* workers that draw pictures */
 	struct lookup *lookup;         /* records by code */
 	struct cache *pictures;        /* struct sticker → struct reply */
 	struct flight_table *drawings; /* pictures that a worker is drawing now */

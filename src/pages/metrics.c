@@ -25,7 +25,7 @@ static const char *const kind_names[METRICS_KIND_COUNT] = {
 /* Everything that is asked of other parts when the figures are read. */
 struct readings {
 	struct lookup_stats lookup;
-	size_t picture_bytes, page_bytes, waiting;
+	size_t picture_bytes, page_bytes, waiting[POOL_LANES], drawings;
 	unsigned connections;
 	int64_t uptime;
 };
@@ -83,7 +83,9 @@ FROM_READING(records, lookup.records)
 FROM_READING(unknown_codes, lookup.unknown)
 FROM_READING(picture_bytes, picture_bytes)
 FROM_READING(page_bytes, page_bytes)
-FROM_READING(waiting, waiting)
+FROM_READING(known_waiting, waiting[LOOKUP_KNOWN])
+FROM_READING(new_waiting, waiting[LOOKUP_NEW])
+FROM_READING(drawings_waiting, drawings)
 FROM_READING(connections, connections)
 FROM_READING(uptime, uptime)
 
@@ -105,7 +107,10 @@ static const struct figure figures[] = {
     {"unknown_cache_entries", "gauge", "Unknown codes in memory.", unknown_codes},
     {"picture_cache_bytes", "gauge", "Memory held by pictures.", picture_bytes},
     {"page_cache_bytes", "gauge", "Memory held by proof pages.", page_bytes},
-    {"jobs_waiting", "gauge", "Jobs that wait for a worker.", waiting},
+    {"known_codes_waiting", "gauge", "Codes known to memory that wait for a worker.",
+	known_waiting},
+    {"new_codes_waiting", "gauge", "Other codes that wait for a worker.", new_waiting},
+    {"drawings_waiting", "gauge", "Pictures that wait for being drawn.", drawings_waiting},
     {"connections", "gauge", "Open connections of visitors.", connections},
     {"uptime_seconds", "gauge", "Seconds since the start.", uptime},
 };
@@ -136,7 +141,10 @@ void metrics_write(const struct app *app, struct buf *to)
 	struct readings r = {
 	    .picture_bytes = cache_memory(app->pictures),
 	    .page_bytes = cache_memory(app->pages),
-	    .waiting = pool_waiting(app->pool),
+	    .waiting[LOOKUP_KNOWN] = pool_waiting(app->fetchers, LOOKUP_KNOWN),
+	    .waiting[LOOKUP_NEW] = pool_waiting(app->fetchers, LOOKUP_NEW),
+	    .drawings =
+		pool_waiting(app->drawers, POOL_FIRST) + pool_waiting(app->drawers, POOL_SECOND),
 	    .connections = http_server_connections(app->front),
 	    .uptime = clock_now() - app->started_at,
 	};

@@ -92,7 +92,7 @@ static void run(struct pool_job *job, void *worker, unsigned waited_ms)
 }
 
 /* Has a worker draw; the flight is landed whatever happens. */
-static void start(struct app *app, const struct picture *p)
+static void start(struct app *app, const struct picture *p, enum pool_lane lane)
 {
 	struct drawing *d = calloc(1, sizeof *d);
 	enum err err = ERR_NO_MEMORY;
@@ -101,7 +101,7 @@ static void start(struct app *app, const struct picture *p)
 		d->job.run = run;
 		d->app = app;
 		d->picture = *p;
-		err = pool_submit(app->pool, &d->job);
+		err = pool_submit(app->drawers, lane, &d->job);
 	}
 	if (err) {
 		free(d);
@@ -109,7 +109,9 @@ static void start(struct app *app, const struct picture *p)
 	}
 }
 
-/* True when the exchange is suspended, false when it was answered. */
+/* True when the exchange is suspended, false when it was answered. The new picture of a record that
+ * is in demand (over night its date is another one) does not queue behind those of codes that had
+ * to be fetched. */
 static bool wait_for_drawing(struct request *r, const struct picture *p)
 {
 	struct waits *w = waits_of(r);
@@ -122,7 +124,7 @@ static bool wait_for_drawing(struct request *r, const struct picture *p)
 		return false;
 	}
 	if (first)
-		start(r->app, p);
+		start(r->app, p, w->record.landed ? POOL_SECOND : POOL_FIRST);
 	http_suspend(r->x);
 	return true;
 }

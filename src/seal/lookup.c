@@ -9,6 +9,7 @@ enum {
 	UNKNOWN_TTL_S = 2,
 	UNKNOWN_SHARE = 8, /* one part in so many of the memory */
 	REFRESH_AGAIN_MS = 1000,
+	REFRESH_BUSY_MS = 100,
 	PROBE_AGAIN_MS = 1000,
 	QUEUE_DEADLINE_MS = 1000
 };
@@ -33,7 +34,7 @@ static void kept_release(void *value)
 
 static const struct cache_values kept_values = {kept_retain, kept_release};
 
-static struct kept *kept_new(struct record *record)
+static struct kept *kept_new(struct record *record, unsigned epoch)
 {
 	struct kept *k = malloc(sizeof *k);
 	int64_t age = clock_now() - record->as_of;
@@ -41,7 +42,9 @@ static struct kept *kept_new(struct record *record)
 	if (k == NULL)
 		return NULL;
 	atomic_init(&k->references, 1);
+	atomic_init(&k->forgotten, false);
 	atomic_init(&k->next_refresh_ms, 0);
+	k->epoch = epoch;
 	k->record = record_retain(record);
 	k->as_of_ms = clock_monotonic_ms() - (age > 0 ? age * 1000 : 0);
 	return k;
@@ -86,43 +89,44 @@ static unsigned change_index(const struct code *code)
 
 unsigned lookup_changes(struct lookup *l, const struct code *code)
 {
-	return atomic_load(&l->changes[change_index(code)]) + atomic_load(&l->changes_of_all);
+	return atomic_load(&l->changes[change_index(code)]) + atomic_load(&l->epoch);
 }
 
-static void drop(struct lookup *l, const struct code *code)
-{
-	cache_drop(l->records, code->text, CODE_LENGTH);
-	cache_drop(l->unknown, code->text, CODE_LENGTH);
-}
-
-/* First counted, then dropped: see lookup_keep(). */
+/* A forgotten record stays where it is, not to be shown, so that its code is still known as one
+ * that is in demand, and its version as one behind which nothing may fall. First counted, then
+ * marked: see lookup_keep(). */
 void lookup_forget(struct lookup *l, const struct code *code)
 {
+	struct kept *k;
+
 	atomic_fetch_add(&l->changes[change_index(code)], 1);
-	drop(l, code);
+	cache_drop(l->unknown, code->text, CODE_LENGTH);
+	k = cache_get(l->records, code->text, CODE_LENGTH);
+	if (k == NULL)
+		return;
+	atomic_store(&k->forgotten, true);
+	kept_release(k);
 }
 
 void lookup_forget_all(struct lookup *l)
 {
-	atomic_fetch_add(&l->changes_of_all, 1);
-	cache_clear(l->records);
-	cache_clear(l->unknown);
+	atomic_fetch_add(&l->epoch, 1);
 }
 
 /* First kept, then looked whether it was forgotten meanwhile: either this sees the count of
- * lookup_forget(), or that drops what was kept here. */
+ * lookup_forget(), or that marks what was kept here. */
 void lookup_keep(struct lookup *l, const struct code *code, struct record *record, unsigned changes)
 {
 	struct cache *to = record->count > 0 ? l->records : l->unknown;
 	struct cache *other = record->count > 0 ? l->unknown : l->records;
-	struct kept *k = kept_new(record);
+	struct kept *k = kept_new(record, atomic_load(&l->epoch));
 
 	if (k == NULL)
 		return;
-	cache_drop(other, code->text, CODE_LENGTH);
 	cache_put(to, code->text, CODE_LENGTH, k, sizeof *k + record_memory(record));
+	cache_drop(other, code->text, CODE_LENGTH);
 	if (lookup_changes(l, code) != changes)
-		drop(l, code);
+		atomic_store(&k->forgotten, true);
 	kept_release(k);
 }
 
@@ -138,8 +142,14 @@ static void count_hit(struct lookup *l)
 	lookup_count(&l->slots[slot - 1].hits);
 }
 
+/* Made-up codes must not get before others by being asked for twice. */
+static enum pool_lane lane_of(const struct kept *k)
+{
+	return k != NULL && k->record->count > 0 ? LOOKUP_KNOWN : LOOKUP_NEW;
+}
+
 /* One of those who find a record due starts its refresh; a failed one is tried again a second
- * later. */
+ * later, one for which there was no room sooner. */
 static void refresh(struct lookup *l, const struct code *code, struct kept *k, int64_t now_ms)
 {
 	int64_t next = atomic_load_explicit(&k->next_refresh_ms, memory_order_relaxed);
@@ -148,30 +158,46 @@ static void refresh(struct lookup *l, const struct code *code, struct kept *k, i
 	    !atomic_compare_exchange_strong(&k->next_refresh_ms, &next, now_ms + REFRESH_AGAIN_MS))
 		return;
 	lookup_count(&l->refreshes);
-	lookup_fetch(l, code, NULL);
+	if (lookup_fetch(l, code, lane_of(k), NULL) == ERR_BUSY)
+		atomic_store(&k->next_refresh_ms, now_ms + REFRESH_BUSY_MS);
+}
+
+static bool is_forgotten(const struct lookup *l, const struct kept *k)
+{
+	return atomic_load_explicit(&k->forgotten, memory_order_acquire) ||
+	       k->epoch != atomic_load_explicit(&l->epoch, memory_order_acquire);
+}
+
+/* Retains the record, if it may be shown, and has it refreshed where that is due. */
+static struct record *show(
+    struct lookup *l, const struct code *code, struct kept *k, int64_t now, int64_t now_ms)
+{
+	int64_t ttl = (k->record->count > 0 ? l->ttl_s : l->unknown_ttl_s) * INT64_C(1000);
+	int64_t age = kept_age_ms(k, now, now_ms);
+
+	if (age >= ttl || is_forgotten(l, k))
+		return NULL;
+	if (age >= ttl / 2)
+		refresh(l, code, k, now_ms);
+	return record_retain(k->record);
 }
 
 enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
     struct flight_wait *wait, struct record **ret)
 {
 	struct kept *k = find(l, code);
-	int64_t now_ms = clock_monotonic_ms(), age, ttl;
+	struct record *record = k == NULL ? NULL : show(l, code, k, now, clock_monotonic_ms());
+	enum pool_lane lane = lane_of(k);
 
-	if (k != NULL) {
-		ttl = (k->record->count > 0 ? l->ttl_s : l->unknown_ttl_s) * INT64_C(1000);
-		age = kept_age_ms(k, now, now_ms);
-		if (age < ttl) {
-			*ret = record_retain(k->record);
-			if (age >= ttl / 2)
-				refresh(l, code, k, now_ms);
-			count_hit(l);
-			kept_release(k);
-			return ERR_OK;
-		}
+	if (k != NULL)
 		kept_release(k);
+	if (record != NULL) {
+		count_hit(l);
+		*ret = record;
+		return ERR_OK;
 	}
 	lookup_count(&l->misses);
-	return lookup_fetch(l, code, wait);
+	return lookup_fetch(l, code, lane, wait);
 }
 
 /* ---- how it fares ---- */
@@ -184,7 +210,7 @@ static void probe_store(struct lookup *l)
 
 	if (now >= next &&
 	    atomic_compare_exchange_strong(&l->next_probe_ms, &next, now + PROBE_AGAIN_MS))
-		lookup_fetch(l, &any, NULL);
+		lookup_fetch(l, &any, LOOKUP_NEW, NULL);
 }
 
 enum err lookup_ready(struct lookup *l, struct problem *why)

@@ -3,7 +3,8 @@
  * DESIGN: an event loop only looks into memory. What is not there is fetched by a worker, one
  * flight a code. A record's age counts from the moment the store said it, wherever it was kept
  * since; past `ttl` it is asked again and never shown as it was. From half of that age on a request
- * starts a refresh behind its own answer, so that a code in demand never waits.
+ * starts a refresh behind its own answer, so that a code in demand never waits. Codes of which
+ * memory has a record, be it too old to show, have a lane of their own to the workers.
  *
  * Codes without a record are kept in a space of their own (an eighth of the memory), so that
  * made-up codes push out no record, and for 2 s at most: asking the store again costs little, and a
@@ -17,6 +18,11 @@
 #include "seal/record.h"
 
 struct lookup;
+
+/* Codes of which memory has a record (that is due, too old, or forgotten) do not queue behind the
+ * others, of which anybody can ask for as many as he likes. */
+#define LOOKUP_KNOWN POOL_FIRST
+#define LOOKUP_NEW POOL_SECOND
 
 struct lookup_options {
 	const char *store_url;      /* see store_open() */
@@ -55,7 +61,8 @@ void lookup_use_pool(struct lookup *l, struct pool *pool);
  * told. Never waits. */
 enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
     struct flight_wait *wait, struct record **ret);
-/* Forgets what memory holds of a code, and what is being fetched of it. Any thread. */
+/* What memory holds of a code, and what is being fetched of it, is not shown from now on; what
+ * Redis offers in its place is not believed when it is of an older version. Any thread. */
 void lookup_forget(struct lookup *l, const struct code *code);
 /* Can records be read now; for /readyz. ERR_UNAVAILABLE: the store cannot, and `why` says why.
  * ERR_OK with a text in `why`: Redis does not answer, which alone is no reason to turn visitors

@@ -187,7 +187,7 @@ static void run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
 	free(job);
 }
 
-static enum err submit(struct lookup *l, const struct code *code)
+static enum err submit(struct lookup *l, const struct code *code, enum pool_lane lane)
 {
 	struct job *job = malloc(sizeof *job);
 	enum err err;
@@ -195,7 +195,7 @@ static enum err submit(struct lookup *l, const struct code *code)
 	if (job == NULL)
 		return ERR_NO_MEMORY;
 	*job = (struct job){.job.run = run, .lookup = l, .code = *code};
-	err = pool_submit(l->pool, &job->job);
+	err = pool_submit(l->pool, lane, &job->job);
 	if (err) {
 		lookup_count(&l->refused);
 		free(job);
@@ -203,14 +203,15 @@ static enum err submit(struct lookup *l, const struct code *code)
 	return err;
 }
 
-enum err lookup_fetch(struct lookup *l, const struct code *code, struct flight_wait *wait)
+enum err lookup_fetch(
+    struct lookup *l, const struct code *code, enum pool_lane lane, struct flight_wait *wait)
 {
 	bool first;
 	enum err err = flight_join(l->flights, code->text, CODE_LENGTH, wait, &first);
 
 	if (err)
 		return err;
-	err = first ? submit(l, code) : ERR_OK;
+	err = first ? submit(l, code, lane) : ERR_OK;
 	if (err)
 		flight_cancel(l->flights, code->text, CODE_LENGTH, wait, err);
 	return err ? err : ERR_PENDING;

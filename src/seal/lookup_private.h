@@ -24,6 +24,8 @@ struct kept {
 	atomic_uint references;
 	struct record *record;
 	int64_t as_of_ms;                     /* record->as_of on clock_monotonic_ms() */
+	unsigned epoch;                       /* lookup.epoch when it was kept */
+	atomic_bool forgotten;                /* not to be shown any more */
 	atomic_int_least64_t next_refresh_ms; /* not before */
 };
 
@@ -43,7 +45,8 @@ struct lookup {
 	struct listener *listener;
 	char *store_url;
 	unsigned ttl_s, unknown_ttl_s, queue_deadline_ms;
-	atomic_uint changes[LOOKUP_CHANGES], changes_of_all;
+	atomic_uint changes[LOOKUP_CHANGES];
+	atomic_uint epoch; /* how often everything was forgotten */
 	atomic_uint_least64_t misses, refreshes, refused, store_reads, store_errors;
 	struct log_limit store_log;
 	atomic_int_least64_t next_probe_ms;
@@ -72,7 +75,8 @@ void lookup_forget_all(struct lookup *l);
 /* ---- lookup_fetch.c ---- */
 
 /* Joins or starts the flight of a code; as lookup_get(). `wait` may be NULL. */
-enum err lookup_fetch(struct lookup *l, const struct code *code, struct flight_wait *wait);
+enum err lookup_fetch(
+    struct lookup *l, const struct code *code, enum pool_lane lane, struct flight_wait *wait);
 
 /* ---- lookup_listen.c ---- */
 

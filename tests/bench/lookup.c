@@ -148,7 +148,8 @@ static void measure_cold(struct lookup *l, size_t count)
 
 int main(int argc, char **argv)
 {
-	struct pool_options pool_options = {.workers = 2,
+	struct pool_options pool_options = {.name = "worker",
+	    .workers = 2,
 	    .queue_max = 1000,
 	    .open = lookup_worker_open,
 	    .close = lookup_worker_close};

@@ -1,4 +1,5 @@
-/* base/pool: every job runs once, the queue is bounded, stopping loses nothing. */
+/* base/pool: every job runs once, lanes are bounded and do not keep each other waiting, stopping
+ * loses nothing. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -54,7 +55,8 @@ static void every_job_runs_once_with_a_worker_of_its_thread(void **state)
 {
 	struct task tasks[1000] = {0};
 	int mark;
-	struct pool_options options = {.workers = 3,
+	struct pool_options options = {.name = "worker",
+	    .workers = 3,
 	    .queue_max = 1000,
 	    .open = open_worker,
 	    .close = close_worker,
@@ -66,7 +68,7 @@ static void every_job_runs_once_with_a_worker_of_its_thread(void **state)
 	assert_int_equal(pool_new(&options, &p), ERR_OK);
 	for (int i = 0; i < 1000; i++) {
 		tasks[i].job.run = run;
-		assert_int_equal(pool_submit(p, &tasks[i].job), ERR_OK);
+		assert_int_equal(pool_submit(p, POOL_SECOND, &tasks[i].job), ERR_OK);
 	}
 	pool_free(p);
 	for (int i = 0; i < 1000; i++) {
@@ -80,7 +82,7 @@ static void every_job_runs_once_with_a_worker_of_its_thread(void **state)
 
 static void a_full_queue_refuses_at_once_and_the_refused_never_runs(void **state)
 {
-	struct pool_options options = {.workers = 1, .queue_max = 2};
+	struct pool_options options = {.name = "worker", .workers = 1, .queue_max = 2};
 	sem_t started, gate;
 	struct task tasks[4] = {0};
 	struct pool *p;
@@ -94,12 +96,12 @@ static void a_full_queue_refuses_at_once_and_the_refused_never_runs(void **state
 		tasks[i].gate = &gate;
 	}
 	tasks[0].started = &started;
-	assert_int_equal(pool_submit(p, &tasks[0].job), ERR_OK);
+	assert_int_equal(pool_submit(p, POOL_SECOND, &tasks[0].job), ERR_OK);
 	sem_wait(&started); /* the worker has it; the queue is empty */
-	assert_int_equal(pool_submit(p, &tasks[1].job), ERR_OK);
-	assert_int_equal(pool_submit(p, &tasks[2].job), ERR_OK);
-	assert_int_equal(pool_submit(p, &tasks[3].job), ERR_BUSY);
-	assert_int_equal(pool_waiting(p), 2);
+	assert_int_equal(pool_submit(p, POOL_SECOND, &tasks[1].job), ERR_OK);
+	assert_int_equal(pool_submit(p, POOL_SECOND, &tasks[2].job), ERR_OK);
+	assert_int_equal(pool_submit(p, POOL_SECOND, &tasks[3].job), ERR_BUSY);
+	assert_int_equal(pool_waiting(p, POOL_SECOND), 2);
 	usleep(30000);
 	for (int i = 0; i < 3; i++)
 		sem_post(&gate);
@@ -109,6 +111,77 @@ static void a_full_queue_refuses_at_once_and_the_refused_never_runs(void **state
 	assert_true(tasks[1].waited_ms >= 25);
 	sem_destroy(&started);
 	sem_destroy(&gate);
+}
+
+/* ---- lanes ---- */
+
+enum { FLOOD = 1000, FEW = 20 };
+
+/* What jobs of two lanes have in common: how many were begun before. */
+struct race {
+	struct task task; /* comes first */
+	atomic_int *begun;
+	int place;
+};
+
+static void run_in_race(struct pool_job *job, void *worker, unsigned waited_ms)
+{
+	struct race *r = (struct race *)job;
+
+	r->place = atomic_fetch_add(r->begun, 1);
+	run(job, worker, waited_ms);
+}
+
+/* Has one worker held up by a gate until `first` and `second` jobs wait in their lanes. */
+static void race(struct race *firsts, int first_count, struct race *seconds, int second_count)
+{
+	struct pool_options options = {.name = "worker", .workers = 1, .queue_max = FLOOD};
+	atomic_int begun = 0;
+	sem_t started, gate;
+	struct task holder = {.job.run = run, .started = &started, .gate = &gate};
+	struct pool *p;
+
+	sem_init(&started, 0, 0);
+	sem_init(&gate, 0, 0);
+	assert_int_equal(pool_new(&options, &p), ERR_OK);
+	assert_int_equal(pool_submit(p, POOL_SECOND, &holder.job), ERR_OK);
+	sem_wait(&started);
+	for (int i = 0; i < second_count; i++) {
+		seconds[i] = (struct race){.task.job.run = run_in_race, .begun = &begun};
+		assert_int_equal(pool_submit(p, POOL_SECOND, &seconds[i].task.job), ERR_OK);
+	}
+	for (int i = 0; i < first_count; i++) {
+		firsts[i] = (struct race){.task.job.run = run_in_race, .begun = &begun};
+		assert_int_equal(pool_submit(p, POOL_FIRST, &firsts[i].task.job), ERR_OK);
+	}
+	sem_post(&gate);
+	pool_free(p);
+	sem_destroy(&started);
+	sem_destroy(&gate);
+}
+
+static void a_flood_in_the_second_lane_neither_fills_nor_delays_the_first(void **state)
+{
+	static struct race few[FEW], flood[FLOOD];
+
+	(void)state;
+	race(few, FEW, flood, FLOOD);
+	for (int i = 0; i < FEW; i++) {
+		assert_int_equal(few[i].task.runs, 1);
+		assert_in_range(few[i].place, 0, FEW + FEW / (POOL_TURNS - 1) + 1);
+	}
+	for (int i = 0; i < FLOOD; i++)
+		assert_int_equal(flood[i].task.runs, 1);
+}
+
+static void a_flood_in_the_first_lane_leaves_the_second_its_turns(void **state)
+{
+	static struct race few[FEW], flood[FLOOD];
+
+	(void)state;
+	race(flood, FLOOD, few, FEW);
+	for (int i = 0; i < FEW; i++)
+		assert_in_range(few[i].place, i, (i + 1) * POOL_TURNS);
 }
 
 struct crowd {
@@ -123,7 +196,7 @@ static void *submit_all(void *arg)
 
 	for (int i = 0; i < crowd->count; i++) {
 		crowd->tasks[i].job.run = run;
-		while (pool_submit(crowd->pool, &crowd->tasks[i].job) == ERR_BUSY)
+		while (pool_submit(crowd->pool, POOL_SECOND, &crowd->tasks[i].job) == ERR_BUSY)
 			usleep(10);
 	}
 	return NULL;
@@ -132,7 +205,7 @@ static void *submit_all(void *arg)
 static void jobs_from_many_threads_all_run(void **state)
 {
 	enum { THREADS = 4, EACH = 2000 };
-	struct pool_options options = {.workers = 2, .queue_max = 64};
+	struct pool_options options = {.name = "worker", .workers = 2, .queue_max = 64};
 	struct task *tasks = calloc(THREADS * EACH, sizeof *tasks);
 	struct crowd crowds[THREADS];
 	pthread_t threads[THREADS];
@@ -157,6 +230,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_job_runs_once_with_a_worker_of_its_thread),
 	    cmocka_unit_test(a_full_queue_refuses_at_once_and_the_refused_never_runs),
+	    cmocka_unit_test(a_flood_in_the_second_lane_neither_fills_nor_delays_the_first),
+	    cmocka_unit_test(a_flood_in_the_first_lane_leaves_the_second_its_turns),
 	    cmocka_unit_test(jobs_from_many_threads_all_run),
 	};
 

@@ -33,7 +33,8 @@ static const struct lookup_options plain_options = {
 static inline void fixture_open(
     struct fixture *f, const struct lookup_options *options, unsigned workers, size_t queue_max)
 {
-	struct pool_options pool = {.workers = workers,
+	struct pool_options pool = {.name = "worker",
+	    .workers = workers,
 	    .queue_max = queue_max,
 	    .open = lookup_worker_open,
 	    .close = lookup_worker_close};

@@ -1,5 +1,6 @@
 /* seal/lookup without Redis: memory, ages, flights, and a store that fails. */
 #include "lookup_fixture.h"
+#include "seal/lookup_private.h"
 
 static void a_record_is_fetched_once_and_then_answered_from_memory(void **state)
 {
@@ -268,6 +269,136 @@ static void what_is_forgotten_again_and_again_while_it_is_fetched_is_not_kept(vo
 	assert_int_equal(fake.alive, 0);
 }
 
+/* Holds up the only worker in the store, with the lane of new codes full behind it. */
+static void flood(struct fixture *f, struct answer *held, struct answer *queued, int count)
+{
+	char digits[11];
+
+	fake.gated = true;
+	ask_at(f, "1000000000", clock_now(), held);
+	sem_wait(&fake.entered);
+	for (int i = 0; i < count; i++) {
+		snprintf(digits, sizeof digits, "2%09d", i);
+		ask_at(f, digits, clock_now(), &queued[i]);
+	}
+	ask_at(f, "3000000000", clock_now(), &queued[count]);
+	assert_int_equal(result_of(&queued[count]).err, ERR_BUSY);
+}
+
+static void stop_flood(struct answer *held, struct answer *queued, int count)
+{
+	fake.gated = false;
+	sem_post(&fake.gate);
+	assert_int_equal(result_of(held).err, ERR_OK);
+	for (int i = 0; i < count; i++)
+		assert_int_equal(result_of(&queued[i]).err, ERR_OK);
+}
+
+static void a_flood_of_new_codes_turns_away_none_that_memory_knows(void **state)
+{
+	enum { COUNT = 10 };
+	struct answer held, queued[COUNT + 1], old, forgotten, refreshed;
+	struct code code = code_of("0000000002");
+	struct fixture f;
+	int64_t now;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, COUNT);
+	get(&f, "0000000001");
+	get(&f, "0000000002");
+	get(&f, "0000000003");
+	now = clock_now();
+	flood(&f, &held, queued, COUNT);
+	fake.version = 2;
+	ask_at(&f, "0000000001", now + 11, &old);
+	lookup_forget(f.lookup, &code);
+	ask_at(&f, "0000000002", now, &forgotten);
+	ask_at(&f, "0000000003", now + 6, &refreshed);
+	assert_true(result_of(&refreshed).from_memory);
+	stop_flood(&held, queued, COUNT);
+	assert_int_equal(result_of(&old).version, 2);
+	assert_int_equal(result_of(&forgotten).version, 2);
+	assert_int_equal(get(&f, "0000000003").version, 2);
+	assert_int_equal(stats_of(&f).refused, 1);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void when_all_is_forgotten_nothing_is_shown_and_all_is_still_known(void **state)
+{
+	enum { COUNT = 10 };
+	struct answer held, queued[COUNT + 1], hot[COUNT];
+	struct fixture f;
+	char digits[11];
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, COUNT);
+	for (int i = 0; i < COUNT; i++) {
+		snprintf(digits, sizeof digits, "%010d", i);
+		get(&f, digits);
+	}
+	lookup_forget_all(f.lookup);
+	fake.version = 2;
+	flood(&f, &held, queued, COUNT);
+	for (int i = 0; i < COUNT; i++) {
+		snprintf(digits, sizeof digits, "%010d", i);
+		ask_at(&f, digits, clock_now(), &hot[i]);
+		assert_false(hot[i].from_memory);
+	}
+	stop_flood(&held, queued, COUNT);
+	for (int i = 0; i < COUNT; i++)
+		assert_int_equal(result_of(&hot[i]).version, 2);
+	assert_true(get(&f, "0000000000").from_memory);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void a_refresh_for_which_there_was_no_room_is_tried_again_soon(void **state)
+{
+	struct answer held, known;
+	struct fixture f;
+	int64_t now;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, 1);
+	get(&f, "0000000001");
+	get(&f, "0000000002");
+	now = clock_now();
+	fake.gated = true;
+	ask_at(&f, "1000000000", now, &held);
+	sem_wait(&fake.entered);
+	ask_at(&f, "0000000001", now + 11, &known);
+	assert_true(get_at(&f, "0000000002", now + 6).from_memory);
+	assert_int_equal(stats_of(&f).refused, 1);
+	stop_flood(&held, NULL, 0);
+	assert_int_equal(result_of(&known).err, ERR_OK);
+	usleep(150000);
+	fake.version = 2;
+	assert_int_equal(get_at(&f, "0000000002", now + 6).version, 1);
+	wait_for_reads(5);
+	assert_int_equal(get_at(&f, "0000000002", now).version, 2);
+	fixture_close(&f);
+}
+
+static void a_made_up_code_costs_one_reading_however_often_it_is_asked_for(void **state)
+{
+	static struct answer answers[100];
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 2, 1000);
+	for (int i = 0; i < 100; i++)
+		ask_at(&f, "9000000001", clock_now(), &answers[i]);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(result_of(&answers[i]).count, 0);
+	assert_int_equal(fake.reads, 1);
+	fixture_close(&f);
+}
+
 static void unknown_codes_push_out_no_record_and_live_two_seconds(void **state)
 {
 	struct fixture f;
@@ -411,6 +542,10 @@ int main(void)
 	    cmocka_unit_test(
 		what_is_forgotten_while_it_is_fetched_is_read_again_before_anyone_is_told),
 	    cmocka_unit_test(what_is_forgotten_again_and_again_while_it_is_fetched_is_not_kept),
+	    cmocka_unit_test(a_flood_of_new_codes_turns_away_none_that_memory_knows),
+	    cmocka_unit_test(when_all_is_forgotten_nothing_is_shown_and_all_is_still_known),
+	    cmocka_unit_test(a_refresh_for_which_there_was_no_room_is_tried_again_soon),
+	    cmocka_unit_test(a_made_up_code_costs_one_reading_however_often_it_is_asked_for),
 	    cmocka_unit_test(unknown_codes_push_out_no_record_and_live_two_seconds),
 	    cmocka_unit_test(many_records_stay_within_the_memory),
 	    cmocka_unit_test(a_failing_store_is_an_error_and_readiness_comes_back_by_itself),
