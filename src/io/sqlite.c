@@ -1,7 +1,6 @@
-/* Talks to an SQLite database. */
-#include "io/sqlite.h"
+/* The driver for SQLite. */
+#include "io/sql_driver.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -15,33 +14,45 @@ enum { LENGTH_MAX = 16 << 20 };
 /* Bytes of the write-ahead log that are kept for the next writer. */
 #define JOURNAL_MAX "16777216"
 
-struct sqlite_query {
-	struct sqlite *db;
-	sqlite3_stmt *stmt; /* NULL until its first use */
-	int code;           /* the first failure, else SQLITE_OK */
-	bool busy;          /* begun and not ended */
-};
-
 /* The statements that every connection has. */
-enum own { BEGIN_READ, BEGIN_WRITE, BEGIN_EXCLUSIVE, COMMIT, ROLLBACK, OWN_COUNT };
+enum own { BEGIN_READ, BEGIN_WRITE, BEGIN_ALONE, COMMIT, ROLLBACK, OWN_COUNT };
 
 static const char *const own_sql[OWN_COUNT] = {
     [BEGIN_READ] = "BEGIN",
     [BEGIN_WRITE] = "BEGIN IMMEDIATE",
-    [BEGIN_EXCLUSIVE] = "BEGIN EXCLUSIVE",
+    [BEGIN_ALONE] = "BEGIN EXCLUSIVE",
     [COMMIT] = "COMMIT",
     [ROLLBACK] = "ROLLBACK",
 };
 
+static const struct sql_word words[] = {
+    {"integer", "INTEGER"},
+    {"text", "TEXT"},
+    {"blob", "BLOB"},
+    {"strict", "STRICT"},
+    {"strict, by key", "STRICT, WITHOUT ROWID"},
+    {"append-only", "CREATE TRIGGER @_is_not_changed BEFORE UPDATE ON @ "
+		    "BEGIN SELECT RAISE(ABORT, '@s are never changed'); END; "
+		    "CREATE TRIGGER @_is_not_deleted BEFORE DELETE ON @ "
+		    "BEGIN SELECT RAISE(ABORT, '@s are never deleted'); END"},
+    {"application", "PRAGMA application_id = 1414746188"}, /* "TSSL", for file(1) */
+    {"relations", "sqlite_schema"},
+    {"instr", "instr"},
+    {NULL, NULL},
+};
+
+/* A connection. */
 struct sqlite {
 	sqlite3 *handle;
-	char *path;
-	const char *const *statements;
-	size_t count;
-	struct problem why;
-	struct sqlite_query own[OWN_COUNT];
-	struct sqlite_query queries[];
+	sqlite3_stmt *own[OWN_COUNT]; /* NULL until its first use */
 };
+
+static sqlite3 *handle_of(const struct sql *db)
+{
+	const struct sqlite *connection = db->connection;
+
+	return connection->handle;
+}
 
 /* What SQLite's primary result codes mean to us. */
 static const struct {
@@ -94,9 +105,14 @@ static enum err explain(sqlite3 *handle, const char *path, int code, struct prob
 	return err_because(why, ERR_CORRUPT, "%s cannot be used (%s)", path, detail);
 }
 
-static enum err failed(struct sqlite *db, int code)
+static enum err failed(struct sql *db, int code)
 {
-	return explain(db->handle, db->path, code, &db->why);
+	return explain(handle_of(db), db->name, code, &db->why);
+}
+
+static enum err result(struct sql *db, int code)
+{
+	return code == SQLITE_OK ? ERR_OK : failed(db, code);
 }
 
 /* The file may come from elsewhere: nothing in it is trusted to call functions or to change its own
@@ -122,51 +138,74 @@ static int harden(sqlite3 *handle)
 	return code;
 }
 
-/* While several processes make the same database, SQLite does not wait for this one lock. */
-static enum err enter_wal(struct sqlite *db, unsigned busy_ms)
+/* Runs the first statement of `sql`; *ret_rest is what follows it. */
+static enum err run_one(struct sql *db, const char *sql, const char **ret_rest)
 {
-	int64_t deadline = clock_monotonic_ms() + busy_ms;
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(handle_of(db), sql, -1, &stmt, ret_rest);
+	enum err err = ERR_OK;
+
+	if (code == SQLITE_OK && stmt != NULL)
+		while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+			continue;
+	if (code != SQLITE_OK && code != SQLITE_DONE)
+		err = failed(db, code);
+	sqlite3_finalize(stmt);
+	return err;
+}
+
+static enum err run(struct sql *db, const char *script)
+{
+	enum err err = ERR_OK;
+
+	while (*script != '\0' && !err)
+		err = run_one(db, script, &script);
+	return err;
+}
+
+/* While several processes make the same database, SQLite does not wait for this one lock. */
+static enum err enter_wal(struct sql *db, unsigned wait_ms)
+{
+	int64_t deadline = clock_monotonic_ms() + wait_ms;
 	enum err err;
 
-	while ((err = sqlite_run(db, STR("PRAGMA journal_mode = WAL"))) == ERR_BUSY &&
+	while ((err = run(db, "PRAGMA journal_mode = WAL")) == ERR_BUSY &&
 	       clock_monotonic_ms() < deadline)
 		clock_sleep_ms(5);
 	return err;
 }
 
-static enum err set_up(struct sqlite *db, const struct sqlite_options *options)
+static enum err set_up(struct sql *db, const struct sql_options *options)
 {
+	sqlite3 *handle = handle_of(db);
 	char pragmas[256];
-	int len = snprintf(pragmas, sizeof pragmas,
+	int code = harden(handle);
+	enum err err;
+
+	snprintf(pragmas, sizeof pragmas,
 	    "PRAGMA cache_size = -%u; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; "
 	    "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = " JOURNAL_MAX ";",
 	    options->cache_kb);
-	int code = harden(db->handle);
-	enum err err;
-
 	if (code == SQLITE_OK)
-		code = sqlite3_busy_timeout(db->handle, (int)options->busy_ms);
+		code = sqlite3_busy_timeout(handle, (int)options->wait_ms);
 	if (code != SQLITE_OK)
 		return failed(db, code);
 	/* SQLite opens a file that it may not write for reading, without a word. */
-	if (options->write && sqlite3_db_readonly(db->handle, "main") == 1)
+	if (options->write && sqlite3_db_readonly(handle, "main") == 1)
 		return failed(db, SQLITE_READONLY);
-	err = sqlite_run(db, (struct str){pragmas, (size_t)len});
-	return err || !options->write ? err : enter_wal(db, options->busy_ms);
+	err = run(db, pragmas);
+	return err || !options->write ? err : enter_wal(db, options->wait_ms);
 }
 
-static enum err open_handle(
-    struct sqlite *db, const struct sqlite_options *options, struct problem *why)
+static enum err open_handle(struct sql *db, const struct sql_options *options)
 {
+	struct sqlite *connection = db->connection;
 	int flags = options->create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 		    : options->write ? SQLITE_OPEN_READWRITE
 				     : SQLITE_OPEN_READONLY;
-	int code = sqlite3_open_v2(
-	    db->path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 
-	if (code != SQLITE_OK)
-		return explain(db->handle, db->path, code, why);
-	return ERR_OK;
+	return result(db, sqlite3_open_v2(db->name, &connection->handle,
+			      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL));
 }
 
 /* SQLite gives a meaning of its own to the names "" and ":memory:"; with a folder they are files.
@@ -178,212 +217,170 @@ static char *file_path(const char *path)
 	return asprintf(&copy, "%s%s", path[0] == '/' ? "" : "./", path) < 0 ? NULL : copy;
 }
 
-enum err sqlite_open(const struct sqlite_options *options, struct sqlite **ret, struct problem *why)
+static enum err open_file(struct sql *db, const char *url, const struct sql_options *options)
 {
-	size_t count = options->statement_count;
-	struct sqlite *db = NULL;
-	enum err err = sqlite_path_check(options->path, options->create, why);
+	const char *path = url + strlen(sqlite_driver.scheme);
+	enum err err;
 
+	if (path[0] == '\0')
+		return err_because(&db->why, ERR_INVALID, "%s has no path", sqlite_driver.scheme);
+	err = sqlite_path_check(path, options->create, &db->why);
 	if (err)
 		return err;
-	db = calloc(1, sizeof *db + count * sizeof db->queries[0]);
-	if (db == NULL || (db->path = file_path(options->path)) == NULL) {
-		free(db);
-		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	}
-	db->statements = options->statements;
-	db->count = count;
-	for (size_t i = 0; i < count; i++)
-		db->queries[i].db = db;
-	for (size_t i = 0; i < OWN_COUNT; i++)
-		db->own[i].db = db;
-	err = open_handle(db, options, why);
-	if (!err && (err = set_up(db, options)) && why != NULL)
-		*why = db->why;
-	if (err)
-		sqlite_close(db);
-	else
-		*ret = db;
-	return err;
+	db->connection = calloc(1, sizeof(struct sqlite));
+	db->name = file_path(path);
+	if (db->connection == NULL || db->name == NULL)
+		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+	err = open_handle(db, options);
+	return err ? err : set_up(db, options);
 }
 
-void sqlite_close(struct sqlite *db)
+static void close_file(struct sql *db)
 {
-	if (db == NULL)
-		return;
+	struct sqlite *connection = db->connection;
+
 	for (size_t i = 0; i < db->count; i++)
-		sqlite3_finalize(db->queries[i].stmt);
+		sqlite3_finalize(db->queries[i].statement);
 	for (size_t i = 0; i < OWN_COUNT; i++)
-		sqlite3_finalize(db->own[i].stmt);
-	sqlite3_close(db->handle);
-	free(db->path);
-	free(db);
+		sqlite3_finalize(connection->own[i]);
+	sqlite3_close(connection->handle);
+	free(connection);
 }
 
-const struct problem *sqlite_why(const struct sqlite *db)
-{
-	return &db->why;
-}
+/* ---- transactions ---- */
 
-/* Runs the first statement of `sql`; *ret_rest is what follows it. */
-static enum err run_one(struct sqlite *db, struct str sql, struct str *ret_rest)
+static enum err run_own(struct sql *db, enum own own)
 {
-	const char *rest = NULL;
-	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(db->handle, sql.at, (int)sql.len, &stmt, &rest);
-	enum err err = ERR_OK;
+	struct sqlite *connection = db->connection;
+	sqlite3_stmt **stmt = &connection->own[own];
+	int code = SQLITE_OK;
+	enum err err;
 
-	if (code == SQLITE_OK && stmt != NULL)
-		while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
-			continue;
-	if (code != SQLITE_OK && code != SQLITE_DONE)
-		err = failed(db, code);
-	else
-		*ret_rest = str_part(sql, (size_t)(rest - sql.at), sql.len);
-	sqlite3_finalize(stmt);
+	if (*stmt == NULL)
+		code = sqlite3_prepare_v3(
+		    connection->handle, own_sql[own], -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(*stmt);
+	err = result(db, code == SQLITE_DONE ? SQLITE_OK : code);
+	sqlite3_reset(*stmt);
 	return err;
 }
 
-enum err sqlite_run(struct sqlite *db, struct str sql)
+static enum err begin(struct sql *db, enum sql_right right)
 {
-	enum err err = ERR_OK;
+	static const enum own own[] = {
+	    [SQL_READ] = BEGIN_READ, [SQL_WRITE] = BEGIN_WRITE, [SQL_ALONE] = BEGIN_ALONE};
 
-	while (sql.len > 0 && !err)
-		err = run_one(db, sql, &sql);
-	return err;
-}
-
-static void note(struct sqlite_query *q, int code)
-{
-	if (q->code == SQLITE_OK && code != SQLITE_OK)
-		q->code = code;
-}
-
-static struct sqlite_query *start(struct sqlite_query *q, const char *sql)
-{
-	assert(!q->busy);
-	q->busy = true;
-	q->code = SQLITE_OK;
-	if (q->stmt == NULL)
-		note(q, sqlite3_prepare_v3(
-			    q->db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, NULL));
-	return q;
-}
-
-static struct sqlite_query *own_query(struct sqlite *db, enum own own)
-{
-	return start(&db->own[own], own_sql[own]);
-}
-
-enum err sqlite_begin_read(struct sqlite *db)
-{
-	return sqlite_finish(own_query(db, BEGIN_READ));
-}
-
-enum err sqlite_begin_write(struct sqlite *db)
-{
 	/* SQLite would only tell at the first change. */
-	if (sqlite3_db_readonly(db->handle, "main") == 1)
+	if (right != SQL_READ && sqlite3_db_readonly(handle_of(db), "main") == 1)
 		return failed(db, SQLITE_READONLY);
-	return sqlite_finish(own_query(db, BEGIN_WRITE));
+	return run_own(db, own[right]);
 }
 
-enum err sqlite_begin_exclusive(struct sqlite *db)
+static void rollback(struct sql *db)
 {
-	return sqlite_finish(own_query(db, BEGIN_EXCLUSIVE));
+	if (!sqlite3_get_autocommit(handle_of(db)))
+		run_own(db, ROLLBACK);
 }
 
-enum err sqlite_commit(struct sqlite *db)
+static enum err commit(struct sql *db)
 {
-	enum err err = sqlite_finish(own_query(db, COMMIT));
+	enum err err = run_own(db, COMMIT);
 
 	if (err) {
 		struct problem why = db->why;
 
-		sqlite_rollback(db);
+		rollback(db);
 		db->why = why;
 	}
 	return err;
 }
 
-void sqlite_rollback(struct sqlite *db)
+/* ---- queries ---- */
+
+static enum err prepare(struct sql_query *q, const char *sql)
 {
-	if (!sqlite3_get_autocommit(db->handle))
-		sqlite_finish(own_query(db, ROLLBACK));
+	sqlite3_stmt *stmt = NULL;
+	int code =
+	    sqlite3_prepare_v3(handle_of(q->db), sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+
+	q->statement = stmt;
+	return result(q->db, code);
 }
 
-struct sqlite_query *sqlite_query(struct sqlite *db, unsigned statement)
+static enum err bind_int(struct sql_query *q, unsigned parameter, int64_t value)
 {
-	assert(statement < db->count);
-	return start(&db->queries[statement], db->statements[statement]);
+	return result(q->db, sqlite3_bind_int64(q->statement, (int)parameter, value));
 }
 
-void sqlite_bind_int(struct sqlite_query *q, int parameter, int64_t value)
+static enum err bind_text(struct sql_query *q, unsigned parameter, struct str text)
 {
-	if (q->code == SQLITE_OK)
-		note(q, sqlite3_bind_int64(q->stmt, parameter, value));
+	return result(q->db, sqlite3_bind_text64(q->statement, (int)parameter, text.at, text.len,
+				 SQLITE_STATIC, SQLITE_UTF8));
 }
 
-void sqlite_bind_text(struct sqlite_query *q, int parameter, struct str text)
+static enum err bind_bytes(struct sql_query *q, unsigned parameter, struct str bytes)
 {
-	if (q->code == SQLITE_OK)
-		note(q, sqlite3_bind_text64(
-			    q->stmt, parameter, text.at, text.len, SQLITE_STATIC, SQLITE_UTF8));
+	return result(q->db,
+	    sqlite3_bind_blob64(q->statement, (int)parameter, bytes.at, bytes.len, SQLITE_STATIC));
 }
 
-void sqlite_bind_bytes(struct sqlite_query *q, int parameter, struct str bytes)
+static enum err step(struct sql_query *q, bool *ret_row)
 {
-	if (q->code == SQLITE_OK)
-		note(
-		    q, sqlite3_bind_blob64(q->stmt, parameter, bytes.at, bytes.len, SQLITE_STATIC));
+	int code = sqlite3_step(q->statement);
+
+	*ret_row = code == SQLITE_ROW;
+	return code == SQLITE_ROW || code == SQLITE_DONE ? ERR_OK : failed(q->db, code);
 }
 
-bool sqlite_step(struct sqlite_query *q)
+static int64_t int_of(struct sql_query *q, unsigned column)
 {
-	int code;
-
-	if (q->code != SQLITE_OK)
-		return false;
-	code = sqlite3_step(q->stmt);
-	if (code != SQLITE_ROW && code != SQLITE_DONE)
-		note(q, code);
-	return code == SQLITE_ROW;
+	return sqlite3_column_int64(q->statement, (int)column);
 }
 
-int64_t sqlite_int(struct sqlite_query *q, int column)
+static struct str text_of(struct sql_query *q, unsigned column)
 {
-	return sqlite3_column_int64(q->stmt, column);
+	const char *at = (const char *)sqlite3_column_text(q->statement, (int)column);
+
+	return (struct str){at, (size_t)sqlite3_column_bytes(q->statement, (int)column)};
 }
 
-struct str sqlite_text(struct sqlite_query *q, int column)
+static struct str bytes_of(struct sql_query *q, unsigned column)
 {
-	const char *at = (const char *)sqlite3_column_text(q->stmt, column);
+	const char *at = sqlite3_column_blob(q->statement, (int)column);
 
-	return (struct str){at, (size_t)sqlite3_column_bytes(q->stmt, column)};
+	return (struct str){at, (size_t)sqlite3_column_bytes(q->statement, (int)column)};
 }
 
-struct str sqlite_bytes(struct sqlite_query *q, int column)
+static bool null_at(struct sql_query *q, unsigned column)
 {
-	const char *at = sqlite3_column_blob(q->stmt, column);
-
-	return (struct str){at, (size_t)sqlite3_column_bytes(q->stmt, column)};
+	return sqlite3_column_type(q->statement, (int)column) == SQLITE_NULL;
 }
 
-enum err sqlite_end(struct sqlite_query *q)
+static void reset(struct sql_query *q)
 {
-	enum err err = q->code == SQLITE_OK ? ERR_OK : failed(q->db, q->code);
-
 	/* Its answer repeats the failure of the step, which is told already. */
-	sqlite3_reset(q->stmt);
-	if (q->stmt != NULL)
-		sqlite3_clear_bindings(q->stmt);
-	q->busy = false;
-	return err;
+	sqlite3_reset(q->statement);
+	sqlite3_clear_bindings(q->statement);
 }
 
-enum err sqlite_finish(struct sqlite_query *q)
-{
-	while (sqlite_step(q))
-		continue;
-	return sqlite_end(q);
-}
+const struct sql_driver sqlite_driver = {
+    .scheme = "sqlite:",
+    .words = words,
+    .open = open_file,
+    .close = close_file,
+    .run = run,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .prepare = prepare,
+    .bind_int = bind_int,
+    .bind_text = bind_text,
+    .bind_bytes = bind_bytes,
+    .step = step,
+    .int_of = int_of,
+    .text_of = text_of,
+    .bytes_of = bytes_of,
+    .null_at = null_at,
+    .reset = reset,
+};

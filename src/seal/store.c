@@ -1,114 +1,148 @@
-/* Chooses the engine of a store by its URL, and passes on to it. */
-#include "seal/store.h"
+/* Opens the store, ends what was begun in it, and has what its other files share. */
+#include "seal/store_private.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include "seal/store_sqlite.h"
 
-static const struct store_engine *const engines[] = {
-    &store_sqlite_engine,
+/* Readers share the server's 64 MB of memory; a writer comes alone. */
+static const struct {
+	bool write, create;
+	unsigned wait_ms, cache_kb;
+} modes[] = {
+    [STORE_READ] = {false, false, 200, 1024},
+    [STORE_WRITE] = {true, false, 5000, 16384},
+    [STORE_CREATE] = {true, true, 5000, 16384},
 };
+
+static enum err open_sql(const char *url, enum store_mode mode, struct store *s)
+{
+	const struct sql_options options = {.write = modes[mode].write,
+	    .create = modes[mode].create,
+	    .wait_ms = modes[mode].wait_ms,
+	    .cache_kb = modes[mode].cache_kb,
+	    .statements = store_statements,
+	    .statement_count = SQL_COUNT};
+
+	/* What is no URL of ours is told by its scheme alone: the rest may hold a password. */
+	if (!sql_knows(url))
+		return err_because(&s->why, ERR_INVALID,
+		    "\"%.*s\" names no store that is known: write sqlite:PATH",
+		    (int)strcspn(url, ":"), url);
+	return sql_open(url, &options, &s->sql, &s->why);
+}
 
 enum err store_open(const char *url, enum store_mode mode, struct store **ret, struct problem *why)
 {
-	for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
-		size_t len = strlen(engines[i]->scheme);
+	struct store *s = calloc(1, sizeof *s);
+	enum err err;
 
-		if (strncmp(url, engines[i]->scheme, len) == 0)
-			return engines[i]->open(url + len, mode, ret, why);
+	if (s == NULL)
+		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+	err = open_sql(url, mode, s);
+	if (!err)
+		err = store_migrate(s, mode);
+	if (!err) {
+		*ret = s;
+		return ERR_OK;
 	}
-	return err_because(why, ERR_INVALID,
-	    "[store] url: \"%s\" names no store that is known: write sqlite:PATH", url);
+	err_because(why, err, "[store] url: %s", s->why.text);
+	store_close(s);
+	return err;
 }
 
 void store_close(struct store *s)
 {
-	if (s != NULL)
-		s->engine->close(s);
-}
-
-enum err store_record(struct store *s, const struct code *code, int64_t now, struct arena *arena,
-    struct record_source *ret)
-{
-	return s->engine->record(s, code, now, arena, ret);
-}
-
-enum err store_show(struct store *s, const struct code *code, int64_t now, struct arena *arena,
-    struct store_entry *ret)
-{
-	return s->engine->show(s, code, now, arena, ret);
-}
-
-enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,
-    struct arena *arena, struct store_item **ret, size_t *ret_count)
-{
-	return s->engine->list(s, filter, now, arena, ret, ret_count);
+	if (s == NULL)
+		return;
+	sql_close(s->sql);
+	free(s);
 }
 
 enum err store_begin(struct store *s)
 {
-	return s->engine->begin(s);
+	return store_result(s, sql_begin(s->sql, SQL_WRITE));
 }
 
 enum err store_commit(struct store *s)
 {
-	return s->engine->commit(s);
+	return store_result(s, sql_commit(s->sql));
 }
 
 void store_rollback(struct store *s)
 {
-	s->engine->rollback(s);
+	sql_rollback(s->sql);
 }
 
-enum err store_contract(
-    struct store *s, const struct code *code, struct arena *arena, struct contract *ret)
+/* ---- for all files of the store ---- */
+
+struct sql_query *store_query(struct store *s, enum store_sql sql)
 {
-	return s->engine->contract(s, code, arena, ret);
+	return sql_query(s->sql, sql);
 }
 
-enum err store_successor(struct store *s, const struct code *code, struct code *ret)
+enum err store_result(struct store *s, enum err err)
 {
-	return s->engine->successor(s, code, ret);
+	if (err)
+		s->why = *sql_why(s->sql);
+	return err;
 }
 
-enum err store_predecessors(struct store *s, const struct code *code, struct arena *arena,
-    struct code **ret, size_t *ret_count)
+enum err store_no_memory(struct store *s)
 {
-	return s->engine->predecessors(s, code, arena, ret, ret_count);
+	return err_because(&s->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
 }
 
-enum err store_certificates(struct store *s, const struct code *code, int64_t now,
-    struct arena *arena, struct store_certificate **ret, size_t *ret_count)
+enum err store_end(struct store *s, struct sql_query *q, bool enough_memory)
 {
-	return s->engine->certificates(s, code, now, arena, ret, ret_count);
+	enum err err = store_result(s, sql_end(q));
+
+	return err || enough_memory ? err : store_no_memory(s);
 }
 
-enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret)
+enum err store_end_snapshot(struct store *s, enum err err)
 {
-	return s->engine->fingerprint(s, fingerprint, ret);
+	if (!err)
+		return store_result(s, sql_commit(s->sql));
+	sql_rollback(s->sql);
+	return err;
 }
 
-enum err store_add_contract(struct store *s, const struct contract *contract, int64_t now)
+int64_t store_number(const struct code *code)
 {
-	return s->engine->add_contract(s, contract, now);
+	int64_t number = 0;
+
+	for (const char *at = code->text; *at != '\0'; at++)
+		number = number * 10 + (*at - '0');
+	return number;
 }
 
-enum err store_add_certificate(
-    struct store *s, const struct code *code, const struct certificate *certificate, int64_t now)
+struct code store_code(int64_t number)
 {
-	return s->engine->add_certificate(s, code, certificate, now);
+	struct code code;
+	char digits[24];
+
+	snprintf(digits, sizeof digits, "%010" PRId64, number);
+	memcpy(code.text, digits, CODE_LENGTH);
+	code.text[CODE_LENGTH] = '\0';
+	return code;
 }
 
-enum err store_set_sticker(struct store *s, const struct code *code, bool wanted)
+struct str store_keep(struct sql_query *q, unsigned column, struct arena *arena, bool *ok)
 {
-	return s->engine->set_sticker(s, code, wanted);
+	return arena_bytes(arena, sql_text(q, column), ok);
 }
 
-enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str reason)
+void *store_grow(struct arena *arena, void *items, size_t count, size_t size)
 {
-	return s->engine->set_revoked(s, id, at, reason);
-}
+	bool full = (count & (count - 1)) == 0; /* also when there is none */
+	void *larger;
 
-enum err store_add_event(struct store *s, const struct event *event)
-{
-	return s->engine->add_event(s, event);
+	if (!full)
+		return items;
+	larger = arena_alloc(arena, (count == 0 ? 1 : 2 * count) * size);
+	if (larger != NULL && count > 0)
+		memcpy(larger, items, count * size);
+	return larger;
 }

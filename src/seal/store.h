@@ -1,8 +1,8 @@
 /* What the service keeps: contracts, their certificates, and every event that changed them.
  *
- * DESIGN: an engine is a table of functions; the calls below only pass on to it, and know no
- * database. Rules of the business stand in registry.h, above all engines: a write here does what it
- * is told. A handle is used by one thread at a time; each thread or process opens its own. */
+ * DESIGN: the tables and statements are the same for every database; what differs is io/sql.h's to
+ * know. Rules of the business stand in registry.h, above the store: a write here does what it is
+ * told. A handle is used by one thread at a time; each thread or process opens its own. */
 #ifndef SEAL_STORE_H
 #define SEAL_STORE_H
 
@@ -63,43 +63,12 @@ struct store_item {
 	int64_t not_before, not_after, revoked_at; /* 0 unless issued, and revoked */
 };
 
-/* What every handle begins with. */
+struct sql;
+
+/* A handle. */
 struct store {
-	const struct store_engine *engine;
+	struct sql *sql;    /* the store's own */
 	struct problem why; /* why the last call failed, for the person who runs the service */
-};
-
-/* One function for each call below, with its contract. */
-struct store_engine {
-	const char *scheme; /* of the URL, with its colon */
-	enum err (*open)(
-	    const char *place, enum store_mode mode, struct store **ret, struct problem *why);
-	void (*close)(struct store *s);
-
-	enum err (*record)(struct store *s, const struct code *code, int64_t now,
-	    struct arena *arena, struct record_source *ret);
-	enum err (*show)(struct store *s, const struct code *code, int64_t now, struct arena *arena,
-	    struct store_entry *ret);
-	enum err (*list)(struct store *s, const struct store_filter *filter, int64_t now,
-	    struct arena *arena, struct store_item **ret, size_t *ret_count);
-
-	enum err (*begin)(struct store *s);
-	enum err (*commit)(struct store *s);
-	void (*rollback)(struct store *s);
-	enum err (*contract)(
-	    struct store *s, const struct code *code, struct arena *arena, struct contract *ret);
-	enum err (*successor)(struct store *s, const struct code *code, struct code *ret);
-	enum err (*predecessors)(struct store *s, const struct code *code, struct arena *arena,
-	    struct code **ret, size_t *ret_count);
-	enum err (*certificates)(struct store *s, const struct code *code, int64_t now,
-	    struct arena *arena, struct store_certificate **ret, size_t *ret_count);
-	enum err (*fingerprint)(struct store *s, const char *fingerprint, struct code *ret);
-	enum err (*add_contract)(struct store *s, const struct contract *contract, int64_t now);
-	enum err (*add_certificate)(struct store *s, const struct code *code,
-	    const struct certificate *certificate, int64_t now);
-	enum err (*set_sticker)(struct store *s, const struct code *code, bool wanted);
-	enum err (*set_revoked)(struct store *s, int64_t id, int64_t at, struct str reason);
-	enum err (*add_event)(struct store *s, const struct event *event);
 };
 
 /* Opens the store of setting [store] url: "sqlite:PATH". ERR_INVALID: the URL is malformed or its

@@ -1,63 +1,63 @@
-/* Reads contracts and records from the store on SQLite. */
-#include "seal/store_sqlite.h"
+/* Reads contracts and records from the store. */
+#include "seal/store_private.h"
 
 /* ---- contracts ---- */
 
 static enum err read_urls(
     struct store *s, const struct code *code, struct arena *arena, struct contract *ret)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_URLS);
+	struct sql_query *q = store_query(s, SQL_URLS);
 	struct str *urls = NULL, *hosts = NULL;
 	size_t count = 0;
 	bool ok = true;
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	while (ok && sqlite_step(q)) {
-		urls = store_sqlite_grow(arena, urls, count, sizeof *urls);
-		hosts = store_sqlite_grow(arena, hosts, count, sizeof *hosts);
+	sql_bind_int(q, 1, store_number(code));
+	while (ok && sql_step(q)) {
+		urls = store_grow(arena, urls, count, sizeof *urls);
+		hosts = store_grow(arena, hosts, count, sizeof *hosts);
 		ok = urls != NULL && hosts != NULL;
 		if (ok) {
-			urls[count] = store_sqlite_keep(q, 0, arena, &ok);
-			hosts[count++] = store_sqlite_keep(q, 1, arena, &ok);
+			urls[count] = store_keep(q, 0, arena, &ok);
+			hosts[count++] = store_keep(q, 1, arena, &ok);
 		}
 	}
 	ret->urls = urls;
 	ret->hosts = hosts;
 	ret->url_count = count;
-	return store_sqlite_end(s, q, ok);
+	return store_end(s, q, ok);
 }
 
-static bool read_contract_row(struct sqlite_query *q, struct arena *arena, struct contract *ret)
+static bool read_contract_row(struct sql_query *q, struct arena *arena, struct contract *ret)
 {
 	bool ok = true;
 
 	/* A language that this program does not know any more is spoken in the first. */
-	if (!lang_parse(sqlite_text(q, 0), &ret->lang))
+	if (!lang_parse(sql_text(q, 0), &ret->lang))
 		ret->lang = (enum lang)0;
-	ret->sticker = sqlite_int(q, 1) != 0;
-	ret->service = store_sqlite_keep(q, 2, arena, &ok);
-	ret->organization = store_sqlite_keep(q, 3, arena, &ok);
-	ret->organization_en = store_sqlite_keep(q, 4, arena, &ok);
-	if (sqlite_text(q, 5).at != NULL)
-		ret->renews = store_sqlite_code(sqlite_int(q, 5));
+	ret->sticker = sql_int(q, 1) != 0;
+	ret->service = store_keep(q, 2, arena, &ok);
+	ret->organization = store_keep(q, 3, arena, &ok);
+	ret->organization_en = store_keep(q, 4, arena, &ok);
+	if (!sql_is_null(q, 5))
+		ret->renews = store_code(sql_int(q, 5));
 	return ok;
 }
 
-enum err store_sqlite_read_contract(struct store *s, const struct code *code, struct arena *arena,
+enum err store_read_contract(struct store *s, const struct code *code, struct arena *arena,
     struct contract *ret, int64_t *ret_added_at)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_CONTRACT);
+	struct sql_query *q = store_query(s, SQL_CONTRACT);
 	struct contract contract = {.code = *code};
 	bool found, ok = true;
 	enum err err;
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	found = sqlite_step(q);
+	sql_bind_int(q, 1, store_number(code));
+	found = sql_step(q);
 	if (found) {
 		ok = read_contract_row(q, arena, &contract);
-		*ret_added_at = sqlite_int(q, 6);
+		*ret_added_at = sql_int(q, 6);
 	}
-	err = store_sqlite_end(s, q, ok);
+	err = store_end(s, q, ok);
 	if (!err && !found)
 		return err_because(
 		    &s->why, ERR_NOT_FOUND, "there is no contract with the code %s", code->text);
@@ -68,43 +68,43 @@ enum err store_sqlite_read_contract(struct store *s, const struct code *code, st
 	return err;
 }
 
-enum err store_sqlite_contract(
+enum err store_contract(
     struct store *s, const struct code *code, struct arena *arena, struct contract *ret)
 {
 	int64_t added_at;
 
-	return store_sqlite_read_contract(s, code, arena, ret, &added_at);
+	return store_read_contract(s, code, arena, ret, &added_at);
 }
 
-enum err store_sqlite_successor(struct store *s, const struct code *code, struct code *ret)
+enum err store_successor(struct store *s, const struct code *code, struct code *ret)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_SUCCESSOR);
+	struct sql_query *q = store_query(s, SQL_SUCCESSOR);
 	bool found;
 	enum err err;
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	found = sqlite_step(q);
+	sql_bind_int(q, 1, store_number(code));
+	found = sql_step(q);
 	if (found)
-		*ret = store_sqlite_code(sqlite_int(q, 0));
-	err = store_sqlite_result(s, sqlite_end(q));
+		*ret = store_code(sql_int(q, 0));
+	err = store_result(s, sql_end(q));
 	return err || found ? err : ERR_NOT_FOUND;
 }
 
-enum err store_sqlite_read_codes(struct store *s, struct sqlite_query *q, struct arena *arena,
-    struct code **ret, size_t *ret_count)
+enum err store_read_codes(
+    struct store *s, struct sql_query *q, struct arena *arena, struct code **ret, size_t *ret_count)
 {
 	struct code *codes = NULL;
 	size_t count = 0;
 	bool ok = true;
 	enum err err;
 
-	while (ok && sqlite_step(q)) {
-		codes = store_sqlite_grow(arena, codes, count, sizeof *codes);
+	while (ok && sql_step(q)) {
+		codes = store_grow(arena, codes, count, sizeof *codes);
 		ok = codes != NULL;
 		if (ok)
-			codes[count++] = store_sqlite_code(sqlite_int(q, 0));
+			codes[count++] = store_code(sql_int(q, 0));
 	}
-	err = store_sqlite_end(s, q, ok);
+	err = store_end(s, q, ok);
 	if (!err) {
 		*ret = codes;
 		*ret_count = count;
@@ -112,13 +112,13 @@ enum err store_sqlite_read_codes(struct store *s, struct sqlite_query *q, struct
 	return err;
 }
 
-enum err store_sqlite_predecessors(struct store *s, const struct code *code, struct arena *arena,
+enum err store_predecessors(struct store *s, const struct code *code, struct arena *arena,
     struct code **ret, size_t *ret_count)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_PREDECESSORS);
+	struct sql_query *q = store_query(s, SQL_PREDECESSORS);
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	return store_sqlite_read_codes(s, q, arena, ret, ret_count);
+	sql_bind_int(q, 1, store_number(code));
+	return store_read_codes(s, q, arena, ret, ret_count);
 }
 
 /* ---- records ---- */
@@ -126,22 +126,22 @@ enum err store_sqlite_predecessors(struct store *s, const struct code *code, str
 static enum err read_current(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct issuance_source *ret, bool *ret_found)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_CURRENT);
+	struct sql_query *q = store_query(s, SQL_CURRENT);
 	bool ok = true;
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	sqlite_bind_int(q, 2, now);
-	*ret_found = sqlite_step(q);
+	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 2, now);
+	*ret_found = sql_step(q);
 	if (*ret_found) {
-		int64_t revoked_at = sqlite_int(q, 1);
+		int64_t revoked_at = sql_int(q, 1);
 
-		ret->der = arena_bytes(arena, sqlite_bytes(q, 0), &ok);
+		ret->der = arena_bytes(arena, sql_bytes(q, 0), &ok);
 		if (revoked_at != 0 && revoked_at <= now) {
 			ret->revoked_at = revoked_at;
-			ret->revocation_reason = store_sqlite_keep(q, 2, arena, &ok);
+			ret->revocation_reason = store_keep(q, 2, arena, &ok);
 		}
 	}
-	return store_sqlite_end(s, q, ok);
+	return store_end(s, q, ok);
 }
 
 /* Adds what is issued for a code to the source; nothing when nothing is. */
@@ -155,7 +155,7 @@ static enum err add_issuance(struct store *s, const struct code *code, int64_t n
 
 	if (err || !found)
 		return err;
-	err = store_sqlite_contract(s, code, arena, &contract);
+	err = store_contract(s, code, arena, &contract);
 	if (err)
 		return err;
 	issuance.lang = contract.lang;
@@ -173,14 +173,14 @@ static enum err add_issuance(struct store *s, const struct code *code, int64_t n
 static enum err read_chain(
     struct store *s, const struct code *code, int64_t *ret_depth, uint64_t *ret_version)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_CHAIN);
+	struct sql_query *q = store_query(s, SQL_CHAIN);
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	if (sqlite_step(q)) {
-		*ret_depth = sqlite_int(q, 0);
-		*ret_version = (uint64_t)sqlite_int(q, 1);
+	sql_bind_int(q, 1, store_number(code));
+	if (sql_step(q)) {
+		*ret_depth = sql_int(q, 0);
+		*ret_version = (uint64_t)sql_int(q, 1);
 	}
-	return store_sqlite_result(s, sqlite_end(q));
+	return store_result(s, sql_end(q));
 }
 
 struct successor {
@@ -192,14 +192,14 @@ struct successor {
 static enum err read_successors(struct store *s, const struct code *code, int64_t now,
     struct successor found[RECORD_ISSUANCES_MAX - 1], size_t *ret_count)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_SUCCESSORS_ISSUED);
+	struct sql_query *q = store_query(s, SQL_SUCCESSORS_ISSUED);
 	size_t count = 0;
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	sqlite_bind_int(q, 2, now);
-	sqlite_bind_int(q, 3, RECORD_ISSUANCES_MAX - 1);
-	while (count < RECORD_ISSUANCES_MAX - 1 && sqlite_step(q)) {
-		struct successor next = {store_sqlite_code(sqlite_int(q, 0)), sqlite_int(q, 1)};
+	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 2, now);
+	sql_bind_int(q, 3, RECORD_ISSUANCES_MAX - 1);
+	while (count < RECORD_ISSUANCES_MAX - 1 && sql_step(q)) {
+		struct successor next = {store_code(sql_int(q, 0)), sql_int(q, 1)};
 		size_t place = count++;
 
 		for (; place > 0 && found[place - 1].depth > next.depth; place--)
@@ -207,7 +207,7 @@ static enum err read_successors(struct store *s, const struct code *code, int64_
 		found[place] = next;
 	}
 	*ret_count = count;
-	return store_sqlite_result(s, sqlite_end(q));
+	return store_result(s, sql_end(q));
 }
 
 static enum err add_successors(struct store *s, const struct code *code, int64_t now,
@@ -235,15 +235,15 @@ static enum err read_record(struct store *s, const struct code *code, int64_t no
 	return err;
 }
 
-enum err store_sqlite_record(struct store *s, const struct code *code, int64_t now,
-    struct arena *arena, struct record_source *ret)
+enum err store_record(struct store *s, const struct code *code, int64_t now, struct arena *arena,
+    struct record_source *ret)
 {
 	struct record_source source = {.code = *code, .as_of = now};
-	enum err err = store_sqlite_result(s, sqlite_begin_read(store_sqlite_db(s)));
+	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
 
 	if (err)
 		return err;
-	err = store_sqlite_end_snapshot(s, read_record(s, code, now, arena, &source));
+	err = store_end_snapshot(s, read_record(s, code, now, arena, &source));
 	if (!err)
 		*ret = source;
 	return err;

@@ -1,5 +1,5 @@
-/* What the store on SQLite tells operators: all about a code, and lists of contracts. */
-#include "seal/store_sqlite.h"
+/* What the store tells operators: all about a code, and lists of contracts. */
+#include "seal/store_private.h"
 
 #include <stdio.h>
 
@@ -10,38 +10,38 @@ static void write_fingerprint(struct str bytes, char *to)
 }
 
 static bool read_certificate_row(
-    struct sqlite_query *q, struct arena *arena, struct store_certificate *ret)
+    struct sql_query *q, struct arena *arena, struct store_certificate *ret)
 {
 	bool ok = true;
 
-	ret->id = sqlite_int(q, 0);
-	write_fingerprint(sqlite_bytes(q, 1), ret->fingerprint);
-	ret->serial = store_sqlite_keep(q, 2, arena, &ok);
-	ret->organization = store_sqlite_keep(q, 3, arena, &ok);
-	ret->not_before = sqlite_int(q, 4);
-	ret->not_after = sqlite_int(q, 5);
-	ret->added_at = sqlite_int(q, 6);
-	ret->revoked_at = sqlite_int(q, 7);
-	ret->revocation_reason = store_sqlite_keep(q, 8, arena, &ok);
+	ret->id = sql_int(q, 0);
+	write_fingerprint(sql_bytes(q, 1), ret->fingerprint);
+	ret->serial = store_keep(q, 2, arena, &ok);
+	ret->organization = store_keep(q, 3, arena, &ok);
+	ret->not_before = sql_int(q, 4);
+	ret->not_after = sql_int(q, 5);
+	ret->added_at = sql_int(q, 6);
+	ret->revoked_at = sql_int(q, 7);
+	ret->revocation_reason = store_keep(q, 8, arena, &ok);
 	return ok;
 }
 
-enum err store_sqlite_certificates(struct store *s, const struct code *code, int64_t now,
+enum err store_certificates(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct store_certificate **ret, size_t *ret_count)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_CERTIFICATES);
+	struct sql_query *q = store_query(s, SQL_CERTIFICATES);
 	struct store_certificate *list = NULL;
 	size_t count = 0;
 	bool ok = true;
 	enum err err;
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	sqlite_bind_int(q, 2, now);
-	while (ok && sqlite_step(q)) {
-		list = store_sqlite_grow(arena, list, count, sizeof *list);
+	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 2, now);
+	while (ok && sql_step(q)) {
+		list = store_grow(arena, list, count, sizeof *list);
 		ok = list != NULL && read_certificate_row(q, arena, &list[count++]);
 	}
-	err = store_sqlite_end(s, q, ok);
+	err = store_end(s, q, ok);
 	if (!err) {
 		*ret = list;
 		*ret_count = count;
@@ -49,16 +49,16 @@ enum err store_sqlite_certificates(struct store *s, const struct code *code, int
 	return err;
 }
 
-static bool read_event_row(struct sqlite_query *q, struct arena *arena, struct event *ret)
+static bool read_event_row(struct sql_query *q, struct arena *arena, struct event *ret)
 {
 	bool ok = true;
 
-	ret->id = (uint64_t)sqlite_int(q, 0);
-	ret->at = sqlite_int(q, 1);
-	ret->actor = store_sqlite_keep(q, 2, arena, &ok);
-	ret->action = store_sqlite_keep(q, 3, arena, &ok);
-	ret->before = store_sqlite_keep(q, 4, arena, &ok);
-	ret->after = store_sqlite_keep(q, 5, arena, &ok);
+	ret->id = (uint64_t)sql_int(q, 0);
+	ret->at = sql_int(q, 1);
+	ret->actor = store_keep(q, 2, arena, &ok);
+	ret->action = store_keep(q, 3, arena, &ok);
+	ret->before = store_keep(q, 4, arena, &ok);
+	ret->after = store_keep(q, 5, arena, &ok);
 	return ok;
 }
 
@@ -75,15 +75,15 @@ static void reverse(struct event *events, size_t count)
 static enum err read_events(
     struct store *s, const struct code *code, struct arena *arena, struct store_entry *ret)
 {
-	struct sqlite_query *q = store_sqlite_query(s, SQL_EVENTS);
+	struct sql_query *q = store_query(s, SQL_EVENTS);
 	struct event *list = NULL;
 	size_t count = 0;
 	bool ok = true;
 
-	sqlite_bind_int(q, 1, store_sqlite_number(code));
-	sqlite_bind_int(q, 2, STORE_EVENTS_MAX);
-	while (ok && sqlite_step(q)) {
-		list = store_sqlite_grow(arena, list, count, sizeof *list);
+	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 2, STORE_EVENTS_MAX);
+	while (ok && sql_step(q)) {
+		list = store_grow(arena, list, count, sizeof *list);
 		ok = list != NULL && read_event_row(q, arena, &list[count]);
 		if (ok)
 			list[count++].code = *code;
@@ -91,37 +91,36 @@ static enum err read_events(
 	reverse(list, count);
 	ret->events = list;
 	ret->event_count = count;
-	return store_sqlite_end(s, q, ok);
+	return store_end(s, q, ok);
 }
 
 static enum err read_entry(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct store_entry *ret)
 {
 	struct store_certificate *certificates = NULL;
-	enum err err = store_sqlite_read_contract(s, code, arena, &ret->contract, &ret->added_at);
+	enum err err = store_read_contract(s, code, arena, &ret->contract, &ret->added_at);
 
 	if (err)
 		return err;
-	err = store_sqlite_successor(s, code, &ret->renewed_by);
+	err = store_successor(s, code, &ret->renewed_by);
 	if (err && err != ERR_NOT_FOUND)
 		return err;
-	err =
-	    store_sqlite_certificates(s, code, now, arena, &certificates, &ret->certificate_count);
+	err = store_certificates(s, code, now, arena, &certificates, &ret->certificate_count);
 	ret->certificates = certificates;
 	if (!err)
 		err = read_events(s, code, arena, ret);
 	return err;
 }
 
-enum err store_sqlite_show(struct store *s, const struct code *code, int64_t now,
-    struct arena *arena, struct store_entry *ret)
+enum err store_show(struct store *s, const struct code *code, int64_t now, struct arena *arena,
+    struct store_entry *ret)
 {
 	struct store_entry entry = {.added_at = 0};
-	enum err err = store_sqlite_result(s, sqlite_begin_read(store_sqlite_db(s)));
+	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
 
 	if (err)
 		return err;
-	err = store_sqlite_end_snapshot(s, read_entry(s, code, now, arena, &entry));
+	err = store_end_snapshot(s, read_entry(s, code, now, arena, &entry));
 	if (!err)
 		*ret = entry;
 	return err;
@@ -143,9 +142,24 @@ static bool code_range(struct str digits, int64_t *ret_first, int64_t *ret_last)
 		last.text[i] = i < digits.len ? digits.at[i] : '9';
 	}
 	first.text[CODE_LENGTH] = last.text[CODE_LENGTH] = '\0';
-	*ret_first = store_sqlite_number(&first);
-	*ret_last = store_sqlite_number(&last);
+	*ret_first = store_number(&first);
+	*ret_last = store_number(&last);
 	return true;
+}
+
+/* A copy with ASCII letters in lower case, absent for nothing; *ok turns false when memory is
+ * short. */
+static struct str lower(struct str text, struct arena *arena, bool *ok)
+{
+	char *copy = text.len == 0 ? NULL : arena_alloc(arena, text.len);
+
+	if (copy == NULL) {
+		*ok = *ok && text.len == 0;
+		return (struct str){NULL, 0};
+	}
+	for (size_t i = 0; i < text.len; i++)
+		copy[i] = str_lower(text.at[i]);
+	return (struct str){copy, text.len};
 }
 
 static enum err list_codes(struct store *s, const struct store_filter *filter, struct arena *arena,
@@ -153,22 +167,25 @@ static enum err list_codes(struct store *s, const struct store_filter *filter, s
 {
 	bool by_host = filter->host.len > 0;
 	bool from_start = filter->after.text[0] == '\0';
+	bool ok = true;
+	struct str organization = lower(filter->organization, arena, &ok);
 	int64_t first, last;
-	struct sqlite_query *q;
+	struct sql_query *q;
 
+	if (!ok)
+		return store_no_memory(s);
 	if (!code_range(filter->code, &first, &last))
 		return ERR_OK;
-	q = store_sqlite_query(s, by_host ? SQL_LIST_HOST : SQL_LIST);
-	sqlite_bind_int(q, 1, from_start ? -1 : store_sqlite_number(&filter->after));
-	sqlite_bind_int(q, 2, first);
-	sqlite_bind_int(q, 3, last);
-	if (filter->organization.len > 0)
-		sqlite_bind_text(q, 4, filter->organization);
-	sqlite_bind_int(
+	q = store_query(s, by_host ? SQL_LIST_HOST : SQL_LIST);
+	sql_bind_int(q, 1, from_start ? -1 : store_number(&filter->after));
+	sql_bind_int(q, 2, first);
+	sql_bind_int(q, 3, last);
+	sql_bind_text(q, 4, organization);
+	sql_bind_int(
 	    q, 5, (int64_t)(filter->limit < STORE_LIST_MAX ? filter->limit : STORE_LIST_MAX));
 	if (by_host)
-		sqlite_bind_text(q, 6, filter->host);
-	return store_sqlite_read_codes(s, q, arena, ret, ret_count);
+		sql_bind_text(q, 6, filter->host);
+	return store_read_codes(s, q, arena, ret, ret_count);
 }
 
 static enum err read_item(struct store *s, const struct code *code, int64_t now,
@@ -176,10 +193,10 @@ static enum err read_item(struct store *s, const struct code *code, int64_t now,
 {
 	struct store_certificate *certificates = NULL;
 	size_t count = 0;
-	enum err err = store_sqlite_contract(s, code, arena, &ret->contract);
+	enum err err = store_contract(s, code, arena, &ret->contract);
 
 	if (!err)
-		err = store_sqlite_certificates(s, code, now, arena, &certificates, &count);
+		err = store_certificates(s, code, now, arena, &certificates, &count);
 	if (err || count == 0)
 		return err;
 	ret->issued = true;
@@ -201,7 +218,7 @@ static enum err read_list(struct store *s, const struct store_filter *filter, in
 		return err;
 	items = arena_alloc(arena, count * sizeof *items);
 	if (items == NULL)
-		return store_sqlite_no_memory(s);
+		return store_no_memory(s);
 	for (size_t i = 0; i < count && !err; i++)
 		err = read_item(s, &codes[i], now, arena, &items[i]);
 	*ret = items;
@@ -209,16 +226,16 @@ static enum err read_list(struct store *s, const struct store_filter *filter, in
 	return err;
 }
 
-enum err store_sqlite_list(struct store *s, const struct store_filter *filter, int64_t now,
+enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,
     struct arena *arena, struct store_item **ret, size_t *ret_count)
 {
 	struct store_item *items = NULL;
 	size_t count = 0;
-	enum err err = store_sqlite_result(s, sqlite_begin_read(store_sqlite_db(s)));
+	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
 
 	if (err)
 		return err;
-	err = store_sqlite_end_snapshot(s, read_list(s, filter, now, arena, &items, &count));
+	err = store_end_snapshot(s, read_list(s, filter, now, arena, &items, &count));
 	if (!err) {
 		*ret = items;
 		*ret_count = count;

@@ -1,0 +1,91 @@
+/* Talks SQL to a database, whichever: connections, prepared statements, transactions, reasons.
+ *
+ * DESIGN: a connection is made with the table of all statements that it will ever run; each is
+ * prepared at its first use and kept. Values are bound, never pasted into SQL. The first failure of
+ * a query sticks until sql_end() tells it, so that a caller reads as: bind, step, end.
+ *
+ * A statement is written once for all databases, in what they have in common: CAST(?1 AS BIGINT)
+ * for a parameter that stands alone, ON CONFLICT, RETURNING, lists by LIMIT. Parameters are ?1, ?2
+ * … For the little that differs there are words in braces, which each driver replaces:
+ *
+ *   {integer} {text} {blob}    the types of columns; text is compared byte by byte
+ *   {strict} {strict, by key}  what ends a CREATE TABLE: rows keep to their types; rows stand in
+ *                              the order of their key
+ *   {append-only TABLE}        a statement of its own: rows of the table are never changed or taken
+ *                              out
+ *   {application}              marks the database as this service's, where it can be marked
+ *   {relations}                a table with a row for each table of the database
+ *   {instr}                    the function that finds its second text in its first, 0 for nowhere
+ *
+ * Everything of a connection is for one thread at a time, and one query at a time. */
+#ifndef IO_SQL_H
+#define IO_SQL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/err.h"
+#include "base/str.h"
+
+struct sql;
+struct sql_query;
+
+struct sql_options {
+	bool write;                    /* else nothing can be changed by this connection */
+	bool create;                   /* make the database where there is none, if it is a file */
+	unsigned wait_ms;              /* how long to wait for another's lock, or for a server */
+	unsigned cache_kb;             /* memory for pages, of a database within this process */
+	const char *const *statements; /* outlive the connection */
+	size_t statement_count;
+};
+
+/* Is there a driver for the URL's scheme? */
+bool sql_knows(const char *url);
+/* Connects to "sqlite:PATH". ERR_INVALID: malformed; ERR_NOT_FOUND: no such database;
+ * ERR_UNAVAILABLE: not to be reached, no permission, not writable; ERR_CORRUPT: something else;
+ * ERR_BUSY, ERR_FULL, ERR_NO_MEMORY. What a connection that may write commits is on the disk when
+ * the commit returns. */
+enum err sql_open(
+    const char *url, const struct sql_options *options, struct sql **ret, struct problem *why);
+/* Undoes what was not committed. NULL is legal. */
+void sql_close(struct sql *db);
+/* Why the last call failed, naming the database; constant until the next call. */
+const struct problem *sql_why(const struct sql *db);
+/* The database as reasons name it: a path, for example. */
+const char *sql_name(const struct sql *db);
+
+/* Runs SQL without values, one statement or more, prepared for this once: migrations. */
+enum err sql_run(struct sql *db, struct str script);
+
+/* SQL_READ: a snapshot for reading. SQL_WRITE: the right to write, which one connection has at a
+ * time. SQL_ALONE: that, and nobody sees what is half done to the tables themselves. */
+enum sql_right { SQL_READ, SQL_WRITE, SQL_ALONE };
+
+/* Begins a transaction. ERR_BUSY: somebody else has the right past the deadline. */
+enum err sql_begin(struct sql *db, enum sql_right right);
+enum err sql_commit(struct sql *db);
+/* Nothing when there is no transaction. */
+void sql_rollback(struct sql *db);
+
+/* Begins the statement with this index of the table. Never NULL: a failure shows in the end. */
+struct sql_query *sql_query(struct sql *db, unsigned statement);
+/* Parameters count from 1; those that are not bound are NULL. Text and bytes must stay where they
+ * are until sql_end(); absent is NULL. */
+void sql_bind_int(struct sql_query *q, unsigned parameter, int64_t value);
+void sql_bind_text(struct sql_query *q, unsigned parameter, struct str text);
+void sql_bind_bytes(struct sql_query *q, unsigned parameter, struct str bytes);
+/* True while there is a row. */
+bool sql_step(struct sql_query *q);
+/* Columns count from 0. 0 and absent for NULL; slices are valid until the next step or the end. */
+int64_t sql_int(struct sql_query *q, unsigned column);
+struct str sql_text(struct sql_query *q, unsigned column);
+struct str sql_bytes(struct sql_query *q, unsigned column);
+bool sql_is_null(struct sql_query *q, unsigned column);
+/* Ends the query. ERR_OK also when rows were left; ERR_EXISTS when a thing that is once was there
+ * already; ERR_REFUSED when another rule of the tables forbids it; ERR_BUSY, ERR_TIMEOUT, ERR_FULL,
+ * ERR_UNAVAILABLE, ERR_CORRUPT, ERR_TOO_LARGE, ERR_NO_MEMORY. */
+enum err sql_end(struct sql_query *q);
+/* Steps to the end, then ends: for statements whose rows do not matter. */
+enum err sql_finish(struct sql_query *q);
+
+#endif

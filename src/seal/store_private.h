@@ -1,0 +1,71 @@
+/* What the files of the store share: store_sql.c has the SQL, store_migrate.c brings a database up
+ * to this version, store_read.c has the reads of visitors, store_show.c those of operators,
+ * store_write.c the writes, store.c the rest. Not for others. */
+#ifndef SEAL_STORE_PRIVATE_H
+#define SEAL_STORE_PRIVATE_H
+
+#include "io/sql.h"
+#include "seal/store.h"
+
+/* The statements; their SQL stands in store_sql.c. A new one is a row in each. */
+enum store_sql {
+	SQL_CONTRACT,
+	SQL_URLS,
+	SQL_SUCCESSOR,
+	SQL_PREDECESSORS,
+	SQL_CURRENT,
+	SQL_CHAIN,
+	SQL_SUCCESSORS_ISSUED,
+	SQL_CERTIFICATES,
+	SQL_FINGERPRINT,
+	SQL_EVENTS,
+	SQL_LIST,
+	SQL_LIST_HOST,
+	SQL_ADD_CONTRACT,
+	SQL_ADD_URL,
+	SQL_ADD_CERTIFICATE,
+	SQL_SET_STICKER,
+	SQL_SET_REVOKED,
+	SQL_ADD_EVENT,
+	SQL_VERSION,
+	SQL_TABLES,
+	SQL_MIGRATED,
+	SQL_COUNT
+};
+
+extern const char *const store_statements[SQL_COUNT];
+
+/* ---- store_migrate.c ---- */
+
+/* Is the database a store of this version? Unless it is for reading, an older or empty one is
+ * brought up. ERR_CORRUPT, ERR_VERSION and those of store.h, with s->why. */
+enum err store_migrate(struct store *s, enum store_mode mode);
+
+/* ---- store.c ---- */
+
+struct sql_query *store_query(struct store *s, enum store_sql sql);
+/* How a call ends: `err`, with the connection's reason in s->why. */
+enum err store_result(struct store *s, enum err err);
+enum err store_no_memory(struct store *s);
+/* Ends a query whose rows were kept with enough memory, or without. */
+enum err store_end(struct store *s, struct sql_query *q, bool enough_memory);
+/* Ends a snapshot; `err`, from what was done in it, comes first. */
+enum err store_end_snapshot(struct store *s, enum err err);
+/* Codes are numbers in the tables. */
+int64_t store_number(const struct code *code);
+struct code store_code(int64_t number);
+/* A copy of a column in the arena, absent for NULL; *ok turns false when memory is short. */
+struct str store_keep(struct sql_query *q, unsigned column, struct arena *arena, bool *ok);
+/* A list in an arena that has room for one more behind `count`; NULL when memory is short. Call it
+ * before each addition, from the first (items NULL) on. */
+void *store_grow(struct arena *arena, void *items, size_t count, size_t size);
+
+/* ---- store_read.c ---- */
+
+/* The codes in the first column; ends the query. */
+enum err store_read_codes(struct store *s, struct sql_query *q, struct arena *arena,
+    struct code **ret, size_t *ret_count);
+enum err store_read_contract(struct store *s, const struct code *code, struct arena *arena,
+    struct contract *ret, int64_t *ret_added_at);
+
+#endif
