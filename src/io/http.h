@@ -21,6 +21,7 @@ struct http_response;
 
 /* The header fields that this program looks at: RFC 9110, RFC 9112, W3C Fetch Metadata. */
 enum http_field {
+	HTTP_ACCEPT_ENCODING,
 	HTTP_ACCEPT_LANGUAGE,
 	HTTP_CONTENT_LENGTH,
 	HTTP_CONTENT_TYPE,

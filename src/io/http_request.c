@@ -2,6 +2,7 @@
 #include "io/http.h"
 
 static const struct str names[HTTP_FIELD_COUNT] = {
+    [HTTP_ACCEPT_ENCODING] = STR("Accept-Encoding"),
     [HTTP_ACCEPT_LANGUAGE] = STR("Accept-Language"),
     [HTTP_CONTENT_LENGTH] = STR("Content-Length"),
     [HTTP_CONTENT_TYPE] = STR("Content-Type"),

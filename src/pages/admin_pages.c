@@ -10,11 +10,18 @@ static const struct reply_header headers[] = {{"Cache-Control", "no-store"}};
 /* Takes the buffer's content. */
 static void send_text(struct request *r, unsigned status, const char *type, struct buf *text)
 {
+	const struct reply_form form = {
+	    .status = status,
+	    .media_type = type,
+	    .squeeze = REPLY_QUICKLY,
+	    .coding = request_coding(r),
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0],
+	};
 	size_t len = 0;
 	char *body = buf_take(text, &len);
 
-	request_reply(
-	    r, body == NULL ? NULL : reply_new(status, type, body, len, false, headers, 1));
+	request_reply(r, body == NULL ? NULL : reply_new(&form, body, len));
 	buf_free(text);
 }
 

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/version.h"
 #include "pages/error_page.h"
+#include "pages/home_page.h"
 #include "pages/routes.h"
 #include "seal/store.h"
 
@@ -101,7 +102,9 @@ static enum err build_pages(struct app *app, struct problem *why)
 	enum err err = site_load(app->config->page.override, page_names,
 	    sizeof page_names / sizeof page_names[0], &app->site, why);
 
-	return err ? err : error_pages_new(app->config, app->site, &app->errors, why);
+	if (!err)
+		err = error_pages_new(app->config, app->site, &app->errors, why);
+	return err ? err : home_pages_new(app->config, app->site, &app->home, why);
 }
 
 static enum err build_servers(struct app *app, struct problem *why)
@@ -154,6 +157,7 @@ static void take_apart(struct app *app)
 	cache_free(app->pictures);
 	cache_free(app->pages);
 	error_pages_free(app->errors);
+	home_pages_free(app->home);
 	site_free(app->site);
 }
 

@@ -20,7 +20,8 @@ struct app {
 	struct cache *pictures;        /* struct sticker → struct reply */
 	struct flight_table *drawings; /* pictures that a worker is drawing now */
 	struct cache *pages;           /* what decides a proof page → struct reply */
-	struct error_pages *errors;    /* struct reply by status and language */
+	struct home_pages *home;       /* struct reply by language and coding */
+	struct error_pages *errors;    /* struct reply by status, language and coding */
 	struct http_server *front;     /* for visitors */
 	struct http_server *admin;     /* for those who run the service */
 	int64_t started_at;            /* seconds, UTC */

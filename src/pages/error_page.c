@@ -29,11 +29,12 @@ static const struct {
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
 struct error_pages {
-	struct reply *pages[ROWS][LANG_COUNT];
+	struct reply *pages[ROWS][LANG_COUNT][CODING_COUNT];
 };
 
+/* `form` has squeeze and coding alone; the rest follows from the row. */
 static struct reply *make(const struct config *config, const struct site *site, size_t row,
-    enum lang lang, const char *allow)
+    enum lang lang, struct reply_form form, const char *allow)
 {
 	struct reply_header headers[] = {{"Retry-After", rows[row].retry_after}, {"Allow", allow}};
 	struct arena memory = {0};
@@ -46,9 +47,27 @@ static struct reply *make(const struct config *config, const struct site *site, 
 	model_format(m, "text_key", "error.%u.text", rows[row].words);
 	model_flag(m, "ask_code", rows[row].ask_code);
 	model_flag(m, rows[row].status == 503 ? "icon_hourglass" : "icon_question", true);
-	reply = page_render(site, "error", lang, m, rows[row].status, headers, 2);
+	form.status = rows[row].status;
+	form.headers = headers;
+	form.count = sizeof headers / sizeof headers[0];
+	reply = page_render(site, "error", lang, m, &form);
 	arena_free(&memory);
 	return reply;
+}
+
+/* All codings of a row in a language. */
+static bool make_all(struct error_pages *all, const struct config *config, const struct site *site,
+    size_t row, enum lang lang)
+{
+	for (unsigned coding = 0; coding < CODING_COUNT; coding++) {
+		const struct reply_form form = {
+		    .squeeze = REPLY_THOROUGHLY, .coding = (enum coding)coding};
+
+		all->pages[row][lang][coding] = make(config, site, row, lang, form, NULL);
+		if (all->pages[row][lang][coding] == NULL)
+			return false;
+	}
+	return true;
 }
 
 enum err error_pages_new(const struct config *config, const struct site *site,
@@ -59,15 +78,13 @@ enum err error_pages_new(const struct config *config, const struct site *site,
 	if (all == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	for (size_t row = 0; row < ROWS; row++)
-		for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
-			all->pages[row][lang] = make(config, site, row, (enum lang)lang, NULL);
-			if (all->pages[row][lang] == NULL) {
+		for (unsigned lang = 0; lang < LANG_COUNT; lang++)
+			if (!make_all(all, config, site, row, (enum lang)lang)) {
 				error_pages_free(all);
 				return err_because(why, ERR_INVALID,
 				    "the error page for status %u could not be made",
 				    rows[row].status);
 			}
-		}
 	*ret = all;
 	return ERR_OK;
 }
@@ -78,7 +95,8 @@ void error_pages_free(struct error_pages *all)
 		return;
 	for (size_t row = 0; row < ROWS; row++)
 		for (unsigned lang = 0; lang < LANG_COUNT; lang++)
-			reply_release(all->pages[row][lang]);
+			for (unsigned coding = 0; coding < CODING_COUNT; coding++)
+				reply_release(all->pages[row][lang][coding]);
 	free(all);
 }
 
@@ -93,18 +111,24 @@ static size_t row_of(unsigned status)
 
 void error_page_send(struct request *r, unsigned status)
 {
-	reply_send(r->app->errors->pages[row_of(status)][request_lang(r)], r->x);
+	const struct error_pages *all = r->app->errors;
+
+	reply_send(all->pages[row_of(status)][request_lang(r)][request_coding(r)], r->x);
 }
 
 void error_page_send_not_allowed(struct request *r, const char *allow)
 {
-	request_reply(r, make(r->app->config, r->app->site, row_of(405), request_lang(r), allow));
+	const struct reply_form form = {.squeeze = REPLY_AS_IT_IS};
+
+	request_reply(
+	    r, make(r->app->config, r->app->site, row_of(405), request_lang(r), form, allow));
 }
 
 struct http_response *error_page_refusal(
     const struct error_pages *all, unsigned status, const struct http_request *request)
 {
 	enum lang lang = accept_language(request->fields[HTTP_ACCEPT_LANGUAGE], LANG_JA);
+	enum coding coding = accept_coding(request->fields[HTTP_ACCEPT_ENCODING]);
 
-	return reply_response(all->pages[row_of(status)][lang]);
+	return reply_response(all->pages[row_of(status)][lang][coding]);
 }

@@ -1,5 +1,8 @@
 /* GET /: what the service is; GET /proof?code=…: from its field to the code's page. */
+#include "pages/home_page.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include "pages/error_page.h"
 #include "pages/page.h"
 #include "pages/pages.h"
@@ -8,16 +11,61 @@
 
 enum { TYPED_MAX = 64 };
 
-void page_home(struct request *r)
+struct home_pages {
+	struct reply *pages[LANG_COUNT][CODING_COUNT];
+};
+
+static struct reply *make(
+    const struct config *config, const struct site *site, enum lang lang, enum coding coding)
 {
-	enum lang lang = request_lang(r);
+	const struct reply_form form = {
+	    .status = 200, .squeeze = REPLY_THOROUGHLY, .coding = coding};
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
+	struct reply *reply;
 
-	page_frame(r->app->config, r->app->site, lang, NULL, m);
+	page_frame(config, site, lang, NULL, m);
 	model_flag(m, "icon_check", true);
-	request_reply(r, page_render(r->app->site, "home", lang, m, 200, NULL, 0));
+	reply = page_render(site, "home", lang, m, &form);
 	arena_free(&memory);
+	return reply;
+}
+
+enum err home_pages_new(const struct config *config, const struct site *site,
+    struct home_pages **ret, struct problem *why)
+{
+	struct home_pages *all = calloc(1, sizeof *all);
+	bool made = true;
+
+	if (all == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
+		for (unsigned coding = 0; made && coding < CODING_COUNT; coding++) {
+			all->pages[lang][coding] =
+			    make(config, site, (enum lang)lang, (enum coding)coding);
+			made = all->pages[lang][coding] != NULL;
+		}
+	if (!made) {
+		home_pages_free(all);
+		return err_because(why, ERR_INVALID, "the home page could not be made");
+	}
+	*ret = all;
+	return ERR_OK;
+}
+
+void home_pages_free(struct home_pages *all)
+{
+	if (all == NULL)
+		return;
+	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
+		for (unsigned coding = 0; coding < CODING_COUNT; coding++)
+			reply_release(all->pages[lang][coding]);
+	free(all);
+}
+
+void page_home(struct request *r)
+{
+	reply_send(r->app->home->pages[request_lang(r)][request_coding(r)], r->x);
 }
 
 /* What people type around a code: blanks and hyphens go. */
@@ -35,6 +83,8 @@ void page_find(struct request *r)
 {
 	char typed[TYPED_MAX], place[64];
 	struct reply_header headers[] = {{"Location", place}, {"Cache-Control", "no-store"}};
+	const struct reply_form form = {
+	    .status = 303, .headers = headers, .count = sizeof headers / sizeof headers[0]};
 	struct code code;
 	enum lang lang;
 
@@ -46,5 +96,5 @@ void page_find(struct request *r)
 	snprintf(place, sizeof place, "/proof/%s%s%s", code.text,
 	    request_asks_lang(r, &lang) ? "?lang=" : "",
 	    request_asks_lang(r, &lang) ? lang_tag(lang) : "");
-	request_reply(r, reply_new(303, NULL, NULL, 0, false, headers, 2));
+	request_reply(r, reply_new(&form, NULL, 0));
 }

@@ -50,10 +50,11 @@ void page_frame(const struct config *config, const struct site *site, enum lang 
 }
 
 struct reply *page_render(const struct site *site, const char *name, enum lang lang,
-    const struct model *m, unsigned status, const struct reply_header *headers, size_t count)
+    const struct model *m, const struct reply_form *form)
 {
 	enum { COMMON = sizeof page_headers / sizeof page_headers[0] };
 	struct reply_header all[HEADERS_MAX];
+	struct reply_form whole = *form;
 	struct buf html = BUF_INIT(PAGE_MAX);
 	struct problem why = {""};
 	struct reply *reply = NULL;
@@ -67,13 +68,15 @@ struct reply *page_render(const struct site *site, const char *name, enum lang l
 		goto out;
 	}
 	memcpy(all, page_headers, sizeof page_headers);
-	assert(COMMON + count < HEADERS_MAX);
-	for (size_t i = 0; i < count; i++)
-		all[COMMON + i] = headers[i];
-	all[COMMON + count] = (struct reply_header){"Content-Language", lang_tag(lang)};
+	assert(COMMON + form->count < HEADERS_MAX);
+	for (size_t i = 0; i < form->count; i++)
+		all[COMMON + i] = form->headers[i];
+	all[COMMON + form->count] = (struct reply_header){"Content-Language", lang_tag(lang)};
+	whole.media_type = "text/html; charset=utf-8";
+	whole.headers = all;
+	whole.count = COMMON + form->count + 1;
 	body = buf_take(&html, &len);
-	reply = reply_new(
-	    status, "text/html; charset=utf-8", body, len, false, all, COMMON + count + 1);
+	reply = reply_new(&whole, body, len);
 out:
 	buf_free(&html);
 	return reply;

@@ -9,9 +9,10 @@
  * the other language, NULL for "?lang=…" relative to the page. */
 void page_frame(const struct config *config, const struct site *site, enum lang lang,
     const char *lang_url, struct model *m);
-/* Renders the page `name` into a reply with the headers of pages (no-store, the strict policy) and
- * those of `headers`. NULL, with the reason in the log, when that fails. */
+/* Renders the page `name` into a reply of that form, whose media type is set here, and to whose
+ * headers those of all pages are added (no-store, the strict policy). NULL, with the reason in the
+ * log, when that fails. */
 struct reply *page_render(const struct site *site, const char *name, enum lang lang,
-    const struct model *m, unsigned status, const struct reply_header *headers, size_t count);
+    const struct model *m, const struct reply_form *form);
 
 #endif

@@ -59,9 +59,18 @@ static struct reply *draw(const struct app *app, const struct picture *p)
 	char csp[160];
 	const struct reply_header headers[] = {
 	    {"Cache-Control", caching(app, p)},
-	    {"Vary", app->config->sticker.check_referer ? "Referer" : NULL},
 	    {"Cross-Origin-Resource-Policy", "cross-origin"},
 	    {"Content-Security-Policy", policy(s, csp, sizeof csp)},
+	};
+	const struct reply_form form = {
+	    .status = 200,
+	    .media_type = sticker_media_type(s->format),
+	    .tagged = true,
+	    .squeeze = s->format == STICKER_SVG ? REPLY_QUICKLY : REPLY_AS_IT_IS,
+	    .coding = p->coding,
+	    .vary = app->config->sticker.check_referer ? "Referer" : NULL,
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0],
 	};
 	struct buf file = BUF_INIT(PICTURE_MAX);
 	struct reply *reply = NULL;
@@ -69,8 +78,7 @@ static struct reply *draw(const struct app *app, const struct picture *p)
 	char *bytes;
 
 	if (sticker_render(s, &file) == ERR_OK && (bytes = buf_take(&file, &len)) != NULL)
-		reply = reply_new(200, sticker_media_type(s->format), bytes, len, true, headers,
-		    sizeof headers / sizeof headers[0]);
+		reply = reply_new(&form, bytes, len);
 	buf_free(&file);
 	if (reply != NULL)
 		cache_put(app->pictures, p, key_length(p), reply, reply_memory(reply));

@@ -9,6 +9,7 @@
 struct picture {
 	bool brief; /* the verdict or the date may be another within PICTURE_AGE_S: not to be kept
 		       so long */
+	enum coding coding; /* of the answer; CODING_IDENTITY for formats that are dense already */
 	struct sticker sticker;
 };
 

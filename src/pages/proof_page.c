@@ -20,6 +20,7 @@ struct page_key {
 	struct code code;
 	char today[LOCAL_TIME_DATE_MAX];
 	enum lang lang;
+	enum coding coding;
 	enum record_state record;
 	enum link_reason reason;
 	size_t shown, nearest;
@@ -42,10 +43,27 @@ static void write_status(const struct verdict *v, char *room, size_t size)
 	    link_state_name(v->link.state));
 }
 
+/* Pages that name a site other than the registered one (a mismatch, or one below a wildcard) are
+ * made anew each time: strangers could fill the memory with them. So could they with unknown codes.
+ * What is not kept is not worth compressing either. */
+static bool is_worth_keeping(const struct verdict *v)
+{
+	return v->record != RECORD_NONE &&
+	       (!v->link.has_origin ||
+		   origin_eq(&v->link.origin, &v->shown->urls[v->link.nearest].origin));
+}
+
 static struct reply *render_html(const struct answer *a, const char *status)
 {
 	const struct app *app = a->r->app;
 	const struct reply_header headers[] = {{"Trustseal-Status", status}};
+	const struct reply_form form = {
+	    .status = verdict_status(&a->verdict),
+	    .squeeze = is_worth_keeping(&a->verdict) ? REPLY_QUICKLY : REPLY_AS_IT_IS,
+	    .coding = request_coding(a->r),
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0],
+	};
 	enum lang lang = a->proof.lang;
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
@@ -56,7 +74,7 @@ static struct reply *render_html(const struct answer *a, const char *status)
 	    lang_tag((enum lang)((lang + 1) % LANG_COUNT)));
 	page_frame(app->config, app->site, lang, lang_url, m);
 	proof_model_fill(&a->proof, m);
-	reply = page_render(app->site, "proof", lang, m, verdict_status(&a->verdict), headers, 1);
+	reply = page_render(app->site, "proof", lang, m, &form);
 	arena_free(&memory);
 	return reply;
 }
@@ -69,14 +87,21 @@ static struct reply *render_json(const struct answer *a, const char *status)
 	    {"Cross-Origin-Resource-Policy", "cross-origin"},
 	    {"Referrer-Policy", "no-referrer"},
 	};
+	const struct reply_form form = {
+	    .status = verdict_status(&a->verdict),
+	    .media_type = "application/json",
+	    .squeeze = REPLY_QUICKLY,
+	    .coding = request_coding(a->r),
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0],
+	};
 	struct buf text = BUF_INIT(JSON_MAX);
 	struct reply *reply = NULL;
 	size_t len;
 	char *body;
 
 	if (proof_json_write(&a->proof, &text) == ERR_OK && (body = buf_take(&text, &len)) != NULL)
-		reply = reply_new(verdict_status(&a->verdict), "application/json", body, len, false,
-		    headers, sizeof headers / sizeof headers[0]);
+		reply = reply_new(&form, body, len);
 	buf_free(&text);
 	return reply;
 }
@@ -97,6 +122,7 @@ static void make_key(const struct answer *a, struct page_key *key)
 	memset(key, 0, sizeof *key);
 	key->code = a->code;
 	key->lang = a->proof.lang;
+	key->coding = request_coding(a->r);
 	key->record = v->record;
 	key->reason = v->link.reason;
 	key->shown = (size_t)(v->shown - record->issuances);
@@ -106,17 +132,7 @@ static void make_key(const struct answer *a, struct page_key *key)
 	local_time_date(a->proof.now, key->today);
 }
 
-/* JSON says when it was made, to the second. Pages that name a site other than the registered one
- * (a mismatch, or one below a wildcard) are made anew each time: strangers could fill the memory
- * with them. So could they with unknown codes.
- */
-static bool is_worth_keeping(const struct verdict *v)
-{
-	return v->record != RECORD_NONE &&
-	       (!v->link.has_origin ||
-		   origin_eq(&v->link.origin, &v->shown->urls[v->link.nearest].origin));
-}
-
+/* JSON says when it was made, to the second. */
 static struct reply *find_or_render(const struct answer *a)
 {
 	struct cache *pages = a->r->app->pages;

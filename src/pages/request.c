@@ -35,6 +35,11 @@ enum lang request_lang(const struct request *r)
 	return accept_language(r->http->fields[HTTP_ACCEPT_LANGUAGE], LANG_JA);
 }
 
+enum coding request_coding(const struct request *r)
+{
+	return accept_coding(r->http->fields[HTTP_ACCEPT_ENCODING]);
+}
+
 void request_reply(struct request *r, struct reply *reply)
 {
 	if (reply == NULL) {

@@ -21,6 +21,8 @@ struct link_evidence request_evidence(const struct request *r);
 bool request_asks_lang(const struct request *r, enum lang *ret_lang);
 /* The language to speak to this visitor: as asked, else as the browser accepts, else Japanese. */
 enum lang request_lang(const struct request *r);
+/* The content coding that the visitor wants. */
+enum coding request_coding(const struct request *r);
 /* Sends and releases the caller's reference; answers 503 for NULL, which is what functions that
  * make replies return when memory is short. */
 void request_reply(struct request *r, struct reply *reply);

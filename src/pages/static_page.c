@@ -5,7 +5,7 @@
 void page_static(struct request *r)
 {
 	struct str file = str_part(r->path, sizeof "/static/" - 1, r->path.len);
-	const struct reply *reply = site_static_reply(r->app->site, file);
+	const struct reply *reply = site_static_reply(r->app->site, file, request_coding(r));
 
 	if (reply == NULL)
 		error_page_send(r, 404);

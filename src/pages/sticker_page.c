@@ -67,6 +67,8 @@ void page_sticker(struct request *r)
 	verdict_make(record, &evidence, r->now, &verdict);
 	memset(&picture, 0, sizeof picture);
 	picture.brief = changes_soon(record, r->now);
+	if (wish.format == STICKER_SVG)
+		picture.coding = request_coding(r);
 	seal_picture(record, &verdict, r->now, &wish, &picture.sticker);
 	if (picture_send(r, &picture))
 		metrics_verdict(METRICS_STICKER, &verdict);

@@ -1,4 +1,8 @@
-/* Answers that are built once and sent many times. */
+/* Answers that are built once and sent many times.
+ *
+ * DESIGN: an answer has one coding; whoever keeps answers keeps one for each coding that is asked
+ * for, at its own cost. Compression beside secrets leaks them by length (BREACH): visitors' answers
+ * hold none, no cookie, no token, nothing that another visitor may not see. */
 #include "web/reply.h"
 
 #include <stdatomic.h>
@@ -7,8 +11,9 @@
 #include <string.h>
 #include "pki/digest.h"
 
-/* Bytes of the digest that make a tag: enough that no two bodies share one. */
-enum { TAG_BYTES = 12 };
+/* Bytes of the digest that make a tag: enough that no two bodies share one. Bodies that fill one
+ * packet with their head, or less, are sent as they are: nobody would see a difference. */
+enum { TAG_BYTES = 12, SQUEEZE_MIN = 700 };
 
 struct reply {
 	atomic_uint references;
@@ -58,31 +63,64 @@ static bool make_tag(struct reply *r, const char *body, size_t len)
 	return true;
 }
 
-static bool add_all(
-    struct reply *r, struct http_response *to, const struct reply_header *headers, size_t count)
+/* Puts the compressed body in the place of *body where that pays, and returns its coding. */
+static enum coding squeeze(const struct reply_form *form, char **body, size_t *len)
 {
-	return to != NULL && add_headers(to, common, sizeof common / sizeof common[0]) &&
-	       add_headers(to, headers, count) &&
-	       (r->tag[0] == '\0' || http_response_header(to, "ETag", r->tag));
+	enum coding_effort effort =
+	    form->squeeze == REPLY_THOROUGHLY ? CODING_THOROUGH : CODING_QUICK;
+	char *small = NULL;
+	size_t small_len;
+
+	if (form->squeeze == REPLY_AS_IT_IS || form->coding == CODING_IDENTITY ||
+	    *len < SQUEEZE_MIN ||
+	    coding_compress(form->coding, effort, (struct str){*body, *len}, &small, &small_len))
+		return CODING_IDENTITY;
+	free(*body);
+	*body = small;
+	*len = small_len;
+	return form->coding;
 }
 
-struct reply *reply_new(unsigned status, const char *media_type, char *body, size_t len,
-    bool tagged, const struct reply_header *headers, size_t count)
+/* One Vary field for all that the answer depends on. */
+static const char *vary(const struct reply_form *form, char *room, size_t size)
+{
+	if (form->squeeze == REPLY_AS_IT_IS)
+		return form->vary;
+	snprintf(room, size, "%s%sAccept-Encoding", form->vary == NULL ? "" : form->vary,
+	    form->vary == NULL ? "" : ", ");
+	return room;
+}
+
+static bool add_all(
+    struct http_response *to, const struct reply_form *form, enum coding coding, const char *tag)
+{
+	char room[64];
+	const struct reply_header own[] = {
+	    {"Content-Type", form->media_type},
+	    {"Content-Encoding", coding == CODING_IDENTITY ? NULL : coding_name(coding)},
+	    {"Vary", vary(form, room, sizeof room)},
+	    {"ETag", form->tagged ? tag : NULL},
+	};
+
+	return add_headers(to, common, sizeof common / sizeof common[0]) &&
+	       add_headers(to, form->headers, form->count) &&
+	       add_headers(to, own, sizeof own / sizeof own[0]);
+}
+
+struct reply *reply_new(const struct reply_form *form, char *body, size_t len)
 {
 	struct reply *r = calloc(1, sizeof *r);
+	enum coding coding = body == NULL ? CODING_IDENTITY : squeeze(form, &body, &len);
 
-	if (r == NULL || (tagged && !make_tag(r, body, len))) {
+	if (r == NULL || (form->tagged && !make_tag(r, body, len))) {
 		free(body);
 		free(r);
 		return NULL;
 	}
 	atomic_init(&r->references, 1);
-	r->full = http_response_new(status, body, len);
-	if (!add_all(r, r->full, headers, count) ||
-	    (media_type != NULL && !http_response_header(r->full, "Content-Type", media_type)))
-		goto fail;
-	return r;
-fail:
+	r->full = http_response_new(form->status, body, len);
+	if (r->full != NULL && add_all(r->full, form, coding, r->tag))
+		return r;
 	reply_release(r);
 	return NULL;
 }

@@ -3,10 +3,27 @@
 #define WEB_REPLY_H
 
 #include "base/cache.h"
+#include "io/coding.h"
 #include "io/http.h"
 
 struct reply_header {
 	const char *name, *value; /* a row whose value is NULL is skipped */
+};
+
+/* Whether an answer is compressed for those who accept that. REPLY_QUICKLY for what is made while
+ * a visitor waits, REPLY_THOROUGHLY for what is made once at start. */
+enum reply_squeeze { REPLY_AS_IT_IS, REPLY_QUICKLY, REPLY_THOROUGHLY };
+
+/* What an answer is besides its body. */
+struct reply_form {
+	unsigned status;
+	const char *media_type; /* NULL for none */
+	bool tagged;            /* with a strong ETag (RFC 9110 section 8.8.3) made from the body */
+	enum reply_squeeze squeeze;
+	enum coding coding; /* that the visitor wants; as it is where that does not pay */
+	const char *vary;   /* fields of the request that it depends on besides; NULL for none */
+	const struct reply_header *headers; /* besides those of all answers */
+	size_t count;                       /* of `headers` */
 };
 
 /* A counted reference; never changes once made: any thread. */
@@ -15,11 +32,9 @@ struct reply;
 /* How caches and flights hold replies. */
 extern const struct cache_values reply_values;
 
-/* An answer with `body` (from malloc, taken in any case; NULL for none), media type, the headers of
- * all answers and `headers` (`count` rows). `tagged` adds a strong ETag (RFC 9110 section 8.8.3)
- * made from the body. One reference is the caller's; NULL when memory is short. */
-struct reply *reply_new(unsigned status, const char *media_type, char *body, size_t len,
-    bool tagged, const struct reply_header *headers, size_t count);
+/* An answer with `body` (from malloc, taken in any case; NULL for none). One reference is the
+ * caller's; NULL when memory is short. */
+struct reply *reply_new(const struct reply_form *form, char *body, size_t len);
 void reply_release(struct reply *r);
 /* Bytes of memory, about: its cost in a cache. */
 size_t reply_memory(const struct reply *r);

@@ -15,7 +15,7 @@ enum { FILE_MAX = 1 << 20, STATIC_MAX = 16, HASH_BYTES = 6, PATH_SIZE = 1024 };
 struct static_file {
 	const char *name; /* "seal.css" */
 	char url[128];
-	struct reply *reply;
+	struct reply *replies[CODING_COUNT];
 };
 
 struct site {
@@ -30,14 +30,16 @@ struct site {
 	struct problem *why; /* while loading */
 };
 
-static const struct {
-	const char *ending, *media_type;
-} media_types[] = {
-    {".css", "text/css; charset=utf-8"},
-    {".svg", "image/svg+xml"},
-    {".png", "image/png"},
-    {".ico", "image/vnd.microsoft.icon"},
-    {".woff2", "font/woff2"},
+/* What can be served, and whether it can be compressed. */
+static const struct media {
+	const char *ending, *type;
+	enum reply_squeeze squeeze;
+} media[] = {
+    {".css", "text/css; charset=utf-8", REPLY_THOROUGHLY},
+    {".svg", "image/svg+xml", REPLY_THOROUGHLY},
+    {".png", "image/png", REPLY_AS_IT_IS},
+    {".ico", "image/vnd.microsoft.icon", REPLY_THOROUGHLY},
+    {".woff2", "font/woff2", REPLY_AS_IT_IS},
 };
 
 /* What anybody may keep for good, since its address changes with it. */
@@ -126,11 +128,11 @@ static enum err load_pages(struct site *s, const char *const *names, size_t coun
 	return err;
 }
 
-static const char *media_type_of(struct str name)
+static const struct media *media_of(struct str name)
 {
-	for (size_t i = 0; i < sizeof media_types / sizeof media_types[0]; i++)
-		if (str_ends(name, str_from(media_types[i].ending)))
-			return media_types[i].media_type;
+	for (size_t i = 0; i < sizeof media / sizeof media[0]; i++)
+		if (str_ends(name, str_from(media[i].ending)))
+			return &media[i];
 	return NULL;
 }
 
@@ -150,27 +152,42 @@ static enum err name_static(struct static_file *to, struct str name, struct str 
 	return ERR_OK;
 }
 
+static struct reply *make_reply(const struct media *m, enum coding coding, struct str content)
+{
+	const struct reply_form form = {
+	    .status = 200,
+	    .media_type = m->type,
+	    .tagged = true,
+	    .squeeze = m->squeeze,
+	    .coding = coding,
+	    .headers = static_headers,
+	    .count = sizeof static_headers / sizeof static_headers[0],
+	};
+	char *body = malloc(content.len + 1);
+
+	if (body == NULL)
+		return NULL;
+	memcpy(body, content.at, content.len);
+	return reply_new(&form, body, content.len);
+}
+
 static enum err add_static(struct site *s, struct str name, struct str content)
 {
 	struct static_file *to = &s->statics[s->static_count];
-	const char *type = media_type_of(name);
-	char *body = malloc(content.len + 1);
+	const struct media *m = media_of(name);
 	enum err err;
 
-	if (type == NULL || s->static_count == STATIC_MAX || body == NULL) {
-		free(body);
-		return err_because(s->why, body == NULL ? ERR_NO_MEMORY : ERR_INVALID,
+	if (m == NULL || s->static_count == STATIC_MAX)
+		return err_because(s->why, ERR_INVALID,
 		    "style/%.*s: not a kind of file that can be served, or too many files",
 		    STR_ARG(name));
-	}
-	memcpy(body, content.at, content.len);
-	to->reply = reply_new(200, type, body, content.len, true, static_headers,
-	    sizeof static_headers / sizeof static_headers[0]);
-	to->name = arena_str(&s->memory, name);
-	err = name_static(to, name, content);
-	if (to->reply == NULL || to->name == NULL)
-		err = ERR_NO_MEMORY;
 	s->static_count++;
+	to->name = arena_str(&s->memory, name);
+	err = to->name == NULL ? ERR_NO_MEMORY : name_static(to, name, content);
+	for (unsigned coding = 0; !err && coding < CODING_COUNT; coding++) {
+		to->replies[coding] = make_reply(m, (enum coding)coding, content);
+		err = to->replies[coding] == NULL ? ERR_NO_MEMORY : ERR_OK;
+	}
 	return err;
 }
 
@@ -224,7 +241,8 @@ void site_free(struct site *s)
 	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
 		catalogue_free(s->texts[lang]);
 	for (size_t i = 0; i < s->static_count; i++)
-		reply_release(s->statics[i].reply);
+		for (unsigned coding = 0; coding < CODING_COUNT; coding++)
+			reply_release(s->statics[i].replies[coding]);
 	arena_free(&s->memory);
 	free(s);
 }
@@ -246,10 +264,10 @@ const char *site_static_url(const struct site *s, const char *name)
 	return "";
 }
 
-const struct reply *site_static_reply(const struct site *s, struct str file)
+const struct reply *site_static_reply(const struct site *s, struct str file, enum coding coding)
 {
 	for (size_t i = 0; i < s->static_count; i++)
 		if (str_eq(file, str_from(s->statics[i].url + strlen("/static/"))))
-			return s->statics[i].reply;
+			return s->statics[i].replies[coding];
 	return NULL;
 }

@@ -25,6 +25,6 @@ enum err site_render(const struct site *s, const char *name, enum lang lang,
  * none. It changes with the content, so that browsers may keep it for good. */
 const char *site_static_url(const struct site *s, const char *name);
 /* The answer for the last part of such an address, the site's own; NULL when there is none. */
-const struct reply *site_static_reply(const struct site *s, struct str file);
+const struct reply *site_static_reply(const struct site *s, struct str file, enum coding coding);
 
 #endif

@@ -1,4 +1,4 @@
-/* Routes, parameters and languages: the parts of a request that pages ask for. */
+/* Routes, parameters, languages and codings: the parts of a request that pages ask for. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -80,6 +80,46 @@ static void a_language_field_that_says_nothing_leaves_the_choice(void **state)
 		assert_int_equal(accept_language(fields[i], LANG_JA), LANG_JA);
 }
 
+static void the_coding_of_highest_weight_is_chosen(void **state)
+{
+	static const struct {
+		struct str field;
+		enum coding wants;
+	} rows[] = {
+	    {STR("gzip, deflate, br, zstd"), CODING_BROTLI},
+	    {STR("gzip, deflate"), CODING_GZIP},
+	    {STR("GZip"), CODING_GZIP},
+	    {STR("x-gzip"), CODING_GZIP},
+	    {STR("br"), CODING_BROTLI},
+	    {STR("*"), CODING_BROTLI},
+	    {STR("br;q=0.9, gzip"), CODING_GZIP},
+	    {STR("br ; Q=0.001"), CODING_BROTLI},
+	    {STR("gzip;q=1.000,br;q=1"), CODING_BROTLI},
+	    {STR("*;q=0.5, br;q=0"), CODING_GZIP},
+	    {STR("gzip;q=0, *"), CODING_BROTLI},
+	    {STR("identity;q=0, gzip;q=0.1"), CODING_GZIP},
+	    {STR("identity, br"), CODING_BROTLI},
+	    {STR("br;q=0, br"), CODING_IDENTITY},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		assert_int_equal(accept_coding(rows[i].field), rows[i].wants);
+}
+
+static void a_coding_field_that_allows_none_of_ours_gets_identity(void **state)
+{
+	static const struct str fields[] = {STR(""), STR("identity"), STR("gzip;q=0"), STR("*;q=0"),
+	    STR("identity;q=0, *;q=0"), STR("zstd"), STR("gzipped"), STR("b"), STR("gzip;q=2"),
+	    STR("gzip;q="), STR("br;q=0.0000001"), STR("br;level=5"), STR("br gzip"), STR(",,;;=*"),
+	    STR("identity, br;q=0.999"), STR("gzip;q=0.1, identity;q=0.2")};
+
+	(void)state;
+	assert_int_equal(accept_coding((struct str){NULL, 0}), CODING_IDENTITY);
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		assert_int_equal(accept_coding(fields[i]), CODING_IDENTITY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +129,8 @@ int main(void)
 	    cmocka_unit_test(parameters_that_do_not_fit_or_hold_a_nul_are_not_there),
 	    cmocka_unit_test(the_language_of_highest_weight_is_chosen),
 	    cmocka_unit_test(a_language_field_that_says_nothing_leaves_the_choice),
+	    cmocka_unit_test(the_coding_of_highest_weight_is_chosen),
+	    cmocka_unit_test(a_coding_field_that_allows_none_of_ours_gets_identity),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

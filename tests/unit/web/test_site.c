@@ -67,9 +67,9 @@ static void static_files_are_found_under_their_own_address_only(void **state)
 	assert_int_equal(site_load("", pages, PAGES, &site, NULL), ERR_OK);
 	url = site_static_url(site, "seal.css");
 	assert_int_equal(strncmp(url, "/static/seal.", 13), 0);
-	assert_non_null(site_static_reply(site, str_from(url + strlen("/static/"))));
-	assert_null(site_static_reply(site, STR("seal.css")));
-	assert_null(site_static_reply(site, STR("seal.000000000000.css")));
+	assert_non_null(site_static_reply(site, str_from(url + strlen("/static/")), CODING_GZIP));
+	assert_null(site_static_reply(site, STR("seal.css"), CODING_GZIP));
+	assert_null(site_static_reply(site, STR("seal.000000000000.css"), CODING_GZIP));
 	assert_string_equal(site_static_url(site, "nosuch.css"), "");
 	site_free(site);
 }
