@@ -13,7 +13,7 @@ BUILD    ?= build
 SANITIZE ?=
 PREFIX   ?= /usr/local
 
-PACKAGES := libmicrohttpd hiredis librsvg-2.0 cairo libpng sqlite3 openssl jansson libidn2 libpsl inih \
+PACKAGES := libmicrohttpd gnutls hiredis librsvg-2.0 cairo libpng sqlite3 openssl jansson libidn2 libpsl inih \
             zlib libbrotlienc
 LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcgif -lpthread -lm
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \

@@ -15,14 +15,26 @@
  * conf/trustseal.conf`. */
 static const struct config_key keys[] = {
     {"server", "listen", CONFIG_ADDRESS, AT(server.listen), "127.0.0.1:8080", 0, 0, NULL,
-	"IP address and port for visitors' requests. Put a TLS proxy in front of it."},
+	"IP address and port for visitors' requests."},
     {"server", "admin_listen", CONFIG_ADDRESS, AT(server.admin_listen), "127.0.0.1:8081", 0, 0,
 	NULL,
 	"IP address and port for /healthz, /readyz and /metrics. Nobody outside should reach it."},
     {"server", "public_url", CONFIG_ORIGIN, AT(server.public_url), "", 0, TEXT_MOST, NULL,
 	"Where visitors reach the service: it stands in every snippet. https, without a path,\n"
-	"such as https://seal.example.jp. Empty: http:// and the address of `listen`, for trials\n"
-	"on one machine."},
+	"such as https://seal.example.jp. Empty: http:// or, with a certificate, https:// and the\n"
+	"address of `listen`, for trials on one machine."},
+    {"server", "certificate", CONFIG_TEXT, AT(server.certificate), "", 0, TEXT_MOST, NULL,
+	"A PEM file for HTTPS on `listen`: the certificate of public_url's host, then those of "
+	"its\n"
+	"issuers. SIGHUP (systemctl reload) reads it and the key again; connections stay. Empty:\n"
+	"plain HTTP, for trials or behind a TLS proxy."},
+    {"server", "key", CONFIG_TEXT, AT(server.key), "", 0, TEXT_MOST, NULL,
+	"The PEM file of its private key, not encrypted, readable by the service's user alone.\n"
+	"Under systemd see LoadCredential= in trustseal.service."},
+    {"server", "hsts", CONFIG_NUMBER, AT(server.hsts), "31536000", 0, 63072000, NULL,
+	"Seconds for which browsers that have seen a page are to use https alone for this host\n"
+	"(Strict-Transport-Security), where public_url begins with https. 0: not said. Subdomains\n"
+	"are not included."},
     {"server", "workers", CONFIG_NUMBER, AT(server.workers), "0", 0, 256, NULL,
 	"Event loops that answer requests. 0: one for each processor, at least 2."},
     {"server", "jobs", CONFIG_NUMBER, AT(server.jobs), "2", 1, 64, NULL,
@@ -351,13 +363,34 @@ static void derive_public_url(struct config_reading *r)
 	if (r->to->server.public_url[0] != '\0')
 		return;
 	snprintf(r->to->server.public_url, sizeof r->to->server.public_url,
-	    listen->ipv6 ? "http://[%s]:%u" : "http://%s:%u", listen->host, listen->port);
+	    listen->ipv6 ? "%s://[%s]:%u" : "%s://%s:%u",
+	    r->to->server.certificate[0] == '\0' ? "http" : "https", listen->host, listen->port);
 	if (listen->loopback)
 		return;
 	buf_puts(&message, "[server] public_url is empty: it must be set when [server] listen is "
 			   "not a loopback address, because it stands in every snippet, such as "
 			   "https://seal.example.jp");
 	report(r, false, &message);
+}
+
+static void check_certificate(struct config_reading *r)
+{
+	bool certificate = r->to->server.certificate[0] != '\0';
+	struct buf message = BUF_INIT(1024);
+
+	if (certificate == (r->to->server.key[0] != '\0'))
+		return;
+	buf_printf(&message,
+	    "[server] %s is set, but [server] %s is empty: HTTPS needs both, plain HTTP neither",
+	    certificate ? "certificate" : "key", certificate ? "key" : "certificate");
+	report(r, false, &message);
+}
+
+/* Over plain HTTP it must not be said (RFC 6797 section 7.2). */
+static void limit_hsts(struct config *to)
+{
+	if (strncmp(to->server.public_url, "https://", 8) != 0)
+		to->server.hsts = 0;
 }
 
 static void check_listeners(struct config_reading *r)
@@ -377,6 +410,8 @@ enum err config_end(struct config_reading *r)
 	if (r->mistakes == 0) {
 		derive_public_url(r);
 		check_listeners(r);
+		check_certificate(r);
+		limit_hsts(r->to);
 	}
 	return r->mistakes == 0 ? ERR_OK : ERR_INVALID;
 }

@@ -44,8 +44,11 @@ struct config {
 	struct {
 		struct config_address listen;
 		struct config_address admin_listen;
-		char public_url[CONFIG_TEXT_MAX]; /* an origin, no "/" at its end */
-		unsigned workers;                 /* 0: as many as processors, at least 2 */
+		char public_url[CONFIG_TEXT_MAX];  /* an origin, no "/" at its end */
+		char certificate[CONFIG_TEXT_MAX]; /* "" for plain HTTP; then the key too */
+		char key[CONFIG_TEXT_MAX];
+		unsigned hsts;    /* seconds; 0 for none: always so where public_url is not https */
+		unsigned workers; /* 0: as many as processors, at least 2 */
 		unsigned jobs;
 		unsigned queue;
 		unsigned exchange_time; /* seconds */

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "pages/https.h"
 
 enum { SAMPLE = OPTION_OWN };
 enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4 };
@@ -144,6 +145,26 @@ static void check_public_url(const struct config *c, struct findings *f)
 		    f, true, "[link] insecure_loopback is yes: for demonstrations and tests alone");
 }
 
+static void check_certificate(const struct config *c, struct findings *f)
+{
+	struct tls *tls;
+	struct problem why;
+	struct stat status;
+
+	if (c->server.certificate[0] == '\0')
+		return;
+	if (tls_open(c->server.certificate, c->server.key, &tls, &why)) {
+		note(f, false, why.text);
+		return;
+	}
+	if (https_is_doubtful(c, tls, &why))
+		note(f, true, why.text);
+	if (stat(c->server.key, &status) == 0 && status.st_mode & (S_IROTH | S_IWOTH))
+		notef(f, false, "[server] key: everybody on this machine can read or write %s",
+		    c->server.key);
+	tls_close(tls);
+}
+
 static void check_machine(const struct config *c, struct findings *f)
 {
 	struct problem why;
@@ -151,6 +172,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	if (local_time_use(c->page.timezone, &why))
 		notef(f, false, "[page] timezone: %s", why.text);
 	check_public_url(c, f);
+	check_certificate(c, f);
 	check_store(c, f);
 	check_redis(c, f);
 	if (c->page.override[0] != '\0')

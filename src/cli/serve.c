@@ -28,7 +28,7 @@ const struct command command_serve = {
     .summary = "Serve stickers and proof pages until told to stop",
     .details = "Answers visitors on [server] listen, and those who run the service on\n"
 	       "[server] admin_listen: /healthz, /readyz, /metrics. Logs to stderr. SIGTERM and\n"
-	       "SIGINT answer what is under way and end.",
+	       "SIGINT answer what is under way and end; SIGHUP reads the certificate again.",
     .example = "trustseal serve -c /etc/trustseal/trustseal.conf",
     .run = run,
 };

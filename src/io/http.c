@@ -1,4 +1,4 @@
-/* Serves HTTP by libmicrohttpd. */
+/* Exchanges: from the head of a request to its answer. */
 #include "io/http.h"
 
 #include <microhttpd.h>
@@ -6,27 +6,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include "base/buf.h"
-#include "base/clock.h"
 #include "io/http_private.h"
-#include "io/listen.h"
 
-/* Bytes that a connection has for the request's head and the response's: longer heads get 431. It
- * is cleared for each request, so more of it costs time too. At a stop, a connection that was
- * silent for so long is not waited for. */
-enum { CONNECTION_MEMORY = 16384, BACKLOG = 4096, IDLE_AT_STOP_MS = 100, CRLF = 2 };
-
-struct http_server {
-	struct http_options options;
-	struct MHD_Daemon *daemon;
-	struct http_connections *connections;
-	int listener;
-	unsigned port;
-	atomic_bool stopping;
-	atomic_int suspended; /* exchanges */
-};
+enum { CRLF = 2 };
 
 struct http_exchange {
 	struct http_server *server;
@@ -42,8 +25,6 @@ struct http_exchange {
 	alignas(max_align_t) char room[HTTP_ROOM];
 	char target[];
 };
-
-/* ---- exchanges ---- */
 
 static void queue(
     struct http_exchange *x, struct http_response *r, unsigned status, bool close_after)
@@ -108,9 +89,7 @@ static void hide_pairs(char *target)
 		*at = '_';
 }
 
-/* Called with the raw target, before libmicrohttpd looks into it; the result becomes *note below.
- */
-static void *begin_exchange(void *server, const char *target, struct MHD_Connection *connection)
+void *http_exchange_begin(void *server, const char *target, struct MHD_Connection *connection)
 {
 	size_t len = strlen(target);
 	struct http_exchange *x = malloc(sizeof *x + len + 1);
@@ -136,7 +115,7 @@ static void *begin_exchange(void *server, const char *target, struct MHD_Connect
 	return x;
 }
 
-static void free_exchange(void *exchange)
+void http_exchange_free(void *exchange)
 {
 	struct http_exchange *x = exchange;
 
@@ -146,7 +125,7 @@ static void free_exchange(void *exchange)
 	free(x);
 }
 
-static void end_exchange(void *server, struct MHD_Connection *connection, void **note,
+void http_exchange_end(void *server, struct MHD_Connection *connection, void **note,
     enum MHD_RequestTerminationCode how)
 {
 	(void)server;
@@ -201,8 +180,9 @@ static enum MHD_Result take_body(struct http_exchange *x, const char *bytes, siz
 	return x->body.err == ERR_NO_MEMORY ? MHD_NO : MHD_YES;
 }
 
-static enum MHD_Result handle(void *server, struct MHD_Connection *connection, const char *url,
-    const char *method, const char *version, const char *body, size_t *body_len, void **note)
+enum MHD_Result http_exchange_handle(void *server, struct MHD_Connection *connection,
+    const char *url, const char *method, const char *version, const char *body, size_t *body_len,
+    void **note)
 {
 	struct http_exchange *x = *note;
 
@@ -273,102 +253,4 @@ void http_suspend(struct http_exchange *x)
 void http_resume(struct http_exchange *x)
 {
 	meet(x);
-}
-
-/* ---- the server ---- */
-
-/* The target and the query are read raw, so nothing is decoded. */
-static size_t keep_raw(void *cls, struct MHD_Connection *connection, char *text)
-{
-	(void)cls;
-	(void)connection;
-	return strlen(text);
-}
-
-static struct MHD_Daemon *start(struct http_server *s)
-{
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
-
-	return MHD_start_daemon(flags, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET,
-	    s->listener, MHD_OPTION_THREAD_POOL_SIZE,
-	    s->options.threads > 1 ? s->options.threads : 0, MHD_OPTION_CONNECTION_LIMIT,
-	    s->options.connections, MHD_OPTION_CONNECTION_TIMEOUT, s->options.idle_s,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, NULL,
-	    MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, s, MHD_OPTION_NOTIFY_COMPLETED,
-	    end_exchange, s, MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->connections,
-	    MHD_OPTION_END);
-}
-
-enum err http_server_new(
-    const struct http_options *options, struct http_server **ret, struct problem *why)
-{
-	struct http_server *s = calloc(1, sizeof *s);
-	enum err err;
-
-	if (s == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
-	s->options = *options;
-	err = listen_open(&options->listen, BACKLOG, &s->listener, &s->port, why);
-	if (err) {
-		free(s);
-		return err;
-	}
-	s->connections = http_connections_new(options->exchange_s, free_exchange);
-	s->daemon = s->connections == NULL ? NULL : start(s);
-	if (s->daemon == NULL) {
-		close(s->listener);
-		http_connections_free(s->connections);
-		free(s);
-		return err_because(why, ERR_UNAVAILABLE,
-		    "the HTTP server cannot start: not enough memory, threads or file descriptors");
-	}
-	*ret = s;
-	return ERR_OK;
-}
-
-unsigned http_server_port(const struct http_server *s)
-{
-	return s->port;
-}
-
-unsigned http_server_connections(const struct http_server *s)
-{
-	return http_connections_count(s->connections);
-}
-
-/* Those who have connected already are served: closing the socket would reset them. */
-static void accept_the_last(struct http_server *s, int listener)
-{
-	struct sockaddr_storage address;
-	socklen_t len = sizeof address;
-	int client;
-
-	while ((client = accept4(listener, (struct sockaddr *)&address, &len,
-		    SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
-		MHD_add_connection(s->daemon, client, (struct sockaddr *)&address, len);
-		len = sizeof address;
-	}
-	close(listener);
-}
-
-bool http_server_stop(struct http_server *s, unsigned grace_ms)
-{
-	int64_t end = clock_monotonic_ms() + grace_ms;
-
-	if (s == NULL)
-		return true;
-	atomic_store(&s->stopping, true);
-	accept_the_last(s, MHD_quiesce_daemon(s->daemon));
-	while (http_connections_count(s->connections) > 0 && clock_monotonic_ms() < end) {
-		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
-		clock_sleep_ms(5);
-	}
-	if (atomic_load(&s->suspended) > 0)
-		return false;
-	http_connections_end_idle(s->connections, 0);
-	MHD_stop_daemon(s->daemon);
-	http_connections_free(s->connections);
-	free(s);
-	return true;
 }

@@ -15,6 +15,7 @@
 
 enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096, HTTP_ROOM = 128 };
 
+struct tls;
 struct http_server;
 struct http_exchange;
 struct http_response;
@@ -69,6 +70,7 @@ struct http_options {
 	unsigned connections; /* at once, in all */
 	unsigned idle_s;      /* seconds of silence until a connection is closed */
 	unsigned exchange_s; /* seconds that one exchange may take from the end of the one before */
+	struct tls *tls;     /* for HTTPS; NULL for plain HTTP; outlives the server */
 	/* Called when the head of a request is complete, before its body: the response that refuses
 	 * it (a reference that http takes) or NULL. A refused connection is closed. */
 	struct http_response *(*refuse)(

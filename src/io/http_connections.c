@@ -9,8 +9,10 @@
 #include <time.h>
 #include "base/clock.h"
 #include "io/http_private.h"
+#include "io/tls.h"
 
-enum { REAP_INTERVAL_MS = 500 };
+/* At a stop, a connection that has asked for nothing yet may be amid its TLS handshake. */
+enum { REAP_INTERVAL_MS = 500, HANDSHAKE_MS = 2000 };
 
 /* From accept to close. */
 struct http_connection {
@@ -18,6 +20,8 @@ struct http_connection {
 	int socket;
 	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
 	atomic_bool busy;      /* an exchange is under way */
+	atomic_bool served;    /* an exchange has begun */
+	struct tls_set *tls;   /* what its session uses; NULL for plain HTTP */
 	void *exchange;        /* which; only its event loop's thread looks */
 	struct http_connections *all;
 };
@@ -29,6 +33,7 @@ struct http_connections {
 	unsigned count;
 	bool ended;
 	long long exchange_ms;
+	struct tls *tls;
 	void (*free_exchange)(void *exchange);
 	pthread_t reaper;
 };
@@ -58,10 +63,21 @@ static void discard(struct http_connections *all, struct http_connection *c)
 		c->next->prev = c->prev;
 	all->count--;
 	pthread_mutex_unlock(&all->lock);
+	tls_set_release(c->tls);
 	free(c);
 }
 
-static struct http_connection *begin(struct MHD_Connection *connection)
+/* A session that gets no certificate cannot finish its handshake. */
+static struct tls_set *begin_tls(struct tls *tls, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+
+	return info == NULL ? NULL : tls_begin(tls, info->tls_session);
+}
+
+static struct http_connection *begin(
+    const struct http_connections *all, struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -70,6 +86,7 @@ static struct http_connection *begin(struct MHD_Connection *connection)
 	if (c == NULL)
 		return NULL;
 	c->socket = info->connect_fd;
+	c->tls = all->tls == NULL ? NULL : begin_tls(all->tls, connection);
 	atomic_init(&c->since_ms, clock_coarse_ms());
 	return c;
 }
@@ -78,7 +95,7 @@ void http_connections_notify(void *all, struct MHD_Connection *connection, void 
     enum MHD_ConnectionNotificationCode what)
 {
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		*context = begin(connection);
+		*context = begin(all, connection);
 		if (*context != NULL)
 			add(all, *context);
 	} else if (*context != NULL) {
@@ -105,6 +122,7 @@ bool http_connections_exchange_begins(struct MHD_Connection *connection, void *e
 		c->all->free_exchange(c->exchange);
 	c->exchange = exchange;
 	atomic_store_explicit(&c->busy, true, memory_order_relaxed);
+	atomic_store_explicit(&c->served, true, memory_order_relaxed);
 	return true;
 }
 
@@ -120,12 +138,19 @@ void http_connections_exchange_ended(struct MHD_Connection *connection)
 	atomic_store_explicit(&c->busy, false, memory_order_relaxed);
 }
 
+static bool is_shaking_hands(struct http_connection *c)
+{
+	return c->tls != NULL && !atomic_load_explicit(&c->served, memory_order_relaxed) &&
+	       atomic_load_explicit(&c->since_ms, memory_order_relaxed) >
+		   clock_coarse_ms() - HANDSHAKE_MS;
+}
+
 /* No exchange is under way, and no part of one waits to be read. */
 static bool is_idle(struct http_connection *c)
 {
 	char byte;
 
-	return !atomic_load_explicit(&c->busy, memory_order_relaxed) &&
+	return !atomic_load_explicit(&c->busy, memory_order_relaxed) && !is_shaking_hands(c) &&
 	       recv(c->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
@@ -163,14 +188,15 @@ static void *reap(void *connections)
 }
 
 struct http_connections *http_connections_new(
-    unsigned exchange_s, void (*free_exchange)(void *exchange))
+    const struct http_options *options, void (*free_exchange)(void *exchange))
 {
 	struct http_connections *all = calloc(1, sizeof *all);
 	pthread_condattr_t attributes;
 
 	if (all == NULL)
 		return NULL;
-	all->exchange_ms = (long long)exchange_s * 1000;
+	all->exchange_ms = (long long)options->exchange_s * 1000;
+	all->tls = options->tls;
 	all->free_exchange = free_exchange;
 	pthread_mutex_init(&all->lock, NULL);
 	pthread_condattr_init(&attributes);

@@ -16,17 +16,44 @@ struct http_response {
 	size_t memory;
 };
 
+struct http_server {
+	struct http_options options;
+	struct MHD_Daemon *daemon;
+	struct http_connections *connections;
+	int listener;
+	unsigned port;
+	atomic_bool stopping;
+	atomic_int suspended; /* exchanges */
+};
+
+/* ---- http.c: libmicrohttpd's callbacks; `server` is the struct http_server ---- */
+
+/* Called with the raw target, before libmicrohttpd looks into it; the result becomes *note. */
+void *http_exchange_begin(void *server, const char *target, struct MHD_Connection *connection);
+/* Called when the head is complete, for each piece of the body, and at its end. */
+enum MHD_Result http_exchange_handle(void *server, struct MHD_Connection *connection,
+    const char *url, const char *method, const char *version, const char *body, size_t *body_len,
+    void **note);
+void http_exchange_end(void *server, struct MHD_Connection *connection, void **note,
+    enum MHD_RequestTerminationCode how);
+/* What http_exchange_begin() made, for struct http_connections. */
+void http_exchange_free(void *exchange);
+
+/* ---- http_response.c ---- */
+
 /* A copy that ends the connection, which shared responses cannot say themselves; it holds a
  * reference to `r`. NULL when memory is short. */
 struct MHD_Response *http_response_closing_copy(struct http_response *r);
 
+/* ---- http_connections.c ---- */
+
 /* The connections that are open, and the thread that ends those whose exchange takes too long. */
 struct http_connections;
 
-/* NULL when memory or threads are short. `exchange_s` as in struct http_options; `free_exchange`
- * frees what http_connections_exchange_begins() was given. */
+/* NULL when memory or threads are short. Of the options, `exchange_s` and `tls` matter;
+ * `free_exchange` frees what http_connections_exchange_begins() was given. */
 struct http_connections *http_connections_new(
-    unsigned exchange_s, void (*free_exchange)(void *exchange));
+    const struct http_options *options, void (*free_exchange)(void *exchange));
 /* All connections must be closed. NULL is legal. */
 void http_connections_free(struct http_connections *all);
 /* MHD_OPTION_NOTIFY_CONNECTION's callback; its closure is the struct http_connections. */

@@ -11,6 +11,7 @@
 #include "base/version.h"
 #include "pages/error_page.h"
 #include "pages/home_page.h"
+#include "pages/https.h"
 #include "pages/routes.h"
 #include "seal/store.h"
 
@@ -107,6 +108,11 @@ static enum err build_pages(struct app *app, struct problem *why)
 	return err ? err : home_pages_new(app->config, app->site, &app->home, why);
 }
 
+static enum err build_certificate(struct app *app, struct problem *why)
+{
+	return https_open(app->config, &app->tls, why);
+}
+
 static enum err build_servers(struct app *app, struct problem *why)
 {
 	const struct config *config = app->config;
@@ -116,6 +122,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	    .connections = config->server.max_connections,
 	    .idle_s = IDLE_S,
 	    .exchange_s = config->server.exchange_time,
+	    .tls = app->tls,
 	    .refuse = routes_refuse,
 	    .handle = routes_handle_front,
 	    .arg = app,
@@ -127,14 +134,15 @@ static enum err build_servers(struct app *app, struct problem *why)
 	options.listen = config->server.admin_listen;
 	options.threads = 1;
 	options.connections = ADMIN_CONNECTIONS;
+	options.tls = NULL;
 	options.handle = routes_handle_admin;
 	return http_server_new(&options, &app->admin, why);
 }
 
 static enum err build(struct app *app, struct problem *why)
 {
-	static enum err (*const steps[])(struct app * app, struct problem * why) = {
-	    build_pages, build_pictures, build_store, build_lookup, build_servers};
+	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_pages,
+	    build_certificate, build_pictures, build_store, build_lookup, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -150,6 +158,7 @@ static void take_apart(struct app *app)
 		    log_text("reason", "a worker did not come back in time"));
 		_exit(EXIT_FAILURE);
 	}
+	tls_close(app->tls);
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
 	lookup_close(app->lookup);
@@ -172,22 +181,28 @@ static void allow_many_files(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* Blocked in all threads that are made from now on, so that only wait_for_stop() gets them. */
+/* Blocked in all threads that are made from now on, so that only serve() gets them. */
 static void hold_signals(sigset_t *ret_set)
 {
 	sigemptyset(ret_set);
 	sigaddset(ret_set, SIGTERM);
 	sigaddset(ret_set, SIGINT);
+	sigaddset(ret_set, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, ret_set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static void wait_for_stop(const sigset_t *set)
+/* Until a signal says to stop. */
+static void serve(const struct app *app, const sigset_t *set)
 {
-	int number;
+	int number = 0;
 
-	while (sigwait(set, &number) != 0)
-		continue;
+	do {
+		while (sigwait(set, &number) != 0)
+			continue;
+		if (number == SIGHUP)
+			https_reload(app->config, app->tls);
+	} while (number == SIGHUP);
 	log_event(
 	    LOG_INFO, "stopping", log_text("signal", number == SIGINT ? "SIGINT" : "SIGTERM"));
 }
@@ -210,7 +225,7 @@ int app_serve(const struct config *config)
 		    log_text("address", config->server.listen.host),
 		    log_number("port", http_server_port(app.front)),
 		    log_number("admin_port", http_server_port(app.admin)));
-		wait_for_stop(&signals);
+		serve(&app, &signals);
 	}
 	take_apart(&app);
 	if (!err)

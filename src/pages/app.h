@@ -7,6 +7,7 @@
 #include "base/flight.h"
 #include "base/pool.h"
 #include "io/http.h"
+#include "io/tls.h"
 #include "seal/lookup.h"
 #include "web/site.h"
 
@@ -22,12 +23,14 @@ struct app {
 	struct cache *pages;           /* what decides a proof page → struct reply */
 	struct home_pages *home;       /* struct reply by language and coding */
 	struct error_pages *errors;    /* struct reply by status, language and coding */
+	struct tls *tls;               /* the service's own certificate; NULL: plain HTTP */
 	struct http_server *front;     /* for visitors */
 	struct http_server *admin;     /* for those who run the service */
 	int64_t started_at;            /* seconds, UTC */
 };
 
-/* Serves until SIGTERM or SIGINT, then answers what is under way and returns. The exit status: 0,
+/* Serves until SIGTERM or SIGINT, then answers what is under way and returns; SIGHUP reads the
+ * service's own certificate again. The exit status: 0,
  * or 1 when it could not start, with the reason in the log. Call it once, from the first thread. */
 int app_serve(const struct config *config);
 

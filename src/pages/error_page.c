@@ -50,7 +50,7 @@ static struct reply *make(const struct config *config, const struct site *site, 
 	form.status = rows[row].status;
 	form.headers = headers;
 	form.count = sizeof headers / sizeof headers[0];
-	reply = page_render(site, "error", lang, m, &form);
+	reply = page_render(config, site, "error", lang, m, &form);
 	arena_free(&memory);
 	return reply;
 }

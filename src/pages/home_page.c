@@ -26,7 +26,7 @@ static struct reply *make(
 
 	page_frame(config, site, lang, NULL, m);
 	model_flag(m, "icon_check", true);
-	reply = page_render(site, "home", lang, m, &form);
+	reply = page_render(config, site, "home", lang, m, &form);
 	arena_free(&memory);
 	return reply;
 }

@@ -2,6 +2,7 @@
 #include "pages/page.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include "base/log.h"
 
@@ -49,12 +50,22 @@ void page_frame(const struct config *config, const struct site *site, enum lang 
 		model_format(m, "lang_other_url", "?lang=%s", lang_tag(other));
 }
 
-struct reply *page_render(const struct site *site, const char *name, enum lang lang,
-    const struct model *m, const struct reply_form *form)
+/* Without includeSubDomains: other hosts below are not ours to decide. */
+static const char *transport_security(const struct config *config, char *room, size_t size)
 {
-	enum { COMMON = sizeof page_headers / sizeof page_headers[0] };
+	if (config->server.hsts == 0)
+		return NULL;
+	snprintf(room, size, "max-age=%u", config->server.hsts);
+	return room;
+}
+
+struct reply *page_render(const struct config *config, const struct site *site, const char *name,
+    enum lang lang, const struct model *m, const struct reply_form *form)
+{
+	enum { OWN = 2, COMMON = sizeof page_headers / sizeof page_headers[0] };
 	struct reply_header all[HEADERS_MAX];
 	struct reply_form whole = *form;
+	char hsts[32];
 	struct buf html = BUF_INIT(PAGE_MAX);
 	struct problem why = {""};
 	struct reply *reply = NULL;
@@ -68,13 +79,15 @@ struct reply *page_render(const struct site *site, const char *name, enum lang l
 		goto out;
 	}
 	memcpy(all, page_headers, sizeof page_headers);
-	assert(COMMON + form->count < HEADERS_MAX);
+	assert(COMMON + OWN + form->count <= HEADERS_MAX);
+	all[COMMON] = (struct reply_header){"Content-Language", lang_tag(lang)};
+	all[COMMON + 1] = (struct reply_header){
+	    "Strict-Transport-Security", transport_security(config, hsts, sizeof hsts)};
 	for (size_t i = 0; i < form->count; i++)
-		all[COMMON + i] = form->headers[i];
-	all[COMMON + form->count] = (struct reply_header){"Content-Language", lang_tag(lang)};
+		all[COMMON + OWN + i] = form->headers[i];
 	whole.media_type = "text/html; charset=utf-8";
 	whole.headers = all;
-	whole.count = COMMON + form->count + 1;
+	whole.count = COMMON + OWN + form->count;
 	body = buf_take(&html, &len);
 	reply = reply_new(&whole, body, len);
 out:

@@ -12,7 +12,7 @@ void page_frame(const struct config *config, const struct site *site, enum lang 
 /* Renders the page `name` into a reply of that form, whose media type is set here, and to whose
  * headers those of all pages are added (no-store, the strict policy). NULL, with the reason in the
  * log, when that fails. */
-struct reply *page_render(const struct site *site, const char *name, enum lang lang,
-    const struct model *m, const struct reply_form *form);
+struct reply *page_render(const struct config *config, const struct site *site, const char *name,
+    enum lang lang, const struct model *m, const struct reply_form *form);
 
 #endif

@@ -74,7 +74,7 @@ static struct reply *render_html(const struct answer *a, const char *status)
 	    lang_tag((enum lang)((lang + 1) % LANG_COUNT)));
 	page_frame(app->config, app->site, lang, lang_url, m);
 	proof_model_fill(&a->proof, m);
-	reply = page_render(app->site, "proof", lang, m, &form);
+	reply = page_render(app->config, app->site, "proof", lang, m, &form);
 	arena_free(&memory);
 	return reply;
 }

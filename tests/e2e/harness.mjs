@@ -12,9 +12,11 @@ import { spawn, execFile } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import http from 'node:http'
+import https from 'node:https'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import tls from 'node:tls'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
@@ -169,8 +171,8 @@ export class Service {
 		return service
 	}
 
-	/** The same, not yet running: its command line can be used. */
-	static async prepare({ redis = false, config = {} } = {}) {
+	/** The same, not yet running: its command line can be used. `secure` makes it speak HTTPS. */
+	static async prepare({ redis = false, secure = false, config = {} } = {}) {
 		const service = new Service()
 		service.folder = temporaryFolder()
 		;[service.port, service.adminPort] = await freePorts(2)
@@ -183,6 +185,12 @@ export class Service {
 			},
 			store: { url: `sqlite:${path.join(service.folder, 'store.db')}` },
 			link: { insecure_loopback: 'yes' },
+		}
+		if (secure) {
+			await service.certify('localhost')
+			settings.server.public_url = `https://localhost:${service.port}`
+			settings.server.certificate = service.file('own.pem')
+			settings.server.key = service.file('own.key')
 		}
 		if (redis) {
 			service.redis = await new Redis(service.folder).start()
@@ -197,6 +205,19 @@ export class Service {
 		service.config = path.join(service.folder, 'trustseal.conf')
 		fs.writeFileSync(service.config, iniOf(settings))
 		return service
+	}
+
+	file(name) {
+		return path.join(this.folder, name)
+	}
+
+	/** Gives the service a certificate of its own: own.pem and own.key in its folder. */
+	async certify(host, options = {}) {
+		if (!fs.existsSync(this.authority.folder)) await Authority.make(this.authority.folder)
+		const made = await this.authority.leaf(`own-${host}`, [host, '127.0.0.1'], options)
+		fs.copyFileSync(made, this.file('own.pem'))
+		fs.copyFileSync(made.replace(/pem$/, 'key'), this.file('own.key'))
+		this.ca = fs.readFileSync(path.join(this.authority.folder, 'root.pem'))
 	}
 
 	async serve() {
@@ -267,10 +288,12 @@ export class Service {
 	}
 
 	/** { status, headers, body (Buffer), text, raw } of one request on a connection of its own. */
-	request(method, target, { headers = {}, body, agent = false, port = this.port } = {}) {
+	request(method, target, { headers = {}, body, agent = false, port = this.port, ...more } = {}) {
+		const secure = this.ca && port === this.port
+		const trust = secure ? { ca: this.ca, servername: 'localhost' } : {}
 		return new Promise((resolve, reject) => {
-			const request = http.request(
-				{ host: '127.0.0.1', port, method, path: target, headers, agent },
+			const request = (secure ? https : http).request(
+				{ host: '127.0.0.1', port, method, path: target, headers, agent, ...trust, ...more },
 				(response) => {
 					const parts = []
 					response.on('data', (part) => parts.push(part))
@@ -307,9 +330,12 @@ export class Service {
 	raw(bytes, { ms = 3000, port = this.port } = {}) {
 		return new Promise((resolve) => {
 			const parts = []
-			const socket = net.connect(port, '127.0.0.1')
+			const secure = this.ca && port === this.port
+			const socket = secure
+				? tls.connect({ port, host: '127.0.0.1', ca: this.ca, servername: 'localhost' })
+				: net.connect(port, '127.0.0.1')
 			const timer = setTimeout(() => socket.destroy(), ms)
-			socket.on('connect', () => socket.write(bytes))
+			socket.on(secure ? 'secureConnect' : 'connect', () => socket.write(bytes))
 			socket.on('data', (data) => parts.push(data))
 			socket.on('error', () => {})
 			socket.on('close', () => {

@@ -1,0 +1,118 @@
+/* Serves HTTP by libmicrohttpd: from the first connection to the last. */
+#include <microhttpd.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "io/http_private.h"
+#include "io/listen.h"
+#include "io/tls.h"
+
+/* Bytes that a connection has for the request's head and the response's: longer heads get 431. It
+ * is cleared for each request, so more of it costs time too. At a stop, a connection that was
+ * silent for so long is not waited for. */
+enum { CONNECTION_MEMORY = 16384, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
+
+/* The target and the query are read raw, so nothing is decoded. */
+static size_t keep_raw(void *cls, struct MHD_Connection *connection, char *text)
+{
+	(void)cls;
+	(void)connection;
+	return strlen(text);
+}
+
+static struct MHD_Daemon *start(struct http_server *s)
+{
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+	const struct http_options *o = &s->options;
+	const struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
+	const struct MHD_OptionItem secure[] = {
+	    {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)(uintptr_t)tls_no_certificate},
+	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
+	    {MHD_OPTION_END, 0, NULL}};
+
+	return MHD_start_daemon(o->tls == NULL ? flags : flags | MHD_USE_TLS, 0, NULL, NULL,
+	    http_exchange_handle, s, MHD_OPTION_ARRAY, o->tls == NULL ? plain : secure,
+	    MHD_OPTION_LISTEN_SOCKET, s->listener, MHD_OPTION_THREAD_POOL_SIZE,
+	    o->threads > 1 ? o->threads : 0, MHD_OPTION_CONNECTION_LIMIT, o->connections,
+	    MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+	    http_exchange_begin, s, MHD_OPTION_NOTIFY_COMPLETED, http_exchange_end, s,
+	    MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->connections, MHD_OPTION_END);
+}
+
+enum err http_server_new(
+    const struct http_options *options, struct http_server **ret, struct problem *why)
+{
+	struct http_server *s = calloc(1, sizeof *s);
+	enum err err;
+
+	if (s == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	s->options = *options;
+	err = listen_open(&options->listen, BACKLOG, &s->listener, &s->port, why);
+	if (err) {
+		free(s);
+		return err;
+	}
+	s->connections = http_connections_new(options, http_exchange_free);
+	s->daemon = s->connections == NULL ? NULL : start(s);
+	if (s->daemon == NULL) {
+		close(s->listener);
+		http_connections_free(s->connections);
+		free(s);
+		return err_because(why, ERR_UNAVAILABLE,
+		    "the HTTP server cannot start: not enough memory, threads or file descriptors");
+	}
+	*ret = s;
+	return ERR_OK;
+}
+
+unsigned http_server_port(const struct http_server *s)
+{
+	return s->port;
+}
+
+unsigned http_server_connections(const struct http_server *s)
+{
+	return http_connections_count(s->connections);
+}
+
+/* Those who have connected already are served: closing the socket would reset them. */
+static void accept_the_last(struct http_server *s, int listener)
+{
+	struct sockaddr_storage address;
+	socklen_t len = sizeof address;
+	int client;
+
+	while ((client = accept4(listener, (struct sockaddr *)&address, &len,
+		    SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+		MHD_add_connection(s->daemon, client, (struct sockaddr *)&address, len);
+		len = sizeof address;
+	}
+	close(listener);
+}
+
+bool http_server_stop(struct http_server *s, unsigned grace_ms)
+{
+	int64_t end = clock_monotonic_ms() + grace_ms;
+
+	if (s == NULL)
+		return true;
+	atomic_store(&s->stopping, true);
+	accept_the_last(s, MHD_quiesce_daemon(s->daemon));
+	while (http_connections_count(s->connections) > 0 && clock_monotonic_ms() < end) {
+		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
+		clock_sleep_ms(5);
+	}
+	if (atomic_load(&s->suspended) > 0)
+		return false;
+	http_connections_end_idle(s->connections, 0);
+	MHD_stop_daemon(s->daemon);
+	http_connections_free(s->connections);
+	free(s);
+	return true;
+}

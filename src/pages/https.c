@@ -1,0 +1,67 @@
+/* The service's own certificate. */
+#include "pages/https.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+enum { HOST_SIZE = 254 };
+
+enum err https_open(const struct config *config, struct tls **ret, struct problem *why)
+{
+	enum err err = ERR_OK;
+
+	*ret = NULL;
+	if (config->server.certificate[0] != '\0')
+		err = tls_open(config->server.certificate, config->server.key, ret, why);
+	if (!err && *ret != NULL) {
+		struct problem doubt;
+
+		if (https_is_doubtful(config, *ret, &doubt))
+			log_event(LOG_WARN, "certificate_doubtful", log_text("reason", doubt.text));
+	}
+	return err;
+}
+
+/* Of an origin, "https://[::1]:8443", without brackets. */
+static void find_host(const char *origin, char room[HOST_SIZE])
+{
+	struct str rest = str_from(origin), host;
+
+	rest = str_part(rest, str_index(rest, ':') + 3, rest.len);
+	if (str_starts(rest, STR("["))) {
+		rest = str_part(rest, 1, rest.len);
+		host = str_cut(&rest, ']');
+	} else {
+		host = str_cut(&rest, ':');
+	}
+	str_copy(room, HOST_SIZE, host);
+}
+
+bool https_is_doubtful(const struct config *config, struct tls *tls, struct problem *why)
+{
+	char host[HOST_SIZE];
+
+	find_host(config->server.public_url, host);
+	return tls_is_doubtful(tls, host, clock_now(), why);
+}
+
+void https_reload(const struct config *config, struct tls *tls)
+{
+	struct problem why;
+
+	if (tls == NULL) {
+		log_event(LOG_WARN, "reload_ignored",
+		    log_text("reason", "there is no [server] certificate, and other settings are "
+				       "read at a start alone: restart the service"));
+		return;
+	}
+	if (tls_reload(tls, &why)) {
+		log_event(LOG_ERROR, "certificate_kept", log_text("reason", why.text),
+		    log_text("advice", "the former certificate stays in use: mend the files and "
+				       "reload again"));
+		return;
+	}
+	log_event(LOG_INFO, "certificate_loaded", log_number("not_after", tls_not_after(tls)));
+	if (https_is_doubtful(config, tls, &why))
+		log_event(LOG_WARN, "certificate_doubtful", log_text("reason", why.text));
+}

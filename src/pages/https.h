@@ -1,0 +1,17 @@
+/* The service's own certificate: opened at start, read again when it was renewed. */
+#ifndef PAGES_HTTPS_H
+#define PAGES_HTTPS_H
+
+#include <stdbool.h>
+#include "base/config.h"
+#include "io/tls.h"
+
+/* The errors of tls_open(). *ret is NULL where the service speaks plain HTTP. */
+enum err https_open(const struct config *config, struct tls **ret, struct problem *why);
+/* True, with `why`, when browsers will not believe the certificate at the address that visitors
+ * use. */
+bool https_is_doubtful(const struct config *config, struct tls *tls, struct problem *why);
+/* Reads certificate and key again, and logs what came of it. `tls` may be NULL. */
+void https_reload(const struct config *config, struct tls *tls);
+
+#endif
