@@ -48,7 +48,7 @@ static const struct config_key keys[] = {
 	"Seconds that one request and its answer may take, counted from the answer before it: a\n"
 	"client that dawdles is cut off. Connections that are silent for 15 s are closed anyway."},
     {"server", "max_connections", CONFIG_NUMBER, AT(server.max_connections), "4096", 10, 1000000,
-	NULL, "Connections at one time; each takes about 9 kB of memory."},
+	NULL, "Connections at one time; each takes about 13 kB of memory."},
     {"store", "url", CONFIG_PREFIX, AT(store.url), "sqlite:/var/lib/trustseal/trustseal.db", 1,
 	TEXT_MOST, "sqlite:", "Where the records are kept: sqlite:PATH."},
     {"redis", "url", CONFIG_PREFIX, AT(redis.url), "", 0, TEXT_MOST, "unix:/ redis://",

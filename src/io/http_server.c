@@ -13,7 +13,7 @@
 /* Bytes that a connection has for the request's head and the response's: longer heads get 431. It
  * is cleared for each request, so more of it costs time too. At a stop, a connection that was
  * silent for so long is not waited for. */
-enum { CONNECTION_MEMORY = 16384, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
+enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
 
 /* The target and the query are read raw, so nothing is decoded. */
 static size_t keep_raw(void *cls, struct MHD_Connection *connection, char *text)

@@ -69,6 +69,14 @@ describe('gate', () => {
 			assert.equal((await service.get(target)).status, 200, 'the next visitor is served')
 		})
 
+	test('the longest Referer that browsers send, among many other headers, is read', async () => {
+		const others = Array.from({ length: 20 }, (_, i) => `X-${i}: ${'a'.repeat(50)}`)
+		const referer = `https://gate.example.com/${'a'.repeat(4096 - 25)}`
+		const text = await service.raw(
+			request(`GET ${target} HTTP/1.1`, 'Host: a', `Referer: ${referer}`, ...others, close))
+		assert.match(text, /record=valid; link=match/)
+	})
+
 	test('line ends of a lone LF do not smuggle a second request', async () => {
 		const text = await service.raw(
 			Buffer.from(`GET /nothing HTTP/1.1\nHost: a\nConnection: close\n\nGET ${target} HTTP/1.1\r\n\r\n`))
