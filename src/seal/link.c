@@ -80,16 +80,18 @@ static bool is_opaque(struct str referer)
 /* Visible ASCII only, and nothing that serialised URLs cannot have or that Referers leave out. */
 static bool bytes_are_plain(struct str referer)
 {
-	static const bool odd[128] = {
-	    ['\\'] = true, ['#'] = true, ['"'] = true, ['<'] = true, ['>'] = true, [0x7f] = true};
+	static const bool odd[256] = {[0 ... ' '] = true,
+	    ['"'] = true,
+	    ['#'] = true,
+	    ['<'] = true,
+	    ['>'] = true,
+	    ['\\'] = true,
+	    [0x7f ... 0xff] = true};
+	bool any = false;
 
-	for (size_t i = 0; i < referer.len; i++) {
-		unsigned char byte = (unsigned char)referer.at[i];
-
-		if (byte <= 0x20 || byte >= 0x80 || odd[byte])
-			return false;
-	}
-	return true;
+	for (size_t i = 0; i < referer.len; i++)
+		any |= odd[(unsigned char)referer.at[i]];
+	return !any;
 }
 
 /* Cuts "https://" and the authority off, and returns the authority; it is absent when there is no

@@ -43,13 +43,14 @@ struct rule {
 	const char *name;
 };
 
-/* Is each byte of the class? */
+/* Is each byte of the class? Nearly always: so without a branch at each. */
 static bool all_are(struct str s, unsigned char class)
 {
+	unsigned char common = class;
+
 	for (size_t i = 0; i < s.len; i++)
-		if (!(classes[(unsigned char)s.at[i]] & class))
-			return false;
-	return true;
+		common &= classes[(unsigned char)s.at[i]];
+	return common != 0;
 }
 
 static bool is_token(struct str s)
@@ -82,14 +83,22 @@ static bool target_is_long(const struct http_request *r, const struct http_head 
 	return r->target.len > GATE_TARGET_MAX;
 }
 
+static bool decodes_to_nul(struct str s)
+{
+	while (s.at != NULL) {
+		str_cut(&s, '%');
+		if (str_starts(s, STR("00")))
+			return true;
+	}
+	return false;
+}
+
 /* Only origin-form (RFC 9112 section 3.2.1), only visible ASCII, nothing that decodes to NUL. */
 static bool target_is_malformed(const struct http_request *r, const struct http_head *h)
 {
 	(void)h;
-	for (size_t i = 0; i < r->target.len; i++)
-		if (r->target.at[i] == '%' && str_starts(str_part(r->target, i, 3), STR("%00")))
-			return true;
-	return !str_starts(r->target, STR("/")) || !all_are(r->target, TARGET);
+	return !str_starts(r->target, STR("/")) || !all_are(r->target, TARGET) ||
+	       decodes_to_nul(r->target);
 }
 
 static bool head_has_seams(const struct http_request *r, const struct http_head *h)

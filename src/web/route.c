@@ -14,25 +14,32 @@ static size_t first_stop(struct str path)
 	return i;
 }
 
+/* Cuts what stands before the next "{" off both, as far as they agree. */
+static void skip_literal(const char **pattern, struct str *path)
+{
+	while (**pattern != '{' && **pattern != '\0' && path->len > 0 && **pattern == path->at[0]) {
+		++*pattern;
+		path->at++;
+		path->len--;
+	}
+}
+
 bool route_matches(const char *pattern, struct str path, struct route_captures *ret_captures)
 {
 	size_t captures = 0;
 
 	for (;;) {
-		size_t literal = strcspn(pattern, "{");
 		struct str segment;
 
-		if (!str_starts(path, (struct str){pattern, literal}))
-			return false;
-		path = str_part(path, literal, path.len);
-		if (pattern[literal] == '\0')
-			return path.len == 0;
+		skip_literal(&pattern, &path);
+		if (*pattern != '{')
+			return *pattern == '\0' && path.len == 0;
 		segment = str_part(path, 0, first_stop(path));
 		if (segment.len == 0)
 			return false;
 		assert(captures < ROUTE_CAPTURES_MAX);
 		ret_captures->at[captures++] = segment;
 		path = str_part(path, segment.len, path.len);
-		pattern = strchr(pattern + literal, '}') + 1;
+		pattern = strchr(pattern, '}') + 1;
 	}
 }
