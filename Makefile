@@ -2,6 +2,7 @@
 #   make            the program
 #   make unit       the unit tests, built and run
 #   make fuzz       the fuzzers (clang), built
+#   make faults     the long form of tests/faults: each fault many times
 #   make format     the sources laid out by clang-format
 # Variables: BUILD (output folder), SANITIZE (address,undefined or thread), CC.
 
@@ -38,7 +39,7 @@ UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/
 FUZZ    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*.c)))
 
-.PHONY: all unit fuzz bench format check-format layers install clean
+.PHONY: all unit fuzz bench faults faults-tools format check-format layers install clean
 .DELETE_ON_ERROR:
 
 all: layers $(BUILD)/trustseal
@@ -96,6 +97,12 @@ unit: $(UNIT)
 
 fuzz: $(FUZZ)
 bench: $(BUILD)/trustseal $(BENCH)
+
+faults-tools: $(BUILD)/trustseal $(BUILD)/tests/bench/fill_store
+
+# Wants the packages of tests/package.json; scripts/test faults is the short form.
+faults: faults-tools
+	FAULTS=long node --test --test-concurrency=1 --test-reporter=spec tests/faults/*.test.mjs
 
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')

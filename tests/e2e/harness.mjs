@@ -171,9 +171,15 @@ export class Service {
 		return service
 	}
 
-	/** The same, not yet running: its command line can be used. `secure` makes it speak HTTPS. */
-	static async prepare({ redis = false, secure = false, config = {} } = {}) {
+	/**
+	 * The same, not yet running: its command line can be used. `secure` makes it speak HTTPS. The
+	 * server gets `env` besides, and is started by the program and words of `wrapper`, which become
+	 * it: ['prlimit', '--nofile=64'].
+	 */
+	static async prepare({ redis = false, secure = false, config = {}, env = {}, wrapper = [] } = {}) {
 		const service = new Service()
+		service.env = env
+		service.wrapper = wrapper
 		service.folder = temporaryFolder()
 		;[service.port, service.adminPort] = await freePorts(2)
 		service.authority = new Authority(path.join(service.folder, 'ca'))
@@ -222,7 +228,11 @@ export class Service {
 
 	async serve() {
 		this.log = ''
-		this.child = spawn(PROGRAM, ['serve', '-c', this.config], { stdio: ['ignore', 'pipe', 'pipe'] })
+		const [program, ...args] = [...this.wrapper, PROGRAM, 'serve', '-c', this.config]
+		this.child = spawn(program, args, {
+			env: { ...process.env, ...this.env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		})
 		this.exit = once(this.child, 'exit')
 		for (const stream of [this.child.stdout, this.child.stderr])
 			stream.on('data', (data) => (this.log += data))

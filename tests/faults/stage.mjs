@@ -1,0 +1,124 @@
+// What every file of this folder begins with: a service with codes of every state, and how a fault
+// is brought about, watched and reported.
+//
+//   FAULTS=long node --test tests/faults/redis.test.mjs      (make faults: all files)
+//
+// Each fault ends in one line, "held: NAME: …", with how often it was tried and what was counted.
+
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { ROOT, Service, everyState, run, sleep, until } from '../e2e/harness.mjs'
+import { Judge, Known } from './judge.mjs'
+
+export const LONG = process.env.FAULTS === 'long'
+
+/** How often something is tried: in the short form, and in the long one. */
+export const times = (short, long) => (LONG ? long : short)
+
+export const TTL_S = 2
+const CALM_MS = 300
+const BACK_WITHIN_MS = 1000
+
+/** What fill_store made of the number `index`. */
+const filled = (index) => {
+	const code = String(index).padStart(10, '0')
+	return { code, url: `https://s${code}.example.com/` }
+}
+
+/**
+ * A running service with a code of every state, which are hot, and `count` valid ones, which are
+ * not: { service, judge, codes, victim() }. A victim is a valid code that nobody else changes.
+ */
+export async function stage({ count = 1000, states = true, serve = true, ...options } = {}) {
+	const config = { ...options.config, cache: { ttl: TTL_S, ...options.config?.cache } }
+	const service = await Service.prepare({ ...options, config })
+	const fill = path.join(ROOT, 'build/tests/bench/fill_store')
+	const { status, stderr } = await run(fill, [path.join(service.folder, 'store.db'), String(count)])
+	assert.equal(status, 0, stderr)
+	const codes = Array.from({ length: count }, (_, i) => new Known({ ...filled(i), state: 'valid' }))
+	if (states) codes.push(...(await knownStates(service)))
+	if (serve) await service.serve()
+	const judge = new Judge(service, codes)
+	let victims = 0
+	const victim = () => {
+		codes[victims].hot = true
+		return codes[victims++]
+	}
+	return { service, judge, codes, victim }
+}
+
+/** Takes a stage down, whatever has become of its test. */
+export async function leave(on) {
+	await on?.judge.stop()
+	await on?.service.stop()
+}
+
+async function knownStates(service) {
+	const all = await everyState(service)
+	const state = { nothingIssued: 'none', unwanted: 'none' }
+	return Object.entries(all).map(
+		([name, { code, url }]) => new Known({ code, url, state: state[name] ?? name, hot: true }),
+	)
+}
+
+/**
+ * Revokes a victim, which must be seen within so many ms. Without Redis, it is the time to live that
+ * bounds it, and a second for the machine.
+ */
+export async function revoke({ service, victim }, within = (TTL_S + 1) * 1000) {
+	const known = victim()
+	known.becomes('revoked', Infinity)
+	const { status, stderr } = await service.cli('certificate', 'revoke', known.code)
+	assert.equal(status, 0, stderr)
+	known.states.at(-2).until = performance.now() + within
+}
+
+/** Prints the line of a fault. */
+export function report(name, tried, tally, ...more) {
+	const number = (count) => count.toLocaleString('en')
+	const parts = [
+		`${number(tried)} times`,
+		tally && `${number(tally.answers)} answers`,
+		tally && `${number(tally.wrong.length)} wrong`,
+		tally && `${number(tally.unavailable)} × 503`,
+		tally && tally.dropped.length > 0 && `${number(tally.dropped.length)} dropped`,
+		tally && `hot p99 ${tally.hotP99} ms`,
+		...more,
+	]
+	console.log(`held: ${name}: ${parts.filter(Boolean).join(', ')}`)
+}
+
+/** Fails when anything was wrong, or was not promised: `allow` names 'unavailable', 'dropped'. */
+export function assertHeld(tally, allow = []) {
+	assert.deepEqual(tally.wrong.slice(0, 5), [], `${tally.wrong.length} wrong`)
+	if (!allow.includes('dropped')) assert.deepEqual(tally.dropped.slice(0, 5), [], 'dropped')
+	if (!allow.includes('unavailable')) assert.equal(tally.unavailable, 0, '503')
+	assert.ok(tally.answers > 0, 'answers')
+}
+
+/**
+ * Brings a fault about and takes it away, `tries` times, while the judge asks. `allow` is what
+ * visitors may meet while it lasts, and for a second after it: 'unavailable' (503), 'dropped'. `back`
+ * waits for what else must recover, within `within` ms.
+ */
+export async function ordeal(on, name, { tries = times(1, 10), cause, end, allow, back, within }) {
+	const tally = on.judge.tally()
+	const delays = { visitors: 0, rest: 0 }
+	for (let i = 0; i < tries; i++) {
+		await cause(i)
+		await end(i)
+		const ended = performance.now()
+		if (back) await until(`${name}: recovery`, back, within ?? BACK_WITHIN_MS)
+		delays.rest = Math.max(delays.rest, Math.round(performance.now() - ended))
+		while (performance.now() < Math.max(ended, tally.lastBad) + CALM_MS) {
+			assert.ok(tally.backAfter(ended) < BACK_WITHIN_MS, `${name}: ${tally.backAfter(ended)} ms`)
+			await sleep(20)
+		}
+		delays.visitors = Math.max(delays.visitors, tally.backAfter(ended))
+	}
+	on.judge.end(tally)
+	const rest = back && `${on.peer ?? 'Redis'} used again after ${delays.rest} ms`
+	assertHeld(tally, allow)
+	report(name, tries, tally, `back after ${delays.visitors} ms`, rest)
+	return tally
+}
