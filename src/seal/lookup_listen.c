@@ -20,7 +20,7 @@ enum {
 	OPEN_DEADLINE_MS = 1000,
 	PING_EVERY_MS = 1000, /* also how long an answer may take */
 	BACKOFF_LEAST_MS = 100,
-	BACKOFF_MOST_MS = 2000
+	BACKOFF_MOST_MS = 800
 };
 
 struct listener {

@@ -17,7 +17,7 @@
 
 enum {
 	BACKOFF_LEAST_MS = 100,
-	BACKOFF_MOST_MS = 2000,
+	BACKOFF_MOST_MS = 800, /* so that it is back within a second of its cause */
 	CHANGE_BYTES = 16,
 	CHANGE_EXTRA_S = 60, /* that a change outlives records: for clocks that differ */
 	CLOCK_SLACK_S = 2,   /* that another machine's clock may be ahead */
