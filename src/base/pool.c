@@ -13,12 +13,19 @@ struct lane {
 	size_t waiting;
 };
 
+/* What a thread is doing. */
+struct running {
+	struct running *next;
+	long long since_ms; /* a job was begun; 0 for none */
+};
+
 struct pool {
 	struct pool_options options;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct lane lanes[POOL_LANES];
-	unsigned passed_over; /* times that the second lane had to wait for the first */
+	unsigned passed_over;    /* times that the second lane had to wait for the first */
+	struct running *running; /* one for each thread, on its stack */
 	bool stopping;
 	unsigned threads; /* started */
 	pthread_t thread[];
@@ -38,12 +45,13 @@ static struct lane *choose(struct pool *p)
 }
 
 /* The next job; NULL when the pool stops and nothing is left to run. */
-static struct pool_job *next_job(struct pool *p)
+static struct pool_job *next_job(struct pool *p, struct running *me)
 {
 	struct pool_job *job = NULL;
 	struct lane *lane;
 
 	pthread_mutex_lock(&p->lock);
+	me->since_ms = 0;
 	while ((lane = choose(p)) == NULL && !p->stopping)
 		pthread_cond_wait(&p->changed, &p->lock);
 	if (lane != NULL) {
@@ -52,25 +60,45 @@ static struct pool_job *next_job(struct pool *p)
 		if (lane->first == NULL)
 			lane->end = &lane->first;
 		lane->waiting--;
+		me->since_ms = clock_monotonic_ms();
 	}
 	pthread_mutex_unlock(&p->lock);
 	return job;
 }
 
+static void enrol(struct pool *p, struct running *me)
+{
+	pthread_mutex_lock(&p->lock);
+	me->next = p->running;
+	p->running = me;
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void leave(struct pool *p, const struct running *me)
+{
+	struct running **at = &p->running;
+
+	pthread_mutex_lock(&p->lock);
+	while (*at != me)
+		at = &(*at)->next;
+	*at = me->next;
+	pthread_mutex_unlock(&p->lock);
+}
+
 static void *work(void *arg)
 {
 	struct pool *p = arg;
+	struct running me = {NULL, 0};
 	void *worker = p->options.open != NULL ? p->options.open(p->options.arg) : NULL;
 	struct pool_job *job;
 
 	/* On Linux this is of the calling thread. Where it is forbidden, nothing is lost. */
 	if (p->options.nice != 0)
 		setpriority(PRIO_PROCESS, 0, p->options.nice);
-	while ((job = next_job(p)) != NULL) {
-		long long waited = clock_monotonic_ms() - job->submitted_ms;
-
-		job->run(job, worker, (unsigned)waited);
-	}
+	enrol(p, &me);
+	while ((job = next_job(p, &me)) != NULL)
+		job->run(job, worker, (unsigned)(me.since_ms - job->submitted_ms));
+	leave(p, &me);
 	if (p->options.close != NULL)
 		p->options.close(worker);
 	return NULL;
@@ -127,6 +155,18 @@ enum err pool_submit(struct pool *p, enum pool_lane which, struct pool_job *job)
 	}
 	pthread_mutex_unlock(&p->lock);
 	return err;
+}
+
+long long pool_longest_ms(struct pool *p)
+{
+	long long now = clock_monotonic_ms(), longest = 0;
+
+	pthread_mutex_lock(&p->lock);
+	for (const struct running *r = p->running; r != NULL; r = r->next)
+		if (r->since_ms != 0 && now - r->since_ms > longest)
+			longest = now - r->since_ms;
+	pthread_mutex_unlock(&p->lock);
+	return longest;
 }
 
 size_t pool_waiting(struct pool *p, enum pool_lane lane)

@@ -41,6 +41,9 @@ struct pool_options {
 enum err pool_new(const struct pool_options *options, struct pool **ret);
 /* ERR_BUSY when the lane is full (the job was not taken). Never waits. Any thread. */
 enum err pool_submit(struct pool *p, enum pool_lane lane, struct pool_job *job);
+/* Milliseconds since the job that has been running longest was begun; 0 when none runs. Any thread.
+ */
+long long pool_longest_ms(struct pool *p);
 /* Jobs waiting now in a lane: for metrics. */
 size_t pool_waiting(struct pool *p, enum pool_lane lane);
 /* Runs what is queued, ends the threads, frees. NULL is legal. */

@@ -12,6 +12,7 @@
 #include "base/config.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "io/listen.h"
 
 enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096, HTTP_ROOM = 128 };
 
@@ -66,7 +67,8 @@ void http_head_add(
 
 struct http_options {
 	struct config_address listen;
-	unsigned threads;     /* event loops, 1 or more */
+	int socket;       /* that was passed to serve from instead, then the server's; 0: none */
+	unsigned threads; /* event loops, 1 or more */
 	unsigned connections; /* at once, in all */
 	unsigned idle_s;      /* seconds of silence until a connection is closed */
 	unsigned exchange_s; /* seconds that one exchange may take from the end of the one before */
@@ -81,14 +83,21 @@ struct http_options {
 	void *arg;
 };
 
-/* Listens and serves. The errors of listen_open(), and ERR_NO_MEMORY; `why` says what to do. */
+/* Listens and serves. The errors of listen_open() and listen_take(), and ERR_NO_MEMORY; `why` says
+ * what to do. */
 enum err http_server_new(
     const struct http_options *options, struct http_server **ret, struct problem *why);
-/* The port that it listens on: where the address said 0. */
+/* The port that it listens on: where the address said 0. That of a Unix socket is 0. */
 unsigned http_server_port(const struct http_server *s);
+/* Where it listens, in words: see listen_name(). */
+void http_server_name(const struct http_server *s, char room[LISTEN_NAME_MAX]);
+/* Does each event loop still turn? Each is asked, and has `deadline_ms` to answer. False only when
+ * one did not: where none can be asked, as no descriptor is left, that is no answer. */
+bool http_server_turns(struct http_server *s, unsigned deadline_ms);
 /* Connections open now: for metrics. */
 unsigned http_server_connections(const struct http_server *s);
-/* Accepts what has already connected, stops listening, answers what is under way with
+/* Accepts what has already connected (to a socket that was passed, it is left to the next process),
+ * stops listening, answers what is under way with
  * "Connection: close" and waits for that up to `grace_ms`; silent connections are closed.
  * Whoever resumes suspended exchanges must go on until this returns. Frees, and returns true; false
  * when exchanges are still suspended after that time: then nothing may be freed, and the process

@@ -45,6 +45,11 @@ void http_exchange_free(void *exchange);
  * reference to `r`. NULL when memory is short. */
 struct MHD_Response *http_response_closing_copy(struct http_response *r);
 
+/* ---- http_pulse.c ---- */
+
+/* http_server_turns() for a daemon of so many event loops. */
+bool http_pulse(struct MHD_Daemon *daemon, unsigned loops, unsigned deadline_ms);
+
 /* ---- http_connections.c ---- */
 
 /* The connections that are open, and the thread that ends those whose exchange takes too long. */

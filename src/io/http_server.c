@@ -44,6 +44,14 @@ static struct MHD_Daemon *start(struct http_server *s)
 	    MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->connections, MHD_OPTION_END);
 }
 
+static enum err begin_listening(struct http_server *s, struct problem *why)
+{
+	if (s->options.socket == 0)
+		return listen_open(&s->options.listen, BACKLOG, &s->listener, &s->port, why);
+	s->listener = s->options.socket;
+	return listen_take(s->listener, &s->port, why);
+}
+
 enum err http_server_new(
     const struct http_options *options, struct http_server **ret, struct problem *why)
 {
@@ -53,7 +61,7 @@ enum err http_server_new(
 	if (s == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	s->options = *options;
-	err = listen_open(&options->listen, BACKLOG, &s->listener, &s->port, why);
+	err = begin_listening(s, why);
 	if (err) {
 		free(s);
 		return err;
@@ -76,20 +84,31 @@ unsigned http_server_port(const struct http_server *s)
 	return s->port;
 }
 
+void http_server_name(const struct http_server *s, char room[LISTEN_NAME_MAX])
+{
+	listen_name(s->listener, room);
+}
+
+bool http_server_turns(struct http_server *s, unsigned deadline_ms)
+{
+	return http_pulse(s->daemon, s->options.threads, deadline_ms);
+}
+
 unsigned http_server_connections(const struct http_server *s)
 {
 	return http_connections_count(s->connections);
 }
 
-/* Those who have connected already are served: closing the socket would reset them. */
+/* Those who have connected already are served: closing the socket would reset them, unless it was
+ * passed and so stays open in the service manager, for the next process. */
 static void accept_the_last(struct http_server *s, int listener)
 {
 	struct sockaddr_storage address;
 	socklen_t len = sizeof address;
 	int client;
 
-	while ((client = accept4(listener, (struct sockaddr *)&address, &len,
-		    SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+	while (s->options.socket == 0 && (client = accept4(listener, (struct sockaddr *)&address,
+					      &len, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
 		MHD_add_connection(s->daemon, client, (struct sockaddr *)&address, len);
 		len = sizeof address;
 	}

@@ -1,17 +1,21 @@
-/* Opens the sockets on which a server listens. */
+/* Opens the sockets on which a server listens, or takes over those that were opened for it. */
 #include "io/listen.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 union address {
 	struct sockaddr any;
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
+	struct sockaddr_un path;
 };
 
 static socklen_t resolve(const struct config_address *address, union address *to)
@@ -57,14 +61,27 @@ static bool begin(int fd, const union address *where, socklen_t len, int backlog
 	       bind(fd, &where->any, len) == 0 && listen(fd, backlog) == 0;
 }
 
-static unsigned port_of(int fd)
+static union address address_of(int fd)
 {
 	union address address = {0};
-	socklen_t len = sizeof address;
+	socklen_t len = sizeof address - 1;
 
 	getsockname(fd, &address.any, &len);
-	return ntohs(
-	    address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
+	return address;
+}
+
+static unsigned port_of(int fd)
+{
+	union address address = address_of(fd);
+
+	switch (address.any.sa_family) {
+	case AF_INET:
+		return ntohs(address.v4.sin_port);
+	case AF_INET6:
+		return ntohs(address.v6.sin6_port);
+	default:
+		return 0;
+	}
 }
 
 enum err listen_open(const struct config_address *address, int backlog, int *ret_socket,
@@ -84,4 +101,52 @@ enum err listen_open(const struct config_address *address, int backlog, int *ret
 	if (fd >= 0)
 		close(fd);
 	return err;
+}
+
+static int option(int fd, int name)
+{
+	int value = 0;
+	socklen_t len = sizeof value;
+
+	return getsockopt(fd, SOL_SOCKET, name, &value, &len) == 0 ? value : -1;
+}
+
+enum err listen_take(int socket, unsigned *ret_port, struct problem *why)
+{
+	int family = option(socket, SO_DOMAIN);
+
+	if (family < 0)
+		return err_because(why, ERR_INVALID,
+		    "descriptor %d was passed to serve from, and is no open socket", socket);
+	if ((family != AF_INET && family != AF_INET6 && family != AF_UNIX) ||
+	    option(socket, SO_TYPE) != SOCK_STREAM)
+		return err_because(why, ERR_INVALID,
+		    "socket %d was passed to serve from, and is no stream socket: a socket unit "
+		    "says "
+		    "ListenStream=",
+		    socket);
+	if (option(socket, SO_ACCEPTCONN) != 1)
+		return err_because(why, ERR_INVALID,
+		    "socket %d was passed to serve from, and does not listen: a socket unit says "
+		    "Accept=no",
+		    socket);
+	if (fcntl(socket, F_SETFD, FD_CLOEXEC) != 0 || fcntl(socket, F_SETFL, O_NONBLOCK) != 0)
+		return err_because(why, ERR_UNAVAILABLE, "socket %d: %s", socket, strerror(errno));
+	*ret_port = port_of(socket);
+	return ERR_OK;
+}
+
+void listen_name(int socket, char room[LISTEN_NAME_MAX])
+{
+	union address address = address_of(socket);
+
+	room[0] = '\0';
+	if (address.any.sa_family == AF_UNIX)
+		snprintf(room, LISTEN_NAME_MAX, "unix:%s%s",
+		    address.path.sun_path[0] == '\0' ? "@" : "",
+		    address.path.sun_path + (address.path.sun_path[0] == '\0'));
+	else if (address.any.sa_family == AF_INET6)
+		inet_ntop(AF_INET6, &address.v6.sin6_addr, room, LISTEN_NAME_MAX);
+	else if (address.any.sa_family == AF_INET)
+		inet_ntop(AF_INET, &address.v4.sin_addr, room, LISTEN_NAME_MAX);
 }

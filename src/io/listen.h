@@ -1,4 +1,4 @@
-/* Opens the sockets on which a server listens. */
+/* Opens the sockets on which a server listens, or takes over those that were opened for it. */
 #ifndef IO_LISTEN_H
 #define IO_LISTEN_H
 
@@ -10,5 +10,12 @@
  * port needs a privilege, ERR_UNAVAILABLE; `why` says what to do. */
 enum err listen_open(const struct config_address *address, int backlog, int *ret_socket,
     unsigned *ret_port, struct problem *why);
+/* Makes a socket that was passed to the process fit to serve from: a listening stream socket (TCP
+ * or Unix) is one. *ret_port as above, 0 for Unix. ERR_INVALID; `why` says what is wrong with it.
+ */
+enum err listen_take(int socket, unsigned *ret_port, struct problem *why);
+/* Writes where it listens: an IP address without port, or "unix:PATH". */
+enum { LISTEN_NAME_MAX = 128 };
+void listen_name(int socket, char room[LISTEN_NAME_MAX]);
 
 #endif

@@ -13,6 +13,7 @@
 #include "pages/home_page.h"
 #include "pages/https.h"
 #include "pages/routes.h"
+#include "pages/watch.h"
 #include "seal/store.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
@@ -118,6 +119,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	const struct config *config = app->config;
 	struct http_options options = {
 	    .listen = config->server.listen,
+	    .socket = service_manager_socket(app->manager, SERVICE_FRONT),
 	    .threads = loops(config),
 	    .connections = config->server.max_connections,
 	    .idle_s = IDLE_S,
@@ -132,6 +134,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	if (err)
 		return err;
 	options.listen = config->server.admin_listen;
+	options.socket = service_manager_socket(app->manager, SERVICE_ADMIN);
 	options.threads = 1;
 	options.connections = ADMIN_CONNECTIONS;
 	options.tls = NULL;
@@ -139,10 +142,16 @@ static enum err build_servers(struct app *app, struct problem *why)
 	return http_server_new(&options, &app->admin, why);
 }
 
+static enum err build_manager(struct app *app, struct problem *why)
+{
+	return service_manager_open(&app->manager, why);
+}
+
 static enum err build(struct app *app, struct problem *why)
 {
-	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_pages,
-	    build_certificate, build_pictures, build_store, build_lookup, build_servers};
+	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
+	    build_pages, build_certificate, build_pictures, build_store, build_lookup,
+	    build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -168,6 +177,7 @@ static void take_apart(struct app *app)
 	error_pages_free(app->errors);
 	home_pages_free(app->home);
 	site_free(app->site);
+	service_manager_close(app->manager);
 }
 
 /* Each connection takes a descriptor, and shells allow few by default. */
@@ -181,7 +191,7 @@ static void allow_many_files(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* Blocked in all threads that are made from now on, so that only serve() gets them. */
+/* Blocked in all threads that are made from now on, so that only watch_signals() gets them. */
 static void hold_signals(sigset_t *ret_set)
 {
 	sigemptyset(ret_set);
@@ -192,17 +202,31 @@ static void hold_signals(sigset_t *ret_set)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+static void log_serving(const struct app *app)
+{
+	char address[LISTEN_NAME_MAX];
+
+	http_server_name(app->front, address);
+	log_event(LOG_INFO, "serving", log_text("version", VERSION), log_text("address", address),
+	    log_number("port", http_server_port(app->front)),
+	    log_number("admin_port", http_server_port(app->admin)),
+	    log_text("socket",
+		service_manager_socket(app->manager, SERVICE_FRONT) == 0 ? NULL : "passed"));
+}
+
 /* Until a signal says to stop. */
 static void serve(const struct app *app, const sigset_t *set)
 {
-	int number = 0;
+	int number;
 
-	do {
-		while (sigwait(set, &number) != 0)
-			continue;
-		if (number == SIGHUP)
-			https_reload(app->config, app->tls);
-	} while (number == SIGHUP);
+	log_serving(app);
+	watch_tell_ready(app);
+	while ((number = watch_signals(app, set)) == SIGHUP) {
+		watch_tell_reloading(app);
+		https_reload(app->config, app->tls);
+		watch_tell_ready(app);
+	}
+	watch_tell_stopping(app);
 	log_event(
 	    LOG_INFO, "stopping", log_text("signal", number == SIGINT ? "SIGINT" : "SIGTERM"));
 }
@@ -220,13 +244,8 @@ int app_serve(const struct config *config)
 	if (err)
 		log_event(LOG_ERROR, "start_failed",
 		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text));
-	else {
-		log_event(LOG_INFO, "serving", log_text("version", VERSION),
-		    log_text("address", config->server.listen.host),
-		    log_number("port", http_server_port(app.front)),
-		    log_number("admin_port", http_server_port(app.admin)));
+	else
 		serve(&app, &signals);
-	}
 	take_apart(&app);
 	if (!err)
 		log_event(LOG_INFO, "stopped");

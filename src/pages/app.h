@@ -7,6 +7,7 @@
 #include "base/flight.h"
 #include "base/pool.h"
 #include "io/http.h"
+#include "io/service_manager.h"
 #include "io/tls.h"
 #include "seal/lookup.h"
 #include "web/site.h"
@@ -14,6 +15,7 @@
 /* Built by app_serve() before the first request and not changed until the last: any thread. */
 struct app {
 	const struct config *config;
+	struct service_manager *manager;
 	struct site *site;             /* templates, texts, static files */
 	struct pool *fetchers;         /* workers that wait for Redis and the store */
 	struct pool *drawers;          /* workers that draw pictures */

@@ -225,6 +225,33 @@ static void jobs_from_many_threads_all_run(void **state)
 	free(tasks);
 }
 
+static void the_longest_job_is_known_while_it_runs(void **state)
+{
+	struct pool_options options = {.name = "worker", .workers = 2, .queue_max = 4};
+	sem_t started, gate;
+	struct task long_one = {.job.run = run, .started = &started, .gate = &gate};
+	struct task short_one = {.job.run = run, .started = &started};
+	struct pool *p;
+
+	(void)state;
+	sem_init(&started, 0, 0);
+	sem_init(&gate, 0, 0);
+	assert_int_equal(pool_new(&options, &p), ERR_OK);
+	assert_int_equal(pool_longest_ms(p), 0);
+	assert_int_equal(pool_submit(p, POOL_FIRST, &long_one.job), ERR_OK);
+	sem_wait(&started);
+	usleep(30 * 1000);
+	assert_int_equal(pool_submit(p, POOL_FIRST, &short_one.job), ERR_OK);
+	sem_wait(&started);
+	assert_true(pool_longest_ms(p) >= 30);
+	sem_post(&gate);
+	while (pool_longest_ms(p) != 0)
+		usleep(1000);
+	pool_free(p);
+	sem_destroy(&started);
+	sem_destroy(&gate);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +260,7 @@ int main(void)
 	    cmocka_unit_test(a_flood_in_the_second_lane_neither_fills_nor_delays_the_first),
 	    cmocka_unit_test(a_flood_in_the_first_lane_leaves_the_second_its_turns),
 	    cmocka_unit_test(jobs_from_many_threads_all_run),
+	    cmocka_unit_test(the_longest_job_is_known_while_it_runs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

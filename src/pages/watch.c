@@ -1,0 +1,82 @@
+/* Waits for signals, and meanwhile tells the service manager that the program lives.
+ *
+ * DESIGN: a ping is sent only when everything that answers was seen to work since the one before:
+ * each event loop of both listeners closed a connection that it was given, and no worker has been
+ * at one job for the whole of the time the manager allows (every call of a job has a deadline far
+ * shorter). The first thread asks and pings itself, so it lives too. Redis, the store and other
+ * peers do not count: a restart would not mend them, and /readyz tells of them. */
+#include "pages/watch.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "base/log.h"
+
+/* Pings in the time that the manager allows, so that one may come late. */
+enum { PINGS = 3 };
+
+/* What hangs; NULL when nothing does. Each loop has `patience_ms` to answer. */
+static const char *find_hung(const struct app *app, unsigned patience_ms, long long job_max_ms)
+{
+	if (!http_server_turns(app->front, patience_ms))
+		return "an event loop for visitors";
+	if (!http_server_turns(app->admin, patience_ms))
+		return "the event loop for operators";
+	if (pool_longest_ms(app->fetchers) > job_max_ms)
+		return "a worker that fetches records";
+	if (pool_longest_ms(app->drawers) > job_max_ms)
+		return "a worker that draws";
+	return NULL;
+}
+
+static void ping(const struct app *app, unsigned interval_ms)
+{
+	const char *hung = find_hung(app, interval_ms, (long long)interval_ms * PINGS);
+
+	if (hung == NULL)
+		service_manager_tell(app->manager, "WATCHDOG=1");
+	else
+		log_event(LOG_ERROR, "hung", log_text("what", hung));
+}
+
+int watch_signals(const struct app *app, const sigset_t *set)
+{
+	unsigned interval_ms = service_manager_watchdog_ms(app->manager) / PINGS;
+	const struct timespec interval = {interval_ms / 1000, (long)(interval_ms % 1000) * 1000000};
+	int number;
+
+	for (;;) {
+		number =
+		    interval_ms == 0 ? sigwaitinfo(set, NULL) : sigtimedwait(set, NULL, &interval);
+		if (number > 0)
+			return number;
+		if (interval_ms != 0)
+			ping(app, interval_ms);
+	}
+}
+
+void watch_tell_ready(const struct app *app)
+{
+	char name[LISTEN_NAME_MAX], text[LISTEN_NAME_MAX + 80];
+
+	http_server_name(app->front, name);
+	snprintf(text, sizeof text, "READY=1\nMAINPID=%d\nSTATUS=Serving on %s, port %u",
+	    (int)getpid(), name, http_server_port(app->front));
+	service_manager_tell(app->manager, text);
+}
+
+void watch_tell_reloading(const struct app *app)
+{
+	char text[64];
+
+	/* Rounded up: a time before the manager's wish would be of an earlier one. */
+	snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%lld",
+	    (long long)(clock_monotonic_ms() + 1) * 1000);
+	service_manager_tell(app->manager, text);
+}
+
+void watch_tell_stopping(const struct app *app)
+{
+	service_manager_tell(app->manager, "STOPPING=1\nSTATUS=Answering what is under way");
+}
