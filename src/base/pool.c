@@ -2,11 +2,11 @@
 #include "base/pool.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include "base/clock.h"
+#include "base/thread.h"
 
 struct lane {
 	struct pool_job *first, **end;
@@ -104,17 +104,11 @@ static void *work(void *arg)
 	return NULL;
 }
 
-/* Signals are for the main thread: a worker must never be the one that is interrupted. */
 static bool start_threads(struct pool *p)
 {
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (p->threads < p->options.workers &&
-	       pthread_create(&p->thread[p->threads], NULL, work, p) == 0)
-		pthread_setname_np(p->thread[p->threads++], p->options.name);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	       thread_start(&p->thread[p->threads], p->options.name, work, p))
+		p->threads++;
 	return p->threads == p->options.workers;
 }
 

@@ -37,7 +37,7 @@ struct pool_options {
 	int nice; /* how much the threads give way to others: see setpriority(2) */
 };
 
-/* Starts the threads (all signals blocked in them). ERR_NO_MEMORY. */
+/* Starts the threads. ERR_NO_MEMORY. */
 enum err pool_new(const struct pool_options *options, struct pool **ret);
 /* ERR_BUSY when the lane is full (the job was not taken). Never waits. Any thread. */
 enum err pool_submit(struct pool *p, enum pool_lane lane, struct pool_job *job);

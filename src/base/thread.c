@@ -1,0 +1,18 @@
+/* Starts threads. */
+#include "base/thread.h"
+
+#include <signal.h>
+
+bool thread_start(pthread_t *ret, const char *name, void *(*run)(void *arg), void *arg)
+{
+	sigset_t all, before;
+	bool ok;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	ok = pthread_create(ret, NULL, run, arg) == 0;
+	if (ok)
+		pthread_setname_np(*ret, name);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return ok;
+}
