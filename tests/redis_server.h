@@ -23,11 +23,11 @@ struct redis_server {
 
 static inline enum err redis_server_connect(struct redis_server *s, struct redis **ret)
 {
-	struct redis_address address;
+	struct redis_url url;
 	struct problem why;
 
-	assert(redis_url_parse(str_from(s->url), &address, &why) == ERR_OK);
-	return redis_open(&address, clock_monotonic_ms() + 500, ret, &why);
+	assert(redis_url_parse(str_from(s->url), &url, &why) == ERR_OK);
+	return redis_open(&url.redis, clock_monotonic_ms() + 500, ret, &why);
 }
 
 /* Starts it (again) and waits until it answers. */

@@ -51,9 +51,13 @@ static const struct config_key keys[] = {
 	NULL, "Connections at one time; each takes about 13 kB of memory."},
     {"store", "url", CONFIG_PREFIX, AT(store.url), "sqlite:/var/lib/trustseal/trustseal.db", 1,
 	TEXT_MOST, "sqlite:", "Where the records are kept: sqlite:PATH."},
-    {"redis", "url", CONFIG_PREFIX, AT(redis.url), "", 0, TEXT_MOST, "unix:/ redis://",
+    {"redis", "url", CONFIG_PREFIX, AT(redis.url), "", 0, TEXT_MOST, "unix:/ redis:// sentinel://",
 	"A shared cache in front of the store, through which servers also learn of changes at\n"
-	"once: unix:/PATH or redis://host:port/db. Empty: none."},
+	"once: unix:/PATH, redis://user:password@host:port/database, or\n"
+	"sentinel://user:password@host:port,host:port,host:port/NAME/database for the master that\n"
+	"these sentinels call NAME. User, password, ports (6379, of sentinels 26379) and database\n"
+	"may be left out. ?sentinel=user:password at the end is for sentinels that want one.\n"
+	"Empty: none."},
     {"redis", "key_file", CONFIG_TEXT, AT(redis.key_file), "", 0, TEXT_MOST, NULL,
 	"A file of 32 random bytes or more, the same on all machines: it marks what they wrote\n"
 	"to Redis, so that nobody else's writing is believed. Empty: a key made at each start,\n"

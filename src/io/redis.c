@@ -16,7 +16,9 @@ enum { WORDS_MAX = 16 };
 struct redis {
 	redisContext *context;
 	redisReply *reply; /* what the last struct redis_reply points into */
+	const redisReplyObjectFunctions *defaults;
 	redisReplyObjectFunctions functions;
+	int elements_left; /* that the reply being read may still have */
 };
 
 /* ---- waiting ---- */
@@ -56,11 +58,12 @@ static enum err failure(const struct redis *r)
 /* hiredis believes the length that an array announces: an allocation that the peer chooses. */
 static void *create_array(const redisReadTask *task, int elements)
 {
-	redisReplyObjectFunctions *defaults = task->privdata;
+	struct redis *r = task->privdata;
 
-	return elements > REDIS_VALUES_MAX || task->parent != NULL
-		   ? NULL
-		   : defaults->createArray(task, elements);
+	if (elements > (task->parent == NULL ? REDIS_VALUES_MAX : r->elements_left))
+		return NULL;
+	r->elements_left -= elements;
+	return r->defaults->createArray(task, elements);
 }
 
 enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count)
@@ -92,7 +95,11 @@ enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *word
 
 static enum err read_reply(struct redis *r, int64_t deadline_ms)
 {
+	size_t bytes = 0;
+
+	r->elements_left = REDIS_ELEMENTS_MAX;
 	for (;;) {
+		size_t before;
 		void *reply = NULL;
 		enum err err;
 
@@ -102,13 +109,15 @@ static enum err read_reply(struct redis *r, int64_t deadline_ms)
 			r->reply = reply;
 			return ERR_OK;
 		}
-		if (r->context->reader->len > REDIS_REPLY_MAX)
+		if (bytes > REDIS_REPLY_MAX)
 			return ERR_TOO_LARGE;
 		err = wait_for(r, POLLIN, deadline_ms);
 		if (err)
 			return err;
+		before = r->context->reader->len;
 		if (redisBufferRead(r->context) != REDIS_OK)
 			return failure(r);
+		bytes += r->context->reader->len - before;
 	}
 }
 
@@ -127,6 +136,9 @@ static bool copy_value(const redisReply *from, struct redis_value *to)
 	case REDIS_REPLY_ERROR:
 		to->kind = from->type == REDIS_REPLY_ERROR ? REDIS_ERROR : REDIS_TEXT;
 		to->text = (struct str){from->str, from->len};
+		return true;
+	case REDIS_REPLY_ARRAY:
+		to->kind = REDIS_LIST;
 		return true;
 	default:
 		return false;
@@ -186,8 +198,9 @@ static enum err connect_socket(
 	if (r->context->err)
 		return err_because(why, failure(r), "%s", r->context->errstr);
 	/* The default table is one of hiredis' statics: the copy differs in one function. */
-	r->functions = *r->context->reader->fn;
-	r->context->reader->privdata = r->context->reader->fn;
+	r->defaults = r->context->reader->fn;
+	r->functions = *r->defaults;
+	r->context->reader->privdata = r;
 	r->functions.createArray = create_array;
 	r->context->reader->fn = &r->functions;
 	err = wait_for(r, POLLOUT, deadline_ms);

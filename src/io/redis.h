@@ -13,9 +13,11 @@
 #include "base/str.h"
 
 enum {
-	REDIS_TEXT_MAX = 256,              /* bytes of each part of a URL */
+	REDIS_TEXT_MAX = 256, /* bytes of each part of a URL */
+	REDIS_SENTINELS_MAX = 8,
 	REDIS_REPLY_MAX = 4 * 1024 * 1024, /* bytes of a reply */
-	REDIS_VALUES_MAX = 8               /* values of a reply */
+	REDIS_VALUES_MAX = 8,              /* values of a reply */
+	REDIS_ELEMENTS_MAX = 256           /* with those of lists in it, which are passed over */
 };
 
 /* Where a Redis is. Plain data. */
@@ -28,14 +30,29 @@ struct redis_address {
 	unsigned database;
 };
 
-/* Parses setting [redis] url: "unix:/path" or "redis://[[user]:password@]host[:port][/db]", host
- * may be an IPv6 address in brackets, user and password may be percent-encoded. ERR_INVALID, and
- * `why` names the setting and the part, never the password. */
-enum err redis_url_parse(struct str url, struct redis_address *ret, struct problem *why);
+/* What setting [redis] url says. Plain data. */
+struct redis_url {
+	struct redis_address redis;  /* with sentinels: without a host */
+	char master[REDIS_TEXT_MAX]; /* the name that sentinels know it by; "" without them */
+	size_t sentinel_count;
+	struct redis_address sentinels[REDIS_SENTINELS_MAX];
+};
+
+/* Parses setting [redis] url:
+ *
+ *   unix:/path
+ *   redis://[[user]:password@]host[:port][/database]
+ *   sentinel://[[user]:password@]host[:port][,host[:port]]…/name[/database][?sentinel=[user]:password]
+ *
+ * The hosts of the last are sentinels, which know Redis by its `name`; user and password before
+ * them are Redis's, those behind them the sentinels'. A host may be an IPv6 address in brackets;
+ * users, passwords and the name may be percent-encoded. Ports: 6379, of sentinels 26379.
+ * ERR_INVALID, and `why` names the setting and the part, never the password. */
+enum err redis_url_parse(struct str url, struct redis_url *ret, struct problem *why);
 
 struct redis;
 
-enum redis_kind { REDIS_NIL, REDIS_TEXT, REDIS_NUMBER, REDIS_ERROR };
+enum redis_kind { REDIS_NIL, REDIS_TEXT, REDIS_NUMBER, REDIS_ERROR, REDIS_LIST };
 
 struct redis_value {
 	enum redis_kind kind;
@@ -43,7 +60,7 @@ struct redis_value {
 	int64_t number;  /* REDIS_NUMBER */
 };
 
-/* A reply; an array is flat. Valid until the next call on the connection. */
+/* A reply; what a list in a list holds is not told. Valid until the next call on the connection. */
 struct redis_reply {
 	bool is_list;
 	size_t count; /* of a list of the server; 1 otherwise */
@@ -53,15 +70,15 @@ struct redis_reply {
 /* All times are of clock_monotonic_ms(). One thread at a time uses a connection. */
 
 /* Connects, logs in, chooses the database. ERR_UNAVAILABLE (also when the server refuses the
- * password), ERR_TIMEOUT, ERR_NO_MEMORY, with `why`. A host name is resolved by getaddrinfo(3),
- * whose deadline is the system's: give an address where that matters. */
+ * password), ERR_TIMEOUT, ERR_NO_MEMORY, with `why`. The host must be an IP address, for names have
+ * no deadline here: see redis_finder.h. */
 enum err redis_open(const struct redis_address *address, int64_t deadline_ms, struct redis **ret,
     struct problem *why);
 /* NULL is legal. */
 void redis_close(struct redis *r);
 
 /* Sends a command, and reads its reply. ERR_TIMEOUT, ERR_UNAVAILABLE (closed by the peer),
- * ERR_CORRUPT (no reply of Redis, nested or too many values), ERR_TOO_LARGE, ERR_NO_MEMORY: close
+ * ERR_CORRUPT (no reply of Redis, or too many values), ERR_TOO_LARGE, ERR_NO_MEMORY: close
  * the connection. A refusal by the server is a reply of REDIS_ERROR and leaves the connection
  * usable. */
 enum err redis_call(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,

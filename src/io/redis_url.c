@@ -5,6 +5,8 @@
 
 static const char SETTING[] = "[redis] url";
 
+enum { REDIS_PORT = 6379, SENTINEL_PORT = 26379 };
+
 static int hex_digit(char c)
 {
 	if (str_is_digit(c))
@@ -38,23 +40,25 @@ static bool decode(struct str from, char *to)
 	return true;
 }
 
+/* "[user]:password" into `to`. */
 static enum err parse_login(struct str login, struct redis_address *to, struct problem *why)
 {
 	struct str password = login, user = str_cut(&password, ':');
 
 	if (password.at == NULL)
 		return err_because(
-		    why, ERR_INVALID, "%s: user without a password; write user:password@", SETTING);
+		    why, ERR_INVALID, "%s: user without a password; write user:password", SETTING);
 	if (!decode(user, to->user) || !decode(password, to->password))
 		return err_because(why, ERR_INVALID,
 		    "%s: user or password is too long or badly percent-encoded", SETTING);
 	return ERR_OK;
 }
 
+/* "host[:port]" into `to`, whose port is the default. */
 static enum err parse_host(struct str text, struct redis_address *to, struct problem *why)
 {
 	struct str host = text, port = {NULL, 0};
-	uint64_t number = 6379;
+	uint64_t number = to->port;
 
 	if (str_starts(text, STR("["))) {
 		size_t end = str_index(text, ']');
@@ -77,42 +81,120 @@ static enum err parse_host(struct str text, struct redis_address *to, struct pro
 	return ERR_OK;
 }
 
-static enum err parse_tcp(struct str rest, struct redis_address *to, struct problem *why)
+static enum err parse_database(struct str text, struct redis_address *to, struct problem *why)
 {
-	struct str database = rest, place = str_cut(&database, '/');
 	uint64_t number = 0;
-	size_t at = place.len;
-	enum err err = ERR_OK;
 
-	while (at > 0 && place.at[at - 1] != '@')
-		at--;
-	if (at > 0)
-		err = parse_login(str_part(place, 0, at - 1), to, why);
-	if (!err)
-		err = parse_host(str_part(place, at, place.len), to, why);
-	if (!err && database.len > 0 && !str_to_uint(database, 65535, &number))
-		err = err_because(
+	if (text.len > 0 && !str_to_uint(text, 65535, &number))
+		return err_because(
 		    why, ERR_INVALID, "%s: database (after the last /) must be a number", SETTING);
 	to->database = (unsigned)number;
+	return ERR_OK;
+}
+
+/* Cuts "[user]:password@" off the front of *place, if there is one. */
+static enum err cut_login(struct str *place, struct redis_address *to, struct problem *why)
+{
+	struct str text = *place;
+	size_t at = text.len;
+
+	while (at > 0 && text.at[at - 1] != '@')
+		at--;
+	if (at == 0)
+		return ERR_OK;
+	*place = str_part(text, at, text.len);
+	return parse_login(str_part(text, 0, at - 1), to, why);
+}
+
+static enum err parse_unix(struct str path, struct redis_url *to, struct problem *why)
+{
+	if (str_copy(to->redis.path, sizeof to->redis.path, path) &&
+	    strlen(to->redis.path) == path.len)
+		return ERR_OK;
+	return err_because(why, ERR_INVALID, "%s: path is too long", SETTING);
+}
+
+static enum err parse_tcp(struct str rest, struct redis_url *to, struct problem *why)
+{
+	struct str database = rest, place = str_cut(&database, '/');
+	enum err err = cut_login(&place, &to->redis, why);
+
+	to->redis.port = REDIS_PORT;
+	if (!err)
+		err = parse_host(place, &to->redis, why);
+	return err ? err : parse_database(database, &to->redis, why);
+}
+
+/* The list of hosts, each with the login that is the same for all. */
+static enum err parse_sentinels(
+    struct str list, const struct redis_address *login, struct redis_url *to, struct problem *why)
+{
+	enum err err = ERR_OK;
+
+	while (!err && list.at != NULL) {
+		struct str host = str_cut(&list, ',');
+
+		if (to->sentinel_count == REDIS_SENTINELS_MAX)
+			return err_because(why, ERR_INVALID, "%s: more than %d sentinels", SETTING,
+			    REDIS_SENTINELS_MAX);
+		to->sentinels[to->sentinel_count] = *login;
+		err = parse_host(host, &to->sentinels[to->sentinel_count++], why);
+	}
 	return err;
 }
 
-enum err redis_url_parse(struct str url, struct redis_address *ret, struct problem *why)
+static enum err parse_sentinel_login(
+    struct str query, struct redis_address *to, struct problem *why)
 {
-	struct redis_address to = {.path = ""};
-	enum err err = ERR_OK;
+	if (query.at == NULL)
+		return ERR_OK;
+	if (!str_starts(query, STR("sentinel=")))
+		return err_because(
+		    why, ERR_INVALID, "%s: after ? only sentinel=user:password may stand", SETTING);
+	return parse_login(str_part(query, strlen("sentinel="), query.len), to, why);
+}
 
-	if (str_starts(url, STR("unix:/"))) {
-		if (!str_copy(to.path, sizeof to.path, str_part(url, 5, url.len)) ||
-		    strlen(to.path) != url.len - 5)
-			err = err_because(why, ERR_INVALID, "%s: path is too long", SETTING);
-	} else if (str_starts(url, STR("redis://"))) {
-		err = parse_tcp(str_part(url, 8, url.len), &to, why);
-	} else {
-		err = err_because(why, ERR_INVALID,
-		    "%s: must begin with unix:/ or redis://, or be empty", SETTING);
-	}
+static enum err parse_sentinel(struct str rest, struct redis_url *to, struct problem *why)
+{
+	struct redis_address login = {.port = SENTINEL_PORT};
+	struct str query = rest, path = str_cut(&query, '?'), list = str_cut(&path, '/');
+	struct str database = path, name = str_cut(&database, '/');
+	enum err err = cut_login(&list, &to->redis, why);
+
 	if (!err)
-		*ret = to;
-	return err;
+		err = parse_sentinel_login(query, &login, why);
+	if (!err)
+		err = parse_sentinels(list, &login, to, why);
+	if (!err && (name.len == 0 || !decode(name, to->master)))
+		err = err_because(why, ERR_INVALID,
+		    "%s: the master's name is missing or too long; write it behind the sentinels, "
+		    "sentinel://host,host/name",
+		    SETTING);
+	return err ? err : parse_database(database, &to->redis, why);
+}
+
+enum err redis_url_parse(struct str url, struct redis_url *ret, struct problem *why)
+{
+	static const struct {
+		const char *prefix;
+		size_t skip; /* of the prefix */
+		enum err (*parse)(struct str rest, struct redis_url *to, struct problem *why);
+	} schemes[] = {
+	    {"unix:/", 5, parse_unix},
+	    {"redis://", 8, parse_tcp},
+	    {"sentinel://", 11, parse_sentinel},
+	};
+	struct redis_url to = {.sentinel_count = 0};
+	enum err err;
+
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		if (!str_starts(url, str_from(schemes[i].prefix)))
+			continue;
+		err = schemes[i].parse(str_part(url, schemes[i].skip, url.len), &to, why);
+		if (!err)
+			*ret = to;
+		return err;
+	}
+	return err_because(why, ERR_INVALID,
+	    "%s: must begin with unix:/, redis:// or sentinel://, or be empty", SETTING);
 }

@@ -78,6 +78,8 @@ FROM_READING(store_errors, lookup.store_errors)
 FROM_READING(redis_hits, lookup.redis_hits)
 FROM_READING(redis_rejects, lookup.redis_rejects)
 FROM_READING(redis_errors, lookup.redis_errors)
+FROM_READING(redis_deafened, lookup.redis_deafened)
+FROM_READING(redis_listening, lookup.redis_listening)
 FROM_READING(record_bytes, lookup.memory)
 FROM_READING(records, lookup.records)
 FROM_READING(unknown_codes, lookup.unknown)
@@ -102,6 +104,9 @@ static const struct figure figures[] = {
     {"redis_hits_total", "counter", "Records found in Redis.", redis_hits},
     {"redis_rejects_total", "counter", "Values in Redis that did not verify.", redis_rejects},
     {"redis_errors_total", "counter", "Calls that Redis failed.", redis_errors},
+    {"redis_listening_lost_total", "counter", "Times that Redis told of no changes any more.",
+	redis_deafened},
+    {"redis_listening", "gauge", "1 while Redis tells of changes.", redis_listening},
     {"record_cache_bytes", "gauge", "Memory held by records.", record_bytes},
     {"record_cache_entries", "gauge", "Records in memory.", records},
     {"unknown_cache_entries", "gauge", "Unknown codes in memory.", unknown_codes},

@@ -10,6 +10,7 @@ enum {
 	UNKNOWN_SHARE = 8, /* one part in so many of the memory */
 	REFRESH_AGAIN_MS = 1000,
 	REFRESH_BUSY_MS = 100,
+	DEAF_REFRESH_MS = 1000,
 	PROBE_AGAIN_MS = 1000,
 	QUEUE_DEADLINE_MS = 1000
 };
@@ -168,6 +169,16 @@ static bool is_forgotten(const struct lookup *l, const struct kept *k)
 	       k->epoch != atomic_load_explicit(&l->epoch, memory_order_acquire);
 }
 
+/* The age from which on a record is refreshed. While changes are not heard of, that is soon: so
+ * they are seen soon where the store has the time, and at the end of their time to live where not.
+ */
+static int64_t due_at(const struct lookup *l, int64_t ttl)
+{
+	bool deaf = l->shared != NULL && !atomic_load_explicit(&l->listening, memory_order_relaxed);
+
+	return deaf && ttl / 2 > DEAF_REFRESH_MS ? DEAF_REFRESH_MS : ttl / 2;
+}
+
 /* Retains the record, if it may be shown, and has it refreshed where that is due. */
 static struct record *show(
     struct lookup *l, const struct code *code, struct kept *k, int64_t now, int64_t now_ms)
@@ -177,7 +188,7 @@ static struct record *show(
 
 	if (age >= ttl || is_forgotten(l, k))
 		return NULL;
-	if (age >= ttl / 2)
+	if (age >= due_at(l, ttl))
 		refresh(l, code, k, now_ms);
 	return record_retain(k->record);
 }
@@ -228,6 +239,9 @@ enum err lookup_ready(struct lookup *l, struct problem *why)
 	why->text[0] = '\0';
 	if (l->shared != NULL && !shared_answers(l->shared))
 		err_because(why, ERR_OK, "Redis does not answer; records come from the store");
+	else if (l->shared != NULL && !atomic_load(&l->listening))
+		err_because(why, ERR_OK,
+		    "Redis does not tell of changes; they are seen within %u s", l->ttl_s);
 	return ERR_OK;
 }
 
@@ -246,6 +260,8 @@ void lookup_stats(struct lookup *l, struct lookup_stats *ret)
 	    .redis_hits = redis.hits,
 	    .redis_rejects = redis.rejects,
 	    .redis_errors = redis.errors,
+	    .redis_deafened = atomic_load(&l->deafened),
+	    .redis_listening = atomic_load(&l->listening),
 	    .memory = cache_memory(l->records) + cache_memory(l->unknown),
 	    .records = cache_count(l->records),
 	    .unknown = cache_count(l->unknown),

@@ -34,14 +34,16 @@ struct lookup_options {
 	unsigned queue_deadline_ms; /* what waited longer for a worker is refused; 0: 1,000 */
 };
 
-/* For metrics. Counted since lookup_open(), but for the last three. */
+/* For metrics. Counted since lookup_open(), but for what is now. */
 struct lookup_stats {
 	uint64_t hits, misses; /* answered from memory, or not */
 	uint64_t refreshes;    /* started behind an answer */
 	uint64_t refused;      /* queue full, or waited too long */
 	uint64_t store_reads, store_errors;
 	uint64_t redis_hits, redis_rejects, redis_errors; /* see struct shared_stats */
-	size_t memory, records, unknown;                  /* bytes, and entries held now */
+	uint64_t redis_deafened;         /* times that changes were not heard of any more */
+	bool redis_listening;            /* they are heard of now */
+	size_t memory, records, unknown; /* bytes, and entries held now */
 };
 
 /* Opens the store once to see that it can be read, starts listening for changes. A Redis that does

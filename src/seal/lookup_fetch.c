@@ -142,16 +142,13 @@ static enum err read_settled(struct worker *w, const struct code *code, struct r
 	}
 }
 
-/* Redis is written to, or tried again, when everybody has the answer. */
+/* Redis is written to when everybody has the answer. */
 static void share(struct worker *w, const struct reading *r)
 {
 	struct lookup *l = w->lookup;
 
-	if (l->shared == NULL)
-		return;
-	if (r->from_store && r->source.count > 0)
+	if (l->shared != NULL && r->from_store && r->source.count > 0)
 		shared_put(l->shared, &w->link, &r->source, &r->change);
-	shared_probe(l->shared, &w->link);
 }
 
 static void fetch(struct worker *w, const struct code *code)

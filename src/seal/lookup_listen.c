@@ -1,32 +1,46 @@
 /* Tells of changed records through Redis, and hears of them.
  *
- * DESIGN: a thread listens on a connection of its own, and asks each second whether it still is
- * one. While it is lost, changes go unheard and the time to live bounds what memory shows. When it
- * is back, all memory is forgotten, because nobody knows what was told meanwhile; not before, so
- * that a lost Redis does not turn hot codes into misses. */
+ * DESIGN: a thread listens on a connection of its own. Once a second it asks whether that still is
+ * one, and whether Redis still is where it was found: a master that was replaced may live on, and
+ * tell of nothing. While nothing is heard, the time to live bounds what memory shows, and what is
+ * shown is refreshed sooner (lookup.c). When changes are heard of again, all memory is forgotten,
+ * because nobody knows what was told meanwhile; not before, so that a lost Redis does not turn hot
+ * codes into misses. The thread also tries whether a Redis that failed is back, so that no worker
+ * spends its time on that. */
 #include "seal/lookup_private.h"
 
 #include <assert.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/random.h"
+#include "base/thread.h"
 
 enum {
-	OPEN_DEADLINE_MS = 1000,
-	PING_EVERY_MS = 1000, /* also how long an answer may take */
+	FIND_DEADLINE_MS = 2000,
+	CHECK_EVERY_MS = 1000, /* also how long the answer to a PING may take */
+	CHECK_DEADLINE_MS = 500,
+	PROBE_EVERY_MS = 200,
 	BACKOFF_LEAST_MS = 100,
 	BACKOFF_MOST_MS = 800
 };
 
 struct listener {
 	struct lookup *lookup;
+	struct redis_finder *finder;
+	struct shared_link probe; /* to see whether Redis is back */
 	pthread_t thread;
 	int stop; /* an eventfd, readable when the thread shall end */
+};
+
+/* A subscription. */
+struct hearing {
+	struct redis *redis;
+	bool waiting_for_pong;
+	int64_t next_check_ms;
 };
 
 /* ---- the thread ---- */
@@ -40,51 +54,68 @@ static bool wait_or_stop(const struct listener *ln, int fd, int64_t until_ms)
 	return poll(polls, 2, left > 0 ? (int)left : 0) > 0 && polls[0].revents != 0;
 }
 
-static void hear(struct lookup *l, const struct redis_reply *message)
-{
-	struct str what = message->values[2].text;
-	struct code code;
-
-	if (message->count != 3 || !str_eq(message->values[0].text, STR("message")))
-		return;
-	if (code_parse(what, &code))
-		lookup_forget(l, &code);
-	else if (str_eq(what, STR("*")))
-		lookup_forget_all(l);
-}
-
 static bool is_pong(const struct redis_reply *reply)
 {
 	return str_eq_nocase(reply->values[0].text, STR("pong"));
 }
 
-/* Until the connection fails, or the thread shall end (ERR_OK). */
-static enum err listen_on(struct listener *ln, struct redis *r)
+static void hear(struct listener *ln, struct hearing *h, const struct redis_reply *message)
 {
-	int64_t next_ping = clock_monotonic_ms() + PING_EVERY_MS;
-	bool waiting_for_pong = false;
+	struct str what = message->values[2].text;
+	struct code code;
+
+	if (is_pong(message))
+		h->waiting_for_pong = false;
+	if (message->count != 3 || !str_eq(message->values[0].text, STR("message")))
+		return;
+	if (code_parse(what, &code))
+		lookup_forget(ln->lookup, &code);
+	else if (str_eq(what, STR("*")))
+		lookup_forget_all(ln->lookup);
+}
+
+/* Is somebody at the other end, and is it the one that changes are told to? */
+static enum err check(struct listener *ln, struct hearing *h, struct problem *why)
+{
+	int64_t deadline = clock_monotonic_ms() + CHECK_DEADLINE_MS;
+	enum err err;
+
+	if (h->waiting_for_pong)
+		return err_because(why, ERR_TIMEOUT, "PING was not answered");
+	h->waiting_for_pong = true;
+	h->next_check_ms = clock_monotonic_ms() + CHECK_EVERY_MS;
+	err = redis_send(h->redis, deadline, (const struct str[]){STR("PING")}, 1);
+	return err ? err : redis_finder_check(ln->finder, deadline, why);
+}
+
+/* The time until which nothing needs to be done but to listen. */
+static int64_t next_task(const struct listener *ln, const struct hearing *h)
+{
+	int64_t probe = clock_monotonic_ms() + PROBE_EVERY_MS;
+
+	return shared_answers(ln->lookup->shared) || h->next_check_ms < probe ? h->next_check_ms
+									      : probe;
+}
+
+/* Until the connection fails, or the thread shall end (ERR_OK). */
+static enum err listen_on(struct listener *ln, struct redis *r, struct problem *why)
+{
+	struct hearing h = {.redis = r, .next_check_ms = clock_monotonic_ms() + CHECK_EVERY_MS};
 	struct redis_reply reply;
 
 	for (;;) {
-		int64_t now = clock_monotonic_ms();
 		enum err err = redis_receive(r, 0, &reply);
 
-		if (err == ERR_OK && is_pong(&reply))
-			waiting_for_pong = false;
-		else if (err == ERR_OK)
-			hear(ln->lookup, &reply);
+		if (err == ERR_OK)
+			hear(ln, &h, &reply);
 		else if (err != ERR_TIMEOUT)
 			return err;
-		if (now >= next_ping) {
-			if (waiting_for_pong)
-				return ERR_TIMEOUT;
-			err = redis_send(
-			    r, now + PING_EVERY_MS, (const struct str[]){STR("PING")}, 1);
+		shared_probe(ln->lookup->shared, &ln->probe);
+		if (clock_monotonic_ms() >= h.next_check_ms) {
+			err = check(ln, &h, why);
 			if (err)
 				return err;
-			waiting_for_pong = true;
-			next_ping = now + PING_EVERY_MS;
-		} else if (err == ERR_TIMEOUT && wait_or_stop(ln, redis_fd(r), next_ping)) {
+		} else if (err == ERR_TIMEOUT && wait_or_stop(ln, redis_fd(r), next_task(ln, &h))) {
 			return ERR_OK;
 		}
 	}
@@ -93,10 +124,10 @@ static enum err listen_on(struct listener *ln, struct redis *r)
 static enum err subscribe(struct listener *ln, struct redis **ret, struct problem *why)
 {
 	const struct str words[] = {STR("SUBSCRIBE"), shared_channel};
-	int64_t deadline = clock_monotonic_ms() + OPEN_DEADLINE_MS;
+	int64_t deadline = clock_monotonic_ms() + FIND_DEADLINE_MS;
 	struct redis_reply reply;
 	struct redis *r = NULL;
-	enum err err = redis_open(shared_address(ln->lookup->shared), deadline, &r, why);
+	enum err err = redis_finder_find(ln->finder, deadline, &r, why);
 
 	if (!err) {
 		err = redis_call(r, deadline, words, 2, &reply);
@@ -114,14 +145,31 @@ static enum err subscribe(struct listener *ln, struct redis **ret, struct proble
 }
 
 /* Logs a loss once, however often it is tried again. */
-static void report(bool *lost, enum err err, const char *reason)
+static void report_loss(bool *lost, enum err err, const struct problem *why)
 {
-	if (err && !*lost)
+	if (!*lost)
 		log_event(LOG_WARN, "redis_listening_lost", log_text("error", err_text(err)),
-		    log_text("reason", reason[0] != '\0' ? reason : NULL));
-	else if (!err && *lost)
+		    log_text("reason", why->text[0] != '\0' ? why->text : NULL));
+	*lost = true;
+}
+
+/* What was told meanwhile, and what Redis has from before, is not to be believed. */
+static void begin_hearing(struct lookup *l, bool *lost)
+{
+	if (*lost) {
+		shared_distrust(l->shared);
 		log_event(LOG_INFO, "redis_listening_back");
-	*lost = err != ERR_OK;
+	}
+	*lost = false;
+	shared_answered(l->shared);
+	lookup_forget_all(l);
+	atomic_store(&l->listening, true);
+}
+
+static void end_hearing(struct lookup *l)
+{
+	atomic_store(&l->listening, false);
+	lookup_count(&l->deafened);
 }
 
 static void *listen_always(void *arg)
@@ -136,37 +184,24 @@ static void *listen_always(void *arg)
 		enum err err = subscribe(ln, &r, &why);
 
 		if (!err) {
-			lookup_forget_all(ln->lookup);
-			report(&lost, ERR_OK, "");
+			begin_hearing(ln->lookup, &lost);
 			backoff = BACKOFF_LEAST_MS;
-			err = listen_on(ln, r);
+			err = listen_on(ln, r, &why);
+			end_hearing(ln->lookup);
 			redis_close(r);
 		}
 		if (err)
-			report(&lost, err, why.text);
+			report_loss(&lost, err, &why);
 		stop = err == ERR_OK || wait_or_stop(ln, -1,
 					    clock_monotonic_ms() + backoff / 2 +
 						(int64_t)random_below(backoff / 2 + 1));
 		backoff = backoff > BACKOFF_MOST_MS / 2 ? BACKOFF_MOST_MS : backoff * 2;
 	}
+	shared_leave(&ln->probe);
 	return NULL;
 }
 
 /* ---- life ---- */
-
-static bool start_thread(struct listener *ln)
-{
-	sigset_t all, before;
-	bool ok;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	ok = pthread_create(&ln->thread, NULL, listen_always, ln) == 0;
-	if (ok)
-		pthread_setname_np(ln->thread, "listener");
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return ok;
-}
 
 enum err listener_start(struct lookup *l, struct listener **ret)
 {
@@ -175,8 +210,9 @@ enum err listener_start(struct lookup *l, struct listener **ret)
 	if (ln == NULL)
 		return ERR_NO_MEMORY;
 	ln->lookup = l;
+	ln->finder = shared_finder(l->shared);
 	ln->stop = eventfd(0, EFD_CLOEXEC);
-	if (ln->stop < 0 || !start_thread(ln)) {
+	if (ln->stop < 0 || !thread_start(&ln->thread, "listener", listen_always, ln)) {
 		if (ln->stop >= 0)
 			close(ln->stop);
 		free(ln);
@@ -211,13 +247,18 @@ enum err lookup_announce(const struct lookup_options *options, const struct code
 	bool readable = access(options->redis_key_file, R_OK) == 0;
 	struct shared_options shared_options = {
 	    options->redis_url, readable ? options->redis_key_file : "", options->ttl_s};
-	struct shared_link link = {NULL};
+	struct shared_link link = {NULL, 0};
 	struct shared *shared = NULL;
 	enum err err;
 
 	if (options->redis_url[0] == '\0')
 		return ERR_OK;
 	err = shared_new(&shared_options, &shared, why);
+	if (!err)
+		err = redis_finder_find(shared_finder(shared),
+		    clock_monotonic_ms() + FIND_DEADLINE_MS, &link.redis, why);
+	if (!err)
+		link.place = redis_finder_place(shared_finder(shared));
 	for (size_t i = 0; i < count && !err; i++)
 		err = shared_announce(shared, &link, &codes[i], why);
 	shared_leave(&link);

@@ -43,6 +43,8 @@ struct lookup {
 	struct pool *pool;
 	struct shared *shared; /* NULL without Redis */
 	struct listener *listener;
+	atomic_bool listening;          /* changes are heard of */
+	atomic_uint_least64_t deafened; /* times that this ended */
 	char *store_url;
 	unsigned ttl_s, unknown_ttl_s, queue_deadline_ms;
 	atomic_uint changes[LOOKUP_CHANGES];

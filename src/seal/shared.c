@@ -37,12 +37,13 @@ static const char PUT_SCRIPT[] =
     "return 1\n";
 
 struct shared {
-	struct redis_address address;
+	struct redis_finder *finder;
 	unsigned char secret[SECRET_BYTES];
 	char id[17]; /* of the secret, in names */
 	char put_script[sizeof PUT_SCRIPT + 32];
 	unsigned ttl_s;
 	struct breaker breaker;
+	atomic_int_least64_t since; /* seconds, UTC: values from before are not believed */
 	atomic_uint_least64_t hits, rejects, errors;
 	struct log_limit reject_log, refusal_log;
 };
@@ -97,22 +98,26 @@ static void report_success(struct shared *s)
 		log_event(LOG_INFO, "redis_back");
 }
 
+static bool is_kept(const struct shared *s, const struct shared_link *link)
+{
+	return link->redis != NULL && link->place == redis_finder_place(s->finder);
+}
+
 /* One command within the deadline. A connection that was kept since the last call may have been
  * closed meanwhile, which says nothing of Redis: then once more on a new one. */
 static enum err try_call(struct shared *s, struct shared_link *link, const struct str *words,
     size_t words_count, struct redis_reply *ret, struct problem *why)
 {
 	int64_t deadline = clock_monotonic_ms() + SHARED_DEADLINE_MS;
-	bool kept = link->redis != NULL;
+	bool kept = is_kept(s, link);
 	enum err err = ERR_UNAVAILABLE;
 
 	if (kept) {
 		err = redis_call(link->redis, deadline, words, words_count, ret);
-		if (err)
-			shared_leave(link);
 	}
 	if (!kept || err == ERR_UNAVAILABLE) {
-		err = redis_open(&s->address, deadline, &link->redis, why);
+		shared_leave(link);
+		err = redis_finder_open(s->finder, deadline, &link->redis, &link->place, why);
 		if (!err)
 			err = redis_call(link->redis, deadline, words, words_count, ret);
 	}
@@ -170,7 +175,8 @@ static bool is_young(const struct shared *s, const struct record_source *source)
 {
 	int64_t age = clock_now() - source->as_of;
 
-	return age >= -CLOCK_SLACK_S && age * 2 < (int64_t)s->ttl_s;
+	return age >= -CLOCK_SLACK_S && age * 2 < (int64_t)s->ttl_s &&
+	       source->as_of >= atomic_load(&s->since);
 }
 
 static void learn_change(const struct redis_value *value, struct shared_change *to)
@@ -199,7 +205,7 @@ enum err shared_get(struct shared *s, struct shared_link *link, const struct cod
 	enum err err;
 
 	*ret_change = (struct shared_change){.known = false};
-	if (!breaker_closed(&s->breaker))
+	if (!shared_answers(s))
 		return ERR_UNAVAILABLE;
 	err = call(s, link, words, 3, &reply);
 	if (err)
@@ -247,7 +253,7 @@ void shared_put(struct shared *s, struct shared_link *link, const struct record_
 	struct envelope envelope = {.version = source->version, .mark = change_str(change)};
 	int64_t age = clock_now() - source->as_of;
 
-	if (!change->known || !breaker_closed(&s->breaker) || age < 0 || age >= (int64_t)s->ttl_s)
+	if (!change->known || !shared_answers(s) || age < 0 || age >= (int64_t)s->ttl_s)
 		return;
 	record_encode(source, &body);
 	envelope.body = buf_str(&body);
@@ -265,6 +271,16 @@ void shared_probe(struct shared *s, struct shared_link *link)
 
 	if (!breaker_closed(&s->breaker) && breaker_try(&s->breaker, clock_monotonic_ms()))
 		call(s, link, (const struct str[]){STR("PING")}, 1, &reply);
+}
+
+void shared_answered(struct shared *s)
+{
+	report_success(s);
+}
+
+void shared_distrust(struct shared *s)
+{
+	atomic_store(&s->since, clock_now());
 }
 
 /* All three are tried whatever becomes of the others: each alone helps some servers. */
@@ -326,7 +342,7 @@ enum err shared_new(const struct shared_options *options, struct shared **ret, s
 	/* Lua counts from 1. */
 	snprintf(s->put_script, sizeof s->put_script, PUT_SCRIPT, ENVELOPE_VERSION_AT + 1,
 	    ENVELOPE_VERSION_AT + 8);
-	err = redis_url_parse(str_from(options->url), &s->address, why);
+	err = redis_finder_new(str_from(options->url), &s->finder, why);
 	if (!err)
 		err = secret_load(options->key_file, "[redis] key_file", s->secret, why);
 	if (!err)
@@ -342,6 +358,7 @@ void shared_free(struct shared *s)
 {
 	if (s == NULL)
 		return;
+	redis_finder_free(s->finder);
 	breaker_destroy(&s->breaker);
 	free(s);
 }
@@ -352,14 +369,14 @@ void shared_leave(struct shared_link *link)
 	link->redis = NULL;
 }
 
-const struct redis_address *shared_address(const struct shared *s)
+struct redis_finder *shared_finder(struct shared *s)
 {
-	return &s->address;
+	return s->finder;
 }
 
 bool shared_answers(const struct shared *s)
 {
-	return breaker_closed(&s->breaker);
+	return breaker_closed(&s->breaker) && redis_finder_place(s->finder) != 0;
 }
 
 void shared_stats(struct shared *s, struct shared_stats *ret)

@@ -15,6 +15,15 @@
  * late a writer is, what it read from the store before a change is worthless after it. No clocks
  * are compared for that. Changes that nobody could tell Redis of are bounded by the time to live.
  *
+ * So are those that Redis forgot. Replicas are behind: one that takes its master's place may lack
+ * the last changes, and offer a record with the mark that it had before them. And a master that was
+ * cut off goes on offering what it has to those who are cut off with it. But a value says when the
+ * store said it; none is believed beyond half its time to live, and memory counts on from there:
+ * whatever Redis does, a record is shown for no longer than its time to live after the store said
+ * it. (By the clock of the machine that asked the store; where clocks differ, so does the time.)
+ * What is found to have been lost is made good sooner: a server whose subscription was broken
+ * forgets its memory, and believes no value that is from before (shared_distrust()).
+ *
  * Whoever changes a record draws a new change, deletes the record, and publishes the code. Plain
  * publishing, and not client-side-caching invalidation of the record's key, because every server
  * refreshes that key every few seconds, which would make all others forget their hot codes; and
@@ -22,7 +31,7 @@
 #ifndef SEAL_SHARED_H
 #define SEAL_SHARED_H
 
-#include "io/redis.h"
+#include "io/redis_finder.h"
 #include "seal/record.h"
 
 enum { SHARED_DEADLINE_MS = 200, SHARED_CHANGE_MAX = 64 };
@@ -45,6 +54,7 @@ struct shared;
 /* A thread's own connection; starts as zeros, ended by shared_leave(). */
 struct shared_link {
 	struct redis *redis;
+	unsigned place; /* see redis_finder_place() */
 };
 
 /* What shared_get() saw, for shared_put(). */
@@ -60,7 +70,8 @@ enum err shared_new(const struct shared_options *options, struct shared **ret, s
 /* NULL is legal. */
 void shared_free(struct shared *s);
 void shared_leave(struct shared_link *link);
-const struct redis_address *shared_address(const struct shared *s);
+/* For the one thread that looks where Redis is: nothing is asked of it before. */
+struct redis_finder *shared_finder(struct shared *s);
 
 /* A record younger than half its time to live and not older than version `least`, in memory of
  * `arena` and of the link (until its next call). ERR_NOT_FOUND: there is none to be believed. Other
@@ -72,9 +83,13 @@ enum err shared_get(struct shared *s, struct shared_link *link, const struct cod
 /* Shares what the store said after `change` was seen; a newer version or change there wins. */
 void shared_put(struct shared *s, struct shared_link *link, const struct record_source *source,
     const struct shared_change *change);
-/* While the breaker is open: asks now and then whether Redis is back. For after the answer was
- * given, so that no visitor waits for it. */
+/* While the breaker is open: asks now and then whether Redis is back. For a thread for which nobody
+ * waits. */
 void shared_probe(struct shared *s, struct shared_link *link);
+/* Redis answered, somewhere else: closes the breaker. */
+void shared_answered(struct shared *s);
+/* What was put there until now is not believed any more: changes may have been lost. */
+void shared_distrust(struct shared *s);
 /* Does Redis answer, as far as is known? */
 bool shared_answers(const struct shared *s);
 void shared_stats(struct shared *s, struct shared_stats *ret);

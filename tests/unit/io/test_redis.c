@@ -30,28 +30,65 @@ static int stop(void **state)
 
 static void a_url_names_a_place_a_login_and_a_database(void **state)
 {
-	struct redis_address a;
+	struct redis_url a;
 
 	(void)state;
 	assert_int_equal(redis_url_parse(STR("unix:/run/redis.sock"), &a, NULL), ERR_OK);
-	assert_string_equal(a.path, "/run/redis.sock");
+	assert_string_equal(a.redis.path, "/run/redis.sock");
 	assert_int_equal(redis_url_parse(STR("redis://h"), &a, NULL), ERR_OK);
-	assert_string_equal(a.path, "");
-	assert_string_equal(a.host, "h");
-	assert_int_equal(a.port, 6379);
-	assert_int_equal(a.database, 0);
+	assert_string_equal(a.redis.path, "");
+	assert_string_equal(a.redis.host, "h");
+	assert_int_equal(a.redis.port, 6379);
+	assert_int_equal(a.redis.database, 0);
 	assert_int_equal(
 	    redis_url_parse(STR("redis://us%65r:p%40s:s@10.0.0.1:7000/15"), &a, NULL), ERR_OK);
-	assert_string_equal(a.user, "user");
-	assert_string_equal(a.password, "p@s:s");
-	assert_string_equal(a.host, "10.0.0.1");
-	assert_int_equal(a.port, 7000);
-	assert_int_equal(a.database, 15);
+	assert_string_equal(a.redis.user, "user");
+	assert_string_equal(a.redis.password, "p@s:s");
+	assert_string_equal(a.redis.host, "10.0.0.1");
+	assert_int_equal(a.redis.port, 7000);
+	assert_int_equal(a.redis.database, 15);
 	assert_int_equal(redis_url_parse(STR("redis://:secret@[::1]:7001/"), &a, NULL), ERR_OK);
-	assert_string_equal(a.user, "");
-	assert_string_equal(a.password, "secret");
-	assert_string_equal(a.host, "::1");
-	assert_int_equal(a.port, 7001);
+	assert_string_equal(a.redis.user, "");
+	assert_string_equal(a.redis.password, "secret");
+	assert_string_equal(a.redis.host, "::1");
+	assert_int_equal(a.redis.port, 7001);
+}
+
+static void a_url_of_sentinels_names_them_the_master_and_both_logins(void **state)
+{
+	struct redis_url a;
+
+	(void)state;
+	assert_int_equal(redis_url_parse(STR("sentinel://h/m"), &a, NULL), ERR_OK);
+	assert_int_equal(a.sentinel_count, 1);
+	assert_string_equal(a.sentinels[0].host, "h");
+	assert_int_equal(a.sentinels[0].port, 26379);
+	assert_string_equal(a.master, "m");
+	assert_string_equal(a.redis.host, "");
+	assert_int_equal(redis_url_parse(STR("sentinel://us%65r:p%40s:s@one:1,10.0.0.2,[::1]:3/"
+					     "my%2Fmaster/7?sentinel=guard:w%2ford"),
+			     &a, NULL),
+	    ERR_OK);
+	assert_int_equal(a.sentinel_count, 3);
+	assert_string_equal(a.sentinels[0].host, "one");
+	assert_int_equal(a.sentinels[0].port, 1);
+	assert_string_equal(a.sentinels[1].host, "10.0.0.2");
+	assert_int_equal(a.sentinels[1].port, 26379);
+	assert_string_equal(a.sentinels[2].host, "::1");
+	assert_int_equal(a.sentinels[2].port, 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(a.sentinels[i].user, "guard");
+		assert_string_equal(a.sentinels[i].password, "w/ord");
+	}
+	assert_string_equal(a.master, "my/master");
+	assert_int_equal(a.redis.database, 7);
+	assert_string_equal(a.redis.user, "user");
+	assert_string_equal(a.redis.password, "p@s:s");
+	assert_int_equal(
+	    redis_url_parse(STR("sentinel://:secret@h/m/?sentinel=:other"), &a, NULL), ERR_OK);
+	assert_string_equal(a.redis.password, "secret");
+	assert_string_equal(a.sentinels[0].user, "");
+	assert_string_equal(a.sentinels[0].password, "other");
 }
 
 static void a_bad_url_is_refused_with_the_setting_and_without_the_password(void **state)
@@ -61,12 +98,17 @@ static void a_bad_url_is_refused_with_the_setting_and_without_the_password(void 
 	    "redis://h/-1", "redis://h/99999", "redis://[::1", "redis://[::1]x", "redis://[]",
 	    "redis://topsecret@h", "redis://:topsecret%@h", "redis://:topsecret%4@h",
 	    "redis://:topsecret%zz@h", "redis://:topsecret%0a@h", "redis://:topsecret@",
-	    "redis://u:topsecret@:1"};
+	    "redis://u:topsecret@:1", "sentinel://", "sentinel://h", "sentinel://h/",
+	    "sentinel:///m", "sentinel://h,/m", "sentinel://,h/m", "sentinel://h:0/m",
+	    "sentinel://h/m/x", "sentinel://h/m/99999", "sentinel://topsecret@h/m",
+	    "sentinel://h/m?topsecret", "sentinel://h/m?sentinel=topsecret",
+	    "sentinel://h/m?sentinel=:topsecret%", "sentinel://:topsecret@h",
+	    "sentinel://:topsecret%0a@h/m", "sentinel://h/%0a", "sentinel://1,2,3,4,5,6,7,8,9/m"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		struct problem why = {""};
-		struct redis_address a;
+		struct redis_url a;
 
 		assert_int_equal(redis_url_parse(str_from(bad[i]), &a, &why), ERR_INVALID);
 		assert_non_null(strstr(why.text, "[redis] url"));
@@ -130,15 +172,16 @@ static void a_refusal_of_the_server_leaves_the_connection_usable(void **state)
 
 static void a_wrong_password_is_unavailable_with_the_servers_words(void **state)
 {
-	struct redis_address a;
+	struct redis_url a;
 	struct problem why;
 	struct redis *r;
 
 	(void)state;
 	assert_int_equal(redis_url_parse(str_from(server.url), &a, NULL), ERR_OK);
-	strcpy(a.user, "nobody");
-	strcpy(a.password, "topsecret");
-	assert_int_equal(redis_open(&a, clock_monotonic_ms() + 500, &r, &why), ERR_UNAVAILABLE);
+	strcpy(a.redis.user, "nobody");
+	strcpy(a.redis.password, "topsecret");
+	assert_int_equal(
+	    redis_open(&a.redis, clock_monotonic_ms() + 500, &r, &why), ERR_UNAVAILABLE);
 	assert_non_null(strstr(why.text, "WRONGPASS"));
 	assert_null(strstr(why.text, "topsecret"));
 }
@@ -146,26 +189,27 @@ static void a_wrong_password_is_unavailable_with_the_servers_words(void **state)
 static void the_database_of_the_url_is_chosen(void **state)
 {
 	struct redis *plain = connect_to_server(), *r;
-	struct redis_address a;
+	struct redis_url a;
 
 	(void)state;
 	assert_int_equal(redis_url_parse(str_from(server.url), &a, NULL), ERR_OK);
-	a.database = 3;
-	assert_int_equal(redis_open(&a, clock_monotonic_ms() + 500, &r, NULL), ERR_OK);
+	a.redis.database = 3;
+	assert_int_equal(redis_open(&a.redis, clock_monotonic_ms() + 500, &r, NULL), ERR_OK);
 	call(r, (const struct str[]){STR("SET"), STR("three"), STR("3")}, 3);
 	assert_int_equal(
 	    call(plain, (const struct str[]){STR("GET"), STR("three")}, 2).values[0].kind,
 	    REDIS_NIL);
 	redis_close(r);
-	a.database = 9999;
-	assert_int_equal(redis_open(&a, clock_monotonic_ms() + 500, &r, NULL), ERR_UNAVAILABLE);
+	a.redis.database = 9999;
+	assert_int_equal(
+	    redis_open(&a.redis, clock_monotonic_ms() + 500, &r, NULL), ERR_UNAVAILABLE);
 	redis_close(plain);
 }
 
 static void a_stopped_server_costs_the_deadline_and_no_more(void **state)
 {
 	struct redis *r = connect_to_server(), *other;
-	struct redis_address a;
+	struct redis_url a;
 	struct redis_reply reply;
 	int64_t before = clock_monotonic_ms(), after;
 
@@ -176,8 +220,8 @@ static void a_stopped_server_costs_the_deadline_and_no_more(void **state)
 	after = clock_monotonic_ms();
 	assert_in_range(after - before, 99, 150);
 	assert_int_equal(redis_url_parse(str_from(server.url), &a, NULL), ERR_OK);
-	a.database = 1; /* so that opening waits for an answer */
-	assert_int_equal(redis_open(&a, after + 100, &other, NULL), ERR_TIMEOUT);
+	a.redis.database = 1; /* so that opening waits for an answer */
+	assert_int_equal(redis_open(&a.redis, after + 100, &other, NULL), ERR_TIMEOUT);
 	assert_in_range(clock_monotonic_ms() - after, 99, 150);
 	kill(server.pid, SIGCONT);
 	redis_close(r);
@@ -270,7 +314,10 @@ static void rubbish_is_an_error_and_never_a_crash(void **state)
 	    {STR("\0\0\0\0\r\n"), ERR_CORRUPT},
 	    {STR("*9\r\n"), ERR_NO_MEMORY},
 	    {STR("*2147483647\r\n"), ERR_NO_MEMORY},
-	    {STR("*1\r\n*1\r\n:1\r\n"), ERR_NO_MEMORY},
+	    {STR("*1\r\n*255\r\n"), ERR_TIMEOUT},
+	    {STR("*1\r\n*256\r\n"), ERR_NO_MEMORY},
+	    {STR("*2\r\n*100\r\n*100\r\n*57\r\n"), ERR_NO_MEMORY},
+	    {STR("*3\r\n+a\r\n:1\r\n*1\r\n*2\r\n+x\r\n+y\r\n"), ERR_OK},
 	    {STR("$9223372036854775807\r\nx"), ERR_TIMEOUT},
 	    {STR("$536870912\r\nx"), ERR_TIMEOUT},
 	    {STR("$3\r\nab"), ERR_TIMEOUT},
@@ -324,6 +371,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_url_names_a_place_a_login_and_a_database),
+	    cmocka_unit_test(a_url_of_sentinels_names_them_the_master_and_both_logins),
 	    cmocka_unit_test(a_bad_url_is_refused_with_the_setting_and_without_the_password),
 	    cmocka_unit_test(bytes_of_any_kind_come_back_as_they_were),
 	    cmocka_unit_test(a_refusal_of_the_server_leaves_the_connection_usable),

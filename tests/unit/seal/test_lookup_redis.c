@@ -179,15 +179,12 @@ static void a_value_with_any_byte_changed_is_never_believed(void **state)
 	}
 	assert_int_equal(stats_of(&f).redis_hits, 0);
 	/* The good one would have been believed, by who has not seen version 2. */
-	REDIS(STR("SET"), name, buf_str(&good));
-	lookup_forget(f.lookup, &code);
-	assert_int_equal(get(&f, "0123456789").version, 2);
+	fixture_close(&f);
 	REDIS(STR("SET"), name, buf_str(&good));
 	open_settled(&other, &o);
 	assert_int_equal(get(&other, "0123456789").version, 1);
 	assert_int_equal(stats_of(&other).redis_hits, 1);
 	buf_free(&good);
-	fixture_close(&f);
 	fixture_close(&other);
 }
 
@@ -253,7 +250,7 @@ static void rubbish_under_our_names_is_overwritten(void **state)
 static void an_older_version_never_replaces_a_newer_one(void **state)
 {
 	struct shared_options options = {server.url, key_file, 10};
-	struct shared_link link = {NULL};
+	struct shared_link link = {NULL, 0};
 	struct record_source source, found;
 	struct shared_change change;
 	struct code code = code_of("0123456789");
@@ -289,7 +286,7 @@ static void an_older_version_never_replaces_a_newer_one(void **state)
 static void a_value_past_half_its_time_is_not_used(void **state)
 {
 	struct shared_options options = {server.url, key_file, 10};
-	struct shared_link link = {NULL};
+	struct shared_link link = {NULL, 0};
 	struct record_source source, found;
 	struct shared_change change;
 	struct code code = code_of("0123456789");
@@ -321,7 +318,7 @@ static void what_was_read_before_a_change_is_worthless_after_it(void **state)
 {
 	struct shared_options options = {server.url, key_file, 10};
 	struct shared_options stranger = {server.url, "", 10};
-	struct shared_link link = {NULL}, stranger_link = {NULL};
+	struct shared_link link = {NULL, 0}, stranger_link = {NULL, 0};
 	struct record_source source, found;
 	struct shared_change change;
 	struct code code = code_of("0123456789");
@@ -525,6 +522,66 @@ static void a_change_that_was_told_while_the_listener_was_away_is_not_missed(voi
 	fixture_close(&f);
 }
 
+/* A replica that lacks the last changes has taken its master's place: it offers what it has with
+ * the mark that fits, and nobody was told. */
+static void what_was_shared_before_a_subscription_broke_is_not_believed_after_it(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct code code = code_of("0123456789");
+	struct fixture a, b;
+
+	(void)state;
+	begin(&a);
+	get(&a, "0123456789");
+	wait_for_keys(1);
+	sleep(1); /* so that the second is another one */
+	open_settled(&b, &o);
+	fake.version = 2;
+	REDIS(STR("CLIENT"), STR("KILL"), STR("TYPE"), STR("pubsub"));
+	for (int i = 0; i < 500 && stats_of(&b).redis_deafened == 0; i++)
+		usleep(5000);
+	for (int i = 0; i < 500 && !stats_of(&b).redis_listening; i++)
+		usleep(5000);
+	lookup_forget(b.lookup, &code);
+	assert_int_equal(get(&b, "0123456789").version, 2);
+	assert_int_equal(stats_of(&b).redis_hits, 0);
+	fixture_close(&a);
+	fixture_close(&b);
+}
+
+static void while_changes_are_not_heard_of_records_are_asked_again_soon(void **state)
+{
+	struct problem why;
+	struct fixture f;
+	int64_t now;
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	now = clock_now();
+	assert_int_equal(stats_of(&f).redis_listening, true);
+	assert_true(get_at(&f, "0123456789", now + 2).from_memory);
+	assert_int_equal(stats_of(&f).refreshes, 0);
+	redis_server_kill(&server);
+	redis_close(admin);
+	for (int i = 0; i < 500 && stats_of(&f).redis_listening; i++)
+		usleep(5000);
+	assert_int_equal(stats_of(&f).redis_listening, false);
+	assert_int_equal(stats_of(&f).redis_deafened, 1);
+	assert_int_equal(lookup_ready(f.lookup, &why), ERR_OK);
+	assert_non_null(strstr(why.text, "Redis does not tell of changes"));
+	assert_true(get_at(&f, "0123456789", now + 2).from_memory);
+	assert_int_equal(stats_of(&f).refreshes, 1);
+	redis_server_start(&server);
+	assert_int_equal(redis_server_connect(&server, &admin), ERR_OK);
+	for (int i = 0; i < 1000 && !stats_of(&f).redis_listening; i++)
+		usleep(5000);
+	assert_int_equal(lookup_ready(f.lookup, &why), ERR_OK);
+	assert_string_equal(why.text, "");
+	fixture_close(&f);
+}
+
 static void an_emptied_redis_is_filled_again(void **state)
 {
 	struct lookup_options o = redis_options();
@@ -676,6 +733,8 @@ int main(void)
 	    cmocka_unit_test(a_hanging_redis_costs_the_first_a_deadline_and_hot_answers_nothing),
 	    cmocka_unit_test(a_killed_redis_is_done_without_and_used_again_when_it_is_back),
 	    cmocka_unit_test(a_change_that_was_told_while_the_listener_was_away_is_not_missed),
+	    cmocka_unit_test(what_was_shared_before_a_subscription_broke_is_not_believed_after_it),
+	    cmocka_unit_test(while_changes_are_not_heard_of_records_are_asked_again_soon),
 	    cmocka_unit_test(an_emptied_redis_is_filled_again),
 	    cmocka_unit_test(a_full_redis_refuses_values_and_still_tells_changes),
 	    cmocka_unit_test(a_peer_that_answers_rubbish_is_done_without),
