@@ -266,11 +266,28 @@ static enum err run_own(struct sql *db, enum own own)
 	return err;
 }
 
+/* A file that was deleted or replaced can still be read, but nobody writes to it any more: what it
+ * says may long be untrue. */
+static enum err check_in_place(struct sql *db)
+{
+	int moved = 0;
+
+	if (sqlite3_file_control(handle_of(db), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+		SQLITE_OK &&
+	    moved)
+		return err_because(&db->why, ERR_UNAVAILABLE,
+		    "%s was deleted or replaced while it was in use", db->name);
+	return ERR_OK;
+}
+
 static enum err begin(struct sql *db, enum sql_right right)
 {
 	static const enum own own[] = {
 	    [SQL_READ] = BEGIN_READ, [SQL_WRITE] = BEGIN_WRITE, [SQL_ALONE] = BEGIN_ALONE};
+	enum err err = check_in_place(db);
 
+	if (err)
+		return err;
 	/* SQLite would only tell at the first change. */
 	if (right != SQL_READ && sqlite3_db_readonly(handle_of(db), "main") == 1)
 		return failed(db, SQLITE_READONLY);

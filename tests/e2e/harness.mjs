@@ -172,9 +172,9 @@ export class Service {
 	}
 
 	/**
-	 * The same, not yet running: its command line can be used. `secure` makes it speak HTTPS. The
-	 * server gets `env` besides, and is started by the program and words of `wrapper`, which become
-	 * it: ['prlimit', '--nofile=64'].
+	 * The same, not yet running: its command line can be used. `secure` makes it speak HTTPS. Server
+	 * and command line get `env` besides, and are started by the program and words of `wrapper`, which
+	 * become them: ['prlimit', '--nofile=64'].
 	 */
 	static async prepare({ redis = false, secure = false, config = {}, env = {}, wrapper = [] } = {}) {
 		const service = new Service()
@@ -259,9 +259,10 @@ export class Service {
 
 	/** The command line on this service's store, as run() tells it. */
 	cli(...args) {
-		return run(PROGRAM, args, {
+		const [program, ...words] = [...this.wrapper, PROGRAM, ...args]
+		return run(program, words, {
 			cwd: this.folder,
-			env: { ...process.env, TRUSTSEAL_CONFIG: this.config },
+			env: { ...process.env, ...this.env, TRUSTSEAL_CONFIG: this.config },
 		})
 	}
 

@@ -17,6 +17,7 @@ export const times = (short, long) => (LONG ? long : short)
 
 export const TTL_S = 2
 const CALM_MS = 300
+const HOT = 5 // without the states
 const BACK_WITHIN_MS = 1000
 
 /** What fill_store made of the number `index`. */
@@ -27,16 +28,19 @@ const filled = (index) => {
 
 /**
  * A running service with a code of every state, which are hot, and `count` valid ones, which are
- * not: { service, judge, codes, victim() }. A victim is a valid code that nobody else changes.
+ * not: { service, judge, codes, victim() }. A victim is a valid code that nobody else changes. `ready`
+ * is called with the service before it has a store, and may set its `wrapper` and `store`.
  */
-export async function stage({ count = 1000, states = true, serve = true, ...options } = {}) {
+export async function stage({ count = 1000, states = true, serve = true, ready, ...options } = {}) {
 	const config = { ...options.config, cache: { ttl: TTL_S, ...options.config?.cache } }
 	const service = await Service.prepare({ ...options, config })
-	const fill = path.join(ROOT, 'build/tests/bench/fill_store')
-	const { status, stderr } = await run(fill, [path.join(service.folder, 'store.db'), String(count)])
-	assert.equal(status, 0, stderr)
+	service.store = path.join(service.folder, 'store.db')
+	await ready?.(service)
+	service.env = { ...service.env, TRUSTSEAL_STORE_URL: `sqlite:${service.store}` }
+	await fill(service, count)
 	const codes = Array.from({ length: count }, (_, i) => new Known({ ...filled(i), state: 'valid' }))
 	if (states) codes.push(...(await knownStates(service)))
+	else codes.slice(-HOT).forEach((known) => (known.hot = true))
 	if (serve) await service.serve()
 	const judge = new Judge(service, codes)
 	let victims = 0
@@ -51,6 +55,13 @@ export async function stage({ count = 1000, states = true, serve = true, ...opti
 export async function leave(on) {
 	await on?.judge.stop()
 	await on?.service.stop()
+}
+
+async function fill({ wrapper, store }, count) {
+	const tool = path.join(ROOT, 'build/tests/bench/fill_store')
+	const [program, ...args] = [...wrapper, tool, store, String(count)]
+	const { status, stderr } = await run(program, args)
+	assert.equal(status, 0, stderr)
 }
 
 async function knownStates(service) {

@@ -223,6 +223,25 @@ static void a_reader_is_not_held_up_by_who_keeps_the_store_for_himself(void **st
 	sqlite3_close(handle);
 }
 
+static void a_store_that_was_deleted_or_replaced_is_not_read_any_more(void **state)
+{
+	struct office *o = *state;
+	struct store *reader = office_open(o, STORE_READ);
+	const char *path = o->url + strlen("sqlite:");
+	struct code code = a_code("0000000001");
+	struct record_source source;
+	char moved[200];
+
+	snprintf(moved, sizeof moved, "%s.moved", path);
+	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_OK);
+	assert_int_equal(rename(path, moved), 0);
+	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_UNAVAILABLE);
+	assert_non_null(strstr(reader->why.text, "was deleted or replaced"));
+	assert_int_equal(rename(moved, path), 0);
+	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_OK);
+	store_close(reader);
+}
+
 static void events_cannot_be_changed(void **state)
 {
 	static const char *const attempts[] = {
@@ -348,6 +367,7 @@ int main(void)
 	    TEST(a_reader_sees_what_a_writer_committed_and_nothing_before),
 	    TEST(a_second_writer_is_told_that_the_store_is_busy),
 	    TEST(a_reader_is_not_held_up_by_who_keeps_the_store_for_himself),
+	    TEST(a_store_that_was_deleted_or_replaced_is_not_read_any_more),
 	    TEST(events_cannot_be_changed),
 	    TEST(a_change_that_cannot_be_told_of_is_not_made),
 	    TEST(what_was_acknowledged_outlives_a_kill),
