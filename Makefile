@@ -114,6 +114,8 @@ install: all
 	install -D -m 755 $(BUILD)/trustseal $(DESTDIR)$(PREFIX)/bin/trustseal
 	install -D -m 644 conf/trustseal.conf $(DESTDIR)/etc/trustseal/trustseal.conf
 	install -D -m 644 conf/trustseal.service $(DESTDIR)/lib/systemd/system/trustseal.service
+	sed -i 's|/usr/local/bin/|$(PREFIX)/bin/|' $(DESTDIR)/lib/systemd/system/trustseal.service
+	install -D -m 644 conf/trustseal.socket $(DESTDIR)/lib/systemd/system/trustseal.socket
 
 clean:
 	rm -rf $(BUILD)
