@@ -2,6 +2,7 @@
 
 Slots are filled by src/image/: `{{date}}` and `{{host}}` are text; `{{date-path …}}` and
 `{{host-path …}}` are outlines (src/image/lettering.h); lift, check and shine place a frame.
+What stands before `{{ground}}` is the same for all hosts and dates, and is drawn once.
 """
 
 from xml.sax.saxutils import escape
@@ -11,6 +12,7 @@ from .layouts import Box
 from .lettering import number as n
 
 STILL, MOTION, FRAME = "still", "motion", "frame"
+GROUND = "{{ground}}"
 SUNK = 3  # how far the shackle reaches into the shield, so that no gap shows when it moves
 REFERENCE = {"kanji": "国", "latin": "H"}  # a character as high as its script
 
@@ -131,7 +133,7 @@ class Sticker:
         """State, host and date."""
         layout, state, words = self.layout, self.state, self.words
         lines = words.state_lines(state, layout.narrow)
-        parts = self.block(layout.word, lines, state.word)
+        parts = self.block(layout.word, lines, state.word) + [GROUND]
         if layout.host:
             host = layout.host
             parts.append(f'<path fill="{host.fill}" d="{{{{host-path {n(self.middle)} {host.width}'
@@ -163,7 +165,7 @@ class Sticker:
         if layout.note:
             parts.append(self.rule(layout.rule_alone))
             parts += self.block(layout.note, words.lines(f"{state.name}.note"), "#444")
-        return parts
+        return parts + [GROUND]
 
     def rule(self, y):
         left, right = 7, self.layout.width - 7

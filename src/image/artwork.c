@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 #include "base/asset.h"
 #include "image/fill.h"
 #include "image/lettering.h"
@@ -147,12 +148,30 @@ static void write_host(const void *from, struct str arguments, struct buf *ret_s
 		    at[3], ret_svg);
 }
 
-void artwork_svg(const struct sticker *s, enum artwork which, const struct artwork_moment *moment,
-    struct buf *ret_svg)
+static const struct str ground_end = STR("{{ground}}"), svg_end = STR("</svg>\n");
+
+/* Takes a template apart: `before` and `after` make up the part. */
+static void cut_template(
+    struct str template, enum artwork_part part, struct str *ret_before, struct str *ret_after)
+{
+	const char *end = memmem(template.at, template.len, ground_end.at, ground_end.len);
+	size_t at = (size_t)(end - template.at), behind = at + ground_end.len;
+
+	assert(end != NULL);
+	*ret_before = str_part(template, 0, at);
+	*ret_after = str_part(template, behind, template.len);
+	if (part == ARTWORK_GROUND)
+		*ret_after = svg_end;
+	else if (part == ARTWORK_TEXT)
+		*ret_before = str_part(template, 0, str_index(template, '>') + 1);
+}
+
+void artwork_svg(const struct sticker *s, enum artwork which, enum artwork_part part,
+    const struct artwork_moment *moment, struct buf *ret_svg)
 {
 	static const struct artwork_moment none;
 	const struct artwork_moment *m = moment == NULL ? &none : moment;
-	struct str date = str_from(s->date), host = str_from(s->host);
+	struct str date = str_from(s->date), host = str_from(s->host), before, after;
 	struct text_slot date_path = {s->size, which, date}, host_path = {s->size, which, host};
 	const struct fill_slot slots[] = {
 	    {"date", fill_text, &date},
@@ -164,9 +183,11 @@ void artwork_svg(const struct sticker *s, enum artwork which, const struct artwo
 	    {"shine", fill_text, &m->shine},
 	};
 
-	fill_template(asset("stickers/%s/%s/%s%s.svg", sticker_size_name(s->size),
-			  lang_tag(s->lang), sticker_state_name(s->state), works[which].template),
-	    slots, sizeof slots / sizeof slots[0], ret_svg);
+	cut_template(asset("stickers/%s/%s/%s%s.svg", sticker_size_name(s->size), lang_tag(s->lang),
+			 sticker_state_name(s->state), works[which].template),
+	    part, &before, &after);
+	fill_template(before, slots, sizeof slots / sizeof slots[0], ret_svg);
+	fill_template(after, slots, sizeof slots / sizeof slots[0], ret_svg);
 }
 
 void artwork_timeline(

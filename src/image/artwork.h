@@ -14,6 +14,10 @@ enum artwork {
 	ARTWORK_COUNT
 };
 
+/* How much of a picture: its ground is the same for all hosts and dates, its text is drawn over
+ * that, and both together are the whole. */
+enum artwork_part { ARTWORK_WHOLE, ARTWORK_GROUND, ARTWORK_TEXT };
+
 /* Where the moving parts are at one moment; slices of an asset. */
 struct artwork_moment {
 	struct str lift, check, shine;
@@ -23,10 +27,10 @@ struct artwork_moment {
 void artwork_timeline(
     enum sticker_size size, struct gif_timing *ret_timing, struct artwork_moment *ret_moments);
 
-/* Appends the SVG of a sticker that was found drawable; `moment` for ARTWORK_FRAME only, else
- * NULL. Failures stick in the buffer. */
-void artwork_svg(const struct sticker *s, enum artwork which, const struct artwork_moment *moment,
-    struct buf *ret_svg);
+/* Appends the SVG of a sticker that was found drawable, or of a part of it; `moment` for
+ * ARTWORK_FRAME only, else NULL. Failures stick in the buffer. */
+void artwork_svg(const struct sticker *s, enum artwork which, enum artwork_part part,
+    const struct artwork_moment *moment, struct buf *ret_svg);
 
 /* The characters for which the tables of hosts have glyphs (HOST_CHARS of the generator). */
 #define ARTWORK_HOST_CHARS "abcdefghijklmnopqrstuvwxyz0123456789-._:[]"

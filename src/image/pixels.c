@@ -1,4 +1,4 @@
-/* Turns SVG into pixels with librsvg and cairo, one handle a call. */
+/* Turns SVG into pixels with librsvg and cairo, one handle a drawing. */
 #include "image/pixels.h"
 
 #include <assert.h>
@@ -63,36 +63,86 @@ static void copy_out(cairo_surface_t *surface, unsigned top, unsigned height, st
 		}
 }
 
-enum err pixels_draw(struct str svg, unsigned top, unsigned height, struct pixels *p)
-{
-	RsvgRectangle whole = {0, 0, p->width, height};
-	cairo_surface_t *surface = NULL;
-	cairo_t *cairo = NULL;
-	RsvgHandle *handle = NULL;
-	enum err err = ERR_CORRUPT;
+struct pixels_ground {
+	unsigned width, height;
+	cairo_surface_t *surface;
+};
 
-	assert(top <= p->height && height <= p->height - top);
+static cairo_surface_t *new_surface(unsigned width, unsigned height)
+{
+	return cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
+}
+
+/* Draws over what is there. */
+static enum err draw(struct str svg, const struct pixels_ground *size, cairo_surface_t *surface)
+{
+	RsvgRectangle whole = {0, 0, size->width, size->height};
+	cairo_t *cairo = cairo_create(surface);
+	RsvgHandle *handle = NULL;
+	enum err err = ERR_NO_MEMORY;
+
+	if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS)
+		goto out;
+	err = ERR_CORRUPT;
 	handle = rsvg_handle_new_from_data((const guint8 *)svg.at, svg.len, NULL);
 	if (handle == NULL)
 		goto out;
 	rsvg_handle_set_dpi(handle, 96);
-	surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)p->width, (int)height);
-	cairo = cairo_create(surface);
-	if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS) {
-		err = ERR_NO_MEMORY;
-		goto out;
-	}
 	if (!rsvg_handle_render_document(handle, cairo, &whole, NULL))
 		goto out;
 	cairo_surface_flush(surface);
-	copy_out(surface, top, height, p);
 	err = ERR_OK;
 out:
-	if (cairo != NULL)
-		cairo_destroy(cairo);
-	if (surface != NULL)
-		cairo_surface_destroy(surface);
 	if (handle != NULL)
 		g_object_unref(handle);
+	cairo_destroy(cairo);
+	return err;
+}
+
+enum err pixels_ground_new(
+    struct str svg, unsigned width, unsigned height, struct pixels_ground **ret)
+{
+	struct pixels_ground *g = calloc(1, sizeof *g);
+	enum err err;
+
+	if (g == NULL)
+		return ERR_NO_MEMORY;
+	g->width = width;
+	g->height = height;
+	g->surface = new_surface(width, height);
+	err = draw(svg, g, g->surface);
+	if (err)
+		pixels_ground_free(g);
+	else
+		*ret = g;
+	return err;
+}
+
+void pixels_ground_free(struct pixels_ground *g)
+{
+	if (g == NULL)
+		return;
+	cairo_surface_destroy(g->surface);
+	free(g);
+}
+
+enum err pixels_draw(
+    const struct pixels_ground *ground, struct str svg, unsigned top, struct pixels *p)
+{
+	cairo_surface_t *surface = new_surface(ground->width, ground->height);
+	enum err err = ERR_NO_MEMORY;
+
+	assert(ground->width == p->width);
+	assert(top <= p->height && ground->height <= p->height - top);
+	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) {
+		memcpy(cairo_image_surface_get_data(surface),
+		    cairo_image_surface_get_data(ground->surface),
+		    (size_t)cairo_image_surface_get_stride(surface) * ground->height);
+		cairo_surface_mark_dirty(surface);
+		err = draw(svg, ground, surface);
+	}
+	if (!err)
+		copy_out(surface, top, ground->height, p);
+	cairo_surface_destroy(surface);
 	return err;
 }

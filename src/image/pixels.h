@@ -26,9 +26,19 @@ static inline size_t pixels_count(const struct pixels *p)
 enum err pixels_new(unsigned width, unsigned height, struct pixels *ret_pixels);
 void pixels_free(struct pixels *p);
 
-/* Draws `svg` so that it fills the rows from `top` on, `height` of them, over the whole width. The
- * SVG must be our own: nothing here defends against a hostile one. Any thread. ERR_NO_MEMORY;
- * ERR_CORRUPT when the renderer refuses it. */
-enum err pixels_draw(struct str svg, unsigned top, unsigned height, struct pixels *p);
+/* A drawing that others are drawn upon, as the renderer keeps it. It never changes: any thread may
+ * use it. */
+struct pixels_ground;
+
+/* Draws `svg` in the size. The SVG must be our own: nothing here defends against a hostile one. Any
+ * thread. ERR_NO_MEMORY; ERR_CORRUPT when the renderer refuses it. */
+enum err pixels_ground_new(
+    struct str svg, unsigned width, unsigned height, struct pixels_ground **ret);
+void pixels_ground_free(struct pixels_ground *g);
+
+/* Draws `svg` upon a copy of `ground`, into the rows from `top` on: as many as the ground has, over
+ * the whole width, which must be the ground's. The same as for pixels_ground_new(). */
+enum err pixels_draw(
+    const struct pixels_ground *ground, struct str svg, unsigned top, struct pixels *p);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "image/artwork.h"
 #include "image/gif.h"
+#include "image/ground.h"
 #include "image/pixels.h"
 #include "image/png.h"
 
@@ -164,21 +165,26 @@ static bool is_drawable(const struct sticker *s)
 
 static enum err render_svg(const struct sticker *s, struct buf *ret_file)
 {
-	artwork_svg(s, is_moving(s) ? ARTWORK_MOTION : ARTWORK_STILL, NULL, ret_file);
+	artwork_svg(
+	    s, is_moving(s) ? ARTWORK_MOTION : ARTWORK_STILL, ARTWORK_WHOLE, NULL, ret_file);
 	return ret_file->err;
 }
 
-/* Draws one picture, or one moment of it, `number` pictures below the top. */
+/* Draws one picture, or moment `number` of it, so many pictures below the top. */
 static enum err draw(const struct sticker *s, enum artwork which,
     const struct artwork_moment *moment, unsigned number, struct pixels *p)
 {
 	unsigned height = sizes[s->size].dimensions.height * s->scale;
-	struct buf svg = BUF_INIT(SVG_MAX);
-	enum err err;
+	const struct pixels_ground *ground;
+	struct buf text = BUF_INIT(SVG_MAX);
+	enum err err = ground_of(s, which, moment, number, &ground);
 
-	artwork_svg(s, which, moment, &svg);
-	err = svg.err ? svg.err : pixels_draw(buf_str(&svg), number * height, height, p);
-	buf_free(&svg);
+	artwork_svg(s, which, ARTWORK_TEXT, moment, &text);
+	if (!err)
+		err = text.err;
+	if (!err)
+		err = pixels_draw(ground, buf_str(&text), number * height, p);
+	buf_free(&text);
 	return err;
 }
 

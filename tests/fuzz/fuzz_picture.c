@@ -49,7 +49,7 @@ static struct sticker choose(const uint8_t *data, size_t size)
 	return s;
 }
 
-/* The pixels that the picture is made of, frames below each other. */
+/* The pixels that the picture is made of, each frame drawn as a whole, below each other. */
 static struct pixels draw(const struct sticker *s)
 {
 	struct artwork_moment moments[GIF_FRAMES_MAX];
@@ -65,10 +65,13 @@ static struct pixels draw(const struct sticker *s)
 	must(pixels_new(d.width * s->scale, d.height * s->scale * timing.frames, &p) == ERR_OK);
 	for (unsigned i = 0; i < timing.frames; i++) {
 		struct buf svg = BUF_INIT(FILE_MAX);
+		struct pixels frame;
 
-		artwork_svg(s, which, which == ARTWORK_FRAME ? &moments[i] : NULL, &svg);
-		must(pixels_draw(buf_str(&svg), i * d.height * s->scale, d.height * s->scale, &p) ==
-		     ERR_OK);
+		artwork_svg(
+		    s, which, ARTWORK_WHOLE, which == ARTWORK_FRAME ? &moments[i] : NULL, &svg);
+		frame = draw_whole(buf_str(&svg), p.width, d.height * s->scale);
+		memcpy(p.rgba + i * pixels_count(&frame) * 4, frame.rgba, pixels_count(&frame) * 4);
+		pixels_free(&frame);
 		buf_free(&svg);
 	}
 	return p;

@@ -31,6 +31,20 @@ static inline int grey(const uint8_t *rgba)
 	return 255 - (255 - light) * rgba[3] / 255;
 }
 
+/* Over nothing. */
+static inline struct pixels draw_whole(struct str svg, unsigned width, unsigned height)
+{
+	static const struct str nothing = STR("<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+	struct pixels_ground *ground;
+	struct pixels p;
+
+	assert_int_equal(pixels_ground_new(nothing, width, height, &ground), ERR_OK);
+	assert_int_equal(pixels_new(width, height, &p), ERR_OK);
+	assert_int_equal(pixels_draw(ground, svg, 0, &p), ERR_OK);
+	pixels_ground_free(ground);
+	return p;
+}
+
 static inline struct picture decode_svg(struct str file)
 {
 	RsvgHandle *handle = rsvg_handle_new_from_data((const guint8 *)file.at, file.len, NULL);
@@ -40,8 +54,7 @@ static inline struct picture decode_svg(struct str file)
 	assert_non_null(handle);
 	assert_true(rsvg_handle_get_intrinsic_size_in_pixels(handle, &width, &height));
 	g_object_unref(handle);
-	assert_int_equal(pixels_new((unsigned)width, (unsigned)height, &p), ERR_OK);
-	assert_int_equal(pixels_draw(file, 0, p.height, &p), ERR_OK);
+	p = draw_whole(file, (unsigned)width, (unsigned)height);
 	return (struct picture){.width = p.width, .height = p.height, .frames = 1, .rgba = p.rgba};
 }
 

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+#include "image/ground.h"
 #include "image/sticker.h"
 #include "unit/image/decode.h"
 
@@ -113,6 +114,44 @@ static void the_same_sticker_gives_the_same_bytes(void **state)
 {
 	(void)state;
 	for_each_sticker(check_again);
+}
+
+/* In every moment, where it moves. */
+static void check_ground(const struct sticker *s)
+{
+	bool moves = s->motion && s->format == STICKER_GIF;
+	enum artwork which = moves ? ARTWORK_FRAME : s->scale > 1 ? ARTWORK_DENSE : ARTWORK_STILL;
+	struct sticker_dimensions d = sticker_dimensions(s->size);
+	struct artwork_moment moments[GIF_FRAMES_MAX] = {{{NULL, 0}, {NULL, 0}, {NULL, 0}}};
+	struct gif_timing timing = {.frames = 1};
+
+	if (s->format == STICKER_SVG)
+		return;
+	if (moves)
+		artwork_timeline(s->size, &timing, moments);
+	for (unsigned i = 0; i < timing.frames; i++) {
+		struct buf whole = BUF_INIT(256 * 1024), text = BUF_INIT(256 * 1024);
+		const struct pixels_ground *ground;
+		struct pixels p, q;
+
+		artwork_svg(s, which, ARTWORK_WHOLE, &moments[i], &whole);
+		artwork_svg(s, which, ARTWORK_TEXT, &moments[i], &text);
+		p = draw_whole(buf_str(&whole), d.width * s->scale, d.height * s->scale);
+		assert_int_equal(pixels_new(p.width, p.height, &q), ERR_OK);
+		assert_int_equal(ground_of(s, which, &moments[i], i, &ground), ERR_OK);
+		assert_int_equal(pixels_draw(ground, buf_str(&text), 0, &q), ERR_OK);
+		assert_memory_equal(p.rgba, q.rgba, pixels_count(&p) * 4);
+		pixels_free(&p);
+		pixels_free(&q);
+		buf_free(&whole);
+		buf_free(&text);
+	}
+}
+
+static void text_upon_the_ground_gives_the_pixels_of_the_whole(void **state)
+{
+	(void)state;
+	for_each_sticker(check_ground);
 }
 
 static void check_corners(const struct sticker *s)
@@ -575,6 +614,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_picture_decodes_at_exactly_its_size),
 	    cmocka_unit_test(the_same_sticker_gives_the_same_bytes),
+	    cmocka_unit_test(text_upon_the_ground_gives_the_pixels_of_the_whole),
 	    cmocka_unit_test(corners_are_transparent_and_white_is_white),
 	    cmocka_unit_test(states_are_told_apart_without_colour),
 	    cmocka_unit_test(an_svg_has_a_name_and_nothing_that_runs_or_loads),
