@@ -81,6 +81,7 @@ class Tally {
 	answers = 0
 	unavailable = 0
 	wrong = [] // what was said instead
+	refused = 0 // connections: nobody was there
 	dropped = [] // requests that got no answer
 	lastBad = -Infinity // when the last was asked that got none, or 503
 	hotMs = []
@@ -109,7 +110,7 @@ export class Judge {
 
 	start() {
 		this.#stopped = false
-		this.#clients = Array.from({ length: this.clients }, () => this.#client())
+		this.#clients = Array.from({ length: this.clients }, (_, index) => this.#client(index))
 		return this
 	}
 
@@ -139,8 +140,9 @@ export class Judge {
 		return this.codes[Math.floor(turn / 2) % this.codes.length]
 	}
 
-	async #client() {
-		const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+	// Half of the clients keep their connection.
+	async #client(index) {
+		const agent = index % 2 === 0 && new http.Agent({ keepAlive: true, maxSockets: 1 })
 		while (!this.#stopped) {
 			const links = { match: null, unverifiable: undefined, mismatch: OTHER_SITE }
 			const known = this.#next()
@@ -149,21 +151,30 @@ export class Judge {
 			const referer = link === 'match' ? known.url : links[link]
 			const asked = performance.now()
 			try {
-				const answer = await this.service.get(
-					KINDS[kind].target(known.code),
-					referer ? { Referer: referer } : {},
-					{ agent },
-				)
+				const target = KINDS[kind].target(known.code)
+				const answer = await this.#ask(target, referer ? { Referer: referer } : {}, agent)
 				this.#judge(known, link, kind, asked, answer)
 			} catch (error) {
 				this.#note((tally) => {
-					tally.dropped.push(`${error.code ?? error.message}`)
+					if (error.code === 'ECONNREFUSED') tally.refused++
+					else tally.dropped.push(`${error.code ?? error.message}`)
 					tally.lastBad = asked
 				})
 				await sleep(10)
 			}
 		}
-		agent.destroy()
+		if (agent) agent.destroy()
+	}
+
+	// A kept connection that the server closed while it was idle is nobody's request: a client asks
+	// again on a new one.
+	async #ask(target, headers, agent) {
+		try {
+			return await this.service.get(target, headers, { agent })
+		} catch (error) {
+			if (!agent || !['ECONNRESET', 'EPIPE'].includes(error.code)) throw error
+			return this.service.get(target, headers)
+		}
 	}
 
 	#note(what) {

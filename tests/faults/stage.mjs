@@ -92,6 +92,7 @@ export function report(name, tried, tally, ...more) {
 		tally && `${number(tally.answers)} answers`,
 		tally && `${number(tally.wrong.length)} wrong`,
 		tally && `${number(tally.unavailable)} × 503`,
+		tally && tally.refused > 0 && `${number(tally.refused)} found nobody`,
 		tally && tally.dropped.length > 0 && `${number(tally.dropped.length)} dropped`,
 		tally && `hot p99 ${tally.hotP99} ms`,
 		...more,
@@ -99,17 +100,19 @@ export function report(name, tried, tally, ...more) {
 	console.log(`held: ${name}: ${parts.filter(Boolean).join(', ')}`)
 }
 
-/** Fails when anything was wrong, or was not promised: `allow` names 'unavailable', 'dropped'. */
+/** Fails when anything was wrong, or was not promised: `allow` names 'unavailable', 'refused', 'dropped'. */
 export function assertHeld(tally, allow = []) {
 	assert.deepEqual(tally.wrong.slice(0, 5), [], `${tally.wrong.length} wrong`)
 	if (!allow.includes('dropped')) assert.deepEqual(tally.dropped.slice(0, 5), [], 'dropped')
+	if (!allow.includes('refused')) assert.equal(tally.refused, 0, 'refused')
 	if (!allow.includes('unavailable')) assert.equal(tally.unavailable, 0, '503')
 	assert.ok(tally.answers > 0, 'answers')
 }
 
 /**
  * Brings a fault about and takes it away, `tries` times, while the judge asks. `allow` is what
- * visitors may meet while it lasts, and for a second after it: 'unavailable' (503), 'dropped'. `back`
+ * visitors may meet while it lasts, and for a second after it: 'unavailable' (503), 'refused' (nobody
+ * was there), 'dropped' (their connections end without an answer). `back`
  * waits for what else must recover, within `within` ms.
  */
 export async function ordeal(on, name, { tries = times(1, 10), cause, end, allow, back, within }) {

@@ -6,7 +6,8 @@ import { run } from '../e2e/harness.mjs'
 // Each must give nothing: halves of what belongs together.
 const HALVES = {
 	'contracts without their event':
-		"SELECT code FROM contract WHERE code NOT IN (SELECT code FROM event WHERE action = 'contract.add')",
+		'SELECT code FROM contract WHERE code NOT IN (SELECT code FROM event WHERE ' +
+		"action IN ('contract.add', 'contract.import'))",
 	'contracts without a URL':
 		'SELECT code FROM contract WHERE code NOT IN (SELECT code FROM registered_url)',
 	'certificates without their event':
