@@ -35,6 +35,11 @@ static const struct config_key keys[] = {
 	"Seconds for which browsers that have seen a page are to use https alone for this host\n"
 	"(Strict-Transport-Security), where public_url begins with https. 0: not said. Subdomains\n"
 	"are not included."},
+    {"server", "trusted_proxies", CONFIG_NETWORKS, AT(server.trusted_proxies), "", 0, 0, NULL,
+	"Addresses and networks (192.0.2.1 2001:db8::/32, separated by blanks; unix for sockets "
+	"of\n"
+	"this machine) of proxies that tell the visitor's address truthfully, in Forwarded or\n"
+	"X-Forwarded-For. From others these fields are not believed."},
     {"server", "workers", CONFIG_NUMBER, AT(server.workers), "0", 0, 256, NULL,
 	"Event loops that answer requests. 0: one for each processor, at least 2."},
     {"server", "jobs", CONFIG_NUMBER, AT(server.jobs), "2", 1, 64, NULL,
@@ -86,6 +91,11 @@ static const struct config_key keys[] = {
     {"contract", "services", CONFIG_LIST, AT(contract.services), "SR3.0 SR2.0 EV EV2.0", 1, 0, NULL,
 	"Service types that a contract may have, separated by blanks. The first is taken where\n"
 	"none is given."},
+    {"limit", "unknown_codes", CONFIG_NUMBER, AT(limit.unknown_codes), "120", 0, 60000, NULL,
+	"Codes without a record that one network (an IPv4 address, a /64 of IPv6) may ask for in\n"
+	"a minute. Beyond that, codes that are not in memory are answered with 429; those of\n"
+	"records in demand are never held back. Requests from this machine itself count only\n"
+	"through a trusted proxy. 0: no limit."},
     {"log", "level", CONFIG_CHOICE, AT(log.level), "info", 0, 0, "error warning info debug",
 	"The least important lines that are written: error, warning, info or debug."},
     {"log", "format", CONFIG_CHOICE, AT(log.format), "text", 0, 0, "text json",

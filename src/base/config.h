@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/network.h"
 
 /* Bytes of a text with its NUL; words of a list; bytes of a word with its NUL; keys in the table.
  */
@@ -38,6 +39,13 @@ struct config_words {
 	char words[CONFIG_WORDS_MAX][CONFIG_WORD_MAX];
 };
 
+enum { CONFIG_NETWORKS_MAX = 32 };
+
+struct config_networks {
+	size_t count;
+	struct network networks[CONFIG_NETWORKS_MAX];
+};
+
 /* Plain data; every text is ended by NUL, UTF-8, without control characters. The meaning of each
  * member stands in conf/trustseal.conf under the same name. */
 struct config {
@@ -47,6 +55,7 @@ struct config {
 		char public_url[CONFIG_TEXT_MAX];  /* an origin, no "/" at its end */
 		char certificate[CONFIG_TEXT_MAX]; /* "" for plain HTTP; then the key too */
 		char key[CONFIG_TEXT_MAX];
+		struct config_networks trusted_proxies;
 		unsigned hsts;    /* seconds; 0 for none: always so where public_url is not https */
 		unsigned workers; /* 0: as many as processors, at least 2 */
 		unsigned jobs;
@@ -81,6 +90,9 @@ struct config {
 	struct {
 		struct config_words services;
 	} contract;
+	struct {
+		unsigned unknown_codes; /* a minute and network; 0 for no limit */
+	} limit;
 	struct {
 		enum config_level level;
 		enum config_format format;

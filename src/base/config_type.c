@@ -260,6 +260,29 @@ static enum err parse_list(
 	return ERR_OK;
 }
 
+static enum err parse_networks(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	struct config_networks list = {0};
+
+	(void)key;
+	while (text.at != NULL) {
+		struct str word = str_cut(&text, ' ');
+
+		if (word.len == 0)
+			continue;
+		if (list.count == CONFIG_NETWORKS_MAX)
+			return err_because(
+			    why, ERR_INVALID, "must have at most %d networks", CONFIG_NETWORKS_MAX);
+		if (!network_parse(word, &list.networks[list.count++]))
+			return err_because(why, ERR_INVALID,
+			    "must be addresses or networks without bits behind the prefix, such as "
+			    "192.0.2.1 10.0.0.0/8 2001:db8::/32, separated by blanks");
+	}
+	*(struct config_networks *)to = list;
+	return ERR_OK;
+}
+
 enum err config_type_parse(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
@@ -276,6 +299,7 @@ enum err config_type_parse(
 	    [CONFIG_PREFIX] = parse_prefix,
 	    [CONFIG_ZONE] = parse_zone,
 	    [CONFIG_LIST] = parse_list,
+	    [CONFIG_NETWORKS] = parse_networks,
 	};
 
 	assert(key->type < CONFIG_TYPE_COUNT);

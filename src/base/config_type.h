@@ -18,6 +18,7 @@ enum config_type {
 	CONFIG_PREFIX,  /* [char *] begins with one of `words`, or empty if min is 0 */
 	CONFIG_ZONE,    /* [char *] a name of the time zone database */
 	CONFIG_LIST,    /* [config_words] one or more words */
+	CONFIG_NETWORKS, /* [config_networks] networks, or none */
 	CONFIG_TYPE_COUNT
 };
 

@@ -205,6 +205,11 @@ const struct http_request *http_exchange_request(const struct http_exchange *x)
 	return &x->request;
 }
 
+struct network_address http_exchange_peer(const struct http_exchange *x)
+{
+	return http_connections_peer(x->connection);
+}
+
 void *http_exchange_room(struct http_exchange *x)
 {
 	return x->room;

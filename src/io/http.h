@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include "base/config.h"
 #include "base/err.h"
+#include "base/network.h"
 #include "base/str.h"
 #include "io/listen.h"
 
@@ -27,11 +28,13 @@ enum http_field {
 	HTTP_ACCEPT_LANGUAGE,
 	HTTP_CONTENT_LENGTH,
 	HTTP_CONTENT_TYPE,
+	HTTP_FORWARDED,
 	HTTP_HOST,
 	HTTP_IF_NONE_MATCH,
 	HTTP_REFERER,
 	HTTP_SEC_FETCH_SITE,
 	HTTP_TRANSFER_ENCODING,
+	HTTP_X_FORWARDED_FOR,
 	HTTP_FIELD_COUNT
 };
 
@@ -40,9 +43,10 @@ struct http_request {
 	struct str method;
 	struct str target;  /* the request target, raw: RFC 9112 section 3.2 */
 	struct str version; /* "HTTP/1.1" */
-	struct str
-	    fields[HTTP_FIELD_COUNT]; /* the first value of each; absent when there is none */
-	struct str body;              /* at most HTTP_BODY_MAX bytes */
+	/* The first value of each, of the two that proxies add the last; absent when there is none.
+	 */
+	struct str fields[HTTP_FIELD_COUNT];
+	struct str body; /* at most HTTP_BODY_MAX bytes */
 	bool body_too_large;
 };
 
@@ -107,6 +111,8 @@ bool http_server_stop(struct http_server *s, unsigned grace_ms);
 /* ---- one exchange: in the event loop's thread unless said otherwise ---- */
 
 const struct http_request *http_exchange_request(const struct http_exchange *x);
+/* Who holds the other end of the connection. */
+struct network_address http_exchange_peer(const struct http_exchange *x);
 /* HTTP_ROOM bytes of the caller's, zeros at the first call of `handle`, kept between its calls. */
 void *http_exchange_room(struct http_exchange *x);
 /* Has `end` called with the room when the exchange ends, however it ends; the last one set counts.

@@ -21,8 +21,9 @@ struct http_connection {
 	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
 	atomic_bool busy;      /* an exchange is under way */
 	atomic_bool served;    /* an exchange has begun */
-	struct tls_set *tls;   /* what its session uses; NULL for plain HTTP */
-	void *exchange;        /* which; only its event loop's thread looks */
+	struct network_address peer;
+	struct tls_set *tls; /* what its session uses; NULL for plain HTTP */
+	void *exchange;      /* which; only its event loop's thread looks */
 	struct http_connections *all;
 };
 
@@ -76,6 +77,15 @@ static struct tls_set *begin_tls(struct tls *tls, struct MHD_Connection *connect
 	return info == NULL ? NULL : tls_begin(tls, info->tls_session);
 }
 
+static struct network_address peer_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	return info == NULL ? (struct network_address){.family = NETWORK_NONE}
+			    : network_address_of(info->client_addr);
+}
+
 static struct http_connection *begin(
     const struct http_connections *all, struct MHD_Connection *connection)
 {
@@ -86,6 +96,7 @@ static struct http_connection *begin(
 	if (c == NULL)
 		return NULL;
 	c->socket = info->connect_fd;
+	c->peer = peer_of(connection);
 	c->tls = all->tls == NULL ? NULL : begin_tls(all->tls, connection);
 	atomic_init(&c->since_ms, clock_coarse_ms());
 	return c;
@@ -110,6 +121,13 @@ static struct http_connection *find(struct MHD_Connection *connection)
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info == NULL ? NULL : info->socket_context;
+}
+
+struct network_address http_connections_peer(struct MHD_Connection *connection)
+{
+	struct http_connection *c = find(connection);
+
+	return c == NULL ? (struct network_address){.family = NETWORK_NONE} : c->peer;
 }
 
 bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange)

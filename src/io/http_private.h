@@ -64,6 +64,8 @@ void http_connections_free(struct http_connections *all);
 /* MHD_OPTION_NOTIFY_CONNECTION's callback; its closure is the struct http_connections. */
 void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
     enum MHD_ConnectionNotificationCode what);
+/* Who holds the other end. */
+struct network_address http_connections_peer(struct MHD_Connection *connection);
 /* Notes that `exchange` begins on the connection. One that was under way there and never said to
  * have ended (libmicrohttpd drops some without a word) is freed. False when the connection is not
  * known. */

@@ -109,6 +109,15 @@ static enum err build_pages(struct app *app, struct problem *why)
 	return err ? err : home_pages_new(app->config, app->site, &app->home, why);
 }
 
+static enum err build_throttle(struct app *app, struct problem *why)
+{
+	unsigned limit = app->config->limit.unknown_codes;
+
+	if (limit > 0 && (app->throttle = throttle_new(limit)) == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	return ERR_OK;
+}
+
 static enum err build_certificate(struct app *app, struct problem *why)
 {
 	return https_open(app->config, &app->tls, why);
@@ -150,8 +159,8 @@ static enum err build_manager(struct app *app, struct problem *why)
 static enum err build(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
-	    build_pages, build_certificate, build_pictures, build_store, build_lookup,
-	    build_servers};
+	    build_pages, build_certificate, build_throttle, build_pictures, build_store,
+	    build_lookup, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -168,6 +177,7 @@ static void take_apart(struct app *app)
 		_exit(EXIT_FAILURE);
 	}
 	tls_close(app->tls);
+	throttle_free(app->throttle);
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
 	lookup_close(app->lookup);

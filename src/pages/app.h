@@ -11,6 +11,7 @@
 #include "io/tls.h"
 #include "seal/lookup.h"
 #include "web/site.h"
+#include "web/throttle.h"
 
 /* Built by app_serve() before the first request and not changed until the last: any thread. */
 struct app {
@@ -25,6 +26,7 @@ struct app {
 	struct cache *pages;           /* what decides a proof page → struct reply */
 	struct home_pages *home;       /* struct reply by language and coding */
 	struct error_pages *errors;    /* struct reply by status, language and coding */
+	struct throttle *throttle;     /* of those who try codes out; NULL: no limit */
 	struct tls *tls;               /* the service's own certificate; NULL: plain HTTP */
 	struct http_server *front;     /* for visitors */
 	struct http_server *admin;     /* for those who run the service */

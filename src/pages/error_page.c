@@ -19,7 +19,7 @@ static const struct {
     {408, 408, false, NULL},
     {413, 413, false, NULL},
     {414, 414, false, NULL},
-    {429, 429, false, "10"},
+    {429, 429, false, "60"},
     {431, 431, false, NULL},
     {501, 400, false, NULL},
     {503, 503, false, "1"},

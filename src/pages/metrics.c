@@ -11,6 +11,7 @@
 enum {
 	ID_REQUESTS,
 	ID_REFUSED,
+	ID_THROTTLED,
 	ID_VERDICTS,
 	ID_COUNT = ID_VERDICTS + METRICS_KIND_COUNT * RECORD_STATE_COUNT * LINK_STATE_COUNT
 };
@@ -50,6 +51,11 @@ void metrics_refused(void)
 	metric_add(ID_REFUSED, 1);
 }
 
+void metrics_throttled(void)
+{
+	metric_add(ID_THROTTLED, 1);
+}
+
 void metrics_request(void)
 {
 	metric_add(ID_REQUESTS, 1);
@@ -69,6 +75,7 @@ void metrics_request(void)
 
 FROM_COUNTER(requests, ID_REQUESTS)
 FROM_COUNTER(refused, ID_REFUSED)
+FROM_COUNTER(throttled, ID_THROTTLED)
 FROM_READING(memory_hits, lookup.hits)
 FROM_READING(memory_misses, lookup.misses)
 FROM_READING(refreshes, lookup.refreshes)
@@ -94,6 +101,8 @@ FROM_READING(uptime, uptime)
 static const struct figure figures[] = {
     {"requests_total", "counter", "Requests that passed the gate.", requests},
     {"requests_refused_total", "counter", "Requests refused as malformed.", refused},
+    {"unknown_throttled_total", "counter", "Codes not looked up for those who try many.",
+	throttled},
     {"record_hits_total", "counter", "Records found in memory.", memory_hits},
     {"record_misses_total", "counter", "Records that a worker had to fetch.", memory_misses},
     {"record_refreshes_total", "counter", "Records fetched again behind an answer.", refreshes},

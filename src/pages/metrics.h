@@ -12,6 +12,8 @@ enum metrics_kind { METRICS_STICKER, METRICS_PROOF, METRICS_KIND_COUNT };
 void metrics_verdict(enum metrics_kind kind, const struct verdict *v);
 /* A request was refused by the gate. */
 void metrics_refused(void);
+/* A code was not looked up for one who tries many. */
+void metrics_throttled(void);
 /* A request reached a page. */
 void metrics_request(void);
 

@@ -1,6 +1,7 @@
 /* One request as the pages see it. */
 #include "pages/request.h"
 
+#include "pages/enumeration.h"
 #include "pages/error_page.h"
 #include "pages/waits.h"
 #include "web/accept.h"
@@ -50,21 +51,36 @@ void request_reply(struct request *r, struct reply *reply)
 	reply_release(reply);
 }
 
+/* From memory, or a worker is asked; ERR_REFUSED when this visitor has asked for too much. */
+static enum err ask(struct request *r, const struct code *code, struct record **ret)
+{
+	struct waits_item *item = &waits_of(r)->record;
+	bool known;
+	enum err err = lookup_peek(r->app->lookup, code, r->now, ret, &known);
+
+	if (!err)
+		return ERR_OK;
+	if (!known && !enumeration_begin(r))
+		return ERR_REFUSED;
+	waits_begin(r, item);
+	return lookup_get(r->app->lookup, code, r->now, &item->flight, ret);
+}
+
 bool request_record(struct request *r, const struct code *code, struct record **ret)
 {
 	struct waits_item *item = &waits_of(r)->record;
 	enum err err = item->err;
 
-	if (item->landed) {
-		if (!err)
-			*ret = record_retain(item->value);
-	} else {
-		waits_begin(r, item);
-		err = lookup_get(r->app->lookup, code, r->now, &item->flight, ret);
-	}
-	if (err == ERR_PENDING)
+	if (!item->landed)
+		err = ask(r, code, ret);
+	else if (!err)
+		*ret = record_retain(item->value);
+	if (err == ERR_PENDING) {
 		http_suspend(r->x);
-	else if (err)
-		error_page_send(r, 503);
+		return false;
+	}
+	enumeration_end(r, err ? NULL : *ret);
+	if (err)
+		error_page_send(r, err == ERR_REFUSED ? 429 : 503);
 	return err == ERR_OK;
 }

@@ -28,8 +28,8 @@ enum coding request_coding(const struct request *r);
 void request_reply(struct request *r, struct reply *reply);
 
 /* The record of a code, retained for the caller. False when the exchange was suspended until a
- * worker has it (the handler is called again and asks again) or was answered with 503: the handler
- * returns. */
+ * worker has it (the handler is called again and asks again) or was answered with 503, or with 429
+ * for those who try codes out: the handler returns. */
 bool request_record(struct request *r, const struct code *code, struct record **ret);
 
 #endif

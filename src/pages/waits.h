@@ -17,6 +17,7 @@ struct waits {
 	struct waits_item record, picture;
 	uint64_t wanted; /* hash of the picture's key */
 	bool counted;    /* the request is in the figures already */
+	bool suspected;  /* it counts as a try for an unknown code until the record is there */
 };
 
 struct waits *waits_of(struct request *r);

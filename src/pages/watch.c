@@ -1,4 +1,5 @@
-/* Waits for signals, and meanwhile tells the service manager that the program lives.
+/* Waits for signals, and meanwhile tells the service manager that the program lives. What is
+ * remembered of visitors for a minute is forgotten then also when nobody asks any more.
  *
  * DESIGN: a ping is sent only when everything that answers was seen to work since the one before:
  * each event loop of both listeners closed a connection that it was given, and no worker has been
@@ -42,17 +43,19 @@ static void ping(const struct app *app, unsigned interval_ms)
 
 int watch_signals(const struct app *app, const sigset_t *set)
 {
-	unsigned interval_ms = service_manager_watchdog_ms(app->manager) / PINGS;
+	unsigned ping_ms = service_manager_watchdog_ms(app->manager) / PINGS;
+	unsigned interval_ms = ping_ms == 0 ? THROTTLE_WINDOW_S * 1000 : ping_ms;
 	const struct timespec interval = {interval_ms / 1000, (long)(interval_ms % 1000) * 1000000};
-	int number;
 
 	for (;;) {
-		number =
-		    interval_ms == 0 ? sigwaitinfo(set, NULL) : sigtimedwait(set, NULL, &interval);
+		int number = sigtimedwait(set, NULL, &interval);
+
 		if (number > 0)
 			return number;
-		if (interval_ms != 0)
-			ping(app, interval_ms);
+		if (ping_ms != 0)
+			ping(app, ping_ms);
+		if (app->throttle != NULL)
+			throttle_forget(app->throttle, clock_monotonic_ms());
 	}
 }
 

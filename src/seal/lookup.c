@@ -193,17 +193,42 @@ static struct record *show(
 	return record_retain(k->record);
 }
 
-enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
-    struct flight_wait *wait, struct record **ret)
+/* What memory may show, retained; NULL for nothing. *ret_known as lookup_peek(). */
+static struct record *find_record(struct lookup *l, const struct code *code, int64_t now,
+    bool *ret_known, enum pool_lane *ret_lane)
 {
 	struct kept *k = find(l, code);
 	struct record *record = k == NULL ? NULL : show(l, code, k, now, clock_monotonic_ms());
-	enum pool_lane lane = lane_of(k);
 
+	*ret_known = k != NULL;
+	*ret_lane = lane_of(k);
 	if (k != NULL)
 		kept_release(k);
-	if (record != NULL) {
+	if (record != NULL)
 		count_hit(l);
+	return record;
+}
+
+enum err lookup_peek(
+    struct lookup *l, const struct code *code, int64_t now, struct record **ret, bool *ret_known)
+{
+	enum pool_lane lane;
+	struct record *record = find_record(l, code, now, ret_known, &lane);
+
+	if (record == NULL)
+		return ERR_NOT_FOUND;
+	*ret = record;
+	return ERR_OK;
+}
+
+enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
+    struct flight_wait *wait, struct record **ret)
+{
+	enum pool_lane lane;
+	bool known;
+	struct record *record = find_record(l, code, now, &known, &lane);
+
+	if (record != NULL) {
 		*ret = record;
 		return ERR_OK;
 	}

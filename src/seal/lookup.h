@@ -56,11 +56,16 @@ void *lookup_worker_open(void *lookup);
 void lookup_worker_close(void *worker);
 void lookup_use_pool(struct lookup *l, struct pool *pool);
 
-/* The record of `code` at `now`: ERR_OK and *ret (retained) from memory; ERR_PENDING when a worker
- * fetches it: wait->done is told (perhaps before this returns) with a struct record, retained, or
- * with ERR_TIMEOUT (waited too long in the queue), ERR_BUSY (store locked), ERR_UNAVAILABLE,
- * ERR_CORRUPT, ERR_NO_MEMORY. ERR_BUSY when the queue is full, ERR_NO_MEMORY: wait->done is not
- * told. Never waits. */
+/* The record of `code` at `now`, if memory has one that may be shown: ERR_OK and *ret (retained).
+ * ERR_NOT_FOUND: it has not, and *ret_known says whether it has heard of the code before. Never
+ * waits. */
+enum err lookup_peek(
+    struct lookup *l, const struct code *code, int64_t now, struct record **ret, bool *ret_known);
+/* The same, and what memory has not is fetched: ERR_OK and *ret (retained) from memory; ERR_PENDING
+ * when a worker fetches it: wait->done is told (perhaps before this returns) with a struct record,
+ * retained, or with ERR_TIMEOUT (waited too long in the queue), ERR_BUSY (store locked),
+ * ERR_UNAVAILABLE, ERR_CORRUPT, ERR_NO_MEMORY. ERR_BUSY when the queue is full, ERR_NO_MEMORY:
+ * wait->done is not told. Never waits. */
 enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
     struct flight_wait *wait, struct record **ret);
 /* What memory holds of a code, and what is being fetched of it, is not shown from now on; what

@@ -43,7 +43,7 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 		"t.conf:7: there is no section [sevrer]; did you mean [server]?"},
 	    {"tls", "port", "443",
 		"t.conf:7: there is no section [tls]; there are: server, store, redis, cache, "
-		"link, sticker, page, contract, log"},
+		"link, sticker, page, contract, limit, log"},
 	    {"", "listen", "x", "t.conf:7: \"listen\" stands before the first [section]"},
 	    {"server", "lisen", "x",
 		"t.conf:7: [server] has no setting \"lisen\"; did you mean \"listen\"?"},
@@ -108,6 +108,13 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 	    {"contract", "services", "特別",
 		"t.conf:7: [contract] services = 特別: must be words of ASCII, separated by "
 		"blanks"},
+	    {"server", "trusted_proxies", "10.0.0.1/8",
+		"t.conf:7: [server] trusted_proxies = 10.0.0.1/8: must be addresses or networks "
+		"without bits behind the prefix, such as 192.0.2.1 10.0.0.0/8 2001:db8::/32, "
+		"separated by blanks"},
+	    {"server", "key", "seal.key",
+		"[server] key is set, but [server] certificate is empty: HTTPS needs both, plain "
+		"HTTP neither"},
 	    {"server", "admin_listen", "127.0.0.1:8080",
 		"[server] admin_listen is the same as [server] listen: they must differ in their "
 		"port or address"},
@@ -195,6 +202,13 @@ static void the_public_url_follows_from_a_loopback_address(void **state)
 	config_pair(&r, "t.conf", 1, "server", "listen", "[::1]:9000");
 	assert_int_equal(config_end(&r), ERR_OK);
 	assert_string_equal(c.server.public_url, "http://[::1]:9000");
+	assert_int_equal(c.server.hsts, 0);
+	config_begin(&r, &c, NULL, NULL);
+	config_pair(&r, "t.conf", 1, "server", "certificate", "seal.pem");
+	config_pair(&r, "t.conf", 2, "server", "key", "seal.key");
+	assert_int_equal(config_end(&r), ERR_OK);
+	assert_string_equal(c.server.public_url, "https://127.0.0.1:8080");
+	assert_int_equal(c.server.hsts, 31536000);
 }
 
 static void a_setting_made_twice_is_refused_with_both_lines(void **state)

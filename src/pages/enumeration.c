@@ -1,0 +1,43 @@
+/* Slows those who try out which codes exist. */
+#include "pages/enumeration.h"
+
+#include "base/clock.h"
+#include "pages/metrics.h"
+#include "pages/waits.h"
+#include "web/forwarded.h"
+
+/* False for those who are not counted. */
+static bool find_client(const struct request *r, struct network_address *ret)
+{
+	const struct config_networks *trusted = &r->app->config->server.trusted_proxies;
+	struct network_address peer = http_exchange_peer(r->x);
+
+	*ret = forwarded_client(
+	    &peer, trusted, r->http->fields[HTTP_FORWARDED], r->http->fields[HTTP_X_FORWARDED_FOR]);
+	return r->app->throttle != NULL &&
+	       (forwarded_is_trusted(trusted, &peer) || !network_address_is_loopback(&peer));
+}
+
+bool enumeration_begin(struct request *r)
+{
+	struct network_address client;
+
+	if (!find_client(r, &client))
+		return true;
+	if (!throttle_take(r->app->throttle, &client, clock_monotonic_ms())) {
+		metrics_throttled();
+		return false;
+	}
+	waits_of(r)->suspected = true;
+	return true;
+}
+
+void enumeration_end(struct request *r, const struct record *found)
+{
+	struct waits *w = waits_of(r);
+	struct network_address client;
+
+	if (w->suspected && (found == NULL || found->count > 0) && find_client(r, &client))
+		throttle_give_back(r->app->throttle, &client, clock_monotonic_ms());
+	w->suspected = false;
+}

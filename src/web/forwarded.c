@@ -1,0 +1,194 @@
+/* Tells who asks when proxies stand in between. */
+#include "web/forwarded.h"
+
+enum { HOPS_MAX = 16, PORT_MAX = 65535 };
+
+/* The addresses of a field, in its order. NETWORK_NONE where one is hidden or unknown. */
+struct hops {
+	size_t count;
+	struct network_address at[HOPS_MAX];
+};
+
+bool forwarded_is_trusted(const struct config_networks *trusted, const struct network_address *hop)
+{
+	for (size_t i = 0; i < trusted->count; i++)
+		if (network_contains(&trusted->networks[i], hop))
+			return true;
+	return false;
+}
+
+/* RFC 9110 section 5.6.2. */
+static bool is_token_char(char c)
+{
+	return str_is_digit(c) || (str_lower(c) >= 'a' && str_lower(c) <= 'z') ||
+	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+}
+
+static bool is_port(struct str text)
+{
+	uint64_t port;
+
+	return text.len <= 5 && str_to_uint(text, PORT_MAX, &port);
+}
+
+/* "192.0.2.1", "192.0.2.1:80", "[2001:db8::1]", "[2001:db8::1]:80". */
+static bool parse_node(struct str text, struct network_address *ret)
+{
+	struct str port = text, host;
+	bool bracketed = str_starts(text, STR("["));
+
+	if (bracketed) {
+		port = str_part(text, 1, text.len);
+		host = str_cut(&port, ']');
+		if (port.at == NULL || (port.len > 0 && port.at[0] != ':'))
+			return false;
+		port = port.len == 0 ? (struct str){NULL, 0} : str_part(port, 1, port.len);
+	} else {
+		host = str_cut(&port, ':');
+	}
+	return (port.at == NULL || is_port(port)) && network_address_parse(host, ret) &&
+	       (str_index(host, ':') < host.len) == bracketed;
+}
+
+/* ---- X-Forwarded-For ---- */
+
+/* Nowhere defined: bare IPv6 addresses are usual too. Of a long list the end counts. */
+static void parse_plain(struct str field, struct hops *to)
+{
+	while (field.at != NULL) {
+		struct str text = str_trim(str_cut(&field, ','));
+		struct network_address a = {.family = NETWORK_NONE};
+
+		if (!network_address_parse(text, &a))
+			parse_node(text, &a);
+		if (to->count == HOPS_MAX) {
+			memmove(to->at, to->at + 1, sizeof to->at - sizeof to->at[0]);
+			to->count--;
+		}
+		to->at[to->count++] = a;
+	}
+}
+
+/* ---- Forwarded ---- */
+
+static void skip_blanks(struct str *rest)
+{
+	while (rest->len > 0 && (rest->at[0] == ' ' || rest->at[0] == '\t'))
+		*rest = str_part(*rest, 1, rest->len);
+}
+
+static bool take_char(struct str *rest, char c)
+{
+	if (rest->len == 0 || rest->at[0] != c)
+		return false;
+	*rest = str_part(*rest, 1, rest->len);
+	return true;
+}
+
+static bool take_token(struct str *rest, struct str *ret)
+{
+	size_t len = 0;
+
+	while (len < rest->len && is_token_char(rest->at[len]))
+		len++;
+	*ret = str_part(*rest, 0, len);
+	*rest = str_part(*rest, len, rest->len);
+	return len > 0;
+}
+
+/* Nothing that we read needs an escape, so a value with one is taken for malformed. */
+static bool take_value(struct str *rest, struct str *ret)
+{
+	if (!take_char(rest, '"'))
+		return take_token(rest, ret);
+	for (size_t i = 0; i < rest->len; i++) {
+		if (rest->at[i] == '\\')
+			return false;
+		if (rest->at[i] == '"') {
+			*ret = str_part(*rest, 0, i);
+			*rest = str_part(*rest, i + 1, rest->len);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "unknown" and "_hidden" (sections 6.2 and 6.3) are sound, but no address. */
+static bool parse_for(struct str value, struct network_address *ret)
+{
+	if (str_eq_nocase(value, STR("unknown")) || str_starts(value, STR("_")))
+		return true;
+	return parse_node(value, ret);
+}
+
+/* One element: pairs with ";" between. */
+static bool take_element(struct str *rest, struct network_address *ret)
+{
+	bool has_for = false;
+
+	*ret = (struct network_address){.family = NETWORK_NONE};
+	do {
+		struct str name, value;
+
+		if (!take_token(rest, &name) || !take_char(rest, '=') || !take_value(rest, &value))
+			return false;
+		if (str_eq_nocase(name, STR("for"))) {
+			if (has_for || !parse_for(value, ret))
+				return false;
+			has_for = true;
+		}
+	} while (take_char(rest, ';'));
+	return true;
+}
+
+/* False when the field is malformed anywhere: then nothing of it is believed. */
+static bool parse_forwarded(struct str field, struct hops *to)
+{
+	for (;;) {
+		skip_blanks(&field);
+		if (to->count == HOPS_MAX || !take_element(&field, &to->at[to->count]))
+			return false;
+		to->count++;
+		skip_blanks(&field);
+		if (field.len == 0)
+			return true;
+		if (!take_char(&field, ','))
+			return false;
+	}
+}
+
+/* ---- the walk ---- */
+
+static struct network_address walk(const struct network_address *peer,
+    const struct config_networks *trusted, const struct hops *hops)
+{
+	struct network_address client = *peer;
+
+	for (size_t i = hops->count; i > 0 && forwarded_is_trusted(trusted, &client); i--) {
+		if (hops->at[i - 1].family == NETWORK_NONE)
+			break;
+		client = hops->at[i - 1];
+	}
+	return client;
+}
+
+struct network_address forwarded_client(const struct network_address *peer,
+    const struct config_networks *trusted, struct str forwarded, struct str x_forwarded_for)
+{
+	struct hops standard = {0}, plain = {0};
+	struct network_address by_standard, by_plain;
+
+	if (!forwarded_is_trusted(trusted, peer))
+		return *peer;
+	if (forwarded.at != NULL && !parse_forwarded(forwarded, &standard))
+		return *peer;
+	if (x_forwarded_for.at != NULL)
+		parse_plain(x_forwarded_for, &plain);
+	by_standard = walk(peer, trusted, &standard);
+	by_plain = walk(peer, trusted, &plain);
+	if (forwarded.at == NULL)
+		return by_plain;
+	return x_forwarded_for.at == NULL || network_address_eq(&by_standard, &by_plain)
+		   ? by_standard
+		   : *peer;
+}

@@ -1,0 +1,131 @@
+/* Counts what each network does within a minute. */
+#include "web/throttle.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/hash.h"
+#include "base/random.h"
+
+/* 65,536 counters of 8 bytes. A set is what one hash may land in. */
+enum { PARTS = 16, SETS = 512, WAYS = 8, V4_BITS = 32, V6_BITS = 64 };
+
+struct counter {
+	uint32_t tag; /* of the hash; with `count` 0 the place is free */
+	uint32_t count;
+};
+
+struct part {
+	pthread_mutex_t lock;
+	int64_t window;
+	uint64_t key[2];
+	struct counter sets[SETS][WAYS];
+};
+
+struct throttle {
+	unsigned limit;
+	atomic_llong window; /* the one that all parts have been cleared for */
+	struct part parts[PARTS];
+};
+
+struct throttle *throttle_new(unsigned limit)
+{
+	struct throttle *t = calloc(1, sizeof *t);
+
+	if (t == NULL)
+		return NULL;
+	t->limit = limit;
+	atomic_init(&t->window, -1);
+	for (size_t i = 0; i < PARTS; i++) {
+		pthread_mutex_init(&t->parts[i].lock, NULL);
+		t->parts[i].window = -1;
+	}
+	return t;
+}
+
+void throttle_free(struct throttle *t)
+{
+	if (t == NULL)
+		return;
+	for (size_t i = 0; i < PARTS; i++)
+		pthread_mutex_destroy(&t->parts[i].lock);
+	free(t);
+}
+
+/* The lock is held. */
+static void begin_window(struct part *p, int64_t window)
+{
+	if (p->window >= window)
+		return;
+	p->window = window;
+	memset(p->sets, 0, sizeof p->sets);
+	random_bytes(p->key, sizeof p->key);
+}
+
+void throttle_forget(struct throttle *t, int64_t now_ms)
+{
+	int64_t window = now_ms / (THROTTLE_WINDOW_S * 1000);
+
+	if (atomic_exchange_explicit(&t->window, window, memory_order_relaxed) == window)
+		return;
+	for (size_t i = 0; i < PARTS; i++) {
+		pthread_mutex_lock(&t->parts[i].lock);
+		begin_window(&t->parts[i], window);
+		pthread_mutex_unlock(&t->parts[i].lock);
+	}
+}
+
+/* The part is locked. Where no counter is the network's, `make` gives it the place that had counted
+ * least; else NULL. */
+static struct counter *find(struct part *p, const struct network_address *network, bool make)
+{
+	uint64_t hash = hash_siphash(1, 3, p->key, network, sizeof *network);
+	struct counter *set = p->sets[hash % SETS], *least = set;
+	uint32_t tag = (uint32_t)(hash >> 32);
+
+	for (size_t i = 0; i < WAYS; i++) {
+		if (set[i].count > 0 && set[i].tag == tag)
+			return &set[i];
+		if (set[i].count < least->count)
+			least = &set[i];
+	}
+	if (!make)
+		return NULL;
+	*least = (struct counter){.tag = tag};
+	return least;
+}
+
+/* Locks the network's part in its window. Which part follows from the process's own key alone. */
+static struct part *enter(struct throttle *t, const struct network_address *network, int64_t now_ms)
+{
+	struct part *p = &t->parts[hash_bytes(network, sizeof *network) % PARTS];
+
+	throttle_forget(t, now_ms);
+	pthread_mutex_lock(&p->lock);
+	return p;
+}
+
+bool throttle_take(struct throttle *t, const struct network_address *who, int64_t now_ms)
+{
+	struct network_address network = network_address_masked(who, V4_BITS, V6_BITS);
+	struct part *p = enter(t, &network, now_ms);
+	struct counter *c = find(p, &network, true);
+	bool allowed = c->count < t->limit;
+
+	if (allowed)
+		c->count++;
+	pthread_mutex_unlock(&p->lock);
+	return allowed;
+}
+
+void throttle_give_back(struct throttle *t, const struct network_address *who, int64_t now_ms)
+{
+	struct network_address network = network_address_masked(who, V4_BITS, V6_BITS);
+	struct part *p = enter(t, &network, now_ms);
+	struct counter *c = find(p, &network, false);
+
+	if (c != NULL)
+		c->count--;
+	pthread_mutex_unlock(&p->lock);
+}

@@ -1,0 +1,137 @@
+/* Who asks: only those are believed who are trusted. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <arpa/inet.h>
+#include "web/forwarded.h"
+
+static const char *const proxies[] = {"10.0.0.0/8", "2001:db8:ffff::/48", "127.0.0.1"};
+
+static struct network_address address(const char *text)
+{
+	struct network_address a;
+
+	assert_true(network_address_parse(str_from(text), &a));
+	return a;
+}
+
+static struct network_address ask(const char *peer_text, const char *forwarded, const char *plain)
+{
+	struct network_address peer = address(peer_text);
+	struct config_networks trusted = {0};
+
+	for (size_t i = 0; i < sizeof proxies / sizeof proxies[0]; i++)
+		assert_true(
+		    network_parse(str_from(proxies[i]), &trusted.networks[trusted.count++]));
+	return forwarded_client(&peer, &trusted, str_from(forwarded), str_from(plain));
+}
+
+static void expect(const char *client, const char *peer, const char *forwarded, const char *plain)
+{
+	struct network_address expected = address(client), got = ask(peer, forwarded, plain);
+	char text[INET6_ADDRSTRLEN] = "?";
+
+	if (network_address_eq(&expected, &got))
+		return;
+	inet_ntop(got.family == NETWORK_V4 ? AF_INET : AF_INET6, got.bytes, text, sizeof text);
+	fail_msg("Forwarded: %s, X-Forwarded-For: %s: %s instead of %s",
+	    forwarded == NULL ? "-" : forwarded, plain == NULL ? "-" : plain, text, client);
+}
+
+static void a_stranger_is_not_believed(void **state)
+{
+	(void)state;
+	expect("203.0.113.1", "203.0.113.1", "for=198.51.100.7", NULL);
+	expect("203.0.113.1", "203.0.113.1", NULL, "198.51.100.7");
+}
+
+static void a_trusted_proxy_names_the_visitor(void **state)
+{
+	(void)state;
+	expect("198.51.100.7", "10.0.0.1", "for=198.51.100.7", NULL);
+	expect(
+	    "198.51.100.7", "10.0.0.1", "For=\"198.51.100.7:4711\";proto=https;by=10.0.0.1", NULL);
+	expect("2001:db8::7", "10.0.0.1", "proto=https;for=\"[2001:db8::7]\"", NULL);
+	expect("2001:db8::7", "10.0.0.1", "for=\"[2001:db8::7]:80\"", NULL);
+	expect("198.51.100.7", "10.0.0.1", NULL, "198.51.100.7");
+	expect("198.51.100.7", "10.0.0.1", NULL, "198.51.100.7:4711");
+	expect("2001:db8::7", "10.0.0.1", NULL, "2001:db8::7");
+	expect("2001:db8::7", "10.0.0.1", NULL, "[2001:db8::7]:80");
+	expect("10.0.0.1", "10.0.0.1", NULL, NULL);
+}
+
+static void the_last_hop_that_is_not_trusted_counts(void **state)
+{
+	(void)state;
+	expect("198.51.100.7", "10.0.0.1", "for=1.1.1.1, for=198.51.100.7", NULL);
+	expect("198.51.100.7", "10.0.0.1", "for=1.1.1.1, for=198.51.100.7,for=10.2.2.2", NULL);
+	expect("198.51.100.7", "10.0.0.1", NULL, "rubbish, 198.51.100.7, 10.2.2.2");
+	expect("198.51.100.7", "2001:db8:ffff::1", NULL, "127.0.0.1, 198.51.100.7");
+	expect("10.3.3.3", "10.0.0.1", NULL, "10.3.3.3, 10.2.2.2");
+}
+
+static void what_is_hidden_or_malformed_ends_the_walk(void **state)
+{
+	(void)state;
+	expect("10.0.0.1", "10.0.0.1", "for=unknown", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=_hidden", NULL);
+	expect("10.2.2.2", "10.0.0.1", "for=1.1.1.1, for=unknown, for=10.2.2.2", NULL);
+	expect("10.0.0.1", "10.0.0.1", "proto=https", NULL);
+	expect("10.0.0.1", "10.0.0.1", NULL, "unknown");
+	expect("10.0.0.1", "10.0.0.1", NULL, "1.1.1.1,");
+	expect("10.0.0.1", "10.0.0.1", NULL, "");
+	expect("10.2.2.2", "10.0.0.1", NULL, "198.51.100.7.5, 10.2.2.2");
+}
+
+static void a_malformed_field_is_not_believed_at_all(void **state)
+{
+	static const char *const malformed[] = {"", ",", ";", "for", "for=", "for=1.1.1.1;",
+	    "for=1.1.1.1,", ",for=1.1.1.1", "for =1.1.1.1", "for= 1.1.1.1",
+	    "for=1.1.1.1 for=2.2.2.2", "for=1.1.1.1;for=2.2.2.2", "for=[2001:db8::7]",
+	    "for=\"2001:db8::7\"", "for=\"[1.1.1.1]\"", "for=\"[2001:db8::7\"",
+	    "for=\"[2001:db8::7]x\"", "for=\"1.1.1.1:99999\"", "for=\"1.1.1.1:\"", "for=\"1.1.1.1",
+	    "for=\"1.1.1.\\1\"", "for=256.1.1.1", "for=01.1.1.1", "for=1.1.1.1, \"", "=1.1.1.1",
+	    "for=1.1.1.1;;proto=http", "for=1.1.1.1\x01", "for=localhost", "for=\" 1.1.1.1\""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof malformed / sizeof malformed[0]; i++)
+		expect("10.0.0.1", "10.0.0.1", malformed[i], NULL);
+}
+
+static void two_fields_must_say_the_same(void **state)
+{
+	(void)state;
+	expect("198.51.100.7", "10.0.0.1", "for=198.51.100.7", "198.51.100.7");
+	expect("10.0.0.1", "10.0.0.1", "for=1.1.1.1", "198.51.100.7");
+	expect("10.0.0.1", "10.0.0.1", "rubbish", "198.51.100.7");
+}
+
+static void endless_lists_are_bounded(void **state)
+{
+	char list[4096] = "for=1.1.1.1", plain[4096] = "9.9.9.9";
+
+	(void)state;
+	for (size_t i = 0; i < 100; i++) {
+		strcat(list, ",for=10.2.2.2");
+		strcat(plain, ", 10.2.2.2");
+	}
+	expect("10.0.0.1", "10.0.0.1", list, NULL);
+	expect("10.2.2.2", "10.0.0.1", NULL, plain);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_stranger_is_not_believed),
+	    cmocka_unit_test(a_trusted_proxy_names_the_visitor),
+	    cmocka_unit_test(the_last_hop_that_is_not_trusted_counts),
+	    cmocka_unit_test(what_is_hidden_or_malformed_ends_the_walk),
+	    cmocka_unit_test(a_malformed_field_is_not_believed_at_all),
+	    cmocka_unit_test(two_fields_must_say_the_same),
+	    cmocka_unit_test(endless_lists_are_bounded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
