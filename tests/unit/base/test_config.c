@@ -89,8 +89,7 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 		"t.conf:7: [store] url = mysql://x: must begin with one of: sqlite:"},
 	    {"redis", "url", "localhost:6379",
 		"t.conf:7: [redis] url = localhost:6379: must begin with one of: unix:/ redis:// "
-		"(or "
-		"be empty)"},
+		"sentinel:// (or be empty)"},
 	    {"page", "brand", "", "t.conf:7: [page] brand = : must not be empty"},
 	    {"page", "brand", "a\x1b[2J",
 		"t.conf:7: [page] brand = a\\u{1b}[2J: must not contain control or invisible "
