@@ -29,9 +29,9 @@ static enum err draw(const struct sticker *s, enum artwork which,
 	enum err err;
 
 	artwork_svg(s, which, ARTWORK_GROUND, moment, &svg);
-	err = svg.err ? svg.err
-		      : pixels_ground_new(
-			    buf_str(&svg), d.width * s->scale, d.height * s->scale, ret);
+	err = svg.err
+		  ? svg.err
+		  : pixels_ground_new(buf_str(&svg), d.width * s->scale, d.height * s->scale, ret);
 	buf_free(&svg);
 	return err;
 }

@@ -28,8 +28,11 @@ void pixels_free(struct pixels *p)
 
 static uint8_t unmultiply(uint32_t premultiplied, uint32_t alpha)
 {
-	uint32_t value = (premultiplied * 255 + alpha / 2) / alpha;
+	uint32_t value = premultiplied;
 
+	/* Nearly all pixels are opaque, and dividing takes its time. */
+	if (alpha < 255)
+		value = (premultiplied * 255 + alpha / 2) / alpha;
 	return (uint8_t)(value > 255 ? 255 : value);
 }
 

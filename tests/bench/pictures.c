@@ -63,8 +63,8 @@ static void measure(struct sticker *s, const char *kind, unsigned rounds)
 		buf_free(&file);
 	}
 	qsort(ms, rounds, sizeof ms[0], compare);
-	printf("%s%s %.2f %.2f %zu\n", sticker_size_name(s->size), kind, ms[0], ms[rounds / 2],
-	    bytes);
+	printf(
+	    "%s%s %.2f %.2f %zu\n", sticker_size_name(s->size), kind, ms[0], ms[rounds / 2], bytes);
 }
 
 int main(int argc, char **argv)
