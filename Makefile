@@ -14,8 +14,8 @@ BUILD    ?= build
 SANITIZE ?=
 PREFIX   ?= /usr/local
 
-PACKAGES := libmicrohttpd gnutls hiredis librsvg-2.0 cairo libpng sqlite3 openssl jansson libidn2 libpsl inih \
-            zlib libbrotlienc
+PACKAGES := libmicrohttpd gnutls hiredis librsvg-2.0 cairo libpng sqlite3 libpq openssl jansson libidn2 libpsl \
+            inih zlib libbrotlienc
 LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcgif -lpthread -lm
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wconversion -Werror

@@ -55,7 +55,13 @@ static const struct config_key keys[] = {
     {"server", "max_connections", CONFIG_NUMBER, AT(server.max_connections), "4096", 10, 1000000,
 	NULL, "Connections at one time; each takes about 13 kB of memory."},
     {"store", "url", CONFIG_PREFIX, AT(store.url), "sqlite:/var/lib/trustseal/trustseal.db", 1,
-	TEXT_MOST, "sqlite:", "Where the records are kept: sqlite:PATH."},
+	TEXT_MOST, "sqlite: postgresql://",
+	"Where the records are kept: sqlite:PATH is a file of this machine. For several servers,\n"
+	"postgresql://user@host,host:port/database?option=value, as libpq reads it: of several\n"
+	"hosts the one that takes writes is asked, also for reading, for others may lag behind.\n"
+	"A password is best kept in a file, ?passfile=/etc/trustseal/pgpass (libpq's .pgpass).\n"
+	"Give addresses, not names, where a silent name server must not be waited for.\n"
+	"Tested with PostgreSQL 15."},
     {"redis", "url", CONFIG_PREFIX, AT(redis.url), "", 0, TEXT_MOST, "unix:/ redis:// sentinel://",
 	"A shared cache in front of the store, through which servers also learn of changes at\n"
 	"once: unix:/PATH, redis://user:password@host:port/database, or\n"
@@ -252,6 +258,15 @@ static void report_unknown(struct config_reading *r, const char *file, unsigned 
 
 /* ---- reading ---- */
 
+/* A value as messages show it: behind the scheme of a store or cache a password may stand. */
+static void write_value(const struct config_key *key, struct str value, struct buf *message)
+{
+	size_t scheme = key->type == CONFIG_PREFIX ? str_index(value, ':') + 1 : value.len;
+
+	printable_write(str_part(str_part(value, 0, scheme), 0, 80), message);
+	buf_puts(message, scheme < value.len ? "…" : "");
+}
+
 /* Sets key `i`. `message` has the place, as far as the value; it is freed. */
 static void set(struct config_reading *r, size_t i, const char *value, struct buf *message)
 {
@@ -261,7 +276,7 @@ static void set(struct config_reading *r, size_t i, const char *value, struct bu
 		buf_free(message);
 		return;
 	}
-	printable_write(str_part(str_from(value), 0, 80), message);
+	write_value(&keys[i], str_from(value), message);
 	buf_printf(message, ": %s", why.text);
 	report(r, false, message);
 }

@@ -11,6 +11,7 @@
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "pages/https.h"
+#include "seal/store.h"
 
 enum { SAMPLE = OPTION_OWN };
 enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4 };
@@ -54,9 +55,9 @@ static void notef(struct findings *f, bool warning, const char *format, ...)
 
 /* ---- what the settings point to: things of this machine, so doubts rather than mistakes ---- */
 
-static void check_store(const struct config *c, struct findings *f)
+static void check_store_file(const char *path, struct findings *f)
 {
-	const char *path = strchr(c->store.url, ':') + 1, *slash = strrchr(path, '/');
+	const char *slash = strrchr(path, '/');
 	char folder[CONFIG_TEXT_MAX] = ".";
 
 	if (slash != NULL)
@@ -66,6 +67,31 @@ static void check_store(const struct config *c, struct findings *f)
 		notef(f, true, "[store] url: this user cannot write to the folder %s", folder);
 	else if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0)
 		notef(f, true, "[store] url: this user cannot read and write %s", path);
+}
+
+/* A server may be down just now, or have no tables yet. */
+static void check_store_server(const char *url, struct findings *f)
+{
+	struct store *store = NULL;
+	struct problem why;
+	enum err err = store_open(url, STORE_READ, &store, &why);
+
+	if (err && err != ERR_VERSION)
+		notef(f, true, "%s", why.text);
+	store_close(store);
+}
+
+static void check_store(const struct config *c, struct findings *f)
+{
+	struct str place = str_from(c->store.url), scheme = str_cut(&place, ':');
+	struct problem why;
+
+	if (store_check(c->store.url, &why))
+		notef(f, false, "%s", why.text);
+	else if (str_eq(scheme, STR("sqlite")))
+		check_store_file(place.at, f);
+	else
+		check_store_server(c->store.url, f);
 }
 
 static void check_redis(const struct config *c, struct findings *f)

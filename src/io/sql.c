@@ -8,6 +8,7 @@ enum { SCRIPT_MAX = 1 << 20 };
 
 static const struct sql_driver *const drivers[] = {
     &sqlite_driver,
+    &postgres_driver,
 };
 
 /* NULL when no driver knows the scheme. */
@@ -19,9 +20,17 @@ static const struct sql_driver *driver_of(const char *url)
 	return NULL;
 }
 
-bool sql_knows(const char *url)
+enum err sql_check(const char *url, struct problem *why)
 {
-	return driver_of(url) != NULL;
+	const struct sql_driver *driver = driver_of(url);
+
+	if (driver != NULL)
+		return driver->check(url, why);
+	/* Named by the scheme alone: the rest may hold a password. */
+	return err_because(why, ERR_INVALID,
+	    "\"%.*s\" names no store that is known: write sqlite:PATH or "
+	    "postgresql://user@host/database",
+	    (int)strcspn(url, ":"), url);
 }
 
 static struct sql *new_sql(const struct sql_driver *driver, const struct sql_options *options)
@@ -42,16 +51,15 @@ static struct sql *new_sql(const struct sql_driver *driver, const struct sql_opt
 enum err sql_open(
     const char *url, const struct sql_options *options, struct sql **ret, struct problem *why)
 {
-	const struct sql_driver *driver = driver_of(url);
 	struct sql *db;
-	enum err err;
+	enum err err = sql_check(url, why);
 
-	if (driver == NULL)
-		return err_because(why, ERR_INVALID, "it names no database that is known");
-	db = new_sql(driver, options);
+	if (err)
+		return err;
+	db = new_sql(driver_of(url), options);
 	if (db == NULL)
 		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	err = driver->open(db, url, options);
+	err = db->driver->open(db, url, options);
 	if (err && why != NULL)
 		*why = db->why;
 	if (err)

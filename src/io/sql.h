@@ -31,20 +31,28 @@ struct sql;
 struct sql_query;
 
 struct sql_options {
-	bool write;                    /* else nothing can be changed by this connection */
-	bool create;                   /* make the database where there is none, if it is a file */
-	unsigned wait_ms;              /* how long to wait for another's lock, or for a server */
-	unsigned cache_kb;             /* memory for pages, of a database within this process */
+	bool write;         /* else nothing can be changed by this connection */
+	bool create;        /* make the database where there is none, if it is a file */
+	unsigned lock_ms;   /* how long to wait for another's lock */
+	unsigned answer_ms; /* how long for a server's answer: longer than for the lock */
+	unsigned cache_kb;  /* memory for pages, of a database within this process */
 	const char *const *statements; /* outlive the connection */
 	size_t statement_count;
 };
 
-/* Is there a driver for the URL's scheme? */
-bool sql_knows(const char *url);
-/* Connects to "sqlite:PATH". ERR_INVALID: malformed; ERR_NOT_FOUND: no such database;
- * ERR_UNAVAILABLE: not to be reached, no permission, not writable; ERR_CORRUPT: something else;
- * ERR_BUSY, ERR_FULL, ERR_NO_MEMORY. What a connection that may write commits is on the disk when
- * the commit returns. */
+/* Is the URL well-formed: "sqlite:PATH", or
+ * "postgresql://user@host,host:port/database?option=value" as libpq reads it? ERR_INVALID, and
+ * `why` names the part that is wrong, never a password. */
+enum err sql_check(const char *url, struct problem *why);
+/* Connects. Of a PostgreSQL's hosts, to the first that takes writes, also for reading: a standby
+ * may lag behind. ERR_INVALID: malformed; ERR_NOT_FOUND: no such database; ERR_UNAVAILABLE: not to
+ * be reached, no permission, not writable; ERR_CORRUPT: something else; ERR_BUSY, ERR_TIMEOUT,
+ * ERR_FULL, ERR_NO_MEMORY. What a connection that may write commits is on the disk when the commit
+ * returns.
+ *
+ * Each call that asks a server ends within answer_ms (migrations: ten minutes); only a host's name
+ * is resolved by getaddrinfo(3), whose deadline is the system's. After ERR_TIMEOUT and
+ * ERR_UNAVAILABLE of a server every call fails: open another. */
 enum err sql_open(
     const char *url, const struct sql_options *options, struct sql **ret, struct problem *why);
 /* Undoes what was not committed. NULL is legal. */
@@ -58,11 +66,13 @@ const char *sql_name(const struct sql *db);
 enum err sql_run(struct sql *db, struct str script);
 
 /* SQL_READ: a snapshot for reading. SQL_WRITE: the right to write, which one connection has at a
- * time. SQL_ALONE: that, and nobody sees what is half done to the tables themselves. */
+ * time. SQL_ALONE: that, and no reader is in the way of a change of tables. */
 enum sql_right { SQL_READ, SQL_WRITE, SQL_ALONE };
 
 /* Begins a transaction. ERR_BUSY: somebody else has the right past the deadline. */
 enum err sql_begin(struct sql *db, enum sql_right right);
+/* After a failure all is undone; but when a server is lost while it is asked, that is not known,
+ * and the reason says so. */
 enum err sql_commit(struct sql *db);
 /* Nothing when there is no transaction. */
 void sql_rollback(struct sql *db);

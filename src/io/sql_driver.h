@@ -33,6 +33,7 @@ struct sql_driver {
 	const char *scheme;           /* what its URLs begin with */
 	const struct sql_word *words; /* ended by one without a name */
 
+	enum err (*check)(const char *url, struct problem *why);
 	/* Sets db->connection and db->name, also when it fails later on. */
 	enum err (*open)(struct sql *db, const char *url, const struct sql_options *options);
 	void (*close)(struct sql *db); /* its statements, too */
@@ -54,6 +55,6 @@ struct sql_driver {
 	void (*reset)(struct sql_query *q);
 };
 
-extern const struct sql_driver sqlite_driver;
+extern const struct sql_driver sqlite_driver, postgres_driver;
 
 #endif

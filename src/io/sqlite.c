@@ -164,9 +164,9 @@ static enum err run(struct sql *db, const char *script)
 }
 
 /* While several processes make the same database, SQLite does not wait for this one lock. */
-static enum err enter_wal(struct sql *db, unsigned wait_ms)
+static enum err enter_wal(struct sql *db, unsigned lock_ms)
 {
-	int64_t deadline = clock_monotonic_ms() + wait_ms;
+	int64_t deadline = clock_monotonic_ms() + lock_ms;
 	enum err err;
 
 	while ((err = run(db, "PRAGMA journal_mode = WAL")) == ERR_BUSY &&
@@ -187,14 +187,14 @@ static enum err set_up(struct sql *db, const struct sql_options *options)
 	    "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = " JOURNAL_MAX ";",
 	    options->cache_kb);
 	if (code == SQLITE_OK)
-		code = sqlite3_busy_timeout(handle, (int)options->wait_ms);
+		code = sqlite3_busy_timeout(handle, (int)options->lock_ms);
 	if (code != SQLITE_OK)
 		return failed(db, code);
 	/* SQLite opens a file that it may not write for reading, without a word. */
 	if (options->write && sqlite3_db_readonly(handle, "main") == 1)
 		return failed(db, SQLITE_READONLY);
 	err = run(db, pragmas);
-	return err || !options->write ? err : enter_wal(db, options->wait_ms);
+	return err || !options->write ? err : enter_wal(db, options->lock_ms);
 }
 
 static enum err open_handle(struct sql *db, const struct sql_options *options)
@@ -217,14 +217,18 @@ static char *file_path(const char *path)
 	return asprintf(&copy, "%s%s", path[0] == '/' ? "" : "./", path) < 0 ? NULL : copy;
 }
 
+static enum err check(const char *url, struct problem *why)
+{
+	if (url[strlen(sqlite_driver.scheme)] != '\0')
+		return ERR_OK;
+	return err_because(why, ERR_INVALID, "%s has no path", sqlite_driver.scheme);
+}
+
 static enum err open_file(struct sql *db, const char *url, const struct sql_options *options)
 {
 	const char *path = url + strlen(sqlite_driver.scheme);
-	enum err err;
+	enum err err = sqlite_path_check(path, options->create, &db->why);
 
-	if (path[0] == '\0')
-		return err_because(&db->why, ERR_INVALID, "%s has no path", sqlite_driver.scheme);
-	err = sqlite_path_check(path, options->create, &db->why);
 	if (err)
 		return err;
 	db->connection = calloc(1, sizeof(struct sqlite));
@@ -384,6 +388,7 @@ static void reset(struct sql_query *q)
 const struct sql_driver sqlite_driver = {
     .scheme = "sqlite:",
     .words = words,
+    .check = check,
     .open = open_file,
     .close = close_file,
     .run = run,

@@ -9,28 +9,32 @@
 /* Readers share the server's 64 MB of memory; a writer comes alone. */
 static const struct {
 	bool write, create;
-	unsigned wait_ms, cache_kb;
+	unsigned lock_ms, answer_ms, cache_kb;
 } modes[] = {
-    [STORE_READ] = {false, false, 200, 1024},
-    [STORE_WRITE] = {true, false, 5000, 16384},
-    [STORE_CREATE] = {true, true, 5000, 16384},
+    [STORE_READ] = {false, false, 200, 1000, 1024},
+    [STORE_WRITE] = {true, false, 4000, 5000, 16384},
+    [STORE_CREATE] = {true, true, 4000, 5000, 16384},
 };
 
 static enum err open_sql(const char *url, enum store_mode mode, struct store *s)
 {
 	const struct sql_options options = {.write = modes[mode].write,
 	    .create = modes[mode].create,
-	    .wait_ms = modes[mode].wait_ms,
+	    .lock_ms = modes[mode].lock_ms,
+	    .answer_ms = modes[mode].answer_ms,
 	    .cache_kb = modes[mode].cache_kb,
 	    .statements = store_statements,
 	    .statement_count = SQL_COUNT};
 
-	/* What is no URL of ours is told by its scheme alone: the rest may hold a password. */
-	if (!sql_knows(url))
-		return err_because(&s->why, ERR_INVALID,
-		    "\"%.*s\" names no store that is known: write sqlite:PATH",
-		    (int)strcspn(url, ":"), url);
 	return sql_open(url, &options, &s->sql, &s->why);
+}
+
+enum err store_check(const char *url, struct problem *why)
+{
+	struct problem reason = {""};
+	enum err err = sql_check(url, &reason);
+
+	return err ? err_because(why, err, "[store] url: %.480s", reason.text) : ERR_OK;
 }
 
 enum err store_open(const char *url, enum store_mode mode, struct store **ret, struct problem *why)

@@ -14,9 +14,10 @@
 #include "seal/event.h"
 #include "seal/record.h"
 
-/* STORE_READ never changes the store, needs it to be there and waits for a lock at most 200 ms: for
- * servers. STORE_WRITE also brings an older store up to this version and waits at most 5 s.
- * STORE_CREATE is STORE_WRITE that makes the store where there is none. */
+/* STORE_READ never changes the store, needs it to be there and waits for a lock at most 200 ms, for
+ * a database's server at most 1 s: for servers. STORE_WRITE also brings an older store up to this
+ * version and waits at most 4 s for a lock, 5 s for a server. STORE_CREATE is STORE_WRITE that
+ * makes the store where there is none. */
 enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
 
 enum {
@@ -71,11 +72,15 @@ struct store {
 	struct problem why; /* why the last call failed, for the person who runs the service */
 };
 
-/* Opens the store of setting [store] url: "sqlite:PATH". ERR_INVALID: the URL is malformed or its
- * scheme unknown; ERR_NOT_FOUND: no store is there; ERR_UNAVAILABLE: it cannot be opened, or not be
- * written; ERR_BUSY: locked past the deadline; ERR_VERSION: written by a newer version (or, for
- * STORE_READ, an older one); ERR_CORRUPT: the file is something else; ERR_FULL; ERR_NO_MEMORY.
- * `why` says what to do. */
+/* Is the URL of setting [store] url well-formed? "sqlite:PATH" or "postgresql://…". ERR_INVALID;
+ * `why` names the part that is wrong, never the password. Nothing is opened. */
+enum err store_check(const char *url, struct problem *why);
+/* Opens the store at such a URL. ERR_INVALID: it is malformed; ERR_NOT_FOUND: no store is there;
+ * ERR_UNAVAILABLE: it cannot be reached or opened, or not be written; ERR_TIMEOUT, ERR_BUSY: its
+ * server is silent, or it is locked, past the deadline; ERR_VERSION: written by a newer version
+ * (or, for STORE_READ, an older one); ERR_CORRUPT: it is something else; ERR_FULL; ERR_NO_MEMORY.
+ * `why` says what to do. After ERR_UNAVAILABLE and ERR_TIMEOUT of a later call, close it and open
+ * it anew: only then it is asked again. */
 enum err store_open(const char *url, enum store_mode mode, struct store **ret, struct problem *why);
 /* What was begun and not committed is undone. NULL is legal. */
 void store_close(struct store *s);
@@ -102,7 +107,8 @@ enum err store_list(struct store *s, const struct store_filter *filter, int64_t 
 
 /* Takes the right to write; ERR_BUSY when somebody else has it past the deadline. */
 enum err store_begin(struct store *s);
-/* When this returns ERR_OK, power may fail and nothing is lost; otherwise nothing was changed. */
+/* When this returns ERR_OK, power may fail and nothing is lost; otherwise nothing was changed, or
+ * (a server was lost while it was asked) s->why says that this is not known. */
 enum err store_commit(struct store *s);
 /* Undoes all since store_begin(); legal, and nothing, after a commit. */
 void store_rollback(struct store *s);

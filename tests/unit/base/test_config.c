@@ -85,10 +85,10 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 		"t.conf:7: [server] public_url = https://seal.example.jp/path: must be scheme, "
 		"host "
 		"and port alone, in lower case, such as https://seal.example.jp"},
-	    {"store", "url", "mysql://x",
-		"t.conf:7: [store] url = mysql://x: must begin with one of: sqlite:"},
+	    {"store", "url", "mysql://root:secret@x",
+		"t.conf:7: [store] url = mysql:…: must begin with one of: sqlite: postgresql://"},
 	    {"redis", "url", "localhost:6379",
-		"t.conf:7: [redis] url = localhost:6379: must begin with one of: unix:/ redis:// "
+		"t.conf:7: [redis] url = localhost:…: must begin with one of: unix:/ redis:// "
 		"sentinel:// (or be empty)"},
 	    {"page", "brand", "", "t.conf:7: [page] brand = : must not be empty"},
 	    {"page", "brand", "a\x1b[2J",

@@ -1,10 +1,12 @@
-/* A store in a folder of its own and an operator at work on it: for the tests of src/seal. */
+/* A store of its own and an operator at work on it, on each kind of database in turn: for the tests
+ * of src/seal. */
 #ifndef TESTS_OFFICE_H
 #define TESTS_OFFICE_H
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "postgres_server.h"
 #include "seal/registry.h"
 #include "unit/pki/forge.h"
 
@@ -16,7 +18,7 @@ static const char *const office_services[] = {"SR3.0", "EV"};
 
 struct office {
 	char folder[64];
-	char url[128];
+	char url[192];
 	struct registry registry;
 	struct registry_change change;
 	struct problem why;
@@ -33,6 +35,29 @@ FORGE_FN struct store *office_open(const struct office *o, enum store_mode mode)
 	return store;
 }
 
+/* The PostgreSQL of those tests that run on one; each test has a schema of its own there. */
+static struct postgres_server office_server;
+
+static inline bool office_is_sqlite(void)
+{
+	return office_server.pid == 0;
+}
+
+static inline void office_name_store(struct office *o)
+{
+	static unsigned count;
+	char sql[64];
+
+	if (office_is_sqlite()) {
+		snprintf(o->url, sizeof o->url, "sqlite:%s/t.db", o->folder);
+		return;
+	}
+	snprintf(sql, sizeof sql, "CREATE SCHEMA t%u", ++count);
+	assert_true(postgres_server_run(&office_server, sql));
+	snprintf(
+	    o->url, sizeof o->url, "%s&options=-csearch_path%%3Dt%u", office_server.url, count);
+}
+
 /* Set-up and tear-down of a test. */
 FORGE_FN int office_start(void **state)
 {
@@ -41,7 +66,7 @@ FORGE_FN int office_start(void **state)
 	assert_non_null(o);
 	snprintf(o->folder, sizeof o->folder, "/tmp/trustseal-store.XXXXXX");
 	assert_non_null(mkdtemp(o->folder));
-	snprintf(o->url, sizeof o->url, "sqlite:%s/t.db", o->folder);
+	office_name_store(o);
 	o->registry.store = office_open(o, STORE_CREATE);
 	o->registry.actor = "cli:tester";
 	o->registry.rules = (struct contract_rules){office_services, 2, false};
@@ -182,5 +207,25 @@ FORGE_FN struct store_entry office_show(struct office *o, const char *code)
 		if (!str_eq(s, str_from(text)))                                                    \
 			fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(s), text);                      \
 	} while (0)
+
+static inline int office_start_server(void **state)
+{
+	(void)state;
+	postgres_server_start(&office_server);
+	return 0;
+}
+
+static inline int office_stop_server(void **state)
+{
+	(void)state;
+	postgres_server_stop(&office_server);
+	return 0;
+}
+
+/* Runs the tests (each a row of office_start and office_stop) on every kind of database. */
+#define office_run(tests)                                                                          \
+	(cmocka_run_group_tests_name("on SQLite", tests, NULL, NULL) +                             \
+	    cmocka_run_group_tests_name(                                                           \
+		"on PostgreSQL", tests, office_start_server, office_stop_server))
 
 #endif

@@ -345,5 +345,5 @@ int main(void)
 	    TEST(a_revocation_without_sense_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return office_run(tests);
 }

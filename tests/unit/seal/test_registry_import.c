@@ -162,5 +162,5 @@ int main(void)
 	    TEST(progress_reaches_the_size_of_the_file),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return office_run(tests);
 }

@@ -203,5 +203,5 @@ int main(void)
 	    TEST(a_list_is_read_in_pages_and_by_what_is_sought),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return office_run(tests);
 }

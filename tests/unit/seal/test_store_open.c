@@ -2,6 +2,7 @@
 #include "unit/seal/office.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -21,16 +22,27 @@ static void must_fail(const char *url, enum store_mode mode, enum err expected, 
 	assert_null(store);
 }
 
-/* Runs SQL on the store's file, as a stranger would. */
+/* Runs SQL on the store, as a stranger would; false when it fails. */
+static bool try_sql(const struct office *o, const char *sql)
+{
+	struct postgres_server server = {.pid = 0};
+	sqlite3 *handle = NULL;
+	bool done;
+
+	if (!office_is_sqlite()) {
+		strcpy(server.url, o->url);
+		return postgres_server_run(&server, sql);
+	}
+	assert_int_equal(sqlite3_open(o->url + strlen("sqlite:"), &handle), SQLITE_OK);
+	done = sqlite3_exec(handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+	sqlite3_close(handle);
+	return done;
+}
+
 static void run_sql(const struct office *o, const char *sql)
 {
-	sqlite3 *handle = NULL;
-	char *message = NULL;
-
-	assert_int_equal(sqlite3_open(o->url + strlen("sqlite:"), &handle), SQLITE_OK);
-	if (sqlite3_exec(handle, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message);
-	sqlite3_close(handle);
+	if (!try_sql(o, sql))
+		fail_msg("%s", sql);
 }
 
 static void close_the_office(struct office *o)
@@ -43,7 +55,7 @@ static void only_a_known_scheme_with_a_path_is_a_store(void **state)
 {
 	(void)state;
 	must_fail("mysql://root:secret@x", STORE_READ, ERR_INVALID, "\"mysql\" names no store");
-	must_fail("", STORE_READ, ERR_INVALID, "write sqlite:PATH");
+	must_fail("", STORE_READ, ERR_INVALID, "write sqlite:PATH or postgresql://");
 	must_fail("sqlite:", STORE_CREATE, ERR_INVALID, "has no path");
 }
 
@@ -90,6 +102,16 @@ static void write_file(const struct office *o, const char *content)
 	fclose(f);
 }
 
+/* Leaves the office an empty database. */
+static void empty_the_store(struct office *o)
+{
+	close_the_office(o);
+	if (office_is_sqlite())
+		write_file(o, "");
+	else
+		office_name_store(o);
+}
+
 static void a_file_of_something_else_is_refused_and_left_as_it_is(void **state)
 {
 	struct office *o = *state;
@@ -102,7 +124,13 @@ static void a_file_of_something_else_is_refused_and_left_as_it_is(void **state)
 	must_fail(o->url, STORE_CREATE, ERR_CORRUPT, "is not an SQLite database");
 	assert_int_equal(stat(o->url + strlen("sqlite:"), &after), 0);
 	assert_int_equal(before.st_size, after.st_size);
-	write_file(o, "");
+}
+
+static void a_database_of_something_else_is_refused(void **state)
+{
+	struct office *o = *state;
+
+	empty_the_store(o);
 	run_sql(o, "CREATE TABLE recipe (name TEXT)");
 	must_fail(o->url, STORE_CREATE, ERR_CORRUPT, "not a store of this service");
 }
@@ -121,8 +149,7 @@ static void an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader(voi
 {
 	struct office *o = *state;
 
-	close_the_office(o);
-	write_file(o, "");
+	empty_the_store(o);
 	must_fail(o->url, STORE_READ, ERR_VERSION, "of an older version (0");
 	o->registry.store = office_open(o, STORE_WRITE);
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
@@ -132,12 +159,11 @@ static void a_migration_that_fails_leaves_nothing_behind(void **state)
 {
 	struct office *o = *state;
 
-	close_the_office(o);
-	write_file(o, "");
+	empty_the_store(o);
 	/* Something is in the way of the last table of the first migration. */
 	run_sql(o, "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at INTEGER);"
 		   "CREATE TABLE event (id INTEGER)");
-	must_fail(o->url, STORE_WRITE, ERR_CORRUPT, "event already exists");
+	must_fail(o->url, STORE_WRITE, ERR_CORRUPT, "already exists");
 	run_sql(o, "DROP TABLE event; CREATE TABLE contract (id INTEGER); DROP TABLE contract");
 	o->registry.store = office_open(o, STORE_WRITE);
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
@@ -149,7 +175,11 @@ static void many_processes_may_make_the_same_store_at_once(void **state)
 	struct office *o = *state;
 	pid_t children[PROCESSES];
 
-	snprintf(o->url, sizeof o->url, "sqlite:%s/shared.db", o->folder);
+	close_the_office(o);
+	if (office_is_sqlite())
+		snprintf(o->url, sizeof o->url, "sqlite:%s/shared.db", o->folder);
+	else
+		office_name_store(o);
 	for (int i = 0; i < PROCESSES; i++) {
 		children[i] = fork();
 		if (children[i] == 0) {
@@ -247,14 +277,10 @@ static void events_cannot_be_changed(void **state)
 	static const char *const attempts[] = {
 	    "UPDATE event SET actor = 'nobody'", "DELETE FROM event"};
 	struct office *o = *state;
-	sqlite3 *handle = NULL;
 
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
-	assert_int_equal(sqlite3_open(o->url + strlen("sqlite:"), &handle), SQLITE_OK);
 	for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++)
-		assert_int_not_equal(
-		    sqlite3_exec(handle, attempts[i], NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(handle);
+		assert_false(try_sql(o, attempts[i]));
 	assert_int_equal(office_show(o, "0000000001").event_count, 1);
 }
 
@@ -263,11 +289,15 @@ static void a_change_that_cannot_be_told_of_is_not_made(void **state)
 	struct office *o = *state;
 	struct contract_form form = a_form("0000000001", "https://www.shop.example.jp/");
 
-	run_sql(o, "CREATE TRIGGER full BEFORE INSERT ON event"
-		   " BEGIN SELECT RAISE(ABORT, 'no room'); END");
+	run_sql(o, office_is_sqlite() ? "CREATE TRIGGER full_up BEFORE INSERT ON event"
+					" BEGIN SELECT RAISE(ABORT, 'no room'); END"
+				      : "CREATE FUNCTION full_up() RETURNS trigger LANGUAGE plpgsql"
+					" AS 'BEGIN RAISE EXCEPTION ''no room''; END';"
+					"CREATE TRIGGER full_up BEFORE INSERT ON event"
+					" EXECUTE FUNCTION full_up()");
 	assert_int_not_equal(office_add(o, &form), ERR_OK);
 	assert_why(o, "no room");
-	run_sql(o, "DROP TRIGGER full");
+	run_sql(o, office_is_sqlite() ? "DROP TRIGGER full_up" : "DROP TRIGGER full_up ON event");
 	assert_int_equal(office_add(o, &form), ERR_OK);
 }
 
@@ -300,7 +330,8 @@ static void what_was_acknowledged_outlives_a_kill(void **state)
 	child = fork();
 	if (child == 0)
 		add_for_ever(o, ends[1]);
-	usleep(300000);
+	poll(&(struct pollfd){.fd = ends[0], .events = POLLIN}, 1, 10000);
+	usleep(200000);
 	assert_int_equal(kill(child, SIGKILL), 0);
 	assert_int_equal(waitpid(child, NULL, 0), child);
 	close(ends[1]);
@@ -355,24 +386,27 @@ static void a_full_device_is_told_and_nothing_is_half_written(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
-	const struct CMUnitTest tests[] = {
+	const struct CMUnitTest of_files[] = {
 	    TEST(only_a_known_scheme_with_a_path_is_a_store),
 	    TEST(a_path_where_no_store_can_be_is_told_apart),
 	    TEST(what_may_not_be_written_is_told_with_its_cause),
 	    TEST(a_file_of_something_else_is_refused_and_left_as_it_is),
+	    TEST(a_reader_is_not_held_up_by_who_keeps_the_store_for_himself),
+	    TEST(a_store_that_was_deleted_or_replaced_is_not_read_any_more),
+	    TEST(a_full_device_is_told_and_nothing_is_half_written),
+	};
+	const struct CMUnitTest of_all[] = {
+	    TEST(a_database_of_something_else_is_refused),
 	    TEST(a_store_of_a_newer_version_is_refused),
 	    TEST(an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader),
 	    TEST(a_migration_that_fails_leaves_nothing_behind),
 	    TEST(many_processes_may_make_the_same_store_at_once),
 	    TEST(a_reader_sees_what_a_writer_committed_and_nothing_before),
 	    TEST(a_second_writer_is_told_that_the_store_is_busy),
-	    TEST(a_reader_is_not_held_up_by_who_keeps_the_store_for_himself),
-	    TEST(a_store_that_was_deleted_or_replaced_is_not_read_any_more),
 	    TEST(events_cannot_be_changed),
 	    TEST(a_change_that_cannot_be_told_of_is_not_made),
 	    TEST(what_was_acknowledged_outlives_a_kill),
-	    TEST(a_full_device_is_told_and_nothing_is_half_written),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(of_files, NULL, NULL) + office_run(of_all);
 }
