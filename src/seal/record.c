@@ -149,7 +149,7 @@ size_t record_memory(const struct record *r)
 
 enum record_state record_issuance_state_at(const struct issuance *i, int64_t now)
 {
-	if (i->revoked_at != 0 && now >= i->revoked_at)
+	if (i->revoked_at != 0)
 		return RECORD_REVOKED;
 	if (now < i->certificate->not_before)
 		return RECORD_NOT_YET_VALID;
@@ -180,7 +180,7 @@ int64_t record_changes_at(const struct record *r, int64_t now)
 
 	for (size_t i = 0; i < r->count; i++) {
 		const int64_t times[] = {r->issuances[i].certificate->not_before,
-		    r->issuances[i].certificate->not_after + 1, r->issuances[i].revoked_at};
+		    r->issuances[i].certificate->not_after + 1};
 
 		for (size_t j = 0; j < sizeof times / sizeof times[0]; j++)
 			if (times[j] > now && times[j] < next)

@@ -30,7 +30,7 @@ struct issuance_source {
 	size_t url_count;
 	const struct str *urls; /* the registered URLs, in the order of registration */
 	struct str der;         /* the certificate */
-	int64_t revoked_at;     /* seconds, UTC; 0 when not revoked */
+	int64_t revoked_at;     /* seconds, UTC; 0 when not revoked, or not yet */
 	struct str
 	    revocation_reason; /* RFC 5280 section 5.3.1's word, for example "keyCompromise" */
 };
@@ -89,7 +89,8 @@ size_t record_memory(const struct record *r);
 
 /* The state at `now`, and the issuance whose facts are to be shown (NULL for RECORD_NONE): the
  * newest valid successor if there is one, else the code's own. Validity includes both of its ends
- * (RFC 5280 section 4.1.2.5); revocation counts from its time on and outlasts expiry. */
+ * (RFC 5280 section 4.1.2.5); a revocation that the source tells of is in effect, whatever `now`
+ * is, so that no clock that is set back undoes it, and it outlasts expiry. */
 enum record_state record_state_at(
     const struct record *r, int64_t now, const struct issuance **ret_shown);
 /* When the state may be another one, without any change to the record: after `now`; INT64_MAX for

@@ -92,8 +92,10 @@ void store_close(struct store *s);
  * notBefore (else the one that begins latest; equal ones: the one added last). First comes the
  * code's own; then of all its successors at most RECORD_ISSUANCES_MAX - 1 that are issued and
  * neither revoked nor expired, the newest last; those that have begun are preferred to upcoming
- * ones. A revocation that lies ahead is not told yet. `version` is the newest event of any code of
- * the chain. An unknown code, and one with nothing issued, is no error: count is 0. */
+ * ones. A revocation that lies ahead is not told yet. Where the newest event of any code of the
+ * chain is later than `now`, its time is taken instead: nothing that has happened is undone by a
+ * clock that is set back. `version` is the newest event's number. An unknown code, and one with
+ * nothing issued, is no error: count is 0. */
 enum err store_record(struct store *s, const struct code *code, int64_t now, struct arena *arena,
     struct record_source *ret);
 /* All that is known behind a code. ERR_NOT_FOUND. */

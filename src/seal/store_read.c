@@ -169,9 +169,9 @@ static enum err add_issuance(struct store *s, const struct code *code, int64_t n
 	return ERR_OK;
 }
 
-/* How many successors there are, and the newest event of all. */
-static enum err read_chain(
-    struct store *s, const struct code *code, int64_t *ret_depth, uint64_t *ret_version)
+/* How many successors there are, and the newest event of all: its number and its time. */
+static enum err read_chain(struct store *s, const struct code *code, int64_t *ret_depth,
+    uint64_t *ret_version, int64_t *ret_at)
 {
 	struct sql_query *q = store_query(s, SQL_CHAIN);
 
@@ -179,6 +179,7 @@ static enum err read_chain(
 	if (sql_step(q)) {
 		*ret_depth = sql_int(q, 0);
 		*ret_version = (uint64_t)sql_int(q, 1);
+		*ret_at = sql_int(q, 2);
 	}
 	return store_result(s, sql_end(q));
 }
@@ -225,9 +226,12 @@ static enum err add_successors(struct store *s, const struct code *code, int64_t
 static enum err read_record(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct record_source *ret)
 {
-	int64_t depth = 0;
-	enum err err = read_chain(s, code, &depth, &ret->version);
+	int64_t depth = 0, newest_at = 0;
+	enum err err = read_chain(s, code, &depth, &ret->version, &newest_at);
 
+	/* It cannot be earlier than what has happened: a clock that is set back undoes nothing. */
+	if (newest_at > now)
+		now = newest_at;
 	if (!err)
 		err = add_issuance(s, code, now, arena, ret);
 	if (!err && ret->count > 0 && depth > 0)

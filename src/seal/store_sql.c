@@ -40,8 +40,9 @@ const char *const store_statements[SQL_COUNT] = {
 			 " SELECT code FROM chain WHERE code IS NOT NULL ORDER BY depth",
     [SQL_CURRENT] = "SELECT der, revoked_at, revocation_reason FROM certificate"
 		    " WHERE code = ?1" CURRENT_FIRST "LIMIT 1",
-    [SQL_CHAIN] = CHAIN
-    "SELECT max(depth), max((SELECT max(id) FROM event WHERE event.code = chain.code)) FROM chain",
+    [SQL_CHAIN] =
+	CHAIN "SELECT max(depth), max((SELECT max(id) FROM event WHERE event.code = chain.code)),"
+	      " max((SELECT max(at) FROM event WHERE event.code = chain.code)) FROM chain",
     [SQL_SUCCESSORS_ISSUED] = CHAIN
     "SELECT chain.code, depth FROM chain JOIN certificate ON certificate.id ="
     " (SELECT id FROM certificate AS own WHERE own.code = chain.code" CURRENT_FIRST "LIMIT 1)"
