@@ -69,29 +69,42 @@ static void remember_store(struct lookup *l, enum err err, const struct problem 
 		    log_text("reason", why->text));
 }
 
-/* After a failure the store is opened anew next time: the file may have been replaced. To those who
- * wait, how it failed makes no difference, but that it may pass soon. */
-static enum err read_store(struct worker *w, const struct code *code, struct reading *to)
+static enum err ask_store(
+    struct worker *w, const struct code *code, struct reading *to, struct problem *why)
 {
-	struct lookup *l = w->lookup;
-	struct problem why = {""};
 	enum err err = ERR_OK;
 
-	lookup_count(&l->store_reads);
 	if (w->store == NULL)
-		err = store_open(l->store_url, STORE_READ, &w->store, &why);
-	if (!err) {
-		err = store_record(w->store, code, clock_now(), &to->arena, &to->source);
-		if (err)
-			why = w->store->why;
-	}
-	remember_store(l, err, &why);
-	to->from_store = true;
-	if (err == ERR_OK || err == ERR_BUSY || err == ERR_NO_MEMORY)
+		err = store_open(w->lookup->store_url, STORE_READ, &w->store, why);
+	if (err)
+		return err;
+	err = store_record(w->store, code, clock_now(), &to->arena, &to->source);
+	if (!err)
+		return ERR_OK;
+	*why = w->store->why;
+	if (err == ERR_BUSY || err == ERR_NO_MEMORY)
 		return err;
 	store_close(w->store);
 	w->store = NULL;
-	return ERR_UNAVAILABLE;
+	return err;
+}
+
+/* After a failure the store is opened anew: the file may have been replaced, the server restarted.
+ * At once where a kept connection was lost, for that may have been long ago, and says nothing of
+ * the store. To those who wait, how it failed makes no difference, but that it may pass soon. */
+static enum err read_store(struct worker *w, const struct code *code, struct reading *to)
+{
+	bool kept = w->store != NULL;
+	struct problem why = {""};
+	enum err err;
+
+	lookup_count(&w->lookup->store_reads);
+	err = ask_store(w, code, to, &why);
+	if (err == ERR_UNAVAILABLE && kept)
+		err = ask_store(w, code, to, &why);
+	remember_store(w->lookup, err, &why);
+	to->from_store = true;
+	return err == ERR_OK || err == ERR_BUSY || err == ERR_NO_MEMORY ? err : ERR_UNAVAILABLE;
 }
 
 static enum err read_shared(struct worker *w, const struct code *code, struct reading *to)
