@@ -158,6 +158,67 @@ export class Redis {
 	}
 }
 
+/** A PostgreSQL of its own, run by tests/postgres in a folder of its own. */
+export class Postgres {
+	/** A running one; `primary` is another, whose standby it is. */
+	static async start({ primary } = {}) {
+		const postgres = new Postgres()
+		postgres.folder = temporaryFolder()
+		;[postgres.port] = await freePorts(1)
+		if (primary) await postgres.#copy(primary)
+		return postgres.start()
+	}
+
+	/** A standby begins as a copy of its primary. */
+	async #copy(primary) {
+		const data = path.join(this.folder, 'data')
+		const from = ['-h', '127.0.0.1', '-p', primary.port, '-U', 'trustseal', '-c', 'fast', '--no-sync']
+		const { status, stderr } = await run('pg_basebackup', [...from, '-R', '-X', 'stream', '-D', data])
+		assert.equal(status, 0, stderr)
+		if (process.getuid() === 0) await run('chown', ['-R', 'postgres:', this.folder])
+	}
+
+	async start() {
+		this.child = spawn(path.join(ROOT, 'tests/postgres'), [this.folder, this.port], { stdio: 'ignore' })
+		await until('postgres answers', async () => (await this.sql('SELECT 1')) === '1')
+		return this
+	}
+
+	/** The store's URL; other servers stand in it before this one. */
+	url(...before) {
+		const hosts = [...before, this].map(({ port }) => `127.0.0.1:${port}`)
+		return `postgresql://trustseal@${hosts.join(',')}/postgres`
+	}
+
+	/** What a statement gives, a line for each row; null when it fails. */
+	async sql(statement) {
+		const { status, stdout } = await run('psql', ['-XAtc', statement, this.url()])
+		return status === 0 ? stdout.toString().trim() : null
+	}
+
+	/** Sends a signal to the server and each of its processes, which are sessions of their own. */
+	signal(name) {
+		const { pid } = this.child
+		const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+		for (const process_ of [pid, ...children.trim().split(' ').filter(Boolean)])
+			process.kill(Number(process_), name)
+	}
+
+	/** Ends it at once; its data stay for the next start(). */
+	async kill() {
+		if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return
+		const exit = once(this.child, 'exit')
+		this.signal('SIGCONT')
+		this.child.kill('SIGQUIT')
+		await exit
+	}
+
+	async stop() {
+		await this.kill()
+		fs.rmSync(this.folder, { recursive: true, force: true })
+	}
+}
+
 export class Service {
 	/** A running service. `config` overrides or adds settings, section by section. */
 	static async start(options = {}) {
@@ -176,7 +237,7 @@ export class Service {
 	 * and command line get `env` besides, and are started by the program and words of `wrapper`, which
 	 * become them: ['prlimit', '--nofile=64'].
 	 */
-	static async prepare({ redis = false, secure = false, config = {}, env = {}, wrapper = [] } = {}) {
+	static async prepare({ redis = false, postgres = false, secure = false, config = {}, env = {}, wrapper = [] } = {}) {
 		const service = new Service()
 		service.env = env
 		service.wrapper = wrapper
@@ -205,6 +266,10 @@ export class Service {
 				url: `unix:${service.redis.socket}`,
 				key_file: path.join(service.folder, 'redis.key'),
 			}
+		}
+		if (postgres) {
+			service.postgres = await Postgres.start()
+			settings.store.url = service.postgres.url()
 		}
 		for (const [section, keys] of Object.entries(config))
 			settings[section] = { ...settings[section], ...keys }
@@ -253,6 +318,7 @@ export class Service {
 		const running = this.child && this.child.exitCode === null && this.child.signalCode === null
 		if (running) await this.end('SIGTERM')
 		await this.redis?.stop()
+		await this.postgres?.stop()
 		fs.rmSync(this.folder, { recursive: true, force: true })
 		if (running) assert.equal(this.child.exitCode, 0, `the service ended badly:\n${this.log}`)
 	}
