@@ -28,7 +28,9 @@ const struct command command_serve = {
     .summary = "Serve stickers and proof pages until told to stop",
     .details = "Answers visitors on [server] listen, and those who run the service on\n"
 	       "[server] admin_listen: /healthz, /readyz, /metrics. Logs to stderr. SIGTERM and\n"
-	       "SIGINT answer what is under way and end; SIGHUP reads the certificate again.",
+	       "SIGINT answer what is under way and end; SIGHUP reads the certificate again.\n"
+	       "Under systemd (conf/trustseal.service) it takes the sockets of its socket unit in\n"
+	       "place of both addresses, and tells when it is ready, reloads, lives and stops.",
     .example = "trustseal serve -c /etc/trustseal/trustseal.conf",
     .run = run,
 };

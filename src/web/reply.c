@@ -11,9 +11,9 @@
 #include <string.h>
 #include "pki/digest.h"
 
-/* Bytes of the digest that make a tag: enough that no two bodies share one. Bodies that fill one
- * packet with their head, or less, are sent as they are: nobody would see a difference. */
-enum { TAG_BYTES = 12, SQUEEZE_MIN = 700 };
+/* Bytes of the digest that make a tag: enough that no two bodies share one. A body that takes one
+ * packet or two with its head is sent as it is: nobody would see a difference. */
+enum { TAG_BYTES = 12, SQUEEZE_MIN = 1400 };
 
 struct reply {
 	atomic_uint references;

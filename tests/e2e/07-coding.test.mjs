@@ -69,10 +69,12 @@ describe('content coding', () => {
 			})
 
 	test('JSON, which is of this second, says the same in every coding', async () => {
+		const urls = Array.from({ length: 12 }, (_, i) => `https://www${i}.many.example.com/`)
+		const many = await service.register(urls)
 		for (const [coding, decode] of Object.entries(DECODERS)) {
-			const answer = await ask(`/proof/${code}.json`, coding)
+			const answer = await ask(`/proof/${many}.json`, coding)
 			assert.equal(answer.headers['content-encoding'], coding)
-			assert.equal(JSON.parse(decode(answer.body)).record, 'valid')
+			assert.deepEqual(JSON.parse(decode(answer.body)).urls, urls)
 		}
 	})
 
@@ -91,6 +93,12 @@ describe('content coding', () => {
 			assert.equal(answer.headers['content-encoding'], undefined)
 			assert.equal(answer.headers.vary, 'Referer')
 		}
+	})
+
+	test('what fits into a packet or two is sent as it is', async () => {
+		const answer = await ask(`/proof/${code}.json`, 'gzip, br')
+		assert.equal(answer.headers['content-encoding'], undefined)
+		assert.match(answer.headers.vary, /Accept-Encoding/)
 	})
 
 	test('a sticker depends on Referer and Accept-Encoding, in one field', async () => {

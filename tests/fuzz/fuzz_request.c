@@ -53,6 +53,7 @@ static void take_apart(const struct http_request *r)
 	if (params_get(query, STR("lang"), value, sizeof value))
 		assert(strlen(value) < sizeof value);
 	assert(accept_language(r->fields[HTTP_ACCEPT_LANGUAGE], LANG_JA) < LANG_COUNT);
+	assert(accept_coding(r->fields[HTTP_ACCEPT_ENCODING]) < CODING_COUNT);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
