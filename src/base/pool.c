@@ -92,9 +92,9 @@ static void *work(void *arg)
 	void *worker = p->options.open != NULL ? p->options.open(p->options.arg) : NULL;
 	struct pool_job *job;
 
-	/* On Linux this is of the calling thread. Where it is forbidden, nothing is lost. */
-	if (p->options.nice != 0)
-		setpriority(PRIO_PROCESS, 0, p->options.nice);
+	/* On Linux this is of the calling thread. Where it cannot be had, nothing is lost. */
+	if (p->options.nice > 0)
+		setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + p->options.nice);
 	enrol(p, &me);
 	while ((job = next_job(p, &me)) != NULL)
 		job->run(job, worker, (unsigned)(me.since_ms - job->submitted_ms));

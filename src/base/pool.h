@@ -34,7 +34,7 @@ struct pool_options {
 				     returns is handed to each job; NULL is legal */
 	void (*close)(void *worker);
 	void *arg;
-	int nice; /* how much the threads give way to others: see setpriority(2) */
+	int nice; /* how much the threads give way to others: see nice(2) */
 };
 
 /* Starts the threads. ERR_NO_MEMORY. */

@@ -17,7 +17,11 @@
 #include "seal/store.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
-enum { IDLE_S = 15, GRACE_MS = 5000, ADMIN_CONNECTIONS = 64, DRAWER_NICE = 10 };
+enum { IDLE_S = 15, GRACE_MS = 5000, ADMIN_CONNECTIONS = 64 };
+
+/* How much threads give way to the event loops: what is hot must not wait for records and pictures
+ * that nobody saw yet. Records give way a little only, for what is hot needs to be asked again. */
+enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
 
 /* The shares of [cache] memory, in parts of 8. */
 enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
@@ -65,6 +69,7 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .queue_max = config->server.queue,
 	    .open = lookup_worker_open,
 	    .close = lookup_worker_close,
+	    .nice = FETCHER_NICE,
 	};
 	enum err err = lookup_open(&options, &app->lookup, why);
 
@@ -78,7 +83,6 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	return ERR_OK;
 }
 
-/* Drawing gives way to answering: what is hot must not wait for pictures that nobody saw yet. */
 static enum err build_pictures(struct app *app, struct problem *why)
 {
 	size_t share = app->config->cache.memory / SHARES;
