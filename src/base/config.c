@@ -94,6 +94,17 @@ static const struct config_key keys[] = {
     {"page", "override", CONFIG_TEXT, AT(page.override), "", 0, TEXT_MOST, NULL,
 	"Directory whose files replace the built-in pages, texts and styles of the same name.\n"
 	"Empty: none."},
+    {"usage", "flush", CONFIG_NUMBER, AT(usage.flush), "5", 1, 3600, NULL,
+	"Seconds after which pictures shown and proofs opened are in the store: what a crash "
+	"loses."},
+    {"usage", "memory", CONFIG_SIZE, AT(usage.memory), "16M", 1 << 20, 16ULL << 30, NULL,
+	"Bytes for counts that are not in the store yet. What is beyond it, while the store "
+	"cannot\n"
+	"be written, is lost, and said in the log and in /metrics."},
+    {"usage", "keep_days", CONFIG_NUMBER, AT(usage.keep_days), "400", 0, 36500, NULL,
+	"Days for which counts of each contract are kept. 0: for ever. The totals of all "
+	"contracts\n"
+	"are always kept."},
     {"contract", "services", CONFIG_LIST, AT(contract.services), "SR3.0 SR2.0 EV EV2.0", 1, 0, NULL,
 	"Service types that a contract may have, separated by blanks. The first is taken where\n"
 	"none is given."},

@@ -88,6 +88,11 @@ struct config {
 		char override[CONFIG_TEXT_MAX]; /* "" for none */
 	} page;
 	struct {
+		unsigned flush;     /* seconds */
+		size_t memory;      /* bytes */
+		unsigned keep_days; /* 0: for ever */
+	} usage;
+	struct {
 		struct config_words services;
 	} contract;
 	struct {

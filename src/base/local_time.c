@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "base/calendar.h"
 
 static const char *const months[12] = {"January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December"};
@@ -16,6 +17,7 @@ static const char *const months[12] = {"January", "February", "March", "April", 
 static _Thread_local struct {
 	bool known;
 	int64_t quarter;
+	int32_t day;
 	char date[LOCAL_TIME_DATE_MAX];
 } recent[2];
 
@@ -54,28 +56,40 @@ static struct tm local(int64_t t)
 	return tm;
 }
 
-static void write_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX])
+static void remember(size_t place, int64_t t, int64_t quarter)
 {
 	struct tm tm = local(t);
+	struct calendar_date date = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
 	char text[48];
 
-	snprintf(text, sizeof text, "%04d.%02d.%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
-	memcpy(ret_date, text, LOCAL_TIME_DATE_MAX - 1);
-	ret_date[LOCAL_TIME_DATE_MAX - 1] = '\0';
+	snprintf(text, sizeof text, "%04d.%02d.%02d", date.year, date.month, date.day);
+	memcpy(recent[place].date, text, LOCAL_TIME_DATE_MAX - 1);
+	recent[place].date[LOCAL_TIME_DATE_MAX - 1] = '\0';
+	recent[place].day = calendar_day(date);
+	recent[place].quarter = quarter;
+	recent[place].known = true;
 }
 
-void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX])
+/* Where `recent` has the date of `t`. */
+static size_t place_of(int64_t t)
 {
 	enum { QUARTER = 15 * 60 };
 	int64_t quarter = t / QUARTER - (t % QUARTER < 0);
 	size_t place = quarter % 2 != 0;
 
-	if (!recent[place].known || recent[place].quarter != quarter) {
-		write_date(t, recent[place].date);
-		recent[place].quarter = quarter;
-		recent[place].known = true;
-	}
-	memcpy(ret_date, recent[place].date, LOCAL_TIME_DATE_MAX);
+	if (!recent[place].known || recent[place].quarter != quarter)
+		remember(place, t, quarter);
+	return place;
+}
+
+void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX])
+{
+	memcpy(ret_date, recent[place_of(t)].date, LOCAL_TIME_DATE_MAX);
+}
+
+int32_t local_time_days(int64_t t)
+{
+	return recent[place_of(t)].day;
 }
 
 static void write_day(const struct tm *tm, enum lang lang, struct buf *to)

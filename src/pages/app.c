@@ -127,6 +127,21 @@ static enum err build_certificate(struct app *app, struct problem *why)
 	return https_open(app->config, &app->tls, why);
 }
 
+static enum err build_usage(struct app *app, struct problem *why)
+{
+	const struct config *config = app->config;
+	const struct usage_options options = {
+	    .store_url = config->store.url,
+	    .flush_s = config->usage.flush,
+	    .memory = config->usage.memory,
+	    .threads = loops(config),
+	    .keep_days = config->usage.keep_days,
+	};
+	enum err err = usage_open(&options, &app->usage);
+
+	return err ? err_because(why, err, "the thread that counts cannot start") : ERR_OK;
+}
+
 static enum err build_servers(struct app *app, struct problem *why)
 {
 	const struct config *config = app->config;
@@ -164,7 +179,7 @@ static enum err build(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
 	    build_pages, build_certificate, build_throttle, build_pictures, build_store,
-	    build_lookup, build_servers};
+	    build_lookup, build_usage, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -185,6 +200,7 @@ static void take_apart(struct app *app)
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
 	lookup_close(app->lookup);
+	usage_close(app->usage);
 	flight_table_free(app->drawings);
 	cache_free(app->pictures);
 	cache_free(app->pages);

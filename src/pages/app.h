@@ -10,6 +10,7 @@
 #include "io/service_manager.h"
 #include "io/tls.h"
 #include "seal/lookup.h"
+#include "seal/usage.h"
 #include "web/site.h"
 #include "web/throttle.h"
 
@@ -21,6 +22,7 @@ struct app {
 	struct pool *fetchers;         /* workers that wait for Redis and the store */
 	struct pool *drawers;          /* workers that draw pictures */
 	struct lookup *lookup;         /* records by code */
+	struct usage *usage;           /* counts what is shown */
 	struct cache *pictures;        /* struct sticker → struct reply */
 	struct flight_table *drawings; /* pictures that a worker is drawing now */
 	struct cache *pages;           /* what decides a proof page → struct reply */

@@ -26,6 +26,7 @@ static const char *const kind_names[METRICS_KIND_COUNT] = {
 /* Everything that is asked of other parts when the figures are read. */
 struct readings {
 	struct lookup_stats lookup;
+	struct usage_stats usage;
 	size_t picture_bytes, page_bytes, waiting[POOL_LANES], drawings;
 	unsigned connections;
 	int64_t uptime;
@@ -95,6 +96,11 @@ FROM_READING(page_bytes, page_bytes)
 FROM_READING(known_waiting, waiting[LOOKUP_KNOWN])
 FROM_READING(new_waiting, waiting[LOOKUP_NEW])
 FROM_READING(drawings_waiting, drawings)
+FROM_READING(usage_written, usage.written)
+FROM_READING(usage_lost, usage.lost)
+FROM_READING(usage_unnamed, usage.unnamed)
+FROM_READING(usage_errors, usage.errors)
+FROM_READING(usage_waiting, usage.waiting)
 FROM_READING(connections, connections)
 FROM_READING(uptime, uptime)
 
@@ -125,6 +131,14 @@ static const struct figure figures[] = {
 	known_waiting},
     {"new_codes_waiting", "gauge", "Other codes that wait for a worker.", new_waiting},
     {"drawings_waiting", "gauge", "Pictures that wait for being drawn.", drawings_waiting},
+    {"usage_written_total", "counter", "Pictures and clicks whose counts are in the store.",
+	usage_written},
+    {"usage_lost_total", "counter", "Pictures and clicks whose counts found no room in memory.",
+	usage_lost},
+    {"usage_unnamed_total", "counter", "Pictures and clicks counted without their host's name.",
+	usage_unnamed},
+    {"usage_errors_total", "counter", "Times that counts could not be written.", usage_errors},
+    {"usage_waiting", "gauge", "Entries counted and not in the store yet.", usage_waiting},
     {"connections", "gauge", "Open connections of visitors.", connections},
     {"uptime_seconds", "gauge", "Seconds since the start.", uptime},
 };
@@ -164,6 +178,7 @@ void metrics_write(const struct app *app, struct buf *to)
 	};
 
 	lookup_stats(app->lookup, &r.lookup);
+	usage_stats(app->usage, &r.usage);
 	write_head(to, "build_info", "gauge", "The version that runs.");
 	buf_printf(to, "trustseal_build_info{version=\"%s\"} 1\n", VERSION);
 	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {

@@ -117,10 +117,10 @@ static void start(struct app *app, const struct picture *p, enum pool_lane lane)
 	}
 }
 
-/* True when the exchange is suspended, false when it was answered. The new picture of a record that
+/* The new picture of a record that
  * is in demand (over night its date is another one) does not queue behind those of codes that had
  * to be fetched. */
-static bool wait_for_drawing(struct request *r, const struct picture *p)
+static enum picture_end wait_for_drawing(struct request *r, const struct picture *p)
 {
 	struct waits *w = waits_of(r);
 	bool first;
@@ -129,12 +129,12 @@ static bool wait_for_drawing(struct request *r, const struct picture *p)
 	w->wanted = key_hash(p);
 	if (flight_join(r->app->drawings, p, key_length(p), &w->picture.flight, &first) != ERR_OK) {
 		error_page_send(r, 503);
-		return false;
+		return PICTURE_REFUSED;
 	}
 	if (first)
 		start(r->app, p, w->record.landed ? POOL_SECOND : POOL_FIRST);
 	http_suspend(r->x);
-	return true;
+	return PICTURE_SUSPENDED;
 }
 
 /* What a worker brought, if it is what is wanted now: while it was drawn, the state may have become
@@ -156,7 +156,7 @@ static struct reply *landed(struct request *r, const struct picture *p, enum err
 	return reply;
 }
 
-bool picture_send(struct request *r, const struct picture *p)
+enum picture_end picture_send(struct request *r, const struct picture *p)
 {
 	enum err err = ERR_OK;
 	struct reply *reply = landed(r, p, &err);
@@ -164,9 +164,9 @@ bool picture_send(struct request *r, const struct picture *p)
 	if (reply == NULL && !err)
 		reply = cache_get(r->app->pictures, p, key_length(p));
 	if (reply == NULL && !err && p->sticker.format != STICKER_SVG)
-		return !wait_for_drawing(r, p);
+		return wait_for_drawing(r, p);
 	if (reply == NULL && !err)
 		reply = draw(r->app, p);
 	request_reply(r, reply);
-	return true;
+	return reply == NULL ? PICTURE_REFUSED : PICTURE_SENT;
 }

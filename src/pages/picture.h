@@ -16,9 +16,12 @@ struct picture {
 /* Seconds that a browser may show a picture without asking again. */
 enum { PICTURE_AGE_S = 300 };
 
+/* How picture_send() ended: with the picture, with 503, or not yet. */
+enum picture_end { PICTURE_SENT, PICTURE_REFUSED, PICTURE_SUSPENDED };
+
 /* Answers with the picture: from memory; SVG is made at once; GIF and PNG by a worker, one flight a
  * picture, while the exchange is suspended (the handler is then called again and asks again,
- * perhaps for another picture). 503 when the queue is full. False when it is suspended. */
-bool picture_send(struct request *r, const struct picture *p);
+ * perhaps for another picture). 503 when the queue is full. */
+enum picture_end picture_send(struct request *r, const struct picture *p);
 
 #endif

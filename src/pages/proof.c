@@ -1,7 +1,6 @@
 /* Facts that both forms of a proof derive from the record and the verdict. */
 #include "pages/proof.h"
 
-#include <stdio.h>
 #include <string.h>
 #include "base/local_time.h"
 
@@ -59,24 +58,9 @@ const char *proof_organization_other(const struct proof *p)
 	return both[1];
 }
 
-/* Days since 1970-01-01 of the local date that `t` is in. The calendar's year begins in March here,
- * so that the leap day is its last. */
-static int64_t day_number(int64_t t)
-{
-	char date[LOCAL_TIME_DATE_MAX];
-	int year = 1970, month = 1, day = 1;
-	int64_t y, era_days;
-
-	local_time_date(t, date);
-	sscanf(date, "%d.%d.%d", &year, &month, &day);
-	y = month <= 2 ? year - 1 : year;
-	era_days = y * 365 + y / 4 - y / 100 + y / 400;
-	return era_days + (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 719469;
-}
-
 int64_t proof_days(int64_t from, int64_t to)
 {
-	return day_number(to) - day_number(from);
+	return local_time_days(to) - local_time_days(from);
 }
 
 const char *proof_weak_key(const struct certificate *c)

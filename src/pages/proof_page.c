@@ -148,18 +148,31 @@ static struct reply *find_or_render(const struct answer *a)
 	return reply;
 }
 
+/* Is this a person who opened the page? A change of its language opens nothing anew. */
+static bool is_click(const struct answer *a)
+{
+	enum lang lang;
+	bool from_here = str_eq(a->r->http->fields[HTTP_SEC_FETCH_SITE], STR("same-origin"));
+
+	return !a->json && !request_is_head(a->r) && !(from_here && request_asks_lang(a->r, &lang));
+}
+
 static void answer(struct request *r, const struct code *code, bool json)
 {
 	struct answer a = {.r = r, .code = *code, .json = json};
 	struct link_evidence evidence = request_evidence(r);
 	struct record *record;
+	struct reply *reply;
 
 	if (!request_record(r, code, &record))
 		return;
 	verdict_make(record, &evidence, r->now, &a.verdict);
 	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r)};
 	metrics_verdict(METRICS_PROOF, &a.verdict);
-	request_reply(r, find_or_render(&a));
+	reply = find_or_render(&a);
+	if (reply != NULL && is_click(&a))
+		usage_click(r->app->usage, record, &a.verdict, a.proof.lang, r->now);
+	request_reply(r, reply);
 	record_release(record);
 }
 

@@ -41,6 +41,11 @@ enum coding request_coding(const struct request *r)
 	return accept_coding(r->http->fields[HTTP_ACCEPT_ENCODING]);
 }
 
+bool request_is_head(const struct request *r)
+{
+	return str_eq(r->http->method, STR("HEAD"));
+}
+
 void request_reply(struct request *r, struct reply *reply)
 {
 	if (reply == NULL) {

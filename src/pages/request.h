@@ -23,6 +23,8 @@ bool request_asks_lang(const struct request *r, enum lang *ret_lang);
 enum lang request_lang(const struct request *r);
 /* The content coding that the visitor wants. */
 enum coding request_coding(const struct request *r);
+/* Is only the head of the answer wanted? Then nobody sees anything. */
+bool request_is_head(const struct request *r);
 /* Sends and releases the caller's reference; answers 503 for NULL, which is what functions that
  * make replies return when memory is short. */
 void request_reply(struct request *r, struct reply *reply);

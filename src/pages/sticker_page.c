@@ -70,7 +70,10 @@ void page_sticker(struct request *r)
 	if (wish.format == STICKER_SVG)
 		picture.coding = request_coding(r);
 	seal_picture(record, &verdict, r->now, &wish, &picture.sticker);
-	if (picture_send(r, &picture))
+	if (picture_send(r, &picture) == PICTURE_SENT) {
 		metrics_verdict(METRICS_STICKER, &verdict);
+		if (!request_is_head(r))
+			usage_picture(r->app->usage, record, &verdict, &picture.sticker, r->now);
+	}
 	record_release(record);
 }

@@ -18,12 +18,27 @@ bool code_parse(struct str text, struct code *ret_code)
 	return true;
 }
 
-struct code code_random(void)
+int64_t code_number(const struct code *code)
+{
+	int64_t number = 0;
+
+	for (const char *at = code->text; *at != '\0'; at++)
+		number = number * 10 + (*at - '0');
+	return number;
+}
+
+struct code code_of_number(int64_t number)
 {
 	char digits[24];
 	struct code code;
 
-	snprintf(digits, sizeof digits, "%010" PRIu64, random_below(10000000000u));
-	memcpy(code.text, digits, sizeof code.text);
+	snprintf(digits, sizeof digits, "%010" PRId64, number);
+	memcpy(code.text, digits, CODE_LENGTH);
+	code.text[CODE_LENGTH] = '\0';
 	return code;
+}
+
+struct code code_random(void)
+{
+	return code_of_number((int64_t)random_below(10000000000u));
 }

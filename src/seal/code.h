@@ -3,6 +3,7 @@
 #define SEAL_CODE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/str.h"
 
 enum { CODE_LENGTH = 10 };
@@ -15,6 +16,9 @@ struct code {
 
 /* True and *ret_code for exactly ten ASCII digits. */
 bool code_parse(struct str text, struct code *ret_code);
+/* Its ten digits as a number, and back: 0 to 9999999999. */
+int64_t code_number(const struct code *code);
+struct code code_of_number(int64_t number);
 /* A code that nobody can predict, each equally likely; whether it is free is the store's to say. */
 struct code code_random(void);
 

@@ -1,8 +1,6 @@
 /* Opens the store, ends what was begun in it, and has what its other files share. */
 #include "seal/store_private.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +12,7 @@ static const struct {
     [STORE_READ] = {false, false, 200, 1000, 1024},
     [STORE_WRITE] = {true, false, 4000, 5000, 16384},
     [STORE_CREATE] = {true, true, 4000, 5000, 16384},
+    [STORE_COUNT] = {true, false, 500, 5000, 4096},
 };
 
 static enum err open_sql(const char *url, enum store_mode mode, struct store *s)
@@ -115,22 +114,12 @@ enum err store_end_snapshot(struct store *s, enum err err)
 
 int64_t store_number(const struct code *code)
 {
-	int64_t number = 0;
-
-	for (const char *at = code->text; *at != '\0'; at++)
-		number = number * 10 + (*at - '0');
-	return number;
+	return code_number(code);
 }
 
 struct code store_code(int64_t number)
 {
-	struct code code;
-	char digits[24];
-
-	snprintf(digits, sizeof digits, "%010" PRId64, number);
-	memcpy(code.text, digits, CODE_LENGTH);
-	code.text[CODE_LENGTH] = '\0';
-	return code;
+	return code_of_number(number);
 }
 
 struct str store_keep(struct sql_query *q, unsigned column, struct arena *arena, bool *ok)

@@ -17,8 +17,9 @@
 /* STORE_READ never changes the store, needs it to be there and waits for a lock at most 200 ms, for
  * a database's server at most 1 s: for servers. STORE_WRITE also brings an older store up to this
  * version and waits at most 4 s for a lock, 5 s for a server. STORE_CREATE is STORE_WRITE that
- * makes the store where there is none. */
-enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
+ * makes the store where there is none. STORE_COUNT is STORE_WRITE for what can wait: at most 500 ms
+ * for a lock. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE, STORE_COUNT };
 
 enum {
 	STORE_CHAIN_MAX = 1000, /* successors that are followed from a code */

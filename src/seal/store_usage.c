@@ -1,0 +1,326 @@
+/* Writes counts of use into the store.
+ *
+ * DESIGN: a batch is sorted by code and host, so that each code's rows are written once and in the
+ * order of their keys, and several servers take rows in the same order. The totals of all codes,
+ * which every server wants, come last: they are held for the shortest time. */
+#include "seal/store_usage.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/calendar.h"
+#include "seal/store_private.h"
+#include "seal/store_usage_place.h"
+
+enum { BUCKETS_MAX = 8 };
+
+/* One item of the batch, unpacked. */
+struct line {
+	const struct usage_item *item;
+	uint64_t n;
+	struct usage_shape shape;
+};
+
+/* A code's sums over a week or month. */
+struct bucket {
+	int64_t bucket;
+	uint64_t pictures, clicks, unverifiable;
+};
+
+/* ---- order ---- */
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int by_code_and_host(const void *left, const void *right)
+{
+	const struct usage_item *a = ((const struct line *)left)->item;
+	const struct usage_item *b = ((const struct line *)right)->item;
+	size_t len = a->host.len < b->host.len ? a->host.len : b->host.len;
+	int order = compare_numbers(a->code, b->code);
+
+	if (order == 0)
+		order = compare_numbers(a->claimed, b->claimed);
+	if (order == 0 && len > 0)
+		order = memcmp(a->host.at, b->host.at, len);
+	if (order == 0)
+		order = compare_numbers((int64_t)a->host.len, (int64_t)b->host.len);
+	if (order == 0)
+		order = compare_numbers(a->day, b->day);
+	return order == 0 ? compare_numbers(a->shape, b->shape) : order;
+}
+
+static int by_day_and_shape(const void *left, const void *right)
+{
+	const struct usage_item *a = ((const struct line *)left)->item;
+	const struct usage_item *b = ((const struct line *)right)->item;
+	int order = compare_numbers(a->day, b->day);
+
+	return order == 0 ? compare_numbers(a->shape, b->shape) : order;
+}
+
+/* ---- totals ---- */
+
+static enum err add_total(struct store *s, const struct usage_item *item, uint64_t n)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_ADD_TOTAL);
+
+	sql_bind_int(q, 1, item->day);
+	sql_bind_int(q, 2, item->shape);
+	sql_bind_int(q, 3, (int64_t)n);
+	return store_result(s, sql_finish(q));
+}
+
+static enum err add_totals(struct store *s, struct line *lines, size_t count)
+{
+	enum err err = ERR_OK;
+
+	qsort(lines, count, sizeof *lines, by_day_and_shape);
+	for (size_t i = 0, end; i < count && !err; i = end) {
+		uint64_t n = 0;
+
+		for (end = i; end < count && by_day_and_shape(&lines[i], &lines[end]) == 0; end++)
+			n += lines[end].n;
+		err = add_total(s, lines[i].item, n);
+	}
+	return err;
+}
+
+/* ---- weeks and months ---- */
+
+static enum err write_buckets(
+    struct store *s, int64_t code, const struct bucket *buckets, size_t count)
+{
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		struct sql_query *q = store_query(s, SQL_USAGE_ADD_ROLLUP);
+
+		sql_bind_int(q, 1, buckets[i].bucket);
+		sql_bind_int(q, 2, code);
+		sql_bind_int(q, 3, (int64_t)buckets[i].pictures);
+		sql_bind_int(q, 4, (int64_t)buckets[i].clicks);
+		sql_bind_int(q, 5, (int64_t)buckets[i].unverifiable);
+		err = store_result(s, sql_finish(q));
+	}
+	return err;
+}
+
+static void add_to_bucket(struct bucket *b, const struct line *line)
+{
+	bool picture = line->shape.kind == USAGE_PICTURE;
+
+	b->pictures += picture ? line->n : 0;
+	b->clicks += picture ? 0 : line->n;
+	b->unverifiable += picture && line->shape.link == LINK_UNVERIFIABLE ? line->n : 0;
+}
+
+static struct bucket *find_bucket(struct bucket *buckets, size_t *count, int64_t number)
+{
+	size_t i = 0;
+
+	while (i < *count && buckets[i].bucket != number)
+		i++;
+	if (i == *count)
+		buckets[(*count)++] = (struct bucket){.bucket = number};
+	return &buckets[i];
+}
+
+static enum err add_rollups(struct store *s, const struct line *lines, size_t count)
+{
+	struct bucket buckets[BUCKETS_MAX];
+	size_t used = 0;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		int32_t day = lines[i].item->day;
+
+		/* Days of a batch are few, unless the store was away for weeks. */
+		if (used + 2 > BUCKETS_MAX) {
+			err = write_buckets(s, lines[i].item->code, buckets, used);
+			used = 0;
+		}
+		add_to_bucket(find_bucket(buckets, &used, store_week(day)), &lines[i]);
+		add_to_bucket(find_bucket(buckets, &used, store_month(day)), &lines[i]);
+	}
+	return err ? err : write_buckets(s, lines[0].item->code, buckets, used);
+}
+
+/* ---- one code ---- */
+
+static enum err add_standing(struct store *s, const struct line *lines, size_t count)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_ADD_STANDING);
+	int32_t first = 0, last[USAGE_KIND_COUNT] = {0, 0}, old = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int32_t day = lines[i].item->day;
+		int32_t *newest = &last[lines[i].shape.kind];
+		bool picture = lines[i].shape.kind == USAGE_PICTURE;
+
+		/* What a foreign site shows is not the owner's doing. */
+		if (lines[i].shape.link == LINK_MISMATCH)
+			continue;
+		*newest = day > *newest ? day : *newest;
+		if (picture && (first == 0 || day < first))
+			first = day;
+		if (picture && lines[i].shape.record == RECORD_RENEWED && day > old)
+			old = day;
+	}
+	sql_bind_int(q, 1, lines[0].item->code);
+	sql_bind_int(q, 2, first);
+	sql_bind_int(q, 3, last[USAGE_PICTURE]);
+	sql_bind_int(q, 4, last[USAGE_CLICK]);
+	sql_bind_int(q, 5, old);
+	return store_result(s, sql_finish(q));
+}
+
+/* What a host's lines say together. */
+static struct store_usage_sighting sighting_of(const struct line *lines, size_t count)
+{
+	struct store_usage_sighting sum = {
+	    .item = lines[0].item, .first_day = lines[0].item->day, .last_day = lines[0].item->day};
+
+	for (size_t i = 0; i < count; i++) {
+		const struct usage_shape *shape = &lines[i].shape;
+		int32_t day = lines[i].item->day;
+
+		sum.first_day = day < sum.first_day ? day : sum.first_day;
+		sum.last_day = day > sum.last_day ? day : sum.last_day;
+		if (shape->kind == USAGE_CLICK) {
+			sum.clicks += lines[i].n;
+			continue;
+		}
+		sum.pictures += lines[i].n;
+		sum.sizes |= 1u << shape->size;
+		sum.formats |= 1u << shape->format;
+		if (shape->record == RECORD_RENEWED && day > sum.old_day)
+			sum.old_day = day;
+	}
+	return sum;
+}
+
+static enum err add_code_row(struct store *s, const struct line *line, int64_t place)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_ADD_CODE);
+
+	sql_bind_int(q, 1, line->item->code);
+	sql_bind_int(q, 2, line->item->day);
+	sql_bind_int(q, 3, place);
+	sql_bind_int(q, 4, line->item->shape);
+	sql_bind_int(q, 5, (int64_t)line->n);
+	return store_result(s, sql_finish(q));
+}
+
+static bool same_host(const struct usage_item *a, const struct usage_item *b)
+{
+	return a->code == b->code && a->claimed == b->claimed && str_eq(a->host, b->host);
+}
+
+/* All lines are of one code. */
+static enum err add_rows(struct store *s, struct store_usage_places *places,
+    const struct store_usage_batch *batch, const struct line *lines, size_t count)
+{
+	enum err err = store_usage_places_read(s, lines[0].item->code, places);
+
+	for (size_t i = 0, end; i < count && !err; i = end) {
+		struct store_usage_sighting sighting;
+		int64_t place = 0;
+
+		for (end = i; end < count && same_host(lines[i].item, lines[end].item); end++)
+			continue;
+		sighting = sighting_of(lines + i, end - i);
+		if (lines[i].item->host.len > 0)
+			err = store_usage_place(s, places, &sighting, batch->seen, &place);
+		for (; i < end && !err; i++)
+			err = add_code_row(s, &lines[i], place);
+	}
+	return err;
+}
+
+static enum err add_codes(struct store *s, struct store_usage_places *places,
+    const struct store_usage_batch *batch, const struct line *lines, size_t count)
+{
+	enum err err = ERR_OK;
+
+	for (size_t i = 0, end; i < count && !err; i = end) {
+		int64_t code = lines[i].item->code;
+
+		for (end = i; end < count && lines[end].item->code == code; end++)
+			continue;
+		if (code == USAGE_NO_CODE)
+			continue;
+		err = add_rows(s, places, batch, lines + i, end - i);
+		if (!err)
+			err = add_rollups(s, lines + i, end - i);
+		if (!err)
+			err = add_standing(s, lines + i, end - i);
+	}
+	return err;
+}
+
+/* ---- the batch ---- */
+
+/* Was the batch committed already, though nobody could be told? */
+static enum err is_known(struct store *s, const struct store_usage_batch *batch, bool *ret)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_BATCH);
+
+	sql_bind_text(q, 1, str_from(batch->process));
+	*ret = sql_step(q) && sql_int(q, 0) >= batch->number;
+	return store_result(s, sql_end(q));
+}
+
+static enum err set_batch(struct store *s, const struct store_usage_batch *batch)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_SET_BATCH);
+
+	sql_bind_text(q, 1, str_from(batch->process));
+	sql_bind_int(q, 2, batch->number);
+	sql_bind_int(q, 3, batch->now);
+	return store_result(s, sql_finish(q));
+}
+
+static enum err write_batch(struct store *s, const struct store_usage_batch *batch,
+    struct line *lines, struct store_usage_places *places)
+{
+	bool known = false;
+	enum err err = is_known(s, batch, &known);
+
+	if (err || known)
+		return err;
+	qsort(lines, batch->count, sizeof *lines, by_code_and_host);
+	places->foreign_known = false;
+	err = add_codes(s, places, batch, lines, batch->count);
+	if (!err)
+		err = set_batch(s, batch);
+	return err ? err : add_totals(s, lines, batch->count);
+}
+
+enum err store_add_usage(struct store *s, const struct store_usage_batch *batch)
+{
+	struct line *lines = calloc(batch->count, sizeof *lines);
+	struct store_usage_places *places = malloc(sizeof *places);
+	enum err err = ERR_OK;
+
+	if (lines == NULL || places == NULL)
+		err = store_no_memory(s);
+	for (size_t i = 0; i < batch->count && !err; i++) {
+		lines[i].item = &batch->items[i];
+		lines[i].n = batch->counts[i];
+		usage_shape_unpack(batch->items[i].shape, &lines[i].shape);
+	}
+	if (!err)
+		err = store_begin(s);
+	if (!err) {
+		err = write_batch(s, batch, lines, places);
+		if (!err)
+			err = store_commit(s);
+		else
+			store_rollback(s);
+	}
+	free(lines);
+	free(places);
+	return err;
+}

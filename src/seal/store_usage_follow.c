@@ -1,0 +1,157 @@
+/* Keeps what is known of contracts for counting up to date, and takes out what is old.
+ *
+ * DESIGN: every change to a contract or certificate is an event, with an id that grows in the order
+ * of commits: so the newest id that was looked at says all that is left to do, to one server as to
+ * several, and at the first start on a store that has contracts already. */
+#include "base/clock.h"
+#include "seal/store_private.h"
+#include "seal/store_usage.h"
+#include "seal/store_usage_place.h"
+
+#define EVENT_MARK STR("event")
+
+/* Codes of one step of pruning; days that a process may be silent without being forgotten. */
+enum { PRUNE_STEP = 200, PRUNE_ROWS = 5000, BATCH_DAYS = 30 };
+
+static enum err read_mark(struct store *s, struct str name, int64_t *ret)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_MARK);
+
+	sql_bind_text(q, 1, name);
+	*ret = sql_step(q) ? sql_int(q, 0) : 0;
+	return store_result(s, sql_end(q));
+}
+
+static enum err set_mark(struct store *s, struct str name, int64_t at)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_SET_MARK);
+
+	sql_bind_text(q, 1, name);
+	sql_bind_int(q, 2, at);
+	return store_result(s, sql_finish(q));
+}
+
+/* The codes of the events behind *at, which becomes the newest of them. */
+static enum err read_events(
+    struct store *s, int64_t *at, int64_t codes[STORE_USAGE_STEP], size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_EVENTS);
+	size_t count = 0;
+
+	sql_bind_int(q, 1, *at);
+	sql_bind_int(q, 2, STORE_USAGE_STEP);
+	while (count < STORE_USAGE_STEP && sql_step(q)) {
+		*at = sql_int(q, 0);
+		codes[count++] = sql_is_null(q, 1) ? USAGE_NO_CODE : sql_int(q, 1);
+	}
+	*ret_count = count;
+	return store_result(s, sql_end(q));
+}
+
+static enum err follow(struct store *s, int64_t code)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_FOLLOW);
+
+	sql_bind_int(q, 1, code);
+	return store_result(s, sql_finish(q));
+}
+
+static enum err follow_events(struct store *s, bool *ret_more)
+{
+	int64_t codes[STORE_USAGE_STEP], at = 0;
+	size_t count = 0;
+	enum err err = read_mark(s, EVENT_MARK, &at);
+
+	if (!err)
+		err = read_events(s, &at, codes, &count);
+	for (size_t i = 0; i < count && !err; i++)
+		if (codes[i] != USAGE_NO_CODE && (i == 0 || codes[i] != codes[i - 1]))
+			err = follow(s, codes[i]);
+	*ret_more = count == STORE_USAGE_STEP;
+	return err ? err : set_mark(s, EVENT_MARK, at);
+}
+
+static enum err end(struct store *s, enum err err)
+{
+	if (!err)
+		return store_commit(s);
+	store_rollback(s);
+	return err;
+}
+
+enum err store_follow_usage(struct store *s, bool *ret_more)
+{
+	int64_t codes[STORE_USAGE_STEP], at = 0;
+	size_t count = 0;
+	enum err err = read_mark(s, EVENT_MARK, &at);
+
+	/* A look first: nobody waits for a right to write that is not needed. */
+	*ret_more = false;
+	if (!err)
+		err = read_events(s, &at, codes, &count);
+	if (err || count == 0)
+		return err;
+	err = store_begin(s);
+	return err ? err : end(s, follow_events(s, ret_more));
+}
+
+/* ---- what is old ---- */
+
+static enum err run_below(struct store *s, enum store_sql sql, int64_t first, const int64_t *second)
+{
+	struct sql_query *q = store_query(s, sql);
+
+	sql_bind_int(q, 1, first);
+	if (second != NULL)
+		sql_bind_int(q, 2, *second);
+	return store_result(s, sql_finish(q));
+}
+
+static enum err next_codes(
+    struct store *s, int64_t after, int64_t codes[PRUNE_STEP], size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_OLD_CODES);
+
+	sql_bind_int(q, 1, after);
+	sql_bind_int(q, 2, PRUNE_STEP);
+	*ret_count = 0;
+	while (*ret_count < PRUNE_STEP && sql_step(q))
+		codes[(*ret_count)++] = sql_int(q, 0);
+	return store_result(s, sql_end(q));
+}
+
+static enum err prune_shared(struct store *s, int64_t before, int64_t now)
+{
+	const int64_t rows = PRUNE_ROWS;
+	enum err err = run_below(s, SQL_USAGE_PRUNE_ROLLUP, 2 * before - 2 * 31, &rows);
+
+	if (!err)
+		err = run_below(s, SQL_USAGE_PRUNE_FOREIGN, before, NULL);
+	return err ? err : run_below(s, SQL_USAGE_PRUNE_BATCH, now - BATCH_DAYS * 86400, NULL);
+}
+
+enum err store_prune_usage(
+    struct store *s, int32_t before, int64_t now, int64_t *after, bool *ret_more)
+{
+	const int64_t bound = before;
+	int64_t codes[PRUNE_STEP];
+	size_t count = 0;
+	enum err err = next_codes(s, *after, codes, &count);
+
+	if (!err)
+		err = store_begin(s);
+	if (err)
+		return err;
+	err = prune_shared(s, before, now);
+	for (size_t i = 0; i < count && !err; i++) {
+		err = run_below(s, SQL_USAGE_PRUNE_CODE, codes[i], &bound);
+		if (!err)
+			err = run_below(s, SQL_USAGE_PRUNE_PLACES, codes[i], &bound);
+	}
+	err = end(s, err);
+	if (err)
+		return err;
+	*ret_more = count == PRUNE_STEP;
+	*after = count == 0 ? *after : codes[count - 1];
+	return ERR_OK;
+}

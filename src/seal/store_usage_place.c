@@ -1,0 +1,285 @@
+/* Decides which hosts are kept by name, for a code and over all.
+ *
+ * DESIGN: a full list lets a host in only when it was seen more often than the one with the fewest
+ * hits, which goes. How often it was seen before, while nobody kept its name, the sketch estimates;
+ * it is never too low, and the estimate is kept as the error of the hits. So names that are made up
+ * for one visit cannot push out those that come again, whatever their number. The rows of a host
+ * that goes become those of no place. */
+#include "seal/store_usage_place.h"
+
+#include "base/calendar.h"
+#include "seal/store_private.h"
+
+int64_t store_week(int32_t day)
+{
+	return 2 * (int64_t)calendar_week(day);
+}
+
+int64_t store_month(int32_t day)
+{
+	return 2 * (int64_t)calendar_month(day) + 1;
+}
+
+static uint64_t hits_of(const struct store_usage_sighting *sighting)
+{
+	return sighting->pictures + sighting->clicks;
+}
+
+/* How often the host was seen at most, this batch included. */
+static uint64_t estimate(
+    const struct store_usage_sighting *sighting, const struct usage_sketch *seen, int64_t space)
+{
+	uint64_t hits = hits_of(sighting), all;
+
+	if (!sighting->item->invented || seen == NULL)
+		return hits;
+	all = usage_sketch_estimate(seen, usage_sketch_key(space, sighting->item->host));
+	return all > hits ? all : hits;
+}
+
+/* ---- of a code ---- */
+
+enum err store_usage_places_read(struct store *s, int64_t code, struct store_usage_places *places)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_PLACES);
+
+	places->count = 0;
+	sql_bind_int(q, 1, code);
+	while (places->count < STORE_PLACES && sql_step(q)) {
+		places->rows[places->count].place = sql_int(q, 0);
+		places->rows[places->count].hits = (uint64_t)(sql_int(q, 2) + sql_int(q, 3));
+		str_copy(
+		    places->rows[places->count].host, sizeof places->rows[0].host, sql_text(q, 1));
+		places->count++;
+	}
+	return store_result(s, sql_end(q));
+}
+
+static bool is_foreign(int64_t place)
+{
+	return place > USAGE_PLACES_MAX;
+}
+
+/* The index of the host's row, or places->count. */
+static size_t find_row(const struct store_usage_places *places, const struct usage_item *item)
+{
+	size_t i = 0;
+
+	while (i < places->count && !(is_foreign(places->rows[i].place) == item->claimed &&
+					str_eq(str_from(places->rows[i].host), item->host)))
+		i++;
+	return i;
+}
+
+/* A place that nobody has, 0 when there is none; *ret_least is the index of the row with the fewest
+ * hits among those that may have to give way. */
+static int64_t find_free(const struct store_usage_places *places, bool claimed, size_t *ret_least)
+{
+	int64_t first = claimed ? USAGE_PLACES_MAX + 1 : 1;
+	int64_t last = claimed ? STORE_PLACES : USAGE_PLACES_MAX;
+	uint64_t taken = 0, least = UINT64_MAX;
+
+	for (size_t i = 0; i < places->count; i++) {
+		if (is_foreign(places->rows[i].place) != claimed)
+			continue;
+		taken |= UINT64_C(1) << places->rows[i].place;
+		if (places->rows[i].hits < least) {
+			least = places->rows[i].hits;
+			*ret_least = i;
+		}
+	}
+	for (int64_t place = first; place <= last; place++)
+		if ((taken & UINT64_C(1) << place) == 0)
+			return place;
+	return 0;
+}
+
+static enum err run_on_place(struct store *s, enum store_sql sql, int64_t code, int64_t place)
+{
+	struct sql_query *q = store_query(s, sql);
+
+	sql_bind_int(q, 1, code);
+	sql_bind_int(q, 2, place);
+	return store_result(s, sql_finish(q));
+}
+
+static enum err empty_place(struct store *s, int64_t code, int64_t place)
+{
+	enum err err = run_on_place(s, SQL_USAGE_UNNAME, code, place);
+
+	if (!err)
+		err = run_on_place(s, SQL_USAGE_DROP_UNNAMED, code, place);
+	return err ? err : run_on_place(s, SQL_USAGE_DROP_PLACE, code, place);
+}
+
+/* `error`: what the host may have had before, counted as pictures. */
+static enum err write_place(
+    struct store *s, int64_t place, const struct store_usage_sighting *sighting, uint64_t error)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_ADD_PLACE);
+
+	sql_bind_int(q, 1, sighting->item->code);
+	sql_bind_int(q, 2, place);
+	sql_bind_text(q, 3, sighting->item->host);
+	sql_bind_int(q, 4, sighting->item->reason);
+	sql_bind_int(q, 5, (int64_t)(sighting->pictures + error));
+	sql_bind_int(q, 6, (int64_t)sighting->clicks);
+	sql_bind_int(q, 7, (int64_t)error);
+	sql_bind_int(q, 8, sighting->first_day);
+	sql_bind_int(q, 9, sighting->last_day);
+	sql_bind_int(q, 10, sighting->old_day);
+	sql_bind_int(q, 11, sighting->sizes);
+	sql_bind_int(q, 12, sighting->formats);
+	return store_result(s, sql_finish(q));
+}
+
+static void keep_row(struct store_usage_places *places, size_t i, int64_t place,
+    const struct usage_item *item, uint64_t hits)
+{
+	places->rows[i].place = place;
+	places->rows[i].hits = hits;
+	str_copy(places->rows[i].host, sizeof places->rows[i].host, item->host);
+}
+
+/* A host that the code does not have yet. */
+static enum err let_in(struct store *s, struct store_usage_places *places,
+    const struct store_usage_sighting *sighting, uint64_t total, int64_t *ret_place)
+{
+	const struct usage_item *item = sighting->item;
+	size_t least = 0;
+	int64_t place = find_free(places, item->claimed, &least);
+	uint64_t error = total - hits_of(sighting);
+	enum err err = ERR_OK;
+
+	*ret_place = place;
+	if (place != 0) {
+		keep_row(places, places->count++, place, item, hits_of(sighting));
+		return write_place(s, place, sighting, 0);
+	}
+	if (total <= places->rows[least].hits)
+		return ERR_OK;
+	place = places->rows[least].place;
+	err = empty_place(s, item->code, place);
+	keep_row(places, least, place, item, total);
+	*ret_place = place;
+	return err ? err : write_place(s, place, sighting, error);
+}
+
+/* ---- over all codes ---- */
+
+static enum err ask_one(struct store *s, enum store_sql sql, uint64_t *ret)
+{
+	struct sql_query *q = store_query(s, sql);
+
+	*ret = sql_step(q) ? (uint64_t)sql_int(q, 0) : 0;
+	return store_result(s, sql_end(q));
+}
+
+static enum err read_least(struct store *s, char host[254], uint64_t *ret)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_FOREIGN_LEAST);
+
+	if (sql_step(q)) {
+		str_copy(host, 254, sql_text(q, 0));
+		*ret = (uint64_t)sql_int(q, 1);
+	}
+	return store_result(s, sql_end(q));
+}
+
+static enum err know_foreign(struct store *s, struct store_usage_places *places)
+{
+	char host[254];
+	uint64_t count = 0;
+	enum err err = ERR_OK;
+
+	if (places->foreign_known)
+		return ERR_OK;
+	err = ask_one(s, SQL_USAGE_FOREIGN_SIZE, &count);
+	places->foreign_count = (size_t)count;
+	places->foreign_least = 0;
+	places->foreign_known = true;
+	return err ? err : read_least(s, host, &places->foreign_least);
+}
+
+static enum err is_listed(struct store *s, struct str host, bool *ret)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_FOREIGN);
+
+	sql_bind_text(q, 1, host);
+	*ret = sql_step(q);
+	return store_result(s, sql_end(q));
+}
+
+static enum err drop_least(struct store *s, struct store_usage_places *places)
+{
+	char host[254] = "";
+	uint64_t hits = 0;
+	enum err err = read_least(s, host, &hits);
+	struct sql_query *q;
+
+	if (err)
+		return err;
+	q = store_query(s, SQL_USAGE_DROP_FOREIGN);
+	sql_bind_text(q, 1, str_from(host));
+	err = store_result(s, sql_finish(q));
+	places->foreign_count--;
+	return err ? err : read_least(s, host, &places->foreign_least);
+}
+
+static enum err write_foreign(
+    struct store *s, const struct store_usage_sighting *sighting, uint64_t error)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_ADD_FOREIGN);
+
+	sql_bind_text(q, 1, sighting->item->host);
+	sql_bind_int(q, 2, (int64_t)(hits_of(sighting) + error));
+	sql_bind_int(q, 3, (int64_t)error);
+	sql_bind_int(q, 4, sighting->first_day);
+	sql_bind_int(q, 5, sighting->last_day);
+	sql_bind_int(q, 6, sighting->item->code);
+	return store_result(s, sql_finish(q));
+}
+
+static enum err add_foreign(struct store *s, struct store_usage_places *places,
+    const struct store_usage_sighting *sighting, const struct usage_sketch *seen)
+{
+	uint64_t total = estimate(sighting, seen, USAGE_NO_CODE), error = 0;
+	bool listed = false;
+	enum err err = know_foreign(s, places);
+
+	if (!err)
+		err = is_listed(s, sighting->item->host, &listed);
+	if (err || listed)
+		return err ? err : write_foreign(s, sighting, 0);
+	if (places->foreign_count >= USAGE_FOREIGN_MAX) {
+		if (total <= places->foreign_least)
+			return ERR_OK;
+		error = total - hits_of(sighting);
+		err = drop_least(s, places);
+	}
+	places->foreign_count++;
+	if (places->foreign_count == 1 || total < places->foreign_least)
+		places->foreign_least = total;
+	return err ? err : write_foreign(s, sighting, error);
+}
+
+enum err store_usage_place(struct store *s, struct store_usage_places *places,
+    const struct store_usage_sighting *sighting, const struct usage_sketch *seen,
+    int64_t *ret_place)
+{
+	const struct usage_item *item = sighting->item;
+	size_t i = find_row(places, item);
+	enum err err;
+
+	if (i < places->count) {
+		*ret_place = places->rows[i].place;
+		places->rows[i].hits += hits_of(sighting);
+		err = write_place(s, *ret_place, sighting, 0);
+	} else {
+		err = let_in(s, places, sighting, estimate(sighting, seen, item->code), ret_place);
+	}
+	/* The registered host in another spelling (www, http, a path) is no stranger. */
+	if (!err && item->claimed && item->reason == LINK_HOST)
+		err = add_foreign(s, places, sighting, seen);
+	return err;
+}

@@ -1,0 +1,283 @@
+/* Answers who uses which sticker where: lists of contracts and of hosts. */
+#include <stdlib.h>
+#include "seal/store_private.h"
+#include "seal/store_usage_place.h"
+#include "seal/usage_report.h"
+
+/* ---- contracts ---- */
+
+enum err usage_installed(struct store *s, int64_t now, int32_t since, struct usage_installed *ret)
+{
+	static const enum store_sql queries[] = {
+	    SQL_USAGE_EXPECTED, SQL_USAGE_SEEN, SQL_USAGE_COUNT_OLD};
+	uint64_t counts[3] = {0, 0, 0};
+	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < 3 && !err; i++) {
+		struct sql_query *q = store_query(s, queries[i]);
+
+		sql_bind_int(q, 1, queries[i] == SQL_USAGE_COUNT_OLD ? since : now);
+		if (queries[i] != SQL_USAGE_COUNT_OLD)
+			sql_bind_int(q, 2, now);
+		if (queries[i] == SQL_USAGE_SEEN)
+			sql_bind_int(q, 3, since);
+		if (sql_step(q))
+			counts[i] = (uint64_t)sql_int(q, 0);
+		err = store_result(s, sql_end(q));
+	}
+	err = store_end_snapshot(s, err);
+	if (!err)
+		*ret = (struct usage_installed){counts[0], counts[1], counts[2]};
+	return err;
+}
+
+/* Rows of usage_standing, without their contracts yet; ends the query. */
+static enum err read_standings(struct store *s, struct sql_query *q, struct arena *arena,
+    struct usage_contract **ret, size_t *ret_count)
+{
+	struct usage_contract *items = NULL;
+	size_t count = 0;
+	bool ok = true;
+
+	while (ok && sql_step(q)) {
+		items = store_grow(arena, items, count, sizeof *items);
+		ok = items != NULL;
+		if (ok)
+			items[count++] =
+			    (struct usage_contract){.contract.code = store_code(sql_int(q, 0)),
+				.picture_day = (int32_t)sql_int(q, 1),
+				.begins = sql_int(q, 2),
+				.ends = sql_int(q, 3),
+				.first_day = (int32_t)sql_int(q, 4),
+				.click_day = (int32_t)sql_int(q, 5),
+				.old_day = (int32_t)sql_int(q, 6)};
+	}
+	*ret = items;
+	*ret_count = count;
+	return store_end(s, q, ok);
+}
+
+/* What the contract itself says, and which one renews it. */
+static enum err read_contract(struct store *s, struct arena *arena, struct usage_contract *to)
+{
+	struct code code = to->contract.code;
+	enum err err = store_contract(s, &code, arena, &to->contract);
+
+	if (!err)
+		err = store_successor(s, &code, &to->successor);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+static enum err read_contracts(struct store *s, struct sql_query *q, struct arena *arena,
+    struct usage_contract **ret, size_t *ret_count)
+{
+	enum err err = read_standings(s, q, arena, ret, ret_count);
+
+	for (size_t i = 0; i < *ret_count && !err; i++)
+		err = read_contract(s, arena, &(*ret)[i]);
+	return err;
+}
+
+enum err usage_missing(struct store *s, int64_t now, int64_t valid_before, int32_t since,
+    const struct usage_contract *after, size_t limit, struct arena *arena,
+    struct usage_contract **ret, size_t *ret_count)
+{
+	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	struct sql_query *q;
+
+	if (err)
+		return err;
+	q = store_query(s, SQL_USAGE_MISSING);
+	sql_bind_int(q, 1, valid_before < now ? valid_before : now);
+	sql_bind_int(q, 2, now);
+	sql_bind_int(q, 3, since);
+	sql_bind_int(q, 4, after == NULL ? 0 : after->picture_day);
+	sql_bind_int(q, 5, after == NULL ? -1 : store_number(&after->contract.code));
+	sql_bind_int(q, 6, (int64_t)limit);
+	return store_end_snapshot(s, read_contracts(s, q, arena, ret, ret_count));
+}
+
+enum err usage_old(struct store *s, int32_t since, const struct code *after, size_t limit,
+    struct arena *arena, struct usage_contract **ret, size_t *ret_count)
+{
+	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	struct sql_query *q;
+
+	if (err)
+		return err;
+	q = store_query(s, SQL_USAGE_OLD);
+	sql_bind_int(q, 1, since);
+	sql_bind_int(q, 2, after->text[0] == '\0' ? -1 : store_number(after));
+	sql_bind_int(q, 3, (int64_t)limit);
+	return store_end_snapshot(s, read_contracts(s, q, arena, ret, ret_count));
+}
+
+static enum err read_busy(struct store *s, struct sql_query *q, struct arena *arena,
+    struct usage_contract **ret, size_t *ret_count)
+{
+	struct usage_contract *items = NULL;
+	size_t count = 0;
+	bool ok = true;
+
+	while (ok && sql_step(q)) {
+		items = store_grow(arena, items, count, sizeof *items);
+		ok = items != NULL;
+		if (ok)
+			items[count++] =
+			    (struct usage_contract){.contract.code = store_code(sql_int(q, 0)),
+				.pictures = (uint64_t)sql_int(q, 1),
+				.unverifiable = (uint64_t)sql_int(q, 2)};
+	}
+	*ret = items;
+	*ret_count = count;
+	return store_end(s, q, ok);
+}
+
+/* Its row of usage_standing, beside what is known of it already. */
+static enum err read_standing(struct store *s, struct arena *arena, struct usage_contract *to)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_STANDING);
+	struct usage_contract *standing = NULL;
+	uint64_t pictures = to->pictures, unverifiable = to->unverifiable;
+	size_t count = 0;
+	enum err err;
+
+	sql_bind_int(q, 1, store_number(&to->contract.code));
+	err = read_standings(s, q, arena, &standing, &count);
+	if (err)
+		return err;
+	if (count > 0)
+		*to = *standing;
+	to->pictures = pictures;
+	to->unverifiable = unverifiable;
+	return read_contract(s, arena, to);
+}
+
+enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsigned percent,
+    size_t limit, struct arena *arena, struct usage_contract **ret, size_t *ret_count)
+{
+	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	struct sql_query *q;
+
+	if (err)
+		return err;
+	q = store_query(s, SQL_USAGE_UNVERIFIABLE);
+	sql_bind_int(q, 1, store_month(day));
+	sql_bind_int(q, 2, (int64_t)least);
+	sql_bind_int(q, 3, percent);
+	sql_bind_int(q, 4, (int64_t)limit);
+	err = read_busy(s, q, arena, ret, ret_count);
+	for (size_t i = 0; i < *ret_count && !err; i++)
+		err = read_standing(s, arena, &(*ret)[i]);
+	return store_end_snapshot(s, err);
+}
+
+/* ---- hosts ---- */
+
+static int busiest_first(const void *left, const void *right)
+{
+	const struct usage_place *a = left, *b = right;
+	uint64_t hits_a = a->pictures + a->clicks, hits_b = b->pictures + b->clicks;
+
+	if (a->claimed != b->claimed)
+		return a->claimed ? 1 : -1;
+	return hits_a != hits_b ? (hits_a > hits_b ? -1 : 1) : strcmp(a->code.text, b->code.text);
+}
+
+static struct usage_place read_place(
+    struct sql_query *q, struct code code, struct arena *arena, bool *ok)
+{
+	return (struct usage_place){.code = code,
+	    .claimed = sql_int(q, 0) > USAGE_PLACES_MAX,
+	    .host = store_keep(q, 1, arena, ok),
+	    .pictures = (uint64_t)sql_int(q, 2),
+	    .clicks = (uint64_t)sql_int(q, 3),
+	    .error = (uint64_t)sql_int(q, 4),
+	    .reason = (enum link_reason)(sql_int(q, 5) % LINK_REASON_COUNT),
+	    .first_day = (int32_t)sql_int(q, 6),
+	    .last_day = (int32_t)sql_int(q, 7),
+	    .old_day = (int32_t)sql_int(q, 8),
+	    .sizes = (unsigned)sql_int(q, 9),
+	    .formats = (unsigned)sql_int(q, 10)};
+}
+
+/* `code`: of all rows; NULL where each row says it. Ends the query. */
+static enum err read_places(struct store *s, struct sql_query *q, const struct code *code,
+    struct arena *arena, struct usage_place **ret, size_t *ret_count)
+{
+	struct usage_place *items = NULL;
+	size_t count = 0;
+	bool ok = true;
+	enum err err;
+
+	while (ok && sql_step(q)) {
+		items = store_grow(arena, items, count, sizeof *items);
+		ok = items != NULL;
+		if (ok)
+			items[count++] = read_place(
+			    q, code != NULL ? *code : store_code(sql_int(q, 11)), arena, &ok);
+	}
+	err = store_end(s, q, ok);
+	if (err)
+		return err;
+	if (count > 0)
+		qsort(items, count, sizeof *items, busiest_first);
+	*ret = items;
+	*ret_count = count;
+	return ERR_OK;
+}
+
+enum err usage_places(struct store *s, const struct code *code, struct arena *arena,
+    struct usage_place **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_PLACES);
+
+	sql_bind_int(q, 1, store_number(code));
+	return read_places(s, q, code, arena, ret, ret_count);
+}
+
+enum err usage_find_host(struct store *s, struct str text, size_t limit, struct arena *arena,
+    struct usage_place **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_FIND_HOST);
+
+	sql_bind_text(q, 1, text);
+	sql_bind_int(q, 2, (int64_t)limit);
+	return read_places(s, q, NULL, arena, ret, ret_count);
+}
+
+static enum err read_foreign(struct store *s, struct sql_query *q, struct arena *arena,
+    struct usage_foreign **ret, size_t *ret_count)
+{
+	struct usage_foreign *items = NULL;
+	size_t count = 0;
+	bool ok = true;
+
+	while (ok && sql_step(q)) {
+		items = store_grow(arena, items, count, sizeof *items);
+		ok = items != NULL;
+		if (ok)
+			items[count++] =
+			    (struct usage_foreign){.host = store_keep(q, 0, arena, &ok),
+				.hits = (uint64_t)sql_int(q, 1),
+				.error = (uint64_t)sql_int(q, 2),
+				.first_day = (int32_t)sql_int(q, 3),
+				.last_day = (int32_t)sql_int(q, 4),
+				.code = store_code(sql_int(q, 5))};
+	}
+	*ret = items;
+	*ret_count = count;
+	return store_end(s, q, ok);
+}
+
+enum err usage_foreign_hosts(struct store *s, int32_t since, size_t limit, struct arena *arena,
+    struct usage_foreign **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_TOP_FOREIGN);
+
+	sql_bind_int(q, 1, since);
+	sql_bind_int(q, 2, (int64_t)limit);
+	return read_foreign(s, q, arena, ret, ret_count);
+}

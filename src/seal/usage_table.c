@@ -1,0 +1,143 @@
+/* A bounded table of counts. */
+#include "seal/usage_table.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include "base/hash.h"
+
+/* Bytes of hosts to an entry, on average. */
+enum { TEXT_EACH = 24, LEAST = 64, INVENTED_SHARE = 4 };
+
+struct usage_table *usage_table_new(size_t memory)
+{
+	size_t max = memory / (sizeof(struct usage_entry) + 4 * sizeof(uint32_t) + TEXT_EACH);
+	struct usage_table *t = calloc(1, sizeof *t);
+	size_t places = 2;
+
+	if (t == NULL)
+		return NULL;
+	t->max = max < LEAST ? LEAST : max > INT32_MAX / 4 ? INT32_MAX / 4 : max;
+	t->invented_max = t->max / INVENTED_SHARE;
+	t->text_max = t->max * TEXT_EACH;
+	while (places < 2 * t->max)
+		places *= 2;
+	t->mask = (uint32_t)(places - 1);
+	t->index = calloc(places, sizeof *t->index);
+	t->entries = calloc(t->max, sizeof *t->entries);
+	t->text = calloc(t->text_max, 1);
+	if (t->index != NULL && t->entries != NULL && t->text != NULL)
+		return t;
+	usage_table_free(t);
+	return NULL;
+}
+
+void usage_table_free(struct usage_table *t)
+{
+	if (t == NULL)
+		return;
+	free(t->index);
+	free(t->entries);
+	free(t->text);
+	free(t);
+}
+
+/* Codes are known ones and their hosts registered: nobody chooses them to collide. Invented hosts
+ * could be chosen so. */
+static uint32_t hash_of(const struct usage_item *item)
+{
+	uint64_t hash = ((uint64_t)item->code << 17 ^ item->shape) * 0x9e3779b97f4a7c15;
+
+	hash ^= item->host.len;
+	if (item->invented)
+		hash ^= hash_bytes(item->host.at, item->host.len);
+	return (uint32_t)(hash >> 32 ^ hash);
+}
+
+static bool same(const struct usage_table *t, const struct usage_entry *e,
+    const struct usage_item *item, uint32_t hash)
+{
+	return e->hash == hash && e->code == item->code && e->day == item->day &&
+	       e->shape == item->shape && e->claimed == item->claimed &&
+	       e->host_len == item->host.len &&
+	       (item->host.len == 0 ||
+		   memcmp(t->text + e->host_at, item->host.at, item->host.len) == 0);
+}
+
+static bool add_entry(
+    struct usage_table *t, const struct usage_item *item, uint32_t hash, uint64_t n)
+{
+	struct usage_entry *e = &t->entries[t->count];
+
+	if (t->count == t->max || t->text_max - t->text_used < item->host.len ||
+	    (item->invented && t->invented == t->invented_max))
+		return false;
+	*e = (struct usage_entry){.n = n,
+	    .code = item->code,
+	    .hash = hash,
+	    .day = item->day,
+	    .shape = item->shape,
+	    .host_at = (uint32_t)t->text_used,
+	    .host_len = (uint8_t)item->host.len,
+	    .reason = item->reason,
+	    .invented = item->invented,
+	    .claimed = item->claimed};
+	if (item->host.len > 0)
+		memcpy(t->text + t->text_used, item->host.at, item->host.len);
+	t->text_used += item->host.len;
+	t->invented += item->invented;
+	t->count++;
+	return true;
+}
+
+bool usage_table_add(struct usage_table *t, const struct usage_item *item, uint64_t n)
+{
+	uint32_t hash = hash_of(item);
+	uint32_t at = hash & t->mask;
+
+	assert(item->host.len <= UINT8_MAX);
+	for (; t->index[at] != 0; at = (at + 1) & t->mask) {
+		struct usage_entry *e = &t->entries[t->index[at] - 1];
+
+		if (same(t, e, item, hash)) {
+			e->n += n;
+			return true;
+		}
+	}
+	if (!add_entry(t, item, hash, n))
+		return false;
+	t->index[at] = (uint32_t)t->count;
+	return true;
+}
+
+struct usage_item usage_table_item(const struct usage_table *t, const struct usage_entry *e)
+{
+	return (struct usage_item){.code = e->code,
+	    .day = e->day,
+	    .shape = e->shape,
+	    .host = {e->host_len == 0 ? NULL : t->text + e->host_at, e->host_len},
+	    .reason = e->reason,
+	    .invented = e->invented,
+	    .claimed = e->claimed};
+}
+
+/* The last one first: those before it are then still found on their way. */
+static void unlink_entries(struct usage_table *t)
+{
+	for (size_t i = t->count; i > 0; i--) {
+		uint32_t at = t->entries[i - 1].hash & t->mask;
+
+		while (t->index[at] != i)
+			at = (at + 1) & t->mask;
+		t->index[at] = 0;
+	}
+}
+
+void usage_table_clear(struct usage_table *t)
+{
+	if (t->count < t->max / 16)
+		unlink_entries(t);
+	else
+		memset(t->index, 0, ((size_t)t->mask + 1) * sizeof *t->index);
+	t->count = t->invented = t->text_used = 0;
+	t->told = false;
+}
