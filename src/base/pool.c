@@ -173,6 +173,11 @@ size_t pool_waiting(struct pool *p, enum pool_lane lane)
 	return waiting;
 }
 
+bool pool_half_full(struct pool *p, enum pool_lane lane)
+{
+	return pool_waiting(p, lane) * 2 >= p->options.queue_max;
+}
+
 void pool_free(struct pool *p)
 {
 	if (p == NULL)

@@ -7,6 +7,7 @@
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "base/err.h"
 
@@ -44,6 +45,9 @@ enum err pool_submit(struct pool *p, enum pool_lane lane, struct pool_job *job);
 /* Milliseconds since the job that has been running longest was begun; 0 when none runs. Any thread.
  */
 long long pool_longest_ms(struct pool *p);
+/* Is at least half of the lane's queue taken? For jobs that can come later, and would take the room
+ * of those that cannot. Any thread. */
+bool pool_half_full(struct pool *p, enum pool_lane lane);
 /* Jobs waiting now in a lane: for metrics. */
 size_t pool_waiting(struct pool *p, enum pool_lane lane);
 /* Runs what is queued, ends the threads, frees. NULL is legal. */

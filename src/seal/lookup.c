@@ -150,7 +150,8 @@ static enum pool_lane lane_of(const struct kept *k)
 }
 
 /* One of those who find a record due starts its refresh; a failed one is tried again a second
- * later, one for which there was no room sooner. */
+ * later, one for which there was no room sooner. Refreshes leave half of the room to those for whom
+ * somebody waits. */
 static void refresh(struct lookup *l, const struct code *code, struct kept *k, int64_t now_ms)
 {
 	int64_t next = atomic_load_explicit(&k->next_refresh_ms, memory_order_relaxed);
@@ -158,9 +159,11 @@ static void refresh(struct lookup *l, const struct code *code, struct kept *k, i
 	if (now_ms < next ||
 	    !atomic_compare_exchange_strong(&k->next_refresh_ms, &next, now_ms + REFRESH_AGAIN_MS))
 		return;
-	lookup_count(&l->refreshes);
-	if (lookup_fetch(l, code, lane_of(k), NULL) == ERR_BUSY)
+	if (pool_half_full(l->pool, lane_of(k)) ||
+	    lookup_fetch(l, code, lane_of(k), NULL) == ERR_BUSY)
 		atomic_store(&k->next_refresh_ms, now_ms + REFRESH_BUSY_MS);
+	else
+		lookup_count(&l->refreshes);
 }
 
 static bool is_forgotten(const struct lookup *l, const struct kept *k)

@@ -372,7 +372,7 @@ static void a_refresh_for_which_there_was_no_room_is_tried_again_soon(void **sta
 	sem_wait(&fake.entered);
 	ask_at(&f, "0000000001", now + 11, &known);
 	assert_true(get_at(&f, "0000000002", now + 6).from_memory);
-	assert_int_equal(stats_of(&f).refused, 1);
+	assert_int_equal(stats_of(&f).refreshes, 0);
 	stop_flood(&held, NULL, 0);
 	assert_int_equal(result_of(&known).err, ERR_OK);
 	usleep(150000);
@@ -380,6 +380,38 @@ static void a_refresh_for_which_there_was_no_room_is_tried_again_soon(void **sta
 	assert_int_equal(get_at(&f, "0000000002", now + 6).version, 1);
 	wait_for_reads(5);
 	assert_int_equal(get_at(&f, "0000000002", now).version, 2);
+	fixture_close(&f);
+}
+
+static void refreshes_leave_room_to_those_for_whom_somebody_waits(void **state)
+{
+	enum { COUNT = 20 };
+	struct answer held, waiting;
+	struct fixture f;
+	char digits[11];
+	int64_t now;
+
+	(void)state;
+	fake_reset();
+	fixture_open(&f, &plain_options, 1, COUNT);
+	for (int i = 0; i <= COUNT; i++) {
+		snprintf(digits, sizeof digits, "%010d", i);
+		get(&f, digits);
+	}
+	now = clock_now();
+	fake.gated = true;
+	ask_at(&f, "1000000000", now, &held);
+	sem_wait(&fake.entered);
+	for (int i = 0; i < COUNT; i++) {
+		snprintf(digits, sizeof digits, "%010d", i);
+		assert_true(get_at(&f, digits, now + 6).from_memory);
+	}
+	assert_int_equal(stats_of(&f).refreshes, COUNT / 2);
+	snprintf(digits, sizeof digits, "%010d", COUNT);
+	ask_at(&f, digits, now + 11, &waiting);
+	stop_flood(&held, NULL, 0);
+	assert_int_equal(result_of(&waiting).err, ERR_OK);
+	assert_int_equal(stats_of(&f).refused, 0);
 	fixture_close(&f);
 }
 
@@ -545,6 +577,7 @@ int main(void)
 	    cmocka_unit_test(a_flood_of_new_codes_turns_away_none_that_memory_knows),
 	    cmocka_unit_test(when_all_is_forgotten_nothing_is_shown_and_all_is_still_known),
 	    cmocka_unit_test(a_refresh_for_which_there_was_no_room_is_tried_again_soon),
+	    cmocka_unit_test(refreshes_leave_room_to_those_for_whom_somebody_waits),
 	    cmocka_unit_test(a_made_up_code_costs_one_reading_however_often_it_is_asked_for),
 	    cmocka_unit_test(unknown_codes_push_out_no_record_and_live_two_seconds),
 	    cmocka_unit_test(many_records_stay_within_the_memory),
