@@ -1,13 +1,20 @@
 -- wrk asks for proof pages of codes that it has not asked for before: cold.lua COUNT, spread over
--- all of them by a stride that shares no factor with a power of ten.
-local count, asked = 1000000, 0
+-- all of them by a stride that shares no factor with a power of ten. Its threads take turns.
+local threads = 0
+
+function setup(thread)
+	thread:set("number", threads)
+	threads = threads + 1
+	thread:set("step", 2)
+end
 
 function init(args)
 	count = tonumber(args[1])
+	asked = number
 end
 
 function request()
-	asked = asked + 1
+	asked = asked + step
 	local code = string.format("%010d", (asked * 7654321) % count)
 	return wrk.format("GET", "/proof/" .. code, {
 		["Referer"] = "https://s" .. code .. ".example.com/",
