@@ -86,6 +86,14 @@ $(BUILD)/tests/fake/%: tests/fake/%.c $(BUILD)/libtrustseal.a
 	$(call SHOW,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
 
+# The program, with allocations of its own code that fail when a test wants it.
+WRAPPED := malloc calloc realloc aligned_alloc strdup asprintf __asprintf_chk
+
+$(BUILD)/tests/faults/trustseal: tests/faults/failing_allocations.c $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a
+	@mkdir -p $(@D)
+	$(call SHOW,LINK,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ $(LIBS)
+
 # Wants CC=clang and SANITIZE=address,undefined (scripts/test sets them).
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
@@ -98,7 +106,7 @@ unit: $(UNIT)
 fuzz: $(FUZZ)
 bench: $(BUILD)/trustseal $(BENCH)
 
-faults-tools: $(BUILD)/trustseal $(BUILD)/tests/bench/fill_store
+faults-tools: $(BUILD)/trustseal $(BUILD)/tests/bench/fill_store $(BUILD)/tests/faults/trustseal
 
 # Wants the packages of tests/package.json; scripts/test faults is the short form.
 faults: faults-tools

@@ -8,19 +8,41 @@
 #include "base/printable.h"
 #include "cli/command.h"
 
-enum { LINE_MAX_BYTES = 16384 };
+enum { LINE_MAX_BYTES = 16384, PLAIN_MAX_BYTES = 512 };
+
+/* For when memory is short, which must not be silent: the beginning of the line, all but ASCII as
+ * question marks. */
+static void __attribute__((format(printf, 2, 0)))
+say_plainly(const char *prefix, const char *format, va_list args)
+{
+	char text[PLAIN_MAX_BYTES];
+
+	vsnprintf(text, sizeof text, format, args);
+	for (char *at = text; *at != '\0'; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	fputs(prefix, stderr);
+	fputs(text, stderr);
+	fputs("\n", stderr);
+}
 
 static void __attribute__((format(printf, 2, 0)))
 say(const char *prefix, const char *format, va_list args)
 {
 	struct buf raw = BUF_INIT(LINE_MAX_BYTES), line = BUF_INIT(8 * LINE_MAX_BYTES);
 
+	va_list again;
+
+	va_copy(again, args);
 	buf_vprintf(&raw, format, args);
 	buf_puts(&line, prefix);
 	printable_write(buf_str(&raw), &line);
 	buf_putc(&line, '\n');
-	if (line.at != NULL)
+	if (raw.err == ERR_NO_MEMORY || line.err == ERR_NO_MEMORY)
+		say_plainly(prefix, format, again);
+	else if (line.at != NULL)
 		fwrite(line.at, 1, line.len, stderr);
+	va_end(again);
 	buf_free(&raw);
 	buf_free(&line);
 }

@@ -106,6 +106,18 @@ void json_set_text(struct json *object, const char *key, struct str text)
 	put_text(object, key, text);
 }
 
+void json_set_buf(struct json *object, const char *key, const struct buf *text)
+{
+	if (object != NULL && text->err)
+		fail(object, text->err);
+	put_text(object, key, text->at == NULL ? STR("") : buf_str(text));
+}
+
+void json_add_buf(struct json *array, const struct buf *text)
+{
+	json_set_buf(array, NULL, text);
+}
+
 void json_set_int(struct json *object, const char *key, int64_t value)
 {
 	put_int(object, key, value);

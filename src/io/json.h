@@ -25,6 +25,8 @@ void json_free(struct json *document);
 
 /* Members of an object, in the order in which they are set. Text is UTF-8; absent gives null. */
 void json_set_text(struct json *object, const char *key, struct str text);
+/* What was written into a buffer; a failure of the buffer is one of the document. */
+void json_set_buf(struct json *object, const char *key, const struct buf *text);
 void json_set_int(struct json *object, const char *key, int64_t value);
 void json_set_bool(struct json *object, const char *key, bool value);
 void json_set_null(struct json *object, const char *key);
@@ -35,6 +37,7 @@ void json_set_raw(struct json *object, const char *key, struct str text);
 
 /* Items of an array. */
 void json_add_text(struct json *array, struct str text);
+void json_add_buf(struct json *array, const struct buf *text);
 void json_add_int(struct json *array, int64_t value);
 struct json *json_add_object(struct json *array);
 

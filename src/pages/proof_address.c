@@ -75,7 +75,7 @@ static struct buf display(const char *host, bool *ret_mixed)
 	return text;
 }
 
-static struct range differing_host(struct str host, const struct origin *other)
+static struct range differing_host(struct model *m, struct str host, const struct origin *other)
 {
 	struct range none = {0, 0}, range;
 	bool mixed;
@@ -84,6 +84,7 @@ static struct range differing_host(struct str host, const struct origin *other)
 	if (other == NULL)
 		return none;
 	text = display(other->host, &mixed);
+	model_check(m, text.err);
 	range = differing(host, buf_str(&text));
 	buf_free(&text);
 	return range;
@@ -121,7 +122,8 @@ void proof_address_add(struct model *m, const char *name, const struct origin *o
 
 	model_flag(add_part(item, scheme, other != NULL && other->scheme != origin->scheme),
 	    "scheme", true);
-	add_host(item, buf_str(&host), differing_host(buf_str(&host), other));
+	model_check(item, host.err);
+	add_host(item, buf_str(&host), differing_host(item, buf_str(&host), other));
 	add_port(item, origin, other);
 	if (path.len > 0)
 		add_part(item, path, true);
@@ -135,7 +137,7 @@ void proof_address_name(struct model *m, const char *host)
 	bool mixed;
 	struct buf text = display(host, &mixed);
 
-	model_text(m, "name", buf_str(&text));
+	model_buf(m, "name", &text);
 	set_notes(m, host, buf_str(&text), mixed);
 	buf_free(&text);
 }

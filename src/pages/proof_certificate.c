@@ -161,7 +161,7 @@ static void set_digits(struct model *m, const char *name, const char *digits)
 			buf_putc(&text, ' ');
 		buf_add_str(&text, str_part(rest, i, GROUP));
 	}
-	model_text(m, name, buf_str(&text));
+	model_buf(m, name, &text);
 	buf_free(&text);
 }
 

@@ -20,7 +20,7 @@ static void set_time(struct json *j, const char *key, int64_t t)
 	struct buf text = BUF_INIT(TIME_MAX);
 
 	local_time_iso(t, &text);
-	json_set_text(j, key, buf_str(&text));
+	json_set_buf(j, key, &text);
 	buf_free(&text);
 }
 
@@ -46,12 +46,15 @@ static void set_urls(const struct verdict *v, struct json *j)
 		buf_clear(&text);
 		origin_write(&v->shown->urls[i].origin, &text);
 		buf_add_str(&text, v->shown->urls[i].path);
-		json_add_text(urls, buf_str(&text));
+		json_add_buf(urls, &text);
 	}
 	buf_clear(&text);
-	if (v->link.has_origin)
+	if (v->link.has_origin) {
 		origin_write(&v->link.origin, &text);
-	set_text(j, "linked_from", text.len == 0 ? NULL : text.at);
+		json_set_buf(j, "linked_from", &text);
+	} else {
+		json_set_null(j, "linked_from");
+	}
 	buf_free(&text);
 }
 
@@ -90,7 +93,7 @@ static void set_name(
 	struct buf text = BUF_INIT(NAME_MAX_BYTES);
 
 	certificate_write_name(attributes, count, &text);
-	json_set_text(j, key, text.len == 0 ? STR("") : buf_str(&text));
+	json_set_buf(j, key, &text);
 	buf_free(&text);
 }
 

@@ -20,10 +20,10 @@ static void set_time(
 	struct buf text = BUF_INIT(TIME_MAX);
 
 	local_time_minute(t, p->lang, &text);
-	model_text(m, name, buf_str(&text));
+	model_buf(m, name, &text);
 	buf_clear(&text);
 	local_time_iso(t, &text);
-	model_text(m, name_iso, buf_str(&text));
+	model_buf(m, name_iso, &text);
 	buf_free(&text);
 }
 
@@ -100,7 +100,7 @@ static void set_genuine(const struct proof *p, struct model *m)
 
 	if (is_sound(state) && proof_url(p)->origin.host[0] != '*') {
 		write_url(proof_url(p), &url);
-		model_text(m, "genuine_url", buf_str(&url));
+		model_buf(m, "genuine_url", &url);
 	}
 	buf_free(&url);
 }
@@ -144,7 +144,7 @@ static void set_addresses(const struct proof *p, struct model *m)
 	bool mixed;
 
 	origin_host_display(proof_origin(p)->host, &host, &mixed);
-	model_text(m, "host", buf_str(&host));
+	model_buf(m, "host", &host);
 	buf_free(&host);
 	if (p->verdict->link.state == LINK_MISMATCH)
 		set_mismatch(p, m);
@@ -171,7 +171,8 @@ static void set_who(const struct proof *p, struct model *m)
 	set_words(
 	    p, m, "organization_other", "organization_other_lang", proof_organization_other(p));
 	proof_place_write(c, &place);
-	set_words(p, m, "place", "place_lang", place.at == NULL ? "" : place.at);
+	model_buf(m, "place", &place);
+	model_cstr(m, "place_lang", proof_text_lang(place.at == NULL ? "" : place.at, p->lang));
 	buf_free(&place);
 	proof_set_country(c, m);
 	model_cstr(m, "service", p->verdict->shown->service);
@@ -229,7 +230,7 @@ static void set_validity(const struct proof *p, struct model *m)
 		model_cstr(m, "revocation_key", proof_revocation_key(i->revocation_reason));
 	}
 	local_time_zone(p->now, &zone);
-	model_text(m, "timezone", buf_str(&zone));
+	model_buf(m, "timezone", &zone);
 	buf_free(&zone);
 }
 
@@ -249,7 +250,7 @@ static void set_contract(const struct proof *p, struct model *m)
 		struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
 
 		write_url(&i->urls[n], &url);
-		model_text(model_item(m, "urls"), "url", buf_str(&url));
+		model_buf(model_item(m, "urls"), "url", &url);
 		buf_free(&url);
 	}
 }

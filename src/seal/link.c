@@ -206,7 +206,9 @@ void link_check(const struct origin_url *registered, size_t count,
 		ret_verdict->origin = from.origin;
 		compare_all(registered, count, &from, whole, ret_verdict);
 	} else {
-		ret_verdict->reason = is_opaque(referer) ? LINK_ABSENT : LINK_MALFORMED;
+		/* Where memory is short nothing is known of the link. */
+		ret_verdict->reason =
+		    is_opaque(referer) || room.err == ERR_NO_MEMORY ? LINK_ABSENT : LINK_MALFORMED;
 	}
 	ret_verdict->state = reasons[ret_verdict->reason].state;
 	buf_free(&room);

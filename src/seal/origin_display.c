@@ -269,6 +269,8 @@ void origin_host_display(const char *host, struct buf *to, bool *ret_mixed)
 			label = buf_str(&decoded);
 		mixed = mixed || mixes_scripts(label);
 		buf_add_str(to, label);
+		if (decoded.err == ERR_NO_MEMORY)
+			to->err = decoded.err;
 		if (rest.at != NULL)
 			buf_putc(to, '.');
 		buf_free(&decoded);

@@ -49,7 +49,7 @@ static enum err parse_urls(
 			urls[i].path = arena_bytes(memory, urls[i].path, &ok);
 		buf_free(&path);
 		if (err || !ok)
-			return err ? ERR_CORRUPT : ERR_NO_MEMORY;
+			return ok && err != ERR_NO_MEMORY ? ERR_CORRUPT : ERR_NO_MEMORY;
 	}
 	to->urls = urls;
 	to->url_count = source->url_count;

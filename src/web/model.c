@@ -81,6 +81,18 @@ void model_cstr(struct model *m, const char *name, const char *text)
 	model_text(m, name, str_from(text));
 }
 
+void model_check(struct model *m, enum err err)
+{
+	if (m != NULL && err)
+		note_failure(m);
+}
+
+void model_buf(struct model *m, const char *name, const struct buf *text)
+{
+	model_check(m, text->err);
+	model_text(m, name, buf_str(text));
+}
+
 void model_format(struct model *m, const char *name, const char *format, ...)
 {
 	char text[1024];

@@ -5,10 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 
 /* Names are [a-z0-9_]+ and not copied: use literals. Texts are copied into the arena. A failed
- * allocation is noted in the root and seen by template_render(). One thread at a time. */
+ * allocation is noted in the root and seen by template_render(): a page says all or nothing. One
+ * thread at a time. */
 struct model;
 
 /* An empty model whose memory is the arena's; NULL when memory is short. */
@@ -16,6 +18,10 @@ struct model *model_new(struct arena *memory);
 /* Setting a name again replaces it. NULL models are legal everywhere: nothing happens. */
 void model_text(struct model *m, const char *name, struct str text);
 void model_cstr(struct model *m, const char *name, const char *text);
+/* Notes a failure of what the model is filled from. */
+void model_check(struct model *m, enum err err);
+/* What was written into a buffer, whose failure is noted. */
+void model_buf(struct model *m, const char *name, const struct buf *text);
 void model_format(struct model *m, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void model_flag(struct model *m, const char *name, bool flag);

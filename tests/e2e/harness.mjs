@@ -220,6 +220,8 @@ export class Postgres {
 }
 
 export class Service {
+	program = PROGRAM
+
 	/** A running service. `config` overrides or adds settings, section by section. */
 	static async start(options = {}) {
 		const service = await Service.prepare(options)
@@ -293,7 +295,7 @@ export class Service {
 
 	async serve() {
 		this.log = ''
-		const [program, ...args] = [...this.wrapper, PROGRAM, 'serve', '-c', this.config]
+		const [program, ...args] = [...this.wrapper, this.program, 'serve', '-c', this.config]
 		this.child = spawn(program, args, {
 			env: { ...process.env, ...this.env },
 			stdio: ['ignore', 'pipe', 'pipe'],
@@ -325,7 +327,7 @@ export class Service {
 
 	/** The command line on this service's store, as run() tells it. */
 	cli(...args) {
-		const [program, ...words] = [...this.wrapper, PROGRAM, ...args]
+		const [program, ...words] = [...this.wrapper, this.program, ...args]
 		return run(program, words, {
 			cwd: this.folder,
 			env: { ...process.env, ...this.env, TRUSTSEAL_CONFIG: this.config },

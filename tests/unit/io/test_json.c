@@ -67,6 +67,20 @@ static void a_document_larger_than_its_room_is_too_large(void **state)
 	json_free(o);
 }
 
+static void text_that_could_not_be_written_whole_spoils_the_document(void **state)
+{
+	struct json *o = json_new_object();
+	struct buf text = BUF_INIT(100), failed = BUF_INIT(4);
+
+	(void)state;
+	buf_puts(&failed, "more than four");
+	json_set_buf(o, "key", &failed);
+	assert_int_equal(json_write(o, JSON_ONE_LINE, &text), ERR_TOO_LARGE);
+	buf_free(&failed);
+	buf_free(&text);
+	json_free(o);
+}
+
 static void no_document_is_no_memory(void **state)
 {
 	struct buf text = BUF_INIT(4);
@@ -84,6 +98,7 @@ int main(void)
 	    cmocka_unit_test(text_that_is_no_utf8_spoils_the_document_and_not_the_program),
 	    cmocka_unit_test(raw_rubbish_is_not_passed_on),
 	    cmocka_unit_test(a_document_larger_than_its_room_is_too_large),
+	    cmocka_unit_test(text_that_could_not_be_written_whole_spoils_the_document),
 	    cmocka_unit_test(no_document_is_no_memory),
 	};
 

@@ -163,6 +163,20 @@ static void a_name_that_the_model_lacks_is_an_error_and_not_an_empty_place(void 
 	template_free(t);
 }
 
+static void a_text_that_could_not_be_written_whole_makes_no_page(void **state)
+{
+	struct fixture *f = *state;
+	struct template *t = NULL;
+	struct buf failed = BUF_INIT(4);
+
+	buf_puts(&failed, "more than four");
+	model_buf(f->model, "name", &failed);
+	assert_int_equal(compile(f, "{{#name}}<b>{{name}}</b>{{/name}}", &t), ERR_OK);
+	assert_int_equal(template_render(t, f->texts, f->model, &f->page, &f->why), ERR_NO_MEMORY);
+	template_free(t);
+	buf_free(&failed);
+}
+
 static void mistakes_are_found_when_compiling_with_their_line(void **state)
 {
 	static const struct {
@@ -236,6 +250,7 @@ int main(void)
 	    TEST(empty_texts_false_flags_and_absent_names_count_as_no),
 	    TEST(files_are_included),
 	    TEST(a_name_that_the_model_lacks_is_an_error_and_not_an_empty_place),
+	    TEST(a_text_that_could_not_be_written_whole_makes_no_page),
 	    TEST(mistakes_are_found_when_compiling_with_their_line),
 	    TEST(catalogues_name_the_line_that_is_wrong),
 	    TEST(catalogues_with_other_keys_are_told_apart),

@@ -1,0 +1,202 @@
+// The nth allocation fails, for every n: a request gets its right answer, 503, or its connection is
+// closed; a command does all or nothing and says so. Then all is as before.
+//
+// The program is a build of its own, in which failing_allocations.c stands before the allocator.
+// With $TRUSTSEAL in a build with sanitizers, what is lost is found as well.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { Authority, PROGRAM, run, sleep } from '../e2e/harness.mjs'
+import { Writer, assertSound } from './writer.mjs'
+import { assertHeld, leave, report, stage, times } from './stage.mjs'
+
+const UNARMED = 3 // runs in which nothing failed any more, until all n are behind
+const EVER = 2n ** 62n
+
+/** The numbers that are shared with the program; see failing_allocations.c. */
+class Control {
+	constructor(file) {
+		this.file = file
+		this.#write(0n, 0n)
+	}
+
+	#write(first, last) {
+		const numbers = BigInt64Array.of(0n, first, last, 0n)
+		const descriptor = fs.openSync(this.file, fs.constants.O_RDWR | fs.constants.O_CREAT)
+		fs.writeSync(descriptor, new Uint8Array(numbers.buffer), 0, 32, 0)
+		fs.closeSync(descriptor)
+	}
+
+	/** The nth allocation from now on fails; in manner 'all from there', all that follow, too. */
+	arm(n, manner) {
+		this.#write(BigInt(n), manner === 'once' ? BigInt(n) : EVER)
+	}
+
+	/** Lets all succeed: how many have failed since arm(). */
+	disarm() {
+		const bytes = fs.readFileSync(this.file)
+		this.#write(0n, 0n)
+		return Number(bytes.readBigInt64LE(24))
+	}
+}
+
+const MANNERS = ['once', 'all from there']
+// The short form takes every so many-th n, another part each time.
+const stride = (long) => times(long, 1)
+const first = (step) => 1 + Math.floor(Math.random() * step)
+
+describe('allocations', () => {
+	let on, service, ofServer, ofCommands
+	before(async () => {
+		on = await stage({
+			redis: true,
+			serve: false,
+			count: 20_000,
+			ready: (made) => {
+				service = made
+				service.program = path.join(path.dirname(PROGRAM), 'tests/faults/trustseal')
+			},
+		})
+		ofServer = new Control(path.join(service.folder, 'server.control'))
+		ofCommands = new Control(path.join(service.folder, 'commands.control'))
+		service.env.FAILING_ALLOCATIONS = ofServer.file
+		await service.serve()
+		service.env.FAILING_ALLOCATIONS = ofCommands.file
+	})
+	after(() => leave(on))
+
+	let codes = 0
+	const newCode = () => on.codes[codes++]
+
+	const picture = (ending) => (code) => `/sticker/${code}/${ending}`
+	const ROUTES = {
+		'sticker svg': picture('56x88.svg'),
+		'sticker svg with motion': picture('88x145.svg?motion=on'),
+		'sticker gif': picture('44x70.gif'),
+		'sticker gif with motion': picture('44x70.gif?motion=on'),
+		'sticker png': picture('56x88@2x.png'),
+		proof: (code) => `/proof/${code}`,
+		JSON: (code) => `/proof/${code}.json`,
+	}
+
+	// What an answer says, but for the times at which it says so.
+	const saysOf = ({ status, body }) =>
+		`${status} ${body.toString('latin1').replace(/\d{4}-\d\d-\d\dT[\d:]+|\d\d:\d\d(:\d\d)?/g, 'time')}`
+
+	// The lines in which two texts differ first.
+	const difference = (one, other) => {
+		const lines = [one, other].map((text) => text.split('\n'))
+		const at = lines[0].findIndex((line, i) => line !== lines[1][i])
+		return at < 0 ? '' : `"${lines[0][at]}" instead of "${lines[1][at]}"`
+	}
+
+	// One question while the nth allocation fails, and once more when none does.
+	async function askArmed(target, headers, n, manner) {
+		ofServer.arm(n, manner)
+		const answer = await service.get(target, headers).catch(() => null)
+		const failed = ofServer.disarm()
+		const again = await service.get(target, headers).catch((error) => error)
+		assert.ok(service.child.exitCode === null && service.child.signalCode === null, service.log)
+		assert.equal(again.status, 200, `${target}, again after allocation ${n} failed ${manner}`)
+		if (answer?.status === 503) assert.ok(answer.headers['retry-after'])
+		else if (answer)
+			assert.equal(difference(saysOf(answer), saysOf(again)), '', `${target}, ${n} failed ${manner}`)
+		return { failed, outcome: answer?.status ?? 'closed' }
+	}
+
+	for (const [name, target] of Object.entries(ROUTES))
+		test(`${name}: right, 503 or closed; the next answer is right`, async () => {
+			const counts = { 200: 0, 503: 0, closed: 0 }
+			let tried = 0
+			for (const manner of MANNERS) {
+				const step = stride(5)
+				for (let n = first(step), unarmed = 0; unarmed < UNARMED; n += step) {
+					const { code, url } = newCode()
+					const { failed, outcome } = await askArmed(target(code), { Referer: url }, n, manner)
+					unarmed = failed > 0 ? 0 : unarmed + 1
+					tried += failed > 0
+					counts[outcome] = (counts[outcome] ?? 0) + 1
+				}
+			}
+			const tally = on.judge.tally()
+			on.judge.start()
+			await sleep(200)
+			await on.judge.stop()
+			assertHeld(on.judge.end(tally))
+			const told = Object.entries(counts).map(([outcome, count]) => `${count} × ${outcome}`)
+			report(`allocation of ${name} failed`, tried, null, told.join(', '), '0 wrong')
+		})
+
+	const count = async (what) => {
+		const { status, stdout, stderr } = await run('sqlite3', [service.store, `SELECT count(*) FROM ${what}`])
+		assert.equal(status, 0, stderr)
+		return Number(stdout)
+	}
+	const issue = async () => {
+		const words = Writer.contract('alloc')
+		await service.command('contract', 'add', ...words)
+		const code = words.at(-1)
+		return { code, file: await service.authority.leaf(code, ['alloc.example.com']) }
+	}
+
+	// What a command needs, which is made anew when it was done; its words; and whether it is done.
+	const COMMANDS = {
+		'contract add': {
+			make: () => Writer.contract('alloc'),
+			words: (words) => ['contract', 'add', ...words],
+			done: (words) => count(`contract WHERE code = ${words.at(-1)}`),
+		},
+		'certificate add': {
+			make: issue,
+			words: ({ code, file }) => ['certificate', 'add', code, file],
+			done: ({ code }) => count(`certificate WHERE code = ${code}`),
+		},
+		'certificate revoke': {
+			make: () => newCode().code,
+			words: (code) => ['certificate', 'revoke', code],
+			done: (code) => count(`certificate WHERE code = ${code} AND revoked_at > 0`),
+		},
+		snippet: {
+			make: () => newCode().code,
+			words: (code) => ['snippet', code],
+			prints: /^<a .*<\/a>\s*$/s,
+		},
+	}
+
+	async function runArmed({ words, done, prints }, made, n, manner) {
+		ofCommands.arm(n, manner)
+		const { status, signal, stdout, stderr } = await service.cli(...words(made))
+		const failed = ofCommands.disarm()
+		const what = `${words(made).slice(0, 2).join(' ')}, allocation ${n} failed ${manner}: ${stderr}`
+		assert.ok(signal === null && (status === 0 || status === 1), `${what} (${status} ${signal})`)
+		if (status === 1) assert.match(stderr, /\w/, what)
+		if (status === 0 && prints) assert.match(stdout.toString(), prints, what)
+		// What cannot print its answer any more says that it is done nevertheless.
+		const ok = status === 0 || /all the same/.test(stderr)
+		if (done) assert.equal(await done(made), ok ? 1 : 0, what)
+		return { failed, ok }
+	}
+
+	for (const [name, command] of Object.entries(COMMANDS))
+		test(`${name}: done and said so, or refused with words and nothing done`, async () => {
+			await Authority.make(service.authority.folder)
+			const counts = { done: 0, refused: 0 }
+			let made = await command.make()
+			let tried = 0
+			for (const manner of MANNERS) {
+				const step = stride(19)
+				for (let n = first(step), unarmed = 0; unarmed < UNARMED; n += step) {
+					const { failed, ok } = await runArmed(command, made, n, manner)
+					if (ok) made = await command.make()
+					unarmed = failed > 0 ? 0 : unarmed + 1
+					tried += failed > 0
+					counts[ok ? 'done' : 'refused']++
+				}
+			}
+			await assertSound(service)
+			report(`allocation of ${name} failed`, tried, null,
+				`${counts.done} done`, `${counts.refused} refused`, '0 by half')
+		})
+})
