@@ -244,3 +244,26 @@ enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why)
 	ret->lines = c->lines;
 	return ERR_OK;
 }
+
+static bool is_formula(struct str text)
+{
+	return text.len > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL;
+}
+
+void csv_write_field(struct str text, struct buf *to)
+{
+	bool quoted = str_index(text, ',') < text.len || str_index(text, '"') < text.len ||
+		      str_index(text, '\n') < text.len || str_index(text, '\r') < text.len;
+
+	if (quoted)
+		buf_putc(to, '"');
+	if (is_formula(text))
+		buf_putc(to, '\'');
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '"')
+			buf_putc(to, '"');
+		buf_putc(to, text.at[i]);
+	}
+	if (quoted)
+		buf_putc(to, '"');
+}

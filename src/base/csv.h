@@ -7,6 +7,7 @@
 #define BASE_CSV_H
 
 #include <stdint.h>
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -37,5 +38,9 @@ void csv_free(struct csv *c);
  * failed. ERR_INVALID: a stray or unclosed quote, or a NUL; ERR_TOO_LARGE: past a bound above; then
  * `why` says so, ret->line and ret->count say where, and the next call goes on behind that row. */
 enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why);
+
+/* Appends a field, in quotes where it needs them. A spreadsheet would run what begins with = + - @,
+ * a tab or a CR as a formula: such a field gets an apostrophe in front, which is shown as text. */
+void csv_write_field(struct str text, struct buf *to);
 
 #endif

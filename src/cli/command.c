@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
     &command_certificate_revoke,
     &command_snippet,
     &command_sticker,
+    &command_usage,
     &command_version,
 };
 

@@ -146,6 +146,26 @@ static void a_source_that_fails_is_not_the_end_of_the_file(void **state)
 	csv_free(csv);
 }
 
+static void a_written_field_is_read_back_and_is_no_formula(void **state)
+{
+	static const struct {
+		const char *text, *field;
+	} rows[] = {{"", ""}, {"shop.example.jp", "shop.example.jp"}, {"a,b", "\"a,b\""},
+	    {"say \"x\"", "\"say \"\"x\"\"\""}, {"two\nlines", "\"two\nlines\""}, {"=1+1", "'=1+1"},
+	    {"+1", "'+1"}, {"-1", "'-1"}, {"@x", "'@x"}, {"\tx", "'\tx"},
+	    {"=a,\"b\"", "\"'=a,\"\"b\"\"\""}, {"a=b", "a=b"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct buf b = BUF_INIT(1000);
+
+		csv_write_field(str_from(rows[i].text), &b);
+		buf_putc(&b, '\0');
+		assert_string_equal(b.at, rows[i].field);
+		buf_free(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +173,7 @@ int main(void)
 	    cmocka_unit_test(a_malformed_row_is_told_with_its_place_and_the_next_is_read),
 	    cmocka_unit_test(fields_and_rows_have_bounds),
 	    cmocka_unit_test(a_source_that_fails_is_not_the_end_of_the_file),
+	    cmocka_unit_test(a_written_field_is_read_back_and_is_no_formula),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

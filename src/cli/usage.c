@@ -1,0 +1,241 @@
+/* trustseal usage */
+#include "base/calendar.h"
+#include "base/clock.h"
+#include "base/local_time.h"
+#include "base/printable.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "cli/usage_print.h"
+
+enum { FROM = OPTION_OWN, TO, BY, CODE, HOST, LIMIT, CSV };
+enum { DAYS_STANDARD = 30, DAYS_MAX = 3660, AHEAD_MAX = 366, ROWS_STANDARD = 1000 };
+enum { OUTPUT_MAX = 64 << 20, HOST_MAX = 253 };
+
+static const struct option options[] = {
+    {"from", 0, "DAY", false, "first day, such as 2026-11-01; 30 days in all without it"},
+    {"to", 0, "DAY", false, "last day; today without it"},
+    {"by", 0, "KEYS", false, "what makes a row, separated by commas; day without it"},
+    {"code", 0, "CODE", false, "of this contract only"},
+    {"host", 0, "HOST", false, "seen on exactly this host only"},
+    {"limit", 0, "N", false, "at most so many rows (1000)"},
+    {"csv", 0, NULL, false, "print comma-separated values"},
+};
+
+/* ---- what is asked ---- */
+
+static bool read_day(const struct arguments *a, unsigned option, const char *name, int32_t *to)
+{
+	const int32_t first = calendar_day((struct calendar_date){2000, 1, 1});
+	const char *text = option_value(a, option);
+	char today[CALENDAR_TEXT_MAX];
+
+	if (text == NULL)
+		return true;
+	calendar_write(local_time_days(clock_now()), today);
+	if (!calendar_parse(str_from(text), to))
+		output_error("usage: %s: \"%s\" is no day: write it as %s", name, text, today);
+	else if (*to < first)
+		output_error("usage: %s: %s is before 2000: nothing was counted then", name, text);
+	else if (*to > local_time_days(clock_now()) + AHEAD_MAX)
+		output_error("usage: %s: %s lies too far ahead: today is %s", name, text, today);
+	else
+		return true;
+	return false;
+}
+
+static bool read_period(const struct arguments *a, struct usage_period *ret)
+{
+	struct usage_period p = {.to = local_time_days(clock_now())};
+
+	if (!read_day(a, TO, "--to", &p.to))
+		return false;
+	p.from = p.to - DAYS_STANDARD + 1;
+	if (!read_day(a, FROM, "--from", &p.from))
+		return false;
+	if (p.from > p.to && option_value(a, TO) == NULL)
+		output_error("usage: --from: %s lies ahead, and --to is today if it is not given",
+		    option_value(a, FROM));
+	else if (p.from > p.to)
+		output_error("usage: the period ends before it begins: exchange --from and --to");
+	else if (p.to - p.from >= DAYS_MAX)
+		output_error("usage: the period is longer than ten years: choose a shorter one");
+	else {
+		*ret = p;
+		return true;
+	}
+	return false;
+}
+
+static void tell_unknown_key(struct str name)
+{
+	struct buf text = BUF_INIT(1024);
+
+	buf_puts(&text, "usage: --by: there is no key \"");
+	printable_write(str_part(name, 0, 40), &text);
+	buf_puts(&text, "\"; there are:");
+	for (unsigned key = 0; key < USAGE_KEY_COUNT; key++)
+		buf_printf(&text, " %s", usage_key_name((enum usage_key)key));
+	output_error("%s", text.at == NULL ? "" : text.at);
+	buf_free(&text);
+}
+
+static bool add_key(struct str name, unsigned *mask, struct usage_columns *to)
+{
+	const unsigned dates = 1u << USAGE_BY_DAY | 1u << USAGE_BY_WEEK | 1u << USAGE_BY_MONTH;
+	enum usage_key key;
+
+	if (!usage_key_parse(name, &key)) {
+		tell_unknown_key(name);
+		return false;
+	}
+	if (*mask & 1u << key) {
+		output_error("usage: --by: \"%s\" is there twice", usage_key_name(key));
+		return false;
+	}
+	if ((1u << key & dates) && (*mask & dates)) {
+		output_error("usage: --by: choose one of day, week and month");
+		return false;
+	}
+	*mask |= 1u << key;
+	to->keys[to->count++] = key;
+	return true;
+}
+
+static bool read_keys(const struct arguments *a, unsigned *ret_mask, struct usage_columns *ret)
+{
+	const char *text = option_value(a, BY);
+	struct str rest = str_from(text == NULL ? "day" : text);
+
+	*ret_mask = 0;
+	ret->count = 0;
+	while (rest.at != NULL)
+		if (!add_key(str_trim(str_cut(&rest, ',')), ret_mask, ret))
+			return false;
+	return true;
+}
+
+static bool read_limit(const struct arguments *a, size_t *ret)
+{
+	const char *text = option_value(a, LIMIT);
+	uint64_t value = ROWS_STANDARD;
+
+	if (text != NULL && (!str_to_uint(str_from(text), USAGE_ROWS_MAX, &value) || value == 0)) {
+		output_error("usage: --limit: \"%s\" is not a number from 1 to %d", text,
+		    (int)USAGE_ROWS_MAX);
+		return false;
+	}
+	*ret = (size_t)value;
+	return true;
+}
+
+/* The host in lower case, as it is kept. */
+static bool read_host(const struct arguments *a, char room[HOST_MAX + 1], struct str *ret)
+{
+	struct str text = str_from(option_value(a, HOST));
+
+	if (text.at != NULL && (text.len == 0 || text.len > HOST_MAX)) {
+		output_error("usage: --host: write one host, such as www.shop.example");
+		return false;
+	}
+	for (size_t i = 0; i < text.len; i++)
+		room[i] = str_lower(text.at[i]);
+	*ret = (struct str){text.len == 0 ? NULL : room, text.len};
+	return true;
+}
+
+/* ---- the answer ---- */
+
+/* Says what could be tried instead. */
+static void tell_nothing(struct session *s, const struct usage_question *question)
+{
+	char from[CALENDAR_TEXT_MAX], to[CALENDAR_TEXT_MAX];
+	const char *code = question->code.text;
+	struct contract contract;
+
+	calendar_write(question->period.from, from);
+	calendar_write(question->period.to, to);
+	if (code[0] != '\0' && store_contract(s->registry.store, &question->code, &s->memory,
+				   &contract) == ERR_NOT_FOUND)
+		output_warning(
+		    "there is no contract with the code %s: see trustseal contract list", code);
+	else if (question->host.len > 0)
+		output_warning("nothing was counted on that host from %s to %s: try a longer "
+			       "period, or --by host for those that there are",
+		    from, to);
+	else if (code[0] != '\0')
+		output_warning("nothing was counted of %s from %s to %s: try a longer period, or "
+			       "see trustseal snippet %s for what its owner is to paste",
+		    code, from, to, code);
+	else
+		output_warning("nothing was counted from %s to %s: try a longer period; servers "
+			       "bring what they counted every few seconds",
+		    from, to);
+}
+
+static int print(struct session *s, const struct usage_question *question,
+    const struct usage_columns *columns, enum usage_layout layout)
+{
+	struct buf text = BUF_INIT(OUTPUT_MAX);
+	struct usage_answer answer;
+	enum err err = usage_totals(s->registry.store, question, &s->memory, &answer);
+	int status;
+
+	if (err)
+		return session_store_failed(s, err, &question->code);
+	if (answer.count == 0)
+		tell_nothing(s, question);
+	if (answer.count > 0 || layout != USAGE_TABLE)
+		usage_print(&answer, columns, layout, &text);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+static int ask(struct session *s, const struct arguments *a)
+{
+	struct usage_question question = {.keys = 0};
+	struct usage_columns columns;
+	enum usage_layout layout = option_value(a, OPTION_JSON) != NULL ? USAGE_JSON
+				   : option_value(a, CSV) != NULL       ? USAGE_CSV
+									: USAGE_TABLE;
+	char host[HOST_MAX + 1];
+
+	if (layout == USAGE_JSON && option_value(a, CSV) != NULL) {
+		output_error("usage: choose one of --csv and --json");
+		return COMMAND_USAGE;
+	}
+	if (!read_period(a, &question.period) || !read_keys(a, &question.keys, &columns) ||
+	    !read_limit(a, &question.limit) || !read_host(a, host, &question.host))
+		return COMMAND_USAGE;
+	if (option_value(a, CODE) != NULL && !session_code(option_value(a, CODE), &question.code))
+		return COMMAND_REFUSED;
+	return print(s, &question, &columns, layout);
+}
+
+static int run(const struct arguments *a)
+{
+	int status = COMMAND_REFUSED;
+	struct session s;
+
+	if (session_open(&s, a, STORE_READ))
+		status = ask(&s, a);
+	session_close(&s);
+	return status;
+}
+
+const struct command command_usage = {
+    .name = "usage",
+    .operands = "",
+    .summary = "Show who uses which sticker where: pictures shown, proofs opened by a click",
+    .details =
+	"Rows are made by day, week, month, code, host, kind, size, format, motion, lang, record\n"
+	"(its state), link (its state), or several of them. Days are those of [page] timezone.\n"
+	"Clicks have no size, format or motion. Hosts marked as claimed are foreign: what clients\n"
+	"said. Without --code and --host, codes and hosts are the busiest ones.",
+    .example = "trustseal usage --from 2026-11-01 --by size,format --csv",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .json = true,
+    .run = run,
+};

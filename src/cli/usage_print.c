@@ -1,0 +1,212 @@
+/* Prints counts of use. */
+#include "cli/usage_print.h"
+
+#include <inttypes.h>
+#include "base/calendar.h"
+#include "base/csv.h"
+#include "base/printable.h"
+#include "io/json.h"
+
+enum { CELL_MAX = 1024, HOST_WIDTH = 30 };
+
+/* ---- the value of a key; absent where the row has none ---- */
+
+static struct str day_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	calendar_write(row->day, room);
+	return str_from(room);
+}
+
+static struct str code_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return (struct str){row->code.text[0] == '\0' ? NULL : row->code.text,
+	    row->code.text[0] == '\0' ? 0 : CODE_LENGTH};
+}
+
+static struct str host_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return row->host;
+}
+
+static struct str kind_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return str_from(usage_kind_name(row->shape.kind));
+}
+
+/* Clicks have none of these three. */
+static struct str size_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return str_from(row->sized ? sticker_size_name(row->shape.size) : NULL);
+}
+
+static struct str format_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return str_from(row->sized ? sticker_format_name(row->shape.format) : NULL);
+}
+
+static struct str motion_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return str_from(!row->sized ? NULL : row->shape.motion ? "on" : "off");
+}
+
+static struct str lang_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return str_from(lang_tag(row->shape.lang));
+}
+
+static struct str record_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return str_from(record_state_name(row->shape.record));
+}
+
+static struct str link_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+{
+	(void)room;
+	return str_from(link_state_name(row->shape.link));
+}
+
+/* By enum usage_key: the value, and how wide a column of them is. */
+static const struct {
+	struct str (*value)(const struct usage_row *row, char room[CALENDAR_TEXT_MAX]);
+	int width;
+} keys[USAGE_KEY_COUNT] = {
+    [USAGE_BY_DAY] = {day_of, 10},
+    [USAGE_BY_WEEK] = {day_of, 10},
+    [USAGE_BY_MONTH] = {day_of, 10},
+    [USAGE_BY_CODE] = {code_of, 10},
+    [USAGE_BY_HOST] = {host_of, HOST_WIDTH},
+    [USAGE_BY_KIND] = {kind_of, 7},
+    [USAGE_BY_SIZE] = {size_of, 6},
+    [USAGE_BY_FORMAT] = {format_of, 6},
+    [USAGE_BY_MOTION] = {motion_of, 6},
+    [USAGE_BY_LANG] = {lang_of, 4},
+    [USAGE_BY_RECORD] = {record_of, 13},
+    [USAGE_BY_LINK] = {link_of, 12},
+};
+
+static bool has(const struct usage_columns *columns, enum usage_key key)
+{
+	for (size_t i = 0; i < columns->count; i++)
+		if (columns->keys[i] == key)
+			return true;
+	return false;
+}
+
+/* ---- for people ---- */
+
+static void write_cell(struct str text, int width, struct buf *to)
+{
+	struct buf cell = BUF_INIT(CELL_MAX);
+
+	printable_write(text.len == 0 ? STR("-") : text, &cell);
+	buf_printf(to, "%-*s  ", width, cell.at == NULL ? "" : cell.at);
+	buf_free(&cell);
+}
+
+static void write_numbers(uint64_t pictures, uint64_t clicks, struct buf *to)
+{
+	buf_printf(to, "%12" PRIu64 "  %12" PRIu64, pictures, clicks);
+}
+
+static void write_rest(const char *word, const struct usage_columns *columns, uint64_t pictures,
+    uint64_t clicks, struct buf *to)
+{
+	for (size_t i = 0; i < columns->count; i++)
+		buf_printf(to, "%-*s  ", keys[columns->keys[i]].width, i == 0 ? word : "");
+	write_numbers(pictures, clicks, to);
+	buf_putc(to, '\n');
+}
+
+static void write_table(
+    const struct usage_answer *answer, const struct usage_columns *columns, struct buf *to)
+{
+	char room[CALENDAR_TEXT_MAX];
+
+	for (size_t i = 0; i < columns->count; i++)
+		buf_printf(
+		    to, "%-*s  ", keys[columns->keys[i]].width, usage_key_name(columns->keys[i]));
+	buf_printf(to, "%12s  %12s\n", "pictures", "clicks");
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct usage_row *row = &answer->rows[i];
+
+		for (size_t k = 0; k < columns->count; k++)
+			write_cell(keys[columns->keys[k]].value(row, room),
+			    keys[columns->keys[k]].width, to);
+		write_numbers(row->pictures, row->clicks, to);
+		buf_puts(to, row->claimed ? "  claimed\n" : "\n");
+	}
+	if (answer->rest_pictures > 0 || answer->rest_clicks > 0)
+		write_rest("others", columns, answer->rest_pictures, answer->rest_clicks, to);
+	write_rest("all", columns, answer->pictures, answer->clicks, to);
+}
+
+/* ---- for programs ---- */
+
+static void write_csv(
+    const struct usage_answer *answer, const struct usage_columns *columns, struct buf *to)
+{
+	bool hosts = has(columns, USAGE_BY_HOST);
+	char room[CALENDAR_TEXT_MAX];
+
+	for (size_t i = 0; i < columns->count; i++)
+		buf_printf(to, "%s,", usage_key_name(columns->keys[i]));
+	buf_puts(to, hosts ? "claimed,pictures,clicks\r\n" : "pictures,clicks\r\n");
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct usage_row *row = &answer->rows[i];
+
+		for (size_t k = 0; k < columns->count; k++) {
+			csv_write_field(keys[columns->keys[k]].value(row, room), to);
+			buf_putc(to, ',');
+		}
+		if (hosts)
+			buf_puts(to, row->claimed ? "yes," : "no,");
+		buf_printf(to, "%" PRIu64 ",%" PRIu64 "\r\n", row->pictures, row->clicks);
+	}
+}
+
+static void write_object(
+    const struct usage_row *row, const struct usage_columns *columns, struct buf *to)
+{
+	struct json *object = json_new_object();
+	char room[CALENDAR_TEXT_MAX];
+
+	for (size_t i = 0; i < columns->count; i++)
+		json_set_text(object, usage_key_name(columns->keys[i]),
+		    keys[columns->keys[i]].value(row, room));
+	if (has(columns, USAGE_BY_HOST))
+		json_set_bool(object, "claimed", row->claimed);
+	json_set_int(object, "pictures", (int64_t)row->pictures);
+	json_set_int(object, "clicks", (int64_t)row->clicks);
+	if (json_write(object, JSON_ONE_LINE, to) && to->err == ERR_OK)
+		to->err = ERR_NO_MEMORY;
+	json_free(object);
+}
+
+static void write_json(
+    const struct usage_answer *answer, const struct usage_columns *columns, struct buf *to)
+{
+	buf_putc(to, '[');
+	for (size_t i = 0; i < answer->count; i++) {
+		buf_puts(to, i == 0 ? "" : ",\n");
+		write_object(&answer->rows[i], columns, to);
+	}
+	buf_puts(to, "]\n");
+}
+
+void usage_print(const struct usage_answer *answer, const struct usage_columns *columns,
+    enum usage_layout layout, struct buf *to)
+{
+	static void (*const writers[])(const struct usage_answer *answer,
+	    const struct usage_columns *columns, struct buf *to) = {
+	    [USAGE_TABLE] = write_table, [USAGE_CSV] = write_csv, [USAGE_JSON] = write_json};
+
+	writers[layout](answer, columns, to);
+}
