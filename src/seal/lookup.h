@@ -23,6 +23,7 @@ struct lookup;
  * others, of which anybody can ask for as many as he likes. */
 #define LOOKUP_KNOWN POOL_FIRST
 #define LOOKUP_NEW POOL_SECOND
+enum { LOOKUP_KNOWN_PATIENCE = 3 };
 
 struct lookup_options {
 	const char *store_url;      /* see store_open() */
@@ -31,7 +32,8 @@ struct lookup_options {
 				       to Redis; "" makes a secret in memory */
 	unsigned ttl_s;             /* seconds that a record may be shown after the store said it */
 	size_t memory;              /* bytes for records in memory */
-	unsigned queue_deadline_ms; /* what waited longer for a worker is refused; 0: 1,000 */
+	unsigned queue_deadline_ms; /* what waited longer for a worker is refused, codes that memory
+				       knows after LOOKUP_KNOWN_PATIENCE times that; 0: 1,000 */
 };
 
 /* For metrics. Counted since lookup_open(), but for what is now. */

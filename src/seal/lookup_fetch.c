@@ -19,6 +19,7 @@ struct worker {
 struct job {
 	struct pool_job job; /* comes first */
 	struct lookup *lookup;
+	enum pool_lane lane;
 	struct code code;
 };
 
@@ -181,6 +182,14 @@ static void fetch(struct worker *w, const struct code *code)
 	arena_free(&reading.arena);
 }
 
+/* Better late than not at all for those in demand: nobody can make their lane long. */
+static bool is_too_late(const struct job *job, unsigned waited_ms)
+{
+	unsigned times = job->lane == LOOKUP_KNOWN ? LOOKUP_KNOWN_PATIENCE : 1;
+
+	return waited_ms > job->lookup->queue_deadline_ms * times;
+}
+
 static void run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
 {
 	struct job *job = (struct job *)pool_job;
@@ -188,7 +197,7 @@ static void run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
 
 	if (worker == NULL) {
 		flight_land(l->flights, job->code.text, CODE_LENGTH, ERR_NO_MEMORY, NULL);
-	} else if (waited_ms > l->queue_deadline_ms) {
+	} else if (is_too_late(job, waited_ms)) {
 		lookup_count(&l->refused);
 		flight_land(l->flights, job->code.text, CODE_LENGTH, ERR_TIMEOUT, NULL);
 	} else {
@@ -204,7 +213,7 @@ static enum err submit(struct lookup *l, const struct code *code, enum pool_lane
 
 	if (job == NULL)
 		return ERR_NO_MEMORY;
-	*job = (struct job){.job.run = run, .lookup = l, .code = *code};
+	*job = (struct job){.job.run = run, .lookup = l, .lane = lane, .code = *code};
 	err = pool_submit(l->pool, lane, &job->job);
 	if (err) {
 		lookup_count(&l->refused);

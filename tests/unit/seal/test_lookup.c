@@ -72,23 +72,27 @@ static void a_full_queue_is_busy_at_once(void **state)
 static void who_waited_too_long_in_the_queue_is_told_so_and_nothing_is_read(void **state)
 {
 	struct lookup_options options = plain_options;
-	struct answer first, second;
+	struct answer first, second, known;
 	struct fixture f;
 
 	(void)state;
 	fake_reset();
-	fake.gated = true;
-	options.queue_deadline_ms = 50;
+	options.queue_deadline_ms = 500;
 	fixture_open(&f, &options, 1, 100);
+	get(&f, "0000000003");
+	fake.reads = 0;
+	fake.gated = true;
 	ask_at(&f, "0000000001", clock_now(), &first);
 	sem_wait(&fake.entered);
 	ask_at(&f, "0000000002", clock_now(), &second);
-	usleep(80000);
+	ask_at(&f, "0000000003", clock_now() + 11, &known);
+	usleep(600000);
 	fake.gated = false;
 	sem_post(&fake.gate);
 	assert_int_equal(result_of(&first).err, ERR_OK);
 	assert_int_equal(result_of(&second).err, ERR_TIMEOUT);
-	assert_int_equal(fake.reads, 1);
+	assert_int_equal(result_of(&known).err, ERR_OK); /* it was in demand: it waits longer */
+	assert_int_equal(fake.reads, 2);
 	fixture_close(&f);
 }
 
