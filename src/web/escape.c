@@ -7,27 +7,51 @@
 static const char *const references[128] = {
     ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
 
-static void escape_point(struct buf *to, uint32_t point, struct str bytes)
+/* Is it ASCII that stands for itself? Most text is nothing else. */
+static bool is_plain(char c)
 {
-	if (point < 128 && references[point] != NULL)
-		buf_puts(to, references[point]);
-	else if (utf8_is_hidden(point))
-		buf_printf(to, "[U+%04X]", point);
-	else
-		buf_add_str(to, bytes);
+	return c >= ' ' && c <= '~' && references[(unsigned char)c] == NULL;
 }
 
+/* Cuts one character off; true when it stands for itself. */
+static bool cut_harmless(struct str *text, uint32_t *ret_point)
+{
+	*ret_point = 0xfffd;
+	if (is_plain(text->at[0])) {
+		*text = str_part(*text, 1, text->len);
+		return true;
+	}
+	if (!utf8_next(text, ret_point)) {
+		*text = str_part(*text, 1, text->len);
+		return false;
+	}
+	return (*ret_point >= 128 || references[*ret_point] == NULL) && !utf8_is_hidden(*ret_point);
+}
+
+static void add_reference(struct buf *to, uint32_t point)
+{
+	if (point == 0xfffd)
+		buf_puts(to, "\xEF\xBF\xBD");
+	else if (point < 128 && references[point] != NULL)
+		buf_puts(to, references[point]);
+	else
+		buf_printf(to, "[U+%04X]", point);
+}
+
+/* What stands for itself is added by the run. */
 void escape_html(struct buf *to, struct str text)
 {
+	struct str run = text;
+	uint32_t point;
+
 	while (text.len > 0) {
 		struct str before = text;
-		uint32_t point;
 
-		if (utf8_next(&text, &point)) {
-			escape_point(to, point, str_part(before, 0, before.len - text.len));
-		} else {
-			buf_puts(to, "\xEF\xBF\xBD");
-			text = str_part(text, 1, text.len);
-		}
+		if (cut_harmless(&text, &point))
+			continue;
+		buf_add_str(to, str_part(run, 0, run.len - before.len));
+		add_reference(to, point);
+		run = text;
 	}
+	buf_add_str(to, run);
 }
