@@ -51,7 +51,8 @@ static const struct config_key keys[] = {
 	"themselves, so that a flood of others does not keep them waiting."},
     {"server", "exchange_time", CONFIG_NUMBER, AT(server.exchange_time), "30", 1, 3600, NULL,
 	"Seconds that one request and its answer may take, counted from the answer before it: a\n"
-	"client that dawdles is cut off. Connections that are silent for 15 s are closed anyway."},
+	"client that dawdles gets 408 and is cut off. Connections that are silent for 15 s are\n"
+	"closed anyway."},
     {"server", "max_connections", CONFIG_NUMBER, AT(server.max_connections), "4096", 10, 1000000,
 	NULL, "Connections at one time; each takes about 13 kB of memory."},
     {"store", "url", CONFIG_PREFIX, AT(store.url), "sqlite:/var/lib/trustseal/trustseal.db", 1,

@@ -16,7 +16,7 @@ struct http_exchange {
 	struct MHD_Connection *connection;
 	struct http_request request;
 	struct buf body;
-	bool head_seen;
+	bool head_seen, answered;
 	enum MHD_Result result;      /* of queueing the answer */
 	const char *target_in_place; /* where libmicrohttpd read it */
 	atomic_int
@@ -33,6 +33,7 @@ static void queue(
 
 	if (!close_after) {
 		x->result = MHD_queue_response(x->connection, status, r->mhd);
+		x->answered = x->result == MHD_YES;
 		return;
 	}
 	copy = http_response_closing_copy(r);
@@ -41,6 +42,7 @@ static void queue(
 		return;
 	}
 	x->result = MHD_queue_response(x->connection, status, copy);
+	x->answered = x->result == MHD_YES;
 	MHD_destroy_response(copy);
 }
 
@@ -104,6 +106,7 @@ void *http_exchange_begin(void *server, const char *target, struct MHD_Connectio
 	x->request = (struct http_request){.target = {x->target, len}};
 	x->body = BUF_INIT(HTTP_BODY_MAX);
 	x->head_seen = false;
+	x->answered = false;
 	x->result = MHD_YES;
 	x->end = NULL;
 	memset(x->room, 0, sizeof x->room);
@@ -128,9 +131,13 @@ void http_exchange_free(void *exchange)
 void http_exchange_end(void *server, struct MHD_Connection *connection, void **note,
     enum MHD_RequestTerminationCode how)
 {
+	struct http_exchange *x = *note;
+
 	(void)server;
-	(void)how;
-	if (*note != NULL)
+	if (x != NULL && !x->answered)
+		http_connections_give_up(
+		    connection, &x->request, how == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED);
+	if (x != NULL)
 		http_connections_exchange_ended(connection);
 	*note = NULL;
 }
@@ -167,6 +174,7 @@ static enum MHD_Result see_head(struct http_exchange *x, const char *method, con
 	refusal = options->refuse(options->arg, &x->request, &reading.head);
 	if (refusal == NULL)
 		return MHD_YES;
+	http_connections_closing(x->connection);
 	queue(x, refusal, http_response_status(refusal), true);
 	http_response_release(refusal);
 	return x->result;

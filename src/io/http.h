@@ -81,6 +81,11 @@ struct http_options {
 	 * it (a reference that http takes) or NULL. A refused connection is closed. */
 	struct http_response *(*refuse)(
 	    void *arg, const struct http_request *request, const struct http_head *head);
+	/* Called when a connection ends before its request was complete, for which `status` is the
+	 * answer: 408 (too slow) or 400 (no HTTP). As `refuse`; the request is empty where its
+	 * first line had not come. Any thread. */
+	struct http_response *(*give_up)(
+	    void *arg, unsigned status, const struct http_request *request);
 	/* Called when the request is complete: calls http_answer() or http_suspend(), once. After
 	 * the latter it is called anew when http_resume() was, with the same room. */
 	void (*handle)(void *arg, struct http_exchange *x);

@@ -3,8 +3,15 @@
  * DESIGN: libmicrohttpd's own time-out counts silence only: one byte a second would hold a
  * connection for good. So each connection notes when its last exchange ended, and a thread looks
  * twice a second. It may touch the sockets because libmicrohttpd closes them after it has said so
- * here. */
+ * here.
+ *
+ * Who is late has his side of the connection closed first: the event loop then sees the end of the
+ * input, and says 408 in its own thread, where nothing else is being sent. Half a second later the
+ * rest is closed, for those who do not read either. */
+#include <netinet/in.h>
+#include <linux/tcp.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include "base/clock.h"
@@ -12,7 +19,10 @@
 #include "io/tls.h"
 
 /* At a stop, a connection that has asked for nothing yet may be amid its TLS handshake. */
-enum { REAP_INTERVAL_MS = 500, HANDSHAKE_MS = 2000 };
+enum { REAP_INTERVAL_MS = 500, HANDSHAKE_MS = 2000, CLOCK_SLACK_MS = 100 };
+
+/* Of struct tcp_info, as the kernel counts them. */
+enum { STATE_ESTABLISHED = 1 };
 
 /* From accept to close. */
 struct http_connection {
@@ -21,6 +31,8 @@ struct http_connection {
 	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
 	atomic_bool busy;      /* an exchange is under way */
 	atomic_bool served;    /* an exchange has begun */
+	bool late;             /* its input was closed; only the reaper looks */
+	bool closing;          /* it was refused; only its event loop's thread looks */
 	struct network_address peer;
 	struct tls_set *tls; /* what its session uses; NULL for plain HTTP */
 	void *exchange;      /* which; only its event loop's thread looks */
@@ -33,8 +45,8 @@ struct http_connections {
 	struct http_connection *first;
 	unsigned count;
 	bool ended;
-	long long exchange_ms;
-	struct tls *tls;
+	struct http_linger linger;
+	const struct http_options *options;
 	void (*free_exchange)(void *exchange);
 	pthread_t reaper;
 };
@@ -51,8 +63,66 @@ static void add(struct http_connections *all, struct http_connection *c)
 	pthread_mutex_unlock(&all->lock);
 }
 
+static long long age_ms(const struct http_connection *c)
+{
+	return clock_coarse_ms() - atomic_load_explicit(&c->since_ms, memory_order_relaxed);
+}
+
+/* Has it taken so long that it is cut off, or closed for its silence? */
+static bool is_late(const struct http_connection *c)
+{
+	const struct http_options *o = c->all->options;
+	unsigned patience_s = o->exchange_s < o->idle_s ? o->exchange_s : o->idle_s;
+
+	return age_ms(c) >= patience_s * 1000LL - CLOCK_SLACK_MS;
+}
+
+/* What to say to a client who wrote something that never became a request, and who still listens; 0
+ * for nothing. An answer that was sent already, by libmicrohttpd itself, shows in the figures of
+ * the kernel. */
+static unsigned last_status(const struct http_connection *c)
+{
+	bool served = atomic_load_explicit(&c->served, memory_order_relaxed), late = is_late(c);
+	struct tcp_info tcp;
+	socklen_t len = sizeof tcp;
+
+	if (c->tls != NULL || (served && !late) ||
+	    getsockopt(c->socket, IPPROTO_TCP, TCP_INFO, &tcp, &len) != 0 ||
+	    tcp.tcpi_state != STATE_ESTABLISHED)
+		return 0;
+	if (served)
+		return tcp.tcpi_last_data_recv + CLOCK_SLACK_MS < age_ms(c) ? 408 : 0;
+	if (tcp.tcpi_bytes_received == 0 || tcp.tcpi_bytes_sent > 0)
+		return 0;
+	return late ? 408 : 400;
+}
+
+static bool has_unread(const struct http_connection *c)
+{
+	int unread = 0;
+
+	return ioctl(c->socket, FIONREAD, &unread) == 0 && unread > 0;
+}
+
+/* libmicrohttpd, told to be fast, leaves closing for writing to us, and so the last word. */
+static void part(struct http_connections *all, struct http_connection *c)
+{
+	static const struct http_request nothing;
+	unsigned status = c->exchange == NULL ? last_status(c) : 0;
+
+	if (status != 0)
+		http_last_words(all->options, c->socket, NULL, status, &nothing);
+	if (status != 0 || c->closing || has_unread(c)) {
+		pthread_mutex_lock(&all->lock);
+		http_linger_begin(&all->linger, c->socket);
+		pthread_mutex_unlock(&all->lock);
+	}
+	shutdown(c->socket, SHUT_WR);
+}
+
 static void discard(struct http_connections *all, struct http_connection *c)
 {
+	part(all, c);
 	if (c->exchange != NULL)
 		all->free_exchange(c->exchange);
 	pthread_mutex_lock(&all->lock);
@@ -97,7 +167,7 @@ static struct http_connection *begin(
 		return NULL;
 	c->socket = info->connect_fd;
 	c->peer = peer_of(connection);
-	c->tls = all->tls == NULL ? NULL : begin_tls(all->tls, connection);
+	c->tls = all->options->tls == NULL ? NULL : begin_tls(all->options->tls, connection);
 	atomic_init(&c->since_ms, clock_coarse_ms());
 	return c;
 }
@@ -128,6 +198,28 @@ struct network_address http_connections_peer(struct MHD_Connection *connection)
 	struct http_connection *c = find(connection);
 
 	return c == NULL ? (struct network_address){.family = NETWORK_NONE} : c->peer;
+}
+
+void http_connections_closing(struct MHD_Connection *connection)
+{
+	struct http_connection *c = find(connection);
+
+	if (c != NULL)
+		c->closing = true;
+}
+
+void http_connections_give_up(
+    struct MHD_Connection *connection, const struct http_request *request, bool timed_out)
+{
+	struct http_connection *c = find(connection);
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+
+	if (c == NULL || !(timed_out || is_late(c)))
+		return;
+	c->closing = true;
+	http_last_words(
+	    c->all->options, c->socket, c->tls == NULL ? NULL : info->tls_session, 408, request);
 }
 
 bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange)
@@ -173,12 +265,17 @@ static bool is_idle(struct http_connection *c)
 }
 
 /* The lock is held. */
-static void end_older_than(struct http_connections *all, long long since_ms, bool busy_too)
+static void end_late(struct http_connections *all)
 {
+	long long patience_ms = all->options->exchange_s * 1000LL;
+
 	for (struct http_connection *c = all->first; c != NULL; c = c->next)
-		if (atomic_load_explicit(&c->since_ms, memory_order_relaxed) <= since_ms &&
-		    (busy_too || is_idle(c)))
-			shutdown(c->socket, SHUT_RDWR);
+		if (age_ms(c) >= patience_ms) {
+			shutdown(c->socket, c->late ? SHUT_RDWR : SHUT_RD);
+			c->late = true;
+		} else {
+			c->late = false;
+		}
 }
 
 static void wait_a_little(struct http_connections *all)
@@ -199,7 +296,8 @@ static void *reap(void *connections)
 	pthread_mutex_lock(&all->lock);
 	while (!all->ended) {
 		wait_a_little(all);
-		end_older_than(all, clock_coarse_ms() - all->exchange_ms, true);
+		end_late(all);
+		http_linger_go_on(&all->linger, false);
 	}
 	pthread_mutex_unlock(&all->lock);
 	return NULL;
@@ -213,8 +311,7 @@ struct http_connections *http_connections_new(
 
 	if (all == NULL)
 		return NULL;
-	all->exchange_ms = (long long)options->exchange_s * 1000;
-	all->tls = options->tls;
+	all->options = options;
 	all->free_exchange = free_exchange;
 	pthread_mutex_init(&all->lock, NULL);
 	pthread_condattr_init(&attributes);
@@ -239,6 +336,7 @@ void http_connections_free(struct http_connections *all)
 	pthread_cond_signal(&all->wake);
 	pthread_mutex_unlock(&all->lock);
 	pthread_join(all->reaper, NULL);
+	http_linger_go_on(&all->linger, true);
 	pthread_cond_destroy(&all->wake);
 	pthread_mutex_destroy(&all->lock);
 	free(all);
@@ -257,6 +355,8 @@ unsigned http_connections_count(struct http_connections *all)
 void http_connections_end_idle(struct http_connections *all, unsigned idle_ms)
 {
 	pthread_mutex_lock(&all->lock);
-	end_older_than(all, clock_coarse_ms() - idle_ms, idle_ms == 0);
+	for (struct http_connection *c = all->first; c != NULL; c = c->next)
+		if (idle_ms == 0 || (age_ms(c) >= idle_ms && is_idle(c)))
+			shutdown(c->socket, SHUT_RDWR);
 	pthread_mutex_unlock(&all->lock);
 }

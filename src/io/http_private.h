@@ -50,13 +50,38 @@ struct MHD_Response *http_response_closing_copy(struct http_response *r);
 /* http_server_turns() for a daemon of so many event loops. */
 bool http_pulse(struct MHD_Daemon *daemon, unsigned loops, unsigned deadline_ms);
 
+/* ---- http_last_words.c ---- */
+
+/* Sends the page of `status` on a connection that is about to be closed, and on which nothing was
+ * answered yet. `tls_session` is NULL for plain HTTP. */
+void http_last_words(const struct http_options *options, int socket, void *tls_session,
+    unsigned status, const struct http_request *request);
+
+/* ---- http_linger.c: for one thread at a time ---- */
+
+enum { HTTP_LINGER_MAX = 64 };
+
+/* Starts as zeros. */
+struct http_linger {
+	size_t count;
+	struct {
+		int fd;
+		int64_t until_ms;
+	} sockets[HTTP_LINGER_MAX];
+};
+
+/* Keeps the connection of `socket`, which is closed next, until the client has read our answer. */
+void http_linger_begin(struct http_linger *all, int socket);
+/* To be called now and then. `to_end` closes them all. */
+void http_linger_go_on(struct http_linger *all, bool to_end);
+
 /* ---- http_connections.c ---- */
 
 /* The connections that are open, and the thread that ends those whose exchange takes too long. */
 struct http_connections;
 
-/* NULL when memory or threads are short. Of the options, `exchange_s` and `tls` matter;
- * `free_exchange` frees what http_connections_exchange_begins() was given. */
+/* NULL when memory or threads are short. The options must stay where they are; `free_exchange`
+ * frees what http_connections_exchange_begins() was given. */
 struct http_connections *http_connections_new(
     const struct http_options *options, void (*free_exchange)(void *exchange));
 /* All connections must be closed. NULL is legal. */
@@ -66,6 +91,12 @@ void http_connections_notify(void *all, struct MHD_Connection *connection, void 
     enum MHD_ConnectionNotificationCode what);
 /* Who holds the other end. */
 struct network_address http_connections_peer(struct MHD_Connection *connection);
+/* Notes that an answer was given after which the connection closes, perhaps with a request unread.
+ */
+void http_connections_closing(struct MHD_Connection *connection);
+/* For an exchange that ends without an answer: 408 when it took too long. */
+void http_connections_give_up(
+    struct MHD_Connection *connection, const struct http_request *request, bool timed_out);
 /* Notes that `exchange` begins on the connection. One that was under way there and never said to
  * have ended (libmicrohttpd drops some without a word) is freed. False when the connection is not
  * known. */
@@ -74,7 +105,7 @@ bool http_connections_exchange_begins(struct MHD_Connection *connection, void *e
 void http_connections_exchange_ended(struct MHD_Connection *connection);
 unsigned http_connections_count(struct http_connections *all);
 /* Ends those on which nothing has been going on for `idle_ms`, and from which nothing has arrived
- * that is not read yet; 0 ends them all. */
+ * that is not read yet; 0 ends them all, at once. */
 void http_connections_end_idle(struct http_connections *all, unsigned idle_ms);
 
 #endif

@@ -25,23 +25,24 @@ static size_t keep_raw(void *cls, struct MHD_Connection *connection, char *text)
 
 static struct MHD_Daemon *start(struct http_server *s)
 {
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
 	const struct http_options *o = &s->options;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+			 (o->tls == NULL ? MHD_USE_TURBO : MHD_USE_TLS);
 	const struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
 	const struct MHD_OptionItem secure[] = {
 	    {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)(uintptr_t)tls_no_certificate},
 	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
 	    {MHD_OPTION_END, 0, NULL}};
 
-	return MHD_start_daemon(o->tls == NULL ? flags : flags | MHD_USE_TLS, 0, NULL, NULL,
-	    http_exchange_handle, s, MHD_OPTION_ARRAY, o->tls == NULL ? plain : secure,
-	    MHD_OPTION_LISTEN_SOCKET, s->listener, MHD_OPTION_THREAD_POOL_SIZE,
-	    o->threads > 1 ? o->threads : 0, MHD_OPTION_CONNECTION_LIMIT, o->connections,
-	    MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	    MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, NULL, MHD_OPTION_URI_LOG_CALLBACK,
-	    http_exchange_begin, s, MHD_OPTION_NOTIFY_COMPLETED, http_exchange_end, s,
-	    MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->connections, MHD_OPTION_END);
+	return MHD_start_daemon(flags, 0, NULL, NULL, http_exchange_handle, s, MHD_OPTION_ARRAY,
+	    o->tls == NULL ? plain : secure, MHD_OPTION_LISTEN_SOCKET, s->listener,
+	    MHD_OPTION_THREAD_POOL_SIZE, o->threads > 1 ? o->threads : 0,
+	    MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, NULL,
+	    MHD_OPTION_URI_LOG_CALLBACK, http_exchange_begin, s, MHD_OPTION_NOTIFY_COMPLETED,
+	    http_exchange_end, s, MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify,
+	    s->connections, MHD_OPTION_END);
 }
 
 static enum err begin_listening(struct http_server *s, struct problem *why)
@@ -66,7 +67,7 @@ enum err http_server_new(
 		free(s);
 		return err;
 	}
-	s->connections = http_connections_new(options, http_exchange_free);
+	s->connections = http_connections_new(&s->options, http_exchange_free);
 	s->daemon = s->connections == NULL ? NULL : start(s);
 	if (s->daemon == NULL) {
 		close(s->listener);

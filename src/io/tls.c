@@ -344,6 +344,20 @@ struct tls_set *tls_begin(struct tls *t, void *session)
 	return NULL;
 }
 
+void tls_send(void *session, const void *bytes, size_t len)
+{
+	const char *at = bytes;
+
+	while (len > 0) {
+		ssize_t sent = gnutls_record_send(session, at, len);
+
+		if (sent <= 0)
+			return;
+		at += sent;
+		len -= (size_t)sent;
+	}
+}
+
 static int give_none(gnutls_session_t session, const struct gnutls_cert_retr_st *info,
     gnutls_pcert_st **certificates, unsigned *count, gnutls_ocsp_data_st **ocsp,
     unsigned *ocsp_count, gnutls_privkey_t *key, unsigned *flags)

@@ -12,6 +12,7 @@
 #define IO_TLS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
 
@@ -42,6 +43,8 @@ bool tls_is_doubtful(struct tls *t, const char *host, int64_t now, struct proble
  * tls_set_release() when that is gone. NULL when memory is short: the session then has no
  * certificate, and its handshake fails. Any thread. */
 struct tls_set *tls_begin(struct tls *t, void *session);
+/* Sends at once what the socket takes; the rest is lost. In the thread that owns the session. */
+void tls_send(void *session, const void *bytes, size_t len);
 /* NULL is legal. */
 void tls_set_release(struct tls_set *set);
 

@@ -154,6 +154,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	    .exchange_s = config->server.exchange_time,
 	    .tls = app->tls,
 	    .refuse = routes_refuse,
+	    .give_up = routes_give_up,
 	    .handle = routes_handle_front,
 	    .arg = app,
 	};

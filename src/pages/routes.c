@@ -78,18 +78,28 @@ void routes_handle_admin(void *app, struct http_exchange *x)
 	dispatch(app, x, admin);
 }
 
-struct http_response *routes_refuse(
-    void *app, const struct http_request *request, const struct http_head *head)
+static struct http_response *refuse(
+    struct app *app, const struct http_request *request, const char *rule, unsigned status)
 {
 	static struct log_limit limit;
-	const char *rule;
-	unsigned status = gate_check(request, head, &rule);
 
-	if (status == 0)
-		return NULL;
 	metrics_refused();
 	if (log_allowed(&limit, 1000))
 		log_event(LOG_INFO, "request_refused", log_text("rule", rule),
 		    log_number("status", status));
-	return error_page_refusal(((struct app *)app)->errors, status, request);
+	return error_page_refusal(app->errors, status, request);
+}
+
+struct http_response *routes_refuse(
+    void *app, const struct http_request *request, const struct http_head *head)
+{
+	const char *rule;
+	unsigned status = gate_check(request, head, &rule);
+
+	return status == 0 ? NULL : refuse(app, request, rule, status);
+}
+
+struct http_response *routes_give_up(void *app, unsigned status, const struct http_request *request)
+{
+	return refuse(app, request, status == 408 ? "slow" : "no_http", status);
 }

@@ -9,5 +9,7 @@ void routes_handle_front(void *app, struct http_exchange *x);
 void routes_handle_admin(void *app, struct http_exchange *x);
 struct http_response *routes_refuse(
     void *app, const struct http_request *request, const struct http_head *head);
+struct http_response *routes_give_up(
+    void *app, unsigned status, const struct http_request *request);
 
 #endif

@@ -9,7 +9,7 @@ import tls from 'node:tls'
 import { after, before, describe, test } from 'node:test'
 import { Service, run, sleep, until } from './harness.mjs'
 
-describe('https', { concurrency: true }, () => {
+describe('https', { concurrency: 16 }, () => {
 	let service, code, sticker
 	before(async () => {
 		service = await Service.start({ secure: true, config: { server: { exchange_time: 2 } } })
