@@ -18,8 +18,8 @@
 #include "io/http_private.h"
 #include "io/tls.h"
 
-/* At a stop, a connection that has asked for nothing yet may be amid its TLS handshake. */
-enum { REAP_INTERVAL_MS = 500, HANDSHAKE_MS = 2000, CLOCK_SLACK_MS = 100 };
+/* At a stop, who has just connected may be amid his TLS handshake, or on his way to a request. */
+enum { REAP_INTERVAL_MS = 500, NEWCOMER_MS = 1500, CLOCK_SLACK_MS = 100 };
 
 /* Of struct tcp_info, as the kernel counts them. */
 enum { STATE_ESTABLISHED = 1 };
@@ -248,11 +248,9 @@ void http_connections_exchange_ended(struct MHD_Connection *connection)
 	atomic_store_explicit(&c->busy, false, memory_order_relaxed);
 }
 
-static bool is_shaking_hands(struct http_connection *c)
+static bool is_new(struct http_connection *c)
 {
-	return c->tls != NULL && !atomic_load_explicit(&c->served, memory_order_relaxed) &&
-	       atomic_load_explicit(&c->since_ms, memory_order_relaxed) >
-		   clock_coarse_ms() - HANDSHAKE_MS;
+	return !atomic_load_explicit(&c->served, memory_order_relaxed) && age_ms(c) < NEWCOMER_MS;
 }
 
 /* No exchange is under way, and no part of one waits to be read. */
@@ -260,7 +258,7 @@ static bool is_idle(struct http_connection *c)
 {
 	char byte;
 
-	return !atomic_load_explicit(&c->busy, memory_order_relaxed) && !is_shaking_hands(c) &&
+	return !atomic_load_explicit(&c->busy, memory_order_relaxed) && !is_new(c) &&
 	       recv(c->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
