@@ -114,6 +114,14 @@ static const struct config_key keys[] = {
 	"a minute. Beyond that, codes that are not in memory are answered with 429; those of\n"
 	"records in demand are never held back. Requests from this machine itself count only\n"
 	"through a trusted proxy. 0: no limit."},
+    {"console", "serve", CONFIG_YES_NO, AT(console.serve), "yes", 0, 0, NULL,
+	"Whether operators may log in at /admin/ (trustseal operator add makes accounts). "
+	"Browsers\n"
+	"keep its cookie only over https, or on this machine. no: /admin/ is not found."},
+    {"console", "idle_time", CONFIG_NUMBER, AT(console.idle_time), "1800", 60, 86400, NULL,
+	"Seconds after which an operator who does nothing is logged out."},
+    {"console", "session_time", CONFIG_NUMBER, AT(console.session_time), "43200", 300, 604800, NULL,
+	"Seconds after which an operator must log in again in any case."},
     {"log", "level", CONFIG_CHOICE, AT(log.level), "info", 0, 0, "error warning info debug",
 	"The least important lines that are written: error, warning, info or debug."},
     {"log", "format", CONFIG_CHOICE, AT(log.format), "text", 0, 0, "text json",

@@ -99,6 +99,11 @@ struct config {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */
 	} limit;
 	struct {
+		bool serve;
+		unsigned idle_time;    /* seconds */
+		unsigned session_time; /* seconds */
+	} console;
+	struct {
 		enum config_level level;
 		enum config_format format;
 	} log;

@@ -20,6 +20,12 @@ static const struct command *const commands[] = {
     &command_snippet,
     &command_sticker,
     &command_usage,
+    &command_operator_add,
+    &command_operator_list,
+    &command_operator_role,
+    &command_operator_disable,
+    &command_operator_enable,
+    &command_operator_reset_password,
     &command_version,
 };
 
@@ -32,7 +38,7 @@ static void write_overview(struct buf *to)
 	buf_puts(to, "trustseal " VERSION ": Web stickers that prove who runs a site\n\n"
 		     "Usage: trustseal COMMAND [OPTION…] [ARGUMENT…]\n\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		buf_printf(to, "  %-19s %s\n", commands[i]->name, commands[i]->summary);
+		buf_printf(to, "  %-23s %s\n", commands[i]->name, commands[i]->summary);
 	buf_puts(to, "\n`trustseal COMMAND --help` says more of each. Exit status: 0 done, "
 		     "1 refused, 2 wrong usage.\n");
 }

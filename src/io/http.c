@@ -103,7 +103,7 @@ void *http_exchange_begin(void *server, const char *target, struct MHD_Connectio
 	x->server = server;
 	x->connection = connection;
 	x->target_in_place = target;
-	x->request = (struct http_request){.target = {x->target, len}};
+	x->request = (struct http_request){.target = {x->target, len}, .body_max = HTTP_BODY_MAX};
 	x->body = BUF_INIT(HTTP_BODY_MAX);
 	x->head_seen = false;
 	x->answered = false;
@@ -171,6 +171,9 @@ static enum MHD_Result see_head(struct http_exchange *x, const char *method, con
 
 	x->head_seen = true;
 	read_head(x, method, version, &reading);
+	if (options->body_max != NULL)
+		x->request.body_max = options->body_max(&x->request);
+	x->body.max = x->request.body_max;
 	refusal = options->refuse(options->arg, &x->request, &reading.head);
 	if (refusal == NULL)
 		return MHD_YES;

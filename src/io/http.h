@@ -22,15 +22,18 @@ struct http_server;
 struct http_exchange;
 struct http_response;
 
-/* The header fields that this program looks at: RFC 9110, RFC 9112, W3C Fetch Metadata. */
+/* The header fields that this program looks at: RFC 6265, RFC 6454, RFC 9110,
+ * RFC 9112, W3C Fetch Metadata. */
 enum http_field {
 	HTTP_ACCEPT_ENCODING,
 	HTTP_ACCEPT_LANGUAGE,
 	HTTP_CONTENT_LENGTH,
 	HTTP_CONTENT_TYPE,
+	HTTP_COOKIE,
 	HTTP_FORWARDED,
 	HTTP_HOST,
 	HTTP_IF_NONE_MATCH,
+	HTTP_ORIGIN,
 	HTTP_REFERER,
 	HTTP_SEC_FETCH_SITE,
 	HTTP_TRANSFER_ENCODING,
@@ -46,7 +49,8 @@ struct http_request {
 	/* The first value of each, of the two that proxies add the last; absent when there is none.
 	 */
 	struct str fields[HTTP_FIELD_COUNT];
-	struct str body; /* at most HTTP_BODY_MAX bytes */
+	size_t body_max; /* bytes that are taken for this target */
+	struct str body; /* at most body_max bytes */
 	bool body_too_large;
 };
 
@@ -77,6 +81,8 @@ struct http_options {
 	unsigned idle_s;      /* seconds of silence until a connection is closed */
 	unsigned exchange_s; /* seconds that one exchange may take from the end of the one before */
 	struct tls *tls;     /* for HTTPS; NULL for plain HTTP; outlives the server */
+	/* How long a body may be for the request, whose head is complete. NULL: HTTP_BODY_MAX. */
+	size_t (*body_max)(const struct http_request *request);
 	/* Called when the head of a request is complete, before its body: the response that refuses
 	 * it (a reference that http takes) or NULL. A refused connection is closed. */
 	struct http_response *(*refuse)(

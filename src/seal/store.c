@@ -127,6 +127,19 @@ struct str store_keep(struct sql_query *q, unsigned column, struct arena *arena,
 	return arena_bytes(arena, sql_text(q, column), ok);
 }
 
+struct str store_lower(struct str text, struct arena *arena, bool *ok)
+{
+	char *copy = text.len == 0 ? NULL : arena_alloc(arena, text.len);
+
+	if (copy == NULL) {
+		*ok = *ok && text.len == 0;
+		return (struct str){NULL, 0};
+	}
+	for (size_t i = 0; i < text.len; i++)
+		copy[i] = str_lower(text.at[i]);
+	return (struct str){copy, text.len};
+}
+
 void *store_grow(struct arena *arena, void *items, size_t count, size_t size)
 {
 	bool full = (count & (count - 1)) == 0; /* also when there is none */

@@ -1,6 +1,7 @@
 /* What the files of the store share: store_sql.c has the SQL, store_migrate.c brings a database up
  * to this version, store_read.c has the reads of visitors, store_show.c those of operators,
- * store_write.c the writes, store.c the rest. Not for others. */
+ * store_write.c the writes, store_operator.c, store_session.c and store_audit.c those who log in,
+ * store.c the rest. Not for others. */
 #ifndef SEAL_STORE_PRIVATE_H
 #define SEAL_STORE_PRIVATE_H
 
@@ -69,6 +70,27 @@ enum store_sql {
 	SQL_USAGE_UNVERIFIABLE,
 	SQL_USAGE_FIND_HOST,
 	SQL_USAGE_TOP_FOREIGN,
+	SQL_OPERATOR,
+	SQL_OPERATOR_NAMED,
+	SQL_OPERATORS,
+	SQL_ADD_OPERATOR,
+	SQL_SET_OPERATOR,
+	SQL_SESSION,
+	SQL_ADD_SESSION,
+	SQL_TOUCH_SESSION,
+	SQL_END_SESSION,
+	SQL_END_SESSIONS,
+	SQL_END_OLD_SESSIONS,
+	SQL_COUNT_SESSIONS,
+	SQL_WRONG,
+	SQL_SET_WRONG,
+	SQL_FORGET_WRONG,
+	SQL_FORGET_WRONG_BEFORE,
+	SQL_COUNT_WRONG,
+	SQL_ADD_SHARED_KEY,
+	SQL_SHARED_KEY,
+	SQL_ADD_AUDIT,
+	SQL_AUDIT,
 	SQL_VERSION,
 	SQL_TABLES,
 	SQL_MIGRATED,
@@ -98,6 +120,9 @@ int64_t store_number(const struct code *code);
 struct code store_code(int64_t number);
 /* A copy of a column in the arena, absent for NULL; *ok turns false when memory is short. */
 struct str store_keep(struct sql_query *q, unsigned column, struct arena *arena, bool *ok);
+/* A copy with ASCII letters in lower case, absent for nothing; *ok turns false when memory is
+ * short. */
+struct str store_lower(struct str text, struct arena *arena, bool *ok);
 /* A list in an arena that has room for one more behind `count`; NULL when memory is short. Call it
  * before each addition, from the first (items NULL) on. */
 void *store_grow(struct arena *arena, void *items, size_t count, size_t size);

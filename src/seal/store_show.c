@@ -147,28 +147,13 @@ static bool code_range(struct str digits, int64_t *ret_first, int64_t *ret_last)
 	return true;
 }
 
-/* A copy with ASCII letters in lower case, absent for nothing; *ok turns false when memory is
- * short. */
-static struct str lower(struct str text, struct arena *arena, bool *ok)
-{
-	char *copy = text.len == 0 ? NULL : arena_alloc(arena, text.len);
-
-	if (copy == NULL) {
-		*ok = *ok && text.len == 0;
-		return (struct str){NULL, 0};
-	}
-	for (size_t i = 0; i < text.len; i++)
-		copy[i] = str_lower(text.at[i]);
-	return (struct str){copy, text.len};
-}
-
 static enum err list_codes(struct store *s, const struct store_filter *filter, struct arena *arena,
     struct code **ret, size_t *ret_count)
 {
 	bool by_host = filter->host.len > 0;
 	bool from_start = filter->after.text[0] == '\0';
 	bool ok = true;
-	struct str organization = lower(filter->organization, arena, &ok);
+	struct str organization = store_lower(filter->organization, arena, &ok);
 	int64_t first, last;
 	struct sql_query *q;
 

@@ -27,6 +27,10 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 	" AND (CAST(?4 AS TEXT) IS NULL OR {instr}(lower(organization), ?4) > 0"                   \
 	" OR {instr}(lower(organization_en), ?4) > 0) "
 
+#define OPERATOR                                                                                   \
+	"SELECT id, name, role, initial, password_at, disabled_at, added_at, password FROM "       \
+	"operator "
+
 const char *const store_statements[SQL_COUNT] = {
     [SQL_CONTRACT] = "SELECT lang, sticker, service, organization, organization_en, renews,"
 		     " added_at FROM contract WHERE code = ?1",
@@ -203,6 +207,44 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_USAGE_TOP_FOREIGN] =
 	"SELECT host, hits, error, first_day, last_day, code FROM usage_foreign"
 	" WHERE last_day >= ?1 ORDER BY hits DESC, host LIMIT ?2",
+    [SQL_OPERATOR] = OPERATOR "WHERE id = ?1",
+    [SQL_OPERATOR_NAMED] = OPERATOR "WHERE name = ?1",
+    [SQL_OPERATORS] = OPERATOR "ORDER BY name LIMIT ?1",
+    [SQL_ADD_OPERATOR] =
+	"INSERT INTO operator (id, name, role, password, password_at, initial, disabled_at,"
+	" added_at) VALUES (" NEXT_ID("operator") ", ?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
+    [SQL_SET_OPERATOR] =
+	"UPDATE operator SET role = ?2, password = coalesce(CAST(?3 AS TEXT), password),"
+	" password_at = ?4, initial = ?5, disabled_at = ?6 WHERE id = ?1",
+    [SQL_SESSION] = "SELECT account, started_at, seen_at FROM session"
+		    " WHERE token = ?1 AND realm = ?2",
+    [SQL_ADD_SESSION] = "INSERT INTO session (token, realm, account, started_at, seen_at)"
+			" VALUES (?1, ?2, ?3, ?4, ?5)",
+    [SQL_TOUCH_SESSION] = "UPDATE session SET seen_at = ?2 WHERE token = ?1",
+    [SQL_END_SESSION] = "DELETE FROM session WHERE token = ?1",
+    [SQL_END_SESSIONS] = "DELETE FROM session WHERE realm = ?1 AND account = ?2 AND token <> ?3",
+    [SQL_END_OLD_SESSIONS] =
+	"DELETE FROM session WHERE realm = ?1 AND (started_at < ?2 OR seen_at < ?3)",
+    [SQL_COUNT_SESSIONS] = "SELECT count(*) FROM session WHERE realm = ?1 AND account = ?2"
+			   " AND started_at >= ?3 AND seen_at >= ?4",
+    [SQL_WRONG] = "SELECT times, last_at, locked_until FROM wrong_password WHERE name = ?1",
+    [SQL_SET_WRONG] = "INSERT INTO wrong_password (name, times, last_at, locked_until)"
+		      " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET"
+		      " times = excluded.times, last_at = excluded.last_at,"
+		      " locked_until = excluded.locked_until",
+    [SQL_FORGET_WRONG] = "DELETE FROM wrong_password WHERE name = ?1",
+    [SQL_FORGET_WRONG_BEFORE] = "DELETE FROM wrong_password WHERE last_at < ?1",
+    [SQL_COUNT_WRONG] = "SELECT count(*) FROM wrong_password",
+    [SQL_ADD_SHARED_KEY] =
+	"INSERT INTO shared_key (name, bytes) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
+    [SQL_SHARED_KEY] = "SELECT bytes FROM shared_key WHERE name = ?1",
+    [SQL_ADD_AUDIT] = "INSERT INTO audit (id, at, actor, action, subject, detail)"
+		      " VALUES (" NEXT_ID("audit") ", ?1, ?2, ?3, ?4, ?5)",
+    [SQL_AUDIT] = "SELECT id, at, actor, action, subject, detail FROM audit WHERE id < ?1"
+		  " AND (CAST(?2 AS TEXT) IS NULL OR {instr}(lower(actor), ?2) > 0"
+		  " OR {instr}(lower(coalesce(subject, '')), ?2) > 0)"
+		  " AND (CAST(?3 AS TEXT) IS NULL OR {instr}(action, ?3) = 1)"
+		  " ORDER BY id DESC LIMIT ?4",
     [SQL_VERSION] = "SELECT coalesce(max(number), 0) FROM migration",
     [SQL_TABLES] = "SELECT count(*) FROM {relations}",
     [SQL_MIGRATED] = "INSERT INTO migration (number, name, at) VALUES (?1, ?2, ?3)",

@@ -148,7 +148,7 @@ static bool host_is_malformed(const struct http_request *r, const struct http_he
 static bool field_is_repeated(const struct http_request *r, const struct http_head *h)
 {
 	static const enum http_field once[] = {HTTP_REFERER, HTTP_CONTENT_LENGTH, HTTP_CONTENT_TYPE,
-	    HTTP_TRANSFER_ENCODING, HTTP_SEC_FETCH_SITE, HTTP_IF_NONE_MATCH};
+	    HTTP_TRANSFER_ENCODING, HTTP_SEC_FETCH_SITE, HTTP_IF_NONE_MATCH, HTTP_ORIGIN};
 
 	(void)r;
 	for (size_t i = 0; i < sizeof once / sizeof once[0]; i++)
@@ -186,7 +186,7 @@ static bool body_is_long(const struct http_request *r, const struct http_head *h
 	uint64_t number;
 
 	(void)h;
-	return length.at != NULL && !str_to_uint(length, HTTP_BODY_MAX, &number);
+	return length.at != NULL && !str_to_uint(length, r->body_max, &number);
 }
 
 static bool body_is_unwanted(const struct http_request *r, const struct http_head *h)

@@ -1,0 +1,18 @@
+/* What the commands about operators share. */
+#ifndef CLI_OPERATOR_H
+#define CLI_OPERATOR_H
+
+#include "cli/session.h"
+#include "seal/accounts.h"
+
+/* Accounts of the session's store, changed by who typed the command. */
+struct accounts operator_accounts(const struct session *s);
+/* The role that an option or operand means; false, and said so on stderr, when it is none. */
+bool operator_role_given(const char *text, enum operator_role *ret);
+/* Ends a command: on `err` says what is not done and why. The command's status. */
+int operator_done(enum err err, const char *refusal, const struct problem *why);
+/* The same, but prints the initial password. */
+int operator_done_with_password(
+    enum err err, const char *refusal, const char *password, const struct problem *why);
+
+#endif

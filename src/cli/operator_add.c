@@ -1,0 +1,57 @@
+/* trustseal operator add */
+#include "base/clock.h"
+#include "cli/command.h"
+#include "cli/operator.h"
+#include "cli/output.h"
+
+enum { ROLE = OPTION_OWN };
+
+static const struct option options[] = {
+    {"role", 0, "ROLE", false, "marketing (reads), operator (changes contracts), administrator"},
+};
+
+static int add(const struct arguments *a, enum operator_role role)
+{
+	char password[OPERATOR_INITIAL_TEXT] = "";
+	int status = COMMAND_REFUSED;
+	struct problem why = {""};
+	struct session s;
+
+	if (session_open(&s, a, STORE_CREATE)) {
+		const struct accounts accounts = operator_accounts(&s);
+
+		status =
+		    operator_done_with_password(accounts_add(&accounts, str_from(a->operands[0]),
+						    role, clock_now(), password, &why),
+			"the operator is not added", password, &why);
+	}
+	session_close(&s);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	const char *given = option_value(a, ROLE);
+	enum operator_role role;
+
+	if (given == NULL) {
+		output_error(
+		    "operator add: --role is needed: marketing, operator or administrator");
+		return COMMAND_USAGE;
+	}
+	return operator_role_given(given, &role) ? add(a, role) : COMMAND_USAGE;
+}
+
+const struct command command_operator_add = {
+    .name = "operator add",
+    .operands = "NAME",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "Give somebody an account for the console and print its initial password",
+    .details = "The password alone is printed on stdout. It must be changed at the first login,\n"
+	       "and is good for 30 days.",
+    .example = "trustseal operator add sato.hanako --role operator",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .run = run,
+};

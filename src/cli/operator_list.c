@@ -1,0 +1,90 @@
+/* trustseal operator list */
+#include "base/clock.h"
+#include "cli/command.h"
+#include "cli/describe.h"
+#include "cli/operator.h"
+#include "cli/output.h"
+
+enum { LIST_MAX = 1 << 20 };
+
+static const char *state_of(const struct operator_account *o, int64_t now)
+{
+	if (o->disabled_at != 0)
+		return "disabled";
+	if (o->locked_until != 0)
+		return "locked";
+	if (operator_initial_is_over(o, now))
+		return "expired";
+	return o->initial ? "initial" : "active";
+}
+
+static void write_lines(
+    const struct operator_account *all, size_t count, int64_t now, struct buf *to)
+{
+	for (size_t i = 0; i < count; i++)
+		buf_printf(to, "%-24s  %-13s  %s\n", all[i].name, operator_role_name(all[i].role),
+		    state_of(&all[i], now));
+}
+
+static void write_objects(
+    const struct operator_account *all, size_t count, int64_t now, struct buf *to)
+{
+	buf_putc(to, '[');
+	for (size_t i = 0; i < count; i++) {
+		struct json *o = json_new_object();
+
+		json_set_text(o, "name", str_from(all[i].name));
+		json_set_text(o, "role", str_from(operator_role_name(all[i].role)));
+		json_set_text(o, "state", str_from(state_of(&all[i], now)));
+		describe_time_json(o, "added_at", all[i].added_at);
+		describe_time_json(o, "password_at", all[i].password_at);
+		describe_time_json(o, "disabled_at", all[i].disabled_at);
+		describe_time_json(o, "locked_until", all[i].locked_until);
+		buf_puts(to, i == 0 ? "" : ",\n");
+		if (json_write(o, JSON_ONE_LINE, to) && to->err == ERR_OK)
+			to->err = ERR_NO_MEMORY;
+		json_free(o);
+	}
+	buf_puts(to, "]\n");
+}
+
+static int list(struct session *s, bool json)
+{
+	const struct accounts accounts = operator_accounts(s);
+	struct buf text = BUF_INIT(LIST_MAX);
+	struct operator_account *all = NULL;
+	struct problem why = {""};
+	int64_t now = clock_now();
+	size_t count = 0;
+	enum err err = accounts_list(&accounts, now, &s->memory, &all, &count, &why);
+	int status;
+
+	if (err)
+		return operator_done(err, "the accounts cannot be read", &why);
+	(json ? write_objects : write_lines)(all, count, now, &text);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	int status = COMMAND_REFUSED;
+	struct session s;
+
+	if (session_open(&s, a, STORE_READ))
+		status = list(&s, option_value(a, OPTION_JSON) != NULL);
+	session_close(&s);
+	return status;
+}
+
+const struct command command_operator_list = {
+    .name = "operator list",
+    .operands = "",
+    .summary = "List the operators: name, role, state of the account",
+    .details = "States: active; initial and expired (the initial password is not changed yet, or\n"
+	       "past its time); locked (wrong passwords); disabled.",
+    .example = "trustseal operator list",
+    .json = true,
+    .run = run,
+};

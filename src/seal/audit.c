@@ -1,0 +1,36 @@
+/* The words for what the audit tells. */
+#include "seal/audit.h"
+
+#include <assert.h>
+
+static const char *const names[AUDIT_ACTION_COUNT] = {
+    [AUDIT_LOGIN] = "login",
+    [AUDIT_LOGIN_WRONG] = "login.wrong",
+    [AUDIT_LOGIN_LOCKED] = "login.locked",
+    [AUDIT_LOGIN_EXPIRED] = "login.expired",
+    [AUDIT_LOGOUT] = "logout",
+    [AUDIT_LOGOUT_ALL] = "logout.everywhere",
+    [AUDIT_PASSWORD] = "password.change",
+    [AUDIT_PASSWORD_WRONG] = "password.wrong",
+    [AUDIT_OPERATOR_ADD] = "operator.add",
+    [AUDIT_OPERATOR_ROLE] = "operator.role",
+    [AUDIT_OPERATOR_OFF] = "operator.disable",
+    [AUDIT_OPERATOR_ON] = "operator.enable",
+    [AUDIT_OPERATOR_RESET] = "operator.reset-password",
+};
+
+const char *audit_action_name(enum audit_action action)
+{
+	assert(action < AUDIT_ACTION_COUNT);
+	return names[action];
+}
+
+bool audit_action_parse(struct str name, enum audit_action *ret)
+{
+	for (unsigned i = 0; i < AUDIT_ACTION_COUNT; i++)
+		if (str_eq(name, str_from(names[i]))) {
+			*ret = (enum audit_action)i;
+			return true;
+		}
+	return false;
+}

@@ -1,0 +1,42 @@
+/* Who logged in, or tried to, and who changed an account: written once, never changed.
+ *
+ * DESIGN: changes to contracts are events (event.h); this is what happens before anybody changes
+ * anything. */
+#ifndef SEAL_AUDIT_H
+#define SEAL_AUDIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/str.h"
+
+enum audit_action {
+	AUDIT_LOGIN,          /* "login" */
+	AUDIT_LOGIN_WRONG,    /* "login.wrong" */
+	AUDIT_LOGIN_LOCKED,   /* "login.locked": while wrong passwords lock the name */
+	AUDIT_LOGIN_EXPIRED,  /* "login.expired": the initial password is past its time */
+	AUDIT_LOGOUT,         /* "logout" */
+	AUDIT_LOGOUT_ALL,     /* "logout.everywhere" */
+	AUDIT_PASSWORD,       /* "password.change" */
+	AUDIT_PASSWORD_WRONG, /* "password.wrong": the old one, at a change */
+	AUDIT_OPERATOR_ADD,   /* "operator.add" */
+	AUDIT_OPERATOR_ROLE,  /* "operator.role" */
+	AUDIT_OPERATOR_OFF,   /* "operator.disable" */
+	AUDIT_OPERATOR_ON,    /* "operator.enable" */
+	AUDIT_OPERATOR_RESET, /* "operator.reset-password" */
+	AUDIT_ACTION_COUNT
+};
+
+/* One entry; texts are absent where there is nothing to say. */
+struct audit_entry {
+	int64_t id; /* grows; given by the store */
+	int64_t at;
+	struct str actor;  /* who: "console:sato", "cli:root"; "?" for a name that does not exist */
+	struct str action; /* a word of audit_action_name() */
+	struct str subject; /* the account that it is about, where that is another's */
+	struct str detail;  /* a role, for example */
+};
+
+const char *audit_action_name(enum audit_action action);
+bool audit_action_parse(struct str name, enum audit_action *ret);
+
+#endif

@@ -1,0 +1,67 @@
+/* The audit in the store. */
+#include "seal/store_private.h"
+
+#include "seal/store_login.h"
+
+enum err store_add_audit(struct store *s, const struct audit_entry *entry)
+{
+	struct sql_query *q = store_query(s, SQL_ADD_AUDIT);
+
+	sql_bind_int(q, 1, entry->at);
+	sql_bind_text(q, 2, entry->actor);
+	sql_bind_text(q, 3, entry->action);
+	sql_bind_text(q, 4, entry->subject);
+	sql_bind_text(q, 5, entry->detail);
+	return store_result(s, sql_finish(q));
+}
+
+static bool read_row(struct sql_query *q, struct arena *arena, struct audit_entry *ret)
+{
+	bool ok = true;
+
+	ret->id = sql_int(q, 0);
+	ret->at = sql_int(q, 1);
+	ret->actor = store_keep(q, 2, arena, &ok);
+	ret->action = store_keep(q, 3, arena, &ok);
+	ret->subject = store_keep(q, 4, arena, &ok);
+	ret->detail = store_keep(q, 5, arena, &ok);
+	return ok;
+}
+
+static void bind_filter(
+    struct sql_query *q, const struct store_audit_filter *filter, struct str who)
+{
+	sql_bind_int(q, 1, filter->before > 0 ? filter->before : INT64_MAX);
+	if (who.len > 0)
+		sql_bind_text(q, 2, who);
+	if (filter->action.len > 0)
+		sql_bind_text(q, 3, filter->action);
+	sql_bind_int(
+	    q, 4, (int64_t)(filter->limit < STORE_AUDIT_MAX ? filter->limit : STORE_AUDIT_MAX));
+}
+
+enum err store_audit(struct store *s, const struct store_audit_filter *filter, struct arena *arena,
+    struct audit_entry **ret, size_t *ret_count)
+{
+	struct audit_entry *entries = NULL;
+	size_t count = 0;
+	bool ok = true;
+	struct str who = store_lower(filter->who, arena, &ok);
+	struct sql_query *q;
+	enum err err;
+
+	if (!ok)
+		return store_no_memory(s);
+	q = store_query(s, SQL_AUDIT);
+	bind_filter(q, filter, who);
+	while (ok && sql_step(q)) {
+		entries = store_grow(arena, entries, count, sizeof *entries);
+		ok = entries != NULL && read_row(q, arena, &entries[count++]);
+	}
+	err = store_end(s, q, ok);
+	if (!err) {
+		*ret = entries;
+		*ret_count = count;
+	}
+	return err;
+}

@@ -1,0 +1,100 @@
+/* What the store keeps of those who log in: operators, sessions, wrong passwords, the audit.
+ *
+ * DESIGN: as store.h: the rules stand above, in accounts.h and session.h. All calls return the
+ * errors of store_open() besides those named, with words in s->why; writes stand between
+ * store_begin() and store_commit(). */
+#ifndef SEAL_STORE_LOGIN_H
+#define SEAL_STORE_LOGIN_H
+
+#include "io/argon2.h"
+#include "pki/digest.h"
+#include "seal/audit.h"
+#include "seal/operator.h"
+#include "seal/store.h"
+
+enum {
+	STORE_AUDIT_MAX = 200,     /* entries of one page */
+	STORE_OPERATORS_MAX = 1000 /* accounts that are listed */
+};
+
+/* ---- operators ---- */
+
+/* The account, and its sealed password unless `ret_password` is NULL. ERR_NOT_FOUND. */
+enum err store_operator(
+    struct store *s, int64_t id, struct operator_account *ret, char ret_password[ARGON2_TEXT_MAX]);
+enum err store_operator_named(struct store *s, struct str name, struct operator_account *ret,
+    char ret_password[ARGON2_TEXT_MAX]);
+/* All of them by name. */
+enum err store_operators(
+    struct store *s, struct arena *arena, struct operator_account **ret, size_t *ret_count);
+/* Sets account->id. ERR_EXISTS: the name is taken. */
+enum err store_add_operator(
+    struct store *s, struct operator_account *account, const char *password);
+/* Keeps role, disabled_at, initial and password_at; the password too unless it is NULL. */
+enum err store_set_operator(
+    struct store *s, const struct operator_account *account, const char *password);
+
+/* ---- sessions, by the digest of their token ---- */
+
+struct store_session {
+	int64_t account;
+	int64_t started_at, seen_at;
+};
+
+/* ERR_NOT_FOUND. */
+enum err store_session(struct store *s, const char *realm, const unsigned char token[DIGEST_BYTES],
+    struct store_session *ret);
+enum err store_add_session(struct store *s, const char *realm,
+    const unsigned char token[DIGEST_BYTES], const struct store_session *session);
+enum err store_touch_session(
+    struct store *s, const unsigned char token[DIGEST_BYTES], int64_t seen_at);
+enum err store_end_session(struct store *s, const unsigned char token[DIGEST_BYTES]);
+/* All of the account but the one with the token `but`, which may be NULL. */
+enum err store_end_sessions(
+    struct store *s, const char *realm, int64_t account, const unsigned char *but);
+/* Those that began, or were last seen, before these times. */
+enum err store_end_old_sessions(
+    struct store *s, const char *realm, int64_t started_before, int64_t seen_before);
+/* How many an account has that began and were seen since. */
+enum err store_count_sessions(struct store *s, const char *realm, int64_t account,
+    int64_t started_since, int64_t seen_since, uint64_t *ret);
+
+/* ---- wrong passwords, by the digest of a name ---- */
+
+struct store_wrong {
+	unsigned times;
+	int64_t last_at, locked_until;
+};
+
+/* Zeros when there were none. */
+enum err store_wrong(
+    struct store *s, const unsigned char name[DIGEST_BYTES], struct store_wrong *ret);
+/* Keeps them; forgets them when `times` is 0. */
+enum err store_set_wrong(
+    struct store *s, const unsigned char name[DIGEST_BYTES], const struct store_wrong *wrong);
+enum err store_forget_wrong_before(struct store *s, int64_t last_before);
+/* How many names there are with some. */
+enum err store_count_wrong(struct store *s, uint64_t *ret);
+
+/* ---- keys ---- */
+
+/* The key of this name, the same on all machines: `key` is kept when there is none yet. */
+enum err store_shared_key(struct store *s, const char *name, const unsigned char key[DIGEST_BYTES],
+    unsigned char ret[DIGEST_BYTES]);
+
+/* ---- the audit ---- */
+
+struct store_audit_filter {
+	int64_t before;    /* entries older than this id; 0 for the newest */
+	size_t limit;      /* 1 to STORE_AUDIT_MAX */
+	struct str who;    /* the actor or the subject has this in it; ASCII case does not matter */
+	struct str action; /* begins with this: "login" finds "login.wrong" */
+};
+
+/* entry->id is not looked at. */
+enum err store_add_audit(struct store *s, const struct audit_entry *entry);
+/* The newest first; fewer than filter->limit when there are no more. */
+enum err store_audit(struct store *s, const struct store_audit_filter *filter, struct arena *arena,
+    struct audit_entry **ret, size_t *ret_count);
+
+#endif

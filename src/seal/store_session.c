@@ -1,0 +1,181 @@
+/* Sessions, wrong passwords and shared keys in the store. */
+#include "seal/store_private.h"
+
+#include <string.h>
+#include "seal/store_login.h"
+
+static struct str bytes_of(const unsigned char digest[DIGEST_BYTES])
+{
+	return (struct str){(const char *)digest, DIGEST_BYTES};
+}
+
+enum err store_session(struct store *s, const char *realm, const unsigned char token[DIGEST_BYTES],
+    struct store_session *ret)
+{
+	struct sql_query *q = store_query(s, SQL_SESSION);
+	struct store_session found = {0};
+	bool is_there;
+	enum err err;
+
+	sql_bind_bytes(q, 1, bytes_of(token));
+	sql_bind_text(q, 2, str_from(realm));
+	is_there = sql_step(q);
+	if (is_there)
+		found = (struct store_session){sql_int(q, 0), sql_int(q, 1), sql_int(q, 2)};
+	err = store_result(s, sql_end(q));
+	if (!err && is_there)
+		*ret = found;
+	return err || is_there ? err : ERR_NOT_FOUND;
+}
+
+enum err store_add_session(struct store *s, const char *realm,
+    const unsigned char token[DIGEST_BYTES], const struct store_session *session)
+{
+	struct sql_query *q = store_query(s, SQL_ADD_SESSION);
+
+	sql_bind_bytes(q, 1, bytes_of(token));
+	sql_bind_text(q, 2, str_from(realm));
+	sql_bind_int(q, 3, session->account);
+	sql_bind_int(q, 4, session->started_at);
+	sql_bind_int(q, 5, session->seen_at);
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_touch_session(
+    struct store *s, const unsigned char token[DIGEST_BYTES], int64_t seen_at)
+{
+	struct sql_query *q = store_query(s, SQL_TOUCH_SESSION);
+
+	sql_bind_bytes(q, 1, bytes_of(token));
+	sql_bind_int(q, 2, seen_at);
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_end_session(struct store *s, const unsigned char token[DIGEST_BYTES])
+{
+	struct sql_query *q = store_query(s, SQL_END_SESSION);
+
+	sql_bind_bytes(q, 1, bytes_of(token));
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_end_sessions(
+    struct store *s, const char *realm, int64_t account, const unsigned char *but)
+{
+	static const unsigned char none[DIGEST_BYTES];
+	struct sql_query *q = store_query(s, SQL_END_SESSIONS);
+
+	sql_bind_text(q, 1, str_from(realm));
+	sql_bind_int(q, 2, account);
+	sql_bind_bytes(q, 3, bytes_of(but == NULL ? none : but));
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_end_old_sessions(
+    struct store *s, const char *realm, int64_t started_before, int64_t seen_before)
+{
+	struct sql_query *q = store_query(s, SQL_END_OLD_SESSIONS);
+
+	sql_bind_text(q, 1, str_from(realm));
+	sql_bind_int(q, 2, started_before);
+	sql_bind_int(q, 3, seen_before);
+	return store_result(s, sql_finish(q));
+}
+
+static enum err read_number(struct store *s, struct sql_query *q, uint64_t *ret)
+{
+	uint64_t number = sql_step(q) ? (uint64_t)sql_int(q, 0) : 0;
+	enum err err = store_result(s, sql_end(q));
+
+	if (!err)
+		*ret = number;
+	return err;
+}
+
+enum err store_count_sessions(struct store *s, const char *realm, int64_t account,
+    int64_t started_since, int64_t seen_since, uint64_t *ret)
+{
+	struct sql_query *q = store_query(s, SQL_COUNT_SESSIONS);
+
+	sql_bind_text(q, 1, str_from(realm));
+	sql_bind_int(q, 2, account);
+	sql_bind_int(q, 3, started_since);
+	sql_bind_int(q, 4, seen_since);
+	return read_number(s, q, ret);
+}
+
+/* ---- wrong passwords ---- */
+
+enum err store_wrong(
+    struct store *s, const unsigned char name[DIGEST_BYTES], struct store_wrong *ret)
+{
+	struct sql_query *q = store_query(s, SQL_WRONG);
+	struct store_wrong wrong = {0};
+	enum err err;
+
+	sql_bind_bytes(q, 1, bytes_of(name));
+	if (sql_step(q))
+		wrong = (struct store_wrong){(unsigned)sql_int(q, 0), sql_int(q, 1), sql_int(q, 2)};
+	err = store_result(s, sql_end(q));
+	if (!err)
+		*ret = wrong;
+	return err;
+}
+
+enum err store_set_wrong(
+    struct store *s, const unsigned char name[DIGEST_BYTES], const struct store_wrong *wrong)
+{
+	struct sql_query *q = store_query(s, wrong->times == 0 ? SQL_FORGET_WRONG : SQL_SET_WRONG);
+
+	sql_bind_bytes(q, 1, bytes_of(name));
+	if (wrong->times > 0) {
+		sql_bind_int(q, 2, wrong->times);
+		sql_bind_int(q, 3, wrong->last_at);
+		sql_bind_int(q, 4, wrong->locked_until);
+	}
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_forget_wrong_before(struct store *s, int64_t last_before)
+{
+	struct sql_query *q = store_query(s, SQL_FORGET_WRONG_BEFORE);
+
+	sql_bind_int(q, 1, last_before);
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_count_wrong(struct store *s, uint64_t *ret)
+{
+	return read_number(s, store_query(s, SQL_COUNT_WRONG), ret);
+}
+
+/* ---- keys ---- */
+
+static enum err read_key(struct store *s, const char *name, unsigned char ret[DIGEST_BYTES])
+{
+	struct sql_query *q = store_query(s, SQL_SHARED_KEY);
+	bool found = false;
+	enum err err;
+
+	sql_bind_text(q, 1, str_from(name));
+	if (sql_step(q) && sql_bytes(q, 0).len == DIGEST_BYTES) {
+		memcpy(ret, sql_bytes(q, 0).at, DIGEST_BYTES);
+		found = true;
+	}
+	err = store_result(s, sql_end(q));
+	if (err || found)
+		return err;
+	return err_because(&s->why, ERR_CORRUPT, "the shared key \"%s\" is damaged", name);
+}
+
+enum err store_shared_key(struct store *s, const char *name, const unsigned char key[DIGEST_BYTES],
+    unsigned char ret[DIGEST_BYTES])
+{
+	struct sql_query *q = store_query(s, SQL_ADD_SHARED_KEY);
+	enum err err;
+
+	sql_bind_text(q, 1, str_from(name));
+	sql_bind_bytes(q, 2, bytes_of(key));
+	err = store_result(s, sql_finish(q));
+	return err ? err : read_key(s, name, ret);
+}

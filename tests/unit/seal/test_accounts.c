@@ -1,0 +1,202 @@
+/* Accounts, logins and sessions in a store, at times of the tests' choice. */
+#include "seal/accounts.h"
+#include "unit/seal/office.h"
+
+static struct accounts desk_of(struct office *o)
+{
+	return (struct accounts){o->registry.store, "cli:tester", {ACCOUNTS_REALM, 1800, 43200}};
+}
+
+/* The initial password of a new account. */
+static const char *add(struct office *o, const char *name, enum operator_role role)
+{
+	static char password[OPERATOR_INITIAL_TEXT];
+	const struct accounts desk = desk_of(o);
+
+	if (accounts_add(&desk, str_from(name), role, NOW, password, &o->why))
+		fail_msg("accounts_add: %s", o->why.text);
+	return password;
+}
+
+struct login {
+	enum accounts_login how;
+	struct operator_account account;
+	struct session_token token;
+	int64_t until;
+};
+
+static struct login log_in(struct office *o, const char *name, const char *password, int64_t now)
+{
+	const struct accounts desk = desk_of(o);
+	const struct session_token none = {""};
+	struct login login = {.until = 0};
+
+	if (accounts_log_in(&desk, str_from(name), str_from(password), &none, now, &login.how,
+		&login.account, &login.token, &login.until, &o->why))
+		fail_msg("accounts_log_in: %s", o->why.text);
+	return login;
+}
+
+static enum err find(struct office *o, const struct session_token *token, int64_t now)
+{
+	const struct accounts desk = desk_of(o);
+	struct store_session session;
+
+	return session_find(o->registry.store, &desk.sessions, token, now, &session);
+}
+
+static void locks_grow_and_are_forgotten(void **state)
+{
+	struct office *o = *state;
+	static const int64_t locks[] = {0, 0, 0, 0, 60, 120, 240, 480};
+	const char *password = add(o, "sato", OPERATOR_OPERATOR);
+	int64_t now = NOW;
+
+	for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
+		struct login wrong = log_in(o, "sato", "wrong", now);
+
+		assert_int_equal(wrong.how, locks[i] == 0 ? ACCOUNTS_WRONG : ACCOUNTS_LOCKED);
+		assert_int_equal(wrong.until, locks[i] == 0 ? 0 : now + locks[i]);
+		if (locks[i] > 0) {
+			struct login right = log_in(o, "sato", password, now + locks[i] - 1);
+
+			assert_int_equal(right.how, ACCOUNTS_LOCKED);
+			assert_int_equal(right.until, now + locks[i]);
+			now += locks[i];
+		}
+	}
+	assert_int_equal(log_in(o, "sato", password, now).how, ACCOUNTS_IN);
+	assert_int_equal(log_in(o, "sato", "wrong", now).how, ACCOUNTS_WRONG);
+}
+
+static void a_session_ends_by_silence_and_by_age(void **state)
+{
+	struct office *o = *state;
+	const char *password = add(o, "sato", OPERATOR_OPERATOR);
+	struct login idle = log_in(o, "sato", password, NOW);
+	struct login busy = log_in(o, "sato", password, NOW);
+	int64_t now = NOW;
+
+	assert_int_equal(find(o, &idle.token, NOW + 1799), ERR_OK);
+	assert_int_equal(find(o, &idle.token, NOW + 1799 + 1800), ERR_NOT_FOUND);
+	for (; now < NOW + 43200; now += 1700)
+		assert_int_equal(find(o, &busy.token, now), ERR_OK);
+	assert_int_equal(find(o, &busy.token, NOW + 43199), ERR_OK);
+	assert_int_equal(find(o, &busy.token, NOW + 43200), ERR_NOT_FOUND);
+}
+
+static void a_session_of_another_kind_or_token_is_none(void **state)
+{
+	struct office *o = *state;
+	const struct session_kind owners = {"owner", 1800, 43200};
+	struct login login = log_in(o, "sato", add(o, "sato", OPERATOR_OPERATOR), NOW);
+	struct session_token other = login.token;
+	struct store_session session;
+
+	assert_int_equal(session_find(o->registry.store, &owners, &login.token, NOW, &session),
+	    ERR_NOT_FOUND);
+	other.text[63] = other.text[63] == '0' ? '1' : '0';
+	assert_int_equal(find(o, &other, NOW), ERR_NOT_FOUND);
+	assert_false(session_token_parse(STR("0123"), &other));
+	assert_false(session_token_parse(
+	    STR("XYZ456789012345678901234567890123456789012345678901234567890123"), &other));
+}
+
+static void a_form_token_fits_its_session_alone(void **state)
+{
+	struct session_token one = {"0123"}, two = {"0124"};
+	char token[SESSION_TOKEN_MAX];
+
+	(void)state;
+	assert_int_equal(session_form_token(&one, token), ERR_OK);
+	assert_true(session_form_token_fits(&one, str_from(token)));
+	assert_false(session_form_token_fits(&two, str_from(token)));
+	assert_false(session_form_token_fits(&one, str_part(str_from(token), 0, 63)));
+	assert_false(session_form_token_fits(&one, str_from(NULL)));
+}
+
+static void an_initial_password_that_is_too_old_lets_nobody_in(void **state)
+{
+	struct office *o = *state;
+	const char *password = add(o, "sato", OPERATOR_OPERATOR);
+
+	assert_int_equal(log_in(o, "sato", password, NOW + 30 * DAY - 1).how, ACCOUNTS_IN);
+	assert_int_equal(log_in(o, "sato", password, NOW + 30 * DAY).how, ACCOUNTS_EXPIRED);
+	assert_int_equal(log_in(o, "sato", "wrong", NOW + 30 * DAY).how, ACCOUNTS_WRONG);
+}
+
+static void the_last_administrator_stays_one(void **state)
+{
+	struct office *o = *state;
+	const struct accounts desk = desk_of(o);
+
+	add(o, "sato", OPERATOR_ADMINISTRATOR);
+	add(o, "ito", OPERATOR_OPERATOR);
+	assert_int_equal(accounts_enable(&desk, STR("sato"), false, NOW, &o->why), ERR_REFUSED);
+	assert_int_equal(
+	    accounts_set_role(&desk, STR("sato"), OPERATOR_MARKETING, NOW, &o->why), ERR_REFUSED);
+	assert_int_equal(
+	    accounts_set_role(&desk, STR("ito"), OPERATOR_ADMINISTRATOR, NOW, &o->why), ERR_OK);
+	assert_int_equal(accounts_enable(&desk, STR("sato"), false, NOW, &o->why), ERR_OK);
+	assert_int_equal(accounts_enable(&desk, STR("nobody"), true, NOW, &o->why), ERR_NOT_FOUND);
+	assert_int_equal(accounts_add(&desk, STR("ito"), OPERATOR_MARKETING, NOW,
+			     (char[OPERATOR_INITIAL_TEXT]){""}, &o->why),
+	    ERR_EXISTS);
+}
+
+static void the_audit_is_paged_and_filtered(void **state)
+{
+	struct office *o = *state;
+	struct store_audit_filter filter = {.limit = 2};
+	struct audit_entry *entries;
+	size_t count;
+
+	add(o, "sato", OPERATOR_ADMINISTRATOR);
+	add(o, "ito", OPERATOR_OPERATOR);
+	log_in(o, "sato", "wrong", NOW);
+	assert_int_equal(
+	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 2);
+	assert_text(entries[0].action, "login.wrong");
+	assert_text(entries[0].actor, "console:sato");
+	filter.before = entries[1].id;
+	assert_int_equal(
+	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_text(entries[0].subject, "sato");
+	filter = (struct store_audit_filter){.limit = 9, .who = STR("ITO"), .action = STR("operator")};
+	assert_int_equal(
+	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_text(entries[0].detail, "operator");
+}
+
+static void a_shared_key_is_made_once(void **state)
+{
+	struct office *o = *state;
+	unsigned char one[DIGEST_BYTES] = {1}, two[DIGEST_BYTES] = {2}, kept[DIGEST_BYTES];
+
+	assert_int_equal(store_begin(o->registry.store), ERR_OK);
+	assert_int_equal(store_shared_key(o->registry.store, "k", one, kept), ERR_OK);
+	assert_memory_equal(kept, one, sizeof one);
+	assert_int_equal(store_shared_key(o->registry.store, "k", two, kept), ERR_OK);
+	assert_memory_equal(kept, one, sizeof one);
+	assert_int_equal(store_commit(o->registry.store), ERR_OK);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
+	const struct CMUnitTest tests[] = {
+	    TEST(locks_grow_and_are_forgotten),
+	    TEST(a_session_ends_by_silence_and_by_age),
+	    TEST(a_session_of_another_kind_or_token_is_none),
+	    TEST(a_form_token_fits_its_session_alone),
+	    TEST(an_initial_password_that_is_too_old_lets_nobody_in),
+	    TEST(the_last_administrator_stays_one),
+	    TEST(the_audit_is_paged_and_filtered),
+	    TEST(a_shared_key_is_made_once),
+	};
+
+	return office_run(tests);
+}
