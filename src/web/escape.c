@@ -13,8 +13,9 @@ static bool is_plain(char c)
 	return c >= ' ' && c <= '~' && references[(unsigned char)c] == NULL;
 }
 
-/* Cuts one character off; true when it stands for itself. */
-static bool cut_harmless(struct str *text, uint32_t *ret_point)
+/* Cuts one character off; true when it stands for itself, as what readers cannot see does not where
+ * it is to be made visible. */
+static bool cut_harmless(struct str *text, bool visibly, uint32_t *ret_point)
 {
 	*ret_point = 0xfffd;
 	if (is_plain(text->at[0])) {
@@ -25,7 +26,8 @@ static bool cut_harmless(struct str *text, uint32_t *ret_point)
 		*text = str_part(*text, 1, text->len);
 		return false;
 	}
-	return (*ret_point >= 128 || references[*ret_point] == NULL) && !utf8_is_hidden(*ret_point);
+	return (*ret_point >= 128 || references[*ret_point] == NULL) &&
+	       !(visibly && utf8_is_hidden(*ret_point));
 }
 
 static void add_reference(struct buf *to, uint32_t point)
@@ -39,7 +41,7 @@ static void add_reference(struct buf *to, uint32_t point)
 }
 
 /* What stands for itself is added by the run. */
-void escape_html(struct buf *to, struct str text)
+static void escape(struct buf *to, struct str text, bool visibly)
 {
 	struct str run = text;
 	uint32_t point;
@@ -47,11 +49,21 @@ void escape_html(struct buf *to, struct str text)
 	while (text.len > 0) {
 		struct str before = text;
 
-		if (cut_harmless(&text, &point))
+		if (cut_harmless(&text, visibly, &point))
 			continue;
 		buf_add_str(to, str_part(run, 0, run.len - before.len));
 		add_reference(to, point);
 		run = text;
 	}
 	buf_add_str(to, run);
+}
+
+void escape_html(struct buf *to, struct str text)
+{
+	escape(to, text, true);
+}
+
+void escape_field(struct buf *to, struct str text)
+{
+	escape(to, text, false);
 }

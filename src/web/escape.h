@@ -10,5 +10,7 @@
  * "[U+202E]", so that what people see is what stands there. Bytes that are not UTF-8 become U+FFFD.
  */
 void escape_html(struct buf *to, struct str text);
+/* The same for what stands in a field that is posted again: the five characters alone. */
+void escape_field(struct buf *to, struct str text);
 
 #endif

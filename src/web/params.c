@@ -9,19 +9,37 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decodes "+" and %XX; a % that is not followed by two digits stays what it is. */
+/* The byte that stands at *i, which moves to its end. */
+static char decoded(struct str s, size_t *i)
+{
+	char c = s.at[*i];
+
+	if (c == '+')
+		return ' ';
+	if (c != '%' || *i + 2 >= s.len || hex_digit(s.at[*i + 1]) < 0 ||
+	    hex_digit(s.at[*i + 2]) < 0)
+		return c;
+	c = (char)(hex_digit(s.at[*i + 1]) * 16 + hex_digit(s.at[*i + 2]));
+	*i += 2;
+	return c;
+}
+
+size_t params_decode(struct str text, char *to)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		to[len++] = decoded(text, &i);
+	return len;
+}
+
 static bool decode(struct str s, char *to, size_t room)
 {
 	size_t len = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		char c = s.at[i] == '+' ? ' ' : s.at[i];
+		char c = decoded(s, &i);
 
-		if (c == '%' && i + 2 < s.len && hex_digit(s.at[i + 1]) >= 0 &&
-		    hex_digit(s.at[i + 2]) >= 0) {
-			c = (char)(hex_digit(s.at[i + 1]) * 16 + hex_digit(s.at[i + 2]));
-			i += 2;
-		}
 		if (c == '\0' || len + 1 >= room)
 			return false;
 		to[len++] = c;

@@ -4,10 +4,15 @@
 #define WEB_PARAMS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include "base/str.h"
 
 /* The decoded value of the first parameter `name`, written to `room` bytes with a NUL. False when
  * there is none, or when it does not fit or holds a NUL. */
 bool params_get(struct str text, struct str name, char *ret_value, size_t room);
+
+/* Decodes "+" and %XX into `to`, which has room for text.len bytes: the length of what was written.
+ * A % that is not followed by two hexadecimal digits stays what it is. */
+size_t params_decode(struct str text, char *to);
 
 #endif

@@ -130,6 +130,8 @@ static enum err compile_slot(struct compiler *c, const struct place *p, struct s
 		return compile_text(c, p, rest);
 	if (str_starts(slot, STR("raw ")))
 		return add_op(c, OP_RAW, str_trim(str_part(slot, 4, slot.len)));
+	if (str_starts(slot, STR("field ")))
+		return add_op(c, OP_FIELD, str_trim(str_part(slot, 6, slot.len)));
 	return is_name(slot) ? add_op(c, OP_VALUE, slot)
 			     : fail(c, p, slot.at, "not a slot that is known:", slot);
 }

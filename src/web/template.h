@@ -2,6 +2,8 @@
  *
  *   {{name}}            the value, escaped: & < > " ' as references, and what would be invisible or
  * turn the direction of text made visible as [U+202E]
+ *   {{field name}}      the value of a form's field: escaped, but nothing made visible, so that it
+ * comes back as it was
  *   {{raw name}}        the value as it is: only for HTML that this program made
  *   {{t key}}           the catalogue's text, escaped; its {name} filled from the model
  *   {{t *name}}         the same, with the key that the model names

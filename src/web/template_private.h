@@ -8,6 +8,7 @@ enum op_kind {
 	OP_LITERAL,  /* text: HTML */
 	OP_VALUE,    /* text: a name */
 	OP_RAW,      /* text: a name */
+	OP_FIELD,    /* text: a name */
 	OP_TEXT,     /* text: a key */
 	OP_TEXT_BY,  /* text: the name whose value is the key */
 	OP_SECTION,  /* text: a name; `end` is the index of its OP_END */

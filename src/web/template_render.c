@@ -75,7 +75,8 @@ static enum err render_op(const struct renderer *r, size_t index, const struct m
 	struct str value = op->text;
 	enum err err = ERR_OK;
 
-	if (op->kind == OP_VALUE || op->kind == OP_RAW || op->kind == OP_TEXT_BY)
+	if (op->kind == OP_VALUE || op->kind == OP_RAW || op->kind == OP_FIELD ||
+	    op->kind == OP_TEXT_BY)
 		err = find_text(r, scope, op->text, &value);
 	if (err)
 		return err;
@@ -86,6 +87,9 @@ static enum err render_op(const struct renderer *r, size_t index, const struct m
 		return ERR_OK;
 	case OP_VALUE:
 		escape_html(r->to, value);
+		return ERR_OK;
+	case OP_FIELD:
+		escape_field(r->to, value);
 		return ERR_OK;
 	case OP_TEXT:
 	case OP_TEXT_BY:
