@@ -9,6 +9,7 @@
 #include "base/local_time.h"
 #include "base/log.h"
 #include "base/version.h"
+#include "pages/console.h"
 #include "pages/error_page.h"
 #include "pages/home_page.h"
 #include "pages/https.h"
@@ -26,7 +27,8 @@ enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
 /* The shares of [cache] memory, in parts of 8. */
 enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
 
-static const char *const page_names[] = {"home", "proof", "error"};
+static const char *const page_names[] = {"home", "proof", "error", "console_account",
+    "console_error", "console_home", "console_login", "console_password"};
 
 static unsigned processors(void)
 {
@@ -153,6 +155,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	    .idle_s = IDLE_S,
 	    .exchange_s = config->server.exchange_time,
 	    .tls = app->tls,
+	    .body_max = routes_body_max,
 	    .refuse = routes_refuse,
 	    .give_up = routes_give_up,
 	    .handle = routes_handle_front,
@@ -180,7 +183,7 @@ static enum err build(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
 	    build_pages, build_certificate, build_throttle, build_pictures, build_store,
-	    build_lookup, build_usage, build_servers};
+	    build_lookup, build_usage, console_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -198,6 +201,7 @@ static void take_apart(struct app *app)
 	}
 	tls_close(app->tls);
 	throttle_free(app->throttle);
+	console_close(app);
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
 	lookup_close(app->lookup);

@@ -9,6 +9,7 @@
 #include "io/http.h"
 #include "io/service_manager.h"
 #include "io/tls.h"
+#include "pki/digest.h"
 #include "seal/lookup.h"
 #include "seal/usage.h"
 #include "web/site.h"
@@ -21,6 +22,8 @@ struct app {
 	struct site *site;             /* templates, texts, static files */
 	struct pool *fetchers;         /* workers that wait for Redis and the store */
 	struct pool *drawers;          /* workers that draw pictures */
+	struct pool *console;          /* workers that make the console's pages; NULL: none */
+	struct pool *logins;           /* the worker that checks passwords */
 	struct lookup *lookup;         /* records by code */
 	struct usage *usage;           /* counts what is shown */
 	struct cache *pictures;        /* struct sticker → struct reply */
@@ -32,7 +35,8 @@ struct app {
 	struct tls *tls;               /* the service's own certificate; NULL: plain HTTP */
 	struct http_server *front;     /* for visitors */
 	struct http_server *admin;     /* for those who run the service */
-	int64_t started_at;            /* seconds, UTC */
+	unsigned char console_key[DIGEST_BYTES]; /* marks what travels through a browser */
+	int64_t started_at;                      /* seconds, UTC */
 };
 
 /* Serves until SIGTERM or SIGINT, then answers what is under way and returns; SIGHUP reads the

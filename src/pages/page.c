@@ -6,7 +6,7 @@
 #include <string.h>
 #include "base/log.h"
 
-enum { PAGE_MAX = 1 << 20, HEADERS_MAX = 16 };
+enum { PAGE_MAX = 1 << 20, HEADERS_MAX = 20 };
 
 /* No script, nothing inline, nothing from elsewhere, in no frame; the referrer goes nowhere. */
 static const struct reply_header page_headers[] = {
@@ -41,6 +41,7 @@ void page_frame(const struct config *config, const struct site *site, enum lang 
 	model_cstr(m, "brand", config->page.brand);
 	model_cstr(m, "theme", theme_names[config->page.theme]);
 	model_cstr(m, "asset_css", site_static_url(site, "seal.css"));
+	model_cstr(m, "asset_console", site_static_url(site, "console.css"));
 	model_cstr(m, "asset_logo", site_static_url(site, "logo.svg"));
 	model_cstr(m, "lang_other", lang_tag(other));
 	model_cstr(m, "lang_other_name", lang_name(other));
@@ -57,6 +58,14 @@ static const char *transport_security(const struct config *config, char *room, s
 		return NULL;
 	snprintf(room, size, "max-age=%u", config->server.hsts);
 	return room;
+}
+
+static bool is_among(const char *name, const struct reply_form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (strcmp(form->headers[i].name, name) == 0)
+			return true;
+	return false;
 }
 
 struct reply *page_render(const struct config *config, const struct site *site, const char *name,
@@ -78,7 +87,9 @@ struct reply *page_render(const struct config *config, const struct site *site, 
 		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text));
 		goto out;
 	}
-	memcpy(all, page_headers, sizeof page_headers);
+	for (size_t i = 0; i < COMMON; i++)
+		all[i] = is_among(page_headers[i].name, form) ? (struct reply_header){NULL, NULL}
+							      : page_headers[i];
 	assert(COMMON + OWN + form->count <= HEADERS_MAX);
 	all[COMMON] = (struct reply_header){"Content-Language", lang_tag(lang)};
 	all[COMMON + 1] = (struct reply_header){

@@ -10,8 +10,8 @@
 void page_frame(const struct config *config, const struct site *site, enum lang lang,
     const char *lang_url, struct model *m);
 /* Renders the page `name` into a reply of that form, whose media type is set here, and to whose
- * headers those of all pages are added (no-store, the strict policy). NULL, with the reason in the
- * log, when that fails. */
+ * headers those of all pages are added (no-store, the strict policy) unless they name one
+ * themselves. NULL, with the reason in the log, when that fails. */
 struct reply *page_render(const struct config *config, const struct site *site, const char *name,
     enum lang lang, const struct model *m, const struct reply_form *form);
 

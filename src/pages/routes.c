@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "pages/console.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/pages.h"
@@ -34,6 +35,12 @@ static const struct route admin[] = {
     {NULL, NULL, NULL},
 };
 
+/* Its pages are the table of console_pages.c. */
+static bool is_console(struct str path)
+{
+	return str_starts(path, STR("/admin/")) || str_eq(path, STR("/admin"));
+}
+
 static bool method_fits(const struct route *row, struct str method)
 {
 	return str_eq(method, str_from(row->method)) ||
@@ -55,7 +62,9 @@ static void dispatch(struct app *app, struct http_exchange *x, const struct rout
 	r.path = str_cut(&r.query, '?');
 	while (row->pattern != NULL && !route_matches(row->pattern, r.path, &r.captures))
 		row++;
-	if (row->pattern == NULL)
+	if (row->pattern == NULL && table == front && is_console(r.path))
+		page_console(&r);
+	else if (row->pattern == NULL)
 		error_page_send(&r, 404);
 	else if (!method_fits(row, http->method))
 		answer_not_allowed(&r, row);
@@ -76,6 +85,13 @@ void routes_handle_front(void *app, struct http_exchange *x)
 void routes_handle_admin(void *app, struct http_exchange *x)
 {
 	dispatch(app, x, admin);
+}
+
+size_t routes_body_max(const struct http_request *request)
+{
+	struct str path = str_part(request->target, 0, str_index(request->target, '?'));
+
+	return is_console(path) ? console_body_max(path) : HTTP_BODY_MAX;
 }
 
 static struct http_response *refuse(

@@ -13,11 +13,14 @@ struct waits_item {
 	bool landed;
 };
 
+struct console_visit;
+
 struct waits {
 	struct waits_item record, picture;
-	uint64_t wanted; /* hash of the picture's key */
-	bool counted;    /* the request is in the figures already */
-	bool suspected;  /* it counts as a try for an unknown code until the record is there */
+	struct console_visit *visit; /* of the console: see console.c */
+	uint64_t wanted;             /* hash of the picture's key */
+	bool counted;                /* the request is in the figures already */
+	bool suspected; /* it counts as a try for an unknown code until the record is there */
 };
 
 struct waits *waits_of(struct request *r);

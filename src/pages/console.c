@@ -1,0 +1,374 @@
+/* The way of a visit to the console: from the event loop to a worker and back. */
+#include "pages/console.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/log.h"
+#include "base/random.h"
+#include "pages/console_pages.h"
+#include "pages/console_private.h"
+#include "pages/error_page.h"
+#include "pages/kept.h"
+#include "pages/waits.h"
+
+/* Pages that wait for a worker, and for how long; passwords that wait to be checked. */
+enum { WORKERS = 2, QUEUE_MAX = 64, PASSWORDS_MAX = 16, WAIT_MS = 10000 };
+
+const char console_cookie[] = "__Host-console";
+
+/* A visit and the request that it copied, since the event loop's is gone by then. */
+struct console_visit {
+	struct pool_job job; /* first */
+	struct http_exchange *x;
+	struct request request;
+	struct console console;
+};
+
+/* What a worker's thread has. */
+struct desk {
+	const struct config *config;
+	struct store *store; /* NULL until it could be opened */
+};
+
+/* ---- who may ---- */
+
+bool console_may(const struct operator_account *who, enum console_right right)
+{
+	static const enum operator_role least[] = {
+	    [CONSOLE_ANYBODY] = OPERATOR_MARKETING,
+	    [CONSOLE_LOGGED_IN] = OPERATOR_MARKETING,
+	    [CONSOLE_READS] = OPERATOR_MARKETING,
+	    [CONSOLE_CHANGES] = OPERATOR_OPERATOR,
+	    [CONSOLE_ADMINISTERS] = OPERATOR_ADMINISTRATOR,
+	};
+
+	return who->role >= least[right];
+}
+
+struct guard console_guard(const struct app *app)
+{
+	return (struct guard){
+	    {ACCOUNTS_REALM, app->config->console.idle_time, app->config->console.session_time},
+	    console_cookie};
+}
+
+struct accounts console_accounts(struct console *c)
+{
+	const struct guard guard = console_guard(c->r->app);
+
+	return (struct accounts){c->store, c->actor, guard.sessions};
+}
+
+void console_set_session(struct console *c, const struct session_token *token)
+{
+	c->token = *token;
+	c->sets_session = true;
+}
+
+const struct console_page *console_find(struct str path, struct route_captures *ret)
+{
+	for (const struct console_page *row = console_pages; row->pattern != NULL; row++)
+		if (route_matches(row->pattern, path, ret))
+			return row;
+	return NULL;
+}
+
+size_t console_body_max(struct str path)
+{
+	struct route_captures captures;
+	const struct console_page *row = console_find(path, &captures);
+
+	return row == NULL || row->body_max == 0 ? HTTP_BODY_MAX : row->body_max;
+}
+
+/* ---- on a worker ---- */
+
+/* Who is logged in, if anybody. An account that was disabled meanwhile has no sessions. */
+static bool find_who(struct console *c)
+{
+	const struct guard guard = console_guard(c->r->app);
+	struct session_token token;
+	struct store_session session;
+	enum err err = guard_find(&guard, c->r, c->store, &token, &session);
+
+	if (!err)
+		err = store_operator(c->store, session.account, &c->who, NULL);
+	if (err == ERR_NOT_FOUND || (!err && c->who.disabled_at != 0))
+		return true;
+	if (!console_ok(c, err, c->store->why.text))
+		return false;
+	c->token = token;
+	accounts_actor(c->who.name, c->actor);
+	return true;
+}
+
+static bool is_post(const struct console *c)
+{
+	return str_eq(c->r->http->method, STR("POST"));
+}
+
+static bool read_form(struct console *c)
+{
+	struct problem why = {""};
+	enum err err;
+
+	if (!is_post(c))
+		return true;
+	if (!guard_is_own(c->r)) {
+		console_fail(c, 403);
+		return false;
+	}
+	err = form_parse(c->r->http->fields[HTTP_CONTENT_TYPE], c->r->http->body, &c->memory,
+	    &c->form, &why);
+	if (err)
+		console_fail(c, err == ERR_NO_MEMORY ? 503 : err == ERR_TOO_LARGE ? 413 : 400);
+	return !err;
+}
+
+/* Nobody is logged in: what was typed goes along to the login page. */
+static void ask_to_log_in(struct console *c)
+{
+	struct app *app = c->r->app;
+
+	if (!is_post(c)) {
+		console_see_other(c, "/admin/login?to=%.*s", (int)(c->r->path.len & 0x1ff), c->r->path.at);
+		return;
+	}
+	c->notice = kept_write(app->console_key, &c->form, c->r->path, c->r->now, &c->memory, c->model)
+			? "console.login.kept"
+			: "console.login.lost";
+	c->form.count = 0;
+	c->page = console_find(STR("/admin/login"), &c->r->captures);
+	console_login(c);
+}
+
+void console_resume(struct console *c, struct str path, const struct form *kept)
+{
+	c->page = console_find(path, &c->r->captures);
+	c->r->path = path;
+	c->r->query = (struct str){NULL, 0};
+	c->form = *kept;
+	c->notice = "console.login.resumed";
+	if (c->page == NULL || c->page->get == NULL)
+		console_see_other(c, "/admin/");
+	else if (!console_may(&c->who, c->page->right))
+		console_fail(c, 403);
+	else
+		c->page->get(c);
+}
+
+/* Posted from a form of another session, or of none: nothing is done, but nothing is lost. */
+static void show_form_again(struct console *c)
+{
+	c->notice = "console.notice.other_session";
+	if (c->page->get == NULL)
+		console_see_other(c, "/admin/");
+	else
+		c->page->get(c);
+}
+
+static void visit(struct console *c)
+{
+	if (!read_form(c) || !find_who(c))
+		return;
+	if (c->page->right == CONSOLE_ANYBODY)
+		(is_post(c) ? c->page->post : c->page->get)(c);
+	else if (c->token.text[0] == '\0')
+		ask_to_log_in(c);
+	else if (c->who.initial && c->page->right != CONSOLE_LOGGED_IN)
+		console_see_other(c, "/admin/password");
+	else if (!console_may(&c->who, c->page->right))
+		console_fail(c, 403);
+	else if (is_post(c) && !guard_fits(&c->token, &c->form))
+		show_form_again(c);
+	else
+		(is_post(c) ? c->page->post : c->page->get)(c);
+}
+
+static bool sit_down(struct desk *desk)
+{
+	static struct log_limit limit;
+	struct problem why;
+
+	if (desk->store != NULL)
+		return true;
+	if (!store_open(desk->config->store.url, STORE_WRITE, &desk->store, &why))
+		return true;
+	if (log_allowed(&limit, 1000))
+		log_event(LOG_ERROR, "console_failed", log_text("reason", why.text));
+	return false;
+}
+
+static void run(struct pool_job *job, void *worker, unsigned waited_ms)
+{
+	struct console_visit *v = (struct console_visit *)job;
+	struct console *c = &v->console;
+	struct desk *desk = worker;
+
+	if (desk == NULL || waited_ms > WAIT_MS || !sit_down(desk)) {
+		console_fail(c, 503);
+	} else {
+		c->store = desk->store;
+		visit(c);
+		store_rollback(c->store);
+	}
+	if (c->store_failed && desk != NULL) {
+		store_close(desk->store);
+		desk->store = NULL;
+	}
+	http_resume(v->x);
+}
+
+static void *open_desk(void *app)
+{
+	struct desk *desk = calloc(1, sizeof *desk);
+
+	if (desk != NULL)
+		desk->config = ((const struct app *)app)->config;
+	return desk;
+}
+
+static void close_desk(void *worker)
+{
+	struct desk *desk = worker;
+
+	if (desk == NULL)
+		return;
+	store_close(desk->store);
+	free(desk);
+}
+
+/* ---- in the event loop ---- */
+
+static void free_visit(void *room)
+{
+	struct waits *w = room;
+	struct console_visit *v = w->visit;
+
+	if (v == NULL)
+		return;
+	arena_free(&v->console.memory);
+	reply_release(v->console.reply);
+	free(v);
+}
+
+static struct console_visit *new_visit(const struct request *r, const struct console_page *page)
+{
+	struct console_visit *v = calloc(1, sizeof *v);
+
+	if (v == NULL)
+		return NULL;
+	v->job.run = run;
+	v->x = r->x;
+	v->request = *r;
+	v->console = (struct console){.r = &v->request, .page = page, .lang = console_lang(r)};
+	v->console.model = model_new(&v->console.memory);
+	if (v->console.model != NULL)
+		return v;
+	free(v);
+	return NULL;
+}
+
+/* Gives the visit to a worker. */
+static void begin(struct request *r, const struct console_page *page)
+{
+	struct app *app = r->app;
+	struct waits *w = waits_of(r);
+	struct console_visit *v = new_visit(r, page);
+	bool posts = str_eq(r->http->method, STR("POST"));
+	struct pool *pool = page->passwords && posts ? app->logins : app->console;
+
+	w->visit = v;
+	http_exchange_on_end(r->x, free_visit);
+	if (v == NULL || pool_submit(pool, POOL_FIRST, &v->job))
+		error_page_send(r, 503);
+	else
+		http_suspend(r->x);
+}
+
+static void end(struct request *r, struct console_visit *v)
+{
+	struct reply *reply = v->console.reply;
+
+	v->console.reply = NULL;
+	request_reply(r, reply);
+}
+
+static bool is_allowed(const struct console_page *page, struct str method, const char **ret_allow)
+{
+	bool get = str_eq(method, STR("GET")) || str_eq(method, STR("HEAD"));
+
+	*ret_allow = page->post == NULL ? "GET, HEAD" : page->get == NULL ? "POST" : "GET, HEAD, POST";
+	return (get && page->get != NULL) || (str_eq(method, STR("POST")) && page->post != NULL);
+}
+
+void page_console(struct request *r)
+{
+	const struct console_page *page = console_find(r->path, &r->captures);
+	struct console_visit *v = waits_of(r)->visit;
+	const char *allow;
+
+	if (v != NULL)
+		end(r, v);
+	else if (!r->app->config->console.serve || page == NULL)
+		error_page_send(r, 404);
+	else if (!is_allowed(page, r->http->method, &allow))
+		error_page_send_not_allowed(r, allow);
+	else if (r->http->body_too_large)
+		error_page_send(r, 413);
+	else
+		begin(r, page);
+}
+
+/* ---- with the program ---- */
+
+static enum err make_key(struct app *app, struct problem *why)
+{
+	unsigned char fresh[DIGEST_BYTES];
+	struct store *store = NULL;
+	enum err err = store_open(app->config->store.url, STORE_WRITE, &store, why);
+
+	if (err)
+		return err;
+	random_bytes(fresh, sizeof fresh);
+	err = store_begin(store);
+	if (!err)
+		err = store_shared_key(store, "console.kept", fresh, app->console_key);
+	if (!err)
+		err = store_commit(store);
+	if (err)
+		err_because(why, err, "%s", store->why.text);
+	store_close(store);
+	return err;
+}
+
+enum err console_open(struct app *app, struct problem *why)
+{
+	struct pool_options pages = {.name = "console",
+	    .workers = WORKERS,
+	    .queue_max = QUEUE_MAX,
+	    .open = open_desk,
+	    .close = close_desk,
+	    .arg = app};
+	struct pool_options logins = pages;
+	enum err err;
+
+	if (!app->config->console.serve)
+		return ERR_OK;
+	err = make_key(app, why);
+	if (err)
+		return err;
+	logins.name = "logins";
+	logins.workers = 1;
+	logins.queue_max = PASSWORDS_MAX;
+	err = pool_new(&pages, &app->console);
+	if (!err)
+		err = pool_new(&logins, &app->logins);
+	return err ? err_because(why, err, "the console's threads cannot start") : ERR_OK;
+}
+
+void console_close(struct app *app)
+{
+	pool_free(app->console);
+	pool_free(app->logins);
+}

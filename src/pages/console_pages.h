@@ -1,0 +1,16 @@
+/* The table of the console's pages, and their handlers. */
+#ifndef PAGES_CONSOLE_PAGES_H
+#define PAGES_CONSOLE_PAGES_H
+
+#include "pages/console.h"
+
+/* Ended by a row without pattern. In the order of the menu. */
+extern const struct console_page console_pages[];
+
+console_handler console_root, console_home;
+console_handler console_login, console_login_post;
+console_handler console_logout_post;
+console_handler console_password, console_password_post;
+console_handler console_account;
+
+#endif

@@ -1,0 +1,15 @@
+/* What the files of the console's frame share: console.c has the way of a visit, console_frame.c
+ * what stands around its page. Not for others. */
+#ifndef PAGES_CONSOLE_PRIVATE_H
+#define PAGES_CONSOLE_PRIVATE_H
+
+#include "pages/console.h"
+
+/* The row for a path, and what its pattern captures; NULL when there is none. */
+const struct console_page *console_find(struct str path, struct route_captures *ret);
+/* Fills what stands around every page. */
+void console_frame(struct console *c);
+/* The language: as asked, else as asked before, else as the browser accepts. */
+enum lang console_lang(const struct request *r);
+
+#endif

@@ -1,0 +1,222 @@
+// The console: accounts, sessions, and what keeps others out.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { run, Service } from './harness.mjs'
+import { COOKIE, fieldsOf, Operator } from './operator.mjs'
+
+const sql = (service, text) => run('sqlite3', [service.file('store.db'), text])
+
+async function audit(service) {
+	const { stdout } = await sql(service, 'SELECT actor, action, coalesce(subject, \'\') FROM audit ORDER BY id')
+	return stdout.toString().trim().split('\n')
+}
+
+describe('console', () => {
+	let service, sato
+	before(async () => {
+		service = await Service.start()
+		sato = await Operator.add(service, 'sato', 'administrator')
+	})
+	after(() => service.stop())
+
+	test('who is not logged in is led to the login page and from there to where he wanted to go', async () => {
+		const nobody = new Operator(service, 'sato', sato.password)
+		const answer = await nobody.get('/admin/account')
+		assert.equal(answer.status, 303)
+		assert.equal(answer.headers.location, '/admin/login?to=/admin/account')
+		const page = await nobody.get(answer.headers.location)
+		const fields = { ...fieldsOf(page.text), name: 'sato', password: sato.password }
+		assert.equal((await nobody.postRaw('/admin/login', fields)).headers.location, '/admin/account')
+		assert.match((await nobody.get('/admin/account')).text, /sato/)
+	})
+
+	test('nobody is sent to another site after logging in', async () => {
+		for (const to of ['https://evil.example/', '//evil.example/', '/admin/\r\nX: y', '/proof/1']) {
+			const nobody = new Operator(service)
+			const answer = await nobody.postRaw('/admin/login', { name: 'sato', password: sato.password, to })
+			assert.equal(answer.headers.location, '/admin/')
+		}
+	})
+
+	test('the cookie is for this host, over HTTPS, for no script and no other site', async () => {
+		const answer = await new Operator(service, 'sato', sato.password).logIn()
+		assert.match(answer.headers['set-cookie'][0],
+			/^__Host-console=[0-9a-f]{64}; Path=\/; Secure; HttpOnly; SameSite=Strict$/)
+	})
+
+	test('the store knows no token, only its digest', async () => {
+		const token = sato.cookies.get(COOKIE)
+		const { stdout } = await sql(service, 'SELECT hex(token) FROM session')
+		assert.ok(!stdout.toString().toLowerCase().includes(token))
+	})
+
+	test('pages are kept nowhere, run no script and are not compressed beside their secrets', async () => {
+		const { headers } = await sato.get('/admin/account', { headers: { 'Accept-Encoding': 'gzip, br' } })
+		assert.equal(headers['cache-control'], 'no-store')
+		assert.match(headers['content-security-policy'], /^default-src 'none'; style-src 'self'/)
+		assert.equal(headers['referrer-policy'], 'same-origin')
+		assert.equal(headers['content-encoding'], undefined)
+	})
+
+	test('an initial password opens nothing but its own change', async () => {
+		const initial = (await service.command('operator', 'add', 'new', '--role', 'operator')).toString().trim()
+		const operator = new Operator(service, 'new', initial)
+		await operator.logIn()
+		for (const path of ['/admin/', '/admin/account'])
+			assert.equal((await operator.get(path)).headers.location, '/admin/password')
+		for (const [fresh, words] of [
+			['short', /12 characters or more/],
+			[initial, /differs from the present/],
+			['new-new-new-new', /does not contain your name/],
+			['passwordpassword', /guessed first/],
+			['123456789012', /guessed first/],
+		]) {
+			const answer = await operator.changePassword(fresh)
+			assert.equal(answer.status, 400, fresh)
+			assert.match(answer.text, words)
+			assert.ok(!answer.text.includes(`value="${fresh}"`), 'a password is shown')
+		}
+		const before_ = operator.cookies.get(COOKIE)
+		assert.equal((await operator.changePassword('三つの単語からなる長い文章')).status, 303)
+		assert.notEqual(operator.cookies.get(COOKIE), before_, 'the session is a new one')
+		assert.equal((await operator.get('/admin/')).status, 200)
+	})
+
+	test('an initial password dies after 30 days', async () => {
+		const initial = (await service.command('operator', 'add', 'late', '--role', 'marketing')).toString().trim()
+		await sql(service, "UPDATE operator SET password_at = password_at - 30 * 86400 WHERE name = 'late'")
+		const answer = await new Operator(service, 'late', initial).logIn()
+		assert.equal(answer.status, 403)
+		assert.match(answer.text, /past its 30 days/)
+		const fresh = (await service.command('operator', 'reset-password', 'late')).toString().trim()
+		assert.equal((await new Operator(service, 'late', fresh).logIn()).status, 303)
+	})
+
+	test('five wrong passwords lock a name, whether it exists or not, in the same words', async () => {
+		const kato = await Operator.add(service, 'kato', 'marketing')
+		const answers = {}
+		for (const name of ['kato', 'nobody-of-this-name']) {
+			answers[name] = []
+			for (let i = 0; i < 6; i++) {
+				const { status, text } = await new Operator(service, name, 'wrong wrong wrong').logIn()
+				assert.equal(status, 403)
+				answers[name].push(/id="wrong-password">([^<]*)</.exec(text)[1].replace(/[\d:, ]+/g, ' '))
+			}
+		}
+		assert.deepEqual(answers.kato, answers['nobody-of-this-name'])
+		assert.match(answers.kato[3], /is wrong/)
+		assert.match(answers.kato[4], /cannot log in for now/)
+		assert.equal((await new Operator(service, 'kato', kato.password).logIn()).status, 403, 'the right one neither')
+		assert.match((await service.command('operator', 'list')).toString(), /kato +marketing +locked/)
+		await service.command('operator', 'enable', 'kato')
+		assert.equal((await new Operator(service, 'kato', kato.password).logIn()).status, 303)
+	})
+
+	test('a name that does not exist takes about as long', async () => {
+		const time = async (name) => {
+			const start = performance.now()
+			await new Operator(service, name, 'wrong wrong wrong').postRaw('/admin/login', { name, password: 'wrong wrong wrong' })
+			return performance.now() - start
+		}
+		const known = await time('sato'), unknown = await time('saito')
+		assert.ok(unknown > known / 4 && unknown < known * 4, `${known} and ${unknown} ms`)
+	})
+
+	test('what another site posts is refused', async () => {
+		const fields = fieldsOf((await sato.get('/admin/account')).text, '/admin/logout')
+		for (const headers of [
+			{ 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' },
+			{ 'Sec-Fetch-Site': 'same-site', Origin: `http://localhost:${service.port}` },
+			{ Origin: 'null' },
+			{ Origin: `http://localhost:${service.port + 1}` },
+			{},
+		]) {
+			assert.equal((await sato.postRaw('/admin/logout', fields, { own: false, headers })).status, 403)
+		}
+		assert.equal((await sato.get('/admin/')).status, 200)
+	})
+
+	test('a form without the session’s token does nothing', async () => {
+		const other = new Operator(service, 'sato', sato.password)
+		await other.logIn()
+		const theirs = fieldsOf((await other.get('/admin/account')).text, '/admin/logout')
+		for (const csrf of [theirs.csrf, '', 'x'.repeat(64)])
+			await sato.postRaw('/admin/logout', { everywhere: 'yes', csrf })
+		assert.equal((await sato.get('/admin/account')).status, 200)
+	})
+
+	test('a session ends by silence, by age and by logging out', async () => {
+		for (const change of ['seen_at = seen_at - 1801', 'started_at = started_at - 43201']) {
+			const operator = new Operator(service, 'sato', sato.password)
+			await operator.logIn()
+			assert.equal((await operator.get('/admin/')).status, 200)
+			await sql(service, `UPDATE session SET ${change}`)
+			assert.equal((await operator.get('/admin/')).status, 303)
+		}
+		await sato.logIn()
+		const token = sato.cookies.get(COOKIE)
+		assert.equal((await sato.post('/admin/logout', {}, { from: '/admin/' })).headers.location, '/admin/login?done=logout')
+		assert.equal(sato.cookies.get(COOKIE), undefined)
+		sato.cookies.set(COOKIE, token)
+		assert.equal((await sato.get('/admin/')).status, 303, 'the token is worth nothing any more')
+		await sato.logIn()
+	})
+
+	test('logging out everywhere and changing the password end all other sessions', async () => {
+		const other = new Operator(service, 'sato', sato.password)
+		await other.logIn()
+		await sato.changePassword('another correct battery staple')
+		assert.equal((await other.get('/admin/')).status, 303)
+		assert.equal((await sato.get('/admin/')).status, 200)
+		other.password = sato.password
+		await other.logIn()
+		await sato.post('/admin/logout', { everywhere: 'yes' }, { from: '/admin/account' })
+		assert.equal((await other.get('/admin/')).status, 303)
+		await sato.logIn()
+	})
+
+	test('who is disabled is out at once, and the last administrator cannot be', async () => {
+		const ito = await Operator.add(service, 'ito', 'operator')
+		assert.equal((await ito.get('/admin/')).status, 200)
+		await service.command('operator', 'disable', 'ito')
+		assert.equal((await ito.get('/admin/')).status, 303)
+		assert.equal((await ito.logIn()).status, 403)
+		const { status, stderr } = await service.cli('operator', 'disable', 'sato')
+		assert.equal(status, 1)
+		assert.match(stderr, /only administrator/)
+	})
+
+	test('methods, sizes and forms that no page uses are refused', async () => {
+		const answer = await sato.send('PUT', '/admin/account')
+		assert.equal(answer.status, 405)
+		assert.equal(answer.headers.allow, 'GET, HEAD')
+		assert.equal((await sato.send('GET', '/admin/logout')).status, 405)
+		assert.equal((await sato.get('/admin/nothing')).status, 404)
+		assert.equal((await sato.get('/admin')).headers.location, '/admin/')
+		assert.equal((await sato.postRaw('/admin/password', { x: 'x'.repeat(5000) })).status, 413)
+		assert.equal((await sato.send('POST', '/admin/password', {
+			body: '{}', headers: { 'Content-Type': 'application/json', 'Content-Length': 2 } })).status, 400)
+	})
+
+	test('every login and change stands in the audit, but no name that does not exist', async () => {
+		const lines = await audit(service)
+		for (const line of ['console:sato|login|', 'console:kato|login.wrong|', 'console:kato|login.locked|',
+			'?|login.wrong|', 'console:late|login.expired|', 'console:sato|logout|', 'console:sato|logout.everywhere|',
+			'console:new|password.change|'])
+			assert.ok(lines.includes(line), line)
+		assert.ok(lines.some((line) => /^cli:.*\|operator.disable\|ito$/.test(line)))
+		assert.ok(!lines.some((line) => line.includes('nobody-of-this-name')))
+		const { status } = await sql(service, 'UPDATE audit SET actor = 1')
+		assert.notEqual(status, 0, 'the audit can be changed')
+	})
+})
+
+test('the console can be switched off', async () => {
+	const service = await Service.start({ config: { console: { serve: 'no' } } })
+	try {
+		for (const path of ['/admin/', '/admin/login']) assert.equal((await service.get(path)).status, 404)
+	} finally {
+		await service.stop()
+	}
+})

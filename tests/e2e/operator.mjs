@@ -1,0 +1,102 @@
+// A browser without a face for the console: keeps cookies, reads forms, posts them.
+//
+//   const sato = await Operator.add(service, 'sato', 'administrator')    // has changed its password
+//   const page = await sato.get('/admin/account')
+//   await sato.post('/admin/logout', { everywhere: 'yes' })
+
+import assert from 'node:assert/strict'
+
+export const COOKIE = '__Host-console'
+
+const entities = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
+const unescape_ = (text) => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => entities[name])
+
+/** The fields of the page's last form that would be posted as they stand: { name: value }. */
+export function fieldsOf(html, action) {
+	const forms = [...html.matchAll(/<form[^>]*action="([^"]*)"[^>]*>([^]*?)<\/form>/g)]
+	const form = forms.filter(([, where]) => !action || where === action).at(-1)?.[2] ?? ''
+	const fields = {}
+	for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+		const name = /name="([^"]*)"/.exec(tag)?.[1]
+		const off = /type="(radio|checkbox)"/.test(tag) && !/ checked/.test(tag)
+		if (name && !off && !/type="file"/.test(tag)) fields[name] = unescape_(/ value="([^"]*)"/.exec(tag)?.[1] ?? '')
+	}
+	for (const [, name, text] of form.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>([^]*?)<\/textarea>/g))
+		fields[name] = unescape_(text)
+	for (const [, name, options] of form.matchAll(/<select[^>]*name="([^"]*)"[^>]*>([^]*?)<\/select>/g))
+		fields[name] = unescape_(/value="([^"]*)" selected/.exec(options)?.[1] ?? /value="([^"]*)"/.exec(options)?.[1] ?? '')
+	return fields
+}
+
+export class Operator {
+	constructor(service, name = '', password = '') {
+		Object.assign(this, { service, name, password, cookies: new Map() })
+	}
+
+	/** A new account that has logged in and changed its initial password. */
+	static async add(service, name, role) {
+		const initial = (await service.command('operator', 'add', name, '--role', role)).toString().trim()
+		const operator = new Operator(service, name, initial)
+		assert.equal((await operator.logIn()).headers.location, '/admin/password')
+		const changed = await operator.changePassword(`correct horse ${name.length} battery`)
+		assert.equal(changed.status, 303, changed.text)
+		return operator
+	}
+
+	async send(method, path, options = {}) {
+		const { headers = {}, own = true, ...rest } = options
+		const origin = `${this.service.ca ? 'https' : 'http'}://localhost:${this.service.port}`
+		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+		const answer = await this.service.request(method, path, {
+			...rest,
+			headers: {
+				Host: origin.replace(/.*\//, ''),
+				'Accept-Language': 'en',
+				...(cookie && { Cookie: cookie }),
+				...(own && method === 'POST' && { Origin: origin, 'Sec-Fetch-Site': 'same-origin' }),
+				...headers,
+			},
+		})
+		for (const line of answer.headers['set-cookie'] ?? []) {
+			const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)
+			if (/Max-Age=0/.test(line)) this.cookies.delete(name)
+			else this.cookies.set(name, value)
+		}
+		return answer
+	}
+
+	get(path, options) {
+		return this.send('GET', path, options)
+	}
+
+	/** Posts fields as they are. */
+	postRaw(path, fields, { headers, ...options } = {}) {
+		const body = new URLSearchParams(fields).toString()
+		return this.send('POST', path, {
+			...options,
+			body,
+			headers: {
+				'Content-Type': 'application/x-www-form-urlencoded',
+				'Content-Length': Buffer.byteLength(body),
+				...headers,
+			},
+		})
+	}
+
+	/** Opens the page, fills its form in and posts it. */
+	async post(path, fields, options = {}) {
+		const page = await this.get(options.from ?? path)
+		return this.postRaw(path, { ...fieldsOf(page.text, path.replace(/\?.*/, '')), ...fields }, options)
+	}
+
+	logIn(password = this.password) {
+		return this.post('/admin/login', { name: this.name, password })
+	}
+
+	async changePassword(fresh) {
+		const fields = { password: this.password, 'password-new': fresh, 'password-again': fresh }
+		const answer = await this.post('/admin/password', fields)
+		if (answer.status === 303) this.password = fresh
+		return answer
+	}
+}
