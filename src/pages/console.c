@@ -118,8 +118,8 @@ static bool read_form(struct console *c)
 		console_fail(c, 403);
 		return false;
 	}
-	err = form_parse(c->r->http->fields[HTTP_CONTENT_TYPE], c->r->http->body, &c->memory,
-	    &c->form, &why);
+	err = form_parse(
+	    c->r->http->fields[HTTP_CONTENT_TYPE], c->r->http->body, &c->memory, &c->form, &why);
 	if (err)
 		console_fail(c, err == ERR_NO_MEMORY ? 503 : err == ERR_TOO_LARGE ? 413 : 400);
 	return !err;
@@ -131,12 +131,14 @@ static void ask_to_log_in(struct console *c)
 	struct app *app = c->r->app;
 
 	if (!is_post(c)) {
-		console_see_other(c, "/admin/login?to=%.*s", (int)(c->r->path.len & 0x1ff), c->r->path.at);
+		console_see_other(
+		    c, "/admin/login?to=%.*s", (int)(c->r->path.len & 0x1ff), c->r->path.at);
 		return;
 	}
-	c->notice = kept_write(app->console_key, &c->form, c->r->path, c->r->now, &c->memory, c->model)
-			? "console.login.kept"
-			: "console.login.lost";
+	c->notice =
+	    kept_write(app->console_key, &c->form, c->r->path, c->r->now, &c->memory, c->model)
+		? "console.login.kept"
+		: "console.login.lost";
 	c->form.count = 0;
 	c->page = console_find(STR("/admin/login"), &c->r->captures);
 	console_login(c);
@@ -298,7 +300,9 @@ static bool is_allowed(const struct console_page *page, struct str method, const
 {
 	bool get = str_eq(method, STR("GET")) || str_eq(method, STR("HEAD"));
 
-	*ret_allow = page->post == NULL ? "GET, HEAD" : page->get == NULL ? "POST" : "GET, HEAD, POST";
+	*ret_allow = page->post == NULL  ? "GET, HEAD"
+		     : page->get == NULL ? "POST"
+					 : "GET, HEAD, POST";
 	return (get && page->get != NULL) || (str_eq(method, STR("POST")) && page->post != NULL);
 }
 

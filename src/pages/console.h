@@ -1,9 +1,9 @@
 /* The console at /admin/: the frame in which its pages stand.
  *
- * DESIGN: a page is a row of console_pages.c and a file. Its handlers run on a worker's thread, with
- * a store, while the exchange is suspended: they may wait for the store (never for long), and slow
- * reports keep visitors waiting for nothing, since the workers are the console's own and few. A
- * handler is called when all is well: somebody is logged in who may see the page, and what was
+ * DESIGN: a page is a row of console_pages.c and a file. Its handlers run on a worker's thread,
+ * with a store, while the exchange is suspended: they may wait for the store (never for long), and
+ * slow reports keep visitors waiting for nothing, since the workers are the console's own and few.
+ * A handler is called when all is well: somebody is logged in who may see the page, and what was
  * posted came from a form of this very session. It asks seal/, fills the model and ends with one of
  * console_show(), console_see_other() and console_fail().
  *
@@ -35,8 +35,8 @@ enum { CONSOLE_UPLOAD_MAX = 96 << 10 };
 struct console_page {
 	const char *pattern; /* below /admin/, see route_matches() */
 	enum console_right right;
-	bool passwords;      /* checks some, which takes long: among themselves, one at a time */
-	size_t body_max;     /* bytes of a post; 0 for HTTP_BODY_MAX */
+	bool passwords;  /* checks some, which takes long: among themselves, one at a time */
+	size_t body_max; /* bytes of a post; 0 for HTTP_BODY_MAX */
 	console_handler *get, *post; /* NULL: not allowed */
 	bool in_menu;
 	const char *texts; /* "console.home": its words stand under console.home.title (of heading
@@ -53,14 +53,14 @@ struct console {
 	struct form form; /* what was posted */
 	struct model *model;
 
-	struct session_token token;  /* "" when nobody is logged in */
-	struct operator_account who; /* when somebody is */
+	struct session_token token;     /* "" when nobody is logged in */
+	struct operator_account who;    /* when somebody is */
 	char actor[ACCOUNTS_ACTOR_MAX]; /* "console:NAME", for events and the audit */
 
-	struct reply *reply;   /* what came of it */
-	const char *notice;    /* key of a sentence above the page; NULL for none */
-	bool store_failed;     /* it is opened anew for the next visit */
-	bool sets_session;     /* the browser is told c->token */
+	struct reply *reply; /* what came of it */
+	const char *notice;  /* key of a sentence above the page; NULL for none */
+	bool store_failed;   /* it is opened anew for the next visit */
+	bool sets_session;   /* the browser is told c->token */
 };
 
 /* May this operator see pages of that right? */

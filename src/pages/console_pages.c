@@ -16,7 +16,6 @@ const struct console_page console_pages[] = {
 	"console.login"},
     {"/admin/password", CONSOLE_LOGGED_IN, true, 0, console_password, console_password_post, false,
 	"console.password"},
-    {"/admin/account", CONSOLE_READS, false, 0, console_account, NULL, true,
-	"console.account"},
+    {"/admin/account", CONSOLE_READS, false, 0, console_account, NULL, true, "console.account"},
     {.pattern = NULL},
 };

@@ -35,8 +35,8 @@ static void show_choices(const struct field *field, struct str value, struct mod
 
 		model_cstr(choice, "choice_value", field->choices[i]);
 		if (field->choice_texts != NULL)
-			model_format(choice, "choice_key", "%s%s", field->choice_texts,
-			    field->choices[i]);
+			model_format(
+			    choice, "choice_key", "%s%s", field->choice_texts, field->choices[i]);
 		model_flag(choice, "choice_chosen", str_eq(value, str_from(field->choices[i])));
 	}
 }
@@ -75,8 +75,8 @@ static void show_one(const struct fields *f, size_t i, const struct form *values
 	model_flag(item, kinds[field->kind].flag, true);
 	model_cstr(item, "field_type", kinds[field->kind].type);
 	model_flag(item, "field_plain", kinds[field->kind].plain);
-	model_cstr(item, "field_autocomplete",
-	    field->autocomplete == NULL ? "off" : field->autocomplete);
+	model_cstr(
+	    item, "field_autocomplete", field->autocomplete == NULL ? "off" : field->autocomplete);
 	if (field->max > 0)
 		model_format(item, "field_max", "%u", field->max);
 	model_text(item, "field_value",

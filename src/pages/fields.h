@@ -25,8 +25,8 @@ struct field {
 	enum field_kind kind;
 	const char *label, *hint; /* keys of the catalogues; the hint may be NULL */
 	bool optional;
-	unsigned max;             /* characters, for the browser; 0 for any */
-	const char *autocomplete; /* WHATWG HTML, autofill; NULL for off */
+	unsigned max;               /* characters, for the browser; 0 for any */
+	const char *autocomplete;   /* WHATWG HTML, autofill; NULL for off */
 	const char *const *choices; /* the values, ended by NULL */
 	const char *choice_texts;   /* what stands before a value in the key of its label; NULL:
 				       values are their own labels */

@@ -98,8 +98,8 @@ bool kept_write(const unsigned char key[DIGEST_BYTES], const struct form *form, 
 		if (name == NULL)
 			return false;
 		memcpy(name, PREFIX, sizeof PREFIX);
-		memcpy(name + sizeof PREFIX - 1, chosen.fields[i].name.at,
-		    chosen.fields[i].name.len);
+		memcpy(
+		    name + sizeof PREFIX - 1, chosen.fields[i].name.at, chosen.fields[i].name.len);
 		add_hidden(m, str_from(name), chosen.fields[i].value);
 	}
 	add_hidden(m, STR(PATH), path);

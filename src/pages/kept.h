@@ -1,8 +1,9 @@
 /* Keeps what somebody typed into a form while he logs in anew: in hidden fields of the login page.
  *
  * DESIGN: the fields travel through the browser with a keyed digest over all of them, so that what
- * comes back is what was posted and nothing that somebody else made up. Secrets are left out: fields
- * whose names begin with "password". What comes back is shown in the form again, never done. */
+ * comes back is what was posted and nothing that somebody else made up. Secrets are left out:
+ * fields whose names begin with "password". What comes back is shown in the form again, never done.
+ */
 #ifndef PAGES_KEPT_H
 #define PAGES_KEPT_H
 

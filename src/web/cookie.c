@@ -26,8 +26,8 @@ void cookie_write(
 
 	if (max_age_s >= 0)
 		snprintf(age, sizeof age, "; Max-Age=%ld", max_age_s);
-	len = snprintf(ret_field, COOKIE_TEXT_MAX, "%s=%s; Path=/; Secure; HttpOnly; SameSite=Strict%s",
-	    name, value, age);
+	len = snprintf(ret_field, COOKIE_TEXT_MAX,
+	    "%s=%s; Path=/; Secure; HttpOnly; SameSite=Strict%s", name, value, age);
 	assert(len > 0 && len < COOKIE_TEXT_MAX);
 	(void)len;
 }

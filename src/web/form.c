@@ -45,8 +45,8 @@ static enum err add(const struct reading *r, struct form_field field)
 	if (field.name.len == 0 || field.name.len > FORM_NAME_MAX || !utf8_valid(field.name))
 		return malformed(r, "a field's name is empty, too long or no UTF-8");
 	if (r->to->count == FORM_FIELDS_MAX)
-		return err_because(r->why, ERR_TOO_LARGE, "the form has more than %d fields",
-		    FORM_FIELDS_MAX);
+		return err_because(
+		    r->why, ERR_TOO_LARGE, "the form has more than %d fields", FORM_FIELDS_MAX);
 	r->to->fields[r->to->count++] = field;
 	return ERR_OK;
 }
@@ -219,8 +219,7 @@ enum err form_parse(struct str content_type, struct str body, struct arena *memo
 static struct str find_field(const struct form *f, const char *name, bool is_file)
 {
 	for (size_t i = 0; i < f->count; i++)
-		if (f->fields[i].is_file == is_file &&
-		    str_eq(f->fields[i].name, str_from(name)))
+		if (f->fields[i].is_file == is_file && str_eq(f->fields[i].name, str_from(name)))
 			return f->fields[i].value;
 	return (struct str){NULL, 0};
 }

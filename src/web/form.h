@@ -24,9 +24,9 @@ struct form {
 	struct form_field fields[FORM_FIELDS_MAX];
 };
 
-/* Reads a body of this Content-Type into *ret, with memory of the arena or of the body. ERR_INVALID:
- * neither of the two types, or malformed; ERR_TOO_LARGE: too many fields; ERR_NO_MEMORY; `why` says
- * what. */
+/* Reads a body of this Content-Type into *ret, with memory of the arena or of the body.
+ * ERR_INVALID: neither of the two types, or malformed; ERR_TOO_LARGE: too many fields;
+ * ERR_NO_MEMORY; `why` says what. */
 enum err form_parse(struct str content_type, struct str body, struct arena *memory,
     struct form *ret, struct problem *why);
 /* The first field of this name that is no file; absent when there is none. */

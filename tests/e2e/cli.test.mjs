@@ -604,7 +604,7 @@ describe('records', () => {
 			const store = path.join(service.folder, 'newer.db')
 			const env = { ...process.env, TRUSTSEAL_STORE_URL: `sqlite:${store}` }
 			await run(PROGRAM, ['contract', 'add', '--url', URL_, ...NAMES], { env })
-			await run('sqlite3', [store, 'UPDATE migration SET number = 9999'])
+			await run('sqlite3', [store, 'UPDATE migration SET number = 9999 WHERE number = 1'])
 			for (const args of [['contract', 'list'], ['contract', 'add', '--url', URL_, ...NAMES]])
 				ended(await run(PROGRAM, args, { env }), REFUSED, /newer/)
 		})

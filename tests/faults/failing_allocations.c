@@ -1,8 +1,8 @@
 /* Lets the nth allocation of the program's own code fail, for tests: linked with --wrap.
  *
- * $FAILING_ALLOCATIONS names a file of four numbers (64 bits each, of this machine) that the program
- * and the test share: how many allocations there were, the first and the last one that fail, and how
- * many have failed. Who writes zeros into it lets all succeed. */
+ * $FAILING_ALLOCATIONS names a file of four numbers (64 bits each, of this machine) that the
+ * program and the test share: how many allocations there were, the first and the last one that
+ * fail, and how many have failed. Who writes zeros into it lets all succeed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 
 static struct control {
 	atomic_llong count, first, last, failed;
-} *control;
+} * control;
 
 __attribute__((constructor)) static void share_control(void)
 {

@@ -1,5 +1,5 @@
-/* Any body and Content-Type: what is read as a form keeps its bounds, and a urlencoded field is what
- * params_get() says. Input: the Content-Type, a line end, the body. */
+/* Any body and Content-Type: what is read as a form keeps its bounds, and a urlencoded field is
+ * what params_get() says. Input: the Content-Type, a line end, the body. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/utf8.h"
@@ -28,7 +28,8 @@ static void check_urlencoded(const struct form *form, struct str body)
 {
 	char value[64];
 
-	if (memmem(body.at, body.len, "%61", 3) == NULL && params_get(body, STR("a"), value, sizeof value) && strchr(value, '\r') == NULL)
+	if (memmem(body.at, body.len, "%61", 3) == NULL &&
+	    params_get(body, STR("a"), value, sizeof value) && strchr(value, '\r') == NULL)
 		must(str_eq(form_text(form, "a"), str_from(value)));
 }
 

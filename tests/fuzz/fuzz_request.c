@@ -59,7 +59,7 @@ static void take_apart(const struct http_request *r)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = {(const char *)data, size};
-	struct http_request request = {.version = STR("HTTP/1.1")};
+	struct http_request request = {.version = STR("HTTP/1.1"), .body_max = HTTP_BODY_MAX};
 	struct http_head head = {.seamless = true};
 	const char *rule = NULL;
 	unsigned status;

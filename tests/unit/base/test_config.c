@@ -43,7 +43,7 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 		"t.conf:7: there is no section [sevrer]; did you mean [server]?"},
 	    {"tls", "port", "443",
 		"t.conf:7: there is no section [tls]; there are: server, store, redis, cache, "
-		"link, sticker, page, usage, contract, limit, log"},
+		"link, sticker, page, usage, contract, limit, console, log"},
 	    {"", "listen", "x", "t.conf:7: \"listen\" stands before the first [section]"},
 	    {"server", "lisen", "x",
 		"t.conf:7: [server] has no setting \"lisen\"; did you mean \"listen\"?"},

@@ -93,8 +93,8 @@ static void a_session_of_another_kind_or_token_is_none(void **state)
 	struct session_token other = login.token;
 	struct store_session session;
 
-	assert_int_equal(session_find(o->registry.store, &owners, &login.token, NOW, &session),
-	    ERR_NOT_FOUND);
+	assert_int_equal(
+	    session_find(o->registry.store, &owners, &login.token, NOW, &session), ERR_NOT_FOUND);
 	other.text[63] = other.text[63] == '0' ? '1' : '0';
 	assert_int_equal(find(o, &other, NOW), ERR_NOT_FOUND);
 	assert_false(session_token_parse(STR("0123"), &other));
@@ -164,7 +164,8 @@ static void the_audit_is_paged_and_filtered(void **state)
 	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_text(entries[0].subject, "sato");
-	filter = (struct store_audit_filter){.limit = 9, .who = STR("ITO"), .action = STR("operator")};
+	filter =
+	    (struct store_audit_filter){.limit = 9, .who = STR("ITO"), .action = STR("operator")};
 	assert_int_equal(
 	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 1);

@@ -55,11 +55,11 @@ static void a_password_is_judged_by_length_and_by_what_is_guessed_first(void **s
 	for (size_t i = 0; i < sizeof longest; i++)
 		longest[i] = (char)('a' + i * 7 % 26);
 	longest[sizeof longest - 1] = '\0';
-	assert_int_equal(operator_check_password(str_from(longest), STR("sato")),
-	    OPERATOR_PASSWORD_LONG);
+	assert_int_equal(
+	    operator_check_password(str_from(longest), STR("sato")), OPERATOR_PASSWORD_LONG);
 	longest[sizeof longest - 2] = '\0';
-	assert_int_equal(operator_check_password(str_from(longest), STR("sato")),
-	    OPERATOR_PASSWORD_GOOD);
+	assert_int_equal(
+	    operator_check_password(str_from(longest), STR("sato")), OPERATOR_PASSWORD_GOOD);
 }
 
 static void an_initial_password_is_long_and_never_the_same(void **state)

@@ -47,13 +47,14 @@ static void urlencoded_fields_are_decoded(void **state)
 
 static void multipart_has_texts_and_files(void **state)
 {
-	static const char body[] = "------x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
-				   "one\r\ntwo\r\n------x\r\n"
-				   "Content-Disposition: form-data; name=\"f\"; filename=\"c.pem\"\r\n"
-				   "Content-Type: application/x-pem-file\r\n\r\n"
-				   "\0\r\n--\r\n\r\n------x\r\n"
-				   "Content-Disposition: form-data; name=\"g\"; filename=\"\"\r\n\r\n"
-				   "\r\n------x--\r\n";
+	static const char body[] =
+	    "------x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
+	    "one\r\ntwo\r\n------x\r\n"
+	    "Content-Disposition: form-data; name=\"f\"; filename=\"c.pem\"\r\n"
+	    "Content-Type: application/x-pem-file\r\n\r\n"
+	    "\0\r\n--\r\n\r\n------x\r\n"
+	    "Content-Disposition: form-data; name=\"g\"; filename=\"\"\r\n\r\n"
+	    "\r\n------x--\r\n";
 	struct arena memory = {0};
 	struct form f;
 

@@ -23,7 +23,8 @@ static struct head without_headers(void)
 {
 	struct http_request r = {.method = STR("GET"),
 	    .target = STR("/proof/0123456789?lang=ja"),
-	    .version = STR("HTTP/1.1")};
+	    .version = STR("HTTP/1.1"),
+	    .body_max = HTTP_BODY_MAX};
 
 	return (struct head){.request = r, .head = {.seamless = true}};
 }
