@@ -11,7 +11,7 @@
 #include "seal/store_private.h"
 #include "seal/store_usage_place.h"
 
-enum { BUCKETS_MAX = 8 };
+enum { BUCKETS_MAX = 8, UNNAMED_MAX = 64 };
 
 /* One item of the batch, unpacked. */
 struct line {
@@ -201,16 +201,57 @@ static struct store_usage_sighting sighting_of(const struct line *lines, size_t 
 	return sum;
 }
 
-static enum err add_code_row(struct store *s, const struct line *line, int64_t place)
+static enum err add_code_row(
+    struct store *s, const struct usage_item *item, int64_t place, uint64_t n)
 {
 	struct sql_query *q = store_query(s, SQL_USAGE_ADD_CODE);
 
-	sql_bind_int(q, 1, line->item->code);
-	sql_bind_int(q, 2, line->item->day);
+	sql_bind_int(q, 1, item->code);
+	sql_bind_int(q, 2, item->day);
 	sql_bind_int(q, 3, place);
-	sql_bind_int(q, 4, line->item->shape);
-	sql_bind_int(q, 5, (int64_t)line->n);
+	sql_bind_int(q, 4, item->shape);
+	sql_bind_int(q, 5, (int64_t)n);
 	return store_result(s, sql_finish(q));
+}
+
+/* What has no place, added up: many hosts may share a row there. */
+struct unnamed {
+	size_t count;
+	struct {
+		const struct usage_item *item;
+		uint64_t n;
+	} rows[UNNAMED_MAX];
+};
+
+static enum err write_unnamed(struct store *s, struct unnamed *u)
+{
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < u->count && !err; i++)
+		err = add_code_row(s, u->rows[i].item, 0, u->rows[i].n);
+	u->count = 0;
+	return err;
+}
+
+static enum err add_unnamed(struct store *s, struct unnamed *u, const struct line *line)
+{
+	enum err err = ERR_OK;
+	size_t i = 0;
+
+	while (i < u->count && (u->rows[i].item->day != line->item->day ||
+				   u->rows[i].item->shape != line->item->shape))
+		i++;
+	if (i == UNNAMED_MAX) {
+		err = write_unnamed(s, u);
+		i = 0;
+	}
+	if (i == u->count) {
+		u->rows[i].item = line->item;
+		u->rows[i].n = 0;
+		u->count++;
+	}
+	u->rows[i].n += line->n;
+	return err;
 }
 
 static bool same_host(const struct usage_item *a, const struct usage_item *b)
@@ -218,25 +259,36 @@ static bool same_host(const struct usage_item *a, const struct usage_item *b)
 	return a->code == b->code && a->claimed == b->claimed && str_eq(a->host, b->host);
 }
 
-/* All lines are of one code. */
+/* The lines of one host. */
+static enum err add_host(struct store *s, struct store_usage_places *places,
+    const struct store_usage_batch *batch, struct unnamed *unnamed, const struct line *lines,
+    size_t count)
+{
+	struct store_usage_sighting sighting = sighting_of(lines, count);
+	int64_t place = 0;
+	enum err err = ERR_OK;
+
+	if (lines[0].item->host.len > 0)
+		err = store_usage_place(s, places, &sighting, batch->seen, &place);
+	for (size_t i = 0; i < count && !err; i++)
+		err = place == 0 ? add_unnamed(s, unnamed, &lines[i])
+				 : add_code_row(s, lines[i].item, place, lines[i].n);
+	return err;
+}
+
+/* The lines of one code. */
 static enum err add_rows(struct store *s, struct store_usage_places *places,
     const struct store_usage_batch *batch, const struct line *lines, size_t count)
 {
+	struct unnamed unnamed = {.count = 0};
 	enum err err = store_usage_places_read(s, lines[0].item->code, places);
 
 	for (size_t i = 0, end; i < count && !err; i = end) {
-		struct store_usage_sighting sighting;
-		int64_t place = 0;
-
 		for (end = i; end < count && same_host(lines[i].item, lines[end].item); end++)
 			continue;
-		sighting = sighting_of(lines + i, end - i);
-		if (lines[i].item->host.len > 0)
-			err = store_usage_place(s, places, &sighting, batch->seen, &place);
-		for (; i < end && !err; i++)
-			err = add_code_row(s, &lines[i], place);
+		err = add_host(s, places, batch, &unnamed, lines + i, end - i);
 	}
-	return err;
+	return err ? err : write_unnamed(s, &unnamed);
 }
 
 static enum err add_codes(struct store *s, struct store_usage_places *places,

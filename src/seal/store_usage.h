@@ -6,7 +6,7 @@
 #include "seal/usage_sketch.h"
 #include "seal/usage_table.h"
 
-enum { STORE_USAGE_BATCH_MAX = 4096, STORE_USAGE_STEP = 500 };
+enum { STORE_USAGE_BATCH_MAX = 16384, STORE_USAGE_STEP = 500 };
 
 struct store_usage_batch {
 	const char *process; /* who counts: a name that no other process has */

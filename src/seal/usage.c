@@ -226,6 +226,7 @@ enum err usage_open(const struct usage_options *options, struct usage **ret)
 	u->options = *options;
 	u->id = atomic_fetch_add(&last_id, 1) + 1;
 	u->number = 1;
+	u->batch_most = USAGE_BATCH_FIRST;
 	name_process(u);
 	sem_init(&u->wake, 0, 0);
 	if (!make_tables(u) ||

@@ -11,6 +11,8 @@
 /* Milliseconds between two batches, for other writers; between two reports of a loss; that the last
  * flush may take, if the store lets it. */
 enum { PAUSE_MS = 20, REPORT_MS = 60000, LAST_MS = 10000, SPINS = 1000 };
+/* Milliseconds for which a batch may keep others from writing, and what is little; its entries. */
+enum { LONG_MS = 200, SHORT_MS = 50, BATCH_LEAST = 128 };
 
 void usage_wake(struct usage *u)
 {
@@ -92,8 +94,6 @@ static enum err store_failed(struct usage *u, enum err err, struct problem *why)
 /* The next batch, until it is written the same one. False when there is none. */
 static bool next_batch(struct usage *u, int64_t now, struct store_usage_batch *ret)
 {
-	size_t left;
-
 	if (u->written == u->writing->count) {
 		struct usage_table *empty = u->writing;
 
@@ -102,12 +102,16 @@ static bool next_batch(struct usage *u, int64_t now, struct store_usage_batch *r
 		u->collected = empty;
 		u->written = 0;
 	}
-	left = u->writing->count - u->written;
+	if (u->batch == 0) {
+		size_t left = u->writing->count - u->written;
+
+		u->batch = left < u->batch_most ? left : u->batch_most;
+	}
 	*ret = (struct store_usage_batch){.process = u->process,
 	    .number = u->number,
 	    .items = u->items,
 	    .counts = u->counts,
-	    .count = left < STORE_USAGE_BATCH_MAX ? left : STORE_USAGE_BATCH_MAX,
+	    .count = u->batch,
 	    .seen = u->seen,
 	    .now = now};
 	for (size_t i = 0; i < ret->count; i++) {
@@ -117,10 +121,21 @@ static bool next_batch(struct usage *u, int64_t now, struct store_usage_batch *r
 	return ret->count > 0;
 }
 
+/* Batches grow while the store is quick and shrink when it is not. */
+static void fit_batch(struct usage *u, int64_t took_ms)
+{
+	if (took_ms > LONG_MS && u->batch_most > BATCH_LEAST)
+		u->batch_most /= 2;
+	if (took_ms < SHORT_MS && u->batch == u->batch_most &&
+	    u->batch_most < STORE_USAGE_BATCH_MAX)
+		u->batch_most *= 2;
+}
+
 /* Writes one batch; *ret_more tells whether there is another. */
 static enum err write_one(struct usage *u, int64_t now, bool *ret_more, struct problem *why)
 {
 	struct store_usage_batch batch;
+	int64_t begun;
 	enum err err;
 
 	*ret_more = next_batch(u, now, &batch);
@@ -129,10 +144,13 @@ static enum err write_one(struct usage *u, int64_t now, bool *ret_more, struct p
 	err = open_store(u, why);
 	if (err)
 		return err;
+	begun = clock_monotonic_ms();
 	err = store_add_usage(u->store, &batch);
 	if (err)
 		return store_failed(u, err, why);
+	fit_batch(u, clock_monotonic_ms() - begun);
 	u->written += batch.count;
+	u->batch = 0;
 	u->number++;
 	for (size_t i = 0; i < batch.count; i++)
 		atomic_fetch_add(&u->stats_written, batch.counts[i]);

@@ -9,6 +9,8 @@
 #include "seal/store_usage.h"
 #include "seal/usage.h"
 
+enum { USAGE_BATCH_FIRST = 2048 };
+
 /* One thread's counters. */
 struct usage_counter {
 	_Alignas(64) _Atomic(struct usage_table *) table; /* where the thread counts */
@@ -32,7 +34,9 @@ struct usage {
 	struct usage_table *collected; /* what came since `writing` was begun */
 	struct usage_table *writing;   /* what is being written, from entry `written` on */
 	size_t written;
-	int64_t number; /* of the batch that begins there */
+	int64_t number;    /* of the batch that begins there */
+	size_t batch;      /* its entries, once it was tried; 0 before */
+	size_t batch_most; /* entries of the next: as many as the store takes quickly */
 	struct usage_sketch *seen;
 	struct usage_item *items;
 	uint64_t *counts;
