@@ -25,7 +25,9 @@ def hot(bench, servers):
 
 def is_revoked(connection, code):
     connection.request("GET", f"/proof/{code}.json")
-    return json.loads(connection.getresponse().read())["record"] == "revoked"
+    response = connection.getresponse()
+    body = response.read()
+    return response.status == 200 and json.loads(body)["record"] == "revoked"
 
 
 def revocation_ms(servers, code):

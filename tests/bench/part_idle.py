@@ -2,7 +2,6 @@
 
 import resource
 import socket
-import sys
 
 from load import Run, say
 from servers import Trustseal, nginx, trusting
@@ -30,14 +29,13 @@ def allow_files(wanted):
 
 
 def answered(server, request, context):
-    """A connection that got one answer and keeps silent."""
+    """A connection that got an answer, whichever, and keeps silent."""
     connection = socket.create_connection(("127.0.0.1", server.port), 10)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as browsers do
     if context is not None:
         connection = context.wrap_socket(connection)
     connection.sendall(request)
-    if not connection.recv(65536).startswith(b"HTTP/1.1 200"):
-        sys.exit(f"{server.name} did not answer one of many connections")
+    connection.recv(65536)
     return connection
 
 
