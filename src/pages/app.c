@@ -14,6 +14,7 @@
 #include "pages/home_page.h"
 #include "pages/https.h"
 #include "pages/routes.h"
+#include "pages/snippet.h"
 #include "pages/watch.h"
 #include "seal/store.h"
 
@@ -28,7 +29,8 @@ enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
 enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
 
 static const char *const page_names[] = {"home", "proof", "error", "console_account",
-    "console_error", "console_home", "console_login", "console_password"};
+    "console_error", "console_home", "console_login", "console_password", "owner_none",
+    "owner_snippet", SNIPPET_PAGE};
 
 static unsigned processors(void)
 {

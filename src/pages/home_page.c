@@ -1,4 +1,5 @@
-/* GET /: what the service is; GET /proof?code=…: from its field to the code's page. */
+/* GET /: what the service is; GET /proof?code=… and /owner/snippet?code=…: from a field to a code's
+ * page. */
 #include "pages/home_page.h"
 
 #include <stdio.h>
@@ -79,7 +80,8 @@ static struct str without_separators(char *typed)
 	return (struct str){typed, len};
 }
 
-void page_find(struct request *r)
+/* From a field `code` to the page of that code, whose address begins with `page`. */
+static void find(struct request *r, const char *page)
 {
 	char typed[TYPED_MAX], place[64];
 	struct reply_header headers[] = {{"Location", place}, {"Cache-Control", "no-store"}};
@@ -93,8 +95,18 @@ void page_find(struct request *r)
 		error_page_send(r, 400);
 		return;
 	}
-	snprintf(place, sizeof place, "/proof/%s%s%s", code.text,
+	snprintf(place, sizeof place, "%s%s%s%s", page, code.text,
 	    request_asks_lang(r, &lang) ? "?lang=" : "",
 	    request_asks_lang(r, &lang) ? lang_tag(lang) : "");
 	request_reply(r, reply_new(&form, NULL, 0));
+}
+
+void page_find(struct request *r)
+{
+	find(r, "/proof/");
+}
+
+void page_owner_find(struct request *r)
+{
+	find(r, "/owner/snippet/");
 }

@@ -53,13 +53,23 @@ static const char *caching(const struct app *app, const struct picture *p)
 	return rows[p->brief][app->config->sticker.check_referer];
 }
 
+/* For what is to be saved and not shown; the name is one that needs no escaping. */
+static const char *disposition(const struct picture *p, char *room, size_t size)
+{
+	if (p->file[0] == '\0')
+		return NULL;
+	snprintf(room, size, "attachment; filename=\"%s\"", p->file);
+	return room;
+}
+
 static struct reply *draw(const struct app *app, const struct picture *p)
 {
 	const struct sticker *s = &p->sticker;
-	char csp[160];
+	char csp[160], save[PICTURE_FILE_MAX + 32];
 	const struct reply_header headers[] = {
 	    {"Cache-Control", caching(app, p)},
-	    {"Cross-Origin-Resource-Policy", "cross-origin"},
+	    {"Content-Disposition", disposition(p, save, sizeof save)},
+	    {"Cross-Origin-Resource-Policy", p->file[0] == '\0' ? "cross-origin" : "same-origin"},
 	    {"Content-Security-Policy", policy(s, csp, sizeof csp)},
 	};
 	const struct reply_form form = {

@@ -5,11 +5,15 @@
 #include "image/sticker.h"
 #include "pages/request.h"
 
+/* Bytes of a file's name with its NUL. */
+enum { PICTURE_FILE_MAX = 48 };
+
 /* What decides the bytes of an answer. Set to zeros first: it is a cache's key. */
 struct picture {
 	bool brief; /* the verdict or the date may be another within PICTURE_AGE_S: not to be kept
 		       so long */
 	enum coding coding; /* of the answer; CODING_IDENTITY for formats that are dense already */
+	char file[PICTURE_FILE_MAX]; /* the name to be saved under, not shown; "" to be shown */
 	struct sticker sticker;
 };
 

@@ -14,8 +14,7 @@ void snippet_file_name(const struct snippet *s, struct buf *to)
 	    sticker_format_name(s->format));
 }
 
-/* Adds the address of the picture; `density` is "", "@2x" or "@3x". */
-static void write_picture_url(const struct snippet *s, const char *density, struct buf *to)
+void snippet_write_picture(const struct snippet *s, const char *density, struct buf *to)
 {
 	buf_printf(to, "%s/sticker/%s/%s%s.%s", s->public_url, s->code.text,
 	    sticker_size_name(s->size), density, sticker_format_name(s->format));
@@ -32,11 +31,11 @@ static void set_picture(struct model *m, const struct snippet *s)
 	if (s->self_hosted)
 		snippet_file_name(s, &source);
 	else
-		write_picture_url(s, "", &source);
+		snippet_write_picture(s, "", &source);
 	if (s->format == STICKER_PNG && !s->self_hosted) {
-		write_picture_url(s, "@2x", &dense);
+		snippet_write_picture(s, "@2x", &dense);
 		buf_puts(&dense, " 2x, ");
-		write_picture_url(s, "@3x", &dense);
+		snippet_write_picture(s, "@3x", &dense);
 		buf_puts(&dense, " 3x");
 	}
 	model_text(m, "picture", buf_str(&source));

@@ -29,5 +29,8 @@ enum err snippet_write(
     const struct site *site, const struct snippet *s, struct buf *to, struct problem *why);
 /* Appends the name of the picture's file on the owner's server, "trustseal-CODE-SIZE.FORMAT". */
 void snippet_file_name(const struct snippet *s, struct buf *to);
+/* Appends the address of the picture on this service, below public_url; `density` is "", "@2x" or
+ * "@3x". */
+void snippet_write_picture(const struct snippet *s, const char *density, struct buf *to);
 
 #endif

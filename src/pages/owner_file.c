@@ -1,0 +1,97 @@
+/* GET /owner/snippet/{code}/sticker.{format}: the picture as a file, for sites that serve it
+ * themselves.
+ *
+ * DESIGN: the same picture as a sticker that nothing is known of where it is shown, sent to be
+ * saved. No page elsewhere can show it from here (Cross-Origin-Resource-Policy), or it would do for
+ * a sticker that never says "wrong site". */
+#include <string.h>
+#include "pages/error_page.h"
+#include "pages/owner_choice.h"
+#include "pages/pages.h"
+#include "pages/picture.h"
+#include "pages/snippet.h"
+#include "seal/seal_picture.h"
+#include "web/params.h"
+
+enum { SCALE_MAX = 3 };
+
+/* Pixels to a CSS pixel: more than one for PNG alone. */
+static bool read_scale(struct str query, enum sticker_format format, unsigned *ret)
+{
+	char text[8];
+	uint64_t scale = 1;
+
+	if (params_get(query, STR("scale"), text, sizeof text) &&
+	    (!str_to_uint(str_from(text), SCALE_MAX, &scale) || scale == 0 ||
+		(scale > 1 && format != STICKER_PNG)))
+		return false;
+	*ret = (unsigned)scale;
+	return true;
+}
+
+static bool read_wish(const struct request *r, enum lang contract, struct seal_picture_wish *ret)
+{
+	struct owner_choice c;
+	unsigned scale;
+
+	if (!owner_choice_read(r->query, contract, &c) ||
+	    !sticker_format_parse(r->captures.at[1], &c.format) ||
+	    !read_scale(r->query, c.format, &scale))
+		return false;
+	*ret = (struct seal_picture_wish){
+	    .size = c.size,
+	    .format = c.format,
+	    .scale = scale,
+	    .has_lang = true,
+	    .lang = c.lang,
+	    .motion = c.motion,
+	};
+	return true;
+}
+
+static void name_file(
+    const struct code *code, const struct seal_picture_wish *wish, struct picture *to)
+{
+	const struct snippet s = {.code = *code, .size = wish->size, .format = wish->format};
+	struct buf name = BUF_INIT(sizeof to->file);
+
+	snippet_file_name(&s, &name);
+	str_copy(to->file, sizeof to->file, buf_str(&name));
+	buf_free(&name);
+}
+
+static void answer(struct request *r, const struct record *record)
+{
+	const struct link_evidence none = {{NULL, 0}, {NULL, 0}};
+	struct seal_picture_wish wish;
+	struct picture picture;
+	struct verdict v;
+
+	verdict_make(record, &none, r->now, &v);
+	if (v.shown == NULL) {
+		error_page_send(r, 404);
+		return;
+	}
+	if (!read_wish(r, v.shown->lang, &wish)) {
+		error_page_send(r, 400);
+		return;
+	}
+	memset(&picture, 0, sizeof picture);
+	picture.brief = true;
+	seal_picture(record, &v, r->now, &wish, &picture.sticker);
+	name_file(&v.shown->code, &wish, &picture);
+	picture_send(r, &picture);
+}
+
+void page_owner_file(struct request *r)
+{
+	struct record *record;
+	struct code code;
+
+	if (!code_parse(r->captures.at[0], &code)) {
+		error_page_send(r, 404);
+	} else if (request_record(r, &code, &record)) {
+		answer(r, record);
+		record_release(record);
+	}
+}

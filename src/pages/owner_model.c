@@ -1,0 +1,242 @@
+/* Fills the template models of the owner's pages.
+ *
+ * DESIGN: a choice is a link to the same page with another query, so that the page needs no script,
+ * each state of it can be kept and sent, and the browser's way back undoes a choice. */
+#include "pages/owner_model.h"
+
+#include "base/local_time.h"
+#include "base/log.h"
+#include "pages/proof_address.h"
+#include "pages/snippet.h"
+
+enum { TEXT_MAX = 1 << 14, TIME_MAX = 128 };
+
+/* ---- the record ---- */
+
+static void set_time(struct model *m, const char *name, int64_t t, enum lang lang)
+{
+	struct buf text = BUF_INIT(TIME_MAX);
+
+	local_time_minute(t, lang, &text);
+	model_text(m, name, buf_str(&text));
+	buf_free(&text);
+}
+
+/* Where the owner can be led to: a sound site, and one host. */
+static void set_site(const struct verdict *v, struct model *m)
+{
+	const struct origin_url *url = &v->shown->urls[0];
+	bool sound = v->record == RECORD_VALID || v->record == RECORD_RENEWED;
+	struct buf text = BUF_INIT(2 * ORIGIN_URL_MAX);
+
+	origin_write(&url->origin, &text);
+	buf_add_str(&text, url->path);
+	if (sound && url->origin.host[0] != '*')
+		model_text(m, "site_url", buf_str(&text));
+	buf_free(&text);
+	proof_address_name(m, url->origin.host);
+}
+
+void owner_model_record(
+    const struct record *record, const struct verdict *v, enum lang lang, struct model *m)
+{
+	const struct issuance *i = v->shown;
+
+	model_cstr(m, "record", record_state_name(v->record));
+	model_flag(m, "is_sound", v->record == RECORD_VALID || v->record == RECORD_RENEWED);
+	model_cstr(m, "code", i == NULL ? record->code.text : i->code.text);
+	if (i == NULL)
+		return;
+	set_site(v, m);
+	set_time(m, "from", i->certificate->not_before, lang);
+	set_time(m, "until", i->certificate->not_after, lang);
+	set_time(m, "revoked_at", i->revoked_at, lang);
+	if (v->record == RECORD_VALID)
+		return;
+	model_cstr(m, "old_code", record->code.text);
+	model_format(m, "state_title_key", "install.%s_title", record_state_name(v->record));
+	model_format(m, "state_text_key", "install.%s_text", record_state_name(v->record));
+}
+
+/* ---- the choices ---- */
+
+/* One page with all that its links share. */
+struct page {
+	const struct app *app;
+	const struct issuance *shown;
+	struct owner_choice choice;
+	enum lang lang;
+};
+
+static struct snippet snippet_of(const struct page *p, const struct owner_choice *c)
+{
+	bool path = false;
+
+	for (size_t i = 0; i < p->shown->url_count; i++)
+		path = path || !str_eq(p->shown->urls[i].path, STR("/"));
+	return (struct snippet){
+	    .code = p->shown->code,
+	    .public_url = p->app->config->server.public_url,
+	    .size = c->size,
+	    .format = c->format,
+	    .lang = c->lang,
+	    .other_lang = c->lang != p->shown->lang,
+	    .motion = c->motion,
+	    .path = path,
+	};
+}
+
+/* The picture as this page shows it: from where the page is. */
+static void set_picture(const struct page *p, const struct owner_choice *c, struct model *m)
+{
+	struct snippet s = snippet_of(p, c);
+	struct sticker_dimensions d = sticker_dimensions(c->size);
+	struct buf path = BUF_INIT(TEXT_MAX);
+
+	s.public_url = "";
+	snippet_write_picture(&s, "", &path);
+	model_text(m, "picture", buf_str(&path));
+	model_format(m, "width", "%u", d.width);
+	model_format(m, "height", "%u", d.height);
+	buf_free(&path);
+}
+
+/* Appends a choice to a list; the item that it was made. */
+static struct model *add_choice(
+    const struct page *p, const char *list, const struct owner_choice *c, bool on, struct model *m)
+{
+	struct model *item = model_item(m, list);
+	struct buf url = BUF_INIT(TEXT_MAX);
+
+	buf_printf(&url, "/owner/snippet/%s?lang=%s&", p->shown->code.text, lang_tag(p->lang));
+	owner_choice_write(c, &url);
+	buf_puts(&url, "#choose");
+	model_text(item, "url", buf_str(&url));
+	model_flag(item, "on", on);
+	buf_free(&url);
+	return item;
+}
+
+static void add_sizes(const struct page *p, struct model *m)
+{
+	for (unsigned size = 0; size < STICKER_SIZE_COUNT; size++) {
+		struct owner_choice c = p->choice;
+		struct model *item;
+
+		c.size = (enum sticker_size)size;
+		item = add_choice(p, "sizes", &c, c.size == p->choice.size, m);
+		model_cstr(item, "size", sticker_size_name(c.size));
+		c.motion = false;
+		set_picture(p, &c, item);
+	}
+}
+
+static void add_formats(const struct page *p, struct model *m)
+{
+	for (unsigned format = 0; format < STICKER_FORMAT_COUNT; format++) {
+		struct owner_choice c = p->choice;
+		struct model *item;
+
+		c.format = (enum sticker_format)format;
+		c.motion = c.motion && sticker_moves(c.format, STICKER_VALID);
+		item = add_choice(p, "formats", &c, c.format == p->choice.format, m);
+		model_format(item, "name_key", "install.%s", sticker_format_name(c.format));
+	}
+}
+
+static void add_langs(const struct page *p, struct model *m)
+{
+	for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
+		struct owner_choice c = p->choice;
+		struct model *item;
+
+		c.lang = (enum lang)lang;
+		item = add_choice(p, "langs", &c, c.lang == p->choice.lang, m);
+		model_cstr(item, "name", lang_name(c.lang));
+		model_cstr(item, "tag", lang_tag(c.lang));
+	}
+}
+
+static void add_motions(const struct page *p, struct model *m)
+{
+	static const char *const keys[] = {"install.still", "install.moving"};
+
+	if (!sticker_moves(p->choice.format, STICKER_VALID))
+		return;
+	model_flag(m, "moves", true);
+	for (unsigned motion = 0; motion < 2; motion++) {
+		struct owner_choice c = p->choice;
+
+		c.motion = motion == 1;
+		model_cstr(add_choice(p, "motions", &c, c.motion == p->choice.motion, m),
+		    "name_key", keys[motion]);
+	}
+}
+
+/* ---- what is taken away ---- */
+
+/* The template ends in a newline, which is none of the HTML. */
+static void set_html(
+    const struct page *p, const struct snippet *s, const char *name, struct model *m)
+{
+	struct buf html = BUF_INIT(TEXT_MAX);
+	struct problem why = {""};
+	struct str text;
+
+	if (snippet_write(p->app->site, s, &html, &why) != ERR_OK)
+		log_event(LOG_ERROR, "snippet_failed", log_text("reason", why.text));
+	text = buf_str(&html);
+	while (text.len > 0 && text.at[text.len - 1] == '\n')
+		text.len--;
+	model_text(m, name, text);
+	buf_free(&html);
+}
+
+static void add_file(const struct page *p, unsigned scale, struct model *m)
+{
+	struct sticker_dimensions d = sticker_dimensions(p->choice.size);
+	struct model *item = model_item(m, "files");
+	struct buf url = BUF_INIT(TEXT_MAX);
+
+	buf_printf(&url, "/owner/snippet/%s/sticker.%s?", p->shown->code.text,
+	    sticker_format_name(p->choice.format));
+	owner_choice_write(&p->choice, &url);
+	if (scale > 1)
+		buf_printf(&url, "&scale=%u", scale);
+	model_text(item, "url", buf_str(&url));
+	model_format(item, "pixels", "%u×%u", d.width * scale, d.height * scale);
+	buf_free(&url);
+}
+
+static void set_own(const struct page *p, struct snippet s, struct model *m)
+{
+	struct buf name = BUF_INIT(TEXT_MAX);
+	unsigned scales = p->choice.format == STICKER_PNG ? 3 : 1;
+
+	s.self_hosted = true;
+	set_html(p, &s, "own_html", m);
+	snippet_file_name(&s, &name);
+	model_text(m, "file", buf_str(&name));
+	model_flag(m, "dense", scales > 1);
+	for (unsigned scale = 1; scale <= scales; scale++)
+		add_file(p, scale, m);
+	buf_free(&name);
+}
+
+void owner_model_snippet(const struct app *app, const struct issuance *shown,
+    const struct owner_choice *choice, enum lang lang, struct model *m)
+{
+	const struct page p = {app, shown, *choice, lang};
+	const struct snippet s = snippet_of(&p, choice);
+
+	add_sizes(&p, m);
+	add_formats(&p, m);
+	add_langs(&p, m);
+	add_motions(&p, m);
+	set_picture(&p, choice, m);
+	model_cstr(m, "size", sticker_size_name(choice->size));
+	model_cstr(m, "policy", s.path ? "no-referrer-when-downgrade" : "strict-origin");
+	model_cstr(m, "public_url", s.public_url);
+	set_html(&p, &s, "html", m);
+	set_own(&p, s, m);
+}

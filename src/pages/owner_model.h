@@ -1,0 +1,19 @@
+/* What the owner's pages show of a contract, for their template models. */
+#ifndef PAGES_OWNER_MODEL_H
+#define PAGES_OWNER_MODEL_H
+
+#include "pages/app.h"
+#include "pages/owner_choice.h"
+#include "seal/verdict.h"
+#include "web/model.h"
+
+/* Sets what is said of a record to its owner: its state, its code (the successor's when renewed),
+ * its host, the time that matters. `v` is a verdict on it without evidence. */
+void owner_model_record(
+    const struct record *record, const struct verdict *v, enum lang lang, struct model *m);
+/* Sets the choices as links, the preview, the HTML to paste and the file to download, for an
+ * issuance that has something to show. A failure is noted in the model, or in the log. */
+void owner_model_snippet(const struct app *app, const struct issuance *shown,
+    const struct owner_choice *choice, enum lang lang, struct model *m);
+
+#endif
