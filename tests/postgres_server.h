@@ -45,7 +45,7 @@ static inline void postgres_server_start(struct postgres_server *s)
 		execl("tests/postgres", "tests/postgres", s->folder, NULL);
 		_exit(127);
 	}
-	for (int i = 0; i < 2000 && (conn = postgres_server_connect(s)) == NULL; i++)
+	for (int i = 0; i < 6000 && (conn = postgres_server_connect(s)) == NULL; i++)
 		usleep(10000);
 	assert(conn != NULL);
 	PQfinish(conn);

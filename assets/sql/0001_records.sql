@@ -55,6 +55,7 @@ CREATE TABLE event (
 	after  {text}
 ) {strict};
 
-CREATE INDEX event_code ON event (code);
+-- The newest event of a code is one look into it.
+CREATE INDEX event_code ON event (code, id);
 
 {append-only event};

@@ -26,6 +26,7 @@ static const struct command *const commands[] = {
     &command_operator_disable,
     &command_operator_enable,
     &command_operator_reset_password,
+    &command_store_copy,
     &command_version,
 };
 

@@ -26,8 +26,8 @@ extern const struct command command_certificate_add, command_certificate_revoke,
     command_check_config, command_contract_add, command_contract_import, command_contract_list,
     command_contract_show, command_contract_sticker, command_operator_add, command_operator_disable,
     command_operator_enable, command_operator_list, command_operator_reset_password,
-    command_operator_role, command_serve, command_snippet, command_sticker, command_usage,
-    command_version;
+    command_operator_role, command_serve, command_snippet, command_sticker, command_store_copy,
+    command_usage, command_version;
 
 /* Runs what the arguments of main() name and returns the program's exit status. */
 int command_main(int argc, char *const *argv);

@@ -120,7 +120,7 @@ static int run(const struct arguments *a)
 	int status = COMMAND_REFUSED;
 	struct session s;
 
-	if (session_open(&s, a, STORE_READ))
+	if (session_open(&s, a, STORE_SCAN))
 		status = list(&s, a);
 	session_close(&s);
 	return status;

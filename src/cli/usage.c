@@ -218,7 +218,7 @@ static int run(const struct arguments *a)
 	int status = COMMAND_REFUSED;
 	struct session s;
 
-	if (session_open(&s, a, STORE_READ))
+	if (session_open(&s, a, STORE_SCAN))
 		status = ask(&s, a);
 	session_close(&s);
 	return status;

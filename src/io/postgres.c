@@ -49,12 +49,6 @@ static const struct sql_word words[] = {
     {NULL, NULL},
 };
 
-/* A statement of this connection. */
-struct prepared {
-	char name[16];
-	int parameters;
-};
-
 static enum err run(struct sql *db, const char *script)
 {
 	return postgres_ask(db, script, RUN_MS, NULL);
@@ -125,6 +119,8 @@ static void rollback(struct sql *db)
 	struct postgres *p = postgres_of(db);
 	struct problem why = db->why;
 
+	if (p->conn != NULL)
+		postgres_settle(db);
 	if (p->conn != NULL && PQtransactionStatus(p->conn) != PQTRANS_IDLE)
 		postgres_ask(db, "ROLLBACK", p->answer_ms, NULL);
 	db->why = why;
@@ -156,6 +152,8 @@ static enum err commit(struct sql *db)
 	if (!err && strcmp(tag, "COMMIT") != 0)
 		return err_because(&db->why, ERR_REFUSED,
 		    "%s undid the change, for a part of it had failed", db->name);
+	if (err && p->conn != NULL)
+		rollback(db);
 	if (err && asked && p->conn == NULL && p->writing) {
 		why = db->why;
 		err_because(&db->why, err,
@@ -350,6 +348,7 @@ const struct sql_driver postgres_driver = {
     .bind_text = bind_bytes,
     .bind_bytes = bind_bytes,
     .step = step,
+    .finish_later = postgres_post,
     .int_of = int_of,
     .text_of = bytes_of,
     .bytes_of = bytes_of,

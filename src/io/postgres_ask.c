@@ -40,6 +40,7 @@ void postgres_hang_up(struct postgres *p)
 	p->row = NULL;
 	PQfinish(p->conn);
 	p->conn = NULL;
+	p->posted = 0;
 }
 
 enum err postgres_lost(struct sql *db, enum err err)
@@ -125,11 +126,13 @@ enum err postgres_next(struct sql *db, PGresult **ret)
 enum err postgres_start(struct sql *db, unsigned within_ms)
 {
 	struct postgres *p = postgres_of(db);
+	enum err err;
 
 	if (p->conn == NULL)
 		return err_because(&db->why, ERR_UNAVAILABLE, "%s was lost before", db->name);
+	err = postgres_settle(db);
 	p->deadline_ms = clock_monotonic_ms() + within_ms;
-	return ERR_OK;
+	return err;
 }
 
 enum err postgres_finish(struct sql *db, char tag[16])

@@ -18,6 +18,12 @@ enum {
 
 enum postgres_state { POSTGRES_QUIET, POSTGRES_ASKED, POSTGRES_ENDED };
 
+/* A statement of a connection. */
+struct prepared {
+	char name[16];
+	int parameters;
+};
+
 /* A connection, and the one query that runs on it. */
 struct postgres {
 	PGconn *conn; /* NULL once it is closed */
@@ -25,7 +31,8 @@ struct postgres {
 	unsigned answer_ms;
 	int64_t deadline_ms; /* of what is asked now */
 	enum postgres_state state;
-	PGresult *row; /* NULL for none */
+	PGresult *row;   /* NULL for none */
+	unsigned posted; /* queries whose ends were not waited for */
 	/* The parameters. */
 	const char *values[POSTGRES_PARAMETERS_MAX];
 	int lengths[POSTGRES_PARAMETERS_MAX], formats[POSTGRES_PARAMETERS_MAX];
@@ -59,7 +66,8 @@ void postgres_hang_up(struct postgres *p);
 enum err postgres_lost(struct sql *db, enum err err);
 /* What a result that is a failure means. */
 enum err postgres_failed(struct sql *db, const PGresult *result);
-/* Before something is asked: is there a connection? Sets its deadline. */
+/* Before something is asked: is there a connection, and is all done that was posted? Sets the
+ * deadline. */
 enum err postgres_start(struct sql *db, unsigned within_ms);
 /* Sends what was asked. */
 enum err postgres_flush(struct sql *db);
@@ -70,5 +78,12 @@ enum err postgres_next(struct sql *db, PGresult **ret);
 enum err postgres_finish(struct sql *db, char tag[16]);
 /* All of that for SQL without values, one statement or more. */
 enum err postgres_ask(struct sql *db, const char *sql, unsigned within_ms, char tag[16]);
+
+/* ---- postgres_post.c ---- */
+
+/* Sends the query that is bound, in a pipeline; now and then waits for all of them. */
+enum err postgres_post(struct sql_query *q);
+/* Waits for all that was posted; the first failure. */
+enum err postgres_settle(struct sql *db);
 
 #endif

@@ -239,3 +239,12 @@ enum err sql_finish(struct sql_query *q)
 		continue;
 	return sql_end(q);
 }
+
+enum err sql_finish_later(struct sql_query *q)
+{
+	if (q->db->driver->finish_later == NULL)
+		return sql_finish(q);
+	if (!q->err)
+		note(q, q->db->driver->finish_later(q));
+	return sql_end(q);
+}

@@ -97,5 +97,9 @@ bool sql_is_null(struct sql_query *q, unsigned column);
 enum err sql_end(struct sql_query *q);
 /* Steps to the end, then ends: for statements whose rows do not matter. */
 enum err sql_finish(struct sql_query *q);
+/* The same, but a server may not have done it yet when this returns, which saves waiting for each
+ * of many: what fails then is told by a later call, at the latest by sql_commit(). Within a
+ * transaction. */
+enum err sql_finish_later(struct sql_query *q);
 
 #endif

@@ -47,6 +47,7 @@ struct sql_driver {
 	enum err (*bind_text)(struct sql_query *q, unsigned parameter, struct str text);
 	enum err (*bind_bytes)(struct sql_query *q, unsigned parameter, struct str bytes);
 	enum err (*step)(struct sql_query *q, bool *ret_row);
+	enum err (*finish_later)(struct sql_query *q); /* NULL: it is done at once */
 	int64_t (*int_of)(struct sql_query *q, unsigned column);
 	struct str (*text_of)(struct sql_query *q, unsigned column);
 	struct str (*bytes_of)(struct sql_query *q, unsigned column);

@@ -10,9 +10,11 @@ static const struct {
 	unsigned lock_ms, answer_ms, cache_kb;
 } modes[] = {
     [STORE_READ] = {false, false, 200, 1000, 1024},
+    [STORE_SCAN] = {false, false, 200, 60000, 1024},
     [STORE_WRITE] = {true, false, 4000, 5000, 16384},
     [STORE_CREATE] = {true, true, 4000, 5000, 16384},
     [STORE_COUNT] = {true, false, 500, 5000, 4096},
+    [STORE_FILL] = {true, true, 4000, 60000, 16384},
 };
 
 static enum err open_sql(const char *url, enum store_mode mode, struct store *s)

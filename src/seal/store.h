@@ -18,8 +18,9 @@
  * a database's server at most 1 s: for servers. STORE_WRITE also brings an older store up to this
  * version and waits at most 4 s for a lock, 5 s for a server. STORE_CREATE is STORE_WRITE that
  * makes the store where there is none. STORE_COUNT is STORE_WRITE for what can wait: at most 500 ms
- * for a lock. */
-enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE, STORE_COUNT };
+ * for a lock. STORE_SCAN and STORE_FILL are STORE_READ and STORE_CREATE for who reads or writes
+ * much: they wait at most 60 s for a server. */
+enum store_mode { STORE_READ, STORE_SCAN, STORE_WRITE, STORE_CREATE, STORE_COUNT, STORE_FILL };
 
 enum {
 	STORE_CHAIN_MAX = 1000, /* successors that are followed from a code */

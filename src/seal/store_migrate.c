@@ -131,7 +131,7 @@ enum err store_migrate(struct store *s, enum store_mode mode)
 		    sql_name(s->sql), theirs, ours);
 	if (theirs == ours)
 		return ERR_OK;
-	if (mode == STORE_READ)
+	if (mode == STORE_READ || mode == STORE_SCAN)
 		return err_because(&s->why, ERR_VERSION,
 		    "%s is of an older version (%" PRIu64 ", not %" PRIu64
 		    "): it is brought up to date when it is opened for writing",

@@ -1,10 +1,12 @@
 /* Measures how long records take to be found, in memory and not.
- * Usage: lookup STORE.db COUNT [REDIS_URL]     (a store made by fill_store with COUNT contracts) */
+ * Usage: lookup STORE COUNT [REDIS_URL]     (a path or URL, filled by fill_store
+ * with COUNT contracts) */
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include "base/cache.h"
 #include "base/clock.h"
@@ -163,7 +165,7 @@ int main(int argc, char **argv)
 	if (argc < 3 || atol(argv[2]) < 2 * HOT)
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
-	snprintf(url, sizeof url, "sqlite:%s", argv[1]);
+	snprintf(url, sizeof url, "%s%s", strchr(argv[1], ':') == NULL ? "sqlite:" : "", argv[1]);
 	options.store_url = url;
 	if (argc > 3)
 		options.redis_url = argv[3];

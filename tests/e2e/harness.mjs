@@ -180,7 +180,12 @@ export class Postgres {
 
 	async start() {
 		this.child = spawn(path.join(ROOT, 'tests/postgres'), [this.folder, this.port], { stdio: 'ignore' })
-		await until('postgres answers', async () => (await this.sql('SELECT 1')) === '1')
+		try {
+			await until('postgres answers', async () => (await this.sql('SELECT 1')) === '1', 60_000)
+		} catch (error) {
+			await this.stop()
+			throw error
+		}
 		return this
 	}
 

@@ -171,7 +171,7 @@ enum { ONE, MANY, HUGE, TYPES, SYNCHRONOUS, STATEMENTS };
 static const char *const statements[STATEMENTS] = {
     [ONE] = "SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT)",
     [MANY] = "SELECT generate_series(1, 100000)",
-    [HUGE] = "SELECT repeat('x', 200000000)",
+    [HUGE] = "SELECT repeat('x', 40000000)",
     [TYPES] = "SELECT CAST(-2 AS smallint), CAST(-3 AS int), CAST(-4 AS bigint), NULL,"
 	      " CAST('' AS text), CAST('\\x00ff' AS bytea)",
     [SYNCHRONOUS] = "SELECT current_setting('synchronous_commit')",
@@ -181,7 +181,7 @@ static struct sql *connect_sql(const char *url)
 {
 	const struct sql_options options = {.write = true,
 	    .lock_ms = 4000,
-	    .answer_ms = 5000,
+	    .answer_ms = 30000,
 	    .statements = statements,
 	    .statement_count = STATEMENTS};
 	struct sql *db = NULL;

@@ -1,0 +1,133 @@
+/* trustseal store copy */
+#include <inttypes.h>
+#include <string.h>
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "io/json.h"
+#include "seal/store_copy.h"
+
+struct bars {
+	struct progress copying, comparing;
+};
+
+static void show_progress(void *arg, bool comparing, uint64_t done, uint64_t total)
+{
+	struct bars *bars = arg;
+
+	progress_show(comparing ? &bars->comparing : &bars->copying, done, total);
+}
+
+static void write_text(const struct store_copy *copy, struct buf *to)
+{
+	buf_printf(to, "%" PRIu64 " events copied, %" PRIu64 " were there before\n", copy->copied,
+	    copy->found);
+	for (size_t i = 0; i < STORE_COPY_TABLES; i++)
+		buf_printf(to, "%-14s  %10" PRIu64 " rows  sha256 %s\n", copy->tables[i].name,
+		    copy->tables[i].rows, copy->tables[i].digest);
+	buf_puts(to, "both stores hold the same\n");
+}
+
+static void write_json(const struct store_copy *copy, struct buf *to)
+{
+	struct json *o = json_new_object(), *tables;
+
+	json_set_int(o, "copied", (int64_t)copy->copied);
+	json_set_int(o, "found", (int64_t)copy->found);
+	tables = json_set_object(o, "tables");
+	for (size_t i = 0; i < STORE_COPY_TABLES; i++) {
+		struct json *table = json_set_object(tables, copy->tables[i].name);
+
+		json_set_int(table, "rows", (int64_t)copy->tables[i].rows);
+		json_set_text(table, "sha256", str_from(copy->tables[i].digest));
+	}
+	if (json_write(o, JSON_ONE_LINE, to) == ERR_OK)
+		buf_putc(to, '\n');
+	json_free(o);
+}
+
+static int print_result(const struct store_copy *copy, bool json)
+{
+	struct buf text = BUF_INIT(4096);
+	int status;
+
+	(json ? write_json : write_text)(copy, &text);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+/* Opens one of the two; says on stderr which one cannot be opened. */
+static struct store *open_store(const char *name, const char *url, enum store_mode mode)
+{
+	static const char setting[] = "[store] url: ";
+	struct store *store = NULL;
+	struct problem why = {""};
+	const char *reason = why.text;
+
+	if (store_open(url, mode, &store, &why) == ERR_OK)
+		return store;
+	if (strncmp(reason, setting, sizeof setting - 1) == 0)
+		reason += sizeof setting - 1;
+	output_error("%s: %s", name, reason);
+	return NULL;
+}
+
+static int copy_records(struct store *from, struct store *to, bool json)
+{
+	struct bars bars = {.copying = {.label = "copying"}, .comparing = {.label = "comparing"}};
+	struct store_copy copy = {.progress = show_progress, .arg = &bars};
+	struct problem why = {""};
+	enum err err = store_copy(from, to, &copy, &why);
+
+	progress_end(&bars.copying);
+	progress_end(&bars.comparing);
+	if (!err)
+		return print_result(&copy, json);
+	output_error("store copy: %s", why.text);
+	if (copy.copied > 0)
+		output_error(
+		    "%" PRIu64 " events were copied: the same command goes on there", copy.copied);
+	return COMMAND_REFUSED;
+}
+
+static int run(const struct arguments *a)
+{
+	struct store *from, *to = NULL;
+	int status = COMMAND_REFUSED;
+
+	if (strcmp(a->operands[0], a->operands[1]) == 0) {
+		output_error("FROM and TO are the same store");
+		return COMMAND_REFUSED;
+	}
+	from = open_store("FROM", a->operands[0], STORE_SCAN);
+	if (from != NULL)
+		to = open_store("TO", a->operands[1], STORE_FILL);
+	if (to != NULL)
+		status = copy_records(from, to, option_value(a, OPTION_JSON) != NULL);
+	store_close(from);
+	store_close(to);
+	return status;
+}
+
+const struct command command_store_copy = {
+    .name = "store copy",
+    .operands = "FROM TO",
+    .operands_min = 2,
+    .operands_max = 2,
+    .summary = "Copy all records of one store into another, and compare them",
+    .details =
+	"Records are contracts, their URLs and certificates, and all events. Operators' accounts,\n"
+	"the audit of what they did and the counts of usage are not copied.\n"
+	"FROM and TO are URLs as in [store] url. TO must be empty, or the beginning of a copy of\n"
+	"FROM, and nobody may use it before the copy is done. A copy that was cut goes on where "
+	"it\n"
+	"was when the command is given again; changes that were made in FROM meanwhile are "
+	"copied,\n"
+	"too. So: copy while the service runs, stop what writes, copy again, change [store] url.\n"
+	"Passwords belong into a passfile: others on this machine see the arguments of commands.",
+    .example = "trustseal store copy sqlite:/var/lib/trustseal/trustseal.db "
+	       "postgresql://trustseal@10.0.0.5/trustseal",
+    .json = true,
+    .run = run,
+};
