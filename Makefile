@@ -94,6 +94,12 @@ $(BUILD)/tests/faults/trustseal: tests/faults/failing_allocations.c $(BUILD)/obj
 	$(call SHOW,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ $(LIBS)
 
+# The same for libraries, which are not linked anew.
+$(BUILD)/tests/faults/failing_libraries.so: tests/faults/failing_libraries.c tests/faults/failing.h
+	@mkdir -p $(@D)
+	$(call SHOW,LINK,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -fPIC -fno-builtin -shared -o $@ $<
+
 # Wants CC=clang and SANITIZE=address,undefined (scripts/test sets them).
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
@@ -106,11 +112,16 @@ unit: $(UNIT)
 fuzz: $(FUZZ)
 bench: $(BUILD)/trustseal $(BENCH)
 
-faults-tools: $(BUILD)/trustseal $(BUILD)/tests/bench/fill_store $(BUILD)/tests/faults/trustseal
+faults-tools: $(BUILD)/trustseal $(BUILD)/tests/bench/fill_store $(BUILD)/tests/faults/trustseal \
+	$(BUILD)/tests/faults/failing_libraries.so
 
 # Wants the packages of tests/package.json; scripts/test faults is the short form.
 faults: faults-tools
 	FAULTS=long node --test --test-concurrency=1 --test-reporter=spec tests/faults/*.test.mjs
+	$(MAKE) BUILD=build/clang CC=clang SANITIZE=address,undefined \
+		CFLAGS="-O1 -g -fsanitize=fuzzer-no-link" build/clang/tests/faults/trustseal
+	TRUSTSEAL=build/clang/trustseal FAULTS=long node --test --test-reporter=spec \
+		tests/faults/allocations.test.mjs
 
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')

@@ -66,11 +66,34 @@ static void *create_array(const redisReadTask *task, int elements)
 	return r->defaults->createArray(task, elements);
 }
 
+/* DESIGN: hiredis' own writing ends the program where it gets no memory for its next buffer. */
+static enum err write_all(struct redis *r, int64_t deadline_ms, const char *at, size_t len)
+{
+	while (len > 0) {
+		ssize_t written = send(r->context->fd, at, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (written >= 0) {
+			at += written;
+			len -= (size_t)written;
+		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+			enum err err = wait_for(r, POLLOUT, deadline_ms);
+
+			if (err)
+				return err;
+		} else if (errno != EINTR) {
+			return ERR_UNAVAILABLE;
+		}
+	}
+	return ERR_OK;
+}
+
 enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count)
 {
 	const char *argv[WORDS_MAX];
 	size_t lens[WORDS_MAX];
-	int done = 0;
+	char *command = NULL;
+	enum err err;
+	int len;
 
 	if (count > WORDS_MAX)
 		return ERR_TOO_LARGE;
@@ -78,19 +101,12 @@ enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *word
 		argv[i] = words[i].len > 0 ? words[i].at : "";
 		lens[i] = words[i].len;
 	}
-	if (redisAppendCommandArgv(r->context, (int)count, argv, lens) != REDIS_OK)
-		return failure(r);
-	for (;;) {
-		enum err err;
-
-		if (redisBufferWrite(r->context, &done) != REDIS_OK)
-			return failure(r);
-		if (done)
-			return ERR_OK;
-		err = wait_for(r, POLLOUT, deadline_ms);
-		if (err)
-			return err;
-	}
+	len = redisFormatCommandArgv(&command, (int)count, argv, lens);
+	if (len < 0)
+		return ERR_NO_MEMORY;
+	err = write_all(r, deadline_ms, command, (size_t)len);
+	redisFreeCommand(command);
+	return err;
 }
 
 static enum err read_reply(struct redis *r, int64_t deadline_ms)

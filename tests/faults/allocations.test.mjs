@@ -1,21 +1,22 @@
 // The nth allocation fails, for every n: a request gets its right answer, 503, or its connection is
 // closed; a command does all or nothing and says so. Then all is as before.
 //
-// The program is a build of its own, in which failing_allocations.c stands before the allocator.
-// With $TRUSTSEAL in a build with sanitizers, what is lost is found as well.
+// For its own code, the program is a build in which failing_allocations.c stands before the allocator;
+// with $TRUSTSEAL in a build with sanitizers, what is lost is found as well. For what libraries
+// allocate, failing_libraries.c stands before the allocator of the usual build.
 
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, PROGRAM, run, sleep } from '../e2e/harness.mjs'
+import { Authority, PROGRAM, ROOT, run, sleep } from '../e2e/harness.mjs'
 import { Writer, assertSound } from './writer.mjs'
-import { assertHeld, leave, report, stage, times } from './stage.mjs'
+import { LONG, assertHeld, leave, report, stage, times } from './stage.mjs'
 
 const UNARMED = 3 // runs in which nothing failed any more, until all n are behind
 const EVER = 2n ** 62n
 
-/** The numbers that are shared with the program; see failing_allocations.c. */
+/** The numbers that are shared with the program; see failing.h. */
 class Control {
 	constructor(file) {
 		this.file = file
@@ -43,11 +44,27 @@ class Control {
 }
 
 const MANNERS = ['once', 'all from there']
-// The short form takes every so many-th n, another part each time.
-const stride = (long) => times(long, 1)
 const first = (step) => 1 + Math.floor(Math.random() * step)
 
-describe('allocations', () => {
+const BUILD = path.dirname(PROGRAM)
+const WHOSE = {
+	// `steps`: every so many-th n is taken, others each time, of routes and of commands.
+	'its own': {
+		program: path.join(BUILD, 'tests/faults/trustseal'),
+		env: {},
+		steps: times([5, 19], [1, 1]),
+	},
+	"libraries'": {
+		program: PROGRAM,
+		env: { LD_PRELOAD: path.join(BUILD, 'tests/faults/failing_libraries.so') },
+		steps: [1, 13],
+		skip: !LONG
+			? 'in the long form: there are thousands'
+			: BUILD !== path.join(ROOT, 'build') && 'sanitizers have an allocator of their own',
+	},
+}
+
+for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) describe(`allocations: ${whose}`, { skip }, () => {
 	let on, service, ofServer, ofCommands
 	before(async () => {
 		on = await stage({
@@ -56,12 +73,12 @@ describe('allocations', () => {
 			count: 20_000,
 			ready: (made) => {
 				service = made
-				service.program = path.join(path.dirname(PROGRAM), 'tests/faults/trustseal')
+				service.program = program
 			},
 		})
 		ofServer = new Control(path.join(service.folder, 'server.control'))
 		ofCommands = new Control(path.join(service.folder, 'commands.control'))
-		service.env.FAILING_ALLOCATIONS = ofServer.file
+		Object.assign(service.env, env, { FAILING_ALLOCATIONS: ofServer.file })
 		await service.serve()
 		service.env.FAILING_ALLOCATIONS = ofCommands.file
 	})
@@ -111,7 +128,7 @@ describe('allocations', () => {
 			const counts = { 200: 0, 503: 0, closed: 0 }
 			let tried = 0
 			for (const manner of MANNERS) {
-				const step = stride(5)
+				const step = steps[0]
 				for (let n = first(step), unarmed = 0; unarmed < UNARMED; n += step) {
 					const { code, url } = newCode()
 					const { failed, outcome } = await askArmed(target(code), { Referer: url }, n, manner)
@@ -126,7 +143,7 @@ describe('allocations', () => {
 			await on.judge.stop()
 			assertHeld(on.judge.end(tally))
 			const told = Object.entries(counts).map(([outcome, count]) => `${count} × ${outcome}`)
-			report(`allocation of ${name} failed`, tried, null, told.join(', '), '0 wrong')
+			report(`${whose} allocations for ${name} failing`, tried, null, told.join(', '), '0 wrong')
 		})
 
 	const count = async (what) => {
@@ -186,7 +203,7 @@ describe('allocations', () => {
 			let made = await command.make()
 			let tried = 0
 			for (const manner of MANNERS) {
-				const step = stride(19)
+				const step = steps[1]
 				for (let n = first(step), unarmed = 0; unarmed < UNARMED; n += step) {
 					const { failed, ok } = await runArmed(command, made, n, manner)
 					if (ok) made = await command.make()
@@ -196,7 +213,7 @@ describe('allocations', () => {
 				}
 			}
 			await assertSound(service)
-			report(`allocation of ${name} failed`, tried, null,
+			report(`${whose} allocations for ${name} failing`, tried, null,
 				`${counts.done} done`, `${counts.refused} refused`, '0 by half')
 		})
 })

@@ -1,50 +1,7 @@
-/* Lets the nth allocation of the program's own code fail, for tests: linked with --wrap.
- *
- * $FAILING_ALLOCATIONS names a file of four numbers (64 bits each, of this machine) that the
- * program and the test share: how many allocations there were, the first and the last one that
- * fail, and how many have failed. Who writes zeros into it lets all succeed. */
-#include <errno.h>
-#include <fcntl.h>
+/* Lets the nth allocation of the program's own code fail, for tests: linked with --wrap. */
 #include <stdarg.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-static struct control {
-	atomic_llong count, first, last, failed;
-} * control;
-
-__attribute__((constructor)) static void share_control(void)
-{
-	const char *path = getenv("FAILING_ALLOCATIONS");
-	int fd = path == NULL ? -1 : open(path, O_RDWR | O_CLOEXEC);
-	void *at;
-
-	if (fd < 0)
-		return;
-	at = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	close(fd);
-	if (at != MAP_FAILED)
-		control = at;
-}
-
-static bool fails(void)
-{
-	long long number;
-
-	if (control == NULL)
-		return false;
-	number = atomic_fetch_add(&control->count, 1) + 1;
-	if (number < atomic_load(&control->first) || number > atomic_load(&control->last))
-		return false;
-	atomic_fetch_add(&control->failed, 1);
-	errno = ENOMEM;
-	return true;
-}
+#include "failing.h"
 
 /* The names that the linker gives: __wrap_ is called in place of, __real_ is, the C library's. */
 void *__real_malloc(size_t size);

@@ -141,7 +141,7 @@ describe('redis', () => {
 	}
 
 	test('values tampered with: none of them is believed', async () => {
-		const rounds = times(8, 300)
+		const rounds = times(8, 60)
 		const tally = on.judge.tally()
 		let tried = 0
 		for (let round = 0; round < rounds; round++) {
