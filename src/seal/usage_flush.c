@@ -91,7 +91,8 @@ static enum err store_failed(struct usage *u, enum err err, struct problem *why)
 	return err;
 }
 
-/* The next batch, until it is written the same one. False when there is none. */
+/* The next batch, until it is written the same one. False when there is none. In the order of codes
+ * a batch touches few pages of the store: the keys of its tables begin with the code. */
 static bool next_batch(struct usage *u, int64_t now, struct store_usage_batch *ret)
 {
 	if (u->written == u->writing->count) {
@@ -99,6 +100,7 @@ static bool next_batch(struct usage *u, int64_t now, struct store_usage_batch *r
 
 		usage_table_clear(empty);
 		u->writing = u->collected;
+		usage_table_sort(u->writing);
 		u->collected = empty;
 		u->written = 0;
 	}

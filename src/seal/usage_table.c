@@ -94,7 +94,7 @@ bool usage_table_add(struct usage_table *t, const struct usage_item *item, uint6
 	uint32_t hash = hash_of(item);
 	uint32_t at = hash & t->mask;
 
-	assert(item->host.len <= UINT8_MAX);
+	assert(item->host.len <= UINT8_MAX && !t->sorted);
 	for (; t->index[at] != 0; at = (at + 1) & t->mask) {
 		struct usage_entry *e = &t->entries[t->index[at] - 1];
 
@@ -120,6 +120,20 @@ struct usage_item usage_table_item(const struct usage_table *t, const struct usa
 	    .claimed = e->claimed};
 }
 
+static int by_code(const void *left, const void *right)
+{
+	const struct usage_entry *a = left, *b = right;
+
+	return (a->code > b->code) - (a->code < b->code);
+}
+
+void usage_table_sort(struct usage_table *t)
+{
+	if (t->count > 0)
+		qsort(t->entries, t->count, sizeof *t->entries, by_code);
+	t->sorted = true;
+}
+
 /* The last one first: those before it are then still found on their way. */
 static void unlink_entries(struct usage_table *t)
 {
@@ -134,10 +148,10 @@ static void unlink_entries(struct usage_table *t)
 
 void usage_table_clear(struct usage_table *t)
 {
-	if (t->count < t->max / 16)
+	if (t->count < t->max / 16 && !t->sorted)
 		unlink_entries(t);
 	else
 		memset(t->index, 0, ((size_t)t->mask + 1) * sizeof *t->index);
 	t->count = t->invented = t->text_used = 0;
-	t->told = false;
+	t->told = t->sorted = false;
 }

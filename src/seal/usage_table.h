@@ -43,7 +43,8 @@ struct usage_table {
 	size_t text_used, text_max;
 	uint32_t *index; /* 2 × max rounded up to a power of two: entry + 1, 0 for free */
 	uint32_t mask;
-	bool told; /* for the user: somebody was told that it fills up */
+	bool told;   /* for the user: somebody was told that it fills up */
+	bool sorted; /* the index finds nothing any more */
 	struct usage_entry *entries;
 	char *text; /* the hosts */
 };
@@ -61,6 +62,9 @@ static inline bool usage_table_takes_invented(const struct usage_table *t)
 }
 /* The entry as an item; its host points into the table. */
 struct usage_item usage_table_item(const struct usage_table *t, const struct usage_entry *e);
+/* Puts the entries in the order of their codes, to be read; until it is cleared nothing is added.
+ */
+void usage_table_sort(struct usage_table *t);
 /* Forgets all. */
 void usage_table_clear(struct usage_table *t);
 
