@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/config_check.h"
 #include "base/config_type.h"
 #include "base/printable.h"
 
@@ -401,67 +402,18 @@ void config_environment(struct config_reading *r, char *const *environment)
 	}
 }
 
-/* ---- settings that depend on each other ---- */
-
-/* An address that listens on every interface is none that anybody could be sent to. */
-static void derive_public_url(struct config_reading *r)
+static void refuse(void *reading, const char *text)
 {
-	const struct config_address *listen = &r->to->server.listen;
 	struct buf message = BUF_INIT(1024);
 
-	if (r->to->server.public_url[0] != '\0')
-		return;
-	snprintf(r->to->server.public_url, sizeof r->to->server.public_url,
-	    listen->ipv6 ? "%s://[%s]:%u" : "%s://%s:%u",
-	    r->to->server.certificate[0] == '\0' ? "http" : "https", listen->host, listen->port);
-	if (listen->loopback)
-		return;
-	buf_puts(&message, "[server] public_url is empty: it must be set when [server] listen is "
-			   "not a loopback address, because it stands in every snippet, such as "
-			   "https://seal.example.jp");
-	report(r, false, &message);
-}
-
-static void check_certificate(struct config_reading *r)
-{
-	bool certificate = r->to->server.certificate[0] != '\0';
-	struct buf message = BUF_INIT(1024);
-
-	if (certificate == (r->to->server.key[0] != '\0'))
-		return;
-	buf_printf(&message,
-	    "[server] %s is set, but [server] %s is empty: HTTPS needs both, plain HTTP neither",
-	    certificate ? "certificate" : "key", certificate ? "key" : "certificate");
-	report(r, false, &message);
-}
-
-/* Over plain HTTP it must not be said (RFC 6797 section 7.2). */
-static void limit_hsts(struct config *to)
-{
-	if (strncmp(to->server.public_url, "https://", 8) != 0)
-		to->server.hsts = 0;
-}
-
-static void check_listeners(struct config_reading *r)
-{
-	const struct config_address *a = &r->to->server.listen, *b = &r->to->server.admin_listen;
-	struct buf message = BUF_INIT(1024);
-
-	if (a->port != b->port || strcmp(a->host, b->host) != 0)
-		return;
-	buf_puts(&message, "[server] admin_listen is the same as [server] listen: "
-			   "they must differ in their port or address");
-	report(r, false, &message);
+	buf_puts(&message, text);
+	report(reading, false, &message);
 }
 
 enum err config_end(struct config_reading *r)
 {
-	if (r->mistakes == 0) {
-		derive_public_url(r);
-		check_listeners(r);
-		check_certificate(r);
-		limit_hsts(r->to);
-	}
+	if (r->mistakes == 0)
+		config_check(r->to, refuse, r);
 	return r->mistakes == 0 ? ERR_OK : ERR_INVALID;
 }
 

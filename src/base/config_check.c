@@ -1,0 +1,64 @@
+/* Settings that depend on each other. */
+#include "base/config_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* An address that listens on every interface is none that anybody could be sent to. */
+static void derive_public_url(struct config *c, config_refuse *refuse, void *arg)
+{
+	const struct config_address *listen = &c->server.listen;
+
+	if (c->server.public_url[0] != '\0')
+		return;
+	snprintf(c->server.public_url, sizeof c->server.public_url,
+	    listen->ipv6 ? "%s://[%s]:%u" : "%s://%s:%u",
+	    c->server.certificate[0] == '\0' ? "http" : "https", listen->host, listen->port);
+	if (!listen->loopback)
+		refuse(arg,
+		    "[server] public_url is empty: it must be set when [server] listen is not a "
+		    "loopback address, because it stands in every snippet, such as "
+		    "https://seal.example.jp");
+}
+
+static void check_listeners(struct config *c, config_refuse *refuse, void *arg)
+{
+	const struct config_address *a = &c->server.listen, *b = &c->server.admin_listen;
+
+	if (a->port == b->port && strcmp(a->host, b->host) == 0)
+		refuse(arg,
+		    "[server] admin_listen is the same as [server] listen: they must differ in "
+		    "their port or address");
+}
+
+static void check_certificate(struct config *c, config_refuse *refuse, void *arg)
+{
+	bool certificate = c->server.certificate[0] != '\0', key = c->server.key[0] != '\0';
+
+	if (certificate && !key)
+		refuse(arg,
+		    "[server] certificate is set, but [server] key is empty: HTTPS needs both, "
+		    "plain HTTP neither");
+	if (key && !certificate)
+		refuse(arg,
+		    "[server] key is set, but [server] certificate is empty: HTTPS needs both, "
+		    "plain HTTP neither");
+}
+
+/* Over plain HTTP it must not be said (RFC 6797 section 7.2). */
+static void limit_hsts(struct config *c, config_refuse *refuse, void *arg)
+{
+	(void)refuse;
+	(void)arg;
+	if (strncmp(c->server.public_url, "https://", 8) != 0)
+		c->server.hsts = 0;
+}
+
+void config_check(struct config *c, config_refuse *refuse, void *arg)
+{
+	static void (*const checks[])(struct config *, config_refuse *, void *) = {
+	    derive_public_url, check_listeners, check_certificate, limit_hsts};
+
+	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
+		checks[i](c, refuse, arg);
+}
