@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "io/http_private.h"
 
-enum { LINGER_MS = 2000, DRAIN_MAX = 1 << 20 };
+enum { LINGER_MS = 2000, DRAIN_MAX = 128 * 1024 };
 
 /* The socket itself belongs to libmicrohttpd, which closes it: another descriptor keeps it open. */
 void http_linger_begin(struct http_linger *all, int socket)
@@ -25,7 +25,7 @@ void http_linger_begin(struct http_linger *all, int socket)
 	all->count++;
 }
 
-/* True when nothing more will come. */
+/* True when nothing more will come. A part at a time: others wait for the lock meanwhile. */
 static bool drain(int fd)
 {
 	char bytes[16384];

@@ -55,6 +55,20 @@ static void a_sound_request_passes(void **state)
 	expect(&r, 0, "");
 }
 
+static void of_fields_that_proxies_add_the_last_counts(void **state)
+{
+	struct head h = sound();
+
+	(void)state;
+	add(&h, STR("X-Forwarded-For"), STR("1.1.1.1"));
+	add(&h, STR("Forwarded"), STR("for=1.1.1.1"));
+	add(&h, STR("x-forwarded-for"), STR("192.0.2.1"));
+	add(&h, STR("forwarded"), STR("for=192.0.2.1"));
+	expect(&h, 0, "");
+	assert_true(str_eq(h.request.fields[HTTP_X_FORWARDED_FOR], STR("192.0.2.1")));
+	assert_true(str_eq(h.request.fields[HTTP_FORWARDED], STR("for=192.0.2.1")));
+}
+
 static void a_form_with_a_length_passes(void **state)
 {
 	struct head r = sound();
@@ -241,6 +255,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_sound_request_passes),
+	    cmocka_unit_test(of_fields_that_proxies_add_the_last_counts),
 	    cmocka_unit_test(a_form_with_a_length_passes),
 	    cmocka_unit_test(targets_that_browsers_do_not_send_are_refused),
 	    cmocka_unit_test(a_target_that_is_too_long_is_414),
