@@ -96,8 +96,11 @@ void *http_exchange_begin(void *server, const char *target, struct MHD_Connectio
 	size_t len = strlen(target);
 	struct http_exchange *x = malloc(sizeof *x + len + 1);
 
-	if (x == NULL)
+	/* The client's request was none the worse for it. */
+	if (x == NULL) {
+		http_connections_exchange_begins(connection, NULL);
 		return NULL;
+	}
 	memcpy(x->target, target, len + 1);
 	hide_pairs((char *)(uintptr_t)target);
 	x->server = server;

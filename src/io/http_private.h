@@ -98,8 +98,8 @@ void http_connections_closing(struct MHD_Connection *connection);
 void http_connections_give_up(
     struct MHD_Connection *connection, const struct http_request *request, bool timed_out);
 /* Notes that `exchange` begins on the connection. One that was under way there and never said to
- * have ended (libmicrohttpd drops some without a word) is freed. False when the connection is not
- * known. */
+ * have ended (libmicrohttpd drops some without a word) is freed. NULL: memory was too short for
+ * one, and the connection will be closed. False when the connection is not known. */
 bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange);
 /* Notes that it ended, and frees it. */
 void http_connections_exchange_ended(struct MHD_Connection *connection);
