@@ -10,10 +10,12 @@ from sites import SITES
 port = int(sys.argv[1])
 rows = [(f"http://localhost:{port}/", "the service: type a code, see its proof page"),
         (f"http://localhost:{port + 1}/", "all example sites, with what a click must lead to"),
+        (f"http://localhost:{port}/owner/snippet/{SITES[0].code}",
+         "the honest shop's owner: choose a sticker, paste it, check it by a click"),
         *((f"http://{site.name}.localhost:{port + 1}/", site.shows) for site in SITES)]
 width = max(len(address) for address, _ in rows)
 print("\nOpen one of these in a browser on this machine, and click the sticker:\n")
 for number, (address, shows) in enumerate(rows):
-    print(f"  {address:{width}}  {shows}" + ("\n" if number == 1 else ""))
+    print(f"  {address:{width}}  {shows}" + ("\n" if number == 2 else ""))
 print(f"\nFor operators: http://127.0.0.1:{port + 2}/metrics. "
       f"Data and logs: var/{port}. Ctrl-C stops everything.", flush=True)

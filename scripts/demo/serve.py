@@ -56,12 +56,19 @@ class Demonstration:
             headers=html.escape("\n".join(f"{n}: {v}" for n, v in site.headers) or "(none)"),
             overview=f"http://localhost:{self.port}/")
 
+    def owner_link(self, site):
+        if not site.code:
+            return ""
+        return (f'<p><a href="{self.service()}owner/snippet/{site.code}">'
+                f'For the owner of {site.name}: choose, paste, check</a></p>')
+
     def index_page(self):
         rows = "".join(
             f'<li class="card"><a href="{self.address(site)}">'
             f'<b>{html.escape(site.shows)}</b>'
             f'<small>{html.escape(site.shop)} · {site.name}.localhost</small></a>'
-            f'<p>{html.escape(site.expect)}</p><p lang="ja">{html.escape(site.expect_ja)}</p></li>\n'
+            f'<p>{html.escape(site.expect)}</p><p lang="ja">{html.escape(site.expect_ja)}</p>'
+            f'{self.owner_link(site)}</li>\n'
             for site in SITES)
         return self.index.substitute(rows=rows, service=self.service())
 

@@ -13,6 +13,7 @@
 #include "pages/error_page.h"
 #include "pages/home_page.h"
 #include "pages/https.h"
+#include "pages/owner_watch.h"
 #include "pages/routes.h"
 #include "pages/snippet.h"
 #include "pages/watch.h"
@@ -29,8 +30,8 @@ enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
 enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
 
 static const char *const page_names[] = {"home", "proof", "error", "console_account",
-    "console_error", "console_home", "console_login", "console_password", "owner_none",
-    "owner_snippet", SNIPPET_PAGE};
+    "console_error", "console_home", "console_login", "console_password", "owner_check",
+    "owner_none", "owner_snippet", SNIPPET_PAGE};
 
 static unsigned processors(void)
 {
@@ -57,6 +58,12 @@ static enum err build_store(struct app *app, struct problem *why)
 	return err;
 }
 
+static enum err build_check(struct app *app, struct problem *why)
+{
+	app->check = check_new();
+	return app->check == NULL ? err_because(why, ERR_NO_MEMORY, "out of memory") : ERR_OK;
+}
+
 static enum err build_lookup(struct app *app, struct problem *why)
 {
 	const struct config *config = app->config;
@@ -66,6 +73,8 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .redis_key_file = config->redis.key_file,
 	    .ttl_s = config->cache.ttl,
 	    .memory = config->cache.memory / SHARES * RECORDS_SHARE,
+	    .hear = owner_watch_hear,
+	    .hear_arg = app->check,
 	};
 	struct pool_options fetchers = {
 	    .name = "fetcher",
@@ -185,7 +194,7 @@ static enum err build(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
 	    build_pages, build_certificate, build_throttle, build_pictures, build_store,
-	    build_lookup, build_usage, console_open, build_servers};
+	    build_check, build_lookup, build_usage, console_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -207,6 +216,7 @@ static void take_apart(struct app *app)
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
 	lookup_close(app->lookup);
+	check_free(app->check);
 	usage_close(app->usage);
 	flight_table_free(app->drawings);
 	cache_free(app->pictures);

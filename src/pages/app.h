@@ -10,6 +10,7 @@
 #include "io/service_manager.h"
 #include "io/tls.h"
 #include "pki/digest.h"
+#include "seal/check.h"
 #include "seal/lookup.h"
 #include "seal/usage.h"
 #include "web/site.h"
@@ -26,6 +27,7 @@ struct app {
 	struct pool *logins;           /* the worker that checks passwords */
 	struct lookup *lookup;         /* records by code */
 	struct usage *usage;           /* counts what is shown */
+	struct check *check;           /* what came of clicks that owners try */
 	struct cache *pictures;        /* struct sticker → struct reply */
 	struct flight_table *drawings; /* pictures that a worker is drawing now */
 	struct cache *pages;           /* what decides a proof page → struct reply */

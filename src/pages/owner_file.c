@@ -6,6 +6,7 @@
  * a sticker that never says "wrong site". */
 #include <string.h>
 #include "pages/error_page.h"
+#include "pages/owner.h"
 #include "pages/owner_choice.h"
 #include "pages/pages.h"
 #include "pages/picture.h"
@@ -60,38 +61,23 @@ static void name_file(
 	buf_free(&name);
 }
 
-static void answer(struct request *r, const struct record *record)
+static void answer(struct request *r, const struct record *record, const struct verdict *v)
 {
-	const struct link_evidence none = {{NULL, 0}, {NULL, 0}};
 	struct seal_picture_wish wish;
 	struct picture picture;
-	struct verdict v;
 
-	verdict_make(record, &none, r->now, &v);
-	if (v.shown == NULL) {
-		error_page_send(r, 404);
-		return;
-	}
-	if (!read_wish(r, v.shown->lang, &wish)) {
+	if (!read_wish(r, v->shown->lang, &wish)) {
 		error_page_send(r, 400);
 		return;
 	}
 	memset(&picture, 0, sizeof picture);
 	picture.brief = true;
-	seal_picture(record, &v, r->now, &wish, &picture.sticker);
-	name_file(&v.shown->code, &wish, &picture);
+	seal_picture(record, v, r->now, &wish, &picture.sticker);
+	name_file(&v->shown->code, &wish, &picture);
 	picture_send(r, &picture);
 }
 
 void page_owner_file(struct request *r)
 {
-	struct record *record;
-	struct code code;
-
-	if (!code_parse(r->captures.at[0], &code)) {
-		error_page_send(r, 404);
-	} else if (request_record(r, &code, &record)) {
-		answer(r, record);
-		record_release(record);
-	}
+	owner_serve(r, answer);
 }

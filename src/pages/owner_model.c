@@ -13,7 +13,7 @@ enum { TEXT_MAX = 1 << 14, TIME_MAX = 128 };
 
 /* ---- the record ---- */
 
-static void set_time(struct model *m, const char *name, int64_t t, enum lang lang)
+void owner_model_time(struct model *m, const char *name, int64_t t, enum lang lang)
 {
 	struct buf text = BUF_INIT(TIME_MAX);
 
@@ -48,9 +48,9 @@ void owner_model_record(
 	if (i == NULL)
 		return;
 	set_site(v, m);
-	set_time(m, "from", i->certificate->not_before, lang);
-	set_time(m, "until", i->certificate->not_after, lang);
-	set_time(m, "revoked_at", i->revoked_at, lang);
+	owner_model_time(m, "from", i->certificate->not_before, lang);
+	owner_model_time(m, "until", i->certificate->not_after, lang);
+	owner_model_time(m, "revoked_at", i->revoked_at, lang);
 	if (v->record == RECORD_VALID)
 		return;
 	model_cstr(m, "old_code", record->code.text);

@@ -15,5 +15,7 @@ void owner_model_record(
  * issuance that has something to show. A failure is noted in the model, or in the log. */
 void owner_model_snippet(const struct app *app, const struct issuance *shown,
     const struct owner_choice *choice, enum lang lang, struct model *m);
+/* Sets a time in words, to the minute. */
+void owner_model_time(struct model *m, const char *name, int64_t t, enum lang lang);
 
 #endif

@@ -1,15 +1,13 @@
 /* GET /owner/snippet/{code}: the site's owner chooses a sticker and takes its HTML away.
  *
- * DESIGN: public like the code itself, which stands in the owner's HTML. It tells nothing that the
- * proof page does not: codes that are unknown, without a certificate or without the wish for a
- * sticker are not told apart. Pages are made anew each time: their number is that of all choices,
+ * DESIGN: public like the code itself, which stands in the owner's HTML, it tells nothing that the
+ * proof page does not. Pages are made anew each time: their number is that of all choices,
  * so strangers could fill the memory with them. */
-#include <stdio.h>
 #include "pages/error_page.h"
+#include "pages/owner.h"
 #include "pages/owner_model.h"
 #include "pages/page.h"
 #include "pages/pages.h"
-#include "web/params.h"
 
 static void set_lang_url(const struct request *r, const struct code *code,
     const struct owner_choice *choice, struct buf *to)
@@ -25,10 +23,7 @@ static struct reply *render(const struct request *r, const struct record *record
 {
 	const struct app *app = r->app;
 	const struct reply_form form = {
-	    .status = v->record == RECORD_NONE ? 404 : 200,
-	    .squeeze = REPLY_QUICKLY,
-	    .coding = request_coding(r),
-	};
+	    .status = 200, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
 	enum lang lang = request_lang(r);
 	struct buf lang_url = BUF_INIT(512);
 	struct arena memory = {0};
@@ -38,39 +33,26 @@ static struct reply *render(const struct request *r, const struct record *record
 	set_lang_url(r, &record->code, choice, &lang_url);
 	page_frame(app->config, app->site, lang, lang_url.at, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
-	model_flag(m, v->record == RECORD_NONE ? "icon_question" : "icon_check", true);
+	model_flag(m, "icon_check", true);
 	owner_model_record(record, v, lang, m);
-	if (v->shown != NULL)
-		owner_model_snippet(app, v->shown, choice, lang, m);
-	reply = page_render(app->config, app->site,
-	    v->record == RECORD_NONE ? "owner_none" : "owner_snippet", lang, m, &form);
+	owner_model_snippet(app, v->shown, choice, lang, m);
+	reply = page_render(app->config, app->site, "owner_snippet", lang, m, &form);
 	buf_free(&lang_url);
 	arena_free(&memory);
 	return reply;
 }
 
-static void answer(struct request *r, const struct record *record)
+static void answer(struct request *r, const struct record *record, const struct verdict *v)
 {
-	const struct link_evidence none = {{NULL, 0}, {NULL, 0}};
 	struct owner_choice choice;
-	struct verdict v;
 
-	verdict_make(record, &none, r->now, &v);
-	if (owner_choice_read(r->query, v.shown == NULL ? LANG_JA : v.shown->lang, &choice))
-		request_reply(r, render(r, record, &v, &choice));
+	if (owner_choice_read(r->query, v->shown->lang, &choice))
+		request_reply(r, render(r, record, v, &choice));
 	else
 		error_page_send(r, 400);
 }
 
 void page_owner(struct request *r)
 {
-	struct record *record;
-	struct code code;
-
-	if (!code_parse(r->captures.at[0], &code)) {
-		error_page_send(r, 404);
-	} else if (request_record(r, &code, &record)) {
-		answer(r, record);
-		record_release(record);
-	}
+	owner_serve(r, answer);
 }

@@ -6,6 +6,7 @@
 #include "base/local_time.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
+#include "pages/owner_watch.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_json.h"
@@ -170,8 +171,10 @@ static void answer(struct request *r, const struct code *code, bool json)
 	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r)};
 	metrics_verdict(METRICS_PROOF, &a.verdict);
 	reply = find_or_render(&a);
-	if (reply != NULL && is_click(&a))
+	if (reply != NULL && is_click(&a)) {
 		usage_click(r->app->usage, record, &a.verdict, a.proof.lang, r->now);
+		owner_watch_click(r, code, &a.verdict);
+	}
 	request_reply(r, reply);
 	record_release(record);
 }

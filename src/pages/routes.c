@@ -24,6 +24,7 @@ static const struct route front[] = {
     {"POST", "/customer/customer/pfw/CertificationPage.do", page_form},
     {"GET", "/owner/snippet/{code}", page_owner},
     {"GET", "/owner/snippet/{code}/sticker.{format}", page_owner_file},
+    {"GET", "/owner/check/{code}", page_owner_check},
     {"GET", "/owner/snippet", page_owner_find},
     {"GET", "/static/{name}.{hash}.{type}", page_static},
     {"GET", "/", page_home},

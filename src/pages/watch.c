@@ -1,5 +1,5 @@
 /* Waits for signals, and meanwhile tells the service manager that the program lives. What is
- * remembered of visitors for a minute is forgotten then also when nobody asks any more.
+ * remembered of visitors for some minutes is forgotten then also when nobody asks any more.
  *
  * DESIGN: a ping is sent only when everything that answers was seen to work since the one before:
  * each event loop of both listeners closed a connection that it was given, and no worker has been
@@ -54,6 +54,7 @@ int watch_signals(const struct app *app, const sigset_t *set)
 			return number;
 		if (ping_ms != 0)
 			ping(app, ping_ms);
+		check_forget(app->check, clock_now());
 		if (app->throttle != NULL)
 			throttle_forget(app->throttle, clock_monotonic_ms());
 	}

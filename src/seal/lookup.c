@@ -323,6 +323,8 @@ static struct lookup *lookup_new(const struct lookup_options *o)
 	l->ttl_s = o->ttl_s;
 	l->unknown_ttl_s = o->ttl_s < UNKNOWN_TTL_S ? o->ttl_s : UNKNOWN_TTL_S;
 	l->queue_deadline_ms = o->queue_deadline_ms > 0 ? o->queue_deadline_ms : QUEUE_DEADLINE_MS;
+	l->hear = o->hear;
+	l->hear_arg = o->hear_arg;
 	l->store_url = strdup(o->store_url);
 	l->unknown = cache_new(o->memory / UNKNOWN_SHARE, &kept_values);
 	l->records = cache_new(o->memory - o->memory / UNKNOWN_SHARE, &kept_values);

@@ -25,6 +25,8 @@ struct lookup;
 #define LOOKUP_NEW POOL_SECOND
 enum { LOOKUP_KNOWN_PATIENCE = 3 };
 
+enum { LOOKUP_MESSAGE_MAX = 512 };
+
 struct lookup_options {
 	const char *store_url;      /* see store_open() */
 	const char *redis_url;      /* "" for none; see redis_url_parse() */
@@ -32,6 +34,9 @@ struct lookup_options {
 				       to Redis; "" makes a secret in memory */
 	unsigned ttl_s;             /* seconds that a record may be shown after the store said it */
 	size_t memory;              /* bytes for records in memory */
+	/* Is given what another machine told by lookup_tell(); or NULL. In a thread of lookup's. */
+	void (*hear)(void *arg, struct str message);
+	void *hear_arg;
 	unsigned queue_deadline_ms; /* what waited longer for a worker is refused, codes that memory
 				       knows after LOOKUP_KNOWN_PATIENCE times that; 0: 1,000 */
 };
@@ -70,6 +75,10 @@ enum err lookup_peek(
  * wait->done is not told. Never waits. */
 enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
     struct flight_wait *wait, struct record **ret);
+/* Has a worker tell a message (at most LOOKUP_MESSAGE_MAX bytes) to all machines of this service
+ * that listen now, this one too. Without Redis, or when that fails, nobody hears it. Never waits.
+ */
+void lookup_tell(struct lookup *l, struct str message);
 /* What memory holds of a code, and what is being fetched of it, is not shown from now on; what
  * Redis offers in its place is not believed when it is of an older version. Any thread. */
 void lookup_forget(struct lookup *l, const struct code *code);

@@ -1,6 +1,7 @@
 /* Fetches records for those who did not find them in memory: Redis, then the store. */
 #include "seal/lookup_private.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,4 +235,36 @@ enum err lookup_fetch(
 	if (err)
 		flight_cancel(l->flights, code->text, CODE_LENGTH, wait, err);
 	return err ? err : ERR_PENDING;
+}
+
+/* ---- telling ---- */
+
+struct telling {
+	struct pool_job job; /* comes first */
+	struct lookup *lookup;
+	size_t len;
+	char message[LOOKUP_MESSAGE_MAX];
+};
+
+static void tell(struct pool_job *pool_job, void *worker, unsigned waited_ms)
+{
+	struct telling *t = (struct telling *)pool_job;
+	struct worker *w = worker;
+
+	if (w != NULL && waited_ms <= t->lookup->queue_deadline_ms)
+		shared_tell(t->lookup->shared, &w->link, (struct str){t->message, t->len});
+	free(t);
+}
+
+void lookup_tell(struct lookup *l, struct str message)
+{
+	struct telling *t;
+
+	assert(message.len <= LOOKUP_MESSAGE_MAX);
+	if (l->shared == NULL || (t = malloc(sizeof *t)) == NULL)
+		return;
+	*t = (struct telling){.job.run = tell, .lookup = l, .len = message.len};
+	memcpy(t->message, message.at, message.len);
+	if (pool_submit(l->pool, LOOKUP_NEW, &t->job) != ERR_OK)
+		free(t);
 }

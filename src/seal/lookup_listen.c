@@ -59,6 +59,14 @@ static bool is_pong(const struct redis_reply *reply)
 	return str_eq_nocase(reply->values[0].text, STR("pong"));
 }
 
+static void hear_news(struct lookup *l, struct str bytes)
+{
+	struct str news;
+
+	if (l->hear != NULL && shared_hear(l->shared, bytes, &news))
+		l->hear(l->hear_arg, news);
+}
+
 static void hear(struct listener *ln, struct hearing *h, const struct redis_reply *message)
 {
 	struct str what = message->values[2].text;
@@ -68,6 +76,10 @@ static void hear(struct listener *ln, struct hearing *h, const struct redis_repl
 		h->waiting_for_pong = false;
 	if (message->count != 3 || !str_eq(message->values[0].text, STR("message")))
 		return;
+	if (!str_eq(message->values[1].text, shared_channel)) {
+		hear_news(ln->lookup, what);
+		return;
+	}
 	if (code_parse(what, &code))
 		lookup_forget(ln->lookup, &code);
 	else if (str_eq(what, STR("*")))
@@ -123,14 +135,15 @@ static enum err listen_on(struct listener *ln, struct redis *r, struct problem *
 
 static enum err subscribe(struct listener *ln, struct redis **ret, struct problem *why)
 {
-	const struct str words[] = {STR("SUBSCRIBE"), shared_channel};
+	const struct str words[] = {
+	    STR("SUBSCRIBE"), shared_channel, shared_news_channel(ln->lookup->shared)};
 	int64_t deadline = clock_monotonic_ms() + FIND_DEADLINE_MS;
 	struct redis_reply reply;
 	struct redis *r = NULL;
 	enum err err = redis_finder_find(ln->finder, deadline, &r, why);
 
 	if (!err) {
-		err = redis_call(r, deadline, words, 2, &reply);
+		err = redis_call(r, deadline, words, 3, &reply);
 		if (!err && reply.values[0].kind == REDIS_ERROR)
 			err = err_because(
 			    why, ERR_UNAVAILABLE, "SUBSCRIBE: %.*s", STR_ARG(reply.values[0].text));

@@ -43,6 +43,8 @@ struct lookup {
 	struct pool *pool;
 	struct shared *shared; /* NULL without Redis */
 	struct listener *listener;
+	void (*hear)(void *arg, struct str message); /* see struct lookup_options */
+	void *hear_arg;
 	atomic_bool listening;          /* changes are heard of */
 	atomic_uint_least64_t deafened; /* times that this ended */
 	char *store_url;

@@ -40,6 +40,7 @@ struct shared {
 	struct redis_finder *finder;
 	unsigned char secret[SECRET_BYTES];
 	char id[17]; /* of the secret, in names */
+	char news_channel[NAME_MAX_BYTES];
 	char put_script[sizeof PUT_SCRIPT + 32];
 	unsigned ttl_s;
 	struct breaker breaker;
@@ -283,6 +284,44 @@ void shared_distrust(struct shared *s)
 	atomic_store(&s->since, clock_now());
 }
 
+struct str shared_news_channel(const struct shared *s)
+{
+	return str_from(s->news_channel);
+}
+
+enum err shared_tell(struct shared *s, struct shared_link *link, struct str message)
+{
+	const struct envelope envelope = {.body = message};
+	struct buf value = BUF_INIT(REDIS_REPLY_MAX / 2);
+	struct redis_reply reply;
+	enum err err = ERR_UNAVAILABLE;
+
+	if (shared_answers(s))
+		err = envelope_seal(s->secret, shared_news_channel(s), &envelope, &value);
+	if (!err) {
+		const struct str words[] = {
+		    STR("PUBLISH"), shared_news_channel(s), buf_str(&value)};
+
+		err = call(s, link, words, 3, &reply);
+	}
+	if (!err && reply.values[0].kind == REDIS_ERROR)
+		report_refusal(s, "news", &reply.values[0]);
+	buf_free(&value);
+	return err;
+}
+
+bool shared_hear(struct shared *s, struct str bytes, struct str *ret_message)
+{
+	struct envelope envelope;
+
+	if (envelope_open(s->secret, shared_news_channel(s), bytes, &envelope) != ERR_OK) {
+		count(&s->rejects);
+		return false;
+	}
+	*ret_message = envelope.body;
+	return true;
+}
+
 /* All three are tried whatever becomes of the others: each alone helps some servers. */
 enum err shared_announce(
     struct shared *s, struct shared_link *link, const struct code *code, struct problem *why)
@@ -327,6 +366,7 @@ static enum err name_secret(struct shared *s)
 
 	if (!err)
 		digest_hex(digest, (sizeof s->id - 1) / 2, s->id);
+	snprintf(s->news_channel, sizeof s->news_channel, "trustseal:news:%s", s->id);
 	return err;
 }
 

@@ -1,6 +1,6 @@
 /* Records shared between machines through Redis, where nothing is believed unseen.
  *
- * DESIGN: three names, and what they promise.
+ * DESIGN: four names, and what they promise.
  *
  *   trustseal:record:ID:CODE   a record's source in an envelope (envelope.h); lives for what is
  *                              left of its time to live. ID is drawn from the secret, so that
@@ -8,6 +8,8 @@
  *   trustseal:change:CODE      random bytes, drawn anew whenever the code's record changes; lives
  *                              longer than any record. Absent counts as empty.
  *   trustseal:change           the channel on which changed codes are told ("*": all).
+ *   trustseal:news:ID          the channel of what machines tell each other besides, in an
+ *                              envelope; what it is about is not kept.
  *
  * A server reads record and change together, before it asks the store, and puts the change that it
  * read into the envelope as its mark. A value whose mark is not the present change is not believed,
@@ -96,6 +98,14 @@ void shared_stats(struct shared *s, struct shared_stats *ret);
 
 /* The channel's name. */
 extern const struct str shared_channel;
+/* The channel of what machines tell each other besides (shared_tell()): its name has the secret's
+ * in it. Lives as long as `s`. */
+struct str shared_news_channel(const struct shared *s);
+/* Tells all machines that listen now, under the secret: nothing is kept in Redis. Errors as
+ * shared_get(). */
+enum err shared_tell(struct shared *s, struct shared_link *link, struct str message);
+/* Opens what was told; the message points into `bytes`. False when it is not of this service. */
+bool shared_hear(struct shared *s, struct str bytes, struct str *ret_message);
 /* Tells all machines that the record behind `code` has changed. */
 enum err shared_announce(
     struct shared *s, struct shared_link *link, const struct code *code, struct problem *why);

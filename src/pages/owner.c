@@ -1,0 +1,48 @@
+/* What the owner's pages have in common: the record, or the page that says that there is none. */
+#include "pages/owner.h"
+
+#include "pages/error_page.h"
+#include "pages/owner_model.h"
+#include "pages/page.h"
+
+static struct reply *render_none(
+    const struct request *r, const struct record *record, const struct verdict *v)
+{
+	const struct app *app = r->app;
+	const struct reply_form form = {
+	    .status = 404, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
+	enum lang lang = request_lang(r);
+	struct arena memory = {0};
+	struct model *m = model_new(&memory);
+	struct reply *reply;
+
+	page_frame(app->config, app->site, lang, NULL, m);
+	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
+	model_flag(m, "icon_question", true);
+	owner_model_record(record, v, lang, m);
+	reply = page_render(app->config, app->site, "owner_none", lang, m, &form);
+	arena_free(&memory);
+	return reply;
+}
+
+void owner_serve(struct request *r,
+    void (*answer)(struct request *r, const struct record *record, const struct verdict *v))
+{
+	const struct link_evidence none = {{NULL, 0}, {NULL, 0}};
+	struct record *record;
+	struct verdict v;
+	struct code code;
+
+	if (!code_parse(r->captures.at[0], &code)) {
+		error_page_send(r, 404);
+		return;
+	}
+	if (!request_record(r, &code, &record))
+		return;
+	verdict_make(record, &none, r->now, &v);
+	if (v.shown == NULL)
+		request_reply(r, render_none(r, record, &v));
+	else
+		answer(r, record, &v);
+	record_release(record);
+}

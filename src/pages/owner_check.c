@@ -1,0 +1,240 @@
+/* GET /owner/check/{code}: the owner clicks the sticker on the own site, and sees here what came.
+ *
+ * DESIGN: no script and no cookie. When the check began stands in the query; the page loads itself
+ * again every few seconds (a Refresh header, which the reader can turn off by a link: WCAG 2.2.1)
+ * until a match came or the check is over. Green is what the proof page would show in green. */
+#include <stdio.h>
+#include <string.h>
+#include "pages/owner.h"
+#include "pages/owner_model.h"
+#include "pages/owner_watch.h"
+#include "pages/page.h"
+#include "pages/pages.h"
+#include "pages/proof_address.h"
+#include "seal/check.h"
+#include "web/params.h"
+
+enum { REFRESH_S = 5, CLOCK_SLACK_S = 60, PATH_MAX_BYTES = 128 };
+
+/* What a check has come to. */
+enum outcome {
+	WAITING,
+	OVER,    /* nothing came in time */
+	WORKS,   /* a match of what is valid now */
+	UNSOUND, /* a match, but the certificate is not valid */
+	OLD,     /* a match by the sticker of a code that was renewed */
+	OTHER,   /* clicks, but no match */
+	OUTCOMES
+};
+
+static const struct {
+	const char *name, *tone, *icon;
+	bool goes_on; /* more may come */
+} outcomes[OUTCOMES] = {
+    [WAITING] = {"waiting", "slate", "icon_hourglass", true},
+    [OVER] = {"over", "slate", "icon_clock", false},
+    [WORKS] = {"works", "green", "icon_check", false},
+    [UNSOUND] = {"unsound", "amber", "icon_alert", false},
+    [OLD] = {"old", "amber", "icon_alert", true},
+    [OTHER] = {"other", "amber", "icon_alert", true},
+};
+
+/* One answer under way. */
+struct answer {
+	const struct request *r;
+	const struct verdict *verdict; /* on the record, without evidence */
+	enum lang lang;
+	int64_t since;
+	bool automatic; /* the page loads itself again */
+	size_t count;
+	struct check_click clicks[CHECK_CLICKS_MAX];
+	enum outcome outcome;
+	const struct check_click *telling; /* the click that decided; NULL for none */
+};
+
+/* ---- what came of it ---- */
+
+static const struct check_click *find_match(const struct answer *a, bool old)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct check_click *click = &a->clicks[i];
+		bool is_old =
+		    memcmp(click->code.text, a->verdict->shown->code.text, CODE_LENGTH) != 0;
+
+		if (click->reason == LINK_SAME && is_old == old)
+			return click;
+	}
+	return NULL;
+}
+
+static void decide(struct answer *a)
+{
+	bool sound = a->verdict->record == RECORD_VALID;
+
+	if ((a->telling = find_match(a, false)) != NULL)
+		a->outcome = sound ? WORKS : UNSOUND;
+	else if ((a->telling = find_match(a, true)) != NULL)
+		a->outcome = OLD;
+	else if (a->count > 0)
+		a->outcome = OTHER;
+	else
+		a->outcome = a->r->now >= a->since + CHECK_LASTS_S ? OVER : WAITING;
+	if (a->outcome == OTHER)
+		a->telling = &a->clicks[0];
+}
+
+/* ---- the page ---- */
+
+static void write_path(const struct answer *a, enum lang lang, bool automatic, char *to)
+{
+	snprintf(to, PATH_MAX_BYTES, "/owner/check/%s?since=%lld&lang=%s%s",
+	    a->verdict->shown->code.text, (long long)a->since, lang_tag(lang),
+	    automatic ? "" : "&auto=off");
+}
+
+/* A click in words; the origin in pieces, marked where it is another than the registered one. */
+static void set_click(const struct answer *a, const struct check_click *click, struct model *m)
+{
+	const struct origin *here = &a->verdict->shown->urls[0].origin;
+	bool match = click->reason == LINK_SAME;
+
+	model_format(m, "what_key", "check.%s", link_reason_name(click->reason));
+	model_flag(m, "match", match);
+	model_cstr(m, "sticker_code", click->code.text);
+	model_flag(
+	    m, "is_old", memcmp(click->code.text, a->verdict->shown->code.text, CODE_LENGTH) != 0);
+	if (click->has_origin)
+		proof_address_add(m, "came", &click->origin, match ? NULL : here, STR(""));
+	owner_model_time(m, "at", click->at, a->lang);
+}
+
+/* A mismatch has its cure on the proof page; a missing Referer has one of its own. */
+static void set_cure(const struct answer *a, struct model *m)
+{
+	const char *reason = link_reason_name(a->telling->reason);
+	bool unverifiable = a->telling->reason >= LINK_TYPED;
+
+	model_format(m, "headline_key", "check.%s_title", unverifiable ? reason : "mismatch");
+	model_format(m, "reason_key", "%s.%s", unverifiable ? "check" : "reason", reason);
+	model_format(m, "cure_key", "%s.%s%s", unverifiable ? "check" : "cure", reason,
+	    unverifiable ? "_cure" : "");
+	model_flag(m, "is_referrer", a->telling->reason == LINK_STRIPPED);
+}
+
+static void set_outcome(const struct answer *a, struct model *m)
+{
+	const char *name = outcomes[a->outcome].name;
+
+	model_cstr(m, "outcome", name);
+	model_cstr(m, "tone", outcomes[a->outcome].tone);
+	model_flag(m, outcomes[a->outcome].icon, true);
+	model_format(m, "tab_key", "check.%s_tab", name);
+	model_format(m, "headline_key", "check.%s_title", name);
+	model_format(m, "lead_key", "check.%s_lead", name);
+	model_flag(m, name, true);
+	if (a->outcome == OTHER)
+		set_cure(a, m);
+	if (a->outcome == OLD)
+		model_cstr(m, "renewed_code", a->telling->code.text);
+}
+
+static void set_turns(const struct answer *a, struct model *m)
+{
+	bool goes_on = outcomes[a->outcome].goes_on && a->r->now < a->since + CHECK_LASTS_S;
+	char path[PATH_MAX_BYTES];
+
+	model_flag(m, "goes_on", goes_on);
+	model_flag(m, "automatic", a->automatic);
+	model_format(m, "seconds", "%d", REFRESH_S);
+	write_path(a, a->lang, a->automatic, path);
+	model_cstr(m, "again_url", path);
+	write_path(a, a->lang, !a->automatic, path);
+	model_cstr(m, "turn_url", path);
+	owner_model_time(m, "began", a->since, a->lang);
+	owner_model_time(m, "ends", a->since + CHECK_LASTS_S, a->lang);
+}
+
+static struct reply *render(const struct answer *a, const struct record *record)
+{
+	const struct app *app = a->r->app;
+	enum lang other = (enum lang)((a->lang + 1) % LANG_COUNT);
+	bool refresh =
+	    outcomes[a->outcome].goes_on && a->automatic && a->r->now < a->since + CHECK_LASTS_S;
+	char path[PATH_MAX_BYTES], header[PATH_MAX_BYTES + 16];
+	const struct reply_header headers[] = {{"Refresh", refresh ? header : NULL}};
+	const struct reply_form form = {
+	    .status = 200,
+	    .squeeze = REPLY_QUICKLY,
+	    .coding = request_coding(a->r),
+	    .headers = headers,
+	    .count = 1,
+	};
+	struct arena memory = {0};
+	struct model *m = model_new(&memory);
+	struct reply *reply;
+
+	write_path(a, a->lang, true, path);
+	snprintf(header, sizeof header, "%d; url=%s", REFRESH_S, path);
+	write_path(a, other, a->automatic, path);
+	page_frame(app->config, app->site, a->lang, path, m);
+	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
+	owner_model_record(record, a->verdict, a->lang, m);
+	set_outcome(a, m);
+	set_turns(a, m);
+	for (size_t i = 0; i < a->count; i++)
+		set_click(a, &a->clicks[i], model_item(m, "clicks"));
+	reply = page_render(app->config, app->site, "owner_check", a->lang, m, &form);
+	arena_free(&memory);
+	return reply;
+}
+
+/* ---- the request ---- */
+
+/* To the check of `code` that begins now: its beginning stands in its address. */
+static void begin(struct request *r, const struct code *code)
+{
+	char place[PATH_MAX_BYTES];
+	const struct reply_header headers[] = {{"Location", place}, {"Cache-Control", "no-store"}};
+	const struct reply_form form = {.status = 303, .headers = headers, .count = 2};
+	enum lang lang;
+
+	snprintf(place, sizeof place, "/owner/check/%s?since=%lld%s%s", code->text,
+	    (long long)r->now, request_asks_lang(r, &lang) ? "&lang=" : "",
+	    request_asks_lang(r, &lang) ? lang_tag(lang) : "");
+	request_reply(r, reply_new(&form, NULL, 0));
+}
+
+/* When the check began; false for none, or for a time that has not come. */
+static bool read_since(const struct request *r, int64_t *ret)
+{
+	char text[16];
+	uint64_t since;
+
+	if (!params_get(r->query, STR("since"), text, sizeof text) ||
+	    !str_to_uint(str_from(text), (uint64_t)(r->now + CLOCK_SLACK_S), &since))
+		return false;
+	*ret = (int64_t)since;
+	return true;
+}
+
+static void answer(struct request *r, const struct record *record, const struct verdict *v)
+{
+	struct answer a = {.r = r, .verdict = v, .lang = request_lang(r)};
+	char automatic[8];
+
+	if (v->record == RECORD_RENEWED || !read_since(r, &a.since)) {
+		begin(r, &v->shown->code);
+		return;
+	}
+	a.automatic = !params_get(r->query, STR("auto"), automatic, sizeof automatic) ||
+		      !str_eq(str_from(automatic), STR("off"));
+	owner_watch_look(r, &v->shown->code, a.since);
+	a.count = check_clicks(r->app->check, &v->shown->code, a.since, r->now, a.clicks);
+	decide(&a);
+	request_reply(r, render(&a, record));
+}
+
+void page_owner_check(struct request *r)
+{
+	owner_serve(r, answer);
+}

@@ -1,0 +1,174 @@
+// The owner's pages in a real browser: a designer chooses a sticker, pastes its HTML into the own
+// site, clicks it there, and the page of the check turns green. By keyboard, on a phone, in the dark.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, describe, test } from 'node:test'
+import { Service, everyState } from '../e2e/harness.mjs'
+import { launch } from './chromium.mjs'
+import { Sites } from './sites.mjs'
+
+const require = createRequire(new URL('../package.json', import.meta.url))
+const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const { HtmlValidate } = require('html-validate')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+describe('the owner’s pages', () => {
+	let service, sites, browser, states
+	before(async () => {
+		sites = await Sites.start()
+		service = await Service.start()
+		states = await everyState(service)
+		browser = await launch()
+	})
+	after(async () => {
+		await browser?.close()
+		await service.stop()
+		await sites.stop()
+	})
+
+	const address = (path) => `http://localhost:${service.port}${path}`
+	const outcome = (page) => page.$eval('main', (main) => main.dataset.check)
+
+	/** The owner opens the check, leaves for the own site, clicks; what the check then says. */
+	async function check(context, code, site) {
+		const waiting = await context.newPage()
+		await waiting.goto(address(`/owner/check/${code}?lang=en`))
+		assert.equal(await outcome(waiting), 'waiting')
+		const opened = context.waitForEvent('page')
+		await waiting.getByRole('link', { name: /^Open / }).click()
+		const shop = await opened
+		await shop.waitForLoadState()
+		if (site) await shop.goto(site)
+		const proof = context.waitForEvent('page')
+		await shop.click('a img')
+		await (await proof).waitForSelector('main[data-record]')
+		await waiting.waitForFunction(() => document.querySelector('main')?.dataset.check !== 'waiting', null,
+			{ timeout: 60_000 })
+		const result = { outcome: await outcome(waiting), text: await waiting.innerText('main'),
+			tone: await waiting.$eval('main', (main) => main.className) }
+		for (const page of context.pages()) await page.close()
+		return result
+	}
+
+	/** Chooses by links, and takes the HTML as people do: into the field, select all, copy. */
+	async function choose(context, code, ...names) {
+		const page = await context.newPage()
+		await page.goto(address(`/owner/snippet/${code}?lang=en`))
+		for (const name of names) await page.getByRole('link', { name }).click()
+		await page.focus('#html')
+		await page.keyboard.press('Control+A')
+		const html = await page.evaluate(() => {
+			const { value, selectionStart, selectionEnd } = document.activeElement
+			return value.slice(selectionStart, selectionEnd)
+		})
+		await page.close()
+		return html
+	}
+
+	test('choose, copy, paste, click: the check turns green by itself', async () => {
+		const context = await browser.newContext({ locale: 'en-GB', javaScriptEnabled: true })
+		const code = await service.register(`${sites.origin('shop')}/`)
+		const html = await choose(context, code, '88×145', /^GIF/, 'English', 'Moving')
+		assert.match(html, /88x145\.gif\?lang=en&amp;motion=on/)
+		sites.put('shop', html, { headers: { 'Referrer-Policy': 'no-referrer' } })
+		const result = await check(context, code)
+		assert.equal(result.outcome, 'works')
+		assert.match(result.tone, /tone-green/)
+		await context.close()
+	})
+
+	test('a site that strips the Referer is told how to mend it', async () => {
+		const context = await browser.newContext({ locale: 'en-GB' })
+		const code = await service.register(`${sites.origin('stripped')}/`)
+		const html = (await choose(context, code)).replace('noopener', 'noopener noreferrer')
+		sites.put('stripped', html)
+		const result = await check(context, code)
+		assert.equal(result.outcome, 'other')
+		assert.match(result.text, /noreferrer/)
+		await context.close()
+	})
+
+	test('a site under another name is told which, and how to mend it', async () => {
+		const context = await browser.newContext({ locale: 'en-GB' })
+		const code = await service.register(`${sites.origin('real')}/`)
+		const html = await choose(context, code)
+		sites.put('real', html)
+		const result = await check(context, code, sites.put('staging', html))
+		assert.equal(result.outcome, 'other')
+		assert.match(result.text, /staging\.localhost/)
+		await context.close()
+	})
+
+	test('the self-hosted picture and HTML work under a strict CSP', async () => {
+		const context = await browser.newContext({ locale: 'en-GB' })
+		const code = await service.register(`${sites.origin('strict')}/`)
+		const page = await context.newPage()
+		await page.goto(address(`/owner/snippet/${code}?lang=en&format=png`))
+		await page.click('#pictures summary')
+		const [download] = await Promise.all([page.waitForEvent('download'), page.click('.files li:last-child a')])
+		const bytes = fs.readFileSync(await download.path())
+		sites.put('strict', bytes, { path: `/${download.suggestedFilename()}`, headers: { 'Content-Type': 'image/png' } })
+		sites.put('strict', await page.inputValue('#own'), { headers: { 'Content-Security-Policy': "default-src 'self'" } })
+		assert.equal((await check(context, code)).outcome, 'works')
+		await context.close()
+	})
+
+	test('the preview shows true sizes on white and on black, and the whole page works without script', async () => {
+		const context = await browser.newContext({ locale: 'ja-JP', javaScriptEnabled: false })
+		const page = await context.newPage()
+		await page.goto(address(`/owner/snippet/${states.valid.code}?size=88x145`))
+		const boxes = await page.locator('.ground img').all()
+		for (const each of boxes) {
+			const { width, height } = await each.boundingBox()
+			assert.deepEqual([width, height], [88, 145])
+		}
+		await page.getByRole('link', { name: '44×70' }).click()
+		assert.match(page.url(), /size=44x70/)
+		assert.equal(await page.locator('.option[aria-current=true]').first().innerText(), '44×70')
+		await context.close()
+	})
+
+	test('nothing overflows and axe finds nothing, in both languages, light and dark, at 360 and 1280 px', async () => {
+		const { code } = states.valid
+		const since = Math.floor(Date.now() / 1000)
+		const works = `/owner/check/${code}?since=${since}`
+		const other = `/owner/check/${states.expired.code}?since=${since}`
+		const paths = [`/owner/snippet/${code}`, `/owner/snippet/${code}?format=png&size=88x145`,
+			`/owner/snippet/${states.renewed.code}`, `/owner/snippet/${states.none.code}`,
+			`/owner/check/${states.not_yet_valid.code}`, works, other]
+		for (const path of [works, other]) await service.get(path)
+		await service.get(`/proof/${code}`, { Referer: states.valid.url })
+		await service.get(`/proof/${states.expired.code}`, { Referer: 'https://xn--wgv71a119e.example.net:8443/' })
+		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
+			rules: { 'require-sri': 'off', 'long-title': 'off', 'no-inline-style': 'error' } })
+		const found = []
+		for (const [locale, width, colorScheme] of [['ja-JP', 360, 'light'], ['en-GB', 360, 'dark'],
+			['ja-JP', 1280, 'dark'], ['en-GB', 1280, 'light']]) {
+			const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: 800 } })
+			for (const path of paths) {
+				const page = await context.newPage()
+				const where = `${locale} ${width} ${path}`
+				const answer = await page.goto(address(path))
+				const report = await validator.validateString(await answer.text())
+				for (const { messages } of report.results)
+					for (const { line, message } of messages) found.push(`${where}:${line}: ${message}`)
+				await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
+				const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+				if (wide > width) found.push(`${where}: ${wide} px wide`)
+				await page.evaluate(AXE)
+				found.push(...(await page.evaluate(async (tags) => {
+					const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
+					return result.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target}`))
+				}, TAGS)).map((problem) => `${where}: ${problem}`))
+				if (process.env.SCREENSHOTS)
+					await page.screenshot({ fullPage: true,
+						path: `${process.env.SCREENSHOTS}/${where.replace(/\W+/g, '-')}.png` })
+				await page.close()
+			}
+			await context.close()
+		}
+		assert.deepEqual(found, [])
+	})
+})
