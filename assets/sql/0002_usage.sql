@@ -87,7 +87,8 @@ CREATE TABLE usage_standing (
 	old_day     {integer} NOT NULL
 ) {strict};
 
-CREATE INDEX usage_standing_missing ON usage_standing (picture_day, ends, begins)
+CREATE INDEX usage_standing_missing ON usage_standing
+	(picture_day, code, ends, begins, wanted, renewed)
 	WHERE wanted = 1 AND renewed = 0;
 CREATE INDEX usage_standing_old ON usage_standing (code, old_day) WHERE old_day > 0;
 

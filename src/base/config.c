@@ -84,7 +84,8 @@ static const struct config_key keys[] = {
 	"yes is for demonstrations and tests alone."},
     {"sticker", "check_referer", CONFIG_YES_NO, AT(sticker.check_referer), "yes", 0, 0, NULL,
 	"Whether pictures, too, tell a registered site from others. no: everyone gets the same\n"
-	"picture, which a CDN may then keep. The proof page always checks."},
+	"picture, which a CDN may then keep. The proof page always checks. Counts of use then do\n"
+	"not tell where pictures were seen, and miss those that the CDN answers."},
     {"page", "brand", CONFIG_TEXT, AT(page.brand), "Trustseal", 1, 100, NULL,
 	"Name of the certification authority, as pages show it."},
     {"page", "operator_url", CONFIG_LINK, AT(page.operator_url), "", 0, TEXT_MOST, NULL,

@@ -197,9 +197,9 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_USAGE_HOST_CODES] =
 	"SELECT code, place FROM usage_place WHERE host = ?1 ORDER BY code, place LIMIT ?2",
 #define EXPECTED "wanted = 1 AND renewed = 0 AND begins <= ?1 AND ends >= ?2"
-    [SQL_USAGE_EXPECTED] = "SELECT count(*) FROM usage_standing WHERE " EXPECTED,
-    [SQL_USAGE_SEEN] =
-	"SELECT count(*) FROM usage_standing WHERE " EXPECTED " AND picture_day >= ?3",
+    [SQL_USAGE_INSTALLED] =
+	"SELECT count(*), CAST(coalesce(sum(CASE WHEN picture_day >= ?3 THEN 1 ELSE 0 END), 0)"
+	" AS BIGINT) FROM usage_standing WHERE " EXPECTED,
     [SQL_USAGE_COUNT_OLD] =
 	"SELECT count(*) FROM usage_standing WHERE old_day >= ?1 AND old_day > 0",
     [SQL_USAGE_STANDING] = "SELECT code, picture_day, begins, ends, first_day, click_day, old_day"

@@ -56,6 +56,11 @@ static void await_owner(const struct usage_counter *c)
 			clock_sleep_ms(1);
 }
 
+static void note_waiting(struct usage *u)
+{
+	atomic_store(&u->stats_waiting, u->collected->count + u->writing->count - u->written);
+}
+
 static void collect(struct usage *u)
 {
 	for (struct usage_counter *c = atomic_load(&u->counters); c != NULL; c = c->next) {
@@ -67,7 +72,7 @@ static void collect(struct usage *u)
 		usage_table_clear(full);
 		c->spare = full;
 	}
-	atomic_store(&u->stats_waiting, u->collected->count + u->writing->count - u->written);
+	note_waiting(u);
 }
 
 /* ---- writing ---- */
@@ -153,6 +158,7 @@ static enum err write_one(struct usage *u, int64_t now, bool *ret_more, struct p
 	fit_batch(u, clock_monotonic_ms() - begun);
 	u->written += batch.count;
 	u->batch = 0;
+	note_waiting(u);
 	u->number++;
 	for (size_t i = 0; i < batch.count; i++)
 		atomic_fetch_add(&u->stats_written, batch.counts[i]);

@@ -6,30 +6,44 @@
 
 /* ---- contracts ---- */
 
+static enum err count_expected(
+    struct store *s, int64_t now, int32_t since, struct usage_installed *to)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_INSTALLED);
+
+	sql_bind_int(q, 1, now);
+	sql_bind_int(q, 2, now);
+	sql_bind_int(q, 3, since);
+	if (sql_step(q)) {
+		to->expected = (uint64_t)sql_int(q, 0);
+		to->seen = (uint64_t)sql_int(q, 1);
+	}
+	return store_result(s, sql_end(q));
+}
+
+static enum err count_old(struct store *s, int32_t since, struct usage_installed *to)
+{
+	struct sql_query *q = store_query(s, SQL_USAGE_COUNT_OLD);
+
+	sql_bind_int(q, 1, since);
+	if (sql_step(q))
+		to->old = (uint64_t)sql_int(q, 0);
+	return store_result(s, sql_end(q));
+}
+
 enum err usage_installed(struct store *s, int64_t now, int32_t since, struct usage_installed *ret)
 {
-	static const enum store_sql queries[] = {
-	    SQL_USAGE_EXPECTED, SQL_USAGE_SEEN, SQL_USAGE_COUNT_OLD};
-	uint64_t counts[3] = {0, 0, 0};
+	struct usage_installed counts = {0, 0, 0};
 	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
 
 	if (err)
 		return err;
-	for (size_t i = 0; i < 3 && !err; i++) {
-		struct sql_query *q = store_query(s, queries[i]);
-
-		sql_bind_int(q, 1, queries[i] == SQL_USAGE_COUNT_OLD ? since : now);
-		if (queries[i] != SQL_USAGE_COUNT_OLD)
-			sql_bind_int(q, 2, now);
-		if (queries[i] == SQL_USAGE_SEEN)
-			sql_bind_int(q, 3, since);
-		if (sql_step(q))
-			counts[i] = (uint64_t)sql_int(q, 0);
-		err = store_result(s, sql_end(q));
-	}
+	err = count_expected(s, now, since, &counts);
+	if (!err)
+		err = count_old(s, since, &counts);
 	err = store_end_snapshot(s, err);
 	if (!err)
-		*ret = (struct usage_installed){counts[0], counts[1], counts[2]};
+		*ret = counts;
 	return err;
 }
 
