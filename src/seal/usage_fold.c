@@ -10,7 +10,6 @@ enum { FOLD_MAX = 200000, FIRST_ROOM = 64 };
 
 #define KEY(key) (1u << (key))
 #define SIZED (KEY(USAGE_BY_SIZE) | KEY(USAGE_BY_FORMAT) | KEY(USAGE_BY_MOTION))
-#define DATED (KEY(USAGE_BY_DAY) | KEY(USAGE_BY_WEEK) | KEY(USAGE_BY_MONTH))
 
 struct usage_fold {
 	unsigned keys;
