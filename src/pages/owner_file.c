@@ -50,15 +50,18 @@ static bool read_wish(const struct request *r, enum lang contract, struct seal_p
 	return true;
 }
 
-static void name_file(
+/* False when memory is short: a picture without a name would be one to be shown. */
+static bool name_file(
     const struct code *code, const struct seal_picture_wish *wish, struct picture *to)
 {
 	const struct snippet s = {.code = *code, .size = wish->size, .format = wish->format};
 	struct buf name = BUF_INIT(sizeof to->file);
+	bool ok;
 
 	snippet_file_name(&s, &name);
-	str_copy(to->file, sizeof to->file, buf_str(&name));
+	ok = name.err == ERR_OK && str_copy(to->file, sizeof to->file, buf_str(&name));
 	buf_free(&name);
+	return ok;
 }
 
 static void answer(struct request *r, const struct record *record, const struct verdict *v)
@@ -73,8 +76,10 @@ static void answer(struct request *r, const struct record *record, const struct 
 	memset(&picture, 0, sizeof picture);
 	picture.brief = true;
 	seal_picture(record, v, r->now, &wish, &picture.sticker);
-	name_file(&v->shown->code, &wish, &picture);
-	picture_send(r, &picture);
+	if (name_file(&v->shown->code, &wish, &picture))
+		picture_send(r, &picture);
+	else
+		error_page_send(r, 503);
 }
 
 void page_owner_file(struct request *r)

@@ -18,7 +18,7 @@ void owner_model_time(struct model *m, const char *name, int64_t t, enum lang la
 	struct buf text = BUF_INIT(TIME_MAX);
 
 	local_time_minute(t, lang, &text);
-	model_text(m, name, buf_str(&text));
+	model_buf(m, name, &text);
 	buf_free(&text);
 }
 
@@ -32,7 +32,7 @@ static void set_site(const struct verdict *v, struct model *m)
 	origin_write(&url->origin, &text);
 	buf_add_str(&text, url->path);
 	if (sound && url->origin.host[0] != '*')
-		model_text(m, "site_url", buf_str(&text));
+		model_buf(m, "site_url", &text);
 	buf_free(&text);
 	proof_address_name(m, url->origin.host);
 }
@@ -95,7 +95,7 @@ static void set_picture(const struct page *p, const struct owner_choice *c, stru
 
 	s.public_url = "";
 	snippet_write_picture(&s, "", &path);
-	model_text(m, "picture", buf_str(&path));
+	model_buf(m, "picture", &path);
 	model_format(m, "width", "%u", d.width);
 	model_format(m, "height", "%u", d.height);
 	buf_free(&path);
@@ -111,7 +111,7 @@ static struct model *add_choice(
 	buf_printf(&url, "/owner/snippet/%s?lang=%s&", p->shown->code.text, lang_tag(p->lang));
 	owner_choice_write(c, &url);
 	buf_puts(&url, "#choose");
-	model_text(item, "url", buf_str(&url));
+	model_buf(item, "url", &url);
 	model_flag(item, "on", on);
 	buf_free(&url);
 	return item;
@@ -182,9 +182,13 @@ static void set_html(
 	struct buf html = BUF_INIT(TEXT_MAX);
 	struct problem why = {""};
 	struct str text;
+	enum err err;
 
-	if (snippet_write(p->app->site, s, &html, &why) != ERR_OK)
-		log_event(LOG_ERROR, "snippet_failed", log_text("reason", why.text));
+	err = snippet_write(p->app->site, s, &html, &why);
+	if (err)
+		log_event(LOG_ERROR, "snippet_failed",
+		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text));
+	model_check(m, err);
 	text = buf_str(&html);
 	while (text.len > 0 && text.at[text.len - 1] == '\n')
 		text.len--;
@@ -203,7 +207,7 @@ static void add_file(const struct page *p, unsigned scale, struct model *m)
 	owner_choice_write(&p->choice, &url);
 	if (scale > 1)
 		buf_printf(&url, "&scale=%u", scale);
-	model_text(item, "url", buf_str(&url));
+	model_buf(item, "url", &url);
 	model_format(item, "pixels", "%u×%u", d.width * scale, d.height * scale);
 	buf_free(&url);
 }
@@ -216,7 +220,7 @@ static void set_own(const struct page *p, struct snippet s, struct model *m)
 	s.self_hosted = true;
 	set_html(p, &s, "own_html", m);
 	snippet_file_name(&s, &name);
-	model_text(m, "file", buf_str(&name));
+	model_buf(m, "file", &name);
 	model_flag(m, "dense", scales > 1);
 	for (unsigned scale = 1; scale <= scales; scale++)
 		add_file(p, scale, m);

@@ -31,6 +31,7 @@ static struct reply *render(const struct request *r, const struct record *record
 	struct reply *reply;
 
 	set_lang_url(r, &record->code, choice, &lang_url);
+	model_check(m, lang_url.err);
 	page_frame(app->config, app->site, lang, lang_url.at, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
 	model_flag(m, "icon_check", true);
