@@ -96,6 +96,8 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 		'sticker png': picture('56x88@2x.png'),
 		proof: (code) => `/proof/${code}`,
 		JSON: (code) => `/proof/${code}.json`,
+		'owner’s page': (code) => `/owner/snippet/${code}`,
+		'owner’s file': (code) => `/owner/snippet/${code}/sticker.gif`,
 	}
 
 	// What an answer says, but for the times at which it says so.
