@@ -254,12 +254,14 @@ void http_answer_unmodified(struct http_exchange *x, struct http_response *respo
 static void meet(struct http_exchange *x)
 {
 	struct MHD_Connection *connection = x->connection;
+	struct http_server *server = x->server;
 
 	if (atomic_fetch_add(&x->meeting, 1) == 0)
 		return;
 	atomic_store(&x->meeting, 0);
-	atomic_fetch_sub(&x->server->suspended, 1);
+	/* From here on the exchange may end; the server waits until it is counted. */
 	MHD_resume_connection(connection);
+	atomic_fetch_sub(&server->suspended, 1);
 }
 
 void http_suspend(struct http_exchange *x)

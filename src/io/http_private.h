@@ -23,7 +23,7 @@ struct http_server {
 	int listener;
 	unsigned port;
 	atomic_bool stopping;
-	atomic_int suspended; /* exchanges */
+	atomic_int suspended; /* exchanges; each counts until libmicrohttpd has resumed it */
 };
 
 /* ---- http.c: libmicrohttpd's callbacks; `server` is the struct http_server ---- */

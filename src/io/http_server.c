@@ -116,6 +116,11 @@ static void accept_the_last(struct http_server *s, int listener)
 	close(listener);
 }
 
+static bool is_busy(struct http_server *s)
+{
+	return http_connections_count(s->connections) > 0 || atomic_load(&s->suspended) > 0;
+}
+
 bool http_server_stop(struct http_server *s, unsigned grace_ms)
 {
 	int64_t end = clock_monotonic_ms() + grace_ms;
@@ -124,7 +129,7 @@ bool http_server_stop(struct http_server *s, unsigned grace_ms)
 		return true;
 	atomic_store(&s->stopping, true);
 	accept_the_last(s, MHD_quiesce_daemon(s->daemon));
-	while (http_connections_count(s->connections) > 0 && clock_monotonic_ms() < end) {
+	while (is_busy(s) && clock_monotonic_ms() < end) {
 		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
 		clock_sleep_ms(5);
 	}
