@@ -86,7 +86,7 @@ static unsigned last_status(const struct http_connection *c)
 	struct tcp_info tcp;
 	socklen_t len = sizeof tcp;
 
-	if (c->tls != NULL || (served && !late) ||
+	if (c->all->options->tls != NULL || (served && !late) ||
 	    getsockopt(c->socket, IPPROTO_TCP, TCP_INFO, &tcp, &len) != 0 ||
 	    tcp.tcpi_state != STATE_ESTABLISHED)
 		return 0;

@@ -72,6 +72,11 @@ static enum MHD_Result copy_header(
 	return MHD_add_response_header(to, name, value);
 }
 
+static int count_headers(struct MHD_Response *r)
+{
+	return MHD_get_response_headers(r, NULL, NULL);
+}
+
 struct MHD_Response *http_response_closing_copy(struct http_response *r)
 {
 	struct MHD_Response *copy = MHD_create_response_from_buffer_with_free_callback_cls(
@@ -82,6 +87,9 @@ struct MHD_Response *http_response_closing_copy(struct http_response *r)
 		return NULL;
 	}
 	MHD_get_response_headers(r->mhd, copy_header, copy);
-	MHD_add_response_header(copy, MHD_HTTP_HEADER_CONNECTION, "close");
-	return copy;
+	if (count_headers(copy) == count_headers(r->mhd) &&
+	    MHD_add_response_header(copy, MHD_HTTP_HEADER_CONNECTION, "close") == MHD_YES)
+		return copy;
+	MHD_destroy_response(copy);
+	return NULL;
 }
