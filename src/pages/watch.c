@@ -4,8 +4,9 @@
  * DESIGN: a ping is sent only when everything that answers was seen to work since the one before:
  * each event loop of both listeners closed a connection that it was given, and no worker has been
  * at one job for the whole of the time the manager allows (every call of a job has a deadline far
- * shorter). The first thread asks and pings itself, so it lives too. Redis, the store and other
- * peers do not count: a restart would not mend them, and /readyz tells of them. */
+ * shorter; that for names of PostgreSQL's hosts is the system's, which the unit makes short). The
+ * first thread asks and pings itself, so it lives too. Redis, the store and other peers do not
+ * count: a restart would not mend them, and /readyz tells of them. */
 #include "pages/watch.h"
 
 #include <stdio.h>

@@ -46,6 +46,16 @@ describe('the unit', () => {
 		assert.match(fs.readFileSync(units[0], 'utf8'), new RegExp(`^ExecStart=${folder}/bin/trustseal serve`, 'm'))
 	})
 
+	// A look-up tries up to three name servers, and a string may name several hosts; a stop answers, then counts.
+	test('dead name servers do not make a worker look hung, and a stop has the time that it takes', () => {
+		const unit = fs.readFileSync(units[0], 'utf8')
+		const number = (pattern) => Number(pattern.exec(unit)?.[1])
+		const attempt = number(/^Environment="RES_OPTIONS=timeout:(\d+) attempts:1"$/m)
+		assert.ok(attempt * 3 * 3 < number(/^WatchdogSec=(\d+)$/m))
+		// For what visitors and operators asked, and for counts past a locked store: app.c, usage_flush.c.
+		assert.ok(number(/^TimeoutStopSec=(\d+)$/m) > 5 + 5 + 10)
+	})
+
 	test('systemd calls its exposure safe', async () => {
 		const { stdout } = await run('systemd-analyze', ['security', '--offline=true', '--threshold=15', units[0]])
 		const exposure = Number(/exposure level for \S+: ([\d.]+)/.exec(stdout.toString())?.[1])
