@@ -73,7 +73,7 @@ describe('descriptors', () => {
 	before(async () => {
 		on = await stage({ redis: true })
 		on.judge.start()
-		await sleep(500) // each worker has opened its store
+		await on.judge.warmUp()
 		limit = /Max open files\s+(\d+)/.exec(fs.readFileSync(`/proc/${on.service.child.pid}/limits`))[1]
 	})
 	after(async () => {

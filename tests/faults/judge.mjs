@@ -12,7 +12,7 @@
 // and from nowhere.
 
 import http from 'node:http'
-import { sleep } from '../e2e/harness.mjs'
+import { sleep, until } from '../e2e/harness.mjs'
 
 const SIZE = '56x88'
 const OTHER_SITE = 'https://other.example.net/'
@@ -112,6 +112,13 @@ export class Judge {
 		this.#stopped = false
 		this.#clients = Array.from({ length: this.clients }, (_, index) => this.#client(index))
 		return this
+	}
+
+	/** Until so much was asked that each worker of the server has opened its store. */
+	async warmUp(answers = 200) {
+		const tally = this.tally()
+		await until('the first answers', () => tally.answers >= answers, 30_000)
+		this.end(tally)
 	}
 
 	async stop() {

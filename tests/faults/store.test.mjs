@@ -225,6 +225,7 @@ describe('store on a full disk', { skip: isRoot ? false : 'wants root, to mount 
 			},
 		})
 		on.judge.start()
+		await on.judge.warmUp()
 	})
 	after(async () => {
 		await leave(on)
