@@ -12,6 +12,7 @@ static const char *const texts[ERR_COUNT] = {
     [ERR_REFUSED] = "refused",
     [ERR_NOT_FOUND] = "not found",
     [ERR_EXISTS] = "exists already",
+    [ERR_CHANGED] = "changed meanwhile",
     [ERR_TOO_LARGE] = "too large",
     [ERR_PENDING] = "not known yet",
     [ERR_BUSY] = "busy, try again",

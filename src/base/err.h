@@ -10,6 +10,7 @@ enum err {
 	ERR_REFUSED,     /* the input is well-formed, but a rule of the service forbids it */
 	ERR_NOT_FOUND,   /* there is no such thing */
 	ERR_EXISTS,      /* the thing is there already */
+	ERR_CHANGED,     /* it is not any more what the change was made from */
 	ERR_TOO_LARGE,   /* a size limit was passed */
 	ERR_PENDING,     /* not known yet: the caller is told later */
 	ERR_BUSY,        /* a queue is full or a lock is held: try again soon */

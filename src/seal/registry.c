@@ -65,9 +65,27 @@ static enum err find_changed(struct registry *r, const struct code *code,
 	return err;
 }
 
-enum err registry_begin(struct registry *r, struct problem *why)
+/* Is the contract still what the change was made from? */
+static enum err check_expected(struct registry *r, const struct code *code, struct problem *why)
 {
-	return registry_because_store(r, store_begin(r->store), why);
+	uint64_t newest = 0;
+	enum err err = registry_because_store(r, store_newest_event(r->store, code, &newest), why);
+
+	if (!err && newest != r->expected)
+		return err_because(
+		    why, ERR_CHANGED, "contract %s was changed meanwhile", code->text);
+	return err;
+}
+
+enum err registry_begin(struct registry *r, const struct code *code, struct problem *why)
+{
+	enum err err = registry_because_store(r, store_begin(r->store), why);
+
+	if (!err && code != NULL && r->expected != 0)
+		err = check_expected(r, code, why);
+	if (err)
+		store_rollback(r->store);
+	return err;
 }
 
 enum err registry_end(struct registry *r, enum err err, const struct code *code,
@@ -182,7 +200,7 @@ enum err registry_contract_add(struct registry *r, const struct contract_form *f
 	enum err err = contract_read(form, &r->rules, &arena, &contract, &field, &reason);
 
 	if (!err)
-		err = registry_begin(r, &reason);
+		err = registry_begin(r, NULL, &reason);
 	if (!err) {
 		err = registry_put_contract(r, &contract, EVENT_CONTRACT_ADD, now, &field, &reason);
 		err = registry_end(r, err, &contract.code, &change, &reason);
@@ -224,7 +242,7 @@ enum err registry_contract_set_sticker(struct registry *r, const struct code *co
     int64_t now, struct registry_change *ret, struct problem *why)
 {
 	struct registry_change change = {.count = 0};
-	enum err err = registry_begin(r, why);
+	enum err err = registry_begin(r, code, why);
 
 	if (!err)
 		err = registry_end(r, set_sticker(r, code, wanted, now, why), code, &change, why);

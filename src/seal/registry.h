@@ -15,6 +15,9 @@ struct registry {
 	struct store *store; /* STORE_WRITE or STORE_CREATE */
 	const char *actor;   /* for the events, for example "cli:root" */
 	struct contract_rules rules;
+	/* The newest event of the contract that a change was made from: when it is not the newest
+	 * any more, a change is ERR_CHANGED and not made. 0: whatever it is. */
+	uint64_t expected;
 };
 
 enum { REGISTRY_WARNINGS_MAX = 4 };
@@ -51,6 +54,9 @@ enum err registry_contract_set_sticker(struct registry *r, const struct code *co
  * not valid yet, or is older than the current one. */
 enum err registry_certificate_add(struct registry *r, const struct code *code, struct str file,
     int64_t now, struct registry_change *ret, struct problem *why);
+
+/* The words that may be given as a reason to revoke; ended by NULL. */
+extern const char *const registry_reasons[];
 
 /* Revokes the current certificate of `code`, for one of the words of RFC 5280 section 5.3.1
  * ("unspecified" when `reason` is empty), from `at` on (0: from now on). ERR_NOT_FOUND: no such

@@ -234,7 +234,7 @@ enum err registry_certificate_add(struct registry *r, const struct code *code, s
 	if (!err)
 		err = certificate_check_strength(certificate, why);
 	if (!err)
-		err = registry_begin(r, why);
+		err = registry_begin(r, code, why);
 	if (!err) {
 		addition.certificate = certificate;
 		err = registry_end(r, add(&addition), code, &change, why);
@@ -248,21 +248,21 @@ enum err registry_certificate_add(struct registry *r, const struct code *code, s
 /* ---- revoking ---- */
 
 /* RFC 5280 section 5.3.1, without removeFromCRL, which undoes a revocation. */
-static const char *const reasons[] = {"unspecified", "keyCompromise", "cACompromise",
+const char *const registry_reasons[] = {"unspecified", "keyCompromise", "cACompromise",
     "affiliationChanged", "superseded", "cessationOfOperation", "certificateHold",
-    "privilegeWithdrawn", "aACompromise"};
+    "privilegeWithdrawn", "aACompromise", NULL};
 
 static enum err read_reason(struct str text, struct str *ret, struct problem *why)
 {
 	struct buf known = BUF_INIT(1000);
 
-	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-		if (text.len == 0 || str_eq_nocase(text, str_from(reasons[i]))) {
-			*ret = str_from(reasons[i]);
+	for (size_t i = 0; registry_reasons[i] != NULL; i++)
+		if (text.len == 0 || str_eq_nocase(text, str_from(registry_reasons[i]))) {
+			*ret = str_from(registry_reasons[i]);
 			return ERR_OK;
 		}
-	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-		buf_printf(&known, " %s", reasons[i]);
+	for (size_t i = 0; registry_reasons[i] != NULL; i++)
+		buf_printf(&known, " %s", registry_reasons[i]);
 	err_because(why, ERR_INVALID, "\"%.*s\" is no reason to revoke; known are:%s",
 	    text.len < 80 ? (int)text.len : 80, text.at, known.err ? "" : known.at);
 	buf_free(&known);
@@ -319,7 +319,7 @@ enum err registry_certificate_revoke(struct registry *r, const struct code *code
 	enum err err = read_reason(reason, &word, why);
 
 	if (!err)
-		err = registry_begin(r, why);
+		err = registry_begin(r, code, why);
 	if (!err) {
 		err = revoke_current(r, code, word, at == 0 ? now : at, now, why);
 		err = registry_end(r, err, code, &change, why);

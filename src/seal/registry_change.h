@@ -10,9 +10,10 @@ enum err registry_no_memory(struct problem *why);
 /* Is such an error about what was given, and not about the store? */
 bool registry_is_about_input(enum err err);
 
-/* One transaction: between the two stands what is done in it; `err` is what came of that. After an
- * error all is undone; else it is kept, and `change` (set to zeros before) tells the codes. */
-enum err registry_begin(struct registry *r, struct problem *why);
+/* One transaction (about `code`, or NULL for none that is there already): between the two stands
+ * what is done in it; `err` is what came of that. After an error all is undone; else it is kept,
+ * and `change` (set to zeros before) tells the codes. */
+enum err registry_begin(struct registry *r, const struct code *code, struct problem *why);
 enum err registry_end(struct registry *r, enum err err, const struct code *code,
     struct registry_change *change, struct problem *why);
 

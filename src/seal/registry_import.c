@@ -180,7 +180,7 @@ static enum err summary(const struct registry_import *report, struct problem *wh
 
 static enum err add_rows(struct import *import, struct csv *csv, struct problem *why)
 {
-	enum err err = registry_begin(import->registry, why);
+	enum err err = registry_begin(import->registry, NULL, why);
 
 	while (!err)
 		err = read_row(import, csv, why);

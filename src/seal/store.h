@@ -131,6 +131,9 @@ enum err store_certificates(struct store *s, const struct code *code, int64_t no
 /* The code that has the certificate with this fingerprint; ERR_NOT_FOUND. */
 enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret);
 
+/* The id of the newest event of a code; 0 when there is none. */
+enum err store_newest_event(struct store *s, const struct code *code, uint64_t *ret);
+
 /* ERR_EXISTS when the code is taken. */
 enum err store_add_contract(struct store *s, const struct contract *contract, int64_t now);
 enum err store_add_certificate(

@@ -73,6 +73,7 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_FINGERPRINT] = "SELECT code FROM certificate WHERE fingerprint = ?1",
     [SQL_EVENTS] = "SELECT id, at, actor, action, before, after FROM event WHERE code = ?1"
 		   " ORDER BY id DESC LIMIT ?2",
+    [SQL_EVENT_OF_CODE] = "SELECT coalesce(max(id), 0) FROM event WHERE code = ?1",
     [SQL_LIST] = LIST "ORDER BY code LIMIT ?5",
     [SQL_LIST_HOST] =
 	LIST "AND code IN (SELECT code FROM registered_url WHERE host = ?6) ORDER BY code LIMIT ?5",

@@ -101,6 +101,21 @@ enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str r
 	return store_result(s, sql_finish(q));
 }
 
+enum err store_newest_event(struct store *s, const struct code *code, uint64_t *ret)
+{
+	struct sql_query *q = store_query(s, SQL_EVENT_OF_CODE);
+	uint64_t newest = 0;
+	enum err err;
+
+	sql_bind_int(q, 1, store_number(code));
+	if (sql_step(q))
+		newest = (uint64_t)sql_int(q, 0);
+	err = store_result(s, sql_end(q));
+	if (!err)
+		*ret = newest;
+	return err;
+}
+
 enum err store_add_event(struct store *s, const struct event *event)
 {
 	struct sql_query *q = store_query(s, SQL_ADD_EVENT);
