@@ -20,6 +20,11 @@ static const struct {
     {"password", "console.done.password"},
     {"logout", "console.done.logout"},
     {"everywhere", "console.done.everywhere"},
+    {"contract", "console.done.contract"},
+    {"certificate", "console.done.certificate"},
+    {"doubtful", "console.done.doubtful"},
+    {"revoked", "console.done.revoked"},
+    {"sticker", "console.done.sticker"},
 };
 
 /* ---- language ---- */

@@ -4,7 +4,7 @@
 #include "pages/kept.h"
 
 /* What is kept of a form, percent-encoded, beside name and password. */
-enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX };
+enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX, CONTRACT_BODY_MAX = 16384 };
 
 /* pattern, who may, checks passwords, most bytes of a post, handlers, in the menu, texts. */
 const struct console_page console_pages[] = {
@@ -16,6 +16,18 @@ const struct console_page console_pages[] = {
 	"console.login"},
     {"/admin/password", CONSOLE_LOGGED_IN, true, 0, console_password, console_password_post, false,
 	"console.password"},
+    {"/admin/contracts", CONSOLE_READS, false, 0, console_contracts, NULL, true,
+	"console.contracts"},
+    {"/admin/contracts/new", CONSOLE_CHANGES, false, CONTRACT_BODY_MAX, console_contract_new,
+	console_contract_new_post, false, "console.contract_new"},
+    {"/admin/contracts/{code}", CONSOLE_READS, false, 0, console_contract, NULL, false,
+	"console.contract"},
+    {"/admin/contracts/{code}/sticker", CONSOLE_CHANGES, false, 0, NULL, console_sticker_post,
+	false, "console.contract"},
+    {"/admin/contracts/{code}/certificate", CONSOLE_CHANGES, false, CONSOLE_UPLOAD_MAX,
+	console_certificate, console_certificate_post, false, "console.certificate"},
+    {"/admin/contracts/{code}/revoke", CONSOLE_CHANGES, false, 0, console_revoke,
+	console_revoke_post, false, "console.revoke"},
     {"/admin/account", CONSOLE_READS, false, 0, console_account, NULL, true, "console.account"},
     {.pattern = NULL},
 };

@@ -12,5 +12,10 @@ console_handler console_login, console_login_post;
 console_handler console_logout_post;
 console_handler console_password, console_password_post;
 console_handler console_account;
+console_handler console_contracts;
+console_handler console_contract, console_sticker_post;
+console_handler console_contract_new, console_contract_new_post;
+console_handler console_certificate, console_certificate_post;
+console_handler console_revoke, console_revoke_post;
 
 #endif

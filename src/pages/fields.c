@@ -2,6 +2,7 @@
 #include "pages/fields.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 /* What the template asks for, by kind. */
@@ -28,15 +29,26 @@ void fields_wrong(struct fields *f, const char *name, const char *key, const cha
 		}
 }
 
+/* Keys of the catalogues are in lower case. */
+static void set_choice_key(const struct field *field, const char *value, struct model *choice)
+{
+	char key[80];
+
+	if (field->choice_texts == NULL)
+		return;
+	snprintf(key, sizeof key, "%s%s", field->choice_texts, value);
+	for (char *at = key; *at != '\0'; at++)
+		*at = str_lower(*at);
+	model_cstr(choice, "choice_key", key);
+}
+
 static void show_choices(const struct field *field, struct str value, struct model *item)
 {
 	for (size_t i = 0; field->choices[i] != NULL; i++) {
 		struct model *choice = model_item(item, "choices");
 
 		model_cstr(choice, "choice_value", field->choices[i]);
-		if (field->choice_texts != NULL)
-			model_format(
-			    choice, "choice_key", "%s%s", field->choice_texts, field->choices[i]);
+		set_choice_key(field, field->choices[i], choice);
 		model_flag(choice, "choice_chosen", str_eq(value, str_from(field->choices[i])));
 	}
 }

@@ -1,0 +1,228 @@
+// The operators' pages: contracts are found, shown and changed by the rules of the command line.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { Authority, mistyped, Service, statusOf, until } from './harness.mjs'
+import { fieldsOf, Operator } from './operator.mjs'
+
+/** A multipart body of texts, and files as { name, bytes }. */
+function multipart(fields) {
+	const parts = Object.entries(fields).map(([name, value]) => {
+		const file = typeof value === 'object'
+		const head = `Content-Disposition: form-data; name="${name}"${file ? `; filename="${value.name}"` : ''}`
+		return `--boundary\r\n${head}\r\n${file ? 'Content-Type: application/octet-stream\r\n' : ''}\r\n${file ? value.bytes : value}\r\n`
+	})
+	const body = Buffer.from(`${parts.join('')}--boundary--\r\n`, 'latin1')
+	return { body, headers: { 'Content-Type': 'multipart/form-data; boundary=boundary', 'Content-Length': body.length } }
+}
+
+describe('contracts in the console', () => {
+	let service, sato, mori, code
+	before(async () => {
+		service = await Service.start()
+		await Authority.make(service.authority.folder)
+		sato = await Operator.add(service, 'sato', 'operator')
+		mori = await Operator.add(service, 'mori', 'marketing')
+		code = await service.register('https://shop.example.com/')
+		await service.register('https://other.example.net/', { organization: '別の商店', issued: false })
+	})
+	after(() => service.stop())
+
+	const page = (what = '') => `/admin/contracts/${code}${what}`
+	const send = (operator, path, fields) => {
+		const { body, headers } = multipart(fields)
+		return operator.send('POST', path, { body, headers })
+	}
+	const leaf = async (name, hosts, options) => fs.readFileSync(await service.authority.leaf(name, hosts, options), 'latin1')
+
+	test('a contract is found by code, organisation and host', async () => {
+		const found = async (q) =>
+			[...(await mori.get(`/admin/contracts?q=${encodeURIComponent(q)}`)).text.matchAll(/row-code" href="\/admin\/contracts\/(\d+)/g)]
+				.map(([, each]) => each)
+		for (const q of [code, code.slice(0, 6), ` ${code.slice(0, 4)}-${code.slice(4)}`, '見本', 'shop.example.com',
+			'https://shop.example.com/cart', 'SHOP.example.com'])
+			assert.ok((await found(q)).includes(code), q)
+		assert.equal((await found('')).length, 2)
+		assert.deepEqual(await found('別の'), (await found('other.example.net')))
+		const nothing = await mori.get('/admin/contracts?q=nobody')
+		assert.match(nothing.text, /There is no such contract[^]*href="\/admin\/contracts"/)
+	})
+
+	test('long lists are read in pages', async () => {
+		const csv = ['url,organization', ...Array.from({ length: 60 }, (_, i) => `https://n${i}.example.org/,Paged Inc`)].join('\n')
+		fs.writeFileSync(service.file('many.csv'), csv)
+		await service.command('contract', 'import', service.file('many.csv'))
+		const seen = new Set()
+		let path = '/admin/contracts?q=Paged+Inc', pages = 0
+		for (; path; pages++) {
+			const { text } = await mori.get(path)
+			for (const [, each] of text.matchAll(/row-code" href="\/admin\/contracts\/(\d+)/g)) seen.add(each)
+			path = /href="(\/admin\/contracts\?q=[^"]*after=\d+)"/.exec(text)?.[1].replace('&amp;', '&')
+		}
+		assert.equal(seen.size, 60)
+		assert.equal(pages, 3)
+	})
+
+	test('marketing sees a contract, but neither buttons nor pages that change it', async () => {
+		const { text } = await mori.get(page())
+		assert.match(text, /https:\/\/shop\.example\.com\/[^]*SHA-256 fingerprint[^]*certificate added/)
+		assert.ok(!text.includes('/certificate"') && !text.includes('/sticker"'))
+		for (const what of ['/certificate', '/revoke'])
+			assert.equal((await mori.get(page(what))).status, 403)
+		assert.equal((await mori.get('/admin/contracts/new')).status, 403)
+		const csrf = fieldsOf(text, '/admin/logout').csrf
+		assert.equal((await mori.postRaw(page('/sticker'), { csrf, sticker: 'no' })).status, 403)
+		assert.match((await service.command('contract', 'show', code)).toString(), /sticker +wanted/)
+	})
+
+	test('a contract is added, by the same rules as on the command line', async () => {
+		const answer = await sato.post('/admin/contracts/new', {
+			url: 'https://new.example.com/\nhttps://www.new.example.com/', organization: '新しい商店' })
+		assert.equal(answer.status, 303)
+		const [, made] = /contracts\/(\d{10})\?done=contract/.exec(answer.headers.location)
+		const shown = (await service.command('contract', 'show', made)).toString()
+		assert.match(shown, /https:\/\/www\.new\.example\.com\/[^]*新しい商店[^]*console:sato/)
+	})
+
+	test('what is wrong stands beside its field, and what was typed stays', async () => {
+		const organization = 'A & B <"本店">'
+		for (const [fields, field] of [
+			[{ url: 'http://shop.example.com/' }, 'url'],
+			[{ url: 'https://a.example.com/', renews: mistyped(code) }, 'renews'],
+			[{ url: 'https://a.example.com/', code: '12' }, 'code'],
+			[{ url: 'https://a.example.com/', code }, 'code'],
+			[{ url: 'https://a.example.com/', service: 'X' }, 'service'],
+		]) {
+			const answer = await sato.post('/admin/contracts/new', { organization, ...fields })
+			assert.equal(answer.status, 400)
+			assert.match(answer.text, new RegExp(`id="wrong-${field}"`))
+			assert.equal(fieldsOf(answer.text).organization, organization)
+			assert.equal(fieldsOf(answer.text).url, fields.url)
+		}
+	})
+
+	test('a certificate is added, pasted or as a file, and seen by visitors at once', async () => {
+		const url = 'https://cert.example.com/'
+		const mine = await service.register(url, { issued: false })
+		const path = `/admin/contracts/${mine}/certificate`
+		const proof = async () => statusOf(await service.get(`/proof/${mine}`, { Referer: url })).record
+		assert.equal(await proof(), 'none')
+		const { csrf, version } = fieldsOf((await sato.get(path)).text, path)
+		for (const [pem, words] of [
+			['', /Paste a certificate or choose a file/],
+			['nonsense', /cannot be read as a certificate/],
+			[await leaf('wrong-host', ['wrong.example.com']), /covers the registered hosts/],
+		]) {
+			const answer = await send(sato, path, { csrf, version, pem })
+			assert.equal(answer.status, 400)
+			assert.match(answer.text, words)
+		}
+		const answer = await send(sato, path, { csrf, version, pem: await leaf('pasted', ['cert.example.com'], { days: [-30, 60] }) })
+		assert.equal(answer.headers.location, `/admin/contracts/${mine}?done=certificate`)
+		assert.equal(await proof(), 'valid')
+		const later = fieldsOf((await sato.get(path)).text, path)
+		const upload = await send(sato, path, { ...later, pem: '', file: { name: 'c.pem', bytes: await leaf('file', ['cert.example.com'], { days: [-1, 89] }) } })
+		assert.equal(upload.status, 303, upload.text)
+		assert.equal((await send(sato, path, { ...later, pem: 'x'.repeat(100_000) })).status, 413)
+	})
+
+	test('revoking asks first, then shows at once', async () => {
+		const url = 'https://revoke.example.com/'
+		const mine = await service.register(url)
+		const path = `/admin/contracts/${mine}/revoke`
+		const proof = async () => statusOf(await service.get(`/proof/${mine}`, { Referer: url })).record
+		assert.equal(await proof(), 'valid')
+		const asked = await sato.post(path, { reason: 'keyCompromise' })
+		assert.equal(asked.status, 200)
+		assert.match(asked.text, /Do you really want to revoke it/)
+		assert.equal(await proof(), 'valid')
+		const fields = fieldsOf(asked.text, path)
+		assert.equal(fields.reason, 'keyCompromise')
+		assert.equal((await sato.postRaw(path, fields)).headers.location, `/admin/contracts/${mine}?done=revoked`)
+		assert.equal(await proof(), 'revoked')
+		assert.equal((await sato.postRaw(path, fields)).status, 409, 'once is enough')
+	})
+
+	test('two operators change one contract: the second is told, may look and do it again', async () => {
+		const kato = await Operator.add(service, 'kato', 'operator')
+		const first = fieldsOf((await sato.get(page())).text, page('/sticker'))
+		const second = fieldsOf((await kato.get(page())).text, page('/sticker'))
+		assert.equal((await sato.postRaw(page('/sticker'), first)).status, 303)
+		const told = await kato.postRaw(page('/sticker'), second)
+		assert.equal(told.status, 409)
+		assert.match(told.text, /Somebody else was faster[^]*console:sato[^]*sticker wish changed/)
+		assert.match((await service.command('contract', 'show', code)).toString(), /sticker +not wanted/)
+		const again = fieldsOf(told.text, page('/sticker'))
+		assert.equal((await kato.postRaw(page('/sticker'), again)).status, 303)
+		assert.match((await service.command('contract', 'show', code)).toString(), /sticker +wanted/)
+		assert.equal((await kato.postRaw(page('/sticker'), { ...again, version: '' })).status, 409)
+	})
+
+	test('a session that ends in the middle of a form loses nothing that was typed', async () => {
+		const path = '/admin/contracts/new'
+		const typed = { url: 'https://kept.example.com/\nhttps://www.kept.example.com/', organization: '残る "商店" & <子>' }
+		const fields = { ...fieldsOf((await sato.get(path)).text, path), ...typed }
+		await service.command('operator', 'enable', 'sato')
+		const login = await sato.postRaw(path, fields)
+		assert.equal(login.status, 403)
+		assert.match(login.text, /What you entered is kept/)
+		const kept = { ...fieldsOf(login.text, '/admin/login'), name: 'sato' }
+		const wrong = await sato.postRaw('/admin/login', { ...kept, password: 'wrong wrong wrong' })
+		const resumed = await sato.postRaw('/admin/login', {
+			...fieldsOf(wrong.text, '/admin/login'), name: 'sato', password: sato.password })
+		assert.equal(resumed.status, 200)
+		assert.match(resumed.text, /Nothing has been changed yet/)
+		const shown = fieldsOf(resumed.text, path)
+		assert.equal(shown.url, typed.url)
+		assert.equal(shown.organization, typed.organization)
+		assert.equal((await sato.postRaw(path, shown)).status, 303)
+	})
+
+	test('what is kept cannot be made up, and leads nowhere else', async () => {
+		const path = '/admin/contracts/new'
+		const fields = { ...fieldsOf((await sato.get(path)).text, path), organization: 'mine' }
+		await service.command('operator', 'enable', 'sato')
+		const kept = fieldsOf((await sato.postRaw(path, fields)).text, '/admin/login')
+		for (const change of [{ 'kept.organization': 'theirs' }, { 'kept-path': '/admin/account' }, { 'kept-time': '1' }, { 'kept-mark': '0'.repeat(64) }]) {
+			const answer = await sato.postRaw('/admin/login', { ...kept, ...change, name: 'sato', password: sato.password })
+			assert.equal(answer.status, 303)
+			assert.equal(answer.headers.location, '/admin/')
+		}
+	})
+
+	test('a file is kept too, as text', async () => {
+		const mine = await service.register('https://keep.example.com/', { issued: false })
+		const path = `/admin/contracts/${mine}/certificate`
+		const fields = fieldsOf((await sato.get(path)).text, path)
+		const bytes = (await leaf('kept', ['keep.example.com'])).replace(/\n/g, '\r\n')
+		await service.command('operator', 'enable', 'sato')
+		const login = await send(sato, path, { ...fields, pem: '', file: { name: 'c.pem', bytes } })
+		const resumed = await sato.postRaw('/admin/login', {
+			...fieldsOf(login.text, '/admin/login'), name: 'sato', password: sato.password })
+		const shown = fieldsOf(resumed.text, path)
+		assert.match(shown.pem, /^-----BEGIN CERTIFICATE-----/)
+		assert.equal((await send(sato, path, shown)).status, 303)
+	})
+})
+
+test('other servers are told of a change in the console', async () => {
+	const service = await Service.start({ redis: true, config: { cache: { ttl: 3600 } } })
+	const other = Object.assign(await Service.prepare(), { })
+	try {
+		fs.writeFileSync(other.config, fs.readFileSync(service.config, 'utf8')
+			.replaceAll(`:${service.port}`, `:${other.port}`).replaceAll(`:${service.adminPort}`, `:${other.adminPort}`))
+		await other.serve()
+		const code = await service.register('https://told.example.com/')
+		const seen = async () => statusOf(await other.get(`/proof/${code}`)).record
+		assert.equal(await seen(), 'valid')
+		const sato = await Operator.add(service, 'sato', 'operator')
+		const path = `/admin/contracts/${code}/revoke`
+		const { text } = await sato.post(path, { reason: 'superseded' })
+		assert.equal((await sato.postRaw(path, fieldsOf(text, path))).status, 303)
+		await until('the other server shows it', async () => (await seen()) === 'revoked')
+	} finally {
+		await other.stop()
+		await service.stop()
+	}
+})
