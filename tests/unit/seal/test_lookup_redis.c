@@ -453,7 +453,7 @@ static void a_hanging_redis_costs_the_first_a_deadline_and_hot_answers_nothing(v
 	begin(&f);
 	get(&f, "7000000000");
 	kill(server.pid, SIGSTOP);
-	expect_cold_answers(\& f, 1000);
+	expect_cold_answers(&f, 1000);
 	for (int i = 0; i < 1000; i++) {
 		struct result r = get(&f, "7000000000");
 
@@ -481,7 +481,7 @@ static void a_killed_redis_is_done_without_and_used_again_when_it_is_back(void *
 	get(&f, "7000000000");
 	redis_server_kill(&server);
 	redis_close(admin);
-	expect_cold_answers(\& f, 1000);
+	expect_cold_answers(&f, 1000);
 	assert_true(get(&f, "7000000000").from_memory);
 	redis_server_start(&server);
 	assert_int_equal(redis_server_connect(&server, &admin), ERR_OK);
