@@ -7,10 +7,10 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/usage_print.h"
+#include "seal/usage_period.h"
 
 enum { FROM = OPTION_OWN, TO, BY, CODE, HOST, LIMIT, CSV };
-enum { DAYS_STANDARD = 30, DAYS_MAX = 3660, AHEAD_MAX = 366, ROWS_STANDARD = 1000 };
-enum { OUTPUT_MAX = 64 << 20, HOST_MAX = 253 };
+enum { ROWS_STANDARD = 1000, OUTPUT_MAX = 64 << 20, HOST_MAX = 253 };
 
 static const struct option options[] = {
     {"from", 0, "DAY", false, "first day, such as 2026-11-01; 30 days in all without it"},
@@ -24,46 +24,37 @@ static const struct option options[] = {
 
 /* ---- what is asked ---- */
 
-static bool read_day(const struct arguments *a, unsigned option, const char *name, int32_t *to)
-{
-	const int32_t first = calendar_day((struct calendar_date){2000, 1, 1});
-	const char *text = option_value(a, option);
-	char today[CALENDAR_TEXT_MAX];
-
-	if (text == NULL)
-		return true;
-	calendar_write(local_time_days(clock_now()), today);
-	if (!calendar_parse(str_from(text), to))
-		output_error("usage: %s: \"%s\" is no day: write it as %s", name, text, today);
-	else if (*to < first)
-		output_error("usage: %s: %s is before 2000: nothing was counted then", name, text);
-	else if (*to > local_time_days(clock_now()) + AHEAD_MAX)
-		output_error("usage: %s: %s lies too far ahead: today is %s", name, text, today);
-	else
-		return true;
-	return false;
-}
+/* What is wrong, and with which of the options; today's day ends the sentence. */
+static const struct {
+	unsigned option;
+	const char *name, *words;
+} flaws[USAGE_PERIOD_FLAW_COUNT] = {
+    [USAGE_PERIOD_FROM_NO_DAY] = {FROM, "--from", "is no day: write it as"},
+    [USAGE_PERIOD_FROM_EARLY] = {FROM, "--from",
+	"is before 2000, when nothing was counted; today is"},
+    [USAGE_PERIOD_FROM_AHEAD] = {FROM, "--from", "lies too far ahead: today is"},
+    [USAGE_PERIOD_TO_NO_DAY] = {TO, "--to", "is no day: write it as"},
+    [USAGE_PERIOD_TO_EARLY] = {TO, "--to", "is before 2000, when nothing was counted; today is"},
+    [USAGE_PERIOD_TO_AHEAD] = {TO, "--to", "lies too far ahead: today is"},
+    [USAGE_PERIOD_NOT_YET] = {FROM, "--from", "lies ahead, and --to is today if it is not given:"},
+    [USAGE_PERIOD_REVERSED] = {TO, "--to",
+	"ends before it begins: exchange it with --from; today is"},
+    [USAGE_PERIOD_LONG] = {FROM, "--from",
+	"is longer than ten years before the end: choose a shorter period; today is"},
+};
 
 static bool read_period(const struct arguments *a, struct usage_period *ret)
 {
-	struct usage_period p = {.to = local_time_days(clock_now())};
+	int32_t day = local_time_days(clock_now());
+	enum usage_period_flaw flaw = usage_period_read(
+	    str_from(option_value(a, FROM)), str_from(option_value(a, TO)), day, ret);
+	char today[CALENDAR_TEXT_MAX];
 
-	if (!read_day(a, TO, "--to", &p.to))
-		return false;
-	p.from = p.to - DAYS_STANDARD + 1;
-	if (!read_day(a, FROM, "--from", &p.from))
-		return false;
-	if (p.from > p.to && option_value(a, TO) == NULL)
-		output_error("usage: --from: %s lies ahead, and --to is today if it is not given",
-		    option_value(a, FROM));
-	else if (p.from > p.to)
-		output_error("usage: the period ends before it begins: exchange --from and --to");
-	else if (p.to - p.from >= DAYS_MAX)
-		output_error("usage: the period is longer than ten years: choose a shorter one");
-	else {
-		*ret = p;
+	if (flaw == USAGE_PERIOD_GOOD)
 		return true;
-	}
+	calendar_write(day, today);
+	output_error("usage: %s: \"%s\" %s %s", flaws[flaw].name,
+	    option_value(a, flaws[flaw].option), flaws[flaw].words, today);
 	return false;
 }
 

@@ -4,6 +4,9 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+/* Of numbers with a fraction: 18.2, not 18.199999999999999. */
+enum { REAL_DIGITS = 15 };
+
 struct json {
 	json_t *value;      /* the document's is owned, a part's borrowed from it */
 	struct json *root;  /* the document */
@@ -144,6 +147,12 @@ struct json *json_set_array(struct json *object, const char *key)
 	return put_part(object, key, json_array());
 }
 
+void json_set_tenths(struct json *object, const char *key, int64_t tenths)
+{
+	if (object != NULL)
+		put(object, key, json_real((double)tenths / 10), ERR_NO_MEMORY);
+}
+
 void json_set_raw(struct json *object, const char *key, struct str text)
 {
 	if (object == NULL)
@@ -181,8 +190,8 @@ static int dump_to_buf(const char *bytes, size_t len, void *to)
 enum err json_write(const struct json *json, enum json_layout layout, struct buf *to)
 {
 	static const size_t flags[] = {
-	    [JSON_ONE_LINE] = JSON_COMPACT,
-	    [JSON_INDENTED] = JSON_INDENT(2),
+	    [JSON_ONE_LINE] = JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS),
+	    [JSON_INDENTED] = JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_DIGITS),
 	};
 
 	if (json == NULL)

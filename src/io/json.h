@@ -28,6 +28,8 @@ void json_set_text(struct json *object, const char *key, struct str text);
 /* What was written into a buffer; a failure of the buffer is one of the document. */
 void json_set_buf(struct json *object, const char *key, const struct buf *text);
 void json_set_int(struct json *object, const char *key, int64_t value);
+/* A number with one digit behind the point, given in tenths. */
+void json_set_tenths(struct json *object, const char *key, int64_t tenths);
 void json_set_bool(struct json *object, const char *key, bool value);
 void json_set_null(struct json *object, const char *key);
 struct json *json_set_object(struct json *object, const char *key);

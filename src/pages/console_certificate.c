@@ -134,8 +134,8 @@ static void revoke(struct console *c, const struct desk_contract *d, struct fiel
 	struct registry registry = console_registry(c, services);
 	struct registry_change change = {0};
 	struct problem why = {""};
-	enum err err = registry_certificate_revoke(&registry, &d->code,
-	    form_text(&c->form, "reason"), 0, c->r->now, &change, &why);
+	enum err err = registry_certificate_revoke(
+	    &registry, &d->code, form_text(&c->form, "reason"), 0, c->r->now, &change, &why);
 
 	if (err == ERR_CHANGED) {
 		show_revoking(c, d, 409, fields, true);

@@ -16,9 +16,8 @@ bool console_contract_load(struct console *c, struct desk_contract *ret)
 	err = store_show(c->store, &ret->code, c->r->now, &c->memory, &ret->entry);
 	if (!console_ok(c, err, c->store->why.text))
 		return false;
-	ret->version = ret->entry.event_count == 0
-			   ? 0
-			   : ret->entry.events[ret->entry.event_count - 1].id;
+	ret->version =
+	    ret->entry.event_count == 0 ? 0 : ret->entry.events[ret->entry.event_count - 1].id;
 	return true;
 }
 
@@ -106,7 +105,8 @@ void console_contract_frame(struct console *c, const struct desk_contract *d, bo
 	model_format(c->model, "version", "%" PRIu64, from);
 }
 
-const char *console_state_key(int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now)
+const char *console_state_key(
+    int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now)
 {
 	if (revoked_at != 0 && now >= revoked_at)
 		return "console.state.revoked";

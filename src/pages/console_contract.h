@@ -33,6 +33,7 @@ void console_contract_frame(struct console *c, const struct desk_contract *d, bo
 void console_events(
     struct console *c, const struct store_entry *entry, uint64_t after, const char *name);
 /* The key of a certificate's state in the catalogues. */
-const char *console_state_key(int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now);
+const char *console_state_key(
+    int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now);
 
 #endif

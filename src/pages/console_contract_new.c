@@ -100,8 +100,7 @@ void console_contract_new_post(struct console *c)
 
 	prepare(own, services);
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++)
-		form.field[i] =
-		    form_text(&c->form, contract_field_name((enum contract_field)i));
+		form.field[i] = form_text(&c->form, contract_field_name((enum contract_field)i));
 	registry.expected = 0;
 	err = registry_contract_add(&registry, &form, c->r->now, &change, &why);
 	if (err)

@@ -74,8 +74,7 @@ void console_sticker_post(struct console *c)
 
 	if (!console_contract_load(c, &d))
 		return;
-	err = registry_contract_set_sticker(
-	    &registry, &d.code, wanted, c->r->now, &change, &why);
+	err = registry_contract_set_sticker(&registry, &d.code, wanted, c->r->now, &change, &why);
 	if (err == ERR_CHANGED) {
 		show(c, &d, 409, true);
 	} else if (console_ok(c, err, why.text)) {

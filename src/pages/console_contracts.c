@@ -81,8 +81,7 @@ static void show_one(struct console *c, const struct store_item *found)
 static enum err look(struct console *c, struct search *search, const char *sought,
     struct store_item **ret, size_t *ret_count)
 {
-	enum err err =
-	    store_list(c->store, &search->filter, c->r->now, &c->memory, ret, ret_count);
+	enum err err = store_list(c->store, &search->filter, c->r->now, &c->memory, ret, ret_count);
 
 	/* A company may be called like a host. */
 	if (!err && *ret_count == 0 && search->filter.host.len > 0) {

@@ -28,6 +28,7 @@ const struct console_page console_pages[] = {
 	console_certificate, console_certificate_post, false, "console.certificate"},
     {"/admin/contracts/{code}/revoke", CONSOLE_CHANGES, false, 0, console_revoke,
 	console_revoke_post, false, "console.revoke"},
+    {"/admin/usage", CONSOLE_READS, false, 0, console_usage, NULL, true, "console.usage"},
     {"/admin/account", CONSOLE_READS, false, 0, console_account, NULL, true, "console.account"},
     {.pattern = NULL},
 };

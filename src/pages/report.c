@@ -1,0 +1,346 @@
+/* Tables of the console: shown, and downloaded as CSV and JSON. */
+#include "pages/report.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/calendar.h"
+#include "base/csv.h"
+#include "base/number.h"
+#include "io/json.h"
+#include "web/chart.h"
+
+enum { CELL_MAX = 64, URL_MAX = 512, DOWNLOAD_MAX = 8 << 20, NAME_MAX = 100 };
+
+/* ---- making one ---- */
+
+static struct report_cell *add_cell(struct report *r)
+{
+	if (r->count == r->room) {
+		size_t room = r->room == 0 ? 64 : 2 * r->room;
+		struct report_cell *cells = arena_alloc(r->memory, room * sizeof *cells);
+
+		if (cells == NULL) {
+			r->failed = true;
+			return NULL;
+		}
+		if (r->count > 0)
+			memcpy(cells, r->cells, r->count * sizeof *cells);
+		r->cells = cells;
+		r->room = room;
+	}
+	return &r->cells[r->count++];
+}
+
+static void put(struct report *r, struct report_cell value)
+{
+	struct report_cell *cell = add_cell(r);
+
+	if (cell != NULL)
+		*cell = value;
+}
+
+void report_text(struct report *r, struct str text)
+{
+	put(r, (struct report_cell){
+		   .kind = text.at == NULL ? REPORT_ABSENT : REPORT_TEXT, .text = text});
+}
+
+void report_word(struct report *r, const char *word)
+{
+	put(r, (struct report_cell){.kind = REPORT_WORD, .text = str_from(word)});
+}
+
+void report_code(struct report *r, const struct code *code)
+{
+	const char *copy = arena_str(r->memory, str_from(code->text));
+
+	r->failed = r->failed || copy == NULL;
+	put(r, (struct report_cell){.kind = code->text[0] == '\0' ? REPORT_ABSENT : REPORT_CODE,
+		   .text = str_from(copy)});
+}
+
+void report_number(struct report *r, uint64_t n)
+{
+	put(r, (struct report_cell){
+		   .kind = REPORT_NUMBER, .n = n > INT64_MAX ? INT64_MAX : (int64_t)n});
+}
+
+void report_absent(struct report *r)
+{
+	put(r, (struct report_cell){.kind = REPORT_ABSENT});
+}
+
+void report_day(struct report *r, int32_t day)
+{
+	put(r, (struct report_cell){.kind = day == 0 ? REPORT_ABSENT : REPORT_DAY, .n = day});
+}
+
+/* As a whole number of tenths; absent when it is of nothing. */
+static void put_percent(struct report *r, double part, double whole)
+{
+	double tenths = whole > 0 ? 1000 * part / whole : 0;
+
+	put(r, (struct report_cell){.kind = whole > 0 ? REPORT_PERCENT : REPORT_ABSENT,
+		   .n = (int64_t)(tenths < 0 ? tenths - .5 : tenths + .5)});
+}
+
+void report_percent(struct report *r, uint64_t part, uint64_t whole)
+{
+	put_percent(r, (double)part, (double)whole);
+}
+
+void report_change(struct report *r, double now, double before)
+{
+	put_percent(r, now - before, before);
+}
+
+void report_link(struct report *r, const char *format, ...)
+{
+	char url[URL_MAX];
+	va_list args;
+
+	if (r->failed)
+		return;
+	va_start(args, format);
+	vsnprintf(url, sizeof url, format, args);
+	va_end(args);
+	r->cells[r->count - 1].url = arena_str(r->memory, str_from(url));
+}
+
+/* ---- the text of a cell ---- */
+
+static void write_percent(int64_t tenths, struct buf *to)
+{
+	uint64_t size = (uint64_t)(tenths < 0 ? -tenths : tenths);
+
+	buf_printf(to, "%s%" PRIu64 ".%" PRIu64, tenths < 0 ? "-" : "", size / 10, size % 10);
+}
+
+static void write_day(int64_t day, struct buf *to)
+{
+	char text[CALENDAR_TEXT_MAX];
+
+	calendar_write((int32_t)day, text);
+	buf_puts(to, text);
+}
+
+/* For programs: digits without commas. */
+static void write_plain(const struct report_cell *cell, struct buf *to)
+{
+	if (cell->kind == REPORT_NUMBER)
+		buf_printf(to, "%" PRId64, cell->n);
+	else if (cell->kind == REPORT_PERCENT)
+		write_percent(cell->n, to);
+	else if (cell->kind == REPORT_DAY)
+		write_day(cell->n, to);
+	else
+		buf_add_str(to, cell->text);
+}
+
+void report_write_cell(const struct report_cell *cell, struct buf *to)
+{
+	if (cell->kind == REPORT_NUMBER)
+		number_write((uint64_t)cell->n, to);
+	else
+		write_plain(cell, to);
+	if (cell->kind == REPORT_PERCENT)
+		buf_puts(to, " %");
+}
+
+/* ---- on the page ---- */
+
+static bool is_number(enum report_kind kind)
+{
+	return kind == REPORT_NUMBER || kind == REPORT_PERCENT;
+}
+
+/* As the first cell that says something. */
+static bool column_is_number(const struct report *r, size_t column)
+{
+	for (size_t i = column; i < r->count; i += r->column_count)
+		if (r->cells[i].kind != REPORT_ABSENT)
+			return is_number(r->cells[i].kind);
+	return false;
+}
+
+static void set_text(const struct report_cell *cell, struct model *item)
+{
+	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
+
+	report_write_cell(cell, &text);
+	model_buf(item, "cell_text", &text);
+	buf_free(&text);
+}
+
+static void show_cell(const struct report *r, size_t i, struct model *row)
+{
+	const struct report_cell *cell = &r->cells[i];
+	size_t column = i % r->column_count, number = i / r->column_count + 1;
+	struct model *item = model_item(row, "cells");
+
+	model_flag(item, "cell_is_head", column == 0);
+	model_cstr(item, "cell_class",
+	    column_is_number(r, column) ? "number"
+	    : cell->kind == REPORT_CODE ? "code"
+					: "");
+	model_cstr(item, "cell_url", cell->url == NULL ? "" : cell->url);
+	if (column == 0 && r->swatches)
+		model_format(item, "cell_swatch", "%zu",
+		    number < CHART_PARTS_MAX ? number : CHART_PARTS_MAX);
+	model_flag(item, "cell_is_absent", cell->kind == REPORT_ABSENT);
+	if (cell->kind == REPORT_WORD)
+		model_format(item, "cell_key", "usage.word.%.*s", STR_ARG(cell->text));
+	else
+		set_text(cell, item);
+}
+
+static void show_columns(const struct report *r, struct model *figure)
+{
+	for (size_t i = 0; i < r->column_count; i++) {
+		struct model *column = model_item(figure, "columns");
+
+		model_format(column, "column_key", "usage.column.%s", r->columns[i]);
+		model_flag(column, "column_is_number", column_is_number(r, i));
+	}
+}
+
+struct model *report_show(struct console *c, const struct report *r, const char *query)
+{
+	struct model *figure = model_item(c->model, "figures");
+	struct model *row = NULL;
+
+	if (r->failed)
+		model_check(c->model, ERR_NO_MEMORY);
+	model_cstr(figure, "figure_id", r->name);
+	model_format(figure, "figure_title_key", "%s.title", r->texts);
+	model_format(figure, "figure_note_key", "%s.note", r->texts);
+	model_format(figure, "figure_empty_key", "%s.empty", r->texts);
+	model_flag(figure, "figure_is_empty", r->count == 0);
+	model_flag(figure, "figure_is_folded", r->folded);
+	model_flag(figure, "figure_is_half", r->swatches);
+	model_cstr(figure, "next_url", r->next_url == NULL ? "" : r->next_url);
+	model_cstr(figure, "first_url", r->first_url == NULL ? "" : r->first_url);
+	model_format(figure, "download_url", "?%s&table=%s&as=", query, r->name);
+	show_columns(r, figure);
+	for (size_t i = 0; i < r->count; i++) {
+		if (i % r->column_count == 0)
+			row = model_item(figure, "rows");
+		show_cell(r, i, row);
+	}
+	return figure;
+}
+
+/* ---- downloads ---- */
+
+void report_write_csv(const struct report *r, struct buf *to)
+{
+	buf_puts(to, "\xef\xbb\xbf");
+	for (size_t i = 0; i < r->column_count; i++)
+		buf_printf(to, "%s%s", i == 0 ? "" : ",", r->columns[i]);
+	buf_puts(to, "\r\n");
+	for (size_t i = 0; i < r->count; i++) {
+		const struct report_cell *cell = &r->cells[i];
+
+		if (is_number(cell->kind))
+			write_plain(cell, to);
+		else if (cell->kind == REPORT_DAY)
+			write_day(cell->n, to);
+		else
+			csv_write_field(cell->text, to);
+		buf_puts(to, (i + 1) % r->column_count == 0 ? "\r\n" : ",");
+	}
+}
+
+static void set_member(struct json *object, const char *name, const struct report_cell *cell)
+{
+	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
+
+	write_plain(cell, &text);
+	if (cell->kind == REPORT_ABSENT)
+		json_set_null(object, name);
+	else if (cell->kind == REPORT_NUMBER)
+		json_set_int(object, name, cell->n);
+	else if (cell->kind == REPORT_PERCENT)
+		json_set_tenths(object, name, cell->n);
+	else
+		json_set_buf(object, name, &text);
+	buf_free(&text);
+}
+
+static void write_object(const struct report *r, const struct report_cell *cells, struct buf *to)
+{
+	struct json *object = json_new_object();
+
+	for (size_t i = 0; i < r->column_count; i++)
+		set_member(object, r->columns[i], &cells[i]);
+	if (json_write(object, JSON_ONE_LINE, to) && to->err == ERR_OK)
+		to->err = ERR_NO_MEMORY;
+	json_free(object);
+}
+
+void report_write_json(const struct report *r, struct buf *to)
+{
+	buf_putc(to, '[');
+	for (size_t i = 0; i < r->count; i += r->column_count) {
+		buf_puts(to, i == 0 ? "" : ",\n");
+		write_object(r, &r->cells[i], to);
+	}
+	buf_puts(to, "]\n");
+}
+
+/* By the word of ?as=. */
+static const struct format {
+	const char *word, *media_type;
+	void (*write)(const struct report *r, struct buf *to);
+} formats[] = {
+    {"csv", "text/csv; charset=utf-8; header=present", report_write_csv},
+    {"json", "application/json", report_write_json},
+};
+
+static void send_file(struct console *c, const struct report *r, const struct format *format)
+{
+	char file[NAME_MAX];
+	const struct reply_header headers[] = {
+	    {"Content-Disposition", file},
+	    {"Cache-Control", "no-store"},
+	    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+	};
+	struct reply_form form = {.status = 200,
+	    .media_type = format->media_type,
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0]};
+	struct buf text = BUF_INIT(DOWNLOAD_MAX);
+	size_t len = 0;
+	char *body;
+
+	snprintf(
+	    file, sizeof file, "attachment; filename=\"trustseal-%s.%s\"", r->name, format->word);
+	format->write(r, &text);
+	body = r->failed ? NULL : buf_take(&text, &len);
+	buf_free(&text);
+	if (body == NULL) {
+		console_fail(c, 503);
+		return;
+	}
+	reply_release(c->reply);
+	c->reply = reply_new(&form, body, len);
+}
+
+bool report_download(struct console *c, const struct report *const *reports, size_t count)
+{
+	const char *word = console_param(c, "as"), *table = console_param(c, "table");
+
+	if (word[0] == '\0')
+		return false;
+	for (size_t f = 0; f < sizeof formats / sizeof formats[0]; f++)
+		for (size_t i = 0; i < count; i++)
+			if (strcmp(formats[f].word, word) == 0 &&
+			    strcmp(reports[i]->name, table) == 0) {
+				send_file(c, reports[i], &formats[f]);
+				return true;
+			}
+	console_fail(c, 404);
+	return true;
+}

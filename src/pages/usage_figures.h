@@ -1,0 +1,26 @@
+/* How much stickers are used over a period: the tables and charts that the console's overview and
+ * the page of one contract share. */
+#ifndef PAGES_USAGE_FIGURES_H
+#define PAGES_USAGE_FIGURES_H
+
+#include "pages/console_period.h"
+#include "pages/report.h"
+#include "seal/code.h"
+
+enum { USAGE_FIGURES_SHARES = 5, USAGE_FIGURES_REPORTS = USAGE_FIGURES_SHARES + 2 };
+
+struct usage_figures;
+
+/* Counts of all codes, or of `code` alone, in memory of the visit. The errors of store.h, words in
+ * c->store->why. */
+enum err usage_figures_read(struct console *c, struct usage_period period, const struct code *code,
+    struct usage_figures **ret);
+/* Nothing was shown or clicked. */
+bool usage_figures_empty(const struct usage_figures *f);
+/* For report_download(). */
+void usage_figures_reports(
+    const struct usage_figures *f, const struct report *ret[USAGE_FIGURES_REPORTS]);
+/* Appends all to the page. */
+void usage_figures_show(struct console *c, const struct usage_figures *f, const char *query);
+
+#endif

@@ -1,0 +1,222 @@
+/* Charts: where each point, bar and part stands. */
+#include "web/chart.h"
+
+#include <assert.h>
+#include "base/number.h"
+
+/* Pixels: above the highest line, where a number stands; of the plot; below it. Points are marked
+ * where there is room. */
+enum { ABOVE = 22, PLOT = 176, BELOW = 26, MARKS_MAX = 45, BAR = 46, NAME_MAX = 40 };
+
+static uint64_t drawn(uint64_t value)
+{
+	return value > INT64_MAX ? (uint64_t)INT64_MAX : value;
+}
+
+void chart_scale(uint64_t most, struct chart_scale *ret)
+{
+	static const unsigned factors[] = {1, 2, 5};
+	uint64_t step = 1, power = 1;
+	size_t i = 0;
+
+	most = drawn(most);
+	while (step < most / CHART_STEPS_MAX + (most % CHART_STEPS_MAX != 0)) {
+		i = (i + 1) % 3;
+		power = i == 0 ? power * 10 : power;
+		step = factors[i] * power;
+	}
+	ret->step = step;
+	ret->steps = (unsigned)(most / step + (most % step != 0));
+	ret->steps = ret->steps == 0 ? 1 : ret->steps;
+	ret->top = ret->steps * step;
+}
+
+static void set_number(struct model *m, const char *name, uint64_t n)
+{
+	struct buf text = BUF_INIT(40);
+
+	number_write(n, &text);
+	model_buf(m, name, &text);
+	buf_free(&text);
+}
+
+static double percent(uint64_t part, uint64_t whole)
+{
+	return whole == 0 ? 0 : 100.0 * (double)drawn(part) / (double)drawn(whole);
+}
+
+static struct model *add_chart(
+    struct model *m, const char *kind, const char *id, const char *title_key)
+{
+	struct model *chart = model_item(m, "charts");
+
+	model_flag(chart, kind, true);
+	model_cstr(chart, "chart_id", id);
+	model_cstr(chart, "chart_title_key", title_key);
+	return chart;
+}
+
+/* ---- lines ---- */
+
+static double x_of(size_t i, size_t count)
+{
+	return count < 2 ? 50 : 100.0 * (double)i / (double)(count - 1);
+}
+
+static double y_of(uint64_t value, const struct chart_scale *scale)
+{
+	return ABOVE + PLOT * (1 - percent(value, scale->top) / 100);
+}
+
+static uint64_t most_of(const struct chart_series *series, size_t count)
+{
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < count && i < series->count; i++)
+		most = series->values[i] > most ? series->values[i] : most;
+	return most;
+}
+
+static void add_ticks(struct model *chart, const struct chart_scale *scale)
+{
+	for (unsigned i = 0; i <= scale->steps; i++) {
+		struct model *tick = model_item(chart, "ticks");
+		double y = y_of(i * scale->step, scale);
+
+		model_format(tick, "tick_y", "%.1f", y);
+		model_format(tick, "tick_text_y", "%.1f", y - 4);
+		set_number(tick, "tick_text", i * scale->step);
+	}
+}
+
+static void add_marks(struct model *line, const struct chart_series *series, size_t number,
+    size_t count, const struct chart_scale *scale)
+{
+	for (size_t i = 0; i < count && i < series->count; i++) {
+		struct model *mark = model_item(line, number == 0 ? "dots" : "squares");
+
+		model_format(mark, "mark_x", "%.2f", x_of(i, count));
+		model_format(mark, "mark_y", "%.1f", y_of(series->values[i], scale));
+	}
+}
+
+/* The line itself is in units of its own, which the template stretches over the plot. */
+static void add_line(struct model *chart, const struct chart_series *series, size_t number,
+    size_t count, const struct chart_scale *scale)
+{
+	struct model *line = model_item(chart, "lines");
+	struct buf points = BUF_INIT(1 << 20);
+
+	for (size_t i = 0; i < count && i < series->count; i++)
+		buf_printf(&points, "%s%.1f,%.1f", i == 0 ? "" : " ", 10 * x_of(i, count),
+		    1000 - 10 * percent(series->values[i], scale->top));
+	model_format(line, "line_number", "%zu", number + 1);
+	model_buf(line, "line_points", &points);
+	if (count <= MARKS_MAX)
+		add_marks(line, series, number, count, scale);
+	buf_free(&points);
+}
+
+static void add_legend(struct model *chart, const struct chart_series *series, size_t number)
+{
+	struct model *line = model_item(chart, "legend");
+
+	model_format(line, "line_number", "%zu", number + 1);
+	model_flag(line, "line_is_first", number == 0);
+	model_cstr(line, "line_key", series->key);
+}
+
+void chart_lines(struct model *m, const struct chart_lines *c)
+{
+	struct model *chart = add_chart(m, "chart_is_lines", c->id, c->title_key);
+	size_t count = c->series[0].count;
+	struct chart_scale scale;
+	uint64_t most = 0;
+
+	assert(c->count >= 1 && c->count <= CHART_SERIES_MAX);
+	for (size_t i = 0; i < c->count; i++)
+		if (most_of(&c->series[i], count) > most)
+			most = most_of(&c->series[i], count);
+	chart_scale(most, &scale);
+	add_ticks(chart, &scale);
+	for (size_t i = 0; i < c->count; i++)
+		add_legend(chart, &c->series[i], i);
+	/* The first series is drawn last, above the others. */
+	for (size_t i = c->count; i-- > 0;)
+		add_line(chart, &c->series[i], i, count, &scale);
+	model_format(chart, "plot_y", "%d", ABOVE);
+	model_format(chart, "plot_height", "%d", PLOT);
+	model_format(chart, "chart_height", "%d", ABOVE + PLOT + BELOW);
+	model_format(chart, "foot_y", "%d", ABOVE + PLOT + BELOW - 6);
+	model_cstr(chart, "foot_first", c->first);
+	model_cstr(chart, "foot_middle", c->middle);
+	model_cstr(chart, "foot_last", c->last);
+	set_number(chart, "chart_most", most_of(&c->series[0], count));
+}
+
+/* ---- bars ---- */
+
+/* A name has the width of a phone; the table has all of it. */
+static void set_name(struct model *m, const struct chart_part *part)
+{
+	struct buf name = BUF_INIT(NAME_MAX + 8);
+
+	if (part->key != NULL) {
+		model_cstr(m, "part_key", part->key);
+		return;
+	}
+	buf_add_str(&name, str_part(part->name, 0, NAME_MAX));
+	if (part->name.len > NAME_MAX)
+		buf_puts(&name, "…");
+	model_buf(m, "part_name", &name);
+	buf_free(&name);
+}
+
+void chart_bars(struct model *m, const char *id, const char *title_key,
+    const struct chart_part *parts, size_t count)
+{
+	struct model *chart = add_chart(m, "chart_is_bars", id, title_key);
+	uint64_t most = 0;
+
+	count = count > CHART_BARS_MAX ? CHART_BARS_MAX : count;
+	for (size_t i = 0; i < count; i++)
+		most = parts[i].value > most ? parts[i].value : most;
+	for (size_t i = 0; i < count; i++) {
+		struct model *bar = model_item(chart, "bars");
+
+		set_name(bar, &parts[i]);
+		model_format(bar, "bar_text_y", "%zu", i * BAR + 16);
+		model_format(bar, "bar_y", "%zu", i * BAR + 24);
+		model_format(bar, "bar_width", "%.2f", percent(parts[i].value, most));
+		set_number(bar, "bar_value", parts[i].value);
+	}
+	model_format(chart, "chart_height", "%zu", count * BAR);
+	set_number(chart, "chart_most", most);
+}
+
+/* ---- shares ---- */
+
+void chart_share(struct model *m, const char *id, const char *title_key,
+    const struct chart_part *parts, size_t count)
+{
+	double whole = 0, before = 0;
+	struct model *chart;
+
+	for (size_t i = 0; i < count; i++)
+		whole += (double)parts[i].value;
+	if (whole <= 0)
+		return;
+	chart = add_chart(m, "chart_is_share", id, title_key);
+	for (size_t i = 0; i < count; i++) {
+		struct model *part = model_item(chart, "parts");
+		double share = 100 * (double)parts[i].value / whole;
+
+		set_name(part, &parts[i]);
+		model_format(
+		    part, "part_number", "%zu", i < CHART_PARTS_MAX ? i + 1 : CHART_PARTS_MAX);
+		model_format(part, "part_x", "%.3f", before);
+		model_format(part, "part_width", "%.3f", share);
+		model_format(part, "part_percent", "%.1f", share);
+		before += share;
+	}
+}

@@ -1,0 +1,59 @@
+/* Charts, drawn as SVG: lines over time, bars, shares of a whole.
+ *
+ * DESIGN: what is computed here are places in percent of the width and in pixels of the height; the
+ * template part_chart.html draws them. Letters keep their size that way, however narrow the screen
+ * is, and nothing goes past the template's escaping. Series differ by dashes and by the form of
+ * their points, parts by patterns, so that nobody needs to see colours.
+ *
+ * Each function appends one chart to the list "charts" of the model. A chart has a title and a
+ * description, whose ids begin with `id`. */
+#ifndef WEB_CHART_H
+#define WEB_CHART_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "web/model.h"
+
+/* Numbers above the largest of int64_t are drawn as that. */
+struct chart_scale {
+	uint64_t step;  /* 1, 2 or 5 times a power of ten, at least 1 */
+	uint64_t top;   /* a multiple of it, at least the largest number, never 0 */
+	unsigned steps; /* at most CHART_STEPS_MAX */
+};
+
+enum { CHART_STEPS_MAX = 5, CHART_SERIES_MAX = 2, CHART_PARTS_MAX = 6, CHART_BARS_MAX = 10 };
+
+/* Round steps for numbers from 0 to `most`. */
+void chart_scale(uint64_t most, struct chart_scale *ret);
+
+/* Keys are those of the catalogues. */
+struct chart_series {
+	const char *key;
+	const uint64_t *values;
+	size_t count; /* of values; what is beyond the first series' is not drawn */
+};
+
+struct chart_lines {
+	const char *id, *title_key;
+	const struct chart_series *series; /* the first is the one that matters */
+	size_t count;                      /* 1 to CHART_SERIES_MAX */
+	const char *first, *middle, *last; /* what stands below the line */
+};
+void chart_lines(struct model *m, const struct chart_lines *chart);
+
+/* One of the bars, or one part of the whole. */
+struct chart_part {
+	const char *key; /* of its name, or NULL: `name` is it */
+	struct str name;
+	uint64_t value;
+};
+
+/* Bars of at most the first CHART_BARS_MAX parts; each says its number. */
+void chart_bars(struct model *m, const char *id, const char *title_key,
+    const struct chart_part *parts, size_t count);
+/* One bar, cut into parts; those past CHART_PARTS_MAX have the looks of the last. Nothing when the
+ * whole is 0. */
+void chart_share(struct model *m, const char *id, const char *title_key,
+    const struct chart_part *parts, size_t count);
+
+#endif
