@@ -31,7 +31,7 @@ struct http_connection {
 	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
 	atomic_bool busy;      /* an exchange is under way */
 	atomic_bool served;    /* an exchange has begun */
-	bool late;             /* its input was closed; only the reaper looks */
+	atomic_bool late;      /* its input was closed */
 	bool closing;          /* it was refused; only its event loop's thread looks */
 	struct network_address peer;
 	struct tls_set *tls; /* what its session uses; NULL for plain HTTP */
@@ -109,15 +109,18 @@ static void part(struct http_connections *all, struct http_connection *c)
 {
 	static const struct http_request nothing;
 	unsigned status = c->exchange == NULL ? last_status(c) : 0;
+	bool lingers = status != 0 || c->closing || has_unread(c);
 
 	if (status != 0)
 		http_last_words(all->options, c->socket, NULL, status, &nothing);
-	if (status != 0 || c->closing || has_unread(c)) {
+	if (lingers) {
 		pthread_mutex_lock(&all->lock);
 		http_linger_begin(&all->linger, c->socket);
 		pthread_mutex_unlock(&all->lock);
 	}
-	shutdown(c->socket, SHUT_WR);
+	/* Closed both ways, it would be reset by the next byte that comes. */
+	if (!lingers || !atomic_load(&c->late))
+		shutdown(c->socket, SHUT_WR);
 }
 
 static void discard(struct http_connections *all, struct http_connection *c)
@@ -269,10 +272,9 @@ static void end_late(struct http_connections *all)
 
 	for (struct http_connection *c = all->first; c != NULL; c = c->next)
 		if (age_ms(c) >= patience_ms) {
-			shutdown(c->socket, c->late ? SHUT_RDWR : SHUT_RD);
-			c->late = true;
+			shutdown(c->socket, atomic_exchange(&c->late, true) ? SHUT_RDWR : SHUT_RD);
 		} else {
-			c->late = false;
+			atomic_store(&c->late, false);
 		}
 }
 

@@ -70,7 +70,8 @@ struct http_linger {
 	} sockets[HTTP_LINGER_MAX];
 };
 
-/* Keeps the connection of `socket`, which is closed next, until the client has read our answer. */
+/* Keeps the connection of `socket`, which is closed next, until the client has read our answer. Our
+ * side is to be closed for writing, unless the client's was closed for it. */
 void http_linger_begin(struct http_linger *all, int socket);
 /* To be called now and then. `to_end` closes them all. */
 void http_linger_go_on(struct http_linger *all, bool to_end);

@@ -143,6 +143,21 @@ describe('gate', { concurrency: 16 }, () => {
 		'silence in a header': ['GET / HTTP/1.1\r\nHost: a\r\nX: ', ''],
 		'silence in a body': [`${form}\r\nHost: a\r\nContent-Length: 9\r\n\r\nReq`, ''],
 	}
+	test('who is late, and goes on writing before he reads, finds 408', async () => {
+		const socket = net.connect(hasty.port, '127.0.0.1')
+		let text = '', failed
+		socket.on('data', (data) => (text += data))
+		socket.on('error', (error) => (failed = error))
+		socket.write('GET / HTTP/1.1\r\nHost: a\r\nX: ')
+		socket.pause()
+		const timer = setInterval(() => socket.writable && socket.write('a'), 50)
+		await sleep(3000)
+		socket.resume()
+		await until('an answer', () => text.length > 0 || failed).finally(() => clearInterval(timer))
+		assert.match(text, /^HTTP\/1\.1 408 /, failed?.code)
+		socket.destroy()
+	})
+
 	for (const [name, [begin, more]] of Object.entries(endless))
 		for (const before of ['', `HEAD /nothing HTTP/1.1\r\nHost: a\r\n\r\n`])
 			test(`${name} without end${before && ', behind a sound request'}: 408`, async () => {
