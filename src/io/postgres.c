@@ -308,7 +308,11 @@ static int64_t int_of(struct sql_query *q, unsigned column)
 	struct str bytes = bytes_of(q, column);
 	uint64_t value = bytes.len > 0 && (signed char)bytes.at[0] < 0 ? UINT64_MAX : 0;
 
-	assert(bytes.len <= sizeof value);
+	if (bytes.len > sizeof value) {
+		q->err = err_because(
+		    &q->db->why, ERR_CORRUPT, "%s gave no integer for one", q->db->name);
+		return 0;
+	}
 	for (size_t i = 0; i < bytes.len; i++)
 		value = value << 8 | (unsigned char)bytes.at[i];
 	return (int64_t)value;

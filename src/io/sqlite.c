@@ -363,6 +363,9 @@ static struct str text_of(struct sql_query *q, unsigned column)
 {
 	const char *at = (const char *)sqlite3_column_text(q->statement, (int)column);
 
+	/* Without memory a text would look like none. */
+	if (at == NULL && sqlite3_errcode(handle_of(q->db)) == SQLITE_NOMEM)
+		q->err = err_because(&q->db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
 	return (struct str){at, (size_t)sqlite3_column_bytes(q->statement, (int)column)};
 }
 
