@@ -42,7 +42,8 @@ describe('marketing', () => {
 		await service?.stop()
 	})
 
-	const pages = { usage: '/admin/usage', 'a-year': '/admin/usage?period=365', wrong: '/admin/usage?from=2026-02-30' }
+	const pages = { usage: '/admin/usage', 'a-year': '/admin/usage?period=365', wrong: '/admin/usage?from=2026-02-30',
+		installations: '/admin/installations', silent: '/admin/installations/silent', abuse: '/admin/abuse' }
 
 	// The cookie is for HTTPS: it is given by hand.
 	async function open(theme, locale) {
@@ -64,40 +65,45 @@ describe('marketing', () => {
 		return [...found, ...violations.map((each) => `${name}: ${each}`)]
 	}
 
-	async function lookAtAll(data) {
+	const TWO = [['light', 'ja', 360], ['dark', 'en', 1280]]
+	const FOUR = [...TWO, ['dark', 'ja', 360], ['light', 'en', 1280]]
+
+	async function lookAt(data, names, contexts) {
 		const found = []
-		for (const [theme, locale, width] of [['light', 'ja', 360], ['dark', 'en', 360], ['light', 'en', 1280], ['dark', 'ja', 1280]]) {
+		for (const [theme, locale, width] of contexts) {
 			const context = await open(theme, locale)
-			for (const [name, where] of Object.entries(pages)) {
-				const page = await context.newPage()
-				page.on('console', (message) => message.type() === 'error' && !/status of (400|404)/.test(message.text()) && found.push(message.text()))
-				await page.setViewportSize({ width, height: 800 })
-				await page.goto(`http://localhost:${service.port}${where}`)
+			const page = await context.newPage()
+			page.on('console', (message) =>
+				message.type() === 'error' && !/status of (400|404)/.test(message.text()) && found.push(message.text()))
+			await page.setViewportSize({ width, height: 800 })
+			for (const name of names) {
+				await page.goto(`http://localhost:${service.port}${pages[name]}`)
 				found.push(...(await look(page, `${name}-${data}-${theme}-${locale}-${width}`)))
-				await page.close()
 			}
 			await context.close()
 		}
 		assert.deepEqual(found, [])
 	}
 
-	test('without data', () => lookAtAll('nothing'))
+	test('without data', () => lookAt('nothing', ['usage', 'wrong', 'installations', 'abuse'], TWO))
 
 	test('with a day’s data', async () => {
 		const code = await service.register('https://www.shop.example.com/')
+		await service.register('https://never.example.com/', { days: [-60, 30] })
+		pages.contract = `/admin/usage/${code}`
 		for (const target of ['56x88.svg', '56x88.svg', '44x70.gif?lang=en', '88x145.png'])
 			await service.get(`/sticker/${code}/${target}`, { Referer: 'https://www.shop.example.com/' })
 		await service.get(`/sticker/${code}/88x145.png`, { Referer: 'https://evil.example/' })
 		await service.get(`/sticker/${code}/56x88.png`)
 		await service.get(`/proof/${code}`)
 		await new Promise((resolve) => setTimeout(resolve, 2500))
-		await lookAtAll('day')
+		await lookAt('day', ['usage', 'contract', 'installations', 'silent', 'abuse'], TWO)
 	})
 
 	test('with a year’s data', async () => {
 		await sql('INSERT INTO usage_total SELECT 1, shape, n FROM usage_total')
 		await sql(fill(730))
-		await lookAtAll('year')
+		await lookAt('year', ['usage', 'a-year'], FOUR)
 	})
 
 	test('the HTML validates', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { Service, mistyped, until } from './harness.mjs'
+import { Service, mistyped, run, until } from './harness.mjs'
 import { Operator } from './operator.mjs'
 
 const HOST = 'www.shop.example.com'
@@ -101,9 +101,87 @@ describe('marketing', () => {
 		assert.equal((await mika.get('/admin/usage?period=nonsense')).status, 200)
 	})
 
+	test('one contract’s page says on which hosts its sticker was seen, and leads on', async () => {
+		const { text } = await mika.get(`/admin/usage/${code}`)
+		assert.deepEqual(tableOf(text, 'places').map((row) => row.slice(0, 6)), [
+			[HOST, 'Yes', 'As registered', '5', '2', '0'],
+			['evil.example', 'No (claimed)', 'Other host', '3', '0', '0']])
+		assert.equal(tableOf(text, 'summary')[0][1], '10')
+		for (const path of [`/admin/contracts/${code}`, `/proof/${code}`, `/owner/snippet/${code}`]) {
+			assert.ok(text.includes(`href="${path}"`), path)
+			assert.equal((await mika.get(path)).status, 200, path)
+		}
+		for (const unknown of [mistyped(code), '12345', 'x']) assert.equal((await mika.get(`/admin/usage/${unknown}`)).status, 404)
+		const [row] = await json(mika, `/admin/usage/${code}?table=places&as=json`)
+		assert.deepEqual([row.host, row.registered, row.pictures], [HOST, 'registered', 5])
+	})
+
+	test('who abuses stickers is listed as a claim, and leads to the contract', async () => {
+		const { text } = await mika.get('/admin/abuse')
+		assert.deepEqual(tableOf(text, 'foreign').map((row) => [row[0], row[1], row[2], row[5]]),
+			[['evil.example', '3', '0', code]])
+		assert.match(text, /A host is what a browser or program claimed/)
+		assert.ok(text.includes(`href="/admin/usage/${code}"`))
+		const csv = (await mika.get('/admin/abuse?table=foreign&as=csv')).text
+		assert.match(csv, /^\ufeffhost,hits,error,first_day,last_day,code\r\nevil\.example,3,0,[-\d]+,[-\d]+,\d{10}\r\n$/)
+		const later = await mika.get('/admin/abuse?from=2026-01-01&to=2026-01-02')
+		assert.equal(later.status, 200)
+	})
+
+	test('who never installed a sticker, who shows an old one, and who sends no Referer is listed', async () => {
+		const missing = await service.register('https://never.example.com/', { organization: '未設置商店', days: [-60, 30] })
+		const old = await service.register('https://old.example.com/', { days: [-90, 5] })
+		const successor = await service.register('https://old.example.com/', { renews: old, days: [-20, 89] })
+		await service.get(`/sticker/${old}/56x88.svg`, { Referer: 'https://old.example.com/' })
+		const silent = await service.register('https://silent.example.com/')
+		for (let i = 0; i < 25; i++) await service.get(`/sticker/${silent}/56x88.svg`)
+		const rows = async (path, name) => tableOf((await mika.get(path)).text, name)
+		await until('the lists', async () =>
+			(await rows('/admin/installations?period=7', 'missing')).some(([each]) => each === missing) &&
+			(await rows('/admin/installations/old', 'old')).length === 1 &&
+			(await rows('/admin/installations/silent', 'silent')).length === 1)
+		const list = await rows('/admin/installations?period=7', 'missing')
+		assert.deepEqual(list.find(([each]) => each === missing).slice(1, 3), ['未設置商店', 'nothing'])
+		assert.ok(!list.some(([each]) => each === code), 'an installed one is listed')
+		assert.deepEqual((await rows('/admin/installations/old', 'old'))[0].toSpliced(2, 1),
+			[old, '株式会社見本', successor, `/owner/snippet/${old}`])
+		assert.deepEqual((await rows('/admin/installations/silent', 'silent'))[0].slice(2, 5), ['25', '25', '100.0 %'])
+		const counts = await json(mika, '/admin/installations?period=7&table=installed&as=json')
+		const of = Object.fromEntries(counts.map((row) => [row.what, row.contracts]))
+		assert.equal(of.expected, of.installed + of.missing)
+		assert.equal(of.missing, list.length)
+		assert.equal(of.old, 1)
+	})
+
+	test('a long list comes in pages, each with its own files', async () => {
+		const lines = Array.from({ length: 60 }, (_, i) => `${String(9_000_000_000 + i)}`)
+		await run('sqlite3', [service.file('store.db'), lines.map((each) =>
+			`INSERT INTO contract SELECT ${each}, NULL, lang, 1, service, organization, organization_en, added_at FROM contract WHERE code = ${Number(code)};
+			INSERT INTO usage_standing VALUES (${each}, 1, 0, 1, 9999999999, 0, 0, 0, 0);`).join('')])
+		const all = []
+		for (let path = '?period=7'; path;) {
+			const { text } = await mika.get(`/admin/installations${path}`)
+			const rows = tableOf(text, 'missing').map(([each]) => each)
+			const file = /href="([^"]*table=missing&amp;as=)json/.exec(text)[1].replaceAll('&amp;', '&')
+			assert.deepEqual((await json(mika, `/admin/installations${file}json`)).map((row) => row.code), rows)
+			all.push(...rows)
+			path = /href="([^"]*)">Next page/.exec(text)?.[1].replaceAll('&amp;', '&')
+		}
+		assert.deepEqual(lines.filter((each) => !all.includes(each)), [])
+		assert.equal(new Set(all).size, all.length)
+	})
+
+	test('names that a spreadsheet would run are made harmless in files', async () => {
+		await run('sqlite3', [service.file('store.db'), "UPDATE contract SET organization = '=cmd()' WHERE code = 9000000000"])
+		const { text } = await mika.get('/admin/installations?period=7&table=missing&as=csv')
+		assert.match(text, /^9000000000,'=cmd\(\),/m)
+	})
+
 	test('only who is logged in sees them, and marketing changes nothing', async () => {
 		assert.equal((await new Operator(service).get('/admin/usage')).status, 303)
 		assert.equal((await new Operator(service).get('/admin/usage?table=days&as=csv')).status, 303)
 		assert.equal((await mika.send('POST', '/admin/usage')).status, 405)
+		for (const path of ['/admin/installations', '/admin/abuse', `/admin/usage/${code}`])
+			assert.equal((await new Operator(service).get(path)).status, 303)
 	})
 })

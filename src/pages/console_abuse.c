@@ -1,0 +1,65 @@
+/* /admin/abuse: foreign sites that show stickers, as clients claimed. */
+#include "pages/console_pages.h"
+#include "pages/console_period.h"
+#include "pages/report.h"
+#include "web/chart.h"
+
+/* Rows of the list: those with most hits. */
+enum { ROWS_MAX = 200 };
+
+static void fill(struct report *r, const struct usage_foreign *hosts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct usage_foreign *h = &hosts[i];
+
+		report_text(r, h->host);
+		report_number(r, h->hits);
+		report_number(r, h->error);
+		report_day(r, h->first_day);
+		report_day(r, h->last_day);
+		report_code(r, &h->code);
+		if (h->code.text[0] != '\0')
+			report_link(r, "/admin/usage/%s", h->code.text);
+	}
+}
+
+static void show_bars(struct model *figure, const struct usage_foreign *hosts, size_t count)
+{
+	struct chart_part parts[CHART_BARS_MAX];
+
+	count = count < CHART_BARS_MAX ? count : CHART_BARS_MAX;
+	for (size_t i = 0; i < count; i++)
+		parts[i] = (struct chart_part){NULL, hosts[i].host, hosts[i].hits};
+	if (count > 0)
+		chart_bars(figure, "foreign-chart", "usage.foreign.chart", parts, count);
+}
+
+void console_abuse(struct console *c)
+{
+	static const char *const columns[] = {
+	    "host", "hits", "error", "first_day", "last_day", "code"};
+	struct report r = {.name = "foreign",
+	    .columns = columns,
+	    .column_count = sizeof columns / sizeof columns[0],
+	    .memory = &c->memory,
+	    .texts = "usage.foreign"};
+	const struct report *reports[] = {&r};
+	struct usage_foreign *hosts = NULL;
+	struct console_period period;
+	size_t count = 0;
+
+	if (!console_period(c, &period)) {
+		console_show(c, 400, "console_usage");
+		return;
+	}
+	if (!console_ok(c,
+		usage_foreign_hosts(
+		    c->store, period.days.from, ROWS_MAX, &c->memory, &hosts, &count),
+		c->store->why.text))
+		return;
+	fill(&r, hosts, count);
+	if (report_download(c, reports, 1))
+		return;
+	show_bars(report_show(c, &r, period.query), hosts, count);
+	console_show(c, 200, "console_usage");
+}

@@ -1,0 +1,88 @@
+/* /admin/usage/{code}: who uses the stickers of one contract. */
+#include "pages/console_pages.h"
+#include "pages/usage_figures.h"
+
+static void fill_places(struct report *r, const struct usage_place *places, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct usage_place *p = &places[i];
+
+		report_text(r, p->host);
+		report_word(r, p->claimed ? "claimed" : "registered");
+		report_word(r, link_reason_name(p->reason));
+		report_number(r, p->pictures);
+		report_number(r, p->clicks);
+		report_number(r, p->error);
+		report_day(r, p->first_day);
+		report_day(r, p->last_day);
+		report_day(r, p->old_day);
+	}
+}
+
+static enum err read_places(struct console *c, const struct code *code, struct report *ret)
+{
+	static const char *const columns[] = {"host", "registered", "reason", "pictures", "clicks",
+	    "error", "first_day", "last_day", "old_day"};
+	struct usage_place *places = NULL;
+	size_t count = 0;
+	enum err err = usage_places(c->store, code, &c->memory, &places, &count);
+
+	*ret = (struct report){.name = "places",
+	    .columns = columns,
+	    .column_count = sizeof columns / sizeof columns[0],
+	    .memory = &c->memory,
+	    .texts = "usage.places"};
+	if (!err)
+		fill_places(ret, places, count);
+	return err;
+}
+
+static void show(struct console *c, const struct usage_figures *f, const struct report *places,
+    const char *query)
+{
+	report_show(c, places, query);
+	model_flag(c->model, "nothing", usage_figures_empty(f));
+	if (!usage_figures_empty(f))
+		usage_figures_show(c, f, query);
+	console_show(c, 200, "console_usage");
+}
+
+static void answer(struct console *c, const struct code *code)
+{
+	const struct report *reports[USAGE_FIGURES_REPORTS + 1];
+	struct console_period period;
+	struct usage_figures *f;
+	struct report places;
+	enum err err;
+
+	if (!console_period(c, &period)) {
+		console_show(c, 400, "console_usage");
+		return;
+	}
+	err = usage_figures_read(c, period.days, code, &f);
+	if (!err)
+		err = read_places(c, code, &places);
+	if (!console_ok(c, err, c->store->why.text))
+		return;
+	usage_figures_reports(f, reports);
+	reports[USAGE_FIGURES_REPORTS] = &places;
+	if (!report_download(c, reports, USAGE_FIGURES_REPORTS + 1))
+		show(c, f, &places, period.query);
+}
+
+void console_contract_usage(struct console *c)
+{
+	struct contract contract;
+	struct code code;
+
+	if (!code_parse(c->r->captures.at[0], &code)) {
+		console_fail(c, 404);
+		return;
+	}
+	if (!console_ok(
+		c, store_contract(c->store, &code, &c->memory, &contract), c->store->why.text))
+		return;
+	model_cstr(c->model, "of_code", code.text);
+	model_text(c->model, "of_organization", contract.organization);
+	answer(c, &code);
+}
