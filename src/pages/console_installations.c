@@ -46,8 +46,8 @@ static enum err read_missing(struct console *c, int32_t since, const struct plac
 static enum err read_old(struct console *c, int32_t since, const struct place *after,
     struct usage_contract **ret, size_t *ret_count)
 {
-	return usage_old(c->store, since, &after->contract.contract.code, ROWS_MAX, &c->memory, ret,
-	    ret_count);
+	return usage_old(
+	    c->store, since, &after->contract.contract.code, ROWS_MAX, &c->memory, ret, ret_count);
 }
 
 static enum err read_silent(struct console *c, int32_t since, const struct place *after,
@@ -99,8 +99,8 @@ static const struct list {
 
 enum { MISSING, OLD, SILENT, LISTS };
 
-static void fill(struct report *r, const struct list *list, const struct usage_contract *items,
-    size_t count)
+static void fill(
+    struct report *r, const struct list *list, const struct usage_contract *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_contract *u = &items[i];
@@ -112,8 +112,7 @@ static void fill(struct report *r, const struct list *list, const struct usage_c
 		report_text(r, u->contract.organization);
 		list->add(r, u);
 		if (page != NULL)
-			snprintf(page, PAGE_MAX, "/owner/snippet/%s",
-			    code);
+			snprintf(page, PAGE_MAX, "/owner/snippet/%s", code);
 		r->failed = r->failed || page == NULL;
 		report_text(r, str_from(page));
 		report_link(r, "/owner/snippet/%s", code);
@@ -186,8 +185,8 @@ static void set_pages(struct console *c, const char *query, const struct place *
 static void write_query(const struct place *at, const char *query, char *to, size_t room)
 {
 	if (at->given)
-		snprintf(to, room, "%s&after=%s&seen=%d", query,
-		    at->contract.contract.code.text, (int)at->contract.picture_day);
+		snprintf(to, room, "%s&after=%s&seen=%d", query, at->contract.contract.code.text,
+		    (int)at->contract.picture_day);
 	else
 		snprintf(to, room, "%s", query);
 }

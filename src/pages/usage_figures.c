@@ -10,6 +10,9 @@ enum { BY_DAY_MAX = 92, BY_WEEK_MAX = 732, ROWS_OPEN = 12, VALUES_MAX = 8 };
 
 /* ---- shares: of pictures shown ---- */
 
+/* The share that the summary shows, too. */
+enum { LINKS };
+
 static unsigned size_of(const struct usage_shape *s)
 {
 	return s->size;
@@ -69,8 +72,8 @@ static const struct share {
 	const char *(*called)(unsigned value);
 	bool is_word;
 } shares[USAGE_FIGURES_SHARES] = {
-    {"links", "usage.links", {"link", "pictures", "share"}, LINK_STATE_COUNT, link_of, link_word,
-	true},
+    [LINKS] = {"links", "usage.links", {"link", "pictures", "share"}, LINK_STATE_COUNT, link_of,
+	link_word, true},
     {"sizes", "usage.sizes", {"size", "pictures", "share"}, STICKER_SIZE_COUNT, size_of, size_name,
 	false},
     {"formats", "usage.formats", {"format", "pictures", "share"}, STICKER_FORMAT_COUNT, format_of,
@@ -163,26 +166,43 @@ static bool make_buckets(
 	return true;
 }
 
-static enum err read_buckets(
-    struct console *c, struct usage_question *question, enum usage_key grain, struct buckets *ret)
+/* Adds each row to the day, week or month that it is of; rows come in their order. */
+static void add_rows(const struct usage_answer *answer, struct buckets *to, struct sums *sums)
 {
-	struct usage_answer answer;
 	size_t at = 0;
+
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct usage_row *row = &answer->rows[i];
+
+		while (at < to->count && to->items[at].day < row->day)
+			at++;
+		if (at == to->count)
+			break;
+		to->items[at].pictures += row->pictures;
+		to->items[at].clicks += row->clicks;
+		sums->shares[LINKS][row->shape.link] += row->pictures;
+	}
+}
+
+/* Of the sums, those by link come along: a period is long to read, and once is enough. */
+static enum err read_buckets(struct console *c, struct usage_question *question,
+    enum usage_key grain, struct buckets *ret, struct sums *ret_sums)
+{
+	struct sums sums = {.pictures = 0};
+	struct usage_answer answer;
 	enum err err;
 
-	question->keys = 1u << grain;
+	question->keys = 1u << grain | 1u << USAGE_BY_LINK;
 	err = usage_totals(c->store, question, &c->memory, &answer);
 	if (!err && !make_buckets(c, question->period, grain, ret))
 		err = ERR_NO_MEMORY;
-	for (size_t i = 0; !err && i < answer.count; i++) {
-		while (at < ret->count && ret->items[at].day < answer.rows[i].day)
-			at++;
-		if (at == ret->count)
-			break;
-		ret->items[at].pictures = answer.rows[i].pictures;
-		ret->items[at].clicks = answer.rows[i].clicks;
-	}
-	return err;
+	if (err)
+		return err;
+	add_rows(&answer, ret, &sums);
+	sums.pictures = answer.pictures;
+	sums.clicks = answer.clicks;
+	*ret_sums = sums;
+	return ERR_OK;
 }
 
 /* ---- tables ---- */
@@ -218,7 +238,8 @@ static void make_summary(struct console *c, struct usage_figures *f)
 	report_percent(r, before->clicks, before->pictures);
 	report_change(r, rate(now), rate(before));
 	for (unsigned link = 0; link < LINK_STATE_COUNT; link++)
-		add_count(r, link_word(link), now->shares[0][link], before->shares[0][link]);
+		add_count(
+		    r, link_word(link), now->shares[LINKS][link], before->shares[LINKS][link]);
 }
 
 static void make_over_time(struct console *c, struct usage_figures *f)
@@ -274,17 +295,15 @@ static void make_share(struct console *c, struct usage_figures *f, size_t s)
 static enum err read_all(
     struct console *c, struct usage_question *question, struct usage_figures *f)
 {
-	struct usage_period before = usage_period_before(f->period);
 	enum usage_key grain = grain_of(f->period);
+	struct sums by_link;
 	enum err err = read_sums(c, question, &f->now);
 
 	if (!err)
-		err = read_buckets(c, question, grain, &f->days);
-	question->period = before;
+		err = read_buckets(c, question, grain, &f->days, &by_link);
+	question->period = usage_period_before(f->period);
 	if (!err)
-		err = read_sums(c, question, &f->before);
-	if (!err)
-		err = read_buckets(c, question, grain, &f->days_before);
+		err = read_buckets(c, question, grain, &f->days_before, &f->before);
 	return err;
 }
 
