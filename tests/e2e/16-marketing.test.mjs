@@ -111,6 +111,7 @@ describe('marketing', () => {
 			assert.ok(text.includes(`href="${path}"`), path)
 			assert.equal((await mika.get(path)).status, 200, path)
 		}
+		assert.ok((await mika.get(`/admin/contracts/${code}`)).text.includes(`href="/admin/usage/${code}"`))
 		for (const unknown of [mistyped(code), '12345', 'x']) assert.equal((await mika.get(`/admin/usage/${unknown}`)).status, 404)
 		const [row] = await json(mika, `/admin/usage/${code}?table=places&as=json`)
 		assert.deepEqual([row.host, row.registered, row.pictures], [HOST, 'registered', 5])
