@@ -28,7 +28,7 @@ const fill = (days) => `
 describe('marketing', () => {
 	let service, browser, mika
 	const sql = async (text) => {
-		const { status, stderr } = await run('sqlite3', [service.file('store.db'), text])
+		const { status, stderr } = await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), text])
 		assert.equal(status, 0, stderr)
 	}
 	before(async () => {

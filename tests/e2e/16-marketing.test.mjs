@@ -156,7 +156,7 @@ describe('marketing', () => {
 
 	test('a long list comes in pages, each with its own files', async () => {
 		const lines = Array.from({ length: 60 }, (_, i) => `${String(9_000_000_000 + i)}`)
-		await run('sqlite3', [service.file('store.db'), lines.map((each) =>
+		await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), lines.map((each) =>
 			`INSERT INTO contract SELECT ${each}, NULL, lang, 1, service, organization, organization_en, added_at FROM contract WHERE code = ${Number(code)};
 			INSERT INTO usage_standing VALUES (${each}, 1, 0, 1, 9999999999, 0, 0, 0, 0);`).join('')])
 		const all = []
@@ -173,7 +173,7 @@ describe('marketing', () => {
 	})
 
 	test('names that a spreadsheet would run are made harmless in files', async () => {
-		await run('sqlite3', [service.file('store.db'), "UPDATE contract SET organization = '=cmd()' WHERE code = 9000000000"])
+		await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), "UPDATE contract SET organization = '=cmd()' WHERE code = 9000000000"])
 		const { text } = await mika.get('/admin/installations?period=7&table=missing&as=csv')
 		assert.match(text, /^9000000000,'=cmd\(\),/m)
 	})
