@@ -172,8 +172,8 @@ static const char *const statements[STATEMENTS] = {
     [ONE] = "SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT)",
     [MANY] = "SELECT generate_series(1, 100000)",
     [HUGE] = "SELECT repeat('x', 40000000)",
-    [TYPES] = "SELECT CAST(-2 AS smallint), CAST(-3 AS int), CAST(-4 AS bigint), NULL,"
-	      " CAST('' AS text), CAST('\\x00ff' AS bytea)",
+    [TYPES] = ("SELECT CAST(-2 AS smallint), CAST(-3 AS int), CAST(-4 AS bigint), NULL,"
+	       " CAST('' AS text), CAST('\\x00ff' AS bytea)"),
     [SYNCHRONOUS] = "SELECT current_setting('synchronous_commit')",
 };
 
