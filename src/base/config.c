@@ -120,6 +120,9 @@ static const struct config_key keys[] = {
 	"Whether operators may log in at /admin/ (trustseal operator add makes accounts). "
 	"Browsers\n"
 	"keep its cookie only over https, or on this machine. no: /admin/ is not found."},
+    {"console", "networks", CONFIG_NETWORKS, AT(console.networks), "", 0, 0, NULL,
+	"Addresses and networks (192.0.2.0/24 2001:db8::/32, separated by blanks) from which\n"
+	"/admin/ is to be found, as trusted_proxies tell them. Empty: from everywhere."},
     {"console", "idle_time", CONFIG_NUMBER, AT(console.idle_time), "1800", 60, 86400, NULL,
 	"Seconds after which an operator who does nothing is logged out."},
     {"console", "session_time", CONFIG_NUMBER, AT(console.session_time), "43200", 300, 604800, NULL,

@@ -100,8 +100,9 @@ struct config {
 	} limit;
 	struct {
 		bool serve;
-		unsigned idle_time;    /* seconds */
-		unsigned session_time; /* seconds */
+		struct config_networks networks; /* none: from everywhere */
+		unsigned idle_time;              /* seconds */
+		unsigned session_time;           /* seconds */
 	} console;
 	struct {
 		enum config_level level;

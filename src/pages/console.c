@@ -10,6 +10,7 @@
 #include "pages/error_page.h"
 #include "pages/kept.h"
 #include "pages/waits.h"
+#include "web/forwarded.h"
 
 /* Pages that wait for a worker, and for how long; passwords that wait to be checked. */
 enum { WORKERS = 2, QUEUE_MAX = 64, PASSWORDS_MAX = 16, WAIT_MS = 10000 };
@@ -306,6 +307,23 @@ static bool is_allowed(const struct console_page *page, struct str method, const
 	return (get && page->get != NULL) || (str_eq(method, STR("POST")) && page->post != NULL);
 }
 
+/* Is the visitor in one of the networks that may find the console? */
+static bool is_served(const struct request *r)
+{
+	const struct config *config = r->app->config;
+	struct network_address peer = http_exchange_peer(r->x);
+	struct network_address client = forwarded_client(&peer, &config->server.trusted_proxies,
+	    r->http->fields[HTTP_FORWARDED], r->http->fields[HTTP_X_FORWARDED_FOR]);
+	const struct config_networks *networks = &config->console.networks;
+
+	if (!config->console.serve)
+		return false;
+	for (size_t i = 0; i < networks->count; i++)
+		if (network_contains(&networks->networks[i], &client))
+			return true;
+	return networks->count == 0;
+}
+
 void page_console(struct request *r)
 {
 	const struct console_page *page = console_find(r->path, &r->captures);
@@ -314,7 +332,7 @@ void page_console(struct request *r)
 
 	if (v != NULL)
 		end(r, v);
-	else if (!r->app->config->console.serve || page == NULL)
+	else if (page == NULL || !is_served(r))
 		error_page_send(r, 404);
 	else if (!is_allowed(page, r->http->method, &allow))
 		error_page_send_not_allowed(r, allow);

@@ -20,6 +20,7 @@ static const struct {
     {"password", "console.done.password"},
     {"logout", "console.done.logout"},
     {"everywhere", "console.done.everywhere"},
+    {"account", "console.done.account"},
     {"contract", "console.done.contract"},
     {"certificate", "console.done.certificate"},
     {"doubtful", "console.done.doubtful"},

@@ -38,6 +38,11 @@ const struct console_page console_pages[] = {
     {"/admin/installations/silent", CONSOLE_READS, false, 0, console_installations_silent, NULL,
 	false, "console.installations"},
     {"/admin/abuse", CONSOLE_READS, false, 0, console_abuse, NULL, true, "console.abuse"},
+    {"/admin/accounts", CONSOLE_ADMINISTERS, true, 0, console_accounts_list, console_accounts_post,
+	true, "console.accounts"},
+    {"/admin/operator", CONSOLE_ADMINISTERS, true, 0, console_operator, console_operator_post,
+	false, "console.operator"},
+    {"/admin/audit", CONSOLE_ADMINISTERS, false, 0, console_audit, NULL, true, "console.audit"},
     {"/admin/account", CONSOLE_READS, false, 0, console_account, NULL, true, "console.account"},
     {.pattern = NULL},
 };

@@ -199,6 +199,49 @@ describe('console', () => {
 			body: '{}', headers: { 'Content-Type': 'application/json', 'Content-Length': 2 } })).status, 400)
 	})
 
+	test('administrators manage accounts, the others do not', async () => {
+		const ueno = await Operator.add(service, 'ueno', 'operator')
+		for (const path of ['/admin/accounts', '/admin/operator?name=sato', '/admin/audit'])
+			assert.equal((await ueno.get(path)).status, 403)
+		const made = await sato.post('/admin/accounts', { name: 'wada', role: 'marketing' })
+		const wada = new Operator(service, 'wada', /class="code">([^<]*)</.exec(made.text)[1])
+		assert.equal((await wada.logIn()).headers.location, '/admin/password')
+		for (const [fields, words] of [
+			[{ name: 'wada', role: 'marketing' }, /This name is taken/],
+			[{ name: 'Wada', role: 'marketing' }, /small letters/],
+			[{ name: 'x', role: 'king' }, /Choose the role again/],
+		]) {
+			const answer = await sato.post('/admin/accounts', fields)
+			assert.equal(answer.status, 400)
+			assert.match(answer.text, words)
+		}
+		const { csrf } = fieldsOf((await sato.get('/admin/operator?name=ueno')).text)
+		const act = (name, fields) => sato.postRaw('/admin/operator', { csrf, name, ...fields })
+		assert.equal((await act('ueno', { do: 'role', role: 'administrator' })).status, 303)
+		assert.equal((await ueno.get('/admin/accounts')).status, 200, 'the role counts at once')
+		assert.equal((await act('ueno', { do: 'role', role: 'marketing' })).status, 303)
+		assert.equal((await act('ueno', { do: 'disable' })).status, 303)
+		assert.equal((await ueno.get('/admin/')).status, 303, 'he is out at once')
+		assert.match((await act('sato', { do: 'disable' })).text, /no administrator left/)
+		assert.equal((await act('sato', { do: 'nonsense' })).status, 400)
+		assert.equal((await act('nobody', { do: 'disable' })).status, 404)
+	})
+
+	test('the records are read in pages, by who and what', async () => {
+		const rows = async (query) => [...(await sato.get(`/admin/audit${query}`)).text.matchAll(/class="event-what[^"]*">([^<]*)</g)].map(([, each]) => each)
+		assert.ok((await rows('?who=wada')).includes('account added'))
+		assert.deepEqual(new Set(await rows('?who=wada&what=operator')), new Set(['account added']))
+		assert.equal((await rows('?who=nobody-at-all')).length, 0)
+		const seen = []
+		let path = ''
+		do {
+			const { text } = await sato.get(`/admin/audit${path}`)
+			seen.push(...[...text.matchAll(/class="event-at">/g)])
+			path = /href="\/admin\/audit(\?who=[^"]*before=\d+)"/.exec(text)?.[1].replaceAll('&amp;', '&')
+		} while (path)
+		assert.equal(seen.length, (await audit(service)).length)
+	})
+
 	test('every login and change stands in the audit, but no name that does not exist', async () => {
 		const lines = await audit(service)
 		for (const line of ['console:sato|login|', 'console:kato|login.wrong|', 'console:kato|login.locked|',
@@ -210,6 +253,18 @@ describe('console', () => {
 		const { status } = await sql(service, 'UPDATE audit SET actor = 1')
 		assert.notEqual(status, 0, 'the audit can be changed')
 	})
+})
+
+test('the console is found from the networks that are named', async () => {
+	const service = await Service.start({ config: {
+		server: { trusted_proxies: '127.0.0.1' }, console: { networks: '192.0.2.0/24' } } })
+	try {
+		const seen = async (from) => (await service.get('/admin/login', from ? { 'X-Forwarded-For': from } : {})).status
+		assert.equal(await seen('192.0.2.7'), 200)
+		for (const from of ['192.0.3.7', '2001:db8::1', '192.0.2.7, 198.51.100.1', '']) assert.equal(await seen(from), 404)
+	} finally {
+		await service.stop()
+	}
 })
 
 test('the console can be switched off', async () => {

@@ -1,0 +1,131 @@
+// The console as people see it: every page in Japanese and English, on a phone of 360 pixels, light,
+// and a screen of 1280, dark; judged by axe and by whether it fits. Its pictures are left in
+// build/screenshots/.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import { createRequire } from 'node:module'
+import { after, before, describe, test } from 'node:test'
+import { ROOT, Service } from '../e2e/harness.mjs'
+import { Operator } from '../e2e/operator.mjs'
+import { launch } from './chromium.mjs'
+
+const require = createRequire(new URL('../package.json', import.meta.url))
+const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const { HtmlValidate } = require('html-validate')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const PICTURES = path.join(ROOT, 'build/screenshots')
+
+describe('console', () => {
+	let service, browser, sato, code
+	const pages = new Map() // name → path
+	before(async () => {
+		fs.mkdirSync(PICTURES, { recursive: true })
+		service = await Service.start()
+		sato = await Operator.add(service, 'sato.hanako', 'administrator')
+		await service.command('operator', 'add', 'ito', '--role', 'marketing')
+		code = await service.register(['https://www.shop.example.com/', 'https://shop.example.com/'])
+		await service.register('https://other.example.net/', { organization: '長い名前の'.repeat(20), issued: false })
+		await new Operator(service, 'ito', 'wrong wrong wrong').logIn()
+		pages.set('home', '/admin/').set('contracts', '/admin/contracts').set('nothing', '/admin/contracts?q=x')
+			.set('contract', `/admin/contracts/${code}`).set('new', '/admin/contracts/new')
+			.set('certificate', `/admin/contracts/${code}/certificate`).set('revoke', `/admin/contracts/${code}/revoke`)
+			.set('account', '/admin/account').set('password', '/admin/password').set('accounts', '/admin/accounts')
+			.set('operator', '/admin/operator?name=ito').set('audit', '/admin/audit').set('missing', '/admin/contracts/1')
+		browser = await launch()
+	})
+	after(async () => {
+		await browser?.close()
+		await service.stop()
+	})
+
+	const address = (where) => `http://localhost:${service.port}${where}`
+
+	async function logIn(context) {
+		const page = await context.newPage()
+		await page.goto(address('/admin/'))
+		await page.fill('#name', sato.name)
+		await page.fill('#password', sato.password)
+		await page.keyboard.press('Enter')
+		await page.waitForURL(address('/admin/'))
+		return page
+	}
+
+	/** What is wrong with the page that is open, at both sizes; a picture of each is left. */
+	async function judge(page, name) {
+		const found = []
+		await page.evaluate(AXE)
+		for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
+			await page.setViewportSize({ width, height: 760 })
+			await page.emulateMedia({ colorScheme })
+			await page.screenshot({ path: path.join(PICTURES, `${name}-${width}.png`), fullPage: true })
+			const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+			if (wide > width) found.push(`${name} ${width}: ${wide} px wide`)
+			const violations = await page.evaluate(async (tags) => {
+				const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
+				return result.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
+			}, TAGS)
+			found.push(...violations.map((each) => `${name} ${width}: ${each}`))
+		}
+		return found
+	}
+
+	for (const locale of ['ja-JP', 'en-GB'])
+		test(`${locale}: axe finds nothing, and every page fits, light on a phone and dark on a screen`, async () => {
+			const context = await browser.newContext({ locale })
+			const lang = locale.slice(0, 2)
+			const outside = await context.newPage()
+			await outside.goto(address('/admin/login'))
+			const found = await judge(outside, `login-${lang}`)
+			const page = await logIn(context)
+			for (const [name, where] of pages) {
+				await page.goto(address(where))
+				found.push(...await judge(page, `${name}-${lang}`))
+			}
+			await page.goto(address('/admin/contracts/new'))
+			await page.fill('#url', 'http://wrong.example.com/')
+			await page.fill('#organization', '株式会社見本')
+			await page.click('main button')
+			found.push(...await judge(page, `wrong-${lang}`))
+			await page.goto(address(`/admin/contracts/${code}/revoke`))
+			await page.click('main button')
+			found.push(...await judge(page, `sure-${lang}`))
+			assert.deepEqual(found, [])
+			await context.close()
+		})
+
+	test('the language that was chosen stays while one goes on', async () => {
+		const context = await browser.newContext({ locale: 'ja-JP' })
+		const page = await logIn(context)
+		await page.click('.bar-lang')
+		await page.click('.menu a[href="/admin/contracts"]')
+		assert.equal(await page.$eval('html', (html) => html.lang), 'en')
+		await context.close()
+	})
+
+	test('a form posts by keyboard alone, and the browser keeps the cookie from scripts', async () => {
+		const context = await browser.newContext({ locale: 'en-GB' })
+		const page = await logIn(context)
+		await page.goto(address('/admin/contracts'))
+		await page.focus('#q')
+		await page.keyboard.type('shop.example.com')
+		await page.keyboard.press('Enter')
+		await page.waitForURL(/q=shop/)
+		assert.equal(await page.$$eval('.rows li', (rows) => rows.length), 1)
+		assert.equal(await page.evaluate(() => document.cookie), '')
+		await context.close()
+	})
+
+	test('the HTML validates', async () => {
+		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
+			rules: { 'require-sri': 'off', 'long-title': 'off', 'no-inline-style': 'error' } })
+		const found = []
+		for (const [name, where] of [...pages, ['login', '/admin/login']]) {
+			const report = await validator.validateString((await (name === 'login' ? new Operator(service) : sato).get(where)).text)
+			for (const { messages } of report.results)
+				for (const { message, line, ruleId } of messages) found.push(`${name}:${line} ${ruleId}: ${message}`)
+		}
+		assert.deepEqual(found, [])
+	})
+})
