@@ -41,13 +41,11 @@ static void fill(struct console *c, struct model *m, const struct operator_accou
 	console_time(c, m, "account_locked", o->locked_until);
 }
 
-static bool list(
-    struct console *c, struct operator_account **ret, size_t *ret_count)
+static bool list(struct console *c, struct operator_account **ret, size_t *ret_count)
 {
 	const struct accounts accounts = console_accounts(c);
 	struct problem why = {""};
-	enum err err =
-	    accounts_list(&accounts, c->r->now, &c->memory, ret, ret_count, &why);
+	enum err err = accounts_list(&accounts, c->r->now, &c->memory, ret, ret_count, &why);
 
 	return console_ok(c, err, why.text);
 }
@@ -92,8 +90,8 @@ void console_accounts_post(struct console *c)
 
 	if (!operator_role_parse(form_text(&c->form, "role"), &role))
 		fields_wrong(&fields, "role", "console.accounts.wrong_role", NULL);
-	err = fields.wrong ? ERR_OK
-			   : accounts_add(&accounts, name, role, c->r->now, password, &why);
+	err =
+	    fields.wrong ? ERR_OK : accounts_add(&accounts, name, role, c->r->now, password, &why);
 	if (err == ERR_INVALID || err == ERR_EXISTS)
 		fields_wrong(&fields, "name",
 		    err == ERR_EXISTS ? "console.accounts.taken" : "console.accounts.wrong_name",
@@ -123,8 +121,8 @@ static bool find_one(struct console *c, const char *name, struct operator_accoun
 	return false;
 }
 
-static void show_one(struct console *c, const struct operator_account *o, unsigned status,
-    const char *refusal)
+static void show_one(
+    struct console *c, const struct operator_account *o, unsigned status, const char *refusal)
 {
 	fill(c, c->model, o);
 	for (size_t i = 0; roles[i] != NULL; i++) {
@@ -162,8 +160,7 @@ static enum err act(struct console *c, const struct operator_account *o, struct 
 	if (str_eq(action, STR("enable")) || str_eq(action, STR("disable")))
 		return accounts_enable(
 		    &accounts, name, str_eq(action, STR("enable")), c->r->now, why);
-	if (str_eq(action, STR("role")) &&
-	    operator_role_parse(form_text(&c->form, "role"), &role))
+	if (str_eq(action, STR("role")) && operator_role_parse(form_text(&c->form, "role"), &role))
 		return accounts_set_role(&accounts, name, role, c->r->now, why);
 	return err_because(why, ERR_INVALID, "no such action");
 }

@@ -47,8 +47,8 @@ static const char *read_kind(struct console *c)
 		if (strcmp(given, kinds[i]) == 0)
 			chosen = kinds[i];
 		model_cstr(item, "kind_value", kinds[i]);
-		model_format(
-		    item, "kind_key", "console.audit.kind_%s", kinds[i][0] == '\0' ? "all" : kinds[i]);
+		model_format(item, "kind_key", "console.audit.kind_%s",
+		    kinds[i][0] == '\0' ? "all" : kinds[i]);
 		model_flag(item, "kind_chosen", strcmp(given, kinds[i]) == 0);
 	}
 	return chosen;

@@ -218,6 +218,7 @@ void console_time(struct console *c, struct model *m, const char *name, int64_t 
 
 	if (t != 0)
 		local_time_minute(t, c->lang, &text);
+	model_check(m, text.err);
 	model_text(m, name, text.at == NULL ? STR("") : buf_str(&text));
 	buf_free(&text);
 }

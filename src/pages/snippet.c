@@ -38,8 +38,8 @@ static void set_picture(struct model *m, const struct snippet *s)
 		snippet_write_picture(s, "@3x", &dense);
 		buf_puts(&dense, " 3x");
 	}
-	model_text(m, "picture", buf_str(&source));
-	model_text(m, "dense", buf_str(&dense));
+	model_buf(m, "picture", &source);
+	model_buf(m, "dense", &dense);
 	buf_free(&source);
 	buf_free(&dense);
 }

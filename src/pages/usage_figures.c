@@ -358,8 +358,9 @@ static void show_tiles(const struct report *r, struct model *figure)
 		if (cells[3].kind == REPORT_PERCENT && cells[3].n > 0)
 			buf_putc(&change, '+');
 		report_write_cell(&cells[3], &change);
+		model_check(tile, value.err);
 		model_text(tile, "tile_value", value.len == 0 ? STR("–") : buf_str(&value));
-		model_text(tile, "tile_change", buf_str(&change));
+		model_buf(tile, "tile_change", &change);
 		buf_free(&value);
 		buf_free(&change);
 	}
