@@ -100,20 +100,26 @@ unsigned http_server_connections(const struct http_server *s)
 	return http_connections_count(s->connections);
 }
 
-/* Those who have connected already are served: closing the socket would reset them, unless it was
- * passed and so stays open in the service manager, for the next process. */
-static void accept_the_last(struct http_server *s, int listener)
+/* Takes no more connections. Those who have connected already are served: the end of the socket
+ * would reset them. One that was passed stays as it is, for the next process.
+ *
+ * The descriptor stays open until the daemon has ended: an event loop may be about to take it out of
+ * its epoll set, and libmicrohttpd ends the program when that fails. */
+static void end_listening(struct http_server *s)
 {
 	struct sockaddr_storage address;
 	socklen_t len = sizeof address;
 	int client;
 
-	while (s->options.socket == 0 && (client = accept4(listener, (struct sockaddr *)&address,
-					      &len, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+	MHD_quiesce_daemon(s->daemon);
+	if (s->options.socket != 0)
+		return;
+	while ((client = accept4(s->listener, (struct sockaddr *)&address, &len,
+		    SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
 		MHD_add_connection(s->daemon, client, (struct sockaddr *)&address, len);
 		len = sizeof address;
 	}
-	close(listener);
+	shutdown(s->listener, SHUT_RDWR);
 }
 
 static bool is_busy(struct http_server *s)
@@ -128,7 +134,7 @@ bool http_server_stop(struct http_server *s, unsigned grace_ms)
 	if (s == NULL)
 		return true;
 	atomic_store(&s->stopping, true);
-	accept_the_last(s, MHD_quiesce_daemon(s->daemon));
+	end_listening(s);
 	while (is_busy(s) && clock_monotonic_ms() < end) {
 		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
 		clock_sleep_ms(5);
@@ -137,6 +143,7 @@ bool http_server_stop(struct http_server *s, unsigned grace_ms)
 		return false;
 	http_connections_end_idle(s->connections, 0);
 	MHD_stop_daemon(s->daemon);
+	close(s->listener);
 	http_connections_free(s->connections);
 	free(s);
 	return true;

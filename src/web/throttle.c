@@ -63,9 +63,14 @@ static void begin_window(struct part *p, int64_t window)
 	random_bytes(p->key, sizeof p->key);
 }
 
+static int64_t window_at(int64_t now_ms)
+{
+	return now_ms / (THROTTLE_WINDOW_S * 1000);
+}
+
 void throttle_forget(struct throttle *t, int64_t now_ms)
 {
-	int64_t window = now_ms / (THROTTLE_WINDOW_S * 1000);
+	int64_t window = window_at(now_ms);
 
 	if (atomic_exchange_explicit(&t->window, window, memory_order_relaxed) == window)
 		return;
@@ -96,13 +101,15 @@ static struct counter *find(struct part *p, const struct network_address *networ
 	return least;
 }
 
-/* Locks the network's part in its window. Which part follows from the process's own key alone. */
+/* Locks the network's part in its window, which whoever clears the others may not have begun there
+ * yet. Which part follows from the process's own key alone. */
 static struct part *enter(struct throttle *t, const struct network_address *network, int64_t now_ms)
 {
 	struct part *p = &t->parts[hash_bytes(network, sizeof *network) % PARTS];
 
 	throttle_forget(t, now_ms);
 	pthread_mutex_lock(&p->lock);
+	begin_window(p, window_at(now_ms));
 	return p;
 }
 
