@@ -209,7 +209,7 @@ describe('usage is not lost', () => {
 			sqlite.stdin.end('ROLLBACK;\n')
 			await until('the rest', async () => (await total(service)).pictures === 201)
 			assert.equal(await metric(service, 'usage_lost_total'), 0)
-			assert.match(service.log, /event=usage_written_again/)
+			await until('word of it', () => service.log.includes('event=usage_written_again'))
 		} finally {
 			sqlite?.kill()
 			await service.stop()

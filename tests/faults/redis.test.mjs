@@ -161,16 +161,21 @@ describe('redis', () => {
 		await call('FLUSHALL')
 	})
 
+	// Names and values of what Redis holds, in turns; null when it holds nothing.
+	async function held(pattern) {
+		const keys = await call('KEYS', pattern)
+		const values = keys.length > 0 ? await call('MGET', ...keys) : []
+		const pairs = keys.flatMap((key, at) => (values[at] ? [key, values[at]] : []))
+		return pairs.length > 0 ? pairs : null
+	}
+
 	// Puts back again and again what Redis held before a change.
 	async function replay(name, pattern, change) {
 		const rounds = times(1, 20)
 		const tally = on.judge.tally()
 		for (let i = 0; i < rounds; i++) {
 			await revoke(on, TOLD_MS) // so that there are marks of changes, too
-			const keys = await call('KEYS', pattern)
-			const values = await call('MGET', ...keys)
-			const pairs = keys.flatMap((key, at) => (values[at] ? [key, values[at]] : []))
-			assert.ok(pairs.length > 0)
+			const pairs = await until('something to put back', () => held(pattern))
 			await change()
 			const end = performance.now() + times(0.6, TTL_S) * 1000
 			while (performance.now() < end) {
