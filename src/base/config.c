@@ -112,10 +112,11 @@ static const struct config_key keys[] = {
 	"Service types that a contract may have, separated by blanks. The first is taken where\n"
 	"none is given."},
     {"limit", "unknown_codes", CONFIG_NUMBER, AT(limit.unknown_codes), "120", 0, 60000, NULL,
-	"Codes without a record that one network (an IPv4 address, a /64 of IPv6) may ask for in\n"
-	"a minute. Beyond that, codes that are not in memory are answered with 429; those of\n"
-	"records in demand are never held back. Requests from this machine itself count only\n"
-	"through a trusted proxy. 0: no limit."},
+	"Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as "
+	"many\n"
+	"for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"
+	"answered with 429; those of records in demand are never held back. Requests from this\n"
+	"machine itself count only through a trusted proxy. 0: no limit."},
     {"console", "serve", CONFIG_YES_NO, AT(console.serve), "yes", 0, 0, NULL,
 	"Whether operators may log in at /admin/ (trustseal operator add makes accounts). "
 	"Browsers\n"

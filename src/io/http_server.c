@@ -103,8 +103,8 @@ unsigned http_server_connections(const struct http_server *s)
 /* Takes no more connections. Those who have connected already are served: the end of the socket
  * would reset them. One that was passed stays as it is, for the next process.
  *
- * The descriptor stays open until the daemon has ended: an event loop may be about to take it out of
- * its epoll set, and libmicrohttpd ends the program when that fails. */
+ * The descriptor stays open until the daemon has ended: an event loop may be about to take it out
+ * of its epoll set, and libmicrohttpd ends the program when that fails. */
 static void end_listening(struct http_server *s)
 {
 	struct sockaddr_storage address;

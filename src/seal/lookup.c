@@ -143,10 +143,15 @@ static void count_hit(struct lookup *l)
 	lookup_count(&l->slots[slot - 1].hits);
 }
 
-/* Made-up codes must not get before others by being asked for twice. */
+/* Made-up codes must not get before others, nor be spared a limit, by being asked for twice. */
+static bool has_record(const struct kept *k)
+{
+	return k != NULL && k->record->count > 0;
+}
+
 static enum pool_lane lane_of(const struct kept *k)
 {
-	return k != NULL && k->record->count > 0 ? LOOKUP_KNOWN : LOOKUP_NEW;
+	return has_record(k) ? LOOKUP_KNOWN : LOOKUP_NEW;
 }
 
 /* One of those who find a record due starts its refresh; a failed one is tried again a second
@@ -182,16 +187,17 @@ static int64_t due_at(const struct lookup *l, int64_t ttl)
 	return deaf && ttl / 2 > DEAF_REFRESH_MS ? DEAF_REFRESH_MS : ttl / 2;
 }
 
-/* Retains the record, if it may be shown, and has it refreshed where that is due. */
+/* Retains the record, if it may be shown, and has it refreshed where that is due. That there is
+ * none is not refreshed: each reading counts for somebody (pages/enumeration.h). */
 static struct record *show(
     struct lookup *l, const struct code *code, struct kept *k, int64_t now, int64_t now_ms)
 {
-	int64_t ttl = (k->record->count > 0 ? l->ttl_s : l->unknown_ttl_s) * INT64_C(1000);
+	int64_t ttl = (has_record(k) ? l->ttl_s : l->unknown_ttl_s) * INT64_C(1000);
 	int64_t age = kept_age_ms(k, now, now_ms);
 
 	if (age >= ttl || is_forgotten(l, k))
 		return NULL;
-	if (age >= due_at(l, ttl))
+	if (has_record(k) && age >= due_at(l, ttl))
 		refresh(l, code, k, now_ms);
 	return record_retain(k->record);
 }
@@ -203,7 +209,7 @@ static struct record *find_record(struct lookup *l, const struct code *code, int
 	struct kept *k = find(l, code);
 	struct record *record = k == NULL ? NULL : show(l, code, k, now, clock_monotonic_ms());
 
-	*ret_known = k != NULL;
+	*ret_known = has_record(k);
 	*ret_lane = lane_of(k);
 	if (k != NULL)
 		kept_release(k);

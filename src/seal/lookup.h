@@ -64,7 +64,7 @@ void lookup_worker_close(void *worker);
 void lookup_use_pool(struct lookup *l, struct pool *pool);
 
 /* The record of `code` at `now`, if memory has one that may be shown: ERR_OK and *ret (retained).
- * ERR_NOT_FOUND: it has not, and *ret_known says whether it has heard of the code before. Never
+ * ERR_NOT_FOUND: it has not, and *ret_known says whether it held a record of the code before. Never
  * waits. */
 enum err lookup_peek(
     struct lookup *l, const struct code *code, int64_t now, struct record **ret, bool *ret_known);

@@ -9,7 +9,23 @@
 #include "base/random.h"
 
 /* 65,536 counters of 8 bytes. A set is what one hash may land in. */
-enum { PARTS = 16, SETS = 512, WAYS = 8, V4_BITS = 32, V6_BITS = 64 };
+enum { PARTS = 16, SETS = 512, WAYS = 8 };
+
+/* The networks of an address for which is counted, and how many times the limit each may take. Who
+ * has a /48 of IPv6, as companies do, has 65,536 subscribers' worth of /64. */
+static const struct reach {
+	unsigned char family; /* enum network_family */
+	unsigned char bits;
+	unsigned times;
+} reaches[] = {
+    {NETWORK_V6, 48, 16},
+    {NETWORK_V6, 64, 1},
+    {NETWORK_V4, 32, 1},
+    {NETWORK_LOCAL, 0, 1},
+    {NETWORK_NONE, 0, 1},
+};
+
+enum { REACHES = sizeof reaches / sizeof reaches[0] };
 
 struct counter {
 	uint32_t tag; /* of the hash; with `count` 0 the place is free */
@@ -81,11 +97,22 @@ void throttle_forget(struct throttle *t, int64_t now_ms)
 	}
 }
 
+/* One network that is counted; no padding, for it is hashed. */
+struct place {
+	struct network_address network;
+	unsigned char bits;
+};
+
+static struct place place_of(const struct network_address *who, const struct reach *reach)
+{
+	return (struct place){network_address_masked(who, reach->bits, reach->bits), reach->bits};
+}
+
 /* The part is locked. Where no counter is the network's, `make` gives it the place that had counted
  * least; else NULL. */
-static struct counter *find(struct part *p, const struct network_address *network, bool make)
+static struct counter *find(struct part *p, const struct place *place, bool make)
 {
-	uint64_t hash = hash_siphash(1, 3, p->key, network, sizeof *network);
+	uint64_t hash = hash_siphash(1, 3, p->key, place, sizeof *place);
 	struct counter *set = p->sets[hash % SETS], *least = set;
 	uint32_t tag = (uint32_t)(hash >> 32);
 
@@ -103,9 +130,9 @@ static struct counter *find(struct part *p, const struct network_address *networ
 
 /* Locks the network's part in its window, which whoever clears the others may not have begun there
  * yet. Which part follows from the process's own key alone. */
-static struct part *enter(struct throttle *t, const struct network_address *network, int64_t now_ms)
+static struct part *enter(struct throttle *t, const struct place *place, int64_t now_ms)
 {
-	struct part *p = &t->parts[hash_bytes(network, sizeof *network) % PARTS];
+	struct part *p = &t->parts[hash_bytes(place, sizeof *place) % PARTS];
 
 	throttle_forget(t, now_ms);
 	pthread_mutex_lock(&p->lock);
@@ -113,26 +140,57 @@ static struct part *enter(struct throttle *t, const struct network_address *netw
 	return p;
 }
 
-bool throttle_take(struct throttle *t, const struct network_address *who, int64_t now_ms)
+/* True as well for an address of another family. */
+static bool take(struct throttle *t, const struct network_address *who, const struct reach *reach,
+    int64_t now_ms)
 {
-	struct network_address network = network_address_masked(who, V4_BITS, V6_BITS);
-	struct part *p = enter(t, &network, now_ms);
-	struct counter *c = find(p, &network, true);
-	bool allowed = c->count < t->limit;
+	struct place place = place_of(who, reach);
+	struct counter *c;
+	struct part *p;
+	bool allowed;
 
+	if (who->family != reach->family)
+		return true;
+	p = enter(t, &place, now_ms);
+	c = find(p, &place, true);
+	allowed = c->count < t->limit * reach->times;
 	if (allowed)
 		c->count++;
 	pthread_mutex_unlock(&p->lock);
 	return allowed;
 }
 
-void throttle_give_back(struct throttle *t, const struct network_address *who, int64_t now_ms)
+static void give_back(struct throttle *t, const struct network_address *who,
+    const struct reach *reach, int64_t now_ms)
 {
-	struct network_address network = network_address_masked(who, V4_BITS, V6_BITS);
-	struct part *p = enter(t, &network, now_ms);
-	struct counter *c = find(p, &network, false);
+	struct place place = place_of(who, reach);
+	struct counter *c;
+	struct part *p;
 
+	if (who->family != reach->family)
+		return;
+	p = enter(t, &place, now_ms);
+	c = find(p, &place, false);
 	if (c != NULL)
 		c->count--;
 	pthread_mutex_unlock(&p->lock);
+}
+
+bool throttle_take(struct throttle *t, const struct network_address *who, int64_t now_ms)
+{
+	size_t taken = 0;
+
+	while (taken < REACHES && take(t, who, &reaches[taken], now_ms))
+		taken++;
+	if (taken == REACHES)
+		return true;
+	while (taken-- > 0)
+		give_back(t, who, &reaches[taken], now_ms);
+	return false;
+}
+
+void throttle_give_back(struct throttle *t, const struct network_address *who, int64_t now_ms)
+{
+	for (size_t i = 0; i < REACHES; i++)
+		give_back(t, who, &reaches[i], now_ms);
 }

@@ -4,7 +4,8 @@
  * random key. When a minute is over, the table is cleared and another key drawn, so that nothing of
  * an address remains, and memory never grows, whoever asks. A counter that has to make room is one
  * that had counted least: crowding a network out of the table can only make it freer. Networks are
- * an IPv4 address or a /64 of IPv6, which is what one subscriber gets.
+ * an IPv4 address or a /64 of IPv6, which is what one subscriber gets; all of a /48 together may
+ * take 16 times as much.
  *
  * The table is cut into parts with a lock of their own that is held for some comparisons. */
 #ifndef WEB_THROTTLE_H

@@ -74,14 +74,29 @@ describe('enumeration', () => {
 		assert.equal((await ask(`/proof/${cold}`, '203.0.113.4')).status, 200)
 	})
 
-	test('a dead code that many click counts once, malformed ones never', async () => {
+	test('a dead code that many click counts when it is read, malformed ones never', async () => {
 		await calm()
 		const dead = unknown()
+		const reads = await metric('store_reads_total')
 		for (let i = 0; i < 3 * LIMIT; i++) {
 			assert.equal((await ask(`/proof/${dead}`, '203.0.113.5')).status, 404)
 			assert.equal((await ask(`/proof/x${i}`, '203.0.113.5')).status, 404)
 		}
-		assert.equal(await exhaust('203.0.113.5'), LIMIT - 1)
+		const read = (await metric('store_reads_total')) - reads
+		assert.ok(read >= 1 && read < 5, `${read}`)
+		assert.equal(await exhaust('203.0.113.5'), LIMIT - read)
+	})
+
+	test('asking for the same codes again is no way round the limit', async () => {
+		await calm()
+		const codes = Array.from({ length: LIMIT }, unknown)
+		const reads = await metric('store_reads_total')
+		for (let round = 0; round < 4; round++) {
+			await Promise.all(codes.map((code) => ask(`/proof/${code}`, '203.0.113.7')))
+			await sleep(1000) // they are remembered for two seconds
+		}
+		assert.equal((await metric('store_reads_total')) - reads, LIMIT)
+		assert.equal((await ask(`/proof/${codes[0]}`, '203.0.113.7')).status, 429)
 	})
 
 	test('a network of IPv6 is a /64', async () => {

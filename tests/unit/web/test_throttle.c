@@ -45,6 +45,23 @@ static void the_limit_is_each_networks_own(void **state)
 	throttle_free(t);
 }
 
+static void a_48_of_ipv6_has_sixteen_times_the_limit(void **state)
+{
+	struct throttle *t = throttle_new(LIMIT);
+	unsigned count = 0;
+	char who[32];
+
+	(void)state;
+	for (unsigned i = 0; i < 40; i++) {
+		snprintf(who, sizeof who, "2001:db8:7:%x::1", i);
+		count += allowed(t, who, 100, 0);
+	}
+	assert_int_equal(count, 16 * LIMIT);
+	assert_int_equal(allowed(t, "2001:db8:7:ffff::1", 1, 0), 0);
+	assert_int_equal(allowed(t, "2001:db8:8::1", 100, 0), LIMIT);
+	throttle_free(t);
+}
+
 static void the_next_minute_is_a_new_one(void **state)
 {
 	struct throttle *t = throttle_new(LIMIT);
@@ -150,6 +167,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_limit_is_each_networks_own),
+	    cmocka_unit_test(a_48_of_ipv6_has_sixteen_times_the_limit),
 	    cmocka_unit_test(the_next_minute_is_a_new_one),
 	    cmocka_unit_test(what_is_given_back_does_not_count),
 	    cmocka_unit_test(a_million_networks_take_no_more_memory_than_some),
