@@ -48,7 +48,7 @@ void console_abuse(struct console *c)
 	struct console_period period;
 	size_t count = 0;
 
-	if (!console_period(c, &period)) {
+	if (!console_since(c, &period)) {
 		console_show(c, 400, "console_usage");
 		return;
 	}

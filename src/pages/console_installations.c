@@ -1,6 +1,8 @@
-/* /admin/installations: where a sticker is missing, shown with an old code, or without a Referer.
+/* /admin/installations: where stickers are missing, shown, shown under a wrong address or with an
+ * old code, or without a Referer.
  *
- * DESIGN: of the period only the first day counts: what was seen since then. */
+ * DESIGN: what a contract's sticker last did is known, not all that it ever did: so these lists say
+ * what was seen since a day, and not within a period. */
 #include "pages/console_pages.h"
 
 #include <stdio.h>
@@ -9,7 +11,7 @@
 #include "pages/report.h"
 
 /* Rows of a page. Of a month's pictures, so many at least, and so many percent without Referer. */
-enum { ROWS_MAX = 50, SILENT_LEAST = 20, SILENT_PERCENT = 50, COLUMNS_MAX = 7 };
+enum { ROWS_MAX = 50, SILENT_LEAST = 20, SILENT_PERCENT = 50, COLUMNS_MAX = 8 };
 enum { PAGE_MAX = 32, QUERY_MAX = 128 };
 
 /* Where a page of a list begins: behind this contract. */
@@ -31,38 +33,25 @@ static struct place read_place(struct console *c)
 
 /* ---- the lists ---- */
 
-typedef enum err list_reader(struct console *c, int32_t since, const struct place *after,
-    struct usage_contract **ret, size_t *ret_count);
-
-static enum err read_missing(struct console *c, int32_t since, const struct place *after,
-    struct usage_contract **ret, size_t *ret_count)
-{
-	int64_t valid_before = c->r->now - (int64_t)(local_time_days(c->r->now) - since) * 86400;
-
-	return usage_missing(c->store, c->r->now, valid_before, since,
-	    after->given ? &after->contract : NULL, ROWS_MAX, &c->memory, ret, ret_count);
-}
-
-static enum err read_old(struct console *c, int32_t since, const struct place *after,
-    struct usage_contract **ret, size_t *ret_count)
-{
-	return usage_old(
-	    c->store, since, &after->contract.contract.code, ROWS_MAX, &c->memory, ret, ret_count);
-}
-
-static enum err read_silent(struct console *c, int32_t since, const struct place *after,
-    struct usage_contract **ret, size_t *ret_count)
-{
-	(void)since;
-	(void)after;
-	return usage_unverifiable(c->store, local_time_days(c->r->now), SILENT_LEAST,
-	    SILENT_PERCENT, ROWS_MAX, &c->memory, ret, ret_count);
-}
-
 static void add_missing(struct report *r, const struct usage_contract *u)
 {
+	report_day(r, local_time_days(u->begins));
 	report_day(r, u->picture_day);
 	report_day(r, u->click_day);
+}
+
+static void add_shown(struct report *r, const struct usage_contract *u)
+{
+	report_day(r, u->first_day);
+	report_day(r, u->picture_day);
+	report_day(r, u->click_day);
+}
+
+static void add_wrong(struct report *r, const struct usage_contract *u)
+{
+	report_text(r, u->wrong_host);
+	report_word(r, link_reason_name(u->wrong_reason));
+	report_day(r, u->wrong_day);
 }
 
 static void add_old(struct report *r, const struct usage_contract *u)
@@ -80,24 +69,41 @@ static void add_silent(struct report *r, const struct usage_contract *u)
 	report_percent(r, u->unverifiable, u->pictures);
 }
 
+/* A page of the console for each: the list of the store that it shows, or the month's contracts
+ * without Referer; its columns, and what fills those between the organisation and the last. */
 static const struct list {
 	const char *path, *name, *texts, *columns[COLUMNS_MAX];
 	size_t column_count;
-	list_reader *read;
-	void (*add)(struct report *r, const struct usage_contract *u); /* the columns of its own */
-	bool pages;                                                    /* comes in pages */
+	enum usage_list list; /* USAGE_LISTS: without Referer */
+	void (*add)(struct report *r, const struct usage_contract *u);
 } lists[] = {
     {"/admin/installations", "missing", "usage.missing",
-	{"code", "organization", "picture_day", "click_day", "owner_page"}, 5, read_missing,
-	add_missing, true},
+	{"code", "organization", "begin_day", "picture_day", "click_day", "owner_page"}, 6,
+	USAGE_MISSING, add_missing},
+    {"/admin/installations/shown", "shown", "usage.shown",
+	{"code", "organization", "first_day", "picture_day", "click_day", "owner_page"}, 6,
+	USAGE_SHOWN, add_shown},
+    {"/admin/installations/wrong", "wrong", "usage.wrong",
+	{"code", "organization", "host", "reason", "last_day", "owner_page"}, 6, USAGE_WRONG,
+	add_wrong},
     {"/admin/installations/old", "old", "usage.old",
-	{"code", "organization", "old_day", "successor", "owner_page"}, 5, read_old, add_old, true},
+	{"code", "organization", "old_day", "successor", "owner_page"}, 5, USAGE_OLD, add_old},
     {"/admin/installations/silent", "silent", "usage.silent",
 	{"code", "organization", "month_pictures", "silent_pictures", "share", "owner_page"}, 6,
-	read_silent, add_silent, false},
+	USAGE_LISTS, add_silent},
 };
 
-enum { MISSING, OLD, SILENT, LISTS };
+enum { MISSING, SHOWN, WRONG, OLD, SILENT, LISTS };
+
+static enum err read_list(struct console *c, const struct list *list, int32_t since,
+    const struct place *after, struct usage_contract **ret, size_t *ret_count)
+{
+	if (list->list == USAGE_LISTS)
+		return usage_unverifiable(c->store, local_time_days(c->r->now), SILENT_LEAST,
+		    SILENT_PERCENT, ROWS_MAX, &c->memory, ret, ret_count);
+	return usage_list(c->store, list->list, c->r->now, since,
+	    after->given ? &after->contract : NULL, ROWS_MAX, &c->memory, ret, ret_count);
+}
 
 static void fill(
     struct report *r, const struct list *list, const struct usage_contract *items, size_t count)
@@ -142,6 +148,7 @@ static void count_all(const struct usage_installed *n, struct report *r)
 	    {"expected", n->expected, 0},
 	    {"installed", n->seen, n->expected},
 	    {"missing", n->expected - n->seen, n->expected},
+	    {"wrong", n->wrong, 0},
 	    {"old", n->old, 0},
 	};
 
@@ -150,16 +157,6 @@ static void count_all(const struct usage_installed *n, struct report *r)
 		report_number(r, rows[i].count);
 		report_percent(r, rows[i].count, rows[i].whole);
 	}
-}
-
-static enum err read_counts(struct console *c, int32_t since, struct report *ret)
-{
-	struct usage_installed n;
-	enum err err = usage_installed(c->store, c->r->now, since, &n);
-
-	if (!err)
-		count_all(&n, ret);
-	return err;
 }
 
 /* The addresses of the pages of a list. */
@@ -191,52 +188,84 @@ static void write_query(const struct place *at, const char *query, char *to, siz
 		snprintf(to, room, "%s", query);
 }
 
+/* What a visit shows: both tables. */
+struct view {
+	const struct list *list;
+	struct place at;
+	struct console_period period;
+	struct report counts, rows;
+};
+
+static enum err read_view(struct console *c, struct view *v)
+{
+	struct usage_contract *items = NULL;
+	struct usage_installed n;
+	size_t count = 0;
+	enum err err = usage_installed(c->store, c->r->now, v->period.days.from, &n);
+
+	if (!err)
+		err = read_list(c, v->list, v->period.days.from, &v->at, &items, &count);
+	if (err)
+		return err;
+	count_all(&n, &v->counts);
+	fill(&v->rows, v->list, items, count);
+	if (v->list->list != USAGE_LISTS)
+		set_pages(c, v->period.query, &v->at, items, count, &v->rows);
+	/* "All of them are shown" would be an odd thing to say of none. */
+	if (n.expected == 0 && v->list->list == USAGE_MISSING)
+		v->rows.empty_key = "usage.installed.empty";
+	return ERR_OK;
+}
+
+static void show_view(struct console *c, struct view *v)
+{
+	char query[QUERY_MAX];
+
+	write_query(&v->at, v->period.query, query, sizeof query);
+	show_lists(c, (size_t)(v->list - lists), v->period.query);
+	report_show(c, &v->counts, query);
+	report_show(c, &v->rows, query);
+	console_show(c, 200, "console_usage");
+}
+
 static void show(struct console *c, size_t chosen)
 {
 	static const char *const columns[] = {"what", "contracts", "share_wanted"};
 	const struct list *list = &lists[chosen];
-	struct report counts = {.name = "installed",
+	struct view v = {.list = list, .at = read_place(c)};
+	const struct report *reports[] = {&v.counts, &v.rows};
+
+	v.counts = (struct report){.name = "installed",
 	    .columns = columns,
 	    .column_count = 3,
 	    .memory = &c->memory,
 	    .texts = "usage.installed"};
-	struct report rows = {.name = list->name,
+	v.rows = (struct report){.name = list->name,
 	    .columns = list->columns,
 	    .column_count = list->column_count,
 	    .memory = &c->memory,
 	    .texts = list->texts};
-	const struct report *reports[] = {&counts, &rows};
-	struct place at = read_place(c);
-	struct usage_contract *items = NULL;
-	struct console_period period;
-	char query[QUERY_MAX];
-	size_t count = 0;
-	enum err err;
-
-	if (!console_period(c, &period)) {
+	if (!console_since(c, &v.period)) {
 		console_show(c, 400, "console_usage");
 		return;
 	}
-	err = read_counts(c, period.days.from, &counts);
-	if (!err)
-		err = list->read(c, period.days.from, &at, &items, &count);
-	if (!console_ok(c, err, c->store->why.text))
-		return;
-	fill(&rows, list, items, count);
-	if (list->pages)
-		set_pages(c, period.query, &at, items, count, &rows);
-	if (report_download(c, reports, 2))
-		return;
-	write_query(&at, period.query, query, sizeof query);
-	show_lists(c, chosen, period.query);
-	report_show(c, &counts, query);
-	report_show(c, &rows, query);
-	console_show(c, 200, "console_usage");
+	if (console_ok(c, read_view(c, &v), c->store->why.text) && !report_download(c, reports, 2))
+		show_view(c, &v);
 }
 
 void console_installations(struct console *c)
 {
 	show(c, MISSING);
+}
+
+void console_installations_shown(struct console *c)
+{
+	show(c, SHOWN);
+}
+
+void console_installations_wrong(struct console *c)
+{
+	show(c, WRONG);
 }
 
 void console_installations_old(struct console *c)

@@ -21,7 +21,8 @@ console_handler console_contract_new, console_contract_new_post;
 console_handler console_certificate, console_certificate_post;
 console_handler console_revoke, console_revoke_post;
 console_handler console_usage, console_contract_usage;
-console_handler console_installations, console_installations_old, console_installations_silent;
+console_handler console_installations, console_installations_shown, console_installations_wrong;
+console_handler console_installations_old, console_installations_silent;
 console_handler console_abuse;
 
 #endif

@@ -86,28 +86,30 @@ static size_t chosen_link(const char *word)
 	return STANDARD;
 }
 
-static void name_days(struct console *c, struct console_period *p)
+static void name_days(struct console *c, struct console_period *p, bool since)
 {
 	char from[CALENDAR_TEXT_MAX], to[CALENDAR_TEXT_MAX];
 
 	calendar_write(p->days.from, from);
 	calendar_write(p->days.to, to);
-	snprintf(p->query, sizeof p->query, "from=%s&to=%s", from, to);
+	snprintf(p->query, sizeof p->query, since ? "from=%s" : "from=%s&to=%s", from, to);
 	model_cstr(c->model, "period_from", from);
 	model_cstr(c->model, "period_to", to);
 	model_format(c->model, "period_days", "%d", (int)(p->days.to - p->days.from + 1));
 }
 
-bool console_period(struct console *c, struct console_period *ret)
+/* `since`: up to today, whatever else was asked for; the field of the first day stands alone. */
+static bool read_period(struct console *c, bool since, struct console_period *ret)
 {
-	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
+	struct fields fields = {
+	    .table = table, .count = since ? 1 : sizeof table / sizeof table[0]};
 	int32_t today = local_time_days(c->r->now);
 	struct form form = {.count = 0};
 	size_t chosen = PERIODS;
 	bool good = true;
 
 	form_add(&form, STR("from"), str_from(console_param(c, "from")));
-	form_add(&form, STR("to"), str_from(console_param(c, "to")));
+	form_add(&form, STR("to"), since ? STR("") : str_from(console_param(c, "to")));
 	if (typed(&form, "from").at != NULL || typed(&form, "to").at != NULL) {
 		good = read_typed(&form, today, &fields, &ret->days);
 	} else {
@@ -118,7 +120,18 @@ bool console_period(struct console *c, struct console_period *ret)
 	fields_show(&fields, &form, c->model);
 	model_flag(c->model, "period_is_good", good);
 	model_flag(c->model, "period_is_typed", chosen == PERIODS);
+	model_flag(c->model, "period_is_since", since);
 	if (good)
-		name_days(c, ret);
+		name_days(c, ret, since);
 	return good;
+}
+
+bool console_period(struct console *c, struct console_period *ret)
+{
+	return read_period(c, false, ret);
+}
+
+bool console_since(struct console *c, struct console_period *ret)
+{
+	return read_period(c, true, ret);
 }

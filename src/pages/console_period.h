@@ -16,5 +16,7 @@ struct console_period {
  * part_period.html. False when what was typed makes no sense: the picker says so, and there are no
  * days. */
 bool console_period(struct console *c, struct console_period *ret);
+/* The same for pages that know only what was seen since a day: it ends today. */
+bool console_since(struct console *c, struct console_period *ret);
 
 #endif

@@ -216,7 +216,10 @@ struct model *report_show(struct console *c, const struct report *r, const char 
 	model_cstr(figure, "figure_id", r->name);
 	model_format(figure, "figure_title_key", "%s.title", r->texts);
 	model_format(figure, "figure_note_key", "%s.note", r->texts);
-	model_format(figure, "figure_empty_key", "%s.empty", r->texts);
+	if (r->empty_key != NULL)
+		model_cstr(figure, "figure_empty_key", r->empty_key);
+	else
+		model_format(figure, "figure_empty_key", "%s.empty", r->texts);
 	model_flag(figure, "figure_is_empty", r->count == 0);
 	model_flag(figure, "figure_is_folded", r->folded);
 	model_flag(figure, "figure_is_half", r->swatches);

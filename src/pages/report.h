@@ -37,6 +37,7 @@ struct report {
 			      its .title, .note and .empty */
 	bool swatches;     /* rows have the looks of a share's parts */
 	bool folded;       /* is opened by a click */
+	const char *empty_key; /* what else is said of an empty one; NULL for the above */
 	const char *next_url, *first_url; /* of other pages of it; NULL for none */
 	struct report_cell *cells;
 	size_t count, room; /* cells */

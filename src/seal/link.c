@@ -50,6 +50,13 @@ const char *link_reason_name(enum link_reason reason)
 	return reasons[reason].name;
 }
 
+bool link_reason_is_near(enum link_reason reason)
+{
+	assert(reason < LINK_REASON_COUNT);
+	return reasons[reason].state == LINK_MISMATCH &&
+	       reasons[reason].nearness > reasons[LINK_HOST].nearness;
+}
+
 /* What Sec-Fetch-Site says when there is no Referer. It never makes a match. */
 static enum link_reason absent_reason(struct str site)
 {

@@ -48,5 +48,8 @@ void link_check(const struct origin_url *registered, size_t count,
 /* "match", "mismatch", "unverifiable"; "host", "www", "typed" and so on: for headers and JSON. */
 const char *link_state_name(enum link_state state);
 const char *link_reason_name(enum link_reason reason);
+/* A mismatch at the registered host itself, or at its twin with or without "www.": nobody but the
+ * site's owner can show pages there. */
+bool link_reason_is_near(enum link_reason reason);
 
 #endif

@@ -109,7 +109,7 @@ const char *const store_statements[SQL_COUNT] = {
     /* Most batches bring no new day: then nothing is written. */
     [SQL_USAGE_ADD_STANDING] =
 	"INSERT INTO usage_standing (code, wanted, renewed, begins, ends, first_day, picture_day,"
-	" click_day, old_day) VALUES (?1, 0, 0, 0, 0, ?2, ?3, ?4, ?5)"
+	" click_day, old_day, wrong_day) VALUES (?1, 0, 0, 0, 0, ?2, ?3, ?4, ?5, ?6)"
 	" ON CONFLICT (code) DO UPDATE SET"
 	" first_day = CASE WHEN usage_standing.first_day = 0 THEN excluded.first_day"
 	"  ELSE usage_standing.first_day END,"
@@ -118,10 +118,13 @@ const char *const store_statements[SQL_COUNT] = {
 	" click_day = CASE WHEN excluded.click_day > usage_standing.click_day"
 	"  THEN excluded.click_day ELSE usage_standing.click_day END,"
 	" old_day = CASE WHEN excluded.old_day > usage_standing.old_day"
-	"  THEN excluded.old_day ELSE usage_standing.old_day END"
+	"  THEN excluded.old_day ELSE usage_standing.old_day END,"
+	" wrong_day = CASE WHEN excluded.wrong_day > usage_standing.wrong_day"
+	"  THEN excluded.wrong_day ELSE usage_standing.wrong_day END"
 	" WHERE excluded.picture_day > usage_standing.picture_day"
 	" OR excluded.click_day > usage_standing.click_day"
-	" OR excluded.old_day > usage_standing.old_day",
+	" OR excluded.old_day > usage_standing.old_day"
+	" OR excluded.wrong_day > usage_standing.wrong_day",
     [SQL_USAGE_PLACES] =
 	"SELECT place, host, pictures, clicks, error, reason, first_day, last_day, old_day, sizes,"
 	" formats FROM usage_place WHERE code = ?1 ORDER BY place",
@@ -197,22 +200,32 @@ const char *const store_statements[SQL_COUNT] = {
 	"SELECT pictures, clicks FROM usage_rollup WHERE bucket = ?1 AND code = ?2",
     [SQL_USAGE_HOST_CODES] =
 	"SELECT code, place FROM usage_place WHERE host = ?1 ORDER BY code, place LIMIT ?2",
+#define STANDING                                                                                   \
+	"SELECT code, picture_day, begins, ends, first_day, click_day, old_day, wrong_day"         \
+	" FROM usage_standing "
 #define EXPECTED "wanted = 1 AND renewed = 0 AND begins <= ?1 AND ends >= ?2"
     [SQL_USAGE_INSTALLED] =
 	"SELECT count(*), CAST(coalesce(sum(CASE WHEN picture_day >= ?3 THEN 1 ELSE 0 END), 0)"
 	" AS BIGINT) FROM usage_standing WHERE " EXPECTED,
     [SQL_USAGE_COUNT_OLD] =
 	"SELECT count(*) FROM usage_standing WHERE old_day >= ?1 AND old_day > 0",
-    [SQL_USAGE_STANDING] = "SELECT code, picture_day, begins, ends, first_day, click_day, old_day"
-			   " FROM usage_standing WHERE code = ?1",
+    [SQL_USAGE_COUNT_WRONG] =
+	"SELECT count(*) FROM usage_standing WHERE wrong_day >= ?1 AND wrong_day > 0",
+    [SQL_USAGE_STANDING] = STANDING "WHERE code = ?1",
     /* Behind the day ?4 and code ?5. */
     [SQL_USAGE_MISSING] =
-	"SELECT code, picture_day, begins, ends, first_day, click_day, old_day"
-	" FROM usage_standing WHERE " EXPECTED " AND picture_day < ?3 AND picture_day >= ?4"
-	" AND (picture_day > ?4 OR code > ?5) ORDER BY picture_day, code LIMIT ?6",
-    [SQL_USAGE_OLD] = "SELECT code, picture_day, begins, ends, first_day, click_day, old_day"
-		      " FROM usage_standing WHERE old_day >= ?1 AND old_day > 0 AND code > ?2"
-		      " ORDER BY code LIMIT ?3",
+	STANDING "WHERE " EXPECTED " AND picture_day < ?3 AND picture_day >= ?4"
+		 " AND (picture_day > ?4 OR code > ?5) ORDER BY picture_day, code LIMIT ?6",
+    [SQL_USAGE_SHOWN] = STANDING
+    "WHERE " EXPECTED " AND picture_day >= ?3 AND picture_day <= ?4"
+    " AND (picture_day < ?4 OR code < ?5) ORDER BY picture_day DESC, code DESC LIMIT ?6",
+    [SQL_USAGE_WRONG] =
+	STANDING "WHERE wrong_day >= ?1 AND wrong_day > 0 AND code > ?2 ORDER BY code LIMIT ?3",
+    [SQL_USAGE_WRONG_PLACE] =
+	"SELECT host, reason FROM usage_place WHERE code = ?1 AND reason BETWEEN ?2 AND ?3"
+	" ORDER BY last_day DESC, pictures DESC LIMIT 1",
+    [SQL_USAGE_OLD] =
+	STANDING "WHERE old_day >= ?1 AND old_day > 0 AND code > ?2 ORDER BY code LIMIT ?3",
     [SQL_USAGE_UNVERIFIABLE] =
 	"SELECT code, pictures, unverifiable FROM usage_rollup WHERE bucket = ?1"
 	" AND pictures >= ?2 AND unverifiable * 100 >= pictures * ?3"

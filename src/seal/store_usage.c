@@ -152,27 +152,31 @@ static enum err add_rollups(struct store *s, const struct line *lines, size_t co
 static enum err add_standing(struct store *s, const struct line *lines, size_t count)
 {
 	struct sql_query *q = store_query(s, SQL_USAGE_ADD_STANDING);
-	int32_t first = 0, last[USAGE_KIND_COUNT] = {0, 0}, old = 0;
+	int32_t first = 0, last[USAGE_KIND_COUNT] = {0, 0}, old = 0, wrong = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		int32_t day = lines[i].item->day;
 		int32_t *newest = &last[lines[i].shape.kind];
 		bool picture = lines[i].shape.kind == USAGE_PICTURE;
+		bool near = link_reason_is_near(lines[i].item->reason);
 
 		/* What a foreign site shows is not the owner's doing. */
-		if (lines[i].shape.link == LINK_MISMATCH)
+		if (lines[i].shape.link == LINK_MISMATCH && !near)
 			continue;
 		*newest = day > *newest ? day : *newest;
 		if (picture && (first == 0 || day < first))
 			first = day;
 		if (picture && lines[i].shape.record == RECORD_RENEWED && day > old)
 			old = day;
+		if (picture && near && day > wrong)
+			wrong = day;
 	}
 	sql_bind_int(q, 1, lines[0].item->code);
 	sql_bind_int(q, 2, first);
 	sql_bind_int(q, 3, last[USAGE_PICTURE]);
 	sql_bind_int(q, 4, last[USAGE_CLICK]);
 	sql_bind_int(q, 5, old);
+	sql_bind_int(q, 6, wrong);
 	return store_result(s, sql_finish(q));
 }
 

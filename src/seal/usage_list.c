@@ -21,26 +21,28 @@ static enum err count_expected(
 	return store_result(s, sql_end(q));
 }
 
-static enum err count_old(struct store *s, int32_t since, struct usage_installed *to)
+static enum err count_since(struct store *s, enum store_sql sql, int32_t since, uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_COUNT_OLD);
+	struct sql_query *q = store_query(s, sql);
 
 	sql_bind_int(q, 1, since);
 	if (sql_step(q))
-		to->old = (uint64_t)sql_int(q, 0);
+		*ret = (uint64_t)sql_int(q, 0);
 	return store_result(s, sql_end(q));
 }
 
 enum err usage_installed(struct store *s, int64_t now, int32_t since, struct usage_installed *ret)
 {
-	struct usage_installed counts = {0, 0, 0};
+	struct usage_installed counts = {0};
 	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
 
 	if (err)
 		return err;
 	err = count_expected(s, now, since, &counts);
 	if (!err)
-		err = count_old(s, since, &counts);
+		err = count_since(s, SQL_USAGE_COUNT_WRONG, since, &counts.wrong);
+	if (!err)
+		err = count_since(s, SQL_USAGE_COUNT_OLD, since, &counts.old);
 	err = store_end_snapshot(s, err);
 	if (!err)
 		*ret = counts;
@@ -66,7 +68,8 @@ static enum err read_standings(struct store *s, struct sql_query *q, struct aren
 				.ends = sql_int(q, 3),
 				.first_day = (int32_t)sql_int(q, 4),
 				.click_day = (int32_t)sql_int(q, 5),
-				.old_day = (int32_t)sql_int(q, 6)};
+				.old_day = (int32_t)sql_int(q, 6),
+				.wrong_day = (int32_t)sql_int(q, 7)};
 	}
 	*ret = items;
 	*ret_count = count;
@@ -84,48 +87,69 @@ static enum err read_contract(struct store *s, struct arena *arena, struct usage
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
-static enum err read_contracts(struct store *s, struct sql_query *q, struct arena *arena,
-    struct usage_contract **ret, size_t *ret_count)
+/* Where it was seen under an address that is not registered. */
+static enum err read_wrong_place(struct store *s, struct arena *arena, struct usage_contract *to)
 {
-	enum err err = read_standings(s, q, arena, ret, ret_count);
+	struct sql_query *q = store_query(s, SQL_USAGE_WRONG_PLACE);
+	bool ok = true;
 
-	for (size_t i = 0; i < *ret_count && !err; i++)
-		err = read_contract(s, arena, &(*ret)[i]);
-	return err;
+	sql_bind_int(q, 1, store_number(&to->contract.code));
+	sql_bind_int(q, 2, LINK_WWW);
+	sql_bind_int(q, 3, LINK_PATH);
+	if (sql_step(q)) {
+		to->wrong_host = store_keep(q, 0, arena, &ok);
+		to->wrong_reason = (enum link_reason)(sql_int(q, 1) % LINK_REASON_COUNT);
+	}
+	return store_end(s, q, ok);
 }
 
-enum err usage_missing(struct store *s, int64_t now, int64_t valid_before, int32_t since,
+/* The statement of a list, and where its first page begins: lists of those expected are ordered by
+ * the day of the last picture and by code, the others by code alone. */
+static const struct {
+	enum store_sql sql;
+	bool expected;
+	int64_t first_day, first_code;
+} lists[USAGE_LISTS] = {
+    [USAGE_MISSING] = {SQL_USAGE_MISSING, true, 0, -1},
+    [USAGE_SHOWN] = {SQL_USAGE_SHOWN, true, INT32_MAX, INT64_MAX},
+    [USAGE_WRONG] = {SQL_USAGE_WRONG, false, 0, -1},
+    [USAGE_OLD] = {SQL_USAGE_OLD, false, 0, -1},
+};
+
+static struct sql_query *ask_list(struct store *s, enum usage_list list, int64_t now, int32_t since,
+    const struct usage_contract *after, size_t limit)
+{
+	struct sql_query *q = store_query(s, lists[list].sql);
+	unsigned at = 0;
+
+	if (lists[list].expected) {
+		sql_bind_int(q, ++at, now);
+		sql_bind_int(q, ++at, now);
+	}
+	sql_bind_int(q, ++at, since);
+	if (lists[list].expected)
+		sql_bind_int(q, ++at, after == NULL ? lists[list].first_day : after->picture_day);
+	sql_bind_int(
+	    q, ++at, after == NULL ? lists[list].first_code : store_number(&after->contract.code));
+	sql_bind_int(q, ++at, (int64_t)limit);
+	return q;
+}
+
+enum err usage_list(struct store *s, enum usage_list list, int64_t now, int32_t since,
     const struct usage_contract *after, size_t limit, struct arena *arena,
     struct usage_contract **ret, size_t *ret_count)
 {
 	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
-	struct sql_query *q;
 
 	if (err)
 		return err;
-	q = store_query(s, SQL_USAGE_MISSING);
-	sql_bind_int(q, 1, valid_before < now ? valid_before : now);
-	sql_bind_int(q, 2, now);
-	sql_bind_int(q, 3, since);
-	sql_bind_int(q, 4, after == NULL ? 0 : after->picture_day);
-	sql_bind_int(q, 5, after == NULL ? -1 : store_number(&after->contract.code));
-	sql_bind_int(q, 6, (int64_t)limit);
-	return store_end_snapshot(s, read_contracts(s, q, arena, ret, ret_count));
-}
-
-enum err usage_old(struct store *s, int32_t since, const struct code *after, size_t limit,
-    struct arena *arena, struct usage_contract **ret, size_t *ret_count)
-{
-	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
-	struct sql_query *q;
-
-	if (err)
-		return err;
-	q = store_query(s, SQL_USAGE_OLD);
-	sql_bind_int(q, 1, since);
-	sql_bind_int(q, 2, after->text[0] == '\0' ? -1 : store_number(after));
-	sql_bind_int(q, 3, (int64_t)limit);
-	return store_end_snapshot(s, read_contracts(s, q, arena, ret, ret_count));
+	err = read_standings(s, ask_list(s, list, now, since, after, limit), arena, ret, ret_count);
+	for (size_t i = 0; i < *ret_count && !err; i++) {
+		err = read_contract(s, arena, &(*ret)[i]);
+		if (!err && list == USAGE_WRONG)
+			err = read_wrong_place(s, arena, &(*ret)[i]);
+	}
+	return store_end_snapshot(s, err);
 }
 
 static enum err read_busy(struct store *s, struct sql_query *q, struct arena *arena,

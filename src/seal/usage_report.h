@@ -87,26 +87,34 @@ enum err usage_totals(struct store *s, const struct usage_question *question, st
 struct usage_contract {
 	struct contract contract;
 	int64_t begins, ends; /* validity of its certificates: seconds, UTC */
-	int32_t first_day, picture_day, click_day, old_day; /* 0 for never */
-	struct code successor;                              /* where asked for; "" else */
-	uint64_t pictures, unverifiable;                    /* where asked for */
+	int32_t first_day, picture_day, click_day, old_day, wrong_day; /* 0 for never */
+	struct code successor;                                         /* "" for none */
+	struct str wrong_host; /* of USAGE_WRONG, the one that was seen last; else absent */
+	enum link_reason wrong_reason;
+	uint64_t pictures, unverifiable; /* of usage_unverifiable() */
 };
 
 /* How many contracts wish for a sticker and are valid at `now`, not counting those whose successor
- * has a certificate; and of these, how many showed a picture on or after `since`. */
+ * has a certificate; of these, how many showed a picture at their own host on or after `since`; and
+ * how many of all contracts are on the lists USAGE_WRONG and USAGE_OLD. */
 struct usage_installed {
-	uint64_t expected, seen, old; /* old: contracts (any) that showed an old code since then */
+	uint64_t expected, seen, wrong, old;
 };
 enum err usage_installed(struct store *s, int64_t now, int32_t since, struct usage_installed *ret);
 
-/* Contracts that wish for a sticker and are valid since before `valid_before` (seconds) and at
- * `now`, but showed no picture on or after `since`. Those that once showed one come last. */
-enum err usage_missing(struct store *s, int64_t now, int64_t valid_before, int32_t since,
+/* Lists of contracts by what was seen of their stickers on or after a day. */
+enum usage_list {
+	USAGE_MISSING, /* expected and not seen; those that never were come first */
+	USAGE_SHOWN,   /* expected and seen, the last one first */
+	USAGE_WRONG,   /* seen at their own host under an address that is not registered */
+	USAGE_OLD,     /* seen with a code that has a valid successor */
+	USAGE_LISTS
+};
+
+/* A page of a list; `after` is the last contract of the page before, NULL for the first. */
+enum err usage_list(struct store *s, enum usage_list list, int64_t now, int32_t since,
     const struct usage_contract *after, size_t limit, struct arena *arena,
     struct usage_contract **ret, size_t *ret_count);
-/* Contracts whose code was shown on or after `since` though it has a valid successor. */
-enum err usage_old(struct store *s, int32_t since, const struct code *after, size_t limit,
-    struct arena *arena, struct usage_contract **ret, size_t *ret_count);
 /* Contracts with at least `least` pictures in the month of `day`, of which at least `percent` came
  * without Referer; the busiest first, the first `limit`. */
 enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsigned percent,

@@ -136,21 +136,32 @@ static enum err installed(struct asking *a)
 	return usage_installed(a->s, a->now, a->today - 30, &ret);
 }
 
-static enum err missing(struct asking *a)
+static enum err list(struct asking *a, enum usage_list list)
 {
 	struct usage_contract *items;
 	size_t count;
 
-	return usage_missing(
-	    a->s, a->now, a->now, a->today - 30, NULL, PAGE, &a->arena, &items, &count);
+	return usage_list(a->s, list, a->now, a->today - 30, NULL, PAGE, &a->arena, &items, &count);
+}
+
+static enum err missing(struct asking *a)
+{
+	return list(a, USAGE_MISSING);
+}
+
+static enum err shown(struct asking *a)
+{
+	return list(a, USAGE_SHOWN);
+}
+
+static enum err wrong(struct asking *a)
+{
+	return list(a, USAGE_WRONG);
 }
 
 static enum err old(struct asking *a)
 {
-	struct usage_contract *items;
-	size_t count;
-
-	return usage_old(a->s, a->today - 30, &(struct code){""}, PAGE, &a->arena, &items, &count);
+	return list(a, USAGE_OLD);
 }
 
 static enum err unverifiable(struct asking *a)
@@ -190,6 +201,8 @@ static const struct {
     {"one code, a year by day and link", one_code},
     {"how many are installed", installed},
     {"which are not", missing},
+    {"which are", shown},
+    {"which under a wrong address", wrong},
     {"which show an old code", old},
     {"which come without Referer", unverifiable},
     {"a host that nobody has", no_host},

@@ -306,15 +306,22 @@ static const char *codes_of(const struct usage_contract *items, size_t count)
 	return text;
 }
 
-static const char *missing(struct counting *c, int32_t since)
+static struct usage_contract *read_list(
+    struct counting *c, enum usage_list list, int32_t since, size_t *ret_count)
 {
 	struct office *o = c->office;
 	struct usage_contract *items = NULL;
-	size_t count = 0;
 
-	if (usage_missing(
-		o->registry.store, NOW, NOW - DAY, since, NULL, 10, &o->arena, &items, &count))
-		fail_msg("usage_missing: %s", o->registry.store->why.text);
+	if (usage_list(o->registry.store, list, NOW, since, NULL, 10, &o->arena, &items, ret_count))
+		fail_msg("usage_list: %s", o->registry.store->why.text);
+	return items;
+}
+
+static const char *listed(struct counting *c, enum usage_list list, int32_t since)
+{
+	size_t count = 0;
+	struct usage_contract *items = read_list(c, list, since, &count);
+
 	return codes_of(items, count);
 }
 
@@ -340,8 +347,9 @@ static void a_contract_that_wished_for_a_sticker_and_shows_none_is_listed(void *
 	count_times(&c, a_picture(2, c.today - 3, NULL), 1);
 	count_times(&c, a_claim(6, c.today, "evil.example"), 1);
 	flush(&c);
-	assert_string_equal(missing(&c, c.today - 5), "1 6");
-	assert_string_equal(missing(&c, c.today - 1), "1 6 2");
+	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 5), "1 6");
+	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 1), "1 6 2");
+	assert_string_equal(listed(&c, USAGE_SHOWN, c.today - 5), "2");
 	assert_int_equal(usage_installed(o->registry.store, NOW, c.today - 5, &installed), ERR_OK);
 	assert_int_equal(installed.expected, 3);
 	assert_int_equal(installed.seen, 1);
@@ -350,7 +358,76 @@ static void a_contract_that_wished_for_a_sticker_and_shows_none_is_listed(void *
 	office_must_add(o, "0000000008", "https://www.shop.example.jp/", "0000000001");
 	office_must_issue(o, "0000000008", "www.shop.example.jp", NOW - 9 * DAY, NOW + DAY);
 	flush(&c);
-	assert_string_equal(missing(&c, c.today - 5), "8");
+	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 5), "8");
+	usage_close(c.usage);
+}
+
+static void one_that_is_valid_since_yesterday_is_listed_as_it_is_counted(void **state)
+{
+	struct counting c = begin(state, 1 << 20);
+	struct office *o = c.office;
+	struct usage_installed installed;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	flush(&c);
+	assert_int_equal(usage_installed(o->registry.store, NOW, c.today - 90, &installed), ERR_OK);
+	assert_int_equal(installed.expected - installed.seen, 1);
+	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 90), "1");
+	usage_close(c.usage);
+}
+
+static void those_that_show_a_sticker_come_in_pages_the_last_seen_first(void **state)
+{
+	struct counting c = begin(state, 1 << 20);
+	struct office *o = c.office;
+	struct usage_contract *items;
+	size_t count;
+
+	for (char code[] = "0000000001"; code[9] <= '4'; code[9]++) {
+		office_must_add(o, code, "https://www.shop.example.jp/", "");
+		office_must_issue(o, code, "www.shop.example.jp", NOW - DAY, NOW + DAY);
+		count_times(&c, a_picture(code[9] - '0', c.today - (code[9] == '3'), NULL), 1);
+	}
+	flush(&c);
+	assert_string_equal(listed(&c, USAGE_SHOWN, c.today - 5), "4 2 1 3");
+	assert_int_equal(usage_list(o->registry.store, USAGE_SHOWN, NOW, c.today - 5, NULL, 2,
+			     &o->arena, &items, &count),
+	    ERR_OK);
+	assert_string_equal(codes_of(items, count), "4 2");
+	assert_int_equal(usage_list(o->registry.store, USAGE_SHOWN, NOW, c.today - 5, &items[1], 2,
+			     &o->arena, &items, &count),
+	    ERR_OK);
+	assert_string_equal(codes_of(items, count), "1 3");
+	usage_close(c.usage);
+}
+
+static void the_own_host_under_another_address_is_installed_but_wrong(void **state)
+{
+	struct counting c = begin(state, 1 << 20);
+	struct office *o = c.office;
+	struct usage_item www = a_claim(1, c.today - 2, "www.shop.example.jp");
+	struct usage_installed installed;
+	struct usage_contract *items;
+	size_t count = 0;
+
+	office_must_add(o, "0000000001", "https://shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "shop.example.jp", NOW - DAY, NOW + DAY);
+	office_must_add(o, "0000000002", "https://shop.example.jp/", "");
+	www.reason = LINK_WWW;
+	count_times(&c, www, 3);
+	count_times(&c, a_claim(2, c.today, "evil.example"), 3);
+	flush(&c);
+	items = read_list(&c, USAGE_WRONG, c.today - 2, &count);
+	assert_string_equal(codes_of(items, count), "1");
+	assert_text(items[0].wrong_host, "www.shop.example.jp");
+	assert_int_equal(items[0].wrong_reason, LINK_WWW);
+	assert_int_equal(items[0].wrong_day, c.today - 2);
+	assert_string_equal(listed(&c, USAGE_WRONG, c.today - 1), "");
+	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 5), "");
+	assert_int_equal(usage_installed(o->registry.store, NOW, c.today - 5, &installed), ERR_OK);
+	assert_int_equal(installed.seen, 1);
+	assert_int_equal(installed.wrong, 1);
 	usage_close(c.usage);
 }
 
@@ -361,7 +438,7 @@ static void a_contract_that_still_shows_its_old_code_is_listed(void **state)
 	struct usage_item item = a_picture(1, c.today, "www.shop.example.jp");
 	struct usage_contract *items;
 	struct usage_shape shape;
-	size_t count;
+	size_t count = 0;
 
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "0000000001");
@@ -371,18 +448,13 @@ static void a_contract_that_still_shows_its_old_code_is_listed(void **state)
 	count_times(&c, item, 1);
 	count_times(&c, a_picture(2, c.today, "www.shop.example.jp"), 1);
 	flush(&c);
-	assert_int_equal(usage_old(o->registry.store, c.today - 7, &(struct code){""}, 10,
-			     &o->arena, &items, &count),
-	    ERR_OK);
+	items = read_list(&c, USAGE_OLD, c.today - 7, &count);
 	assert_int_equal(count, 1);
 	assert_string_equal(items[0].contract.code.text, "0000000001");
 	assert_string_equal(items[0].successor.text, "0000000002");
 	assert_int_equal(items[0].old_day, c.today);
 	assert_text(items[0].contract.hosts[0], "www.shop.example.jp");
-	assert_int_equal(usage_old(o->registry.store, c.today + 1, &(struct code){""}, 10,
-			     &o->arena, &items, &count),
-	    ERR_OK);
-	assert_int_equal(count, 0);
+	assert_string_equal(listed(&c, USAGE_OLD, c.today + 1), "");
 	usage_close(c.usage);
 }
 
@@ -437,6 +509,9 @@ int main(void)
 	    TEST(hosts_are_found_by_a_part_of_their_name),
 	    TEST(a_million_invented_hosts_do_not_push_out_the_offenders),
 	    TEST(a_contract_that_wished_for_a_sticker_and_shows_none_is_listed),
+	    TEST(one_that_is_valid_since_yesterday_is_listed_as_it_is_counted),
+	    TEST(those_that_show_a_sticker_come_in_pages_the_last_seen_first),
+	    TEST(the_own_host_under_another_address_is_installed_but_wrong),
 	    TEST(a_contract_that_still_shows_its_old_code_is_listed),
 	    TEST(a_contract_whose_visitors_come_without_referer_is_listed),
 	    TEST(what_is_older_than_it_is_kept_goes_and_the_totals_stay),
