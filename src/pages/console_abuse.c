@@ -1,4 +1,5 @@
 /* /admin/abuse: foreign sites that show stickers, as clients claimed. */
+#include "pages/console_counting.h"
 #include "pages/console_pages.h"
 #include "pages/console_period.h"
 #include "pages/report.h"
@@ -60,6 +61,7 @@ void console_abuse(struct console *c)
 	fill(&r, hosts, count);
 	if (report_download(c, reports, 1))
 		return;
+	console_counting(c);
 	show_bars(report_show(c, &r, period.query), hosts, count);
 	console_show(c, 200, "console_usage");
 }

@@ -1,6 +1,35 @@
 /* /admin/usage/{code}: who uses the stickers of one contract. */
+#include "pages/console_counting.h"
 #include "pages/console_pages.h"
 #include "pages/usage_figures.h"
+
+enum { NAMES_MAX = 128 };
+
+/* The names of the bits of a mask, of which there are `count`. */
+static void add_names(
+    struct report *r, unsigned mask, unsigned count, const char *(*name)(unsigned bit))
+{
+	struct buf text = BUF_INIT(NAMES_MAX);
+	const char *copy;
+
+	for (unsigned i = 0; i < count; i++)
+		if ((mask & 1u << i) != 0)
+			buf_printf(&text, "%s%s", text.len == 0 ? "" : ", ", name(i));
+	copy = text.len == 0 ? NULL : arena_str(r->memory, buf_str(&text));
+	r->failed = r->failed || (text.len > 0 && copy == NULL);
+	report_text(r, copy == NULL ? (struct str){NULL, 0} : str_from(copy));
+	buf_free(&text);
+}
+
+static const char *size_name(unsigned bit)
+{
+	return sticker_size_name((enum sticker_size)bit);
+}
+
+static const char *format_name(unsigned bit)
+{
+	return sticker_format_name((enum sticker_format)bit);
+}
 
 static void fill_places(struct report *r, const struct usage_place *places, size_t count)
 {
@@ -12,17 +41,19 @@ static void fill_places(struct report *r, const struct usage_place *places, size
 		report_word(r, link_reason_name(p->reason));
 		report_number(r, p->pictures);
 		report_number(r, p->clicks);
-		report_number(r, p->error);
 		report_day(r, p->first_day);
 		report_day(r, p->last_day);
+		add_names(r, p->sizes, STICKER_SIZE_COUNT, size_name);
+		add_names(r, p->formats, STICKER_FORMAT_COUNT, format_name);
 		report_day(r, p->old_day);
+		report_number(r, p->error);
 	}
 }
 
 static enum err read_places(struct console *c, const struct code *code, struct report *ret)
 {
 	static const char *const columns[] = {"host", "registered", "reason", "pictures", "clicks",
-	    "error", "first_day", "last_day", "old_day"};
+	    "first_day", "last_day", "sizes", "formats", "old_day", "error"};
 	struct usage_place *places = NULL;
 	size_t count = 0;
 	enum err err = usage_places(c->store, code, &c->memory, &places, &count);
@@ -40,6 +71,7 @@ static enum err read_places(struct console *c, const struct code *code, struct r
 static void show(struct console *c, const struct usage_figures *f, const struct report *places,
     const char *query)
 {
+	console_counting(c);
 	report_show(c, places, query);
 	model_flag(c->model, "nothing", usage_figures_empty(f));
 	if (!usage_figures_empty(f))

@@ -1,12 +1,88 @@
-/* GET /admin/: what the operator may do. */
+/* GET /admin/: how the last weeks went, what wants attention, and the ways to all pages. */
+#include "base/local_time.h"
+#include "pages/console_counting.h"
 #include "pages/console_pages.h"
+#include "pages/usage_figures.h"
+
+/* Foreign hosts are counted up to the length of the store's list of them. */
+enum { REPORTS = 2 };
 
 void console_root(struct console *c)
 {
 	console_see_other(c, "/admin/");
 }
 
+/* ---- what wants attention ---- */
+
+static enum err count_foreign(struct console *c, int32_t since, uint64_t *ret)
+{
+	struct usage_foreign *hosts = NULL;
+	size_t count = 0;
+	enum err err =
+	    usage_foreign_hosts(c->store, since, USAGE_FOREIGN_MAX, &c->memory, &hosts, &count);
+
+	*ret = count;
+	return err;
+}
+
+static enum err read_open(struct console *c, struct console_period *period, struct report *ret)
+{
+	static const char *const columns[] = {"what", "count"};
+	int32_t since = period->days.from;
+	struct usage_installed n;
+	uint64_t foreign = 0;
+	enum err err = usage_installed(c->store, c->r->now, since, &n);
+
+	*ret = (struct report){.name = "open",
+	    .columns = columns,
+	    .column_count = 2,
+	    .memory = &c->memory,
+	    .texts = "usage.open"};
+	if (!err)
+		err = count_foreign(c, since, &foreign);
+	if (err)
+		return err;
+	const struct {
+		const char *word, *path;
+		uint64_t count;
+	} rows[] = {
+	    {"missing", "/admin/installations", n.expected - n.seen},
+	    {"wrong", "/admin/installations/wrong", n.wrong},
+	    {"old", "/admin/installations/old", n.old},
+	    {"foreign", "/admin/abuse", foreign},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		report_word(ret, rows[i].word);
+		report_link(ret, "%s?%s", rows[i].path, period->query);
+		report_number(ret, rows[i].count);
+	}
+	return ERR_OK;
+}
+
+/* ---- the page ---- */
+
 void console_home(struct console *c)
 {
+	const struct code all = {""};
+	struct console_period period;
+	struct usage_figures *f;
+	struct report open;
+	enum err err;
+
+	if (!console_period(c, &period)) {
+		console_see_other(c, "/admin/");
+		return;
+	}
+	err = usage_figures_read(c, period.days, &all, &f);
+	if (!err)
+		err = read_open(c, &period, &open);
+	if (!console_ok(c, err, c->store->why.text))
+		return;
+	const struct report *reports[REPORTS] = {usage_figures_summary(f), &open};
+	if (report_download(c, reports, REPORTS))
+		return;
+	console_counting(c);
+	usage_figures_show_brief(c, f, period.query);
+	report_show(c, &open, period.query);
 	console_show(c, 200, "console_home");
 }

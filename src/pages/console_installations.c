@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include "base/local_time.h"
+#include "pages/console_counting.h"
 #include "pages/console_period.h"
 #include "pages/report.h"
 
@@ -221,6 +222,7 @@ static void show_view(struct console *c, struct view *v)
 {
 	char query[QUERY_MAX];
 
+	console_counting(c);
 	write_query(&v->at, v->period.query, query, sizeof query);
 	show_lists(c, (size_t)(v->list - lists), v->period.query);
 	report_show(c, &v->counts, query);

@@ -174,6 +174,20 @@ static void set_text(const struct report_cell *cell, struct model *item)
 	buf_free(&text);
 }
 
+/* How its text is set: numbers below one another, days and codes on one line. */
+static const char *class_of(const struct report *r, size_t i)
+{
+	static const char *const classes[] = {[REPORT_ABSENT] = "",
+	    [REPORT_TEXT] = "text",
+	    [REPORT_CODE] = "code",
+	    [REPORT_WORD] = "",
+	    [REPORT_NUMBER] = "number",
+	    [REPORT_PERCENT] = "number",
+	    [REPORT_DAY] = "day"};
+
+	return column_is_number(r, i % r->column_count) ? "number" : classes[r->cells[i].kind];
+}
+
 static void show_cell(const struct report *r, size_t i, struct model *row)
 {
 	const struct report_cell *cell = &r->cells[i];
@@ -181,10 +195,7 @@ static void show_cell(const struct report *r, size_t i, struct model *row)
 	struct model *item = model_item(row, "cells");
 
 	model_flag(item, "cell_is_head", column == 0);
-	model_cstr(item, "cell_class",
-	    column_is_number(r, column) ? "number"
-	    : cell->kind == REPORT_CODE ? "code"
-					: "");
+	model_cstr(item, "cell_class", class_of(r, i));
 	model_cstr(item, "cell_url", cell->url == NULL ? "" : cell->url);
 	if (column == 0 && r->swatches)
 		model_format(item, "cell_swatch", "%zu",

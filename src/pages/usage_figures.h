@@ -22,5 +22,9 @@ void usage_figures_reports(
     const struct usage_figures *f, const struct report *ret[USAGE_FIGURES_REPORTS]);
 /* Appends all to the page. */
 void usage_figures_show(struct console *c, const struct usage_figures *f, const char *query);
+/* Appends the summary alone, with the line of stickers shown. */
+void usage_figures_show_brief(struct console *c, const struct usage_figures *f, const char *query);
+/* The summary, for report_download(). */
+const struct report *usage_figures_summary(const struct usage_figures *f);
 
 #endif

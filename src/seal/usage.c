@@ -165,7 +165,8 @@ void usage_stats(struct usage *u, struct usage_stats *ret)
 	    .lost = atomic_load(&u->stats_lost),
 	    .unnamed = atomic_load(&u->stats_unnamed),
 	    .errors = atomic_load(&u->stats_errors),
-	    .waiting = atomic_load(&u->stats_waiting)};
+	    .waiting = atomic_load(&u->stats_waiting),
+	    .failing = atomic_load(&u->failing)};
 	for (const struct usage_counter *c = atomic_load(&u->counters); c != NULL; c = c->next) {
 		ret->lost += atomic_load_explicit(&c->lost, memory_order_relaxed);
 		ret->unnamed += atomic_load_explicit(&c->unnamed, memory_order_relaxed);

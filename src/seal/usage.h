@@ -34,13 +34,14 @@ struct usage_options {
 	unsigned keep_days;    /* of rows by code and day; 0: for ever */
 };
 
-/* Since usage_open(), but for `waiting`. */
+/* Since usage_open(), but for the last two. */
 struct usage_stats {
 	uint64_t written; /* pictures and clicks that the store has */
 	uint64_t lost;    /* that it will never have */
 	uint64_t unnamed; /* counted without the name of their host, for want of room */
 	uint64_t errors;  /* flushes that failed, to be tried again */
 	uint64_t waiting; /* entries collected and not in the store yet */
+	bool failing;     /* the last flush failed */
 };
 
 /* Starts. ERR_NO_MEMORY. The store need not be there yet. */

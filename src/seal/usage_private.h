@@ -44,10 +44,11 @@ struct usage {
 	int64_t next_write_ms;
 	int32_t today;  /* of the last housekeeping */
 	int64_t pruned; /* up to this code, today */
-	bool pruning, failing;
+	bool pruning;
 	struct log_limit loss_told;
 	uint64_t loss_logged;
 	_Atomic uint64_t stats_written, stats_lost, stats_unnamed, stats_errors, stats_waiting;
+	_Atomic bool failing; /* the last flush did */
 };
 
 /* Has the collector come before its time. */

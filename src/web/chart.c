@@ -4,9 +4,10 @@
 #include <assert.h>
 #include "base/number.h"
 
-/* Pixels: above the highest line, where a number stands; of the plot; below it. Points are marked
- * where there is room. */
-enum { ABOVE = 22, PLOT = 176, BELOW = 26, MARKS_MAX = 45, BAR = 46, NAME_MAX = 40 };
+/* Pixels: above the highest line; of the plot; below it. Of a line's number: below the line, where
+ * its letters stand, and the width of one. Points are marked where there is room. */
+enum { ABOVE = 10, PLOT = 176, BELOW = 26, LETTER_BELOW = 4, LETTER_WIDTH = 8 };
+enum { MARKS_MAX = 45, BAR = 46, NAME_MAX = 40 };
 
 static uint64_t drawn(uint64_t value)
 {
@@ -77,6 +78,16 @@ static uint64_t most_of(const struct chart_series *series, size_t count)
 	return most;
 }
 
+/* Room for the longest of the numbers beside the lines. */
+static void set_axis(struct model *chart, const struct chart_scale *scale)
+{
+	struct buf longest = BUF_INIT(40);
+
+	number_write(scale->top, &longest);
+	model_format(chart, "axis_width", "%zu", longest.len * LETTER_WIDTH);
+	buf_free(&longest);
+}
+
 static void add_ticks(struct model *chart, const struct chart_scale *scale)
 {
 	for (unsigned i = 0; i <= scale->steps; i++) {
@@ -84,7 +95,7 @@ static void add_ticks(struct model *chart, const struct chart_scale *scale)
 		double y = y_of(i * scale->step, scale);
 
 		model_format(tick, "tick_y", "%.1f", y);
-		model_format(tick, "tick_text_y", "%.1f", y - 4);
+		model_format(tick, "tick_text_y", "%.1f", y + LETTER_BELOW);
 		set_number(tick, "tick_text", i * scale->step);
 	}
 }
@@ -138,6 +149,7 @@ void chart_lines(struct model *m, const struct chart_lines *c)
 		if (most_of(&c->series[i], count) > most)
 			most = most_of(&c->series[i], count);
 	chart_scale(most, &scale);
+	set_axis(chart, &scale);
 	add_ticks(chart, &scale);
 	for (size_t i = 0; i < c->count; i++)
 		add_legend(chart, &c->series[i], i);

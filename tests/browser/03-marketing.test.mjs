@@ -43,7 +43,8 @@ describe('marketing', () => {
 	})
 
 	const pages = { usage: '/admin/usage', 'a-year': '/admin/usage?period=365', wrong: '/admin/usage?from=2026-02-30',
-		installations: '/admin/installations', silent: '/admin/installations/silent', abuse: '/admin/abuse' }
+		home: '/admin/', installations: '/admin/installations', shown: '/admin/installations/shown',
+		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse' }
 
 	// The cookie is for HTTPS: it is given by hand.
 	async function open(theme, locale) {
@@ -85,25 +86,27 @@ describe('marketing', () => {
 		assert.deepEqual(found, [])
 	}
 
-	test('without data', () => lookAt('nothing', ['usage', 'wrong', 'installations', 'abuse'], TWO))
+	test('without data', () => lookAt('nothing', ['home', 'usage', 'wrong', 'installations', 'abuse'], TWO))
 
 	test('with a day’s data', async () => {
 		const code = await service.register('https://www.shop.example.com/')
-		await service.register('https://never.example.com/', { days: [-60, 30] })
+		await service.register('https://never.example.com/',
+			{ days: [-60, 30], organization: '株式会社とても長い名前の見本商店オンラインショッピングサービス事業部東日本営業本部' })
 		pages.contract = `/admin/usage/${code}`
 		for (const target of ['56x88.svg', '56x88.svg', '44x70.gif?lang=en', '88x145.png'])
 			await service.get(`/sticker/${code}/${target}`, { Referer: 'https://www.shop.example.com/' })
 		await service.get(`/sticker/${code}/88x145.png`, { Referer: 'https://evil.example/' })
+		await service.get(`/sticker/${code}/56x88.svg`, { Referer: 'https://shop.example.com/' })
 		await service.get(`/sticker/${code}/56x88.png`)
 		await service.get(`/proof/${code}`)
 		await new Promise((resolve) => setTimeout(resolve, 2500))
-		await lookAt('day', ['usage', 'contract', 'installations', 'silent', 'abuse'], TWO)
+		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse'], TWO)
 	})
 
 	test('with a year’s data', async () => {
 		await sql('INSERT INTO usage_total SELECT 1, shape, n FROM usage_total')
 		await sql(fill(730))
-		await lookAt('year', ['usage', 'a-year'], FOUR)
+		await lookAt('year', ['home', 'usage', 'a-year'], FOUR)
 	})
 
 	test('the HTML validates', async () => {

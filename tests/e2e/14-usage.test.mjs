@@ -199,7 +199,7 @@ describe('usage is not lost', () => {
 			const code = await service.register(`https://${HOST}/`)
 			await service.get(target(code), SITE)
 			await until('the first', async () => (await total(service)).pictures === 1)
-			sqlite = spawn('sqlite3', [service.file('store.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
+			sqlite = spawn('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
 			sqlite.stdin.write("BEGIN IMMEDIATE; SELECT 'locked';\n")
 			await new Promise((resolve) => sqlite.stdout.once('data', resolve))
 			assert.equal(await load(service, target(code), SITE, 200), 200)

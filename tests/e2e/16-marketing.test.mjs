@@ -1,6 +1,7 @@
 // The console's pages for marketing: what they say equals what was sent, on the page and in the files.
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { after, before, describe, test } from 'node:test'
 import { Service, mistyped, run, until } from './harness.mjs'
 import { Operator } from './operator.mjs'
@@ -51,7 +52,9 @@ describe('marketing', () => {
 		assert.deepEqual(tableOf(text, 'sizes'),
 			[['44x70', '2', '18.2 %'], ['56x88', '6', '54.5 %'], ['88x145', '3', '27.3 %']])
 		assert.deepEqual(tableOf(text, 'langs'), [['Japanese', '9', '81.8 %'], ['English', '2', '18.2 %']])
-		assert.deepEqual(tableOf(text, 'records')[0], ['Unknown code', '1', '9.1 %'])
+		assert.deepEqual(tableOf(text, 'records')[0], ['Valid', '10', '90.9 %'])
+		assert.deepEqual(tableOf(text, 'records').at(-1), ['Unknown code', '1', '9.1 %'])
+		assert.deepEqual(tableOf(text, 'busiest'), [[code, '株式会社見本', '10', '2', '20.0 %']])
 		const days = tableOf(text, 'days')
 		assert.equal(days.length, 7)
 		assert.deepEqual(days.at(-1).slice(1, 4), ['11', '2', '18.2 %'])
@@ -103,9 +106,12 @@ describe('marketing', () => {
 
 	test('one contract’s page says on which hosts its sticker was seen, and leads on', async () => {
 		const { text } = await mika.get(`/admin/usage/${code}`)
-		assert.deepEqual(tableOf(text, 'places').map((row) => row.slice(0, 6)), [
-			[HOST, 'Yes', 'As registered', '5', '2', '0'],
-			['evil.example', 'No (claimed)', 'Other host', '3', '0', '0']])
+		const places = tableOf(text, 'places')
+		assert.deepEqual(places.map((row) => row.slice(0, 5)), [
+			[HOST, 'Yes', 'As registered', '5', '2'],
+			['evil.example', 'No (claimed)', 'Other host', '3', '0']])
+		assert.deepEqual(places.map((row) => row.slice(7)), [
+			['56x88', 'svg', 'nothing', '0'], ['88x145', 'png', 'nothing', '0']])
 		assert.equal(tableOf(text, 'summary')[0][1], '10')
 		for (const path of [`/admin/contracts/${code}`, `/proof/${code}`, `/owner/snippet/${code}`]) {
 			assert.ok(text.includes(`href="${path}"`), path)
@@ -125,8 +131,10 @@ describe('marketing', () => {
 		assert.ok(text.includes(`href="/admin/usage/${code}"`))
 		const csv = (await mika.get('/admin/abuse?table=foreign&as=csv')).text
 		assert.match(csv, /^\ufeffhost,hits,error,first_day,last_day,code\r\nevil\.example,3,0,[-\d]+,[-\d]+,\d{10}\r\n$/)
-		const later = await mika.get('/admin/abuse?from=2026-01-01&to=2026-01-02')
-		assert.equal(later.status, 200)
+		// What is known is what was seen since a day: a last day is neither asked for nor shown.
+		const since = await mika.get('/admin/abuse?from=2026-01-01&to=2026-01-02')
+		assert.match(since.text, /Since 2026-01-01 \(/)
+		assert.ok(!/value="2026-01-02"|to 2026-01-02|name="to"/.test(since.text))
 	})
 
 	test('who never installed a sticker, who shows an old one, and who sends no Referer is listed', async () => {
@@ -142,7 +150,7 @@ describe('marketing', () => {
 			(await rows('/admin/installations/old', 'old')).length === 1 &&
 			(await rows('/admin/installations/silent', 'silent'))[0]?.[2] === '25')
 		const list = await rows('/admin/installations?period=7', 'missing')
-		assert.deepEqual(list.find(([each]) => each === missing).slice(1, 3), ['未設置商店', 'nothing'])
+		assert.deepEqual(list.find(([each]) => each === missing).toSpliced(2, 1).slice(1, 4), ['未設置商店', 'nothing', 'nothing'])
 		assert.ok(!list.some(([each]) => each === code), 'an installed one is listed')
 		assert.deepEqual((await rows('/admin/installations/old', 'old'))[0].toSpliced(2, 1),
 			[old, '株式会社見本', successor, `/owner/snippet/${old}`])
@@ -154,11 +162,62 @@ describe('marketing', () => {
 		assert.equal(of.old, 1)
 	})
 
+	test('one that is valid for a day only is missing, too, and one at www. is installed, at a wrong address', async () => {
+		const fresh = await service.register('https://fresh.example.com/', { days: [-1, 40] })
+		const www = await service.register('https://apex.example.com/')
+		for (let i = 0; i < 3; i++)
+			await service.get(`/sticker/${www}/56x88.svg`, { Referer: 'https://www.apex.example.com/' })
+		const rows = async (path, name) => tableOf((await mika.get(path)).text, name)
+		await until('the wrong one', async () => (await rows('/admin/installations/wrong', 'wrong')).length === 1)
+		assert.deepEqual((await rows('/admin/installations/wrong', 'wrong'))[0].slice(0, 4),
+			[www, '株式会社見本', 'www.apex.example.com', 'Differs by www.'])
+		await until('the fresh one', async () => (await rows('/admin/installations?period=90', 'missing')).some(([each]) => each === fresh))
+		const missing = await rows('/admin/installations?period=90', 'missing')
+		assert.ok(!missing.some(([each]) => each === www), 'the one at www. is called missing')
+		const shown = (await rows('/admin/installations/shown', 'shown')).map(([each]) => each)
+		assert.ok(shown.includes(code) && shown.includes(www) && !shown.includes(fresh))
+		const counts = Object.fromEntries((await json(mika, '/admin/installations?period=90&table=installed&as=json'))
+			.map((row) => [row.what, row.contracts]))
+		assert.deepEqual([counts.missing, counts.installed, counts.wrong], [missing.length, shown.length, 1])
+	})
+
+	test('the first page says how it goes and what wants attention, each with its list', async () => {
+		const { text } = await mika.get('/admin/')
+		const open = tableOf(text, 'open')
+		for (const [word, path] of [['Not installed', '/admin/installations'], ['At a wrong address', '/admin/installations/wrong'],
+			['Old code still shown', '/admin/installations/old'], ['Sites that are not registered', '/admin/abuse']]) {
+			const [, count] = open.find(([each]) => each === word)
+			const link = new RegExp(`href="(${path}\\?[^"]*)">${word}`).exec(text)[1].replaceAll('&amp;', '&')
+			const page = (await mika.get(link)).text
+			const list = /(missing|wrong|old|foreign)/.exec(page.match(/<h2 id="(missing|wrong|old|foreign)"/)[0])[1]
+			assert.equal(tableOf(page, list).length, Number(count), word)
+		}
+		const usage = (await mika.get('/admin/usage')).text
+		assert.deepEqual(tableOf(text, 'summary'), tableOf(usage, 'summary'))
+		const file = await mika.get(`/admin/${/href="([^"]*table=open&amp;as=)csv/.exec(text)[1].replaceAll('&amp;', '&')}csv`)
+		assert.match(file.text, /^\ufeffwhat,count\r\nmissing,/)
+	})
+
+	test('counts that cannot be written are said beside the numbers', async () => {
+		assert.ok(!/cannot be written now/.test((await mika.get('/admin/')).text))
+		const lock = spawn('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
+		try {
+			lock.stdin.write("BEGIN IMMEDIATE; SELECT 'locked';\n")
+			await new Promise((resolve) => lock.stdout.once('data', resolve))
+			for (let i = 0; i < 5; i++) await service.get(`/sticker/${code}/56x88.svg`, SITE)
+			await until('the word', async () =>
+				/The store cannot be written now\. Counts that wait for it, which the numbers below lack: 1/.test((await mika.get('/admin/usage')).text))
+		} finally {
+			lock.kill()
+		}
+		await until('the end', async () => !/cannot be written now/.test((await mika.get('/admin/usage')).text))
+	})
+
 	test('a long list comes in pages, each with its own files', async () => {
 		const lines = Array.from({ length: 60 }, (_, i) => `${String(9_000_000_000 + i)}`)
 		await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), lines.map((each) =>
 			`INSERT INTO contract SELECT ${each}, NULL, lang, 1, service, organization, organization_en, added_at FROM contract WHERE code = ${Number(code)};
-			INSERT INTO usage_standing VALUES (${each}, 1, 0, 1, 9999999999, 0, 0, 0, 0);`).join('')])
+			INSERT INTO usage_standing VALUES (${each}, 1, 0, 1, 9999999999, 0, 0, 0, 0, 0);`).join('')])
 		const all = []
 		for (let path = '?period=7'; path;) {
 			const { text } = await mika.get(`/admin/installations${path}`)

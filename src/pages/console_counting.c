@@ -1,0 +1,24 @@
+/* Says beside the figures when this server's counts do not reach the store, or were lost. */
+#include "pages/console_counting.h"
+
+#include "base/number.h"
+#include "pages/app.h"
+
+static void set_number(struct model *m, const char *name, uint64_t n)
+{
+	struct buf text = BUF_INIT(40);
+
+	if (n > 0)
+		number_write(n, &text);
+	model_buf(m, name, &text);
+	buf_free(&text);
+}
+
+void console_counting(struct console *c)
+{
+	struct usage_stats stats;
+
+	usage_stats(c->r->app->usage, &stats);
+	set_number(c->model, "counts_waiting", stats.failing ? stats.waiting : 0);
+	set_number(c->model, "counts_lost", stats.lost);
+}

@@ -1,0 +1,11 @@
+/* Says beside the figures when this server's counts do not reach the store, or were lost. */
+#ifndef PAGES_CONSOLE_COUNTING_H
+#define PAGES_CONSOLE_COUNTING_H
+
+#include "pages/console.h"
+
+/* Fills the template part_counting.html. Of the other servers of a store nothing is known here; they
+ * say it themselves, on their pages and in /metrics. */
+void console_counting(struct console *c);
+
+#endif

@@ -1,0 +1,116 @@
+/* How much stickers are used over a period, on the page: tiles, charts and tables. */
+#include <stdio.h>
+#include "base/calendar.h"
+#include "pages/usage_figures_private.h"
+#include "web/chart.h"
+
+/* Letters of a number for which the size of a tile's is too large. */
+enum { TILE_LONG = 11 };
+
+/* The first three rows of the summary, large. */
+static void show_tiles(const struct report *r, struct model *figure)
+{
+	model_flag(figure, "has_tiles", true);
+	for (size_t row = 0; row < 3; row++) {
+		const struct report_cell *cells = &r->cells[row * r->column_count];
+		struct model *tile = model_item(figure, "tiles");
+		struct buf value = BUF_INIT(64), change = BUF_INIT(64);
+
+		model_format(tile, "tile_key", "usage.word.%.*s", STR_ARG(cells[0].text));
+		report_write_cell(&cells[1], &value);
+		if (cells[3].kind == REPORT_PERCENT && cells[3].n > 0)
+			buf_putc(&change, '+');
+		report_write_cell(&cells[3], &change);
+		model_check(tile, value.err);
+		model_flag(tile, "tile_is_long", value.len > TILE_LONG);
+		model_text(tile, "tile_value", value.len == 0 ? STR("–") : buf_str(&value));
+		model_buf(tile, "tile_change", &change);
+		buf_free(&value);
+		buf_free(&change);
+	}
+}
+
+/* One number of each bucket. */
+static const uint64_t *values_of(struct console *c, const struct usage_buckets *from, bool clicks)
+{
+	uint64_t *values = arena_alloc(&c->memory, (from->count + 1) * sizeof *values);
+
+	if (values == NULL)
+		model_check(c->model, ERR_NO_MEMORY);
+	for (size_t i = 0; values != NULL && i < from->count; i++)
+		values[i] = clicks ? from->items[i].clicks : from->items[i].pictures;
+	return values;
+}
+
+static void show_lines(
+    struct console *c, const struct usage_figures *f, bool clicks, struct model *figure)
+{
+	const struct usage_buckets *days = &f->days;
+	const struct chart_series series[] = {
+	    {"usage.word.now", values_of(c, &f->days, clicks), f->days.count},
+	    {"usage.word.before", values_of(c, &f->days_before, clicks), f->days_before.count},
+	};
+	char first[CALENDAR_TEXT_MAX], middle[CALENDAR_TEXT_MAX], last[CALENDAR_TEXT_MAX];
+	struct chart_lines chart = {.id = clicks ? "clicks-chart" : "pictures-chart",
+	    .title_key = clicks ? "usage.word.clicks" : "usage.word.pictures",
+	    .series = series,
+	    .count = f->before.pictures + f->before.clicks > 0 ? 2 : 1,
+	    .first = days->count > 1 ? first : "",
+	    .middle = days->count % 2 == 1 ? middle : "",
+	    .last = days->count > 1 ? last : ""};
+
+	if (series[0].values == NULL || series[1].values == NULL)
+		return;
+	calendar_write(days->items[0].day, first);
+	calendar_write(days->items[days->count / 2].day, middle);
+	calendar_write(days->items[days->count - 1].day, last);
+	chart_lines(figure, &chart);
+}
+
+static void show_share(
+    struct console *c, const struct usage_figures *f, size_t s, const char *query)
+{
+	const struct usage_share *share = &usage_shares[s];
+	struct chart_part parts[USAGE_VALUES_MAX];
+	struct model *figure = report_show(c, &f->shares[s], query);
+	char keys[USAGE_VALUES_MAX][64], title[64];
+
+	snprintf(title, sizeof title, "%s.title", share->texts);
+	for (unsigned i = 0; i < share->count; i++) {
+		unsigned value = usage_share_value(share, i);
+
+		snprintf(keys[i], sizeof keys[i], "usage.word.%s", share->called(value));
+		parts[i] = (struct chart_part){.key = share->is_word ? keys[i] : NULL,
+		    .name = str_from(share->called(value)),
+		    .value = f->now.shares[s][value]};
+	}
+	chart_share(figure, share->name, title, parts, share->count);
+}
+
+static struct model *show_summary(
+    struct console *c, const struct usage_figures *f, const char *query)
+{
+	struct model *figure = report_show(c, &f->summary, query);
+
+	if (!f->summary.failed)
+		show_tiles(&f->summary, figure);
+	return figure;
+}
+
+void usage_figures_show_brief(
+    struct console *c, const struct usage_figures *f, const char *query)
+{
+	show_lines(c, f, false, show_summary(c, f, query));
+}
+
+void usage_figures_show(struct console *c, const struct usage_figures *f, const char *query)
+{
+	struct model *figure;
+
+	show_summary(c, f, query);
+	figure = report_show(c, &f->over_time, query);
+	show_lines(c, f, false, figure);
+	show_lines(c, f, true, figure);
+	for (size_t s = 0; s < USAGE_FIGURES_SHARES; s++)
+		show_share(c, f, s, query);
+}
