@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 from load import say
 from servers import OUT, ROOT
@@ -35,6 +36,20 @@ def filled(count):
                    check=True)
     os.rename(path + ".new", path)
     return path
+
+
+def used(count, days):
+    """The path of a copy of a store with `count` contracts and the counts of as many days up to
+    today; the store itself is made unless it is there, or is older than a day."""
+    path = os.path.join(OUT, f"usage-{count}.db")
+    if not os.path.exists(path) or os.path.getmtime(path) < time.time() - 86400:
+        say(f"Filling a store with the counts of {count:,} contracts over {days} days")
+        remove(path)
+        remove(path + ".new")
+        subprocess.run([os.path.join(ROOT, "build/tests/bench/fill_usage"), path + ".new",
+                        str(count), str(days)], check=True)
+        os.rename(path + ".new", path)
+    return a_copy(path, "console.db")
 
 
 def a_copy(path, name):
