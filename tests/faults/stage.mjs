@@ -42,9 +42,7 @@ export async function stage({ count = 1000, states = true, serve = true, ready, 
 	const service = await Service.prepare({ ...options, config })
 	service.store = path.join(service.folder, 'store.db')
 	await ready?.(service)
-	service.env = { ...service.env, TRUSTSEAL_STORE_URL: `sqlite:${service.store}` }
-	await fill(service, count)
-	const codes = Array.from({ length: count }, (_, i) => new Known({ ...filled(i), state: 'valid' }))
+	const codes = service.postgres ? await registered(service, count) : await fill(service, count)
 	if (states) codes.push(...(await knownStates(service)))
 	else codes.slice(-HOT).forEach((known) => (known.hot = true))
 	if (serve) await service.serve()
@@ -63,11 +61,24 @@ export async function leave(on) {
 	await on?.service.stop()
 }
 
-async function fill({ wrapper, store }, count) {
+// In a file of SQLite, past the program, which takes milliseconds.
+async function fill(service, count) {
+	service.env = { ...service.env, TRUSTSEAL_STORE_URL: `sqlite:${service.store}` }
 	const tool = path.join(ROOT, 'build/tests/bench/fill_store')
-	const [program, ...args] = [...wrapper, tool, store, String(count)]
+	const [program, ...args] = [...service.wrapper, tool, service.store, String(count)]
 	const { status, stderr } = await run(program, args)
 	assert.equal(status, 0, stderr)
+	return Array.from({ length: count }, (_, i) => new Known({ ...filled(i), state: 'valid' }))
+}
+
+// By the program, for any other database.
+async function registered(service, count) {
+	const codes = []
+	for (let i = 0; i < count; i++) {
+		const url = `https://s${i}.example.com/`
+		codes.push(new Known({ code: await service.register(url), url, state: 'valid' }))
+	}
+	return codes
 }
 
 async function knownStates(service) {
