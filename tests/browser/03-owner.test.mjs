@@ -106,7 +106,7 @@ describe('the owner’s pages', () => {
 		const code = await service.register(`${sites.origin('strict')}/`)
 		const page = await context.newPage()
 		await page.goto(address(`/owner/snippet/${code}?lang=en&format=png`))
-		await page.click('#pictures summary')
+		await page.click('#own-picture summary')
 		const [download] = await Promise.all([page.waitForEvent('download'), page.click('.files li:last-child a')])
 		const bytes = fs.readFileSync(await download.path())
 		sites.put('strict', bytes, { path: `/${download.suggestedFilename()}`, headers: { 'Content-Type': 'image/png' } })
