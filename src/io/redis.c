@@ -18,7 +18,9 @@ struct redis {
 	redisReply *reply; /* what the last struct redis_reply points into */
 	const redisReplyObjectFunctions *defaults;
 	redisReplyObjectFunctions functions;
-	int elements_left; /* that the reply being read may still have */
+	/* What the reply being read may still have: for all calls until it is complete. */
+	int elements_left;
+	size_t bytes_left;
 };
 
 /* ---- waiting ---- */
@@ -109,32 +111,45 @@ enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *word
 	return err;
 }
 
+static void allow_reply(struct redis *r)
+{
+	r->elements_left = REDIS_ELEMENTS_MAX;
+	r->bytes_left = REDIS_REPLY_MAX;
+}
+
+/* Reads what is there. */
+static enum err read_more(struct redis *r)
+{
+	size_t before = r->context->reader->len, more;
+
+	if (redisBufferRead(r->context) != REDIS_OK)
+		return failure(r);
+	more = r->context->reader->len - before;
+	if (more > r->bytes_left)
+		return ERR_TOO_LARGE;
+	r->bytes_left -= more;
+	return ERR_OK;
+}
+
 static enum err read_reply(struct redis *r, int64_t deadline_ms)
 {
-	size_t bytes = 0;
+	enum err err = ERR_OK;
 
-	r->elements_left = REDIS_ELEMENTS_MAX;
-	for (;;) {
-		size_t before;
+	while (!err) {
 		void *reply = NULL;
-		enum err err;
 
 		if (redisGetReplyFromReader(r->context, &reply) != REDIS_OK)
 			return failure(r);
 		if (reply != NULL) {
 			r->reply = reply;
+			allow_reply(r);
 			return ERR_OK;
 		}
-		if (bytes > REDIS_REPLY_MAX)
-			return ERR_TOO_LARGE;
 		err = wait_for(r, POLLIN, deadline_ms);
-		if (err)
-			return err;
-		before = r->context->reader->len;
-		if (redisBufferRead(r->context) != REDIS_OK)
-			return failure(r);
-		bytes += r->context->reader->len - before;
+		if (!err)
+			err = read_more(r);
 	}
+	return err;
 }
 
 static bool copy_value(const redisReply *from, struct redis_value *to)
@@ -273,6 +288,7 @@ enum err redis_open(const struct redis_address *address, int64_t deadline_ms, st
 
 	if (r == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	allow_reply(r);
 	err = connect_socket(r, address, deadline_ms, why);
 	if (!err)
 		err = log_in(r, address, deadline_ms, why);

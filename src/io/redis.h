@@ -83,7 +83,8 @@ void redis_close(struct redis *r);
  * usable. */
 enum err redis_call(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
     struct redis_reply *ret);
-/* The halves of redis_call(), for pipelines and subscriptions. */
+/* The halves of redis_call(), for pipelines and subscriptions. After ERR_TIMEOUT a subscriber may
+ * go on to receive: it is the same reply then, and the limits are for the whole of it. */
 enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count);
 enum err redis_receive(struct redis *r, int64_t deadline_ms, struct redis_reply *ret);
 /* To poll for what a subscription brings: readable means that redis_receive() will not wait long.

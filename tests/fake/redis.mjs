@@ -40,6 +40,7 @@ const ANSWERS = {
 	'read only': write('-READONLY You can not write against a read only replica.\r\n'),
 	'an endless error': (socket) => socket.write(`-ERR ${'x'.repeat(1 << 16)}\r\n`),
 	'messages nobody wants': write('*3\r\n$7\r\nmessage\r\n$16\r\ntrustseal:change\r\n$1\r\n*\r\n'),
+	'a subscription to an endless text': subscription((socket) => pour(socket, '$500000000\r\n')),
 }
 
 export const MANNERS = Object.keys(ANSWERS)
@@ -50,6 +51,25 @@ function drip(socket, text) {
 		if (socket.destroyed || at === text.length) clearInterval(timer)
 		else socket.write(text[at++])
 	}, 40)
+}
+
+// Other commands are answered as by a Redis that holds nothing.
+function subscription(then) {
+	return (socket, asked) => {
+		if (!asked.includes('SUBSCRIBE')) return socket.write('*2\r\n$-1\r\n$-1\r\n')
+		socket.write('*3\r\n$9\r\nsubscribe\r\n$16\r\ntrustseal:change\r\n:1\r\n')
+		then(socket)
+	}
+}
+
+// As fast as the other end reads.
+function pour(socket, head) {
+	const piece = Buffer.alloc(1 << 20, 'x')
+	socket.write(head)
+	const timer = setInterval(() => {
+		if (socket.destroyed) clearInterval(timer)
+		else if (!socket.writableNeedDrain) socket.write(piece)
+	}, 3)
 }
 
 export class FakeRedis {
@@ -69,9 +89,9 @@ export class FakeRedis {
 		this.#sockets.add(socket)
 		socket.on('close', () => this.#sockets.delete(socket))
 		socket.on('error', () => {})
-		socket.on('data', () => {
+		socket.on('data', (asked) => {
 			this.asked++
-			ANSWERS[this.manner](socket)
+			ANSWERS[this.manner](socket, asked)
 		})
 	}
 

@@ -1,6 +1,7 @@
 // Redis killed, hung, mad, full, emptied or lying changes no verdict, and visitors do not notice it.
 
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { sleep, until } from '../e2e/harness.mjs'
 import { FakeRedis, MANNERS } from '../fake/redis.mjs'
@@ -9,6 +10,8 @@ import { TTL_S, assertHeld, leave, ordeal, report, revoke, stage, times } from '
 
 // A change is published to all servers; within this they have it.
 const TOLD_MS = 1000
+// Of the server's memory: an answer's limit, twice while its buffer grows, and what visitors need.
+const ANSWER_MB = 24
 
 describe('redis', () => {
 	let on, redis, call
@@ -78,6 +81,42 @@ describe('redis', () => {
 			back: used,
 		})
 		await told()
+	})
+
+	// A Redis of one manner in the place of the real one, for `ms`: what `watch` measures meanwhile.
+	async function impostor(name, manner, ms, watch) {
+		let fake, measured
+		await ordeal(on, name, {
+			cause: async () => {
+				await redis.stop()
+				fake = await FakeRedis.start(redis.socket)
+				fake.manner = manner
+				measured = await watch(() => sleep(ms))
+			},
+			end: async () => {
+				await fake.stop()
+				await redis.start()
+			},
+			tries: 1,
+			back: used,
+		})
+		return measured
+	}
+
+	const megabytes = (name) => {
+		const status = fs.readFileSync(`/proc/${on.service.child.pid}/status`, 'utf8')
+		return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)[1]) / 1024
+	}
+
+	test('an endless answer to the subscription: no more of it is kept than of any other', async () => {
+		const ms = times(2500, 10_000)
+		const grown = await impostor('redis endless', 'a subscription to an endless text', ms, async (pass) => {
+			fs.writeFileSync(`/proc/${on.service.child.pid}/clear_refs`, '5') // the peak is forgotten
+			const before = megabytes('VmRSS')
+			await pass()
+			return megabytes('VmHWM') - before
+		})
+		assert.ok(grown < ANSWER_MB, `${Math.round(grown)} MB more`)
 	})
 
 	test('full: what is there is used, what is not comes from the store, changes are told', async () => {

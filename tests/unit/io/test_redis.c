@@ -278,14 +278,12 @@ static void *lie(void *arg)
 	return NULL;
 }
 
-/* What redis_call() makes of an answer. */
-static enum err call_liar(struct liar *l, int64_t deadline_in_ms)
+/* Has it listen, and connects to it. */
+static struct redis *meet_liar(struct liar *l)
 {
 	struct redis_address a = {.path = ""};
 	struct sockaddr_un place = {.sun_family = AF_UNIX};
-	struct redis_reply reply;
 	struct redis *r;
-	enum err err;
 
 	snprintf(l->path, sizeof l->path, "%s/liar", server.folder);
 	strcpy(place.sun_path, l->path);
@@ -295,12 +293,45 @@ static enum err call_liar(struct liar *l, int64_t deadline_in_ms)
 	assert_int_equal(listen(l->listener, 1), 0);
 	assert_int_equal(pthread_create(&l->thread, NULL, lie, l), 0);
 	assert_int_equal(redis_open(&a, clock_monotonic_ms() + 500, &r, NULL), ERR_OK);
-	err = redis_call(
-	    r, clock_monotonic_ms() + deadline_in_ms, (const struct str[]){STR("PING")}, 1, &reply);
+	return r;
+}
+
+static void leave_liar(struct liar *l, struct redis *r)
+{
 	redis_close(r);
 	pthread_join(l->thread, NULL);
 	close(l->listener);
 	unlink(l->path);
+}
+
+/* What redis_call() makes of an answer. */
+static enum err call_liar(struct liar *l, int64_t deadline_in_ms)
+{
+	struct redis *r = meet_liar(l);
+	struct redis_reply reply;
+	enum err err = redis_call(
+	    r, clock_monotonic_ms() + deadline_in_ms, (const struct str[]){STR("PING")}, 1, &reply);
+
+	leave_liar(l, r);
+	return err;
+}
+
+/* What becomes of an answer of which a listener takes what is there, again and again. */
+static enum err listen_to_liar(struct liar *l)
+{
+	int64_t end = clock_monotonic_ms() + 5000;
+	struct redis *r = meet_liar(l);
+	struct redis_reply reply;
+	enum err err = redis_send(r, end, (const struct str[]){STR("PING")}, 1);
+
+	assert_int_equal(err, ERR_OK);
+	do {
+		struct pollfd ready = {.fd = redis_fd(r), .events = POLLIN};
+
+		poll(&ready, 1, 100);
+		err = redis_receive(r, 0, &reply);
+	} while (err == ERR_TIMEOUT && clock_monotonic_ms() < end);
+	leave_liar(l, r);
 	return err;
 }
 
@@ -359,6 +390,35 @@ static void an_endless_answer_is_cut_off(void **state)
 	assert_int_equal(call_liar(&l, 5000), ERR_TOO_LARGE);
 }
 
+static void the_limits_hold_for_an_answer_that_is_received_bit_by_bit(void **state)
+{
+	static char endless[REDIS_REPLY_MAX + (1 << 20)];
+	struct liar large = {.bytes = {endless, sizeof endless}};
+	struct liar many = {.bytes = STR("*3\r\n*200\r\n*57\r\n"), .pause = 5000};
+
+	(void)state;
+	memset(endless, 'x', sizeof endless);
+	memcpy(endless, "$99999999\r\n", 11);
+	assert_int_equal(listen_to_liar(&large), ERR_TOO_LARGE);
+	assert_int_equal(listen_to_liar(&many), ERR_NO_MEMORY);
+}
+
+static void the_limits_are_those_of_one_answer(void **state)
+{
+	static char big[REDIS_REPLY_MAX - (1 << 20)];
+	struct redis *r = connect_to_server();
+	const struct str set[] = {STR("SET"), STR("k"), {big, sizeof big}};
+	const struct str get[] = {STR("GET"), STR("k")};
+
+	(void)state;
+	call(r, set, 3);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(call(r, get, 2).values[0].text.len, sizeof big);
+	for (int i = 0; i < 2 * REDIS_ELEMENTS_MAX; i++)
+		assert_int_equal(call(r, (const struct str[]){STR("TIME")}, 1).count, 2);
+	redis_close(r);
+}
+
 static void a_peer_that_hangs_up_is_unavailable(void **state)
 {
 	struct liar l = {.bytes = STR("$3\r\na"), .hang_up = true};
@@ -382,6 +442,8 @@ int main(void)
 	    cmocka_unit_test(rubbish_is_an_error_and_never_a_crash),
 	    cmocka_unit_test(one_byte_at_a_time_does_not_stretch_the_deadline),
 	    cmocka_unit_test(an_endless_answer_is_cut_off),
+	    cmocka_unit_test(the_limits_hold_for_an_answer_that_is_received_bit_by_bit),
+	    cmocka_unit_test(the_limits_are_those_of_one_answer),
 	    cmocka_unit_test(a_peer_that_hangs_up_is_unavailable),
 	};
 
