@@ -40,6 +40,17 @@ bool log_allowed(struct log_limit *limit, int64_t period_ms)
 	       atomic_compare_exchange_strong(&limit->next_ms, &next, now + period_ms);
 }
 
+bool log_outage_begins(struct log_outage *o, int64_t period_ms)
+{
+	return !atomic_load(&o->told) && log_allowed(&o->limit, period_ms) &&
+	       !atomic_exchange(&o->told, true);
+}
+
+bool log_outage_ends(struct log_outage *o)
+{
+	return atomic_exchange(&o->told, false);
+}
+
 /* JSON knows no byte but UTF-8, and names code points in UTF-16 units (RFC 8259 section 7). */
 static void add_hidden(struct buf *to, uint32_t c, enum log_format format)
 {

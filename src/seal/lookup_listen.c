@@ -5,8 +5,10 @@
  * tell of nothing. While nothing is heard, the time to live bounds what memory shows, and what is
  * shown is refreshed sooner (lookup.c). When changes are heard of again, all memory is forgotten,
  * because nobody knows what was told meanwhile; not before, so that a lost Redis does not turn hot
- * codes into misses. The thread also tries whether a Redis that failed is back, so that no worker
- * spends its time on that. */
+ * codes into misses. A subscription counts from its first PONG on, and the back-off begins anew
+ * after one that lasted until the second: a Redis whose subscriptions end as soon as they are made
+ * must not have memory forgotten all the time. The thread also tries whether a Redis that
+ * failed is back, so that no worker spends its time on that. */
 #include "seal/lookup_private.h"
 
 #include <assert.h>
@@ -25,7 +27,8 @@ enum {
 	CHECK_DEADLINE_MS = 500,
 	PROBE_EVERY_MS = 200,
 	BACKOFF_LEAST_MS = 100,
-	BACKOFF_MOST_MS = 800
+	BACKOFF_MOST_MS = 800,
+	LOG_PERIOD_MS = 10000
 };
 
 struct listener {
@@ -34,12 +37,17 @@ struct listener {
 	struct shared_link probe; /* to see whether Redis is back */
 	pthread_t thread;
 	int stop; /* an eventfd, readable when the thread shall end */
+	/* The thread's own. */
+	bool lost; /* a try failed since changes were heard of last */
+	unsigned backoff_ms;
+	struct log_outage outage;
 };
 
 /* A subscription. */
 struct hearing {
 	struct redis *redis;
 	bool waiting_for_pong;
+	unsigned pongs;
 	int64_t next_check_ms;
 };
 
@@ -54,9 +62,41 @@ static bool wait_or_stop(const struct listener *ln, int fd, int64_t until_ms)
 	return poll(polls, 2, left > 0 ? (int)left : 0) > 0 && polls[0].revents != 0;
 }
 
+/* What was told meanwhile, and what Redis has from before, is not to be believed. */
+static void begin_hearing(struct listener *ln)
+{
+	struct lookup *l = ln->lookup;
+
+	if (log_outage_ends(&ln->outage))
+		log_event(LOG_INFO, "redis_listening_back");
+	if (ln->lost)
+		shared_distrust(l->shared);
+	ln->lost = false;
+	shared_answered(l->shared);
+	lookup_forget_all(l);
+	atomic_store(&l->listening, true);
+}
+
+static void end_hearing(struct lookup *l)
+{
+	if (atomic_exchange(&l->listening, false))
+		lookup_count(&l->deafened);
+}
+
 static bool is_pong(const struct redis_reply *reply)
 {
 	return str_eq_nocase(reply->values[0].text, STR("pong"));
+}
+
+static void hear_pong(struct listener *ln, struct hearing *h)
+{
+	if (!h->waiting_for_pong)
+		return;
+	h->waiting_for_pong = false;
+	if (++h->pongs == 1)
+		begin_hearing(ln);
+	else
+		ln->backoff_ms = BACKOFF_LEAST_MS;
 }
 
 static void hear_news(struct lookup *l, struct str bytes)
@@ -73,7 +113,7 @@ static void hear(struct listener *ln, struct hearing *h, const struct redis_repl
 	struct code code;
 
 	if (is_pong(message))
-		h->waiting_for_pong = false;
+		hear_pong(ln, h);
 	if (message->count != 3 || !str_eq(message->values[0].text, STR("message")))
 		return;
 	if (!str_eq(message->values[1].text, shared_channel)) {
@@ -86,6 +126,13 @@ static void hear(struct listener *ln, struct hearing *h, const struct redis_repl
 		lookup_forget_all(ln->lookup);
 }
 
+static enum err ping(struct hearing *h, int64_t deadline_ms)
+{
+	h->waiting_for_pong = true;
+	h->next_check_ms = clock_monotonic_ms() + CHECK_EVERY_MS;
+	return redis_send(h->redis, deadline_ms, (const struct str[]){STR("PING")}, 1);
+}
+
 /* Is somebody at the other end, and is it the one that changes are told to? */
 static enum err check(struct listener *ln, struct hearing *h, struct problem *why)
 {
@@ -94,9 +141,7 @@ static enum err check(struct listener *ln, struct hearing *h, struct problem *wh
 
 	if (h->waiting_for_pong)
 		return err_because(why, ERR_TIMEOUT, "PING was not answered");
-	h->waiting_for_pong = true;
-	h->next_check_ms = clock_monotonic_ms() + CHECK_EVERY_MS;
-	err = redis_send(h->redis, deadline, (const struct str[]){STR("PING")}, 1);
+	err = ping(h, deadline);
 	return err ? err : redis_finder_check(ln->finder, deadline, why);
 }
 
@@ -112,12 +157,14 @@ static int64_t next_task(const struct listener *ln, const struct hearing *h)
 /* Until the connection fails, or the thread shall end (ERR_OK). */
 static enum err listen_on(struct listener *ln, struct redis *r, struct problem *why)
 {
-	struct hearing h = {.redis = r, .next_check_ms = clock_monotonic_ms() + CHECK_EVERY_MS};
+	struct hearing h = {.redis = r};
 	struct redis_reply reply;
+	enum err err = ping(&h, clock_monotonic_ms() + CHECK_DEADLINE_MS);
 
+	if (err)
+		return err;
 	for (;;) {
-		enum err err = redis_receive(r, 0, &reply);
-
+		err = redis_receive(r, 0, &reply);
 		if (err == ERR_OK)
 			hear(ln, &h, &reply);
 		else if (err != ERR_TIMEOUT)
@@ -157,39 +204,29 @@ static enum err subscribe(struct listener *ln, struct redis **ret, struct proble
 	return err;
 }
 
-/* Logs a loss once, however often it is tried again. */
-static void report_loss(bool *lost, enum err err, const struct problem *why)
+static void report_loss(struct listener *ln, enum err err, const struct problem *why)
 {
-	if (!*lost)
+	ln->lost = true;
+	if (log_outage_begins(&ln->outage, LOG_PERIOD_MS))
 		log_event(LOG_WARN, "redis_listening_lost", log_text("error", err_text(err)),
 		    log_text("reason", why->text[0] != '\0' ? why->text : NULL));
-	*lost = true;
 }
 
-/* What was told meanwhile, and what Redis has from before, is not to be believed. */
-static void begin_hearing(struct lookup *l, bool *lost)
+/* Waits before the next try; true when the thread shall end. */
+static bool back_off(struct listener *ln)
 {
-	if (*lost) {
-		shared_distrust(l->shared);
-		log_event(LOG_INFO, "redis_listening_back");
-	}
-	*lost = false;
-	shared_answered(l->shared);
-	lookup_forget_all(l);
-	atomic_store(&l->listening, true);
-}
+	unsigned half = ln->backoff_ms / 2;
+	int64_t until = clock_monotonic_ms() + half + (int64_t)random_below(half + 1);
 
-static void end_hearing(struct lookup *l)
-{
-	atomic_store(&l->listening, false);
-	lookup_count(&l->deafened);
+	ln->backoff_ms =
+	    ln->backoff_ms > BACKOFF_MOST_MS / 2 ? BACKOFF_MOST_MS : ln->backoff_ms * 2;
+	return wait_or_stop(ln, -1, until);
 }
 
 static void *listen_always(void *arg)
 {
 	struct listener *ln = arg;
-	unsigned backoff = BACKOFF_LEAST_MS;
-	bool lost = false, stop = false;
+	bool stop = false;
 
 	while (!stop) {
 		struct redis *r = NULL;
@@ -197,18 +234,13 @@ static void *listen_always(void *arg)
 		enum err err = subscribe(ln, &r, &why);
 
 		if (!err) {
-			begin_hearing(ln->lookup, &lost);
-			backoff = BACKOFF_LEAST_MS;
 			err = listen_on(ln, r, &why);
 			end_hearing(ln->lookup);
 			redis_close(r);
 		}
 		if (err)
-			report_loss(&lost, err, &why);
-		stop = err == ERR_OK || wait_or_stop(ln, -1,
-					    clock_monotonic_ms() + backoff / 2 +
-						(int64_t)random_below(backoff / 2 + 1));
-		backoff = backoff > BACKOFF_MOST_MS / 2 ? BACKOFF_MOST_MS : backoff * 2;
+			report_loss(ln, err, &why);
+		stop = err == ERR_OK || back_off(ln);
 	}
 	shared_leave(&ln->probe);
 	return NULL;
@@ -223,6 +255,7 @@ enum err listener_start(struct lookup *l, struct listener **ret)
 	if (ln == NULL)
 		return ERR_NO_MEMORY;
 	ln->lookup = l;
+	ln->backoff_ms = BACKOFF_LEAST_MS;
 	ln->finder = shared_finder(l->shared);
 	ln->stop = eventfd(0, EFD_CLOEXEC);
 	if (ln->stop < 0 || !thread_start(&ln->thread, "listener", listen_always, ln)) {

@@ -47,6 +47,7 @@ struct shared {
 	atomic_int_least64_t since; /* seconds, UTC: values from before are not believed */
 	atomic_uint_least64_t hits, rejects, errors;
 	struct log_limit reject_log, refusal_log;
+	struct log_outage outage;
 };
 
 const struct str shared_channel = {"trustseal:change", 16};
@@ -88,14 +89,16 @@ static void count(atomic_uint_least64_t *counter)
 static void report_failure(struct shared *s, enum err err, const struct problem *why)
 {
 	count(&s->errors);
-	if (breaker_failed(&s->breaker, clock_monotonic_ms()))
+	/* Before the breaker opens: whoever closes it has it to tell that Redis is back. */
+	if (log_outage_begins(&s->outage, LOG_PERIOD_MS))
 		log_event(LOG_WARN, "redis_lost", log_text("error", err_text(err)),
 		    log_text("reason", why->text[0] != '\0' ? why->text : NULL));
+	breaker_failed(&s->breaker, clock_monotonic_ms());
 }
 
 static void report_success(struct shared *s)
 {
-	if (breaker_succeeded(&s->breaker))
+	if (breaker_succeeded(&s->breaker) && log_outage_ends(&s->outage))
 		log_event(LOG_INFO, "redis_back");
 }
 

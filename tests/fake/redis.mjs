@@ -40,6 +40,10 @@ const ANSWERS = {
 	'read only': write('-READONLY You can not write against a read only replica.\r\n'),
 	'an endless error': (socket) => socket.write(`-ERR ${'x'.repeat(1 << 16)}\r\n`),
 	'messages nobody wants': write('*3\r\n$7\r\nmessage\r\n$16\r\ntrustseal:change\r\n$1\r\n*\r\n'),
+	'a subscription, then the end': subscription((socket) => socket.end()),
+	'a subscription with one sign of life': subscription((socket) =>
+		socket.once('data', () => socket.end('+PONG\r\n')),
+	),
 	'a subscription to an endless text': subscription((socket) => pour(socket, '$500000000\r\n')),
 }
 

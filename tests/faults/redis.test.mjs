@@ -119,6 +119,30 @@ describe('redis', () => {
 		assert.ok(grown < ANSWER_MB, `${Math.round(grown)} MB more`)
 	})
 
+	// What the service tells of itself: how often it was deaf, and how many lines it wrote of Redis.
+	const account = async () => {
+		const { text } = await on.service.admin('/metrics')
+		const deafened = Number(/^trustseal_redis_listening_lost_total (\d+)$/m.exec(text)[1])
+		return { deafened, lines: on.service.log.match(/event=redis_/g)?.length ?? 0 }
+	}
+
+	// It is tried at once, then less and less often, down to each 0.4 to 0.8 s.
+	for (const [manner, most] of [
+		['a subscription, then the end', () => 1],
+		['a subscription with one sign of life', (ms) => 6 + ms / 400],
+	])
+		test(`${manner}: memory is seldom forgotten for that, and little is written`, async () => {
+			const ms = times(4000, 20_000)
+			const [before, after] = await impostor(`redis fleeting (${manner})`, manner, ms, async (pass) => {
+				const first = await account()
+				await pass()
+				return [first, await account()]
+			})
+			const deafened = after.deafened - before.deafened
+			assert.ok(deafened <= most(ms), `deafened ${deafened} times`)
+			assert.ok(after.lines - before.lines <= 4 + ms / 2500, `${after.lines - before.lines} lines`)
+		})
+
 	test('full: what is there is used, what is not comes from the store, changes are told', async () => {
 		await ordeal(on, 'redis full', {
 			cause: async () => {

@@ -122,6 +122,26 @@ static void a_limit_lets_one_through_in_its_period(void **state)
 	assert_false(log_allowed(&limit, 30));
 }
 
+static void an_outage_is_told_now_and_then_and_its_end_when_it_was(void **state)
+{
+	struct log_outage outage = {.told = false};
+
+	(void)state;
+	assert_false(log_outage_ends(&outage));
+	assert_true(log_outage_begins(&outage, 30));
+	assert_false(log_outage_begins(&outage, 30));
+	assert_true(log_outage_ends(&outage));
+	for (int i = 0; i < 100; i++) {
+		assert_false(log_outage_begins(&outage, 30));
+		assert_false(log_outage_ends(&outage));
+	}
+	usleep(40000);
+	assert_true(log_outage_begins(&outage, 30)); /* it lasts */
+	usleep(40000);
+	assert_false(log_outage_begins(&outage, 30));
+	assert_true(log_outage_ends(&outage));
+}
+
 static void *log_many(void *arg)
 {
 	for (int i = 0; i < 500; i++)
@@ -164,6 +184,7 @@ int main(void)
 	    cmocka_unit_test(a_long_value_is_cut),
 	    cmocka_unit_test(what_is_below_the_level_is_not_computed),
 	    cmocka_unit_test(a_limit_lets_one_through_in_its_period),
+	    cmocka_unit_test(an_outage_is_told_now_and_then_and_its_end_when_it_was),
 	    cmocka_unit_test(lines_of_threads_do_not_mix),
 	};
 
