@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
@@ -53,6 +54,24 @@ static void lead_nowhere(struct redis_finder *f)
 unsigned redis_finder_place(const struct redis_finder *f)
 {
 	return atomic_load_explicit(&f->place, memory_order_acquire);
+}
+
+struct redis_name redis_finder_name(struct redis_finder *f)
+{
+	struct redis_address a;
+	struct redis_name name;
+
+	pthread_mutex_lock(&f->lock);
+	a = f->places > 0 ? f->found : f->url.redis;
+	pthread_mutex_unlock(&f->lock);
+	if (a.path[0] != '\0')
+		snprintf(name.text, sizeof name.text, "%s", a.path);
+	else if (a.host[0] == '\0')
+		snprintf(name.text, sizeof name.text, "master %s", f->url.master);
+	else
+		snprintf(name.text, sizeof name.text,
+		    strchr(a.host, ':') == NULL ? "%s:%u" : "[%s]:%u", a.host, a.port);
+	return name;
 }
 
 /* ---- connecting ---- */

@@ -29,6 +29,12 @@ enum err redis_finder_check(struct redis_finder *f, int64_t deadline_ms, struct 
 
 /* The number of the place where Redis is; 0 while it is not known. Any thread. */
 unsigned redis_finder_place(const struct redis_finder *f);
+/* For the log: "10.0.0.1:6379" or "/run/redis.sock", where it was found last; before it was found,
+ * what the setting names. Any thread. */
+struct redis_name {
+	char text[REDIS_TEXT_MAX + 16];
+};
+struct redis_name redis_finder_name(struct redis_finder *f);
 /* Connects to that place. The errors of redis_open(), ERR_REFUSED (no master any more), with `why`;
  * ERR_UNAVAILABLE at once when none is known. Any thread. */
 enum err redis_finder_open(struct redis_finder *f, int64_t deadline_ms, struct redis **ret,

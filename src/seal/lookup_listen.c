@@ -65,10 +65,11 @@ static bool wait_or_stop(const struct listener *ln, int fd, int64_t until_ms)
 /* What was told meanwhile, and what Redis has from before, is not to be believed. */
 static void begin_hearing(struct listener *ln)
 {
+	struct redis_name name = redis_finder_name(ln->finder);
 	struct lookup *l = ln->lookup;
 
 	if (log_outage_ends(&ln->outage))
-		log_event(LOG_INFO, "redis_listening_back");
+		log_event(LOG_INFO, "redis_listening_back", log_text("redis", name.text));
 	if (ln->lost)
 		shared_distrust(l->shared);
 	ln->lost = false;
@@ -206,9 +207,12 @@ static enum err subscribe(struct listener *ln, struct redis **ret, struct proble
 
 static void report_loss(struct listener *ln, enum err err, const struct problem *why)
 {
+	struct redis_name name = redis_finder_name(ln->finder);
+
 	ln->lost = true;
 	if (log_outage_begins(&ln->outage, LOG_PERIOD_MS))
-		log_event(LOG_WARN, "redis_listening_lost", log_text("error", err_text(err)),
+		log_event(LOG_WARN, "redis_listening_lost", log_text("redis", name.text),
+		    log_text("error", err_text(err)),
 		    log_text("reason", why->text[0] != '\0' ? why->text : NULL));
 }
 

@@ -88,18 +88,24 @@ static void count(atomic_uint_least64_t *counter)
 
 static void report_failure(struct shared *s, enum err err, const struct problem *why)
 {
+	struct redis_name name = redis_finder_name(s->finder);
+
 	count(&s->errors);
 	/* Before the breaker opens: whoever closes it has it to tell that Redis is back. */
 	if (log_outage_begins(&s->outage, LOG_PERIOD_MS))
-		log_event(LOG_WARN, "redis_lost", log_text("error", err_text(err)),
+		log_event(LOG_WARN, "redis_lost", log_text("redis", name.text),
+		    log_text("error", err_text(err)),
 		    log_text("reason", why->text[0] != '\0' ? why->text : NULL));
 	breaker_failed(&s->breaker, clock_monotonic_ms());
 }
 
 static void report_success(struct shared *s)
 {
-	if (breaker_succeeded(&s->breaker) && log_outage_ends(&s->outage))
-		log_event(LOG_INFO, "redis_back");
+	if (breaker_succeeded(&s->breaker) && log_outage_ends(&s->outage)) {
+		struct redis_name name = redis_finder_name(s->finder);
+
+		log_event(LOG_INFO, "redis_back", log_text("redis", name.text));
+	}
 }
 
 static bool is_kept(const struct shared *s, const struct shared_link *link)

@@ -86,8 +86,8 @@ describe('three servers', () => {
 		await everyone('listens again', listening)
 		assert.ok((await metric(servers[2], 'redis_listening_lost_total')) > lost)
 		for (const { log } of servers) {
-			assert.match(log, /event=redis_listening_lost/)
-			assert.match(log, /event=redis_listening_back/)
+			assert.match(log, new RegExp(`event=redis_listening_lost redis=${first.redis.socket} `))
+			assert.match(log, new RegExp(`event=redis_listening_back redis=${first.redis.socket}$`, 'm'))
 		}
 	})
 

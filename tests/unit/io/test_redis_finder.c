@@ -325,6 +325,32 @@ static void an_address_needs_no_finding(void **state)
 	assert_int_equal(redis_finder_new(STR("nonsense"), &f, NULL), ERR_INVALID);
 }
 
+static void its_name_is_where_it_was_found_else_what_the_setting_says(void **state)
+{
+	static const char *const names[][2] = {
+	    {"redis://user:secret@redis.example/3", "redis.example:6379"},
+	    {"redis://[::1]:7000", "[::1]:7000"},
+	    {"unix:/run/redis.sock", "/run/redis.sock"},
+	    {"sentinel://:secret@h/seal", "master seal"},
+	};
+	char found[32];
+	struct set s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct redis_finder *f;
+
+		assert_int_equal(redis_finder_new(str_from(names[i][0]), &f, NULL), ERR_OK);
+		assert_string_equal(redis_finder_name(f).text, names[i][1]);
+		redis_finder_free(f);
+	}
+	begin(&s);
+	assert_int_equal(find(&s, NULL), ERR_OK);
+	snprintf(found, sizeof found, "127.0.0.1:%u", s.servers[0].port);
+	assert_string_equal(redis_finder_name(s.finder).text, found);
+	end(&s);
+}
+
 static void of_the_addresses_of_a_name_the_first_that_answers_is_used(void **state)
 {
 	struct redis *r = NULL;
@@ -359,6 +385,7 @@ int main(void)
 	    cmocka_unit_test(without_any_sentinel_the_known_master_goes_on_being_used),
 	    cmocka_unit_test(what_no_sentinel_would_say_is_an_error_that_names_the_sentinel),
 	    cmocka_unit_test(an_address_needs_no_finding),
+	    cmocka_unit_test(its_name_is_where_it_was_found_else_what_the_setting_says),
 	    cmocka_unit_test(of_the_addresses_of_a_name_the_first_that_answers_is_used),
 	};
 
