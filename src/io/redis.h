@@ -45,8 +45,9 @@ struct redis_url {
  *   sentinel://[[user]:password@]host[:port][,host[:port]]…/name[/database][?sentinel=[user]:password]
  *
  * The hosts of the last are sentinels, which know Redis by its `name`; user and password before
- * them are Redis's, those behind them the sentinels'. A host may be an IPv6 address in brackets;
- * users, passwords and the name may be percent-encoded. Ports: 6379, of sentinels 26379.
+ * them are Redis's, those behind them the sentinels'. A host is a name (letters, digits, - . _), an
+ * IPv4 address, or an IPv6 address in brackets; users, passwords and the name may be
+ * percent-encoded. Ports: 6379, of sentinels 26379.
  * ERR_INVALID, and `why` names the setting and the part, never the password. */
 enum err redis_url_parse(struct str url, struct redis_url *ret, struct problem *why);
 

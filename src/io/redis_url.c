@@ -1,6 +1,7 @@
 /* Parses setting [redis] url. */
 #include "io/redis.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 static const char SETTING[] = "[redis] url";
@@ -54,29 +55,56 @@ static enum err parse_login(struct str login, struct redis_address *to, struct p
 	return ERR_OK;
 }
 
+static bool is_name(struct str host)
+{
+	for (size_t i = 0; i < host.len; i++) {
+		char c = str_lower(host.at[i]);
+
+		if (!str_is_digit(c) && (c < 'a' || c > 'z') && c != '-' && c != '.' && c != '_')
+			return false;
+	}
+	return host.len > 0 && host.len < REDIS_TEXT_MAX;
+}
+
+static bool is_ipv6(struct str host)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+
+	return str_copy(text, sizeof text, host) && inet_pton(AF_INET6, text, &address) == 1;
+}
+
+/* Takes "[IPv6]" or a name off the front of *text; false when it is neither. */
+static bool cut_host(struct str *text, struct str *ret)
+{
+	bool bracketed = str_starts(*text, STR("["));
+	size_t begin = bracketed ? 1 : 0;
+	size_t end = str_index(*text, bracketed ? ']' : ':');
+
+	if (bracketed && end == text->len)
+		return false;
+	*ret = str_part(*text, begin, end - begin);
+	*text = str_part(*text, end + begin, text->len);
+	return bracketed ? is_ipv6(*ret) : is_name(*ret);
+}
+
 /* "host[:port]" into `to`, whose port is the default. */
 static enum err parse_host(struct str text, struct redis_address *to, struct problem *why)
 {
-	struct str host = text, port = {NULL, 0};
 	uint64_t number = to->port;
+	struct str host;
 
-	if (str_starts(text, STR("["))) {
-		size_t end = str_index(text, ']');
-
-		host = str_part(text, 1, end - 1);
-		port = str_part(text, end + 1, text.len);
-		if (end == text.len || (port.len > 0 && port.at[0] != ':'))
-			return err_because(why, ERR_INVALID, "%s: malformed IPv6 address", SETTING);
-		port = port.len > 0 ? str_part(port, 1, port.len) : (struct str){NULL, 0};
-	} else {
-		port = text;
-		host = str_cut(&port, ':');
-	}
-	if (host.len == 0 || !decode(host, to->host))
-		return err_because(why, ERR_INVALID, "%s: host is missing or too long", SETTING);
-	if (port.at != NULL && (!str_to_uint(port, 65535, &number) || number == 0))
+	if (!cut_host(&text, &host))
+		return err_because(why, ERR_INVALID,
+		    "%s: host must be a name of letters, digits, - . and _, or an IPv6 address in "
+		    "brackets",
+		    SETTING);
+	if (text.len > 0 &&
+	    (text.at[0] != ':' || !str_to_uint(str_part(text, 1, text.len), 65535, &number) ||
+		number == 0))
 		return err_because(
 		    why, ERR_INVALID, "%s: port must be a number from 1 to 65535", SETTING);
+	str_copy(to->host, sizeof to->host, host);
 	to->port = (uint16_t)number;
 	return ERR_OK;
 }
