@@ -212,7 +212,10 @@ static enum err parse_prefix(
 	while (rest.at != NULL) {
 		struct str word = str_cut(&rest, ' ');
 
-		if (str_starts(text, word) && text.len > word.len)
+		if (str_eq(text, word))
+			return err_because(why, ERR_INVALID, "must name a host or path behind %.*s",
+			    STR_ARG(word));
+		if (str_starts(text, word))
 			return parse_text(key, text, to, why);
 	}
 	return err_because(why, ERR_INVALID, "must begin with one of: %s%s", key->words,

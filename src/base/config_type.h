@@ -15,7 +15,8 @@ enum config_type {
 	CONFIG_TEXT,    /* [char *] of `min` to `max` bytes */
 	CONFIG_ORIGIN,  /* [char *] scheme://host or scheme://host:port; may be empty if min is 0 */
 	CONFIG_LINK,    /* [char *] an https URL, or empty */
-	CONFIG_PREFIX,  /* [char *] begins with one of `words`, or empty if min is 0 */
+	CONFIG_PREFIX,  /* [char *] begins with one of `words`, which is not all; or empty if min is
+			   0 */
 	CONFIG_ZONE,    /* [char *] a name of the time zone database */
 	CONFIG_LIST,    /* [config_words] one or more words */
 	CONFIG_NETWORKS, /* [config_networks] networks, or none */

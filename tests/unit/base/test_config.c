@@ -90,6 +90,15 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 	    {"redis", "url", "localhost:6379",
 		"t.conf:7: [redis] url = localhost:…: must begin with one of: unix:/ redis:// "
 		"sentinel:// (or be empty)"},
+	    {"redis", "url", "redis://",
+		"t.conf:7: [redis] url = redis:…: must name a host or path behind redis://"},
+	    {"redis", "url", "sentinel://",
+		"t.conf:7: [redis] url = sentinel:…: must name a host or path behind sentinel://"},
+	    {"store", "url", "postgresql://",
+		"t.conf:7: [store] url = postgresql:…: must name a host or path behind "
+		"postgresql://"},
+	    {"store", "url", "sqlite:",
+		"t.conf:7: [store] url = sqlite:: must name a host or path behind sqlite:"},
 	    {"page", "brand", "", "t.conf:7: [page] brand = : must not be empty"},
 	    {"page", "brand", "a\x1b[2J",
 		"t.conf:7: [page] brand = a\\u{1b}[2J: must not contain control or invisible "
