@@ -208,6 +208,19 @@ enum err redis_call(struct redis *r, int64_t deadline_ms, const struct str *word
 	return err ? err : redis_receive(r, deadline_ms, ret);
 }
 
+enum err redis_demand(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
+    struct redis_reply *ret, struct problem *why)
+{
+	enum err err = redis_call(r, deadline_ms, words, count, ret);
+
+	if (err)
+		return err_because(why, err, "%.*s: %s", STR_ARG(words[0]), err_text(err));
+	if (ret->values[0].kind == REDIS_ERROR)
+		return err_because(why, ERR_UNAVAILABLE, "%.*s: %.*s", STR_ARG(words[0]),
+		    STR_ARG(ret->values[0].text));
+	return ERR_OK;
+}
+
 int redis_fd(const struct redis *r)
 {
 	return r->context->fd;
@@ -244,38 +257,24 @@ static enum err connect_socket(
 	return ERR_OK;
 }
 
-/* A command whose only good answer is not an error. */
-static enum err demand(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
-    struct problem *why)
-{
-	struct redis_reply reply;
-	enum err err = redis_call(r, deadline_ms, words, count, &reply);
-
-	if (err)
-		return err_because(why, err, "%.*s: %s", STR_ARG(words[0]), err_text(err));
-	if (reply.values[0].kind == REDIS_ERROR)
-		return err_because(why, ERR_UNAVAILABLE, "%.*s: %.*s", STR_ARG(words[0]),
-		    STR_ARG(reply.values[0].text));
-	return ERR_OK;
-}
-
 static enum err log_in(
     struct redis *r, const struct redis_address *a, int64_t deadline_ms, struct problem *why)
 {
 	struct str user = str_from(a->user), password = str_from(a->password);
 	const struct str with_user[] = {STR("AUTH"), user, password};
 	const struct str without[] = {STR("AUTH"), password};
+	struct redis_reply reply;
 	char number[16];
 	enum err err = ERR_OK;
 
 	if (user.len > 0)
-		err = demand(r, deadline_ms, with_user, 3, why);
+		err = redis_demand(r, deadline_ms, with_user, 3, &reply, why);
 	else if (password.len > 0)
-		err = demand(r, deadline_ms, without, 2, why);
+		err = redis_demand(r, deadline_ms, without, 2, &reply, why);
 	if (!err && a->database > 0) {
 		snprintf(number, sizeof number, "%u", a->database);
-		err = demand(
-		    r, deadline_ms, (const struct str[]){STR("SELECT"), str_from(number)}, 2, why);
+		err = redis_demand(r, deadline_ms,
+		    (const struct str[]){STR("SELECT"), str_from(number)}, 2, &reply, why);
 	}
 	return err;
 }

@@ -84,6 +84,10 @@ void redis_close(struct redis *r);
  * usable. */
 enum err redis_call(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
     struct redis_reply *ret);
+/* The same for a command that the server must not refuse: then ERR_UNAVAILABLE. `why` names the
+ * command, and has the server's words. */
+enum err redis_demand(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
+    struct redis_reply *ret, struct problem *why);
 /* The halves of redis_call(), for pipelines and subscriptions. After ERR_TIMEOUT a subscriber may
  * go on to receive: it is the same reply then, and the limits are for the whole of it. */
 enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count);

@@ -1,19 +1,6 @@
 /* What is said to Redis's sentinels, and to those that they call master. */
 #include "io/sentinel.h"
 
-static enum err call(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
-    struct redis_reply *ret, struct problem *why)
-{
-	enum err err = redis_call(r, deadline_ms, words, count, ret);
-
-	if (err)
-		return err_because(why, err, "%.*s: %s", STR_ARG(words[0]), err_text(err));
-	if (ret->values[0].kind == REDIS_ERROR)
-		return err_because(why, ERR_UNAVAILABLE, "%.*s: %.*s", STR_ARG(words[0]),
-		    STR_ARG(ret->values[0].text));
-	return ERR_OK;
-}
-
 enum err sentinel_ask(struct redis *sentinel, const char *master, int64_t deadline_ms,
     struct redis_address *ret, struct problem *why)
 {
@@ -21,7 +8,7 @@ enum err sentinel_ask(struct redis *sentinel, const char *master, int64_t deadli
 	    STR("SENTINEL"), STR("GET-MASTER-ADDR-BY-NAME"), str_from(master)};
 	struct redis_reply reply;
 	uint64_t port;
-	enum err err = call(sentinel, deadline_ms, words, 3, &reply, why);
+	enum err err = redis_demand(sentinel, deadline_ms, words, 3, &reply, why);
 
 	if (err)
 		return err;
@@ -39,7 +26,8 @@ enum err sentinel_ask(struct redis *sentinel, const char *master, int64_t deadli
 enum err sentinel_demand_master(struct redis *r, int64_t deadline_ms, struct problem *why)
 {
 	struct redis_reply reply;
-	enum err err = call(r, deadline_ms, (const struct str[]){STR("ROLE")}, 1, &reply, why);
+	enum err err =
+	    redis_demand(r, deadline_ms, (const struct str[]){STR("ROLE")}, 1, &reply, why);
 
 	if (err)
 		return err;

@@ -190,14 +190,8 @@ static enum err subscribe(struct listener *ln, struct redis **ret, struct proble
 	struct redis *r = NULL;
 	enum err err = redis_finder_find(ln->finder, deadline, &r, why);
 
-	if (!err) {
-		err = redis_call(r, deadline, words, 3, &reply);
-		if (!err && reply.values[0].kind == REDIS_ERROR)
-			err = err_because(
-			    why, ERR_UNAVAILABLE, "SUBSCRIBE: %.*s", STR_ARG(reply.values[0].text));
-		else if (err)
-			err_because(why, err, "SUBSCRIBE: %s", err_text(err));
-	}
+	if (!err)
+		err = redis_demand(r, deadline, words, 3, &reply, why);
 	if (err)
 		redis_close(r);
 	else
