@@ -6,15 +6,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/asset.h"
+#include "base/clock.h"
 #include "base/local_time.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "io/redis_finder.h"
 #include "pages/https.h"
 #include "seal/store.h"
 
 enum { SAMPLE = OPTION_OWN };
-enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4 };
+enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4, REDIS_DEADLINE_MS = 1000 };
 
 static const struct option options[] = {
     {"sample", 0, NULL, false, "print a file with every setting explained, and check nothing"},
@@ -94,12 +96,42 @@ static void check_store(const struct config *c, struct findings *f)
 		check_store_server(c->store.url, f);
 }
 
-static void check_redis(const struct config *c, struct findings *f)
+/* It may be down just now, too. */
+static void check_redis_server(struct redis_finder *finder, struct findings *f)
+{
+	int64_t deadline_ms = clock_monotonic_ms() + REDIS_DEADLINE_MS;
+	struct redis *redis = NULL;
+	struct redis_reply reply;
+	struct problem why;
+	enum err err = redis_finder_find(finder, deadline_ms, &redis, &why);
+
+	if (!err)
+		err = redis_demand(
+		    redis, deadline_ms, (const struct str[]){STR("PING")}, 1, &reply, &why);
+	if (err) {
+		struct redis_name name = redis_finder_name(finder);
+
+		notef(f, true, "[redis] url: %s cannot be used: %s", name.text, why.text);
+	}
+	redis_close(redis);
+}
+
+static void check_redis_url(const char *url, struct findings *f)
+{
+	struct redis_finder *finder = NULL;
+	struct problem why;
+
+	if (redis_finder_new(str_from(url), &finder, &why))
+		note(f, false, why.text);
+	else
+		check_redis_server(finder, f);
+	redis_finder_free(finder);
+}
+
+static void check_redis_key(const struct config *c, struct findings *f)
 {
 	struct stat status;
 
-	if (c->redis.url[0] == '\0')
-		return;
 	if (c->redis.key_file[0] == '\0')
 		notef(f, true,
 		    "[redis] key_file is empty: this process makes a key of its own and "
@@ -111,6 +143,14 @@ static void check_redis(const struct config *c, struct findings *f)
 	else if (status.st_mode & (S_IROTH | S_IWOTH))
 		notef(f, false, "[redis] key_file: everybody on this machine can read or write %s",
 		    c->redis.key_file);
+}
+
+static void check_redis(const struct config *c, struct findings *f)
+{
+	if (c->redis.url[0] == '\0')
+		return;
+	check_redis_url(c->redis.url, f);
+	check_redis_key(c, f);
 }
 
 static bool is_asset_folder(const char *path)

@@ -97,6 +97,26 @@ describe('redis', () => {
 		}
 	})
 
+	test('check-config says nothing of one that answers, and warns of one that does not', async () => {
+		const { socket } = service.redis
+		const redis = (command) => service.redis.command(command)
+		const told = async () => {
+			const { status, stderr } = await service.cli('check-config')
+			assert.equal(status, 0)
+			return /^trustseal: warning: \[redis\] (.*)$/m.exec(stderr)?.[1]
+		}
+		assert.equal(await told(), undefined)
+		await redis('ACL SETUSER default -ping')
+		assert.match(await told(), new RegExp(`^url: ${socket} cannot be used: PING: NOPERM`))
+		await redis('ACL SETUSER default +ping')
+		service.redis.signal('SIGSTOP')
+		try {
+			assert.equal(await told(), `url: ${socket} cannot be used: PING: deadline passed`)
+		} finally {
+			service.redis.signal('SIGCONT')
+		}
+	})
+
 	test('hung: a change is still made, and seen within the time to live', async () => {
 		const [code] = await codesFor(service, 'late', 1)
 		assert.equal(await recordOf(service, code), 'valid')

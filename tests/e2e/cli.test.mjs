@@ -127,6 +127,25 @@ describe('check-config', () => {
 		assert.match(stderr, /^trustseal: warning: TRUSTSEAL_CACHE_TTTL: no such setting.*TRUSTSEAL_CACHE_TTL\?$/m)
 	})
 
+	for (const [url, part] of [
+		['redis://h:x', 'port must be a number'],
+		['redis://h/x', 'database (after the last /) must be a number'],
+		['redis://[::1', 'host must be a name'],
+		['redis://h?x=1', 'host must be a name'],
+		['redis://u@h', 'user without a password'],
+		['redis://:p%zz@h', 'user or password is too long or badly percent-encoded'],
+		['sentinel://a,b', "the master's name is missing"],
+		['sentinel://a:99999,b/m', 'port must be a number'],
+		['sentinel://a,,b/m', 'host must be a name'],
+		['sentinel://a/m?foo=1', 'after ? only sentinel=user:password may stand'],
+	])
+		test(`a Redis that serve would refuse is a mistake: ${url}`, async () => {
+			const { status, stdout, stderr } = await check(head(), { TRUSTSEAL_REDIS_URL: url })
+			assert.equal(status, REFUSED)
+			assert.ok(stderr.startsWith(`trustseal: [redis] url: ${part}`), stderr)
+			assert.match(stdout.toString(), /: 1 mistake, /)
+		})
+
 	test('a file that is not there is named', async () => {
 		ended2(await run(PROGRAM, ['check-config', '-c', '/nowhere/t.conf']), /cannot read \/nowhere\/t\.conf: No such file/)
 	})
@@ -149,6 +168,7 @@ describe('check-config', () => {
 			'[server] public_url is http://127.0.0.1:8080: visitors on other machines cannot reach that',
 			'[link] insecure_loopback is yes: for demonstrations and tests alone',
 			`[store] url: this user cannot write to the folder ${folder}/nowhere`,
+			`[redis] url: ${folder}/redis.sock cannot be used: No such file or directory`,
 			`[redis] key_file: ${folder}/key has fewer than 32 bytes`,
 			`[page] override: ${folder}/dress/pages/prof.html replaces no file of the program`,
 		])
