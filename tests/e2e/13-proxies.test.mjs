@@ -12,6 +12,7 @@ import tls from 'node:tls'
 import zlib from 'node:zlib'
 import { after, before, describe, test } from 'node:test'
 import { ROOT, Authority, Service, freePorts, sleep, statusOf, temporaryFolder, until } from './harness.mjs'
+import { fieldsOf, multipart, Operator } from './operator.mjs'
 
 const HOST = 'seal.example.jp'
 
@@ -63,6 +64,8 @@ const KINDS = {
 }
 
 class Proxy {
+	origin = `https://${HOST}`
+
 	static async start(kind, servers, authority) {
 		const proxy = new Proxy()
 		proxy.folder = temporaryFolder()
@@ -96,14 +99,19 @@ class Proxy {
 		})
 	}
 
-	/** One HTTP/2 request, on `session` or a connection of its own. */
-	async request(method, target, { headers = {}, body, session } = {}) {
+	/**
+	 * One HTTP/2 request, on `session` or a connection of its own; its body goes `pause` ms after its
+	 * head. `reset` is the code by which the proxy ended the stream.
+	 */
+	async request(method, target, { headers = {}, body, session, pause = 0 } = {}) {
 		const own = session ?? this.connect()
+		// HTTP/2 names the host in `:authority`, and nginx refuses it twice.
+		const { Host, ...others } = headers
 		try {
 			return await new Promise((resolve, reject) => {
 				own.on('error', reject)
 				const stream = own.request({
-					...headers, ':method': method, ':path': target, ':authority': HOST,
+					...others, ':method': method, ':path': target, ':authority': Host ?? HOST,
 				})
 				const parts = []
 				let head
@@ -111,10 +119,14 @@ class Proxy {
 				stream.on('response', (response) => (head = response))
 				stream.on('data', (part) => parts.push(part))
 				stream.on('error', reject)
-				stream.on('end', () => resolve({
-					status: head?.[':status'], headers: head ?? {}, body: Buffer.concat(parts),
+				stream.on('close', () => resolve({
+					status: head?.[':status'],
+					headers: head ?? {},
+					body: Buffer.concat(parts),
+					text: Buffer.concat(parts).toString(),
+					reset: stream.rstCode,
 				}))
-				stream.end(body)
+				setTimeout(() => stream.end(body), pause)
 			})
 		} finally {
 			if (!session) own.close()
@@ -222,11 +234,42 @@ for (const kind of Object.keys(KINDS))
 				},
 			})
 			assert.equal(statusOf(answer).link, 'match')
-			assert.equal((await proxy.request('POST', '/customer/customer/pfw/CertificationPage.do', {
-				body: 'x'.repeat(5000),
-				headers: { 'content-length': 5000 },
-			})).status, 413)
 		})
+
+		test('an operator logs in and uploads a certificate chain that is longer than a form', async () => {
+			const sato = await Operator.add(one, 'sato', 'operator', proxy)
+			const hosts = ['shop.example.com', ...Array.from({ length: 150 }, (_, i) => `n${i}.example.com`)]
+			const chain = fs.readFileSync(await one.authority.leaf('long', hosts, { days: [-1, 89] }), 'latin1')
+			assert.ok(chain.length > 4096, `${chain.length} bytes`)
+			const contract = await one.register('https://shop.example.com/', { issued: false })
+			const page = `/admin/contracts/${contract}/certificate`
+			const { text } = await sato.get(page)
+			const answer = await sato.send('POST', page, multipart({
+				...fieldsOf(text, page), pem: '', file: { name: 'chain.pem', bytes: chain },
+			}))
+			assert.equal(answer.status, 303, answer.text)
+			assert.equal(answer.headers.location, `/admin/contracts/${contract}?done=certificate`)
+		})
+
+		// [path, bytes, and may HAProxy cut the stream of HTTP/2 off behind its answer?]
+		for (const [target, bytes, cut] of [
+			['/customer/customer/pfw/CertificationPage.do', 4097],
+			['/customer/customer/pfw/CertificationPage.do', 15_000],
+			['/customer/customer/pfw/CertificationPage.do', 90_000, true],
+			['/admin/login', (96 << 10) + 1, true],
+			['/admin/login', 1 << 20, true],
+		])
+			test(`a body of ${bytes} bytes for ${target} is too large`, async () => {
+				const body = Buffer.alloc(bytes, 'a')
+				const answer = await proxy.request('POST', target, {
+					body, pause: 100, headers: { 'content-length': bytes },
+				})
+				assert.equal(answer.status, 413)
+				assert.ok(cut || answer.reset === 0, `the stream was reset: ${answer.reset}`)
+				const head = [`POST ${target} HTTP/1.1`, `Host: ${HOST}`, `Content-Length: ${bytes}`, 'Connection: close', '', '']
+				const raw = await proxy.raw(Buffer.concat([Buffer.from(head.join('\r\n')), body]))
+				assert.match(raw, /^HTTP\/1\.1 413 /)
+			})
 
 		test('what a client says of its address does not arrive, its Referer and target do', async () => {
 			const { servers, stop } = await echo()

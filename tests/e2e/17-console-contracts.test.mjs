@@ -4,18 +4,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Authority, mistyped, Service, statusOf, until } from './harness.mjs'
-import { fieldsOf, Operator } from './operator.mjs'
-
-/** A multipart body of texts, and files as { name, bytes }. */
-function multipart(fields) {
-	const parts = Object.entries(fields).map(([name, value]) => {
-		const file = typeof value === 'object'
-		const head = `Content-Disposition: form-data; name="${name}"${file ? `; filename="${value.name}"` : ''}`
-		return `--boundary\r\n${head}\r\n${file ? 'Content-Type: application/octet-stream\r\n' : ''}\r\n${file ? value.bytes : value}\r\n`
-	})
-	const body = Buffer.from(`${parts.join('')}--boundary--\r\n`, 'latin1')
-	return { body, headers: { 'Content-Type': 'multipart/form-data; boundary=boundary', 'Content-Length': body.length } }
-}
+import { fieldsOf, multipart, Operator } from './operator.mjs'
 
 describe('contracts in the console', () => {
 	let service, sato, mori, code

@@ -285,6 +285,10 @@ export class Service {
 		return service
 	}
 
+	get origin() {
+		return `${this.ca ? 'https' : 'http'}://localhost:${this.port}`
+	}
+
 	file(name) {
 		return path.join(this.folder, name)
 	}

@@ -28,15 +28,29 @@ export function fieldsOf(html, action) {
 	return fields
 }
 
+/** A multipart body of texts, and files as { name, bytes }. */
+export function multipart(fields) {
+	const parts = Object.entries(fields).map(([name, value]) => {
+		const file = typeof value === 'object'
+		const head = `Content-Disposition: form-data; name="${name}"${file ? `; filename="${value.name}"` : ''}`
+		return `--boundary\r\n${head}\r\n${file ? 'Content-Type: application/octet-stream\r\n' : ''}\r\n${file ? value.bytes : value}\r\n`
+	})
+	const body = Buffer.from(`${parts.join('')}--boundary--\r\n`, 'latin1')
+	return { body, headers: { 'Content-Type': 'multipart/form-data; boundary=boundary', 'Content-Length': body.length } }
+}
+
 export class Operator {
 	constructor(service, name = '', password = '') {
 		Object.assign(this, { service, name, password, cookies: new Map() })
 	}
 
-	/** A new account that has logged in and changed its initial password. */
-	static async add(service, name, role) {
+	/**
+	 * A new account that has logged in and changed its initial password. `front` is what the pages are
+	 * visited through: something with `origin` and request().
+	 */
+	static async add(service, name, role, front = service) {
 		const initial = (await service.command('operator', 'add', name, '--role', role)).toString().trim()
-		const operator = new Operator(service, name, initial)
+		const operator = new Operator(front, name, initial)
 		assert.equal((await operator.logIn()).headers.location, '/admin/password')
 		const changed = await operator.changePassword(`correct horse ${name.length} battery`)
 		assert.equal(changed.status, 303, changed.text)
@@ -45,7 +59,7 @@ export class Operator {
 
 	async send(method, path, options = {}) {
 		const { headers = {}, own = true, ...rest } = options
-		const origin = `${this.service.ca ? 'https' : 'http'}://localhost:${this.service.port}`
+		const { origin } = this.service
 		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 		const answer = await this.service.request(method, path, {
 			...rest,
