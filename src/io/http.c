@@ -17,8 +17,9 @@ struct http_exchange {
 	struct http_request request;
 	struct buf body;
 	bool head_seen, answered;
-	enum MHD_Result result;      /* of queueing the answer */
-	const char *target_in_place; /* where libmicrohttpd read it */
+	struct http_response *refusal; /* the answer, when the head was refused */
+	enum MHD_Result result;        /* of queueing the answer */
+	const char *target_in_place;   /* where libmicrohttpd read it */
 	atomic_int
 	    meeting; /* suspend and resume meet here: the second to come wakes the connection */
 	void (*end)(void *room);
@@ -69,12 +70,17 @@ static bool colon_is_clean(const char *name_end, const char *value)
 	return true;
 }
 
+/* A header that no client sent: see hide_cookies(). */
+static const char no_cookies[] = MHD_HTTP_HEADER_COOKIE;
+
 static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, const char *name,
     size_t name_len, const char *value, size_t value_len)
 {
 	struct reading *r = reading;
 
 	(void)kind;
+	if (name == no_cookies)
+		return MHD_YES;
 	if (name != r->end + CRLF || value == NULL || !colon_is_clean(name + name_len, value))
 		r->head.seamless = false;
 	r->end = value == NULL ? name + name_len : value + value_len;
@@ -91,6 +97,14 @@ static void hide_pairs(char *target)
 		*at = '_';
 }
 
+/* The same for cookies: it cuts up those of the first such header, which is this one. Where a head
+ * leaves not even the 80 bytes for that, its own 431 goes out with two heads. */
+static void hide_cookies(struct MHD_Connection *connection)
+{
+	MHD_set_connection_value_n(
+	    connection, MHD_HEADER_KIND, no_cookies, sizeof no_cookies - 1, "", 0);
+}
+
 void *http_exchange_begin(void *server, const char *target, struct MHD_Connection *connection)
 {
 	size_t len = strlen(target);
@@ -103,6 +117,7 @@ void *http_exchange_begin(void *server, const char *target, struct MHD_Connectio
 	}
 	memcpy(x->target, target, len + 1);
 	hide_pairs((char *)(uintptr_t)target);
+	hide_cookies(connection);
 	x->server = server;
 	x->connection = connection;
 	x->target_in_place = target;
@@ -110,6 +125,7 @@ void *http_exchange_begin(void *server, const char *target, struct MHD_Connectio
 	x->body = BUF_INIT(HTTP_BODY_MAX);
 	x->head_seen = false;
 	x->answered = false;
+	x->refusal = NULL;
 	x->result = MHD_YES;
 	x->end = NULL;
 	memset(x->room, 0, sizeof x->room);
@@ -127,6 +143,7 @@ void http_exchange_free(void *exchange)
 
 	if (x->end != NULL)
 		x->end(x->room);
+	http_response_release(x->refusal);
 	buf_free(&x->body);
 	free(x);
 }
@@ -140,6 +157,8 @@ void http_exchange_end(void *server, struct MHD_Connection *connection, void **n
 	if (x != NULL && !x->answered)
 		http_connections_give_up(
 		    connection, &x->request, how == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED);
+	else if (x != NULL && how == MHD_REQUEST_TERMINATED_WITH_ERROR)
+		http_connections_answer_failed(connection, &x->request, x->refusal);
 	if (x != NULL)
 		http_connections_exchange_ended(connection);
 	*note = NULL;
@@ -162,14 +181,14 @@ static void read_head(
 	r->end = version + request->version.len;
 	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect_header, r);
 	info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-	if (info == NULL || r->end + 2 * CRLF != method + info->header_size)
+	r->head.size = info == NULL ? 0 : info->header_size;
+	if (r->end + 2 * CRLF != method + r->head.size)
 		r->head.seamless = false;
 }
 
 static enum MHD_Result see_head(struct http_exchange *x, const char *method, const char *version)
 {
 	const struct http_options *options = &x->server->options;
-	struct http_response *refusal;
 	struct reading reading;
 
 	x->head_seen = true;
@@ -177,12 +196,11 @@ static enum MHD_Result see_head(struct http_exchange *x, const char *method, con
 	if (options->body_max != NULL)
 		x->request.body_max = options->body_max(&x->request);
 	x->body.max = x->request.body_max;
-	refusal = options->refuse(options->arg, &x->request, &reading.head);
-	if (refusal == NULL)
+	x->refusal = options->refuse(options->arg, &x->request, &reading.head);
+	if (x->refusal == NULL)
 		return MHD_YES;
 	http_connections_closing(x->connection);
-	queue(x, refusal, http_response_status(refusal), true);
-	http_response_release(refusal);
+	queue(x, x->refusal, http_response_status(x->refusal), true);
 	return x->result;
 }
 

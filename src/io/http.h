@@ -60,6 +60,7 @@ struct http_header {
 
 /* All headers of a request, for those who judge whether it is sound. */
 struct http_head {
+	size_t size;  /* bytes from the method to the blank line, which is counted too */
 	size_t count; /* of all that came; only the first HTTP_HEADERS_MAX are kept */
 	struct http_header headers[HTTP_HEADERS_MAX];
 	unsigned times[HTTP_FIELD_COUNT]; /* how often each field came */
@@ -88,8 +89,9 @@ struct http_options {
 	struct http_response *(*refuse)(
 	    void *arg, const struct http_request *request, const struct http_head *head);
 	/* Called when a connection ends before its request was complete, for which `status` is the
-	 * answer: 408 (too slow) or 400 (no HTTP). As `refuse`; the request is empty where its
-	 * first line had not come. Any thread. */
+	 * answer: 408 (too slow), 400 (no HTTP) or 431 (the head leaves no room for an answer);
+	 * also when libmicrohttpd has given it already by itself, and the response is not sent. As
+	 * `refuse`; the request is empty where its first line had not come. Any thread. */
 	struct http_response *(*give_up)(
 	    void *arg, unsigned status, const struct http_request *request);
 	/* Called when the request is complete: calls http_answer() or http_suspend(), once. After

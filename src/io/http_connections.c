@@ -10,6 +10,7 @@
  * rest is closed, for those who do not read either. */
 #include <netinet/in.h>
 #include <linux/tcp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -97,6 +98,17 @@ static unsigned last_status(const struct http_connection *c)
 	return late ? 408 : 400;
 }
 
+static void say(struct http_connection *c, void *tls_session, unsigned status,
+    const struct http_request *request)
+{
+	const struct http_options *o = c->all->options;
+	struct http_response *r = o->give_up(o->arg, status, request);
+
+	if (r != NULL)
+		http_last_words(r, request, c->socket, tls_session);
+	http_response_release(r);
+}
+
 static bool has_unread(const struct http_connection *c)
 {
 	int unread = 0;
@@ -112,7 +124,7 @@ static void part(struct http_connections *all, struct http_connection *c)
 	bool lingers = status != 0 || c->closing || has_unread(c);
 
 	if (status != 0)
-		http_last_words(all->options, c->socket, NULL, status, &nothing);
+		say(c, NULL, status, &nothing);
 	if (lingers) {
 		pthread_mutex_lock(&all->lock);
 		http_linger_begin(&all->linger, c->socket);
@@ -211,18 +223,61 @@ void http_connections_closing(struct MHD_Connection *connection)
 		c->closing = true;
 }
 
+/* What libmicrohttpd answered by itself; 0 for nothing. */
+static unsigned status_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+
+	return info == NULL ? 0 : info->http_status;
+}
+
+/* NULL for plain HTTP. */
+static void *session_of(const struct http_connection *c, struct MHD_Connection *connection)
+{
+	return c->tls == NULL
+		   ? NULL
+		   : MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)
+			 ->tls_session;
+}
+
 void http_connections_give_up(
     struct MHD_Connection *connection, const struct http_request *request, bool timed_out)
 {
 	struct http_connection *c = find(connection);
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	unsigned told = status_of(connection);
 
-	if (c == NULL || !(timed_out || is_late(c)))
+	if (c == NULL)
+		return;
+	if (told != 0) {
+		http_response_release(
+		    c->all->options->give_up(c->all->options->arg, told, request));
+	} else if (timed_out || is_late(c)) {
+		c->closing = true;
+		say(c, session_of(c, connection), 408, request);
+	}
+}
+
+/* A client that is gone needs no answer. */
+static bool is_there(const struct http_connection *c)
+{
+	struct pollfd socket = {.fd = c->socket, .events = POLLOUT};
+
+	return poll(&socket, 1, 0) > 0 && (socket.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+void http_connections_answer_failed(struct MHD_Connection *connection,
+    const struct http_request *request, const struct http_response *refusal)
+{
+	struct http_connection *c = find(connection);
+
+	if (c == NULL || !is_there(c))
 		return;
 	c->closing = true;
-	http_last_words(
-	    c->all->options, c->socket, c->tls == NULL ? NULL : info->tls_session, 408, request);
+	if (refusal != NULL)
+		http_last_words(refusal, request, c->socket, session_of(c, connection));
+	else
+		say(c, session_of(c, connection), 431, request);
 }
 
 bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange)

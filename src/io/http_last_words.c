@@ -1,8 +1,9 @@
-/* Answers on a connection that ends before its request was complete.
+/* Answers on a connection that libmicrohttpd closes without a word.
  *
- * DESIGN: libmicrohttpd closes such a connection without a word. What it would have to say is
- * written to the socket or TLS session past it: nothing else is sent there any more. What does not
- * fit into the socket's buffer is lost; a page does. */
+ * DESIGN: it does so when a request was not complete, or fills the memory of its connection and
+ * leaves none for the head of an answer. What it would have to say is written to the socket or TLS
+ * session past it: nothing else is sent there any more. What does not fit into the socket's buffer
+ * is lost; a page does. */
 #include <stdio.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -30,7 +31,8 @@ static void write_date(char room[DATE_SIZE])
 	strftime(room, DATE_SIZE, "%a, %d %b %Y %H:%M:%S GMT", &parts);
 }
 
-static void write_response(const struct http_response *r, struct buf *to)
+static void write_response(
+    const struct http_response *r, const struct http_request *request, struct buf *to)
 {
 	char date[DATE_SIZE];
 
@@ -39,22 +41,19 @@ static void write_response(const struct http_response *r, struct buf *to)
 	    r->status, MHD_get_reason_phrase_for(r->status), date, r->len);
 	MHD_get_response_headers(r->mhd, write_header, to);
 	buf_puts(to, "\r\n");
-	buf_add(to, r->body, r->len);
+	if (!str_eq(request->method, STR("HEAD")))
+		buf_add(to, r->body, r->len);
 }
 
-void http_last_words(const struct http_options *options, int socket, void *tls_session,
-    unsigned status, const struct http_request *request)
+void http_last_words(const struct http_response *r, const struct http_request *request, int socket,
+    void *tls_session)
 {
-	struct http_response *r = options->give_up(options->arg, status, request);
 	struct buf words = BUF_INIT(WORDS_MAX);
 
-	if (r == NULL)
-		return;
-	write_response(r, &words);
+	write_response(r, request, &words);
 	if (!words.err && tls_session != NULL)
 		tls_send(tls_session, words.at, words.len);
 	else if (!words.err)
 		send(socket, words.at, words.len, MSG_DONTWAIT | MSG_NOSIGNAL);
 	buf_free(&words);
-	http_response_release(r);
 }

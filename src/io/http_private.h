@@ -52,10 +52,10 @@ bool http_pulse(struct MHD_Daemon *daemon, unsigned loops, unsigned deadline_ms)
 
 /* ---- http_last_words.c ---- */
 
-/* Sends the page of `status` on a connection that is about to be closed, and on which nothing was
- * answered yet. `tls_session` is NULL for plain HTTP. */
-void http_last_words(const struct http_options *options, int socket, void *tls_session,
-    unsigned status, const struct http_request *request);
+/* Sends the response on a connection that is about to be closed, and on which nothing of an answer
+ * was sent yet. `tls_session` is NULL for plain HTTP. */
+void http_last_words(const struct http_response *r, const struct http_request *request, int socket,
+    void *tls_session);
 
 /* ---- http_linger.c: for one thread at a time ---- */
 
@@ -98,6 +98,10 @@ void http_connections_closing(struct MHD_Connection *connection);
 /* For an exchange that ends without an answer: 408 when it took too long. */
 void http_connections_give_up(
     struct MHD_Connection *connection, const struct http_request *request, bool timed_out);
+/* For an exchange whose answer libmicrohttpd could not send: `refusal`, when that was it, else 431.
+ */
+void http_connections_answer_failed(struct MHD_Connection *connection,
+    const struct http_request *request, const struct http_response *refusal);
 /* Notes that `exchange` begins on the connection. One that was under way there and never said to
  * have ended (libmicrohttpd drops some without a word) is freed. NULL: memory was too short for
  * one, and the connection will be closed. False when the connection is not known. */

@@ -10,9 +10,9 @@
 #include "io/listen.h"
 #include "io/tls.h"
 
-/* Bytes that a connection has for the request's head and the response's: longer heads get 431. It
- * is cleared for each request, so more of it costs time too. At a stop, a connection that was
- * silent for so long is not waited for. */
+/* Bytes that a connection has for the request's head, 64 more for each of its headers, and the
+ * response's head: where they do not fit, 431. It is cleared for each request, so more of it costs
+ * time too. At a stop, a connection that was silent for so long is not waited for. */
 enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
 
 /* The target and the query are read raw, so nothing is decoded. */

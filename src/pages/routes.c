@@ -121,5 +121,14 @@ struct http_response *routes_refuse(
 
 struct http_response *routes_give_up(void *app, unsigned status, const struct http_request *request)
 {
-	return refuse(app, request, status == 408 ? "slow" : "no_http", status);
+	static const struct {
+		unsigned status;
+		const char *rule;
+	} rules[] = {{408, "slow"}, {414, "target_length"}, {431, "head_length"}};
+	const char *rule = "no_http";
+
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		if (rules[i].status == status)
+			rule = rules[i].rule;
+	return refuse(app, request, rule, status);
 }

@@ -83,6 +83,12 @@ static bool target_is_long(const struct http_request *r, const struct http_head 
 	return r->target.len > GATE_TARGET_MAX;
 }
 
+static bool head_is_long(const struct http_request *r, const struct http_head *h)
+{
+	(void)r;
+	return h->size > GATE_HEAD_MAX;
+}
+
 static bool decodes_to_nul(struct str s)
 {
 	while (s.at != NULL) {
@@ -118,15 +124,6 @@ static bool header_is_malformed(const struct http_request *r, const struct http_
 	(void)r;
 	for (size_t i = 0; i < h->count; i++)
 		if (!is_token(h->headers[i].name) || !all_are(h->headers[i].value, VALUE))
-			return true;
-	return false;
-}
-
-static bool header_is_long(const struct http_request *r, const struct http_head *h)
-{
-	(void)r;
-	for (size_t i = 0; i < h->count; i++)
-		if (h->headers[i].value.len > GATE_HEADER_MAX)
 			return true;
 	return false;
 }
@@ -201,11 +198,11 @@ static const struct rule rules[] = {
     {version_is_unknown, 505, "version"},
     {method_is_no_token, 400, "method"},
     {target_is_long, 414, "target_length"},
+    {head_is_long, 431, "head_length"},
     {target_is_malformed, 400, "target"},
     {head_has_seams, 400, "seams"},
     {headers_are_many, 431, "header_count"},
     {header_is_malformed, 400, "header"},
-    {header_is_long, 431, "header_length"},
     {host_is_unclear, 400, "host"},
     {host_is_malformed, 400, "host"},
     {field_is_repeated, 400, "repeated_field"},

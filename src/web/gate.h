@@ -8,7 +8,9 @@
 
 #include "io/http.h"
 
-enum { GATE_TARGET_MAX = 2048, GATE_HEADER_MAX = 8192 };
+/* The head is all that comes before the body: request line, headers and blank line. Beyond forty
+ * headers http may have no room for so much: see CONNECTION_MEMORY in io/http_server.c. */
+enum { GATE_TARGET_MAX = 2048, GATE_HEAD_MAX = 8192 };
 
 /* 0 when the head of the request is sound, else the status that refuses it: 400, 413 (a body is
  * announced that is too long), 414, 431, 501 (a transfer coding) or 505. *ret_rule names the rule
