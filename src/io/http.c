@@ -206,6 +206,8 @@ static enum MHD_Result see_head(struct http_exchange *x, const char *method, con
 
 static enum MHD_Result take_body(struct http_exchange *x, const char *bytes, size_t *len)
 {
+	if (http_connections_is_overdue(x->connection))
+		return MHD_NO;
 	buf_add(&x->body, bytes, *len);
 	x->request.body_too_large = x->body.err == ERR_TOO_LARGE;
 	*len = 0;

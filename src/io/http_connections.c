@@ -7,7 +7,9 @@
  *
  * Who is late has his side of the connection closed first: the event loop then sees the end of the
  * input, and says 408 in its own thread, where nothing else is being sent. Half a second later the
- * rest is closed, for those who do not read either. */
+ * rest is closed, for those who do not read either. A TLS session does not survive that its input
+ * is closed: so there it happens a turn later, and who sends his body slowly is told 408 with the
+ * next piece of it. */
 #include <netinet/in.h>
 #include <linux/tcp.h>
 #include <poll.h>
@@ -69,33 +71,44 @@ static long long age_ms(const struct http_connection *c)
 	return clock_coarse_ms() - atomic_load_explicit(&c->since_ms, memory_order_relaxed);
 }
 
+static bool has_lasted(const struct http_connection *c, unsigned seconds)
+{
+	return age_ms(c) >= seconds * 1000LL - CLOCK_SLACK_MS;
+}
+
 /* Has it taken so long that it is cut off, or closed for its silence? */
 static bool is_late(const struct http_connection *c)
 {
 	const struct http_options *o = c->all->options;
-	unsigned patience_s = o->exchange_s < o->idle_s ? o->exchange_s : o->idle_s;
 
-	return age_ms(c) >= patience_s * 1000LL - CLOCK_SLACK_MS;
+	return has_lasted(c, o->exchange_s < o->idle_s ? o->exchange_s : o->idle_s);
+}
+
+/* Was that, `ms_ago` by the kernel's figures, after the last exchange? */
+static bool is_since(const struct http_connection *c, unsigned ms_ago)
+{
+	return ms_ago + CLOCK_SLACK_MS < age_ms(c);
 }
 
 /* What to say to a client who wrote something that never became a request, and who still listens; 0
  * for nothing. An answer that was sent already, by libmicrohttpd itself, shows in the figures of
- * the kernel. */
+ * the kernel. They do not tell what came at once behind a sound request from that request: then
+ * nothing is said. A TLS session is gone by now. */
 static unsigned last_status(const struct http_connection *c)
 {
-	bool served = atomic_load_explicit(&c->served, memory_order_relaxed), late = is_late(c);
+	bool served = atomic_load_explicit(&c->served, memory_order_relaxed);
 	struct tcp_info tcp;
 	socklen_t len = sizeof tcp;
 
-	if (c->all->options->tls != NULL || (served && !late) ||
+	if (c->all->options->tls != NULL || atomic_load_explicit(&c->busy, memory_order_relaxed) ||
 	    getsockopt(c->socket, IPPROTO_TCP, TCP_INFO, &tcp, &len) != 0 ||
 	    tcp.tcpi_state != STATE_ESTABLISHED)
 		return 0;
-	if (served)
-		return tcp.tcpi_last_data_recv + CLOCK_SLACK_MS < age_ms(c) ? 408 : 0;
-	if (tcp.tcpi_bytes_received == 0 || tcp.tcpi_bytes_sent > 0)
+	if (served ? !is_since(c, tcp.tcpi_last_data_recv) : tcp.tcpi_bytes_received == 0)
 		return 0;
-	return late ? 408 : 400;
+	if (served ? is_since(c, tcp.tcpi_last_data_sent) : tcp.tcpi_bytes_sent > 0)
+		return 0;
+	return is_late(c) ? 408 : 400;
 }
 
 static void say(struct http_connection *c, void *tls_session, unsigned status,
@@ -120,7 +133,7 @@ static bool has_unread(const struct http_connection *c)
 static void part(struct http_connections *all, struct http_connection *c)
 {
 	static const struct http_request nothing;
-	unsigned status = c->exchange == NULL ? last_status(c) : 0;
+	unsigned status = last_status(c);
 	bool lingers = status != 0 || c->closing || has_unread(c);
 
 	if (status != 0)
@@ -213,6 +226,13 @@ struct network_address http_connections_peer(struct MHD_Connection *connection)
 	struct http_connection *c = find(connection);
 
 	return c == NULL ? (struct network_address){.family = NETWORK_NONE} : c->peer;
+}
+
+bool http_connections_is_overdue(struct MHD_Connection *connection)
+{
+	struct http_connection *c = find(connection);
+
+	return c != NULL && has_lasted(c, c->all->options->exchange_s);
 }
 
 void http_connections_closing(struct MHD_Connection *connection)
@@ -323,7 +343,8 @@ static bool is_idle(struct http_connection *c)
 /* The lock is held. */
 static void end_late(struct http_connections *all)
 {
-	long long patience_ms = all->options->exchange_s * 1000LL;
+	long long patience_ms =
+	    all->options->exchange_s * 1000LL + (all->options->tls == NULL ? 0 : REAP_INTERVAL_MS);
 
 	for (struct http_connection *c = all->first; c != NULL; c = c->next)
 		if (age_ms(c) >= patience_ms) {

@@ -92,6 +92,8 @@ void http_connections_notify(void *all, struct MHD_Connection *connection, void 
     enum MHD_ConnectionNotificationCode what);
 /* Who holds the other end. */
 struct network_address http_connections_peer(struct MHD_Connection *connection);
+/* Has its exchange taken as long as one may? */
+bool http_connections_is_overdue(struct MHD_Connection *connection);
 /* Notes that an answer was given after which the connection closes, perhaps with a request unread.
  */
 void http_connections_closing(struct MHD_Connection *connection);

@@ -235,6 +235,20 @@ describe('gate', { concurrency: 16 }, () => {
 		socket.destroy()
 	})
 
+	for (const [bytes, status] of [['rubbish\r\n\r\n', 400], ['GET\t/\tHTTP/1.1\r\n\r\n', 400], ['GET / HTTP/0.9\r\n\r\n', 505]])
+		test(`${JSON.stringify(bytes)}, a while after a sound request: ${status}, once`, async () => {
+			const socket = net.connect(service.port, '127.0.0.1')
+			let text = ''
+			socket.on('data', (data) => (text += data.toString('latin1')))
+			const closed = new Promise((resolve) => socket.on('close', resolve))
+			socket.write(request('HEAD /nothing HTTP/1.1', 'Host: a'))
+			await until('its answer', () => text.length > 0)
+			await sleep(400)
+			socket.write(bytes)
+			await closed
+			assert.deepEqual([...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((m) => m[1]), ['404', `${status}`])
+		})
+
 	test('five hundred idle connections do not keep a visitor out', async () => {
 		const idle = Array.from({ length: 500 }, () => {
 			const socket = net.connect(service.port, '127.0.0.1')

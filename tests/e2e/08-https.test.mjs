@@ -140,6 +140,20 @@ describe('https', { concurrency: 16 }, () => {
 		assert.ok(times[3] < 25, `answered after ${times.map(Math.round)} ms`)
 	})
 
+	for (const before of ['', 'HEAD /nothing HTTP/1.1\r\nHost: a\r\n\r\n'])
+		test(`a body without end${before && ', behind a sound request'}: 408`, async () => {
+			const socket = tls.connect({ host: '127.0.0.1', port: service.port, ca: service.ca, servername: 'localhost' })
+			let text = ''
+			socket.on('data', (data) => (text += data.toString('latin1')))
+			socket.on('error', () => {})
+			const closed = new Promise((resolve) => socket.on('close', resolve))
+			socket.write(`${before}POST /customer/customer/pfw/CertificationPage.do HTTP/1.1\r\nHost: a\r\nContent-Length: 999\r\n\r\nReq_ID=`)
+			const timer = setInterval(() => socket.writable && socket.write('1'), 100)
+			await Promise.race([closed, sleep(9000).then(() => assert.fail('held open'))])
+			clearInterval(timer)
+			assert.match(text, /HTTP\/1\.1 408 [^]*<\/html>\s*$/)
+		})
+
 	test('plain HTTP and rubbish on the port are closed', async () => {
 		for (const bytes of ['GET / HTTP/1.1\r\nHost: a\r\n\r\n', '\x16\x03\x01\xff\xff\x01', '\0'.repeat(99)]) {
 			const socket = net.connect(service.port, '127.0.0.1')
