@@ -43,12 +43,12 @@ struct http_connection {
 };
 
 struct http_connections {
-	pthread_mutex_t lock; /* of all that follows */
+	struct http_linger linger;
+	pthread_mutex_t lock; /* of all that follows; event loops wait for it */
 	pthread_cond_t wake;
 	struct http_connection *first;
 	unsigned count;
 	bool ended;
-	struct http_linger linger;
 	const struct http_options *options;
 	void (*free_exchange)(void *exchange);
 	pthread_t reaper;
@@ -138,11 +138,8 @@ static void part(struct http_connections *all, struct http_connection *c)
 
 	if (status != 0)
 		say(c, NULL, status, &nothing);
-	if (lingers) {
-		pthread_mutex_lock(&all->lock);
+	if (lingers)
 		http_linger_begin(&all->linger, c->socket);
-		pthread_mutex_unlock(&all->lock);
-	}
 	/* Closed both ways, it would be reset by the next byte that comes. */
 	if (!lingers || !atomic_load(&c->late))
 		shutdown(c->socket, SHUT_WR);
@@ -373,7 +370,9 @@ static void *reap(void *connections)
 	while (!all->ended) {
 		wait_a_little(all);
 		end_late(all);
-		http_linger_go_on(&all->linger, false);
+		pthread_mutex_unlock(&all->lock);
+		http_linger_go_on(&all->linger);
+		pthread_mutex_lock(&all->lock);
 	}
 	pthread_mutex_unlock(&all->lock);
 	return NULL;
@@ -389,6 +388,7 @@ struct http_connections *http_connections_new(
 		return NULL;
 	all->options = options;
 	all->free_exchange = free_exchange;
+	http_linger_init(&all->linger);
 	pthread_mutex_init(&all->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -397,6 +397,7 @@ struct http_connections *http_connections_new(
 	if (pthread_create(&all->reaper, NULL, reap, all) != 0) {
 		pthread_cond_destroy(&all->wake);
 		pthread_mutex_destroy(&all->lock);
+		http_linger_end(&all->linger);
 		free(all);
 		return NULL;
 	}
@@ -412,7 +413,7 @@ void http_connections_free(struct http_connections *all)
 	pthread_cond_signal(&all->wake);
 	pthread_mutex_unlock(&all->lock);
 	pthread_join(all->reaper, NULL);
-	http_linger_go_on(&all->linger, true);
+	http_linger_end(&all->linger);
 	pthread_cond_destroy(&all->wake);
 	pthread_mutex_destroy(&all->lock);
 	free(all);

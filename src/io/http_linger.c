@@ -14,16 +14,22 @@
 
 enum { LINGER_MS = 2000, DRAIN_MAX = 128 * 1024 };
 
+void http_linger_init(struct http_linger *all)
+{
+	all->count = 0;
+	pthread_mutex_init(&all->lock, NULL);
+}
+
 /* The socket itself belongs to libmicrohttpd, which closes it: another descriptor keeps it open. */
 void http_linger_begin(struct http_linger *all, int socket)
 {
 	int fd;
 
-	if (all->count == HTTP_LINGER_MAX || (fd = dup(socket)) < 0)
-		return;
-	all->sockets[all->count].fd = fd;
-	all->sockets[all->count].until_ms = clock_coarse_ms() + LINGER_MS;
-	all->count++;
+	pthread_mutex_lock(&all->lock);
+	if (all->count < HTTP_LINGER_MAX && (fd = dup(socket)) >= 0)
+		all->sockets[all->count++] =
+		    (struct http_lingerer){fd, clock_coarse_ms() + LINGER_MS};
+	pthread_mutex_unlock(&all->lock);
 }
 
 /* Where the input was closed from our side, a read tells of an end that the client knows nothing
@@ -38,7 +44,7 @@ static bool may_send(int fd)
 	       tcp.tcpi_state == TCP_ESTABLISHED;
 }
 
-/* True when nothing more will come. A part at a time: others wait for the lock meanwhile. */
+/* True when nothing more will come. A part at a time: others have their turn, too. */
 static bool drain(int fd)
 {
 	char bytes[16384];
@@ -54,13 +60,38 @@ static bool drain(int fd)
 	return false;
 }
 
-void http_linger_go_on(struct http_linger *all, bool to_end)
+/* Only others add, at the end, and only this thread takes away: so a place keeps its socket while
+ * the lock is not held. */
+static size_t count(struct http_linger *all)
+{
+	size_t count;
+
+	pthread_mutex_lock(&all->lock);
+	count = all->count;
+	pthread_mutex_unlock(&all->lock);
+	return count;
+}
+
+static void take_away(struct http_linger *all, size_t i)
+{
+	close(all->sockets[i].fd);
+	pthread_mutex_lock(&all->lock);
+	all->sockets[i] = all->sockets[--all->count];
+	pthread_mutex_unlock(&all->lock);
+}
+
+void http_linger_go_on(struct http_linger *all)
 {
 	int64_t now = clock_coarse_ms();
 
-	for (size_t i = all->count; i-- > 0;)
-		if (drain(all->sockets[i].fd) || to_end || all->sockets[i].until_ms <= now) {
-			close(all->sockets[i].fd);
-			all->sockets[i] = all->sockets[--all->count];
-		}
+	for (size_t i = count(all); i-- > 0;)
+		if (drain(all->sockets[i].fd) || all->sockets[i].until_ms <= now)
+			take_away(all, i);
+}
+
+void http_linger_end(struct http_linger *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		close(all->sockets[i].fd);
+	pthread_mutex_destroy(&all->lock);
 }

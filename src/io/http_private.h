@@ -57,24 +57,27 @@ bool http_pulse(struct MHD_Daemon *daemon, unsigned loops, unsigned deadline_ms)
 void http_last_words(const struct http_response *r, const struct http_request *request, int socket,
     void *tls_session);
 
-/* ---- http_linger.c: for one thread at a time ---- */
+/* ---- http_linger.c ---- */
 
 enum { HTTP_LINGER_MAX = 64 };
 
-/* Starts as zeros. */
 struct http_linger {
+	pthread_mutex_t lock; /* never held for long */
 	size_t count;
-	struct {
+	struct http_lingerer {
 		int fd;
 		int64_t until_ms;
 	} sockets[HTTP_LINGER_MAX];
 };
 
+void http_linger_init(struct http_linger *all);
 /* Keeps the connection of `socket`, which is closed next, until the client has read our answer. Our
- * side is to be closed for writing, unless the client's was closed for it. */
+ * side is to be closed for writing, unless the client's was closed for it. Any thread. */
 void http_linger_begin(struct http_linger *all, int socket);
-/* To be called now and then. `to_end` closes them all. */
-void http_linger_go_on(struct http_linger *all, bool to_end);
+/* To be called now and then, by one thread. */
+void http_linger_go_on(struct http_linger *all);
+/* Closes them all, when no thread is left that begins another. */
+void http_linger_end(struct http_linger *all);
 
 /* ---- http_connections.c ---- */
 
