@@ -67,6 +67,22 @@ static enum err draw(
 	return ERR_OK;
 }
 
+/* Wrong passwords that were tried before the name existed count on, and no longer as invented: who
+ * tried it does not learn that it was added. */
+static enum err keep_wrong(
+    const struct accounts *a, const struct operator_account *account, struct problem *why)
+{
+	unsigned char key[DIGEST_BYTES];
+	struct store_wrong wrong = {0};
+	enum err err = accounts_name_key(str_from(account->name), key, why);
+
+	if (!err)
+		err = accounts_because(a, store_wrong(a->store, key, &wrong), why);
+	if (!err)
+		err = accounts_because(a, store_set_wrong(a->store, key, &wrong), why);
+	return err;
+}
+
 static enum err add(const struct accounts *a, struct operator_account *account, const char *sealed,
     struct problem *why)
 {
@@ -84,6 +100,8 @@ static enum err add(const struct accounts *a, struct operator_account *account, 
 		err_because(why, err, "there is an operator \"%s\" already", account->name);
 	else
 		accounts_because(a, err, why);
+	if (!err)
+		err = keep_wrong(a, account, why);
 	if (!err)
 		err = accounts_note(a, &entry, why);
 	return accounts_end(a, err, why);

@@ -7,7 +7,11 @@
  *
  * From the fifth wrong password on, a name is locked: for a minute, then two, four … up to 12
  * hours. A right password while it is locked is not looked at. Wrong ones are forgotten when the
- * right one comes, or a day after the last. */
+ * right one comes, or a day after the last.
+ *
+ * Of tries for names that do not exist so many are remembered that one machine, which looks at some
+ * three a second, does not come to the end of them within that day: a lock that had to make room
+ * would tell that its name is an invented one. */
 #ifndef SEAL_ACCOUNTS_H
 #define SEAL_ACCOUNTS_H
 
@@ -18,7 +22,7 @@ enum {
 	ACCOUNTS_LOCK_S = 60,             /* the first time */
 	ACCOUNTS_LOCK_MOST_S = 12 * 3600, /* twice as long each time, up to this */
 	ACCOUNTS_FORGET_S = 86400,
-	ACCOUNTS_WRONG_MAX = 100000, /* invented names that are remembered */
+	ACCOUNTS_INVENTED_MAX = 1000000, /* tries for names that do not exist are remembered */
 	ACCOUNTS_ACTOR_MAX = OPERATOR_NAME_MAX + 8
 };
 

@@ -47,18 +47,18 @@ static void count_one(struct store_wrong *wrong, int64_t now)
 	    now + (lock < ACCOUNTS_LOCK_MOST_S ? lock : (int64_t)ACCOUNTS_LOCK_MOST_S);
 }
 
-/* Names that do not exist are remembered up to a bound, so that inventing them fills no disk;
- * those that exist always are. */
+/* Names that do not exist are remembered like those that do, but inventing them neither fills the
+ * disk nor pushes those out. */
 static enum err keep_count(struct attempt *t)
 {
 	struct store *s = t->accounts->store;
-	uint64_t names = 0;
 	enum err err = store_forget_wrong_before(s, t->now - ACCOUNTS_FORGET_S);
 
-	if (!err && !t->exists)
-		err = store_count_wrong(s, &names);
-	if (!err && names < ACCOUNTS_WRONG_MAX)
+	t->wrong.invented = !t->exists;
+	if (!err)
 		err = store_set_wrong(s, t->key, &t->wrong);
+	if (!err && !t->exists)
+		err = store_forget_invented(s, ACCOUNTS_INVENTED_MAX);
 	return accounts_because(t->accounts, err, t->why);
 }
 

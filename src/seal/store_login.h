@@ -64,6 +64,7 @@ enum err store_count_sessions(struct store *s, const char *realm, int64_t accoun
 struct store_wrong {
 	unsigned times;
 	int64_t last_at, locked_until;
+	bool invented; /* no account has this name; not told by store_wrong() */
 };
 
 /* Zeros when there were none. */
@@ -73,8 +74,8 @@ enum err store_wrong(
 enum err store_set_wrong(
     struct store *s, const unsigned char name[DIGEST_BYTES], const struct store_wrong *wrong);
 enum err store_forget_wrong_before(struct store *s, int64_t last_before);
-/* How many names there are with some. */
-enum err store_count_wrong(struct store *s, uint64_t *ret);
+/* Forgets invented names but those of the last `keep` that were set; the others all stay. */
+enum err store_forget_invented(struct store *s, uint64_t keep);
 
 /* ---- keys ---- */
 

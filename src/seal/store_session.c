@@ -115,7 +115,9 @@ enum err store_wrong(
 
 	sql_bind_bytes(q, 1, bytes_of(name));
 	if (sql_step(q))
-		wrong = (struct store_wrong){(unsigned)sql_int(q, 0), sql_int(q, 1), sql_int(q, 2)};
+		wrong = (struct store_wrong){.times = (unsigned)sql_int(q, 0),
+		    .last_at = sql_int(q, 1),
+		    .locked_until = sql_int(q, 2)};
 	err = store_result(s, sql_end(q));
 	if (!err)
 		*ret = wrong;
@@ -132,6 +134,7 @@ enum err store_set_wrong(
 		sql_bind_int(q, 2, wrong->times);
 		sql_bind_int(q, 3, wrong->last_at);
 		sql_bind_int(q, 4, wrong->locked_until);
+		sql_bind_int(q, 5, wrong->invented);
 	}
 	return store_result(s, sql_finish(q));
 }
@@ -144,9 +147,12 @@ enum err store_forget_wrong_before(struct store *s, int64_t last_before)
 	return store_result(s, sql_finish(q));
 }
 
-enum err store_count_wrong(struct store *s, uint64_t *ret)
+enum err store_forget_invented(struct store *s, uint64_t keep)
 {
-	return read_number(s, store_query(s, SQL_COUNT_WRONG), ret);
+	struct sql_query *q = store_query(s, SQL_FORGET_INVENTED);
+
+	sql_bind_int(q, 1, (int64_t)keep);
+	return store_result(s, sql_finish(q));
 }
 
 /* ---- keys ---- */

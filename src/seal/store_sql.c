@@ -257,13 +257,16 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_COUNT_SESSIONS] = "SELECT count(*) FROM session WHERE realm = ?1 AND account = ?2"
 			   " AND started_at >= ?3 AND seen_at >= ?4",
     [SQL_WRONG] = "SELECT times, last_at, locked_until FROM wrong_password WHERE name = ?1",
-    [SQL_SET_WRONG] = "INSERT INTO wrong_password (name, times, last_at, locked_until)"
-		      " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET"
+    [SQL_SET_WRONG] = "INSERT INTO wrong_password (name, times, last_at, locked_until, invented)"
+		      " VALUES (?1, ?2, ?3, ?4, CASE WHEN ?5 = 1 THEN"
+		      " (SELECT coalesce(max(invented), 0) + 1 FROM wrong_password) END)"
+		      " ON CONFLICT (name) DO UPDATE SET"
 		      " times = excluded.times, last_at = excluded.last_at,"
-		      " locked_until = excluded.locked_until",
+		      " locked_until = excluded.locked_until, invented = excluded.invented",
     [SQL_FORGET_WRONG] = "DELETE FROM wrong_password WHERE name = ?1",
     [SQL_FORGET_WRONG_BEFORE] = "DELETE FROM wrong_password WHERE last_at < ?1",
-    [SQL_COUNT_WRONG] = "SELECT count(*) FROM wrong_password",
+    [SQL_FORGET_INVENTED] = "DELETE FROM wrong_password WHERE invented <="
+			    " (SELECT max(invented) FROM wrong_password) - ?1",
     [SQL_ADD_SHARED_KEY] =
 	"INSERT INTO shared_key (name, bytes) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
     [SQL_SHARED_KEY] = "SELECT bytes FROM shared_key WHERE name = ?1",

@@ -69,6 +69,59 @@ static void locks_grow_and_are_forgotten(void **state)
 	assert_int_equal(log_in(o, "sato", "wrong", now).how, ACCOUNTS_WRONG);
 }
 
+static void set_wrong(struct office *o, unsigned char name, bool invented)
+{
+	const unsigned char key[DIGEST_BYTES] = {name};
+	const struct store_wrong wrong = {.times = 4, .last_at = NOW, .invented = invented};
+
+	assert_int_equal(store_set_wrong(o->registry.store, key, &wrong), ERR_OK);
+}
+
+static unsigned times_wrong(struct office *o, unsigned char name)
+{
+	const unsigned char key[DIGEST_BYTES] = {name};
+	struct store_wrong wrong;
+
+	assert_int_equal(store_wrong(o->registry.store, key, &wrong), ERR_OK);
+	return wrong.times;
+}
+
+static void the_oldest_invented_names_make_room_and_no_others(void **state)
+{
+	struct office *o = *state;
+
+	assert_int_equal(store_begin(o->registry.store), ERR_OK);
+	set_wrong(o, 1, false);
+	for (unsigned char name = 10; name < 20; name++)
+		set_wrong(o, name, true);
+	set_wrong(o, 10, true);
+	assert_int_equal(store_forget_invented(o->registry.store, 3), ERR_OK);
+	for (unsigned char name = 11; name < 18; name++)
+		assert_int_equal(times_wrong(o, name), 0);
+	for (unsigned char name = 18; name < 20; name++)
+		assert_int_equal(times_wrong(o, name), 4);
+	assert_int_equal(times_wrong(o, 10), 4);
+	set_wrong(o, 10, false);
+	assert_int_equal(store_forget_invented(o->registry.store, 0), ERR_OK);
+	assert_int_equal(times_wrong(o, 19), 0);
+	assert_int_equal(times_wrong(o, 1), 4);
+	assert_int_equal(times_wrong(o, 10), 4);
+	assert_int_equal(store_commit(o->registry.store), ERR_OK);
+}
+
+static void an_added_name_keeps_the_wrong_passwords_tried_before(void **state)
+{
+	struct office *o = *state;
+
+	for (unsigned i = 0; i < 4; i++)
+		log_in(o, "sato", "wrong", NOW);
+	add(o, "sato", OPERATOR_OPERATOR);
+	assert_int_equal(store_begin(o->registry.store), ERR_OK);
+	assert_int_equal(store_forget_invented(o->registry.store, 0), ERR_OK);
+	assert_int_equal(store_commit(o->registry.store), ERR_OK);
+	assert_int_equal(log_in(o, "sato", "wrong", NOW).how, ACCOUNTS_LOCKED);
+}
+
 static void a_session_ends_by_silence_and_by_age(void **state)
 {
 	struct office *o = *state;
@@ -190,6 +243,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 	const struct CMUnitTest tests[] = {
 	    TEST(locks_grow_and_are_forgotten),
+	    TEST(the_oldest_invented_names_make_room_and_no_others),
+	    TEST(an_added_name_keeps_the_wrong_passwords_tried_before),
 	    TEST(a_session_ends_by_silence_and_by_age),
 	    TEST(a_session_of_another_kind_or_token_is_none),
 	    TEST(a_form_token_fits_its_session_alone),
