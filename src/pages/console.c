@@ -10,7 +10,6 @@
 #include "pages/error_page.h"
 #include "pages/kept.h"
 #include "pages/waits.h"
-#include "web/forwarded.h"
 
 /* Pages that wait for a worker, and for how long; passwords that wait to be checked. */
 enum { WORKERS = 2, QUEUE_MAX = 64, PASSWORDS_MAX = 16, WAIT_MS = 10000 };
@@ -311,9 +310,7 @@ static bool is_allowed(const struct console_page *page, struct str method, const
 static bool is_served(const struct request *r)
 {
 	const struct config *config = r->app->config;
-	struct network_address peer = http_exchange_peer(r->x);
-	struct network_address client = forwarded_client(&peer, &config->server.trusted_proxies,
-	    r->http->fields[HTTP_FORWARDED], r->http->fields[HTTP_X_FORWARDED_FOR]);
+	struct network_address client = request_client(r);
 	const struct config_networks *networks = &config->console.networks;
 
 	if (!config->console.serve)

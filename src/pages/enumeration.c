@@ -4,18 +4,12 @@
 #include "base/clock.h"
 #include "pages/metrics.h"
 #include "pages/waits.h"
-#include "web/forwarded.h"
 
 /* False for those who are not counted. */
 static bool find_client(const struct request *r, struct network_address *ret)
 {
-	const struct config_networks *trusted = &r->app->config->server.trusted_proxies;
-	struct network_address peer = http_exchange_peer(r->x);
-
-	*ret = forwarded_client(
-	    &peer, trusted, r->http->fields[HTTP_FORWARDED], r->http->fields[HTTP_X_FORWARDED_FOR]);
-	return r->app->throttle != NULL &&
-	       (forwarded_is_trusted(trusted, &peer) || !network_address_is_loopback(&peer));
+	*ret = request_client(r);
+	return r->app->throttle != NULL && !request_is_local(r);
 }
 
 bool enumeration_begin(struct request *r)

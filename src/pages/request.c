@@ -5,6 +5,7 @@
 #include "pages/error_page.h"
 #include "pages/waits.h"
 #include "web/accept.h"
+#include "web/forwarded.h"
 #include "web/params.h"
 
 struct link_evidence request_evidence(const struct request *r)
@@ -44,6 +45,22 @@ enum coding request_coding(const struct request *r)
 bool request_is_head(const struct request *r)
 {
 	return str_eq(r->http->method, STR("HEAD"));
+}
+
+struct network_address request_client(const struct request *r)
+{
+	struct network_address peer = http_exchange_peer(r->x);
+
+	return forwarded_client(&peer, &r->app->config->server.trusted_proxies,
+	    r->http->fields[HTTP_FORWARDED], r->http->fields[HTTP_X_FORWARDED_FOR]);
+}
+
+bool request_is_local(const struct request *r)
+{
+	struct network_address peer = http_exchange_peer(r->x);
+
+	return network_address_is_loopback(&peer) &&
+	       !forwarded_is_trusted(&r->app->config->server.trusted_proxies, &peer);
 }
 
 void request_reply(struct request *r, struct reply *reply)
