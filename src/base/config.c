@@ -117,6 +117,12 @@ static const struct config_key keys[] = {
 	"for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"
 	"answered with 429; those of records in demand are never held back. Requests from this\n"
 	"machine itself count only through a trusted proxy. 0: no limit."},
+    {"limit", "logins", CONFIG_NUMBER, AT(limit.logins), "20", 0, 60000, NULL,
+	"Passwords that one network, counted as above, may have checked in a minute after its "
+	"first\n"
+	"three, which wait for nobody's later ones; beyond that 429. A machine checks some three "
+	"a\n"
+	"second, one after the other. 0: no limit."},
     {"console", "serve", CONFIG_YES_NO, AT(console.serve), "yes", 0, 0, NULL,
 	"Whether operators may log in at /admin/ (trustseal operator add makes accounts). "
 	"Browsers\n"

@@ -97,6 +97,7 @@ struct config {
 	} contract;
 	struct {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */
+		unsigned logins;        /* the same */
 	} limit;
 	struct {
 		bool serve;

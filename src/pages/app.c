@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/version.h"
 #include "pages/console.h"
+#include "pages/console_tries.h"
 #include "pages/error_page.h"
 #include "pages/home_page.h"
 #include "pages/https.h"
@@ -128,13 +129,21 @@ static enum err build_pages(struct app *app, struct problem *why)
 	return err ? err : home_pages_new(app->config, app->site, &app->home, why);
 }
 
-static enum err build_throttle(struct app *app, struct problem *why)
+static enum err build_throttle(unsigned limit, struct throttle **ret, struct problem *why)
 {
-	unsigned limit = app->config->limit.unknown_codes;
-
-	if (limit > 0 && (app->throttle = throttle_new(limit)) == NULL)
+	if (limit > 0 && (*ret = throttle_new(limit)) == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	return ERR_OK;
+}
+
+static enum err build_throttles(struct app *app, struct problem *why)
+{
+	unsigned logins = app->config->limit.logins;
+	enum err err = build_throttle(app->config->limit.unknown_codes, &app->throttle, why);
+
+	if (!err)
+		err = build_throttle(CONSOLE_FIRST_TRIES, &app->first_tries, why);
+	return err ? err : build_throttle(logins, &app->tries, why);
 }
 
 static enum err build_certificate(struct app *app, struct problem *why)
@@ -195,7 +204,7 @@ static enum err build_manager(struct app *app, struct problem *why)
 static enum err build(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
-	    build_pages, build_certificate, build_throttle, build_pictures, build_store,
+	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
 	    build_check, build_lookup, build_usage, console_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
@@ -214,6 +223,8 @@ static void take_apart(struct app *app)
 	}
 	tls_close(app->tls);
 	throttle_free(app->throttle);
+	throttle_free(app->first_tries);
+	throttle_free(app->tries);
 	console_close(app);
 	pool_free(app->fetchers);
 	pool_free(app->drawers);

@@ -7,12 +7,13 @@
 #include "base/random.h"
 #include "pages/console_pages.h"
 #include "pages/console_private.h"
+#include "pages/console_tries.h"
 #include "pages/error_page.h"
 #include "pages/kept.h"
 #include "pages/waits.h"
 
 /* Pages that wait for a worker, and for how long; passwords that wait to be checked. */
-enum { WORKERS = 2, QUEUE_MAX = 64, PASSWORDS_MAX = 16, WAIT_MS = 10000 };
+enum { WORKERS = 2, QUEUE_MAX = 64, PASSWORDS_MAX = 24, WAIT_MS = 10000 };
 
 const char console_cookie[] = "__Host-console";
 
@@ -271,29 +272,34 @@ static struct console_visit *new_visit(const struct request *r, const struct con
 	return NULL;
 }
 
-/* Gives the visit to a worker. */
-static void begin(struct request *r, const struct console_page *page)
-{
-	struct app *app = r->app;
-	struct waits *w = waits_of(r);
-	struct console_visit *v = new_visit(r, page);
-	bool posts = str_eq(r->http->method, STR("POST"));
-	struct pool *pool = page->passwords && posts ? app->logins : app->console;
-
-	w->visit = v;
-	http_exchange_on_end(r->x, free_visit);
-	if (v == NULL || pool_submit(pool, POOL_FIRST, &v->job))
-		error_page_send(r, 503);
-	else
-		http_suspend(r->x);
-}
-
 static void end(struct request *r, struct console_visit *v)
 {
 	struct reply *reply = v->console.reply;
 
 	v->console.reply = NULL;
 	request_reply(r, reply);
+}
+
+/* Gives the visit to a worker. */
+static void begin(struct request *r, const struct console_page *page)
+{
+	struct app *app = r->app;
+	struct waits *w = waits_of(r);
+	struct console_visit *v = new_visit(r, page);
+	bool passwords = page->passwords && str_eq(r->http->method, STR("POST"));
+	enum pool_lane lane = POOL_FIRST;
+
+	w->visit = v;
+	http_exchange_on_end(r->x, free_visit);
+	if (v != NULL && passwords && !console_tries_take(r, &lane)) {
+		console_tries_refuse(&v->console);
+		end(r, v);
+	} else if (v == NULL ||
+		   pool_submit(passwords ? app->logins : app->console, lane, &v->job)) {
+		error_page_send(r, 503);
+	} else {
+		http_suspend(r->x);
+	}
 }
 
 static bool is_allowed(const struct console_page *page, struct str method, const char **ret_allow)

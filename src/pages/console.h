@@ -57,10 +57,11 @@ struct console {
 	struct operator_account who;    /* when somebody is */
 	char actor[ACCOUNTS_ACTOR_MAX]; /* "console:NAME", for events and the audit */
 
-	struct reply *reply; /* what came of it */
-	const char *notice;  /* key of a sentence above the page; NULL for none */
-	bool store_failed;   /* it is opened anew for the next visit */
-	bool sets_session;   /* the browser is told c->token */
+	struct reply *reply;     /* what came of it */
+	const char *notice;      /* key of a sentence above the page; NULL for none */
+	const char *retry_after; /* seconds until the browser may come again; NULL: not said */
+	bool store_failed;       /* it is opened anew for the next visit */
+	bool sets_session;       /* the browser is told c->token */
 };
 
 /* May this operator see pages of that right? */
@@ -74,7 +75,7 @@ void console_show(struct console *c, unsigned status, const char *template_name)
 void console_see_other(struct console *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* An error page in the frame: its words stand under "console.error.STATUS.…" in the catalogues,
- * for 400, 403, 404, 413 and 503. */
+ * for 400, 403, 404, 413, 429 and 503. */
 void console_fail(struct console *c, unsigned status);
 /* The same for an error of the store or a rule, with the reason in the log: 404 for ERR_NOT_FOUND,
  * else 503. True when there was none. */

@@ -135,6 +135,7 @@ static size_t add_headers(struct console *c, char cookies[COOKIES_MAX][COOKIE_TE
 	const struct guard guard = console_guard(c->r->app);
 	enum lang lang;
 
+	headers[count++] = (struct reply_header){"Retry-After", c->retry_after};
 	headers[count++] = (struct reply_header){"Referrer-Policy", "same-origin"};
 	if (c->sets_session) {
 		guard_cookie(&guard, &c->token, cookies[0]);
@@ -150,7 +151,7 @@ static size_t add_headers(struct console *c, char cookies[COOKIES_MAX][COOKIE_TE
 void console_show(struct console *c, unsigned status, const char *template_name)
 {
 	char cookies[COOKIES_MAX][COOKIE_TEXT_MAX];
-	struct reply_header headers[COOKIES_MAX + 1];
+	struct reply_header headers[COOKIES_MAX + 2];
 	struct reply_form form = {.status = status, .squeeze = REPLY_AS_IT_IS, .headers = headers};
 
 	form.count = add_headers(c, cookies, headers, 0);
@@ -163,7 +164,7 @@ void console_show(struct console *c, unsigned status, const char *template_name)
 void console_see_other(struct console *c, const char *format, ...)
 {
 	char cookies[COOKIES_MAX][COOKIE_TEXT_MAX], place[PLACE_MAX];
-	struct reply_header headers[COOKIES_MAX + 3] = {
+	struct reply_header headers[COOKIES_MAX + 4] = {
 	    {"Location", place}, {"Cache-Control", "no-store"}};
 	struct reply_form form = {.status = 303, .headers = headers};
 	va_list args;

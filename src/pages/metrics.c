@@ -12,6 +12,7 @@ enum {
 	ID_REQUESTS,
 	ID_REFUSED,
 	ID_THROTTLED,
+	ID_LOGINS_THROTTLED,
 	ID_VERDICTS,
 	ID_COUNT = ID_VERDICTS + METRICS_KIND_COUNT * RECORD_STATE_COUNT * LINK_STATE_COUNT
 };
@@ -57,6 +58,11 @@ void metrics_throttled(void)
 	metric_add(ID_THROTTLED, 1);
 }
 
+void metrics_login_throttled(void)
+{
+	metric_add(ID_LOGINS_THROTTLED, 1);
+}
+
 void metrics_request(void)
 {
 	metric_add(ID_REQUESTS, 1);
@@ -77,6 +83,7 @@ void metrics_request(void)
 FROM_COUNTER(requests, ID_REQUESTS)
 FROM_COUNTER(refused, ID_REFUSED)
 FROM_COUNTER(throttled, ID_THROTTLED)
+FROM_COUNTER(logins_throttled, ID_LOGINS_THROTTLED)
 FROM_READING(memory_hits, lookup.hits)
 FROM_READING(memory_misses, lookup.misses)
 FROM_READING(refreshes, lookup.refreshes)
@@ -109,6 +116,8 @@ static const struct figure figures[] = {
     {"requests_refused_total", "counter", "Requests refused as malformed.", refused},
     {"unknown_throttled_total", "counter", "Codes not looked up for those who try many.",
 	throttled},
+    {"logins_throttled_total", "counter", "Passwords not checked for those who try many.",
+	logins_throttled},
     {"record_hits_total", "counter", "Records found in memory.", memory_hits},
     {"record_misses_total", "counter", "Records that a worker had to fetch.", memory_misses},
     {"record_refreshes_total", "counter", "Records fetched again behind an answer.", refreshes},

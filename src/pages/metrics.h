@@ -14,6 +14,8 @@ void metrics_verdict(enum metrics_kind kind, const struct verdict *v);
 void metrics_refused(void);
 /* A code was not looked up for one who tries many. */
 void metrics_throttled(void);
+/* A password was not checked for one who tries many. */
+void metrics_login_throttled(void);
 /* A request reached a page. */
 void metrics_request(void);
 

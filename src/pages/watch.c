@@ -56,8 +56,9 @@ int watch_signals(const struct app *app, const sigset_t *set)
 		if (ping_ms != 0)
 			ping(app, ping_ms);
 		check_forget(app->check, clock_now());
-		if (app->throttle != NULL)
-			throttle_forget(app->throttle, clock_monotonic_ms());
+		throttle_forget(app->throttle, clock_monotonic_ms());
+		throttle_forget(app->first_tries, clock_monotonic_ms());
+		throttle_forget(app->tries, clock_monotonic_ms());
 	}
 }
 

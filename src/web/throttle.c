@@ -84,10 +84,17 @@ static int64_t window_at(int64_t now_ms)
 	return now_ms / (THROTTLE_WINDOW_S * 1000);
 }
 
+unsigned throttle_left_s(int64_t now_ms)
+{
+	return THROTTLE_WINDOW_S - (unsigned)(now_ms / 1000 % THROTTLE_WINDOW_S);
+}
+
 void throttle_forget(struct throttle *t, int64_t now_ms)
 {
 	int64_t window = window_at(now_ms);
 
+	if (t == NULL)
+		return;
 	if (atomic_exchange_explicit(&t->window, window, memory_order_relaxed) == window)
 		return;
 	for (size_t i = 0; i < PARTS; i++) {

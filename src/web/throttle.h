@@ -31,7 +31,9 @@ void throttle_free(struct throttle *t);
 bool throttle_take(struct throttle *t, const struct network_address *who, int64_t now_ms);
 /* Takes one back that throttle_take() counted and that turned out not to matter. */
 void throttle_give_back(struct throttle *t, const struct network_address *who, int64_t now_ms);
-/* Clears what an earlier window left: for those who call nothing else for long. */
+/* Seconds, 1 or more, until the window ends in which `now_ms` is. */
+unsigned throttle_left_s(int64_t now_ms);
+/* Clears what an earlier window left: for those who call nothing else for long. NULL is legal. */
 void throttle_forget(struct throttle *t, int64_t now_ms);
 
 #endif

@@ -74,6 +74,14 @@ static void the_next_minute_is_a_new_one(void **state)
 	throttle_free(t);
 }
 
+static void the_end_of_the_minute_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(throttle_left_s(0), 60);
+	assert_int_equal(throttle_left_s(59999), 1);
+	assert_int_equal(throttle_left_s(MINUTE), 60);
+}
+
 static void what_is_given_back_does_not_count(void **state)
 {
 	struct throttle *t = throttle_new(LIMIT);
@@ -169,6 +177,7 @@ int main(void)
 	    cmocka_unit_test(the_limit_is_each_networks_own),
 	    cmocka_unit_test(a_48_of_ipv6_has_sixteen_times_the_limit),
 	    cmocka_unit_test(the_next_minute_is_a_new_one),
+	    cmocka_unit_test(the_end_of_the_minute_is_told),
 	    cmocka_unit_test(what_is_given_back_does_not_count),
 	    cmocka_unit_test(a_million_networks_take_no_more_memory_than_some),
 	    cmocka_unit_test(a_crowd_does_not_free_the_one_who_asks_most),
