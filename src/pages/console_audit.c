@@ -28,6 +28,8 @@ static void show_entry(struct console *c, const struct audit_entry *e)
 	console_time(c, item, "entry_at", e->at);
 	model_text(item, "entry_actor", e->actor);
 	model_text(item, "entry_subject", e->subject.at == NULL ? STR("") : e->subject);
+	if (str_starts(e->action, STR("login")) && e->detail.at != NULL)
+		model_text(item, "entry_detail", e->detail);
 	model_flag(item, "entry_bad",
 	    str_eq(e->action, STR("login.wrong")) || str_eq(e->action, STR("login.locked")));
 	if (audit_action_parse(e->action, &action))

@@ -20,8 +20,8 @@ bool console_tries_take(const struct request *r, enum pool_lane *ret_lane)
 void console_tries_refuse(struct console *c)
 {
 	char seconds[16];
-	size_t len = (size_t)snprintf(
-	    seconds, sizeof seconds, "%u", throttle_left_s(clock_monotonic_ms()));
+	size_t len =
+	    (size_t)snprintf(seconds, sizeof seconds, "%u", throttle_left_s(clock_monotonic_ms()));
 
 	metrics_login_throttled();
 	c->retry_after = arena_str(&c->memory, (struct str){seconds, len});

@@ -23,12 +23,6 @@ enum err accounts_end(const struct accounts *a, enum err err, struct problem *wh
 	return err;
 }
 
-enum err accounts_note(
-    const struct accounts *a, const struct audit_entry *entry, struct problem *why)
-{
-	return accounts_because(a, store_add_audit(a->store, entry), why);
-}
-
 /* Begins a change of the account with this name. */
 static enum err begin(
     const struct accounts *a, struct str name, struct operator_account *ret, struct problem *why)

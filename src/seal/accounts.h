@@ -9,6 +9,9 @@
  * hours. A right password while it is locked is not looked at. Wrong ones are forgotten when the
  * right one comes, or a day after the last.
  *
+ * The audit has an entry when an account's password was wrong and when a lock begins, and of names
+ * that do not exist one a minute: entries stay for good, and anybody can cause them.
+ *
  * Of tries for names that do not exist so many are remembered that one machine, which looks at some
  * three a second, does not come to the end of them within that day: a lock that had to make room
  * would tell that its name is an invented one. */

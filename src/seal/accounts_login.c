@@ -105,26 +105,33 @@ static enum err look_at_password(const struct attempt *t)
 	return err == ERR_OK && (t->locked || t->account.disabled_at != 0) ? ERR_REFUSED : err;
 }
 
-/* What somebody typed for a name may be a password: only names that exist are written down. */
+/* An entry about an account. */
 static enum err note(const struct attempt *t, enum audit_action action)
 {
-	char actor[ACCOUNTS_ACTOR_MAX] = "?";
-	const struct audit_entry entry = {
-	    .at = t->now, .actor = str_from(actor), .action = str_from(audit_action_name(action))};
-	struct audit_entry whole = entry;
+	char actor[ACCOUNTS_ACTOR_MAX];
+	struct audit_entry entry = {.at = t->now, .action = str_from(audit_action_name(action))};
 
-	if (t->exists)
-		accounts_actor(t->account.name, actor);
-	whole.actor = str_from(actor);
-	return accounts_note(t->accounts, &whole, t->why);
+	accounts_actor(t->account.name, actor);
+	entry.actor = str_from(actor);
+	return accounts_note(t->accounts, &entry, t->why);
 }
 
-/* One entry, in a transaction of its own. */
-static enum err note_alone(const struct attempt *t, enum audit_action action)
+/* An entry for a try that failed, in a transaction of its own. That a name is locked is said when
+ * it becomes so, and then no more until the lock is over. What somebody typed for a name may be a
+ * password: only names that exist are written down. */
+static enum err note_failure(const struct attempt *t, enum audit_action action)
 {
-	enum err err = accounts_because(t->accounts, store_begin(t->accounts->store), t->why);
+	bool locks = t->wrong.locked_until > t->now;
+	enum err err;
 
-	return err ? err : accounts_end(t->accounts, note(t, action), t->why);
+	if (t->locked)
+		return ERR_OK;
+	err = accounts_because(t->accounts, store_begin(t->accounts->store), t->why);
+	if (err)
+		return err;
+	err = t->exists ? note(t, locks ? AUDIT_LOGIN_LOCKED : action)
+			: accounts_note_invented(t->accounts, t->now, t->why);
+	return accounts_end(t->accounts, err, t->why);
 }
 
 static enum err forget_tries(const struct attempt *t)
@@ -170,17 +177,13 @@ enum err accounts_log_in(const struct accounts *a, struct str name, struct str p
 		return err;
 	*ret_account = t.account;
 	*ret_until = t.wrong.locked_until > now ? t.wrong.locked_until : 0;
-	if (t.locked) {
-		*ret = ACCOUNTS_LOCKED;
-		return note_alone(&t, AUDIT_LOGIN_LOCKED);
-	}
 	if (err) {
 		*ret = *ret_until > 0 ? ACCOUNTS_LOCKED : ACCOUNTS_WRONG;
-		return note_alone(&t, AUDIT_LOGIN_WRONG);
+		return note_failure(&t, AUDIT_LOGIN_WRONG);
 	}
 	if (operator_initial_is_over(&t.account, now)) {
 		*ret = ACCOUNTS_EXPIRED;
-		return note_alone(&t, AUDIT_LOGIN_EXPIRED);
+		return note_failure(&t, AUDIT_LOGIN_EXPIRED);
 	}
 	*ret = ACCOUNTS_IN;
 	return enter(&t, old, ret_token);
@@ -230,7 +233,7 @@ enum err accounts_change_password(const struct accounts *a, const struct operato
 		err = look_at_password(&t);
 	if (err == ERR_REFUSED) {
 		*ret_is_wrong = !t.locked;
-		note_alone(&t, t.locked ? AUDIT_LOGIN_LOCKED : AUDIT_PASSWORD_WRONG);
+		note_failure(&t, AUDIT_PASSWORD_WRONG);
 		return err_because(why, err, "this is not the present password");
 	}
 	if (!err && argon2_seal(fresh, sealed))

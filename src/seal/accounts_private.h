@@ -1,9 +1,12 @@
-/* What the files of accounts share: accounts.c changes accounts, accounts_login.c logs in. Not for
- * others. */
+/* What the files of accounts share: accounts.c changes accounts, accounts_login.c logs in,
+ * accounts_audit.c writes that down. Not for others. */
 #ifndef SEAL_ACCOUNTS_PRIVATE_H
 #define SEAL_ACCOUNTS_PRIVATE_H
 
 #include "seal/accounts.h"
+
+/* The actor of an entry about somebody without an account. */
+#define ACCOUNTS_STRANGER "?"
 
 /* Passes on an error of the store with its reason. */
 enum err accounts_because(const struct accounts *a, enum err err, struct problem *why);
@@ -11,6 +14,13 @@ enum err accounts_because(const struct accounts *a, enum err err, struct problem
 enum err accounts_end(const struct accounts *a, enum err err, struct problem *why);
 enum err accounts_note(
     const struct accounts *a, const struct audit_entry *entry, struct problem *why);
+/* Within a transaction: an entry of somebody who has no account here. Anybody can cause them, and
+ * they stay for good: so of each action there is one in a minute at most. */
+enum err accounts_note_stranger(const struct accounts *a, enum audit_action action,
+    struct str detail, int64_t now, struct problem *why);
+/* The same for passwords that were tried for names which do not exist: "names=12" have been since
+ * the entry before, as far as they are remembered. */
+enum err accounts_note_invented(const struct accounts *a, int64_t now, struct problem *why);
 /* What wrong passwords for a name are counted under. */
 enum err accounts_name_key(struct str name, unsigned char ret[DIGEST_BYTES], struct problem *why);
 

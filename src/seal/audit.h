@@ -12,7 +12,7 @@
 enum audit_action {
 	AUDIT_LOGIN,          /* "login" */
 	AUDIT_LOGIN_WRONG,    /* "login.wrong" */
-	AUDIT_LOGIN_LOCKED,   /* "login.locked": while wrong passwords lock the name */
+	AUDIT_LOGIN_LOCKED,   /* "login.locked": a wrong one, with which the name is locked */
 	AUDIT_LOGIN_EXPIRED,  /* "login.expired": the initial password is past its time */
 	AUDIT_LOGOUT,         /* "logout" */
 	AUDIT_LOGOUT_ALL,     /* "logout.everywhere" */
@@ -33,7 +33,8 @@ struct audit_entry {
 	struct str actor;  /* who: "console:sato", "cli:root"; "?" for a name that does not exist */
 	struct str action; /* a word of audit_action_name() */
 	struct str subject; /* the account that it is about, where that is another's */
-	struct str detail;  /* a role, for example */
+	struct str
+	    detail; /* a role, for example; "names=12" tried by somebody without an account */
 };
 
 const char *audit_action_name(enum audit_action action);

@@ -15,6 +15,22 @@ enum err store_add_audit(struct store *s, const struct audit_entry *entry)
 	return store_result(s, sql_finish(q));
 }
 
+enum err store_audit_last(struct store *s, struct str actor, struct str action, int64_t *ret_at)
+{
+	struct sql_query *q = store_query(s, SQL_AUDIT_LAST);
+	int64_t at = 0;
+	enum err err;
+
+	sql_bind_text(q, 1, actor);
+	sql_bind_text(q, 2, action);
+	if (sql_step(q))
+		at = sql_int(q, 0);
+	err = store_result(s, sql_end(q));
+	if (!err)
+		*ret_at = at;
+	return err;
+}
+
 static bool read_row(struct sql_query *q, struct arena *arena, struct audit_entry *ret)
 {
 	bool ok = true;

@@ -76,6 +76,8 @@ enum err store_set_wrong(
 enum err store_forget_wrong_before(struct store *s, int64_t last_before);
 /* Forgets invented names but those of the last `keep` that were set; the others all stay. */
 enum err store_forget_invented(struct store *s, uint64_t keep);
+/* How many invented names were last tried after a time. */
+enum err store_count_invented(struct store *s, int64_t after, uint64_t *ret);
 
 /* ---- keys ---- */
 
@@ -94,6 +96,8 @@ struct store_audit_filter {
 
 /* entry->id is not looked at. */
 enum err store_add_audit(struct store *s, const struct audit_entry *entry);
+/* When the newest entry of that actor and action was made; 0 when there is none. */
+enum err store_audit_last(struct store *s, struct str actor, struct str action, int64_t *ret_at);
 /* The newest first; fewer than filter->limit when there are no more. */
 enum err store_audit(struct store *s, const struct store_audit_filter *filter, struct arena *arena,
     struct audit_entry **ret, size_t *ret_count);

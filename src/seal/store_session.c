@@ -155,6 +155,14 @@ enum err store_forget_invented(struct store *s, uint64_t keep)
 	return store_result(s, sql_finish(q));
 }
 
+enum err store_count_invented(struct store *s, int64_t after, uint64_t *ret)
+{
+	struct sql_query *q = store_query(s, SQL_COUNT_INVENTED);
+
+	sql_bind_int(q, 1, after);
+	return read_number(s, q, ret);
+}
+
 /* ---- keys ---- */
 
 static enum err read_key(struct store *s, const char *name, unsigned char ret[DIGEST_BYTES])

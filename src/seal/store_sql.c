@@ -267,11 +267,14 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_FORGET_WRONG_BEFORE] = "DELETE FROM wrong_password WHERE last_at < ?1",
     [SQL_FORGET_INVENTED] = "DELETE FROM wrong_password WHERE invented <="
 			    " (SELECT max(invented) FROM wrong_password) - ?1",
+    [SQL_COUNT_INVENTED] =
+	"SELECT count(*) FROM wrong_password WHERE invented IS NOT NULL AND last_at > ?1",
     [SQL_ADD_SHARED_KEY] =
 	"INSERT INTO shared_key (name, bytes) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
     [SQL_SHARED_KEY] = "SELECT bytes FROM shared_key WHERE name = ?1",
     [SQL_ADD_AUDIT] = "INSERT INTO audit (id, at, actor, action, subject, detail)"
 		      " VALUES (" NEXT_ID("audit") ", ?1, ?2, ?3, ?4, ?5)",
+    [SQL_AUDIT_LAST] = "SELECT coalesce(max(at), 0) FROM audit WHERE actor = ?1 AND action = ?2",
     [SQL_AUDIT] = "SELECT id, at, actor, action, subject, detail FROM audit WHERE id < ?1"
 		  " AND (CAST(?2 AS TEXT) IS NULL OR {instr}(lower(actor), ?2) > 0"
 		  " OR {instr}(lower(coalesce(subject, '')), ?2) > 0)"

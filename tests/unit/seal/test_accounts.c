@@ -225,6 +225,48 @@ static void the_audit_is_paged_and_filtered(void **state)
 	assert_text(entries[0].detail, "operator");
 }
 
+/* How many entries of an action there are, and the detail of the newest. */
+static size_t entries_of(struct office *o, const char *action, const char **ret_detail)
+{
+	const struct store_audit_filter filter = {.limit = 99, .action = str_from(action)};
+	struct audit_entry *entries;
+	size_t count;
+
+	assert_int_equal(
+	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	*ret_detail = count == 0 ? "" : arena_str(&o->arena, entries[0].detail);
+	return count;
+}
+
+static void strangers_leave_one_entry_a_minute(void **state)
+{
+	struct office *o = *state;
+	const char *detail;
+
+	log_in(o, "x1", "wrong", NOW);
+	assert_int_equal(entries_of(o, "login", &detail), 1);
+	assert_string_equal(detail, "names=1");
+	log_in(o, "x2", "wrong", NOW + 1);
+	log_in(o, "x3", "wrong", NOW + 59);
+	assert_int_equal(entries_of(o, "login", &detail), 1);
+	log_in(o, "x4", "wrong", NOW + 60);
+	assert_int_equal(entries_of(o, "login", &detail), 2);
+	assert_string_equal(detail, "names=3");
+}
+
+static void a_lock_leaves_one_entry_however_often_it_is_met(void **state)
+{
+	struct office *o = *state;
+	const char *detail, *password = add(o, "sato", OPERATOR_OPERATOR);
+
+	for (unsigned i = 0; i < 7; i++)
+		log_in(o, "sato", i < 6 ? "wrong" : password, NOW + i);
+	assert_int_equal(entries_of(o, "login.wrong", &detail), 4);
+	assert_int_equal(entries_of(o, "login.locked", &detail), 1);
+	log_in(o, "sato", "wrong", NOW + 64);
+	assert_int_equal(entries_of(o, "login.locked", &detail), 2);
+}
+
 static void a_shared_key_is_made_once(void **state)
 {
 	struct office *o = *state;
@@ -251,6 +293,8 @@ int main(void)
 	    TEST(an_initial_password_that_is_too_old_lets_nobody_in),
 	    TEST(the_last_administrator_stays_one),
 	    TEST(the_audit_is_paged_and_filtered),
+	    TEST(strangers_leave_one_entry_a_minute),
+	    TEST(a_lock_leaves_one_entry_however_often_it_is_met),
 	    TEST(a_shared_key_is_made_once),
 	};
 
