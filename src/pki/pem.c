@@ -1,13 +1,7 @@
 /* Splits a PEM file into lines, and the lines into blocks. */
 #include "pki/pem.h"
 
-#include <stdint.h>
-
-struct base64 {
-	uint32_t bits;
-	unsigned digits;  /* in `bits`: 0 to 3 */
-	unsigned padding; /* "=" seen: 0 to 2 */
-};
+#include "base/base64.h"
 
 /* Reads the next line without its end and without blanks around it; false at the file's end. */
 static bool next_line(struct pem_reader *r, struct str *ret_line)
@@ -32,36 +26,6 @@ static bool boundary(struct str line, struct str begin, struct str *ret_label)
 	if (!str_starts(line, begin) || !str_ends(line, end) || line.len < begin.len + end.len)
 		return false;
 	*ret_label = str_part(line, begin.len, line.len - begin.len - end.len);
-	return true;
-}
-
-static int base64_value(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-static bool base64_add(struct base64 *b, struct str line, struct buf *to)
-{
-	for (size_t i = 0; i < line.len; i++) {
-		int value = line.at[i] == '=' ? 0 : base64_value(line.at[i]);
-
-		if (line.at[i] == '=' ? ++b->padding > 2 : value < 0 || b->padding > 0)
-			return false;
-		b->bits = b->bits << 6 | (uint32_t)value;
-		if (++b->digits == 4) {
-			char bytes[3] = {
-			    (char)(b->bits >> 16), (char)(b->bits >> 8), (char)b->bits};
-
-			buf_add(to, bytes, 3 - b->padding);
-			b->digits = 0;
-		}
-	}
 	return true;
 }
 
@@ -94,7 +58,7 @@ enum err pem_decode(
 	buf_clear(ret_bytes);
 	while (next_line(r, &line)) {
 		if (boundary(line, STR("-----END "), &label) && str_eq(label, block->label)) {
-			if (base64.digits == 0)
+			if (base64_is_whole(&base64))
 				return ret_bytes->err;
 			break;
 		}

@@ -39,12 +39,11 @@ enum err accounts_note_invented(const struct accounts *a, int64_t now, struct pr
 	char detail[COUNT_TEXT];
 	uint64_t names = 0;
 	int64_t last = 0;
-	enum err err = accounts_because(a,
-	    store_audit_last(a->store, STR(ACCOUNTS_STRANGER), str_from(action), &last), why);
+	enum err err = accounts_because(
+	    a, store_audit_last(a->store, STR(ACCOUNTS_STRANGER), str_from(action), &last), why);
 
 	if (!err && is_due(last, now))
 		err = accounts_because(a, store_count_invented(a->store, last, &names), why);
 	snprintf(detail, sizeof detail, "names=%" PRIu64, names);
-	return err ? err
-		   : accounts_note_stranger(a, AUDIT_LOGIN_WRONG, str_from(detail), now, why);
+	return err ? err : accounts_note_stranger(a, AUDIT_LOGIN_WRONG, str_from(detail), now, why);
 }

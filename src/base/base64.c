@@ -1,0 +1,37 @@
+/* Decodes base64. */
+#include "base/base64.h"
+
+static int value_of(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+bool base64_add(struct base64 *b, struct str text, struct buf *to)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		int value = text.at[i] == '=' ? 0 : value_of(text.at[i]);
+
+		if (text.at[i] == '=' ? ++b->padding > 2 : value < 0 || b->padding > 0)
+			return false;
+		b->bits = b->bits << 6 | (uint32_t)value;
+		if (++b->digits == 4) {
+			char bytes[3] = {
+			    (char)(b->bits >> 16), (char)(b->bits >> 8), (char)b->bits};
+
+			buf_add(to, bytes, 3 - b->padding);
+			b->digits = 0;
+		}
+	}
+	return true;
+}
+
+bool base64_is_whole(const struct base64 *b)
+{
+	return b->digits == 0;
+}

@@ -1,0 +1,21 @@
+/* Decodes base64 (RFC 4648 section 4), piece by piece. */
+#ifndef BASE_BASE64_H
+#define BASE_BASE64_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/buf.h"
+
+/* Set to zeros to begin. */
+struct base64 {
+	uint32_t bits;
+	unsigned digits;  /* in `bits`: 0 to 3 */
+	unsigned padding; /* "=" seen: 0 to 2 */
+};
+
+/* Appends what `text` stands for. False for what is no digit, and for anything after padding. */
+bool base64_add(struct base64 *b, struct str text, struct buf *to);
+/* Whether the text may end here: whole groups of four, padded. */
+bool base64_is_whole(const struct base64 *b);
+
+#endif
