@@ -16,8 +16,7 @@ static void check(reader *read, const char *field, const char *wanted)
 	struct buf der = BUF_INIT(CLIENT_CERTIFICATE_MAX);
 	enum err err = read(str_from(field), &der);
 
-	if (wanted == NULL ? err != ERR_INVALID
-			   : err || !str_eq(buf_str(&der), str_from(wanted)))
+	if (wanted == NULL ? err != ERR_INVALID : err || !str_eq(buf_str(&der), str_from(wanted)))
 		fail_msg("%s: %s", field, err_text(err));
 	buf_free(&der);
 }
@@ -33,9 +32,10 @@ static void a_byte_sequence_is_read(void **state)
 
 static void what_is_no_byte_sequence_is_refused(void **state)
 {
-	static const char *const fields[] = {"", ":", "::", "YQ==", ":YQ==", "YQ==:", ":YQ=:",
-	    ":YQ:", ":Y:", ":YQ==YQ==:", ":YQ===:", ":====:", ":YWJj :", ": YWJj:", ":YW\tJj:",
-	    ":YWJj:;a=1", ":YWJj:, :YWJj:", ":YWJj::", "\"YWJj\"", ":YW-_:", ":YWJj%3D:", "(null)"};
+	static const char *const fields[] = {"", ":",
+	    "::", "YQ==", ":YQ==", "YQ==:", ":YQ=:", ":YQ:", ":Y:", ":YQ==YQ==:", ":YQ===:",
+	    ":====:", ":YWJj :", ": YWJj:", ":YW\tJj:", ":YWJj:;a=1",
+	    ":YWJj:, :YWJj:", ":YWJj::", "\"YWJj\"", ":YW-_:", ":YWJj%3D:", "(null)"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
@@ -52,8 +52,8 @@ static void an_escaped_pem_is_read(void **state)
 
 static void what_is_not_one_certificate_in_pem_is_refused(void **state)
 {
-	static const char *const fields[] = {"", "a", "%", BEGIN, BEGIN "YWJj%0A",
-	    BEGIN "YWJj" END, BEGIN "Pz8/Pj4+%0A" END, BEGIN "YWJj%0A" END BEGIN "YWJj%0A" END,
+	static const char *const fields[] = {"", "a", "%", BEGIN, BEGIN "YWJj%0A", BEGIN "YWJj" END,
+	    BEGIN "Pz8/Pj4+%0A" END, BEGIN "YWJj%0A" END BEGIN "YWJj%0A" END,
 	    "text%0A" BEGIN "YWJj%0A" END, BEGIN "YWJj%0A" END "text",
 	    "-----BEGIN%20X509%20CRL-----%0AYWJj%0A-----END%20X509%20CRL-----%0A",
 	    BEGIN "YWJ%zz%0A" END, BEGIN "YWJ%0" END, BEGIN "YWJj%00%0A" END,

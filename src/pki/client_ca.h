@@ -1,0 +1,55 @@
+/* Says whether a client's certificate was issued by a CA that counts, and whose it is.
+ *
+ * DESIGN: that the client has the certificate's key was proved to whoever ended its TLS. Here the
+ * rest is judged, the same wherever it came from: the issuer, which stands in our file itself (so
+ * that no intermediate is needed besides the certificate), validity, purpose, strength and, where
+ * the file has revocation lists, that it was not revoked. A list that is missing for an issuer or
+ * past its time refuses: unknown is never good. */
+#ifndef PKI_CLIENT_CA_H
+#define PKI_CLIENT_CA_H
+
+#include <stdint.h>
+#include "base/err.h"
+#include "base/str.h"
+#include "pki/digest.h"
+
+/* Bytes of a CN (64 characters by X.520) and of the words for the audit, each with its NUL. */
+enum { CLIENT_NAME_MAX = 257, CLIENT_WORDS_MAX = 256 };
+
+enum client_flaw {
+	CLIENT_GOOD,
+	CLIENT_ABSENT,    /* there is none; never said by client_ca_judge() */
+	CLIENT_MALFORMED, /* it is no certificate, or a CA's own */
+	CLIENT_UNTRUSTED, /* of another CA, or too weak to be told from a forged one */
+	CLIENT_EARLY,
+	CLIENT_EXPIRED,
+	CLIENT_REVOKED,
+	CLIENT_UNCHECKED, /* there is no current revocation list of its issuer */
+	CLIENT_PURPOSE,   /* it is not for clients of TLS */
+	CLIENT_NAMELESS,  /* its subject has not exactly one CN */
+	CLIENT_FLAW_COUNT
+};
+
+struct client_identity {
+	char name[CLIENT_NAME_MAX]; /* the CN of a good one; "" for others */
+	unsigned char digest[DIGEST_BYTES]; /* SHA-256 of the DER */
+	char words[CLIENT_WORDS_MAX];       /* "serial=0A12 sha256=…"; "" for a malformed one */
+};
+
+struct client_ca;
+
+/* Reads a PEM file of certificates of CAs, and of their revocation lists where those are to count.
+ * The path is kept for client_ca_reload(). The errors of file_read(), ERR_INVALID and
+ * ERR_NO_MEMORY; `why` says what to do. */
+enum err client_ca_open(const char *path, struct client_ca **ret, struct problem *why);
+/* Reads the file again; on an error everything stays as it was. */
+enum err client_ca_reload(struct client_ca *ca, struct problem *why);
+/* NULL is legal. */
+void client_ca_close(struct client_ca *ca);
+/* Judges a certificate at a time; the first flaw counts. ERR_NO_MEMORY. Any thread. */
+enum err client_ca_judge(struct client_ca *ca, struct str der, int64_t now,
+    enum client_flaw *ret_flaw, struct client_identity *ret);
+/* "expired": a word for the audit; a constant. */
+const char *client_flaw_name(enum client_flaw flaw);
+
+#endif
