@@ -9,7 +9,6 @@
 #include "pages/console_private.h"
 #include "pages/console_tries.h"
 #include "pages/error_page.h"
-#include "pages/kept.h"
 #include "pages/waits.h"
 
 /* Pages that wait for a worker, and for how long; passwords that wait to be checked. */
@@ -84,110 +83,6 @@ size_t console_body_max(struct str path)
 
 /* ---- on a worker ---- */
 
-/* Who is logged in, if anybody. An account that was disabled meanwhile has no sessions. */
-static bool find_who(struct console *c)
-{
-	const struct guard guard = console_guard(c->r->app);
-	struct session_token token;
-	struct store_session session;
-	enum err err = guard_find(&guard, c->r, c->store, &token, &session);
-
-	if (!err)
-		err = store_operator(c->store, session.account, &c->who, NULL);
-	if (err == ERR_NOT_FOUND || (!err && c->who.disabled_at != 0))
-		return true;
-	if (!console_ok(c, err, c->store->why.text))
-		return false;
-	c->token = token;
-	accounts_actor(c->who.name, c->actor);
-	return true;
-}
-
-static bool is_post(const struct console *c)
-{
-	return str_eq(c->r->http->method, STR("POST"));
-}
-
-static bool read_form(struct console *c)
-{
-	struct problem why = {""};
-	enum err err;
-
-	if (!is_post(c))
-		return true;
-	if (!guard_is_own(c->r)) {
-		console_fail(c, 403);
-		return false;
-	}
-	err = form_parse(
-	    c->r->http->fields[HTTP_CONTENT_TYPE], c->r->http->body, &c->memory, &c->form, &why);
-	if (err)
-		console_fail(c, err == ERR_NO_MEMORY ? 503 : err == ERR_TOO_LARGE ? 413 : 400);
-	return !err;
-}
-
-/* Nobody is logged in: what was typed goes along to the login page. */
-static void ask_to_log_in(struct console *c)
-{
-	struct app *app = c->r->app;
-
-	if (!is_post(c)) {
-		console_see_other(
-		    c, "/admin/login?to=%.*s", (int)(c->r->path.len & 0x1ff), c->r->path.at);
-		return;
-	}
-	c->notice =
-	    kept_write(app->console_key, &c->form, c->r->path, c->r->now, &c->memory, c->model)
-		? "console.login.kept"
-		: "console.login.lost";
-	c->form.count = 0;
-	c->page = console_find(STR("/admin/login"), &c->r->captures);
-	console_login(c);
-}
-
-void console_resume(struct console *c, struct str path, const struct form *kept)
-{
-	c->page = console_find(path, &c->r->captures);
-	c->r->path = path;
-	c->r->query = (struct str){NULL, 0};
-	c->form = *kept;
-	c->notice = "console.login.resumed";
-	if (c->page == NULL || c->page->get == NULL)
-		console_see_other(c, "/admin/");
-	else if (!console_may(&c->who, c->page->right))
-		console_fail(c, 403);
-	else
-		c->page->get(c);
-}
-
-/* Posted from a form of another session, or of none: nothing is done, but nothing is lost. */
-static void show_form_again(struct console *c)
-{
-	c->notice = "console.notice.other_session";
-	if (c->page->get == NULL)
-		console_see_other(c, "/admin/");
-	else
-		c->page->get(c);
-}
-
-static void visit(struct console *c)
-{
-	if (!read_form(c) || !find_who(c))
-		return;
-	if (c->page->right == CONSOLE_ANYBODY)
-		(is_post(c) ? c->page->post : c->page->get)(c);
-	else if (c->token.text[0] == '\0')
-		ask_to_log_in(c);
-	else if (c->who.initial && c->page->right != CONSOLE_LOGGED_IN)
-		console_see_other(c, "/admin/password");
-	else if (!console_may(&c->who, c->page->right))
-		console_fail(c, 403);
-	else if (is_post(c) && !guard_fits(&c->token, &c->form))
-		show_form_again(c);
-	else
-		(is_post(c) ? c->page->post : c->page->get)(c);
-}
-
 static bool sit_down(struct desk *desk)
 {
 	static struct log_limit limit;
@@ -212,7 +107,7 @@ static void run(struct pool_job *job, void *worker, unsigned waited_ms)
 		console_fail(c, 503);
 	} else {
 		c->store = desk->store;
-		visit(c);
+		console_answer(c);
 		store_rollback(c->store);
 	}
 	if (c->store_failed && desk != NULL) {

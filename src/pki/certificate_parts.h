@@ -1,6 +1,6 @@
 /* The parts of reading a certificate: one step a function, one group of steps a file.
  *
- * For src/pki/certificate*.c only: these are the files that see OpenSSL's types. */
+ * For src/pki/certificate*.c and client_ca.c only: these are the files that see OpenSSL's types. */
 #ifndef PKI_CERTIFICATE_PARTS_H
 #define PKI_CERTIFICATE_PARTS_H
 

@@ -53,8 +53,8 @@ struct reading {
 static enum err refuse_block(
     const struct reading *r, const struct pem_block *block, const char *what)
 {
-	return err_because(r->why, ERR_INVALID, "[console] client_ca: in %s, the block on line %zu %s",
-	    r->path, block->line, what);
+	return err_because(r->why, ERR_INVALID,
+	    "[console] client_ca: in %s, the block on line %zu %s", r->path, block->line, what);
 }
 
 static enum err add_authority(struct reading *r, const struct pem_block *block)
@@ -91,7 +91,8 @@ static enum err add_list(struct reading *r, const struct pem_block *block)
 	return err;
 }
 
-static enum err add_block(struct reading *r, struct pem_reader *reader, const struct pem_block *block)
+static enum err add_block(
+    struct reading *r, struct pem_reader *reader, const struct pem_block *block)
 {
 	static const struct {
 		const char *label;
@@ -107,8 +108,8 @@ static enum err add_block(struct reading *r, struct pem_reader *reader, const st
 			return pem_decode(reader, block, &r->der, &reason)
 				   ? refuse_block(r, block, "is cut off, or not base64")
 				   : kinds[i].add(r, block);
-	return refuse_block(r, block,
-	    "is neither a CERTIFICATE nor an X509 CRL, and nothing else belongs there");
+	return refuse_block(
+	    r, block, "is neither a CERTIFICATE nor an X509 CRL, and nothing else belongs there");
 }
 
 static enum err read_blocks(struct reading *r, struct str text)
@@ -124,8 +125,8 @@ static enum err read_blocks(struct reading *r, struct str text)
 			return err;
 	}
 	if (err != ERR_NOT_FOUND)
-		return err_because(r->why, ERR_INVALID, "[console] client_ca: in %s, %s", r->path,
-		    reason.text);
+		return err_because(
+		    r->why, ERR_INVALID, "[console] client_ca: in %s, %s", r->path, reason.text);
 	if (r->authorities == 0)
 		return err_because(r->why, ERR_INVALID,
 		    "[console] client_ca: %s holds no certificate in PEM (-----BEGIN "
@@ -156,8 +157,8 @@ static enum err make_store(const char *path, X509_STORE **ret, struct problem *w
 	enum err err = r.store == NULL ? ERR_NO_MEMORY : read_file(&r);
 
 	if (!err)
-		X509_STORE_set_flags(r.store,
-		    X509_V_FLAG_PARTIAL_CHAIN | (r.lists > 0 ? X509_V_FLAG_CRL_CHECK : 0));
+		X509_STORE_set_flags(
+		    r.store, X509_V_FLAG_PARTIAL_CHAIN | (r.lists > 0 ? X509_V_FLAG_CRL_CHECK : 0));
 	if (err == ERR_NO_MEMORY)
 		err_because(why, err, "%s", err_text(err));
 	if (err)
@@ -269,8 +270,8 @@ static enum err verify(X509_STORE *store, X509 *x, int64_t now, enum client_flaw
 	else if (X509_STORE_CTX_get_error(context) == X509_V_ERR_OUT_OF_MEM)
 		err = ERR_NO_MEMORY;
 	else
-		*ret = flaw_of(X509_STORE_CTX_get_error(context),
-		    X509_STORE_CTX_get_error_depth(context));
+		*ret = flaw_of(
+		    X509_STORE_CTX_get_error(context), X509_STORE_CTX_get_error_depth(context));
 	X509_STORE_CTX_free(context);
 	return err;
 }

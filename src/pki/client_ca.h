@@ -31,7 +31,7 @@ enum client_flaw {
 };
 
 struct client_identity {
-	char name[CLIENT_NAME_MAX]; /* the CN of a good one; "" for others */
+	char name[CLIENT_NAME_MAX];         /* the CN of a good one; "" for others */
 	unsigned char digest[DIGEST_BYTES]; /* SHA-256 of the DER */
 	char words[CLIENT_WORDS_MAX];       /* "serial=0A12 sha256=…"; "" for a malformed one */
 };
