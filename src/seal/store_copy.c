@@ -15,6 +15,7 @@ static const struct table {
 	enum store_sql copy, put, scan;
 } tables[STORE_COPY_TABLES] = {
     {"contract", "iitittti", 1, SQL_COPY_CONTRACTS, SQL_PUT_CONTRACT, SQL_SCAN_CONTRACTS},
+    {"contract_name", "it", 1, SQL_COPY_NAMES, SQL_PUT_NAME, SQL_SCAN_NAMES},
     {"registered_url", "iitt", 2, SQL_COPY_URLS, SQL_PUT_URL, SQL_SCAN_URLS},
     {"certificate", "iiiiiitbttb", 1, SQL_COPY_CERTIFICATES, SQL_PUT_CERTIFICATE,
 	SQL_SCAN_CERTIFICATES},

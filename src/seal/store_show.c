@@ -147,29 +147,41 @@ static bool code_range(struct str digits, int64_t *ret_first, int64_t *ret_last)
 	return true;
 }
 
+/* The codes that the page may have: from ret[0] to ret[1]; false for none. One range and not two
+ * conditions: SQLite begins to read at one of them only, and not at the greater. */
+static bool page_range(const struct store_filter *filter, int64_t ret[2])
+{
+	int64_t behind = filter->after.text[0] == '\0' ? 0 : store_number(&filter->after) + 1;
+
+	if (!code_range(filter->code, &ret[0], &ret[1]))
+		return false;
+	ret[0] = behind > ret[0] ? behind : ret[0];
+	return true;
+}
+
 static enum err list_codes(struct store *s, const struct store_filter *filter, struct arena *arena,
     struct code **ret, size_t *ret_count)
 {
-	bool by_host = filter->host.len > 0;
-	bool from_start = filter->after.text[0] == '\0';
-	bool ok = true;
-	struct str organization = store_lower(filter->organization, arena, &ok);
-	int64_t first, last;
+	static const enum store_sql statements[2][2] = {
+	    {SQL_LIST, SQL_LIST_NAMED}, {SQL_LIST_HOST, SQL_LIST_HOST_NAMED}};
+	bool by_host = filter->host.len > 0, ok = true;
+	struct str name = store_lower(filter->organization, arena, &ok);
+	int64_t range[2];
 	struct sql_query *q;
 
 	if (!ok)
 		return store_no_memory(s);
-	if (!code_range(filter->code, &first, &last))
+	if (!page_range(filter, range))
 		return ERR_OK;
-	q = store_query(s, by_host ? SQL_LIST_HOST : SQL_LIST);
-	sql_bind_int(q, 1, from_start ? -1 : store_number(&filter->after));
-	sql_bind_int(q, 2, first);
-	sql_bind_int(q, 3, last);
-	sql_bind_text(q, 4, organization);
+	q = store_query(s, statements[by_host][name.len > 0]);
+	sql_bind_int(q, 1, range[0]);
+	sql_bind_int(q, 2, range[1]);
 	sql_bind_int(
-	    q, 5, (int64_t)(filter->limit < STORE_LIST_MAX ? filter->limit : STORE_LIST_MAX));
+	    q, 3, (int64_t)(filter->limit < STORE_LIST_MAX ? filter->limit : STORE_LIST_MAX));
+	if (name.len > 0)
+		sql_bind_text(q, 4, name);
 	if (by_host)
-		sql_bind_text(q, 6, filter->host);
+		sql_bind_text(q, name.len > 0 ? 5 : 4, filter->host);
 	return store_read_codes(s, q, arena, ret, ret_count);
 }
 

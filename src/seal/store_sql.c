@@ -21,19 +21,24 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 /* The certificates of a code in this order have its current one first; ?2 is now. */
 #define CURRENT_FIRST " ORDER BY not_before > ?2, not_before DESC, id DESC "
 
-/* ?1 is the last code of the page before, ?2 to ?3 the range of codes, ?4 a text in lower case. */
-#define LIST                                                                                       \
-	"SELECT code FROM contract WHERE code > ?1 AND code BETWEEN ?2 AND ?3"                     \
-	" AND (CAST(?4 AS TEXT) IS NULL OR {instr}(lower(organization), ?4) > 0"                   \
-	" OR {instr}(lower(organization_en), ?4) > 0) "
+/* A page of ?3 codes from ?1 to ?2. */
+#define LIST(from, which)                                                                          \
+	"SELECT code FROM " from " WHERE code BETWEEN ?1 AND ?2" which " ORDER BY code LIMIT ?3"
+#define NAMED " AND {instr}(name, ?4) > 0"
+#define ON_HOST(parameter)                                                                         \
+	" AND code IN (SELECT code FROM registered_url WHERE host = " parameter ")"
 
 #define OPERATOR                                                                                   \
 	"SELECT id, name, role, initial, password_at, disabled_at, added_at, password FROM "       \
 	"operator "
 
+/* What contract_name has of a contract, as in assets/sql/0004_search.sql. */
+#define NAME "lower(organization) || coalesce('|' || lower(organization_en), '')"
+
 /* All columns of a table, as store_copy.c counts them. */
 #define CONTRACT_COLUMNS                                                                           \
 	"code, renews, lang, sticker, service, organization, organization_en, added_at"
+#define NAME_COLUMNS "code, name"
 #define URL_COLUMNS "code, position, url, host"
 #define CERTIFICATE_COLUMNS                                                                        \
 	"id, code, not_before, not_after, added_at, revoked_at, revocation_reason, fingerprint,"   \
@@ -74,11 +79,14 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_EVENTS] = "SELECT id, at, actor, action, before, after FROM event WHERE code = ?1"
 		   " ORDER BY id DESC LIMIT ?2",
     [SQL_EVENT_OF_CODE] = "SELECT coalesce(max(id), 0) FROM event WHERE code = ?1",
-    [SQL_LIST] = LIST "ORDER BY code LIMIT ?5",
-    [SQL_LIST_HOST] =
-	LIST "AND code IN (SELECT code FROM registered_url WHERE host = ?6) ORDER BY code LIMIT ?5",
+    [SQL_LIST] = LIST("contract", ""),
+    [SQL_LIST_NAMED] = LIST("contract_name", NAMED),
+    [SQL_LIST_HOST] = LIST("contract", ON_HOST("?4")),
+    [SQL_LIST_HOST_NAMED] = LIST("contract_name", NAMED ON_HOST("?5")),
     [SQL_ADD_CONTRACT] = "INSERT INTO contract (code, renews, lang, sticker, service, organization,"
 			 " organization_en, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [SQL_ADD_NAME] = "INSERT INTO contract_name (code, name) SELECT code, " NAME
+		     " FROM contract WHERE code = ?1",
     [SQL_ADD_URL] =
 	"INSERT INTO registered_url (code, position, url, host) VALUES (?1, ?2, ?3, ?4)",
     [SQL_ADD_CERTIFICATE] =
@@ -288,6 +296,7 @@ const char *const store_statements[SQL_COUNT] = {
 			" (SELECT id FROM event WHERE id > ?1 ORDER BY id LIMIT ?2) AS next",
     /* In the order in which they were added: a contract may renew only one that is there. */
     [SQL_COPY_CONTRACTS] = "SELECT " CONTRACT_COLUMNS " FROM contract" OF_CHANGED " ORDER BY first",
+    [SQL_COPY_NAMES] = "SELECT " NAME_COLUMNS " FROM contract_name" OF_CHANGED,
     [SQL_COPY_URLS] = "SELECT " URL_COLUMNS " FROM registered_url" OF_CHANGED,
     [SQL_COPY_CERTIFICATES] = "SELECT " CERTIFICATE_COLUMNS " FROM certificate" OF_CHANGED,
     [SQL_COPY_EVENTS] =
@@ -296,6 +305,8 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_PUT_CONTRACT] =
 	"INSERT INTO contract (" CONTRACT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 	" ON CONFLICT (code) DO UPDATE SET sticker = excluded.sticker",
+    [SQL_PUT_NAME] = "INSERT INTO contract_name (" NAME_COLUMNS ") VALUES (?1, ?2)"
+		     " ON CONFLICT (code, name) DO NOTHING",
     [SQL_PUT_URL] = "INSERT INTO registered_url (" URL_COLUMNS ") VALUES (?1, ?2, ?3, ?4)"
 		    " ON CONFLICT (code, position) DO NOTHING",
     [SQL_PUT_CERTIFICATE] =
@@ -306,6 +317,8 @@ const char *const store_statements[SQL_COUNT] = {
     /* ?1 (and ?3) is the key of the row before. */
     [SQL_SCAN_CONTRACTS] =
 	"SELECT " CONTRACT_COLUMNS " FROM contract WHERE code > ?1 ORDER BY code LIMIT ?2",
+    [SQL_SCAN_NAMES] =
+	"SELECT " NAME_COLUMNS " FROM contract_name WHERE code > ?1 ORDER BY code LIMIT ?2",
     [SQL_SCAN_URLS] = "SELECT " URL_COLUMNS " FROM registered_url"
 		      " WHERE (code, position) > (?1, ?3) ORDER BY code, position LIMIT ?2",
     [SQL_SCAN_CERTIFICATES] =

@@ -45,6 +45,14 @@ static enum err add_url(struct store *s, const struct contract *contract, size_t
 	return store_result(s, sql_finish(q));
 }
 
+static enum err add_name(struct store *s, const struct code *code)
+{
+	struct sql_query *q = store_query(s, SQL_ADD_NAME);
+
+	sql_bind_int(q, 1, store_number(code));
+	return store_result(s, sql_finish(q));
+}
+
 enum err store_add_contract(struct store *s, const struct contract *contract, int64_t now)
 {
 	struct sql_query *q = store_query(s, SQL_ADD_CONTRACT);
@@ -60,6 +68,8 @@ enum err store_add_contract(struct store *s, const struct contract *contract, in
 	sql_bind_text(q, 7, contract->organization_en);
 	sql_bind_int(q, 8, now);
 	err = store_result(s, sql_finish(q));
+	if (!err)
+		err = add_name(s, &contract->code);
 	for (size_t i = 0; i < contract->url_count && !err; i++)
 		err = add_url(s, contract, i);
 	return err;

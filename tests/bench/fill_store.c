@@ -28,6 +28,7 @@ enum { BATCH = 50000, DIGITS = CODE_LENGTH, DAYS = 24 * 3600, DER_MAX = 1024, IN
 static const char *const inserts[] = {
     "INSERT INTO contract (code, lang, sticker, service, organization, organization_en, added_at)"
     " VALUES (?1, 'ja', 1, 'SR3.0', '株式会社見本', 'Example Inc.', ?2)",
+    "INSERT INTO contract_name (code, name) VALUES (?1, '株式会社見本|example inc.')",
     "INSERT INTO registered_url (code, position, url, host)"
     " VALUES (?1, 0, 'https://' || ?3 || '/', ?3)",
     "INSERT INTO certificate (code, not_before, not_after, added_at, fingerprint, serial, der)"

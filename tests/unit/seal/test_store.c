@@ -185,7 +185,23 @@ static void a_list_is_read_in_pages_and_by_what_is_sought(void **state)
 	assert_int_equal(list(o, (struct store_filter){.organization = STR("0%")}, &items), 1);
 	assert_int_equal(list(o, (struct store_filter){.organization = STR("会社")}, &items), 6);
 	assert_int_equal(
+	    list(o,
+		(struct store_filter){
+		    .organization = STR("会社"), .after = a_code("0000000003"), .limit = 2},
+		&items),
+	    2);
+	assert_string_equal(items[0].contract.code.text, "0000000004");
+	assert_int_equal(
+	    list(
+		o, (struct store_filter){.code = STR("12"), .after = a_code("1200000000")}, &items),
+	    0);
+	assert_int_equal(
 	    list(o, (struct store_filter){.host = STR("other.example.jp")}, &items), 1);
+	assert_int_equal(
+	    list(o,
+		(struct store_filter){.host = STR("other.example.jp"), .organization = STR("acme")},
+		&items),
+	    1);
 	assert_int_equal(list(o, (struct store_filter){.host = STR("example.jp")}, &items), 0);
 }
 

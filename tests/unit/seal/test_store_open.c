@@ -155,6 +155,23 @@ static void an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader(voi
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 }
 
+static void contracts_of_an_older_store_are_found_by_their_names(void **state)
+{
+	struct office *o = *state;
+	struct store_filter filter = {.limit = STORE_LIST_MAX, .organization = STR("EXAMPLE")};
+	struct store_item *items;
+	size_t count = 0;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	close_the_office(o);
+	run_sql(o, "DROP TABLE contract_name; DELETE FROM migration WHERE number > 3;"
+		   "UPDATE contract SET organization_en = 'Example Inc.'");
+	o->registry.store = office_open(o, STORE_WRITE);
+	assert_int_equal(
+	    store_list(o->registry.store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+	assert_int_equal(count, 1);
+}
+
 static void a_migration_that_fails_leaves_nothing_behind(void **state)
 {
 	struct office *o = *state;
@@ -399,6 +416,7 @@ int main(void)
 	    TEST(a_database_of_something_else_is_refused),
 	    TEST(a_store_of_a_newer_version_is_refused),
 	    TEST(an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader),
+	    TEST(contracts_of_an_older_store_are_found_by_their_names),
 	    TEST(a_migration_that_fails_leaves_nothing_behind),
 	    TEST(many_processes_may_make_the_same_store_at_once),
 	    TEST(a_reader_sees_what_a_writer_committed_and_nothing_before),
