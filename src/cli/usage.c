@@ -36,7 +36,7 @@ static const struct {
     [USAGE_PERIOD_TO_NO_DAY] = {TO, "--to", "is no day: write it as"},
     [USAGE_PERIOD_TO_EARLY] = {TO, "--to", "is before 2000, when nothing was counted; today is"},
     [USAGE_PERIOD_TO_AHEAD] = {TO, "--to", "lies too far ahead: today is"},
-    [USAGE_PERIOD_NOT_YET] = {FROM, "--from", "lies ahead, and --to is today if it is not given:"},
+    [USAGE_PERIOD_NOT_YET] = {FROM, "--from", "lies ahead: today is"},
     [USAGE_PERIOD_REVERSED] = {TO, "--to",
 	"ends before it begins: exchange it with --from; today is"},
     [USAGE_PERIOD_LONG] = {FROM, "--from",

@@ -87,8 +87,7 @@ bool console_ok(struct console *c, enum err err, const char *reason);
 struct accounts console_accounts(struct console *c);
 /* Logs in, or changes the session: the browser is told with the answer. */
 void console_set_session(struct console *c, const struct session_token *token);
-/* A parameter of the query, decoded, in memory of the visit; "" when there is none, or it is longer
- * than 255 bytes. */
+/* A parameter of the query as text, decoded, in memory of the visit; "" when there is none. */
 const char *console_param(struct console *c, const char *name);
 /* Sets a local time, for people, in the model; "" for 0. */
 void console_time(struct console *c, struct model *m, const char *name, int64_t t);

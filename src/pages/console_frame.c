@@ -7,9 +7,13 @@
 #include "base/log.h"
 #include "pages/console_pages.h"
 #include "pages/console_private.h"
+#include "web/gate.h"
 #include "web/params.h"
 
-enum { PLACE_MAX = 1024, PARAM_MAX = 256, COOKIES_MAX = 2, LANG_AGE_S = 365 * 86400 };
+/* An address that was asked for, and what is added to it. */
+enum { PLACE_MAX = GATE_TARGET_MAX + 64 };
+
+enum { COOKIES_MAX = 2, LANG_AGE_S = 365 * 86400 };
 
 static const char lang_cookie[] = "__Host-console-lang";
 
@@ -204,13 +208,11 @@ bool console_ok(struct console *c, enum err err, const char *reason)
 
 const char *console_param(struct console *c, const char *name)
 {
-	char value[PARAM_MAX];
-	const char *copy;
+	bool ok = true;
+	struct str value = params_text(c->r->query, str_from(name), &c->memory, &ok);
 
-	if (!params_get(c->r->query, str_from(name), value, sizeof value))
-		return "";
-	copy = arena_str(&c->memory, str_from(value));
-	return copy == NULL ? "" : copy;
+	model_check(c->model, ok ? ERR_OK : ERR_NO_MEMORY);
+	return value.at == NULL ? "" : value.at;
 }
 
 void console_time(struct console *c, struct model *m, const char *name, int64_t t)

@@ -60,15 +60,33 @@ static struct str typed(const struct form *form, const char *name)
 	return text.len == 0 ? (struct str){NULL, 0} : text;
 }
 
+static void mark(struct fields *fields, enum usage_period_flaw flaw)
+{
+	fields_wrong(fields, flaws[flaw].field, flaws[flaw].key, NULL);
+}
+
+/* Whatever is wrong with the last day, the first may be no day either. */
+static void check_first(const struct form *form, int32_t today, struct fields *fields)
+{
+	const struct str none = {NULL, 0};
+	struct usage_period alone;
+	enum usage_period_flaw flaw = usage_period_read(typed(form, "from"), none, today, &alone);
+
+	if (flaw >= USAGE_PERIOD_FROM_NO_DAY && flaw <= USAGE_PERIOD_FROM_AHEAD)
+		mark(fields, flaw);
+}
+
 static bool read_typed(
     const struct form *form, int32_t today, struct fields *fields, struct usage_period *ret)
 {
 	enum usage_period_flaw flaw =
 	    usage_period_read(typed(form, "from"), typed(form, "to"), today, ret);
 
-	if (flaw != USAGE_PERIOD_GOOD)
-		fields_wrong(fields, flaws[flaw].field, flaws[flaw].key, NULL);
-	return flaw == USAGE_PERIOD_GOOD;
+	if (flaw == USAGE_PERIOD_GOOD)
+		return true;
+	mark(fields, flaw);
+	check_first(form, today, fields);
+	return false;
 }
 
 static struct usage_period from_today(size_t chosen, int32_t today)

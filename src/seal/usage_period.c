@@ -31,8 +31,10 @@ enum usage_period_flaw usage_period_read(
 	flaw = read_day(from, today, &p.from);
 	if (flaw != USAGE_PERIOD_GOOD)
 		return flaw;
+	if (p.from > today)
+		return from.at == NULL ? USAGE_PERIOD_TO_AHEAD : USAGE_PERIOD_NOT_YET;
 	if (p.from > p.to)
-		return to.at == NULL ? USAGE_PERIOD_NOT_YET : USAGE_PERIOD_REVERSED;
+		return USAGE_PERIOD_REVERSED;
 	if (p.to - p.from >= DAYS_MAX)
 		return USAGE_PERIOD_LONG;
 	*ret = p;

@@ -11,8 +11,8 @@ enum usage_period_flaw {
 	USAGE_PERIOD_FROM_AHEAD,  /* more than a year ahead */
 	USAGE_PERIOD_TO_NO_DAY,
 	USAGE_PERIOD_TO_EARLY,
-	USAGE_PERIOD_TO_AHEAD,
-	USAGE_PERIOD_NOT_YET,  /* begins after today, and no end was given */
+	USAGE_PERIOD_TO_AHEAD, /* the same, or the days that end there begin after today */
+	USAGE_PERIOD_NOT_YET,  /* begins after today */
 	USAGE_PERIOD_REVERSED, /* ends before it begins */
 	USAGE_PERIOD_LONG,     /* more than ten years */
 	USAGE_PERIOD_FLAW_COUNT

@@ -1,6 +1,9 @@
 /* Reads parameters from a query or a form. */
 #include "web/params.h"
 
+#include <string.h>
+#include "base/utf8.h"
+
 static int hex_digit(char c)
 {
 	if (str_is_digit(c))
@@ -48,14 +51,60 @@ static bool decode(struct str s, char *to, size_t room)
 	return true;
 }
 
-bool params_get(struct str text, struct str name, char *ret_value, size_t room)
+/* The value of the first parameter `name`, not decoded; absent when there is none. */
+static struct str find(struct str text, struct str name)
 {
 	while (text.at != NULL) {
 		struct str value = str_cut(&text, '&');
 		struct str key = str_cut(&value, '=');
 
 		if (str_eq(key, name))
-			return decode(value, ret_value, room);
+			return value.at == NULL ? STR("") : value;
 	}
-	return false;
+	return (struct str){NULL, 0};
+}
+
+bool params_get(struct str text, struct str name, char *ret_value, size_t room)
+{
+	struct str value = find(text, name);
+
+	return value.at != NULL && decode(value, ret_value, room);
+}
+
+/* Copies text, which has three times the room: what it is not is U+FFFD. */
+static size_t copy_text(struct str from, char *to)
+{
+	static const struct str strange = {"\uFFFD", sizeof "\uFFFD" - 1};
+	size_t len = 0;
+
+	while (from.len > 0) {
+		struct str rest = from, one = strange;
+		uint32_t point = 0;
+
+		if (!utf8_next(&rest, &point))
+			rest = str_part(from, 1, from.len);
+		else if (point != 0)
+			one = str_part(from, 0, from.len - rest.len);
+		memcpy(to + len, one.at, one.len);
+		len += one.len;
+		from = rest;
+	}
+	return len;
+}
+
+struct str params_text(struct str text, struct str name, struct arena *memory, bool *ok)
+{
+	struct str value = find(text, name);
+	char *bytes = NULL, *copy = NULL;
+
+	if (value.at == NULL)
+		return value;
+	bytes = arena_alloc(memory, value.len + 1);
+	copy = arena_alloc(memory, 3 * value.len + 1);
+	if (bytes == NULL || copy == NULL) {
+		*ok = false;
+		return (struct str){NULL, 0};
+	}
+	return (struct str){
+	    copy, copy_text((struct str){bytes, params_decode(value, bytes)}, copy)};
 }

@@ -83,6 +83,7 @@ describe('marketing', () => {
 	})
 
 	test('a period that makes no sense is told beside its field, and stays as it was typed', async () => {
+		const ahead = new Date(Date.now() + 200 * 86400_000).toISOString().slice(0, 10)
 		for (const [query, field, words] of [
 			['from=2026-02-30', 'from', /not a day/],
 			['from=yesterday&to=', 'from', /not a day/],
@@ -91,6 +92,11 @@ describe('marketing', () => {
 			['from=2026-02-01&to=2026-01-01', 'to', /Exchange the two/],
 			['from=2001-01-01&to=2026-01-01', 'from', /more than ten years/],
 			['from=%22%3E%3Cscript%3E', 'from', /not a day/],
+			[`from=${'9'.repeat(300)}`, 'from', /not a day/],
+			[`to=${ahead}`, 'to', /too far ahead/],
+			[`from=${ahead}&to=${ahead}`, 'from', /lies ahead/],
+			['from=yesterday&to=tomorrow', 'from', /not a day/],
+			['from=yesterday&to=tomorrow', 'to', /not a day/],
 		]) {
 			const { status, text } = await mika.get(`/admin/usage?${query}`)
 			assert.equal(status, 400, query)
