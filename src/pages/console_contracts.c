@@ -2,61 +2,68 @@
 #include <string.h>
 #include "pages/console_contract.h"
 #include "pages/console_pages.h"
+#include "pages/console_seen.h"
+#include "seal/origin.h"
 
-enum { PAGE = 25, SOUGHT_MAX = 256 };
+enum { PAGE = 25 };
 
 /* What was sought, read as one of the three. */
 struct search {
 	struct store_filter filter;
-	char text[SOUGHT_MAX]; /* digits of a code, or a host */
+	char digits[CODE_LENGTH + 1]; /* of a code */
+	struct origin origin;         /* with a host */
 };
 
 /* Only digits, and what people put between them. */
-static bool is_code(const char *sought, char *to)
+static bool is_code(struct str sought, char to[CODE_LENGTH + 1])
 {
 	size_t len = 0;
 
-	for (const char *at = sought; *at != '\0'; at++) {
-		if (str_is_digit(*at))
-			to[len++] = *at;
-		else if (*at != ' ' && *at != '-')
+	for (size_t i = 0; i < sought.len; i++) {
+		if (str_is_digit(sought.at[i]) && len < CODE_LENGTH)
+			to[len++] = sought.at[i];
+		else if (sought.at[i] != ' ' && sought.at[i] != '-')
 			return false;
 	}
 	to[len] = '\0';
-	return len > 0 && len <= CODE_LENGTH;
+	return len > 0;
 }
 
-/* The host of a URL, or what looks like one: a dot, no blank. */
-static bool is_host(struct str sought, char *to)
+/* A URL, or what would be the host of one and has a dot: as browsers read it, whatever its case and
+ * in whichever letters. */
+static bool is_host(struct str sought, struct origin *to)
 {
-	struct str host = sought;
+	struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX), path = BUF_INIT(ORIGIN_URL_MAX);
+	struct origin_url parsed;
+	bool is = false;
 
-	if (str_starts(host, STR("https://")))
-		host = str_part(host, 8, host.len);
-	host = str_part(host, 0, str_index(host, '/'));
-	if (str_index(host, '.') == host.len || str_index(host, ' ') < host.len ||
-	    !str_copy(to, SOUGHT_MAX, host))
-		return false;
-	for (char *at = to; *at != '\0'; at++)
-		*at = str_lower(*at);
-	return true;
+	if (!str_starts(str_part(sought, str_index(sought, ':'), 3), STR("://")))
+		buf_puts(&url, "https://");
+	buf_add_str(&url, sought);
+	if (!url.err && !origin_parse(buf_str(&url), &path, &parsed, NULL)) {
+		*to = parsed.origin;
+		is = strchr(to->host, '.') != NULL;
+	}
+	buf_free(&url);
+	buf_free(&path);
+	return is;
 }
 
-static void read_search(struct console *c, const char *sought, struct search *to)
+static void read_search(struct console *c, struct str sought, struct search *to)
 {
 	struct code after;
 
 	*to = (struct search){.filter = {.limit = PAGE + 1}};
 	if (code_parse(str_from(console_param(c, "after")), &after))
 		to->filter.after = after;
-	if (sought[0] == '\0')
+	if (sought.len == 0)
 		return;
-	if (is_code(sought, to->text))
-		to->filter.code = str_from(to->text);
-	else if (is_host(str_from(sought), to->text))
-		to->filter.host = str_from(to->text);
+	if (is_code(sought, to->digits))
+		to->filter.code = str_from(to->digits);
+	else if (is_host(sought, &to->origin))
+		to->filter.host = str_from(to->origin.host);
 	else
-		to->filter.organization = str_from(sought);
+		to->filter.organization = sought;
 }
 
 static void show_one(struct console *c, const struct store_item *found)
@@ -78,17 +85,23 @@ static void show_one(struct console *c, const struct store_item *found)
 		console_time(c, item, "found_until", found->not_after);
 }
 
-static enum err look(struct console *c, struct search *search, const char *sought,
+/* Contracts, and beside those of a host where a sticker was seen on it. */
+static enum err look(struct console *c, struct search *search, struct str sought,
     struct store_item **ret, size_t *ret_count)
 {
-	enum err err = store_list(c->store, &search->filter, c->r->now, &c->memory, ret, ret_count);
+	struct store_filter *filter = &search->filter;
+	enum err err = store_list(c->store, filter, c->r->now, &c->memory, ret, ret_count);
+	size_t seen = 0;
 
+	if (!err && filter->host.len > 0 && filter->after.text[0] == '\0')
+		err = console_seen(c, filter->host, &seen);
 	/* A company may be called like a host. */
-	if (!err && *ret_count == 0 && search->filter.host.len > 0) {
-		search->filter.host.len = 0;
-		search->filter.organization = str_from(sought);
-		err = store_list(c->store, &search->filter, c->r->now, &c->memory, ret, ret_count);
+	if (!err && *ret_count + seen == 0 && filter->host.len > 0) {
+		filter->host.len = 0;
+		filter->organization = sought;
+		err = store_list(c->store, filter, c->r->now, &c->memory, ret, ret_count);
 	}
+	model_flag(c->model, "nothing", *ret_count + seen == 0);
 	return err;
 }
 
@@ -106,7 +119,7 @@ static struct str raw_parameter(struct str query, struct str name)
 
 void console_contracts(struct console *c)
 {
-	const char *sought = console_param(c, "q");
+	struct str sought = str_trim(str_from(console_param(c, "q")));
 	struct store_item *found = NULL;
 	struct search search;
 	size_t count = 0;
@@ -120,9 +133,10 @@ void console_contracts(struct console *c)
 		show_one(c, &found[i]);
 	if (count > PAGE)
 		model_cstr(c->model, "next", found[PAGE - 1].contract.code.text);
-	model_flag(c->model, "nothing", count == 0);
+	model_flag(c->model, "found_any", count > 0);
 	model_flag(c->model, "is_later", search.filter.after.text[0] != '\0');
-	model_cstr(c->model, "sought", sought);
+	model_flag(c->model, "is_host", search.filter.host.len > 0);
+	model_text(c->model, "sought", sought);
 	model_text(c->model, "sought_url", raw_parameter(c->r->query, STR("q")));
 	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
 	console_show(c, 200, "console_contracts");

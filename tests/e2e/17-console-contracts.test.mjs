@@ -6,10 +6,22 @@ import { after, before, describe, test } from 'node:test'
 import { Authority, mistyped, Service, statusOf, until } from './harness.mjs'
 import { fieldsOf, multipart, Operator } from './operator.mjs'
 
+test('an empty store says so', async () => {
+	const service = await Service.start()
+	try {
+		const sato = await Operator.add(service, 'sato', 'marketing')
+		const { text } = await sato.get('/admin/contracts')
+		assert.match(text, /There is no contract yet/)
+		assert.ok(!text.includes('Check the digits'))
+	} finally {
+		await service.stop()
+	}
+})
+
 describe('contracts in the console', () => {
 	let service, sato, mori, code
 	before(async () => {
-		service = await Service.start()
+		service = await Service.start({ config: { usage: { flush: 1 } } })
 		await Authority.make(service.authority.folder)
 		sato = await Operator.add(service, 'sato', 'operator')
 		mori = await Operator.add(service, 'mori', 'marketing')
@@ -36,6 +48,35 @@ describe('contracts in the console', () => {
 		assert.deepEqual(await found('別の'), (await found('other.example.net')))
 		const nothing = await mori.get('/admin/contracts?q=nobody')
 		assert.match(nothing.text, /There is no such contract[^]*href="\/admin\/contracts"/)
+	})
+
+	test('what is too long or no text is found nowhere, and stays as it was typed', async () => {
+		for (const [q, shown] of [['契'.repeat(90), '契'.repeat(90)], ['x'.repeat(1900), 'x'.repeat(1900)]]) {
+			const { status, text } = await mori.get(`/admin/contracts?q=${q.startsWith('x') ? q : encodeURIComponent(q)}`)
+			assert.equal(status, 200)
+			assert.match(text, /There is no such contract/)
+			assert.equal(fieldsOf(text, '/admin/contracts').q, shown)
+			assert.ok(!text.includes('row-code'))
+		}
+		for (const q of ['%FF', 'shop%FF.example.com'])
+			assert.match((await mori.get(`/admin/contracts?q=${q}`)).text, /There is no such contract/, q)
+	})
+
+	test('a host is found in whatever case and letters, and where a sticker was seen on it', async () => {
+		const url = 'https://xn--fiq228c.example/'
+		const idn = await service.register(url)
+		const seen = async (host) => service.get(`/sticker/${code}/56x88.svg`, { Referer: `https://${host}/` })
+		for (const host of ['evil.example', 'evil.example', 'www.wwwless.example.com', 'shop.example.com']) await seen(host)
+		const rows = async (q) => [...(await mori.get(`/admin/contracts?q=${encodeURIComponent(q)}`)).text
+			.matchAll(/contracts\/(\d{10})">[^]*?row-host">([^<]*?) ?<[^]*?row-state">(?:<strong[^>]*>)?([^<]*?) ?</g)].map(([, ...each]) => each.join(' '))
+		for (const q of ['中文.example', 'XN--FIQ228C.EXAMPLE', '中文。ＥＸＡＭＰＬＥ', url])
+			assert.ok((await rows(q)).some((row) => row.startsWith(idn)), q)
+		await until('the counts are in the store', async () => (await rows('evil.example')).length > 0)
+		assert.deepEqual(await rows('EVIL.example'), [`${code} evil.example not registered`])
+		assert.deepEqual(await rows('www.wwwless.example.com'), [`${code} www.wwwless.example.com not registered`])
+		assert.deepEqual((await rows('SHOP.example.com')).slice(-2), [
+			`${code} shop.example.com valid`, `${code} shop.example.com registered`])
+		assert.match((await mori.get('/admin/contracts?q=evil.example')).text, /No contract has registered this host/)
 	})
 
 	test('long lists are read in pages', async () => {
