@@ -9,7 +9,8 @@
  *
  * A post changes something and ends with console_see_other(), or shows its form again with what
  * was wrong. `get` therefore fills the fields of its form from c->form, which is empty at a GET: so
- * that the frame can call it to show a form again that was posted when the session had ended. */
+ * that the frame can call it to show a form again that was posted when the session had ended. A row
+ * for a single button has the `get` of the page where the button stands. */
 #ifndef PAGES_CONSOLE_H
 #define PAGES_CONSOLE_H
 

@@ -141,9 +141,12 @@ static void show_one(
 
 void console_operator(struct console *c)
 {
+	const char *name = arena_str(&c->memory, form_text(&c->form, "name"));
 	struct operator_account o;
 
-	if (find_one(c, console_param(c, "name"), &o))
+	if (name == NULL || name[0] == '\0')
+		name = console_param(c, "name");
+	if (find_one(c, name, &o))
 		show_one(c, &o, 200, NULL);
 }
 

@@ -1,6 +1,7 @@
 /* What a worker does for a visit to the console: finds out who it is, and calls the page's handler
  * when all is well. */
 #include "pages/console_pages.h"
+#include "pages/console_place.h"
 #include "pages/console_private.h"
 #include "pages/kept.h"
 
@@ -52,8 +53,7 @@ static void ask_to_log_in(struct console *c)
 	struct app *app = c->r->app;
 
 	if (!is_post(c)) {
-		console_see_other(
-		    c, "/admin/login?to=%.*s", (int)(c->r->path.len & 0x1ff), c->r->path.at);
+		console_see_other(c, "%s", console_place_login(c));
 		return;
 	}
 	c->notice =
@@ -73,7 +73,7 @@ void console_resume(struct console *c, struct str path, const struct form *kept)
 	c->form = *kept;
 	c->notice = "console.login.resumed";
 	if (c->page == NULL || c->page->get == NULL)
-		console_see_other(c, "/admin/");
+		console_see_other(c, "/admin/?done=nothing");
 	else if (!console_may(&c->who, c->page->right))
 		console_fail(c, 403);
 	else
@@ -85,7 +85,7 @@ static void show_form_again(struct console *c)
 {
 	c->notice = "console.notice.other_session";
 	if (c->page->get == NULL)
-		console_see_other(c, "/admin/");
+		console_see_other(c, "/admin/?done=nothing");
 	else
 		c->page->get(c);
 }

@@ -30,6 +30,7 @@ static const struct {
     {"doubtful", "console.done.doubtful"},
     {"revoked", "console.done.revoked"},
     {"sticker", "console.done.sticker"},
+    {"nothing", "console.done.nothing"},
 };
 
 /* ---- language ---- */

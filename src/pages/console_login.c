@@ -1,8 +1,8 @@
 /* /admin/login and /admin/logout. */
-#include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
 #include "pages/console_pages.h"
+#include "pages/console_place.h"
 #include "pages/fields.h"
 #include "pages/kept.h"
 
@@ -13,21 +13,6 @@ static const struct field table[] = {
 	.label = "console.login.password",
 	.autocomplete = "current-password"},
 };
-
-/* A path of the console that the table knows, or its first page: nobody is sent elsewhere. */
-static const char *safe_place(struct console *c, struct str place)
-{
-	static const char first[] = "/admin/";
-	char *copy;
-
-	if (!str_starts(place, STR("/admin/")) || place.len > 255)
-		return first;
-	for (size_t i = 0; i < place.len; i++)
-		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789-_./", place.at[i]) == NULL)
-			return first;
-	copy = arena_str(&c->memory, place);
-	return copy == NULL ? first : copy;
-}
 
 static void show(struct console *c, unsigned status, struct fields *fields, const char *place)
 {
@@ -40,7 +25,7 @@ void console_login(struct console *c)
 {
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
 	bool posted = str_eq(c->r->http->method, STR("POST"));
-	const char *place = safe_place(c, str_from(console_param(c, "to")));
+	const char *place = console_place_read(c, str_from(console_param(c, "to")));
 
 	if (c->token.text[0] != '\0')
 		console_see_other(c, "%s", place);
@@ -62,7 +47,7 @@ static void refuse(struct console *c, enum accounts_login how, int64_t until)
 	fields_wrong(&fields, "password", keys[how], NULL);
 	kept_repeat(&c->form, c->model);
 	c->token.text[0] = '\0';
-	show(c, 403, &fields, safe_place(c, form_text(&c->form, "to")));
+	show(c, 403, &fields, console_place_read(c, form_text(&c->form, "to")));
 }
 
 static void let_in(struct console *c, const struct session_token *token)
@@ -77,7 +62,7 @@ static void let_in(struct console *c, const struct session_token *token)
 	else if (kept_read(c->r->app->console_key, &c->form, c->r->now, &kept, &path))
 		console_resume(c, path, &kept);
 	else
-		console_see_other(c, "%s", safe_place(c, form_text(&c->form, "to")));
+		console_see_other(c, "%s", console_place_read(c, form_text(&c->form, "to")));
 }
 
 void console_login_post(struct console *c)

@@ -108,3 +108,16 @@ struct str params_text(struct str text, struct str name, struct arena *memory, b
 	return (struct str){
 	    copy, copy_text((struct str){bytes, params_decode(value, bytes)}, copy)};
 }
+
+void params_encode(struct buf *to, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i], lower = str_lower(c);
+
+		if (str_is_digit(c) || (lower >= 'a' && lower <= 'z') ||
+		    (c != '\0' && strchr("-._~/", c) != NULL))
+			buf_putc(to, c);
+		else
+			buf_printf(to, "%%%02X", (unsigned)(unsigned char)c);
+	}
+}

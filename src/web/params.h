@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 
 /* The decoded value of the first parameter `name`, written to `room` bytes with a NUL. False when
@@ -20,5 +21,7 @@ struct str params_text(struct str text, struct str name, struct arena *memory, b
 /* Decodes "+" and %XX into `to`, which has room for text.len bytes: the length of what was written.
  * A % that is not followed by two hexadecimal digits stays what it is. */
 size_t params_decode(struct str text, char *to);
+/* Appends `text` as a value, with %XX for all but letters, digits and -._~/ */
+void params_encode(struct buf *to, struct str text);
 
 #endif

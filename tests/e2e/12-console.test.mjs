@@ -31,8 +31,32 @@ describe('console', () => {
 		assert.match((await nobody.get('/admin/account')).text, /sato/)
 	})
 
+	test('what was asked for is asked for after logging in, with all of its query', async () => {
+		for (const path of ['/admin/operator?name=sato', '/admin/usage?from=2026-01-01&to=2026-01-31',
+			`/admin/contracts?q=${encodeURIComponent('A & B? #1 見本')}`, '/admin/contracts?q=a+b%26to%3Dx']) {
+			const nobody = new Operator(service)
+			const { headers } = await nobody.get(path)
+			assert.equal(headers.location, `/admin/login?to=${encodeURIComponent(path).replaceAll('%2F', '/')}`)
+			const fields = fieldsOf((await nobody.get(headers.location)).text, '/admin/login')
+			const answer = await nobody.postRaw('/admin/login', { ...fields, name: 'sato', password: sato.password })
+			assert.equal(answer.headers.location, path)
+			assert.equal((await nobody.get(path)).status, 200)
+		}
+		const long = `/admin/contracts?q=${'%E5%A5%91'.repeat(200)}`
+		assert.equal((await new Operator(service).get(long)).headers.location, '/admin/login?to=/admin/contracts')
+	})
+
+	test('a button of an account’s page that did nothing leads back to that page', async () => {
+		await service.command('operator', 'add', 'kept', '--role', 'marketing')
+		const fields = { name: 'kept', do: 'disable', csrf: 'x'.repeat(64) }
+		const answer = await sato.postRaw('/admin/operator', fields)
+		assert.match(answer.text, /nothing has been changed yet[^]*<span class="code">kept</)
+		assert.equal((await sato.postRaw('/admin/logout', { csrf: fields.csrf })).headers.location, '/admin/?done=nothing')
+	})
+
 	test('nobody is sent to another site after logging in', async () => {
-		for (const to of ['https://evil.example/', '//evil.example/', '/admin/\r\nX: y', '/proof/1']) {
+		for (const to of ['/admin/\\evil.example', '/admin/nothing', '/admin/logout', '/admin/contracts?q=\nX: y',
+			'/admin@evil.example/', 'https://evil.example/', '//evil.example/', '/admin/\r\nX: y', '/proof/1']) {
 			const nobody = new Operator(service)
 			const answer = await nobody.postRaw('/admin/login', { name: 'sato', password: sato.password, to })
 			assert.equal(answer.headers.location, '/admin/')

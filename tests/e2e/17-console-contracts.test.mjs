@@ -209,6 +209,25 @@ describe('contracts in the console', () => {
 		assert.equal((await sato.postRaw(path, shown)).status, 303)
 	})
 
+	test('a button that was pressed when the session had ended leads back to it, and says that nothing was done', async () => {
+		const wish = async () => /sticker +(.*wanted)/.exec((await service.command('contract', 'show', code)).toString())[1]
+		const before_ = await wish()
+		const fields = fieldsOf((await sato.get(page())).text, page('/sticker'))
+		await service.command('operator', 'enable', 'sato')
+		const login = await sato.postRaw(page('/sticker'), fields)
+		assert.equal(login.status, 403)
+		const resumed = await sato.postRaw('/admin/login', {
+			...fieldsOf(login.text, '/admin/login'), name: 'sato', password: sato.password })
+		assert.equal(resumed.status, 200)
+		assert.match(resumed.text, /role="status">You are logged in. Nothing has been changed yet/)
+		const stale = await sato.postRaw(page('/sticker'), { ...fields, csrf: 'x'.repeat(64) })
+		assert.equal(stale.status, 200)
+		assert.match(stale.text, /role="status">[^<]*nothing has been changed yet/)
+		assert.equal(await wish(), before_)
+		assert.equal((await sato.postRaw(page('/sticker'), fieldsOf(stale.text, page('/sticker')))).status, 303)
+		assert.notEqual(await wish(), before_)
+	})
+
 	test('what is kept cannot be made up, and leads nowhere else', async () => {
 		const path = '/admin/contracts/new'
 		const fields = { ...fieldsOf((await sato.get(path)).text, path), organization: 'mine' }
