@@ -39,7 +39,7 @@ UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/
 FUZZ    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*.c)))
 
-.PHONY: all unit fuzz bench faults faults-tools format check-format layers install clean
+.PHONY: always all unit fuzz bench faults faults-tools format check-format layers install clean
 .DELETE_ON_ERROR:
 
 all: layers $(BUILD)/trustseal
@@ -57,9 +57,12 @@ $(BUILD)/obj/%.o: src/%.c
 	$(call SHOW,CC,$<)
 	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
-# Every file under assets/ becomes part of the program.
-$(BUILD)/gen/assets.c: scripts/embed-assets $(ASSETS)
+# Every file under assets/ becomes part of the program. The list tells of one that is gone or renamed.
+$(BUILD)/gen/assets.list: always
 	@mkdir -p $(@D)
+	@echo $(ASSETS) | cmp -s - $@ || echo $(ASSETS) > $@
+
+$(BUILD)/gen/assets.c: scripts/embed-assets $(BUILD)/gen/assets.list $(ASSETS)
 	$(Q)scripts/embed-assets $(ASSETS) > $@
 
 $(BUILD)/obj/assets.o: $(BUILD)/gen/assets.c
