@@ -133,13 +133,6 @@ static enum err connect_to(const PQconninfoOption *given, const struct place *pl
 
 /* ---- all of them ---- */
 
-static const char *given_value(const PQconninfoOption *o, const char *name)
-{
-	while (o->keyword != NULL && strcmp(o->keyword, name) != 0)
-		o++;
-	return o->keyword == NULL ? NULL : o->val;
-}
-
 /* The next of a list; of a list of one, that one again. */
 static struct str next_of(struct str *rest)
 {
@@ -153,25 +146,15 @@ static struct str next_of(struct str *rest)
 	return first;
 }
 
-static size_t list_length(struct str list)
-{
-	size_t count = list.at != NULL;
-
-	for (size_t i = 0; i < list.len; i++)
-		count += list.at[i] == ',';
-	return count;
-}
-
 /* The places in the string; one without anything when there is none. */
 static size_t read_places(const PQconninfoOption *given, struct place places[HOSTS_MAX])
 {
-	struct str hosts = str_from(given_value(given, "host"));
-	struct str addresses = str_from(given_value(given, "hostaddr"));
-	struct str ports = str_from(given_value(given, "port"));
-	size_t names = list_length(hosts), numbers = list_length(addresses);
-	size_t count = names > numbers ? names : numbers;
+	struct str hosts = postgres_given(given, "host");
+	struct str addresses = postgres_given(given, "hostaddr");
+	struct str ports = postgres_given(given, "port");
+	size_t count = postgres_place_count(given);
 
-	count = count == 0 ? 1 : count > HOSTS_MAX ? HOSTS_MAX : count;
+	count = count > HOSTS_MAX ? HOSTS_MAX : count;
 	for (size_t i = 0; i < count; i++)
 		places[i] = (struct place){next_of(&hosts), next_of(&addresses), next_of(&ports)};
 	return count;

@@ -1,7 +1,8 @@
 /* Says what is wrong with the connection string of a PostgreSQL.
  *
  * DESIGN: libpq's own words repeat what they are about, which may be the password; so each part is
- * looked at here first, and named without being repeated. */
+ * looked at here first, and named without being repeated. Then libpq reads the string, and lists
+ * and values are looked at as it decoded them, wherever in the string they stood. */
 #include "io/postgres_private.h"
 
 #include <stdlib.h>
@@ -42,38 +43,24 @@ static enum err check_login(struct str login, struct problem *why)
 	return err ? err : check_encoded(password, "password", why);
 }
 
-static enum err check_port(struct str port, struct problem *why)
-{
-	uint64_t number;
-
-	if (port.at == NULL || (str_to_uint(port, 65535, &number) && number > 0))
-		return ERR_OK;
-	return err_because(why, ERR_INVALID, "port: must be a number from 1 to 65535");
-}
-
 static enum err check_host(struct str text, struct problem *why)
 {
-	struct str port = text, host;
+	struct str rest = text, host;
 
 	if (str_starts(text, STR("["))) {
-		size_t end = str_index(text, ']');
-
-		host = str_part(text, 1, end - 1);
-		port = str_part(text, end + 1, text.len);
-		if (end == text.len || (port.len > 0 && port.at[0] != ':'))
+		rest = str_part(text, 1, text.len);
+		host = str_cut(&rest, ']');
+		if (rest.at == NULL || (rest.len > 0 && rest.at[0] != ':'))
 			return err_because(why, ERR_INVALID, "host: malformed IPv6 address");
-		port = port.len > 0 ? str_part(port, 1, port.len) : (struct str){NULL, 0};
 	} else {
-		host = str_cut(&port, ':');
+		host = str_cut(&rest, ':');
 	}
 	if (host.len == 0)
 		return err_because(why, ERR_INVALID, "host: is missing, in a list of several too");
 	if (str_index(text, '@') < text.len)
 		return err_because(why, ERR_INVALID,
 		    "password: / ? and @ in it are written as %%2F, %%3F and %%40");
-	if (check_encoded(host, "host", why))
-		return ERR_INVALID;
-	return check_port(port, why);
+	return check_encoded(host, "host", why);
 }
 
 static enum err check_hosts(struct str hosts, struct problem *why)
@@ -132,11 +119,134 @@ static enum err check_strays(struct str database, struct str options, struct pro
 	    why, ERR_INVALID, "password: / ? and @ in it are written as %%2F, %%3F and %%40");
 }
 
+/* ---- what libpq has read ---- */
+
+struct str postgres_given(const PQconninfoOption *given, const char *name)
+{
+	while (given->keyword != NULL && strcmp(given->keyword, name) != 0)
+		given++;
+	return str_from(given->keyword == NULL ? NULL : given->val);
+}
+
+size_t postgres_list_length(struct str list)
+{
+	size_t count = list.at != NULL;
+
+	for (size_t i = 0; i < list.len; i++)
+		count += list.at[i] == ',';
+	return count;
+}
+
+size_t postgres_place_count(const PQconninfoOption *given)
+{
+	size_t names = postgres_list_length(postgres_given(given, "host"));
+	size_t addresses = postgres_list_length(postgres_given(given, "hostaddr"));
+	size_t count = names > addresses ? names : addresses;
+
+	return count == 0 ? 1 : count;
+}
+
+static enum err check_lists(const PQconninfoOption *given, struct problem *why)
+{
+	static const char *const lists[] = {"host", "hostaddr", "port"};
+	size_t places = postgres_place_count(given);
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		size_t count = postgres_list_length(postgres_given(given, lists[i]));
+
+		if (count > 1 && count != places)
+			return err_because(why, ERR_INVALID,
+			    "%s: there are %zu, which is neither one nor one for each host (%zu)",
+			    lists[i], count, places);
+	}
+	return ERR_OK;
+}
+
+static enum err check_ports(const PQconninfoOption *given, struct problem *why)
+{
+	struct str ports = postgres_given(given, "port");
+	uint64_t number;
+
+	while (ports.at != NULL) {
+		struct str port = str_cut(&ports, ',');
+
+		if (port.len > 0 && (!str_to_uint(port, 65535, &number) || number == 0))
+			return err_because(
+			    why, ERR_INVALID, "port: must be a number from 1 to 65535");
+	}
+	return ERR_OK;
+}
+
+static bool is_one_of(struct str value, const char *words)
+{
+	struct str rest = str_from(words);
+
+	while (rest.at != NULL)
+		if (str_eq(str_cut(&rest, ' '), value))
+			return true;
+	return false;
+}
+
+static bool is_whole(struct str value)
+{
+	uint64_t number;
+
+	return str_to_uint(
+	    str_part(value, str_starts(value, STR("-")), value.len), INT32_MAX, &number);
+}
+
+/* Options at whose values libpq looks when it connects, and says then that it cannot. */
+static const struct {
+	const char *option, *words; /* that it may be; NULL: a whole number */
+} rules[] = {
+    {"sslmode", "disable allow prefer require verify-ca verify-full"},
+    {"gssencmode", "disable prefer require"},
+    {"channel_binding", "disable prefer require"},
+    {"connect_timeout", NULL},
+    {"keepalives", NULL},
+    {"keepalives_idle", NULL},
+    {"keepalives_interval", NULL},
+    {"keepalives_count", NULL},
+    {"tcp_user_timeout", NULL},
+};
+
+static enum err check_values(const PQconninfoOption *given, struct problem *why)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+		struct str value = postgres_given(given, rules[i].option);
+
+		if (value.len == 0)
+			continue; /* as if it were not there */
+		if (rules[i].words == NULL && !is_whole(value))
+			return err_because(
+			    why, ERR_INVALID, "option %s: must be a whole number", rules[i].option);
+		if (rules[i].words != NULL && !is_one_of(value, rules[i].words))
+			return err_because(why, ERR_INVALID, "option %s: must be one of: %s",
+			    rules[i].option, rules[i].words);
+	}
+	return ERR_OK;
+}
+
+static enum err check_given(const char *url, struct problem *why)
+{
+	PQconninfoOption *given = PQconninfoParse(url, NULL);
+	enum err err;
+
+	if (given == NULL)
+		return err_because(why, ERR_INVALID, "malformed connection string");
+	err = check_lists(given, why);
+	if (!err)
+		err = check_ports(given, why);
+	if (!err)
+		err = check_values(given, why);
+	PQconninfoFree(given);
+	return err;
+}
+
 enum err postgres_url_check(const char *url, struct problem *why)
 {
 	struct str options = str_from(url + strlen(postgres_driver.scheme));
 	struct str database = str_cut(&options, '?'), hosts, login;
-	PQconninfoOption *parsed;
 	size_t at;
 	enum err err = ERR_OK;
 
@@ -154,10 +264,5 @@ enum err postgres_url_check(const char *url, struct problem *why)
 		err = check_encoded(database, "database", why);
 	if (!err)
 		err = check_options(options, why);
-	if (err)
-		return err;
-	parsed = PQconninfoParse(url, NULL);
-	PQconninfoFree(parsed);
-	return parsed != NULL ? ERR_OK
-			      : err_because(why, ERR_INVALID, "malformed connection string");
+	return err ? err : check_given(url, why);
 }
