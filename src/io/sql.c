@@ -36,13 +36,18 @@ enum err sql_check(const char *url, struct problem *why)
 static struct sql *new_sql(const struct sql_driver *driver, const struct sql_options *options)
 {
 	size_t count = options->statement_count;
-	struct sql *db = calloc(1, sizeof *db + count * sizeof db->queries[0]);
+	struct sql *db = calloc(1, sizeof *db);
+	struct sql_query *queries = calloc(count, sizeof *queries);
 
-	if (db == NULL)
+	if (db == NULL || queries == NULL) {
+		free(queries);
+		free(db);
 		return NULL;
+	}
 	db->driver = driver;
 	db->statements = options->statements;
 	db->count = count;
+	db->queries = queries;
 	for (size_t i = 0; i < count; i++)
 		db->queries[i].db = db;
 	return db;
@@ -75,6 +80,7 @@ void sql_close(struct sql *db)
 		return;
 	if (db->connection != NULL)
 		db->driver->close(db);
+	free(db->queries);
 	free(db->name);
 	free(db);
 }
@@ -165,6 +171,21 @@ static enum err prepare(struct sql_query *q, const char *sql)
 	if (!err)
 		err = q->db->driver->prepare(q, text.at);
 	buf_free(&text);
+	return err;
+}
+
+enum err sql_prepare(struct sql *db, const char *statement, unsigned *ret)
+{
+	struct sql_query *queries = realloc(db->queries, (db->count + 1) * sizeof db->queries[0]);
+	enum err err;
+
+	if (queries == NULL)
+		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+	db->queries = queries;
+	queries[db->count] = (struct sql_query){.db = db};
+	err = prepare(&queries[db->count], statement);
+	if (!err)
+		*ret = (unsigned)db->count++;
 	return err;
 }
 

@@ -1,8 +1,9 @@
 /* Talks SQL to a database, whichever: connections, prepared statements, transactions, reasons.
  *
- * DESIGN: a connection is made with the table of all statements that it will ever run; each is
- * prepared at its first use and kept. Values are bound, never pasted into SQL. The first failure of
- * a query sticks until sql_end() tells it, so that a caller reads as: bind, step, end.
+ * DESIGN: a connection is made with the table of the statements that it runs; each is prepared at
+ * its first use and kept. Those that follow from something else, and are many, are put together at
+ * run time and added by sql_prepare(). Values are bound, never pasted into SQL. The first failure
+ * of a query sticks until sql_end() tells it, so that a caller reads as: bind, step, end.
  *
  * A statement is written once for all databases, in what they have in common: CAST(?1 AS BIGINT)
  * for a parameter that stands alone, ON CONFLICT, RETURNING, lists by LIMIT. Parameters are ?1, ?2
@@ -77,6 +78,9 @@ enum err sql_commit(struct sql *db);
 /* Nothing when there is no transaction. */
 void sql_rollback(struct sql *db);
 
+/* Adds a statement to the connection's own; *ret is its index until the connection is closed. No
+ * query may be under way. The errors of sql_end(). */
+enum err sql_prepare(struct sql *db, const char *statement, unsigned *ret);
 /* Begins the statement with this index of the table. Never NULL: a failure shows in the end. */
 struct sql_query *sql_query(struct sql *db, unsigned statement);
 /* Parameters count from 1; those that are not bound are NULL. Text and bytes must stay where they

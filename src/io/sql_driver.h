@@ -22,9 +22,9 @@ struct sql {
 	void *connection; /* the driver's; NULL until it is open */
 	char *name;       /* the database for reasons; the driver's malloc, freed by sql.c */
 	struct problem why;
-	const char *const *statements;
+	const char *const *statements; /* of the first queries; the others are prepared already */
 	size_t count;
-	struct sql_query queries[];
+	struct sql_query *queries;
 };
 
 /* The functions do as those of sql.h, and leave the reason of a failure in db->why. Those of a
