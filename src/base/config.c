@@ -63,7 +63,7 @@ static const struct config_key keys[] = {
 	"hosts the one that takes writes is asked, also for reading, for others may lag behind.\n"
 	"A password is best kept in a file, ?passfile=/etc/trustseal/pgpass (libpq's .pgpass).\n"
 	"Give addresses, not names, where a silent name server must not be waited for.\n"
-	"Tested with PostgreSQL 15."},
+	"Tested with PostgreSQL 15. Use trustseal store copy to move to another store."},
     {"redis", "url", CONFIG_PREFIX, AT(redis.url), "", 0, TEXT_MOST, "unix:/ redis:// sentinel://",
 	"A shared cache in front of the store, through which servers also learn of changes at\n"
 	"once: unix:/PATH, redis://user:password@host:port/database, or\n"

@@ -1,5 +1,6 @@
 /* trustseal store copy */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include "cli/command.h"
 #include "cli/output.h"
@@ -7,21 +8,28 @@
 #include "io/json.h"
 #include "seal/store_copy.h"
 
-struct bars {
-	struct progress copying, comparing;
+/* A bar, and what it is about. */
+struct bar {
+	struct progress progress;
+	char label[64];
 };
 
-static void show_progress(void *arg, bool comparing, uint64_t done, uint64_t total)
+static void show_progress(
+    void *arg, const char *table, bool comparing, uint64_t done, uint64_t total)
 {
-	struct bars *bars = arg;
+	struct bar *bar = arg;
 
-	progress_show(comparing ? &bars->comparing : &bars->copying, done, total);
+	snprintf(
+	    bar->label, sizeof bar->label, "%s %s", comparing ? "comparing" : "copying", table);
+	bar->progress.label = bar->label;
+	progress_show(&bar->progress, done, total);
 }
 
 static void write_text(const struct store_copy *copy, struct buf *to)
 {
 	buf_printf(to, "%" PRIu64 " events copied, %" PRIu64 " were there before\n", copy->copied,
 	    copy->found);
+	buf_printf(to, "%" PRIu64 " rows of accounts, audit and counts written\n", copy->written);
 	for (size_t i = 0; i < STORE_COPY_TABLES; i++)
 		buf_printf(to, "%-14s  %10" PRIu64 " rows  sha256 %s\n", copy->tables[i].name,
 		    copy->tables[i].rows, copy->tables[i].digest);
@@ -34,6 +42,7 @@ static void write_json(const struct store_copy *copy, struct buf *to)
 
 	json_set_int(o, "copied", (int64_t)copy->copied);
 	json_set_int(o, "found", (int64_t)copy->found);
+	json_set_int(o, "written", (int64_t)copy->written);
 	tables = json_set_object(o, "tables");
 	for (size_t i = 0; i < STORE_COPY_TABLES; i++) {
 		struct json *table = json_set_object(tables, copy->tables[i].name);
@@ -73,21 +82,21 @@ static struct store *open_store(const char *name, const char *url, enum store_mo
 	return NULL;
 }
 
-static int copy_records(struct store *from, struct store *to, bool json)
+static int copy_all(struct store *from, struct store *to, bool json)
 {
-	struct bars bars = {.copying = {.label = "copying"}, .comparing = {.label = "comparing"}};
-	struct store_copy copy = {.progress = show_progress, .arg = &bars};
+	struct bar bar = {.label = ""};
+	struct store_copy copy = {.progress = show_progress, .arg = &bar};
 	struct problem why = {""};
 	enum err err = store_copy(from, to, &copy, &why);
 
-	progress_end(&bars.copying);
-	progress_end(&bars.comparing);
+	progress_end(&bar.progress);
 	if (!err)
 		return print_result(&copy, json);
 	output_error("store copy: %s", why.text);
-	if (copy.copied > 0)
-		output_error(
-		    "%" PRIu64 " events were copied: the same command goes on there", copy.copied);
+	if (copy.copied + copy.written > 0)
+		output_error("%" PRIu64 " events and %" PRIu64
+			     " other rows were copied: the same command goes on there",
+		    copy.copied, copy.written);
 	return COMMAND_REFUSED;
 }
 
@@ -104,7 +113,7 @@ static int run(const struct arguments *a)
 	if (from != NULL)
 		to = open_store("TO", a->operands[1], STORE_FILL);
 	if (to != NULL)
-		status = copy_records(from, to, option_value(a, OPTION_JSON) != NULL);
+		status = copy_all(from, to, option_value(a, OPTION_JSON) != NULL);
 	store_close(from);
 	store_close(to);
 	return status;
@@ -115,16 +124,17 @@ const struct command command_store_copy = {
     .operands = "FROM TO",
     .operands_min = 2,
     .operands_max = 2,
-    .summary = "Copy all records of one store into another, and compare them",
+    .summary = "Copy all that a store keeps into another, and compare them",
     .details =
-	"Records are contracts, their URLs and certificates, and all events. Operators' accounts,\n"
-	"the audit of what they did and the counts of usage are not copied.\n"
+	"Copied are contracts, their URLs and certificates, all events, operators' accounts, the\n"
+	"audit of what they did, and the counts of usage. Sessions, wrong passwords and the key\n"
+	"that marks forms on their way through a login are not: people log in anew, with the\n"
+	"passwords that they have.\n"
 	"FROM and TO are URLs as in [store] url. TO must be empty, or the beginning of a copy of\n"
-	"FROM, and nobody may use it before the copy is done. A copy that was cut goes on where "
-	"it\n"
-	"was when the command is given again; changes that were made in FROM meanwhile are "
-	"copied,\n"
-	"too. So: copy while the service runs, stop what writes, copy again, change [store] url.\n"
+	"FROM, and nobody may use it before the copy is done. FROM is taken as it is when the\n"
+	"command begins. A copy that was cut goes on where it was when the command is given\n"
+	"again; changes that were made in FROM meanwhile are copied, too. So: copy while the\n"
+	"service runs, stop what writes, copy again, change [store] url.\n"
 	"Passwords belong into a passfile: others on this machine see the arguments of commands.",
     .example = "trustseal store copy sqlite:/var/lib/trustseal/trustseal.db "
 	       "postgresql://trustseal@10.0.0.5/trustseal",

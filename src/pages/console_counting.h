@@ -4,8 +4,8 @@
 
 #include "pages/console.h"
 
-/* Fills the template part_counting.html. Of the other servers of a store nothing is known here; they
- * say it themselves, on their pages and in /metrics. */
+/* Fills the template part_counting.html. Of the other servers of a store nothing is known here;
+ * they say it themselves, on their pages and in /metrics. */
 void console_counting(struct console *c);
 
 #endif

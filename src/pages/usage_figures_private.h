@@ -7,8 +7,8 @@
 enum { USAGE_VALUES_MAX = 8 };
 
 /* How pictures are told apart: the table's name and texts, the heading of its first column, the
- * values and their order (NULL: as they are numbered), how one is called and whether that is a word,
- * to be said in the reader's language. */
+ * values and their order (NULL: as they are numbered), how one is called and whether that is a
+ * word, to be said in the reader's language. */
 struct usage_share {
 	const char *name, *texts, *columns[3];
 	unsigned count;

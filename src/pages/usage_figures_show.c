@@ -97,8 +97,7 @@ static struct model *show_summary(
 	return figure;
 }
 
-void usage_figures_show_brief(
-    struct console *c, const struct usage_figures *f, const char *query)
+void usage_figures_show_brief(struct console *c, const struct usage_figures *f, const char *query)
 {
 	show_lines(c, f, false, show_summary(c, f, query));
 }

@@ -1,26 +1,32 @@
-/* Copies all records of a store (contracts, their URLs and certificates, and events) into another,
- * and compares the two.
+/* Copies all of a store that is worth keeping into another, and compares the two.
  *
- * DESIGN: every change of a record has its event, and events have numbers that grow. So what TO
- * lacks is what the events say that are newer than its newest: their contracts, URLs and
- * certificates are copied as they are now, together with the events, some thousand a transaction.
- * A copy that was cut goes on there; one that is made again takes what happened meanwhile; memory
- * does not grow with the store. Any kind of database may be on either side. */
+ * DESIGN: FROM is read as it was at one moment. Every change of a record (a contract, its URLs and
+ * certificates) has its event, and events have numbers that grow. So what TO lacks of them is what
+ * the events say that are newer than its newest: the records are copied as they are, together with
+ * the events, some thousand a transaction. The audit grows likewise. Accounts and counts of usage
+ * have no events: their tables are mirrored, page by page, and only what differs is written.
+ *
+ * A copy that was cut goes on there; one that is made again takes what happened meanwhile, also
+ * what was taken out; memory does not grow with the store. Any kind of database may be on either
+ * side; a FROM that is SQLite keeps what is written during a copy in its log until that is done.
+ * Sessions, wrong passwords and shared keys are made anew: the keys only mark forms that travel
+ * through a login, and whoever is in the middle of one fills it in again. */
 #ifndef SEAL_STORE_COPY_H
 #define SEAL_STORE_COPY_H
 
 #include "pki/digest.h"
 #include "seal/store.h"
 
-enum { STORE_COPY_TABLES = 5 };
+enum { STORE_COPY_TABLES = 15 };
 
 /* A copy: what is told while it runs, and what came of it. Set the first two, or zeros. */
 struct store_copy {
-	/* Called now and then: so many events are copied, or so much of all is compared. May be
-	 * NULL. */
-	void (*progress)(void *arg, bool comparing, uint64_t done, uint64_t total);
+	/* Called now and then: so much of this table is copied, or compared. May be NULL. */
+	void (*progress)(
+	    void *arg, const char *table, bool comparing, uint64_t done, uint64_t total);
 	void *arg;
 	uint64_t found, copied; /* events that TO had, and that it was given */
+	uint64_t written;       /* rows of accounts, audit and counts that it was given */
 	struct store_copy_table {
 		const char *name;
 		uint64_t rows;
@@ -29,9 +35,8 @@ struct store_copy {
 };
 
 /* Copies from `from` (STORE_SCAN) to `to` (STORE_FILL) and compares all rows. ERR_EXISTS: `to`
- * holds what is not from there, or somebody else writes to it; ERR_BUSY: `from` is being changed
- * all the time; ERR_CORRUPT: afterwards they differ; and those of store.h. What was committed of a
- * copy that failed stays. */
+ * holds what is not from there, or somebody else writes to it; ERR_CORRUPT: afterwards they differ;
+ * and those of store.h. What was committed of a copy that failed stays. */
 enum err store_copy(
     struct store *from, struct store *to, struct store_copy *copy, struct problem *why);
 

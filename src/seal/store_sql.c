@@ -35,22 +35,6 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 /* What contract_name has of a contract, as in assets/sql/0004_search.sql. */
 #define NAME "lower(organization) || coalesce('|' || lower(organization_en), '')"
 
-/* All columns of a table, as store_copy.c counts them. */
-#define CONTRACT_COLUMNS                                                                           \
-	"code, renews, lang, sticker, service, organization, organization_en, added_at"
-#define NAME_COLUMNS "code, name"
-#define URL_COLUMNS "code, position, url, host"
-#define CERTIFICATE_COLUMNS                                                                        \
-	"id, code, not_before, not_after, added_at, revoked_at, revocation_reason, fingerprint,"   \
-	" serial, organization, der"
-#define EVENT_COLUMNS "id, at, code, actor, action, before, after"
-
-/* The codes of the events behind ?1 and up to ?2, each with the first of its events. */
-#define OF_CHANGED                                                                                 \
-	" JOIN (SELECT code, min(id) AS first FROM event WHERE id > ?1 AND id <= ?2 GROUP BY "     \
-	"code)"                                                                                    \
-	" AS changed USING (code)"
-
 const char *const store_statements[SQL_COUNT] = {
     [SQL_CONTRACT] = "SELECT lang, sticker, service, organization, organization_en, renews,"
 		     " added_at FROM contract WHERE code = ?1",
@@ -291,37 +275,13 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_VERSION] = "SELECT coalesce(max(number), 0) FROM migration",
     [SQL_TABLES] = "SELECT count(*) FROM {relations}",
     [SQL_MIGRATED] = "INSERT INTO migration (number, name, at) VALUES (?1, ?2, ?3)",
-    [SQL_NEWEST_EVENT] = "SELECT coalesce(max(id), 0) FROM event",
     [SQL_NEXT_EVENTS] = "SELECT coalesce(max(id), 0) FROM"
 			" (SELECT id FROM event WHERE id > ?1 ORDER BY id LIMIT ?2) AS next",
-    /* In the order in which they were added: a contract may renew only one that is there. */
-    [SQL_COPY_CONTRACTS] = "SELECT " CONTRACT_COLUMNS " FROM contract" OF_CHANGED " ORDER BY first",
-    [SQL_COPY_NAMES] = "SELECT " NAME_COLUMNS " FROM contract_name" OF_CHANGED,
-    [SQL_COPY_URLS] = "SELECT " URL_COLUMNS " FROM registered_url" OF_CHANGED,
-    [SQL_COPY_CERTIFICATES] = "SELECT " CERTIFICATE_COLUMNS " FROM certificate" OF_CHANGED,
-    [SQL_COPY_EVENTS] =
-	"SELECT " EVENT_COLUMNS " FROM event WHERE id > ?1 AND id <= ?2 ORDER BY id",
-    /* What was copied before may have changed in what can change. */
-    [SQL_PUT_CONTRACT] =
-	"INSERT INTO contract (" CONTRACT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-	" ON CONFLICT (code) DO UPDATE SET sticker = excluded.sticker",
-    [SQL_PUT_NAME] = "INSERT INTO contract_name (" NAME_COLUMNS ") VALUES (?1, ?2)"
-		     " ON CONFLICT (code, name) DO NOTHING",
-    [SQL_PUT_URL] = "INSERT INTO registered_url (" URL_COLUMNS ") VALUES (?1, ?2, ?3, ?4)"
-		    " ON CONFLICT (code, position) DO NOTHING",
-    [SQL_PUT_CERTIFICATE] =
-	"INSERT INTO certificate (" CERTIFICATE_COLUMNS
-	") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (id) DO UPDATE"
-	" SET revoked_at = excluded.revoked_at, revocation_reason = excluded.revocation_reason",
-    [SQL_PUT_EVENT] = "INSERT INTO event (" EVENT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    /* ?1 (and ?3) is the key of the row before. */
-    [SQL_SCAN_CONTRACTS] =
-	"SELECT " CONTRACT_COLUMNS " FROM contract WHERE code > ?1 ORDER BY code LIMIT ?2",
-    [SQL_SCAN_NAMES] =
-	"SELECT " NAME_COLUMNS " FROM contract_name WHERE code > ?1 ORDER BY code LIMIT ?2",
-    [SQL_SCAN_URLS] = "SELECT " URL_COLUMNS " FROM registered_url"
-		      " WHERE (code, position) > (?1, ?3) ORDER BY code, position LIMIT ?2",
-    [SQL_SCAN_CERTIFICATES] =
-	"SELECT " CERTIFICATE_COLUMNS " FROM certificate WHERE id > ?1 ORDER BY id LIMIT ?2",
-    [SQL_SCAN_EVENTS] = "SELECT " EVENT_COLUMNS " FROM event WHERE id > ?1 ORDER BY id LIMIT ?2",
+    [SQL_COPY_ACCOUNTS] = "SELECT id, name, added_at FROM operator",
+    [SQL_COPY_KNOWS_ACCOUNT] =
+	"SELECT id FROM operator WHERE id = ?1 AND name = ?2 AND added_at = ?3",
+    [SQL_COPY_BATCHES] = "SELECT process, number, at FROM usage_batch",
+    /* Those before the oldest may have been taken out. */
+    [SQL_COPY_KNOWS_BATCH] = "SELECT number FROM usage_batch WHERE (process = ?1 AND number >= ?2)"
+			     " OR ?3 < (SELECT min(at) FROM usage_batch) LIMIT 1",
 };
