@@ -56,7 +56,7 @@ struct accounts console_accounts(struct console *c)
 {
 	const struct guard guard = console_guard(c->r->app);
 
-	return (struct accounts){c->store, c->actor, guard.sessions};
+	return (struct accounts){.store = c->store, .actor = c->actor, .sessions = guard.sessions};
 }
 
 void console_set_session(struct console *c, const struct session_token *token)

@@ -11,7 +11,7 @@ static bool find_who(struct console *c)
 	const struct guard guard = console_guard(c->r->app);
 	struct session_token token;
 	struct store_session session;
-	enum err err = guard_find(&guard, c->r, c->store, &token, &session);
+	enum err err = guard_find(&guard, c->r, c->store, NULL, &token, &session);
 
 	if (!err)
 		err = store_operator(c->store, session.account, &c->who, NULL);

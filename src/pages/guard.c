@@ -37,7 +37,7 @@ bool guard_is_own(const struct request *r)
 }
 
 enum err guard_find(const struct guard *g, const struct request *r, struct store *store,
-    struct session_token *ret_token, struct store_session *ret)
+    const unsigned char *certificate, struct session_token *ret_token, struct store_session *ret)
 {
 	struct session_token token;
 	struct str value;
@@ -46,7 +46,7 @@ enum err guard_find(const struct guard *g, const struct request *r, struct store
 	if (!cookie_get(r->http->fields[HTTP_COOKIE], str_from(g->cookie), &value) ||
 	    !session_token_parse(value, &token))
 		return ERR_NOT_FOUND;
-	err = session_find(store, &g->sessions, &token, r->now, ret);
+	err = session_find(store, &g->sessions, &token, certificate, r->now, ret);
 	if (!err)
 		*ret_token = token;
 	return err;

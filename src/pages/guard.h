@@ -22,10 +22,11 @@ struct guard {
 
 /* Does the browser say that the request began on a page of this host? Unknown is no. */
 bool guard_is_own(const struct request *r);
-/* The session that the request's cookie names. ERR_NOT_FOUND: none, or one that is over; the errors
- * of store.h. Waits for the store. */
+/* The session that the request's cookie names. ERR_NOT_FOUND: none, one that is over, or one that
+ * is bound to another client certificate than this (its SHA-256; NULL for none); the errors of
+ * store.h. Waits for the store. */
 enum err guard_find(const struct guard *g, const struct request *r, struct store *store,
-    struct session_token *ret_token, struct store_session *ret);
+    const unsigned char *certificate, struct session_token *ret_token, struct store_session *ret);
 /* Does the form carry the token of this session? */
 bool guard_fits(const struct session_token *token, const struct form *form);
 /* The Set-Cookie field that begins a session in the browser; that ends it, when the token is empty.

@@ -18,6 +18,7 @@
 #ifndef SEAL_ACCOUNTS_H
 #define SEAL_ACCOUNTS_H
 
+#include "pki/client_ca.h"
 #include "seal/session.h"
 
 enum {
@@ -37,6 +38,8 @@ struct accounts {
 	struct store *store; /* STORE_WRITE or STORE_CREATE */
 	const char *actor;
 	struct session_kind sessions;
+	const struct client_identity *client; /* a good one, with which the actor came and to which
+						 sessions are bound; NULL where none is wanted */
 };
 
 /* "console:NAME". */
@@ -63,6 +66,11 @@ enum err accounts_set_role(const struct accounts *a, struct str name, enum opera
 enum err accounts_list(const struct accounts *a, int64_t now, struct arena *arena,
     struct operator_account **ret, size_t *ret_count, struct problem *why);
 
+/* Notes that a client certificate was refused, for a word like "expired" or "other_name". Anybody
+ * can show one: so of these, too, there is one entry a minute. */
+enum err accounts_refuse_client(const struct accounts *a, const struct client_identity *client,
+    const char *word, int64_t now, struct problem *why);
+
 /* ---- logging in: takes 64 MiB and some 100 ms, see io/argon2.h ---- */
 
 enum accounts_login {
@@ -70,6 +78,7 @@ enum accounts_login {
 	ACCOUNTS_WRONG,   /* the name, the password, or an account that is disabled */
 	ACCOUNTS_LOCKED,  /* for now: *ret_until */
 	ACCOUNTS_EXPIRED, /* the right initial password, but past its time */
+	ACCOUNTS_OTHER,   /* the name is not that of the client certificate: nothing was tried */
 };
 
 /* Tries a password. On ACCOUNTS_IN a session has begun, and `old`, if there was one, has ended. */

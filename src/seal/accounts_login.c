@@ -105,14 +105,16 @@ static enum err look_at_password(const struct attempt *t)
 	return err == ERR_OK && (t->locked || t->account.disabled_at != 0) ? ERR_REFUSED : err;
 }
 
-/* An entry about an account. */
+/* An entry about an account, with the client certificate that was shown. */
 static enum err note(const struct attempt *t, enum audit_action action)
 {
+	const struct client_identity *client = t->accounts->client;
 	char actor[ACCOUNTS_ACTOR_MAX];
 	struct audit_entry entry = {.at = t->now, .action = str_from(audit_action_name(action))};
 
 	accounts_actor(t->account.name, actor);
 	entry.actor = str_from(actor);
+	entry.detail = str_from(client == NULL ? NULL : client->words);
 	return accounts_note(t->accounts, &entry, t->why);
 }
 
@@ -142,6 +144,14 @@ static enum err forget_tries(const struct attempt *t)
 	    t->accounts, store_set_wrong(t->accounts->store, t->key, &none), t->why);
 }
 
+static enum err start_session(const struct attempt *t, struct session_token *ret)
+{
+	const struct accounts *a = t->accounts;
+
+	return session_start(a->store, &a->sessions, t->account.id,
+	    a->client == NULL ? NULL : a->client->digest, t->now, ret);
+}
+
 static enum err enter(
     const struct attempt *t, const struct session_token *old, struct session_token *ret_token)
 {
@@ -154,9 +164,7 @@ static enum err enter(
 	if (!err && old->text[0] != '\0')
 		err = accounts_because(a, session_end(a->store, old), t->why);
 	if (!err)
-		err = accounts_because(a,
-		    session_start(a->store, &a->sessions, t->account.id, t->now, ret_token),
-		    t->why);
+		err = accounts_because(a, start_session(t, ret_token), t->why);
 	if (!err)
 		err = note(t, AUDIT_LOGIN);
 	return accounts_end(a, err, t->why);
@@ -169,8 +177,13 @@ enum err accounts_log_in(const struct accounts *a, struct str name, struct str p
 {
 	struct attempt t = {
 	    .accounts = a, .name = name, .password = password, .now = now, .why = why};
-	enum err err = count_try(&t);
+	enum err err;
 
+	if (a->client != NULL && !str_eq(name, str_from(a->client->name))) {
+		*ret = ACCOUNTS_OTHER;
+		return accounts_refuse_client(a, a->client, "other_name", now, why);
+	}
+	err = count_try(&t);
 	if (!err)
 		err = look_at_password(&t);
 	if (err && err != ERR_REFUSED)
@@ -208,9 +221,7 @@ static enum err put_password(struct attempt *t, const char *sealed, struct sessi
 		err = accounts_because(
 		    a, session_end_all(a->store, &a->sessions, t->account.id, NULL), t->why);
 	if (!err)
-		err = accounts_because(a,
-		    session_start(a->store, &a->sessions, t->account.id, t->now, ret_token),
-		    t->why);
+		err = accounts_because(a, start_session(t, ret_token), t->why);
 	if (!err)
 		err = note(t, AUDIT_PASSWORD);
 	return accounts_end(a, err, t->why);

@@ -5,21 +5,15 @@
 
 #include "seal/accounts.h"
 
-/* The actor of an entry about somebody without an account. */
-#define ACCOUNTS_STRANGER "?"
-
 /* Passes on an error of the store with its reason. */
 enum err accounts_because(const struct accounts *a, enum err err, struct problem *why);
 /* Commits, or undoes on `err`. */
 enum err accounts_end(const struct accounts *a, enum err err, struct problem *why);
 enum err accounts_note(
     const struct accounts *a, const struct audit_entry *entry, struct problem *why);
-/* Within a transaction: an entry of somebody who has no account here. Anybody can cause them, and
- * they stay for good: so of each action there is one in a minute at most. */
-enum err accounts_note_stranger(const struct accounts *a, enum audit_action action,
-    struct str detail, int64_t now, struct problem *why);
-/* The same for passwords that were tried for names which do not exist: "names=12" have been since
- * the entry before, as far as they are remembered. */
+/* Within a transaction: an entry for passwords that were tried for names which do not exist,
+ * "names=12" since the entry before, as far as they are remembered. Anybody can cause them, and
+ * they stay for good: so there is one in a minute at most. */
 enum err accounts_note_invented(const struct accounts *a, int64_t now, struct problem *why);
 /* What wrong passwords for a name are counted under. */
 enum err accounts_name_key(struct str name, unsigned char ret[DIGEST_BYTES], struct problem *why);

@@ -14,6 +14,7 @@ enum audit_action {
 	AUDIT_LOGIN_WRONG,    /* "login.wrong" */
 	AUDIT_LOGIN_LOCKED,   /* "login.locked": a wrong one, with which the name is locked */
 	AUDIT_LOGIN_EXPIRED,  /* "login.expired": the initial password is past its time */
+	AUDIT_LOGIN_CLIENT,   /* "login.certificate": a client certificate was refused */
 	AUDIT_LOGOUT,         /* "logout" */
 	AUDIT_LOGOUT_ALL,     /* "logout.everywhere" */
 	AUDIT_PASSWORD,       /* "password.change" */
@@ -33,8 +34,9 @@ struct audit_entry {
 	struct str actor;  /* who: "console:sato", "cli:root"; "?" for a name that does not exist */
 	struct str action; /* a word of audit_action_name() */
 	struct str subject; /* the account that it is about, where that is another's */
-	struct str
-	    detail; /* a role, for example; "names=12" tried by somebody without an account */
+	/* A role, for example; "names=12" tried by somebody without an account; of a client
+	 * certificate "serial=… sha256=…", behind a word where it was refused. */
+	struct str detail;
 };
 
 const char *audit_action_name(enum audit_action action);

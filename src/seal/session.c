@@ -26,13 +26,15 @@ static enum err digest_of(
 }
 
 enum err session_start(struct store *s, const struct session_kind *kind, int64_t account,
-    int64_t now, struct session_token *ret)
+    const unsigned char *certificate, int64_t now, struct session_token *ret)
 {
-	const struct store_session session = {account, now, now};
+	struct store_session session = {.account = account, .started_at = now, .seen_at = now};
 	unsigned char random[DIGEST_BYTES], digest[DIGEST_BYTES];
 	struct session_token token;
 	enum err err;
 
+	if (certificate != NULL)
+		memcpy(session.certificate, certificate, DIGEST_BYTES);
 	random_bytes(random, sizeof random);
 	digest_hex(random, sizeof random, token.text);
 	err = digest_of(s, &token, digest);
@@ -68,8 +70,17 @@ static bool is_over(
 	       now + kind->idle_s < session->seen_at;
 }
 
+static bool is_bound_to(const struct store_session *session, const unsigned char *certificate)
+{
+	static const unsigned char none[DIGEST_BYTES];
+
+	return digest_equal(
+	    session->certificate, certificate == NULL ? none : certificate, DIGEST_BYTES);
+}
+
 enum err session_find(struct store *s, const struct session_kind *kind,
-    const struct session_token *token, int64_t now, struct store_session *ret)
+    const struct session_token *token, const unsigned char *certificate, int64_t now,
+    struct store_session *ret)
 {
 	unsigned char digest[DIGEST_BYTES];
 	struct store_session session;
@@ -79,7 +90,7 @@ enum err session_find(struct store *s, const struct session_kind *kind,
 		err = store_session(s, kind->realm, digest, &session);
 	if (err)
 		return err;
-	if (is_over(kind, &session, now))
+	if (is_over(kind, &session, now) || !is_bound_to(&session, certificate))
 		return ERR_NOT_FOUND;
 	/* A store that cannot be written to can still be read: the session is then over sooner. */
 	if (now >= session.seen_at + TOUCH_S)

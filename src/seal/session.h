@@ -26,13 +26,15 @@ bool session_token_parse(struct str text, struct session_token *ret);
 
 /* All below: the errors of store.h; each is one transaction of its own unless said otherwise. */
 
-/* Begins a session; within a transaction. Those of this kind that are over are swept out. */
+/* Begins a session, bound to the client certificate with this SHA-256 (NULL for none); within a
+ * transaction. Those of this kind that are over are swept out. */
 enum err session_start(struct store *s, const struct session_kind *kind, int64_t account,
-    int64_t now, struct session_token *ret);
-/* Whose session it is. ERR_NOT_FOUND: nobody's, or it is over. Notes that it was seen, at most once
- * a minute. */
+    const unsigned char *certificate, int64_t now, struct session_token *ret);
+/* Whose session it is. ERR_NOT_FOUND: nobody's, or it is over, or bound to another certificate than
+ * this one (NULL for none). Notes that it was seen, at most once a minute. */
 enum err session_find(struct store *s, const struct session_kind *kind,
-    const struct session_token *token, int64_t now, struct store_session *ret);
+    const struct session_token *token, const unsigned char *certificate, int64_t now,
+    struct store_session *ret);
 /* Ends it; within a transaction. */
 enum err session_end(struct store *s, const struct session_token *token);
 /* Ends all of the account but `but` (NULL for none spared); within a transaction. */

@@ -39,6 +39,7 @@ enum err store_set_operator(
 struct store_session {
 	int64_t account;
 	int64_t started_at, seen_at;
+	unsigned char certificate[DIGEST_BYTES]; /* that it is bound to: its SHA-256, or zeros */
 };
 
 /* ERR_NOT_FOUND. */

@@ -9,6 +9,18 @@ static struct str bytes_of(const unsigned char digest[DIGEST_BYTES])
 	return (struct str){(const char *)digest, DIGEST_BYTES};
 }
 
+static const unsigned char no_certificate[DIGEST_BYTES];
+
+static struct store_session read_session(struct sql_query *q)
+{
+	struct store_session session = {
+	    .account = sql_int(q, 0), .started_at = sql_int(q, 1), .seen_at = sql_int(q, 2)};
+
+	if (sql_bytes(q, 3).len == DIGEST_BYTES)
+		memcpy(session.certificate, sql_bytes(q, 3).at, DIGEST_BYTES);
+	return session;
+}
+
 enum err store_session(struct store *s, const char *realm, const unsigned char token[DIGEST_BYTES],
     struct store_session *ret)
 {
@@ -21,7 +33,7 @@ enum err store_session(struct store *s, const char *realm, const unsigned char t
 	sql_bind_text(q, 2, str_from(realm));
 	is_there = sql_step(q);
 	if (is_there)
-		found = (struct store_session){sql_int(q, 0), sql_int(q, 1), sql_int(q, 2)};
+		found = read_session(q);
 	err = store_result(s, sql_end(q));
 	if (!err && is_there)
 		*ret = found;
@@ -38,6 +50,8 @@ enum err store_add_session(struct store *s, const char *realm,
 	sql_bind_int(q, 3, session->account);
 	sql_bind_int(q, 4, session->started_at);
 	sql_bind_int(q, 5, session->seen_at);
+	if (memcmp(session->certificate, no_certificate, DIGEST_BYTES) != 0)
+		sql_bind_bytes(q, 6, bytes_of(session->certificate));
 	return store_result(s, sql_finish(q));
 }
 

@@ -237,10 +237,11 @@ const char *const store_statements[SQL_COUNT] = {
     [SQL_SET_OPERATOR] =
 	"UPDATE operator SET role = ?2, password = coalesce(CAST(?3 AS TEXT), password),"
 	" password_at = ?4, initial = ?5, disabled_at = ?6 WHERE id = ?1",
-    [SQL_SESSION] = "SELECT account, started_at, seen_at FROM session"
+    [SQL_SESSION] = "SELECT account, started_at, seen_at, certificate FROM session"
 		    " WHERE token = ?1 AND realm = ?2",
-    [SQL_ADD_SESSION] = "INSERT INTO session (token, realm, account, started_at, seen_at)"
-			" VALUES (?1, ?2, ?3, ?4, ?5)",
+    [SQL_ADD_SESSION] =
+	"INSERT INTO session (token, realm, account, started_at, seen_at, certificate)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [SQL_TOUCH_SESSION] = "UPDATE session SET seen_at = ?2 WHERE token = ?1",
     [SQL_END_SESSION] = "DELETE FROM session WHERE token = ?1",
     [SQL_END_SESSIONS] = "DELETE FROM session WHERE realm = ?1 AND account = ?2 AND token <> ?3",

@@ -4,7 +4,8 @@
 
 static struct accounts desk_of(struct office *o)
 {
-	return (struct accounts){o->registry.store, "cli:tester", {ACCOUNTS_REALM, 1800, 43200}};
+	return (struct accounts){
+	    o->registry.store, "cli:tester", {ACCOUNTS_REALM, 1800, 43200}, NULL};
 }
 
 /* The initial password of a new account. */
@@ -42,7 +43,20 @@ static enum err find(struct office *o, const struct session_token *token, int64_
 	const struct accounts desk = desk_of(o);
 	struct store_session session;
 
-	return session_find(o->registry.store, &desk.sessions, token, now, &session);
+	return session_find(o->registry.store, &desk.sessions, token, NULL, now, &session);
+}
+
+/* How many entries of an action there are, and the detail of the newest. */
+static size_t entries_of(struct office *o, const char *action, const char **ret_detail)
+{
+	const struct store_audit_filter filter = {.limit = 99, .action = str_from(action)};
+	struct audit_entry *entries;
+	size_t count;
+
+	assert_int_equal(
+	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	*ret_detail = count == 0 ? "" : arena_str(&o->arena, entries[0].detail);
+	return count;
 }
 
 static void locks_grow_and_are_forgotten(void **state)
@@ -147,7 +161,8 @@ static void a_session_of_another_kind_or_token_is_none(void **state)
 	struct store_session session;
 
 	assert_int_equal(
-	    session_find(o->registry.store, &owners, &login.token, NOW, &session), ERR_NOT_FOUND);
+	    session_find(o->registry.store, &owners, &login.token, NULL, NOW, &session),
+	    ERR_NOT_FOUND);
 	other.text[63] = other.text[63] == '0' ? '1' : '0';
 	assert_int_equal(find(o, &other, NOW), ERR_NOT_FOUND);
 	assert_false(session_token_parse(STR("0123"), &other));
@@ -166,6 +181,40 @@ static void a_form_token_fits_its_session_alone(void **state)
 	assert_false(session_form_token_fits(&two, str_from(token)));
 	assert_false(session_form_token_fits(&one, str_part(str_from(token), 0, 63)));
 	assert_false(session_form_token_fits(&one, str_from(NULL)));
+}
+
+static void a_session_is_bound_to_the_certificate_and_its_name(void **state)
+{
+	struct office *o = *state;
+	const struct client_identity sato = {
+	    .name = "sato", .digest = {1}, .words = "serial=01 sha256=01"};
+	const unsigned char other[DIGEST_BYTES] = {2};
+	struct accounts desk = desk_of(o);
+	const struct session_token none = {""};
+	const char *detail, *password = add(o, "sato", OPERATOR_OPERATOR);
+	struct store_session session;
+	struct login login = {.until = 0};
+
+	desk.client = &sato;
+	assert_int_equal(accounts_log_in(&desk, STR("ito"), str_from(password), &none, NOW,
+			     &login.how, &login.account, &login.token, &login.until, &o->why),
+	    ERR_OK);
+	assert_int_equal(login.how, ACCOUNTS_OTHER);
+	assert_int_equal(entries_of(o, "login.certificate", &detail), 1);
+	assert_string_equal(detail, "other_name serial=01 sha256=01");
+	assert_int_equal(accounts_log_in(&desk, STR("sato"), str_from(password), &none, NOW,
+			     &login.how, &login.account, &login.token, &login.until, &o->why),
+	    ERR_OK);
+	assert_int_equal(login.how, ACCOUNTS_IN);
+	entries_of(o, "login", &detail);
+	assert_string_equal(detail, "serial=01 sha256=01");
+	assert_int_equal(session_find(o->registry.store, &desk.sessions, &login.token, sato.digest,
+			     NOW, &session),
+	    ERR_OK);
+	assert_int_equal(
+	    session_find(o->registry.store, &desk.sessions, &login.token, other, NOW, &session),
+	    ERR_NOT_FOUND);
+	assert_int_equal(find(o, &login.token, NOW), ERR_NOT_FOUND);
 }
 
 static void an_initial_password_that_is_too_old_lets_nobody_in(void **state)
@@ -225,19 +274,6 @@ static void the_audit_is_paged_and_filtered(void **state)
 	assert_text(entries[0].detail, "operator");
 }
 
-/* How many entries of an action there are, and the detail of the newest. */
-static size_t entries_of(struct office *o, const char *action, const char **ret_detail)
-{
-	const struct store_audit_filter filter = {.limit = 99, .action = str_from(action)};
-	struct audit_entry *entries;
-	size_t count;
-
-	assert_int_equal(
-	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
-	*ret_detail = count == 0 ? "" : arena_str(&o->arena, entries[0].detail);
-	return count;
-}
-
 static void strangers_leave_one_entry_a_minute(void **state)
 {
 	struct office *o = *state;
@@ -290,6 +326,7 @@ int main(void)
 	    TEST(a_session_ends_by_silence_and_by_age),
 	    TEST(a_session_of_another_kind_or_token_is_none),
 	    TEST(a_form_token_fits_its_session_alone),
+	    TEST(a_session_is_bound_to_the_certificate_and_its_name),
 	    TEST(an_initial_password_that_is_too_old_lets_nobody_in),
 	    TEST(the_last_administrator_stays_one),
 	    TEST(the_audit_is_paged_and_filtered),
