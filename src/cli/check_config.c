@@ -219,7 +219,7 @@ static void check_certificate(const struct config *c, struct findings *f)
 
 	if (c->server.certificate[0] == '\0')
 		return;
-	if (tls_open(c->server.certificate, c->server.key, &tls, &why)) {
+	if (tls_open(c->server.certificate, c->server.key, NULL, &tls, &why)) {
 		note(f, false, why.text);
 		return;
 	}

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/buf.h"
 #include "io/http_private.h"
+#include "io/tls.h"
 
 enum { CRLF = 2 };
 
@@ -242,6 +243,15 @@ const struct http_request *http_exchange_request(const struct http_exchange *x)
 struct network_address http_exchange_peer(const struct http_exchange *x)
 {
 	return http_connections_peer(x->connection);
+}
+
+struct str http_exchange_certificate(const struct http_exchange *x)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+
+	return info == NULL || info->tls_session == NULL ? (struct str){NULL, 0}
+							 : tls_peer(info->tls_session);
 }
 
 void *http_exchange_room(struct http_exchange *x)

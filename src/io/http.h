@@ -23,10 +23,11 @@ struct http_exchange;
 struct http_response;
 
 /* The header fields that this program looks at: RFC 6265, RFC 6454, RFC 9110,
- * RFC 9112, W3C Fetch Metadata. */
+ * RFC 9112, RFC 9440, W3C Fetch Metadata. */
 enum http_field {
 	HTTP_ACCEPT_ENCODING,
 	HTTP_ACCEPT_LANGUAGE,
+	HTTP_CLIENT_CERT,
 	HTTP_CONTENT_LENGTH,
 	HTTP_CONTENT_TYPE,
 	HTTP_COOKIE,
@@ -38,6 +39,7 @@ enum http_field {
 	HTTP_SEC_FETCH_SITE,
 	HTTP_TRANSFER_ENCODING,
 	HTTP_X_FORWARDED_FOR,
+	HTTP_X_SSL_CLIENT_CERT,
 	HTTP_FIELD_COUNT
 };
 
@@ -126,6 +128,9 @@ bool http_server_stop(struct http_server *s, unsigned grace_ms);
 const struct http_request *http_exchange_request(const struct http_exchange *x);
 /* Who holds the other end of the connection. */
 struct network_address http_exchange_peer(const struct http_exchange *x);
+/* The DER of the certificate that the client showed in its TLS, and whose key it proved to have; it
+ * is not judged. Absent when it showed none. Valid until the exchange waits or ends. */
+struct str http_exchange_certificate(const struct http_exchange *x);
 /* HTTP_ROOM bytes of the caller's, zeros at the first call of `handle`, kept between its calls. */
 void *http_exchange_room(struct http_exchange *x);
 /* Has `end` called with the room when the exchange ends, however it ends; the last one set counts.

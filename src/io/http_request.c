@@ -4,6 +4,7 @@
 static const struct str names[HTTP_FIELD_COUNT] = {
     [HTTP_ACCEPT_ENCODING] = STR("Accept-Encoding"),
     [HTTP_ACCEPT_LANGUAGE] = STR("Accept-Language"),
+    [HTTP_CLIENT_CERT] = STR("Client-Cert"),
     [HTTP_CONTENT_LENGTH] = STR("Content-Length"),
     [HTTP_CONTENT_TYPE] = STR("Content-Type"),
     [HTTP_COOKIE] = STR("Cookie"),
@@ -15,6 +16,7 @@ static const struct str names[HTTP_FIELD_COUNT] = {
     [HTTP_SEC_FETCH_SITE] = STR("Sec-Fetch-Site"),
     [HTTP_TRANSFER_ENCODING] = STR("Transfer-Encoding"),
     [HTTP_X_FORWARDED_FOR] = STR("X-Forwarded-For"),
+    [HTTP_X_SSL_CLIENT_CERT] = STR("X-SSL-Client-Cert"),
 };
 
 /* A proxy adds its own line behind what the visitor may have written. */

@@ -22,6 +22,7 @@ struct service_manager {
 static const char *const socket_names[SERVICE_SOCKETS] = {
     [SERVICE_FRONT] = "front",
     [SERVICE_ADMIN] = "admin",
+    [SERVICE_CONSOLE] = "console",
 };
 
 static const char *const variables[] = {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES",
@@ -52,14 +53,14 @@ static unsigned role_named(struct str name)
 	return role;
 }
 
-/* SERVICE_SOCKETS when all are taken. */
+/* SERVICE_SOCKETS when none is left of those that every service has. */
 static unsigned role_free(const struct service_manager *m)
 {
 	unsigned role = 0;
 
-	while (role < SERVICE_SOCKETS && m->sockets[role] != 0)
+	while (role < SERVICE_CONSOLE && m->sockets[role] != 0)
 		role++;
-	return role;
+	return role < SERVICE_CONSOLE ? role : SERVICE_SOCKETS;
 }
 
 static enum err place(struct service_manager *m, int socket, struct str name, struct problem *why)
@@ -71,8 +72,8 @@ static enum err place(struct service_manager *m, int socket, struct str name, st
 	if (role == SERVICE_SOCKETS || m->sockets[role] != 0)
 		return err_because(why, ERR_INVALID,
 		    "there is no use for the socket \"%.*s\" that was passed (LISTEN_FDS): pass "
-		    "one "
-		    "for visitors (FileDescriptorName=front) and one for operators (admin)",
+		    "one for visitors (FileDescriptorName=front), one for those who run the "
+		    "service (admin) and, with [console] listen, one for operators (console)",
 		    STR_ARG(name));
 	m->sockets[role] = socket;
 	return ERR_OK;

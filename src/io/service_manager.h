@@ -11,8 +11,9 @@
 struct service_manager;
 
 /* What a socket that the manager opened for us is for. Its name (FileDescriptorName= of a socket
- * unit) says so, "front" or "admin"; those of other names are taken in this order. */
-enum service_socket { SERVICE_FRONT, SERVICE_ADMIN, SERVICE_SOCKETS };
+ * unit) says so, "front", "admin" or "console"; those of other names are taken for the first two,
+ * in this order. */
+enum service_socket { SERVICE_FRONT, SERVICE_ADMIN, SERVICE_CONSOLE, SERVICE_SOCKETS };
 
 /* Reads what the manager said, and removes it from the environment, where it would mislead other
  * programs. Call it before there are threads. Without a manager it succeeds, and what follows does

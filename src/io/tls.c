@@ -31,11 +31,12 @@ struct tls_set {
 	gnutls_datum_t ticket_key;
 	gnutls_x509_crt_t *chain; /* leaf first */
 	unsigned count;
+	bool asks; /* clients for a certificate */
 };
 
 struct tls {
-	char *certificate, *key; /* paths */
-	pthread_mutex_t lock;    /* of `set` */
+	char *certificate, *key, *clients; /* paths; `clients` may be NULL */
+	pthread_mutex_t lock;              /* of `set` */
 	struct tls_set *set;
 };
 
@@ -48,6 +49,7 @@ struct reading {
 	gnutls_x509_privkey_t private_key;
 	struct tls_set *set;
 	struct problem *why;
+	const char *clients;
 };
 
 static gnutls_datum_t datum(const struct buf *b)
@@ -187,13 +189,25 @@ static enum err fill(struct reading *r)
 			       r->certificate, r->key, gnutls_strerror(code));
 }
 
-static enum err make_set(
-    const char *certificate, const char *key, struct tls_set **ret, struct problem *why)
+/* The names of these CAs go to the browser, which then offers their certificates alone. */
+static enum err read_clients(struct reading *r)
+{
+	if (r->clients == NULL)
+		return ERR_OK;
+	if (gnutls_certificate_set_x509_trust_file(
+		r->set->credentials, r->clients, GNUTLS_X509_FMT_PEM) <= 0)
+		return err_because(r->why, ERR_INVALID,
+		    "[console] client_ca: %s holds no certificate in PEM", r->clients);
+	r->set->asks = true;
+	return ERR_OK;
+}
+
+static enum err make_set(const struct tls *t, struct tls_set **ret, struct problem *why)
 {
 	static enum err (*const steps[])(struct reading *) = {
-	    read_chain, read_key, check_key, check_order, fill};
-	struct reading r = {certificate, key, BUF_INIT(FILE_MAX), BUF_INIT(FILE_MAX), NULL,
-	    calloc(1, sizeof *r.set), why};
+	    read_chain, read_key, check_key, check_order, fill, read_clients};
+	struct reading r = {t->certificate, t->key, BUF_INIT(FILE_MAX), BUF_INIT(FILE_MAX), NULL,
+	    calloc(1, sizeof *r.set), why, t->clients};
 	enum err err = ERR_OK;
 
 	if (r.set == NULL)
@@ -230,7 +244,8 @@ void tls_set_release(struct tls_set *s)
 
 /* ---- the set in use ---- */
 
-enum err tls_open(const char *certificate, const char *key, struct tls **ret, struct problem *why)
+enum err tls_open(const char *certificate, const char *key, const char *clients, struct tls **ret,
+    struct problem *why)
 {
 	struct tls *t = calloc(1, sizeof *t);
 	enum err err = ERR_NO_MEMORY;
@@ -240,10 +255,11 @@ enum err tls_open(const char *certificate, const char *key, struct tls **ret, st
 	pthread_mutex_init(&t->lock, NULL);
 	t->certificate = strdup(certificate);
 	t->key = strdup(key);
-	if (t->certificate == NULL || t->key == NULL)
+	t->clients = clients == NULL ? NULL : strdup(clients);
+	if (t->certificate == NULL || t->key == NULL || (t->clients == NULL) != (clients == NULL))
 		err_because(why, err, "out of memory");
 	else
-		err = make_set(certificate, key, &t->set, why);
+		err = make_set(t, &t->set, why);
 	if (err)
 		tls_close(t);
 	else
@@ -259,13 +275,14 @@ void tls_close(struct tls *t)
 	pthread_mutex_destroy(&t->lock);
 	free(t->certificate);
 	free(t->key);
+	free(t->clients);
 	free(t);
 }
 
 enum err tls_reload(struct tls *t, struct problem *why)
 {
 	struct tls_set *new, *old;
-	enum err err = make_set(t->certificate, t->key, &new, why);
+	enum err err = make_set(t, &new, why);
 
 	if (err)
 		return err;
@@ -324,15 +341,19 @@ bool tls_is_doubtful(struct tls *t, const char *host, int64_t now, struct proble
 
 /* ---- sessions ---- */
 
-/* A client that asks for other protocols alone is told so instead of being answered in one that it
+/* Where a client shows a certificate it does so each time: a card that was taken out is missed.
+ *
+ * A client that asks for other protocols alone is told so instead of being answered in one that it
  * does not expect (RFC 7301 section 3.2). */
 static bool ready(gnutls_session_t session, const struct tls_set *s)
 {
 	static unsigned char http1[] = "http/1.1", http0[] = "http/1.0";
 	const gnutls_datum_t protocols[] = {{http1, sizeof http1 - 1}, {http0, sizeof http0 - 1}};
 
+	if (s->asks)
+		gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUEST);
 	return gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, s->credentials) == 0 &&
-	       gnutls_session_ticket_enable_server(session, &s->ticket_key) == 0 &&
+	       (s->asks || gnutls_session_ticket_enable_server(session, &s->ticket_key) == 0) &&
 	       gnutls_alpn_set_protocols(session, protocols, 2, GNUTLS_ALPN_MANDATORY) == 0;
 }
 
@@ -364,6 +385,16 @@ struct tls_set *tls_begin(struct tls *t, void *session)
 	gnutls_credentials_clear(session);
 	tls_set_release(s);
 	return NULL;
+}
+
+struct str tls_peer(void *session)
+{
+	unsigned count = 0;
+	const gnutls_datum_t *chain = gnutls_certificate_get_peers(session, &count);
+
+	return chain == NULL || count == 0
+		   ? (struct str){NULL, 0}
+		   : (struct str){(const char *)chain[0].data, chain[0].size};
 }
 
 void tls_send(void *session, const void *bytes, size_t len)

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "base/str.h"
 
 /* Of GnuTLS's priority strings. */
 extern const char tls_priorities[];
@@ -22,11 +23,14 @@ extern const char tls_priorities[];
 struct tls;
 struct tls_set;
 
-/* Reads the PEM files: the certificate with its chain, leaf first, and its key. ERR_NOT_FOUND,
+/* Reads the PEM files: the certificate with its chain, leaf first, and its key. Browsers are asked
+ * for a certificate by one of the CAs in the file `clients`, and may show none or any; NULL: they
+ * are not asked. ERR_NOT_FOUND,
  * ERR_UNAVAILABLE (not readable), ERR_INVALID (no PEM, an encrypted key, a key that belongs to
  * another certificate, a chain out of order), ERR_TOO_LARGE, ERR_NO_MEMORY; `why` names the file
  * and says what to do. The texts are kept as they are for tls_reload(). */
-enum err tls_open(const char *certificate, const char *key, struct tls **ret, struct problem *why);
+enum err tls_open(const char *certificate, const char *key, const char *clients, struct tls **ret,
+    struct problem *why);
 /* Reads the files again: sessions that begin from now on use what is in them. On an error, those
  * of tls_open(), everything stays as it was. */
 enum err tls_reload(struct tls *t, struct problem *why);
@@ -43,6 +47,9 @@ bool tls_is_doubtful(struct tls *t, const char *host, int64_t now, struct proble
  * tls_set_release() when that is gone. NULL when memory is short: the session then has no
  * certificate, and its handshake fails. Any thread. */
 struct tls_set *tls_begin(struct tls *t, void *session);
+/* The DER of the certificate that the client showed; absent for none. Valid as long as the session.
+ */
+struct str tls_peer(void *session);
 /* Sends at once what the socket takes; the rest is lost. In the thread that owns the session. */
 void tls_send(void *session, const void *bytes, size_t len);
 /* NULL is legal. */

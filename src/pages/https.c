@@ -12,7 +12,7 @@ enum err https_open(const struct config *config, struct tls **ret, struct proble
 
 	*ret = NULL;
 	if (config->server.certificate[0] != '\0')
-		err = tls_open(config->server.certificate, config->server.key, ret, why);
+		err = tls_open(config->server.certificate, config->server.key, NULL, ret, why);
 	if (!err && *ret != NULL) {
 		struct problem doubt;
 

@@ -51,17 +51,19 @@ static void sockets_are_placed_by_name_or_in_order(void **state)
 {
 	static const struct {
 		const char *fds, *names;
-		int front, admin;
+		int front, admin, console;
 	} rows[] = {
-	    {NULL, NULL, 0, 0},
-	    {"0", "", 0, 0},
-	    {"1", NULL, 3, 0},
-	    {"2", NULL, 3, 4},
-	    {"2", "trustseal.socket:trustseal.socket", 3, 4},
-	    {"2", "admin:front", 4, 3},
-	    {"1", "admin", 0, 3},
-	    {"2", "unknown:front", 4, 3},
-	    {"2", "front", 3, 4},
+	    {NULL, NULL, 0, 0, 0},
+	    {"0", "", 0, 0, 0},
+	    {"1", NULL, 3, 0, 0},
+	    {"2", NULL, 3, 4, 0},
+	    {"2", "trustseal.socket:trustseal.socket", 3, 4, 0},
+	    {"2", "admin:front", 4, 3, 0},
+	    {"1", "admin", 0, 3, 0},
+	    {"2", "unknown:front", 4, 3, 0},
+	    {"2", "front", 3, 4, 0},
+	    {"3", "front:console:admin", 3, 5, 4},
+	    {"3", "x:y:console", 3, 4, 5},
 	};
 
 	(void)state;
@@ -71,6 +73,7 @@ static void sockets_are_placed_by_name_or_in_order(void **state)
 		assert_int_equal(open_with(rows[i].fds, rows[i].names, &m, NULL), ERR_OK);
 		assert_int_equal(service_manager_socket(m, SERVICE_FRONT), rows[i].front);
 		assert_int_equal(service_manager_socket(m, SERVICE_ADMIN), rows[i].admin);
+		assert_int_equal(service_manager_socket(m, SERVICE_CONSOLE), rows[i].console);
 		service_manager_close(m);
 	}
 }
