@@ -15,9 +15,9 @@
  * A new setting is a row here, a member in config.h and `check-config --sample >
  * conf/trustseal.conf`. */
 static const struct config_key keys[] = {
-    {"server", "listen", CONFIG_ADDRESS, AT(server.listen), "127.0.0.1:8080", 0, 0, NULL,
+    {"server", "listen", CONFIG_ADDRESS, AT(server.listen), "127.0.0.1:8080", 1, 0, NULL,
 	"IP address and port for visitors' requests."},
-    {"server", "admin_listen", CONFIG_ADDRESS, AT(server.admin_listen), "127.0.0.1:8081", 0, 0,
+    {"server", "admin_listen", CONFIG_ADDRESS, AT(server.admin_listen), "127.0.0.1:8081", 1, 0,
 	NULL,
 	"IP address and port for /healthz, /readyz and /metrics. Nobody outside should reach it."},
     {"server", "public_url", CONFIG_ORIGIN, AT(server.public_url), "", 0, TEXT_MOST, NULL,
@@ -130,6 +130,29 @@ static const struct config_key keys[] = {
     {"console", "networks", CONFIG_NETWORKS, AT(console.networks), "", 0, 0, NULL,
 	"Addresses and networks (192.0.2.0/24 2001:db8::/32, separated by blanks) from which\n"
 	"/admin/ is to be found, as trusted_proxies tell them. Empty: from everywhere."},
+    {"console", "listen", CONFIG_ADDRESS, AT(console.listen), "", 0, 0, NULL,
+	"IP address and port at which /admin/ is served, and then there alone (with the pages "
+	"that\n"
+	"it leads to); over HTTPS as `listen` of the server is. Empty: with all else."},
+    {"console", "client_ca", CONFIG_TEXT, AT(console.client_ca), "", 0, TEXT_MOST, NULL,
+	"A PEM file with the CA, or CAs, that issue operators' client certificates: that which\n"
+	"signs them itself, not only its root. /admin/ is then open with such a certificate "
+	"alone,\n"
+	"valid and for client authentication; the one CN of its subject is the name to log in "
+	"with,\n"
+	"and a session ends with another one. With revocation lists in the file (X509 CRL), each "
+	"of\n"
+	"these CAs needs a current one. SIGHUP reads it again. Empty: no certificates."},
+    {"console", "client_from", CONFIG_CHOICE, AT(console.client_from), "tls", 0, 0,
+	"tls client-cert x-ssl-client-cert",
+	"How a client certificate arrives. tls: browsers are asked for it on the console's own\n"
+	"`listen`, which must be HTTPS (on that of the server, every visitor would be asked).\n"
+	"client-cert: from trusted_proxies in the field Client-Cert (RFC 9440). "
+	"x-ssl-client-cert:\n"
+	"in that field as percent-encoded PEM, which is what nginx can give. The proxy must have\n"
+	"proved the key (TLS) and must remove that field from every request that comes to it;\n"
+	"whoever else connects from its address can claim any certificate. See nginx.conf and\n"
+	"haproxy.cfg."},
     {"console", "idle_time", CONFIG_NUMBER, AT(console.idle_time), "1800", 60, 86400, NULL,
 	"Seconds after which an operator who does nothing is logged out."},
     {"console", "session_time", CONFIG_NUMBER, AT(console.session_time), "43200", 300, 604800, NULL,

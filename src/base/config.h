@@ -24,6 +24,7 @@ enum config_level {
 	CONFIG_LEVEL_INFO,
 	CONFIG_LEVEL_DEBUG
 };
+enum config_client_from { CONFIG_CLIENT_TLS, CONFIG_CLIENT_CERT, CONFIG_CLIENT_X_SSL };
 enum config_format { CONFIG_FORMAT_TEXT, CONFIG_FORMAT_JSON };
 
 /* Where a listener waits: an IP address, no name. */
@@ -102,8 +103,11 @@ struct config {
 	struct {
 		bool serve;
 		struct config_networks networks; /* none: from everywhere */
-		unsigned idle_time;              /* seconds */
-		unsigned session_time;           /* seconds */
+		struct config_address listen;    /* port 0: that of the server */
+		char client_ca[CONFIG_TEXT_MAX]; /* "" for none */
+		enum config_client_from client_from;
+		unsigned idle_time;    /* seconds */
+		unsigned session_time; /* seconds */
 	} console;
 	struct {
 		enum config_level level;

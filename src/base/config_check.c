@@ -21,14 +21,46 @@ static void derive_public_url(struct config *c, config_refuse *refuse, void *arg
 		    "https://seal.example.jp");
 }
 
+static bool is_same(const struct config_address *a, const struct config_address *b)
+{
+	return a->port == b->port && strcmp(a->host, b->host) == 0;
+}
+
 static void check_listeners(struct config *c, config_refuse *refuse, void *arg)
 {
-	const struct config_address *a = &c->server.listen, *b = &c->server.admin_listen;
+	const struct config_address *front = &c->server.listen, *admin = &c->server.admin_listen;
 
-	if (a->port == b->port && strcmp(a->host, b->host) == 0)
+	if (is_same(admin, front))
 		refuse(arg,
 		    "[server] admin_listen is the same as [server] listen: they must differ in "
 		    "their port or address");
+	if (is_same(&c->console.listen, front) || is_same(&c->console.listen, admin))
+		refuse(arg,
+		    "[console] listen is the same as [server] listen or admin_listen: it must "
+		    "differ in its port or address, or be empty");
+}
+
+/* A certificate that nobody asks for would lock everybody out; one that anybody may claim would let
+ * everybody in. */
+static void check_client(struct config *c, config_refuse *refuse, void *arg)
+{
+	bool wanted = c->console.client_ca[0] != '\0';
+	bool tls = c->console.client_from == CONFIG_CLIENT_TLS;
+
+	if (!wanted && !tls)
+		refuse(arg,
+		    "[console] client_from is set, but [console] client_ca is empty: name the file "
+		    "of the CA that issues operators' certificates");
+	if (wanted && tls && (c->console.listen.port == 0 || c->server.certificate[0] == '\0'))
+		refuse(arg,
+		    "[console] client_ca is set, but nobody asks browsers for a certificate: set "
+		    "[console] listen, such as 0.0.0.0:8443, with [server] certificate and key; "
+		    "or, "
+		    "behind a proxy that asks, [console] client_from and [server] trusted_proxies");
+	if (wanted && !tls && c->server.trusted_proxies.count == 0)
+		refuse(arg,
+		    "[console] client_from names a field that only a proxy may set, but [server] "
+		    "trusted_proxies is empty: name the proxy's address there");
 }
 
 static void check_certificate(struct config *c, config_refuse *refuse, void *arg)
@@ -57,7 +89,7 @@ static void limit_hsts(struct config *c, config_refuse *refuse, void *arg)
 void config_check(struct config *c, config_refuse *refuse, void *arg)
 {
 	static void (*const checks[])(struct config *, config_refuse *, void *) = {
-	    derive_public_url, check_listeners, check_certificate, limit_hsts};
+	    derive_public_url, check_listeners, check_certificate, check_client, limit_hsts};
 
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		checks[i](c, refuse, arg);

@@ -91,7 +91,10 @@ static enum err parse_address(
 	struct str host, port;
 	uint64_t number;
 
-	(void)key;
+	if (text.len == 0 && key->min == 0) {
+		*(struct config_address *)to = address;
+		return ERR_OK;
+	}
 	if (!split_address(text, &host, &port, &address.ipv6) ||
 	    !str_copy(address.host, sizeof address.host, host) ||
 	    inet_pton(address.ipv6 ? AF_INET6 : AF_INET, address.host, bytes) != 1 ||

@@ -13,6 +13,7 @@
 #include "cli/settings.h"
 #include "io/redis_finder.h"
 #include "pages/https.h"
+#include "pki/client_ca.h"
 #include "seal/store.h"
 
 enum { SAMPLE = OPTION_OWN };
@@ -231,6 +232,16 @@ static void check_certificate(const struct config *c, struct findings *f)
 	tls_close(tls);
 }
 
+static void check_client_ca(const struct config *c, struct findings *f)
+{
+	struct client_ca *ca = NULL;
+	struct problem why;
+
+	if (c->console.client_ca[0] != '\0' && client_ca_open(c->console.client_ca, &ca, &why))
+		note(f, false, why.text);
+	client_ca_close(ca);
+}
+
 static void check_machine(const struct config *c, struct findings *f)
 {
 	struct problem why;
@@ -239,6 +250,7 @@ static void check_machine(const struct config *c, struct findings *f)
 		notef(f, false, "[page] timezone: %s", why.text);
 	check_public_url(c, f);
 	check_certificate(c, f);
+	check_client_ca(c, f);
 	check_store(c, f);
 	check_redis(c, f);
 	if (c->page.override[0] != '\0')

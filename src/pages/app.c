@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/version.h"
 #include "pages/console.h"
+#include "pages/console_client.h"
 #include "pages/console_tries.h"
 #include "pages/error_page.h"
 #include "pages/home_page.h"
@@ -21,7 +22,7 @@
 #include "seal/store.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
-enum { IDLE_S = 15, GRACE_MS = 5000, ADMIN_CONNECTIONS = 64 };
+enum { IDLE_S = 15, GRACE_MS = 5000, FEW_CONNECTIONS = 64 };
 
 /* How much threads give way to the event loops: what is hot must not wait for records and pictures
  * that nobody saw yet. Records give way a little only, for what is hot needs to be asked again. */
@@ -32,9 +33,9 @@ enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
 
 static const char *const page_names[] = {"home", "proof", "error", "console_account",
     "console_accounts", "console_audit", "console_initial", "console_operator",
-    "console_certificate", "console_contract", "console_contract_new", "console_contracts",
-    "console_error", "console_home", "console_login", "console_password", "console_revoke",
-    "console_usage", "owner_check", "owner_none", "owner_snippet", SNIPPET_PAGE};
+    "console_certificate", "console_client", "console_contract", "console_contract_new",
+    "console_contracts", "console_error", "console_home", "console_login", "console_password",
+    "console_revoke", "console_usage", "owner_check", "owner_none", "owner_snippet", SNIPPET_PAGE};
 
 static unsigned processors(void)
 {
@@ -48,6 +49,12 @@ static unsigned loops(const struct config *config)
 	if (config->server.workers > 0)
 		return config->server.workers;
 	return processors() > 2 ? processors() : 2;
+}
+
+/* Has the console a listener, and so an event loop, of its own? */
+static bool has_own_listener(const struct config *config)
+{
+	return config->console.serve && config->console.listen.port != 0;
 }
 
 /* Makes the store at the first start, and brings one of an older version up to date: workers only
@@ -158,12 +165,29 @@ static enum err build_usage(struct app *app, struct problem *why)
 	    .store_url = config->store.url,
 	    .flush_s = config->usage.flush,
 	    .memory = config->usage.memory,
-	    .threads = loops(config),
+	    .threads = loops(config) + has_own_listener(config),
 	    .keep_days = config->usage.keep_days,
 	};
 	enum err err = usage_open(&options, &app->usage);
 
 	return err ? err_because(why, err, "the thread that counts cannot start") : ERR_OK;
+}
+
+/* As the one for visitors, at another address. Of connections it has as many: they are anybody's.
+ */
+static enum err build_operators(struct app *app, struct http_options options, struct problem *why)
+{
+	options.listen = app->config->console.listen;
+	options.socket = service_manager_socket(app->manager, SERVICE_CONSOLE);
+	if (app->console_tls != NULL)
+		options.tls = app->console_tls;
+	options.handle = routes_handle_operators;
+	if (has_own_listener(app->config))
+		return http_server_new(&options, &app->operators, why);
+	return options.socket == 0 ? ERR_OK
+				   : err_because(why, ERR_INVALID,
+					 "a socket for the console was passed, but [console] "
+					 "listen is empty: set it");
 }
 
 static enum err build_servers(struct app *app, struct problem *why)
@@ -187,10 +211,13 @@ static enum err build_servers(struct app *app, struct problem *why)
 
 	if (err)
 		return err;
+	options.threads = 1;
+	err = build_operators(app, options, why);
+	if (err)
+		return err;
 	options.listen = config->server.admin_listen;
 	options.socket = service_manager_socket(app->manager, SERVICE_ADMIN);
-	options.threads = 1;
-	options.connections = ADMIN_CONNECTIONS;
+	options.connections = FEW_CONNECTIONS;
 	options.tls = NULL;
 	options.handle = routes_handle_admin;
 	return http_server_new(&options, &app->admin, why);
@@ -205,7 +232,8 @@ static enum err build(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_check, build_lookup, build_usage, console_open, build_servers};
+	    build_check, build_lookup, build_usage, console_open, console_client_open,
+	    build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
@@ -216,7 +244,9 @@ static enum err build(struct app *app, struct problem *why)
 /* In the order of who needs whom: the servers first, whose exchanges wait for the pools. */
 static void take_apart(struct app *app)
 {
-	if (!http_server_stop(app->front, GRACE_MS) || !http_server_stop(app->admin, GRACE_MS)) {
+	if (!http_server_stop(app->front, GRACE_MS) ||
+	    !http_server_stop(app->operators, GRACE_MS) ||
+	    !http_server_stop(app->admin, GRACE_MS)) {
 		log_event(LOG_ERROR, "stopped_by_force",
 		    log_text("reason", "a worker did not come back in time"));
 		_exit(EXIT_FAILURE);
@@ -225,6 +255,7 @@ static void take_apart(struct app *app)
 	throttle_free(app->throttle);
 	throttle_free(app->first_tries);
 	throttle_free(app->tries);
+	console_client_close(app);
 	console_close(app);
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
@@ -270,12 +301,14 @@ static void log_serving(const struct app *app)
 	log_event(LOG_INFO, "serving", log_text("version", VERSION), log_text("address", address),
 	    log_number("port", http_server_port(app->front)),
 	    log_number("admin_port", http_server_port(app->admin)),
+	    log_number(
+		"console_port", app->operators == NULL ? 0 : http_server_port(app->operators)),
 	    log_text("socket",
 		service_manager_socket(app->manager, SERVICE_FRONT) == 0 ? NULL : "passed"));
 }
 
 /* Until a signal says to stop. */
-static void serve(const struct app *app, const sigset_t *set)
+static void serve(struct app *app, const sigset_t *set)
 {
 	int number;
 
@@ -283,7 +316,9 @@ static void serve(const struct app *app, const sigset_t *set)
 	watch_tell_ready(app);
 	while ((number = watch_signals(app, set)) == SIGHUP) {
 		watch_tell_reloading(app);
-		https_reload(app->config, app->tls);
+		if (app->tls != NULL || app->client_ca == NULL)
+			https_reload(app->config, app->tls);
+		console_client_reload(app);
 		watch_tell_ready(app);
 	}
 	watch_tell_stopping(app);

@@ -9,6 +9,7 @@
 #include "io/http.h"
 #include "io/service_manager.h"
 #include "io/tls.h"
+#include "pki/client_ca.h"
 #include "pki/digest.h"
 #include "seal/check.h"
 #include "seal/lookup.h"
@@ -37,14 +38,17 @@ struct app {
 	struct throttle *first_tries;  /* of passwords, which wait for nobody's later ones */
 	struct throttle *tries;        /* of passwords after those; NULL: no limit */
 	struct tls *tls;               /* the service's own certificate; NULL: plain HTTP */
+	struct client_ca *client_ca;   /* who issues operators' certificates; NULL: none wanted */
+	struct tls *console_tls;       /* as `tls`, and asks for those; NULL: nobody is asked */
 	struct http_server *front;     /* for visitors */
+	struct http_server *operators; /* for operators; NULL: they are visitors of `front` */
 	struct http_server *admin;     /* for those who run the service */
 	unsigned char console_key[DIGEST_BYTES]; /* marks what travels through a browser */
 	int64_t started_at;                      /* seconds, UTC */
 };
 
 /* Serves until SIGTERM or SIGINT, then answers what is under way and returns; SIGHUP reads the
- * service's own certificate again. The exit status: 0,
+ * service's own certificate and operators' CAs again. The exit status: 0,
  * or 1 when it could not start, with the reason in the log. Call it once, from the first thread. */
 int app_serve(const struct config *config);
 

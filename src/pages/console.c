@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/log.h"
 #include "base/random.h"
+#include "pages/console_client.h"
 #include "pages/console_pages.h"
 #include "pages/console_private.h"
 #include "pages/console_tries.h"
@@ -56,7 +57,10 @@ struct accounts console_accounts(struct console *c)
 {
 	const struct guard guard = console_guard(c->r->app);
 
-	return (struct accounts){.store = c->store, .actor = c->actor, .sessions = guard.sessions};
+	return (struct accounts){.store = c->store,
+	    .actor = c->actor,
+	    .sessions = guard.sessions,
+	    .client = c->r->app->client_ca == NULL ? NULL : &c->client};
 }
 
 void console_set_session(struct console *c, const struct session_token *token)
@@ -161,8 +165,10 @@ static struct console_visit *new_visit(const struct request *r, const struct con
 	v->request = *r;
 	v->console = (struct console){.r = &v->request, .page = page, .lang = console_lang(r)};
 	v->console.model = model_new(&v->console.memory);
+	console_client_take(&v->console);
 	if (v->console.model != NULL)
 		return v;
+	arena_free(&v->console.memory);
 	free(v);
 	return NULL;
 }

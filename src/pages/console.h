@@ -54,6 +54,10 @@ struct console {
 	struct form form; /* what was posted */
 	struct model *model;
 
+	struct str client_shown;       /* the client's certificate as it came; absent for none */
+	bool client_lost;              /* memory was too short to keep it */
+	struct client_identity client; /* whose it is, where one is wanted */
+
 	struct session_token token;     /* "" when nobody is logged in */
 	struct operator_account who;    /* when somebody is */
 	char actor[ACCOUNTS_ACTOR_MAX]; /* "console:NAME", for events and the audit */

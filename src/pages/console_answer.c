@@ -1,5 +1,6 @@
 /* What a worker does for a visit to the console: finds out who it is, and calls the page's handler
  * when all is well. */
+#include "pages/console_client.h"
 #include "pages/console_pages.h"
 #include "pages/console_place.h"
 #include "pages/console_private.h"
@@ -11,7 +12,8 @@ static bool find_who(struct console *c)
 	const struct guard guard = console_guard(c->r->app);
 	struct session_token token;
 	struct store_session session;
-	enum err err = guard_find(&guard, c->r, c->store, NULL, &token, &session);
+	enum err err =
+	    guard_find(&guard, c->r, c->store, console_client_digest(c), &token, &session);
 
 	if (!err)
 		err = store_operator(c->store, session.account, &c->who, NULL);
@@ -92,7 +94,7 @@ static void show_form_again(struct console *c)
 
 void console_answer(struct console *c)
 {
-	if (!read_form(c) || !find_who(c))
+	if (!console_client_check(c) || !read_form(c) || !find_who(c))
 		return;
 	if (c->page->right == CONSOLE_ANYBODY)
 		(is_post(c) ? c->page->post : c->page->get)(c);

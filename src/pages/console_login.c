@@ -40,11 +40,13 @@ static void refuse(struct console *c, enum accounts_login how, int64_t until)
 	    [ACCOUNTS_WRONG] = "console.login.wrong",
 	    [ACCOUNTS_LOCKED] = "console.login.locked",
 	    [ACCOUNTS_EXPIRED] = "console.login.expired",
+	    [ACCOUNTS_OTHER] = "console.login.other",
 	};
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
 
 	console_time(c, c->model, "until", until);
-	fields_wrong(&fields, "password", keys[how], NULL);
+	model_cstr(c->model, "client_name", c->client.name);
+	fields_wrong(&fields, how == ACCOUNTS_OTHER ? "name" : "password", keys[how], NULL);
 	kept_repeat(&c->form, c->model);
 	c->token.text[0] = '\0';
 	show(c, 403, &fields, console_place_read(c, form_text(&c->form, "to")));

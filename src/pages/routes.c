@@ -56,7 +56,9 @@ static void answer_not_allowed(struct request *r, const struct route *row)
 	error_page_send_not_allowed(r, strcmp(row->method, "GET") == 0 ? "GET, HEAD" : row->method);
 }
 
-static void dispatch(struct app *app, struct http_exchange *x, const struct route *table)
+/* `console`: whether its pages are found there, too. */
+static void dispatch(
+    struct app *app, struct http_exchange *x, const struct route *table, bool console)
 {
 	const struct http_request *http = http_exchange_request(x);
 	const struct route *row = table;
@@ -66,7 +68,7 @@ static void dispatch(struct app *app, struct http_exchange *x, const struct rout
 	r.path = str_cut(&r.query, '?');
 	while (row->pattern != NULL && !route_matches(row->pattern, r.path, &r.captures))
 		row++;
-	if (row->pattern == NULL && table == front && is_console(r.path))
+	if (row->pattern == NULL && console && is_console(r.path))
 		page_console(&r);
 	else if (row->pattern == NULL)
 		error_page_send(&r, 404);
@@ -76,19 +78,29 @@ static void dispatch(struct app *app, struct http_exchange *x, const struct rout
 		row->page(&r);
 }
 
-void routes_handle_front(void *app, struct http_exchange *x)
+static void handle(struct app *app, struct http_exchange *x, bool console)
 {
 	struct waits *w = http_exchange_room(x);
 
 	if (!w->counted)
 		metrics_request();
 	w->counted = true;
-	dispatch(app, x, front);
+	dispatch(app, x, front, console);
+}
+
+void routes_handle_front(void *app, struct http_exchange *x)
+{
+	handle(app, x, ((const struct app *)app)->config->console.listen.port == 0);
+}
+
+void routes_handle_operators(void *app, struct http_exchange *x)
+{
+	handle(app, x, true);
 }
 
 void routes_handle_admin(void *app, struct http_exchange *x)
 {
-	dispatch(app, x, admin);
+	dispatch(app, x, admin, false);
 }
 
 size_t routes_body_max(const struct http_request *request)

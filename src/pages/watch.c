@@ -2,7 +2,7 @@
  * remembered of visitors for some minutes is forgotten then also when nobody asks any more.
  *
  * DESIGN: a ping is sent only when everything that answers was seen to work since the one before:
- * each event loop of both listeners closed a connection that it was given, and no worker has been
+ * each event loop of all listeners closed a connection that it was given, and no worker has been
  * at one job for the whole of the time the manager allows (every call of a job has a deadline far
  * shorter; that for names of PostgreSQL's hosts is the system's, which the unit makes short). The
  * first thread asks and pings itself, so it lives too. Redis, the store and other peers do not
@@ -24,6 +24,8 @@ static const char *find_hung(const struct app *app, unsigned patience_ms, long l
 	if (!http_server_turns(app->front, patience_ms))
 		return "an event loop for visitors";
 	if (!http_server_turns(app->admin, patience_ms))
+		return "the event loop for those who run the service";
+	if (app->operators != NULL && !http_server_turns(app->operators, patience_ms))
 		return "the event loop for operators";
 	if (pool_longest_ms(app->fetchers) > job_max_ms)
 		return "a worker that fetches records";

@@ -237,7 +237,7 @@ for (const kind of Object.keys(KINDS))
 		})
 
 		test('an operator logs in and uploads a certificate chain that is longer than a form', async () => {
-			const sato = await Operator.add(one, 'sato', 'operator', proxy)
+			const sato = await Operator.add(one, 'sato', 'operator', { front: proxy })
 			const hosts = ['shop.example.com', ...Array.from({ length: 150 }, (_, i) => `n${i}.example.com`)]
 			const chain = fs.readFileSync(await one.authority.leaf('long', hosts, { days: [-1, 89] }), 'latin1')
 			assert.ok(chain.length > 4096, `${chain.length} bytes`)

@@ -90,11 +90,27 @@ export class Authority {
 		return stdout.toString().trim()
 	}
 
+	/** What a browser shows as the client `name`: { cert, key }. `file` tells several apart. */
+	async client(name, { file = name, use = 'clientAuth', ...options } = {}) {
+		const made = await this.leaf(`client-${file}`, [], { subject: `/C=JP/O=Example/CN=${name}`, use, ...options })
+		return { cert: fs.readFileSync(made), key: fs.readFileSync(made.replace(/pem$/, 'key')) }
+	}
+
+	/** The path of the list that revokes these leaves, by their issuer. */
+	crl(...names) {
+		return this.#ca('crl', ...names)
+	}
+
+	/** The path of the certificate of the CA that issues the leaves. */
+	get issuer() {
+		return path.join(this.folder, 'intermediate.pem')
+	}
+
 	/** The path of a leaf for `hosts`, valid over `days` = [from, to] counted from now. */
-	leaf(name, hosts, { days = [-30, 60], subject, key, digest, string } = {}) {
+	leaf(name, hosts, { days = [-30, 60], subject, key, digest, string, use } = {}) {
 		const time = (day) =>
 			new Date(Date.now() + day * 86_400_000).toISOString().replace(/[-:T]|\.\d+/g, '')
-		const options = { from: time(days[0]), to: time(days[1]), subject, key, digest, string }
+		const options = { from: time(days[0]), to: time(days[1]), subject, key, digest, string, use }
 		return this.#ca(
 			'leaf',
 			name,
@@ -377,7 +393,7 @@ export class Service {
 
 	/** { status, headers, body (Buffer), text, raw } of one request on a connection of its own. */
 	request(method, target, { headers = {}, body, agent = false, port = this.port, ...more } = {}) {
-		const secure = this.ca && port === this.port
+		const secure = this.ca && port !== this.adminPort
 		const trust = secure ? { ca: this.ca, servername: 'localhost' } : {}
 		return new Promise((resolve, reject) => {
 			const request = (secure ? https : http).request(

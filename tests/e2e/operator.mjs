@@ -40,17 +40,18 @@ export function multipart(fields) {
 }
 
 export class Operator {
-	constructor(service, name = '', password = '') {
-		Object.assign(this, { service, name, password, cookies: new Map() })
+	/** `via` is how requests are sent: a port, cert and key of a client, headers of a proxy. */
+	constructor(service, name = '', password = '', via = {}) {
+		Object.assign(this, { service, name, password, via, cookies: new Map() })
 	}
 
 	/**
 	 * A new account that has logged in and changed its initial password. `front` is what the pages are
-	 * visited through: something with `origin` and request().
+	 * visited through, something with `origin` and request(); the rest is as for the constructor.
 	 */
-	static async add(service, name, role, front = service) {
+	static async add(service, name, role, { front = service, ...via } = {}) {
 		const initial = (await service.command('operator', 'add', name, '--role', role)).toString().trim()
-		const operator = new Operator(front, name, initial)
+		const operator = new Operator(front, name, initial, via)
 		assert.equal((await operator.logIn()).headers.location, '/admin/password')
 		const changed = await operator.changePassword(`correct horse ${name.length} battery`)
 		assert.equal(changed.status, 303, changed.text)
@@ -59,15 +60,18 @@ export class Operator {
 
 	async send(method, path, options = {}) {
 		const { headers = {}, own = true, ...rest } = options
-		const { origin } = this.service
+		const { headers: added, ...via } = this.via
+		const origin = via.port ? this.service.origin.replace(/\d+$/, via.port) : this.service.origin
 		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 		const answer = await this.service.request(method, path, {
+			...via,
 			...rest,
 			headers: {
 				Host: origin.replace(/.*\//, ''),
 				'Accept-Language': 'en',
 				...(cookie && { Cookie: cookie }),
 				...(own && method === 'POST' && { Origin: origin, 'Sec-Fetch-Site': 'same-origin' }),
+				...added,
 				...headers,
 			},
 		})

@@ -126,6 +126,19 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 	    {"server", "admin_listen", "127.0.0.1:8080",
 		"[server] admin_listen is the same as [server] listen: they must differ in their "
 		"port or address"},
+	    {"server", "admin_listen", "",
+		"t.conf:7: [server] admin_listen = : must be an IP address and a port, such as "
+		"127.0.0.1:8080 or [::1]:8080"},
+	    {"console", "listen", "127.0.0.1:8081",
+		"[console] listen is the same as [server] listen or admin_listen: it must differ "
+		"in its port or address, or be empty"},
+	    {"console", "client_ca", "operators.pem",
+		"[console] client_ca is set, but nobody asks browsers for a certificate: set "
+		"[console] listen, such as 0.0.0.0:8443, with [server] certificate and key; or, "
+		"behind a proxy that asks, [console] client_from and [server] trusted_proxies"},
+	    {"console", "client_from", "client-cert",
+		"[console] client_from is set, but [console] client_ca is empty: name the file of "
+		"the CA that issues operators' certificates"},
 	    {"server", "listen", "0.0.0.0:8080",
 		"[server] public_url is empty: it must be set when [server] listen is not a "
 		"loopback "
