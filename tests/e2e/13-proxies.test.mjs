@@ -11,7 +11,7 @@ import path from 'node:path'
 import tls from 'node:tls'
 import zlib from 'node:zlib'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, Authority, Service, freePorts, sleep, statusOf, temporaryFolder, until } from './harness.mjs'
+import { ROOT, Authority, Service, freePorts, run, sleep, statusOf, temporaryFolder, until } from './harness.mjs'
 import { fieldsOf, multipart, Operator } from './operator.mjs'
 
 const HOST = 'seal.example.jp'
@@ -25,9 +25,22 @@ function adapt(text, pairs) {
 	return text
 }
 
+// Takes the # from the lines of a block that is commented out, from its first to its last.
+function uncomment(text, first, last) {
+	const begin = text.indexOf(first), end = text.indexOf(last, begin) + last.length
+	assert.ok(begin >= 0 && end > begin, first)
+	return text.slice(0, begin) + text.slice(begin, end).replace(/^(\t?)#/gm, '$1') + text.slice(end)
+}
+
 const KINDS = {
 	nginx: {
 		file: 'nginx.conf',
+		clientFrom: 'x-ssl-client-cert',
+		field: 'X-SSL-Client-Cert',
+		forOperators: (text, p) => adapt(uncomment(text, '\t#server {', '\n\t#}\n'), [
+			['listen 8443', `listen 127.0.0.1:${p.operatorsPort}`],
+			['/etc/ssl/operators-ca.pem', p.issuer],
+		]),
 		adapt: (text, p) =>
 			adapt(text.replace(/^\s*listen \[::\].*\n/gm, ''), [
 				['user www-data;', p.root ? 'user root;' : ''],
@@ -46,6 +59,12 @@ const KINDS = {
 	},
 	haproxy: {
 		file: 'haproxy.cfg',
+		clientFrom: 'client-cert',
+		field: 'Client-Cert',
+		forOperators: (text, p) => adapt(uncomment(text, '#frontend operators', '#\tdefault_backend trustseal'), [
+			['bind :8443', `bind 127.0.0.1:${p.operatorsPort}`],
+			['/etc/haproxy/operators-ca.pem', p.issuer],
+		]),
 		adapt: (text, p) => {
 			const both = path.join(p.folder, 'both.pem')
 			fs.writeFileSync(both, fs.readFileSync(p.certificate, 'utf8') + fs.readFileSync(p.key, 'utf8'))
@@ -66,18 +85,22 @@ const KINDS = {
 class Proxy {
 	origin = `https://${HOST}`
 
-	static async start(kind, servers, authority) {
+	static async start(kind, servers, authority, { operators = false } = {}) {
 		const proxy = new Proxy()
 		proxy.folder = temporaryFolder()
-		;[proxy.port, proxy.plainPort] = await freePorts(2)
+		;[proxy.port, proxy.plainPort, proxy.operatorsPort] = await freePorts(3)
+		proxy.issuer = path.join(proxy.folder, 'operators-ca.pem')
+		fs.writeFileSync(proxy.issuer,
+			['root.pem', 'intermediate.pem'].map((name) => fs.readFileSync(path.join(authority.folder, name))).join(''))
 		proxy.servers = servers
 		proxy.root = process.getuid() === 0
 		proxy.certificate = await authority.leaf(`proxy-${proxy.port}`, [HOST])
 		proxy.key = proxy.certificate.replace(/pem$/, 'key')
 		proxy.ca = fs.readFileSync(path.join(authority.folder, 'root.pem'))
-		const { file, adapt: adapted, command } = KINDS[kind]
+		const { file, adapt: adapted, forOperators, command } = KINDS[kind]
 		const own = path.join(proxy.folder, file)
-		fs.writeFileSync(own, adapted(fs.readFileSync(path.join(ROOT, 'conf', file), 'utf8'), proxy))
+		const text = fs.readFileSync(path.join(ROOT, 'conf', file), 'utf8')
+		fs.writeFileSync(own, adapted(operators ? forOperators(text, proxy) : text, proxy))
 		const [program, ...args] = command(own)
 		proxy.log = ''
 		proxy.child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -90,11 +113,13 @@ class Proxy {
 		return proxy
 	}
 
-	connect() {
-		return http2.connect(`https://${HOST}:${this.port}`, {
+	/** A connection; for operators with `client`, which may be {}: a certificate and its key. */
+	connect(client) {
+		const port = client ? this.operatorsPort : this.port
+		return http2.connect(`https://${HOST}:${port}`, {
 			ca: this.ca,
 			createConnection: () => tls.connect({
-				host: '127.0.0.1', port: this.port, servername: HOST, ca: this.ca, ALPNProtocols: ['h2'],
+				host: '127.0.0.1', port, servername: HOST, ca: this.ca, ALPNProtocols: ['h2'], ...client,
 			}),
 		})
 	}
@@ -368,5 +393,89 @@ for (const kind of Object.keys(KINDS))
 			await Promise.all(clients)
 			assert.deepEqual(Object.keys(seen), ['200'], JSON.stringify(seen))
 			assert.ok(seen[200] > 100, `${seen[200]} answers`)
+		})
+	})
+
+for (const [kind, { clientFrom, field }] of Object.entries(KINDS))
+	describe(`${kind} and operators with client certificates`, () => {
+		let service, proxy, sato, good
+		const connections = []
+
+		/** A browser that shows this certificate to the proxy. */
+		function browser(client, password = '') {
+			const session = proxy.connect(client)
+			connections.push(session)
+			const authority = `${HOST}:${proxy.operatorsPort}`
+			const through = {
+				origin: `https://${authority}`,
+				request: (method, target, options) => proxy.request(method, target, { ...options, session }),
+			}
+			return new Operator(through, 'sato', password)
+		}
+
+		before(async () => {
+			service = await Service.prepare({ config: {
+				server: { public_url: `https://${HOST}`, trusted_proxies: '127.0.0.1' }, console: { client_from: clientFrom } } })
+			await Authority.make(service.authority.folder)
+			fs.appendFileSync(service.config, `client_ca = ${service.authority.issuer}\n`)
+			await service.serve()
+			good = await service.authority.client('sato')
+			proxy = await Proxy.start(kind, [service, service], service.authority, { operators: true })
+			const password = (await service.command('operator', 'add', 'sato', '--role', 'administrator')).toString().trim()
+			sato = browser(good, password)
+		})
+		after(async () => {
+			for (const connection of connections) connection.close()
+			await proxy?.stop()
+			await service?.stop()
+		})
+
+		test('a certificate that is good arrives, and the console with it', async () => {
+			const login = await sato.logIn()
+			assert.equal(login.headers.location, '/admin/password', login.text)
+			assert.equal((await sato.changePassword('correct horse battery')).status, 303)
+			assert.equal((await sato.get('/admin/')).status, 200)
+			assert.match((await sato.get('/admin/audit')).text, /serial=[0-9A-F]+ sha256=[0-9a-f]{64}/)
+			const again = browser(good)
+			again.cookies = sato.cookies
+			assert.equal((await again.get('/admin/')).status, 200, 'on another connection')
+		})
+
+		test('one that is not, or none, is told what is wrong by trustseal', async () => {
+			const other = await Authority.make(path.join(service.folder, 'other'))
+			for (const [client, words] of [
+				[{}, /showed no certificate/],
+				[await other.client('sato'), /not from the authority/],
+				[await service.authority.client('sato', { file: 'old', days: [-20, -1] }), /has expired/],
+				[await service.authority.client('sato', { file: 'server', use: 'serverAuth' }), /another purpose/],
+			]) {
+				const visitor = browser(client)
+				visitor.cookies = sato.cookies
+				const { status, text } = await visitor.get('/admin/')
+				assert.equal(status, 403)
+				assert.match(text, words)
+			}
+		})
+
+		test('a forged field crosses neither the visitors’ port nor that of operators', async () => {
+			const { cert } = good
+			const { stdout } = await run('openssl', ['x509', '-outform', 'DER'], { input: cert })
+			const forged = {
+				'client-cert': `:${stdout.toString('base64')}:`,
+				'x-ssl-client-cert': encodeURIComponent(/-----BEGIN[^]*?-----END CERTIFICATE-----\n/.exec(cert)[0]),
+			}
+			const direct = await service.get('/admin/login', { [field]: forged[field.toLowerCase()] })
+			assert.equal(direct.status, 200, 'the field itself would be believed')
+			const cookie = [...sato.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+			const headers = { ...forged, cookie, 'accept-language': 'en' }
+			for (const session of [proxy.connect(), proxy.connect({})]) {
+				const { status, body } = await proxy.request('GET', '/admin/', { headers, session })
+				assert.equal(status, 403)
+				assert.match(body.toString(), /showed no certificate/)
+				session.close()
+			}
+			const ito = browser(await service.authority.client('ito'))
+			const answer = await ito.get('/admin/', { headers: { ...forged, Cookie: cookie } })
+			assert.equal(answer.status, 303, 'his own counts, with which the session is none')
 		})
 	})
