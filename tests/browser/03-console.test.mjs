@@ -7,7 +7,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, Service } from '../e2e/harness.mjs'
+import { Authority, ROOT, Service } from '../e2e/harness.mjs'
 import { Operator } from '../e2e/operator.mjs'
 import { launch } from './chromium.mjs'
 
@@ -94,6 +94,38 @@ describe('console', () => {
 			assert.deepEqual(found, [])
 			await context.close()
 		})
+
+	test('who shows no client certificate, or sends too many passwords, finds a page as good', async () => {
+		const closed = await Service.prepare({ config: {
+			server: { trusted_proxies: '127.0.0.1' }, limit: { logins: 1 }, console: { client_from: 'client-cert' } } })
+		await Authority.make(closed.authority.folder)
+		fs.appendFileSync(closed.config, `client_ca = ${closed.authority.issuer}\n`)
+		await closed.serve()
+		const found = []
+		try {
+			for (const locale of ['ja-JP', 'en-GB']) {
+				const context = await browser.newContext({ locale })
+				const page = await context.newPage()
+				await page.goto(`http://localhost:${closed.port}/admin/`)
+				found.push(...await judge(page, `client-${locale.slice(0, 2)}`))
+				do {
+					await page.goto(`http://localhost:${closed.port}/`)
+					await page.evaluate(() => {
+						document.body.innerHTML = '<form method="post" action="/admin/login"><button>x</button></form>'
+					})
+					await page.click('button')
+				} while (!(await page.content()).includes('data-status="429"'))
+				found.push(...await judge(page, `tries-${locale.slice(0, 2)}`))
+				await context.close()
+			}
+			const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules: { 'require-sri': 'off', 'long-title': 'off' } })
+			const report = await validator.validateString((await closed.get('/admin/')).text)
+			found.push(...report.results.flatMap(({ messages }) => messages.map(({ message }) => message)))
+		} finally {
+			await closed.stop()
+		}
+		assert.deepEqual(found, [])
+	})
 
 	test('the language that was chosen stays while one goes on', async () => {
 		const context = await browser.newContext({ locale: 'ja-JP' })
