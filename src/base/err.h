@@ -2,6 +2,8 @@
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
+#include <stddef.h>
+
 /* 0 is success, so `if (err)` reads well. A new member needs a row in err.c's table. */
 enum err {
 	ERR_OK = 0,
@@ -22,9 +24,13 @@ enum err {
 	ERR_COUNT
 };
 
-/* Why a thing failed, in words for the person who can mend it. One sentence, no newline. */
+enum { ERR_TEXT_MAX = 512, ERR_REASON_MAX = 32, ERR_ABOUT_MAX = 128 };
+
+/* Why a thing failed, in words for the person who can mend it. One sentence, no newline. Past
+ * ERR_TEXT_MAX bytes it has the parts of it for who says it in another language; {""} empties all.
+ */
 struct problem {
-	char text[512];
+	char text[ERR_TEXT_MAX + ERR_REASON_MAX + ERR_ABOUT_MAX];
 };
 
 /* The general meaning of `e`, in English; a constant. */
@@ -35,5 +41,16 @@ const char *err_text(enum err e);
  */
 enum err err_because(struct problem *why, enum err e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same with a word for what is wrong, "url.http". */
+enum err err_reason(struct problem *why, enum err e, const char *reason, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Adds the URL, host or code that it is about; too long a text is cut between characters of UTF-8.
+ */
+void err_about(struct problem *why, const char *text, size_t len);
+/* Takes over word and subject, when a reason is said again in a longer sentence. */
+void err_carry(struct problem *to, const struct problem *from);
+/* The word and the subject; "" where nothing was told. */
+const char *err_reason_of(const struct problem *why);
+const char *err_about_of(const struct problem *why);
 
 #endif

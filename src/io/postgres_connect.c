@@ -126,7 +126,7 @@ static enum err connect_to(const PQconninfoOption *given, const struct place *pl
 	if (err == ERR_TIMEOUT)
 		err_because(why, err, "%.*s does not answer in time", STR_ARG(name));
 	else
-		postgres_message(PQerrorMessage(conn), why->text, sizeof why->text);
+		postgres_message(PQerrorMessage(conn), why->text, ERR_TEXT_MAX);
 	PQfinish(conn);
 	return err;
 }

@@ -2,6 +2,7 @@
  * one. */
 #include "pages/console_contract.h"
 #include "pages/console_pages.h"
+#include "pages/console_reason.h"
 #include "pages/fields.h"
 
 static const struct field adding[] = {
@@ -79,7 +80,8 @@ static void add(struct console *c, const struct desk_contract *d, struct fields 
 	if (err == ERR_CHANGED) {
 		show_adding(c, d, 409, fields, true);
 	} else if (key != NULL) {
-		fields_wrong(fields, pasted ? "pem" : "file", key, why.text);
+		fields_wrong(
+		    fields, pasted ? "pem" : "file", console_reason(&why, key), err_about_of(&why));
 		show_adding(c, d, 400, fields, false);
 	} else if (console_ok(c, err, why.text)) {
 		bool doubtful = change.warning_count > 0;
@@ -140,7 +142,8 @@ static void revoke(struct console *c, const struct desk_contract *d, struct fiel
 	if (err == ERR_CHANGED) {
 		show_revoking(c, d, 409, fields, true);
 	} else if (err == ERR_INVALID || err == ERR_REFUSED || err == ERR_EXISTS) {
-		fields_wrong(fields, "reason", "console.revoke.refused", why.text);
+		fields_wrong(fields, "reason", console_reason(&why, "console.revoke.refused"),
+		    err_about_of(&why));
 		show_revoking(c, d, 400, fields, false);
 	} else if (console_ok(c, err, why.text)) {
 		console_announce(c, &change);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "pages/console_contract.h"
 #include "pages/console_pages.h"
+#include "pages/console_reason.h"
 #include "pages/fields.h"
 
 static const char *const wishes[] = {"yes", "no", NULL};
@@ -79,12 +80,13 @@ static void place_reason(struct console *c, struct fields *fields, const struct 
 {
 	struct str detail = str_from(why->text), name = str_cut(&detail, ':');
 	enum contract_field field;
-	char *key = arena_alloc(&c->memory, 80), *words = arena_str(&c->memory, str_trim(detail));
+	char *key = arena_alloc(&c->memory, 80);
 
-	if (key == NULL || words == NULL || !contract_field_parse(name, &field))
+	if (key == NULL || !contract_field_parse(name, &field))
 		return;
 	snprintf(key, 80, "console.contract.wrong_%s", contract_field_name(field));
-	fields_wrong(fields, contract_field_name(field), key, words);
+	fields_wrong(
+	    fields, contract_field_name(field), console_reason(why, key), err_about_of(why));
 }
 
 void console_contract_new_post(struct console *c)

@@ -19,12 +19,12 @@ static const struct {
     [FIELD_HIDDEN] = {"field_is_hidden", "", false},
 };
 
-void fields_wrong(struct fields *f, const char *name, const char *key, const char *detail)
+void fields_wrong(struct fields *f, const char *name, const char *key, const char *about)
 {
 	for (size_t i = 0; i < f->count; i++)
 		if (strcmp(f->table[i].name, name) == 0 && f->problems[i].key == NULL) {
 			f->problems[i].key = key;
-			f->problems[i].detail = detail;
+			f->problems[i].about = about;
 			f->wrong = true;
 		}
 }
@@ -70,8 +70,7 @@ static void show_problem(const struct fields *f, size_t i, struct model *item)
 	if (f->problems[i].key == NULL)
 		return;
 	model_cstr(item, "field_wrong_key", f->problems[i].key);
-	if (f->problems[i].detail != NULL)
-		model_cstr(item, "field_detail", f->problems[i].detail);
+	model_cstr(item, "about", f->problems[i].about == NULL ? "" : f->problems[i].about);
 }
 
 static void show_one(const struct fields *f, size_t i, const struct form *values, struct model *m)

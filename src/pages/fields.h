@@ -38,13 +38,13 @@ struct fields {
 	size_t count; /* at most FIELDS_MAX */
 	bool wrong;   /* any */
 	struct {
-		const char *key;    /* of the sentence; NULL: nothing is wrong */
-		const char *detail; /* English words behind it, or NULL; kept until fields_show() */
+		const char *key;   /* of the sentence; NULL: nothing is wrong */
+		const char *about; /* {about} in it, or NULL; kept until fields_show() */
 	} problems[FIELDS_MAX];
 };
 
 /* Notes what is wrong with a field; the first of each counts. */
-void fields_wrong(struct fields *f, const char *name, const char *key, const char *detail);
+void fields_wrong(struct fields *f, const char *name, const char *key, const char *about);
 /* Sets the list "fields", and "fields_wrong" when something is, in the model. */
 void fields_show(const struct fields *f, const struct form *values, struct model *m);
 

@@ -41,7 +41,7 @@ static enum err check_role(X509 *x, struct arena *room, struct certificate *to, 
 	if (flags & EXFLAG_INVALID)
 		return err_because(why, ERR_INVALID, "an extension of it is malformed");
 	if (flags & EXFLAG_CA)
-		return err_because(why, ERR_REFUSED,
+		return err_reason(why, ERR_REFUSED, "certificate.ca",
 		    "it is the certificate of a CA (CA:TRUE): give the site's own, first in the "
 		    "file");
 	return ERR_OK;

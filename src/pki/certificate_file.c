@@ -37,24 +37,25 @@ IS_TYPE(is_public_key, EVP_PKEY, d2i_PUBKEY, EVP_PKEY_free)
 static const struct stranger {
 	const char *label;
 	bool (*is)(struct str der);
-	const char *advice;
+	const char *reason, *advice;
 } strangers[] = {
-    {NULL, is_pkcs12,
+    {NULL, is_pkcs12, "certificate.container",
 	"a PKCS#12 file, which holds a private key: give the certificate that \"openssl pkcs12 "
 	"-nokeys -clcerts\" takes out of it"},
-    {"PKCS7", is_pkcs7,
+    {"PKCS7", is_pkcs7, "certificate.container",
 	"a PKCS#7 bundle: give what \"openssl pkcs7 -print_certs\" makes of it, the site's "
 	"certificate first"},
-    {"CMS", NULL, "a CMS message: give the certificate itself"},
-    {"CERTIFICATE REQUEST", is_request,
+    {"CMS", NULL, "certificate.container", "a CMS message: give the certificate itself"},
+    {"CERTIFICATE REQUEST", is_request, "certificate.request",
 	"a certificate request (CSR): give the certificate that was issued for it"},
-    {"X509 CRL", is_crl, "a revocation list: give the certificate itself"},
-    {"PRIVATE KEY", is_encrypted_key, KEY_ADVICE},
-    {NULL, is_private_key, KEY_ADVICE},
-    {"PUBLIC KEY", is_public_key, "a public key: give the certificate that contains it"},
-    {"TRUSTED CERTIFICATE", NULL,
+    {"X509 CRL", is_crl, "certificate.other", "a revocation list: give the certificate itself"},
+    {"PRIVATE KEY", is_encrypted_key, "certificate.secret", KEY_ADVICE},
+    {NULL, is_private_key, "certificate.secret", KEY_ADVICE},
+    {"PUBLIC KEY", is_public_key, "certificate.other",
+	"a public key: give the certificate that contains it"},
+    {"TRUSTED CERTIFICATE", NULL, "certificate.other",
 	"OpenSSL's own form of a certificate: give what \"openssl x509\" makes of it"},
-    {"PARAMETERS", NULL, "parameters of a key: give the certificate alone"},
+    {"PARAMETERS", NULL, "certificate.other", "parameters of a key: give the certificate alone"},
 };
 
 /* Files that are neither PEM nor DER, by their first bytes. */
@@ -104,8 +105,8 @@ static enum err refuse_der(
 		return ERR_NO_MEMORY;
 	for (i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
 		if (strangers[i].is != NULL && strangers[i].is(der))
-			return err_because(
-			    why, ERR_INVALID, "%s is %s", where, strangers[i].advice);
+			return err_reason(why, ERR_INVALID, strangers[i].reason, "%s is %s", where,
+			    strangers[i].advice);
 	i = 0;
 	while (
 	    complaints[i].reason != 0 && !(asn1 && ERR_GET_REASON(first) == complaints[i].reason))
@@ -156,8 +157,8 @@ static enum err refuse_label(const struct pem_block *block, struct problem *why)
 	for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
 		if (strangers[i].label != NULL &&
 		    str_ends(block->label, str_from(strangers[i].label)))
-			return err_because(why, ERR_INVALID, "the block on line %zu is %s",
-			    block->line, strangers[i].advice);
+			return err_reason(why, ERR_INVALID, strangers[i].reason,
+			    "the block on line %zu is %s", block->line, strangers[i].advice);
 	return err_because(
 	    why, ERR_INVALID, "the block on line %zu is not labelled CERTIFICATE", block->line);
 }
@@ -201,7 +202,7 @@ static enum err read_blocks(struct str file, struct chain *chain, struct problem
 	if (err != ERR_NOT_FOUND)
 		return err;
 	if (chain->count == 0)
-		return err_because(why, ERR_INVALID,
+		return err_reason(why, ERR_INVALID, "certificate.none",
 		    "the file has no certificate: neither DER nor a line -----BEGIN "
 		    "CERTIFICATE-----");
 	if (reader.text_line > 0)
@@ -217,16 +218,16 @@ static enum err check_link(X509 *lower, X509 *upper, size_t position, struct pro
 	EVP_PKEY *key = X509_get0_pubkey(upper);
 
 	if (X509_NAME_cmp(X509_get_issuer_name(lower), X509_get_subject_name(upper)) != 0)
-		return err_because(why, ERR_INVALID,
+		return err_reason(why, ERR_INVALID, "certificate.chain",
 		    "certificate %zu of the file is not by the issuer that certificate %zu names: "
 		    "the order is the site's first, then each one's issuer",
 		    position + 1, position);
 	if (X509_check_ca(upper) == 0)
-		return err_because(why, ERR_INVALID,
+		return err_reason(why, ERR_INVALID, "certificate.chain",
 		    "certificate %zu of the file is no CA's and may not sign another",
 		    position + 1);
 	if (key == NULL || X509_verify(lower, key) != 1)
-		return err_because(why, ERR_INVALID,
+		return err_reason(why, ERR_INVALID, "certificate.chain",
 		    "the signature of certificate %zu of the file is not by the key of "
 		    "certificate %zu",
 		    position, position + 1);
@@ -240,7 +241,7 @@ static enum err open_pem(struct str file, X509 **ret_leaf, struct problem *why)
 
 	/* Two certificates in the wrong order are better explained by the first one's role. */
 	if (!err && chain.count > 1 && X509_get_extension_flags(chain.at[0]) & EXFLAG_CA)
-		err = err_because(why, ERR_INVALID,
+		err = err_reason(why, ERR_INVALID, "certificate.chain",
 		    "certificate 1 of the file is a CA's: the order is the site's first, then each "
 		    "one's issuer");
 	for (size_t i = 1; i < chain.count && !err; i++)

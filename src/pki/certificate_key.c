@@ -98,15 +98,15 @@ static enum err check_key(const struct certificate *c, struct problem *why)
 		if (strcmp(c->key_algorithm, key_rules[i].name) != 0 || c->key_bits == 0)
 			continue;
 		if (c->key_bits < key_rules[i].bits_min)
-			return err_because(why, ERR_REFUSED,
+			return err_reason(why, ERR_REFUSED, "certificate.weak_key",
 			    "its %s key has %u bits: at least %u are needed", c->key_algorithm,
 			    c->key_bits, key_rules[i].bits_min);
 		if (key_rules[i].type == EVP_PKEY_EC && c->key_curve == NULL)
-			return err_because(why, ERR_REFUSED,
+			return err_reason(why, ERR_REFUSED, "certificate.weak_key",
 			    "its EC key of %u bits is on a curve without a name", c->key_bits);
 		return ERR_OK;
 	}
-	return err_because(why, ERR_REFUSED,
+	return err_reason(why, ERR_REFUSED, "certificate.weak_key",
 	    "its key is %s, whose strength is not known: RSA of 2048 bits, EC of 256 or Ed25519 is "
 	    "needed",
 	    c->key_algorithm);
@@ -117,7 +117,7 @@ enum err certificate_check_strength(const struct certificate *c, struct problem 
 	for (size_t i = 0; i < sizeof digests / sizeof digests[0]; i++)
 		if (strcmp(c->signature_digest, digests[i]) == 0)
 			return check_key(c, why);
-	return err_because(why, ERR_REFUSED,
+	return err_reason(why, ERR_REFUSED, "certificate.weak_digest",
 	    "its signature (%s) uses the digest %s: SHA-256 or better is needed",
 	    c->signature_algorithm, c->signature_digest);
 }

@@ -2,6 +2,7 @@
 #include "seal/contract.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "seal/origin.h"
@@ -38,8 +39,8 @@ static enum err read_a_code(struct str text, struct code *to, struct problem *wh
 {
 	if (text.len == 0 || code_parse(text, to))
 		return ERR_OK;
-	return err_because(
-	    why, ERR_INVALID, "\"%.*s\" is not a code of ten digits", shown_length(text), text.at);
+	return err_reason(why, ERR_INVALID, "code.digits", "\"%.*s\" is not a code of ten digits",
+	    shown_length(text), text.at);
 }
 
 static enum err read_code(const struct reading *r, struct str text)
@@ -84,7 +85,10 @@ static enum err read_url(
 	    origin_parse_registered(text, r->rules->insecure_loopback, &path, &parsed, &reason);
 
 	if (err) {
-		err_because(r->why, err, "%.*s: %.300s", shown_length(text), text.at, reason.text);
+		err_reason(r->why, err,
+		    err_reason_of(&reason)[0] == '\0' ? "url.malformed" : err_reason_of(&reason),
+		    "%.*s: %.300s", shown_length(text), text.at, reason.text);
+		err_about(r->why, text.at, text.len);
 		goto out;
 	}
 	origin_write(&parsed.origin, &whole);
@@ -121,10 +125,10 @@ static enum err read_urls(const struct reading *r, struct str text)
 	struct str *urls, *hosts;
 
 	if (count == 0)
-		return err_because(r->why, ERR_INVALID, "at least one is needed");
+		return err_reason(r->why, ERR_INVALID, "url.needed", "at least one is needed");
 	if (count > RECORD_URLS_MAX)
-		return err_because(r->why, ERR_TOO_LARGE, "%zu are more than the %d that are taken",
-		    count, RECORD_URLS_MAX);
+		return err_reason(r->why, ERR_TOO_LARGE, "url.many",
+		    "%zu are more than the %d that are taken", count, RECORD_URLS_MAX);
 	urls = arena_alloc(r->arena, count * sizeof *urls);
 	hosts = arena_alloc(r->arena, count * sizeof *hosts);
 	if (urls == NULL || hosts == NULL)
@@ -134,9 +138,12 @@ static enum err read_urls(const struct reading *r, struct str text)
 
 		if (err)
 			return err;
-		if (is_among(urls[i], urls, i))
-			return err_because(r->why, ERR_REFUSED, "%.*s is given twice",
+		if (is_among(urls[i], urls, i)) {
+			err = err_reason(r->why, ERR_REFUSED, "url.twice", "%.*s is given twice",
 			    shown_length(urls[i]), urls[i].at);
+			err_about(r->why, urls[i].at, urls[i].len);
+			return err;
+		}
 	}
 	r->to->urls = urls;
 	r->to->hosts = hosts;
@@ -145,6 +152,17 @@ static enum err read_urls(const struct reading *r, struct str text)
 }
 
 /* ---- names ---- */
+
+static enum err refuse_hidden(size_t position, uint32_t point, struct problem *why)
+{
+	char text[24];
+	int len = snprintf(text, sizeof text, "%zu", position);
+	enum err err = err_reason(why, ERR_INVALID, "name.hidden",
+	    "character %zu is a control or invisible character (U+%04X)", position, point);
+
+	err_about(why, text, (size_t)len);
+	return err;
+}
 
 /* Counts characters; refuses those that a reader would not see. */
 static enum err check_name(struct str text, struct problem *why)
@@ -156,16 +174,14 @@ static enum err check_name(struct str text, struct problem *why)
 	while (utf8_next(&rest, &point)) {
 		count++;
 		if (utf8_is_hidden(point))
-			return err_because(why, ERR_INVALID,
-			    "character %zu is a control or invisible character (U+%04X)", count,
-			    point);
+			return refuse_hidden(count, point, why);
 	}
 	if (rest.len > 0)
-		return err_because(
-		    why, ERR_INVALID, "is not UTF-8 from byte %zu on", text.len - rest.len + 1);
+		return err_reason(why, ERR_INVALID, "name.encoding",
+		    "is not UTF-8 from byte %zu on", text.len - rest.len + 1);
 	if (count > CONTRACT_ORGANIZATION_MAX)
-		return err_because(why, ERR_TOO_LARGE, "has %zu characters; %d are taken", count,
-		    CONTRACT_ORGANIZATION_MAX);
+		return err_reason(why, ERR_TOO_LARGE, "name.long",
+		    "has %zu characters; %d are taken", count, CONTRACT_ORGANIZATION_MAX);
 	return ERR_OK;
 }
 
@@ -197,7 +213,7 @@ static enum err read_organization(const struct reading *r, struct str text)
 {
 	text = trim_name(text);
 	if (text.len == 0)
-		return err_because(r->why, ERR_INVALID, "is needed");
+		return err_reason(r->why, ERR_INVALID, "name.needed", "is needed");
 	return read_name(r, text, &r->to->organization);
 }
 

@@ -98,18 +98,18 @@ static bool has_unclear_path(const struct shape *s)
 /* What a browser would repair, or drop, without a word. */
 static const struct repair {
 	bool (*wanted)(const struct shape *);
-	const char *what;
+	const char *reason, *what;
 } repairs[] = {
-    {has_blank, "contains white space or a control character"},
-    {has_hidden, "contains an invisible character"},
-    {has_backslash, "contains a backslash"},
-    {has_odd_slashes, "does not have exactly two slashes after the scheme"},
-    {has_user, "contains a user name"},
-    {has_escaped_host, "has a percent sign in its host"},
-    {has_odd_address, "has an IP address in an unusual form"},
-    {has_fragment, "contains a fragment (#)"},
-    {has_query, "contains a query (?)"},
-    {has_unclear_path, "has dot segments, or escaped slashes or dots, in its path"},
+    {has_blank, "url.blank", "contains white space or a control character"},
+    {has_hidden, "url.hidden", "contains an invisible character"},
+    {has_backslash, "url.unusual", "contains a backslash"},
+    {has_odd_slashes, "url.unusual", "does not have exactly two slashes after the scheme"},
+    {has_user, "url.user", "contains a user name"},
+    {has_escaped_host, "url.unusual", "has a percent sign in its host"},
+    {has_odd_address, "url.address", "has an IP address in an unusual form"},
+    {has_fragment, "url.query", "contains a fragment (#)"},
+    {has_query, "url.query", "contains a query (?)"},
+    {has_unclear_path, "url.unusual", "has dot segments, or escaped slashes or dots, in its path"},
 };
 
 /* "the URL contains a user name; write it without: https://host/". */
@@ -127,9 +127,10 @@ static enum err check_repairs(
 		origin_write(&parsed->origin, &cure);
 		buf_add_str(&cure, parsed->path);
 		start = wildcard ? str_index(buf_str(&cure), ':') + 3 : 0;
-		err = err_because(why, ERR_REFUSED, "the URL %s; write it without: %.*s%s%.*s",
-		    repairs[i].what, STR_ARG(str_part(buf_str(&cure), 0, start)),
-		    wildcard ? "*." : "", STR_ARG(str_part(buf_str(&cure), start, cure.len)));
+		err = err_reason(why, ERR_REFUSED, repairs[i].reason,
+		    "the URL %s; write it without: %.*s%s%.*s", repairs[i].what,
+		    STR_ARG(str_part(buf_str(&cure), 0, start)), wildcard ? "*." : "",
+		    STR_ARG(str_part(buf_str(&cure), start, cure.len)));
 	}
 	buf_free(&cure);
 	return err;
@@ -163,16 +164,16 @@ static enum err check_labels(const char *host, struct problem *why)
 	struct str rest = str_from(host);
 
 	if (str_ends(rest, STR(".")))
-		return err_because(why, ERR_REFUSED,
+		return err_reason(why, ERR_REFUSED, "url.unusual",
 		    "the host ends in a dot; write it without: %.*s", (int)rest.len - 1, host);
 	if (!has(rest, '.'))
-		return err_because(why, ERR_REFUSED,
+		return err_reason(why, ERR_REFUSED, "url.short",
 		    "%s is a single label; write the host in full, as in www.example.com", host);
 	while (rest.at != NULL) {
 		struct str label = str_cut(&rest, '.');
 
 		if (!label_is_plain(label))
-			return err_because(why, ERR_REFUSED,
+			return err_reason(why, ERR_REFUSED, "url.label",
 			    "\"%.*s\" in the host is not a label of 1 to 63 letters, digits and "
 			    "inner hyphens",
 			    STR_ARG(label));
@@ -190,9 +191,9 @@ static enum err check_suffix(const char *host, bool wildcard, struct problem *wh
 	if (!is_suffix)
 		return ERR_OK;
 	if (wildcard)
-		return err_because(why, ERR_REFUSED,
+		return err_reason(why, ERR_REFUSED, "url.suffix",
 		    "*.%s would cover the sites of many owners: %s is a public suffix", host, host);
-	return err_because(why, ERR_REFUSED,
+	return err_reason(why, ERR_REFUSED, "url.suffix",
 	    "%s is a public suffix, under which anybody may register a name; write the whole host",
 	    host);
 }
@@ -203,7 +204,7 @@ static enum err check_host(const char *host, bool wildcard, struct problem *why)
 	enum err err;
 
 	if (origin_host_is_address(host))
-		return err_because(why, ERR_REFUSED,
+		return err_reason(why, ERR_REFUSED, "url.address",
 		    "%s is an IP address; write the host name that the certificate names%s", host,
 		    is_loopback(host) ? " (or allow [link] insecure_loopback)" : "");
 	err = check_labels(host, why);
@@ -246,7 +247,7 @@ static enum err check_url(struct str plain, bool wildcard, bool insecure_loopbac
 	if (err)
 		return err;
 	if (parsed->origin.scheme != ORIGIN_HTTPS && !loopback)
-		return err_because(why, ERR_REFUSED,
+		return err_reason(why, ERR_REFUSED, "url.http",
 		    "the URL begins with http:; only https is allowed%s",
 		    is_loopback(host) ? " without [link] insecure_loopback" : "");
 	if (parsed->origin.port == 0)

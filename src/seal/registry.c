@@ -117,18 +117,21 @@ static enum err check_renews(
 	if (old->text[0] == '\0')
 		return ERR_OK;
 	if (strcmp(old->text, contract->code.text) == 0)
-		return err_because(why, ERR_REFUSED, "a contract cannot renew itself");
+		return err_reason(why, ERR_REFUSED, "code.self", "a contract cannot renew itself");
 	err = store_contract(r->store, old, &arena, &found);
 	arena_free(&arena);
 	if (err == ERR_NOT_FOUND)
-		return err_because(
-		    why, ERR_REFUSED, "there is no contract with the code %s to renew", old->text);
+		return err_reason(why, ERR_REFUSED, "code.unknown",
+		    "there is no contract with the code %s to renew", old->text);
 	if (err)
 		return registry_because_store(r, err, why);
 	err = store_successor(r->store, old, &other);
-	if (!err)
-		return err_because(
-		    why, ERR_REFUSED, "%s is renewed already, by %s", old->text, other.text);
+	if (!err) {
+		err = err_reason(why, ERR_REFUSED, "code.renewed", "%s is renewed already, by %s",
+		    old->text, other.text);
+		err_about(why, other.text, CODE_LENGTH);
+		return err;
+	}
 	return err == ERR_NOT_FOUND ? ERR_OK : registry_because_store(r, err, why);
 }
 
@@ -141,8 +144,8 @@ static enum err check_code(struct registry *r, const struct code *code, struct p
 
 	arena_free(&arena);
 	if (!err)
-		return err_because(
-		    why, ERR_EXISTS, "there is a contract with the code %s already", code->text);
+		return err_reason(why, ERR_EXISTS, "code.taken",
+		    "there is a contract with the code %s already", code->text);
 	return err == ERR_NOT_FOUND ? ERR_OK : registry_because_store(r, err, why);
 }
 
@@ -211,6 +214,8 @@ enum err registry_contract_add(struct registry *r, const struct contract_form *f
 		err_because(why, err, "%s", reason.text);
 	else
 		*ret = change;
+	if (err)
+		err_carry(why, &reason);
 	arena_free(&arena);
 	return err;
 }

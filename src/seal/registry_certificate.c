@@ -2,6 +2,7 @@
 #include "seal/registry_change.h"
 
 #include <stdarg.h>
+#include <string.h>
 #include <time.h>
 #include "pki/certificate.h"
 
@@ -36,8 +37,7 @@ static void warn(struct registry_change *change, const char *format, ...)
 	if (change->warning_count == REGISTRY_WARNINGS_MAX)
 		return;
 	va_start(args, format);
-	vsnprintf(change->warnings[change->warning_count++].text, sizeof change->warnings[0].text,
-	    format, args);
+	vsnprintf(change->warnings[change->warning_count++].text, ERR_TEXT_MAX, format, args);
 	va_end(args);
 }
 
@@ -70,9 +70,10 @@ static enum err check_host(const struct addition *a, const char *host)
 	if (certificate_covers(a->certificate, host))
 		return ERR_OK;
 	write_names(a->certificate, &names);
-	err_because(a->why, ERR_REFUSED,
+	err_reason(a->why, ERR_REFUSED, "certificate.host",
 	    "the certificate is not for the registered host %s: it names %s", host,
 	    names.err ? "others" : names.at);
+	err_about(a->why, host, strlen(host));
 	buf_free(&names);
 	return ERR_REFUSED;
 }
@@ -111,9 +112,12 @@ static enum err check_once(const struct addition *a)
 	struct code holder;
 	enum err err = store_fingerprint(a->registry->store, a->certificate->fingerprint, &holder);
 
-	if (!err)
-		return err_because(a->why, ERR_EXISTS,
+	if (!err) {
+		err = err_reason(a->why, ERR_EXISTS, "certificate.taken",
 		    "the contract %s has this very certificate already", holder.text);
+		err_about(a->why, holder.text, CODE_LENGTH);
+		return err;
+	}
 	return err == ERR_NOT_FOUND ? ERR_OK : registry_because_store(a->registry, err, a->why);
 }
 
@@ -274,8 +278,9 @@ static enum err check_revocation(
     const struct store_certificate *c, int64_t at, int64_t now, struct problem *why)
 {
 	if (c->revoked_at != 0 && c->revoked_at <= now)
-		return err_because(why, ERR_EXISTS, "it is revoked since %s (%.*s)",
-		    moment_of(c->revoked_at).text, STR_ARG(c->revocation_reason));
+		return err_reason(why, ERR_EXISTS, "certificate.revoked",
+		    "it is revoked since %s (%.*s)", moment_of(c->revoked_at).text,
+		    STR_ARG(c->revocation_reason));
 	if (at > now)
 		return err_because(why, ERR_REFUSED, "%s lies ahead: a revocation is not planned",
 		    moment_of(at).text);

@@ -132,6 +132,42 @@ describe('contracts in the console', () => {
 		}
 	})
 
+	test('why something is refused is told in the reader’s language, and what was typed stays', async () => {
+		const wrong = (text, field) => new RegExp(`id="wrong-${field}">([^<]*)<`).exec(text)[1]
+		const japanese = { headers: { 'Accept-Language': 'ja' } }
+		for (const [fields, field, words] of [
+			[{ url: 'https://a.example.com/\nhttp://x.example/' }, 'url', 'https:// で始まるアドレスを入力してください: http://x.example/'],
+			[{ url: 'https://a..example/' }, 'url', 'https://a..example/'],
+			[{ url: 'nonsense' }, 'url', 'アドレスとして読み取れません。ホスト名の綴りをご確認ください: nonsense'],
+			[{ url: 'https://a.example.com/?x' }, 'url', 'から後ろは登録できません'],
+			[{ url: 'https://a.example.com/ https://A.example.com' }, 'url', '同じアドレスが2回'],
+			[{ url: 'https://10.0.0.1/' }, 'url', 'IP アドレスではなく'],
+			[{ organization: '' }, 'organization', '運営者の名前を入力してください'],
+			[{ organization: '見本\u200b商店' }, 'organization', '3 文字目に、見えない文字'],
+			[{ organization: '長'.repeat(256) }, 'organization', '255文字以内'],
+			[{ code }, 'code', 'すでに使われています'],
+			[{ renews: mistyped(code) }, 'renews', 'このコードの契約はありません'],
+		]) {
+			const answer = await sato.post('/admin/contracts/new', { url: 'https://a.example.com/', organization: '見本', ...fields }, japanese)
+			assert.equal(answer.status, 400, words)
+			assert.ok(wrong(answer.text, field).includes(words), `${wrong(answer.text, field)} has not ${words}`)
+			assert.equal(fieldsOf(answer.text)[field], fields[field])
+			assert.ok(!/[A-Za-z]{4}/.test(wrong(answer.text, field).replace(/https?:\/\/|nonsense|[a-zA-Z.]*example[a-zA-Z./]*/g, '')), wrong(answer.text, field))
+		}
+		const mine = await service.register('https://reason.example.com/', { issued: false })
+		const path = `/admin/contracts/${mine}/certificate`
+		const { csrf, version } = fieldsOf((await sato.get(path)).text, path)
+		for (const [pem, words] of [
+			[await leaf('reason', ['wrong.example.com']), 'この証明書には、登録 URL のホスト名 reason.example.com が含まれていません'],
+			[fs.readFileSync(`${service.authority.folder}/reason.key`, 'latin1'), 'これは秘密鍵です'],
+			['nonsense', '証明書が見つかりません'],
+		]) {
+			const { body, headers } = multipart({ csrf, version, pem })
+			const { text } = await sato.send('POST', path, { body, headers: { ...headers, ...japanese.headers } })
+			assert.ok(wrong(text, 'pem').includes(words), wrong(text, 'pem'))
+		}
+	})
+
 	test('a certificate is added, pasted or as a file, and seen by visitors at once', async () => {
 		const url = 'https://cert.example.com/'
 		const mine = await service.register(url, { issued: false })
@@ -141,8 +177,8 @@ describe('contracts in the console', () => {
 		const { csrf, version } = fieldsOf((await sato.get(path)).text, path)
 		for (const [pem, words] of [
 			['', /Paste a certificate or choose a file/],
-			['nonsense', /cannot be read as a certificate/],
-			[await leaf('wrong-host', ['wrong.example.com']), /covers the registered hosts/],
+			['nonsense', /There is no certificate in it/],
+			[await leaf('wrong-host', ['wrong.example.com']), /does not name cert\.example\.com/],
 		]) {
 			const answer = await send(sato, path, { csrf, version, pem })
 			assert.equal(answer.status, 400)
