@@ -1,4 +1,4 @@
-/* Builds JSON, by jansson. */
+/* Builds JSON, and reads objects of plain values, by jansson. */
 #include "io/json.h"
 
 #include <jansson.h>
@@ -201,4 +201,55 @@ enum err json_write(const struct json *json, enum json_layout layout, struct buf
 	if (json_dump_callback(json->value, dump_to_buf, to, flags[layout]))
 		return to->err ? to->err : ERR_NO_MEMORY;
 	return to->err;
+}
+
+/* ---- reading ---- */
+
+/* False for an object, an array and a broken number. */
+static bool read_value(const json_t *from, struct json_value *ret)
+{
+	*ret = (struct json_value){.kind = JSON_IS_NULL};
+	if (json_is_string(from)) {
+		ret->kind = JSON_IS_TEXT;
+		ret->text = (struct str){json_string_value(from), json_string_length(from)};
+	} else if (json_is_integer(from)) {
+		ret->kind = JSON_IS_INT;
+		ret->number = json_integer_value(from);
+	} else if (json_is_boolean(from)) {
+		ret->kind = JSON_IS_BOOL;
+		ret->number = json_is_true(from);
+	}
+	return json_is_null(from) || ret->kind != JSON_IS_NULL;
+}
+
+static bool read_member(const char *key, const json_t *member, json_visit *visit, void *arg)
+{
+	bool is_array = json_is_array(member);
+	size_t count = is_array ? json_array_size(member) : 1;
+	struct json_value value;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!read_value(is_array ? json_array_get(member, i) : member, &value))
+			return false;
+		visit(arg, key, &value);
+	}
+	return true;
+}
+
+enum err json_read(struct str text, json_visit *visit, void *arg)
+{
+	json_error_t error;
+	json_t *object =
+	    text.len == 0 ? NULL : json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, &error);
+	bool good = json_is_object(object);
+	const char *key;
+	json_t *member;
+
+	if (object == NULL && text.len > 0 && json_error_code(&error) == json_error_out_of_memory)
+		return ERR_NO_MEMORY;
+	if (good)
+		json_object_foreach(object, key, member) good =
+		    good && read_member(key, member, visit, arg);
+	json_decref(object);
+	return good ? ERR_OK : ERR_INVALID;
 }

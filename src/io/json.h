@@ -1,4 +1,4 @@
-/* Builds JSON, by jansson.
+/* Builds JSON, and reads objects of plain values, by jansson.
  *
  * DESIGN: the first failure sticks to the whole document and shows when it is written, so that
  * those who build one need not look after every line. Nothing that is added keeps a pointer to what
@@ -46,5 +46,23 @@ struct json *json_add_object(struct json *array);
 /* Appends the text of a document or part to `to`, without a newline at its end. ERR_NO_MEMORY;
  * ERR_INVALID when a text was no UTF-8; ERR_TOO_LARGE. */
 enum err json_write(const struct json *json, enum json_layout layout, struct buf *to);
+
+/* ---- reading ---- */
+
+enum json_kind { JSON_IS_NULL, JSON_IS_TEXT, JSON_IS_INT, JSON_IS_BOOL };
+
+/* A member, or an item of a member that is an array; valid during the call. */
+struct json_value {
+	enum json_kind kind;
+	struct str text;
+	int64_t number; /* also 0 and 1 of a bool */
+};
+
+typedef void json_visit(void *arg, const char *key, const struct json_value *value);
+
+/* Calls `visit` for each member of an object, in their order, and for each item of those that are
+ * arrays. ERR_INVALID: no JSON object, or it has others than plain values and arrays of them;
+ * ERR_NO_MEMORY. */
+enum err json_read(struct str text, json_visit *visit, void *arg);
 
 #endif

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/log.h"
+#include "pages/console_event.h"
 
 bool console_contract_load(struct console *c, struct desk_contract *ret)
 {
@@ -57,35 +58,11 @@ void console_announce(struct console *c, struct registry_change *change)
 	registry_change_free(change);
 }
 
-/* An action that this program does not know was written by another version. */
-static const char *event_key(struct str action)
-{
-	static const char *const keys[EVENT_ACTION_COUNT] = {
-	    [EVENT_CONTRACT_ADD] = "event.contract.add",
-	    [EVENT_CONTRACT_IMPORT] = "event.contract.import",
-	    [EVENT_CONTRACT_STICKER] = "event.contract.sticker",
-	    [EVENT_CERTIFICATE_ADD] = "event.certificate.add",
-	    [EVENT_CERTIFICATE_REVOKE] = "event.certificate.revoke",
-	};
-
-	for (unsigned i = 0; i < EVENT_ACTION_COUNT; i++)
-		if (str_eq(action, str_from(event_action_name((enum event_action)i))))
-			return keys[i];
-	return "event.other";
-}
-
 void console_events(
     struct console *c, const struct store_entry *entry, uint64_t after, const char *name)
 {
-	for (size_t i = entry->event_count; i > 0 && entry->events[i - 1].id > after; i--) {
-		const struct event *e = &entry->events[i - 1];
-		struct model *item = model_item(c->model, name);
-
-		console_time(c, item, "event_at", e->at);
-		model_text(item, "event_actor", e->actor);
-		model_cstr(item, "event_key", event_key(e->action));
-		model_text(item, "event_after", e->after.at == NULL ? STR("") : e->after);
-	}
+	for (size_t i = entry->event_count; i > 0 && entry->events[i - 1].id > after; i--)
+		console_event(c, model_item(c->model, name), &entry->events[i - 1]);
 }
 
 void console_contract_frame(struct console *c, const struct desk_contract *d, bool is_late)

@@ -1,7 +1,7 @@
 /* Why something was refused, in the reader's language.
  *
- * DESIGN: the rules tell their reasons in English, for the command line, and each that an operator can
- * mend as a word, too; here the words become sentences of the catalogues. */
+ * DESIGN: the rules tell their reasons in English, for the command line, and each that an operator
+ * can mend as a word, too; here the words become sentences of the catalogues. */
 #ifndef PAGES_CONSOLE_REASON_H
 #define PAGES_CONSOLE_REASON_H
 

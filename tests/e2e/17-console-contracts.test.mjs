@@ -210,6 +210,25 @@ describe('contracts in the console', () => {
 		assert.equal((await sato.postRaw(path, fields)).status, 409, 'once is enough')
 	})
 
+	test('the history says in words and local time what changed from what to what', async () => {
+		const url = 'https://history.example.com/'
+		const mine = await service.register(url)
+		await sato.post(`/admin/contracts/${mine}/sticker`, {}, { from: `/admin/contracts/${mine}` })
+		const asked = await sato.post(`/admin/contracts/${mine}/revoke`, { reason: 'keyCompromise' })
+		await sato.postRaw(`/admin/contracts/${mine}/revoke`, fieldsOf(asked.text, `/admin/contracts/${mine}/revoke`))
+		const told = async (lang) => (await mori.get(`/admin/contracts/${mine}?lang=${lang}`)).text
+			.replace(/[^]*<h2 id="events">/, '').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
+		const ja = await told('ja'), en = await told('en')
+		assert.match(ja, /ステッカー: 希望する → 希望しない/)
+		assert.match(ja, /失効: なし → \d{4}年\d+月\d+日 \d\d:\d\d 失効の理由: 秘密鍵の漏えい/)
+		assert.match(ja, /登録 URL: https:\/\/history\.example\.com\/ 運営者の名前: /)
+		assert.match(ja, /有効期間の開始: \d{4}年/)
+		assert.match(en, /Sticker: wanted → not wanted/)
+		assert.match(en, /Revoked: none → \d+ \w+ \d{4}, \d\d:\d\d/)
+		assert.ok(!/[{}]|\d{9}\b(?!\d)/.test(ja.replaceAll(/[0-9a-fA-F]{16,}/g, '').replaceAll(mine, '')), ja)
+		await mori.get('/admin/?lang=en')
+	})
+
 	test('two operators change one contract: the second is told, may look and do it again', async () => {
 		const kato = await Operator.add(service, 'kato', 'operator')
 		const first = fieldsOf((await sato.get(page())).text, page('/sticker'))

@@ -1,0 +1,11 @@
+/* An event in words: who, when, and what changed from what to what. */
+#ifndef PAGES_CONSOLE_EVENT_H
+#define PAGES_CONSOLE_EVENT_H
+
+#include "pages/console.h"
+#include "seal/event.h"
+
+/* Fills an item of a list for the template part_event.html. */
+void console_event(struct console *c, struct model *item, const struct event *event);
+
+#endif
