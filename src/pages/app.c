@@ -33,9 +33,10 @@ enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
 
 static const char *const page_names[] = {"home", "proof", "error", "console_account",
     "console_accounts", "console_audit", "console_initial", "console_operator",
-    "console_certificate", "console_client", "console_contract", "console_contract_new",
-    "console_contracts", "console_error", "console_home", "console_login", "console_password",
-    "console_revoke", "console_usage", "owner_check", "owner_none", "owner_snippet", SNIPPET_PAGE};
+    "console_certificate", "console_changes", "console_client", "console_contract",
+    "console_contract_new", "console_contracts", "console_error", "console_home", "console_login",
+    "console_password", "console_revoke", "console_usage", "owner_check", "owner_none",
+    "owner_snippet", SNIPPET_PAGE};
 
 static unsigned processors(void)
 {

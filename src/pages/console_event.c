@@ -85,8 +85,7 @@ static void hear(void *arg, const char *key, const struct json_value *value)
 	for (size_t i = 0; i < FACTS; i++)
 		if (strcmp(facts[i].member, key) == 0) {
 			t->told[i] = true;
-			t->is_key[i] =
-			    write_value(facts[i].kind, value, t->c->lang, &t->values[i]);
+			t->is_key[i] = write_value(facts[i].kind, value, t->c->lang, &t->values[i]);
 			return;
 		}
 	t->is_strange = true;
@@ -115,8 +114,8 @@ static bool is_same(const struct telling *a, const struct telling *b, size_t i)
 	       str_eq(buf_str(&a->values[i]), buf_str(&b->values[i]));
 }
 
-static void show_side(struct model *m, const struct telling *t, size_t i, const char *text_name,
-    const char *key_name)
+static void show_side(
+    struct model *m, const struct telling *t, size_t i, const char *text_name, const char *key_name)
 {
 	model_buf(m, t->is_key[i] ? key_name : text_name, &t->values[i]);
 }
@@ -169,8 +168,8 @@ void console_event(struct console *c, struct model *item, const struct event *ev
 	for (size_t i = 0; i < FACTS; i++)
 		show_fact(item, &before, &after, i);
 	model_flag(item, "event_has_changes", event->before.len + event->after.len > 0);
-	model_text(item, "event_raw",
-	    before.is_strange || after.is_strange ? event->after : STR(""));
+	model_text(
+	    item, "event_raw", before.is_strange || after.is_strange ? event->after : STR(""));
 	forget(&before);
 	forget(&after);
 }

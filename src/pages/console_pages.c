@@ -46,6 +46,7 @@ const struct console_page console_pages[] = {
 	true, "console.accounts"},
     {"/admin/operator", CONSOLE_ADMINISTERS, true, 0, console_operator, console_operator_post,
 	false, "console.operator"},
+    {"/admin/changes", CONSOLE_CHANGES, false, 0, console_changes, NULL, true, "console.changes"},
     {"/admin/audit", CONSOLE_ADMINISTERS, false, 0, console_audit, NULL, true, "console.audit"},
     {"/admin/account", CONSOLE_READS, false, 0, console_account, NULL, true, "console.account"},
     {.pattern = NULL},

@@ -18,7 +18,7 @@ struct event {
 	int64_t at;               /* seconds, UTC */
 	struct str actor;         /* who, for example "cli:root" */
 	struct str action;        /* what: a word of event_action_name() */
-	struct code code;         /* whose record it is about */
+	struct code code;         /* whose record it is about; "" for none */
 	struct str before, after; /* JSON objects; absent where there was or is nothing */
 };
 

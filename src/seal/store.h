@@ -25,7 +25,7 @@ enum store_mode { STORE_READ, STORE_SCAN, STORE_WRITE, STORE_CREATE, STORE_COUNT
 enum {
 	STORE_CHAIN_MAX = 1000, /* successors that are followed from a code */
 	STORE_LIST_MAX = 1000,  /* contracts of one page */
-	STORE_EVENTS_MAX = 1000 /* events that are shown of one code */
+	STORE_EVENTS_MAX = 1000 /* events that are shown at once */
 };
 
 /* A certificate as kept. Times are seconds, UTC. */
@@ -103,6 +103,10 @@ enum err store_record(struct store *s, const struct code *code, int64_t now, str
 /* All that is known behind a code. ERR_NOT_FOUND. */
 enum err store_show(struct store *s, const struct code *code, int64_t now, struct arena *arena,
     struct store_entry *ret);
+/* All events older than the id `before` (0: all), the newest first; fewer than `limit` (at most
+ * STORE_EVENTS_MAX) when there are no more. */
+enum err store_events(struct store *s, uint64_t before, size_t limit, struct arena *arena,
+    struct event **ret, size_t *ret_count);
 /* One page of contracts; fewer than filter->limit when there are no more. */
 enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,
     struct arena *arena, struct store_item **ret, size_t *ret_count);

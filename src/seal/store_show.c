@@ -59,7 +59,37 @@ static bool read_event_row(struct sql_query *q, struct arena *arena, struct even
 	ret->action = store_keep(q, 3, arena, &ok);
 	ret->before = store_keep(q, 4, arena, &ok);
 	ret->after = store_keep(q, 5, arena, &ok);
+	if (!sql_is_null(q, 6))
+		ret->code = store_code(sql_int(q, 6));
 	return ok;
+}
+
+/* Ends the query. */
+static enum err read_events(struct store *s, struct sql_query *q, struct arena *arena,
+    struct event **ret, size_t *ret_count)
+{
+	struct event *list = NULL;
+	size_t count = 0;
+	bool ok = true;
+
+	while (ok && sql_step(q)) {
+		list = store_grow(arena, list, count, sizeof *list);
+		ok = list != NULL && read_event_row(q, arena, &list[count]);
+		count += ok;
+	}
+	*ret = list;
+	*ret_count = count;
+	return store_end(s, q, ok);
+}
+
+enum err store_events(struct store *s, uint64_t before, size_t limit, struct arena *arena,
+    struct event **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, SQL_EVENTS_BEFORE);
+
+	sql_bind_int(q, 1, before == 0 || before > INT64_MAX ? INT64_MAX : (int64_t)before);
+	sql_bind_int(q, 2, (int64_t)(limit < STORE_EVENTS_MAX ? limit : STORE_EVENTS_MAX));
+	return read_events(s, q, arena, ret, ret_count);
 }
 
 static void reverse(struct event *events, size_t count)
@@ -72,26 +102,19 @@ static void reverse(struct event *events, size_t count)
 	}
 }
 
-static enum err read_events(
+static enum err read_events_of(
     struct store *s, const struct code *code, struct arena *arena, struct store_entry *ret)
 {
 	struct sql_query *q = store_query(s, SQL_EVENTS);
 	struct event *list = NULL;
-	size_t count = 0;
-	bool ok = true;
+	enum err err;
 
 	sql_bind_int(q, 1, store_number(code));
 	sql_bind_int(q, 2, STORE_EVENTS_MAX);
-	while (ok && sql_step(q)) {
-		list = store_grow(arena, list, count, sizeof *list);
-		ok = list != NULL && read_event_row(q, arena, &list[count]);
-		if (ok)
-			list[count++].code = *code;
-	}
-	reverse(list, count);
+	err = read_events(s, q, arena, &list, &ret->event_count);
+	reverse(list, ret->event_count);
 	ret->events = list;
-	ret->event_count = count;
-	return store_end(s, q, ok);
+	return err;
 }
 
 static enum err read_entry(struct store *s, const struct code *code, int64_t now,
@@ -108,7 +131,7 @@ static enum err read_entry(struct store *s, const struct code *code, int64_t now
 	err = store_certificates(s, code, now, arena, &certificates, &ret->certificate_count);
 	ret->certificates = certificates;
 	if (!err)
-		err = read_events(s, code, arena, ret);
+		err = read_events_of(s, code, arena, ret);
 	return err;
 }
 

@@ -60,8 +60,10 @@ const char *const store_statements[SQL_COUNT] = {
 	"SELECT id, fingerprint, serial, organization, not_before, not_after, added_at, revoked_at,"
 	" revocation_reason FROM certificate WHERE code = ?1" CURRENT_FIRST,
     [SQL_FINGERPRINT] = "SELECT code FROM certificate WHERE fingerprint = ?1",
-    [SQL_EVENTS] = "SELECT id, at, actor, action, before, after FROM event WHERE code = ?1"
+    [SQL_EVENTS] = "SELECT id, at, actor, action, before, after, code FROM event WHERE code = ?1"
 		   " ORDER BY id DESC LIMIT ?2",
+    [SQL_EVENTS_BEFORE] = "SELECT id, at, actor, action, before, after, code FROM event"
+			  " WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
     [SQL_EVENT_OF_CODE] = "SELECT coalesce(max(id), 0) FROM event WHERE code = ?1",
     [SQL_LIST] = LIST("contract", ""),
     [SQL_LIST_NAMED] = LIST("contract_name", NAMED),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { Authority, mistyped, Service, statusOf, until } from './harness.mjs'
+import { Authority, mistyped, run, Service, statusOf, until } from './harness.mjs'
 import { fieldsOf, multipart, Operator } from './operator.mjs'
 
 test('an empty store says so', async () => {
@@ -227,6 +227,23 @@ describe('contracts in the console', () => {
 		assert.match(en, /Revoked: none → \d+ \w+ \d{4}, \d\d:\d\d/)
 		assert.ok(!/[{}]|\d{9}\b(?!\d)/.test(ja.replaceAll(/[0-9a-fA-F]{16,}/g, '').replaceAll(mine, '')), ja)
 		await mori.get('/admin/?lang=en')
+	})
+
+	test('every change of every record is read in pages, the newest first, by those who may change', async () => {
+		assert.equal((await mori.get('/admin/changes')).status, 403)
+		const mine = await service.register('https://changes.example.com/')
+		const rows = (text) => [...text.matchAll(/event-who">([^<]*)<[^]*?contracts\/(\d{10})">[^]*?event-what">([^<]*)</g)].map(([, ...each]) => each.slice(1).join(' '))
+		const { text } = await sato.get('/admin/changes')
+		assert.deepEqual(rows(text).slice(0, 2), [`${mine} certificate added`, `${mine} contract added`])
+		assert.match(text, /<a href="\/admin\/changes" aria-current="page">Changes<\/a>/)
+		const seen = []
+		for (let path = '/admin/changes'; path;) {
+			const page_ = (await sato.get(path)).text
+			seen.push(...rows(page_))
+			path = /href="(\/admin\/changes\?before=\d+)"/.exec(page_)?.[1]
+		}
+		const { stdout } = await run('sqlite3', [service.file('store.db'), 'SELECT count(*) FROM event'])
+		assert.equal(seen.length, Number(stdout))
 	})
 
 	test('two operators change one contract: the second is told, may look and do it again', async () => {
