@@ -150,6 +150,26 @@ void console_operator(struct console *c)
 		show_one(c, &o, 200, NULL);
 }
 
+/* What cannot be taken back, or shuts somebody out, is asked for twice: the second post is sure. */
+static bool asks(struct console *c, struct str action)
+{
+	static const char *const asked[] = {"reset", "disable"};
+	bool sure = str_eq(form_text(&c->form, "sure"), STR("yes"));
+
+	for (size_t i = 0; !sure && i < sizeof asked / sizeof asked[0]; i++)
+		if (str_eq(action, str_from(asked[i]))) {
+			model_flag(c->model, "asks", true);
+			model_cstr(c->model, "asks_do", asked[i]);
+			model_format(
+			    c->model, "asks_title_key", "console.operator.sure_%s", asked[i]);
+			model_format(
+			    c->model, "asks_text_key", "console.operator.%s_text", asked[i]);
+			model_format(c->model, "asks_button_key", "console.operator.%s", asked[i]);
+			return true;
+		}
+	return false;
+}
+
 /* What a button of the page does. */
 static enum err act(struct console *c, const struct operator_account *o, struct str action,
     char password[OPERATOR_INITIAL_TEXT], struct problem *why)
@@ -178,6 +198,10 @@ void console_operator_post(struct console *c)
 
 	if (name == NULL || !find_one(c, name, &o))
 		return;
+	if (asks(c, form_text(&c->form, "do"))) {
+		show_one(c, &o, 200, NULL);
+		return;
+	}
 	err = act(c, &o, form_text(&c->form, "do"), password, &why);
 	if (err == ERR_INVALID)
 		console_fail(c, 400);

@@ -244,9 +244,16 @@ describe('console', () => {
 		assert.equal((await act('ueno', { do: 'role', role: 'administrator' })).status, 303)
 		assert.equal((await ueno.get('/admin/accounts')).status, 200, 'the role counts at once')
 		assert.equal((await act('ueno', { do: 'role', role: 'marketing' })).status, 303)
-		assert.equal((await act('ueno', { do: 'disable' })).status, 303)
+		for (const what of ['reset', 'disable']) {
+			const asked = await act('ueno', { do: what })
+			assert.equal(asked.status, 200)
+			assert.match(asked.text, /Do you really want to/)
+			assert.equal((await ueno.get('/admin/')).status, 200, 'nothing is done before that is answered')
+		}
+		assert.match((await act('ueno', { do: 'reset', sure: 'yes' })).text, /initial password/i)
+		assert.equal((await act('ueno', { do: 'disable', sure: 'yes' })).status, 303)
 		assert.equal((await ueno.get('/admin/')).status, 303, 'he is out at once')
-		assert.match((await act('sato', { do: 'disable' })).text, /no administrator left/)
+		assert.match((await act('sato', { do: 'disable', sure: 'yes' })).text, /no administrator left/)
 		assert.equal((await act('sato', { do: 'nonsense' })).status, 400)
 		assert.equal((await act('nobody', { do: 'disable' })).status, 404)
 	})
