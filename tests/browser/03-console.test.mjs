@@ -7,7 +7,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import { Authority, ROOT, Service } from '../e2e/harness.mjs'
+import { Authority, ROOT, Service, until } from '../e2e/harness.mjs'
 import { Operator } from '../e2e/operator.mjs'
 import { launch } from './chromium.mjs'
 
@@ -22,17 +22,21 @@ describe('console', () => {
 	const pages = new Map() // name → path
 	before(async () => {
 		fs.mkdirSync(PICTURES, { recursive: true })
-		service = await Service.start()
+		service = await Service.start({ config: { usage: { flush: 1 } } })
 		sato = await Operator.add(service, 'sato.hanako', 'administrator')
 		await service.command('operator', 'add', 'ito', '--role', 'marketing')
 		code = await service.register(['https://www.shop.example.com/', 'https://shop.example.com/'])
 		await service.register('https://other.example.net/', { organization: '長い名前の'.repeat(20), issued: false })
 		await new Operator(service, 'ito', 'wrong wrong wrong').logIn()
+		for (const host of ['shop.example.com', 'very-long-name-of-a-foreign.shop.example'])
+			await service.get(`/sticker/${code}/56x88.svg`, { Referer: `https://${host}/` })
+		await until('the hosts are counted', async () =>
+			(await sato.get('/admin/contracts?q=shop.example')).text.includes('foreign.shop.example'))
 		pages.set('home', '/admin/').set('contracts', '/admin/contracts').set('nothing', '/admin/contracts?q=x')
 			.set('contract', `/admin/contracts/${code}`).set('new', '/admin/contracts/new')
 			.set('certificate', `/admin/contracts/${code}/certificate`).set('revoke', `/admin/contracts/${code}/revoke`)
 			.set('account', '/admin/account').set('password', '/admin/password').set('accounts', '/admin/accounts')
-			.set('operator', '/admin/operator?name=ito').set('audit', '/admin/audit').set('missing', '/admin/contracts/1')
+			.set('operator', '/admin/operator?name=ito').set('audit', '/admin/audit').set('changes', '/admin/changes').set('seen', '/admin/contracts?q=shop.example').set('missing', '/admin/contracts/1')
 		browser = await launch()
 	})
 	after(async () => {
@@ -88,6 +92,11 @@ describe('console', () => {
 			await page.fill('#organization', '株式会社見本')
 			await page.click('main button')
 			found.push(...await judge(page, `wrong-${lang}`))
+			await page.goto(address('/admin/usage?from=yesterday&to=tomorrow'))
+			found.push(...await judge(page, `days-${lang}`))
+			await page.goto(address('/admin/operator?name=ito'))
+			await page.click('main button.danger')
+			found.push(...await judge(page, `disable-${lang}`))
 			await page.goto(address(`/admin/contracts/${code}/revoke`))
 			await page.click('main button')
 			found.push(...await judge(page, `sure-${lang}`))
@@ -127,6 +136,14 @@ describe('console', () => {
 		assert.deepEqual(found, [])
 	})
 
+	test('the button of the login page stands apart from its fields', async () => {
+		const page = await browser.newPage()
+		await page.goto(address('/admin/login'))
+		const field = await page.locator('#password').boundingBox(), button = await page.locator('main button').boundingBox()
+		assert.ok(button.y - field.y - field.height >= 12, `${button.y - field.y - field.height} px`)
+		await page.close()
+	})
+
 	test('the language that was chosen stays while one goes on', async () => {
 		const context = await browser.newContext({ locale: 'ja-JP' })
 		const page = await logIn(context)
@@ -144,7 +161,7 @@ describe('console', () => {
 		await page.keyboard.type('shop.example.com')
 		await page.keyboard.press('Enter')
 		await page.waitForURL(/q=shop/)
-		assert.equal(await page.$$eval('.rows li', (rows) => rows.length), 1)
+		assert.equal(await page.$eval('.rows', (rows) => rows.children.length), 1)
 		assert.equal(await page.evaluate(() => document.cookie), '')
 		await context.close()
 	})
