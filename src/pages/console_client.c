@@ -74,8 +74,7 @@ void console_client_take(struct console *c)
 	if (c->r->app->client_ca == NULL)
 		return;
 	if (c->r->app->config->console.client_from == CONFIG_CLIENT_TLS)
-		c->client_shown =
-		    arena_bytes(&c->memory, http_exchange_certificate(c->r->x), &ok);
+		c->client_shown = arena_bytes(&c->memory, http_exchange_certificate(c->r->x), &ok);
 	else
 		c->client_shown = field_of(c->r);
 	c->client_lost = !ok;
@@ -89,8 +88,7 @@ static enum err judge(struct console *c, struct str der, enum client_flaw *ret)
 static enum err judge_field(struct console *c, enum client_flaw *ret)
 {
 	struct buf der = BUF_INIT(CLIENT_CERTIFICATE_MAX);
-	enum err err =
-	    fields[c->r->app->config->console.client_from].read(c->client_shown, &der);
+	enum err err = fields[c->r->app->config->console.client_from].read(c->client_shown, &der);
 
 	if (!err)
 		err = judge(c, buf_str(&der), ret);
@@ -120,8 +118,8 @@ static void refuse(struct console *c, enum client_flaw flaw)
 	const char *word = client_flaw_name(flaw);
 
 	if (flaw != CLIENT_ABSENT &&
-	    !console_ok(c,
-		accounts_refuse_client(&accounts, &c->client, word, c->r->now, &why), why.text))
+	    !console_ok(
+		c, accounts_refuse_client(&accounts, &c->client, word, c->r->now, &why), why.text))
 		return;
 	c->page = NULL;
 	model_cstr(c->model, "title_key", "console.client.title");

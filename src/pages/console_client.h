@@ -18,8 +18,8 @@ void console_client_close(struct app *app);
 
 /* Keeps what the client showed for console_client_check(). In the event loop. */
 void console_client_take(struct console *c);
-/* True when the visit may go on: no certificate is wanted, or c->client is a good one's. Else it has
- * been answered. On a worker, with a store. */
+/* True when the visit may go on: no certificate is wanted, or c->client is a good one's. Else it
+ * has been answered. On a worker, with a store. */
 bool console_client_check(struct console *c);
 /* What sessions are bound to: the certificate's SHA-256; NULL where none is wanted. */
 const unsigned char *console_client_digest(const struct console *c);
