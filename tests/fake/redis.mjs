@@ -86,6 +86,7 @@ export class FakeRedis {
 		fs.rmSync(path, { force: true })
 		fake.server = net.createServer((socket) => fake.#meet(socket)).listen(path)
 		await once(fake.server, 'listening')
+		fake.server.unref() // a test that fails may leave it behind
 		return fake
 	}
 
