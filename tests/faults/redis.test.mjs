@@ -70,8 +70,8 @@ describe('redis', () => {
 				fake = await FakeRedis.start(redis.socket)
 				fake.manner = some[i % some.length]
 				if (i % some.length === 0) await revoke(on)
-				// Workers and the listener each have a connection.
-				await until(`${fake.manner} is met`, () => fake.asked > 1, 3000)
+				// By a worker and the listener, or by the listener twice: 2 s for an answer, 0.8 s of rest.
+				await until(`${fake.manner} is met`, () => fake.asked > 1, 5000)
 				await sleep(times(0, 300))
 			},
 			end: async () => {
