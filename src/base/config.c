@@ -31,7 +31,7 @@ static const struct config_key keys[] = {
 	"plain HTTP, for trials or behind a TLS proxy."},
     {"server", "key", CONFIG_TEXT, AT(server.key), "", 0, TEXT_MOST, NULL,
 	"The PEM file of its private key, not encrypted, readable by the service's user alone.\n"
-	"Under systemd see LoadCredential= in trustseal.service."},
+	"Under systemd trustseal.service shows two ways."},
     {"server", "hsts", CONFIG_NUMBER, AT(server.hsts), "31536000", 0, 63072000, NULL,
 	"Seconds for which browsers that have seen a page are to use https alone for this host\n"
 	"(Strict-Transport-Security), where public_url begins with https. 0: not said. Subdomains\n"

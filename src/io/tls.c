@@ -279,21 +279,6 @@ void tls_close(struct tls *t)
 	free(t);
 }
 
-enum err tls_reload(struct tls *t, struct problem *why)
-{
-	struct tls_set *new, *old;
-	enum err err = make_set(t, &new, why);
-
-	if (err)
-		return err;
-	pthread_mutex_lock(&t->lock);
-	old = t->set;
-	t->set = new;
-	pthread_mutex_unlock(&t->lock);
-	tls_set_release(old);
-	return ERR_OK;
-}
-
 static struct tls_set *current(struct tls *t)
 {
 	struct tls_set *s;
@@ -303,6 +288,53 @@ static struct tls_set *current(struct tls *t)
 	atomic_fetch_add_explicit(&s->references, 1, memory_order_relaxed);
 	pthread_mutex_unlock(&t->lock);
 	return s;
+}
+
+/* Gives its reference away. */
+static void take_into_use(struct tls *t, struct tls_set *new)
+{
+	struct tls_set *old;
+
+	pthread_mutex_lock(&t->lock);
+	old = t->set;
+	t->set = new;
+	pthread_mutex_unlock(&t->lock);
+	tls_set_release(old);
+}
+
+/* ERR_REFUSED outside the time of its certificate. */
+static enum err check_time(
+    const struct tls *t, const struct tls_set *s, int64_t now, struct problem *why)
+{
+	if (now > gnutls_x509_crt_get_expiration_time(s->chain[0]))
+		return err_because(why, ERR_REFUSED,
+		    "[server] certificate: %s has expired, browsers refuse it; renew it and "
+		    "reload (SIGHUP)",
+		    t->certificate);
+	if (now < gnutls_x509_crt_get_activation_time(s->chain[0]))
+		return err_because(why, ERR_REFUSED,
+		    "[server] certificate: %s is not yet valid, browsers refuse it",
+		    t->certificate);
+	return ERR_OK;
+}
+
+enum err tls_reload(struct tls *t, int64_t now, struct problem *why)
+{
+	struct problem ignored;
+	struct tls_set *new, *old;
+	enum err err = make_set(t, &new, why);
+
+	if (err)
+		return err;
+	old = current(t);
+	if (check_time(t, new, now, why) && !check_time(t, old, now, &ignored)) {
+		err = ERR_REFUSED;
+		tls_set_release(new);
+	} else {
+		take_into_use(t, new);
+	}
+	tls_set_release(old);
+	return err;
 }
 
 int64_t tls_not_after(struct tls *t)
@@ -317,26 +349,14 @@ int64_t tls_not_after(struct tls *t)
 bool tls_is_doubtful(struct tls *t, const char *host, int64_t now, struct problem *why)
 {
 	struct tls_set *s = current(t);
-	gnutls_x509_crt_t leaf = s->chain[0];
-	bool doubtful = true;
+	enum err err = check_time(t, s, now, why);
 
-	if (now > gnutls_x509_crt_get_expiration_time(leaf))
-		err_because(why, ERR_REFUSED,
-		    "[server] certificate: %s has expired, browsers refuse it; renew it and "
-		    "reload (SIGHUP)",
-		    t->certificate);
-	else if (now < gnutls_x509_crt_get_activation_time(leaf))
-		err_because(why, ERR_REFUSED,
-		    "[server] certificate: %s is not yet valid, browsers refuse it",
-		    t->certificate);
-	else if (!gnutls_x509_crt_check_hostname(leaf, host))
-		err_because(why, ERR_REFUSED,
+	if (!err && !gnutls_x509_crt_check_hostname(s->chain[0], host))
+		err = err_because(why, ERR_REFUSED,
 		    "[server] certificate: %s is not for %s, the host of [server] public_url",
 		    t->certificate, host);
-	else
-		doubtful = false;
 	tls_set_release(s);
-	return doubtful;
+	return err != ERR_OK;
 }
 
 /* ---- sessions ---- */

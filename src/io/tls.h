@@ -32,8 +32,9 @@ struct tls_set;
 enum err tls_open(const char *certificate, const char *key, const char *clients, struct tls **ret,
     struct problem *why);
 /* Reads the files again: sessions that begin from now on use what is in them. On an error, those
- * of tls_open(), everything stays as it was. */
-enum err tls_reload(struct tls *t, struct problem *why);
+ * of tls_open(), or ERR_REFUSED when their certificate is not valid at `now` while the one in use
+ * is, everything stays as it was. */
+enum err tls_reload(struct tls *t, int64_t now, struct problem *why);
 /* When no session is left. NULL is legal. */
 void tls_close(struct tls *t);
 

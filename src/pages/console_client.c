@@ -1,6 +1,7 @@
 /* The client certificates of operators. */
 #include "pages/console_client.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "web/client_certificate.h"
 #include "web/forwarded.h"
@@ -39,7 +40,7 @@ void console_client_reload(struct app *app)
 		return;
 	err = client_ca_reload(app->client_ca, &why);
 	if (!err && app->console_tls != NULL)
-		err = tls_reload(app->console_tls, &why);
+		err = tls_reload(app->console_tls, clock_now(), &why);
 	if (err)
 		log_event(LOG_ERROR, "client_ca_kept", log_text("reason", why.text),
 		    log_text("advice", "what was read before stays in use: mend the file and "

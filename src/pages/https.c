@@ -55,7 +55,7 @@ void https_reload(const struct config *config, struct tls *tls)
 				       "read at a start alone: restart the service"));
 		return;
 	}
-	if (tls_reload(tls, &why)) {
+	if (tls_reload(tls, clock_now(), &why)) {
 		log_event(LOG_ERROR, "certificate_kept", log_text("reason", why.text),
 		    log_text("advice", "the former certificate stays in use: mend the files and "
 				       "reload again"));

@@ -11,7 +11,8 @@ enum err https_open(const struct config *config, struct tls **ret, struct proble
 /* True, with `why`, when browsers will not believe the certificate at the address that visitors
  * use. */
 bool https_is_doubtful(const struct config *config, struct tls *tls, struct problem *why);
-/* Reads certificate and key again, and logs what came of it. `tls` may be NULL. */
+/* Reads certificate and key again, and logs what came of it: one that is out of time does not take
+ * the place of a good one. `tls` may be NULL. */
 void https_reload(const struct config *config, struct tls *tls);
 
 #endif

@@ -232,6 +232,40 @@ test('a reload of broken files keeps the old certificate and says what to do', a
 	await service.stop()
 })
 
+test('a reload of a certificate that is out of time keeps a good one; a bad one is replaced by anything', async () => {
+	const service = await Service.start({ secure: true })
+	const served = () =>
+		new Promise((resolve) => {
+			const socket = tls.connect({
+				host: '127.0.0.1', port: service.port, ca: service.ca, servername: 'localhost', rejectUnauthorized: false,
+			})
+			socket.on('secureConnect', () => (resolve(socket.getPeerCertificate().serialNumber), socket.destroy()))
+		})
+	const reload = async (days, event) => {
+		await service.certify('localhost', { days })
+		const lines = () => service.log.split(event).length
+		const before = lines()
+		service.child.kill('SIGHUP')
+		await until(event, () => lines() > before)
+	}
+	const good = await served()
+	await reload([-9, -2], 'certificate_kept')
+	assert.match(service.log, /certificate_kept .*own\.pem has expired.*mend the files and reload/)
+	await reload([2, 9], 'certificate_kept')
+	assert.match(service.log, /certificate_kept .*own\.pem is not yet valid/)
+	assert.equal(await served(), good)
+	await service.end()
+	await service.certify('localhost', { days: [-9, -2] })
+	// Whether it runs is asked where no certificate is in the way.
+	service.get = () => service.admin('/healthz')
+	await service.serve()
+	assert.match(service.log, /certificate_doubtful .*has expired/)
+	const expired = await served()
+	await reload([-9, -1], 'certificate_loaded')
+	assert.notEqual(await served(), expired)
+	await service.stop()
+})
+
 test('SIGTERM under load over https drops no request', async () => {
 	const service = await Service.start({ secure: true })
 	const code = await service.register('https://shop.example.com/')
