@@ -214,9 +214,10 @@ test('a renewed certificate is taken over under load, and nobody notices', async
 	const { stdout } = await run('openssl', ['x509', '-in', service.file('own.pem'), '-noout', '-serial'])
 	assert.ok(stdout.toString().includes(served.serialNumber), 'a new connection sees the new one')
 	await ask({ agent: kept })
-	assert.ok(Object.values(kept.freeSockets).flat().includes(first), 'the old connection lives on')
 	asking = false
 	await Promise.all(loads)
+	// Only now has an agent on a busy machine surely been told that its connection is free again.
+	assert.ok(Object.values(kept.freeSockets).flat().includes(first), 'the old connection lives on')
 	assert.deepEqual(failures, [])
 	agent.destroy()
 	kept.destroy()
