@@ -20,6 +20,17 @@ static void set_key(struct model *item, const char *action)
 	model_cstr(item, "entry_key", key);
 }
 
+static bool is_bad(struct str action)
+{
+	static const enum audit_action bad[] = {
+	    AUDIT_LOGIN_WRONG, AUDIT_LOGIN_LOCKED, AUDIT_LOGIN_CLIENT};
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		if (str_eq(action, str_from(audit_action_name(bad[i]))))
+			return true;
+	return false;
+}
+
 static void show_entry(struct console *c, const struct audit_entry *e)
 {
 	struct model *item = model_item(c->model, "entries");
@@ -30,8 +41,7 @@ static void show_entry(struct console *c, const struct audit_entry *e)
 	model_text(item, "entry_subject", e->subject.at == NULL ? STR("") : e->subject);
 	if (str_starts(e->action, STR("login")) && e->detail.at != NULL)
 		model_text(item, "entry_detail", e->detail);
-	model_flag(item, "entry_bad",
-	    str_eq(e->action, STR("login.wrong")) || str_eq(e->action, STR("login.locked")));
+	model_flag(item, "entry_bad", is_bad(e->action));
 	if (audit_action_parse(e->action, &action))
 		set_key(item, audit_action_name(action));
 	else

@@ -7,7 +7,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import { Authority, ROOT, Service, until } from '../e2e/harness.mjs'
+import { Authority, ROOT, run, Service, until } from '../e2e/harness.mjs'
 import { Operator } from '../e2e/operator.mjs'
 import { launch } from './chromium.mjs'
 
@@ -32,6 +32,8 @@ describe('console', () => {
 			await service.get(`/sticker/${code}/56x88.svg`, { Referer: `https://${host}/` })
 		await until('the hosts are counted', async () =>
 			(await sato.get('/admin/contracts?q=shop.example')).text.includes('foreign.shop.example'))
+		await run('sqlite3', [service.file('store.db'), 'INSERT INTO audit (id, at, actor, action, detail) VALUES (99,'
+			+ ` 1780000000, '?', 'login.certificate', 'expired serial=${'5A'.repeat(20)} sha256=${'b7'.repeat(32)}')`])
 		pages.set('home', '/admin/').set('contracts', '/admin/contracts').set('nothing', '/admin/contracts?q=x')
 			.set('contract', `/admin/contracts/${code}`).set('new', '/admin/contracts/new')
 			.set('certificate', `/admin/contracts/${code}/certificate`).set('revoke', `/admin/contracts/${code}/revoke`)
