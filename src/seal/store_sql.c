@@ -224,9 +224,13 @@ const char *const store_statements[SQL_COUNT] = {
 	"SELECT code, pictures, unverifiable FROM usage_rollup WHERE bucket = ?1"
 	" AND pictures >= ?2 AND unverifiable * 100 >= pictures * ?3"
 	" ORDER BY pictures DESC LIMIT ?4",
-    [SQL_USAGE_FIND_HOST] =
-	"SELECT place, host, pictures, clicks, error, reason, first_day, last_day, old_day, sizes,"
-	" formats, code FROM usage_place WHERE {instr}(host, ?1) > 0 LIMIT ?2",
+#define FOUND_PLACES                                                                               \
+	"SELECT place, host, pictures, clicks, error, reason, first_day, last_day, old_day, "      \
+	"sizes,"                                                                                   \
+	" formats, code FROM usage_place "
+    /* The very host comes first, and is found by its index, however many have it within theirs. */
+    [SQL_USAGE_FIND_HOST] = FOUND_PLACES "WHERE host = ?1 UNION ALL " FOUND_PLACES
+					 "WHERE host <> ?1 AND {instr}(host, ?1) > 0 LIMIT ?2",
     [SQL_USAGE_TOP_FOREIGN] =
 	"SELECT host, hits, error, first_day, last_day, code FROM usage_foreign"
 	" WHERE last_day >= ?1 ORDER BY hits DESC, host LIMIT ?2",

@@ -149,7 +149,8 @@ enum { USAGE_PLACES_MAX = 20, USAGE_CLAIMS_MAX = 10, USAGE_FOREIGN_MAX = 1000 };
  * busiest first. */
 enum err usage_places(struct store *s, const struct code *code, struct arena *arena,
     struct usage_place **ret, size_t *ret_count);
-/* Places whose host contains `text` (lower case, A-labels), the busiest of the first `limit`. */
+/* Places whose host contains `text` (lower case, A-labels), the first `limit`: hosts that are
+ * `text` before those that have more; those that are found, the busiest first. */
 enum err usage_find_host(struct store *s, struct str text, size_t limit, struct arena *arena,
     struct usage_place **ret, size_t *ret_count);
 /* Foreign hosts that were seen on or after `since`, those with most hits first. */

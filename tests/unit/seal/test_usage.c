@@ -234,6 +234,14 @@ static void hosts_are_found_by_a_part_of_their_name(void **state)
 	assert_text(places[1].host, "shop.evil.example");
 	assert_true(places[1].claimed);
 	assert_string_equal(places[1].code.text, "1234567891");
+	/* Of many that have it within theirs, the very host is not left out. */
+	count_times(&c, a_claim(CODE, c.today, "my.shop.evil.example"), 9);
+	flush(&c);
+	assert_int_equal(usage_find_host(c.office->registry.store, STR("shop.evil.example"), 1,
+			     &c.office->arena, &places, &count),
+	    ERR_OK);
+	assert_int_equal(count, 1);
+	assert_text(places[0].host, "shop.evil.example");
 	usage_close(c.usage);
 }
 
