@@ -34,6 +34,9 @@ const char *err_text(enum err e)
 enum { REASON = ERR_TEXT_MAX, ABOUT = ERR_TEXT_MAX + ERR_REASON_MAX };
 
 static void write_reason(struct problem *why, const char *reason, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
+static void write_reason(struct problem *why, const char *reason, const char *format, va_list args)
 {
 	if (why == NULL)
 		return;

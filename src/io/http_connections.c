@@ -6,10 +6,10 @@
  * here.
  *
  * Who is late has his side of the connection closed first: the event loop then sees the end of the
- * input, and says 408 in its own thread, where nothing else is being sent. Half a second later the
- * rest is closed, for those who do not read either. A TLS session does not survive that its input
- * is closed: so there it happens a turn later, and who sends his body slowly is told 408 with the
- * next piece of it. */
+ * input, and says 408 in its own thread, where nothing else is being sent. Two seconds later the
+ * rest is closed, for those who do not read either (a loaded machine needs that long to say it). A
+ * TLS session does not survive that its input is closed: so there it happens a turn later, and who
+ * sends his body slowly is told 408 with the next piece of it. */
 #include <netinet/in.h>
 #include <linux/tcp.h>
 #include <poll.h>
@@ -22,7 +22,7 @@
 #include "io/tls.h"
 
 /* At a stop, who has just connected may be amid his TLS handshake, or on his way to a request. */
-enum { REAP_INTERVAL_MS = 500, NEWCOMER_MS = 1500, CLOCK_SLACK_MS = 100 };
+enum { REAP_INTERVAL_MS = 500, NEWCOMER_MS = 1500, CLOCK_SLACK_MS = 100, LAST_WORD_MS = 2000 };
 
 /* Of struct tcp_info, as the kernel counts them. */
 enum { STATE_ESTABLISHED = 1 };
@@ -343,12 +343,13 @@ static void end_late(struct http_connections *all)
 	long long patience_ms =
 	    all->options->exchange_s * 1000LL + (all->options->tls == NULL ? 0 : REAP_INTERVAL_MS);
 
-	for (struct http_connection *c = all->first; c != NULL; c = c->next)
-		if (age_ms(c) >= patience_ms) {
-			shutdown(c->socket, atomic_exchange(&c->late, true) ? SHUT_RDWR : SHUT_RD);
-		} else {
-			atomic_store(&c->late, false);
-		}
+	for (struct http_connection *c = all->first; c != NULL; c = c->next) {
+		long long over_ms = age_ms(c) - patience_ms;
+
+		atomic_store(&c->late, over_ms >= 0);
+		if (over_ms >= 0)
+			shutdown(c->socket, over_ms < LAST_WORD_MS ? SHUT_RD : SHUT_RDWR);
+	}
 }
 
 static void wait_a_little(struct http_connections *all)

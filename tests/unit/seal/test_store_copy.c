@@ -98,7 +98,9 @@ static uint64_t rows_of(const struct pair *p, const char *table)
 
 static struct accounts desk_of(struct office *o)
 {
-	return (struct accounts){o->registry.store, "cli:tester", {ACCOUNTS_REALM, 1800, 43200}};
+	return (struct accounts){.store = o->registry.store,
+	    .actor = "cli:tester",
+	    .sessions = {ACCOUNTS_REALM, 1800, 43200}};
 }
 
 static void add_operator(struct office *o, const char *name)

@@ -1,5 +1,6 @@
 /* Opening a store: what it is made of, who else has it, and what goes wrong around it. */
 #include "unit/seal/office.h"
+#include "seal/usage_report.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -155,21 +156,39 @@ static void an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader(voi
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 }
 
-static void contracts_of_an_older_store_are_found_by_their_names(void **state)
+/* What undoes the migrations behind the third. */
+static const char undo[] =
+    "DROP TABLE contract_name;"
+    "DROP INDEX usage_standing_wrong; ALTER TABLE usage_standing DROP COLUMN wrong_day;"
+    "DROP INDEX wrong_password_invented; ALTER TABLE wrong_password DROP COLUMN invented;"
+    "DROP INDEX audit_last; CREATE INDEX audit_actor ON audit (actor);"
+    "ALTER TABLE session DROP COLUMN certificate; DELETE FROM migration WHERE number > 3;";
+
+static void what_an_older_store_holds_is_known_after_it_was_brought_up(void **state)
 {
 	struct office *o = *state;
 	struct store_filter filter = {.limit = STORE_LIST_MAX, .organization = STR("EXAMPLE")};
+	struct usage_contract *wrong;
 	struct store_item *items;
 	size_t count = 0;
 
-	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_add(o, "0000000001", "https://shop.example.jp/", "");
 	close_the_office(o);
-	run_sql(o, "DROP TABLE contract_name; DELETE FROM migration WHERE number > 3;"
-		   "UPDATE contract SET organization_en = 'Example Inc.'");
+	run_sql(o, undo);
+	run_sql(o, "UPDATE contract SET organization_en = 'Example Inc.';"
+		   "INSERT INTO usage_standing VALUES (1, 1, 0, 1, 2, 0, 0, 0, 0);"
+		   "INSERT INTO usage_place VALUES"
+		   " (1, 21, 'www.shop.example.jp', 2, 5, 0, 0, 20000, 20001, 0, 2, 1)");
 	o->registry.store = office_open(o, STORE_WRITE);
 	assert_int_equal(
 	    store_list(o->registry.store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
 	assert_int_equal(count, 1);
+	assert_int_equal(
+	    usage_list(o->registry.store, USAGE_WRONG, NOW, 1, NULL, 10, &o->arena, &wrong, &count),
+	    ERR_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(wrong->wrong_day, 20001);
+	assert_int_equal(wrong->picture_day, 20001);
 }
 
 static void a_migration_that_fails_leaves_nothing_behind(void **state)
@@ -375,7 +394,7 @@ static void a_full_device_is_told_and_nothing_is_half_written(void **state)
 
 	snprintf(folder, sizeof folder, "%s/small", o->folder);
 	assert_int_equal(mkdir(folder, 0700), 0);
-	if (mount("none", folder, "tmpfs", 0, "size=256k") != 0)
+	if (mount("none", folder, "tmpfs", 0, "size=512k") != 0)
 		skip();
 	close_the_office(o);
 	snprintf(o->url, sizeof o->url, "sqlite:%s/t.db", folder);
@@ -416,7 +435,7 @@ int main(void)
 	    TEST(a_database_of_something_else_is_refused),
 	    TEST(a_store_of_a_newer_version_is_refused),
 	    TEST(an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader),
-	    TEST(contracts_of_an_older_store_are_found_by_their_names),
+	    TEST(what_an_older_store_holds_is_known_after_it_was_brought_up),
 	    TEST(a_migration_that_fails_leaves_nothing_behind),
 	    TEST(many_processes_may_make_the_same_store_at_once),
 	    TEST(a_reader_sees_what_a_writer_committed_and_nothing_before),
