@@ -95,7 +95,7 @@ WRAPPED := malloc calloc realloc aligned_alloc strdup asprintf __asprintf_chk
 $(BUILD)/tests/faults/trustseal: tests/faults/failing_allocations.c $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
 	$(call SHOW,LINK,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(filter-out %.h,$^) $(LIBS)
 
 # The same for libraries, which are not linked anew.
 $(BUILD)/tests/faults/failing_libraries.so: tests/faults/failing_libraries.c tests/faults/failing.h
