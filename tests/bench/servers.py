@@ -202,6 +202,8 @@ class Trustseal(Server):
                 section, _, key = path.partition(".")
                 file.write(f"[{section}]\n{key} = {value}\n")
         super().__init__(name, port, [TRUSTSEAL, "serve", "-c", self.config], tls)
+        # The operators' listener is there a moment later.
+        self.await_start(lambda: socket.create_connection(("127.0.0.1", self.admin_port)).close())
 
     def metric(self, name):
         connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=10)
