@@ -55,7 +55,10 @@ static const struct config_key keys[] = {
 	"client that dawdles gets 408 and is cut off. Connections that are silent for 15 s are\n"
 	"closed anyway."},
     {"server", "max_connections", CONFIG_NUMBER, AT(server.max_connections), "4096", 10, 1000000,
-	NULL, "Connections at one time; each takes about 13 kB of memory, over HTTPS 30 kB."},
+	NULL,
+	"Connections at one time, and as many again at [console] listen; each takes about 13 kB "
+	"of\n"
+	"memory, over HTTPS 30 kB."},
     {"store", "url", CONFIG_PREFIX, AT(store.url), "sqlite:/var/lib/trustseal/trustseal.db", 1,
 	TEXT_MOST, "sqlite: postgresql://",
 	"Where the records are kept: sqlite:PATH is a file of this machine. For several servers,\n"

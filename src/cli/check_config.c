@@ -237,8 +237,12 @@ static void check_client_ca(const struct config *c, struct findings *f)
 	struct client_ca *ca = NULL;
 	struct problem why;
 
-	if (c->console.client_ca[0] != '\0' && client_ca_open(c->console.client_ca, &ca, &why))
+	if (c->console.client_ca[0] == '\0')
+		return;
+	if (client_ca_open(c->console.client_ca, &ca, &why))
 		note(f, false, why.text);
+	else if (client_ca_is_overdue(ca, clock_now(), &why))
+		note(f, true, why.text);
 	client_ca_close(ca);
 }
 

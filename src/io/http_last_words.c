@@ -4,7 +4,6 @@
  * leaves none for the head of an answer. What it would have to say is written to the socket or TLS
  * session past it: nothing else is sent there any more. What does not fit into the socket's buffer
  * is lost; a page does. */
-#include <stdio.h>
 #include <sys/socket.h>
 #include <time.h>
 #include "base/clock.h"

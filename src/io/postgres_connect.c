@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include "base/clock.h"
 
 enum { OPTIONS_MAX = 64, HOSTS_MAX = 16, TEXT_MAX = 256 };

@@ -5,8 +5,6 @@
  * and values are looked at as it decoded them, wherever in the string they stood. */
 #include "io/postgres_private.h"
 
-#include <stdlib.h>
-
 static bool is_hex(char c)
 {
 	char lower = str_lower(c);

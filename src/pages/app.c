@@ -185,10 +185,11 @@ static enum err build_operators(struct app *app, struct http_options options, st
 	options.handle = routes_handle_operators;
 	if (has_own_listener(app->config))
 		return http_server_new(&options, &app->operators, why);
-	return options.socket == 0 ? ERR_OK
-				   : err_because(why, ERR_INVALID,
-					 "a socket for the console was passed, but [console] "
-					 "listen is empty: set it");
+	return options.socket == 0
+		   ? ERR_OK
+		   : err_because(why, ERR_INVALID,
+			 "a socket for the console was passed, but it has no address of its own: "
+			 "set [console] listen, and serve = yes, or pass none");
 }
 
 static enum err build_servers(struct app *app, struct problem *why)

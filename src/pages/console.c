@@ -2,7 +2,6 @@
 #include "pages/console.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include "base/log.h"
 #include "base/random.h"
 #include "pages/console_client.h"

@@ -5,8 +5,8 @@
 #include "pages/report.h"
 #include "web/chart.h"
 
-/* Rows of the list: those with most hits. */
-enum { ROWS_MAX = 200 };
+/* Rows of the list: all that are kept by name. */
+enum { ROWS_MAX = USAGE_FOREIGN_MAX };
 
 static void fill(struct report *r, const struct usage_foreign *hosts, size_t count)
 {

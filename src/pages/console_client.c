@@ -20,33 +20,41 @@ static const struct {
 enum err console_client_open(struct app *app, struct problem *why)
 {
 	const struct config *config = app->config;
+	struct problem doubt;
 	enum err err;
 
 	if (!config->console.serve || config->console.client_ca[0] == '\0')
 		return ERR_OK;
 	err = client_ca_open(config->console.client_ca, &app->client_ca, why);
+	if (!err && client_ca_is_overdue(app->client_ca, clock_now(), &doubt))
+		log_event(LOG_WARN, "client_ca_overdue", log_text("reason", doubt.text));
 	if (!err && config->console.client_from == CONFIG_CLIENT_TLS)
 		err = tls_open(config->server.certificate, config->server.key,
 		    config->console.client_ca, &app->console_tls, why);
 	return err;
 }
 
-void console_client_reload(struct app *app)
+static void tell_reload(const char *what, enum err err, const struct problem *why)
 {
-	struct problem why = {""};
-	enum err err;
-
-	if (app->client_ca == NULL)
-		return;
-	err = client_ca_reload(app->client_ca, &why);
-	if (!err && app->console_tls != NULL)
-		err = tls_reload(app->console_tls, clock_now(), &why);
 	if (err)
-		log_event(LOG_ERROR, "client_ca_kept", log_text("reason", why.text),
+		log_event(LOG_ERROR, "console_reload_refused", log_text("what", what),
+		    log_text("reason", why->text),
 		    log_text("advice", "what was read before stays in use: mend the file and "
 				       "reload again"));
 	else
-		log_event(LOG_INFO, "client_ca_loaded");
+		log_event(LOG_INFO, "console_reloaded", log_text("what", what));
+}
+
+void console_client_reload(struct app *app)
+{
+	struct problem why = {""};
+
+	if (app->client_ca == NULL)
+		return;
+	tell_reload("client_ca", client_ca_reload(app->client_ca, clock_now(), &why), &why);
+	if (app->console_tls != NULL)
+		tell_reload(
+		    "console_certificate", tls_reload(app->console_tls, clock_now(), &why), &why);
 }
 
 void console_client_close(struct app *app)
@@ -111,17 +119,19 @@ static enum err look(struct console *c, enum client_flaw *ret)
 		   : judge_field(c, ret);
 }
 
-/* That somebody shows none is no news: every robot does. */
+/* That somebody shows none is no news: every robot does. A store that cannot be written changes
+ * nothing of the refusal. */
 static void refuse(struct console *c, enum client_flaw flaw)
 {
+	static struct log_limit limit;
 	struct accounts accounts = console_accounts(c);
 	struct problem why = {""};
 	const char *word = client_flaw_name(flaw);
 
 	if (flaw != CLIENT_ABSENT &&
-	    !console_ok(
-		c, accounts_refuse_client(&accounts, &c->client, word, c->r->now, &why), why.text))
-		return;
+	    accounts_refuse_client(&accounts, &c->client, word, c->r->now, &why) &&
+	    log_allowed(&limit, 1000))
+		log_event(LOG_WARN, "refusal_not_noted", log_text("reason", why.text));
 	c->page = NULL;
 	model_cstr(c->model, "title_key", "console.client.title");
 	model_format(c->model, "text_key", "console.client.%s", word);

@@ -2,7 +2,6 @@
 #include "pages/console_contract.h"
 
 #include <inttypes.h>
-#include <string.h>
 #include "base/log.h"
 #include "pages/console_event.h"
 

@@ -21,16 +21,6 @@ static void add_names(
 	buf_free(&text);
 }
 
-static const char *size_name(unsigned bit)
-{
-	return sticker_size_name((enum sticker_size)bit);
-}
-
-static const char *format_name(unsigned bit)
-{
-	return sticker_format_name((enum sticker_format)bit);
-}
-
 static void fill_places(struct report *r, const struct usage_place *places, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -43,8 +33,8 @@ static void fill_places(struct report *r, const struct usage_place *places, size
 		report_number(r, p->clicks);
 		report_day(r, p->first_day);
 		report_day(r, p->last_day);
-		add_names(r, p->sizes, STICKER_SIZE_COUNT, size_name);
-		add_names(r, p->formats, STICKER_FORMAT_COUNT, format_name);
+		add_names(r, p->sizes, STICKER_SIZE_COUNT, usage_size_name);
+		add_names(r, p->formats, STICKER_FORMAT_COUNT, usage_format_name);
 		report_day(r, p->old_day);
 		report_number(r, p->error);
 	}

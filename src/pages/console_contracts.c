@@ -3,6 +3,7 @@
 #include "pages/console_contract.h"
 #include "pages/console_pages.h"
 #include "pages/console_seen.h"
+#include "web/params.h"
 #include "seal/origin.h"
 
 enum { PAGE = 25 };
@@ -105,16 +106,14 @@ static enum err look(struct console *c, struct search *search, struct str sought
 	return err;
 }
 
-/* As it stood in the query, to stand in another. */
-static struct str raw_parameter(struct str query, struct str name)
+/* What was sought, as it stands in addresses. */
+static void set_sought(struct model *m, struct str sought)
 {
-	while (query.at != NULL) {
-		struct str value = str_cut(&query, '&'), key = str_cut(&value, '=');
+	struct buf text = BUF_INIT(3 * sought.len + 1);
 
-		if (str_eq(key, name) && value.at != NULL)
-			return value;
-	}
-	return STR("");
+	params_encode(&text, sought);
+	model_buf(m, "sought_url", &text);
+	buf_free(&text);
 }
 
 void console_contracts(struct console *c)
@@ -137,7 +136,7 @@ void console_contracts(struct console *c)
 	model_flag(c->model, "is_later", search.filter.after.text[0] != '\0');
 	model_flag(c->model, "is_host", search.filter.host.len > 0);
 	model_text(c->model, "sought", sought);
-	model_text(c->model, "sought_url", raw_parameter(c->r->query, STR("q")));
+	set_sought(c->model, sought);
 	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
 	console_show(c, 200, "console_contracts");
 }

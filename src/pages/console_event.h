@@ -5,7 +5,8 @@
 #include "pages/console.h"
 #include "seal/event.h"
 
-/* Fills an item of a list for the template part_event.html. */
+/* Fills an item of a list for part_events.html, part_changes.html or
+ * console_changes.html. */
 void console_event(struct console *c, struct model *item, const struct event *event);
 
 #endif

@@ -1,7 +1,6 @@
 /* What stands around the console's pages: menu, language, notices; and how they are sent. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/local_time.h"
 #include "base/log.h"

@@ -1,10 +1,8 @@
 /* GET /admin/: how the last weeks went, what wants attention, and the ways to all pages. */
-#include "base/local_time.h"
 #include "pages/console_counting.h"
 #include "pages/console_pages.h"
 #include "pages/usage_figures.h"
 
-/* Foreign hosts are counted up to the length of the store's list of them. */
 enum { REPORTS = 2 };
 
 void console_root(struct console *c)
@@ -13,17 +11,6 @@ void console_root(struct console *c)
 }
 
 /* ---- what wants attention ---- */
-
-static enum err count_foreign(struct console *c, int32_t since, uint64_t *ret)
-{
-	struct usage_foreign *hosts = NULL;
-	size_t count = 0;
-	enum err err =
-	    usage_foreign_hosts(c->store, since, USAGE_FOREIGN_MAX, &c->memory, &hosts, &count);
-
-	*ret = count;
-	return err;
-}
 
 static enum err read_open(struct console *c, struct console_period *period, struct report *ret)
 {
@@ -39,7 +26,7 @@ static enum err read_open(struct console *c, struct console_period *period, stru
 	    .memory = &c->memory,
 	    .texts = "usage.open"};
 	if (!err)
-		err = count_foreign(c, since, &foreign);
+		err = usage_count_foreign(c->store, since, &foreign);
 	if (err)
 		return err;
 	const struct {

@@ -102,8 +102,9 @@ static enum err read_list(struct console *c, const struct list *list, int32_t si
 	if (list->list == USAGE_LISTS)
 		return usage_unverifiable(c->store, local_time_days(c->r->now), SILENT_LEAST,
 		    SILENT_PERCENT, ROWS_MAX, &c->memory, ret, ret_count);
+	/* One more tells that there is another page. */
 	return usage_list(c->store, list->list, c->r->now, since,
-	    after->given ? &after->contract : NULL, ROWS_MAX, &c->memory, ret, ret_count);
+	    after->given ? &after->contract : NULL, ROWS_MAX + 1, &c->memory, ret, ret_count);
 }
 
 static void fill(
@@ -160,33 +161,36 @@ static void count_all(const struct usage_installed *n, struct report *r)
 	}
 }
 
-/* The addresses of the pages of a list. */
+/* What asks for the page of a list behind `last`, NULL for its first. */
+static const char *page_query(
+    struct console *c, const char *query, const struct usage_contract *last)
+{
+	char text[QUERY_MAX];
+
+	if (last == NULL)
+		return query;
+	snprintf(text, sizeof text, "%s&after=%s&seen=%d", query, last->contract.code.text,
+	    (int)last->picture_day);
+	return arena_str(&c->memory, str_from(text));
+}
+
+static const char *page_url(struct console *c, const char *query, const struct usage_contract *last)
+{
+	char url[QUERY_MAX + 1];
+	const char *page = page_query(c, query, last);
+
+	snprintf(url, sizeof url, "?%s", page == NULL ? query : page);
+	return arena_str(&c->memory, str_from(url));
+}
+
+/* The addresses of the pages of a list, of which `count` contracts were read. */
 static void set_pages(struct console *c, const char *query, const struct place *at,
     const struct usage_contract *items, size_t count, struct report *r)
 {
-	char url[QUERY_MAX + 1];
-
-	if (at->given) {
-		snprintf(url, sizeof url, "?%s", query);
-		r->first_url = arena_str(&c->memory, str_from(url));
-	}
-	if (count == ROWS_MAX) {
-		const struct usage_contract *last = &items[count - 1];
-
-		snprintf(url, sizeof url, "?%s&after=%s&seen=%d", query, last->contract.code.text,
-		    (int)last->picture_day);
-		r->next_url = arena_str(&c->memory, str_from(url));
-	}
-}
-
-/* What the list's own downloads need: this very page of it. */
-static void write_query(const struct place *at, const char *query, char *to, size_t room)
-{
 	if (at->given)
-		snprintf(to, room, "%s&after=%s&seen=%d", query, at->contract.contract.code.text,
-		    (int)at->contract.picture_day);
-	else
-		snprintf(to, room, "%s", query);
+		r->first_url = page_url(c, query, NULL);
+	if (count > ROWS_MAX)
+		r->next_url = page_url(c, query, &items[ROWS_MAX - 1]);
 }
 
 /* What a visit shows: both tables. */
@@ -209,7 +213,7 @@ static enum err read_view(struct console *c, struct view *v)
 	if (err)
 		return err;
 	count_all(&n, &v->counts);
-	fill(&v->rows, v->list, items, count);
+	fill(&v->rows, v->list, items, count < ROWS_MAX ? count : ROWS_MAX);
 	if (v->list->list != USAGE_LISTS)
 		set_pages(c, v->period.query, &v->at, items, count, &v->rows);
 	/* "All of them are shown" would be an odd thing to say of none. */
@@ -220,10 +224,13 @@ static enum err read_view(struct console *c, struct view *v)
 
 static void show_view(struct console *c, struct view *v)
 {
-	char query[QUERY_MAX];
+	const char *query = page_query(c, v->period.query, v->at.given ? &v->at.contract : NULL);
 
+	if (query == NULL) {
+		console_ok(c, ERR_NO_MEMORY, "");
+		return;
+	}
 	console_counting(c);
-	write_query(&v->at, v->period.query, query, sizeof query);
 	show_lists(c, (size_t)(v->list - lists), v->period.query);
 	report_show(c, &v->counts, query);
 	report_show(c, &v->rows, query);

@@ -1,6 +1,4 @@
 /* /admin/login and /admin/logout. */
-#include "base/clock.h"
-#include "base/log.h"
 #include "pages/console_pages.h"
 #include "pages/console_place.h"
 #include "pages/fields.h"

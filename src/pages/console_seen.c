@@ -47,16 +47,28 @@ static bool is_among(const struct usage_place *places, size_t count, struct str 
 	return false;
 }
 
+/* The very host first, the rest as they come: the busiest first. */
+static void show_places(struct console *c, struct str host, const struct usage_place *places,
+    size_t count, size_t *seen, enum err *err)
+{
+	for (int exact = 1; exact >= 0; exact--)
+		for (size_t i = 0; i < count && *seen < SEEN_MAX && !*err; i++)
+			if (str_eq(places[i].host, host) == (exact == 1)) {
+				*err = show_one(c, &places[i]);
+				++*seen;
+			}
+}
+
 /* Of the foreign hosts with most hits, those that found no room among the places of a contract. */
 static enum err show_foreign(struct console *c, struct str host, const struct usage_place *places,
-    size_t count, size_t *seen)
+    size_t count, size_t *seen, bool *more)
 {
 	struct usage_foreign *all = NULL;
 	size_t all_count = 0;
 	enum err err =
 	    usage_foreign_hosts(c->store, 0, USAGE_FOREIGN_MAX, &c->memory, &all, &all_count);
 
-	for (size_t i = 0; i < all_count && !err && *seen < SEEN_MAX; i++) {
+	for (size_t i = 0; i < all_count && !err; i++) {
 		const struct usage_place place = {.code = all[i].code,
 		    .host = all[i].host,
 		    .claimed = true,
@@ -66,6 +78,9 @@ static enum err show_foreign(struct console *c, struct str host, const struct us
 		if (memmem(place.host.at, place.host.len, host.at, host.len) == NULL ||
 		    is_among(places, count, place.host))
 			continue;
+		*more = *seen == SEEN_MAX;
+		if (*more)
+			break;
 		err = show_one(c, &place);
 		++*seen;
 	}
@@ -76,13 +91,13 @@ enum err console_seen(struct console *c, struct str host, size_t *ret_count)
 {
 	struct usage_place *places = NULL;
 	size_t count = 0, seen = 0;
+	bool more = false;
 	enum err err = usage_find_host(c->store, host, SEEN_MAX + 1, &c->memory, &places, &count);
 
-	for (; seen < count && seen < SEEN_MAX && !err; seen++)
-		err = show_one(c, &places[seen]);
+	show_places(c, host, places, count, &seen, &err);
 	if (!err)
-		err = show_foreign(c, host, places, count, &seen);
-	model_flag(c->model, "seen_more", count > SEEN_MAX || seen == SEEN_MAX);
+		err = show_foreign(c, host, places, count, &seen, &more);
+	model_flag(c->model, "seen_more", count > SEEN_MAX || more);
 	model_flag(c->model, "seen_any", seen > 0);
 	*ret_count = seen;
 	return err;

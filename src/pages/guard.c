@@ -1,8 +1,6 @@
 /* Lets in whom a part of the service knows. */
 #include "pages/guard.h"
 
-#include <string.h>
-
 /* What stands behind the scheme of an origin: its host and port. */
 static struct str authority_of(struct str origin)
 {

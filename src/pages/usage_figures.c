@@ -36,12 +36,12 @@ static unsigned record_of(const struct usage_shape *s)
 	return s->record;
 }
 
-static const char *size_name(unsigned i)
+const char *usage_size_name(unsigned i)
 {
 	return sticker_size_name((enum sticker_size)i);
 }
 
-static const char *format_name(unsigned i)
+const char *usage_format_name(unsigned i)
 {
 	return sticker_format_name((enum sticker_format)i);
 }
@@ -68,10 +68,10 @@ static const unsigned record_order[] = {RECORD_VALID, RECORD_RENEWED, RECORD_NOT
 const struct usage_share usage_shares[USAGE_FIGURES_SHARES] = {
     [LINKS] = {"links", "usage.links", {"link", "pictures", "share"}, LINK_STATE_COUNT, link_of,
 	link_word, true, NULL},
-    {"sizes", "usage.sizes", {"size", "pictures", "share"}, STICKER_SIZE_COUNT, size_of, size_name,
-	false, NULL},
+    {"sizes", "usage.sizes", {"size", "pictures", "share"}, STICKER_SIZE_COUNT, size_of,
+	usage_size_name, false, NULL},
     {"formats", "usage.formats", {"format", "pictures", "share"}, STICKER_FORMAT_COUNT, format_of,
-	format_name, false, NULL},
+	usage_format_name, false, NULL},
     {"langs", "usage.langs", {"lang", "pictures", "share"}, LANG_COUNT, lang_of, lang_word, true,
 	NULL},
     {"records", "usage.records", {"record", "pictures", "share"}, RECORD_STATE_COUNT, record_of,
@@ -174,7 +174,7 @@ static enum err read_buckets(struct console *c, struct usage_question *question,
 	question->keys = 1u << grain | 1u << USAGE_BY_LINK;
 	err = usage_totals(c->store, question, &c->memory, &answer);
 	if (!err && !make_buckets(c, question->period, grain, ret))
-		err = ERR_NO_MEMORY;
+		err = err_because(&c->store->why, ERR_NO_MEMORY, "out of memory");
 	if (err)
 		return err;
 	add_rows(&answer, ret, &sums);
@@ -297,7 +297,7 @@ enum err usage_figures_read(struct console *c, struct usage_period period, const
 	enum err err;
 
 	if (f == NULL)
-		return ERR_NO_MEMORY;
+		return err_because(&c->store->why, ERR_NO_MEMORY, "out of memory");
 	f->period = period;
 	err = read_all(c, &question, f);
 	if (err)

@@ -1,5 +1,5 @@
-/* How much stickers are used over a period: the tables and charts that the console's overview and
- * the page of one contract share. */
+/* How much stickers are used over a period: the tables and charts that the console's first page,
+ * the page of all contracts and that of one share. */
 #ifndef PAGES_USAGE_FIGURES_H
 #define PAGES_USAGE_FIGURES_H
 
@@ -24,6 +24,9 @@ void usage_figures_reports(
 void usage_figures_show(struct console *c, const struct usage_figures *f, const char *query);
 /* Appends the summary alone, with the line of stickers shown. */
 void usage_figures_show_brief(struct console *c, const struct usage_figures *f, const char *query);
+/* What the sizes and formats of stickers, by their numbers, are called. */
+const char *usage_size_name(unsigned size);
+const char *usage_format_name(unsigned format);
 /* The summary, for report_download(). */
 const struct report *usage_figures_summary(const struct usage_figures *f);
 

@@ -31,6 +31,10 @@ static const char *find_hung(const struct app *app, unsigned patience_ms, long l
 		return "a worker that fetches records";
 	if (pool_longest_ms(app->drawers) > job_max_ms)
 		return "a worker that draws";
+	if (app->console != NULL && pool_longest_ms(app->console) > job_max_ms)
+		return "a worker of the console";
+	if (app->logins != NULL && pool_longest_ms(app->logins) > job_max_ms)
+		return "a worker that checks passwords";
 	return NULL;
 }
 

@@ -188,13 +188,61 @@ enum err client_ca_open(const char *path, struct client_ca **ret, struct problem
 	return err;
 }
 
-enum err client_ca_reload(struct client_ca *ca, struct problem *why)
+static X509_STORE *current(struct client_ca *ca)
 {
+	X509_STORE *store;
+
+	pthread_mutex_lock(&ca->lock);
+	store = ca->store;
+	X509_STORE_up_ref(store);
+	pthread_mutex_unlock(&ca->lock);
+	return store;
+}
+
+/* Is a revocation list past the time of the next? A store does not change once it is made. */
+static bool is_overdue(X509_STORE *store, int64_t now)
+{
+	const STACK_OF(X509_OBJECT) *all = X509_STORE_get0_objects(store);
+	time_t at = (time_t)now;
+
+	for (int i = 0; i < sk_X509_OBJECT_num(all); i++) {
+		const X509_CRL *list = X509_OBJECT_get0_X509_CRL(sk_X509_OBJECT_value(all, i));
+		const ASN1_TIME *next = list == NULL ? NULL : X509_CRL_get0_nextUpdate(list);
+
+		if (next != NULL && X509_cmp_time(next, &at) < 0)
+			return true;
+	}
+	return false;
+}
+
+bool client_ca_is_overdue(struct client_ca *ca, int64_t now, struct problem *why)
+{
+	X509_STORE *store = current(ca);
+	bool overdue = is_overdue(store, now);
+
+	X509_STORE_free(store);
+	if (overdue)
+		err_because(why, ERR_OK,
+		    "[console] client_ca: a revocation list in %s is past its time, so that nobody "
+		    "with a certificate of its CA can log in: put the next one in its place, and "
+		    "reload (SIGHUP)",
+		    ca->path);
+	return overdue;
+}
+
+enum err client_ca_reload(struct client_ca *ca, int64_t now, struct problem *why)
+{
+	struct problem ignored;
 	X509_STORE *fresh, *old;
 	enum err err = make_store(ca->path, &fresh, why);
 
 	if (err)
 		return err;
+	if (is_overdue(fresh, now) && !client_ca_is_overdue(ca, now, &ignored)) {
+		X509_STORE_free(fresh);
+		return err_because(why, ERR_REFUSED,
+		    "[console] client_ca: a revocation list in %s is past its time", ca->path);
+	}
 	pthread_mutex_lock(&ca->lock);
 	old = ca->store;
 	ca->store = fresh;
@@ -211,17 +259,6 @@ void client_ca_close(struct client_ca *ca)
 	pthread_mutex_destroy(&ca->lock);
 	free(ca->path);
 	free(ca);
-}
-
-static X509_STORE *current(struct client_ca *ca)
-{
-	X509_STORE *store;
-
-	pthread_mutex_lock(&ca->lock);
-	store = ca->store;
-	X509_STORE_up_ref(store);
-	pthread_mutex_unlock(&ca->lock);
-	return store;
 }
 
 /* ---- judging ---- */

@@ -8,6 +8,7 @@
 #ifndef PKI_CLIENT_CA_H
 #define PKI_CLIENT_CA_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
 #include "base/str.h"
@@ -42,8 +43,11 @@ struct client_ca;
  * The path is kept for client_ca_reload(). The errors of file_read(), ERR_INVALID and
  * ERR_NO_MEMORY; `why` says what to do. */
 enum err client_ca_open(const char *path, struct client_ca **ret, struct problem *why);
-/* Reads the file again; on an error everything stays as it was. */
-enum err client_ca_reload(struct client_ca *ca, struct problem *why);
+/* Reads the file again; on an error everything stays as it was. ERR_REFUSED: what is in the file
+ * now is overdue at `now`, and what was read before is not. */
+enum err client_ca_reload(struct client_ca *ca, int64_t now, struct problem *why);
+/* True, with `why`, when a revocation list is past its time: its CA's certificates are refused. */
+bool client_ca_is_overdue(struct client_ca *ca, int64_t now, struct problem *why);
 /* NULL is legal. */
 void client_ca_close(struct client_ca *ca);
 /* Judges a certificate at a time; the first flaw counts. ERR_NO_MEMORY. Any thread. */

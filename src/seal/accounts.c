@@ -127,8 +127,8 @@ static enum err begin_anew(
 	if (!err)
 		err = accounts_because(a, store_set_wrong(a->store, key, &none), why);
 	if (!err)
-		err = accounts_because(
-		    a, session_end_all(a->store, &a->sessions, account->id, NULL), why);
+		err =
+		    accounts_because(a, session_end_all(a->store, &a->sessions, account->id), why);
 	return err;
 }
 

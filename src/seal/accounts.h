@@ -62,12 +62,12 @@ enum err accounts_enable(
 /* What is so already is no error and no entry. ERR_NOT_FOUND; ERR_REFUSED as above. */
 enum err accounts_set_role(const struct accounts *a, struct str name, enum operator_role role,
     int64_t now, struct problem *why);
-/* All accounts by name, with since when each is locked. */
+/* All accounts by name, with until when each is locked. */
 enum err accounts_list(const struct accounts *a, int64_t now, struct arena *arena,
     struct operator_account **ret, size_t *ret_count, struct problem *why);
 
-/* Notes that a client certificate was refused, for a word like "expired" or "other_name". Anybody
- * can show one: so of these, too, there is one entry a minute. */
+/* Notes that a client certificate was refused, for a word like "expired". Anybody can show one: so
+ * of these, too, there is one entry a minute. */
 enum err accounts_refuse_client(const struct accounts *a, const struct client_identity *client,
     const char *word, int64_t now, struct problem *why);
 

@@ -22,17 +22,26 @@ static bool is_due(int64_t last, int64_t now)
 	return now >= last + STRANGERS_S || now + STRANGERS_S <= last;
 }
 
-/* Within a transaction: an entry of somebody who has no account here. */
-static enum err note_stranger(
-    const struct accounts *a, struct audit_entry entry, struct problem *why)
+/* Is the entry's actor to be written down for its action again? */
+static enum err look_if_due(
+    const struct accounts *a, const struct audit_entry *entry, bool *ret, struct problem *why)
 {
 	int64_t last = 0;
-	enum err err;
+	enum err err = accounts_because(
+	    a, store_audit_last(a->store, entry->actor, entry->action, &last), why);
 
-	entry.actor = stranger;
-	err =
-	    accounts_because(a, store_audit_last(a->store, entry.actor, entry.action, &last), why);
-	return err || !is_due(last, entry.at) ? err : accounts_note(a, &entry, why);
+	*ret = !err && is_due(last, entry->at);
+	return err;
+}
+
+/* Within a transaction. */
+static enum err note_if_due(
+    const struct accounts *a, const struct audit_entry *entry, struct problem *why)
+{
+	bool due = false;
+	enum err err = look_if_due(a, entry, &due, why);
+
+	return due ? accounts_note(a, entry, why) : err;
 }
 
 enum err accounts_note_invented(const struct accounts *a, int64_t now, struct problem *why)
@@ -49,24 +58,47 @@ enum err accounts_note_invented(const struct accounts *a, int64_t now, struct pr
 	if (err)
 		return err;
 	snprintf(detail, sizeof detail, "names=%" PRIu64, names);
-	return note_stranger(
-	    a, (struct audit_entry){.at = now, .action = action, .detail = str_from(detail)}, why);
+	return note_if_due(a,
+	    &(struct audit_entry){
+		.at = now, .actor = stranger, .action = action, .detail = str_from(detail)},
+	    why);
 }
 
-/* The CA's word for a name can be written down, where it has the form of an account's. */
-enum err accounts_refuse_client(const struct accounts *a, const struct client_identity *client,
-    const char *word, int64_t now, struct problem *why)
+/* A look first: whoever shows certificates must not hold up those who write. */
+static enum err note_client(const struct accounts *a, struct str actor,
+    const struct client_identity *client, const char *word, int64_t now, struct problem *why)
 {
 	char detail[DETAIL_MAX];
 	struct audit_entry entry = {
-	    .at = now, .action = str_from(audit_action_name(AUDIT_LOGIN_CLIENT))};
-	enum err err = accounts_because(a, store_begin(a->store), why);
+	    .at = now, .actor = actor, .action = str_from(audit_action_name(AUDIT_LOGIN_CLIENT))};
+	bool due = false;
+	enum err err = look_if_due(a, &entry, &due, why);
 
-	if (err)
+	if (due)
+		err = accounts_because(a, store_begin(a->store), why);
+	if (err || !due)
 		return err;
 	snprintf(detail, sizeof detail, "%s %s", word, client->words);
 	entry.detail = str_trim(str_from(detail));
 	if (operator_check_name(str_from(client->name), NULL) == ERR_OK)
 		entry.subject = str_from(client->name);
-	return accounts_end(a, note_stranger(a, entry, why), why);
+	return accounts_end(a, note_if_due(a, &entry, why), why);
+}
+
+enum err accounts_refuse_client(const struct accounts *a, const struct client_identity *client,
+    const char *word, int64_t now, struct problem *why)
+{
+	return note_client(a, stranger, client, word, now, why);
+}
+
+/* The CA vouches for the name: who has it is written down apart from strangers. */
+enum err accounts_note_other_name(const struct accounts *a, int64_t now, struct problem *why)
+{
+	char actor[ACCOUNTS_ACTOR_MAX];
+	bool named = operator_check_name(str_from(a->client->name), NULL) == ERR_OK;
+
+	if (named)
+		accounts_actor(a->client->name, actor);
+	return note_client(
+	    a, named ? str_from(actor) : stranger, a->client, "other_name", now, why);
 }

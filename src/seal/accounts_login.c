@@ -181,7 +181,7 @@ enum err accounts_log_in(const struct accounts *a, struct str name, struct str p
 
 	if (a->client != NULL && !str_eq(name, str_from(a->client->name))) {
 		*ret = ACCOUNTS_OTHER;
-		return accounts_refuse_client(a, a->client, "other_name", now, why);
+		return accounts_note_other_name(a, now, why);
 	}
 	err = count_try(&t);
 	if (!err)
@@ -219,7 +219,7 @@ static enum err put_password(struct attempt *t, const char *sealed, struct sessi
 		    accounts_because(a, store_set_operator(a->store, &t->account, sealed), t->why);
 	if (!err)
 		err = accounts_because(
-		    a, session_end_all(a->store, &a->sessions, t->account.id, NULL), t->why);
+		    a, session_end_all(a->store, &a->sessions, t->account.id), t->why);
 	if (!err)
 		err = accounts_because(a, start_session(t, ret_token), t->why);
 	if (!err)
@@ -237,14 +237,16 @@ enum err accounts_change_password(const struct accounts *a, const struct operato
 	    .now = now,
 	    .why = why};
 	char sealed[ARGON2_TEXT_MAX];
-	enum err err = count_try(&t);
+	enum err err = count_try(&t), noted;
 
 	*ret_is_wrong = false;
 	if (!err)
 		err = look_at_password(&t);
 	if (err == ERR_REFUSED) {
+		noted = note_failure(&t, AUDIT_PASSWORD_WRONG);
+		if (noted)
+			return noted;
 		*ret_is_wrong = !t.locked;
-		note_failure(&t, AUDIT_PASSWORD_WRONG);
 		return err_because(why, err, "this is not the present password");
 	}
 	if (!err && argon2_seal(fresh, sealed))
@@ -262,7 +264,7 @@ enum err accounts_log_out(const struct accounts *a, const struct operator_accoun
 
 	if (err)
 		return err;
-	err = everywhere ? session_end_all(a->store, &a->sessions, account->id, NULL)
+	err = everywhere ? session_end_all(a->store, &a->sessions, account->id)
 			 : session_end(a->store, token);
 	err = accounts_because(a, err, why);
 	if (!err)

@@ -15,6 +15,9 @@ enum err accounts_note(
  * "names=12" since the entry before, as far as they are remembered. Anybody can cause them, and
  * they stay for good: so there is one in a minute at most. */
 enum err accounts_note_invented(const struct accounts *a, int64_t now, struct problem *why);
+/* That somebody with a good client certificate, a->client, tried to log in as somebody else: one
+ * entry a minute for each name that the CA vouches for. */
+enum err accounts_note_other_name(const struct accounts *a, int64_t now, struct problem *why);
 /* What wrong passwords for a name are counted under. */
 enum err accounts_name_key(struct str name, unsigned char ret[DIGEST_BYTES], struct problem *why);
 

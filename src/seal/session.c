@@ -107,13 +107,9 @@ enum err session_end(struct store *s, const struct session_token *token)
 	return err ? err : store_end_session(s, digest);
 }
 
-enum err session_end_all(struct store *s, const struct session_kind *kind, int64_t account,
-    const struct session_token *but)
+enum err session_end_all(struct store *s, const struct session_kind *kind, int64_t account)
 {
-	unsigned char digest[DIGEST_BYTES];
-	enum err err = but == NULL ? ERR_OK : digest_of(s, but, digest);
-
-	return err ? err : store_end_sessions(s, kind->realm, account, but == NULL ? NULL : digest);
+	return store_end_sessions(s, kind->realm, account);
 }
 
 enum err session_count(

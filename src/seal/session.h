@@ -37,9 +37,8 @@ enum err session_find(struct store *s, const struct session_kind *kind,
     struct store_session *ret);
 /* Ends it; within a transaction. */
 enum err session_end(struct store *s, const struct session_token *token);
-/* Ends all of the account but `but` (NULL for none spared); within a transaction. */
-enum err session_end_all(struct store *s, const struct session_kind *kind, int64_t account,
-    const struct session_token *but);
+/* Ends all of the account; within a transaction. */
+enum err session_end_all(struct store *s, const struct session_kind *kind, int64_t account);
 /* How many are open. */
 enum err session_count(
     struct store *s, const struct session_kind *kind, int64_t account, int64_t now, uint64_t *ret);

@@ -50,9 +50,8 @@ enum err store_add_session(struct store *s, const char *realm,
 enum err store_touch_session(
     struct store *s, const unsigned char token[DIGEST_BYTES], int64_t seen_at);
 enum err store_end_session(struct store *s, const unsigned char token[DIGEST_BYTES]);
-/* All of the account but the one with the token `but`, which may be NULL. */
-enum err store_end_sessions(
-    struct store *s, const char *realm, int64_t account, const unsigned char *but);
+/* All of the account. */
+enum err store_end_sessions(struct store *s, const char *realm, int64_t account);
 /* Those that began, or were last seen, before these times. */
 enum err store_end_old_sessions(
     struct store *s, const char *realm, int64_t started_before, int64_t seen_before);

@@ -73,15 +73,12 @@ enum err store_end_session(struct store *s, const unsigned char token[DIGEST_BYT
 	return store_result(s, sql_finish(q));
 }
 
-enum err store_end_sessions(
-    struct store *s, const char *realm, int64_t account, const unsigned char *but)
+enum err store_end_sessions(struct store *s, const char *realm, int64_t account)
 {
-	static const unsigned char none[DIGEST_BYTES];
 	struct sql_query *q = store_query(s, SQL_END_SESSIONS);
 
 	sql_bind_text(q, 1, str_from(realm));
 	sql_bind_int(q, 2, account);
-	sql_bind_bytes(q, 3, bytes_of(but == NULL ? none : but));
 	return store_result(s, sql_finish(q));
 }
 

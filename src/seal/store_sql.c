@@ -231,6 +231,7 @@ const char *const store_statements[SQL_COUNT] = {
     /* The very host comes first, and is found by its index, however many have it within theirs. */
     [SQL_USAGE_FIND_HOST] = FOUND_PLACES "WHERE host = ?1 UNION ALL " FOUND_PLACES
 					 "WHERE host <> ?1 AND {instr}(host, ?1) > 0 LIMIT ?2",
+    [SQL_USAGE_COUNT_FOREIGN] = "SELECT count(*) FROM usage_foreign WHERE last_day >= ?1",
     [SQL_USAGE_TOP_FOREIGN] =
 	"SELECT host, hits, error, first_day, last_day, code FROM usage_foreign"
 	" WHERE last_day >= ?1 ORDER BY hits DESC, host LIMIT ?2",
@@ -250,7 +251,7 @@ const char *const store_statements[SQL_COUNT] = {
 	" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [SQL_TOUCH_SESSION] = "UPDATE session SET seen_at = ?2 WHERE token = ?1",
     [SQL_END_SESSION] = "DELETE FROM session WHERE token = ?1",
-    [SQL_END_SESSIONS] = "DELETE FROM session WHERE realm = ?1 AND account = ?2 AND token <> ?3",
+    [SQL_END_SESSIONS] = "DELETE FROM session WHERE realm = ?1 AND account = ?2",
     [SQL_END_OLD_SESSIONS] =
 	"DELETE FROM session WHERE realm = ?1 AND (started_at < ?2 OR seen_at < ?3)",
     [SQL_COUNT_SESSIONS] = "SELECT count(*) FROM session WHERE realm = ?1 AND account = ?2"

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "base/calendar.h"
 #include "seal/store_private.h"
 #include "seal/store_usage_place.h"
 

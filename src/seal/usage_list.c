@@ -1,5 +1,6 @@
 /* Answers who uses which sticker where: lists of contracts and of hosts. */
 #include <stdlib.h>
+#include <string.h>
 #include "seal/store_private.h"
 #include "seal/store_usage_place.h"
 #include "seal/usage_report.h"
@@ -308,6 +309,16 @@ static enum err read_foreign(struct store *s, struct sql_query *q, struct arena 
 	*ret = items;
 	*ret_count = count;
 	return store_end(s, q, ok);
+}
+
+enum err usage_count_foreign(struct store *s, int32_t since, uint64_t *ret)
+{
+	uint64_t count = 0;
+	enum err err = count_since(s, SQL_USAGE_COUNT_FOREIGN, since, &count);
+
+	if (!err)
+		*ret = count;
+	return err;
 }
 
 enum err usage_foreign_hosts(struct store *s, int32_t since, size_t limit, struct arena *arena,

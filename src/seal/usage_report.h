@@ -153,6 +153,8 @@ enum err usage_places(struct store *s, const struct code *code, struct arena *ar
  * `text` before those that have more; those that are found, the busiest first. */
 enum err usage_find_host(struct store *s, struct str text, size_t limit, struct arena *arena,
     struct usage_place **ret, size_t *ret_count);
+/* How many foreign hosts of those kept by name were seen on or after `since`. */
+enum err usage_count_foreign(struct store *s, int32_t since, uint64_t *ret);
 /* Foreign hosts that were seen on or after `since`, those with most hits first. */
 enum err usage_foreign_hosts(struct store *s, int32_t since, size_t limit, struct arena *arena,
     struct usage_foreign **ret, size_t *ret_count);

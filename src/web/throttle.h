@@ -15,8 +15,7 @@
 #include <stdint.h>
 #include "base/network.h"
 
-/* THROTTLE_MAX is the highest limit. */
-enum { THROTTLE_WINDOW_S = 60, THROTTLE_MAX = 60000 };
+enum { THROTTLE_WINDOW_S = 60 };
 
 struct throttle;
 

@@ -159,16 +159,37 @@ static void reading_again_takes_what_is_there_and_keeps_what_was(void **state)
 	ca = open_file("now.pem");
 	der = ca_file("gone.der");
 	ca_shell("cp %s/nothing.pem %s/now.pem", ca_dir, ca_dir);
-	assert_int_equal(client_ca_reload(ca, &why), ERR_INVALID);
+	assert_int_equal(client_ca_reload(ca, time(NULL), &why), ERR_INVALID);
 	assert_int_equal(client_ca_judge(ca, buf_str(&der), time(NULL), &flaw, &who), ERR_OK);
 	assert_int_equal(flaw, CLIENT_GOOD);
 	ca_shell("cp %s/lists.pem %s/now.pem", ca_dir, ca_dir);
-	assert_int_equal(client_ca_reload(ca, &why), ERR_OK);
+	assert_int_equal(client_ca_reload(ca, time(NULL), &why), ERR_OK);
 	assert_int_equal(client_ca_judge(ca, buf_str(&der), time(NULL), &flaw, &who), ERR_OK);
 	assert_int_equal(flaw, CLIENT_REVOKED);
 	assert_int_equal(client_ca_judge(ca, STR("0"), time(NULL), &flaw, &who), ERR_OK);
 	assert_int_equal(flaw, CLIENT_MALFORMED);
 	buf_free(&der);
+	client_ca_close(ca);
+}
+
+static void lists_past_their_time_take_the_place_of_no_good_ones(void **state)
+{
+	const int64_t now = time(NULL), later = now + 31 * 86400;
+	struct client_ca *ca;
+	struct problem why;
+
+	(void)state;
+	ca_shell("cp %s/intermediate.pem %s/now.pem", ca_dir, ca_dir);
+	ca = open_file("now.pem");
+	assert_false(client_ca_is_overdue(ca, later, &why));
+	ca_shell("cp %s/lists.pem %s/now.pem", ca_dir, ca_dir);
+	assert_int_equal(client_ca_reload(ca, later, &why), ERR_REFUSED);
+	assert_non_null(strstr(why.text, "past its time"));
+	assert_int_equal(client_ca_reload(ca, now, &why), ERR_OK);
+	assert_false(client_ca_is_overdue(ca, now, &why));
+	assert_true(client_ca_is_overdue(ca, later, &why));
+	assert_non_null(strstr(why.text, "put the next one in its place"));
+	assert_int_equal(client_ca_reload(ca, later, &why), ERR_OK);
 	client_ca_close(ca);
 }
 
@@ -179,6 +200,7 @@ int main(void)
 	    cmocka_unit_test(the_audit_gets_serial_and_fingerprint),
 	    cmocka_unit_test(a_file_that_is_none_is_told_with_what_to_do),
 	    cmocka_unit_test(reading_again_takes_what_is_there_and_keeps_what_was),
+	    cmocka_unit_test(lists_past_their_time_take_the_place_of_no_good_ones),
 	};
 
 	return cmocka_run_group_tests(tests, start, ca_stop);

@@ -188,6 +188,7 @@ static void a_session_is_bound_to_the_certificate_and_its_name(void **state)
 	struct office *o = *state;
 	const struct client_identity sato = {
 	    .name = "sato", .digest = {1}, .words = "serial=01 sha256=01"};
+	const struct client_identity stranger = {.digest = {3}, .words = "serial=03 sha256=03"};
 	const unsigned char other[DIGEST_BYTES] = {2};
 	struct accounts desk = desk_of(o);
 	const struct session_token none = {""};
@@ -195,12 +196,18 @@ static void a_session_is_bound_to_the_certificate_and_its_name(void **state)
 	struct store_session session;
 	struct login login = {.until = 0};
 
+	/* Strangers have one entry a minute together, and silence nobody whom the CA vouches for.
+	 */
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(
+		    accounts_refuse_client(&desk, &stranger, "untrusted", NOW, &o->why), ERR_OK);
+	assert_int_equal(entries_of(o, "login.certificate", &detail), 1);
 	desk.client = &sato;
 	assert_int_equal(accounts_log_in(&desk, STR("ito"), str_from(password), &none, NOW,
 			     &login.how, &login.account, &login.token, &login.until, &o->why),
 	    ERR_OK);
 	assert_int_equal(login.how, ACCOUNTS_OTHER);
-	assert_int_equal(entries_of(o, "login.certificate", &detail), 1);
+	assert_int_equal(entries_of(o, "login.certificate", &detail), 2);
 	assert_string_equal(detail, "other_name serial=01 sha256=01");
 	assert_int_equal(accounts_log_in(&desk, STR("sato"), str_from(password), &none, NOW,
 			     &login.how, &login.account, &login.token, &login.until, &o->why),
