@@ -77,6 +77,12 @@ class Demonstration:
         with open(os.path.join(self.folder, "sites", f"{site.name}.html"), "wb") as file:
             file.write(html)
 
+    def add_operator(self):
+        """An account for the console; its first password stands in a file for list.py."""
+        password = self.trustseal("operator", "add", "demo", "--role", "administrator")
+        with open(os.path.join(self.folder, "operator.txt"), "wb") as file:
+            file.write(password)
+
     def fill(self):
         os.makedirs(os.path.join(self.folder, "sites"), exist_ok=True)
         self.ca("init")
@@ -90,6 +96,7 @@ class Demonstration:
                 self.trustseal("certificate", "revoke", site.code, "--reason", site.revoked)
         for site in SITES:
             self.paste(site)
+        self.add_operator()
         print(file=sys.stderr)
 
 

@@ -1,8 +1,9 @@
 """Prints the addresses of the demonstration.
 
-Usage: list.py PORT
+Usage: list.py PORT FOLDER
 """
 
+import os
 import sys
 
 from sites import SITES
@@ -17,5 +18,8 @@ width = max(len(address) for address, _ in rows)
 print("\nOpen one of these in a browser on this machine, and click the sticker:\n")
 for number, (address, shows) in enumerate(rows):
     print(f"  {address:{width}}  {shows}" + ("\n" if number == 2 else ""))
-print(f"\nFor operators: http://127.0.0.1:{port + 2}/metrics. "
+with open(os.path.join(sys.argv[2], "operator.txt")) as file:
+    password = file.read().strip()
+print(f"\nFor the CA's people: http://localhost:{port}/admin/. Name: demo, first password: {password}")
+print(f"For those who run the service: http://127.0.0.1:{port + 2}/metrics. "
       f"Data and logs: var/{port}. Ctrl-C stops everything.", flush=True)
