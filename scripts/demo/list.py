@@ -18,8 +18,11 @@ width = max(len(address) for address, _ in rows)
 print("\nOpen one of these in a browser on this machine, and click the sticker:\n")
 for number, (address, shows) in enumerate(rows):
     print(f"  {address:{width}}  {shows}" + ("\n" if number == 2 else ""))
-with open(os.path.join(sys.argv[2], "operator.txt")) as file:
-    password = file.read().strip()
-print(f"\nFor the CA's people: http://localhost:{port}/admin/. Name: demo, first password: {password}")
+operator = os.path.join(sys.argv[2], "operator.txt")
+print()
+if os.path.exists(operator):  # older data have no account
+    with open(operator) as file:
+        print(f"For the CA's people: http://localhost:{port}/admin/. "
+              f"Name: demo, first password: {file.read().strip()}")
 print(f"For those who run the service: http://127.0.0.1:{port + 2}/metrics. "
       f"Data and logs: var/{port}. Ctrl-C stops everything.", flush=True)
