@@ -12,8 +12,9 @@ import { assertHeld, leave, report, revoke, stage, times } from './stage.mjs'
 
 const RATE = times(300, 2000)
 const SECONDS = times(4, 20)
-// Enough of them that none is asked for twice, and the hot ones.
-const COLD = RATE * SECONDS + 200
+// The first is behind the hot ones; there are enough of them that none is asked for twice.
+const FIRST = 1000
+const COLD = FIRST + RATE * SECONDS
 
 // [target, what a right answer holds, its status]
 const KINDS = [
@@ -38,7 +39,7 @@ class Flood {
 
 	// The next code that memory does not hold, as each kind in turn.
 	async #ask() {
-		const number = 1000 + this.#asked
+		const number = FIRST + this.#asked
 		const [pattern, holds, status] = KINDS[this.#asked++ % KINDS.length]
 		const code = String(number).padStart(10, '0')
 		const target = pattern.replace(/9?CODE/, (word) => (word === 'CODE' ? code : `9${code.slice(1)}`))
