@@ -29,7 +29,8 @@ async function refusedOnes(authority, folder) {
 		'an early one': [await authority.client('sato', { file: 'early', days: [2, 9] }), /not valid yet/, /まだ有効期間が始まって/],
 		'one for servers': [await authority.client('sato', { file: 'server', use: 'serverAuth' }), /another purpose/, /用途が異なり/],
 		'one without a name': [await authority.client('', { file: 'none', subject: '/C=JP/O=x' }), /exactly one name/, /名前\(CN\)/],
-		'a weak one': [await authority.client('sato', { file: 'weak', key: 'rsa1024' }), /too weak/, /強度が不足/],
+		// Debian's own Node.js would not show it.
+		'a weak one': [{ ...(await authority.client('sato', { file: 'weak', key: 'rsa1024' })), ciphers: 'DEFAULT:@SECLEVEL=0' }, /too weak/, /強度が不足/],
 	}
 }
 
