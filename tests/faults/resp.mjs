@@ -5,7 +5,8 @@ import net from 'node:net'
 /** One command: a Buffer, number, null, Error (the server's) or array of them. */
 export function redisCall(socketPath, ...words) {
 	return new Promise((resolve, reject) => {
-		const socket = net.connect(socketPath)
+		// A name would be looked up, and may give ::1 first.
+		const socket = net.connect(typeof socketPath === 'number' ? { port: socketPath, host: '127.0.0.1' } : socketPath)
 		let bytes = Buffer.alloc(0)
 		socket.setTimeout(2000, () => socket.destroy(new Error('Redis does not answer')))
 		socket.on('error', reject)
