@@ -2,11 +2,11 @@
 
 import net from 'node:net'
 
-/** One command: a Buffer, number, null, Error (the server's) or array of them. */
-export function redisCall(socketPath, ...words) {
+/** One command to the socket or port `where`: a Buffer, number, null, Error (the server's) or array of them. */
+export function redisCall(where, ...words) {
 	return new Promise((resolve, reject) => {
 		// A name would be looked up, and may give ::1 first.
-		const socket = net.connect(typeof socketPath === 'number' ? { port: socketPath, host: '127.0.0.1' } : socketPath)
+		const socket = net.connect(typeof where === 'number' ? { port: where, host: '127.0.0.1' } : where)
 		let bytes = Buffer.alloc(0)
 		socket.setTimeout(2000, () => socket.destroy(new Error('Redis does not answer')))
 		socket.on('error', reject)
