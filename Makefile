@@ -32,10 +32,10 @@ CFLAGS_ALL += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recov
 LDFLAGS_ALL += -fsanitize=$(SANITIZE)
 endif
 
-SOURCES := $(sort $(wildcard src/*/*.c))
+SOURCES := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/assets.o
 ASSETS  := $(shell find assets -type f -not -path 'assets/readme/*' | LC_ALL=C sort)
-UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/test_*.c)))
+UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c)))
 FUZZ    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*.c)))
 
@@ -50,7 +50,7 @@ $(BUILD)/trustseal: $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a
 
 $(BUILD)/libtrustseal.a: $(OBJECTS)
 	@rm -f $@
-	$(Q)ar rcs $@ $^
+	$(Q)ar rcsP $@ $^
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
