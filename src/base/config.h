@@ -27,14 +27,6 @@ enum config_level {
 enum config_client_from { CONFIG_CLIENT_TLS, CONFIG_CLIENT_CERT, CONFIG_CLIENT_X_SSL };
 enum config_format { CONFIG_FORMAT_TEXT, CONFIG_FORMAT_JSON };
 
-/* Where a listener waits: an IP address, no name. */
-struct config_address {
-	char host[46]; /* "127.0.0.1" or "::1": no brackets */
-	uint16_t port;
-	bool ipv6;
-	bool loopback; /* only this machine reaches it */
-};
-
 struct config_words {
 	size_t count;
 	char words[CONFIG_WORDS_MAX][CONFIG_WORD_MAX];
@@ -51,8 +43,8 @@ struct config_networks {
  * member stands in conf/trustseal.conf under the same name. */
 struct config {
 	struct {
-		struct config_address listen;
-		struct config_address admin_listen;
+		struct network_listen listen;
+		struct network_listen admin_listen;
 		char public_url[CONFIG_TEXT_MAX];  /* an origin, no "/" at its end */
 		char certificate[CONFIG_TEXT_MAX]; /* "" for plain HTTP; then the key too */
 		char key[CONFIG_TEXT_MAX];
@@ -103,7 +95,7 @@ struct config {
 	struct {
 		bool serve;
 		struct config_networks networks; /* none: from everywhere */
-		struct config_address listen;    /* port 0: that of the server */
+		struct network_listen listen;    /* port 0: that of the server */
 		char client_ca[CONFIG_TEXT_MAX]; /* "" for none */
 		enum config_client_from client_from;
 		unsigned idle_time;    /* seconds */

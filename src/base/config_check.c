@@ -7,7 +7,7 @@
 /* An address that listens on every interface is none that anybody could be sent to. */
 static void derive_public_url(struct config *c, config_refuse *refuse, void *arg)
 {
-	const struct config_address *listen = &c->server.listen;
+	const struct network_listen *listen = &c->server.listen;
 
 	if (c->server.public_url[0] != '\0')
 		return;
@@ -21,14 +21,14 @@ static void derive_public_url(struct config *c, config_refuse *refuse, void *arg
 		    "https://seal.example.jp");
 }
 
-static bool is_same(const struct config_address *a, const struct config_address *b)
+static bool is_same(const struct network_listen *a, const struct network_listen *b)
 {
 	return a->port == b->port && strcmp(a->host, b->host) == 0;
 }
 
 static void check_listeners(struct config *c, config_refuse *refuse, void *arg)
 {
-	const struct config_address *front = &c->server.listen, *admin = &c->server.admin_listen;
+	const struct network_listen *front = &c->server.listen, *admin = &c->server.admin_listen;
 
 	if (is_same(admin, front))
 		refuse(arg,

@@ -86,13 +86,13 @@ static bool split_address(
 static enum err parse_address(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
-	struct config_address address = {0};
+	struct network_listen address = {0};
 	unsigned char bytes[16];
 	struct str host, port;
 	uint64_t number;
 
 	if (text.len == 0 && key->min == 0) {
-		*(struct config_address *)to = address;
+		*(struct network_listen *)to = address;
 		return ERR_OK;
 	}
 	if (!split_address(text, &host, &port, &address.ipv6) ||
@@ -104,7 +104,7 @@ static enum err parse_address(
 	address.port = (uint16_t)number;
 	address.loopback =
 	    address.ipv6 ? memcmp(bytes, &in6addr_loopback, sizeof bytes) == 0 : bytes[0] == 127;
-	*(struct config_address *)to = address;
+	*(struct network_listen *)to = address;
 	return ERR_OK;
 }
 

@@ -11,7 +11,7 @@ enum config_type {
 	CONFIG_SIZE,    /* [size_t] bytes, with K, M or G for 1024, 1024² and 1024³ */
 	CONFIG_YES_NO,  /* [bool] */
 	CONFIG_CHOICE,  /* [enum] one of `words`, in the enum's order */
-	CONFIG_ADDRESS, /* [config_address] host:port or [host]:port; may be empty if min is 0 */
+	CONFIG_ADDRESS, /* [network_listen] host:port or [host]:port; may be empty if min is 0 */
 	CONFIG_TEXT,    /* [char *] of `min` to `max` bytes */
 	CONFIG_ORIGIN,  /* [char *] scheme://host or scheme://host:port; may be empty if min is 0 */
 	CONFIG_LINK,    /* [char *] an https URL, or empty */

@@ -3,6 +3,7 @@
 #define BASE_NETWORK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/str.h"
 
 enum network_family { NETWORK_NONE, NETWORK_LOCAL, NETWORK_V4, NETWORK_V6 };
@@ -18,6 +19,14 @@ struct network_address {
 struct network {
 	struct network_address address;
 	unsigned bits;
+};
+
+/* Where a listener waits: an IP address, no name. */
+struct network_listen {
+	char host[46]; /* "127.0.0.1" or "::1": no brackets */
+	uint16_t port;
+	bool ipv6;
+	bool loopback; /* only this machine reaches it */
 };
 
 struct sockaddr;

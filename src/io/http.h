@@ -9,7 +9,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "base/config.h"
 #include "base/err.h"
 #include "base/network.h"
 #include "base/str.h"
@@ -77,7 +76,7 @@ void http_head_add(
     struct http_head *head, struct http_request *request, struct str name, struct str value);
 
 struct http_options {
-	struct config_address listen;
+	struct network_listen listen;
 	int socket;       /* that was passed to serve from instead, then the server's; 0: none */
 	unsigned threads; /* event loops, 1 or more */
 	unsigned connections; /* at once, in all */

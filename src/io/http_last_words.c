@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <time.h>
 #include "base/clock.h"
+#include "base/buf.h"
 #include "io/http_private.h"
 #include "io/tls.h"
 

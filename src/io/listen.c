@@ -18,7 +18,7 @@ union address {
 	struct sockaddr_un path;
 };
 
-static socklen_t resolve(const struct config_address *address, union address *to)
+static socklen_t resolve(const struct network_listen *address, union address *to)
 {
 	*to = (union address){0};
 	if (address->ipv6) {
@@ -33,7 +33,7 @@ static socklen_t resolve(const struct config_address *address, union address *to
 	return sizeof to->v4;
 }
 
-static enum err explain(const struct config_address *a, int number, struct problem *why)
+static enum err explain(const struct network_listen *a, int number, struct problem *why)
 {
 	const char *open = a->ipv6 ? "[" : "", *shut = a->ipv6 ? "]" : "";
 
@@ -84,7 +84,7 @@ static unsigned port_of(int fd)
 	}
 }
 
-enum err listen_open(const struct config_address *address, int backlog, int *ret_socket,
+enum err listen_open(const struct network_listen *address, int backlog, int *ret_socket,
     unsigned *ret_port, struct problem *why)
 {
 	union address where;

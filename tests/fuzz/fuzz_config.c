@@ -78,7 +78,7 @@ static void read_environment(struct str lines, struct config_reading *r)
 		free(variables[i]);
 }
 
-static void check_address(const struct config_address *a)
+static void check_address(const struct network_listen *a)
 {
 	unsigned char bytes[16];
 
