@@ -21,7 +21,7 @@ static void must(bool promise)
 #define assert_int_equal(a, b) must((long long)(a) == (long long)(b))
 #define assert_ptr_equal(a, b) must((a) == (b))
 #define assert_memory_equal(a, b, len) must(memcmp(a, b, len) == 0)
-#include "unit/image/decode.h"
+#include "unit/fixtures/decode.h"
 
 /* A PNG with a palette changes no channel by more (png.c); GIF has one for all frames, which no
  * pixel leaves by more than the palette says, nor by this on the mean. */

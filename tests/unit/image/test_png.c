@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "image/png.h"
-#include "unit/image/decode.h"
+#include "unit/fixtures/decode.h"
 
 enum { SIDE = 64 };
 

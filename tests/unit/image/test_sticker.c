@@ -11,7 +11,7 @@
 #include <openssl/sha.h>
 #include "image/ground.h"
 #include "image/sticker.h"
-#include "unit/image/decode.h"
+#include "unit/fixtures/decode.h"
 
 static const char *const HOST = "www.example.co.jp";
 

@@ -8,7 +8,7 @@
 #include <jansson.h>
 #include "base/local_time.h"
 #include "pages/proof_json.h"
-#include "unit/pages/proof_example.h"
+#include "unit/fixtures/proof_example.h"
 
 static int start(void **state)
 {

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include "base/local_time.h"
 #include "pages/proof_model.h"
-#include "unit/pages/proof_example.h"
+#include "unit/fixtures/proof_example.h"
 #include "web/site.h"
 
 static const char *const pages[] = {"proof"};

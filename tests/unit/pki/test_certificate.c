@@ -1,5 +1,5 @@
 /* Tests what src/pki/certificate takes from a certificate. */
-#include "ca.h"
+#include "unit/fixtures/ca.h"
 
 #include <openssl/err.h>
 #include <openssl/rsa.h>

@@ -1,5 +1,5 @@
 /* Tests which files src/pki/certificate_file reads, and what it says of the others. */
-#include "ca.h"
+#include "unit/fixtures/ca.h"
 
 #include <unistd.h>
 #include <openssl/err.h>

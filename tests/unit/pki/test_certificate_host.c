@@ -1,5 +1,5 @@
 /* Tests which hosts a certificate covers: src/pki/certificate_host.c. */
-#include "forge.h"
+#include "unit/fixtures/forge.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>

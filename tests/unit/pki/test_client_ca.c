@@ -2,7 +2,7 @@
 #include "pki/client_ca.h"
 
 #include <time.h>
-#include "ca.h"
+#include "unit/fixtures/ca.h"
 
 #define SUBJECT(name) "/C=JP/O=Example/CN=" name
 

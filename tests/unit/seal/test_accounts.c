@@ -1,6 +1,6 @@
 /* Accounts, logins and sessions in a store, at times of the tests' choice. */
 #include "seal/accounts.h"
-#include "unit/seal/office.h"
+#include "unit/fixtures/office.h"
 
 static struct accounts desk_of(struct office *o)
 {

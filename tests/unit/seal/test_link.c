@@ -299,7 +299,7 @@ static void the_referers_origin_is_told(void **state)
 
 /* Tables of Referers, one a line, that must not match https://www.shop.example/. */
 static const char *const hostile =
-#include "unit/seal/hostile_referers.inc"
+#include "unit/fixtures/hostile_referers.inc"
     ;
 
 static void no_hostile_referer_matches(void **state)

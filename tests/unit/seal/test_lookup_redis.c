@@ -1,5 +1,5 @@
 /* seal/lookup with a real redis-server that is shared, told of changes, lies, hangs, dies. */
-#include "lookup_fixture.h"
+#include "unit/fixtures/lookup_fixture.h"
 #include <sys/socket.h>
 #include <sys/un.h>
 #include "redis_server.h"

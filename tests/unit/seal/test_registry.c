@@ -1,5 +1,5 @@
 /* The rules by which contracts and certificates are added and changed. */
-#include "unit/seal/office.h"
+#include "unit/fixtures/office.h"
 
 #include "seal/event.h"
 

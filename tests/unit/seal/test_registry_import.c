@@ -1,5 +1,5 @@
 /* The import of contracts from CSV: all of a file, or nothing of it. */
-#include "unit/seal/office.h"
+#include "unit/fixtures/office.h"
 
 static enum err import_text(struct office *o, const char *text, struct registry_import *report)
 {

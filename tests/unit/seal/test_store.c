@@ -1,5 +1,5 @@
 /* What the store gives: records, chains of successors, lists. */
-#include "unit/seal/office.h"
+#include "unit/fixtures/office.h"
 
 static void an_unknown_code_and_one_without_certificate_have_no_issuance(void **state)
 {

@@ -1,6 +1,6 @@
 /* Copying a store: accounts, audit and counts follow FROM, and what TO has of its own is not lost.
  */
-#include "unit/seal/office.h"
+#include "unit/fixtures/office.h"
 
 #include "io/sql.h"
 #include "seal/accounts.h"

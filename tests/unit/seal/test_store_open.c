@@ -1,5 +1,5 @@
 /* Opening a store: what it is made of, who else has it, and what goes wrong around it. */
-#include "unit/seal/office.h"
+#include "unit/fixtures/office.h"
 #include "seal/usage_report.h"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* The store on PostgreSQL: servers that are silent, gone, not to be written, or hostile. */
-#include "unit/seal/office.h"
+#include "unit/fixtures/office.h"
 
 #include "base/clock.h"
 #include "io/sql.h"

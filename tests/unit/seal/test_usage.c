@@ -1,5 +1,5 @@
 /* Counting: what comes into the store is what was counted, once, and bounded. */
-#include "unit/seal/usage_fixture.h"
+#include "unit/fixtures/usage_fixture.h"
 
 #include "base/calendar.h"
 #include "seal/store_usage.h"

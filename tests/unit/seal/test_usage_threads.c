@@ -1,6 +1,6 @@
 /* Counting by several threads while others take their tables away. */
 #include <pthread.h>
-#include "unit/seal/usage_fixture.h"
+#include "unit/fixtures/usage_fixture.h"
 
 enum { THREADS = 4, TIMES = 20000 };
 
