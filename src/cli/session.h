@@ -3,7 +3,7 @@
 #define CLI_SESSION_H
 
 #include "base/arena.h"
-#include "base/config.h"
+#include "config/config.h"
 #include "cli/option.h"
 #include "seal/registry.h"
 

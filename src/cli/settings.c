@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include "base/local_time.h"
 #include "cli/output.h"
-#include "io/ini.h"
+#include "config/ini.h"
 
 #define USUAL_PATH "/etc/trustseal/trustseal.conf"
 

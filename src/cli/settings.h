@@ -2,7 +2,7 @@
 #ifndef CLI_SETTINGS_H
 #define CLI_SETTINGS_H
 
-#include "base/config.h"
+#include "config/config.h"
 #include "cli/option.h"
 
 /* The file that a command reads: --config, else $TRUSTSEAL_CONFIG, else

@@ -3,7 +3,7 @@
 #define PAGES_APP_H
 
 #include "base/cache.h"
-#include "base/config.h"
+#include "config/config.h"
 #include "base/flight.h"
 #include "base/pool.h"
 #include "io/http.h"

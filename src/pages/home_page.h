@@ -2,7 +2,7 @@
 #ifndef PAGES_HOME_PAGE_H
 #define PAGES_HOME_PAGE_H
 
-#include "base/config.h"
+#include "config/config.h"
 #include "web/site.h"
 
 struct home_pages;

@@ -3,7 +3,7 @@
 #define PAGES_HTTPS_H
 
 #include <stdbool.h>
-#include "base/config.h"
+#include "config/config.h"
 #include "io/tls.h"
 
 /* The errors of tls_open(). *ret is NULL where the service speaks plain HTTP. */

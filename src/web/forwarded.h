@@ -8,7 +8,7 @@
 #ifndef WEB_FORWARDED_H
 #define WEB_FORWARDED_H
 
-#include "base/config.h"
+#include "config/config.h"
 #include "base/network.h"
 
 bool forwarded_is_trusted(const struct config_networks *trusted, const struct network_address *hop);

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "base/config.h"
+#include "config/config.h"
 #include "base/utf8.h"
-#include "io/ini.h"
+#include "config/ini.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,9 +1,9 @@
 /* The settings of the service: the table, section by section. */
-#ifndef BASE_CONFIG_KEYS_H
-#define BASE_CONFIG_KEYS_H
+#ifndef CONFIG_KEYS_H
+#define CONFIG_KEYS_H
 
 #include <stddef.h>
-#include "base/config_type.h"
+#include "config/type.h"
 
 extern const struct config_key config_keys[];
 extern const size_t config_keys_count;

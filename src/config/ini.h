@@ -2,8 +2,8 @@
  *
  * The form: `[section]`, `name = value`, comments that begin with `#` or `;` (`;` also after a
  * value and a blank). A line is a whole: it is not continued by an indented one. */
-#ifndef IO_INI_H
-#define IO_INI_H
+#ifndef CONFIG_INI_H
+#define CONFIG_INI_H
 
 #include "base/err.h"
 

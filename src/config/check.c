@@ -1,5 +1,5 @@
 /* Settings that depend on each other. */
-#include "base/config_check.h"
+#include "config/check.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * DESIGN: one table in config.c describes every key: type, default, limits, documentation. Reading,
  * refusing, the environment's names and conf/trustseal.conf all follow from its rows. Reading does
  * not stop at the first mistake: each is reported, so that one run shows them all. */
-#ifndef BASE_CONFIG_H
-#define BASE_CONFIG_H
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "base/buf.h"
-#include "io/ini.h"
+#include "config/ini.h"
 
 static void take_pair(
     void *arg, unsigned line, const char *section, const char *name, const char *value)

@@ -1,11 +1,11 @@
 /* The settings of the service: reading by their table. */
-#include "base/config.h"
+#include "config/config.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/config_check.h"
-#include "base/config_keys.h"
+#include "config/check.h"
+#include "config/keys.h"
 #include "base/printable.h"
 
 static const char sample_head[] =

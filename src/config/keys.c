@@ -1,5 +1,5 @@
 /* The settings of the service: the table. */
-#include "base/config_keys.h"
+#include "config/keys.h"
 
 #define AT(member) offsetof(struct config, member)
 #define TEXT_MOST (CONFIG_TEXT_MAX - 1)

@@ -1,8 +1,8 @@
 /* The types of settings: from text to value, with a sentence for what is not allowed. */
-#ifndef BASE_CONFIG_TYPE_H
-#define BASE_CONFIG_TYPE_H
+#ifndef CONFIG_TYPE_H
+#define CONFIG_TYPE_H
 
-#include "base/config.h"
+#include "config/config.h"
 #include "base/str.h"
 
 /* In brackets: the type of the member of struct config that holds it. */

@@ -3,7 +3,7 @@
  * DESIGN: libinih names only the first line that it does not understand, and takes an indented line
  * for the continuation of the one before. So the lines are handed to it one at a time, without
  * their indentation, and a line that should have set something but did not is broken. */
-#include "io/ini.h"
+#include "config/ini.h"
 
 #include <assert.h>
 #include <ini.h>

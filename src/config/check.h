@@ -1,8 +1,8 @@
 /* Settings that depend on each other; for config.c's use only. */
-#ifndef BASE_CONFIG_CHECK_H
-#define BASE_CONFIG_CHECK_H
+#ifndef CONFIG_CHECK_H
+#define CONFIG_CHECK_H
 
-#include "base/config.h"
+#include "config/config.h"
 
 typedef void config_refuse(void *arg, const char *message);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "base/config.h"
+#include "config/config.h"
 
 /* Keeps the messages, one a line. */
 static void keep(void *arg, bool warning, const char *message)

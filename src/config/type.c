@@ -1,5 +1,5 @@
 /* The types of settings: from text to value. */
-#include "base/config_type.h"
+#include "config/type.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
