@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/clock.h"
-#include "io/redis.h"
+#include "io/redis/redis.h"
 
 struct redis_server {
 	char folder[64];

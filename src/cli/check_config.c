@@ -11,7 +11,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/settings.h"
-#include "io/redis_finder.h"
+#include "io/redis/finder.h"
 #include "pages/https.h"
 #include "pki/client_ca.h"
 #include "seal/store.h"

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 #include "config/config.h"
-#include "io/tls.h"
+#include "io/http/tls.h"
 
 /* The errors of tls_open(). *ret is NULL where the service speaks plain HTTP. */
 enum err https_open(const struct config *config, struct tls **ret, struct problem *why);

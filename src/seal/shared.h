@@ -33,7 +33,7 @@
 #ifndef SEAL_SHARED_H
 #define SEAL_SHARED_H
 
-#include "io/redis_finder.h"
+#include "io/redis/finder.h"
 #include "seal/record.h"
 
 enum { SHARED_DEADLINE_MS = 200, SHARED_CHANGE_MAX = 64 };

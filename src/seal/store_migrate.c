@@ -3,7 +3,7 @@
  * DESIGN: assets/sql/NNNN_what.sql are the migrations, applied once each, in their order, each in
  * a transaction of its own; the table `migration` says which ones a store has. They are never
  * edited once they are out: a change is a new file. The words in braces are explained in
- * io/sql.h. */
+ * io/sql/sql.h. */
 #include "seal/store_private.h"
 
 #include <inttypes.h>

@@ -5,7 +5,7 @@
 #ifndef SEAL_STORE_PRIVATE_H
 #define SEAL_STORE_PRIVATE_H
 
-#include "io/sql.h"
+#include "io/sql/sql.h"
 #include "seal/store.h"
 
 /* The statements; their SQL stands in store_sql.c. A new one is a row in each. */

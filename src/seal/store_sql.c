@@ -1,8 +1,8 @@
 /* The SQL of the store: every statement that it runs.
  *
- * DESIGN: each stands here once, for all databases; io/sql.h says by which words. Ids are counted
- * here and not by the database: whoever adds has the right to write, so that they grow in the
- * order of commits. */
+ * DESIGN: each stands here once, for all databases; io/sql/sql.h says by which words. Ids are
+ * counted here and not by the database: whoever adds has the right to write, so that they grow in
+ * the order of commits. */
 #include "seal/store_private.h"
 
 _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");

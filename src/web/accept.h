@@ -4,7 +4,7 @@
 
 #include "base/lang.h"
 #include "base/str.h"
-#include "io/coding.h"
+#include "io/http/coding.h"
 
 /* The language of the highest weight in an Accept-Language field (RFC 9110 section 12.5.4) by basic
  * filtering (RFC 4647 section 3.3.1: "en-US" asks for "en"); at equal weights the earlier.

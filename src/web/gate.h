@@ -6,10 +6,10 @@
 #ifndef WEB_GATE_H
 #define WEB_GATE_H
 
-#include "io/http.h"
+#include "io/http/http.h"
 
 /* The head is all that comes before the body: request line, headers and blank line. Beyond forty
- * headers http may have no room for so much: see CONNECTION_MEMORY in io/http_server.c. */
+ * headers http may have no room for so much: see CONNECTION_MEMORY in io/http/server.c. */
 enum { GATE_TARGET_MAX = 2048, GATE_HEAD_MAX = 8192 };
 
 /* 0 when the head of the request is sound, else the status that refuses it: 400, 413 (a body is

@@ -3,8 +3,8 @@
 #define WEB_REPLY_H
 
 #include "base/cache.h"
-#include "io/coding.h"
-#include "io/http.h"
+#include "io/http/coding.h"
+#include "io/http/http.h"
 
 struct reply_header {
 	const char *name, *value; /* a row whose value is NULL is skipped */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include "base/calendar.h"
 #include "base/clock.h"
-#include "io/sql.h"
+#include "io/sql/sql.h"
 #include "seal/store.h"
 #include "seal/usage_shape.h"
 

@@ -2,7 +2,7 @@
  */
 #include "unit/fixtures/office.h"
 
-#include "io/sql.h"
+#include "io/sql/sql.h"
 #include "seal/accounts.h"
 #include "seal/store_copy.h"
 #include "seal/store_usage.h"

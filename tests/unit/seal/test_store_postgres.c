@@ -2,7 +2,7 @@
 #include "unit/fixtures/office.h"
 
 #include "base/clock.h"
-#include "io/sql.h"
+#include "io/sql/sql.h"
 
 /* A loaded machine may need far longer than the deadlines. */
 enum { IN_TIME_MS = 8000 };

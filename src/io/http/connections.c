@@ -1,0 +1,440 @@
+/* Knows the open connections and ends those whose exchange takes too long.
+ *
+ * DESIGN: libmicrohttpd's own time-out counts silence only: one byte a second would hold a
+ * connection for good. So each connection notes when its last exchange ended, and a thread looks
+ * twice a second. It may touch the sockets because libmicrohttpd closes them after it has said so
+ * here.
+ *
+ * Who is late has his side of the connection closed first: the event loop then sees the end of the
+ * input, and says 408 in its own thread, where nothing else is being sent. Two seconds later the
+ * rest is closed, for those who do not read either (a loaded machine needs that long to say it). A
+ * TLS session does not survive that its input is closed: so there it happens a turn later, and who
+ * sends his body slowly is told 408 with the next piece of it. */
+#include <netinet/in.h>
+#include <linux/tcp.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include "base/clock.h"
+#include "io/http/http_private.h"
+#include "io/http/tls.h"
+
+/* At a stop, who has just connected may be amid his TLS handshake, or on his way to a request. */
+enum { REAP_INTERVAL_MS = 500, NEWCOMER_MS = 1500, CLOCK_SLACK_MS = 100, LAST_WORD_MS = 2000 };
+
+/* Of struct tcp_info, as the kernel counts them. */
+enum { STATE_ESTABLISHED = 1 };
+
+/* From accept to close. */
+struct http_connection {
+	struct http_connection *next, *prev;
+	int socket;
+	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
+	atomic_bool busy;      /* an exchange is under way */
+	atomic_bool served;    /* an exchange has begun */
+	atomic_bool late;      /* its input was closed */
+	bool closing;          /* it was refused; only its event loop's thread looks */
+	struct network_address peer;
+	struct tls_set *tls; /* what its session uses; NULL for plain HTTP */
+	void *exchange;      /* which; only its event loop's thread looks */
+	struct http_connections *all;
+};
+
+struct http_connections {
+	struct http_linger linger;
+	pthread_mutex_t lock; /* of all that follows; event loops wait for it */
+	pthread_cond_t wake;
+	struct http_connection *first;
+	unsigned count;
+	bool ended;
+	const struct http_options *options;
+	void (*free_exchange)(void *exchange);
+	pthread_t reaper;
+};
+
+static void add(struct http_connections *all, struct http_connection *c)
+{
+	c->all = all;
+	pthread_mutex_lock(&all->lock);
+	c->next = all->first;
+	if (c->next != NULL)
+		c->next->prev = c;
+	all->first = c;
+	all->count++;
+	pthread_mutex_unlock(&all->lock);
+}
+
+static long long age_ms(const struct http_connection *c)
+{
+	return clock_coarse_ms() - atomic_load_explicit(&c->since_ms, memory_order_relaxed);
+}
+
+static bool has_lasted(const struct http_connection *c, unsigned seconds)
+{
+	return age_ms(c) >= seconds * 1000LL - CLOCK_SLACK_MS;
+}
+
+/* Has it taken so long that it is cut off, or closed for its silence? */
+static bool is_late(const struct http_connection *c)
+{
+	const struct http_options *o = c->all->options;
+
+	return has_lasted(c, o->exchange_s < o->idle_s ? o->exchange_s : o->idle_s);
+}
+
+/* Was that, `ms_ago` by the kernel's figures, after the last exchange? */
+static bool is_since(const struct http_connection *c, unsigned ms_ago)
+{
+	return ms_ago + CLOCK_SLACK_MS < age_ms(c);
+}
+
+/* What to say to a client who wrote something that never became a request, and who still listens; 0
+ * for nothing. An answer that was sent already, by libmicrohttpd itself, shows in the figures of
+ * the kernel. They do not tell what came at once behind a sound request from that request: then
+ * nothing is said. A TLS session is gone by now. */
+static unsigned last_status(const struct http_connection *c)
+{
+	bool served = atomic_load_explicit(&c->served, memory_order_relaxed);
+	struct tcp_info tcp;
+	socklen_t len = sizeof tcp;
+
+	if (c->all->options->tls != NULL || atomic_load_explicit(&c->busy, memory_order_relaxed) ||
+	    getsockopt(c->socket, IPPROTO_TCP, TCP_INFO, &tcp, &len) != 0 ||
+	    tcp.tcpi_state != STATE_ESTABLISHED)
+		return 0;
+	if (served ? !is_since(c, tcp.tcpi_last_data_recv) : tcp.tcpi_bytes_received == 0)
+		return 0;
+	if (served ? is_since(c, tcp.tcpi_last_data_sent) : tcp.tcpi_bytes_sent > 0)
+		return 0;
+	return is_late(c) ? 408 : 400;
+}
+
+static void say(struct http_connection *c, void *tls_session, unsigned status,
+    const struct http_request *request)
+{
+	const struct http_options *o = c->all->options;
+	struct http_response *r = o->give_up(o->arg, status, request);
+
+	if (r != NULL)
+		http_last_words(r, request, c->socket, tls_session);
+	http_response_release(r);
+}
+
+static bool has_unread(const struct http_connection *c)
+{
+	int unread = 0;
+
+	return ioctl(c->socket, FIONREAD, &unread) == 0 && unread > 0;
+}
+
+/* libmicrohttpd, told to be fast, leaves closing for writing to us, and so the last word. */
+static void part(struct http_connections *all, struct http_connection *c)
+{
+	static const struct http_request nothing;
+	unsigned status = last_status(c);
+	bool lingers = status != 0 || c->closing || has_unread(c);
+
+	if (status != 0)
+		say(c, NULL, status, &nothing);
+	if (lingers)
+		http_linger_begin(&all->linger, c->socket);
+	/* Closed both ways, it would be reset by the next byte that comes. */
+	if (!lingers || !atomic_load(&c->late))
+		shutdown(c->socket, SHUT_WR);
+}
+
+static void discard(struct http_connections *all, struct http_connection *c)
+{
+	part(all, c);
+	if (c->exchange != NULL)
+		all->free_exchange(c->exchange);
+	pthread_mutex_lock(&all->lock);
+	if (c->prev != NULL)
+		c->prev->next = c->next;
+	else
+		all->first = c->next;
+	if (c->next != NULL)
+		c->next->prev = c->prev;
+	all->count--;
+	pthread_mutex_unlock(&all->lock);
+	tls_set_release(c->tls);
+	free(c);
+}
+
+/* A session that gets no certificate cannot finish its handshake. */
+static struct tls_set *begin_tls(struct tls *tls, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+
+	return info == NULL ? NULL : tls_begin(tls, info->tls_session);
+}
+
+static struct network_address peer_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	return info == NULL ? (struct network_address){.family = NETWORK_NONE}
+			    : network_address_of(info->client_addr);
+}
+
+static struct http_connection *begin(
+    const struct http_connections *all, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct http_connection *c = info == NULL ? NULL : calloc(1, sizeof *c);
+
+	if (c == NULL)
+		return NULL;
+	c->socket = info->connect_fd;
+	c->peer = peer_of(connection);
+	c->tls = all->options->tls == NULL ? NULL : begin_tls(all->options->tls, connection);
+	atomic_init(&c->since_ms, clock_coarse_ms());
+	return c;
+}
+
+void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
+    enum MHD_ConnectionNotificationCode what)
+{
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		*context = begin(all, connection);
+		if (*context != NULL)
+			add(all, *context);
+	} else if (*context != NULL) {
+		discard(all, *context);
+		*context = NULL;
+	}
+}
+
+static struct http_connection *find(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info == NULL ? NULL : info->socket_context;
+}
+
+struct network_address http_connections_peer(struct MHD_Connection *connection)
+{
+	struct http_connection *c = find(connection);
+
+	return c == NULL ? (struct network_address){.family = NETWORK_NONE} : c->peer;
+}
+
+bool http_connections_is_overdue(struct MHD_Connection *connection)
+{
+	struct http_connection *c = find(connection);
+
+	return c != NULL && has_lasted(c, c->all->options->exchange_s);
+}
+
+void http_connections_closing(struct MHD_Connection *connection)
+{
+	struct http_connection *c = find(connection);
+
+	if (c != NULL)
+		c->closing = true;
+}
+
+/* What libmicrohttpd answered by itself; 0 for nothing. */
+static unsigned status_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+
+	return info == NULL ? 0 : info->http_status;
+}
+
+/* NULL for plain HTTP. */
+static void *session_of(const struct http_connection *c, struct MHD_Connection *connection)
+{
+	return c->tls == NULL
+		   ? NULL
+		   : MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)
+			 ->tls_session;
+}
+
+void http_connections_give_up(
+    struct MHD_Connection *connection, const struct http_request *request, bool timed_out)
+{
+	struct http_connection *c = find(connection);
+	unsigned told = status_of(connection);
+
+	if (c == NULL)
+		return;
+	if (told != 0) {
+		http_response_release(
+		    c->all->options->give_up(c->all->options->arg, told, request));
+	} else if (timed_out || is_late(c)) {
+		c->closing = true;
+		say(c, session_of(c, connection), 408, request);
+	}
+}
+
+/* A client that is gone needs no answer. */
+static bool is_there(const struct http_connection *c)
+{
+	struct pollfd socket = {.fd = c->socket, .events = POLLOUT};
+
+	return poll(&socket, 1, 0) > 0 && (socket.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+void http_connections_answer_failed(struct MHD_Connection *connection,
+    const struct http_request *request, const struct http_response *refusal)
+{
+	struct http_connection *c = find(connection);
+
+	if (c == NULL || !is_there(c))
+		return;
+	c->closing = true;
+	if (refusal != NULL)
+		http_last_words(refusal, request, c->socket, session_of(c, connection));
+	else
+		say(c, session_of(c, connection), 431, request);
+}
+
+bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange)
+{
+	struct http_connection *c = find(connection);
+
+	if (c == NULL)
+		return false;
+	if (c->exchange != NULL)
+		c->all->free_exchange(c->exchange);
+	c->exchange = exchange;
+	atomic_store_explicit(&c->busy, true, memory_order_relaxed);
+	atomic_store_explicit(&c->served, true, memory_order_relaxed);
+	return true;
+}
+
+void http_connections_exchange_ended(struct MHD_Connection *connection)
+{
+	struct http_connection *c = find(connection);
+
+	if (c == NULL || c->exchange == NULL)
+		return;
+	c->all->free_exchange(c->exchange);
+	c->exchange = NULL;
+	atomic_store_explicit(&c->since_ms, clock_coarse_ms(), memory_order_relaxed);
+	atomic_store_explicit(&c->busy, false, memory_order_relaxed);
+}
+
+static bool is_new(struct http_connection *c)
+{
+	return !atomic_load_explicit(&c->served, memory_order_relaxed) && age_ms(c) < NEWCOMER_MS;
+}
+
+/* No exchange is under way, and no part of one waits to be read. */
+static bool is_idle(struct http_connection *c)
+{
+	char byte;
+
+	return !atomic_load_explicit(&c->busy, memory_order_relaxed) && !is_new(c) &&
+	       recv(c->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
+}
+
+/* The lock is held. */
+static void end_late(struct http_connections *all)
+{
+	long long patience_ms =
+	    all->options->exchange_s * 1000LL + (all->options->tls == NULL ? 0 : REAP_INTERVAL_MS);
+
+	for (struct http_connection *c = all->first; c != NULL; c = c->next) {
+		long long over_ms = age_ms(c) - patience_ms;
+
+		atomic_store(&c->late, over_ms >= 0);
+		if (over_ms >= 0)
+			shutdown(c->socket, over_ms < LAST_WORD_MS ? SHUT_RD : SHUT_RDWR);
+	}
+}
+
+static void wait_a_little(struct http_connections *all)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += REAP_INTERVAL_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	pthread_cond_timedwait(&all->wake, &all->lock, &until);
+}
+
+static void *reap(void *connections)
+{
+	struct http_connections *all = connections;
+
+	pthread_mutex_lock(&all->lock);
+	while (!all->ended) {
+		wait_a_little(all);
+		end_late(all);
+		pthread_mutex_unlock(&all->lock);
+		http_linger_go_on(&all->linger);
+		pthread_mutex_lock(&all->lock);
+	}
+	pthread_mutex_unlock(&all->lock);
+	return NULL;
+}
+
+struct http_connections *http_connections_new(
+    const struct http_options *options, void (*free_exchange)(void *exchange))
+{
+	struct http_connections *all = calloc(1, sizeof *all);
+	pthread_condattr_t attributes;
+
+	if (all == NULL)
+		return NULL;
+	all->options = options;
+	all->free_exchange = free_exchange;
+	http_linger_init(&all->linger);
+	pthread_mutex_init(&all->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&all->wake, &attributes);
+	pthread_condattr_destroy(&attributes);
+	if (pthread_create(&all->reaper, NULL, reap, all) != 0) {
+		pthread_cond_destroy(&all->wake);
+		pthread_mutex_destroy(&all->lock);
+		http_linger_end(&all->linger);
+		free(all);
+		return NULL;
+	}
+	return all;
+}
+
+void http_connections_free(struct http_connections *all)
+{
+	if (all == NULL)
+		return;
+	pthread_mutex_lock(&all->lock);
+	all->ended = true;
+	pthread_cond_signal(&all->wake);
+	pthread_mutex_unlock(&all->lock);
+	pthread_join(all->reaper, NULL);
+	http_linger_end(&all->linger);
+	pthread_cond_destroy(&all->wake);
+	pthread_mutex_destroy(&all->lock);
+	free(all);
+}
+
+unsigned http_connections_count(struct http_connections *all)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&all->lock);
+	count = all->count;
+	pthread_mutex_unlock(&all->lock);
+	return count;
+}
+
+void http_connections_end_idle(struct http_connections *all, unsigned idle_ms)
+{
+	pthread_mutex_lock(&all->lock);
+	for (struct http_connection *c = all->first; c != NULL; c = c->next)
+		if (idle_ms == 0 || (age_ms(c) >= idle_ms && is_idle(c)))
+			shutdown(c->socket, SHUT_RDWR);
+	pthread_mutex_unlock(&all->lock);
+}

@@ -1,0 +1,38 @@
+/* Sorts the headers of a request. */
+#include "io/http/http.h"
+
+static const struct str names[HTTP_FIELD_COUNT] = {
+    [HTTP_ACCEPT_ENCODING] = STR("Accept-Encoding"),
+    [HTTP_ACCEPT_LANGUAGE] = STR("Accept-Language"),
+    [HTTP_CLIENT_CERT] = STR("Client-Cert"),
+    [HTTP_CONTENT_LENGTH] = STR("Content-Length"),
+    [HTTP_CONTENT_TYPE] = STR("Content-Type"),
+    [HTTP_COOKIE] = STR("Cookie"),
+    [HTTP_FORWARDED] = STR("Forwarded"),
+    [HTTP_HOST] = STR("Host"),
+    [HTTP_IF_NONE_MATCH] = STR("If-None-Match"),
+    [HTTP_ORIGIN] = STR("Origin"),
+    [HTTP_REFERER] = STR("Referer"),
+    [HTTP_SEC_FETCH_SITE] = STR("Sec-Fetch-Site"),
+    [HTTP_TRANSFER_ENCODING] = STR("Transfer-Encoding"),
+    [HTTP_X_FORWARDED_FOR] = STR("X-Forwarded-For"),
+    [HTTP_X_SSL_CLIENT_CERT] = STR("X-SSL-Client-Cert"),
+};
+
+/* A proxy adds its own line behind what the visitor may have written. */
+static bool last_counts(size_t field)
+{
+	return field == HTTP_FORWARDED || field == HTTP_X_FORWARDED_FOR;
+}
+
+void http_head_add(
+    struct http_head *head, struct http_request *request, struct str name, struct str value)
+{
+	if (head->count < HTTP_HEADERS_MAX)
+		head->headers[head->count] = (struct http_header){name, value};
+	head->count++;
+	for (size_t i = 0; i < HTTP_FIELD_COUNT; i++)
+		if (name.len == names[i].len && str_eq_nocase(name, names[i]) &&
+		    (head->times[i]++ == 0 || last_counts(i)))
+			request->fields[i] = value;
+}

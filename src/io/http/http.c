@@ -1,0 +1,307 @@
+/* Exchanges: from the head of a request to its answer. */
+#include "io/http/http.h"
+
+#include <microhttpd.h>
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/buf.h"
+#include "io/http/http_private.h"
+#include "io/http/tls.h"
+
+enum { CRLF = 2 };
+
+struct http_exchange {
+	struct http_server *server;
+	struct MHD_Connection *connection;
+	struct http_request request;
+	struct buf body;
+	bool head_seen, answered;
+	struct http_response *refusal; /* the answer, when the head was refused */
+	enum MHD_Result result;        /* of queueing the answer */
+	const char *target_in_place;   /* where libmicrohttpd read it */
+	atomic_int
+	    meeting; /* suspend and resume meet here: the second to come wakes the connection */
+	void (*end)(void *room);
+	alignas(max_align_t) char room[HTTP_ROOM];
+	char target[];
+};
+
+static void queue(
+    struct http_exchange *x, struct http_response *r, unsigned status, bool close_after)
+{
+	struct MHD_Response *copy;
+
+	if (!close_after) {
+		x->result = MHD_queue_response(x->connection, status, r->mhd);
+		x->answered = x->result == MHD_YES;
+		return;
+	}
+	copy = http_response_closing_copy(r);
+	if (copy == NULL) {
+		x->result = MHD_NO;
+		return;
+	}
+	x->result = MHD_queue_response(x->connection, status, copy);
+	x->answered = x->result == MHD_YES;
+	MHD_destroy_response(copy);
+}
+
+static struct str nonnull(const char *text, size_t len)
+{
+	return (struct str){text == NULL ? "" : text, text == NULL ? 0 : len};
+}
+
+/* A request's head while it is read. */
+struct reading {
+	struct http_request *request;
+	struct http_head head;
+	const char *end; /* of the part before, where libmicrohttpd read it */
+};
+
+/* Is there nothing but the colon and blanks between a name and its value? */
+static bool colon_is_clean(const char *name_end, const char *value)
+{
+	if (value <= name_end)
+		return false;
+	for (const char *at = name_end + 1; at < value; at++)
+		if (*at != ' ' && *at != '\t' && *at != '\0')
+			return false;
+	return true;
+}
+
+/* A header that no client sent: see hide_cookies(). */
+static const char no_cookies[] = MHD_HTTP_HEADER_COOKIE;
+
+static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, const char *name,
+    size_t name_len, const char *value, size_t value_len)
+{
+	struct reading *r = reading;
+
+	(void)kind;
+	if (name == no_cookies)
+		return MHD_YES;
+	if (name != r->end + CRLF || value == NULL || !colon_is_clean(name + name_len, value))
+		r->head.seamless = false;
+	r->end = value == NULL ? name + name_len : value + value_len;
+	http_head_add(
+	    &r->head, r->request, nonnull(name, name_len), str_trim(nonnull(value, value_len)));
+	return MHD_YES;
+}
+
+/* libmicrohttpd would cut the query into pairs in its small memory, and where they do not fit leave
+ * the client without an answer: so it finds one pair only. The program reads its own copy. */
+static void hide_pairs(char *target)
+{
+	for (char *at = strchr(target, '&'); at != NULL; at = strchr(at, '&'))
+		*at = '_';
+}
+
+/* The same for cookies: it cuts up those of the first such header, which is this one. Where a head
+ * leaves not even the 80 bytes for that, its own 431 goes out with two heads. */
+static void hide_cookies(struct MHD_Connection *connection)
+{
+	MHD_set_connection_value_n(
+	    connection, MHD_HEADER_KIND, no_cookies, sizeof no_cookies - 1, "", 0);
+}
+
+void *http_exchange_begin(void *server, const char *target, struct MHD_Connection *connection)
+{
+	size_t len = strlen(target);
+	struct http_exchange *x = malloc(sizeof *x + len + 1);
+
+	/* The client's request was none the worse for it. */
+	if (x == NULL) {
+		http_connections_exchange_begins(connection, NULL);
+		return NULL;
+	}
+	memcpy(x->target, target, len + 1);
+	hide_pairs((char *)(uintptr_t)target);
+	hide_cookies(connection);
+	x->server = server;
+	x->connection = connection;
+	x->target_in_place = target;
+	x->request = (struct http_request){.target = {x->target, len}, .body_max = HTTP_BODY_MAX};
+	x->body = BUF_INIT(HTTP_BODY_MAX);
+	x->head_seen = false;
+	x->answered = false;
+	x->refusal = NULL;
+	x->result = MHD_YES;
+	x->end = NULL;
+	memset(x->room, 0, sizeof x->room);
+	atomic_init(&x->meeting, 0);
+	if (!http_connections_exchange_begins(connection, x)) {
+		free(x);
+		return NULL;
+	}
+	return x;
+}
+
+void http_exchange_free(void *exchange)
+{
+	struct http_exchange *x = exchange;
+
+	if (x->end != NULL)
+		x->end(x->room);
+	http_response_release(x->refusal);
+	buf_free(&x->body);
+	free(x);
+}
+
+void http_exchange_end(void *server, struct MHD_Connection *connection, void **note,
+    enum MHD_RequestTerminationCode how)
+{
+	struct http_exchange *x = *note;
+
+	(void)server;
+	if (x != NULL && !x->answered)
+		http_connections_give_up(
+		    connection, &x->request, how == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED);
+	else if (x != NULL && how == MHD_REQUEST_TERMINATED_WITH_ERROR)
+		http_connections_answer_failed(connection, &x->request, x->refusal);
+	if (x != NULL)
+		http_connections_exchange_ended(connection);
+	*note = NULL;
+}
+
+/* The request line and all headers, and whether there are seams. */
+static void read_head(
+    struct http_exchange *x, const char *method, const char *version, struct reading *r)
+{
+	const struct http_request *request = &x->request;
+	const union MHD_ConnectionInfo *info;
+
+	x->request.method = str_from(method);
+	x->request.version = str_from(version);
+	r->request = &x->request;
+	r->head.count = 0;
+	memset(r->head.times, 0, sizeof r->head.times);
+	r->head.seamless = x->target_in_place == method + request->method.len + 1 &&
+			   version == x->target_in_place + request->target.len + 1;
+	r->end = version + request->version.len;
+	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect_header, r);
+	info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	r->head.size = info == NULL ? 0 : info->header_size;
+	if (r->end + 2 * CRLF != method + r->head.size)
+		r->head.seamless = false;
+}
+
+static enum MHD_Result see_head(struct http_exchange *x, const char *method, const char *version)
+{
+	const struct http_options *options = &x->server->options;
+	struct reading reading;
+
+	x->head_seen = true;
+	read_head(x, method, version, &reading);
+	if (options->body_max != NULL)
+		x->request.body_max = options->body_max(&x->request);
+	x->body.max = x->request.body_max;
+	x->refusal = options->refuse(options->arg, &x->request, &reading.head);
+	if (x->refusal == NULL)
+		return MHD_YES;
+	http_connections_closing(x->connection);
+	queue(x, x->refusal, http_response_status(x->refusal), true);
+	return x->result;
+}
+
+static enum MHD_Result take_body(struct http_exchange *x, const char *bytes, size_t *len)
+{
+	if (http_connections_is_overdue(x->connection))
+		return MHD_NO;
+	buf_add(&x->body, bytes, *len);
+	x->request.body_too_large = x->body.err == ERR_TOO_LARGE;
+	*len = 0;
+	return x->body.err == ERR_NO_MEMORY ? MHD_NO : MHD_YES;
+}
+
+enum MHD_Result http_exchange_handle(void *server, struct MHD_Connection *connection,
+    const char *url, const char *method, const char *version, const char *body, size_t *body_len,
+    void **note)
+{
+	struct http_exchange *x = *note;
+
+	(void)server;
+	(void)connection;
+	(void)url;
+	if (x == NULL)
+		return MHD_NO;
+	if (!x->head_seen)
+		return see_head(x, method, version);
+	if (*body_len > 0)
+		return take_body(x, body, body_len);
+	x->request.body = buf_str(&x->body);
+	x->server->options.handle(x->server->options.arg, x);
+	return x->result;
+}
+
+const struct http_request *http_exchange_request(const struct http_exchange *x)
+{
+	return &x->request;
+}
+
+struct network_address http_exchange_peer(const struct http_exchange *x)
+{
+	return http_connections_peer(x->connection);
+}
+
+struct str http_exchange_certificate(const struct http_exchange *x)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+
+	return info == NULL || info->tls_session == NULL ? (struct str){NULL, 0}
+							 : tls_peer(info->tls_session);
+}
+
+void *http_exchange_room(struct http_exchange *x)
+{
+	return x->room;
+}
+
+void http_exchange_on_end(struct http_exchange *x, void (*end)(void *room))
+{
+	x->end = end;
+}
+
+static void answer(struct http_exchange *x, struct http_response *response, unsigned status)
+{
+	queue(
+	    x, response, status, atomic_load_explicit(&x->server->stopping, memory_order_relaxed));
+}
+
+void http_answer(struct http_exchange *x, struct http_response *response)
+{
+	answer(x, response, response->status);
+}
+
+void http_answer_unmodified(struct http_exchange *x, struct http_response *response)
+{
+	answer(x, response, MHD_HTTP_NOT_MODIFIED);
+}
+
+/* The worker may resume before the event loop has suspended; libmicrohttpd would lose that. */
+static void meet(struct http_exchange *x)
+{
+	struct MHD_Connection *connection = x->connection;
+	struct http_server *server = x->server;
+
+	if (atomic_fetch_add(&x->meeting, 1) == 0)
+		return;
+	atomic_store(&x->meeting, 0);
+	/* From here on the exchange may end; the server waits until it is counted. */
+	MHD_resume_connection(connection);
+	atomic_fetch_sub(&server->suspended, 1);
+}
+
+void http_suspend(struct http_exchange *x)
+{
+	atomic_fetch_add(&x->server->suspended, 1);
+	MHD_suspend_connection(x->connection);
+	meet(x);
+}
+
+void http_resume(struct http_exchange *x)
+{
+	meet(x);
+}

@@ -1,0 +1,449 @@
+/* TLS by GnuTLS: the one place that knows it. */
+#include "io/http/tls.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <gnutls/abstract.h>
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include "base/buf.h"
+#include "base/file.h"
+
+enum { FILE_MAX = 1 << 20, NAME_SIZE = 200, KEY_ID_SIZE = 64 };
+
+/* The client's order of ciphers counts: one without AES in hardware puts ChaCha20 first. */
+const char tls_priorities[] =
+    "NONE:+VERS-TLS1.3:+VERS-TLS1.2:+AES-128-GCM:+AES-256-GCM:+CHACHA20-POLY1305:+AEAD:"
+    "+ECDHE-ECDSA:+ECDHE-RSA:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1:"
+    "+SIGN-ECDSA-SHA256:+SIGN-ECDSA-SECP256R1-SHA256:+SIGN-ECDSA-SHA384:"
+    "+SIGN-ECDSA-SECP384R1-SHA384:+SIGN-EDDSA-ED25519:+SIGN-RSA-PSS-RSAE-SHA256:"
+    "+SIGN-RSA-PSS-RSAE-SHA384:+SIGN-RSA-SHA256:+SIGN-RSA-SHA384:+COMP-NULL:+CTYPE-X509";
+
+struct tls_set {
+	atomic_uint references;
+	gnutls_certificate_credentials_t credentials;
+	gnutls_datum_t ticket_key;
+	gnutls_x509_crt_t *chain; /* leaf first */
+	unsigned count;
+	bool asks; /* clients for a certificate */
+};
+
+struct tls {
+	char *certificate, *key, *clients; /* paths; `clients` may be NULL */
+	pthread_mutex_t lock;              /* of `set` */
+	struct tls_set *set;
+};
+
+/* ---- reading ---- */
+
+/* What is read while a set is made. */
+struct reading {
+	const char *certificate, *key;
+	struct buf chain_text, key_text;
+	gnutls_x509_privkey_t private_key;
+	struct tls_set *set;
+	struct problem *why;
+	const char *clients;
+};
+
+static gnutls_datum_t datum(const struct buf *b)
+{
+	return (gnutls_datum_t){(unsigned char *)b->at, (unsigned)b->len};
+}
+
+/* A setting that cannot be read is said by its name. */
+static enum err read_file(
+    const char *setting, const char *path, struct buf *to, struct problem *why)
+{
+	struct problem reason = {""};
+	enum err err = file_read(path, to, &reason);
+
+	return err ? err_because(why, err, "[server] %s: %s", setting, reason.text) : ERR_OK;
+}
+
+static void name_of(gnutls_x509_crt_t certificate, char room[NAME_SIZE])
+{
+	size_t size = NAME_SIZE;
+
+	if (gnutls_x509_crt_get_dn(certificate, room, &size) < 0)
+		strcpy(room, "without a name");
+}
+
+/* RFC 8446 section 4.4.2: each certificate certifies the one before it. */
+static enum err check_order(struct reading *r)
+{
+	gnutls_x509_crt_t *chain = r->set->chain;
+	char name[NAME_SIZE], issuer[NAME_SIZE];
+
+	for (unsigned i = 0; i + 1 < r->set->count; i++)
+		if (gnutls_x509_crt_check_issuer(chain[i], chain[i + 1]) != 1) {
+			name_of(chain[i], name);
+			name_of(chain[i + 1], issuer);
+			return err_because(r->why, ERR_INVALID,
+			    "[server] certificate: in %s, certificate %u (%s) was not issued by "
+			    "the one after it (%s); the server's own comes first, then each one's "
+			    "issuer",
+			    r->certificate, i + 1, name, issuer);
+		}
+	return ERR_OK;
+}
+
+static enum err read_chain(struct reading *r)
+{
+	gnutls_datum_t text;
+	enum err err = read_file("certificate", r->certificate, &r->chain_text, r->why);
+	int code;
+
+	if (err)
+		return err;
+	text = datum(&r->chain_text);
+	code = gnutls_x509_crt_list_import2(
+	    &r->set->chain, &r->set->count, &text, GNUTLS_X509_FMT_PEM, 0);
+	if (code < 0)
+		return err_because(r->why,
+		    code == GNUTLS_E_MEMORY_ERROR ? ERR_NO_MEMORY : ERR_INVALID,
+		    "[server] certificate: %s holds no certificate in PEM (-----BEGIN "
+		    "CERTIFICATE-----): %s",
+		    r->certificate, gnutls_strerror(code));
+	return ERR_OK;
+}
+
+static enum err read_key(struct reading *r)
+{
+	gnutls_datum_t text;
+	enum err err = read_file("key", r->key, &r->key_text, r->why);
+	int code;
+
+	if (err)
+		return err;
+	if (memmem(r->key_text.at, r->key_text.len, "ENCRYPTED", 9) != NULL)
+		return err_because(r->why, ERR_INVALID,
+		    "[server] key: %s is encrypted, and nobody is there to type its password at "
+		    "a start; store it plain (openssl pkey -in … -out …), readable by the "
+		    "service's user alone",
+		    r->key);
+	text = datum(&r->key_text);
+	code = gnutls_x509_privkey_init(&r->private_key);
+	if (code == 0)
+		code = gnutls_x509_privkey_import2(
+		    r->private_key, &text, GNUTLS_X509_FMT_PEM, NULL, 0);
+	if (code < 0)
+		return err_because(r->why,
+		    code == GNUTLS_E_MEMORY_ERROR ? ERR_NO_MEMORY : ERR_INVALID,
+		    "[server] key: %s holds no private key in PEM (-----BEGIN PRIVATE KEY-----): "
+		    "%s",
+		    r->key, gnutls_strerror(code));
+	return ERR_OK;
+}
+
+static bool key_fits(const struct reading *r, gnutls_x509_crt_t certificate)
+{
+	unsigned char of_key[KEY_ID_SIZE], of_certificate[KEY_ID_SIZE];
+	size_t len = sizeof of_key, other = sizeof of_certificate;
+
+	return gnutls_x509_privkey_get_key_id(
+		   r->private_key, GNUTLS_KEYID_USE_SHA256, of_key, &len) == 0 &&
+	       gnutls_x509_crt_get_key_id(
+		   certificate, GNUTLS_KEYID_USE_SHA256, of_certificate, &other) == 0 &&
+	       len == other && memcmp(of_key, of_certificate, len) == 0;
+}
+
+static enum err check_key(struct reading *r)
+{
+	char name[NAME_SIZE];
+
+	if (key_fits(r, r->set->chain[0]))
+		return ERR_OK;
+	for (unsigned i = 1; i < r->set->count; i++)
+		if (key_fits(r, r->set->chain[i]))
+			return err_because(r->why, ERR_INVALID,
+			    "[server] certificate: in %s the server's own certificate comes "
+			    "%u. instead of first; the issuers follow it",
+			    r->certificate, i + 1);
+	name_of(r->set->chain[0], name);
+	return err_because(r->why, ERR_INVALID,
+	    "[server] key: %s does not belong to the certificate %s (%s); give the key that it "
+	    "was requested with",
+	    r->key, r->certificate, name);
+}
+
+static enum err fill(struct reading *r)
+{
+	struct tls_set *s = r->set;
+	int code = gnutls_certificate_allocate_credentials(&s->credentials);
+
+	if (code == 0)
+		code = gnutls_certificate_set_x509_key(
+		    s->credentials, s->chain, (int)s->count, r->private_key);
+	if (code >= 0)
+		code = gnutls_session_ticket_key_generate(&s->ticket_key);
+	return code >= 0 ? ERR_OK
+			 : err_because(r->why, ERR_INVALID,
+			       "[server] certificate: %s with the key %s cannot be used: %s",
+			       r->certificate, r->key, gnutls_strerror(code));
+}
+
+/* The names of these CAs go to the browser, which then offers their certificates alone. */
+static enum err read_clients(struct reading *r)
+{
+	if (r->clients == NULL)
+		return ERR_OK;
+	if (gnutls_certificate_set_x509_trust_file(
+		r->set->credentials, r->clients, GNUTLS_X509_FMT_PEM) <= 0)
+		return err_because(r->why, ERR_INVALID,
+		    "[console] client_ca: %s holds no certificate in PEM", r->clients);
+	r->set->asks = true;
+	return ERR_OK;
+}
+
+static enum err make_set(const struct tls *t, struct tls_set **ret, struct problem *why)
+{
+	static enum err (*const steps[])(struct reading *) = {
+	    read_chain, read_key, check_key, check_order, fill, read_clients};
+	struct reading r = {t->certificate, t->key, BUF_INIT(FILE_MAX), BUF_INIT(FILE_MAX), NULL,
+	    calloc(1, sizeof *r.set), why, t->clients};
+	enum err err = ERR_OK;
+
+	if (r.set == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	atomic_init(&r.set->references, 1);
+	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
+		err = steps[i](&r);
+	if (err)
+		tls_set_release(r.set);
+	else
+		*ret = r.set;
+	gnutls_x509_privkey_deinit(r.private_key);
+	if (r.key_text.at != NULL)
+		gnutls_memset(r.key_text.at, 0, r.key_text.room);
+	buf_free(&r.key_text);
+	buf_free(&r.chain_text);
+	return err;
+}
+
+void tls_set_release(struct tls_set *s)
+{
+	if (s == NULL || atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1)
+		return;
+	for (unsigned i = 0; i < s->count; i++)
+		gnutls_x509_crt_deinit(s->chain[i]);
+	gnutls_free(s->chain);
+	if (s->credentials != NULL)
+		gnutls_certificate_free_credentials(s->credentials);
+	if (s->ticket_key.data != NULL)
+		gnutls_memset(s->ticket_key.data, 0, s->ticket_key.size);
+	gnutls_free(s->ticket_key.data);
+	free(s);
+}
+
+/* ---- the set in use ---- */
+
+enum err tls_open(const char *certificate, const char *key, const char *clients, struct tls **ret,
+    struct problem *why)
+{
+	struct tls *t = calloc(1, sizeof *t);
+	enum err err = ERR_NO_MEMORY;
+
+	if (t == NULL)
+		return err_because(why, err, "out of memory");
+	pthread_mutex_init(&t->lock, NULL);
+	t->certificate = strdup(certificate);
+	t->key = strdup(key);
+	t->clients = clients == NULL ? NULL : strdup(clients);
+	if (t->certificate == NULL || t->key == NULL || (t->clients == NULL) != (clients == NULL))
+		err_because(why, err, "out of memory");
+	else
+		err = make_set(t, &t->set, why);
+	if (err)
+		tls_close(t);
+	else
+		*ret = t;
+	return err;
+}
+
+void tls_close(struct tls *t)
+{
+	if (t == NULL)
+		return;
+	tls_set_release(t->set);
+	pthread_mutex_destroy(&t->lock);
+	free(t->certificate);
+	free(t->key);
+	free(t->clients);
+	free(t);
+}
+
+static struct tls_set *current(struct tls *t)
+{
+	struct tls_set *s;
+
+	pthread_mutex_lock(&t->lock);
+	s = t->set;
+	atomic_fetch_add_explicit(&s->references, 1, memory_order_relaxed);
+	pthread_mutex_unlock(&t->lock);
+	return s;
+}
+
+/* Gives its reference away. */
+static void take_into_use(struct tls *t, struct tls_set *new)
+{
+	struct tls_set *old;
+
+	pthread_mutex_lock(&t->lock);
+	old = t->set;
+	t->set = new;
+	pthread_mutex_unlock(&t->lock);
+	tls_set_release(old);
+}
+
+/* ERR_REFUSED outside the time of its certificate. */
+static enum err check_time(
+    const struct tls *t, const struct tls_set *s, int64_t now, struct problem *why)
+{
+	if (now > gnutls_x509_crt_get_expiration_time(s->chain[0]))
+		return err_because(why, ERR_REFUSED,
+		    "[server] certificate: %s has expired, browsers refuse it; renew it and "
+		    "reload (SIGHUP)",
+		    t->certificate);
+	if (now < gnutls_x509_crt_get_activation_time(s->chain[0]))
+		return err_because(why, ERR_REFUSED,
+		    "[server] certificate: %s is not yet valid, browsers refuse it",
+		    t->certificate);
+	return ERR_OK;
+}
+
+enum err tls_reload(struct tls *t, int64_t now, struct problem *why)
+{
+	struct problem ignored;
+	struct tls_set *new, *old;
+	enum err err = make_set(t, &new, why);
+
+	if (err)
+		return err;
+	old = current(t);
+	if (check_time(t, new, now, why) && !check_time(t, old, now, &ignored)) {
+		err = ERR_REFUSED;
+		tls_set_release(new);
+	} else {
+		take_into_use(t, new);
+	}
+	tls_set_release(old);
+	return err;
+}
+
+int64_t tls_not_after(struct tls *t)
+{
+	struct tls_set *s = current(t);
+	int64_t end = gnutls_x509_crt_get_expiration_time(s->chain[0]);
+
+	tls_set_release(s);
+	return end;
+}
+
+bool tls_is_doubtful(struct tls *t, const char *host, int64_t now, struct problem *why)
+{
+	struct tls_set *s = current(t);
+	enum err err = check_time(t, s, now, why);
+
+	if (!err && !gnutls_x509_crt_check_hostname(s->chain[0], host))
+		err = err_because(why, ERR_REFUSED,
+		    "[server] certificate: %s is not for %s, the host of [server] public_url",
+		    t->certificate, host);
+	tls_set_release(s);
+	return err != ERR_OK;
+}
+
+/* ---- sessions ---- */
+
+/* Where a client shows a certificate it does so each time: a card that was taken out is missed.
+ *
+ * A client that asks for other protocols alone is told so instead of being answered in one that it
+ * does not expect (RFC 7301 section 3.2). */
+static bool ready(gnutls_session_t session, const struct tls_set *s)
+{
+	static unsigned char http1[] = "http/1.1", http0[] = "http/1.0";
+	const gnutls_datum_t protocols[] = {{http1, sizeof http1 - 1}, {http0, sizeof http0 - 1}};
+
+	if (s->asks)
+		gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUEST);
+	return gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, s->credentials) == 0 &&
+	       (s->asks || gnutls_session_ticket_enable_server(session, &s->ticket_key) == 0) &&
+	       gnutls_alpn_set_protocols(session, protocols, 2, GNUTLS_ALPN_MANDATORY) == 0;
+}
+
+/* In TLS 1.3 the client has the last word of the handshake, and the tickets went before it. Without
+ * TCP_NODELAY its request follows only when that word is acknowledged, which the kernel puts off
+ * for 40 ms while we have nothing to say: so it is told to do it now. */
+static int acknowledge(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+    const gnutls_datum_t *message)
+{
+	const int yes = 1;
+
+	(void)type;
+	(void)when;
+	(void)message;
+	if (incoming)
+		setsockopt(
+		    gnutls_transport_get_int(session), IPPROTO_TCP, TCP_QUICKACK, &yes, sizeof yes);
+	return 0;
+}
+
+struct tls_set *tls_begin(struct tls *t, void *session)
+{
+	struct tls_set *s = current(t);
+
+	gnutls_handshake_set_hook_function(
+	    session, GNUTLS_HANDSHAKE_FINISHED, GNUTLS_HOOK_POST, acknowledge);
+	if (ready(session, s))
+		return s;
+	gnutls_credentials_clear(session);
+	tls_set_release(s);
+	return NULL;
+}
+
+struct str tls_peer(void *session)
+{
+	unsigned count = 0;
+	const gnutls_datum_t *chain = gnutls_certificate_get_peers(session, &count);
+
+	return chain == NULL || count == 0
+		   ? (struct str){NULL, 0}
+		   : (struct str){(const char *)chain[0].data, chain[0].size};
+}
+
+void tls_send(void *session, const void *bytes, size_t len)
+{
+	const char *at = bytes;
+
+	while (len > 0) {
+		ssize_t sent = gnutls_record_send(session, at, len);
+
+		if (sent <= 0)
+			return;
+		at += sent;
+		len -= (size_t)sent;
+	}
+}
+
+static int give_none(gnutls_session_t session, const struct gnutls_cert_retr_st *info,
+    gnutls_pcert_st **certificates, unsigned *count, gnutls_ocsp_data_st **ocsp,
+    unsigned *ocsp_count, gnutls_privkey_t *key, unsigned *flags)
+{
+	(void)session;
+	(void)info;
+	(void)certificates;
+	(void)count;
+	(void)ocsp;
+	(void)ocsp_count;
+	(void)key;
+	(void)flags;
+	return GNUTLS_E_INSUFFICIENT_CREDENTIALS;
+}
+
+tls_callback *const tls_no_certificate = (tls_callback *)give_none;

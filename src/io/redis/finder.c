@@ -1,0 +1,323 @@
+/* Finds the Redis of the setting. */
+#include "io/redis/finder.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+#include "io/redis/resolver.h"
+#include "io/redis/sentinel.h"
+
+/* What one sentinel may take, so that there is time for the next. */
+enum { SENTINEL_MS = 500 };
+
+struct redis_finder {
+	struct redis_url url;
+	/* Of each sentinel's host, and of Redis's (with sentinels: as they name it). */
+	struct resolver *sentinels[REDIS_SENTINELS_MAX], *redis;
+	size_t first; /* the sentinel to be asked first: it answered last */
+	atomic_uint place;
+	pthread_mutex_t lock; /* for the rest */
+	unsigned places;      /* numbered so far */
+	struct redis_address found;
+};
+
+static bool has_sentinels(const struct redis_finder *f)
+{
+	return f->url.sentinel_count > 0;
+}
+
+/* ---- the place ---- */
+
+static bool is_same(const struct redis_address *a, const struct redis_address *b)
+{
+	return strcmp(a->path, b->path) == 0 && strcmp(a->host, b->host) == 0 && a->port == b->port;
+}
+
+static void lead_to(struct redis_finder *f, const struct redis_address *address)
+{
+	pthread_mutex_lock(&f->lock);
+	if (atomic_load(&f->place) == 0 || !is_same(&f->found, address)) {
+		f->found = *address;
+		atomic_store(&f->place, ++f->places);
+	}
+	pthread_mutex_unlock(&f->lock);
+}
+
+static void lead_nowhere(struct redis_finder *f)
+{
+	atomic_store(&f->place, 0);
+}
+
+unsigned redis_finder_place(const struct redis_finder *f)
+{
+	return atomic_load_explicit(&f->place, memory_order_acquire);
+}
+
+struct redis_name redis_finder_name(struct redis_finder *f)
+{
+	struct redis_address a;
+	struct redis_name name;
+
+	pthread_mutex_lock(&f->lock);
+	a = f->places > 0 ? f->found : f->url.redis;
+	pthread_mutex_unlock(&f->lock);
+	if (a.path[0] != '\0')
+		snprintf(name.text, sizeof name.text, "%s", a.path);
+	else if (a.host[0] == '\0')
+		snprintf(name.text, sizeof name.text, "master %s", f->url.master);
+	else
+		snprintf(name.text, sizeof name.text,
+		    strchr(a.host, ':') == NULL ? "%s:%u" : "[%s]:%u", a.host, a.port);
+	return name;
+}
+
+/* ---- connecting ---- */
+
+/* The end of one's share of what is left of the time, when `others` come after. */
+static int64_t share(int64_t deadline_ms, size_t others)
+{
+	int64_t now = clock_monotonic_ms();
+
+	return deadline_ms > now ? now + (deadline_ms - now) / (int64_t)(others + 1) : deadline_ms;
+}
+
+/* Connects to an IP address or socket; with sentinels to a master alone. */
+static enum err open_place(const struct redis_finder *f, const struct redis_address *address,
+    int64_t deadline_ms, struct redis **ret, struct problem *why)
+{
+	struct redis *r = NULL;
+	enum err err = redis_open(address, deadline_ms, &r, why);
+
+	if (!err && has_sentinels(f))
+		err = sentinel_demand_master(r, deadline_ms, why);
+	if (err)
+		redis_close(r);
+	else
+		*ret = r;
+	return err;
+}
+
+enum err redis_finder_open(struct redis_finder *f, int64_t deadline_ms, struct redis **ret,
+    unsigned *ret_place, struct problem *why)
+{
+	struct redis_address address;
+	unsigned place;
+	enum err err;
+
+	pthread_mutex_lock(&f->lock);
+	place = atomic_load(&f->place);
+	address = f->found;
+	pthread_mutex_unlock(&f->lock);
+	if (place == 0)
+		return err_because(why, ERR_UNAVAILABLE, "it is not known yet where Redis is");
+	err = open_place(f, &address, deadline_ms, ret, why);
+	if (!err)
+		*ret_place = place;
+	return err;
+}
+
+/* ---- names ---- */
+
+/* Connects, by open_place() or redis_open(), to the first address of the host that can be had, with
+ * the port and login of *address, whose host becomes that address. */
+static enum err open_host(const struct redis_finder *f, bool demand_master,
+    struct resolver *resolver, struct redis_address *address, int64_t deadline_ms,
+    struct redis **ret, struct problem *why)
+{
+	struct resolver_answer answer;
+	enum err err = resolver_ask(resolver, share(deadline_ms, 1), &answer, why);
+
+	if (err)
+		return err;
+	err = ERR_UNAVAILABLE;
+	for (size_t i = 0; err && i < answer.count; i++) {
+		int64_t until = share(deadline_ms, answer.count - 1 - i);
+
+		strcpy(address->host, answer.addresses[i]);
+		err = demand_master ? open_place(f, address, until, ret, why)
+				    : redis_open(address, until, ret, why);
+	}
+	return err;
+}
+
+/* ---- sentinels ---- */
+
+/* Asks one of them. */
+static enum err ask_sentinel(struct redis_finder *f, size_t i, int64_t deadline_ms,
+    struct redis_address *ret_master, struct problem *why)
+{
+	struct redis_address address = f->url.sentinels[i];
+	struct redis *sentinel = NULL;
+	struct problem because = {""};
+	enum err err =
+	    open_host(f, false, f->sentinels[i], &address, deadline_ms, &sentinel, &because);
+
+	if (!err)
+		err = sentinel_ask(sentinel, f->url.master, deadline_ms, ret_master, &because);
+	redis_close(sentinel);
+	if (err)
+		return err_because(why, err, "sentinel %s:%u: %s", f->url.sentinels[i].host,
+		    f->url.sentinels[i].port, because.text);
+	f->first = i;
+	return ERR_OK;
+}
+
+/* The resolver of the host that sentinels name: it outlives this call, so that a dead name server
+ * holds no more than one thread. */
+static struct resolver *resolver_of_master(struct redis_finder *f, const char *host)
+{
+	if (f->redis == NULL || strcmp(resolver_host(f->redis), host) != 0) {
+		resolver_free(f->redis);
+		f->redis = resolver_new(host);
+	}
+	return f->redis;
+}
+
+/* Asks one sentinel for the master, and goes there. */
+static enum err find_by(
+    struct redis_finder *f, size_t i, int64_t deadline_ms, struct redis **ret, struct problem *why)
+{
+	struct redis_address master = f->url.redis;
+	struct problem because = {""};
+	char name[REDIS_TEXT_MAX];
+	struct resolver *resolver;
+	int64_t until = share(deadline_ms, 1);
+	enum err err;
+
+	if (until > clock_monotonic_ms() + SENTINEL_MS)
+		until = clock_monotonic_ms() + SENTINEL_MS;
+	err = ask_sentinel(f, i, until, &master, why);
+	if (err)
+		return err;
+	resolver = resolver_of_master(f, master.host);
+	if (resolver == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	strcpy(name, master.host);
+	err = open_host(f, true, resolver, &master, deadline_ms, ret, &because);
+	if (err)
+		return err_because(why, err, "Redis at %s:%u, as sentinel %s:%u says: %s", name,
+		    master.port, f->url.sentinels[i].host, f->url.sentinels[i].port, because.text);
+	lead_to(f, &master);
+	return ERR_OK;
+}
+
+/* One that answers may be cut off from the others, and name a master of yesterday: then the next is
+ * asked. */
+static enum err find_by_sentinels(
+    struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why)
+{
+	size_t first = f->first, count = f->url.sentinel_count;
+	enum err err = ERR_UNAVAILABLE;
+
+	for (size_t i = 0; err && i < count; i++)
+		err = find_by(f, (first + i) % count, share(deadline_ms, count - 1 - i), ret, why);
+	return err;
+}
+
+/* ---- finding ---- */
+
+static enum err find_by_host(
+    struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why)
+{
+	struct redis_address address = f->url.redis;
+	enum err err = open_host(f, true, f->redis, &address, deadline_ms, ret, why);
+
+	if (!err)
+		lead_to(f, &address);
+	return err;
+}
+
+enum err redis_finder_find(
+    struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why)
+{
+	if (has_sentinels(f))
+		return find_by_sentinels(f, deadline_ms, ret, why);
+	if (f->redis != NULL)
+		return find_by_host(f, deadline_ms, ret, why);
+	return open_place(f, &f->url.redis, deadline_ms, ret, why);
+}
+
+/* What the sentinels say; ERR_OK also when none of them says anything. */
+static enum err check_by_sentinels(struct redis_finder *f, int64_t deadline_ms, struct problem *why)
+{
+	size_t first = f->first, count = f->url.sentinel_count;
+	struct redis_address master = f->url.redis;
+	enum err err = ERR_UNAVAILABLE;
+
+	for (size_t i = 0; err && i < count; i++)
+		err = ask_sentinel(
+		    f, (first + i) % count, share(deadline_ms, count - 1 - i), &master, why);
+	if (err)
+		return ERR_OK;
+	if (master.port == f->found.port && strcmp(master.host, resolver_host(f->redis)) == 0)
+		return ERR_OK;
+	return err_because(why, ERR_REFUSED, "sentinels say that the master is %s:%u now",
+	    master.host, master.port);
+}
+
+enum err redis_finder_check(struct redis_finder *f, int64_t deadline_ms, struct problem *why)
+{
+	struct redis *r = NULL;
+	unsigned place;
+	enum err err;
+
+	if (!has_sentinels(f) || redis_finder_place(f) == 0)
+		return ERR_OK;
+	err = check_by_sentinels(f, share(deadline_ms, 1), why);
+	if (!err && redis_finder_open(f, deadline_ms, &r, &place, why) == ERR_REFUSED)
+		err = ERR_REFUSED;
+	redis_close(r);
+	if (err)
+		lead_nowhere(f);
+	return err;
+}
+
+/* ---- life ---- */
+
+static bool make_resolvers(struct redis_finder *f)
+{
+	const struct redis_url *url = &f->url;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < url->sentinel_count; i++)
+		ok = (f->sentinels[i] = resolver_new(url->sentinels[i].host)) != NULL;
+	if (ok && url->redis.host[0] != '\0')
+		ok = (f->redis = resolver_new(url->redis.host)) != NULL;
+	return ok;
+}
+
+enum err redis_finder_new(struct str url, struct redis_finder **ret, struct problem *why)
+{
+	struct redis_finder *f = calloc(1, sizeof *f);
+	enum err err;
+
+	if (f == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	pthread_mutex_init(&f->lock, NULL);
+	atomic_init(&f->place, 0);
+	err = redis_url_parse(url, &f->url, why);
+	if (!err && !make_resolvers(f))
+		err = err_because(why, ERR_NO_MEMORY, "out of memory");
+	/* Where nothing needs to be found, everybody may go at once. */
+	if (!err && !has_sentinels(f) && (f->redis == NULL || resolver_is_address(f->redis)))
+		lead_to(f, &f->url.redis);
+	if (err)
+		redis_finder_free(f);
+	else
+		*ret = f;
+	return err;
+}
+
+void redis_finder_free(struct redis_finder *f)
+{
+	if (f == NULL)
+		return;
+	for (size_t i = 0; i < f->url.sentinel_count; i++)
+		resolver_free(f->sentinels[i]);
+	resolver_free(f->redis);
+	pthread_mutex_destroy(&f->lock);
+	free(f);
+}

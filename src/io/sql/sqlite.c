@@ -1,0 +1,411 @@
+/* The driver for SQLite. */
+#include "io/sql/driver.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+#include "io/sql/sqlite_path.h"
+
+/* Bytes of one row, of one text, of one statement: more is not ours. */
+enum { LENGTH_MAX = 16 << 20 };
+/* Bytes of the write-ahead log that are kept for the next writer. */
+#define JOURNAL_MAX "16777216"
+
+/* The statements that every connection has. */
+enum own { BEGIN_READ, BEGIN_WRITE, BEGIN_ALONE, COMMIT, ROLLBACK, OWN_COUNT };
+
+static const char *const own_sql[OWN_COUNT] = {
+    [BEGIN_READ] = "BEGIN",
+    [BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [BEGIN_ALONE] = "BEGIN EXCLUSIVE",
+    [COMMIT] = "COMMIT",
+    [ROLLBACK] = "ROLLBACK",
+};
+
+static const struct sql_word words[] = {
+    {"integer", "INTEGER"},
+    {"text", "TEXT"},
+    {"blob", "BLOB"},
+    {"strict", "STRICT"},
+    {"strict, by key", "STRICT, WITHOUT ROWID"},
+    {"append-only", "CREATE TRIGGER @_is_not_changed BEFORE UPDATE ON @ "
+		    "BEGIN SELECT RAISE(ABORT, '@s are never changed'); END; "
+		    "CREATE TRIGGER @_is_not_deleted BEFORE DELETE ON @ "
+		    "BEGIN SELECT RAISE(ABORT, '@s are never deleted'); END"},
+    {"application", "PRAGMA application_id = 1414746188"}, /* "TSSL", for file(1) */
+    {"relations", "sqlite_schema"},
+    {"instr", "instr"},
+    {NULL, NULL},
+};
+
+/* A connection. */
+struct sqlite {
+	sqlite3 *handle;
+	sqlite3_stmt *own[OWN_COUNT]; /* NULL until its first use */
+};
+
+static sqlite3 *handle_of(const struct sql *db)
+{
+	const struct sqlite *connection = db->connection;
+
+	return connection->handle;
+}
+
+/* What SQLite's primary result codes mean to us. */
+static const struct {
+	int code;
+	enum err err;
+	const char *text;
+} failures[] = {
+    {SQLITE_BUSY, ERR_BUSY, "is locked by another process: try again"},
+    {SQLITE_LOCKED, ERR_BUSY, "is locked within this process"},
+    {SQLITE_FULL, ERR_FULL, "cannot grow: no space is left on its device"},
+    {SQLITE_READONLY, ERR_UNAVAILABLE,
+	"cannot be written: check owner and permissions of it and its folder"},
+    {SQLITE_CANTOPEN, ERR_UNAVAILABLE, "cannot be opened"},
+    {SQLITE_PERM, ERR_UNAVAILABLE, "cannot be opened: permission denied"},
+    {SQLITE_IOERR, ERR_UNAVAILABLE, "cannot be read or written"},
+    {SQLITE_PROTOCOL, ERR_UNAVAILABLE, "cannot be locked"},
+    {SQLITE_NOTADB, ERR_CORRUPT, "is not an SQLite database"},
+    {SQLITE_CORRUPT, ERR_CORRUPT, "is damaged"},
+    {SQLITE_SCHEMA, ERR_CORRUPT, "changed its tables while in use"},
+    {SQLITE_TOOBIG, ERR_TOO_LARGE, "takes no value of this size"},
+    {SQLITE_NOMEM, ERR_NO_MEMORY, "needs more memory than there is"},
+    {SQLITE_INTERRUPT, ERR_TIMEOUT, "took too long"},
+    {SQLITE_CONSTRAINT, ERR_REFUSED, "refuses this row"},
+};
+
+/* SQLite tells a full device in several ways; the system's own word is the surest. */
+static bool device_is_full(sqlite3 *handle, int code)
+{
+	int number = handle == NULL ? 0 : sqlite3_system_errno(handle);
+
+	return (code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT);
+}
+
+static enum err explain(sqlite3 *handle, const char *path, int code, struct problem *why)
+{
+	bool told = handle != NULL && sqlite3_extended_errcode(handle) == code;
+	const char *detail = told ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+	int primary = device_is_full(handle, code) ? SQLITE_FULL : code & 0xff;
+	int number = handle == NULL ? 0 : sqlite3_system_errno(handle);
+
+	if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+	    code == SQLITE_CONSTRAINT_ROWID)
+		return err_because(why, ERR_EXISTS, "%s: %s", path, detail);
+	if (primary == SQLITE_CANTOPEN && number != 0)
+		detail = strerror(number);
+	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
+		if (failures[i].code == primary)
+			return err_because(
+			    why, failures[i].err, "%s %s (%s)", path, failures[i].text, detail);
+	return err_because(why, ERR_CORRUPT, "%s cannot be used (%s)", path, detail);
+}
+
+static enum err failed(struct sql *db, int code)
+{
+	return explain(handle_of(db), db->name, code, &db->why);
+}
+
+static enum err result(struct sql *db, int code)
+{
+	return code == SQLITE_OK ? ERR_OK : failed(db, code);
+}
+
+/* The file may come from elsewhere: nothing in it is trusted to call functions or to change its own
+ * tables. */
+static int harden(sqlite3 *handle)
+{
+	static const struct {
+		int option, value;
+	} settings[] = {
+	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	    {SQLITE_DBCONFIG_DQS_DML, 0},
+	    {SQLITE_DBCONFIG_DQS_DDL, 0},
+	    {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+	    {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+	};
+	int code = sqlite3_extended_result_codes(handle, 1);
+
+	for (size_t i = 0; i < sizeof settings / sizeof settings[0] && code == SQLITE_OK; i++)
+		code = sqlite3_db_config(handle, settings[i].option, settings[i].value, NULL);
+	sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, LENGTH_MAX);
+	return code;
+}
+
+/* Runs the first statement of `sql`; *ret_rest is what follows it. */
+static enum err run_one(struct sql *db, const char *sql, const char **ret_rest)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(handle_of(db), sql, -1, &stmt, ret_rest);
+	enum err err = ERR_OK;
+
+	if (code == SQLITE_OK && stmt != NULL)
+		while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+			continue;
+	if (code != SQLITE_OK && code != SQLITE_DONE)
+		err = failed(db, code);
+	sqlite3_finalize(stmt);
+	return err;
+}
+
+static enum err run(struct sql *db, const char *script)
+{
+	enum err err = ERR_OK;
+
+	while (*script != '\0' && !err)
+		err = run_one(db, script, &script);
+	return err;
+}
+
+/* While several processes make the same database, SQLite does not wait for this one lock. */
+static enum err enter_wal(struct sql *db, unsigned lock_ms)
+{
+	int64_t deadline = clock_monotonic_ms() + lock_ms;
+	enum err err;
+
+	while ((err = run(db, "PRAGMA journal_mode = WAL")) == ERR_BUSY &&
+	       clock_monotonic_ms() < deadline)
+		clock_sleep_ms(5);
+	return err;
+}
+
+static enum err set_up(struct sql *db, const struct sql_options *options)
+{
+	sqlite3 *handle = handle_of(db);
+	char pragmas[256];
+	int code = harden(handle);
+	enum err err;
+
+	snprintf(pragmas, sizeof pragmas,
+	    "PRAGMA cache_size = -%u; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; "
+	    "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = " JOURNAL_MAX ";",
+	    options->cache_kb);
+	if (code == SQLITE_OK)
+		code = sqlite3_busy_timeout(handle, (int)options->lock_ms);
+	if (code != SQLITE_OK)
+		return failed(db, code);
+	/* SQLite opens a file that it may not write for reading, without a word. */
+	if (options->write && sqlite3_db_readonly(handle, "main") == 1)
+		return failed(db, SQLITE_READONLY);
+	err = run(db, pragmas);
+	return err || !options->write ? err : enter_wal(db, options->lock_ms);
+}
+
+static enum err open_handle(struct sql *db, const struct sql_options *options)
+{
+	struct sqlite *connection = db->connection;
+	int flags = options->create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+		    : options->write ? SQLITE_OPEN_READWRITE
+				     : SQLITE_OPEN_READONLY;
+
+	return result(db, sqlite3_open_v2(db->name, &connection->handle,
+			      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL));
+}
+
+/* SQLite gives a meaning of its own to the names "" and ":memory:"; with a folder they are files.
+ */
+static char *file_path(const char *path)
+{
+	char *copy = NULL;
+
+	return asprintf(&copy, "%s%s", path[0] == '/' ? "" : "./", path) < 0 ? NULL : copy;
+}
+
+static enum err check(const char *url, struct problem *why)
+{
+	if (url[strlen(sqlite_driver.scheme)] != '\0')
+		return ERR_OK;
+	return err_because(why, ERR_INVALID, "%s has no path", sqlite_driver.scheme);
+}
+
+static enum err open_file(struct sql *db, const char *url, const struct sql_options *options)
+{
+	const char *path = url + strlen(sqlite_driver.scheme);
+	enum err err = sqlite_path_check(path, options->create, &db->why);
+
+	if (err)
+		return err;
+	db->connection = calloc(1, sizeof(struct sqlite));
+	db->name = file_path(path);
+	if (db->connection == NULL || db->name == NULL)
+		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+	err = open_handle(db, options);
+	return err ? err : set_up(db, options);
+}
+
+static void close_file(struct sql *db)
+{
+	struct sqlite *connection = db->connection;
+
+	for (size_t i = 0; i < db->count; i++)
+		sqlite3_finalize(db->queries[i].statement);
+	for (size_t i = 0; i < OWN_COUNT; i++)
+		sqlite3_finalize(connection->own[i]);
+	sqlite3_close(connection->handle);
+	free(connection);
+}
+
+/* ---- transactions ---- */
+
+static enum err run_own(struct sql *db, enum own own)
+{
+	struct sqlite *connection = db->connection;
+	sqlite3_stmt **stmt = &connection->own[own];
+	int code = SQLITE_OK;
+	enum err err;
+
+	if (*stmt == NULL)
+		code = sqlite3_prepare_v3(
+		    connection->handle, own_sql[own], -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(*stmt);
+	err = result(db, code == SQLITE_DONE ? SQLITE_OK : code);
+	sqlite3_reset(*stmt);
+	return err;
+}
+
+/* A file that was deleted or replaced can still be read, but nobody writes to it any more: what it
+ * says may long be untrue. */
+static enum err check_in_place(struct sql *db)
+{
+	int moved = 0;
+
+	if (sqlite3_file_control(handle_of(db), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+		SQLITE_OK &&
+	    moved)
+		return err_because(&db->why, ERR_UNAVAILABLE,
+		    "%s was deleted or replaced while it was in use", db->name);
+	return ERR_OK;
+}
+
+static enum err begin(struct sql *db, enum sql_right right)
+{
+	static const enum own own[] = {
+	    [SQL_READ] = BEGIN_READ, [SQL_WRITE] = BEGIN_WRITE, [SQL_ALONE] = BEGIN_ALONE};
+	enum err err = check_in_place(db);
+
+	if (err)
+		return err;
+	/* SQLite would only tell at the first change. */
+	if (right != SQL_READ && sqlite3_db_readonly(handle_of(db), "main") == 1)
+		return failed(db, SQLITE_READONLY);
+	return run_own(db, own[right]);
+}
+
+static void rollback(struct sql *db)
+{
+	if (!sqlite3_get_autocommit(handle_of(db)))
+		run_own(db, ROLLBACK);
+}
+
+static enum err commit(struct sql *db)
+{
+	enum err err = run_own(db, COMMIT);
+
+	if (err) {
+		struct problem why = db->why;
+
+		rollback(db);
+		db->why = why;
+	}
+	return err;
+}
+
+/* ---- queries ---- */
+
+static enum err prepare(struct sql_query *q, const char *sql)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code =
+	    sqlite3_prepare_v3(handle_of(q->db), sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+
+	q->statement = stmt;
+	return result(q->db, code);
+}
+
+static enum err bind_int(struct sql_query *q, unsigned parameter, int64_t value)
+{
+	return result(q->db, sqlite3_bind_int64(q->statement, (int)parameter, value));
+}
+
+static enum err bind_text(struct sql_query *q, unsigned parameter, struct str text)
+{
+	return result(q->db, sqlite3_bind_text64(q->statement, (int)parameter, text.at, text.len,
+				 SQLITE_STATIC, SQLITE_UTF8));
+}
+
+static enum err bind_bytes(struct sql_query *q, unsigned parameter, struct str bytes)
+{
+	return result(q->db,
+	    sqlite3_bind_blob64(q->statement, (int)parameter, bytes.at, bytes.len, SQLITE_STATIC));
+}
+
+static enum err step(struct sql_query *q, bool *ret_row)
+{
+	int code = sqlite3_step(q->statement);
+
+	*ret_row = code == SQLITE_ROW;
+	return code == SQLITE_ROW || code == SQLITE_DONE ? ERR_OK : failed(q->db, code);
+}
+
+static int64_t int_of(struct sql_query *q, unsigned column)
+{
+	return sqlite3_column_int64(q->statement, (int)column);
+}
+
+static struct str text_of(struct sql_query *q, unsigned column)
+{
+	const char *at = (const char *)sqlite3_column_text(q->statement, (int)column);
+
+	/* Without memory a text would look like none. */
+	if (at == NULL && sqlite3_errcode(handle_of(q->db)) == SQLITE_NOMEM)
+		q->err = err_because(&q->db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+	return (struct str){at, (size_t)sqlite3_column_bytes(q->statement, (int)column)};
+}
+
+static struct str bytes_of(struct sql_query *q, unsigned column)
+{
+	const char *at = sqlite3_column_blob(q->statement, (int)column);
+
+	return (struct str){at, (size_t)sqlite3_column_bytes(q->statement, (int)column)};
+}
+
+static bool null_at(struct sql_query *q, unsigned column)
+{
+	return sqlite3_column_type(q->statement, (int)column) == SQLITE_NULL;
+}
+
+static void reset(struct sql_query *q)
+{
+	/* Its answer repeats the failure of the step, which is told already. */
+	sqlite3_reset(q->statement);
+	sqlite3_clear_bindings(q->statement);
+}
+
+const struct sql_driver sqlite_driver = {
+    .scheme = "sqlite:",
+    .words = words,
+    .check = check,
+    .open = open_file,
+    .close = close_file,
+    .run = run,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .prepare = prepare,
+    .bind_int = bind_int,
+    .bind_text = bind_text,
+    .bind_bytes = bind_bytes,
+    .step = step,
+    .int_of = int_of,
+    .text_of = text_of,
+    .bytes_of = bytes_of,
+    .null_at = null_at,
+    .reset = reset,
+};
