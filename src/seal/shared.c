@@ -11,9 +11,9 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "pki/digest.h"
-#include "seal/envelope.h"
+#include "pki/envelope.h"
 #include "seal/record_codec.h"
-#include "seal/secret.h"
+#include "pki/secret.h"
 
 enum {
 	BACKOFF_LEAST_MS = 100,

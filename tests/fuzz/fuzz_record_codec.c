@@ -1,7 +1,7 @@
 /* Reads arbitrary bytes as a record's source, and what reads is written back the same. */
 #include <stdint.h>
 #include <stdlib.h>
-#include "seal/envelope.h"
+#include "pki/envelope.h"
 #include "seal/record_codec.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "seal/envelope.h"
+#include "pki/envelope.h"
 #include "seal/record_codec.h"
-#include "seal/secret.h"
+#include "pki/secret.h"
 
 /* ---- record_codec ---- */
 

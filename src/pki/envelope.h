@@ -5,8 +5,8 @@
  * under another key; the length so that a cut one is noticed before it is hashed. The version
  * stands at a fixed place (ENVELOPE_VERSION_AT, eight bytes, big-endian) for scripts inside Redis,
  * which compare it without the secret. */
-#ifndef SEAL_ENVELOPE_H
-#define SEAL_ENVELOPE_H
+#ifndef PKI_ENVELOPE_H
+#define PKI_ENVELOPE_H
 
 #include "base/buf.h"
 

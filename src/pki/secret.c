@@ -1,5 +1,5 @@
 /* Loads or makes the secret that the machines of one service share. */
-#include "seal/secret.h"
+#include "pki/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* Marks a value in a shared place as this service's own. */
-#include "seal/envelope.h"
+#include "pki/envelope.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The secret that the machines of one service share. */
-#ifndef SEAL_SECRET_H
-#define SEAL_SECRET_H
+#ifndef PKI_SECRET_H
+#define PKI_SECRET_H
 
 #include "base/err.h"
 
