@@ -46,7 +46,7 @@ CREATE TABLE usage_place (
 	code      {integer} NOT NULL,
 	place     {integer} NOT NULL,
 	host      {text} NOT NULL,
-	reason    {integer} NOT NULL, -- of the newest link verdict: seal/link.h
+	reason    {integer} NOT NULL, -- of the newest link verdict: origin/link.h
 	pictures  {integer} NOT NULL,
 	clicks    {integer} NOT NULL,
 	error     {integer} NOT NULL,

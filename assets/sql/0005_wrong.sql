@@ -4,7 +4,7 @@ ALTER TABLE usage_standing ADD COLUMN wrong_day {integer} NOT NULL DEFAULT 0;
 
 CREATE INDEX usage_standing_wrong ON usage_standing (code, wrong_day) WHERE wrong_day > 0;
 
--- Reasons 2 to 5 are those of seal/link.h. The owner installed the sticker there: it is not missing.
+-- Reasons 2 to 5 are those of origin/link.h. The owner installed the sticker there: it is not missing.
 UPDATE usage_standing SET wrong_day =
 	(SELECT max(last_day) FROM usage_place WHERE usage_place.code = usage_standing.code
 	 AND reason BETWEEN 2 AND 5 AND pictures > 0)

@@ -4,7 +4,7 @@
 #include "pages/console_pages.h"
 #include "pages/console_seen.h"
 #include "web/params.h"
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 enum { PAGE = 25 };
 

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/calendar.h"
-#include "seal/origin.h"
+#include "origin/origin.h"
 #include "seal/usage_report.h"
 
 enum { SEEN_MAX = 25 };

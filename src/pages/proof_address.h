@@ -2,7 +2,7 @@
 #ifndef PAGES_PROOF_ADDRESS_H
 #define PAGES_PROOF_ADDRESS_H
 
-#include "seal/origin.h"
+#include "origin/origin.h"
 #include "web/model.h"
 
 /* Appends to the list `name` of `m` an item for part_browser.html: `origin` in pieces, those marked

@@ -3,7 +3,7 @@
 #define PAGES_REQUEST_H
 
 #include "pages/app.h"
-#include "seal/link.h"
+#include "origin/link.h"
 #include "web/route.h"
 
 struct request {

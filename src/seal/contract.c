@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "seal/origin.h"
+#include "origin/origin.h"
 #include "seal/record.h"
 
 /* What is being read, and where it goes. */

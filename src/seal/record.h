@@ -14,7 +14,7 @@
 #include "base/lang.h"
 #include "pki/certificate.h"
 #include "seal/code.h"
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 /* A code's own issuance, and the newest of its successors that have not ended yet. */
 enum { RECORD_ISSUANCES_MAX = 4, RECORD_URLS_MAX = 100 };

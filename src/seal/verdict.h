@@ -2,7 +2,7 @@
 #ifndef SEAL_VERDICT_H
 #define SEAL_VERDICT_H
 
-#include "seal/link.h"
+#include "origin/link.h"
 #include "seal/record.h"
 
 /* Plain data; `shown` belongs to the record. */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 static struct str unhex(char *line)
 {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include "seal/link.h"
+#include "origin/link.h"
 
 static const char *const urls[] = {
     "https://www.shop.example/",

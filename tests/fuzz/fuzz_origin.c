@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/utf8.h"
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 static void require(bool holds)
 {

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-#include "seal/link.h"
+#include "origin/link.h"
 
 enum { URLS_MAX = 4 };
 

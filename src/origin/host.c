@@ -1,5 +1,5 @@
 /* Hosts of URLs as browsers read them. */
-#include "seal/origin_part.h"
+#include "origin/part.h"
 
 #include <stdio.h>
 #include <string.h>

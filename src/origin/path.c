@@ -1,5 +1,5 @@
 /* Paths of URLs as browsers normalise them. */
-#include "seal/origin_part.h"
+#include "origin/part.h"
 
 #include <string.h>
 

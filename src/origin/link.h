@@ -1,8 +1,8 @@
 /* Decides whether the link that a visitor followed comes from the registered site. */
-#ifndef SEAL_LINK_H
-#define SEAL_LINK_H
+#ifndef ORIGIN_LINK_H
+#define ORIGIN_LINK_H
 
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 enum link_state { LINK_MATCH, LINK_MISMATCH, LINK_UNVERIFIABLE, LINK_STATE_COUNT };
 

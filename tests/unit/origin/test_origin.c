@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 /* Origin and path with a space between them, or "-". The buffer is the caller's. */
 static const char *read_url(struct str url, struct buf *text)

@@ -1,5 +1,5 @@
 /* IP addresses as browsers read and write them in URLs. */
-#include "seal/origin_part.h"
+#include "origin/part.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Hosts as people read them. */
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 #include "base/utf8.h"
 #include "io/idn.h"

@@ -3,11 +3,11 @@
  * DESIGN: a browser writes the Referer itself, in the serialised form of a URL (Fetch and Referrer
  * Policy standards), so whatever no browser would write is malformed and cannot match, even where a
  * parser could make something of it. Only letter case and a spelt-out default port are forgiven. */
-#include "seal/link.h"
+#include "origin/link.h"
 
 #include <assert.h>
 #include <string.h>
-#include "seal/origin_part.h"
+#include "origin/part.h"
 
 /* Browsers cut a longer Referer to its origin: Referrer Policy section 8.3. */
 enum { REFERER_MAX = 4096 };

@@ -1,8 +1,8 @@
 /* The steps of the URL parser, for origin*.c only. Each names its step of the standard. */
-#ifndef SEAL_ORIGIN_PART_H
-#define SEAL_ORIGIN_PART_H
+#ifndef ORIGIN_PART_H
+#define ORIGIN_PART_H
 
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 /* The longest path that a URL of ORIGIN_URL_MAX bytes can become when each byte is escaped. */
 enum { ORIGIN_PATH_MAX = 3 * ORIGIN_URL_MAX + 1 };

@@ -1,5 +1,5 @@
 /* The URL parser for http and https, and comparison of origins. */
-#include "seal/origin_part.h"
+#include "origin/part.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * host, so this is the URL parser of the WHATWG standard, for the special schemes http and https
  * only (https://url.spec.whatwg.org/), with UTS #46 processing by libidn2. Parsers that follow
  * RFC 3986 alone disagree with browsers in exactly the cases that an attacker would choose. */
-#ifndef SEAL_ORIGIN_H
-#define SEAL_ORIGIN_H
+#ifndef ORIGIN_ORIGIN_H
+#define ORIGIN_ORIGIN_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* The fast way through the URL parser, for URLs in which nothing is to be repaired. */
-#include "seal/origin.h"
+#include "origin/origin.h"
 
 #include <string.h>
 

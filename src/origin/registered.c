@@ -3,7 +3,7 @@
  * DESIGN: a browser repairs much that is typed by mistake or by malice. Here nothing is repaired:
  * what is stored is what was meant, so the URL is parsed as a browser would and then refused with
  * the repaired form as the cure. */
-#include "seal/origin_part.h"
+#include "origin/part.h"
 
 #include <stdio.h>
 #include <string.h>
