@@ -14,7 +14,7 @@
 #include "io/redis/finder.h"
 #include "pages/https.h"
 #include "pki/client_ca.h"
-#include "seal/store.h"
+#include "store/store.h"
 
 enum { SAMPLE = OPTION_OWN };
 enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4, REDIS_DEADLINE_MS = 1000 };

@@ -6,7 +6,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "io/json.h"
-#include "seal/store_copy.h"
+#include "store/copy.h"
 
 /* A bar, and what it is about. */
 struct bar {

@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "seal/lookup.h"
 #include "seal/shared.h"
-#include "seal/store.h"
+#include "store/store.h"
 
 /* Counters that event loops bump at each request have a line of the processor's cache each. */
 enum { LOOKUP_SLOTS = 16, LOOKUP_CLOCK_SLACK_S = 2 };

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 #include "seal/contract.h"
-#include "seal/store.h"
+#include "store/store.h"
 
 /* Who acts, where, and by which settings. Plain data; one thread at a time, as its store. */
 struct registry {

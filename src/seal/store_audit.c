@@ -1,5 +1,5 @@
 /* The audit in the store. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 #include "seal/store_login.h"
 

@@ -10,7 +10,7 @@
 #include "pki/digest.h"
 #include "seal/audit.h"
 #include "seal/operator.h"
-#include "seal/store.h"
+#include "store/store.h"
 
 enum {
 	STORE_AUDIT_MAX = 200,     /* entries of one page */

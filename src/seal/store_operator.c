@@ -1,5 +1,5 @@
 /* Operators in the store. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 #include "seal/store_login.h"
 

@@ -1,5 +1,5 @@
 /* Reads contracts and records from the store. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 /* ---- contracts ---- */
 

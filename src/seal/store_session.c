@@ -1,5 +1,5 @@
 /* Sessions, wrong passwords and shared keys in the store. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 #include <string.h>
 #include "seal/store_login.h"

@@ -1,5 +1,5 @@
 /* What the store tells operators: all about a code, and lists of contracts. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
  * DESIGN: each stands here once, for all databases; io/sql/sql.h says by which words. Ids are
  * counted here and not by the database: whoever adds has the right to write, so that they grow in
  * the order of commits. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "seal/store_private.h"
+#include "store/rows.h"
 #include "seal/store_usage_place.h"
 
 enum { BUCKETS_MAX = 8, UNNAMED_MAX = 64 };

@@ -2,7 +2,7 @@
 #ifndef SEAL_STORE_USAGE_H
 #define SEAL_STORE_USAGE_H
 
-#include "seal/store.h"
+#include "store/store.h"
 #include "seal/usage_sketch.h"
 #include "seal/usage_table.h"
 

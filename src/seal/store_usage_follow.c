@@ -4,7 +4,7 @@
  * of commits: so the newest id that was looked at says all that is left to do, to one server as to
  * several, and at the first start on a store that has contracts already. */
 #include "base/clock.h"
-#include "seal/store_private.h"
+#include "store/rows.h"
 #include "seal/store_usage.h"
 #include "seal/store_usage_place.h"
 

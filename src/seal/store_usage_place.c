@@ -8,7 +8,7 @@
 #include "seal/store_usage_place.h"
 
 #include "base/calendar.h"
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 int64_t store_week(int32_t day)
 {

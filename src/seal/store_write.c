@@ -1,5 +1,5 @@
 /* The writes of the store. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 #include <string.h>
 

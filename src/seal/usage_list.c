@@ -1,7 +1,7 @@
 /* Answers who uses which sticker where: lists of contracts and of hosts. */
 #include <stdlib.h>
 #include <string.h>
-#include "seal/store_private.h"
+#include "store/rows.h"
 #include "seal/store_usage_place.h"
 #include "seal/usage_report.h"
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/calendar.h"
-#include "seal/store_private.h"
+#include "store/rows.h"
 #include "seal/store_usage_place.h"
 #include "seal/usage_fold.h"
 

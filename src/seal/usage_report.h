@@ -14,7 +14,7 @@
 #ifndef SEAL_USAGE_REPORT_H
 #define SEAL_USAGE_REPORT_H
 
-#include "seal/store.h"
+#include "store/store.h"
 #include "seal/usage_shape.h"
 
 struct usage_period {

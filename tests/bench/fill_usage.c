@@ -9,7 +9,7 @@
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "io/sql/sql.h"
-#include "seal/store.h"
+#include "store/store.h"
 #include "seal/usage_shape.h"
 
 enum { BATCH = 200000, TOP_HITS = 40, DAY_SECONDS = 86400 };

@@ -1,5 +1,5 @@
 /* Reads, digests and writes the rows of a copy, whatever their table. */
-#include "seal/store_copy_private.h"
+#include "store/copy_private.h"
 
 #include <inttypes.h>
 

@@ -11,11 +11,11 @@
  * side; a FROM that is SQLite keeps what is written during a copy in its log until that is done.
  * Sessions, wrong passwords and shared keys are made anew: the keys only mark forms that travel
  * through a login, and whoever is in the middle of one fills it in again. */
-#ifndef SEAL_STORE_COPY_H
-#define SEAL_STORE_COPY_H
+#ifndef STORE_COPY_H
+#define STORE_COPY_H
 
 #include "pki/digest.h"
-#include "seal/store.h"
+#include "store/store.h"
 
 enum { STORE_COPY_TABLES = 15 };
 

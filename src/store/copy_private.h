@@ -1,12 +1,12 @@
 /* What the files of a copy share: store_copy.c has its course, store_copy_check.c looks at what TO
  * holds before, store_copy_mirror.c makes a table equal, store_copy_rows.c reads and writes rows,
  * store_copy_sql.c has the tables and their SQL. Not for others. */
-#ifndef SEAL_STORE_COPY_PRIVATE_H
-#define SEAL_STORE_COPY_PRIVATE_H
+#ifndef STORE_COPY_PRIVATE_H
+#define STORE_COPY_PRIVATE_H
 
 #include "base/buf.h"
-#include "seal/store_copy.h"
-#include "seal/store_private.h"
+#include "store/copy.h"
+#include "store/rows.h"
 
 /* Columns of a key, and bytes of a text in it, at most; rows of one reading. */
 enum { COPY_KEYS_MAX = 4, COPY_TEXT_MAX = 1 << 16, COPY_PAGE = 2000 };

@@ -2,11 +2,11 @@
  * to this version, store_read.c has the reads of visitors, store_show.c those of operators,
  * store_write.c the writes, store_operator.c, store_session.c and store_audit.c those who log in,
  * store.c the rest. Not for others. */
-#ifndef SEAL_STORE_PRIVATE_H
-#define SEAL_STORE_PRIVATE_H
+#ifndef STORE_ROWS_H
+#define STORE_ROWS_H
 
 #include "io/sql/sql.h"
-#include "seal/store.h"
+#include "store/store.h"
 
 /* The statements; their SQL stands in store_sql.c. A new one is a row in each. */
 enum store_sql {

@@ -5,7 +5,7 @@
  * is the same on both sides stays untouched. Where something differs, FROM's page is read once more
  * and what TO lacks is put, in one transaction; if TO has rows there that FROM has not, all between
  * a row that is put and the one before it is dropped first. */
-#include "seal/store_copy_private.h"
+#include "store/copy_private.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
  * DESIGN: records and the audit are FROM's when their newest rows are; what stands before them, the
  * comparison at the end tells. Accounts are never taken out: FROM knows all of TO's. Counts come in
  * batches, each of a process that has a name: who counted on TO, FROM does not know. */
-#include "seal/store_copy_private.h"
+#include "store/copy_private.h"
 
 /* What TO holds that is not from FROM. */
 static const char *const words[] = {

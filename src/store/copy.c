@@ -1,9 +1,9 @@
 /* Copies all of a store that is worth keeping into another: the course of it. */
-#include "seal/store_copy.h"
+#include "store/copy.h"
 
 #include <inttypes.h>
 #include <string.h>
-#include "seal/store_copy_private.h"
+#include "store/copy_private.h"
 
 /* Events of one transaction; bytes of a row. */
 enum { BATCH = 5000, ROW_MAX = 64 << 20 };

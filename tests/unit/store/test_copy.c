@@ -4,7 +4,7 @@
 
 #include "io/sql/sql.h"
 #include "seal/accounts.h"
-#include "seal/store_copy.h"
+#include "store/copy.h"
 #include "seal/store_usage.h"
 
 /* Codes with counts: some pages of a copy. */

@@ -1,5 +1,5 @@
 /* Opens the store, ends what was begun in it, and has what its other files share. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * DESIGN: the tables and statements are the same for every database; what differs is io/sql/sql.h's
  * to know. Rules of the business stand in registry.h, above the store: a write here does what it is
  * told. A handle is used by one thread at a time; each thread or process opens its own. */
-#ifndef SEAL_STORE_H
-#define SEAL_STORE_H
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
 
 #include <stdint.h>
 #include "base/arena.h"

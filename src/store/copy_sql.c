@@ -1,5 +1,5 @@
 /* The tables of a copy, and the SQL that follows from them. */
-#include "seal/store_copy_private.h"
+#include "store/copy_private.h"
 
 enum { SQL_MAX = 4096 };
 

@@ -4,7 +4,7 @@
  * a transaction of its own; the table `migration` says which ones a store has. They are never
  * edited once they are out: a change is a new file. The words in braces are explained in
  * io/sql/sql.h. */
-#include "seal/store_private.h"
+#include "store/rows.h"
 
 #include <inttypes.h>
 #include "base/asset.h"
