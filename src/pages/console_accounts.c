@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "pages/console_pages.h"
-#include "pages/fields.h"
+#include "web/fields.h"
 
 static const char *const roles[] = {"marketing", "operator", "administrator", NULL};
 

@@ -4,7 +4,7 @@
 #include "pages/console_pages.h"
 #include "pages/console_place.h"
 #include "pages/console_private.h"
-#include "pages/kept.h"
+#include "web/kept.h"
 
 /* Who is logged in, if anybody. An account that was disabled meanwhile has no sessions. */
 static bool find_who(struct console *c)

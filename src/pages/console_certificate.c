@@ -3,7 +3,7 @@
 #include "pages/console_contract.h"
 #include "pages/console_pages.h"
 #include "pages/console_reason.h"
-#include "pages/fields.h"
+#include "web/fields.h"
 
 static const struct field adding[] = {
     {.name = "pem",

@@ -4,7 +4,7 @@
 #include "pages/console_contract.h"
 #include "pages/console_pages.h"
 #include "pages/console_reason.h"
-#include "pages/fields.h"
+#include "web/fields.h"
 
 static const char *const wishes[] = {"yes", "no", NULL};
 static const char *const langs[] = {"ja", "en", NULL};

@@ -1,8 +1,8 @@
 /* /admin/login and /admin/logout. */
 #include "pages/console_pages.h"
 #include "pages/console_place.h"
-#include "pages/fields.h"
-#include "pages/kept.h"
+#include "web/fields.h"
+#include "web/kept.h"
 
 static const struct field table[] = {
     {.name = "name", .kind = FIELD_NAME, .label = "console.login.name", .autocomplete = "username"},

@@ -1,7 +1,7 @@
 /* The table of the console's pages. */
 #include "pages/console_pages.h"
 
-#include "pages/kept.h"
+#include "web/kept.h"
 
 /* What is kept of a form, percent-encoded, beside name and password. */
 enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX, CONTRACT_BODY_MAX = 16384 };

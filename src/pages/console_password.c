@@ -1,6 +1,6 @@
 /* /admin/password: the own password, also the first change of an initial one. */
 #include "pages/console_pages.h"
-#include "pages/fields.h"
+#include "web/fields.h"
 
 static const struct field table[] = {
     {.name = "password",

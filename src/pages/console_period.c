@@ -5,7 +5,7 @@
 #include <string.h>
 #include "base/calendar.h"
 #include "base/local_time.h"
-#include "pages/fields.h"
+#include "web/fields.h"
 #include "seal/usage_period.h"
 
 /* The periods of the links: ?period=WORD, their names under "usage.period.WORD". `days` is 0 for

@@ -2,8 +2,8 @@
  *
  * DESIGN: a form is a table of fields; the template part_fields.html shows it. What is wrong stands
  * beside its field and is tied to it for those who hear the page. */
-#ifndef PAGES_FIELDS_H
-#define PAGES_FIELDS_H
+#ifndef WEB_FIELDS_H
+#define WEB_FIELDS_H
 
 #include "web/form.h"
 #include "web/model.h"

@@ -1,5 +1,5 @@
 /* Keeps what somebody typed into a form while he logs in anew. */
-#include "pages/kept.h"
+#include "web/kept.h"
 
 #include <inttypes.h>
 #include <stdio.h>

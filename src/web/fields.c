@@ -1,5 +1,5 @@
 /* The fields of a form. */
-#include "pages/fields.h"
+#include "web/fields.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
  * comes back is what was posted and nothing that somebody else made up. Secrets are left out:
  * fields whose names begin with "password". What comes back is shown in the form again, never done.
  */
-#ifndef PAGES_KEPT_H
-#define PAGES_KEPT_H
+#ifndef WEB_KEPT_H
+#define WEB_KEPT_H
 
 #include "base/arena.h"
 #include "pki/digest.h"
