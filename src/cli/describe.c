@@ -3,7 +3,7 @@
 
 #include "base/local_time.h"
 #include "base/printable.h"
-#include "seal/record.h"
+#include "record/record.h"
 
 const char *describe_state(int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now)
 {

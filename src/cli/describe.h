@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include "base/buf.h"
 #include "io/json.h"
-#include "seal/contract.h"
+#include "record/contract.h"
 
 /* The state of a certificate at `now`, in record_state_name()'s words. */
 const char *describe_state(int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now);

@@ -3,7 +3,7 @@
 #define CLI_PICTURE_OPTIONS_H
 
 #include "cli/option.h"
-#include "seal/seal_picture.h"
+#include "record/picture.h"
 
 /* They come first among a command's own options, in this order. */
 enum { PICTURE_SIZE = OPTION_OWN, PICTURE_FORMAT, PICTURE_LANG, PICTURE_MOTION, PICTURE_OWN };

@@ -3,7 +3,7 @@
 #define PAGES_CONSOLE_EVENT_H
 
 #include "pages/console.h"
-#include "seal/event.h"
+#include "record/event.h"
 
 /* Fills an item of a list for part_events.html, part_changes.html or
  * console_changes.html. */

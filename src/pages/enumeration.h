@@ -12,7 +12,7 @@
 #define PAGES_ENUMERATION_H
 
 #include "pages/request.h"
-#include "seal/record.h"
+#include "record/record.h"
 
 /* Counts a code of which memory holds no record. False: too many, answer 429. */
 bool enumeration_begin(struct request *r);

@@ -7,7 +7,7 @@
 #include "pages/error_page.h"
 #include "pages/page.h"
 #include "pages/pages.h"
-#include "seal/code.h"
+#include "record/code.h"
 #include "web/params.h"
 
 enum { TYPED_MAX = 64 };

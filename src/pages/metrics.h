@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "pages/app.h"
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 enum metrics_kind { METRICS_STICKER, METRICS_PROOF, METRICS_KIND_COUNT };
 

@@ -3,7 +3,7 @@
 #define PAGES_OWNER_H
 
 #include "pages/request.h"
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 /* Finds the record of the first capture's code and has `answer` answer for it, with a verdict that
  * knows of no link. Codes that are unknown, without a certificate or without the wish for a sticker

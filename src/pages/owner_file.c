@@ -11,7 +11,7 @@
 #include "pages/pages.h"
 #include "pages/picture.h"
 #include "pages/snippet.h"
-#include "seal/seal_picture.h"
+#include "record/picture.h"
 #include "web/params.h"
 
 enum { SCALE_MAX = 3 };

@@ -4,7 +4,7 @@
 
 #include "pages/app.h"
 #include "pages/owner_choice.h"
-#include "seal/verdict.h"
+#include "record/verdict.h"
 #include "web/model.h"
 
 /* Sets what is said of a record to its owner: its state, its code (the successor's when renewed),

@@ -3,7 +3,7 @@
 #define PAGES_OWNER_WATCH_H
 
 #include "pages/request.h"
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 /* The check of `code`, which began at `since`, is being looked at. */
 void owner_watch_look(const struct request *r, const struct code *code, int64_t since);

@@ -3,7 +3,7 @@
 #define PAGES_PROOF_H
 
 #include "base/lang.h"
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 /* All that decides the content. Plain data; what it points at is the caller's. */
 struct proof {

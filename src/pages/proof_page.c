@@ -11,7 +11,7 @@
 #include "pages/pages.h"
 #include "pages/proof_json.h"
 #include "pages/proof_model.h"
-#include "seal/verdict.h"
+#include "record/verdict.h"
 #include "web/params.h"
 
 enum { JSON_MAX = 1 << 20 };

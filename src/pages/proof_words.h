@@ -2,7 +2,7 @@
 #ifndef PAGES_PROOF_WORDS_H
 #define PAGES_PROOF_WORDS_H
 
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 /* One cell. Constants. */
 struct proof_words {

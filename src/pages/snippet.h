@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/lang.h"
 #include "image/sticker.h"
-#include "seal/code.h"
+#include "record/code.h"
 #include "web/site.h"
 
 struct snippet {

@@ -5,8 +5,8 @@
 #include "pages/metrics.h"
 #include "pages/pages.h"
 #include "pages/picture.h"
-#include "seal/seal_picture.h"
-#include "seal/verdict.h"
+#include "record/picture.h"
+#include "record/verdict.h"
 #include "web/params.h"
 
 /* "56x88" or "56x88@2x" to a size and a scale. */

@@ -5,7 +5,7 @@
 
 #include "pages/console_period.h"
 #include "pages/report.h"
-#include "seal/code.h"
+#include "record/code.h"
 
 enum { USAGE_FIGURES_SHARES = 5, USAGE_FIGURES_REPORTS = USAGE_FIGURES_SHARES + 2 };
 

@@ -15,7 +15,7 @@
 #ifndef SEAL_CHECK_H
 #define SEAL_CHECK_H
 
-#include "seal/code.h"
+#include "record/code.h"
 #include "origin/link.h"
 
 enum { CHECK_LASTS_S = 600, CHECK_WATCHES_MAX = 256, CHECK_CLICKS_MAX = 8, CHECK_RATE = 4 };

@@ -15,7 +15,7 @@
 
 #include "base/flight.h"
 #include "base/pool.h"
-#include "seal/record.h"
+#include "record/record.h"
 
 struct lookup;
 

@@ -7,7 +7,7 @@
 #define SEAL_REGISTRY_H
 
 #include <stdio.h>
-#include "seal/contract.h"
+#include "record/contract.h"
 #include "store/store.h"
 
 /* Who acts, where, and by which settings. Plain data; one thread at a time, as its store. */

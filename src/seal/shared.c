@@ -12,7 +12,7 @@
 #include "base/random.h"
 #include "pki/digest.h"
 #include "pki/envelope.h"
-#include "seal/record_codec.h"
+#include "record/codec.h"
 #include "pki/secret.h"
 
 enum {

@@ -34,7 +34,7 @@
 #define SEAL_SHARED_H
 
 #include "io/redis/finder.h"
-#include "seal/record.h"
+#include "record/record.h"
 
 enum { SHARED_DEADLINE_MS = 200, SHARED_CHANGE_MAX = 64 };
 

@@ -22,7 +22,7 @@
 
 #include "image/sticker.h"
 #include "seal/usage_table.h"
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 struct usage;
 

@@ -8,7 +8,7 @@
 #include "base/lang.h"
 #include "image/sticker.h"
 #include "origin/link.h"
-#include "seal/record.h"
+#include "record/record.h"
 
 enum usage_kind { USAGE_PICTURE, USAGE_CLICK, USAGE_KIND_COUNT };
 

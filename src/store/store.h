@@ -10,9 +10,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "pki/certificate.h"
-#include "seal/contract.h"
-#include "seal/event.h"
-#include "seal/record.h"
+#include "record/contract.h"
+#include "record/event.h"
+#include "record/record.h"
 
 /* STORE_READ never changes the store, needs it to be there and waits for a lock at most 200 ms, for
  * a database's server at most 1 s: for servers. STORE_WRITE also brings an older store up to this

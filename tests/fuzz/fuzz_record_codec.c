@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include "pki/envelope.h"
-#include "seal/record_codec.h"
+#include "record/codec.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,7 +2,7 @@
  * apart within its bounds. Input: lines "method", "target", then headers "name:value". */
 #include <assert.h>
 #include <string.h>
-#include "seal/code.h"
+#include "record/code.h"
 #include "web/accept.h"
 #include "web/gate.h"
 #include "web/params.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "image/sticker.h"
-#include "seal/code.h"
+#include "record/code.h"
 #include "web/accept.h"
 #include "web/gate.h"
 #include "web/params.h"

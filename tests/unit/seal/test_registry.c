@@ -1,7 +1,7 @@
 /* The rules by which contracts and certificates are added and changed. */
 #include "unit/fixtures/office.h"
 
-#include "seal/event.h"
+#include "record/event.h"
 
 static void a_code_is_drawn_when_none_is_given(void **state)
 {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "pki/envelope.h"
-#include "seal/record_codec.h"
+#include "record/codec.h"
 #include "pki/secret.h"
 
 /* ---- record_codec ---- */

@@ -1,10 +1,10 @@
 /* Writes the source of a record as bytes, and reads it back. */
-#ifndef SEAL_RECORD_CODEC_H
-#define SEAL_RECORD_CODEC_H
+#ifndef RECORD_CODEC_H
+#define RECORD_CODEC_H
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "seal/record.h"
+#include "record/record.h"
 
 /* Appends the bytes of `source`: the same source gives the same bytes. A failure is in to->err. */
 void record_encode(const struct record_source *source, struct buf *to);

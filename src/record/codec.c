@@ -3,7 +3,7 @@
  * DESIGN: fixed order, big-endian numbers, texts with their length before them; no field is
  * optional. A change of this layout is a new ENVELOPE_FORMAT in envelope.c, which refuses all
  * others: values live for seconds, so there is nothing to convert. */
-#include "seal/record_codec.h"
+#include "record/codec.h"
 
 #include <string.h>
 

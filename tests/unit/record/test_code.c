@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "seal/code.h"
+#include "record/code.h"
 
 static void ten_digits_are_a_code_also_with_a_leading_zero(void **state)
 {

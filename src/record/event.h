@@ -3,15 +3,15 @@
  * DESIGN: an event is written in the transaction that makes the change, so that neither is there
  * without the other. `before` and `after` are JSON objects of the facts that changed; together the
  * events of a code tell its whole history. */
-#ifndef SEAL_EVENT_H
-#define SEAL_EVENT_H
+#ifndef RECORD_EVENT_H
+#define RECORD_EVENT_H
 
 #include <stdint.h>
 #include "base/buf.h"
 #include "base/str.h"
 #include "pki/certificate.h"
-#include "seal/code.h"
-#include "seal/contract.h"
+#include "record/code.h"
+#include "record/contract.h"
 
 struct event {
 	uint64_t id;              /* grows with each event; given by the store */

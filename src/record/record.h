@@ -5,15 +5,15 @@
  * certificate's DER; it travels (store, Redis) and can be checked. A *record* is made from a source
  * once, parsed for answering quickly; it never changes, so that threads share it without locks.
  * What the state is follows from the record and the time, and is kept nowhere. */
-#ifndef SEAL_RECORD_H
-#define SEAL_RECORD_H
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
 
 #include <stdint.h>
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/lang.h"
 #include "pki/certificate.h"
-#include "seal/code.h"
+#include "record/code.h"
 #include "origin/origin.h"
 
 /* A code's own issuance, and the newest of its successors that have not ended yet. */

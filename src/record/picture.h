@@ -1,9 +1,9 @@
 /* Decides what a sticker's picture says: from a verdict to struct sticker. */
-#ifndef SEAL_SEAL_PICTURE_H
-#define SEAL_SEAL_PICTURE_H
+#ifndef RECORD_PICTURE_H
+#define RECORD_PICTURE_H
 
 #include "image/sticker.h"
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 /* What is asked of the picture. */
 struct seal_picture_wish {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 enum { NOW = 1800000000, DAY = 86400 };
 

@@ -1,6 +1,6 @@
 /* The provisional contract code (仮契約コード): ten decimal digits. */
-#ifndef SEAL_CODE_H
-#define SEAL_CODE_H
+#ifndef RECORD_CODE_H
+#define RECORD_CODE_H
 
 #include <stdbool.h>
 #include <stdint.h>

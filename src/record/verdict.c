@@ -1,5 +1,5 @@
 /* The verdict on one request. */
-#include "seal/verdict.h"
+#include "record/verdict.h"
 
 static void check_link(
     const struct issuance *shown, const struct link_evidence *evidence, struct link_verdict *ret)

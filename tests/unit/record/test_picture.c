@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "base/local_time.h"
-#include "seal/seal_picture.h"
+#include "record/picture.h"
 
 enum { NOW = 1795307400, DAY = 86400 }; /* 2026-11-22T00:30:00Z */
 

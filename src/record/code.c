@@ -1,5 +1,5 @@
 /* The provisional contract code. */
-#include "seal/code.h"
+#include "record/code.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Decides what a sticker's picture says. */
-#include "seal/seal_picture.h"
+#include "record/picture.h"
 
 #include <string.h>
 #include "base/local_time.h"

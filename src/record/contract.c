@@ -1,12 +1,12 @@
 /* The rules that an applicant's data must keep. */
-#include "seal/contract.h"
+#include "record/contract.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "origin/origin.h"
-#include "seal/record.h"
+#include "record/record.h"
 
 /* What is being read, and where it goes. */
 struct reading {

@@ -1,5 +1,5 @@
 /* Names of events, and the JSON that they carry. */
-#include "seal/event.h"
+#include "record/event.h"
 
 #include <assert.h>
 #include "io/json.h"

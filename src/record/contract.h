@@ -1,13 +1,13 @@
 /* What an applicant gives for one certificate (契約), and the rules that it must keep. */
-#ifndef SEAL_CONTRACT_H
-#define SEAL_CONTRACT_H
+#ifndef RECORD_CONTRACT_H
+#define RECORD_CONTRACT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/lang.h"
-#include "seal/code.h"
+#include "record/code.h"
 
 enum { CONTRACT_ORGANIZATION_MAX = 255 }; /* characters */
 

@@ -1,5 +1,5 @@
 /* Makes records from what the store holds, and says their state. */
-#include "seal/record.h"
+#include "record/record.h"
 
 #include <assert.h>
 #include <stdatomic.h>

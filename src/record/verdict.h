@@ -1,9 +1,9 @@
 /* The verdict on one request: the record's state at a time × where its link came from. */
-#ifndef SEAL_VERDICT_H
-#define SEAL_VERDICT_H
+#ifndef RECORD_VERDICT_H
+#define RECORD_VERDICT_H
 
 #include "origin/link.h"
-#include "seal/record.h"
+#include "record/record.h"
 
 /* Plain data; `shown` belongs to the record. */
 struct verdict {
