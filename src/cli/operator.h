@@ -3,7 +3,7 @@
 #define CLI_OPERATOR_H
 
 #include "cli/session.h"
-#include "seal/accounts.h"
+#include "accounts/accounts.h"
 
 /* Accounts of the session's store, changed by who typed the command. */
 struct accounts operator_accounts(const struct session *s);

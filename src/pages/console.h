@@ -16,7 +16,7 @@
 
 #include "pages/guard.h"
 #include "pages/page.h"
-#include "seal/accounts.h"
+#include "accounts/accounts.h"
 
 struct console;
 typedef void console_handler(struct console *c);

@@ -8,7 +8,7 @@
 #define PAGES_GUARD_H
 
 #include "pages/request.h"
-#include "seal/session.h"
+#include "accounts/session.h"
 #include "web/cookie.h"
 #include "web/form.h"
 

@@ -3,7 +3,7 @@
 #include "unit/fixtures/office.h"
 
 #include "io/sql/sql.h"
-#include "seal/accounts.h"
+#include "accounts/accounts.h"
 #include "store/copy.h"
 #include "seal/store_usage.h"
 

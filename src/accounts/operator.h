@@ -1,8 +1,8 @@
 /* An operator of the service: name, role, password, and what may be one.
  *
  * DESIGN: these are the rules that need no store; accounts.h keeps and changes accounts by them. */
-#ifndef SEAL_OPERATOR_H
-#define SEAL_OPERATOR_H
+#ifndef ACCOUNTS_OPERATOR_H
+#define ACCOUNTS_OPERATOR_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
 #include "store/rows.h"
 
 #include <string.h>
-#include "seal/store_login.h"
+#include "accounts/store.h"
 
 static struct str bytes_of(const unsigned char digest[DIGEST_BYTES])
 {

@@ -1,8 +1,8 @@
 /* The rules by which operators' accounts are made and changed. */
-#include "seal/accounts.h"
+#include "accounts/accounts.h"
 
 #include <stdio.h>
-#include "seal/accounts_private.h"
+#include "accounts/accounts_private.h"
 
 void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX])
 {

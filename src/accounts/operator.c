@@ -1,5 +1,5 @@
 /* What may be an operator's name and password. */
-#include "seal/operator.h"
+#include "accounts/operator.h"
 
 #include <assert.h>
 #include <string.h>

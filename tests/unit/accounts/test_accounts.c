@@ -1,5 +1,5 @@
 /* Accounts, logins and sessions in a store, at times of the tests' choice. */
-#include "seal/accounts.h"
+#include "accounts/accounts.h"
 #include "unit/fixtures/office.h"
 
 static struct accounts desk_of(struct office *o)

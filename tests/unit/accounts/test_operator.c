@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
-#include "seal/operator.h"
+#include "accounts/operator.h"
 
 static void names_are_plain_so_that_no_two_look_alike(void **state)
 {

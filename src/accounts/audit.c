@@ -1,5 +1,5 @@
 /* The words for what the audit tells. */
-#include "seal/audit.h"
+#include "accounts/audit.h"
 
 #include <assert.h>
 

@@ -1,7 +1,7 @@
 /* The audit in the store. */
 #include "store/rows.h"
 
-#include "seal/store_login.h"
+#include "accounts/store.h"
 
 enum err store_add_audit(struct store *s, const struct audit_entry *entry)
 {

@@ -3,10 +3,10 @@
  * DESIGN: a token is 256 random bits that only the browser has; the store has its SHA-256, so that
  * who reads the store cannot act for anybody. Sessions are of a kind (operators, owners …), and one
  * of another kind is none. Nothing here knows who the accounts are. Times are seconds, UTC. */
-#ifndef SEAL_SESSION_H
-#define SEAL_SESSION_H
+#ifndef ACCOUNTS_SESSION_H
+#define ACCOUNTS_SESSION_H
 
-#include "seal/store_login.h"
+#include "accounts/store.h"
 
 /* Bytes of a token in hexadecimal with its NUL. */
 enum { SESSION_TOKEN_MAX = 2 * DIGEST_BYTES + 1 };

@@ -1,7 +1,7 @@
 /* Operators in the store. */
 #include "store/rows.h"
 
-#include "seal/store_login.h"
+#include "accounts/store.h"
 
 static bool read_row(struct sql_query *q, struct operator_account *ret, char *ret_password)
 {

@@ -1,5 +1,5 @@
 /* Sessions. */
-#include "seal/session.h"
+#include "accounts/session.h"
 
 #include <string.h>
 #include "base/random.h"

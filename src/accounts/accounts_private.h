@@ -1,9 +1,9 @@
 /* What the files of accounts share: accounts.c changes accounts, accounts_login.c logs in,
  * accounts_audit.c writes that down. Not for others. */
-#ifndef SEAL_ACCOUNTS_PRIVATE_H
-#define SEAL_ACCOUNTS_PRIVATE_H
+#ifndef ACCOUNTS_ACCOUNTS_PRIVATE_H
+#define ACCOUNTS_ACCOUNTS_PRIVATE_H
 
-#include "seal/accounts.h"
+#include "accounts/accounts.h"
 
 /* Passes on an error of the store with its reason. */
 enum err accounts_because(const struct accounts *a, enum err err, struct problem *why);

@@ -15,11 +15,11 @@
  * Of tries for names that do not exist so many are remembered that one machine, which looks at some
  * three a second, does not come to the end of them within that day: a lock that had to make room
  * would tell that its name is an invented one. */
-#ifndef SEAL_ACCOUNTS_H
-#define SEAL_ACCOUNTS_H
+#ifndef ACCOUNTS_ACCOUNTS_H
+#define ACCOUNTS_ACCOUNTS_H
 
 #include "pki/client_ca.h"
-#include "seal/session.h"
+#include "accounts/session.h"
 
 enum {
 	ACCOUNTS_TRIES = 5,

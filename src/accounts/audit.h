@@ -2,8 +2,8 @@
  *
  * DESIGN: changes to contracts are events (event.h); this is what happens before anybody changes
  * anything. */
-#ifndef SEAL_AUDIT_H
-#define SEAL_AUDIT_H
+#ifndef ACCOUNTS_AUDIT_H
+#define ACCOUNTS_AUDIT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,13 +3,13 @@
  * DESIGN: as store.h: the rules stand above, in accounts.h and session.h. All calls return the
  * errors of store_open() besides those named, with words in s->why; writes stand between
  * store_begin() and store_commit(). */
-#ifndef SEAL_STORE_LOGIN_H
-#define SEAL_STORE_LOGIN_H
+#ifndef ACCOUNTS_STORE_H
+#define ACCOUNTS_STORE_H
 
 #include "io/argon2.h"
 #include "pki/digest.h"
-#include "seal/audit.h"
-#include "seal/operator.h"
+#include "accounts/audit.h"
+#include "accounts/operator.h"
 #include "store/store.h"
 
 enum {

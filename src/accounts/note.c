@@ -1,5 +1,5 @@
 /* What is written down of logins. */
-#include "seal/accounts_private.h"
+#include "accounts/accounts_private.h"
 
 #include <inttypes.h>
 #include <stdio.h>

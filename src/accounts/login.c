@@ -1,5 +1,5 @@
 /* Logging in and out, and changing the own password. */
-#include "seal/accounts_private.h"
+#include "accounts/accounts_private.h"
 
 #include "base/buf.h"
 
