@@ -9,7 +9,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/settings.h"
-#include "seal/lookup.h"
+#include "lookup/lookup.h"
 
 /* A login name is written to events: nothing else may pass for one. */
 static bool is_login(const char *name)

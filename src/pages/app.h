@@ -12,7 +12,7 @@
 #include "pki/client_ca.h"
 #include "pki/digest.h"
 #include "seal/check.h"
-#include "seal/lookup.h"
+#include "lookup/lookup.h"
 #include "seal/usage.h"
 #include "web/site.h"
 #include "web/throttle.h"

@@ -10,7 +10,7 @@
 #include <time.h>
 #include "base/cache.h"
 #include "base/clock.h"
-#include "seal/lookup.h"
+#include "lookup/lookup.h"
 
 enum { HOT = 1000, LOOPS = 2000000, COLD = 5000, MEMORY = 24 << 20 };
 

@@ -9,7 +9,7 @@
  * after one that lasted until the second: a Redis whose subscriptions end as soon as they are made
  * must not have memory forgotten all the time. The thread also tries whether a Redis that
  * failed is back, so that no worker spends its time on that. */
-#include "seal/lookup_private.h"
+#include "lookup/lookup_private.h"
 
 #include <assert.h>
 #include <poll.h>

@@ -1,5 +1,5 @@
 /* Fetches records for those who did not find them in memory: Redis, then the store. */
-#include "seal/lookup_private.h"
+#include "lookup/lookup_private.h"
 
 #include <assert.h>
 #include <stddef.h>

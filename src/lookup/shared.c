@@ -1,5 +1,5 @@
 /* Records shared between machines through Redis. */
-#include "seal/shared.h"
+#include "lookup/shared.h"
 
 #include <inttypes.h>
 #include <stdatomic.h>

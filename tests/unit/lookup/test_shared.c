@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include "redis_server.h"
-#include "seal/shared.h"
+#include "lookup/shared.h"
 
 static struct redis_server server;
 static char key_file[128];

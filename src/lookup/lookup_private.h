@@ -1,15 +1,15 @@
 /* What the parts of lookup share: lookup.c (memory), lookup_fetch.c (workers), lookup_listen.c
  * (changes told through Redis). */
-#ifndef SEAL_LOOKUP_PRIVATE_H
-#define SEAL_LOOKUP_PRIVATE_H
+#ifndef LOOKUP_LOOKUP_PRIVATE_H
+#define LOOKUP_LOOKUP_PRIVATE_H
 
 #include <pthread.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 #include "base/cache.h"
 #include "base/log.h"
-#include "seal/lookup.h"
-#include "seal/shared.h"
+#include "lookup/lookup.h"
+#include "lookup/shared.h"
 #include "store/store.h"
 
 /* Counters that event loops bump at each request have a line of the processor's cache each. */

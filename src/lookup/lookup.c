@@ -1,5 +1,5 @@
 /* Finds records in memory, and has the others fetched. */
-#include "seal/lookup_private.h"
+#include "lookup/lookup_private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,8 +10,8 @@
  * made-up codes push out no record, and for 2 s at most: asking the store again costs little, and a
  * new contract is then seen quickly even where nothing tells of it. How changes travel between
  * machines stands in shared.h. */
-#ifndef SEAL_LOOKUP_H
-#define SEAL_LOOKUP_H
+#ifndef LOOKUP_LOOKUP_H
+#define LOOKUP_LOOKUP_H
 
 #include "base/flight.h"
 #include "base/pool.h"

@@ -30,8 +30,8 @@
  * publishing, and not client-side-caching invalidation of the record's key, because every server
  * refreshes that key every few seconds, which would make all others forget their hot codes; and
  * because deleting and publishing still work on a Redis that is full. */
-#ifndef SEAL_SHARED_H
-#define SEAL_SHARED_H
+#ifndef LOOKUP_SHARED_H
+#define LOOKUP_SHARED_H
 
 #include "io/redis/finder.h"
 #include "record/record.h"
