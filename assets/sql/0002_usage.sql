@@ -3,7 +3,7 @@
 -- Servers count in memory and add what they counted every few seconds: one transaction a batch, in
 -- which all tables below move together, so that the sums always agree with the rows that they sum.
 -- A day is the number of days from 1970-01-01 to the local date of [page] timezone. A shape is kind,
--- size, format, language, motion, record state and link state in one number: see seal/usage_shape.h.
+-- size, format, language, motion, record state and link state in one number: see usage/shape.h.
 
 -- All answers, those for unknown codes too. Some hundred rows a day; kept for good.
 CREATE TABLE usage_total (

@@ -7,7 +7,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/usage_print.h"
-#include "seal/usage_period.h"
+#include "usage/period.h"
 
 enum { FROM = OPTION_OWN, TO, BY, CODE, HOST, LIMIT, CSV };
 enum { ROWS_STANDARD = 1000, OUTPUT_MAX = 64 << 20, HOST_MAX = 253 };

@@ -3,7 +3,7 @@
 #define CLI_USAGE_PRINT_H
 
 #include "base/buf.h"
-#include "seal/usage_report.h"
+#include "usage/report.h"
 
 enum usage_layout { USAGE_TABLE, USAGE_CSV, USAGE_JSON };
 

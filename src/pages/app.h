@@ -13,7 +13,7 @@
 #include "pki/digest.h"
 #include "seal/check.h"
 #include "lookup/lookup.h"
-#include "seal/usage.h"
+#include "usage/usage.h"
 #include "web/site.h"
 #include "web/throttle.h"
 

@@ -6,7 +6,7 @@
 #include "base/calendar.h"
 #include "base/local_time.h"
 #include "web/fields.h"
-#include "seal/usage_period.h"
+#include "usage/period.h"
 
 /* The periods of the links: ?period=WORD, their names under "usage.period.WORD". `days` is 0 for
  * the month under way. */

@@ -3,7 +3,7 @@
 #define PAGES_CONSOLE_PERIOD_H
 
 #include "pages/console.h"
-#include "seal/usage_report.h"
+#include "usage/report.h"
 
 enum { CONSOLE_PERIOD_QUERY_MAX = 64 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "base/calendar.h"
 #include "origin/origin.h"
-#include "seal/usage_report.h"
+#include "usage/report.h"
 
 enum { SEEN_MAX = 25 };
 

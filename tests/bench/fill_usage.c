@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "io/sql/sql.h"
 #include "store/store.h"
-#include "seal/usage_shape.h"
+#include "usage/shape.h"
 
 enum { BATCH = 200000, TOP_HITS = 40, DAY_SECONDS = 86400 };
 

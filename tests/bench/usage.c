@@ -6,9 +6,9 @@
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "base/local_time.h"
-#include "seal/usage.h"
-#include "seal/usage_report.h"
-#include "seal/usage_shape.h"
+#include "usage/usage.h"
+#include "usage/report.h"
+#include "usage/shape.h"
 
 enum { LOOPS = 5000000, HOT = 1000, FLUSHED = 100000, ROUNDS = 3, PAGE = 50 };
 

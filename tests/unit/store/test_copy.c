@@ -5,7 +5,7 @@
 #include "io/sql/sql.h"
 #include "accounts/accounts.h"
 #include "store/copy.h"
-#include "seal/store_usage.h"
+#include "usage/write.h"
 
 /* Codes with counts: some pages of a copy. */
 #define COUNTED 4500

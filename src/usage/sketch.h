@@ -6,8 +6,8 @@
  * e × N / USAGE_SKETCH_WIDTH with a chance of e^-USAGE_SKETCH_DEPTH at most, and in practice by far
  * less. It decides who is let into a full list: a name that was made up for one visit does not
  * outnumber any that is in. One thread at a time. */
-#ifndef SEAL_USAGE_SKETCH_H
-#define SEAL_USAGE_SKETCH_H
+#ifndef USAGE_SKETCH_H
+#define USAGE_SKETCH_H
 
 #include <stdint.h>
 #include "base/str.h"

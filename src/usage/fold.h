@@ -1,8 +1,8 @@
 /* Adds counts up by chosen keys: for usage_report.c alone. */
-#ifndef SEAL_USAGE_FOLD_H
-#define SEAL_USAGE_FOLD_H
+#ifndef USAGE_FOLD_H
+#define USAGE_FOLD_H
 
-#include "seal/usage_report.h"
+#include "usage/report.h"
 
 struct usage_fold;
 

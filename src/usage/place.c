@@ -5,7 +5,7 @@
  * it is never too low, and the estimate is kept as the error of the hits. So names that are made up
  * for one visit cannot push out those that come again, whatever their number. The rows of a host
  * that goes become those of no place. */
-#include "seal/store_usage_place.h"
+#include "usage/place.h"
 
 #include "base/calendar.h"
 #include "store/rows.h"

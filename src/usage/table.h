@@ -4,8 +4,8 @@
  * twice as many places (open addressing) finds them: so a table that held little is read and
  * emptied at little cost, and its memory is touched only as far as it is used. Hosts that strangers
  * can invent have a quarter of the entries: they cannot push out counts. One thread at a time. */
-#ifndef SEAL_USAGE_TABLE_H
-#define SEAL_USAGE_TABLE_H
+#ifndef USAGE_TABLE_H
+#define USAGE_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

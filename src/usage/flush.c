@@ -1,5 +1,5 @@
 /* Counts who uses which sticker where: collects what event loops counted, and writes it. */
-#include "seal/usage_private.h"
+#include "usage/usage_private.h"
 
 #include <errno.h>
 #include <string.h>

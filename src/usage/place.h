@@ -1,9 +1,9 @@
 /* Decides which hosts are kept by name, for a code and over all. For store_usage.c alone. */
-#ifndef SEAL_STORE_USAGE_PLACE_H
-#define SEAL_STORE_USAGE_PLACE_H
+#ifndef USAGE_PLACE_H
+#define USAGE_PLACE_H
 
-#include "seal/store_usage.h"
-#include "seal/usage_report.h"
+#include "usage/write.h"
+#include "usage/report.h"
 
 enum { STORE_PLACES = USAGE_PLACES_MAX + USAGE_CLAIMS_MAX };
 

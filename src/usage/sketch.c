@@ -1,5 +1,5 @@
 /* Estimates how often each of very many things was seen. */
-#include "seal/usage_sketch.h"
+#include "usage/sketch.h"
 
 #include "base/hash.h"
 

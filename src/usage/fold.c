@@ -1,5 +1,5 @@
 /* Adds counts up by chosen keys. */
-#include "seal/usage_fold.h"
+#include "usage/fold.h"
 
 #include <stdlib.h>
 #include <string.h>

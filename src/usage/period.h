@@ -1,8 +1,8 @@
 /* Reads a period of days that somebody typed. */
-#ifndef SEAL_USAGE_PERIOD_H
-#define SEAL_USAGE_PERIOD_H
+#ifndef USAGE_PERIOD_H
+#define USAGE_PERIOD_H
 
-#include "seal/usage_report.h"
+#include "usage/report.h"
 
 enum usage_period_flaw {
 	USAGE_PERIOD_GOOD,

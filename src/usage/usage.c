@@ -1,11 +1,11 @@
 /* Counts who uses which sticker where: the part that event loops run. */
-#include "seal/usage_private.h"
+#include "usage/usage_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/local_time.h"
 #include "base/random.h"
-#include "seal/usage_shape.h"
+#include "usage/shape.h"
 
 static _Atomic uint64_t last_id;
 

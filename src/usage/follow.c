@@ -5,8 +5,8 @@
  * several, and at the first start on a store that has contracts already. */
 #include "base/clock.h"
 #include "store/rows.h"
-#include "seal/store_usage.h"
-#include "seal/store_usage_place.h"
+#include "usage/write.h"
+#include "usage/place.h"
 
 #define EVENT_MARK STR("event")
 

@@ -1,5 +1,5 @@
 /* A bounded table of counts. */
-#include "seal/usage_table.h"
+#include "usage/table.h"
 
 #include <assert.h>
 #include <stdlib.h>

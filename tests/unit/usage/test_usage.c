@@ -2,7 +2,7 @@
 #include "unit/fixtures/usage_fixture.h"
 
 #include "base/calendar.h"
-#include "seal/store_usage.h"
+#include "usage/write.h"
 
 /* Instrumented code takes its time. */
 #ifdef __has_feature

@@ -3,12 +3,12 @@
  * DESIGN: a batch is sorted by code and host, so that each code's rows are written once and in the
  * order of their keys, and several servers take rows in the same order. The totals of all codes,
  * which every server wants, come last: they are held for the shortest time. */
-#include "seal/store_usage.h"
+#include "usage/write.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "store/rows.h"
-#include "seal/store_usage_place.h"
+#include "usage/place.h"
 
 enum { BUCKETS_MAX = 8, UNNAMED_MAX = 64 };
 

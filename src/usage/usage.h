@@ -17,11 +17,11 @@
  * Nothing of a visitor is kept: no address, no path, only the host of the Referer. Codes without a
  * record are one code to the counters. Hosts that anybody can invent have a share of each table to
  * themselves, and enter the store's short lists only past those that are in: usage_sketch.h. */
-#ifndef SEAL_USAGE_H
-#define SEAL_USAGE_H
+#ifndef USAGE_USAGE_H
+#define USAGE_USAGE_H
 
 #include "image/sticker.h"
-#include "seal/usage_table.h"
+#include "usage/table.h"
 #include "record/verdict.h"
 
 struct usage;

@@ -11,11 +11,11 @@
  * client claimed.
  *
  * Errors are those of store.h, with words in s->why. */
-#ifndef SEAL_USAGE_REPORT_H
-#define SEAL_USAGE_REPORT_H
+#ifndef USAGE_REPORT_H
+#define USAGE_REPORT_H
 
 #include "store/store.h"
-#include "seal/usage_shape.h"
+#include "usage/shape.h"
 
 struct usage_period {
 	int32_t from, to; /* days, from <= to */

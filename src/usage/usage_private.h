@@ -1,13 +1,13 @@
 /* What the files of usage share: usage.c counts, usage_flush.c collects and writes. */
-#ifndef SEAL_USAGE_PRIVATE_H
-#define SEAL_USAGE_PRIVATE_H
+#ifndef USAGE_USAGE_PRIVATE_H
+#define USAGE_USAGE_PRIVATE_H
 
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include "base/log.h"
-#include "seal/store_usage.h"
-#include "seal/usage.h"
+#include "usage/write.h"
+#include "usage/usage.h"
 
 enum { USAGE_BATCH_FIRST = 2048 };
 

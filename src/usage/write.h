@@ -1,10 +1,10 @@
 /* Writes counts of use into the store: see assets/sql/0002_usage.sql for what stands where. */
-#ifndef SEAL_STORE_USAGE_H
-#define SEAL_STORE_USAGE_H
+#ifndef USAGE_WRITE_H
+#define USAGE_WRITE_H
 
 #include "store/store.h"
-#include "seal/usage_sketch.h"
-#include "seal/usage_table.h"
+#include "usage/sketch.h"
+#include "usage/table.h"
 
 enum { STORE_USAGE_BATCH_MAX = 16384, STORE_USAGE_STEP = 500 };
 

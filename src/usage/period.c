@@ -1,5 +1,5 @@
 /* Reads a period of days that somebody typed. */
-#include "seal/usage_period.h"
+#include "usage/period.h"
 
 #include "base/calendar.h"
 

@@ -1,5 +1,5 @@
 /* What an answer was like, packed into one number. */
-#include "seal/usage_shape.h"
+#include "usage/shape.h"
 
 /* Bits of each part, from the lowest. */
 enum { KIND = 1, SIZE = 3, FORMAT = 3, MOTION = 1, LANG = 4, RECORD = 3, LINK = 2 };

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "store/rows.h"
-#include "seal/store_usage_place.h"
-#include "seal/usage_report.h"
+#include "usage/place.h"
+#include "usage/report.h"
 
 /* ---- contracts ---- */
 

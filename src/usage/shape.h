@@ -2,8 +2,8 @@
  *
  * DESIGN: the numbers are kept for years. A size, format, language or state that is new goes to the
  * end of its enum, never between. */
-#ifndef SEAL_USAGE_SHAPE_H
-#define SEAL_USAGE_SHAPE_H
+#ifndef USAGE_SHAPE_H
+#define USAGE_SHAPE_H
 
 #include "base/lang.h"
 #include "image/sticker.h"

@@ -6,14 +6,14 @@
  * in one of the weeks (for short periods) or months that the period touches, by an index; their own
  * rows are then added up exactly, whole months from their sums. What all have together is known
  * from the totals, and so is what the others may have at most. */
-#include "seal/usage_report.h"
+#include "usage/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "base/calendar.h"
 #include "store/rows.h"
-#include "seal/store_usage_place.h"
-#include "seal/usage_fold.h"
+#include "usage/place.h"
+#include "usage/fold.h"
 
 #define KEY(key) (1u << (key))
 #define DATED (KEY(USAGE_BY_DAY) | KEY(USAGE_BY_WEEK) | KEY(USAGE_BY_MONTH))
