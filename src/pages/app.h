@@ -11,7 +11,7 @@
 #include "io/http/tls.h"
 #include "pki/client_ca.h"
 #include "pki/digest.h"
-#include "seal/check.h"
+#include "doctor/click.h"
 #include "lookup/lookup.h"
 #include "usage/usage.h"
 #include "web/site.h"

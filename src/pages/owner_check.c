@@ -11,7 +11,7 @@
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_address.h"
-#include "seal/check.h"
+#include "doctor/click.h"
 #include "web/params.h"
 
 enum { REFRESH_S = 5, CLOCK_SLACK_S = 60, PATH_MAX_BYTES = 128 };

@@ -3,7 +3,7 @@
 
 #include <string.h>
 #include "base/clock.h"
-#include "seal/check_news.h"
+#include "doctor/news.h"
 
 static void tell(const struct app *app, const struct check_news *news)
 {

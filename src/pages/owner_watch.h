@@ -1,4 +1,4 @@
-/* Between the memory of checks (seal/check.h) and the pages and machines that share it. */
+/* Between the memory of checks (doctor/click.h) and the pages and machines that share it. */
 #ifndef PAGES_OWNER_WATCH_H
 #define PAGES_OWNER_WATCH_H
 

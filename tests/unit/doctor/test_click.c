@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include "seal/check.h"
+#include "doctor/click.h"
 
 enum { NOW = 1795307400 };
 

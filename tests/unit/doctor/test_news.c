@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
-#include "seal/check_news.h"
+#include "doctor/news.h"
 
 enum { NOW = 1795307400 };
 

@@ -1,5 +1,5 @@
 /* What clicks on a sticker brought while its owner tries it. */
-#include "seal/check.h"
+#include "doctor/click.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

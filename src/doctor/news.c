@@ -1,5 +1,5 @@
 /* What machines tell each other of checks. */
-#include "seal/check_news.h"
+#include "doctor/news.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -12,8 +12,8 @@
  * between machines, and a match is never pushed out by what is none.
  *
  * Times are seconds, UTC, because several machines share a watch: see check_news.h. */
-#ifndef SEAL_CHECK_H
-#define SEAL_CHECK_H
+#ifndef DOCTOR_CLICK_H
+#define DOCTOR_CLICK_H
 
 #include "record/code.h"
 #include "origin/link.h"

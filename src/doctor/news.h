@@ -5,10 +5,10 @@
  *   watch CODE UNTIL
  *   click CODE STICKER-CODE AT REASON [ORIGIN]   reason as link_reason_name()
  */
-#ifndef SEAL_CHECK_NEWS_H
-#define SEAL_CHECK_NEWS_H
+#ifndef DOCTOR_NEWS_H
+#define DOCTOR_NEWS_H
 
-#include "seal/check.h"
+#include "doctor/click.h"
 
 enum { CHECK_NEWS_MAX = 512 };
 
