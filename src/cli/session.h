@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "config/config.h"
 #include "cli/option.h"
-#include "seal/registry.h"
+#include "registry/registry.h"
 
 /* Open for reading; closed by session_close(), also after a failure. */
 struct session {

@@ -4,7 +4,7 @@
 #define PAGES_CONSOLE_CONTRACT_H
 
 #include "pages/console.h"
-#include "seal/registry.h"
+#include "registry/registry.h"
 
 /* A contract that a page is about. */
 struct desk_contract {

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "base/local_time.h"
 #include "io/json.h"
-#include "seal/registry.h"
+#include "registry/registry.h"
 
 enum kind { TEXT, TIME, WISH, LANGUAGE, REASON };
 

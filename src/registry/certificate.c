@@ -1,5 +1,5 @@
 /* The rules by which certificates are added and revoked. */
-#include "seal/registry_change.h"
+#include "registry/change.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * DESIGN: every function is one transaction with its events: afterwards all of it is kept, or
  * nothing has changed and `why` says in words what to mend. Besides the errors that are named, each
  * returns those of store.h. */
-#ifndef SEAL_REGISTRY_H
-#define SEAL_REGISTRY_H
+#ifndef REGISTRY_REGISTRY_H
+#define REGISTRY_REGISTRY_H
 
 #include <stdio.h>
 #include "record/contract.h"

@@ -1,10 +1,10 @@
 /* The rules by which records are made and changed: contracts, and what all changes share. */
-#include "seal/registry.h"
+#include "registry/registry.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
-#include "seal/registry_change.h"
+#include "registry/change.h"
 
 /* Draws for a free code: with a thousand million contracts nine of ten are free. */
 enum { DRAWS_MAX = 100 };

@@ -1,5 +1,5 @@
 /* Adds the contracts of a CSV file: all of them, or none. */
-#include "seal/registry_change.h"
+#include "registry/change.h"
 
 #include <sys/stat.h>
 #include "base/csv.h"

@@ -1,8 +1,8 @@
 /* What the files of the registry share: transactions with their events. Not for others. */
-#ifndef SEAL_REGISTRY_CHANGE_H
-#define SEAL_REGISTRY_CHANGE_H
+#ifndef REGISTRY_CHANGE_H
+#define REGISTRY_CHANGE_H
 
-#include "seal/registry.h"
+#include "registry/registry.h"
 
 /* Passes on an error of the store with its reason. */
 enum err registry_because_store(struct registry *r, enum err err, struct problem *why);
