@@ -1,6 +1,6 @@
 /* /admin/abuse: foreign sites that show stickers, as clients claimed. */
 #include "pages/console_counting.h"
-#include "pages/console_pages.h"
+#include "console/handlers.h"
 #include "pages/console_period.h"
 #include "pages/report.h"
 #include "web/chart.h"

@@ -1,6 +1,6 @@
 /* /admin/usage/{code}: who uses the stickers of one contract. */
 #include "pages/console_counting.h"
-#include "pages/console_pages.h"
+#include "console/handlers.h"
 #include "pages/usage_figures.h"
 
 enum { NAMES_MAX = 128 };

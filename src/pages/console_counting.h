@@ -2,7 +2,7 @@
 #ifndef PAGES_CONSOLE_COUNTING_H
 #define PAGES_CONSOLE_COUNTING_H
 
-#include "pages/console.h"
+#include "console/console.h"
 
 /* Fills the template part_counting.html. Of the other servers of a store nothing is known here;
  * they say it themselves, on their pages and in /metrics. */

@@ -1,6 +1,6 @@
 /* GET /admin/: how the last weeks went, what wants attention, and the ways to all pages. */
 #include "pages/console_counting.h"
-#include "pages/console_pages.h"
+#include "console/handlers.h"
 #include "pages/usage_figures.h"
 
 enum { REPORTS = 2 };

@@ -3,7 +3,7 @@
  *
  * DESIGN: what a contract's sticker last did is known, not all that it ever did: so these lists say
  * what was seen since a day, and not within a period. */
-#include "pages/console_pages.h"
+#include "console/handlers.h"
 
 #include <stdio.h>
 #include "base/local_time.h"

@@ -1,5 +1,5 @@
 /* The table of the console's pages. */
-#include "pages/console_pages.h"
+#include "console/handlers.h"
 
 #include "web/kept.h"
 

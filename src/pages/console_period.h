@@ -2,7 +2,7 @@
 #ifndef PAGES_CONSOLE_PERIOD_H
 #define PAGES_CONSOLE_PERIOD_H
 
-#include "pages/console.h"
+#include "console/console.h"
 #include "usage/report.h"
 
 enum { CONSOLE_PERIOD_QUERY_MAX = 64 };

@@ -1,6 +1,6 @@
 /* /admin/usage: who uses which sticker, all contracts together. */
 #include "pages/console_counting.h"
-#include "pages/console_pages.h"
+#include "console/handlers.h"
 #include "pages/usage_figures.h"
 
 /* Contracts that are named: those with most stickers shown. */

@@ -8,7 +8,7 @@
 #ifndef PAGES_REPORT_H
 #define PAGES_REPORT_H
 
-#include "pages/console.h"
+#include "console/console.h"
 
 enum report_kind {
 	REPORT_ABSENT,

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
-#include "pages/console.h"
+#include "console/console.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/pages.h"

@@ -1,0 +1,216 @@
+/* /admin/accounts: operators' accounts, for administrators; /admin/operator?name=…: one of them. */
+#include <stdio.h>
+#include <string.h>
+#include "console/handlers.h"
+#include "web/fields.h"
+
+static const char *const roles[] = {"marketing", "operator", "administrator", NULL};
+
+static const struct field adding[] = {
+    {.name = "name",
+	.kind = FIELD_NAME,
+	.label = "console.accounts.name",
+	.hint = "console.accounts.name_hint",
+	.max = OPERATOR_NAME_MAX - 1},
+    {.name = "role",
+	.kind = FIELD_CHOICE,
+	.label = "console.accounts.role",
+	.hint = "console.accounts.role_hint",
+	.choices = roles,
+	.choice_texts = "console.role."},
+};
+
+static const char *state_key(const struct operator_account *o, int64_t now)
+{
+	if (o->disabled_at != 0)
+		return "console.accounts.disabled";
+	if (o->locked_until > now)
+		return "console.accounts.locked";
+	if (operator_initial_is_over(o, now))
+		return "console.accounts.expired";
+	return o->initial ? "console.accounts.initial" : "console.accounts.active";
+}
+
+static void fill(struct console *c, struct model *m, const struct operator_account *o)
+{
+	model_cstr(m, "account_name", o->name);
+	model_format(m, "account_role_key", "console.role.%s", operator_role_name(o->role));
+	model_cstr(m, "account_state_key", state_key(o, c->r->now));
+	model_flag(m, "account_self", o->id == c->who.id);
+	console_time(c, m, "account_added", o->added_at);
+	console_time(c, m, "account_locked", o->locked_until);
+}
+
+static bool list(struct console *c, struct operator_account **ret, size_t *ret_count)
+{
+	const struct accounts accounts = console_accounts(c);
+	struct problem why = {""};
+	enum err err = accounts_list(&accounts, c->r->now, &c->memory, ret, ret_count, &why);
+
+	return console_ok(c, err, why.text);
+}
+
+static void show_all(struct console *c, unsigned status, const struct fields *fields)
+{
+	struct operator_account *all = NULL;
+	size_t count = 0;
+
+	if (!list(c, &all, &count))
+		return;
+	for (size_t i = 0; i < count; i++)
+		fill(c, model_item(c->model, "accounts"), &all[i]);
+	fields_show(fields, &c->form, c->model);
+	console_show(c, status, "console_accounts");
+}
+
+void console_accounts_list(struct console *c)
+{
+	const struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
+
+	show_all(c, 200, &fields);
+}
+
+/* An initial password is shown this once, in the answer to the post: it is kept nowhere. */
+static void show_password(struct console *c, struct str name, const char *password)
+{
+	model_text(c->model, "account_name", name);
+	model_cstr(c->model, "initial_password", password);
+	console_show(c, 200, "console_initial");
+}
+
+void console_accounts_post(struct console *c)
+{
+	struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
+	const struct accounts accounts = console_accounts(c);
+	struct str name = form_text(&c->form, "name");
+	char password[OPERATOR_INITIAL_TEXT] = "";
+	enum operator_role role = OPERATOR_MARKETING;
+	struct problem why = {""};
+	enum err err;
+
+	if (!operator_role_parse(form_text(&c->form, "role"), &role))
+		fields_wrong(&fields, "role", "console.accounts.wrong_role", NULL);
+	err =
+	    fields.wrong ? ERR_OK : accounts_add(&accounts, name, role, c->r->now, password, &why);
+	if (err == ERR_INVALID || err == ERR_EXISTS)
+		fields_wrong(&fields, "name",
+		    err == ERR_EXISTS ? "console.accounts.taken" : "console.accounts.wrong_name",
+		    NULL);
+	if (fields.wrong)
+		show_all(c, 400, &fields);
+	else if (console_ok(c, err, why.text))
+		show_password(c, name, password);
+}
+
+/* ---- one of them ---- */
+
+/* Names may have dots, so they are no part of a path. */
+static bool find_one(struct console *c, const char *name, struct operator_account *ret)
+{
+	struct operator_account *all = NULL;
+	size_t count = 0;
+
+	if (!list(c, &all, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(all[i].name, name) == 0) {
+			*ret = all[i];
+			return true;
+		}
+	console_fail(c, 404);
+	return false;
+}
+
+static void show_one(
+    struct console *c, const struct operator_account *o, unsigned status, const char *refusal)
+{
+	fill(c, c->model, o);
+	for (size_t i = 0; roles[i] != NULL; i++) {
+		struct model *item = model_item(c->model, "roles");
+
+		model_cstr(item, "role_value", roles[i]);
+		model_format(item, "role_key", "console.role.%s", roles[i]);
+		model_flag(item, "role_chosen", strcmp(roles[i], operator_role_name(o->role)) == 0);
+	}
+	model_flag(c->model, "is_disabled", o->disabled_at != 0);
+	model_flag(c->model, "is_locked", o->locked_until > c->r->now);
+	if (refusal != NULL)
+		model_cstr(c->model, "refusal_key", refusal);
+	console_show(c, status, "console_operator");
+}
+
+void console_operator(struct console *c)
+{
+	const char *name = arena_str(&c->memory, form_text(&c->form, "name"));
+	struct operator_account o;
+
+	if (name == NULL || name[0] == '\0')
+		name = console_param(c, "name");
+	if (find_one(c, name, &o))
+		show_one(c, &o, 200, NULL);
+}
+
+/* What cannot be taken back, or shuts somebody out, is asked for twice: the second post is sure. */
+static bool asks(struct console *c, struct str action)
+{
+	static const char *const asked[] = {"reset", "disable"};
+	bool sure = str_eq(form_text(&c->form, "sure"), STR("yes"));
+
+	for (size_t i = 0; !sure && i < sizeof asked / sizeof asked[0]; i++)
+		if (str_eq(action, str_from(asked[i]))) {
+			model_flag(c->model, "asks", true);
+			model_cstr(c->model, "asks_do", asked[i]);
+			model_format(
+			    c->model, "asks_title_key", "console.operator.sure_%s", asked[i]);
+			model_format(
+			    c->model, "asks_text_key", "console.operator.%s_text", asked[i]);
+			model_format(c->model, "asks_button_key", "console.operator.%s", asked[i]);
+			return true;
+		}
+	return false;
+}
+
+/* What a button of the page does. */
+static enum err act(struct console *c, const struct operator_account *o, struct str action,
+    char password[OPERATOR_INITIAL_TEXT], struct problem *why)
+{
+	const struct accounts accounts = console_accounts(c);
+	struct str name = str_from(o->name);
+	enum operator_role role;
+
+	if (str_eq(action, STR("reset")))
+		return accounts_reset_password(&accounts, name, c->r->now, password, why);
+	if (str_eq(action, STR("enable")) || str_eq(action, STR("disable")))
+		return accounts_enable(
+		    &accounts, name, str_eq(action, STR("enable")), c->r->now, why);
+	if (str_eq(action, STR("role")) && operator_role_parse(form_text(&c->form, "role"), &role))
+		return accounts_set_role(&accounts, name, role, c->r->now, why);
+	return err_because(why, ERR_INVALID, "no such action");
+}
+
+void console_operator_post(struct console *c)
+{
+	const char *name = arena_str(&c->memory, form_text(&c->form, "name"));
+	char password[OPERATOR_INITIAL_TEXT] = "";
+	struct operator_account o;
+	struct problem why = {""};
+	enum err err;
+
+	if (name == NULL || !find_one(c, name, &o))
+		return;
+	if (asks(c, form_text(&c->form, "do"))) {
+		show_one(c, &o, 200, NULL);
+		return;
+	}
+	err = act(c, &o, form_text(&c->form, "do"), password, &why);
+	if (err == ERR_INVALID)
+		console_fail(c, 400);
+	else if (err == ERR_REFUSED)
+		show_one(c, &o, 403, "console.accounts.last");
+	else if (!console_ok(c, err, why.text))
+		return;
+	else if (password[0] != '\0')
+		show_password(c, str_from(o.name), password);
+	else
+		console_see_other(c, "/admin/operator?name=%s&done=account", o.name);
+}

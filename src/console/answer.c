@@ -1,0 +1,111 @@
+/* What a worker does for a visit to the console: finds out who it is, and calls the page's handler
+ * when all is well. */
+#include "console/client.h"
+#include "console/handlers.h"
+#include "console/place.h"
+#include "console/console_private.h"
+#include "web/kept.h"
+
+/* Who is logged in, if anybody. An account that was disabled meanwhile has no sessions. */
+static bool find_who(struct console *c)
+{
+	const struct guard guard = console_guard(c->r->app);
+	struct session_token token;
+	struct store_session session;
+	enum err err =
+	    guard_find(&guard, c->r, c->store, console_client_digest(c), &token, &session);
+
+	if (!err)
+		err = store_operator(c->store, session.account, &c->who, NULL);
+	if (err == ERR_NOT_FOUND || (!err && c->who.disabled_at != 0))
+		return true;
+	if (!console_ok(c, err, c->store->why.text))
+		return false;
+	c->token = token;
+	accounts_actor(c->who.name, c->actor);
+	return true;
+}
+
+static bool is_post(const struct console *c)
+{
+	return str_eq(c->r->http->method, STR("POST"));
+}
+
+static bool read_form(struct console *c)
+{
+	struct problem why = {""};
+	enum err err;
+
+	if (!is_post(c))
+		return true;
+	if (!guard_is_own(c->r)) {
+		console_fail(c, 403);
+		return false;
+	}
+	err = form_parse(
+	    c->r->http->fields[HTTP_CONTENT_TYPE], c->r->http->body, &c->memory, &c->form, &why);
+	if (err)
+		console_fail(c, err == ERR_NO_MEMORY ? 503 : err == ERR_TOO_LARGE ? 413 : 400);
+	return !err;
+}
+
+/* Nobody is logged in: what was typed goes along to the login page. */
+static void ask_to_log_in(struct console *c)
+{
+	struct app *app = c->r->app;
+
+	if (!is_post(c)) {
+		console_see_other(c, "%s", console_place_login(c));
+		return;
+	}
+	c->notice =
+	    kept_write(app->console_key, &c->form, c->r->path, c->r->now, &c->memory, c->model)
+		? "console.login.kept"
+		: "console.login.lost";
+	c->form.count = 0;
+	c->page = console_find(STR("/admin/login"), &c->r->captures);
+	console_login(c);
+}
+
+void console_resume(struct console *c, struct str path, const struct form *kept)
+{
+	c->page = console_find(path, &c->r->captures);
+	c->r->path = path;
+	c->r->query = (struct str){NULL, 0};
+	c->form = *kept;
+	c->notice = "console.login.resumed";
+	if (c->page == NULL || c->page->get == NULL)
+		console_see_other(c, "/admin/?done=nothing");
+	else if (!console_may(&c->who, c->page->right))
+		console_fail(c, 403);
+	else
+		c->page->get(c);
+}
+
+/* Posted from a form of another session, or of none: nothing is done, but nothing is lost. */
+static void show_form_again(struct console *c)
+{
+	c->notice = "console.notice.other_session";
+	if (c->page->get == NULL)
+		console_see_other(c, "/admin/?done=nothing");
+	else
+		c->page->get(c);
+}
+
+void console_answer(struct console *c)
+{
+	if (!console_client_check(c) || !read_form(c) || !find_who(c))
+		return;
+	if (c->page->right == CONSOLE_ANYBODY)
+		(is_post(c) ? c->page->post : c->page->get)(c);
+	else if (c->token.text[0] == '\0')
+		ask_to_log_in(c);
+	else if (c->who.initial && c->page->right != CONSOLE_LOGGED_IN)
+		console_see_other(c, "/admin/password");
+	else if (!console_may(&c->who, c->page->right))
+		console_fail(c, 403);
+	else if (is_post(c) && !guard_fits(&c->token, &c->form))
+		show_form_again(c);
+	else
+		(is_post(c) ? c->page->post : c->page->get)(c);
+}

@@ -1,0 +1,92 @@
+/* /admin/audit: who logged in, or tried to, and who changed accounts. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "console/handlers.h"
+
+enum { PAGE = 50 };
+
+/* What can be sought: the beginning of actions. */
+static const char *const kinds[] = {"", "login", "logout", "password", "operator", NULL};
+
+/* Keys of the catalogues have no hyphens. */
+static void set_key(struct model *item, const char *action)
+{
+	char key[80];
+
+	snprintf(key, sizeof key, "audit.%s", action);
+	for (char *at = strchr(key, '-'); at != NULL; at = strchr(at, '-'))
+		*at = '_';
+	model_cstr(item, "entry_key", key);
+}
+
+static bool is_bad(struct str action)
+{
+	static const enum audit_action bad[] = {
+	    AUDIT_LOGIN_WRONG, AUDIT_LOGIN_LOCKED, AUDIT_LOGIN_CLIENT};
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		if (str_eq(action, str_from(audit_action_name(bad[i]))))
+			return true;
+	return false;
+}
+
+static void show_entry(struct console *c, const struct audit_entry *e)
+{
+	struct model *item = model_item(c->model, "entries");
+	enum audit_action action;
+
+	console_time(c, item, "entry_at", e->at);
+	model_text(item, "entry_actor", e->actor);
+	model_text(item, "entry_subject", e->subject.at == NULL ? STR("") : e->subject);
+	if (str_starts(e->action, STR("login")) && e->detail.at != NULL)
+		model_text(item, "entry_detail", e->detail);
+	model_flag(item, "entry_bad", is_bad(e->action));
+	if (audit_action_parse(e->action, &action))
+		set_key(item, audit_action_name(action));
+	else
+		model_cstr(item, "entry_key", "event.other");
+}
+
+/* The word of the table, so that it may stand in an address. */
+static const char *read_kind(struct console *c)
+{
+	const char *given = console_param(c, "what"), *chosen = "";
+
+	for (size_t i = 0; kinds[i] != NULL; i++) {
+		struct model *item = model_item(c->model, "kinds");
+
+		if (strcmp(given, kinds[i]) == 0)
+			chosen = kinds[i];
+		model_cstr(item, "kind_value", kinds[i]);
+		model_format(item, "kind_key", "console.audit.kind_%s",
+		    kinds[i][0] == '\0' ? "all" : kinds[i]);
+		model_flag(item, "kind_chosen", strcmp(given, kinds[i]) == 0);
+	}
+	return chosen;
+}
+
+void console_audit(struct console *c)
+{
+	struct store_audit_filter filter = {
+	    .limit = PAGE + 1, .who = str_from(console_param(c, "who"))};
+	struct audit_entry *entries = NULL;
+	size_t count = 0;
+	uint64_t before = 0;
+
+	if (str_to_uint(str_from(console_param(c, "before")), INT64_MAX, &before))
+		filter.before = (int64_t)before;
+	filter.action = str_from(read_kind(c));
+	if (!console_ok(c, store_audit(c->store, &filter, &c->memory, &entries, &count),
+		c->store->why.text))
+		return;
+	for (size_t i = 0; i < count && i < PAGE; i++)
+		show_entry(c, &entries[i]);
+	if (count > PAGE)
+		model_format(c->model, "next", "%" PRId64, entries[PAGE - 1].id);
+	model_flag(c->model, "is_later", filter.before > 0);
+	model_flag(c->model, "nothing", count == 0);
+	model_text(c->model, "who", filter.who);
+	model_text(c->model, "what", filter.action);
+	console_show(c, 200, "console_audit");
+}

@@ -1,0 +1,40 @@
+/* /admin/changes: every change of a record, the newest first. */
+#include <inttypes.h>
+#include "console/event.h"
+#include "console/handlers.h"
+
+enum { PAGE = 50 };
+
+static enum err show_one(struct console *c, const struct event *event)
+{
+	struct model *item = model_item(c->model, "entries");
+	struct contract contract;
+	enum err err = event->code.text[0] == '\0'
+			   ? ERR_NOT_FOUND
+			   : store_contract(c->store, &event->code, &c->memory, &contract);
+
+	console_event(c, item, event);
+	model_text(item, "event_organization", err ? STR("") : contract.organization);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+void console_changes(struct console *c)
+{
+	struct event *events = NULL;
+	size_t count = 0;
+	uint64_t before = 0;
+	enum err err;
+
+	str_to_uint(str_from(console_param(c, "before")), INT64_MAX, &before);
+	err = store_events(c->store, before, PAGE + 1, &c->memory, &events, &count);
+	for (size_t i = 0; i < count && i < PAGE && !err; i++)
+		err = show_one(c, &events[i]);
+	if (!console_ok(c, err, c->store->why.text))
+		return;
+	if (count > PAGE)
+		model_format(c->model, "next", "%" PRIu64, events[PAGE - 1].id);
+	model_flag(c->model, "is_later", before > 0);
+	model_flag(c->model, "nothing", count == 0);
+	model_flag(c->model, "may_administer", console_may(&c->who, CONSOLE_ADMINISTERS));
+	console_show(c, 200, "console_changes");
+}

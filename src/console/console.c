@@ -1,0 +1,299 @@
+/* The way of a visit to the console: from the event loop to a worker and back. */
+#include "console/console.h"
+
+#include <stdlib.h>
+#include "base/log.h"
+#include "base/random.h"
+#include "console/client.h"
+#include "console/handlers.h"
+#include "console/console_private.h"
+#include "console/tries.h"
+#include "pages/error_page.h"
+#include "pages/waits.h"
+
+/* Pages that wait for a worker, and for how long; passwords that wait to be checked. */
+enum { WORKERS = 2, QUEUE_MAX = 64, PASSWORDS_MAX = 24, WAIT_MS = 10000 };
+
+const char console_cookie[] = "__Host-console";
+
+/* A visit and the request that it copied, since the event loop's is gone by then. */
+struct console_visit {
+	struct pool_job job; /* first */
+	struct http_exchange *x;
+	struct request request;
+	struct console console;
+};
+
+/* What a worker's thread has. */
+struct desk {
+	const struct config *config;
+	struct store *store; /* NULL until it could be opened */
+};
+
+/* ---- who may ---- */
+
+bool console_may(const struct operator_account *who, enum console_right right)
+{
+	static const enum operator_role least[] = {
+	    [CONSOLE_ANYBODY] = OPERATOR_MARKETING,
+	    [CONSOLE_LOGGED_IN] = OPERATOR_MARKETING,
+	    [CONSOLE_READS] = OPERATOR_MARKETING,
+	    [CONSOLE_CHANGES] = OPERATOR_OPERATOR,
+	    [CONSOLE_ADMINISTERS] = OPERATOR_ADMINISTRATOR,
+	};
+
+	return who->role >= least[right];
+}
+
+struct guard console_guard(const struct app *app)
+{
+	return (struct guard){
+	    {ACCOUNTS_REALM, app->config->console.idle_time, app->config->console.session_time},
+	    console_cookie};
+}
+
+struct accounts console_accounts(struct console *c)
+{
+	const struct guard guard = console_guard(c->r->app);
+
+	return (struct accounts){.store = c->store,
+	    .actor = c->actor,
+	    .sessions = guard.sessions,
+	    .client = c->r->app->client_ca == NULL ? NULL : &c->client};
+}
+
+void console_set_session(struct console *c, const struct session_token *token)
+{
+	c->token = *token;
+	c->sets_session = true;
+}
+
+const struct console_page *console_find(struct str path, struct route_captures *ret)
+{
+	for (const struct console_page *row = console_pages; row->pattern != NULL; row++)
+		if (route_matches(row->pattern, path, ret))
+			return row;
+	return NULL;
+}
+
+size_t console_body_max(struct str path)
+{
+	struct route_captures captures;
+	const struct console_page *row = console_find(path, &captures);
+
+	return row == NULL || row->body_max == 0 ? HTTP_BODY_MAX : row->body_max;
+}
+
+/* ---- on a worker ---- */
+
+static bool sit_down(struct desk *desk)
+{
+	static struct log_limit limit;
+	struct problem why;
+
+	if (desk->store != NULL)
+		return true;
+	if (!store_open(desk->config->store.url, STORE_WRITE, &desk->store, &why))
+		return true;
+	if (log_allowed(&limit, 1000))
+		log_event(LOG_ERROR, "console_failed", log_text("reason", why.text));
+	return false;
+}
+
+static void run(struct pool_job *job, void *worker, unsigned waited_ms)
+{
+	struct console_visit *v = (struct console_visit *)job;
+	struct console *c = &v->console;
+	struct desk *desk = worker;
+
+	if (desk == NULL || waited_ms > WAIT_MS || !sit_down(desk)) {
+		console_fail(c, 503);
+	} else {
+		c->store = desk->store;
+		console_answer(c);
+		store_rollback(c->store);
+	}
+	if (c->store_failed && desk != NULL) {
+		store_close(desk->store);
+		desk->store = NULL;
+	}
+	http_resume(v->x);
+}
+
+static void *open_desk(void *app)
+{
+	struct desk *desk = calloc(1, sizeof *desk);
+
+	if (desk != NULL)
+		desk->config = ((const struct app *)app)->config;
+	return desk;
+}
+
+static void close_desk(void *worker)
+{
+	struct desk *desk = worker;
+
+	if (desk == NULL)
+		return;
+	store_close(desk->store);
+	free(desk);
+}
+
+/* ---- in the event loop ---- */
+
+static void free_visit(void *room)
+{
+	struct waits *w = room;
+	struct console_visit *v = w->visit;
+
+	if (v == NULL)
+		return;
+	arena_free(&v->console.memory);
+	reply_release(v->console.reply);
+	free(v);
+}
+
+static struct console_visit *new_visit(const struct request *r, const struct console_page *page)
+{
+	struct console_visit *v = calloc(1, sizeof *v);
+
+	if (v == NULL)
+		return NULL;
+	v->job.run = run;
+	v->x = r->x;
+	v->request = *r;
+	v->console = (struct console){.r = &v->request, .page = page, .lang = console_lang(r)};
+	v->console.model = model_new(&v->console.memory);
+	console_client_take(&v->console);
+	if (v->console.model != NULL)
+		return v;
+	arena_free(&v->console.memory);
+	free(v);
+	return NULL;
+}
+
+static void end(struct request *r, struct console_visit *v)
+{
+	struct reply *reply = v->console.reply;
+
+	v->console.reply = NULL;
+	request_reply(r, reply);
+}
+
+/* Gives the visit to a worker. */
+static void begin(struct request *r, const struct console_page *page)
+{
+	struct app *app = r->app;
+	struct waits *w = waits_of(r);
+	struct console_visit *v = new_visit(r, page);
+	bool passwords = page->passwords && str_eq(r->http->method, STR("POST"));
+	enum pool_lane lane = POOL_FIRST;
+
+	w->visit = v;
+	http_exchange_on_end(r->x, free_visit);
+	if (v != NULL && passwords && !console_tries_take(r, &lane)) {
+		console_tries_refuse(&v->console);
+		end(r, v);
+	} else if (v == NULL ||
+		   pool_submit(passwords ? app->logins : app->console, lane, &v->job)) {
+		error_page_send(r, 503);
+	} else {
+		http_suspend(r->x);
+	}
+}
+
+static bool is_allowed(const struct console_page *page, struct str method, const char **ret_allow)
+{
+	bool get = str_eq(method, STR("GET")) || str_eq(method, STR("HEAD"));
+
+	*ret_allow = page->post == NULL  ? "GET, HEAD"
+		     : page->get == NULL ? "POST"
+					 : "GET, HEAD, POST";
+	return (get && page->get != NULL) || (str_eq(method, STR("POST")) && page->post != NULL);
+}
+
+/* Is the visitor in one of the networks that may find the console? */
+static bool is_served(const struct request *r)
+{
+	const struct config *config = r->app->config;
+	struct network_address client = request_client(r);
+	const struct config_networks *networks = &config->console.networks;
+
+	if (!config->console.serve)
+		return false;
+	for (size_t i = 0; i < networks->count; i++)
+		if (network_contains(&networks->networks[i], &client))
+			return true;
+	return networks->count == 0;
+}
+
+void page_console(struct request *r)
+{
+	const struct console_page *page = console_find(r->path, &r->captures);
+	struct console_visit *v = waits_of(r)->visit;
+	const char *allow;
+
+	if (v != NULL)
+		end(r, v);
+	else if (page == NULL || !is_served(r))
+		error_page_send(r, 404);
+	else if (!is_allowed(page, r->http->method, &allow))
+		error_page_send_not_allowed(r, allow);
+	else if (r->http->body_too_large)
+		error_page_send(r, 413);
+	else
+		begin(r, page);
+}
+
+/* ---- with the program ---- */
+
+static enum err make_key(struct app *app, struct problem *why)
+{
+	unsigned char fresh[DIGEST_BYTES];
+	struct store *store = NULL;
+	enum err err = store_open(app->config->store.url, STORE_WRITE, &store, why);
+
+	if (err)
+		return err;
+	random_bytes(fresh, sizeof fresh);
+	err = store_begin(store);
+	if (!err)
+		err = store_shared_key(store, "console.kept", fresh, app->console_key);
+	if (!err)
+		err = store_commit(store);
+	if (err)
+		err_because(why, err, "%s", store->why.text);
+	store_close(store);
+	return err;
+}
+
+enum err console_open(struct app *app, struct problem *why)
+{
+	struct pool_options pages = {.name = "console",
+	    .workers = WORKERS,
+	    .queue_max = QUEUE_MAX,
+	    .open = open_desk,
+	    .close = close_desk,
+	    .arg = app};
+	struct pool_options logins = pages;
+	enum err err;
+
+	if (!app->config->console.serve)
+		return ERR_OK;
+	err = make_key(app, why);
+	if (err)
+		return err;
+	logins.name = "logins";
+	logins.workers = 1;
+	logins.queue_max = PASSWORDS_MAX;
+	err = pool_new(&pages, &app->console);
+	if (!err)
+		err = pool_new(&logins, &app->logins);
+	return err ? err_because(why, err, "the console's threads cannot start") : ERR_OK;
+}
+
+void console_close(struct app *app)
+{
+	pool_free(app->console);
+	pool_free(app->logins);
+}

@@ -1,0 +1,119 @@
+/* /admin/contracts/new: adds a contract, by the rules of `trustseal contract add`. */
+#include <stdio.h>
+#include <string.h>
+#include "console/contract.h"
+#include "console/handlers.h"
+#include "console/reason.h"
+#include "web/fields.h"
+
+static const char *const wishes[] = {"yes", "no", NULL};
+static const char *const langs[] = {"ja", "en", NULL};
+
+/* In the order of the page; names as contract_field_name() has them. */
+static const struct field table[] = {
+    {.name = "url",
+	.kind = FIELD_AREA,
+	.label = "console.contract.url",
+	.hint = "console.contract.url_hint"},
+    {.name = "organization",
+	.kind = FIELD_TEXT,
+	.label = "console.contract.organization",
+	.max = CONTRACT_ORGANIZATION_MAX},
+    {.name = "organization_en",
+	.kind = FIELD_TEXT,
+	.label = "console.contract.organization_en",
+	.optional = true,
+	.max = CONTRACT_ORGANIZATION_MAX},
+    {.name = "service", .kind = FIELD_CHOICE, .label = "console.contract.service"},
+    {.name = "lang",
+	.kind = FIELD_CHOICE,
+	.label = "console.contract.lang",
+	.choices = langs,
+	.choice_texts = "console.lang."},
+    {.name = "sticker",
+	.kind = FIELD_CHOICE,
+	.label = "console.contract.sticker",
+	.choices = wishes,
+	.choice_texts = "console.contract.sticker_"},
+    {.name = "renews",
+	.kind = FIELD_NAME,
+	.label = "console.contract.renews",
+	.hint = "console.contract.renews_hint",
+	.optional = true},
+    {.name = "code",
+	.kind = FIELD_NAME,
+	.label = "console.contract.code",
+	.hint = "console.contract.code_hint",
+	.optional = true},
+};
+
+enum { COUNT = sizeof table / sizeof table[0] };
+
+/* The table with the services of the configuration. */
+static void prepare(struct field own[COUNT], const char *const *services)
+{
+	memcpy(own, table, sizeof table);
+	for (size_t i = 0; i < COUNT; i++)
+		if (strcmp(own[i].name, "service") == 0)
+			own[i].choices = services;
+}
+
+static void show(struct console *c, unsigned status, const struct fields *fields)
+{
+	fields_show(fields, &c->form, c->model);
+	console_show(c, status, "console_contract_new");
+}
+
+void console_contract_new(struct console *c)
+{
+	const char *services[CONFIG_WORDS_MAX + 1];
+	struct field own[COUNT];
+	const struct fields fields = {.table = own, .count = COUNT};
+
+	console_registry(c, services);
+	prepare(own, services);
+	show(c, 200, &fields);
+}
+
+/* "field: reason" stands beside its field. */
+static void place_reason(struct console *c, struct fields *fields, const struct problem *why)
+{
+	struct str detail = str_from(why->text), name = str_cut(&detail, ':');
+	enum contract_field field;
+	char *key = arena_alloc(&c->memory, 80);
+
+	if (key == NULL || !contract_field_parse(name, &field))
+		return;
+	snprintf(key, 80, "console.contract.wrong_%s", contract_field_name(field));
+	fields_wrong(
+	    fields, contract_field_name(field), console_reason(why, key), err_about_of(why));
+}
+
+void console_contract_new_post(struct console *c)
+{
+	const char *services[CONFIG_WORDS_MAX + 1];
+	struct registry registry = console_registry(c, services);
+	struct contract_form form = {0};
+	struct registry_change change = {0};
+	struct problem why = {""};
+	struct field own[COUNT];
+	struct fields fields = {.table = own, .count = COUNT};
+	enum err err;
+
+	prepare(own, services);
+	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++)
+		form.field[i] = form_text(&c->form, contract_field_name((enum contract_field)i));
+	registry.expected = 0;
+	err = registry_contract_add(&registry, &form, c->r->now, &change, &why);
+	if (err)
+		place_reason(c, &fields, &why);
+	if (fields.wrong) {
+		show(c, 400, &fields);
+	} else if (console_ok(c, err, why.text)) {
+		char code[CODE_LENGTH + 1];
+
+		memcpy(code, change.code.text, sizeof code);
+		console_announce(c, &change);
+		console_see_other(c, "/admin/contracts/%s?done=contract", code);
+	}
+}

@@ -1,0 +1,84 @@
+/* /admin/contracts/{code}: all that is known of a contract; and its sticker wish. */
+#include "console/contract.h"
+#include "console/handlers.h"
+
+static void show_certificate(struct console *c, const struct store_certificate *kept)
+{
+	struct model *item = model_item(c->model, "certificates");
+
+	model_cstr(item, "cert_state_key",
+	    console_state_key(kept->not_before, kept->not_after, kept->revoked_at, c->r->now));
+	model_text(item, "cert_serial", kept->serial);
+	model_text(item, "cert_organization",
+	    kept->organization.at == NULL ? STR("") : kept->organization);
+	model_cstr(item, "cert_fingerprint", kept->fingerprint);
+	console_time(c, item, "cert_from", kept->not_before);
+	console_time(c, item, "cert_until", kept->not_after);
+	console_time(c, item, "cert_added", kept->added_at);
+	if (kept->revoked_at == 0)
+		return;
+	console_time(c, item, "cert_revoked", kept->revoked_at);
+	model_text(item, "cert_reason", kept->revocation_reason);
+}
+
+static void show_contract(struct console *c, const struct store_entry *e)
+{
+	const struct contract *contract = &e->contract;
+	struct model *m = c->model;
+
+	for (size_t i = 0; i < contract->url_count; i++)
+		model_text(model_item(m, "urls"), "url", contract->urls[i]);
+	model_text(m, "organization_en",
+	    contract->organization_en.at == NULL ? STR("") : contract->organization_en);
+	model_text(m, "service", contract->service);
+	model_cstr(m, "sticker_lang", lang_name(contract->lang));
+	model_flag(m, "sticker_wanted", contract->sticker);
+	model_cstr(m, "sticker_next", contract->sticker ? "no" : "yes");
+	model_cstr(m, "renews", contract->renews.text);
+	model_cstr(m, "renewed_by", e->renewed_by.text);
+	console_time(c, m, "added_at", e->added_at);
+}
+
+static void show(struct console *c, const struct desk_contract *d, unsigned status, bool is_late)
+{
+	const struct store_entry *e = &d->entry;
+	bool is_revoked = e->certificate_count == 0 || e->certificates[0].revoked_at != 0;
+
+	console_contract_frame(c, d, is_late);
+	show_contract(c, e);
+	for (size_t i = 0; i < e->certificate_count; i++)
+		show_certificate(c, &e->certificates[i]);
+	console_events(c, e, 0, "events");
+	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
+	model_flag(c->model, "may_revoke", !is_revoked);
+	console_show(c, status, "console_contract");
+}
+
+void console_contract(struct console *c)
+{
+	struct desk_contract d;
+
+	if (console_contract_load(c, &d))
+		show(c, &d, 200, false);
+}
+
+void console_sticker_post(struct console *c)
+{
+	const char *services[CONFIG_WORDS_MAX + 1];
+	struct registry registry = console_registry(c, services);
+	struct registry_change change = {0};
+	struct problem why = {""};
+	struct desk_contract d;
+	bool wanted = str_eq(form_text(&c->form, "sticker"), STR("yes"));
+	enum err err;
+
+	if (!console_contract_load(c, &d))
+		return;
+	err = registry_contract_set_sticker(&registry, &d.code, wanted, c->r->now, &change, &why);
+	if (err == ERR_CHANGED) {
+		show(c, &d, 409, true);
+	} else if (console_ok(c, err, why.text)) {
+		console_announce(c, &change);
+		console_see_other(c, "/admin/contracts/%s?done=sticker", d.code.text);
+	}
+}

@@ -1,0 +1,175 @@
+/* An event in words: who, when, and what changed from what to what. */
+#include "console/event.h"
+
+#include <string.h>
+#include "base/local_time.h"
+#include "io/json.h"
+#include "registry/registry.h"
+
+enum kind { TEXT, TIME, WISH, LANGUAGE, REASON };
+
+/* The members of an event's objects, in the order in which they are told: and how their values
+ * are told. */
+static const struct fact {
+	const char *member, *label;
+	enum kind kind;
+	bool always; /* also when it did not change: it says what the change is about */
+} facts[] = {
+    {"url", "console.contract.url", TEXT, false},
+    {"organization", "console.contract.organization", TEXT, false},
+    {"organization_en", "console.contract.organization_en", TEXT, false},
+    {"service", "console.contract.service", TEXT, false},
+    {"lang", "console.contract.lang", LANGUAGE, false},
+    {"sticker", "console.contract.sticker", WISH, false},
+    {"renews", "console.contract.renews", TEXT, false},
+    {"serial", "console.contract.serial", TEXT, false},
+    {"fingerprint", "console.contract.fingerprint", TEXT, true},
+    {"not_before", "console.contract.from", TIME, false},
+    {"not_after", "console.contract.until", TIME, false},
+    {"revoked_at", "console.contract.revoked", TIME, false},
+    {"revocation_reason", "console.revoke.reason", REASON, false},
+};
+
+enum { FACTS = sizeof facts / sizeof facts[0], VALUE_MAX = 1 << 16 };
+
+/* What an object says of each fact. */
+struct telling {
+	const struct console *c;
+	struct buf values[FACTS]; /* texts, or keys of the catalogues */
+	bool told[FACTS], is_key[FACTS];
+	bool is_strange; /* it has members that are not in the table */
+};
+
+/* ---- reading ---- */
+
+/* The key for a word, in lower case; false for one that another version wrote. */
+static bool write_key(enum kind kind, struct str word, struct buf *to)
+{
+	bool known = false;
+	enum lang lang;
+
+	if (kind == LANGUAGE)
+		known = lang_parse(word, &lang);
+	for (size_t i = 0; kind == REASON && registry_reasons[i] != NULL; i++)
+		known = known || str_eq(word, str_from(registry_reasons[i]));
+	if (!known)
+		return false;
+	buf_puts(to, kind == LANGUAGE ? "console.lang." : "revocation.");
+	for (size_t i = 0; i < word.len; i++)
+		buf_putc(to, str_lower(word.at[i]));
+	return true;
+}
+
+/* True when what was written is a key of the catalogues. */
+static bool write_value(
+    enum kind kind, const struct json_value *value, enum lang lang, struct buf *to)
+{
+	if (value->kind == JSON_IS_NULL)
+		buf_puts(to, "console.event.none");
+	else if (kind == WISH)
+		buf_puts(to, value->number != 0 ? "console.contract.sticker_yes"
+						: "console.contract.sticker_no");
+	else if (write_key(kind, value->text, to))
+		return true;
+	else if (kind == TIME)
+		local_time_minute(value->number, lang, to);
+	else
+		buf_printf(to, "%s%.*s", to->len > 0 ? " " : "", STR_ARG(value->text));
+	return value->kind == JSON_IS_NULL || kind == WISH;
+}
+
+static void hear(void *arg, const char *key, const struct json_value *value)
+{
+	struct telling *t = arg;
+
+	for (size_t i = 0; i < FACTS; i++)
+		if (strcmp(facts[i].member, key) == 0) {
+			t->told[i] = true;
+			t->is_key[i] = write_value(facts[i].kind, value, t->c->lang, &t->values[i]);
+			return;
+		}
+	t->is_strange = true;
+}
+
+static void listen(struct telling *t, const struct console *c, struct str object)
+{
+	*t = (struct telling){.c = c};
+	for (size_t i = 0; i < FACTS; i++)
+		t->values[i] = BUF_INIT(VALUE_MAX);
+	if (object.len > 0 && json_read(object, hear, t))
+		t->is_strange = true;
+}
+
+static void forget(struct telling *t)
+{
+	for (size_t i = 0; i < FACTS; i++)
+		buf_free(&t->values[i]);
+}
+
+/* ---- telling ---- */
+
+static bool is_same(const struct telling *a, const struct telling *b, size_t i)
+{
+	return a->told[i] && b->told[i] && a->is_key[i] == b->is_key[i] &&
+	       str_eq(buf_str(&a->values[i]), buf_str(&b->values[i]));
+}
+
+static void show_side(
+    struct model *m, const struct telling *t, size_t i, const char *text_name, const char *key_name)
+{
+	model_buf(m, t->is_key[i] ? key_name : text_name, &t->values[i]);
+}
+
+static void show_fact(
+    struct model *event, const struct telling *before, const struct telling *after, size_t i)
+{
+	bool same = is_same(before, after, i);
+	struct model *item;
+
+	if ((!before->told[i] && !after->told[i]) || (same && !facts[i].always))
+		return;
+	item = model_item(event, "changes");
+	model_cstr(item, "change_label", facts[i].label);
+	model_flag(item, "change_has_from", before->told[i] && !same);
+	model_flag(item, "change_has_to", after->told[i]);
+	if (before->told[i])
+		show_side(item, before, i, "change_from", "change_from_key");
+	if (after->told[i])
+		show_side(item, after, i, "change_to", "change_to_key");
+}
+
+/* An action that this program does not know was written by another version. */
+static const char *action_key(struct str action)
+{
+	static const char *const keys[EVENT_ACTION_COUNT] = {
+	    [EVENT_CONTRACT_ADD] = "event.contract.add",
+	    [EVENT_CONTRACT_IMPORT] = "event.contract.import",
+	    [EVENT_CONTRACT_STICKER] = "event.contract.sticker",
+	    [EVENT_CERTIFICATE_ADD] = "event.certificate.add",
+	    [EVENT_CERTIFICATE_REVOKE] = "event.certificate.revoke",
+	};
+
+	for (unsigned i = 0; i < EVENT_ACTION_COUNT; i++)
+		if (str_eq(action, str_from(event_action_name((enum event_action)i))))
+			return keys[i];
+	return "event.other";
+}
+
+void console_event(struct console *c, struct model *item, const struct event *event)
+{
+	struct telling before, after;
+
+	console_time(c, item, "event_at", event->at);
+	model_text(item, "event_actor", event->actor);
+	model_cstr(item, "event_code", event->code.text);
+	model_cstr(item, "event_key", action_key(event->action));
+	listen(&before, c, event->before);
+	listen(&after, c, event->after);
+	for (size_t i = 0; i < FACTS; i++)
+		show_fact(item, &before, &after, i);
+	model_flag(item, "event_has_changes", event->before.len + event->after.len > 0);
+	model_text(
+	    item, "event_raw", before.is_strange || after.is_strange ? event->after : STR(""));
+	forget(&before);
+	forget(&after);
+}

@@ -1,0 +1,98 @@
+/* /admin/login and /admin/logout. */
+#include "console/handlers.h"
+#include "console/place.h"
+#include "web/fields.h"
+#include "web/kept.h"
+
+static const struct field table[] = {
+    {.name = "name", .kind = FIELD_NAME, .label = "console.login.name", .autocomplete = "username"},
+    {.name = "password",
+	.kind = FIELD_PASSWORD,
+	.label = "console.login.password",
+	.autocomplete = "current-password"},
+};
+
+static void show(struct console *c, unsigned status, struct fields *fields, const char *place)
+{
+	fields_show(fields, &c->form, c->model);
+	model_cstr(c->model, "to", place);
+	console_show(c, status, "console_login");
+}
+
+void console_login(struct console *c)
+{
+	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
+	bool posted = str_eq(c->r->http->method, STR("POST"));
+	const char *place = console_place_read(c, str_from(console_param(c, "to")));
+
+	if (c->token.text[0] != '\0')
+		console_see_other(c, "%s", place);
+	else
+		show(c, posted ? 403 : 200, &fields, place);
+}
+
+/* The same words whether the name exists or not. */
+static void refuse(struct console *c, enum accounts_login how, int64_t until)
+{
+	static const char *const keys[] = {
+	    [ACCOUNTS_WRONG] = "console.login.wrong",
+	    [ACCOUNTS_LOCKED] = "console.login.locked",
+	    [ACCOUNTS_EXPIRED] = "console.login.expired",
+	    [ACCOUNTS_OTHER] = "console.login.other",
+	};
+	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
+
+	console_time(c, c->model, "until", until);
+	model_cstr(c->model, "client_name", c->client.name);
+	fields_wrong(&fields, how == ACCOUNTS_OTHER ? "name" : "password", keys[how], NULL);
+	kept_repeat(&c->form, c->model);
+	c->token.text[0] = '\0';
+	show(c, 403, &fields, console_place_read(c, form_text(&c->form, "to")));
+}
+
+static void let_in(struct console *c, const struct session_token *token)
+{
+	struct str path = {NULL, 0};
+	struct form kept;
+
+	console_set_session(c, token);
+	accounts_actor(c->who.name, c->actor);
+	if (c->who.initial)
+		console_see_other(c, "/admin/password");
+	else if (kept_read(c->r->app->console_key, &c->form, c->r->now, &kept, &path))
+		console_resume(c, path, &kept);
+	else
+		console_see_other(c, "%s", console_place_read(c, form_text(&c->form, "to")));
+}
+
+void console_login_post(struct console *c)
+{
+	struct accounts accounts = console_accounts(c);
+	struct session_token old = c->token, token = {""};
+	enum accounts_login how = ACCOUNTS_WRONG;
+	struct problem why = {""};
+	int64_t until = 0;
+	enum err err = accounts_log_in(&accounts, form_text(&c->form, "name"),
+	    form_text(&c->form, "password"), &old, c->r->now, &how, &c->who, &token, &until, &why);
+
+	if (!console_ok(c, err, why.text))
+		return;
+	if (how == ACCOUNTS_IN)
+		let_in(c, &token);
+	else
+		refuse(c, how, until);
+}
+
+void console_logout_post(struct console *c)
+{
+	struct accounts accounts = console_accounts(c);
+	const struct session_token none = {""};
+	struct problem why = {""};
+	bool everywhere = str_eq(form_text(&c->form, "everywhere"), STR("yes"));
+	enum err err = accounts_log_out(&accounts, &c->who, &c->token, everywhere, c->r->now, &why);
+
+	if (!console_ok(c, err, why.text))
+		return;
+	console_set_session(c, &none);
+	console_see_other(c, "/admin/login?done=%s", everywhere ? "everywhere" : "logout");
+}

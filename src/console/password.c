@@ -1,0 +1,86 @@
+/* /admin/password: the own password, also the first change of an initial one. */
+#include "console/handlers.h"
+#include "web/fields.h"
+
+static const struct field table[] = {
+    {.name = "password",
+	.kind = FIELD_PASSWORD,
+	.label = "console.password.present",
+	.autocomplete = "current-password"},
+    {.name = "password-new",
+	.kind = FIELD_PASSWORD,
+	.label = "console.password.new",
+	.hint = "console.password.rules",
+	.autocomplete = "new-password"},
+    {.name = "password-again",
+	.kind = FIELD_PASSWORD,
+	.label = "console.password.again",
+	.autocomplete = "new-password"},
+};
+
+static const char *const flaws[] = {
+    [OPERATOR_PASSWORD_GOOD] = NULL,
+    [OPERATOR_PASSWORD_SHORT] = "console.password.short",
+    [OPERATOR_PASSWORD_LONG] = "console.password.long",
+    [OPERATOR_PASSWORD_NAME] = "console.password.name",
+    [OPERATOR_PASSWORD_COMMON] = "console.password.common",
+    [OPERATOR_PASSWORD_TEXT] = "console.password.text",
+};
+
+static void show(struct console *c, unsigned status, const struct fields *fields)
+{
+	fields_show(fields, &c->form, c->model);
+	model_flag(c->model, "initial", c->who.initial);
+	/* For those who fill passwords in by a program. */
+	model_cstr(c->model, "account_name", c->who.name);
+	console_show(c, status, "console_password");
+}
+
+void console_password(struct console *c)
+{
+	const struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
+
+	show(c, 200, &fields);
+}
+
+static void check(struct console *c, struct fields *fields)
+{
+	struct str present = form_text(&c->form, "password");
+	struct str fresh = form_text(&c->form, "password-new");
+	enum operator_password_flaw flaw = operator_check_password(fresh, str_from(c->who.name));
+
+	if (present.len == 0)
+		fields_wrong(fields, "password", "console.password.missing", NULL);
+	if (flaw != OPERATOR_PASSWORD_GOOD)
+		fields_wrong(fields, "password-new", flaws[flaw], NULL);
+	else if (str_eq(present, fresh))
+		fields_wrong(fields, "password-new", "console.password.same", NULL);
+	else if (!str_eq(fresh, form_text(&c->form, "password-again")))
+		fields_wrong(fields, "password-again", "console.password.differs", NULL);
+}
+
+void console_password_post(struct console *c)
+{
+	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
+	struct accounts accounts = console_accounts(c);
+	struct session_token token = {""};
+	struct problem why = {""};
+	bool wrong = false;
+	enum err err;
+
+	check(c, &fields);
+	if (fields.wrong) {
+		show(c, 400, &fields);
+		return;
+	}
+	err = accounts_change_password(&accounts, &c->who, form_text(&c->form, "password"),
+	    form_text(&c->form, "password-new"), c->r->now, &token, &wrong, &why);
+	if (err == ERR_REFUSED) {
+		fields_wrong(&fields, "password",
+		    wrong ? "console.password.wrong" : "console.password.locked", NULL);
+		show(c, 403, &fields);
+	} else if (console_ok(c, err, why.text)) {
+		console_set_session(c, &token);
+		console_see_other(c, "/admin/?done=password");
+	}
+}

@@ -1,0 +1,30 @@
+/* Keeps the worker that checks passwords free for those who know theirs. */
+#include "console/tries.h"
+
+#include <stdio.h>
+#include "base/clock.h"
+#include "pages/metrics.h"
+
+bool console_tries_take(const struct request *r, enum pool_lane *ret_lane)
+{
+	struct network_address client = request_client(r);
+	int64_t now_ms = clock_monotonic_ms();
+
+	*ret_lane = POOL_FIRST;
+	if (request_is_local(r) || throttle_take(r->app->first_tries, &client, now_ms))
+		return true;
+	*ret_lane = POOL_SECOND;
+	return r->app->tries == NULL || throttle_take(r->app->tries, &client, now_ms);
+}
+
+void console_tries_refuse(struct console *c)
+{
+	char seconds[16];
+	size_t len =
+	    (size_t)snprintf(seconds, sizeof seconds, "%u", throttle_left_s(clock_monotonic_ms()));
+
+	metrics_login_throttled();
+	c->retry_after = arena_str(&c->memory, (struct str){seconds, len});
+	model_cstr(c->model, "wait", seconds);
+	console_fail(c, 429);
+}
