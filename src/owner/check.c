@@ -5,8 +5,8 @@
  * until a match came or the check is over. Green is what the proof page would show in green. */
 #include <stdio.h>
 #include <string.h>
-#include "pages/owner.h"
-#include "pages/owner_model.h"
+#include "owner/owner.h"
+#include "owner/model.h"
 #include "pages/owner_watch.h"
 #include "pages/page.h"
 #include "pages/pages.h"

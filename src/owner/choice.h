@@ -1,7 +1,7 @@
 /* Which sticker a site's owner chose: all of it stands in the query, so that each choice is a link.
  */
-#ifndef PAGES_OWNER_CHOICE_H
-#define PAGES_OWNER_CHOICE_H
+#ifndef OWNER_CHOICE_H
+#define OWNER_CHOICE_H
 
 #include "base/buf.h"
 #include "base/lang.h"

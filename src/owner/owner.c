@@ -1,8 +1,8 @@
 /* What the owner's pages have in common: the record, or the page that says that there is none. */
-#include "pages/owner.h"
+#include "owner/owner.h"
 
 #include "pages/error_page.h"
-#include "pages/owner_model.h"
+#include "owner/model.h"
 #include "pages/page.h"
 
 static struct reply *render_none(

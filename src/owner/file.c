@@ -6,8 +6,8 @@
  * a sticker that never says "wrong site". */
 #include <string.h>
 #include "pages/error_page.h"
-#include "pages/owner.h"
-#include "pages/owner_choice.h"
+#include "owner/owner.h"
+#include "owner/choice.h"
 #include "pages/pages.h"
 #include "pages/picture.h"
 #include "pages/snippet.h"

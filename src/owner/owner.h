@@ -1,6 +1,6 @@
 /* What the owner's pages have in common. */
-#ifndef PAGES_OWNER_H
-#define PAGES_OWNER_H
+#ifndef OWNER_OWNER_H
+#define OWNER_OWNER_H
 
 #include "pages/request.h"
 #include "record/verdict.h"

@@ -4,8 +4,8 @@
  * proof page does not. Pages are made anew each time: their number is that of all choices,
  * so strangers could fill the memory with them. */
 #include "pages/error_page.h"
-#include "pages/owner.h"
-#include "pages/owner_model.h"
+#include "owner/owner.h"
+#include "owner/model.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 

@@ -1,5 +1,5 @@
 /* Which sticker a site's owner chose. */
-#include "pages/owner_choice.h"
+#include "owner/choice.h"
 
 #include "web/params.h"
 

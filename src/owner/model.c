@@ -2,7 +2,7 @@
  *
  * DESIGN: a choice is a link to the same page with another query, so that the page needs no script,
  * each state of it can be kept and sent, and the browser's way back undoes a choice. */
-#include "pages/owner_model.h"
+#include "owner/model.h"
 
 #include "base/local_time.h"
 #include "base/log.h"

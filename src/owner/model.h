@@ -1,9 +1,9 @@
 /* What the owner's pages show of a contract, for their template models. */
-#ifndef PAGES_OWNER_MODEL_H
-#define PAGES_OWNER_MODEL_H
+#ifndef OWNER_MODEL_H
+#define OWNER_MODEL_H
 
 #include "pages/app.h"
-#include "pages/owner_choice.h"
+#include "owner/choice.h"
 #include "record/verdict.h"
 #include "web/model.h"
 
