@@ -1,7 +1,7 @@
 /* /admin/usage/{code}: who uses the stickers of one contract. */
-#include "pages/console_counting.h"
+#include "reports/counting.h"
 #include "console/handlers.h"
-#include "pages/usage_figures.h"
+#include "reports/figures.h"
 
 enum { NAMES_MAX = 128 };
 

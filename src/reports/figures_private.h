@@ -1,8 +1,8 @@
 /* What the files of usage_figures share; nobody else includes this. */
-#ifndef PAGES_USAGE_FIGURES_PRIVATE_H
-#define PAGES_USAGE_FIGURES_PRIVATE_H
+#ifndef REPORTS_FIGURES_PRIVATE_H
+#define REPORTS_FIGURES_PRIVATE_H
 
-#include "pages/usage_figures.h"
+#include "reports/figures.h"
 
 enum { USAGE_VALUES_MAX = 8 };
 

@@ -1,5 +1,5 @@
 /* Tables of the console: shown, and downloaded as CSV and JSON. */
-#include "pages/report.h"
+#include "reports/table.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

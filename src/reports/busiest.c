@@ -1,7 +1,7 @@
 /* /admin/usage: who uses which sticker, all contracts together. */
-#include "pages/console_counting.h"
+#include "reports/counting.h"
 #include "console/handlers.h"
-#include "pages/usage_figures.h"
+#include "reports/figures.h"
 
 /* Contracts that are named: those with most stickers shown. */
 enum { BUSIEST = 20, REPORTS = USAGE_FIGURES_REPORTS + 1 };

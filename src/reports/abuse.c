@@ -1,8 +1,8 @@
 /* /admin/abuse: foreign sites that show stickers, as clients claimed. */
-#include "pages/console_counting.h"
+#include "reports/counting.h"
 #include "console/handlers.h"
-#include "pages/console_period.h"
-#include "pages/report.h"
+#include "reports/period.h"
+#include "reports/table.h"
 #include "web/chart.h"
 
 /* Rows of the list: all that are kept by name. */

@@ -1,7 +1,7 @@
 /* How much stickers are used over a period, beside the period before: what is read, and its tables.
  */
 #include "base/calendar.h"
-#include "pages/usage_figures_private.h"
+#include "reports/figures_private.h"
 
 /* Days to which a period is shown day by day, and week by week; rows to which a table is open. */
 enum { BY_DAY_MAX = 92, BY_WEEK_MAX = 732, ROWS_OPEN = 12 };

@@ -1,7 +1,7 @@
 /* How much stickers are used over a period, on the page: tiles, charts and tables. */
 #include <stdio.h>
 #include "base/calendar.h"
-#include "pages/usage_figures_private.h"
+#include "reports/figures_private.h"
 #include "web/chart.h"
 
 /* Letters of a number for which the size of a tile's is too large. */

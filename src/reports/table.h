@@ -5,8 +5,8 @@
  * takes UTF-8 for something else; cells that a spreadsheet would run are made harmless
  * (base/csv.h). Words and days are those of the command line: a program reads them in any language.
  */
-#ifndef PAGES_REPORT_H
-#define PAGES_REPORT_H
+#ifndef REPORTS_TABLE_H
+#define REPORTS_TABLE_H
 
 #include "console/console.h"
 

@@ -1,10 +1,10 @@
 /* How much stickers are used over a period: the tables and charts that the console's first page,
  * the page of all contracts and that of one share. */
-#ifndef PAGES_USAGE_FIGURES_H
-#define PAGES_USAGE_FIGURES_H
+#ifndef REPORTS_FIGURES_H
+#define REPORTS_FIGURES_H
 
-#include "pages/console_period.h"
-#include "pages/report.h"
+#include "reports/period.h"
+#include "reports/table.h"
 #include "record/code.h"
 
 enum { USAGE_FIGURES_SHARES = 5, USAGE_FIGURES_REPORTS = USAGE_FIGURES_SHARES + 2 };

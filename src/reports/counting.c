@@ -1,5 +1,5 @@
 /* Says beside the figures when this server's counts do not reach the store, or were lost. */
-#include "pages/console_counting.h"
+#include "reports/counting.h"
 
 #include "base/number.h"
 #include "pages/app.h"

@@ -7,9 +7,9 @@
 
 #include <stdio.h>
 #include "base/local_time.h"
-#include "pages/console_counting.h"
-#include "pages/console_period.h"
-#include "pages/report.h"
+#include "reports/counting.h"
+#include "reports/period.h"
+#include "reports/table.h"
 
 /* Rows of a page. Of a month's pictures, so many at least, and so many percent without Referer. */
 enum { ROWS_MAX = 50, SILENT_LEAST = 20, SILENT_PERCENT = 50, COLUMNS_MAX = 8 };

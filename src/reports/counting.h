@@ -1,6 +1,6 @@
 /* Says beside the figures when this server's counts do not reach the store, or were lost. */
-#ifndef PAGES_CONSOLE_COUNTING_H
-#define PAGES_CONSOLE_COUNTING_H
+#ifndef REPORTS_COUNTING_H
+#define REPORTS_COUNTING_H
 
 #include "console/console.h"
 

@@ -1,7 +1,7 @@
 /* GET /admin/: how the last weeks went, what wants attention, and the ways to all pages. */
-#include "pages/console_counting.h"
+#include "reports/counting.h"
 #include "console/handlers.h"
-#include "pages/usage_figures.h"
+#include "reports/figures.h"
 
 enum { REPORTS = 2 };
 

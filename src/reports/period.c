@@ -1,5 +1,5 @@
 /* Which days a page of the console is about. */
-#include "pages/console_period.h"
+#include "reports/period.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Which days a page of the console is about: the links and the form that choose them. */
-#ifndef PAGES_CONSOLE_PERIOD_H
-#define PAGES_CONSOLE_PERIOD_H
+#ifndef REPORTS_PERIOD_H
+#define REPORTS_PERIOD_H
 
 #include "console/console.h"
 #include "usage/report.h"
