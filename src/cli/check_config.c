@@ -12,7 +12,7 @@
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "io/redis/finder.h"
-#include "pages/https.h"
+#include "server/https.h"
 #include "pki/client_ca.h"
 #include "store/store.h"
 

@@ -19,7 +19,7 @@ static void must(bool promise)
 		abort();
 }
 
-/* Of pages/routes.c, and one that holds as many captures as there may be. */
+/* Of server/routes.c, and one that holds as many captures as there may be. */
 static const char *const patterns[] = {"/sticker/{code}/{size}.{format}", "/proof/{code}",
     "/proof/{code}.json", "/static/{name}.{hash}.{type}", "/proof", "/"};
 

@@ -14,11 +14,11 @@
 #include "console/tries.h"
 #include "pages/error_page.h"
 #include "pages/home_page.h"
-#include "pages/https.h"
+#include "server/https.h"
 #include "pages/owner_watch.h"
-#include "pages/routes.h"
+#include "server/routes.h"
 #include "pages/snippet.h"
-#include "pages/watch.h"
+#include "server/watch.h"
 #include "store/store.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */

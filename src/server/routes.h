@@ -1,6 +1,6 @@
 /* From a request to the page that serves it. */
-#ifndef PAGES_ROUTES_H
-#define PAGES_ROUTES_H
+#ifndef SERVER_ROUTES_H
+#define SERVER_ROUTES_H
 
 #include "pages/app.h"
 

@@ -1,5 +1,5 @@
 /* What the program serves: the tables of routes, and the way from a request to its row. */
-#include "pages/routes.h"
+#include "server/routes.h"
 
 #include <string.h>
 #include "base/clock.h"

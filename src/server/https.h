@@ -1,6 +1,6 @@
 /* The service's own certificate: opened at start, read again when it was renewed. */
-#ifndef PAGES_HTTPS_H
-#define PAGES_HTTPS_H
+#ifndef SERVER_HTTPS_H
+#define SERVER_HTTPS_H
 
 #include <stdbool.h>
 #include "config/config.h"

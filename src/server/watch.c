@@ -7,7 +7,7 @@
  * shorter; that for names of PostgreSQL's hosts is the system's, which the unit makes short). The
  * first thread asks and pings itself, so it lives too. Redis, the store and other peers do not
  * count: a restart would not mend them, and /readyz tells of them. */
-#include "pages/watch.h"
+#include "server/watch.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -1,5 +1,5 @@
 /* The service's own certificate. */
-#include "pages/https.h"
+#include "server/https.h"
 
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,6 +1,6 @@
 /* Waits for signals, and meanwhile tells the service manager that the program lives. */
-#ifndef PAGES_WATCH_H
-#define PAGES_WATCH_H
+#ifndef SERVER_WATCH_H
+#define SERVER_WATCH_H
 
 #include <signal.h>
 #include "pages/app.h"
