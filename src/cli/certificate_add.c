@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "cli/workspace.h"
 
 static int add(const struct arguments *a, const struct code *code, struct str file)
 {

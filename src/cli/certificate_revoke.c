@@ -3,7 +3,7 @@
 #include "base/local_time.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "cli/workspace.h"
 
 enum { REASON = OPTION_OWN, AT };
 

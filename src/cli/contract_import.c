@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/session.h"
+#include "cli/workspace.h"
 
 static void show_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
 {

@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/describe.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "cli/workspace.h"
 
 enum { CODE = OPTION_OWN, ORGANIZATION, HOST };
 enum { PAGE_MAX = 64 << 20 };

@@ -1,7 +1,7 @@
 /* trustseal operator add */
 #include "base/clock.h"
 #include "cli/command.h"
-#include "cli/operator.h"
+#include "cli/accounts.h"
 #include "cli/output.h"
 
 enum { ROLE = OPTION_OWN };

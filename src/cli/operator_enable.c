@@ -1,7 +1,7 @@
 /* trustseal operator enable, disable */
 #include "base/clock.h"
 #include "cli/command.h"
-#include "cli/operator.h"
+#include "cli/accounts.h"
 
 static int set_enabled(const struct arguments *a, bool enabled)
 {

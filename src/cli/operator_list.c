@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "cli/command.h"
 #include "cli/describe.h"
-#include "cli/operator.h"
+#include "cli/accounts.h"
 #include "cli/output.h"
 
 enum { LIST_MAX = 1 << 20 };

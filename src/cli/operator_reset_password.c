@@ -1,7 +1,7 @@
 /* trustseal operator reset-password */
 #include "base/clock.h"
 #include "cli/command.h"
-#include "cli/operator.h"
+#include "cli/accounts.h"
 
 static int run(const struct arguments *a)
 {

@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/picture_options.h"
-#include "cli/session.h"
+#include "cli/workspace.h"
 
 enum { SELF_HOSTED = PICTURE_OWN };
 

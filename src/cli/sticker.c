@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/picture_options.h"
-#include "cli/session.h"
+#include "cli/workspace.h"
 
 enum { SCALE = PICTURE_OWN, OUTPUT };
 enum { PICTURE_MAX = 256 << 10 };

@@ -5,7 +5,7 @@
 #include "base/printable.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "cli/workspace.h"
 #include "cli/usage_print.h"
 #include "usage/period.h"
 

@@ -1,6 +1,6 @@
 /* What a command works with: the configuration, the store, and who acts. */
-#ifndef CLI_SESSION_H
-#define CLI_SESSION_H
+#ifndef CLI_WORKSPACE_H
+#define CLI_WORKSPACE_H
 
 #include "base/arena.h"
 #include "config/config.h"

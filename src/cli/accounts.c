@@ -1,5 +1,5 @@
 /* What the commands about operators share. */
-#include "cli/operator.h"
+#include "cli/accounts.h"
 
 #include "cli/command.h"
 #include "cli/output.h"

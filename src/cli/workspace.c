@@ -1,5 +1,5 @@
 /* What a command works with. */
-#include "cli/session.h"
+#include "cli/workspace.h"
 
 #include <pwd.h>
 #include <stdio.h>

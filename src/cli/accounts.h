@@ -1,8 +1,8 @@
 /* What the commands about operators share. */
-#ifndef CLI_OPERATOR_H
-#define CLI_OPERATOR_H
+#ifndef CLI_ACCOUNTS_H
+#define CLI_ACCOUNTS_H
 
-#include "cli/session.h"
+#include "cli/workspace.h"
 #include "accounts/accounts.h"
 
 /* Accounts of the session's store, changed by who typed the command. */
