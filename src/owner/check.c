@@ -7,7 +7,7 @@
 #include <string.h>
 #include "owner/owner.h"
 #include "owner/model.h"
-#include "pages/owner_watch.h"
+#include "pages/click_watch.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_address.h"

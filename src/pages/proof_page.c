@@ -6,7 +6,7 @@
 #include "base/local_time.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
-#include "pages/owner_watch.h"
+#include "pages/click_watch.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_json.h"

@@ -1,6 +1,6 @@
 /* GET /: what the service is; GET /proof?code=… and /owner/snippet?code=…: from a field to a code's
  * page. */
-#include "pages/home_page.h"
+#include "pages/home.h"
 
 #include <stdio.h>
 #include <stdlib.h>

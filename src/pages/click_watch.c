@@ -1,5 +1,5 @@
 /* Between the memory of checks and the pages and machines that share it. */
-#include "pages/owner_watch.h"
+#include "pages/click_watch.h"
 
 #include <string.h>
 #include "base/clock.h"

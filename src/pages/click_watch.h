@@ -1,6 +1,6 @@
 /* Between the memory of checks (doctor/click.h) and the pages and machines that share it. */
-#ifndef PAGES_OWNER_WATCH_H
-#define PAGES_OWNER_WATCH_H
+#ifndef PAGES_CLICK_WATCH_H
+#define PAGES_CLICK_WATCH_H
 
 #include "pages/request.h"
 #include "record/verdict.h"

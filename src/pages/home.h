@@ -1,6 +1,6 @@
 /* The page that says what the service is, made once at start. */
-#ifndef PAGES_HOME_PAGE_H
-#define PAGES_HOME_PAGE_H
+#ifndef PAGES_HOME_H
+#define PAGES_HOME_H
 
 #include "config/config.h"
 #include "web/site.h"
