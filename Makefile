@@ -28,7 +28,8 @@ LDFLAGS_ALL := $(LDFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 ifeq ($(SANITIZE),)
 CFLAGS_ALL += -D_FORTIFY_SOURCE=2
 else
-CFLAGS_ALL += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+# With CHECKED structures check themselves after each change (base/invariant.h).
+CFLAGS_ALL += -DCHECKED -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
 LDFLAGS_ALL += -fsanitize=$(SANITIZE)
 endif
 

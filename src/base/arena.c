@@ -1,10 +1,12 @@
 /* Memory that is freed all at once. */
 #include "base/arena.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/invariant.h"
 
 enum { BLOCK_MIN = 1024 };
 
@@ -14,7 +16,25 @@ struct arena_block {
 	alignas(max_align_t) char bytes[];
 };
 
-static struct arena_block *add_block(struct arena *a, size_t size)
+static void arena_check_block(const struct arena_block *block)
+{
+	assert(block->room >= BLOCK_MIN && block->used <= block->room);
+	assert(block->used % alignof(max_align_t) == 0);
+}
+
+void arena_check(const struct arena *a)
+{
+	size_t used = 0;
+
+	for (const struct arena_block *block = a->blocks; block != NULL; block = block->next) {
+		arena_check_block(block);
+		assert(used < a->used); /* else the list has a loop */
+		used += sizeof *block + block->room;
+	}
+	assert(used == a->used);
+}
+
+static struct arena_block *arena_add_block(struct arena *a, size_t size)
 {
 	size_t room = size > BLOCK_MIN ? size : BLOCK_MIN;
 	struct arena_block *block;
@@ -25,6 +45,7 @@ static struct arena_block *add_block(struct arena *a, size_t size)
 	block->next = a->blocks;
 	a->blocks = block;
 	a->used += sizeof *block + room;
+	INVARIANT(arena_check(a));
 	return block;
 }
 
@@ -38,11 +59,12 @@ void *arena_alloc(struct arena *a, size_t size)
 		return NULL;
 	size = (size + step - 1) / step * step;
 	if (block == NULL || block->room - block->used < size)
-		block = add_block(a, size);
+		block = arena_add_block(a, size);
 	if (block == NULL)
 		return NULL;
 	at = block->bytes + block->used;
 	block->used += size;
+	INVARIANT(arena_check_block(block));
 	return at;
 }
 

@@ -19,6 +19,8 @@ void *arena_alloc(struct arena *a, size_t size);
 char *arena_str(struct arena *a, struct str s);
 /* A copy of bytes, absent for absent; `ok` turns false when memory is short. */
 struct str arena_bytes(struct arena *a, struct str s, bool *ok);
+/* Asserts that the arena is whole. */
+void arena_check(const struct arena *a);
 /* Frees all; the arena can be used again. */
 void arena_free(struct arena *a);
 

@@ -1,6 +1,7 @@
 /* A bounded map from byte keys to shared values, in shards with a lock and an LRU list each. */
 #include "base/cache.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdalign.h>
 #include <stdbool.h>
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/hash.h"
+#include "base/invariant.h"
 
 /* A shard of less than SHARD_MIN bytes would refuse ordinary values, so small caches have fewer. */
 enum { SHARDS_MAX = 16, SHARD_MIN = 256 * 1024, BUCKETS_MIN = 16, MALLOC_OVERHEAD = 16 };
@@ -39,16 +41,59 @@ struct cache {
 	struct shard shards[];
 };
 
+/* ---- what is true of a shard whenever its lock is free ---- */
+
+/* Each entry of a bucket belongs there, once, and stands between its neighbours in the order of
+ * use. How many there are, and what they take, is added to the sums. */
+static void shard_check_bucket(const struct shard *s, size_t bucket, size_t *count, size_t *used)
+{
+	for (const struct entry *e = s->buckets[bucket]; e != NULL; e = e->chain) {
+		assert(*count < s->count); /* else the chain has a loop */
+		++*count;
+		*used += e->cost;
+		assert((e->hash & (s->bucket_count - 1)) == bucket);
+		assert(e->cost >= sizeof *e + e->len);
+		assert((e->newer != NULL ? e->newer->older : s->newest) == e);
+		assert((e->older != NULL ? e->older->newer : s->oldest) == e);
+		for (const struct entry *other = e->chain; other != NULL; other = other->chain)
+			assert(other->hash != e->hash || other->len != e->len ||
+			       memcmp(other->key, e->key, e->len) != 0);
+	}
+}
+
+static void shard_check(const struct shard *s, size_t share)
+{
+	size_t count = 0, used = s->bucket_count * sizeof *s->buckets, ordered = 0;
+
+	assert(s->bucket_count >= BUCKETS_MIN && (s->bucket_count & (s->bucket_count - 1)) == 0);
+	for (size_t i = 0; i < s->bucket_count; i++)
+		shard_check_bucket(s, i, &count, &used);
+	for (const struct entry *e = s->newest; e != NULL && ordered <= s->count; e = e->older)
+		ordered++;
+	assert(count == s->count && ordered == s->count);
+	assert(used == s->used && (used <= share || count == 0));
+}
+
+/* After a change under this hash: its bucket, and the whole when that is small, or by chance. */
+static void shard_check_near(const struct shard *s, size_t share, uint64_t hash)
+{
+	size_t count = 0, used = 0;
+
+	shard_check_bucket(s, hash & (s->bucket_count - 1), &count, &used);
+	if (s->count <= 32 || (hash >> 32) % 4096 == 0)
+		shard_check(s, share);
+}
+
 /* ---- one shard, its lock held ---- */
 
-static struct entry **slot(struct shard *s, uint64_t hash)
+static struct entry **shard_slot(struct shard *s, uint64_t hash)
 {
 	return &s->buckets[hash & (s->bucket_count - 1)];
 }
 
-static struct entry **find(struct shard *s, uint64_t hash, const void *key, size_t len)
+static struct entry **shard_find(struct shard *s, uint64_t hash, const void *key, size_t len)
 {
-	struct entry **at = slot(s, hash);
+	struct entry **at = shard_slot(s, hash);
 
 	while (*at != NULL &&
 	       ((*at)->hash != hash || (*at)->len != len || memcmp((*at)->key, key, len) != 0))
@@ -56,13 +101,13 @@ static struct entry **find(struct shard *s, uint64_t hash, const void *key, size
 	return at;
 }
 
-static void list_remove(struct shard *s, struct entry *e)
+static void entry_unlink(struct shard *s, struct entry *e)
 {
 	*(e->newer != NULL ? &e->newer->older : &s->newest) = e->older;
 	*(e->older != NULL ? &e->older->newer : &s->oldest) = e->newer;
 }
 
-static void list_add_newest(struct shard *s, struct entry *e)
+static void entry_link_newest(struct shard *s, struct entry *e)
 {
 	e->newer = NULL;
 	e->older = s->newest;
@@ -72,29 +117,29 @@ static void list_add_newest(struct shard *s, struct entry *e)
 
 /* Takes an entry out of the shard and puts it before the `dropped`, to be freed without the lock.
  */
-static void take_out(struct shard *s, struct entry **at, struct entry **dropped)
+static void shard_take_out(struct shard *s, struct entry **at, struct entry **dropped)
 {
 	struct entry *e = *at;
 
 	*at = e->chain;
-	list_remove(s, e);
+	entry_unlink(s, e);
 	s->used -= e->cost;
 	s->count--;
 	e->chain = *dropped;
 	*dropped = e;
 }
 
-static void make_room(struct shard *s, size_t share, struct entry **dropped)
+static void shard_make_room(struct shard *s, size_t share, struct entry **dropped)
 {
 	while (s->used > share && s->oldest != NULL) {
 		struct entry *e = s->oldest;
 
-		take_out(s, find(s, e->hash, e->key, e->len), dropped);
+		shard_take_out(s, shard_find(s, e->hash, e->key, e->len), dropped);
 	}
 }
 
 /* Keeps chains short. Without memory for it they grow longer, which is slow but right. */
-static void grow(struct shard *s, size_t share)
+static void shard_grow(struct shard *s, size_t share)
 {
 	size_t count = s->bucket_count * 2, more = s->bucket_count * sizeof *s->buckets;
 	struct entry **old = s->buckets, **new;
@@ -110,8 +155,8 @@ static void grow(struct shard *s, size_t share)
 			struct entry *e = old[i];
 
 			old[i] = e->chain;
-			e->chain = *slot(s, e->hash);
-			*slot(s, e->hash) = e;
+			e->chain = *shard_slot(s, e->hash);
+			*shard_slot(s, e->hash) = e;
 		}
 	free(old);
 }
@@ -124,7 +169,7 @@ static struct shard *shard_of(struct cache *c, uint64_t hash)
 	return &c->shards[(hash >> 48) & (c->shard_count - 1)];
 }
 
-static void free_dropped(struct cache *c, struct entry *dropped)
+static void entries_release(struct cache *c, struct entry *dropped)
 {
 	while (dropped != NULL) {
 		struct entry *next = dropped->chain;
@@ -195,19 +240,20 @@ void *cache_get(struct cache *c, const void *key, size_t len)
 	struct entry *e;
 
 	pthread_mutex_lock(&s->lock);
-	e = *find(s, hash, key, len);
+	e = *shard_find(s, hash, key, len);
 	if (e != NULL) {
 		value = c->values.retain(e->value);
 		if (e != s->newest) {
-			list_remove(s, e);
-			list_add_newest(s, e);
+			entry_unlink(s, e);
+			entry_link_newest(s, e);
+			INVARIANT(shard_check_near(s, c->share, hash));
 		}
 	}
 	pthread_mutex_unlock(&s->lock);
 	return value;
 }
 
-static struct entry *make_entry(
+static struct entry *entry_new(
     struct cache *c, uint64_t hash, const void *key, size_t len, void *value, size_t cost)
 {
 	size_t own = sizeof(struct entry) + len + MALLOC_OVERHEAD;
@@ -228,23 +274,24 @@ void cache_put(struct cache *c, const void *key, size_t len, void *value, size_t
 {
 	uint64_t hash = hash_bytes(key, len);
 	struct shard *s = shard_of(c, hash);
-	struct entry *e = make_entry(c, hash, key, len, value, cost), *dropped = NULL, **at;
+	struct entry *e = entry_new(c, hash, key, len, value, cost), *dropped = NULL, **at;
 
 	pthread_mutex_lock(&s->lock);
-	at = find(s, hash, key, len);
+	at = shard_find(s, hash, key, len);
 	if (*at != NULL)
-		take_out(s, at, &dropped);
+		shard_take_out(s, at, &dropped);
 	if (e != NULL) {
-		e->chain = *slot(s, hash);
-		*slot(s, hash) = e;
-		list_add_newest(s, e);
+		e->chain = *shard_slot(s, hash);
+		*shard_slot(s, hash) = e;
+		entry_link_newest(s, e);
 		s->used += e->cost;
 		s->count++;
-		grow(s, c->share);
-		make_room(s, c->share, &dropped);
+		shard_grow(s, c->share);
+		shard_make_room(s, c->share, &dropped);
 	}
+	INVARIANT(shard_check_near(s, c->share, hash));
 	pthread_mutex_unlock(&s->lock);
-	free_dropped(c, dropped);
+	entries_release(c, dropped);
 }
 
 void cache_drop(struct cache *c, const void *key, size_t len)
@@ -254,15 +301,16 @@ void cache_drop(struct cache *c, const void *key, size_t len)
 	struct entry *dropped = NULL, **at;
 
 	pthread_mutex_lock(&s->lock);
-	at = find(s, hash, key, len);
+	at = shard_find(s, hash, key, len);
 	if (*at != NULL)
-		take_out(s, at, &dropped);
+		shard_take_out(s, at, &dropped);
+	INVARIANT(shard_check_near(s, c->share, hash));
 	pthread_mutex_unlock(&s->lock);
-	free_dropped(c, dropped);
+	entries_release(c, dropped);
 }
 
 /* Under the lock only the lists are cut off; freeing what hung on them may take its time. */
-static struct entry *empty_shard(struct shard *s)
+static struct entry *shard_empty(struct shard *s)
 {
 	struct entry *all;
 
@@ -280,11 +328,11 @@ static struct entry *empty_shard(struct shard *s)
 void cache_clear(struct cache *c)
 {
 	for (size_t i = 0; i < c->shard_count; i++) {
-		struct entry *all = empty_shard(&c->shards[i]);
+		struct entry *all = shard_empty(&c->shards[i]);
 
 		for (struct entry *e = all; e != NULL; e = e->older)
 			e->chain = e->older;
-		free_dropped(c, all);
+		entries_release(c, all);
 	}
 }
 
@@ -310,4 +358,17 @@ size_t cache_count(struct cache *c)
 		pthread_mutex_unlock(&c->shards[i].lock);
 	}
 	return total;
+}
+
+void cache_check(struct cache *c)
+{
+	for (size_t i = 0; i < c->shard_count; i++) {
+		struct shard *s = &c->shards[i];
+
+		pthread_mutex_lock(&s->lock);
+		shard_check(s, c->share);
+		for (const struct entry *e = s->newest; e != NULL; e = e->older)
+			assert(shard_of(c, e->hash) == s);
+		pthread_mutex_unlock(&s->lock);
+	}
 }

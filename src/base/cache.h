@@ -36,5 +36,7 @@ void cache_clear(struct cache *c);
 /* Bytes held now, and how many values: for metrics. */
 size_t cache_memory(struct cache *c);
 size_t cache_count(struct cache *c);
+/* Asserts that the cache is whole. Any thread; takes as long as reading all of it. */
+void cache_check(struct cache *c);
 
 #endif

@@ -33,5 +33,7 @@ void flight_land(struct flight_table *t, const void *key, size_t len, enum err e
  * `wait`, who started it and knows. */
 void flight_cancel(
     struct flight_table *t, const void *key, size_t len, struct flight_wait *wait, enum err err);
+/* Asserts that the table is whole. Any thread. */
+void flight_table_check(struct flight_table *t);
 
 #endif

@@ -1,11 +1,13 @@
 /* A fixed set of worker threads behind bounded queues. */
 #include "base/pool.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include "base/clock.h"
+#include "base/invariant.h"
 #include "base/thread.h"
 
 struct lane {
@@ -31,8 +33,41 @@ struct pool {
 	pthread_t thread[];
 };
 
+/* What is true of a pool whenever its lock is free. A long queue is counted when its length is
+ * round. */
+static void pool_check_locked(const struct pool *p)
+{
+	size_t threads = 0;
+
+	for (unsigned i = 0; i < POOL_LANES; i++) {
+		const struct lane *lane = &p->lanes[i];
+		struct pool_job *const *end = &lane->first;
+		size_t count = 0;
+
+		assert(lane->waiting <= p->options.queue_max && *lane->end == NULL);
+		if (lane->waiting > 64 && lane->waiting % 64 != 0)
+			continue;
+		for (; *end != NULL; end = &(*end)->next)
+			if (++count > lane->waiting) /* it has a loop, perhaps */
+				break;
+		assert(count == lane->waiting && end == lane->end);
+	}
+	for (const struct running *r = p->running; r != NULL && threads <= p->options.workers;
+	     r = r->next)
+		threads++;
+	assert(threads <= p->options.workers);
+	assert(p->passed_over < POOL_TURNS);
+}
+
+void pool_check(struct pool *p)
+{
+	pthread_mutex_lock(&p->lock);
+	pool_check_locked(p);
+	pthread_mutex_unlock(&p->lock);
+}
+
 /* The lane whose turn it is; NULL when no job waits. The lock is held. */
-static struct lane *choose(struct pool *p)
+static struct lane *pool_choose_lane(struct pool *p)
 {
 	struct lane *first = &p->lanes[POOL_FIRST], *second = &p->lanes[POOL_SECOND];
 
@@ -45,14 +80,14 @@ static struct lane *choose(struct pool *p)
 }
 
 /* The next job; NULL when the pool stops and nothing is left to run. */
-static struct pool_job *next_job(struct pool *p, struct running *me)
+static struct pool_job *pool_next_job(struct pool *p, struct running *me)
 {
 	struct pool_job *job = NULL;
 	struct lane *lane;
 
 	pthread_mutex_lock(&p->lock);
 	me->since_ms = 0;
-	while ((lane = choose(p)) == NULL && !p->stopping)
+	while ((lane = pool_choose_lane(p)) == NULL && !p->stopping)
 		pthread_cond_wait(&p->changed, &p->lock);
 	if (lane != NULL) {
 		job = lane->first;
@@ -62,19 +97,21 @@ static struct pool_job *next_job(struct pool *p, struct running *me)
 		lane->waiting--;
 		me->since_ms = clock_monotonic_ms();
 	}
+	INVARIANT(pool_check_locked(p));
 	pthread_mutex_unlock(&p->lock);
 	return job;
 }
 
-static void enrol(struct pool *p, struct running *me)
+static void pool_enrol(struct pool *p, struct running *me)
 {
 	pthread_mutex_lock(&p->lock);
 	me->next = p->running;
 	p->running = me;
+	INVARIANT(pool_check_locked(p));
 	pthread_mutex_unlock(&p->lock);
 }
 
-static void leave(struct pool *p, const struct running *me)
+static void pool_leave(struct pool *p, const struct running *me)
 {
 	struct running **at = &p->running;
 
@@ -82,10 +119,11 @@ static void leave(struct pool *p, const struct running *me)
 	while (*at != me)
 		at = &(*at)->next;
 	*at = me->next;
+	INVARIANT(pool_check_locked(p));
 	pthread_mutex_unlock(&p->lock);
 }
 
-static void *work(void *arg)
+static void *pool_work(void *arg)
 {
 	struct pool *p = arg;
 	struct running me = {NULL, 0};
@@ -95,19 +133,19 @@ static void *work(void *arg)
 	/* On Linux this is of the calling thread. Where it cannot be had, nothing is lost. */
 	if (p->options.nice > 0)
 		setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + p->options.nice);
-	enrol(p, &me);
-	while ((job = next_job(p, &me)) != NULL)
+	pool_enrol(p, &me);
+	while ((job = pool_next_job(p, &me)) != NULL)
 		job->run(job, worker, (unsigned)(me.since_ms - job->submitted_ms));
-	leave(p, &me);
+	pool_leave(p, &me);
 	if (p->options.close != NULL)
 		p->options.close(worker);
 	return NULL;
 }
 
-static bool start_threads(struct pool *p)
+static bool pool_start(struct pool *p)
 {
 	while (p->threads < p->options.workers &&
-	       thread_start(&p->thread[p->threads], p->options.name, work, p))
+	       thread_start(&p->thread[p->threads], p->options.name, pool_work, p))
 		p->threads++;
 	return p->threads == p->options.workers;
 }
@@ -123,7 +161,7 @@ enum err pool_new(const struct pool_options *options, struct pool **ret)
 		p->lanes[i].end = &p->lanes[i].first;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->changed, NULL);
-	if (!start_threads(p)) {
+	if (!pool_start(p)) {
 		pool_free(p);
 		return ERR_NO_MEMORY;
 	}
@@ -147,6 +185,7 @@ enum err pool_submit(struct pool *p, enum pool_lane which, struct pool_job *job)
 		lane->waiting++;
 		pthread_cond_signal(&p->changed);
 	}
+	INVARIANT(pool_check_locked(p));
 	pthread_mutex_unlock(&p->lock);
 	return err;
 }

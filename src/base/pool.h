@@ -50,6 +50,8 @@ long long pool_longest_ms(struct pool *p);
 bool pool_half_full(struct pool *p, enum pool_lane lane);
 /* Jobs waiting now in a lane: for metrics. */
 size_t pool_waiting(struct pool *p, enum pool_lane lane);
+/* Asserts that the pool is whole. Any thread. */
+void pool_check(struct pool *p);
 /* Runs what is queued, ends the threads, frees. NULL is legal. */
 void pool_free(struct pool *p);
 

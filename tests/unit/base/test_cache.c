@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/cache.h"
+#include "base/cache.c" /* its parts, to break them */
+#include "unit/fixtures/aborts.h"
 
 /* A value that knows how many hold it; `alive` counts those that are not freed yet. */
 struct thing {
@@ -226,6 +227,94 @@ static void threads_never_see_the_value_of_another_key(void **state)
 	assert_int_equal(alive, 0);
 }
 
+/* What may go wrong in a cache of one shard. */
+static void break_chain(struct cache *c)
+{
+	for (size_t i = 0; i < c->shards[0].bucket_count; i++)
+		if (c->shards[0].buckets[i] != NULL)
+			c->shards[0].buckets[i]->chain = c->shards[0].buckets[i];
+}
+
+static void break_bucket(struct cache *c)
+{
+	c->shards[0].newest->hash++;
+}
+
+static void break_order(struct cache *c)
+{
+	c->shards[0].newest = c->shards[0].newest->older;
+}
+
+static void break_loop(struct cache *c)
+{
+	c->shards[0].oldest->older = c->shards[0].newest;
+}
+
+static void break_count(struct cache *c)
+{
+	c->shards[0].count++;
+}
+
+static void break_sum(struct cache *c)
+{
+	c->shards[0].used--;
+}
+
+static void break_bound(struct cache *c)
+{
+	c->share = 1;
+}
+
+static void (*const breaks[])(struct cache *c) = {
+    break_chain, break_bucket, break_order, break_loop, break_count, break_sum, break_bound};
+
+static void break_and_check(void *arg)
+{
+	struct cache *c = cache_new(100000, &things);
+
+	for (int key = 0; key < 40; key++)
+		put(c, key, key, 100);
+	if (arg != NULL)
+		(*(void (*const *)(struct cache *))arg)(c);
+	cache_check(c);
+	if (arg == NULL)
+		cache_free(c);
+}
+
+static void a_broken_cache_is_found(void **state)
+{
+	(void)state;
+	break_and_check(NULL);
+	for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++)
+		assert_true(aborts(break_and_check, (void *)(uintptr_t)&breaks[i]));
+}
+
+static void it_is_whole_after_whatever_is_done_with_it(void **state)
+{
+	struct cache *c = cache_new(30000, &things);
+	unsigned random = 1;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		int key = (int)(random >> 16) % 300;
+
+		random = random * 1103515245 + 12345;
+		if (random >> 28 == 0)
+			cache_drop(c, &key, sizeof key);
+		else if (random >> 28 < 8)
+			put(c, key, i, random >> 20);
+		else
+			assert_true(get(c, key) >= -1);
+		if (random >> 18 == 0)
+			cache_clear(c);
+		if (i % 100 == 0)
+			cache_check(c);
+	}
+	cache_check(c);
+	cache_free(c);
+	assert_int_equal(alive, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +326,8 @@ int main(void)
 	    cmocka_unit_test(a_cache_of_no_memory_keeps_nothing),
 	    cmocka_unit_test(a_million_keys_stay_within_the_memory),
 	    cmocka_unit_test(threads_never_see_the_value_of_another_key),
+	    cmocka_unit_test(a_broken_cache_is_found),
+	    cmocka_unit_test(it_is_whole_after_whatever_is_done_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
-#include "base/flight.h"
+#include "base/flight.c" /* its parts, to break them */
+#include "unit/fixtures/aborts.h"
 
 static atomic_int references;
 
@@ -148,6 +149,66 @@ static void threads_that_join_and_land_are_all_told(void **state)
 	flight_table_free(t);
 }
 
+static struct flight **first_flight(struct flight_table *t)
+{
+	struct flight **at = t->buckets;
+
+	while (*at == NULL)
+		at++;
+	return at;
+}
+
+static void break_bucket(struct flight_table *t)
+{
+	struct flight **from = first_flight(t), **to = from == t->buckets ? from + 1 : from - 1;
+
+	*to = *from;
+	*from = NULL;
+}
+
+static void break_chain(struct flight_table *t)
+{
+	(*first_flight(t))->chain = *first_flight(t);
+}
+
+static void break_count(struct flight_table *t)
+{
+	(*first_flight(t))->wait_count++;
+}
+
+static void break_waits(struct flight_table *t)
+{
+	struct flight_wait *first = (*first_flight(t))->waits;
+
+	first->next->next = first;
+}
+
+static void (*const breaks[])(struct flight_table *t) = {
+    break_bucket, break_chain, break_count, break_waits};
+
+static void break_and_check(void *arg)
+{
+	struct flight_table *t = flight_table_new(&values);
+	struct waiter waiters[2] = {{.wait.done = done}, {.wait.done = done}};
+	bool first;
+
+	for (int i = 0; i < 2; i++)
+		flight_join(t, "key", 3, &waiters[i].wait, &first);
+	if (arg != NULL)
+		(*(void (*const *)(struct flight_table *))arg)(t);
+	flight_table_check(t);
+	flight_land(t, "key", 3, ERR_BUSY, NULL);
+	flight_table_free(t);
+}
+
+static void a_broken_table_is_found(void **state)
+{
+	(void)state;
+	break_and_check(NULL);
+	for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++)
+		assert_true(aborts(break_and_check, (void *)(uintptr_t)&breaks[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +216,7 @@ int main(void)
 	    cmocka_unit_test(an_error_is_told_without_a_value),
 	    cmocka_unit_test(a_cancelled_flight_tells_all_but_its_starter),
 	    cmocka_unit_test(threads_that_join_and_land_are_all_told),
+	    cmocka_unit_test(a_broken_table_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

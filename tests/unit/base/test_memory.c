@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "base/arena.h"
+#include "base/arena.c" /* its parts, to break them */
 #include "base/buf.h"
 #include "base/metric.h"
 #include "base/str.h"
+#include "unit/fixtures/aborts.h"
 
 static void cutting_tells_an_empty_rest_from_none(void **state)
 {
@@ -141,6 +142,49 @@ static void counters_are_summed(void **state)
 	assert_int_equal(metric_sum(METRIC_MAX - 1), before + 5);
 }
 
+static void break_bytes(struct arena *a)
+{
+	a->used++;
+}
+
+static void break_room(struct arena *a)
+{
+	a->blocks->used = a->blocks->room + sizeof(max_align_t);
+}
+
+static void break_step(struct arena *a)
+{
+	a->blocks->used++;
+}
+
+static void break_loop(struct arena *a)
+{
+	a->blocks->next->next = a->blocks;
+}
+
+static void (*const breaks[])(struct arena *a) = {break_bytes, break_room, break_step, break_loop};
+
+static void break_and_check(void *arg)
+{
+	struct arena a = {NULL, 0};
+
+	for (size_t size = 1; size < 3000; size *= 3)
+		arena_alloc(&a, size);
+	if (arg != NULL)
+		(*(void (*const *)(struct arena *))arg)(&a);
+	arena_check(&a);
+	arena_free(&a);
+	arena_check(&a);
+}
+
+static void a_broken_arena_is_found(void **state)
+{
+	(void)state;
+	break_and_check(NULL);
+	for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++)
+		assert_true(aborts(break_and_check, (void *)(uintptr_t)&breaks[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +198,7 @@ int main(void)
 	    cmocka_unit_test(an_arena_gives_zeros_aligned_for_any_type),
 	    cmocka_unit_test(an_arena_refuses_absurd_sizes),
 	    cmocka_unit_test(counters_are_summed),
+	    cmocka_unit_test(a_broken_arena_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "base/pool.h"
+#include "base/pool.c" /* its parts, to break them */
+#include "unit/fixtures/aborts.h"
 
 struct task {
 	struct pool_job job; /* comes first: a job is its task */
@@ -252,6 +253,80 @@ static void the_longest_job_is_known_while_it_runs(void **state)
 	sem_destroy(&gate);
 }
 
+static void break_count(struct pool *p)
+{
+	p->lanes[POOL_SECOND].waiting--;
+}
+
+static void break_end(struct pool *p)
+{
+	p->lanes[POOL_SECOND].end = &p->lanes[POOL_SECOND].first->next;
+}
+
+static void break_loop(struct pool *p)
+{
+	p->lanes[POOL_SECOND].first->next->next = p->lanes[POOL_SECOND].first;
+}
+
+static void break_bound(struct pool *p)
+{
+	p->options.queue_max = 1;
+}
+
+static void break_turns(struct pool *p)
+{
+	p->passed_over = POOL_TURNS;
+}
+
+static void break_threads(struct pool *p)
+{
+	p->running->next = p->running;
+}
+
+static void (*const breaks[])(struct pool *p) = {
+    break_count, break_end, break_loop, break_bound, break_turns, break_threads};
+
+struct broken {
+	struct pool *pool;
+	void (*break_it)(struct pool *p);
+};
+
+static void break_and_check(void *arg)
+{
+	struct broken *b = arg;
+
+	b->break_it(b->pool);
+	pool_check(b->pool);
+}
+
+static void a_broken_pool_is_found(void **state)
+{
+	sem_t started, gate;
+	struct task tasks[3] = {{.job.run = run, .started = &started, .gate = &gate},
+	    {.job.run = run}, {.job.run = run}};
+	struct pool_options options = {.name = "worker", .workers = 1, .queue_max = 2};
+	struct pool *p;
+
+	(void)state;
+	sem_init(&started, 0, 0);
+	sem_init(&gate, 0, 0);
+	assert_int_equal(pool_new(&options, &p), ERR_OK);
+	assert_int_equal(pool_submit(p, POOL_SECOND, &tasks[0].job), ERR_OK);
+	sem_wait(&started);
+	for (int i = 1; i < 3; i++)
+		assert_int_equal(pool_submit(p, POOL_SECOND, &tasks[i].job), ERR_OK);
+	pool_check(p);
+	for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++) {
+		struct broken b = {p, breaks[i]};
+
+		assert_true(aborts(break_and_check, &b));
+	}
+	sem_post(&gate);
+	pool_free(p);
+	sem_destroy(&started);
+	sem_destroy(&gate);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +336,7 @@ int main(void)
 	    cmocka_unit_test(a_flood_in_the_first_lane_leaves_the_second_its_turns),
 	    cmocka_unit_test(jobs_from_many_threads_all_run),
 	    cmocka_unit_test(the_longest_job_is_known_while_it_runs),
+	    cmocka_unit_test(a_broken_pool_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
