@@ -85,7 +85,7 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libtrustseal.a
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
 
 # Programs that tests talk to.
-$(BUILD)/tests/fake/%: tests/fake/%.c $(BUILD)/libtrustseal.a
+$(BUILD)/tests/differential/%: tests/differential/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
 	$(call SHOW,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)

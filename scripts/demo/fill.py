@@ -35,7 +35,7 @@ class Demonstration:
 
     def ca(self, *arguments):
         return subprocess.run(
-            [os.path.join(ROOT, "tests/ca"), os.path.join(self.folder, "ca"), *arguments],
+            [os.path.join(ROOT, "tests/fixtures/ca"), os.path.join(self.folder, "ca"), *arguments],
             stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
 
     def day(self, days):

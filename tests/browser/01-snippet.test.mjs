@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import { ALT, Service, mistyped } from '../e2e/harness.mjs'
-import { launch } from './chromium.mjs'
-import { Sites } from './sites.mjs'
+import { ALT, Service, mistyped } from '../fixtures/harness.mjs'
+import { launch } from '../fixtures/chromium.mjs'
+import { Sites } from '../fixtures/sites.mjs'
 
 const require = createRequire(new URL('../package.json', import.meta.url))
 const { HtmlValidate } = require('html-validate')

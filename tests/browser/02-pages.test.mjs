@@ -5,8 +5,8 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import { Service, everyState } from '../e2e/harness.mjs'
-import { launch } from './chromium.mjs'
+import { Service, everyState } from '../fixtures/harness.mjs'
+import { launch } from '../fixtures/chromium.mjs'
 
 const require = createRequire(new URL('../package.json', import.meta.url))
 const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseURL, serializeURLOrigin, serializePath } from 'whatwg-url';
 import { cases, generate } from './origin_cases.mjs';
 
-const tool = join(process.env.BUILD ?? 'build', 'tests/fake/origin_lines');
+const tool = join(process.env.BUILD ?? 'build', 'tests/differential/origin_lines');
 const count = Number(process.env.COUNT ?? 20000);
 const seed = Number(process.env.SEED ?? 1);
 

@@ -9,7 +9,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, PROGRAM, ROOT, run, sleep } from '../e2e/harness.mjs'
+import { Authority, PROGRAM, ROOT, run, sleep } from '../fixtures/harness.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { LONG, assertHeld, leave, report, stage, times } from './stage.mjs'
 

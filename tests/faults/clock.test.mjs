@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { run, sleep } from '../e2e/harness.mjs'
+import { run, sleep } from '../fixtures/harness.mjs'
 import { Known } from './judge.mjs'
 import { TTL_S, assertHeld, leave, report, revoke, stage, times } from './stage.mjs'
 

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, PROGRAM, run, until } from '../e2e/harness.mjs'
+import { Authority, PROGRAM, run, until } from '../fixtures/harness.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { leave, ordeal, report, stage, times } from './stage.mjs'
 

@@ -9,7 +9,7 @@ import net from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, run, sleep, until } from '../e2e/harness.mjs'
+import { ROOT, run, sleep, until } from '../fixtures/harness.mjs'
 import { assertHeld, leave, ordeal, report, revoke, stage, times } from './stage.mjs'
 
 const EXCHANGE_S = 3
@@ -40,7 +40,7 @@ describe('slow clients', () => {
 		for (let i = 0; i < tries; i++) {
 			const crowd = spawn(
 				'python3',
-				[path.join(ROOT, 'tests/fake/slow_clients.py'), service.port, count, '0000000900'].map(String),
+				[path.join(ROOT, 'tests/fixtures/slow_clients.py'), service.port, count, '0000000900'].map(String),
 				{ stdio: ['pipe', 'pipe', 'inherit'] },
 			)
 			const lines = createInterface({ input: crowd.stdout })

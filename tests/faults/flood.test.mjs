@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import http from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { sleep } from '../e2e/harness.mjs'
+import { sleep } from '../fixtures/harness.mjs'
 import { assertHeld, leave, report, revoke, stage, times } from './stage.mjs'
 
 const RATE = times(300, 2000)

@@ -12,7 +12,7 @@
 // and from nowhere.
 
 import http from 'node:http'
-import { sleep, until } from '../e2e/harness.mjs'
+import { sleep, until } from '../fixtures/harness.mjs'
 
 const SIZE = '56x88'
 const OTHER_SITE = 'https://other.example.net/'

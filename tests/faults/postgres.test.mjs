@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { sleep, until } from '../e2e/harness.mjs'
+import { sleep, until } from '../fixtures/harness.mjs'
 import { Writer } from './writer.mjs'
 import { TTL_S, leave, ordeal, report, revoke, stage, times } from './stage.mjs'
 

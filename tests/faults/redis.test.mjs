@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { sleep, until } from '../e2e/harness.mjs'
-import { FakeRedis, MANNERS } from '../fake/redis.mjs'
-import { redisCall } from './resp.mjs'
+import { sleep, until } from '../fixtures/harness.mjs'
+import { FakeRedis, MANNERS } from '../fixtures/mad_redis.mjs'
+import { redisCall } from '../fixtures/resp.mjs'
 import { TTL_S, assertHeld, leave, ordeal, report, revoke, stage, times } from './stage.mjs'
 
 // A change is published to all servers; within this they have it.

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Service, sleep, until } from '../e2e/harness.mjs'
+import { Service, sleep, until } from '../fixtures/harness.mjs'
 import { Judge } from './judge.mjs'
-import { Sentinels } from './sentinels.mjs'
+import { Sentinels } from '../fixtures/sentinels.mjs'
 import { LONG, TTL_S, assertHeld, leave, report, revoke, stage, times } from './stage.mjs'
 
 const TOLD_MS = 1000

@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
-import { ROOT, Service, everyState, run, sleep, until } from '../e2e/harness.mjs'
+import { ROOT, Service, everyState, run, sleep, until } from '../fixtures/harness.mjs'
 import { Judge, Known } from './judge.mjs'
 
 export const LONG = process.env.FAULTS === 'long'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { leave, ordeal, stage, times } from './stage.mjs'
-import { sleep } from '../e2e/harness.mjs'
+import { sleep } from '../fixtures/harness.mjs'
 
 describe('SIGTERM under load', () => {
 	let on

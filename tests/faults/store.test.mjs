@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { run, sleep, until } from '../e2e/harness.mjs'
+import { run, sleep, until } from '../fixtures/harness.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { TTL_S, leave, ordeal, report, revoke, stage, times } from './stage.mjs'
 

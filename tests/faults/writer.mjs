@@ -1,7 +1,7 @@
 // Changes records by the command line, remembers what was acknowledged, and looks whether it is there.
 
 import assert from 'node:assert/strict'
-import { run } from '../e2e/harness.mjs'
+import { run } from '../fixtures/harness.mjs'
 
 // What fill_store made has no events.
 const MADE = 'code > 999999'

@@ -2,7 +2,7 @@
 #include "unit/fixtures/lookup_fixture.h"
 #include <sys/socket.h>
 #include <sys/un.h>
-#include "redis_server.h"
+#include "unit/fixtures/redis_server.h"
 #include "lookup/shared.h"
 
 static struct redis_server server;

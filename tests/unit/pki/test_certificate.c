@@ -6,14 +6,14 @@
 #include "pki/certificate.h"
 #include "pki/digest.h"
 
-/* Makes a leaf by tests/ca with `options` and reads it. */
+/* Makes a leaf by tests/fixtures/ca with `options` and reads it. */
 static struct certificate *leaf(const char *options)
 {
 	struct certificate *c = NULL;
 	struct problem why = {""};
 	struct buf file;
 
-	ca_shell("tests/ca %s leaf t %s >/dev/null", ca_dir, options);
+	ca_shell("tests/fixtures/ca %s leaf t %s >/dev/null", ca_dir, options);
 	file = ca_file("t.pem");
 	if (certificate_read(buf_str(&file), &c, &why))
 		fail_msg("%s: %s", options, why.text);

@@ -57,8 +57,8 @@ static void refuse_made_by(const char *command, const char *reason)
 static int start(void **state)
 {
 	ca_start(state);
-	ca_shell("tests/ca %s leaf leaf --host shop.example >/dev/null", ca_dir);
-	ca_shell("tests/ca %s leaf other --host other.example >/dev/null", ca_dir);
+	ca_shell("tests/fixtures/ca %s leaf leaf --host shop.example >/dev/null", ca_dir);
+	ca_shell("tests/fixtures/ca %s leaf other --host other.example >/dev/null", ca_dir);
 	ca_shell("cd %s && openssl x509 -in leaf.pem >one.pem", ca_dir);
 	return 0;
 }

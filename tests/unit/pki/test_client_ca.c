@@ -6,7 +6,7 @@
 
 #define SUBJECT(name) "/C=JP/O=Example/CN=" name
 
-/* name, options of tests/ca. */
+/* name, options of tests/fixtures/ca. */
 static const char *const leaves[][2] = {
     {"sato", "--use clientAuth --subject " SUBJECT("sato")},
     {"any", "--use none --subject " SUBJECT("any")},
@@ -26,8 +26,9 @@ static int start(void **state)
 {
 	ca_start(state);
 	for (size_t i = 0; i < sizeof leaves / sizeof leaves[0]; i++)
-		ca_shell("tests/ca %s leaf %s %s >/dev/null", ca_dir, leaves[i][0], leaves[i][1]);
-	ca_shell("tests/ca %s crl gone >/dev/null", ca_dir);
+		ca_shell("tests/fixtures/ca %s leaf %s %s >/dev/null", ca_dir, leaves[i][0],
+		    leaves[i][1]);
+	ca_shell("tests/fixtures/ca %s crl gone >/dev/null", ca_dir);
 	ca_shell("cd %s; cat root.pem intermediate.pem >both.pem; cat both.pem crl.pem >lists.pem",
 	    ca_dir);
 	ca_shell("cd %s; cat root.pem root.key >key.pem; head -c 300 root.pem >cut.pem; echo x "

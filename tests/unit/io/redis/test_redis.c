@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include "redis_server.h"
+#include "unit/fixtures/redis_server.h"
 
 static struct redis_server server;
 

@@ -1,0 +1,182 @@
+// The console as people see it: every page in Japanese and English, on a phone of 360 pixels, light,
+// and a screen of 1280, dark; judged by axe and by whether it fits. Its pictures are left in
+// build/screenshots/.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import { createRequire } from 'node:module'
+import { after, before, describe, test } from 'node:test'
+import { Authority, ROOT, run, Service, until } from '../fixtures/harness.mjs'
+import { Operator } from '../fixtures/operator.mjs'
+import { launch } from '../fixtures/chromium.mjs'
+
+const require = createRequire(new URL('../package.json', import.meta.url))
+const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const { HtmlValidate } = require('html-validate')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const PICTURES = path.join(ROOT, 'build/screenshots')
+
+describe('console', () => {
+	let service, browser, sato, code
+	const pages = new Map() // name → path
+	before(async () => {
+		fs.mkdirSync(PICTURES, { recursive: true })
+		service = await Service.start({ config: { usage: { flush: 1 } } })
+		sato = await Operator.add(service, 'sato.hanako', 'administrator')
+		await service.command('operator', 'add', 'ito', '--role', 'marketing')
+		code = await service.register(['https://www.shop.example.com/', 'https://shop.example.com/'])
+		await service.register('https://other.example.net/', { organization: '長い名前の'.repeat(20), issued: false })
+		await new Operator(service, 'ito', 'wrong wrong wrong').logIn()
+		for (const host of ['shop.example.com', 'very-long-name-of-a-foreign.shop.example'])
+			await service.get(`/sticker/${code}/56x88.svg`, { Referer: `https://${host}/` })
+		await until('the hosts are counted', async () =>
+			(await sato.get('/admin/contracts?q=shop.example')).text.includes('foreign.shop.example'))
+		await run('sqlite3', [service.file('store.db'), 'INSERT INTO audit (id, at, actor, action, detail) VALUES (99,'
+			+ ` 1780000000, '?', 'login.certificate', 'expired serial=${'5A'.repeat(20)} sha256=${'b7'.repeat(32)}')`])
+		pages.set('home', '/admin/').set('contracts', '/admin/contracts').set('nothing', '/admin/contracts?q=x')
+			.set('contract', `/admin/contracts/${code}`).set('new', '/admin/contracts/new')
+			.set('certificate', `/admin/contracts/${code}/certificate`).set('revoke', `/admin/contracts/${code}/revoke`)
+			.set('account', '/admin/account').set('password', '/admin/password').set('accounts', '/admin/accounts')
+			.set('operator', '/admin/operator?name=ito').set('audit', '/admin/audit').set('changes', '/admin/changes').set('seen', '/admin/contracts?q=shop.example').set('missing', '/admin/contracts/1')
+		browser = await launch()
+	})
+	after(async () => {
+		await browser?.close()
+		await service.stop()
+	})
+
+	const address = (where) => `http://localhost:${service.port}${where}`
+
+	async function logIn(context) {
+		const page = await context.newPage()
+		await page.goto(address('/admin/'))
+		await page.fill('#name', sato.name)
+		await page.fill('#password', sato.password)
+		await page.keyboard.press('Enter')
+		await page.waitForURL(address('/admin/'))
+		return page
+	}
+
+	/** What is wrong with the page that is open, at both sizes; a picture of each is left. */
+	async function judge(page, name) {
+		const found = []
+		await page.evaluate(AXE)
+		for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
+			await page.setViewportSize({ width, height: 760 })
+			await page.emulateMedia({ colorScheme })
+			await page.screenshot({ path: path.join(PICTURES, `${name}-${width}.png`), fullPage: true })
+			const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+			if (wide > width) found.push(`${name} ${width}: ${wide} px wide`)
+			const violations = await page.evaluate(async (tags) => {
+				const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
+				return result.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
+			}, TAGS)
+			found.push(...violations.map((each) => `${name} ${width}: ${each}`))
+		}
+		return found
+	}
+
+	for (const locale of ['ja-JP', 'en-GB'])
+		test(`${locale}: axe finds nothing, and every page fits, light on a phone and dark on a screen`, async () => {
+			const context = await browser.newContext({ locale })
+			const lang = locale.slice(0, 2)
+			const outside = await context.newPage()
+			await outside.goto(address('/admin/login'))
+			const found = await judge(outside, `login-${lang}`)
+			const page = await logIn(context)
+			for (const [name, where] of pages) {
+				await page.goto(address(where))
+				found.push(...await judge(page, `${name}-${lang}`))
+			}
+			await page.goto(address('/admin/contracts/new'))
+			await page.fill('#url', 'http://wrong.example.com/')
+			await page.fill('#organization', '株式会社見本')
+			await page.click('main button')
+			found.push(...await judge(page, `wrong-${lang}`))
+			await page.goto(address('/admin/usage?from=yesterday&to=tomorrow'))
+			found.push(...await judge(page, `days-${lang}`))
+			await page.goto(address('/admin/operator?name=ito'))
+			await page.click('main button.danger')
+			found.push(...await judge(page, `disable-${lang}`))
+			await page.goto(address(`/admin/contracts/${code}/revoke`))
+			await page.click('main button')
+			found.push(...await judge(page, `sure-${lang}`))
+			assert.deepEqual(found, [])
+			await context.close()
+		})
+
+	test('who shows no client certificate, or sends too many passwords, finds a page as good', async () => {
+		const closed = await Service.prepare({ config: {
+			server: { trusted_proxies: '127.0.0.1' }, limit: { logins: 1 }, console: { client_from: 'client-cert' } } })
+		await Authority.make(closed.authority.folder)
+		fs.appendFileSync(closed.config, `client_ca = ${closed.authority.issuer}\n`)
+		await closed.serve()
+		const found = []
+		try {
+			for (const locale of ['ja-JP', 'en-GB']) {
+				const context = await browser.newContext({ locale })
+				const page = await context.newPage()
+				await page.goto(`http://localhost:${closed.port}/admin/`)
+				found.push(...await judge(page, `client-${locale.slice(0, 2)}`))
+				do {
+					await page.goto(`http://localhost:${closed.port}/`)
+					await page.evaluate(() => {
+						document.body.innerHTML = '<form method="post" action="/admin/login"><button>x</button></form>'
+					})
+					await page.click('button')
+				} while (!(await page.content()).includes('data-status="429"'))
+				found.push(...await judge(page, `tries-${locale.slice(0, 2)}`))
+				await context.close()
+			}
+			const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules: { 'require-sri': 'off', 'long-title': 'off' } })
+			const report = await validator.validateString((await closed.get('/admin/')).text)
+			found.push(...report.results.flatMap(({ messages }) => messages.map(({ message }) => message)))
+		} finally {
+			await closed.stop()
+		}
+		assert.deepEqual(found, [])
+	})
+
+	test('the button of the login page stands apart from its fields', async () => {
+		const page = await browser.newPage()
+		await page.goto(address('/admin/login'))
+		const field = await page.locator('#password').boundingBox(), button = await page.locator('main button').boundingBox()
+		assert.ok(button.y - field.y - field.height >= 12, `${button.y - field.y - field.height} px`)
+		await page.close()
+	})
+
+	test('the language that was chosen stays while one goes on', async () => {
+		const context = await browser.newContext({ locale: 'ja-JP' })
+		const page = await logIn(context)
+		await page.click('.bar-lang')
+		await page.click('.menu a[href="/admin/contracts"]')
+		assert.equal(await page.$eval('html', (html) => html.lang), 'en')
+		await context.close()
+	})
+
+	test('a form posts by keyboard alone, and the browser keeps the cookie from scripts', async () => {
+		const context = await browser.newContext({ locale: 'en-GB' })
+		const page = await logIn(context)
+		await page.goto(address('/admin/contracts'))
+		await page.focus('#q')
+		await page.keyboard.type('shop.example.com')
+		await page.keyboard.press('Enter')
+		await page.waitForURL(/q=shop/)
+		assert.equal(await page.$eval('.rows', (rows) => rows.children.length), 1)
+		assert.equal(await page.evaluate(() => document.cookie), '')
+		await context.close()
+	})
+
+	test('the HTML validates', async () => {
+		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
+			rules: { 'require-sri': 'off', 'long-title': 'off', 'no-inline-style': 'error' } })
+		const found = []
+		for (const [name, where] of [...pages, ['login', '/admin/login']]) {
+			const report = await validator.validateString((await (name === 'login' ? new Operator(service) : sato).get(where)).text)
+			for (const { messages } of report.results)
+				for (const { message, line, ruleId } of messages) found.push(`${name}:${line} ${ruleId}: ${message}`)
+		}
+		assert.deepEqual(found, [])
+	})
+})

@@ -1,0 +1,123 @@
+// The console's pages for marketing as people see them, with a day's, a year's and no data: Japanese
+// and English, light and dark, on a phone of 360 pixels and a screen of 1280, judged by axe.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import { createRequire } from 'node:module'
+import { after, before, describe, test } from 'node:test'
+import { ROOT, Service, run } from '../fixtures/harness.mjs'
+import { Operator } from '../fixtures/operator.mjs'
+import { launch } from '../fixtures/chromium.mjs'
+
+const require = createRequire(new URL('../package.json', import.meta.url))
+const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const { HtmlValidate } = require('html-validate')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const PICTURES = path.join(ROOT, 'build/console')
+const DAY = Math.floor(Date.now() / 86_400_000)
+
+// Shapes are kind, size, format … in one number: some of each, growing over the year, with weekends.
+const fill = (days) => `
+	WITH RECURSIVE d(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM d WHERE i < ${days - 1}),
+	s(shape, weight) AS (SELECT shape, n FROM usage_total WHERE day = 1)
+	INSERT OR REPLACE INTO usage_total
+	SELECT ${DAY} - i, shape, weight * (900 - i) * (CASE (${DAY} - i + 3) % 7 WHEN 5 THEN 4 WHEN 6 THEN 3 ELSE 7 END) / 100
+	FROM d, s; DELETE FROM usage_total WHERE day = 1;`
+
+describe('marketing', () => {
+	let service, browser, mika
+	const sql = async (text) => {
+		const { status, stderr } = await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), text])
+		assert.equal(status, 0, stderr)
+	}
+	before(async () => {
+		fs.mkdirSync(PICTURES, { recursive: true })
+		service = await Service.start({ config: { usage: { flush: 1 } } })
+		mika = await Operator.add(service, 'mika', 'marketing')
+		browser = await launch()
+	})
+	after(async () => {
+		await browser?.close()
+		await service?.stop()
+	})
+
+	const pages = { usage: '/admin/usage', 'a-year': '/admin/usage?period=365', wrong: '/admin/usage?from=2026-02-30',
+		home: '/admin/', installations: '/admin/installations', shown: '/admin/installations/shown',
+		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse' }
+
+	// The cookie is for HTTPS: it is given by hand.
+	async function open(theme, locale) {
+		const cookie = [...mika.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+		return browser.newContext({ colorScheme: theme, locale,
+			extraHTTPHeaders: { Cookie: cookie, 'Accept-Language': locale } })
+	}
+
+	async function look(page, name) {
+		const found = []
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+		if (wide > 0) found.push(`${name}: ${wide} px too wide`)
+		await page.evaluate(AXE)
+		const violations = await page.evaluate(async (tags) => {
+			const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
+			return result.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
+		}, TAGS)
+		await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true })
+		return [...found, ...violations.map((each) => `${name}: ${each}`)]
+	}
+
+	const TWO = [['light', 'ja', 360], ['dark', 'en', 1280]]
+	const FOUR = [...TWO, ['dark', 'ja', 360], ['light', 'en', 1280]]
+
+	async function lookAt(data, names, contexts) {
+		const found = []
+		for (const [theme, locale, width] of contexts) {
+			const context = await open(theme, locale)
+			const page = await context.newPage()
+			page.on('console', (message) =>
+				message.type() === 'error' && !/status of (400|404)/.test(message.text()) && found.push(message.text()))
+			await page.setViewportSize({ width, height: 800 })
+			for (const name of names) {
+				await page.goto(`http://localhost:${service.port}${pages[name]}`)
+				found.push(...(await look(page, `${name}-${data}-${theme}-${locale}-${width}`)))
+			}
+			await context.close()
+		}
+		assert.deepEqual(found, [])
+	}
+
+	test('without data', () => lookAt('nothing', ['home', 'usage', 'wrong', 'installations', 'abuse'], TWO))
+
+	test('with a day’s data', async () => {
+		const code = await service.register('https://www.shop.example.com/')
+		await service.register('https://never.example.com/',
+			{ days: [-60, 30], organization: '株式会社とても長い名前の見本商店オンラインショッピングサービス事業部東日本営業本部' })
+		pages.contract = `/admin/usage/${code}`
+		for (const target of ['56x88.svg', '56x88.svg', '44x70.gif?lang=en', '88x145.png'])
+			await service.get(`/sticker/${code}/${target}`, { Referer: 'https://www.shop.example.com/' })
+		await service.get(`/sticker/${code}/88x145.png`, { Referer: 'https://evil.example/' })
+		await service.get(`/sticker/${code}/56x88.svg`, { Referer: 'https://shop.example.com/' })
+		await service.get(`/sticker/${code}/56x88.png`)
+		await service.get(`/proof/${code}`)
+		await new Promise((resolve) => setTimeout(resolve, 2500))
+		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse'], TWO)
+	})
+
+	test('with a year’s data', async () => {
+		await sql('INSERT INTO usage_total SELECT 1, shape, n FROM usage_total')
+		await sql(fill(730))
+		await lookAt('year', ['home', 'usage', 'a-year'], FOUR)
+	})
+
+	test('the HTML validates', async () => {
+		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
+			rules: { 'require-sri': 'off', 'long-title': 'off', 'no-inline-style': 'error' } })
+		const found = []
+		for (const [name, where] of Object.entries(pages)) {
+			const report = await validator.validateString((await mika.get(where)).text)
+			for (const { messages } of report.results)
+				for (const { message, line, ruleId } of messages) found.push(`${name}:${line} ${ruleId}: ${message}`)
+		}
+		assert.deepEqual(found, [])
+	})
+})

@@ -1,0 +1,88 @@
+// conf/trustseal.service: installed as it is, checked by systemd's own tools, and its filter of system
+// calls held against what the program really calls.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { ROOT, PROGRAM, Service, run, everyState, temporaryFolder, until } from '../../fixtures/harness.mjs'
+
+// The system calls that a unit allows, by the groups that systemd-analyze spells out.
+async function allowed(unit) {
+	const members = async (group) => {
+		const { stdout } = await run('systemd-analyze', ['syscall-filter', group])
+		const names = stdout.toString().match(/^ {4}[@a-z0-9_-]+$/gm).map((line) => line.trim())
+		const parts = names.map((name) => (name.startsWith('@') ? members(name) : [name]))
+		return (await Promise.all(parts)).flat()
+	}
+	const calls = new Set(await members('@default'))
+	for (const [, groups] of unit.matchAll(/^SystemCallFilter=(.*)$/gm))
+		for (const group of groups.replace('~', '').split(' '))
+			for (const call of group.startsWith('@') ? await members(group) : [group])
+				if (groups.startsWith('~')) calls.delete(call)
+				else calls.add(call)
+	return calls
+}
+
+describe('the unit', () => {
+	let folder, units
+
+	before(async () => {
+		folder = temporaryFolder()
+		const made = await run('make', ['-s', '-o', 'all', 'install', `DESTDIR=${folder}`, `PREFIX=${folder}`,
+			`BUILD=${path.relative(ROOT, path.dirname(PROGRAM))}`], { cwd: ROOT })
+		assert.equal(made.status, 0, made.stderr)
+		// The program goes where DESTDIR and PREFIX say; the unit speaks of PREFIX alone.
+		fs.cpSync(path.join(folder, folder, 'bin'), path.join(folder, 'bin'), { recursive: true })
+		units = ['service', 'socket'].map((kind) =>
+			path.join(folder, 'lib/systemd/system', `trustseal.${kind}`))
+	})
+	after(() => fs.rmSync(folder, { recursive: true, force: true }))
+
+	test('service and socket are what systemd understands, and name the installed program', async () => {
+		const { status, stdout, stderr } = await run('systemd-analyze', ['verify', ...units])
+		assert.equal(status, 0, stdout + stderr)
+		assert.equal(stderr, '')
+		assert.match(fs.readFileSync(units[0], 'utf8'), new RegExp(`^ExecStart=${folder}/bin/trustseal serve`, 'm'))
+	})
+
+	// A look-up tries up to three name servers, and a string may name several hosts; a stop answers, then counts.
+	test('dead name servers do not make a worker look hung, and a stop has the time that it takes', () => {
+		const unit = fs.readFileSync(units[0], 'utf8')
+		const number = (pattern) => Number(pattern.exec(unit)?.[1])
+		const attempt = number(/^Environment="RES_OPTIONS=timeout:(\d+) attempts:1"$/m)
+		assert.ok(attempt * 3 * 3 < number(/^WatchdogSec=(\d+)$/m))
+		// For what visitors and operators asked, and for counts past a locked store: app.c, usage_flush.c.
+		assert.ok(number(/^TimeoutStopSec=(\d+)$/m) > 5 + 5 + 10)
+	})
+
+	test('systemd calls its exposure safe', async () => {
+		const { stdout } = await run('systemd-analyze', ['security', '--offline=true', '--threshold=15', units[0]])
+		const exposure = Number(/exposure level for \S+: ([\d.]+)/.exec(stdout.toString())?.[1])
+		assert.ok(exposure <= 1, `${exposure}`)
+	})
+
+	test('it allows every system call of a service at work', async () => {
+		const calls = await allowed(fs.readFileSync(units[0], 'utf8'))
+		const service = await Service.prepare({ redis: true })
+		const states = await everyState(service)
+		const trace = path.join(service.folder, 'trace')
+		service.wrapper = ['strace', '-f', '-qq', '-e', 'signal=none', '-o', trace]
+		await service.serve()
+		for (const { code, url } of Object.values(states))
+			for (const target of ['/sticker/CODE/56x88.svg', '/sticker/CODE/88x145.gif?motion=on', '/proof/CODE.json'])
+				await service.get(target.replace('CODE', code), { Referer: url })
+		await service.admin('/metrics')
+		await service.redis.stop()
+		await service.get(`/proof/${states.valid.code}`)
+		const server = Number((await run('pgrep', ['-P', String(service.child.pid)])).stdout)
+		process.kill(server, 'SIGTERM')
+		await until('the end', () => service.child.exitCode !== null)
+		const made = new Set(fs.readFileSync(trace, 'utf8').match(/(?<=^\d+ +)[a-z0-9_]+(?=\()/gm))
+		assert.ok(made.has('epoll_wait') && made.has('accept4'), [...made].join(' '))
+		// SQLite calls it as root alone.
+		made.delete('fchown')
+		assert.deepEqual([...made].filter((call) => !calls.has(call)), [])
+		await service.stop()
+	})
+})

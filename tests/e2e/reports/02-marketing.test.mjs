@@ -1,0 +1,256 @@
+// The console's pages for marketing: what they say equals what was sent, on the page and in the files.
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { after, before, describe, test } from 'node:test'
+import { Service, mistyped, run, until } from '../../fixtures/harness.mjs'
+import { Operator } from '../../fixtures/operator.mjs'
+
+const HOST = 'www.shop.example.com'
+const SITE = { Referer: `https://${HOST}/` }
+
+/** The rows of the table `name` as the page shows them: texts of the cells. */
+function tableOf(html, name) {
+	const section = html.split('<section ').find((part) => part.includes(`<h2 id="${name}">`)) ?? ''
+	const text = (cell) => cell.replace(/<span aria-hidden[^]*?<\/span>/g, '').replace(/<[^>]*>/g, '').trim()
+	return [...section.matchAll(/<tr>([^]*?)<\/tr>/g)].slice(1).map(([, row]) =>
+		[...row.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g)].map(([, cell]) => text(cell)))
+}
+
+/** A row without the cell at an index. */
+const without = (at, row) => row.filter((_, i) => i !== at)
+
+const json = async (operator, path) => JSON.parse((await operator.get(path)).text)
+
+describe('marketing', () => {
+	let service, code, mika
+	before(async () => {
+		service = await Service.start({ config: { usage: { flush: 1 } } })
+		mika = await Operator.add(service, 'mika', 'marketing')
+		code = await service.register(`https://${HOST}/`)
+	})
+	after(() => service.stop())
+
+	test('no data is said, with the way on', async () => {
+		const page = await mika.get('/admin/usage')
+		assert.equal(page.status, 200)
+		assert.match(page.text, /Nothing was counted in this period/)
+		assert.match(page.text, /href="\?period=365"/)
+	})
+
+	test('the overview says what was sent', async () => {
+		for (let i = 0; i < 5; i++) await service.get(`/sticker/${code}/56x88.svg`, SITE)
+		for (let i = 0; i < 2; i++) await service.get(`/sticker/${code}/44x70.gif?lang=en`)
+		for (let i = 0; i < 3; i++)
+			await service.get(`/sticker/${code}/88x145.png`, { Referer: 'https://evil.example/' })
+		for (let i = 0; i < 2; i++) await service.get(`/proof/${code}`, SITE)
+		await service.get(`/sticker/${mistyped(code)}/56x88.svg`)
+		await until('13 counts', async () =>
+			/usage_written_total 13$/m.test((await service.admin('/metrics')).text))
+		const { text } = await mika.get('/admin/usage?period=7')
+		assert.deepEqual(tableOf(text, 'summary').slice(0, 3).map((row) => row.slice(0, 2)), [
+			['Stickers shown', '11'], ['Clicks', '2'], ['Click rate', '18.2 %']])
+		assert.deepEqual(tableOf(text, 'links'), [['On a registered site', '5', '45.5 %'],
+			['On another site', '3', '27.3 %'], ['Site unknown', '3', '27.3 %']])
+		assert.deepEqual(tableOf(text, 'sizes'),
+			[['44x70', '2', '18.2 %'], ['56x88', '6', '54.5 %'], ['88x145', '3', '27.3 %']])
+		assert.deepEqual(tableOf(text, 'langs'), [['Japanese', '9', '81.8 %'], ['English', '2', '18.2 %']])
+		assert.deepEqual(tableOf(text, 'records')[0], ['Valid', '10', '90.9 %'])
+		assert.deepEqual(tableOf(text, 'records').at(-1), ['Unknown code', '1', '9.1 %'])
+		assert.deepEqual(tableOf(text, 'busiest'), [[code, '株式会社見本', '10', '2', '20.0 %']])
+		const days = tableOf(text, 'days')
+		assert.equal(days.length, 7)
+		assert.deepEqual(days.at(-1).slice(1, 4), ['11', '2', '18.2 %'])
+	})
+
+	test('files hold exactly what the page shows', async () => {
+		const { text } = await mika.get('/admin/usage?period=7')
+		for (const [, link] of text.matchAll(/href="([^"]*as=)csv" download/g)) {
+			const path = `/admin/usage${link.replaceAll('&amp;', '&')}`
+			const name = /table=(\w+)/.exec(path)[1]
+			const rows = tableOf(text, name)
+			const csv = await mika.get(`${path}csv`)
+			assert.equal(csv.headers['content-disposition'], `attachment; filename="trustseal-${name}.csv"`)
+			assert.equal(csv.text[0], '\ufeff')
+			const lines = csv.text.slice(1).trimEnd().split('\r\n')
+			const objects = await json(mika, `${path}json`)
+			assert.equal(lines.length, rows.length + 1, name)
+			const members = (row) => Object.values(row).map((value) => (typeof value === 'number' ? value : (value ?? '')))
+			assert.deepEqual(objects.map((row) => members(row).map(String)),
+				lines.slice(1).map((line) => line.split(',').map((cell) => cell.replace(/\.0$/, ''))))
+			const plain = (cell) => cell.replace(/[, %]/g, '').replace('nothing', '')
+			assert.deepEqual(lines.slice(1).map((line) => line.split(',').slice(1)), rows.map((row) => row.slice(1).map(plain)))
+		}
+		assert.equal((await mika.get('/admin/usage?table=days&as=xls')).status, 404)
+		assert.equal((await mika.get('/admin/usage?table=nothing&as=csv')).status, 404)
+	})
+
+	test('a period that makes no sense is told beside its field, and stays as it was typed', async () => {
+		const ahead = new Date(Date.now() + 200 * 86400_000).toISOString().slice(0, 10)
+		for (const [query, field, words] of [
+			['from=2026-02-30', 'from', /not a day/],
+			['from=yesterday&to=', 'from', /not a day/],
+			['from=1999-12-31', 'from', /before the year 2000/],
+			['to=9999-01-01', 'to', /too far ahead/],
+			['from=2026-02-01&to=2026-01-01', 'to', /Exchange the two/],
+			['from=2001-01-01&to=2026-01-01', 'from', /more than ten years/],
+			['from=%22%3E%3Cscript%3E', 'from', /not a day/],
+			[`from=${'9'.repeat(300)}`, 'from', /not a day/],
+			[`to=${ahead}`, 'to', /too far ahead/],
+			[`from=${ahead}&to=${ahead}`, 'from', /lies ahead/],
+			['from=yesterday&to=tomorrow', 'from', /not a day/],
+			['from=yesterday&to=tomorrow', 'to', /not a day/],
+		]) {
+			const { status, text } = await mika.get(`/admin/usage?${query}`)
+			assert.equal(status, 400, query)
+			assert.match(new RegExp(`id="wrong-${field}">([^<]*)<`).exec(text)?.[1] ?? '', words)
+			const typed = new URLSearchParams(query).get(field)
+			assert.ok(text.includes(`value="${typed.replace('"', '&quot;').replace('>', '&gt;').replace('<', '&lt;').replace('>', '&gt;')}"`), query)
+			assert.ok(!text.includes('<svg class="plot"'), 'numbers of another period are shown')
+		}
+		const { text } = await mika.get('/admin/usage?from=2025-01-01&to=2025-12-31')
+		assert.match(text, /2025-01-01 to 2025-12-31 \(365 days\)/)
+		assert.equal((await mika.get('/admin/usage?period=nonsense')).status, 200)
+	})
+
+	test('one contract’s page says on which hosts its sticker was seen, and leads on', async () => {
+		const { text } = await mika.get(`/admin/usage/${code}`)
+		const places = tableOf(text, 'places')
+		assert.deepEqual(places.map((row) => row.slice(0, 5)), [
+			[HOST, 'Yes', 'As registered', '5', '2'],
+			['evil.example', 'No (claimed)', 'Other host', '3', '0']])
+		assert.deepEqual(places.map((row) => row.slice(7)), [
+			['56x88', 'svg', 'nothing', '0'], ['88x145', 'png', 'nothing', '0']])
+		assert.equal(tableOf(text, 'summary')[0][1], '10')
+		for (const path of [`/admin/contracts/${code}`, `/proof/${code}`, `/owner/snippet/${code}`]) {
+			assert.ok(text.includes(`href="${path}"`), path)
+			assert.equal((await mika.get(path)).status, 200, path)
+		}
+		assert.ok((await mika.get(`/admin/contracts/${code}`)).text.includes(`href="/admin/usage/${code}"`))
+		for (const unknown of [mistyped(code), '12345', 'x']) assert.equal((await mika.get(`/admin/usage/${unknown}`)).status, 404)
+		const [row] = await json(mika, `/admin/usage/${code}?table=places&as=json`)
+		assert.deepEqual([row.host, row.registered, row.pictures], [HOST, 'registered', 5])
+	})
+
+	test('who abuses stickers is listed as a claim, and leads to the contract', async () => {
+		const { text } = await mika.get('/admin/abuse')
+		assert.deepEqual(tableOf(text, 'foreign').map((row) => [row[0], row[1], row[2], row[5]]),
+			[['evil.example', '3', '0', code]])
+		assert.match(text, /A host is what a browser or program claimed/)
+		assert.ok(text.includes(`href="/admin/usage/${code}"`))
+		const csv = (await mika.get('/admin/abuse?table=foreign&as=csv')).text
+		assert.match(csv, /^\ufeffhost,hits,error,first_day,last_day,code\r\nevil\.example,3,0,[-\d]+,[-\d]+,\d{10}\r\n$/)
+		// What is known is what was seen since a day: a last day is neither asked for nor shown.
+		const since = await mika.get('/admin/abuse?from=2026-01-01&to=2026-01-02')
+		assert.match(since.text, /Since 2026-01-01 \(/)
+		assert.ok(!/value="2026-01-02"|to 2026-01-02|name="to"/.test(since.text))
+	})
+
+	test('who never installed a sticker, who shows an old one, and who sends no Referer is listed', async () => {
+		const missing = await service.register('https://never.example.com/', { organization: '未設置商店', days: [-60, 30] })
+		const old = await service.register('https://old.example.com/', { days: [-90, 5] })
+		const successor = await service.register('https://old.example.com/', { renews: old, days: [-20, 89] })
+		await service.get(`/sticker/${old}/56x88.svg`, { Referer: 'https://old.example.com/' })
+		const silent = await service.register('https://silent.example.com/')
+		for (let i = 0; i < 25; i++) await service.get(`/sticker/${silent}/56x88.svg`)
+		const rows = async (path, name) => tableOf((await mika.get(path)).text, name)
+		await until('the lists', async () =>
+			(await rows('/admin/installations?period=7', 'missing')).some(([each]) => each === missing) &&
+			(await rows('/admin/installations/old', 'old')).length === 1 &&
+			(await rows('/admin/installations/silent', 'silent'))[0]?.[2] === '25')
+		const list = await rows('/admin/installations?period=7', 'missing')
+		assert.deepEqual(without(2, list.find(([each]) => each === missing)).slice(1, 4), ['未設置商店', 'nothing', 'nothing'])
+		assert.ok(!list.some(([each]) => each === code), 'an installed one is listed')
+		assert.deepEqual(without(2, (await rows('/admin/installations/old', 'old'))[0]),
+			[old, '株式会社見本', successor, `/owner/snippet/${old}`])
+		assert.deepEqual((await rows('/admin/installations/silent', 'silent'))[0].slice(2, 5), ['25', '25', '100.0 %'])
+		const counts = await json(mika, '/admin/installations?period=7&table=installed&as=json')
+		const of = Object.fromEntries(counts.map((row) => [row.what, row.contracts]))
+		assert.equal(of.expected, of.installed + of.missing)
+		assert.equal(of.missing, list.length)
+		assert.equal(of.old, 1)
+	})
+
+	test('one that is valid for a day only is missing, too, and one at www. is installed, at a wrong address', async () => {
+		const fresh = await service.register('https://fresh.example.com/', { days: [-1, 40] })
+		const www = await service.register('https://apex.example.com/')
+		for (let i = 0; i < 3; i++)
+			await service.get(`/sticker/${www}/56x88.svg`, { Referer: 'https://www.apex.example.com/' })
+		const rows = async (path, name) => tableOf((await mika.get(path)).text, name)
+		await until('the wrong one', async () => (await rows('/admin/installations/wrong', 'wrong')).length === 1)
+		assert.deepEqual((await rows('/admin/installations/wrong', 'wrong'))[0].slice(0, 4),
+			[www, '株式会社見本', 'www.apex.example.com', 'Differs by www.'])
+		await until('the fresh one', async () => (await rows('/admin/installations?period=90', 'missing')).some(([each]) => each === fresh))
+		const missing = await rows('/admin/installations?period=90', 'missing')
+		assert.ok(!missing.some(([each]) => each === www), 'the one at www. is called missing')
+		const shown = (await rows('/admin/installations/shown', 'shown')).map(([each]) => each)
+		assert.ok(shown.includes(code) && shown.includes(www) && !shown.includes(fresh))
+		const counts = Object.fromEntries((await json(mika, '/admin/installations?period=90&table=installed&as=json'))
+			.map((row) => [row.what, row.contracts]))
+		assert.deepEqual([counts.missing, counts.installed, counts.wrong], [missing.length, shown.length, 1])
+	})
+
+	test('the first page says how it goes and what wants attention, each with its list', async () => {
+		const { text } = await mika.get('/admin/')
+		const open = tableOf(text, 'open')
+		for (const [word, path] of [['Not installed', '/admin/installations'], ['At a wrong address', '/admin/installations/wrong'],
+			['Old code still shown', '/admin/installations/old'], ['Sites that are not registered', '/admin/abuse']]) {
+			const [, count] = open.find(([each]) => each === word)
+			const link = new RegExp(`href="(${path}\\?[^"]*)">${word}`).exec(text)[1].replaceAll('&amp;', '&')
+			const page = (await mika.get(link)).text
+			const list = /(missing|wrong|old|foreign)/.exec(page.match(/<h2 id="(missing|wrong|old|foreign)"/)[0])[1]
+			assert.equal(tableOf(page, list).length, Number(count), word)
+		}
+		const usage = (await mika.get('/admin/usage')).text
+		assert.deepEqual(tableOf(text, 'summary'), tableOf(usage, 'summary'))
+		const file = await mika.get(`/admin/${/href="([^"]*table=open&amp;as=)csv/.exec(text)[1].replaceAll('&amp;', '&')}csv`)
+		assert.match(file.text, /^\ufeffwhat,count\r\nmissing,/)
+	})
+
+	test('counts that cannot be written are said beside the numbers', async () => {
+		assert.ok(!/cannot be written now/.test((await mika.get('/admin/')).text))
+		const lock = spawn('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
+		try {
+			lock.stdin.write("BEGIN IMMEDIATE; SELECT 'locked';\n")
+			await new Promise((resolve) => lock.stdout.once('data', resolve))
+			for (let i = 0; i < 5; i++) await service.get(`/sticker/${code}/56x88.svg`, SITE)
+			await until('the word', async () =>
+				/The store cannot be written now\. Counts that wait for it, which the numbers below lack: 1/.test((await mika.get('/admin/usage')).text))
+		} finally {
+			lock.kill()
+		}
+		await until('the end', async () => !/cannot be written now/.test((await mika.get('/admin/usage')).text))
+	})
+
+	test('a long list comes in pages, each with its own files', async () => {
+		const lines = Array.from({ length: 60 }, (_, i) => `${String(9_000_000_000 + i)}`)
+		await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), lines.map((each) =>
+			`INSERT INTO contract SELECT ${each}, NULL, lang, 1, service, organization, organization_en, added_at FROM contract WHERE code = ${Number(code)};
+			INSERT INTO usage_standing VALUES (${each}, 1, 0, 1, 9999999999, 0, 0, 0, 0, 0);`).join('')])
+		const all = []
+		for (let path = '?period=7'; path;) {
+			const { text } = await mika.get(`/admin/installations${path}`)
+			const rows = tableOf(text, 'missing').map(([each]) => each)
+			const file = /href="([^"]*table=missing&amp;as=)json/.exec(text)[1].replaceAll('&amp;', '&')
+			assert.deepEqual((await json(mika, `/admin/installations${file}json`)).map((row) => row.code), rows)
+			all.push(...rows)
+			path = /href="([^"]*)">Next page/.exec(text)?.[1].replaceAll('&amp;', '&')
+		}
+		assert.deepEqual(lines.filter((each) => !all.includes(each)), [])
+		assert.equal(new Set(all).size, all.length)
+	})
+
+	test('names that a spreadsheet would run are made harmless in files', async () => {
+		await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), "UPDATE contract SET organization = '=cmd()' WHERE code = 9000000000"])
+		const { text } = await mika.get('/admin/installations?period=7&table=missing&as=csv')
+		assert.match(text, /^9000000000,'=cmd\(\),/m)
+	})
+
+	test('only who is logged in sees them, and marketing changes nothing', async () => {
+		assert.equal((await new Operator(service).get('/admin/usage')).status, 303)
+		assert.equal((await new Operator(service).get('/admin/usage?table=days&as=csv')).status, 303)
+		assert.equal((await mika.send('POST', '/admin/usage')).status, 405)
+		for (const path of ['/admin/installations', '/admin/abuse', `/admin/usage/${code}`])
+			assert.equal((await new Operator(service).get(path)).status, 303)
+	})
+})
