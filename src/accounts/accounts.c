@@ -52,11 +52,11 @@ static enum err keep(const struct accounts *a, const struct operator_account *ac
 	return err ? err : accounts_note(a, &entry, why);
 }
 
-static enum err draw(
-    char ret_password[OPERATOR_INITIAL_TEXT], char ret_sealed[ARGON2_TEXT_MAX], struct problem *why)
+static enum err draw(const struct accounts *a, char ret_password[OPERATOR_INITIAL_TEXT],
+    char ret_sealed[ARGON2_TEXT_MAX], struct problem *why)
 {
 	operator_draw_password(ret_password);
-	if (argon2_seal(str_from(ret_password), ret_sealed))
+	if (argon2_seal(str_from(ret_password), a->password_kib, ret_sealed))
 		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
 	return ERR_OK;
 }
@@ -112,7 +112,7 @@ enum err accounts_add(const struct accounts *a, struct str name, enum operator_r
 	if (err)
 		return err;
 	str_copy(account.name, sizeof account.name, name);
-	err = draw(ret_password, sealed, why);
+	err = draw(a, ret_password, sealed, why);
 	return err ? err : add(a, &account, sealed, why);
 }
 
@@ -137,7 +137,7 @@ enum err accounts_reset_password(const struct accounts *a, struct str name, int6
 {
 	struct operator_account account;
 	char sealed[ARGON2_TEXT_MAX];
-	enum err err = draw(ret_password, sealed, why);
+	enum err err = draw(a, ret_password, sealed, why);
 
 	if (!err)
 		err = begin(a, name, &account, why);

@@ -40,6 +40,7 @@ struct accounts {
 	struct session_kind sessions;
 	const struct client_identity *client; /* a good one, with which the actor came and to which
 						 sessions are bound; NULL where none is wanted */
+	uint32_t password_kib; /* for sealing passwords; 0, as in the program: ARGON2_MEMORY_KIB */
 };
 
 /* "console:NAME". */

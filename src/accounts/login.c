@@ -96,8 +96,8 @@ static enum err count_try(struct attempt *t)
 /* ERR_OK: it is the right one. Whatever the case, this takes its time. */
 static enum err look_at_password(const struct attempt *t)
 {
-	enum err err =
-	    t->exists ? argon2_open(t->sealed, t->password) : argon2_pretend(t->password);
+	enum err err = t->exists ? argon2_open(t->sealed, t->password)
+				 : argon2_pretend(t->password, t->accounts->password_kib);
 
 	if (err && err != ERR_REFUSED)
 		return err_because(
@@ -249,7 +249,7 @@ enum err accounts_change_password(const struct accounts *a, const struct operato
 		*ret_is_wrong = !t.locked;
 		return err_because(why, err, "this is not the present password");
 	}
-	if (!err && argon2_seal(fresh, sealed))
+	if (!err && argon2_seal(fresh, a->password_kib, sealed))
 		err = err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
 	return err ? err : put_password(&t, sealed, ret_token);
 }

@@ -4,16 +4,17 @@
 #include <argon2.h>
 #include "base/random.h"
 
-enum { PASSES = 3, MEMORY_KIB = 1 << 16, LANES = 4, SALT = 16, DIGEST = 32 };
+enum { PASSES = 3, LANES = 4, SALT = 16, DIGEST = 32 };
 
-enum err argon2_seal(struct str password, char ret_text[ARGON2_TEXT_MAX])
+enum err argon2_seal(struct str password, uint32_t memory_kib, char ret_text[ARGON2_TEXT_MAX])
 {
 	unsigned char salt[SALT];
 	int code;
 
 	random_bytes(salt, sizeof salt);
-	code = argon2id_hash_encoded(PASSES, MEMORY_KIB, LANES, password.at, password.len, salt,
-	    sizeof salt, DIGEST, ret_text, ARGON2_TEXT_MAX);
+	code = argon2id_hash_encoded(PASSES,
+	    memory_kib == 0 ? (uint32_t)ARGON2_MEMORY_KIB : memory_kib, LANES, password.at,
+	    password.len, salt, sizeof salt, DIGEST, ret_text, ARGON2_TEXT_MAX);
 	return code == ARGON2_OK ? ERR_OK : ERR_NO_MEMORY;
 }
 
@@ -32,10 +33,10 @@ enum err argon2_open(const char *text, struct str password)
 	}
 }
 
-enum err argon2_pretend(struct str password)
+enum err argon2_pretend(struct str password, uint32_t memory_kib)
 {
 	char text[ARGON2_TEXT_MAX];
-	enum err err = argon2_seal(password, text);
+	enum err err = argon2_seal(password, memory_kib, text);
 
 	return err ? err : ERR_REFUSED;
 }

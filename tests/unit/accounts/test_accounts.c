@@ -2,10 +2,13 @@
 #include "accounts/accounts.h"
 #include "unit/fixtures/office.h"
 
+/* Passwords are sealed with little memory, for these tests try hundreds of them. */
 static struct accounts desk_of(struct office *o)
 {
-	return (struct accounts){
-	    o->registry.store, "cli:tester", {ACCOUNTS_REALM, 1800, 43200}, NULL};
+	return (struct accounts){.store = o->registry.store,
+	    .actor = "cli:tester",
+	    .sessions = {ACCOUNTS_REALM, 1800, 43200},
+	    .password_kib = 32};
 }
 
 /* The initial password of a new account. */
@@ -323,10 +326,34 @@ static void a_shared_key_is_made_once(void **state)
 	assert_int_equal(store_commit(o->registry.store), ERR_OK);
 }
 
+static void passwords_are_sealed_with_64_mib_when_nobody_says_otherwise(void **state)
+{
+	struct office *o = *state;
+	struct accounts desk = desk_of(o);
+	struct operator_account account;
+	struct session_token token;
+	char password[OPERATOR_INITIAL_TEXT], sealed[ARGON2_TEXT_MAX];
+	bool is_wrong;
+
+	desk.password_kib = 0;
+	assert_int_equal(
+	    accounts_add(&desk, STR("sato"), OPERATOR_OPERATOR, NOW, password, &o->why), ERR_OK);
+	assert_int_equal(
+	    store_operator_named(o->registry.store, STR("sato"), &account, sealed), ERR_OK);
+	assert_true(str_starts(str_from(sealed), STR("$argon2id$v=19$m=65536,t=3,p=4$")));
+	assert_int_equal(accounts_change_password(&desk, &account, str_from(password),
+			     STR("correct horse battery"), NOW, &token, &is_wrong, &o->why),
+	    ERR_OK);
+	assert_int_equal(
+	    store_operator_named(o->registry.store, STR("sato"), &account, sealed), ERR_OK);
+	assert_true(str_starts(str_from(sealed), STR("$argon2id$v=19$m=65536,t=3,p=4$")));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 	const struct CMUnitTest tests[] = {
+	    TEST(passwords_are_sealed_with_64_mib_when_nobody_says_otherwise),
 	    TEST(locks_grow_and_are_forgotten),
 	    TEST(the_oldest_invented_names_make_room_and_no_others),
 	    TEST(an_added_name_keeps_the_wrong_passwords_tried_before),
