@@ -2,16 +2,11 @@
 // 320 pixels and a screen of 1280; judged by axe, by keyboard and by whether it fits.
 
 import assert from 'node:assert/strict'
-import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
 import { Service, everyState } from '../fixtures/harness.mjs'
 import { launch } from '../fixtures/chromium.mjs'
+import { mistakesInPage, violations } from '../fixtures/eyes.mjs'
 
-const require = createRequire(new URL('../package.json', import.meta.url))
-const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-const { HtmlValidate } = require('html-validate')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const EVIL = 'https://evil.example.net/'
 
 describe('pages', () => {
@@ -60,14 +55,6 @@ describe('pages', () => {
 		return page
 	}
 
-	async function violations(page) {
-		return page.evaluate(async (tags) => {
-			const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
-			return result.violations.flatMap((each) =>
-				each.nodes.map((node) => `${each.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
-		}, TAGS)
-	}
-
 	// What there is to find on a page, in the order in which it is looked at: each gives problems.
 	const checks = {
 		'the verdict comes first on a phone: its heading is seen without scrolling': async (page, name) => {
@@ -107,7 +94,6 @@ describe('pages', () => {
 		},
 		'axe finds nothing, in Japanese light on a phone, in English dark on a screen': async (page) => {
 			const [width, colorScheme] = page.lang === 'ja-JP' ? [320, 'light'] : [1280, 'dark']
-			await page.evaluate(AXE)
 			await page.setViewportSize({ width, height: 720 })
 			await page.emulateMedia({ colorScheme })
 			return (await violations(page)).map((problem) => `${width} ${colorScheme}: ${problem}`)
@@ -135,15 +121,11 @@ describe('pages', () => {
 	}
 
 	test('the HTML validates', async () => {
-		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
-			rules: { 'require-sri': 'off', 'long-title': 'off', 'no-inline-style': 'error' } })
 		const found = []
 		for (const [name, { path, referer }] of pages)
 			for (const lang of ['ja', 'en']) {
 				const { text } = await service.get(`${path}?lang=${lang}`, referer ? { Referer: referer } : {})
-				const report = await validator.validateString(text)
-				for (const { messages } of report.results)
-					for (const { message, line, ruleId } of messages) found.push(`${name} ${lang}:${line} ${ruleId}: ${message}`)
+				found.push(...(await mistakesInPage(text)).map((each) => `${name} ${lang}:${each}`))
 			}
 		assert.deepEqual(found, [])
 	})

@@ -3,16 +3,12 @@
 
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
 import { Service, everyState } from '../fixtures/harness.mjs'
 import { launch } from '../fixtures/chromium.mjs'
+import { mistakesInPage, violations } from '../fixtures/eyes.mjs'
 import { Sites } from '../fixtures/sites.mjs'
 
-const require = createRequire(new URL('../package.json', import.meta.url))
-const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-const { HtmlValidate } = require('html-validate')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 describe('the owner’s pages', () => {
 	let service, sites, browser, states
@@ -141,8 +137,6 @@ describe('the owner’s pages', () => {
 		for (const path of [works, other]) await service.get(path)
 		await service.get(`/proof/${code}`, { Referer: states.valid.url })
 		await service.get(`/proof/${states.expired.code}`, { Referer: 'https://xn--wgv71a119e.example.net:8443/' })
-		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
-			rules: { 'require-sri': 'off', 'long-title': 'off', 'no-inline-style': 'error' } })
 		const found = []
 		for (const [locale, width, colorScheme] of [['ja-JP', 360, 'light'], ['en-GB', 360, 'dark'],
 			['ja-JP', 1280, 'dark'], ['en-GB', 1280, 'light']]) {
@@ -151,17 +145,11 @@ describe('the owner’s pages', () => {
 				const page = await context.newPage()
 				const where = `${locale} ${width} ${path}`
 				const answer = await page.goto(address(path))
-				const report = await validator.validateString(await answer.text())
-				for (const { messages } of report.results)
-					for (const { line, message } of messages) found.push(`${where}:${line}: ${message}`)
+				found.push(...(await mistakesInPage(await answer.text())).map((each) => `${where}:${each}`))
 				await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
 				const wide = await page.evaluate(() => document.documentElement.scrollWidth)
 				if (wide > width) found.push(`${where}: ${wide} px wide`)
-				await page.evaluate(AXE)
-				found.push(...(await page.evaluate(async (tags) => {
-					const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
-					return result.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target}`))
-				}, TAGS)).map((problem) => `${where}: ${problem}`))
+				found.push(...(await violations(page)).map((problem) => `${where}: ${problem}`))
 				if (process.env.SCREENSHOTS)
 					await page.screenshot({ fullPage: true,
 						path: `${process.env.SCREENSHOTS}/${where.replace(/\W+/g, '-')}.png` })

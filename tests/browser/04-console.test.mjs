@@ -5,16 +5,12 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
-import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
 import { Authority, ROOT, run, Service, until } from '../fixtures/harness.mjs'
 import { Operator } from '../fixtures/operator.mjs'
 import { launch } from '../fixtures/chromium.mjs'
+import { mistakesInPage, violations } from '../fixtures/eyes.mjs'
 
-const require = createRequire(new URL('../package.json', import.meta.url))
-const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-const { HtmlValidate } = require('html-validate')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const PICTURES = path.join(ROOT, 'build/screenshots')
 
 describe('console', () => {
@@ -61,18 +57,13 @@ describe('console', () => {
 	/** What is wrong with the page that is open, at both sizes; a picture of each is left. */
 	async function judge(page, name) {
 		const found = []
-		await page.evaluate(AXE)
 		for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
 			await page.setViewportSize({ width, height: 760 })
 			await page.emulateMedia({ colorScheme })
 			await page.screenshot({ path: path.join(PICTURES, `${name}-${width}.png`), fullPage: true })
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth)
 			if (wide > width) found.push(`${name} ${width}: ${wide} px wide`)
-			const violations = await page.evaluate(async (tags) => {
-				const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
-				return result.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
-			}, TAGS)
-			found.push(...violations.map((each) => `${name} ${width}: ${each}`))
+			found.push(...(await violations(page)).map((each) => `${name} ${width}: ${each}`))
 		}
 		return found
 	}
@@ -129,9 +120,7 @@ describe('console', () => {
 				found.push(...await judge(page, `tries-${locale.slice(0, 2)}`))
 				await context.close()
 			}
-			const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules: { 'require-sri': 'off', 'long-title': 'off' } })
-			const report = await validator.validateString((await closed.get('/admin/')).text)
-			found.push(...report.results.flatMap(({ messages }) => messages.map(({ message }) => message)))
+			found.push(...(await mistakesInPage((await closed.get('/admin/')).text)))
 		} finally {
 			await closed.stop()
 		}
@@ -169,13 +158,10 @@ describe('console', () => {
 	})
 
 	test('the HTML validates', async () => {
-		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
-			rules: { 'require-sri': 'off', 'long-title': 'off', 'no-inline-style': 'error' } })
 		const found = []
 		for (const [name, where] of [...pages, ['login', '/admin/login']]) {
-			const report = await validator.validateString((await (name === 'login' ? new Operator(service) : sato).get(where)).text)
-			for (const { messages } of report.results)
-				for (const { message, line, ruleId } of messages) found.push(`${name}:${line} ${ruleId}: ${message}`)
+			const { text } = await (name === 'login' ? new Operator(service) : sato).get(where)
+			found.push(...(await mistakesInPage(text)).map((each) => `${name}:${each}`))
 		}
 		assert.deepEqual(found, [])
 	})

@@ -4,16 +4,12 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
-import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, Service, run } from '../fixtures/harness.mjs'
+import { ROOT, Service, sleep, sqlite } from '../fixtures/harness.mjs'
 import { Operator } from '../fixtures/operator.mjs'
 import { launch } from '../fixtures/chromium.mjs'
+import { mistakesInPage, violations } from '../fixtures/eyes.mjs'
 
-const require = createRequire(new URL('../package.json', import.meta.url))
-const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-const { HtmlValidate } = require('html-validate')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const PICTURES = path.join(ROOT, 'build/console')
 const DAY = Math.floor(Date.now() / 86_400_000)
 
@@ -27,10 +23,7 @@ const fill = (days) => `
 
 describe('marketing', () => {
 	let service, browser, mika
-	const sql = async (text) => {
-		const { status, stderr } = await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), text])
-		assert.equal(status, 0, stderr)
-	}
+	const sql = (text) => sqlite(service.file('store.db'), text)
 	before(async () => {
 		fs.mkdirSync(PICTURES, { recursive: true })
 		service = await Service.start({ config: { usage: { flush: 1 } } })
@@ -57,13 +50,9 @@ describe('marketing', () => {
 		const found = []
 		const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 		if (wide > 0) found.push(`${name}: ${wide} px too wide`)
-		await page.evaluate(AXE)
-		const violations = await page.evaluate(async (tags) => {
-			const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })
-			return result.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
-		}, TAGS)
+		found.push(...(await violations(page)).map((each) => `${name}: ${each}`))
 		await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true })
-		return [...found, ...violations.map((each) => `${name}: ${each}`)]
+		return found
 	}
 
 	const TWO = [['light', 'ja', 360], ['dark', 'en', 1280]]
@@ -99,7 +88,7 @@ describe('marketing', () => {
 		await service.get(`/sticker/${code}/56x88.svg`, { Referer: 'https://shop.example.com/' })
 		await service.get(`/sticker/${code}/56x88.png`)
 		await service.get(`/proof/${code}`)
-		await new Promise((resolve) => setTimeout(resolve, 2500))
+		await sleep(2500)
 		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse'], TWO)
 	})
 
@@ -110,13 +99,9 @@ describe('marketing', () => {
 	})
 
 	test('the HTML validates', async () => {
-		const validator = new HtmlValidate({ extends: ['html-validate:standard'],
-			rules: { 'require-sri': 'off', 'long-title': 'off', 'no-inline-style': 'error' } })
 		const found = []
 		for (const [name, where] of Object.entries(pages)) {
-			const report = await validator.validateString((await mika.get(where)).text)
-			for (const { messages } of report.results)
-				for (const { message, line, ruleId } of messages) found.push(`${name}:${line} ${ruleId}: ${message}`)
+			found.push(...(await mistakesInPage((await mika.get(where)).text)).map((each) => `${name}:${each}`))
 		}
 		assert.deepEqual(found, [])
 	})

@@ -9,7 +9,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, PROGRAM, ROOT, run, sleep } from '../fixtures/harness.mjs'
+import { Authority, PROGRAM, ROOT, sleep, sqlite } from '../fixtures/harness.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { LONG, assertHeld, leave, report, stage, times } from './stage.mjs'
 
@@ -148,11 +148,7 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 			report(`${whose} allocations for ${name} failing`, tried, null, told.join(', '), '0 wrong')
 		})
 
-	const count = async (what) => {
-		const { status, stdout, stderr } = await run('sqlite3', [service.store, `SELECT count(*) FROM ${what}`])
-		assert.equal(status, 0, stderr)
-		return Number(stdout)
-	}
+	const count = async (what) => Number(await sqlite(service.store, `SELECT count(*) FROM ${what}`))
 	const issue = async () => {
 		const words = Writer.contract('alloc')
 		await service.command('contract', 'add', ...words)

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, PROGRAM, run, until } from '../fixtures/harness.mjs'
+import { Authority, PROGRAM, sqlite, until } from '../fixtures/harness.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { leave, ordeal, report, stage, times } from './stage.mjs'
 
@@ -23,11 +23,7 @@ describe('kill -9', () => {
 	})
 	after(() => leave(on))
 
-	const ask = async (text) => {
-		const { status, stdout, stderr } = await run('sqlite3', [service.store, text])
-		assert.equal(status, 0, stderr)
-		return stdout.toString().trim()
-	}
+	const ask = (text) => sqlite(service.store, text)
 
 	let names = 0
 	const contractFor = async (host) =>

@@ -18,8 +18,7 @@ const EXCHANGE_S = 3
 const residentKb = ({ child }) =>
 	Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1])
 
-const connections = async (service) =>
-	Number(/^trustseal_connections(?:{[^}]*})? (\d+)/m.exec((await service.admin('/metrics')).text)[1])
+const connections = (service) => service.metric('connections')
 
 describe('slow clients', () => {
 	let on

@@ -121,8 +121,7 @@ describe('redis', () => {
 
 	// What the service tells of itself: how often it was deaf, and how many lines it wrote of Redis.
 	const account = async () => {
-		const { text } = await on.service.admin('/metrics')
-		const deafened = Number(/^trustseal_redis_listening_lost_total (\d+)$/m.exec(text)[1])
+		const deafened = await on.service.metric('redis_listening_lost_total')
 		return { deafened, lines: on.service.log.match(/event=redis_/g)?.length ?? 0 }
 	}
 

@@ -36,11 +36,9 @@ describe('sentinels', () => {
 	})
 
 	const services = () => [on.service, second]
-	const listening = async (service) =>
-		/^trustseal_redis_listening 1$/m.test((await service.admin('/metrics')).text)
 	const ready = async (service) => (await service.admin('/readyz')).text === 'ready\n'
 	const allReady = async () =>
-		(await Promise.all(services().map(async (each) => (await listening(each)) && ready(each)))).every(Boolean)
+		(await Promise.all(services().map(async (each) => (await each.listens()) && ready(each)))).every(Boolean)
 	const victims = async (count, within) => {
 		for (let i = 0; i < count; i++) await revoke(on, within)
 	}

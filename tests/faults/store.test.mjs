@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { run, sleep, until } from '../fixtures/harness.mjs'
+import { run, sleep, sqlite, until } from '../fixtures/harness.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { TTL_S, leave, ordeal, report, revoke, stage, times } from './stage.mjs'
 
@@ -31,11 +31,7 @@ describe('store', () => {
 	})
 	after(() => leave(on))
 
-	const sql = async (text) => {
-		const { status, stdout, stderr } = await run('sqlite3', [store, text])
-		assert.equal(status, 0, stderr)
-		return stdout.toString().trim()
-	}
+	const sql = (text) => sqlite(store, text)
 
 	test('locked by a writer: visitors notice nothing, who writes waits', async () => {
 		const writer = new Writer(on.service)

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Postgres, PROGRAM, run, Service, statusOf, until } from '../../fixtures/harness.mjs'
+import { Postgres, PROGRAM, run, Service, sqlite, statusOf, until } from '../../fixtures/harness.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
 
 const CONTRACTS = 20_000
@@ -156,13 +156,8 @@ describe('store copy of accounts, audit and counts', () => {
 	})
 
 	const source = () => `sqlite:${service.file('store.db')}`
-	const sqlite = async (file, sql) => {
-		const { status, stdout, stderr } = await run('sqlite3', [service.file(file), sql])
-		assert.equal(status, 0, stderr)
-		return stdout.toString().trim()
-	}
-	const written = async (at) =>
-		Number(/^trustseal_usage_written_total (\d+)$/m.exec((await at.admin('/metrics')).text)[1])
+	const ask = (file, sql) => sqlite(service.file(file), sql)
+	const written = (at) => at.metric('usage_written_total')
 
 	/** Shows the sticker so often, until all of that is counted in the store. */
 	async function look(at, times) {
@@ -197,7 +192,7 @@ describe('store copy of accounts, audit and counts', () => {
 		const [day] = (await usage(postgres.url()))[0]
 		assert.equal(day.pictures, 7)
 		assert.deepEqual(await usage(postgres.url()), await usage(source()))
-		assert.equal(await postgres.sql(AUDIT), await sqlite('store.db', AUDIT))
+		assert.equal(await postgres.sql(AUDIT), await ask('store.db', AUDIT))
 	})
 
 	test('people log in anew with the passwords that they have', async () => {
@@ -227,11 +222,11 @@ describe('store copy of accounts, audit and counts', () => {
 		const [day] = (await usage(source()))[0]
 		assert.equal(day.pictures, 9)
 		assert.deepEqual(await usage(source()), await usage(postgres.url()))
-		assert.equal(await sqlite('store.db', AUDIT), await postgres.sql(AUDIT))
+		assert.equal(await ask('store.db', AUDIT), await postgres.sql(AUDIT))
 	})
 
 	test('cut by kill -9 among many counts, it goes on where it was', async () => {
-		await sqlite(
+		await ask(
 			'store.db',
 			`INSERT INTO usage_code (code, day, place, shape, n) SELECT value / 10, value % 10, 1, 1, 1
 			 FROM generate_series(1, ${COUNTED})`,
@@ -248,8 +243,8 @@ describe('store copy of accounts, audit and counts', () => {
 	})
 
 	test('what was taken out of FROM is taken out of TO', async () => {
-		await sqlite('store.db', `DELETE FROM usage_code WHERE day < 10 AND code % 4 > 0`)
-		await sqlite('store.db', `UPDATE usage_code SET n = 99 WHERE code = 4000`)
+		await ask('store.db', `DELETE FROM usage_code WHERE day < 10 AND code % 4 > 0`)
+		await ask('store.db', `UPDATE usage_code SET n = 99 WHERE code = 4000`)
 		const { tables } = await copied(source(), postgres.url())
 		assert.equal(await postgres.sql('SELECT sum(n) FROM usage_code WHERE code = 4000'), '990')
 		assert.equal(await postgres.sql('SELECT count(*) FROM usage_code'), String(tables.usage_code.rows))

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { run, Service, sleep } from '../../fixtures/harness.mjs'
+import { Service, sleep } from '../../fixtures/harness.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
 
 const FIRST = 3, LIMIT = 20

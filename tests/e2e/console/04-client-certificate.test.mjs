@@ -6,14 +6,11 @@ import fs from 'node:fs'
 import path from 'node:path'
 import tls from 'node:tls'
 import { after, before, describe, test } from 'node:test'
-import { Authority, freePorts, run, Service, until } from '../../fixtures/harness.mjs'
+import { Authority, freePorts, run, Service, sqlite, until } from '../../fixtures/harness.mjs'
 import { COOKIE, Operator } from '../../fixtures/operator.mjs'
 
-async function audit(service) {
-	const { stdout } = await run('sqlite3', [service.file('store.db'),
-		"SELECT actor, action, coalesce(subject, ''), coalesce(detail, '') FROM audit ORDER BY id"])
-	return stdout.toString().trim().split('\n')
-}
+const audit = async (service) => (await sqlite(service.file('store.db'),
+	"SELECT actor, action, coalesce(subject, ''), coalesce(detail, '') FROM audit ORDER BY id")).split('\n')
 
 const fingerprintOf = async ({ cert }) =>
 	/=(.*)/.exec((await run('openssl', ['x509', '-noout', '-fingerprint', '-sha256'], { input: cert })).stdout)[1]

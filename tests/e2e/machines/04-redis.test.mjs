@@ -3,19 +3,14 @@
 import assert from 'node:assert/strict'
 import net from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { Service, sleep, statusOf, until } from '../../fixtures/harness.mjs'
-
-const recordOf = async (service, code) => {
-	const answer = await service.get(`/proof/${code}`)
-	return answer.status === 200 ? statusOf(answer).record : `status ${answer.status}`
-}
+import { Service, sleep, until } from '../../fixtures/harness.mjs'
 
 // The longest answer, in ms, over some requests for codes that memory does not hold.
 async function slowest(service, codes) {
 	let longest = 0
 	for (const code of codes) {
 		const started = process.hrtime.bigint()
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		longest = Math.max(longest, Number(process.hrtime.bigint() - started) / 1e6)
 	}
 	return longest
@@ -37,16 +32,16 @@ describe('redis', () => {
 
 	test('records are kept there', async () => {
 		const [code] = await codesFor(service, 'kept', 1)
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		await until('a key in Redis', async () => (await service.redis.command('DBSIZE')) !== ':0')
 	})
 
 	test('a revocation is seen within a second', async () => {
 		const [code] = await codesFor(service, 'seen', 1)
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		await service.command('certificate', 'revoke', code)
 		const started = Date.now()
-		await until('the revocation', async () => (await recordOf(service, code)) === 'revoked', 1000)
+		await until('the revocation', async () => (await service.recordOf(code)) === 'revoked', 1000)
 		assert.ok(Date.now() - started < 1000)
 	})
 
@@ -54,30 +49,30 @@ describe('redis', () => {
 		const code = '7770000001'
 		assert.equal((await service.get(`/proof/${code}`)).status, 404)
 		await service.register('https://asked.example.com/', { code })
-		await until('the record', async () => (await recordOf(service, code)) === 'valid', 1000)
+		await until('the record', async () => (await service.recordOf(code)) === 'valid', 1000)
 	})
 
 	test('emptied: records come back from the store', async () => {
 		const [code] = await codesFor(service, 'flushed', 1)
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		assert.equal(await service.redis.command('FLUSHALL'), '+OK')
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 	})
 
 	test('lying: a value that the service did not write is not believed', async () => {
 		const [good] = await codesFor(service, 'lie', 1)
-		assert.equal(await recordOf(service, good), 'valid')
+		assert.equal(await service.recordOf(good), 'valid')
 		const mine = await recordKey(service.redis, good)
 		for (const lie of ['', 'x', 'A'.repeat(100), '\\x00'.repeat(64), 'B'.repeat(1 << 16)]) {
 			await service.redis.command(`SET ${mine} "${lie}"`)
-			assert.equal(await recordOf(service, good), 'valid', lie.slice(0, 10))
+			assert.equal(await service.recordOf(good), 'valid', lie.slice(0, 10))
 		}
 	})
 
 	test('lying: the record of one code under the key of another is not believed', async () => {
 		const [one, other] = await codesFor(service, 'swap', 2)
-		await recordOf(service, one)
-		await recordOf(service, other)
+		await service.recordOf(one)
+		await service.recordOf(other)
 		const [mine, others] = [await recordKey(service.redis, one), await recordKey(service.redis, other)]
 		await service.redis.command(`COPY ${others} ${mine} REPLACE`)
 		await sleep(2200)
@@ -119,12 +114,12 @@ describe('redis', () => {
 
 	test('hung: a change is still made, and seen within the time to live', async () => {
 		const [code] = await codesFor(service, 'late', 1)
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		service.redis.signal('SIGSTOP')
 		try {
 			const { status } = await service.cli('certificate', 'revoke', code)
 			assert.equal(status, 0)
-			await until('the revocation', async () => (await recordOf(service, code)) === 'revoked', 4000)
+			await until('the revocation', async () => (await service.recordOf(code)) === 'revoked', 4000)
 		} finally {
 			service.redis.signal('SIGCONT')
 		}
@@ -136,14 +131,14 @@ describe('redis', () => {
 		assert.ok((await slowest(service, codes)) < 1000)
 		await service.redis.start()
 		await until('a key in Redis again', async () => {
-			for (const code of codes) await recordOf(service, code)
+			for (const code of codes) await service.recordOf(code)
 			await sleep(200)
 			return (await service.redis.command('DBSIZE')) !== ':0'
 		}, 20_000)
 		const [code] = await codesFor(service, 'again', 1)
-		await recordOf(service, code)
+		await service.recordOf(code)
 		await service.command('certificate', 'revoke', code)
-		await until('the revocation', async () => (await recordOf(service, code)) === 'revoked', 1000)
+		await until('the revocation', async () => (await service.recordOf(code)) === 'revoked', 1000)
 	})
 })
 
@@ -181,9 +176,9 @@ describe('without Redis', () => {
 
 	test('a revocation is seen within the time to live', async () => {
 		const code = await service.register('https://alone.example.com/')
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		await service.command('certificate', 'revoke', code)
-		await until('the revocation', async () => (await recordOf(service, code)) === 'revoked', 2500)
+		await until('the revocation', async () => (await service.recordOf(code)) === 'revoked', 2500)
 	})
 })
 
@@ -191,7 +186,7 @@ test('a Redis that is not there at the start keeps nobody waiting', async () => 
 	const service = await Service.start({ config: { redis: { url: 'unix:/nonexistent/redis.sock' } } })
 	try {
 		const code = await service.register('https://early.example.com/')
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 	} finally {
 		await service.stop()
 	}

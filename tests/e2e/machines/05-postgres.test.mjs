@@ -8,11 +8,6 @@ import { freePorts, MISMATCH, Postgres, PROGRAM, run, Service, sleep, statusOf, 
 // A loaded machine may need longer than the second that a silent server is given.
 const IN_TIME_MS = 6000
 
-const recordOf = async (service, code) => {
-	const answer = await service.get(`/proof/${code}`)
-	return answer.status === 200 ? statusOf(answer).record : `status ${answer.status}`
-}
-
 /** The program with another store than the service's. */
 const on = (url, ...words) => run(PROGRAM, words, { env: { ...process.env, TRUSTSEAL_STORE_URL: url } })
 
@@ -51,9 +46,9 @@ describe('a service on PostgreSQL', () => {
 
 	test('a revocation is seen when the time to live has passed', async () => {
 		const code = await register('revoked')
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		await service.command('certificate', 'revoke', code)
-		await until('the revocation', async () => (await recordOf(service, code)) === 'revoked', 4000)
+		await until('the revocation', async () => (await service.recordOf(code)) === 'revoked', 4000)
 	})
 
 	test('stopped: 503 with Retry-After in time for what is not in memory, never another verdict', async () => {
@@ -72,19 +67,19 @@ describe('a service on PostgreSQL', () => {
 		} finally {
 			service.postgres.signal('SIGCONT')
 		}
-		await until('the record', async () => (await recordOf(service, codes[0])) === 'valid', IN_TIME_MS)
+		await until('the record', async () => (await service.recordOf(codes[0])) === 'valid', IN_TIME_MS)
 	})
 
 	test('killed and started again: 503, then the records are back by themselves', async () => {
 		const [code, cold] = [await register('killed1'), await register('killed2')]
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		await service.postgres.kill()
 		assert.equal((await timed(service, cold)).answer.status, 503)
 		await sleep(2500)
-		assert.equal(await recordOf(service, code), 'status 503', 'what memory held is too old now')
+		assert.equal(await service.recordOf(code), 'status 503', 'what memory held is too old now')
 		await service.postgres.start()
-		await until('the records', async () => (await recordOf(service, code)) === 'valid', 2000)
-		assert.equal(await recordOf(service, cold), 'valid')
+		await until('the records', async () => (await service.recordOf(code)) === 'valid', 2000)
+		assert.equal(await service.recordOf(cold), 'valid')
 	})
 
 	test('a password is neither logged nor printed', async () => {
@@ -116,7 +111,7 @@ describe('several hosts', () => {
 
 	test('one that is down and a standby are passed over', async () => {
 		const code = await service.register('https://hosts.example.com/')
-		assert.equal(await recordOf(service, code), 'valid')
+		assert.equal(await service.recordOf(code), 'valid')
 		assert.equal(await standby.sql('SELECT pg_is_in_recovery()'), 't')
 	})
 
@@ -134,9 +129,9 @@ describe('several hosts', () => {
 		)
 		await primary.kill()
 		assert.equal(await standby.sql('SELECT pg_promote()'), 't')
-		await until('the record', async () => (await recordOf(service, code)) === 'valid', IN_TIME_MS)
+		await until('the record', async () => (await service.recordOf(code)) === 'valid', IN_TIME_MS)
 		const next = await service.register('https://next.example.com/')
-		assert.equal(await recordOf(service, next), 'valid')
+		assert.equal(await service.recordOf(next), 'valid')
 	})
 })
 
@@ -153,11 +148,11 @@ describe('two servers on one store', () => {
 
 	test('show the same', async () => {
 		const code = await one.register('https://both.example.com/')
-		assert.equal(await recordOf(one, code), 'valid')
-		assert.equal(await recordOf(two, code), 'valid')
+		assert.equal(await one.recordOf(code), 'valid')
+		assert.equal(await two.recordOf(code), 'valid')
 		await two.command('certificate', 'revoke', code)
 		for (const each of [one, two])
-			await until('the revocation', async () => (await recordOf(each, code)) === 'revoked', 3000)
+			await until('the revocation', async () => (await each.recordOf(code)) === 'revoked', 3000)
 	})
 
 	test('number what happens in one row, whoever writes', async () => {

@@ -24,9 +24,7 @@ describe('three servers', () => {
 		for (const server of [...(servers ?? [])].reverse()) await server.stop()
 	})
 
-	const metric = async (server, name) =>
-		Number(new RegExp(`^trustseal_${name} (\\d+)$`, 'm').exec((await server.admin('/metrics')).text)[1])
-	const listening = async (server) => (await metric(server, 'redis_listening')) === 1
+	const listening = (server) => server.listens()
 	const ready = async (server) => (await server.admin('/readyz')).text
 	const everyone = (what, test_, ms) =>
 		until(`every server ${what}`, async () => (await Promise.all(servers.map(test_))).every(Boolean), ms)
@@ -79,12 +77,12 @@ describe('three servers', () => {
 
 	test('subscriptions that Redis ends are noticed, renewed, and what was told meanwhile is not missed', async () => {
 		const code = await hot('ended')
-		const lost = await metric(servers[2], 'redis_listening_lost_total')
+		const lost = await servers[2].metric('redis_listening_lost_total')
 		assert.match(await first.redis.command('CLIENT KILL TYPE pubsub'), /^:[1-9]/)
 		await first.command('certificate', 'revoke', code)
 		await seen(code, 1000)
 		await everyone('listens again', listening)
-		assert.ok((await metric(servers[2], 'redis_listening_lost_total')) > lost)
+		assert.ok((await servers[2].metric('redis_listening_lost_total')) > lost)
 		for (const { log } of servers) {
 			assert.match(log, new RegExp(`event=redis_listening_lost redis=${first.redis.socket} `))
 			assert.match(log, new RegExp(`event=redis_listening_back redis=${first.redis.socket}$`, 'm'))
@@ -119,13 +117,13 @@ describe('three servers', () => {
 		const limit = (value) => first.redis.command(`CONFIG SET client-output-buffer-limit "pubsub ${value}"`)
 		await limit('64kb 0 0')
 		servers[1].child.kill('SIGSTOP')
-		const lost = await metric(first, 'redis_listening_lost_total')
+		const lost = await first.metric('redis_listening_lost_total')
 		for (let i = 0; i < 20; i++) await first.redis.command(`PUBLISH trustseal:change "${'x'.repeat(40_000)}"`)
 		await first.command('certificate', 'revoke', code)
 		servers[1].child.kill('SIGCONT')
 		await seen(code, 2000)
 		await everyone('listens', listening)
-		assert.equal(await metric(first, 'redis_listening_lost_total'), lost, 'the others went on')
+		assert.equal(await first.metric('redis_listening_lost_total'), lost, 'the others went on')
 		await limit('32mb 8mb 60')
 	})
 })

@@ -2,16 +2,14 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { Service, everyState, mistyped, until } from '../../fixtures/harness.mjs'
+import { Service, everyState, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
 
 const SIZES = ['44x70', '56x88', '88x145']
 const FORMATS = ['svg', 'gif', 'png']
 
-const unescape_ = (text) =>
-	text.replace(/&(lt|gt|quot|#39|amp);/g, (_, name) => ({ lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' })[name])
 /** What stands in a field of the page to be copied. */
-const field = (page, id) => unescape_(new RegExp(`<textarea[^>]* id="${id}"[^>]*>([^<]*)<`).exec(page)[1])
-const links = (page) => [...page.matchAll(/<a class="option" href="([^"]+)"/g)].map((each) => unescape_(each[1]))
+const field = (page, id) => unescapeHtml(new RegExp(`<textarea[^>]* id="${id}"[^>]*>([^<]*)<`).exec(page)[1])
+const links = (page) => [...page.matchAll(/<a class="option" href="([^"]+)"/g)].map((each) => unescapeHtml(each[1]))
 
 describe('the owner’s page', () => {
 	let service, states
@@ -73,7 +71,7 @@ describe('the owner’s page', () => {
 		assert.equal(sources.length, 5)
 		for (const [, source, width, height] of sources) {
 			assert.ok(source.includes(`${width}x${height}`))
-			assert.equal((await service.get(unescape_(source), { 'Sec-Fetch-Site': 'same-origin' })).status, 200)
+			assert.equal((await service.get(unescapeHtml(source), { 'Sec-Fetch-Site': 'same-origin' })).status, 200)
 		}
 	})
 
@@ -81,8 +79,7 @@ describe('the owner’s page', () => {
 		const counting = await Service.start({ config: { usage: { flush: 1 } } })
 		try {
 			const code = await counting.register('https://counted.example.com/')
-			const written = async () =>
-				Number(/^trustseal_usage_written_total (\d+)$/m.exec((await counting.admin('/metrics')).text)[1])
+			const written = () => counting.metric('usage_written_total')
 			await counting.get(`/sticker/${code}/56x88.svg`, { 'Sec-Fetch-Site': 'same-origin' })
 			await counting.get(`/sticker/${code}/56x88.svg`, { 'Sec-Fetch-Site': 'cross-site' })
 			await until('a picture is counted', async () => (await written()) > 0)
@@ -121,7 +118,7 @@ describe('the owner’s page', () => {
 
 	test('each link to a file leads to it', async () => {
 		const { text } = await page(states.valid.code, '?format=png')
-		const files = [...text.matchAll(/href="([^"]+\/sticker\.png[^"]*)"/g)].map((each) => unescape_(each[1]))
+		const files = [...text.matchAll(/href="([^"]+\/sticker\.png[^"]*)"/g)].map((each) => unescapeHtml(each[1]))
 		assert.equal(files.length, 3)
 		for (const file of files) assert.equal((await service.get(file)).status, 200)
 	})

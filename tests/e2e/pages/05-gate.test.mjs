@@ -301,8 +301,7 @@ for (const secure of [false, true])
 		})
 		after(() => service.stop())
 
-		const refusals = async () =>
-			Number(/^trustseal_requests_refused_total (\d+)$/m.exec((await service.admin('/metrics')).text)[1])
+		const refusals = () => service.metric('requests_refused_total')
 
 		/** A head of `size` bytes: filled by `fill`, which makes header lines of so many bytes. */
 		const headOf = (size, fill, method = 'GET') => {

@@ -16,8 +16,6 @@ const sum = (rows) =>
 		clicks: 0,
 	})
 const total = async (service, ...args) => sum(await usage(service, ...args))
-const metric = async (service, name) =>
-	Number(new RegExp(`^trustseal_${name} (\\d+)$`, 'm').exec((await service.admin('/metrics')).text)[1])
 
 // Requests on connections that stay open, so many at a time; how many were answered.
 async function load(service, target, headers, count, { agent, lanes = 8 } = {}) {
@@ -62,7 +60,7 @@ describe('usage', () => {
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 			body: `Req_ID=${code}`,
 		})
-		await until('13 counts', async () => (await metric(service, 'usage_written_total')) === 13)
+		await until('13 counts', async () => (await service.metric('usage_written_total')) === 13)
 		assert.deepEqual(await usage(service, '--by', 'size'), [
 			{ size: '56x88', pictures: 5, clicks: 0 },
 			{ size: '88x145', pictures: 3, clicks: 0 },
@@ -91,7 +89,7 @@ describe('usage', () => {
 	})
 
 	test('a picture that the browser has already counts; what nobody sees does not', async () => {
-		const before_ = await metric(service, 'usage_written_total')
+		const before_ = await service.metric('usage_written_total')
 		const target = `/sticker/${code}/56x88.svg`
 		const { headers } = await service.get(target, SITE)
 		const again = await service.get(target, { ...SITE, 'If-None-Match': headers.etag })
@@ -103,7 +101,7 @@ describe('usage', () => {
 		await service.get('/proof/12345')
 		await service.get(`/proof/${code}?lang=en`, { 'Sec-Fetch-Site': 'same-origin' })
 		await service.get(`/proof/${code}`, SITE)
-		await until('3 more', async () => (await metric(service, 'usage_written_total')) === before_ + 3)
+		await until('3 more', async () => (await service.metric('usage_written_total')) === before_ + 3)
 	})
 
 	test('codes that nobody has fill one row, however many they are', async () => {
@@ -203,12 +201,12 @@ describe('usage is not lost', () => {
 			sqlite.stdin.write("BEGIN IMMEDIATE; SELECT 'locked';\n")
 			await new Promise((resolve) => sqlite.stdout.once('data', resolve))
 			assert.equal(await load(service, target(code), SITE, 200), 200)
-			await until('a failure', async () => (await metric(service, 'usage_errors_total')) > 0)
+			await until('a failure', async () => (await service.metric('usage_errors_total')) > 0)
 			assert.equal((await total(service)).pictures, 1)
 			assert.match(service.log, /event=usage_not_written reason="?.*locked/)
 			sqlite.stdin.end('ROLLBACK;\n')
 			await until('the rest', async () => (await total(service)).pictures === 201)
-			assert.equal(await metric(service, 'usage_lost_total'), 0)
+			assert.equal(await service.metric('usage_lost_total'), 0)
 			await until('word of it', () => service.log.includes('event=usage_written_again'))
 		} finally {
 			sqlite?.kill()

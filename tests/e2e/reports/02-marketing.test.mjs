@@ -46,7 +46,7 @@ describe('marketing', () => {
 		for (let i = 0; i < 2; i++) await service.get(`/proof/${code}`, SITE)
 		await service.get(`/sticker/${mistyped(code)}/56x88.svg`)
 		await until('13 counts', async () =>
-			/usage_written_total 13$/m.test((await service.admin('/metrics')).text))
+			(await service.metric('usage_written_total')) === 13)
 		const { text } = await mika.get('/admin/usage?period=7')
 		assert.deepEqual(tableOf(text, 'summary').slice(0, 3).map((row) => row.slice(0, 2)), [
 			['Stickers shown', '11'], ['Clicks', '2'], ['Click rate', '18.2 %']])
