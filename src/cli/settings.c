@@ -5,30 +5,8 @@
 #include <unistd.h>
 #include "base/local_time.h"
 #include "cli/output.h"
-#include "config/ini.h"
 
 #define USUAL_PATH "/etc/trustseal/trustseal.conf"
-
-/* What a file's lines are handed to. */
-struct lines {
-	struct config_reading reading;
-	const char *path;
-};
-
-static void take_pair(
-    void *arg, unsigned line, const char *section, const char *name, const char *value)
-{
-	struct lines *l = arg;
-
-	config_pair(&l->reading, l->path, line, section, name, value);
-}
-
-static void take_broken(void *arg, unsigned line, const char *what)
-{
-	struct lines *l = arg;
-
-	config_broken(&l->reading, l->path, line, what);
-}
 
 const char *settings_path(const struct arguments *a)
 {
@@ -43,17 +21,16 @@ const char *settings_path(const struct arguments *a)
 
 enum err settings_read(const char *path, config_report *report, void *arg, struct config *ret)
 {
-	static const struct ini_events events = {.pair = take_pair, .broken = take_broken};
-	struct lines lines = {.path = path};
+	struct config_reading reading;
 	struct problem why;
 
-	config_begin(&lines.reading, ret, report, arg);
-	if (path != NULL && ini_read(path, &events, &lines, &why)) {
+	config_begin(&reading, ret, report, arg);
+	if (path != NULL && config_file(&reading, path, &why)) {
 		report(arg, false, why.text);
 		return ERR_INVALID;
 	}
-	config_environment(&lines.reading, environ);
-	return config_end(&lines.reading);
+	config_environment(&reading, environ);
+	return config_end(&reading);
 }
 
 static void tell_mistake(void *arg, bool warning, const char *message)

@@ -1,21 +1,24 @@
-/* The settings of the service: what there is, what is allowed, and what was chosen.
+/* The settings of the service: what was chosen.
  *
- * DESIGN: one table in config.c describes every key: type, default, limits, documentation. Reading,
- * refusing, the environment's names and conf/trustseal.conf all follow from its rows. Reading does
- * not stop at the first mistake: each is reported, so that one run shows them all. */
+ * DESIGN: a row in keys.c describes each setting: type, default, limits, documentation. Reading,
+ * refusing, the environment's names and conf/trustseal.conf all follow from the rows; a setting's
+ * value is the member here that its row names. */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "base/buf.h"
-#include "base/err.h"
 #include "base/network.h"
 
-/* Bytes of a text with its NUL; words of a list; bytes of a word with its NUL; keys in the table.
+/* Bytes of a text with its NUL; words of a list; bytes of a word with its NUL; networks of a list.
  */
-enum { CONFIG_TEXT_MAX = 512, CONFIG_WORDS_MAX = 16, CONFIG_WORD_MAX = 32, CONFIG_KEYS_MAX = 48 };
+enum {
+	CONFIG_TEXT_MAX = 512,
+	CONFIG_WORDS_MAX = 16,
+	CONFIG_WORD_MAX = 32,
+	CONFIG_NETWORKS_MAX = 32
+};
 
 enum config_theme { CONFIG_THEME_AUTO, CONFIG_THEME_LIGHT, CONFIG_THEME_DARK };
 enum config_level {
@@ -31,8 +34,6 @@ struct config_words {
 	size_t count;
 	char words[CONFIG_WORDS_MAX][CONFIG_WORD_MAX];
 };
-
-enum { CONFIG_NETWORKS_MAX = 32 };
 
 struct config_networks {
 	size_t count;
@@ -106,39 +107,5 @@ struct config {
 		enum config_format format;
 	} log;
 };
-
-/* Is told each mistake (and each doubt, `warning`) in one sentence that begins with its place and
- * ends with what is allowed. Bytes of the file that are no printable text arrive escaped. */
-typedef void config_report(void *arg, bool warning, const char *message);
-
-/* One reading of the settings. Open, but for config.c's use only. */
-struct config_reading {
-	struct config *to;
-	config_report *report;
-	void *arg;
-	unsigned lines[CONFIG_KEYS_MAX]; /* where each key was set; 0 for not yet */
-	unsigned mistakes;
-};
-
-/* Begins with every default. `report` may be NULL. */
-void config_begin(struct config_reading *r, struct config *to, config_report *report, void *arg);
-/* One line `name = value` of section `section` at `line` (from 1) of `file`, which is a name for
- * messages. */
-void config_pair(struct config_reading *r, const char *file, unsigned line, const char *section,
-    const char *name, const char *value);
-/* Notes a line that is no setting at all. */
-void config_broken(struct config_reading *r, const char *file, unsigned line, const char *what);
-/* The variables TRUSTSEAL_SECTION_NAME of `environment` (as environ(7)) override what was read.
- * Others that begin so are left alone, with a warning if they look like a slip of the pen:
- * container managers set some of their own. */
-void config_environment(struct config_reading *r, char *const *environment);
-/* Looks at the settings together and fills in those that follow from others. ERR_INVALID when
- * anything was refused since config_begin(); `to` is then not to be used. */
-enum err config_end(struct config_reading *r);
-
-/* The defaults alone, as a complete configuration. */
-void config_defaults(struct config *to);
-/* The commented sample, conf/trustseal.conf: every key with meaning, limits and default. */
-void config_write_sample(struct buf *to);
 
 #endif

@@ -1,105 +1,72 @@
-/* Reads a file of settings line by line, by libinih.
- *
- * DESIGN: libinih names only the first line that it does not understand, and takes an indented line
- * for the continuation of the one before. So the lines are handed to it one at a time, without
- * their indentation, and a line that should have set something but did not is broken. */
+/* Reads the lines of a file of settings. */
 #include "config/ini.h"
 
-#include <assert.h>
-#include <ini.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
-#include "base/buf.h"
-#include "base/file.h"
-#include "base/str.h"
 
-/* libinih holds 200 bytes of a line, with its newline and NUL. */
-enum { FILE_BYTES_MAX = 1 << 20, LINE_BYTES_MAX = 197 };
-
-struct reading {
-	const struct ini_events *events;
-	void *arg;
-	struct str rest; /* of the file */
-	unsigned line;
-	bool awaits_pair; /* the current line should have set something */
-};
-
-static void broken(struct reading *r, const char *what)
+struct ini ini_begin(struct str file)
 {
-	r->events->broken(r->arg, r->line, what);
+	if (str_starts(file, STR("\xef\xbb\xbf")))
+		file = str_part(file, 3, file.len);
+	return (struct ini){.rest = file, .section = STR("")};
 }
 
-/* Called between two lines: the one before has been understood by now, or never will be. */
-static void settle(struct reading *r)
+/* What C calls white space, without the newline: a file from elsewhere has more than blanks. */
+static bool is_ini_space(char c)
 {
-	if (r->awaits_pair)
-		broken(r, "neither a section nor a setting (write: name = value)");
-	r->awaits_pair = false;
+	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
 }
 
-/* What is wrong with a line before it is looked into; NULL when nothing is. */
-static const char *line_fault(struct str line)
+static struct str ini_trim(struct str s)
 {
-	if (str_index(line, '\0') < line.len)
-		return "contains a NUL byte";
-	if (line.len > LINE_BYTES_MAX)
-		return "too long (at most 197 bytes)";
-	if (str_starts(line, STR("[")) && str_index(line, ']') == line.len)
-		return "a section without its closing ]";
-	return NULL;
+	while (s.len > 0 && is_ini_space(s.at[s.len - 1]))
+		s.len--;
+	while (s.len > 0 && is_ini_space(s.at[0]))
+		s = str_part(s, 1, s.len);
+	return s;
 }
 
-static struct str without_indentation(struct str line)
+static struct str ini_without_comment(struct str line)
 {
-	line = str_trim(line);
-	return str_ends(line, STR("\r")) ? str_part(line, 0, line.len - 1) : line;
-}
-
-/* fgets() for libinih: the next line without its indentation; a faulty one as an empty line. */
-static char *next_line(char *to, int room, void *arg)
-{
-	struct reading *r = arg;
-	const char *fault;
-	struct str line;
-
-	settle(r);
-	if (r->rest.at == NULL)
-		return NULL;
-	line = without_indentation(str_cut(&r->rest, '\n'));
-	r->line++;
-	fault = line_fault(line);
-	if (fault != NULL) {
-		broken(r, fault);
+	if (str_starts(line, STR("#")))
 		line.len = 0;
-	}
-	r->awaits_pair = line.len > 0 && strchr("[;#", line.at[0]) == NULL;
-	assert(room > LINE_BYTES_MAX + 1);
-	snprintf(to, (size_t)room, "%.*s\n", STR_ARG(line));
-	return to;
+	for (size_t i = 0; i < line.len; i++)
+		if (line.at[i] == ';' && (i == 0 || is_ini_space(line.at[i - 1])))
+			line.len = i;
+	return line;
 }
 
-static int take_pair(void *arg, const char *section, const char *name, const char *value)
+bool ini_next(struct ini *ini, struct ini_line *ret)
 {
-	struct reading *r = arg;
+	while (ini->rest.at != NULL) {
+		struct str whole = str_cut(&ini->rest, '\n');
+		struct str line = ini_trim(ini_without_comment(ini_trim(whole)));
+		size_t separator = 0;
 
-	r->awaits_pair = false;
-	r->events->pair(r->arg, r->line, section, name, value);
-	return 1;
-}
-
-enum err ini_read(const char *path, const struct ini_events *events, void *arg, struct problem *why)
-{
-	struct buf file = BUF_INIT(FILE_BYTES_MAX);
-	struct reading r = {.events = events, .arg = arg};
-	enum err err = file_read(path, &file, why);
-
-	if (!err) {
-		r.rest = buf_str(&file);
-		if (str_starts(r.rest, STR("\xef\xbb\xbf")))
-			r.rest = str_part(r.rest, 3, r.rest.len);
-		ini_parse_stream(next_line, &r, take_pair, &r);
+		*ret = (struct ini_line){.number = ++ini->number, .section = ini->section};
+		if (str_index(whole, '\0') < whole.len) {
+			ret->fault = "contains a NUL byte";
+			return true;
+		}
+		if (line.len == 0)
+			continue;
+		if (line.at[0] == '[') {
+			if (str_index(line, ']') < line.len) {
+				ini->section = str_part(line, 1, str_index(line, ']') - 1);
+				continue;
+			}
+			ret->fault = "a section without its closing ]";
+			return true;
+		}
+		while (
+		    separator < line.len && line.at[separator] != '=' && line.at[separator] != ':')
+			separator++;
+		if (separator == line.len) {
+			ret->fault = "neither a section nor a setting (write: name = value)";
+			return true;
+		}
+		ret->name = ini_trim(str_part(line, 0, separator));
+		ret->value = ini_trim(str_part(line, separator + 1, line.len));
+		return true;
 	}
-	buf_free(&file);
-	return err;
+	return false;
 }

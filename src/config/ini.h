@@ -1,23 +1,30 @@
-/* Reads a file of settings line by line, by libinih.
+/* Reads the lines of a file of settings.
  *
- * The form: `[section]`, `name = value`, comments that begin with `#` or `;` (`;` also after a
- * value and a blank). A line is a whole: it is not continued by an indented one. */
+ * The form: `[section]`, `name = value` or `name: value`, and comments: a line that begins with `#`
+ * or `;`, or what follows a `;` behind white space. White space around each part does not count. A
+ * line may have any length and is a whole: an indented one does not continue the one before. */
 #ifndef CONFIG_INI_H
 #define CONFIG_INI_H
 
-#include "base/err.h"
+#include <stdbool.h>
+#include "base/str.h"
 
-/* Both get the line's number, from 1. The texts live until the callback returns. */
-struct ini_events {
-	void (*pair)(
-	    void *arg, unsigned line, const char *section, const char *name, const char *value);
-	/* A line that cannot be understood; `what` says why. Reading goes on. */
-	void (*broken)(void *arg, unsigned line, const char *what);
+/* A setting, or a line that cannot be understood. The texts are slices of the file. */
+struct ini_line {
+	unsigned number;   /* from 1 */
+	const char *fault; /* why it cannot be understood, a constant; NULL for a setting */
+	struct str section, name, value; /* section "" before the first */
 };
 
-/* Reads all of the file. ERR_OK also when lines were broken. ERR_NOT_FOUND, ERR_UNAVAILABLE (not
- * readable, a directory) or ERR_TOO_LARGE (more than 1 MiB), with `why`. */
-enum err ini_read(
-    const char *path, const struct ini_events *events, void *arg, struct problem *why);
+/* Where reading stands. */
+struct ini {
+	struct str rest, section;
+	unsigned number;
+};
+
+/* To read what a file holds from its beginning; a byte order mark of UTF-8 is passed over. */
+struct ini ini_begin(struct str file);
+/* The next line that is neither empty, a comment nor a section; false at the end. */
+bool ini_next(struct ini *ini, struct ini_line *ret);
 
 #endif

@@ -1,11 +1,21 @@
-/* The settings of the service: the table, section by section. */
+/* The settings of the service: the table, section by section, and the sample that follows from it.
+ */
 #ifndef CONFIG_KEYS_H
 #define CONFIG_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include "base/buf.h"
 #include "config/type.h"
 
+enum { CONFIG_KEYS_MAX = 96 };
+
 extern const struct config_key config_keys[];
-extern const size_t config_keys_count;
+extern const size_t config_keys_count; /* at most CONFIG_KEYS_MAX */
+
+/* Is key `i` the first of its section? */
+bool config_keys_begin_section(size_t i);
+/* The commented sample, conf/trustseal.conf: every key with meaning, limits and default. */
+void config_write_sample(struct buf *to);
 
 #endif

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/utf8.h"
+#include "config/config.h"
 
 _Static_assert(sizeof(enum config_theme) == sizeof(unsigned), "a choice is stored as unsigned");
 

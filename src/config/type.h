@@ -2,7 +2,10 @@
 #ifndef CONFIG_TYPE_H
 #define CONFIG_TYPE_H
 
-#include "config/config.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/err.h"
 #include "base/str.h"
 
 /* In brackets: the type of the member of struct config that holds it. */
@@ -26,8 +29,8 @@ enum config_type {
 /* A row of the table of settings. */
 struct config_key {
 	const char *section, *name;
+	size_t offset; /* of its member in struct config */
 	enum config_type type;
-	size_t offset;        /* of its member in struct config */
 	const char *standard; /* the default, as it would stand in a file */
 	uint64_t min, max;
 	const char *words; /* separated by blanks */

@@ -5,11 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-#include "config/config.h"
 #include "base/utf8.h"
-#include "config/ini.h"
+#include "config/reading.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -35,33 +32,6 @@ static void count_mistake(void *mistakes, bool warning, const char *message)
 	must_be_printable(str_from(message));
 	if (!warning)
 		++*(unsigned *)mistakes;
-}
-
-static void take_pair(
-    void *reading, unsigned line, const char *section, const char *name, const char *value)
-{
-	must(line > 0);
-	config_pair(reading, "t.conf", line, section, name, value);
-}
-
-static void take_broken(void *reading, unsigned line, const char *what)
-{
-	must(line > 0);
-	config_broken(reading, "t.conf", line, what);
-}
-
-/* As settings_read() does, from a file without a name. */
-static void read_file(struct str text, struct config_reading *r)
-{
-	static const struct ini_events events = {.pair = take_pair, .broken = take_broken};
-	int file = memfd_create("config", MFD_CLOEXEC);
-	char path[32];
-	struct problem why;
-
-	must(file >= 0 && write(file, text.at, text.len) == (ssize_t)text.len);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-	must(ini_read(path, &events, r, &why) == ERR_OK);
-	close(file);
 }
 
 static void read_environment(struct str lines, struct config_reading *r)
@@ -119,7 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		environment = (struct str){end + 4, size - file.len - 4};
 	}
 	config_begin(&r, &config, count_mistake, &mistakes);
-	read_file(file, &r);
+	config_text(&r, "t.conf", file);
 	read_environment(environment, &r);
 	if (config_end(&r) == ERR_OK) {
 		must(mistakes == 0);

@@ -127,6 +127,16 @@ describe('check-config', () => {
 		assert.match(stderr, /^trustseal: warning: TRUSTSEAL_CACHE_TTTL: no such setting.*TRUSTSEAL_CACHE_TTL\?$/m)
 	})
 
+	test('a file holds what the environment holds', async () => {
+		const networks = Array.from({ length: 32 }, (_, i) => `2001:db8:ffff:ffff:ffff:ffff:0:${i + 1}/128`).join(' ')
+		const brand = '見'.repeat(33)
+		const text = `${head()}[server]\ntrusted_proxies = ${networks}\n[page]\nbrand = ${brand}`
+		assert.equal((await check(text)).stderr, '')
+		const { status, stderr } = await check(`${text}xx\n`)
+		assert.equal(status, REFUSED)
+		assert.match(stderr, /t\.conf:8: \[page\] brand = 見.*: must have at most 100 bytes$/m)
+	})
+
 	for (const [url, part] of [
 		['redis://h:x', 'port must be a number'],
 		['redis://h/x', 'database (after the last /) must be a number'],

@@ -1,4 +1,4 @@
-/* The settings: defaults, limits, messages, and that conf/trustseal.conf says the same. */
+/* Reading the settings: from text to values, and what is told of mistakes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
-#include "config/config.h"
+#include "base/buf.h"
+#include "config/reading.h"
 
 /* Keeps the messages, one a line. */
 static void keep(void *arg, bool warning, const char *message)
@@ -25,7 +27,7 @@ static const char *answer(const char *section, const char *name, const char *val
 	enum err err;
 
 	config_begin(&r, &config, keep, &messages);
-	config_pair(&r, "t.conf", 7, section, name, value);
+	config_pair(&r, "t.conf", 7, str_from(section), str_from(name), str_from(value));
 	err = config_end(&r);
 	assert_int_equal(err == ERR_OK, messages.len == 0);
 	str_copy(text, sizeof text, buf_str(&messages));
@@ -197,7 +199,8 @@ static void what_is_set_arrives(void **state)
 	(void)state;
 	config_begin(&r, &c, NULL, NULL);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		config_pair(&r, "t.conf", (unsigned)i + 1, rows[i][0], rows[i][1], rows[i][2]);
+		config_pair(&r, "t.conf", (unsigned)i + 1, str_from(rows[i][0]),
+		    str_from(rows[i][1]), str_from(rows[i][2]));
 	assert_int_equal(config_end(&r), ERR_OK);
 	assert_string_equal(c.server.listen.host, "::1");
 	assert_int_equal(c.server.listen.port, 9000);
@@ -217,16 +220,17 @@ static void the_public_url_follows_from_a_loopback_address(void **state)
 	struct config_reading r;
 
 	(void)state;
-	config_defaults(&c);
+	config_begin(&r, &c, NULL, NULL);
+	assert_int_equal(config_end(&r), ERR_OK);
 	assert_string_equal(c.server.public_url, "http://127.0.0.1:8080");
 	config_begin(&r, &c, NULL, NULL);
-	config_pair(&r, "t.conf", 1, "server", "listen", "[::1]:9000");
+	config_pair(&r, "t.conf", 1, STR("server"), STR("listen"), STR("[::1]:9000"));
 	assert_int_equal(config_end(&r), ERR_OK);
 	assert_string_equal(c.server.public_url, "http://[::1]:9000");
 	assert_int_equal(c.server.hsts, 0);
 	config_begin(&r, &c, NULL, NULL);
-	config_pair(&r, "t.conf", 1, "server", "certificate", "seal.pem");
-	config_pair(&r, "t.conf", 2, "server", "key", "seal.key");
+	config_pair(&r, "t.conf", 1, STR("server"), STR("certificate"), STR("seal.pem"));
+	config_pair(&r, "t.conf", 2, STR("server"), STR("key"), STR("seal.key"));
 	assert_int_equal(config_end(&r), ERR_OK);
 	assert_string_equal(c.server.public_url, "https://127.0.0.1:8080");
 	assert_int_equal(c.server.hsts, 31536000);
@@ -240,8 +244,8 @@ static void a_setting_made_twice_is_refused_with_both_lines(void **state)
 
 	(void)state;
 	config_begin(&r, &c, keep, &messages);
-	config_pair(&r, "t.conf", 3, "cache", "ttl", "5");
-	config_pair(&r, "t.conf", 9, "cache", "ttl", "6");
+	config_pair(&r, "t.conf", 3, STR("cache"), STR("ttl"), STR("5"));
+	config_pair(&r, "t.conf", 9, STR("cache"), STR("ttl"), STR("6"));
 	assert_int_equal(config_end(&r), ERR_INVALID);
 	assert_string_equal(
 	    messages.at, "t.conf:9: [cache] ttl is set a second time, first in line 3\n");
@@ -256,13 +260,226 @@ static void every_mistake_is_reported_not_only_the_first(void **state)
 
 	(void)state;
 	config_begin(&r, &c, keep, &messages);
-	config_pair(&r, "t.conf", 1, "cache", "ttl", "x");
-	config_broken(&r, "t.conf", 2, "too long");
-	config_pair(&r, "t.conf", 3, "nowhere", "ttl", "x");
+	config_pair(&r, "t.conf", 1, STR("cache"), STR("ttl"), STR("x"));
+	config_text(&r, "t.conf", STR("\nrubbish\n"));
+	config_pair(&r, "t.conf", 3, STR("nowhere"), STR("ttl"), STR("x"));
 	assert_int_equal(config_end(&r), ERR_INVALID);
 	assert_int_equal(r.mistakes, 3);
-	assert_non_null(strstr(messages.at, "t.conf:2: too long\n"));
+	assert_non_null(strstr(
+	    messages.at, "t.conf:2: neither a section nor a setting (write: name = value)\n"));
 	buf_free(&messages);
+}
+
+/* What `name = value` in `section` of a file makes of the settings; mistakes are kept. The same
+ * below for the environment. */
+static struct config from_file(
+    const char *section, const char *name, const char *value, struct buf *messages)
+{
+	struct buf text = BUF_INIT(65536);
+	char path[] = "/tmp/trustseal-settings-XXXXXX";
+	int file = mkstemp(path);
+	struct config config;
+	struct config_reading r;
+
+	buf_printf(&text, "# settings\n\n[%s]\r\n%s = %s\r\n", section, name, value);
+	assert_int_equal(write(file, text.at, text.len), (ssize_t)text.len);
+	close(file);
+	config_begin(&r, &config, keep, messages);
+	assert_int_equal(config_file(&r, path, NULL), ERR_OK);
+	config_end(&r);
+	unlink(path);
+	buf_free(&text);
+	return config;
+}
+
+static struct config from_environment(
+    const char *section, const char *name, const char *value, struct buf *messages)
+{
+	struct buf text = BUF_INIT(65536);
+	struct config config;
+	struct config_reading r;
+
+	buf_printf(&text, "TRUSTSEAL_%s_%s=%s", section, name, value);
+	for (char *at = text.at; *at != '='; at++)
+		if (*at >= 'a' && *at <= 'z')
+			*at = (char)(*at - 'a' + 'A');
+	config_begin(&r, &config, keep, messages);
+	config_environment(&r, (char *const[]){text.at, NULL});
+	config_end(&r);
+	buf_free(&text);
+	return config;
+}
+
+/* The value is taken from both, and is the same; refused from both with the same sentence when
+ * `refusal` is not NULL, from the file with its line. */
+static void assert_same(
+    const char *section, const char *name, const char *value, const char *refusal)
+{
+	struct buf by_file = BUF_INIT(8192), by_environment = BUF_INIT(8192);
+	struct config one = from_file(section, name, value, &by_file);
+	struct config other = from_environment(section, name, value, &by_environment);
+
+	if (refusal == NULL) {
+		assert_string_equal(by_file.at == NULL ? "" : by_file.at, "");
+		assert_string_equal(by_environment.at == NULL ? "" : by_environment.at, "");
+		assert_memory_equal(&one, &other, sizeof one);
+	} else {
+		struct buf place = BUF_INIT(256);
+
+		buf_printf(&place, ":4: [%s] %s = ", section, name);
+		assert_non_null(strstr(by_file.at, place.at));
+		assert_non_null(strstr(by_file.at, refusal));
+		assert_non_null(strstr(by_environment.at, refusal));
+		buf_free(&place);
+	}
+	buf_free(&by_file);
+	buf_free(&by_environment);
+}
+
+/* `prefix` with so many bytes that it has `len` in all. */
+static const char *padded(const char *prefix, const char *piece, size_t len)
+{
+	static char room[4096];
+	size_t at = strlen(prefix);
+
+	assert_true(len < sizeof room && at <= len);
+	strcpy(room, prefix);
+	for (size_t i = 0; at < len; i++)
+		room[at++] = piece[i % strlen(piece)];
+	room[len] = '\0';
+	return room;
+}
+
+static void a_file_may_say_what_the_environment_may_and_no_more(void **state)
+{
+	static const struct {
+		const char *section, *name, *prefix, *piece;
+		size_t most;
+	} texts[] = {
+	    {"store", "url", "sqlite:", "p", 511},
+	    {"store", "url", "postgresql://a@", "h.example,", 511},
+	    {"redis", "url", "sentinel://", "s", 511},
+	    {"redis", "key_file", "/", "k", 511},
+	    {"page", "brand", "", "b", 100},
+	    {"page", "operator_url", "https://", "o", 511},
+	    {"page", "timezone", "", "z", 100},
+	    {"page", "override", "", "=", 511},
+	};
+	static const char *const taken[][3] = {
+	    {"console", "listen", "[ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]:65535"},
+	    {"server", "public_url", "https://seal.example.jp:65535"},
+	    {"server", "hsts", "63072000"},
+	    {"cache", "memory", "64G"},
+	    {"cache", "memory", "68719476736"},
+	    {"link", "insecure_loopback", "yes"},
+	    {"log", "level", "warning"},
+	    {"store", "url",
+		"postgresql://trustseal:a%3Blong%20password@database-one.internal.example.jp:"
+		"5432,database-two.internal.example.jp:5432,database-three.internal.example.jp:"
+		"5432/trustseal?passfile=/etc/trustseal/pgpass&sslmode=verify-full&"
+		"sslrootcert=/etc/trustseal/database-ca.pem"},
+	};
+	static const char *const refused[][4] = {
+	    {"server", "hsts", "63072001", "must be a whole number from 0 to 63072000"},
+	    {"server", "hsts",
+		"000000000000000000000000000000000000000000000000000000000000000000000000000000x",
+		"must be a whole number from 0 to 63072000"},
+	    {"cache", "memory", "68719476737", "must be a size from 1M to 64G"},
+	    {"console", "listen", "[ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]:65536",
+		"must be an IP address and a port"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		char refusal[64];
+
+		snprintf(refusal, sizeof refusal, "must have at most %zu bytes", texts[i].most);
+		assert_same(texts[i].section, texts[i].name,
+		    padded(texts[i].prefix, texts[i].piece, texts[i].most), NULL);
+		assert_same(texts[i].section, texts[i].name,
+		    padded(texts[i].prefix, texts[i].piece, texts[i].most + 1), refusal);
+	}
+	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+		assert_same(taken[i][0], taken[i][1], taken[i][2], NULL);
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+		assert_same(refused[i][0], refused[i][1], refused[i][2], refused[i][3]);
+}
+
+static void a_list_in_the_file_has_as_many_words_as_it_may(void **state)
+{
+	static const struct {
+		const char *section, *name, *word;
+		size_t most;
+		const char *refusal;
+	} lists[] = {
+	    {"server", "trusted_proxies", "2001:db8:ffff:ffff:ffff:ffff:255.255.255.255/128",
+		CONFIG_NETWORKS_MAX, "must have at most 32 networks"},
+	    {"console", "networks", "2001:db8:1234:5678::/64", CONFIG_NETWORKS_MAX,
+		"must have at most 32 networks"},
+	    {"contract", "services", "A-service-of-thirty-one-bytes-x", CONFIG_WORDS_MAX,
+		"must have at most 16 words of at most 31 bytes"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		struct buf value = BUF_INIT(8192);
+
+		for (size_t j = 0; j < lists[i].most; j++)
+			buf_printf(&value, "%s%s", j > 0 ? "  " : "", lists[i].word);
+		assert_same(lists[i].section, lists[i].name, value.at, NULL);
+		buf_printf(&value, " %s", lists[i].word);
+		assert_same(lists[i].section, lists[i].name, value.at, lists[i].refusal);
+		buf_free(&value);
+	}
+	assert_same("contract", "services", "A-service-of-thirty-two-bytes-xx",
+	    "must have at most 16 words of at most 31 bytes");
+}
+
+static void long_rubbish_is_shown_in_part(void **state)
+{
+	struct buf messages = BUF_INIT(8192), text = BUF_INIT(1 << 20);
+	struct config c;
+	struct config_reading r;
+	char shown[81];
+
+	(void)state;
+	memset(shown, 'x', 80);
+	shown[80] = '\0';
+	for (size_t i = 0; i < 3; i++) {
+		buf_puts(&text, i == 1 ? "[" : i == 2 ? "[server]\n" : "");
+		for (size_t j = 0; j < 100000; j++)
+			buf_putc(&text, 'x');
+		buf_puts(&text, i == 1 ? "]\na = b\n" : " = 1\n");
+	}
+	config_begin(&r, &c, keep, &messages);
+	config_text(&r, "t.conf", buf_str(&text));
+	assert_int_equal(config_end(&r), ERR_INVALID);
+	buf_clear(&text);
+	buf_printf(&text,
+	    "t.conf:1: \"%s\" stands before the first [section]\n"
+	    "t.conf:3: there is no section [%s]; there are: server, store, redis, cache, link, "
+	    "sticker, page, usage, contract, limit, console, log\n"
+	    "t.conf:5: [server] has no setting \"%s\"; there are: listen, ",
+	    shown, shown, shown);
+	assert_int_equal(strncmp(messages.at, text.at, text.len), 0);
+	buf_free(&text);
+	buf_free(&messages);
+}
+
+static void a_file_that_cannot_be_read_is_told_with_its_name(void **state)
+{
+	struct problem why;
+	struct config c;
+	struct config_reading r;
+
+	(void)state;
+	config_begin(&r, &c, NULL, NULL);
+	assert_int_equal(config_file(&r, "/nowhere/x", &why), ERR_NOT_FOUND);
+	assert_string_equal(why.text, "cannot read /nowhere/x: No such file or directory");
+	assert_int_equal(config_file(&r, "/tmp", &why), ERR_UNAVAILABLE);
+	assert_string_equal(why.text, "cannot read /tmp: Is a directory");
+	assert_int_equal(config_file(&r, "/dev/zero", &why), ERR_TOO_LARGE);
+	assert_string_equal(why.text, "cannot read /dev/zero: too large (at most 1048576 bytes)");
 }
 
 static void the_environment_overrides_the_file(void **state)
@@ -276,7 +493,7 @@ static void the_environment_overrides_the_file(void **state)
 
 	(void)state;
 	config_begin(&r, &c, keep, &messages);
-	config_pair(&r, "t.conf", 1, "cache", "ttl", "5");
+	config_pair(&r, "t.conf", 1, STR("cache"), STR("ttl"), STR("5"));
 	config_environment(&r, environment);
 	assert_int_equal(config_end(&r), ERR_OK);
 	assert_int_equal(messages.len, 0);
@@ -304,54 +521,6 @@ static void mistakes_in_the_environment_name_the_variable(void **state)
 	buf_free(&messages);
 }
 
-static void the_sample_in_conf_is_the_table(void **state)
-{
-	static char text[65536];
-	struct buf sample = BUF_INIT(sizeof text);
-	FILE *file = fopen("conf/trustseal.conf", "r");
-
-	(void)state;
-	assert_non_null(file);
-	text[fread(text, 1, sizeof text - 1, file)] = '\0';
-	fclose(file);
-	config_write_sample(&sample);
-	assert_int_equal(sample.err, ERR_OK);
-	assert_string_equal(text, sample.at);
-	buf_free(&sample);
-}
-
-/* Every "#name = value" of the sample, set as it stands, changes nothing. */
-static void every_default_in_the_sample_is_the_default(void **state)
-{
-	struct buf sample = BUF_INIT(65536);
-	struct config plain, set;
-	struct config_reading r;
-	char section[32] = "", line[256];
-	unsigned count = 0;
-
-	(void)state;
-	config_defaults(&plain);
-	config_write_sample(&sample);
-	config_begin(&r, &set, NULL, NULL);
-	for (struct str rest = buf_str(&sample); rest.at != NULL;) {
-		assert_true(str_copy(line, sizeof line, str_cut(&rest, '\n')));
-		if (line[0] == '[')
-			sscanf(line, "[%31[a-z]]", section);
-		if (line[0] != '#' || line[1] == ' ' || line[1] == '\0')
-			continue;
-		char *value = strstr(line, " =");
-
-		assert_non_null(value);
-		*value = '\0';
-		value += value[2] == ' ' ? 3 : 2;
-		config_pair(&r, "sample", ++count, section, line + 1, value);
-	}
-	assert_int_equal(config_end(&r), ERR_OK);
-	assert_true(count > 20);
-	assert_memory_equal(&plain, &set, sizeof plain);
-	buf_free(&sample);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,10 +531,12 @@ int main(void)
 	    cmocka_unit_test(the_public_url_follows_from_a_loopback_address),
 	    cmocka_unit_test(a_setting_made_twice_is_refused_with_both_lines),
 	    cmocka_unit_test(every_mistake_is_reported_not_only_the_first),
+	    cmocka_unit_test(a_file_may_say_what_the_environment_may_and_no_more),
+	    cmocka_unit_test(a_list_in_the_file_has_as_many_words_as_it_may),
+	    cmocka_unit_test(long_rubbish_is_shown_in_part),
+	    cmocka_unit_test(a_file_that_cannot_be_read_is_told_with_its_name),
 	    cmocka_unit_test(the_environment_overrides_the_file),
 	    cmocka_unit_test(mistakes_in_the_environment_name_the_variable),
-	    cmocka_unit_test(the_sample_in_conf_is_the_table),
-	    cmocka_unit_test(every_default_in_the_sample_is_the_default),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
