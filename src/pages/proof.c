@@ -4,8 +4,6 @@
 #include <string.h>
 #include "base/local_time.h"
 
-enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 224 };
-
 const struct origin_url *proof_url(const struct proof *p)
 {
 	return &p->verdict->shown->urls[p->verdict->link.nearest];
@@ -65,11 +63,9 @@ int64_t proof_days(int64_t from, int64_t to)
 
 const char *proof_weak_key(const struct certificate *c)
 {
-	if (strcmp(c->key_algorithm, "RSA") == 0 && c->key_bits < RSA_BITS_MIN)
-		return "weak.rsa";
-	if (strcmp(c->key_algorithm, "EC") == 0 && c->key_bits < EC_BITS_MIN)
-		return "weak.ec";
-	return NULL;
+	if (!certificate_key_is_short(c))
+		return NULL;
+	return strcmp(c->key_algorithm, "EC") == 0 ? "weak.ec" : "weak.rsa";
 }
 
 const char *proof_weak_signature(const struct certificate *c)

@@ -67,6 +67,9 @@ size_t certificate_memory(const struct certificate *c);
  * named curve or Ed25519/Ed448; a signature by SHA-256 or better, so neither MD5 nor SHA-1.
  * ERR_REFUSED with `why` that names the figure. */
 enum err certificate_check_strength(const struct certificate *c, struct problem *why);
+/* Has the key fewer bits than these rules ask of its kind? False for a kind that they do not know.
+ */
+bool certificate_key_is_short(const struct certificate *c);
 /* Is `host` (lower case, A-labels; may itself begin with "*."; or an IP address, IPv6 with or
  * without brackets) covered by a name of the certificate? A wildcard stands for exactly one label
  * above at least two others; "*.x" is covered only by "*.x"; an address only by the same address.

@@ -92,20 +92,35 @@ enum err certificate_take_signature(
 	return ERR_OK;
 }
 
+/* The rule for the certificate's key; NULL when there is none. */
+static const struct key_rule *key_rule_of(const struct certificate *c)
+{
+	for (size_t i = 0; i < KEY_RULES && c->key_bits > 0; i++)
+		if (strcmp(c->key_algorithm, key_rules[i].name) == 0)
+			return &key_rules[i];
+	return NULL;
+}
+
+bool certificate_key_is_short(const struct certificate *c)
+{
+	const struct key_rule *rule = key_rule_of(c);
+
+	return rule != NULL && c->key_bits < rule->bits_min;
+}
+
 static enum err check_key(const struct certificate *c, struct problem *why)
 {
-	for (size_t i = 0; i < KEY_RULES; i++) {
-		if (strcmp(c->key_algorithm, key_rules[i].name) != 0 || c->key_bits == 0)
-			continue;
-		if (c->key_bits < key_rules[i].bits_min)
-			return err_reason(why, ERR_REFUSED, "certificate.weak_key",
-			    "its %s key has %u bits: at least %u are needed", c->key_algorithm,
-			    c->key_bits, key_rules[i].bits_min);
-		if (key_rules[i].type == EVP_PKEY_EC && c->key_curve == NULL)
-			return err_reason(why, ERR_REFUSED, "certificate.weak_key",
-			    "its EC key of %u bits is on a curve without a name", c->key_bits);
+	const struct key_rule *rule = key_rule_of(c);
+
+	if (rule != NULL && c->key_bits < rule->bits_min)
+		return err_reason(why, ERR_REFUSED, "certificate.weak_key",
+		    "its %s key has %u bits: at least %u are needed", c->key_algorithm, c->key_bits,
+		    rule->bits_min);
+	if (rule != NULL && rule->type == EVP_PKEY_EC && c->key_curve == NULL)
+		return err_reason(why, ERR_REFUSED, "certificate.weak_key",
+		    "its EC key of %u bits is on a curve without a name", c->key_bits);
+	if (rule != NULL)
 		return ERR_OK;
-	}
 	return err_reason(why, ERR_REFUSED, "certificate.weak_key",
 	    "its key is %s, whose strength is not known: RSA of 2048 bits, EC of 256 or Ed25519 is "
 	    "needed",

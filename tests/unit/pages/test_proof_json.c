@@ -134,6 +134,42 @@ static void a_revocation_and_weak_algorithms_are_told(void **state)
 	json_decref(j);
 }
 
+static void a_key_is_called_weak_by_the_rule_that_would_refuse_it_today(void **state)
+{
+	static const struct {
+		const char *algorithm;
+		unsigned bits;
+		const char *word; /* NULL: not weak */
+	} rows[] = {
+	    {"RSA", 2047, "rsa"},
+	    {"RSA", 2048, NULL},
+	    {"RSA-PSS", 1024, "rsa"},
+	    {"EC", 224, "ec"},
+	    {"EC", 255, "ec"},
+	    {"EC", 256, NULL},
+	    {"Ed25519", 253, NULL},
+	    {"GOST R 34.10-2001", 256, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct example e;
+		json_t *j, *weak;
+
+		example_start(&e);
+		example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+		e.certificate.key_algorithm = rows[i].algorithm;
+		e.certificate.key_bits = rows[i].bits;
+		j = read_back(&e.proof);
+		weak = json_object_get(json_object_get(j, "certificate"), "weak");
+		assert_int_equal(json_array_size(weak), rows[i].word != NULL);
+		if (rows[i].word != NULL)
+			assert_string_equal(
+			    json_string_value(json_array_get(weak, 0)), rows[i].word);
+		json_decref(j);
+	}
+}
+
 static void an_organisation_that_the_contract_spells_otherwise_is_the_certificates(void **state)
 {
 	struct example e;
@@ -162,6 +198,7 @@ int main(void)
 	    cmocka_unit_test(a_mismatch_is_not_verified_and_names_its_reason),
 	    cmocka_unit_test(a_renewal_names_both_codes),
 	    cmocka_unit_test(a_revocation_and_weak_algorithms_are_told),
+	    cmocka_unit_test(a_key_is_called_weak_by_the_rule_that_would_refuse_it_today),
 	};
 
 	return cmocka_run_group_tests(tests, start, NULL);
