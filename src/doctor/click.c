@@ -44,16 +44,9 @@ void check_free(struct check *c)
 
 /* ---- which codes are wanted ---- */
 
-static unsigned slot_of(const struct code *code)
-{
-	const char *last = code->text + CODE_LENGTH - 3;
-
-	return (unsigned)((last[0] - '0') * 100 + (last[1] - '0') * 10 + (last[2] - '0'));
-}
-
 bool check_wants(const struct check *c, const struct code *code)
 {
-	unsigned slot = slot_of(code);
+	unsigned slot = code_last_digits(code);
 
 	return atomic_load_explicit(&c->wanted[slot / BITS], memory_order_relaxed) >> slot % BITS &
 	       1;
@@ -64,7 +57,7 @@ static void want_only_watched(struct check *c)
 	uint64_t wanted[SLOTS / BITS + 1] = {0};
 
 	for (size_t i = 0; i < c->count; i++) {
-		unsigned slot = slot_of(&c->codes[i]);
+		unsigned slot = code_last_digits(&c->codes[i]);
 
 		wanted[slot / BITS] |= UINT64_C(1) << slot % BITS;
 	}

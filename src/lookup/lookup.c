@@ -80,17 +80,9 @@ uint64_t lookup_version(struct lookup *l, const struct code *code)
 
 /* ---- forgetting ---- */
 
-static unsigned change_index(const struct code *code)
-{
-	const char *last = code->text + CODE_LENGTH - 3;
-
-	return (unsigned)(last[0] - '0') * 100 + (unsigned)(last[1] - '0') * 10 +
-	       (unsigned)(last[2] - '0');
-}
-
 unsigned lookup_changes(struct lookup *l, const struct code *code)
 {
-	return atomic_load(&l->changes[change_index(code)]) + atomic_load(&l->epoch);
+	return atomic_load(&l->changes[code_last_digits(code)]) + atomic_load(&l->epoch);
 }
 
 /* A forgotten record stays where it is, not to be shown, so that its code is still known as one
@@ -100,7 +92,7 @@ void lookup_forget(struct lookup *l, const struct code *code)
 {
 	struct kept *k;
 
-	atomic_fetch_add(&l->changes[change_index(code)], 1);
+	atomic_fetch_add(&l->changes[code_last_digits(code)], 1);
 	cache_drop(l->unknown, code->text, CODE_LENGTH);
 	k = cache_get(l->records, code->text, CODE_LENGTH);
 	if (k == NULL)

@@ -27,6 +27,13 @@ int64_t code_number(const struct code *code)
 	return number;
 }
 
+unsigned code_last_digits(const struct code *code)
+{
+	const char *last = code->text + CODE_LENGTH - 3;
+
+	return (unsigned)((last[0] - '0') * 100 + (last[1] - '0') * 10 + (last[2] - '0'));
+}
+
 struct code code_of_number(int64_t number)
 {
 	char digits[24];

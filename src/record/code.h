@@ -19,6 +19,8 @@ bool code_parse(struct str text, struct code *ret_code);
 /* Its ten digits as a number, and back: 0 to 9999999999. */
 int64_t code_number(const struct code *code);
 struct code code_of_number(int64_t number);
+/* Its last three digits, 0 to 999: they spread codes evenly over a table. */
+unsigned code_last_digits(const struct code *code);
 /* A code that nobody can predict, each equally likely; whether it is free is the store's to say. */
 struct code code_random(void);
 
