@@ -79,6 +79,12 @@ void buf_printf(struct buf *b, const char *format, ...)
 	va_end(args);
 }
 
+void buf_add_number(struct buf *b, uint64_t value, unsigned bytes)
+{
+	while (bytes-- > 0)
+		buf_putc(b, (char)(value >> (8 * bytes)));
+}
+
 void buf_clear(struct buf *b)
 {
 	b->len = 0;

@@ -28,6 +28,8 @@ void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
+/* The lowest `bytes` bytes of `value`, the highest first. */
+void buf_add_number(struct buf *b, uint64_t value, unsigned bytes);
 /* Empty again, memory kept, error cleared. */
 void buf_clear(struct buf *b);
 /* What is in it, valid until the next addition. */

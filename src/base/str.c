@@ -1,7 +1,7 @@
 /* Slices of text. */
 #include "base/str.h"
 
-#include <string.h>
+#include <assert.h>
 
 struct str str_from(const char *text)
 {
@@ -63,6 +63,16 @@ bool str_to_uint(struct str s, uint64_t max, uint64_t *ret_value)
 	}
 	*ret_value = value;
 	return true;
+}
+
+uint64_t str_number(struct str bytes)
+{
+	uint64_t value = 0;
+
+	assert(bytes.len <= sizeof value);
+	for (size_t i = 0; i < bytes.len; i++)
+		value = value << 8 | (unsigned char)bytes.at[i];
+	return value;
 }
 
 bool str_copy(char *to, size_t room, struct str s)

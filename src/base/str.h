@@ -72,6 +72,8 @@ struct str str_trim(struct str s);
 struct str str_cut(struct str *rest, char separator);
 /* Decimal digits only, at least one, no sign, at most `max`: true and *ret_value; else false. */
 bool str_to_uint(struct str s, uint64_t max, uint64_t *ret_value);
+/* The number that at most eight bytes are, the highest first: what buf_add_number() appended. */
+uint64_t str_number(struct str bytes);
 /* Copies into `room` bytes with a NUL; false (and an empty string) when it does not fit. */
 bool str_copy(char *to, size_t room, struct str s);
 

@@ -10,29 +10,14 @@ enum { ENVELOPE_FORMAT = 1 };
 
 static const char MAGIC[4] = {'T', 'S', 'R', 'C'};
 
-static void put_number(struct buf *to, uint64_t value, unsigned bytes)
-{
-	while (bytes-- > 0)
-		buf_putc(to, (char)(value >> (8 * bytes)));
-}
-
-static uint64_t number_at(const char *at, unsigned bytes)
-{
-	uint64_t value = 0;
-
-	for (unsigned i = 0; i < bytes; i++)
-		value = value << 8 | (unsigned char)at[i];
-	return value;
-}
-
 /* Of the name's length, the name, and the bytes. */
-static enum err digest(const unsigned char secret[ENVELOPE_KEY], struct str name, struct str bytes,
-    unsigned char ret[DIGEST_BYTES])
+static enum err envelope_digest(const unsigned char secret[ENVELOPE_KEY], struct str name,
+    struct str bytes, unsigned char ret[DIGEST_BYTES])
 {
 	struct buf all = BUF_INIT(bytes.len + name.len + 8);
 	enum err err;
 
-	put_number(&all, name.len, 8);
+	buf_add_number(&all, name.len, 8);
 	buf_add_str(&all, name);
 	buf_add_str(&all, bytes);
 	err = all.err;
@@ -53,13 +38,13 @@ enum err envelope_seal(const unsigned char secret[ENVELOPE_KEY], struct str name
 	if (total > UINT32_MAX)
 		return ERR_TOO_LARGE;
 	buf_add(to, MAGIC, sizeof MAGIC);
-	put_number(to, ENVELOPE_FORMAT, 4);
-	put_number(to, total, 4);
-	put_number(to, envelope->version, 8);
-	put_number(to, envelope->mark.len, 1);
+	buf_add_number(to, ENVELOPE_FORMAT, 4);
+	buf_add_number(to, total, 4);
+	buf_add_number(to, envelope->version, 8);
+	buf_add_number(to, envelope->mark.len, 1);
 	buf_add_str(to, envelope->mark);
 	buf_add_str(to, envelope->body);
-	err = to->err ? to->err : digest(secret, name, buf_str(to), mac);
+	err = to->err ? to->err : envelope_digest(secret, name, buf_str(to), mac);
 	if (!err)
 		buf_add(to, mac, sizeof mac);
 	return err ? err : to->err;
@@ -75,11 +60,11 @@ enum err envelope_open(const unsigned char secret[ENVELOPE_KEY], struct str name
 
 	if (bytes.len < ENVELOPE_HEADER + DIGEST_BYTES ||
 	    memcmp(bytes.at, MAGIC, sizeof MAGIC) != 0 ||
-	    number_at(bytes.at + 4, 4) != ENVELOPE_FORMAT ||
-	    number_at(bytes.at + 8, 4) != bytes.len)
+	    str_number(str_part(bytes, 4, 4)) != ENVELOPE_FORMAT ||
+	    str_number(str_part(bytes, 8, 4)) != bytes.len)
 		return ERR_CORRUPT;
 	signed_part = str_part(bytes, 0, bytes.len - DIGEST_BYTES);
-	err = digest(secret, name, signed_part, mac);
+	err = envelope_digest(secret, name, signed_part, mac);
 	if (err)
 		return err;
 	if (!digest_equal(mac, bytes.at + signed_part.len, DIGEST_BYTES))
@@ -88,7 +73,7 @@ enum err envelope_open(const unsigned char secret[ENVELOPE_KEY], struct str name
 	rest = str_part(signed_part, ENVELOPE_HEADER, signed_part.len);
 	if (mark > rest.len)
 		return ERR_CORRUPT;
-	*ret = (struct envelope){.version = number_at(bytes.at + ENVELOPE_VERSION_AT, 8),
+	*ret = (struct envelope){.version = str_number(str_part(bytes, ENVELOPE_VERSION_AT, 8)),
 	    .mark = str_part(rest, 0, mark),
 	    .body = str_part(rest, mark, rest.len)};
 	return ERR_OK;

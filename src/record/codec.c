@@ -12,42 +12,36 @@ static const uint32_t ABSENT = UINT32_MAX;
 
 /* ---- writing ---- */
 
-static void put_number(struct buf *to, uint64_t value, unsigned bytes)
-{
-	while (bytes-- > 0)
-		buf_putc(to, (char)(value >> (8 * bytes)));
-}
-
 static void put_text(struct buf *to, struct str text)
 {
 	if (text.len >= ABSENT && to->err == ERR_OK)
 		to->err = ERR_TOO_LARGE;
-	put_number(to, text.at == NULL ? ABSENT : text.len, 4);
+	buf_add_number(to, text.at == NULL ? ABSENT : text.len, 4);
 	buf_add_str(to, text);
 }
 
 static void put_issuance(struct buf *to, const struct issuance_source *i)
 {
 	buf_add(to, i->code.text, CODE_LENGTH);
-	put_number(to, (uint64_t)i->lang, 1);
-	put_number(to, i->sticker, 1);
+	buf_add_number(to, (uint64_t)i->lang, 1);
+	buf_add_number(to, i->sticker, 1);
 	put_text(to, i->service);
 	put_text(to, i->organization);
 	put_text(to, i->organization_en);
-	put_number(to, i->url_count, 1);
+	buf_add_number(to, i->url_count, 1);
 	for (size_t u = 0; u < i->url_count; u++)
 		put_text(to, i->urls[u]);
 	put_text(to, i->der);
-	put_number(to, (uint64_t)i->revoked_at, 8);
+	buf_add_number(to, (uint64_t)i->revoked_at, 8);
 	put_text(to, i->revocation_reason);
 }
 
 void record_encode(const struct record_source *source, struct buf *to)
 {
 	buf_add(to, source->code.text, CODE_LENGTH);
-	put_number(to, (uint64_t)source->as_of, 8);
-	put_number(to, source->version, 8);
-	put_number(to, source->count, 1);
+	buf_add_number(to, (uint64_t)source->as_of, 8);
+	buf_add_number(to, source->version, 8);
+	buf_add_number(to, source->count, 1);
 	for (size_t i = 0; i < source->count; i++)
 		put_issuance(to, &source->issuances[i]);
 }
@@ -76,11 +70,8 @@ static struct str get_bytes(struct reader *r, size_t len)
 /* A number that is `most` at most. */
 static uint64_t get_number(struct reader *r, unsigned bytes, uint64_t most)
 {
-	struct str got = get_bytes(r, bytes);
-	uint64_t value = 0;
+	uint64_t value = str_number(get_bytes(r, bytes));
 
-	for (size_t i = 0; i < got.len; i++)
-		value = value << 8 | (unsigned char)got.at[i];
 	if (value > most)
 		r->err = ERR_CORRUPT;
 	return r->err ? 0 : value;
