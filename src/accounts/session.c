@@ -2,6 +2,7 @@
 #include "accounts/session.h"
 
 #include <string.h>
+#include "base/hex.h"
 #include "base/random.h"
 
 /* Seconds between two notes that a session was seen: a page need not write. */
@@ -36,7 +37,7 @@ enum err session_start(struct store *s, const struct session_kind *kind, int64_t
 	if (certificate != NULL)
 		memcpy(session.certificate, certificate, DIGEST_BYTES);
 	random_bytes(random, sizeof random);
-	digest_hex(random, sizeof random, token.text);
+	hex_write(random, sizeof random, token.text);
 	err = digest_of(s, &token, digest);
 	if (!err)
 		err = store_end_old_sessions(
@@ -127,7 +128,7 @@ enum err session_form_token(const struct session_token *token, char ret[SESSION_
 	    token->text, strlen(token->text), purpose, sizeof purpose - 1, digest);
 
 	if (!err)
-		digest_hex(digest, sizeof digest, ret);
+		hex_write(digest, sizeof digest, ret);
 	return err;
 }
 

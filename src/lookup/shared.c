@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/breaker.h"
 #include "base/clock.h"
+#include "base/hex.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "pki/digest.h"
@@ -374,7 +375,7 @@ static enum err name_secret(struct shared *s)
 	    digest_hmac_sha256(s->secret, SECRET_BYTES, purpose, sizeof purpose - 1, digest);
 
 	if (!err)
-		digest_hex(digest, (sizeof s->id - 1) / 2, s->id);
+		hex_write(digest, (sizeof s->id - 1) / 2, s->id);
 	snprintf(s->news_channel, sizeof s->news_channel, "trustseal:news:%s", s->id);
 	return err;
 }

@@ -3,34 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "base/percent.h"
 #include "io/idn.h"
-
-static int hex_value(char c)
-{
-	if (str_is_digit(c))
-		return c - '0';
-	c = str_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-struct str origin_percent_decode(struct str text, char *room)
-{
-	size_t len = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		bool escape = text.at[i] == '%' && i + 2 < text.len;
-		int high = escape ? hex_value(text.at[i + 1]) : -1;
-		int low = escape ? hex_value(text.at[i + 2]) : -1;
-
-		if (high >= 0 && low >= 0) {
-			room[len++] = (char)(high << 4 | low);
-			i += 2;
-		} else {
-			room[len++] = text.at[i];
-		}
-	}
-	return (struct str){room, len};
-}
 
 /* Forbidden domain code points (section 3.5). */
 static bool is_forbidden(char c)
@@ -137,7 +111,7 @@ enum err origin_host_parse(struct str text, char *ret_host, struct problem *why)
 		return err_because(why, ERR_INVALID, "the URL has no host");
 	if (text.at[0] == '[')
 		return parse_ipv6(text, ret_host, why);
-	domain = origin_percent_decode(text, room);
+	domain = percent_decode(text, room);
 	err = domain_to_ascii(room, domain.len, host, why);
 	if (err)
 		return err;

@@ -3,20 +3,12 @@
 
 #include <stdio.h>
 #include <string.h>
-
-/* The value of a digit, or a number that no base reaches. */
-static unsigned digit_value(char c)
-{
-	if (str_is_digit(c))
-		return (unsigned)(c - '0');
-	c = str_lower(c);
-	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 255;
-}
+#include "base/hex.h"
 
 /* "0x1f", "017", "15"; a number past 32 bits stays past 32 bits. */
 bool origin_ipv4_number(struct str part, uint64_t *ret_value)
 {
-	unsigned base = 10;
+	int base = 10;
 	uint64_t value = 0;
 
 	if (part.len == 0)
@@ -28,12 +20,12 @@ bool origin_ipv4_number(struct str part, uint64_t *ret_value)
 		part = str_part(part, hex ? 2 : 1, part.len);
 	}
 	for (size_t i = 0; i < part.len; i++) {
-		unsigned digit = digit_value(part.at[i]);
+		int digit = hex_value(part.at[i]);
 
-		if (digit >= base)
+		if (digit < 0 || digit >= base)
 			return false;
 		if (value <= UINT32_MAX)
-			value = value * base + digit;
+			value = value * (uint64_t)base + (uint64_t)digit;
 	}
 	*ret_value = value;
 	return true;
@@ -95,11 +87,11 @@ static bool hex_piece(struct str text, uint16_t *ret_piece)
 	if (text.len == 0 || text.len > 4)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
-		unsigned digit = digit_value(text.at[i]);
+		int digit = hex_value(text.at[i]);
 
-		if (digit > 15)
+		if (digit < 0)
 			return false;
-		value = value << 4 | digit;
+		value = value << 4 | (unsigned)digit;
 	}
 	*ret_piece = (uint16_t)value;
 	return true;

@@ -33,8 +33,4 @@ bool origin_path_has_dots(struct str path);
  */
 bool origin_path_is_clear(struct str path);
 
-/* Percent-decoding (section 1.3), one pass, into `room`, which holds text.len bytes and may be
- * text.at. Escapes that are none stay. */
-struct str origin_percent_decode(struct str text, char *room);
-
 #endif

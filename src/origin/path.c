@@ -2,6 +2,7 @@
 #include "origin/part.h"
 
 #include <string.h>
+#include "base/percent.h"
 
 static bool is_slash(char c)
 {
@@ -38,16 +39,11 @@ static bool wants_escape(char c)
 
 static size_t add_segment(char *path, size_t len, struct str segment)
 {
-	static const char hex[] = "0123456789ABCDEF";
-
 	path[len++] = '/';
 	for (size_t i = 0; i < segment.len; i++) {
-		unsigned char byte = (unsigned char)segment.at[i];
-
 		if (wants_escape(segment.at[i])) {
-			path[len++] = '%';
-			path[len++] = hex[byte >> 4];
-			path[len++] = hex[byte & 15];
+			percent_write(segment.at[i], path + len);
+			len += PERCENT_LENGTH;
 		} else {
 			path[len++] = segment.at[i];
 		}
@@ -92,7 +88,7 @@ size_t origin_path_normalize(struct str text, char *ret_path)
 static bool decode_fully(struct str text, char *room, struct str *ret_text)
 {
 	for (unsigned pass = 0; pass <= 3; pass++) {
-		struct str decoded = origin_percent_decode(text, room);
+		struct str decoded = percent_decode(text, room);
 
 		if (decoded.len == text.len) {
 			*ret_text = decoded;

@@ -1,4 +1,6 @@
 /* Builds a struct certificate from the leaf of a file, step by step. */
+#include "base/calendar.h"
+#include "base/hex.h"
 #include "pki/certificate_parts.h"
 
 #include <stdlib.h>
@@ -27,7 +29,7 @@ static enum err take_der(X509 *x, struct arena *room, struct certificate *to, st
 	i2d_X509(x, &at);
 	err = digest_sha256(to->der.at, to->der.len, digest);
 	if (!err)
-		digest_hex(digest, sizeof digest, to->fingerprint);
+		hex_write(digest, sizeof digest, to->fingerprint);
 	return err;
 }
 
@@ -65,35 +67,21 @@ static enum err take_serial(
 		return ERR_NO_MEMORY;
 	if (ASN1_STRING_type(serial) & V_ASN1_NEG)
 		*text++ = '-';
-	for (int i = 0; i < len; i++) {
-		*text++ = "0123456789ABCDEF"[bytes[i] >> 4];
-		*text++ = "0123456789ABCDEF"[bytes[i] & 15];
-	}
+	hex_write_upper(bytes, (size_t)len, text);
 	return ERR_OK;
-}
-
-/* The days from 1970-01-01 to a day of the Gregorian calendar; `month` is 1 to 12. Years are
- * counted from March, so that the leap day is a year's last. */
-static int64_t days_since_1970(int64_t year, int64_t month, int64_t day)
-{
-	int64_t y = month > 2 ? year : year - 1;
-	int64_t era = (y >= 0 ? y : y - 399) / 400;
-	int64_t year_of_era = y - era * 400;
-	int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
-	       day_of_year - 719468;
 }
 
 /* timegm() depends on the range of time_t and on nothing being wrong with struct tm. */
 static bool to_seconds(const ASN1_TIME *from, int64_t *ret_seconds)
 {
+	struct calendar_date date;
 	struct tm tm;
 
 	if (!ASN1_TIME_to_tm(from, &tm))
 		return false;
-	*ret_seconds = days_since_1970(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday) * 86400 +
-		       tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+	date = (struct calendar_date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
+	*ret_seconds =
+	    (int64_t)calendar_day(date) * 86400 + tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
 	return true;
 }
 

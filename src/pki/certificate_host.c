@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 #include <openssl/x509v3.h>
+#include "base/hex.h"
 
 enum { DNS_NAME_MAX = 253, DNS_LABEL_MAX = 63 };
 
@@ -26,11 +27,10 @@ static bool is_label(struct str label)
 /* Browsers take a host whose last label is a number for an IPv4 address. */
 static bool is_number(struct str label)
 {
-	const char *digits = str_starts(label, STR("0x")) ? "0123456789abcdef" : "0123456789";
-	size_t from = str_starts(label, STR("0x")) ? 2 : 0;
+	bool hex = str_starts(label, STR("0x"));
 
-	for (size_t i = from; i < label.len; i++)
-		if (strchr(digits, label.at[i]) == NULL)
+	for (size_t i = hex ? 2 : 0; i < label.len; i++)
+		if (hex ? hex_value(label.at[i]) < 0 : !str_is_digit(label.at[i]))
 			return false;
 	return true;
 }

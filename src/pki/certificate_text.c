@@ -118,6 +118,6 @@ const char *certificate_take_oid(const ASN1_OBJECT *oid, bool long_name, struct 
 	if (nid != NID_undef)
 		return long_name ? OBJ_nid2ln(nid) : OBJ_nid2sn(nid);
 	if (OBJ_obj2txt(numbers, sizeof numbers, oid, 1) < 1)
-		strcpy(numbers, "unknown");
+		str_copy(numbers, sizeof numbers, STR("unknown"));
 	return arena_str(room, str_from(numbers));
 }

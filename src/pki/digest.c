@@ -48,14 +48,3 @@ bool digest_equal(const void *a, const void *b, size_t len)
 {
 	return CRYPTO_memcmp(a, b, len) == 0;
 }
-
-void digest_hex(const void *bytes, size_t len, char *to)
-{
-	const unsigned char *from = bytes;
-
-	for (size_t i = 0; i < len; i++) {
-		*to++ = "0123456789abcdef"[from[i] >> 4];
-		*to++ = "0123456789abcdef"[from[i] & 15];
-	}
-	*to = '\0';
-}

@@ -16,7 +16,5 @@ enum err digest_hmac_sha256(const void *key, size_t key_len, const void *bytes, 
     unsigned char ret[DIGEST_BYTES]);
 /* Compares `len` bytes in a time that does not tell where they differ. */
 bool digest_equal(const void *a, const void *b, size_t len);
-/* Writes 2 * len lower-case hexadecimal digits and a NUL to `to`. */
-void digest_hex(const void *bytes, size_t len, char *to);
 
 #endif

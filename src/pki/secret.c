@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/hex.h"
 #include "base/random.h"
 #include "pki/digest.h"
 
@@ -15,22 +16,21 @@
 static enum err make_file(const char *path, const char *setting, struct problem *why)
 {
 	unsigned char bytes[SECRET_BYTES], suffix[8];
-	char text[2 * SECRET_BYTES + 2], tail[2 * sizeof suffix + 1], aside[4096];
+	char text[2 * SECRET_BYTES + 1], tail[2 * sizeof suffix + 1], aside[4096];
 	enum err err = ERR_OK;
 	int fd;
 
 	random_bytes(bytes, sizeof bytes);
 	random_bytes(suffix, sizeof suffix);
-	digest_hex(bytes, sizeof bytes, text);
-	digest_hex(suffix, sizeof suffix, tail);
-	strcat(text, "\n");
+	hex_write(bytes, sizeof bytes, text);
+	hex_write(suffix, sizeof suffix, tail);
 	if (snprintf(aside, sizeof aside, "%s.%s", path, tail) >= (int)sizeof aside)
 		return err_because(why, ERR_REFUSED, "%s: path is too long", setting);
 	fd = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_because(
 		    why, ERR_UNAVAILABLE, "%s: cannot make %s: %s", setting, path, strerror(errno));
-	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) || fsync(fd) != 0 ||
+	if (dprintf(fd, "%s\n", text) != 2 * SECRET_BYTES + 1 || fsync(fd) != 0 ||
 	    (link(aside, path) != 0 && errno != EEXIST))
 		err = err_because(
 		    why, ERR_UNAVAILABLE, "%s: cannot make %s: %s", setting, path, strerror(errno));

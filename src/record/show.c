@@ -1,21 +1,16 @@
 /* What the store tells operators: all about a code, and lists of contracts. */
 #include "store/rows.h"
 
-#include <stdio.h>
-
-static void write_fingerprint(struct str bytes, char *to)
-{
-	for (size_t i = 0; i < 32 && i < bytes.len; i++)
-		snprintf(to + 2 * i, 3, "%02x", (unsigned char)bytes.at[i]);
-}
+#include "base/hex.h"
 
 static bool read_certificate_row(
     struct sql_query *q, struct arena *arena, struct store_certificate *ret)
 {
+	struct str fingerprint = str_part(sql_bytes(q, 1), 0, 32);
 	bool ok = true;
 
 	ret->id = sql_int(q, 0);
-	write_fingerprint(sql_bytes(q, 1), ret->fingerprint);
+	hex_write(fingerprint.at, fingerprint.len, ret->fingerprint);
 	ret->serial = store_keep(q, 2, arena, &ok);
 	ret->organization = store_keep(q, 3, arena, &ok);
 	ret->not_before = sql_int(q, 4);

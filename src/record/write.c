@@ -2,21 +2,14 @@
 #include "store/rows.h"
 
 #include <string.h>
+#include "base/hex.h"
 
-/* A fingerprint in hexadecimal as bytes. */
+/* A fingerprint in hexadecimal as bytes; absent when it is none. */
 static struct str fingerprint_bytes(const char *hex, char room[32])
 {
-	static const char digits[] = "0123456789abcdef";
+	bool ok = strlen(hex) == 64 && hex_read((struct str){hex, 64}, room);
 
-	for (size_t i = 0; i < 32; i++) {
-		const char *high = strchr(digits, hex[2 * i]);
-		const char *low = high == NULL ? NULL : strchr(digits, hex[2 * i + 1]);
-
-		if (low == NULL)
-			return (struct str){NULL, 0};
-		room[i] = (char)((high - digits) << 4 | (low - digits));
-	}
-	return (struct str){room, 32};
+	return ok ? (struct str){room, 32} : (struct str){NULL, 0};
 }
 
 enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret)

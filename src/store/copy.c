@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include "base/hex.h"
 #include "store/copy_private.h"
 
 /* Events of one transaction; bytes of a row. */
@@ -175,7 +176,7 @@ static enum err scan_table(struct copying *c, struct copy_side *side, size_t tab
 	buf_free(&scan.next.text);
 	ret->name = copy_tables[table].name;
 	ret->rows = scan.rows;
-	digest_hex(scan.digest, DIGEST_BYTES, ret->digest);
+	hex_write(scan.digest, DIGEST_BYTES, ret->digest);
 	return err;
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/hex.h"
 #include "base/local_time.h"
 #include "base/random.h"
 #include "usage/shape.h"
@@ -214,8 +215,7 @@ static void name_process(struct usage *u)
 	unsigned char bytes[16];
 
 	random_bytes(bytes, sizeof bytes);
-	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(u->process + 2 * i, 3, "%02x", bytes[i]);
+	hex_write(bytes, sizeof bytes, u->process);
 }
 
 enum err usage_open(const struct usage_options *options, struct usage **ret)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/buf.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 
 /* The fields of the form that is kept stand between these. */
@@ -40,7 +41,7 @@ static bool mark_of(const unsigned char key[DIGEST_BYTES], const struct form *fo
 	}
 	made = !all.err && !digest_hmac_sha256(key, DIGEST_BYTES, all.at, all.len, digest);
 	if (made)
-		digest_hex(digest, sizeof digest, ret);
+		hex_write(digest, sizeof digest, ret);
 	buf_free(&all);
 	return made;
 }

@@ -2,15 +2,8 @@
 #include "web/params.h"
 
 #include <string.h>
+#include "base/percent.h"
 #include "base/utf8.h"
-
-static int hex_digit(char c)
-{
-	if (str_is_digit(c))
-		return c - '0';
-	c = str_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* The byte that stands at *i, which moves to its end. */
 static char decoded(struct str s, size_t *i)
@@ -19,11 +12,8 @@ static char decoded(struct str s, size_t *i)
 
 	if (c == '+')
 		return ' ';
-	if (c != '%' || *i + 2 >= s.len || hex_digit(s.at[*i + 1]) < 0 ||
-	    hex_digit(s.at[*i + 2]) < 0)
-		return c;
-	c = (char)(hex_digit(s.at[*i + 1]) * 16 + hex_digit(s.at[*i + 2]));
-	*i += 2;
+	if (c == '%' && percent_at(s, *i, &c))
+		*i += PERCENT_LENGTH - 1;
 	return c;
 }
 
@@ -112,12 +102,14 @@ struct str params_text(struct str text, struct str name, struct arena *memory, b
 void params_encode(struct buf *to, struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i], lower = str_lower(c);
+		char c = text.at[i], lower = str_lower(c), escape[PERCENT_LENGTH];
 
 		if (str_is_digit(c) || (lower >= 'a' && lower <= 'z') ||
-		    (c != '\0' && strchr("-._~/", c) != NULL))
+		    (c != '\0' && strchr("-._~/", c) != NULL)) {
 			buf_putc(to, c);
-		else
-			buf_printf(to, "%%%02X", (unsigned)(unsigned char)c);
+		} else {
+			percent_write(c, escape);
+			buf_add(to, escape, sizeof escape);
+		}
 	}
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/hex.h"
 #include "pki/digest.h"
 
 /* Bytes of the digest that make a tag: enough that no two bodies share one. A body that takes one
@@ -58,7 +59,7 @@ static bool make_tag(struct reply *r, const char *body, size_t len)
 
 	if (digest_sha256(body, len, digest) != ERR_OK)
 		return false;
-	digest_hex(digest, TAG_BYTES, hex);
+	hex_write(digest, TAG_BYTES, hex);
 	snprintf(r->tag, sizeof r->tag, "\"%s\"", hex);
 	return true;
 }

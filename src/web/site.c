@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/asset.h"
 #include "base/file.h"
+#include "base/hex.h"
 #include "pki/digest.h"
 
 enum { FILE_MAX = 1 << 20, STATIC_MAX = 16, HASH_BYTES = 6, PATH_SIZE = 1024 };
@@ -146,7 +147,7 @@ static enum err name_static(struct static_file *to, struct str name, struct str 
 
 	if (err)
 		return err;
-	digest_hex(digest, HASH_BYTES, hex);
+	hex_write(digest, HASH_BYTES, hex);
 	snprintf(to->url, sizeof to->url, "/static/%.*s.%s%.*s", (int)stem, name.at, hex,
 	    (int)(name.len - stem), name.at + stem);
 	return ERR_OK;

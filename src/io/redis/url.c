@@ -3,18 +3,11 @@
 
 #include <arpa/inet.h>
 #include <string.h>
+#include "base/percent.h"
 
 static const char SETTING[] = "[redis] url";
 
 enum { REDIS_PORT = 6379, SENTINEL_PORT = 26379 };
-
-static int hex_digit(char c)
-{
-	if (str_is_digit(c))
-		return c - '0';
-	c = str_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* Percent-decodes into REDIS_TEXT_MAX bytes; control characters are refused. */
 static bool decode(struct str from, char *to)
@@ -22,20 +15,16 @@ static bool decode(struct str from, char *to)
 	size_t len = 0;
 
 	for (size_t i = 0; i < from.len; i++) {
-		int c = (unsigned char)from.at[i];
+		char c = from.at[i];
 
 		if (c == '%') {
-			int high = i + 2 < from.len ? hex_digit(from.at[i + 1]) : -1;
-			int low = i + 2 < from.len ? hex_digit(from.at[i + 2]) : -1;
-
-			if (high < 0 || low < 0)
+			if (!percent_at(from, i, &c))
 				return false;
-			c = high * 16 + low;
-			i += 2;
+			i += PERCENT_LENGTH - 1;
 		}
-		if (c < ' ' || c == 0x7f || len + 1 >= REDIS_TEXT_MAX)
+		if ((unsigned char)c < ' ' || c == 0x7f || len + 1 >= REDIS_TEXT_MAX)
 			return false;
-		to[len++] = (char)c;
+		to[len++] = c;
 	}
 	to[len] = '\0';
 	return true;

@@ -1,4 +1,5 @@
 /* Tests what src/pki/certificate takes from a certificate. */
+#include "base/hex.h"
 #include "unit/fixtures/ca.h"
 
 #include <openssl/err.h>
@@ -87,7 +88,7 @@ static void a_real_leaf_shows_all_its_facts(void **state)
 	assert_int_equal(c->name_count, 2);
 	assert_string_equal(c->names[1], "*.shop.example");
 	assert_int_equal(digest_sha256(c->der.at, c->der.len, digest), ERR_OK);
-	digest_hex(digest, sizeof digest, hex);
+	hex_write(digest, sizeof digest, hex);
 	assert_string_equal(c->fingerprint, hex);
 	assert_int_equal(certificate_check_strength(c, NULL), ERR_OK);
 	certificate_free(c);
@@ -514,6 +515,7 @@ static void strength_is_judged_by_key_and_digest(void **state)
 		assert_int_equal(certificate_check_strength(c, &why),
 		    rows[i].reason == NULL ? ERR_OK : ERR_REFUSED);
 		assert_non_null(strstr(why.text, rows[i].reason == NULL ? "" : rows[i].reason));
+		assert_int_equal(certificate_key_is_short(c), c->key_bits == 1024);
 		certificate_free(c);
 	}
 }
@@ -542,6 +544,7 @@ static void a_small_curve_is_named_and_refused(void **state)
 	assert_string_equal(c->key_curve, "P-224");
 	assert_int_equal(certificate_check_strength(c, &why), ERR_REFUSED);
 	assert_non_null(strstr(why.text, "224 bits"));
+	assert_true(certificate_key_is_short(c));
 	certificate_free(c);
 }
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
+#include "base/hex.h"
 #include "pki/digest.h"
 
 static void sha256_gives_the_digests_of_fips_180(void **state)
@@ -14,11 +15,11 @@ static void sha256_gives_the_digests_of_fips_180(void **state)
 
 	(void)state;
 	assert_int_equal(digest_sha256("abc", 3, digest), ERR_OK);
-	digest_hex(digest, sizeof digest, hex);
+	hex_write(digest, sizeof digest, hex);
 	assert_string_equal(
 	    hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	assert_int_equal(digest_sha256(NULL, 0, digest), ERR_OK);
-	digest_hex(digest, sizeof digest, hex);
+	hex_write(digest, sizeof digest, hex);
 	assert_string_equal(
 	    hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
@@ -33,12 +34,12 @@ static void hmac_gives_the_digests_of_rfc_4231(void **state)
 
 	(void)state;
 	assert_int_equal(digest_hmac_sha256("Jefe", 4, question, strlen(question), digest), ERR_OK);
-	digest_hex(digest, sizeof digest, hex);
+	hex_write(digest, sizeof digest, hex);
 	assert_string_equal(
 	    hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 	memset(key, 0xaa, sizeof key);
 	assert_int_equal(digest_hmac_sha256(key, sizeof key, large, strlen(large), digest), ERR_OK);
-	digest_hex(digest, sizeof digest, hex);
+	hex_write(digest, sizeof digest, hex);
 	assert_string_equal(
 	    hex, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
@@ -51,7 +52,7 @@ static void an_empty_key_does_not_mean_the_key_before(void **state)
 	(void)state;
 	assert_int_equal(digest_hmac_sha256("Jefe", 4, "", 0, digest), ERR_OK);
 	assert_int_equal(digest_hmac_sha256(NULL, 0, NULL, 0, digest), ERR_OK);
-	digest_hex(digest, sizeof digest, hex);
+	hex_write(digest, sizeof digest, hex);
 	assert_string_equal(
 	    hex, "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
