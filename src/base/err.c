@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const texts[ERR_COUNT] = {
+static const char *const err_texts[ERR_COUNT] = {
     [ERR_OK] = "done",
     [ERR_NO_MEMORY] = "out of memory",
     [ERR_INVALID] = "malformed input",
@@ -27,22 +27,19 @@ static const char *const texts[ERR_COUNT] = {
 const char *err_text(enum err e)
 {
 	assert(e < ERR_COUNT);
-	return texts[e];
+	return err_texts[e];
 }
 
-/* Where the parts of a reason stand. */
-enum { REASON = ERR_TEXT_MAX, ABOUT = ERR_TEXT_MAX + ERR_REASON_MAX };
-
-static void write_reason(struct problem *why, const char *reason, const char *format, va_list args)
+static void problem_write(struct problem *why, const char *reason, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
 
-static void write_reason(struct problem *why, const char *reason, const char *format, va_list args)
+static void problem_write(struct problem *why, const char *reason, const char *format, va_list args)
 {
 	if (why == NULL)
 		return;
-	vsnprintf(why->text, ERR_TEXT_MAX, format, args);
-	snprintf(why->text + REASON, ERR_REASON_MAX, "%s", reason);
-	why->text[ABOUT] = '\0';
+	vsnprintf(why->text, sizeof why->text, format, args);
+	snprintf(why->reason, sizeof why->reason, "%s", reason);
+	why->about[0] = '\0';
 }
 
 enum err err_because(struct problem *why, enum err e, const char *format, ...)
@@ -50,7 +47,7 @@ enum err err_because(struct problem *why, enum err e, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	write_reason(why, "", format, args);
+	problem_write(why, "", format, args);
 	va_end(args);
 	return e;
 }
@@ -60,7 +57,7 @@ enum err err_reason(struct problem *why, enum err e, const char *reason, const c
 	va_list args;
 
 	va_start(args, format);
-	write_reason(why, reason, format, args);
+	problem_write(why, reason, format, args);
 	va_end(args);
 	return e;
 }
@@ -72,22 +69,16 @@ void err_about(struct problem *why, const char *text, size_t len)
 	if (len >= ERR_ABOUT_MAX)
 		for (len = ERR_ABOUT_MAX - 1; len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80;)
 			len--;
-	memcpy(why->text + ABOUT, text, len);
-	why->text[ABOUT + len] = '\0';
+	memcpy(why->about, text, len);
+	why->about[len] = '\0';
 }
 
-void err_carry(struct problem *to, const struct problem *from)
+void err_prefix(struct problem *why, const char *name)
 {
-	if (to != NULL)
-		memcpy(to->text + REASON, from->text + REASON, ERR_REASON_MAX + ERR_ABOUT_MAX);
-}
+	char text[ERR_TEXT_MAX];
 
-const char *err_reason_of(const struct problem *why)
-{
-	return why->text + REASON;
-}
-
-const char *err_about_of(const struct problem *why)
-{
-	return why->text + ABOUT;
+	if (why == NULL)
+		return;
+	snprintf(text, sizeof text, "%s: %.480s", name, why->text);
+	memcpy(why->text, text, sizeof text);
 }

@@ -26,11 +26,12 @@ enum err {
 
 enum { ERR_TEXT_MAX = 512, ERR_REASON_MAX = 32, ERR_ABOUT_MAX = 128 };
 
-/* Why a thing failed, in words for the person who can mend it. One sentence, no newline. Past
- * ERR_TEXT_MAX bytes it has the parts of it for who says it in another language; {""} empties all.
- */
+/* Why a thing failed, in words for the person who can mend it; {.text = ""} says nothing yet. */
 struct problem {
-	char text[ERR_TEXT_MAX + ERR_REASON_MAX + ERR_ABOUT_MAX];
+	char text[ERR_TEXT_MAX];     /* one sentence in English, no newline */
+	char reason[ERR_REASON_MAX]; /* a word for it, "url.http", by which other languages have a
+					sentence; "" for none */
+	char about[ERR_ABOUT_MAX];   /* the URL, host or code that it is about; "" for none */
 };
 
 /* The general meaning of `e`, in English; a constant. */
@@ -41,16 +42,12 @@ const char *err_text(enum err e);
  */
 enum err err_because(struct problem *why, enum err e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* The same with a word for what is wrong, "url.http". */
+/* The same with a word for what is wrong. */
 enum err err_reason(struct problem *why, enum err e, const char *reason, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Adds the URL, host or code that it is about; too long a text is cut between characters of UTF-8.
- */
+/* Adds what it is about; too long a text is cut between characters of UTF-8. */
 void err_about(struct problem *why, const char *text, size_t len);
-/* Takes over word and subject, when a reason is said again in a longer sentence. */
-void err_carry(struct problem *to, const struct problem *from);
-/* The word and the subject; "" where nothing was told. */
-const char *err_reason_of(const struct problem *why);
-const char *err_about_of(const struct problem *why);
+/* Says the same reason as that of the field `name`: "name: text". */
+void err_prefix(struct problem *why, const char *name);
 
 #endif

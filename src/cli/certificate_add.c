@@ -10,7 +10,7 @@ static int add(const struct arguments *a, const struct code *code, struct str fi
 {
 	struct registry_change change = {0};
 	int status = COMMAND_REFUSED;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct session s;
 
 	if (session_open(&s, a, STORE_WRITE))

@@ -30,7 +30,7 @@ static bool read_time(const struct arguments *a, int64_t *ret_at)
 static int revoke(struct session *s, const struct arguments *a, const struct code *code)
 {
 	struct registry_change change = {0};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	int64_t at;
 
 	if (!read_time(a, &at))

@@ -91,7 +91,7 @@ static int run(const struct arguments *a)
 	struct contract_form form = read_form(a, &urls);
 	struct registry_change change = {0};
 	int status = COMMAND_REFUSED;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct session s;
 	enum err err;
 

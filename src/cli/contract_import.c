@@ -52,7 +52,7 @@ static int import_file(struct session *s, const char *path, FILE *file, bool jso
 {
 	struct progress progress = {.label = path};
 	struct registry_import import = {.progress = show_progress, .arg = &progress};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err = registry_contract_import(&s->registry, file, clock_now(), &import, &why);
 
 	progress_end(&progress);

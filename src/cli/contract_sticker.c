@@ -9,7 +9,7 @@ static int set_sticker(const struct arguments *a, bool wanted)
 {
 	struct registry_change change = {0};
 	int status = COMMAND_REFUSED;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct session s;
 	struct code code;
 

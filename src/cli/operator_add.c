@@ -14,7 +14,7 @@ static int add(const struct arguments *a, enum operator_role role)
 {
 	char password[OPERATOR_INITIAL_TEXT] = "";
 	int status = COMMAND_REFUSED;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct session s;
 
 	if (session_open(&s, a, STORE_CREATE)) {

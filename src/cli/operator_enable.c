@@ -6,7 +6,7 @@
 static int set_enabled(const struct arguments *a, bool enabled)
 {
 	int status = COMMAND_REFUSED;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct session s;
 
 	if (session_open(&s, a, STORE_WRITE)) {

@@ -53,7 +53,7 @@ static int list(struct session *s, bool json)
 	const struct accounts accounts = operator_accounts(s);
 	struct buf text = BUF_INIT(LIST_MAX);
 	struct operator_account *all = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	int64_t now = clock_now();
 	size_t count = 0;
 	enum err err = accounts_list(&accounts, now, &s->memory, &all, &count, &why);

@@ -7,7 +7,7 @@ static int run(const struct arguments *a)
 {
 	char password[OPERATOR_INITIAL_TEXT] = "";
 	int status = COMMAND_REFUSED;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct session s;
 
 	if (session_open(&s, a, STORE_WRITE)) {

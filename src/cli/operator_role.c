@@ -6,7 +6,7 @@
 static int run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum operator_role role;
 	struct session s;
 

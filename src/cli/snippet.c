@@ -61,7 +61,7 @@ static int print_snippet(const struct config *config, const struct snippet *s)
 	static const char *const pages[] = {SNIPPET_PAGE};
 	struct buf html = BUF_INIT(16384);
 	int status = COMMAND_REFUSED;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct site *site = NULL;
 	enum err err = site_load(config->page.override, pages, 1, &site, &why);
 

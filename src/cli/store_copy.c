@@ -71,7 +71,7 @@ static struct store *open_store(const char *name, const char *url, enum store_mo
 {
 	static const char setting[] = "[store] url: ";
 	struct store *store = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	const char *reason = why.text;
 
 	if (store_open(url, mode, &store, &why) == ERR_OK)
@@ -86,7 +86,7 @@ static int copy_all(struct store *from, struct store *to, bool json)
 {
 	struct bar bar = {.label = ""};
 	struct store_copy copy = {.progress = show_progress, .arg = &bar};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err = store_copy(from, to, &copy, &why);
 
 	progress_end(&bar.progress);

@@ -83,7 +83,7 @@ void session_announce(struct session *s, struct registry_change *change)
 	    .ttl_s = s->config.cache.ttl,
 	    .memory = s->config.cache.memory,
 	};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err;
 
 	for (size_t i = 0; i < change->warning_count; i++)

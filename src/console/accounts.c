@@ -44,7 +44,7 @@ static void fill(struct console *c, struct model *m, const struct operator_accou
 static bool list(struct console *c, struct operator_account **ret, size_t *ret_count)
 {
 	const struct accounts accounts = console_accounts(c);
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err = accounts_list(&accounts, c->r->now, &c->memory, ret, ret_count, &why);
 
 	return console_ok(c, err, why.text);
@@ -85,7 +85,7 @@ void console_accounts_post(struct console *c)
 	struct str name = form_text(&c->form, "name");
 	char password[OPERATOR_INITIAL_TEXT] = "";
 	enum operator_role role = OPERATOR_MARKETING;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err;
 
 	if (!operator_role_parse(form_text(&c->form, "role"), &role))
@@ -193,7 +193,7 @@ void console_operator_post(struct console *c)
 	const char *name = arena_str(&c->memory, form_text(&c->form, "name"));
 	char password[OPERATOR_INITIAL_TEXT] = "";
 	struct operator_account o;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err;
 
 	if (name == NULL || !find_one(c, name, &o))

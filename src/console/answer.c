@@ -33,7 +33,7 @@ static bool is_post(const struct console *c)
 
 static bool read_form(struct console *c)
 {
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err;
 
 	if (!is_post(c))

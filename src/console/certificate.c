@@ -71,7 +71,7 @@ static void add(struct console *c, const struct desk_contract *d, struct fields 
 	struct registry registry = console_registry(c, services);
 	struct registry_change change = {0};
 	struct str file = form_file(&c->form, "file");
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	bool pasted = file.at == NULL;
 	enum err err = registry_certificate_add(&registry, &d->code,
 	    pasted ? form_text(&c->form, "pem") : file, c->r->now, &change, &why);
@@ -80,8 +80,7 @@ static void add(struct console *c, const struct desk_contract *d, struct fields 
 	if (err == ERR_CHANGED) {
 		show_adding(c, d, 409, fields, true);
 	} else if (key != NULL) {
-		fields_wrong(
-		    fields, pasted ? "pem" : "file", console_reason(&why, key), err_about_of(&why));
+		fields_wrong(fields, pasted ? "pem" : "file", console_reason(&why, key), why.about);
 		show_adding(c, d, 400, fields, false);
 	} else if (console_ok(c, err, why.text)) {
 		bool doubtful = change.warning_count > 0;
@@ -135,15 +134,15 @@ static void revoke(struct console *c, const struct desk_contract *d, struct fiel
 	const char *services[CONFIG_WORDS_MAX + 1];
 	struct registry registry = console_registry(c, services);
 	struct registry_change change = {0};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err = registry_certificate_revoke(
 	    &registry, &d->code, form_text(&c->form, "reason"), 0, c->r->now, &change, &why);
 
 	if (err == ERR_CHANGED) {
 		show_revoking(c, d, 409, fields, true);
 	} else if (err == ERR_INVALID || err == ERR_REFUSED || err == ERR_EXISTS) {
-		fields_wrong(fields, "reason", console_reason(&why, "console.revoke.refused"),
-		    err_about_of(&why));
+		fields_wrong(
+		    fields, "reason", console_reason(&why, "console.revoke.refused"), why.about);
 		show_revoking(c, d, 400, fields, false);
 	} else if (console_ok(c, err, why.text)) {
 		console_announce(c, &change);

@@ -47,7 +47,7 @@ static void tell_reload(const char *what, enum err err, const struct problem *wh
 
 void console_client_reload(struct app *app)
 {
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	if (app->client_ca == NULL)
 		return;
@@ -125,7 +125,7 @@ static void refuse(struct console *c, enum client_flaw flaw)
 {
 	static struct log_limit limit;
 	struct accounts accounts = console_accounts(c);
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	const char *word = client_flaw_name(flaw);
 
 	if (flaw != CLIENT_ABSENT &&

@@ -47,7 +47,7 @@ void console_announce(struct console *c, struct registry_change *change)
 	    .ttl_s = config->cache.ttl,
 	    .memory = config->cache.memory,
 	};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	for (size_t i = 0; i < change->count; i++)
 		lookup_forget(c->r->app->lookup, &change->codes[i]);

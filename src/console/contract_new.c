@@ -85,8 +85,7 @@ static void place_reason(struct console *c, struct fields *fields, const struct 
 	if (key == NULL || !contract_field_parse(name, &field))
 		return;
 	snprintf(key, 80, "console.contract.wrong_%s", contract_field_name(field));
-	fields_wrong(
-	    fields, contract_field_name(field), console_reason(why, key), err_about_of(why));
+	fields_wrong(fields, contract_field_name(field), console_reason(why, key), why->about);
 }
 
 void console_contract_new_post(struct console *c)
@@ -95,7 +94,7 @@ void console_contract_new_post(struct console *c)
 	struct registry registry = console_registry(c, services);
 	struct contract_form form = {0};
 	struct registry_change change = {0};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct field own[COUNT];
 	struct fields fields = {.table = own, .count = COUNT};
 	enum err err;

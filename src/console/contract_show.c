@@ -67,7 +67,7 @@ void console_sticker_post(struct console *c)
 	const char *services[CONFIG_WORDS_MAX + 1];
 	struct registry registry = console_registry(c, services);
 	struct registry_change change = {0};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct desk_contract d;
 	bool wanted = str_eq(form_text(&c->form, "sticker"), STR("yes"));
 	enum err err;

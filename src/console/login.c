@@ -70,7 +70,7 @@ void console_login_post(struct console *c)
 	struct accounts accounts = console_accounts(c);
 	struct session_token old = c->token, token = {""};
 	enum accounts_login how = ACCOUNTS_WRONG;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	int64_t until = 0;
 	enum err err = accounts_log_in(&accounts, form_text(&c->form, "name"),
 	    form_text(&c->form, "password"), &old, c->r->now, &how, &c->who, &token, &until, &why);
@@ -87,7 +87,7 @@ void console_logout_post(struct console *c)
 {
 	struct accounts accounts = console_accounts(c);
 	const struct session_token none = {""};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	bool everywhere = str_eq(form_text(&c->form, "everywhere"), STR("yes"));
 	enum err err = accounts_log_out(&accounts, &c->who, &c->token, everywhere, c->r->now, &why);
 

@@ -64,7 +64,7 @@ void console_password_post(struct console *c)
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
 	struct accounts accounts = console_accounts(c);
 	struct session_token token = {""};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	bool wrong = false;
 	enum err err;
 

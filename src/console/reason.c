@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The words of seal/ and pki/, and their sentences: {about} in them is err_about_of(). */
+/* The words of seal/ and pki/, and their sentences: {about} in them is what the reason is about. */
 static const struct {
 	const char *reason, *key;
 } sentences[] = {
@@ -47,7 +47,7 @@ static const struct {
 const char *console_reason(const struct problem *why, const char *general)
 {
 	for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
-		if (strcmp(err_reason_of(why), sentences[i].reason) == 0)
+		if (strcmp(why->reason, sentences[i].reason) == 0)
 			return sentences[i].key;
 	return general;
 }

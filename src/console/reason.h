@@ -7,7 +7,7 @@
 
 #include "console/console.h"
 
-/* The key of the sentence for err_reason_of(why), or `general` for a word that has none. */
+/* The key of the sentence for why->reason, or `general` for a word that has none. */
 const char *console_reason(const struct problem *why, const char *general);
 
 #endif

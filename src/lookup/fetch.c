@@ -97,7 +97,7 @@ static enum err ask_store(
 static enum err read_store(struct worker *w, const struct code *code, struct reading *to)
 {
 	bool kept = w->store != NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err;
 
 	lookup_count(&w->lookup->store_reads);

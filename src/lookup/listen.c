@@ -227,7 +227,7 @@ static void *listen_always(void *arg)
 
 	while (!stop) {
 		struct redis *r = NULL;
-		struct problem why = {""};
+		struct problem why = {.text = ""};
 		enum err err = subscribe(ln, &r, &why);
 
 		if (!err) {

@@ -141,7 +141,7 @@ static enum err try_call(struct shared *s, struct shared_link *link, const struc
 static enum err call(struct shared *s, struct shared_link *link, const struct str *words,
     size_t words_count, struct redis_reply *ret)
 {
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err = try_call(s, link, words, words_count, ret, &why);
 
 	if (err)
@@ -222,7 +222,7 @@ enum err shared_get(struct shared *s, struct shared_link *link, const struct cod
 	if (err)
 		return err;
 	if (!reply.is_list || reply.count != 2) {
-		struct problem why = {"MGET was refused"};
+		struct problem why = {.text = "MGET was refused"};
 
 		shared_leave(link);
 		report_failure(s, ERR_UNAVAILABLE, &why);

@@ -180,7 +180,7 @@ static void set_html(
     const struct page *p, const struct snippet *s, const char *name, struct model *m)
 {
 	struct buf html = BUF_INIT(TEXT_MAX);
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct str text;
 	enum err err;
 

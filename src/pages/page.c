@@ -76,7 +76,7 @@ struct reply *page_render(const struct config *config, const struct site *site, 
 	struct reply_form whole = *form;
 	char hsts[32];
 	struct buf html = BUF_INIT(PAGE_MAX);
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct reply *reply = NULL;
 	enum err err = site_render(site, name, lang, m, &html, &why);
 	size_t len;

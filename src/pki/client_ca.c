@@ -59,7 +59,7 @@ static enum err refuse_block(
 
 static enum err add_authority(struct reading *r, const struct pem_block *block)
 {
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 	X509 *x = NULL;
 	enum err err = certificate_open_der(buf_str(&r->der), "it", &x, &reason);
 
@@ -101,7 +101,7 @@ static enum err add_block(
 	    {"CERTIFICATE", add_authority},
 	    {"X509 CRL", add_list},
 	};
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (str_eq(block->label, str_from(kinds[i].label)))
@@ -115,7 +115,7 @@ static enum err add_block(
 static enum err read_blocks(struct reading *r, struct str text)
 {
 	struct pem_reader reader = {.rest = text};
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 	struct pem_block block;
 	enum err err;
 
@@ -138,7 +138,7 @@ static enum err read_blocks(struct reading *r, struct str text)
 static enum err read_file(struct reading *r)
 {
 	struct buf text = BUF_INIT(FILE_MAX);
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 	enum err err = file_read(r->path, &text, &reason);
 
 	if (err)

@@ -80,13 +80,12 @@ static enum err read_url(
 {
 	struct buf path = BUF_INIT(ORIGIN_URL_MAX), whole = BUF_INIT(2 * ORIGIN_URL_MAX);
 	struct origin_url parsed;
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 	enum err err =
 	    origin_parse_registered(text, r->rules->insecure_loopback, &path, &parsed, &reason);
 
 	if (err) {
-		err_reason(r->why, err,
-		    err_reason_of(&reason)[0] == '\0' ? "url.malformed" : err_reason_of(&reason),
+		err_reason(r->why, err, reason.reason[0] == '\0' ? "url.malformed" : reason.reason,
 		    "%.*s: %.300s", shown_length(text), text.at, reason.text);
 		err_about(r->why, text.at, text.len);
 		goto out;

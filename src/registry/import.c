@@ -88,7 +88,7 @@ static void need_column(struct import *import, enum contract_field field)
 static enum err read_header(struct import *import, struct csv *csv, struct problem *why)
 {
 	struct csv_row row = {.line = 1};
-	struct problem reason = {"the file is empty"};
+	struct problem reason = {.text = "the file is empty"};
 	enum err err = csv_next(csv, &row, &reason);
 
 	if (err == ERR_UNAVAILABLE)
@@ -131,7 +131,7 @@ static enum err add_row(struct import *import, const struct csv_row *row, struct
 	struct arena arena = {NULL, 0};
 	enum contract_field field = CONTRACT_CODE;
 	struct contract contract;
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 	enum err err;
 
 	for (size_t i = 0; i < row->count; i++)
@@ -149,7 +149,7 @@ static enum err add_row(struct import *import, const struct csv_row *row, struct
 static enum err read_row(struct import *import, struct csv *csv, struct problem *why)
 {
 	struct csv_row row;
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 	enum err err = csv_next(csv, &row, &reason);
 
 	if (err == ERR_NOT_FOUND)

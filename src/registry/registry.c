@@ -199,23 +199,18 @@ enum err registry_contract_add(struct registry *r, const struct contract_form *f
 	struct arena arena = {NULL, 0};
 	struct contract contract;
 	enum contract_field field = CONTRACT_CODE;
-	struct problem reason = {""};
-	enum err err = contract_read(form, &r->rules, &arena, &contract, &field, &reason);
+	enum err err = contract_read(form, &r->rules, &arena, &contract, &field, why);
 
 	if (!err)
-		err = registry_begin(r, NULL, &reason);
+		err = registry_begin(r, NULL, why);
 	if (!err) {
-		err = registry_put_contract(r, &contract, EVENT_CONTRACT_ADD, now, &field, &reason);
-		err = registry_end(r, err, &contract.code, &change, &reason);
+		err = registry_put_contract(r, &contract, EVENT_CONTRACT_ADD, now, &field, why);
+		err = registry_end(r, err, &contract.code, &change, why);
 	}
 	if (registry_is_about_input(err))
-		err_because(why, err, "%s: %.480s", contract_field_name(field), reason.text);
-	else if (err)
-		err_because(why, err, "%s", reason.text);
-	else
+		err_prefix(why, contract_field_name(field));
+	else if (!err)
 		*ret = change;
-	if (err)
-		err_carry(why, &reason);
 	arena_free(&arena);
 	return err;
 }

@@ -36,7 +36,7 @@ void page_healthz(struct request *r)
 void page_readyz(struct request *r)
 {
 	struct buf text = BUF_INIT(TEXT_MAX);
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err = lookup_ready(r->app->lookup, &why);
 
 	buf_printf(&text, "%s%s%s\n", err ? "not ready" : "ready", why.text[0] == '\0' ? "" : ": ",

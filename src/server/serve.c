@@ -331,7 +331,7 @@ static void serve(struct app *app, const sigset_t *set)
 int app_serve(const struct config *config)
 {
 	struct app app = {.config = config, .started_at = clock_now()};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	sigset_t signals;
 	enum err err;
 

@@ -32,7 +32,7 @@ static enum err open_sql(const char *url, enum store_mode mode, struct store *s)
 
 enum err store_check(const char *url, struct problem *why)
 {
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 	enum err err = sql_check(url, &reason);
 
 	return err ? err_because(why, err, "[store] url: %.480s", reason.text) : ERR_OK;

@@ -282,7 +282,7 @@ static void wait_for_work(struct usage *u)
 /* A store that failed is left alone for one interval, however often tables fill. */
 static void turn(struct usage *u)
 {
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err;
 
 	collect(u);
@@ -300,7 +300,7 @@ static void turn(struct usage *u)
 static void end(struct usage *u)
 {
 	int64_t deadline = clock_monotonic_ms() + LAST_MS;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	uint64_t lost = 0;
 	enum err err;
 

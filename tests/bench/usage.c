@@ -44,7 +44,7 @@ static struct usage_item item_of(int64_t code, int32_t day)
 static void measure_counting(const char *url, int64_t contracts, int32_t today)
 {
 	const struct usage_options options = {.store_url = url, .memory = 32 << 20, .threads = 1};
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct usage *u;
 	double start, cpu;
 

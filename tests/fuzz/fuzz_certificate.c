@@ -34,7 +34,7 @@ static void use(const struct certificate *c)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct certificate *c = NULL, *again = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	if (certificate_read((struct str){(const char *)bytes, len}, &c, &why) == ERR_OK) {
 		use(c);

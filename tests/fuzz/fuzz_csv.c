@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input input = {(const char *)data, size};
 	struct csv *csv = csv_new(give, &input);
 	struct csv_row row;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	size_t rows = 0;
 	uint64_t line = 0;
 

@@ -77,7 +77,7 @@ static void check_registered(struct str input, bool loopback)
 {
 	struct buf room = BUF_INIT(1 << 16), browser = BUF_INIT(1 << 16);
 	struct origin_url url, theirs;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	if (origin_parse_registered(input, loopback, &room, &url, &why) == ERR_OK) {
 		bool wildcard = url.origin.host[0] == '*';

@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str texts_file = {(const char *)data, size}, page;
 	struct catalogue *texts = NULL;
 	struct template *t = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	if (size == 0 || memmem(data, size, "raw", 3) != NULL ||
 	    memmem(data, size, HOSTILE, strlen(HOSTILE)) != NULL)

@@ -61,7 +61,7 @@ static gnutls_datum_t datum(const struct buf *b)
 static enum err read_file(
     const char *setting, const char *path, struct buf *to, struct problem *why)
 {
-	struct problem reason = {""};
+	struct problem reason = {.text = ""};
 	enum err err = file_read(path, to, &reason);
 
 	return err ? err_because(why, err, "[server] %s: %s", setting, reason.text) : ERR_OK;

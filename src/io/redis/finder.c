@@ -151,7 +151,7 @@ static enum err ask_sentinel(struct redis_finder *f, size_t i, int64_t deadline_
 {
 	struct redis_address address = f->url.sentinels[i];
 	struct redis *sentinel = NULL;
-	struct problem because = {""};
+	struct problem because = {.text = ""};
 	enum err err =
 	    open_host(f, false, f->sentinels[i], &address, deadline_ms, &sentinel, &because);
 
@@ -181,7 +181,7 @@ static enum err find_by(
     struct redis_finder *f, size_t i, int64_t deadline_ms, struct redis **ret, struct problem *why)
 {
 	struct redis_address master = f->url.redis;
-	struct problem because = {""};
+	struct problem because = {.text = ""};
 	char name[REDIS_TEXT_MAX];
 	struct resolver *resolver;
 	int64_t until = share(deadline_ms, 1);

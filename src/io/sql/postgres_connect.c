@@ -164,13 +164,13 @@ static enum err connect_to_any(
 {
 	struct place places[HOSTS_MAX];
 	size_t count = read_places(given, places), len = 0;
-	struct problem all = {""};
+	struct problem all = {.text = ""};
 	enum err err = ERR_UNAVAILABLE;
 
 	for (size_t i = 0; i < count && err != ERR_NO_MEMORY; i++) {
 		int64_t now = clock_monotonic_ms();
 		int64_t share = (deadline_ms - now) / (int64_t)(count - i);
-		struct problem reason = {""};
+		struct problem reason = {.text = ""};
 
 		err = connect_to(given, &places[i], now + share, ret, &reason);
 		if (!err)

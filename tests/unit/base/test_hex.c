@@ -67,8 +67,8 @@ static void what_begins_no_escape_stays_when_it_is_decoded(void **state)
 		assert_true(str_eq(percent_decode(rows[i].text, room), rows[i].decoded));
 		/* In place, too. */
 		memcpy(room, rows[i].text.at, rows[i].text.len);
-		assert_true(str_eq(percent_decode((struct str){room, rows[i].text.len}, room),
-		    rows[i].decoded));
+		assert_true(str_eq(
+		    percent_decode((struct str){room, rows[i].text.len}, room), rows[i].decoded));
 	}
 }
 

@@ -390,7 +390,7 @@ static void announcing_without_redis_is_fine_and_with_a_dead_one_is_said(void **
 {
 	struct lookup_options o = plain_options;
 	struct code code = code_of("0123456789");
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	(void)state;
 	assert_int_equal(lookup_announce(&o, &code, 1, &why), ERR_OK);
@@ -602,7 +602,7 @@ static void a_full_redis_refuses_values_and_still_tells_changes(void **state)
 {
 	struct lookup_options o = redis_options();
 	struct code code = code_of("0123456789");
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct fixture f;
 	int64_t told;
 

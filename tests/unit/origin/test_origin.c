@@ -158,7 +158,7 @@ static void a_failure_touches_nothing(void **state)
 {
 	struct origin_url url = {.origin = {.port = 7}};
 	struct buf room = BUF_INIT(100);
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	(void)state;
 	assert_int_equal(origin_parse(STR("https://a b/"), &room, &url, &why), ERR_INVALID);
@@ -268,7 +268,7 @@ static enum err register_url(const char *url, bool insecure_loopback, struct buf
 {
 	struct buf room = BUF_INIT(1 << 14);
 	struct origin_url parsed;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	enum err err =
 	    origin_parse_registered(str_from(url), insecure_loopback, &room, &parsed, &why);
 

@@ -16,7 +16,7 @@ static struct site *site;
 
 static int start(void **state)
 {
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	(void)state;
 	assert_int_equal(local_time_use("Asia/Tokyo", &why), ERR_OK);
@@ -40,7 +40,7 @@ static char *render(const struct proof *p)
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	struct buf page = BUF_INIT(1 << 20);
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	size_t len;
 
 	for (size_t i = 0; i < sizeof frame / sizeof frame[0]; i++)

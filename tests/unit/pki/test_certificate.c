@@ -11,7 +11,7 @@
 static struct certificate *leaf(const char *options)
 {
 	struct certificate *c = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct buf file;
 
 	ca_shell("tests/fixtures/ca %s leaf t %s >/dev/null", ca_dir, options);
@@ -27,7 +27,7 @@ static struct certificate *read_forged(X509 *x)
 {
 	struct str der = forge_der(x);
 	struct certificate *c = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	if (certificate_read(der, &c, &why))
 		fail_msg("%s", why.text);
@@ -38,7 +38,7 @@ static struct certificate *read_forged(X509 *x)
 static void refuse_signed(struct str der, enum err err, const char *reason)
 {
 	struct certificate *c = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	assert_int_equal(certificate_read(der, &c, &why), err);
 	assert_null(c);
@@ -228,7 +228,7 @@ static void each_string_type_reads_as_utf8(void **state)
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		struct str der = with_text(texts[i].type, texts[i].bytes, texts[i].len);
 		struct certificate *c = NULL;
-		struct problem why = {""};
+		struct problem why = {.text = ""};
 
 		if (certificate_read(der, &c, &why))
 			fail_msg("row %zu: %s", i, why.text);
@@ -507,7 +507,7 @@ static void strength_is_judged_by_key_and_digest(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct problem why = {""};
+		struct problem why = {.text = ""};
 		struct certificate *c;
 
 		snprintf(options, sizeof options, "--host a.example %s", rows[i].options);
@@ -538,7 +538,7 @@ static struct certificate *self_signed(EVP_PKEY *key, const EVP_MD *digest)
 static void a_small_curve_is_named_and_refused(void **state)
 {
 	struct certificate *c = self_signed(EVP_EC_gen("P-224"), EVP_sha256());
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	(void)state;
 	assert_string_equal(c->key_curve, "P-224");
@@ -563,7 +563,7 @@ static void a_curve_without_a_nist_name_goes_by_openssl_s(void **state)
 static void a_curve_that_the_key_spells_out_is_refused(void **state)
 {
 	EVP_PKEY *key = EVP_EC_gen("P-256");
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct certificate *c;
 
 	(void)state;
@@ -633,7 +633,7 @@ static void a_key_of_unknown_kind_is_shown_by_numbers_and_refused(void **state)
 {
 	struct str der = forge_der(forge_new());
 	char *oid = memmem(der.at, der.len, "\x2a\x86\x48\xce\x3d\x02\x01", 7);
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct certificate *c = NULL;
 
 	(void)state;
@@ -651,7 +651,7 @@ static void a_key_of_unknown_kind_is_shown_by_numbers_and_refused(void **state)
 static void a_signature_of_unknown_kind_is_refused_by_its_numbers(void **state)
 {
 	struct str der = forge_der(forge_new());
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	struct certificate *c = NULL;
 	char *oid;
 

@@ -8,7 +8,7 @@
 static void accept(struct str file)
 {
 	struct certificate *c = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	if (certificate_read(file, &c, &why))
 		fail_msg("%s", why.text);
@@ -20,7 +20,7 @@ static void accept(struct str file)
 static void refuse(struct str file, enum err err, const char *reason)
 {
 	struct certificate *c = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	assert_int_equal(certificate_read(file, &c, &why), err);
 	assert_null(c);

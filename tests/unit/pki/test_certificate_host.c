@@ -143,7 +143,7 @@ static struct certificate *with_names(const char *list)
 	GENERAL_NAMES *names = forge_names();
 	struct str rest = str_from(list), der;
 	struct certificate *c = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	X509 *x = forge_new();
 
 	while (rest.at != NULL)
@@ -265,7 +265,7 @@ static void refused_name(int type, const char *bytes, size_t len, enum err err, 
 {
 	GENERAL_NAMES *names = forge_names();
 	struct certificate *c = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	X509 *x = forge_new();
 	struct str der;
 
@@ -325,7 +325,7 @@ static void ten_thousand_names_are_refused_with_the_figures(void **state)
 {
 	struct str der = with_many(10000);
 	struct certificate *c = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	(void)state;
 	assert_int_equal(certificate_read(der, &c, &why), ERR_TOO_LARGE);

@@ -236,7 +236,7 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct problem why = {"[x] y"};
+		struct problem why = {.text = "[x] y"};
 
 		path_of(cases[i].name, path);
 		write_file(path, cases[i].len, cases[i].mode);

@@ -15,7 +15,7 @@
 static void must_fail(const char *url, enum store_mode mode, enum err expected, const char *reason)
 {
 	struct store *store = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	assert_int_equal(store_open(url, mode, &store, &why), expected);
 	if (strstr(why.text, reason) == NULL || strstr(why.text, "[store] url") == NULL)
@@ -220,7 +220,7 @@ static void many_processes_may_make_the_same_store_at_once(void **state)
 		children[i] = fork();
 		if (children[i] == 0) {
 			struct store *store = NULL;
-			struct problem why = {""};
+			struct problem why = {.text = ""};
 			enum err err = store_open(o->url, STORE_CREATE, &store, &why);
 
 			if (err)

@@ -76,7 +76,7 @@ static void of_several_hosts_the_first_that_takes_writes_is_asked(void **state)
 {
 	struct office *o = *state;
 	struct store *store = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	char url[320];
 
 	snprintf(url, sizeof url,
@@ -100,7 +100,7 @@ static void a_server_that_takes_no_writes_is_not_even_read(void **state)
 {
 	struct office *o = *state;
 	struct store *store = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	char url[256];
 
 	assert_true(postgres_server_run(&office_server,
@@ -117,7 +117,7 @@ static void a_server_that_is_silent_is_given_up_in_time(void **state)
 {
 	struct office *o = *state;
 	struct store *reader = office_open(o, STORE_READ), *other = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 	int64_t started;
 
 	assert_int_equal(read_any(o, reader), ERR_OK);
@@ -205,7 +205,7 @@ static struct sql *connect_sql(const char *url)
 	    .statements = statements,
 	    .statement_count = STATEMENTS};
 	struct sql *db = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	if (sql_open(url, &options, &db, &why))
 		fail_msg("%s", why.text);

@@ -157,7 +157,7 @@ static void what_cannot_be_written_is_kept_to_the_bound_then_lost_and_said(void 
 	struct counting c = begin(state, 1 << 16);
 	struct office *o = c.office;
 	struct usage_stats stats;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	assert_int_equal(store_begin(o->registry.store), ERR_OK);
 	for (unsigned i = 0; i < CODES; i++) {

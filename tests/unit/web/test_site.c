@@ -50,7 +50,7 @@ static void drop(const struct folder *f)
 static void what_is_embedded_loads(void **state)
 {
 	struct site *site = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	(void)state;
 	assert_int_equal(site_load("", pages, PAGES, &site, &why), ERR_OK);
@@ -104,7 +104,7 @@ static void a_mistake_in_an_overriding_file_is_told_with_its_place(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct site *site = NULL;
-		struct problem why = {""};
+		struct problem why = {.text = ""};
 		struct folder f;
 
 		make(&f, rows[i].kind, rows[i].name, rows[i].content);

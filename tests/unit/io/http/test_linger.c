@@ -75,7 +75,7 @@ static struct http_server *start(void)
 	    .give_up = give_up,
 	    .handle = handle};
 	struct http_server *s = NULL;
-	struct problem why = {""};
+	struct problem why = {.text = ""};
 
 	assert_int_equal(http_server_new(&options, &s, &why), ERR_OK);
 	return s;

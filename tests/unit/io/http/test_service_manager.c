@@ -94,7 +94,7 @@ static void sockets_without_a_use_are_refused_by_name(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct service_manager *m = NULL;
-		struct problem why = {""};
+		struct problem why = {.text = ""};
 
 		assert_int_equal(open_with(rows[i].fds, rows[i].names, &m, &why), ERR_INVALID);
 		assert_non_null(strstr(why.text, rows[i].said));

@@ -294,7 +294,7 @@ static void what_no_sentinel_would_say_is_an_error_that_names_the_sentinel(void 
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct problem why = {""};
+		struct problem why = {.text = ""};
 		struct set s;
 		char name[32];
 

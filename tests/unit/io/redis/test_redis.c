@@ -113,7 +113,7 @@ static void a_bad_url_is_refused_with_the_setting_and_without_the_password(void 
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		struct problem why = {""};
+		struct problem why = {.text = ""};
 		struct redis_url a;
 
 		if (redis_url_parse(str_from(bad[i]), &a, &why) != ERR_INVALID)
