@@ -1,25 +1,47 @@
-/* Fetches records for those who did not find them in memory: Redis, then the store. */
-#include "lookup/lookup_private.h"
+/* Fetches records that memory has not: from Redis, else from the store. */
+#include "lookup/fetch.h"
 
 #include <assert.h>
-#include <stddef.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
+#include "base/log.h"
+#include "store/store.h"
 
-/* Times that a record is read again because it changed while it was read. */
-enum { READS_MAX = 3, LOG_PERIOD_MS = 10000 };
+enum {
+	READS_MAX = 3, /* times that a record is read again because it changed while it was read */
+	LOG_PERIOD_MS = 10000,
+	PROBE_AGAIN_MS = 1000,
+	QUEUE_DEADLINE_MS = 1000
+};
+
+struct lookup_fetcher {
+	struct lookup_memory *memory;
+	struct shared *shared; /* NULL without Redis */
+	struct flight_table *flights;
+	struct pool *pool;
+	char *store_url;
+	unsigned queue_deadline_ms;
+	atomic_uint_least64_t refreshes, refused, store_reads, store_errors;
+	struct log_limit store_log;
+	atomic_int_least64_t next_probe_ms;
+	pthread_mutex_t store_lock; /* for the two below: how the store fared last */
+	enum err store_err;
+	struct problem store_why;
+};
 
 /* What a worker thread has of its own. */
-struct worker {
-	struct lookup *lookup;
+struct fetch_worker {
+	struct lookup_fetcher *fetcher;
 	struct store *store; /* NULL until it can be opened */
 	struct shared_link link;
 };
 
-struct job {
+struct fetch_job {
 	struct pool_job job; /* comes first */
-	struct lookup *lookup;
+	struct lookup_fetcher *fetcher;
 	enum pool_lane lane;
 	struct code code;
 };
@@ -34,18 +56,18 @@ struct reading {
 
 /* ---- the worker ---- */
 
-void *lookup_worker_open(void *lookup)
+void *lookup_fetch_worker_open(struct lookup_fetcher *f)
 {
-	struct worker *w = calloc(1, sizeof *w);
+	struct fetch_worker *w = calloc(1, sizeof *w);
 
 	if (w != NULL)
-		w->lookup = lookup;
+		w->fetcher = f;
 	return w;
 }
 
-void lookup_worker_close(void *worker)
+void lookup_fetch_worker_close(void *worker)
 {
-	struct worker *w = worker;
+	struct fetch_worker *w = worker;
 
 	if (w == NULL)
 		return;
@@ -56,28 +78,30 @@ void lookup_worker_close(void *worker)
 
 /* ---- reading ---- */
 
-static void remember_store(struct lookup *l, enum err err, const struct problem *why)
+static void store_outcome_note(struct lookup_fetcher *f, enum err err, const struct problem *why)
 {
-	pthread_mutex_lock(&l->store_lock);
-	l->store_err = err;
+	pthread_mutex_lock(&f->store_lock);
+	f->store_err = err;
 	if (err)
-		l->store_why = *why;
-	pthread_mutex_unlock(&l->store_lock);
+		f->store_why = *why;
+	pthread_mutex_unlock(&f->store_lock);
 	if (!err)
 		return;
-	lookup_count(&l->store_errors);
-	if (log_allowed(&l->store_log, LOG_PERIOD_MS))
+	atomic_fetch_add(&f->store_errors, 1);
+	if (log_allowed(&f->store_log, LOG_PERIOD_MS))
 		log_event(LOG_ERROR, "store_failed", log_text("error", err_text(err)),
 		    log_text("reason", why->text));
 }
 
-static enum err ask_store(
-    struct worker *w, const struct code *code, struct reading *to, struct problem *why)
+/* Opens the store if it is not open; after a failure that another connection may cure, it is closed
+ * again. */
+static enum err store_reading_try(
+    struct fetch_worker *w, const struct code *code, struct reading *to, struct problem *why)
 {
 	enum err err = ERR_OK;
 
 	if (w->store == NULL)
-		err = store_open(w->lookup->store_url, STORE_READ, &w->store, why);
+		err = store_open(w->fetcher->store_url, STORE_READ, &w->store, why);
 	if (err)
 		return err;
 	err = store_record(w->store, code, clock_now(), &to->arena, &to->source);
@@ -92,64 +116,60 @@ static enum err ask_store(
 }
 
 /* After a failure the store is opened anew: the file may have been replaced, the server restarted.
- * At once where a kept connection was lost, for that may have been long ago, and says nothing of
+ * At once where an open connection was lost, for that may have been long ago, and says nothing of
  * the store. To those who wait, how it failed makes no difference, but that it may pass soon. */
-static enum err read_store(struct worker *w, const struct code *code, struct reading *to)
+static enum err reading_from_store(
+    struct fetch_worker *w, const struct code *code, struct reading *to)
 {
-	bool kept = w->store != NULL;
+	bool was_open = w->store != NULL;
 	struct problem why = {.text = ""};
 	enum err err;
 
-	lookup_count(&w->lookup->store_reads);
-	err = ask_store(w, code, to, &why);
-	if (err == ERR_UNAVAILABLE && kept)
-		err = ask_store(w, code, to, &why);
-	remember_store(w->lookup, err, &why);
+	atomic_fetch_add(&w->fetcher->store_reads, 1);
+	err = store_reading_try(w, code, to, &why);
+	if (err == ERR_UNAVAILABLE && was_open)
+		err = store_reading_try(w, code, to, &why);
+	store_outcome_note(w->fetcher, err, &why);
 	to->from_store = true;
 	return err == ERR_OK || err == ERR_BUSY || err == ERR_NO_MEMORY ? err : ERR_UNAVAILABLE;
 }
 
-static enum err read_shared(struct worker *w, const struct code *code, struct reading *to)
+/* Redis first. What it has may be unusable though it verifies: then the store's word is asked, too.
+ */
+static enum err record_read_once(
+    struct fetch_worker *w, const struct code *code, struct reading *to, struct record **ret)
 {
-	struct lookup *l = w->lookup;
-
-	if (l->shared == NULL)
-		return ERR_NOT_FOUND;
-	return shared_get(l->shared, &w->link, code, lookup_version(l, code), &to->arena,
-	    &to->source, &to->change);
-}
-
-/* What Redis has may be unusable though it verifies: then the store's word is asked, too. */
-static enum err read_record(
-    struct worker *w, const struct code *code, struct reading *to, struct record **ret)
-{
+	struct lookup_fetcher *f = w->fetcher;
 	enum err err;
 
 	*to = (struct reading){.from_store = false};
-	if (read_shared(w, code, to) == ERR_OK && record_make(&to->source, ret) == ERR_OK)
+	if (f->shared != NULL &&
+	    shared_get(f->shared, &w->link, code, lookup_memory_version(f->memory, code),
+		&to->arena, &to->source, &to->change) == ERR_OK &&
+	    record_make(&to->source, ret) == ERR_OK)
 		return ERR_OK;
-	err = read_store(w, code, to);
+	err = reading_from_store(w, code, to);
 	if (err)
 		return err;
 	err = record_make(&to->source, ret);
-	if (err == ERR_CORRUPT && log_allowed(&w->lookup->store_log, LOG_PERIOD_MS))
+	if (err == ERR_CORRUPT && log_allowed(&f->store_log, LOG_PERIOD_MS))
 		log_event(LOG_ERROR, "record_corrupt", log_text("code", code->text));
 	return err;
 }
 
-/* ---- the job ---- */
-
 /* Reads until nothing was forgotten while it was read, so that those who joined late are not given
  * what was true before the change that they were told of. */
-static enum err read_settled(struct worker *w, const struct code *code, struct reading *to,
-    struct record **ret, unsigned *ret_changes)
+static enum err record_read_settled(struct fetch_worker *w, const struct code *code,
+    struct reading *to, struct record **ret, unsigned *ret_changes)
 {
+	struct lookup_memory *memory = w->fetcher->memory;
+
 	for (int reads = 1;; reads++) {
-		unsigned changes = lookup_changes(w->lookup, code);
-		enum err err = read_record(w, code, to, ret);
+		unsigned changes = lookup_memory_changes(memory, code);
+		enum err err = record_read_once(w, code, to, ret);
 
 		*ret_changes = changes;
-		if (err || reads == READS_MAX || lookup_changes(w->lookup, code) == changes)
+		if (err || reads == READS_MAX || lookup_memory_changes(memory, code) == changes)
 			return err;
 		record_release(*ret);
 		*ret = NULL;
@@ -157,114 +177,185 @@ static enum err read_settled(struct worker *w, const struct code *code, struct r
 	}
 }
 
-/* Redis is written to when everybody has the answer. */
-static void share(struct worker *w, const struct reading *r)
-{
-	struct lookup *l = w->lookup;
+/* ---- flights and jobs ---- */
 
-	if (l->shared != NULL && r->from_store && r->source.count > 0)
-		shared_put(l->shared, &w->link, &r->source, &r->change);
-}
-
-static void fetch(struct worker *w, const struct code *code)
+static void flight_fly(struct fetch_worker *w, const struct code *code)
 {
-	struct lookup *l = w->lookup;
+	struct lookup_fetcher *f = w->fetcher;
 	struct record *record = NULL;
 	struct reading reading;
 	unsigned changes;
-	enum err err = read_settled(w, code, &reading, &record, &changes);
+	enum err err = record_read_settled(w, code, &reading, &record, &changes);
 
 	if (!err)
-		lookup_keep(l, code, record, changes);
-	flight_land(l->flights, code->text, CODE_LENGTH, err, record);
-	if (!err)
-		share(w, &reading);
+		lookup_memory_keep(f->memory, code, record, changes);
+	flight_land(f->flights, code->text, CODE_LENGTH, err, record);
+	/* Redis is written to when everybody has the answer. */
+	if (!err && f->shared != NULL && reading.from_store && reading.source.count > 0)
+		shared_put(f->shared, &w->link, &reading.source, &reading.change);
 	record_release(record);
 	arena_free(&reading.arena);
 }
 
-/* Better late than not at all for those in demand: nobody can make their lane long. */
-static bool is_too_late(const struct job *job, unsigned waited_ms)
+/* Codes in demand are read though it is late, which is better than not at all: nobody can make
+ * their lane long. */
+static void fetch_job_run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
 {
-	unsigned times = job->lane == LOOKUP_KNOWN ? LOOKUP_KNOWN_PATIENCE : 1;
-
-	return waited_ms > job->lookup->queue_deadline_ms * times;
-}
-
-static void run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
-{
-	struct job *job = (struct job *)pool_job;
-	struct lookup *l = job->lookup;
+	struct fetch_job *job = (struct fetch_job *)pool_job;
+	struct lookup_fetcher *f = job->fetcher;
+	unsigned patience = job->lane == LOOKUP_KNOWN ? LOOKUP_KNOWN_PATIENCE : 1;
 
 	if (worker == NULL) {
-		flight_land(l->flights, job->code.text, CODE_LENGTH, ERR_NO_MEMORY, NULL);
-	} else if (is_too_late(job, waited_ms)) {
-		lookup_count(&l->refused);
-		flight_land(l->flights, job->code.text, CODE_LENGTH, ERR_TIMEOUT, NULL);
+		flight_land(f->flights, job->code.text, CODE_LENGTH, ERR_NO_MEMORY, NULL);
+	} else if (waited_ms > f->queue_deadline_ms * patience) {
+		atomic_fetch_add(&f->refused, 1);
+		flight_land(f->flights, job->code.text, CODE_LENGTH, ERR_TIMEOUT, NULL);
 	} else {
-		fetch(worker, &job->code);
+		flight_fly(worker, &job->code);
 	}
 	free(job);
 }
 
-static enum err submit(struct lookup *l, const struct code *code, enum pool_lane lane)
+static enum err fetch_job_submit(
+    struct lookup_fetcher *f, const struct code *code, enum pool_lane lane)
 {
-	struct job *job = malloc(sizeof *job);
+	struct fetch_job *job = malloc(sizeof *job);
 	enum err err;
 
 	if (job == NULL)
 		return ERR_NO_MEMORY;
-	*job = (struct job){.job.run = run, .lookup = l, .lane = lane, .code = *code};
-	err = pool_submit(l->pool, lane, &job->job);
+	*job =
+	    (struct fetch_job){.job.run = fetch_job_run, .fetcher = f, .lane = lane, .code = *code};
+	err = pool_submit(f->pool, lane, &job->job);
 	if (err) {
-		lookup_count(&l->refused);
+		atomic_fetch_add(&f->refused, 1);
 		free(job);
 	}
 	return err;
 }
 
-enum err lookup_fetch(
-    struct lookup *l, const struct code *code, enum pool_lane lane, struct flight_wait *wait)
+enum err lookup_fetch(struct lookup_fetcher *f, const struct code *code, enum pool_lane lane,
+    struct flight_wait *wait)
 {
 	bool first;
-	enum err err = flight_join(l->flights, code->text, CODE_LENGTH, wait, &first);
+	enum err err = flight_join(f->flights, code->text, CODE_LENGTH, wait, &first);
 
 	if (err)
 		return err;
-	err = first ? submit(l, code, lane) : ERR_OK;
+	err = first ? fetch_job_submit(f, code, lane) : ERR_OK;
 	if (err)
-		flight_cancel(l->flights, code->text, CODE_LENGTH, wait, err);
+		flight_cancel(f->flights, code->text, CODE_LENGTH, wait, err);
 	return err ? err : ERR_PENDING;
+}
+
+void lookup_fetch_refresh(struct lookup_fetcher *f, const struct code *code)
+{
+	if (pool_half_full(f->pool, LOOKUP_KNOWN) ||
+	    lookup_fetch(f, code, LOOKUP_KNOWN, NULL) == ERR_BUSY)
+		lookup_memory_refresh_soon(f->memory, code);
+	else
+		atomic_fetch_add(&f->refreshes, 1);
+}
+
+enum err lookup_fetch_last_err(struct lookup_fetcher *f, struct problem *why)
+{
+	static const struct code any = {"0000000000"};
+	int64_t now = clock_monotonic_ms(), next = atomic_load(&f->next_probe_ms);
+	enum err err;
+
+	pthread_mutex_lock(&f->store_lock);
+	err = f->store_err;
+	*why = f->store_why;
+	pthread_mutex_unlock(&f->store_lock);
+	if (err && now >= next &&
+	    atomic_compare_exchange_strong(&f->next_probe_ms, &next, now + PROBE_AGAIN_MS))
+		lookup_fetch(f, &any, LOOKUP_NEW, NULL);
+	return err;
 }
 
 /* ---- telling ---- */
 
-struct telling {
+struct tell_job {
 	struct pool_job job; /* comes first */
-	struct lookup *lookup;
+	struct lookup_fetcher *fetcher;
 	size_t len;
 	char message[LOOKUP_MESSAGE_MAX];
 };
 
-static void tell(struct pool_job *pool_job, void *worker, unsigned waited_ms)
+static void tell_job_run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
 {
-	struct telling *t = (struct telling *)pool_job;
-	struct worker *w = worker;
+	struct tell_job *t = (struct tell_job *)pool_job;
+	struct fetch_worker *w = worker;
 
-	if (w != NULL && waited_ms <= t->lookup->queue_deadline_ms)
-		shared_tell(t->lookup->shared, &w->link, (struct str){t->message, t->len});
+	if (w != NULL && waited_ms <= t->fetcher->queue_deadline_ms)
+		shared_tell(t->fetcher->shared, &w->link, (struct str){t->message, t->len});
 	free(t);
 }
 
-void lookup_tell(struct lookup *l, struct str message)
+void lookup_fetch_tell(struct lookup_fetcher *f, struct str message)
 {
-	struct telling *t;
+	struct tell_job *t;
 
 	assert(message.len <= LOOKUP_MESSAGE_MAX);
-	if (l->shared == NULL || (t = malloc(sizeof *t)) == NULL)
+	if (f->shared == NULL || (t = malloc(sizeof *t)) == NULL)
 		return;
-	*t = (struct telling){.job.run = tell, .lookup = l, .len = message.len};
+	*t = (struct tell_job){.job.run = tell_job_run, .fetcher = f, .len = message.len};
 	memcpy(t->message, message.at, message.len);
-	if (pool_submit(l->pool, LOOKUP_NEW, &t->job) != ERR_OK)
+	if (pool_submit(f->pool, LOOKUP_NEW, &t->job) != ERR_OK)
 		free(t);
+}
+
+/* ---- life ---- */
+
+static void *flight_record_retain(void *record)
+{
+	return record_retain(record);
+}
+
+static void flight_record_release(void *record)
+{
+	record_release(record);
+}
+
+struct lookup_fetcher *lookup_fetcher_new(const struct lookup_fetch_options *options)
+{
+	static const struct cache_values records = {flight_record_retain, flight_record_release};
+	struct lookup_fetcher *f = calloc(1, sizeof *f);
+
+	if (f == NULL)
+		return NULL;
+	pthread_mutex_init(&f->store_lock, NULL);
+	f->memory = options->memory;
+	f->shared = options->shared;
+	f->queue_deadline_ms =
+	    options->queue_deadline_ms > 0 ? options->queue_deadline_ms : QUEUE_DEADLINE_MS;
+	f->store_url = strdup(options->store_url);
+	f->flights = flight_table_new(&records);
+	if (f->store_url != NULL && f->flights != NULL)
+		return f;
+	lookup_fetcher_free(f);
+	return NULL;
+}
+
+void lookup_fetcher_free(struct lookup_fetcher *f)
+{
+	if (f == NULL)
+		return;
+	flight_table_free(f->flights);
+	pthread_mutex_destroy(&f->store_lock);
+	free(f->store_url);
+	free(f);
+}
+
+void lookup_fetcher_use_pool(struct lookup_fetcher *f, struct pool *pool)
+{
+	f->pool = pool;
+}
+
+struct lookup_fetch_stats lookup_fetch_stats(const struct lookup_fetcher *f)
+{
+	return (struct lookup_fetch_stats){.refreshes = atomic_load(&f->refreshes),
+	    .refused = atomic_load(&f->refused),
+	    .store_reads = atomic_load(&f->store_reads),
+	    .store_errors = atomic_load(&f->store_errors)};
 }

@@ -1,22 +1,15 @@
-/* Tells of changed records through Redis, and hears of them.
- *
- * DESIGN: a thread listens on a connection of its own. Once a second it asks whether that still is
- * one, and whether Redis still is where it was found: a master that was replaced may live on, and
- * tell of nothing. While nothing is heard, the time to live bounds what memory shows, and what is
- * shown is refreshed sooner (lookup.c). When changes are heard of again, all memory is forgotten,
- * because nobody knows what was told meanwhile; not before, so that a lost Redis does not turn hot
- * codes into misses. A subscription counts from its first PONG on, and the back-off begins anew
- * after one that lasted until the second: a Redis whose subscriptions end as soon as they are made
- * must not have memory forgotten all the time. The thread also tries whether a Redis that
- * failed is back, so that no worker spends its time on that. */
-#include "lookup/lookup_private.h"
+/* Hears of changed records through Redis. */
+#include "lookup/listen.h"
 
 #include <assert.h>
 #include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/random.h"
 #include "base/thread.h"
 
@@ -30,12 +23,14 @@ enum {
 	LOG_PERIOD_MS = 10000
 };
 
-struct listener {
-	struct lookup *lookup;
+struct lookup_listener {
+	struct lookup_listen_options options;
 	struct redis_finder *finder;
 	struct shared_link probe; /* to see whether Redis is back */
 	pthread_t thread;
-	int stop; /* an eventfd, readable when the thread shall end */
+	int stop;                     /* an eventfd, readable when the thread shall end */
+	atomic_bool hears;            /* changes are heard of */
+	atomic_uint_least64_t losses; /* times that this ended */
 	/* The thread's own. */
 	bool lost; /* a try failed since changes were heard of last */
 	unsigned backoff_ms;
@@ -53,7 +48,7 @@ struct hearing {
 /* ---- the thread ---- */
 
 /* Waits for the socket (-1: for none) up to a time; true when the thread shall end. */
-static bool wait_or_stop(const struct listener *ln, int fd, int64_t until_ms)
+static bool listener_wait(const struct lookup_listener *ln, int fd, int64_t until_ms)
 {
 	struct pollfd polls[] = {{.fd = ln->stop, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
 	int64_t left = until_ms - clock_monotonic_ms();
@@ -62,71 +57,54 @@ static bool wait_or_stop(const struct listener *ln, int fd, int64_t until_ms)
 }
 
 /* What was told meanwhile, and what Redis has from before, is not to be believed. */
-static void begin_hearing(struct listener *ln)
+static void hearing_begin(struct lookup_listener *ln)
 {
 	struct redis_name name = redis_finder_name(ln->finder);
-	struct lookup *l = ln->lookup;
 
 	if (log_outage_ends(&ln->outage))
 		log_event(LOG_INFO, "redis_listening_back", log_text("redis", name.text));
 	if (ln->lost)
-		shared_distrust(l->shared);
+		shared_distrust(ln->options.shared);
 	ln->lost = false;
-	shared_answered(l->shared);
-	lookup_forget_all(l);
-	atomic_store(&l->listening, true);
+	shared_answered(ln->options.shared);
+	lookup_memory_forget_all(ln->options.memory);
+	lookup_memory_set_deaf(ln->options.memory, false);
+	atomic_store(&ln->hears, true);
 }
 
-static void end_hearing(struct lookup *l)
-{
-	if (atomic_exchange(&l->listening, false))
-		lookup_count(&l->deafened);
-}
-
-static bool is_pong(const struct redis_reply *reply)
-{
-	return str_eq_nocase(reply->values[0].text, STR("pong"));
-}
-
-static void hear_pong(struct listener *ln, struct hearing *h)
+static void hearing_pong(struct lookup_listener *ln, struct hearing *h)
 {
 	if (!h->waiting_for_pong)
 		return;
 	h->waiting_for_pong = false;
 	if (++h->pongs == 1)
-		begin_hearing(ln);
+		hearing_begin(ln);
 	else
 		ln->backoff_ms = BACKOFF_LEAST_MS;
 }
 
-static void hear_news(struct lookup *l, struct str bytes)
+/* What Redis sent: a PONG, a changed code ("*" for all), or news of another machine. */
+static void hearing_message(
+    struct lookup_listener *ln, struct hearing *h, const struct redis_reply *message)
 {
-	struct str news;
-
-	if (l->hear != NULL && shared_hear(l->shared, bytes, &news))
-		l->hear(l->hear_arg, news);
-}
-
-static void hear(struct listener *ln, struct hearing *h, const struct redis_reply *message)
-{
-	struct str what = message->values[2].text;
+	struct str what = message->values[2].text, news;
 	struct code code;
 
-	if (is_pong(message))
-		hear_pong(ln, h);
+	if (str_eq_nocase(message->values[0].text, STR("pong")))
+		hearing_pong(ln, h);
 	if (message->count != 3 || !str_eq(message->values[0].text, STR("message")))
 		return;
 	if (!str_eq(message->values[1].text, shared_channel)) {
-		hear_news(ln->lookup, what);
-		return;
+		if (ln->options.hear != NULL && shared_hear(ln->options.shared, what, &news))
+			ln->options.hear(ln->options.hear_arg, news);
+	} else if (code_parse(what, &code)) {
+		lookup_memory_forget(ln->options.memory, &code);
+	} else if (str_eq(what, STR("*"))) {
+		lookup_memory_forget_all(ln->options.memory);
 	}
-	if (code_parse(what, &code))
-		lookup_forget(ln->lookup, &code);
-	else if (str_eq(what, STR("*")))
-		lookup_forget_all(ln->lookup);
 }
 
-static enum err ping(struct hearing *h, int64_t deadline_ms)
+static enum err hearing_ping(struct hearing *h, int64_t deadline_ms)
 {
 	h->waiting_for_pong = true;
 	h->next_check_ms = clock_monotonic_ms() + CHECK_EVERY_MS;
@@ -134,56 +112,59 @@ static enum err ping(struct hearing *h, int64_t deadline_ms)
 }
 
 /* Is somebody at the other end, and is it the one that changes are told to? */
-static enum err check(struct listener *ln, struct hearing *h, struct problem *why)
+static enum err hearing_check(struct lookup_listener *ln, struct hearing *h, struct problem *why)
 {
 	int64_t deadline = clock_monotonic_ms() + CHECK_DEADLINE_MS;
 	enum err err;
 
 	if (h->waiting_for_pong)
 		return err_because(why, ERR_TIMEOUT, "PING was not answered");
-	err = ping(h, deadline);
+	err = hearing_ping(h, deadline);
 	return err ? err : redis_finder_check(ln->finder, deadline, why);
 }
 
-/* The time until which nothing needs to be done but to listen. */
-static int64_t next_task(const struct listener *ln, const struct hearing *h)
+/* Waits until something was sent, or something else is to be done than to listen; true when the
+ * thread shall end. */
+static bool hearing_wait(const struct lookup_listener *ln, const struct hearing *h)
 {
-	int64_t probe = clock_monotonic_ms() + PROBE_EVERY_MS;
+	int64_t until = clock_monotonic_ms() + PROBE_EVERY_MS;
 
-	return shared_answers(ln->lookup->shared) || h->next_check_ms < probe ? h->next_check_ms
-									      : probe;
+	if (shared_answers(ln->options.shared) || h->next_check_ms < until)
+		until = h->next_check_ms;
+	return listener_wait(ln, redis_fd(h->redis), until);
 }
 
 /* Until the connection fails, or the thread shall end (ERR_OK). */
-static enum err listen_on(struct listener *ln, struct redis *r, struct problem *why)
+static enum err hearing_run(struct lookup_listener *ln, struct redis *r, struct problem *why)
 {
 	struct hearing h = {.redis = r};
 	struct redis_reply reply;
-	enum err err = ping(&h, clock_monotonic_ms() + CHECK_DEADLINE_MS);
+	enum err err = hearing_ping(&h, clock_monotonic_ms() + CHECK_DEADLINE_MS);
 
 	if (err)
 		return err;
 	for (;;) {
 		err = redis_receive(r, 0, &reply);
 		if (err == ERR_OK)
-			hear(ln, &h, &reply);
+			hearing_message(ln, &h, &reply);
 		else if (err != ERR_TIMEOUT)
 			return err;
-		shared_probe(ln->lookup->shared, &ln->probe);
+		shared_probe(ln->options.shared, &ln->probe);
 		if (clock_monotonic_ms() >= h.next_check_ms) {
-			err = check(ln, &h, why);
+			err = hearing_check(ln, &h, why);
 			if (err)
 				return err;
-		} else if (err == ERR_TIMEOUT && wait_or_stop(ln, redis_fd(r), next_task(ln, &h))) {
+		} else if (err == ERR_TIMEOUT && hearing_wait(ln, &h)) {
 			return ERR_OK;
 		}
 	}
 }
 
-static enum err subscribe(struct listener *ln, struct redis **ret, struct problem *why)
+static enum err listener_subscribe(
+    struct lookup_listener *ln, struct redis **ret, struct problem *why)
 {
 	const struct str words[] = {
-	    STR("SUBSCRIBE"), shared_channel, shared_news_channel(ln->lookup->shared)};
+	    STR("SUBSCRIBE"), shared_channel, shared_news_channel(ln->options.shared)};
 	int64_t deadline = clock_monotonic_ms() + FIND_DEADLINE_MS;
 	struct redis_reply reply;
 	struct redis *r = NULL;
@@ -198,7 +179,8 @@ static enum err subscribe(struct listener *ln, struct redis **ret, struct proble
 	return err;
 }
 
-static void report_loss(struct listener *ln, enum err err, const struct problem *why)
+static void listener_report_loss(
+    struct lookup_listener *ln, enum err err, const struct problem *why)
 {
 	struct redis_name name = redis_finder_name(ln->finder);
 
@@ -210,34 +192,36 @@ static void report_loss(struct listener *ln, enum err err, const struct problem 
 }
 
 /* Waits before the next try; true when the thread shall end. */
-static bool back_off(struct listener *ln)
+static bool listener_back_off(struct lookup_listener *ln)
 {
 	unsigned half = ln->backoff_ms / 2;
 	int64_t until = clock_monotonic_ms() + half + (int64_t)random_below(half + 1);
 
 	ln->backoff_ms =
 	    ln->backoff_ms > BACKOFF_MOST_MS / 2 ? BACKOFF_MOST_MS : ln->backoff_ms * 2;
-	return wait_or_stop(ln, -1, until);
+	return listener_wait(ln, -1, until);
 }
 
-static void *listen_always(void *arg)
+static void *listener_run(void *arg)
 {
-	struct listener *ln = arg;
+	struct lookup_listener *ln = arg;
 	bool stop = false;
 
 	while (!stop) {
 		struct redis *r = NULL;
 		struct problem why = {.text = ""};
-		enum err err = subscribe(ln, &r, &why);
+		enum err err = listener_subscribe(ln, &r, &why);
 
 		if (!err) {
-			err = listen_on(ln, r, &why);
-			end_hearing(ln->lookup);
+			err = hearing_run(ln, r, &why);
+			lookup_memory_set_deaf(ln->options.memory, true);
+			if (atomic_exchange(&ln->hears, false))
+				atomic_fetch_add(&ln->losses, 1);
 			redis_close(r);
 		}
 		if (err)
-			report_loss(ln, err, &why);
-		stop = err == ERR_OK || back_off(ln);
+			listener_report_loss(ln, err, &why);
+		stop = err == ERR_OK || listener_back_off(ln);
 	}
 	shared_leave(&ln->probe);
 	return NULL;
@@ -245,17 +229,18 @@ static void *listen_always(void *arg)
 
 /* ---- life ---- */
 
-enum err listener_start(struct lookup *l, struct listener **ret)
+enum err lookup_listen_start(
+    const struct lookup_listen_options *options, struct lookup_listener **ret)
 {
-	struct listener *ln = calloc(1, sizeof *ln);
+	struct lookup_listener *ln = calloc(1, sizeof *ln);
 
 	if (ln == NULL)
 		return ERR_NO_MEMORY;
-	ln->lookup = l;
+	ln->options = *options;
 	ln->backoff_ms = BACKOFF_LEAST_MS;
-	ln->finder = shared_finder(l->shared);
+	ln->finder = shared_finder(options->shared);
 	ln->stop = eventfd(0, EFD_CLOEXEC);
-	if (ln->stop < 0 || !thread_start(&ln->thread, "listener", listen_always, ln)) {
+	if (ln->stop < 0 || !thread_start(&ln->thread, "listener", listener_run, ln)) {
 		if (ln->stop >= 0)
 			close(ln->stop);
 		free(ln);
@@ -265,7 +250,7 @@ enum err listener_start(struct lookup *l, struct listener **ret)
 	return ERR_OK;
 }
 
-void listener_stop(struct listener *listener)
+void lookup_listen_stop(struct lookup_listener *listener)
 {
 	const uint64_t one = 1;
 	ssize_t written;
@@ -280,31 +265,8 @@ void listener_stop(struct listener *listener)
 	free(listener);
 }
 
-/* ---- telling ---- */
-
-/* Without the secret the records in Redis cannot be named, and so not be deleted; but servers do
- * not believe them after a change. So whoever may not read the key file can still announce. */
-enum err lookup_announce(const struct lookup_options *options, const struct code *codes,
-    size_t count, struct problem *why)
+struct lookup_listen_state lookup_listen_state(const struct lookup_listener *listener)
 {
-	bool readable = access(options->redis_key_file, R_OK) == 0;
-	struct shared_options shared_options = {
-	    options->redis_url, readable ? options->redis_key_file : "", options->ttl_s};
-	struct shared_link link = {NULL, 0};
-	struct shared *shared = NULL;
-	enum err err;
-
-	if (options->redis_url[0] == '\0')
-		return ERR_OK;
-	err = shared_new(&shared_options, &shared, why);
-	if (!err)
-		err = redis_finder_find(shared_finder(shared),
-		    clock_monotonic_ms() + FIND_DEADLINE_MS, &link.redis, why);
-	if (!err)
-		link.place = redis_finder_place(shared_finder(shared));
-	for (size_t i = 0; i < count && !err; i++)
-		err = shared_announce(shared, &link, &codes[i], why);
-	shared_leave(&link);
-	shared_free(shared);
-	return err;
+	return (struct lookup_listen_state){
+	    atomic_load(&listener->hears), atomic_load(&listener->losses)};
 }

@@ -55,43 +55,38 @@ const struct str shared_channel = {"trustseal:change", 16};
 
 /* ---- names ---- */
 
-struct name {
+struct shared_name {
 	char text[NAME_MAX_BYTES];
 };
 
-static struct name record_name(const struct shared *s, const struct code *code)
+static struct shared_name shared_record_name(const struct shared *s, const struct code *code)
 {
-	struct name n;
+	struct shared_name n;
 
 	snprintf(n.text, sizeof n.text, "trustseal:record:%s:%s", s->id, code->text);
 	return n;
 }
 
-static struct name change_name(const struct code *code)
+static struct shared_name shared_change_name(const struct code *code)
 {
-	struct name n;
+	struct shared_name n;
 
 	snprintf(n.text, sizeof n.text, "trustseal:change:%s", code->text);
 	return n;
 }
 
-static struct str number_text(uint64_t number, char room[24])
+static struct str shared_number_text(uint64_t number, char room[24])
 {
 	return (struct str){room, (size_t)snprintf(room, 24, "%" PRIu64, number)};
 }
 
 /* ---- calls ---- */
 
-static void count(atomic_uint_least64_t *counter)
-{
-	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
-}
-
-static void report_failure(struct shared *s, enum err err, const struct problem *why)
+static void shared_note_failure(struct shared *s, enum err err, const struct problem *why)
 {
 	struct redis_name name = redis_finder_name(s->finder);
 
-	count(&s->errors);
+	atomic_fetch_add(&s->errors, 1);
 	/* Before the breaker opens: whoever closes it has it to tell that Redis is back. */
 	if (log_outage_begins(&s->outage, LOG_PERIOD_MS))
 		log_event(LOG_WARN, "redis_lost", log_text("redis", name.text),
@@ -100,7 +95,7 @@ static void report_failure(struct shared *s, enum err err, const struct problem 
 	breaker_failed(&s->breaker, clock_monotonic_ms());
 }
 
-static void report_success(struct shared *s)
+void shared_answered(struct shared *s)
 {
 	if (breaker_succeeded(&s->breaker) && log_outage_ends(&s->outage)) {
 		struct redis_name name = redis_finder_name(s->finder);
@@ -109,24 +104,18 @@ static void report_success(struct shared *s)
 	}
 }
 
-static bool is_kept(const struct shared *s, const struct shared_link *link)
-{
-	return link->redis != NULL && link->place == redis_finder_place(s->finder);
-}
-
-/* One command within the deadline. A connection that was kept since the last call may have been
+/* One command within the deadline. A connection that stands since the last call may have been
  * closed meanwhile, which says nothing of Redis: then once more on a new one. */
-static enum err try_call(struct shared *s, struct shared_link *link, const struct str *words,
+static enum err shared_try_call(struct shared *s, struct shared_link *link, const struct str *words,
     size_t words_count, struct redis_reply *ret, struct problem *why)
 {
 	int64_t deadline = clock_monotonic_ms() + SHARED_DEADLINE_MS;
-	bool kept = is_kept(s, link);
+	bool was_open = link->redis != NULL && link->place == redis_finder_place(s->finder);
 	enum err err = ERR_UNAVAILABLE;
 
-	if (kept) {
+	if (was_open)
 		err = redis_call(link->redis, deadline, words, words_count, ret);
-	}
-	if (!kept || err == ERR_UNAVAILABLE) {
+	if (!was_open || err == ERR_UNAVAILABLE) {
 		shared_leave(link);
 		err = redis_finder_open(s->finder, deadline, &link->redis, &link->place, why);
 		if (!err)
@@ -137,23 +126,24 @@ static enum err try_call(struct shared *s, struct shared_link *link, const struc
 	return err;
 }
 
-/* As try_call, and the breaker learns of it. An error that the server replies is in *ret. */
-static enum err call(struct shared *s, struct shared_link *link, const struct str *words,
+/* As shared_try_call(), and the breaker learns of it. An error that the server replies is in *ret.
+ */
+static enum err shared_call(struct shared *s, struct shared_link *link, const struct str *words,
     size_t words_count, struct redis_reply *ret)
 {
 	struct problem why = {.text = ""};
-	enum err err = try_call(s, link, words, words_count, ret, &why);
+	enum err err = shared_try_call(s, link, words, words_count, ret, &why);
 
 	if (err)
-		report_failure(s, err, &why);
+		shared_note_failure(s, err, &why);
 	else
-		report_success(s);
+		shared_answered(s);
 	return err;
 }
 
-static void report_refusal(struct shared *s, const char *what, const struct redis_value *value)
+static void shared_note_refusal(struct shared *s, const char *what, const struct redis_value *value)
 {
-	count(&s->errors);
+	atomic_fetch_add(&s->errors, 1);
 	if (log_allowed(&s->refusal_log, LOG_PERIOD_MS))
 		log_event(LOG_WARN, "redis_refused", log_text("what", what),
 		    log_str("reason", value->text));
@@ -161,10 +151,12 @@ static void report_refusal(struct shared *s, const char *what, const struct redi
 
 /* ---- reading ---- */
 
-/* Opens the value that was found; false when it is not ours, which is worth a line: somebody else
- * writes into this Redis. It is deleted, so that the next value is not refused for its version. */
-static bool open_value(struct shared *s, struct shared_link *link, const struct name *name,
-    struct str value, struct arena *arena, struct envelope *ret, struct record_source *ret_source)
+/* Opens the value that was found. False when it is not ours, which is worth a line in the log:
+ * somebody else writes into this Redis. It is deleted, so that the next value is not refused for
+ * its version. */
+static bool shared_value_open(struct shared *s, struct shared_link *link,
+    const struct shared_name *name, struct str value, struct arena *arena, struct envelope *ret,
+    struct record_source *ret_source)
 {
 	const struct str words[] = {STR("DEL"), str_from(name->text)};
 	struct redis_reply reply;
@@ -173,16 +165,16 @@ static bool open_value(struct shared *s, struct shared_link *link, const struct 
 	if (!err)
 		err = record_decode(ret->body, arena, ret_source);
 	if (err == ERR_CORRUPT) {
-		count(&s->rejects);
+		atomic_fetch_add(&s->rejects, 1);
 		if (log_allowed(&s->reject_log, LOG_PERIOD_MS))
 			log_event(LOG_WARN, "redis_value_rejected", log_text("key", name->text),
 			    log_number("bytes", (int64_t)value.len));
-		call(s, link, words, 2, &reply);
+		shared_call(s, link, words, 2, &reply);
 	}
 	return !err;
 }
 
-static bool is_young(const struct shared *s, const struct record_source *source)
+static bool shared_source_is_young(const struct shared *s, const struct record_source *source)
 {
 	int64_t age = clock_now() - source->as_of;
 
@@ -190,7 +182,7 @@ static bool is_young(const struct shared *s, const struct record_source *source)
 	       source->as_of >= atomic_load(&s->since);
 }
 
-static void learn_change(const struct redis_value *value, struct shared_change *to)
+static void shared_change_learn(const struct redis_value *value, struct shared_change *to)
 {
 	*to = (struct shared_change){.known = value->text.len <= sizeof to->bytes};
 	if (to->known && value->kind == REDIS_TEXT && value->text.len > 0) {
@@ -199,7 +191,7 @@ static void learn_change(const struct redis_value *value, struct shared_change *
 	}
 }
 
-static struct str change_str(const struct shared_change *change)
+static struct str shared_change_str(const struct shared_change *change)
 {
 	return (struct str){change->bytes, change->len};
 }
@@ -208,7 +200,7 @@ enum err shared_get(struct shared *s, struct shared_link *link, const struct cod
     uint64_t least, struct arena *arena, struct record_source *ret,
     struct shared_change *ret_change)
 {
-	struct name record = record_name(s, code), change = change_name(code);
+	struct shared_name record = shared_record_name(s, code), change = shared_change_name(code);
 	const struct str words[] = {STR("MGET"), str_from(record.text), str_from(change.text)};
 	struct record_source source;
 	struct envelope envelope;
@@ -218,50 +210,37 @@ enum err shared_get(struct shared *s, struct shared_link *link, const struct cod
 	*ret_change = (struct shared_change){.known = false};
 	if (!shared_answers(s))
 		return ERR_UNAVAILABLE;
-	err = call(s, link, words, 3, &reply);
+	err = shared_call(s, link, words, 3, &reply);
 	if (err)
 		return err;
 	if (!reply.is_list || reply.count != 2) {
 		struct problem why = {.text = "MGET was refused"};
 
 		shared_leave(link);
-		report_failure(s, ERR_UNAVAILABLE, &why);
+		shared_note_failure(s, ERR_UNAVAILABLE, &why);
 		return ERR_UNAVAILABLE;
 	}
-	learn_change(&reply.values[1], ret_change);
+	shared_change_learn(&reply.values[1], ret_change);
 	if (reply.values[0].kind != REDIS_TEXT ||
-	    !open_value(s, link, &record, reply.values[0].text, arena, &envelope, &source) ||
-	    !ret_change->known || !str_eq(envelope.mark, change_str(ret_change)) ||
+	    !shared_value_open(s, link, &record, reply.values[0].text, arena, &envelope, &source) ||
+	    !ret_change->known || !str_eq(envelope.mark, shared_change_str(ret_change)) ||
 	    memcmp(source.code.text, code->text, CODE_LENGTH) != 0 || source.version < least ||
-	    !is_young(s, &source))
+	    !shared_source_is_young(s, &source))
 		return ERR_NOT_FOUND;
-	count(&s->hits);
+	atomic_fetch_add(&s->hits, 1);
 	*ret = source;
 	return ERR_OK;
 }
 
 /* ---- writing ---- */
 
-static void put_value(struct shared *s, struct shared_link *link, const struct name *record,
-    const struct name *change_key, struct str value, struct str change, uint64_t left_ms)
-{
-	char room[24];
-	const struct str words[] = {STR("EVAL"), str_from(s->put_script), STR("2"),
-	    str_from(record->text), str_from(change_key->text), value, change,
-	    number_text(left_ms, room)};
-	struct redis_reply reply;
-
-	if (call(s, link, words, sizeof words / sizeof words[0], &reply) == ERR_OK &&
-	    reply.values[0].kind == REDIS_ERROR)
-		report_refusal(s, "record", &reply.values[0]);
-}
-
 void shared_put(struct shared *s, struct shared_link *link, const struct record_source *source,
     const struct shared_change *change)
 {
-	struct name record = record_name(s, &source->code), change_key = change_name(&source->code);
+	struct shared_name record = shared_record_name(s, &source->code);
+	struct shared_name change_key = shared_change_name(&source->code);
 	struct buf body = BUF_INIT(REDIS_REPLY_MAX / 2), value = BUF_INIT(REDIS_REPLY_MAX / 2);
-	struct envelope envelope = {.version = source->version, .mark = change_str(change)};
+	struct envelope envelope = {.version = source->version, .mark = shared_change_str(change)};
 	int64_t age = clock_now() - source->as_of;
 
 	if (!change->known || !shared_answers(s) || age < 0 || age >= (int64_t)s->ttl_s)
@@ -269,9 +248,18 @@ void shared_put(struct shared *s, struct shared_link *link, const struct record_
 	record_encode(source, &body);
 	envelope.body = buf_str(&body);
 	if (body.err == ERR_OK &&
-	    envelope_seal(s->secret, str_from(record.text), &envelope, &value) == ERR_OK)
-		put_value(s, link, &record, &change_key, buf_str(&value), envelope.mark,
-		    (uint64_t)((int64_t)s->ttl_s - age) * 1000);
+	    envelope_seal(s->secret, str_from(record.text), &envelope, &value) == ERR_OK) {
+		char room[24];
+		const struct str words[] = {STR("EVAL"), str_from(s->put_script), STR("2"),
+		    str_from(record.text), str_from(change_key.text), buf_str(&value),
+		    envelope.mark,
+		    shared_number_text((uint64_t)((int64_t)s->ttl_s - age) * 1000, room)};
+		struct redis_reply reply;
+
+		if (shared_call(s, link, words, sizeof words / sizeof words[0], &reply) == ERR_OK &&
+		    reply.values[0].kind == REDIS_ERROR)
+			shared_note_refusal(s, "record", &reply.values[0]);
+	}
 	buf_free(&body);
 	buf_free(&value);
 }
@@ -281,12 +269,7 @@ void shared_probe(struct shared *s, struct shared_link *link)
 	struct redis_reply reply;
 
 	if (!breaker_closed(&s->breaker) && breaker_try(&s->breaker, clock_monotonic_ms()))
-		call(s, link, (const struct str[]){STR("PING")}, 1, &reply);
-}
-
-void shared_answered(struct shared *s)
-{
-	report_success(s);
+		shared_call(s, link, (const struct str[]){STR("PING")}, 1, &reply);
 }
 
 void shared_distrust(struct shared *s)
@@ -312,10 +295,10 @@ enum err shared_tell(struct shared *s, struct shared_link *link, struct str mess
 		const struct str words[] = {
 		    STR("PUBLISH"), shared_news_channel(s), buf_str(&value)};
 
-		err = call(s, link, words, 3, &reply);
+		err = shared_call(s, link, words, 3, &reply);
 	}
 	if (!err && reply.values[0].kind == REDIS_ERROR)
-		report_refusal(s, "news", &reply.values[0]);
+		shared_note_refusal(s, "news", &reply.values[0]);
 	buf_free(&value);
 	return err;
 }
@@ -325,7 +308,7 @@ bool shared_hear(struct shared *s, struct str bytes, struct str *ret_message)
 	struct envelope envelope;
 
 	if (envelope_open(s->secret, shared_news_channel(s), bytes, &envelope) != ERR_OK) {
-		count(&s->rejects);
+		atomic_fetch_add(&s->rejects, 1);
 		return false;
 	}
 	*ret_message = envelope.body;
@@ -337,14 +320,15 @@ enum err shared_announce(
     struct shared *s, struct shared_link *link, const struct code *code, struct problem *why)
 {
 	char change[CHANGE_BYTES], room[24];
-	struct name record = record_name(s, code), change_key = change_name(code);
+	struct shared_name record = shared_record_name(s, code),
+			   change_key = shared_change_name(code);
 	uint64_t life_s = 2 * (uint64_t)s->ttl_s + CHANGE_EXTRA_S;
 	const struct {
 		struct str words[5];
 		size_t count;
 	} steps[] = {
 	    {{STR("SET"), str_from(change_key.text), {change, sizeof change}, STR("EX"),
-		 number_text(life_s, room)},
+		 shared_number_text(life_s, room)},
 		5},
 	    {{STR("DEL"), str_from(record.text)}, 2},
 	    {{STR("PUBLISH"), shared_channel, str_from(code->text)}, 3},
@@ -354,7 +338,8 @@ enum err shared_announce(
 	random_bytes(change, sizeof change);
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
 		struct redis_reply reply;
-		enum err step = try_call(s, link, steps[i].words, steps[i].count, &reply, why);
+		enum err step =
+		    shared_try_call(s, link, steps[i].words, steps[i].count, &reply, why);
 
 		if (step)
 			return step;
@@ -367,22 +352,11 @@ enum err shared_announce(
 
 /* ---- life ---- */
 
-static enum err name_secret(struct shared *s)
-{
-	static const char purpose[] = "name of the secret";
-	unsigned char digest[DIGEST_BYTES];
-	enum err err =
-	    digest_hmac_sha256(s->secret, SECRET_BYTES, purpose, sizeof purpose - 1, digest);
-
-	if (!err)
-		hex_write(digest, (sizeof s->id - 1) / 2, s->id);
-	snprintf(s->news_channel, sizeof s->news_channel, "trustseal:news:%s", s->id);
-	return err;
-}
-
 enum err shared_new(const struct shared_options *options, struct shared **ret, struct problem *why)
 {
+	static const char purpose[] = "name of the secret";
 	struct shared *s = calloc(1, sizeof *s);
+	unsigned char digest[DIGEST_BYTES];
 	enum err err;
 
 	if (s == NULL)
@@ -396,7 +370,12 @@ enum err shared_new(const struct shared_options *options, struct shared **ret, s
 	if (!err)
 		err = secret_load(options->key_file, "[redis] key_file", s->secret, why);
 	if (!err)
-		err = name_secret(s);
+		err = digest_hmac_sha256(
+		    s->secret, SECRET_BYTES, purpose, sizeof purpose - 1, digest);
+	if (!err) {
+		hex_write(digest, (sizeof s->id - 1) / 2, s->id);
+		snprintf(s->news_channel, sizeof s->news_channel, "trustseal:news:%s", s->id);
+	}
 	if (err)
 		shared_free(s);
 	else

@@ -1,4 +1,4 @@
-/* Records shared between machines through Redis, where nothing is believed unseen.
+/* Records shared between machines through Redis, where nothing is believed unchecked.
  *
  * DESIGN: four names, and what they promise.
  *
@@ -66,13 +66,13 @@ struct shared_change {
 	char bytes[SHARED_CHANGE_MAX];
 };
 
-/* Connects to nothing yet. ERR_INVALID, ERR_REFUSED, ERR_UNAVAILABLE, ERR_NO_MEMORY; `why` names
- * the setting. Any thread may use it with a link of its own. */
+/* Connects to nothing yet. Any thread may use it, with a link of its own. ERR_INVALID, ERR_REFUSED,
+ * ERR_UNAVAILABLE, ERR_NO_MEMORY; `why` names the setting. */
 enum err shared_new(const struct shared_options *options, struct shared **ret, struct problem *why);
 /* NULL is legal. */
 void shared_free(struct shared *s);
 void shared_leave(struct shared_link *link);
-/* For the one thread that looks where Redis is: nothing is asked of it before. */
+/* For the one thread that finds out where Redis is; until it has, Redis is not asked. */
 struct redis_finder *shared_finder(struct shared *s);
 
 /* A record younger than half its time to live and not older than version `least`, in memory of
@@ -85,10 +85,10 @@ enum err shared_get(struct shared *s, struct shared_link *link, const struct cod
 /* Shares what the store said after `change` was seen; a newer version or change there wins. */
 void shared_put(struct shared *s, struct shared_link *link, const struct record_source *source,
     const struct shared_change *change);
-/* While the breaker is open: asks now and then whether Redis is back. For a thread for which nobody
+/* While the breaker is open: asks now and then whether Redis is back. For a thread on which nobody
  * waits. */
 void shared_probe(struct shared *s, struct shared_link *link);
-/* Redis answered, somewhere else: closes the breaker. */
+/* Redis answered another connection: closes the breaker. */
 void shared_answered(struct shared *s);
 /* What was put there until now is not believed any more: changes may have been lost. */
 void shared_distrust(struct shared *s);

@@ -1,6 +1,6 @@
-/* seal/lookup without Redis: memory, ages, flights, and a store that fails. */
+/* lookup without Redis: memory, ages, flights, and a store that fails. */
 #include "unit/fixtures/lookup_fixture.h"
-#include "lookup/lookup_private.h"
+
 
 static void a_record_is_fetched_once_and_then_answered_from_memory(void **state)
 {

@@ -1,4 +1,4 @@
-/* seal/lookup with a real redis-server that is shared, told of changes, lies, hangs, dies. */
+/* lookup with a real redis-server that is shared, told of changes, lies, hangs, dies. */
 #include "unit/fixtures/lookup_fixture.h"
 #include <sys/socket.h>
 #include <sys/un.h>

@@ -1,0 +1,61 @@
+/* What this machine remembers: the records that it read, how old they are, and what was forgotten.
+ *
+ * DESIGN: lookup.h says what may be shown and for how long; here that is decided. Codes without a
+ * record are kept in a space of their own, so that made-up codes push out no record.
+ *
+ * To forget is to count: each code belongs to one of a thousand counters, by its last three digits,
+ * and whoever reads a record compares its counter from before the reading with that of after it. A
+ * forgotten record stays where it is, never to be shown, so that its code is still known as one in
+ * demand, and its version as one behind which nothing may fall. */
+#ifndef LOOKUP_MEMORY_H
+#define LOOKUP_MEMORY_H
+
+#include "record/record.h"
+
+struct lookup_memory;
+
+/* `bytes` for all that it holds; `ttl_s` is the time to live of a record, see lookup.h. It begins
+ * deaf (see lookup_memory_set_deaf()) when `deaf`. NULL when memory is short. */
+struct lookup_memory *lookup_memory_new(size_t bytes, unsigned ttl_s, bool deaf);
+/* No other thread may use it any more. NULL is legal. All that follow: any thread, never wait. */
+void lookup_memory_free(struct lookup_memory *m);
+
+/* What memory has for one who asks for a code. */
+struct lookup_found {
+	struct record *record; /* retained for the caller; NULL: it has none that may be shown */
+	bool known;            /* it has a record of the code, though it may not be shown */
+	bool refresh;          /* the record is due: it falls to this caller to have it refreshed */
+};
+
+/* Of many who find a record due, one is told to refresh it; a second later, if it still is due,
+ * another one. */
+struct lookup_found lookup_memory_find(
+    struct lookup_memory *m, const struct code *code, int64_t now);
+/* There was no room for the refresh that lookup_memory_find() asked for: it is asked for again
+ * soon. */
+void lookup_memory_refresh_soon(struct lookup_memory *m, const struct code *code);
+/* The version that memory has of a code, also one that may not be shown; 0 when it has none. */
+uint64_t lookup_memory_version(struct lookup_memory *m, const struct code *code);
+
+/* Grows whenever the code is forgotten. */
+unsigned lookup_memory_changes(const struct lookup_memory *m, const struct code *code);
+/* Keeps a record that was read when lookup_memory_changes() was `changes`; one that was forgotten
+ * since is kept as forgotten. Without memory for it, it is not kept. */
+void lookup_memory_keep(
+    struct lookup_memory *m, const struct code *code, struct record *record, unsigned changes);
+/* What is held of a code, and what is being read of it, is not shown from now on. */
+void lookup_memory_forget(struct lookup_memory *m, const struct code *code);
+void lookup_memory_forget_all(struct lookup_memory *m);
+
+/* While changes are not heard of, records are due for a refresh soon: a change is then seen soon
+ * where the store has the time, and at the end of the time to live where it has not. */
+void lookup_memory_set_deaf(struct lookup_memory *m, bool deaf);
+
+/* For metrics: what is held now. */
+struct lookup_memory_stats {
+	size_t bytes, records, unknown;
+};
+
+struct lookup_memory_stats lookup_memory_stats(const struct lookup_memory *m);
+
+#endif
