@@ -1,7 +1,6 @@
 /* lookup without Redis: memory, ages, flights, and a store that fails. */
 #include "unit/fixtures/lookup_fixture.h"
 
-
 static void a_record_is_fetched_once_and_then_answered_from_memory(void **state)
 {
 	struct fixture f;
