@@ -3,6 +3,13 @@
 
 #include <assert.h>
 
+size_t str_find(struct str s, struct str part)
+{
+	const char *found = s.len < part.len ? NULL : memmem(s.at, s.len, part.at, part.len);
+
+	return found == NULL ? s.len : (size_t)(found - s.at);
+}
+
 struct str str_from(const char *text)
 {
 	return (struct str){text, text == NULL ? 0 : strlen(text)};

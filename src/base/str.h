@@ -60,6 +60,8 @@ static inline size_t str_index(struct str s, char c)
 	return found == NULL ? s.len : (size_t)(found - s.at);
 }
 
+/* The index of the first `part`, or s.len. */
+size_t str_find(struct str s, struct str part);
 /* The whole of a NUL-ended string; an absent slice for NULL. */
 struct str str_from(const char *text);
 /* ASCII letters compare without case. */

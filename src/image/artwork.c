@@ -154,10 +154,9 @@ static const struct str ground_end = STR("{{ground}}"), svg_end = STR("</svg>\n"
 static void cut_template(
     struct str template, enum artwork_part part, struct str *ret_before, struct str *ret_after)
 {
-	const char *end = memmem(template.at, template.len, ground_end.at, ground_end.len);
-	size_t at = (size_t)(end - template.at), behind = at + ground_end.len;
+	size_t at = str_find(template, ground_end), behind = at + ground_end.len;
 
-	assert(end != NULL);
+	assert(at < template.len);
 	*ret_before = str_part(template, 0, at);
 	*ret_after = str_part(template, behind, template.len);
 	if (part == ARTWORK_GROUND)

@@ -1,16 +1,13 @@
 /* Makes text from outside harmless in HTML. */
 #include "web/escape.h"
 
+#include "base/markup.h"
 #include "base/utf8.h"
 
-/* What each ASCII character that needs it becomes. */
-static const char *const references[128] = {
-    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
-
 /* Is it ASCII that stands for itself? Most text is nothing else. */
-static bool is_plain(char c)
+static bool is_harmless_ascii(char c)
 {
-	return c >= ' ' && c <= '~' && references[(unsigned char)c] == NULL;
+	return c >= ' ' && c <= '~' && markup_references[(unsigned char)c] == NULL;
 }
 
 /* Cuts one character off; true when it stands for itself, as what readers cannot see does not where
@@ -18,7 +15,7 @@ static bool is_plain(char c)
 static bool cut_harmless(struct str *text, bool visibly, uint32_t *ret_point)
 {
 	*ret_point = 0xfffd;
-	if (is_plain(text->at[0])) {
+	if (is_harmless_ascii(text->at[0])) {
 		*text = str_part(*text, 1, text->len);
 		return true;
 	}
@@ -26,7 +23,7 @@ static bool cut_harmless(struct str *text, bool visibly, uint32_t *ret_point)
 		*text = str_part(*text, 1, text->len);
 		return false;
 	}
-	return (*ret_point >= 128 || references[*ret_point] == NULL) &&
+	return (*ret_point >= 128 || markup_references[*ret_point] == NULL) &&
 	       !(visibly && utf8_is_hidden(*ret_point));
 }
 
@@ -34,8 +31,8 @@ static void add_reference(struct buf *to, uint32_t point)
 {
 	if (point == 0xfffd)
 		buf_puts(to, "\xEF\xBF\xBD");
-	else if (point < 128 && references[point] != NULL)
-		buf_puts(to, references[point]);
+	else if (point < 128 && markup_references[point] != NULL)
+		buf_puts(to, markup_references[point]);
 	else
 		buf_printf(to, "[U+%04X]", point);
 }

@@ -93,14 +93,6 @@ static enum err read_pairs(const struct reading *r, struct str body)
 
 /* ---- multipart/form-data ---- */
 
-/* The index of `part` in `s`, or s.len. */
-static size_t find(struct str s, struct str part)
-{
-	const char *found = s.len < part.len ? NULL : memmem(s.at, s.len, part.at, part.len);
-
-	return found == NULL ? s.len : (size_t)(found - s.at);
-}
-
 /* The value of a parameter, `; name=value` or `; name="value"`, of a header's value. */
 static bool parameter(struct str header, struct str name, struct str *ret)
 {
@@ -137,7 +129,7 @@ static bool cut_disposition(struct str *part, struct str *ret)
 {
 	*ret = (struct str){NULL, 0};
 	for (;;) {
-		size_t end = find(*part, STR(CRLF));
+		size_t end = str_find(*part, STR(CRLF));
 		struct str line = str_part(*part, 0, end), value = line;
 
 		if (end == part->len)
@@ -186,7 +178,7 @@ static enum err read_parts(const struct reading *r, struct str boundary, struct 
 		return malformed(r, "it does not begin with its boundary");
 	body = str_part(body, mark.len - 2, body.len);
 	while (!err && !str_starts(body, STR("--"))) {
-		size_t end = find(body, mark);
+		size_t end = str_find(body, mark);
 
 		if (!str_starts(body, STR(CRLF)) || end == body.len)
 			return malformed(r, "it does not end with its boundary");

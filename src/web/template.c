@@ -1,11 +1,38 @@
-/* Compiles page templates. */
+/* Page templates: compiled once, then filled from models. */
 #include "web/template.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include "web/template_private.h"
+#include "web/escape.h"
 
 enum { INCLUDE_DEPTH_MAX = 8, SECTION_DEPTH_MAX = 16 };
+
+enum op_kind {
+	OP_LITERAL,  /* text: HTML */
+	OP_VALUE,    /* text: a name */
+	OP_RAW,      /* text: a name */
+	OP_FIELD,    /* text: a name */
+	OP_TEXT,     /* text: a key */
+	OP_TEXT_BY,  /* text: the name whose value is the key */
+	OP_SECTION,  /* text: a name; `end` is the index of its OP_END */
+	OP_INVERTED, /* the same */
+	OP_END,
+};
+
+struct op {
+	enum op_kind kind;
+	struct str text;
+	size_t end;
+};
+
+struct template
+{
+	const char *name;
+	struct op *ops;
+	size_t count, room;
+};
+
+/* ---- compiling ---- */
 
 /* One compilation; `file` and `at` say where it stands, for the reasons. */
 struct compiler {
@@ -18,15 +45,15 @@ struct compiler {
 	size_t open_count;
 };
 
-struct place {
+struct template_place {
 	struct str file, content;
 	size_t depth; /* of inclusion */
 };
 
 static enum err compile_file(struct compiler *c, struct str name, size_t depth);
 
-static enum err fail(
-    struct compiler *c, const struct place *p, const char *at, const char *what, struct str detail)
+static enum err compile_fail(struct compiler *c, const struct template_place *p, const char *at,
+    const char *what, struct str detail)
 {
 	size_t line = 1;
 
@@ -36,7 +63,7 @@ static enum err fail(
 	    STR_ARG(p->file), line, what, STR_ARG(detail));
 }
 
-static enum err add_op(struct compiler *c, enum op_kind kind, struct str text)
+static enum err compile_op(struct compiler *c, enum op_kind kind, struct str text)
 {
 	struct template *t = c->to;
 
@@ -53,7 +80,7 @@ static enum err add_op(struct compiler *c, enum op_kind kind, struct str text)
 	return ERR_OK;
 }
 
-static bool is_name(struct str s)
+static bool is_slot_name(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (!(s.at[i] >= 'a' && s.at[i] <= 'z') && !str_is_digit(s.at[i]) && s.at[i] != '_')
@@ -61,54 +88,54 @@ static bool is_name(struct str s)
 	return s.len > 0;
 }
 
-static enum err open_section(
-    struct compiler *c, const struct place *p, enum op_kind kind, struct str name)
+static enum err compile_open(
+    struct compiler *c, const struct template_place *p, enum op_kind kind, struct str name)
 {
-	if (!is_name(name))
-		return fail(c, p, name.at, "not a name:", name);
+	if (!is_slot_name(name))
+		return compile_fail(c, p, name.at, "not a name:", name);
 	if (c->open_count == SECTION_DEPTH_MAX)
-		return fail(c, p, name.at, "sections nested too deep at", name);
+		return compile_fail(c, p, name.at, "sections nested too deep at", name);
 	c->open[c->open_count++] = c->to->count;
-	return add_op(c, kind, name);
+	return compile_op(c, kind, name);
 }
 
-static enum err close_section(struct compiler *c, const struct place *p, struct str name)
+static enum err compile_close(struct compiler *c, const struct template_place *p, struct str name)
 {
 	struct op *begin;
 
 	if (c->open_count == 0)
-		return fail(c, p, name.at, "no section is open to be closed by", name);
+		return compile_fail(c, p, name.at, "no section is open to be closed by", name);
 	begin = &c->to->ops[c->open[--c->open_count]];
 	if (!str_eq(begin->text, name))
-		return fail(c, p, name.at, "another section is open than", name);
+		return compile_fail(c, p, name.at, "another section is open than", name);
 	begin->end = c->to->count;
-	return add_op(c, OP_END, name);
+	return compile_op(c, OP_END, name);
 }
 
-static enum err compile_text(struct compiler *c, const struct place *p, struct str key)
+static enum err compile_text(struct compiler *c, const struct template_place *p, struct str key)
 {
 	struct str text;
 
 	if (str_starts(key, STR("*")))
-		return is_name(str_part(key, 1, key.len))
-			   ? add_op(c, OP_TEXT_BY, str_part(key, 1, key.len))
-			   : fail(c, p, key.at, "not a name:", key);
+		return is_slot_name(str_part(key, 1, key.len))
+			   ? compile_op(c, OP_TEXT_BY, str_part(key, 1, key.len))
+			   : compile_fail(c, p, key.at, "not a name:", key);
 	if (!catalogue_find(c->texts, key, &text))
-		return fail(c, p, key.at, "the text catalogue lacks the key", key);
-	return add_op(c, OP_TEXT, key);
+		return compile_fail(c, p, key.at, "the text catalogue lacks the key", key);
+	return compile_op(c, OP_TEXT, key);
 }
 
-static enum err compile_include(struct compiler *c, const struct place *p, struct str name)
+static enum err compile_include(struct compiler *c, const struct template_place *p, struct str name)
 {
 	struct str content;
 
 	if (p->depth == INCLUDE_DEPTH_MAX || !c->load(c->arg, name, &content))
-		return fail(c, p, name.at, "cannot include", name);
+		return compile_fail(c, p, name.at, "cannot include", name);
 	return compile_file(c, name, p->depth + 1);
 }
 
 /* One slot: what stands between the braces. */
-static enum err compile_slot(struct compiler *c, const struct place *p, struct str slot)
+static enum err compile_slot(struct compiler *c, const struct template_place *p, struct str slot)
 {
 	struct str rest = str_trim(str_part(slot, 1, slot.len));
 
@@ -116,11 +143,11 @@ static enum err compile_slot(struct compiler *c, const struct place *p, struct s
 	case '!':
 		return ERR_OK;
 	case '#':
-		return open_section(c, p, OP_SECTION, rest);
+		return compile_open(c, p, OP_SECTION, rest);
 	case '^':
-		return open_section(c, p, OP_INVERTED, rest);
+		return compile_open(c, p, OP_INVERTED, rest);
 	case '/':
-		return close_section(c, p, rest);
+		return compile_close(c, p, rest);
 	case '>':
 		return compile_include(c, p, rest);
 	default:
@@ -129,45 +156,38 @@ static enum err compile_slot(struct compiler *c, const struct place *p, struct s
 	if (str_starts(slot, STR("t ")))
 		return compile_text(c, p, rest);
 	if (str_starts(slot, STR("raw ")))
-		return add_op(c, OP_RAW, str_trim(str_part(slot, 4, slot.len)));
+		return compile_op(c, OP_RAW, str_trim(str_part(slot, 4, slot.len)));
 	if (str_starts(slot, STR("field ")))
-		return add_op(c, OP_FIELD, str_trim(str_part(slot, 6, slot.len)));
-	return is_name(slot) ? add_op(c, OP_VALUE, slot)
-			     : fail(c, p, slot.at, "not a slot that is known:", slot);
+		return compile_op(c, OP_FIELD, str_trim(str_part(slot, 6, slot.len)));
+	return is_slot_name(slot) ? compile_op(c, OP_VALUE, slot)
+				  : compile_fail(c, p, slot.at, "not a slot that is known:", slot);
 }
 
-/* The index of `pair` in `s` from `from` on, or s.len. */
-static size_t find_pair(struct str s, size_t from, const char *pair)
+static enum err compile_content(struct compiler *c, const struct template_place *p)
 {
-	const char *found = from >= s.len ? NULL : memmem(s.at + from, s.len - from, pair, 2);
-
-	return found == NULL ? s.len : (size_t)(found - s.at);
-}
-
-static enum err compile_content(struct compiler *c, const struct place *p)
-{
-	struct str s = p->content;
+	struct str rest = p->content;
 	enum err err = ERR_OK;
-	size_t at = 0;
 
-	while (!err && at < s.len) {
-		size_t open = find_pair(s, at, "{{"), close = find_pair(s, open, "}}");
+	while (!err && rest.len > 0) {
+		size_t open = str_find(rest, STR("{{")), close;
 
-		if (open > at)
-			err = add_op(c, OP_LITERAL, str_part(s, at, open - at));
-		if (err || open == s.len)
+		if (open > 0)
+			err = compile_op(c, OP_LITERAL, str_part(rest, 0, open));
+		rest = str_part(rest, open, rest.len);
+		if (err || rest.len == 0)
 			break;
-		if (close == s.len)
-			return fail(c, p, s.at + open, "a slot is not closed:", STR("{{"));
-		err = compile_slot(c, p, str_trim(str_part(s, open + 2, close - open - 2)));
-		at = close + 2;
+		close = str_find(rest, STR("}}"));
+		if (close == rest.len)
+			return compile_fail(c, p, rest.at, "a slot is not closed:", STR("{{"));
+		err = compile_slot(c, p, str_trim(str_part(rest, 2, close - 2)));
+		rest = str_part(rest, close + 2, rest.len);
 	}
 	return err;
 }
 
 static enum err compile_file(struct compiler *c, struct str name, size_t depth)
 {
-	struct place place = {name, {NULL, 0}, depth};
+	struct template_place place = {name, {NULL, 0}, depth};
 	size_t open_before = c->open_count;
 	enum err err;
 
@@ -176,7 +196,7 @@ static enum err compile_file(struct compiler *c, struct str name, size_t depth)
 		    c->why, ERR_INVALID, "there is no page pages/%.*s.html", STR_ARG(name));
 	err = compile_content(c, &place);
 	if (!err && c->open_count != open_before)
-		err = fail(c, &place, place.content.at + place.content.len,
+		err = compile_fail(c, &place, place.content.at + place.content.len,
 		    "a section is not closed:", c->to->ops[c->open[c->open_count - 1]].text);
 	return err;
 }
@@ -205,4 +225,133 @@ void template_free(struct template *t)
 		return;
 	free(t->ops);
 	free(t);
+}
+
+/* ---- filling ---- */
+
+struct renderer {
+	const struct template *t;
+	const struct catalogue *texts;
+	struct buf *to;
+	struct problem *why;
+};
+
+static enum err render_range(
+    const struct renderer *r, size_t from, size_t end, const struct model *scope);
+
+static enum err render_lacks(const struct renderer *r, const char *what, struct str name)
+{
+	return err_because(r->why, ERR_NOT_FOUND, "page %s: the %s lacks \"%.*s\"", r->t->name,
+	    what, STR_ARG(name));
+}
+
+static enum err render_find(
+    const struct renderer *r, const struct model *scope, struct str name, struct str *ret_text)
+{
+	const struct model_value *value = model_find(scope, name);
+
+	if (value == NULL || value->text.at == NULL)
+		return render_lacks(r, "model", name);
+	*ret_text = value->text;
+	return ERR_OK;
+}
+
+/* A catalogue's text, its {name} filled. */
+static enum err render_text(const struct renderer *r, struct str key, const struct model *scope)
+{
+	struct str rest, value;
+
+	if (!catalogue_find(r->texts, key, &rest))
+		return render_lacks(r, "catalogue", key);
+	while (rest.at != NULL) {
+		struct str name;
+		enum err err;
+
+		escape_html(r->to, str_cut(&rest, '{'));
+		if (rest.at == NULL)
+			break;
+		name = str_cut(&rest, '}');
+		err = render_find(r, scope, name, &value);
+		if (err)
+			return err;
+		escape_html(r->to, value);
+	}
+	return ERR_OK;
+}
+
+static enum err render_section(
+    const struct renderer *r, size_t index, const struct model *scope, bool inverted)
+{
+	const struct op *op = &r->t->ops[index];
+	const struct model_value *value = model_find(scope, op->text);
+	bool flag = value != NULL && value->flag;
+	enum err err = ERR_OK;
+
+	if (flag == inverted)
+		return ERR_OK;
+	if (inverted || value->items == NULL)
+		return render_range(r, index + 1, op->end, scope);
+	for (const struct model *item = value->items; !err && item != NULL; item = model_next(item))
+		err = render_range(r, index + 1, op->end, item);
+	return err;
+}
+
+static enum err render_op(const struct renderer *r, size_t index, const struct model *scope)
+{
+	const struct op *op = &r->t->ops[index];
+	struct str value = op->text;
+	enum err err = ERR_OK;
+
+	if (op->kind == OP_VALUE || op->kind == OP_RAW || op->kind == OP_FIELD ||
+	    op->kind == OP_TEXT_BY)
+		err = render_find(r, scope, op->text, &value);
+	if (err)
+		return err;
+	switch (op->kind) {
+	case OP_LITERAL:
+	case OP_RAW:
+		buf_add_str(r->to, value);
+		return ERR_OK;
+	case OP_VALUE:
+		escape_html(r->to, value);
+		return ERR_OK;
+	case OP_FIELD:
+		escape_field(r->to, value);
+		return ERR_OK;
+	case OP_TEXT:
+	case OP_TEXT_BY:
+		return render_text(r, value, scope);
+	case OP_SECTION:
+	case OP_INVERTED:
+		return render_section(r, index, scope, op->kind == OP_INVERTED);
+	case OP_END:
+		break;
+	}
+	return ERR_OK;
+}
+
+static enum err render_range(
+    const struct renderer *r, size_t from, size_t end, const struct model *scope)
+{
+	const struct op *ops = r->t->ops;
+	enum err err = ERR_OK;
+
+	for (size_t i = from; !err && i < end; i++) {
+		err = render_op(r, i, scope);
+		if (ops[i].kind == OP_SECTION || ops[i].kind == OP_INVERTED)
+			i = ops[i].end;
+	}
+	return err;
+}
+
+enum err template_render(const struct template *t, const struct catalogue *texts,
+    const struct model *model, struct buf *ret_page, struct problem *why)
+{
+	struct renderer r = {t, texts, ret_page, why};
+	enum err err;
+
+	if (model_failed(model))
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	err = render_range(&r, 0, t->count, model);
+	return err ? err : ret_page->err;
 }
