@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/picture_options.h"
 #include "cli/workspace.h"
+#include "image/render.h"
 
 enum { SCALE = PICTURE_OWN, OUTPUT };
 enum { PICTURE_MAX = 256 << 10 };

@@ -32,9 +32,6 @@ void artwork_timeline(
 void artwork_svg(const struct sticker *s, enum artwork which, enum artwork_part part,
     const struct artwork_moment *moment, struct buf *ret_svg);
 
-/* The characters for which the tables of hosts have glyphs (HOST_CHARS of the generator). */
-#define ARTWORK_HOST_CHARS "abcdefghijklmnopqrstuvwxyz0123456789-._:[]"
-
 /* The source expression of the style block in ARTWORK_MOTION. */
 const char *artwork_style_source(enum sticker_size size);
 

@@ -1,27 +1,27 @@
 /* Draws what pictures have in common, once.
  *
  * DESIGN: nine tenths of the drawing are the same for all hosts and dates. There are a few hundred
- * grounds at most, all made of constants, so each has a place of its own, which is filled at need;
- * when two threads fill one at the same time, the second throws its own away. */
+ * grounds at most, all made of constants, so each has a place of its own, which is filled when it
+ * is first wanted; when two threads fill one at the same time, the second throws its own away. */
 #include "image/ground.h"
 
 #include <assert.h>
 #include <stdatomic.h>
 
-enum { SCALES = 3, SVG_MAX = 256 * 1024, VARIANTS = SCALES + GIF_FRAMES_MAX };
+enum { SVG_MAX = 256 * 1024, VARIANTS = STICKER_SCALE_MAX + GIF_FRAMES_MAX };
 
 typedef _Atomic(struct pixels_ground *) place;
 
 static place grounds[STICKER_SIZE_COUNT][LANG_COUNT][STICKER_STATE_COUNT][VARIANTS];
 
-static place *place_of(const struct sticker *s, enum artwork which, unsigned number)
+static place *ground_place(const struct sticker *s, enum artwork which, unsigned number)
 {
-	assert(s->scale >= 1 && s->scale <= SCALES && number < GIF_FRAMES_MAX);
+	assert(s->scale >= 1 && s->scale <= STICKER_SCALE_MAX && number < GIF_FRAMES_MAX);
 	return &grounds[s->size][s->lang][s->state]
-		       [which == ARTWORK_FRAME ? SCALES + number : s->scale - 1];
+		       [which == ARTWORK_FRAME ? STICKER_SCALE_MAX + number : s->scale - 1];
 }
 
-static enum err draw(const struct sticker *s, enum artwork which,
+static enum err ground_draw(const struct sticker *s, enum artwork which,
     const struct artwork_moment *moment, struct pixels_ground **ret)
 {
 	struct sticker_dimensions d = sticker_dimensions(s->size);
@@ -39,12 +39,12 @@ static enum err draw(const struct sticker *s, enum artwork which,
 enum err ground_of(const struct sticker *s, enum artwork which, const struct artwork_moment *moment,
     unsigned number, const struct pixels_ground **ret)
 {
-	place *at = place_of(s, which, number);
+	place *at = ground_place(s, which, number);
 	struct pixels_ground *there = atomic_load(at), *drawn = NULL;
 	enum err err;
 
 	if (there == NULL) {
-		err = draw(s, which, moment, &drawn);
+		err = ground_draw(s, which, moment, &drawn);
 		if (err)
 			return err;
 		if (atomic_compare_exchange_strong(at, &there, drawn))

@@ -1,13 +1,11 @@
-/* Draws the sticker pictures: the tables of what there is, and one function for each format. */
+/* The tables of what stickers there are: sizes, states, formats. */
 #include "image/sticker.h"
 
 #include <assert.h>
 #include <string.h>
-#include "image/artwork.h"
-#include "image/gif.h"
-#include "image/ground.h"
-#include "image/pixels.h"
-#include "image/png.h"
+
+/* The characters for which the tables of hosts have glyphs (HOST_CHARS of the generator). */
+#define HOST_CHARS "abcdefghijklmnopqrstuvwxyz0123456789-._:[]"
 
 static const struct {
 	const char *name; /* the folder in assets/stickers/, and in addresses */
@@ -32,24 +30,16 @@ static const struct {
     [STICKER_UNKNOWN] = {"unknown", false, false},
 };
 
-static enum err render_svg(const struct sticker *s, struct buf *ret_file);
-static enum err render_gif(const struct sticker *s, struct buf *ret_file);
-static enum err render_png(const struct sticker *s, struct buf *ret_file);
-
 static const struct {
 	const char *name;
 	const char *media_type;
 	bool moves;
 	unsigned scale_max; /* pixels to a CSS pixel */
-	enum err (*render)(const struct sticker *s, struct buf *ret_file);
 } formats[STICKER_FORMAT_COUNT] = {
-    [STICKER_SVG] = {"svg", "image/svg+xml", true, 1, render_svg},
-    [STICKER_GIF] = {"gif", "image/gif", true, 1, render_gif},
-    [STICKER_PNG] = {"png", "image/png", false, 3, render_png},
+    [STICKER_SVG] = {"svg", "image/svg+xml", true, 1},
+    [STICKER_GIF] = {"gif", "image/gif", true, 1},
+    [STICKER_PNG] = {"png", "image/png", false, STICKER_SCALE_MAX},
 };
-
-/* No template is longer with all slots filled. */
-enum { SVG_MAX = 256 * 1024 };
 
 struct sticker_dimensions sticker_dimensions(enum sticker_size size)
 {
@@ -119,16 +109,9 @@ bool sticker_moves(enum sticker_format format, enum sticker_state state)
 	return formats[format].moves && states[state].moves;
 }
 
-static bool is_moving(const struct sticker *s)
+bool sticker_is_moving(const struct sticker *s)
 {
 	return s->motion && sticker_moves(s->format, s->state);
-}
-
-const char *sticker_style_source(const struct sticker *s)
-{
-	if (s->format != STICKER_SVG || !is_moving(s))
-		return NULL;
-	return artwork_style_source(s->size);
 }
 
 /* "2026.11.22": the shape is checked, and that month and day can be. */
@@ -149,11 +132,10 @@ static bool host_is_drawable(const char *host)
 {
 	size_t len = strnlen(host, STICKER_HOST_MAX + 1);
 
-	return len > 0 && len <= STICKER_HOST_MAX && strspn(host, ARTWORK_HOST_CHARS) == len;
+	return len > 0 && len <= STICKER_HOST_MAX && strspn(host, HOST_CHARS) == len;
 }
 
-/* What is not shown must be empty: it would part equal pictures in a cache. */
-static bool is_drawable(const struct sticker *s)
+bool sticker_is_drawable(const struct sticker *s)
 {
 	if (s->scale < 1 || s->scale > formats[s->format].scale_max)
 		return false;
@@ -161,80 +143,4 @@ static bool is_drawable(const struct sticker *s)
 		return false;
 	return sticker_shows_host(s->size, s->state) ? host_is_drawable(s->host)
 						     : s->host[0] == '\0';
-}
-
-static enum err render_svg(const struct sticker *s, struct buf *ret_file)
-{
-	artwork_svg(
-	    s, is_moving(s) ? ARTWORK_MOTION : ARTWORK_STILL, ARTWORK_WHOLE, NULL, ret_file);
-	return ret_file->err;
-}
-
-/* Draws one picture, or moment `number` of it, so many pictures below the top. */
-static enum err draw(const struct sticker *s, enum artwork which,
-    const struct artwork_moment *moment, unsigned number, struct pixels *p)
-{
-	unsigned height = sizes[s->size].dimensions.height * s->scale;
-	const struct pixels_ground *ground;
-	struct buf text = BUF_INIT(SVG_MAX);
-	enum err err = ground_of(s, which, moment, number, &ground);
-
-	artwork_svg(s, which, ARTWORK_TEXT, moment, &text);
-	if (!err)
-		err = text.err;
-	if (!err)
-		err = pixels_draw(ground, buf_str(&text), number * height, p);
-	buf_free(&text);
-	return err;
-}
-
-static enum err new_pixels(const struct sticker *s, unsigned frames, struct pixels *ret_pixels)
-{
-	struct sticker_dimensions d = sizes[s->size].dimensions;
-
-	return pixels_new(d.width * s->scale, d.height * s->scale * frames, ret_pixels);
-}
-
-static enum err render_gif(const struct sticker *s, struct buf *ret_file)
-{
-	struct artwork_moment moments[GIF_FRAMES_MAX];
-	struct gif_timing timing = {.frames = 1, .plays = 1};
-	struct pixels p;
-	enum err err;
-
-	if (is_moving(s))
-		artwork_timeline(s->size, &timing, moments);
-	err = new_pixels(s, timing.frames, &p);
-	if (err)
-		return err;
-	for (unsigned i = 0; i < timing.frames && !err; i++)
-		err = is_moving(s) ? draw(s, ARTWORK_FRAME, &moments[i], i, &p)
-				   : draw(s, ARTWORK_STILL, NULL, i, &p);
-	if (!err)
-		err = gif_encode(&p, &timing, ret_file);
-	pixels_free(&p);
-	return err;
-}
-
-static enum err render_png(const struct sticker *s, struct buf *ret_file)
-{
-	struct pixels p;
-	enum err err = new_pixels(s, 1, &p);
-
-	if (err)
-		return err;
-	err = draw(s, s->scale > 1 ? ARTWORK_DENSE : ARTWORK_STILL, NULL, 0, &p);
-	if (!err)
-		err = png_encode(&p, ret_file);
-	pixels_free(&p);
-	return err;
-}
-
-enum err sticker_render(const struct sticker *s, struct buf *ret_file)
-{
-	assert(s->size < STICKER_SIZE_COUNT && s->format < STICKER_FORMAT_COUNT);
-	assert(s->state < STICKER_STATE_COUNT && s->lang < LANG_COUNT);
-	if (!is_drawable(s))
-		return ERR_INVALID;
-	return formats[s->format].render(s, ret_file);
 }

@@ -1,9 +1,8 @@
-/* Draws the sticker pictures: one function from what a sticker says to the bytes of a file. */
+/* What stickers there are, and what they show: the words of which pictures are made. */
 #ifndef IMAGE_STICKER_H
 #define IMAGE_STICKER_H
 
-#include "base/buf.h"
-#include "base/err.h"
+#include <stdbool.h>
 #include "base/lang.h"
 #include "base/str.h"
 
@@ -26,6 +25,8 @@ enum sticker_state {
 
 /* The longest host that is drawn or described, without its NUL (RFC 1035 section 2.3.4). */
 enum { STICKER_HOST_MAX = 253 };
+/* Pixels to a CSS pixel, at most. */
+enum { STICKER_SCALE_MAX = 3 };
 
 /* All that decides the bytes of a picture. Plain data; set it to zeros first, so that two equal
  * stickers are equal in every byte and the struct can be a cache's key. */
@@ -34,7 +35,7 @@ struct sticker {
 	enum sticker_format format;
 	enum sticker_state state;
 	enum lang lang;
-	unsigned scale; /* 1, 2 or 3 pixels to a CSS pixel; 2 and 3 for PNG only */
+	unsigned scale; /* pixels to a CSS pixel, 1 or more; 2 and 3 for PNG only */
 	bool motion;    /* animated, where sticker_moves() */
 	char date[11];  /* "2026.11.22" as drawn, where sticker_shows_date(); else empty */
 	/* The registered host in A-labels, where sticker_shows_host(); else empty, so that all
@@ -63,15 +64,11 @@ bool sticker_shows_date(enum sticker_size size, enum sticker_state state);
 bool sticker_shows_host(enum sticker_size size, enum sticker_state state);
 /* Would motion change a picture of this format and state? */
 bool sticker_moves(enum sticker_format format, enum sticker_state state);
-/* The source expression, "'sha256-…'", of the style block in an animated SVG, for the answer's
- * Content-Security-Policy; NULL for pictures without one. Constant. */
-const char *sticker_style_source(const struct sticker *s);
-
-/* Appends the picture to `ret_file`. Any thread; SVG costs microseconds, the others milliseconds.
- * ERR_INVALID for a scale, date or host that cannot be drawn, and for a date or host where none is
- * shown (it would part equal pictures in a cache). A host is drawable when it has only lower-case
- * ASCII letters, digits and "-._:[]". ERR_NO_MEMORY; ERR_TOO_LARGE when the
- * buffer's bound is too small (256 KiB holds every picture). */
-enum err sticker_render(const struct sticker *s, struct buf *ret_file);
+/* Is it animated? */
+bool sticker_is_moving(const struct sticker *s);
+/* Can it be drawn? Not with a scale, date or host that cannot be, nor with a date or host where
+ * none is shown: that would part equal pictures in a cache. A host is drawable when it has only
+ * lower-case ASCII letters, digits and "-._:[]". */
+bool sticker_is_drawable(const struct sticker *s);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/hash.h"
+#include "image/render.h"
 #include "pages/error_page.h"
 #include "pages/waits.h"
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "image/sticker.h"
+#include "image/render.h"
 
 enum { ROUNDS_MAX = 1000, FILE_MAX = 256 * 1024 };
 

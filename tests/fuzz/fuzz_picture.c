@@ -6,6 +6,7 @@
 #include <string.h>
 #include "image/artwork.h"
 #include "image/quantize.h"
+#include "image/render.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
