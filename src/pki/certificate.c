@@ -1,163 +1,208 @@
-/* Builds a struct certificate from the leaf of a file, step by step. */
-#include "base/calendar.h"
+/* What follows from a certificate's content; where it came from does not matter here. */
+#include "pki/certificate.h"
+
+#include <arpa/inet.h>
+#include <string.h>
 #include "base/hex.h"
-#include "pki/certificate_parts.h"
 
-#include <stdlib.h>
-#include <time.h>
-#include <openssl/err.h>
-#include <openssl/x509v3.h>
-#include "pki/digest.h"
+/* ---- names of people and organisations ---- */
 
-/* What certificate_read returns; `c` is first, so that its address is the holder's. */
-struct holder {
-	struct certificate c;
-	struct arena room;
+const char *certificate_subject(const struct certificate *c, const char *type)
+{
+	for (size_t i = 0; i < c->subject_count; i++)
+		if (strcmp(c->subject[i].type, type) == 0)
+			return c->subject[i].value;
+	return NULL;
+}
+
+/* RFC 4514 section 2.4; control characters too, so that a name stays one line. */
+static void write_value(const char *value, struct buf *to)
+{
+	size_t len = strlen(value);
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)value[i];
+		bool at_end = i == 0 || i == len - 1;
+
+		if (c < ' ' || c == 0x7F) {
+			buf_printf(to, "\\%02X", c);
+			continue;
+		}
+		if (strchr("\"+,;<>\\", c) != NULL || (c == ' ' && at_end) || (c == '#' && i == 0))
+			buf_putc(to, '\\');
+		buf_putc(to, (char)c);
+	}
+}
+
+void certificate_write_name(
+    const struct certificate_attribute *attributes, size_t count, struct buf *to)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_puts(to, attributes[i].joined ? " + " : ", ");
+		buf_puts(to, attributes[i].type);
+		buf_putc(to, '=');
+		write_value(attributes[i].value, to);
+	}
+}
+
+/* ---- strength ---- */
+
+/* The keys that we vouch for, by our names for them: the least size in bits, and whether the curve
+ * must have a name. */
+static const struct key_rule {
+	const char *algorithm;
+	unsigned bits_min;
+	bool named_curve;
+} key_rules[] = {
+    {"RSA", 2048, false},
+    {"RSA-PSS", 2048, false},
+    {"EC", 256, true},
+    {"Ed25519", 253, false},
+    {"Ed448", 448, false},
 };
 
-static enum err take_der(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
-{
-	unsigned char digest[DIGEST_BYTES], *at;
-	int len = i2d_X509(x, NULL);
-	enum err err;
+/* The digests that we vouch for; "none" is EdDSA's. */
+static const char *const digests[] = {
+    "SHA256", "SHA384", "SHA512", "SHA3-256", "SHA3-384", "SHA3-512", "none"};
 
-	(void)why;
-	at = len < 0 ? NULL : arena_alloc(room, (size_t)len);
-	if (at == NULL)
-		return ERR_NO_MEMORY;
-	to->der = (struct str){(const char *)at, (size_t)len};
-	i2d_X509(x, &at);
-	err = digest_sha256(to->der.at, to->der.len, digest);
-	if (!err)
-		hex_write(digest, sizeof digest, to->fingerprint);
-	return err;
+/* The rule for the certificate's key; NULL when there is none. */
+static const struct key_rule *key_rule_of(const struct certificate *c)
+{
+	if (c->key_bits == 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof key_rules / sizeof key_rules[0]; i++)
+		if (strcmp(c->key_algorithm, key_rules[i].algorithm) == 0)
+			return &key_rules[i];
+	return NULL;
 }
 
-/* Only the certificate of a site is wanted, with extensions that can be relied upon. */
-static enum err check_role(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+bool certificate_key_is_short(const struct certificate *c)
 {
-	uint32_t flags = X509_get_extension_flags(x);
+	const struct key_rule *rule = key_rule_of(c);
 
-	(void)room;
-	(void)to;
-	if (flags & EXFLAG_INVALID)
-		return err_because(why, ERR_INVALID, "an extension of it is malformed");
-	if (flags & EXFLAG_CA)
-		return err_reason(why, ERR_REFUSED, "certificate.ca",
-		    "it is the certificate of a CA (CA:TRUE): give the site's own, first in the "
-		    "file");
-	return ERR_OK;
+	return rule != NULL && c->key_bits < rule->bits_min;
 }
 
-static enum err take_serial(
-    X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+static enum err check_key(const struct certificate *c, struct problem *why)
 {
-	enum { SERIAL_MAX = 64 }; /* RFC 5280 allows 20; some CAs of the past used more */
-	const ASN1_INTEGER *serial = X509_get0_serialNumber(x);
-	const unsigned char *bytes = ASN1_STRING_get0_data(serial);
-	int len = ASN1_STRING_length(serial);
-	char *text;
+	const struct key_rule *rule = key_rule_of(c);
 
-	if (len > SERIAL_MAX)
-		return err_because(why, ERR_TOO_LARGE,
-		    "its serial number has %d bytes: at most %d are taken", len, SERIAL_MAX);
-	text = arena_alloc(room, 2 * (size_t)len + 4);
-	to->serial = text;
-	if (text == NULL)
-		return ERR_NO_MEMORY;
-	if (ASN1_STRING_type(serial) & V_ASN1_NEG)
-		*text++ = '-';
-	hex_write_upper(bytes, (size_t)len, text);
-	return ERR_OK;
+	if (rule != NULL && c->key_bits < rule->bits_min)
+		return err_reason(why, ERR_REFUSED, "certificate.weak_key",
+		    "its %s key has %u bits: at least %u are needed", c->key_algorithm, c->key_bits,
+		    rule->bits_min);
+	if (rule != NULL && rule->named_curve && c->key_curve == NULL)
+		return err_reason(why, ERR_REFUSED, "certificate.weak_key",
+		    "its %s key of %u bits is on a curve without a name", c->key_algorithm,
+		    c->key_bits);
+	if (rule != NULL)
+		return ERR_OK;
+	return err_reason(why, ERR_REFUSED, "certificate.weak_key",
+	    "its key is %s, whose strength is not known: RSA of 2048 bits, EC of 256 or Ed25519 is "
+	    "needed",
+	    c->key_algorithm);
 }
 
-/* timegm() depends on the range of time_t and on nothing being wrong with struct tm. */
-static bool to_seconds(const ASN1_TIME *from, int64_t *ret_seconds)
+enum err certificate_check_strength(const struct certificate *c, struct problem *why)
 {
-	struct calendar_date date;
-	struct tm tm;
+	for (size_t i = 0; i < sizeof digests / sizeof digests[0]; i++)
+		if (strcmp(c->signature_digest, digests[i]) == 0)
+			return check_key(c, why);
+	return err_reason(why, ERR_REFUSED, "certificate.weak_digest",
+	    "its signature (%s) uses the digest %s: SHA-256 or better is needed",
+	    c->signature_algorithm, c->signature_digest);
+}
 
-	if (!ASN1_TIME_to_tm(from, &tm))
+/* ---- hosts ---- */
+
+enum { DNS_NAME_MAX = 253, DNS_LABEL_MAX = 63 };
+
+static bool is_letter_or_digit(char c)
+{
+	return str_is_digit(c) || (c >= 'a' && c <= 'z');
+}
+
+static bool is_label(struct str label)
+{
+	if (label.len == 0 || label.len > DNS_LABEL_MAX)
 		return false;
-	date = (struct calendar_date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
-	*ret_seconds =
-	    (int64_t)calendar_day(date) * 86400 + tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+	for (size_t i = 0; i < label.len; i++)
+		if (!is_letter_or_digit(label.at[i]) &&
+		    (label.at[i] != '-' || i == 0 || i == label.len - 1))
+			return false;
 	return true;
 }
 
-static enum err take_validity(
-    X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+/* Browsers take a host whose last label is a number for an IPv4 address. */
+static bool is_number(struct str label)
 {
-	(void)room;
-	if (!to_seconds(X509_get0_notBefore(x), &to->not_before) ||
-	    !to_seconds(X509_get0_notAfter(x), &to->not_after))
-		return err_because(why, ERR_INVALID, "its validity has a malformed time");
-	if (to->not_before > to->not_after)
-		return err_because(why, ERR_INVALID, "its validity ends before it begins");
-	return ERR_OK;
+	bool hex = str_starts(label, STR("0x"));
+
+	for (size_t i = hex ? 2 : 0; i < label.len; i++)
+		if (hex ? hex_value(label.at[i]) < 0 : !str_is_digit(label.at[i]))
+			return false;
+	return true;
 }
 
-static enum err take_all(X509 *x, struct holder *to, struct problem *why)
+bool certificate_is_host_name(struct str name)
 {
-	static certificate_step *const steps[] = {check_role, take_der, certificate_take_subject,
-	    certificate_take_issuer, take_serial, take_validity, certificate_take_key,
-	    certificate_take_signature, certificate_take_hosts};
-	enum err err = ERR_OK;
+	bool wildcard = str_starts(name, STR("*."));
+	struct str rest = str_part(name, wildcard ? 2 : 0, name.len), label = {0};
+	size_t labels = 0;
 
-	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !err; i++)
-		err = steps[i](x, &to->room, &to->c, why);
-	return err;
+	if (name.len > DNS_NAME_MAX)
+		return false;
+	for (; rest.at != NULL; labels++) {
+		label = str_cut(&rest, '.');
+		if (!is_label(label))
+			return false;
+	}
+	return !is_number(label) && (!wildcard || labels >= 2);
 }
 
-/* Takes over `x`; leaves nothing in the thread's queue of OpenSSL errors. */
-static enum err finish(enum err err, X509 *x, struct certificate **ret, struct problem *why)
+/* Reads an IP address, IPv6 with or without brackets, and writes it as it stands among the names.
+ */
+static bool read_address(struct str host, char ret_text[INET6_ADDRSTRLEN])
 {
-	struct holder *h = NULL;
+	unsigned char address[16];
+	char text[INET6_ADDRSTRLEN];
+	int family = AF_INET;
 
-	if (err)
-		goto out;
-	h = calloc(1, sizeof *h);
-	err = h == NULL ? ERR_NO_MEMORY : take_all(x, h, why);
-	if (err)
-		goto out;
-	*ret = &h->c;
-	h = NULL;
-out:
-	if (err == ERR_NO_MEMORY)
-		err_because(why, err, "%s", err_text(err));
-	certificate_free(h == NULL ? NULL : &h->c);
-	X509_free(x);
-	ERR_clear_error();
-	return err;
+	if (str_starts(host, STR("[")) && str_ends(host, STR("]"))) {
+		host = str_part(host, 1, host.len - 2);
+		family = AF_INET6;
+	} else if (str_index(host, ':') < host.len) {
+		family = AF_INET6;
+	}
+	return str_copy(text, sizeof text, host) && inet_pton(family, text, address) == 1 &&
+	       inet_ntop(family, address, ret_text, INET6_ADDRSTRLEN) != NULL;
 }
 
-enum err certificate_read(struct str file, struct certificate **ret, struct problem *why)
+static bool name_covers(const char *name, const char *host)
 {
-	X509 *leaf = NULL;
-	enum err err = certificate_open(file, &leaf, why);
+	const char *parent;
 
-	return finish(err, leaf, ret, why);
+	if (strcmp(name, host) == 0)
+		return true;
+	if (name[0] != '*' || host[0] == '*')
+		return false;
+	parent = strchr(host, '.');
+	return parent != NULL && strcmp(parent, name + 1) == 0;
 }
 
-enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why)
+bool certificate_covers(const struct certificate *c, const char *host)
 {
-	X509 *leaf = NULL;
-	enum err err = certificate_open_der(der, "the certificate", &leaf, why);
+	char address[INET6_ADDRSTRLEN];
+	bool is_address = read_address(str_from(host), address);
 
-	return finish(err, leaf, ret, why);
-}
-
-void certificate_free(struct certificate *c)
-{
-	struct holder *h = (struct holder *)c;
-
-	if (h == NULL)
-		return;
-	arena_free(&h->room);
-	free(h);
-}
-
-size_t certificate_memory(const struct certificate *c)
-{
-	return sizeof(struct holder) + ((const struct holder *)c)->room.used;
+	if (!is_address && !certificate_is_host_name(str_from(host)))
+		return false;
+	for (size_t i = 0; i < c->name_count; i++)
+		if (is_address ? c->name_kinds[i] == CERTIFICATE_NAME_ADDRESS &&
+				     strcmp(c->names[i], address) == 0
+			       : c->name_kinds[i] == CERTIFICATE_NAME_HOST &&
+				     name_covers(c->names[i], host))
+			return true;
+	return false;
 }

@@ -1,4 +1,4 @@
-/* Reads X.509 certificates and takes from them what a proof page shows.
+/* What a certificate says, and what follows from it: strength, and which hosts it is for.
  *
  * All text is UTF-8, decoded from whatever ASN.1 string type the certificate uses. It is not safe
  * to show as it is: who displays it makes control and bidirectional characters visible. */
@@ -48,21 +48,6 @@ struct certificate {
 	struct str der;                               /* the encoded certificate */
 };
 
-/* Reads the first certificate (the leaf) of a PEM or DER file. In PEM text may stand before each
- * certificate, but not after the last, and a chain of at most nine may follow the leaf: each must
- * have signed the one before it; its dates do not matter and it is not kept. ERR_INVALID with
- * `why`: not parseable, something else than a certificate (named, with what to give instead), bytes
- * after the DER, validity reversed, a chain out of order, a text that is malformed or contains a
- * NUL. ERR_REFUSED: a CA's certificate. ERR_TOO_LARGE past the limits above. `why` may be NULL; the
- * caller frees *ret. Never asks for a pass phrase. Leaves OpenSSL's error queue empty. Any thread.
- */
-enum err certificate_read(struct str file, struct certificate **ret, struct problem *why);
-/* The same for the one DER that the store kept. */
-enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why);
-void certificate_free(struct certificate *c);
-/* Bytes of memory that the certificate takes, for those who account for it. */
-size_t certificate_memory(const struct certificate *c);
-
 /* The rules of a certificate that we vouch for: RSA of 2048 bits or more, EC of 256 or more on a
  * named curve or Ed25519/Ed448; a signature by SHA-256 or better, so neither MD5 nor SHA-1.
  * ERR_REFUSED with `why` that names the figure. */
@@ -70,6 +55,9 @@ enum err certificate_check_strength(const struct certificate *c, struct problem 
 /* Has the key fewer bits than these rules ask of its kind? False for a kind that they do not know.
  */
 bool certificate_key_is_short(const struct certificate *c);
+/* Is it a DNS name as `names` has them: lower-case letters, digits and hyphens in labels, of which
+ * the last is no number; "*" as the whole leftmost label above at least two others? */
+bool certificate_is_host_name(struct str name);
 /* Is `host` (lower case, A-labels; may itself begin with "*."; or an IP address, IPv6 with or
  * without brackets) covered by a name of the certificate? A wildcard stands for exactly one label
  * above at least two others; "*.x" is covered only by "*.x"; an address only by the same address.

@@ -2,7 +2,7 @@
  *
  * DESIGN: whoever gives the wrong file learns what it is and what to give instead, so a failure is
  * looked at twice: first as a certificate, then as each of the things that stand in its place. */
-#include "pki/certificate_parts.h"
+#include "pki/certificate_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/pkcs7.h>
 #include <openssl/x509v3.h>
+#include "pki/certificate.h"
 #include "pki/pem.h"
 
 /* Defines `name`: do the bytes parse as this type of OpenSSL's? */
@@ -126,7 +127,7 @@ static bool is_der(const X509 *x, struct str encoded)
 	return same;
 }
 
-enum err certificate_open_der(
+enum err certificate_file_open_der(
     struct str der, const char *where, X509 **ret_leaf, struct problem *why)
 {
 	const unsigned char *at = (const unsigned char *)der.at;
@@ -164,7 +165,7 @@ static enum err refuse_label(const struct pem_block *block, struct problem *why)
 }
 
 /* The label comes first: an encrypted key should be called a key. */
-static enum err add_block(struct chain *chain, struct pem_reader *reader,
+static enum err chain_add(struct chain *chain, struct pem_reader *reader,
     const struct pem_block *block, struct problem *why)
 {
 	struct buf der = BUF_INIT(CERTIFICATE_FILE_MAX);
@@ -181,21 +182,22 @@ static enum err add_block(struct chain *chain, struct pem_reader *reader,
 	snprintf(where, sizeof where, "the block on line %zu", block->line);
 	err = pem_decode(reader, block, &der, why);
 	if (!err)
-		err = certificate_open_der(buf_str(&der), where, &chain->at[chain->count], why);
+		err =
+		    certificate_file_open_der(buf_str(&der), where, &chain->at[chain->count], why);
 	if (!err)
 		chain->count++;
 	buf_free(&der);
 	return err;
 }
 
-static enum err read_blocks(struct str file, struct chain *chain, struct problem *why)
+static enum err chain_read(struct str file, struct chain *chain, struct problem *why)
 {
 	struct pem_reader reader = {.rest = file};
 	struct pem_block block;
 	enum err err;
 
 	while ((err = pem_next(&reader, &block, why)) == ERR_OK) {
-		err = add_block(chain, &reader, &block, why);
+		err = chain_add(chain, &reader, &block, why);
 		if (err)
 			break;
 	}
@@ -213,7 +215,7 @@ static enum err read_blocks(struct str file, struct chain *chain, struct problem
 }
 
 /* Did `upper` issue `lower`? Dates do not matter: records of the past are read too. */
-static enum err check_link(X509 *lower, X509 *upper, size_t position, struct problem *why)
+static enum err chain_check_link(X509 *lower, X509 *upper, size_t position, struct problem *why)
 {
 	EVP_PKEY *key = X509_get0_pubkey(upper);
 
@@ -234,10 +236,10 @@ static enum err check_link(X509 *lower, X509 *upper, size_t position, struct pro
 	return ERR_OK;
 }
 
-static enum err open_pem(struct str file, X509 **ret_leaf, struct problem *why)
+static enum err chain_open(struct str file, X509 **ret_leaf, struct problem *why)
 {
 	struct chain chain = {0};
-	enum err err = read_blocks(file, &chain, why);
+	enum err err = chain_read(file, &chain, why);
 
 	/* Two certificates in the wrong order are better explained by the first one's role. */
 	if (!err && chain.count > 1 && X509_get_extension_flags(chain.at[0]) & EXFLAG_CA)
@@ -245,7 +247,7 @@ static enum err open_pem(struct str file, X509 **ret_leaf, struct problem *why)
 		    "certificate 1 of the file is a CA's: the order is the site's first, then each "
 		    "one's issuer");
 	for (size_t i = 1; i < chain.count && !err; i++)
-		err = check_link(chain.at[i - 1], chain.at[i], i, why);
+		err = chain_check_link(chain.at[i - 1], chain.at[i], i, why);
 	if (!err) {
 		*ret_leaf = chain.at[0];
 		X509_up_ref(*ret_leaf);
@@ -264,7 +266,7 @@ static bool looks_like_der(struct str file)
 	return file.len > 1 && file.at[0] == 0x30 && (second >= 0x80 || second + 2u == file.len);
 }
 
-enum err certificate_open(struct str file, X509 **ret_leaf, struct problem *why)
+enum err certificate_file_open(struct str file, X509 **ret_leaf, struct problem *why)
 {
 	if (file.len == 0)
 		return err_because(why, ERR_INVALID, "the file is empty");
@@ -272,11 +274,11 @@ enum err certificate_open(struct str file, X509 **ret_leaf, struct problem *why)
 		return err_because(why, ERR_TOO_LARGE,
 		    "the file has %zu bytes: at most %d are taken", file.len, CERTIFICATE_FILE_MAX);
 	if (looks_like_der(file))
-		return certificate_open_der(file, "the file", ret_leaf, why);
+		return certificate_file_open_der(file, "the file", ret_leaf, why);
 	for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
 		if (str_starts(file, openings[i].start))
 			return err_because(why, ERR_INVALID, "%s", openings[i].advice);
 	if (str_starts(file, STR("\xEF\xBB\xBF")))
 		file = str_part(file, 3, file.len);
-	return open_pem(file, ret_leaf, why);
+	return chain_open(file, ret_leaf, why);
 }

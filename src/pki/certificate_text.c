@@ -1,10 +1,11 @@
 /* Decodes the string types of ASN.1 to UTF-8. */
-#include "pki/certificate_parts.h"
+#include "pki/certificate_text.h"
 
 #include <string.h>
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/objects.h>
+#include "pki/certificate.h"
 
 enum form { FORM_NONE, FORM_UTF8, FORM_LATIN1, FORM_UCS2, FORM_UCS4 };
 
@@ -28,7 +29,7 @@ static bool is_surrogate(unsigned long c)
 }
 
 /* Takes one character from `len` (1 or more) bytes: how many it had, or less than 1. */
-static int next_char(enum form form, const unsigned char *at, int len, unsigned long *ret_c)
+static int text_next_char(enum form form, const unsigned char *at, int len, unsigned long *ret_c)
 {
 	switch (form) {
 	case FORM_LATIN1:
@@ -50,7 +51,7 @@ static int next_char(enum form form, const unsigned char *at, int len, unsigned 
 	}
 }
 
-static enum err decode(const ASN1_STRING *from, enum form form, const char *what,
+static enum err text_decode(const ASN1_STRING *from, enum form form, const char *what,
     struct arena *room, char **ret_text, struct problem *why)
 {
 	const unsigned char *at = ASN1_STRING_get0_data(from);
@@ -59,7 +60,7 @@ static enum err decode(const ASN1_STRING *from, enum form form, const char *what
 	unsigned long c;
 
 	for (; left > 0; left -= used, at += used) {
-		used = next_char(form, at, left, &c);
+		used = text_next_char(form, at, left, &c);
 		if (used < 1 || c > 0x10FFFF || is_surrogate(c))
 			return err_because(why, ERR_INVALID, "%s is not valid text of its type %s",
 			    what, ASN1_tag2str(ASN1_STRING_type(from)));
@@ -75,8 +76,8 @@ static enum err decode(const ASN1_STRING *from, enum form form, const char *what
 	return *ret_text == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
-static enum err dump(const ASN1_STRING *from, const char *what, struct arena *room, char **ret_text,
-    struct problem *why)
+static enum err text_dump(const ASN1_STRING *from, const char *what, struct arena *room,
+    char **ret_text, struct problem *why)
 {
 	BIO *bio;
 	char *text;
@@ -97,7 +98,7 @@ static enum err dump(const ASN1_STRING *from, const char *what, struct arena *ro
 	return *ret_text == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
-enum err certificate_take_text(const ASN1_STRING *from, const char *what, struct arena *room,
+enum err certificate_text(const ASN1_STRING *from, const char *what, struct arena *room,
     char **ret_text, struct problem *why)
 {
 	int type = ASN1_STRING_type(from);
@@ -105,11 +106,11 @@ enum err certificate_take_text(const ASN1_STRING *from, const char *what, struct
 
 	if (type >= 0 && (size_t)type < sizeof forms)
 		form = (enum form)forms[type];
-	return form == FORM_NONE ? dump(from, what, room, ret_text, why)
-				 : decode(from, form, what, room, ret_text, why);
+	return form == FORM_NONE ? text_dump(from, what, room, ret_text, why)
+				 : text_decode(from, form, what, room, ret_text, why);
 }
 
-const char *certificate_take_oid(const ASN1_OBJECT *oid, bool long_name, struct arena *room)
+const char *certificate_oid(const ASN1_OBJECT *oid, bool long_name, struct arena *room)
 {
 	int nid = OBJ_obj2nid(oid);
 	char numbers[256];

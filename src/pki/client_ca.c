@@ -9,7 +9,8 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 #include "base/file.h"
-#include "pki/certificate_parts.h"
+#include "pki/certificate_file.h"
+#include "pki/certificate_read.h"
 #include "pki/pem.h"
 
 /* OpenSSL's level 2: RSA of 2048 bits, SHA-256. */
@@ -61,7 +62,7 @@ static enum err add_authority(struct reading *r, const struct pem_block *block)
 {
 	struct problem reason = {.text = ""};
 	X509 *x = NULL;
-	enum err err = certificate_open_der(buf_str(&r->der), "it", &x, &reason);
+	enum err err = certificate_file_open_der(buf_str(&r->der), "it", &x, &reason);
 
 	if (err == ERR_INVALID)
 		return refuse_block(r, block, "is damaged: it is not an X.509 certificate in DER");
@@ -333,7 +334,7 @@ static enum err judge(X509_STORE *store, struct str der, int64_t now, enum clien
 	enum err err = certificate_read_der(der, &c, NULL);
 
 	if (!err)
-		err = certificate_open_der(der, "it", &x, NULL);
+		err = certificate_file_open_der(der, "it", &x, NULL);
 	if (!err)
 		err = digest_sha256(der.at, der.len, ret->digest);
 	if (!err)

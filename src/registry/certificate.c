@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include <time.h>
-#include "pki/certificate.h"
+#include "pki/certificate_read.h"
 
 enum {
 	REISSUE_DAYS = 25, /* the product's time for a reissue, after issue */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <openssl/err.h>
-#include "pki/certificate.h"
+#include "pki/certificate_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 

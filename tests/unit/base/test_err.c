@@ -12,7 +12,8 @@ static void a_reason_has_a_text_a_word_and_a_subject(void **state)
 	struct problem why = {.text = ""};
 
 	(void)state;
-	assert_int_equal(err_reason(&why, ERR_REFUSED, "url.http", "%s is plain", "a"), ERR_REFUSED);
+	assert_int_equal(
+	    err_reason(&why, ERR_REFUSED, "url.http", "%s is plain", "a"), ERR_REFUSED);
 	err_about(&why, "http://a/", 9);
 	assert_string_equal(why.text, "a is plain");
 	assert_string_equal(why.reason, "url.http");

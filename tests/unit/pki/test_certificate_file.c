@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 #include <openssl/err.h>
-#include "pki/certificate.h"
+#include "pki/certificate_read.h"
 
 static void accept(struct str file)
 {

@@ -1,0 +1,440 @@
+/* Takes from the leaf of a file what struct certificate holds, step by step. */
+#include "pki/certificate_read.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509v3.h>
+#include "base/arena.h"
+#include "base/calendar.h"
+#include "base/hex.h"
+#include "pki/certificate_file.h"
+#include "pki/certificate_text.h"
+#include "pki/digest.h"
+
+/* What certificate_read returns; `c` is first, so that its address is the holder's. */
+struct holder {
+	struct certificate c;
+	struct arena room;
+};
+
+/* A step takes something from `x` and fills fields of `to`; what these point to lies in `room`. `x`
+ * is not changed, but OpenSSL caches in it. */
+typedef enum err certificate_step(
+    X509 *x, struct arena *room, struct certificate *to, struct problem *why);
+
+/* ---- the whole, its number and its times ---- */
+
+static enum err take_der(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	unsigned char digest[DIGEST_BYTES], *at;
+	int len = i2d_X509(x, NULL);
+	enum err err;
+
+	(void)why;
+	at = len < 0 ? NULL : arena_alloc(room, (size_t)len);
+	if (at == NULL)
+		return ERR_NO_MEMORY;
+	to->der = (struct str){(const char *)at, (size_t)len};
+	i2d_X509(x, &at);
+	err = digest_sha256(to->der.at, to->der.len, digest);
+	if (!err)
+		hex_write(digest, sizeof digest, to->fingerprint);
+	return err;
+}
+
+/* Only the certificate of a site is wanted, with extensions that can be relied upon. */
+static enum err refuse_role(
+    X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	uint32_t flags = X509_get_extension_flags(x);
+
+	(void)room;
+	(void)to;
+	if (flags & EXFLAG_INVALID)
+		return err_because(why, ERR_INVALID, "an extension of it is malformed");
+	if (flags & EXFLAG_CA)
+		return err_reason(why, ERR_REFUSED, "certificate.ca",
+		    "it is the certificate of a CA (CA:TRUE): give the site's own, first in the "
+		    "file");
+	return ERR_OK;
+}
+
+static enum err take_serial(
+    X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	enum { SERIAL_MAX = 64 }; /* RFC 5280 allows 20; some CAs of the past used more */
+	const ASN1_INTEGER *serial = X509_get0_serialNumber(x);
+	const unsigned char *bytes = ASN1_STRING_get0_data(serial);
+	int len = ASN1_STRING_length(serial);
+	char *text;
+
+	if (len > SERIAL_MAX)
+		return err_because(why, ERR_TOO_LARGE,
+		    "its serial number has %d bytes: at most %d are taken", len, SERIAL_MAX);
+	text = arena_alloc(room, 2 * (size_t)len + 4);
+	to->serial = text;
+	if (text == NULL)
+		return ERR_NO_MEMORY;
+	if (ASN1_STRING_type(serial) & V_ASN1_NEG)
+		*text++ = '-';
+	hex_write_upper(bytes, (size_t)len, text);
+	return ERR_OK;
+}
+
+/* timegm() depends on the range of time_t and on nothing being wrong with struct tm. */
+static bool seconds_of_time(const ASN1_TIME *from, int64_t *ret_seconds)
+{
+	struct calendar_date date;
+	struct tm tm;
+
+	if (!ASN1_TIME_to_tm(from, &tm))
+		return false;
+	date = (struct calendar_date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
+	*ret_seconds =
+	    (int64_t)calendar_day(date) * 86400 + tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+	return true;
+}
+
+static enum err take_validity(
+    X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	(void)room;
+	if (!seconds_of_time(X509_get0_notBefore(x), &to->not_before) ||
+	    !seconds_of_time(X509_get0_notAfter(x), &to->not_after))
+		return err_because(why, ERR_INVALID, "its validity has a malformed time");
+	if (to->not_before > to->not_after)
+		return err_because(why, ERR_INVALID, "its validity ends before it begins");
+	return ERR_OK;
+}
+
+/* ---- subject and issuer ---- */
+
+static enum err take_attribute(const X509_NAME_ENTRY *entry, const char *whose, struct arena *room,
+    struct certificate_attribute *to, struct problem *why)
+{
+	char what[64];
+	char *value = NULL;
+	enum err err;
+
+	to->type = certificate_oid(X509_NAME_ENTRY_get_object(entry), false, room);
+	if (to->type == NULL)
+		return ERR_NO_MEMORY;
+	snprintf(what, sizeof what, "%s's %s", whose, to->type);
+	err = certificate_text(X509_NAME_ENTRY_get_data(entry), what, room, &value, why);
+	to->value = value;
+	return err;
+}
+
+static enum err take_distinguished_name(const X509_NAME *name, const char *whose,
+    struct arena *room, size_t *ret_count, const struct certificate_attribute **ret_attributes,
+    struct problem *why)
+{
+	int count = X509_NAME_entry_count(name), set = -1;
+	struct certificate_attribute *list;
+
+	if (count > CERTIFICATE_NAMES_MAX)
+		return err_because(why, ERR_TOO_LARGE, "%s has %d attributes: at most %d are taken",
+		    whose, count, CERTIFICATE_NAMES_MAX);
+	list = arena_alloc(room, (size_t)count * sizeof *list);
+	if (list == NULL)
+		return ERR_NO_MEMORY;
+	for (int i = 0; i < count; i++) {
+		const X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, i);
+		enum err err = take_attribute(entry, whose, room, &list[i], why);
+
+		if (err)
+			return err;
+		list[i].joined = X509_NAME_ENTRY_set(entry) == set;
+		set = X509_NAME_ENTRY_set(entry);
+	}
+	*ret_count = (size_t)count;
+	*ret_attributes = list;
+	return ERR_OK;
+}
+
+static enum err take_names(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	enum err err = take_distinguished_name(
+	    X509_get_subject_name(x), "the subject", room, &to->subject_count, &to->subject, why);
+
+	return err ? err
+		   : take_distinguished_name(X509_get_issuer_name(x), "the issuer", room,
+			 &to->issuer_count, &to->issuer, why);
+}
+
+/* ---- key and signature ---- */
+
+/* The curve's NIST name, else OpenSSL's; NULL for a curve that the key spells out itself: such a
+ * curve may be anybody's (CVE-2020-0601). */
+static enum err take_curve(const EVP_PKEY *key, struct arena *room, const char **ret_curve)
+{
+	int spelled_out = 0;
+	char group[64];
+	const char *nist;
+	size_t len;
+
+	EVP_PKEY_get_int_param(key, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &spelled_out);
+	if (spelled_out || !EVP_PKEY_get_group_name(key, group, sizeof group, &len))
+		return ERR_OK;
+	nist = EC_curve_nid2nist(OBJ_sn2nid(group));
+	*ret_curve = nist != NULL ? nist : arena_str(room, str_from(group));
+	return *ret_curve == NULL ? ERR_NO_MEMORY : ERR_OK;
+}
+
+static enum err take_key(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	static const struct {
+		int type;
+		const char *name;
+	} kinds[] = {
+	    {EVP_PKEY_RSA, "RSA"},
+	    {EVP_PKEY_RSA_PSS, "RSA-PSS"},
+	    {EVP_PKEY_EC, "EC"},
+	    {EVP_PKEY_ED25519, "Ed25519"},
+	    {EVP_PKEY_ED448, "Ed448"},
+	};
+	const EVP_PKEY *key = X509_get0_pubkey(x);
+	ASN1_OBJECT *oid;
+
+	(void)why;
+	X509_PUBKEY_get0_param(&oid, NULL, NULL, NULL, X509_get_X509_PUBKEY(x));
+	to->key_algorithm = certificate_oid(oid, false, room);
+	if (to->key_algorithm == NULL)
+		return ERR_NO_MEMORY;
+	if (key == NULL)
+		return ERR_OK;
+	to->key_bits = (unsigned)EVP_PKEY_get_bits(key);
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (kinds[i].type == EVP_PKEY_get_base_id(key))
+			to->key_algorithm = kinds[i].name;
+	if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
+		return ERR_OK;
+	return take_curve(key, room, &to->key_curve);
+}
+
+static enum err take_signature(
+    X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	int digest = NID_undef, type = NID_undef;
+	const ASN1_BIT_STRING *bits;
+	const X509_ALGOR *algorithm;
+	const ASN1_OBJECT *oid;
+
+	X509_get0_signature(&bits, &algorithm, x);
+	if (X509_ALGOR_cmp(algorithm, X509_get0_tbs_sigalg(x)) != 0)
+		return err_because(why, ERR_INVALID,
+		    "it names two different signature algorithms (RFC 5280 section 4.1.1.2)");
+	X509_ALGOR_get0(&oid, NULL, NULL, algorithm);
+	to->signature_algorithm = certificate_oid(oid, true, room);
+	if (to->signature_algorithm == NULL)
+		return ERR_NO_MEMORY;
+	/* This also looks into the parameters of RSA-PSS. */
+	X509_get_signature_info(x, &digest, &type, NULL, NULL);
+	if (digest != NID_undef)
+		to->signature_digest = OBJ_nid2sn(digest);
+	else if (type == NID_ED25519 || type == NID_ED448)
+		to->signature_digest = "none";
+	else
+		to->signature_digest = "unknown";
+	return ERR_OK;
+}
+
+/* ---- the names that it is for ---- */
+
+static void host_add(struct certificate *to, const char **names, enum certificate_name_kind *kinds,
+    const char *name, enum certificate_name_kind kind)
+{
+	for (size_t i = 0; i < to->name_count; i++)
+		if (kinds[i] == kind && strcmp(names[i], name) == 0)
+			return;
+	names[to->name_count] = name;
+	kinds[to->name_count++] = kind;
+}
+
+static enum err take_dns(
+    const ASN1_STRING *from, struct arena *room, char **ret_name, struct problem *why)
+{
+	enum err err = certificate_text(from, "a DNS name", room, ret_name, why);
+
+	if (err)
+		return err;
+	for (char *c = *ret_name; *c != '\0'; c++)
+		*c = str_lower(*c);
+	return ERR_OK;
+}
+
+static enum err take_address(
+    const ASN1_STRING *from, struct arena *room, char **ret_name, struct problem *why)
+{
+	int len = ASN1_STRING_length(from);
+	char text[INET6_ADDRSTRLEN];
+
+	if (len != 4 && len != 16)
+		return err_because(why, ERR_INVALID, "an IP address in it has %d bytes", len);
+	inet_ntop(len == 4 ? AF_INET : AF_INET6, ASN1_STRING_get0_data(from), text, sizeof text);
+	*ret_name = arena_str(room, str_from(text));
+	return *ret_name == NULL ? ERR_NO_MEMORY : ERR_OK;
+}
+
+/* Takes one SAN; kinds that name no host (mail, URI, directory) are passed over. */
+static enum err take_san(const GENERAL_NAME *san, struct arena *room, struct certificate *to,
+    const char **names, enum certificate_name_kind *kinds, struct problem *why)
+{
+	char *name = NULL;
+	enum err err;
+
+	if (san->type == GEN_DNS) {
+		err = take_dns(san->d.dNSName, room, &name, why);
+		if (!err)
+			host_add(to, names, kinds, name,
+			    certificate_is_host_name(str_from(name)) ? CERTIFICATE_NAME_HOST
+								     : CERTIFICATE_NAME_OTHER);
+		return err;
+	}
+	if (san->type == GEN_IPADD) {
+		err = take_address(san->d.iPAddress, room, &name, why);
+		if (!err)
+			host_add(to, names, kinds, name, CERTIFICATE_NAME_ADDRESS);
+		return err;
+	}
+	return ERR_OK;
+}
+
+static enum err take_sans(
+    const GENERAL_NAMES *sans, struct arena *room, struct certificate *to, struct problem *why)
+{
+	int count = sk_GENERAL_NAME_num(sans);
+	enum certificate_name_kind *kinds;
+	const char **names;
+	enum err err = ERR_OK;
+
+	if (count > CERTIFICATE_NAMES_MAX)
+		return err_because(why, ERR_TOO_LARGE,
+		    "it has %d alternative names: at most %d are taken", count,
+		    CERTIFICATE_NAMES_MAX);
+	names = arena_alloc(room, (size_t)count * sizeof *names);
+	kinds = arena_alloc(room, (size_t)count * sizeof *kinds);
+	if (names == NULL || kinds == NULL)
+		return ERR_NO_MEMORY;
+	for (int i = 0; i < count && !err; i++)
+		err = take_san(sk_GENERAL_NAME_value(sans, i), room, to, names, kinds, why);
+	to->names = names;
+	to->name_kinds = kinds;
+	return err;
+}
+
+/* The most specific CN, where it looks like a host's name. RFC 6125 section 6.4.4 allowed it, and
+ * certificates of the past have nothing else. */
+static enum err take_cn(struct arena *room, struct certificate *to)
+{
+	enum certificate_name_kind *kinds = arena_alloc(room, sizeof *kinds);
+	const char **names = arena_alloc(room, sizeof *names), *cn = NULL;
+	char *name;
+
+	for (size_t i = 0; i < to->subject_count; i++)
+		if (strcmp(to->subject[i].type, "CN") == 0)
+			cn = to->subject[i].value;
+	if (cn == NULL)
+		return ERR_OK;
+	name = arena_str(room, str_from(cn));
+	if (names == NULL || kinds == NULL || name == NULL)
+		return ERR_NO_MEMORY;
+	for (char *c = name; *c != '\0'; c++)
+		*c = str_lower(*c);
+	to->names = names;
+	to->name_kinds = kinds;
+	if (certificate_is_host_name(str_from(name)))
+		host_add(to, names, kinds, name, CERTIFICATE_NAME_HOST);
+	return ERR_OK;
+}
+
+static enum err take_hosts(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	int found;
+	GENERAL_NAMES *sans = X509_get_ext_d2i(x, NID_subject_alt_name, &found, NULL);
+	enum err err;
+
+	if (sans == NULL && found == -1)
+		return take_cn(room, to);
+	if (sans == NULL)
+		return err_because(why, ERR_INVALID, "its alternative names are %s",
+		    found == -2 ? "there twice" : "malformed");
+	err = take_sans(sans, room, to, why);
+	GENERAL_NAMES_free(sans);
+	return err;
+}
+
+/* ---- all of it ---- */
+
+static enum err take_all(X509 *x, struct holder *to, struct problem *why)
+{
+	static certificate_step *const steps[] = {refuse_role, take_der, take_names, take_serial,
+	    take_validity, take_key, take_signature, take_hosts};
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !err; i++)
+		err = steps[i](x, &to->room, &to->c, why);
+	return err;
+}
+
+/* Takes over `x`; leaves nothing in the thread's queue of OpenSSL errors. */
+static enum err certificate_finish(
+    enum err err, X509 *x, struct certificate **ret, struct problem *why)
+{
+	struct holder *h = NULL;
+
+	if (err)
+		goto out;
+	h = calloc(1, sizeof *h);
+	err = h == NULL ? ERR_NO_MEMORY : take_all(x, h, why);
+	if (err)
+		goto out;
+	*ret = &h->c;
+	h = NULL;
+out:
+	if (err == ERR_NO_MEMORY)
+		err_because(why, err, "%s", err_text(err));
+	certificate_free(h == NULL ? NULL : &h->c);
+	X509_free(x);
+	ERR_clear_error();
+	return err;
+}
+
+enum err certificate_read(struct str file, struct certificate **ret, struct problem *why)
+{
+	X509 *leaf = NULL;
+	enum err err = certificate_file_open(file, &leaf, why);
+
+	return certificate_finish(err, leaf, ret, why);
+}
+
+enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why)
+{
+	X509 *leaf = NULL;
+	enum err err = certificate_file_open_der(der, "the certificate", &leaf, why);
+
+	return certificate_finish(err, leaf, ret, why);
+}
+
+void certificate_free(struct certificate *c)
+{
+	struct holder *h = (struct holder *)c;
+
+	if (h == NULL)
+		return;
+	arena_free(&h->room);
+	free(h);
+}
+
+size_t certificate_memory(const struct certificate *c)
+{
+	return sizeof(struct holder) + ((const struct holder *)c)->room.used;
+}
