@@ -214,13 +214,14 @@ static void check_public_url(const struct config *c, struct findings *f)
 
 static void check_certificate(const struct config *c, struct findings *f)
 {
+	const struct tls_files files = https_files(c);
 	struct tls *tls;
 	struct problem why;
 	struct stat status;
 
 	if (c->server.certificate[0] == '\0')
 		return;
-	if (tls_open(c->server.certificate, c->server.key, NULL, &tls, &why)) {
+	if (tls_open(&files, &tls, &why)) {
 		note(f, false, why.text);
 		return;
 	}

@@ -20,6 +20,11 @@ static const struct {
 enum err console_client_open(struct app *app, struct problem *why)
 {
 	const struct config *config = app->config;
+	const struct tls_files files = {
+	    .certificate = {config->server.certificate, "[server] certificate"},
+	    .key = {config->server.key, "[server] key"},
+	    .clients = {config->console.client_ca, "[console] client_ca"},
+	};
 	struct problem doubt;
 	enum err err;
 
@@ -29,8 +34,7 @@ enum err console_client_open(struct app *app, struct problem *why)
 	if (!err && client_ca_is_overdue(app->client_ca, clock_now(), &doubt))
 		log_event(LOG_WARN, "client_ca_overdue", log_text("reason", doubt.text));
 	if (!err && config->console.client_from == CONFIG_CLIENT_TLS)
-		err = tls_open(config->server.certificate, config->server.key,
-		    config->console.client_ca, &app->console_tls, why);
+		err = tls_open(&files, &app->console_tls, why);
 	return err;
 }
 

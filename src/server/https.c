@@ -6,13 +6,22 @@
 
 enum { HOST_SIZE = 254 };
 
+struct tls_files https_files(const struct config *config)
+{
+	return (struct tls_files){
+	    .certificate = {config->server.certificate, "[server] certificate"},
+	    .key = {config->server.key, "[server] key"},
+	};
+}
+
 enum err https_open(const struct config *config, struct tls **ret, struct problem *why)
 {
+	const struct tls_files files = https_files(config);
 	enum err err = ERR_OK;
 
 	*ret = NULL;
 	if (config->server.certificate[0] != '\0')
-		err = tls_open(config->server.certificate, config->server.key, NULL, ret, why);
+		err = tls_open(&files, ret, why);
 	if (!err && *ret != NULL) {
 		struct problem doubt;
 
@@ -41,8 +50,15 @@ bool https_is_doubtful(const struct config *config, struct tls *tls, struct prob
 {
 	char host[HOST_SIZE];
 
+	if (tls_is_out_of_time(tls, clock_now(), why))
+		return true;
 	find_host(config->server.public_url, host);
-	return tls_is_doubtful(tls, host, clock_now(), why);
+	if (tls_is_for(tls, host))
+		return false;
+	err_because(why, ERR_REFUSED,
+	    "[server] certificate: %s is not for %s, the host of [server] public_url",
+	    config->server.certificate, host);
+	return true;
 }
 
 void https_reload(const struct config *config, struct tls *tls)

@@ -6,6 +6,8 @@
 #include "config/config.h"
 #include "io/http/tls.h"
 
+/* The files of the settings. */
+struct tls_files https_files(const struct config *config);
 /* The errors of tls_open(). *ret is NULL where the service speaks plain HTTP. */
 enum err https_open(const struct config *config, struct tls **ret, struct problem *why);
 /* True, with `why`, when browsers will not believe the certificate at the address that visitors

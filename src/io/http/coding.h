@@ -1,7 +1,6 @@
 /* Content codings: whole bodies compressed for HTTP (RFC 9110 section 8.4.1).
  *
- * DESIGN: one file an outside library (gzip.c, brotli.c) behind the one table in coding.c. Nothing
- * is compressed twice: the result is kept with the answer, by those who keep it. */
+ * DESIGN: nothing is compressed twice: the result is kept with the answer, by those who keep it. */
 #ifndef IO_HTTP_CODING_H
 #define IO_HTTP_CODING_H
 

@@ -5,23 +5,30 @@
  * twice a second. It may touch the sockets because libmicrohttpd closes them after it has said so
  * here.
  *
- * Who is late has his side of the connection closed first: the event loop then sees the end of the
- * input, and says 408 in its own thread, where nothing else is being sent. Two seconds later the
- * rest is closed, for those who do not read either (a loaded machine needs that long to say it). A
- * TLS session does not survive that its input is closed: so there it happens a turn later, and who
- * sends his body slowly is told 408 with the next piece of it. */
+ * When an exchange takes too long, the client's side of the connection is closed first: the event
+ * loop then sees the end of the input, and answers 408 in its own thread, where nothing else is
+ * being sent. Two seconds later the rest is closed, because some clients do not read either (a
+ * loaded machine needs that long to answer). A TLS session does not survive the end of its input:
+ * there it happens one turn later, and a client that sends its body slowly gets 408 with the next
+ * piece of it. */
+#include "io/http/connections.h"
+
 #include <netinet/in.h>
 #include <linux/tcp.h>
 #include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include "base/clock.h"
-#include "io/http/http_private.h"
+#include "io/http/last_words.h"
+#include "io/http/linger.h"
 #include "io/http/tls.h"
 
-/* At a stop, who has just connected may be amid his TLS handshake, or on his way to a request. */
+/* NEWCOMER_MS: at a stop, a client that has just connected may be in the middle of its TLS
+ * handshake, or about to send a request. */
 enum { REAP_INTERVAL_MS = 500, NEWCOMER_MS = 1500, CLOCK_SLACK_MS = 100, LAST_WORD_MS = 2000 };
 
 /* Of struct tcp_info, as the kernel counts them. */
@@ -54,7 +61,7 @@ struct http_connections {
 	pthread_t reaper;
 };
 
-static void add(struct http_connections *all, struct http_connection *c)
+static void connection_add(struct http_connections *all, struct http_connection *c)
 {
 	c->all = all;
 	pthread_mutex_lock(&all->lock);
@@ -66,35 +73,35 @@ static void add(struct http_connections *all, struct http_connection *c)
 	pthread_mutex_unlock(&all->lock);
 }
 
-static long long age_ms(const struct http_connection *c)
+static long long connection_age_ms(const struct http_connection *c)
 {
 	return clock_coarse_ms() - atomic_load_explicit(&c->since_ms, memory_order_relaxed);
 }
 
-static bool has_lasted(const struct http_connection *c, unsigned seconds)
+static bool connection_has_lasted(const struct http_connection *c, unsigned seconds)
 {
-	return age_ms(c) >= seconds * 1000LL - CLOCK_SLACK_MS;
+	return connection_age_ms(c) >= seconds * 1000LL - CLOCK_SLACK_MS;
 }
 
-/* Has it taken so long that it is cut off, or closed for its silence? */
-static bool is_late(const struct http_connection *c)
+/* Has its exchange taken too long, or has it been silent for too long? */
+static bool connection_is_late(const struct http_connection *c)
 {
 	const struct http_options *o = c->all->options;
 
-	return has_lasted(c, o->exchange_s < o->idle_s ? o->exchange_s : o->idle_s);
+	return connection_has_lasted(c, o->exchange_s < o->idle_s ? o->exchange_s : o->idle_s);
 }
 
-/* Was that, `ms_ago` by the kernel's figures, after the last exchange? */
-static bool is_since(const struct http_connection *c, unsigned ms_ago)
+/* Did that happen, `ms_ago` by the kernel's figures, after the last exchange? */
+static bool connection_is_since(const struct http_connection *c, unsigned ms_ago)
 {
-	return ms_ago + CLOCK_SLACK_MS < age_ms(c);
+	return ms_ago + CLOCK_SLACK_MS < connection_age_ms(c);
 }
 
-/* What to say to a client who wrote something that never became a request, and who still listens; 0
- * for nothing. An answer that was sent already, by libmicrohttpd itself, shows in the figures of
- * the kernel. They do not tell what came at once behind a sound request from that request: then
- * nothing is said. A TLS session is gone by now. */
-static unsigned last_status(const struct http_connection *c)
+/* The status for a client that wrote something which never became a request, and that still reads;
+ * 0 for nothing. An answer that libmicrohttpd has sent by itself shows in the kernel's figures.
+ * These do not tell a request from what came right behind it: then nothing is said. A TLS session
+ * is gone by now. */
+static unsigned connection_last_status(const struct http_connection *c)
 {
 	bool served = atomic_load_explicit(&c->served, memory_order_relaxed);
 	struct tcp_info tcp;
@@ -104,14 +111,15 @@ static unsigned last_status(const struct http_connection *c)
 	    getsockopt(c->socket, IPPROTO_TCP, TCP_INFO, &tcp, &len) != 0 ||
 	    tcp.tcpi_state != STATE_ESTABLISHED)
 		return 0;
-	if (served ? !is_since(c, tcp.tcpi_last_data_recv) : tcp.tcpi_bytes_received == 0)
+	if (served ? !connection_is_since(c, tcp.tcpi_last_data_recv)
+		   : tcp.tcpi_bytes_received == 0)
 		return 0;
-	if (served ? is_since(c, tcp.tcpi_last_data_sent) : tcp.tcpi_bytes_sent > 0)
+	if (served ? connection_is_since(c, tcp.tcpi_last_data_sent) : tcp.tcpi_bytes_sent > 0)
 		return 0;
-	return is_late(c) ? 408 : 400;
+	return connection_is_late(c) ? 408 : 400;
 }
 
-static void say(struct http_connection *c, void *tls_session, unsigned status,
+static void connection_say(struct http_connection *c, void *tls_session, unsigned status,
     const struct http_request *request)
 {
 	const struct http_options *o = c->all->options;
@@ -122,22 +130,23 @@ static void say(struct http_connection *c, void *tls_session, unsigned status,
 	http_response_release(r);
 }
 
-static bool has_unread(const struct http_connection *c)
+static bool connection_has_unread(const struct http_connection *c)
 {
 	int unread = 0;
 
 	return ioctl(c->socket, FIONREAD, &unread) == 0 && unread > 0;
 }
 
-/* libmicrohttpd, told to be fast, leaves closing for writing to us, and so the last word. */
-static void part(struct http_connections *all, struct http_connection *c)
+/* In its turbo mode libmicrohttpd leaves it to us to close our side, and so to say the last word.
+ */
+static void connection_part(struct http_connections *all, struct http_connection *c)
 {
 	static const struct http_request nothing;
-	unsigned status = last_status(c);
-	bool lingers = status != 0 || c->closing || has_unread(c);
+	unsigned status = connection_last_status(c);
+	bool lingers = status != 0 || c->closing || connection_has_unread(c);
 
 	if (status != 0)
-		say(c, NULL, status, &nothing);
+		connection_say(c, NULL, status, &nothing);
 	if (lingers)
 		http_linger_begin(&all->linger, c->socket);
 	/* Closed both ways, it would be reset by the next byte that comes. */
@@ -145,9 +154,9 @@ static void part(struct http_connections *all, struct http_connection *c)
 		shutdown(c->socket, SHUT_WR);
 }
 
-static void discard(struct http_connections *all, struct http_connection *c)
+static void connection_discard(struct http_connections *all, struct http_connection *c)
 {
-	part(all, c);
+	connection_part(all, c);
 	if (c->exchange != NULL)
 		all->free_exchange(c->exchange);
 	pthread_mutex_lock(&all->lock);
@@ -164,7 +173,7 @@ static void discard(struct http_connections *all, struct http_connection *c)
 }
 
 /* A session that gets no certificate cannot finish its handshake. */
-static struct tls_set *begin_tls(struct tls *tls, struct MHD_Connection *connection)
+static struct tls_set *connection_begin_tls(struct tls *tls, struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
@@ -172,7 +181,7 @@ static struct tls_set *begin_tls(struct tls *tls, struct MHD_Connection *connect
 	return info == NULL ? NULL : tls_begin(tls, info->tls_session);
 }
 
-static struct network_address peer_of(struct MHD_Connection *connection)
+static struct network_address connection_peer_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -181,7 +190,7 @@ static struct network_address peer_of(struct MHD_Connection *connection)
 			    : network_address_of(info->client_addr);
 }
 
-static struct http_connection *begin(
+static struct http_connection *connection_begin(
     const struct http_connections *all, struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
@@ -191,8 +200,9 @@ static struct http_connection *begin(
 	if (c == NULL)
 		return NULL;
 	c->socket = info->connect_fd;
-	c->peer = peer_of(connection);
-	c->tls = all->options->tls == NULL ? NULL : begin_tls(all->options->tls, connection);
+	c->peer = connection_peer_of(connection);
+	c->tls =
+	    all->options->tls == NULL ? NULL : connection_begin_tls(all->options->tls, connection);
 	atomic_init(&c->since_ms, clock_coarse_ms());
 	return c;
 }
@@ -201,16 +211,16 @@ void http_connections_notify(void *all, struct MHD_Connection *connection, void 
     enum MHD_ConnectionNotificationCode what)
 {
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		*context = begin(all, connection);
+		*context = connection_begin(all, connection);
 		if (*context != NULL)
-			add(all, *context);
+			connection_add(all, *context);
 	} else if (*context != NULL) {
-		discard(all, *context);
+		connection_discard(all, *context);
 		*context = NULL;
 	}
 }
 
-static struct http_connection *find(struct MHD_Connection *connection)
+static struct http_connection *connection_find(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -220,28 +230,28 @@ static struct http_connection *find(struct MHD_Connection *connection)
 
 struct network_address http_connections_peer(struct MHD_Connection *connection)
 {
-	struct http_connection *c = find(connection);
+	struct http_connection *c = connection_find(connection);
 
 	return c == NULL ? (struct network_address){.family = NETWORK_NONE} : c->peer;
 }
 
 bool http_connections_is_overdue(struct MHD_Connection *connection)
 {
-	struct http_connection *c = find(connection);
+	struct http_connection *c = connection_find(connection);
 
-	return c != NULL && has_lasted(c, c->all->options->exchange_s);
+	return c != NULL && connection_has_lasted(c, c->all->options->exchange_s);
 }
 
 void http_connections_closing(struct MHD_Connection *connection)
 {
-	struct http_connection *c = find(connection);
+	struct http_connection *c = connection_find(connection);
 
 	if (c != NULL)
 		c->closing = true;
 }
 
 /* What libmicrohttpd answered by itself; 0 for nothing. */
-static unsigned status_of(struct MHD_Connection *connection)
+static unsigned connection_status_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
@@ -250,7 +260,8 @@ static unsigned status_of(struct MHD_Connection *connection)
 }
 
 /* NULL for plain HTTP. */
-static void *session_of(const struct http_connection *c, struct MHD_Connection *connection)
+static void *connection_session_of(
+    const struct http_connection *c, struct MHD_Connection *connection)
 {
 	return c->tls == NULL
 		   ? NULL
@@ -261,22 +272,22 @@ static void *session_of(const struct http_connection *c, struct MHD_Connection *
 void http_connections_give_up(
     struct MHD_Connection *connection, const struct http_request *request, bool timed_out)
 {
-	struct http_connection *c = find(connection);
-	unsigned told = status_of(connection);
+	struct http_connection *c = connection_find(connection);
+	unsigned told = connection_status_of(connection);
 
 	if (c == NULL)
 		return;
 	if (told != 0) {
 		http_response_release(
 		    c->all->options->give_up(c->all->options->arg, told, request));
-	} else if (timed_out || is_late(c)) {
+	} else if (timed_out || connection_is_late(c)) {
 		c->closing = true;
-		say(c, session_of(c, connection), 408, request);
+		connection_say(c, connection_session_of(c, connection), 408, request);
 	}
 }
 
 /* A client that is gone needs no answer. */
-static bool is_there(const struct http_connection *c)
+static bool connection_is_there(const struct http_connection *c)
 {
 	struct pollfd socket = {.fd = c->socket, .events = POLLOUT};
 
@@ -286,20 +297,20 @@ static bool is_there(const struct http_connection *c)
 void http_connections_answer_failed(struct MHD_Connection *connection,
     const struct http_request *request, const struct http_response *refusal)
 {
-	struct http_connection *c = find(connection);
+	struct http_connection *c = connection_find(connection);
 
-	if (c == NULL || !is_there(c))
+	if (c == NULL || !connection_is_there(c))
 		return;
 	c->closing = true;
 	if (refusal != NULL)
-		http_last_words(refusal, request, c->socket, session_of(c, connection));
+		http_last_words(refusal, request, c->socket, connection_session_of(c, connection));
 	else
-		say(c, session_of(c, connection), 431, request);
+		connection_say(c, connection_session_of(c, connection), 431, request);
 }
 
 bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange)
 {
-	struct http_connection *c = find(connection);
+	struct http_connection *c = connection_find(connection);
 
 	if (c == NULL)
 		return false;
@@ -313,7 +324,7 @@ bool http_connections_exchange_begins(struct MHD_Connection *connection, void *e
 
 void http_connections_exchange_ended(struct MHD_Connection *connection)
 {
-	struct http_connection *c = find(connection);
+	struct http_connection *c = connection_find(connection);
 
 	if (c == NULL || c->exchange == NULL)
 		return;
@@ -323,28 +334,25 @@ void http_connections_exchange_ended(struct MHD_Connection *connection)
 	atomic_store_explicit(&c->busy, false, memory_order_relaxed);
 }
 
-static bool is_new(struct http_connection *c)
+/* No exchange is under way, and no part of one waits to be read; a newcomer is not idle yet. */
+static bool connection_is_idle(struct http_connection *c)
 {
-	return !atomic_load_explicit(&c->served, memory_order_relaxed) && age_ms(c) < NEWCOMER_MS;
-}
-
-/* No exchange is under way, and no part of one waits to be read. */
-static bool is_idle(struct http_connection *c)
-{
+	bool served = atomic_load_explicit(&c->served, memory_order_relaxed);
 	char byte;
 
-	return !atomic_load_explicit(&c->busy, memory_order_relaxed) && !is_new(c) &&
+	return !atomic_load_explicit(&c->busy, memory_order_relaxed) &&
+	       (served || connection_age_ms(c) >= NEWCOMER_MS) &&
 	       recv(c->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
 /* The lock is held. */
-static void end_late(struct http_connections *all)
+static void connections_end_late(struct http_connections *all)
 {
 	long long patience_ms =
 	    all->options->exchange_s * 1000LL + (all->options->tls == NULL ? 0 : REAP_INTERVAL_MS);
 
 	for (struct http_connection *c = all->first; c != NULL; c = c->next) {
-		long long over_ms = age_ms(c) - patience_ms;
+		long long over_ms = connection_age_ms(c) - patience_ms;
 
 		atomic_store(&c->late, over_ms >= 0);
 		if (over_ms >= 0)
@@ -352,7 +360,7 @@ static void end_late(struct http_connections *all)
 	}
 }
 
-static void wait_a_little(struct http_connections *all)
+static void connections_wait(struct http_connections *all)
 {
 	struct timespec until;
 
@@ -363,14 +371,14 @@ static void wait_a_little(struct http_connections *all)
 	pthread_cond_timedwait(&all->wake, &all->lock, &until);
 }
 
-static void *reap(void *connections)
+static void *connections_reap(void *connections)
 {
 	struct http_connections *all = connections;
 
 	pthread_mutex_lock(&all->lock);
 	while (!all->ended) {
-		wait_a_little(all);
-		end_late(all);
+		connections_wait(all);
+		connections_end_late(all);
 		pthread_mutex_unlock(&all->lock);
 		http_linger_go_on(&all->linger);
 		pthread_mutex_lock(&all->lock);
@@ -395,7 +403,7 @@ struct http_connections *http_connections_new(
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&all->wake, &attributes);
 	pthread_condattr_destroy(&attributes);
-	if (pthread_create(&all->reaper, NULL, reap, all) != 0) {
+	if (pthread_create(&all->reaper, NULL, connections_reap, all) != 0) {
 		pthread_cond_destroy(&all->wake);
 		pthread_mutex_destroy(&all->lock);
 		http_linger_end(&all->linger);
@@ -434,7 +442,7 @@ void http_connections_end_idle(struct http_connections *all, unsigned idle_ms)
 {
 	pthread_mutex_lock(&all->lock);
 	for (struct http_connection *c = all->first; c != NULL; c = c->next)
-		if (idle_ms == 0 || (age_ms(c) >= idle_ms && is_idle(c)))
+		if (idle_ms == 0 || (connection_age_ms(c) >= idle_ms && connection_is_idle(c)))
 			shutdown(c->socket, SHUT_RDWR);
 	pthread_mutex_unlock(&all->lock);
 }

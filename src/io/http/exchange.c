@@ -1,19 +1,18 @@
 /* Exchanges: from the head of a request to its answer. */
-#include "io/http/http.h"
+#include "io/http/exchange.h"
 
-#include <microhttpd.h>
 #include <stdalign.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
-#include "io/http/http_private.h"
+#include "io/http/connections.h"
+#include "io/http/response.h"
 #include "io/http/tls.h"
 
 enum { CRLF = 2 };
 
 struct http_exchange {
-	struct http_server *server;
+	struct http_service *service;
 	struct MHD_Connection *connection;
 	struct http_request request;
 	struct buf body;
@@ -28,7 +27,7 @@ struct http_exchange {
 	char target[];
 };
 
-static void queue(
+static void exchange_queue(
     struct http_exchange *x, struct http_response *r, unsigned status, bool close_after)
 {
 	struct MHD_Response *copy;
@@ -48,13 +47,13 @@ static void queue(
 	MHD_destroy_response(copy);
 }
 
-static struct str nonnull(const char *text, size_t len)
+static struct str text_or_empty(const char *text, size_t len)
 {
 	return (struct str){text == NULL ? "" : text, text == NULL ? 0 : len};
 }
 
 /* A request's head while it is read. */
-struct reading {
+struct head_reading {
 	struct http_request *request;
 	struct http_head head;
 	const char *end; /* of the part before, where libmicrohttpd read it */
@@ -77,7 +76,7 @@ static const char no_cookies[] = MHD_HTTP_HEADER_COOKIE;
 static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, const char *name,
     size_t name_len, const char *value, size_t value_len)
 {
-	struct reading *r = reading;
+	struct head_reading *r = reading;
 
 	(void)kind;
 	if (name == no_cookies)
@@ -85,8 +84,8 @@ static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, co
 	if (name != r->end + CRLF || value == NULL || !colon_is_clean(name + name_len, value))
 		r->head.seamless = false;
 	r->end = value == NULL ? name + name_len : value + value_len;
-	http_head_add(
-	    &r->head, r->request, nonnull(name, name_len), str_trim(nonnull(value, value_len)));
+	http_head_add(&r->head, r->request, text_or_empty(name, name_len),
+	    str_trim(text_or_empty(value, value_len)));
 	return MHD_YES;
 }
 
@@ -106,7 +105,7 @@ static void hide_cookies(struct MHD_Connection *connection)
 	    connection, MHD_HEADER_KIND, no_cookies, sizeof no_cookies - 1, "", 0);
 }
 
-void *http_exchange_begin(void *server, const char *target, struct MHD_Connection *connection)
+void *http_exchange_begin(void *service, const char *target, struct MHD_Connection *connection)
 {
 	size_t len = strlen(target);
 	struct http_exchange *x = malloc(sizeof *x + len + 1);
@@ -119,7 +118,7 @@ void *http_exchange_begin(void *server, const char *target, struct MHD_Connectio
 	memcpy(x->target, target, len + 1);
 	hide_pairs((char *)(uintptr_t)target);
 	hide_cookies(connection);
-	x->server = server;
+	x->service = service;
 	x->connection = connection;
 	x->target_in_place = target;
 	x->request = (struct http_request){.target = {x->target, len}, .body_max = HTTP_BODY_MAX};
@@ -149,12 +148,12 @@ void http_exchange_free(void *exchange)
 	free(x);
 }
 
-void http_exchange_end(void *server, struct MHD_Connection *connection, void **note,
+void http_exchange_end(void *service, struct MHD_Connection *connection, void **note,
     enum MHD_RequestTerminationCode how)
 {
 	struct http_exchange *x = *note;
 
-	(void)server;
+	(void)service;
 	if (x != NULL && !x->answered)
 		http_connections_give_up(
 		    connection, &x->request, how == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED);
@@ -167,7 +166,7 @@ void http_exchange_end(void *server, struct MHD_Connection *connection, void **n
 
 /* The request line and all headers, and whether there are seams. */
 static void read_head(
-    struct http_exchange *x, const char *method, const char *version, struct reading *r)
+    struct http_exchange *x, const char *method, const char *version, struct head_reading *r)
 {
 	const struct http_request *request = &x->request;
 	const union MHD_ConnectionInfo *info;
@@ -187,10 +186,11 @@ static void read_head(
 		r->head.seamless = false;
 }
 
-static enum MHD_Result see_head(struct http_exchange *x, const char *method, const char *version)
+static enum MHD_Result exchange_see_head(
+    struct http_exchange *x, const char *method, const char *version)
 {
-	const struct http_options *options = &x->server->options;
-	struct reading reading;
+	const struct http_options *options = &x->service->options;
+	struct head_reading reading;
 
 	x->head_seen = true;
 	read_head(x, method, version, &reading);
@@ -201,11 +201,11 @@ static enum MHD_Result see_head(struct http_exchange *x, const char *method, con
 	if (x->refusal == NULL)
 		return MHD_YES;
 	http_connections_closing(x->connection);
-	queue(x, x->refusal, http_response_status(x->refusal), true);
+	exchange_queue(x, x->refusal, http_response_status(x->refusal), true);
 	return x->result;
 }
 
-static enum MHD_Result take_body(struct http_exchange *x, const char *bytes, size_t *len)
+static enum MHD_Result exchange_take_body(struct http_exchange *x, const char *bytes, size_t *len)
 {
 	if (http_connections_is_overdue(x->connection))
 		return MHD_NO;
@@ -215,23 +215,23 @@ static enum MHD_Result take_body(struct http_exchange *x, const char *bytes, siz
 	return x->body.err == ERR_NO_MEMORY ? MHD_NO : MHD_YES;
 }
 
-enum MHD_Result http_exchange_handle(void *server, struct MHD_Connection *connection,
+enum MHD_Result http_exchange_handle(void *service, struct MHD_Connection *connection,
     const char *url, const char *method, const char *version, const char *body, size_t *body_len,
     void **note)
 {
 	struct http_exchange *x = *note;
 
-	(void)server;
+	(void)service;
 	(void)connection;
 	(void)url;
 	if (x == NULL)
 		return MHD_NO;
 	if (!x->head_seen)
-		return see_head(x, method, version);
+		return exchange_see_head(x, method, version);
 	if (*body_len > 0)
-		return take_body(x, body, body_len);
+		return exchange_take_body(x, body, body_len);
 	x->request.body = buf_str(&x->body);
-	x->server->options.handle(x->server->options.arg, x);
+	x->service->options.handle(x->service->options.arg, x);
 	return x->result;
 }
 
@@ -264,44 +264,45 @@ void http_exchange_on_end(struct http_exchange *x, void (*end)(void *room))
 	x->end = end;
 }
 
-static void answer(struct http_exchange *x, struct http_response *response, unsigned status)
+static void exchange_answer(
+    struct http_exchange *x, struct http_response *response, unsigned status)
 {
-	queue(
-	    x, response, status, atomic_load_explicit(&x->server->stopping, memory_order_relaxed));
+	exchange_queue(
+	    x, response, status, atomic_load_explicit(&x->service->stopping, memory_order_relaxed));
 }
 
 void http_answer(struct http_exchange *x, struct http_response *response)
 {
-	answer(x, response, response->status);
+	exchange_answer(x, response, response->status);
 }
 
 void http_answer_unmodified(struct http_exchange *x, struct http_response *response)
 {
-	answer(x, response, MHD_HTTP_NOT_MODIFIED);
+	exchange_answer(x, response, MHD_HTTP_NOT_MODIFIED);
 }
 
 /* The worker may resume before the event loop has suspended; libmicrohttpd would lose that. */
-static void meet(struct http_exchange *x)
+static void exchange_meet(struct http_exchange *x)
 {
 	struct MHD_Connection *connection = x->connection;
-	struct http_server *server = x->server;
+	struct http_service *service = x->service;
 
 	if (atomic_fetch_add(&x->meeting, 1) == 0)
 		return;
 	atomic_store(&x->meeting, 0);
 	/* From here on the exchange may end; the server waits until it is counted. */
 	MHD_resume_connection(connection);
-	atomic_fetch_sub(&server->suspended, 1);
+	atomic_fetch_sub(&service->suspended, 1);
 }
 
 void http_suspend(struct http_exchange *x)
 {
-	atomic_fetch_add(&x->server->suspended, 1);
+	atomic_fetch_add(&x->service->suspended, 1);
 	MHD_suspend_connection(x->connection);
-	meet(x);
+	exchange_meet(x);
 }
 
 void http_resume(struct http_exchange *x)
 {
-	meet(x);
+	exchange_meet(x);
 }

@@ -4,11 +4,13 @@
  * leaves none for the head of an answer. What it would have to say is written to the socket or TLS
  * session past it: nothing else is sent there any more. What does not fit into the socket's buffer
  * is lost; a page does. */
+#include "io/http/last_words.h"
+
 #include <sys/socket.h>
 #include <time.h>
 #include "base/clock.h"
 #include "base/buf.h"
-#include "io/http/http_private.h"
+#include "io/http/response.h"
 #include "io/http/tls.h"
 
 enum { WORDS_MAX = 1 << 20, DATE_SIZE = 40 };
@@ -22,7 +24,7 @@ static enum MHD_Result write_header(
 }
 
 /* RFC 9110 section 5.6.7. */
-static void write_date(char room[DATE_SIZE])
+static void write_imf_date(char room[DATE_SIZE])
 {
 	time_t now = (time_t)clock_now();
 	struct tm parts;
@@ -36,7 +38,7 @@ static void write_response(
 {
 	char date[DATE_SIZE];
 
-	write_date(date);
+	write_imf_date(date);
 	buf_printf(to, "HTTP/1.1 %u %s\r\nDate: %s\r\nConnection: close\r\nContent-Length: %zu\r\n",
 	    r->status, MHD_get_reason_phrase_for(r->status), date, r->len);
 	MHD_get_response_headers(r->mhd, write_header, to);

@@ -4,13 +4,15 @@
  * reset may take an answer away that the client has not read yet (RFC 9112 section 9.6). So what
  * still comes is thrown away until the client closes too, or for some seconds. Their number is
  * bounded: beyond, the reset is what they get. */
+#include "io/http/linger.h"
+
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/clock.h"
-#include "io/http/http_private.h"
 
 enum { LINGER_MS = 2000, DRAIN_MAX = 128 * 1024 };
 
@@ -35,7 +37,7 @@ void http_linger_begin(struct http_linger *all, int socket)
 /* Where the input was closed from our side, a read tells of an end that the client knows nothing
  * of.
  */
-static bool may_send(int fd)
+static bool peer_may_send(int fd)
 {
 	struct tcp_info tcp;
 	socklen_t len = sizeof tcp;
@@ -45,7 +47,7 @@ static bool may_send(int fd)
 }
 
 /* True when nothing more will come. A part at a time: others have their turn, too. */
-static bool drain(int fd)
+static bool socket_drain(int fd)
 {
 	char bytes[16384];
 	ssize_t len;
@@ -53,7 +55,7 @@ static bool drain(int fd)
 	for (size_t sum = 0; sum < DRAIN_MAX; sum += (size_t)len) {
 		len = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
 		if (len == 0)
-			return !may_send(fd);
+			return !peer_may_send(fd);
 		if (len < 0)
 			return errno != EAGAIN && errno != EINTR;
 	}
@@ -62,7 +64,7 @@ static bool drain(int fd)
 
 /* Only others add, at the end, and only this thread takes away: so a place keeps its socket while
  * the lock is not held. */
-static size_t count(struct http_linger *all)
+static size_t linger_count(struct http_linger *all)
 {
 	size_t count;
 
@@ -72,7 +74,7 @@ static size_t count(struct http_linger *all)
 	return count;
 }
 
-static void take_away(struct http_linger *all, size_t i)
+static void linger_take_away(struct http_linger *all, size_t i)
 {
 	close(all->sockets[i].fd);
 	pthread_mutex_lock(&all->lock);
@@ -84,9 +86,9 @@ void http_linger_go_on(struct http_linger *all)
 {
 	int64_t now = clock_coarse_ms();
 
-	for (size_t i = count(all); i-- > 0;)
-		if (drain(all->sockets[i].fd) || all->sockets[i].until_ms <= now)
-			take_away(all, i);
+	for (size_t i = linger_count(all); i-- > 0;)
+		if (socket_drain(all->sockets[i].fd) || all->sockets[i].until_ms <= now)
+			linger_take_away(all, i);
 }
 
 void http_linger_end(struct http_linger *all)

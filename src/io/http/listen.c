@@ -18,7 +18,7 @@ union address {
 	struct sockaddr_un path;
 };
 
-static socklen_t resolve(const struct network_listen *address, union address *to)
+static socklen_t listen_address_of(const struct network_listen *address, union address *to)
 {
 	*to = (union address){0};
 	if (address->ipv6) {
@@ -33,7 +33,7 @@ static socklen_t resolve(const struct network_listen *address, union address *to
 	return sizeof to->v4;
 }
 
-static enum err explain(const struct network_listen *a, int number, struct problem *why)
+static enum err listen_explain(const struct network_listen *a, int number, struct problem *why)
 {
 	const char *open = a->ipv6 ? "[" : "", *shut = a->ipv6 ? "]" : "";
 
@@ -53,7 +53,7 @@ static enum err explain(const struct network_listen *a, int number, struct probl
 	}
 }
 
-static bool begin(int fd, const union address *where, socklen_t len, int backlog)
+static bool listen_begin(int fd, const union address *where, socklen_t len, int backlog)
 {
 	int yes = 1;
 
@@ -61,7 +61,7 @@ static bool begin(int fd, const union address *where, socklen_t len, int backlog
 	       bind(fd, &where->any, len) == 0 && listen(fd, backlog) == 0;
 }
 
-static union address address_of(int fd)
+static union address socket_address_of(int fd)
 {
 	union address address = {0};
 	socklen_t len = sizeof address - 1;
@@ -70,9 +70,9 @@ static union address address_of(int fd)
 	return address;
 }
 
-static unsigned port_of(int fd)
+static unsigned socket_port_of(int fd)
 {
-	union address address = address_of(fd);
+	union address address = socket_address_of(fd);
 
 	switch (address.any.sa_family) {
 	case AF_INET:
@@ -88,22 +88,22 @@ enum err listen_open(const struct network_listen *address, int backlog, int *ret
     unsigned *ret_port, struct problem *why)
 {
 	union address where;
-	socklen_t len = resolve(address, &where);
+	socklen_t len = listen_address_of(address, &where);
 	int fd = socket(where.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	enum err err;
 
-	if (fd >= 0 && begin(fd, &where, len, backlog)) {
+	if (fd >= 0 && listen_begin(fd, &where, len, backlog)) {
 		*ret_socket = fd;
-		*ret_port = port_of(fd);
+		*ret_port = socket_port_of(fd);
 		return ERR_OK;
 	}
-	err = explain(address, errno, why);
+	err = listen_explain(address, errno, why);
 	if (fd >= 0)
 		close(fd);
 	return err;
 }
 
-static int option(int fd, int name)
+static int socket_option(int fd, int name)
 {
 	int value = 0;
 	socklen_t len = sizeof value;
@@ -113,32 +113,32 @@ static int option(int fd, int name)
 
 enum err listen_take(int socket, unsigned *ret_port, struct problem *why)
 {
-	int family = option(socket, SO_DOMAIN);
+	int family = socket_option(socket, SO_DOMAIN);
 
 	if (family < 0)
 		return err_because(why, ERR_INVALID,
 		    "descriptor %d was passed to serve from, and is no open socket", socket);
 	if ((family != AF_INET && family != AF_INET6 && family != AF_UNIX) ||
-	    option(socket, SO_TYPE) != SOCK_STREAM)
+	    socket_option(socket, SO_TYPE) != SOCK_STREAM)
 		return err_because(why, ERR_INVALID,
 		    "socket %d was passed to serve from, and is no stream socket: a socket unit "
 		    "says "
 		    "ListenStream=",
 		    socket);
-	if (option(socket, SO_ACCEPTCONN) != 1)
+	if (socket_option(socket, SO_ACCEPTCONN) != 1)
 		return err_because(why, ERR_INVALID,
 		    "socket %d was passed to serve from, and does not listen: a socket unit says "
 		    "Accept=no",
 		    socket);
 	if (fcntl(socket, F_SETFD, FD_CLOEXEC) != 0 || fcntl(socket, F_SETFL, O_NONBLOCK) != 0)
 		return err_because(why, ERR_UNAVAILABLE, "socket %d: %s", socket, strerror(errno));
-	*ret_port = port_of(socket);
+	*ret_port = socket_port_of(socket);
 	return ERR_OK;
 }
 
 void listen_name(int socket, char room[LISTEN_NAME_MAX])
 {
-	union address address = address_of(socket);
+	union address address = socket_address_of(socket);
 
 	room[0] = '\0';
 	if (address.any.sa_family == AF_UNIX)

@@ -9,13 +9,14 @@
  * libmicrohttpd gives an added connection to loop (descriptor modulo loops), so the descriptor
  * chooses the loop. Should another version choose otherwise, some loops would go unasked, and
  * nothing worse: only a loop that was asked and does not answer is called hung. */
+#include "io/http/pulse.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/clock.h"
-#include "io/http/http_private.h"
 
 /* `fd` moved to a descriptor that leaves `rest` when divided by `by`; -1 when there is none. */
 static int move_to_rest(int fd, unsigned by, unsigned rest)
@@ -30,7 +31,7 @@ static int move_to_rest(int fd, unsigned by, unsigned rest)
 }
 
 /* Our end of a connection that the loop was given; -1 when that could not be done. */
-static int ask(struct MHD_Daemon *daemon, unsigned loops, unsigned loop)
+static int loop_ask(struct MHD_Daemon *daemon, unsigned loops, unsigned loop)
 {
 	const struct sockaddr nobody = {.sa_family = AF_UNIX};
 	int ends[2];
@@ -46,7 +47,7 @@ static int ask(struct MHD_Daemon *daemon, unsigned loops, unsigned loop)
 }
 
 /* Has the other side been closed before `end`? */
-static bool is_answered(int fd, int64_t end)
+static bool loop_has_answered(int fd, int64_t end)
 {
 	struct pollfd wait = {.fd = fd, .events = POLLIN};
 	char byte;
@@ -70,11 +71,11 @@ bool http_pulse(struct MHD_Daemon *daemon, unsigned loops, unsigned deadline_ms)
 	if (asked == NULL)
 		return true;
 	for (unsigned i = 0; i < loops; i++)
-		asked[i] = ask(daemon, loops, i);
+		asked[i] = loop_ask(daemon, loops, i);
 	for (unsigned i = 0; i < loops; i++) {
 		if (asked[i] < 0)
 			continue;
-		all = is_answered(asked[i], end) && all;
+		all = loop_has_answered(asked[i], end) && all;
 		close(asked[i]);
 	}
 	free(asked);

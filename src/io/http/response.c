@@ -1,9 +1,8 @@
 /* Responses that are built once and shared between requests and threads. */
-#include <microhttpd.h>
-#include <stdatomic.h>
+#include "io/http/response.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include "io/http/http_private.h"
 
 /* What libmicrohttpd takes for a response besides the body and its headers, about. */
 enum { RESPONSE_OVERHEAD = 512 };

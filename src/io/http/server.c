@@ -1,13 +1,14 @@
 /* Serves HTTP by libmicrohttpd: from the first connection to the last. */
 #include <microhttpd.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/clock.h"
-#include "io/http/http_private.h"
+#include "io/http/connections.h"
+#include "io/http/exchange.h"
 #include "io/http/listen.h"
+#include "io/http/pulse.h"
 #include "io/http/tls.h"
 
 /* Bytes that a connection has for the request's head, 64 more for each of its headers, and the
@@ -15,17 +16,25 @@
  * time too. At a stop, a connection that was silent for so long is not waited for. */
 enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
 
+struct http_server {
+	struct http_service service;
+	struct MHD_Daemon *daemon;
+	struct http_connections *connections;
+	int listener;
+	unsigned port;
+};
+
 /* The target and the query are read raw, so nothing is decoded. */
-static size_t keep_raw(void *cls, struct MHD_Connection *connection, char *text)
+static size_t keep_target_raw(void *cls, struct MHD_Connection *connection, char *text)
 {
 	(void)cls;
 	(void)connection;
 	return strlen(text);
 }
 
-static struct MHD_Daemon *start(struct http_server *s)
+static struct MHD_Daemon *server_start_daemon(struct http_server *s)
 {
-	const struct http_options *o = &s->options;
+	const struct http_options *o = &s->service.options;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
 			 (o->tls == NULL ? MHD_USE_TURBO : MHD_USE_TLS);
 	const struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
@@ -34,22 +43,23 @@ static struct MHD_Daemon *start(struct http_server *s)
 	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
 	    {MHD_OPTION_END, 0, NULL}};
 
-	return MHD_start_daemon(flags, 0, NULL, NULL, http_exchange_handle, s, MHD_OPTION_ARRAY,
-	    o->tls == NULL ? plain : secure, MHD_OPTION_LISTEN_SOCKET, s->listener,
-	    MHD_OPTION_THREAD_POOL_SIZE, o->threads > 1 ? o->threads : 0,
+	return MHD_start_daemon(flags, 0, NULL, NULL, http_exchange_handle, &s->service,
+	    MHD_OPTION_ARRAY, o->tls == NULL ? plain : secure, MHD_OPTION_LISTEN_SOCKET,
+	    s->listener, MHD_OPTION_THREAD_POOL_SIZE, o->threads > 1 ? o->threads : 0,
 	    MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-	    MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, NULL,
-	    MHD_OPTION_URI_LOG_CALLBACK, http_exchange_begin, s, MHD_OPTION_NOTIFY_COMPLETED,
-	    http_exchange_end, s, MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify,
-	    s->connections, MHD_OPTION_END);
+	    MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_UNESCAPE_CALLBACK, keep_target_raw, NULL,
+	    MHD_OPTION_URI_LOG_CALLBACK, http_exchange_begin, &s->service,
+	    MHD_OPTION_NOTIFY_COMPLETED, http_exchange_end, &s->service,
+	    MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->connections, MHD_OPTION_END);
 }
 
-static enum err begin_listening(struct http_server *s, struct problem *why)
+static enum err server_begin_listening(struct http_server *s, struct problem *why)
 {
-	if (s->options.socket == 0)
-		return listen_open(&s->options.listen, BACKLOG, &s->listener, &s->port, why);
-	s->listener = s->options.socket;
+	if (s->service.options.socket == 0)
+		return listen_open(
+		    &s->service.options.listen, BACKLOG, &s->listener, &s->port, why);
+	s->listener = s->service.options.socket;
 	return listen_take(s->listener, &s->port, why);
 }
 
@@ -61,14 +71,14 @@ enum err http_server_new(
 
 	if (s == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
-	s->options = *options;
-	err = begin_listening(s, why);
+	s->service.options = *options;
+	err = server_begin_listening(s, why);
 	if (err) {
 		free(s);
 		return err;
 	}
-	s->connections = http_connections_new(&s->options, http_exchange_free);
-	s->daemon = s->connections == NULL ? NULL : start(s);
+	s->connections = http_connections_new(&s->service.options, http_exchange_free);
+	s->daemon = s->connections == NULL ? NULL : server_start_daemon(s);
 	if (s->daemon == NULL) {
 		close(s->listener);
 		http_connections_free(s->connections);
@@ -92,7 +102,7 @@ void http_server_name(const struct http_server *s, char room[LISTEN_NAME_MAX])
 
 bool http_server_turns(struct http_server *s, unsigned deadline_ms)
 {
-	return http_pulse(s->daemon, s->options.threads, deadline_ms);
+	return http_pulse(s->daemon, s->service.options.threads, deadline_ms);
 }
 
 unsigned http_server_connections(const struct http_server *s)
@@ -105,14 +115,14 @@ unsigned http_server_connections(const struct http_server *s)
  *
  * The descriptor stays open until the daemon has ended: an event loop may be about to take it out
  * of its epoll set, and libmicrohttpd ends the program when that fails. */
-static void end_listening(struct http_server *s)
+static void server_end_listening(struct http_server *s)
 {
 	struct sockaddr_storage address;
 	socklen_t len = sizeof address;
 	int client;
 
 	MHD_quiesce_daemon(s->daemon);
-	if (s->options.socket != 0)
+	if (s->service.options.socket != 0)
 		return;
 	while ((client = accept4(s->listener, (struct sockaddr *)&address, &len,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
@@ -122,9 +132,9 @@ static void end_listening(struct http_server *s)
 	shutdown(s->listener, SHUT_RDWR);
 }
 
-static bool is_busy(struct http_server *s)
+static bool server_is_busy(struct http_server *s)
 {
-	return http_connections_count(s->connections) > 0 || atomic_load(&s->suspended) > 0;
+	return http_connections_count(s->connections) > 0 || atomic_load(&s->service.suspended) > 0;
 }
 
 bool http_server_stop(struct http_server *s, unsigned grace_ms)
@@ -133,13 +143,13 @@ bool http_server_stop(struct http_server *s, unsigned grace_ms)
 
 	if (s == NULL)
 		return true;
-	atomic_store(&s->stopping, true);
-	end_listening(s);
-	while (is_busy(s) && clock_monotonic_ms() < end) {
+	atomic_store(&s->service.stopping, true);
+	server_end_listening(s);
+	while (server_is_busy(s) && clock_monotonic_ms() < end) {
 		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
 		clock_sleep_ms(5);
 	}
-	if (atomic_load(&s->suspended) > 0)
+	if (atomic_load(&s->service.suspended) > 0)
 		return false;
 	http_connections_end_idle(s->connections, 0);
 	MHD_stop_daemon(s->daemon);

@@ -28,17 +28,18 @@ static const char *const socket_names[SERVICE_SOCKETS] = {
 static const char *const variables[] = {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES",
     "LISTEN_PIDFDID", "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"};
 
-static struct str variable(const char *name)
+static struct str manager_variable(const char *name)
 {
 	return str_from(getenv(name));
 }
 
 /* Variables that name a process are for that one alone: a parent's may still be there. */
-static bool is_ours(const char *pid_variable)
+static bool variable_is_ours(const char *pid_variable)
 {
 	uint64_t pid;
 
-	return str_to_uint(variable(pid_variable), INT32_MAX, &pid) && (pid_t)pid == getpid();
+	return str_to_uint(manager_variable(pid_variable), INT32_MAX, &pid) &&
+	       (pid_t)pid == getpid();
 }
 
 /* ---- sockets ---- */
@@ -54,7 +55,7 @@ static unsigned role_named(struct str name)
 }
 
 /* SERVICE_SOCKETS when none is left of those that every service has. */
-static unsigned role_free(const struct service_manager *m)
+static unsigned role_unused(const struct service_manager *m)
 {
 	unsigned role = 0;
 
@@ -63,12 +64,13 @@ static unsigned role_free(const struct service_manager *m)
 	return role < SERVICE_CONSOLE ? role : SERVICE_SOCKETS;
 }
 
-static enum err place(struct service_manager *m, int socket, struct str name, struct problem *why)
+static enum err socket_place(
+    struct service_manager *m, int socket, struct str name, struct problem *why)
 {
 	unsigned role = role_named(name);
 
 	if (role == SERVICE_SOCKETS)
-		role = role_free(m);
+		role = role_unused(m);
 	if (role == SERVICE_SOCKETS || m->sockets[role] != 0)
 		return err_because(why, ERR_INVALID,
 		    "there is no use for the socket \"%.*s\" that was passed (LISTEN_FDS): pass "
@@ -80,35 +82,35 @@ static enum err place(struct service_manager *m, int socket, struct str name, st
 }
 
 /* Those that are `named` for a role, or the others. */
-static enum err place_those(
+static enum err sockets_place(
     struct service_manager *m, uint64_t count, bool named, struct problem *why)
 {
-	struct str names = variable("LISTEN_FDNAMES");
+	struct str names = manager_variable("LISTEN_FDNAMES");
 	enum err err = ERR_OK;
 
 	for (uint64_t i = 0; !err && i < count; i++) {
 		struct str name = names.at == NULL ? STR("") : str_cut(&names, ':');
 
 		if ((role_named(name) < SERVICE_SOCKETS) == named)
-			err = place(m, FIRST_SOCKET + (int)i, name, why);
+			err = socket_place(m, FIRST_SOCKET + (int)i, name, why);
 	}
 	return err;
 }
 
-static enum err take_sockets(struct service_manager *m, struct problem *why)
+static enum err sockets_take(struct service_manager *m, struct problem *why)
 {
-	struct str text = variable("LISTEN_FDS");
+	struct str text = manager_variable("LISTEN_FDS");
 	uint64_t count;
 	enum err err;
 
-	if (text.at == NULL || !is_ours("LISTEN_PID"))
+	if (text.at == NULL || !variable_is_ours("LISTEN_PID"))
 		return ERR_OK;
 	if (!str_to_uint(text, SOCKETS_MAX, &count))
 		return err_because(why, ERR_INVALID,
 		    "LISTEN_FDS is \"%.*s\": a service manager puts the number of sockets there",
 		    STR_ARG(text));
-	err = place_those(m, count, true, why);
-	return err ? err : place_those(m, count, false, why);
+	err = sockets_place(m, count, true, why);
+	return err ? err : sockets_place(m, count, false, why);
 }
 
 /* ---- notifications ---- */
@@ -126,11 +128,11 @@ static socklen_t notify_address(struct str text, struct sockaddr_un *to)
 	return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + text.len);
 }
 
-static void connect_notify(struct service_manager *m)
+static void notify_connect(struct service_manager *m)
 {
 	const struct timeval most = {.tv_sec = TELL_MAX_S};
 	struct sockaddr_un address;
-	socklen_t len = notify_address(variable("NOTIFY_SOCKET"), &address);
+	socklen_t len = notify_address(manager_variable("NOTIFY_SOCKET"), &address);
 	int fd = len == 0 ? -1 : socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
@@ -146,8 +148,8 @@ static unsigned watchdog_ms(void)
 {
 	uint64_t usec;
 
-	if (!str_to_uint(variable("WATCHDOG_USEC"), UINT64_C(3600) * 1000 * 1000, &usec) ||
-	    (variable("WATCHDOG_PID").at != NULL && !is_ours("WATCHDOG_PID")))
+	if (!str_to_uint(manager_variable("WATCHDOG_USEC"), UINT64_C(3600) * 1000 * 1000, &usec) ||
+	    (manager_variable("WATCHDOG_PID").at != NULL && !variable_is_ours("WATCHDOG_PID")))
 		return 0;
 	return (unsigned)(usec / 1000);
 }
@@ -163,8 +165,8 @@ enum err service_manager_open(struct service_manager **ret, struct problem *why)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	m->notify = -1;
 	m->watchdog_ms = watchdog_ms();
-	connect_notify(m);
-	err = take_sockets(m, why);
+	notify_connect(m);
+	err = sockets_take(m, why);
 	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
 		unsetenv(variables[i]);
 	if (err)

@@ -35,21 +35,20 @@ struct tls_set {
 };
 
 struct tls {
-	char *certificate, *key, *clients; /* paths; `clients` may be NULL */
-	pthread_mutex_t lock;              /* of `set` */
+	struct tls_files files;
+	pthread_mutex_t lock; /* of `set` */
 	struct tls_set *set;
 };
 
 /* ---- reading ---- */
 
 /* What is read while a set is made. */
-struct reading {
-	const char *certificate, *key;
+struct tls_reading {
+	const struct tls_files *files;
 	struct buf chain_text, key_text;
 	gnutls_x509_privkey_t private_key;
 	struct tls_set *set;
 	struct problem *why;
-	const char *clients;
 };
 
 static gnutls_datum_t datum(const struct buf *b)
@@ -57,47 +56,46 @@ static gnutls_datum_t datum(const struct buf *b)
 	return (gnutls_datum_t){(unsigned char *)b->at, (unsigned)b->len};
 }
 
-/* A setting that cannot be read is said by its name. */
-static enum err read_file(
-    const char *setting, const char *path, struct buf *to, struct problem *why)
+static enum err tls_file_read(const struct tls_file *file, struct buf *to, struct problem *why)
 {
 	struct problem reason = {.text = ""};
-	enum err err = file_read(path, to, &reason);
+	enum err err = file_read(file->path, to, &reason);
 
-	return err ? err_because(why, err, "[server] %s: %s", setting, reason.text) : ERR_OK;
+	return err ? err_because(why, err, "%s: %s", file->setting, reason.text) : ERR_OK;
 }
 
-static void name_of(gnutls_x509_crt_t certificate, char room[NAME_SIZE])
+static void certificate_name(gnutls_x509_crt_t certificate, char room[NAME_SIZE])
 {
 	size_t size = NAME_SIZE;
 
 	if (gnutls_x509_crt_get_dn(certificate, room, &size) < 0)
-		strcpy(room, "without a name");
+		str_copy(room, NAME_SIZE, STR("without a name"));
 }
 
 /* RFC 8446 section 4.4.2: each certificate certifies the one before it. */
-static enum err check_order(struct reading *r)
+static enum err chain_check_order(struct tls_reading *r)
 {
+	const struct tls_file *file = &r->files->certificate;
 	gnutls_x509_crt_t *chain = r->set->chain;
 	char name[NAME_SIZE], issuer[NAME_SIZE];
 
 	for (unsigned i = 0; i + 1 < r->set->count; i++)
 		if (gnutls_x509_crt_check_issuer(chain[i], chain[i + 1]) != 1) {
-			name_of(chain[i], name);
-			name_of(chain[i + 1], issuer);
+			certificate_name(chain[i], name);
+			certificate_name(chain[i + 1], issuer);
 			return err_because(r->why, ERR_INVALID,
-			    "[server] certificate: in %s, certificate %u (%s) was not issued by "
-			    "the one after it (%s); the server's own comes first, then each one's "
-			    "issuer",
-			    r->certificate, i + 1, name, issuer);
+			    "%s: in %s, certificate %u (%s) was not issued by the one after it "
+			    "(%s); the server's own comes first, then each one's issuer",
+			    file->setting, file->path, i + 1, name, issuer);
 		}
 	return ERR_OK;
 }
 
-static enum err read_chain(struct reading *r)
+static enum err chain_read(struct tls_reading *r)
 {
+	const struct tls_file *file = &r->files->certificate;
 	gnutls_datum_t text;
-	enum err err = read_file("certificate", r->certificate, &r->chain_text, r->why);
+	enum err err = tls_file_read(file, &r->chain_text, r->why);
 	int code;
 
 	if (err)
@@ -108,26 +106,26 @@ static enum err read_chain(struct reading *r)
 	if (code < 0)
 		return err_because(r->why,
 		    code == GNUTLS_E_MEMORY_ERROR ? ERR_NO_MEMORY : ERR_INVALID,
-		    "[server] certificate: %s holds no certificate in PEM (-----BEGIN "
-		    "CERTIFICATE-----): %s",
-		    r->certificate, gnutls_strerror(code));
+		    "%s: %s holds no certificate in PEM (-----BEGIN CERTIFICATE-----): %s",
+		    file->setting, file->path, gnutls_strerror(code));
 	return ERR_OK;
 }
 
-static enum err read_key(struct reading *r)
+static enum err key_read(struct tls_reading *r)
 {
+	const struct tls_file *file = &r->files->key;
 	gnutls_datum_t text;
-	enum err err = read_file("key", r->key, &r->key_text, r->why);
+	enum err err = tls_file_read(file, &r->key_text, r->why);
 	int code;
 
 	if (err)
 		return err;
 	if (memmem(r->key_text.at, r->key_text.len, "ENCRYPTED", 9) != NULL)
 		return err_because(r->why, ERR_INVALID,
-		    "[server] key: %s is encrypted, and nobody is there to type its password at "
-		    "a start; store it plain (openssl pkey -in … -out …), readable by the "
-		    "service's user alone",
-		    r->key);
+		    "%s: %s is encrypted, and nobody is there to type its password at a start; "
+		    "store it plain (openssl pkey -in … -out …), readable by the service's user "
+		    "alone",
+		    file->setting, file->path);
 	text = datum(&r->key_text);
 	code = gnutls_x509_privkey_init(&r->private_key);
 	if (code == 0)
@@ -136,13 +134,12 @@ static enum err read_key(struct reading *r)
 	if (code < 0)
 		return err_because(r->why,
 		    code == GNUTLS_E_MEMORY_ERROR ? ERR_NO_MEMORY : ERR_INVALID,
-		    "[server] key: %s holds no private key in PEM (-----BEGIN PRIVATE KEY-----): "
-		    "%s",
-		    r->key, gnutls_strerror(code));
+		    "%s: %s holds no private key in PEM (-----BEGIN PRIVATE KEY-----): %s",
+		    file->setting, file->path, gnutls_strerror(code));
 	return ERR_OK;
 }
 
-static bool key_fits(const struct reading *r, gnutls_x509_crt_t certificate)
+static bool key_fits(const struct tls_reading *r, gnutls_x509_crt_t certificate)
 {
 	unsigned char of_key[KEY_ID_SIZE], of_certificate[KEY_ID_SIZE];
 	size_t len = sizeof of_key, other = sizeof of_certificate;
@@ -154,8 +151,9 @@ static bool key_fits(const struct reading *r, gnutls_x509_crt_t certificate)
 	       len == other && memcmp(of_key, of_certificate, len) == 0;
 }
 
-static enum err check_key(struct reading *r)
+static enum err key_check(struct tls_reading *r)
 {
+	const struct tls_file *chain = &r->files->certificate, *key = &r->files->key;
 	char name[NAME_SIZE];
 
 	if (key_fits(r, r->set->chain[0]))
@@ -163,17 +161,17 @@ static enum err check_key(struct reading *r)
 	for (unsigned i = 1; i < r->set->count; i++)
 		if (key_fits(r, r->set->chain[i]))
 			return err_because(r->why, ERR_INVALID,
-			    "[server] certificate: in %s the server's own certificate comes "
-			    "%u. instead of first; the issuers follow it",
-			    r->certificate, i + 1);
-	name_of(r->set->chain[0], name);
+			    "%s: in %s the server's own certificate comes %u. instead of first; "
+			    "the issuers follow it",
+			    chain->setting, chain->path, i + 1);
+	certificate_name(r->set->chain[0], name);
 	return err_because(r->why, ERR_INVALID,
-	    "[server] key: %s does not belong to the certificate %s (%s); give the key that it "
-	    "was requested with",
-	    r->key, r->certificate, name);
+	    "%s: %s does not belong to the certificate %s (%s); give the key that it was requested "
+	    "with",
+	    key->setting, key->path, chain->path, name);
 }
 
-static enum err fill(struct reading *r)
+static enum err credentials_fill(struct tls_reading *r)
 {
 	struct tls_set *s = r->set;
 	int code = gnutls_certificate_allocate_credentials(&s->credentials);
@@ -183,31 +181,37 @@ static enum err fill(struct reading *r)
 		    s->credentials, s->chain, (int)s->count, r->private_key);
 	if (code >= 0)
 		code = gnutls_session_ticket_key_generate(&s->ticket_key);
-	return code >= 0 ? ERR_OK
-			 : err_because(r->why, ERR_INVALID,
-			       "[server] certificate: %s with the key %s cannot be used: %s",
-			       r->certificate, r->key, gnutls_strerror(code));
+	return code >= 0
+		   ? ERR_OK
+		   : err_because(r->why, ERR_INVALID, "%s: %s with the key %s cannot be used: %s",
+			 r->files->certificate.setting, r->files->certificate.path,
+			 r->files->key.path, gnutls_strerror(code));
 }
 
 /* The names of these CAs go to the browser, which then offers their certificates alone. */
-static enum err read_clients(struct reading *r)
+static enum err clients_read(struct tls_reading *r)
 {
-	if (r->clients == NULL)
+	const struct tls_file *file = &r->files->clients;
+
+	if (file->path == NULL)
 		return ERR_OK;
 	if (gnutls_certificate_set_x509_trust_file(
-		r->set->credentials, r->clients, GNUTLS_X509_FMT_PEM) <= 0)
-		return err_because(r->why, ERR_INVALID,
-		    "[console] client_ca: %s holds no certificate in PEM", r->clients);
+		r->set->credentials, file->path, GNUTLS_X509_FMT_PEM) <= 0)
+		return err_because(r->why, ERR_INVALID, "%s: %s holds no certificate in PEM",
+		    file->setting, file->path);
 	r->set->asks = true;
 	return ERR_OK;
 }
 
-static enum err make_set(const struct tls *t, struct tls_set **ret, struct problem *why)
+static enum err set_make(const struct tls *t, struct tls_set **ret, struct problem *why)
 {
-	static enum err (*const steps[])(struct reading *) = {
-	    read_chain, read_key, check_key, check_order, fill, read_clients};
-	struct reading r = {t->certificate, t->key, BUF_INIT(FILE_MAX), BUF_INIT(FILE_MAX), NULL,
-	    calloc(1, sizeof *r.set), why, t->clients};
+	static enum err (*const steps[])(struct tls_reading *) = {
+	    chain_read, key_read, key_check, chain_check_order, credentials_fill, clients_read};
+	struct tls_reading r = {.files = &t->files,
+	    .chain_text = BUF_INIT(FILE_MAX),
+	    .key_text = BUF_INIT(FILE_MAX),
+	    .set = calloc(1, sizeof *r.set),
+	    .why = why};
 	enum err err = ERR_OK;
 
 	if (r.set == NULL)
@@ -244,22 +248,16 @@ void tls_set_release(struct tls_set *s)
 
 /* ---- the set in use ---- */
 
-enum err tls_open(const char *certificate, const char *key, const char *clients, struct tls **ret,
-    struct problem *why)
+enum err tls_open(const struct tls_files *files, struct tls **ret, struct problem *why)
 {
 	struct tls *t = calloc(1, sizeof *t);
-	enum err err = ERR_NO_MEMORY;
+	enum err err;
 
 	if (t == NULL)
-		return err_because(why, err, "out of memory");
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	t->files = *files;
 	pthread_mutex_init(&t->lock, NULL);
-	t->certificate = strdup(certificate);
-	t->key = strdup(key);
-	t->clients = clients == NULL ? NULL : strdup(clients);
-	if (t->certificate == NULL || t->key == NULL || (t->clients == NULL) != (clients == NULL))
-		err_because(why, err, "out of memory");
-	else
-		err = make_set(t, &t->set, why);
+	err = set_make(t, &t->set, why);
 	if (err)
 		tls_close(t);
 	else
@@ -273,13 +271,10 @@ void tls_close(struct tls *t)
 		return;
 	tls_set_release(t->set);
 	pthread_mutex_destroy(&t->lock);
-	free(t->certificate);
-	free(t->key);
-	free(t->clients);
 	free(t);
 }
 
-static struct tls_set *current(struct tls *t)
+static struct tls_set *set_in_use(struct tls *t)
 {
 	struct tls_set *s;
 
@@ -291,7 +286,7 @@ static struct tls_set *current(struct tls *t)
 }
 
 /* Gives its reference away. */
-static void take_into_use(struct tls *t, struct tls_set *new)
+static void set_take_into_use(struct tls *t, struct tls_set *new)
 {
 	struct tls_set *old;
 
@@ -303,18 +298,18 @@ static void take_into_use(struct tls *t, struct tls_set *new)
 }
 
 /* ERR_REFUSED outside the time of its certificate. */
-static enum err check_time(
+static enum err set_check_time(
     const struct tls *t, const struct tls_set *s, int64_t now, struct problem *why)
 {
+	const struct tls_file *file = &t->files.certificate;
+
 	if (now > gnutls_x509_crt_get_expiration_time(s->chain[0]))
 		return err_because(why, ERR_REFUSED,
-		    "[server] certificate: %s has expired, browsers refuse it; renew it and "
-		    "reload (SIGHUP)",
-		    t->certificate);
+		    "%s: %s has expired, browsers refuse it; renew it and reload (SIGHUP)",
+		    file->setting, file->path);
 	if (now < gnutls_x509_crt_get_activation_time(s->chain[0]))
-		return err_because(why, ERR_REFUSED,
-		    "[server] certificate: %s is not yet valid, browsers refuse it",
-		    t->certificate);
+		return err_because(why, ERR_REFUSED, "%s: %s is not yet valid, browsers refuse it",
+		    file->setting, file->path);
 	return ERR_OK;
 }
 
@@ -322,16 +317,16 @@ enum err tls_reload(struct tls *t, int64_t now, struct problem *why)
 {
 	struct problem ignored;
 	struct tls_set *new, *old;
-	enum err err = make_set(t, &new, why);
+	enum err err = set_make(t, &new, why);
 
 	if (err)
 		return err;
-	old = current(t);
-	if (check_time(t, new, now, why) && !check_time(t, old, now, &ignored)) {
+	old = set_in_use(t);
+	if (set_check_time(t, new, now, why) && !set_check_time(t, old, now, &ignored)) {
 		err = ERR_REFUSED;
 		tls_set_release(new);
 	} else {
-		take_into_use(t, new);
+		set_take_into_use(t, new);
 	}
 	tls_set_release(old);
 	return err;
@@ -339,24 +334,29 @@ enum err tls_reload(struct tls *t, int64_t now, struct problem *why)
 
 int64_t tls_not_after(struct tls *t)
 {
-	struct tls_set *s = current(t);
+	struct tls_set *s = set_in_use(t);
 	int64_t end = gnutls_x509_crt_get_expiration_time(s->chain[0]);
 
 	tls_set_release(s);
 	return end;
 }
 
-bool tls_is_doubtful(struct tls *t, const char *host, int64_t now, struct problem *why)
+bool tls_is_out_of_time(struct tls *t, int64_t now, struct problem *why)
 {
-	struct tls_set *s = current(t);
-	enum err err = check_time(t, s, now, why);
+	struct tls_set *s = set_in_use(t);
+	enum err err = set_check_time(t, s, now, why);
 
-	if (!err && !gnutls_x509_crt_check_hostname(s->chain[0], host))
-		err = err_because(why, ERR_REFUSED,
-		    "[server] certificate: %s is not for %s, the host of [server] public_url",
-		    t->certificate, host);
 	tls_set_release(s);
 	return err != ERR_OK;
+}
+
+bool tls_is_for(struct tls *t, const char *host)
+{
+	struct tls_set *s = set_in_use(t);
+	bool is_for = gnutls_x509_crt_check_hostname(s->chain[0], host) != 0;
+
+	tls_set_release(s);
+	return is_for;
 }
 
 /* ---- sessions ---- */
@@ -365,7 +365,7 @@ bool tls_is_doubtful(struct tls *t, const char *host, int64_t now, struct proble
  *
  * A client that asks for other protocols alone is told so instead of being answered in one that it
  * does not expect (RFC 7301 section 3.2). */
-static bool ready(gnutls_session_t session, const struct tls_set *s)
+static bool session_ready(gnutls_session_t session, const struct tls_set *s)
 {
 	static unsigned char http1[] = "http/1.1", http0[] = "http/1.0";
 	const gnutls_datum_t protocols[] = {{http1, sizeof http1 - 1}, {http0, sizeof http0 - 1}};
@@ -380,8 +380,8 @@ static bool ready(gnutls_session_t session, const struct tls_set *s)
 /* In TLS 1.3 the client has the last word of the handshake, and the tickets went before it. Without
  * TCP_NODELAY its request follows only when that word is acknowledged, which the kernel puts off
  * for 40 ms while we have nothing to say: so it is told to do it now. */
-static int acknowledge(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
-    const gnutls_datum_t *message)
+static int session_acknowledge(gnutls_session_t session, unsigned type, unsigned when,
+    unsigned incoming, const gnutls_datum_t *message)
 {
 	const int yes = 1;
 
@@ -396,11 +396,11 @@ static int acknowledge(gnutls_session_t session, unsigned type, unsigned when, u
 
 struct tls_set *tls_begin(struct tls *t, void *session)
 {
-	struct tls_set *s = current(t);
+	struct tls_set *s = set_in_use(t);
 
 	gnutls_handshake_set_hook_function(
-	    session, GNUTLS_HANDSHAKE_FINISHED, GNUTLS_HOOK_POST, acknowledge);
-	if (ready(session, s))
+	    session, GNUTLS_HANDSHAKE_FINISHED, GNUTLS_HOOK_POST, session_acknowledge);
+	if (session_ready(session, s))
 		return s;
 	gnutls_credentials_clear(session);
 	tls_set_release(s);

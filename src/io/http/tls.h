@@ -23,14 +23,24 @@ extern const char tls_priorities[];
 struct tls;
 struct tls_set;
 
-/* Reads the PEM files: the certificate with its chain, leaf first, and its key. Browsers are asked
- * for a certificate by one of the CAs in the file `clients`, and may show none or any; NULL: they
- * are not asked. ERR_NOT_FOUND,
- * ERR_UNAVAILABLE (not readable), ERR_INVALID (no PEM, an encrypted key, a key that belongs to
- * another certificate, a chain out of order), ERR_TOO_LARGE, ERR_NO_MEMORY; `why` names the file
- * and says what to do. The texts are kept as they are for tls_reload(). */
-enum err tls_open(const char *certificate, const char *key, const char *clients, struct tls **ret,
-    struct problem *why);
+/* A file, and the setting that names it, such as "[server] key": a constant with which each
+ * sentence about the file begins. */
+struct tls_file {
+	const char *path, *setting;
+};
+
+struct tls_files {
+	struct tls_file certificate; /* with its chain, leaf first */
+	struct tls_file key;
+	struct tls_file clients; /* CAs of clients' certificates; a path of NULL: see tls_open() */
+};
+
+/* Reads the PEM files. Browsers are asked for a certificate by one of the CAs in `clients`, and may
+ * show none or any; without that file they are not asked. ERR_NOT_FOUND, ERR_UNAVAILABLE (not
+ * readable), ERR_INVALID (no PEM, an encrypted key, a key that belongs to another certificate, a
+ * chain out of order), ERR_TOO_LARGE, ERR_NO_MEMORY; `why` names setting and file and says what to
+ * do. The texts are not copied: they must stay where they are until tls_close(). */
+enum err tls_open(const struct tls_files *files, struct tls **ret, struct problem *why);
 /* Reads the files again: sessions that begin from now on use what is in them. On an error, those
  * of tls_open(), or ERR_REFUSED when their certificate is not valid at `now` while the one in use
  * is, everything stays as it was. */
@@ -40,9 +50,11 @@ void tls_close(struct tls *t);
 
 /* When the certificate ends: seconds, UTC. */
 int64_t tls_not_after(struct tls *t);
-/* True, with `why`, when browsers will not believe the certificate: it is not valid at `now`, or
- * not for `host` (a name or an address without brackets). */
-bool tls_is_doubtful(struct tls *t, const char *host, int64_t now, struct problem *why);
+/* True, with `why`, when browsers do not believe the certificate at `now`: it has expired, or is
+ * not valid yet. */
+bool tls_is_out_of_time(struct tls *t, int64_t now, struct problem *why);
+/* Is the certificate for `host`, a name or an address without brackets? */
+bool tls_is_for(struct tls *t, const char *host);
 
 /* Readies a gnutls_session_t before its handshake. The set must live as long as the session:
  * tls_set_release() when that is gone. NULL when memory is short: the session then has no
