@@ -7,20 +7,18 @@ static void check_link(
 	link_check(shown->urls, shown->url_count, evidence, ret);
 }
 
-/* The code's own issuance, if it is valid and the link came from it. */
-static bool own_matches(const struct record *record, const struct link_evidence *evidence,
+/* The verdict on the code's own issuance, if it is valid and the link came from it. */
+static void prefer_own_match(const struct record *record, const struct link_evidence *evidence,
     int64_t now, struct verdict *ret)
 {
 	const struct issuance *own = &record->issuances[0];
 	struct link_verdict link;
 
 	if (record_issuance_state_at(own, now) != RECORD_VALID)
-		return false;
+		return;
 	check_link(own, evidence, &link);
-	if (link.state != LINK_MATCH)
-		return false;
-	*ret = (struct verdict){RECORD_VALID, own, link};
-	return true;
+	if (link.state == LINK_MATCH)
+		*ret = (struct verdict){RECORD_VALID, own, link};
 }
 
 void verdict_make(const struct record *record, const struct link_evidence *evidence, int64_t now,
@@ -34,7 +32,7 @@ void verdict_make(const struct record *record, const struct link_evidence *evide
 	}
 	check_link(ret->shown, evidence, &ret->link);
 	if (ret->record == RECORD_RENEWED && ret->link.state == LINK_MISMATCH)
-		own_matches(record, evidence, now, ret);
+		prefer_own_match(record, evidence, now, ret);
 }
 
 unsigned verdict_status(const struct verdict *v)

@@ -215,6 +215,19 @@ static void a_third_site_matches_neither(void **state)
 	assert_int_equal(v.link.state, LINK_MISMATCH);
 }
 
+static void a_renewed_code_shows_the_successor_where_both_are_of_the_site(void **state)
+{
+	struct chain c;
+	struct verdict v;
+
+	(void)state;
+	start(&c, 2);
+	v = verdict_from(&c, STR("https://shop.example/"));
+	assert_int_equal(v.record, RECORD_RENEWED);
+	assert_int_equal(v.link.state, LINK_MATCH);
+	assert_ptr_equal(v.shown, &c.issuances[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +243,7 @@ int main(void)
 	    cmocka_unit_test(a_renewed_code_is_compared_with_the_successors_site),
 	    cmocka_unit_test(the_old_site_is_genuine_while_its_own_certificate_is_valid),
 	    cmocka_unit_test(a_third_site_matches_neither),
+	    cmocka_unit_test(a_renewed_code_shows_the_successor_where_both_are_of_the_site),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -251,6 +251,124 @@ static void a_head_that_is_too_long_is_431(void **state)
 	expect(&r, 431, "head_length");
 }
 
+/* A byte as RFC 9110 and 9112 have it, by another way than the gate's table. */
+static bool is_alnum(int byte)
+{
+	return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+	       (byte >= 'A' && byte <= 'Z');
+}
+
+static bool is_one_of(int byte, const char *others)
+{
+	return byte != 0 && strchr(others, byte) != NULL;
+}
+
+static void each_byte_passes_where_the_standard_has_it(void **state)
+{
+	(void)state;
+	for (int byte = 0; byte < 256; byte++) {
+		const char text[] = {'/', (char)byte, 'x'}, first[] = {(char)byte, 'x'};
+		const struct str alone = {first, 1}, begins = {first, 2}, ends = {text + 1, 1};
+		bool token = is_alnum(byte) || is_one_of(byte, "!#$%&'*+-.^_`|~");
+		bool value = byte == '\t' || (byte >= ' ' && byte != 0x7f);
+		bool host = is_alnum(byte) || is_one_of(byte, "-._:[]");
+		struct head r = sound();
+
+		r.request.method = alone;
+		expect(&r, token ? 0 : 400, token ? "" : "method");
+		r.request.method = begins;
+		expect(&r, token ? 0 : 400, token ? "" : "method");
+		r = sound();
+		r.request.target = (struct str){text, 3};
+		expect(&r, byte > ' ' && byte < 0x7f ? 0 : 400,
+		    byte > ' ' && byte < 0x7f ? "" : "target");
+		r = sound();
+		add(&r, alone, STR("a"));
+		expect(&r, token ? 0 : 400, token ? "" : "header");
+		r = sound();
+		add(&r, STR("X"), begins);
+		expect(&r, value ? 0 : 400, value ? "" : "header");
+		r = without_headers();
+		add(&r, STR("Host"), ends);
+		expect(&r, host ? 0 : 400, host ? "" : value ? "host" : "header");
+	}
+}
+
+static void the_first_header_is_looked_at_like_the_others(void **state)
+{
+	struct head r = without_headers();
+
+	(void)state;
+	add(&r, STR("X Y"), STR("a"));
+	add(&r, STR("Host"), STR("a"));
+	expect(&r, 400, "header");
+}
+
+static void what_is_just_not_too_much_passes(void **state)
+{
+	char target[GATE_TARGET_MAX];
+	struct head r = sound();
+
+	(void)state;
+	memset(target, '/', sizeof target);
+	r.request.target = (struct str){target, sizeof target};
+	expect(&r, 0, "");
+	while (r.head.count < HTTP_HEADERS_MAX)
+		add(&r, STR("X"), STR("a"));
+	expect(&r, 0, "");
+	add(&r, STR("X"), STR("a"));
+	expect(&r, 431, "header_count");
+}
+
+static void fields_that_may_stand_once_are_refused_when_repeated(void **state)
+{
+	static const char *const once[] = {"Referer", "Client-Cert", "X-SSL-Client-Cert",
+	    "Content-Length", "Content-Type", "Transfer-Encoding", "Sec-Fetch-Site",
+	    "If-None-Match", "Origin"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof once / sizeof once[0]; i++) {
+		struct head r = without_headers();
+
+		add(&r, STR("Host"), STR("a"));
+		add(&r, str_from(once[i]), STR("1"));
+		add(&r, str_from(once[i]), STR("1"));
+		expect(&r, 400, "repeated_field");
+	}
+}
+
+static void a_length_is_a_number_as_far_as_numbers_can_be_multiplied(void **state)
+{
+	struct head r = sound();
+
+	(void)state;
+	r.request.method = STR("POST");
+	add(&r, STR("Content-Length"), STR("184467440737095516"));
+	expect(&r, 413, "body_length");
+	r = sound();
+	r.request.method = STR("POST");
+	add(&r, STR("Content-Length"), STR("184467440737095517"));
+	expect(&r, 400, "content_length");
+}
+
+static void a_body_on_head_is_refused_and_one_of_no_bytes_is_none(void **state)
+{
+	static const struct str methods[] = {STR("GET"), STR("HEAD")};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+		struct head r = sound();
+
+		r.request.method = methods[i];
+		add(&r, STR("Content-Length"), STR("0"));
+		expect(&r, 0, "");
+		r = sound();
+		r.request.method = methods[i];
+		add(&r, STR("Content-Length"), STR("1"));
+		expect(&r, 400, "unwanted_body");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +390,12 @@ int main(void)
 	    cmocka_unit_test(other_versions_of_http_are_505),
 	    cmocka_unit_test(a_method_that_is_no_token_is_refused),
 	    cmocka_unit_test(a_head_that_is_too_long_is_431),
+	    cmocka_unit_test(each_byte_passes_where_the_standard_has_it),
+	    cmocka_unit_test(the_first_header_is_looked_at_like_the_others),
+	    cmocka_unit_test(what_is_just_not_too_much_passes),
+	    cmocka_unit_test(fields_that_may_stand_once_are_refused_when_repeated),
+	    cmocka_unit_test(a_length_is_a_number_as_far_as_numbers_can_be_multiplied),
+	    cmocka_unit_test(a_body_on_head_is_refused_and_one_of_no_bytes_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
