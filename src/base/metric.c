@@ -14,7 +14,7 @@ struct counters {
 static _Atomic(struct counters *) all;
 static _Thread_local struct counters *mine;
 
-static struct counters *begin(void)
+static struct counters *counters_begin(void)
 {
 	struct counters *c = calloc(1, sizeof *c);
 
@@ -31,7 +31,7 @@ void metric_add(unsigned id, uint64_t n)
 	_Atomic uint64_t *value;
 
 	assert(id < METRIC_MAX);
-	if (mine == NULL && (mine = begin()) == NULL)
+	if (mine == NULL && (mine = counters_begin()) == NULL)
 		return;
 	value = &mine->values[id];
 	atomic_store_explicit(

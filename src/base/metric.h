@@ -7,8 +7,8 @@
 
 enum { METRIC_MAX = 128 };
 
-/* Adds to counter `id` (below METRIC_MAX; whoever uses them says what each means). Any thread. A
- * thread for whose counters memory is short counts nothing. */
+/* Adds to counter `id`, which is below METRIC_MAX and means what its users agree on. Any thread;
+ * one that gets no memory for its counters counts nothing. */
 void metric_add(unsigned id, uint64_t n);
 /* The sum over all threads, those that have ended too. Any thread. */
 uint64_t metric_sum(unsigned id);
