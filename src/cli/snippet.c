@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/picture_options.h"
 #include "cli/workspace.h"
+#include "origin/registered.h"
 
 enum { SELF_HOSTED = PICTURE_OWN };
 

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/calendar.h"
-#include "origin/origin.h"
+#include "origin/display.h"
 #include "usage/report.h"
 
 enum { SEEN_MAX = 25 };

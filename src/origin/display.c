@@ -1,10 +1,10 @@
 /* Hosts as people read them. */
-#include "origin/origin.h"
+#include "origin/display.h"
 
 #include "base/utf8.h"
 #include "io/idn.h"
 
-/* Scripts that a person can tell apart; all others are one. */
+/* Scripts that a person can tell apart; all others count as one. */
 enum script {
 	LATIN = 1 << 0,
 	HAN = 1 << 1,
@@ -31,7 +31,7 @@ enum script {
 static const struct {
 	uint32_t first, last;
 	enum script script;
-} ranges[] = {
+} script_ranges[] = {
     {0x00aa, 0x00aa, LATIN},
     {0x00ba, 0x00ba, LATIN},
     {0x00c0, 0x00d6, LATIN},
@@ -203,50 +203,46 @@ static const struct {
 };
 
 /* Combinations that Japanese, Chinese and Korean are written in: UTS #39 section 5.1. */
-static const unsigned together[] = {
+static const unsigned scripts_together[] = {
     LATIN | HAN | HIRAGANA | KATAKANA,
     LATIN | HAN | BOPOMOFO,
     LATIN | HAN | HANGUL,
 };
 
-static bool is_letter(uint32_t point)
+static unsigned script_of_point(uint32_t point)
 {
-	return (point | 0x20) >= 'a' && (point | 0x20) <= 'z';
-}
-
-static unsigned script_of(uint32_t point)
-{
-	size_t low = 0, high = sizeof ranges / sizeof ranges[0];
+	size_t low = 0, high = sizeof script_ranges / sizeof script_ranges[0];
 
 	if (point < 0x80)
-		return is_letter(point) ? LATIN : 0;
+		return (point | 0x20) >= 'a' && (point | 0x20) <= 'z' ? LATIN : 0;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (point > ranges[middle].last)
+		if (point > script_ranges[middle].last)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < sizeof ranges / sizeof ranges[0] && point >= ranges[low].first
-		   ? ranges[low].script
+	return low < sizeof script_ranges / sizeof script_ranges[0] &&
+		       point >= script_ranges[low].first
+		   ? script_ranges[low].script
 		   : 0;
 }
 
-static bool mixes_scripts(struct str label)
+static bool label_mixes_scripts(struct str label)
 {
 	unsigned scripts = 0;
 	uint32_t point;
 
 	while (utf8_next(&label, &point))
-		scripts |= script_of(point);
-	for (size_t i = 0; i < sizeof together / sizeof together[0]; i++)
-		if ((scripts & ~together[i]) == 0)
+		scripts |= script_of_point(point);
+	for (size_t i = 0; i < sizeof scripts_together / sizeof scripts_together[0]; i++)
+		if ((scripts & ~scripts_together[i]) == 0)
 			return false;
 	return (scripts & (scripts - 1)) != 0;
 }
 
-static bool hides_something(struct str label)
+static bool label_hides_something(struct str label)
 {
 	uint32_t point;
 
@@ -265,9 +261,9 @@ void origin_host_display(const char *host, struct buf *to, bool *ret_mixed)
 		struct buf decoded = BUF_INIT(1024);
 		struct str label = str_cut(&rest, '.');
 
-		if (idn_label_decode(label, &decoded) && !hides_something(buf_str(&decoded)))
+		if (idn_label_decode(label, &decoded) && !label_hides_something(buf_str(&decoded)))
 			label = buf_str(&decoded);
-		mixed = mixed || mixes_scripts(label);
+		mixed = mixed || label_mixes_scripts(label);
 		buf_add_str(to, label);
 		if (decoded.err == ERR_NO_MEMORY)
 			to->err = decoded.err;

@@ -1,4 +1,4 @@
-/* The verdict on a link.
+/* The verdict on a link: the Referer is compared with the registered URLs.
  *
  * DESIGN: a browser writes the Referer itself, in the serialised form of a URL (Fetch and Referrer
  * Policy standards), so whatever no browser would write is malformed and cannot match, even where a
@@ -7,7 +7,7 @@
 
 #include <assert.h>
 #include <string.h>
-#include "origin/part.h"
+#include "origin/path.h"
 
 /* Browsers cut a longer Referer to its origin: Referrer Policy section 8.3. */
 enum { REFERER_MAX = 4096 };
@@ -58,7 +58,7 @@ bool link_reason_is_near(enum link_reason reason)
 }
 
 /* What Sec-Fetch-Site says when there is no Referer. It never makes a match. */
-static enum link_reason absent_reason(struct str site)
+static enum link_reason referer_absent_reason(struct str site)
 {
 	static const struct {
 		struct str value;
@@ -78,14 +78,14 @@ static enum link_reason absent_reason(struct str site)
 
 /* Sources that are no web page: an opaque origin, none at all (RFC 9110 section 10.1.3 names
  * about:blank), an app on Android. */
-static bool is_opaque(struct str referer)
+static bool referer_is_opaque(struct str referer)
 {
 	return str_eq(referer, STR("null")) || str_eq(referer, STR("about:blank")) ||
 	       str_starts(referer, STR("android-app://"));
 }
 
 /* Visible ASCII only, and nothing that serialised URLs cannot have or that Referers leave out. */
-static bool bytes_are_plain(struct str referer)
+static bool referer_bytes_are_plain(struct str referer)
 {
 	static const bool odd[256] = {[0 ... ' '] = true,
 	    ['"'] = true,
@@ -103,7 +103,7 @@ static bool bytes_are_plain(struct str referer)
 
 /* Cuts "https://" and the authority off, and returns the authority; it is absent when there is no
  * "://". `url` has neither query nor backslash. */
-static struct str cut_authority(struct str *url)
+static struct str referer_cut_authority(struct str *url)
 {
 	size_t colon = str_index(*url, ':');
 	struct str authority = str_part(*url, colon + 3, url->len);
@@ -116,7 +116,7 @@ static struct str cut_authority(struct str *url)
 }
 
 /* Is the host written as `origin` has it, but for letter case, with at most a port beside it? */
-static bool host_is_as_written(struct str authority, const struct origin *origin)
+static bool referer_host_is_as_written(struct str authority, const struct origin *origin)
 {
 	struct str host = str_from(origin->host), rest;
 
@@ -128,28 +128,28 @@ static bool host_is_as_written(struct str authority, const struct origin *origin
 }
 
 /* Parses what origin_parse_clean() leaves: capitals, A-labels, addresses. */
-static bool parse_slowly(struct str url, struct buf *room, struct origin_url *ret_url)
+static bool referer_parse_slowly(struct str url, struct buf *room, struct origin_url *ret_url)
 {
 	if (origin_parse(url, room, ret_url, NULL))
 		return false;
-	return host_is_as_written(cut_authority(&url), &ret_url->origin) &&
+	return referer_host_is_as_written(referer_cut_authority(&url), &ret_url->origin) &&
 	       !origin_path_has_dots(url);
 }
 
 /* `room` owns a path that is not part of the Referer. */
-static bool parse_referer(struct str referer, struct buf *room, struct origin_url *ret_url)
+static bool referer_parse(struct str referer, struct buf *room, struct origin_url *ret_url)
 {
 	struct str without_query = str_part(referer, 0, str_index(referer, '?'));
 
-	if (referer.len > REFERER_MAX || !bytes_are_plain(referer))
+	if (referer.len > REFERER_MAX || !referer_bytes_are_plain(referer))
 		return false;
 	if (origin_parse_clean(without_query, &ret_url->origin, &ret_url->path))
 		return true;
-	return parse_slowly(without_query, room, ret_url);
+	return referer_parse_slowly(without_query, room, ret_url);
 }
 
 /* Do the hosts differ by a leading "www." only? */
-static bool differ_by_www(const char *a, const char *b)
+static bool hosts_differ_by_www(const char *a, const char *b)
 {
 	return (strncmp(a, "www.", 4) == 0 && strcmp(a + 4, b) == 0) ||
 	       (strncmp(b, "www.", 4) == 0 && strcmp(b + 4, a) == 0);
@@ -164,14 +164,14 @@ static bool path_is_inside(struct str path, struct str registered)
 	       path.at[registered.len] == '/';
 }
 
-/* `whole`: the Referer carries more than an origin. */
-static enum link_reason compare(
+/* Compares a Referer, `from`, with one registered URL; `whole`: it carries more than an origin. */
+static enum link_reason referer_compare(
     const struct origin_url *registered, const struct origin_url *from, bool whole)
 {
 	const struct origin *ours = &registered->origin, *theirs = &from->origin;
 
 	if (!origin_host_covers(ours->host, theirs->host))
-		return differ_by_www(ours->host, theirs->host) ? LINK_WWW : LINK_HOST;
+		return hosts_differ_by_www(ours->host, theirs->host) ? LINK_WWW : LINK_HOST;
 	if (ours->scheme != theirs->scheme)
 		return LINK_SCHEME;
 	if (ours->port != theirs->port)
@@ -181,12 +181,12 @@ static enum link_reason compare(
 	return LINK_SAME;
 }
 
-static void compare_all(const struct origin_url *registered, size_t count,
+static void referer_compare_all(const struct origin_url *registered, size_t count,
     const struct origin_url *from, bool whole, struct link_verdict *verdict)
 {
 	verdict->reason = LINK_MALFORMED;
 	for (size_t i = 0; i < count && verdict->reason != LINK_SAME; i++) {
-		enum link_reason reason = compare(&registered[i], from, whole);
+		enum link_reason reason = referer_compare(&registered[i], from, whole);
 
 		if (reasons[reason].nearness > reasons[verdict->reason].nearness) {
 			verdict->reason = reason;
@@ -205,17 +205,18 @@ void link_check(const struct origin_url *registered, size_t count,
 	ret_verdict->has_origin = false;
 	ret_verdict->nearest = 0;
 	if (referer.len == 0) {
-		ret_verdict->reason = absent_reason(evidence->sec_fetch_site);
-	} else if (parse_referer(referer, &room, &from)) {
+		ret_verdict->reason = referer_absent_reason(evidence->sec_fetch_site);
+	} else if (referer_parse(referer, &room, &from)) {
 		bool whole = from.path.len > 1 || str_index(referer, '?') < referer.len;
 
 		ret_verdict->has_origin = true;
 		ret_verdict->origin = from.origin;
-		compare_all(registered, count, &from, whole, ret_verdict);
+		referer_compare_all(registered, count, &from, whole, ret_verdict);
 	} else {
 		/* Where memory is short nothing is known of the link. */
-		ret_verdict->reason =
-		    is_opaque(referer) || room.err == ERR_NO_MEMORY ? LINK_ABSENT : LINK_MALFORMED;
+		ret_verdict->reason = referer_is_opaque(referer) || room.err == ERR_NO_MEMORY
+					  ? LINK_ABSENT
+					  : LINK_MALFORMED;
 	}
 	ret_verdict->state = reasons[ret_verdict->reason].state;
 	buf_free(&room);

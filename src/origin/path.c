@@ -1,16 +1,11 @@
 /* Paths of URLs as browsers normalise them. */
-#include "origin/part.h"
+#include "origin/path.h"
 
 #include <string.h>
 #include "base/percent.h"
 
-static bool is_slash(char c)
-{
-	return c == '/' || c == '\\';
-}
-
 /* Bytes of "." in plain or escaped form at the start of `s`: 0, 1 or 3. */
-static size_t dot_len(struct str s)
+static size_t path_dot_len(struct str s)
 {
 	if (str_starts(s, STR(".")))
 		return 1;
@@ -18,30 +13,30 @@ static size_t dot_len(struct str s)
 }
 
 /* 1 for ".", 2 for "..", escaped or not; 0 for any other segment. */
-static unsigned dots(struct str segment)
+static unsigned path_dots(struct str segment)
 {
-	size_t first = dot_len(segment), second = 0;
+	size_t first = path_dot_len(segment), second = 0;
 
 	if (first == 0)
 		return 0;
 	segment = str_part(segment, first, segment.len);
-	second = dot_len(segment);
+	second = path_dot_len(segment);
 	if (segment.len == 0)
 		return 1;
 	return second > 0 && second == segment.len ? 2 : 0;
 }
 
 /* The path percent-encode set (section 1.3). */
-static bool wants_escape(char c)
+static bool path_wants_escape(char c)
 {
 	return c <= 0x20 || c == 0x7f || (c & 0x80) != 0 || strchr("\"#<>?^`{}", c) != NULL;
 }
 
-static size_t add_segment(char *path, size_t len, struct str segment)
+static size_t path_add_segment(char *path, size_t len, struct str segment)
 {
 	path[len++] = '/';
 	for (size_t i = 0; i < segment.len; i++) {
-		if (wants_escape(segment.at[i])) {
+		if (path_wants_escape(segment.at[i])) {
 			percent_write(segment.at[i], path + len);
 			len += PERCENT_LENGTH;
 		} else {
@@ -52,7 +47,7 @@ static size_t add_segment(char *path, size_t len, struct str segment)
 }
 
 /* Without the last segment. */
-static size_t shorten(const char *path, size_t len)
+static size_t path_shorten(const char *path, size_t len)
 {
 	while (len > 0 && path[len - 1] != '/')
 		len--;
@@ -69,14 +64,14 @@ size_t origin_path_normalize(struct str text, char *ret_path)
 		struct str segment;
 		unsigned count;
 
-		for (end = ++at; end < text.len && !is_slash(text.at[end]);)
+		for (end = ++at; end < text.len && !origin_is_slash(text.at[end]);)
 			end++;
 		segment = str_part(text, at, end - at);
-		count = dots(segment);
+		count = path_dots(segment);
 		if (count == 2)
-			len = shorten(ret_path, len);
+			len = path_shorten(ret_path, len);
 		if (count == 0)
-			len = add_segment(ret_path, len, segment);
+			len = path_add_segment(ret_path, len, segment);
 		else if (end >= text.len)
 			ret_path[len++] = '/';
 		at = end;
@@ -85,7 +80,7 @@ size_t origin_path_normalize(struct str text, char *ret_path)
 }
 
 /* Decodes until nothing changes, at most three times, since some servers decode twice. */
-static bool decode_fully(struct str text, char *room, struct str *ret_text)
+static bool path_decode_fully(struct str text, char *room, struct str *ret_text)
 {
 	for (unsigned pass = 0; pass <= 3; pass++) {
 		struct str decoded = percent_decode(text, room);
@@ -100,14 +95,14 @@ static bool decode_fully(struct str text, char *room, struct str *ret_text)
 }
 
 /* Is one of the segments, which end at any of `ends`, a dot segment? */
-static bool any_dots(struct str path, const char *ends)
+static bool path_any_dots(struct str path, const char *ends)
 {
 	size_t start = 0;
 
 	for (size_t i = 0; i <= path.len; i++) {
 		if (i < path.len && (path.at[i] == '\0' || strchr(ends, path.at[i]) == NULL))
 			continue;
-		if (dots(str_part(path, start, i - start)) > 0)
+		if (path_dots(str_part(path, start, i - start)) > 0)
 			return true;
 		start = i + 1;
 	}
@@ -116,17 +111,17 @@ static bool any_dots(struct str path, const char *ends)
 
 bool origin_path_has_dots(struct str path)
 {
-	return any_dots(path, "/\\");
+	return path_any_dots(path, "/\\");
 }
 
 bool origin_path_is_clear(struct str path)
 {
 	char room[ORIGIN_PATH_MAX];
 
-	if (path.len > sizeof room || !decode_fully(path, room, &path))
+	if (path.len > sizeof room || !path_decode_fully(path, room, &path))
 		return false;
 	for (size_t i = 0; i < path.len; i++)
 		if ((path.at[i] & 0xe0) == 0 || path.at[i] == 0x7f)
 			return false;
-	return !any_dots(path, "/\\;");
+	return !path_any_dots(path, "/\\;");
 }

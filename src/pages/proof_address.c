@@ -2,6 +2,7 @@
 #include "pages/proof_address.h"
 
 #include <string.h>
+#include "origin/display.h"
 
 /* A decoded host is never longer than its A-labels times this (four bytes a code point). */
 enum { DISPLAY_MAX = 4 * (ORIGIN_HOST_MAX + 1), ADDRESS_LONG = 32 };

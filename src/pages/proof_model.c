@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/local_time.h"
+#include "origin/display.h"
 #include "pages/proof_address.h"
 #include "pages/proof_certificate.h"
 #include "pages/proof_words.h"

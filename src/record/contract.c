@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "origin/origin.h"
+#include "origin/registered.h"
 #include "record/record.h"
 
 /* What is being read, and where it goes. */

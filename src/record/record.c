@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include "origin/registered.h"
 #include "pki/certificate_read.h"
 
 /* A record with what is private to it. `open` comes first, so that one pointer serves for both. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 #include "origin/link.h"
+#include "origin/registered.h"
 
 static const char *const urls[] = {
     "https://www.shop.example/",

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/utf8.h"
-#include "origin/origin.h"
+#include "origin/display.h"
+#include "origin/registered.h"
 
 static void require(bool holds)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "origin/link.h"
+#include "origin/registered.h"
 
 enum { URLS_MAX = 4 };
 

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-#include "origin/origin.h"
+#include "origin/display.h"
+#include "origin/registered.h"
 
 /* Origin and path with a space between them, or "-". The buffer is the caller's. */
 static const char *read_url(struct str url, struct buf *text)
