@@ -52,7 +52,7 @@ bool check_wants(const struct check *c, const struct code *code)
 	       1;
 }
 
-static void want_only_watched(struct check *c)
+static void check_want_watched(struct check *c)
 {
 	uint64_t wanted[SLOTS / BITS + 1] = {0};
 
@@ -68,7 +68,7 @@ static void want_only_watched(struct check *c)
 /* ---- watches, under the lock ---- */
 
 /* The watch's index, or c->count. */
-static size_t find(const struct check *c, const struct code *code)
+static size_t watch_find(const struct check *c, const struct code *code)
 {
 	size_t i = 0;
 
@@ -77,7 +77,7 @@ static size_t find(const struct check *c, const struct code *code)
 	return i;
 }
 
-static void drop(struct check *c, size_t i)
+static void watch_drop(struct check *c, size_t i)
 {
 	size_t last = --c->count;
 
@@ -86,25 +86,15 @@ static void drop(struct check *c, size_t i)
 	memset(&c->watches[last], 0, sizeof c->watches[last]);
 }
 
-static void drop_ended(struct check *c, int64_t now)
+static void watches_drop_ended(struct check *c, int64_t now)
 {
 	size_t before = c->count;
 
 	for (size_t i = c->count; i-- > 0;)
 		if (c->watches[i].until <= now)
-			drop(c, i);
+			watch_drop(c, i);
 	if (c->count != before)
-		want_only_watched(c);
-}
-
-static size_t longest_ago(const struct check *c)
-{
-	size_t found = 0;
-
-	for (size_t i = 1; i < c->count; i++)
-		if (c->watches[i].looked_at < c->watches[found].looked_at)
-			found = i;
-	return found;
+		check_want_watched(c);
 }
 
 /* The watch of a code, until then at least. A time that is further off than any check lasts is
@@ -114,15 +104,21 @@ static struct watch *watch_until(
 {
 	size_t i;
 
-	drop_ended(c, now);
-	i = find(c, code);
+	watches_drop_ended(c, now);
+	i = watch_find(c, code);
 	if (i == c->count) {
-		if (c->count == CHECK_WATCHES_MAX)
-			drop(c, longest_ago(c));
+		if (c->count == CHECK_WATCHES_MAX) {
+			size_t oldest = 0;
+
+			for (size_t k = 1; k < c->count; k++)
+				if (c->watches[k].looked_at < c->watches[oldest].looked_at)
+					oldest = k;
+			watch_drop(c, oldest);
+		}
 		i = c->count++;
 		c->codes[i] = *code;
 		c->watches[i] = (struct watch){.looked_at = now};
-		want_only_watched(c);
+		check_want_watched(c);
 	}
 	if (until > now + CHECK_LASTS_S)
 		until = now + CHECK_LASTS_S;
@@ -160,58 +156,45 @@ void check_join(struct check *c, const struct code *code, int64_t until, int64_t
 void check_forget(struct check *c, int64_t now)
 {
 	pthread_mutex_lock(&c->lock);
-	drop_ended(c, now);
+	watches_drop_ended(c, now);
 	pthread_mutex_unlock(&c->lock);
 }
 
 /* ---- clicks, under the lock ---- */
 
-static bool is_same(const struct check_click *a, const struct check_click *b)
+static bool click_is_same(const struct check_click *a, const struct check_click *b)
 {
 	return memcmp(a->code.text, b->code.text, CODE_LENGTH) == 0 && a->reason == b->reason &&
 	       a->has_origin == b->has_origin &&
 	       (!a->has_origin || origin_eq(&a->origin, &b->origin));
 }
 
-static void remove_click(struct watch *w, size_t i)
+/* True when it is news. One that came before is moved to the end; within the same second it is no
+ * news. */
+static bool watch_add_click(struct watch *w, const struct check_click *click, int64_t now)
 {
-	w->count--;
-	memmove(&w->clicks[i], &w->clicks[i + 1], (w->count - i) * sizeof w->clicks[0]);
-}
+	size_t i = 0;
 
-/* The oldest that is no match, else the oldest. */
-static size_t least_wanted(const struct watch *w)
-{
-	for (size_t i = 0; i < w->count; i++)
-		if (w->clicks[i].reason != LINK_SAME)
-			return i;
-	return 0;
-}
-
-static bool comes_too_fast(struct watch *w, int64_t now)
-{
+	while (i < w->count && !click_is_same(&w->clicks[i], click))
+		i++;
+	if (i < w->count && w->clicks[i].at >= click->at)
+		return false;
 	if (w->second != now) {
 		w->second = now;
 		w->noted = 0;
 	}
-	return ++w->noted > CHECK_RATE;
-}
-
-/* One that came before is moved to the end; within the same second it is no news. */
-static bool add_click(struct watch *w, const struct check_click *click, int64_t now)
-{
-	size_t i = 0;
-
-	while (i < w->count && !is_same(&w->clicks[i], click))
-		i++;
-	if (i < w->count && w->clicks[i].at >= click->at)
+	if (click->reason != LINK_SAME && ++w->noted > CHECK_RATE)
 		return false;
-	if (click->reason != LINK_SAME && comes_too_fast(w, now))
-		return false;
-	if (i < w->count)
-		remove_click(w, i);
-	else if (w->count == CHECK_CLICKS_MAX)
-		remove_click(w, least_wanted(w));
+	/* Of eight that differ the oldest that is no match gives way, else the oldest. */
+	if (i == w->count && w->count == CHECK_CLICKS_MAX) {
+		for (i = 0; i < w->count && w->clicks[i].reason == LINK_SAME; i++)
+			continue;
+		i = i < w->count ? i : 0;
+	}
+	if (i < w->count) {
+		w->count--;
+		memmove(&w->clicks[i], &w->clicks[i + 1], (w->count - i) * sizeof w->clicks[0]);
+	}
 	w->clicks[w->count++] = *click;
 	return true;
 }
@@ -225,9 +208,9 @@ bool check_note(
 	if (!check_wants(c, watched))
 		return false;
 	pthread_mutex_lock(&c->lock);
-	i = find(c, watched);
+	i = watch_find(c, watched);
 	if (i < c->count && c->watches[i].until > now)
-		news = add_click(&c->watches[i], click, now);
+		news = watch_add_click(&c->watches[i], click, now);
 	pthread_mutex_unlock(&c->lock);
 	return news;
 }
@@ -238,8 +221,8 @@ size_t check_clicks(struct check *c, const struct code *watched, int64_t since, 
 	size_t i, count = 0;
 
 	pthread_mutex_lock(&c->lock);
-	drop_ended(c, now);
-	i = find(c, watched);
+	watches_drop_ended(c, now);
+	i = watch_find(c, watched);
 	for (size_t n = i < c->count ? c->watches[i].count : 0; n-- > 0;)
 		if (c->watches[i].clicks[n].at >= since)
 			ret[count++] = c->watches[i].clicks[n];

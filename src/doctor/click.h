@@ -1,17 +1,17 @@
-/* What clicks on a sticker brought while its owner tries it: a short memory, for a short time.
+/* What clicks on a sticker bring while its owner tries it: a short memory, for a short time.
  *
- * DESIGN: a watch begins when the owner opens the page of a check, and ends CHECK_LASTS_S later;
- * only meanwhile are clicks on that code remembered, the last few that differ, and what is kept of
- * them is what the proof page was told: the state of the link and the origin of the Referer.
- * Nothing of a visitor, and nothing longer than the watch.
+ * DESIGN: a watch begins when the owner opens the page of a check, and ends CHECK_LASTS_S later.
+ * Only meanwhile are clicks on that code remembered, the last few that differ, and no more of them
+ * than what the proof page was told: the reason of the verdict on the link, and the origin of the
+ * Referer. Nothing of a visitor, and nothing for longer than the watch.
  *
  * Where no check is open, a click costs one relaxed load: a bit for each last three digits that a
  * code can have. The number of watches is bounded; a new one takes the place of the one that was
  * looked at longest ago, whose owner, if there is one, makes it anew within seconds by looking
- * again. Clicks come at most CHECK_RATE a second and watch, so that nobody can drown out the others
- * between machines, and a match is never pushed out by what is none.
+ * again. A watch takes at most CHECK_RATE clicks a second that are no match, so that nobody can
+ * flood it or the other machines, and a match is never pushed out by what is none.
  *
- * Times are seconds, UTC, because several machines share a watch: see check_news.h. */
+ * Times are seconds, UTC, because several machines share a watch: see news.h. */
 #ifndef DOCTOR_CLICK_H
 #define DOCTOR_CLICK_H
 
@@ -41,7 +41,7 @@ void check_free(struct check *c);
 bool check_look(struct check *c, const struct code *code, int64_t since, int64_t now);
 /* Another machine says that the code is watched until then. */
 void check_join(struct check *c, const struct code *code, int64_t until, int64_t now);
-/* May clicks on the code be wanted? If not, nothing else need be done. */
+/* May clicks on the code be wanted? If not, there is nothing else to do. */
 bool check_wants(const struct check *c, const struct code *code);
 /* A click. True when it was news to a watch of `watched`, and other machines should be told. */
 bool check_note(

@@ -24,7 +24,7 @@ void check_news_write(const struct check_news *news, struct buf *to)
 	}
 }
 
-static bool read_time(struct str word, int64_t *ret)
+static bool news_read_time(struct str word, int64_t *ret)
 {
 	uint64_t value;
 
@@ -34,34 +34,31 @@ static bool read_time(struct str word, int64_t *ret)
 	return true;
 }
 
-static bool read_reason(struct str word, enum link_reason *ret)
+/* The words behind "click" and the watched code. */
+static bool news_read_click(const struct str *words, size_t count, struct check_click *ret)
 {
-	for (unsigned reason = 0; reason < LINK_REASON_COUNT; reason++)
-		if (str_eq(word, str_from(link_reason_name((enum link_reason)reason)))) {
-			*ret = (enum link_reason)reason;
-			return true;
-		}
-	return false;
-}
+	unsigned reason = 0;
 
-static bool read_origin(struct str word, struct origin *ret)
-{
-	struct buf room = BUF_INIT(ORIGIN_URL_MAX);
-	struct origin_url url;
-	bool ok = origin_parse(word, &room, &url, NULL) == ERR_OK;
-
-	if (ok)
-		*ret = url.origin;
-	buf_free(&room);
-	return ok;
-}
-
-static bool read_click(const struct str *words, size_t count, struct check_click *ret)
-{
 	ret->has_origin = count == 6;
-	return code_parse(words[2], &ret->code) && read_time(words[3], &ret->at) &&
-	       read_reason(words[4], &ret->reason) &&
-	       (!ret->has_origin || read_origin(words[5], &ret->origin));
+	if (!code_parse(words[2], &ret->code) || !news_read_time(words[3], &ret->at))
+		return false;
+	while (reason < LINK_REASON_COUNT &&
+	       !str_eq(words[4], str_from(link_reason_name((enum link_reason)reason))))
+		reason++;
+	if (reason == LINK_REASON_COUNT)
+		return false;
+	ret->reason = (enum link_reason)reason;
+	if (ret->has_origin) {
+		struct buf room = BUF_INIT(ORIGIN_URL_MAX);
+		struct origin_url url;
+		bool ok = origin_parse(words[5], &room, &url, NULL) == ERR_OK;
+
+		if (ok)
+			ret->origin = url.origin;
+		buf_free(&room);
+		return ok;
+	}
+	return true;
 }
 
 bool check_news_read(struct str line, struct check_news *ret)
@@ -77,9 +74,9 @@ bool check_news_read(struct str line, struct check_news *ret)
 	if (count < 3 || count == WORDS_MAX || !code_parse(words[1], &news.watched))
 		return false;
 	if (count == 3 && str_eq(words[0], STR("watch")))
-		ok = read_time(words[2], &news.until);
+		ok = news_read_time(words[2], &news.until);
 	else if (count >= 5 && str_eq(words[0], STR("click")))
-		ok = read_click(words, count, &news.click);
+		ok = news_read_click(words, count, &news.click);
 	if (ok)
 		*ret = news;
 	return ok;

@@ -1,6 +1,6 @@
 /* What machines tell each other of checks: that a code is watched, and what a click brought.
  *
- * DESIGN: plain words in one line; whose they are is told by what they travel in (shared.h).
+ * DESIGN: plain words in one line; the envelope that they travel in says whose they are (shared.h).
  *
  *   watch CODE UNTIL
  *   click CODE STICKER-CODE AT REASON [ORIGIN]   reason as link_reason_name()
