@@ -4,24 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An address that listens on every interface is none that anybody could be sent to. */
+/* Nobody can be sent to an address that stands for every interface. */
 static void derive_public_url(struct config *c, config_refuse *refuse, void *arg)
 {
-	const struct network_listen *listen = &c->server.listen;
+	const struct network_listen *front = &c->server.listen;
 
 	if (c->server.public_url[0] != '\0')
 		return;
 	snprintf(c->server.public_url, sizeof c->server.public_url,
-	    listen->ipv6 ? "%s://[%s]:%u" : "%s://%s:%u",
-	    c->server.certificate[0] == '\0' ? "http" : "https", listen->host, listen->port);
-	if (!listen->loopback)
+	    front->ipv6 ? "%s://[%s]:%u" : "%s://%s:%u",
+	    c->server.certificate[0] == '\0' ? "http" : "https", front->host, front->port);
+	if (!front->loopback)
 		refuse(arg,
 		    "[server] public_url is empty: it must be set when [server] listen is not a "
 		    "loopback address, because it stands in every snippet, such as "
 		    "https://seal.example.jp");
 }
 
-static bool is_same(const struct network_listen *a, const struct network_listen *b)
+static bool listeners_are_same(const struct network_listen *a, const struct network_listen *b)
 {
 	return a->port == b->port && strcmp(a->host, b->host) == 0;
 }
@@ -30,19 +30,20 @@ static void check_listeners(struct config *c, config_refuse *refuse, void *arg)
 {
 	const struct network_listen *front = &c->server.listen, *admin = &c->server.admin_listen;
 
-	if (is_same(admin, front))
+	if (listeners_are_same(admin, front))
 		refuse(arg,
 		    "[server] admin_listen is the same as [server] listen: they must differ in "
 		    "their port or address");
-	if (is_same(&c->console.listen, front) || is_same(&c->console.listen, admin))
+	if (listeners_are_same(&c->console.listen, front) ||
+	    listeners_are_same(&c->console.listen, admin))
 		refuse(arg,
 		    "[console] listen is the same as [server] listen or admin_listen: it must "
 		    "differ in its port or address, or be empty");
 }
 
-/* A certificate that nobody asks for would lock everybody out; one that anybody may claim would let
- * everybody in. */
-static void check_client(struct config *c, config_refuse *refuse, void *arg)
+/* If nobody asked for the certificate, everybody would be locked out; if anybody could claim one,
+ * everybody would be let in. */
+static void check_client_certificates(struct config *c, config_refuse *refuse, void *arg)
 {
 	bool wanted = c->console.client_ca[0] != '\0';
 	bool tls = c->console.client_from == CONFIG_CLIENT_TLS;
@@ -63,7 +64,7 @@ static void check_client(struct config *c, config_refuse *refuse, void *arg)
 		    "trusted_proxies is empty: name the proxy's address there");
 }
 
-static void check_certificate(struct config *c, config_refuse *refuse, void *arg)
+static void check_https(struct config *c, config_refuse *refuse, void *arg)
 {
 	bool certificate = c->server.certificate[0] != '\0', key = c->server.key[0] != '\0';
 
@@ -89,7 +90,7 @@ static void limit_hsts(struct config *c, config_refuse *refuse, void *arg)
 void config_check(struct config *c, config_refuse *refuse, void *arg)
 {
 	static void (*const checks[])(struct config *, config_refuse *, void *) = {
-	    derive_public_url, check_listeners, check_certificate, check_client, limit_hsts};
+	    derive_public_url, check_listeners, check_https, check_client_certificates, limit_hsts};
 
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		checks[i](c, refuse, arg);

@@ -1,4 +1,4 @@
-/* Settings that depend on each other; for config.c's use only. */
+/* Settings that depend on each other; for reading.c's use only. */
 #ifndef CONFIG_CHECK_H
 #define CONFIG_CHECK_H
 
@@ -6,8 +6,8 @@
 
 typedef void config_refuse(void *arg, const char *message);
 
-/* Fills in what follows from other settings; `refuse` is told, in a sentence each, what does not go
- * together. */
+/* Fills in what follows from other settings. `refuse` is called with a sentence for each thing that
+ * does not go together. */
 void config_check(struct config *c, config_refuse *refuse, void *arg);
 
 #endif

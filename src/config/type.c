@@ -10,7 +10,7 @@
 
 _Static_assert(sizeof(enum config_theme) == sizeof(unsigned), "a choice is stored as unsigned");
 
-static enum err parse_number(
+static enum err type_parse_number(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	uint64_t value;
@@ -22,7 +22,7 @@ static enum err parse_number(
 	return ERR_OK;
 }
 
-static enum err parse_size(
+static enum err type_parse_size(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	static const char units[] = "KMG";
@@ -40,7 +40,7 @@ static enum err parse_size(
 	return ERR_OK;
 }
 
-static enum err parse_yes_no(
+static enum err type_parse_yes_no(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	(void)key;
@@ -50,7 +50,7 @@ static enum err parse_yes_no(
 	return ERR_OK;
 }
 
-static enum err parse_choice(
+static enum err type_parse_choice(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	struct str rest = str_from(key->words);
@@ -64,7 +64,7 @@ static enum err parse_choice(
 }
 
 /* Splits "host:port" and "[host]:port"; `bracketed` tells which. */
-static bool split_address(
+static bool address_split(
     struct str text, struct str *ret_host, struct str *ret_port, bool *ret_bracketed)
 {
 	size_t end;
@@ -84,7 +84,7 @@ static bool split_address(
 	return true;
 }
 
-static enum err parse_address(
+static enum err type_parse_address(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	struct network_listen address = {0};
@@ -96,7 +96,7 @@ static enum err parse_address(
 		*(struct network_listen *)to = address;
 		return ERR_OK;
 	}
-	if (!split_address(text, &host, &port, &address.ipv6) ||
+	if (!address_split(text, &host, &port, &address.ipv6) ||
 	    !str_copy(address.host, sizeof address.host, host) ||
 	    inet_pton(address.ipv6 ? AF_INET6 : AF_INET, address.host, bytes) != 1 ||
 	    !str_to_uint(port, UINT16_MAX, &number) || number == 0)
@@ -109,7 +109,7 @@ static enum err parse_address(
 	return ERR_OK;
 }
 
-static enum err parse_text(
+static enum err type_parse_text(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	for (struct str rest = text; rest.len > 0;) {
@@ -129,12 +129,12 @@ static enum err parse_text(
 	return ERR_OK;
 }
 
-static bool is_host_char(char c)
+static bool url_is_host_char(char c)
 {
 	return str_is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
 }
 
-static bool is_host(struct str host)
+static bool url_is_host(struct str host)
 {
 	char text[46];
 	unsigned char bytes[16];
@@ -143,7 +143,7 @@ static bool is_host(struct str host)
 		return str_copy(text, sizeof text, str_part(host, 1, host.len - 2)) &&
 		       inet_pton(AF_INET6, text, bytes) == 1;
 	for (size_t i = 0; i < host.len; i++)
-		if (!is_host_char(host.at[i]) ||
+		if (!url_is_host_char(host.at[i]) ||
 		    (host.at[i] == '.' && (i == 0 || i + 1 == host.len || host.at[i - 1] == '.')))
 			return false;
 	return host.len > 0 && host.len <= 253;
@@ -161,7 +161,7 @@ bool config_host_is_loopback(struct str host)
 }
 
 /* Splits "host", "host:port" and "[host]:port" as they stand in a URL; false for a bad port. */
-static bool split_authority(struct str text, struct str *ret_host)
+static bool url_split_authority(struct str text, struct str *ret_host)
 {
 	size_t end = str_index(text, ']');
 	struct str tail = end == text.len ? text : str_part(text, end, text.len);
@@ -173,19 +173,19 @@ static bool split_authority(struct str text, struct str *ret_host)
 	       (str_to_uint(str_part(tail, colon + 1, tail.len), UINT16_MAX, &port) && port > 0);
 }
 
-static enum err parse_origin(
+static enum err type_parse_origin(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	bool secure = str_starts(text, STR("https://"));
 	struct str authority, host;
 
 	if (text.len == 0 && key->min == 0)
-		return parse_text(key, text, to, why);
+		return type_parse_text(key, text, to, why);
 	if (str_ends(text, STR("/")))
 		text.len--;
 	authority = str_part(text, secure ? 8 : 7, text.len);
-	if ((!secure && !str_starts(text, STR("http://"))) || !split_authority(authority, &host) ||
-	    !is_host(host))
+	if ((!secure && !str_starts(text, STR("http://"))) ||
+	    !url_split_authority(authority, &host) || !url_is_host(host))
 		return err_because(why, ERR_INVALID,
 		    "must be scheme, host and port alone, in lower case, such as "
 		    "https://seal.example.jp");
@@ -193,26 +193,26 @@ static enum err parse_origin(
 		return err_because(why, ERR_INVALID,
 		    "must begin with https:// (http:// is for this machine alone, such as "
 		    "http://127.0.0.1:8080)");
-	return parse_text(key, text, to, why);
+	return type_parse_text(key, text, to, why);
 }
 
-static enum err parse_link(
+static enum err type_parse_link(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	if (text.len > 0 && (!str_starts(text, STR("https://")) || text.len == 8 ||
 				str_index(text, ' ') < text.len || str_index(text, '"') < text.len))
 		return err_because(
 		    why, ERR_INVALID, "must be an https URL, such as https://www.example.jp/");
-	return parse_text(key, text, to, why);
+	return type_parse_text(key, text, to, why);
 }
 
-static enum err parse_prefix(
+static enum err type_parse_prefix(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	struct str rest = str_from(key->words);
 
 	if (text.len == 0 && key->min == 0)
-		return parse_text(key, text, to, why);
+		return type_parse_text(key, text, to, why);
 	while (rest.at != NULL) {
 		struct str word = str_cut(&rest, ' ');
 
@@ -220,26 +220,26 @@ static enum err parse_prefix(
 			return err_because(why, ERR_INVALID, "must name a host or path behind %.*s",
 			    STR_ARG(word));
 		if (str_starts(text, word))
-			return parse_text(key, text, to, why);
+			return type_parse_text(key, text, to, why);
 	}
 	return err_because(why, ERR_INVALID, "must begin with one of: %s%s", key->words,
 	    key->min == 0 ? " (or be empty)" : "");
 }
 
 /* The name becomes part of a path: no way out of the zone folder. */
-static enum err parse_zone(
+static enum err type_parse_zone(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (!is_host_char(str_lower(text.at[i])) && strchr("/_+", text.at[i]) == NULL)
+		if (!url_is_host_char(str_lower(text.at[i])) && strchr("/_+", text.at[i]) == NULL)
 			text.len = 0;
 	if (text.len == 0 || text.at[0] == '/' || memmem(text.at, text.len, "..", 2) != NULL)
 		return err_because(why, ERR_INVALID,
 		    "must be a name of the time zone database, such as Asia/Tokyo");
-	return parse_text(key, text, to, why);
+	return type_parse_text(key, text, to, why);
 }
 
-static enum err parse_list(
+static enum err type_parse_list(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	struct config_words list = {0};
@@ -267,7 +267,7 @@ static enum err parse_list(
 	return ERR_OK;
 }
 
-static enum err parse_networks(
+static enum err type_parse_networks(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
 	struct config_networks list = {0};
@@ -295,18 +295,18 @@ enum err config_type_parse(
 {
 	static enum err (*const parse[CONFIG_TYPE_COUNT])(
 	    const struct config_key *, struct str, void *, struct problem *) = {
-	    [CONFIG_NUMBER] = parse_number,
-	    [CONFIG_SIZE] = parse_size,
-	    [CONFIG_YES_NO] = parse_yes_no,
-	    [CONFIG_CHOICE] = parse_choice,
-	    [CONFIG_ADDRESS] = parse_address,
-	    [CONFIG_TEXT] = parse_text,
-	    [CONFIG_ORIGIN] = parse_origin,
-	    [CONFIG_LINK] = parse_link,
-	    [CONFIG_PREFIX] = parse_prefix,
-	    [CONFIG_ZONE] = parse_zone,
-	    [CONFIG_LIST] = parse_list,
-	    [CONFIG_NETWORKS] = parse_networks,
+	    [CONFIG_NUMBER] = type_parse_number,
+	    [CONFIG_SIZE] = type_parse_size,
+	    [CONFIG_YES_NO] = type_parse_yes_no,
+	    [CONFIG_CHOICE] = type_parse_choice,
+	    [CONFIG_ADDRESS] = type_parse_address,
+	    [CONFIG_TEXT] = type_parse_text,
+	    [CONFIG_ORIGIN] = type_parse_origin,
+	    [CONFIG_LINK] = type_parse_link,
+	    [CONFIG_PREFIX] = type_parse_prefix,
+	    [CONFIG_ZONE] = type_parse_zone,
+	    [CONFIG_LIST] = type_parse_list,
+	    [CONFIG_NETWORKS] = type_parse_networks,
 	};
 
 	assert(key->type < CONFIG_TYPE_COUNT);

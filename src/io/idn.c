@@ -7,7 +7,7 @@
 enum { NAME_MAX_BYTES = 2048, LOOKUP = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL };
 
 /* idn2_lookup_u8 for a slice. NULL on failure; free with idn2_free. */
-static char *lookup(struct str name, int flags, int *ret_code)
+static char *idn_lookup(struct str name, int flags, int *ret_code)
 {
 	char text[NAME_MAX_BYTES + 1];
 	uint8_t *ascii = NULL;
@@ -23,7 +23,7 @@ static char *lookup(struct str name, int flags, int *ret_code)
 static const struct str big_sharp_s = {"\xe1\xba\x9e", 3}, small_sharp_s = {"\xc3\x9f", 2};
 
 /* The host as newer Unicode tables want it; `room` holds host.len bytes. */
-static struct str update_mapping(struct str host, char *room)
+static struct str idn_update_mapping(struct str host, char *room)
 {
 	size_t len = 0;
 
@@ -46,7 +46,7 @@ enum err idn_to_ascii(struct str host, char *ret_ascii, size_t room)
 
 	if (host.len > sizeof updated)
 		return ERR_INVALID;
-	ascii = lookup(update_mapping(host, updated), LOOKUP, &code);
+	ascii = idn_lookup(idn_update_mapping(host, updated), LOOKUP, &code);
 	err = code == IDN2_MALLOC ? ERR_NO_MEMORY : ERR_INVALID;
 	if (ascii == NULL)
 		return err;
@@ -56,9 +56,9 @@ enum err idn_to_ascii(struct str host, char *ret_ascii, size_t room)
 }
 
 /* Does `name` come out of libidn2 as `label`? */
-static bool becomes(struct str name, struct str label, int flags, int *ret_code)
+static bool idn_becomes(struct str name, struct str label, int flags, int *ret_code)
 {
-	char *ascii = lookup(name, flags, ret_code);
+	char *ascii = idn_lookup(name, flags, ret_code);
 	bool same = ascii != NULL && str_eq(str_from(ascii), label);
 
 	idn2_free(ascii);
@@ -66,7 +66,7 @@ static bool becomes(struct str name, struct str label, int flags, int *ret_code)
 }
 
 /* Decodes without any check. NULL on failure; free with idn2_free. */
-static char *decode(struct str label)
+static char *idn_decode(struct str label)
 {
 	char text[IDN2_LABEL_MAX_LENGTH + 1], *decoded = NULL;
 
@@ -78,13 +78,14 @@ static char *decode(struct str label)
 /* A label that only IDNA 2008 disallows, such as an emoji, is open to browsers, which follow
  * UTS #46. Without the round trip libidn2 judges by UTS #46 alone, but takes labels that do not
  * encode to themselves; its transitional mode encodes without IDNA 2008. */
-static bool emoji_label_valid(struct str label)
+static bool idn_emoji_label_valid(struct str label)
 {
-	char *decoded = decode(label);
+	char *decoded = idn_decode(label);
 	int code;
-	bool valid = decoded != NULL &&
-		     becomes(label, label, LOOKUP | IDN2_NO_ALABEL_ROUNDTRIP, &code) &&
-		     becomes(str_from(decoded), label, IDN2_NFC_INPUT | IDN2_TRANSITIONAL, &code);
+	bool valid =
+	    decoded != NULL &&
+	    idn_becomes(label, label, LOOKUP | IDN2_NO_ALABEL_ROUNDTRIP, &code) &&
+	    idn_becomes(str_from(decoded), label, IDN2_NFC_INPUT | IDN2_TRANSITIONAL, &code);
 
 	idn2_free(decoded);
 	return valid;
@@ -94,16 +95,16 @@ bool idn_label_valid(struct str label)
 {
 	int code;
 
-	if (becomes(label, label, LOOKUP, &code))
+	if (idn_becomes(label, label, LOOKUP, &code))
 		return true;
-	return code == IDN2_DISALLOWED && emoji_label_valid(label);
+	return code == IDN2_DISALLOWED && idn_emoji_label_valid(label);
 }
 
 bool idn_label_decode(struct str label, struct buf *to)
 {
-	char *decoded = str_starts(label, STR("xn--")) ? decode(label) : NULL;
+	char *decoded = str_starts(label, STR("xn--")) ? idn_decode(label) : NULL;
 	int code;
-	bool same = decoded != NULL && becomes(str_from(decoded), label, LOOKUP, &code);
+	bool same = decoded != NULL && idn_becomes(str_from(decoded), label, LOOKUP, &code);
 
 	if (same)
 		buf_puts(to, decoded);

@@ -15,7 +15,7 @@ struct json {
 	enum err err; /* of a document: the first failure */
 };
 
-static struct json *new_document(json_t *value)
+static struct json *json_new_document(json_t *value)
 {
 	struct json *document = calloc(1, sizeof *document);
 
@@ -31,7 +31,7 @@ static struct json *new_document(json_t *value)
 
 struct json *json_new_object(void)
 {
-	return new_document(json_object());
+	return json_new_document(json_object());
 }
 
 void json_free(struct json *document)
@@ -48,7 +48,7 @@ void json_free(struct json *document)
 	free(document);
 }
 
-static void fail(struct json *to, enum err err)
+static void json_fail(struct json *to, enum err err)
 {
 	if (to->root->err == ERR_OK)
 		to->root->err = err;
@@ -56,48 +56,48 @@ static void fail(struct json *to, enum err err)
 
 /* Puts `value` into `to`, under `key` when it is an object. A `value` of NULL could not be made,
  * because of `reason`. */
-static bool put(struct json *to, const char *key, json_t *value, enum err reason)
+static bool json_put(struct json *to, const char *key, json_t *value, enum err reason)
 {
 	if (value == NULL) {
-		fail(to, reason);
+		json_fail(to, reason);
 		return false;
 	}
 	if (key != NULL ? json_object_set_new(to->value, key, value)
 			: json_array_append_new(to->value, value)) {
-		fail(to, ERR_NO_MEMORY);
+		json_fail(to, ERR_NO_MEMORY);
 		return false;
 	}
 	return true;
 }
 
-static void put_text(struct json *to, const char *key, struct str text)
+static void json_put_text(struct json *to, const char *key, struct str text)
 {
 	if (to == NULL)
 		return;
 	if (text.at == NULL)
-		put(to, key, json_null(), ERR_NO_MEMORY);
+		json_put(to, key, json_null(), ERR_NO_MEMORY);
 	else
-		put(to, key, json_stringn(text.at, text.len), ERR_INVALID);
+		json_put(to, key, json_stringn(text.at, text.len), ERR_INVALID);
 }
 
-static void put_int(struct json *to, const char *key, int64_t value)
+static void json_put_int(struct json *to, const char *key, int64_t value)
 {
 	if (to != NULL)
-		put(to, key, json_integer(value), ERR_NO_MEMORY);
+		json_put(to, key, json_integer(value), ERR_NO_MEMORY);
 }
 
-static struct json *put_part(struct json *to, const char *key, json_t *value)
+static struct json *json_put_part(struct json *to, const char *key, json_t *value)
 {
 	struct json *part = to == NULL ? NULL : calloc(1, sizeof *part);
 
 	if (part == NULL) {
 		if (to != NULL)
-			fail(to, ERR_NO_MEMORY);
+			json_fail(to, ERR_NO_MEMORY);
 		json_decref(value);
 		return NULL;
 	}
 	/* After a failure it has no value: jansson refuses to add to that. */
-	part->value = put(to, key, value, ERR_NO_MEMORY) ? value : NULL;
+	part->value = json_put(to, key, value, ERR_NO_MEMORY) ? value : NULL;
 	part->root = to->root;
 	part->next = to->root->parts;
 	to->root->parts = part;
@@ -106,14 +106,14 @@ static struct json *put_part(struct json *to, const char *key, json_t *value)
 
 void json_set_text(struct json *object, const char *key, struct str text)
 {
-	put_text(object, key, text);
+	json_put_text(object, key, text);
 }
 
 void json_set_buf(struct json *object, const char *key, const struct buf *text)
 {
 	if (object != NULL && text->err)
-		fail(object, text->err);
-	put_text(object, key, text->at == NULL ? STR("") : buf_str(text));
+		json_fail(object, text->err);
+	json_put_text(object, key, text->at == NULL ? STR("") : buf_str(text));
 }
 
 void json_add_buf(struct json *array, const struct buf *text)
@@ -123,34 +123,34 @@ void json_add_buf(struct json *array, const struct buf *text)
 
 void json_set_int(struct json *object, const char *key, int64_t value)
 {
-	put_int(object, key, value);
+	json_put_int(object, key, value);
 }
 
 void json_set_bool(struct json *object, const char *key, bool value)
 {
 	if (object != NULL)
-		put(object, key, json_boolean(value), ERR_NO_MEMORY);
+		json_put(object, key, json_boolean(value), ERR_NO_MEMORY);
 }
 
 void json_set_null(struct json *object, const char *key)
 {
-	put_text(object, key, (struct str){NULL, 0});
+	json_put_text(object, key, (struct str){NULL, 0});
 }
 
 struct json *json_set_object(struct json *object, const char *key)
 {
-	return put_part(object, key, json_object());
+	return json_put_part(object, key, json_object());
 }
 
 struct json *json_set_array(struct json *object, const char *key)
 {
-	return put_part(object, key, json_array());
+	return json_put_part(object, key, json_array());
 }
 
 void json_set_tenths(struct json *object, const char *key, int64_t tenths)
 {
 	if (object != NULL)
-		put(object, key, json_real((double)tenths / 10), ERR_NO_MEMORY);
+		json_put(object, key, json_real((double)tenths / 10), ERR_NO_MEMORY);
 }
 
 void json_set_raw(struct json *object, const char *key, struct str text)
@@ -158,28 +158,28 @@ void json_set_raw(struct json *object, const char *key, struct str text)
 	if (object == NULL)
 		return;
 	if (text.at == NULL)
-		put_text(object, key, text);
+		json_put_text(object, key, text);
 	else
-		put(object, key, json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, NULL),
+		json_put(object, key, json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, NULL),
 		    ERR_INVALID);
 }
 
 void json_add_text(struct json *array, struct str text)
 {
-	put_text(array, NULL, text);
+	json_put_text(array, NULL, text);
 }
 
 void json_add_int(struct json *array, int64_t value)
 {
-	put_int(array, NULL, value);
+	json_put_int(array, NULL, value);
 }
 
 struct json *json_add_object(struct json *array)
 {
-	return put_part(array, NULL, json_object());
+	return json_put_part(array, NULL, json_object());
 }
 
-static int dump_to_buf(const char *bytes, size_t len, void *to)
+static int json_dump_to_buf(const char *bytes, size_t len, void *to)
 {
 	struct buf *buf = to;
 
@@ -198,7 +198,7 @@ enum err json_write(const struct json *json, enum json_layout layout, struct buf
 		return ERR_NO_MEMORY;
 	if (json->root->err)
 		return json->root->err;
-	if (json_dump_callback(json->value, dump_to_buf, to, flags[layout]))
+	if (json_dump_callback(json->value, json_dump_to_buf, to, flags[layout]))
 		return to->err ? to->err : ERR_NO_MEMORY;
 	return to->err;
 }
@@ -206,7 +206,7 @@ enum err json_write(const struct json *json, enum json_layout layout, struct buf
 /* ---- reading ---- */
 
 /* False for an object, an array and a broken number. */
-static bool read_value(const json_t *from, struct json_value *ret)
+static bool json_read_value(const json_t *from, struct json_value *ret)
 {
 	*ret = (struct json_value){.kind = JSON_IS_NULL};
 	if (json_is_string(from)) {
@@ -222,14 +222,14 @@ static bool read_value(const json_t *from, struct json_value *ret)
 	return json_is_null(from) || ret->kind != JSON_IS_NULL;
 }
 
-static bool read_member(const char *key, const json_t *member, json_visit *visit, void *arg)
+static bool json_read_member(const char *key, const json_t *member, json_visit *visit, void *arg)
 {
 	bool is_array = json_is_array(member);
 	size_t count = is_array ? json_array_size(member) : 1;
 	struct json_value value;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!read_value(is_array ? json_array_get(member, i) : member, &value))
+		if (!json_read_value(is_array ? json_array_get(member, i) : member, &value))
 			return false;
 		visit(arg, key, &value);
 	}
@@ -249,7 +249,7 @@ enum err json_read(struct str text, json_visit *visit, void *arg)
 		return ERR_NO_MEMORY;
 	if (good)
 		json_object_foreach(object, key, member) good =
-		    good && read_member(key, member, visit, arg);
+		    good && json_read_member(key, member, visit, arg);
 	json_decref(object);
 	return good ? ERR_OK : ERR_INVALID;
 }

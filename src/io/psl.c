@@ -9,7 +9,7 @@
 static const psl_ctx_t *list;
 static pthread_once_t list_once = PTHREAD_ONCE_INIT;
 
-static void load_list(void)
+static void psl_load_list(void)
 {
 	list = psl_latest(NULL);
 	if (list == NULL)
@@ -18,7 +18,7 @@ static void load_list(void)
 
 enum err psl_host_is_suffix(const char *host, bool *ret_is)
 {
-	pthread_once(&list_once, load_list);
+	pthread_once(&list_once, psl_load_list);
 	if (list == NULL)
 		return ERR_UNAVAILABLE;
 	*ret_is = psl_is_public_suffix2(list, host, PSL_TYPE_ANY);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "io/redis/resolver.h"
 #include "io/redis/sentinel.h"
+#include "io/redis/url.h"
 
 /* What one sentinel may take, so that there is time for the next. */
 enum { SENTINEL_MS = 500 };
@@ -24,29 +25,29 @@ struct redis_finder {
 	struct redis_address found;
 };
 
-static bool has_sentinels(const struct redis_finder *f)
+static bool finder_has_sentinels(const struct redis_finder *f)
 {
 	return f->url.sentinel_count > 0;
 }
 
 /* ---- the place ---- */
 
-static bool is_same(const struct redis_address *a, const struct redis_address *b)
+static bool address_is_same(const struct redis_address *a, const struct redis_address *b)
 {
 	return strcmp(a->path, b->path) == 0 && strcmp(a->host, b->host) == 0 && a->port == b->port;
 }
 
-static void lead_to(struct redis_finder *f, const struct redis_address *address)
+static void finder_lead_to(struct redis_finder *f, const struct redis_address *address)
 {
 	pthread_mutex_lock(&f->lock);
-	if (atomic_load(&f->place) == 0 || !is_same(&f->found, address)) {
+	if (atomic_load(&f->place) == 0 || !address_is_same(&f->found, address)) {
 		f->found = *address;
 		atomic_store(&f->place, ++f->places);
 	}
 	pthread_mutex_unlock(&f->lock);
 }
 
-static void lead_nowhere(struct redis_finder *f)
+static void finder_lead_nowhere(struct redis_finder *f)
 {
 	atomic_store(&f->place, 0);
 }
@@ -77,7 +78,7 @@ struct redis_name redis_finder_name(struct redis_finder *f)
 /* ---- connecting ---- */
 
 /* The end of one's share of what is left of the time, when `others` come after. */
-static int64_t share(int64_t deadline_ms, size_t others)
+static int64_t deadline_share(int64_t deadline_ms, size_t others)
 {
 	int64_t now = clock_monotonic_ms();
 
@@ -85,13 +86,13 @@ static int64_t share(int64_t deadline_ms, size_t others)
 }
 
 /* Connects to an IP address or socket; with sentinels to a master alone. */
-static enum err open_place(const struct redis_finder *f, const struct redis_address *address,
+static enum err finder_open_place(const struct redis_finder *f, const struct redis_address *address,
     int64_t deadline_ms, struct redis **ret, struct problem *why)
 {
 	struct redis *r = NULL;
 	enum err err = redis_open(address, deadline_ms, &r, why);
 
-	if (!err && has_sentinels(f))
+	if (!err && finder_has_sentinels(f))
 		err = sentinel_demand_master(r, deadline_ms, why);
 	if (err)
 		redis_close(r);
@@ -113,7 +114,7 @@ enum err redis_finder_open(struct redis_finder *f, int64_t deadline_ms, struct r
 	pthread_mutex_unlock(&f->lock);
 	if (place == 0)
 		return err_because(why, ERR_UNAVAILABLE, "it is not known yet where Redis is");
-	err = open_place(f, &address, deadline_ms, ret, why);
+	err = finder_open_place(f, &address, deadline_ms, ret, why);
 	if (!err)
 		*ret_place = place;
 	return err;
@@ -121,23 +122,23 @@ enum err redis_finder_open(struct redis_finder *f, int64_t deadline_ms, struct r
 
 /* ---- names ---- */
 
-/* Connects, by open_place() or redis_open(), to the first address of the host that can be had, with
- * the port and login of *address, whose host becomes that address. */
-static enum err open_host(const struct redis_finder *f, bool demand_master,
+/* Connects, by finder_open_place() or redis_open(), to the first address of the host that can be
+ * had, with the port and login of *address, whose host becomes that address. */
+static enum err finder_open_host(const struct redis_finder *f, bool demand_master,
     struct resolver *resolver, struct redis_address *address, int64_t deadline_ms,
     struct redis **ret, struct problem *why)
 {
 	struct resolver_answer answer;
-	enum err err = resolver_ask(resolver, share(deadline_ms, 1), &answer, why);
+	enum err err = resolver_ask(resolver, deadline_share(deadline_ms, 1), &answer, why);
 
 	if (err)
 		return err;
 	err = ERR_UNAVAILABLE;
 	for (size_t i = 0; err && i < answer.count; i++) {
-		int64_t until = share(deadline_ms, answer.count - 1 - i);
+		int64_t until = deadline_share(deadline_ms, answer.count - 1 - i);
 
 		strcpy(address->host, answer.addresses[i]);
-		err = demand_master ? open_place(f, address, until, ret, why)
+		err = demand_master ? finder_open_place(f, address, until, ret, why)
 				    : redis_open(address, until, ret, why);
 	}
 	return err;
@@ -146,14 +147,14 @@ static enum err open_host(const struct redis_finder *f, bool demand_master,
 /* ---- sentinels ---- */
 
 /* Asks one of them. */
-static enum err ask_sentinel(struct redis_finder *f, size_t i, int64_t deadline_ms,
+static enum err finder_ask_sentinel(struct redis_finder *f, size_t i, int64_t deadline_ms,
     struct redis_address *ret_master, struct problem *why)
 {
 	struct redis_address address = f->url.sentinels[i];
 	struct redis *sentinel = NULL;
 	struct problem because = {.text = ""};
 	enum err err =
-	    open_host(f, false, f->sentinels[i], &address, deadline_ms, &sentinel, &because);
+	    finder_open_host(f, false, f->sentinels[i], &address, deadline_ms, &sentinel, &because);
 
 	if (!err)
 		err = sentinel_ask(sentinel, f->url.master, deadline_ms, ret_master, &because);
@@ -167,7 +168,7 @@ static enum err ask_sentinel(struct redis_finder *f, size_t i, int64_t deadline_
 
 /* The resolver of the host that sentinels name: it outlives this call, so that a dead name server
  * holds no more than one thread. */
-static struct resolver *resolver_of_master(struct redis_finder *f, const char *host)
+static struct resolver *finder_resolver_of_master(struct redis_finder *f, const char *host)
 {
 	if (f->redis == NULL || strcmp(resolver_host(f->redis), host) != 0) {
 		resolver_free(f->redis);
@@ -177,30 +178,30 @@ static struct resolver *resolver_of_master(struct redis_finder *f, const char *h
 }
 
 /* Asks one sentinel for the master, and goes there. */
-static enum err find_by(
+static enum err find_by_sentinel(
     struct redis_finder *f, size_t i, int64_t deadline_ms, struct redis **ret, struct problem *why)
 {
 	struct redis_address master = f->url.redis;
 	struct problem because = {.text = ""};
 	char name[REDIS_TEXT_MAX];
 	struct resolver *resolver;
-	int64_t until = share(deadline_ms, 1);
+	int64_t until = deadline_share(deadline_ms, 1);
 	enum err err;
 
 	if (until > clock_monotonic_ms() + SENTINEL_MS)
 		until = clock_monotonic_ms() + SENTINEL_MS;
-	err = ask_sentinel(f, i, until, &master, why);
+	err = finder_ask_sentinel(f, i, until, &master, why);
 	if (err)
 		return err;
-	resolver = resolver_of_master(f, master.host);
+	resolver = finder_resolver_of_master(f, master.host);
 	if (resolver == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	strcpy(name, master.host);
-	err = open_host(f, true, resolver, &master, deadline_ms, ret, &because);
+	err = finder_open_host(f, true, resolver, &master, deadline_ms, ret, &because);
 	if (err)
 		return err_because(why, err, "Redis at %s:%u, as sentinel %s:%u says: %s", name,
 		    master.port, f->url.sentinels[i].host, f->url.sentinels[i].port, because.text);
-	lead_to(f, &master);
+	finder_lead_to(f, &master);
 	return ERR_OK;
 }
 
@@ -213,7 +214,8 @@ static enum err find_by_sentinels(
 	enum err err = ERR_UNAVAILABLE;
 
 	for (size_t i = 0; err && i < count; i++)
-		err = find_by(f, (first + i) % count, share(deadline_ms, count - 1 - i), ret, why);
+		err = find_by_sentinel(
+		    f, (first + i) % count, deadline_share(deadline_ms, count - 1 - i), ret, why);
 	return err;
 }
 
@@ -223,21 +225,21 @@ static enum err find_by_host(
     struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why)
 {
 	struct redis_address address = f->url.redis;
-	enum err err = open_host(f, true, f->redis, &address, deadline_ms, ret, why);
+	enum err err = finder_open_host(f, true, f->redis, &address, deadline_ms, ret, why);
 
 	if (!err)
-		lead_to(f, &address);
+		finder_lead_to(f, &address);
 	return err;
 }
 
 enum err redis_finder_find(
     struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why)
 {
-	if (has_sentinels(f))
+	if (finder_has_sentinels(f))
 		return find_by_sentinels(f, deadline_ms, ret, why);
 	if (f->redis != NULL)
 		return find_by_host(f, deadline_ms, ret, why);
-	return open_place(f, &f->url.redis, deadline_ms, ret, why);
+	return finder_open_place(f, &f->url.redis, deadline_ms, ret, why);
 }
 
 /* What the sentinels say; ERR_OK also when none of them says anything. */
@@ -248,8 +250,8 @@ static enum err check_by_sentinels(struct redis_finder *f, int64_t deadline_ms, 
 	enum err err = ERR_UNAVAILABLE;
 
 	for (size_t i = 0; err && i < count; i++)
-		err = ask_sentinel(
-		    f, (first + i) % count, share(deadline_ms, count - 1 - i), &master, why);
+		err = finder_ask_sentinel(f, (first + i) % count,
+		    deadline_share(deadline_ms, count - 1 - i), &master, why);
 	if (err)
 		return ERR_OK;
 	if (master.port == f->found.port && strcmp(master.host, resolver_host(f->redis)) == 0)
@@ -264,20 +266,20 @@ enum err redis_finder_check(struct redis_finder *f, int64_t deadline_ms, struct 
 	unsigned place;
 	enum err err;
 
-	if (!has_sentinels(f) || redis_finder_place(f) == 0)
+	if (!finder_has_sentinels(f) || redis_finder_place(f) == 0)
 		return ERR_OK;
-	err = check_by_sentinels(f, share(deadline_ms, 1), why);
+	err = check_by_sentinels(f, deadline_share(deadline_ms, 1), why);
 	if (!err && redis_finder_open(f, deadline_ms, &r, &place, why) == ERR_REFUSED)
 		err = ERR_REFUSED;
 	redis_close(r);
 	if (err)
-		lead_nowhere(f);
+		finder_lead_nowhere(f);
 	return err;
 }
 
 /* ---- life ---- */
 
-static bool make_resolvers(struct redis_finder *f)
+static bool finder_make_resolvers(struct redis_finder *f)
 {
 	const struct redis_url *url = &f->url;
 	bool ok = true;
@@ -299,11 +301,11 @@ enum err redis_finder_new(struct str url, struct redis_finder **ret, struct prob
 	pthread_mutex_init(&f->lock, NULL);
 	atomic_init(&f->place, 0);
 	err = redis_url_parse(url, &f->url, why);
-	if (!err && !make_resolvers(f))
+	if (!err && !finder_make_resolvers(f))
 		err = err_because(why, ERR_NO_MEMORY, "out of memory");
 	/* Where nothing needs to be found, everybody may go at once. */
-	if (!err && !has_sentinels(f) && (f->redis == NULL || resolver_is_address(f->redis)))
-		lead_to(f, &f->url.redis);
+	if (!err && !finder_has_sentinels(f) && (f->redis == NULL || resolver_is_address(f->redis)))
+		finder_lead_to(f, &f->url.redis);
 	if (err)
 		redis_finder_free(f);
 	else

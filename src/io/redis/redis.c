@@ -25,7 +25,7 @@ struct redis {
 /* ---- waiting ---- */
 
 /* ERR_TIMEOUT when nothing happens before the deadline; what has happened the next call tells. */
-static enum err wait_for(const struct redis *r, short events, int64_t deadline_ms)
+static enum err redis_wait(const struct redis *r, short events, int64_t deadline_ms)
 {
 	struct pollfd poller = {.fd = r->context->fd, .events = events};
 
@@ -42,7 +42,7 @@ static enum err wait_for(const struct redis *r, short events, int64_t deadline_m
 	}
 }
 
-static enum err failure(const struct redis *r)
+static enum err redis_failure(const struct redis *r)
 {
 	switch (r->context->err) {
 	case REDIS_ERR_OOM:
@@ -57,7 +57,7 @@ static enum err failure(const struct redis *r)
 /* ---- calls ---- */
 
 /* hiredis believes the length that an array announces: an allocation that the peer chooses. */
-static void *create_array(const redisReadTask *task, int elements)
+static void *reply_create_array(const redisReadTask *task, int elements)
 {
 	struct redis *r = task->privdata;
 
@@ -68,7 +68,7 @@ static void *create_array(const redisReadTask *task, int elements)
 }
 
 /* DESIGN: hiredis' own writing ends the program where it gets no memory for its next buffer. */
-static enum err write_all(struct redis *r, int64_t deadline_ms, const char *at, size_t len)
+static enum err redis_write_all(struct redis *r, int64_t deadline_ms, const char *at, size_t len)
 {
 	while (len > 0) {
 		ssize_t written = send(r->context->fd, at, len, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -77,7 +77,7 @@ static enum err write_all(struct redis *r, int64_t deadline_ms, const char *at, 
 			at += written;
 			len -= (size_t)written;
 		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-			enum err err = wait_for(r, POLLOUT, deadline_ms);
+			enum err err = redis_wait(r, POLLOUT, deadline_ms);
 
 			if (err)
 				return err;
@@ -105,24 +105,24 @@ enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *word
 	len = redisFormatCommandArgv(&command, (int)count, argv, lens);
 	if (len < 0)
 		return ERR_NO_MEMORY;
-	err = write_all(r, deadline_ms, command, (size_t)len);
+	err = redis_write_all(r, deadline_ms, command, (size_t)len);
 	redisFreeCommand(command);
 	return err;
 }
 
-static void allow_reply(struct redis *r)
+static void reply_allow(struct redis *r)
 {
 	r->elements_left = REDIS_ELEMENTS_MAX;
 	r->bytes_left = REDIS_REPLY_MAX;
 }
 
 /* Reads what is there. */
-static enum err read_more(struct redis *r)
+static enum err reply_read_more(struct redis *r)
 {
 	size_t before = r->context->reader->len, more;
 
 	if (redisBufferRead(r->context) != REDIS_OK)
-		return failure(r);
+		return redis_failure(r);
 	more = r->context->reader->len - before;
 	if (more > r->bytes_left)
 		return ERR_TOO_LARGE;
@@ -130,7 +130,7 @@ static enum err read_more(struct redis *r)
 	return ERR_OK;
 }
 
-static enum err read_reply(struct redis *r, int64_t deadline_ms)
+static enum err reply_read(struct redis *r, int64_t deadline_ms)
 {
 	enum err err = ERR_OK;
 
@@ -138,20 +138,20 @@ static enum err read_reply(struct redis *r, int64_t deadline_ms)
 		void *reply = NULL;
 
 		if (redisGetReplyFromReader(r->context, &reply) != REDIS_OK)
-			return failure(r);
+			return redis_failure(r);
 		if (reply != NULL) {
 			r->reply = reply;
-			allow_reply(r);
+			reply_allow(r);
 			return ERR_OK;
 		}
-		err = wait_for(r, POLLIN, deadline_ms);
+		err = redis_wait(r, POLLIN, deadline_ms);
 		if (!err)
-			err = read_more(r);
+			err = reply_read_more(r);
 	}
 	return err;
 }
 
-static bool copy_value(const redisReply *from, struct redis_value *to)
+static bool reply_copy_value(const redisReply *from, struct redis_value *to)
 {
 	*to = (struct redis_value){.kind = REDIS_NIL};
 	switch (from->type) {
@@ -184,7 +184,7 @@ enum err redis_receive(struct redis *r, int64_t deadline_ms, struct redis_reply 
 	if (r->reply != NULL)
 		freeReplyObject(r->reply);
 	r->reply = NULL;
-	err = read_reply(r, deadline_ms);
+	err = reply_read(r, deadline_ms);
 	if (err)
 		return err;
 	to.is_list = r->reply->type == REDIS_REPLY_ARRAY;
@@ -192,7 +192,7 @@ enum err redis_receive(struct redis *r, int64_t deadline_ms, struct redis_reply 
 		to.count = r->reply->elements;
 	for (size_t i = 0; ok && i < to.count; i++)
 		ok = i < REDIS_VALUES_MAX &&
-		     copy_value(to.is_list ? r->reply->element[i] : r->reply, &to.values[i]);
+		     reply_copy_value(to.is_list ? r->reply->element[i] : r->reply, &to.values[i]);
 	if (!ok)
 		return ERR_CORRUPT;
 	*ret = to;
@@ -227,7 +227,7 @@ int redis_fd(const struct redis *r)
 
 /* ---- opening ---- */
 
-static enum err connect_socket(
+static enum err redis_connect(
     struct redis *r, const struct redis_address *a, int64_t deadline_ms, struct problem *why)
 {
 	int error = 0;
@@ -239,14 +239,14 @@ static enum err connect_socket(
 	if (r->context == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	if (r->context->err)
-		return err_because(why, failure(r), "%s", r->context->errstr);
+		return err_because(why, redis_failure(r), "%s", r->context->errstr);
 	/* The default table is one of hiredis' statics: the copy differs in one function. */
 	r->defaults = r->context->reader->fn;
 	r->functions = *r->defaults;
 	r->context->reader->privdata = r;
-	r->functions.createArray = create_array;
+	r->functions.createArray = reply_create_array;
 	r->context->reader->fn = &r->functions;
-	err = wait_for(r, POLLOUT, deadline_ms);
+	err = redis_wait(r, POLLOUT, deadline_ms);
 	if (err)
 		return err_because(why, err, "no connection within the deadline");
 	if (getsockopt(r->context->fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0)
@@ -256,7 +256,7 @@ static enum err connect_socket(
 	return ERR_OK;
 }
 
-static enum err log_in(
+static enum err redis_log_in(
     struct redis *r, const struct redis_address *a, int64_t deadline_ms, struct problem *why)
 {
 	struct str user = str_from(a->user), password = str_from(a->password);
@@ -286,10 +286,10 @@ enum err redis_open(const struct redis_address *address, int64_t deadline_ms, st
 
 	if (r == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
-	allow_reply(r);
-	err = connect_socket(r, address, deadline_ms, why);
+	reply_allow(r);
+	err = redis_connect(r, address, deadline_ms, why);
 	if (!err)
-		err = log_in(r, address, deadline_ms, why);
+		err = redis_log_in(r, address, deadline_ms, why);
 	if (err)
 		redis_close(r);
 	else

@@ -13,8 +13,7 @@
 #include "base/str.h"
 
 enum {
-	REDIS_TEXT_MAX = 256, /* bytes of each part of a URL */
-	REDIS_SENTINELS_MAX = 8,
+	REDIS_TEXT_MAX = 256,              /* bytes of each part of a URL */
 	REDIS_REPLY_MAX = 4 * 1024 * 1024, /* bytes of a reply */
 	REDIS_VALUES_MAX = 8,              /* values of a reply */
 	REDIS_ELEMENTS_MAX = 256           /* with those of lists in it, which are passed over */
@@ -29,27 +28,6 @@ struct redis_address {
 	char password[REDIS_TEXT_MAX];
 	unsigned database;
 };
-
-/* What setting [redis] url says. Plain data. */
-struct redis_url {
-	struct redis_address redis;  /* with sentinels: without a host */
-	char master[REDIS_TEXT_MAX]; /* the name that sentinels know it by; "" without them */
-	size_t sentinel_count;
-	struct redis_address sentinels[REDIS_SENTINELS_MAX];
-};
-
-/* Parses setting [redis] url:
- *
- *   unix:/path
- *   redis://[[user]:password@]host[:port][/database]
- *   sentinel://[[user]:password@]host[:port][,host[:port]]…/name[/database][?sentinel=[user]:password]
- *
- * The hosts of the last are sentinels, which know Redis by its `name`; user and password before
- * them are Redis's, those behind them the sentinels'. A host is a name (letters, digits, - . _), an
- * IPv4 address, or an IPv6 address in brackets; users, passwords and the name may be
- * percent-encoded. Ports: 6379, of sentinels 26379.
- * ERR_INVALID, and `why` names the setting and the part, never the password. */
-enum err redis_url_parse(struct str url, struct redis_url *ret, struct problem *why);
 
 struct redis;
 
@@ -72,7 +50,7 @@ struct redis_reply {
 
 /* Connects, logs in, chooses the database. ERR_UNAVAILABLE (also when the server refuses the
  * password), ERR_TIMEOUT, ERR_NO_MEMORY, with `why`. The host must be an IP address, for names have
- * no deadline here: see redis_finder.h. */
+ * no deadline here: see finder.h. */
 enum err redis_open(const struct redis_address *address, int64_t deadline_ms, struct redis **ret,
     struct problem *why);
 /* NULL is legal. */

@@ -69,7 +69,7 @@ static void copy_addresses(const struct addrinfo *from, struct resolver_answer *
 			to->count++;
 }
 
-static void *ask(void *arg)
+static void *question_ask(void *arg)
 {
 	const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
 	struct question *q = arg;
@@ -100,7 +100,7 @@ static struct question *question_start(const char *host)
 
 	if (q == NULL)
 		return NULL;
-	if (!thread_start(&thread, "resolver", ask, q)) {
+	if (!thread_start(&thread, "resolver", question_ask, q)) {
 		q->references = 1;
 		question_leave(q);
 		return NULL;
@@ -157,7 +157,7 @@ bool resolver_is_address(const struct resolver *r)
 }
 
 /* Asks for a newer answer than the known one. */
-static enum err renew(struct resolver *r, int64_t deadline_ms, struct problem *why)
+static enum err resolver_renew(struct resolver *r, int64_t deadline_ms, struct problem *why)
 {
 	enum err err = ERR_OK;
 
@@ -186,7 +186,7 @@ enum err resolver_ask(
 		strcpy(ret->addresses[0], r->host);
 		return ERR_OK;
 	}
-	err = renew(r, deadline_ms, why);
+	err = resolver_renew(r, deadline_ms, why);
 	if (r->known.count == 0)
 		return err;
 	*ret = r->known;

@@ -1,5 +1,5 @@
 /* Parses setting [redis] url. */
-#include "io/redis/redis.h"
+#include "io/redis/url.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -10,7 +10,7 @@ static const char SETTING[] = "[redis] url";
 enum { REDIS_PORT = 6379, SENTINEL_PORT = 26379 };
 
 /* Percent-decodes into REDIS_TEXT_MAX bytes; control characters are refused. */
-static bool decode(struct str from, char *to)
+static bool url_decode(struct str from, char *to)
 {
 	size_t len = 0;
 
@@ -31,20 +31,20 @@ static bool decode(struct str from, char *to)
 }
 
 /* "[user]:password" into `to`. */
-static enum err parse_login(struct str login, struct redis_address *to, struct problem *why)
+static enum err url_parse_login(struct str login, struct redis_address *to, struct problem *why)
 {
 	struct str password = login, user = str_cut(&password, ':');
 
 	if (password.at == NULL)
 		return err_because(
 		    why, ERR_INVALID, "%s: user without a password; write user:password", SETTING);
-	if (!decode(user, to->user) || !decode(password, to->password))
+	if (!url_decode(user, to->user) || !url_decode(password, to->password))
 		return err_because(why, ERR_INVALID,
 		    "%s: user or password is too long or badly percent-encoded", SETTING);
 	return ERR_OK;
 }
 
-static bool is_name(struct str host)
+static bool url_is_name(struct str host)
 {
 	for (size_t i = 0; i < host.len; i++) {
 		char c = str_lower(host.at[i]);
@@ -55,7 +55,7 @@ static bool is_name(struct str host)
 	return host.len > 0 && host.len < REDIS_TEXT_MAX;
 }
 
-static bool is_ipv6(struct str host)
+static bool url_is_ipv6(struct str host)
 {
 	char text[INET6_ADDRSTRLEN];
 	struct in6_addr address;
@@ -64,7 +64,7 @@ static bool is_ipv6(struct str host)
 }
 
 /* Takes "[IPv6]" or a name off the front of *text; false when it is neither. */
-static bool cut_host(struct str *text, struct str *ret)
+static bool url_cut_host(struct str *text, struct str *ret)
 {
 	bool bracketed = str_starts(*text, STR("["));
 	size_t begin = bracketed ? 1 : 0;
@@ -74,16 +74,16 @@ static bool cut_host(struct str *text, struct str *ret)
 		return false;
 	*ret = str_part(*text, begin, end - begin);
 	*text = str_part(*text, end + begin, text->len);
-	return bracketed ? is_ipv6(*ret) : is_name(*ret);
+	return bracketed ? url_is_ipv6(*ret) : url_is_name(*ret);
 }
 
 /* "host[:port]" into `to`, whose port is the default. */
-static enum err parse_host(struct str text, struct redis_address *to, struct problem *why)
+static enum err url_parse_host(struct str text, struct redis_address *to, struct problem *why)
 {
 	uint64_t number = to->port;
 	struct str host;
 
-	if (!cut_host(&text, &host))
+	if (!url_cut_host(&text, &host))
 		return err_because(why, ERR_INVALID,
 		    "%s: host must be a name of letters, digits, - . and _, or an IPv6 address in "
 		    "brackets",
@@ -98,7 +98,7 @@ static enum err parse_host(struct str text, struct redis_address *to, struct pro
 	return ERR_OK;
 }
 
-static enum err parse_database(struct str text, struct redis_address *to, struct problem *why)
+static enum err url_parse_database(struct str text, struct redis_address *to, struct problem *why)
 {
 	uint64_t number = 0;
 
@@ -110,7 +110,7 @@ static enum err parse_database(struct str text, struct redis_address *to, struct
 }
 
 /* Cuts "[user]:password@" off the front of *place, if there is one. */
-static enum err cut_login(struct str *place, struct redis_address *to, struct problem *why)
+static enum err url_cut_login(struct str *place, struct redis_address *to, struct problem *why)
 {
 	struct str text = *place;
 	size_t at = text.len;
@@ -120,10 +120,10 @@ static enum err cut_login(struct str *place, struct redis_address *to, struct pr
 	if (at == 0)
 		return ERR_OK;
 	*place = str_part(text, at, text.len);
-	return parse_login(str_part(text, 0, at - 1), to, why);
+	return url_parse_login(str_part(text, 0, at - 1), to, why);
 }
 
-static enum err parse_unix(struct str path, struct redis_url *to, struct problem *why)
+static enum err url_parse_unix(struct str path, struct redis_url *to, struct problem *why)
 {
 	if (str_copy(to->redis.path, sizeof to->redis.path, path) &&
 	    strlen(to->redis.path) == path.len)
@@ -131,19 +131,19 @@ static enum err parse_unix(struct str path, struct redis_url *to, struct problem
 	return err_because(why, ERR_INVALID, "%s: path is too long", SETTING);
 }
 
-static enum err parse_tcp(struct str rest, struct redis_url *to, struct problem *why)
+static enum err url_parse_tcp(struct str rest, struct redis_url *to, struct problem *why)
 {
 	struct str database = rest, place = str_cut(&database, '/');
-	enum err err = cut_login(&place, &to->redis, why);
+	enum err err = url_cut_login(&place, &to->redis, why);
 
 	to->redis.port = REDIS_PORT;
 	if (!err)
-		err = parse_host(place, &to->redis, why);
-	return err ? err : parse_database(database, &to->redis, why);
+		err = url_parse_host(place, &to->redis, why);
+	return err ? err : url_parse_database(database, &to->redis, why);
 }
 
 /* The list of hosts, each with the login that is the same for all. */
-static enum err parse_sentinels(
+static enum err url_parse_sentinels(
     struct str list, const struct redis_address *login, struct redis_url *to, struct problem *why)
 {
 	enum err err = ERR_OK;
@@ -155,12 +155,12 @@ static enum err parse_sentinels(
 			return err_because(why, ERR_INVALID, "%s: more than %d sentinels", SETTING,
 			    REDIS_SENTINELS_MAX);
 		to->sentinels[to->sentinel_count] = *login;
-		err = parse_host(host, &to->sentinels[to->sentinel_count++], why);
+		err = url_parse_host(host, &to->sentinels[to->sentinel_count++], why);
 	}
 	return err;
 }
 
-static enum err parse_sentinel_login(
+static enum err url_parse_sentinel_login(
     struct str query, struct redis_address *to, struct problem *why)
 {
 	if (query.at == NULL)
@@ -168,26 +168,26 @@ static enum err parse_sentinel_login(
 	if (!str_starts(query, STR("sentinel=")))
 		return err_because(
 		    why, ERR_INVALID, "%s: after ? only sentinel=user:password may stand", SETTING);
-	return parse_login(str_part(query, strlen("sentinel="), query.len), to, why);
+	return url_parse_login(str_part(query, strlen("sentinel="), query.len), to, why);
 }
 
-static enum err parse_sentinel(struct str rest, struct redis_url *to, struct problem *why)
+static enum err url_parse_sentinel(struct str rest, struct redis_url *to, struct problem *why)
 {
 	struct redis_address login = {.port = SENTINEL_PORT};
 	struct str query = rest, path = str_cut(&query, '?'), list = str_cut(&path, '/');
 	struct str database = path, name = str_cut(&database, '/');
-	enum err err = cut_login(&list, &to->redis, why);
+	enum err err = url_cut_login(&list, &to->redis, why);
 
 	if (!err)
-		err = parse_sentinel_login(query, &login, why);
+		err = url_parse_sentinel_login(query, &login, why);
 	if (!err)
-		err = parse_sentinels(list, &login, to, why);
-	if (!err && (name.len == 0 || !decode(name, to->master)))
+		err = url_parse_sentinels(list, &login, to, why);
+	if (!err && (name.len == 0 || !url_decode(name, to->master)))
 		err = err_because(why, ERR_INVALID,
 		    "%s: the master's name is missing or too long; write it behind the sentinels, "
 		    "sentinel://host,host/name",
 		    SETTING);
-	return err ? err : parse_database(database, &to->redis, why);
+	return err ? err : url_parse_database(database, &to->redis, why);
 }
 
 enum err redis_url_parse(struct str url, struct redis_url *ret, struct problem *why)
@@ -197,9 +197,9 @@ enum err redis_url_parse(struct str url, struct redis_url *ret, struct problem *
 		size_t skip; /* of the prefix */
 		enum err (*parse)(struct str rest, struct redis_url *to, struct problem *why);
 	} schemes[] = {
-	    {"unix:/", 5, parse_unix},
-	    {"redis://", 8, parse_tcp},
-	    {"sentinel://", 11, parse_sentinel},
+	    {"unix:/", 5, url_parse_unix},
+	    {"redis://", 8, url_parse_tcp},
+	    {"sentinel://", 11, url_parse_sentinel},
 	};
 	struct redis_url to = {.sentinel_count = 0};
 	enum err err;
