@@ -6,9 +6,10 @@
 static const struct {
 	const char *tag;  /* BCP 47 */
 	const char *name; /* what its speakers call it */
+	const char *moment;
 } langs[LANG_COUNT] = {
-    [LANG_JA] = {"ja", "日本語"},
-    [LANG_EN] = {"en", "English"},
+    [LANG_JA] = {"ja", "日本語", "Y年M月D日 T"},
+    [LANG_EN] = {"en", "English", "D N Y, T"},
 };
 
 const char *lang_tag(enum lang lang)
@@ -23,7 +24,13 @@ const char *lang_name(enum lang lang)
 	return langs[lang].name;
 }
 
-static bool find(struct str tag, bool (*same)(struct str a, struct str b), enum lang *ret_lang)
+const char *lang_moment(enum lang lang)
+{
+	assert(lang < LANG_COUNT);
+	return langs[lang].moment;
+}
+
+static bool lang_find(struct str tag, bool (*same)(struct str a, struct str b), enum lang *ret_lang)
 {
 	for (unsigned i = 0; i < LANG_COUNT; i++)
 		if (same(tag, str_from(langs[i].tag))) {
@@ -35,10 +42,10 @@ static bool find(struct str tag, bool (*same)(struct str a, struct str b), enum 
 
 bool lang_parse(struct str tag, enum lang *ret_lang)
 {
-	return find(tag, str_eq, ret_lang);
+	return lang_find(tag, str_eq, ret_lang);
 }
 
 bool lang_parse_nocase(struct str tag, enum lang *ret_lang)
 {
-	return find(tag, str_eq_nocase, ret_lang);
+	return lang_find(tag, str_eq_nocase, ret_lang);
 }

@@ -1,5 +1,5 @@
-/* The languages that people can be spoken to in. To add one: a row in lang.c, a catalogue
- * assets/text/CODE.txt, and one run of scripts/make-stickers. */
+/* The languages that people can be spoken to in. One more is a member here and its row in lang.c,
+ * and whatever is kept for each language: src/README.md has the recipe. */
 #ifndef BASE_LANG_H
 #define BASE_LANG_H
 
@@ -12,6 +12,9 @@ enum lang { LANG_JA, LANG_EN, LANG_COUNT };
 const char *lang_tag(enum lang lang);
 /* The language's own name for itself, for example "日本語". */
 const char *lang_name(enum lang lang);
+/* How it writes a day and a time of day: Y, M and D stand for the year, the month and the day in
+ * digits, N for the English name of the month, T for "09:30"; all else for itself. */
+const char *lang_moment(enum lang lang);
 /* True and *ret_lang when `tag` is exactly a tag of the table. */
 bool lang_parse(struct str tag, enum lang *ret_lang);
 /* The same without regard to case, as RFC 5646 section 2.1.1 compares tags. */

@@ -92,27 +92,30 @@ int32_t local_time_days(int64_t t)
 	return recent[place_of(t)].day;
 }
 
-static void write_day(const struct tm *tm, enum lang lang, struct buf *to)
-{
-	if (lang == LANG_JA)
-		buf_printf(to, "%d年%d月%d日", tm->tm_year + 1900, tm->tm_mon + 1, tm->tm_mday);
-	else
-		buf_printf(to, "%d %s %d", tm->tm_mday, months[tm->tm_mon], tm->tm_year + 1900);
-}
-
-void local_time_day(int64_t t, enum lang lang, struct buf *to)
-{
-	struct tm tm = local(t);
-
-	write_day(&tm, lang, to);
-}
-
 void local_time_minute(int64_t t, enum lang lang, struct buf *to)
 {
 	struct tm tm = local(t);
 
-	write_day(&tm, lang, to);
-	buf_printf(to, lang == LANG_JA ? " %02d:%02d" : ", %02d:%02d", tm.tm_hour, tm.tm_min);
+	for (const char *at = lang_moment(lang); *at != '\0'; at++)
+		switch (*at) {
+		case 'Y':
+			buf_printf(to, "%d", tm.tm_year + 1900);
+			break;
+		case 'M':
+			buf_printf(to, "%d", tm.tm_mon + 1);
+			break;
+		case 'N':
+			buf_puts(to, months[tm.tm_mon]);
+			break;
+		case 'D':
+			buf_printf(to, "%d", tm.tm_mday);
+			break;
+		case 'T':
+			buf_printf(to, "%02d:%02d", tm.tm_hour, tm.tm_min);
+			break;
+		default:
+			buf_putc(to, *at);
+		}
 }
 
 static void write_offset(const struct tm *tm, struct buf *to)

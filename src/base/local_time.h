@@ -23,8 +23,6 @@ enum err local_time_use(const char *zone, struct problem *why);
 void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX]);
 /* The day of that date, as base/calendar.h counts them. */
 int32_t local_time_days(int64_t t);
-/* "2026年11月22日" or "22 November 2026". */
-void local_time_day(int64_t t, enum lang lang, struct buf *to);
 /* "2026年11月22日 09:30" or "22 November 2026, 09:30". */
 void local_time_minute(int64_t t, enum lang lang, struct buf *to);
 /* "2026-11-22T09:30:00+09:00" (RFC 3339). */

@@ -80,12 +80,6 @@ static void json_put_text(struct json *to, const char *key, struct str text)
 		json_put(to, key, json_stringn(text.at, text.len), ERR_INVALID);
 }
 
-static void json_put_int(struct json *to, const char *key, int64_t value)
-{
-	if (to != NULL)
-		json_put(to, key, json_integer(value), ERR_NO_MEMORY);
-}
-
 static struct json *json_put_part(struct json *to, const char *key, json_t *value)
 {
 	struct json *part = to == NULL ? NULL : calloc(1, sizeof *part);
@@ -123,7 +117,8 @@ void json_add_buf(struct json *array, const struct buf *text)
 
 void json_set_int(struct json *object, const char *key, int64_t value)
 {
-	json_put_int(object, key, value);
+	if (object != NULL)
+		json_put(object, key, json_integer(value), ERR_NO_MEMORY);
 }
 
 void json_set_bool(struct json *object, const char *key, bool value)
@@ -167,11 +162,6 @@ void json_set_raw(struct json *object, const char *key, struct str text)
 void json_add_text(struct json *array, struct str text)
 {
 	json_put_text(array, NULL, text);
-}
-
-void json_add_int(struct json *array, int64_t value)
-{
-	json_put_int(array, NULL, value);
 }
 
 struct json *json_add_object(struct json *array)

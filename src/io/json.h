@@ -40,7 +40,6 @@ void json_set_raw(struct json *object, const char *key, struct str text);
 /* Items of an array. */
 void json_add_text(struct json *array, struct str text);
 void json_add_buf(struct json *array, const struct buf *text);
-void json_add_int(struct json *array, int64_t value);
 struct json *json_add_object(struct json *array);
 
 /* Appends the text of a document or part to `to`, without a newline at its end. ERR_NO_MEMORY;
