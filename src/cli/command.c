@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/buf.h"
 #include "base/version.h"
+#include "cli/choices.h"
 #include "cli/output.h"
 
 /* In the order of the help. A new command is a file with its struct command, and a row here. */
@@ -54,8 +55,9 @@ static void write_option(const struct option *o, struct buf *to)
 		buf_puts(&left, "    ");
 	buf_printf(&left, "--%s%s%s", o->name, o->value == NULL ? "" : " ",
 	    o->value == NULL ? "" : o->value);
-	buf_printf(to, "  %-27s %s%s\n", left.at == NULL ? "" : left.at, o->help,
-	    o->many ? " (may be repeated)" : "");
+	buf_printf(to, "  %-27s ", left.at == NULL ? "" : left.at);
+	choices_write_help(o->help, to);
+	buf_printf(to, "%s\n", o->many ? " (may be repeated)" : "");
 	buf_free(&left);
 }
 

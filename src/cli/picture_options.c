@@ -3,12 +3,6 @@
 
 #include "cli/output.h"
 
-static bool is_unknown(const char *option, const char *text, const char *allowed)
-{
-	output_error("--%s %s: it must be one of: %s", option, text, allowed);
-	return false;
-}
-
 bool picture_options_read(const struct arguments *a, struct seal_picture_wish *ret)
 {
 	const char *size = option_value(a, PICTURE_SIZE);
@@ -16,18 +10,18 @@ bool picture_options_read(const struct arguments *a, struct seal_picture_wish *r
 	const char *lang = option_value(a, PICTURE_LANG);
 
 	*ret = (struct seal_picture_wish){
-	    .size = STICKER_56X88,
-	    .format = STICKER_SVG,
+	    .size = STICKER_SIZE_USUAL,
+	    .format = STICKER_FORMAT_USUAL,
 	    .scale = 1,
 	    .has_lang = lang != NULL,
 	    .motion = option_value(a, PICTURE_MOTION) != NULL,
 	};
 	if (size != NULL && !sticker_size_parse(str_from(size), &ret->size))
-		return is_unknown("size", size, "44x70, 56x88, 88x145");
+		return choices_refuse("size", size, CHOICES_SIZES);
 	if (format != NULL && !sticker_format_parse(str_from(format), &ret->format))
-		return is_unknown("format", format, "svg, gif, png");
+		return choices_refuse("format", format, CHOICES_FORMATS);
 	if (lang != NULL && !lang_parse(str_from(lang), &ret->lang))
-		return is_unknown("lang", lang, "ja, en");
+		return choices_refuse("lang", lang, CHOICES_LANGUAGES);
 	if (ret->motion && !sticker_moves(ret->format, STICKER_VALID)) {
 		output_error("--motion: %s pictures do not move", sticker_format_name(ret->format));
 		return false;

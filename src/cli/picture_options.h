@@ -2,6 +2,7 @@
 #ifndef CLI_PICTURE_OPTIONS_H
 #define CLI_PICTURE_OPTIONS_H
 
+#include "cli/choices.h"
 #include "cli/option.h"
 #include "record/picture.h"
 
@@ -9,9 +10,9 @@
 enum { PICTURE_SIZE = OPTION_OWN, PICTURE_FORMAT, PICTURE_LANG, PICTURE_MOTION, PICTURE_OWN };
 
 #define PICTURE_OPTIONS                                                                            \
-	{"size", 0, "SIZE", false, "44x70, 56x88 (else) or 88x145"},                               \
-	    {"format", 0, "FORMAT", false, "svg (else), gif or png"},                              \
-	    {"lang", 0, "LANG", false, "ja or en; else the contract's language"},                  \
+	{"size", 0, "SIZE", false, CHOICES_SIZES},                                                 \
+	    {"format", 0, "FORMAT", false, CHOICES_FORMATS},                                       \
+	    {"lang", 0, "LANG", false, CHOICES_LANGUAGES "; else the contract's language"},        \
 	{                                                                                          \
 		"motion", 0, NULL, false, "animated (svg and gif)"                                 \
 	}

@@ -12,6 +12,10 @@ enum sticker_size { STICKER_44X70, STICKER_56X88, STICKER_88X145, STICKER_SIZE_C
 
 enum sticker_format { STICKER_SVG, STICKER_GIF, STICKER_PNG, STICKER_FORMAT_COUNT };
 
+/* What is meant where nobody says which. */
+#define STICKER_SIZE_USUAL STICKER_56X88
+#define STICKER_FORMAT_USUAL STICKER_SVG
+
 /* What the picture says; told apart by words and shapes, not by colour alone. */
 enum sticker_state {
 	STICKER_VALID,

@@ -38,7 +38,8 @@ static const struct {
 
 bool owner_choice_read(struct str query, enum lang contract, struct owner_choice *ret)
 {
-	struct owner_choice c = {.size = STICKER_56X88, .format = STICKER_SVG, .lang = contract};
+	struct owner_choice c = {
+	    .size = STICKER_SIZE_USUAL, .format = STICKER_FORMAT_USUAL, .lang = contract};
 	char value[VALUE_MAX];
 
 	for (size_t i = 0; i < sizeof params / sizeof params[0]; i++)

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { ALT, Service, mistyped } from '../fixtures/harness.mjs'
+import { ALT, SIZES, Service, mistyped } from '../fixtures/harness.mjs'
 import { launch } from '../fixtures/chromium.mjs'
 import { mistakesInSnippet } from '../fixtures/eyes.mjs'
 import { Sites } from '../fixtures/sites.mjs'
@@ -61,7 +61,7 @@ describe('snippet', () => {
 
 	test('every variant validates as HTML', async () => {
 		const variants = [[], ['--lang', 'en'], ['--self-hosted']]
-		for (const size of ['44x70', '56x88', '88x145'])
+		for (const size of SIZES)
 			for (const format of ['svg', 'gif', 'png']) variants.push(['--size', size, '--format', format])
 		for (const options of variants) {
 			const html = await snippet(...options)

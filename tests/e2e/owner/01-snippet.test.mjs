@@ -2,9 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { Service, everyState, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
+import { SIZES, Service, everyState, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
 
-const SIZES = ['44x70', '56x88', '88x145']
 const FORMATS = ['svg', 'gif', 'png']
 
 /** What stands in a field of the page to be copied. */

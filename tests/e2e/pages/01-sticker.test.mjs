@@ -2,9 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { Service, everyState } from '../../fixtures/harness.mjs'
+import { SIZES, Service, everyState } from '../../fixtures/harness.mjs'
 
-const SIZES = ['44x70', '56x88', '88x145']
 const TYPES = { svg: 'image/svg+xml', gif: 'image/gif', png: 'image/png' }
 
 describe('sticker', () => {

@@ -7,14 +7,13 @@ import path from 'node:path'
 import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
 import { launch } from '../../fixtures/chromium.mjs'
-import { Service, everyState, mistyped, run } from '../../fixtures/harness.mjs'
+import { SIZES, Service, everyState, mistyped, run } from '../../fixtures/harness.mjs'
 
 const require = createRequire(new URL('../../package.json', import.meta.url))
 const { PNG } = require('pngjs')
 const { GifReader } = require('omggif')
 const { Resvg } = require('@resvg/resvg-js')
 
-const SIZES = ['44x70', '56x88', '88x145']
 
 // Each answers "WIDTHxHEIGHT", or throws for a picture that it cannot read.
 async function netpbm(tool, file) {
