@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include "origin/link.h"
 #include "origin/registered.h"
+#include "unit/fixtures/exact.h"
 
 enum { URLS_MAX = 4 };
 
@@ -17,8 +18,9 @@ static struct link_verdict judge_all(
 {
 	struct origin_url registered[URLS_MAX] = {0};
 	struct buf path[URLS_MAX];
-	struct link_evidence evidence = {referer, sec_fetch_site};
+	struct link_evidence evidence = {exact_copy(referer), exact_copy(sec_fetch_site)};
 	struct link_verdict verdict;
+	struct str exactly;
 	size_t count = 0;
 
 	for (; urls[count] != NULL; count++) {
@@ -27,7 +29,12 @@ static struct link_verdict judge_all(
 				     &registered[count], NULL),
 		    ERR_OK);
 	}
-	link_check(registered, count, &evidence, &verdict);
+	exactly = exact_copy((struct str){(char *)registered, count * sizeof registered[0]});
+	memset(&verdict, 0xa5, sizeof verdict);
+	link_check((const struct origin_url *)(const void *)exactly.at, count, &evidence, &verdict);
+	exact_free(exactly);
+	exact_free(evidence.referer);
+	exact_free(evidence.sec_fetch_site);
 	for (size_t i = 0; i < count; i++)
 		buf_free(&path[i]);
 	return verdict;
@@ -370,6 +377,93 @@ static void every_state_and_reason_has_a_word(void **state)
 	assert_string_equal(link_state_name(LINK_UNVERIFIABLE), "unverifiable");
 }
 
+static void www_is_told_only_where_nothing_else_differs(void **state)
+{
+	(void)state;
+	expect("https://shop.example/", "https://www.shop.example/", LINK_WWW);
+	expect("https://www.shop.example/", "https://shop.example/", LINK_WWW);
+	expect("https://shop.example/", "https://www.evil.example/", LINK_HOST);
+	expect("https://shop.example/", "https://wwwxshop.example/", LINK_HOST);
+	expect("https://wwwxshop.example/", "https://shop.example/", LINK_HOST);
+}
+
+static void near_misses_are_those_on_the_owners_own_host(void **state)
+{
+	static const enum link_reason near[] = {LINK_PATH, LINK_PORT, LINK_SCHEME, LINK_WWW};
+
+	(void)state;
+	for (unsigned reason = 0; reason < LINK_REASON_COUNT; reason++) {
+		bool is_near = false;
+
+		for (size_t i = 0; i < sizeof near / sizeof near[0]; i++)
+			is_near = is_near || near[i] == reason;
+		assert_int_equal(link_reason_is_near((enum link_reason)reason), is_near);
+	}
+}
+
+/* Serialised URLs have none of these (and Referers no fragment); every other byte may stand there.
+ */
+static void bytes_that_no_browser_writes_are_malformed_in_path_and_query(void **state)
+{
+	(void)state;
+	for (unsigned byte = 0; byte < 256; byte++) {
+		bool odd = byte <= ' ' || byte >= 0x7f || strchr("\"#<>\\", (int)byte) != NULL;
+		char path[] = "https://shop.example/a?/x", query[] = "https://shop.example/?a?x";
+
+		path[22] = (char)byte;
+		query[23] = (char)byte;
+		assert_int_equal(judge("https://shop.example/", (struct str){path, 25}).reason,
+		    odd ? LINK_MALFORMED : LINK_SAME);
+		assert_int_equal(judge("https://shop.example/", (struct str){query, 25}).reason,
+		    odd ? LINK_MALFORMED : LINK_SAME);
+	}
+}
+
+static void whoever_registered_the_whole_site_is_there_whatever_the_path(void **state)
+{
+	(void)state;
+	expect("https://mall.example/", "https://mall.example/a%00", LINK_SAME);
+	expect("https://mall.example/", "https://mall.example/..%2fx", LINK_SAME);
+	expect("https://mall.example/", "https://mall.example/?a", LINK_SAME);
+}
+
+/* Servers that cut or change them see another path: the first controls, the last, and DEL. */
+static void control_characters_below_a_registered_path_are_not_believed(void **state)
+{
+	static const char *const paths[] = {"/shop/%01", "/shop/%09", "/shop/%09x", "/shop/x%1f",
+	    "/shop/%7f", "/shop/%2501", "/shop/%2509"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		char referer[64];
+
+		snprintf(referer, sizeof referer, "https://mall.example%s", paths[i]);
+		expect("https://mall.example/shop", referer, LINK_PATH);
+	}
+	expect("https://mall.example/shop", "https://mall.example/shop/%20", LINK_SAME);
+	expect("https://mall.example/shop", "https://mall.example/shop/%7e", LINK_SAME);
+}
+
+static void a_path_may_be_escaped_three_times_over_and_no_more(void **state)
+{
+	(void)state;
+	expect("https://mall.example/shop", "https://mall.example/shop/%41", LINK_SAME);
+	expect("https://mall.example/shop", "https://mall.example/shop/%2541", LINK_SAME);
+	expect("https://mall.example/shop", "https://mall.example/shop/%252541", LINK_SAME);
+	expect("https://mall.example/shop", "https://mall.example/shop/%25252541", LINK_PATH);
+}
+
+static void the_first_url_is_the_nearest_where_nothing_can_be_compared(void **state)
+{
+	static const char *const urls[] = {
+	    "https://shop.example/", "https://www.shop.example/", NULL};
+
+	(void)state;
+	assert_int_equal(judge_all(urls, STR("https://x y/"), STR("")).nearest, 0);
+	assert_int_equal(judge_all(urls, STR(""), STR("none")).nearest, 0);
+	assert_int_equal(judge_all(urls, STR("null"), STR("")).nearest, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -393,6 +487,13 @@ int main(void)
 	    cmocka_unit_test(no_byte_anywhere_in_the_host_turns_a_mismatch_into_a_match),
 	    cmocka_unit_test(a_nul_or_line_break_in_a_referer_is_malformed),
 	    cmocka_unit_test(every_state_and_reason_has_a_word),
+	    cmocka_unit_test(www_is_told_only_where_nothing_else_differs),
+	    cmocka_unit_test(near_misses_are_those_on_the_owners_own_host),
+	    cmocka_unit_test(bytes_that_no_browser_writes_are_malformed_in_path_and_query),
+	    cmocka_unit_test(whoever_registered_the_whole_site_is_there_whatever_the_path),
+	    cmocka_unit_test(control_characters_below_a_registered_path_are_not_believed),
+	    cmocka_unit_test(a_path_may_be_escaped_three_times_over_and_no_more),
+	    cmocka_unit_test(the_first_url_is_the_nearest_where_nothing_can_be_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,10 @@
 #include <cmocka.h>
 #include "origin/display.h"
 #include "origin/registered.h"
+#include "origin/limits.h"
+#include "origin/path.h"
+#include "io/idn.h"
+#include "unit/fixtures/exact.h"
 
 /* Origin and path with a space between them, or "-". The buffer is the caller's. */
 static const char *read_url(struct str url, struct buf *text)
@@ -15,6 +19,7 @@ static const char *read_url(struct str url, struct buf *text)
 	struct buf path = BUF_INIT(1 << 14);
 	struct origin_url parsed;
 
+	url = exact_copy(url);
 	if (origin_parse(url, &path, &parsed, NULL) == ERR_OK) {
 		origin_write(&parsed.origin, text);
 		buf_printf(text, " %.*s", STR_ARG(parsed.path));
@@ -22,6 +27,7 @@ static const char *read_url(struct str url, struct buf *text)
 		buf_puts(text, "-");
 	}
 	buf_free(&path);
+	exact_free(url);
 	return text->at;
 }
 
@@ -85,7 +91,8 @@ static void host_names_are_decoded_and_lower_cased(void **state)
 	    {"https://www%2eshop.example/", "https://www.shop.example /"},
 	    {"https://%e6%97%a5本.jp/", "https://xn--wgv71a.jp /"},
 	    {"https://shop.example./", "https://shop.example. /"},
-	    {"https://a..b/", "https://a..b /"}, {"https://a%252eb/", "-"}, {"https://a%00b/", "-"},
+	    {"https://a..b/", "https://a..b /"}, {"https://a../", "https://a.. /"},
+	    {"https://a%7fb/", "-"}, {"https://a%252eb/", "-"}, {"https://a%00b/", "-"},
 	    {"https://a%2fb/", "-"}, {"https://℀.example/", "-"}, {"https://\xc2\xad/", "-"},
 	    {"https://a b/", "-"}, {"https://xn--a/", "-"}, {"https://%ff/", "-"});
 }
@@ -112,8 +119,11 @@ static void ipv6_addresses_are_written_short(void **state)
 	    {"https://[1:0:2:3:4:5:6:7]/", "https://[1:0:2:3:4:5:6:7] /"},
 	    {"https://[::ffff:1.2.3.4]/", "https://[::ffff:102:304] /"},
 	    {"https://[1:2:3:4:5:6:7::]/", "https://[1:2:3:4:5:6:7:0] /"},
-	    {"https://[ABCD::]/", "https://[abcd::] /"}, {"https://[::1/", "-"},
-	    {"https://[1::2::3]/", "-"}, {"https://[::1%25lo]/", "-"}, {"https://[]/", "-"},
+	    {"https://[ABCD::]/", "https://[abcd::] /"},
+	    {"https://[1:2:3:4:5:6:1.2.3.4]/", "https://[1:2:3:4:5:6:102:304] /"},
+	    {"https://[::0.20.3.4]/", "https://[::14:304] /"}, {"https://[::01.2.3.4]/", "-"},
+	    {"https://[::1.2.3.04]/", "-"}, {"https://[::1/", "-"}, {"https://[1::2::3]/", "-"},
+	    {"https://[::1%25lo]/", "-"}, {"https://[]/", "-"},
 	    {"https://[1:2:3:4:5:6:7:8:9]/", "-"}, {"https://[::1.2.3]/", "-"});
 }
 
@@ -133,7 +143,8 @@ static void dot_segments_leave_the_path(void **state)
 	    {"https://a/../../b", "https://a /b"}, {"https://a/b/.", "https://a /b/"},
 	    {"https://a/b/..", "https://a /"}, {"https://a/b//../c", "https://a /b/c"},
 	    {"https://a/..b", "https://a /..b"}, {"https://a/b c\"", "https://a /b%20c%22"},
-	    {"https://a/あ", "https://a /%E3%81%82"}, {"https://a\\b\\..\\c", "https://a /c"});
+	    {"https://a/あ", "https://a /%E3%81%82"}, {"https://a/\x7f", "https://a /%7F"},
+	    {"https://a\\b\\..\\c", "https://a /c"});
 }
 
 static void too_long_or_broken_input_is_refused(void **state)
@@ -187,12 +198,15 @@ static void the_fast_way_reads_what_the_slow_way_reads(void **state)
 		struct str path;
 		char spaced[100];
 
-		assert_true(origin_parse_clean(str_from(urls[i]), &fast, &path));
+		struct str url = exact_copy(str_from(urls[i]));
+
+		assert_true(origin_parse_clean(url, &fast, &path));
 		snprintf(spaced, sizeof spaced, " %s", urls[i]);
 		assert_int_equal(origin_parse(str_from(spaced), &room, &slow, NULL), ERR_OK);
 		assert_true(origin_eq(&fast, &slow.origin));
 		assert_true(str_eq(path, slow.path));
 		buf_free(&room);
+		exact_free(url);
 	}
 }
 
@@ -201,19 +215,22 @@ static void the_fast_way_leaves_whatever_wants_repair(void **state)
 	static const char *const urls[] = {"", "https://", "https:///", "HTTPS://a/", "https://A/",
 	    "https://a./", "https://xn--a/", "https://b.xn--a/", "https://xn--a.b/", "https://1/",
 	    "https://a.1/", "https://a.0x1/", "https://a:/", "https://a:65536/",
-	    "https://a:123456/", "https://a:1x/", "https://a/.", "https://a/..", "https://a/%2e",
-	    "https://a/b/.%2e", "https://a/b c", "https://a/\"", "https://a\\b", "https://a/b\\c",
-	    "https://a@b/", "https://a#b", "https://[::1]/", "https://\xe3\x81\x82/",
-	    "https://a/\xe3\x81\x82", "https://a/?\xe3\x81\x82", "https://a/?\n", " https://a/",
-	    "https:a"};
+	    "https://a:123456/", "https://a:000080/", "https://a:1x/", "https://a/.",
+	    "https://a/..", "https://a/%2e", "https://a/b/.%2e", "https://a/b c", "https://a/\"",
+	    "https://a\\b", "https://a/b\\c", "https://a@b/", "https://a#b", "https://[::1]/",
+	    "https://\xe3\x81\x82/", "https://a/\xe3\x81\x82", "https://a/?\xe3\x81\x82",
+	    "https://a/?\n", " https://a/", "https:a"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
 		struct origin origin;
 		struct str path;
 
-		if (origin_parse_clean(str_from(urls[i]), &origin, &path))
+		struct str url = exact_copy(str_from(urls[i]));
+
+		if (origin_parse_clean(url, &origin, &path))
 			fail_msg("%s", urls[i]);
+		exact_free(url);
 	}
 }
 
@@ -270,8 +287,8 @@ static enum err register_url(const char *url, bool insecure_loopback, struct buf
 	struct buf room = BUF_INIT(1 << 14);
 	struct origin_url parsed;
 	struct problem why = {.text = ""};
-	enum err err =
-	    origin_parse_registered(str_from(url), insecure_loopback, &room, &parsed, &why);
+	struct str exactly = exact_copy(str_from(url));
+	enum err err = origin_parse_registered(exactly, insecure_loopback, &room, &parsed, &why);
 
 	if (err) {
 		buf_puts(text, why.text);
@@ -280,6 +297,7 @@ static enum err register_url(const char *url, bool insecure_loopback, struct buf
 		buf_printf(text, " %.*s", STR_ARG(parsed.path));
 	}
 	buf_free(&room);
+	exact_free(exactly);
 	return err;
 }
 
@@ -462,6 +480,186 @@ static void a_host_too_long_for_its_wildcard_is_refused(void **state)
 	buf_free(&text);
 }
 
+/* `before`, so many letters in labels of at most 63, `after`: a URL with a host of `length` bytes.
+ */
+static struct str long_host(char *room, const char *before, size_t length, const char *after)
+{
+	size_t start = (size_t)sprintf(room, "%s", before);
+
+	for (size_t i = 0; i < length; i++)
+		room[start + i] = i % 60 == 59 && i + 1 < length ? '.' : 'a';
+	strcpy(room + start + length, after);
+	return str_from(room);
+}
+
+static void a_host_has_253_bytes_however_it_is_written(void **state)
+{
+	static const struct {
+		const char *before;
+		size_t added; /* of the host, before the letters */
+	} rows[] = {{"https://", 0}, {"https://A", 1}, {"https://あ.", 8}};
+	char url[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		size_t letters = ORIGIN_HOST_MAX - rows[i].added;
+		struct buf text = BUF_INIT(1 << 14);
+
+		long_host(url, rows[i].before, letters, "/");
+		assert_int_equal(strlen(read_url(str_from(url), &text)), 8 + 253 + 2);
+		buf_clear(&text);
+		long_host(url, rows[i].before, letters + 1, "/");
+		assert_string_equal(read_url(str_from(url), &text), "-");
+		buf_free(&text);
+	}
+}
+
+static void the_fast_way_takes_the_longest_host_and_every_plain_byte(void **state)
+{
+	char url[512];
+	struct origin origin;
+	struct str path;
+
+	(void)state;
+	assert_true(
+	    origin_parse_clean(long_host(url, "https://", ORIGIN_HOST_MAX, "/"), &origin, &path));
+	assert_false(origin_parse_clean(
+	    long_host(url, "https://", ORIGIN_HOST_MAX + 1, "/"), &origin, &path));
+	for (int byte = 0x21; byte < 0x7f; byte++) {
+		bool in_host = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
+			       strchr("-._", byte) != NULL;
+		bool in_path = strchr("\"#<>?\\^`{}", byte) == NULL;
+
+		snprintf(url, sizeof url, "https://a%ca/", byte);
+		if (strchr("/:?", byte) == NULL)
+			assert_int_equal(
+			    origin_parse_clean(str_from(url), &origin, &path), in_host);
+		snprintf(url, sizeof url, "https://a/b%cc", byte);
+		if (byte != '?')
+			assert_int_equal(
+			    origin_parse_clean(str_from(url), &origin, &path), in_path);
+		snprintf(url, sizeof url, "https://a/?b%cc", byte);
+		assert_true(origin_parse_clean(str_from(url), &origin, &path));
+	}
+}
+
+static void origins_are_one_when_scheme_host_and_port_are(void **state)
+{
+	const struct origin one = {ORIGIN_HTTPS, 443, "a.example"};
+	const struct origin others[] = {{ORIGIN_HTTP, 443, "a.example"},
+	    {ORIGIN_HTTPS, 444, "a.example"}, {ORIGIN_HTTPS, 443, "b.example"}};
+
+	(void)state;
+	assert_true(origin_eq(&one, &one));
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		assert_false(origin_eq(&one, &others[i]));
+	assert_true(origin_host_covers("*.example", "z.example"));
+	assert_false(origin_host_covers("*.example", "{.example"));
+	assert_false(origin_host_covers("*a.example", "b.example"));
+}
+
+static void above_the_root_there_is_nothing(void **state)
+{
+	char path[ORIGIN_PATH_MAX];
+
+	(void)state;
+	memset(path, 'x', sizeof path);
+	assert_int_equal(origin_path_normalize(STR("/../a"), path), 2);
+	assert_memory_equal(path, "/a", 2);
+}
+
+static void why_a_host_is_none_is_told(void **state)
+{
+	char url[512];
+	const struct {
+		const char *url, *reason;
+	} rows[] = {
+	    {"https://a%00b/", "the host contains a NUL"},
+	    {long_host(url, "https://A", ORIGIN_HOST_MAX, "/").at,
+		"the host is longer than 253 characters"},
+	    {"https://xn--a/", "a label that begins xn-- is not valid"},
+	    {"https:///", "the URL has no host"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct buf room = BUF_INIT(1 << 14);
+		struct origin_url parsed;
+		struct problem why = {.text = ""};
+
+		assert_int_equal(
+		    origin_parse(str_from(rows[i].url), &room, &parsed, &why), ERR_INVALID);
+		assert_string_equal(why.text, rows[i].reason);
+		buf_free(&room);
+	}
+}
+
+/* A letter of each script that people tell apart. Chinese, Japanese and Korean are written in
+ * several of them, with Latin among them. */
+static void scripts_mix_only_where_a_language_is_written_so(void **state)
+{
+	static const struct {
+		const char *letter;
+		unsigned languages; /* Japanese 1, Chinese 2, Korean 4 */
+	} scripts[] = {{"a", 7}, {"日", 7}, {"あ", 1}, {"ア", 1}, {"ㄅ", 2}, {"가", 4}, {"β", 0},
+	    {"б", 0}, {"բ", 0}, {"ב", 0}, {"ب", 0}, {"ब", 0}, {"ব", 0}, {"ப", 0}, {"บ", 0},
+	    {"ბ", 0}, {"ꮃ", 0}, {"ব", 0}, {"བ", 0}};
+	const size_t count = sizeof scripts / sizeof scripts[0];
+
+	(void)state;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < count; k++) {
+			bool same = strcmp(scripts[i].letter, scripts[k].letter) == 0;
+			bool together = (scripts[i].languages & scripts[k].languages) != 0;
+			char label[16], host[64];
+			struct buf text = BUF_INIT(1000);
+			bool mixed;
+
+			snprintf(label, sizeof label, "%s%s", scripts[i].letter, scripts[k].letter);
+			if (idn_to_ascii(str_from(label), host, sizeof host) != ERR_OK)
+				continue; /* of two directions */
+			origin_host_display(host, &text, &mixed);
+			if (mixed != (!same && !together))
+				fail_msg("%s: %d", label, mixed);
+			buf_free(&text);
+		}
+}
+
+static void digits_and_hyphens_are_of_every_script(void **state)
+{
+	static const char *const labels[] = {"1-2", "б1-2"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+		struct buf text = BUF_INIT(1000);
+		char host[64];
+		bool mixed = true;
+
+		assert_int_equal(idn_to_ascii(str_from(labels[i]), host, sizeof host), ERR_OK);
+		origin_host_display(host, &text, &mixed);
+		assert_false(mixed);
+		buf_free(&text);
+	}
+}
+
+static void labels_of_all_letters_are_registered_and_the_longest_host_is(void **state)
+{
+	char url[512];
+	struct buf text = BUF_INIT(1 << 14);
+
+	(void)state;
+	expect_registered("https://az-09.shop.example/", false, "https://az-09.shop.example /");
+	assert_int_equal(register_url("https://shop.example./", false, &text), ERR_REFUSED);
+	assert_string_equal(text.at, "the host ends in a dot; write it without: shop.example");
+	buf_clear(&text);
+	long_host(url, "https://*.", ORIGIN_HOST_MAX - 2, "/");
+	assert_int_equal(register_url(url, false, &text), ERR_OK);
+	buf_clear(&text);
+	long_host(url, "https://*.", ORIGIN_HOST_MAX - 1, "/");
+	assert_int_not_equal(register_url(url, false, &text), ERR_OK);
+	buf_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -485,6 +683,14 @@ int main(void)
 	    cmocka_unit_test(hosts_that_are_nobodys_site_are_refused),
 	    cmocka_unit_test(loopback_look_alikes_are_refused_under_the_setting),
 	    cmocka_unit_test(a_host_too_long_for_its_wildcard_is_refused),
+	    cmocka_unit_test(a_host_has_253_bytes_however_it_is_written),
+	    cmocka_unit_test(the_fast_way_takes_the_longest_host_and_every_plain_byte),
+	    cmocka_unit_test(origins_are_one_when_scheme_host_and_port_are),
+	    cmocka_unit_test(above_the_root_there_is_nothing),
+	    cmocka_unit_test(why_a_host_is_none_is_told),
+	    cmocka_unit_test(scripts_mix_only_where_a_language_is_written_so),
+	    cmocka_unit_test(digits_and_hyphens_are_of_every_script),
+	    cmocka_unit_test(labels_of_all_letters_are_registered_and_the_longest_host_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
