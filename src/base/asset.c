@@ -4,14 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare(const void *path, const void *entry)
+static int asset_compare_path(const void *path, const void *entry)
 {
 	return strcmp(path, ((const struct asset *)entry)->path);
 }
 
 bool asset_find(const char *path, struct str *ret_content)
 {
-	const struct asset *a = bsearch(path, assets, assets_count, sizeof assets[0], compare);
+	const struct asset *a =
+	    bsearch(path, assets, assets_count, sizeof assets[0], asset_compare_path);
 
 	if (a == NULL)
 		return false;

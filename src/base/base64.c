@@ -1,7 +1,7 @@
 /* Decodes base64. */
 #include "base/base64.h"
 
-static int value_of(char c)
+static int base64_value(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -15,7 +15,7 @@ static int value_of(char c)
 bool base64_add(struct base64 *b, struct str text, struct buf *to)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		int value = text.at[i] == '=' ? 0 : value_of(text.at[i]);
+		int value = text.at[i] == '=' ? 0 : base64_value(text.at[i]);
 
 		if (text.at[i] == '=' ? ++b->padding > 2 : value < 0 || b->padding > 0)
 			return false;

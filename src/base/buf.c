@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Makes room for `more` bytes and a NUL; false, with the error noted, when that cannot be. */
-static bool reserve(struct buf *b, size_t more)
+static bool buf_reserve(struct buf *b, size_t more)
 {
 	size_t room = b->room == 0 ? 256 : b->room;
 	char *at;
@@ -33,7 +33,7 @@ static bool reserve(struct buf *b, size_t more)
 
 void buf_add(struct buf *b, const void *bytes, size_t len)
 {
-	if (!reserve(b, len))
+	if (!buf_reserve(b, len))
 		return;
 	if (len > 0)
 		memcpy(b->at + b->len, bytes, len);
@@ -63,7 +63,7 @@ void buf_vprintf(struct buf *b, const char *format, va_list args)
 
 	va_copy(again, args);
 	len = vsnprintf(NULL, 0, format, args);
-	if (len >= 0 && reserve(b, (size_t)len)) {
+	if (len >= 0 && buf_reserve(b, (size_t)len)) {
 		vsnprintf(b->at + b->len, (size_t)len + 1, format, again);
 		b->len += (size_t)len;
 	}
@@ -100,7 +100,7 @@ char *buf_take(struct buf *b, size_t *ret_len)
 {
 	char *at = NULL;
 
-	if (b->err == ERR_OK && reserve(b, 0)) {
+	if (b->err == ERR_OK && buf_reserve(b, 0)) {
 		at = b->at;
 		at[b->len] = '\0';
 		if (ret_len != NULL)

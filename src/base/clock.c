@@ -11,7 +11,7 @@ int64_t clock_now(void)
 	return (int64_t)t.tv_sec;
 }
 
-static int64_t read_ms(clockid_t which)
+static int64_t clock_read_ms(clockid_t which)
 {
 	struct timespec t;
 
@@ -21,12 +21,12 @@ static int64_t read_ms(clockid_t which)
 
 int64_t clock_monotonic_ms(void)
 {
-	return read_ms(CLOCK_MONOTONIC);
+	return clock_read_ms(CLOCK_MONOTONIC);
 }
 
 int64_t clock_coarse_ms(void)
 {
-	return read_ms(CLOCK_MONOTONIC_COARSE);
+	return clock_read_ms(CLOCK_MONOTONIC_COARSE);
 }
 
 void clock_sleep_ms(unsigned ms)

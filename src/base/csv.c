@@ -60,7 +60,7 @@ void csv_free(struct csv *c)
 }
 
 /* The next byte; -1 at the end or when reading fails. */
-static int next_byte(struct csv *c)
+static int csv_next_byte(struct csv *c)
 {
 	if (c->at == c->filled) {
 		long got = c->failed ? -1 : c->source(c->arg, c->chunk, sizeof c->chunk);
@@ -74,10 +74,10 @@ static int next_byte(struct csv *c)
 	return (unsigned char)c->chunk[c->at++];
 }
 
-static void skip_mark(struct csv *c)
+static void csv_skip_mark(struct csv *c)
 {
 	static const char mark[] = "\xef\xbb\xbf";
-	int byte = next_byte(c);
+	int byte = csv_next_byte(c);
 
 	if (byte >= 0)
 		c->at--;
@@ -86,7 +86,7 @@ static void skip_mark(struct csv *c)
 	c->started = true;
 }
 
-static void begin_row(struct csv *c)
+static void csv_begin_row(struct csv *c)
 {
 	c->place = FIELD_START;
 	c->used = c->field_start = 0;
@@ -96,7 +96,7 @@ static void begin_row(struct csv *c)
 }
 
 /* Notes what is wrong; only the first counts. The row is read on to find its end. */
-static void spoil(struct csv *c, enum err err, uint64_t line, const char *reason)
+static void csv_spoil(struct csv *c, enum err err, uint64_t line, const char *reason)
 {
 	if (c->err)
 		return;
@@ -106,22 +106,22 @@ static void spoil(struct csv *c, enum err err, uint64_t line, const char *reason
 	c->bad_field = c->count + 1;
 }
 
-static void add(struct csv *c, char byte)
+static void csv_add(struct csv *c, char byte)
 {
 	if (byte == '\0')
-		spoil(c, ERR_INVALID, c->line, "a NUL byte");
+		csv_spoil(c, ERR_INVALID, c->line, "a NUL byte");
 	if (c->used - c->field_start >= CSV_FIELD_MAX)
-		spoil(c, ERR_TOO_LARGE, c->field_line, "the field is longer than 8192 bytes");
+		csv_spoil(c, ERR_TOO_LARGE, c->field_line, "the field is longer than 8192 bytes");
 	else if (c->used == sizeof c->text)
-		spoil(c, ERR_TOO_LARGE, c->row_line, "the row is longer than 65536 bytes");
+		csv_spoil(c, ERR_TOO_LARGE, c->row_line, "the row is longer than 65536 bytes");
 	if (!c->err)
 		c->text[c->used++] = byte;
 }
 
-static void end_field(struct csv *c)
+static void csv_end_field(struct csv *c)
 {
 	if (c->count == CSV_FIELDS_MAX) {
-		spoil(c, ERR_TOO_LARGE, c->field_line, "the row has more than 64 fields");
+		csv_spoil(c, ERR_TOO_LARGE, c->field_line, "the row has more than 64 fields");
 		return;
 	}
 	c->fields[c->count] = (struct str){c->text + c->field_start, c->used - c->field_start};
@@ -132,81 +132,81 @@ static void end_field(struct csv *c)
 }
 
 /* A byte outside of quotes. True when it ends the row. */
-static bool take_plain(struct csv *c, char byte)
+static bool csv_take_plain(struct csv *c, char byte)
 {
 	switch (byte) {
 	case ',':
-		end_field(c);
+		csv_end_field(c);
 		return false;
 	case '\n':
-		end_field(c);
+		csv_end_field(c);
 		return true;
 	case '\r':
 		c->place = CR_SEEN;
 		return false;
 	case '"':
-		spoil(
+		csv_spoil(
 		    c, ERR_INVALID, c->line, "a quote within a field that does not begin with one");
 		break;
 	default:
 		break;
 	}
-	add(c, byte);
+	csv_add(c, byte);
 	c->place = PLAIN;
 	return false;
 }
 
 /* Any byte. True when it ends the row. */
-static bool take(struct csv *c, char byte)
+static bool csv_take(struct csv *c, char byte)
 {
 	switch (c->place) {
 	case FIELD_START:
 		if (byte != '"')
-			return take_plain(c, byte);
+			return csv_take_plain(c, byte);
 		c->quote_line = c->line;
 		c->place = QUOTED;
 		return false;
 	case PLAIN:
-		return take_plain(c, byte);
+		return csv_take_plain(c, byte);
 	case QUOTED:
 		if (byte == '"')
 			c->place = QUOTE_SEEN;
 		else
-			add(c, byte);
+			csv_add(c, byte);
 		return false;
 	case QUOTE_SEEN:
 		if (byte == '"') {
-			add(c, byte);
+			csv_add(c, byte);
 			c->place = QUOTED;
 			return false;
 		}
 		if (byte != ',' && byte != '\r' && byte != '\n')
-			spoil(c, ERR_INVALID, c->line, "text behind the closing quote");
-		return take_plain(c, byte);
+			csv_spoil(c, ERR_INVALID, c->line, "text behind the closing quote");
+		return csv_take_plain(c, byte);
 	case CR_SEEN:
 		if (byte != '\n')
-			spoil(c, ERR_INVALID, c->line, "a CR that no LF follows");
+			csv_spoil(c, ERR_INVALID, c->line, "a CR that no LF follows");
 		c->place = PLAIN;
-		return take_plain(c, byte);
+		return csv_take_plain(c, byte);
 	}
 	return false;
 }
 
 /* Is the row a line without anything? */
-static bool is_blank(const struct csv *c)
+static bool csv_row_is_blank(const struct csv *c)
 {
 	return !c->err && c->count == 1 && c->fields[0].len == 0;
 }
 
 /* Reads to the end of a row; false when there is none. */
-static bool read_row(struct csv *c)
+static bool csv_read_row(struct csv *c)
 {
 	bool any = false;
 	int byte;
 
-	begin_row(c);
-	while ((byte = next_byte(c)) >= 0) {
-		bool ends = take(c, (char)byte);
+	csv_begin_row(c);
+	while ((byte = csv_next_byte(c)) >= 0) {
+		bool ends = csv_take(c, (char)byte);
 
 		any = true;
 		c->line += byte == '\n';
@@ -214,9 +214,10 @@ static bool read_row(struct csv *c)
 			return true;
 	}
 	if (any && c->place == QUOTED)
-		spoil(c, ERR_INVALID, c->quote_line, "the quote that begins here is never closed");
+		csv_spoil(
+		    c, ERR_INVALID, c->quote_line, "the quote that begins here is never closed");
 	if (any)
-		end_field(c);
+		csv_end_field(c);
 	return any;
 }
 
@@ -225,10 +226,10 @@ enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why)
 	bool found;
 
 	if (!c->started)
-		skip_mark(c);
+		csv_skip_mark(c);
 	do
-		found = read_row(c);
-	while (found && is_blank(c));
+		found = csv_read_row(c);
+	while (found && csv_row_is_blank(c));
 	if (c->failed)
 		return err_because(why, ERR_UNAVAILABLE, "the file cannot be read");
 	if (!found)
@@ -245,7 +246,7 @@ enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why)
 	return ERR_OK;
 }
 
-static bool is_formula(struct str text)
+static bool csv_is_formula(struct str text)
 {
 	return text.len > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL;
 }
@@ -257,7 +258,7 @@ void csv_write_field(struct str text, struct buf *to)
 
 	if (quoted)
 		buf_putc(to, '"');
-	if (is_formula(text))
+	if (csv_is_formula(text))
 		buf_putc(to, '\'');
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.at[i] == '"')

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* `name` is for the reasons. */
-static enum err read_all(int file, const char *name, struct buf *to, struct problem *why)
+static enum err file_read_open(int file, const char *name, struct buf *to, struct problem *why)
 {
 	char bytes[8192];
 	ssize_t len = 0;
@@ -35,24 +35,24 @@ enum err file_read(const char *path, struct buf *to, struct problem *why)
 	if (file < 0)
 		return err_because(why, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE,
 		    "cannot read %s: %s", path, strerror(errno));
-	err = read_all(file, path, to, why);
+	err = file_read_open(file, path, to, why);
 	close(file);
 	return err;
 }
 
 enum err file_read_input(struct buf *to, struct problem *why)
 {
-	return read_all(STDIN_FILENO, "the standard input", to, why);
+	return file_read_open(STDIN_FILENO, "the standard input", to, why);
 }
 
-static enum err cannot_write(const char *path, struct problem *why)
+static enum err file_cannot_write(const char *path, struct problem *why)
 {
 	return err_because(why, errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_UNAVAILABLE,
 	    "cannot write %s: %s", path, strerror(errno));
 }
 
 /* errno says why when it is false. */
-static bool write_all(int file, struct str content)
+static bool file_write_open(int file, struct str content)
 {
 	while (content.len > 0) {
 		ssize_t len = write(file, content.at, content.len);
@@ -65,7 +65,7 @@ static bool write_all(int file, struct str content)
 }
 
 /* The rename itself is on the disk when the folder is. Not every file system can say so. */
-static void sync_folder(const char *path)
+static void file_sync_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char folder[4096] = ".";
@@ -82,20 +82,20 @@ static void sync_folder(const char *path)
 }
 
 /* Writes to a device or pipe. */
-static enum err write_there(const char *path, struct str content, struct problem *why)
+static enum err file_write_device(const char *path, struct str content, struct problem *why)
 {
 	int file = open(path, O_WRONLY | O_CLOEXEC);
 	enum err err = ERR_OK;
 
 	if (file < 0)
-		return cannot_write(path, why);
-	if (!write_all(file, content))
-		err = cannot_write(path, why);
+		return file_cannot_write(path, why);
+	if (!file_write_open(file, content))
+		err = file_cannot_write(path, why);
 	close(file);
 	return err;
 }
 
-static mode_t usual_mode(void)
+static mode_t file_usual_mode(void)
 {
 	mode_t mask = umask(0);
 
@@ -111,21 +111,21 @@ enum err file_replace(const char *path, struct str content, struct problem *why)
 	int file;
 
 	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-		return write_there(path, content, why);
+		return file_write_device(path, content, why);
 	buf_printf(&name, "%s.XXXXXX", path);
 	if (name.err)
 		return err_because(why, name.err, "cannot write %s: %s", path, err_text(name.err));
 	file = mkostemp(name.at, O_CLOEXEC);
 	if (file < 0) {
-		err = cannot_write(path, why);
+		err = file_cannot_write(path, why);
 	} else {
-		if (!write_all(file, content) || fchmod(file, usual_mode()) != 0 ||
+		if (!file_write_open(file, content) || fchmod(file, file_usual_mode()) != 0 ||
 		    fsync(file) != 0 || rename(name.at, path) != 0) {
-			err = cannot_write(path, why);
+			err = file_cannot_write(path, why);
 			unlink(name.at);
 		}
 		close(file);
-		sync_folder(path);
+		file_sync_folder(path);
 	}
 	buf_free(&name);
 	return err;

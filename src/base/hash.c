@@ -13,36 +13,36 @@ struct sip {
 static uint64_t process_key[2];
 static pthread_once_t process_key_once = PTHREAD_ONCE_INIT;
 
-static inline uint64_t rotate(uint64_t x, unsigned bits)
+static inline uint64_t sip_rotate(uint64_t x, unsigned bits)
 {
 	return x << bits | x >> (64 - bits);
 }
 
-static inline void rounds(struct sip *s, unsigned count)
+static inline void sip_rounds(struct sip *s, unsigned count)
 {
 	while (count-- > 0) {
 		s->v0 += s->v1;
 		s->v2 += s->v3;
-		s->v1 = rotate(s->v1, 13) ^ s->v0;
-		s->v3 = rotate(s->v3, 16) ^ s->v2;
-		s->v0 = rotate(s->v0, 32);
+		s->v1 = sip_rotate(s->v1, 13) ^ s->v0;
+		s->v3 = sip_rotate(s->v3, 16) ^ s->v2;
+		s->v0 = sip_rotate(s->v0, 32);
 		s->v2 += s->v1;
 		s->v0 += s->v3;
-		s->v1 = rotate(s->v1, 17) ^ s->v2;
-		s->v3 = rotate(s->v3, 21) ^ s->v0;
-		s->v2 = rotate(s->v2, 32);
+		s->v1 = sip_rotate(s->v1, 17) ^ s->v2;
+		s->v3 = sip_rotate(s->v3, 21) ^ s->v0;
+		s->v2 = sip_rotate(s->v2, 32);
 	}
 }
 
-static inline void compress(struct sip *s, unsigned compressions, uint64_t word)
+static inline void sip_compress(struct sip *s, unsigned compressions, uint64_t word)
 {
 	s->v3 ^= word;
-	rounds(s, compressions);
+	sip_rounds(s, compressions);
 	s->v0 ^= word;
 }
 
 /* Little-endian on every machine, so that the published vectors hold. */
-static inline uint64_t word_at(const unsigned char *at)
+static inline uint64_t sip_word(const unsigned char *at)
 {
 	uint64_t word;
 
@@ -50,7 +50,7 @@ static inline uint64_t word_at(const unsigned char *at)
 	return le64toh(word);
 }
 
-static inline uint64_t last_bytes(const unsigned char *at, size_t len)
+static inline uint64_t sip_last_word(const unsigned char *at, size_t len)
 {
 	uint64_t word = 0;
 
@@ -59,7 +59,7 @@ static inline uint64_t last_bytes(const unsigned char *at, size_t len)
 	return word;
 }
 
-static inline uint64_t siphash(
+static inline uint64_t sip_hash(
     unsigned compressions, unsigned finals, const uint64_t key[2], const void *bytes, size_t len)
 {
 	struct sip s = {key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d,
@@ -68,26 +68,26 @@ static inline uint64_t siphash(
 	size_t left = len;
 
 	for (; left >= 8; left -= 8, at += 8)
-		compress(&s, compressions, word_at(at));
-	compress(&s, compressions, (uint64_t)len << 56 | last_bytes(at, left));
+		sip_compress(&s, compressions, sip_word(at));
+	sip_compress(&s, compressions, (uint64_t)len << 56 | sip_last_word(at, left));
 	s.v2 ^= 0xff;
-	rounds(&s, finals);
+	sip_rounds(&s, finals);
 	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }
 
 uint64_t hash_siphash(
     unsigned compressions, unsigned finals, const uint64_t key[2], const void *bytes, size_t len)
 {
-	return siphash(compressions, finals, key, bytes, len);
+	return sip_hash(compressions, finals, key, bytes, len);
 }
 
-static void draw_process_key(void)
+static void process_key_draw(void)
 {
 	random_bytes(process_key, sizeof process_key);
 }
 
 uint64_t hash_bytes(const void *bytes, size_t len)
 {
-	pthread_once(&process_key_once, draw_process_key);
-	return siphash(1, 3, process_key, bytes, len);
+	pthread_once(&process_key_once, process_key_draw);
+	return sip_hash(1, 3, process_key, bytes, len);
 }

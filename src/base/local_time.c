@@ -45,7 +45,7 @@ enum err local_time_use(const char *zone, struct problem *why)
 	return ERR_OK;
 }
 
-static struct tm local(int64_t t)
+static struct tm local_tm(int64_t t)
 {
 	/* Local times of the years 1 to 9999, whatever the zone (RFC 5280: at most 9999-12-31). */
 	static const int64_t first = -62135510400, last = 253402214400;
@@ -56,9 +56,9 @@ static struct tm local(int64_t t)
 	return tm;
 }
 
-static void remember(size_t place, int64_t t, int64_t quarter)
+static void recent_fill(size_t place, int64_t t, int64_t quarter)
 {
-	struct tm tm = local(t);
+	struct tm tm = local_tm(t);
 	struct calendar_date date = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
 	char text[48];
 
@@ -71,30 +71,30 @@ static void remember(size_t place, int64_t t, int64_t quarter)
 }
 
 /* Where `recent` has the date of `t`. */
-static size_t place_of(int64_t t)
+static size_t recent_place(int64_t t)
 {
 	enum { QUARTER = 15 * 60 };
 	int64_t quarter = t / QUARTER - (t % QUARTER < 0);
 	size_t place = quarter % 2 != 0;
 
 	if (!recent[place].known || recent[place].quarter != quarter)
-		remember(place, t, quarter);
+		recent_fill(place, t, quarter);
 	return place;
 }
 
 void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX])
 {
-	memcpy(ret_date, recent[place_of(t)].date, LOCAL_TIME_DATE_MAX);
+	memcpy(ret_date, recent[recent_place(t)].date, LOCAL_TIME_DATE_MAX);
 }
 
 int32_t local_time_days(int64_t t)
 {
-	return recent[place_of(t)].day;
+	return recent[recent_place(t)].day;
 }
 
 void local_time_minute(int64_t t, enum lang lang, struct buf *to)
 {
-	struct tm tm = local(t);
+	struct tm tm = local_tm(t);
 
 	for (const char *at = lang_moment(lang); *at != '\0'; at++)
 		switch (*at) {
@@ -118,7 +118,7 @@ void local_time_minute(int64_t t, enum lang lang, struct buf *to)
 		}
 }
 
-static void write_offset(const struct tm *tm, struct buf *to)
+static void time_write_offset(const struct tm *tm, struct buf *to)
 {
 	long minutes = labs(tm->tm_gmtoff) / 60;
 
@@ -127,28 +127,28 @@ static void write_offset(const struct tm *tm, struct buf *to)
 
 void local_time_iso(int64_t t, struct buf *to)
 {
-	struct tm tm = local(t);
+	struct tm tm = local_tm(t);
 
 	buf_printf(to, "%04d-%02d-%02dT%02d:%02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1,
 	    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-	write_offset(&tm, to);
+	time_write_offset(&tm, to);
 }
 
 void local_time_zone(int64_t t, struct buf *to)
 {
-	struct tm tm = local(t);
+	struct tm tm = local_tm(t);
 
 	/* Zones without an abbreviation of their own are given their offset as a name. */
 	if (tm.tm_zone != NULL && tm.tm_zone[0] >= 'A')
 		buf_printf(to, "%s, ", tm.tm_zone);
 	buf_puts(to, "UTC");
-	write_offset(&tm, to);
+	time_write_offset(&tm, to);
 }
 
 /* ---- reading ---- */
 
 /* Cuts `digits` decimal digits off, a number up to `max`. */
-static bool take_number(struct str *text, size_t digits, uint64_t max, int *ret)
+static bool time_take_number(struct str *text, size_t digits, uint64_t max, int *ret)
 {
 	uint64_t value;
 
@@ -159,7 +159,7 @@ static bool take_number(struct str *text, size_t digits, uint64_t max, int *ret)
 	return true;
 }
 
-static bool take_char(struct str *text, const char *allowed)
+static bool time_take_char(struct str *text, const char *allowed)
 {
 	if (text->len == 0 || strchr(allowed, text->at[0]) == NULL || text->at[0] == '\0')
 		return false;
@@ -167,11 +167,11 @@ static bool take_char(struct str *text, const char *allowed)
 	return true;
 }
 
-static bool take_day(struct str *text, struct tm *tm)
+static bool time_take_day(struct str *text, struct tm *tm)
 {
-	bool ok = take_number(text, 4, 9999, &tm->tm_year) && take_char(text, "-") &&
-		  take_number(text, 2, 12, &tm->tm_mon) && take_char(text, "-") &&
-		  take_number(text, 2, 31, &tm->tm_mday);
+	bool ok = time_take_number(text, 4, 9999, &tm->tm_year) && time_take_char(text, "-") &&
+		  time_take_number(text, 2, 12, &tm->tm_mon) && time_take_char(text, "-") &&
+		  time_take_number(text, 2, 31, &tm->tm_mday);
 
 	ok = ok && tm->tm_year > 0 && tm->tm_mon > 0 && tm->tm_mday > 0;
 	tm->tm_year -= 1900;
@@ -179,25 +179,25 @@ static bool take_day(struct str *text, struct tm *tm)
 	return ok;
 }
 
-static bool take_clock(struct str *text, struct tm *tm)
+static bool time_take_clock(struct str *text, struct tm *tm)
 {
-	if (!take_number(text, 2, 23, &tm->tm_hour) || !take_char(text, ":") ||
-	    !take_number(text, 2, 59, &tm->tm_min))
+	if (!time_take_number(text, 2, 23, &tm->tm_hour) || !time_take_char(text, ":") ||
+	    !time_take_number(text, 2, 59, &tm->tm_min))
 		return false;
-	return !take_char(text, ":") || take_number(text, 2, 59, &tm->tm_sec);
+	return !time_take_char(text, ":") || time_take_number(text, 2, 59, &tm->tm_sec);
 }
 
 /* "Z", an offset, or nothing (*ret_local); then the end. */
-static bool take_offset(struct str *text, bool *ret_local, int *ret_seconds)
+static bool time_take_offset(struct str *text, bool *ret_local, int *ret_seconds)
 {
 	int hours = 0, minutes = 0;
 	bool west = text->len > 0 && text->at[0] == '-';
 
 	*ret_local = text->len == 0;
-	if (*ret_local || take_char(text, "Zz"))
+	if (*ret_local || time_take_char(text, "Zz"))
 		return text->len == 0;
-	if (!take_char(text, "+-") || !take_number(text, 2, 23, &hours) || !take_char(text, ":") ||
-	    !take_number(text, 2, 59, &minutes))
+	if (!time_take_char(text, "+-") || !time_take_number(text, 2, 23, &hours) ||
+	    !time_take_char(text, ":") || !time_take_number(text, 2, 59, &minutes))
 		return false;
 	*ret_seconds = (hours * 60 + minutes) * (west ? -60 : 60);
 	return text->len == 0;
@@ -209,8 +209,9 @@ bool local_time_parse(struct str text, int64_t *ret_time)
 	bool is_local;
 	int offset = 0;
 
-	if (!take_day(&text, &tm) || (take_char(&text, "Tt ") && !take_clock(&text, &tm)) ||
-	    !take_offset(&text, &is_local, &offset))
+	if (!time_take_day(&text, &tm) ||
+	    (time_take_char(&text, "Tt ") && !time_take_clock(&text, &tm)) ||
+	    !time_take_offset(&text, &is_local, &offset))
 		return false;
 	asked = tm;
 	*ret_time = (int64_t)(is_local ? mktime(&tm) : timegm(&tm)) - offset;

@@ -52,7 +52,7 @@ bool log_outage_ends(struct log_outage *o)
 }
 
 /* JSON knows no byte but UTF-8, and names code points in UTF-16 units (RFC 8259 section 7). */
-static void add_hidden(struct buf *to, uint32_t c, enum log_format format)
+static void log_add_hidden(struct buf *to, uint32_t c, enum log_format format)
 {
 	if (format == LOG_TEXT)
 		buf_printf(to, "\\u{%" PRIx32 "}", c);
@@ -63,7 +63,7 @@ static void add_hidden(struct buf *to, uint32_t c, enum log_format format)
 		    to, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd7c0 + (c >> 10), 0xdc00 | (c & 0x3ff));
 }
 
-static void add_bad_byte(struct buf *to, unsigned char byte, enum log_format format)
+static void log_add_bad_byte(struct buf *to, unsigned char byte, enum log_format format)
 {
 	if (format == LOG_TEXT)
 		buf_printf(to, "\\x%02x", byte);
@@ -72,7 +72,7 @@ static void add_bad_byte(struct buf *to, unsigned char byte, enum log_format for
 }
 
 /* In quotes, with everything that could end them or hide spelled out. */
-static void add_quoted(struct buf *to, struct str text, enum log_format format)
+static void log_add_quoted(struct buf *to, struct str text, enum log_format format)
 {
 	struct str rest = str_part(text, 0, VALUE_MAX);
 
@@ -82,13 +82,13 @@ static void add_quoted(struct buf *to, struct str text, enum log_format format)
 		uint32_t c;
 
 		if (!utf8_next(&rest, &c)) {
-			add_bad_byte(to, (unsigned char)rest.at[0], format);
+			log_add_bad_byte(to, (unsigned char)rest.at[0], format);
 			rest = str_part(rest, 1, rest.len);
 		} else if (c == '"' || c == '\\') {
 			buf_putc(to, '\\');
 			buf_putc(to, (char)c);
 		} else if (utf8_is_hidden(c)) {
-			add_hidden(to, c, format);
+			log_add_hidden(to, c, format);
 		} else {
 			buf_add(to, before.at, before.len - rest.len);
 		}
@@ -97,7 +97,7 @@ static void add_quoted(struct buf *to, struct str text, enum log_format format)
 }
 
 /* Words and numbers need no quotes in key=value. */
-static bool is_plain(struct str text)
+static bool log_is_plain(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i];
@@ -109,18 +109,18 @@ static bool is_plain(struct str text)
 	return text.len > 0 && text.len <= VALUE_MAX;
 }
 
-static void add_field(struct buf *to, const struct log_field *field, enum log_format format)
+static void log_add_field(struct buf *to, const struct log_field *field, enum log_format format)
 {
 	buf_printf(to, format == LOG_JSON ? ",\"%s\":" : " %s=", field->key);
 	if (field->is_number)
 		buf_printf(to, "%" PRId64, field->number);
-	else if (format == LOG_TEXT && is_plain(field->text))
+	else if (format == LOG_TEXT && log_is_plain(field->text))
 		buf_add_str(to, field->text);
 	else
-		add_quoted(to, field->text, format);
+		log_add_quoted(to, field->text, format);
 }
 
-static void add_head(struct buf *to, enum log_level level, enum log_format format)
+static void log_add_head(struct buf *to, enum log_level level, enum log_format format)
 {
 	time_t now = (time_t)clock_now();
 	struct tm utc;
@@ -136,7 +136,7 @@ static void add_head(struct buf *to, enum log_level level, enum log_format forma
 /* Event loops write here too: where nobody reads (a full pipe), the record is dropped and counted,
  * and the next that fits tells how many were. A pipe that polls as ready takes PIPE_BUF bytes at
  * once. */
-static void put_line(const struct buf *line)
+static void log_put_line(const struct buf *line)
 {
 	static atomic_uint dropped;
 	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
@@ -158,12 +158,12 @@ void log_write(enum log_level level, const struct log_field *fields)
 	enum log_format format = (enum log_format)atomic_load(&wanted_format);
 	struct buf line = BUF_INIT(LINE_MAX_BYTES);
 
-	add_head(&line, level, format);
+	log_add_head(&line, level, format);
 	for (; fields->key != NULL; fields++)
 		if (fields->is_number || fields->text.at != NULL)
-			add_field(&line, fields, format);
+			log_add_field(&line, fields, format);
 	buf_puts(&line, format == LOG_JSON ? "}\n" : "\n");
 	if (line.err == ERR_OK)
-		put_line(&line);
+		log_put_line(&line);
 	buf_free(&line);
 }

@@ -8,7 +8,8 @@
 
 enum { V4_BYTES = 4, V6_BYTES = 16, TEXT_SIZE = INET6_ADDRSTRLEN };
 
-static struct network_address make(enum network_family family, const void *bytes, size_t len)
+static struct network_address address_make(
+    enum network_family family, const void *bytes, size_t len)
 {
 	struct network_address a = {.family = (unsigned char)family};
 
@@ -16,22 +17,24 @@ static struct network_address make(enum network_family family, const void *bytes
 	return a;
 }
 
-static struct network_address from_v6(const struct in6_addr *v6)
+static struct network_address address_from_v6(const struct in6_addr *v6)
 {
 	if (IN6_IS_ADDR_V4MAPPED(v6))
-		return make(NETWORK_V4, v6->s6_addr + V6_BYTES - V4_BYTES, V4_BYTES);
-	return make(NETWORK_V6, v6->s6_addr, V6_BYTES);
+		return address_make(NETWORK_V4, v6->s6_addr + V6_BYTES - V4_BYTES, V4_BYTES);
+	return address_make(NETWORK_V6, v6->s6_addr, V6_BYTES);
 }
 
 struct network_address network_address_of(const struct sockaddr *address)
 {
 	switch (address->sa_family) {
 	case AF_INET:
-		return make(NETWORK_V4, &((const struct sockaddr_in *)address)->sin_addr, V4_BYTES);
+		return address_make(
+		    NETWORK_V4, &((const struct sockaddr_in *)address)->sin_addr, V4_BYTES);
 	case AF_INET6:
-		return from_v6(&((const struct sockaddr_in6 *)address)->sin6_addr);
+		return address_from_v6(&((const struct sockaddr_in6 *)address)->sin6_addr);
 	default:
-		return make(address->sa_family == AF_UNIX ? NETWORK_LOCAL : NETWORK_NONE, "", 0);
+		return address_make(
+		    address->sa_family == AF_UNIX ? NETWORK_LOCAL : NETWORK_NONE, "", 0);
 	}
 }
 
@@ -45,9 +48,9 @@ bool network_address_parse(struct str text, struct network_address *ret)
 	    !str_copy(copy, sizeof copy, text))
 		return false;
 	if (inet_pton(AF_INET, copy, &v4) == 1)
-		*ret = make(NETWORK_V4, &v4, V4_BYTES);
+		*ret = address_make(NETWORK_V4, &v4, V4_BYTES);
 	else if (inet_pton(AF_INET6, copy, &v6) == 1)
-		*ret = from_v6(&v6);
+		*ret = address_from_v6(&v6);
 	else
 		return false;
 	return true;
@@ -72,12 +75,12 @@ bool network_address_is_loopback(const struct network_address *a)
 	}
 }
 
-static unsigned width(unsigned char family)
+static unsigned family_bits(unsigned char family)
 {
 	return family == NETWORK_V4 ? 8 * V4_BYTES : family == NETWORK_V6 ? 8 * V6_BYTES : 0;
 }
 
-static struct network_address masked(const struct network_address *a, unsigned bits)
+static struct network_address address_masked(const struct network_address *a, unsigned bits)
 {
 	struct network_address to = *a;
 
@@ -90,7 +93,7 @@ static struct network_address masked(const struct network_address *a, unsigned b
 struct network_address network_address_masked(
     const struct network_address *a, unsigned v4_bits, unsigned v6_bits)
 {
-	return masked(a, a->family == NETWORK_V4 ? v4_bits : v6_bits);
+	return address_masked(a, a->family == NETWORK_V4 ? v4_bits : v6_bits);
 }
 
 bool network_parse(struct str text, struct network *ret)
@@ -106,13 +109,13 @@ bool network_parse(struct str text, struct network *ret)
 	}
 	if (!network_address_parse(address, &n.address))
 		return false;
-	n.bits = width(n.address.family);
+	n.bits = family_bits(n.address.family);
 	if (bits.at != NULL) {
 		if (!str_to_uint(bits, n.bits, &number))
 			return false;
 		n.bits = (unsigned)number;
 	}
-	prefix = masked(&n.address, n.bits);
+	prefix = address_masked(&n.address, n.bits);
 	if (!network_address_eq(&prefix, &n.address))
 		return false;
 	*ret = n;
@@ -121,7 +124,7 @@ bool network_parse(struct str text, struct network *ret)
 
 bool network_contains(const struct network *n, const struct network_address *a)
 {
-	struct network_address prefix = masked(a, n->bits);
+	struct network_address prefix = address_masked(a, n->bits);
 
 	return a->family == n->address.family && network_address_eq(&prefix, &n->address);
 }

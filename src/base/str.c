@@ -30,16 +30,16 @@ bool str_ends(struct str s, struct str suffix)
 	return s.len >= suffix.len && str_eq(str_part(s, s.len - suffix.len, suffix.len), suffix);
 }
 
-static bool is_blank(char c)
+static bool is_space_or_tab(char c)
 {
 	return c == ' ' || c == '\t';
 }
 
 struct str str_trim(struct str s)
 {
-	while (s.len > 0 && is_blank(s.at[s.len - 1]))
+	while (s.len > 0 && is_space_or_tab(s.at[s.len - 1]))
 		s.len--;
-	while (s.len > 0 && is_blank(s.at[0])) {
+	while (s.len > 0 && is_space_or_tab(s.at[0])) {
 		s.at++;
 		s.len--;
 	}

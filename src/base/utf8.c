@@ -20,7 +20,7 @@ static const struct lead {
     {0xf4, 0xf4, 4, 0x80, 0x8f, 0x07},
 };
 
-static const struct lead *find_lead(unsigned char byte)
+static const struct lead *utf8_lead(unsigned char byte)
 {
 	for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++)
 		if (byte >= leads[i].first && byte <= leads[i].last)
@@ -31,7 +31,7 @@ static const struct lead *find_lead(unsigned char byte)
 bool utf8_next(struct str *s, uint32_t *ret_code_point)
 {
 	const unsigned char *byte = (const unsigned char *)s->at;
-	const struct lead *lead = s->len == 0 ? NULL : find_lead(byte[0]);
+	const struct lead *lead = s->len == 0 ? NULL : utf8_lead(byte[0]);
 	uint32_t value;
 
 	if (lead == NULL || lead->len > s->len)

@@ -32,7 +32,7 @@ struct text_slot {
 	struct str text;
 };
 
-__attribute__((format(printf, 1, 2))) static struct str asset(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static struct str artwork_asset(const char *format, ...)
 {
 	struct str content = {NULL, 0};
 	char path[96];
@@ -48,15 +48,15 @@ __attribute__((format(printf, 1, 2))) static struct str asset(const char *format
 	return content;
 }
 
-static void read_table(
+static void artwork_read_table(
     enum sticker_size size, const char *name, enum artwork which, struct lettering *ret_lettering)
 {
-	lettering_read(
-	    asset("stickers/%s/%s%s.glyphs", sticker_size_name(size), name, works[which].table),
+	lettering_read(artwork_asset("stickers/%s/%s%s.glyphs", sticker_size_name(size), name,
+			   works[which].table),
 	    ret_lettering);
 }
 
-static void read_numbers(struct str text, unsigned count, unsigned *ret_numbers)
+static void artwork_read_numbers(struct str text, unsigned count, unsigned *ret_numbers)
 {
 	for (unsigned i = 0; i < count; i++) {
 		uint64_t number = 0;
@@ -69,19 +69,19 @@ static void read_numbers(struct str text, unsigned count, unsigned *ret_numbers)
 }
 
 /* date-path LEFT BASELINE */
-static void write_date(const void *from, struct str arguments, struct buf *ret_svg)
+static void slot_write_date(const void *from, struct str arguments, struct buf *ret_svg)
 {
 	const struct text_slot *slot = from;
 	struct lettering l;
 	unsigned at[2];
 
-	read_numbers(arguments, 2, at);
-	read_table(slot->size, "date", slot->which, &l);
+	artwork_read_numbers(arguments, 2, at);
+	artwork_read_table(slot->size, "date", slot->which, &l);
 	lettering_draw(&l, slot->text, at[0] * 100, at[1], ret_svg);
 }
 
 /* A line about `middle`, beginning at a whole pixel; pixels. */
-static void draw_centred(const struct lettering *l, struct str text, unsigned middle,
+static void line_draw_centred(const struct lettering *l, struct str text, unsigned middle,
     unsigned baseline, struct buf *ret_svg)
 {
 	unsigned left = middle * 100 - lettering_width(l, text) / 2;
@@ -89,43 +89,44 @@ static void draw_centred(const struct lettering *l, struct str text, unsigned mi
 	lettering_draw(l, text, (left + 50) / 100 * 100, baseline, ret_svg);
 }
 
-static bool fits(const struct lettering *l, struct str text, unsigned width)
+static bool line_fits(const struct lettering *l, struct str text, unsigned width)
 {
 	return lettering_width(l, text) <= width;
 }
 
 /* Can a first line that ends at `end`, after a dot, hold its last label whole? */
-static bool keeps_label(const struct lettering *l, struct str host, size_t end, unsigned width)
+static bool line_keeps_label(const struct lettering *l, struct str host, size_t end, unsigned width)
 {
 	unsigned ellipsis = lettering_width(l, (struct str){&(char){LETTERING_ELLIPSIS}, 1});
 	size_t start = end - 1;
 
 	while (start > 0 && host.at[start - 1] != '.')
 		start--;
-	return fits(l, str_part(host, start, end - start), start == 0 ? width : width - ellipsis);
+	return line_fits(
+	    l, str_part(host, start, end - start), start == 0 ? width : width - ellipsis);
 }
 
 /* Where the second of two lines begins: after the first dot behind which all fits, unless that
  * would cut the label before it; then wherever the second line is full. So the end of the name,
  * which tells who it belongs to, is seen as far as there is room. */
-static size_t second_line(const struct lettering *l, struct str host, unsigned width)
+static size_t line_split(const struct lettering *l, struct str host, unsigned width)
 {
 	size_t start = host.len;
 
 	for (size_t i = 1; i < host.len; i++)
-		if (host.at[i - 1] == '.' && fits(l, str_part(host, i, host.len), width)) {
-			if (keeps_label(l, host, i, width))
+		if (host.at[i - 1] == '.' && line_fits(l, str_part(host, i, host.len), width)) {
+			if (line_keeps_label(l, host, i, width))
 				return i;
 			break;
 		}
-	while (start > 1 && fits(l, str_part(host, start - 1, host.len), width))
+	while (start > 1 && line_fits(l, str_part(host, start - 1, host.len), width))
 		start--;
 	return start;
 }
 
 /* host-path MIDDLE WIDTH BASELINE BASELINE1 BASELINE2: on one line in the larger letters, else in
  * the smaller; else on two lines, the first cut at its left with an ellipsis. */
-static void write_host(const void *from, struct str arguments, struct buf *ret_svg)
+static void slot_write_host(const void *from, struct str arguments, struct buf *ret_svg)
 {
 	const struct text_slot *slot = from;
 	char room[2][STICKER_HOST_MAX + 1];
@@ -133,17 +134,17 @@ static void write_host(const void *from, struct str arguments, struct buf *ret_s
 	unsigned at[5], width;
 	size_t split;
 
-	read_numbers(arguments, 5, at);
+	artwork_read_numbers(arguments, 5, at);
 	width = at[1] * 100;
-	read_table(slot->size, "host", slot->which, &l);
-	if (!fits(&l, slot->text, width))
-		read_table(slot->size, "host-small", slot->which, &l);
-	split = fits(&l, slot->text, width) ? 0 : second_line(&l, slot->text, width);
-	draw_centred(&l,
+	artwork_read_table(slot->size, "host", slot->which, &l);
+	if (!line_fits(&l, slot->text, width))
+		artwork_read_table(slot->size, "host-small", slot->which, &l);
+	split = line_fits(&l, slot->text, width) ? 0 : line_split(&l, slot->text, width);
+	line_draw_centred(&l,
 	    lettering_fit_end(&l, str_part(slot->text, split, slot->text.len), width, room[0]),
 	    at[0], split > 0 ? at[4] : at[2], ret_svg);
 	if (split > 0)
-		draw_centred(&l,
+		line_draw_centred(&l,
 		    lettering_fit_end(&l, str_part(slot->text, 0, split), width, room[1]), at[0],
 		    at[3], ret_svg);
 }
@@ -151,7 +152,7 @@ static void write_host(const void *from, struct str arguments, struct buf *ret_s
 static const struct str ground_end = STR("{{ground}}"), svg_end = STR("</svg>\n");
 
 /* Takes a template apart: `before` and `after` make up the part. */
-static void cut_template(
+static void artwork_cut_template(
     struct str template, enum artwork_part part, struct str *ret_before, struct str *ret_after)
 {
 	size_t at = str_find(template, ground_end), behind = at + ground_end.len;
@@ -175,15 +176,16 @@ void artwork_svg(const struct sticker *s, enum artwork which, enum artwork_part 
 	const struct fill_slot slots[] = {
 	    {"date", fill_text, &date},
 	    {"host", fill_text, &host},
-	    {"date-path", write_date, &date_path},
-	    {"host-path", write_host, &host_path},
+	    {"date-path", slot_write_date, &date_path},
+	    {"host-path", slot_write_host, &host_path},
 	    {"lift", fill_text, &m->lift},
 	    {"check", fill_text, &m->check},
 	    {"shine", fill_text, &m->shine},
 	};
 
-	cut_template(asset("stickers/%s/%s/%s%s.svg", sticker_size_name(s->size), lang_tag(s->lang),
-			 sticker_state_name(s->state), works[which].template),
+	artwork_cut_template(
+	    artwork_asset("stickers/%s/%s/%s%s.svg", sticker_size_name(s->size), lang_tag(s->lang),
+		sticker_state_name(s->state), works[which].template),
 	    part, &before, &after);
 	fill_template(before, slots, sizeof slots / sizeof slots[0], ret_svg);
 	fill_template(after, slots, sizeof slots / sizeof slots[0], ret_svg);
@@ -192,7 +194,7 @@ void artwork_svg(const struct sticker *s, enum artwork which, enum artwork_part 
 void artwork_timeline(
     enum sticker_size size, struct gif_timing *ret_timing, struct artwork_moment *ret_moments)
 {
-	struct str rest = asset("stickers/%s/frames.txt", sticker_size_name(size));
+	struct str rest = artwork_asset("stickers/%s/frames.txt", sticker_size_name(size));
 	struct gif_timing timing = {.plays = PLAYS};
 
 	while (rest.len > 0) {
@@ -201,7 +203,7 @@ void artwork_timeline(
 		unsigned delay;
 
 		assert(timing.frames < GIF_FRAMES_MAX);
-		read_numbers(str_cut(&line, ' '), 1, &delay);
+		artwork_read_numbers(str_cut(&line, ' '), 1, &delay);
 		timing.delay[timing.frames++] = (uint16_t)delay;
 		m->lift = str_cut(&line, ' ');
 		m->check = str_cut(&line, ' ');
@@ -212,5 +214,5 @@ void artwork_timeline(
 
 const char *artwork_style_source(enum sticker_size size)
 {
-	return asset("stickers/%s/style-source.txt", sticker_size_name(size)).at;
+	return artwork_asset("stickers/%s/style-source.txt", sticker_size_name(size)).at;
 }

@@ -8,7 +8,7 @@
 #include "image/quantize.h"
 
 /* GIF knows only transparent or opaque. */
-static void harden_alpha(struct pixels *p)
+static void gif_harden_alpha(struct pixels *p)
 {
 	uint8_t *rgba = p->rgba;
 
@@ -20,7 +20,7 @@ static void harden_alpha(struct pixels *p)
 	}
 }
 
-static int add_to_buf(void *context, const uint8_t *bytes, const size_t len)
+static int gif_add_to_buf(void *context, const uint8_t *bytes, const size_t len)
 {
 	struct buf *b = context;
 
@@ -28,7 +28,7 @@ static int add_to_buf(void *context, const uint8_t *bytes, const size_t len)
 	return b->err ? -1 : 0;
 }
 
-static enum err meaning(int result)
+static enum err gif_error(int result)
 {
 	if (result == CGIF_OK)
 		return ERR_OK;
@@ -37,14 +37,14 @@ static enum err meaning(int result)
 
 /* What a frame shares with the one before it becomes index 0: in all frames but the first, the
  * transparent colour lets that shine through. */
-static void drop_repeated(uint8_t *indexes, size_t frame_size, unsigned frames)
+static void gif_drop_repeated(uint8_t *indexes, size_t frame_size, unsigned frames)
 {
 	for (size_t i = frame_size * frames; i-- > frame_size;)
 		if (indexes[i] == indexes[i - frame_size])
 			indexes[i] = 0;
 }
 
-static enum err add_frames(
+static enum err gif_add_frames(
     CGIF *gif, uint8_t *indexes, size_t frame_size, const struct gif_timing *t)
 {
 	int result = CGIF_OK;
@@ -58,10 +58,10 @@ static enum err add_frames(
 
 		result = cgif_addframe(gif, &frame);
 	}
-	return meaning(result);
+	return gif_error(result);
 }
 
-static enum err write_file(const struct pixels *p, const struct palette *palette, uint8_t *indexes,
+static enum err gif_write(const struct pixels *p, const struct palette *palette, uint8_t *indexes,
     const struct gif_timing *t, struct buf *ret_file)
 {
 	uint8_t colors[PALETTE_MAX * 3];
@@ -73,7 +73,7 @@ static enum err write_file(const struct pixels *p, const struct palette *palette
 	    .width = (uint16_t)p->width,
 	    .height = (uint16_t)(p->height / t->frames),
 	    .numGlobalPaletteEntries = (uint16_t)palette->count,
-	    .pWriteFn = add_to_buf,
+	    .pWriteFn = gif_add_to_buf,
 	    .pContext = ret_file};
 	enum err err, closed;
 	CGIF *gif;
@@ -83,8 +83,8 @@ static enum err write_file(const struct pixels *p, const struct palette *palette
 	gif = cgif_newgif(&config);
 	if (gif == NULL)
 		return ret_file->err ? ret_file->err : ERR_NO_MEMORY;
-	err = add_frames(gif, indexes, (size_t)config.width * config.height, t);
-	closed = meaning(cgif_close(gif));
+	err = gif_add_frames(gif, indexes, (size_t)config.width * config.height, t);
+	closed = gif_error(cgif_close(gif));
 	if (ret_file->err)
 		return ret_file->err;
 	return err ? err : closed;
@@ -100,12 +100,12 @@ enum err gif_encode(struct pixels *p, const struct gif_timing *t, struct buf *re
 	assert(p->height % t->frames == 0);
 	if (indexes == NULL)
 		goto out;
-	harden_alpha(p);
+	gif_harden_alpha(p);
 	err = quantize(p->rgba, pixels_count(p), &palette, indexes);
 	if (err)
 		goto out;
-	drop_repeated(indexes, pixels_count(p) / t->frames, t->frames);
-	err = write_file(p, &palette, indexes, t, ret_file);
+	gif_drop_repeated(indexes, pixels_count(p) / t->frames, t->frames);
+	err = gif_write(p, &palette, indexes, t, ret_file);
 out:
 	free(indexes);
 	return err;

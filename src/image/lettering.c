@@ -6,7 +6,7 @@
 
 /* The place in the table of a line's first field: itself, or the ellipsis, which alone is not
  * ASCII. */
-static unsigned char key_of(struct str field)
+static unsigned char glyph_key(struct str field)
 {
 	assert(field.len > 0);
 	if (field.len > 1)
@@ -19,7 +19,7 @@ void lettering_read(struct str table, struct lettering *ret_lettering)
 	memset(ret_lettering, 0, sizeof *ret_lettering);
 	while (table.len > 0) {
 		struct str line = str_cut(&table, '\n');
-		unsigned char key = key_of(str_cut(&line, ' '));
+		unsigned char key = glyph_key(str_cut(&line, ' '));
 		uint64_t advance = 0;
 		bool number = str_to_uint(str_cut(&line, ' '), 100000, &advance);
 
@@ -30,14 +30,14 @@ void lettering_read(struct str table, struct lettering *ret_lettering)
 	}
 }
 
-static bool has(const struct lettering *l, char c)
+static bool glyph_known(const struct lettering *l, char c)
 {
 	return (unsigned char)c < 128 && l->glyph[(unsigned char)c].path.at != NULL;
 }
 
-static unsigned advance(const struct lettering *l, char c)
+static unsigned glyph_advance(const struct lettering *l, char c)
 {
-	assert(has(l, c));
+	assert(glyph_known(l, c));
 	return l->glyph[(unsigned char)c].advance;
 }
 
@@ -46,12 +46,12 @@ unsigned lettering_width(const struct lettering *l, struct str text)
 	unsigned width = 0;
 
 	for (size_t i = 0; i < text.len; i++)
-		width += advance(l, text.at[i]);
+		width += glyph_advance(l, text.at[i]);
 	return width;
 }
 
 /* Hundredths as a decimal number; printf would be slower, and depend on the locale. */
-static void put_hundredths(unsigned n, struct buf *ret_path)
+static void path_add_hundredths(unsigned n, struct buf *ret_path)
 {
 	char text[16], *at = text + sizeof text;
 	unsigned whole = n / 100, part = n % 100;
@@ -76,24 +76,24 @@ void lettering_draw(
 
 		if (path.len > 0) {
 			buf_putc(ret_path, 'M');
-			put_hundredths(x, ret_path);
+			path_add_hundredths(x, ret_path);
 			buf_putc(ret_path, ' ');
-			put_hundredths(y * 100, ret_path);
+			path_add_hundredths(y * 100, ret_path);
 			buf_add_str(ret_path, path);
 		}
-		x += advance(l, text.at[i]);
+		x += glyph_advance(l, text.at[i]);
 	}
 }
 
 struct str lettering_fit_end(const struct lettering *l, struct str text, unsigned width, char *room)
 {
-	unsigned wide = advance(l, LETTERING_ELLIPSIS);
+	unsigned wide = glyph_advance(l, LETTERING_ELLIPSIS);
 	size_t start = text.len;
 
 	if (lettering_width(l, text) <= width)
 		return text;
-	while (start > 0 && wide + advance(l, text.at[start - 1]) <= width)
-		wide += advance(l, text.at[--start]);
+	while (start > 0 && wide + glyph_advance(l, text.at[start - 1]) <= width)
+		wide += glyph_advance(l, text.at[--start]);
 	room[0] = LETTERING_ELLIPSIS;
 	memcpy(room + 1, text.at + start, text.len - start);
 	return (struct str){room, 1 + text.len - start};

@@ -26,7 +26,7 @@ void pixels_free(struct pixels *p)
 	*p = (struct pixels){0};
 }
 
-static uint8_t unmultiply(uint32_t premultiplied, uint32_t alpha)
+static uint8_t pixel_unmultiply(uint32_t premultiplied, uint32_t alpha)
 {
 	uint32_t value = premultiplied;
 
@@ -37,7 +37,7 @@ static uint8_t unmultiply(uint32_t premultiplied, uint32_t alpha)
 }
 
 /* Cairo's pixel is one native 32-bit number, alpha highest, colours multiplied by it. */
-static void convert(uint32_t argb, uint8_t *ret_rgba)
+static void pixel_convert(uint32_t argb, uint8_t *ret_rgba)
 {
 	uint32_t alpha = argb >> 24;
 
@@ -45,13 +45,14 @@ static void convert(uint32_t argb, uint8_t *ret_rgba)
 		memset(ret_rgba, 0, 4);
 		return;
 	}
-	ret_rgba[0] = unmultiply(argb >> 16 & 0xff, alpha);
-	ret_rgba[1] = unmultiply(argb >> 8 & 0xff, alpha);
-	ret_rgba[2] = unmultiply(argb & 0xff, alpha);
+	ret_rgba[0] = pixel_unmultiply(argb >> 16 & 0xff, alpha);
+	ret_rgba[1] = pixel_unmultiply(argb >> 8 & 0xff, alpha);
+	ret_rgba[2] = pixel_unmultiply(argb & 0xff, alpha);
 	ret_rgba[3] = (uint8_t)alpha;
 }
 
-static void copy_out(cairo_surface_t *surface, unsigned top, unsigned height, struct pixels *p)
+static void pixels_copy_out(
+    cairo_surface_t *surface, unsigned top, unsigned height, struct pixels *p)
 {
 	const unsigned char *row = cairo_image_surface_get_data(surface);
 	size_t stride = (size_t)cairo_image_surface_get_stride(surface);
@@ -62,7 +63,7 @@ static void copy_out(cairo_surface_t *surface, unsigned top, unsigned height, st
 			uint32_t argb;
 
 			memcpy(&argb, row + (size_t)x * 4, sizeof argb);
-			convert(argb, to);
+			pixel_convert(argb, to);
 		}
 }
 
@@ -71,13 +72,14 @@ struct pixels_ground {
 	cairo_surface_t *surface;
 };
 
-static cairo_surface_t *new_surface(unsigned width, unsigned height)
+static cairo_surface_t *surface_new(unsigned width, unsigned height)
 {
 	return cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
 }
 
 /* Draws over what is there. */
-static enum err draw(struct str svg, const struct pixels_ground *size, cairo_surface_t *surface)
+static enum err surface_draw(
+    struct str svg, const struct pixels_ground *size, cairo_surface_t *surface)
 {
 	RsvgRectangle whole = {0, 0, size->width, size->height};
 	cairo_t *cairo = cairo_create(surface);
@@ -112,8 +114,8 @@ enum err pixels_ground_new(
 		return ERR_NO_MEMORY;
 	g->width = width;
 	g->height = height;
-	g->surface = new_surface(width, height);
-	err = draw(svg, g, g->surface);
+	g->surface = surface_new(width, height);
+	err = surface_draw(svg, g, g->surface);
 	if (err)
 		pixels_ground_free(g);
 	else
@@ -132,7 +134,7 @@ void pixels_ground_free(struct pixels_ground *g)
 enum err pixels_draw(
     const struct pixels_ground *ground, struct str svg, unsigned top, struct pixels *p)
 {
-	cairo_surface_t *surface = new_surface(ground->width, ground->height);
+	cairo_surface_t *surface = surface_new(ground->width, ground->height);
 	enum err err = ERR_NO_MEMORY;
 
 	assert(ground->width == p->width);
@@ -142,10 +144,10 @@ enum err pixels_draw(
 		    cairo_image_surface_get_data(ground->surface),
 		    (size_t)cairo_image_surface_get_stride(surface) * ground->height);
 		cairo_surface_mark_dirty(surface);
-		err = draw(svg, ground, surface);
+		err = surface_draw(svg, ground, surface);
 	}
 	if (!err)
-		copy_out(surface, top, ground->height, p);
+		pixels_copy_out(surface, top, ground->height, p);
 	cairo_surface_destroy(surface);
 	return err;
 }

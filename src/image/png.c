@@ -9,7 +9,7 @@
 enum { UNSEEN = 24 };
 
 /* Appends `rows` as a file; `palette` may be NULL. */
-static enum err write_file(
+static enum err png_write(
     png_image *image, const void *rows, const void *palette, struct buf *ret_file)
 {
 	png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(*image);
@@ -42,12 +42,12 @@ enum err png_encode(const struct pixels *p, struct buf *ret_file)
 	if (err)
 		goto out;
 	if (palette.worst > UNSEEN) {
-		err = write_file(&image, p->rgba, NULL, ret_file);
+		err = png_write(&image, p->rgba, NULL, ret_file);
 		goto out;
 	}
 	image.format = PNG_FORMAT_RGBA_COLORMAP;
 	image.colormap_entries = palette.count;
-	err = write_file(&image, indexes, palette.rgba, ret_file);
+	err = png_write(&image, indexes, palette.rgba, ret_file);
 out:
 	free(indexes);
 	return err;

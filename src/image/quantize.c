@@ -85,7 +85,7 @@ static uint32_t histogram_add(struct histogram *h, const uint8_t *rgba)
 	return h->slots[slot];
 }
 
-static void count_colors(const uint8_t *rgba, size_t count, struct histogram *h)
+static void histogram_fill(const uint8_t *rgba, size_t count, struct histogram *h)
 {
 	for (size_t i = 0; i < count; i++, rgba += 4) {
 		/* Neighbours are mostly alike. */
@@ -99,7 +99,7 @@ static void count_colors(const uint8_t *rgba, size_t count, struct histogram *h)
 }
 
 /* Finds weight, sums and the widest axis of a box whose run is set. */
-static void measure(const struct histogram *h, struct box *b)
+static void box_measure(const struct histogram *h, struct box *b)
 {
 	uint64_t squares[4] = {0};
 
@@ -131,7 +131,7 @@ static void measure(const struct histogram *h, struct box *b)
 
 /* Moves what lies above the mean of the widest axis from `b` to `ret_upper`; false when all of it
  * lies on one side. */
-static bool cut(struct histogram *h, struct box *b, struct box *ret_upper)
+static bool box_cut(struct histogram *h, struct box *b, struct box *ret_upper)
 {
 	size_t low = b->first, high = b->first + b->count;
 
@@ -151,12 +151,12 @@ static bool cut(struct histogram *h, struct box *b, struct box *ret_upper)
 		return false;
 	*ret_upper = (struct box){.first = low, .count = b->first + b->count - low};
 	b->count = low - b->first;
-	measure(h, b);
-	measure(h, ret_upper);
+	box_measure(h, b);
+	box_measure(h, ret_upper);
 	return true;
 }
 
-static struct box *widest(struct box *boxes, unsigned count)
+static struct box *boxes_widest(struct box *boxes, unsigned count)
 {
 	struct box *best = &boxes[0];
 
@@ -167,18 +167,18 @@ static struct box *widest(struct box *boxes, unsigned count)
 }
 
 /* Cuts all colours into at most 255 boxes; the number of boxes. */
-static unsigned cut_all(struct histogram *h, struct box *boxes)
+static unsigned boxes_cut(struct histogram *h, struct box *boxes)
 {
 	unsigned count = 1;
 
 	if (h->count == 0)
 		return 0;
 	boxes[0] = (struct box){.first = 0, .count = h->count};
-	measure(h, &boxes[0]);
+	box_measure(h, &boxes[0]);
 	while (count < PALETTE_MAX - 1) {
-		struct box *b = widest(boxes, count);
+		struct box *b = boxes_widest(boxes, count);
 
-		if (b->spread == 0 || !cut(h, b, &boxes[count]))
+		if (b->spread == 0 || !box_cut(h, b, &boxes[count]))
 			break;
 		count++;
 	}
@@ -186,17 +186,17 @@ static unsigned cut_all(struct histogram *h, struct box *boxes)
 }
 
 /* Every colour for itself, when there are few enough. */
-static unsigned keep_all(const struct histogram *h, struct box *boxes)
+static unsigned boxes_keep(const struct histogram *h, struct box *boxes)
 {
 	for (size_t i = 0; i < h->count; i++) {
 		boxes[i] = (struct box){.first = i, .count = 1};
-		measure(h, &boxes[i]);
+		box_measure(h, &boxes[i]);
 	}
 	return (unsigned)h->count;
 }
 
 /* The mean of a box becomes entry `entry`; its colours learn their entry. */
-static void settle(struct histogram *h, const struct box *b, unsigned entry, struct palette *p)
+static void box_settle(struct histogram *h, const struct box *b, unsigned entry, struct palette *p)
 {
 	for (unsigned k = 0; k < 4; k++)
 		p->rgba[entry][k] = (uint8_t)((b->sum[k] + b->weight / 2) / b->weight);
@@ -223,10 +223,10 @@ enum err quantize(
 
 	if (err)
 		return err;
-	count_colors(rgba, count, &h);
-	found = h.count < PALETTE_MAX ? keep_all(&h, boxes) : cut_all(&h, boxes);
+	histogram_fill(rgba, count, &h);
+	found = h.count < PALETTE_MAX ? boxes_keep(&h, boxes) : boxes_cut(&h, boxes);
 	for (unsigned i = 0; i < found; i++)
-		settle(&h, &boxes[i], i + 1, &p);
+		box_settle(&h, &boxes[i], i + 1, &p);
 	p.count = found + 1;
 	for (size_t i = 0; i < count; i++)
 		ret_indexes[i] = h.of[i] == 0 ? 0 : h.colors[h.of[i] - 1].box;

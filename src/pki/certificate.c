@@ -16,7 +16,7 @@ const char *certificate_subject(const struct certificate *c, const char *type)
 }
 
 /* RFC 4514 section 2.4; control characters too, so that a name stays one line. */
-static void write_value(const char *value, struct buf *to)
+static void attribute_write_value(const char *value, struct buf *to)
 {
 	size_t len = strlen(value);
 
@@ -42,7 +42,7 @@ void certificate_write_name(
 			buf_puts(to, attributes[i].joined ? " + " : ", ");
 		buf_puts(to, attributes[i].type);
 		buf_putc(to, '=');
-		write_value(attributes[i].value, to);
+		attribute_write_value(attributes[i].value, to);
 	}
 }
 
@@ -67,7 +67,7 @@ static const char *const digests[] = {
     "SHA256", "SHA384", "SHA512", "SHA3-256", "SHA3-384", "SHA3-512", "none"};
 
 /* The rule for the certificate's key; NULL when there is none. */
-static const struct key_rule *key_rule_of(const struct certificate *c)
+static const struct key_rule *key_rule(const struct certificate *c)
 {
 	if (c->key_bits == 0)
 		return NULL;
@@ -79,14 +79,14 @@ static const struct key_rule *key_rule_of(const struct certificate *c)
 
 bool certificate_key_is_short(const struct certificate *c)
 {
-	const struct key_rule *rule = key_rule_of(c);
+	const struct key_rule *rule = key_rule(c);
 
 	return rule != NULL && c->key_bits < rule->bits_min;
 }
 
-static enum err check_key(const struct certificate *c, struct problem *why)
+static enum err key_check_strength(const struct certificate *c, struct problem *why)
 {
-	const struct key_rule *rule = key_rule_of(c);
+	const struct key_rule *rule = key_rule(c);
 
 	if (rule != NULL && c->key_bits < rule->bits_min)
 		return err_reason(why, ERR_REFUSED, "certificate.weak_key",
@@ -108,7 +108,7 @@ enum err certificate_check_strength(const struct certificate *c, struct problem 
 {
 	for (size_t i = 0; i < sizeof digests / sizeof digests[0]; i++)
 		if (strcmp(c->signature_digest, digests[i]) == 0)
-			return check_key(c, why);
+			return key_check_strength(c, why);
 	return err_reason(why, ERR_REFUSED, "certificate.weak_digest",
 	    "its signature (%s) uses the digest %s: SHA-256 or better is needed",
 	    c->signature_algorithm, c->signature_digest);
@@ -118,24 +118,24 @@ enum err certificate_check_strength(const struct certificate *c, struct problem 
 
 enum { DNS_NAME_MAX = 253, DNS_LABEL_MAX = 63 };
 
-static bool is_letter_or_digit(char c)
+static bool is_lower_or_digit(char c)
 {
 	return str_is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
-static bool is_label(struct str label)
+static bool label_is_sound(struct str label)
 {
 	if (label.len == 0 || label.len > DNS_LABEL_MAX)
 		return false;
 	for (size_t i = 0; i < label.len; i++)
-		if (!is_letter_or_digit(label.at[i]) &&
+		if (!is_lower_or_digit(label.at[i]) &&
 		    (label.at[i] != '-' || i == 0 || i == label.len - 1))
 			return false;
 	return true;
 }
 
 /* Browsers take a host whose last label is a number for an IPv4 address. */
-static bool is_number(struct str label)
+static bool label_is_number(struct str label)
 {
 	bool hex = str_starts(label, STR("0x"));
 
@@ -155,15 +155,15 @@ bool certificate_is_host_name(struct str name)
 		return false;
 	for (; rest.at != NULL; labels++) {
 		label = str_cut(&rest, '.');
-		if (!is_label(label))
+		if (!label_is_sound(label))
 			return false;
 	}
-	return !is_number(label) && (!wildcard || labels >= 2);
+	return !label_is_number(label) && (!wildcard || labels >= 2);
 }
 
 /* Reads an IP address, IPv6 with or without brackets, and writes it as it stands among the names.
  */
-static bool read_address(struct str host, char ret_text[INET6_ADDRSTRLEN])
+static bool address_normalize(struct str host, char ret_text[INET6_ADDRSTRLEN])
 {
 	unsigned char address[16];
 	char text[INET6_ADDRSTRLEN];
@@ -194,7 +194,7 @@ static bool name_covers(const char *name, const char *host)
 bool certificate_covers(const struct certificate *c, const char *host)
 {
 	char address[INET6_ADDRSTRLEN];
-	bool is_address = read_address(str_from(host), address);
+	bool is_address = address_normalize(str_from(host), address);
 
 	if (!is_address && !certificate_is_host_name(str_from(host)))
 		return false;

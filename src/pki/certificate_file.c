@@ -96,7 +96,7 @@ static const struct {
 };
 
 /* `first` is OpenSSL's first error: looking at the strangers adds others. */
-static enum err refuse_der(
+static enum err der_refuse(
     struct str der, const char *where, unsigned long first, struct problem *why)
 {
 	bool asn1 = ERR_GET_LIB(first) == ERR_LIB_ASN1;
@@ -117,7 +117,7 @@ static enum err refuse_der(
 
 /* OpenSSL reads BER too; of a certificate there must be only one encoding, or it could be entered
  * twice under two fingerprints. */
-static bool is_der(const X509 *x, struct str encoded)
+static bool certificate_is_der(const X509 *x, struct str encoded)
 {
 	unsigned char *again = NULL;
 	int len = i2d_X509(x, &again);
@@ -140,9 +140,9 @@ enum err certificate_file_open_der(
 	ERR_clear_error();
 	x = d2i_X509(NULL, &at, (long)der.len);
 	if (x == NULL)
-		return refuse_der(der, where, ERR_peek_error(), why);
+		return der_refuse(der, where, ERR_peek_error(), why);
 	used = (size_t)((const char *)at - der.at);
-	if (used == der.len && is_der(x, der)) {
+	if (used == der.len && certificate_is_der(x, der)) {
 		*ret_leaf = x;
 		return ERR_OK;
 	}
@@ -153,7 +153,7 @@ enum err certificate_file_open_der(
 	return err_because(why, ERR_INVALID, "%s is not encoded by the rules of DER", where);
 }
 
-static enum err refuse_label(const struct pem_block *block, struct problem *why)
+static enum err label_refuse(const struct pem_block *block, struct problem *why)
 {
 	for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
 		if (strangers[i].label != NULL &&
@@ -174,7 +174,7 @@ static enum err chain_add(struct chain *chain, struct pem_reader *reader,
 
 	if (!str_eq(block->label, STR("CERTIFICATE")) &&
 	    !str_eq(block->label, STR("X509 CERTIFICATE")))
-		return refuse_label(block, why);
+		return label_refuse(block, why);
 	if (chain->count == CHAIN_MAX)
 		return err_because(why, ERR_TOO_LARGE,
 		    "the file has more than %d certificates: give the site's and its chain alone",
@@ -190,7 +190,7 @@ static enum err chain_add(struct chain *chain, struct pem_reader *reader,
 	return err;
 }
 
-static enum err chain_read(struct str file, struct chain *chain, struct problem *why)
+static enum err chain_read_blocks(struct str file, struct chain *chain, struct problem *why)
 {
 	struct pem_reader reader = {.rest = file};
 	struct pem_block block;
@@ -239,7 +239,7 @@ static enum err chain_check_link(X509 *lower, X509 *upper, size_t position, stru
 static enum err chain_open(struct str file, X509 **ret_leaf, struct problem *why)
 {
 	struct chain chain = {0};
-	enum err err = chain_read(file, &chain, why);
+	enum err err = chain_read_blocks(file, &chain, why);
 
 	/* Two certificates in the wrong order are better explained by the first one's role. */
 	if (!err && chain.count > 1 && X509_get_extension_flags(chain.at[0]) & EXFLAG_CA)
@@ -259,7 +259,7 @@ static enum err chain_open(struct str file, X509 **ret_leaf, struct problem *why
 
 /* DER of every kind here is a SEQUENCE. Past 127 bytes its second byte is one that no text has in
  * this place; below, where only keys are, it is the length. */
-static bool looks_like_der(struct str file)
+static bool file_looks_like_der(struct str file)
 {
 	unsigned char second = file.len > 1 ? (unsigned char)file.at[1] : 0;
 
@@ -273,7 +273,7 @@ enum err certificate_file_open(struct str file, X509 **ret_leaf, struct problem 
 	if (file.len > CERTIFICATE_FILE_MAX)
 		return err_because(why, ERR_TOO_LARGE,
 		    "the file has %zu bytes: at most %d are taken", file.len, CERTIFICATE_FILE_MAX);
-	if (looks_like_der(file))
+	if (file_looks_like_der(file))
 		return certificate_file_open_der(file, "the file", ret_leaf, why);
 	for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
 		if (str_starts(file, openings[i].start))

@@ -51,23 +51,23 @@ struct reading {
 	unsigned authorities, lists;
 };
 
-static enum err refuse_block(
+static enum err block_refuse(
     const struct reading *r, const struct pem_block *block, const char *what)
 {
 	return err_because(r->why, ERR_INVALID,
 	    "[console] client_ca: in %s, the block on line %zu %s", r->path, block->line, what);
 }
 
-static enum err add_authority(struct reading *r, const struct pem_block *block)
+static enum err store_add_authority(struct reading *r, const struct pem_block *block)
 {
 	struct problem reason = {.text = ""};
 	X509 *x = NULL;
 	enum err err = certificate_file_open_der(buf_str(&r->der), "it", &x, &reason);
 
 	if (err == ERR_INVALID)
-		return refuse_block(r, block, "is damaged: it is not an X.509 certificate in DER");
+		return block_refuse(r, block, "is damaged: it is not an X.509 certificate in DER");
 	if (!err && X509_check_ca(x) == 0)
-		err = refuse_block(r, block,
+		err = block_refuse(r, block,
 		    "is no CA's certificate: give that of the CA which issues operators' "
 		    "certificates");
 	else if (!err && X509_STORE_add_cert(r->store, x) != 1)
@@ -77,14 +77,14 @@ static enum err add_authority(struct reading *r, const struct pem_block *block)
 	return err;
 }
 
-static enum err add_list(struct reading *r, const struct pem_block *block)
+static enum err store_add_list(struct reading *r, const struct pem_block *block)
 {
 	const unsigned char *at = (const unsigned char *)r->der.at;
 	X509_CRL *list = d2i_X509_CRL(NULL, &at, (long)r->der.len);
 	enum err err = ERR_OK;
 
 	if (list == NULL)
-		return refuse_block(r, block, "is damaged: it is no revocation list");
+		return block_refuse(r, block, "is damaged: it is no revocation list");
 	if (X509_STORE_add_crl(r->store, list) != 1)
 		err = ERR_NO_MEMORY;
 	X509_CRL_free(list);
@@ -92,28 +92,28 @@ static enum err add_list(struct reading *r, const struct pem_block *block)
 	return err;
 }
 
-static enum err add_block(
+static enum err store_add_block(
     struct reading *r, struct pem_reader *reader, const struct pem_block *block)
 {
 	static const struct {
 		const char *label;
 		enum err (*add)(struct reading *r, const struct pem_block *block);
 	} kinds[] = {
-	    {"CERTIFICATE", add_authority},
-	    {"X509 CRL", add_list},
+	    {"CERTIFICATE", store_add_authority},
+	    {"X509 CRL", store_add_list},
 	};
 	struct problem reason = {.text = ""};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (str_eq(block->label, str_from(kinds[i].label)))
 			return pem_decode(reader, block, &r->der, &reason)
-				   ? refuse_block(r, block, "is cut off, or not base64")
+				   ? block_refuse(r, block, "is cut off, or not base64")
 				   : kinds[i].add(r, block);
-	return refuse_block(
+	return block_refuse(
 	    r, block, "is neither a CERTIFICATE nor an X509 CRL, and nothing else belongs there");
 }
 
-static enum err read_blocks(struct reading *r, struct str text)
+static enum err store_read_blocks(struct reading *r, struct str text)
 {
 	struct pem_reader reader = {.rest = text};
 	struct problem reason = {.text = ""};
@@ -121,7 +121,7 @@ static enum err read_blocks(struct reading *r, struct str text)
 	enum err err;
 
 	while ((err = pem_next(&reader, &block, &reason)) == ERR_OK) {
-		err = add_block(r, &reader, &block);
+		err = store_add_block(r, &reader, &block);
 		if (err)
 			return err;
 	}
@@ -136,7 +136,7 @@ static enum err read_blocks(struct reading *r, struct str text)
 	return ERR_OK;
 }
 
-static enum err read_file(struct reading *r)
+static enum err store_read_file(struct reading *r)
 {
 	struct buf text = BUF_INIT(FILE_MAX);
 	struct problem reason = {.text = ""};
@@ -145,17 +145,17 @@ static enum err read_file(struct reading *r)
 	if (err)
 		err_because(r->why, err, "[console] client_ca: %s", reason.text);
 	else
-		err = read_blocks(r, buf_str(&text));
+		err = store_read_blocks(r, buf_str(&text));
 	buf_free(&text);
 	return err;
 }
 
 /* Whether a list is wanted depends on whether the file has any. */
-static enum err make_store(const char *path, X509_STORE **ret, struct problem *why)
+static enum err store_make(const char *path, X509_STORE **ret, struct problem *why)
 {
 	struct reading r = {
 	    .path = path, .store = X509_STORE_new(), .der = BUF_INIT(FILE_MAX), .why = why};
-	enum err err = r.store == NULL ? ERR_NO_MEMORY : read_file(&r);
+	enum err err = r.store == NULL ? ERR_NO_MEMORY : store_read_file(&r);
 
 	if (!err)
 		X509_STORE_set_flags(
@@ -181,7 +181,7 @@ enum err client_ca_open(const char *path, struct client_ca **ret, struct problem
 	pthread_mutex_init(&ca->lock, NULL);
 	ca->path = strdup(path);
 	err = ca->path == NULL ? err_because(why, err, "%s", err_text(err))
-			       : make_store(path, &ca->store, why);
+			       : store_make(path, &ca->store, why);
 	if (err)
 		client_ca_close(ca);
 	else
@@ -189,7 +189,7 @@ enum err client_ca_open(const char *path, struct client_ca **ret, struct problem
 	return err;
 }
 
-static X509_STORE *current(struct client_ca *ca)
+static X509_STORE *store_retain(struct client_ca *ca)
 {
 	X509_STORE *store;
 
@@ -201,7 +201,7 @@ static X509_STORE *current(struct client_ca *ca)
 }
 
 /* Is a revocation list past the time of the next? A store does not change once it is made. */
-static bool is_overdue(X509_STORE *store, int64_t now)
+static bool store_is_overdue(X509_STORE *store, int64_t now)
 {
 	const STACK_OF(X509_OBJECT) *all = X509_STORE_get0_objects(store);
 	time_t at = (time_t)now;
@@ -218,8 +218,8 @@ static bool is_overdue(X509_STORE *store, int64_t now)
 
 bool client_ca_is_overdue(struct client_ca *ca, int64_t now, struct problem *why)
 {
-	X509_STORE *store = current(ca);
-	bool overdue = is_overdue(store, now);
+	X509_STORE *store = store_retain(ca);
+	bool overdue = store_is_overdue(store, now);
 
 	X509_STORE_free(store);
 	if (overdue)
@@ -235,11 +235,11 @@ enum err client_ca_reload(struct client_ca *ca, int64_t now, struct problem *why
 {
 	struct problem ignored;
 	X509_STORE *fresh, *old;
-	enum err err = make_store(ca->path, &fresh, why);
+	enum err err = store_make(ca->path, &fresh, why);
 
 	if (err)
 		return err;
-	if (is_overdue(fresh, now) && !client_ca_is_overdue(ca, now, &ignored)) {
+	if (store_is_overdue(fresh, now) && !client_ca_is_overdue(ca, now, &ignored)) {
 		X509_STORE_free(fresh);
 		return err_because(why, ERR_REFUSED,
 		    "[console] client_ca: a revocation list in %s is past its time", ca->path);
@@ -266,7 +266,7 @@ void client_ca_close(struct client_ca *ca)
 
 /* What OpenSSL says of the certificate itself; what it says of others, or what is in no row, makes
  * it untrusted. */
-static enum client_flaw flaw_of(int error, int depth)
+static enum client_flaw flaw_of_error(int error, int depth)
 {
 	static const struct {
 		int error;
@@ -289,7 +289,7 @@ static enum client_flaw flaw_of(int error, int depth)
 }
 
 /* Does a CA of the file vouch for it, at this time and for this purpose? */
-static enum err verify(X509_STORE *store, X509 *x, int64_t now, enum client_flaw *ret)
+static enum err store_verify(X509_STORE *store, X509 *x, int64_t now, enum client_flaw *ret)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	X509_VERIFY_PARAM *rules;
@@ -308,14 +308,14 @@ static enum err verify(X509_STORE *store, X509 *x, int64_t now, enum client_flaw
 	else if (X509_STORE_CTX_get_error(context) == X509_V_ERR_OUT_OF_MEM)
 		err = ERR_NO_MEMORY;
 	else
-		*ret = flaw_of(
+		*ret = flaw_of_error(
 		    X509_STORE_CTX_get_error(context), X509_STORE_CTX_get_error_depth(context));
 	X509_STORE_CTX_free(context);
 	return err;
 }
 
 /* Several would let the CA and us mean different people. */
-static bool take_name(const struct certificate *c, char ret[CLIENT_NAME_MAX])
+static bool identity_take_name(const struct certificate *c, char ret[CLIENT_NAME_MAX])
 {
 	unsigned count = 0;
 
@@ -326,8 +326,8 @@ static bool take_name(const struct certificate *c, char ret[CLIENT_NAME_MAX])
 	       ret[0] != '\0';
 }
 
-static enum err judge(X509_STORE *store, struct str der, int64_t now, enum client_flaw *ret_flaw,
-    struct client_identity *ret)
+static enum err store_judge(X509_STORE *store, struct str der, int64_t now,
+    enum client_flaw *ret_flaw, struct client_identity *ret)
 {
 	struct certificate *c = NULL;
 	X509 *x = NULL;
@@ -338,11 +338,11 @@ static enum err judge(X509_STORE *store, struct str der, int64_t now, enum clien
 	if (!err)
 		err = digest_sha256(der.at, der.len, ret->digest);
 	if (!err)
-		err = verify(store, x, now, ret_flaw);
+		err = store_verify(store, x, now, ret_flaw);
 	if (!err) {
 		snprintf(ret->words, sizeof ret->words, "serial=%s sha256=%s", c->serial,
 		    c->fingerprint);
-		if (*ret_flaw == CLIENT_GOOD && !take_name(c, ret->name))
+		if (*ret_flaw == CLIENT_GOOD && !identity_take_name(c, ret->name))
 			*ret_flaw = CLIENT_NAMELESS;
 	}
 	X509_free(x);
@@ -354,10 +354,10 @@ static enum err judge(X509_STORE *store, struct str der, int64_t now, enum clien
 enum err client_ca_judge(struct client_ca *ca, struct str der, int64_t now,
     enum client_flaw *ret_flaw, struct client_identity *ret)
 {
-	X509_STORE *store = current(ca);
+	X509_STORE *store = store_retain(ca);
 	struct client_identity identity = {.name = ""};
 	enum client_flaw flaw = CLIENT_MALFORMED;
-	enum err err = judge(store, der, now, &flaw, &identity);
+	enum err err = store_judge(store, der, now, &flaw, &identity);
 
 	X509_STORE_free(store);
 	if (err == ERR_NO_MEMORY)

@@ -4,7 +4,7 @@
 #include "base/base64.h"
 
 /* Reads the next line without its end and without blanks around it; false at the file's end. */
-static bool next_line(struct pem_reader *r, struct str *ret_line)
+static bool pem_next_line(struct pem_reader *r, struct str *ret_line)
 {
 	struct str line;
 
@@ -19,7 +19,7 @@ static bool next_line(struct pem_reader *r, struct str *ret_line)
 }
 
 /* Takes the label from "-----BEGIN label-----"; false when the line does not look so. */
-static bool boundary(struct str line, struct str begin, struct str *ret_label)
+static bool pem_boundary(struct str line, struct str begin, struct str *ret_label)
 {
 	struct str end = STR("-----");
 
@@ -34,8 +34,8 @@ enum err pem_next(struct pem_reader *r, struct pem_block *ret_block, struct prob
 	struct str line, label;
 
 	r->text_line = 0;
-	while (next_line(r, &line)) {
-		if (boundary(line, STR("-----BEGIN "), &label)) {
+	while (pem_next_line(r, &line)) {
+		if (pem_boundary(line, STR("-----BEGIN "), &label)) {
 			*ret_block = (struct pem_block){label, r->line};
 			return ERR_OK;
 		}
@@ -56,8 +56,8 @@ enum err pem_decode(
 	struct str line, label;
 
 	buf_clear(ret_bytes);
-	while (next_line(r, &line)) {
-		if (boundary(line, STR("-----END "), &label) && str_eq(label, block->label)) {
+	while (pem_next_line(r, &line)) {
+		if (pem_boundary(line, STR("-----END "), &label) && str_eq(label, block->label)) {
 			if (base64_is_whole(&base64))
 				return ret_bytes->err;
 			break;

@@ -13,7 +13,7 @@
 
 /* Written aside and linked into its place, so that another process never reads half a secret; the
  * first of two wins. */
-static enum err make_file(const char *path, const char *setting, struct problem *why)
+static enum err secret_make_file(const char *path, const char *setting, struct problem *why)
 {
 	unsigned char bytes[SECRET_BYTES], suffix[8];
 	char text[2 * SECRET_BYTES + 1], tail[2 * sizeof suffix + 1], aside[4096];
@@ -39,7 +39,8 @@ static enum err make_file(const char *path, const char *setting, struct problem 
 	return err;
 }
 
-static enum err digest_file(int fd, const char *setting, unsigned char *ret, struct problem *why)
+static enum err secret_digest_file(
+    int fd, const char *setting, unsigned char *ret, struct problem *why)
 {
 	unsigned char bytes[SECRET_FILE_MAX + 1];
 	struct stat facts;
@@ -72,7 +73,7 @@ enum err secret_load(
 	}
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 && errno == ENOENT) {
-		err = make_file(path, setting, why);
+		err = secret_make_file(path, setting, why);
 		if (err)
 			return err;
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -80,7 +81,7 @@ enum err secret_load(
 	if (fd < 0)
 		return err_because(
 		    why, ERR_UNAVAILABLE, "%s: cannot open %s: %s", setting, path, strerror(errno));
-	err = digest_file(fd, setting, ret, why);
+	err = secret_digest_file(fd, setting, ret, why);
 	close(fd);
 	return err;
 }

@@ -2,7 +2,7 @@
 #include "web/accept.h"
 
 /* "q=0.8" to 800; 1000 when there is no weight; 0 for what is malformed. */
-static unsigned weight(struct str parameters)
+static unsigned accept_weight(struct str parameters)
 {
 	unsigned value = 0, unit = 1000;
 	struct str q = str_trim(parameters);
@@ -30,7 +30,7 @@ enum lang accept_language(struct str field, enum lang fallback)
 	while (field.at != NULL) {
 		struct str parameters = str_cut(&field, ',');
 		struct str tag = str_trim(str_cut(&parameters, ';'));
-		unsigned w = weight(parameters);
+		unsigned w = accept_weight(parameters);
 		enum lang lang;
 
 		if (w > best_weight && lang_parse_nocase(str_cut(&tag, '-'), &lang)) {
@@ -56,7 +56,7 @@ static const struct {
 };
 
 /* The weight of each name that stands in the field; the first counts where one is repeated. */
-static void read_codings(struct str field, unsigned weights[NAMES], bool named[NAMES])
+static void codings_read(struct str field, unsigned weights[NAMES], bool named[NAMES])
 {
 	while (field.at != NULL) {
 		struct str parameters = str_cut(&field, ',');
@@ -69,18 +69,18 @@ static void read_codings(struct str field, unsigned weights[NAMES], bool named[N
 			    !str_eq_nocase(name, coding_names[i].name))
 				continue;
 			named[coding] = true;
-			weights[coding] = weight(parameters);
+			weights[coding] = accept_weight(parameters);
 		}
 	}
 }
 
-static enum coding heaviest_coding(struct str field)
+static enum coding codings_heaviest(struct str field)
 {
 	unsigned weights[NAMES] = {0}, most;
 	bool named[NAMES] = {false};
 	enum coding best = CODING_IDENTITY;
 
-	read_codings(field, weights, named);
+	codings_read(field, weights, named);
 	for (unsigned i = 0; i < CODING_COUNT; i++)
 		if (!named[i])
 			weights[i] = weights[ANY_CODING];
@@ -110,5 +110,5 @@ enum coding accept_coding(struct str field)
 	for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
 		if (str_eq(field, usual[i].field))
 			return usual[i].coding;
-	return heaviest_coding(field);
+	return codings_heaviest(field);
 }

@@ -17,7 +17,7 @@ struct catalogue {
 	size_t count, room;
 };
 
-static int compare(const void *a, const void *b)
+static int row_compare(const void *a, const void *b)
 {
 	const struct str *x = &((const struct row *)a)->key, *y = &((const struct row *)b)->key;
 	int order = memcmp(x->at, y->at, x->len < y->len ? x->len : y->len);
@@ -25,7 +25,7 @@ static int compare(const void *a, const void *b)
 	return order != 0 ? order : (x->len > y->len) - (x->len < y->len);
 }
 
-static bool is_key(struct str s)
+static bool catalogue_is_key(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (!(s.at[i] >= 'a' && s.at[i] <= 'z') && !str_is_digit(s.at[i]) &&
@@ -34,7 +34,7 @@ static bool is_key(struct str s)
 	return s.len > 0;
 }
 
-static enum err add_row(struct catalogue *c, struct str key, struct str text)
+static enum err catalogue_add_row(struct catalogue *c, struct str key, struct str text)
 {
 	if (c->count == c->room) {
 		size_t room = c->room == 0 ? 256 : c->room * 2;
@@ -49,7 +49,8 @@ static enum err add_row(struct catalogue *c, struct str key, struct str text)
 	return ERR_OK;
 }
 
-static enum err read_line(struct catalogue *c, struct str line, size_t number, struct problem *why)
+static enum err catalogue_read_line(
+    struct catalogue *c, struct str line, size_t number, struct problem *why)
 {
 	struct str rest = line, key;
 
@@ -58,19 +59,19 @@ static enum err read_line(struct catalogue *c, struct str line, size_t number, s
 	if (str_trim(line).len == 0 || line.at[0] == '#')
 		return ERR_OK;
 	key = str_trim(str_cut(&rest, '='));
-	if (rest.at == NULL || !is_key(key))
+	if (rest.at == NULL || !catalogue_is_key(key))
 		return err_because(why, ERR_INVALID,
 		    "%s:%zu: expected \"key = text\" with a key of a-z, 0-9, _ and .", c->path,
 		    number);
-	return add_row(c, key, str_trim(rest));
+	return catalogue_add_row(c, key, str_trim(rest));
 }
 
-static enum err sort_rows(struct catalogue *c, struct problem *why)
+static enum err catalogue_sort(struct catalogue *c, struct problem *why)
 {
 	if (c->count > 0)
-		qsort(c->rows, c->count, sizeof *c->rows, compare);
+		qsort(c->rows, c->count, sizeof *c->rows, row_compare);
 	for (size_t i = 1; i < c->count; i++)
-		if (compare(&c->rows[i - 1], &c->rows[i]) == 0)
+		if (row_compare(&c->rows[i - 1], &c->rows[i]) == 0)
 			return err_because(why, ERR_INVALID, "%s: key \"%.*s\" stands there twice",
 			    c->path, STR_ARG(c->rows[i].key));
 	return ERR_OK;
@@ -92,9 +93,9 @@ enum err catalogue_read(
 		goto out;
 	err = ERR_OK;
 	for (size_t number = 1; !err && rest.at != NULL; number++)
-		err = read_line(c, str_cut(&rest, '\n'), number, why);
+		err = catalogue_read_line(c, str_cut(&rest, '\n'), number, why);
 	if (!err)
-		err = sort_rows(c, why);
+		err = catalogue_sort(c, why);
 out:
 	if (err)
 		catalogue_free(c);
@@ -116,7 +117,8 @@ bool catalogue_find(const struct catalogue *c, struct str key, struct str *ret_t
 {
 	struct row wanted = {key, {NULL, 0}};
 	const struct row *found =
-	    c->count == 0 ? NULL : bsearch(&wanted, c->rows, c->count, sizeof *c->rows, compare);
+	    c->count == 0 ? NULL
+			  : bsearch(&wanted, c->rows, c->count, sizeof *c->rows, row_compare);
 
 	if (found == NULL)
 		return false;

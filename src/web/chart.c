@@ -9,7 +9,7 @@
 enum { ABOVE = 10, PLOT = 176, BELOW = 26, LETTER_BELOW = 4, LETTER_WIDTH = 8 };
 enum { MARKS_MAX = 45, BAR = 46, NAME_MAX = 40 };
 
-static uint64_t drawn(uint64_t value)
+static uint64_t chart_number(uint64_t value)
 {
 	return value > INT64_MAX ? (uint64_t)INT64_MAX : value;
 }
@@ -20,7 +20,7 @@ void chart_scale(uint64_t most, struct chart_scale *ret)
 	uint64_t step = 1, power = 1;
 	size_t i = 0;
 
-	most = drawn(most);
+	most = chart_number(most);
 	while (step < most / CHART_STEPS_MAX + (most % CHART_STEPS_MAX != 0)) {
 		i = (i + 1) % 3;
 		power = i == 0 ? power * 10 : power;
@@ -32,7 +32,7 @@ void chart_scale(uint64_t most, struct chart_scale *ret)
 	ret->top = ret->steps * step;
 }
 
-static void set_number(struct model *m, const char *name, uint64_t n)
+static void chart_set_number(struct model *m, const char *name, uint64_t n)
 {
 	struct buf text = BUF_INIT(40);
 
@@ -41,12 +41,12 @@ static void set_number(struct model *m, const char *name, uint64_t n)
 	buf_free(&text);
 }
 
-static double percent(uint64_t part, uint64_t whole)
+static double chart_percent(uint64_t part, uint64_t whole)
 {
-	return whole == 0 ? 0 : 100.0 * (double)drawn(part) / (double)drawn(whole);
+	return whole == 0 ? 0 : 100.0 * (double)chart_number(part) / (double)chart_number(whole);
 }
 
-static struct model *add_chart(
+static struct model *chart_add(
     struct model *m, const char *kind, const char *id, const char *title_key)
 {
 	struct model *chart = model_item(m, "charts");
@@ -59,17 +59,17 @@ static struct model *add_chart(
 
 /* ---- lines ---- */
 
-static double x_of(size_t i, size_t count)
+static double point_x(size_t i, size_t count)
 {
 	return count < 2 ? 50 : 100.0 * (double)i / (double)(count - 1);
 }
 
-static double y_of(uint64_t value, const struct chart_scale *scale)
+static double point_y(uint64_t value, const struct chart_scale *scale)
 {
-	return ABOVE + PLOT * (1 - percent(value, scale->top) / 100);
+	return ABOVE + PLOT * (1 - chart_percent(value, scale->top) / 100);
 }
 
-static uint64_t most_of(const struct chart_series *series, size_t count)
+static uint64_t series_most(const struct chart_series *series, size_t count)
 {
 	uint64_t most = 0;
 
@@ -79,7 +79,7 @@ static uint64_t most_of(const struct chart_series *series, size_t count)
 }
 
 /* Room for the longest of the numbers beside the lines. */
-static void set_axis(struct model *chart, const struct chart_scale *scale)
+static void lines_set_axis(struct model *chart, const struct chart_scale *scale)
 {
 	struct buf longest = BUF_INIT(40);
 
@@ -88,47 +88,47 @@ static void set_axis(struct model *chart, const struct chart_scale *scale)
 	buf_free(&longest);
 }
 
-static void add_ticks(struct model *chart, const struct chart_scale *scale)
+static void lines_add_ticks(struct model *chart, const struct chart_scale *scale)
 {
 	for (unsigned i = 0; i <= scale->steps; i++) {
 		struct model *tick = model_item(chart, "ticks");
-		double y = y_of(i * scale->step, scale);
+		double y = point_y(i * scale->step, scale);
 
 		model_format(tick, "tick_y", "%.1f", y);
 		model_format(tick, "tick_text_y", "%.1f", y + LETTER_BELOW);
-		set_number(tick, "tick_text", i * scale->step);
+		chart_set_number(tick, "tick_text", i * scale->step);
 	}
 }
 
-static void add_marks(struct model *line, const struct chart_series *series, size_t number,
+static void line_add_marks(struct model *line, const struct chart_series *series, size_t number,
     size_t count, const struct chart_scale *scale)
 {
 	for (size_t i = 0; i < count && i < series->count; i++) {
 		struct model *mark = model_item(line, number == 0 ? "dots" : "squares");
 
-		model_format(mark, "mark_x", "%.2f", x_of(i, count));
-		model_format(mark, "mark_y", "%.1f", y_of(series->values[i], scale));
+		model_format(mark, "mark_x", "%.2f", point_x(i, count));
+		model_format(mark, "mark_y", "%.1f", point_y(series->values[i], scale));
 	}
 }
 
 /* The line itself is in units of its own, which the template stretches over the plot. */
-static void add_line(struct model *chart, const struct chart_series *series, size_t number,
+static void lines_add_line(struct model *chart, const struct chart_series *series, size_t number,
     size_t count, const struct chart_scale *scale)
 {
 	struct model *line = model_item(chart, "lines");
 	struct buf points = BUF_INIT(1 << 20);
 
 	for (size_t i = 0; i < count && i < series->count; i++)
-		buf_printf(&points, "%s%.1f,%.1f", i == 0 ? "" : " ", 10 * x_of(i, count),
-		    1000 - 10 * percent(series->values[i], scale->top));
+		buf_printf(&points, "%s%.1f,%.1f", i == 0 ? "" : " ", 10 * point_x(i, count),
+		    1000 - 10 * chart_percent(series->values[i], scale->top));
 	model_format(line, "line_number", "%zu", number + 1);
 	model_buf(line, "line_points", &points);
 	if (count <= MARKS_MAX)
-		add_marks(line, series, number, count, scale);
+		line_add_marks(line, series, number, count, scale);
 	buf_free(&points);
 }
 
-static void add_legend(struct model *chart, const struct chart_series *series, size_t number)
+static void lines_add_legend(struct model *chart, const struct chart_series *series, size_t number)
 {
 	struct model *line = model_item(chart, "legend");
 
@@ -139,23 +139,23 @@ static void add_legend(struct model *chart, const struct chart_series *series, s
 
 void chart_lines(struct model *m, const struct chart_lines *c)
 {
-	struct model *chart = add_chart(m, "chart_is_lines", c->id, c->title_key);
+	struct model *chart = chart_add(m, "chart_is_lines", c->id, c->title_key);
 	size_t count = c->series[0].count;
 	struct chart_scale scale;
 	uint64_t most = 0;
 
 	assert(c->count >= 1 && c->count <= CHART_SERIES_MAX);
 	for (size_t i = 0; i < c->count; i++)
-		if (most_of(&c->series[i], count) > most)
-			most = most_of(&c->series[i], count);
+		if (series_most(&c->series[i], count) > most)
+			most = series_most(&c->series[i], count);
 	chart_scale(most, &scale);
-	set_axis(chart, &scale);
-	add_ticks(chart, &scale);
+	lines_set_axis(chart, &scale);
+	lines_add_ticks(chart, &scale);
 	for (size_t i = 0; i < c->count; i++)
-		add_legend(chart, &c->series[i], i);
+		lines_add_legend(chart, &c->series[i], i);
 	/* The first series is drawn last, above the others. */
 	for (size_t i = c->count; i-- > 0;)
-		add_line(chart, &c->series[i], i, count, &scale);
+		lines_add_line(chart, &c->series[i], i, count, &scale);
 	model_format(chart, "plot_y", "%d", ABOVE);
 	model_format(chart, "plot_height", "%d", PLOT);
 	model_format(chart, "chart_height", "%d", ABOVE + PLOT + BELOW);
@@ -163,13 +163,13 @@ void chart_lines(struct model *m, const struct chart_lines *c)
 	model_cstr(chart, "foot_first", c->first);
 	model_cstr(chart, "foot_middle", c->middle);
 	model_cstr(chart, "foot_last", c->last);
-	set_number(chart, "chart_most", most_of(&c->series[0], count));
+	chart_set_number(chart, "chart_most", series_most(&c->series[0], count));
 }
 
 /* ---- bars ---- */
 
 /* A name has the width of a phone; the table has all of it. */
-static void set_name(struct model *m, const struct chart_part *part)
+static void part_set_name(struct model *m, const struct chart_part *part)
 {
 	struct buf name = BUF_INIT(NAME_MAX + 8);
 
@@ -187,7 +187,7 @@ static void set_name(struct model *m, const struct chart_part *part)
 void chart_bars(struct model *m, const char *id, const char *title_key,
     const struct chart_part *parts, size_t count)
 {
-	struct model *chart = add_chart(m, "chart_is_bars", id, title_key);
+	struct model *chart = chart_add(m, "chart_is_bars", id, title_key);
 	uint64_t most = 0;
 
 	count = count > CHART_BARS_MAX ? CHART_BARS_MAX : count;
@@ -196,14 +196,14 @@ void chart_bars(struct model *m, const char *id, const char *title_key,
 	for (size_t i = 0; i < count; i++) {
 		struct model *bar = model_item(chart, "bars");
 
-		set_name(bar, &parts[i]);
+		part_set_name(bar, &parts[i]);
 		model_format(bar, "bar_text_y", "%zu", i * BAR + 16);
 		model_format(bar, "bar_y", "%zu", i * BAR + 24);
-		model_format(bar, "bar_width", "%.2f", percent(parts[i].value, most));
-		set_number(bar, "bar_value", parts[i].value);
+		model_format(bar, "bar_width", "%.2f", chart_percent(parts[i].value, most));
+		chart_set_number(bar, "bar_value", parts[i].value);
 	}
 	model_format(chart, "chart_height", "%zu", count * BAR);
-	set_number(chart, "chart_most", most);
+	chart_set_number(chart, "chart_most", most);
 }
 
 /* ---- shares ---- */
@@ -218,12 +218,12 @@ void chart_share(struct model *m, const char *id, const char *title_key,
 		whole += (double)parts[i].value;
 	if (whole <= 0)
 		return;
-	chart = add_chart(m, "chart_is_share", id, title_key);
+	chart = chart_add(m, "chart_is_share", id, title_key);
 	for (size_t i = 0; i < count; i++) {
 		struct model *part = model_item(chart, "parts");
 		double share = 100 * (double)parts[i].value / whole;
 
-		set_name(part, &parts[i]);
+		part_set_name(part, &parts[i]);
 		model_format(
 		    part, "part_number", "%zu", i < CHART_PARTS_MAX ? i + 1 : CHART_PARTS_MAX);
 		model_format(part, "part_x", "%.3f", before);

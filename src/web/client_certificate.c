@@ -19,7 +19,7 @@ enum err client_certificate_read(struct str field, struct buf *ret_der)
 	return ret_der->err;
 }
 
-static enum err read_pem(struct str text, struct buf *ret_der)
+static enum err certificate_read_one_pem(struct str text, struct buf *ret_der)
 {
 	struct pem_reader reader = {.rest = text};
 	struct pem_block block;
@@ -48,7 +48,7 @@ enum err client_certificate_read_escaped(struct str field, struct buf *ret_der)
 	text = malloc(field.len);
 	if (text == NULL)
 		return ERR_NO_MEMORY;
-	err = read_pem((struct str){text, params_decode(field, text)}, ret_der);
+	err = certificate_read_one_pem((struct str){text, params_decode(field, text)}, ret_der);
 	free(text);
 	return err;
 }

@@ -12,7 +12,7 @@ static bool is_harmless_ascii(char c)
 
 /* Cuts one character off; true when it stands for itself, as what readers cannot see does not where
  * it is to be made visible. */
-static bool cut_harmless(struct str *text, bool visibly, uint32_t *ret_point)
+static bool escape_cut_harmless(struct str *text, bool visibly, uint32_t *ret_point)
 {
 	*ret_point = 0xfffd;
 	if (is_harmless_ascii(text->at[0])) {
@@ -27,7 +27,7 @@ static bool cut_harmless(struct str *text, bool visibly, uint32_t *ret_point)
 	       !(visibly && utf8_is_hidden(*ret_point));
 }
 
-static void add_reference(struct buf *to, uint32_t point)
+static void escape_add(struct buf *to, uint32_t point)
 {
 	if (point == 0xfffd)
 		buf_puts(to, "\xEF\xBF\xBD");
@@ -38,7 +38,7 @@ static void add_reference(struct buf *to, uint32_t point)
 }
 
 /* What stands for itself is added by the run. */
-static void escape(struct buf *to, struct str text, bool visibly)
+static void escape_text(struct buf *to, struct str text, bool visibly)
 {
 	struct str run = text;
 	uint32_t point;
@@ -46,10 +46,10 @@ static void escape(struct buf *to, struct str text, bool visibly)
 	while (text.len > 0) {
 		struct str before = text;
 
-		if (cut_harmless(&text, visibly, &point))
+		if (escape_cut_harmless(&text, visibly, &point))
 			continue;
 		buf_add_str(to, str_part(run, 0, run.len - before.len));
-		add_reference(to, point);
+		escape_add(to, point);
 		run = text;
 	}
 	buf_add_str(to, run);
@@ -57,10 +57,10 @@ static void escape(struct buf *to, struct str text, bool visibly)
 
 void escape_html(struct buf *to, struct str text)
 {
-	escape(to, text, true);
+	escape_text(to, text, true);
 }
 
 void escape_field(struct buf *to, struct str text)
 {
-	escape(to, text, false);
+	escape_text(to, text, false);
 }

@@ -30,7 +30,7 @@ void fields_wrong(struct fields *f, const char *name, const char *key, const cha
 }
 
 /* Keys of the catalogues are in lower case. */
-static void set_choice_key(const struct field *field, const char *value, struct model *choice)
+static void choice_set_key(const struct field *field, const char *value, struct model *choice)
 {
 	char key[80];
 
@@ -42,19 +42,19 @@ static void set_choice_key(const struct field *field, const char *value, struct 
 	model_cstr(choice, "choice_key", key);
 }
 
-static void show_choices(const struct field *field, struct str value, struct model *item)
+static void field_show_choices(const struct field *field, struct str value, struct model *item)
 {
 	for (size_t i = 0; field->choices[i] != NULL; i++) {
 		struct model *choice = model_item(item, "choices");
 
 		model_cstr(choice, "choice_value", field->choices[i]);
-		set_choice_key(field, field->choices[i], choice);
+		choice_set_key(field, field->choices[i], choice);
 		model_flag(choice, "choice_chosen", str_eq(value, str_from(field->choices[i])));
 	}
 }
 
 /* The ids of what is said of a field. */
-static void describe(const struct field *field, bool wrong, struct model *item)
+static void field_describe(const struct field *field, bool wrong, struct model *item)
 {
 	const char *hint = field->hint == NULL ? NULL : field->name;
 
@@ -65,7 +65,7 @@ static void describe(const struct field *field, bool wrong, struct model *item)
 		    item, "field_described", "%s-%s", wrong ? "wrong" : "hint", field->name);
 }
 
-static void show_problem(const struct fields *f, size_t i, struct model *item)
+static void field_show_problem(const struct fields *f, size_t i, struct model *item)
 {
 	if (f->problems[i].key == NULL)
 		return;
@@ -73,7 +73,7 @@ static void show_problem(const struct fields *f, size_t i, struct model *item)
 	model_cstr(item, "about", f->problems[i].about == NULL ? "" : f->problems[i].about);
 }
 
-static void show_one(const struct fields *f, size_t i, const struct form *values, struct model *m)
+static void field_show(const struct fields *f, size_t i, const struct form *values, struct model *m)
 {
 	const struct field *field = &f->table[i];
 	struct str value = form_text(values, field->name);
@@ -93,15 +93,15 @@ static void show_one(const struct fields *f, size_t i, const struct form *values
 	model_text(item, "field_value",
 	    field->kind == FIELD_PASSWORD || value.at == NULL ? STR("") : value);
 	if (field->kind == FIELD_CHOICE)
-		show_choices(field, value, item);
-	describe(field, f->problems[i].key != NULL, item);
-	show_problem(f, i, item);
+		field_show_choices(field, value, item);
+	field_describe(field, f->problems[i].key != NULL, item);
+	field_show_problem(f, i, item);
 }
 
 void fields_show(const struct fields *f, const struct form *values, struct model *m)
 {
 	assert(f->count <= FIELDS_MAX);
 	for (size_t i = 0; i < f->count; i++)
-		show_one(f, i, values, m);
+		field_show(f, i, values, m);
 	model_flag(m, "fields_wrong", f->wrong);
 }

@@ -16,18 +16,18 @@ struct reading {
 	struct problem *why;
 };
 
-static enum err malformed(const struct reading *r, const char *what)
+static enum err form_malformed(const struct reading *r, const char *what)
 {
 	return err_because(r->why, ERR_INVALID, "the form is malformed: %s", what);
 }
 
-static enum err no_memory(const struct reading *r)
+static enum err form_no_memory(const struct reading *r)
 {
 	return err_because(r->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
 }
 
 /* Browsers send CRLF for each line end of a text, whatever was typed. */
-static size_t with_line_feeds(char *text, size_t len)
+static size_t text_with_line_feeds(char *text, size_t len)
 {
 	size_t kept = 0;
 
@@ -40,10 +40,10 @@ static size_t with_line_feeds(char *text, size_t len)
 	return kept;
 }
 
-static enum err add(const struct reading *r, struct form_field field)
+static enum err form_add_field(const struct reading *r, struct form_field field)
 {
 	if (field.name.len == 0 || field.name.len > FORM_NAME_MAX || !utf8_valid(field.name))
-		return malformed(r, "a field's name is empty, too long or no UTF-8");
+		return form_malformed(r, "a field's name is empty, too long or no UTF-8");
 	if (r->to->count == FORM_FIELDS_MAX)
 		return err_because(
 		    r->why, ERR_TOO_LARGE, "the form has more than %d fields", FORM_FIELDS_MAX);
@@ -52,32 +52,32 @@ static enum err add(const struct reading *r, struct form_field field)
 }
 
 /* Adds a text whose bytes are the arena's. */
-static enum err add_text(const struct reading *r, struct str name, char *text, size_t len)
+static enum err form_add_text(const struct reading *r, struct str name, char *text, size_t len)
 {
-	struct str value = {text, with_line_feeds(text, len)};
+	struct str value = {text, text_with_line_feeds(text, len)};
 
 	if (str_index(value, '\0') < value.len || str_index(name, '\0') < name.len)
-		return malformed(r, "a text has a NUL in it");
+		return form_malformed(r, "a text has a NUL in it");
 	if (!utf8_valid(value))
-		return malformed(r, "a text is not UTF-8");
-	return add(r, (struct form_field){.name = name, .value = value});
+		return form_malformed(r, "a text is not UTF-8");
+	return form_add_field(r, (struct form_field){.name = name, .value = value});
 }
 
 /* ---- application/x-www-form-urlencoded ---- */
 
-static enum err add_pair(const struct reading *r, struct str key, struct str value)
+static enum err pair_add(const struct reading *r, struct str key, struct str value)
 {
 	char *name = arena_alloc(r->memory, key.len + 1);
 	char *text = arena_alloc(r->memory, value.len + 1);
 	struct str decoded;
 
 	if (name == NULL || text == NULL)
-		return no_memory(r);
+		return form_no_memory(r);
 	decoded = (struct str){name, params_decode(key, name)};
-	return add_text(r, decoded, text, params_decode(value, text));
+	return form_add_text(r, decoded, text, params_decode(value, text));
 }
 
-static enum err read_pairs(const struct reading *r, struct str body)
+static enum err pairs_read(const struct reading *r, struct str body)
 {
 	enum err err = ERR_OK;
 
@@ -86,7 +86,7 @@ static enum err read_pairs(const struct reading *r, struct str body)
 		struct str key = str_cut(&value, '=');
 
 		if (key.len > 0 || value.len > 0)
-			err = add_pair(r, key, value);
+			err = pair_add(r, key, value);
 	}
 	return err;
 }
@@ -94,7 +94,7 @@ static enum err read_pairs(const struct reading *r, struct str body)
 /* ---- multipart/form-data ---- */
 
 /* The value of a parameter, `; name=value` or `; name="value"`, of a header's value. */
-static bool parameter(struct str header, struct str name, struct str *ret)
+static bool header_parameter(struct str header, struct str name, struct str *ret)
 {
 	str_cut(&header, ';');
 	while (header.at != NULL) {
@@ -125,7 +125,7 @@ static bool parameter(struct str header, struct str name, struct str *ret)
 }
 
 /* Cuts the part's headers off; false when they do not end. Only one of them matters. */
-static bool cut_disposition(struct str *part, struct str *ret)
+static bool part_cut_disposition(struct str *part, struct str *ret)
 {
 	*ret = (struct str){NULL, 0};
 	for (;;) {
@@ -142,31 +142,31 @@ static bool cut_disposition(struct str *part, struct str *ret)
 	}
 }
 
-static enum err add_part(const struct reading *r, struct str part)
+static enum err part_add(const struct reading *r, struct str part)
 {
 	struct str disposition, name, file_name, kind;
 	char *text;
 
-	if (!cut_disposition(&part, &disposition))
-		return malformed(r, "a part's head is not complete");
+	if (!part_cut_disposition(&part, &disposition))
+		return form_malformed(r, "a part's head is not complete");
 	kind = str_part(disposition, 0, str_index(disposition, ';'));
 	if (!str_eq_nocase(str_trim(kind), STR("form-data")) ||
-	    !parameter(disposition, STR("name"), &name))
-		return malformed(r, "a part has no name");
-	if (parameter(disposition, STR("filename"), &file_name)) {
+	    !header_parameter(disposition, STR("name"), &name))
+		return form_malformed(r, "a part has no name");
+	if (header_parameter(disposition, STR("filename"), &file_name)) {
 		const struct form_field file = {.name = name, .value = part, .is_file = true};
 
-		return part.len == 0 ? ERR_OK : add(r, file);
+		return part.len == 0 ? ERR_OK : form_add_field(r, file);
 	}
 	text = arena_alloc(r->memory, part.len + 1);
 	if (text == NULL)
-		return no_memory(r);
+		return form_no_memory(r);
 	if (part.len > 0)
 		memcpy(text, part.at, part.len);
-	return add_text(r, name, text, part.len);
+	return form_add_text(r, name, text, part.len);
 }
 
-static enum err read_parts(const struct reading *r, struct str boundary, struct str body)
+static enum err parts_read(const struct reading *r, struct str boundary, struct str body)
 {
 	char separator[FORM_BOUNDARY_MAX + 8] = CRLF "--";
 	struct str mark = {separator, boundary.len + 4};
@@ -175,14 +175,14 @@ static enum err read_parts(const struct reading *r, struct str boundary, struct 
 	memcpy(separator + 4, boundary.at, boundary.len);
 	/* The first one need not stand behind a line. */
 	if (!str_starts(body, str_part(mark, 2, mark.len)))
-		return malformed(r, "it does not begin with its boundary");
+		return form_malformed(r, "it does not begin with its boundary");
 	body = str_part(body, mark.len - 2, body.len);
 	while (!err && !str_starts(body, STR("--"))) {
 		size_t end = str_find(body, mark);
 
 		if (!str_starts(body, STR(CRLF)) || end == body.len)
-			return malformed(r, "it does not end with its boundary");
-		err = add_part(r, str_part(body, 2, end < 2 ? 0 : end - 2));
+			return form_malformed(r, "it does not end with its boundary");
+		err = part_add(r, str_part(body, 2, end < 2 ? 0 : end - 2));
 		body = str_part(body, end + mark.len, body.len);
 	}
 	return err;
@@ -199,16 +199,16 @@ enum err form_parse(struct str content_type, struct str body, struct arena *memo
 
 	ret->count = 0;
 	if (str_eq_nocase(type, STR(URLENCODED)))
-		return read_pairs(&r, body);
+		return pairs_read(&r, body);
 	if (!str_eq_nocase(type, STR(MULTIPART)))
-		return malformed(&r, "its type is no form's");
-	if (!parameter(content_type, STR("boundary"), &boundary) || boundary.len == 0 ||
+		return form_malformed(&r, "its type is no form's");
+	if (!header_parameter(content_type, STR("boundary"), &boundary) || boundary.len == 0 ||
 	    boundary.len > FORM_BOUNDARY_MAX)
-		return malformed(&r, "it has no boundary");
-	return read_parts(&r, boundary, body);
+		return form_malformed(&r, "it has no boundary");
+	return parts_read(&r, boundary, body);
 }
 
-static struct str find_field(const struct form *f, const char *name, bool is_file)
+static struct str form_find(const struct form *f, const char *name, bool is_file)
 {
 	for (size_t i = 0; i < f->count; i++)
 		if (f->fields[i].is_file == is_file && str_eq(f->fields[i].name, str_from(name)))
@@ -218,12 +218,12 @@ static struct str find_field(const struct form *f, const char *name, bool is_fil
 
 struct str form_text(const struct form *f, const char *name)
 {
-	return find_field(f, name, false);
+	return form_find(f, name, false);
 }
 
 struct str form_file(const struct form *f, const char *name)
 {
-	return find_field(f, name, true);
+	return form_find(f, name, true);
 }
 
 bool form_add(struct form *f, struct str name, struct str value)

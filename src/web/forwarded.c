@@ -18,13 +18,13 @@ bool forwarded_is_trusted(const struct config_networks *trusted, const struct ne
 }
 
 /* RFC 9110 section 5.6.2. */
-static bool is_token_char(char c)
+static bool forwarded_is_token_char(char c)
 {
 	return str_is_digit(c) || (str_lower(c) >= 'a' && str_lower(c) <= 'z') ||
 	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
 }
 
-static bool is_port(struct str text)
+static bool node_is_port(struct str text)
 {
 	uint64_t port;
 
@@ -32,7 +32,7 @@ static bool is_port(struct str text)
 }
 
 /* "192.0.2.1", "192.0.2.1:80", "[2001:db8::1]", "[2001:db8::1]:80". */
-static bool parse_node(struct str text, struct network_address *ret)
+static bool node_parse(struct str text, struct network_address *ret)
 {
 	struct str port = text, host;
 	bool bracketed = str_starts(text, STR("["));
@@ -46,21 +46,21 @@ static bool parse_node(struct str text, struct network_address *ret)
 	} else {
 		host = str_cut(&port, ':');
 	}
-	return (port.at == NULL || is_port(port)) && network_address_parse(host, ret) &&
+	return (port.at == NULL || node_is_port(port)) && network_address_parse(host, ret) &&
 	       (str_index(host, ':') < host.len) == bracketed;
 }
 
 /* ---- X-Forwarded-For ---- */
 
 /* Nowhere defined: bare IPv6 addresses are usual too. Of a long list the end counts. */
-static void parse_plain(struct str field, struct hops *to)
+static void hops_parse_plain(struct str field, struct hops *to)
 {
 	while (field.at != NULL) {
 		struct str text = str_trim(str_cut(&field, ','));
 		struct network_address a = {.family = NETWORK_NONE};
 
 		if (!network_address_parse(text, &a))
-			parse_node(text, &a);
+			node_parse(text, &a);
 		if (to->count == HOPS_MAX) {
 			memmove(to->at, to->at + 1, sizeof to->at - sizeof to->at[0]);
 			to->count--;
@@ -71,13 +71,13 @@ static void parse_plain(struct str field, struct hops *to)
 
 /* ---- Forwarded ---- */
 
-static void skip_blanks(struct str *rest)
+static void forwarded_skip_blanks(struct str *rest)
 {
 	while (rest->len > 0 && (rest->at[0] == ' ' || rest->at[0] == '\t'))
 		*rest = str_part(*rest, 1, rest->len);
 }
 
-static bool take_char(struct str *rest, char c)
+static bool forwarded_take_char(struct str *rest, char c)
 {
 	if (rest->len == 0 || rest->at[0] != c)
 		return false;
@@ -85,11 +85,11 @@ static bool take_char(struct str *rest, char c)
 	return true;
 }
 
-static bool take_token(struct str *rest, struct str *ret)
+static bool forwarded_take_token(struct str *rest, struct str *ret)
 {
 	size_t len = 0;
 
-	while (len < rest->len && is_token_char(rest->at[len]))
+	while (len < rest->len && forwarded_is_token_char(rest->at[len]))
 		len++;
 	*ret = str_part(*rest, 0, len);
 	*rest = str_part(*rest, len, rest->len);
@@ -97,10 +97,10 @@ static bool take_token(struct str *rest, struct str *ret)
 }
 
 /* Nothing that we read needs an escape, so a value with one is taken for malformed. */
-static bool take_value(struct str *rest, struct str *ret)
+static bool forwarded_take_value(struct str *rest, struct str *ret)
 {
-	if (!take_char(rest, '"'))
-		return take_token(rest, ret);
+	if (!forwarded_take_char(rest, '"'))
+		return forwarded_take_token(rest, ret);
 	for (size_t i = 0; i < rest->len; i++) {
 		if (rest->at[i] == '\\')
 			return false;
@@ -114,15 +114,15 @@ static bool take_value(struct str *rest, struct str *ret)
 }
 
 /* "unknown" and "_hidden" (sections 6.2 and 6.3) are sound, but no address. */
-static bool parse_for(struct str value, struct network_address *ret)
+static bool forwarded_parse_for(struct str value, struct network_address *ret)
 {
 	if (str_eq_nocase(value, STR("unknown")) || str_starts(value, STR("_")))
 		return true;
-	return parse_node(value, ret);
+	return node_parse(value, ret);
 }
 
 /* One element: pairs with ";" between. */
-static bool take_element(struct str *rest, struct network_address *ret)
+static bool forwarded_take_element(struct str *rest, struct network_address *ret)
 {
 	bool has_for = false;
 
@@ -130,36 +130,37 @@ static bool take_element(struct str *rest, struct network_address *ret)
 	do {
 		struct str name, value;
 
-		if (!take_token(rest, &name) || !take_char(rest, '=') || !take_value(rest, &value))
+		if (!forwarded_take_token(rest, &name) || !forwarded_take_char(rest, '=') ||
+		    !forwarded_take_value(rest, &value))
 			return false;
 		if (str_eq_nocase(name, STR("for"))) {
-			if (has_for || !parse_for(value, ret))
+			if (has_for || !forwarded_parse_for(value, ret))
 				return false;
 			has_for = true;
 		}
-	} while (take_char(rest, ';'));
+	} while (forwarded_take_char(rest, ';'));
 	return true;
 }
 
 /* False when the field is malformed anywhere: then nothing of it is believed. */
-static bool parse_forwarded(struct str field, struct hops *to)
+static bool hops_parse_standard(struct str field, struct hops *to)
 {
 	for (;;) {
-		skip_blanks(&field);
-		if (to->count == HOPS_MAX || !take_element(&field, &to->at[to->count]))
+		forwarded_skip_blanks(&field);
+		if (to->count == HOPS_MAX || !forwarded_take_element(&field, &to->at[to->count]))
 			return false;
 		to->count++;
-		skip_blanks(&field);
+		forwarded_skip_blanks(&field);
 		if (field.len == 0)
 			return true;
-		if (!take_char(&field, ','))
+		if (!forwarded_take_char(&field, ','))
 			return false;
 	}
 }
 
 /* ---- the walk ---- */
 
-static struct network_address walk(const struct network_address *peer,
+static struct network_address hops_walk(const struct network_address *peer,
     const struct config_networks *trusted, const struct hops *hops)
 {
 	struct network_address client = *peer;
@@ -180,12 +181,12 @@ struct network_address forwarded_client(const struct network_address *peer,
 
 	if (!forwarded_is_trusted(trusted, peer))
 		return *peer;
-	if (forwarded.at != NULL && !parse_forwarded(forwarded, &standard))
+	if (forwarded.at != NULL && !hops_parse_standard(forwarded, &standard))
 		return *peer;
 	if (x_forwarded_for.at != NULL)
-		parse_plain(x_forwarded_for, &plain);
-	by_standard = walk(peer, trusted, &standard);
-	by_plain = walk(peer, trusted, &plain);
+		hops_parse_plain(x_forwarded_for, &plain);
+	by_standard = hops_walk(peer, trusted, &standard);
+	by_plain = hops_walk(peer, trusted, &plain);
 	if (forwarded.at == NULL)
 		return by_plain;
 	return x_forwarded_for.at == NULL || network_address_eq(&by_standard, &by_plain)

@@ -44,7 +44,7 @@ struct rule {
 };
 
 /* Is each byte of the class? Nearly always: so without a branch at each. */
-static bool all_are(struct str s, unsigned char class)
+static bool bytes_are(struct str s, unsigned char class)
 {
 	unsigned char common = class;
 
@@ -53,9 +53,9 @@ static bool all_are(struct str s, unsigned char class)
 	return common != 0;
 }
 
-static bool is_token(struct str s)
+static bool bytes_are_token(struct str s)
 {
-	return s.len > 0 && all_are(s, TOKEN);
+	return s.len > 0 && bytes_are(s, TOKEN);
 }
 
 static bool announces_body(const struct http_request *r)
@@ -74,7 +74,7 @@ static bool version_is_unknown(const struct http_request *r, const struct http_h
 static bool method_is_no_token(const struct http_request *r, const struct http_head *h)
 {
 	(void)h;
-	return !is_token(r->method);
+	return !bytes_are_token(r->method);
 }
 
 static bool target_is_long(const struct http_request *r, const struct http_head *h)
@@ -103,7 +103,7 @@ static bool decodes_to_nul(struct str s)
 static bool target_is_malformed(const struct http_request *r, const struct http_head *h)
 {
 	(void)h;
-	return !str_starts(r->target, STR("/")) || !all_are(r->target, TARGET) ||
+	return !str_starts(r->target, STR("/")) || !bytes_are(r->target, TARGET) ||
 	       decodes_to_nul(r->target);
 }
 
@@ -123,7 +123,7 @@ static bool header_is_malformed(const struct http_request *r, const struct http_
 {
 	(void)r;
 	for (size_t i = 0; i < h->count; i++)
-		if (!is_token(h->headers[i].name) || !all_are(h->headers[i].value, VALUE))
+		if (!bytes_are_token(h->headers[i].name) || !bytes_are(h->headers[i].value, VALUE))
 			return true;
 	return false;
 }
@@ -139,7 +139,7 @@ static bool host_is_unclear(const struct http_request *r, const struct http_head
 static bool host_is_malformed(const struct http_request *r, const struct http_head *h)
 {
 	(void)h;
-	return !all_are(r->fields[HTTP_HOST], HOST);
+	return !bytes_are(r->fields[HTTP_HOST], HOST);
 }
 
 static bool field_is_repeated(const struct http_request *r, const struct http_head *h)

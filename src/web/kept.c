@@ -14,30 +14,30 @@
 #define TIME "kept-time"
 #define MARK "kept-mark"
 
-static bool is_secret(struct str name)
+static bool kept_is_secret(struct str name)
 {
 	return str_starts(name, STR("password")) || str_eq(name, STR("csrf"));
 }
 
 /* Each with its length, so that nothing can move from one to the next. */
-static void add_measured(struct buf *to, struct str s)
+static void kept_add_measured(struct buf *to, struct str s)
 {
 	buf_printf(to, "%zu:", s.len);
 	buf_add_str(to, s);
 }
 
-static bool mark_of(const unsigned char key[DIGEST_BYTES], const struct form *form, struct str path,
-    struct str time, char ret[DIGEST_HEX])
+static bool kept_mark(const unsigned char key[DIGEST_BYTES], const struct form *form,
+    struct str path, struct str time, char ret[DIGEST_HEX])
 {
 	struct buf all = BUF_INIT(4 * KEPT_BYTES_MAX);
 	unsigned char digest[DIGEST_BYTES];
 	bool made;
 
-	add_measured(&all, path);
-	add_measured(&all, time);
+	kept_add_measured(&all, path);
+	kept_add_measured(&all, time);
 	for (size_t i = 0; i < form->count; i++) {
-		add_measured(&all, form->fields[i].name);
-		add_measured(&all, form->fields[i].value);
+		kept_add_measured(&all, form->fields[i].name);
+		kept_add_measured(&all, form->fields[i].value);
 	}
 	made = !all.err && !digest_hmac_sha256(key, DIGEST_BYTES, all.at, all.len, digest);
 	if (made)
@@ -46,7 +46,7 @@ static bool mark_of(const unsigned char key[DIGEST_BYTES], const struct form *fo
 	return made;
 }
 
-static void add_hidden(struct model *m, struct str name, struct str value)
+static void kept_add_hidden(struct model *m, struct str name, struct str value)
 {
 	struct model *item = model_item(m, "kept");
 
@@ -55,7 +55,7 @@ static void add_hidden(struct model *m, struct str name, struct str value)
 }
 
 /* The text of a file as a form would send it: with LF alone. Absent when memory is short. */
-static struct str without_returns(struct str text, struct arena *memory)
+static struct str kept_without_returns(struct str text, struct arena *memory)
 {
 	char *copy = arena_alloc(memory, text.len + 1);
 	size_t len = 0;
@@ -67,7 +67,7 @@ static struct str without_returns(struct str text, struct arena *memory)
 }
 
 /* The fields that are worth keeping; false when they are too long together. */
-static bool choose(const struct form *form, struct arena *memory, struct form *ret)
+static bool kept_choose(const struct form *form, struct arena *memory, struct form *ret)
 {
 	size_t bytes = 0;
 
@@ -76,10 +76,11 @@ static bool choose(const struct form *form, struct arena *memory, struct form *r
 		const struct form_field *f = &form->fields[i];
 		bool text = utf8_valid(f->value) && str_index(f->value, '\0') == f->value.len;
 
-		if (is_secret(f->name) || !text || f->name.len + sizeof PREFIX > FORM_NAME_MAX)
+		if (kept_is_secret(f->name) || !text || f->name.len + sizeof PREFIX > FORM_NAME_MAX)
 			continue;
 		bytes += f->name.len + f->value.len;
-		form_add(ret, f->name, f->is_file ? without_returns(f->value, memory) : f->value);
+		form_add(
+		    ret, f->name, f->is_file ? kept_without_returns(f->value, memory) : f->value);
 	}
 	return bytes <= KEPT_BYTES_MAX && ret->count + 8 <= FORM_FIELDS_MAX;
 }
@@ -91,7 +92,8 @@ bool kept_write(const unsigned char key[DIGEST_BYTES], const struct form *form, 
 	struct form chosen;
 
 	snprintf(time, sizeof time, "%" PRId64, now);
-	if (!choose(form, memory, &chosen) || !mark_of(key, &chosen, path, str_from(time), mark))
+	if (!kept_choose(form, memory, &chosen) ||
+	    !kept_mark(key, &chosen, path, str_from(time), mark))
 		return false;
 	for (size_t i = 0; i < chosen.count; i++) {
 		char *name = arena_alloc(memory, chosen.fields[i].name.len + sizeof PREFIX);
@@ -101,15 +103,15 @@ bool kept_write(const unsigned char key[DIGEST_BYTES], const struct form *form, 
 		memcpy(name, PREFIX, sizeof PREFIX);
 		memcpy(
 		    name + sizeof PREFIX - 1, chosen.fields[i].name.at, chosen.fields[i].name.len);
-		add_hidden(m, str_from(name), chosen.fields[i].value);
+		kept_add_hidden(m, str_from(name), chosen.fields[i].value);
 	}
-	add_hidden(m, STR(PATH), path);
-	add_hidden(m, STR(TIME), str_from(time));
-	add_hidden(m, STR(MARK), str_from(mark));
+	kept_add_hidden(m, STR(PATH), path);
+	kept_add_hidden(m, STR(TIME), str_from(time));
+	kept_add_hidden(m, STR(MARK), str_from(mark));
 	return true;
 }
 
-static bool is_fresh(struct str time, int64_t now)
+static bool kept_is_fresh(struct str time, int64_t now)
 {
 	uint64_t then;
 
@@ -132,8 +134,8 @@ bool kept_read(const unsigned char key[DIGEST_BYTES], const struct form *posted,
 			form_add(ret, str_part(name, sizeof PREFIX - 1, name.len),
 			    posted->fields[i].value);
 	}
-	if (path.at == NULL || mark.len != DIGEST_HEX - 1 || !is_fresh(time, now) ||
-	    !mark_of(key, ret, path, time, wanted) || !digest_equal(wanted, mark.at, mark.len))
+	if (path.at == NULL || mark.len != DIGEST_HEX - 1 || !kept_is_fresh(time, now) ||
+	    !kept_mark(key, ret, path, time, wanted) || !digest_equal(wanted, mark.at, mark.len))
 		return false;
 	*ret_path = path;
 	return true;
@@ -143,5 +145,5 @@ void kept_repeat(const struct form *posted, struct model *m)
 {
 	for (size_t i = 0; i < posted->count; i++)
 		if (str_starts(posted->fields[i].name, STR("kept")))
-			add_hidden(m, posted->fields[i].name, posted->fields[i].value);
+			kept_add_hidden(m, posted->fields[i].name, posted->fields[i].value);
 }

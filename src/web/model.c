@@ -19,7 +19,7 @@ struct model {
 	bool failed; /* of the root */
 };
 
-static void note_failure(struct model *m)
+static void model_note_failure(struct model *m)
 {
 	while (m->outer != NULL)
 		m = m->outer;
@@ -35,7 +35,7 @@ struct model *model_new(struct arena *memory)
 	return m;
 }
 
-static struct entry *find_here(const struct model *m, struct str name)
+static struct entry *model_find_here(const struct model *m, struct str name)
 {
 	struct entry *e = m->entries;
 
@@ -45,18 +45,18 @@ static struct entry *find_here(const struct model *m, struct str name)
 }
 
 /* The entry of a name, made if there is none; NULL when memory is short or there is no model. */
-static struct entry *entry_for(struct model *m, const char *name)
+static struct entry *model_entry(struct model *m, const char *name)
 {
 	struct entry *e;
 
 	if (m == NULL)
 		return NULL;
-	e = find_here(m, str_from(name));
+	e = model_find_here(m, str_from(name));
 	if (e != NULL)
 		return e;
 	e = arena_alloc(m->memory, sizeof *e);
 	if (e == NULL) {
-		note_failure(m);
+		model_note_failure(m);
 		return NULL;
 	}
 	e->name = str_from(name);
@@ -67,13 +67,13 @@ static struct entry *entry_for(struct model *m, const char *name)
 
 void model_text(struct model *m, const char *name, struct str text)
 {
-	struct entry *e = entry_for(m, name);
+	struct entry *e = model_entry(m, name);
 	char *copy = e == NULL ? NULL : arena_str(m->memory, text);
 
 	if (copy != NULL)
 		e->value = (struct model_value){{copy, text.len}, text.len > 0, NULL};
 	else if (m != NULL)
-		note_failure(m);
+		model_note_failure(m);
 }
 
 void model_cstr(struct model *m, const char *name, const char *text)
@@ -84,7 +84,7 @@ void model_cstr(struct model *m, const char *name, const char *text)
 void model_check(struct model *m, enum err err)
 {
 	if (m != NULL && err)
-		note_failure(m);
+		model_note_failure(m);
 }
 
 void model_buf(struct model *m, const char *name, const struct buf *text)
@@ -106,7 +106,7 @@ void model_format(struct model *m, const char *name, const char *format, ...)
 
 void model_flag(struct model *m, const char *name, bool flag)
 {
-	struct entry *e = entry_for(m, name);
+	struct entry *e = model_entry(m, name);
 
 	if (e != NULL)
 		e->value = (struct model_value){.flag = flag};
@@ -114,12 +114,12 @@ void model_flag(struct model *m, const char *name, bool flag)
 
 struct model *model_item(struct model *m, const char *name)
 {
-	struct entry *e = entry_for(m, name);
+	struct entry *e = model_entry(m, name);
 	struct model *item = e == NULL ? NULL : model_new(m->memory);
 
 	if (item == NULL) {
 		if (m != NULL)
-			note_failure(m);
+			model_note_failure(m);
 		return NULL;
 	}
 	item->outer = m;
@@ -139,7 +139,7 @@ bool model_failed(const struct model *m)
 const struct model_value *model_find(const struct model *m, struct str name)
 {
 	for (; m != NULL; m = m->outer) {
-		const struct entry *e = find_here(m, name);
+		const struct entry *e = model_find_here(m, name);
 
 		if (e != NULL)
 			return &e->value;

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 
 /* The byte that stands at *i, which moves to its end. */
-static char decoded(struct str s, size_t *i)
+static char params_decode_at(struct str s, size_t *i)
 {
 	char c = s.at[*i];
 
@@ -22,16 +22,16 @@ size_t params_decode(struct str text, char *to)
 	size_t len = 0;
 
 	for (size_t i = 0; i < text.len; i++)
-		to[len++] = decoded(text, &i);
+		to[len++] = params_decode_at(text, &i);
 	return len;
 }
 
-static bool decode(struct str s, char *to, size_t room)
+static bool params_decode_to(struct str s, char *to, size_t room)
 {
 	size_t len = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		char c = decoded(s, &i);
+		char c = params_decode_at(s, &i);
 
 		if (c == '\0' || len + 1 >= room)
 			return false;
@@ -42,7 +42,7 @@ static bool decode(struct str s, char *to, size_t room)
 }
 
 /* The value of the first parameter `name`, not decoded; absent when there is none. */
-static struct str find(struct str text, struct str name)
+static struct str params_find(struct str text, struct str name)
 {
 	while (text.at != NULL) {
 		struct str value = str_cut(&text, '&');
@@ -56,13 +56,13 @@ static struct str find(struct str text, struct str name)
 
 bool params_get(struct str text, struct str name, char *ret_value, size_t room)
 {
-	struct str value = find(text, name);
+	struct str value = params_find(text, name);
 
-	return value.at != NULL && decode(value, ret_value, room);
+	return value.at != NULL && params_decode_to(value, ret_value, room);
 }
 
 /* Copies text, which has three times the room: what it is not is U+FFFD. */
-static size_t copy_text(struct str from, char *to)
+static size_t params_copy_text(struct str from, char *to)
 {
 	static const struct str strange = {"\uFFFD", sizeof "\uFFFD" - 1};
 	size_t len = 0;
@@ -84,7 +84,7 @@ static size_t copy_text(struct str from, char *to)
 
 struct str params_text(struct str text, struct str name, struct arena *memory, bool *ok)
 {
-	struct str value = find(text, name);
+	struct str value = params_find(text, name);
 	char *bytes = NULL, *copy = NULL;
 
 	if (value.at == NULL)
@@ -96,7 +96,7 @@ struct str params_text(struct str text, struct str name, struct arena *memory, b
 		return (struct str){NULL, 0};
 	}
 	return (struct str){
-	    copy, copy_text((struct str){bytes, params_decode(value, bytes)}, copy)};
+	    copy, params_copy_text((struct str){bytes, params_decode(value, bytes)}, copy)};
 }
 
 void params_encode(struct buf *to, struct str text)

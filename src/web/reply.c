@@ -28,7 +28,7 @@ static const struct reply_header common[] = {
     {"X-Content-Type-Options", "nosniff"},
 };
 
-static void *retain(void *value)
+static void *reply_retain(void *value)
 {
 	struct reply *r = value;
 
@@ -36,14 +36,15 @@ static void *retain(void *value)
 	return r;
 }
 
-static void release(void *value)
+static void reply_release_value(void *value)
 {
 	reply_release(value);
 }
 
-const struct cache_values reply_values = {retain, release};
+const struct cache_values reply_values = {reply_retain, reply_release_value};
 
-static bool add_headers(struct http_response *to, const struct reply_header *headers, size_t count)
+static bool reply_add_headers(
+    struct http_response *to, const struct reply_header *headers, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (headers[i].value != NULL &&
@@ -52,7 +53,7 @@ static bool add_headers(struct http_response *to, const struct reply_header *hea
 	return true;
 }
 
-static bool make_tag(struct reply *r, const char *body, size_t len)
+static bool reply_make_tag(struct reply *r, const char *body, size_t len)
 {
 	unsigned char digest[DIGEST_BYTES];
 	char hex[2 * TAG_BYTES + 1];
@@ -65,7 +66,7 @@ static bool make_tag(struct reply *r, const char *body, size_t len)
 }
 
 /* Puts the compressed body in the place of *body where that pays, and returns its coding. */
-static enum coding squeeze(const struct reply_form *form, char **body, size_t *len)
+static enum coding reply_squeeze_body(const struct reply_form *form, char **body, size_t *len)
 {
 	enum coding_effort effort =
 	    form->squeeze == REPLY_THOROUGHLY ? CODING_THOROUGH : CODING_QUICK;
@@ -83,7 +84,7 @@ static enum coding squeeze(const struct reply_form *form, char **body, size_t *l
 }
 
 /* One Vary field for all that the answer depends on. */
-static const char *vary(const struct reply_form *form, char *room, size_t size)
+static const char *reply_vary(const struct reply_form *form, char *room, size_t size)
 {
 	if (form->squeeze == REPLY_AS_IT_IS)
 		return form->vary;
@@ -92,35 +93,35 @@ static const char *vary(const struct reply_form *form, char *room, size_t size)
 	return room;
 }
 
-static bool add_all(
+static bool reply_add_all(
     struct http_response *to, const struct reply_form *form, enum coding coding, const char *tag)
 {
 	char room[64];
 	const struct reply_header own[] = {
 	    {"Content-Type", form->media_type},
 	    {"Content-Encoding", coding == CODING_IDENTITY ? NULL : coding_name(coding)},
-	    {"Vary", vary(form, room, sizeof room)},
+	    {"Vary", reply_vary(form, room, sizeof room)},
 	    {"ETag", form->tagged ? tag : NULL},
 	};
 
-	return add_headers(to, common, sizeof common / sizeof common[0]) &&
-	       add_headers(to, form->headers, form->count) &&
-	       add_headers(to, own, sizeof own / sizeof own[0]);
+	return reply_add_headers(to, common, sizeof common / sizeof common[0]) &&
+	       reply_add_headers(to, form->headers, form->count) &&
+	       reply_add_headers(to, own, sizeof own / sizeof own[0]);
 }
 
 struct reply *reply_new(const struct reply_form *form, char *body, size_t len)
 {
 	struct reply *r = calloc(1, sizeof *r);
-	enum coding coding = body == NULL ? CODING_IDENTITY : squeeze(form, &body, &len);
+	enum coding coding = body == NULL ? CODING_IDENTITY : reply_squeeze_body(form, &body, &len);
 
-	if (r == NULL || (form->tagged && !make_tag(r, body, len))) {
+	if (r == NULL || (form->tagged && !reply_make_tag(r, body, len))) {
 		free(body);
 		free(r);
 		return NULL;
 	}
 	atomic_init(&r->references, 1);
 	r->full = http_response_new(form->status, body, len);
-	if (r->full != NULL && add_all(r->full, form, coding, r->tag))
+	if (r->full != NULL && reply_add_all(r->full, form, coding, r->tag))
 		return r;
 	reply_release(r);
 	return NULL;
@@ -141,7 +142,7 @@ size_t reply_memory(const struct reply *r)
 
 /* Does an If-None-Match field name the tag? Weak comparison: a "W/" before a tag does not matter.
  */
-static bool names_tag(struct str field, struct str tag)
+static bool field_names_tag(struct str field, struct str tag)
 {
 	while (field.at != NULL) {
 		struct str one = str_trim(str_cut(&field, ','));
@@ -158,7 +159,7 @@ void reply_send(const struct reply *r, struct http_exchange *x)
 {
 	struct str field = http_exchange_request(x)->fields[HTTP_IF_NONE_MATCH];
 
-	if (r->tag[0] != '\0' && names_tag(field, str_from(r->tag)))
+	if (r->tag[0] != '\0' && field_names_tag(field, str_from(r->tag)))
 		http_answer_unmodified(x, r->full);
 	else
 		http_answer(x, r->full);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* The index of the first "/" or ".", or path.len. */
-static size_t first_stop(struct str path)
+static size_t route_first_stop(struct str path)
 {
 	size_t i = 0;
 
@@ -15,7 +15,7 @@ static size_t first_stop(struct str path)
 }
 
 /* Cuts what stands before the next "{" off both, as far as they agree. */
-static void skip_literal(const char **pattern, struct str *path)
+static void route_skip_literal(const char **pattern, struct str *path)
 {
 	while (**pattern != '{' && **pattern != '\0' && path->len > 0 && **pattern == path->at[0]) {
 		++*pattern;
@@ -31,10 +31,10 @@ bool route_matches(const char *pattern, struct str path, struct route_captures *
 	for (;;) {
 		struct str segment;
 
-		skip_literal(&pattern, &path);
+		route_skip_literal(&pattern, &path);
 		if (*pattern != '{')
 			return *pattern == '\0' && path.len == 0;
-		segment = str_part(path, 0, first_stop(path));
+		segment = str_part(path, 0, route_first_stop(path));
 		if (segment.len == 0)
 			return false;
 		assert(captures < ROUTE_CAPTURES_MAX);

@@ -52,7 +52,7 @@ static const struct reply_header static_headers[] = {
 
 /* The file at `path`: the overriding one, else the embedded one. ERR_NOT_FOUND when there is
  * neither. */
-static enum err load_file(struct site *s, const char *path, struct str *ret_content)
+static enum err site_load_file(struct site *s, const char *path, struct str *ret_content)
 {
 	struct buf content = BUF_INIT(FILE_MAX);
 	char place[PATH_SIZE];
@@ -75,7 +75,7 @@ static enum err load_file(struct site *s, const char *path, struct str *ret_cont
 }
 
 /* A mistyped name must not quietly give the built-in pages. */
-static enum err check_override(const struct site *s)
+static enum err site_check_override(const struct site *s)
 {
 	struct stat about;
 
@@ -86,15 +86,15 @@ static enum err check_override(const struct site *s)
 	    s->why, ERR_INVALID, "[page] override: there is no folder %s", s->override_dir);
 }
 
-static bool load_page(void *site, struct str name, struct str *ret_content)
+static bool site_load_page(void *site, struct str name, struct str *ret_content)
 {
 	char path[PATH_SIZE];
 
 	snprintf(path, sizeof path, "pages/%.*s.html", STR_ARG(name));
-	return load_file(site, path, ret_content) == ERR_OK;
+	return site_load_file(site, path, ret_content) == ERR_OK;
 }
 
-static enum err load_texts(struct site *s)
+static enum err site_load_texts(struct site *s)
 {
 	for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
 		char path[64];
@@ -102,7 +102,7 @@ static enum err load_texts(struct site *s)
 		enum err err;
 
 		snprintf(path, sizeof path, "text/%s.txt", lang_tag((enum lang)lang));
-		err = load_file(s, path, &content);
+		err = site_load_file(s, path, &content);
 		if (err == ERR_NOT_FOUND)
 			return err_because(s->why, ERR_INVALID, "there is no %s", path);
 		if (!err)
@@ -115,7 +115,7 @@ static enum err load_texts(struct site *s)
 	return ERR_OK;
 }
 
-static enum err load_pages(struct site *s, const char *const *names, size_t count)
+static enum err site_load_pages(struct site *s, const char *const *names, size_t count)
 {
 	enum err err = ERR_OK;
 
@@ -124,12 +124,12 @@ static enum err load_pages(struct site *s, const char *const *names, size_t coun
 	if (s->pages == NULL)
 		return ERR_NO_MEMORY;
 	for (; !err && s->page_count < count; s->page_count += !err)
-		err = template_compile(names[s->page_count], load_page, s, s->texts[0],
+		err = template_compile(names[s->page_count], site_load_page, s, s->texts[0],
 		    &s->pages[s->page_count], s->why);
 	return err;
 }
 
-static const struct media *media_of(struct str name)
+static const struct media *media_by_ending(struct str name)
 {
 	for (size_t i = 0; i < sizeof media / sizeof media[0]; i++)
 		if (str_ends(name, str_from(media[i].ending)))
@@ -138,7 +138,7 @@ static const struct media *media_of(struct str name)
 }
 
 /* "seal.css" becomes "/static/seal.HASH.css". */
-static enum err name_static(struct static_file *to, struct str name, struct str content)
+static enum err static_name(struct static_file *to, struct str name, struct str content)
 {
 	unsigned char digest[DIGEST_BYTES];
 	char hex[2 * HASH_BYTES + 1];
@@ -153,7 +153,8 @@ static enum err name_static(struct static_file *to, struct str name, struct str 
 	return ERR_OK;
 }
 
-static struct reply *make_reply(const struct media *m, enum coding coding, struct str content)
+static struct reply *static_make_reply(
+    const struct media *m, enum coding coding, struct str content)
 {
 	const struct reply_form form = {
 	    .status = 200,
@@ -172,10 +173,10 @@ static struct reply *make_reply(const struct media *m, enum coding coding, struc
 	return reply_new(&form, body, content.len);
 }
 
-static enum err add_static(struct site *s, struct str name, struct str content)
+static enum err site_add_static(struct site *s, struct str name, struct str content)
 {
 	struct static_file *to = &s->statics[s->static_count];
-	const struct media *m = media_of(name);
+	const struct media *m = media_by_ending(name);
 	enum err err;
 
 	if (m == NULL || s->static_count == STATIC_MAX)
@@ -184,15 +185,15 @@ static enum err add_static(struct site *s, struct str name, struct str content)
 		    STR_ARG(name));
 	s->static_count++;
 	to->name = arena_str(&s->memory, name);
-	err = to->name == NULL ? ERR_NO_MEMORY : name_static(to, name, content);
+	err = to->name == NULL ? ERR_NO_MEMORY : static_name(to, name, content);
 	for (unsigned coding = 0; !err && coding < CODING_COUNT; coding++) {
-		to->replies[coding] = make_reply(m, (enum coding)coding, content);
+		to->replies[coding] = static_make_reply(m, (enum coding)coding, content);
 		err = to->replies[coding] == NULL ? ERR_NO_MEMORY : ERR_OK;
 	}
 	return err;
 }
 
-static enum err load_statics(struct site *s)
+static enum err site_load_statics(struct site *s)
 {
 	enum err err = ERR_OK;
 
@@ -201,9 +202,9 @@ static enum err load_statics(struct site *s)
 
 		if (!str_starts(path, STR("style/")))
 			continue;
-		err = load_file(s, assets[i].path, &content);
+		err = site_load_file(s, assets[i].path, &content);
 		if (!err)
-			err = add_static(s, str_part(path, 6, path.len), content);
+			err = site_add_static(s, str_part(path, 6, path.len), content);
 	}
 	return err;
 }
@@ -218,13 +219,13 @@ enum err site_load(const char *override_dir, const char *const *pages, size_t co
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	s->why = why;
 	s->override_dir = override_dir;
-	err = check_override(s);
+	err = site_check_override(s);
 	if (!err)
-		err = load_texts(s);
+		err = site_load_texts(s);
 	if (!err)
-		err = load_pages(s, pages, count);
+		err = site_load_pages(s, pages, count);
 	if (!err)
-		err = load_statics(s);
+		err = site_load_statics(s);
 	s->why = NULL;
 	if (err)
 		site_free(s);

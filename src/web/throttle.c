@@ -70,7 +70,7 @@ void throttle_free(struct throttle *t)
 }
 
 /* The lock is held. */
-static void begin_window(struct part *p, int64_t window)
+static void part_begin_window(struct part *p, int64_t window)
 {
 	if (p->window >= window)
 		return;
@@ -79,7 +79,7 @@ static void begin_window(struct part *p, int64_t window)
 	random_bytes(p->key, sizeof p->key);
 }
 
-static int64_t window_at(int64_t now_ms)
+static int64_t throttle_window(int64_t now_ms)
 {
 	return now_ms / (THROTTLE_WINDOW_S * 1000);
 }
@@ -91,7 +91,7 @@ unsigned throttle_left_s(int64_t now_ms)
 
 void throttle_forget(struct throttle *t, int64_t now_ms)
 {
-	int64_t window = window_at(now_ms);
+	int64_t window = throttle_window(now_ms);
 
 	if (t == NULL)
 		return;
@@ -99,7 +99,7 @@ void throttle_forget(struct throttle *t, int64_t now_ms)
 		return;
 	for (size_t i = 0; i < PARTS; i++) {
 		pthread_mutex_lock(&t->parts[i].lock);
-		begin_window(&t->parts[i], window);
+		part_begin_window(&t->parts[i], window);
 		pthread_mutex_unlock(&t->parts[i].lock);
 	}
 }
@@ -110,14 +110,14 @@ struct place {
 	unsigned char bits;
 };
 
-static struct place place_of(const struct network_address *who, const struct reach *reach)
+static struct place network_place(const struct network_address *who, const struct reach *reach)
 {
 	return (struct place){network_address_masked(who, reach->bits, reach->bits), reach->bits};
 }
 
 /* The part is locked. Where no counter is the network's, `make` gives it the place that had counted
  * least; else NULL. */
-static struct counter *find(struct part *p, const struct place *place, bool make)
+static struct counter *part_find(struct part *p, const struct place *place, bool make)
 {
 	uint64_t hash = hash_siphash(1, 3, p->key, place, sizeof *place);
 	struct counter *set = p->sets[hash % SETS], *least = set;
@@ -137,29 +137,29 @@ static struct counter *find(struct part *p, const struct place *place, bool make
 
 /* Locks the network's part in its window, which whoever clears the others may not have begun there
  * yet. Which part follows from the process's own key alone. */
-static struct part *enter(struct throttle *t, const struct place *place, int64_t now_ms)
+static struct part *part_enter(struct throttle *t, const struct place *place, int64_t now_ms)
 {
 	struct part *p = &t->parts[hash_bytes(place, sizeof *place) % PARTS];
 
 	throttle_forget(t, now_ms);
 	pthread_mutex_lock(&p->lock);
-	begin_window(p, window_at(now_ms));
+	part_begin_window(p, throttle_window(now_ms));
 	return p;
 }
 
 /* True as well for an address of another family. */
-static bool take(struct throttle *t, const struct network_address *who, const struct reach *reach,
-    int64_t now_ms)
+static bool reach_take(struct throttle *t, const struct network_address *who,
+    const struct reach *reach, int64_t now_ms)
 {
-	struct place place = place_of(who, reach);
+	struct place place = network_place(who, reach);
 	struct counter *c;
 	struct part *p;
 	bool allowed;
 
 	if (who->family != reach->family)
 		return true;
-	p = enter(t, &place, now_ms);
-	c = find(p, &place, true);
+	p = part_enter(t, &place, now_ms);
+	c = part_find(p, &place, true);
 	allowed = c->count < t->limit * reach->times;
 	if (allowed)
 		c->count++;
@@ -167,17 +167,17 @@ static bool take(struct throttle *t, const struct network_address *who, const st
 	return allowed;
 }
 
-static void give_back(struct throttle *t, const struct network_address *who,
+static void reach_give_back(struct throttle *t, const struct network_address *who,
     const struct reach *reach, int64_t now_ms)
 {
-	struct place place = place_of(who, reach);
+	struct place place = network_place(who, reach);
 	struct counter *c;
 	struct part *p;
 
 	if (who->family != reach->family)
 		return;
-	p = enter(t, &place, now_ms);
-	c = find(p, &place, false);
+	p = part_enter(t, &place, now_ms);
+	c = part_find(p, &place, false);
 	if (c != NULL)
 		c->count--;
 	pthread_mutex_unlock(&p->lock);
@@ -187,17 +187,17 @@ bool throttle_take(struct throttle *t, const struct network_address *who, int64_
 {
 	size_t taken = 0;
 
-	while (taken < REACHES && take(t, who, &reaches[taken], now_ms))
+	while (taken < REACHES && reach_take(t, who, &reaches[taken], now_ms))
 		taken++;
 	if (taken == REACHES)
 		return true;
 	while (taken-- > 0)
-		give_back(t, who, &reaches[taken], now_ms);
+		reach_give_back(t, who, &reaches[taken], now_ms);
 	return false;
 }
 
 void throttle_give_back(struct throttle *t, const struct network_address *who, int64_t now_ms)
 {
 	for (size_t i = 0; i < REACHES; i++)
-		give_back(t, who, &reaches[i], now_ms);
+		reach_give_back(t, who, &reaches[i], now_ms);
 }
