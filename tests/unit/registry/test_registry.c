@@ -324,6 +324,180 @@ static void a_revocation_without_sense_is_refused(void **state)
 	assert_int_equal(office_record(o, "0000000001", NOW).issuances[0].revoked_at, 0);
 }
 
+static const struct store_certificate *certificate_from(
+    struct store_entry *entry, int64_t not_before)
+{
+	for (size_t i = 0; i < entry->certificate_count; i++)
+		if (entry->certificates[i].not_before == not_before)
+			return &entry->certificates[i];
+	fail_msg("no certificate from %lld", (long long)not_before);
+	return NULL;
+}
+
+/* Which of them is shown is another question. */
+static void an_expired_certificate_entered_late_does_not_revoke_the_valid_one(void **state)
+{
+	struct office *o = *state;
+	struct store_entry entry;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 5 * DAY, NOW - DAY);
+	assert_int_equal(o->change.warning_count, 1);
+	entry = office_show(o, "0000000001");
+	assert_int_equal(certificate_from(&entry, NOW - 9 * DAY)->revoked_at, 0);
+	assert_int_equal(certificate_from(&entry, NOW - 5 * DAY)->revoked_at, 0);
+	assert_int_equal(entry.event_count, 3);
+}
+
+static void the_last_second_of_a_certificate_is_one_of_its_validity(void **state)
+{
+	struct office *o = *state;
+	struct store_entry entry;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW);
+	assert_int_equal(o->change.warning_count, 0);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW);
+	entry = office_show(o, "0000000001");
+	assert_int_equal(entry.certificates[0].revoked_at, 0);
+	assert_int_equal(entry.certificates[1].revoked_at, NOW);
+}
+
+static void a_certificate_that_is_over_or_revoked_is_replaced_without_a_word(void **state)
+{
+	struct office *o = *state;
+	struct store_entry entry;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 90 * DAY, NOW - 1);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
+	assert_int_equal(o->change.warning_count, 0);
+	entry = office_show(o, "0000000001");
+	assert_int_equal(certificate_from(&entry, NOW - 90 * DAY)->revoked_at, 0);
+	assert_int_equal(office_revoke(o, "0000000001", "keyCompromise", NOW - DAY, NOW), ERR_OK);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 8 * DAY, NOW + 90 * DAY);
+	assert_int_equal(o->change.warning_count, 0);
+	entry = office_show(o, "0000000001");
+	assert_int_equal(certificate_from(&entry, NOW - 9 * DAY)->revoked_at, NOW - DAY);
+	assert_text(certificate_from(&entry, NOW - 9 * DAY)->revocation_reason, "keyCompromise");
+}
+
+static void a_certificate_can_be_revoked_from_its_first_second_and_to_the_present_one(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	assert_int_equal(
+	    office_revoke(o, "0000000001", "superseded", NOW - DAY - 1, NOW), ERR_REFUSED);
+	assert_int_equal(office_revoke(o, "0000000001", "superseded", NOW - DAY, NOW), ERR_OK);
+	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, NOW - DAY);
+	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	assert_int_equal(office_revoke(o, "0000000002", "superseded", NOW, NOW), ERR_OK);
+	assert_int_equal(office_show(o, "0000000002").certificates[0].revoked_at, NOW);
+	assert_int_equal(office_revoke(o, "0000000002", "superseded", NOW, NOW), ERR_EXISTS);
+}
+
+static void one_that_is_not_valid_yet_can_be_revoked_from_now_on(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW + DAY, NOW + 9 * DAY);
+	assert_int_equal(office_revoke(o, "0000000001", "", NOW - 1, NOW), ERR_REFUSED);
+	assert_why(o, "2026-05-31 23:59:59 UTC is before the certificate begins to be valid, "
+		      "2026-06-02 00:00:00 UTC");
+	assert_int_equal(office_revoke(o, "0000000001", "", NOW, NOW), ERR_OK);
+	assert_text(office_show(o, "0000000001").certificates[0].revocation_reason, "unspecified");
+}
+
+static void a_reissue_within_25_days_is_nobodys_business(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 25 * DAY, NOW + 90 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
+	assert_int_equal(o->change.warning_count, 0);
+	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "");
+	office_must_issue(
+	    o, "0000000002", "www.shop.example.jp", NOW - 25 * DAY - 1, NOW + 90 * DAY);
+	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
+	assert_int_equal(o->change.warning_count, 1);
+	assert_string_equal(o->change.warnings[0].text,
+	    "a reissue more than 25 days after the issue of the certificate that it replaces "
+	    "(2026-05-06 23:59:59 UTC)");
+	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW, NOW + 90 * DAY);
+	assert_int_equal(o->change.warning_count, 1);
+	assert_string_equal(o->change.warnings[0].text,
+	    "the contract was reissued before: it has 2 older certificates");
+}
+
+static void each_reason_of_rfc_5280_is_known_but_the_one_that_undoes(void **state)
+{
+	static const char *const reasons[] = {"unspecified", "keyCompromise", "cACompromise",
+	    "affiliationChanged", "superseded", "cessationOfOperation", "certificateHold",
+	    "privilegeWithdrawn", "aACompromise"};
+	struct office *o = *state;
+
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+		char code[11];
+
+		snprintf(code, sizeof code, "%010zu", i + 1);
+		office_must_add(o, code, "https://www.shop.example.jp/", "");
+		office_must_issue(o, code, "www.shop.example.jp", NOW - DAY, NOW + DAY);
+		assert_int_equal(office_revoke(o, code, reasons[i], 0, NOW), ERR_OK);
+		assert_text(office_show(o, code).certificates[0].revocation_reason, reasons[i]);
+	}
+	assert_int_equal(office_revoke(o, "0000000001", "boredom", 0, NOW), ERR_INVALID);
+	assert_string_equal(o->why.text,
+	    "\"boredom\" is no reason to revoke; known are: unspecified keyCompromise "
+	    "cACompromise affiliationChanged superseded cessationOfOperation certificateHold "
+	    "privilegeWithdrawn aACompromise");
+}
+
+static void a_certificate_of_another_organisation_is_taken_with_a_warning(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form = a_form("0000000001", "https://www.shop.example.jp/");
+
+	form.field[CONTRACT_ORGANIZATION] = STR("別の会社");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	assert_int_equal(o->change.warning_count, 1);
+	assert_non_null(strstr(o->change.warnings[0].text,
+	    "organisation, 株式会社テスト, is neither spelling of the contract's"));
+	form = a_form("0000000002", "https://www.shop.example.jp/");
+	form.field[CONTRACT_ORGANIZATION] = STR("別の会社");
+	form.field[CONTRACT_ORGANIZATION_EN] = STR("株式会社テスト");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	assert_int_equal(o->change.warning_count, 0);
+}
+
+static void a_change_is_made_from_what_was_seen_or_not_at_all(void **state)
+{
+	struct office *o = *state;
+	struct code code = a_code("0000000001");
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	o->registry.expected = office_show(o, "0000000001").events[0].id;
+	registry_change_free(&o->change);
+	assert_int_equal(
+	    registry_contract_set_sticker(&o->registry, &code, false, NOW, &o->change, &o->why),
+	    ERR_OK);
+	registry_change_free(&o->change);
+	assert_int_equal(
+	    registry_contract_set_sticker(&o->registry, &code, true, NOW, &o->change, &o->why),
+	    ERR_CHANGED);
+	assert_why(o, "contract 0000000001 was changed meanwhile");
+	assert_int_equal(o->change.count, 0);
+	assert_false(office_show(o, "0000000001").contract.sticker);
+	o->registry.expected = 0;
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -346,6 +520,15 @@ int main(void)
 	    TEST(a_reissue_that_begins_tomorrow_leaves_today_as_it_is),
 	    TEST(a_revocation_is_kept_with_its_reason_and_time),
 	    TEST(a_revocation_without_sense_is_refused),
+	    TEST(an_expired_certificate_entered_late_does_not_revoke_the_valid_one),
+	    TEST(the_last_second_of_a_certificate_is_one_of_its_validity),
+	    TEST(a_certificate_that_is_over_or_revoked_is_replaced_without_a_word),
+	    TEST(a_certificate_can_be_revoked_from_its_first_second_and_to_the_present_one),
+	    TEST(one_that_is_not_valid_yet_can_be_revoked_from_now_on),
+	    TEST(a_reissue_within_25_days_is_nobodys_business),
+	    TEST(each_reason_of_rfc_5280_is_known_but_the_one_that_undoes),
+	    TEST(a_certificate_of_another_organisation_is_taken_with_a_warning),
+	    TEST(a_change_is_made_from_what_was_seen_or_not_at_all),
 	};
 
 	return office_run(tests);
