@@ -61,18 +61,6 @@ struct http_connections {
 	pthread_t reaper;
 };
 
-static void connection_add(struct http_connections *all, struct http_connection *c)
-{
-	c->all = all;
-	pthread_mutex_lock(&all->lock);
-	c->next = all->first;
-	if (c->next != NULL)
-		c->next->prev = c;
-	all->first = c;
-	all->count++;
-	pthread_mutex_unlock(&all->lock);
-}
-
 static long long connection_age_ms(const struct http_connection *c)
 {
 	return clock_coarse_ms() - atomic_load_explicit(&c->since_ms, memory_order_relaxed);
@@ -130,20 +118,15 @@ static void connection_say(struct http_connection *c, void *tls_session, unsigne
 	http_response_release(r);
 }
 
-static bool connection_has_unread(const struct http_connection *c)
-{
-	int unread = 0;
-
-	return ioctl(c->socket, FIONREAD, &unread) == 0 && unread > 0;
-}
-
-/* In its turbo mode libmicrohttpd leaves it to us to close our side, and so to say the last word.
- */
-static void connection_part(struct http_connections *all, struct http_connection *c)
+/* The socket is closed next. In its turbo mode libmicrohttpd leaves it to us to close our side, and
+ * so to say the last word. */
+static void connection_end(struct http_connections *all, struct http_connection *c)
 {
 	static const struct http_request nothing;
 	unsigned status = connection_last_status(c);
-	bool lingers = status != 0 || c->closing || connection_has_unread(c);
+	int unread = 0;
+	bool lingers =
+	    status != 0 || c->closing || (ioctl(c->socket, FIONREAD, &unread) == 0 && unread > 0);
 
 	if (status != 0)
 		connection_say(c, NULL, status, &nothing);
@@ -152,11 +135,6 @@ static void connection_part(struct http_connections *all, struct http_connection
 	/* Closed both ways, it would be reset by the next byte that comes. */
 	if (!lingers || !atomic_load(&c->late))
 		shutdown(c->socket, SHUT_WR);
-}
-
-static void connection_discard(struct http_connections *all, struct http_connection *c)
-{
-	connection_part(all, c);
 	if (c->exchange != NULL)
 		all->free_exchange(c->exchange);
 	pthread_mutex_lock(&all->lock);
@@ -172,26 +150,9 @@ static void connection_discard(struct http_connections *all, struct http_connect
 	free(c);
 }
 
-/* A session that gets no certificate cannot finish its handshake. */
-static struct tls_set *connection_begin_tls(struct tls *tls, struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-
-	return info == NULL ? NULL : tls_begin(tls, info->tls_session);
-}
-
-static struct network_address connection_peer_of(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
-	return info == NULL ? (struct network_address){.family = NETWORK_NONE}
-			    : network_address_of(info->client_addr);
-}
-
+/* NULL when memory is short: it is closed at its first request then. */
 static struct http_connection *connection_begin(
-    const struct http_connections *all, struct MHD_Connection *connection)
+    struct http_connections *all, struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -199,11 +160,24 @@ static struct http_connection *connection_begin(
 
 	if (c == NULL)
 		return NULL;
+	c->all = all;
 	c->socket = info->connect_fd;
-	c->peer = connection_peer_of(connection);
-	c->tls =
-	    all->options->tls == NULL ? NULL : connection_begin_tls(all->options->tls, connection);
 	atomic_init(&c->since_ms, clock_coarse_ms());
+	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	c->peer = info == NULL ? (struct network_address){.family = NETWORK_NONE}
+			       : network_address_of(info->client_addr);
+	if (all->options->tls != NULL) {
+		info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+		/* A session that gets no certificate cannot finish its handshake. */
+		c->tls = info == NULL ? NULL : tls_begin(all->options->tls, info->tls_session);
+	}
+	pthread_mutex_lock(&all->lock);
+	c->next = all->first;
+	if (c->next != NULL)
+		c->next->prev = c;
+	all->first = c;
+	all->count++;
+	pthread_mutex_unlock(&all->lock);
 	return c;
 }
 
@@ -212,10 +186,8 @@ void http_connections_notify(void *all, struct MHD_Connection *connection, void 
 {
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		*context = connection_begin(all, connection);
-		if (*context != NULL)
-			connection_add(all, *context);
 	} else if (*context != NULL) {
-		connection_discard(all, *context);
+		connection_end(all, *context);
 		*context = NULL;
 	}
 }
@@ -250,15 +222,6 @@ void http_connections_closing(struct MHD_Connection *connection)
 		c->closing = true;
 }
 
-/* What libmicrohttpd answered by itself; 0 for nothing. */
-static unsigned connection_status_of(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
-
-	return info == NULL ? 0 : info->http_status;
-}
-
 /* NULL for plain HTTP. */
 static void *connection_session_of(
     const struct http_connection *c, struct MHD_Connection *connection)
@@ -273,7 +236,10 @@ void http_connections_give_up(
     struct MHD_Connection *connection, const struct http_request *request, bool timed_out)
 {
 	struct http_connection *c = connection_find(connection);
-	unsigned told = connection_status_of(connection);
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+	/* What libmicrohttpd answered by itself; 0 for nothing. */
+	unsigned told = info == NULL ? 0 : info->http_status;
 
 	if (c == NULL)
 		return;
@@ -286,20 +252,14 @@ void http_connections_give_up(
 	}
 }
 
-/* A client that is gone needs no answer. */
-static bool connection_is_there(const struct http_connection *c)
-{
-	struct pollfd socket = {.fd = c->socket, .events = POLLOUT};
-
-	return poll(&socket, 1, 0) > 0 && (socket.revents & (POLLERR | POLLHUP)) == 0;
-}
-
 void http_connections_answer_failed(struct MHD_Connection *connection,
     const struct http_request *request, const struct http_response *refusal)
 {
 	struct http_connection *c = connection_find(connection);
+	struct pollfd client = {.fd = c == NULL ? -1 : c->socket, .events = POLLOUT};
 
-	if (c == NULL || !connection_is_there(c))
+	/* A client that is gone needs no answer. */
+	if (c == NULL || poll(&client, 1, 0) <= 0 || (client.revents & (POLLERR | POLLHUP)) != 0)
 		return;
 	c->closing = true;
 	if (refusal != NULL)
@@ -360,24 +320,18 @@ static void connections_end_late(struct http_connections *all)
 	}
 }
 
-static void connections_wait(struct http_connections *all)
-{
-	struct timespec until;
-
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += REAP_INTERVAL_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
-	pthread_cond_timedwait(&all->wake, &all->lock, &until);
-}
-
 static void *connections_reap(void *connections)
 {
 	struct http_connections *all = connections;
+	struct timespec until;
 
 	pthread_mutex_lock(&all->lock);
 	while (!all->ended) {
-		connections_wait(all);
+		clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_nsec += REAP_INTERVAL_MS * 1000000L;
+		until.tv_sec += until.tv_nsec / 1000000000L;
+		until.tv_nsec %= 1000000000L;
+		pthread_cond_timedwait(&all->wake, &all->lock, &until);
 		connections_end_late(all);
 		pthread_mutex_unlock(&all->lock);
 		http_linger_go_on(&all->linger);

@@ -23,22 +23,16 @@ static enum MHD_Result write_header(
 	return MHD_YES;
 }
 
-/* RFC 9110 section 5.6.7. */
-static void write_imf_date(char room[DATE_SIZE])
-{
-	time_t now = (time_t)clock_now();
-	struct tm parts;
-
-	gmtime_r(&now, &parts);
-	strftime(room, DATE_SIZE, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-}
-
 static void write_response(
     const struct http_response *r, const struct http_request *request, struct buf *to)
 {
+	time_t now = (time_t)clock_now();
+	struct tm parts;
 	char date[DATE_SIZE];
 
-	write_imf_date(date);
+	/* RFC 9110 section 5.6.7. */
+	gmtime_r(&now, &parts);
+	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &parts);
 	buf_printf(to, "HTTP/1.1 %u %s\r\nDate: %s\r\nConnection: close\r\nContent-Length: %zu\r\n",
 	    r->status, MHD_get_reason_phrase_for(r->status), date, r->len);
 	MHD_get_response_headers(r->mhd, write_header, to);

@@ -34,28 +34,20 @@ void http_linger_begin(struct http_linger *all, int socket)
 	pthread_mutex_unlock(&all->lock);
 }
 
-/* Where the input was closed from our side, a read tells of an end that the client knows nothing
- * of.
- */
-static bool peer_may_send(int fd)
-{
-	struct tcp_info tcp;
-	socklen_t len = sizeof tcp;
-
-	return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &tcp, &len) == 0 &&
-	       tcp.tcpi_state == TCP_ESTABLISHED;
-}
-
 /* True when nothing more will come. A part at a time: others have their turn, too. */
 static bool socket_drain(int fd)
 {
 	char bytes[16384];
+	struct tcp_info tcp;
+	socklen_t tcp_len = sizeof tcp;
 	ssize_t len;
 
 	for (size_t sum = 0; sum < DRAIN_MAX; sum += (size_t)len) {
 		len = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
+		/* Where our side closed the input, the end that we read is not the client's. */
 		if (len == 0)
-			return !peer_may_send(fd);
+			return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &tcp, &tcp_len) != 0 ||
+			       tcp.tcpi_state != TCP_ESTABLISHED;
 		if (len < 0)
 			return errno != EAGAIN && errno != EINTR;
 	}
@@ -64,31 +56,22 @@ static bool socket_drain(int fd)
 
 /* Only others add, at the end, and only this thread takes away: so a place keeps its socket while
  * the lock is not held. */
-static size_t linger_count(struct http_linger *all)
+void http_linger_go_on(struct http_linger *all)
 {
+	int64_t now = clock_coarse_ms();
 	size_t count;
 
 	pthread_mutex_lock(&all->lock);
 	count = all->count;
 	pthread_mutex_unlock(&all->lock);
-	return count;
-}
-
-static void linger_take_away(struct http_linger *all, size_t i)
-{
-	close(all->sockets[i].fd);
-	pthread_mutex_lock(&all->lock);
-	all->sockets[i] = all->sockets[--all->count];
-	pthread_mutex_unlock(&all->lock);
-}
-
-void http_linger_go_on(struct http_linger *all)
-{
-	int64_t now = clock_coarse_ms();
-
-	for (size_t i = linger_count(all); i-- > 0;)
-		if (socket_drain(all->sockets[i].fd) || all->sockets[i].until_ms <= now)
-			linger_take_away(all, i);
+	for (size_t i = count; i-- > 0;) {
+		if (!socket_drain(all->sockets[i].fd) && all->sockets[i].until_ms > now)
+			continue;
+		close(all->sockets[i].fd);
+		pthread_mutex_lock(&all->lock);
+		all->sockets[i] = all->sockets[--all->count];
+		pthread_mutex_unlock(&all->lock);
+	}
 }
 
 void http_linger_end(struct http_linger *all)

@@ -53,14 +53,6 @@ static enum err listen_explain(const struct network_listen *a, int number, struc
 	}
 }
 
-static bool listen_begin(int fd, const union address *where, socklen_t len, int backlog)
-{
-	int yes = 1;
-
-	return setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-	       bind(fd, &where->any, len) == 0 && listen(fd, backlog) == 0;
-}
-
 static union address socket_address_of(int fd)
 {
 	union address address = {0};
@@ -90,9 +82,11 @@ enum err listen_open(const struct network_listen *address, int backlog, int *ret
 	union address where;
 	socklen_t len = listen_address_of(address, &where);
 	int fd = socket(where.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int yes = 1;
 	enum err err;
 
-	if (fd >= 0 && listen_begin(fd, &where, len, backlog)) {
+	if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+	    bind(fd, &where.any, len) == 0 && listen(fd, backlog) == 0) {
 		*ret_socket = fd;
 		*ret_port = socket_port_of(fd);
 		return ERR_OK;

@@ -54,15 +54,6 @@ static struct MHD_Daemon *server_start_daemon(struct http_server *s)
 	    MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->connections, MHD_OPTION_END);
 }
 
-static enum err server_begin_listening(struct http_server *s, struct problem *why)
-{
-	if (s->service.options.socket == 0)
-		return listen_open(
-		    &s->service.options.listen, BACKLOG, &s->listener, &s->port, why);
-	s->listener = s->service.options.socket;
-	return listen_take(s->listener, &s->port, why);
-}
-
 enum err http_server_new(
     const struct http_options *options, struct http_server **ret, struct problem *why)
 {
@@ -72,7 +63,10 @@ enum err http_server_new(
 	if (s == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	s->service.options = *options;
-	err = server_begin_listening(s, why);
+	s->listener = options->socket;
+	err = options->socket == 0
+		  ? listen_open(&options->listen, BACKLOG, &s->listener, &s->port, why)
+		  : listen_take(s->listener, &s->port, why);
 	if (err) {
 		free(s);
 		return err;
@@ -132,11 +126,6 @@ static void server_end_listening(struct http_server *s)
 	shutdown(s->listener, SHUT_RDWR);
 }
 
-static bool server_is_busy(struct http_server *s)
-{
-	return http_connections_count(s->connections) > 0 || atomic_load(&s->service.suspended) > 0;
-}
-
 bool http_server_stop(struct http_server *s, unsigned grace_ms)
 {
 	int64_t end = clock_monotonic_ms() + grace_ms;
@@ -145,7 +134,9 @@ bool http_server_stop(struct http_server *s, unsigned grace_ms)
 		return true;
 	atomic_store(&s->service.stopping, true);
 	server_end_listening(s);
-	while (server_is_busy(s) && clock_monotonic_ms() < end) {
+	while ((http_connections_count(s->connections) > 0 ||
+		   atomic_load(&s->service.suspended) > 0) &&
+	       clock_monotonic_ms() < end) {
 		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
 		clock_sleep_ms(5);
 	}

@@ -73,7 +73,7 @@ static void certificate_name(gnutls_x509_crt_t certificate, char room[NAME_SIZE]
 }
 
 /* RFC 8446 section 4.4.2: each certificate certifies the one before it. */
-static enum err chain_check_order(struct tls_reading *r)
+static enum err tls_chain_check_order(struct tls_reading *r)
 {
 	const struct tls_file *file = &r->files->certificate;
 	gnutls_x509_crt_t *chain = r->set->chain;
@@ -91,7 +91,7 @@ static enum err chain_check_order(struct tls_reading *r)
 	return ERR_OK;
 }
 
-static enum err chain_read(struct tls_reading *r)
+static enum err tls_chain_read(struct tls_reading *r)
 {
 	const struct tls_file *file = &r->files->certificate;
 	gnutls_datum_t text;
@@ -111,7 +111,7 @@ static enum err chain_read(struct tls_reading *r)
 	return ERR_OK;
 }
 
-static enum err key_read(struct tls_reading *r)
+static enum err tls_key_read(struct tls_reading *r)
 {
 	const struct tls_file *file = &r->files->key;
 	gnutls_datum_t text;
@@ -151,7 +151,7 @@ static bool key_fits(const struct tls_reading *r, gnutls_x509_crt_t certificate)
 	       len == other && memcmp(of_key, of_certificate, len) == 0;
 }
 
-static enum err key_check(struct tls_reading *r)
+static enum err tls_key_check(struct tls_reading *r)
 {
 	const struct tls_file *chain = &r->files->certificate, *key = &r->files->key;
 	char name[NAME_SIZE];
@@ -205,8 +205,8 @@ static enum err clients_read(struct tls_reading *r)
 
 static enum err set_make(const struct tls *t, struct tls_set **ret, struct problem *why)
 {
-	static enum err (*const steps[])(struct tls_reading *) = {
-	    chain_read, key_read, key_check, chain_check_order, credentials_fill, clients_read};
+	static enum err (*const steps[])(struct tls_reading *) = {tls_chain_read, tls_key_read,
+	    tls_key_check, tls_chain_check_order, credentials_fill, clients_read};
 	struct tls_reading r = {.files = &t->files,
 	    .chain_text = BUF_INIT(FILE_MAX),
 	    .key_text = BUF_INIT(FILE_MAX),
@@ -285,18 +285,6 @@ static struct tls_set *set_in_use(struct tls *t)
 	return s;
 }
 
-/* Gives its reference away. */
-static void set_take_into_use(struct tls *t, struct tls_set *new)
-{
-	struct tls_set *old;
-
-	pthread_mutex_lock(&t->lock);
-	old = t->set;
-	t->set = new;
-	pthread_mutex_unlock(&t->lock);
-	tls_set_release(old);
-}
-
 /* ERR_REFUSED outside the time of its certificate. */
 static enum err set_check_time(
     const struct tls *t, const struct tls_set *s, int64_t now, struct problem *why)
@@ -323,10 +311,16 @@ enum err tls_reload(struct tls *t, int64_t now, struct problem *why)
 		return err;
 	old = set_in_use(t);
 	if (set_check_time(t, new, now, why) && !set_check_time(t, old, now, &ignored)) {
-		err = ERR_REFUSED;
 		tls_set_release(new);
+		err = ERR_REFUSED;
 	} else {
-		set_take_into_use(t, new);
+		struct tls_set *former;
+
+		pthread_mutex_lock(&t->lock);
+		former = t->set;
+		t->set = new;
+		pthread_mutex_unlock(&t->lock);
+		tls_set_release(former);
 	}
 	tls_set_release(old);
 	return err;
@@ -361,22 +355,6 @@ bool tls_is_for(struct tls *t, const char *host)
 
 /* ---- sessions ---- */
 
-/* Where a client shows a certificate it does so each time: a card that was taken out is missed.
- *
- * A client that asks for other protocols alone is told so instead of being answered in one that it
- * does not expect (RFC 7301 section 3.2). */
-static bool session_ready(gnutls_session_t session, const struct tls_set *s)
-{
-	static unsigned char http1[] = "http/1.1", http0[] = "http/1.0";
-	const gnutls_datum_t protocols[] = {{http1, sizeof http1 - 1}, {http0, sizeof http0 - 1}};
-
-	if (s->asks)
-		gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUEST);
-	return gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, s->credentials) == 0 &&
-	       (s->asks || gnutls_session_ticket_enable_server(session, &s->ticket_key) == 0) &&
-	       gnutls_alpn_set_protocols(session, protocols, 2, GNUTLS_ALPN_MANDATORY) == 0;
-}
-
 /* In TLS 1.3 the client has the last word of the handshake, and the tickets went before it. Without
  * TCP_NODELAY its request follows only when that word is acknowledged, which the kernel puts off
  * for 40 ms while we have nothing to say: so it is told to do it now. */
@@ -394,13 +372,24 @@ static int session_acknowledge(gnutls_session_t session, unsigned type, unsigned
 	return 0;
 }
 
+/* Without session tickets a client that shows a certificate does so each time: a smart card that
+ * was taken out is missed.
+ *
+ * A client that asks for other protocols alone is told so instead of being answered in one that it
+ * does not expect (RFC 7301 section 3.2). */
 struct tls_set *tls_begin(struct tls *t, void *session)
 {
+	static unsigned char http1[] = "http/1.1", http0[] = "http/1.0";
+	const gnutls_datum_t protocols[] = {{http1, sizeof http1 - 1}, {http0, sizeof http0 - 1}};
 	struct tls_set *s = set_in_use(t);
 
 	gnutls_handshake_set_hook_function(
 	    session, GNUTLS_HANDSHAKE_FINISHED, GNUTLS_HOOK_POST, session_acknowledge);
-	if (session_ready(session, s))
+	if (s->asks)
+		gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUEST);
+	if (gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, s->credentials) == 0 &&
+	    (s->asks || gnutls_session_ticket_enable_server(session, &s->ticket_key) == 0) &&
+	    gnutls_alpn_set_protocols(session, protocols, 2, GNUTLS_ALPN_MANDATORY) == 0)
 		return s;
 	gnutls_credentials_clear(session);
 	tls_set_release(s);

@@ -32,24 +32,15 @@ static bool finder_has_sentinels(const struct redis_finder *f)
 
 /* ---- the place ---- */
 
-static bool address_is_same(const struct redis_address *a, const struct redis_address *b)
-{
-	return strcmp(a->path, b->path) == 0 && strcmp(a->host, b->host) == 0 && a->port == b->port;
-}
-
 static void finder_lead_to(struct redis_finder *f, const struct redis_address *address)
 {
 	pthread_mutex_lock(&f->lock);
-	if (atomic_load(&f->place) == 0 || !address_is_same(&f->found, address)) {
+	if (atomic_load(&f->place) == 0 || strcmp(f->found.path, address->path) != 0 ||
+	    strcmp(f->found.host, address->host) != 0 || f->found.port != address->port) {
 		f->found = *address;
 		atomic_store(&f->place, ++f->places);
 	}
 	pthread_mutex_unlock(&f->lock);
-}
-
-static void finder_lead_nowhere(struct redis_finder *f)
-{
-	atomic_store(&f->place, 0);
 }
 
 unsigned redis_finder_place(const struct redis_finder *f)
@@ -120,7 +111,7 @@ enum err redis_finder_open(struct redis_finder *f, int64_t deadline_ms, struct r
 	return err;
 }
 
-/* ---- names ---- */
+/* ---- host names ---- */
 
 /* Connects, by finder_open_place() or redis_open(), to the first address of the host that can be
  * had, with the port and login of *address, whose host becomes that address. */
@@ -137,7 +128,7 @@ static enum err finder_open_host(const struct redis_finder *f, bool demand_maste
 	for (size_t i = 0; err && i < answer.count; i++) {
 		int64_t until = deadline_share(deadline_ms, answer.count - 1 - i);
 
-		strcpy(address->host, answer.addresses[i]);
+		str_copy(address->host, sizeof address->host, str_from(answer.addresses[i]));
 		err = demand_master ? finder_open_place(f, address, until, ret, why)
 				    : redis_open(address, until, ret, why);
 	}
@@ -166,17 +157,6 @@ static enum err finder_ask_sentinel(struct redis_finder *f, size_t i, int64_t de
 	return ERR_OK;
 }
 
-/* The resolver of the host that sentinels name: it outlives this call, so that a dead name server
- * holds no more than one thread. */
-static struct resolver *finder_resolver_of_master(struct redis_finder *f, const char *host)
-{
-	if (f->redis == NULL || strcmp(resolver_host(f->redis), host) != 0) {
-		resolver_free(f->redis);
-		f->redis = resolver_new(host);
-	}
-	return f->redis;
-}
-
 /* Asks one sentinel for the master, and goes there. */
 static enum err find_by_sentinel(
     struct redis_finder *f, size_t i, int64_t deadline_ms, struct redis **ret, struct problem *why)
@@ -184,7 +164,6 @@ static enum err find_by_sentinel(
 	struct redis_address master = f->url.redis;
 	struct problem because = {.text = ""};
 	char name[REDIS_TEXT_MAX];
-	struct resolver *resolver;
 	int64_t until = deadline_share(deadline_ms, 1);
 	enum err err;
 
@@ -193,11 +172,15 @@ static enum err find_by_sentinel(
 	err = finder_ask_sentinel(f, i, until, &master, why);
 	if (err)
 		return err;
-	resolver = finder_resolver_of_master(f, master.host);
-	if (resolver == NULL)
+	/* It outlives this call, so that a dead name server holds no more than one thread. */
+	if (f->redis == NULL || strcmp(resolver_host(f->redis), master.host) != 0) {
+		resolver_free(f->redis);
+		f->redis = resolver_new(master.host);
+	}
+	if (f->redis == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
-	strcpy(name, master.host);
-	err = finder_open_host(f, true, resolver, &master, deadline_ms, ret, &because);
+	str_copy(name, sizeof name, str_from(master.host));
+	err = finder_open_host(f, true, f->redis, &master, deadline_ms, ret, &because);
 	if (err)
 		return err_because(why, err, "Redis at %s:%u, as sentinel %s:%u says: %s", name,
 		    master.port, f->url.sentinels[i].host, f->url.sentinels[i].port, because.text);
@@ -205,41 +188,28 @@ static enum err find_by_sentinel(
 	return ERR_OK;
 }
 
-/* One that answers may be cut off from the others, and name a master of yesterday: then the next is
- * asked. */
-static enum err find_by_sentinels(
-    struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why)
-{
-	size_t first = f->first, count = f->url.sentinel_count;
-	enum err err = ERR_UNAVAILABLE;
-
-	for (size_t i = 0; err && i < count; i++)
-		err = find_by_sentinel(
-		    f, (first + i) % count, deadline_share(deadline_ms, count - 1 - i), ret, why);
-	return err;
-}
-
 /* ---- finding ---- */
-
-static enum err find_by_host(
-    struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why)
-{
-	struct redis_address address = f->url.redis;
-	enum err err = finder_open_host(f, true, f->redis, &address, deadline_ms, ret, why);
-
-	if (!err)
-		finder_lead_to(f, &address);
-	return err;
-}
 
 enum err redis_finder_find(
     struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why)
 {
+	size_t first = f->first, count = f->url.sentinel_count;
+	struct redis_address address = f->url.redis;
+	enum err err = ERR_UNAVAILABLE;
+
+	/* A sentinel that answers may be cut off from the others, and name a master of yesterday:
+	 * then the next is asked. */
+	for (size_t i = 0; err && i < count; i++)
+		err = find_by_sentinel(
+		    f, (first + i) % count, deadline_share(deadline_ms, count - 1 - i), ret, why);
 	if (finder_has_sentinels(f))
-		return find_by_sentinels(f, deadline_ms, ret, why);
-	if (f->redis != NULL)
-		return find_by_host(f, deadline_ms, ret, why);
-	return finder_open_place(f, &f->url.redis, deadline_ms, ret, why);
+		return err;
+	if (f->redis == NULL)
+		return finder_open_place(f, &f->url.redis, deadline_ms, ret, why);
+	err = finder_open_host(f, true, f->redis, &address, deadline_ms, ret, why);
+	if (!err)
+		finder_lead_to(f, &address);
+	return err;
 }
 
 /* What the sentinels say; ERR_OK also when none of them says anything. */
@@ -273,27 +243,16 @@ enum err redis_finder_check(struct redis_finder *f, int64_t deadline_ms, struct 
 		err = ERR_REFUSED;
 	redis_close(r);
 	if (err)
-		finder_lead_nowhere(f);
+		atomic_store(&f->place, 0);
 	return err;
 }
 
 /* ---- life ---- */
 
-static bool finder_make_resolvers(struct redis_finder *f)
-{
-	const struct redis_url *url = &f->url;
-	bool ok = true;
-
-	for (size_t i = 0; ok && i < url->sentinel_count; i++)
-		ok = (f->sentinels[i] = resolver_new(url->sentinels[i].host)) != NULL;
-	if (ok && url->redis.host[0] != '\0')
-		ok = (f->redis = resolver_new(url->redis.host)) != NULL;
-	return ok;
-}
-
 enum err redis_finder_new(struct str url, struct redis_finder **ret, struct problem *why)
 {
 	struct redis_finder *f = calloc(1, sizeof *f);
+	bool made = true;
 	enum err err;
 
 	if (f == NULL)
@@ -301,7 +260,11 @@ enum err redis_finder_new(struct str url, struct redis_finder **ret, struct prob
 	pthread_mutex_init(&f->lock, NULL);
 	atomic_init(&f->place, 0);
 	err = redis_url_parse(url, &f->url, why);
-	if (!err && !finder_make_resolvers(f))
+	for (size_t i = 0; !err && made && i < f->url.sentinel_count; i++)
+		made = (f->sentinels[i] = resolver_new(f->url.sentinels[i].host)) != NULL;
+	if (!err && made && f->url.redis.host[0] != '\0')
+		made = (f->redis = resolver_new(f->url.redis.host)) != NULL;
+	if (!made)
 		err = err_because(why, ERR_NO_MEMORY, "out of memory");
 	/* Where nothing needs to be found, everybody may go at once. */
 	if (!err && !finder_has_sentinels(f) && (f->redis == NULL || resolver_is_address(f->redis)))

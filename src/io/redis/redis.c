@@ -116,25 +116,12 @@ static void reply_allow(struct redis *r)
 	r->bytes_left = REDIS_REPLY_MAX;
 }
 
-/* Reads what is there. */
-static enum err reply_read_more(struct redis *r)
-{
-	size_t before = r->context->reader->len, more;
-
-	if (redisBufferRead(r->context) != REDIS_OK)
-		return redis_failure(r);
-	more = r->context->reader->len - before;
-	if (more > r->bytes_left)
-		return ERR_TOO_LARGE;
-	r->bytes_left -= more;
-	return ERR_OK;
-}
-
 static enum err reply_read(struct redis *r, int64_t deadline_ms)
 {
-	enum err err = ERR_OK;
+	enum err err;
 
-	while (!err) {
+	for (;;) {
+		size_t before, more;
 		void *reply = NULL;
 
 		if (redisGetReplyFromReader(r->context, &reply) != REDIS_OK)
@@ -145,10 +132,16 @@ static enum err reply_read(struct redis *r, int64_t deadline_ms)
 			return ERR_OK;
 		}
 		err = redis_wait(r, POLLIN, deadline_ms);
-		if (!err)
-			err = reply_read_more(r);
+		if (err)
+			return err;
+		before = r->context->reader->len;
+		if (redisBufferRead(r->context) != REDIS_OK)
+			return redis_failure(r);
+		more = r->context->reader->len - before;
+		if (more > r->bytes_left)
+			return ERR_TOO_LARGE;
+		r->bytes_left -= more;
 	}
-	return err;
 }
 
 static bool reply_copy_value(const redisReply *from, struct redis_value *to)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 #include "base/clock.h"
+#include "base/str.h"
 #include "base/thread.h"
 
 /* What the resolver and the thread that asks for it have in common; freed by the last of them. */
@@ -35,7 +36,7 @@ static struct question *question_new(const char *host)
 
 	if (q == NULL)
 		return NULL;
-	strcpy(q->host, host);
+	memcpy(q->host, host, strlen(host) + 1);
 	q->references = 2;
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_condattr_init(&attributes);
@@ -61,14 +62,6 @@ static void question_leave(struct question *q)
 	free(q);
 }
 
-static void copy_addresses(const struct addrinfo *from, struct resolver_answer *to)
-{
-	for (; from != NULL && to->count < RESOLVER_ADDRESSES_MAX; from = from->ai_next)
-		if (getnameinfo(from->ai_addr, from->ai_addrlen, to->addresses[to->count],
-			sizeof to->addresses[0], NULL, 0, NI_NUMERICHOST) == 0)
-			to->count++;
-}
-
 static void *question_ask(void *arg)
 {
 	const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
@@ -78,7 +71,11 @@ static void *question_ask(void *arg)
 	int error = getaddrinfo(q->host, NULL, &hints, &found);
 
 	if (error == 0) {
-		copy_addresses(found, &answer);
+		for (const struct addrinfo *a = found;
+		     a != NULL && answer.count < RESOLVER_ADDRESSES_MAX; a = a->ai_next)
+			if (getnameinfo(a->ai_addr, a->ai_addrlen, answer.addresses[answer.count],
+				sizeof answer.addresses[0], NULL, 0, NI_NUMERICHOST) == 0)
+				answer.count++;
 		freeaddrinfo(found);
 		if (answer.count == 0)
 			error = EAI_NONAME;
@@ -132,7 +129,7 @@ struct resolver *resolver_new(const char *host)
 	struct resolver *r = calloc(1, sizeof *r + strlen(host) + 1);
 
 	if (r != NULL)
-		strcpy(r->host, host);
+		memcpy(r->host, host, strlen(host) + 1);
 	return r;
 }
 
@@ -183,7 +180,7 @@ enum err resolver_ask(
 
 	if (resolver_is_address(r)) {
 		*ret = (struct resolver_answer){.count = 1};
-		strcpy(ret->addresses[0], r->host);
+		str_copy(ret->addresses[0], sizeof ret->addresses[0], str_from(r->host));
 		return ERR_OK;
 	}
 	err = resolver_renew(r, deadline_ms, why);

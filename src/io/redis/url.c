@@ -64,7 +64,7 @@ static bool url_is_ipv6(struct str host)
 }
 
 /* Takes "[IPv6]" or a name off the front of *text; false when it is neither. */
-static bool url_cut_host(struct str *text, struct str *ret)
+static bool url_cut_redis_host(struct str *text, struct str *ret)
 {
 	bool bracketed = str_starts(*text, STR("["));
 	size_t begin = bracketed ? 1 : 0;
@@ -83,7 +83,7 @@ static enum err url_parse_host(struct str text, struct redis_address *to, struct
 	uint64_t number = to->port;
 	struct str host;
 
-	if (!url_cut_host(&text, &host))
+	if (!url_cut_redis_host(&text, &host))
 		return err_because(why, ERR_INVALID,
 		    "%s: host must be a name of letters, digits, - . and _, or an IPv6 address in "
 		    "brackets",
