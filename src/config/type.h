@@ -8,20 +8,20 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* In brackets: the type of the member of struct config that holds it. */
+/* In brackets: the type of the member of struct config that holds it; text is a
+ * char[CONFIG_TEXT_MAX]. */
 enum config_type {
-	CONFIG_NUMBER,  /* [unsigned] a whole number from `min` to `max` */
-	CONFIG_SIZE,    /* [size_t] bytes, with K, M or G for 1024, 1024² and 1024³ */
-	CONFIG_YES_NO,  /* [bool] */
-	CONFIG_CHOICE,  /* [enum] one of `words`, in the enum's order */
-	CONFIG_ADDRESS, /* [network_listen] host:port or [host]:port; may be empty if min is 0 */
-	CONFIG_TEXT,    /* [char *] of `min` to `max` bytes */
-	CONFIG_ORIGIN,  /* [char *] scheme://host or scheme://host:port; may be empty if min is 0 */
-	CONFIG_LINK,    /* [char *] an https URL, or empty */
-	CONFIG_PREFIX,  /* [char *] begins with one of `words`, which is not all; or empty if min is
-			   0 */
-	CONFIG_ZONE,    /* [char *] a name of the time zone database */
-	CONFIG_LIST,    /* [config_words] one or more words */
+	CONFIG_NUMBER,   /* [unsigned] a whole number from `min` to `max` */
+	CONFIG_SIZE,     /* [size_t] bytes, with K, M or G for 1024, 1024² and 1024³ */
+	CONFIG_YES_NO,   /* [bool] */
+	CONFIG_CHOICE,   /* [enum] one of `words`, in the enum's order */
+	CONFIG_ADDRESS,  /* [network_listen] host:port or [host]:port; may be empty if min is 0 */
+	CONFIG_TEXT,     /* [text] of `min` to `max` bytes */
+	CONFIG_ORIGIN,   /* [text] scheme://host or scheme://host:port; may be empty if min is 0 */
+	CONFIG_LINK,     /* [text] an https URL, or empty */
+	CONFIG_PREFIX,   /* [text] one of `words` and more behind it; may be empty if min is 0 */
+	CONFIG_ZONE,     /* [text] a name of the time zone database */
+	CONFIG_LIST,     /* [config_words] one or more words */
 	CONFIG_NETWORKS, /* [config_networks] networks, or none */
 	CONFIG_TYPE_COUNT
 };

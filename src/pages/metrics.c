@@ -1,4 +1,4 @@
-/* What is counted, and how it is told to Prometheus. */
+/* What is counted, and how Prometheus reads it. */
 #include "pages/metrics.h"
 
 #include <inttypes.h>

@@ -1,4 +1,4 @@
-/* What is counted, and how it is told to Prometheus. */
+/* What is counted, and how Prometheus reads it. */
 #ifndef PAGES_METRICS_H
 #define PAGES_METRICS_H
 
@@ -12,9 +12,9 @@ enum metrics_kind { METRICS_STICKER, METRICS_PROOF, METRICS_KIND_COUNT };
 void metrics_verdict(enum metrics_kind kind, const struct verdict *v);
 /* A request was refused by the gate. */
 void metrics_refused(void);
-/* A code was not looked up for one who tries many. */
+/* A code was not looked up, because its network tries many. */
 void metrics_throttled(void);
-/* A password was not checked for one who tries many. */
+/* A password was not checked, because its network tries many. */
 void metrics_login_throttled(void);
 /* A request reached a page. */
 void metrics_request(void);

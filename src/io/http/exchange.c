@@ -59,7 +59,7 @@ struct head_reading {
 	const char *end; /* of the part before, where libmicrohttpd read it */
 };
 
-/* Is there nothing but the colon and blanks between a name and its value? */
+/* Does nothing but a colon and blanks stand between a name and its value? */
 static bool colon_is_clean(const char *name_end, const char *value)
 {
 	if (value <= name_end)
@@ -89,16 +89,17 @@ static enum MHD_Result collect_header(void *reading, enum MHD_ValueKind kind, co
 	return MHD_YES;
 }
 
-/* libmicrohttpd would cut the query into pairs in its small memory, and where they do not fit leave
- * the client without an answer: so it finds one pair only. The program reads its own copy. */
+/* libmicrohttpd would cut the query into pairs in its small memory, and leave the client without an
+ * answer where they do not fit: so it is shown one pair only. The program reads its own copy. */
 static void hide_pairs(char *target)
 {
 	for (char *at = strchr(target, '&'); at != NULL; at = strchr(at, '&'))
 		*at = '_';
 }
 
-/* The same for cookies: it cuts up those of the first such header, which is this one. Where a head
- * leaves not even the 80 bytes for that, its own 431 goes out with two heads. */
+/* The same for cookies: it cuts up those of the first such header, and this header comes first.
+ * Where a head leaves not even the 80 bytes for that, libmicrohttpd's own 431 goes out with two
+ * heads. */
 static void hide_cookies(struct MHD_Connection *connection)
 {
 	MHD_set_connection_value_n(
@@ -110,7 +111,7 @@ void *http_exchange_begin(void *service, const char *target, struct MHD_Connecti
 	size_t len = strlen(target);
 	struct http_exchange *x = malloc(sizeof *x + len + 1);
 
-	/* The client's request was none the worse for it. */
+	/* That is not the client's fault. */
 	if (x == NULL) {
 		http_connections_exchange_begins(connection, NULL);
 		return NULL;
@@ -164,7 +165,7 @@ void http_exchange_end(void *service, struct MHD_Connection *connection, void **
 	*note = NULL;
 }
 
-/* The request line and all headers, and whether there are seams. */
+/* Reads the request line and all headers, and finds out whether the head is seamless. */
 static void read_head(
     struct http_exchange *x, const char *method, const char *version, struct head_reading *r)
 {
@@ -281,7 +282,8 @@ void http_answer_unmodified(struct http_exchange *x, struct http_response *respo
 	exchange_answer(x, response, MHD_HTTP_NOT_MODIFIED);
 }
 
-/* The worker may resume before the event loop has suspended; libmicrohttpd would lose that. */
+/* Another thread may resume the exchange before the event loop has suspended it; libmicrohttpd
+ * would lose that. */
 static void exchange_meet(struct http_exchange *x)
 {
 	struct MHD_Connection *connection = x->connection;

@@ -19,8 +19,8 @@ static const struct str names[HTTP_FIELD_COUNT] = {
     [HTTP_X_SSL_CLIENT_CERT] = STR("X-SSL-Client-Cert"),
 };
 
-/* A proxy adds its own line behind what the visitor may have written. */
-static bool last_counts(size_t field)
+/* A proxy adds its own line behind those that the client may have invented. */
+static bool field_last_counts(size_t field)
 {
 	return field == HTTP_FORWARDED || field == HTTP_X_FORWARDED_FOR;
 }
@@ -33,6 +33,6 @@ void http_head_add(
 	head->count++;
 	for (size_t i = 0; i < HTTP_FIELD_COUNT; i++)
 		if (name.len == names[i].len && str_eq_nocase(name, names[i]) &&
-		    (head->times[i]++ == 0 || last_counts(i)))
+		    (head->times[i]++ == 0 || field_last_counts(i)))
 			request->fields[i] = value;
 }

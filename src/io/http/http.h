@@ -1,8 +1,8 @@
 /* The HTTP server: the one place that knows libmicrohttpd.
  *
- * DESIGN: event loops (one thread each) call `handle` of whoever owns the server for each complete
- * request. It must not wait: it answers, or suspends the exchange after it has asked a worker to
- * resume it, whereupon `handle` is called again. Responses are built once, counted, shared between
+ * DESIGN: event loops (one thread each) call the owner's `handle` for each complete request. It
+ * must not wait: either it answers, or it asks another thread to resume the exchange and suspends
+ * it; after that `handle` is called again. Responses are built once, counted, shared between
  * threads and requests, and never change. */
 #ifndef IO_HTTP_HTTP_H
 #define IO_HTTP_HTTP_H
@@ -47,8 +47,8 @@ struct http_request {
 	struct str method;
 	struct str target;  /* the request target, raw: RFC 9112 section 3.2 */
 	struct str version; /* "HTTP/1.1" */
-	/* The first value of each, of the two that proxies add the last; absent when there is none.
-	 */
+	/* The first value of each field, but the last value of the two that proxies add to; absent
+	 * where the field did not come. */
 	struct str fields[HTTP_FIELD_COUNT];
 	size_t body_max; /* bytes that are taken for this target */
 	struct str body; /* at most body_max bytes */
@@ -59,7 +59,7 @@ struct http_header {
 	struct str name, value;
 };
 
-/* All headers of a request, for those who judge whether it is sound. */
+/* All headers of a request: to judge whether it is sound. */
 struct http_head {
 	size_t size;  /* bytes from the method to the blank line, which is counted too */
 	size_t count; /* of all that came; only the first HTTP_HEADERS_MAX are kept */
@@ -71,14 +71,14 @@ struct http_head {
 	bool seamless;
 };
 
-/* Adds a header to both. */
+/* Adds a header to the head, and to the request when it is a field that the program looks at. */
 void http_head_add(
     struct http_head *head, struct http_request *request, struct str name, struct str value);
 
 struct http_options {
 	struct network_listen listen;
-	int socket;       /* that was passed to serve from instead, then the server's; 0: none */
-	unsigned threads; /* event loops, 1 or more */
+	int socket;           /* a listening socket to use instead, owned by the server; 0: none */
+	unsigned threads;     /* event loops, 1 or more */
 	unsigned connections; /* at once, in all */
 	unsigned idle_s;      /* seconds of silence until a connection is closed */
 	unsigned exchange_s; /* seconds that one exchange may take from the end of the one before */
@@ -114,18 +114,17 @@ void http_server_name(const struct http_server *s, char room[LISTEN_NAME_MAX]);
 bool http_server_turns(struct http_server *s, unsigned deadline_ms);
 /* Connections open now: for metrics. */
 unsigned http_server_connections(const struct http_server *s);
-/* Accepts what has already connected (to a socket that was passed, it is left to the next process),
- * stops listening, answers what is under way with
- * "Connection: close" and waits for that up to `grace_ms`; silent connections are closed.
- * Whoever resumes suspended exchanges must go on until this returns. Frees, and returns true; false
- * when exchanges are still suspended after that time: then nothing may be freed, and the process
- * should end. NULL is legal. */
+/* Stops listening and accepts what has already connected (a socket that was passed to the process
+ * leaves that to the next one). Requests under way are answered with "Connection: close", for up to
+ * `grace_ms`; silent connections are closed. The threads that resume suspended exchanges must go on
+ * until this returns. True: all is freed. False: exchanges are still suspended after that time, so
+ * nothing may be freed, and the process should end. NULL is legal. */
 bool http_server_stop(struct http_server *s, unsigned grace_ms);
 
 /* ---- one exchange: in the event loop's thread unless said otherwise ---- */
 
 const struct http_request *http_exchange_request(const struct http_exchange *x);
-/* Who holds the other end of the connection. */
+/* The address at the other end of the connection. */
 struct network_address http_exchange_peer(const struct http_exchange *x);
 /* The DER of the certificate that the client showed in its TLS, and whose key it proved to have; it
  * is not judged. Absent when it showed none. Valid until the exchange waits or ends. */
@@ -137,7 +136,8 @@ void *http_exchange_room(struct http_exchange *x);
 void http_exchange_on_end(struct http_exchange *x, void (*end)(void *room));
 /* Sends the response; the caller keeps its reference. */
 void http_answer(struct http_exchange *x, struct http_response *response);
-/* Says that the response which the client has is current: 304, with its headers, without its body.
+/* Answers 304, with the headers of the response and without its body: what the client has is
+ * current.
  */
 void http_answer_unmodified(struct http_exchange *x, struct http_response *response);
 /* The last act of `handle` when http_resume() will be (or was already) called for this exchange. */

@@ -2,8 +2,8 @@
  *
  * DESIGN: closing a socket on which something unread has arrived resets the connection, and the
  * reset may take an answer away that the client has not read yet (RFC 9112 section 9.6). So what
- * still comes is thrown away until the client closes too, or for some seconds. Their number is
- * bounded: beyond, the reset is what they get. */
+ * still comes is thrown away until the client closes too, or for some seconds. The number of such
+ * sockets is bounded; beyond it, the client gets the reset. */
 #include "io/http/linger.h"
 
 #include <errno.h>

@@ -21,7 +21,8 @@ void http_linger_init(struct http_linger *all);
 /* Keeps the connection of `socket`, which is closed next, until the client has read our answer. Our
  * side is to be closed for writing, unless the client's was closed for it. Any thread. */
 void http_linger_begin(struct http_linger *all, int socket);
-/* To be called now and then, by one thread. */
+/* Throws away what has come, and closes the sockets that are done. To be called now and then, by
+ * one thread. */
 void http_linger_go_on(struct http_linger *all);
 /* Closes them all, when no thread is left that begins another. */
 void http_linger_end(struct http_linger *all);

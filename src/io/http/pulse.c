@@ -2,7 +2,7 @@
  *
  * DESIGN: a loop is given a connection of its own, a pair of sockets whose other end is closed for
  * writing at once. A loop that turns sees the end of the input and closes its side, whatever it
- * speaks (HTTP, or TLS amid its handshake); one that hangs in a handler, a lock or the kernel does
+ * speaks (HTTP, or TLS in its handshake); one that hangs in a handler, a lock or the kernel does
  * not. A request through the listening socket would be taken by any loop that still turns, and
  * prove nothing of the others.
  *

@@ -11,9 +11,10 @@
 #include "io/http/pulse.h"
 #include "io/http/tls.h"
 
-/* Bytes that a connection has for the request's head, 64 more for each of its headers, and the
- * response's head: where they do not fit, 431. It is cleared for each request, so more of it costs
- * time too. At a stop, a connection that was silent for so long is not waited for. */
+/* CONNECTION_MEMORY: bytes that a connection has for the request's head, 64 more for each of its
+ * headers, and the response's head; where they do not fit, it answers 431. They are cleared for
+ * each request, so more of them costs time too. IDLE_AT_STOP_MS: at a stop, a connection that was
+ * silent for so long is not waited for. */
 enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
 
 struct http_server {
@@ -104,8 +105,9 @@ unsigned http_server_connections(const struct http_server *s)
 	return http_connections_count(s->connections);
 }
 
-/* Takes no more connections. Those who have connected already are served: the end of the socket
- * would reset them. One that was passed stays as it is, for the next process.
+/* Takes no more connections. Clients that have connected already are served, because the end of the
+ * socket would reset them. A socket that was passed to the process stays as it is, for the next
+ * one.
  *
  * The descriptor stays open until the daemon has ended: an event loop may be about to take it out
  * of its epoll set, and libmicrohttpd ends the program when that fails. */

@@ -1,8 +1,8 @@
 /* Speaks with the service manager that started the program: systemd, or one that does as it does.
  *
- * DESIGN: sd_listen_fds(3) and sd_notify(3) are some variables of the environment and datagrams of
- * text, which systemd promises to keep and describes for those who do not link its library. So
- * these few lines do, and the program also runs where there is no systemd. */
+ * DESIGN: sd_listen_fds(3) and sd_notify(3) are a few environment variables and datagrams of text.
+ * systemd promises not to change them and describes them for programs that do not link its library.
+ * So these few lines suffice, and the program also runs where there is no systemd. */
 #ifndef IO_HTTP_SERVICE_MANAGER_H
 #define IO_HTTP_SERVICE_MANAGER_H
 

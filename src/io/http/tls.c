@@ -355,9 +355,9 @@ bool tls_is_for(struct tls *t, const char *host)
 
 /* ---- sessions ---- */
 
-/* In TLS 1.3 the client has the last word of the handshake, and the tickets went before it. Without
- * TCP_NODELAY its request follows only when that word is acknowledged, which the kernel puts off
- * for 40 ms while we have nothing to say: so it is told to do it now. */
+/* In TLS 1.3 the client sends the last message of the handshake, after our tickets. A client
+ * without TCP_NODELAY sends its request only when that message is acknowledged, which the kernel
+ * delays by 40 ms while we have nothing to send: so it is told to acknowledge at once. */
 static int session_acknowledge(gnutls_session_t session, unsigned type, unsigned when,
     unsigned incoming, const gnutls_datum_t *message)
 {

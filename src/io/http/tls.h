@@ -1,9 +1,9 @@
-/* The certificate with which the server says who it is, and TLS sessions under it.
+/* The certificate by which the server proves who it is, and TLS sessions under it.
  *
  * DESIGN: a certificate, its key and the key of session tickets are one counted set. Each
  * connection holds the set that it began with, so a new one takes its place at any time without
- * disturbing anybody. With the set goes its ticket key: what was agreed on under an old key, which
- * may have been stolen, is resumed by nobody.
+ * disturbing anybody. The set's ticket key goes with it: no session is resumed that was agreed on
+ * under an old key, which may have been stolen.
  *
  * TLS 1.3 and 1.2 only, and of the latter only what has forward secrecy and authenticated
  * encryption (ECDHE with AES-GCM or ChaCha20-Poly1305): no RSA key exchange (ROBOT), no CBC (Lucky
@@ -68,8 +68,8 @@ void tls_send(void *session, const void *bytes, size_t len);
 /* NULL is legal. */
 void tls_set_release(struct tls_set *set);
 
-/* For a library that insists on being told a gnutls_certificate_retrieve_function3: it gives no
- * certificate, since each session has its own. */
+/* A gnutls_certificate_retrieve_function3 for a library that insists on one: it gives no
+ * certificate, because each session has its own. */
 typedef void tls_callback(void);
 extern tls_callback *const tls_no_certificate;
 

@@ -1,10 +1,10 @@
 /* Finds the Redis of the setting: at its address, behind its host's name, or by asking sentinels.
  *
- * DESIGN: one thread finds, which may take its time; others connect to the place found last, which
- * takes no longer than connecting. So no worker ever waits for a name server or a sentinel, and
- * which of the sentinels answer is learnt once. Places are numbered: a connection to an earlier
- * place than the present one is to be closed. Whom sentinels call the master is asked for its role
- * on every new connection, because sentinels may be late. */
+ * DESIGN: one thread searches and may take its time; the others connect to the place that it found
+ * last, which takes no longer than connecting. So they never wait for a name server or a sentinel,
+ * and each need not find out which sentinels answer. Places are numbered: a connection to an
+ * earlier place than the present one is to be closed. On every new connection the Redis that
+ * sentinels call master is asked for its role, because sentinels may be behind the times. */
 #ifndef IO_REDIS_FINDER_H
 #define IO_REDIS_FINDER_H
 
@@ -18,7 +18,7 @@ enum err redis_finder_new(struct str url, struct redis_finder **ret, struct prob
 void redis_finder_free(struct redis_finder *f);
 
 /* Finds Redis and connects to it; from now on others are led there. The errors of redis_open(),
- * ERR_NOT_FOUND (the sentinels do not know the master's name), ERR_REFUSED (whom they name is no
+ * ERR_NOT_FOUND (the sentinels do not know the master's name), ERR_REFUSED (what they name is no
  * master), with `why`. One thread at a time. */
 enum err redis_finder_find(
     struct redis_finder *f, int64_t deadline_ms, struct redis **ret, struct problem *why);

@@ -1,10 +1,8 @@
 /* Finds the addresses of a host's name, with the deadline that getaddrinfo(3) lacks.
  *
- * DESIGN: getaddrinfo() runs in a thread of its own. When the deadline passes, the thread is left
- * to itself, and its answer is waited for again the next time: a dead name server holds one thread
- * for each resolver, never the caller. What was found once is the answer while nothing newer can be
- * had.
- */
+ * DESIGN: getaddrinfo() runs in a thread of its own. When the deadline passes, the thread goes on,
+ * and the next call waits for its answer: a dead name server holds one thread for each resolver,
+ * never the caller. The last answer holds until there is a newer one. */
 #ifndef IO_REDIS_RESOLVER_H
 #define IO_REDIS_RESOLVER_H
 

@@ -9,8 +9,8 @@
  * redis_call(); with `why`. */
 enum err sentinel_ask(struct redis *sentinel, const char *master, int64_t deadline_ms,
     struct redis_address *ret, struct problem *why);
-/* ERR_REFUSED when the Redis at the other end is no master: sentinels may be late, and what a
- * replica or a master of yesterday says is of yesterday. The errors of redis_call(), with `why`. */
+/* ERR_REFUSED when the Redis at the other end is no master: sentinels may be behind the times, and
+ * so is what a replica or a former master says. The errors of redis_call(), with `why`. */
 enum err sentinel_demand_master(struct redis *r, int64_t deadline_ms, struct problem *why);
 
 #endif

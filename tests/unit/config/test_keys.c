@@ -62,10 +62,43 @@ static void every_default_in_the_sample_is_the_default(void **state)
 	buf_free(&sample);
 }
 
+/* A row of a wrong type would write into its neighbour. */
+static void every_row_fits_its_member(void **state)
+{
+	static const size_t sizes[CONFIG_TYPE_COUNT] = {
+	    [CONFIG_NUMBER] = sizeof(unsigned),
+	    [CONFIG_SIZE] = sizeof(size_t),
+	    [CONFIG_YES_NO] = sizeof(bool),
+	    [CONFIG_CHOICE] = sizeof(unsigned),
+	    [CONFIG_ADDRESS] = sizeof(struct network_listen),
+	    [CONFIG_TEXT] = CONFIG_TEXT_MAX,
+	    [CONFIG_ORIGIN] = CONFIG_TEXT_MAX,
+	    [CONFIG_LINK] = CONFIG_TEXT_MAX,
+	    [CONFIG_PREFIX] = CONFIG_TEXT_MAX,
+	    [CONFIG_ZONE] = CONFIG_TEXT_MAX,
+	    [CONFIG_LIST] = sizeof(struct config_words),
+	    [CONFIG_NETWORKS] = sizeof(struct config_networks),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < config_keys_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		size_t end = key->offset + sizes[key->type];
+
+		assert_true(end <= sizeof(struct config));
+		for (size_t j = 0; j < config_keys_count; j++)
+			if (config_keys[j].offset >= key->offset && j != i &&
+			    config_keys[j].offset < end)
+				fail_msg("[%s] %s reaches into %s", key->section, key->name,
+				    config_keys[j].name);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_sample_in_conf_is_the_table),
+	    cmocka_unit_test(every_row_fits_its_member),
 	    cmocka_unit_test(every_default_in_the_sample_is_the_default),
 	};
 
