@@ -129,15 +129,6 @@ static void shard_take_out(struct shard *s, struct entry **at, struct entry **dr
 	*dropped = e;
 }
 
-static void shard_make_room(struct shard *s, size_t share, struct entry **dropped)
-{
-	while (s->used > share && s->oldest != NULL) {
-		struct entry *e = s->oldest;
-
-		shard_take_out(s, shard_find(s, e->hash, e->key, e->len), dropped);
-	}
-}
-
 /* Keeps chains short. Without memory for it they grow longer, which is slow but right. */
 static void shard_grow(struct shard *s, size_t share)
 {
@@ -287,7 +278,12 @@ void cache_put(struct cache *c, const void *key, size_t len, void *value, size_t
 		s->used += e->cost;
 		s->count++;
 		shard_grow(s, c->share);
-		shard_make_room(s, c->share, &dropped);
+		while (s->used > c->share && s->oldest != NULL) {
+			struct entry *last = s->oldest;
+
+			shard_take_out(
+			    s, shard_find(s, last->hash, last->key, last->len), &dropped);
+		}
 	}
 	INVARIANT(shard_check_near(s, c->share, hash));
 	pthread_mutex_unlock(&s->lock);
@@ -310,26 +306,20 @@ void cache_drop(struct cache *c, const void *key, size_t len)
 }
 
 /* Under the lock only the lists are cut off; freeing what hung on them may take its time. */
-static struct entry *shard_empty(struct shard *s)
-{
-	struct entry *all;
-
-	pthread_mutex_lock(&s->lock);
-	all = s->newest;
-	if (s->buckets != NULL)
-		memset(s->buckets, 0, s->bucket_count * sizeof *s->buckets);
-	s->used = s->bucket_count * sizeof *s->buckets;
-	s->count = 0;
-	s->newest = s->oldest = NULL;
-	pthread_mutex_unlock(&s->lock);
-	return all;
-}
-
 void cache_clear(struct cache *c)
 {
 	for (size_t i = 0; i < c->shard_count; i++) {
-		struct entry *all = shard_empty(&c->shards[i]);
+		struct shard *s = &c->shards[i];
+		struct entry *all;
 
+		pthread_mutex_lock(&s->lock);
+		all = s->newest;
+		if (s->buckets != NULL)
+			memset(s->buckets, 0, s->bucket_count * sizeof *s->buckets);
+		s->used = s->bucket_count * sizeof *s->buckets;
+		s->count = 0;
+		s->newest = s->oldest = NULL;
+		pthread_mutex_unlock(&s->lock);
 		for (struct entry *e = all; e != NULL; e = e->older)
 			e->chain = e->older;
 		entries_release(c, all);

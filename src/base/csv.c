@@ -86,15 +86,6 @@ static void csv_skip_mark(struct csv *c)
 	c->started = true;
 }
 
-static void csv_begin_row(struct csv *c)
-{
-	c->place = FIELD_START;
-	c->used = c->field_start = 0;
-	c->count = 0;
-	c->err = ERR_OK;
-	c->row_line = c->field_line = c->line;
-}
-
 /* Notes what is wrong; only the first counts. The row is read on to find its end. */
 static void csv_spoil(struct csv *c, enum err err, uint64_t line, const char *reason)
 {
@@ -192,19 +183,17 @@ static bool csv_take(struct csv *c, char byte)
 	return false;
 }
 
-/* Is the row a line without anything? */
-static bool csv_row_is_blank(const struct csv *c)
-{
-	return !c->err && c->count == 1 && c->fields[0].len == 0;
-}
-
 /* Reads to the end of a row; false when there is none. */
 static bool csv_read_row(struct csv *c)
 {
 	bool any = false;
 	int byte;
 
-	csv_begin_row(c);
+	c->place = FIELD_START;
+	c->used = c->field_start = 0;
+	c->count = 0;
+	c->err = ERR_OK;
+	c->row_line = c->field_line = c->line;
 	while ((byte = csv_next_byte(c)) >= 0) {
 		bool ends = csv_take(c, (char)byte);
 
@@ -223,13 +212,14 @@ static bool csv_read_row(struct csv *c)
 
 enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why)
 {
-	bool found;
+	bool found, blank;
 
 	if (!c->started)
 		csv_skip_mark(c);
-	do
+	do {
 		found = csv_read_row(c);
-	while (found && csv_row_is_blank(c));
+		blank = !c->err && c->count == 1 && c->fields[0].len == 0;
+	} while (found && blank);
 	if (c->failed)
 		return err_because(why, ERR_UNAVAILABLE, "the file cannot be read");
 	if (!found)
@@ -246,11 +236,6 @@ enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why)
 	return ERR_OK;
 }
 
-static bool csv_is_formula(struct str text)
-{
-	return text.len > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL;
-}
-
 void csv_write_field(struct str text, struct buf *to)
 {
 	bool quoted = str_index(text, ',') < text.len || str_index(text, '"') < text.len ||
@@ -258,7 +243,7 @@ void csv_write_field(struct str text, struct buf *to)
 
 	if (quoted)
 		buf_putc(to, '"');
-	if (csv_is_formula(text))
+	if (text.len > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL)
 		buf_putc(to, '\'');
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.at[i] == '"')

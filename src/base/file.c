@@ -95,19 +95,12 @@ static enum err file_write_device(const char *path, struct str content, struct p
 	return err;
 }
 
-static mode_t file_usual_mode(void)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	return 0666 & ~mask;
-}
-
 enum err file_replace(const char *path, struct str content, struct problem *why)
 {
 	struct buf name = BUF_INIT(4096);
 	enum err err = ERR_OK;
 	struct stat status;
+	mode_t mask;
 	int file;
 
 	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
@@ -119,7 +112,8 @@ enum err file_replace(const char *path, struct str content, struct problem *why)
 	if (file < 0) {
 		err = file_cannot_write(path, why);
 	} else {
-		if (!file_write_open(file, content) || fchmod(file, file_usual_mode()) != 0 ||
+		umask(mask = umask(0));
+		if (!file_write_open(file, content) || fchmod(file, 0666 & ~mask) != 0 ||
 		    fsync(file) != 0 || rename(name.at, path) != 0) {
 			err = file_cannot_write(path, why);
 			unlink(name.at);

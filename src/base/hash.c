@@ -41,24 +41,6 @@ static inline void sip_compress(struct sip *s, unsigned compressions, uint64_t w
 	s->v0 ^= word;
 }
 
-/* Little-endian on every machine, so that the published vectors hold. */
-static inline uint64_t sip_word(const unsigned char *at)
-{
-	uint64_t word;
-
-	memcpy(&word, at, sizeof word);
-	return le64toh(word);
-}
-
-static inline uint64_t sip_last_word(const unsigned char *at, size_t len)
-{
-	uint64_t word = 0;
-
-	while (len-- > 0)
-		word = word << 8 | at[len];
-	return word;
-}
-
 static inline uint64_t sip_hash(
     unsigned compressions, unsigned finals, const uint64_t key[2], const void *bytes, size_t len)
 {
@@ -66,10 +48,17 @@ static inline uint64_t sip_hash(
 	    key[0] ^ 0x6c7967656e657261, key[1] ^ 0x7465646279746573};
 	const unsigned char *at = bytes;
 	size_t left = len;
+	uint64_t word;
 
-	for (; left >= 8; left -= 8, at += 8)
-		sip_compress(&s, compressions, sip_word(at));
-	sip_compress(&s, compressions, (uint64_t)len << 56 | sip_last_word(at, left));
+	/* Little-endian on every machine, so that the published vectors hold. */
+	for (; left >= 8; left -= 8, at += 8) {
+		memcpy(&word, at, sizeof word);
+		sip_compress(&s, compressions, le64toh(word));
+	}
+	word = 0;
+	while (left-- > 0)
+		word = word << 8 | at[left];
+	sip_compress(&s, compressions, (uint64_t)len << 56 | word);
 	s.v2 ^= 0xff;
 	sip_rounds(&s, finals);
 	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;

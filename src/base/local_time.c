@@ -56,29 +56,26 @@ static struct tm local_tm(int64_t t)
 	return tm;
 }
 
-static void recent_fill(size_t place, int64_t t, int64_t quarter)
-{
-	struct tm tm = local_tm(t);
-	struct calendar_date date = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
-	char text[48];
-
-	snprintf(text, sizeof text, "%04d.%02d.%02d", date.year, date.month, date.day);
-	memcpy(recent[place].date, text, LOCAL_TIME_DATE_MAX - 1);
-	recent[place].date[LOCAL_TIME_DATE_MAX - 1] = '\0';
-	recent[place].day = calendar_day(date);
-	recent[place].quarter = quarter;
-	recent[place].known = true;
-}
-
 /* Where `recent` has the date of `t`. */
 static size_t recent_place(int64_t t)
 {
 	enum { QUARTER = 15 * 60 };
 	int64_t quarter = t / QUARTER - (t % QUARTER < 0);
 	size_t place = quarter % 2 != 0;
+	struct calendar_date date;
+	char text[48];
+	struct tm tm;
 
-	if (!recent[place].known || recent[place].quarter != quarter)
-		recent_fill(place, t, quarter);
+	if (recent[place].known && recent[place].quarter == quarter)
+		return place;
+	tm = local_tm(t);
+	date = (struct calendar_date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
+	snprintf(text, sizeof text, "%04d.%02d.%02d", date.year, date.month, date.day);
+	memcpy(recent[place].date, text, LOCAL_TIME_DATE_MAX - 1);
+	recent[place].date[LOCAL_TIME_DATE_MAX - 1] = '\0';
+	recent[place].day = calendar_day(date);
+	recent[place].quarter = quarter;
+	recent[place].known = true;
 	return place;
 }
 

@@ -63,14 +63,6 @@ static void log_add_hidden(struct buf *to, uint32_t c, enum log_format format)
 		    to, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd7c0 + (c >> 10), 0xdc00 | (c & 0x3ff));
 }
 
-static void log_add_bad_byte(struct buf *to, unsigned char byte, enum log_format format)
-{
-	if (format == LOG_TEXT)
-		buf_printf(to, "\\x%02x", byte);
-	else
-		buf_puts(to, "\\ufffd");
-}
-
 /* In quotes, with everything that could end them or hide spelled out. */
 static void log_add_quoted(struct buf *to, struct str text, enum log_format format)
 {
@@ -82,7 +74,10 @@ static void log_add_quoted(struct buf *to, struct str text, enum log_format form
 		uint32_t c;
 
 		if (!utf8_next(&rest, &c)) {
-			log_add_bad_byte(to, (unsigned char)rest.at[0], format);
+			if (format == LOG_TEXT)
+				buf_printf(to, "\\x%02x", (unsigned char)rest.at[0]);
+			else
+				buf_puts(to, "\\ufffd");
 			rest = str_part(rest, 1, rest.len);
 		} else if (c == '"' || c == '\\') {
 			buf_putc(to, '\\');

@@ -75,11 +75,6 @@ bool network_address_is_loopback(const struct network_address *a)
 	}
 }
 
-static unsigned family_bits(unsigned char family)
-{
-	return family == NETWORK_V4 ? 8 * V4_BYTES : family == NETWORK_V6 ? 8 * V6_BYTES : 0;
-}
-
 static struct network_address address_masked(const struct network_address *a, unsigned bits)
 {
 	struct network_address to = *a;
@@ -109,7 +104,7 @@ bool network_parse(struct str text, struct network *ret)
 	}
 	if (!network_address_parse(address, &n.address))
 		return false;
-	n.bits = family_bits(n.address.family);
+	n.bits = 8 * (n.address.family == NETWORK_V4 ? V4_BYTES : V6_BYTES);
 	if (bits.at != NULL) {
 		if (!str_to_uint(bits, n.bits, &number))
 			return false;

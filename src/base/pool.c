@@ -102,52 +102,32 @@ static struct pool_job *pool_next_job(struct pool *p, struct running *me)
 	return job;
 }
 
-static void pool_enrol(struct pool *p, struct running *me)
-{
-	pthread_mutex_lock(&p->lock);
-	me->next = p->running;
-	p->running = me;
-	INVARIANT(pool_check_locked(p));
-	pthread_mutex_unlock(&p->lock);
-}
-
-static void pool_leave(struct pool *p, const struct running *me)
-{
-	struct running **at = &p->running;
-
-	pthread_mutex_lock(&p->lock);
-	while (*at != me)
-		at = &(*at)->next;
-	*at = me->next;
-	INVARIANT(pool_check_locked(p));
-	pthread_mutex_unlock(&p->lock);
-}
-
 static void *pool_work(void *arg)
 {
 	struct pool *p = arg;
-	struct running me = {NULL, 0};
+	struct running me = {NULL, 0}, **at;
 	void *worker = p->options.open != NULL ? p->options.open(p->options.arg) : NULL;
 	struct pool_job *job;
 
 	/* On Linux this is of the calling thread. Where it cannot be had, nothing is lost. */
 	if (p->options.nice > 0)
 		setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + p->options.nice);
-	pool_enrol(p, &me);
+	pthread_mutex_lock(&p->lock);
+	me.next = p->running;
+	p->running = &me;
+	INVARIANT(pool_check_locked(p));
+	pthread_mutex_unlock(&p->lock);
 	while ((job = pool_next_job(p, &me)) != NULL)
 		job->run(job, worker, (unsigned)(me.since_ms - job->submitted_ms));
-	pool_leave(p, &me);
+	pthread_mutex_lock(&p->lock);
+	for (at = &p->running; *at != &me;)
+		at = &(*at)->next;
+	*at = me.next;
+	INVARIANT(pool_check_locked(p));
+	pthread_mutex_unlock(&p->lock);
 	if (p->options.close != NULL)
 		p->options.close(worker);
 	return NULL;
-}
-
-static bool pool_start(struct pool *p)
-{
-	while (p->threads < p->options.workers &&
-	       thread_start(&p->thread[p->threads], p->options.name, pool_work, p))
-		p->threads++;
-	return p->threads == p->options.workers;
 }
 
 enum err pool_new(const struct pool_options *options, struct pool **ret)
@@ -161,7 +141,10 @@ enum err pool_new(const struct pool_options *options, struct pool **ret)
 		p->lanes[i].end = &p->lanes[i].first;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->changed, NULL);
-	if (!pool_start(p)) {
+	while (p->threads < p->options.workers &&
+	       thread_start(&p->thread[p->threads], p->options.name, pool_work, p))
+		p->threads++;
+	if (p->threads < p->options.workers) {
 		pool_free(p);
 		return ERR_NO_MEMORY;
 	}

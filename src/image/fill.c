@@ -19,22 +19,13 @@ void fill_text(const void *from, struct str arguments, struct buf *ret_svg)
 	}
 }
 
-static const struct fill_slot *slot_named(
-    const struct fill_slot *slots, size_t count, struct str name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(str_from(slots[i].name), name))
-			return &slots[i];
-	return NULL;
-}
-
 void fill_template(
     struct str template, const struct fill_slot *slots, size_t count, struct buf *ret_svg)
 {
 	for (;;) {
 		size_t start = str_find(template, STR("{{"));
-		struct str inside;
-		const struct fill_slot *slot;
+		struct str inside, name;
+		size_t slot = 0;
 
 		buf_add_str(ret_svg, str_part(template, 0, start));
 		if (start == template.len)
@@ -42,8 +33,10 @@ void fill_template(
 		template = str_part(template, start + 2, template.len);
 		inside = str_part(template, 0, str_find(template, STR("}}")));
 		template = str_part(template, inside.len + 2, template.len);
-		slot = slot_named(slots, count, str_cut(&inside, ' '));
-		assert(slot != NULL);
-		slot->write(slot->from, inside, ret_svg);
+		name = str_cut(&inside, ' ');
+		while (slot < count && !str_eq(str_from(slots[slot].name), name))
+			slot++;
+		assert(slot < count);
+		slots[slot].write(slots[slot].from, inside, ret_svg);
 	}
 }

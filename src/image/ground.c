@@ -21,30 +21,21 @@ static place *ground_place(const struct sticker *s, enum artwork which, unsigned
 		       [which == ARTWORK_FRAME ? STICKER_SCALE_MAX + number : s->scale - 1];
 }
 
-static enum err ground_draw(const struct sticker *s, enum artwork which,
-    const struct artwork_moment *moment, struct pixels_ground **ret)
-{
-	struct sticker_dimensions d = sticker_dimensions(s->size);
-	struct buf svg = BUF_INIT(SVG_MAX);
-	enum err err;
-
-	artwork_svg(s, which, ARTWORK_GROUND, moment, &svg);
-	err = svg.err
-		  ? svg.err
-		  : pixels_ground_new(buf_str(&svg), d.width * s->scale, d.height * s->scale, ret);
-	buf_free(&svg);
-	return err;
-}
-
 enum err ground_of(const struct sticker *s, enum artwork which, const struct artwork_moment *moment,
     unsigned number, const struct pixels_ground **ret)
 {
 	place *at = ground_place(s, which, number);
 	struct pixels_ground *there = atomic_load(at), *drawn = NULL;
+	struct sticker_dimensions d = sticker_dimensions(s->size);
+	struct buf svg = BUF_INIT(SVG_MAX);
 	enum err err;
 
 	if (there == NULL) {
-		err = ground_draw(s, which, moment, &drawn);
+		artwork_svg(s, which, ARTWORK_GROUND, moment, &svg);
+		err = svg.err ? svg.err
+			      : pixels_ground_new(
+				    buf_str(&svg), d.width * s->scale, d.height * s->scale, &drawn);
+		buf_free(&svg);
 		if (err)
 			return err;
 		if (atomic_compare_exchange_strong(at, &there, drawn))

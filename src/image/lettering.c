@@ -30,15 +30,12 @@ void lettering_read(struct str table, struct lettering *ret_lettering)
 	}
 }
 
-static bool glyph_known(const struct lettering *l, char c)
-{
-	return (unsigned char)c < 128 && l->glyph[(unsigned char)c].path.at != NULL;
-}
-
 static unsigned glyph_advance(const struct lettering *l, char c)
 {
-	assert(glyph_known(l, c));
-	return l->glyph[(unsigned char)c].advance;
+	unsigned char key = (unsigned char)c;
+
+	assert(key < 128 && l->glyph[key].path.at != NULL);
+	return l->glyph[key].advance;
 }
 
 unsigned lettering_width(const struct lettering *l, struct str text)

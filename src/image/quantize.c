@@ -156,16 +156,6 @@ static bool box_cut(struct histogram *h, struct box *b, struct box *ret_upper)
 	return true;
 }
 
-static struct box *boxes_widest(struct box *boxes, unsigned count)
-{
-	struct box *best = &boxes[0];
-
-	for (unsigned i = 1; i < count; i++)
-		if (boxes[i].spread > best->spread)
-			best = &boxes[i];
-	return best;
-}
-
 /* Cuts all colours into at most 255 boxes; the number of boxes. */
 static unsigned boxes_cut(struct histogram *h, struct box *boxes)
 {
@@ -176,8 +166,11 @@ static unsigned boxes_cut(struct histogram *h, struct box *boxes)
 	boxes[0] = (struct box){.first = 0, .count = h->count};
 	box_measure(h, &boxes[0]);
 	while (count < PALETTE_MAX - 1) {
-		struct box *b = boxes_widest(boxes, count);
+		struct box *b = &boxes[0];
 
+		for (unsigned i = 1; i < count; i++)
+			if (boxes[i].spread > b->spread)
+				b = &boxes[i];
 		if (b->spread == 0 || !box_cut(h, b, &boxes[count]))
 			break;
 		count++;

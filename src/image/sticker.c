@@ -128,19 +128,16 @@ static bool date_is_drawable(const char *date)
 	       str_to_uint(str_part(text, 8, 2), 31, &day) && month > 0 && day > 0;
 }
 
-static bool host_is_drawable(const char *host)
-{
-	size_t len = strnlen(host, STICKER_HOST_MAX + 1);
-
-	return len > 0 && len <= STICKER_HOST_MAX && strspn(host, HOST_CHARS) == len;
-}
-
 bool sticker_is_drawable(const struct sticker *s)
 {
+	size_t len;
+
 	if (s->scale < 1 || s->scale > formats[s->format].scale_max)
 		return false;
 	if (sticker_shows_date(s->size, s->state) ? !date_is_drawable(s->date) : s->date[0] != '\0')
 		return false;
-	return sticker_shows_host(s->size, s->state) ? host_is_drawable(s->host)
-						     : s->host[0] == '\0';
+	if (!sticker_shows_host(s->size, s->state))
+		return s->host[0] == '\0';
+	len = strnlen(s->host, sizeof s->host);
+	return len > 0 && len <= STICKER_HOST_MAX && strspn(s->host, HOST_CHARS) == len;
 }

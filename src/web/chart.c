@@ -78,16 +78,6 @@ static uint64_t series_most(const struct chart_series *series, size_t count)
 	return most;
 }
 
-/* Room for the longest of the numbers beside the lines. */
-static void lines_set_axis(struct model *chart, const struct chart_scale *scale)
-{
-	struct buf longest = BUF_INIT(40);
-
-	number_write(scale->top, &longest);
-	model_format(chart, "axis_width", "%zu", longest.len * LETTER_WIDTH);
-	buf_free(&longest);
-}
-
 static void lines_add_ticks(struct model *chart, const struct chart_scale *scale)
 {
 	for (unsigned i = 0; i <= scale->steps; i++) {
@@ -141,6 +131,7 @@ void chart_lines(struct model *m, const struct chart_lines *c)
 {
 	struct model *chart = chart_add(m, "chart_is_lines", c->id, c->title_key);
 	size_t count = c->series[0].count;
+	struct buf longest = BUF_INIT(40);
 	struct chart_scale scale;
 	uint64_t most = 0;
 
@@ -149,7 +140,10 @@ void chart_lines(struct model *m, const struct chart_lines *c)
 		if (series_most(&c->series[i], count) > most)
 			most = series_most(&c->series[i], count);
 	chart_scale(most, &scale);
-	lines_set_axis(chart, &scale);
+	/* Room for the longest of the numbers beside the lines. */
+	number_write(scale.top, &longest);
+	model_format(chart, "axis_width", "%zu", longest.len * LETTER_WIDTH);
+	buf_free(&longest);
 	lines_add_ticks(chart, &scale);
 	for (size_t i = 0; i < c->count; i++)
 		lines_add_legend(chart, &c->series[i], i);

@@ -27,16 +27,6 @@ static bool escape_cut_harmless(struct str *text, bool visibly, uint32_t *ret_po
 	       !(visibly && utf8_is_hidden(*ret_point));
 }
 
-static void escape_add(struct buf *to, uint32_t point)
-{
-	if (point == 0xfffd)
-		buf_puts(to, "\xEF\xBF\xBD");
-	else if (point < 128 && markup_references[point] != NULL)
-		buf_puts(to, markup_references[point]);
-	else
-		buf_printf(to, "[U+%04X]", point);
-}
-
 /* What stands for itself is added by the run. */
 static void escape_text(struct buf *to, struct str text, bool visibly)
 {
@@ -49,7 +39,12 @@ static void escape_text(struct buf *to, struct str text, bool visibly)
 		if (escape_cut_harmless(&text, visibly, &point))
 			continue;
 		buf_add_str(to, str_part(run, 0, run.len - before.len));
-		escape_add(to, point);
+		if (point == 0xfffd)
+			buf_puts(to, "\xEF\xBF\xBD");
+		else if (point < 128 && markup_references[point] != NULL)
+			buf_puts(to, markup_references[point]);
+		else
+			buf_printf(to, "[U+%04X]", point);
 		run = text;
 	}
 	buf_add_str(to, run);

@@ -29,26 +29,20 @@ void fields_wrong(struct fields *f, const char *name, const char *key, const cha
 		}
 }
 
-/* Keys of the catalogues are in lower case. */
-static void choice_set_key(const struct field *field, const char *value, struct model *choice)
-{
-	char key[80];
-
-	if (field->choice_texts == NULL)
-		return;
-	snprintf(key, sizeof key, "%s%s", field->choice_texts, value);
-	for (char *at = key; *at != '\0'; at++)
-		*at = str_lower(*at);
-	model_cstr(choice, "choice_key", key);
-}
-
 static void field_show_choices(const struct field *field, struct str value, struct model *item)
 {
 	for (size_t i = 0; field->choices[i] != NULL; i++) {
 		struct model *choice = model_item(item, "choices");
+		char key[80];
 
 		model_cstr(choice, "choice_value", field->choices[i]);
-		choice_set_key(field, field->choices[i], choice);
+		if (field->choice_texts != NULL) {
+			snprintf(key, sizeof key, "%s%s", field->choice_texts, field->choices[i]);
+			/* Keys of the catalogues are in lower case. */
+			for (char *at = key; *at != '\0'; at++)
+				*at = str_lower(*at);
+			model_cstr(choice, "choice_key", key);
+		}
 		model_flag(choice, "choice_chosen", str_eq(value, str_from(field->choices[i])));
 	}
 }
@@ -63,14 +57,6 @@ static void field_describe(const struct field *field, bool wrong, struct model *
 	else if (hint != NULL || wrong)
 		model_format(
 		    item, "field_described", "%s-%s", wrong ? "wrong" : "hint", field->name);
-}
-
-static void field_show_problem(const struct fields *f, size_t i, struct model *item)
-{
-	if (f->problems[i].key == NULL)
-		return;
-	model_cstr(item, "field_wrong_key", f->problems[i].key);
-	model_cstr(item, "about", f->problems[i].about == NULL ? "" : f->problems[i].about);
 }
 
 static void field_show(const struct fields *f, size_t i, const struct form *values, struct model *m)
@@ -95,7 +81,10 @@ static void field_show(const struct fields *f, size_t i, const struct form *valu
 	if (field->kind == FIELD_CHOICE)
 		field_show_choices(field, value, item);
 	field_describe(field, f->problems[i].key != NULL, item);
-	field_show_problem(f, i, item);
+	if (f->problems[i].key == NULL)
+		return;
+	model_cstr(item, "field_wrong_key", f->problems[i].key);
+	model_cstr(item, "about", f->problems[i].about == NULL ? "" : f->problems[i].about);
 }
 
 void fields_show(const struct fields *f, const struct form *values, struct model *m)

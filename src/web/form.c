@@ -65,28 +65,22 @@ static enum err form_add_text(const struct reading *r, struct str name, char *te
 
 /* ---- application/x-www-form-urlencoded ---- */
 
-static enum err pair_add(const struct reading *r, struct str key, struct str value)
-{
-	char *name = arena_alloc(r->memory, key.len + 1);
-	char *text = arena_alloc(r->memory, value.len + 1);
-	struct str decoded;
-
-	if (name == NULL || text == NULL)
-		return form_no_memory(r);
-	decoded = (struct str){name, params_decode(key, name)};
-	return form_add_text(r, decoded, text, params_decode(value, text));
-}
-
 static enum err pairs_read(const struct reading *r, struct str body)
 {
 	enum err err = ERR_OK;
 
 	while (!err && body.at != NULL) {
-		struct str value = str_cut(&body, '&');
-		struct str key = str_cut(&value, '=');
+		struct str value = str_cut(&body, '&'), key = str_cut(&value, '='), decoded;
+		char *name, *text;
 
-		if (key.len > 0 || value.len > 0)
-			err = pair_add(r, key, value);
+		if (key.len == 0 && value.len == 0)
+			continue;
+		name = arena_alloc(r->memory, key.len + 1);
+		text = arena_alloc(r->memory, value.len + 1);
+		if (name == NULL || text == NULL)
+			return form_no_memory(r);
+		decoded = (struct str){name, params_decode(key, name)};
+		err = form_add_text(r, decoded, text, params_decode(value, text));
 	}
 	return err;
 }

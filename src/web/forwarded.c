@@ -24,17 +24,11 @@ static bool forwarded_is_token_char(char c)
 	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
 }
 
-static bool node_is_port(struct str text)
-{
-	uint64_t port;
-
-	return text.len <= 5 && str_to_uint(text, PORT_MAX, &port);
-}
-
 /* "192.0.2.1", "192.0.2.1:80", "[2001:db8::1]", "[2001:db8::1]:80". */
 static bool node_parse(struct str text, struct network_address *ret)
 {
 	struct str port = text, host;
+	uint64_t number;
 	bool bracketed = str_starts(text, STR("["));
 
 	if (bracketed) {
@@ -46,8 +40,8 @@ static bool node_parse(struct str text, struct network_address *ret)
 	} else {
 		host = str_cut(&port, ':');
 	}
-	return (port.at == NULL || node_is_port(port)) && network_address_parse(host, ret) &&
-	       (str_index(host, ':') < host.len) == bracketed;
+	return (port.at == NULL || (port.len <= 5 && str_to_uint(port, PORT_MAX, &number))) &&
+	       network_address_parse(host, ret) && (str_index(host, ':') < host.len) == bracketed;
 }
 
 /* ---- X-Forwarded-For ---- */

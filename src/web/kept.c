@@ -14,11 +14,6 @@
 #define TIME "kept-time"
 #define MARK "kept-mark"
 
-static bool kept_is_secret(struct str name)
-{
-	return str_starts(name, STR("password")) || str_eq(name, STR("csrf"));
-}
-
 /* Each with its length, so that nothing can move from one to the next. */
 static void kept_add_measured(struct buf *to, struct str s)
 {
@@ -75,8 +70,9 @@ static bool kept_choose(const struct form *form, struct arena *memory, struct fo
 	for (size_t i = 0; i < form->count; i++) {
 		const struct form_field *f = &form->fields[i];
 		bool text = utf8_valid(f->value) && str_index(f->value, '\0') == f->value.len;
+		bool secret = str_starts(f->name, STR("password")) || str_eq(f->name, STR("csrf"));
 
-		if (kept_is_secret(f->name) || !text || f->name.len + sizeof PREFIX > FORM_NAME_MAX)
+		if (secret || !text || f->name.len + sizeof PREFIX > FORM_NAME_MAX)
 			continue;
 		bytes += f->name.len + f->value.len;
 		form_add(
@@ -111,20 +107,13 @@ bool kept_write(const unsigned char key[DIGEST_BYTES], const struct form *form, 
 	return true;
 }
 
-static bool kept_is_fresh(struct str time, int64_t now)
-{
-	uint64_t then;
-
-	return str_to_uint(time, INT64_MAX / 2, &then) && (int64_t)then <= now + 60 &&
-	       now < (int64_t)then + KEPT_S;
-}
-
 bool kept_read(const unsigned char key[DIGEST_BYTES], const struct form *posted, int64_t now,
     struct form *ret, struct str *ret_path)
 {
 	struct str path = form_text(posted, PATH), time = form_text(posted, TIME);
 	struct str mark = form_text(posted, MARK);
 	char wanted[DIGEST_HEX];
+	uint64_t then;
 
 	ret->count = 0;
 	for (size_t i = 0; i < posted->count; i++) {
@@ -134,8 +123,10 @@ bool kept_read(const unsigned char key[DIGEST_BYTES], const struct form *posted,
 			form_add(ret, str_part(name, sizeof PREFIX - 1, name.len),
 			    posted->fields[i].value);
 	}
-	if (path.at == NULL || mark.len != DIGEST_HEX - 1 || !kept_is_fresh(time, now) ||
-	    !kept_mark(key, ret, path, time, wanted) || !digest_equal(wanted, mark.at, mark.len))
+	if (path.at == NULL || mark.len != DIGEST_HEX - 1 ||
+	    !str_to_uint(time, INT64_MAX / 2, &then) || (int64_t)then > now + 60 ||
+	    now >= (int64_t)then + KEPT_S || !kept_mark(key, ret, path, time, wanted) ||
+	    !digest_equal(wanted, mark.at, mark.len))
 		return false;
 	*ret_path = path;
 	return true;

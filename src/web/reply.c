@@ -83,27 +83,20 @@ static enum coding reply_squeeze_body(const struct reply_form *form, char **body
 	return form->coding;
 }
 
-/* One Vary field for all that the answer depends on. */
-static const char *reply_vary(const struct reply_form *form, char *room, size_t size)
-{
-	if (form->squeeze == REPLY_AS_IT_IS)
-		return form->vary;
-	snprintf(room, size, "%s%sAccept-Encoding", form->vary == NULL ? "" : form->vary,
-	    form->vary == NULL ? "" : ", ");
-	return room;
-}
-
 static bool reply_add_all(
     struct http_response *to, const struct reply_form *form, enum coding coding, const char *tag)
 {
-	char room[64];
+	bool squeezed = form->squeeze != REPLY_AS_IT_IS;
+	char vary[64];
 	const struct reply_header own[] = {
 	    {"Content-Type", form->media_type},
 	    {"Content-Encoding", coding == CODING_IDENTITY ? NULL : coding_name(coding)},
-	    {"Vary", reply_vary(form, room, sizeof room)},
+	    {"Vary", squeezed ? vary : form->vary},
 	    {"ETag", form->tagged ? tag : NULL},
 	};
 
+	snprintf(vary, sizeof vary, "%s%sAccept-Encoding", form->vary == NULL ? "" : form->vary,
+	    form->vary == NULL ? "" : ", ");
 	return reply_add_headers(to, common, sizeof common / sizeof common[0]) &&
 	       reply_add_headers(to, form->headers, form->count) &&
 	       reply_add_headers(to, own, sizeof own / sizeof own[0]);

@@ -74,18 +74,6 @@ static enum err site_load_file(struct site *s, const char *path, struct str *ret
 	return err;
 }
 
-/* A mistyped name must not quietly give the built-in pages. */
-static enum err site_check_override(const struct site *s)
-{
-	struct stat about;
-
-	if (s->override_dir[0] == '\0' ||
-	    (stat(s->override_dir, &about) == 0 && S_ISDIR(about.st_mode)))
-		return ERR_OK;
-	return err_because(
-	    s->why, ERR_INVALID, "[page] override: there is no folder %s", s->override_dir);
-}
-
 static bool site_load_page(void *site, struct str name, struct str *ret_content)
 {
 	char path[PATH_SIZE];
@@ -213,13 +201,17 @@ enum err site_load(const char *override_dir, const char *const *pages, size_t co
     struct site **ret, struct problem *why)
 {
 	struct site *s = calloc(1, sizeof *s);
-	enum err err;
+	struct stat about;
+	enum err err = ERR_OK;
 
 	if (s == NULL)
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	s->why = why;
 	s->override_dir = override_dir;
-	err = site_check_override(s);
+	/* A mistyped name must not quietly give the built-in pages. */
+	if (override_dir[0] != '\0' && (stat(override_dir, &about) != 0 || !S_ISDIR(about.st_mode)))
+		err = err_because(
+		    why, ERR_INVALID, "[page] override: there is no folder %s", override_dir);
 	if (!err)
 		err = site_load_texts(s);
 	if (!err)

@@ -125,19 +125,10 @@ static enum err compile_text(struct compiler *c, const struct template_place *p,
 	return compile_op(c, OP_TEXT, key);
 }
 
-static enum err compile_include(struct compiler *c, const struct template_place *p, struct str name)
-{
-	struct str content;
-
-	if (p->depth == INCLUDE_DEPTH_MAX || !c->load(c->arg, name, &content))
-		return compile_fail(c, p, name.at, "cannot include", name);
-	return compile_file(c, name, p->depth + 1);
-}
-
 /* One slot: what stands between the braces. */
 static enum err compile_slot(struct compiler *c, const struct template_place *p, struct str slot)
 {
-	struct str rest = str_trim(str_part(slot, 1, slot.len));
+	struct str rest = str_trim(str_part(slot, 1, slot.len)), content;
 
 	switch (slot.len == 0 ? '\0' : slot.at[0]) {
 	case '!':
@@ -149,7 +140,9 @@ static enum err compile_slot(struct compiler *c, const struct template_place *p,
 	case '/':
 		return compile_close(c, p, rest);
 	case '>':
-		return compile_include(c, p, rest);
+		if (p->depth == INCLUDE_DEPTH_MAX || !c->load(c->arg, rest, &content))
+			return compile_fail(c, p, rest.at, "cannot include", rest);
+		return compile_file(c, rest, p->depth + 1);
 	default:
 		break;
 	}
