@@ -34,34 +34,26 @@ void arena_check(const struct arena *a)
 	assert(used == a->used);
 }
 
-static struct arena_block *arena_add_block(struct arena *a, size_t size)
-{
-	size_t room = size > BLOCK_MIN ? size : BLOCK_MIN;
-	struct arena_block *block;
-
-	if (size > SIZE_MAX / 2 || (block = calloc(1, sizeof *block + room)) == NULL)
-		return NULL;
-	block->room = room;
-	block->next = a->blocks;
-	a->blocks = block;
-	a->used += sizeof *block + room;
-	INVARIANT(arena_check(a));
-	return block;
-}
-
 void *arena_alloc(struct arena *a, size_t size)
 {
-	size_t step = alignof(max_align_t);
+	size_t step = alignof(max_align_t), room;
 	struct arena_block *block = a->blocks;
 	void *at;
 
 	if (size > SIZE_MAX / 2)
 		return NULL;
 	size = (size + step - 1) / step * step;
-	if (block == NULL || block->room - block->used < size)
-		block = arena_add_block(a, size);
-	if (block == NULL)
-		return NULL;
+	if (block == NULL || block->room - block->used < size) {
+		room = size > BLOCK_MIN ? size : BLOCK_MIN;
+		block = calloc(1, sizeof *block + room);
+		if (block == NULL)
+			return NULL;
+		block->room = room;
+		block->next = a->blocks;
+		a->blocks = block;
+		a->used += sizeof *block + room;
+		INVARIANT(arena_check(a));
+	}
 	at = block->bytes + block->used;
 	block->used += size;
 	INVARIANT(arena_check_block(block));

@@ -74,18 +74,6 @@ static int csv_next_byte(struct csv *c)
 	return (unsigned char)c->chunk[c->at++];
 }
 
-static void csv_skip_mark(struct csv *c)
-{
-	static const char mark[] = "\xef\xbb\xbf";
-	int byte = csv_next_byte(c);
-
-	if (byte >= 0)
-		c->at--;
-	if (c->filled >= 3 && memcmp(c->chunk, mark, 3) == 0)
-		c->at = 3;
-	c->started = true;
-}
-
 /* Notes what is wrong; only the first counts. The row is read on to find its end. */
 static void csv_spoil(struct csv *c, enum err err, uint64_t line, const char *reason)
 {
@@ -212,10 +200,12 @@ static bool csv_read_row(struct csv *c)
 
 enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why)
 {
+	static const char mark[] = "\xef\xbb\xbf";
 	bool found, blank;
 
-	if (!c->started)
-		csv_skip_mark(c);
+	if (!c->started && csv_next_byte(c) >= 0)
+		c->at = c->filled >= 3 && memcmp(c->chunk, mark, 3) == 0 ? 3 : 0;
+	c->started = true;
 	do {
 		found = csv_read_row(c);
 		blank = !c->err && c->count == 1 && c->fields[0].len == 0;

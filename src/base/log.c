@@ -104,17 +104,6 @@ static bool log_is_plain(struct str text)
 	return text.len > 0 && text.len <= VALUE_MAX;
 }
 
-static void log_add_field(struct buf *to, const struct log_field *field, enum log_format format)
-{
-	buf_printf(to, format == LOG_JSON ? ",\"%s\":" : " %s=", field->key);
-	if (field->is_number)
-		buf_printf(to, "%" PRId64, field->number);
-	else if (format == LOG_TEXT && log_is_plain(field->text))
-		buf_add_str(to, field->text);
-	else
-		log_add_quoted(to, field->text, format);
-}
-
 static void log_add_head(struct buf *to, enum log_level level, enum log_format format)
 {
 	time_t now = (time_t)clock_now();
@@ -154,9 +143,17 @@ void log_write(enum log_level level, const struct log_field *fields)
 	struct buf line = BUF_INIT(LINE_MAX_BYTES);
 
 	log_add_head(&line, level, format);
-	for (; fields->key != NULL; fields++)
-		if (fields->is_number || fields->text.at != NULL)
-			log_add_field(&line, fields, format);
+	for (; fields->key != NULL; fields++) {
+		if (!fields->is_number && fields->text.at == NULL)
+			continue;
+		buf_printf(&line, format == LOG_JSON ? ",\"%s\":" : " %s=", fields->key);
+		if (fields->is_number)
+			buf_printf(&line, "%" PRId64, fields->number);
+		else if (format == LOG_TEXT && log_is_plain(fields->text))
+			buf_add_str(&line, fields->text);
+		else
+			log_add_quoted(&line, fields->text, format);
+	}
 	buf_puts(&line, format == LOG_JSON ? "}\n" : "\n");
 	if (line.err == ERR_OK)
 		log_put_line(&line);

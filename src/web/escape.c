@@ -4,18 +4,15 @@
 #include "base/markup.h"
 #include "base/utf8.h"
 
-/* Is it ASCII that stands for itself? Most text is nothing else. */
-static bool is_harmless_ascii(char c)
-{
-	return c >= ' ' && c <= '~' && markup_references[(unsigned char)c] == NULL;
-}
-
 /* Cuts one character off; true when it stands for itself, as what readers cannot see does not where
  * it is to be made visible. */
 static bool escape_cut_harmless(struct str *text, bool visibly, uint32_t *ret_point)
 {
+	char c = text->at[0];
+
 	*ret_point = 0xfffd;
-	if (is_harmless_ascii(text->at[0])) {
+	/* ASCII that stands for itself: most text is nothing else. */
+	if (c >= ' ' && c <= '~' && markup_references[(unsigned char)c] == NULL) {
 		*text = str_part(*text, 1, text->len);
 		return true;
 	}

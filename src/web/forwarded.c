@@ -107,14 +107,6 @@ static bool forwarded_take_value(struct str *rest, struct str *ret)
 	return false;
 }
 
-/* "unknown" and "_hidden" (sections 6.2 and 6.3) are sound, but no address. */
-static bool forwarded_parse_for(struct str value, struct network_address *ret)
-{
-	if (str_eq_nocase(value, STR("unknown")) || str_starts(value, STR("_")))
-		return true;
-	return node_parse(value, ret);
-}
-
 /* One element: pairs with ";" between. */
 static bool forwarded_take_element(struct str *rest, struct network_address *ret)
 {
@@ -128,7 +120,12 @@ static bool forwarded_take_element(struct str *rest, struct network_address *ret
 		    !forwarded_take_value(rest, &value))
 			return false;
 		if (str_eq_nocase(name, STR("for"))) {
-			if (has_for || !forwarded_parse_for(value, ret))
+			/* "unknown" and "_hidden" (sections 6.2 and 6.3) are sound, but no address.
+			 */
+			bool hidden =
+			    str_eq_nocase(value, STR("unknown")) || str_starts(value, STR("_"));
+
+			if (has_for || (!hidden && !node_parse(value, ret)))
 				return false;
 			has_for = true;
 		}

@@ -58,13 +58,6 @@ static bool bytes_are_token(struct str s)
 	return s.len > 0 && bytes_are(s, TOKEN);
 }
 
-static bool announces_body(const struct http_request *r)
-{
-	struct str length = r->fields[HTTP_CONTENT_LENGTH];
-
-	return length.at != NULL && !str_eq(length, STR("0"));
-}
-
 static bool version_is_unknown(const struct http_request *r, const struct http_head *h)
 {
 	(void)h;
@@ -179,9 +172,11 @@ static bool body_is_long(const struct http_request *r, const struct http_head *h
 
 static bool body_is_unwanted(const struct http_request *r, const struct http_head *h)
 {
+	struct str length = r->fields[HTTP_CONTENT_LENGTH];
+	bool announced = length.at != NULL && !str_eq(length, STR("0"));
+
 	(void)h;
-	return announces_body(r) &&
-	       (str_eq(r->method, STR("GET")) || str_eq(r->method, STR("HEAD")));
+	return announced && (str_eq(r->method, STR("GET")) || str_eq(r->method, STR("HEAD")));
 }
 
 /* In this order: the later ones rely on the earlier. */

@@ -26,21 +26,6 @@ size_t params_decode(struct str text, char *to)
 	return len;
 }
 
-static bool params_decode_to(struct str s, char *to, size_t room)
-{
-	size_t len = 0;
-
-	for (size_t i = 0; i < s.len; i++) {
-		char c = params_decode_at(s, &i);
-
-		if (c == '\0' || len + 1 >= room)
-			return false;
-		to[len++] = c;
-	}
-	to[len] = '\0';
-	return true;
-}
-
 /* The value of the first parameter `name`, not decoded; absent when there is none. */
 static struct str params_find(struct str text, struct str name)
 {
@@ -57,8 +42,19 @@ static struct str params_find(struct str text, struct str name)
 bool params_get(struct str text, struct str name, char *ret_value, size_t room)
 {
 	struct str value = params_find(text, name);
+	size_t len = 0;
 
-	return value.at != NULL && params_decode_to(value, ret_value, room);
+	if (value.at == NULL)
+		return false;
+	for (size_t i = 0; i < value.len; i++) {
+		char c = params_decode_at(value, &i);
+
+		if (c == '\0' || len + 1 >= room)
+			return false;
+		ret_value[len++] = c;
+	}
+	ret_value[len] = '\0';
+	return true;
 }
 
 /* Copies text, which has three times the room: what it is not is U+FFFD. */
