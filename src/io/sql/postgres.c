@@ -106,8 +106,6 @@ static void close_connection(struct sql *db)
 {
 	struct postgres *p = postgres_of(db);
 
-	for (size_t i = 0; i < db->count; i++)
-		free(db->queries[i].statement);
 	postgres_hang_up(p);
 	free(p);
 }
@@ -189,7 +187,7 @@ static enum err send_prepare(struct sql_query *q, char *sql, struct prepared *s)
 		return err;
 	number_parameters(sql, &s->parameters);
 	assert(s->parameters <= POSTGRES_PARAMETERS_MAX);
-	snprintf(s->name, sizeof s->name, "s%u", (unsigned)(q - q->db->queries));
+	snprintf(s->name, sizeof s->name, "s%u", q->number);
 	if (PQsendPrepare(p->conn, s->name, sql, 0, NULL) == 0)
 		return postgres_lost(q->db, ERR_UNAVAILABLE);
 	return postgres_finish(q->db, NULL);
@@ -211,6 +209,11 @@ static enum err prepare(struct sql_query *q, const char *sql)
 	else
 		q->statement = s;
 	return err;
+}
+
+static void discard(struct sql_query *q)
+{
+	free(q->statement);
 }
 
 static enum err bind(
@@ -348,6 +351,7 @@ const struct sql_driver postgres_driver = {
     .commit = commit,
     .rollback = rollback,
     .prepare = prepare,
+    .discard = discard,
     .bind_int = bind_int,
     .bind_text = bind_bytes,
     .bind_bytes = bind_bytes,

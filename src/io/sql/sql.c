@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SCRIPT_MAX = 1 << 20 };
 
@@ -33,26 +34,6 @@ enum err sql_check(const char *url, struct problem *why)
 	    (int)strcspn(url, ":"), url);
 }
 
-static struct sql *new_sql(const struct sql_driver *driver, const struct sql_options *options)
-{
-	size_t count = options->statement_count;
-	struct sql *db = calloc(1, sizeof *db);
-	struct sql_query *queries = calloc(count, sizeof *queries);
-
-	if (db == NULL || queries == NULL) {
-		free(queries);
-		free(db);
-		return NULL;
-	}
-	db->driver = driver;
-	db->statements = options->statements;
-	db->count = count;
-	db->queries = queries;
-	for (size_t i = 0; i < count; i++)
-		db->queries[i].db = db;
-	return db;
-}
-
 enum err sql_open(
     const char *url, const struct sql_options *options, struct sql **ret, struct problem *why)
 {
@@ -61,9 +42,11 @@ enum err sql_open(
 
 	if (err)
 		return err;
-	db = new_sql(driver_of(url), options);
+	db = calloc(1, sizeof *db);
 	if (db == NULL)
 		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+	db->driver = driver_of(url);
+	db->none.db = db;
 	err = db->driver->open(db, url, options);
 	if (err && why != NULL)
 		*why = db->why;
@@ -78,9 +61,15 @@ void sql_close(struct sql *db)
 {
 	if (db == NULL)
 		return;
+	for (size_t i = 0; i < SQL_BUCKETS; i++)
+		for (struct sql_query *q = db->buckets[i], *next; q != NULL; q = next) {
+			next = q->next_in_bucket;
+			if (q->statement != NULL)
+				db->driver->discard(q);
+			free(q);
+		}
 	if (db->connection != NULL)
 		db->driver->close(db);
-	free(db->queries);
 	free(db->name);
 	free(db);
 }
@@ -174,28 +163,63 @@ static enum err prepare(struct sql_query *q, const char *sql)
 	return err;
 }
 
-enum err sql_prepare(struct sql *db, const char *statement, unsigned *ret)
+/* Where the query with this text hangs, or would. */
+static struct sql_query **place_of_query(struct sql *db, const char *text)
 {
-	struct sql_query *queries = realloc(db->queries, (db->count + 1) * sizeof db->queries[0]);
+	uint64_t mixed = (uint64_t)(uintptr_t)text * UINT64_C(0x9e3779b97f4a7c15);
+	struct sql_query **place = &db->buckets[mixed >> 57];
+
+	while (*place != NULL && (*place)->text != text)
+		place = &(*place)->next_in_bucket;
+	return place;
+}
+
+/* A query with `own` bytes behind it; NULL when memory is short. */
+static struct sql_query *new_query(struct sql *db, size_t own)
+{
+	struct sql_query *q = calloc(1, sizeof *q + own);
+
+	if (q == NULL) {
+		err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return NULL;
+	}
+	q->db = db;
+	q->number = db->count++;
+	return q;
+}
+
+enum err sql_prepare(struct sql *db, const char *statement, const char **ret)
+{
+	size_t size = strlen(statement) + 1;
+	struct sql_query *q = new_query(db, size);
 	enum err err;
 
-	if (queries == NULL)
-		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	db->queries = queries;
-	queries[db->count] = (struct sql_query){.db = db};
-	err = prepare(&queries[db->count], statement);
+	if (q == NULL)
+		return ERR_NO_MEMORY;
+	q->text = memcpy(q + 1, statement, size);
+	*place_of_query(db, q->text) = q;
+	err = prepare(q, q->text);
 	if (!err)
-		*ret = (unsigned)db->count++;
+		*ret = q->text;
 	return err;
 }
 
-struct sql_query *sql_query(struct sql *db, unsigned statement)
+struct sql_query *sql_query(struct sql *db, const char *statement)
 {
-	struct sql_query *q = &db->queries[statement];
+	struct sql_query **place = place_of_query(db, statement), *q = *place;
 
-	assert(statement < db->count && !q->busy);
+	if (q == NULL) {
+		q = new_query(db, 0);
+		if (q == NULL) {
+			db->none.err = ERR_NO_MEMORY;
+			return &db->none;
+		}
+		q->text = statement;
+		*place = q;
+	}
+	assert(!q->busy);
 	q->busy = true;
-	q->err = q->statement == NULL ? prepare(q, db->statements[statement]) : ERR_OK;
+	q->err = q->statement == NULL ? prepare(q, statement) : ERR_OK;
 	return q;
 }
 

@@ -1,9 +1,10 @@
 /* Talks SQL to a database, whichever: connections, prepared statements, transactions, reasons.
  *
- * DESIGN: a connection is made with the table of the statements that it runs; each is prepared at
- * its first use and kept. Those that follow from something else, and are many, are put together at
- * run time and added by sql_prepare(). Values are bound, never pasted into SQL. The first failure
- * of a query sticks until sql_end() tells it, so that a caller reads as: bind, step, end.
+ * DESIGN: a statement is known by the address of its text, a constant in a table of whoever runs
+ * it; it is prepared at its first use and kept, so that a connection needs to know no statement
+ * before. Those that follow from something else, and are many, are put together at run time and
+ * added by sql_prepare(). Values are bound, never pasted into SQL. The first failure of a query
+ * sticks until sql_end() tells it, so that a caller reads as: bind, step, end.
  *
  * A statement is written once for all databases, in what they have in common: CAST(?1 AS BIGINT)
  * for a parameter that stands alone, ON CONFLICT, RETURNING, lists by LIMIT. Parameters are ?1, ?2
@@ -37,8 +38,6 @@ struct sql_options {
 	unsigned lock_ms;   /* how long to wait for another's lock */
 	unsigned answer_ms; /* how long for a server's answer: longer than for the lock */
 	unsigned cache_kb;  /* memory for pages, of a database within this process */
-	const char *const *statements; /* outlive the connection */
-	size_t statement_count;
 };
 
 /* Is the URL well-formed: "sqlite:PATH", or
@@ -78,11 +77,12 @@ enum err sql_commit(struct sql *db);
 /* Nothing when there is no transaction. */
 void sql_rollback(struct sql *db);
 
-/* Adds a statement to the connection's own; *ret is its index until the connection is closed. No
- * query may be under way. The errors of sql_end(). */
-enum err sql_prepare(struct sql *db, const char *statement, unsigned *ret);
-/* Begins the statement with this index of the table. Never NULL: a failure shows in the end. */
-struct sql_query *sql_query(struct sql *db, unsigned statement);
+/* Prepares a statement that was put together; *ret is the connection's copy of its text, for
+ * sql_query(), until the connection is closed. The errors of sql_end(). */
+enum err sql_prepare(struct sql *db, const char *statement, const char **ret);
+/* Begins the statement with this text, which must stay where it is, unchanged, until the connection
+ * is closed. Never NULL: a failure shows in the end. */
+struct sql_query *sql_query(struct sql *db, const char *statement);
 /* Parameters count from 1; those that are not bound are NULL. Text and bytes must stay where they
  * are until sql_end(); absent is NULL. */
 void sql_bind_int(struct sql_query *q, unsigned parameter, int64_t value);

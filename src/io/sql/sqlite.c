@@ -243,8 +243,6 @@ static void close_file(struct sql *db)
 {
 	struct sqlite *connection = db->connection;
 
-	for (size_t i = 0; i < db->count; i++)
-		sqlite3_finalize(db->queries[i].statement);
 	for (size_t i = 0; i < OWN_COUNT; i++)
 		sqlite3_finalize(connection->own[i]);
 	sqlite3_close(connection->handle);
@@ -329,6 +327,11 @@ static enum err prepare(struct sql_query *q, const char *sql)
 	return result(q->db, code);
 }
 
+static void discard(struct sql_query *q)
+{
+	sqlite3_finalize(q->statement);
+}
+
 static enum err bind_int(struct sql_query *q, unsigned parameter, int64_t value)
 {
 	return result(q->db, sqlite3_bind_int64(q->statement, (int)parameter, value));
@@ -399,6 +402,7 @@ const struct sql_driver sqlite_driver = {
     .commit = commit,
     .rollback = rollback,
     .prepare = prepare,
+    .discard = discard,
     .bind_int = bind_int,
     .bind_text = bind_text,
     .bind_bytes = bind_bytes,
