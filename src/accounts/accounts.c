@@ -11,7 +11,7 @@ void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX])
 
 enum err accounts_because(const struct accounts *a, enum err err, struct problem *why)
 {
-	return err ? err_because(why, err, "%s", a->store->why.text) : ERR_OK;
+	return err ? err_because(why, err, "%s", store_why(a->store)->text) : ERR_OK;
 }
 
 enum err accounts_end(const struct accounts *a, enum err err, struct problem *why)

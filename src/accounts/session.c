@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/hex.h"
 #include "base/random.h"
+#include "store/rows.h"
 
 /* Seconds between two notes that a session was seen: a page need not write. */
 enum { TOUCH_S = 60 };
@@ -22,7 +23,7 @@ static enum err digest_of(
     struct store *s, const struct session_token *token, unsigned char ret[DIGEST_BYTES])
 {
 	if (digest_sha256(token->text, strlen(token->text), ret))
-		return err_because(&s->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return store_no_memory(s);
 	return ERR_OK;
 }
 

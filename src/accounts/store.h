@@ -10,7 +10,7 @@
 #include "pki/digest.h"
 #include "accounts/audit.h"
 #include "accounts/operator.h"
-#include "store/store.h"
+#include "record/records.h"
 
 enum {
 	STORE_AUDIT_MAX = 200,     /* entries of one page */

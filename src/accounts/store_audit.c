@@ -2,10 +2,11 @@
 #include "store/rows.h"
 
 #include "accounts/store.h"
+#include "accounts/sql.h"
 
 enum err store_add_audit(struct store *s, const struct audit_entry *entry)
 {
-	struct sql_query *q = store_query(s, SQL_ADD_AUDIT);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_ADD_AUDIT]);
 
 	sql_bind_int(q, 1, entry->at);
 	sql_bind_text(q, 2, entry->actor);
@@ -17,7 +18,7 @@ enum err store_add_audit(struct store *s, const struct audit_entry *entry)
 
 enum err store_audit_last(struct store *s, struct str actor, struct str action, int64_t *ret_at)
 {
-	struct sql_query *q = store_query(s, SQL_AUDIT_LAST);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_AUDIT_LAST]);
 	int64_t at = 0;
 	enum err err;
 
@@ -31,8 +32,9 @@ enum err store_audit_last(struct store *s, struct str actor, struct str action, 
 	return err;
 }
 
-static bool read_row(struct sql_query *q, struct arena *arena, struct audit_entry *ret)
+static bool take_entry(struct sql_query *q, struct arena *arena, void *item)
 {
+	struct audit_entry *ret = item;
 	bool ok = true;
 
 	ret->id = sql_int(q, 0);
@@ -59,25 +61,13 @@ static void bind_filter(
 enum err store_audit(struct store *s, const struct store_audit_filter *filter, struct arena *arena,
     struct audit_entry **ret, size_t *ret_count)
 {
-	struct audit_entry *entries = NULL;
-	size_t count = 0;
 	bool ok = true;
 	struct str who = store_lower(filter->who, arena, &ok);
 	struct sql_query *q;
-	enum err err;
 
 	if (!ok)
 		return store_no_memory(s);
-	q = store_query(s, SQL_AUDIT);
+	q = store_query(s, accounts_sql[ACCOUNTS_SQL_AUDIT]);
 	bind_filter(q, filter, who);
-	while (ok && sql_step(q)) {
-		entries = store_grow(arena, entries, count, sizeof *entries);
-		ok = entries != NULL && read_row(q, arena, &entries[count++]);
-	}
-	err = store_end(s, q, ok);
-	if (!err) {
-		*ret = entries;
-		*ret_count = count;
-	}
-	return err;
+	return store_rows(s, q, arena, sizeof **ret, take_entry, ret, ret_count);
 }

@@ -2,6 +2,7 @@
 #include "store/rows.h"
 
 #include "accounts/store.h"
+#include "accounts/sql.h"
 
 static bool read_row(struct sql_query *q, struct operator_account *ret, char *ret_password)
 {
@@ -31,9 +32,9 @@ static enum err read_one(
 	if (err)
 		return err;
 	if (!found)
-		return err_because(&s->why, ERR_NOT_FOUND, "there is no such operator");
+		return store_because(s, ERR_NOT_FOUND, "there is no such operator");
 	if (!whole)
-		return err_because(&s->why, ERR_CORRUPT, "an operator's row is damaged");
+		return store_because(s, ERR_CORRUPT, "an operator's row is damaged");
 	*ret = account;
 	return ERR_OK;
 }
@@ -41,7 +42,7 @@ static enum err read_one(
 enum err store_operator(
     struct store *s, int64_t id, struct operator_account *ret, char ret_password[ARGON2_TEXT_MAX])
 {
-	struct sql_query *q = store_query(s, SQL_OPERATOR);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_OPERATOR]);
 
 	sql_bind_int(q, 1, id);
 	return read_one(s, q, ret, ret_password);
@@ -50,37 +51,30 @@ enum err store_operator(
 enum err store_operator_named(struct store *s, struct str name, struct operator_account *ret,
     char ret_password[ARGON2_TEXT_MAX])
 {
-	struct sql_query *q = store_query(s, SQL_OPERATOR_NAMED);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_OPERATOR_NAMED]);
 
 	sql_bind_text(q, 1, name);
 	return read_one(s, q, ret, ret_password);
 }
 
+static bool take_operator(struct sql_query *q, struct arena *arena, void *item)
+{
+	(void)arena;
+	return read_row(q, item, NULL);
+}
+
 enum err store_operators(
     struct store *s, struct arena *arena, struct operator_account **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_OPERATORS);
-	struct operator_account *all = NULL;
-	size_t count = 0;
-	bool ok = true;
-	enum err err;
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_OPERATORS]);
 
 	sql_bind_int(q, 1, STORE_OPERATORS_MAX);
-	while (ok && sql_step(q)) {
-		all = store_grow(arena, all, count, sizeof *all);
-		ok = all != NULL && read_row(q, &all[count++], NULL);
-	}
-	err = store_end(s, q, ok);
-	if (!err) {
-		*ret = all;
-		*ret_count = count;
-	}
-	return err;
+	return store_rows(s, q, arena, sizeof **ret, take_operator, ret, ret_count);
 }
 
 enum err store_add_operator(struct store *s, struct operator_account *account, const char *password)
 {
-	struct sql_query *q = store_query(s, SQL_ADD_OPERATOR);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_ADD_OPERATOR]);
 
 	sql_bind_text(q, 1, str_from(account->name));
 	sql_bind_text(q, 2, str_from(operator_role_name(account->role)));
@@ -98,7 +92,7 @@ enum err store_add_operator(struct store *s, struct operator_account *account, c
 enum err store_set_operator(
     struct store *s, const struct operator_account *account, const char *password)
 {
-	struct sql_query *q = store_query(s, SQL_SET_OPERATOR);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_SET_OPERATOR]);
 
 	sql_bind_int(q, 1, account->id);
 	sql_bind_text(q, 2, str_from(operator_role_name(account->role)));

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "accounts/store.h"
+#include "accounts/sql.h"
 
 static struct str bytes_of(const unsigned char digest[DIGEST_BYTES])
 {
@@ -24,7 +25,7 @@ static struct store_session read_session(struct sql_query *q)
 enum err store_session(struct store *s, const char *realm, const unsigned char token[DIGEST_BYTES],
     struct store_session *ret)
 {
-	struct sql_query *q = store_query(s, SQL_SESSION);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_SESSION]);
 	struct store_session found = {0};
 	bool is_there;
 	enum err err;
@@ -43,7 +44,7 @@ enum err store_session(struct store *s, const char *realm, const unsigned char t
 enum err store_add_session(struct store *s, const char *realm,
     const unsigned char token[DIGEST_BYTES], const struct store_session *session)
 {
-	struct sql_query *q = store_query(s, SQL_ADD_SESSION);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_ADD_SESSION]);
 
 	sql_bind_bytes(q, 1, bytes_of(token));
 	sql_bind_text(q, 2, str_from(realm));
@@ -58,7 +59,7 @@ enum err store_add_session(struct store *s, const char *realm,
 enum err store_touch_session(
     struct store *s, const unsigned char token[DIGEST_BYTES], int64_t seen_at)
 {
-	struct sql_query *q = store_query(s, SQL_TOUCH_SESSION);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_TOUCH_SESSION]);
 
 	sql_bind_bytes(q, 1, bytes_of(token));
 	sql_bind_int(q, 2, seen_at);
@@ -67,7 +68,7 @@ enum err store_touch_session(
 
 enum err store_end_session(struct store *s, const unsigned char token[DIGEST_BYTES])
 {
-	struct sql_query *q = store_query(s, SQL_END_SESSION);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_END_SESSION]);
 
 	sql_bind_bytes(q, 1, bytes_of(token));
 	return store_result(s, sql_finish(q));
@@ -75,7 +76,7 @@ enum err store_end_session(struct store *s, const unsigned char token[DIGEST_BYT
 
 enum err store_end_sessions(struct store *s, const char *realm, int64_t account)
 {
-	struct sql_query *q = store_query(s, SQL_END_SESSIONS);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_END_SESSIONS]);
 
 	sql_bind_text(q, 1, str_from(realm));
 	sql_bind_int(q, 2, account);
@@ -85,7 +86,7 @@ enum err store_end_sessions(struct store *s, const char *realm, int64_t account)
 enum err store_end_old_sessions(
     struct store *s, const char *realm, int64_t started_before, int64_t seen_before)
 {
-	struct sql_query *q = store_query(s, SQL_END_OLD_SESSIONS);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_END_OLD_SESSIONS]);
 
 	sql_bind_text(q, 1, str_from(realm));
 	sql_bind_int(q, 2, started_before);
@@ -106,7 +107,7 @@ static enum err read_number(struct store *s, struct sql_query *q, uint64_t *ret)
 enum err store_count_sessions(struct store *s, const char *realm, int64_t account,
     int64_t started_since, int64_t seen_since, uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, SQL_COUNT_SESSIONS);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_COUNT_SESSIONS]);
 
 	sql_bind_text(q, 1, str_from(realm));
 	sql_bind_int(q, 2, account);
@@ -120,7 +121,7 @@ enum err store_count_sessions(struct store *s, const char *realm, int64_t accoun
 enum err store_wrong(
     struct store *s, const unsigned char name[DIGEST_BYTES], struct store_wrong *ret)
 {
-	struct sql_query *q = store_query(s, SQL_WRONG);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_WRONG]);
 	struct store_wrong wrong = {0};
 	enum err err;
 
@@ -138,7 +139,8 @@ enum err store_wrong(
 enum err store_set_wrong(
     struct store *s, const unsigned char name[DIGEST_BYTES], const struct store_wrong *wrong)
 {
-	struct sql_query *q = store_query(s, wrong->times == 0 ? SQL_FORGET_WRONG : SQL_SET_WRONG);
+	struct sql_query *q = store_query(s,
+	    accounts_sql[wrong->times == 0 ? ACCOUNTS_SQL_FORGET_WRONG : ACCOUNTS_SQL_SET_WRONG]);
 
 	sql_bind_bytes(q, 1, bytes_of(name));
 	if (wrong->times > 0) {
@@ -152,7 +154,7 @@ enum err store_set_wrong(
 
 enum err store_forget_wrong_before(struct store *s, int64_t last_before)
 {
-	struct sql_query *q = store_query(s, SQL_FORGET_WRONG_BEFORE);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_FORGET_WRONG_BEFORE]);
 
 	sql_bind_int(q, 1, last_before);
 	return store_result(s, sql_finish(q));
@@ -160,7 +162,7 @@ enum err store_forget_wrong_before(struct store *s, int64_t last_before)
 
 enum err store_forget_invented(struct store *s, uint64_t keep)
 {
-	struct sql_query *q = store_query(s, SQL_FORGET_INVENTED);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_FORGET_INVENTED]);
 
 	sql_bind_int(q, 1, (int64_t)keep);
 	return store_result(s, sql_finish(q));
@@ -168,7 +170,7 @@ enum err store_forget_invented(struct store *s, uint64_t keep)
 
 enum err store_count_invented(struct store *s, int64_t after, uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, SQL_COUNT_INVENTED);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_COUNT_INVENTED]);
 
 	sql_bind_int(q, 1, after);
 	return read_number(s, q, ret);
@@ -178,7 +180,7 @@ enum err store_count_invented(struct store *s, int64_t after, uint64_t *ret)
 
 static enum err read_key(struct store *s, const char *name, unsigned char ret[DIGEST_BYTES])
 {
-	struct sql_query *q = store_query(s, SQL_SHARED_KEY);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_SHARED_KEY]);
 	bool found = false;
 	enum err err;
 
@@ -190,13 +192,13 @@ static enum err read_key(struct store *s, const char *name, unsigned char ret[DI
 	err = store_result(s, sql_end(q));
 	if (err || found)
 		return err;
-	return err_because(&s->why, ERR_CORRUPT, "the shared key \"%s\" is damaged", name);
+	return store_because(s, ERR_CORRUPT, "the shared key \"%s\" is damaged", name);
 }
 
 enum err store_shared_key(struct store *s, const char *name, const unsigned char key[DIGEST_BYTES],
     unsigned char ret[DIGEST_BYTES])
 {
-	struct sql_query *q = store_query(s, SQL_ADD_SHARED_KEY);
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_ADD_SHARED_KEY]);
 	enum err err;
 
 	sql_bind_text(q, 1, str_from(name));

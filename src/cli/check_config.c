@@ -14,7 +14,7 @@
 #include "io/redis/finder.h"
 #include "server/https.h"
 #include "pki/client_ca.h"
-#include "store/store.h"
+#include "record/records.h"
 
 enum { SAMPLE = OPTION_OWN };
 enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4, REDIS_DEADLINE_MS = 1000 };

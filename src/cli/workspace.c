@@ -112,8 +112,8 @@ int session_store_failed(const struct session *s, enum err err, const struct cod
 	if (err == ERR_NOT_FOUND)
 		output_error("there is no contract with the code %s", code->text);
 	else
-		output_error("%s", s->registry.store->why.text[0] != '\0'
-				       ? s->registry.store->why.text
+		output_error("%s", store_why(s->registry.store)->text[0] != '\0'
+				       ? store_why(s->registry.store)->text
 				       : err_text(err));
 	return COMMAND_REFUSED;
 }

@@ -7,7 +7,7 @@ void console_account(struct console *c)
 	uint64_t sessions = 0;
 	enum err err = session_count(c->store, &guard.sessions, c->who.id, c->r->now, &sessions);
 
-	if (!console_ok(c, err, c->store->why.text))
+	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	model_format(c->model, "sessions", "%u", (unsigned)sessions);
 	model_format(c->model, "idle_minutes", "%u", guard.sessions.idle_s / 60);

@@ -19,7 +19,7 @@ static bool find_who(struct console *c)
 		err = store_operator(c->store, session.account, &c->who, NULL);
 	if (err == ERR_NOT_FOUND || (!err && c->who.disabled_at != 0))
 		return true;
-	if (!console_ok(c, err, c->store->why.text))
+	if (!console_ok(c, err, store_why(c->store)->text))
 		return false;
 	c->token = token;
 	accounts_actor(c->who.name, c->actor);

@@ -78,7 +78,7 @@ void console_audit(struct console *c)
 		filter.before = (int64_t)before;
 	filter.action = str_from(read_kind(c));
 	if (!console_ok(c, store_audit(c->store, &filter, &c->memory, &entries, &count),
-		c->store->why.text))
+		store_why(c->store)->text))
 		return;
 	for (size_t i = 0; i < count && i < PAGE; i++)
 		show_entry(c, &entries[i]);

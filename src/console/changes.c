@@ -29,7 +29,7 @@ void console_changes(struct console *c)
 	err = store_events(c->store, before, PAGE + 1, &c->memory, &events, &count);
 	for (size_t i = 0; i < count && i < PAGE && !err; i++)
 		err = show_one(c, &events[i]);
-	if (!console_ok(c, err, c->store->why.text))
+	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	if (count > PAGE)
 		model_format(c->model, "next", "%" PRIu64, events[PAGE - 1].id);

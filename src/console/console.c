@@ -262,7 +262,7 @@ static enum err make_key(struct app *app, struct problem *why)
 	if (!err)
 		err = store_commit(store);
 	if (err)
-		err_because(why, err, "%s", store->why.text);
+		err_because(why, err, "%s", store_why(store)->text);
 	store_close(store);
 	return err;
 }

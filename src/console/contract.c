@@ -14,7 +14,7 @@ bool console_contract_load(struct console *c, struct desk_contract *ret)
 		return false;
 	}
 	err = store_show(c->store, &ret->code, c->r->now, &c->memory, &ret->entry);
-	if (!console_ok(c, err, c->store->why.text))
+	if (!console_ok(c, err, store_why(c->store)->text))
 		return false;
 	ret->version =
 	    ret->entry.event_count == 0 ? 0 : ret->entry.events[ret->entry.event_count - 1].id;

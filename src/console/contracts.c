@@ -126,7 +126,7 @@ void console_contracts(struct console *c)
 
 	read_search(c, sought, &search);
 	err = look(c, &search, sought, &found, &count);
-	if (!console_ok(c, err, c->store->why.text))
+	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	for (size_t i = 0; i < count && i < PAGE; i++)
 		show_one(c, &found[i]);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
-#include "store/store.h"
+#include "record/records.h"
 
 enum {
 	READS_MAX = 3, /* times that a record is read again because it changed while it was read */
@@ -107,7 +107,7 @@ static enum err store_reading_try(
 	err = store_record(w->store, code, clock_now(), &to->arena, &to->source);
 	if (!err)
 		return ERR_OK;
-	*why = w->store->why;
+	*why = *store_why(w->store);
 	if (err == ERR_BUSY || err == ERR_NO_MEMORY)
 		return err;
 	store_close(w->store);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "lookup/listen.h"
-#include "store/store.h"
+#include "record/records.h"
 
 enum { SLOTS = 16, ANNOUNCE_DEADLINE_MS = 2000 };
 

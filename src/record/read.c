@@ -1,30 +1,49 @@
 /* Reads contracts and records from the store. */
+#include "record/read.h"
 #include "store/rows.h"
+#include "record/sql.h"
 
 /* ---- contracts ---- */
+
+struct url_row {
+	struct str url, host;
+};
+
+static bool take_url(struct sql_query *q, struct arena *arena, void *item)
+{
+	struct url_row *to = item;
+	bool ok = true;
+
+	to->url = store_keep(q, 0, arena, &ok);
+	to->host = store_keep(q, 1, arena, &ok);
+	return ok;
+}
 
 static enum err read_urls(
     struct store *s, const struct code *code, struct arena *arena, struct contract *ret)
 {
-	struct sql_query *q = store_query(s, SQL_URLS);
-	struct str *urls = NULL, *hosts = NULL;
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_URLS]);
+	struct url_row *rows = NULL;
+	struct str *urls, *hosts;
 	size_t count = 0;
-	bool ok = true;
+	enum err err;
 
-	sql_bind_int(q, 1, store_number(code));
-	while (ok && sql_step(q)) {
-		urls = store_grow(arena, urls, count, sizeof *urls);
-		hosts = store_grow(arena, hosts, count, sizeof *hosts);
-		ok = urls != NULL && hosts != NULL;
-		if (ok) {
-			urls[count] = store_keep(q, 0, arena, &ok);
-			hosts[count++] = store_keep(q, 1, arena, &ok);
-		}
+	sql_bind_int(q, 1, code_number(code));
+	err = store_rows(s, q, arena, sizeof *rows, take_url, &rows, &count);
+	if (err || count == 0)
+		return err;
+	urls = arena_alloc(arena, count * sizeof *urls);
+	hosts = arena_alloc(arena, count * sizeof *hosts);
+	if (urls == NULL || hosts == NULL)
+		return store_no_memory(s);
+	for (size_t i = 0; i < count; i++) {
+		urls[i] = rows[i].url;
+		hosts[i] = rows[i].host;
 	}
 	ret->urls = urls;
 	ret->hosts = hosts;
 	ret->url_count = count;
-	return store_end(s, q, ok);
+	return ERR_OK;
 }
 
 static bool read_contract_row(struct sql_query *q, struct arena *arena, struct contract *ret)
@@ -39,19 +58,19 @@ static bool read_contract_row(struct sql_query *q, struct arena *arena, struct c
 	ret->organization = store_keep(q, 3, arena, &ok);
 	ret->organization_en = store_keep(q, 4, arena, &ok);
 	if (!sql_is_null(q, 5))
-		ret->renews = store_code(sql_int(q, 5));
+		ret->renews = code_of_number(sql_int(q, 5));
 	return ok;
 }
 
 enum err store_read_contract(struct store *s, const struct code *code, struct arena *arena,
     struct contract *ret, int64_t *ret_added_at)
 {
-	struct sql_query *q = store_query(s, SQL_CONTRACT);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CONTRACT]);
 	struct contract contract = {.code = *code};
 	bool found, ok = true;
 	enum err err;
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	found = sql_step(q);
 	if (found) {
 		ok = read_contract_row(q, arena, &contract);
@@ -59,8 +78,8 @@ enum err store_read_contract(struct store *s, const struct code *code, struct ar
 	}
 	err = store_end(s, q, ok);
 	if (!err && !found)
-		return err_because(
-		    &s->why, ERR_NOT_FOUND, "there is no contract with the code %s", code->text);
+		return store_because(
+		    s, ERR_NOT_FOUND, "there is no contract with the code %s", code->text);
 	if (!err)
 		err = read_urls(s, code, arena, &contract);
 	if (!err)
@@ -78,46 +97,37 @@ enum err store_contract(
 
 enum err store_successor(struct store *s, const struct code *code, struct code *ret)
 {
-	struct sql_query *q = store_query(s, SQL_SUCCESSOR);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_SUCCESSOR]);
 	bool found;
 	enum err err;
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	found = sql_step(q);
 	if (found)
-		*ret = store_code(sql_int(q, 0));
+		*ret = code_of_number(sql_int(q, 0));
 	err = store_result(s, sql_end(q));
 	return err || found ? err : ERR_NOT_FOUND;
+}
+
+static bool take_code(struct sql_query *q, struct arena *arena, void *item)
+{
+	(void)arena;
+	*(struct code *)item = code_of_number(sql_int(q, 0));
+	return true;
 }
 
 enum err store_read_codes(
     struct store *s, struct sql_query *q, struct arena *arena, struct code **ret, size_t *ret_count)
 {
-	struct code *codes = NULL;
-	size_t count = 0;
-	bool ok = true;
-	enum err err;
-
-	while (ok && sql_step(q)) {
-		codes = store_grow(arena, codes, count, sizeof *codes);
-		ok = codes != NULL;
-		if (ok)
-			codes[count++] = store_code(sql_int(q, 0));
-	}
-	err = store_end(s, q, ok);
-	if (!err) {
-		*ret = codes;
-		*ret_count = count;
-	}
-	return err;
+	return store_rows(s, q, arena, sizeof **ret, take_code, ret, ret_count);
 }
 
 enum err store_predecessors(struct store *s, const struct code *code, struct arena *arena,
     struct code **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_PREDECESSORS);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_PREDECESSORS]);
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	return store_read_codes(s, q, arena, ret, ret_count);
 }
 
@@ -126,10 +136,10 @@ enum err store_predecessors(struct store *s, const struct code *code, struct are
 static enum err read_current(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct issuance_source *ret, bool *ret_found)
 {
-	struct sql_query *q = store_query(s, SQL_CURRENT);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CURRENT]);
 	bool ok = true;
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	sql_bind_int(q, 2, now);
 	*ret_found = sql_step(q);
 	if (*ret_found) {
@@ -173,9 +183,9 @@ static enum err add_issuance(struct store *s, const struct code *code, int64_t n
 static enum err read_chain(struct store *s, const struct code *code, int64_t *ret_depth,
     uint64_t *ret_version, int64_t *ret_at)
 {
-	struct sql_query *q = store_query(s, SQL_CHAIN);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CHAIN]);
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	if (sql_step(q)) {
 		*ret_depth = sql_int(q, 0);
 		*ret_version = (uint64_t)sql_int(q, 1);
@@ -193,14 +203,14 @@ struct successor {
 static enum err read_successors(struct store *s, const struct code *code, int64_t now,
     struct successor found[RECORD_ISSUANCES_MAX - 1], size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_SUCCESSORS_ISSUED);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_SUCCESSORS_ISSUED]);
 	size_t count = 0;
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	sql_bind_int(q, 2, now);
 	sql_bind_int(q, 3, RECORD_ISSUANCES_MAX - 1);
 	while (count < RECORD_ISSUANCES_MAX - 1 && sql_step(q)) {
-		struct successor next = {store_code(sql_int(q, 0)), sql_int(q, 1)};
+		struct successor next = {code_of_number(sql_int(q, 0)), sql_int(q, 1)};
 		size_t place = count++;
 
 		for (; place > 0 && found[place - 1].depth > next.depth; place--)
@@ -243,7 +253,7 @@ enum err store_record(struct store *s, const struct code *code, int64_t now, str
     struct record_source *ret)
 {
 	struct record_source source = {.code = *code, .as_of = now};
-	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	enum err err = store_begin_snapshot(s);
 
 	if (err)
 		return err;

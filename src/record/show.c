@@ -1,11 +1,13 @@
 /* What the store tells operators: all about a code, and lists of contracts. */
+#include "record/read.h"
 #include "store/rows.h"
 
 #include "base/hex.h"
+#include "record/sql.h"
 
-static bool read_certificate_row(
-    struct sql_query *q, struct arena *arena, struct store_certificate *ret)
+static bool take_certificate(struct sql_query *q, struct arena *arena, void *item)
 {
+	struct store_certificate *ret = item;
 	struct str fingerprint = str_part(sql_bytes(q, 1), 0, 32);
 	bool ok = true;
 
@@ -24,28 +26,16 @@ static bool read_certificate_row(
 enum err store_certificates(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct store_certificate **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_CERTIFICATES);
-	struct store_certificate *list = NULL;
-	size_t count = 0;
-	bool ok = true;
-	enum err err;
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CERTIFICATES]);
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	sql_bind_int(q, 2, now);
-	while (ok && sql_step(q)) {
-		list = store_grow(arena, list, count, sizeof *list);
-		ok = list != NULL && read_certificate_row(q, arena, &list[count++]);
-	}
-	err = store_end(s, q, ok);
-	if (!err) {
-		*ret = list;
-		*ret_count = count;
-	}
-	return err;
+	return store_rows(s, q, arena, sizeof **ret, take_certificate, ret, ret_count);
 }
 
-static bool read_event_row(struct sql_query *q, struct arena *arena, struct event *ret)
+static bool take_event(struct sql_query *q, struct arena *arena, void *item)
 {
+	struct event *ret = item;
 	bool ok = true;
 
 	ret->id = (uint64_t)sql_int(q, 0);
@@ -55,36 +45,18 @@ static bool read_event_row(struct sql_query *q, struct arena *arena, struct even
 	ret->before = store_keep(q, 4, arena, &ok);
 	ret->after = store_keep(q, 5, arena, &ok);
 	if (!sql_is_null(q, 6))
-		ret->code = store_code(sql_int(q, 6));
+		ret->code = code_of_number(sql_int(q, 6));
 	return ok;
-}
-
-/* Ends the query. */
-static enum err read_events(struct store *s, struct sql_query *q, struct arena *arena,
-    struct event **ret, size_t *ret_count)
-{
-	struct event *list = NULL;
-	size_t count = 0;
-	bool ok = true;
-
-	while (ok && sql_step(q)) {
-		list = store_grow(arena, list, count, sizeof *list);
-		ok = list != NULL && read_event_row(q, arena, &list[count]);
-		count += ok;
-	}
-	*ret = list;
-	*ret_count = count;
-	return store_end(s, q, ok);
 }
 
 enum err store_events(struct store *s, uint64_t before, size_t limit, struct arena *arena,
     struct event **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_EVENTS_BEFORE);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EVENTS_BEFORE]);
 
 	sql_bind_int(q, 1, before == 0 || before > INT64_MAX ? INT64_MAX : (int64_t)before);
 	sql_bind_int(q, 2, (int64_t)(limit < STORE_EVENTS_MAX ? limit : STORE_EVENTS_MAX));
-	return read_events(s, q, arena, ret, ret_count);
+	return store_rows(s, q, arena, sizeof **ret, take_event, ret, ret_count);
 }
 
 static void reverse(struct event *events, size_t count)
@@ -100,13 +72,13 @@ static void reverse(struct event *events, size_t count)
 static enum err read_events_of(
     struct store *s, const struct code *code, struct arena *arena, struct store_entry *ret)
 {
-	struct sql_query *q = store_query(s, SQL_EVENTS);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EVENTS]);
 	struct event *list = NULL;
 	enum err err;
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	sql_bind_int(q, 2, STORE_EVENTS_MAX);
-	err = read_events(s, q, arena, &list, &ret->event_count);
+	err = store_rows(s, q, arena, sizeof *list, take_event, &list, &ret->event_count);
 	reverse(list, ret->event_count);
 	ret->events = list;
 	return err;
@@ -134,7 +106,7 @@ enum err store_show(struct store *s, const struct code *code, int64_t now, struc
     struct store_entry *ret)
 {
 	struct store_entry entry = {.added_at = 0};
-	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	enum err err = store_begin_snapshot(s);
 
 	if (err)
 		return err;
@@ -160,8 +132,8 @@ static bool code_range(struct str digits, int64_t *ret_first, int64_t *ret_last)
 		last.text[i] = i < digits.len ? digits.at[i] : '9';
 	}
 	first.text[CODE_LENGTH] = last.text[CODE_LENGTH] = '\0';
-	*ret_first = store_number(&first);
-	*ret_last = store_number(&last);
+	*ret_first = code_number(&first);
+	*ret_last = code_number(&last);
 	return true;
 }
 
@@ -169,7 +141,7 @@ static bool code_range(struct str digits, int64_t *ret_first, int64_t *ret_last)
  * conditions: SQLite begins to read at one of them only, and not at the greater. */
 static bool page_range(const struct store_filter *filter, int64_t ret[2])
 {
-	int64_t behind = filter->after.text[0] == '\0' ? 0 : store_number(&filter->after) + 1;
+	int64_t behind = filter->after.text[0] == '\0' ? 0 : code_number(&filter->after) + 1;
 
 	if (!code_range(filter->code, &ret[0], &ret[1]))
 		return false;
@@ -180,8 +152,8 @@ static bool page_range(const struct store_filter *filter, int64_t ret[2])
 static enum err list_codes(struct store *s, const struct store_filter *filter, struct arena *arena,
     struct code **ret, size_t *ret_count)
 {
-	static const enum store_sql statements[2][2] = {
-	    {SQL_LIST, SQL_LIST_NAMED}, {SQL_LIST_HOST, SQL_LIST_HOST_NAMED}};
+	static const enum record_sql statements[2][2] = {{RECORD_SQL_LIST, RECORD_SQL_LIST_NAMED},
+	    {RECORD_SQL_LIST_HOST, RECORD_SQL_LIST_HOST_NAMED}};
 	bool by_host = filter->host.len > 0, ok = true;
 	struct str name = store_lower(filter->organization, arena, &ok);
 	int64_t range[2];
@@ -191,7 +163,7 @@ static enum err list_codes(struct store *s, const struct store_filter *filter, s
 		return store_no_memory(s);
 	if (!page_range(filter, range))
 		return ERR_OK;
-	q = store_query(s, statements[by_host][name.len > 0]);
+	q = store_query(s, record_sql[statements[by_host][name.len > 0]]);
 	sql_bind_int(q, 1, range[0]);
 	sql_bind_int(q, 2, range[1]);
 	sql_bind_int(
@@ -246,7 +218,7 @@ enum err store_list(struct store *s, const struct store_filter *filter, int64_t 
 {
 	struct store_item *items = NULL;
 	size_t count = 0;
-	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	enum err err = store_begin_snapshot(s);
 
 	if (err)
 		return err;

@@ -1,8 +1,10 @@
 /* The writes of the store. */
+#include "record/read.h"
 #include "store/rows.h"
 
 #include <string.h>
 #include "base/hex.h"
+#include "record/sql.h"
 
 /* A fingerprint in hexadecimal as bytes; absent when it is none. */
 static struct str fingerprint_bytes(const char *hex, char room[32])
@@ -14,7 +16,7 @@ static struct str fingerprint_bytes(const char *hex, char room[32])
 
 enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret)
 {
-	struct sql_query *q = store_query(s, SQL_FINGERPRINT);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_FINGERPRINT]);
 	char room[32];
 	bool found;
 	enum err err;
@@ -22,16 +24,16 @@ enum err store_fingerprint(struct store *s, const char *fingerprint, struct code
 	sql_bind_bytes(q, 1, fingerprint_bytes(fingerprint, room));
 	found = sql_step(q);
 	if (found)
-		*ret = store_code(sql_int(q, 0));
+		*ret = code_of_number(sql_int(q, 0));
 	err = store_result(s, sql_end(q));
 	return err || found ? err : ERR_NOT_FOUND;
 }
 
 static enum err add_url(struct store *s, const struct contract *contract, size_t position)
 {
-	struct sql_query *q = store_query(s, SQL_ADD_URL);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_URL]);
 
-	sql_bind_int(q, 1, store_number(&contract->code));
+	sql_bind_int(q, 1, code_number(&contract->code));
 	sql_bind_int(q, 2, (int64_t)position);
 	sql_bind_text(q, 3, contract->urls[position]);
 	sql_bind_text(q, 4, contract->hosts[position]);
@@ -40,20 +42,20 @@ static enum err add_url(struct store *s, const struct contract *contract, size_t
 
 static enum err add_name(struct store *s, const struct code *code)
 {
-	struct sql_query *q = store_query(s, SQL_ADD_NAME);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_NAME]);
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	return store_result(s, sql_finish(q));
 }
 
 enum err store_add_contract(struct store *s, const struct contract *contract, int64_t now)
 {
-	struct sql_query *q = store_query(s, SQL_ADD_CONTRACT);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_CONTRACT]);
 	enum err err;
 
-	sql_bind_int(q, 1, store_number(&contract->code));
+	sql_bind_int(q, 1, code_number(&contract->code));
 	if (contract->renews.text[0] != '\0')
-		sql_bind_int(q, 2, store_number(&contract->renews));
+		sql_bind_int(q, 2, code_number(&contract->renews));
 	sql_bind_text(q, 3, str_from(lang_tag(contract->lang)));
 	sql_bind_int(q, 4, contract->sticker);
 	sql_bind_text(q, 5, contract->service);
@@ -71,10 +73,10 @@ enum err store_add_contract(struct store *s, const struct contract *contract, in
 enum err store_add_certificate(
     struct store *s, const struct code *code, const struct certificate *certificate, int64_t now)
 {
-	struct sql_query *q = store_query(s, SQL_ADD_CERTIFICATE);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_CERTIFICATE]);
 	char room[32];
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	sql_bind_int(q, 2, certificate->not_before);
 	sql_bind_int(q, 3, certificate->not_after);
 	sql_bind_int(q, 4, now);
@@ -87,16 +89,16 @@ enum err store_add_certificate(
 
 enum err store_set_sticker(struct store *s, const struct code *code, bool wanted)
 {
-	struct sql_query *q = store_query(s, SQL_SET_STICKER);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_SET_STICKER]);
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	sql_bind_int(q, 2, wanted);
 	return store_result(s, sql_finish(q));
 }
 
 enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str reason)
 {
-	struct sql_query *q = store_query(s, SQL_SET_REVOKED);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_SET_REVOKED]);
 
 	sql_bind_int(q, 1, id);
 	sql_bind_int(q, 2, at);
@@ -106,11 +108,11 @@ enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str r
 
 enum err store_newest_event(struct store *s, const struct code *code, uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, SQL_EVENT_OF_CODE);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EVENT_OF_CODE]);
 	uint64_t newest = 0;
 	enum err err;
 
-	sql_bind_int(q, 1, store_number(code));
+	sql_bind_int(q, 1, code_number(code));
 	if (sql_step(q))
 		newest = (uint64_t)sql_int(q, 0);
 	err = store_result(s, sql_end(q));
@@ -121,10 +123,10 @@ enum err store_newest_event(struct store *s, const struct code *code, uint64_t *
 
 enum err store_add_event(struct store *s, const struct event *event)
 {
-	struct sql_query *q = store_query(s, SQL_ADD_EVENT);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_EVENT]);
 
 	sql_bind_int(q, 1, event->at);
-	sql_bind_int(q, 2, store_number(&event->code));
+	sql_bind_int(q, 2, code_number(&event->code));
 	sql_bind_text(q, 3, event->actor);
 	sql_bind_text(q, 4, event->action);
 	sql_bind_text(q, 5, event->before);

@@ -18,7 +18,7 @@ void registry_change_free(struct registry_change *change)
 enum err registry_because_store(struct registry *r, enum err err, struct problem *why)
 {
 	if (err)
-		err_because(why, err, "%s", r->store->why.text);
+		err_because(why, err, "%s", store_why(r->store)->text);
 	return err;
 }
 

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 #include "record/contract.h"
-#include "store/store.h"
+#include "record/records.h"
 
 /* Who acts, where, and by which settings. Plain data; one thread at a time, as its store. */
 struct registry {

@@ -56,7 +56,7 @@ void console_abuse(struct console *c)
 	if (!console_ok(c,
 		usage_foreign_hosts(
 		    c->store, period.days.from, ROWS_MAX, &c->memory, &hosts, &count),
-		c->store->why.text))
+		store_why(c->store)->text))
 		return;
 	fill(&r, hosts, count);
 	if (report_download(c, reports, 1))

@@ -70,7 +70,7 @@ void console_usage(struct console *c)
 	err = usage_figures_read(c, period.days, &all, &f);
 	if (!err)
 		err = read_busiest(c, period.days, &busiest);
-	if (!console_ok(c, err, c->store->why.text))
+	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	usage_figures_reports(f, reports);
 	reports[USAGE_FIGURES_REPORTS] = &busiest;

@@ -84,7 +84,7 @@ static void answer(struct console *c, const struct code *code)
 	err = usage_figures_read(c, period.days, code, &f);
 	if (!err)
 		err = read_places(c, code, &places);
-	if (!console_ok(c, err, c->store->why.text))
+	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	usage_figures_reports(f, reports);
 	reports[USAGE_FIGURES_REPORTS] = &places;
@@ -101,8 +101,8 @@ void console_contract_usage(struct console *c)
 		console_fail(c, 404);
 		return;
 	}
-	if (!console_ok(
-		c, store_contract(c->store, &code, &c->memory, &contract), c->store->why.text))
+	if (!console_ok(c, store_contract(c->store, &code, &c->memory, &contract),
+		store_why(c->store)->text))
 		return;
 	model_cstr(c->model, "of_code", code.text);
 	model_text(c->model, "of_organization", contract.organization);

@@ -2,6 +2,7 @@
  */
 #include "base/calendar.h"
 #include "reports/figures_private.h"
+#include "store/rows.h"
 
 /* Days to which a period is shown day by day, and week by week; rows to which a table is open. */
 enum { BY_DAY_MAX = 92, BY_WEEK_MAX = 732, ROWS_OPEN = 12 };
@@ -174,7 +175,7 @@ static enum err read_buckets(struct console *c, struct usage_question *question,
 	question->keys = 1u << grain | 1u << USAGE_BY_LINK;
 	err = usage_totals(c->store, question, &c->memory, &answer);
 	if (!err && !make_buckets(c, question->period, grain, ret))
-		err = err_because(&c->store->why, ERR_NO_MEMORY, "out of memory");
+		err = store_no_memory(c->store);
 	if (err)
 		return err;
 	add_rows(&answer, ret, &sums);
@@ -297,7 +298,7 @@ enum err usage_figures_read(struct console *c, struct usage_period period, const
 	enum err err;
 
 	if (f == NULL)
-		return err_because(&c->store->why, ERR_NO_MEMORY, "out of memory");
+		return store_no_memory(c->store);
 	f->period = period;
 	err = read_all(c, &question, f);
 	if (err)

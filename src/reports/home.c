@@ -63,7 +63,7 @@ void console_home(struct console *c)
 	err = usage_figures_read(c, period.days, &all, &f);
 	if (!err)
 		err = read_open(c, &period, &open);
-	if (!console_ok(c, err, c->store->why.text))
+	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	const struct report *reports[REPORTS] = {usage_figures_summary(f), &open};
 	if (report_download(c, reports, REPORTS))

@@ -258,7 +258,8 @@ static void show(struct console *c, size_t chosen)
 		console_show(c, 400, "console_usage");
 		return;
 	}
-	if (console_ok(c, read_view(c, &v), c->store->why.text) && !report_download(c, reports, 2))
+	if (console_ok(c, read_view(c, &v), store_why(c->store)->text) &&
+	    !report_download(c, reports, 2))
 		show_view(c, &v);
 }
 

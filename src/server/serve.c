@@ -19,7 +19,7 @@
 #include "server/routes.h"
 #include "pages/snippet.h"
 #include "server/watch.h"
-#include "store/store.h"
+#include "record/records.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
 enum { IDLE_S = 15, GRACE_MS = 5000, FEW_CONNECTIONS = 64 };

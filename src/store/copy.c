@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/hex.h"
 #include "store/copy_private.h"
+#include "store/sql.h"
 
 /* Events of one transaction; bytes of a row. */
 enum { BATCH = 5000, ROW_MAX = 64 << 20 };
@@ -36,8 +37,7 @@ static enum err give(void *arg, struct sql_query *row)
 static enum err copy_changed(struct copying *c, size_t table, int64_t last, uint64_t *ret_rows)
 {
 	struct giving giving = {.c = c, .table = table};
-	struct sql_query *q =
-	    sql_query(c->from.store->sql, c->from.statements[table][COPY_CHANGED]);
+	struct sql_query *q = store_query(c->from.store, c->from.statements[table][COPY_CHANGED]);
 	enum err err;
 
 	sql_bind_int(q, 1, c->done);
@@ -88,7 +88,7 @@ static enum err copy_batch(struct copying *c, int64_t last)
 
 static enum err next_events(struct copying *c, int64_t *ret_last)
 {
-	struct sql_query *q = store_query(c->from.store, SQL_NEXT_EVENTS);
+	struct sql_query *q = store_query(c->from.store, store_sql[STORE_SQL_NEXT_EVENTS]);
 
 	sql_bind_int(q, 1, c->done);
 	sql_bind_int(q, 2, BATCH);
@@ -224,13 +224,12 @@ static enum err copy_all(struct copying *c)
 static enum err copy_snapshot(struct copying *c)
 {
 	struct store *from = c->from.store;
-	enum err err =
-	    copy_because(c, &c->from, store_result(from, sql_begin(from->sql, SQL_READ)));
+	enum err err = copy_because(c, &c->from, store_begin_snapshot(from));
 
 	if (err)
 		return err;
 	err = copy_all(c);
-	sql_rollback(from->sql);
+	store_rollback(from);
 	return err;
 }
 

@@ -15,6 +15,7 @@
 #define STORE_COPY_H
 
 #include "pki/digest.h"
+#include <stdint.h>
 #include "store/store.h"
 
 enum { STORE_COPY_TABLES = 15 };

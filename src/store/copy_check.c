@@ -5,6 +5,7 @@
  * comparison at the end tells. Accounts are never taken out: FROM knows all of TO's. Counts come in
  * batches, each of a process that has a name: who counted on TO, FROM does not know. */
 #include "store/copy_private.h"
+#include "store/sql.h"
 
 /* What TO holds that is not from FROM. */
 static const char *const words[] = {
@@ -97,8 +98,9 @@ struct owned {
 };
 
 static const struct owned accounts = {
-    COPY_ACCOUNTS, SQL_COPY_ACCOUNTS, SQL_COPY_KNOWS_ACCOUNT, "iti"};
-static const struct owned batches = {COPY_COUNTS, SQL_COPY_BATCHES, SQL_COPY_KNOWS_BATCH, "tii"};
+    COPY_ACCOUNTS, STORE_SQL_COPY_ACCOUNTS, STORE_SQL_COPY_KNOWS_ACCOUNT, "iti"};
+static const struct owned batches = {
+    COPY_COUNTS, STORE_SQL_COPY_BATCHES, STORE_SQL_COPY_KNOWS_BATCH, "tii"};
 
 struct owning {
 	struct copying *c;
@@ -109,7 +111,7 @@ struct owning {
 static enum err check_row(void *arg, struct sql_query *row)
 {
 	struct owning *o = arg;
-	struct sql_query *q = store_query(o->c->from.store, o->owned->knows);
+	struct sql_query *q = store_query(o->c->from.store, store_sql[o->owned->knows]);
 	bool known = false;
 	enum err err;
 
@@ -122,8 +124,8 @@ static enum err check_row(void *arg, struct sql_query *row)
 static enum err check_known(struct copying *c, const struct owned *owned, uint64_t *ret_rows)
 {
 	struct owning owning = {.c = c, .owned = owned};
-	enum err err =
-	    copy_rows(c, &c->to, store_query(c->to.store, owned->list), check_row, &owning);
+	enum err err = copy_rows(
+	    c, &c->to, store_query(c->to.store, store_sql[owned->list]), check_row, &owning);
 
 	*ret_rows = owning.rows;
 	return err;

@@ -45,7 +45,7 @@ enum copy_sql {
 /* A store, and its statements for each table. */
 struct copy_side {
 	struct store *store;
-	unsigned statements[STORE_COPY_TABLES][COPY_SQL_COUNT];
+	const char *statements[STORE_COPY_TABLES][COPY_SQL_COUNT]; /* for store_query() */
 };
 
 /* A copy under way. */

@@ -5,7 +5,7 @@
 
 enum err copy_because(struct copying *c, const struct copy_side *side, enum err err)
 {
-	return err ? err_because(c->why, err, "%s", side->store->why.text) : ERR_OK;
+	return err ? err_because(c->why, err, "%s", store_why(side->store)->text) : ERR_OK;
 }
 
 static enum err because_of_room(struct copying *c, enum err err)
@@ -42,7 +42,7 @@ static struct sql_query *query_range(struct copy_side *side, size_t table, enum 
     const struct copy_key *behind, const struct copy_key *up_to, unsigned *ret_next)
 {
 	unsigned bounds = (behind->is_row ? COPY_BEHIND : 0) | (up_to != NULL ? COPY_UP_TO : 0);
-	struct sql_query *q = sql_query(side->store->sql, side->statements[table][sql + bounds]);
+	struct sql_query *q = store_query(side->store, side->statements[table][sql + bounds]);
 
 	*ret_next = 1;
 	if (behind->is_row)
@@ -105,8 +105,7 @@ enum err copy_span(
 
 	if (copy_tables[table].types[0] == 'i')
 		err = copy_rows(c, side,
-		    sql_query(side->store->sql, side->statements[table][COPY_SPAN]), take_span,
-		    &span);
+		    store_query(side->store, side->statements[table][COPY_SPAN]), take_span, &span);
 	*ret_first = span.first;
 	*ret_last = span.last;
 	return err;
@@ -165,7 +164,7 @@ static enum err finish(struct copying *c, struct sql_query *q)
 
 enum err copy_put(struct copying *c, size_t table, struct sql_query *row)
 {
-	struct sql_query *put = sql_query(c->to.store->sql, c->to.statements[table][COPY_PUT]);
+	struct sql_query *put = store_query(c->to.store, c->to.statements[table][COPY_PUT]);
 
 	copy_bind(row, copy_tables[table].types, put);
 	return finish(c, put);

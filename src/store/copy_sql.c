@@ -167,9 +167,9 @@ static const struct {
     {COPY_DROP, 4, NULL, write_drop},
 };
 
-static enum err prepare_one(struct store *s, struct buf *text, unsigned *ret)
+static enum err prepare_one(struct store *s, struct buf *text, const char **ret)
 {
-	return text->err ? store_no_memory(s) : store_result(s, sql_prepare(s->sql, text->at, ret));
+	return text->err ? store_no_memory(s) : store_prepare(s, text->at, ret);
 }
 
 /* All forms of one kind of SQL. */

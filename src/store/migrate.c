@@ -4,11 +4,14 @@
  * a transaction of its own; the table `migration` says which ones a store has. They are never
  * edited once they are out: a change is a new file. The words in braces are explained in
  * io/sql/sql.h. */
-#include "store/rows.h"
+#include "store/migrate.h"
 
 #include <inttypes.h>
 #include "base/asset.h"
 #include "base/clock.h"
+#include "store/sql.h"
+#include "store/handle.h"
+#include "store/rows.h"
 
 #define MIGRATION_FOLDER "sql/"
 
@@ -43,7 +46,7 @@ static uint64_t newest_migration(void)
 
 static enum err ask_number(struct store *s, enum store_sql sql, uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, sql);
+	struct sql_query *q = store_query(s, store_sql[sql]);
 	uint64_t number = sql_step(q) ? (uint64_t)sql_int(q, 0) : 0;
 	enum err err = store_result(s, sql_end(q));
 
@@ -57,7 +60,7 @@ static enum err ask_number(struct store *s, enum store_sql sql, uint64_t *ret)
 static enum err version_of(struct store *s, uint64_t *ret)
 {
 	uint64_t tables = 0;
-	enum err err = ask_number(s, SQL_TABLES, &tables);
+	enum err err = ask_number(s, STORE_SQL_TABLES, &tables);
 
 	if (err)
 		return err;
@@ -65,7 +68,7 @@ static enum err version_of(struct store *s, uint64_t *ret)
 		*ret = 0;
 		return ERR_OK;
 	}
-	err = ask_number(s, SQL_VERSION, ret);
+	err = ask_number(s, STORE_SQL_VERSION, ret);
 	if (err == ERR_CORRUPT)
 		return err_because(&s->why, err,
 		    "%s is a database, but not a store of this service", sql_name(s->sql));
@@ -80,7 +83,7 @@ static enum err apply(struct store *s, const struct asset *asset)
 
 	if (err)
 		return store_result(s, err);
-	q = store_query(s, SQL_MIGRATED);
+	q = store_query(s, store_sql[STORE_SQL_MIGRATED]);
 	sql_bind_int(q, 1, (int64_t)migration_number(asset));
 	sql_bind_text(q, 2, str_from(asset->path + sizeof MIGRATION_FOLDER - 1));
 	sql_bind_int(q, 3, clock_now());
@@ -117,7 +120,7 @@ static enum err migrate_from(struct store *s, uint64_t version)
 	return err;
 }
 
-enum err store_migrate(struct store *s, enum store_mode mode)
+enum err store_migrate(struct store *s, bool upgrade)
 {
 	uint64_t ours = newest_migration(), theirs = 0;
 	enum err err = version_of(s, &theirs);
@@ -131,7 +134,7 @@ enum err store_migrate(struct store *s, enum store_mode mode)
 		    sql_name(s->sql), theirs, ours);
 	if (theirs == ours)
 		return ERR_OK;
-	if (mode == STORE_READ || mode == STORE_SCAN)
+	if (!upgrade)
 		return err_because(&s->why, ERR_VERSION,
 		    "%s is of an older version (%" PRIu64 ", not %" PRIu64
 		    "): it is brought up to date when it is opened for writing",

@@ -1,8 +1,11 @@
-/* Opens the store, ends what was begun in it, and has what its other files share. */
-#include "store/rows.h"
+/* Opens and closes the store, and begins and ends transactions. */
+#include "store/store.h"
 
 #include <stdlib.h>
-#include <string.h>
+#include "io/sql/sql.h"
+#include "store/handle.h"
+#include "store/migrate.h"
+#include "store/rows.h"
 
 /* Readers share the server's 64 MB of memory; a writer comes alone. */
 static const struct {
@@ -23,9 +26,7 @@ static enum err open_sql(const char *url, enum store_mode mode, struct store *s)
 	    .create = modes[mode].create,
 	    .lock_ms = modes[mode].lock_ms,
 	    .answer_ms = modes[mode].answer_ms,
-	    .cache_kb = modes[mode].cache_kb,
-	    .statements = store_statements,
-	    .statement_count = SQL_COUNT};
+	    .cache_kb = modes[mode].cache_kb};
 
 	return sql_open(url, &options, &s->sql, &s->why);
 }
@@ -47,7 +48,7 @@ enum err store_open(const char *url, enum store_mode mode, struct store **ret, s
 		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
 	err = open_sql(url, mode, s);
 	if (!err)
-		err = store_migrate(s, mode);
+		err = store_migrate(s, modes[mode].write);
 	if (!err) {
 		*ret = s;
 		return ERR_OK;
@@ -80,77 +81,7 @@ void store_rollback(struct store *s)
 	sql_rollback(s->sql);
 }
 
-/* ---- for all files of the store ---- */
-
-struct sql_query *store_query(struct store *s, enum store_sql sql)
+const struct problem *store_why(const struct store *s)
 {
-	return sql_query(s->sql, sql);
-}
-
-enum err store_result(struct store *s, enum err err)
-{
-	if (err)
-		s->why = *sql_why(s->sql);
-	return err;
-}
-
-enum err store_no_memory(struct store *s)
-{
-	return err_because(&s->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-}
-
-enum err store_end(struct store *s, struct sql_query *q, bool enough_memory)
-{
-	enum err err = store_result(s, sql_end(q));
-
-	return err || enough_memory ? err : store_no_memory(s);
-}
-
-enum err store_end_snapshot(struct store *s, enum err err)
-{
-	if (!err)
-		return store_result(s, sql_commit(s->sql));
-	sql_rollback(s->sql);
-	return err;
-}
-
-int64_t store_number(const struct code *code)
-{
-	return code_number(code);
-}
-
-struct code store_code(int64_t number)
-{
-	return code_of_number(number);
-}
-
-struct str store_keep(struct sql_query *q, unsigned column, struct arena *arena, bool *ok)
-{
-	return arena_bytes(arena, sql_text(q, column), ok);
-}
-
-struct str store_lower(struct str text, struct arena *arena, bool *ok)
-{
-	char *copy = text.len == 0 ? NULL : arena_alloc(arena, text.len);
-
-	if (copy == NULL) {
-		*ok = *ok && text.len == 0;
-		return (struct str){NULL, 0};
-	}
-	for (size_t i = 0; i < text.len; i++)
-		copy[i] = str_lower(text.at[i]);
-	return (struct str){copy, text.len};
-}
-
-void *store_grow(struct arena *arena, void *items, size_t count, size_t size)
-{
-	bool full = (count & (count - 1)) == 0; /* also when there is none */
-	void *larger;
-
-	if (!full)
-		return items;
-	larger = arena_alloc(arena, (count == 0 ? 1 : 2 * count) * size);
-	if (larger != NULL && count > 0)
-		memcpy(larger, items, count * size);
-	return larger;
+	return &s->why;
 }

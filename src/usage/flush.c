@@ -88,7 +88,7 @@ static enum err open_store(struct usage *u, struct problem *why)
 static enum err store_failed(struct usage *u, enum err err, struct problem *why)
 {
 	if (u->store != NULL && why != NULL)
-		*why = u->store->why;
+		*why = *store_why(u->store);
 	if (err != ERR_BUSY) {
 		store_close(u->store);
 		u->store = NULL;

@@ -7,6 +7,7 @@
 #include "store/rows.h"
 #include "usage/write.h"
 #include "usage/place.h"
+#include "usage/sql.h"
 
 #define EVENT_MARK STR("event")
 
@@ -15,7 +16,7 @@ enum { PRUNE_STEP = 200, PRUNE_ROWS = 5000, BATCH_DAYS = 30 };
 
 static enum err read_mark(struct store *s, struct str name, int64_t *ret)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_MARK);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_MARK]);
 
 	sql_bind_text(q, 1, name);
 	*ret = sql_step(q) ? sql_int(q, 0) : 0;
@@ -24,7 +25,7 @@ static enum err read_mark(struct store *s, struct str name, int64_t *ret)
 
 static enum err set_mark(struct store *s, struct str name, int64_t at)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_SET_MARK);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_SET_MARK]);
 
 	sql_bind_text(q, 1, name);
 	sql_bind_int(q, 2, at);
@@ -35,7 +36,7 @@ static enum err set_mark(struct store *s, struct str name, int64_t at)
 static enum err read_events(
     struct store *s, int64_t *at, int64_t codes[STORE_USAGE_STEP], size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_EVENTS);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_EVENTS]);
 	size_t count = 0;
 
 	sql_bind_int(q, 1, *at);
@@ -50,7 +51,7 @@ static enum err read_events(
 
 static enum err follow(struct store *s, int64_t code)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_FOLLOW);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOLLOW]);
 
 	sql_bind_int(q, 1, code);
 	return store_result(s, sql_finish(q));
@@ -97,9 +98,9 @@ enum err store_follow_usage(struct store *s, bool *ret_more)
 
 /* ---- what is old ---- */
 
-static enum err run_below(struct store *s, enum store_sql sql, int64_t first, const int64_t *second)
+static enum err run_below(struct store *s, enum usage_sql sql, int64_t first, const int64_t *second)
 {
-	struct sql_query *q = store_query(s, sql);
+	struct sql_query *q = store_query(s, usage_sql[sql]);
 
 	sql_bind_int(q, 1, first);
 	if (second != NULL)
@@ -110,7 +111,7 @@ static enum err run_below(struct store *s, enum store_sql sql, int64_t first, co
 static enum err next_codes(
     struct store *s, int64_t after, int64_t codes[PRUNE_STEP], size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_OLD_CODES);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_OLD_CODES]);
 
 	sql_bind_int(q, 1, after);
 	sql_bind_int(q, 2, PRUNE_STEP);
@@ -123,11 +124,11 @@ static enum err next_codes(
 static enum err prune_shared(struct store *s, int64_t before, int64_t now)
 {
 	const int64_t rows = PRUNE_ROWS;
-	enum err err = run_below(s, SQL_USAGE_PRUNE_ROLLUP, 2 * before - 2 * 31, &rows);
+	enum err err = run_below(s, USAGE_SQL_PRUNE_ROLLUP, 2 * before - 2 * 31, &rows);
 
 	if (!err)
-		err = run_below(s, SQL_USAGE_PRUNE_FOREIGN, before, NULL);
-	return err ? err : run_below(s, SQL_USAGE_PRUNE_BATCH, now - BATCH_DAYS * 86400, NULL);
+		err = run_below(s, USAGE_SQL_PRUNE_FOREIGN, before, NULL);
+	return err ? err : run_below(s, USAGE_SQL_PRUNE_BATCH, now - BATCH_DAYS * 86400, NULL);
 }
 
 enum err store_prune_usage(
@@ -144,9 +145,9 @@ enum err store_prune_usage(
 		return err;
 	err = prune_shared(s, before, now);
 	for (size_t i = 0; i < count && !err; i++) {
-		err = run_below(s, SQL_USAGE_PRUNE_CODE, codes[i], &bound);
+		err = run_below(s, USAGE_SQL_PRUNE_CODE, codes[i], &bound);
 		if (!err)
-			err = run_below(s, SQL_USAGE_PRUNE_PLACES, codes[i], &bound);
+			err = run_below(s, USAGE_SQL_PRUNE_PLACES, codes[i], &bound);
 	}
 	err = end(s, err);
 	if (err)

@@ -4,13 +4,14 @@
 #include "store/rows.h"
 #include "usage/place.h"
 #include "usage/report.h"
+#include "usage/sql.h"
 
 /* ---- contracts ---- */
 
 static enum err count_expected(
     struct store *s, int64_t now, int32_t since, struct usage_installed *to)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_INSTALLED);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_INSTALLED]);
 
 	sql_bind_int(q, 1, now);
 	sql_bind_int(q, 2, now);
@@ -22,9 +23,9 @@ static enum err count_expected(
 	return store_result(s, sql_end(q));
 }
 
-static enum err count_since(struct store *s, enum store_sql sql, int32_t since, uint64_t *ret)
+static enum err count_since(struct store *s, enum usage_sql sql, int32_t since, uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, sql);
+	struct sql_query *q = store_query(s, usage_sql[sql]);
 
 	sql_bind_int(q, 1, since);
 	if (sql_step(q))
@@ -35,46 +36,36 @@ static enum err count_since(struct store *s, enum store_sql sql, int32_t since, 
 enum err usage_installed(struct store *s, int64_t now, int32_t since, struct usage_installed *ret)
 {
 	struct usage_installed counts = {0};
-	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	enum err err = store_begin_snapshot(s);
 
 	if (err)
 		return err;
 	err = count_expected(s, now, since, &counts);
 	if (!err)
-		err = count_since(s, SQL_USAGE_COUNT_WRONG, since, &counts.wrong);
+		err = count_since(s, USAGE_SQL_COUNT_WRONG, since, &counts.wrong);
 	if (!err)
-		err = count_since(s, SQL_USAGE_COUNT_OLD, since, &counts.old);
+		err = count_since(s, USAGE_SQL_COUNT_OLD, since, &counts.old);
 	err = store_end_snapshot(s, err);
 	if (!err)
 		*ret = counts;
 	return err;
 }
 
-/* Rows of usage_standing, without their contracts yet; ends the query. */
-static enum err read_standings(struct store *s, struct sql_query *q, struct arena *arena,
-    struct usage_contract **ret, size_t *ret_count)
+/* A row of usage_standing, without its contract yet. */
+static bool take_standing(struct sql_query *q, struct arena *arena, void *item)
 {
-	struct usage_contract *items = NULL;
-	size_t count = 0;
-	bool ok = true;
+	struct usage_contract *to = item;
 
-	while (ok && sql_step(q)) {
-		items = store_grow(arena, items, count, sizeof *items);
-		ok = items != NULL;
-		if (ok)
-			items[count++] =
-			    (struct usage_contract){.contract.code = store_code(sql_int(q, 0)),
-				.picture_day = (int32_t)sql_int(q, 1),
-				.begins = sql_int(q, 2),
-				.ends = sql_int(q, 3),
-				.first_day = (int32_t)sql_int(q, 4),
-				.click_day = (int32_t)sql_int(q, 5),
-				.old_day = (int32_t)sql_int(q, 6),
-				.wrong_day = (int32_t)sql_int(q, 7)};
-	}
-	*ret = items;
-	*ret_count = count;
-	return store_end(s, q, ok);
+	(void)arena;
+	to->contract.code = code_of_number(sql_int(q, 0));
+	to->picture_day = (int32_t)sql_int(q, 1);
+	to->begins = sql_int(q, 2);
+	to->ends = sql_int(q, 3);
+	to->first_day = (int32_t)sql_int(q, 4);
+	to->click_day = (int32_t)sql_int(q, 5);
+	to->old_day = (int32_t)sql_int(q, 6);
+	to->wrong_day = (int32_t)sql_int(q, 7);
+	return true;
 }
 
 /* What the contract itself says, and which one renews it. */
@@ -91,10 +82,10 @@ static enum err read_contract(struct store *s, struct arena *arena, struct usage
 /* Where it was seen under an address that is not registered. */
 static enum err read_wrong_place(struct store *s, struct arena *arena, struct usage_contract *to)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_WRONG_PLACE);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_WRONG_PLACE]);
 	bool ok = true;
 
-	sql_bind_int(q, 1, store_number(&to->contract.code));
+	sql_bind_int(q, 1, code_number(&to->contract.code));
 	sql_bind_int(q, 2, LINK_WWW);
 	sql_bind_int(q, 3, LINK_PATH);
 	if (sql_step(q)) {
@@ -107,20 +98,20 @@ static enum err read_wrong_place(struct store *s, struct arena *arena, struct us
 /* The statement of a list, and where its first page begins: lists of those expected are ordered by
  * the day of the last picture and by code, the others by code alone. */
 static const struct {
-	enum store_sql sql;
+	enum usage_sql sql;
 	bool expected;
 	int64_t first_day, first_code;
 } lists[USAGE_LISTS] = {
-    [USAGE_MISSING] = {SQL_USAGE_MISSING, true, 0, -1},
-    [USAGE_SHOWN] = {SQL_USAGE_SHOWN, true, INT32_MAX, INT64_MAX},
-    [USAGE_WRONG] = {SQL_USAGE_WRONG, false, 0, -1},
-    [USAGE_OLD] = {SQL_USAGE_OLD, false, 0, -1},
+    [USAGE_MISSING] = {USAGE_SQL_MISSING, true, 0, -1},
+    [USAGE_SHOWN] = {USAGE_SQL_SHOWN, true, INT32_MAX, INT64_MAX},
+    [USAGE_WRONG] = {USAGE_SQL_WRONG, false, 0, -1},
+    [USAGE_OLD] = {USAGE_SQL_OLD, false, 0, -1},
 };
 
 static struct sql_query *ask_list(struct store *s, enum usage_list list, int64_t now, int32_t since,
     const struct usage_contract *after, size_t limit)
 {
-	struct sql_query *q = store_query(s, lists[list].sql);
+	struct sql_query *q = store_query(s, usage_sql[lists[list].sql]);
 	unsigned at = 0;
 
 	if (lists[list].expected) {
@@ -131,7 +122,7 @@ static struct sql_query *ask_list(struct store *s, enum usage_list list, int64_t
 	if (lists[list].expected)
 		sql_bind_int(q, ++at, after == NULL ? lists[list].first_day : after->picture_day);
 	sql_bind_int(
-	    q, ++at, after == NULL ? lists[list].first_code : store_number(&after->contract.code));
+	    q, ++at, after == NULL ? lists[list].first_code : code_number(&after->contract.code));
 	sql_bind_int(q, ++at, (int64_t)limit);
 	return q;
 }
@@ -140,11 +131,12 @@ enum err usage_list(struct store *s, enum usage_list list, int64_t now, int32_t 
     const struct usage_contract *after, size_t limit, struct arena *arena,
     struct usage_contract **ret, size_t *ret_count)
 {
-	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	enum err err = store_begin_snapshot(s);
 
 	if (err)
 		return err;
-	err = read_standings(s, ask_list(s, list, now, since, after, limit), arena, ret, ret_count);
+	err = store_rows(s, ask_list(s, list, now, since, after, limit), arena, sizeof **ret,
+	    take_standing, ret, ret_count);
 	for (size_t i = 0; i < *ret_count && !err; i++) {
 		err = read_contract(s, arena, &(*ret)[i]);
 		if (!err && list == USAGE_WRONG)
@@ -153,38 +145,28 @@ enum err usage_list(struct store *s, enum usage_list list, int64_t now, int32_t 
 	return store_end_snapshot(s, err);
 }
 
-static enum err read_busy(struct store *s, struct sql_query *q, struct arena *arena,
-    struct usage_contract **ret, size_t *ret_count)
+static bool take_busy(struct sql_query *q, struct arena *arena, void *item)
 {
-	struct usage_contract *items = NULL;
-	size_t count = 0;
-	bool ok = true;
+	struct usage_contract *to = item;
 
-	while (ok && sql_step(q)) {
-		items = store_grow(arena, items, count, sizeof *items);
-		ok = items != NULL;
-		if (ok)
-			items[count++] =
-			    (struct usage_contract){.contract.code = store_code(sql_int(q, 0)),
-				.pictures = (uint64_t)sql_int(q, 1),
-				.unverifiable = (uint64_t)sql_int(q, 2)};
-	}
-	*ret = items;
-	*ret_count = count;
-	return store_end(s, q, ok);
+	(void)arena;
+	to->contract.code = code_of_number(sql_int(q, 0));
+	to->pictures = (uint64_t)sql_int(q, 1);
+	to->unverifiable = (uint64_t)sql_int(q, 2);
+	return true;
 }
 
 /* Its row of usage_standing, beside what is known of it already. */
 static enum err read_standing(struct store *s, struct arena *arena, struct usage_contract *to)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_STANDING);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_STANDING]);
 	struct usage_contract *standing = NULL;
 	uint64_t pictures = to->pictures, unverifiable = to->unverifiable;
 	size_t count = 0;
 	enum err err;
 
-	sql_bind_int(q, 1, store_number(&to->contract.code));
-	err = read_standings(s, q, arena, &standing, &count);
+	sql_bind_int(q, 1, code_number(&to->contract.code));
+	err = store_rows(s, q, arena, sizeof *standing, take_standing, &standing, &count);
 	if (err)
 		return err;
 	if (count > 0)
@@ -197,17 +179,17 @@ static enum err read_standing(struct store *s, struct arena *arena, struct usage
 enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsigned percent,
     size_t limit, struct arena *arena, struct usage_contract **ret, size_t *ret_count)
 {
-	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	enum err err = store_begin_snapshot(s);
 	struct sql_query *q;
 
 	if (err)
 		return err;
-	q = store_query(s, SQL_USAGE_UNVERIFIABLE);
+	q = store_query(s, usage_sql[USAGE_SQL_UNVERIFIABLE]);
 	sql_bind_int(q, 1, store_month(day));
 	sql_bind_int(q, 2, (int64_t)least);
 	sql_bind_int(q, 3, percent);
 	sql_bind_int(q, 4, (int64_t)limit);
-	err = read_busy(s, q, arena, ret, ret_count);
+	err = store_rows(s, q, arena, sizeof **ret, take_busy, ret, ret_count);
 	for (size_t i = 0; i < *ret_count && !err; i++)
 		err = read_standing(s, arena, &(*ret)[i]);
 	return store_end_snapshot(s, err);
@@ -225,40 +207,34 @@ static int busiest_first(const void *left, const void *right)
 	return hits_a != hits_b ? (hits_a > hits_b ? -1 : 1) : strcmp(a->code.text, b->code.text);
 }
 
-static struct usage_place read_place(
-    struct sql_query *q, struct code code, struct arena *arena, bool *ok)
+static bool take_place(struct sql_query *q, struct arena *arena, void *item)
 {
-	return (struct usage_place){.code = code,
-	    .claimed = sql_int(q, 0) > USAGE_PLACES_MAX,
-	    .host = store_keep(q, 1, arena, ok),
-	    .pictures = (uint64_t)sql_int(q, 2),
-	    .clicks = (uint64_t)sql_int(q, 3),
-	    .error = (uint64_t)sql_int(q, 4),
-	    .reason = (enum link_reason)(sql_int(q, 5) % LINK_REASON_COUNT),
-	    .first_day = (int32_t)sql_int(q, 6),
-	    .last_day = (int32_t)sql_int(q, 7),
-	    .old_day = (int32_t)sql_int(q, 8),
-	    .sizes = (unsigned)sql_int(q, 9),
-	    .formats = (unsigned)sql_int(q, 10)};
+	struct usage_place *to = item;
+	bool ok = true;
+
+	to->claimed = sql_int(q, 0) > USAGE_PLACES_MAX;
+	to->host = store_keep(q, 1, arena, &ok);
+	to->pictures = (uint64_t)sql_int(q, 2);
+	to->clicks = (uint64_t)sql_int(q, 3);
+	to->error = (uint64_t)sql_int(q, 4);
+	to->reason = (enum link_reason)(sql_int(q, 5) % LINK_REASON_COUNT);
+	to->first_day = (int32_t)sql_int(q, 6);
+	to->last_day = (int32_t)sql_int(q, 7);
+	to->old_day = (int32_t)sql_int(q, 8);
+	to->sizes = (unsigned)sql_int(q, 9);
+	to->formats = (unsigned)sql_int(q, 10);
+	to->code = code_of_number(sql_int(q, 11));
+	return ok;
 }
 
-/* `code`: of all rows; NULL where each row says it. Ends the query. */
-static enum err read_places(struct store *s, struct sql_query *q, const struct code *code,
-    struct arena *arena, struct usage_place **ret, size_t *ret_count)
+/* The places of a query, which it ends, the busiest first. */
+static enum err list_places(struct store *s, struct sql_query *q, struct arena *arena,
+    struct usage_place **ret, size_t *ret_count)
 {
 	struct usage_place *items = NULL;
 	size_t count = 0;
-	bool ok = true;
-	enum err err;
+	enum err err = store_rows(s, q, arena, sizeof *items, take_place, &items, &count);
 
-	while (ok && sql_step(q)) {
-		items = store_grow(arena, items, count, sizeof *items);
-		ok = items != NULL;
-		if (ok)
-			items[count++] = read_place(
-			    q, code != NULL ? *code : store_code(sql_int(q, 11)), arena, &ok);
-	}
-	err = store_end(s, q, ok);
 	if (err)
 		return err;
 	if (count > 0)
@@ -271,50 +247,40 @@ static enum err read_places(struct store *s, struct sql_query *q, const struct c
 enum err usage_places(struct store *s, const struct code *code, struct arena *arena,
     struct usage_place **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_PLACES);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_PLACES]);
 
-	sql_bind_int(q, 1, store_number(code));
-	return read_places(s, q, code, arena, ret, ret_count);
+	sql_bind_int(q, 1, code_number(code));
+	return list_places(s, q, arena, ret, ret_count);
 }
 
 enum err usage_find_host(struct store *s, struct str text, size_t limit, struct arena *arena,
     struct usage_place **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_FIND_HOST);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FIND_HOST]);
 
 	sql_bind_text(q, 1, text);
 	sql_bind_int(q, 2, (int64_t)limit);
-	return read_places(s, q, NULL, arena, ret, ret_count);
+	return list_places(s, q, arena, ret, ret_count);
 }
 
-static enum err read_foreign(struct store *s, struct sql_query *q, struct arena *arena,
-    struct usage_foreign **ret, size_t *ret_count)
+static bool take_foreign(struct sql_query *q, struct arena *arena, void *item)
 {
-	struct usage_foreign *items = NULL;
-	size_t count = 0;
+	struct usage_foreign *to = item;
 	bool ok = true;
 
-	while (ok && sql_step(q)) {
-		items = store_grow(arena, items, count, sizeof *items);
-		ok = items != NULL;
-		if (ok)
-			items[count++] =
-			    (struct usage_foreign){.host = store_keep(q, 0, arena, &ok),
-				.hits = (uint64_t)sql_int(q, 1),
-				.error = (uint64_t)sql_int(q, 2),
-				.first_day = (int32_t)sql_int(q, 3),
-				.last_day = (int32_t)sql_int(q, 4),
-				.code = store_code(sql_int(q, 5))};
-	}
-	*ret = items;
-	*ret_count = count;
-	return store_end(s, q, ok);
+	to->host = store_keep(q, 0, arena, &ok);
+	to->hits = (uint64_t)sql_int(q, 1);
+	to->error = (uint64_t)sql_int(q, 2);
+	to->first_day = (int32_t)sql_int(q, 3);
+	to->last_day = (int32_t)sql_int(q, 4);
+	to->code = code_of_number(sql_int(q, 5));
+	return ok;
 }
 
 enum err usage_count_foreign(struct store *s, int32_t since, uint64_t *ret)
 {
 	uint64_t count = 0;
-	enum err err = count_since(s, SQL_USAGE_COUNT_FOREIGN, since, &count);
+	enum err err = count_since(s, USAGE_SQL_COUNT_FOREIGN, since, &count);
 
 	if (!err)
 		*ret = count;
@@ -324,9 +290,9 @@ enum err usage_count_foreign(struct store *s, int32_t since, uint64_t *ret)
 enum err usage_foreign_hosts(struct store *s, int32_t since, size_t limit, struct arena *arena,
     struct usage_foreign **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_TOP_FOREIGN);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_TOP_FOREIGN]);
 
 	sql_bind_int(q, 1, since);
 	sql_bind_int(q, 2, (int64_t)limit);
-	return read_foreign(s, q, arena, ret, ret_count);
+	return store_rows(s, q, arena, sizeof **ret, take_foreign, ret, ret_count);
 }

@@ -9,6 +9,7 @@
 
 #include "base/calendar.h"
 #include "store/rows.h"
+#include "usage/sql.h"
 
 int64_t store_week(int32_t day)
 {
@@ -41,7 +42,7 @@ static uint64_t estimate(
 
 enum err store_usage_places_read(struct store *s, int64_t code, struct store_usage_places *places)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_PLACES);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_PLACES]);
 
 	places->count = 0;
 	sql_bind_int(q, 1, code);
@@ -94,9 +95,9 @@ static int64_t find_free(const struct store_usage_places *places, bool claimed, 
 	return 0;
 }
 
-static enum err run_on_place(struct store *s, enum store_sql sql, int64_t code, int64_t place)
+static enum err run_on_place(struct store *s, enum usage_sql sql, int64_t code, int64_t place)
 {
-	struct sql_query *q = store_query(s, sql);
+	struct sql_query *q = store_query(s, usage_sql[sql]);
 
 	sql_bind_int(q, 1, code);
 	sql_bind_int(q, 2, place);
@@ -105,18 +106,18 @@ static enum err run_on_place(struct store *s, enum store_sql sql, int64_t code, 
 
 static enum err empty_place(struct store *s, int64_t code, int64_t place)
 {
-	enum err err = run_on_place(s, SQL_USAGE_UNNAME, code, place);
+	enum err err = run_on_place(s, USAGE_SQL_UNNAME, code, place);
 
 	if (!err)
-		err = run_on_place(s, SQL_USAGE_DROP_UNNAMED, code, place);
-	return err ? err : run_on_place(s, SQL_USAGE_DROP_PLACE, code, place);
+		err = run_on_place(s, USAGE_SQL_DROP_UNNAMED, code, place);
+	return err ? err : run_on_place(s, USAGE_SQL_DROP_PLACE, code, place);
 }
 
 /* `error`: what the host may have had before, counted as pictures. */
 static enum err write_place(
     struct store *s, int64_t place, const struct store_usage_sighting *sighting, uint64_t error)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_ADD_PLACE);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_PLACE]);
 
 	sql_bind_int(q, 1, sighting->item->code);
 	sql_bind_int(q, 2, place);
@@ -167,9 +168,9 @@ static enum err let_in(struct store *s, struct store_usage_places *places,
 
 /* ---- over all codes ---- */
 
-static enum err ask_one(struct store *s, enum store_sql sql, uint64_t *ret)
+static enum err ask_one(struct store *s, enum usage_sql sql, uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, sql);
+	struct sql_query *q = store_query(s, usage_sql[sql]);
 
 	*ret = sql_step(q) ? (uint64_t)sql_int(q, 0) : 0;
 	return store_result(s, sql_end(q));
@@ -177,7 +178,7 @@ static enum err ask_one(struct store *s, enum store_sql sql, uint64_t *ret)
 
 static enum err read_least(struct store *s, char host[254], uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_FOREIGN_LEAST);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOREIGN_LEAST]);
 
 	if (sql_step(q)) {
 		str_copy(host, 254, sql_text(q, 0));
@@ -194,7 +195,7 @@ static enum err know_foreign(struct store *s, struct store_usage_places *places)
 
 	if (places->foreign_known)
 		return ERR_OK;
-	err = ask_one(s, SQL_USAGE_FOREIGN_SIZE, &count);
+	err = ask_one(s, USAGE_SQL_FOREIGN_SIZE, &count);
 	places->foreign_count = (size_t)count;
 	places->foreign_least = 0;
 	places->foreign_known = true;
@@ -203,7 +204,7 @@ static enum err know_foreign(struct store *s, struct store_usage_places *places)
 
 static enum err is_listed(struct store *s, struct str host, bool *ret)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_FOREIGN);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOREIGN]);
 
 	sql_bind_text(q, 1, host);
 	*ret = sql_step(q);
@@ -219,7 +220,7 @@ static enum err drop_least(struct store *s, struct store_usage_places *places)
 
 	if (err)
 		return err;
-	q = store_query(s, SQL_USAGE_DROP_FOREIGN);
+	q = store_query(s, usage_sql[USAGE_SQL_DROP_FOREIGN]);
 	sql_bind_text(q, 1, str_from(host));
 	err = store_result(s, sql_finish(q));
 	places->foreign_count--;
@@ -229,7 +230,7 @@ static enum err drop_least(struct store *s, struct store_usage_places *places)
 static enum err write_foreign(
     struct store *s, const struct store_usage_sighting *sighting, uint64_t error)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_ADD_FOREIGN);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_FOREIGN]);
 
 	sql_bind_text(q, 1, sighting->item->host);
 	sql_bind_int(q, 2, (int64_t)(hits_of(sighting) + error));

@@ -14,6 +14,7 @@
 #include "store/rows.h"
 #include "usage/place.h"
 #include "usage/fold.h"
+#include "usage/sql.h"
 
 #define KEY(key) (1u << (key))
 #define DATED (KEY(USAGE_BY_DAY) | KEY(USAGE_BY_WEEK) | KEY(USAGE_BY_MONTH))
@@ -98,18 +99,19 @@ static void name_place(const struct names *names, int64_t place, struct usage_in
 static enum err add_rows(struct asking *a, struct usage_period period, struct code code,
     const struct names *names, int64_t only)
 {
-	static const enum store_sql queries[2][2] = {
-	    {SQL_USAGE_TOTALS, SQL_USAGE_TOTALS_BY_DAY},
-	    {SQL_USAGE_OF_CODE, SQL_USAGE_OF_CODE_BY_DAY},
+	static const enum usage_sql queries[2][2] = {
+	    {USAGE_SQL_TOTALS, USAGE_SQL_TOTALS_BY_DAY},
+	    {USAGE_SQL_OF_CODE, USAGE_SQL_OF_CODE_BY_DAY},
 	};
 	bool of_code = code.text[0] != '\0';
-	struct sql_query *q = store_query(a->s, queries[of_code][(a->question->keys & DATED) != 0]);
+	struct sql_query *q =
+	    store_query(a->s, usage_sql[queries[of_code][(a->question->keys & DATED) != 0]]);
 	enum err err = ERR_OK;
 
 	sql_bind_int(q, 1, period.from);
 	sql_bind_int(q, 2, period.to);
 	if (of_code)
-		sql_bind_int(q, 3, store_number(&code));
+		sql_bind_int(q, 3, code_number(&code));
 	while (!err && sql_step(q)) {
 		struct usage_input in = {.day = (int32_t)sql_int(q, 0),
 		    .code = code,
@@ -131,11 +133,11 @@ static enum err add_rows(struct asking *a, struct usage_period period, struct co
 
 static enum err read_names(struct asking *a, struct code code, struct names *ret)
 {
-	struct sql_query *q = store_query(a->s, SQL_USAGE_PLACES);
+	struct sql_query *q = store_query(a->s, usage_sql[USAGE_SQL_PLACES]);
 	bool ok = true;
 
 	memset(ret, 0, sizeof *ret);
-	sql_bind_int(q, 1, store_number(&code));
+	sql_bind_int(q, 1, code_number(&code));
 	while (ok && sql_step(q)) {
 		int64_t place = sql_int(q, 0);
 
@@ -189,7 +191,7 @@ static int busiest_first(const void *left, const void *right)
 
 static enum err read_busiest(struct store *s, int64_t bucket, size_t most, struct candidates *to)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_BUSIEST);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_BUSIEST]);
 	bool ok = true;
 
 	sql_bind_int(q, 1, bucket);
@@ -254,12 +256,12 @@ static enum err add_month(struct asking *a, int32_t month, struct code code)
 {
 	static const struct usage_shape picture = {.kind = USAGE_PICTURE},
 					click = {.kind = USAGE_CLICK};
-	struct sql_query *q = store_query(a->s, SQL_USAGE_ROLLUP);
+	struct sql_query *q = store_query(a->s, usage_sql[USAGE_SQL_ROLLUP]);
 	struct usage_input in = {.day = month, .code = code};
 	enum err err, folded = ERR_OK;
 
 	sql_bind_int(q, 1, store_month(month));
-	sql_bind_int(q, 2, store_number(&code));
+	sql_bind_int(q, 2, code_number(&code));
 	if (sql_step(q)) {
 		in.shape = usage_shape_pack(&picture);
 		in.n = (uint64_t)sql_int(q, 0);
@@ -294,8 +296,9 @@ static enum err add_by_months(struct asking *a, struct code code)
 /* What all codes have together, the unknown ones as one row. */
 static enum err add_unknown(struct asking *a)
 {
-	struct sql_query *q = store_query(
-	    a->s, (a->question->keys & DATED) != 0 ? SQL_USAGE_TOTALS_BY_DAY : SQL_USAGE_TOTALS);
+	bool dated = (a->question->keys & DATED) != 0;
+	struct sql_query *q =
+	    store_query(a->s, usage_sql[dated ? USAGE_SQL_TOTALS_BY_DAY : USAGE_SQL_TOTALS]);
 	enum err err = ERR_OK;
 
 	a->answer->pictures = a->answer->clicks = 0;
@@ -325,7 +328,7 @@ static enum err ask_busiest(struct asking *a)
 	enum err err = find_candidates(a, &candidates);
 
 	for (size_t i = 0; i < candidates.count && !err; i++) {
-		struct code code = store_code(candidates.items[i].code);
+		struct code code = code_of_number(candidates.items[i].code);
 
 		err =
 		    code_alone ? add_by_months(a, code) : add_code(a, a->question->period, code, 0);
@@ -337,7 +340,7 @@ static enum err ask_busiest(struct asking *a)
 /* Of one host: of each code that has it. */
 static enum err ask_host(struct asking *a)
 {
-	struct sql_query *q = store_query(a->s, SQL_USAGE_HOST_CODES);
+	struct sql_query *q = store_query(a->s, usage_sql[USAGE_SQL_HOST_CODES]);
 	const char *asked = a->question->code.text;
 	struct {
 		int64_t code, place;
@@ -353,7 +356,7 @@ static enum err ask_host(struct asking *a)
 	}
 	err = store_result(a->s, sql_end(q));
 	for (size_t i = 0; i < count && !err; i++) {
-		struct code code = store_code(found[i].code);
+		struct code code = code_of_number(found[i].code);
 
 		if (asked[0] == '\0' || strcmp(asked, code.text) == 0)
 			err = add_code(a, a->question->period, code, found[i].place);
@@ -377,7 +380,7 @@ static enum err ask(struct asking *a)
 static enum err explain(struct store *s, enum err err)
 {
 	if (err == ERR_TOO_LARGE)
-		return err_because(&s->why, err,
+		return store_because(s, err,
 		    "so many keys over so long a time give too many rows: ask for fewer keys, a "
 		    "shorter time or one code");
 	return err == ERR_NO_MEMORY ? store_no_memory(s) : err;
@@ -388,7 +391,7 @@ enum err usage_totals(struct store *s, const struct usage_question *question, st
 {
 	struct usage_answer answer = {.count = 0};
 	struct asking a = {.s = s, .question = question, .answer = &answer};
-	enum err err = store_result(s, sql_begin(s->sql, SQL_READ));
+	enum err err = store_begin_snapshot(s);
 
 	if (err)
 		return err;

@@ -14,7 +14,7 @@
 #ifndef USAGE_REPORT_H
 #define USAGE_REPORT_H
 
-#include "store/store.h"
+#include "record/records.h"
 #include "usage/shape.h"
 
 struct usage_period {

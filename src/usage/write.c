@@ -9,6 +9,7 @@
 #include <string.h>
 #include "store/rows.h"
 #include "usage/place.h"
+#include "usage/sql.h"
 
 enum { BUCKETS_MAX = 8, UNNAMED_MAX = 64 };
 
@@ -63,7 +64,7 @@ static int by_day_and_shape(const void *left, const void *right)
 
 static enum err add_total(struct store *s, const struct usage_item *item, uint64_t n)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_ADD_TOTAL);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_TOTAL]);
 
 	sql_bind_int(q, 1, item->day);
 	sql_bind_int(q, 2, item->shape);
@@ -94,7 +95,7 @@ static enum err write_buckets(
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < count && !err; i++) {
-		struct sql_query *q = store_query(s, SQL_USAGE_ADD_ROLLUP);
+		struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_ROLLUP]);
 
 		sql_bind_int(q, 1, buckets[i].bucket);
 		sql_bind_int(q, 2, code);
@@ -150,7 +151,7 @@ static enum err add_rollups(struct store *s, const struct line *lines, size_t co
 
 static enum err add_standing(struct store *s, const struct line *lines, size_t count)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_ADD_STANDING);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_STANDING]);
 	int32_t first = 0, last[USAGE_KIND_COUNT] = {0, 0}, old = 0, wrong = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -207,7 +208,7 @@ static struct store_usage_sighting sighting_of(const struct line *lines, size_t 
 static enum err add_code_row(
     struct store *s, const struct usage_item *item, int64_t place, uint64_t n)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_ADD_CODE);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_CODE]);
 
 	sql_bind_int(q, 1, item->code);
 	sql_bind_int(q, 2, item->day);
@@ -320,7 +321,7 @@ static enum err add_codes(struct store *s, struct store_usage_places *places,
 /* Was the batch committed already, though nobody could be told? */
 static enum err is_known(struct store *s, const struct store_usage_batch *batch, bool *ret)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_BATCH);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_BATCH]);
 
 	sql_bind_text(q, 1, str_from(batch->process));
 	*ret = sql_step(q) && sql_int(q, 0) >= batch->number;
@@ -329,7 +330,7 @@ static enum err is_known(struct store *s, const struct store_usage_batch *batch,
 
 static enum err set_batch(struct store *s, const struct store_usage_batch *batch)
 {
-	struct sql_query *q = store_query(s, SQL_USAGE_SET_BATCH);
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_SET_BATCH]);
 
 	sql_bind_text(q, 1, str_from(batch->process));
 	sql_bind_int(q, 2, batch->number);

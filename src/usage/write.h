@@ -2,7 +2,7 @@
 #ifndef USAGE_WRITE_H
 #define USAGE_WRITE_H
 
-#include "store/store.h"
+#include "record/records.h"
 #include "usage/sketch.h"
 #include "usage/table.h"
 

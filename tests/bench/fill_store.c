@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "pki/digest.h"
-#include "store/store.h"
+#include "record/records.h"
 
 enum { BATCH = 50000, DIGITS = CODE_LENGTH, DAYS = 24 * 3600, DER_MAX = 1024, INDEXES_MAX = 8 };
 

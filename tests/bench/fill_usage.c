@@ -9,7 +9,7 @@
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "io/sql/sql.h"
-#include "store/store.h"
+#include "record/records.h"
 #include "usage/shape.h"
 
 enum { BATCH = 200000, TOP_HITS = 40, DAY_SECONDS = 86400 };
@@ -76,7 +76,7 @@ static void add(struct filling *f, unsigned statement, const int64_t *values, un
 
 	if (f->rows % BATCH == 0)
 		check(f, sql_begin(f->db, SQL_WRITE));
-	q = sql_query(f->db, statement);
+	q = sql_query(f->db, statements[statement]);
 	for (unsigned i = 0; i < count; i++)
 		sql_bind_int(q, i + 1, values[i]);
 	check(f, sql_finish(q));
@@ -146,7 +146,7 @@ static void fill_totals(struct filling *f)
 
 static void add_place(struct filling *f, int64_t code)
 {
-	struct sql_query *q = sql_query(f->db, ADD_PLACE);
+	struct sql_query *q = sql_query(f->db, statements[ADD_PLACE]);
 	char host[64];
 
 	snprintf(host, sizeof host, "s%010lld.example.com", (long long)code);
@@ -197,19 +197,15 @@ static void add_contracts(const char *url, int64_t count, int64_t now)
 		contract.hosts = &host;
 		if ((i % BATCH == 0 && store_begin(s)) || store_add_contract(s, &contract, now) ||
 		    (((i + 1) % BATCH == 0 || i + 1 == count) && store_commit(s)))
-			die("contract", s->why.text);
+			die("contract", store_why(s)->text);
 	}
 	store_close(s);
 }
 
 int main(int argc, char **argv)
 {
-	struct sql_options options = {.write = true,
-	    .lock_ms = 4000,
-	    .answer_ms = 5000,
-	    .cache_kb = 65536,
-	    .statements = statements,
-	    .statement_count = STATEMENTS};
+	struct sql_options options = {
+	    .write = true, .lock_ms = 4000, .answer_ms = 5000, .cache_kb = 65536};
 	struct filling f = {.now = clock_now()};
 	struct problem why;
 	char url[1024];

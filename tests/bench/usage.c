@@ -225,7 +225,7 @@ static void measure_questions(const char *url)
 			double start = now_ms(), took;
 
 			if (questions[i].ask(&a))
-				printf("%s: %s\n", questions[i].what, a.s->why.text);
+				printf("%s: %s\n", questions[i].what, store_why(a.s)->text);
 			took = now_ms() - start;
 			first = round == 0 ? took : first;
 			best = took < best ? took : best;

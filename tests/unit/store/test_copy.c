@@ -5,6 +5,7 @@
 #include "io/sql/sql.h"
 #include "accounts/accounts.h"
 #include "store/copy.h"
+#include "store/handle.h"
 #include "usage/write.h"
 
 /* Codes with counts: some pages of a copy. */
@@ -54,7 +55,7 @@ static int64_t ask(struct office *o, const char *sql)
 {
 	struct sql *db = o->registry.store->sql;
 	struct sql_query *q;
-	unsigned statement;
+	const char *statement;
 	int64_t number;
 
 	if (sql_prepare(db, sql, &statement))

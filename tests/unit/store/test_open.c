@@ -10,7 +10,12 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include "accounts/sql.h"
 #include "base/clock.h"
+#include "record/sql.h"
+#include "store/rows.h"
+#include "store/sql.h"
+#include "usage/sql.h"
 
 static void must_fail(const char *url, enum store_mode mode, enum err expected, const char *reason)
 {
@@ -252,7 +257,7 @@ static void a_reader_sees_what_a_writer_committed_and_nothing_before(void **stat
 	assert_int_equal(store_commit(writer), ERR_OK);
 	assert_int_equal(store_show(reader, &none, NOW, &o->arena, &entry), ERR_OK);
 	assert_int_equal(store_begin(reader), ERR_UNAVAILABLE);
-	assert_non_null(strstr(reader->why.text, "cannot be written"));
+	assert_non_null(strstr(store_why(reader)->text, "cannot be written"));
 	store_close(reader);
 }
 
@@ -302,7 +307,7 @@ static void a_store_that_was_deleted_or_replaced_is_not_read_any_more(void **sta
 	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_OK);
 	assert_int_equal(rename(path, moved), 0);
 	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_UNAVAILABLE);
-	assert_non_null(strstr(reader->why.text, "was deleted or replaced"));
+	assert_non_null(strstr(store_why(reader)->text, "was deleted or replaced"));
 	assert_int_equal(rename(moved, path), 0);
 	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_OK);
 	store_close(reader);
@@ -419,6 +424,25 @@ static void a_full_device_is_told_and_nothing_is_half_written(void **state)
 	assert_int_equal(umount(folder), 0);
 }
 
+static void every_statement_of_every_room_is_sound_on_this_database(void **state)
+{
+	static const struct {
+		const char *const *statements;
+		size_t count;
+	} rooms[] = {{record_sql, RECORD_SQL_COUNT}, {accounts_sql, ACCOUNTS_SQL_COUNT},
+	    {usage_sql, USAGE_SQL_COUNT}, {store_sql, STORE_SQL_COUNT}};
+	struct office *o = *state;
+
+	for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++)
+		for (size_t j = 0; j < rooms[i].count; j++) {
+			const char *kept;
+
+			if (store_prepare(o->registry.store, rooms[i].statements[j], &kept))
+				fail_msg("%s: %s", rooms[i].statements[j],
+				    store_why(o->registry.store)->text);
+		}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -433,6 +457,7 @@ int main(void)
 	};
 	const struct CMUnitTest of_all[] = {
 	    TEST(a_database_of_something_else_is_refused),
+	    TEST(every_statement_of_every_room_is_sound_on_this_database),
 	    TEST(a_store_of_a_newer_version_is_refused),
 	    TEST(an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader),
 	    TEST(what_an_older_store_holds_is_known_after_it_was_brought_up),

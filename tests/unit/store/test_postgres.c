@@ -147,7 +147,8 @@ static void a_commit_without_an_answer_says_that_its_end_is_not_known(void **sta
 	assert_int_equal(store_add_contract(writer, &contract, NOW), ERR_OK);
 	postgres_server_signal(&office_server, SIGSTOP);
 	assert_int_equal(store_commit(writer), ERR_TIMEOUT);
-	assert_non_null(strstr(writer->why.text, "whether the change was kept is not known"));
+	assert_non_null(
+	    strstr(store_why(writer)->text, "whether the change was kept is not known"));
 	postgres_server_signal(&office_server, SIGCONT);
 }
 
@@ -160,7 +161,7 @@ static void a_server_that_was_restarted_is_asked_again_when_opened_anew(void **s
 	assert_int_equal(kill(office_server.pid, SIGQUIT), 0);
 	assert_int_equal(waitpid(office_server.pid, NULL, 0), office_server.pid);
 	assert_int_equal(read_any(o, reader), ERR_UNAVAILABLE);
-	assert_non_null(strstr(reader->why.text, "is lost"));
+	assert_non_null(strstr(store_why(reader)->text, "is lost"));
 	postgres_server_start(&office_server);
 	assert_int_equal(read_any(o, reader), ERR_UNAVAILABLE);
 	store_close(reader);
@@ -180,7 +181,7 @@ static void a_reader_is_not_held_up_by_a_change_of_tables(void **state)
 	conn = postgres_server_connect(&stranger);
 	PQclear(PQexec(conn, "BEGIN; LOCK TABLE contract"));
 	assert_int_equal(read_any(o, reader), ERR_BUSY);
-	assert_non_null(strstr(reader->why.text, "is locked by another process"));
+	assert_non_null(strstr(store_why(reader)->text, "is locked by another process"));
 	PQfinish(conn);
 	store_close(reader);
 }
@@ -199,11 +200,7 @@ static const char *const statements[STATEMENTS] = {
 
 static struct sql *connect_sql(const char *url)
 {
-	const struct sql_options options = {.write = true,
-	    .lock_ms = 4000,
-	    .answer_ms = 30000,
-	    .statements = statements,
-	    .statement_count = STATEMENTS};
+	const struct sql_options options = {.write = true, .lock_ms = 4000, .answer_ms = 30000};
 	struct sql *db = NULL;
 	struct problem why = {.text = ""};
 
@@ -216,7 +213,7 @@ static void values_of_all_types_come_as_they_are(void **state)
 {
 	struct office *o = *state;
 	struct sql *db = connect_sql(o->url);
-	struct sql_query *q = sql_query(db, TYPES);
+	struct sql_query *q = sql_query(db, statements[TYPES]);
 
 	assert_true(sql_step(q));
 	for (unsigned i = 0; i < 3; i++)
@@ -235,13 +232,13 @@ static void a_query_may_end_before_its_rows_do(void **state)
 {
 	struct office *o = *state;
 	struct sql *db = connect_sql(o->url);
-	struct sql_query *q = sql_query(db, MANY);
+	struct sql_query *q = sql_query(db, statements[MANY]);
 
 	assert_true(sql_step(q));
 	assert_true(sql_step(q));
 	assert_int_equal(sql_int(q, 0), 2);
 	assert_int_equal(sql_end(q), ERR_OK);
-	q = sql_query(db, ONE);
+	q = sql_query(db, statements[ONE]);
 	sql_bind_int(q, 1, INT64_MIN);
 	assert_true(sql_step(q));
 	assert_true(sql_int(q, 0) == INT64_MIN);
@@ -255,8 +252,8 @@ static void a_row_that_is_too_large_is_not_taken(void **state)
 	struct office *o = *state;
 	struct sql *db = connect_sql(o->url);
 
-	assert_int_equal(sql_finish(sql_query(db, HUGE)), ERR_TOO_LARGE);
-	assert_int_equal(sql_finish(sql_query(db, ONE)), ERR_UNAVAILABLE);
+	assert_int_equal(sql_finish(sql_query(db, statements[HUGE])), ERR_TOO_LARGE);
+	assert_int_equal(sql_finish(sql_query(db, statements[ONE])), ERR_UNAVAILABLE);
 	sql_close(db);
 }
 
@@ -264,12 +261,12 @@ static void a_value_that_is_no_text_is_refused_and_the_connection_goes_on(void *
 {
 	struct office *o = *state;
 	struct sql *db = connect_sql(o->url);
-	struct sql_query *q = sql_query(db, ONE);
+	struct sql_query *q = sql_query(db, statements[ONE]);
 
 	sql_bind_text(q, 2, STR("a\0b"));
 	assert_int_equal(sql_finish(q), ERR_INVALID);
 	assert_non_null(strstr(sql_why(db)->text, "takes no such value"));
-	q = sql_query(db, ONE);
+	q = sql_query(db, statements[ONE]);
 	sql_bind_text(q, 2, STR("見本"));
 	assert_true(sql_step(q));
 	assert_text(sql_text(q, 1), "見本");
@@ -288,7 +285,7 @@ static void commits_are_on_the_disk_whatever_the_server_is_set_to(void **state)
 	    "CREATE ROLE hasty LOGIN; ALTER ROLE hasty SET synchronous_commit = off"));
 	snprintf(url, sizeof url, "%s&user=hasty", o->url);
 	db = connect_sql(url);
-	q = sql_query(db, SYNCHRONOUS);
+	q = sql_query(db, statements[SYNCHRONOUS]);
 	assert_true(sql_step(q));
 	assert_text(sql_text(q, 0), "on");
 	assert_int_equal(sql_end(q), ERR_OK);

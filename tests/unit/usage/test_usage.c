@@ -321,7 +321,7 @@ static struct usage_contract *read_list(
 	struct usage_contract *items = NULL;
 
 	if (usage_list(o->registry.store, list, NOW, since, NULL, 10, &o->arena, &items, ret_count))
-		fail_msg("usage_list: %s", o->registry.store->why.text);
+		fail_msg("usage_list: %s", store_why(o->registry.store)->text);
 	return items;
 }
 

@@ -1,0 +1,14 @@
+/* Reading what is kept behind a code, for the files of this room. */
+#ifndef RECORD_READ_H
+#define RECORD_READ_H
+
+#include "io/sql/sql.h"
+#include "record/records.h"
+
+/* The codes in the first column; ends the query. */
+enum err store_read_codes(struct store *s, struct sql_query *q, struct arena *arena,
+    struct code **ret, size_t *ret_count);
+enum err store_read_contract(struct store *s, const struct code *code, struct arena *arena,
+    struct contract *ret, int64_t *ret_added_at);
+
+#endif

@@ -1,0 +1,112 @@
+/* What the service keeps of contracts, their certificates, and every event that changed them.
+ *
+ * DESIGN: rules of the business stand in registry.h, above: a write here does what it is told. All
+ * calls return the errors of store_open() besides those named, with words in store_why(). */
+#ifndef RECORD_RECORDS_H
+#define RECORD_RECORDS_H
+
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/err.h"
+#include "pki/certificate.h"
+#include "record/contract.h"
+#include "record/event.h"
+#include "record/record.h"
+#include "store/store.h"
+
+enum {
+	STORE_CHAIN_MAX = 1000, /* successors that are followed from a code */
+	STORE_LIST_MAX = 1000,  /* contracts of one page */
+	STORE_EVENTS_MAX = 1000 /* events that are shown at once */
+};
+
+/* A certificate as kept. Times are seconds, UTC. */
+struct store_certificate {
+	int64_t id;                      /* grows with each that is added */
+	char fingerprint[65];            /* SHA-256 of the DER, lower-case hexadecimal */
+	struct str serial, organization; /* of the subject; absent when it has none */
+	int64_t not_before, not_after;
+	int64_t added_at;
+	int64_t revoked_at; /* 0 when not revoked; may lie ahead when a reissue starts later */
+	struct str revocation_reason;
+};
+
+/* All that is known behind a code. */
+struct store_entry {
+	struct contract contract;
+	int64_t added_at;
+	struct code renewed_by; /* the successor, "" for none */
+	size_t certificate_count;
+	const struct store_certificate *certificates; /* the current one first */
+	size_t event_count;
+	const struct event *events; /* oldest first; the newest STORE_EVENTS_MAX */
+};
+
+/* Which contracts to list: in the order of codes, those for which all that is given holds. */
+struct store_filter {
+	struct code after;       /* codes behind this one; "" from the beginning */
+	size_t limit;            /* 1 to STORE_LIST_MAX */
+	struct str code;         /* the code begins with these digits */
+	struct str organization; /* either spelling contains this; ASCII case does not matter */
+	struct str host;         /* is exactly the host of a registered URL */
+};
+
+/* A contract in a list, with the validity of its current certificate. */
+struct store_item {
+	struct contract contract;
+	bool issued;
+	int64_t not_before, not_after, revoked_at; /* 0 unless issued, and revoked */
+};
+
+/* The source of the record behind `code` at `now`, as one consistent snapshot, in memory of
+ * `arena`. A code's current certificate is, of those that have begun, the one with the latest
+ * notBefore (else the one that begins latest; equal ones: the one added last). First comes the
+ * code's own; then of all its successors at most RECORD_ISSUANCES_MAX - 1 that are issued and
+ * neither revoked nor expired, the newest last; those that have begun are preferred to upcoming
+ * ones. A revocation that lies ahead is not told yet. Where the newest event of any code of the
+ * chain is later than `now`, its time is taken instead: nothing that has happened is undone by a
+ * clock that is set back. `version` is the newest event's number. An unknown code, and one with
+ * nothing issued, is no error: count is 0. */
+enum err store_record(struct store *s, const struct code *code, int64_t now, struct arena *arena,
+    struct record_source *ret);
+/* All that is known behind a code. ERR_NOT_FOUND. */
+enum err store_show(struct store *s, const struct code *code, int64_t now, struct arena *arena,
+    struct store_entry *ret);
+/* All events older than the id `before` (0: all), the newest first; fewer than `limit` (at most
+ * STORE_EVENTS_MAX) when there are no more. */
+enum err store_events(struct store *s, uint64_t before, size_t limit, struct arena *arena,
+    struct event **ret, size_t *ret_count);
+/* One page of contracts; fewer than filter->limit when there are no more. */
+enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,
+    struct arena *arena, struct store_item **ret, size_t *ret_count);
+
+/* ---- for registry/: writes and what they depend on, between begin and commit ---- */
+
+/* The contract behind a code; ERR_NOT_FOUND. */
+enum err store_contract(
+    struct store *s, const struct code *code, struct arena *arena, struct contract *ret);
+/* The code that renews `code`; ERR_NOT_FOUND. */
+enum err store_successor(struct store *s, const struct code *code, struct code *ret);
+/* The codes that `code` renews, directly or not, nearest first, at most STORE_CHAIN_MAX. */
+enum err store_predecessors(struct store *s, const struct code *code, struct arena *arena,
+    struct code **ret, size_t *ret_count);
+/* The certificates of a code, its current one first. */
+enum err store_certificates(struct store *s, const struct code *code, int64_t now,
+    struct arena *arena, struct store_certificate **ret, size_t *ret_count);
+/* The code that has the certificate with this fingerprint; ERR_NOT_FOUND. */
+enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret);
+
+/* The id of the newest event of a code; 0 when there is none. */
+enum err store_newest_event(struct store *s, const struct code *code, uint64_t *ret);
+
+/* ERR_EXISTS when the code is taken. */
+enum err store_add_contract(struct store *s, const struct contract *contract, int64_t now);
+enum err store_add_certificate(
+    struct store *s, const struct code *code, const struct certificate *certificate, int64_t now);
+enum err store_set_sticker(struct store *s, const struct code *code, bool wanted);
+/* Revokes the certificate with this id from `at` on, or changes since when and why it is. */
+enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str reason);
+/* event->id is not looked at. */
+enum err store_add_event(struct store *s, const struct event *event);
+
+#endif

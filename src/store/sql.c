@@ -1,0 +1,18 @@
+/* The SQL of the store itself: its version, and what a copy asks. */
+#include "store/sql.h"
+
+const char *const store_sql[STORE_SQL_COUNT] = {
+    [STORE_SQL_VERSION] = "SELECT coalesce(max(number), 0) FROM migration",
+    [STORE_SQL_TABLES] = "SELECT count(*) FROM {relations}",
+    [STORE_SQL_MIGRATED] = "INSERT INTO migration (number, name, at) VALUES (?1, ?2, ?3)",
+    [STORE_SQL_NEXT_EVENTS] = "SELECT coalesce(max(id), 0) FROM"
+			      " (SELECT id FROM event WHERE id > ?1 ORDER BY id LIMIT ?2) AS next",
+    [STORE_SQL_COPY_ACCOUNTS] = "SELECT id, name, added_at FROM operator",
+    [STORE_SQL_COPY_KNOWS_ACCOUNT] =
+	"SELECT id FROM operator WHERE id = ?1 AND name = ?2 AND added_at = ?3",
+    [STORE_SQL_COPY_BATCHES] = "SELECT process, number, at FROM usage_batch",
+    /* Those before the oldest may have been taken out. */
+    [STORE_SQL_COPY_KNOWS_BATCH] =
+	"SELECT number FROM usage_batch WHERE (process = ?1 AND number >= ?2)"
+	" OR ?3 < (SELECT min(at) FROM usage_batch) LIMIT 1",
+};

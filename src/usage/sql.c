@@ -1,0 +1,157 @@
+/* The SQL of counts: see assets/sql/0002_usage.sql. */
+#include "usage/sql.h"
+
+#define STANDING                                                                                   \
+	"SELECT code, picture_day, begins, ends, first_day, click_day, old_day, wrong_day"         \
+	" FROM usage_standing "
+#define EXPECTED "wanted = 1 AND renewed = 0 AND begins <= ?1 AND ends >= ?2"
+#define FOUND_PLACES                                                                               \
+	"SELECT place, host, pictures, clicks, error, reason, first_day, last_day, old_day, "      \
+	"sizes,"                                                                                   \
+	" formats, code FROM usage_place "
+
+const char *const usage_sql[USAGE_SQL_COUNT] = {
+    [USAGE_SQL_BATCH] = "SELECT number FROM usage_batch WHERE process = ?1",
+    [USAGE_SQL_SET_BATCH] = "INSERT INTO usage_batch (process, number, at) VALUES (?1, ?2, ?3)"
+			    " ON CONFLICT (process) DO UPDATE SET number = excluded.number,"
+			    " at = excluded.at",
+    [USAGE_SQL_ADD_TOTAL] =
+	"INSERT INTO usage_total (day, shape, n) VALUES (?1, ?2, ?3)"
+	" ON CONFLICT (day, shape) DO UPDATE SET n = usage_total.n + excluded.n",
+    [USAGE_SQL_ADD_CODE] =
+	"INSERT INTO usage_code (code, day, place, shape, n) VALUES (?1, ?2, ?3, ?4, ?5)"
+	" ON CONFLICT (code, day, place, shape) DO UPDATE SET n = usage_code.n + excluded.n",
+    [USAGE_SQL_ADD_ROLLUP] =
+	"INSERT INTO usage_rollup (bucket, code, pictures, clicks, unverifiable)"
+	" VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (bucket, code) DO UPDATE SET"
+	" pictures = usage_rollup.pictures + excluded.pictures,"
+	" clicks = usage_rollup.clicks + excluded.clicks,"
+	" unverifiable = usage_rollup.unverifiable + excluded.unverifiable",
+    /* Most batches bring no new day: then nothing is written. */
+    [USAGE_SQL_ADD_STANDING] =
+	"INSERT INTO usage_standing (code, wanted, renewed, begins, ends, first_day, picture_day,"
+	" click_day, old_day, wrong_day) VALUES (?1, 0, 0, 0, 0, ?2, ?3, ?4, ?5, ?6)"
+	" ON CONFLICT (code) DO UPDATE SET"
+	" first_day = CASE WHEN usage_standing.first_day = 0 THEN excluded.first_day"
+	"  ELSE usage_standing.first_day END,"
+	" picture_day = CASE WHEN excluded.picture_day > usage_standing.picture_day"
+	"  THEN excluded.picture_day ELSE usage_standing.picture_day END,"
+	" click_day = CASE WHEN excluded.click_day > usage_standing.click_day"
+	"  THEN excluded.click_day ELSE usage_standing.click_day END,"
+	" old_day = CASE WHEN excluded.old_day > usage_standing.old_day"
+	"  THEN excluded.old_day ELSE usage_standing.old_day END,"
+	" wrong_day = CASE WHEN excluded.wrong_day > usage_standing.wrong_day"
+	"  THEN excluded.wrong_day ELSE usage_standing.wrong_day END"
+	" WHERE excluded.picture_day > usage_standing.picture_day"
+	" OR excluded.click_day > usage_standing.click_day"
+	" OR excluded.old_day > usage_standing.old_day"
+	" OR excluded.wrong_day > usage_standing.wrong_day",
+    [USAGE_SQL_PLACES] =
+	"SELECT place, host, pictures, clicks, error, reason, first_day, last_day, old_day, sizes,"
+	" formats, code FROM usage_place WHERE code = ?1 ORDER BY place",
+    [USAGE_SQL_ADD_PLACE] =
+	"INSERT INTO usage_place (code, place, host, reason, pictures, clicks, error, first_day,"
+	" last_day, old_day, sizes, formats) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	" ?12) ON CONFLICT (code, place) DO UPDATE SET reason = excluded.reason,"
+	" pictures = usage_place.pictures + excluded.pictures,"
+	" clicks = usage_place.clicks + excluded.clicks,"
+	" last_day = CASE WHEN excluded.last_day > usage_place.last_day THEN excluded.last_day"
+	"  ELSE usage_place.last_day END,"
+	" old_day = CASE WHEN excluded.old_day > usage_place.old_day THEN excluded.old_day"
+	"  ELSE usage_place.old_day END,"
+	" sizes = usage_place.sizes | excluded.sizes,"
+	" formats = usage_place.formats | excluded.formats",
+    [USAGE_SQL_DROP_PLACE] = "DELETE FROM usage_place WHERE code = ?1 AND place = ?2",
+    [USAGE_SQL_UNNAME] =
+	"INSERT INTO usage_code (code, day, place, shape, n)"
+	" SELECT code, day, 0, shape, n FROM usage_code WHERE code = ?1 AND place = ?2"
+	" ON CONFLICT (code, day, place, shape) DO UPDATE SET n = usage_code.n + excluded.n",
+    [USAGE_SQL_DROP_UNNAMED] = "DELETE FROM usage_code WHERE code = ?1 AND place = ?2",
+    [USAGE_SQL_FOREIGN_SIZE] = "SELECT count(*) FROM usage_foreign",
+    [USAGE_SQL_FOREIGN_LEAST] =
+	"SELECT host, hits FROM usage_foreign ORDER BY hits, last_day LIMIT 1",
+    [USAGE_SQL_FOREIGN] = "SELECT hits FROM usage_foreign WHERE host = ?1",
+    [USAGE_SQL_ADD_FOREIGN] =
+	"INSERT INTO usage_foreign (host, hits, error, first_day, last_day, code)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (host) DO UPDATE SET"
+	" hits = usage_foreign.hits + excluded.hits,"
+	" last_day = CASE WHEN excluded.last_day > usage_foreign.last_day THEN excluded.last_day"
+	"  ELSE usage_foreign.last_day END, code = excluded.code",
+    [USAGE_SQL_DROP_FOREIGN] = "DELETE FROM usage_foreign WHERE host = ?1",
+    [USAGE_SQL_MARK] = "SELECT at FROM usage_mark WHERE name = ?1",
+    [USAGE_SQL_SET_MARK] = "INSERT INTO usage_mark (name, at) VALUES (?1, ?2)"
+			   " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+    [USAGE_SQL_EVENTS] = "SELECT id, code FROM event WHERE id > ?1 ORDER BY id LIMIT ?2",
+    /* The contract ?1 and the one that it renews. */
+    [USAGE_SQL_FOLLOW] =
+	"INSERT INTO usage_standing (code, wanted, renewed, begins, ends, first_day, picture_day,"
+	" click_day, old_day)"
+	" SELECT code, sticker,"
+	"  CASE WHEN EXISTS (SELECT 1 FROM contract AS successor JOIN certificate"
+	"   ON certificate.code = successor.code WHERE successor.renews = contract.code)"
+	"   THEN 1 ELSE 0 END,"
+	"  coalesce((SELECT min(not_before) FROM certificate WHERE certificate.code = contract.code"
+	"   AND (revoked_at IS NULL OR revoked_at > not_before)), 0),"
+	"  coalesce((SELECT max(CASE WHEN revoked_at < not_after THEN revoked_at - 1"
+	"    ELSE not_after END) FROM certificate WHERE certificate.code = contract.code), 0),"
+	"  0, 0, 0, 0 FROM contract WHERE code = ?1"
+	"  OR code = (SELECT own.renews FROM contract AS own WHERE own.code = ?1)"
+	" ON CONFLICT (code) DO UPDATE SET wanted = excluded.wanted, renewed = excluded.renewed,"
+	" begins = excluded.begins, ends = excluded.ends",
+    [USAGE_SQL_OLD_CODES] =
+	"SELECT code FROM usage_standing WHERE code > ?1 ORDER BY code LIMIT ?2",
+    [USAGE_SQL_PRUNE_CODE] = "DELETE FROM usage_code WHERE code = ?1 AND day < ?2",
+    [USAGE_SQL_PRUNE_PLACES] = "DELETE FROM usage_place WHERE code = ?1 AND last_day < ?2",
+    [USAGE_SQL_PRUNE_ROLLUP] =
+	"DELETE FROM usage_rollup WHERE (bucket, code) IN (SELECT bucket, code FROM usage_rollup"
+	" WHERE bucket < ?1 ORDER BY bucket, code LIMIT ?2)",
+    [USAGE_SQL_PRUNE_FOREIGN] = "DELETE FROM usage_foreign WHERE last_day < ?1",
+    [USAGE_SQL_PRUNE_BATCH] = "DELETE FROM usage_batch WHERE at < ?1",
+    [USAGE_SQL_TOTALS] = "SELECT 0, 0, shape, CAST(sum(n) AS BIGINT) FROM usage_total"
+			 " WHERE day BETWEEN ?1 AND ?2 GROUP BY shape",
+    [USAGE_SQL_TOTALS_BY_DAY] =
+	"SELECT day, 0, shape, n FROM usage_total WHERE day BETWEEN ?1 AND ?2",
+    [USAGE_SQL_OF_CODE] = "SELECT 0, place, shape, CAST(sum(n) AS BIGINT) FROM usage_code"
+			  " WHERE day BETWEEN ?1 AND ?2 AND code = ?3 GROUP BY place, shape",
+    [USAGE_SQL_OF_CODE_BY_DAY] = "SELECT day, place, shape, n FROM usage_code"
+				 " WHERE day BETWEEN ?1 AND ?2 AND code = ?3",
+    [USAGE_SQL_BUSIEST] = "SELECT code, pictures, clicks FROM usage_rollup WHERE bucket = ?1"
+			  " ORDER BY pictures DESC LIMIT ?2",
+    [USAGE_SQL_ROLLUP] =
+	"SELECT pictures, clicks FROM usage_rollup WHERE bucket = ?1 AND code = ?2",
+    [USAGE_SQL_HOST_CODES] =
+	"SELECT code, place FROM usage_place WHERE host = ?1 ORDER BY code, place LIMIT ?2",
+    [USAGE_SQL_INSTALLED] =
+	"SELECT count(*), CAST(coalesce(sum(CASE WHEN picture_day >= ?3 THEN 1 ELSE 0 END), 0)"
+	" AS BIGINT) FROM usage_standing WHERE " EXPECTED,
+    [USAGE_SQL_COUNT_OLD] =
+	"SELECT count(*) FROM usage_standing WHERE old_day >= ?1 AND old_day > 0",
+    [USAGE_SQL_COUNT_WRONG] =
+	"SELECT count(*) FROM usage_standing WHERE wrong_day >= ?1 AND wrong_day > 0",
+    [USAGE_SQL_STANDING] = STANDING "WHERE code = ?1",
+    /* Behind the day ?4 and code ?5. */
+    [USAGE_SQL_MISSING] =
+	STANDING "WHERE " EXPECTED " AND picture_day < ?3 AND picture_day >= ?4"
+		 " AND (picture_day > ?4 OR code > ?5) ORDER BY picture_day, code LIMIT ?6",
+    [USAGE_SQL_SHOWN] = STANDING
+    "WHERE " EXPECTED " AND picture_day >= ?3 AND picture_day <= ?4"
+    " AND (picture_day < ?4 OR code < ?5) ORDER BY picture_day DESC, code DESC LIMIT ?6",
+    [USAGE_SQL_WRONG] =
+	STANDING "WHERE wrong_day >= ?1 AND wrong_day > 0 AND code > ?2 ORDER BY code LIMIT ?3",
+    [USAGE_SQL_WRONG_PLACE] =
+	"SELECT host, reason FROM usage_place WHERE code = ?1 AND reason BETWEEN ?2 AND ?3"
+	" ORDER BY last_day DESC, pictures DESC LIMIT 1",
+    [USAGE_SQL_OLD] =
+	STANDING "WHERE old_day >= ?1 AND old_day > 0 AND code > ?2 ORDER BY code LIMIT ?3",
+    [USAGE_SQL_UNVERIFIABLE] =
+	"SELECT code, pictures, unverifiable FROM usage_rollup WHERE bucket = ?1"
+	" AND pictures >= ?2 AND unverifiable * 100 >= pictures * ?3"
+	" ORDER BY pictures DESC LIMIT ?4",
+    /* The very host comes first, and is found by its index, however many have it within theirs. */
+    [USAGE_SQL_FIND_HOST] = FOUND_PLACES "WHERE host = ?1 UNION ALL " FOUND_PLACES
+					 "WHERE host <> ?1 AND {instr}(host, ?1) > 0 LIMIT ?2",
+    [USAGE_SQL_COUNT_FOREIGN] = "SELECT count(*) FROM usage_foreign WHERE last_day >= ?1",
+    [USAGE_SQL_TOP_FOREIGN] =
+	"SELECT host, hits, error, first_day, last_day, code FROM usage_foreign"
+	" WHERE last_day >= ?1 ORDER BY hits DESC, host LIMIT ?2",
+};
