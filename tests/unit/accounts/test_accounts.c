@@ -1,89 +1,28 @@
 /* Accounts, logins and sessions in a store, at times of the tests' choice. */
-#include "accounts/accounts.h"
-#include "unit/fixtures/office.h"
-
-/* Passwords are sealed with little memory, for these tests try hundreds of them. */
-static struct accounts desk_of(struct office *o)
-{
-	return (struct accounts){.store = o->registry.store,
-	    .actor = "cli:tester",
-	    .sessions = {ACCOUNTS_REALM, 1800, 43200},
-	    .password_kib = 32};
-}
-
-/* The initial password of a new account. */
-static const char *add(struct office *o, const char *name, enum operator_role role)
-{
-	static char password[OPERATOR_INITIAL_TEXT];
-	const struct accounts desk = desk_of(o);
-
-	if (accounts_add(&desk, str_from(name), role, NOW, password, &o->why))
-		fail_msg("accounts_add: %s", o->why.text);
-	return password;
-}
-
-struct login {
-	enum accounts_login how;
-	struct operator_account account;
-	struct session_token token;
-	int64_t until;
-};
-
-static struct login log_in(struct office *o, const char *name, const char *password, int64_t now)
-{
-	const struct accounts desk = desk_of(o);
-	const struct session_token none = {""};
-	struct login login = {.until = 0};
-
-	if (accounts_log_in(&desk, str_from(name), str_from(password), &none, now, &login.how,
-		&login.account, &login.token, &login.until, &o->why))
-		fail_msg("accounts_log_in: %s", o->why.text);
-	return login;
-}
-
-static enum err find(struct office *o, const struct session_token *token, int64_t now)
-{
-	const struct accounts desk = desk_of(o);
-	struct store_session session;
-
-	return session_find(o->registry.store, &desk.sessions, token, NULL, now, &session);
-}
-
-/* How many entries of an action there are, and the detail of the newest. */
-static size_t entries_of(struct office *o, const char *action, const char **ret_detail)
-{
-	const struct store_audit_filter filter = {.limit = 99, .action = str_from(action)};
-	struct audit_entry *entries;
-	size_t count;
-
-	assert_int_equal(
-	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
-	*ret_detail = count == 0 ? "" : arena_str(&o->arena, entries[0].detail);
-	return count;
-}
+#include "unit/fixtures/desk.h"
 
 static void locks_grow_and_are_forgotten(void **state)
 {
 	struct office *o = *state;
 	static const int64_t locks[] = {0, 0, 0, 0, 60, 120, 240, 480};
-	const char *password = add(o, "sato", OPERATOR_OPERATOR);
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
 	int64_t now = NOW;
 
 	for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
-		struct login wrong = log_in(o, "sato", "wrong", now);
+		struct login wrong = desk_log_in(o, "sato", "wrong", now);
 
 		assert_int_equal(wrong.how, locks[i] == 0 ? ACCOUNTS_WRONG : ACCOUNTS_LOCKED);
 		assert_int_equal(wrong.until, locks[i] == 0 ? 0 : now + locks[i]);
 		if (locks[i] > 0) {
-			struct login right = log_in(o, "sato", password, now + locks[i] - 1);
+			struct login right = desk_log_in(o, "sato", password, now + locks[i] - 1);
 
 			assert_int_equal(right.how, ACCOUNTS_LOCKED);
 			assert_int_equal(right.until, now + locks[i]);
 			now += locks[i];
 		}
 	}
-	assert_int_equal(log_in(o, "sato", password, now).how, ACCOUNTS_IN);
-	assert_int_equal(log_in(o, "sato", "wrong", now).how, ACCOUNTS_WRONG);
+	assert_int_equal(desk_log_in(o, "sato", password, now).how, ACCOUNTS_IN);
+	assert_int_equal(desk_log_in(o, "sato", "wrong", now).how, ACCOUNTS_WRONG);
 }
 
 static void set_wrong(struct office *o, unsigned char name, bool invented)
@@ -131,35 +70,35 @@ static void an_added_name_keeps_the_wrong_passwords_tried_before(void **state)
 	struct office *o = *state;
 
 	for (unsigned i = 0; i < 4; i++)
-		log_in(o, "sato", "wrong", NOW);
-	add(o, "sato", OPERATOR_OPERATOR);
+		desk_log_in(o, "sato", "wrong", NOW);
+	desk_add(o, "sato", OPERATOR_OPERATOR);
 	assert_int_equal(store_begin(o->registry.store), ERR_OK);
 	assert_int_equal(store_forget_invented(o->registry.store, 0), ERR_OK);
 	assert_int_equal(store_commit(o->registry.store), ERR_OK);
-	assert_int_equal(log_in(o, "sato", "wrong", NOW).how, ACCOUNTS_LOCKED);
+	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW).how, ACCOUNTS_LOCKED);
 }
 
 static void a_session_ends_by_silence_and_by_age(void **state)
 {
 	struct office *o = *state;
-	const char *password = add(o, "sato", OPERATOR_OPERATOR);
-	struct login idle = log_in(o, "sato", password, NOW);
-	struct login busy = log_in(o, "sato", password, NOW);
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+	struct login idle = desk_log_in(o, "sato", password, NOW);
+	struct login busy = desk_log_in(o, "sato", password, NOW);
 	int64_t now = NOW;
 
-	assert_int_equal(find(o, &idle.token, NOW + 1799), ERR_OK);
-	assert_int_equal(find(o, &idle.token, NOW + 1799 + 1800), ERR_NOT_FOUND);
+	assert_int_equal(desk_find(o, &idle.token, NOW + 1799), ERR_OK);
+	assert_int_equal(desk_find(o, &idle.token, NOW + 1799 + 1800), ERR_NOT_FOUND);
 	for (; now < NOW + 43200; now += 1700)
-		assert_int_equal(find(o, &busy.token, now), ERR_OK);
-	assert_int_equal(find(o, &busy.token, NOW + 43199), ERR_OK);
-	assert_int_equal(find(o, &busy.token, NOW + 43200), ERR_NOT_FOUND);
+		assert_int_equal(desk_find(o, &busy.token, now), ERR_OK);
+	assert_int_equal(desk_find(o, &busy.token, NOW + 43199), ERR_OK);
+	assert_int_equal(desk_find(o, &busy.token, NOW + 43200), ERR_NOT_FOUND);
 }
 
 static void a_session_of_another_kind_or_token_is_none(void **state)
 {
 	struct office *o = *state;
 	const struct session_kind owners = {"owner", 1800, 43200};
-	struct login login = log_in(o, "sato", add(o, "sato", OPERATOR_OPERATOR), NOW);
+	struct login login = desk_log_in(o, "sato", desk_add(o, "sato", OPERATOR_OPERATOR), NOW);
 	struct session_token other = login.token;
 	struct store_session session;
 
@@ -167,7 +106,7 @@ static void a_session_of_another_kind_or_token_is_none(void **state)
 	    session_find(o->registry.store, &owners, &login.token, NULL, NOW, &session),
 	    ERR_NOT_FOUND);
 	other.text[63] = other.text[63] == '0' ? '1' : '0';
-	assert_int_equal(find(o, &other, NOW), ERR_NOT_FOUND);
+	assert_int_equal(desk_find(o, &other, NOW), ERR_NOT_FOUND);
 	assert_false(session_token_parse(STR("0123"), &other));
 	assert_false(session_token_parse(
 	    STR("XYZ456789012345678901234567890123456789012345678901234567890123"), &other));
@@ -195,7 +134,7 @@ static void a_session_is_bound_to_the_certificate_and_its_name(void **state)
 	const unsigned char other[DIGEST_BYTES] = {2};
 	struct accounts desk = desk_of(o);
 	const struct session_token none = {""};
-	const char *detail, *password = add(o, "sato", OPERATOR_OPERATOR);
+	const char *detail, *password = desk_add(o, "sato", OPERATOR_OPERATOR);
 	struct store_session session;
 	struct login login = {.until = 0};
 
@@ -204,19 +143,19 @@ static void a_session_is_bound_to_the_certificate_and_its_name(void **state)
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(
 		    accounts_refuse_client(&desk, &stranger, "untrusted", NOW, &o->why), ERR_OK);
-	assert_int_equal(entries_of(o, "login.certificate", &detail), 1);
+	assert_int_equal(desk_entries(o, "login.certificate", &detail), 1);
 	desk.client = &sato;
 	assert_int_equal(accounts_log_in(&desk, STR("ito"), str_from(password), &none, NOW,
 			     &login.how, &login.account, &login.token, &login.until, &o->why),
 	    ERR_OK);
 	assert_int_equal(login.how, ACCOUNTS_OTHER);
-	assert_int_equal(entries_of(o, "login.certificate", &detail), 2);
+	assert_int_equal(desk_entries(o, "login.certificate", &detail), 2);
 	assert_string_equal(detail, "other_name serial=01 sha256=01");
 	assert_int_equal(accounts_log_in(&desk, STR("sato"), str_from(password), &none, NOW,
 			     &login.how, &login.account, &login.token, &login.until, &o->why),
 	    ERR_OK);
 	assert_int_equal(login.how, ACCOUNTS_IN);
-	entries_of(o, "login", &detail);
+	desk_entries(o, "login", &detail);
 	assert_string_equal(detail, "serial=01 sha256=01");
 	assert_int_equal(session_find(o->registry.store, &desk.sessions, &login.token, sato.digest,
 			     NOW, &session),
@@ -224,17 +163,17 @@ static void a_session_is_bound_to_the_certificate_and_its_name(void **state)
 	assert_int_equal(
 	    session_find(o->registry.store, &desk.sessions, &login.token, other, NOW, &session),
 	    ERR_NOT_FOUND);
-	assert_int_equal(find(o, &login.token, NOW), ERR_NOT_FOUND);
+	assert_int_equal(desk_find(o, &login.token, NOW), ERR_NOT_FOUND);
 }
 
 static void an_initial_password_that_is_too_old_lets_nobody_in(void **state)
 {
 	struct office *o = *state;
-	const char *password = add(o, "sato", OPERATOR_OPERATOR);
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
 
-	assert_int_equal(log_in(o, "sato", password, NOW + 30 * DAY - 1).how, ACCOUNTS_IN);
-	assert_int_equal(log_in(o, "sato", password, NOW + 30 * DAY).how, ACCOUNTS_EXPIRED);
-	assert_int_equal(log_in(o, "sato", "wrong", NOW + 30 * DAY).how, ACCOUNTS_WRONG);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW + 30 * DAY - 1).how, ACCOUNTS_IN);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW + 30 * DAY).how, ACCOUNTS_EXPIRED);
+	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 30 * DAY).how, ACCOUNTS_WRONG);
 }
 
 static void the_last_administrator_stays_one(void **state)
@@ -242,8 +181,8 @@ static void the_last_administrator_stays_one(void **state)
 	struct office *o = *state;
 	const struct accounts desk = desk_of(o);
 
-	add(o, "sato", OPERATOR_ADMINISTRATOR);
-	add(o, "ito", OPERATOR_OPERATOR);
+	desk_add(o, "sato", OPERATOR_ADMINISTRATOR);
+	desk_add(o, "ito", OPERATOR_OPERATOR);
 	assert_int_equal(accounts_enable(&desk, STR("sato"), false, NOW, &o->why), ERR_REFUSED);
 	assert_int_equal(
 	    accounts_set_role(&desk, STR("sato"), OPERATOR_MARKETING, NOW, &o->why), ERR_REFUSED);
@@ -263,9 +202,9 @@ static void the_audit_is_paged_and_filtered(void **state)
 	struct audit_entry *entries;
 	size_t count;
 
-	add(o, "sato", OPERATOR_ADMINISTRATOR);
-	add(o, "ito", OPERATOR_OPERATOR);
-	log_in(o, "sato", "wrong", NOW);
+	desk_add(o, "sato", OPERATOR_ADMINISTRATOR);
+	desk_add(o, "ito", OPERATOR_OPERATOR);
+	desk_log_in(o, "sato", "wrong", NOW);
 	assert_int_equal(
 	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 2);
@@ -289,28 +228,28 @@ static void strangers_leave_one_entry_a_minute(void **state)
 	struct office *o = *state;
 	const char *detail;
 
-	log_in(o, "x1", "wrong", NOW);
-	assert_int_equal(entries_of(o, "login", &detail), 1);
+	desk_log_in(o, "x1", "wrong", NOW);
+	assert_int_equal(desk_entries(o, "login", &detail), 1);
 	assert_string_equal(detail, "names=1");
-	log_in(o, "x2", "wrong", NOW + 1);
-	log_in(o, "x3", "wrong", NOW + 59);
-	assert_int_equal(entries_of(o, "login", &detail), 1);
-	log_in(o, "x4", "wrong", NOW + 60);
-	assert_int_equal(entries_of(o, "login", &detail), 2);
+	desk_log_in(o, "x2", "wrong", NOW + 1);
+	desk_log_in(o, "x3", "wrong", NOW + 59);
+	assert_int_equal(desk_entries(o, "login", &detail), 1);
+	desk_log_in(o, "x4", "wrong", NOW + 60);
+	assert_int_equal(desk_entries(o, "login", &detail), 2);
 	assert_string_equal(detail, "names=3");
 }
 
 static void a_lock_leaves_one_entry_however_often_it_is_met(void **state)
 {
 	struct office *o = *state;
-	const char *detail, *password = add(o, "sato", OPERATOR_OPERATOR);
+	const char *detail, *password = desk_add(o, "sato", OPERATOR_OPERATOR);
 
 	for (unsigned i = 0; i < 7; i++)
-		log_in(o, "sato", i < 6 ? "wrong" : password, NOW + i);
-	assert_int_equal(entries_of(o, "login.wrong", &detail), 4);
-	assert_int_equal(entries_of(o, "login.locked", &detail), 1);
-	log_in(o, "sato", "wrong", NOW + 64);
-	assert_int_equal(entries_of(o, "login.locked", &detail), 2);
+		desk_log_in(o, "sato", i < 6 ? "wrong" : password, NOW + i);
+	assert_int_equal(desk_entries(o, "login.wrong", &detail), 4);
+	assert_int_equal(desk_entries(o, "login.locked", &detail), 1);
+	desk_log_in(o, "sato", "wrong", NOW + 64);
+	assert_int_equal(desk_entries(o, "login.locked", &detail), 2);
 }
 
 static void a_shared_key_is_made_once(void **state)
