@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include "base/hash.h"
+#include "base/invariant.h"
 
 /* Bytes of hosts to an entry, on average. */
 enum { TEXT_EACH = 24, LEAST = 64, INVENTED_SHARE = 4 };
@@ -43,7 +44,7 @@ void usage_table_free(struct usage_table *t)
 
 /* Codes are known ones and their hosts registered: nobody chooses them to collide. Invented hosts
  * could be chosen so. */
-static uint32_t hash_of(const struct usage_item *item)
+static uint32_t item_hash(const struct usage_item *item)
 {
 	uint64_t hash = ((uint64_t)item->code << 17 ^ item->shape) * 0x9e3779b97f4a7c15;
 
@@ -53,7 +54,7 @@ static uint32_t hash_of(const struct usage_item *item)
 	return (uint32_t)(hash >> 32 ^ hash);
 }
 
-static bool same(const struct usage_table *t, const struct usage_entry *e,
+static bool entry_is_of(const struct usage_table *t, const struct usage_entry *e,
     const struct usage_item *item, uint32_t hash)
 {
 	return e->hash == hash && e->code == item->code && e->day == item->day &&
@@ -63,7 +64,7 @@ static bool same(const struct usage_table *t, const struct usage_entry *e,
 		   memcmp(t->text + e->host_at, item->host.at, item->host.len) == 0);
 }
 
-static bool add_entry(
+static bool entry_append(
     struct usage_table *t, const struct usage_item *item, uint32_t hash, uint64_t n)
 {
 	struct usage_entry *e = &t->entries[t->count];
@@ -89,23 +90,75 @@ static bool add_entry(
 	return true;
 }
 
+/* ---- what is always true ---- */
+
+/* The index finds the entry, and no other one of the same item on the way to it. */
+static void table_check_entry(const struct usage_table *t, size_t i)
+{
+	const struct usage_entry *e = &t->entries[i];
+	struct usage_item item = usage_table_item(t, e);
+	uint32_t at = e->hash & t->mask;
+
+	assert(e->host_at <= t->text_used && e->host_len <= t->text_used - e->host_at);
+	assert(e->hash == item_hash(&item));
+	for (; t->index[at] != i + 1; at = (at + 1) & t->mask) {
+		assert(t->index[at] != 0 && t->index[at] <= t->count);
+		assert(!entry_is_of(t, &t->entries[t->index[at] - 1], &item, e->hash));
+	}
+}
+
+void usage_table_check(const struct usage_table *t)
+{
+	size_t invented = 0, text = 0, places = (size_t)t->mask + 1, used = 0;
+
+	assert((places & t->mask) == 0 && places >= 2 * t->max);
+	assert(t->count <= t->max && t->text_used <= t->text_max);
+	assert(t->invented <= t->invented_max && t->invented <= t->count);
+	for (size_t i = 0; i < t->count; i++) {
+		const struct usage_entry *e = &t->entries[i];
+
+		/* Until they are sorted, hosts stand in the order of the entries. */
+		assert(t->sorted || e->host_at == text);
+		assert(!t->sorted || i == 0 || t->entries[i - 1].code <= e->code);
+		text += e->host_len;
+		invented += e->invented;
+		if (!t->sorted)
+			table_check_entry(t, i);
+	}
+	assert(text == t->text_used && invented == t->invented);
+	for (size_t i = 0; i < places && !t->sorted; i++)
+		used += t->index[i] != 0;
+	assert(t->sorted || used == t->count);
+}
+
+/* After a change at entry `i`; the whole table while it is small, and now and then. */
+static void table_check_near(const struct usage_table *t, size_t i)
+{
+	table_check_entry(t, i);
+	if (t->count <= 32 || t->count % 1024 == 0)
+		usage_table_check(t);
+}
+
+/* ---- adding and reading ---- */
+
 bool usage_table_add(struct usage_table *t, const struct usage_item *item, uint64_t n)
 {
-	uint32_t hash = hash_of(item);
+	uint32_t hash = item_hash(item);
 	uint32_t at = hash & t->mask;
 
 	assert(item->host.len <= UINT8_MAX && !t->sorted);
 	for (; t->index[at] != 0; at = (at + 1) & t->mask) {
 		struct usage_entry *e = &t->entries[t->index[at] - 1];
 
-		if (same(t, e, item, hash)) {
+		if (entry_is_of(t, e, item, hash)) {
 			e->n += n;
 			return true;
 		}
 	}
-	if (!add_entry(t, item, hash, n))
+	if (!entry_append(t, item, hash, n))
 		return false;
 	t->index[at] = (uint32_t)t->count;
+	INVARIANT(table_check_near(t, t->count - 1));
 	return true;
 }
 
@@ -120,7 +173,7 @@ struct usage_item usage_table_item(const struct usage_table *t, const struct usa
 	    .claimed = e->claimed};
 }
 
-static int by_code(const void *left, const void *right)
+static int entry_by_code(const void *left, const void *right)
 {
 	const struct usage_entry *a = left, *b = right;
 
@@ -130,28 +183,26 @@ static int by_code(const void *left, const void *right)
 void usage_table_sort(struct usage_table *t)
 {
 	if (t->count > 0)
-		qsort(t->entries, t->count, sizeof *t->entries, by_code);
+		qsort(t->entries, t->count, sizeof *t->entries, entry_by_code);
 	t->sorted = true;
-}
-
-/* The last one first: those before it are then still found on their way. */
-static void unlink_entries(struct usage_table *t)
-{
-	for (size_t i = t->count; i > 0; i--) {
-		uint32_t at = t->entries[i - 1].hash & t->mask;
-
-		while (t->index[at] != i)
-			at = (at + 1) & t->mask;
-		t->index[at] = 0;
-	}
+	INVARIANT(usage_table_check(t));
 }
 
 void usage_table_clear(struct usage_table *t)
 {
-	if (t->count < t->max / 16 && !t->sorted)
-		unlink_entries(t);
-	else
+	if (t->count < t->max / 16 && !t->sorted) {
+		/* The last one first: those before it are then still found on their way. */
+		for (size_t i = t->count; i > 0; i--) {
+			uint32_t at = t->entries[i - 1].hash & t->mask;
+
+			while (t->index[at] != i)
+				at = (at + 1) & t->mask;
+			t->index[at] = 0;
+		}
+	} else {
 		memset(t->index, 0, ((size_t)t->mask + 1) * sizeof *t->index);
+	}
 	t->count = t->invented = t->text_used = 0;
 	t->told = t->sorted = false;
+	INVARIANT(usage_table_check(t));
 }

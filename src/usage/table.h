@@ -67,5 +67,7 @@ struct usage_item usage_table_item(const struct usage_table *t, const struct usa
 void usage_table_sort(struct usage_table *t);
 /* Forgets all. */
 void usage_table_clear(struct usage_table *t);
+/* Asserts what is always true of a table: see base/invariant.h. */
+void usage_table_check(const struct usage_table *t);
 
 #endif
