@@ -2,28 +2,39 @@
 #include "usage/shape.h"
 
 /* Bits of each part, from the lowest. */
-enum { KIND = 1, SIZE = 3, FORMAT = 3, MOTION = 1, LANG = 4, RECORD = 3, LINK = 2 };
-enum { ALL = KIND + SIZE + FORMAT + MOTION + LANG + RECORD + LINK };
+enum {
+	KIND_BITS = 1,
+	SIZE_BITS = 3,
+	FORMAT_BITS = 3,
+	MOTION_BITS = 1,
+	LANG_BITS = 4,
+	RECORD_BITS = 3,
+	LINK_BITS = 2
+};
+enum {
+	ALL_BITS =
+	    KIND_BITS + SIZE_BITS + FORMAT_BITS + MOTION_BITS + LANG_BITS + RECORD_BITS + LINK_BITS
+};
 
-_Static_assert(1 << ALL == USAGE_SHAPES, "the bound is told");
-_Static_assert(STICKER_SIZE_COUNT <= 1 << SIZE && STICKER_FORMAT_COUNT <= 1 << FORMAT &&
-		   LANG_COUNT <= 1 << LANG && RECORD_STATE_COUNT <= 1 << RECORD &&
-		   LINK_STATE_COUNT <= 1 << LINK,
+_Static_assert(1 << ALL_BITS == USAGE_SHAPES, "the bound is told");
+_Static_assert(STICKER_SIZE_COUNT <= 1 << SIZE_BITS && STICKER_FORMAT_COUNT <= 1 << FORMAT_BITS &&
+		   LANG_COUNT <= 1 << LANG_BITS && RECORD_STATE_COUNT <= 1 << RECORD_BITS &&
+		   LINK_STATE_COUNT <= 1 << LINK_BITS,
     "each part has its bits");
 
 uint32_t usage_shape_pack(const struct usage_shape *s)
 {
 	uint32_t packed = (uint32_t)s->link;
 
-	packed = packed << RECORD | (uint32_t)s->record;
-	packed = packed << LANG | (uint32_t)s->lang;
-	packed = packed << MOTION | s->motion;
-	packed = packed << FORMAT | (uint32_t)s->format;
-	packed = packed << SIZE | (uint32_t)s->size;
-	return packed << KIND | (uint32_t)s->kind;
+	packed = packed << RECORD_BITS | (uint32_t)s->record;
+	packed = packed << LANG_BITS | (uint32_t)s->lang;
+	packed = packed << MOTION_BITS | s->motion;
+	packed = packed << FORMAT_BITS | (uint32_t)s->format;
+	packed = packed << SIZE_BITS | (uint32_t)s->size;
+	return packed << KIND_BITS | (uint32_t)s->kind;
 }
 
-static unsigned take(uint32_t *packed, unsigned bits)
+static unsigned shape_take(uint32_t *packed, unsigned bits)
 {
 	unsigned value = *packed & ((1u << bits) - 1);
 
@@ -38,13 +49,13 @@ bool usage_shape_unpack(int64_t packed, struct usage_shape *ret)
 
 	if (packed < 0 || packed >= USAGE_SHAPES)
 		return false;
-	s.kind = (enum usage_kind)take(&rest, KIND);
-	s.size = (enum sticker_size)take(&rest, SIZE);
-	s.format = (enum sticker_format)take(&rest, FORMAT);
-	s.motion = take(&rest, MOTION) != 0;
-	s.lang = (enum lang)take(&rest, LANG);
-	s.record = (enum record_state)take(&rest, RECORD);
-	s.link = (enum link_state)take(&rest, LINK);
+	s.kind = (enum usage_kind)shape_take(&rest, KIND_BITS);
+	s.size = (enum sticker_size)shape_take(&rest, SIZE_BITS);
+	s.format = (enum sticker_format)shape_take(&rest, FORMAT_BITS);
+	s.motion = shape_take(&rest, MOTION_BITS) != 0;
+	s.lang = (enum lang)shape_take(&rest, LANG_BITS);
+	s.record = (enum record_state)shape_take(&rest, RECORD_BITS);
+	s.link = (enum link_state)shape_take(&rest, LINK_BITS);
 	if (s.size >= STICKER_SIZE_COUNT || s.format >= STICKER_FORMAT_COUNT ||
 	    s.lang >= LANG_COUNT || s.record >= RECORD_STATE_COUNT || s.link >= LINK_STATE_COUNT)
 		return false;
