@@ -1,4 +1,4 @@
-/* Reads comma-separated values: a machine that takes byte after byte. */
+/* Reads comma-separated values: a state machine that takes one byte at a time. */
 #include "base/csv.h"
 
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* Reads comma-separated values (RFC 4180), row by row, from a source of any length.
  *
- * DESIGN: what is read comes from outside: a row is bounded, and a malformed row is told with its
- * place and left out, so that one look at a file finds all that is wrong with it. Lines end in LF
- * or CRLF; a byte order mark before the first row and lines without anything are passed over. */
+ * DESIGN: what is read comes from outside: a row is bounded, and a malformed row is reported with
+ * its place and skipped, so that one pass over a file finds all that is wrong with it. Lines end in
+ * LF or CRLF; a byte order mark before the first row and empty lines are skipped. */
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
 
@@ -17,7 +17,7 @@ enum {
 	CSV_ROW_MAX = 64 << 10   /* bytes of all fields of a row */
 };
 
-/* Fills `room` bytes, fewer only when the end is near, and returns how many; 0 at the end, -1 when
+/* Fills `room` bytes, fewer only near the end, and returns how many; 0 at the end, -1 when
  * reading fails. */
 typedef long csv_source(void *arg, char *to, size_t room);
 
@@ -36,7 +36,7 @@ struct csv *csv_new(csv_source *source, void *arg);
 void csv_free(struct csv *c);
 /* The next row, valid until the next call. ERR_NOT_FOUND: there is none; ERR_UNAVAILABLE: reading
  * failed. ERR_INVALID: a stray or unclosed quote, or a NUL; ERR_TOO_LARGE: past a bound above; then
- * `why` says so, ret->line and ret->count say where, and the next call goes on behind that row. */
+ * `why` says so, ret->line and ret->count say where, and the next call goes on after that row. */
 enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why);
 
 /* Appends a field, in quotes where it needs them. A spreadsheet would run what begins with = + - @,

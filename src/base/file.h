@@ -13,7 +13,7 @@ enum err file_read(const char *path, struct buf *to, struct problem *why);
 /* The same with the standard input, to its end. */
 enum err file_read_input(struct buf *to, struct problem *why);
 /* Makes `content` the content of the file: whole and on the disk when this returns ERR_OK, else the
- * file is as it was. A device or pipe is written to as it is. ERR_FULL or ERR_UNAVAILABLE, with
+ * file is as it was. A device or a pipe is written to directly. ERR_FULL or ERR_UNAVAILABLE, with
  * `why`. */
 enum err file_replace(const char *path, struct str content, struct problem *why);
 

@@ -1,4 +1,4 @@
-/* One flight a key: the first fetches, all who joined get the answer. */
+/* One flight per key: the first fetches, all who joined get the answer. */
 #include "base/flight.h"
 
 #include <assert.h>

@@ -19,7 +19,7 @@ enum { LOCAL_TIME_DATE_MAX = 11 };
  */
 enum err local_time_use(const char *zone, struct problem *why);
 
-/* "2026.11.22", as stickers carry it. */
+/* "2026.11.22". */
 void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX]);
 /* The day of that date, as base/calendar.h counts them. */
 int32_t local_time_days(int64_t t);

@@ -59,16 +59,17 @@ struct log_limit {
 };
 bool log_allowed(struct log_limit *limit, int64_t period_ms);
 
-/* For what is lost and comes back, perhaps a thousand times a second: a loss is told at most once
- * in a period, its end exactly when it was told. So one that lasts is always told, by whoever meets
- * it after the period, and the last line says what is. Starts as zeros; any thread. */
+/* For what fails and recovers, perhaps a thousand times a second: a loss is logged at most once in
+ * a period, and its end exactly when the loss was logged. So a loss that lasts is always logged, by
+ * the first who meets it after the period, and the last line says how things stand. Starts as
+ * zeros; any thread. */
 struct log_outage {
 	struct log_limit limit;
 	_Atomic bool told;
 };
-/* Something is lost, or still is: shall that be told now? */
+/* It is lost, now or still: is that to be logged? */
 bool log_outage_begins(struct log_outage *o, int64_t period_ms);
-/* It is back: shall that be told? */
+/* It is back: is that to be logged? */
 bool log_outage_ends(struct log_outage *o);
 
 #endif

@@ -21,7 +21,7 @@ struct network {
 	unsigned bits;
 };
 
-/* Where a listener waits: an IP address, no name. */
+/* Where a server listens: an IP address, not a name. */
 struct network_listen {
 	char host[46]; /* "127.0.0.1" or "::1": no brackets */
 	uint16_t port;

@@ -1,4 +1,4 @@
-/* A fixed set of worker threads behind bounded queues: what may wait runs here, never in an event
+/* A fixed set of worker threads behind bounded queues: what may block runs here, never in an event
  * loop.
  *
  * DESIGN: two lanes, each with a queue of its own, so that a flood in one neither fills the other

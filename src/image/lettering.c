@@ -1,4 +1,4 @@
-/* Letters outlines from a glyph table. */
+/* Turns text into outlines, by a glyph table. */
 #include "image/lettering.h"
 
 #include <assert.h>

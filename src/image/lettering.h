@@ -1,4 +1,4 @@
-/* Letters outlines from a glyph table, without a font. */
+/* Turns text into outlines, by a glyph table and without a font. */
 #ifndef IMAGE_LETTERING_H
 #define IMAGE_LETTERING_H
 

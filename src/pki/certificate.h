@@ -1,7 +1,7 @@
 /* What a certificate says, and what follows from it: strength, and which hosts it is for.
  *
  * All text is UTF-8, decoded from whatever ASN.1 string type the certificate uses. It is not safe
- * to show as it is: who displays it makes control and bidirectional characters visible. */
+ * to show as it is: whoever displays it must make control and bidirectional characters visible. */
 #ifndef PKI_CERTIFICATE_H
 #define PKI_CERTIFICATE_H
 

@@ -1,10 +1,10 @@
 /* Says whether a client's certificate was issued by a CA that counts, and whose it is.
  *
- * DESIGN: that the client has the certificate's key was proved to whoever ended its TLS. Here the
- * rest is judged, the same wherever it came from: the issuer, which stands in our file itself (so
- * that no intermediate is needed besides the certificate), validity, purpose, strength and, where
- * the file has revocation lists, that it was not revoked. A list that is missing for an issuer or
- * past its time refuses: unknown is never good. */
+ * DESIGN: the client has proved to whoever terminates TLS that it has the certificate's key. Here
+ * the rest is judged, the same way wherever the certificate came from: the issuer, which must be in
+ * our file itself (so no intermediate is needed), validity, purpose, strength and, where the file
+ * has revocation lists, that it was not revoked. If the issuer's list is missing or overdue, its
+ * certificates are refused: unknown is never good. */
 #ifndef PKI_CLIENT_CA_H
 #define PKI_CLIENT_CA_H
 

@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include "web/model.h"
 
-/* Numbers above the largest of int64_t are drawn as that. */
+/* Numbers above INT64_MAX are drawn as INT64_MAX. */
 struct chart_scale {
 	uint64_t step;  /* 1, 2 or 5 times a power of ten, at least 1 */
 	uint64_t top;   /* a multiple of it, at least the largest number, never 0 */

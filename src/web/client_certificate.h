@@ -1,8 +1,8 @@
 /* Reads the certificate of a client from the header field in which a proxy passes it on.
  *
- * DESIGN: what a field says is worth nothing by itself: whoever calls asks first whether it comes
- * from a proxy that is trusted to remove what visitors write there. Reading is strict, since there
- * is one writer, and whatever else stands there is a mistake of the proxy's settings. */
+ * DESIGN: what a field says is worth nothing by itself: the caller first asks whether it comes from
+ * a proxy that is trusted to remove what visitors write there. Reading is strict: there is one
+ * writer, and anything else is a mistake in the proxy's settings. */
 #ifndef WEB_CLIENT_CERTIFICATE_H
 #define WEB_CLIENT_CERTIFICATE_H
 

@@ -1,4 +1,4 @@
-/* Tells who asks when proxies stand in between. */
+/* Finds the address of a visitor behind proxies. */
 #include "web/forwarded.h"
 
 enum { HOPS_MAX = 16, PORT_MAX = 65535 };
@@ -90,7 +90,7 @@ static bool forwarded_take_token(struct str *rest, struct str *ret)
 	return len > 0;
 }
 
-/* Nothing that we read needs an escape, so a value with one is taken for malformed. */
+/* Nothing that we read needs an escape, so a value with one counts as malformed. */
 static bool forwarded_take_value(struct str *rest, struct str *ret)
 {
 	if (!forwarded_take_char(rest, '"'))

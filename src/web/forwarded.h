@@ -1,4 +1,4 @@
-/* Tells who asks when proxies stand in between: Forwarded (RFC 7239) and X-Forwarded-For.
+/* Finds the address of a visitor behind proxies: Forwarded (RFC 7239) and X-Forwarded-For.
  *
  * DESIGN: each proxy appends the address that it was asked from, and a visitor may have written
  * anything before. So the list is walked from its end, and only as long as the hop that wrote an

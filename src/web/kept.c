@@ -1,4 +1,4 @@
-/* Keeps what somebody typed into a form while he logs in anew. */
+/* Keeps what somebody typed into a form while they log in again. */
 #include "web/kept.h"
 
 #include <inttypes.h>

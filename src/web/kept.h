@@ -1,4 +1,5 @@
-/* Keeps what somebody typed into a form while he logs in anew: in hidden fields of the login page.
+/* Keeps what somebody typed into a form while they log in again: in hidden fields of the login
+ * page.
  *
  * DESIGN: the fields travel through the browser with a keyed digest over all of them, so that what
  * comes back is what was posted and nothing that somebody else made up. Secrets are left out:

@@ -25,8 +25,8 @@ void model_buf(struct model *m, const char *name, const struct buf *text);
 void model_format(struct model *m, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void model_flag(struct model *m, const char *name, bool flag);
-/* Appends an item to the list `name` (made at need): a model of its own, whose names shadow those
- * outside. NULL when memory is short. */
+/* Appends an item to the list `name` (made when there is none): a model of its own, whose names
+ * shadow those outside. NULL when memory is short. */
 struct model *model_item(struct model *m, const char *name);
 
 /* ---- for the template engine ---- */

@@ -12,8 +12,8 @@
 #include "base/hex.h"
 #include "pki/digest.h"
 
-/* Bytes of the digest that make a tag: enough that no two bodies share one. A body that takes one
- * packet or two with its head is sent as it is: nobody would see a difference. */
+/* Bytes of the digest that make a tag: enough that no two bodies share one. A body that fits
+ * into a packet or two with its head is not compressed: nobody would see a difference. */
 enum { TAG_BYTES = 12, SQUEEZE_MIN = 1400 };
 
 struct reply {

@@ -20,7 +20,7 @@ struct reply_form {
 	const char *media_type; /* NULL for none */
 	bool tagged;            /* with a strong ETag (RFC 9110 section 8.8.3) made from the body */
 	enum reply_squeeze squeeze;
-	enum coding coding; /* that the visitor wants; as it is where that does not pay */
+	enum coding coding; /* that the visitor prefers; not used where that does not pay */
 	const char *vary;   /* fields of the request that it depends on besides; NULL for none */
 	const struct reply_header *headers; /* besides those of all answers */
 	size_t count;                       /* of `headers` */

@@ -135,8 +135,8 @@ static struct counter *part_find(struct part *p, const struct place *place, bool
 	return least;
 }
 
-/* Locks the network's part in its window, which whoever clears the others may not have begun there
- * yet. Which part follows from the process's own key alone. */
+/* Locks the network's part and begins its window, which whoever is clearing the parts may not have
+ * reached yet. Which part follows from the process's own key alone. */
 static struct part *part_enter(struct throttle *t, const struct place *place, int64_t now_ms)
 {
 	struct part *p = &t->parts[hash_bytes(place, sizeof *place) % PARTS];

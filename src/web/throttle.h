@@ -2,8 +2,8 @@
  *
  * DESIGN: a fixed table of small counters; a network's place in it follows from a hash under a
  * random key. When a minute is over, the table is cleared and another key drawn, so that nothing of
- * an address remains, and memory never grows, whoever asks. A counter that has to make room is one
- * that had counted least: crowding a network out of the table can only make it freer. Networks are
+ * an address remains, and memory never grows. A counter that has to make room is the one that had
+ * counted least: pushing a network out of the table can only give it more freedom. Networks are
  * an IPv4 address or a /64 of IPv6, which is what one subscriber gets; all of a /48 together may
  * take 16 times as much.
  *
