@@ -1,6 +1,8 @@
 /* Decodes base64. */
 #include "base/base64.h"
 
+#include <assert.h>
+
 static int base64_value(char c)
 {
 	if (c >= 'A' && c <= 'Z')
@@ -14,6 +16,7 @@ static int base64_value(char c)
 
 bool base64_add(struct base64 *b, struct str text, struct buf *to)
 {
+	assert(b->digits < 4 && b->padding <= 3);
 	for (size_t i = 0; i < text.len; i++) {
 		int value = text.at[i] == '=' ? 0 : base64_value(text.at[i]);
 

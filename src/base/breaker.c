@@ -1,10 +1,12 @@
 /* A circuit breaker with a doubling, jittered back-off. */
 #include "base/breaker.h"
 
+#include <assert.h>
 #include "base/random.h"
 
 void breaker_init(struct breaker *b, unsigned least_ms, unsigned most_ms)
 {
+	assert(least_ms > 0 && least_ms <= most_ms);
 	*b = (struct breaker){.least_ms = least_ms, .most_ms = most_ms, .backoff_ms = least_ms};
 	atomic_init(&b->open, false);
 	pthread_mutex_init(&b->lock, NULL);

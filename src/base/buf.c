@@ -1,9 +1,17 @@
 /* A growing byte buffer with a bound. */
 #include "base/buf.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/invariant.h"
+
+void buf_check(const struct buf *b)
+{
+	assert(b->len <= b->max && b->err < ERR_COUNT);
+	assert(b->at == NULL ? b->len == 0 && b->room == 0 : b->len < b->room);
+}
 
 /* Makes room for `more` bytes and a NUL; false, with the error noted, when that cannot be. */
 static bool buf_reserve(struct buf *b, size_t more)
@@ -11,6 +19,7 @@ static bool buf_reserve(struct buf *b, size_t more)
 	size_t room = b->room == 0 ? 256 : b->room;
 	char *at;
 
+	INVARIANT(buf_check(b));
 	if (b->err)
 		return false;
 	if (more > b->max || b->len > b->max - more) {

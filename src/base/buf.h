@@ -36,6 +36,8 @@ void buf_clear(struct buf *b);
 struct str buf_str(const struct buf *b);
 /* The buffer's memory becomes the caller's (free()), the buffer is empty. NULL after an error. */
 char *buf_take(struct buf *b, size_t *ret_len);
+/* Asserts that the buffer is whole. */
+void buf_check(const struct buf *b);
 /* Frees the memory; the struct can be used again. */
 void buf_free(struct buf *b);
 

@@ -134,6 +134,7 @@ enum err pool_new(const struct pool_options *options, struct pool **ret)
 {
 	struct pool *p = calloc(1, sizeof *p + options->workers * sizeof p->thread[0]);
 
+	assert(options->workers > 0);
 	if (p == NULL)
 		return ERR_NO_MEMORY;
 	p->options = *options;

@@ -1,6 +1,7 @@
 /* Random bytes from the kernel's generator. */
 #include "base/random.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -23,10 +24,11 @@ void random_bytes(void *to, size_t len)
 
 uint64_t random_below(uint64_t limit)
 {
-	/* The highest multiple of `limit`: numbers above it would favour the low ones. */
-	uint64_t fair = UINT64_MAX - UINT64_MAX % limit;
-	uint64_t n;
+	uint64_t fair, n;
 
+	assert(limit > 0);
+	/* The highest multiple of `limit`: numbers above it would favour the low ones. */
+	fair = UINT64_MAX - UINT64_MAX % limit;
 	do
 		random_bytes(&n, sizeof n);
 	while (n >= fair);

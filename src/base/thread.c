@@ -1,13 +1,16 @@
 /* Starts threads. */
 #include "base/thread.h"
 
+#include <assert.h>
 #include <signal.h>
+#include <string.h>
 
 bool thread_start(pthread_t *ret, const char *name, void *(*run)(void *arg), void *arg)
 {
 	sigset_t all, before;
 	bool ok;
 
+	assert(strlen(name) <= 15);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	ok = pthread_create(ret, NULL, run, arg) == 0;

@@ -65,6 +65,8 @@ static void field_show(const struct fields *f, size_t i, const struct form *valu
 	struct str value = form_text(values, field->name);
 	struct model *item = model_item(m, "fields");
 
+	assert((size_t)field->kind < sizeof kinds / sizeof kinds[0]);
+	assert(field->kind != FIELD_CHOICE || field->choices != NULL);
 	model_cstr(item, "field_name", field->name);
 	model_cstr(item, "field_label", field->label);
 	model_cstr(item, "field_hint", field->hint == NULL ? "" : field->hint);

@@ -5,6 +5,7 @@
  * hold none, no cookie, no token, nothing that another visitor may not see. */
 #include "web/reply.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,6 +108,7 @@ struct reply *reply_new(const struct reply_form *form, char *body, size_t len)
 	struct reply *r = calloc(1, sizeof *r);
 	enum coding coding = body == NULL ? CODING_IDENTITY : reply_squeeze_body(form, &body, &len);
 
+	assert(body != NULL || (len == 0 && !form->tagged));
 	if (r == NULL || (form->tagged && !reply_make_tag(r, body, len))) {
 		free(body);
 		free(r);

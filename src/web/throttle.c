@@ -1,6 +1,7 @@
 /* Counts what each network does within a minute. */
 #include "web/throttle.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -49,6 +50,7 @@ struct throttle *throttle_new(unsigned limit)
 {
 	struct throttle *t = calloc(1, sizeof *t);
 
+	assert(limit > 0);
 	if (t == NULL)
 		return NULL;
 	t->limit = limit;
@@ -178,8 +180,10 @@ static void reach_give_back(struct throttle *t, const struct network_address *wh
 		return;
 	p = part_enter(t, &place, now_ms);
 	c = part_find(p, &place, false);
-	if (c != NULL)
+	if (c != NULL) {
+		assert(c->count > 0);
 		c->count--;
+	}
 	pthread_mutex_unlock(&p->lock);
 }
 

@@ -53,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (cookie_get(type, STR("a"), &value))
 		must(value.len <= type.len);
+	arena_check(&memory);
 	arena_free(&memory);
 	free(form);
 	return 0;

@@ -30,6 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	open_envelope(bytes);
 	buf_free(&again);
+	arena_check(&arena);
 	arena_free(&arena);
 	return 0;
 }

@@ -32,6 +32,7 @@ static void render(const struct template *t, const struct catalogue *texts)
 	if (template_render(t, texts, m, &page, &why) == ERR_OK && page.len > 0)
 		assert(memmem(page.at, page.len, HOSTILE, strlen(HOSTILE)) == NULL);
 	buf_free(&page);
+	arena_check(&memory);
 	arena_free(&memory);
 }
 
