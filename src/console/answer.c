@@ -1,9 +1,11 @@
 /* What a worker does for a visit to the console: finds out who it is, and calls the page's handler
  * when all is well. */
+#include "console/answer.h"
+
 #include "console/client.h"
+#include "console/frame.h"
 #include "console/handlers.h"
 #include "console/place.h"
-#include "console/console_private.h"
 #include "web/kept.h"
 
 /* Who is logged in, if anybody. An account that was disabled meanwhile has no sessions. */
@@ -63,23 +65,8 @@ static void ask_to_log_in(struct console *c)
 		? "console.login.kept"
 		: "console.login.lost";
 	c->form.count = 0;
-	c->page = console_find(STR("/admin/login"), &c->r->captures);
+	c->page = console_find(app->console_pages, STR("/admin/login"), &c->r->captures);
 	console_login(c);
-}
-
-void console_resume(struct console *c, struct str path, const struct form *kept)
-{
-	c->page = console_find(path, &c->r->captures);
-	c->r->path = path;
-	c->r->query = (struct str){NULL, 0};
-	c->form = *kept;
-	c->notice = "console.login.resumed";
-	if (c->page == NULL || c->page->get == NULL)
-		console_see_other(c, "/admin/?done=nothing");
-	else if (!console_may(&c->who, c->page->right))
-		console_fail(c, 403);
-	else
-		c->page->get(c);
 }
 
 /* Posted from a form of another session, or of none: nothing is done, but nothing is lost. */

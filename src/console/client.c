@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "web/client_certificate.h"
 #include "web/forwarded.h"
+#include "console/frame.h"
 
 /* Fields in which a proxy passes a certificate on. */
 static const struct {

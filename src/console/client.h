@@ -6,7 +6,7 @@
 #ifndef CONSOLE_CLIENT_H
 #define CONSOLE_CLIENT_H
 
-#include "console/console.h"
+#include "console/visit.h"
 
 /* Reads the file of CAs and readies TLS that asks: the errors of client_ca_open() and tls_open().
  * Nothing where no certificates are wanted. */

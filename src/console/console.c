@@ -4,17 +4,15 @@
 #include <stdlib.h>
 #include "base/log.h"
 #include "base/random.h"
+#include "console/answer.h"
 #include "console/client.h"
-#include "console/handlers.h"
-#include "console/console_private.h"
+#include "console/frame.h"
 #include "console/tries.h"
 #include "pages/error_page.h"
 #include "pages/waits.h"
 
 /* Pages that wait for a worker, and for how long; passwords that wait to be checked. */
 enum { WORKERS = 2, QUEUE_MAX = 64, PASSWORDS_MAX = 24, WAIT_MS = 10000 };
-
-const char console_cookie[] = "__Host-console";
 
 /* A visit and the request that it copied, since the event loop's is gone by then. */
 struct console_visit {
@@ -30,56 +28,10 @@ struct desk {
 	struct store *store; /* NULL until it could be opened */
 };
 
-/* ---- who may ---- */
-
-bool console_may(const struct operator_account *who, enum console_right right)
-{
-	static const enum operator_role least[] = {
-	    [CONSOLE_ANYBODY] = OPERATOR_MARKETING,
-	    [CONSOLE_LOGGED_IN] = OPERATOR_MARKETING,
-	    [CONSOLE_READS] = OPERATOR_MARKETING,
-	    [CONSOLE_CHANGES] = OPERATOR_OPERATOR,
-	    [CONSOLE_ADMINISTERS] = OPERATOR_ADMINISTRATOR,
-	};
-
-	return who->role >= least[right];
-}
-
-struct guard console_guard(const struct app *app)
-{
-	return (struct guard){
-	    {ACCOUNTS_REALM, app->config->console.idle_time, app->config->console.session_time},
-	    console_cookie};
-}
-
-struct accounts console_accounts(struct console *c)
-{
-	const struct guard guard = console_guard(c->r->app);
-
-	return (struct accounts){.store = c->store,
-	    .actor = c->actor,
-	    .sessions = guard.sessions,
-	    .client = c->r->app->client_ca == NULL ? NULL : &c->client};
-}
-
-void console_set_session(struct console *c, const struct session_token *token)
-{
-	c->token = *token;
-	c->sets_session = true;
-}
-
-const struct console_page *console_find(struct str path, struct route_captures *ret)
-{
-	for (const struct console_page *row = console_pages; row->pattern != NULL; row++)
-		if (route_matches(row->pattern, path, ret))
-			return row;
-	return NULL;
-}
-
-size_t console_body_max(struct str path)
+size_t console_body_max(const struct console_page *pages, struct str path)
 {
 	struct route_captures captures;
-	const struct console_page *row = console_find(path, &captures);
+	const struct console_page *row = console_find(pages, path, &captures);
 
 	return row == NULL || row->body_max == 0 ? HTTP_BODY_MAX : row->body_max;
 }
@@ -229,7 +181,8 @@ static bool is_served(const struct request *r)
 
 void page_console(struct request *r)
 {
-	const struct console_page *page = console_find(r->path, &r->captures);
+	const struct console_page *page =
+	    console_find(r->app->console_pages, r->path, &r->captures);
 	struct console_visit *v = waits_of(r)->visit;
 	const char *allow;
 

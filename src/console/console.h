@@ -1,119 +1,16 @@
-/* The console at /admin/: the frame in which its pages stand.
- *
- * DESIGN: a page is a row of console_pages.c and a file. Its handlers run on a worker's thread,
- * with a store, while the exchange is suspended: they may wait for the store (never for long), and
- * slow reports keep visitors waiting for nothing, since the workers are the console's own and few.
- * A handler is called when all is well: somebody is logged in who may see the page, and what was
- * posted came from a form of this very session. It asks seal/, fills the model and ends with one of
- * console_show(), console_see_other() and console_fail().
- *
- * A post changes something and ends with console_see_other(), or shows its form again with what
- * was wrong. `get` therefore fills the fields of its form from c->form, which is empty at a GET: so
- * that the frame can call it to show a form again that was posted when the session had ended. A row
- * for a single button has the `get` of the page where the button stands. */
+/* The way of a visit to the console: from the event loop to a worker and back. */
 #ifndef CONSOLE_CONSOLE_H
 #define CONSOLE_CONSOLE_H
 
-#include "console/guard.h"
-#include "pages/page.h"
-#include "accounts/accounts.h"
-
-struct console;
-typedef void console_handler(struct console *c);
-
-/* Who may see a page. */
-enum console_right {
-	CONSOLE_ANYBODY,    /* who is not logged in, too */
-	CONSOLE_LOGGED_IN,  /* also those who must change their password first */
-	CONSOLE_READS,      /* marketing, and all below */
-	CONSOLE_CHANGES,    /* operators: contracts */
-	CONSOLE_ADMINISTERS /* administrators: accounts */
-};
-
-enum { CONSOLE_UPLOAD_MAX = 96 << 10 };
-
-/* A row of the table. */
-struct console_page {
-	const char *pattern; /* below /admin/, see route_matches() */
-	enum console_right right;
-	bool passwords;  /* checks some, which takes long: among themselves, one at a time */
-	size_t body_max; /* bytes of a post; 0 for HTTP_BODY_MAX */
-	console_handler *get, *post; /* NULL: not allowed */
-	bool in_menu;
-	const char *texts; /* "console.home": its words stand under console.home.title (of heading
-			      and tab); those in the menu also under .menu and .about */
-};
-
-/* One visit. */
-struct console {
-	struct request *r; /* captures are those of the row's pattern */
-	const struct console_page *page;
-	struct store *store; /* STORE_WRITE; this worker's */
-	struct arena memory; /* of the visit */
-	enum lang lang;
-	struct form form; /* what was posted */
-	struct model *model;
-
-	struct str client_shown;       /* the client's certificate as it came; absent for none */
-	bool client_lost;              /* memory was too short to keep it */
-	struct client_identity client; /* whose it is, where one is wanted */
-
-	struct session_token token;     /* "" when nobody is logged in */
-	struct operator_account who;    /* when somebody is */
-	char actor[ACCOUNTS_ACTOR_MAX]; /* "console:NAME", for events and the audit */
-
-	struct reply *reply;     /* what came of it */
-	const char *notice;      /* key of a sentence above the page; NULL for none */
-	const char *retry_after; /* seconds until the browser may come again; NULL: not said */
-	bool store_failed;       /* it is opened anew for the next visit */
-	bool sets_session;       /* the browser is told c->token */
-};
-
-/* May this operator see pages of that right? */
-bool console_may(const struct operator_account *who, enum console_right right);
-
-/* ---- how a handler ends ---- */
-
-/* Renders the template, its frame filled. */
-void console_show(struct console *c, unsigned status, const char *template_name);
-/* 303 to a path of the console. */
-void console_see_other(struct console *c, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-/* An error page in the frame: its words stand under "console.error.STATUS.…" in the catalogues,
- * for 400, 403, 404, 413, 429 and 503. */
-void console_fail(struct console *c, unsigned status);
-/* The same for an error of the store or a rule, with the reason in the log: 404 for ERR_NOT_FOUND,
- * else 503. True when there was none. */
-bool console_ok(struct console *c, enum err err, const char *reason);
-
-/* ---- what handlers need ---- */
-
-/* The rules for accounts, with the visitor as actor. */
-struct accounts console_accounts(struct console *c);
-/* Logs in, or changes the session: the browser is told with the answer. */
-void console_set_session(struct console *c, const struct session_token *token);
-/* A parameter of the query as text, decoded, in memory of the visit; "" when there is none. */
-const char *console_param(struct console *c, const char *name);
-/* Sets a local time, for people, in the model; "" for 0. */
-void console_time(struct console *c, struct model *m, const char *name, int64_t t);
-
-/* ---- for routes.c and app.c ---- */
+#include "console/visit.h"
 
 /* GET and POST below /admin/. */
 void page_console(struct request *r);
 /* Bytes that a post to this path may have. */
-size_t console_body_max(struct str path);
+size_t console_body_max(const struct console_page *pages, struct str path);
 /* Threads, keys: ERR_NO_MEMORY and those of the store. Nothing when the console is switched off. */
 enum err console_open(struct app *app, struct problem *why);
 /* After the servers have stopped. */
 void console_close(struct app *app);
-
-/* ---- for the frame's own pages ---- */
-
-/* What the login page needs: the console's guard, and the key for what is kept. */
-extern const char console_cookie[];
-struct guard console_guard(const struct app *app);
-/* Shows the page behind the path `path` with what was typed into it before the session ended. */
-void console_resume(struct console *c, struct str path, const struct form *kept);
 
 #endif

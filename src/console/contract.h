@@ -3,7 +3,7 @@
 #ifndef CONSOLE_CONTRACT_H
 #define CONSOLE_CONTRACT_H
 
-#include "console/console.h"
+#include "console/frame.h"
 #include "registry/registry.h"
 
 /* A contract that a page is about. */

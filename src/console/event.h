@@ -2,7 +2,7 @@
 #ifndef CONSOLE_EVENT_H
 #define CONSOLE_EVENT_H
 
-#include "console/console.h"
+#include "console/frame.h"
 #include "record/event.h"
 
 /* Fills an item of a list for part_events.html, part_changes.html or

@@ -1,13 +1,11 @@
 /* What stands around the console's pages: menu, language, notices; and how they are sent. */
+#include "console/frame.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/local_time.h"
 #include "base/log.h"
-#include "console/handlers.h"
-#include "console/console_private.h"
 #include "web/gate.h"
-#include "web/params.h"
 
 /* An address that was asked for, and what is added to it. */
 enum { PLACE_MAX = GATE_TARGET_MAX + 64 };
@@ -86,7 +84,8 @@ static bool is_current(const struct console *c, const struct console_page *row)
 
 static void fill_menu(struct console *c)
 {
-	for (const struct console_page *row = console_pages; row->pattern != NULL; row++) {
+	for (const struct console_page *row = c->r->app->console_pages; row->pattern != NULL;
+	     row++) {
 		struct model *item;
 
 		if (!row->in_menu || !console_may(&c->who, row->right))
@@ -110,7 +109,7 @@ static void fill_notice(struct console *c)
 		model_cstr(c->model, "notice_key", c->notice);
 }
 
-void console_frame(struct console *c)
+static void fill_frame(struct console *c)
 {
 	char token[SESSION_TOKEN_MAX] = "";
 	struct model *m = c->model;
@@ -159,7 +158,7 @@ void console_show(struct console *c, unsigned status, const char *template_name)
 	struct reply_form form = {.status = status, .squeeze = REPLY_AS_IT_IS, .headers = headers};
 
 	form.count = add_headers(c, cookies, headers, 0);
-	console_frame(c);
+	fill_frame(c);
 	reply_release(c->reply);
 	c->reply = page_render(
 	    c->r->app->config, c->r->app->site, template_name, c->lang, c->model, &form);
@@ -202,26 +201,4 @@ bool console_ok(struct console *c, enum err err, const char *reason)
 	c->store_failed = true;
 	console_fail(c, 503);
 	return false;
-}
-
-/* ---- for handlers ---- */
-
-const char *console_param(struct console *c, const char *name)
-{
-	bool ok = true;
-	struct str value = params_text(c->r->query, str_from(name), &c->memory, &ok);
-
-	model_check(c->model, ok ? ERR_OK : ERR_NO_MEMORY);
-	return value.at == NULL ? "" : value.at;
-}
-
-void console_time(struct console *c, struct model *m, const char *name, int64_t t)
-{
-	struct buf text = BUF_INIT(200);
-
-	if (t != 0)
-		local_time_minute(t, c->lang, &text);
-	model_check(m, text.err);
-	model_text(m, name, text.at == NULL ? STR("") : buf_str(&text));
-	buf_free(&text);
 }

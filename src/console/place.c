@@ -2,7 +2,7 @@
 #include "console/place.h"
 
 #include <string.h>
-#include "console/console_private.h"
+#include "console/frame.h"
 #include "web/gate.h"
 #include "web/params.h"
 
@@ -46,10 +46,25 @@ const char *console_place_read(struct console *c, struct str place)
 {
 	struct str path = str_part(place, 0, str_index(place, '?'));
 	struct route_captures captures;
-	const struct console_page *page = console_find(path, &captures);
+	const struct console_page *page = console_find(c->r->app->console_pages, path, &captures);
 	const char *copy = NULL;
 
 	if (page != NULL && page->get != NULL && is_address(place))
 		copy = arena_str(&c->memory, place);
 	return copy == NULL ? first_page : copy;
+}
+
+void console_resume(struct console *c, struct str path, const struct form *kept)
+{
+	c->page = console_find(c->r->app->console_pages, path, &c->r->captures);
+	c->r->path = path;
+	c->r->query = (struct str){NULL, 0};
+	c->form = *kept;
+	c->notice = "console.login.resumed";
+	if (c->page == NULL || c->page->get == NULL)
+		console_see_other(c, "/admin/?done=nothing");
+	else if (!console_may(&c->who, c->page->right))
+		console_fail(c, 403);
+	else
+		c->page->get(c);
 }

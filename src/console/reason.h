@@ -5,7 +5,7 @@
 #ifndef CONSOLE_REASON_H
 #define CONSOLE_REASON_H
 
-#include "console/console.h"
+#include "console/frame.h"
 
 /* The key of the sentence for why->reason, or `general` for a word that has none. */
 const char *console_reason(const struct problem *why, const char *general);

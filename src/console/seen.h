@@ -2,7 +2,7 @@
 #ifndef CONSOLE_SEEN_H
 #define CONSOLE_SEEN_H
 
-#include "console/console.h"
+#include "console/frame.h"
 
 /* Fills the list "seen" with the hosts that contain `host` (lower case, A-labels) and the contracts
  * whose stickers they showed: registered ones first. Too many end with "seen_more". */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include "base/clock.h"
 #include "pages/metrics.h"
+#include "console/frame.h"
 
 bool console_tries_take(const struct request *r, enum pool_lane *ret_lane)
 {

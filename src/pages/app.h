@@ -17,13 +17,16 @@
 #include "web/site.h"
 #include "web/throttle.h"
 
+struct console_page;
+
 /* Built by app_serve() before the first request and not changed until the last: any thread. */
 struct app {
 	const struct config *config;
 	struct service_manager *manager;
-	struct site *site;             /* templates, texts, static files */
-	struct pool *fetchers;         /* workers that wait for Redis and the store */
-	struct pool *drawers;          /* workers that draw pictures */
+	const struct console_page *console_pages; /* the table of them */
+	struct site *site;                        /* templates, texts, static files */
+	struct pool *fetchers;                    /* workers that wait for Redis and the store */
+	struct pool *drawers;                     /* workers that draw pictures */
 	struct pool *console;          /* workers that make the console's pages; NULL: none */
 	struct pool *logins;           /* the worker that checks passwords */
 	struct lookup *lookup;         /* records by code */

@@ -1,6 +1,6 @@
 /* /admin/abuse: foreign sites that show stickers, as clients claimed. */
 #include "reports/counting.h"
-#include "console/handlers.h"
+#include "reports/handlers.h"
 #include "reports/period.h"
 #include "reports/table.h"
 #include "web/chart.h"
@@ -35,7 +35,7 @@ static void show_bars(struct model *figure, const struct usage_foreign *hosts, s
 		chart_bars(figure, "foreign-chart", "usage.foreign.chart", parts, count);
 }
 
-void console_abuse(struct console *c)
+void reports_abuse(struct console *c)
 {
 	static const char *const columns[] = {
 	    "host", "hits", "error", "first_day", "last_day", "code"};

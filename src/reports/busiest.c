@@ -1,6 +1,6 @@
 /* /admin/usage: who uses which sticker, all contracts together. */
 #include "reports/counting.h"
-#include "console/handlers.h"
+#include "reports/handlers.h"
 #include "reports/figures.h"
 
 /* Contracts that are named: those with most stickers shown. */
@@ -54,7 +54,7 @@ static void show(struct console *c, const struct usage_figures *f, const struct 
 	console_show(c, 200, "console_usage");
 }
 
-void console_usage(struct console *c)
+void reports_busiest(struct console *c)
 {
 	const struct report *reports[REPORTS];
 	const struct code all = {""};

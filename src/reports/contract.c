@@ -1,6 +1,6 @@
 /* /admin/usage/{code}: who uses the stickers of one contract. */
 #include "reports/counting.h"
-#include "console/handlers.h"
+#include "reports/handlers.h"
 #include "reports/figures.h"
 
 enum { NAMES_MAX = 128 };
@@ -92,7 +92,7 @@ static void answer(struct console *c, const struct code *code)
 		show(c, f, &places, period.query);
 }
 
-void console_contract_usage(struct console *c)
+void reports_contract(struct console *c)
 {
 	struct contract contract;
 	struct code code;

@@ -2,7 +2,7 @@
 #ifndef REPORTS_COUNTING_H
 #define REPORTS_COUNTING_H
 
-#include "console/console.h"
+#include "console/frame.h"
 
 /* Fills the template part_counting.html. Of the other servers of a store nothing is known here;
  * they say it themselves, on their pages and in /metrics. */

@@ -1,11 +1,11 @@
 /* GET /admin/: how the last weeks went, what wants attention, and the ways to all pages. */
 #include "reports/counting.h"
-#include "console/handlers.h"
+#include "reports/handlers.h"
 #include "reports/figures.h"
 
 enum { REPORTS = 2 };
 
-void console_root(struct console *c)
+void reports_root(struct console *c)
 {
 	console_see_other(c, "/admin/");
 }
@@ -48,7 +48,7 @@ static enum err read_open(struct console *c, struct console_period *period, stru
 
 /* ---- the page ---- */
 
-void console_home(struct console *c)
+void reports_home(struct console *c)
 {
 	const struct code all = {""};
 	struct console_period period;

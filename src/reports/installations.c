@@ -3,7 +3,7 @@
  *
  * DESIGN: what a contract's sticker last did is known, not all that it ever did: so these lists say
  * what was seen since a day, and not within a period. */
-#include "console/handlers.h"
+#include "reports/handlers.h"
 
 #include <stdio.h>
 #include "base/local_time.h"
@@ -263,27 +263,27 @@ static void show(struct console *c, size_t chosen)
 		show_view(c, &v);
 }
 
-void console_installations(struct console *c)
+void reports_installations(struct console *c)
 {
 	show(c, MISSING);
 }
 
-void console_installations_shown(struct console *c)
+void reports_installations_shown(struct console *c)
 {
 	show(c, SHOWN);
 }
 
-void console_installations_wrong(struct console *c)
+void reports_installations_wrong(struct console *c)
 {
 	show(c, WRONG);
 }
 
-void console_installations_old(struct console *c)
+void reports_installations_old(struct console *c)
 {
 	show(c, OLD);
 }
 
-void console_installations_silent(struct console *c)
+void reports_installations_silent(struct console *c)
 {
 	show(c, SILENT);
 }

@@ -2,7 +2,7 @@
 #ifndef REPORTS_PERIOD_H
 #define REPORTS_PERIOD_H
 
-#include "console/console.h"
+#include "console/frame.h"
 #include "usage/report.h"
 
 enum { CONSOLE_PERIOD_QUERY_MAX = 64 };

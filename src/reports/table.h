@@ -8,7 +8,7 @@
 #ifndef REPORTS_TABLE_H
 #define REPORTS_TABLE_H
 
-#include "console/console.h"
+#include "console/frame.h"
 
 enum report_kind {
 	REPORT_ABSENT,

@@ -1,5 +1,8 @@
 /* The table of the console's pages. */
+#include "server/console_routes.h"
+
 #include "console/handlers.h"
+#include "reports/handlers.h"
 
 #include "web/kept.h"
 
@@ -7,9 +10,9 @@
 enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX, CONTRACT_BODY_MAX = 16384 };
 
 /* pattern, who may, checks passwords, most bytes of a post, handlers, in the menu, texts. */
-const struct console_page console_pages[] = {
-    {"/admin/", CONSOLE_READS, false, 0, console_home, NULL, true, "console.home"},
-    {"/admin", CONSOLE_ANYBODY, false, 0, console_root, NULL, false, "console.home"},
+const struct console_page console_routes[] = {
+    {"/admin/", CONSOLE_READS, false, 0, reports_home, NULL, true, "console.home"},
+    {"/admin", CONSOLE_ANYBODY, false, 0, reports_root, NULL, false, "console.home"},
     {"/admin/login", CONSOLE_ANYBODY, true, LOGIN_BODY_MAX, console_login, console_login_post,
 	false, "console.login"},
     {"/admin/logout", CONSOLE_LOGGED_IN, false, 0, NULL, console_logout_post, false,
@@ -28,20 +31,20 @@ const struct console_page console_pages[] = {
 	console_certificate, console_certificate_post, false, "console.certificate"},
     {"/admin/contracts/{code}/revoke", CONSOLE_CHANGES, false, 0, console_revoke,
 	console_revoke_post, false, "console.revoke"},
-    {"/admin/usage", CONSOLE_READS, false, 0, console_usage, NULL, true, "console.usage"},
-    {"/admin/usage/{code}", CONSOLE_READS, false, 0, console_contract_usage, NULL, false,
+    {"/admin/usage", CONSOLE_READS, false, 0, reports_busiest, NULL, true, "console.usage"},
+    {"/admin/usage/{code}", CONSOLE_READS, false, 0, reports_contract, NULL, false,
 	"console.contract_usage"},
-    {"/admin/installations", CONSOLE_READS, false, 0, console_installations, NULL, true,
+    {"/admin/installations", CONSOLE_READS, false, 0, reports_installations, NULL, true,
 	"console.installations"},
-    {"/admin/installations/shown", CONSOLE_READS, false, 0, console_installations_shown, NULL,
+    {"/admin/installations/shown", CONSOLE_READS, false, 0, reports_installations_shown, NULL,
 	false, "console.installations"},
-    {"/admin/installations/wrong", CONSOLE_READS, false, 0, console_installations_wrong, NULL,
+    {"/admin/installations/wrong", CONSOLE_READS, false, 0, reports_installations_wrong, NULL,
 	false, "console.installations"},
-    {"/admin/installations/old", CONSOLE_READS, false, 0, console_installations_old, NULL, false,
+    {"/admin/installations/old", CONSOLE_READS, false, 0, reports_installations_old, NULL, false,
 	"console.installations"},
-    {"/admin/installations/silent", CONSOLE_READS, false, 0, console_installations_silent, NULL,
+    {"/admin/installations/silent", CONSOLE_READS, false, 0, reports_installations_silent, NULL,
 	false, "console.installations"},
-    {"/admin/abuse", CONSOLE_READS, false, 0, console_abuse, NULL, true, "console.abuse"},
+    {"/admin/abuse", CONSOLE_READS, false, 0, reports_abuse, NULL, true, "console.abuse"},
     {"/admin/accounts", CONSOLE_ADMINISTERS, true, 0, console_accounts_list, console_accounts_post,
 	true, "console.accounts"},
     {"/admin/operator", CONSOLE_ADMINISTERS, true, 0, console_operator, console_operator_post,

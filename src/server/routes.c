@@ -10,6 +10,7 @@
 #include "pages/pages.h"
 #include "pages/waits.h"
 #include "web/gate.h"
+#include "server/console_routes.h"
 
 struct route {
 	const char *method;  /* GET serves HEAD too */
@@ -39,7 +40,7 @@ static const struct route admin[] = {
     {NULL, NULL, NULL},
 };
 
-/* Its pages are the table of console_pages.c. */
+/* Its pages are the table of console_routes.c. */
 static bool is_console(struct str path)
 {
 	return str_starts(path, STR("/admin/")) || str_eq(path, STR("/admin"));
@@ -107,7 +108,7 @@ size_t routes_body_max(const struct http_request *request)
 {
 	struct str path = str_part(request->target, 0, str_index(request->target, '?'));
 
-	return is_console(path) ? console_body_max(path) : HTTP_BODY_MAX;
+	return is_console(path) ? console_body_max(console_routes, path) : HTTP_BODY_MAX;
 }
 
 static struct http_response *refuse(

@@ -16,6 +16,7 @@
 #include "pages/home.h"
 #include "server/https.h"
 #include "pages/click_watch.h"
+#include "server/console_routes.h"
 #include "server/routes.h"
 #include "pages/snippet.h"
 #include "server/watch.h"
@@ -330,7 +331,8 @@ static void serve(struct app *app, const sigset_t *set)
 
 int app_serve(const struct config *config)
 {
-	struct app app = {.config = config, .started_at = clock_now()};
+	struct app app = {
+	    .config = config, .console_pages = console_routes, .started_at = clock_now()};
 	struct problem why = {.text = ""};
 	sigset_t signals;
 	enum err err;

@@ -1,0 +1,13 @@
+/* The handlers of the console's pages for marketing; see console/handlers.h. */
+#ifndef REPORTS_HANDLERS_H
+#define REPORTS_HANDLERS_H
+
+#include "console/frame.h"
+
+console_handler reports_root, reports_home;
+console_handler reports_busiest, reports_contract;
+console_handler reports_installations, reports_installations_shown, reports_installations_wrong;
+console_handler reports_installations_old, reports_installations_silent;
+console_handler reports_abuse;
+
+#endif
