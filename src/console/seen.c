@@ -5,7 +5,7 @@
 #include <string.h>
 #include "base/calendar.h"
 #include "origin/display.h"
-#include "usage/report.h"
+#include "usage/list.h"
 
 enum { SEEN_MAX = 25 };
 

@@ -3,6 +3,7 @@
 #include "reports/handlers.h"
 #include "reports/period.h"
 #include "reports/table.h"
+#include "usage/list.h"
 #include "web/chart.h"
 
 /* Rows of the list: all that are kept by name. */

@@ -2,6 +2,7 @@
 #include "reports/counting.h"
 #include "reports/handlers.h"
 #include "reports/figures.h"
+#include "usage/list.h"
 
 enum { NAMES_MAX = 128 };
 

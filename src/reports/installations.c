@@ -10,6 +10,7 @@
 #include "reports/counting.h"
 #include "reports/period.h"
 #include "reports/table.h"
+#include "usage/list.h"
 
 /* Rows of a page. Of a month's pictures, so many at least, and so many percent without Referer. */
 enum { ROWS_MAX = 50, SILENT_LEAST = 20, SILENT_PERCENT = 50, COLUMNS_MAX = 8 };

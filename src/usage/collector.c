@@ -12,6 +12,8 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/thread.h"
+#include "store/store.h"
+#include "usage/follow.h"
 #include "usage/write.h"
 
 enum {
@@ -114,7 +116,7 @@ static enum err collector_store_failed(struct usage_collector *c, enum err err, 
 
 /* The next batch, until it is written the same one. False when there is none. In the order of codes
  * a batch touches few pages of the store: the keys of its tables begin with the code. */
-static bool batch_next(struct usage_collector *c, int64_t now, struct store_usage_batch *ret)
+static bool batch_next(struct usage_collector *c, int64_t now, struct usage_batch *ret)
 {
 	if (c->written == c->writing->count) {
 		struct usage_table *empty = c->writing;
@@ -130,7 +132,7 @@ static bool batch_next(struct usage_collector *c, int64_t now, struct store_usag
 
 		c->batch = left < c->batch_most ? left : c->batch_most;
 	}
-	*ret = (struct store_usage_batch){.process = c->process,
+	*ret = (struct usage_batch){.process = c->process,
 	    .number = c->number,
 	    .items = c->items,
 	    .counts = c->counts,
@@ -149,8 +151,7 @@ static void batch_fit(struct usage_collector *c, int64_t took_ms)
 {
 	if (took_ms > LONG_MS && c->batch_most > BATCH_LEAST)
 		c->batch_most /= 2;
-	if (took_ms < SHORT_MS && c->batch == c->batch_most &&
-	    c->batch_most < STORE_USAGE_BATCH_MAX)
+	if (took_ms < SHORT_MS && c->batch == c->batch_most && c->batch_most < USAGE_BATCH_MAX)
 		c->batch_most *= 2;
 }
 
@@ -158,7 +159,7 @@ static void batch_fit(struct usage_collector *c, int64_t took_ms)
 static enum err batch_write(
     struct usage_collector *c, int64_t now, bool *ret_more, struct problem *why)
 {
-	struct store_usage_batch batch;
+	struct usage_batch batch;
 	int64_t begun;
 	enum err err;
 
@@ -169,7 +170,7 @@ static enum err batch_write(
 	if (err)
 		return err;
 	begun = clock_monotonic_ms();
-	err = store_add_usage(c->store, &batch);
+	err = usage_write_batch(c->store, &batch);
 	if (err)
 		return collector_store_failed(c, err, why);
 	batch_fit(c, clock_monotonic_ms() - begun);
@@ -217,9 +218,9 @@ static enum err collector_keep_house(
 		c->pruned = -1;
 		c->pruning = c->options.keep_days > 0;
 	}
-	err = store_follow_usage(c->store, ret_more);
+	err = usage_follow(c->store, ret_more);
 	if (!err && c->pruning)
-		err = store_prune_usage(c->store, c->today - (int32_t)c->options.keep_days, now,
+		err = usage_prune(c->store, c->today - (int32_t)c->options.keep_days, now,
 		    &c->pruned, &c->pruning);
 	return err ? collector_store_failed(c, err, why) : ERR_OK;
 }
@@ -375,8 +376,8 @@ enum err usage_collector_start(const struct usage_options *options, struct usage
 	c->collected = usage_table_new(options->memory / 4);
 	c->writing = usage_table_new(options->memory / 4);
 	c->seen = calloc(1, sizeof *c->seen);
-	c->items = calloc(STORE_USAGE_BATCH_MAX, sizeof *c->items);
-	c->counts = calloc(STORE_USAGE_BATCH_MAX, sizeof *c->counts);
+	c->items = calloc(USAGE_BATCH_MAX, sizeof *c->items);
+	c->counts = calloc(USAGE_BATCH_MAX, sizeof *c->counts);
 	if (c->collected == NULL || c->writing == NULL || c->seen == NULL || c->items == NULL ||
 	    c->counts == NULL ||
 	    (options->flush_s > 0 && !thread_start(&c->thread, "usage", collector_run, c))) {

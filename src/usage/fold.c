@@ -11,6 +11,36 @@ enum { FOLD_MAX = 200000, FIRST_ROOM = 64 };
 #define KEY(key) (1u << (key))
 #define SIZED (KEY(USAGE_BY_SIZE) | KEY(USAGE_BY_FORMAT) | KEY(USAGE_BY_MOTION))
 
+static const char *const key_names[USAGE_KEY_COUNT] = {
+    [USAGE_BY_DAY] = "day",
+    [USAGE_BY_WEEK] = "week",
+    [USAGE_BY_MONTH] = "month",
+    [USAGE_BY_CODE] = "code",
+    [USAGE_BY_HOST] = "host",
+    [USAGE_BY_KIND] = "kind",
+    [USAGE_BY_SIZE] = "size",
+    [USAGE_BY_FORMAT] = "format",
+    [USAGE_BY_MOTION] = "motion",
+    [USAGE_BY_LANG] = "lang",
+    [USAGE_BY_RECORD] = "record",
+    [USAGE_BY_LINK] = "link",
+};
+
+const char *usage_key_name(enum usage_key key)
+{
+	return key_names[key];
+}
+
+bool usage_key_parse(struct str name, enum usage_key *ret)
+{
+	for (unsigned key = 0; key < USAGE_KEY_COUNT; key++)
+		if (str_eq(name, str_from(key_names[key]))) {
+			*ret = (enum usage_key)key;
+			return true;
+		}
+	return false;
+}
+
 struct usage_fold {
 	unsigned keys;
 	size_t count, room; /* rows; room is a power of two */
@@ -38,7 +68,7 @@ void usage_fold_free(struct usage_fold *f)
 
 /* ---- the row of a count ---- */
 
-static int32_t project_day(unsigned keys, int32_t day)
+static int32_t row_day(unsigned keys, int32_t day)
 {
 	if (keys & KEY(USAGE_BY_DAY))
 		return day;
@@ -47,7 +77,7 @@ static int32_t project_day(unsigned keys, int32_t day)
 	return keys & KEY(USAGE_BY_MONTH) ? calendar_month(day) : 0;
 }
 
-static struct usage_shape project_shape(unsigned keys, const struct usage_shape *s)
+static struct usage_shape row_shape(unsigned keys, const struct usage_shape *s)
 {
 	struct usage_shape shape = {.kind = USAGE_PICTURE};
 
@@ -68,14 +98,14 @@ static struct usage_shape project_shape(unsigned keys, const struct usage_shape 
 	return shape;
 }
 
-static bool project(unsigned keys, const struct usage_input *in, struct usage_row *ret)
+static bool row_of_count(unsigned keys, const struct usage_input *in, struct usage_row *ret)
 {
 	struct usage_shape shape;
 
 	if (!usage_shape_unpack(in->shape, &shape))
 		return false;
-	*ret = (struct usage_row){.day = project_day(keys, in->day),
-	    .shape = project_shape(keys, &shape),
+	*ret = (struct usage_row){.day = row_day(keys, in->day),
+	    .shape = row_shape(keys, &shape),
 	    .sized = (keys & SIZED) && shape.kind == USAGE_PICTURE};
 	if (keys & KEY(USAGE_BY_CODE))
 		ret->code = in->code;
@@ -90,7 +120,7 @@ static bool project(unsigned keys, const struct usage_input *in, struct usage_ro
 	return true;
 }
 
-static uint64_t hash_row(const struct usage_row *row)
+static uint64_t row_hash(const struct usage_row *row)
 {
 	struct {
 		char code[CODE_LENGTH + 1], sized, claimed;
@@ -108,7 +138,7 @@ static uint64_t hash_row(const struct usage_row *row)
 	return hash_bytes(&key, sizeof key) ^ host;
 }
 
-static bool same(const struct usage_row *a, const struct usage_row *b)
+static bool row_is_same(const struct usage_row *a, const struct usage_row *b)
 {
 	return a->day == b->day && strcmp(a->code.text, b->code.text) == 0 &&
 	       str_eq(a->host, b->host) && a->claimed == b->claimed && a->sized == b->sized &&
@@ -118,16 +148,16 @@ static bool same(const struct usage_row *a, const struct usage_row *b)
 /* ---- the table ---- */
 
 /* Where the row's number stands, or is to be put. */
-static uint32_t *find(const struct usage_fold *f, const struct usage_row *row)
+static uint32_t *fold_find(const struct usage_fold *f, const struct usage_row *row)
 {
-	size_t mask = 2 * f->room - 1, at = hash_row(row) & mask;
+	size_t mask = 2 * f->room - 1, at = row_hash(row) & mask;
 
-	while (f->index[at] != 0 && !same(&f->rows[f->index[at] - 1], row))
+	while (f->index[at] != 0 && !row_is_same(&f->rows[f->index[at] - 1], row))
 		at = (at + 1) & mask;
 	return &f->index[at];
 }
 
-static enum err grow(struct usage_fold *f)
+static enum err fold_grow(struct usage_fold *f)
 {
 	size_t room = f->room == 0 ? FIRST_ROOM : 2 * f->room;
 	struct usage_row *rows = realloc(f->rows, room * sizeof *rows);
@@ -143,7 +173,7 @@ static enum err grow(struct usage_fold *f)
 	f->index = index;
 	f->room = room;
 	for (size_t i = 0; i < f->count; i++)
-		*find(f, &f->rows[i]) = (uint32_t)i + 1;
+		*fold_find(f, &f->rows[i]) = (uint32_t)i + 1;
 	return ERR_OK;
 }
 
@@ -152,13 +182,13 @@ enum err usage_fold_add(struct usage_fold *f, const struct usage_input *in)
 	struct usage_row row;
 	uint32_t *place;
 
-	if (!project(f->keys, in, &row))
+	if (!row_of_count(f->keys, in, &row))
 		return ERR_OK;
 	if (f->count == f->room && f->count >= FOLD_MAX)
 		return ERR_TOO_LARGE;
-	if (f->count == f->room && grow(f) != ERR_OK)
+	if (f->count == f->room && fold_grow(f) != ERR_OK)
 		return ERR_NO_MEMORY;
-	place = find(f, &row);
+	place = fold_find(f, &row);
 	if (*place == 0) {
 		f->rows[f->count++] = row;
 		*place = (uint32_t)f->count;
@@ -171,7 +201,7 @@ enum err usage_fold_add(struct usage_fold *f, const struct usage_input *in)
 
 /* ---- the answer ---- */
 
-static int by_busyness(const struct usage_row *a, const struct usage_row *b)
+static int rows_by_busyness(const struct usage_row *a, const struct usage_row *b)
 {
 	if (a->pictures != b->pictures)
 		return a->pictures > b->pictures ? -1 : 1;
@@ -180,7 +210,7 @@ static int by_busyness(const struct usage_row *a, const struct usage_row *b)
 	return 0;
 }
 
-static int by_host(struct str a, struct str b)
+static int rows_by_host(struct str a, struct str b)
 {
 	size_t len = a.len < b.len ? a.len : b.len;
 	int order = len == 0 ? 0 : memcmp(a.at, b.at, len);
@@ -190,18 +220,18 @@ static int by_host(struct str a, struct str b)
 
 /* Days are 0 where they were not asked for. What is equally busy has some order, always the same
  * one. */
-static int compare(const void *left, const void *right)
+static int rows_in_order(const void *left, const void *right)
 {
 	const struct usage_row *a = left, *b = right;
 	uint32_t shape_a = usage_shape_pack(&a->shape), shape_b = usage_shape_pack(&b->shape);
 	int order = (a->day > b->day) - (a->day < b->day);
 
 	if (order == 0)
-		order = by_busyness(a, b);
+		order = rows_by_busyness(a, b);
 	if (order == 0)
 		order = strcmp(a->code.text, b->code.text);
 	if (order == 0)
-		order = by_host(a->host, b->host);
+		order = rows_by_host(a->host, b->host);
 	return order != 0 ? order : (shape_a > shape_b) - (shape_a < shape_b);
 }
 
@@ -213,7 +243,7 @@ enum err usage_fold_end(
 	bool ok = rows != NULL;
 
 	if (f->count > 0)
-		qsort(f->rows, f->count, sizeof *f->rows, compare);
+		qsort(f->rows, f->count, sizeof *f->rows, rows_in_order);
 	for (size_t i = 0; i < count && ok; i++) {
 		rows[i] = f->rows[i];
 		rows[i].host = arena_bytes(arena, rows[i].host, &ok);

@@ -3,18 +3,19 @@
  * DESIGN: every change to a contract or certificate is an event, with an id that grows in the order
  * of commits: so the newest id that was looked at says all that is left to do, to one server as to
  * several, and at the first start on a store that has contracts already. */
-#include "base/clock.h"
+#include "usage/follow.h"
+
 #include "store/rows.h"
-#include "usage/write.h"
-#include "usage/place.h"
+#include "store/store.h"
 #include "usage/sql.h"
+#include "usage/table.h"
 
 #define EVENT_MARK STR("event")
 
 /* Codes of one step of pruning; days that a process may be silent without being forgotten. */
 enum { PRUNE_STEP = 200, PRUNE_ROWS = 5000, BATCH_DAYS = 30 };
 
-static enum err read_mark(struct store *s, struct str name, int64_t *ret)
+static enum err mark_read(struct store *s, struct str name, int64_t *ret)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_MARK]);
 
@@ -23,7 +24,7 @@ static enum err read_mark(struct store *s, struct str name, int64_t *ret)
 	return store_result(s, sql_end(q));
 }
 
-static enum err set_mark(struct store *s, struct str name, int64_t at)
+static enum err mark_set(struct store *s, struct str name, int64_t at)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_SET_MARK]);
 
@@ -33,15 +34,15 @@ static enum err set_mark(struct store *s, struct str name, int64_t at)
 }
 
 /* The codes of the events behind *at, which becomes the newest of them. */
-static enum err read_events(
-    struct store *s, int64_t *at, int64_t codes[STORE_USAGE_STEP], size_t *ret_count)
+static enum err events_read(
+    struct store *s, int64_t *at, int64_t codes[USAGE_FOLLOW_STEP], size_t *ret_count)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_EVENTS]);
 	size_t count = 0;
 
 	sql_bind_int(q, 1, *at);
-	sql_bind_int(q, 2, STORE_USAGE_STEP);
-	while (count < STORE_USAGE_STEP && sql_step(q)) {
+	sql_bind_int(q, 2, USAGE_FOLLOW_STEP);
+	while (count < USAGE_FOLLOW_STEP && sql_step(q)) {
 		*at = sql_int(q, 0);
 		codes[count++] = sql_is_null(q, 1) ? USAGE_NO_CODE : sql_int(q, 1);
 	}
@@ -49,7 +50,7 @@ static enum err read_events(
 	return store_result(s, sql_end(q));
 }
 
-static enum err follow(struct store *s, int64_t code)
+static enum err contract_follow(struct store *s, int64_t code)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOLLOW]);
 
@@ -57,22 +58,22 @@ static enum err follow(struct store *s, int64_t code)
 	return store_result(s, sql_finish(q));
 }
 
-static enum err follow_events(struct store *s, bool *ret_more)
+static enum err events_follow(struct store *s, bool *ret_more)
 {
-	int64_t codes[STORE_USAGE_STEP], at = 0;
+	int64_t codes[USAGE_FOLLOW_STEP], at = 0;
 	size_t count = 0;
-	enum err err = read_mark(s, EVENT_MARK, &at);
+	enum err err = mark_read(s, EVENT_MARK, &at);
 
 	if (!err)
-		err = read_events(s, &at, codes, &count);
+		err = events_read(s, &at, codes, &count);
 	for (size_t i = 0; i < count && !err; i++)
 		if (codes[i] != USAGE_NO_CODE && (i == 0 || codes[i] != codes[i - 1]))
-			err = follow(s, codes[i]);
-	*ret_more = count == STORE_USAGE_STEP;
-	return err ? err : set_mark(s, EVENT_MARK, at);
+			err = contract_follow(s, codes[i]);
+	*ret_more = count == USAGE_FOLLOW_STEP;
+	return err ? err : mark_set(s, EVENT_MARK, at);
 }
 
-static enum err end(struct store *s, enum err err)
+static enum err follow_end(struct store *s, enum err err)
 {
 	if (!err)
 		return store_commit(s);
@@ -80,25 +81,25 @@ static enum err end(struct store *s, enum err err)
 	return err;
 }
 
-enum err store_follow_usage(struct store *s, bool *ret_more)
+enum err usage_follow(struct store *s, bool *ret_more)
 {
-	int64_t codes[STORE_USAGE_STEP], at = 0;
+	int64_t codes[USAGE_FOLLOW_STEP], at = 0;
 	size_t count = 0;
-	enum err err = read_mark(s, EVENT_MARK, &at);
+	enum err err = mark_read(s, EVENT_MARK, &at);
 
 	/* A look first: nobody waits for a right to write that is not needed. */
 	*ret_more = false;
 	if (!err)
-		err = read_events(s, &at, codes, &count);
+		err = events_read(s, &at, codes, &count);
 	if (err || count == 0)
 		return err;
 	err = store_begin(s);
-	return err ? err : end(s, follow_events(s, ret_more));
+	return err ? err : follow_end(s, events_follow(s, ret_more));
 }
 
 /* ---- what is old ---- */
 
-static enum err run_below(struct store *s, enum usage_sql sql, int64_t first, const int64_t *second)
+static enum err prune_run(struct store *s, enum usage_sql sql, int64_t first, const int64_t *second)
 {
 	struct sql_query *q = store_query(s, usage_sql[sql]);
 
@@ -108,7 +109,7 @@ static enum err run_below(struct store *s, enum usage_sql sql, int64_t first, co
 	return store_result(s, sql_finish(q));
 }
 
-static enum err next_codes(
+static enum err prune_next_codes(
     struct store *s, int64_t after, int64_t codes[PRUNE_STEP], size_t *ret_count)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_OLD_CODES]);
@@ -124,20 +125,19 @@ static enum err next_codes(
 static enum err prune_shared(struct store *s, int64_t before, int64_t now)
 {
 	const int64_t rows = PRUNE_ROWS;
-	enum err err = run_below(s, USAGE_SQL_PRUNE_ROLLUP, 2 * before - 2 * 31, &rows);
+	enum err err = prune_run(s, USAGE_SQL_PRUNE_ROLLUP, 2 * before - 2 * 31, &rows);
 
 	if (!err)
-		err = run_below(s, USAGE_SQL_PRUNE_FOREIGN, before, NULL);
-	return err ? err : run_below(s, USAGE_SQL_PRUNE_BATCH, now - BATCH_DAYS * 86400, NULL);
+		err = prune_run(s, USAGE_SQL_PRUNE_FOREIGN, before, NULL);
+	return err ? err : prune_run(s, USAGE_SQL_PRUNE_BATCH, now - BATCH_DAYS * 86400, NULL);
 }
 
-enum err store_prune_usage(
-    struct store *s, int32_t before, int64_t now, int64_t *after, bool *ret_more)
+enum err usage_prune(struct store *s, int32_t before, int64_t now, int64_t *after, bool *ret_more)
 {
 	const int64_t bound = before;
 	int64_t codes[PRUNE_STEP];
 	size_t count = 0;
-	enum err err = next_codes(s, *after, codes, &count);
+	enum err err = prune_next_codes(s, *after, codes, &count);
 
 	if (!err)
 		err = store_begin(s);
@@ -145,11 +145,11 @@ enum err store_prune_usage(
 		return err;
 	err = prune_shared(s, before, now);
 	for (size_t i = 0; i < count && !err; i++) {
-		err = run_below(s, USAGE_SQL_PRUNE_CODE, codes[i], &bound);
+		err = prune_run(s, USAGE_SQL_PRUNE_CODE, codes[i], &bound);
 		if (!err)
-			err = run_below(s, USAGE_SQL_PRUNE_PLACES, codes[i], &bound);
+			err = prune_run(s, USAGE_SQL_PRUNE_PLACES, codes[i], &bound);
 	}
-	err = end(s, err);
+	err = follow_end(s, err);
 	if (err)
 		return err;
 	*ret_more = count == PRUNE_STEP;

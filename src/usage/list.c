@@ -1,14 +1,14 @@
 /* Answers who uses which sticker where: lists of contracts and of hosts. */
+#include "usage/list.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include "store/rows.h"
-#include "usage/place.h"
-#include "usage/report.h"
 #include "usage/sql.h"
 
 /* ---- contracts ---- */
 
-static enum err count_expected(
+static enum err installed_count_expected(
     struct store *s, int64_t now, int32_t since, struct usage_installed *to)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_INSTALLED]);
@@ -23,7 +23,7 @@ static enum err count_expected(
 	return store_result(s, sql_end(q));
 }
 
-static enum err count_since(struct store *s, enum usage_sql sql, int32_t since, uint64_t *ret)
+static enum err list_count_since(struct store *s, enum usage_sql sql, int32_t since, uint64_t *ret)
 {
 	struct sql_query *q = store_query(s, usage_sql[sql]);
 
@@ -40,11 +40,11 @@ enum err usage_installed(struct store *s, int64_t now, int32_t since, struct usa
 
 	if (err)
 		return err;
-	err = count_expected(s, now, since, &counts);
+	err = installed_count_expected(s, now, since, &counts);
 	if (!err)
-		err = count_since(s, USAGE_SQL_COUNT_WRONG, since, &counts.wrong);
+		err = list_count_since(s, USAGE_SQL_COUNT_WRONG, since, &counts.wrong);
 	if (!err)
-		err = count_since(s, USAGE_SQL_COUNT_OLD, since, &counts.old);
+		err = list_count_since(s, USAGE_SQL_COUNT_OLD, since, &counts.old);
 	err = store_end_snapshot(s, err);
 	if (!err)
 		*ret = counts;
@@ -52,7 +52,7 @@ enum err usage_installed(struct store *s, int64_t now, int32_t since, struct usa
 }
 
 /* A row of usage_standing, without its contract yet. */
-static bool take_standing(struct sql_query *q, struct arena *arena, void *item)
+static bool listed_take_standing(struct sql_query *q, struct arena *arena, void *item)
 {
 	struct usage_contract *to = item;
 
@@ -69,7 +69,8 @@ static bool take_standing(struct sql_query *q, struct arena *arena, void *item)
 }
 
 /* What the contract itself says, and which one renews it. */
-static enum err read_contract(struct store *s, struct arena *arena, struct usage_contract *to)
+static enum err listed_read_contract(
+    struct store *s, struct arena *arena, struct usage_contract *to)
 {
 	struct code code = to->contract.code;
 	enum err err = store_contract(s, &code, arena, &to->contract);
@@ -80,7 +81,8 @@ static enum err read_contract(struct store *s, struct arena *arena, struct usage
 }
 
 /* Where it was seen under an address that is not registered. */
-static enum err read_wrong_place(struct store *s, struct arena *arena, struct usage_contract *to)
+static enum err listed_read_wrong_place(
+    struct store *s, struct arena *arena, struct usage_contract *to)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_WRONG_PLACE]);
 	bool ok = true;
@@ -108,8 +110,8 @@ static const struct {
     [USAGE_OLD] = {USAGE_SQL_OLD, false, 0, -1},
 };
 
-static struct sql_query *ask_list(struct store *s, enum usage_list list, int64_t now, int32_t since,
-    const struct usage_contract *after, size_t limit)
+static struct sql_query *list_query(struct store *s, enum usage_list list, int64_t now,
+    int32_t since, const struct usage_contract *after, size_t limit)
 {
 	struct sql_query *q = store_query(s, usage_sql[lists[list].sql]);
 	unsigned at = 0;
@@ -135,17 +137,17 @@ enum err usage_list(struct store *s, enum usage_list list, int64_t now, int32_t 
 
 	if (err)
 		return err;
-	err = store_rows(s, ask_list(s, list, now, since, after, limit), arena, sizeof **ret,
-	    take_standing, ret, ret_count);
+	err = store_rows(s, list_query(s, list, now, since, after, limit), arena, sizeof **ret,
+	    listed_take_standing, ret, ret_count);
 	for (size_t i = 0; i < *ret_count && !err; i++) {
-		err = read_contract(s, arena, &(*ret)[i]);
+		err = listed_read_contract(s, arena, &(*ret)[i]);
 		if (!err && list == USAGE_WRONG)
-			err = read_wrong_place(s, arena, &(*ret)[i]);
+			err = listed_read_wrong_place(s, arena, &(*ret)[i]);
 	}
 	return store_end_snapshot(s, err);
 }
 
-static bool take_busy(struct sql_query *q, struct arena *arena, void *item)
+static bool listed_take_busy(struct sql_query *q, struct arena *arena, void *item)
 {
 	struct usage_contract *to = item;
 
@@ -157,7 +159,8 @@ static bool take_busy(struct sql_query *q, struct arena *arena, void *item)
 }
 
 /* Its row of usage_standing, beside what is known of it already. */
-static enum err read_standing(struct store *s, struct arena *arena, struct usage_contract *to)
+static enum err listed_read_standing(
+    struct store *s, struct arena *arena, struct usage_contract *to)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_STANDING]);
 	struct usage_contract *standing = NULL;
@@ -166,14 +169,14 @@ static enum err read_standing(struct store *s, struct arena *arena, struct usage
 	enum err err;
 
 	sql_bind_int(q, 1, code_number(&to->contract.code));
-	err = store_rows(s, q, arena, sizeof *standing, take_standing, &standing, &count);
+	err = store_rows(s, q, arena, sizeof *standing, listed_take_standing, &standing, &count);
 	if (err)
 		return err;
 	if (count > 0)
 		*to = *standing;
 	to->pictures = pictures;
 	to->unverifiable = unverifiable;
-	return read_contract(s, arena, to);
+	return listed_read_contract(s, arena, to);
 }
 
 enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsigned percent,
@@ -185,19 +188,19 @@ enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsign
 	if (err)
 		return err;
 	q = store_query(s, usage_sql[USAGE_SQL_UNVERIFIABLE]);
-	sql_bind_int(q, 1, store_month(day));
+	sql_bind_int(q, 1, usage_month_bucket(day));
 	sql_bind_int(q, 2, (int64_t)least);
 	sql_bind_int(q, 3, percent);
 	sql_bind_int(q, 4, (int64_t)limit);
-	err = store_rows(s, q, arena, sizeof **ret, take_busy, ret, ret_count);
+	err = store_rows(s, q, arena, sizeof **ret, listed_take_busy, ret, ret_count);
 	for (size_t i = 0; i < *ret_count && !err; i++)
-		err = read_standing(s, arena, &(*ret)[i]);
+		err = listed_read_standing(s, arena, &(*ret)[i]);
 	return store_end_snapshot(s, err);
 }
 
 /* ---- hosts ---- */
 
-static int busiest_first(const void *left, const void *right)
+static int place_busiest_first(const void *left, const void *right)
 {
 	const struct usage_place *a = left, *b = right;
 	uint64_t hits_a = a->pictures + a->clicks, hits_b = b->pictures + b->clicks;
@@ -207,7 +210,7 @@ static int busiest_first(const void *left, const void *right)
 	return hits_a != hits_b ? (hits_a > hits_b ? -1 : 1) : strcmp(a->code.text, b->code.text);
 }
 
-static bool take_place(struct sql_query *q, struct arena *arena, void *item)
+static bool place_take(struct sql_query *q, struct arena *arena, void *item)
 {
 	struct usage_place *to = item;
 	bool ok = true;
@@ -228,17 +231,17 @@ static bool take_place(struct sql_query *q, struct arena *arena, void *item)
 }
 
 /* The places of a query, which it ends, the busiest first. */
-static enum err list_places(struct store *s, struct sql_query *q, struct arena *arena,
+static enum err places_read(struct store *s, struct sql_query *q, struct arena *arena,
     struct usage_place **ret, size_t *ret_count)
 {
 	struct usage_place *items = NULL;
 	size_t count = 0;
-	enum err err = store_rows(s, q, arena, sizeof *items, take_place, &items, &count);
+	enum err err = store_rows(s, q, arena, sizeof *items, place_take, &items, &count);
 
 	if (err)
 		return err;
 	if (count > 0)
-		qsort(items, count, sizeof *items, busiest_first);
+		qsort(items, count, sizeof *items, place_busiest_first);
 	*ret = items;
 	*ret_count = count;
 	return ERR_OK;
@@ -250,7 +253,7 @@ enum err usage_places(struct store *s, const struct code *code, struct arena *ar
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_PLACES]);
 
 	sql_bind_int(q, 1, code_number(code));
-	return list_places(s, q, arena, ret, ret_count);
+	return places_read(s, q, arena, ret, ret_count);
 }
 
 enum err usage_find_host(struct store *s, struct str text, size_t limit, struct arena *arena,
@@ -260,10 +263,10 @@ enum err usage_find_host(struct store *s, struct str text, size_t limit, struct 
 
 	sql_bind_text(q, 1, text);
 	sql_bind_int(q, 2, (int64_t)limit);
-	return list_places(s, q, arena, ret, ret_count);
+	return places_read(s, q, arena, ret, ret_count);
 }
 
-static bool take_foreign(struct sql_query *q, struct arena *arena, void *item)
+static bool foreign_take(struct sql_query *q, struct arena *arena, void *item)
 {
 	struct usage_foreign *to = item;
 	bool ok = true;
@@ -280,7 +283,7 @@ static bool take_foreign(struct sql_query *q, struct arena *arena, void *item)
 enum err usage_count_foreign(struct store *s, int32_t since, uint64_t *ret)
 {
 	uint64_t count = 0;
-	enum err err = count_since(s, USAGE_SQL_COUNT_FOREIGN, since, &count);
+	enum err err = list_count_since(s, USAGE_SQL_COUNT_FOREIGN, since, &count);
 
 	if (!err)
 		*ret = count;
@@ -294,5 +297,5 @@ enum err usage_foreign_hosts(struct store *s, int32_t since, size_t limit, struc
 
 	sql_bind_int(q, 1, since);
 	sql_bind_int(q, 2, (int64_t)limit);
-	return store_rows(s, q, arena, sizeof **ret, take_foreign, ret, ret_count);
+	return store_rows(s, q, arena, sizeof **ret, foreign_take, ret, ret_count);
 }

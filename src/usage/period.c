@@ -51,3 +51,8 @@ enum usage_period_flaw usage_period_read(
 	*ret = p;
 	return USAGE_PERIOD_GOOD;
 }
+
+struct usage_period usage_period_before(struct usage_period p)
+{
+	return (struct usage_period){p.from - (p.to - p.from + 1), p.from - 1};
+}

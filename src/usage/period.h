@@ -1,8 +1,16 @@
-/* Reads a period of days that somebody typed. */
+/* A period of days, as somebody typed it. */
 #ifndef USAGE_PERIOD_H
 #define USAGE_PERIOD_H
 
-#include "usage/report.h"
+#include <stdint.h>
+#include "base/str.h"
+
+struct usage_period {
+	int32_t from, to; /* days, from <= to */
+};
+
+/* The period of the same length directly before. */
+struct usage_period usage_period_before(struct usage_period p);
 
 enum usage_period_flaw {
 	USAGE_PERIOD_GOOD,

@@ -8,29 +8,30 @@
 #include "usage/place.h"
 
 #include "base/calendar.h"
+#include "origin/link.h"
 #include "store/rows.h"
 #include "usage/sql.h"
 
-int64_t store_week(int32_t day)
+int64_t usage_week_bucket(int32_t day)
 {
 	return 2 * (int64_t)calendar_week(day);
 }
 
-int64_t store_month(int32_t day)
+int64_t usage_month_bucket(int32_t day)
 {
 	return 2 * (int64_t)calendar_month(day) + 1;
 }
 
-static uint64_t hits_of(const struct store_usage_sighting *sighting)
+static uint64_t sighting_hits(const struct usage_sighting *sighting)
 {
 	return sighting->pictures + sighting->clicks;
 }
 
 /* How often the host was seen at most, this batch included. */
-static uint64_t estimate(
-    const struct store_usage_sighting *sighting, const struct usage_sketch *seen, int64_t space)
+static uint64_t sighting_estimate(
+    const struct usage_sighting *sighting, const struct usage_sketch *seen, int64_t space)
 {
-	uint64_t hits = hits_of(sighting), all;
+	uint64_t hits = sighting_hits(sighting), all;
 
 	if (!sighting->item->invented || seen == NULL)
 		return hits;
@@ -40,13 +41,13 @@ static uint64_t estimate(
 
 /* ---- of a code ---- */
 
-enum err store_usage_places_read(struct store *s, int64_t code, struct store_usage_places *places)
+enum err usage_place_read_all(struct store *s, int64_t code, struct usage_code_places *places)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_PLACES]);
 
 	places->count = 0;
 	sql_bind_int(q, 1, code);
-	while (places->count < STORE_PLACES && sql_step(q)) {
+	while (places->count < USAGE_PLACES_ALL && sql_step(q)) {
 		places->rows[places->count].place = sql_int(q, 0);
 		places->rows[places->count].hits = (uint64_t)(sql_int(q, 2) + sql_int(q, 3));
 		str_copy(
@@ -56,17 +57,17 @@ enum err store_usage_places_read(struct store *s, int64_t code, struct store_usa
 	return store_result(s, sql_end(q));
 }
 
-static bool is_foreign(int64_t place)
+static bool place_is_foreign(int64_t place)
 {
 	return place > USAGE_PLACES_MAX;
 }
 
 /* The index of the host's row, or places->count. */
-static size_t find_row(const struct store_usage_places *places, const struct usage_item *item)
+static size_t places_find(const struct usage_code_places *places, const struct usage_item *item)
 {
 	size_t i = 0;
 
-	while (i < places->count && !(is_foreign(places->rows[i].place) == item->claimed &&
+	while (i < places->count && !(place_is_foreign(places->rows[i].place) == item->claimed &&
 					str_eq(str_from(places->rows[i].host), item->host)))
 		i++;
 	return i;
@@ -74,14 +75,15 @@ static size_t find_row(const struct store_usage_places *places, const struct usa
 
 /* A place that nobody has, 0 when there is none; *ret_least is the index of the row with the fewest
  * hits among those that may have to give way. */
-static int64_t find_free(const struct store_usage_places *places, bool claimed, size_t *ret_least)
+static int64_t places_find_free(
+    const struct usage_code_places *places, bool claimed, size_t *ret_least)
 {
 	int64_t first = claimed ? USAGE_PLACES_MAX + 1 : 1;
-	int64_t last = claimed ? STORE_PLACES : USAGE_PLACES_MAX;
+	int64_t last = claimed ? USAGE_PLACES_ALL : USAGE_PLACES_MAX;
 	uint64_t taken = 0, least = UINT64_MAX;
 
 	for (size_t i = 0; i < places->count; i++) {
-		if (is_foreign(places->rows[i].place) != claimed)
+		if (place_is_foreign(places->rows[i].place) != claimed)
 			continue;
 		taken |= UINT64_C(1) << places->rows[i].place;
 		if (places->rows[i].hits < least) {
@@ -95,7 +97,7 @@ static int64_t find_free(const struct store_usage_places *places, bool claimed, 
 	return 0;
 }
 
-static enum err run_on_place(struct store *s, enum usage_sql sql, int64_t code, int64_t place)
+static enum err place_run(struct store *s, enum usage_sql sql, int64_t code, int64_t place)
 {
 	struct sql_query *q = store_query(s, usage_sql[sql]);
 
@@ -104,18 +106,18 @@ static enum err run_on_place(struct store *s, enum usage_sql sql, int64_t code, 
 	return store_result(s, sql_finish(q));
 }
 
-static enum err empty_place(struct store *s, int64_t code, int64_t place)
+static enum err place_empty(struct store *s, int64_t code, int64_t place)
 {
-	enum err err = run_on_place(s, USAGE_SQL_UNNAME, code, place);
+	enum err err = place_run(s, USAGE_SQL_UNNAME, code, place);
 
 	if (!err)
-		err = run_on_place(s, USAGE_SQL_DROP_UNNAMED, code, place);
-	return err ? err : run_on_place(s, USAGE_SQL_DROP_PLACE, code, place);
+		err = place_run(s, USAGE_SQL_DROP_UNNAMED, code, place);
+	return err ? err : place_run(s, USAGE_SQL_DROP_PLACE, code, place);
 }
 
 /* `error`: what the host may have had before, counted as pictures. */
-static enum err write_place(
-    struct store *s, int64_t place, const struct store_usage_sighting *sighting, uint64_t error)
+static enum err place_write(
+    struct store *s, int64_t place, const struct usage_sighting *sighting, uint64_t error)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_PLACE]);
 
@@ -134,7 +136,7 @@ static enum err write_place(
 	return store_result(s, sql_finish(q));
 }
 
-static void keep_row(struct store_usage_places *places, size_t i, int64_t place,
+static void places_set_row(struct usage_code_places *places, size_t i, int64_t place,
     const struct usage_item *item, uint64_t hits)
 {
 	places->rows[i].place = place;
@@ -143,32 +145,32 @@ static void keep_row(struct store_usage_places *places, size_t i, int64_t place,
 }
 
 /* A host that the code does not have yet. */
-static enum err let_in(struct store *s, struct store_usage_places *places,
-    const struct store_usage_sighting *sighting, uint64_t total, int64_t *ret_place)
+static enum err places_let_in(struct store *s, struct usage_code_places *places,
+    const struct usage_sighting *sighting, uint64_t total, int64_t *ret_place)
 {
 	const struct usage_item *item = sighting->item;
 	size_t least = 0;
-	int64_t place = find_free(places, item->claimed, &least);
-	uint64_t error = total - hits_of(sighting);
+	int64_t place = places_find_free(places, item->claimed, &least);
+	uint64_t error = total - sighting_hits(sighting);
 	enum err err = ERR_OK;
 
 	*ret_place = place;
 	if (place != 0) {
-		keep_row(places, places->count++, place, item, hits_of(sighting));
-		return write_place(s, place, sighting, 0);
+		places_set_row(places, places->count++, place, item, sighting_hits(sighting));
+		return place_write(s, place, sighting, 0);
 	}
 	if (total <= places->rows[least].hits)
 		return ERR_OK;
 	place = places->rows[least].place;
-	err = empty_place(s, item->code, place);
-	keep_row(places, least, place, item, total);
+	err = place_empty(s, item->code, place);
+	places_set_row(places, least, place, item, total);
 	*ret_place = place;
-	return err ? err : write_place(s, place, sighting, error);
+	return err ? err : place_write(s, place, sighting, error);
 }
 
 /* ---- over all codes ---- */
 
-static enum err ask_one(struct store *s, enum usage_sql sql, uint64_t *ret)
+static enum err foreign_count(struct store *s, enum usage_sql sql, uint64_t *ret)
 {
 	struct sql_query *q = store_query(s, usage_sql[sql]);
 
@@ -176,7 +178,7 @@ static enum err ask_one(struct store *s, enum usage_sql sql, uint64_t *ret)
 	return store_result(s, sql_end(q));
 }
 
-static enum err read_least(struct store *s, char host[254], uint64_t *ret)
+static enum err foreign_read_least(struct store *s, char host[254], uint64_t *ret)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOREIGN_LEAST]);
 
@@ -187,7 +189,7 @@ static enum err read_least(struct store *s, char host[254], uint64_t *ret)
 	return store_result(s, sql_end(q));
 }
 
-static enum err know_foreign(struct store *s, struct store_usage_places *places)
+static enum err foreign_learn(struct store *s, struct usage_code_places *places)
 {
 	char host[254];
 	uint64_t count = 0;
@@ -195,14 +197,14 @@ static enum err know_foreign(struct store *s, struct store_usage_places *places)
 
 	if (places->foreign_known)
 		return ERR_OK;
-	err = ask_one(s, USAGE_SQL_FOREIGN_SIZE, &count);
+	err = foreign_count(s, USAGE_SQL_FOREIGN_SIZE, &count);
 	places->foreign_count = (size_t)count;
 	places->foreign_least = 0;
 	places->foreign_known = true;
-	return err ? err : read_least(s, host, &places->foreign_least);
+	return err ? err : foreign_read_least(s, host, &places->foreign_least);
 }
 
-static enum err is_listed(struct store *s, struct str host, bool *ret)
+static enum err foreign_is_listed(struct store *s, struct str host, bool *ret)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOREIGN]);
 
@@ -211,11 +213,11 @@ static enum err is_listed(struct store *s, struct str host, bool *ret)
 	return store_result(s, sql_end(q));
 }
 
-static enum err drop_least(struct store *s, struct store_usage_places *places)
+static enum err foreign_drop_least(struct store *s, struct usage_code_places *places)
 {
 	char host[254] = "";
 	uint64_t hits = 0;
-	enum err err = read_least(s, host, &hits);
+	enum err err = foreign_read_least(s, host, &hits);
 	struct sql_query *q;
 
 	if (err)
@@ -224,16 +226,16 @@ static enum err drop_least(struct store *s, struct store_usage_places *places)
 	sql_bind_text(q, 1, str_from(host));
 	err = store_result(s, sql_finish(q));
 	places->foreign_count--;
-	return err ? err : read_least(s, host, &places->foreign_least);
+	return err ? err : foreign_read_least(s, host, &places->foreign_least);
 }
 
-static enum err write_foreign(
-    struct store *s, const struct store_usage_sighting *sighting, uint64_t error)
+static enum err foreign_write(
+    struct store *s, const struct usage_sighting *sighting, uint64_t error)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_FOREIGN]);
 
 	sql_bind_text(q, 1, sighting->item->host);
-	sql_bind_int(q, 2, (int64_t)(hits_of(sighting) + error));
+	sql_bind_int(q, 2, (int64_t)(sighting_hits(sighting) + error));
 	sql_bind_int(q, 3, (int64_t)error);
 	sql_bind_int(q, 4, sighting->first_day);
 	sql_bind_int(q, 5, sighting->last_day);
@@ -241,46 +243,46 @@ static enum err write_foreign(
 	return store_result(s, sql_finish(q));
 }
 
-static enum err add_foreign(struct store *s, struct store_usage_places *places,
-    const struct store_usage_sighting *sighting, const struct usage_sketch *seen)
+static enum err foreign_add(struct store *s, struct usage_code_places *places,
+    const struct usage_sighting *sighting, const struct usage_sketch *seen)
 {
-	uint64_t total = estimate(sighting, seen, USAGE_NO_CODE), error = 0;
+	uint64_t total = sighting_estimate(sighting, seen, USAGE_NO_CODE), error = 0;
 	bool listed = false;
-	enum err err = know_foreign(s, places);
+	enum err err = foreign_learn(s, places);
 
 	if (!err)
-		err = is_listed(s, sighting->item->host, &listed);
+		err = foreign_is_listed(s, sighting->item->host, &listed);
 	if (err || listed)
-		return err ? err : write_foreign(s, sighting, 0);
+		return err ? err : foreign_write(s, sighting, 0);
 	if (places->foreign_count >= USAGE_FOREIGN_MAX) {
 		if (total <= places->foreign_least)
 			return ERR_OK;
-		error = total - hits_of(sighting);
-		err = drop_least(s, places);
+		error = total - sighting_hits(sighting);
+		err = foreign_drop_least(s, places);
 	}
 	places->foreign_count++;
 	if (places->foreign_count == 1 || total < places->foreign_least)
 		places->foreign_least = total;
-	return err ? err : write_foreign(s, sighting, error);
+	return err ? err : foreign_write(s, sighting, error);
 }
 
-enum err store_usage_place(struct store *s, struct store_usage_places *places,
-    const struct store_usage_sighting *sighting, const struct usage_sketch *seen,
-    int64_t *ret_place)
+enum err usage_place_add(struct store *s, struct usage_code_places *places,
+    const struct usage_sighting *sighting, const struct usage_sketch *seen, int64_t *ret_place)
 {
 	const struct usage_item *item = sighting->item;
-	size_t i = find_row(places, item);
+	size_t i = places_find(places, item);
 	enum err err;
 
 	if (i < places->count) {
 		*ret_place = places->rows[i].place;
-		places->rows[i].hits += hits_of(sighting);
-		err = write_place(s, *ret_place, sighting, 0);
+		places->rows[i].hits += sighting_hits(sighting);
+		err = place_write(s, *ret_place, sighting, 0);
 	} else {
-		err = let_in(s, places, sighting, estimate(sighting, seen, item->code), ret_place);
+		err = places_let_in(
+		    s, places, sighting, sighting_estimate(sighting, seen, item->code), ret_place);
 	}
 	/* The registered host in another spelling (www, http, a path) is no stranger. */
 	if (!err && item->claimed && item->reason == LINK_HOST)
-		err = add_foreign(s, places, sighting, seen);
+		err = foreign_add(s, places, sighting, seen);
 	return err;
 }

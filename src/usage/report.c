@@ -13,7 +13,6 @@
 #include "base/calendar.h"
 #include "store/rows.h"
 #include "usage/place.h"
-#include "usage/fold.h"
 #include "usage/sql.h"
 
 #define KEY(key) (1u << (key))
@@ -22,41 +21,6 @@
 /* Codes that are looked at for each row, at least and at most; those that one host may have; the
  * longest period that is looked at by weeks. */
 enum { SPARE = 2, LOOKED_LEAST = 100, LOOKED_MAX = 20000, HOST_CODES_MAX = 500, WEEKS_DAYS = 42 };
-
-static const char *const key_names[USAGE_KEY_COUNT] = {
-    [USAGE_BY_DAY] = "day",
-    [USAGE_BY_WEEK] = "week",
-    [USAGE_BY_MONTH] = "month",
-    [USAGE_BY_CODE] = "code",
-    [USAGE_BY_HOST] = "host",
-    [USAGE_BY_KIND] = "kind",
-    [USAGE_BY_SIZE] = "size",
-    [USAGE_BY_FORMAT] = "format",
-    [USAGE_BY_MOTION] = "motion",
-    [USAGE_BY_LANG] = "lang",
-    [USAGE_BY_RECORD] = "record",
-    [USAGE_BY_LINK] = "link",
-};
-
-const char *usage_key_name(enum usage_key key)
-{
-	return key_names[key];
-}
-
-bool usage_key_parse(struct str name, enum usage_key *ret)
-{
-	for (unsigned key = 0; key < USAGE_KEY_COUNT; key++)
-		if (str_eq(name, str_from(key_names[key]))) {
-			*ret = (enum usage_key)key;
-			return true;
-		}
-	return false;
-}
-
-struct usage_period usage_period_before(struct usage_period p)
-{
-	return (struct usage_period){p.from - (p.to - p.from + 1), p.from - 1};
-}
 
 /* One question under way. */
 struct asking {
@@ -70,11 +34,11 @@ struct asking {
 /* ---- rows ---- */
 
 /* The places of a code: their names stay until the question is answered. */
-struct names {
-	struct str hosts[STORE_PLACES + 1];
+struct place_names {
+	struct str hosts[USAGE_PLACES_ALL + 1];
 };
 
-static void add_sum(struct usage_answer *answer, const struct usage_input *in)
+static void answer_add(struct usage_answer *answer, const struct usage_input *in)
 {
 	struct usage_shape shape;
 
@@ -86,9 +50,9 @@ static void add_sum(struct usage_answer *answer, const struct usage_input *in)
 		answer->clicks += in->n;
 }
 
-static void name_place(const struct names *names, int64_t place, struct usage_input *in)
+static void input_name_place(const struct place_names *names, int64_t place, struct usage_input *in)
 {
-	if (place <= 0 || place > STORE_PLACES || names == NULL)
+	if (place <= 0 || place > USAGE_PLACES_ALL || names == NULL)
 		return;
 	in->host = names->hosts[place];
 	in->claimed = in->host.len > 0 && place > USAGE_PLACES_MAX;
@@ -96,8 +60,8 @@ static void name_place(const struct names *names, int64_t place, struct usage_in
 
 /* Runs a query whose columns are day, place, shape and count, over `period`; `only` is a place or
  * 0. */
-static enum err add_rows(struct asking *a, struct usage_period period, struct code code,
-    const struct names *names, int64_t only)
+static enum err ask_rows(struct asking *a, struct usage_period period, struct code code,
+    const struct place_names *names, int64_t only)
 {
 	static const enum usage_sql queries[2][2] = {
 	    {USAGE_SQL_TOTALS, USAGE_SQL_TOTALS_BY_DAY},
@@ -120,8 +84,8 @@ static enum err add_rows(struct asking *a, struct usage_period period, struct co
 
 		if (only != 0 && sql_int(q, 1) != only)
 			continue;
-		name_place(names, sql_int(q, 1), &in);
-		add_sum(a->answer, &in);
+		input_name_place(names, sql_int(q, 1), &in);
+		answer_add(a->answer, &in);
 		err = usage_fold_add(a->fold, &in);
 	}
 	if (err) {
@@ -131,7 +95,7 @@ static enum err add_rows(struct asking *a, struct usage_period period, struct co
 	return store_result(a->s, sql_end(q));
 }
 
-static enum err read_names(struct asking *a, struct code code, struct names *ret)
+static enum err names_read(struct asking *a, struct code code, struct place_names *ret)
 {
 	struct sql_query *q = store_query(a->s, usage_sql[USAGE_SQL_PLACES]);
 	bool ok = true;
@@ -141,22 +105,22 @@ static enum err read_names(struct asking *a, struct code code, struct names *ret
 	while (ok && sql_step(q)) {
 		int64_t place = sql_int(q, 0);
 
-		if (place > 0 && place <= STORE_PLACES)
+		if (place > 0 && place <= USAGE_PLACES_ALL)
 			ret->hosts[place] = store_keep(q, 1, &a->memory, &ok);
 	}
 	return store_end(a->s, q, ok);
 }
 
-static enum err add_code(
+static enum err ask_code(
     struct asking *a, struct usage_period period, struct code code, int64_t only)
 {
-	struct names names;
+	struct place_names names;
 	enum err err;
 
 	if (!(a->question->keys & KEY(USAGE_BY_HOST)))
-		return add_rows(a, period, code, NULL, only);
-	err = read_names(a, code, &names);
-	return err ? err : add_rows(a, period, code, &names, only);
+		return ask_rows(a, period, code, NULL, only);
+	err = names_read(a, code, &names);
+	return err ? err : ask_rows(a, period, code, &names, only);
 }
 
 /* ---- the busiest codes ---- */
@@ -171,14 +135,14 @@ struct candidates {
 	size_t count, room;
 };
 
-static int by_code(const void *left, const void *right)
+static int candidate_by_code(const void *left, const void *right)
 {
 	const struct candidate *a = left, *b = right;
 
 	return (a->code > b->code) - (a->code < b->code);
 }
 
-static int busiest_first(const void *left, const void *right)
+static int candidate_busiest_first(const void *left, const void *right)
 {
 	const struct candidate *a = left, *b = right;
 
@@ -186,10 +150,10 @@ static int busiest_first(const void *left, const void *right)
 		return a->pictures > b->pictures ? -1 : 1;
 	if (a->clicks != b->clicks)
 		return a->clicks > b->clicks ? -1 : 1;
-	return by_code(left, right);
+	return candidate_by_code(left, right);
 }
 
-static enum err read_busiest(struct store *s, int64_t bucket, size_t most, struct candidates *to)
+static enum err candidates_read(struct store *s, int64_t bucket, size_t most, struct candidates *to)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_BUSIEST]);
 	bool ok = true;
@@ -213,13 +177,13 @@ static enum err read_busiest(struct store *s, int64_t bucket, size_t most, struc
 }
 
 /* Adds up the buckets of each code and keeps the `most` busiest. */
-static void merge(struct candidates *c, size_t most)
+static void candidates_merge(struct candidates *c, size_t most)
 {
 	size_t kept = 0;
 
 	if (c->count == 0)
 		return;
-	qsort(c->items, c->count, sizeof *c->items, by_code);
+	qsort(c->items, c->count, sizeof *c->items, candidate_by_code);
 	for (size_t i = 1; i < c->count; i++) {
 		if (c->items[i].code != c->items[kept].code) {
 			c->items[++kept] = c->items[i];
@@ -229,11 +193,11 @@ static void merge(struct candidates *c, size_t most)
 		c->items[kept].clicks += c->items[i].clicks;
 	}
 	c->count = kept + 1;
-	qsort(c->items, c->count, sizeof *c->items, busiest_first);
+	qsort(c->items, c->count, sizeof *c->items, candidate_busiest_first);
 	c->count = c->count < most ? c->count : most;
 }
 
-static enum err find_candidates(struct asking *a, struct candidates *to)
+static enum err candidates_find(struct asking *a, struct candidates *to)
 {
 	struct usage_period p = a->question->period;
 	bool weeks = p.to - p.from < WEEKS_DAYS;
@@ -243,16 +207,17 @@ static enum err find_candidates(struct asking *a, struct candidates *to)
 
 	most = most < LOOKED_LEAST ? LOOKED_LEAST : most > LOOKED_MAX ? LOOKED_MAX : most;
 	while (day <= p.to && !err) {
-		err = read_busiest(a->s, weeks ? store_week(day) : store_month(day), most, to);
+		err = candidates_read(
+		    a->s, weeks ? usage_week_bucket(day) : usage_month_bucket(day), most, to);
 		day = weeks ? day + 7 : calendar_next_month(day);
 	}
-	merge(to, most);
+	candidates_merge(to, most);
 	return err;
 }
 
 /* ---- by code alone: whole months from their sums ---- */
 
-static enum err add_month(struct asking *a, int32_t month, struct code code)
+static enum err ask_month(struct asking *a, int32_t month, struct code code)
 {
 	static const struct usage_shape picture = {.kind = USAGE_PICTURE},
 					click = {.kind = USAGE_CLICK};
@@ -260,7 +225,7 @@ static enum err add_month(struct asking *a, int32_t month, struct code code)
 	struct usage_input in = {.day = month, .code = code};
 	enum err err, folded = ERR_OK;
 
-	sql_bind_int(q, 1, store_month(month));
+	sql_bind_int(q, 1, usage_month_bucket(month));
 	sql_bind_int(q, 2, code_number(&code));
 	if (sql_step(q)) {
 		in.shape = usage_shape_pack(&picture);
@@ -274,27 +239,27 @@ static enum err add_month(struct asking *a, int32_t month, struct code code)
 	return err ? err : folded;
 }
 
-static enum err add_by_months(struct asking *a, struct code code)
+static enum err ask_by_months(struct asking *a, struct code code)
 {
 	struct usage_period p = a->question->period;
 	int32_t day = calendar_month(p.from) == p.from ? p.from : calendar_next_month(p.from);
 	enum err err = ERR_OK;
 
 	if (calendar_next_month(day) > p.to + 1)
-		return add_code(a, p, code, 0);
+		return ask_code(a, p, code, 0);
 	if (day > p.from)
-		err = add_code(a, (struct usage_period){p.from, day - 1}, code, 0);
+		err = ask_code(a, (struct usage_period){p.from, day - 1}, code, 0);
 	for (; !err && calendar_next_month(day) <= p.to + 1; day = calendar_next_month(day))
-		err = add_month(a, day, code);
+		err = ask_month(a, day, code);
 	if (!err && day <= p.to)
-		err = add_code(a, (struct usage_period){day, p.to}, code, 0);
+		err = ask_code(a, (struct usage_period){day, p.to}, code, 0);
 	return err;
 }
 
 /* ---- what is asked ---- */
 
 /* What all codes have together, the unknown ones as one row. */
-static enum err add_unknown(struct asking *a)
+static enum err ask_unknown(struct asking *a)
 {
 	bool dated = (a->question->keys & DATED) != 0;
 	struct sql_query *q =
@@ -310,7 +275,7 @@ static enum err add_unknown(struct asking *a)
 		    .n = (uint64_t)sql_int(q, 3)};
 		struct usage_shape shape;
 
-		add_sum(a->answer, &in);
+		answer_add(a->answer, &in);
 		if (usage_shape_unpack(in.shape, &shape) && shape.record == RECORD_NONE)
 			err = usage_fold_add(a->fold, &in);
 	}
@@ -325,16 +290,16 @@ static enum err ask_busiest(struct asking *a)
 {
 	bool code_alone = a->question->keys == KEY(USAGE_BY_CODE);
 	struct candidates candidates = {NULL, 0, 0};
-	enum err err = find_candidates(a, &candidates);
+	enum err err = candidates_find(a, &candidates);
 
 	for (size_t i = 0; i < candidates.count && !err; i++) {
 		struct code code = code_of_number(candidates.items[i].code);
 
 		err =
-		    code_alone ? add_by_months(a, code) : add_code(a, a->question->period, code, 0);
+		    code_alone ? ask_by_months(a, code) : ask_code(a, a->question->period, code, 0);
 	}
 	free(candidates.items);
-	return err ? err : add_unknown(a);
+	return err ? err : ask_unknown(a);
 }
 
 /* Of one host: of each code that has it. */
@@ -359,25 +324,25 @@ static enum err ask_host(struct asking *a)
 		struct code code = code_of_number(found[i].code);
 
 		if (asked[0] == '\0' || strcmp(asked, code.text) == 0)
-			err = add_code(a, a->question->period, code, found[i].place);
+			err = ask_code(a, a->question->period, code, found[i].place);
 	}
 	return err;
 }
 
-static enum err ask(struct asking *a)
+static enum err ask_question(struct asking *a)
 {
 	const struct usage_question *question = a->question;
 
 	if (question->host.len > 0)
 		return ask_host(a);
 	if (question->code.text[0] != '\0')
-		return add_code(a, question->period, question->code, 0);
+		return ask_code(a, question->period, question->code, 0);
 	if (question->keys & (KEY(USAGE_BY_CODE) | KEY(USAGE_BY_HOST)))
 		return ask_busiest(a);
-	return add_rows(a, question->period, question->code, NULL, 0);
+	return ask_rows(a, question->period, question->code, NULL, 0);
 }
 
-static enum err explain(struct store *s, enum err err)
+static enum err report_because(struct store *s, enum err err)
 {
 	if (err == ERR_TOO_LARGE)
 		return store_because(s, err,
@@ -396,7 +361,7 @@ enum err usage_totals(struct store *s, const struct usage_question *question, st
 	if (err)
 		return err;
 	a.fold = usage_fold_new(question->keys);
-	err = store_end_snapshot(s, a.fold == NULL ? ERR_NO_MEMORY : ask(&a));
+	err = store_end_snapshot(s, a.fold == NULL ? ERR_NO_MEMORY : ask_question(&a));
 	answer.rest_pictures = answer.pictures;
 	answer.rest_clicks = answer.clicks;
 	if (!err)
@@ -405,5 +370,5 @@ enum err usage_totals(struct store *s, const struct usage_question *question, st
 		*ret = answer;
 	usage_fold_free(a.fold);
 	arena_free(&a.memory);
-	return explain(s, err);
+	return report_because(s, err);
 }

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "store/rows.h"
+#include "store/store.h"
 #include "usage/place.h"
+#include "usage/shape.h"
 #include "usage/sql.h"
 
 enum { BUCKETS_MAX = 8, UNNAMED_MAX = 64 };
@@ -28,41 +30,41 @@ struct bucket {
 
 /* ---- order ---- */
 
-static int compare_numbers(int64_t a, int64_t b)
+static int order_numbers(int64_t a, int64_t b)
 {
 	return (a > b) - (a < b);
 }
 
-static int by_code_and_host(const void *left, const void *right)
+static int lines_by_code_and_host(const void *left, const void *right)
 {
 	const struct usage_item *a = ((const struct line *)left)->item;
 	const struct usage_item *b = ((const struct line *)right)->item;
 	size_t len = a->host.len < b->host.len ? a->host.len : b->host.len;
-	int order = compare_numbers(a->code, b->code);
+	int order = order_numbers(a->code, b->code);
 
 	if (order == 0)
-		order = compare_numbers(a->claimed, b->claimed);
+		order = order_numbers(a->claimed, b->claimed);
 	if (order == 0 && len > 0)
 		order = memcmp(a->host.at, b->host.at, len);
 	if (order == 0)
-		order = compare_numbers((int64_t)a->host.len, (int64_t)b->host.len);
+		order = order_numbers((int64_t)a->host.len, (int64_t)b->host.len);
 	if (order == 0)
-		order = compare_numbers(a->day, b->day);
-	return order == 0 ? compare_numbers(a->shape, b->shape) : order;
+		order = order_numbers(a->day, b->day);
+	return order == 0 ? order_numbers(a->shape, b->shape) : order;
 }
 
-static int by_day_and_shape(const void *left, const void *right)
+static int lines_by_day_and_shape(const void *left, const void *right)
 {
 	const struct usage_item *a = ((const struct line *)left)->item;
 	const struct usage_item *b = ((const struct line *)right)->item;
-	int order = compare_numbers(a->day, b->day);
+	int order = order_numbers(a->day, b->day);
 
-	return order == 0 ? compare_numbers(a->shape, b->shape) : order;
+	return order == 0 ? order_numbers(a->shape, b->shape) : order;
 }
 
 /* ---- totals ---- */
 
-static enum err add_total(struct store *s, const struct usage_item *item, uint64_t n)
+static enum err total_add(struct store *s, const struct usage_item *item, uint64_t n)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_TOTAL]);
 
@@ -72,24 +74,25 @@ static enum err add_total(struct store *s, const struct usage_item *item, uint64
 	return store_result(s, sql_finish(q));
 }
 
-static enum err add_totals(struct store *s, struct line *lines, size_t count)
+static enum err totals_add(struct store *s, struct line *lines, size_t count)
 {
 	enum err err = ERR_OK;
 
-	qsort(lines, count, sizeof *lines, by_day_and_shape);
+	qsort(lines, count, sizeof *lines, lines_by_day_and_shape);
 	for (size_t i = 0, end; i < count && !err; i = end) {
 		uint64_t n = 0;
 
-		for (end = i; end < count && by_day_and_shape(&lines[i], &lines[end]) == 0; end++)
+		for (end = i; end < count && lines_by_day_and_shape(&lines[i], &lines[end]) == 0;
+		     end++)
 			n += lines[end].n;
-		err = add_total(s, lines[i].item, n);
+		err = total_add(s, lines[i].item, n);
 	}
 	return err;
 }
 
 /* ---- weeks and months ---- */
 
-static enum err write_buckets(
+static enum err buckets_write(
     struct store *s, int64_t code, const struct bucket *buckets, size_t count)
 {
 	enum err err = ERR_OK;
@@ -107,7 +110,7 @@ static enum err write_buckets(
 	return err;
 }
 
-static void add_to_bucket(struct bucket *b, const struct line *line)
+static void bucket_add(struct bucket *b, const struct line *line)
 {
 	bool picture = line->shape.kind == USAGE_PICTURE;
 
@@ -116,7 +119,7 @@ static void add_to_bucket(struct bucket *b, const struct line *line)
 	b->unverifiable += picture && line->shape.link == LINK_UNVERIFIABLE ? line->n : 0;
 }
 
-static struct bucket *find_bucket(struct bucket *buckets, size_t *count, int64_t number)
+static struct bucket *bucket_find(struct bucket *buckets, size_t *count, int64_t number)
 {
 	size_t i = 0;
 
@@ -127,7 +130,7 @@ static struct bucket *find_bucket(struct bucket *buckets, size_t *count, int64_t
 	return &buckets[i];
 }
 
-static enum err add_rollups(struct store *s, const struct line *lines, size_t count)
+static enum err rollups_add(struct store *s, const struct line *lines, size_t count)
 {
 	struct bucket buckets[BUCKETS_MAX];
 	size_t used = 0;
@@ -138,18 +141,18 @@ static enum err add_rollups(struct store *s, const struct line *lines, size_t co
 
 		/* Days of a batch are few, unless the store was away for weeks. */
 		if (used + 2 > BUCKETS_MAX) {
-			err = write_buckets(s, lines[i].item->code, buckets, used);
+			err = buckets_write(s, lines[i].item->code, buckets, used);
 			used = 0;
 		}
-		add_to_bucket(find_bucket(buckets, &used, store_week(day)), &lines[i]);
-		add_to_bucket(find_bucket(buckets, &used, store_month(day)), &lines[i]);
+		bucket_add(bucket_find(buckets, &used, usage_week_bucket(day)), &lines[i]);
+		bucket_add(bucket_find(buckets, &used, usage_month_bucket(day)), &lines[i]);
 	}
-	return err ? err : write_buckets(s, lines[0].item->code, buckets, used);
+	return err ? err : buckets_write(s, lines[0].item->code, buckets, used);
 }
 
 /* ---- one code ---- */
 
-static enum err add_standing(struct store *s, const struct line *lines, size_t count)
+static enum err standing_add(struct store *s, const struct line *lines, size_t count)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_STANDING]);
 	int32_t first = 0, last[USAGE_KIND_COUNT] = {0, 0}, old = 0, wrong = 0;
@@ -181,9 +184,9 @@ static enum err add_standing(struct store *s, const struct line *lines, size_t c
 }
 
 /* What a host's lines say together. */
-static struct store_usage_sighting sighting_of(const struct line *lines, size_t count)
+static struct usage_sighting sighting_of(const struct line *lines, size_t count)
 {
-	struct store_usage_sighting sum = {
+	struct usage_sighting sum = {
 	    .item = lines[0].item, .first_day = lines[0].item->day, .last_day = lines[0].item->day};
 
 	for (size_t i = 0; i < count; i++) {
@@ -205,7 +208,7 @@ static struct store_usage_sighting sighting_of(const struct line *lines, size_t 
 	return sum;
 }
 
-static enum err add_code_row(
+static enum err code_row_add(
     struct store *s, const struct usage_item *item, int64_t place, uint64_t n)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_CODE]);
@@ -227,17 +230,17 @@ struct unnamed {
 	} rows[UNNAMED_MAX];
 };
 
-static enum err write_unnamed(struct store *s, struct unnamed *u)
+static enum err unnamed_write(struct store *s, struct unnamed *u)
 {
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < u->count && !err; i++)
-		err = add_code_row(s, u->rows[i].item, 0, u->rows[i].n);
+		err = code_row_add(s, u->rows[i].item, 0, u->rows[i].n);
 	u->count = 0;
 	return err;
 }
 
-static enum err add_unnamed(struct store *s, struct unnamed *u, const struct line *line)
+static enum err unnamed_add(struct store *s, struct unnamed *u, const struct line *line)
 {
 	enum err err = ERR_OK;
 	size_t i = 0;
@@ -246,7 +249,7 @@ static enum err add_unnamed(struct store *s, struct unnamed *u, const struct lin
 				   u->rows[i].item->shape != line->item->shape))
 		i++;
 	if (i == UNNAMED_MAX) {
-		err = write_unnamed(s, u);
+		err = unnamed_write(s, u);
 		i = 0;
 	}
 	if (i == u->count) {
@@ -258,45 +261,45 @@ static enum err add_unnamed(struct store *s, struct unnamed *u, const struct lin
 	return err;
 }
 
-static bool same_host(const struct usage_item *a, const struct usage_item *b)
+static bool line_is_of_host(const struct usage_item *a, const struct usage_item *b)
 {
 	return a->code == b->code && a->claimed == b->claimed && str_eq(a->host, b->host);
 }
 
 /* The lines of one host. */
-static enum err add_host(struct store *s, struct store_usage_places *places,
-    const struct store_usage_batch *batch, struct unnamed *unnamed, const struct line *lines,
+static enum err host_rows_add(struct store *s, struct usage_code_places *places,
+    const struct usage_batch *batch, struct unnamed *unnamed, const struct line *lines,
     size_t count)
 {
-	struct store_usage_sighting sighting = sighting_of(lines, count);
+	struct usage_sighting sighting = sighting_of(lines, count);
 	int64_t place = 0;
 	enum err err = ERR_OK;
 
 	if (lines[0].item->host.len > 0)
-		err = store_usage_place(s, places, &sighting, batch->seen, &place);
+		err = usage_place_add(s, places, &sighting, batch->seen, &place);
 	for (size_t i = 0; i < count && !err; i++)
-		err = place == 0 ? add_unnamed(s, unnamed, &lines[i])
-				 : add_code_row(s, lines[i].item, place, lines[i].n);
+		err = place == 0 ? unnamed_add(s, unnamed, &lines[i])
+				 : code_row_add(s, lines[i].item, place, lines[i].n);
 	return err;
 }
 
 /* The lines of one code. */
-static enum err add_rows(struct store *s, struct store_usage_places *places,
-    const struct store_usage_batch *batch, const struct line *lines, size_t count)
+static enum err code_rows_add(struct store *s, struct usage_code_places *places,
+    const struct usage_batch *batch, const struct line *lines, size_t count)
 {
 	struct unnamed unnamed = {.count = 0};
-	enum err err = store_usage_places_read(s, lines[0].item->code, places);
+	enum err err = usage_place_read_all(s, lines[0].item->code, places);
 
 	for (size_t i = 0, end; i < count && !err; i = end) {
-		for (end = i; end < count && same_host(lines[i].item, lines[end].item); end++)
+		for (end = i; end < count && line_is_of_host(lines[i].item, lines[end].item); end++)
 			continue;
-		err = add_host(s, places, batch, &unnamed, lines + i, end - i);
+		err = host_rows_add(s, places, batch, &unnamed, lines + i, end - i);
 	}
-	return err ? err : write_unnamed(s, &unnamed);
+	return err ? err : unnamed_write(s, &unnamed);
 }
 
-static enum err add_codes(struct store *s, struct store_usage_places *places,
-    const struct store_usage_batch *batch, const struct line *lines, size_t count)
+static enum err codes_add(struct store *s, struct usage_code_places *places,
+    const struct usage_batch *batch, const struct line *lines, size_t count)
 {
 	enum err err = ERR_OK;
 
@@ -307,11 +310,11 @@ static enum err add_codes(struct store *s, struct store_usage_places *places,
 			continue;
 		if (code == USAGE_NO_CODE)
 			continue;
-		err = add_rows(s, places, batch, lines + i, end - i);
+		err = code_rows_add(s, places, batch, lines + i, end - i);
 		if (!err)
-			err = add_rollups(s, lines + i, end - i);
+			err = rollups_add(s, lines + i, end - i);
 		if (!err)
-			err = add_standing(s, lines + i, end - i);
+			err = standing_add(s, lines + i, end - i);
 	}
 	return err;
 }
@@ -319,7 +322,7 @@ static enum err add_codes(struct store *s, struct store_usage_places *places,
 /* ---- the batch ---- */
 
 /* Was the batch committed already, though nobody could be told? */
-static enum err is_known(struct store *s, const struct store_usage_batch *batch, bool *ret)
+static enum err batch_is_known(struct store *s, const struct usage_batch *batch, bool *ret)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_BATCH]);
 
@@ -328,7 +331,7 @@ static enum err is_known(struct store *s, const struct store_usage_batch *batch,
 	return store_result(s, sql_end(q));
 }
 
-static enum err set_batch(struct store *s, const struct store_usage_batch *batch)
+static enum err batch_set_number(struct store *s, const struct usage_batch *batch)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_SET_BATCH]);
 
@@ -338,26 +341,26 @@ static enum err set_batch(struct store *s, const struct store_usage_batch *batch
 	return store_result(s, sql_finish(q));
 }
 
-static enum err write_batch(struct store *s, const struct store_usage_batch *batch,
-    struct line *lines, struct store_usage_places *places)
+static enum err batch_add(struct store *s, const struct usage_batch *batch, struct line *lines,
+    struct usage_code_places *places)
 {
 	bool known = false;
-	enum err err = is_known(s, batch, &known);
+	enum err err = batch_is_known(s, batch, &known);
 
 	if (err || known)
 		return err;
-	qsort(lines, batch->count, sizeof *lines, by_code_and_host);
+	qsort(lines, batch->count, sizeof *lines, lines_by_code_and_host);
 	places->foreign_known = false;
-	err = add_codes(s, places, batch, lines, batch->count);
+	err = codes_add(s, places, batch, lines, batch->count);
 	if (!err)
-		err = set_batch(s, batch);
-	return err ? err : add_totals(s, lines, batch->count);
+		err = batch_set_number(s, batch);
+	return err ? err : totals_add(s, lines, batch->count);
 }
 
-enum err store_add_usage(struct store *s, const struct store_usage_batch *batch)
+enum err usage_write_batch(struct store *s, const struct usage_batch *batch)
 {
 	struct line *lines = calloc(batch->count, sizeof *lines);
-	struct store_usage_places *places = malloc(sizeof *places);
+	struct usage_code_places *places = malloc(sizeof *places);
 	enum err err = ERR_OK;
 
 	if (lines == NULL || places == NULL)
@@ -370,7 +373,7 @@ enum err store_add_usage(struct store *s, const struct store_usage_batch *batch)
 	if (!err)
 		err = store_begin(s);
 	if (!err) {
-		err = write_batch(s, batch, lines, places);
+		err = batch_add(s, batch, lines, places);
 		if (!err)
 			err = store_commit(s);
 		else

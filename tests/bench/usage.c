@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/local_time.h"
 #include "usage/usage.h"
+#include "usage/list.h"
 #include "usage/report.h"
 #include "usage/shape.h"
 

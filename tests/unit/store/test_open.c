@@ -1,6 +1,6 @@
 /* Opening a store: what it is made of, who else has it, and what goes wrong around it. */
 #include "unit/fixtures/office.h"
-#include "usage/report.h"
+#include "usage/list.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -129,7 +129,7 @@ static void a_batch_that_is_sent_again_counts_once(void **state)
 	struct office *o = *state;
 	const struct usage_item item = a_picture(CODE, 20000, "www.shop.example.jp");
 	const uint64_t count = 3;
-	struct store_usage_batch batch = {.process = "one",
+	struct usage_batch batch = {.process = "one",
 	    .number = 1,
 	    .items = &item,
 	    .counts = &count,
@@ -139,13 +139,13 @@ static void a_batch_that_is_sent_again_counts_once(void **state)
 	    .period = {20000, 20000}, .keys = 1u << USAGE_BY_CODE, .limit = 10};
 	struct usage_answer answer;
 
-	assert_int_equal(store_add_usage(o->registry.store, &batch), ERR_OK);
-	assert_int_equal(store_add_usage(o->registry.store, &batch), ERR_OK);
+	assert_int_equal(usage_write_batch(o->registry.store, &batch), ERR_OK);
+	assert_int_equal(usage_write_batch(o->registry.store, &batch), ERR_OK);
 	batch.process = "two";
-	assert_int_equal(store_add_usage(o->registry.store, &batch), ERR_OK);
+	assert_int_equal(usage_write_batch(o->registry.store, &batch), ERR_OK);
 	batch.process = "one";
 	batch.number = 2;
-	assert_int_equal(store_add_usage(o->registry.store, &batch), ERR_OK);
+	assert_int_equal(usage_write_batch(o->registry.store, &batch), ERR_OK);
 	assert_int_equal(usage_totals(o->registry.store, &question, &o->arena, &answer), ERR_OK);
 	assert_int_equal(answer.pictures, 9);
 	assert_int_equal(answer.rows[0].pictures, 9);
