@@ -2,26 +2,27 @@
 #include "reports/counting.h"
 #include "reports/handlers.h"
 #include "reports/period.h"
-#include "reports/table.h"
 #include "usage/list.h"
-#include "web/chart.h"
+#include "figures/table.h"
+#include "figures/chart.h"
+#include "reports/download.h"
 
 /* Rows of the list: all that are kept by name. */
 enum { ROWS_MAX = USAGE_FOREIGN_MAX };
 
-static void fill(struct report *r, const struct usage_foreign *hosts, size_t count)
+static void fill(struct table *r, const struct usage_foreign *hosts, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_foreign *h = &hosts[i];
 
-		report_text(r, h->host);
-		report_number(r, h->hits);
-		report_number(r, h->error);
-		report_day(r, h->first_day);
-		report_day(r, h->last_day);
-		report_code(r, &h->code);
+		table_text(r, h->host);
+		table_number(r, h->hits);
+		table_number(r, h->error);
+		table_day(r, h->first_day);
+		table_day(r, h->last_day);
+		table_code(r, &h->code);
 		if (h->code.text[0] != '\0')
-			report_link(r, "/admin/usage/%s", h->code.text);
+			table_link(r, "/admin/usage/%s", h->code.text);
 	}
 }
 
@@ -40,17 +41,17 @@ void reports_abuse(struct console *c)
 {
 	static const char *const columns[] = {
 	    "host", "hits", "error", "first_day", "last_day", "code"};
-	struct report r = {.name = "foreign",
+	struct table r = {.name = "foreign",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
 	    .memory = &c->memory,
 	    .texts = "usage.foreign"};
-	const struct report *reports[] = {&r};
+	const struct table *tables[] = {&r};
 	struct usage_foreign *hosts = NULL;
-	struct console_period period;
+	struct figures_period period;
 	size_t count = 0;
 
-	if (!console_since(c, &period)) {
+	if (!reports_since(c, &period)) {
 		console_show(c, 400, "console_usage");
 		return;
 	}
@@ -60,9 +61,9 @@ void reports_abuse(struct console *c)
 		store_why(c->store)->text))
 		return;
 	fill(&r, hosts, count);
-	if (report_download(c, reports, 1))
+	if (reports_download(c, tables, 1))
 		return;
-	console_counting(c);
-	show_bars(report_show(c, &r, period.query), hosts, count);
+	reports_counting(c);
+	show_bars(table_show(c->model, &r, period.query), hosts, count);
 	console_show(c, 200, "console_usage");
 }

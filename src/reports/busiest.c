@@ -1,28 +1,30 @@
 /* /admin/usage: who uses which sticker, all contracts together. */
 #include "reports/counting.h"
 #include "reports/handlers.h"
-#include "reports/figures.h"
+#include "figures/figures_show.h"
+#include "reports/download.h"
+#include "reports/period.h"
 
 /* Contracts that are named: those with most stickers shown. */
-enum { BUSIEST = 20, REPORTS = USAGE_FIGURES_REPORTS + 1 };
+enum { BUSIEST = 20, TABLES = FIGURES_TABLES + 1 };
 
-static enum err add_busy(struct console *c, const struct usage_row *row, struct report *r)
+static enum err add_busy(struct console *c, const struct usage_row *row, struct table *r)
 {
 	struct contract contract = {.organization = {NULL, 0}};
 	enum err err = store_contract(c->store, &row->code, &c->memory, &contract);
 
 	if (err && err != ERR_NOT_FOUND)
 		return err;
-	report_code(r, &row->code);
-	report_link(r, "/admin/usage/%s", row->code.text);
-	report_text(r, contract.organization);
-	report_number(r, row->pictures);
-	report_number(r, row->clicks);
-	report_percent(r, row->clicks, row->pictures);
+	table_code(r, &row->code);
+	table_link(r, "/admin/usage/%s", row->code.text);
+	table_text(r, contract.organization);
+	table_number(r, row->pictures);
+	table_number(r, row->clicks);
+	table_percent(r, row->clicks, row->pictures);
 	return ERR_OK;
 }
 
-static enum err read_busiest(struct console *c, struct usage_period period, struct report *ret)
+static enum err read_busiest(struct console *c, struct usage_period period, struct table *ret)
 {
 	static const char *const columns[] = {
 	    "code", "organization", "pictures", "clicks", "click_rate"};
@@ -31,7 +33,7 @@ static enum err read_busiest(struct console *c, struct usage_period period, stru
 	struct usage_answer answer;
 	enum err err = usage_totals(c->store, &question, &c->memory, &answer);
 
-	*ret = (struct report){.name = "busiest",
+	*ret = (struct table){.name = "busiest",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
 	    .memory = &c->memory,
@@ -42,38 +44,38 @@ static enum err read_busiest(struct console *c, struct usage_period period, stru
 	return err;
 }
 
-static void show(struct console *c, const struct usage_figures *f, const struct report *busiest,
-    const char *query)
+static void show(
+    struct console *c, const struct figures *f, const struct table *busiest, const char *query)
 {
-	console_counting(c);
-	model_flag(c->model, "nothing", usage_figures_empty(f));
-	if (!usage_figures_empty(f)) {
-		usage_figures_show(c, f, query);
-		report_show(c, busiest, query);
+	reports_counting(c);
+	model_flag(c->model, "nothing", figures_empty(f));
+	if (!figures_empty(f)) {
+		figures_show(c->model, f, query);
+		table_show(c->model, busiest, query);
 	}
 	console_show(c, 200, "console_usage");
 }
 
 void reports_busiest(struct console *c)
 {
-	const struct report *reports[REPORTS];
+	const struct table *tables[TABLES];
 	const struct code all = {""};
-	struct console_period period;
-	struct usage_figures *f;
-	struct report busiest;
+	struct figures_period period;
+	struct figures *f;
+	struct table busiest;
 	enum err err;
 
-	if (!console_period(c, &period)) {
+	if (!reports_period(c, &period)) {
 		console_show(c, 400, "console_usage");
 		return;
 	}
-	err = usage_figures_read(c, period.days, &all, &f);
+	err = figures_read(c->store, period.days, &all, &c->memory, &f);
 	if (!err)
 		err = read_busiest(c, period.days, &busiest);
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
-	usage_figures_reports(f, reports);
-	reports[USAGE_FIGURES_REPORTS] = &busiest;
-	if (!report_download(c, reports, REPORTS))
+	figures_tables(f, tables);
+	tables[FIGURES_TABLES] = &busiest;
+	if (!reports_download(c, tables, TABLES))
 		show(c, f, &busiest, period.query);
 }

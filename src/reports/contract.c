@@ -1,14 +1,16 @@
 /* /admin/usage/{code}: who uses the stickers of one contract. */
 #include "reports/counting.h"
 #include "reports/handlers.h"
-#include "reports/figures.h"
 #include "usage/list.h"
+#include "figures/figures_show.h"
+#include "reports/download.h"
+#include "reports/period.h"
 
 enum { NAMES_MAX = 128 };
 
 /* The names of the bits of a mask, of which there are `count`. */
 static void add_names(
-    struct report *r, unsigned mask, unsigned count, const char *(*name)(unsigned bit))
+    struct table *r, unsigned mask, unsigned count, const char *(*name)(unsigned bit))
 {
 	struct buf text = BUF_INIT(NAMES_MAX);
 	const char *copy;
@@ -18,30 +20,30 @@ static void add_names(
 			buf_printf(&text, "%s%s", text.len == 0 ? "" : ", ", name(i));
 	copy = text.len == 0 ? NULL : arena_str(r->memory, buf_str(&text));
 	r->failed = r->failed || (text.len > 0 && copy == NULL);
-	report_text(r, copy == NULL ? (struct str){NULL, 0} : str_from(copy));
+	table_text(r, copy == NULL ? (struct str){NULL, 0} : str_from(copy));
 	buf_free(&text);
 }
 
-static void fill_places(struct report *r, const struct usage_place *places, size_t count)
+static void fill_places(struct table *r, const struct usage_place *places, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_place *p = &places[i];
 
-		report_text(r, p->host);
-		report_word(r, p->claimed ? "claimed" : "registered");
-		report_word(r, link_reason_name(p->reason));
-		report_number(r, p->pictures);
-		report_number(r, p->clicks);
-		report_day(r, p->first_day);
-		report_day(r, p->last_day);
-		add_names(r, p->sizes, STICKER_SIZE_COUNT, usage_size_name);
-		add_names(r, p->formats, STICKER_FORMAT_COUNT, usage_format_name);
-		report_day(r, p->old_day);
-		report_number(r, p->error);
+		table_text(r, p->host);
+		table_word(r, p->claimed ? "claimed" : "registered");
+		table_word(r, link_reason_name(p->reason));
+		table_number(r, p->pictures);
+		table_number(r, p->clicks);
+		table_day(r, p->first_day);
+		table_day(r, p->last_day);
+		add_names(r, p->sizes, STICKER_SIZE_COUNT, figures_size_name);
+		add_names(r, p->formats, STICKER_FORMAT_COUNT, figures_format_name);
+		table_day(r, p->old_day);
+		table_number(r, p->error);
 	}
 }
 
-static enum err read_places(struct console *c, const struct code *code, struct report *ret)
+static enum err read_places(struct console *c, const struct code *code, struct table *ret)
 {
 	static const char *const columns[] = {"host", "registered", "reason", "pictures", "clicks",
 	    "first_day", "last_day", "sizes", "formats", "old_day", "error"};
@@ -49,7 +51,7 @@ static enum err read_places(struct console *c, const struct code *code, struct r
 	size_t count = 0;
 	enum err err = usage_places(c->store, code, &c->memory, &places, &count);
 
-	*ret = (struct report){.name = "places",
+	*ret = (struct table){.name = "places",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
 	    .memory = &c->memory,
@@ -59,37 +61,37 @@ static enum err read_places(struct console *c, const struct code *code, struct r
 	return err;
 }
 
-static void show(struct console *c, const struct usage_figures *f, const struct report *places,
-    const char *query)
+static void show(
+    struct console *c, const struct figures *f, const struct table *places, const char *query)
 {
-	console_counting(c);
-	report_show(c, places, query);
-	model_flag(c->model, "nothing", usage_figures_empty(f));
-	if (!usage_figures_empty(f))
-		usage_figures_show(c, f, query);
+	reports_counting(c);
+	table_show(c->model, places, query);
+	model_flag(c->model, "nothing", figures_empty(f));
+	if (!figures_empty(f))
+		figures_show(c->model, f, query);
 	console_show(c, 200, "console_usage");
 }
 
 static void answer(struct console *c, const struct code *code)
 {
-	const struct report *reports[USAGE_FIGURES_REPORTS + 1];
-	struct console_period period;
-	struct usage_figures *f;
-	struct report places;
+	const struct table *tables[FIGURES_TABLES + 1];
+	struct figures_period period;
+	struct figures *f;
+	struct table places;
 	enum err err;
 
-	if (!console_period(c, &period)) {
+	if (!reports_period(c, &period)) {
 		console_show(c, 400, "console_usage");
 		return;
 	}
-	err = usage_figures_read(c, period.days, code, &f);
+	err = figures_read(c->store, period.days, code, &c->memory, &f);
 	if (!err)
 		err = read_places(c, code, &places);
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
-	usage_figures_reports(f, reports);
-	reports[USAGE_FIGURES_REPORTS] = &places;
-	if (!report_download(c, reports, USAGE_FIGURES_REPORTS + 1))
+	figures_tables(f, tables);
+	tables[FIGURES_TABLES] = &places;
+	if (!reports_download(c, tables, FIGURES_TABLES + 1))
 		show(c, f, &places, period.query);
 }
 

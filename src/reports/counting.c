@@ -14,7 +14,7 @@ static void set_number(struct model *m, const char *name, uint64_t n)
 	buf_free(&text);
 }
 
-void console_counting(struct console *c)
+void reports_counting(struct console *c)
 {
 	struct usage_stats stats;
 

@@ -6,6 +6,6 @@
 
 /* Fills the template part_counting.html. Of the other servers of a store nothing is known here;
  * they say it themselves, on their pages and in /metrics. */
-void console_counting(struct console *c);
+void reports_counting(struct console *c);
 
 #endif

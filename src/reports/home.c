@@ -1,10 +1,12 @@
 /* GET /admin/: how the last weeks went, what wants attention, and the ways to all pages. */
 #include "reports/counting.h"
 #include "reports/handlers.h"
-#include "reports/figures.h"
 #include "usage/list.h"
+#include "figures/figures_show.h"
+#include "reports/download.h"
+#include "reports/period.h"
 
-enum { REPORTS = 2 };
+enum { TABLES = 2 };
 
 void reports_root(struct console *c)
 {
@@ -13,7 +15,7 @@ void reports_root(struct console *c)
 
 /* ---- what wants attention ---- */
 
-static enum err read_open(struct console *c, struct console_period *period, struct report *ret)
+static enum err read_open(struct console *c, struct figures_period *period, struct table *ret)
 {
 	static const char *const columns[] = {"what", "count"};
 	int32_t since = period->days.from;
@@ -21,7 +23,7 @@ static enum err read_open(struct console *c, struct console_period *period, stru
 	uint64_t foreign = 0;
 	enum err err = usage_installed(c->store, c->r->now, since, &n);
 
-	*ret = (struct report){.name = "open",
+	*ret = (struct table){.name = "open",
 	    .columns = columns,
 	    .column_count = 2,
 	    .memory = &c->memory,
@@ -40,9 +42,9 @@ static enum err read_open(struct console *c, struct console_period *period, stru
 	    {"foreign", "/admin/abuse", foreign},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		report_word(ret, rows[i].word);
-		report_link(ret, "%s?%s", rows[i].path, period->query);
-		report_number(ret, rows[i].count);
+		table_word(ret, rows[i].word);
+		table_link(ret, "%s?%s", rows[i].path, period->query);
+		table_number(ret, rows[i].count);
 	}
 	return ERR_OK;
 }
@@ -52,25 +54,25 @@ static enum err read_open(struct console *c, struct console_period *period, stru
 void reports_home(struct console *c)
 {
 	const struct code all = {""};
-	struct console_period period;
-	struct usage_figures *f;
-	struct report open;
+	struct figures_period period;
+	struct figures *f;
+	struct table open;
 	enum err err;
 
-	if (!console_period(c, &period)) {
+	if (!reports_period(c, &period)) {
 		console_see_other(c, "/admin/");
 		return;
 	}
-	err = usage_figures_read(c, period.days, &all, &f);
+	err = figures_read(c->store, period.days, &all, &c->memory, &f);
 	if (!err)
 		err = read_open(c, &period, &open);
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
-	const struct report *reports[REPORTS] = {usage_figures_summary(f), &open};
-	if (report_download(c, reports, REPORTS))
+	const struct table *tables[TABLES] = {&f->summary, &open};
+	if (reports_download(c, tables, TABLES))
 		return;
-	console_counting(c);
-	usage_figures_show_brief(c, f, period.query);
-	report_show(c, &open, period.query);
+	reports_counting(c);
+	figures_show_brief(c->model, f, period.query);
+	table_show(c->model, &open, period.query);
 	console_show(c, 200, "console_home");
 }

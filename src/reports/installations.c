@@ -9,8 +9,9 @@
 #include "base/local_time.h"
 #include "reports/counting.h"
 #include "reports/period.h"
-#include "reports/table.h"
 #include "usage/list.h"
+#include "figures/table.h"
+#include "reports/download.h"
 
 /* Rows of a page. Of a month's pictures, so many at least, and so many percent without Referer. */
 enum { ROWS_MAX = 50, SILENT_LEAST = 20, SILENT_PERCENT = 50, COLUMNS_MAX = 8 };
@@ -35,40 +36,40 @@ static struct place read_place(struct console *c)
 
 /* ---- the lists ---- */
 
-static void add_missing(struct report *r, const struct usage_contract *u)
+static void add_missing(struct table *r, const struct usage_contract *u)
 {
-	report_day(r, local_time_days(u->begins));
-	report_day(r, u->picture_day);
-	report_day(r, u->click_day);
+	table_day(r, local_time_days(u->begins));
+	table_day(r, u->picture_day);
+	table_day(r, u->click_day);
 }
 
-static void add_shown(struct report *r, const struct usage_contract *u)
+static void add_shown(struct table *r, const struct usage_contract *u)
 {
-	report_day(r, u->first_day);
-	report_day(r, u->picture_day);
-	report_day(r, u->click_day);
+	table_day(r, u->first_day);
+	table_day(r, u->picture_day);
+	table_day(r, u->click_day);
 }
 
-static void add_wrong(struct report *r, const struct usage_contract *u)
+static void add_wrong(struct table *r, const struct usage_contract *u)
 {
-	report_text(r, u->wrong_host);
-	report_word(r, link_reason_name(u->wrong_reason));
-	report_day(r, u->wrong_day);
+	table_text(r, u->wrong_host);
+	table_word(r, link_reason_name(u->wrong_reason));
+	table_day(r, u->wrong_day);
 }
 
-static void add_old(struct report *r, const struct usage_contract *u)
+static void add_old(struct table *r, const struct usage_contract *u)
 {
-	report_day(r, u->old_day);
-	report_code(r, &u->successor);
+	table_day(r, u->old_day);
+	table_code(r, &u->successor);
 	if (u->successor.text[0] != '\0')
-		report_link(r, "/admin/usage/%s", u->successor.text);
+		table_link(r, "/admin/usage/%s", u->successor.text);
 }
 
-static void add_silent(struct report *r, const struct usage_contract *u)
+static void add_silent(struct table *r, const struct usage_contract *u)
 {
-	report_number(r, u->pictures);
-	report_number(r, u->unverifiable);
-	report_percent(r, u->unverifiable, u->pictures);
+	table_number(r, u->pictures);
+	table_number(r, u->unverifiable);
+	table_percent(r, u->unverifiable, u->pictures);
 }
 
 /* A page of the console for each: the list of the store that it shows, or the month's contracts
@@ -77,7 +78,7 @@ static const struct list {
 	const char *path, *name, *texts, *columns[COLUMNS_MAX];
 	size_t column_count;
 	enum usage_list list; /* USAGE_LISTS: without Referer */
-	void (*add)(struct report *r, const struct usage_contract *u);
+	void (*add)(struct table *r, const struct usage_contract *u);
 } lists[] = {
     {"/admin/installations", "missing", "usage.missing",
 	{"code", "organization", "begin_day", "picture_day", "click_day", "owner_page"}, 6,
@@ -109,22 +110,22 @@ static enum err read_list(struct console *c, const struct list *list, int32_t si
 }
 
 static void fill(
-    struct report *r, const struct list *list, const struct usage_contract *items, size_t count)
+    struct table *r, const struct list *list, const struct usage_contract *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_contract *u = &items[i];
 		const char *code = u->contract.code.text;
 		char *page = arena_alloc(r->memory, PAGE_MAX);
 
-		report_code(r, &u->contract.code);
-		report_link(r, "/admin/usage/%s", code);
-		report_text(r, u->contract.organization);
+		table_code(r, &u->contract.code);
+		table_link(r, "/admin/usage/%s", code);
+		table_text(r, u->contract.organization);
 		list->add(r, u);
 		if (page != NULL)
 			snprintf(page, PAGE_MAX, "/owner/snippet/%s", code);
 		r->failed = r->failed || page == NULL;
-		report_text(r, str_from(page));
-		report_link(r, "/owner/snippet/%s", code);
+		table_text(r, str_from(page));
+		table_link(r, "/owner/snippet/%s", code);
 	}
 }
 
@@ -142,7 +143,7 @@ static void show_lists(struct console *c, size_t chosen, const char *query)
 	}
 }
 
-static void count_all(const struct usage_installed *n, struct report *r)
+static void count_all(const struct usage_installed *n, struct table *r)
 {
 	const struct {
 		const char *word;
@@ -156,9 +157,9 @@ static void count_all(const struct usage_installed *n, struct report *r)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		report_word(r, rows[i].word);
-		report_number(r, rows[i].count);
-		report_percent(r, rows[i].count, rows[i].whole);
+		table_word(r, rows[i].word);
+		table_number(r, rows[i].count);
+		table_percent(r, rows[i].count, rows[i].whole);
 	}
 }
 
@@ -186,7 +187,7 @@ static const char *page_url(struct console *c, const char *query, const struct u
 
 /* The addresses of the pages of a list, of which `count` contracts were read. */
 static void set_pages(struct console *c, const char *query, const struct place *at,
-    const struct usage_contract *items, size_t count, struct report *r)
+    const struct usage_contract *items, size_t count, struct table *r)
 {
 	if (at->given)
 		r->first_url = page_url(c, query, NULL);
@@ -198,8 +199,8 @@ static void set_pages(struct console *c, const char *query, const struct place *
 struct view {
 	const struct list *list;
 	struct place at;
-	struct console_period period;
-	struct report counts, rows;
+	struct figures_period period;
+	struct table counts, rows;
 };
 
 static enum err read_view(struct console *c, struct view *v)
@@ -231,10 +232,10 @@ static void show_view(struct console *c, struct view *v)
 		console_ok(c, ERR_NO_MEMORY, "");
 		return;
 	}
-	console_counting(c);
+	reports_counting(c);
 	show_lists(c, (size_t)(v->list - lists), v->period.query);
-	report_show(c, &v->counts, query);
-	report_show(c, &v->rows, query);
+	table_show(c->model, &v->counts, query);
+	table_show(c->model, &v->rows, query);
 	console_show(c, 200, "console_usage");
 }
 
@@ -243,24 +244,24 @@ static void show(struct console *c, size_t chosen)
 	static const char *const columns[] = {"what", "contracts", "share_wanted"};
 	const struct list *list = &lists[chosen];
 	struct view v = {.list = list, .at = read_place(c)};
-	const struct report *reports[] = {&v.counts, &v.rows};
+	const struct table *tables[] = {&v.counts, &v.rows};
 
-	v.counts = (struct report){.name = "installed",
+	v.counts = (struct table){.name = "installed",
 	    .columns = columns,
 	    .column_count = 3,
 	    .memory = &c->memory,
 	    .texts = "usage.installed"};
-	v.rows = (struct report){.name = list->name,
+	v.rows = (struct table){.name = list->name,
 	    .columns = list->columns,
 	    .column_count = list->column_count,
 	    .memory = &c->memory,
 	    .texts = list->texts};
-	if (!console_since(c, &v.period)) {
+	if (!reports_since(c, &v.period)) {
 		console_show(c, 400, "console_usage");
 		return;
 	}
 	if (console_ok(c, read_view(c, &v), store_why(c->store)->text) &&
-	    !report_download(c, reports, 2))
+	    !reports_download(c, tables, 2))
 		show_view(c, &v);
 }
 

@@ -1,5 +1,5 @@
 /* Charts: where each point, bar and part stands. */
-#include "web/chart.h"
+#include "figures/chart.h"
 
 #include <assert.h>
 #include "base/number.h"

@@ -1,5 +1,5 @@
-/* Tables of the console: shown, and downloaded as CSV and JSON. */
-#include "reports/table.h"
+/* Tables: shown on a page, and written as CSV and JSON. */
+#include "figures/table.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -9,17 +9,17 @@
 #include "base/csv.h"
 #include "base/number.h"
 #include "io/json.h"
-#include "web/chart.h"
+#include "figures/chart.h"
 
-enum { CELL_MAX = 64, URL_MAX = 512, DOWNLOAD_MAX = 8 << 20, NAME_MAX = 100 };
+enum { CELL_MAX = 64, URL_MAX = 512 };
 
 /* ---- making one ---- */
 
-static struct report_cell *add_cell(struct report *r)
+static struct table_cell *add_cell(struct table *r)
 {
 	if (r->count == r->room) {
 		size_t room = r->room == 0 ? 64 : 2 * r->room;
-		struct report_cell *cells = arena_alloc(r->memory, room * sizeof *cells);
+		struct table_cell *cells = arena_alloc(r->memory, room * sizeof *cells);
 
 		if (cells == NULL) {
 			r->failed = true;
@@ -33,70 +33,70 @@ static struct report_cell *add_cell(struct report *r)
 	return &r->cells[r->count++];
 }
 
-static void put(struct report *r, struct report_cell value)
+static void put(struct table *r, struct table_cell value)
 {
-	struct report_cell *cell = add_cell(r);
+	struct table_cell *cell = add_cell(r);
 
 	if (cell != NULL)
 		*cell = value;
 }
 
-void report_text(struct report *r, struct str text)
+void table_text(struct table *r, struct str text)
 {
-	put(r, (struct report_cell){
-		   .kind = text.at == NULL ? REPORT_ABSENT : REPORT_TEXT, .text = text});
+	put(r,
+	    (struct table_cell){.kind = text.at == NULL ? TABLE_ABSENT : TABLE_TEXT, .text = text});
 }
 
-void report_word(struct report *r, const char *word)
+void table_word(struct table *r, const char *word)
 {
-	put(r, (struct report_cell){.kind = REPORT_WORD, .text = str_from(word)});
+	put(r, (struct table_cell){.kind = TABLE_WORD, .text = str_from(word)});
 }
 
-void report_code(struct report *r, const struct code *code)
+void table_code(struct table *r, const struct code *code)
 {
 	const char *copy = arena_str(r->memory, str_from(code->text));
 
 	r->failed = r->failed || copy == NULL;
-	put(r, (struct report_cell){.kind = code->text[0] == '\0' ? REPORT_ABSENT : REPORT_CODE,
+	put(r, (struct table_cell){.kind = code->text[0] == '\0' ? TABLE_ABSENT : TABLE_CODE,
 		   .text = str_from(copy)});
 }
 
-void report_number(struct report *r, uint64_t n)
+void table_number(struct table *r, uint64_t n)
 {
-	put(r, (struct report_cell){
-		   .kind = REPORT_NUMBER, .n = n > INT64_MAX ? INT64_MAX : (int64_t)n});
+	put(r,
+	    (struct table_cell){.kind = TABLE_NUMBER, .n = n > INT64_MAX ? INT64_MAX : (int64_t)n});
 }
 
-void report_absent(struct report *r)
+void table_absent(struct table *r)
 {
-	put(r, (struct report_cell){.kind = REPORT_ABSENT});
+	put(r, (struct table_cell){.kind = TABLE_ABSENT});
 }
 
-void report_day(struct report *r, int32_t day)
+void table_day(struct table *r, int32_t day)
 {
-	put(r, (struct report_cell){.kind = day == 0 ? REPORT_ABSENT : REPORT_DAY, .n = day});
+	put(r, (struct table_cell){.kind = day == 0 ? TABLE_ABSENT : TABLE_DAY, .n = day});
 }
 
 /* As a whole number of tenths; absent when it is of nothing. */
-static void put_percent(struct report *r, double part, double whole)
+static void put_percent(struct table *r, double part, double whole)
 {
 	double tenths = whole > 0 ? 1000 * part / whole : 0;
 
-	put(r, (struct report_cell){.kind = whole > 0 ? REPORT_PERCENT : REPORT_ABSENT,
+	put(r, (struct table_cell){.kind = whole > 0 ? TABLE_PERCENT : TABLE_ABSENT,
 		   .n = (int64_t)(tenths < 0 ? tenths - .5 : tenths + .5)});
 }
 
-void report_percent(struct report *r, uint64_t part, uint64_t whole)
+void table_percent(struct table *r, uint64_t part, uint64_t whole)
 {
 	put_percent(r, (double)part, (double)whole);
 }
 
-void report_change(struct report *r, double now, double before)
+void table_change(struct table *r, double now, double before)
 {
 	put_percent(r, now - before, before);
 }
 
-void report_link(struct report *r, const char *format, ...)
+void table_link(struct table *r, const char *format, ...)
 {
 	char url[URL_MAX];
 	va_list args;
@@ -127,70 +127,70 @@ static void write_day(int64_t day, struct buf *to)
 }
 
 /* For programs: digits without commas. */
-static void write_plain(const struct report_cell *cell, struct buf *to)
+static void write_plain(const struct table_cell *cell, struct buf *to)
 {
-	if (cell->kind == REPORT_NUMBER)
+	if (cell->kind == TABLE_NUMBER)
 		buf_printf(to, "%" PRId64, cell->n);
-	else if (cell->kind == REPORT_PERCENT)
+	else if (cell->kind == TABLE_PERCENT)
 		write_percent(cell->n, to);
-	else if (cell->kind == REPORT_DAY)
+	else if (cell->kind == TABLE_DAY)
 		write_day(cell->n, to);
 	else
 		buf_add_str(to, cell->text);
 }
 
-void report_write_cell(const struct report_cell *cell, struct buf *to)
+void table_write_cell(const struct table_cell *cell, struct buf *to)
 {
-	if (cell->kind == REPORT_NUMBER)
+	if (cell->kind == TABLE_NUMBER)
 		number_write((uint64_t)cell->n, to);
 	else
 		write_plain(cell, to);
-	if (cell->kind == REPORT_PERCENT)
+	if (cell->kind == TABLE_PERCENT)
 		buf_puts(to, " %");
 }
 
 /* ---- on the page ---- */
 
-static bool is_number(enum report_kind kind)
+static bool is_number(enum table_kind kind)
 {
-	return kind == REPORT_NUMBER || kind == REPORT_PERCENT;
+	return kind == TABLE_NUMBER || kind == TABLE_PERCENT;
 }
 
 /* As the first cell that says something. */
-static bool column_is_number(const struct report *r, size_t column)
+static bool column_is_number(const struct table *r, size_t column)
 {
 	for (size_t i = column; i < r->count; i += r->column_count)
-		if (r->cells[i].kind != REPORT_ABSENT)
+		if (r->cells[i].kind != TABLE_ABSENT)
 			return is_number(r->cells[i].kind);
 	return false;
 }
 
-static void set_text(const struct report_cell *cell, struct model *item)
+static void set_text(const struct table_cell *cell, struct model *item)
 {
 	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
 
-	report_write_cell(cell, &text);
+	table_write_cell(cell, &text);
 	model_buf(item, "cell_text", &text);
 	buf_free(&text);
 }
 
 /* How its text is set: numbers below one another, days and codes on one line. */
-static const char *class_of(const struct report *r, size_t i)
+static const char *class_of(const struct table *r, size_t i)
 {
-	static const char *const classes[] = {[REPORT_ABSENT] = "",
-	    [REPORT_TEXT] = "text",
-	    [REPORT_CODE] = "code",
-	    [REPORT_WORD] = "",
-	    [REPORT_NUMBER] = "number",
-	    [REPORT_PERCENT] = "number",
-	    [REPORT_DAY] = "day"};
+	static const char *const classes[] = {[TABLE_ABSENT] = "",
+	    [TABLE_TEXT] = "text",
+	    [TABLE_CODE] = "code",
+	    [TABLE_WORD] = "",
+	    [TABLE_NUMBER] = "number",
+	    [TABLE_PERCENT] = "number",
+	    [TABLE_DAY] = "day"};
 
 	return column_is_number(r, i % r->column_count) ? "number" : classes[r->cells[i].kind];
 }
 
-static void show_cell(const struct report *r, size_t i, struct model *row)
+static void show_cell(const struct table *r, size_t i, struct model *row)
 {
-	const struct report_cell *cell = &r->cells[i];
+	const struct table_cell *cell = &r->cells[i];
 	size_t column = i % r->column_count, number = i / r->column_count + 1;
 	struct model *item = model_item(row, "cells");
 
@@ -200,14 +200,14 @@ static void show_cell(const struct report *r, size_t i, struct model *row)
 	if (column == 0 && r->swatches)
 		model_format(item, "cell_swatch", "%zu",
 		    number < CHART_PARTS_MAX ? number : CHART_PARTS_MAX);
-	model_flag(item, "cell_is_absent", cell->kind == REPORT_ABSENT);
-	if (cell->kind == REPORT_WORD)
+	model_flag(item, "cell_is_absent", cell->kind == TABLE_ABSENT);
+	if (cell->kind == TABLE_WORD)
 		model_format(item, "cell_key", "usage.word.%.*s", STR_ARG(cell->text));
 	else
 		set_text(cell, item);
 }
 
-static void show_columns(const struct report *r, struct model *figure)
+static void show_columns(const struct table *r, struct model *figure)
 {
 	for (size_t i = 0; i < r->column_count; i++) {
 		struct model *column = model_item(figure, "columns");
@@ -217,13 +217,13 @@ static void show_columns(const struct report *r, struct model *figure)
 	}
 }
 
-struct model *report_show(struct console *c, const struct report *r, const char *query)
+struct model *table_show(struct model *page, const struct table *r, const char *query)
 {
-	struct model *figure = model_item(c->model, "figures");
+	struct model *figure = model_item(page, "figures");
 	struct model *row = NULL;
 
 	if (r->failed)
-		model_check(c->model, ERR_NO_MEMORY);
+		model_check(page, ERR_NO_MEMORY);
 	model_cstr(figure, "figure_id", r->name);
 	model_format(figure, "figure_title_key", "%s.title", r->texts);
 	model_format(figure, "figure_note_key", "%s.note", r->texts);
@@ -248,18 +248,18 @@ struct model *report_show(struct console *c, const struct report *r, const char 
 
 /* ---- downloads ---- */
 
-void report_write_csv(const struct report *r, struct buf *to)
+void table_write_csv(const struct table *r, struct buf *to)
 {
 	buf_puts(to, "\xef\xbb\xbf");
 	for (size_t i = 0; i < r->column_count; i++)
 		buf_printf(to, "%s%s", i == 0 ? "" : ",", r->columns[i]);
 	buf_puts(to, "\r\n");
 	for (size_t i = 0; i < r->count; i++) {
-		const struct report_cell *cell = &r->cells[i];
+		const struct table_cell *cell = &r->cells[i];
 
 		if (is_number(cell->kind))
 			write_plain(cell, to);
-		else if (cell->kind == REPORT_DAY)
+		else if (cell->kind == TABLE_DAY)
 			write_day(cell->n, to);
 		else
 			csv_write_field(cell->text, to);
@@ -267,23 +267,23 @@ void report_write_csv(const struct report *r, struct buf *to)
 	}
 }
 
-static void set_member(struct json *object, const char *name, const struct report_cell *cell)
+static void set_member(struct json *object, const char *name, const struct table_cell *cell)
 {
 	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
 
 	write_plain(cell, &text);
-	if (cell->kind == REPORT_ABSENT)
+	if (cell->kind == TABLE_ABSENT)
 		json_set_null(object, name);
-	else if (cell->kind == REPORT_NUMBER)
+	else if (cell->kind == TABLE_NUMBER)
 		json_set_int(object, name, cell->n);
-	else if (cell->kind == REPORT_PERCENT)
+	else if (cell->kind == TABLE_PERCENT)
 		json_set_tenths(object, name, cell->n);
 	else
 		json_set_buf(object, name, &text);
 	buf_free(&text);
 }
 
-static void write_object(const struct report *r, const struct report_cell *cells, struct buf *to)
+static void write_object(const struct table *r, const struct table_cell *cells, struct buf *to)
 {
 	struct json *object = json_new_object();
 
@@ -294,7 +294,7 @@ static void write_object(const struct report *r, const struct report_cell *cells
 	json_free(object);
 }
 
-void report_write_json(const struct report *r, struct buf *to)
+void table_write_json(const struct table *r, struct buf *to)
 {
 	buf_putc(to, '[');
 	for (size_t i = 0; i < r->count; i += r->column_count) {
@@ -304,57 +304,7 @@ void report_write_json(const struct report *r, struct buf *to)
 	buf_puts(to, "]\n");
 }
 
-/* By the word of ?as=. */
-static const struct format {
-	const char *word, *media_type;
-	void (*write)(const struct report *r, struct buf *to);
-} formats[] = {
-    {"csv", "text/csv; charset=utf-8; header=present", report_write_csv},
-    {"json", "application/json", report_write_json},
+const struct table_format table_formats[TABLE_FORMATS] = {
+    {"csv", "text/csv; charset=utf-8; header=present", table_write_csv},
+    {"json", "application/json", table_write_json},
 };
-
-static void send_file(struct console *c, const struct report *r, const struct format *format)
-{
-	char file[NAME_MAX];
-	const struct reply_header headers[] = {
-	    {"Content-Disposition", file},
-	    {"Cache-Control", "no-store"},
-	    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
-	};
-	struct reply_form form = {.status = 200,
-	    .media_type = format->media_type,
-	    .headers = headers,
-	    .count = sizeof headers / sizeof headers[0]};
-	struct buf text = BUF_INIT(DOWNLOAD_MAX);
-	size_t len = 0;
-	char *body;
-
-	snprintf(
-	    file, sizeof file, "attachment; filename=\"trustseal-%s.%s\"", r->name, format->word);
-	format->write(r, &text);
-	body = r->failed ? NULL : buf_take(&text, &len);
-	buf_free(&text);
-	if (body == NULL) {
-		console_fail(c, 503);
-		return;
-	}
-	reply_release(c->reply);
-	c->reply = reply_new(&form, body, len);
-}
-
-bool report_download(struct console *c, const struct report *const *reports, size_t count)
-{
-	const char *word = console_param(c, "as"), *table = console_param(c, "table");
-
-	if (word[0] == '\0')
-		return false;
-	for (size_t f = 0; f < sizeof formats / sizeof formats[0]; f++)
-		for (size_t i = 0; i < count; i++)
-			if (strcmp(formats[f].word, word) == 0 &&
-			    strcmp(reports[i]->name, table) == 0) {
-				send_file(c, reports[i], &formats[f]);
-				return true;
-			}
-	console_fail(c, 404);
-	return true;
-}

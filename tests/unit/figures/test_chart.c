@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdlib.h>
-#include "web/chart.h"
+#include "figures/chart.h"
 
 static void scale_is(uint64_t most, uint64_t step, uint64_t top)
 {

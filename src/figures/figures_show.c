@@ -1,26 +1,27 @@
 /* How much stickers are used over a period, on the page: tiles, charts and tables. */
+#include "figures/figures_show.h"
+
 #include <stdio.h>
 #include "base/calendar.h"
-#include "reports/figures_private.h"
-#include "web/chart.h"
+#include "figures/chart.h"
 
 /* Letters of a number for which the size of a tile's is too large. */
 enum { TILE_LONG = 11 };
 
 /* The first three rows of the summary, large. */
-static void show_tiles(const struct report *r, struct model *figure)
+static void show_tiles(const struct table *r, struct model *figure)
 {
 	model_flag(figure, "has_tiles", true);
 	for (size_t row = 0; row < 3; row++) {
-		const struct report_cell *cells = &r->cells[row * r->column_count];
+		const struct table_cell *cells = &r->cells[row * r->column_count];
 		struct model *tile = model_item(figure, "tiles");
 		struct buf value = BUF_INIT(64), change = BUF_INIT(64);
 
 		model_format(tile, "tile_key", "usage.word.%.*s", STR_ARG(cells[0].text));
-		report_write_cell(&cells[1], &value);
-		if (cells[3].kind == REPORT_PERCENT && cells[3].n > 0)
+		table_write_cell(&cells[1], &value);
+		if (cells[3].kind == TABLE_PERCENT && cells[3].n > 0)
 			buf_putc(&change, '+');
-		report_write_cell(&cells[3], &change);
+		table_write_cell(&cells[3], &change);
 		model_check(tile, value.err);
 		model_flag(tile, "tile_is_long", value.len > TILE_LONG);
 		model_text(tile, "tile_value", value.len == 0 ? STR("–") : buf_str(&value));
@@ -31,24 +32,26 @@ static void show_tiles(const struct report *r, struct model *figure)
 }
 
 /* One number of each bucket. */
-static const uint64_t *values_of(struct console *c, const struct usage_buckets *from, bool clicks)
+static const uint64_t *values_of(
+    struct model *figure, struct arena *memory, const struct figures_buckets *from, bool clicks)
 {
-	uint64_t *values = arena_alloc(&c->memory, (from->count + 1) * sizeof *values);
+	uint64_t *values = arena_alloc(memory, (from->count + 1) * sizeof *values);
 
 	if (values == NULL)
-		model_check(c->model, ERR_NO_MEMORY);
+		model_check(figure, ERR_NO_MEMORY);
 	for (size_t i = 0; values != NULL && i < from->count; i++)
 		values[i] = clicks ? from->items[i].clicks : from->items[i].pictures;
 	return values;
 }
 
-static void show_lines(
-    struct console *c, const struct usage_figures *f, bool clicks, struct model *figure)
+static void show_lines(const struct figures *f, bool clicks, struct model *figure)
 {
-	const struct usage_buckets *days = &f->days;
+	const struct figures_buckets *days = &f->days;
 	const struct chart_series series[] = {
-	    {"usage.word.now", values_of(c, &f->days, clicks), f->days.count},
-	    {"usage.word.before", values_of(c, &f->days_before, clicks), f->days_before.count},
+	    {"usage.word.now", values_of(figure, f->summary.memory, &f->days, clicks),
+		f->days.count},
+	    {"usage.word.before", values_of(figure, f->summary.memory, &f->days_before, clicks),
+		f->days_before.count},
 	};
 	char first[CALENDAR_TEXT_MAX], middle[CALENDAR_TEXT_MAX], last[CALENDAR_TEXT_MAX];
 	struct chart_lines chart = {.id = clicks ? "clicks-chart" : "pictures-chart",
@@ -67,17 +70,16 @@ static void show_lines(
 	chart_lines(figure, &chart);
 }
 
-static void show_share(
-    struct console *c, const struct usage_figures *f, size_t s, const char *query)
+static void show_share(struct model *page, const struct figures *f, size_t s, const char *query)
 {
-	const struct usage_share *share = &usage_shares[s];
-	struct chart_part parts[USAGE_VALUES_MAX];
-	struct model *figure = report_show(c, &f->shares[s], query);
-	char keys[USAGE_VALUES_MAX][64], title[64];
+	const struct figures_share *share = &figures_shares[s];
+	struct chart_part parts[FIGURES_VALUES_MAX];
+	struct model *figure = table_show(page, &f->shares[s], query);
+	char keys[FIGURES_VALUES_MAX][64], title[64];
 
 	snprintf(title, sizeof title, "%s.title", share->texts);
 	for (unsigned i = 0; i < share->count; i++) {
-		unsigned value = usage_share_value(share, i);
+		unsigned value = figures_share_value(share, i);
 
 		snprintf(keys[i], sizeof keys[i], "usage.word.%s", share->called(value));
 		parts[i] = (struct chart_part){.key = share->is_word ? keys[i] : NULL,
@@ -87,29 +89,28 @@ static void show_share(
 	chart_share(figure, share->name, title, parts, share->count);
 }
 
-static struct model *show_summary(
-    struct console *c, const struct usage_figures *f, const char *query)
+static struct model *show_summary(struct model *page, const struct figures *f, const char *query)
 {
-	struct model *figure = report_show(c, &f->summary, query);
+	struct model *figure = table_show(page, &f->summary, query);
 
 	if (!f->summary.failed)
 		show_tiles(&f->summary, figure);
 	return figure;
 }
 
-void usage_figures_show_brief(struct console *c, const struct usage_figures *f, const char *query)
+void figures_show_brief(struct model *page, const struct figures *f, const char *query)
 {
-	show_lines(c, f, false, show_summary(c, f, query));
+	show_lines(f, false, show_summary(page, f, query));
 }
 
-void usage_figures_show(struct console *c, const struct usage_figures *f, const char *query)
+void figures_show(struct model *page, const struct figures *f, const char *query)
 {
 	struct model *figure;
 
-	show_summary(c, f, query);
-	figure = report_show(c, &f->over_time, query);
-	show_lines(c, f, false, figure);
-	show_lines(c, f, true, figure);
-	for (size_t s = 0; s < USAGE_FIGURES_SHARES; s++)
-		show_share(c, f, s, query);
+	show_summary(page, f, query);
+	figure = table_show(page, &f->over_time, query);
+	show_lines(f, false, figure);
+	show_lines(f, true, figure);
+	for (size_t s = 0; s < FIGURES_SHARES; s++)
+		show_share(page, f, s, query);
 }

@@ -7,8 +7,8 @@
  *
  * Each function appends one chart to the list "charts" of the model. A chart has a title and a
  * description, whose ids begin with `id`. */
-#ifndef WEB_CHART_H
-#define WEB_CHART_H
+#ifndef FIGURES_CHART_H
+#define FIGURES_CHART_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,0 +1,143 @@
+/* Which days a page is about: the links and the form that choose them. */
+#include "figures/period.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/calendar.h"
+#include "web/fields.h"
+#include "usage/period.h"
+
+/* The periods of the links: ?period=WORD, their names under "usage.period.WORD". `days` is 0 for
+ * the month under way. */
+static const struct {
+	const char *word;
+	int32_t days;
+} periods[] = {{"7", 7}, {"30", 30}, {"90", 90}, {"365", 365}, {"month", 0}};
+
+enum { PERIODS = sizeof periods / sizeof periods[0], STANDARD = 1 };
+
+static const struct field table[] = {
+    {.name = "from",
+	.kind = FIELD_NAME,
+	.label = "usage.period.from",
+	.hint = "usage.period.hint",
+	.optional = true},
+    {.name = "to", .kind = FIELD_NAME, .label = "usage.period.to", .optional = true},
+};
+
+/* What is said of a flaw, beside which field. */
+static const struct {
+	const char *field, *key;
+} flaws[USAGE_PERIOD_FLAW_COUNT] = {
+    [USAGE_PERIOD_FROM_NO_DAY] = {"from", "usage.period.no_day"},
+    [USAGE_PERIOD_FROM_EARLY] = {"from", "usage.period.early"},
+    [USAGE_PERIOD_FROM_AHEAD] = {"from", "usage.period.ahead"},
+    [USAGE_PERIOD_TO_NO_DAY] = {"to", "usage.period.no_day"},
+    [USAGE_PERIOD_TO_EARLY] = {"to", "usage.period.early"},
+    [USAGE_PERIOD_TO_AHEAD] = {"to", "usage.period.ahead"},
+    [USAGE_PERIOD_NOT_YET] = {"from", "usage.period.not_yet"},
+    [USAGE_PERIOD_REVERSED] = {"to", "usage.period.reversed"},
+    [USAGE_PERIOD_LONG] = {"from", "usage.period.long"},
+};
+
+static void show_links(struct model *page, size_t chosen)
+{
+	for (size_t i = 0; i < PERIODS; i++) {
+		struct model *item = model_item(page, "periods");
+
+		model_cstr(item, "period_word", periods[i].word);
+		model_format(item, "period_key", "usage.period.%s", periods[i].word);
+		model_flag(item, "period_chosen", i == chosen);
+	}
+}
+
+/* "": not given. */
+static struct str typed(const struct form *form, const char *name)
+{
+	struct str text = str_trim(form_text(form, name));
+
+	return text.len == 0 ? (struct str){NULL, 0} : text;
+}
+
+static void mark(struct fields *fields, enum usage_period_flaw flaw)
+{
+	fields_wrong(fields, flaws[flaw].field, flaws[flaw].key, NULL);
+}
+
+/* Whatever is wrong with the last day, the first may be no day either. */
+static void check_first(const struct form *form, int32_t today, struct fields *fields)
+{
+	const struct str none = {NULL, 0};
+	struct usage_period alone;
+	enum usage_period_flaw flaw = usage_period_read(typed(form, "from"), none, today, &alone);
+
+	if (flaw >= USAGE_PERIOD_FROM_NO_DAY && flaw <= USAGE_PERIOD_FROM_AHEAD)
+		mark(fields, flaw);
+}
+
+static bool read_typed(
+    const struct form *form, int32_t today, struct fields *fields, struct usage_period *ret)
+{
+	enum usage_period_flaw flaw =
+	    usage_period_read(typed(form, "from"), typed(form, "to"), today, ret);
+
+	if (flaw == USAGE_PERIOD_GOOD)
+		return true;
+	mark(fields, flaw);
+	check_first(form, today, fields);
+	return false;
+}
+
+static struct usage_period from_today(size_t chosen, int32_t today)
+{
+	int32_t days = periods[chosen].days;
+
+	return (struct usage_period){days == 0 ? calendar_month(today) : today - days + 1, today};
+}
+
+static size_t chosen_link(const char *word)
+{
+	for (size_t i = 0; i < PERIODS; i++)
+		if (strcmp(word, periods[i].word) == 0)
+			return i;
+	return STANDARD;
+}
+
+static void name_days(struct model *page, struct figures_period *p, bool since)
+{
+	char from[CALENDAR_TEXT_MAX], to[CALENDAR_TEXT_MAX];
+
+	calendar_write(p->days.from, from);
+	calendar_write(p->days.to, to);
+	snprintf(p->query, sizeof p->query, since ? "from=%s" : "from=%s&to=%s", from, to);
+	model_cstr(page, "period_from", from);
+	model_cstr(page, "period_to", to);
+	model_format(page, "period_days", "%d", (int)(p->days.to - p->days.from + 1));
+}
+
+bool figures_period(const struct figures_asked *asked, int32_t today, bool since,
+    struct model *page, struct figures_period *ret)
+{
+	struct fields fields = {
+	    .table = table, .count = since ? 1 : sizeof table / sizeof table[0]};
+	struct form form = {.count = 0};
+	size_t chosen = PERIODS;
+	bool good = true;
+
+	form_add(&form, STR("from"), str_from(asked->from));
+	form_add(&form, STR("to"), since ? STR("") : str_from(asked->to));
+	if (typed(&form, "from").at != NULL || typed(&form, "to").at != NULL) {
+		good = read_typed(&form, today, &fields, &ret->days);
+	} else {
+		chosen = chosen_link(asked->period);
+		ret->days = from_today(chosen, today);
+	}
+	show_links(page, chosen);
+	fields_show(&fields, &form, page);
+	model_flag(page, "period_is_good", good);
+	model_flag(page, "period_is_typed", chosen == PERIODS);
+	model_flag(page, "period_is_since", since);
+	if (good)
+		name_days(page, ret, since);
+	return good;
+}

@@ -1,0 +1,54 @@
+/* Downloads of the tables that stand on a page. */
+#include "reports/download.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { DOWNLOAD_MAX = 8 << 20, NAME_MAX = 100 };
+
+static void download_send(
+    struct console *c, const struct table *r, const struct table_format *format)
+{
+	char file[NAME_MAX];
+	const struct reply_header headers[] = {
+	    {"Content-Disposition", file},
+	    {"Cache-Control", "no-store"},
+	    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+	};
+	struct reply_form form = {.status = 200,
+	    .media_type = format->media_type,
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0]};
+	struct buf text = BUF_INIT(DOWNLOAD_MAX);
+	size_t len = 0;
+	char *body;
+
+	snprintf(
+	    file, sizeof file, "attachment; filename=\"trustseal-%s.%s\"", r->name, format->word);
+	format->write(r, &text);
+	body = r->failed ? NULL : buf_take(&text, &len);
+	buf_free(&text);
+	if (body == NULL) {
+		console_fail(c, 503);
+		return;
+	}
+	reply_release(c->reply);
+	c->reply = reply_new(&form, body, len);
+}
+
+bool reports_download(struct console *c, const struct table *const *tables, size_t count)
+{
+	const char *word = console_param(c, "as"), *table = console_param(c, "table");
+
+	if (word[0] == '\0')
+		return false;
+	for (size_t f = 0; f < TABLE_FORMATS; f++)
+		for (size_t i = 0; i < count; i++)
+			if (strcmp(table_formats[f].word, word) == 0 &&
+			    strcmp(tables[i]->name, table) == 0) {
+				download_send(c, tables[i], &table_formats[f]);
+				return true;
+			}
+	console_fail(c, 404);
+	return true;
+}

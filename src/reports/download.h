@@ -1,0 +1,12 @@
+/* Downloads of the tables that stand on a page. */
+#ifndef REPORTS_DOWNLOAD_H
+#define REPORTS_DOWNLOAD_H
+
+#include "console/frame.h"
+#include "figures/table.h"
+
+/* Answers with the table that ?table= names, in the format that ?as= names (csv, json). False,
+ * nothing done, when the visit asks for no download. */
+bool reports_download(struct console *c, const struct table *const *tables, size_t count);
+
+#endif
