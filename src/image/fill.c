@@ -2,21 +2,12 @@
 #include "image/fill.h"
 
 #include <assert.h>
-#include "base/markup.h"
+#include "base/escape.h"
 
 void fill_text(const void *from, struct str arguments, struct buf *ret_svg)
 {
-	const struct str *text = from;
-
 	(void)arguments;
-	for (size_t i = 0; i < text->len; i++) {
-		unsigned char c = (unsigned char)text->at[i];
-
-		if (c < 128 && markup_references[c] != NULL)
-			buf_puts(ret_svg, markup_references[c]);
-		else
-			buf_putc(ret_svg, text->at[i]);
-	}
+	escape_field(ret_svg, *(const struct str *)from);
 }
 
 void fill_template(

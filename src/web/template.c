@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "web/escape.h"
+#include "base/escape.h"
 
 enum { INCLUDE_DEPTH_MAX = 8, SECTION_DEPTH_MAX = 16 };
 

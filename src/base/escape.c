@@ -1,8 +1,11 @@
-/* Makes text from outside harmless in HTML. */
-#include "web/escape.h"
+/* Makes text from outside harmless in HTML and XML. */
+#include "base/escape.h"
 
-#include "base/markup.h"
 #include "base/utf8.h"
+
+/* What each ASCII character that markup gives a meaning to becomes. */
+static const char *const references[128] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
 
 /* Cuts one character off; true when it stands for itself, as what readers cannot see does not where
  * it is to be made visible. */
@@ -12,7 +15,7 @@ static bool escape_cut_harmless(struct str *text, bool visibly, uint32_t *ret_po
 
 	*ret_point = 0xfffd;
 	/* ASCII that stands for itself: most text is nothing else. */
-	if (c >= ' ' && c <= '~' && markup_references[(unsigned char)c] == NULL) {
+	if (c >= ' ' && c <= '~' && references[(unsigned char)c] == NULL) {
 		*text = str_part(*text, 1, text->len);
 		return true;
 	}
@@ -20,7 +23,7 @@ static bool escape_cut_harmless(struct str *text, bool visibly, uint32_t *ret_po
 		*text = str_part(*text, 1, text->len);
 		return false;
 	}
-	return (*ret_point >= 128 || markup_references[*ret_point] == NULL) &&
+	return (*ret_point >= 128 || references[*ret_point] == NULL) &&
 	       !(visibly && utf8_is_hidden(*ret_point));
 }
 
@@ -38,8 +41,8 @@ static void escape_text(struct buf *to, struct str text, bool visibly)
 		buf_add_str(to, str_part(run, 0, run.len - before.len));
 		if (point == 0xfffd)
 			buf_puts(to, "\xEF\xBF\xBD");
-		else if (point < 128 && markup_references[point] != NULL)
-			buf_puts(to, markup_references[point]);
+		else if (point < 128 && references[point] != NULL)
+			buf_puts(to, references[point]);
 		else
 			buf_printf(to, "[U+%04X]", point);
 		run = text;

@@ -1,6 +1,6 @@
-/* Makes text from outside harmless in HTML. */
-#ifndef WEB_ESCAPE_H
-#define WEB_ESCAPE_H
+/* Makes text from outside harmless in HTML and XML. */
+#ifndef BASE_ESCAPE_H
+#define BASE_ESCAPE_H
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -10,7 +10,8 @@
  * "[U+202E]", so that what people see is what stands there. Bytes that are not UTF-8 become U+FFFD.
  */
 void escape_html(struct buf *to, struct str text);
-/* The same for what stands in a field that is posted again: the five characters alone. */
+/* The same for what nobody reads there, or what comes back as it was, like the fields of a form:
+ * the five characters alone. */
 void escape_field(struct buf *to, struct str text);
 
 #endif
