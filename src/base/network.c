@@ -123,3 +123,11 @@ bool network_contains(const struct network *n, const struct network_address *a)
 
 	return a->family == n->address.family && network_address_eq(&prefix, &n->address);
 }
+
+bool network_list_contains(const struct network_list *list, const struct network_address *a)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (network_contains(&list->networks[i], a))
+			return true;
+	return false;
+}

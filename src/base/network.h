@@ -3,6 +3,7 @@
 #define BASE_NETWORK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "base/str.h"
 
@@ -19,6 +20,13 @@ struct network_address {
 struct network {
 	struct network_address address;
 	unsigned bits;
+};
+
+enum { NETWORK_LIST_MAX = 32 };
+
+struct network_list {
+	size_t count;
+	struct network networks[NETWORK_LIST_MAX];
 };
 
 /* Where a server listens: an IP address, not a name. */
@@ -47,5 +55,7 @@ struct network_address network_address_masked(
  * or has bits behind the prefix. */
 bool network_parse(struct str text, struct network *ret);
 bool network_contains(const struct network *n, const struct network_address *a);
+/* Is it in any of them? */
+bool network_list_contains(const struct network_list *list, const struct network_address *a);
 
 #endif

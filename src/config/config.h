@@ -11,14 +11,8 @@
 #include <stdint.h>
 #include "base/network.h"
 
-/* Bytes of a text with its NUL; words of a list; bytes of a word with its NUL; networks of a list.
- */
-enum {
-	CONFIG_TEXT_MAX = 512,
-	CONFIG_WORDS_MAX = 16,
-	CONFIG_WORD_MAX = 32,
-	CONFIG_NETWORKS_MAX = 32
-};
+/* Bytes of a text with its NUL; words of a list; bytes of a word with its NUL. */
+enum { CONFIG_TEXT_MAX = 512, CONFIG_WORDS_MAX = 16, CONFIG_WORD_MAX = 32 };
 
 enum config_theme { CONFIG_THEME_AUTO, CONFIG_THEME_LIGHT, CONFIG_THEME_DARK };
 enum config_level {
@@ -35,11 +29,6 @@ struct config_words {
 	char words[CONFIG_WORDS_MAX][CONFIG_WORD_MAX];
 };
 
-struct config_networks {
-	size_t count;
-	struct network networks[CONFIG_NETWORKS_MAX];
-};
-
 /* Plain data; every text is ended by NUL, UTF-8, without control characters. The meaning of each
  * member stands in conf/trustseal.conf under the same name. */
 struct config {
@@ -49,7 +38,7 @@ struct config {
 		char public_url[CONFIG_TEXT_MAX];  /* an origin, no "/" at its end */
 		char certificate[CONFIG_TEXT_MAX]; /* "" for plain HTTP; then the key too */
 		char key[CONFIG_TEXT_MAX];
-		struct config_networks trusted_proxies;
+		struct network_list trusted_proxies;
 		unsigned hsts;    /* seconds; 0 for none: always so where public_url is not https */
 		unsigned workers; /* 0: as many as processors, at least 2 */
 		unsigned jobs;
@@ -95,7 +84,7 @@ struct config {
 	} limit;
 	struct {
 		bool serve;
-		struct config_networks networks; /* none: from everywhere */
+		struct network_list networks;    /* none: from everywhere */
 		struct network_listen listen;    /* port 0: that of the server */
 		char client_ca[CONFIG_TEXT_MAX]; /* "" for none */
 		enum config_client_from client_from;

@@ -270,7 +270,7 @@ static enum err type_parse_list(
 static enum err type_parse_networks(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
-	struct config_networks list = {0};
+	struct network_list list = {0};
 
 	(void)key;
 	while (text.at != NULL) {
@@ -278,15 +278,15 @@ static enum err type_parse_networks(
 
 		if (word.len == 0)
 			continue;
-		if (list.count == CONFIG_NETWORKS_MAX)
+		if (list.count == NETWORK_LIST_MAX)
 			return err_because(
-			    why, ERR_INVALID, "must have at most %d networks", CONFIG_NETWORKS_MAX);
+			    why, ERR_INVALID, "must have at most %d networks", NETWORK_LIST_MAX);
 		if (!network_parse(word, &list.networks[list.count++]))
 			return err_because(why, ERR_INVALID,
 			    "must be addresses or networks without bits behind the prefix, such as "
 			    "192.0.2.1 10.0.0.0/8 2001:db8::/32, separated by blanks");
 	}
-	*(struct config_networks *)to = list;
+	*(struct network_list *)to = list;
 	return ERR_OK;
 }
 

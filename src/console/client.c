@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "web/client_certificate.h"
-#include "web/forwarded.h"
 #include "console/frame.h"
 
 /* Fields in which a proxy passes a certificate on. */
@@ -76,7 +75,7 @@ static struct str field_of(const struct request *r)
 	const struct config *config = r->app->config;
 	struct network_address peer = http_exchange_peer(r->x);
 
-	return forwarded_is_trusted(&config->server.trusted_proxies, &peer)
+	return network_list_contains(&config->server.trusted_proxies, &peer)
 		   ? r->http->fields[fields[config->console.client_from].field]
 		   : (struct str){NULL, 0};
 }

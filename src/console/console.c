@@ -169,14 +169,10 @@ static bool is_served(const struct request *r)
 {
 	const struct config *config = r->app->config;
 	struct network_address client = request_client(r);
-	const struct config_networks *networks = &config->console.networks;
+	const struct network_list *networks = &config->console.networks;
 
-	if (!config->console.serve)
-		return false;
-	for (size_t i = 0; i < networks->count; i++)
-		if (network_contains(&networks->networks[i], &client))
-			return true;
-	return networks->count == 0;
+	return config->console.serve &&
+	       (networks->count == 0 || network_list_contains(networks, &client));
 }
 
 void page_console(struct request *r)

@@ -60,7 +60,7 @@ bool request_is_local(const struct request *r)
 	struct network_address peer = http_exchange_peer(r->x);
 
 	return network_address_is_loopback(&peer) &&
-	       !forwarded_is_trusted(&r->app->config->server.trusted_proxies, &peer);
+	       !network_list_contains(&r->app->config->server.trusted_proxies, &peer);
 }
 
 void request_reply(struct request *r, struct reply *reply)

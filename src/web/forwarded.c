@@ -9,14 +9,6 @@ struct hops {
 	struct network_address at[HOPS_MAX];
 };
 
-bool forwarded_is_trusted(const struct config_networks *trusted, const struct network_address *hop)
-{
-	for (size_t i = 0; i < trusted->count; i++)
-		if (network_contains(&trusted->networks[i], hop))
-			return true;
-	return false;
-}
-
 /* RFC 9110 section 5.6.2. */
 static bool forwarded_is_token_char(char c)
 {
@@ -151,12 +143,12 @@ static bool hops_parse_standard(struct str field, struct hops *to)
 
 /* ---- the walk ---- */
 
-static struct network_address hops_walk(const struct network_address *peer,
-    const struct config_networks *trusted, const struct hops *hops)
+static struct network_address hops_walk(
+    const struct network_address *peer, const struct network_list *trusted, const struct hops *hops)
 {
 	struct network_address client = *peer;
 
-	for (size_t i = hops->count; i > 0 && forwarded_is_trusted(trusted, &client); i--) {
+	for (size_t i = hops->count; i > 0 && network_list_contains(trusted, &client); i--) {
 		if (hops->at[i - 1].family == NETWORK_NONE)
 			break;
 		client = hops->at[i - 1];
@@ -165,12 +157,12 @@ static struct network_address hops_walk(const struct network_address *peer,
 }
 
 struct network_address forwarded_client(const struct network_address *peer,
-    const struct config_networks *trusted, struct str forwarded, struct str x_forwarded_for)
+    const struct network_list *trusted, struct str forwarded, struct str x_forwarded_for)
 {
 	struct hops standard = {0}, plain = {0};
 	struct network_address by_standard, by_plain;
 
-	if (!forwarded_is_trusted(trusted, peer))
+	if (!network_list_contains(trusted, peer))
 		return *peer;
 	if (forwarded.at != NULL && !hops_parse_standard(forwarded, &standard))
 		return *peer;

@@ -8,14 +8,12 @@
 #ifndef WEB_FORWARDED_H
 #define WEB_FORWARDED_H
 
-#include "config/config.h"
 #include "base/network.h"
 
-bool forwarded_is_trusted(const struct config_networks *trusted, const struct network_address *hop);
 /* The address of the visitor. `peer` is who holds the connection; the fields are the last of their
  * name (proxies append), absent for none. `peer` itself where it is not trusted or nothing better
  * can be believed. */
 struct network_address forwarded_client(const struct network_address *peer,
-    const struct config_networks *trusted, struct str forwarded, struct str x_forwarded_for);
+    const struct network_list *trusted, struct str forwarded, struct str x_forwarded_for);
 
 #endif

@@ -35,7 +35,7 @@ static bool stands_in(struct str text, const struct network_address *a)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = {(const char *)data, size}, first, second;
-	struct config_networks trusted = {.count = 2}, none = {0};
+	struct network_list trusted = {.count = 2}, none = {0};
 	struct network_address peer, client;
 	struct network parsed;
 

@@ -77,7 +77,7 @@ static void every_row_fits_its_member(void **state)
 	    [CONFIG_PREFIX] = CONFIG_TEXT_MAX,
 	    [CONFIG_ZONE] = CONFIG_TEXT_MAX,
 	    [CONFIG_LIST] = sizeof(struct config_words),
-	    [CONFIG_NETWORKS] = sizeof(struct config_networks),
+	    [CONFIG_NETWORKS] = sizeof(struct network_list),
 	};
 
 	(void)state;

@@ -413,8 +413,8 @@ static void a_list_in_the_file_has_as_many_words_as_it_may(void **state)
 		const char *refusal;
 	} lists[] = {
 	    {"server", "trusted_proxies", "2001:db8:ffff:ffff:ffff:ffff:255.255.255.255/128",
-		CONFIG_NETWORKS_MAX, "must have at most 32 networks"},
-	    {"console", "networks", "2001:db8:1234:5678::/64", CONFIG_NETWORKS_MAX,
+		NETWORK_LIST_MAX, "must have at most 32 networks"},
+	    {"console", "networks", "2001:db8:1234:5678::/64", NETWORK_LIST_MAX,
 		"must have at most 32 networks"},
 	    {"contract", "services", "A-service-of-thirty-one-bytes-x", CONFIG_WORDS_MAX,
 		"must have at most 16 words of at most 31 bytes"},

@@ -20,7 +20,7 @@ static struct network_address address(const char *text)
 static struct network_address ask(const char *peer_text, const char *forwarded, const char *plain)
 {
 	struct network_address peer = address(peer_text);
-	struct config_networks trusted = {0};
+	struct network_list trusted = {0};
 
 	for (size_t i = 0; i < sizeof proxies / sizeof proxies[0]; i++)
 		assert_true(
