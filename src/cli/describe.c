@@ -7,15 +7,8 @@
 
 const char *describe_state(int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now)
 {
-	enum record_state state = RECORD_VALID;
-
-	if (revoked_at != 0 && now >= revoked_at)
-		state = RECORD_REVOKED;
-	else if (now < not_before)
-		state = RECORD_NOT_YET_VALID;
-	else if (now > not_after)
-		state = RECORD_EXPIRED;
-	return record_state_name(state);
+	return record_state_name(
+	    record_certificate_state_at(not_before, not_after, revoked_at, now));
 }
 
 static struct str code_or_absent(const struct code *code)

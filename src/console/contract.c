@@ -84,9 +84,12 @@ void console_contract_frame(struct console *c, const struct desk_contract *d, bo
 const char *console_state_key(
     int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now)
 {
-	if (revoked_at != 0 && now >= revoked_at)
-		return "console.state.revoked";
-	if (now < not_before)
-		return "console.state.not_yet_valid";
-	return now > not_after ? "console.state.expired" : "console.state.valid";
+	static const char *const keys[RECORD_STATE_COUNT] = {
+	    [RECORD_VALID] = "console.state.valid",
+	    [RECORD_NOT_YET_VALID] = "console.state.not_yet_valid",
+	    [RECORD_EXPIRED] = "console.state.expired",
+	    [RECORD_REVOKED] = "console.state.revoked",
+	};
+
+	return keys[record_certificate_state_at(not_before, not_after, revoked_at, now)];
 }

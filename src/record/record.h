@@ -98,6 +98,10 @@ enum record_state record_state_at(
 int64_t record_changes_at(const struct record *r, int64_t now);
 /* The state of one issuance, apart from successors: never RECORD_NONE or RECORD_RENEWED. */
 enum record_state record_issuance_state_at(const struct issuance *i, int64_t now);
+/* The same of a certificate as the store keeps it: revoked from `revoked_at` on, which is 0 when it
+ * is not to be revoked. */
+enum record_state record_certificate_state_at(
+    int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now);
 /* "none", "valid", "not_yet_valid", "expired", "revoked", "renewed". */
 const char *record_state_name(enum record_state state);
 
