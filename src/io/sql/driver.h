@@ -1,9 +1,12 @@
-/* What a database's own file gives to sql.c. For these files alone. */
+/* What each kind of database gives to sql.c: its driver. For the files of this folder alone. */
 #ifndef IO_SQL_DRIVER_H
 #define IO_SQL_DRIVER_H
 
-#include "base/buf.h"
-#include "io/sql/sql.h"
+#include <stddef.h>
+#include <stdint.h>
+#include "base/err.h"
+#include "base/str.h"
+#include "io/sql/options.h"
 
 /* A word in braces and what stands for it; "@" in that is the word's argument. */
 struct sql_word {
@@ -62,7 +65,5 @@ struct sql_driver {
 	/* Makes it ready for its next use; also after a failure, if it is prepared. */
 	void (*reset)(struct sql_query *q);
 };
-
-extern const struct sql_driver sqlite_driver, postgres_driver;
 
 #endif

@@ -1,11 +1,14 @@
 /* The driver for PostgreSQL. */
-#include "io/sql/postgres_private.h"
+#include "io/sql/postgres.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
+#include "io/sql/postgres_ask.h"
+#include "io/sql/postgres_connect.h"
+#include "io/sql/postgres_url.h"
 
 /* A migration may have to build an index of millions of rows. */
 enum { RUN_MS = 600000 };
@@ -49,39 +52,23 @@ static const struct sql_word words[] = {
     {NULL, NULL},
 };
 
-static enum err run(struct sql *db, const char *script)
+static enum err postgres_run(struct sql *db, const char *script)
 {
 	return postgres_ask(db, script, RUN_MS, NULL);
 }
 
 /* ---- the connection ---- */
 
-static void keep_quiet(void *arg, const PGresult *notice)
+static void notice_drop(void *arg, const PGresult *notice)
 {
 	(void)arg;
 	(void)notice;
 }
 
-static char *name_of(PGconn *conn)
-{
-	char *name = NULL;
-	int len = asprintf(
-	    &name, "PostgreSQL database %s at %s:%s", PQdb(conn), PQhost(conn), PQport(conn));
-
-	return len < 0 ? NULL : name;
-}
-
-static enum err set_up(struct sql *db, const struct sql_options *options)
-{
-	char script[sizeof SET_UP + 32];
-
-	snprintf(script, sizeof script, SET_UP, options->lock_ms, options->write ? "off" : "on");
-	return postgres_ask(db, script, options->answer_ms, NULL);
-}
-
-static enum err open_connection(struct sql *db, const char *url, const struct sql_options *options)
+static enum err postgres_open(struct sql *db, const char *url, const struct sql_options *options)
 {
 	int64_t deadline_ms = clock_monotonic_ms() + options->answer_ms;
+	char script[sizeof SET_UP + 32];
 	struct postgres *p;
 	enum err err = postgres_url_check(url, &db->why);
 
@@ -95,14 +82,17 @@ static enum err open_connection(struct sql *db, const char *url, const struct sq
 	err = postgres_connect(url, deadline_ms, &p->conn, &db->why);
 	if (err)
 		return err;
-	db->name = name_of(p->conn);
-	if (db->name == NULL)
+	if (asprintf(&db->name, "PostgreSQL database %s at %s:%s", PQdb(p->conn), PQhost(p->conn),
+		PQport(p->conn)) < 0) {
+		db->name = NULL;
 		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	PQsetNoticeReceiver(p->conn, keep_quiet, NULL);
-	return set_up(db, options);
+	}
+	PQsetNoticeReceiver(p->conn, notice_drop, NULL);
+	snprintf(script, sizeof script, SET_UP, options->lock_ms, options->write ? "off" : "on");
+	return postgres_ask(db, script, options->answer_ms, NULL);
 }
 
-static void close_connection(struct sql *db)
+static void postgres_close(struct sql *db)
 {
 	struct postgres *p = postgres_of(db);
 
@@ -112,7 +102,7 @@ static void close_connection(struct sql *db)
 
 /* ---- transactions ---- */
 
-static void rollback(struct sql *db)
+static void postgres_rollback(struct sql *db)
 {
 	struct postgres *p = postgres_of(db);
 	struct problem why = db->why;
@@ -124,7 +114,7 @@ static void rollback(struct sql *db)
 	db->why = why;
 }
 
-static enum err begin(struct sql *db, enum sql_right right)
+static enum err postgres_begin(struct sql *db, enum sql_right right)
 {
 	struct postgres *p = postgres_of(db);
 	enum err err;
@@ -135,11 +125,11 @@ static enum err begin(struct sql *db, enum sql_right right)
 		    "%s cannot be written: it was opened for reading", db->name);
 	err = postgres_ask(db, begin_sql[right], p->answer_ms, NULL);
 	if (err)
-		rollback(db);
+		postgres_rollback(db);
 	return err;
 }
 
-static enum err commit(struct sql *db)
+static enum err postgres_commit(struct sql *db)
 {
 	struct postgres *p = postgres_of(db);
 	bool asked = p->conn != NULL;
@@ -151,7 +141,7 @@ static enum err commit(struct sql *db)
 		return err_because(&db->why, ERR_REFUSED,
 		    "%s undid the change, for a part of it had failed", db->name);
 	if (err && p->conn != NULL)
-		rollback(db);
+		postgres_rollback(db);
 	if (err && asked && p->conn == NULL && p->writing) {
 		why = db->why;
 		err_because(&db->why, err,
@@ -165,7 +155,7 @@ static enum err commit(struct sql *db)
 /* ---- queries ---- */
 
 /* "?1" is "$1" here; *ret_count is the greatest number. */
-static void number_parameters(char *sql, int *ret_count)
+static void parameters_number(char *sql, int *ret_count)
 {
 	int greatest = 0;
 
@@ -178,31 +168,26 @@ static void number_parameters(char *sql, int *ret_count)
 	*ret_count = greatest;
 }
 
-static enum err send_prepare(struct sql_query *q, char *sql, struct prepared *s)
+static enum err postgres_prepare(struct sql_query *q, const char *sql)
 {
 	struct postgres *p = postgres_of(q->db);
-	enum err err = postgres_start(q->db, p->answer_ms);
-
-	if (err)
-		return err;
-	number_parameters(sql, &s->parameters);
-	assert(s->parameters <= POSTGRES_PARAMETERS_MAX);
-	snprintf(s->name, sizeof s->name, "s%u", q->number);
-	if (PQsendPrepare(p->conn, s->name, sql, 0, NULL) == 0)
-		return postgres_lost(q->db, ERR_UNAVAILABLE);
-	return postgres_finish(q->db, NULL);
-}
-
-static enum err prepare(struct sql_query *q, const char *sql)
-{
 	struct prepared *s = malloc(sizeof *s);
 	char *copy = strdup(sql);
 	enum err err = ERR_NO_MEMORY;
 
-	if (s == NULL || copy == NULL)
+	if (s == NULL || copy == NULL) {
 		err_because(&q->db->why, err, "%s", err_text(err));
-	else
-		err = send_prepare(q, copy, s);
+		goto out;
+	}
+	parameters_number(copy, &s->parameters);
+	assert(s->parameters <= POSTGRES_PARAMETERS_MAX);
+	snprintf(s->name, sizeof s->name, "s%u", q->number);
+	err = postgres_start(q->db, p->answer_ms);
+	if (!err && PQsendPrepare(p->conn, s->name, copy, 0, NULL) == 0)
+		err = postgres_lost(q->db, ERR_UNAVAILABLE);
+	else if (!err)
+		err = postgres_finish(q->db, NULL);
+out:
 	free(copy);
 	if (err)
 		free(s);
@@ -211,12 +196,12 @@ static enum err prepare(struct sql_query *q, const char *sql)
 	return err;
 }
 
-static void discard(struct sql_query *q)
+static void postgres_discard(struct sql_query *q)
 {
 	free(q->statement);
 }
 
-static enum err bind(
+static enum err postgres_bind(
     struct sql_query *q, unsigned parameter, const char *value, size_t len, bool binary)
 {
 	struct postgres *p = postgres_of(q->db);
@@ -228,24 +213,24 @@ static enum err bind(
 	return ERR_OK;
 }
 
-static enum err bind_int(struct sql_query *q, unsigned parameter, int64_t value)
+static enum err postgres_bind_int(struct sql_query *q, unsigned parameter, int64_t value)
 {
 	char *number = postgres_of(q->db)->numbers[parameter - 1];
 
 	snprintf(number, sizeof postgres_of(q->db)->numbers[0], "%lld", (long long)value);
-	return bind(q, parameter, number, 0, false);
+	return postgres_bind(q, parameter, number, 0, false);
 }
 
 /* As bytes, which for a text is its form on the wire, too. */
-static enum err bind_bytes(struct sql_query *q, unsigned parameter, struct str bytes)
+static enum err postgres_bind_bytes(struct sql_query *q, unsigned parameter, struct str bytes)
 {
 	if (bytes.len > POSTGRES_ROW_MAX)
 		return err_because(
 		    &q->db->why, ERR_TOO_LARGE, "%s takes no value of this size", q->db->name);
-	return bind(q, parameter, bytes.at, bytes.len, true);
+	return postgres_bind(q, parameter, bytes.at, bytes.len, true);
 }
 
-static enum err send_query(struct sql_query *q)
+static enum err postgres_send(struct sql_query *q)
 {
 	struct postgres *p = postgres_of(q->db);
 	const struct prepared *s = q->statement;
@@ -262,7 +247,7 @@ static enum err send_query(struct sql_query *q)
 }
 
 /* Looks at a result that is no row: the last but what is left of a failed query. */
-static enum err end_rows(struct sql *db, PGresult *result)
+static enum err postgres_end_rows(struct sql *db, PGresult *result)
 {
 	struct postgres *p = postgres_of(db);
 	ExecStatusType status = PQresultStatus(result);
@@ -276,11 +261,11 @@ static enum err end_rows(struct sql *db, PGresult *result)
 	return err ? err : end;
 }
 
-static enum err step(struct sql_query *q, bool *ret_row)
+static enum err postgres_step(struct sql_query *q, bool *ret_row)
 {
 	struct postgres *p = postgres_of(q->db);
 	PGresult *result = NULL;
-	enum err err = p->state == POSTGRES_QUIET ? send_query(q) : ERR_OK;
+	enum err err = p->state == POSTGRES_QUIET ? postgres_send(q) : ERR_OK;
 
 	PQclear(p->row);
 	p->row = NULL;
@@ -289,13 +274,13 @@ static enum err step(struct sql_query *q, bool *ret_row)
 	if (err || result == NULL)
 		return err;
 	if (PQresultStatus(result) != PGRES_SINGLE_TUPLE)
-		return end_rows(q->db, result);
+		return postgres_end_rows(q->db, result);
 	p->row = result;
 	*ret_row = true;
 	return ERR_OK;
 }
 
-static struct str bytes_of(struct sql_query *q, unsigned column)
+static struct str postgres_bytes(struct sql_query *q, unsigned column)
 {
 	const PGresult *row = postgres_of(q->db)->row;
 
@@ -306,9 +291,9 @@ static struct str bytes_of(struct sql_query *q, unsigned column)
 }
 
 /* Integers of any width, the highest byte first. */
-static int64_t int_of(struct sql_query *q, unsigned column)
+static int64_t postgres_int(struct sql_query *q, unsigned column)
 {
-	struct str bytes = bytes_of(q, column);
+	struct str bytes = postgres_bytes(q, column);
 	uint64_t value = bytes.len > 0 && (signed char)bytes.at[0] < 0 ? UINT64_MAX : 0;
 
 	if (bytes.len > sizeof value) {
@@ -321,12 +306,12 @@ static int64_t int_of(struct sql_query *q, unsigned column)
 	return (int64_t)value;
 }
 
-static bool null_at(struct sql_query *q, unsigned column)
+static bool postgres_is_null(struct sql_query *q, unsigned column)
 {
 	return PQgetisnull(postgres_of(q->db)->row, 0, (int)column) != 0;
 }
 
-static void reset(struct sql_query *q)
+static void postgres_reset(struct sql_query *q)
 {
 	struct postgres *p = postgres_of(q->db);
 	struct problem why = q->db->why;
@@ -341,25 +326,25 @@ static void reset(struct sql_query *q)
 }
 
 const struct sql_driver postgres_driver = {
-    .scheme = "postgresql://",
+    .scheme = POSTGRES_SCHEME,
     .words = words,
     .check = postgres_url_check,
-    .open = open_connection,
-    .close = close_connection,
-    .run = run,
-    .begin = begin,
-    .commit = commit,
-    .rollback = rollback,
-    .prepare = prepare,
-    .discard = discard,
-    .bind_int = bind_int,
-    .bind_text = bind_bytes,
-    .bind_bytes = bind_bytes,
-    .step = step,
+    .open = postgres_open,
+    .close = postgres_close,
+    .run = postgres_run,
+    .begin = postgres_begin,
+    .commit = postgres_commit,
+    .rollback = postgres_rollback,
+    .prepare = postgres_prepare,
+    .discard = postgres_discard,
+    .bind_int = postgres_bind_int,
+    .bind_text = postgres_bind_bytes,
+    .bind_bytes = postgres_bind_bytes,
+    .step = postgres_step,
     .finish_later = postgres_post,
-    .int_of = int_of,
-    .text_of = bytes_of,
-    .bytes_of = bytes_of,
-    .null_at = null_at,
-    .reset = reset,
+    .int_of = postgres_int,
+    .text_of = postgres_bytes,
+    .bytes_of = postgres_bytes,
+    .null_at = postgres_is_null,
+    .reset = postgres_reset,
 };

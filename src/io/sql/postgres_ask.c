@@ -1,10 +1,14 @@
 /* Asks a PostgreSQL and reads its answers, each by a deadline, and says what went wrong. */
-#include "io/sql/postgres_private.h"
+#include "io/sql/postgres_ask.h"
 
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/clock.h"
+#include "io/sql/postgres_connect.h"
+
+/* Of queries that were posted: their answers must find room in the sockets while more is sent. */
+enum { POSTED_MAX = 500 };
 
 /* ---- what goes wrong ---- */
 
@@ -92,7 +96,7 @@ enum err postgres_flush(struct sql *db)
 }
 
 /* libpq has no bound of its own: what has come is let go at once when it is larger than ours. */
-static bool is_too_large(const PGresult *row)
+static bool row_is_too_large(const PGresult *row)
 {
 	size_t bytes = 0;
 
@@ -115,12 +119,43 @@ enum err postgres_next(struct sql *db, PGresult **ret)
 			return postgres_lost(db, err);
 	}
 	result = PQgetResult(p->conn);
-	if (!is_too_large(result)) {
+	if (!row_is_too_large(result)) {
 		*ret = result;
 		return ERR_OK;
 	}
 	PQclear(result);
 	return postgres_lost(db, ERR_TOO_LARGE);
+}
+
+enum err postgres_settle(struct sql *db)
+{
+	struct postgres *p = postgres_of(db);
+	enum err err, first = ERR_OK;
+	bool settled = false;
+
+	if (p->posted == 0)
+		return ERR_OK;
+	p->posted = 0;
+	p->deadline_ms = clock_monotonic_ms() + p->answer_ms;
+	if (PQpipelineSync(p->conn) == 0)
+		return postgres_lost(db, ERR_UNAVAILABLE);
+	err = postgres_flush(db);
+	while (!err && !settled) {
+		PGresult *result = NULL;
+		ExecStatusType status;
+
+		err = postgres_next(db, &result);
+		status = PQresultStatus(result);
+		settled = result != NULL && status == PGRES_PIPELINE_SYNC;
+		if (result != NULL && status == PGRES_FATAL_ERROR && !first)
+			first = postgres_failed(db, result);
+		PQclear(result);
+		if (p->conn == NULL)
+			return first ? first : err;
+	}
+	if (p->conn != NULL && PQexitPipelineMode(p->conn) == 0)
+		return postgres_lost(db, ERR_UNAVAILABLE);
+	return first ? first : err;
 }
 
 enum err postgres_start(struct sql *db, unsigned within_ms)
@@ -165,4 +200,19 @@ enum err postgres_ask(struct sql *db, const char *sql, unsigned within_ms, char 
 	if (PQsendQuery(postgres_of(db)->conn, sql) == 0)
 		return postgres_lost(db, ERR_UNAVAILABLE);
 	return postgres_finish(db, tag);
+}
+
+enum err postgres_post(struct sql_query *q)
+{
+	struct postgres *p = postgres_of(q->db);
+	const struct prepared *s = q->statement;
+	enum err err = p->posted == 0 ? postgres_start(q->db, p->answer_ms) : ERR_OK;
+
+	if (err)
+		return err;
+	if ((p->posted == 0 && PQenterPipelineMode(p->conn) == 0) ||
+	    PQsendQueryPrepared(
+		p->conn, s->name, s->parameters, p->values, p->lengths, p->formats, 1) == 0)
+		return postgres_lost(q->db, ERR_UNAVAILABLE);
+	return ++p->posted == POSTED_MAX ? postgres_settle(q->db) : ERR_OK;
 }

@@ -3,12 +3,15 @@
  * DESIGN: libpq tries several hosts by itself, but one that accepts and never answers would take
  * the whole time: here each has its share of what is left. Only names are resolved without regard
  * to the deadline, by getaddrinfo(3): give addresses where that matters. */
-#include "io/sql/postgres_private.h"
+#include "io/sql/postgres_connect.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include "base/clock.h"
+#include "base/str.h"
+#include "io/sql/postgres_url.h"
 
 enum { OPTIONS_MAX = 64, HOSTS_MAX = 16, TEXT_MAX = 256 };
 
@@ -44,27 +47,13 @@ enum err postgres_wait(PGconn *conn, short events, int64_t deadline_ms)
 
 /* ---- one host ---- */
 
-static enum err finish_connecting(PGconn *conn, int64_t deadline_ms)
-{
-	PostgresPollingStatusType wants = PGRES_POLLING_WRITING;
-	enum err err = ERR_OK;
-
-	while (wants != PGRES_POLLING_OK && !err) {
-		err = postgres_wait(
-		    conn, wants == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline_ms);
-		if (!err && (wants = PQconnectPoll(conn)) == PGRES_POLLING_FAILED)
-			err = ERR_UNAVAILABLE;
-	}
-	return err;
-}
-
 /* Options of libpq, by name. */
 struct words {
 	const char *names[OPTIONS_MAX + 1], *values[OPTIONS_MAX + 1];
 	int count;
 };
 
-static void add_word(struct words *w, const char *name, const char *value)
+static void words_add(struct words *w, const char *name, const char *value)
 {
 	if (value == NULL || value[0] == '\0' || w->count == OPTIONS_MAX)
 		return;
@@ -73,7 +62,7 @@ static void add_word(struct words *w, const char *name, const char *value)
 }
 
 /* What the string says, but for the places and what is ours to say. */
-static void add_given(struct words *w, const PQconninfoOption *o)
+static void words_add_given(struct words *w, const PQconninfoOption *o)
 {
 	static const char *const ours[] = {"host", "hostaddr", "port", "target_session_attrs",
 	    "client_encoding", "replication", "fallback_application_name"};
@@ -84,12 +73,12 @@ static void add_given(struct words *w, const PQconninfoOption *o)
 		for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
 			is_ours = is_ours || strcmp(o->keyword, ours[i]) == 0;
 		if (!is_ours)
-			add_word(w, o->keyword, o->val);
+			words_add(w, o->keyword, o->val);
 	}
 }
 
 /* Begins to connect; NULL when memory is short. */
-static PGconn *start(const PQconninfoOption *given, const struct place *place)
+static PGconn *place_begin(const PQconninfoOption *given, const struct place *place)
 {
 	char host[TEXT_MAX], hostaddr[TEXT_MAX], port[TEXT_MAX];
 	struct words w = {.count = 0};
@@ -97,25 +86,32 @@ static PGconn *start(const PQconninfoOption *given, const struct place *place)
 	str_copy(host, sizeof host, place->host);
 	str_copy(hostaddr, sizeof hostaddr, place->hostaddr);
 	str_copy(port, sizeof port, place->port);
-	add_given(&w, given);
-	add_word(&w, "host", host);
-	add_word(&w, "hostaddr", hostaddr);
-	add_word(&w, "port", port);
-	add_word(&w, "target_session_attrs", "read-write");
-	add_word(&w, "client_encoding", "UTF8");
-	add_word(&w, "fallback_application_name", "trustseal");
+	words_add_given(&w, given);
+	words_add(&w, "host", host);
+	words_add(&w, "hostaddr", hostaddr);
+	words_add(&w, "port", port);
+	words_add(&w, "target_session_attrs", "read-write");
+	words_add(&w, "client_encoding", "UTF8");
+	words_add(&w, "fallback_application_name", "trustseal");
 	return PQconnectStartParams(w.names, w.values, 0);
 }
 
-static enum err connect_to(const PQconninfoOption *given, const struct place *place,
+static enum err place_connect(const PQconninfoOption *given, const struct place *place,
     int64_t deadline_ms, PGconn **ret, struct problem *why)
 {
 	struct str name = place->host.len > 0 ? place->host : place->hostaddr;
-	PGconn *conn = start(given, place);
-	enum err err = conn == NULL ? ERR_NO_MEMORY : ERR_UNAVAILABLE;
+	PostgresPollingStatusType wants = PGRES_POLLING_WRITING;
+	PGconn *conn = place_begin(given, place);
+	enum err err = conn == NULL ? ERR_NO_MEMORY : ERR_OK;
 
-	if (PQstatus(conn) != CONNECTION_BAD)
-		err = finish_connecting(conn, deadline_ms);
+	if (!err && PQstatus(conn) == CONNECTION_BAD)
+		err = ERR_UNAVAILABLE;
+	while (!err && wants != PGRES_POLLING_OK) {
+		err = postgres_wait(
+		    conn, wants == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline_ms);
+		if (!err && (wants = PQconnectPoll(conn)) == PGRES_POLLING_FAILED)
+			err = ERR_UNAVAILABLE;
+	}
 	if (!err && PQsetnonblocking(conn, 1) != 0)
 		err = ERR_UNAVAILABLE;
 	if (!err) {
@@ -132,65 +128,49 @@ static enum err connect_to(const PQconninfoOption *given, const struct place *pl
 
 /* ---- all of them ---- */
 
-/* The next of a list; of a list of one, that one again. */
-static struct str next_of(struct str *rest)
+/* Takes the first of a list off; of a list of one, which stands for each place, that one again. */
+static struct str place_part(struct str *list)
 {
-	struct str all = *rest, first;
+	struct str all = *list, first;
 
 	if (all.at == NULL)
 		return all;
-	first = str_cut(rest, ',');
-	if (rest->at == NULL)
-		*rest = first;
+	first = str_cut(list, ',');
+	if (list->at == NULL)
+		*list = first;
 	return first;
-}
-
-/* The places in the string; one without anything when there is none. */
-static size_t read_places(const PQconninfoOption *given, struct place places[HOSTS_MAX])
-{
-	struct str hosts = postgres_given(given, "host");
-	struct str addresses = postgres_given(given, "hostaddr");
-	struct str ports = postgres_given(given, "port");
-	size_t count = postgres_place_count(given);
-
-	count = count > HOSTS_MAX ? HOSTS_MAX : count;
-	for (size_t i = 0; i < count; i++)
-		places[i] = (struct place){next_of(&hosts), next_of(&addresses), next_of(&ports)};
-	return count;
-}
-
-static enum err connect_to_any(
-    const PQconninfoOption *given, int64_t deadline_ms, PGconn **ret, struct problem *why)
-{
-	struct place places[HOSTS_MAX];
-	size_t count = read_places(given, places), len = 0;
-	struct problem all = {.text = ""};
-	enum err err = ERR_UNAVAILABLE;
-
-	for (size_t i = 0; i < count && err != ERR_NO_MEMORY; i++) {
-		int64_t now = clock_monotonic_ms();
-		int64_t share = (deadline_ms - now) / (int64_t)(count - i);
-		struct problem reason = {.text = ""};
-
-		err = connect_to(given, &places[i], now + share, ret, &reason);
-		if (!err)
-			return ERR_OK;
-		if (len < sizeof all.text)
-			len += (size_t)snprintf(all.text + len, sizeof all.text - len, "%s%s",
-			    len == 0 ? "" : "; ", reason.text);
-	}
-	return err_because(why, err, "no PostgreSQL that takes writes can be reached: %.450s",
-	    err == ERR_NO_MEMORY ? err_text(err) : all.text);
 }
 
 enum err postgres_connect(const char *url, int64_t deadline_ms, PGconn **ret, struct problem *why)
 {
 	PQconninfoOption *given = PQconninfoParse(url, NULL);
-	enum err err;
+	struct problem all = {.text = ""};
+	struct str hosts, addresses, ports;
+	size_t count, len = 0;
+	enum err err = ERR_UNAVAILABLE;
 
 	if (given == NULL)
 		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	err = connect_to_any(given, deadline_ms, ret, why);
+	hosts = postgres_given(given, "host");
+	addresses = postgres_given(given, "hostaddr");
+	ports = postgres_given(given, "port");
+	count = postgres_place_count(given);
+	count = count > HOSTS_MAX ? HOSTS_MAX : count;
+	for (size_t i = 0; i < count && err && err != ERR_NO_MEMORY; i++) {
+		struct place place = {
+		    place_part(&hosts), place_part(&addresses), place_part(&ports)};
+		int64_t now = clock_monotonic_ms();
+		int64_t share = (deadline_ms - now) / (int64_t)(count - i);
+		struct problem reason = {.text = ""};
+
+		err = place_connect(given, &place, now + share, ret, &reason);
+		if (err && len < sizeof all.text)
+			len += (size_t)snprintf(all.text + len, sizeof all.text - len, "%s%s",
+			    len == 0 ? "" : "; ", reason.text);
+	}
+	if (err)
+		err_because(why, err, "no PostgreSQL that takes writes can be reached: %.450s",
+		    err == ERR_NO_MEMORY ? err_text(err) : all.text);
 	PQconninfoFree(given);
 	return err;
 }

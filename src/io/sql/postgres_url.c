@@ -3,45 +3,40 @@
  * DESIGN: libpq's own words repeat what they are about, which may be the password; so each part is
  * looked at here first, and named without being repeated. Then libpq reads the string, and lists
  * and values are looked at as it decoded them, wherever in the string they stood. */
-#include "io/sql/postgres_private.h"
+#include "io/sql/postgres_url.h"
 
-static bool is_hex(char c)
+#include <stdint.h>
+#include <string.h>
+#include "base/hex.h"
+
+static enum err url_check_encoded(struct str part, const char *name, struct problem *why)
 {
-	char lower = str_lower(c);
+	for (size_t i = 0; i < part.len; i++) {
+		char c = part.at[i];
 
-	return str_is_digit(c) || (lower >= 'a' && lower <= 'f');
+		if (c <= ' ' || c == 0x7f ||
+		    (c == '%' && (i + 2 >= part.len || hex_value(part.at[i + 1]) < 0 ||
+				     hex_value(part.at[i + 2]) < 0)))
+			return err_because(why, ERR_INVALID,
+			    "%s: blanks and control characters are written as %%20, and %% itself "
+			    "as %%25",
+			    name);
+	}
+	return ERR_OK;
 }
 
-static bool is_encoded(struct str part)
-{
-	for (size_t i = 0; i < part.len; i++)
-		if (part.at[i] <= ' ' || part.at[i] == 0x7f ||
-		    (part.at[i] == '%' &&
-			(i + 2 >= part.len || !is_hex(part.at[i + 1]) || !is_hex(part.at[i + 2]))))
-			return false;
-	return true;
-}
-
-static enum err check_encoded(struct str part, const char *name, struct problem *why)
-{
-	if (is_encoded(part))
-		return ERR_OK;
-	return err_because(why, ERR_INVALID,
-	    "%s: blanks and control characters are written as %%20, and %% itself as %%25", name);
-}
-
-static enum err check_login(struct str login, struct problem *why)
+static enum err url_check_login(struct str login, struct problem *why)
 {
 	struct str password = login, user = str_cut(&password, ':');
 	enum err err;
 
 	if (user.len == 0)
 		return err_because(why, ERR_INVALID, "user: is missing before the @");
-	err = check_encoded(user, "user", why);
-	return err ? err : check_encoded(password, "password", why);
+	err = url_check_encoded(user, "user", why);
+	return err ? err : url_check_encoded(password, "password", why);
 }
 
-static enum err check_host(struct str text, struct problem *why)
+static enum err url_check_host(struct str text, struct problem *why)
 {
 	struct str rest = text, host;
 
@@ -58,22 +53,11 @@ static enum err check_host(struct str text, struct problem *why)
 	if (str_index(text, '@') < text.len)
 		return err_because(why, ERR_INVALID,
 		    "password: / ? and @ in it are written as %%2F, %%3F and %%40");
-	return check_encoded(host, "host", why);
-}
-
-static enum err check_hosts(struct str hosts, struct problem *why)
-{
-	enum err err = ERR_OK;
-
-	if (hosts.len == 0)
-		return ERR_OK; /* libpq's default: the environment's, else the local socket */
-	while (hosts.at != NULL && !err)
-		err = check_host(str_cut(&hosts, ','), why);
-	return err;
+	return url_check_encoded(host, "host", why);
 }
 
 /* Is it an option of libpq's? */
-static bool is_option(struct str name)
+static bool option_is_known(struct str name)
 {
 	PQconninfoOption *all = PQconndefaults(), *o = all;
 
@@ -85,36 +69,18 @@ static bool is_option(struct str name)
 	return o != NULL || str_eq(name, STR("ssl"));
 }
 
-static enum err check_option(struct str option, struct problem *why)
+static enum err url_check_option(struct str option, struct problem *why)
 {
 	struct str value = option, name = str_cut(&value, '=');
 
-	if (value.at == NULL || !is_option(name))
+	if (value.at == NULL || !option_is_known(name))
 		return err_because(why, ERR_INVALID, "option \"%.*s\": is unknown, or has no value",
 		    name.len < 40 ? (int)name.len : 40, name.at);
 	/* A standby may lag behind: it would show what was revoked as valid. */
 	if (str_eq(name, STR("target_session_attrs")) && !str_eq(value, STR("read-write")))
 		return err_because(
 		    why, ERR_INVALID, "option target_session_attrs: can only be read-write");
-	return check_encoded(value, "options", why);
-}
-
-static enum err check_options(struct str options, struct problem *why)
-{
-	enum err err = ERR_OK;
-
-	while (options.at != NULL && !err)
-		err = check_option(str_cut(&options, '&'), why);
-	return err;
-}
-
-/* What stands before an @ is the end of a password in which a sign was not encoded. */
-static enum err check_strays(struct str database, struct str options, struct problem *why)
-{
-	if (str_index(database, '@') == database.len && str_index(options, '@') == options.len)
-		return ERR_OK;
-	return err_because(
-	    why, ERR_INVALID, "password: / ? and @ in it are written as %%2F, %%3F and %%40");
+	return url_check_encoded(value, "options", why);
 }
 
 /* ---- what libpq has read ---- */
@@ -144,7 +110,7 @@ size_t postgres_place_count(const PQconninfoOption *given)
 	return count == 0 ? 1 : count;
 }
 
-static enum err check_lists(const PQconninfoOption *given, struct problem *why)
+static enum err given_check_lists(const PQconninfoOption *given, struct problem *why)
 {
 	static const char *const lists[] = {"host", "hostaddr", "port"};
 	size_t places = postgres_place_count(given);
@@ -160,7 +126,7 @@ static enum err check_lists(const PQconninfoOption *given, struct problem *why)
 	return ERR_OK;
 }
 
-static enum err check_ports(const PQconninfoOption *given, struct problem *why)
+static enum err given_check_ports(const PQconninfoOption *given, struct problem *why)
 {
 	struct str ports = postgres_given(given, "port");
 	uint64_t number;
@@ -175,22 +141,19 @@ static enum err check_ports(const PQconninfoOption *given, struct problem *why)
 	return ERR_OK;
 }
 
-static bool is_one_of(struct str value, const char *words)
+/* Is it one of the words, or, where there are none, a whole number? */
+static bool value_is_allowed(struct str value, const char *words)
 {
 	struct str rest = str_from(words);
+	uint64_t number;
 
+	if (words == NULL)
+		return str_to_uint(
+		    str_part(value, str_starts(value, STR("-")), value.len), INT32_MAX, &number);
 	while (rest.at != NULL)
 		if (str_eq(str_cut(&rest, ' '), value))
 			return true;
 	return false;
-}
-
-static bool is_whole(struct str value)
-{
-	uint64_t number;
-
-	return str_to_uint(
-	    str_part(value, str_starts(value, STR("-")), value.len), INT32_MAX, &number);
 }
 
 /* Options at whose values libpq looks when it connects, and says then that it cannot. */
@@ -208,59 +171,54 @@ static const struct {
     {"tcp_user_timeout", NULL},
 };
 
-static enum err check_values(const PQconninfoOption *given, struct problem *why)
+static enum err given_check_values(const PQconninfoOption *given, struct problem *why)
 {
 	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
 		struct str value = postgres_given(given, rules[i].option);
 
-		if (value.len == 0)
-			continue; /* as if it were not there */
-		if (rules[i].words == NULL && !is_whole(value))
-			return err_because(
-			    why, ERR_INVALID, "option %s: must be a whole number", rules[i].option);
-		if (rules[i].words != NULL && !is_one_of(value, rules[i].words))
-			return err_because(why, ERR_INVALID, "option %s: must be one of: %s",
-			    rules[i].option, rules[i].words);
+		/* An empty one is as if it were not there. */
+		if (value.len == 0 || value_is_allowed(value, rules[i].words))
+			continue;
+		return err_because(why, ERR_INVALID, "option %s: must be %s%s", rules[i].option,
+		    rules[i].words == NULL ? "a whole number" : "one of: ",
+		    rules[i].words == NULL ? "" : rules[i].words);
 	}
 	return ERR_OK;
 }
 
-static enum err check_given(const char *url, struct problem *why)
-{
-	PQconninfoOption *given = PQconninfoParse(url, NULL);
-	enum err err;
-
-	if (given == NULL)
-		return err_because(why, ERR_INVALID, "malformed connection string");
-	err = check_lists(given, why);
-	if (!err)
-		err = check_ports(given, why);
-	if (!err)
-		err = check_values(given, why);
-	PQconninfoFree(given);
-	return err;
-}
-
 enum err postgres_url_check(const char *url, struct problem *why)
 {
-	struct str options = str_from(url + strlen(postgres_driver.scheme));
-	struct str database = str_cut(&options, '?'), hosts, login;
-	size_t at;
+	struct str options = str_from(url + strlen(POSTGRES_SCHEME));
+	struct str database = str_cut(&options, '?'), hosts = str_cut(&database, '/');
+	size_t at = str_index(hosts, '@');
+	PQconninfoOption *given;
 	enum err err = ERR_OK;
 
-	hosts = str_cut(&database, '/');
-	at = str_index(hosts, '@');
-	err = check_strays(database, options, why);
-	if (!err && at < hosts.len) {
-		login = str_part(hosts, 0, at);
+	/* What stands before an @ is the end of a password in which a sign was not encoded. */
+	if (str_index(database, '@') < database.len || str_index(options, '@') < options.len)
+		return err_because(why, ERR_INVALID,
+		    "password: / ? and @ in it are written as %%2F, %%3F and %%40");
+	if (at < hosts.len) {
+		err = url_check_login(str_part(hosts, 0, at), why);
 		hosts = str_part(hosts, at + 1, hosts.len);
-		err = check_login(login, why);
 	}
+	/* Without a host it is libpq's default: the environment's, else the local socket. */
+	for (struct str rest = hosts; hosts.len > 0 && rest.at != NULL && !err;)
+		err = url_check_host(str_cut(&rest, ','), why);
 	if (!err)
-		err = check_hosts(hosts, why);
+		err = url_check_encoded(database, "database", why);
+	while (options.at != NULL && !err)
+		err = url_check_option(str_cut(&options, '&'), why);
+	if (err)
+		return err;
+	given = PQconninfoParse(url, NULL);
+	if (given == NULL)
+		return err_because(why, ERR_INVALID, "malformed connection string");
+	err = given_check_lists(given, why);
 	if (!err)
-		err = check_encoded(database, "database", why);
+		err = given_check_ports(given, why);
 	if (!err)
-		err = check_options(options, why);
-	return err ? err : check_given(url, why);
+		err = given_check_values(given, why);
+	PQconninfoFree(given);
+	return err;
 }

@@ -1,9 +1,13 @@
 /* Talks SQL to a database, whichever: what all drivers have in common. */
-#include "io/sql/driver.h"
+#include "io/sql/sql.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/buf.h"
+#include "io/sql/driver.h"
+#include "io/sql/postgres.h"
+#include "io/sql/sqlite.h"
 
 enum { SCRIPT_MAX = 1 << 20 };
 
@@ -13,7 +17,7 @@ static const struct sql_driver *const drivers[] = {
 };
 
 /* NULL when no driver knows the scheme. */
-static const struct sql_driver *driver_of(const char *url)
+static const struct sql_driver *driver_of_url(const char *url)
 {
 	for (size_t i = 0; i < sizeof drivers / sizeof drivers[0]; i++)
 		if (strncmp(url, drivers[i]->scheme, strlen(drivers[i]->scheme)) == 0)
@@ -23,7 +27,7 @@ static const struct sql_driver *driver_of(const char *url)
 
 enum err sql_check(const char *url, struct problem *why)
 {
-	const struct sql_driver *driver = driver_of(url);
+	const struct sql_driver *driver = driver_of_url(url);
 
 	if (driver != NULL)
 		return driver->check(url, why);
@@ -45,7 +49,7 @@ enum err sql_open(
 	db = calloc(1, sizeof *db);
 	if (db == NULL)
 		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	db->driver = driver_of(url);
+	db->driver = driver_of_url(url);
 	db->none.db = db;
 	err = db->driver->open(db, url, options);
 	if (err && why != NULL)
@@ -86,7 +90,7 @@ const char *sql_name(const struct sql *db)
 
 /* ---- words in braces ---- */
 
-static void expand_word(const struct sql_word *words, struct str word, struct buf *to)
+static void script_expand_word(const struct sql_word *words, struct str word, struct buf *to)
 {
 	struct str argument = word, name = str_cut(&argument, ' ');
 	struct str text;
@@ -104,12 +108,12 @@ static void expand_word(const struct sql_word *words, struct str word, struct bu
 }
 
 /* `sql` with the driver's words in place of those in braces. */
-static enum err expand(struct sql *db, struct str sql, struct buf *to)
+static enum err script_expand(struct sql *db, struct str sql, struct buf *to)
 {
 	while (sql.at != NULL) {
 		buf_add_str(to, str_cut(&sql, '{'));
 		if (sql.at != NULL)
-			expand_word(db->driver->words, str_cut(&sql, '}'), to);
+			script_expand_word(db->driver->words, str_cut(&sql, '}'), to);
 	}
 	if (to->err)
 		return err_because(&db->why, to->err, "%s", err_text(to->err));
@@ -121,7 +125,7 @@ static enum err expand(struct sql *db, struct str sql, struct buf *to)
 enum err sql_run(struct sql *db, struct str script)
 {
 	struct buf text = BUF_INIT(SCRIPT_MAX);
-	enum err err = expand(db, script, &text);
+	enum err err = script_expand(db, script, &text);
 
 	if (!err && text.len > 0)
 		err = db->driver->run(db, text.at);
@@ -146,16 +150,16 @@ void sql_rollback(struct sql *db)
 
 /* ---- queries ---- */
 
-static void note(struct sql_query *q, enum err err)
+static void query_note(struct sql_query *q, enum err err)
 {
 	if (!q->err)
 		q->err = err;
 }
 
-static enum err prepare(struct sql_query *q, const char *sql)
+static enum err query_prepare(struct sql_query *q, const char *sql)
 {
 	struct buf text = BUF_INIT(SCRIPT_MAX);
-	enum err err = expand(q->db, str_from(sql), &text);
+	enum err err = script_expand(q->db, str_from(sql), &text);
 
 	if (!err)
 		err = q->db->driver->prepare(q, text.at);
@@ -164,7 +168,7 @@ static enum err prepare(struct sql_query *q, const char *sql)
 }
 
 /* Where the query with this text hangs, or would. */
-static struct sql_query **place_of_query(struct sql *db, const char *text)
+static struct sql_query **query_place(struct sql *db, const char *text)
 {
 	uint64_t mixed = (uint64_t)(uintptr_t)text * UINT64_C(0x9e3779b97f4a7c15);
 	struct sql_query **place = &db->buckets[mixed >> 57];
@@ -175,7 +179,7 @@ static struct sql_query **place_of_query(struct sql *db, const char *text)
 }
 
 /* A query with `own` bytes behind it; NULL when memory is short. */
-static struct sql_query *new_query(struct sql *db, size_t own)
+static struct sql_query *query_add(struct sql *db, size_t own)
 {
 	struct sql_query *q = calloc(1, sizeof *q + own);
 
@@ -191,14 +195,14 @@ static struct sql_query *new_query(struct sql *db, size_t own)
 enum err sql_prepare(struct sql *db, const char *statement, const char **ret)
 {
 	size_t size = strlen(statement) + 1;
-	struct sql_query *q = new_query(db, size);
+	struct sql_query *q = query_add(db, size);
 	enum err err;
 
 	if (q == NULL)
 		return ERR_NO_MEMORY;
 	q->text = memcpy(q + 1, statement, size);
-	*place_of_query(db, q->text) = q;
-	err = prepare(q, q->text);
+	*query_place(db, q->text) = q;
+	err = query_prepare(q, q->text);
 	if (!err)
 		*ret = q->text;
 	return err;
@@ -206,10 +210,10 @@ enum err sql_prepare(struct sql *db, const char *statement, const char **ret)
 
 struct sql_query *sql_query(struct sql *db, const char *statement)
 {
-	struct sql_query **place = place_of_query(db, statement), *q = *place;
+	struct sql_query **place = query_place(db, statement), *q = *place;
 
 	if (q == NULL) {
-		q = new_query(db, 0);
+		q = query_add(db, 0);
 		if (q == NULL) {
 			db->none.err = ERR_NO_MEMORY;
 			return &db->none;
@@ -219,26 +223,26 @@ struct sql_query *sql_query(struct sql *db, const char *statement)
 	}
 	assert(!q->busy);
 	q->busy = true;
-	q->err = q->statement == NULL ? prepare(q, statement) : ERR_OK;
+	q->err = q->statement == NULL ? query_prepare(q, statement) : ERR_OK;
 	return q;
 }
 
 void sql_bind_int(struct sql_query *q, unsigned parameter, int64_t value)
 {
 	if (!q->err)
-		note(q, q->db->driver->bind_int(q, parameter, value));
+		query_note(q, q->db->driver->bind_int(q, parameter, value));
 }
 
 void sql_bind_text(struct sql_query *q, unsigned parameter, struct str text)
 {
 	if (!q->err)
-		note(q, q->db->driver->bind_text(q, parameter, text));
+		query_note(q, q->db->driver->bind_text(q, parameter, text));
 }
 
 void sql_bind_bytes(struct sql_query *q, unsigned parameter, struct str bytes)
 {
 	if (!q->err)
-		note(q, q->db->driver->bind_bytes(q, parameter, bytes));
+		query_note(q, q->db->driver->bind_bytes(q, parameter, bytes));
 }
 
 bool sql_step(struct sql_query *q)
@@ -246,7 +250,7 @@ bool sql_step(struct sql_query *q)
 	bool row = false;
 
 	if (!q->err)
-		note(q, q->db->driver->step(q, &row));
+		query_note(q, q->db->driver->step(q, &row));
 	return row && !q->err;
 }
 
@@ -290,6 +294,6 @@ enum err sql_finish_later(struct sql_query *q)
 	if (q->db->driver->finish_later == NULL)
 		return sql_finish(q);
 	if (!q->err)
-		note(q, q->db->driver->finish_later(q));
+		query_note(q, q->db->driver->finish_later(q));
 	return sql_end(q);
 }

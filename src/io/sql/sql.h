@@ -28,17 +28,10 @@
 #include <stdint.h>
 #include "base/err.h"
 #include "base/str.h"
+#include "io/sql/options.h"
 
 struct sql;
 struct sql_query;
-
-struct sql_options {
-	bool write;         /* else nothing can be changed by this connection */
-	bool create;        /* make the database where there is none, if it is a file */
-	unsigned lock_ms;   /* how long to wait for another's lock */
-	unsigned answer_ms; /* how long for a server's answer: longer than for the lock */
-	unsigned cache_kb;  /* memory for pages, of a database within this process */
-};
 
 /* Is the URL well-formed: "sqlite:PATH", or
  * "postgresql://user@host,host:port/database?option=value" as libpq reads it? ERR_INVALID, and
@@ -64,10 +57,6 @@ const char *sql_name(const struct sql *db);
 
 /* Runs SQL without values, one statement or more, prepared for this once: migrations. */
 enum err sql_run(struct sql *db, struct str script);
-
-/* SQL_READ: a snapshot for reading. SQL_WRITE: the right to write, which one connection has at a
- * time. SQL_ALONE: that, and no reader is in the way of a change of tables. */
-enum sql_right { SQL_READ, SQL_WRITE, SQL_ALONE };
 
 /* Begins a transaction. ERR_BUSY: somebody else has the right past the deadline. */
 enum err sql_begin(struct sql *db, enum sql_right right);

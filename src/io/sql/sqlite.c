@@ -1,13 +1,16 @@
 /* The driver for SQLite. */
-#include "io/sql/driver.h"
+#include "io/sql/sqlite.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "base/clock.h"
-#include "io/sql/sqlite_path.h"
 
 /* Bytes of one row, of one text, of one statement: more is not ours. */
 enum { LENGTH_MAX = 16 << 20 };
@@ -47,7 +50,7 @@ struct sqlite {
 	sqlite3_stmt *own[OWN_COUNT]; /* NULL until its first use */
 };
 
-static sqlite3 *handle_of(const struct sql *db)
+static sqlite3 *sqlite_handle(const struct sql *db)
 {
 	const struct sqlite *connection = db->connection;
 
@@ -78,46 +81,37 @@ static const struct {
     {SQLITE_CONSTRAINT, ERR_REFUSED, "refuses this row"},
 };
 
-/* SQLite tells a full device in several ways; the system's own word is the surest. */
-static bool device_is_full(sqlite3 *handle, int code)
+static enum err sqlite_failed(struct sql *db, int code)
 {
-	int number = handle == NULL ? 0 : sqlite3_system_errno(handle);
-
-	return (code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT);
-}
-
-static enum err explain(sqlite3 *handle, const char *path, int code, struct problem *why)
-{
+	sqlite3 *handle = sqlite_handle(db);
 	bool told = handle != NULL && sqlite3_extended_errcode(handle) == code;
 	const char *detail = told ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
-	int primary = device_is_full(handle, code) ? SQLITE_FULL : code & 0xff;
 	int number = handle == NULL ? 0 : sqlite3_system_errno(handle);
+	int primary = code & 0xff;
 
+	/* SQLite tells a full device in several ways; the system's own word is the surest. */
+	if (primary == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT))
+		primary = SQLITE_FULL;
 	if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
 	    code == SQLITE_CONSTRAINT_ROWID)
-		return err_because(why, ERR_EXISTS, "%s: %s", path, detail);
+		return err_because(&db->why, ERR_EXISTS, "%s: %s", db->name, detail);
 	if (primary == SQLITE_CANTOPEN && number != 0)
 		detail = strerror(number);
 	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
 		if (failures[i].code == primary)
-			return err_because(
-			    why, failures[i].err, "%s %s (%s)", path, failures[i].text, detail);
-	return err_because(why, ERR_CORRUPT, "%s cannot be used (%s)", path, detail);
+			return err_because(&db->why, failures[i].err, "%s %s (%s)", db->name,
+			    failures[i].text, detail);
+	return err_because(&db->why, ERR_CORRUPT, "%s cannot be used (%s)", db->name, detail);
 }
 
-static enum err failed(struct sql *db, int code)
+static enum err sqlite_result(struct sql *db, int code)
 {
-	return explain(handle_of(db), db->name, code, &db->why);
-}
-
-static enum err result(struct sql *db, int code)
-{
-	return code == SQLITE_OK ? ERR_OK : failed(db, code);
+	return code == SQLITE_OK ? ERR_OK : sqlite_failed(db, code);
 }
 
 /* The file may come from elsewhere: nothing in it is trusted to call functions or to change its own
  * tables. */
-static int harden(sqlite3 *handle)
+static int sqlite_harden(sqlite3 *handle)
 {
 	static const struct {
 		int option, value;
@@ -138,48 +132,41 @@ static int harden(sqlite3 *handle)
 	return code;
 }
 
-/* Runs the first statement of `sql`; *ret_rest is what follows it. */
-static enum err run_one(struct sql *db, const char *sql, const char **ret_rest)
-{
-	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(handle_of(db), sql, -1, &stmt, ret_rest);
-	enum err err = ERR_OK;
-
-	if (code == SQLITE_OK && stmt != NULL)
-		while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
-			continue;
-	if (code != SQLITE_OK && code != SQLITE_DONE)
-		err = failed(db, code);
-	sqlite3_finalize(stmt);
-	return err;
-}
-
-static enum err run(struct sql *db, const char *script)
+static enum err sqlite_run(struct sql *db, const char *script)
 {
 	enum err err = ERR_OK;
 
-	while (*script != '\0' && !err)
-		err = run_one(db, script, &script);
+	while (*script != '\0' && !err) {
+		sqlite3_stmt *stmt = NULL;
+		int code = sqlite3_prepare_v2(sqlite_handle(db), script, -1, &stmt, &script);
+
+		if (code == SQLITE_OK && stmt != NULL)
+			while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+				continue;
+		if (code != SQLITE_OK && code != SQLITE_DONE)
+			err = sqlite_failed(db, code);
+		sqlite3_finalize(stmt);
+	}
 	return err;
 }
 
 /* While several processes make the same database, SQLite does not wait for this one lock. */
-static enum err enter_wal(struct sql *db, unsigned lock_ms)
+static enum err sqlite_enter_wal(struct sql *db, unsigned lock_ms)
 {
 	int64_t deadline = clock_monotonic_ms() + lock_ms;
 	enum err err;
 
-	while ((err = run(db, "PRAGMA journal_mode = WAL")) == ERR_BUSY &&
+	while ((err = sqlite_run(db, "PRAGMA journal_mode = WAL")) == ERR_BUSY &&
 	       clock_monotonic_ms() < deadline)
 		clock_sleep_ms(5);
 	return err;
 }
 
-static enum err set_up(struct sql *db, const struct sql_options *options)
+static enum err sqlite_set_up(struct sql *db, const struct sql_options *options)
 {
-	sqlite3 *handle = handle_of(db);
+	sqlite3 *handle = sqlite_handle(db);
 	char pragmas[256];
-	int code = harden(handle);
+	int code = sqlite_harden(handle);
 	enum err err;
 
 	snprintf(pragmas, sizeof pragmas,
@@ -189,57 +176,80 @@ static enum err set_up(struct sql *db, const struct sql_options *options)
 	if (code == SQLITE_OK)
 		code = sqlite3_busy_timeout(handle, (int)options->lock_ms);
 	if (code != SQLITE_OK)
-		return failed(db, code);
+		return sqlite_failed(db, code);
 	/* SQLite opens a file that it may not write for reading, without a word. */
 	if (options->write && sqlite3_db_readonly(handle, "main") == 1)
-		return failed(db, SQLITE_READONLY);
-	err = run(db, pragmas);
-	return err || !options->write ? err : enter_wal(db, options->lock_ms);
+		return sqlite_failed(db, SQLITE_READONLY);
+	err = sqlite_run(db, pragmas);
+	return err || !options->write ? err : sqlite_enter_wal(db, options->lock_ms);
 }
 
-static enum err open_handle(struct sql *db, const struct sql_options *options)
-{
-	struct sqlite *connection = db->connection;
-	int flags = options->create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-		    : options->write ? SQLITE_OPEN_READWRITE
-				     : SQLITE_OPEN_READONLY;
-
-	return result(db, sqlite3_open_v2(db->name, &connection->handle,
-			      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL));
-}
-
-/* SQLite gives a meaning of its own to the names "" and ":memory:"; with a folder they are files.
- */
-static char *file_path(const char *path)
-{
-	char *copy = NULL;
-
-	return asprintf(&copy, "%s%s", path[0] == '/' ? "" : "./", path) < 0 ? NULL : copy;
-}
-
-static enum err check(const char *url, struct problem *why)
+static enum err sqlite_check(const char *url, struct problem *why)
 {
 	if (url[strlen(sqlite_driver.scheme)] != '\0')
 		return ERR_OK;
 	return err_because(why, ERR_INVALID, "%s has no path", sqlite_driver.scheme);
 }
 
-static enum err open_file(struct sql *db, const char *url, const struct sql_options *options)
+/* May a file be made at `path`? */
+static enum err sqlite_check_folder(const char *path, struct problem *why)
+{
+	const char *slash = strrchr(path, '/');
+	int len = slash == NULL || slash == path ? 1 : (int)(slash - path);
+	char folder[PATH_MAX];
+
+	if (len >= PATH_MAX)
+		return err_because(why, ERR_UNAVAILABLE, "%s", strerror(ENAMETOOLONG));
+	snprintf(folder, sizeof folder, "%.*s", len, slash == NULL ? "." : path);
+	if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0)
+		return ERR_OK;
+	return err_because(why, ERR_UNAVAILABLE, "%s cannot be made, because of its folder: %s",
+	    path, strerror(errno));
+}
+
+/* Says why a file cannot be a database, where SQLite only says that it cannot open it. What else
+ * can be wrong, opening it tells. */
+static enum err sqlite_check_path(const char *path, bool create, struct problem *why)
+{
+	struct stat about;
+
+	if (stat(path, &about) == 0) {
+		if (S_ISREG(about.st_mode))
+			return ERR_OK;
+		return err_because(why, ERR_UNAVAILABLE, "%s is %s, not a file", path,
+		    S_ISDIR(about.st_mode) ? "a folder" : "a device");
+	}
+	if (errno == ENOENT && create)
+		return sqlite_check_folder(path, why);
+	return err_because(why, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE, "%s: %s", path,
+	    strerror(errno));
+}
+
+static enum err sqlite_open(struct sql *db, const char *url, const struct sql_options *options)
 {
 	const char *path = url + strlen(sqlite_driver.scheme);
-	enum err err = sqlite_path_check(path, options->create, &db->why);
+	int flags = options->create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+		    : options->write ? SQLITE_OPEN_READWRITE
+				     : SQLITE_OPEN_READONLY;
+	struct sqlite *connection;
+	int code;
+	enum err err = sqlite_check_path(path, options->create, &db->why);
 
 	if (err)
 		return err;
-	db->connection = calloc(1, sizeof(struct sqlite));
-	db->name = file_path(path);
-	if (db->connection == NULL || db->name == NULL)
+	db->connection = connection = calloc(1, sizeof *connection);
+	/* SQLite gives a meaning of its own to the names "" and ":memory:"; with a folder they are
+	 * files. */
+	if (asprintf(&db->name, "%s%s", path[0] == '/' ? "" : "./", path) < 0)
+		db->name = NULL;
+	if (connection == NULL || db->name == NULL)
 		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	err = open_handle(db, options);
-	return err ? err : set_up(db, options);
+	code = sqlite3_open_v2(db->name, &connection->handle,
+	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+	return code == SQLITE_OK ? sqlite_set_up(db, options) : sqlite_failed(db, code);
 }
 
-static void close_file(struct sql *db)
+static void sqlite_close(struct sql *db)
 {
 	struct sqlite *connection = db->connection;
 
@@ -251,7 +261,7 @@ static void close_file(struct sql *db)
 
 /* ---- transactions ---- */
 
-static enum err run_own(struct sql *db, enum own own)
+static enum err sqlite_run_own(struct sql *db, enum own own)
 {
 	struct sqlite *connection = db->connection;
 	sqlite3_stmt **stmt = &connection->own[own];
@@ -263,18 +273,18 @@ static enum err run_own(struct sql *db, enum own own)
 		    connection->handle, own_sql[own], -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_step(*stmt);
-	err = result(db, code == SQLITE_DONE ? SQLITE_OK : code);
+	err = sqlite_result(db, code == SQLITE_DONE ? SQLITE_OK : code);
 	sqlite3_reset(*stmt);
 	return err;
 }
 
 /* A file that was deleted or replaced can still be read, but nobody writes to it any more: what it
  * says may long be untrue. */
-static enum err check_in_place(struct sql *db)
+static enum err sqlite_check_in_place(struct sql *db)
 {
 	int moved = 0;
 
-	if (sqlite3_file_control(handle_of(db), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+	if (sqlite3_file_control(sqlite_handle(db), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
 		SQLITE_OK &&
 	    moved)
 		return err_because(&db->why, ERR_UNAVAILABLE,
@@ -282,34 +292,34 @@ static enum err check_in_place(struct sql *db)
 	return ERR_OK;
 }
 
-static enum err begin(struct sql *db, enum sql_right right)
+static enum err sqlite_begin(struct sql *db, enum sql_right right)
 {
 	static const enum own own[] = {
 	    [SQL_READ] = BEGIN_READ, [SQL_WRITE] = BEGIN_WRITE, [SQL_ALONE] = BEGIN_ALONE};
-	enum err err = check_in_place(db);
+	enum err err = sqlite_check_in_place(db);
 
 	if (err)
 		return err;
 	/* SQLite would only tell at the first change. */
-	if (right != SQL_READ && sqlite3_db_readonly(handle_of(db), "main") == 1)
-		return failed(db, SQLITE_READONLY);
-	return run_own(db, own[right]);
+	if (right != SQL_READ && sqlite3_db_readonly(sqlite_handle(db), "main") == 1)
+		return sqlite_failed(db, SQLITE_READONLY);
+	return sqlite_run_own(db, own[right]);
 }
 
-static void rollback(struct sql *db)
+static void sqlite_rollback(struct sql *db)
 {
-	if (!sqlite3_get_autocommit(handle_of(db)))
-		run_own(db, ROLLBACK);
+	if (!sqlite3_get_autocommit(sqlite_handle(db)))
+		sqlite_run_own(db, ROLLBACK);
 }
 
-static enum err commit(struct sql *db)
+static enum err sqlite_commit(struct sql *db)
 {
-	enum err err = run_own(db, COMMIT);
+	enum err err = sqlite_run_own(db, COMMIT);
 
 	if (err) {
 		struct problem why = db->why;
 
-		rollback(db);
+		sqlite_rollback(db);
 		db->why = why;
 	}
 	return err;
@@ -317,74 +327,74 @@ static enum err commit(struct sql *db)
 
 /* ---- queries ---- */
 
-static enum err prepare(struct sql_query *q, const char *sql)
+static enum err sqlite_prepare(struct sql_query *q, const char *sql)
 {
 	sqlite3_stmt *stmt = NULL;
-	int code =
-	    sqlite3_prepare_v3(handle_of(q->db), sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	int code = sqlite3_prepare_v3(
+	    sqlite_handle(q->db), sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 
 	q->statement = stmt;
-	return result(q->db, code);
+	return sqlite_result(q->db, code);
 }
 
-static void discard(struct sql_query *q)
+static void sqlite_discard(struct sql_query *q)
 {
 	sqlite3_finalize(q->statement);
 }
 
-static enum err bind_int(struct sql_query *q, unsigned parameter, int64_t value)
+static enum err sqlite_bind_int(struct sql_query *q, unsigned parameter, int64_t value)
 {
-	return result(q->db, sqlite3_bind_int64(q->statement, (int)parameter, value));
+	return sqlite_result(q->db, sqlite3_bind_int64(q->statement, (int)parameter, value));
 }
 
-static enum err bind_text(struct sql_query *q, unsigned parameter, struct str text)
+static enum err sqlite_bind_text(struct sql_query *q, unsigned parameter, struct str text)
 {
-	return result(q->db, sqlite3_bind_text64(q->statement, (int)parameter, text.at, text.len,
-				 SQLITE_STATIC, SQLITE_UTF8));
+	return sqlite_result(q->db, sqlite3_bind_text64(q->statement, (int)parameter, text.at,
+					text.len, SQLITE_STATIC, SQLITE_UTF8));
 }
 
-static enum err bind_bytes(struct sql_query *q, unsigned parameter, struct str bytes)
+static enum err sqlite_bind_bytes(struct sql_query *q, unsigned parameter, struct str bytes)
 {
-	return result(q->db,
+	return sqlite_result(q->db,
 	    sqlite3_bind_blob64(q->statement, (int)parameter, bytes.at, bytes.len, SQLITE_STATIC));
 }
 
-static enum err step(struct sql_query *q, bool *ret_row)
+static enum err sqlite_step(struct sql_query *q, bool *ret_row)
 {
 	int code = sqlite3_step(q->statement);
 
 	*ret_row = code == SQLITE_ROW;
-	return code == SQLITE_ROW || code == SQLITE_DONE ? ERR_OK : failed(q->db, code);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? ERR_OK : sqlite_failed(q->db, code);
 }
 
-static int64_t int_of(struct sql_query *q, unsigned column)
+static int64_t sqlite_int(struct sql_query *q, unsigned column)
 {
 	return sqlite3_column_int64(q->statement, (int)column);
 }
 
-static struct str text_of(struct sql_query *q, unsigned column)
+static struct str sqlite_text(struct sql_query *q, unsigned column)
 {
 	const char *at = (const char *)sqlite3_column_text(q->statement, (int)column);
 
 	/* Without memory a text would look like none. */
-	if (at == NULL && sqlite3_errcode(handle_of(q->db)) == SQLITE_NOMEM)
+	if (at == NULL && sqlite3_errcode(sqlite_handle(q->db)) == SQLITE_NOMEM)
 		q->err = err_because(&q->db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
 	return (struct str){at, (size_t)sqlite3_column_bytes(q->statement, (int)column)};
 }
 
-static struct str bytes_of(struct sql_query *q, unsigned column)
+static struct str sqlite_bytes(struct sql_query *q, unsigned column)
 {
 	const char *at = sqlite3_column_blob(q->statement, (int)column);
 
 	return (struct str){at, (size_t)sqlite3_column_bytes(q->statement, (int)column)};
 }
 
-static bool null_at(struct sql_query *q, unsigned column)
+static bool sqlite_is_null(struct sql_query *q, unsigned column)
 {
 	return sqlite3_column_type(q->statement, (int)column) == SQLITE_NULL;
 }
 
-static void reset(struct sql_query *q)
+static void sqlite_reset(struct sql_query *q)
 {
 	/* Its answer repeats the failure of the step, which is told already. */
 	sqlite3_reset(q->statement);
@@ -394,22 +404,22 @@ static void reset(struct sql_query *q)
 const struct sql_driver sqlite_driver = {
     .scheme = "sqlite:",
     .words = words,
-    .check = check,
-    .open = open_file,
-    .close = close_file,
-    .run = run,
-    .begin = begin,
-    .commit = commit,
-    .rollback = rollback,
-    .prepare = prepare,
-    .discard = discard,
-    .bind_int = bind_int,
-    .bind_text = bind_text,
-    .bind_bytes = bind_bytes,
-    .step = step,
-    .int_of = int_of,
-    .text_of = text_of,
-    .bytes_of = bytes_of,
-    .null_at = null_at,
-    .reset = reset,
+    .check = sqlite_check,
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .run = sqlite_run,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .prepare = sqlite_prepare,
+    .discard = sqlite_discard,
+    .bind_int = sqlite_bind_int,
+    .bind_text = sqlite_bind_text,
+    .bind_bytes = sqlite_bind_bytes,
+    .step = sqlite_step,
+    .int_of = sqlite_int,
+    .text_of = sqlite_text,
+    .bytes_of = sqlite_bytes,
+    .null_at = sqlite_is_null,
+    .reset = sqlite_reset,
 };

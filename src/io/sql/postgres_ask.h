@@ -1,12 +1,12 @@
-/* What the files of the driver for PostgreSQL share: postgres_url.c reads the connection string,
- * postgres_connect.c connects, postgres_ask.c asks and is answered, postgres.c does the rest. Not
- * for others.
+/* Asks a PostgreSQL and reads its answers, each by a deadline; failures leave their reason in
+ * db->why.
  *
  * DESIGN: the sockets do not block and each wait is a poll(2) up to a deadline. A connection on
  * which a deadline passed, or which is lost, is closed and never used again: what was asked may
- * still be answered on it. */
-#ifndef IO_SQL_POSTGRES_PRIVATE_H
-#define IO_SQL_POSTGRES_PRIVATE_H
+ * still be answered on it. A query whose end is not waited for is posted: the next one that is
+ * asked waits for all of them first. */
+#ifndef IO_SQL_POSTGRES_ASK_H
+#define IO_SQL_POSTGRES_ASK_H
 
 #include <libpq-fe.h>
 #include "io/sql/driver.h"
@@ -44,29 +44,6 @@ static inline struct postgres *postgres_of(const struct sql *db)
 	return db->connection;
 }
 
-/* ---- postgres_url.c ---- */
-
-/* Is "postgresql://…" well-formed? ERR_INVALID, and `why` names the part, never the password. */
-enum err postgres_url_check(const char *url, struct problem *why);
-/* What a string that libpq has read says of an option; absent when it says nothing. */
-struct str postgres_given(const PQconninfoOption *given, const char *name);
-/* Of a list of places as libpq writes them, "a,b"; 0 when it is absent. */
-size_t postgres_list_length(struct str list);
-/* How many places the string names; 1 when it leaves that to libpq. */
-size_t postgres_place_count(const PQconninfoOption *given);
-
-/* ---- postgres_connect.c ---- */
-
-/* Waits until the socket is ready for `events` of poll(2). ERR_TIMEOUT, ERR_UNAVAILABLE. */
-enum err postgres_wait(PGconn *conn, short events, int64_t deadline_ms);
-/* Connects to the first host of the string that takes writes, the deadline shared among them.
- * ERR_TIMEOUT, ERR_UNAVAILABLE, ERR_NO_MEMORY. */
-enum err postgres_connect(const char *url, int64_t deadline_ms, PGconn **ret, struct problem *why);
-/* The first line of a message of libpq, as the rest of a sentence. */
-void postgres_message(const char *from, char *to, size_t room);
-
-/* ---- postgres_ask.c: failures leave their reason in db->why ---- */
-
 void postgres_hang_up(struct postgres *p);
 /* The connection is of no use any more: hangs up. */
 enum err postgres_lost(struct sql *db, enum err err);
@@ -84,8 +61,6 @@ enum err postgres_next(struct sql *db, PGresult **ret);
 enum err postgres_finish(struct sql *db, char tag[16]);
 /* All of that for SQL without values, one statement or more. */
 enum err postgres_ask(struct sql *db, const char *sql, unsigned within_ms, char tag[16]);
-
-/* ---- postgres_post.c ---- */
 
 /* Sends the query that is bound, in a pipeline; now and then waits for all of them. */
 enum err postgres_post(struct sql_query *q);
