@@ -11,155 +11,143 @@
 
 /* section and name, type, default, least, most, words, documentation (lines of the sample).
  * A new setting is a row here, its member in config.h, and
- * `build/trustseal check-config --sample > conf/trustseal.conf`. */
+ * `build/trustseal check-config --sample > conf/trustseal.conf`. clang-format would break the lines
+ * of the documentation in two. */
+/* clang-format off */
 const struct config_key config_keys[] = {
     {KEY(server, listen), CONFIG_ADDRESS, "127.0.0.1:8080", 1, 0, NULL,
-	"IP address and port for visitors' requests."},
+    "IP address and port for visitors' requests."},
     {KEY(server, admin_listen), CONFIG_ADDRESS, "127.0.0.1:8081", 1, 0, NULL,
-	"IP address and port for /healthz, /readyz and /metrics. Nobody outside should reach it."},
+    "IP address and port for /healthz, /readyz and /metrics. Nobody outside should reach it."},
     {KEY(server, public_url), CONFIG_ORIGIN, "", 0, TEXT_MOST, NULL,
-	"Where visitors reach the service: it stands in every snippet. https, without a path,\n"
-	"such as https://seal.example.jp. Empty: http:// or, with a certificate, https:// and the\n"
-	"address of `listen`, for trials on one machine."},
+    "Where visitors reach the service: it stands in every snippet. https, without a path,\n"
+    "such as https://seal.example.jp. Empty: http:// or, with a certificate, https:// and the\n"
+    "address of `listen`, for trials on one machine."},
     {KEY(server, certificate), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
-	"A PEM file for HTTPS on `listen`: the certificate of public_url's host, then those of "
-	"its\n"
-	"issuers. SIGHUP (systemctl reload) reads it and the key again; connections stay. Empty:\n"
-	"plain HTTP, for trials or behind a TLS proxy."},
+    "A PEM file for HTTPS on `listen`: the certificate of public_url's host, then those of its\n"
+    "issuers. SIGHUP (systemctl reload) reads it and the key again; connections stay. Empty:\n"
+    "plain HTTP, for trials or behind a TLS proxy."},
     {KEY(server, key), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
-	"The PEM file of its private key, not encrypted, readable by the service's user alone.\n"
-	"Under systemd trustseal.service shows two ways."},
+    "The PEM file of its private key, not encrypted, readable by the service's user alone.\n"
+    "Under systemd trustseal.service shows two ways."},
     {KEY(server, hsts), CONFIG_NUMBER, "31536000", 0, 63072000, NULL,
-	"Seconds for which browsers that have seen a page are to use https alone for this host\n"
-	"(Strict-Transport-Security), where public_url begins with https. 0: not said. Subdomains\n"
-	"are not included."},
+    "Seconds for which browsers that have seen a page are to use https alone for this host\n"
+    "(Strict-Transport-Security), where public_url begins with https. 0: not said. Subdomains\n"
+    "are not included."},
     {KEY(server, trusted_proxies), CONFIG_NETWORKS, "", 0, 0, NULL,
-	"Addresses and networks (192.0.2.1 2001:db8::/32, separated by blanks; unix for sockets "
-	"of\n"
-	"this machine) of proxies that tell the visitor's address truthfully, in Forwarded or\n"
-	"X-Forwarded-For. From others these fields are not believed."},
+    "Addresses and networks (192.0.2.1 2001:db8::/32, separated by blanks; unix for sockets of\n"
+    "this machine) of proxies that tell the visitor's address truthfully, in Forwarded or\n"
+    "X-Forwarded-For. From others these fields are not believed."},
     {KEY(server, workers), CONFIG_NUMBER, "0", 0, 256, NULL,
-	"Event loops that answer requests. 0: one for each processor, at least 2."},
+    "Event loops that answer requests. 0: one for each processor, at least 2."},
     {KEY(server, jobs), CONFIG_NUMBER, "2", 1, 64, NULL,
-	"Threads that fetch records from Redis and the store. Pictures are drawn by others, as\n"
-	"many as processors."},
+    "Threads that fetch records from Redis and the store. Pictures are drawn by others, as\n"
+    "many as processors."},
     {KEY(server, queue), CONFIG_NUMBER, "1024", 1, 1000000, NULL,
-	"Codes that may wait for such a thread, and pictures for being drawn; those beyond get\n"
-	"503 and try again. Codes that memory knows already have a queue of the same length to\n"
-	"themselves, so that a flood of others does not keep them waiting."},
+    "Codes that may wait for such a thread, and pictures for being drawn; those beyond get\n"
+    "503 and try again. Codes that memory knows already have a queue of the same length to\n"
+    "themselves, so that a flood of others does not keep them waiting."},
     {KEY(server, exchange_time), CONFIG_NUMBER, "30", 1, 3600, NULL,
-	"Seconds that one request and its answer may take, counted from the answer before it: a\n"
-	"client that dawdles gets 408 and is cut off. Connections that are silent for 15 s are\n"
-	"closed anyway."},
+    "Seconds that one request and its answer may take, counted from the answer before it: a\n"
+    "client that dawdles gets 408 and is cut off. Connections that are silent for 15 s are\n"
+    "closed anyway."},
     {KEY(server, max_connections), CONFIG_NUMBER, "4096", 10, 1000000, NULL,
-	"Connections at one time, and as many again at [console] listen; each takes about 13 kB "
-	"of\n"
-	"memory, over HTTPS 30 kB."},
+    "Connections at one time, and as many again at [console] listen; each takes about 13 kB of\n"
+    "memory, over HTTPS 30 kB."},
     {KEY(store, url), CONFIG_PREFIX, "sqlite:/var/lib/trustseal/trustseal.db", 1, TEXT_MOST,
-	"sqlite: postgresql://",
-	"Where the records are kept: sqlite:PATH is a file of this machine. For several servers,\n"
-	"postgresql://user@host,host:port/database?option=value, as libpq reads it: of several\n"
-	"hosts the one that takes writes is asked, also for reading, for others may lag behind.\n"
-	"A password is best kept in a file, ?passfile=/etc/trustseal/pgpass (libpq's .pgpass).\n"
-	"Give addresses, not names, where a silent name server must not be waited for.\n"
-	"Tested with PostgreSQL 15. Use trustseal store copy to move to another store."},
+    "sqlite: postgresql://",
+    "Where the records are kept: sqlite:PATH is a file of this machine. For several servers,\n"
+    "postgresql://user@host,host:port/database?option=value, as libpq reads it: of several\n"
+    "hosts the one that takes writes is asked, also for reading, for others may lag behind.\n"
+    "A password is best kept in a file, ?passfile=/etc/trustseal/pgpass (libpq's .pgpass).\n"
+    "Give addresses, not names, where a silent name server must not be waited for.\n"
+    "Tested with PostgreSQL 15. Use trustseal store copy to move to another store."},
     {KEY(redis, url), CONFIG_PREFIX, "", 0, TEXT_MOST, "unix:/ redis:// sentinel://",
-	"A shared cache in front of the store, through which servers also learn of changes at\n"
-	"once: unix:/PATH, redis://user:password@host:port/database, or\n"
-	"sentinel://user:password@host:port,host:port,host:port/NAME/database for the master that\n"
-	"these sentinels call NAME. User, password, ports (6379, of sentinels 26379) and database\n"
-	"may be left out. ?sentinel=user:password at the end is for sentinels that want one.\n"
-	"Empty: none."},
+    "A shared cache in front of the store, through which servers also learn of changes at\n"
+    "once: unix:/PATH, redis://user:password@host:port/database, or\n"
+    "sentinel://user:password@host:port,host:port,host:port/NAME/database for the master that\n"
+    "these sentinels call NAME. User, password, ports (6379, of sentinels 26379) and database\n"
+    "may be left out. ?sentinel=user:password at the end is for sentinels that want one.\n"
+    "Empty: none."},
     {KEY(redis, key_file), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
-	"A file of 32 random bytes or more, the same on all machines: it marks what they wrote\n"
-	"to Redis, so that nobody else's writing is believed. Empty: a key made at each start,\n"
-	"which other processes do not share."},
+    "A file of 32 random bytes or more, the same on all machines: it marks what they wrote\n"
+    "to Redis, so that nobody else's writing is believed. Empty: a key made at each start,\n"
+    "which other processes do not share."},
     {KEY(cache, ttl), CONFIG_NUMBER, "10", 1, 3600, NULL,
-	"Seconds that a record may be shown after the store said it."},
+    "Seconds that a record may be shown after the store said it."},
     {KEY(cache, memory), CONFIG_SIZE, "32M", 1 << 20, 64ULL << 30, NULL,
-	"Bytes for records in memory; K, M and G are 1024, 1024^2 and 1024^3 bytes."},
+    "Bytes for records in memory; K, M and G are 1024, 1024^2 and 1024^3 bytes."},
     {KEY(link, insecure_loopback), CONFIG_YES_NO, "no", 0, 0, NULL,
-	"Whether http:// sites on this machine (localhost, 127.0.0.1) may be registered:\n"
-	"yes is for demonstrations and tests alone."},
+    "Whether http:// sites on this machine (localhost, 127.0.0.1) may be registered:\n"
+    "yes is for demonstrations and tests alone."},
     {KEY(sticker, check_referer), CONFIG_YES_NO, "yes", 0, 0, NULL,
-	"Whether pictures, too, tell a registered site from others. no: everyone gets the same\n"
-	"picture, which a CDN may then keep. The proof page always checks. Counts of use then do\n"
-	"not tell where pictures were seen, and miss those that the CDN answers."},
+    "Whether pictures, too, tell a registered site from others. no: everyone gets the same\n"
+    "picture, which a CDN may then keep. The proof page always checks. Counts of use then do\n"
+    "not tell where pictures were seen, and miss those that the CDN answers."},
     {KEY(page, brand), CONFIG_TEXT, "Trustseal", 1, 100, NULL,
-	"Name of the certification authority, as pages show it."},
+    "Name of the certification authority, as pages show it."},
     {KEY(page, operator_url), CONFIG_LINK, "", 0, TEXT_MOST, NULL,
-	"https URL of the certification authority, for visitors with a question. Empty: none."},
+    "https URL of the certification authority, for visitors with a question. Empty: none."},
     {KEY(page, theme), CONFIG_CHOICE, "auto", 0, 0, "auto light dark",
-	"Colours of the pages: light, dark, or auto for what the visitor prefers."},
+    "Colours of the pages: light, dark, or auto for what the visitor prefers."},
     {KEY(page, timezone), CONFIG_ZONE, "Asia/Tokyo", 1, 100, NULL,
-	"Time zone in which dates are shown: a name below /usr/share/zoneinfo."},
+    "Time zone in which dates are shown: a name below /usr/share/zoneinfo."},
     {KEY(page, override), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
-	"Directory whose files replace the built-in pages, texts and styles of the same name.\n"
-	"Empty: none."},
+    "Directory whose files replace the built-in pages, texts and styles of the same name.\n"
+    "Empty: none."},
     {KEY(usage, flush), CONFIG_NUMBER, "5", 1, 3600, NULL,
-	"Seconds after which pictures shown and proofs opened are in the store: what a crash "
-	"loses."},
+    "Seconds after which pictures shown and proofs opened are in the store: what a crash loses."},
     {KEY(usage, memory), CONFIG_SIZE, "16M", 1 << 20, 16ULL << 30, NULL,
-	"Bytes for counts that are not in the store yet. What is beyond it, while the store "
-	"cannot\n"
-	"be written, is lost, and said in the log and in /metrics."},
+    "Bytes for counts that are not in the store yet. What is beyond it, while the store cannot\n"
+    "be written, is lost, and said in the log and in /metrics."},
     {KEY(usage, keep_days), CONFIG_NUMBER, "400", 0, 36500, NULL,
-	"Days for which counts of each contract are kept. 0: for ever. The totals of all "
-	"contracts\n"
-	"are always kept."},
+    "Days for which counts of each contract are kept. 0: for ever. The totals of all contracts\n"
+    "are always kept."},
     {KEY(contract, services), CONFIG_LIST, "SR3.0 SR2.0 EV EV2.0", 1, 0, NULL,
-	"Service types that a contract may have, separated by blanks. The first is taken where\n"
-	"none is given."},
+    "Service types that a contract may have, separated by blanks. The first is taken where\n"
+    "none is given."},
     {KEY(limit, unknown_codes), CONFIG_NUMBER, "120", 0, 60000, NULL,
-	"Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as "
-	"many\n"
-	"for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"
-	"answered with 429; those of records in demand are never held back. Requests from this\n"
-	"machine itself count only through a trusted proxy. 0: no limit."},
+    "Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as many\n"
+    "for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"
+    "answered with 429; those of records in demand are never held back. Requests from this\n"
+    "machine itself count only through a trusted proxy. 0: no limit."},
     {KEY(limit, logins), CONFIG_NUMBER, "20", 0, 60000, NULL,
-	"Passwords that one network, counted as above, may have checked in a minute after its "
-	"first\n"
-	"three, which wait for nobody's later ones; beyond that 429. A machine checks some three "
-	"a\n"
-	"second, one after the other. 0: no limit."},
+    "Passwords that one network, counted as above, may have checked in a minute after its first\n"
+    "three, which wait for nobody's later ones; beyond that 429. A machine checks some three a\n"
+    "second, one after the other. 0: no limit."},
     {KEY(console, serve), CONFIG_YES_NO, "yes", 0, 0, NULL,
-	"Whether operators may log in at /admin/ (trustseal operator add makes accounts). "
-	"Browsers\n"
-	"keep its cookie only over https, or on this machine. no: /admin/ is not found."},
+    "Whether operators may log in at /admin/ (trustseal operator add makes accounts). Browsers\n"
+    "keep its cookie only over https, or on this machine. no: /admin/ is not found."},
     {KEY(console, networks), CONFIG_NETWORKS, "", 0, 0, NULL,
-	"Addresses and networks (192.0.2.0/24 2001:db8::/32, separated by blanks) from which\n"
-	"/admin/ is to be found, as trusted_proxies tell them. Empty: from everywhere."},
+    "Addresses and networks (192.0.2.0/24 2001:db8::/32, separated by blanks) from which\n"
+    "/admin/ is to be found, as trusted_proxies tell them. Empty: from everywhere."},
     {KEY(console, listen), CONFIG_ADDRESS, "", 0, 0, NULL,
-	"IP address and port at which /admin/ is served, and then there alone (with the pages "
-	"that\n"
-	"it leads to); over HTTPS as `listen` of the server is. Empty: with all else."},
+    "IP address and port at which /admin/ is served, and then there alone (with the pages that\n"
+    "it leads to); over HTTPS as `listen` of the server is. Empty: with all else."},
     {KEY(console, client_ca), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
-	"A PEM file with the CA, or CAs, that issue operators' client certificates: that which\n"
-	"signs them itself, not only its root. /admin/ is then open with such a certificate "
-	"alone,\n"
-	"valid and for client authentication; the one CN of its subject is the name to log in "
-	"with,\n"
-	"and a session ends with another one. With revocation lists in the file (X509 CRL), each "
-	"of\n"
-	"these CAs needs a current one. SIGHUP reads it again. Empty: no certificates."},
+    "A PEM file with the CA, or CAs, that issue operators' client certificates: that which\n"
+    "signs them itself, not only its root. /admin/ is then open with such a certificate alone,\n"
+    "valid and for client authentication; the one CN of its subject is the name to log in with,\n"
+    "and a session ends with another one. With revocation lists in the file (X509 CRL), each of\n"
+    "these CAs needs a current one. SIGHUP reads it again. Empty: no certificates."},
     {KEY(console, client_from), CONFIG_CHOICE, "tls", 0, 0, "tls client-cert x-ssl-client-cert",
-	"How a client certificate arrives. tls: browsers are asked for it on the console's own\n"
-	"`listen`, which must be HTTPS (on that of the server, every visitor would be asked).\n"
-	"client-cert: from trusted_proxies in the field Client-Cert (RFC 9440). "
-	"x-ssl-client-cert:\n"
-	"in that field as percent-encoded PEM, which is what nginx can give. The proxy must have\n"
-	"proved the key (TLS) and must remove that field from every request that comes to it;\n"
-	"whoever else connects from its address can claim any certificate. See nginx.conf and\n"
-	"haproxy.cfg."},
+    "How a client certificate arrives. tls: browsers are asked for it on the console's own\n"
+    "`listen`, which must be HTTPS (on that of the server, every visitor would be asked).\n"
+    "client-cert: from trusted_proxies in the field Client-Cert (RFC 9440). x-ssl-client-cert:\n"
+    "in that field as percent-encoded PEM, which is what nginx can give. The proxy must have\n"
+    "proved the key (TLS) and must remove that field from every request that comes to it;\n"
+    "whoever else connects from its address can claim any certificate. See nginx.conf and\n"
+    "haproxy.cfg."},
     {KEY(console, idle_time), CONFIG_NUMBER, "1800", 60, 86400, NULL,
-	"Seconds after which an operator who does nothing is logged out."},
+    "Seconds after which an operator who does nothing is logged out."},
     {KEY(console, session_time), CONFIG_NUMBER, "43200", 300, 604800, NULL,
-	"Seconds after which an operator must log in again in any case."},
+    "Seconds after which an operator must log in again in any case."},
     {KEY(log, level), CONFIG_CHOICE, "info", 0, 0, "error warning info debug",
-	"The least important lines that are written: error, warning, info or debug."},
+    "The least important lines that are written: error, warning, info or debug."},
     {KEY(log, format), CONFIG_CHOICE, "text", 0, 0, "text json",
-	"One record a line on stderr: text is key=value, json is one object a line."},
+    "One record a line on stderr: text is key=value, json is one object a line."},
 };
+/* clang-format on */
 
 const size_t config_keys_count = sizeof config_keys / sizeof config_keys[0];
 
