@@ -129,7 +129,7 @@ static void end(struct request *r, struct console_visit *v)
 	struct reply *reply = v->console.reply;
 
 	v->console.reply = NULL;
-	request_reply(r, reply);
+	page_reply(r, reply);
 }
 
 /* Gives the visit to a worker. */

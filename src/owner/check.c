@@ -13,6 +13,7 @@
 #include "pages/proof_address.h"
 #include "doctor/click.h"
 #include "web/params.h"
+#include "pages/error_page.h"
 
 enum { REFRESH_S = 5, CLOCK_SLACK_S = 60, PATH_MAX_BYTES = 128 };
 
@@ -201,7 +202,7 @@ static void begin(struct request *r, const struct code *code)
 	snprintf(place, sizeof place, "/owner/check/%s?since=%lld%s%s", code->text,
 	    (long long)r->now, request_asks_lang(r, &lang) ? "&lang=" : "",
 	    request_asks_lang(r, &lang) ? lang_tag(lang) : "");
-	request_reply(r, reply_new(&form, NULL, 0));
+	page_reply(r, reply_new(&form, NULL, 0));
 }
 
 /* When the check began; false for none, or for a time that has not come. */
@@ -231,7 +232,7 @@ static void answer(struct request *r, const struct record *record, const struct 
 	owner_watch_look(r, &v->shown->code, a.since);
 	a.count = check_clicks(r->app->check, &v->shown->code, a.since, r->now, a.clicks);
 	decide(&a);
-	request_reply(r, render(&a, record));
+	page_reply(r, render(&a, record));
 }
 
 void page_owner_check(struct request *r)

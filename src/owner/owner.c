@@ -4,6 +4,7 @@
 #include "pages/error_page.h"
 #include "owner/model.h"
 #include "pages/page.h"
+#include "pages/fetch.h"
 
 static struct reply *render_none(
     const struct request *r, const struct record *record, const struct verdict *v)
@@ -37,11 +38,11 @@ void owner_serve(struct request *r,
 		error_page_send(r, 404);
 		return;
 	}
-	if (!request_record(r, &code, &record))
+	if (!fetch_record(r, &code, &record))
 		return;
 	verdict_make(record, &none, r->now, &v);
 	if (v.shown == NULL)
-		request_reply(r, render_none(r, record, &v));
+		page_reply(r, render_none(r, record, &v));
 	else
 		answer(r, record, &v);
 	record_release(record);

@@ -48,7 +48,7 @@ static void answer(struct request *r, const struct record *record, const struct 
 	struct owner_choice choice;
 
 	if (owner_choice_read(r->query, v->shown->lang, &choice))
-		request_reply(r, render(r, record, v, &choice));
+		page_reply(r, render(r, record, v, &choice));
 	else
 		error_page_send(r, 400);
 }

@@ -116,11 +116,21 @@ void error_page_send(struct request *r, unsigned status)
 	reply_send(all->pages[row_of(status)][request_lang(r)][request_coding(r)], r->x);
 }
 
+void page_reply(struct request *r, struct reply *reply)
+{
+	if (reply == NULL) {
+		error_page_send(r, 503);
+		return;
+	}
+	reply_send(reply, r->x);
+	reply_release(reply);
+}
+
 void error_page_send_not_allowed(struct request *r, const char *allow)
 {
 	const struct reply_form form = {.squeeze = REPLY_AS_IT_IS};
 
-	request_reply(
+	page_reply(
 	    r, make(r->app->config, r->app->site, row_of(405), request_lang(r), form, allow));
 }
 

@@ -98,7 +98,7 @@ static void find(struct request *r, const char *page)
 	snprintf(place, sizeof place, "%s%s%s%s", page, code.text,
 	    request_asks_lang(r, &lang) ? "?lang=" : "",
 	    request_asks_lang(r, &lang) ? lang_tag(lang) : "");
-	request_reply(r, reply_new(&form, NULL, 0));
+	page_reply(r, reply_new(&form, NULL, 0));
 }
 
 void page_find(struct request *r)

@@ -178,6 +178,6 @@ enum picture_end picture_send(struct request *r, const struct picture *p)
 		return wait_for_drawing(r, p);
 	if (reply == NULL && !err)
 		reply = draw(r->app, p);
-	request_reply(r, reply);
+	page_reply(r, reply);
 	return reply == NULL ? PICTURE_REFUSED : PICTURE_SENT;
 }

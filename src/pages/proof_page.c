@@ -13,6 +13,7 @@
 #include "pages/proof_model.h"
 #include "record/verdict.h"
 #include "web/params.h"
+#include "pages/fetch.h"
 
 enum { JSON_MAX = 1 << 20 };
 
@@ -165,7 +166,7 @@ static void answer(struct request *r, const struct code *code, bool json)
 	struct record *record;
 	struct reply *reply;
 
-	if (!request_record(r, code, &record))
+	if (!fetch_record(r, code, &record))
 		return;
 	verdict_make(record, &evidence, r->now, &a.verdict);
 	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r)};
@@ -175,7 +176,7 @@ static void answer(struct request *r, const struct code *code, bool json)
 		usage_click(r->app->usage, record, &a.verdict, a.proof.lang, r->now);
 		owner_watch_click(r, code, &a.verdict);
 	}
-	request_reply(r, reply);
+	page_reply(r, reply);
 	record_release(record);
 }
 
@@ -189,7 +190,7 @@ static void answer_malformed(struct request *r, bool json)
 	verdict_make(&none, &evidence, r->now, &a.verdict);
 	a.proof = (struct proof){&none, &a.verdict, r->now, request_lang(r)};
 	metrics_verdict(METRICS_PROOF, &a.verdict);
-	request_reply(r, render(&a));
+	page_reply(r, render(&a));
 }
 
 static void parse_and_answer(struct request *r, struct str text, bool json)

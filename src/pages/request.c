@@ -1,9 +1,6 @@
 /* One request as the pages see it. */
 #include "pages/request.h"
 
-#include "pages/enumeration.h"
-#include "pages/error_page.h"
-#include "pages/waits.h"
 #include "web/accept.h"
 #include "web/forwarded.h"
 #include "web/params.h"
@@ -61,48 +58,4 @@ bool request_is_local(const struct request *r)
 
 	return network_address_is_loopback(&peer) &&
 	       !network_list_contains(&r->app->config->server.trusted_proxies, &peer);
-}
-
-void request_reply(struct request *r, struct reply *reply)
-{
-	if (reply == NULL) {
-		error_page_send(r, 503);
-		return;
-	}
-	reply_send(reply, r->x);
-	reply_release(reply);
-}
-
-/* From memory, or a worker is asked; ERR_REFUSED when this visitor has asked for too much. */
-static enum err ask(struct request *r, const struct code *code, struct record **ret)
-{
-	struct waits_item *item = &waits_of(r)->record;
-	bool known;
-	enum err err = lookup_peek(r->app->lookup, code, r->now, ret, &known);
-
-	if (!err)
-		return ERR_OK;
-	if (!known && !enumeration_begin(r))
-		return ERR_REFUSED;
-	waits_begin(r, item);
-	return lookup_get(r->app->lookup, code, r->now, &item->flight, ret);
-}
-
-bool request_record(struct request *r, const struct code *code, struct record **ret)
-{
-	struct waits_item *item = &waits_of(r)->record;
-	enum err err = item->err;
-
-	if (!item->landed)
-		err = ask(r, code, ret);
-	else if (!err)
-		*ret = record_retain(item->value);
-	if (err == ERR_PENDING) {
-		http_suspend(r->x);
-		return false;
-	}
-	enumeration_end(r, err ? NULL : *ret);
-	if (err)
-		error_page_send(r, err == ERR_REFUSED ? 429 : 503);
-	return err == ERR_OK;
 }

@@ -25,17 +25,9 @@ enum lang request_lang(const struct request *r);
 enum coding request_coding(const struct request *r);
 /* Is only the head of the answer wanted? Then nobody sees anything. */
 bool request_is_head(const struct request *r);
-/* Sends and releases the caller's reference; answers 503 for NULL, which is what functions that
- * make replies return when memory is short. */
-void request_reply(struct request *r, struct reply *reply);
 /* Who asks: the address of the visitor, as proxies that are trusted tell it. */
 struct network_address request_client(const struct request *r);
 /* Is it somebody on this machine, and no proxy? They are not slowed down. */
 bool request_is_local(const struct request *r);
-
-/* The record of a code, retained for the caller. False when the exchange was suspended until a
- * worker has it (the handler is called again and asks again) or was answered with 503, or with 429
- * for those who try codes out: the handler returns. */
-bool request_record(struct request *r, const struct code *code, struct record **ret);
 
 #endif

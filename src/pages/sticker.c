@@ -8,6 +8,7 @@
 #include "record/picture.h"
 #include "record/verdict.h"
 #include "web/params.h"
+#include "pages/fetch.h"
 
 /* "56x88" or "56x88@2x" to a size and a scale. */
 static bool parse_size(struct str text, struct seal_picture_wish *to)
@@ -60,7 +61,7 @@ void page_sticker(struct request *r)
 		error_page_send(r, 404);
 		return;
 	}
-	if (!request_record(r, &code, &record))
+	if (!fetch_record(r, &code, &record))
 		return;
 	if (r->app->config->sticker.check_referer)
 		evidence = request_evidence(r);

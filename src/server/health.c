@@ -2,6 +2,7 @@
 #include <string.h>
 #include "pages/metrics.h"
 #include "pages/pages.h"
+#include "pages/error_page.h"
 
 enum { TEXT_MAX = 1 << 16 };
 
@@ -21,7 +22,7 @@ static void send_text(struct request *r, unsigned status, const char *type, stru
 	size_t len = 0;
 	char *body = buf_take(text, &len);
 
-	request_reply(r, body == NULL ? NULL : reply_new(&form, body, len));
+	page_reply(r, body == NULL ? NULL : reply_new(&form, body, len));
 	buf_free(text);
 }
 
