@@ -14,49 +14,55 @@
 #include "pki/certificate.h"
 #include "pki/pem.h"
 
-/* Defines `name`: do the bytes parse as this type of OpenSSL's? */
-#define IS_TYPE(name, type, parse, release)                                                        \
-	static bool name(struct str der)                                                           \
-	{                                                                                          \
-		const unsigned char *at = (const unsigned char *)der.at;                           \
-		type *thing = parse(NULL, &at, (long)der.len);                                     \
-		release(thing);                                                                    \
-		return thing != NULL;                                                              \
-	}
-IS_TYPE(is_pkcs12, PKCS12, d2i_PKCS12, PKCS12_free)
-IS_TYPE(is_pkcs7, PKCS7, d2i_PKCS7, PKCS7_free)
-IS_TYPE(is_request, X509_REQ, d2i_X509_REQ, X509_REQ_free)
-IS_TYPE(is_crl, X509_CRL, d2i_X509_CRL, X509_CRL_free)
-IS_TYPE(is_encrypted_key, X509_SIG, d2i_X509_SIG, X509_SIG_free)
-IS_TYPE(is_private_key, EVP_PKEY, d2i_AutoPrivateKey, EVP_PKEY_free)
-IS_TYPE(is_public_key, EVP_PKEY, d2i_PUBKEY, EVP_PKEY_free)
+/* Keys come in several types, and only these find out which. */
+static bool is_private_key(struct str der)
+{
+	const unsigned char *at = (const unsigned char *)der.at;
+	EVP_PKEY *key = d2i_AutoPrivateKey(NULL, &at, (long)der.len);
+
+	EVP_PKEY_free(key);
+	return key != NULL;
+}
+
+static bool is_public_key(struct str der)
+{
+	const unsigned char *at = (const unsigned char *)der.at;
+	EVP_PKEY *key = d2i_PUBKEY(NULL, &at, (long)der.len);
+
+	EVP_PKEY_free(key);
+	return key != NULL;
+}
 
 #define KEY_ADVICE "a private key: keep that secret, and give the certificate alone"
 
 /* What comes in place of a certificate: the end of its PEM label (or NULL), how its DER is known
- * (or NULL), and what to say of it. The first match counts. */
+ * (by OpenSSL's description of the type, by a function, or not at all), and what to say of it. The
+ * first match counts. */
 static const struct stranger {
 	const char *label;
+	const ASN1_ITEM *(*item)(void);
 	bool (*is)(struct str der);
 	const char *reason, *advice;
 } strangers[] = {
-    {NULL, is_pkcs12, "certificate.container",
+    {NULL, PKCS12_it, NULL, "certificate.container",
 	"a PKCS#12 file, which holds a private key: give the certificate that \"openssl pkcs12 "
 	"-nokeys -clcerts\" takes out of it"},
-    {"PKCS7", is_pkcs7, "certificate.container",
+    {"PKCS7", PKCS7_it, NULL, "certificate.container",
 	"a PKCS#7 bundle: give what \"openssl pkcs7 -print_certs\" makes of it, the site's "
 	"certificate first"},
-    {"CMS", NULL, "certificate.container", "a CMS message: give the certificate itself"},
-    {"CERTIFICATE REQUEST", is_request, "certificate.request",
+    {"CMS", NULL, NULL, "certificate.container", "a CMS message: give the certificate itself"},
+    {"CERTIFICATE REQUEST", X509_REQ_it, NULL, "certificate.request",
 	"a certificate request (CSR): give the certificate that was issued for it"},
-    {"X509 CRL", is_crl, "certificate.other", "a revocation list: give the certificate itself"},
-    {"PRIVATE KEY", is_encrypted_key, "certificate.secret", KEY_ADVICE},
-    {NULL, is_private_key, "certificate.secret", KEY_ADVICE},
-    {"PUBLIC KEY", is_public_key, "certificate.other",
+    {"X509 CRL", X509_CRL_it, NULL, "certificate.other",
+	"a revocation list: give the certificate itself"},
+    {"PRIVATE KEY", X509_SIG_it, NULL, "certificate.secret", KEY_ADVICE},
+    {NULL, NULL, is_private_key, "certificate.secret", KEY_ADVICE},
+    {"PUBLIC KEY", NULL, is_public_key, "certificate.other",
 	"a public key: give the certificate that contains it"},
-    {"TRUSTED CERTIFICATE", NULL, "certificate.other",
+    {"TRUSTED CERTIFICATE", NULL, NULL, "certificate.other",
 	"OpenSSL's own form of a certificate: give what \"openssl x509\" makes of it"},
-    {"PARAMETERS", NULL, "certificate.other", "parameters of a key: give the certificate alone"},
+    {"PARAMETERS", NULL, NULL, "certificate.other",
+	"parameters of a key: give the certificate alone"},
 };
 
 /* Files that are neither PEM nor DER, by their first bytes. */
@@ -95,6 +101,18 @@ static const struct {
     {0, "is not an X.509 certificate in DER, or is damaged"},
 };
 
+static bool stranger_is(const struct stranger *stranger, struct str der)
+{
+	const unsigned char *at = (const unsigned char *)der.at;
+	ASN1_VALUE *thing;
+
+	if (stranger->item == NULL)
+		return stranger->is != NULL && stranger->is(der);
+	thing = ASN1_item_d2i(NULL, &at, (long)der.len, stranger->item());
+	ASN1_item_free(thing, stranger->item());
+	return thing != NULL;
+}
+
 /* `first` is OpenSSL's first error: looking at the strangers adds others. */
 static enum err der_refuse(
     struct str der, const char *where, unsigned long first, struct problem *why)
@@ -105,7 +123,7 @@ static enum err der_refuse(
 	if (ERR_GET_REASON(first) == ERR_R_MALLOC_FAILURE)
 		return ERR_NO_MEMORY;
 	for (i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
-		if (strangers[i].is != NULL && strangers[i].is(der))
+		if (stranger_is(&strangers[i], der))
 			return err_reason(why, ERR_INVALID, strangers[i].reason, "%s is %s", where,
 			    strangers[i].advice);
 	i = 0;
