@@ -1,64 +1,10 @@
-/* Routes, parameters, languages and codings: the parts of a request that pages ask for. */
+/* web/accept: languages and codings by weight. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include "web/accept.h"
-#include "web/params.h"
-#include "web/route.h"
-
-static void a_route_captures_its_segments(void **state)
-{
-	struct route_captures c;
-
-	(void)state;
-	assert_true(route_matches(
-	    "/sticker/{code}/{size}.{format}", STR("/sticker/0123456789/56x88@2x.png"), &c));
-	assert_true(str_eq(c.at[0], STR("0123456789")));
-	assert_true(str_eq(c.at[1], STR("56x88@2x")));
-	assert_true(str_eq(c.at[2], STR("png")));
-}
-
-static void a_route_matches_whole_paths_only(void **state)
-{
-	static const struct str paths[] = {STR("/proof"), STR("/proof/"), STR("/proof/1/"),
-	    STR("/proof/1/2"), STR("/Proof/1"), STR("//proof/1"), STR("/proof//1"), STR(""),
-	    STR("/proof/1.json"), STR("/proof/.")};
-	struct route_captures c;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
-		assert_false(route_matches("/proof/{code}", paths[i], &c));
-	assert_true(route_matches("/proof/{code}", STR("/proof/%31"), &c));
-	assert_true(str_eq(c.at[0], STR("%31")));
-}
-
-static void parameters_are_decoded_once(void **state)
-{
-	char value[16];
-
-	(void)state;
-	assert_true(params_get(STR("a=1&b=x%2By+z%2541&c"), STR("b"), value, sizeof value));
-	assert_string_equal(value, "x+y z%41");
-	assert_true(params_get(STR("a=1&b=2&b=3"), STR("b"), value, sizeof value));
-	assert_string_equal(value, "2");
-	assert_true(params_get(STR("c"), STR("c"), value, sizeof value));
-	assert_string_equal(value, "");
-	assert_true(params_get(STR("a=%4"), STR("a"), value, sizeof value));
-	assert_string_equal(value, "%4");
-}
-
-static void parameters_that_do_not_fit_or_hold_a_nul_are_not_there(void **state)
-{
-	char value[4];
-
-	(void)state;
-	assert_false(params_get(STR("a=1234"), STR("a"), value, sizeof value));
-	assert_false(params_get(STR("a=1%00"), STR("a"), value, sizeof value));
-	assert_false(params_get(STR("b=1"), STR("a"), value, sizeof value));
-	assert_false(params_get((struct str){NULL, 0}, STR("a"), value, sizeof value));
-}
 
 static void the_language_of_highest_weight_is_chosen(void **state)
 {
@@ -123,10 +69,6 @@ static void a_coding_field_that_allows_none_of_ours_gets_identity(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_route_captures_its_segments),
-	    cmocka_unit_test(a_route_matches_whole_paths_only),
-	    cmocka_unit_test(parameters_are_decoded_once),
-	    cmocka_unit_test(parameters_that_do_not_fit_or_hold_a_nul_are_not_there),
 	    cmocka_unit_test(the_language_of_highest_weight_is_chosen),
 	    cmocka_unit_test(a_language_field_that_says_nothing_leaves_the_choice),
 	    cmocka_unit_test(the_coding_of_highest_weight_is_chosen),
