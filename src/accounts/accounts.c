@@ -1,164 +1,117 @@
 /* The rules by which operators' accounts are made and changed. */
 #include "accounts/accounts.h"
 
-#include <stdio.h>
-#include "accounts/accounts_private.h"
+#include "accounts/note.h"
+#include "accounts/tries.h"
 
-void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX])
-{
-	snprintf(ret, ACCOUNTS_ACTOR_MAX, "console:%s", name);
-}
-
-enum err accounts_because(const struct accounts *a, enum err err, struct problem *why)
-{
-	return err ? err_because(why, err, "%s", store_why(a->store)->text) : ERR_OK;
-}
-
-enum err accounts_end(const struct accounts *a, enum err err, struct problem *why)
-{
-	if (!err)
-		err = accounts_because(a, store_commit(a->store), why);
-	if (err)
-		store_rollback(a->store);
-	return err;
-}
+/* Bytes of a name that a reason shows: it may be anything that somebody typed. */
+enum { NAME_SHOWN_MAX = 255 };
 
 /* Begins a change of the account with this name. */
-static enum err begin(
-    const struct accounts *a, struct str name, struct operator_account *ret, struct problem *why)
+static enum err account_begin(
+    const struct accounts *a, struct str name, struct operator_account *ret)
 {
-	enum err err = accounts_because(a, store_begin(a->store), why);
+	const struct change *c = &a->change;
+	enum err err = change_begin(c);
 
 	if (err)
 		return err;
-	err = store_operator_named(a->store, name, ret, NULL);
+	err = store_operator_named(c->store, name, ret, NULL);
 	if (err == ERR_NOT_FOUND)
-		return err_because(
-		    why, err, "there is no operator \"%.*s\"", (int)(name.len & 0xff), name.at);
-	return accounts_because(a, err, why);
+		return err_because(c->why, err, "there is no operator \"%.*s\"",
+		    name.len < NAME_SHOWN_MAX ? (int)name.len : NAME_SHOWN_MAX, name.at);
+	return err;
+}
+
+static enum err account_note(
+    const struct accounts *a, const struct operator_account *account, enum audit_action action)
+{
+	return accounts_note(&a->change, action, str_from(account->name),
+	    str_from(operator_role_name(account->role)));
 }
 
 /* The change of an account with its entry. */
-static enum err keep(const struct accounts *a, const struct operator_account *account,
-    const char *password, enum audit_action action, int64_t now, struct problem *why)
+static enum err account_put(const struct accounts *a, const struct operator_account *account,
+    const char *password, enum audit_action action)
 {
-	const struct audit_entry entry = {.at = now,
-	    .actor = str_from(a->actor),
-	    .action = str_from(audit_action_name(action)),
-	    .subject = str_from(account->name),
-	    .detail = str_from(operator_role_name(account->role))};
-	enum err err = accounts_because(a, store_set_operator(a->store, account, password), why);
+	enum err err = store_set_operator(a->change.store, account, password);
 
-	return err ? err : accounts_note(a, &entry, why);
-}
-
-static enum err draw(const struct accounts *a, char ret_password[OPERATOR_INITIAL_TEXT],
-    char ret_sealed[ARGON2_TEXT_MAX], struct problem *why)
-{
-	operator_draw_password(ret_password);
-	if (argon2_seal(str_from(ret_password), a->password_kib, ret_sealed))
-		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	return ERR_OK;
-}
-
-/* Wrong passwords that were tried before the name existed count on, and no longer as invented: who
- * tried it does not learn that it was added. */
-static enum err keep_wrong(
-    const struct accounts *a, const struct operator_account *account, struct problem *why)
-{
-	unsigned char key[DIGEST_BYTES];
-	struct store_wrong wrong = {0};
-	enum err err = accounts_name_key(str_from(account->name), key, why);
-
-	if (!err)
-		err = accounts_because(a, store_wrong(a->store, key, &wrong), why);
-	if (!err)
-		err = accounts_because(a, store_set_wrong(a->store, key, &wrong), why);
-	return err;
-}
-
-static enum err add(const struct accounts *a, struct operator_account *account, const char *sealed,
-    struct problem *why)
-{
-	const struct audit_entry entry = {.at = account->added_at,
-	    .actor = str_from(a->actor),
-	    .action = str_from(audit_action_name(AUDIT_OPERATOR_ADD)),
-	    .subject = str_from(account->name),
-	    .detail = str_from(operator_role_name(account->role))};
-	enum err err = accounts_because(a, store_begin(a->store), why);
-
-	if (err)
-		return err;
-	err = store_add_operator(a->store, account, sealed);
-	if (err == ERR_EXISTS)
-		err_because(why, err, "there is an operator \"%s\" already", account->name);
-	else
-		accounts_because(a, err, why);
-	if (!err)
-		err = keep_wrong(a, account, why);
-	if (!err)
-		err = accounts_note(a, &entry, why);
-	return accounts_end(a, err, why);
-}
-
-enum err accounts_add(const struct accounts *a, struct str name, enum operator_role role,
-    int64_t now, char ret_password[OPERATOR_INITIAL_TEXT], struct problem *why)
-{
-	struct operator_account account = {
-	    .role = role, .initial = true, .password_at = now, .added_at = now};
-	char sealed[ARGON2_TEXT_MAX];
-	enum err err = operator_check_name(name, why);
-
-	if (err)
-		return err;
-	str_copy(account.name, sizeof account.name, name);
-	err = draw(a, ret_password, sealed, why);
-	return err ? err : add(a, &account, sealed, why);
+	return err ? err : account_note(a, account, action);
 }
 
 /* Wrong passwords are forgotten, and sessions end. */
-static enum err begin_anew(
-    const struct accounts *a, const struct operator_account *account, struct problem *why)
+static enum err account_begin_anew(const struct accounts *a, const struct operator_account *account)
 {
-	unsigned char key[DIGEST_BYTES];
-	const struct store_wrong none = {0};
-	enum err err = accounts_name_key(str_from(account->name), key, why);
+	enum err err = accounts_tries_forget(&a->change, str_from(account->name));
 
-	if (!err)
-		err = accounts_because(a, store_set_wrong(a->store, key, &none), why);
-	if (!err)
-		err =
-		    accounts_because(a, session_end_all(a->store, &a->sessions, account->id), why);
-	return err;
+	return err ? err : session_end_all(a->change.store, &a->sessions, account->id);
 }
 
-enum err accounts_reset_password(const struct accounts *a, struct str name, int64_t now,
-    char ret_password[OPERATOR_INITIAL_TEXT], struct problem *why)
+static enum err initial_password_draw(const struct accounts *a,
+    char ret_password[OPERATOR_INITIAL_TEXT], char ret_sealed[ARGON2_TEXT_MAX])
+{
+	operator_draw_password(ret_password);
+	return argon2_seal(str_from(ret_password), a->password_kib, ret_sealed)
+		   ? change_no_memory(&a->change)
+		   : ERR_OK;
+}
+
+enum err accounts_add(const struct accounts *a, struct str name, enum operator_role role,
+    char ret_password[OPERATOR_INITIAL_TEXT])
+{
+	const struct change *c = &a->change;
+	struct operator_account account = {
+	    .role = role, .initial = true, .password_at = c->now, .added_at = c->now};
+	char sealed[ARGON2_TEXT_MAX];
+	enum err err = operator_check_name(name, c->why);
+
+	if (!err)
+		err = initial_password_draw(a, ret_password, sealed);
+	if (err)
+		return err;
+	str_copy(account.name, sizeof account.name, name);
+	err = change_begin(c);
+	if (!err) {
+		err = store_add_operator(c->store, &account, sealed);
+		if (err == ERR_EXISTS)
+			err_because(
+			    c->why, err, "there is an operator \"%s\" already", account.name);
+	}
+	if (!err)
+		err = accounts_tries_adopt(c, name);
+	if (!err)
+		err = account_note(a, &account, AUDIT_OPERATOR_ADD);
+	return change_end(c, err);
+}
+
+enum err accounts_reset_password(
+    const struct accounts *a, struct str name, char ret_password[OPERATOR_INITIAL_TEXT])
 {
 	struct operator_account account;
 	char sealed[ARGON2_TEXT_MAX];
-	enum err err = draw(a, ret_password, sealed, why);
+	enum err err = initial_password_draw(a, ret_password, sealed);
 
-	if (!err)
-		err = begin(a, name, &account, why);
+	if (err)
+		return err;
+	err = account_begin(a, name, &account);
 	if (!err) {
 		account.initial = true;
-		account.password_at = now;
-		err = keep(a, &account, sealed, AUDIT_OPERATOR_RESET, now, why);
+		account.password_at = a->change.now;
+		err = account_put(a, &account, sealed, AUDIT_OPERATOR_RESET);
 	}
 	if (!err)
-		err = begin_anew(a, &account, why);
-	return accounts_end(a, err, why);
+		err = account_begin_anew(a, &account);
+	return change_end(&a->change, err);
 }
 
 /* Is there an administrator besides this account? */
-static enum err check_another_administrator(
-    const struct accounts *a, const struct operator_account *but, struct problem *why)
+static enum err administrator_check_other(
+    const struct accounts *a, const struct operator_account *but)
 {
 	struct arena arena = {NULL, 0};
 	struct operator_account *all = NULL;
 	size_t count = 0;
-	enum err err = accounts_because(a, store_operators(a->store, &arena, &all, &count), why);
+	enum err err = store_operators(a->change.store, &arena, &all, &count);
 	bool found = false;
 
 	for (size_t i = 0; i < count; i++)
@@ -166,79 +119,63 @@ static enum err check_another_administrator(
 				     all[i].disabled_at == 0);
 	arena_free(&arena);
 	if (!err && !found)
-		return err_because(why, ERR_REFUSED,
+		err = err_because(a->change.why, ERR_REFUSED,
 		    "\"%s\" is the only administrator: make another one first", but->name);
 	return err;
 }
 
-enum err accounts_enable(
-    const struct accounts *a, struct str name, bool enabled, int64_t now, struct problem *why)
+enum err accounts_enable(const struct accounts *a, struct str name, bool enabled)
 {
 	struct operator_account account;
-	enum err err = begin(a, name, &account, why);
+	enum err err = account_begin(a, name, &account);
+	bool changes = !err && (account.disabled_at == 0) != enabled;
 
-	if (err || (account.disabled_at == 0) == enabled) {
-		/* Enabling also unlocks. */
-		if (!err && enabled)
-			err = begin_anew(a, &account, why);
-		return accounts_end(a, err, why);
+	if (changes && !enabled && account.role == OPERATOR_ADMINISTRATOR)
+		err = administrator_check_other(a, &account);
+	if (!err && changes) {
+		account.disabled_at = enabled ? 0 : a->change.now;
+		err = account_put(
+		    a, &account, NULL, enabled ? AUDIT_OPERATOR_ON : AUDIT_OPERATOR_OFF);
 	}
-	if (!enabled && account.role == OPERATOR_ADMINISTRATOR)
-		err = check_another_administrator(a, &account, why);
-	account.disabled_at = enabled ? 0 : now;
-	if (!err)
-		err = keep(
-		    a, &account, NULL, enabled ? AUDIT_OPERATOR_ON : AUDIT_OPERATOR_OFF, now, why);
-	if (!err)
-		err = begin_anew(a, &account, why);
-	return accounts_end(a, err, why);
+	if (!err && (changes || enabled))
+		err = account_begin_anew(a, &account);
+	return change_end(&a->change, err);
 }
 
-enum err accounts_set_role(const struct accounts *a, struct str name, enum operator_role role,
-    int64_t now, struct problem *why)
+enum err accounts_set_role(const struct accounts *a, struct str name, enum operator_role role)
 {
 	struct operator_account account;
-	enum err err = begin(a, name, &account, why);
+	enum err err = account_begin(a, name, &account);
+	bool changes = !err && account.role != role;
 
-	if (err || account.role == role)
-		return accounts_end(a, err, why);
-	if (account.role == OPERATOR_ADMINISTRATOR)
-		err = check_another_administrator(a, &account, why);
-	account.role = role;
-	if (!err)
-		err = keep(a, &account, NULL, AUDIT_OPERATOR_ROLE, now, why);
-	return accounts_end(a, err, why);
-}
-
-static enum err find_locks(const struct accounts *a, int64_t now, struct operator_account *all,
-    size_t count, struct problem *why)
-{
-	enum err err = ERR_OK;
-
-	for (size_t i = 0; i < count && !err; i++) {
-		unsigned char key[DIGEST_BYTES];
-		struct store_wrong wrong = {0};
-
-		err = accounts_name_key(str_from(all[i].name), key, why);
-		if (!err)
-			err = accounts_because(a, store_wrong(a->store, key, &wrong), why);
-		all[i].locked_until = wrong.locked_until > now ? wrong.locked_until : 0;
+	if (changes && account.role == OPERATOR_ADMINISTRATOR)
+		err = administrator_check_other(a, &account);
+	if (!err && changes) {
+		account.role = role;
+		err = account_put(a, &account, NULL, AUDIT_OPERATOR_ROLE);
 	}
-	return err;
+	return change_end(&a->change, err);
 }
 
-enum err accounts_list(const struct accounts *a, int64_t now, struct arena *arena,
-    struct operator_account **ret, size_t *ret_count, struct problem *why)
+enum err accounts_list(
+    const struct accounts *a, struct arena *arena, struct operator_account **ret, size_t *ret_count)
 {
+	const struct change *c = &a->change;
 	struct operator_account *all = NULL;
 	size_t count = 0;
-	enum err err = accounts_because(a, store_operators(a->store, arena, &all, &count), why);
+	enum err err;
 
-	if (!err)
-		err = find_locks(a, now, all, count, why);
+	*c->why = (struct problem){.text = ""};
+	err = store_operators(c->store, arena, &all, &count);
+	for (size_t i = 0; i < count && !err; i++) {
+		struct store_wrong tries = {0};
+
+		err = accounts_tries(c, str_from(all[i].name), &tries);
+		all[i].locked_until = tries.locked_until > c->now ? tries.locked_until : 0;
+	}
 	if (!err) {
 		*ret = all;
 		*ret_count = count;
 	}
-	return err;
+	return change_explain(c, err);
 }

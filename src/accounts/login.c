@@ -1,273 +1,192 @@
 /* Logging in and out, and changing the own password. */
-#include "accounts/accounts_private.h"
+#include "accounts/login.h"
 
-#include "base/buf.h"
-
-enum { LONG_NAME = 1024 };
+#include "accounts/note.h"
+#include "accounts/tries.h"
 
 /* One try of a password. */
 struct attempt {
 	const struct accounts *accounts;
 	struct str name, password;
-	int64_t now;
-	struct problem *why;
-	unsigned char key[DIGEST_BYTES];
 	bool exists;
 	struct operator_account account; /* when it exists */
+	char actor[ACCOUNTS_ACTOR_MAX];
+	struct change change; /* made by that account */
 	char sealed[ARGON2_TEXT_MAX];
-	struct store_wrong wrong; /* with this try */
+	struct store_wrong tries; /* with this try */
 	bool locked;              /* before this try */
 };
 
-enum err accounts_name_key(struct str name, unsigned char ret[DIGEST_BYTES], struct problem *why)
-{
-	struct buf text = BUF_INIT(LONG_NAME);
-	enum err err;
-
-	buf_puts(&text, ACCOUNTS_REALM ":");
-	buf_add_str(&text, str_part(name, 0, OPERATOR_NAME_MAX));
-	err = text.err ? text.err : digest_sha256(text.at, text.len, ret);
-	buf_free(&text);
-	return err ? err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY)) : ERR_OK;
-}
-
-static void count_one(struct store_wrong *wrong, int64_t now)
-{
-	int64_t lock = ACCOUNTS_LOCK_S;
-
-	if (wrong->last_at + ACCOUNTS_FORGET_S <= now)
-		*wrong = (struct store_wrong){0};
-	wrong->times++;
-	wrong->last_at = now;
-	if (wrong->times < ACCOUNTS_TRIES)
-		return;
-	for (unsigned i = ACCOUNTS_TRIES; i < wrong->times && lock < ACCOUNTS_LOCK_MOST_S; i++)
-		lock *= 2;
-	wrong->locked_until =
-	    now + (lock < ACCOUNTS_LOCK_MOST_S ? lock : (int64_t)ACCOUNTS_LOCK_MOST_S);
-}
-
-/* Names that do not exist are remembered like those that do, but inventing them neither fills the
- * disk nor pushes those out. */
-static enum err keep_count(struct attempt *t)
-{
-	struct store *s = t->accounts->store;
-	enum err err = store_forget_wrong_before(s, t->now - ACCOUNTS_FORGET_S);
-
-	t->wrong.invented = !t->exists;
-	if (!err)
-		err = store_set_wrong(s, t->key, &t->wrong);
-	if (!err && !t->exists)
-		err = store_forget_invented(s, ACCOUNTS_INVENTED_MAX);
-	return accounts_because(t->accounts, err, t->why);
-}
-
-static enum err find(struct attempt *t)
-{
-	struct store *s = t->accounts->store;
-	enum err err = store_operator_named(s, t->name, &t->account, t->sealed);
-
-	t->exists = !err;
-	if (err == ERR_NOT_FOUND)
-		err = ERR_OK;
-	if (!err)
-		err = store_wrong(s, t->key, &t->wrong);
-	return accounts_because(t->accounts, err, t->why);
-}
-
 /* Counts the try as a wrong one, unless the name is locked already. */
-static enum err count_try(struct attempt *t)
+static enum err attempt_count(struct attempt *t)
 {
-	enum err err = accounts_name_key(t->name, t->key, t->why);
+	const struct change *c = &t->accounts->change;
+	enum err err = change_begin(c);
 
-	if (!err)
-		err = accounts_because(t->accounts, store_begin(t->accounts->store), t->why);
-	if (err)
-		return err;
-	err = find(t);
-	t->locked = !err && t->wrong.locked_until > t->now;
-	if (!err && !t->locked) {
-		count_one(&t->wrong, t->now);
-		err = keep_count(t);
+	if (!err) {
+		err = store_operator_named(c->store, t->name, &t->account, t->sealed);
+		t->exists = !err;
 	}
-	return accounts_end(t->accounts, err, t->why);
+	if (!err || err == ERR_NOT_FOUND)
+		err = accounts_tries(c, t->name, &t->tries);
+	t->locked = !err && t->tries.locked_until > c->now;
+	if (!err && !t->locked)
+		err = accounts_tries_add(c, t->name, !t->exists, &t->tries);
+	accounts_actor(t->account.name, t->actor);
+	t->change = *c;
+	t->change.actor = t->actor;
+	return change_end(c, err);
 }
 
 /* ERR_OK: it is the right one. Whatever the case, this takes its time. */
-static enum err look_at_password(const struct attempt *t)
+static enum err attempt_check(const struct attempt *t)
 {
 	enum err err = t->exists ? argon2_open(t->sealed, t->password)
 				 : argon2_pretend(t->password, t->accounts->password_kib);
 
 	if (err && err != ERR_REFUSED)
 		return err_because(
-		    t->why, err, "the password cannot be checked: %s", err_text(err));
+		    t->change.why, err, "the password cannot be checked: %s", err_text(err));
 	return err == ERR_OK && (t->locked || t->account.disabled_at != 0) ? ERR_REFUSED : err;
 }
 
-/* An entry about an account, with the client certificate that was shown. */
-static enum err note(const struct attempt *t, enum audit_action action)
+/* An entry about the account, with the client certificate that was shown. */
+static enum err attempt_note(const struct attempt *t, enum audit_action action)
 {
 	const struct client_identity *client = t->accounts->client;
-	char actor[ACCOUNTS_ACTOR_MAX];
-	struct audit_entry entry = {.at = t->now, .action = str_from(audit_action_name(action))};
 
-	accounts_actor(t->account.name, actor);
-	entry.actor = str_from(actor);
-	entry.detail = str_from(client == NULL ? NULL : client->words);
-	return accounts_note(t->accounts, &entry, t->why);
+	return accounts_note(&t->change, action, (struct str){NULL, 0},
+	    str_from(client == NULL ? NULL : client->words));
 }
 
 /* An entry for a try that failed, in a transaction of its own. That a name is locked is said when
  * it becomes so, and then no more until the lock is over. What somebody typed for a name may be a
  * password: only names that exist are written down. */
-static enum err note_failure(const struct attempt *t, enum audit_action action)
+static enum err attempt_note_failure(const struct attempt *t, enum audit_action action)
 {
-	bool locks = t->wrong.locked_until > t->now;
 	enum err err;
 
 	if (t->locked)
 		return ERR_OK;
-	err = accounts_because(t->accounts, store_begin(t->accounts->store), t->why);
-	if (err)
-		return err;
-	err = t->exists ? note(t, locks ? AUDIT_LOGIN_LOCKED : action)
-			: accounts_note_invented(t->accounts, t->now, t->why);
-	return accounts_end(t->accounts, err, t->why);
+	if (t->tries.locked_until > t->change.now)
+		action = AUDIT_LOGIN_LOCKED;
+	err = change_begin(&t->change);
+	if (!err)
+		err = t->exists ? attempt_note(t, action) : accounts_note_invented(&t->change);
+	return change_end(&t->change, err);
 }
 
-static enum err forget_tries(const struct attempt *t)
-{
-	const struct store_wrong none = {0};
-
-	return accounts_because(
-	    t->accounts, store_set_wrong(t->accounts->store, t->key, &none), t->why);
-}
-
-static enum err start_session(const struct attempt *t, struct session_token *ret)
+static enum err attempt_start_session(const struct attempt *t, struct session_token *ret)
 {
 	const struct accounts *a = t->accounts;
 
-	return session_start(a->store, &a->sessions, t->account.id,
-	    a->client == NULL ? NULL : a->client->digest, t->now, ret);
+	return session_start(a->change.store, &a->sessions, t->account.id,
+	    a->client == NULL ? NULL : a->client->digest, a->change.now, ret);
 }
 
-static enum err enter(
+/* The password was right. */
+static enum err attempt_enter(
     const struct attempt *t, const struct session_token *old, struct session_token *ret_token)
 {
-	const struct accounts *a = t->accounts;
-	enum err err = accounts_because(a, store_begin(a->store), t->why);
+	const struct change *c = &t->change;
+	enum err err = change_begin(c);
 
-	if (err)
-		return err;
-	err = forget_tries(t);
+	if (!err)
+		err = accounts_tries_forget(c, t->name);
 	if (!err && old->text[0] != '\0')
-		err = accounts_because(a, session_end(a->store, old), t->why);
+		err = session_end(c->store, old);
 	if (!err)
-		err = accounts_because(a, start_session(t, ret_token), t->why);
+		err = attempt_start_session(t, ret_token);
 	if (!err)
-		err = note(t, AUDIT_LOGIN);
-	return accounts_end(a, err, t->why);
+		err = attempt_note(t, AUDIT_LOGIN);
+	return change_end(c, err);
 }
 
 enum err accounts_log_in(const struct accounts *a, struct str name, struct str password,
-    const struct session_token *old, int64_t now, enum accounts_login *ret,
-    struct operator_account *ret_account, struct session_token *ret_token, int64_t *ret_until,
-    struct problem *why)
+    const struct session_token *old, struct accounts_login *ret)
 {
-	struct attempt t = {
-	    .accounts = a, .name = name, .password = password, .now = now, .why = why};
+	struct attempt t = {.accounts = a, .name = name, .password = password};
+	struct accounts_login login = {.answer = ACCOUNTS_OTHER};
 	enum err err;
 
 	if (a->client != NULL && !str_eq(name, str_from(a->client->name))) {
-		*ret = ACCOUNTS_OTHER;
-		return accounts_note_other_name(a, now, why);
+		err = accounts_note_other_name(&a->change, a->client);
+		if (!err)
+			*ret = login;
+		return err;
 	}
-	err = count_try(&t);
+	err = attempt_count(&t);
 	if (!err)
-		err = look_at_password(&t);
+		err = attempt_check(&t);
 	if (err && err != ERR_REFUSED)
 		return err;
-	*ret_account = t.account;
-	*ret_until = t.wrong.locked_until > now ? t.wrong.locked_until : 0;
+	if (t.tries.locked_until > a->change.now)
+		login.locked_until = t.tries.locked_until;
 	if (err) {
-		*ret = *ret_until > 0 ? ACCOUNTS_LOCKED : ACCOUNTS_WRONG;
-		return note_failure(&t, AUDIT_LOGIN_WRONG);
+		login.answer = login.locked_until > 0 ? ACCOUNTS_LOCKED : ACCOUNTS_WRONG;
+		err = attempt_note_failure(&t, AUDIT_LOGIN_WRONG);
+	} else if (operator_initial_is_over(&t.account, a->change.now)) {
+		login.answer = ACCOUNTS_EXPIRED;
+		err = attempt_note_failure(&t, AUDIT_LOGIN_EXPIRED);
+	} else {
+		login.answer = ACCOUNTS_IN;
+		login.account = t.account;
+		err = attempt_enter(&t, old, &login.token);
 	}
-	if (operator_initial_is_over(&t.account, now)) {
-		*ret = ACCOUNTS_EXPIRED;
-		return note_failure(&t, AUDIT_LOGIN_EXPIRED);
-	}
-	*ret = ACCOUNTS_IN;
-	return enter(&t, old, ret_token);
-}
-
-/* ---- the own password ---- */
-
-static enum err put_password(struct attempt *t, const char *sealed, struct session_token *ret_token)
-{
-	const struct accounts *a = t->accounts;
-	enum err err = accounts_because(a, store_begin(a->store), t->why);
-
-	if (err)
-		return err;
-	t->account.initial = false;
-	t->account.password_at = t->now;
-	err = forget_tries(t);
 	if (!err)
-		err =
-		    accounts_because(a, store_set_operator(a->store, &t->account, sealed), t->why);
-	if (!err)
-		err = accounts_because(
-		    a, session_end_all(a->store, &a->sessions, t->account.id), t->why);
-	if (!err)
-		err = accounts_because(a, start_session(t, ret_token), t->why);
-	if (!err)
-		err = note(t, AUDIT_PASSWORD);
-	return accounts_end(a, err, t->why);
+		*ret = login;
+	return err;
 }
 
 enum err accounts_change_password(const struct accounts *a, const struct operator_account *account,
-    struct str password, struct str fresh, int64_t now, struct session_token *ret_token,
-    bool *ret_is_wrong, struct problem *why)
+    struct str password, struct str fresh, struct session_token *ret_token, bool *ret_is_wrong)
 {
-	struct attempt t = {.accounts = a,
-	    .name = str_from(account->name),
-	    .password = password,
-	    .now = now,
-	    .why = why};
+	struct attempt t = {.accounts = a, .name = str_from(account->name), .password = password};
+	const struct change *c = &t.change;
 	char sealed[ARGON2_TEXT_MAX];
-	enum err err = count_try(&t), noted;
+	enum err err = attempt_count(&t), noted;
 
 	*ret_is_wrong = false;
 	if (!err)
-		err = look_at_password(&t);
+		err = attempt_check(&t);
 	if (err == ERR_REFUSED) {
-		noted = note_failure(&t, AUDIT_PASSWORD_WRONG);
+		noted = attempt_note_failure(&t, AUDIT_PASSWORD_WRONG);
 		if (noted)
 			return noted;
 		*ret_is_wrong = !t.locked;
-		return err_because(why, err, "this is not the present password");
+		return err_because(c->why, err, "this is not the present password");
 	}
 	if (!err && argon2_seal(fresh, a->password_kib, sealed))
-		err = err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	return err ? err : put_password(&t, sealed, ret_token);
+		err = change_no_memory(c);
+	if (err)
+		return err;
+	t.account.initial = false;
+	t.account.password_at = c->now;
+	err = change_begin(c);
+	if (!err)
+		err = accounts_tries_forget(c, t.name);
+	if (!err)
+		err = store_set_operator(c->store, &t.account, sealed);
+	if (!err)
+		err = session_end_all(c->store, &a->sessions, t.account.id);
+	if (!err)
+		err = attempt_start_session(&t, ret_token);
+	if (!err)
+		err = attempt_note(&t, AUDIT_PASSWORD);
+	return change_end(c, err);
 }
 
 enum err accounts_log_out(const struct accounts *a, const struct operator_account *account,
-    const struct session_token *token, bool everywhere, int64_t now, struct problem *why)
+    const struct session_token *token, bool everywhere)
 {
-	const struct audit_entry entry = {.at = now,
-	    .actor = str_from(a->actor),
-	    .action = str_from(audit_action_name(everywhere ? AUDIT_LOGOUT_ALL : AUDIT_LOGOUT))};
-	enum err err = accounts_because(a, store_begin(a->store), why);
+	const struct change *c = &a->change;
+	const struct str none = {NULL, 0};
+	enum err err = change_begin(c);
 
-	if (err)
-		return err;
-	err = everywhere ? session_end_all(a->store, &a->sessions, account->id)
-			 : session_end(a->store, token);
-	err = accounts_because(a, err, why);
 	if (!err)
-		err = accounts_note(a, &entry, why);
-	return accounts_end(a, err, why);
+		err = everywhere ? session_end_all(c->store, &a->sessions, account->id)
+				 : session_end(c->store, token);
+	if (!err)
+		err = accounts_note(c, everywhere ? AUDIT_LOGOUT_ALL : AUDIT_LOGOUT, none, none);
+	return change_end(c, err);
 }

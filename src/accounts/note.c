@@ -1,5 +1,5 @@
-/* What is written down of logins. */
-#include "accounts/accounts_private.h"
+/* What is written down of accounts and logins. */
+#include "accounts/note.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,97 +8,94 @@
 enum { STRANGERS_S = 60, DETAIL_MAX = CLIENT_WORDS_MAX + 32 };
 
 /* The actor of an entry about somebody without an account. */
-static const struct str stranger = {"?", 1};
+static const char stranger[] = "?";
 
 enum err accounts_note(
-    const struct accounts *a, const struct audit_entry *entry, struct problem *why)
+    const struct change *c, enum audit_action action, struct str subject, struct str detail)
 {
-	return accounts_because(a, store_add_audit(a->store, entry), why);
+	const struct audit_entry entry = {.at = c->now,
+	    .actor = str_from(c->actor),
+	    .action = str_from(audit_action_name(action)),
+	    .subject = subject,
+	    .detail = detail};
+
+	return store_add_audit(c->store, &entry);
 }
 
-/* A clock that was set back does not silence the audit. */
-static bool is_due(int64_t last, int64_t now)
+/* Is the actor to be written down for this action again? *ret_last: when that was done last. A
+ * clock that was set back does not silence the audit. */
+static enum err note_look(
+    const struct change *c, enum audit_action action, bool *ret_due, int64_t *ret_last)
 {
-	return now >= last + STRANGERS_S || now + STRANGERS_S <= last;
-}
+	enum err err = store_audit_last(
+	    c->store, str_from(c->actor), str_from(audit_action_name(action)), ret_last);
 
-/* Is the entry's actor to be written down for its action again? */
-static enum err look_if_due(
-    const struct accounts *a, const struct audit_entry *entry, bool *ret, struct problem *why)
-{
-	int64_t last = 0;
-	enum err err = accounts_because(
-	    a, store_audit_last(a->store, entry->actor, entry->action, &last), why);
-
-	*ret = !err && is_due(last, entry->at);
+	*ret_due = !err && (c->now >= *ret_last + STRANGERS_S || c->now + STRANGERS_S <= *ret_last);
 	return err;
 }
 
-/* Within a transaction. */
-static enum err note_if_due(
-    const struct accounts *a, const struct audit_entry *entry, struct problem *why)
+enum err accounts_note_invented(const struct change *c)
 {
-	bool due = false;
-	enum err err = look_if_due(a, entry, &due, why);
-
-	return due ? accounts_note(a, entry, why) : err;
-}
-
-enum err accounts_note_invented(const struct accounts *a, int64_t now, struct problem *why)
-{
-	const struct str action = str_from(audit_action_name(AUDIT_LOGIN_WRONG));
+	struct change own = *c;
 	char detail[DETAIL_MAX];
 	uint64_t names = 0;
 	int64_t last = 0;
-	enum err err =
-	    accounts_because(a, store_audit_last(a->store, stranger, action, &last), why);
+	bool due = false;
+	enum err err;
 
-	if (!err && is_due(last, now))
-		err = accounts_because(a, store_count_invented(a->store, last, &names), why);
-	if (err)
+	own.actor = stranger;
+	err = note_look(&own, AUDIT_LOGIN_WRONG, &due, &last);
+	if (due)
+		err = store_count_invented(c->store, last, &names);
+	if (err || !due)
 		return err;
 	snprintf(detail, sizeof detail, "names=%" PRIu64, names);
-	return note_if_due(a,
-	    &(struct audit_entry){
-		.at = now, .actor = stranger, .action = action, .detail = str_from(detail)},
-	    why);
+	return accounts_note(&own, AUDIT_LOGIN_WRONG, (struct str){NULL, 0}, str_from(detail));
 }
 
 /* A look first: whoever shows certificates must not hold up those who write. */
-static enum err note_client(const struct accounts *a, struct str actor,
-    const struct client_identity *client, const char *word, int64_t now, struct problem *why)
+static enum err note_client(
+    const struct change *c, const struct client_identity *client, const char *word)
 {
+	struct str name = str_from(client->name), none = {NULL, 0};
 	char detail[DETAIL_MAX];
-	struct audit_entry entry = {
-	    .at = now, .actor = actor, .action = str_from(audit_action_name(AUDIT_LOGIN_CLIENT))};
 	bool due = false;
-	enum err err = look_if_due(a, &entry, &due, why);
+	int64_t last = 0;
+	enum err err;
 
-	if (due)
-		err = accounts_because(a, store_begin(a->store), why);
+	*c->why = (struct problem){.text = ""};
+	err = note_look(c, AUDIT_LOGIN_CLIENT, &due, &last);
 	if (err || !due)
-		return err;
+		return change_explain(c, err);
 	snprintf(detail, sizeof detail, "%s %s", word, client->words);
-	entry.detail = str_trim(str_from(detail));
-	if (operator_check_name(str_from(client->name), NULL) == ERR_OK)
-		entry.subject = str_from(client->name);
-	return accounts_end(a, note_if_due(a, &entry, why), why);
+	err = change_begin(c);
+	if (!err)
+		err = note_look(c, AUDIT_LOGIN_CLIENT, &due, &last);
+	if (!err && due)
+		err = accounts_note(c, AUDIT_LOGIN_CLIENT,
+		    operator_check_name(name, NULL) ? none : name, str_trim(str_from(detail)));
+	return change_end(c, err);
 }
 
-enum err accounts_refuse_client(const struct accounts *a, const struct client_identity *client,
-    const char *word, int64_t now, struct problem *why)
+enum err accounts_note_refusal(
+    const struct change *c, const struct client_identity *client, const char *word)
 {
-	return note_client(a, stranger, client, word, now, why);
+	struct change own = *c;
+
+	own.actor = stranger;
+	return note_client(&own, client, word);
 }
 
 /* The CA vouches for the name: who has it is written down apart from strangers. */
-enum err accounts_note_other_name(const struct accounts *a, int64_t now, struct problem *why)
+enum err accounts_note_other_name(const struct change *c, const struct client_identity *client)
 {
 	char actor[ACCOUNTS_ACTOR_MAX];
-	bool named = operator_check_name(str_from(a->client->name), NULL) == ERR_OK;
+	struct change own = *c;
 
-	if (named)
-		accounts_actor(a->client->name, actor);
-	return note_client(
-	    a, named ? str_from(actor) : stranger, a->client, "other_name", now, why);
+	own.actor = stranger;
+	if (operator_check_name(str_from(client->name), NULL) == ERR_OK) {
+		accounts_actor(client->name, actor);
+		own.actor = actor;
+	}
+	return note_client(&own, client, "other_name");
 }

@@ -2,11 +2,12 @@
 #include "accounts/operator.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include "base/random.h"
 #include "base/utf8.h"
 
-static const char *const roles[OPERATOR_ROLE_COUNT] = {
+static const char *const role_names[OPERATOR_ROLE_COUNT] = {
     [OPERATOR_MARKETING] = "marketing",
     [OPERATOR_OPERATOR] = "operator",
     [OPERATOR_ADMINISTRATOR] = "administrator",
@@ -23,13 +24,13 @@ static const char *const common[] = {"password", "passw0rd", "p@ssword", "p@ssw0
 const char *operator_role_name(enum operator_role role)
 {
 	assert(role < OPERATOR_ROLE_COUNT);
-	return roles[role];
+	return role_names[role];
 }
 
 bool operator_role_parse(struct str name, enum operator_role *ret)
 {
 	for (unsigned i = 0; i < OPERATOR_ROLE_COUNT; i++)
-		if (str_eq(name, str_from(roles[i]))) {
+		if (str_eq(name, str_from(role_names[i]))) {
 			*ret = (enum operator_role)i;
 			return true;
 		}
@@ -53,6 +54,11 @@ enum err operator_check_name(struct str name, struct problem *why)
 			    "digit, such as sato.hanako");
 	}
 	return ERR_OK;
+}
+
+void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX])
+{
+	snprintf(ret, ACCOUNTS_ACTOR_MAX, "console:%.*s", OPERATOR_NAME_MAX - 1, name);
 }
 
 /* ---- passwords ---- */

@@ -16,8 +16,12 @@ enum {
 	OPERATOR_PASSWORD_LEAST = 12,
 	OPERATOR_PASSWORD_MOST = 256,
 	OPERATOR_INITIAL_DAYS = 30,
-	OPERATOR_INITIAL_TEXT = 24 /* bytes of an initial password with its NUL */
+	OPERATOR_INITIAL_TEXT = 24, /* bytes of an initial password with its NUL */
+	ACCOUNTS_ACTOR_MAX = OPERATOR_NAME_MAX + 8
 };
+
+/* The realm of operators' names, and of their sessions. */
+#define ACCOUNTS_REALM "operator"
 
 /* Each may do what those before it may. */
 enum operator_role {
@@ -45,6 +49,8 @@ bool operator_role_parse(struct str name, enum operator_role *ret);
 /* ERR_INVALID, with `why`: not 1 to 64 of a-z, 0-9 and . _ - @ that begin with a letter or digit.
  * Capital letters are not taken, so that no two names look alike. */
 enum err operator_check_name(struct str name, struct problem *why);
+/* Who acts when the operator does, in events and in the audit: "console:NAME". */
+void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX]);
 
 /* Why a password is not taken (NIST SP 800-63B section 5.1.1.2: length, and none that attackers try
  * first; no rules on what it is composed of). */

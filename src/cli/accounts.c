@@ -1,15 +1,13 @@
 /* What the commands about operators share. */
 #include "cli/accounts.h"
 
-#include "cli/command.h"
 #include "cli/output.h"
 
-struct accounts operator_accounts(const struct session *s)
+struct accounts operator_accounts(const struct workspace *w)
 {
-	return (struct accounts){.store = s->registry.store,
-	    .actor = s->actor,
+	return (struct accounts){.change = w->change,
 	    .sessions = {
-		ACCOUNTS_REALM, s->config.console.idle_time, s->config.console.session_time}};
+		ACCOUNTS_REALM, w->config.console.idle_time, w->config.console.session_time}};
 }
 
 bool operator_role_given(const char *text, enum operator_role *ret)
@@ -22,21 +20,21 @@ bool operator_role_given(const char *text, enum operator_role *ret)
 	return false;
 }
 
-int operator_done(enum err err, const char *refusal, const struct problem *why)
+int operator_done(const struct workspace *w, enum err err, const char *refusal)
 {
 	if (err)
-		output_error("%s: %s", refusal, why->text);
+		output_error("%s: %s", refusal, w->why.text);
 	return err ? COMMAND_REFUSED : COMMAND_DONE;
 }
 
 int operator_done_with_password(
-    enum err err, const char *refusal, const char *password, const struct problem *why)
+    const struct workspace *w, enum err err, const char *refusal, const char *password)
 {
 	struct buf text = BUF_INIT(100);
 	int status;
 
 	if (err)
-		return operator_done(err, refusal, why);
+		return operator_done(w, err, refusal);
 	buf_printf(&text, "%s\n", password);
 	status = output_print(&text);
 	buf_free(&text);

@@ -1,40 +1,39 @@
 /* trustseal certificate add */
 #include <string.h>
-#include "base/clock.h"
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
+#include "registry/certificate.h"
 
-static int add(const struct arguments *a, const struct code *code, struct str file)
+static int certificate_add(const struct arguments *a, const struct code *code, struct str file)
 {
-	struct registry_change change = {0};
+	struct registry_effect effect = {.count = 0};
 	int status = COMMAND_REFUSED;
-	struct problem why = {.text = ""};
-	struct session s;
+	struct workspace w;
 
-	if (session_open(&s, a, STORE_WRITE))
-		status = session_end_change(&s,
-		    registry_certificate_add(&s.registry, code, file, clock_now(), &change, &why),
-		    "the certificate is not added", &why, &change);
-	session_close(&s);
+	if (workspace_open(&w, a, STORE_WRITE))
+		status = workspace_end_change(&w,
+		    registry_certificate_add(&w.change, code, file, &effect),
+		    "the certificate is not added", &effect);
+	workspace_close(&w);
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int certificate_add_run(const struct arguments *a)
 {
 	struct buf file = BUF_INIT(CERTIFICATE_FILE_MAX);
 	int status = COMMAND_REFUSED;
 	struct problem why;
 	struct code code;
 
-	if (!session_code(a->operands[0], &code))
+	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
 	if (strcmp(a->operands[1], "-") == 0 ? file_read_input(&file, &why)
 					     : file_read(a->operands[1], &file, &why))
 		output_error("%s", why.text);
 	else
-		status = add(a, &code, buf_str(&file));
+		status = certificate_add(a, &code, buf_str(&file));
 	buf_free(&file);
 	return status;
 }
@@ -50,5 +49,5 @@ const struct command command_certificate_add = {
 	"follow. The certificate must cover every registered host. One that begins later\n"
 	"than the current one is a reissue and revokes it.",
     .example = "trustseal certificate add 0123456789 shop.pem",
-    .run = run,
+    .run = certificate_add_run,
 };

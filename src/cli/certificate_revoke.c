@@ -1,9 +1,9 @@
 /* trustseal certificate revoke */
-#include "base/clock.h"
 #include "base/local_time.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
+#include "registry/certificate.h"
 
 enum { REASON = OPTION_OWN, AT };
 
@@ -14,7 +14,7 @@ static const struct option options[] = {
 };
 
 /* The time that --at names, 0 without one; to be asked when the zone is known. */
-static bool read_time(const struct arguments *a, int64_t *ret_at)
+static bool revocation_time_read(const struct arguments *a, int64_t *ret_at)
 {
 	const char *text = option_value(a, AT);
 
@@ -27,31 +27,31 @@ static bool read_time(const struct arguments *a, int64_t *ret_at)
 	return false;
 }
 
-static int revoke(struct session *s, const struct arguments *a, const struct code *code)
+static int certificate_revoke(
+    struct workspace *w, const struct arguments *a, const struct code *code)
 {
-	struct registry_change change = {0};
-	struct problem why = {.text = ""};
+	struct registry_effect effect = {.count = 0};
 	int64_t at;
 
-	if (!read_time(a, &at))
+	if (!revocation_time_read(a, &at))
 		return COMMAND_REFUSED;
-	return session_end_change(s,
-	    registry_certificate_revoke(&s->registry, code, str_from(option_value(a, REASON)), at,
-		clock_now(), &change, &why),
-	    "nothing is revoked", &why, &change);
+	return workspace_end_change(w,
+	    registry_certificate_revoke(
+		&w->change, code, str_from(option_value(a, REASON)), at, &effect),
+	    "nothing is revoked", &effect);
 }
 
-static int run(const struct arguments *a)
+static int certificate_revoke_run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct session s;
+	struct workspace s;
 	struct code code;
 
-	if (!session_code(a->operands[0], &code))
+	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (session_open(&s, a, STORE_WRITE))
-		status = revoke(&s, a, &code);
-	session_close(&s);
+	if (workspace_open(&s, a, STORE_WRITE))
+		status = certificate_revoke(&s, a, &code);
+	workspace_close(&s);
 	return status;
 }
 
@@ -66,5 +66,5 @@ const struct command command_certificate_revoke = {
     .example = "trustseal certificate revoke 0123456789 --reason keyCompromise",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .run = run,
+    .run = certificate_revoke_run,
 };

@@ -7,7 +7,15 @@
 #include "cli/choices.h"
 #include "cli/output.h"
 
-/* In the order of the help. A new command is a file with its struct command, and a row here. */
+/* A new command is a file with its struct command, and a row here: its declaration, and its place
+ * in the order of the help. */
+extern const struct command command_check_config, command_serve, command_contract_add,
+    command_contract_show, command_contract_list, command_contract_import, command_contract_sticker,
+    command_certificate_add, command_certificate_revoke, command_snippet, command_sticker,
+    command_usage, command_operator_add, command_operator_list, command_operator_role,
+    command_operator_disable, command_operator_enable, command_operator_reset_password,
+    command_store_copy, command_version;
+
 static const struct command *const commands[] = {
     &command_check_config,
     &command_serve,

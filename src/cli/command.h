@@ -3,11 +3,9 @@
 #define CLI_COMMAND_H
 
 #include "cli/option.h"
+#include "cli/output.h"
 
-/* What the program ends with. */
-enum { COMMAND_DONE, COMMAND_REFUSED, COMMAND_USAGE };
-
-/* One command; its file defines it and has a row in command.c. */
+/* One command; its file defines it, and has a row in command.c. */
 struct command {
 	const char *name;     /* one word or two: "contract add" */
 	const char *operands; /* as in the usage line: "CODE FILE"; "" for none */
@@ -21,13 +19,6 @@ struct command {
 	/* Says on stderr what is wrong, and returns one of the three above. */
 	int (*run)(const struct arguments *a);
 };
-
-extern const struct command command_certificate_add, command_certificate_revoke,
-    command_check_config, command_contract_add, command_contract_import, command_contract_list,
-    command_contract_show, command_contract_sticker, command_operator_add, command_operator_disable,
-    command_operator_enable, command_operator_list, command_operator_reset_password,
-    command_operator_role, command_serve, command_snippet, command_sticker, command_store_copy,
-    command_usage, command_version;
 
 /* Runs what the arguments of main() name and returns the program's exit status. */
 int command_main(int argc, char *const *argv);

@@ -1,5 +1,4 @@
 /* trustseal contract add */
-#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
@@ -40,7 +39,7 @@ static const struct {
 };
 
 /* `urls` gets all that were given, as the form wants them. */
-static struct contract_form read_form(const struct arguments *a, struct buf *urls)
+static struct contract_form form_read(const struct arguments *a, struct buf *urls)
 {
 	struct contract_form form = {0};
 	size_t cursor = 0;
@@ -55,7 +54,7 @@ static struct contract_form read_form(const struct arguments *a, struct buf *url
 	return form;
 }
 
-static int print_code(const struct code *code, bool json)
+static int code_print(const struct code *code, bool json)
 {
 	struct buf text = BUF_INIT(100);
 	int status;
@@ -69,7 +68,7 @@ static int print_code(const struct code *code, bool json)
 }
 
 /* The form separates URLs by blanks; one argument is one URL. */
-static bool urls_are_single(const struct arguments *a)
+static bool form_urls_are_single(const struct arguments *a)
 {
 	size_t cursor = 0;
 	const char *url;
@@ -85,31 +84,27 @@ static bool urls_are_single(const struct arguments *a)
 	return true;
 }
 
-static int run(const struct arguments *a)
+static int contract_add_run(const struct arguments *a)
 {
 	struct buf urls = BUF_INIT(1 << 20);
-	struct contract_form form = read_form(a, &urls);
-	struct registry_change change = {0};
+	struct contract_form form = form_read(a, &urls);
+	struct registry_effect effect = {.count = 0};
 	int status = COMMAND_REFUSED;
-	struct problem why = {.text = ""};
-	struct session s;
-	enum err err;
+	struct workspace w;
 
-	if (!urls_are_single(a)) {
+	if (!form_urls_are_single(a)) {
 		buf_free(&urls);
 		return COMMAND_REFUSED;
 	}
-	if (session_open(&s, a, STORE_CREATE)) {
-		err = registry_contract_add(&s.registry, &form, clock_now(), &change, &why);
-		if (err) {
-			output_error("the contract is not added: %s", why.text);
+	if (workspace_open(&w, a, STORE_CREATE)) {
+		if (registry_contract_add(&w.change, &w.rules, &form, &effect)) {
+			output_error("the contract is not added: %s", w.why.text);
 		} else {
-			status = print_code(&change.code, option_value(a, OPTION_JSON) != NULL);
-			session_announce(&s, &change);
+			status = code_print(&effect.code, option_value(a, OPTION_JSON) != NULL);
+			workspace_announce(&w, &effect);
 		}
-		registry_change_free(&change);
 	}
-	session_close(&s);
+	workspace_close(&w);
 	buf_free(&urls);
 	return status;
 }
@@ -123,5 +118,5 @@ const struct command command_contract_add = {
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .json = true,
-    .run = run,
+    .run = contract_add_run,
 };

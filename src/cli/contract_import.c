@@ -3,18 +3,18 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/workspace.h"
+#include "registry/import.h"
 
-static void show_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
+static void import_show_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
 {
 	progress_show(arg, done_bytes, total_bytes);
 }
 
-static void tell_errors(const char *path, const struct registry_import *import)
+static void import_tell_errors(const char *path, const struct registry_import *import)
 {
 	uint64_t told = 0;
 
@@ -31,7 +31,7 @@ static void tell_errors(const char *path, const struct registry_import *import)
 		output_error("and %" PRIu64 " mistakes more", import->error_count - told);
 }
 
-static int print_count(uint64_t rows, bool json)
+static int import_print_count(uint64_t rows, bool json)
 {
 	struct buf text = BUF_INIT(100);
 	int status;
@@ -48,35 +48,34 @@ static int print_count(uint64_t rows, bool json)
 	return status;
 }
 
-static int import_file(struct session *s, const char *path, FILE *file, bool json)
+static int import_file(struct workspace *w, const char *path, FILE *file, bool json)
 {
 	struct progress progress = {.label = path};
-	struct registry_import import = {.progress = show_progress, .arg = &progress};
-	struct problem why = {.text = ""};
-	enum err err = registry_contract_import(&s->registry, file, clock_now(), &import, &why);
+	struct registry_import import = {.progress = import_show_progress, .arg = &progress};
+	enum err err = registry_contract_import(&w->change, &w->rules, file, &import);
 
 	progress_end(&progress);
 	if (!err)
-		return print_count(import.rows, json);
-	tell_errors(path, &import);
-	output_error("%s: nothing was imported: %s", path, why.text);
+		return import_print_count(import.rows, json);
+	import_tell_errors(path, &import);
+	output_error("%s: nothing was imported: %s", path, w->why.text);
 	return COMMAND_REFUSED;
 }
 
-static int run(const struct arguments *a)
+static int contract_import_run(const struct arguments *a)
 {
 	const char *path = a->operands[0];
 	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
 	int status = COMMAND_REFUSED;
-	struct session s;
+	struct workspace w;
 
 	if (file == NULL) {
 		output_error("cannot read %s: %s", path, strerror(errno));
 		return COMMAND_REFUSED;
 	}
-	if (session_open(&s, a, STORE_CREATE))
-		status = import_file(&s, path, file, option_value(a, OPTION_JSON) != NULL);
-	session_close(&s);
+	if (workspace_open(&w, a, STORE_CREATE))
+		status = import_file(&w, path, file, option_value(a, OPTION_JSON) != NULL);
+	workspace_close(&w);
 	if (file != stdin)
 		fclose(file);
 	return status;
@@ -94,5 +93,5 @@ const struct command command_contract_import = {
 	"Several URLs of one contract are separated by |. FILE - is the standard input.",
     .example = "trustseal contract import contracts.csv",
     .json = true,
-    .run = run,
+    .run = contract_import_run,
 };

@@ -59,17 +59,17 @@ static void write_object(const struct store_item *item, int64_t now, struct buf 
 
 /* Prints one page; filter->after moves behind it and *ret_more tells whether another follows. */
 static int print_page(
-    struct session *s, struct store_filter *filter, bool json, int64_t now, bool *ret_more)
+    struct workspace *s, struct store_filter *filter, bool json, int64_t now, bool *ret_more)
 {
 	bool first = filter->after.text[0] == '\0';
 	struct buf text = BUF_INIT(PAGE_MAX);
 	struct store_item *items;
 	size_t count;
 	int status;
-	enum err err = store_list(s->registry.store, filter, now, &s->memory, &items, &count);
+	enum err err = store_list(s->change.store, filter, now, &s->memory, &items, &count);
 
 	if (err)
-		return session_store_failed(s, err, &filter->after);
+		return workspace_store_failed(s, err, &filter->after);
 	for (size_t i = 0; i < count; i++) {
 		if (json) {
 			buf_puts(&text, first && i == 0 ? "" : ",\n");
@@ -98,7 +98,7 @@ static int print_text(const char *text)
 	return status;
 }
 
-static int list(struct session *s, const struct arguments *a)
+static int list(struct workspace *s, const struct arguments *a)
 {
 	struct store_filter filter = {
 	    .limit = STORE_LIST_MAX,
@@ -118,11 +118,11 @@ static int list(struct session *s, const struct arguments *a)
 static int run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct session s;
+	struct workspace s;
 
-	if (session_open(&s, a, STORE_SCAN))
+	if (workspace_open(&s, a, STORE_SCAN))
 		status = list(&s, a);
-	session_close(&s);
+	workspace_close(&s);
 	return status;
 }
 

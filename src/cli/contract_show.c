@@ -115,16 +115,16 @@ static void write_json(const struct store_entry *e, int64_t now, struct buf *to)
 	json_free(document);
 }
 
-static int show(struct session *s, const struct code *code, bool json)
+static int show(struct workspace *s, const struct code *code, bool json)
 {
 	struct buf text = BUF_INIT(ANSWER_MAX);
 	int64_t now = clock_now();
 	struct store_entry entry;
-	enum err err = store_show(s->registry.store, code, now, &s->memory, &entry);
+	enum err err = store_show(s->change.store, code, now, &s->memory, &entry);
 	int status;
 
 	if (err)
-		return session_store_failed(s, err, code);
+		return workspace_store_failed(s, err, code);
 	if (json)
 		write_json(&entry, now, &text);
 	else
@@ -137,14 +137,14 @@ static int show(struct session *s, const struct code *code, bool json)
 static int run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct session s;
+	struct workspace s;
 	struct code code;
 
-	if (!session_code(a->operands[0], &code))
+	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (session_open(&s, a, STORE_READ))
+	if (workspace_open(&s, a, STORE_READ))
 		status = show(&s, &code, option_value(a, OPTION_JSON) != NULL);
-	session_close(&s);
+	workspace_close(&s);
 	return status;
 }
 

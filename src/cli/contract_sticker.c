@@ -1,30 +1,27 @@
 /* trustseal contract sticker */
 #include <string.h>
-#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
 
-static int set_sticker(const struct arguments *a, bool wanted)
+static int contract_set_sticker(const struct arguments *a, bool wanted)
 {
-	struct registry_change change = {0};
+	struct registry_effect effect = {.count = 0};
 	int status = COMMAND_REFUSED;
-	struct problem why = {.text = ""};
-	struct session s;
+	struct workspace w;
 	struct code code;
 
-	if (!session_code(a->operands[0], &code))
+	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (session_open(&s, a, STORE_WRITE))
-		status = session_end_change(&s,
-		    registry_contract_set_sticker(
-			&s.registry, &code, wanted, clock_now(), &change, &why),
-		    "the sticker wish is not changed", &why, &change);
-	session_close(&s);
+	if (workspace_open(&w, a, STORE_WRITE))
+		status = workspace_end_change(&w,
+		    registry_contract_set_sticker(&w.change, &code, wanted, &effect),
+		    "the sticker wish is not changed", &effect);
+	workspace_close(&w);
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int contract_sticker_run(const struct arguments *a)
 {
 	bool on = strcmp(a->operands[1], "on") == 0;
 
@@ -32,7 +29,7 @@ static int run(const struct arguments *a)
 		output_error("\"%s\": write on or off", a->operands[1]);
 		return COMMAND_USAGE;
 	}
-	return set_sticker(a, on);
+	return contract_set_sticker(a, on);
 }
 
 const struct command command_contract_sticker = {
@@ -42,5 +39,5 @@ const struct command command_contract_sticker = {
     .operands_max = 2,
     .summary = "Change whether a contract wants stickers",
     .example = "trustseal contract sticker 0123456789 off",
-    .run = run,
+    .run = contract_sticker_run,
 };

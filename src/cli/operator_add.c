@@ -1,5 +1,4 @@
 /* trustseal operator add */
-#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/accounts.h"
 #include "cli/output.h"
@@ -10,26 +9,24 @@ static const struct option options[] = {
     {"role", 0, "ROLE", false, "marketing (reads), operator (changes contracts), administrator"},
 };
 
-static int add(const struct arguments *a, enum operator_role role)
+static int operator_add(const struct arguments *a, enum operator_role role)
 {
 	char password[OPERATOR_INITIAL_TEXT] = "";
 	int status = COMMAND_REFUSED;
-	struct problem why = {.text = ""};
-	struct session s;
+	struct workspace w;
 
-	if (session_open(&s, a, STORE_CREATE)) {
-		const struct accounts accounts = operator_accounts(&s);
+	if (workspace_open(&w, a, STORE_CREATE)) {
+		const struct accounts accounts = operator_accounts(&w);
 
-		status =
-		    operator_done_with_password(accounts_add(&accounts, str_from(a->operands[0]),
-						    role, clock_now(), password, &why),
-			"the operator is not added", password, &why);
+		status = operator_done_with_password(&w,
+		    accounts_add(&accounts, str_from(a->operands[0]), role, password),
+		    "the operator is not added", password);
 	}
-	session_close(&s);
+	workspace_close(&w);
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int operator_add_run(const struct arguments *a)
 {
 	const char *given = option_value(a, ROLE);
 	enum operator_role role;
@@ -39,7 +36,7 @@ static int run(const struct arguments *a)
 		    "operator add: --role is needed: marketing, operator or administrator");
 		return COMMAND_USAGE;
 	}
-	return operator_role_given(given, &role) ? add(a, role) : COMMAND_USAGE;
+	return operator_role_given(given, &role) ? operator_add(a, role) : COMMAND_USAGE;
 }
 
 const struct command command_operator_add = {
@@ -53,5 +50,5 @@ const struct command command_operator_add = {
     .example = "trustseal operator add sato.hanako --role operator",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .run = run,
+    .run = operator_add_run,
 };

@@ -1,33 +1,31 @@
 /* trustseal operator enable, disable */
-#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/accounts.h"
 
-static int set_enabled(const struct arguments *a, bool enabled)
+static int operator_set_enabled(const struct arguments *a, bool enabled)
 {
 	int status = COMMAND_REFUSED;
-	struct problem why = {.text = ""};
-	struct session s;
+	struct workspace w;
 
-	if (session_open(&s, a, STORE_WRITE)) {
-		const struct accounts accounts = operator_accounts(&s);
+	if (workspace_open(&w, a, STORE_WRITE)) {
+		const struct accounts accounts = operator_accounts(&w);
 
-		status = operator_done(accounts_enable(&accounts, str_from(a->operands[0]), enabled,
-					   clock_now(), &why),
-		    "the account is not changed", &why);
+		status =
+		    operator_done(&w, accounts_enable(&accounts, str_from(a->operands[0]), enabled),
+			"the account is not changed");
 	}
-	session_close(&s);
+	workspace_close(&w);
 	return status;
 }
 
-static int enable(const struct arguments *a)
+static int operator_enable_run(const struct arguments *a)
 {
-	return set_enabled(a, true);
+	return operator_set_enabled(a, true);
 }
 
-static int disable(const struct arguments *a)
+static int operator_disable_run(const struct arguments *a)
 {
-	return set_enabled(a, false);
+	return operator_set_enabled(a, false);
 }
 
 const struct command command_operator_enable = {
@@ -37,7 +35,7 @@ const struct command command_operator_enable = {
     .operands_max = 1,
     .summary = "Let an operator log in again, also one whom wrong passwords lock out",
     .example = "trustseal operator enable sato.hanako",
-    .run = enable,
+    .run = operator_enable_run,
 };
 
 const struct command command_operator_disable = {
@@ -48,5 +46,5 @@ const struct command command_operator_disable = {
     .summary = "End an operator's sessions and let nobody log in by that name",
     .details = "Accounts are never deleted: the audit and the events name them.",
     .example = "trustseal operator disable sato.hanako",
-    .run = disable,
+    .run = operator_disable_run,
 };

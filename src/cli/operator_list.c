@@ -1,5 +1,4 @@
 /* trustseal operator list */
-#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/describe.h"
 #include "cli/accounts.h"
@@ -7,7 +6,7 @@
 
 enum { LIST_MAX = 1 << 20 };
 
-static const char *state_of(const struct operator_account *o, int64_t now)
+static const char *operator_state(const struct operator_account *o, int64_t now)
 {
 	if (o->disabled_at != 0)
 		return "disabled";
@@ -18,15 +17,15 @@ static const char *state_of(const struct operator_account *o, int64_t now)
 	return o->initial ? "initial" : "active";
 }
 
-static void write_lines(
+static void operator_write_lines(
     const struct operator_account *all, size_t count, int64_t now, struct buf *to)
 {
 	for (size_t i = 0; i < count; i++)
 		buf_printf(to, "%-24s  %-13s  %s\n", all[i].name, operator_role_name(all[i].role),
-		    state_of(&all[i], now));
+		    operator_state(&all[i], now));
 }
 
-static void write_objects(
+static void operator_write_objects(
     const struct operator_account *all, size_t count, int64_t now, struct buf *to)
 {
 	buf_putc(to, '[');
@@ -35,7 +34,7 @@ static void write_objects(
 
 		json_set_text(o, "name", str_from(all[i].name));
 		json_set_text(o, "role", str_from(operator_role_name(all[i].role)));
-		json_set_text(o, "state", str_from(state_of(&all[i], now)));
+		json_set_text(o, "state", str_from(operator_state(&all[i], now)));
 		describe_time_json(o, "added_at", all[i].added_at);
 		describe_time_json(o, "password_at", all[i].password_at);
 		describe_time_json(o, "disabled_at", all[i].disabled_at);
@@ -48,33 +47,32 @@ static void write_objects(
 	buf_puts(to, "]\n");
 }
 
-static int list(struct session *s, bool json)
+static int operator_list(struct workspace *w, bool json)
 {
-	const struct accounts accounts = operator_accounts(s);
+	const struct accounts accounts = operator_accounts(w);
 	struct buf text = BUF_INIT(LIST_MAX);
 	struct operator_account *all = NULL;
-	struct problem why = {.text = ""};
-	int64_t now = clock_now();
+	int64_t now = w->change.now;
 	size_t count = 0;
-	enum err err = accounts_list(&accounts, now, &s->memory, &all, &count, &why);
+	enum err err = accounts_list(&accounts, &w->memory, &all, &count);
 	int status;
 
 	if (err)
-		return operator_done(err, "the accounts cannot be read", &why);
-	(json ? write_objects : write_lines)(all, count, now, &text);
+		return operator_done(w, err, "the accounts cannot be read");
+	(json ? operator_write_objects : operator_write_lines)(all, count, now, &text);
 	status = output_print(&text);
 	buf_free(&text);
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int operator_list_run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct session s;
+	struct workspace w;
 
-	if (session_open(&s, a, STORE_READ))
-		status = list(&s, option_value(a, OPTION_JSON) != NULL);
-	session_close(&s);
+	if (workspace_open(&w, a, STORE_READ))
+		status = operator_list(&w, option_value(a, OPTION_JSON) != NULL);
+	workspace_close(&w);
 	return status;
 }
 
@@ -86,5 +84,5 @@ const struct command command_operator_list = {
 	       "past its time); locked (wrong passwords); disabled.",
     .example = "trustseal operator list",
     .json = true,
-    .run = run,
+    .run = operator_list_run,
 };

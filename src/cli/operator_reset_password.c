@@ -1,24 +1,21 @@
 /* trustseal operator reset-password */
-#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/accounts.h"
 
-static int run(const struct arguments *a)
+static int operator_reset_password_run(const struct arguments *a)
 {
 	char password[OPERATOR_INITIAL_TEXT] = "";
 	int status = COMMAND_REFUSED;
-	struct problem why = {.text = ""};
-	struct session s;
+	struct workspace w;
 
-	if (session_open(&s, a, STORE_WRITE)) {
-		const struct accounts accounts = operator_accounts(&s);
+	if (workspace_open(&w, a, STORE_WRITE)) {
+		const struct accounts accounts = operator_accounts(&w);
 
-		status = operator_done_with_password(
-		    accounts_reset_password(
-			&accounts, str_from(a->operands[0]), clock_now(), password, &why),
-		    "the password is not changed", password, &why);
+		status = operator_done_with_password(&w,
+		    accounts_reset_password(&accounts, str_from(a->operands[0]), password),
+		    "the password is not changed", password);
 	}
-	session_close(&s);
+	workspace_close(&w);
 	return status;
 }
 
@@ -30,5 +27,5 @@ const struct command command_operator_reset_password = {
     .summary = "Give an operator a new initial password and print it",
     .details = "For those who forgot theirs, or let an initial one expire. Their sessions end.",
     .example = "trustseal operator reset-password sato.hanako",
-    .run = run,
+    .run = operator_reset_password_run,
 };

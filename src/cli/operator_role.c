@@ -1,25 +1,23 @@
 /* trustseal operator role */
-#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/accounts.h"
 
-static int run(const struct arguments *a)
+static int operator_role_run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct problem why = {.text = ""};
 	enum operator_role role;
-	struct session s;
+	struct workspace w;
 
 	if (!operator_role_given(a->operands[1], &role))
 		return COMMAND_USAGE;
-	if (session_open(&s, a, STORE_WRITE)) {
-		const struct accounts accounts = operator_accounts(&s);
+	if (workspace_open(&w, a, STORE_WRITE)) {
+		const struct accounts accounts = operator_accounts(&w);
 
-		status = operator_done(
-		    accounts_set_role(&accounts, str_from(a->operands[0]), role, clock_now(), &why),
-		    "the role is not changed", &why);
+		status =
+		    operator_done(&w, accounts_set_role(&accounts, str_from(a->operands[0]), role),
+			"the role is not changed");
 	}
-	session_close(&s);
+	workspace_close(&w);
 	return status;
 }
 
@@ -31,5 +29,5 @@ const struct command command_operator_role = {
     .summary = "Change what an operator may do: marketing, operator or administrator",
     .details = "marketing reads, operator changes contracts too, administrator accounts too.",
     .example = "trustseal operator role sato.hanako administrator",
-    .run = run,
+    .run = operator_role_run,
 };

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/printable.h"
-#include "cli/command.h"
 
 enum { LINE_MAX_BYTES = 16384, PLAIN_MAX_BYTES = 512 };
 

@@ -6,6 +6,9 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+/* What the program ends with. */
+enum { COMMAND_DONE, COMMAND_REFUSED, COMMAND_USAGE };
+
 /* One line on stderr, "trustseal: …", with everything unprintable spelled out. */
 void output_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same as "trustseal: warning: …": done, but somebody should know. */

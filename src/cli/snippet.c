@@ -77,16 +77,16 @@ static int print_snippet(const struct config *config, const struct snippet *s)
 	return status;
 }
 
-static int make(struct session *session, const struct arguments *a,
+static int make(struct workspace *session, const struct arguments *a,
     const struct seal_picture_wish *wish, const struct code *code)
 {
 	struct store_entry entry;
 	struct snippet s;
 	enum err err =
-	    store_show(session->registry.store, code, clock_now(), &session->memory, &entry);
+	    store_show(session->change.store, code, clock_now(), &session->memory, &entry);
 
 	if (err)
-		return session_store_failed(session, err, code);
+		return workspace_store_failed(session, err, code);
 	if (!entry.contract.sticker) {
 		output_error("contract %s does not want stickers; to change that: trustseal "
 			     "contract sticker %s on",
@@ -112,16 +112,16 @@ static int run(const struct arguments *a)
 {
 	struct seal_picture_wish wish;
 	int status = COMMAND_REFUSED;
-	struct session s;
+	struct workspace s;
 	struct code code;
 
 	if (!picture_options_read(a, &wish))
 		return COMMAND_USAGE;
-	if (!session_code(a->operands[0], &code))
+	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (session_open(&s, a, STORE_READ))
+	if (workspace_open(&s, a, STORE_READ))
 		status = make(&s, a, &wish, &code);
-	session_close(&s);
+	workspace_close(&s);
 	return status;
 }
 

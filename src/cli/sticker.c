@@ -37,16 +37,16 @@ static bool read_scale(const struct arguments *a, struct seal_picture_wish *wish
 
 /* The record behind the code, if a picture of it may be had. False, and said so, otherwise. */
 static bool find_record(
-    struct session *s, const struct code *code, int64_t now, struct record **ret)
+    struct workspace *s, const struct code *code, int64_t now, struct record **ret)
 {
 	struct record_source source;
 	struct contract contract;
-	enum err err = store_contract(s->registry.store, code, &s->memory, &contract);
+	enum err err = store_contract(s->change.store, code, &s->memory, &contract);
 
 	if (!err)
-		err = store_record(s->registry.store, code, now, &s->memory, &source);
+		err = store_record(s->change.store, code, now, &s->memory, &source);
 	if (err) {
-		session_store_failed(s, err, code);
+		workspace_store_failed(s, err, code);
 		return false;
 	}
 	if (!contract.sticker)
@@ -76,7 +76,7 @@ static int write_picture(const char *path, const struct buf *picture)
 	return COMMAND_REFUSED;
 }
 
-static int make(struct session *s, const struct code *code, const struct seal_picture_wish *wish,
+static int make(struct workspace *s, const struct code *code, const struct seal_picture_wish *wish,
     const char *path)
 {
 	struct verdict verdict = {.link = {.state = LINK_MATCH}};
@@ -106,18 +106,18 @@ static int run(const struct arguments *a)
 	const char *path = option_value(a, OUTPUT);
 	struct seal_picture_wish wish;
 	int status = COMMAND_REFUSED;
-	struct session s;
+	struct workspace s;
 	struct code code;
 
 	if (path == NULL)
 		output_error("sticker: -o is needed: a file, or - for the standard output");
 	if (path == NULL || !picture_options_read(a, &wish) || !read_scale(a, &wish))
 		return COMMAND_USAGE;
-	if (!session_code(a->operands[0], &code))
+	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (session_open(&s, a, STORE_READ))
+	if (workspace_open(&s, a, STORE_READ))
 		status = make(&s, &code, &wish, path);
-	session_close(&s);
+	workspace_close(&s);
 	return status;
 }
 

@@ -138,7 +138,7 @@ static bool read_host(const struct arguments *a, char room[HOST_MAX + 1], struct
 /* ---- the answer ---- */
 
 /* Says what could be tried instead. */
-static void tell_nothing(struct session *s, const struct usage_question *question)
+static void tell_nothing(struct workspace *s, const struct usage_question *question)
 {
 	char from[CALENDAR_TEXT_MAX], to[CALENDAR_TEXT_MAX];
 	const char *code = question->code.text;
@@ -146,7 +146,7 @@ static void tell_nothing(struct session *s, const struct usage_question *questio
 
 	calendar_write(question->period.from, from);
 	calendar_write(question->period.to, to);
-	if (code[0] != '\0' && store_contract(s->registry.store, &question->code, &s->memory,
+	if (code[0] != '\0' && store_contract(s->change.store, &question->code, &s->memory,
 				   &contract) == ERR_NOT_FOUND)
 		output_warning(
 		    "there is no contract with the code %s: see trustseal contract list", code);
@@ -164,16 +164,16 @@ static void tell_nothing(struct session *s, const struct usage_question *questio
 		    from, to);
 }
 
-static int print(struct session *s, const struct usage_question *question,
+static int print(struct workspace *s, const struct usage_question *question,
     const struct usage_columns *columns, enum usage_layout layout)
 {
 	struct buf text = BUF_INIT(OUTPUT_MAX);
 	struct usage_answer answer;
-	enum err err = usage_totals(s->registry.store, question, &s->memory, &answer);
+	enum err err = usage_totals(s->change.store, question, &s->memory, &answer);
 	int status;
 
 	if (err)
-		return session_store_failed(s, err, &question->code);
+		return workspace_store_failed(s, err, &question->code);
 	if (answer.count == 0)
 		tell_nothing(s, question);
 	if (answer.count > 0 || layout != USAGE_TABLE)
@@ -183,7 +183,7 @@ static int print(struct session *s, const struct usage_question *question,
 	return status;
 }
 
-static int ask(struct session *s, const struct arguments *a)
+static int ask(struct workspace *s, const struct arguments *a)
 {
 	struct usage_question question = {.keys = 0};
 	struct usage_columns columns;
@@ -199,7 +199,7 @@ static int ask(struct session *s, const struct arguments *a)
 	if (!read_period(a, &question.period) || !read_keys(a, &question.keys, &columns) ||
 	    !read_limit(a, &question.limit) || !read_host(a, host, &question.host))
 		return COMMAND_USAGE;
-	if (option_value(a, CODE) != NULL && !session_code(option_value(a, CODE), &question.code))
+	if (option_value(a, CODE) != NULL && !workspace_code(option_value(a, CODE), &question.code))
 		return COMMAND_REFUSED;
 	return print(s, &question, &columns, layout);
 }
@@ -207,11 +207,11 @@ static int ask(struct session *s, const struct arguments *a)
 static int run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct session s;
+	struct workspace s;
 
-	if (session_open(&s, a, STORE_SCAN))
+	if (workspace_open(&s, a, STORE_SCAN))
 		status = ask(&s, a);
-	session_close(&s);
+	workspace_close(&s);
 	return status;
 }
 

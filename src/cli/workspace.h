@@ -3,34 +3,36 @@
 #define CLI_WORKSPACE_H
 
 #include "base/arena.h"
-#include "config/config.h"
 #include "cli/option.h"
-#include "registry/registry.h"
+#include "config/config.h"
+#include "registry/contract.h"
 
-/* Open for reading; closed by session_close(), also after a failure. */
-struct session {
+/* Open for reading; closed by workspace_close(), also after a failure. Stays where it is. */
+struct workspace {
 	struct config config;
-	struct registry registry; /* its store is the session's */
-	struct arena memory;      /* of what was read from the store */
+	struct change change; /* made by who typed the command, now; its store is the workspace's */
+	struct problem why;   /* why that failed */
+	struct contract_rules rules;
+	struct arena memory; /* of what was read from the store */
 	char actor[80];
-	const char *services[CONFIG_WORDS_MAX];
+	const char *services[CONFIG_WORDS_MAX + 1];
 };
 
 /* Reads the configuration and opens the store. False when something is wrong, which was then said
  * on stderr. */
-bool session_open(struct session *s, const struct arguments *a, enum store_mode mode);
-void session_close(struct session *s);
+bool workspace_open(struct workspace *w, const struct arguments *a, enum store_mode mode);
+void workspace_close(struct workspace *w);
 
 /* The code that an operand or option means; false, and said so, when it is none. */
-bool session_code(const char *text, struct code *ret);
+bool workspace_code(const char *text, struct code *ret);
 /* After a change: prints its warnings, tells running servers, frees it. Servers that cannot be told
  * are a warning: they learn by themselves. */
-void session_announce(struct session *s, struct registry_change *change);
+void workspace_announce(struct workspace *w, struct registry_effect *effect);
 /* Ends a command that changes something: on `err` says on stderr what is not done (`refusal`) and
- * why, else announces the change, which is freed. The command's status. */
-int session_end_change(struct session *s, enum err err, const char *refusal,
-    const struct problem *why, struct registry_change *change);
+ * why, else announces the effect, which is freed. The command's status. */
+int workspace_end_change(
+    struct workspace *w, enum err err, const char *refusal, struct registry_effect *effect);
 /* Says on stderr why the store's last call failed; returns the status of a refused command. */
-int session_store_failed(const struct session *s, enum err err, const struct code *code);
+int workspace_store_failed(const struct workspace *w, enum err err, const struct code *code);
 
 #endif

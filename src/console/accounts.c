@@ -43,9 +43,9 @@ static void fill(struct console *c, struct model *m, const struct operator_accou
 
 static bool list(struct console *c, struct operator_account **ret, size_t *ret_count)
 {
-	const struct accounts accounts = console_accounts(c);
 	struct problem why = {.text = ""};
-	enum err err = accounts_list(&accounts, c->r->now, &c->memory, ret, ret_count, &why);
+	const struct accounts accounts = console_accounts(c, &why);
+	enum err err = accounts_list(&accounts, &c->memory, ret, ret_count);
 
 	return console_ok(c, err, why.text);
 }
@@ -81,17 +81,16 @@ static void show_password(struct console *c, struct str name, const char *passwo
 void console_accounts_post(struct console *c)
 {
 	struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
-	const struct accounts accounts = console_accounts(c);
+	struct problem why = {.text = ""};
+	const struct accounts accounts = console_accounts(c, &why);
 	struct str name = form_text(&c->form, "name");
 	char password[OPERATOR_INITIAL_TEXT] = "";
 	enum operator_role role = OPERATOR_MARKETING;
-	struct problem why = {.text = ""};
 	enum err err;
 
 	if (!operator_role_parse(form_text(&c->form, "role"), &role))
 		fields_wrong(&fields, "role", "console.accounts.wrong_role", NULL);
-	err =
-	    fields.wrong ? ERR_OK : accounts_add(&accounts, name, role, c->r->now, password, &why);
+	err = fields.wrong ? ERR_OK : accounts_add(&accounts, name, role, password);
 	if (err == ERR_INVALID || err == ERR_EXISTS)
 		fields_wrong(&fields, "name",
 		    err == ERR_EXISTS ? "console.accounts.taken" : "console.accounts.wrong_name",
@@ -174,17 +173,16 @@ static bool asks(struct console *c, struct str action)
 static enum err act(struct console *c, const struct operator_account *o, struct str action,
     char password[OPERATOR_INITIAL_TEXT], struct problem *why)
 {
-	const struct accounts accounts = console_accounts(c);
+	const struct accounts accounts = console_accounts(c, why);
 	struct str name = str_from(o->name);
 	enum operator_role role;
 
 	if (str_eq(action, STR("reset")))
-		return accounts_reset_password(&accounts, name, c->r->now, password, why);
+		return accounts_reset_password(&accounts, name, password);
 	if (str_eq(action, STR("enable")) || str_eq(action, STR("disable")))
-		return accounts_enable(
-		    &accounts, name, str_eq(action, STR("enable")), c->r->now, why);
+		return accounts_enable(&accounts, name, str_eq(action, STR("enable")));
 	if (str_eq(action, STR("role")) && operator_role_parse(form_text(&c->form, "role"), &role))
-		return accounts_set_role(&accounts, name, role, c->r->now, why);
+		return accounts_set_role(&accounts, name, role);
 	return err_because(why, ERR_INVALID, "no such action");
 }
 

@@ -3,7 +3,7 @@
 #include "console/contract.h"
 #include "console/handlers.h"
 #include "console/reason.h"
-#include "web/fields.h"
+#include "registry/certificate.h"
 
 static const struct field adding[] = {
     {.name = "pem",
@@ -26,8 +26,8 @@ static const struct field revoking[] = {
 	.choice_texts = "revocation."},
 };
 
-static void show_adding(struct console *c, const struct desk_contract *d, unsigned status,
-    struct fields *fields, bool is_late)
+static void certificate_show_adding(struct console *c, const struct desk_contract *d,
+    unsigned status, const struct fields *fields, bool is_late)
 {
 	/* A file that was kept while somebody logged in is a text by now. */
 	if (form_text(&c->form, "pem").len == 0 && form_text(&c->form, "file").len > 0)
@@ -45,7 +45,7 @@ void console_certificate(struct console *c)
 	struct desk_contract d;
 
 	if (console_contract_load(c, &d))
-		show_adding(c, &d, 200, &fields, false);
+		certificate_show_adding(c, &d, 200, &fields, false);
 }
 
 /* What is wrong with the certificate, beside the field that it came from. */
@@ -65,52 +65,40 @@ static const char *certificate_key(enum err err)
 	}
 }
 
-static void add(struct console *c, const struct desk_contract *d, struct fields *fields)
+static enum err certificate_add(struct console *c, const struct change *change,
+    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
 {
-	const char *services[CONFIG_WORDS_MAX + 1], *key;
-	struct registry registry = console_registry(c, services);
-	struct registry_change change = {0};
-	struct str file = form_file(&c->form, "file");
-	struct problem why = {.text = ""};
-	bool pasted = file.at == NULL;
-	enum err err = registry_certificate_add(&registry, &d->code,
-	    pasted ? form_text(&c->form, "pem") : file, c->r->now, &change, &why);
+	struct str file = form_file(&c->form, "file"), pasted = form_text(&c->form, "pem");
+	bool is_pasted = file.at == NULL;
+	const char *key;
+	enum err err;
 
-	key = certificate_key(err);
-	if (err == ERR_CHANGED) {
-		show_adding(c, d, 409, fields, true);
-	} else if (key != NULL) {
-		fields_wrong(fields, pasted ? "pem" : "file", console_reason(&why, key), why.about);
-		show_adding(c, d, 400, fields, false);
-	} else if (console_ok(c, err, why.text)) {
-		bool doubtful = change.warning_count > 0;
-
-		console_announce(c, &change);
-		console_see_other(c, "/admin/contracts/%s?done=%s", d->code.text,
-		    doubtful ? "doubtful" : "certificate");
+	if (is_pasted && str_trim(pasted).len == 0) {
+		fields_wrong(fields, "pem", "console.certificate.missing", NULL);
+		return ERR_INVALID;
 	}
+	err = registry_certificate_add(change, &d->code, is_pasted ? pasted : file, ret);
+	key = certificate_key(err);
+	if (key != NULL)
+		fields_wrong(fields, is_pasted ? "pem" : "file", console_reason(change->why, key),
+		    change->why->about);
+	return err;
 }
 
 void console_certificate_post(struct console *c)
 {
 	struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
-	struct desk_contract d;
 
-	if (!console_contract_load(c, &d))
-		return;
-	if (str_trim(form_text(&c->form, "pem")).len == 0 &&
-	    form_file(&c->form, "file").at == NULL) {
-		fields_wrong(&fields, "pem", "console.certificate.missing", NULL);
-		show_adding(c, &d, 400, &fields, false);
-		return;
-	}
-	add(c, &d, &fields);
+	console_change(c, &(struct console_change){.fields = &fields,
+			      .rule = certificate_add,
+			      .show = certificate_show_adding,
+			      .done = "certificate"});
 }
 
 /* ---- revoking ---- */
 
-static void show_revoking(struct console *c, const struct desk_contract *d, unsigned status,
-    struct fields *fields, bool is_late)
+static void certificate_show_revoking(struct console *c, const struct desk_contract *d,
+    unsigned status, const struct fields *fields, bool is_late)
 {
 	console_contract_frame(c, d, is_late);
 	if (d->entry.certificate_count > 0)
@@ -126,28 +114,19 @@ void console_revoke(struct console *c)
 	struct desk_contract d;
 
 	if (console_contract_load(c, &d))
-		show_revoking(c, &d, 200, &fields, false);
+		certificate_show_revoking(c, &d, 200, &fields, false);
 }
 
-static void revoke(struct console *c, const struct desk_contract *d, struct fields *fields)
+static enum err certificate_revoke(struct console *c, const struct change *change,
+    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
 {
-	const char *services[CONFIG_WORDS_MAX + 1];
-	struct registry registry = console_registry(c, services);
-	struct registry_change change = {0};
-	struct problem why = {.text = ""};
-	enum err err = registry_certificate_revoke(
-	    &registry, &d->code, form_text(&c->form, "reason"), 0, c->r->now, &change, &why);
+	enum err err =
+	    registry_certificate_revoke(change, &d->code, form_text(&c->form, "reason"), 0, ret);
 
-	if (err == ERR_CHANGED) {
-		show_revoking(c, d, 409, fields, true);
-	} else if (err == ERR_INVALID || err == ERR_REFUSED || err == ERR_EXISTS) {
-		fields_wrong(
-		    fields, "reason", console_reason(&why, "console.revoke.refused"), why.about);
-		show_revoking(c, d, 400, fields, false);
-	} else if (console_ok(c, err, why.text)) {
-		console_announce(c, &change);
-		console_see_other(c, "/admin/contracts/%s?done=revoked", d->code.text);
-	}
+	if (err == ERR_INVALID || err == ERR_REFUSED || err == ERR_EXISTS)
+		fields_wrong(fields, "reason",
+		    console_reason(change->why, "console.revoke.refused"), change->why->about);
+	return err;
 }
 
 /* The first post asks whether that is meant; the second, with "sure", does it. */
@@ -156,12 +135,13 @@ void console_revoke_post(struct console *c)
 	struct fields fields = {.table = revoking, .count = sizeof revoking / sizeof revoking[0]};
 	struct desk_contract d;
 
-	if (!console_contract_load(c, &d))
-		return;
 	if (str_eq(form_text(&c->form, "sure"), STR("yes"))) {
-		revoke(c, &d, &fields);
-		return;
+		console_change(c, &(struct console_change){.fields = &fields,
+				      .rule = certificate_revoke,
+				      .show = certificate_show_revoking,
+				      .done = "revoked"});
+	} else if (console_contract_load(c, &d)) {
+		model_flag(c->model, "asks", true);
+		certificate_show_revoking(c, &d, 200, &fields, false);
 	}
-	model_flag(c->model, "asks", true);
-	show_revoking(c, &d, 200, &fields, false);
 }

@@ -1,6 +1,7 @@
 /* The client certificates of operators. */
 #include "console/client.h"
 
+#include "accounts/note.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "web/client_certificate.h"
@@ -128,12 +129,11 @@ static enum err look(struct console *c, enum client_flaw *ret)
 static void refuse(struct console *c, enum client_flaw flaw)
 {
 	static struct log_limit limit;
-	struct accounts accounts = console_accounts(c);
 	struct problem why = {.text = ""};
+	const struct change change = console_new_change(c, &why);
 	const char *word = client_flaw_name(flaw);
 
-	if (flaw != CLIENT_ABSENT &&
-	    accounts_refuse_client(&accounts, &c->client, word, c->r->now, &why) &&
+	if (flaw != CLIENT_ABSENT && accounts_note_refusal(&change, &c->client, word) &&
 	    log_allowed(&limit, 1000))
 		log_event(LOG_WARN, "refusal_not_noted", log_text("reason", why.text));
 	c->page = NULL;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include "base/log.h"
 #include "console/event.h"
+#include "registry/announce.h"
 
 bool console_contract_load(struct console *c, struct desk_contract *ret)
 {
@@ -21,40 +22,34 @@ bool console_contract_load(struct console *c, struct desk_contract *ret)
 	return true;
 }
 
-struct registry console_registry(struct console *c, const char *services[CONFIG_WORDS_MAX + 1])
+void console_change(struct console *c, const struct console_change *how)
 {
-	const struct config *config = c->r->app->config;
-	struct registry r = {.store = c->store, .actor = c->actor};
-	size_t count = config->contract.services.count;
-
-	for (size_t i = 0; i < count; i++)
-		services[i] = config->contract.services.words[i];
-	services[count] = NULL;
-	r.rules = (struct contract_rules){services, count, config->link.insecure_loopback};
-	/* A form without a version was made from nothing that there is. */
-	if (!str_to_uint(form_text(&c->form, CONTRACT_VERSION), INT64_MAX, &r.expected))
-		r.expected = UINT64_MAX;
-	return r;
-}
-
-void console_announce(struct console *c, struct registry_change *change)
-{
-	const struct config *config = c->r->app->config;
-	const struct lookup_options options = {
-	    .store_url = config->store.url,
-	    .redis_url = config->redis.url,
-	    .redis_key_file = config->redis.key_file,
-	    .ttl_s = config->cache.ttl,
-	    .memory = config->cache.memory,
-	};
+	struct app *app = c->r->app;
 	struct problem why = {.text = ""};
+	struct change change = console_new_change(c, &why);
+	struct registry_effect effect = {.count = 0};
+	struct desk_contract d = {.version = 0};
+	enum err err;
 
-	for (size_t i = 0; i < change->count; i++)
-		lookup_forget(c->r->app->lookup, &change->codes[i]);
-	if (lookup_announce(&options, change->codes, change->count, &why))
-		log_event(LOG_WARN, "change_not_announced", log_text("code", change->code.text),
-		    log_text("reason", why.text));
-	registry_change_free(change);
+	if (!how->is_new && !console_contract_load(c, &d))
+		return;
+	/* A form without a version was made from nothing that there is. */
+	if (!how->is_new &&
+	    !str_to_uint(form_text(&c->form, CONTRACT_VERSION), INT64_MAX, &change.expected))
+		change.expected = UINT64_MAX;
+	err = how->rule(c, &change, &d, how->fields, &effect);
+	if (err == ERR_CHANGED) {
+		how->show(c, &d, 409, how->fields, true);
+	} else if (how->fields->wrong) {
+		how->show(c, &d, 400, how->fields, false);
+	} else if (console_ok(c, err, why.text)) {
+		if (registry_announce(app->config, app->lookup, &effect, &why))
+			log_event(LOG_WARN, "change_not_announced",
+			    log_text("code", effect.code.text), log_text("reason", why.text));
+		console_see_other(c, "/admin/contracts/%s?done=%s", effect.code.text,
+		    effect.warning_count > 0 ? "doubtful" : how->done);
+	}
+	registry_effect_free(&effect);
 }
 
 void console_events(

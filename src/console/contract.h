@@ -4,7 +4,8 @@
 #define CONSOLE_CONTRACT_H
 
 #include "console/frame.h"
-#include "registry/registry.h"
+#include "registry/contract.h"
+#include "web/fields.h"
 
 /* A contract that a page is about. */
 struct desk_contract {
@@ -18,12 +19,23 @@ struct desk_contract {
 
 /* The contract that the path names. False when there is none: the visitor was told. */
 bool console_contract_load(struct console *c, struct desk_contract *ret);
-/* The rules, with the visitor as actor; `services` outlives it. The version that the form was made
- * from is expected. */
-struct registry console_registry(struct console *c, const char *services[CONFIG_WORDS_MAX + 1]);
-/* After a change that was made: visitors of this server see it now, and other servers are told.
- * Frees the change. */
-void console_announce(struct console *c, struct registry_change *change);
+/* A page's change of a contract, posted by its form. */
+struct console_change {
+	struct fields *fields; /* of the form */
+	bool is_new;           /* the contract is made: the path names none */
+	/* Calls the rule. What it refuses about a field is told by fields_wrong(); `d` is zeros for
+	 * a contract that is made. */
+	enum err (*rule)(struct console *c, const struct change *change,
+	    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret);
+	/* Shows the form, with what is wrong; `is_late`: others changed the contract meanwhile. */
+	void (*show)(struct console *c, const struct desk_contract *d, unsigned status,
+	    const struct fields *fields, bool is_late);
+	const char *done; /* what the contract's page says then, a key below console.done */
+};
+
+/* Answers a post: loads the contract, has the rule change it if it is still what the form was made
+ * from, announces that and sends the browser to the contract's page; or shows the form again. */
+void console_change(struct console *c, const struct console_change *how);
 /* Sets "code", "organization", "version" for a form about the contract. When `is_late`, the version
  * is the present one and what others did since the form's is told in the list "changed"; else the
  * form's own version stays. */

@@ -4,7 +4,6 @@
 #include "console/contract.h"
 #include "console/handlers.h"
 #include "console/reason.h"
-#include "web/fields.h"
 
 static const char *const wishes[] = {"yes", "no", NULL};
 static const char *const langs[] = {"ja", "en", NULL};
@@ -50,16 +49,19 @@ static const struct field table[] = {
 enum { COUNT = sizeof table / sizeof table[0] };
 
 /* The table with the services of the configuration. */
-static void prepare(struct field own[COUNT], const char *const *services)
+static void contract_fields(struct field ret[COUNT], const char *const *services)
 {
-	memcpy(own, table, sizeof table);
+	memcpy(ret, table, sizeof table);
 	for (size_t i = 0; i < COUNT; i++)
-		if (strcmp(own[i].name, "service") == 0)
-			own[i].choices = services;
+		if (strcmp(ret[i].name, "service") == 0)
+			ret[i].choices = services;
 }
 
-static void show(struct console *c, unsigned status, const struct fields *fields)
+static void contract_show_form(struct console *c, const struct desk_contract *d, unsigned status,
+    const struct fields *fields, bool is_late)
 {
+	(void)d;
+	(void)is_late;
 	fields_show(fields, &c->form, c->model);
 	console_show(c, status, "console_contract_new");
 }
@@ -70,13 +72,14 @@ void console_contract_new(struct console *c)
 	struct field own[COUNT];
 	const struct fields fields = {.table = own, .count = COUNT};
 
-	console_registry(c, services);
-	prepare(own, services);
-	show(c, 200, &fields);
+	registry_rules(c->r->app->config, services);
+	contract_fields(own, services);
+	contract_show_form(c, NULL, 200, &fields, false);
 }
 
 /* "field: reason" stands beside its field. */
-static void place_reason(struct console *c, struct fields *fields, const struct problem *why)
+static void contract_place_reason(
+    struct console *c, struct fields *fields, const struct problem *why)
 {
 	struct str detail = str_from(why->text), name = str_cut(&detail, ':');
 	enum contract_field field;
@@ -88,31 +91,34 @@ static void place_reason(struct console *c, struct fields *fields, const struct 
 	fields_wrong(fields, contract_field_name(field), console_reason(why, key), why->about);
 }
 
+static enum err contract_add(struct console *c, const struct change *change,
+    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
+{
+	const char *services[CONFIG_WORDS_MAX + 1];
+	const struct contract_rules rules = registry_rules(c->r->app->config, services);
+	struct contract_form form = {0};
+	enum err err;
+
+	(void)d;
+	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++)
+		form.field[i] = form_text(&c->form, contract_field_name((enum contract_field)i));
+	err = registry_contract_add(change, &rules, &form, ret);
+	if (err)
+		contract_place_reason(c, fields, change->why);
+	return err;
+}
+
 void console_contract_new_post(struct console *c)
 {
 	const char *services[CONFIG_WORDS_MAX + 1];
-	struct registry registry = console_registry(c, services);
-	struct contract_form form = {0};
-	struct registry_change change = {0};
-	struct problem why = {.text = ""};
 	struct field own[COUNT];
 	struct fields fields = {.table = own, .count = COUNT};
-	enum err err;
 
-	prepare(own, services);
-	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++)
-		form.field[i] = form_text(&c->form, contract_field_name((enum contract_field)i));
-	registry.expected = 0;
-	err = registry_contract_add(&registry, &form, c->r->now, &change, &why);
-	if (err)
-		place_reason(c, &fields, &why);
-	if (fields.wrong) {
-		show(c, 400, &fields);
-	} else if (console_ok(c, err, why.text)) {
-		char code[CODE_LENGTH + 1];
-
-		memcpy(code, change.code.text, sizeof code);
-		console_announce(c, &change);
-		console_see_other(c, "/admin/contracts/%s?done=contract", code);
-	}
+	registry_rules(c->r->app->config, services);
+	contract_fields(own, services);
+	console_change(c, &(struct console_change){.fields = &fields,
+			      .is_new = true,
+			      .rule = contract_add,
+			      .show = contract_show_form,
+			      .done = "contract"});
 }

@@ -2,7 +2,7 @@
 #include "console/contract.h"
 #include "console/handlers.h"
 
-static void show_certificate(struct console *c, const struct store_certificate *kept)
+static void contract_show_certificate(struct console *c, const struct store_certificate *kept)
 {
 	struct model *item = model_item(c->model, "certificates");
 
@@ -21,7 +21,7 @@ static void show_certificate(struct console *c, const struct store_certificate *
 	model_text(item, "cert_reason", kept->revocation_reason);
 }
 
-static void show_contract(struct console *c, const struct store_entry *e)
+static void contract_show_facts(struct console *c, const struct store_entry *e)
 {
 	const struct contract *contract = &e->contract;
 	struct model *m = c->model;
@@ -39,15 +39,17 @@ static void show_contract(struct console *c, const struct store_entry *e)
 	console_time(c, m, "added_at", e->added_at);
 }
 
-static void show(struct console *c, const struct desk_contract *d, unsigned status, bool is_late)
+static void contract_show(struct console *c, const struct desk_contract *d, unsigned status,
+    const struct fields *fields, bool is_late)
 {
 	const struct store_entry *e = &d->entry;
 	bool is_revoked = e->certificate_count == 0 || e->certificates[0].revoked_at != 0;
 
+	(void)fields;
 	console_contract_frame(c, d, is_late);
-	show_contract(c, e);
+	contract_show_facts(c, e);
 	for (size_t i = 0; i < e->certificate_count; i++)
-		show_certificate(c, &e->certificates[i]);
+		contract_show_certificate(c, &e->certificates[i]);
 	console_events(c, e, 0, "events");
 	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
 	model_flag(c->model, "may_revoke", !is_revoked);
@@ -59,26 +61,23 @@ void console_contract(struct console *c)
 	struct desk_contract d;
 
 	if (console_contract_load(c, &d))
-		show(c, &d, 200, false);
+		contract_show(c, &d, 200, NULL, false);
+}
+
+static enum err contract_set_sticker(struct console *c, const struct change *change,
+    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
+{
+	(void)fields;
+	return registry_contract_set_sticker(
+	    change, &d->code, str_eq(form_text(&c->form, "sticker"), STR("yes")), ret);
 }
 
 void console_sticker_post(struct console *c)
 {
-	const char *services[CONFIG_WORDS_MAX + 1];
-	struct registry registry = console_registry(c, services);
-	struct registry_change change = {0};
-	struct problem why = {.text = ""};
-	struct desk_contract d;
-	bool wanted = str_eq(form_text(&c->form, "sticker"), STR("yes"));
-	enum err err;
+	struct fields none = {.count = 0};
 
-	if (!console_contract_load(c, &d))
-		return;
-	err = registry_contract_set_sticker(&registry, &d.code, wanted, c->r->now, &change, &why);
-	if (err == ERR_CHANGED) {
-		show(c, &d, 409, true);
-	} else if (console_ok(c, err, why.text)) {
-		console_announce(c, &change);
-		console_see_other(c, "/admin/contracts/%s?done=sticker", d.code.text);
-	}
+	console_change(c, &(struct console_change){.fields = &none,
+			      .rule = contract_set_sticker,
+			      .show = contract_show,
+			      .done = "sticker"});
 }

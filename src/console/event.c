@@ -4,7 +4,7 @@
 #include <string.h>
 #include "base/local_time.h"
 #include "io/json.h"
-#include "registry/registry.h"
+#include "registry/certificate.h"
 
 enum kind { TEXT, TIME, WISH, LANGUAGE, REASON };
 

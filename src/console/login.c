@@ -1,4 +1,5 @@
 /* /admin/login and /admin/logout. */
+#include "accounts/login.h"
 #include "console/handlers.h"
 #include "console/place.h"
 #include "web/fields.h"
@@ -32,7 +33,7 @@ void console_login(struct console *c)
 }
 
 /* The same words whether the name exists or not. */
-static void refuse(struct console *c, enum accounts_login how, int64_t until)
+static void refuse(struct console *c, const struct accounts_login *login)
 {
 	static const char *const keys[] = {
 	    [ACCOUNTS_WRONG] = "console.login.wrong",
@@ -42,20 +43,22 @@ static void refuse(struct console *c, enum accounts_login how, int64_t until)
 	};
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
 
-	console_time(c, c->model, "until", until);
+	console_time(c, c->model, "until", login->locked_until);
 	model_cstr(c->model, "client_name", c->client.name);
-	fields_wrong(&fields, how == ACCOUNTS_OTHER ? "name" : "password", keys[how], NULL);
+	fields_wrong(&fields, login->answer == ACCOUNTS_OTHER ? "name" : "password",
+	    keys[login->answer], NULL);
 	kept_repeat(&c->form, c->model);
 	c->token.text[0] = '\0';
 	show(c, 403, &fields, console_place_read(c, form_text(&c->form, "to")));
 }
 
-static void let_in(struct console *c, const struct session_token *token)
+static void let_in(struct console *c, const struct accounts_login *login)
 {
 	struct str path = {NULL, 0};
 	struct form kept;
 
-	console_set_session(c, token);
+	c->who = login->account;
+	console_set_session(c, &login->token);
 	accounts_actor(c->who.name, c->actor);
 	if (c->who.initial)
 		console_see_other(c, "/admin/password");
@@ -67,29 +70,27 @@ static void let_in(struct console *c, const struct session_token *token)
 
 void console_login_post(struct console *c)
 {
-	struct accounts accounts = console_accounts(c);
-	struct session_token old = c->token, token = {""};
-	enum accounts_login how = ACCOUNTS_WRONG;
 	struct problem why = {.text = ""};
-	int64_t until = 0;
+	const struct accounts accounts = console_accounts(c, &why);
+	struct accounts_login login;
 	enum err err = accounts_log_in(&accounts, form_text(&c->form, "name"),
-	    form_text(&c->form, "password"), &old, c->r->now, &how, &c->who, &token, &until, &why);
+	    form_text(&c->form, "password"), &c->token, &login);
 
 	if (!console_ok(c, err, why.text))
 		return;
-	if (how == ACCOUNTS_IN)
-		let_in(c, &token);
+	if (login.answer == ACCOUNTS_IN)
+		let_in(c, &login);
 	else
-		refuse(c, how, until);
+		refuse(c, &login);
 }
 
 void console_logout_post(struct console *c)
 {
-	struct accounts accounts = console_accounts(c);
-	const struct session_token none = {""};
 	struct problem why = {.text = ""};
+	const struct accounts accounts = console_accounts(c, &why);
+	const struct session_token none = {""};
 	bool everywhere = str_eq(form_text(&c->form, "everywhere"), STR("yes"));
-	enum err err = accounts_log_out(&accounts, &c->who, &c->token, everywhere, c->r->now, &why);
+	enum err err = accounts_log_out(&accounts, &c->who, &c->token, everywhere);
 
 	if (!console_ok(c, err, why.text))
 		return;

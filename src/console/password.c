@@ -1,4 +1,5 @@
 /* /admin/password: the own password, also the first change of an initial one. */
+#include "accounts/login.h"
 #include "console/handlers.h"
 #include "web/fields.h"
 
@@ -62,9 +63,9 @@ static void check(struct console *c, struct fields *fields)
 void console_password_post(struct console *c)
 {
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
-	struct accounts accounts = console_accounts(c);
-	struct session_token token = {""};
 	struct problem why = {.text = ""};
+	const struct accounts accounts = console_accounts(c, &why);
+	struct session_token token = {""};
 	bool wrong = false;
 	enum err err;
 
@@ -74,7 +75,7 @@ void console_password_post(struct console *c)
 		return;
 	}
 	err = accounts_change_password(&accounts, &c->who, form_text(&c->form, "password"),
-	    form_text(&c->form, "password-new"), c->r->now, &token, &wrong, &why);
+	    form_text(&c->form, "password-new"), &token, &wrong);
 	if (err == ERR_REFUSED) {
 		fields_wrong(&fields, "password",
 		    wrong ? "console.password.wrong" : "console.password.locked", NULL);

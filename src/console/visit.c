@@ -26,12 +26,16 @@ struct guard console_guard(const struct app *app)
 	    console_cookie};
 }
 
-struct accounts console_accounts(struct console *c)
+struct change console_new_change(struct console *c, struct problem *why)
+{
+	return (struct change){.store = c->store, .actor = c->actor, .now = c->r->now, .why = why};
+}
+
+struct accounts console_accounts(struct console *c, struct problem *why)
 {
 	const struct guard guard = console_guard(c->r->app);
 
-	return (struct accounts){.store = c->store,
-	    .actor = c->actor,
+	return (struct accounts){.change = console_new_change(c, why),
 	    .sessions = guard.sessions,
 	    .client = c->r->app->client_ca == NULL ? NULL : &c->client};
 }

@@ -76,8 +76,10 @@ bool console_may(const struct operator_account *who, enum console_right right);
 const struct console_page *console_find(
     const struct console_page *pages, struct str path, struct route_captures *ret);
 
-/* The rules for accounts, with the visitor as actor. */
-struct accounts console_accounts(struct console *c);
+/* A change that the visitor makes, now. */
+struct change console_new_change(struct console *c, struct problem *why);
+/* The same, of accounts. */
+struct accounts console_accounts(struct console *c, struct problem *why);
 /* Logs in, or changes the session: the browser is told with the answer. */
 void console_set_session(struct console *c, const struct session_token *token);
 /* A parameter of the query as text, decoded, in memory of the visit; "" when there is none. */

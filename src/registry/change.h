@@ -1,28 +1,37 @@
-/* What the files of the registry share: transactions with their events. Not for others. */
+/* What all changes of records share: a transaction with its events, and what it did to records. */
 #ifndef REGISTRY_CHANGE_H
 #define REGISTRY_CHANGE_H
 
-#include "registry/registry.h"
+#include "base/buf.h"
+#include "record/event.h"
+#include "record/records.h"
+#include "store/change.h"
 
-/* Passes on an error of the store with its reason. */
-enum err registry_because_store(struct registry *r, enum err err, struct problem *why);
-enum err registry_no_memory(struct problem *why);
+enum { REGISTRY_WARNINGS_MAX = 4 };
+
+/* What a change did; zeros after one that failed. Free with registry_effect_free(). */
+struct registry_effect {
+	struct code code;   /* the contract that was changed or made */
+	size_t count;       /* codes whose record may say something else now: */
+	struct code *codes; /* the contract's, and all that it renews */
+	size_t warning_count;
+	struct problem warnings[REGISTRY_WARNINGS_MAX]; /* done, but somebody should look */
+};
+/* What it points to is freed and set to nothing; zeros are legal. */
+void registry_effect_free(struct registry_effect *effect);
+
+/* One transaction (about `code`, or NULL for none that is there already): change_begin(), and
+ * ERR_CHANGED when the newest event of the contract is not c->expected any more. After an error
+ * registry_end() is due, too. */
+enum err registry_begin(const struct change *c, const struct code *code);
+/* Notes an event of the transaction; `before` may be NULL. */
+enum err registry_note(const struct change *c, enum event_action action, const struct code *code,
+    const struct buf *before, const struct buf *after);
+/* Ends it by change_end(); `effect` tells the codes then. */
+enum err registry_end(
+    const struct change *c, enum err err, const struct code *code, struct registry_effect *effect);
+
 /* Is such an error about what was given, and not about the store? */
 bool registry_is_about_input(enum err err);
-
-/* One transaction (about `code`, or NULL for none that is there already): between the two stands
- * what is done in it; `err` is what came of that. After an error all is undone; else it is kept,
- * and `change` (set to zeros before) tells the codes. */
-enum err registry_begin(struct registry *r, const struct code *code, struct problem *why);
-enum err registry_end(struct registry *r, enum err err, const struct code *code,
-    struct registry_change *change, struct problem *why);
-
-/* Adds an event; `before` may be NULL. */
-enum err registry_event(struct registry *r, enum event_action action, const struct code *code,
-    int64_t now, const struct buf *before, const struct buf *after, struct problem *why);
-/* Adds a contract with its event, drawing its code if it has none. *ret_field is the field that an
- * error is about. */
-enum err registry_put_contract(struct registry *r, struct contract *contract,
-    enum event_action action, int64_t now, enum contract_field *ret_field, struct problem *why);
 
 #endif

@@ -9,20 +9,21 @@ static void locks_grow_and_are_forgotten(void **state)
 	int64_t now = NOW;
 
 	for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
-		struct login wrong = desk_log_in(o, "sato", "wrong", now);
+		struct accounts_login wrong = desk_log_in(o, "sato", "wrong", now);
 
-		assert_int_equal(wrong.how, locks[i] == 0 ? ACCOUNTS_WRONG : ACCOUNTS_LOCKED);
-		assert_int_equal(wrong.until, locks[i] == 0 ? 0 : now + locks[i]);
+		assert_int_equal(wrong.answer, locks[i] == 0 ? ACCOUNTS_WRONG : ACCOUNTS_LOCKED);
+		assert_int_equal(wrong.locked_until, locks[i] == 0 ? 0 : now + locks[i]);
 		if (locks[i] > 0) {
-			struct login right = desk_log_in(o, "sato", password, now + locks[i] - 1);
+			struct accounts_login right =
+			    desk_log_in(o, "sato", password, now + locks[i] - 1);
 
-			assert_int_equal(right.how, ACCOUNTS_LOCKED);
-			assert_int_equal(right.until, now + locks[i]);
+			assert_int_equal(right.answer, ACCOUNTS_LOCKED);
+			assert_int_equal(right.locked_until, now + locks[i]);
 			now += locks[i];
 		}
 	}
-	assert_int_equal(desk_log_in(o, "sato", password, now).how, ACCOUNTS_IN);
-	assert_int_equal(desk_log_in(o, "sato", "wrong", now).how, ACCOUNTS_WRONG);
+	assert_int_equal(desk_log_in(o, "sato", password, now).answer, ACCOUNTS_IN);
+	assert_int_equal(desk_log_in(o, "sato", "wrong", now).answer, ACCOUNTS_WRONG);
 }
 
 static void set_wrong(struct office *o, unsigned char name, bool invented)
@@ -30,7 +31,7 @@ static void set_wrong(struct office *o, unsigned char name, bool invented)
 	const unsigned char key[DIGEST_BYTES] = {name};
 	const struct store_wrong wrong = {.times = 4, .last_at = NOW, .invented = invented};
 
-	assert_int_equal(store_set_wrong(o->registry.store, key, &wrong), ERR_OK);
+	assert_int_equal(store_set_wrong(o->store, key, &wrong), ERR_OK);
 }
 
 static unsigned times_wrong(struct office *o, unsigned char name)
@@ -38,7 +39,7 @@ static unsigned times_wrong(struct office *o, unsigned char name)
 	const unsigned char key[DIGEST_BYTES] = {name};
 	struct store_wrong wrong;
 
-	assert_int_equal(store_wrong(o->registry.store, key, &wrong), ERR_OK);
+	assert_int_equal(store_wrong(o->store, key, &wrong), ERR_OK);
 	return wrong.times;
 }
 
@@ -46,23 +47,23 @@ static void the_oldest_invented_names_make_room_and_no_others(void **state)
 {
 	struct office *o = *state;
 
-	assert_int_equal(store_begin(o->registry.store), ERR_OK);
+	assert_int_equal(store_begin(o->store), ERR_OK);
 	set_wrong(o, 1, false);
 	for (unsigned char name = 10; name < 20; name++)
 		set_wrong(o, name, true);
 	set_wrong(o, 10, true);
-	assert_int_equal(store_forget_invented(o->registry.store, 3), ERR_OK);
+	assert_int_equal(store_forget_invented(o->store, 3), ERR_OK);
 	for (unsigned char name = 11; name < 18; name++)
 		assert_int_equal(times_wrong(o, name), 0);
 	for (unsigned char name = 18; name < 20; name++)
 		assert_int_equal(times_wrong(o, name), 4);
 	assert_int_equal(times_wrong(o, 10), 4);
 	set_wrong(o, 10, false);
-	assert_int_equal(store_forget_invented(o->registry.store, 0), ERR_OK);
+	assert_int_equal(store_forget_invented(o->store, 0), ERR_OK);
 	assert_int_equal(times_wrong(o, 19), 0);
 	assert_int_equal(times_wrong(o, 1), 4);
 	assert_int_equal(times_wrong(o, 10), 4);
-	assert_int_equal(store_commit(o->registry.store), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
 }
 
 static void an_added_name_keeps_the_wrong_passwords_tried_before(void **state)
@@ -72,18 +73,18 @@ static void an_added_name_keeps_the_wrong_passwords_tried_before(void **state)
 	for (unsigned i = 0; i < 4; i++)
 		desk_log_in(o, "sato", "wrong", NOW);
 	desk_add(o, "sato", OPERATOR_OPERATOR);
-	assert_int_equal(store_begin(o->registry.store), ERR_OK);
-	assert_int_equal(store_forget_invented(o->registry.store, 0), ERR_OK);
-	assert_int_equal(store_commit(o->registry.store), ERR_OK);
-	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW).how, ACCOUNTS_LOCKED);
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(store_forget_invented(o->store, 0), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW).answer, ACCOUNTS_LOCKED);
 }
 
 static void a_session_ends_by_silence_and_by_age(void **state)
 {
 	struct office *o = *state;
 	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
-	struct login idle = desk_log_in(o, "sato", password, NOW);
-	struct login busy = desk_log_in(o, "sato", password, NOW);
+	struct accounts_login idle = desk_log_in(o, "sato", password, NOW);
+	struct accounts_login busy = desk_log_in(o, "sato", password, NOW);
 	int64_t now = NOW;
 
 	assert_int_equal(desk_find(o, &idle.token, NOW + 1799), ERR_OK);
@@ -98,13 +99,13 @@ static void a_session_of_another_kind_or_token_is_none(void **state)
 {
 	struct office *o = *state;
 	const struct session_kind owners = {"owner", 1800, 43200};
-	struct login login = desk_log_in(o, "sato", desk_add(o, "sato", OPERATOR_OPERATOR), NOW);
+	struct accounts_login login =
+	    desk_log_in(o, "sato", desk_add(o, "sato", OPERATOR_OPERATOR), NOW);
 	struct session_token other = login.token;
 	struct store_session session;
 
 	assert_int_equal(
-	    session_find(o->registry.store, &owners, &login.token, NULL, NOW, &session),
-	    ERR_NOT_FOUND);
+	    session_find(o->store, &owners, &login.token, NULL, NOW, &session), ERR_NOT_FOUND);
 	other.text[63] = other.text[63] == '0' ? '1' : '0';
 	assert_int_equal(desk_find(o, &other, NOW), ERR_NOT_FOUND);
 	assert_false(session_token_parse(STR("0123"), &other));
@@ -132,36 +133,33 @@ static void a_session_is_bound_to_the_certificate_and_its_name(void **state)
 	    .name = "sato", .digest = {1}, .words = "serial=01 sha256=01"};
 	const struct client_identity stranger = {.digest = {3}, .words = "serial=03 sha256=03"};
 	const unsigned char other[DIGEST_BYTES] = {2};
-	struct accounts desk = desk_of(o);
+	struct accounts desk = desk_at(o, NOW);
 	const struct session_token none = {""};
 	const char *detail, *password = desk_add(o, "sato", OPERATOR_OPERATOR);
 	struct store_session session;
-	struct login login = {.until = 0};
+	struct accounts_login login = {.locked_until = 0};
 
 	/* Strangers have one entry a minute together, and silence nobody whom the CA vouches for.
 	 */
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(
-		    accounts_refuse_client(&desk, &stranger, "untrusted", NOW, &o->why), ERR_OK);
+		    accounts_note_refusal(&desk.change, &stranger, "untrusted"), ERR_OK);
 	assert_int_equal(desk_entries(o, "login.certificate", &detail), 1);
 	desk.client = &sato;
-	assert_int_equal(accounts_log_in(&desk, STR("ito"), str_from(password), &none, NOW,
-			     &login.how, &login.account, &login.token, &login.until, &o->why),
-	    ERR_OK);
-	assert_int_equal(login.how, ACCOUNTS_OTHER);
+	assert_int_equal(
+	    accounts_log_in(&desk, STR("ito"), str_from(password), &none, &login), ERR_OK);
+	assert_int_equal(login.answer, ACCOUNTS_OTHER);
 	assert_int_equal(desk_entries(o, "login.certificate", &detail), 2);
 	assert_string_equal(detail, "other_name serial=01 sha256=01");
-	assert_int_equal(accounts_log_in(&desk, STR("sato"), str_from(password), &none, NOW,
-			     &login.how, &login.account, &login.token, &login.until, &o->why),
-	    ERR_OK);
-	assert_int_equal(login.how, ACCOUNTS_IN);
+	assert_int_equal(
+	    accounts_log_in(&desk, STR("sato"), str_from(password), &none, &login), ERR_OK);
+	assert_int_equal(login.answer, ACCOUNTS_IN);
 	desk_entries(o, "login", &detail);
 	assert_string_equal(detail, "serial=01 sha256=01");
-	assert_int_equal(session_find(o->registry.store, &desk.sessions, &login.token, sato.digest,
-			     NOW, &session),
-	    ERR_OK);
 	assert_int_equal(
-	    session_find(o->registry.store, &desk.sessions, &login.token, other, NOW, &session),
+	    session_find(o->store, &desk.sessions, &login.token, sato.digest, NOW, &session),
+	    ERR_OK);
+	assert_int_equal(session_find(o->store, &desk.sessions, &login.token, other, NOW, &session),
 	    ERR_NOT_FOUND);
 	assert_int_equal(desk_find(o, &login.token, NOW), ERR_NOT_FOUND);
 }
@@ -171,28 +169,58 @@ static void an_initial_password_that_is_too_old_lets_nobody_in(void **state)
 	struct office *o = *state;
 	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
 
-	assert_int_equal(desk_log_in(o, "sato", password, NOW + 30 * DAY - 1).how, ACCOUNTS_IN);
-	assert_int_equal(desk_log_in(o, "sato", password, NOW + 30 * DAY).how, ACCOUNTS_EXPIRED);
-	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 30 * DAY).how, ACCOUNTS_WRONG);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW + 30 * DAY - 1).answer, ACCOUNTS_IN);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW + 30 * DAY).answer, ACCOUNTS_EXPIRED);
+	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 30 * DAY).answer, ACCOUNTS_WRONG);
 }
 
 static void the_last_administrator_stays_one(void **state)
 {
 	struct office *o = *state;
-	const struct accounts desk = desk_of(o);
+	const struct accounts desk = desk_at(o, NOW);
 
 	desk_add(o, "sato", OPERATOR_ADMINISTRATOR);
 	desk_add(o, "ito", OPERATOR_OPERATOR);
-	assert_int_equal(accounts_enable(&desk, STR("sato"), false, NOW, &o->why), ERR_REFUSED);
+	assert_int_equal(accounts_enable(&desk, STR("sato"), false), ERR_REFUSED);
+	assert_int_equal(accounts_set_role(&desk, STR("sato"), OPERATOR_MARKETING), ERR_REFUSED);
+	assert_int_equal(accounts_set_role(&desk, STR("ito"), OPERATOR_ADMINISTRATOR), ERR_OK);
+	assert_int_equal(accounts_enable(&desk, STR("sato"), false), ERR_OK);
+	assert_int_equal(accounts_enable(&desk, STR("nobody"), true), ERR_NOT_FOUND);
 	assert_int_equal(
-	    accounts_set_role(&desk, STR("sato"), OPERATOR_MARKETING, NOW, &o->why), ERR_REFUSED);
-	assert_int_equal(
-	    accounts_set_role(&desk, STR("ito"), OPERATOR_ADMINISTRATOR, NOW, &o->why), ERR_OK);
-	assert_int_equal(accounts_enable(&desk, STR("sato"), false, NOW, &o->why), ERR_OK);
-	assert_int_equal(accounts_enable(&desk, STR("nobody"), true, NOW, &o->why), ERR_NOT_FOUND);
-	assert_int_equal(accounts_add(&desk, STR("ito"), OPERATOR_MARKETING, NOW,
-			     (char[OPERATOR_INITIAL_TEXT]){""}, &o->why),
+	    accounts_add(&desk, STR("ito"), OPERATOR_MARKETING, (char[OPERATOR_INITIAL_TEXT]){""}),
 	    ERR_EXISTS);
+}
+
+static void whatever_somebody_typed_for_a_name_is_shown(void **state)
+{
+	struct office *o = *state;
+	const struct accounts desk = desk_at(o, NOW);
+	char name[300];
+
+	memset(name, 'x', sizeof name);
+	assert_int_equal(accounts_enable(&desk, STR("tanaka"), true), ERR_NOT_FOUND);
+	assert_string_equal(o->why.text, "there is no operator \"tanaka\"");
+	assert_int_equal(accounts_enable(&desk, (struct str){name, 256}, true), ERR_NOT_FOUND);
+	assert_why(o, "there is no operator \"xxxx");
+	assert_int_equal(accounts_enable(&desk, (struct str){name, 300}, true), ERR_NOT_FOUND);
+	assert_why(o, "there is no operator \"xxxx");
+}
+
+static void a_reason_is_that_of_the_last_change(void **state)
+{
+	struct office *o = *state;
+	const struct accounts desk = desk_at(o, NOW);
+	struct operator_account *all;
+	size_t count;
+
+	desk_add(o, "sato", OPERATOR_ADMINISTRATOR);
+	assert_int_equal(accounts_enable(&desk, STR("sato"), false), ERR_REFUSED);
+	assert_string_equal(
+	    o->why.text, "\"sato\" is the only administrator: make another one first");
+	assert_int_equal(accounts_enable(&desk, STR("sato"), true), ERR_OK);
+	assert_string_equal(o->why.text, "");
+	assert_int_equal(accounts_list(&desk, &o->arena, &all, &count), ERR_OK);
+	assert_int_equal(count, 1);
 }
 
 static void the_audit_is_paged_and_filtered(void **state)
@@ -205,20 +233,17 @@ static void the_audit_is_paged_and_filtered(void **state)
 	desk_add(o, "sato", OPERATOR_ADMINISTRATOR);
 	desk_add(o, "ito", OPERATOR_OPERATOR);
 	desk_log_in(o, "sato", "wrong", NOW);
-	assert_int_equal(
-	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 2);
 	assert_text(entries[0].action, "login.wrong");
 	assert_text(entries[0].actor, "console:sato");
 	filter.before = entries[1].id;
-	assert_int_equal(
-	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_text(entries[0].subject, "sato");
 	filter =
 	    (struct store_audit_filter){.limit = 9, .who = STR("ITO"), .action = STR("operator")};
-	assert_int_equal(
-	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_text(entries[0].detail, "operator");
 }
@@ -257,34 +282,31 @@ static void a_shared_key_is_made_once(void **state)
 	struct office *o = *state;
 	unsigned char one[DIGEST_BYTES] = {1}, two[DIGEST_BYTES] = {2}, kept[DIGEST_BYTES];
 
-	assert_int_equal(store_begin(o->registry.store), ERR_OK);
-	assert_int_equal(store_shared_key(o->registry.store, "k", one, kept), ERR_OK);
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(store_shared_key(o->store, "k", one, kept), ERR_OK);
 	assert_memory_equal(kept, one, sizeof one);
-	assert_int_equal(store_shared_key(o->registry.store, "k", two, kept), ERR_OK);
+	assert_int_equal(store_shared_key(o->store, "k", two, kept), ERR_OK);
 	assert_memory_equal(kept, one, sizeof one);
-	assert_int_equal(store_commit(o->registry.store), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
 }
 
 static void passwords_are_sealed_with_64_mib_when_nobody_says_otherwise(void **state)
 {
 	struct office *o = *state;
-	struct accounts desk = desk_of(o);
+	struct accounts desk = desk_at(o, NOW);
 	struct operator_account account;
 	struct session_token token;
 	char password[OPERATOR_INITIAL_TEXT], sealed[ARGON2_TEXT_MAX];
 	bool is_wrong;
 
 	desk.password_kib = 0;
-	assert_int_equal(
-	    accounts_add(&desk, STR("sato"), OPERATOR_OPERATOR, NOW, password, &o->why), ERR_OK);
-	assert_int_equal(
-	    store_operator_named(o->registry.store, STR("sato"), &account, sealed), ERR_OK);
+	assert_int_equal(accounts_add(&desk, STR("sato"), OPERATOR_OPERATOR, password), ERR_OK);
+	assert_int_equal(store_operator_named(o->store, STR("sato"), &account, sealed), ERR_OK);
 	assert_true(str_starts(str_from(sealed), STR("$argon2id$v=19$m=65536,t=3,p=4$")));
 	assert_int_equal(accounts_change_password(&desk, &account, str_from(password),
-			     STR("correct horse battery"), NOW, &token, &is_wrong, &o->why),
+			     STR("correct horse battery"), &token, &is_wrong),
 	    ERR_OK);
-	assert_int_equal(
-	    store_operator_named(o->registry.store, STR("sato"), &account, sealed), ERR_OK);
+	assert_int_equal(store_operator_named(o->store, STR("sato"), &account, sealed), ERR_OK);
 	assert_true(str_starts(str_from(sealed), STR("$argon2id$v=19$m=65536,t=3,p=4$")));
 }
 
@@ -302,6 +324,8 @@ int main(void)
 	    TEST(a_session_is_bound_to_the_certificate_and_its_name),
 	    TEST(an_initial_password_that_is_too_old_lets_nobody_in),
 	    TEST(the_last_administrator_stays_one),
+	    TEST(whatever_somebody_typed_for_a_name_is_shown),
+	    TEST(a_reason_is_that_of_the_last_change),
 	    TEST(the_audit_is_paged_and_filtered),
 	    TEST(strangers_leave_one_entry_a_minute),
 	    TEST(a_lock_leaves_one_entry_however_often_it_is_met),

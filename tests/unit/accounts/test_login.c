@@ -3,16 +3,15 @@
 
 static const char *const fresh_password = "correct horse battery";
 
-static enum err change(struct office *o, const char *name, const char *password, int64_t now,
-    struct session_token *ret_token, bool *ret_is_wrong)
+static enum err password_change(struct office *o, const char *name, const char *password,
+    int64_t now, struct session_token *ret_token, bool *ret_is_wrong)
 {
-	const struct accounts desk = desk_of(o);
+	const struct accounts desk = desk_at(o, now);
 	struct operator_account account;
 
-	assert_int_equal(
-	    store_operator_named(o->registry.store, str_from(name), &account, NULL), ERR_OK);
-	return accounts_change_password(&desk, &account, str_from(password),
-	    str_from(fresh_password), now, ret_token, ret_is_wrong, &o->why);
+	assert_int_equal(store_operator_named(o->store, str_from(name), &account, NULL), ERR_OK);
+	return accounts_change_password(
+	    &desk, &account, str_from(password), str_from(fresh_password), ret_token, ret_is_wrong);
 }
 
 static struct audit_entry newest_entry(struct office *o)
@@ -21,8 +20,7 @@ static struct audit_entry newest_entry(struct office *o)
 	struct audit_entry *entries;
 	size_t count;
 
-	assert_int_equal(
-	    store_audit(o->registry.store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	return entries[0];
 }
@@ -31,11 +29,11 @@ static void whoever_logs_in_with_an_old_cookie_leaves_no_second_session(void **s
 {
 	struct office *o = *state;
 	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
-	struct login first = desk_log_in(o, "sato", password, NOW);
-	struct login elsewhere = desk_log_in(o, "sato", password, NOW);
-	struct login again = desk_log_in_with(o, &first.token, "sato", password, NOW + 1);
+	struct accounts_login first = desk_log_in(o, "sato", password, NOW);
+	struct accounts_login elsewhere = desk_log_in(o, "sato", password, NOW);
+	struct accounts_login again = desk_log_in_with(o, &first.token, "sato", password, NOW + 1);
 
-	assert_int_equal(again.how, ACCOUNTS_IN);
+	assert_int_equal(again.answer, ACCOUNTS_IN);
 	assert_int_equal(desk_find(o, &first.token, NOW + 1), ERR_NOT_FOUND);
 	assert_int_equal(desk_find(o, &again.token, NOW + 1), ERR_OK);
 	assert_int_equal(desk_find(o, &elsewhere.token, NOW + 1), ERR_OK);
@@ -44,19 +42,19 @@ static void whoever_logs_in_with_an_old_cookie_leaves_no_second_session(void **s
 static void a_login_that_fails_leaves_the_old_session_alone(void **state)
 {
 	struct office *o = *state;
-	struct login first =
+	struct accounts_login first =
 	    desk_log_in(o, "sato", desk_add(o, "sato", OPERATOR_OPERATOR), NOW);
-	struct login wrong = desk_log_in_with(o, &first.token, "sato", "wrong", NOW + 1);
+	struct accounts_login wrong = desk_log_in_with(o, &first.token, "sato", "wrong", NOW + 1);
 
-	assert_int_equal(wrong.how, ACCOUNTS_WRONG);
-	assert_int_equal(wrong.until, 0);
+	assert_int_equal(wrong.answer, ACCOUNTS_WRONG);
+	assert_int_equal(wrong.locked_until, 0);
 	assert_int_equal(desk_find(o, &first.token, NOW + 1), ERR_OK);
 }
 
 static void a_login_is_written_down_with_its_time_and_name(void **state)
 {
 	struct office *o = *state;
-	struct login login =
+	struct accounts_login login =
 	    desk_log_in(o, "sato", desk_add(o, "sato", OPERATOR_OPERATOR), NOW + 7);
 	struct audit_entry entry = newest_entry(o);
 
@@ -76,33 +74,34 @@ static void wrong_passwords_are_forgotten_a_day_after_the_last(void **state)
 	desk_add(o, "sato", OPERATOR_OPERATOR);
 	desk_add(o, "ito", OPERATOR_OPERATOR);
 	for (unsigned i = 0; i < 4; i++) {
-		assert_int_equal(desk_log_in(o, "sato", "wrong", NOW).how, ACCOUNTS_WRONG);
-		assert_int_equal(desk_log_in(o, "ito", "wrong", NOW).how, ACCOUNTS_WRONG);
+		assert_int_equal(desk_log_in(o, "sato", "wrong", NOW).answer, ACCOUNTS_WRONG);
+		assert_int_equal(desk_log_in(o, "ito", "wrong", NOW).answer, ACCOUNTS_WRONG);
 	}
-	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 86399).how, ACCOUNTS_LOCKED);
-	assert_int_equal(desk_log_in(o, "ito", "wrong", NOW + 86400).how, ACCOUNTS_WRONG);
+	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 86399).answer, ACCOUNTS_LOCKED);
+	assert_int_equal(desk_log_in(o, "ito", "wrong", NOW + 86400).answer, ACCOUNTS_WRONG);
 	for (unsigned i = 0; i < 3; i++)
-		assert_int_equal(desk_log_in(o, "ito", "wrong", NOW + 86401).how, ACCOUNTS_WRONG);
-	assert_int_equal(desk_log_in(o, "ito", "wrong", NOW + 86401).how, ACCOUNTS_LOCKED);
+		assert_int_equal(
+		    desk_log_in(o, "ito", "wrong", NOW + 86401).answer, ACCOUNTS_WRONG);
+	assert_int_equal(desk_log_in(o, "ito", "wrong", NOW + 86401).answer, ACCOUNTS_LOCKED);
 }
 
 static void a_lock_doubles_up_to_twelve_hours(void **state)
 {
-	static const int64_t locks[] = {60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 30720,
-	    43200, 43200};
+	static const int64_t locks[] = {
+	    60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 30720, 43200, 43200};
 	struct office *o = *state;
 	int64_t now = NOW;
 
 	desk_add(o, "sato", OPERATOR_OPERATOR);
 	for (unsigned i = 0; i < 4; i++)
-		assert_int_equal(desk_log_in(o, "sato", "wrong", now).until, 0);
+		assert_int_equal(desk_log_in(o, "sato", "wrong", now).locked_until, 0);
 	for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
-		struct login login = desk_log_in(o, "sato", "wrong", now);
+		struct accounts_login login = desk_log_in(o, "sato", "wrong", now);
 
-		assert_int_equal(login.how, ACCOUNTS_LOCKED);
-		assert_int_equal(login.until, now + locks[i]);
+		assert_int_equal(login.answer, ACCOUNTS_LOCKED);
+		assert_int_equal(login.locked_until, now + locks[i]);
 		login = desk_log_in(o, "sato", "wrong", now + locks[i] - 1);
-		assert_int_equal(login.until, now + locks[i]);
+		assert_int_equal(login.locked_until, now + locks[i]);
 		now += locks[i];
 	}
 }
@@ -114,12 +113,12 @@ static void an_unknown_name_is_locked_like_one_that_exists(void **state)
 
 	desk_add(o, "sato", OPERATOR_OPERATOR);
 	for (unsigned i = 0; i < 7; i++) {
-		struct login known = desk_log_in(o, "sato", "wrong", now);
-		struct login unknown = desk_log_in(o, "nobody", "wrong", now);
+		struct accounts_login known = desk_log_in(o, "sato", "wrong", now);
+		struct accounts_login unknown = desk_log_in(o, "nobody", "wrong", now);
 
-		assert_int_equal(known.how, unknown.how);
-		assert_int_equal(known.until, unknown.until);
-		now = known.until > 0 ? known.until : now;
+		assert_int_equal(known.answer, unknown.answer);
+		assert_int_equal(known.locked_until, unknown.locked_until);
+		now = known.locked_until > 0 ? known.locked_until : now;
 	}
 }
 
@@ -136,25 +135,25 @@ static void names_are_told_apart_by_65_bytes(void **state)
 	one[OPERATOR_NAME_MAX + 1] = two[OPERATOR_NAME_MAX + 1] = '\0';
 	for (unsigned i = 0; i < 4; i++)
 		desk_log_in(o, one, "wrong", NOW);
-	assert_int_equal(desk_log_in(o, two, "wrong", NOW).how, ACCOUNTS_LOCKED);
+	assert_int_equal(desk_log_in(o, two, "wrong", NOW).answer, ACCOUNTS_LOCKED);
 	two[OPERATOR_NAME_MAX - 1] = 'y';
-	assert_int_equal(desk_log_in(o, two, "wrong", NOW).how, ACCOUNTS_WRONG);
+	assert_int_equal(desk_log_in(o, two, "wrong", NOW).answer, ACCOUNTS_WRONG);
 }
 
 static void a_disabled_account_lets_nobody_in_and_counts(void **state)
 {
 	struct office *o = *state;
-	const struct accounts desk = desk_of(o);
+	const struct accounts desk = desk_at(o, NOW);
 	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
 	const char *detail;
 
-	assert_int_equal(accounts_enable(&desk, STR("sato"), false, NOW, &o->why), ERR_OK);
+	assert_int_equal(accounts_enable(&desk, STR("sato"), false), ERR_OK);
 	for (unsigned i = 0; i < 4; i++)
-		assert_int_equal(desk_log_in(o, "sato", password, NOW).how, ACCOUNTS_WRONG);
+		assert_int_equal(desk_log_in(o, "sato", password, NOW).answer, ACCOUNTS_WRONG);
 	assert_int_equal(desk_entries(o, "login.wrong", &detail), 4);
-	assert_int_equal(desk_log_in(o, "sato", password, NOW).how, ACCOUNTS_LOCKED);
-	assert_int_equal(accounts_enable(&desk, STR("sato"), true, NOW, &o->why), ERR_OK);
-	assert_int_equal(desk_log_in(o, "sato", password, NOW).how, ACCOUNTS_IN);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW).answer, ACCOUNTS_LOCKED);
+	assert_int_equal(accounts_enable(&desk, STR("sato"), true), ERR_OK);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW).answer, ACCOUNTS_IN);
 }
 
 static void the_right_password_makes_wrong_ones_forgotten(void **state)
@@ -164,8 +163,9 @@ static void the_right_password_makes_wrong_ones_forgotten(void **state)
 
 	for (unsigned turn = 0; turn < 2; turn++) {
 		for (unsigned i = 0; i < 4; i++)
-			assert_int_equal(desk_log_in(o, "sato", "wrong", NOW).how, ACCOUNTS_WRONG);
-		assert_int_equal(desk_log_in(o, "sato", password, NOW).how, ACCOUNTS_IN);
+			assert_int_equal(
+			    desk_log_in(o, "sato", "wrong", NOW).answer, ACCOUNTS_WRONG);
+		assert_int_equal(desk_log_in(o, "sato", password, NOW).answer, ACCOUNTS_IN);
 	}
 }
 
@@ -173,86 +173,87 @@ static void an_initial_password_past_its_time_counts_as_a_try_and_is_told(void *
 {
 	struct office *o = *state;
 	const char *detail, *password = desk_add(o, "sato", OPERATOR_OPERATOR);
-	struct login login = desk_log_in(o, "sato", password, NOW + 30 * DAY);
+	struct accounts_login login = desk_log_in(o, "sato", password, NOW + 30 * DAY);
 
-	assert_int_equal(login.how, ACCOUNTS_EXPIRED);
+	assert_int_equal(login.answer, ACCOUNTS_EXPIRED);
 	assert_int_equal(desk_entries(o, "login.expired", &detail), 1);
 	assert_text(newest_entry(o).actor, "console:sato");
 	for (unsigned i = 0; i < 3; i++)
 		desk_log_in(o, "sato", "wrong", NOW + 30 * DAY);
-	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 30 * DAY).how, ACCOUNTS_LOCKED);
+	assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 30 * DAY).answer, ACCOUNTS_LOCKED);
 }
 
 static void a_change_of_password_ends_all_sessions_and_begins_one(void **state)
 {
 	struct office *o = *state;
 	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
-	struct login one = desk_log_in(o, "sato", password, NOW),
-		     two = desk_log_in(o, "sato", password, NOW);
+	struct accounts_login one = desk_log_in(o, "sato", password, NOW),
+			      two = desk_log_in(o, "sato", password, NOW);
 	struct session_token token;
 	struct operator_account account;
 	bool is_wrong = true;
 
-	assert_int_equal(change(o, "sato", password, NOW + 9, &token, &is_wrong), ERR_OK);
+	assert_int_equal(password_change(o, "sato", password, NOW + 9, &token, &is_wrong), ERR_OK);
 	assert_false(is_wrong);
 	assert_int_equal(desk_find(o, &one.token, NOW + 9), ERR_NOT_FOUND);
 	assert_int_equal(desk_find(o, &two.token, NOW + 9), ERR_NOT_FOUND);
 	assert_int_equal(desk_find(o, &token, NOW + 9), ERR_OK);
 	assert_text(newest_entry(o).action, "password.change");
 	assert_text(newest_entry(o).actor, "console:sato");
-	assert_int_equal(
-	    store_operator_named(o->registry.store, STR("sato"), &account, NULL), ERR_OK);
+	assert_int_equal(store_operator_named(o->store, STR("sato"), &account, NULL), ERR_OK);
 	assert_false(account.initial);
 	assert_int_equal(account.password_at, NOW + 9);
-	assert_int_equal(desk_log_in(o, "sato", password, NOW + 9).how, ACCOUNTS_WRONG);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW + 9).answer, ACCOUNTS_WRONG);
 	assert_int_equal(
-	    desk_log_in(o, "sato", fresh_password, NOW + 60 * DAY).how, ACCOUNTS_IN);
+	    desk_log_in(o, "sato", fresh_password, NOW + 60 * DAY).answer, ACCOUNTS_IN);
 }
 
 static void a_wrong_present_password_is_a_try(void **state)
 {
 	struct office *o = *state;
 	const char *detail, *password = desk_add(o, "sato", OPERATOR_OPERATOR);
-	struct login login = desk_log_in(o, "sato", password, NOW);
+	struct accounts_login login = desk_log_in(o, "sato", password, NOW);
 	struct session_token token = {""};
 	bool is_wrong = false;
 
 	for (unsigned i = 0; i < 5; i++) {
-		assert_int_equal(change(o, "sato", "wrong", NOW, &token, &is_wrong), ERR_REFUSED);
+		assert_int_equal(
+		    password_change(o, "sato", "wrong", NOW, &token, &is_wrong), ERR_REFUSED);
 		assert_true(is_wrong);
 		assert_why(o, "this is not the present password");
 	}
 	assert_int_equal(desk_entries(o, "password.wrong", &detail), 4);
 	assert_int_equal(desk_entries(o, "login.locked", &detail), 1);
-	assert_int_equal(change(o, "sato", password, NOW + 59, &token, &is_wrong), ERR_REFUSED);
+	assert_int_equal(
+	    password_change(o, "sato", password, NOW + 59, &token, &is_wrong), ERR_REFUSED);
 	assert_false(is_wrong);
 	assert_string_equal(token.text, "");
-	assert_int_equal(desk_log_in(o, "sato", password, NOW + 59).how, ACCOUNTS_LOCKED);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW + 59).answer, ACCOUNTS_LOCKED);
 	assert_int_equal(desk_find(o, &login.token, NOW + 59), ERR_OK);
-	assert_int_equal(change(o, "sato", password, NOW + 60, &token, &is_wrong), ERR_OK);
+	assert_int_equal(password_change(o, "sato", password, NOW + 60, &token, &is_wrong), ERR_OK);
 	for (unsigned i = 0; i < 4; i++)
-		assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 60).how, ACCOUNTS_WRONG);
+		assert_int_equal(desk_log_in(o, "sato", "wrong", NOW + 60).answer, ACCOUNTS_WRONG);
 }
 
 static void logging_out_ends_this_session_or_all(void **state)
 {
 	struct office *o = *state;
-	struct accounts desk = desk_of(o);
+	struct accounts desk = desk_at(o, NOW);
 	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
-	struct login one = desk_log_in(o, "sato", password, NOW),
-		     two = desk_log_in(o, "sato", password, NOW),
-		     three = desk_log_in(o, "sato", password, NOW);
+	struct accounts_login one = desk_log_in(o, "sato", password, NOW),
+			      two = desk_log_in(o, "sato", password, NOW),
+			      three = desk_log_in(o, "sato", password, NOW);
 
-	desk.actor = "console:sato";
-	assert_int_equal(
-	    accounts_log_out(&desk, &one.account, &one.token, false, NOW + 1, &o->why), ERR_OK);
+	desk.change.actor = "console:sato";
+	desk.change.now = NOW + 1;
+	assert_int_equal(accounts_log_out(&desk, &one.account, &one.token, false), ERR_OK);
 	assert_text(newest_entry(o).action, "logout");
 	assert_text(newest_entry(o).actor, "console:sato");
 	assert_int_equal(newest_entry(o).at, NOW + 1);
 	assert_int_equal(desk_find(o, &one.token, NOW), ERR_NOT_FOUND);
 	assert_int_equal(desk_find(o, &two.token, NOW), ERR_OK);
-	assert_int_equal(
-	    accounts_log_out(&desk, &two.account, &two.token, true, NOW + 2, &o->why), ERR_OK);
+	desk.change.now = NOW + 2;
+	assert_int_equal(accounts_log_out(&desk, &two.account, &two.token, true), ERR_OK);
 	assert_text(newest_entry(o).action, "logout.everywhere");
 	assert_int_equal(desk_find(o, &two.token, NOW), ERR_NOT_FOUND);
 	assert_int_equal(desk_find(o, &three.token, NOW), ERR_NOT_FOUND);

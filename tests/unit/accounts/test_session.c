@@ -5,33 +5,33 @@ enum { IDLE = 1800, ABSOLUTE = 43200 };
 
 static struct session_token start(struct office *o, int64_t account, int64_t now)
 {
-	const struct accounts desk = desk_of(o);
+	const struct accounts desk = desk_at(o, NOW);
 	struct session_token token;
 
-	assert_int_equal(store_begin(o->registry.store), ERR_OK);
+	assert_int_equal(store_begin(o->store), ERR_OK);
 	assert_int_equal(
-	    session_start(o->registry.store, &desk.sessions, account, NULL, now, &token), ERR_OK);
-	assert_int_equal(store_commit(o->registry.store), ERR_OK);
+	    session_start(o->store, &desk.sessions, account, NULL, now, &token), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
 	return token;
 }
 
 static uint64_t open_at(struct office *o, int64_t account, int64_t now)
 {
-	const struct accounts desk = desk_of(o);
+	const struct accounts desk = desk_at(o, NOW);
 	uint64_t count = 99;
 
-	assert_int_equal(
-	    session_count(o->registry.store, &desk.sessions, account, now, &count), ERR_OK);
+	assert_int_equal(session_count(o->store, &desk.sessions, account, now, &count), ERR_OK);
 	return count;
 }
 
 /* What the store has of it, however old it is. */
-static enum err stored(struct office *o, const struct session_token *token, struct store_session *ret)
+static enum err stored(
+    struct office *o, const struct session_token *token, struct store_session *ret)
 {
 	unsigned char digest[DIGEST_BYTES];
 
 	assert_int_equal(digest_sha256(token->text, strlen(token->text), digest), ERR_OK);
-	return store_session(o->registry.store, ACCOUNTS_REALM, digest, ret);
+	return store_session(o->store, ACCOUNTS_REALM, digest, ret);
 }
 
 static int64_t account_of(struct office *o, const char *name)
@@ -39,14 +39,14 @@ static int64_t account_of(struct office *o, const char *name)
 	struct operator_account account;
 
 	desk_add(o, name, OPERATOR_OPERATOR);
-	assert_int_equal(
-	    store_operator_named(o->registry.store, str_from(name), &account, NULL), ERR_OK);
+	assert_int_equal(store_operator_named(o->store, str_from(name), &account, NULL), ERR_OK);
 	return account.id;
 }
 
 static void a_token_is_64_digits_of_lower_case(void **state)
 {
-	static const char good[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	static const char good[] =
+	    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 	struct session_token token = {"unchanged"};
 	char bad[SESSION_TOKEN_MAX];
 
@@ -147,17 +147,17 @@ static void those_that_are_over_are_swept_out_when_one_begins(void **state)
 static void one_ends_and_the_others_stay_until_all_of_the_account_end(void **state)
 {
 	struct office *o = *state;
-	const struct accounts desk = desk_of(o);
+	const struct accounts desk = desk_at(o, NOW);
 	int64_t sato = account_of(o, "sato"), ito = account_of(o, "ito");
 	struct session_token one = start(o, sato, NOW), two = start(o, sato, NOW),
 			     other = start(o, ito, NOW);
 
-	assert_int_equal(store_begin(o->registry.store), ERR_OK);
-	assert_int_equal(session_end(o->registry.store, &one), ERR_OK);
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(session_end(o->store, &one), ERR_OK);
 	assert_int_equal(desk_find(o, &two, NOW), ERR_OK);
 	assert_int_equal(desk_find(o, &one, NOW), ERR_NOT_FOUND);
-	assert_int_equal(session_end_all(o->registry.store, &desk.sessions, sato), ERR_OK);
-	assert_int_equal(store_commit(o->registry.store), ERR_OK);
+	assert_int_equal(session_end_all(o->store, &desk.sessions, sato), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
 	assert_int_equal(desk_find(o, &two, NOW), ERR_NOT_FOUND);
 	assert_int_equal(desk_find(o, &other, NOW), ERR_OK);
 }

@@ -94,7 +94,7 @@ static void successors_that_ended_or_have_nothing_are_left_out(void **state)
 	assert_string_equal(chain_of(o, "0000000001"), "136");
 	assert_string_equal(chain_of(o, "0000000005"), "");
 	assert_string_equal(chain_of(o, "0000000006"), "6");
-	assert_int_equal(o->change.count, 4);
+	assert_int_equal(o->effect.count, 4);
 }
 
 static void of_many_successors_the_newest_are_given(void **state)
@@ -129,8 +129,8 @@ static void a_chain_of_years_still_leads_to_its_newest(void **state)
 	issue(o, "0000000150", -5, 60);
 	assert_string_equal(
 	    office_record(o, "0000000001", NOW).issuances[1].code.text, "0000000150");
-	assert_int_equal(o->change.count, 150);
-	assert_string_equal(o->change.codes[149].text, "0000000001");
+	assert_int_equal(o->effect.count, 150);
+	assert_string_equal(o->effect.codes[149].text, "0000000001");
 }
 
 static void the_version_grows_with_a_change_of_any_code_of_the_chain(void **state)
@@ -156,8 +156,7 @@ static size_t list(struct office *o, struct store_filter filter, struct store_it
 
 	if (filter.limit == 0)
 		filter.limit = STORE_LIST_MAX;
-	assert_int_equal(
-	    store_list(o->registry.store, &filter, NOW, &o->arena, ret, &count), ERR_OK);
+	assert_int_equal(store_list(o->store, &filter, NOW, &o->arena, ret, &count), ERR_OK);
 	return count;
 }
 

@@ -1,16 +1,17 @@
 /* The import of contracts from CSV: all of a file, or nothing of it. */
+#include "registry/import.h"
 #include "unit/fixtures/office.h"
 
 static enum err import_text(struct office *o, const char *text, struct registry_import *report)
 {
+	const struct change change = office_change(o, NOW);
 	FILE *file = tmpfile();
 	enum err err;
 
 	assert_non_null(file);
 	assert_true(fputs(text, file) >= 0);
 	rewind(file);
-	o->why.text[0] = '\0';
-	err = registry_contract_import(&o->registry, file, NOW, report, &o->why);
+	err = registry_contract_import(&change, &o->rules, file, report);
 	fclose(file);
 	return err;
 }
@@ -21,8 +22,7 @@ static size_t count_contracts(struct office *o)
 	struct store_item *items = NULL;
 	size_t count = 0;
 
-	assert_int_equal(
-	    store_list(o->registry.store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+	assert_int_equal(store_list(o->store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
 	return count;
 }
 

@@ -10,9 +10,9 @@ static void a_code_is_drawn_when_none_is_given(void **state)
 	struct code code;
 
 	assert_int_equal(office_add(o, &form), ERR_OK);
-	assert_true(code_parse(str_from(o->change.code.text), &code));
-	assert_int_equal(o->change.count, 1);
-	assert_string_equal(o->change.codes[0].text, code.text);
+	assert_true(code_parse(str_from(o->effect.code.text), &code));
+	assert_int_equal(o->effect.count, 1);
+	assert_string_equal(o->effect.codes[0].text, code.text);
 	assert_text(office_show(o, code.text).contract.organization, "株式会社テスト");
 }
 
@@ -77,7 +77,7 @@ static void each_bad_field_is_refused_by_its_name(void **state)
 		form.field[cases[i].field] = str_from(cases[i].text);
 		assert_int_not_equal(office_add(o, &form), ERR_OK);
 		assert_why(o, cases[i].reason);
-		assert_int_equal(o->change.count, 0);
+		assert_int_equal(o->effect.count, 0);
 	}
 	assert_int_equal(office_record(o, "0000000001", NOW).version, 0);
 }
@@ -119,10 +119,37 @@ static void a_change_names_all_codes_that_show_it(void **state)
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "0000000001");
 	office_must_add(o, "0000000003", "https://www.shop.example.jp/", "0000000002");
-	assert_int_equal(o->change.count, 3);
-	assert_string_equal(o->change.codes[0].text, "0000000003");
-	assert_string_equal(o->change.codes[1].text, "0000000002");
-	assert_string_equal(o->change.codes[2].text, "0000000001");
+	assert_int_equal(o->effect.count, 3);
+	assert_string_equal(o->effect.codes[0].text, "0000000003");
+	assert_string_equal(o->effect.codes[1].text, "0000000002");
+	assert_string_equal(o->effect.codes[2].text, "0000000001");
+}
+
+static void a_refusal_has_its_word_and_subject(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form = a_form("0000000003", "https://c.example.jp/");
+
+	office_must_add(o, "0000000001", "https://a.example.jp/", "");
+	office_must_add(o, "0000000002", "https://b.example.jp/", "0000000001");
+	form.field[CONTRACT_RENEWS] = STR("0000000001");
+	assert_int_equal(office_add(o, &form), ERR_REFUSED);
+	assert_string_equal(o->why.text, "renews: 0000000001 is renewed already, by 0000000002");
+	assert_string_equal(o->why.reason, "code.renewed");
+	assert_string_equal(o->why.about, "0000000002");
+}
+
+static void a_store_that_fails_gives_its_own_reason(void **state)
+{
+	struct office *o = *state;
+	struct code code = a_code("0000000009");
+	struct change change = office_change(o, NOW);
+
+	o->why = (struct problem){.text = "of yesterday", .reason = "code.taken"};
+	assert_int_equal(
+	    registry_contract_set_sticker(&change, &code, true, &o->effect), ERR_NOT_FOUND);
+	assert_string_equal(o->why.text, "there is no contract with the code 0000000009");
+	assert_string_equal(o->why.reason, "");
 }
 
 static void events_tell_what_was_before_and_after(void **state)
@@ -130,16 +157,13 @@ static void events_tell_what_was_before_and_after(void **state)
 	struct office *o = *state;
 	struct code code = a_code("0000000001");
 	struct store_entry entry;
+	struct change change;
 
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
-	registry_change_free(&o->change);
-	assert_int_equal(
-	    registry_contract_set_sticker(&o->registry, &code, false, NOW + 5, &o->change, &o->why),
-	    ERR_OK);
-	registry_change_free(&o->change);
-	assert_int_equal(
-	    registry_contract_set_sticker(&o->registry, &code, false, NOW + 6, &o->change, &o->why),
-	    ERR_OK);
+	change = office_change(o, NOW + 5);
+	assert_int_equal(registry_contract_set_sticker(&change, &code, false, &o->effect), ERR_OK);
+	change = office_change(o, NOW + 6);
+	assert_int_equal(registry_contract_set_sticker(&change, &code, false, &o->effect), ERR_OK);
 	entry = office_show(o, "0000000001");
 	assert_false(entry.contract.sticker);
 	assert_int_equal(entry.event_count, 2);
@@ -183,7 +207,7 @@ static void the_same_certificate_is_taken_once(void **state)
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_add(o, "0000000002", "https://my.shop.example.jp/", "");
 	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_OK);
-	assert_int_equal(o->change.warning_count, 0);
+	assert_int_equal(o->effect.warning_count, 0);
 	assert_int_equal(office_issue_at(o, "0000000002", der, NOW), ERR_EXISTS);
 	assert_why(o, "the contract 0000000001 has this very certificate already");
 	forge_free(der);
@@ -212,8 +236,8 @@ static void an_expired_certificate_is_taken_with_a_warning(void **state)
 
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW - DAY);
-	assert_int_equal(o->change.warning_count, 1);
-	assert_non_null(strstr(o->change.warnings[0].text, "expired at 2026-05-31 00:00:00 UTC"));
+	assert_int_equal(o->effect.warning_count, 1);
+	assert_non_null(strstr(o->effect.warnings[0].text, "expired at 2026-05-31 00:00:00 UTC"));
 }
 
 static void a_reissue_revokes_what_it_replaces_with_an_event(void **state)
@@ -224,7 +248,7 @@ static void a_reissue_revokes_what_it_replaces_with_an_event(void **state)
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
-	assert_int_equal(o->change.warning_count, 0);
+	assert_int_equal(o->effect.warning_count, 0);
 	entry = office_show(o, "0000000001");
 	assert_int_equal(entry.certificate_count, 2);
 	assert_int_equal(entry.certificates[0].not_before, NOW - DAY);
@@ -246,11 +270,11 @@ static void a_late_or_second_reissue_is_done_with_a_warning(void **state)
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 40 * DAY, NOW + 90 * DAY);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 3 * DAY, NOW + 90 * DAY);
-	assert_int_equal(o->change.warning_count, 1);
-	assert_non_null(strstr(o->change.warnings[0].text, "more than 25 days"));
+	assert_int_equal(o->effect.warning_count, 1);
+	assert_non_null(strstr(o->effect.warnings[0].text, "more than 25 days"));
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 2 * DAY, NOW + 90 * DAY);
-	assert_int_equal(o->change.warning_count, 1);
-	assert_non_null(strstr(o->change.warnings[0].text, "reissued before"));
+	assert_int_equal(o->effect.warning_count, 1);
+	assert_non_null(strstr(o->effect.warnings[0].text, "reissued before"));
 }
 
 static void a_certificate_older_than_the_current_one_is_history(void **state)
@@ -260,7 +284,7 @@ static void a_certificate_older_than_the_current_one_is_history(void **state)
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
-	assert_non_null(strstr(o->change.warnings[0].text, "history"));
+	assert_non_null(strstr(o->effect.warnings[0].text, "history"));
 	assert_int_equal(office_show(o, "0000000001").certificates[0].not_before, NOW - DAY);
 	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
 }
@@ -274,7 +298,7 @@ static void a_reissue_that_begins_tomorrow_leaves_today_as_it_is(void **state)
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
 	today = office_record(o, "0000000001", NOW);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW + DAY, NOW + 91 * DAY);
-	assert_non_null(strstr(o->change.warnings[0].text, "not valid before 2026-06-02"));
+	assert_non_null(strstr(o->effect.warnings[0].text, "not valid before 2026-06-02"));
 	assert_true(
 	    str_eq(office_record(o, "0000000001", NOW).issuances[0].der, today.issuances[0].der));
 	assert_int_equal(office_record(o, "0000000001", NOW).issuances[0].revoked_at, 0);
@@ -343,7 +367,7 @@ static void an_expired_certificate_entered_late_does_not_revoke_the_valid_one(vo
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 5 * DAY, NOW - DAY);
-	assert_int_equal(o->change.warning_count, 1);
+	assert_int_equal(o->effect.warning_count, 1);
 	entry = office_show(o, "0000000001");
 	assert_int_equal(certificate_from(&entry, NOW - 9 * DAY)->revoked_at, 0);
 	assert_int_equal(certificate_from(&entry, NOW - 5 * DAY)->revoked_at, 0);
@@ -357,7 +381,7 @@ static void the_last_second_of_a_certificate_is_one_of_its_validity(void **state
 
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW);
-	assert_int_equal(o->change.warning_count, 0);
+	assert_int_equal(o->effect.warning_count, 0);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW);
 	entry = office_show(o, "0000000001");
 	assert_int_equal(entry.certificates[0].revoked_at, 0);
@@ -372,12 +396,12 @@ static void a_certificate_that_is_over_or_revoked_is_replaced_without_a_word(voi
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 90 * DAY, NOW - 1);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
-	assert_int_equal(o->change.warning_count, 0);
+	assert_int_equal(o->effect.warning_count, 0);
 	entry = office_show(o, "0000000001");
 	assert_int_equal(certificate_from(&entry, NOW - 90 * DAY)->revoked_at, 0);
 	assert_int_equal(office_revoke(o, "0000000001", "keyCompromise", NOW - DAY, NOW), ERR_OK);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 8 * DAY, NOW + 90 * DAY);
-	assert_int_equal(o->change.warning_count, 0);
+	assert_int_equal(o->effect.warning_count, 0);
 	entry = office_show(o, "0000000001");
 	assert_int_equal(certificate_from(&entry, NOW - 9 * DAY)->revoked_at, NOW - DAY);
 	assert_text(certificate_from(&entry, NOW - 9 * DAY)->revocation_reason, "keyCompromise");
@@ -420,18 +444,18 @@ static void a_reissue_within_25_days_is_nobodys_business(void **state)
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 25 * DAY, NOW + 90 * DAY);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
-	assert_int_equal(o->change.warning_count, 0);
+	assert_int_equal(o->effect.warning_count, 0);
 	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "");
 	office_must_issue(
 	    o, "0000000002", "www.shop.example.jp", NOW - 25 * DAY - 1, NOW + 90 * DAY);
 	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW - DAY, NOW + 90 * DAY);
-	assert_int_equal(o->change.warning_count, 1);
-	assert_string_equal(o->change.warnings[0].text,
+	assert_int_equal(o->effect.warning_count, 1);
+	assert_string_equal(o->effect.warnings[0].text,
 	    "a reissue more than 25 days after the issue of the certificate that it replaces "
 	    "(2026-05-06 23:59:59 UTC)");
 	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW, NOW + 90 * DAY);
-	assert_int_equal(o->change.warning_count, 1);
-	assert_string_equal(o->change.warnings[0].text,
+	assert_int_equal(o->effect.warning_count, 1);
+	assert_string_equal(o->effect.warnings[0].text,
 	    "the contract was reissued before: it has 2 older certificates");
 }
 
@@ -466,36 +490,37 @@ static void a_certificate_of_another_organisation_is_taken_with_a_warning(void *
 	form.field[CONTRACT_ORGANIZATION] = STR("別の会社");
 	assert_int_equal(office_add(o, &form), ERR_OK);
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
-	assert_int_equal(o->change.warning_count, 1);
-	assert_non_null(strstr(o->change.warnings[0].text,
+	assert_int_equal(o->effect.warning_count, 1);
+	assert_non_null(strstr(o->effect.warnings[0].text,
 	    "organisation, 株式会社テスト, is neither spelling of the contract's"));
 	form = a_form("0000000002", "https://www.shop.example.jp/");
 	form.field[CONTRACT_ORGANIZATION] = STR("別の会社");
 	form.field[CONTRACT_ORGANIZATION_EN] = STR("株式会社テスト");
 	assert_int_equal(office_add(o, &form), ERR_OK);
 	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW - DAY, NOW + DAY);
-	assert_int_equal(o->change.warning_count, 0);
+	assert_int_equal(o->effect.warning_count, 0);
 }
 
 static void a_change_is_made_from_what_was_seen_or_not_at_all(void **state)
 {
 	struct office *o = *state;
 	struct code code = a_code("0000000001");
+	struct store_entry entry;
+	struct change change;
 
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
-	o->registry.expected = office_show(o, "0000000001").events[0].id;
-	registry_change_free(&o->change);
+	entry = office_show(o, "0000000001");
+	change = office_change(o, NOW);
+	change.expected = entry.events[0].id;
+	assert_int_equal(registry_contract_set_sticker(&change, &code, false, &o->effect), ERR_OK);
+	change = office_change(o, NOW);
+	change.expected = entry.events[0].id;
 	assert_int_equal(
-	    registry_contract_set_sticker(&o->registry, &code, false, NOW, &o->change, &o->why),
-	    ERR_OK);
-	registry_change_free(&o->change);
-	assert_int_equal(
-	    registry_contract_set_sticker(&o->registry, &code, true, NOW, &o->change, &o->why),
-	    ERR_CHANGED);
+	    registry_contract_set_sticker(&change, &code, true, &o->effect), ERR_CHANGED);
 	assert_why(o, "contract 0000000001 was changed meanwhile");
-	assert_int_equal(o->change.count, 0);
+	assert_int_equal(o->effect.count, 0);
 	assert_false(office_show(o, "0000000001").contract.sticker);
-	o->registry.expected = 0;
+	assert_int_equal(office_show(o, "0000000001").event_count, 2);
 }
 
 int main(void)
@@ -509,6 +534,8 @@ int main(void)
 	    TEST(a_name_of_255_characters_is_taken_and_one_more_is_not),
 	    TEST(a_contract_is_renewed_only_once),
 	    TEST(a_change_names_all_codes_that_show_it),
+	    TEST(a_refusal_has_its_word_and_subject),
+	    TEST(a_store_that_fails_gives_its_own_reason),
 	    TEST(events_tell_what_was_before_and_after),
 	    TEST(a_certificate_must_cover_every_registered_host),
 	    TEST(the_same_certificate_is_taken_once),

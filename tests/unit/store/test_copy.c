@@ -44,7 +44,7 @@ static int stop(void **state)
 
 static void run_sql(struct office *o, const char *sql)
 {
-	struct sql *db = o->registry.store->sql;
+	struct sql *db = o->store->sql;
 
 	if (sql_run(db, str_from(sql)))
 		fail_msg("%s: %s", sql, sql_why(db)->text);
@@ -53,7 +53,7 @@ static void run_sql(struct office *o, const char *sql)
 /* The number that a statement gives. */
 static int64_t ask(struct office *o, const char *sql)
 {
-	struct sql *db = o->registry.store->sql;
+	struct sql *db = o->store->sql;
 	struct sql_query *q;
 	const char *statement;
 	int64_t number;
@@ -79,7 +79,7 @@ static void check_progress(
 static enum err copy(struct pair *p)
 {
 	p->report = (struct store_copy){.progress = check_progress};
-	return store_copy(p->from->registry.store, p->to->registry.store, &p->report, &p->why);
+	return store_copy(p->from->store, p->to->store, &p->report, &p->why);
 }
 
 static void must_copy(struct pair *p)
@@ -99,9 +99,8 @@ static uint64_t rows_of(const struct pair *p, const char *table)
 
 static struct accounts desk_of(struct office *o)
 {
-	return (struct accounts){.store = o->registry.store,
-	    .actor = "cli:tester",
-	    .sessions = {ACCOUNTS_REALM, 1800, 43200}};
+	return (struct accounts){
+	    .change = office_change(o, NOW), .sessions = {ACCOUNTS_REALM, 1800, 43200}};
 }
 
 static void add_operator(struct office *o, const char *name)
@@ -109,7 +108,7 @@ static void add_operator(struct office *o, const char *name)
 	char password[OPERATOR_INITIAL_TEXT];
 	const struct accounts desk = desk_of(o);
 
-	if (accounts_add(&desk, str_from(name), OPERATOR_MARKETING, NOW, password, &o->why))
+	if (accounts_add(&desk, str_from(name), OPERATOR_MARKETING, password))
 		fail_msg("accounts_add: %s", o->why.text);
 }
 
@@ -117,7 +116,7 @@ static void set_role(struct office *o, const char *name, enum operator_role role
 {
 	const struct accounts desk = desk_of(o);
 
-	if (accounts_set_role(&desk, str_from(name), role, NOW, &o->why))
+	if (accounts_set_role(&desk, str_from(name), role))
 		fail_msg("accounts_set_role: %s", o->why.text);
 }
 
@@ -148,10 +147,9 @@ static void an_account_keeps_its_password_and_its_role(void **state)
 	set_role(p->from, "sato", OPERATOR_ADMINISTRATOR);
 	must_copy(p);
 	assert_int_equal(
-	    store_operator_named(p->from->registry.store, STR("sato"), &theirs, their_password),
-	    ERR_OK);
+	    store_operator_named(p->from->store, STR("sato"), &theirs, their_password), ERR_OK);
 	assert_int_equal(
-	    store_operator_named(p->to->registry.store, STR("sato"), &ours, our_password), ERR_OK);
+	    store_operator_named(p->to->store, STR("sato"), &ours, our_password), ERR_OK);
 	assert_int_equal(ours.id, theirs.id);
 	assert_int_equal(ours.role, OPERATOR_ADMINISTRATOR);
 	assert_string_equal(our_password, their_password);

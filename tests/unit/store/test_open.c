@@ -53,8 +53,8 @@ static void run_sql(const struct office *o, const char *sql)
 
 static void close_the_office(struct office *o)
 {
-	store_close(o->registry.store);
-	o->registry.store = NULL;
+	store_close(o->store);
+	o->store = NULL;
 }
 
 static void only_a_known_scheme_with_a_path_is_a_store(void **state)
@@ -157,7 +157,7 @@ static void an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader(voi
 
 	empty_the_store(o);
 	must_fail(o->url, STORE_READ, ERR_VERSION, "of an older version (0");
-	o->registry.store = office_open(o, STORE_WRITE);
+	o->store = office_open(o, STORE_WRITE);
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 }
 
@@ -184,13 +184,11 @@ static void what_an_older_store_holds_is_known_after_it_was_brought_up(void **st
 		   "INSERT INTO usage_standing VALUES (1, 1, 0, 1, 2, 0, 0, 0, 0);"
 		   "INSERT INTO usage_place VALUES"
 		   " (1, 21, 'www.shop.example.jp', 2, 5, 0, 0, 20000, 20001, 0, 2, 1)");
-	o->registry.store = office_open(o, STORE_WRITE);
-	assert_int_equal(
-	    store_list(o->registry.store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+	o->store = office_open(o, STORE_WRITE);
+	assert_int_equal(store_list(o->store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(
-	    usage_list(o->registry.store, USAGE_WRONG, NOW, 1, NULL, 10, &o->arena, &wrong, &count),
-	    ERR_OK);
+	    usage_list(o->store, USAGE_WRONG, NOW, 1, NULL, 10, &o->arena, &wrong, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(wrong->wrong_day, 20001);
 	assert_int_equal(wrong->picture_day, 20001);
@@ -206,7 +204,7 @@ static void a_migration_that_fails_leaves_nothing_behind(void **state)
 		   "CREATE TABLE event (id INTEGER)");
 	must_fail(o->url, STORE_WRITE, ERR_CORRUPT, "already exists");
 	run_sql(o, "DROP TABLE event; CREATE TABLE contract (id INTEGER); DROP TABLE contract");
-	o->registry.store = office_open(o, STORE_WRITE);
+	o->store = office_open(o, STORE_WRITE);
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 }
 
@@ -245,7 +243,7 @@ static void many_processes_may_make_the_same_store_at_once(void **state)
 static void a_reader_sees_what_a_writer_committed_and_nothing_before(void **state)
 {
 	struct office *o = *state;
-	struct store *reader = office_open(o, STORE_READ), *writer = o->registry.store;
+	struct store *reader = office_open(o, STORE_READ), *writer = o->store;
 	struct contract contract = {
 	    .code = a_code("0000000001"), .service = STR("EV"), .organization = STR("x")};
 	struct code none = a_code("0000000001");
@@ -347,12 +345,12 @@ static void add_for_ever(struct office *o, int acknowledged)
 {
 	struct store *store = office_open(o, STORE_WRITE);
 
-	o->registry.store = store;
+	o->store = store;
 	for (;;) {
 		struct contract_form form = a_form("", "https://www.shop.example.jp/");
 
 		if (office_add(o, &form) ||
-		    write(acknowledged, o->change.code.text, CODE_LENGTH) != CODE_LENGTH)
+		    write(acknowledged, o->effect.code.text, CODE_LENGTH) != CODE_LENGTH)
 			_exit(1);
 	}
 }
@@ -403,21 +401,21 @@ static void a_full_device_is_told_and_nothing_is_half_written(void **state)
 		skip();
 	close_the_office(o);
 	snprintf(o->url, sizeof o->url, "sqlite:%s/t.db", folder);
-	o->registry.store = office_open(o, STORE_CREATE);
+	o->store = office_open(o, STORE_CREATE);
 	for (; !err && added < 10000; added++)
 		err = office_add(o, &form);
 	if (strstr(o->why.text, "no space is left") == NULL)
 		fail_msg("%s", o->why.text);
 	assert_int_equal(err, ERR_FULL);
 	close_the_office(o);
-	o->registry.store = office_open(o, STORE_READ);
+	o->store = office_open(o, STORE_READ);
 	{
 		struct store_filter filter = {.limit = STORE_LIST_MAX};
 		struct store_item *items;
 		size_t count = 0;
 
 		assert_int_equal(
-		    store_list(o->registry.store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+		    store_list(o->store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
 		assert_int_equal(count, added - 1);
 	}
 	close_the_office(o);
@@ -437,9 +435,9 @@ static void every_statement_of_every_room_is_sound_on_this_database(void **state
 		for (size_t j = 0; j < rooms[i].count; j++) {
 			const char *kept;
 
-			if (store_prepare(o->registry.store, rooms[i].statements[j], &kept))
-				fail_msg("%s: %s", rooms[i].statements[j],
-				    store_why(o->registry.store)->text);
+			if (store_prepare(o->store, rooms[i].statements[j], &kept))
+				fail_msg(
+				    "%s: %s", rooms[i].statements[j], store_why(o->store)->text);
 		}
 }
 

@@ -139,7 +139,7 @@ static void a_server_that_is_silent_is_given_up_in_time(void **state)
 static void a_commit_without_an_answer_says_that_its_end_is_not_known(void **state)
 {
 	struct office *o = *state;
-	struct store *writer = o->registry.store;
+	struct store *writer = o->store;
 	struct contract contract = {
 	    .code = a_code("0000000001"), .service = STR("EV"), .organization = STR("x")};
 

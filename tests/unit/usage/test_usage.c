@@ -139,14 +139,14 @@ static void a_batch_that_is_sent_again_counts_once(void **state)
 	    .period = {20000, 20000}, .keys = 1u << USAGE_BY_CODE, .limit = 10};
 	struct usage_answer answer;
 
-	assert_int_equal(usage_write_batch(o->registry.store, &batch), ERR_OK);
-	assert_int_equal(usage_write_batch(o->registry.store, &batch), ERR_OK);
+	assert_int_equal(usage_write_batch(o->store, &batch), ERR_OK);
+	assert_int_equal(usage_write_batch(o->store, &batch), ERR_OK);
 	batch.process = "two";
-	assert_int_equal(usage_write_batch(o->registry.store, &batch), ERR_OK);
+	assert_int_equal(usage_write_batch(o->store, &batch), ERR_OK);
 	batch.process = "one";
 	batch.number = 2;
-	assert_int_equal(usage_write_batch(o->registry.store, &batch), ERR_OK);
-	assert_int_equal(usage_totals(o->registry.store, &question, &o->arena, &answer), ERR_OK);
+	assert_int_equal(usage_write_batch(o->store, &batch), ERR_OK);
+	assert_int_equal(usage_totals(o->store, &question, &o->arena, &answer), ERR_OK);
 	assert_int_equal(answer.pictures, 9);
 	assert_int_equal(answer.rows[0].pictures, 9);
 }
@@ -159,7 +159,7 @@ static void what_cannot_be_written_is_kept_to_the_bound_then_lost_and_said(void 
 	struct usage_stats stats;
 	struct problem why = {.text = ""};
 
-	assert_int_equal(store_begin(o->registry.store), ERR_OK);
+	assert_int_equal(store_begin(o->store), ERR_OK);
 	for (unsigned i = 0; i < CODES; i++) {
 		count_times(&c, a_picture(CODE + i, c.today, NULL), 1);
 		if (i % 100 == 0 && i < 200)
@@ -171,7 +171,7 @@ static void what_cannot_be_written_is_kept_to_the_bound_then_lost_and_said(void 
 	assert_int_equal(stats.written, 0);
 	assert_true(stats.waiting > 100);
 	assert_true(stats.lost > 0);
-	store_rollback(o->registry.store);
+	store_rollback(o->store);
 	flush(&c);
 	flush(&c);
 	usage_stats(c.usage, &stats);
@@ -196,7 +196,7 @@ static void a_code_has_twenty_places_and_the_rest_is_counted_without_name(void *
 		count_times(&c, a_picture(CODE, c.today, host), 100 - i);
 	}
 	flush(&c);
-	assert_int_equal(usage_places(c.office->registry.store, &(struct code){"1234567890"},
+	assert_int_equal(usage_places(c.office->store, &(struct code){"1234567890"},
 			     &c.office->arena, &places, &count),
 	    ERR_OK);
 	assert_int_equal(count, USAGE_PLACES_MAX);
@@ -225,8 +225,8 @@ static void hosts_are_found_by_a_part_of_their_name(void **state)
 	count_times(&c, a_picture(CODE + 1, c.today, "www.other.example.jp"), 1);
 	count_times(&c, a_claim(CODE + 1, c.today, "shop.evil.example"), 5);
 	flush(&c);
-	assert_int_equal(usage_find_host(c.office->registry.store, STR("shop"), 10,
-			     &c.office->arena, &places, &count),
+	assert_int_equal(
+	    usage_find_host(c.office->store, STR("shop"), 10, &c.office->arena, &places, &count),
 	    ERR_OK);
 	assert_int_equal(count, 2);
 	assert_text(places[0].host, "www.shop.example.jp");
@@ -237,7 +237,7 @@ static void hosts_are_found_by_a_part_of_their_name(void **state)
 	/* Of many that have it within theirs, the very host is not left out. */
 	count_times(&c, a_claim(CODE, c.today, "my.shop.evil.example"), 9);
 	flush(&c);
-	assert_int_equal(usage_find_host(c.office->registry.store, STR("shop.evil.example"), 1,
+	assert_int_equal(usage_find_host(c.office->store, STR("shop.evil.example"), 1,
 			     &c.office->arena, &places, &count),
 	    ERR_OK);
 	assert_int_equal(count, 1);
@@ -279,8 +279,8 @@ static void a_million_invented_hosts_do_not_push_out_the_offenders(void **state)
 	usage_stats(c.usage, &stats);
 	assert_int_equal(stats.unnamed, 0);
 	assert_int_equal(stats.lost, 0);
-	assert_int_equal(usage_foreign_hosts(
-			     c.office->registry.store, 0, 1001, &c.office->arena, &foreign, &count),
+	assert_int_equal(
+	    usage_foreign_hosts(c.office->store, 0, 1001, &c.office->arena, &foreign, &count),
 	    ERR_OK);
 	assert_true(count <= USAGE_FOREIGN_MAX);
 	for (unsigned o = 0; o < 5; o++) {
@@ -289,7 +289,7 @@ static void a_million_invented_hosts_do_not_push_out_the_offenders(void **state)
 		assert_true(foreign[o].hits - foreign[o].error <= given[o]);
 		assert_true(foreign[o].error < 50);
 	}
-	assert_int_equal(usage_places(c.office->registry.store, &(struct code){"1234567890"},
+	assert_int_equal(usage_places(c.office->store, &(struct code){"1234567890"},
 			     &c.office->arena, &places, &count),
 	    ERR_OK);
 	assert_int_equal(count, USAGE_CLAIMS_MAX);
@@ -320,8 +320,8 @@ static struct usage_contract *read_list(
 	struct office *o = c->office;
 	struct usage_contract *items = NULL;
 
-	if (usage_list(o->registry.store, list, NOW, since, NULL, 10, &o->arena, &items, ret_count))
-		fail_msg("usage_list: %s", store_why(o->registry.store)->text);
+	if (usage_list(o->store, list, NOW, since, NULL, 10, &o->arena, &items, ret_count))
+		fail_msg("usage_list: %s", store_why(o->store)->text);
 	return items;
 }
 
@@ -358,7 +358,7 @@ static void a_contract_that_wished_for_a_sticker_and_shows_none_is_listed(void *
 	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 5), "1 6");
 	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 1), "1 6 2");
 	assert_string_equal(listed(&c, USAGE_SHOWN, c.today - 5), "2");
-	assert_int_equal(usage_installed(o->registry.store, NOW, c.today - 5, &installed), ERR_OK);
+	assert_int_equal(usage_installed(o->store, NOW, c.today - 5, &installed), ERR_OK);
 	assert_int_equal(installed.expected, 3);
 	assert_int_equal(installed.seen, 1);
 	/* A later wish, revocation or successor is followed. */
@@ -379,7 +379,7 @@ static void one_that_is_valid_since_yesterday_is_listed_as_it_is_counted(void **
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
 	flush(&c);
-	assert_int_equal(usage_installed(o->registry.store, NOW, c.today - 90, &installed), ERR_OK);
+	assert_int_equal(usage_installed(o->store, NOW, c.today - 90, &installed), ERR_OK);
 	assert_int_equal(installed.expected - installed.seen, 1);
 	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 90), "1");
 	usage_close(c.usage);
@@ -399,11 +399,11 @@ static void those_that_show_a_sticker_come_in_pages_the_last_seen_first(void **s
 	}
 	flush(&c);
 	assert_string_equal(listed(&c, USAGE_SHOWN, c.today - 5), "4 2 1 3");
-	assert_int_equal(usage_list(o->registry.store, USAGE_SHOWN, NOW, c.today - 5, NULL, 2,
-			     &o->arena, &items, &count),
+	assert_int_equal(
+	    usage_list(o->store, USAGE_SHOWN, NOW, c.today - 5, NULL, 2, &o->arena, &items, &count),
 	    ERR_OK);
 	assert_string_equal(codes_of(items, count), "4 2");
-	assert_int_equal(usage_list(o->registry.store, USAGE_SHOWN, NOW, c.today - 5, &items[1], 2,
+	assert_int_equal(usage_list(o->store, USAGE_SHOWN, NOW, c.today - 5, &items[1], 2,
 			     &o->arena, &items, &count),
 	    ERR_OK);
 	assert_string_equal(codes_of(items, count), "1 3");
@@ -433,7 +433,7 @@ static void the_own_host_under_another_address_is_installed_but_wrong(void **sta
 	assert_int_equal(items[0].wrong_day, c.today - 2);
 	assert_string_equal(listed(&c, USAGE_WRONG, c.today - 1), "");
 	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 5), "");
-	assert_int_equal(usage_installed(o->registry.store, NOW, c.today - 5, &installed), ERR_OK);
+	assert_int_equal(usage_installed(o->store, NOW, c.today - 5, &installed), ERR_OK);
 	assert_int_equal(installed.seen, 1);
 	assert_int_equal(installed.wrong, 1);
 	usage_close(c.usage);
@@ -482,8 +482,7 @@ static void a_contract_whose_visitors_come_without_referer_is_listed(void **stat
 	count_times(&c, a_picture(3, c.today, NULL), 5);
 	flush(&c);
 	assert_int_equal(
-	    usage_unverifiable(o->registry.store, c.today, 50, 80, 10, &o->arena, &items, &count),
-	    ERR_OK);
+	    usage_unverifiable(o->store, c.today, 50, 80, 10, &o->arena, &items, &count), ERR_OK);
 	assert_string_equal(codes_of(items, count), "1");
 	assert_int_equal(items[0].pictures, 100);
 	assert_int_equal(items[0].unverifiable, 80);

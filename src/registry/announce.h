@@ -1,0 +1,16 @@
+/* Tells servers what a change did to records, so that visitors see it now and not when what is in
+ * memory has become too old. */
+#ifndef REGISTRY_ANNOUNCE_H
+#define REGISTRY_ANNOUNCE_H
+
+#include "config/config.h"
+#include "lookup/lookup.h"
+#include "registry/change.h"
+
+/* After a change that was made: this server's `lookup` (NULL where there is none) forgets the
+ * records, and others are told. The errors of lookup_announce(): the others then learn by
+ * themselves, within [cache] ttl seconds. */
+enum err registry_announce(const struct config *config, struct lookup *lookup,
+    const struct registry_effect *effect, struct problem *why);
+
+#endif

@@ -1,0 +1,30 @@
+/* The rules by which certificates are added to contracts and revoked. Each function is one
+ * transaction, as those of contract.h. */
+#ifndef REGISTRY_CERTIFICATE_H
+#define REGISTRY_CERTIFICATE_H
+
+#include "registry/change.h"
+
+/* Adds a certificate from the bytes of a PEM or DER file. ERR_INVALID as by certificate_read();
+ * ERR_NOT_FOUND: no such contract; ERR_REFUSED: weak, or a registered host is not covered;
+ * ERR_EXISTS: that certificate is kept already.
+ *
+ * A certificate that begins later than the contract's current one is a reissue: the one that it
+ * replaces, unless expired or revoked, is revoked as "superseded" from now on, or from when the new
+ * one begins if that lies ahead. That a contract has one reissue within 25 days of issue is a rule
+ * of the product and not of the record: it is a warning. So is that the certificate has expired, is
+ * not valid yet, or is older than the current one. */
+enum err registry_certificate_add(
+    const struct change *c, const struct code *code, struct str file, struct registry_effect *ret);
+
+/* The words that may be given as a reason to revoke; ended by NULL. */
+extern const char *const registry_reasons[];
+
+/* Revokes the current certificate of `code`, for one of the words of RFC 5280 section 5.3.1
+ * ("unspecified" when `reason` is empty), from `at` on (0: from now on). ERR_NOT_FOUND: no such
+ * contract, or nothing issued; ERR_INVALID: the word is unknown; ERR_REFUSED: `at` lies ahead or
+ * before notBefore; ERR_EXISTS: revoked already, and the reason says since when. */
+enum err registry_certificate_revoke(const struct change *c, const struct code *code,
+    struct str reason, int64_t at, struct registry_effect *ret);
+
+#endif

@@ -1,0 +1,79 @@
+/* What all changes of records share. */
+#include "registry/change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void registry_effect_free(struct registry_effect *effect)
+{
+	free(effect->codes);
+	*effect = (struct registry_effect){.count = 0};
+}
+
+enum err registry_begin(const struct change *c, const struct code *code)
+{
+	uint64_t newest = 0;
+	enum err err = change_begin(c);
+
+	if (err || code == NULL || c->expected == 0)
+		return err;
+	err = store_newest_event(c->store, code, &newest);
+	if (!err && newest != c->expected)
+		err = err_because(
+		    c->why, ERR_CHANGED, "contract %s was changed meanwhile", code->text);
+	return err;
+}
+
+enum err registry_note(const struct change *c, enum event_action action, const struct code *code,
+    const struct buf *before, const struct buf *after)
+{
+	struct event event = {.at = c->now,
+	    .actor = str_from(c->actor),
+	    .action = str_from(event_action_name(action)),
+	    .code = *code,
+	    .before = before == NULL ? (struct str){NULL, 0} : buf_str(before),
+	    .after = buf_str(after)};
+
+	if (after->err || (before != NULL && before->err))
+		return change_no_memory(c);
+	return store_add_event(c->store, &event);
+}
+
+/* The code and all that it renews, as memory of the effect. */
+static enum err effect_find_codes(
+    const struct change *c, const struct code *code, struct registry_effect *effect)
+{
+	struct arena arena = {NULL, 0};
+	struct code *before = NULL;
+	size_t count = 0;
+	enum err err = store_predecessors(c->store, code, &arena, &before, &count);
+
+	if (!err && (effect->codes = calloc(count + 1, sizeof *effect->codes)) == NULL)
+		err = change_no_memory(c);
+	if (!err) {
+		effect->code = *code;
+		effect->codes[0] = *code;
+		if (count > 0)
+			memcpy(effect->codes + 1, before, count * sizeof *before);
+		effect->count = count + 1;
+	}
+	arena_free(&arena);
+	return err;
+}
+
+enum err registry_end(
+    const struct change *c, enum err err, const struct code *code, struct registry_effect *effect)
+{
+	if (!err)
+		err = effect_find_codes(c, code, effect);
+	err = change_end(c, err);
+	if (err)
+		registry_effect_free(effect);
+	return err;
+}
+
+bool registry_is_about_input(enum err err)
+{
+	return err == ERR_INVALID || err == ERR_REFUSED || err == ERR_EXISTS ||
+	       err == ERR_TOO_LARGE;
+}

@@ -1,0 +1,30 @@
+/* A change of what the store keeps. */
+#include "store/change.h"
+
+enum err change_begin(const struct change *c)
+{
+	*c->why = (struct problem){.text = ""};
+	return store_begin(c->store);
+}
+
+enum err change_end(const struct change *c, enum err err)
+{
+	if (!err)
+		err = store_commit(c->store);
+	change_explain(c, err);
+	if (err)
+		store_rollback(c->store);
+	return err;
+}
+
+enum err change_explain(const struct change *c, enum err err)
+{
+	if (err && c->why->text[0] == '\0')
+		*c->why = *store_why(c->store);
+	return err;
+}
+
+enum err change_no_memory(const struct change *c)
+{
+	return err_because(c->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+}
