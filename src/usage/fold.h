@@ -59,12 +59,12 @@ struct usage_input {
 	uint64_t n;
 };
 
-/* NULL when memory is short. */
+/* `keys` is a mask of what tells rows apart. NULL when memory is short. */
 struct usage_fold *usage_fold_new(unsigned keys);
 /* NULL is legal. */
 void usage_fold_free(struct usage_fold *f);
-/* ERR_TOO_LARGE when there are too many rows, ERR_NO_MEMORY. Shapes that this version does not know
- * are counted in the totals alone. */
+/* Adds a count to its row. ERR_TOO_LARGE when there are too many rows, ERR_NO_MEMORY. A shape that
+ * this version does not know is left out. */
 enum err usage_fold_add(struct usage_fold *f, const struct usage_input *in);
 /* Sets rows and count of *ret, sorted, at most `limit`, and takes what they show from the rest. */
 enum err usage_fold_end(

@@ -50,14 +50,6 @@ static enum err events_read(
 	return store_result(s, sql_end(q));
 }
 
-static enum err contract_follow(struct store *s, int64_t code)
-{
-	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOLLOW]);
-
-	sql_bind_int(q, 1, code);
-	return store_result(s, sql_finish(q));
-}
-
 static enum err events_follow(struct store *s, bool *ret_more)
 {
 	int64_t codes[USAGE_FOLLOW_STEP], at = 0;
@@ -67,8 +59,12 @@ static enum err events_follow(struct store *s, bool *ret_more)
 	if (!err)
 		err = events_read(s, &at, codes, &count);
 	for (size_t i = 0; i < count && !err; i++)
-		if (codes[i] != USAGE_NO_CODE && (i == 0 || codes[i] != codes[i - 1]))
-			err = contract_follow(s, codes[i]);
+		if (codes[i] != USAGE_NO_CODE && (i == 0 || codes[i] != codes[i - 1])) {
+			struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOLLOW]);
+
+			sql_bind_int(q, 1, codes[i]);
+			err = store_result(s, sql_finish(q));
+		}
 	*ret_more = count == USAGE_FOLLOW_STEP;
 	return err ? err : mark_set(s, EVENT_MARK, at);
 }

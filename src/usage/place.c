@@ -170,14 +170,6 @@ static enum err places_let_in(struct store *s, struct usage_code_places *places,
 
 /* ---- over all codes ---- */
 
-static enum err foreign_count(struct store *s, enum usage_sql sql, uint64_t *ret)
-{
-	struct sql_query *q = store_query(s, usage_sql[sql]);
-
-	*ret = sql_step(q) ? (uint64_t)sql_int(q, 0) : 0;
-	return store_result(s, sql_end(q));
-}
-
 static enum err foreign_read_least(struct store *s, char host[254], uint64_t *ret)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOREIGN_LEAST]);
@@ -191,14 +183,15 @@ static enum err foreign_read_least(struct store *s, char host[254], uint64_t *re
 
 static enum err foreign_learn(struct store *s, struct usage_code_places *places)
 {
+	struct sql_query *q;
 	char host[254];
-	uint64_t count = 0;
-	enum err err = ERR_OK;
+	enum err err;
 
 	if (places->foreign_known)
 		return ERR_OK;
-	err = foreign_count(s, USAGE_SQL_FOREIGN_SIZE, &count);
-	places->foreign_count = (size_t)count;
+	q = store_query(s, usage_sql[USAGE_SQL_FOREIGN_SIZE]);
+	places->foreign_count = sql_step(q) ? (size_t)sql_int(q, 0) : 0;
+	err = store_result(s, sql_end(q));
 	places->foreign_least = 0;
 	places->foreign_known = true;
 	return err ? err : foreign_read_least(s, host, &places->foreign_least);

@@ -17,11 +17,12 @@ enum {
 	USAGE_FOREIGN_MAX = 1000
 };
 
-/* The buckets of usage_rollup that a day is in. */
+/* The buckets of the table usage_rollup to which a day belongs: its week, its month. */
 int64_t usage_week_bucket(int32_t day);
 int64_t usage_month_bucket(int32_t day);
 
-/* What a batch says of one host of one code. */
+/* What a batch says of one host of one code. Days are those of struct usage_item; old_day is the
+ * last one on which the host showed a renewed code, 0 for never. */
 struct usage_sighting {
 	const struct usage_item *item;
 	uint64_t pictures, clicks;
@@ -29,7 +30,8 @@ struct usage_sighting {
 	unsigned sizes, formats;
 };
 
-/* The places of a code as the store has them, and the least of the foreign hosts. */
+/* The places of a code as the store has them, and what is known of the list of foreign hosts: how
+ * many they are, and the hits of the one with the fewest. */
 struct usage_code_places {
 	size_t count;
 	struct {
@@ -42,9 +44,12 @@ struct usage_code_places {
 	uint64_t foreign_least;
 };
 
+/* Reads the places of a code; foreign_known is left as it is, false before the first of a batch.
+ * The errors of store.h, here and below. */
 enum err usage_place_read_all(struct store *s, int64_t code, struct usage_code_places *places);
-/* Adds to the host's place and, if it is foreign, to those over all. *ret_place is 0 when it is not
- * kept by name. */
+/* Adds a sighting to its host's place and, if the host is foreign, to the list over all codes.
+ * *ret_place is 0 when the host is not kept by name. `seen` estimates how often invented hosts were
+ * seen before; it may be NULL. */
 enum err usage_place_add(struct store *s, struct usage_code_places *places,
     const struct usage_sighting *sighting, const struct usage_sketch *seen, int64_t *ret_place);
 

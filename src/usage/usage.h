@@ -28,7 +28,7 @@ void usage_picture(struct usage *u, const struct record *record, const struct ve
     const struct sticker *sticker, int64_t now);
 void usage_click(struct usage *u, const struct record *record, const struct verdict *verdict,
     enum lang lang, int64_t now);
-/* Counts one thing; what the two above do. */
+/* Counts one item, as the two above do. */
 void usage_count(struct usage *u, const struct usage_item *item);
 
 /* Collects and writes now, all of it; the store's reason in `why` when it fails. For tests, and

@@ -64,28 +64,22 @@ static int lines_by_day_and_shape(const void *left, const void *right)
 
 /* ---- totals ---- */
 
-static enum err total_add(struct store *s, const struct usage_item *item, uint64_t n)
-{
-	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_TOTAL]);
-
-	sql_bind_int(q, 1, item->day);
-	sql_bind_int(q, 2, item->shape);
-	sql_bind_int(q, 3, (int64_t)n);
-	return store_result(s, sql_finish(q));
-}
-
 static enum err totals_add(struct store *s, struct line *lines, size_t count)
 {
 	enum err err = ERR_OK;
 
 	qsort(lines, count, sizeof *lines, lines_by_day_and_shape);
 	for (size_t i = 0, end; i < count && !err; i = end) {
+		struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_TOTAL]);
 		uint64_t n = 0;
 
 		for (end = i; end < count && lines_by_day_and_shape(&lines[i], &lines[end]) == 0;
 		     end++)
 			n += lines[end].n;
-		err = total_add(s, lines[i].item, n);
+		sql_bind_int(q, 1, lines[i].item->day);
+		sql_bind_int(q, 2, lines[i].item->shape);
+		sql_bind_int(q, 3, (int64_t)n);
+		err = store_result(s, sql_finish(q));
 	}
 	return err;
 }
@@ -331,19 +325,10 @@ static enum err batch_is_known(struct store *s, const struct usage_batch *batch,
 	return store_result(s, sql_end(q));
 }
 
-static enum err batch_set_number(struct store *s, const struct usage_batch *batch)
-{
-	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_SET_BATCH]);
-
-	sql_bind_text(q, 1, str_from(batch->process));
-	sql_bind_int(q, 2, batch->number);
-	sql_bind_int(q, 3, batch->now);
-	return store_result(s, sql_finish(q));
-}
-
 static enum err batch_add(struct store *s, const struct usage_batch *batch, struct line *lines,
     struct usage_code_places *places)
 {
+	struct sql_query *q;
 	bool known = false;
 	enum err err = batch_is_known(s, batch, &known);
 
@@ -352,8 +337,13 @@ static enum err batch_add(struct store *s, const struct usage_batch *batch, stru
 	qsort(lines, batch->count, sizeof *lines, lines_by_code_and_host);
 	places->foreign_known = false;
 	err = codes_add(s, places, batch, lines, batch->count);
-	if (!err)
-		err = batch_set_number(s, batch);
+	if (err)
+		return err;
+	q = store_query(s, usage_sql[USAGE_SQL_SET_BATCH]);
+	sql_bind_text(q, 1, str_from(batch->process));
+	sql_bind_int(q, 2, batch->number);
+	sql_bind_int(q, 3, batch->now);
+	err = store_result(s, sql_finish(q));
 	return err ? err : totals_add(s, lines, batch->count);
 }
 
