@@ -110,6 +110,25 @@ static void sockets_have_the_same_addresses(void **state)
 	assert_int_equal(network_address_of(&local).family, NETWORK_LOCAL);
 }
 
+static void a_list_contains_what_one_of_its_networks_does(void **state)
+{
+	static const char *const outside[] = {"192.0.2.2", "2001:db9::1", "10.0.0.1"};
+	struct network_list list = {.count = 0};
+	struct network_address a = address("192.0.2.1");
+
+	(void)state;
+	assert_false(network_list_contains(&list, &a));
+	assert_true(network_parse(STR("192.0.2.1"), &list.networks[list.count++]));
+	assert_true(network_parse(STR("2001:db8::/32"), &list.networks[list.count++]));
+	assert_true(network_list_contains(&list, &a));
+	a = address("2001:db8::1");
+	assert_true(network_list_contains(&list, &a));
+	for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+		a = address(outside[i]);
+		assert_false(network_list_contains(&list, &a));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +138,7 @@ int main(void)
 	    cmocka_unit_test(masking_clears_what_is_behind_the_prefix),
 	    cmocka_unit_test(loopback_is_what_never_leaves_the_machine),
 	    cmocka_unit_test(sockets_have_the_same_addresses),
+	    cmocka_unit_test(a_list_contains_what_one_of_its_networks_does),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
