@@ -1,6 +1,8 @@
 /* Finds the address of a visitor behind proxies. */
 #include "web/forwarded.h"
 
+#include "web/gate.h"
+
 enum { HOPS_MAX = 16, PORT_MAX = 65535 };
 
 /* The addresses of a field, in its order. NETWORK_NONE where one is hidden or unknown. */
@@ -8,13 +10,6 @@ struct hops {
 	size_t count;
 	struct network_address at[HOPS_MAX];
 };
-
-/* RFC 9110 section 5.6.2. */
-static bool forwarded_is_token_char(char c)
-{
-	return str_is_digit(c) || (str_lower(c) >= 'a' && str_lower(c) <= 'z') ||
-	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
-}
 
 /* "192.0.2.1", "192.0.2.1:80", "[2001:db8::1]", "[2001:db8::1]:80". */
 static bool node_parse(struct str text, struct network_address *ret)
@@ -75,7 +70,7 @@ static bool forwarded_take_token(struct str *rest, struct str *ret)
 {
 	size_t len = 0;
 
-	while (len < rest->len && forwarded_is_token_char(rest->at[len]))
+	while (len < rest->len && gate_is_token(str_part(*rest, len, 1)))
 		len++;
 	*ret = str_part(*rest, 0, len);
 	*rest = str_part(*rest, len, rest->len);

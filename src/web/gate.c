@@ -53,7 +53,7 @@ static bool bytes_are(struct str s, unsigned char class)
 	return common != 0;
 }
 
-static bool bytes_are_token(struct str s)
+bool gate_is_token(struct str s)
 {
 	return s.len > 0 && bytes_are(s, TOKEN);
 }
@@ -67,7 +67,7 @@ static bool version_is_unknown(const struct http_request *r, const struct http_h
 static bool method_is_no_token(const struct http_request *r, const struct http_head *h)
 {
 	(void)h;
-	return !bytes_are_token(r->method);
+	return !gate_is_token(r->method);
 }
 
 static bool target_is_long(const struct http_request *r, const struct http_head *h)
@@ -106,7 +106,7 @@ static bool header_is_malformed(const struct http_request *r, const struct http_
 {
 	(void)r;
 	for (size_t i = 0; i < h->count; i++)
-		if (!bytes_are_token(h->headers[i].name) || !bytes_are(h->headers[i].value, VALUE))
+		if (!gate_is_token(h->headers[i].name) || !bytes_are(h->headers[i].value, VALUE))
 			return true;
 	return false;
 }

@@ -12,6 +12,8 @@
  * headers http may have no room for so much: see CONNECTION_MEMORY in io/http/server.c. */
 enum { GATE_TARGET_MAX = 2048, GATE_HEAD_MAX = 8192 };
 
+/* Is it a token (RFC 9110 section 5.6.2)? */
+bool gate_is_token(struct str s);
 /* 0 when the head of the request is sound, else the status that refuses it: 400, 413 (a body is
  * announced that is too long), 414, 431, 501 (a transfer coding) or 505. *ret_rule names the rule
  * that was broken, for logs and counters; a constant. Any thread. */
