@@ -30,21 +30,12 @@ struct http_exchange {
 static void exchange_queue(
     struct http_exchange *x, struct http_response *r, unsigned status, bool close_after)
 {
-	struct MHD_Response *copy;
+	struct MHD_Response *mhd = close_after ? http_response_closing_copy(r) : r->mhd;
 
-	if (!close_after) {
-		x->result = MHD_queue_response(x->connection, status, r->mhd);
-		x->answered = x->result == MHD_YES;
-		return;
-	}
-	copy = http_response_closing_copy(r);
-	if (copy == NULL) {
-		x->result = MHD_NO;
-		return;
-	}
-	x->result = MHD_queue_response(x->connection, status, copy);
+	x->result = mhd == NULL ? MHD_NO : MHD_queue_response(x->connection, status, mhd);
 	x->answered = x->result == MHD_YES;
-	MHD_destroy_response(copy);
+	if (close_after && mhd != NULL)
+		MHD_destroy_response(mhd);
 }
 
 static struct str text_or_empty(const char *text, size_t len)
@@ -206,16 +197,6 @@ static enum MHD_Result exchange_see_head(
 	return x->result;
 }
 
-static enum MHD_Result exchange_take_body(struct http_exchange *x, const char *bytes, size_t *len)
-{
-	if (http_connections_is_overdue(x->connection))
-		return MHD_NO;
-	buf_add(&x->body, bytes, *len);
-	x->request.body_too_large = x->body.err == ERR_TOO_LARGE;
-	*len = 0;
-	return x->body.err == ERR_NO_MEMORY ? MHD_NO : MHD_YES;
-}
-
 enum MHD_Result http_exchange_handle(void *service, struct MHD_Connection *connection,
     const char *url, const char *method, const char *version, const char *body, size_t *body_len,
     void **note)
@@ -223,14 +204,19 @@ enum MHD_Result http_exchange_handle(void *service, struct MHD_Connection *conne
 	struct http_exchange *x = *note;
 
 	(void)service;
-	(void)connection;
 	(void)url;
 	if (x == NULL)
 		return MHD_NO;
 	if (!x->head_seen)
 		return exchange_see_head(x, method, version);
-	if (*body_len > 0)
-		return exchange_take_body(x, body, body_len);
+	if (*body_len > 0) {
+		if (http_connections_is_overdue(connection))
+			return MHD_NO;
+		buf_add(&x->body, body, *body_len);
+		x->request.body_too_large = x->body.err == ERR_TOO_LARGE;
+		*body_len = 0;
+		return x->body.err == ERR_NO_MEMORY ? MHD_NO : MHD_YES;
+	}
 	x->request.body = buf_str(&x->body);
 	x->service->options.handle(x->service->options.arg, x);
 	return x->result;
