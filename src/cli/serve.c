@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/settings.h"
-#include "pages/app.h"
+#include "server/serve.h"
 
 static const enum log_level levels[] = {
     [CONFIG_LEVEL_ERROR] = LOG_ERROR,

@@ -50,9 +50,4 @@ struct app {
 	int64_t started_at;                      /* seconds, UTC */
 };
 
-/* Serves until SIGTERM or SIGINT, then answers what is under way and returns; SIGHUP reads the
- * service's own certificate and operators' CAs again. The exit status: 0,
- * or 1 when it could not start, with the reason in the log. Call it once, from the first thread. */
-int app_serve(const struct config *config);
-
 #endif

@@ -6,18 +6,18 @@
 
 enum { TEXT_MAX = 1 << 16 };
 
-static const struct reply_header headers[] = {{"Cache-Control", "no-store"}};
+static const struct reply_header health_headers[] = {{"Cache-Control", "no-store"}};
 
 /* Takes the buffer's content. */
-static void send_text(struct request *r, unsigned status, const char *type, struct buf *text)
+static void health_send(struct request *r, unsigned status, const char *type, struct buf *text)
 {
 	const struct reply_form form = {
 	    .status = status,
 	    .media_type = type,
 	    .squeeze = REPLY_QUICKLY,
 	    .coding = request_coding(r),
-	    .headers = headers,
-	    .count = sizeof headers / sizeof headers[0],
+	    .headers = health_headers,
+	    .count = sizeof health_headers / sizeof health_headers[0],
 	};
 	size_t len = 0;
 	char *body = buf_take(text, &len);
@@ -31,7 +31,7 @@ void page_healthz(struct request *r)
 	struct buf text = BUF_INIT(TEXT_MAX);
 
 	buf_puts(&text, "ok\n");
-	send_text(r, 200, "text/plain; charset=utf-8", &text);
+	health_send(r, 200, "text/plain; charset=utf-8", &text);
 }
 
 void page_readyz(struct request *r)
@@ -42,7 +42,7 @@ void page_readyz(struct request *r)
 
 	buf_printf(&text, "%s%s%s\n", err ? "not ready" : "ready", why.text[0] == '\0' ? "" : ": ",
 	    why.text);
-	send_text(r, err ? 503 : 200, "text/plain; charset=utf-8", &text);
+	health_send(r, err ? 503 : 200, "text/plain; charset=utf-8", &text);
 }
 
 void page_metrics(struct request *r)
@@ -50,5 +50,5 @@ void page_metrics(struct request *r)
 	struct buf text = BUF_INIT(TEXT_MAX);
 
 	metrics_write(r->app, &text);
-	send_text(r, 200, "text/plain; version=0.0.4; charset=utf-8", &text);
+	health_send(r, 200, "text/plain; version=0.0.4; charset=utf-8", &text);
 }

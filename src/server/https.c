@@ -32,7 +32,7 @@ enum err https_open(const struct config *config, struct tls **ret, struct proble
 }
 
 /* Of an origin, "https://[::1]:8443", without brackets. */
-static void find_host(const char *origin, char room[HOST_SIZE])
+static void https_find_host(const char *origin, char room[HOST_SIZE])
 {
 	struct str rest = str_from(origin), host;
 
@@ -52,7 +52,7 @@ bool https_is_doubtful(const struct config *config, struct tls *tls, struct prob
 
 	if (tls_is_out_of_time(tls, clock_now(), why))
 		return true;
-	find_host(config->server.public_url, host);
+	https_find_host(config->server.public_url, host);
 	if (tls_is_for(tls, host))
 		return false;
 	err_because(why, ERR_REFUSED,

@@ -41,7 +41,7 @@ static const struct route admin[] = {
 };
 
 /* Its pages are the table of console_routes.c. */
-static bool is_console(struct str path)
+static bool path_is_console(struct str path)
 {
 	return str_starts(path, STR("/admin/")) || str_eq(path, STR("/admin"));
 }
@@ -58,7 +58,7 @@ static void answer_not_allowed(struct request *r, const struct route *row)
 }
 
 /* `console`: whether its pages are found there, too. */
-static void dispatch(
+static void routes_dispatch(
     struct app *app, struct http_exchange *x, const struct route *table, bool console)
 {
 	const struct http_request *http = http_exchange_request(x);
@@ -69,7 +69,7 @@ static void dispatch(
 	r.path = str_cut(&r.query, '?');
 	while (row->pattern != NULL && !route_matches(row->pattern, r.path, &r.captures))
 		row++;
-	if (row->pattern == NULL && console && is_console(r.path))
+	if (row->pattern == NULL && console && path_is_console(r.path))
 		page_console(&r);
 	else if (row->pattern == NULL)
 		error_page_send(&r, 404);
@@ -79,39 +79,39 @@ static void dispatch(
 		row->page(&r);
 }
 
-static void handle(struct app *app, struct http_exchange *x, bool console)
+static void routes_handle(struct app *app, struct http_exchange *x, bool console)
 {
 	struct waits *w = http_exchange_room(x);
 
 	if (!w->counted)
 		metrics_request();
 	w->counted = true;
-	dispatch(app, x, front, console);
+	routes_dispatch(app, x, front, console);
 }
 
 void routes_handle_front(void *app, struct http_exchange *x)
 {
-	handle(app, x, ((const struct app *)app)->config->console.listen.port == 0);
+	routes_handle(app, x, ((const struct app *)app)->config->console.listen.port == 0);
 }
 
 void routes_handle_operators(void *app, struct http_exchange *x)
 {
-	handle(app, x, true);
+	routes_handle(app, x, true);
 }
 
 void routes_handle_admin(void *app, struct http_exchange *x)
 {
-	dispatch(app, x, admin, false);
+	routes_dispatch(app, x, admin, false);
 }
 
 size_t routes_body_max(const struct http_request *request)
 {
 	struct str path = str_part(request->target, 0, str_index(request->target, '?'));
 
-	return is_console(path) ? console_body_max(console_routes, path) : HTTP_BODY_MAX;
+	return path_is_console(path) ? console_body_max(console_routes, path) : HTTP_BODY_MAX;
 }
 
-static struct http_response *refuse(
+static struct http_response *routes_note_refusal(
     struct app *app, const struct http_request *request, const char *rule, unsigned status)
 {
 	static struct log_limit limit;
@@ -129,7 +129,7 @@ struct http_response *routes_refuse(
 	const char *rule;
 	unsigned status = gate_check(request, head, &rule);
 
-	return status == 0 ? NULL : refuse(app, request, rule, status);
+	return status == 0 ? NULL : routes_note_refusal(app, request, rule, status);
 }
 
 struct http_response *routes_give_up(void *app, unsigned status, const struct http_request *request)
@@ -143,5 +143,5 @@ struct http_response *routes_give_up(void *app, unsigned status, const struct ht
 	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
 		if (rules[i].status == status)
 			rule = rules[i].rule;
-	return refuse(app, request, rule, status);
+	return routes_note_refusal(app, request, rule, status);
 }

@@ -1,5 +1,5 @@
 /* Builds the program from its parts, serves until it is told to stop, and takes it apart again. */
-#include "pages/app.h"
+#include "server/serve.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -14,13 +14,15 @@
 #include "console/tries.h"
 #include "pages/error_page.h"
 #include "pages/home.h"
-#include "server/https.h"
+#include "pages/app.h"
 #include "pages/click_watch.h"
-#include "server/console_routes.h"
-#include "server/routes.h"
 #include "pages/snippet.h"
-#include "server/watch.h"
 #include "record/records.h"
+#include "server/console_routes.h"
+#include "server/https.h"
+#include "server/liveness.h"
+#include "server/reload.h"
+#include "server/routes.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
 enum { IDLE_S = 15, GRACE_MS = 5000, FEW_CONNECTIONS = 64 };
@@ -39,18 +41,18 @@ static const char *const page_names[] = {"home", "proof", "error", "console_acco
     "console_password", "console_revoke", "console_usage", "owner_check", "owner_none",
     "owner_snippet", SNIPPET_PAGE};
 
-static unsigned processors(void)
+static unsigned processors_count(void)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
 	return cores > 1 ? (unsigned)cores : 1;
 }
 
-static unsigned loops(const struct config *config)
+static unsigned loop_count(const struct config *config)
 {
 	if (config->server.workers > 0)
 		return config->server.workers;
-	return processors() > 2 ? processors() : 2;
+	return processors_count() > 2 ? processors_count() : 2;
 }
 
 /* Has the console a listener, and so an event loop, of its own? */
@@ -113,7 +115,7 @@ static enum err build_pictures(struct app *app, struct problem *why)
 	size_t share = app->config->cache.memory / SHARES;
 	const struct pool_options drawers = {
 	    .name = "drawer",
-	    .workers = processors(),
+	    .workers = processors_count(),
 	    .queue_max = app->config->server.queue,
 	    .nice = DRAWER_NICE,
 	};
@@ -167,7 +169,7 @@ static enum err build_usage(struct app *app, struct problem *why)
 	    .store_url = config->store.url,
 	    .flush_s = config->usage.flush,
 	    .memory = config->usage.memory,
-	    .threads = loops(config) + has_own_listener(config),
+	    .threads = loop_count(config) + has_own_listener(config),
 	    .keep_days = config->usage.keep_days,
 	};
 	enum err err = usage_open(&options, &app->usage);
@@ -199,7 +201,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	struct http_options options = {
 	    .listen = config->server.listen,
 	    .socket = service_manager_socket(app->manager, SERVICE_FRONT),
-	    .threads = loops(config),
+	    .threads = loop_count(config),
 	    .connections = config->server.max_connections,
 	    .idle_s = IDLE_S,
 	    .exchange_s = config->server.exchange_time,
@@ -231,7 +233,7 @@ static enum err build_manager(struct app *app, struct problem *why)
 	return service_manager_open(&app->manager, why);
 }
 
-static enum err build(struct app *app, struct problem *why)
+static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
@@ -285,7 +287,7 @@ static void allow_many_files(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* Blocked in all threads that are made from now on, so that only watch_signals() gets them. */
+/* Blocked in all threads that are made from now on, so that only liveness_wait() gets them. */
 static void hold_signals(sigset_t *ret_set)
 {
 	sigemptyset(ret_set);
@@ -311,20 +313,15 @@ static void log_serving(const struct app *app)
 }
 
 /* Until a signal says to stop. */
-static void serve(struct app *app, const sigset_t *set)
+static void serve_until_told(struct app *app, const sigset_t *set)
 {
 	int number;
 
 	log_serving(app);
-	watch_tell_ready(app);
-	while ((number = watch_signals(app, set)) == SIGHUP) {
-		watch_tell_reloading(app);
-		if (app->tls != NULL || app->client_ca == NULL)
-			https_reload(app->config, app->tls);
-		console_client_reload(app);
-		watch_tell_ready(app);
-	}
-	watch_tell_stopping(app);
+	liveness_tell_ready(app);
+	while ((number = liveness_wait(app, set)) == SIGHUP)
+		reload_certificates(app);
+	liveness_tell_stopping(app);
 	log_event(
 	    LOG_INFO, "stopping", log_text("signal", number == SIGINT ? "SIGINT" : "SIGTERM"));
 }
@@ -339,12 +336,12 @@ int app_serve(const struct config *config)
 
 	hold_signals(&signals);
 	allow_many_files();
-	err = build(&app, &why);
+	err = build_all(&app, &why);
 	if (err)
 		log_event(LOG_ERROR, "start_failed",
 		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text));
 	else
-		serve(&app, &signals);
+		serve_until_told(&app, &signals);
 	take_apart(&app);
 	if (!err)
 		log_event(LOG_INFO, "stopped");

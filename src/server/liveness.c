@@ -7,7 +7,7 @@
  * shorter; that for names of PostgreSQL's hosts is the system's, which the unit makes short). The
  * first thread asks and pings itself, so it lives too. Redis, the store and other peers do not
  * count: a restart would not mend them, and /readyz tells of them. */
-#include "server/watch.h"
+#include "server/liveness.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -19,7 +19,8 @@
 enum { PINGS = 3 };
 
 /* What hangs; NULL when nothing does. Each loop has `patience_ms` to answer. */
-static const char *find_hung(const struct app *app, unsigned patience_ms, long long job_max_ms)
+static const char *liveness_find_hung(
+    const struct app *app, unsigned patience_ms, long long job_max_ms)
 {
 	if (!http_server_turns(app->front, patience_ms))
 		return "an event loop for visitors";
@@ -38,9 +39,9 @@ static const char *find_hung(const struct app *app, unsigned patience_ms, long l
 	return NULL;
 }
 
-static void ping(const struct app *app, unsigned interval_ms)
+static void liveness_ping(const struct app *app, unsigned interval_ms)
 {
-	const char *hung = find_hung(app, interval_ms, (long long)interval_ms * PINGS);
+	const char *hung = liveness_find_hung(app, interval_ms, (long long)interval_ms * PINGS);
 
 	if (hung == NULL)
 		service_manager_tell(app->manager, "WATCHDOG=1");
@@ -48,7 +49,7 @@ static void ping(const struct app *app, unsigned interval_ms)
 		log_event(LOG_ERROR, "hung", log_text("what", hung));
 }
 
-int watch_signals(const struct app *app, const sigset_t *set)
+int liveness_wait(const struct app *app, const sigset_t *set)
 {
 	unsigned ping_ms = service_manager_watchdog_ms(app->manager) / PINGS;
 	unsigned interval_ms = ping_ms == 0 ? THROTTLE_WINDOW_S * 1000 : ping_ms;
@@ -60,7 +61,7 @@ int watch_signals(const struct app *app, const sigset_t *set)
 		if (number > 0)
 			return number;
 		if (ping_ms != 0)
-			ping(app, ping_ms);
+			liveness_ping(app, ping_ms);
 		check_forget(app->check, clock_now());
 		throttle_forget(app->throttle, clock_monotonic_ms());
 		throttle_forget(app->first_tries, clock_monotonic_ms());
@@ -68,7 +69,7 @@ int watch_signals(const struct app *app, const sigset_t *set)
 	}
 }
 
-void watch_tell_ready(const struct app *app)
+void liveness_tell_ready(const struct app *app)
 {
 	char name[LISTEN_NAME_MAX], text[LISTEN_NAME_MAX + 80];
 
@@ -78,7 +79,7 @@ void watch_tell_ready(const struct app *app)
 	service_manager_tell(app->manager, text);
 }
 
-void watch_tell_reloading(const struct app *app)
+void liveness_tell_reloading(const struct app *app)
 {
 	char text[64];
 
@@ -88,7 +89,7 @@ void watch_tell_reloading(const struct app *app)
 	service_manager_tell(app->manager, text);
 }
 
-void watch_tell_stopping(const struct app *app)
+void liveness_tell_stopping(const struct app *app)
 {
 	service_manager_tell(app->manager, "STOPPING=1\nSTATUS=Answering what is under way");
 }
