@@ -64,7 +64,7 @@ void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX])
 /* ---- passwords ---- */
 
 /* The index of `part`, both in lower case, or -1. */
-static long find_nocase(struct str text, struct str part)
+static long password_index_of(struct str text, struct str part)
 {
 	for (size_t i = 0; part.len > 0 && i + part.len <= text.len; i++)
 		if (str_eq_nocase(str_part(text, i, part.len), part))
@@ -73,7 +73,7 @@ static long find_nocase(struct str text, struct str part)
 }
 
 /* Nothing is left but digits and marks when `word` is taken out, wherever it stands. */
-static bool consists_of(struct str text, struct str word)
+static bool password_consists_of(struct str text, struct str word)
 {
 	size_t i = 0;
 	bool found = false;
@@ -95,7 +95,7 @@ static bool consists_of(struct str text, struct str word)
 }
 
 /* "aaaa…", "abab…", "12345…": each byte follows from those before. */
-static bool is_regular(struct str text)
+static bool password_is_regular(struct str text)
 {
 	for (size_t period = 1; period <= 4; period++) {
 		size_t i = period;
@@ -120,18 +120,19 @@ static bool is_regular(struct str text)
 	return false;
 }
 
-static bool is_common(struct str password)
+static bool password_is_common(struct str password)
 {
 	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
-		if (consists_of(password, str_from(common[i])))
+		if (password_consists_of(password, str_from(common[i])))
 			return true;
-	return is_regular(password);
+	return password_is_regular(password);
 }
 
 /* A name of one or two letters is in many passwords by chance. */
-static bool has_name(struct str password, struct str name)
+static bool password_has_name(struct str password, struct str name)
 {
-	return (name.len >= 4 && find_nocase(password, name) >= 0) || consists_of(password, name);
+	return (name.len >= 4 && password_index_of(password, name) >= 0) ||
+	       password_consists_of(password, name);
 }
 
 enum operator_password_flaw operator_check_password(struct str password, struct str name)
@@ -149,9 +150,9 @@ enum operator_password_flaw operator_check_password(struct str password, struct 
 		return OPERATOR_PASSWORD_TEXT;
 	if (characters < OPERATOR_PASSWORD_LEAST)
 		return OPERATOR_PASSWORD_SHORT;
-	if (has_name(password, name))
+	if (password_has_name(password, name))
 		return OPERATOR_PASSWORD_NAME;
-	return is_common(password) ? OPERATOR_PASSWORD_COMMON : OPERATOR_PASSWORD_GOOD;
+	return password_is_common(password) ? OPERATOR_PASSWORD_COMMON : OPERATOR_PASSWORD_GOOD;
 }
 
 /* 16 of 31 letters and digits that nobody takes for each other: 79 bits. */

@@ -19,7 +19,7 @@ bool session_token_parse(struct str text, struct session_token *ret)
 	return str_copy(ret->text, sizeof ret->text, text);
 }
 
-static enum err digest_of(
+static enum err session_digest(
     struct store *s, const struct session_token *token, unsigned char ret[DIGEST_BYTES])
 {
 	if (digest_sha256(token->text, strlen(token->text), ret))
@@ -39,7 +39,7 @@ enum err session_start(struct store *s, const struct session_kind *kind, int64_t
 		memcpy(session.certificate, certificate, DIGEST_BYTES);
 	random_bytes(random, sizeof random);
 	hex_write(random, sizeof random, token.text);
-	err = digest_of(s, &token, digest);
+	err = session_digest(s, &token, digest);
 	if (!err)
 		err = store_end_old_sessions(
 		    s, kind->realm, now - kind->absolute_s, now - kind->idle_s);
@@ -50,7 +50,8 @@ enum err session_start(struct store *s, const struct session_kind *kind, int64_t
 	return err;
 }
 
-static enum err touch(struct store *s, const unsigned char digest[DIGEST_BYTES], int64_t now)
+static enum err session_touch(
+    struct store *s, const unsigned char digest[DIGEST_BYTES], int64_t now)
 {
 	enum err err = store_begin(s);
 
@@ -64,7 +65,7 @@ static enum err touch(struct store *s, const unsigned char digest[DIGEST_BYTES],
 }
 
 /* A clock that was set back does not make sessions live longer. */
-static bool is_over(
+static bool session_is_over(
     const struct session_kind *kind, const struct store_session *session, int64_t now)
 {
 	return now >= session->seen_at + kind->idle_s ||
@@ -72,7 +73,8 @@ static bool is_over(
 	       now + kind->idle_s < session->seen_at;
 }
 
-static bool is_bound_to(const struct store_session *session, const unsigned char *certificate)
+static bool session_is_bound_to(
+    const struct store_session *session, const unsigned char *certificate)
 {
 	static const unsigned char none[DIGEST_BYTES];
 
@@ -86,17 +88,17 @@ enum err session_find(struct store *s, const struct session_kind *kind,
 {
 	unsigned char digest[DIGEST_BYTES];
 	struct store_session session;
-	enum err err = digest_of(s, token, digest);
+	enum err err = session_digest(s, token, digest);
 
 	if (!err)
 		err = store_session(s, kind->realm, digest, &session);
 	if (err)
 		return err;
-	if (is_over(kind, &session, now) || !is_bound_to(&session, certificate))
+	if (session_is_over(kind, &session, now) || !session_is_bound_to(&session, certificate))
 		return ERR_NOT_FOUND;
 	/* A store that cannot be written to can still be read: the session is then over sooner. */
 	if (now >= session.seen_at + TOUCH_S)
-		(void)touch(s, digest, now);
+		(void)session_touch(s, digest, now);
 	*ret = session;
 	return ERR_OK;
 }
@@ -104,7 +106,7 @@ enum err session_find(struct store *s, const struct session_kind *kind,
 enum err session_end(struct store *s, const struct session_token *token)
 {
 	unsigned char digest[DIGEST_BYTES];
-	enum err err = digest_of(s, token, digest);
+	enum err err = session_digest(s, token, digest);
 
 	return err ? err : store_end_session(s, digest);
 }

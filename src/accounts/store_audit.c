@@ -32,7 +32,7 @@ enum err store_audit_last(struct store *s, struct str actor, struct str action, 
 	return err;
 }
 
-static bool take_entry(struct sql_query *q, struct arena *arena, void *item)
+static bool audit_take_entry(struct sql_query *q, struct arena *arena, void *item)
 {
 	struct audit_entry *ret = item;
 	bool ok = true;
@@ -46,7 +46,7 @@ static bool take_entry(struct sql_query *q, struct arena *arena, void *item)
 	return ok;
 }
 
-static void bind_filter(
+static void audit_bind_filter(
     struct sql_query *q, const struct store_audit_filter *filter, struct str who)
 {
 	sql_bind_int(q, 1, filter->before > 0 ? filter->before : INT64_MAX);
@@ -68,6 +68,6 @@ enum err store_audit(struct store *s, const struct store_audit_filter *filter, s
 	if (!ok)
 		return store_no_memory(s);
 	q = store_query(s, accounts_sql[ACCOUNTS_SQL_AUDIT]);
-	bind_filter(q, filter, who);
-	return store_rows(s, q, arena, sizeof **ret, take_entry, ret, ret_count);
+	audit_bind_filter(q, filter, who);
+	return store_rows(s, q, arena, sizeof **ret, audit_take_entry, ret, ret_count);
 }

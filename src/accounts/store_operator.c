@@ -4,7 +4,7 @@
 #include "accounts/store.h"
 #include "accounts/sql.h"
 
-static bool read_row(struct sql_query *q, struct operator_account *ret, char *ret_password)
+static bool operator_read_row(struct sql_query *q, struct operator_account *ret, char *ret_password)
 {
 	bool fits = str_copy(ret->name, sizeof ret->name, sql_text(q, 1));
 
@@ -22,11 +22,11 @@ static bool read_row(struct sql_query *q, struct operator_account *ret, char *re
 	return fits;
 }
 
-static enum err read_one(
+static enum err operator_read_one(
     struct store *s, struct sql_query *q, struct operator_account *ret, char *ret_password)
 {
 	struct operator_account account = {.id = 0};
-	bool found = sql_step(q), whole = found && read_row(q, &account, ret_password);
+	bool found = sql_step(q), whole = found && operator_read_row(q, &account, ret_password);
 	enum err err = store_result(s, sql_end(q));
 
 	if (err)
@@ -45,7 +45,7 @@ enum err store_operator(
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_OPERATOR]);
 
 	sql_bind_int(q, 1, id);
-	return read_one(s, q, ret, ret_password);
+	return operator_read_one(s, q, ret, ret_password);
 }
 
 enum err store_operator_named(struct store *s, struct str name, struct operator_account *ret,
@@ -54,13 +54,13 @@ enum err store_operator_named(struct store *s, struct str name, struct operator_
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_OPERATOR_NAMED]);
 
 	sql_bind_text(q, 1, name);
-	return read_one(s, q, ret, ret_password);
+	return operator_read_one(s, q, ret, ret_password);
 }
 
-static bool take_operator(struct sql_query *q, struct arena *arena, void *item)
+static bool operator_take(struct sql_query *q, struct arena *arena, void *item)
 {
 	(void)arena;
-	return read_row(q, item, NULL);
+	return operator_read_row(q, item, NULL);
 }
 
 enum err store_operators(
@@ -69,7 +69,7 @@ enum err store_operators(
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_OPERATORS]);
 
 	sql_bind_int(q, 1, STORE_OPERATORS_MAX);
-	return store_rows(s, q, arena, sizeof **ret, take_operator, ret, ret_count);
+	return store_rows(s, q, arena, sizeof **ret, operator_take, ret, ret_count);
 }
 
 enum err store_add_operator(struct store *s, struct operator_account *account, const char *password)

@@ -5,14 +5,14 @@
 #include "accounts/store.h"
 #include "accounts/sql.h"
 
-static struct str bytes_of(const unsigned char digest[DIGEST_BYTES])
+static struct str digest_bytes(const unsigned char digest[DIGEST_BYTES])
 {
 	return (struct str){(const char *)digest, DIGEST_BYTES};
 }
 
 static const unsigned char no_certificate[DIGEST_BYTES];
 
-static struct store_session read_session(struct sql_query *q)
+static struct store_session session_read_row(struct sql_query *q)
 {
 	struct store_session session = {
 	    .account = sql_int(q, 0), .started_at = sql_int(q, 1), .seen_at = sql_int(q, 2)};
@@ -30,11 +30,11 @@ enum err store_session(struct store *s, const char *realm, const unsigned char t
 	bool is_there;
 	enum err err;
 
-	sql_bind_bytes(q, 1, bytes_of(token));
+	sql_bind_bytes(q, 1, digest_bytes(token));
 	sql_bind_text(q, 2, str_from(realm));
 	is_there = sql_step(q);
 	if (is_there)
-		found = read_session(q);
+		found = session_read_row(q);
 	err = store_result(s, sql_end(q));
 	if (!err && is_there)
 		*ret = found;
@@ -46,13 +46,13 @@ enum err store_add_session(struct store *s, const char *realm,
 {
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_ADD_SESSION]);
 
-	sql_bind_bytes(q, 1, bytes_of(token));
+	sql_bind_bytes(q, 1, digest_bytes(token));
 	sql_bind_text(q, 2, str_from(realm));
 	sql_bind_int(q, 3, session->account);
 	sql_bind_int(q, 4, session->started_at);
 	sql_bind_int(q, 5, session->seen_at);
 	if (memcmp(session->certificate, no_certificate, DIGEST_BYTES) != 0)
-		sql_bind_bytes(q, 6, bytes_of(session->certificate));
+		sql_bind_bytes(q, 6, digest_bytes(session->certificate));
 	return store_result(s, sql_finish(q));
 }
 
@@ -61,7 +61,7 @@ enum err store_touch_session(
 {
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_TOUCH_SESSION]);
 
-	sql_bind_bytes(q, 1, bytes_of(token));
+	sql_bind_bytes(q, 1, digest_bytes(token));
 	sql_bind_int(q, 2, seen_at);
 	return store_result(s, sql_finish(q));
 }
@@ -70,7 +70,7 @@ enum err store_end_session(struct store *s, const unsigned char token[DIGEST_BYT
 {
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_END_SESSION]);
 
-	sql_bind_bytes(q, 1, bytes_of(token));
+	sql_bind_bytes(q, 1, digest_bytes(token));
 	return store_result(s, sql_finish(q));
 }
 
@@ -94,7 +94,7 @@ enum err store_end_old_sessions(
 	return store_result(s, sql_finish(q));
 }
 
-static enum err read_number(struct store *s, struct sql_query *q, uint64_t *ret)
+static enum err store_read_number(struct store *s, struct sql_query *q, uint64_t *ret)
 {
 	uint64_t number = sql_step(q) ? (uint64_t)sql_int(q, 0) : 0;
 	enum err err = store_result(s, sql_end(q));
@@ -113,7 +113,7 @@ enum err store_count_sessions(struct store *s, const char *realm, int64_t accoun
 	sql_bind_int(q, 2, account);
 	sql_bind_int(q, 3, started_since);
 	sql_bind_int(q, 4, seen_since);
-	return read_number(s, q, ret);
+	return store_read_number(s, q, ret);
 }
 
 /* ---- wrong passwords ---- */
@@ -125,7 +125,7 @@ enum err store_wrong(
 	struct store_wrong wrong = {0};
 	enum err err;
 
-	sql_bind_bytes(q, 1, bytes_of(name));
+	sql_bind_bytes(q, 1, digest_bytes(name));
 	if (sql_step(q))
 		wrong = (struct store_wrong){.times = (unsigned)sql_int(q, 0),
 		    .last_at = sql_int(q, 1),
@@ -142,7 +142,7 @@ enum err store_set_wrong(
 	struct sql_query *q = store_query(s,
 	    accounts_sql[wrong->times == 0 ? ACCOUNTS_SQL_FORGET_WRONG : ACCOUNTS_SQL_SET_WRONG]);
 
-	sql_bind_bytes(q, 1, bytes_of(name));
+	sql_bind_bytes(q, 1, digest_bytes(name));
 	if (wrong->times > 0) {
 		sql_bind_int(q, 2, wrong->times);
 		sql_bind_int(q, 3, wrong->last_at);
@@ -173,12 +173,12 @@ enum err store_count_invented(struct store *s, int64_t after, uint64_t *ret)
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_COUNT_INVENTED]);
 
 	sql_bind_int(q, 1, after);
-	return read_number(s, q, ret);
+	return store_read_number(s, q, ret);
 }
 
 /* ---- keys ---- */
 
-static enum err read_key(struct store *s, const char *name, unsigned char ret[DIGEST_BYTES])
+static enum err shared_key_read(struct store *s, const char *name, unsigned char ret[DIGEST_BYTES])
 {
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_SHARED_KEY]);
 	bool found = false;
@@ -202,7 +202,7 @@ enum err store_shared_key(struct store *s, const char *name, const unsigned char
 	enum err err;
 
 	sql_bind_text(q, 1, str_from(name));
-	sql_bind_bytes(q, 2, bytes_of(key));
+	sql_bind_bytes(q, 2, digest_bytes(key));
 	err = store_result(s, sql_finish(q));
-	return err ? err : read_key(s, name, ret);
+	return err ? err : shared_key_read(s, name, ret);
 }

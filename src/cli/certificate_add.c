@@ -6,7 +6,7 @@
 #include "cli/workspace.h"
 #include "registry/certificate.h"
 
-static int certificate_add(const struct arguments *a, const struct code *code, struct str file)
+static int certificate_add_file(const struct arguments *a, const struct code *code, struct str file)
 {
 	struct registry_effect effect = {.count = 0};
 	int status = COMMAND_REFUSED;
@@ -33,7 +33,7 @@ static int certificate_add_run(const struct arguments *a)
 					     : file_read(a->operands[1], &file, &why))
 		output_error("%s", why.text);
 	else
-		status = certificate_add(a, &code, buf_str(&file));
+		status = certificate_add_file(a, &code, buf_str(&file));
 	buf_free(&file);
 	return status;
 }

@@ -27,7 +27,7 @@ static bool revocation_time_read(const struct arguments *a, int64_t *ret_at)
 	return false;
 }
 
-static int certificate_revoke(
+static int certificate_revoke_current(
     struct workspace *w, const struct arguments *a, const struct code *code)
 {
 	struct registry_effect effect = {.count = 0};
@@ -50,7 +50,7 @@ static int certificate_revoke_run(const struct arguments *a)
 	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
 	if (workspace_open(&s, a, STORE_WRITE))
-		status = certificate_revoke(&s, a, &code);
+		status = certificate_revoke_current(&s, a, &code);
 	workspace_close(&s);
 	return status;
 }

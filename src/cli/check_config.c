@@ -28,7 +28,7 @@ struct findings {
 	unsigned mistakes, doubts;
 };
 
-static void note(void *arg, bool warning, const char *message)
+static void finding_note(void *arg, bool warning, const char *message)
 {
 	struct findings *f = arg;
 
@@ -41,10 +41,10 @@ static void note(void *arg, bool warning, const char *message)
 	}
 }
 
-static void notef(struct findings *f, bool warning, const char *format, ...)
+static void finding_notef(struct findings *f, bool warning, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void notef(struct findings *f, bool warning, const char *format, ...)
+static void finding_notef(struct findings *f, bool warning, const char *format, ...)
 {
 	struct buf text = BUF_INIT(8192);
 	va_list args;
@@ -52,7 +52,7 @@ static void notef(struct findings *f, bool warning, const char *format, ...)
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	note(f, warning, text.at == NULL ? "out of memory" : text.at);
+	finding_note(f, warning, text.at == NULL ? "out of memory" : text.at);
 	buf_free(&text);
 }
 
@@ -67,9 +67,10 @@ static void check_store_file(const char *path, struct findings *f)
 		str_copy(folder, sizeof folder,
 		    (struct str){path, slash == path ? 1 : (size_t)(slash - path)});
 	if (access(folder, W_OK | X_OK) != 0)
-		notef(f, true, "[store] url: this user cannot write to the folder %s", folder);
+		finding_notef(
+		    f, true, "[store] url: this user cannot write to the folder %s", folder);
 	else if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0)
-		notef(f, true, "[store] url: this user cannot read and write %s", path);
+		finding_notef(f, true, "[store] url: this user cannot read and write %s", path);
 }
 
 /* A server may be down just now, or have no tables yet. */
@@ -80,7 +81,7 @@ static void check_store_server(const char *url, struct findings *f)
 	enum err err = store_open(url, STORE_READ, &store, &why);
 
 	if (err && err != ERR_VERSION)
-		notef(f, true, "%s", why.text);
+		finding_notef(f, true, "%s", why.text);
 	store_close(store);
 }
 
@@ -90,7 +91,7 @@ static void check_store(const struct config *c, struct findings *f)
 	struct problem why;
 
 	if (store_check(c->store.url, &why))
-		notef(f, false, "%s", why.text);
+		finding_notef(f, false, "%s", why.text);
 	else if (str_eq(scheme, STR("sqlite")))
 		check_store_file(place.at, f);
 	else
@@ -112,7 +113,7 @@ static void check_redis_server(struct redis_finder *finder, struct findings *f)
 	if (err) {
 		struct redis_name name = redis_finder_name(finder);
 
-		notef(f, true, "[redis] url: %s cannot be used: %s", name.text, why.text);
+		finding_notef(f, true, "[redis] url: %s cannot be used: %s", name.text, why.text);
 	}
 	redis_close(redis);
 }
@@ -123,7 +124,7 @@ static void check_redis_url(const char *url, struct findings *f)
 	struct problem why;
 
 	if (redis_finder_new(str_from(url), &finder, &why))
-		note(f, false, why.text);
+		finding_note(f, false, why.text);
 	else
 		check_redis_server(finder, f);
 	redis_finder_free(finder);
@@ -134,15 +135,18 @@ static void check_redis_key(const struct config *c, struct findings *f)
 	struct stat status;
 
 	if (c->redis.key_file[0] == '\0')
-		notef(f, true,
+		finding_notef(f, true,
 		    "[redis] key_file is empty: this process makes a key of its own and "
 		    "shares nothing with others");
 	else if (access(c->redis.key_file, R_OK) != 0 || stat(c->redis.key_file, &status) != 0)
-		notef(f, true, "[redis] key_file: this user cannot read %s", c->redis.key_file);
+		finding_notef(
+		    f, true, "[redis] key_file: this user cannot read %s", c->redis.key_file);
 	else if (status.st_size < 32)
-		notef(f, true, "[redis] key_file: %s has fewer than 32 bytes", c->redis.key_file);
+		finding_notef(
+		    f, true, "[redis] key_file: %s has fewer than 32 bytes", c->redis.key_file);
 	else if (status.st_mode & (S_IROTH | S_IWOTH))
-		notef(f, false, "[redis] key_file: everybody on this machine can read or write %s",
+		finding_notef(f, false,
+		    "[redis] key_file: everybody on this machine can read or write %s",
 		    c->redis.key_file);
 }
 
@@ -154,7 +158,7 @@ static void check_redis(const struct config *c, struct findings *f)
 	check_redis_key(c, f);
 }
 
-static bool is_asset_folder(const char *path)
+static bool check_is_asset_folder(const char *path)
 {
 	size_t len = strlen(path);
 
@@ -177,7 +181,8 @@ static void check_override_files(
 	buf_printf(&path, "%s/%s", folder, below);
 	dir = path.err ? NULL : opendir(path.at);
 	if (dir == NULL)
-		notef(f, true, "[page] override: cannot read the folder %s/%s", folder, below);
+		finding_notef(
+		    f, true, "[page] override: cannot read the folder %s/%s", folder, below);
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
 		if (entry->d_name[0] == '.')
 			continue;
@@ -185,15 +190,16 @@ static void check_override_files(
 		buf_printf(&path, "%s%s%s", below, below[0] == '\0' ? "" : "/", entry->d_name);
 		if (path.err)
 			continue;
-		if (depth < FOLDER_DEPTH_MAX && is_asset_folder(path.at)) {
+		if (depth < FOLDER_DEPTH_MAX && check_is_asset_folder(path.at)) {
 			char *deeper = buf_take(&path, NULL);
 
 			if (deeper != NULL)
 				check_override_files(folder, deeper, depth + 1, f);
 			free(deeper);
 		} else if (!asset_find(path.at, &content)) {
-			notef(f, true, "[page] override: %s/%s replaces no file of the program",
-			    folder, path.at);
+			finding_notef(f, true,
+			    "[page] override: %s/%s replaces no file of the program", folder,
+			    path.at);
 		}
 	}
 	if (dir != NULL)
@@ -204,11 +210,11 @@ static void check_override_files(
 static void check_public_url(const struct config *c, struct findings *f)
 {
 	if (strncmp(c->server.public_url, "http://", 7) == 0)
-		notef(f, true,
+		finding_notef(f, true,
 		    "[server] public_url is %s: visitors on other machines cannot reach that",
 		    c->server.public_url);
 	if (c->link.insecure_loopback)
-		notef(
+		finding_notef(
 		    f, true, "[link] insecure_loopback is yes: for demonstrations and tests alone");
 }
 
@@ -222,14 +228,14 @@ static void check_certificate(const struct config *c, struct findings *f)
 	if (c->server.certificate[0] == '\0')
 		return;
 	if (tls_open(&files, &tls, &why)) {
-		note(f, false, why.text);
+		finding_note(f, false, why.text);
 		return;
 	}
 	if (https_is_doubtful(c, tls, &why))
-		note(f, true, why.text);
+		finding_note(f, true, why.text);
 	if (stat(c->server.key, &status) == 0 && status.st_mode & (S_IROTH | S_IWOTH))
-		notef(f, false, "[server] key: everybody on this machine can read or write %s",
-		    c->server.key);
+		finding_notef(f, false,
+		    "[server] key: everybody on this machine can read or write %s", c->server.key);
 	tls_close(tls);
 }
 
@@ -241,9 +247,9 @@ static void check_client_ca(const struct config *c, struct findings *f)
 	if (c->console.client_ca[0] == '\0')
 		return;
 	if (client_ca_open(c->console.client_ca, &ca, &why))
-		note(f, false, why.text);
+		finding_note(f, false, why.text);
 	else if (client_ca_is_overdue(ca, clock_now(), &why))
-		note(f, true, why.text);
+		finding_note(f, true, why.text);
 	client_ca_close(ca);
 }
 
@@ -252,7 +258,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	struct problem why;
 
 	if (local_time_use(c->page.timezone, &why))
-		notef(f, false, "[page] timezone: %s", why.text);
+		finding_notef(f, false, "[page] timezone: %s", why.text);
 	check_public_url(c, f);
 	check_certificate(c, f);
 	check_client_ca(c, f);
@@ -262,7 +268,7 @@ static void check_machine(const struct config *c, struct findings *f)
 		check_override_files(c->page.override, "", 0, f);
 }
 
-static int print_sample(void)
+static int check_print_sample(void)
 {
 	struct buf text = BUF_INIT(SAMPLE_MAX);
 	int status;
@@ -273,7 +279,7 @@ static int print_sample(void)
 	return status;
 }
 
-static int print_summary(const char *path, const struct findings *f)
+static int check_print_summary(const char *path, const struct findings *f)
 {
 	struct buf text = BUF_INIT(8192);
 	int status;
@@ -286,17 +292,17 @@ static int print_summary(const char *path, const struct findings *f)
 	return f->mistakes > 0 ? COMMAND_REFUSED : status;
 }
 
-static int run(const struct arguments *a)
+static int check_config_run(const struct arguments *a)
 {
 	const char *path = settings_path(a);
 	struct findings f = {0};
 	struct config config;
 
 	if (option_value(a, SAMPLE) != NULL)
-		return print_sample();
-	if (settings_read(path, note, &f, &config) == ERR_OK)
+		return check_print_sample();
+	if (settings_read(path, finding_note, &f, &config) == ERR_OK)
 		check_machine(&config, &f);
-	return print_summary(path, &f);
+	return check_print_summary(path, &f);
 }
 
 const struct command command_check_config = {
@@ -309,5 +315,5 @@ const struct command command_check_config = {
     .example = "trustseal check-config -c /etc/trustseal/trustseal.conf",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .run = run,
+    .run = check_config_run,
 };

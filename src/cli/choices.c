@@ -5,17 +5,17 @@
 #include "cli/output.h"
 #include "image/sticker.h"
 
-static const char *size_at(unsigned i)
+static const char *choice_size(unsigned i)
 {
 	return sticker_size_name((enum sticker_size)i);
 }
 
-static const char *format_at(unsigned i)
+static const char *choice_format(unsigned i)
 {
 	return sticker_format_name((enum sticker_format)i);
 }
 
-static const char *language_at(unsigned i)
+static const char *choice_language(unsigned i)
 {
 	return lang_tag((enum lang)i);
 }
@@ -26,9 +26,9 @@ static const struct choices {
 	unsigned usual; /* what is taken when nothing is said; `count` for none */
 	const char *(*name_at)(unsigned i);
 } choices[] = {
-    {CHOICES_SIZES, STICKER_SIZE_COUNT, STICKER_SIZE_USUAL, size_at},
-    {CHOICES_FORMATS, STICKER_FORMAT_COUNT, STICKER_FORMAT_USUAL, format_at},
-    {CHOICES_LANGUAGES, LANG_COUNT, LANG_COUNT, language_at},
+    {CHOICES_SIZES, STICKER_SIZE_COUNT, STICKER_SIZE_USUAL, choice_size},
+    {CHOICES_FORMATS, STICKER_FORMAT_COUNT, STICKER_FORMAT_USUAL, choice_format},
+    {CHOICES_LANGUAGES, LANG_COUNT, LANG_COUNT, choice_language},
 };
 
 /* The choices whose slot begins the text; NULL when none does. */

@@ -43,7 +43,7 @@ enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], HELP_MAX = 65536 };
 
 /* ---- help ---- */
 
-static void write_overview(struct buf *to)
+static void command_write_overview(struct buf *to)
 {
 	buf_puts(to, "trustseal " VERSION ": Web stickers that prove who runs a site\n\n"
 		     "Usage: trustseal COMMAND [OPTION…] [ARGUMENT…]\n\n");
@@ -53,7 +53,7 @@ static void write_overview(struct buf *to)
 		     "1 refused, 2 wrong usage.\n");
 }
 
-static void write_option(const struct option *o, struct buf *to)
+static void command_write_option(const struct option *o, struct buf *to)
 {
 	struct buf left = BUF_INIT(256);
 
@@ -69,36 +69,36 @@ static void write_option(const struct option *o, struct buf *to)
 	buf_free(&left);
 }
 
-static void write_usage_line(const struct command *c, struct buf *to)
+static void command_write_usage(const struct command *c, struct buf *to)
 {
 	buf_printf(to, "Usage: trustseal %s [OPTION…]%s%s\n", c->name,
 	    c->operands[0] == '\0' ? "" : " ", c->operands);
 }
 
-static void write_help(const struct command *c, struct buf *to)
+static void command_write_help(const struct command *c, struct buf *to)
 {
-	write_usage_line(c, to);
+	command_write_usage(c, to);
 	buf_printf(to, "\n%s.\n", c->summary);
 	if (c->details != NULL)
 		buf_printf(to, "%s\n", c->details);
 	buf_puts(to, "\nOptions:\n");
 	for (size_t i = 0; i < c->option_count; i++)
-		write_option(&c->options[i], to);
+		command_write_option(&c->options[i], to);
 	for (unsigned i = 0; i < OPTION_OWN; i++)
 		if (i != OPTION_JSON || c->json)
-			write_option(&options_shared[i], to);
+			command_write_option(&options_shared[i], to);
 	buf_printf(to, "\nExample:\n  %s\n", c->example);
 }
 
-static int print_help(const struct command *c)
+static int command_print_help(const struct command *c)
 {
 	struct buf text = BUF_INIT(HELP_MAX);
 	int status;
 
 	if (c == NULL)
-		write_overview(&text);
+		command_write_overview(&text);
 	else
-		write_help(c, &text);
+		command_write_help(c, &text);
 	status = output_print(&text);
 	buf_free(&text);
 	return status;
@@ -107,7 +107,7 @@ static int print_help(const struct command *c)
 /* ---- choice ---- */
 
 /* How many of the arguments are the name of `c`; 0 when they are not. */
-static int name_words(const struct command *c, int argc, char *const *argv)
+static int command_name_words(const struct command *c, int argc, char *const *argv)
 {
 	struct str rest = str_from(c->name);
 	int words = 0;
@@ -123,7 +123,7 @@ static int name_words(const struct command *c, int argc, char *const *argv)
 }
 
 /* The first word of commands that have two: `trustseal contract`. */
-static bool is_group(const char *word)
+static bool command_is_group(const char *word)
 {
 	for (size_t i = 0; i < COMMAND_COUNT; i++) {
 		struct str rest = str_from(commands[i]->name);
@@ -134,32 +134,33 @@ static bool is_group(const char *word)
 	return false;
 }
 
-static bool is_help(const char *word)
+static bool command_is_help(const char *word)
 {
 	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
 /* Nothing in the table is named. */
-static int answer_without_command(int argc, char *const *argv)
+static int command_answer_none(int argc, char *const *argv)
 {
 	if (argc == 0) {
 		output_error("no command is given: see trustseal --help");
 		return COMMAND_USAGE;
 	}
-	if (is_help(argv[0]) || (is_group(argv[0]) && argc > 1 && is_help(argv[1])))
-		return print_help(NULL);
+	if (command_is_help(argv[0]) ||
+	    (command_is_group(argv[0]) && argc > 1 && command_is_help(argv[1])))
+		return command_print_help(NULL);
 	if (strcmp(argv[0], "--version") == 0)
 		return command_version.run(&(struct arguments){0});
-	if (is_group(argv[0]) && argc == 1)
+	if (command_is_group(argv[0]) && argc == 1)
 		output_error("%s: what about it? See trustseal --help", argv[0]);
 	else
 		output_error("there is no command \"%s%s%s\": see trustseal --help", argv[0],
-		    is_group(argv[0]) ? " " : "", is_group(argv[0]) ? argv[1] : "");
+		    command_is_group(argv[0]) ? " " : "", command_is_group(argv[0]) ? argv[1] : "");
 	return COMMAND_USAGE;
 }
 
 /* What the table says of a command's arguments, but the parser does not know. */
-static enum err check_operands(
+static enum err command_check_operands(
     const struct command *c, const struct arguments *a, struct problem *why)
 {
 	if (option_value(a, OPTION_JSON) != NULL && !c->json)
@@ -172,16 +173,16 @@ static enum err check_operands(
 	return ERR_OK;
 }
 
-static int run(const struct command *c, int argc, char *const *argv)
+static int command_run(const struct command *c, int argc, char *const *argv)
 {
 	struct arguments a;
 	struct problem why;
 	enum err err = option_parse(c->options, c->option_count, argc, argv, &a, &why);
 
 	if (!err && option_value(&a, OPTION_HELP) != NULL)
-		return print_help(c);
+		return command_print_help(c);
 	if (!err)
-		err = check_operands(c, &a, &why);
+		err = command_check_operands(c, &a, &why);
 	if (!err)
 		return c->run(&a);
 	output_error("%s: %s; see trustseal %s --help", c->name, why.text, c->name);
@@ -193,10 +194,10 @@ int command_main(int argc, char *const *argv)
 	argc = argc > 0 ? argc - 1 : 0;
 	argv++;
 	for (size_t i = 0; i < COMMAND_COUNT; i++) {
-		int words = name_words(commands[i], argc, argv);
+		int words = command_name_words(commands[i], argc, argv);
 
 		if (words > 0)
-			return run(commands[i], argc - words, argv + words);
+			return command_run(commands[i], argc - words, argv + words);
 	}
-	return answer_without_command(argc, argv);
+	return command_answer_none(argc, argv);
 }

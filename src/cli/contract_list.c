@@ -16,7 +16,7 @@ static const struct option options[] = {
     {"host", 0, "HOST", false, "only contracts with a URL on exactly this host"},
 };
 
-static const char *state_of(const struct store_item *item, int64_t now)
+static const char *contract_list_state(const struct store_item *item, int64_t now)
 {
 	return item->issued
 		   ? describe_state(item->not_before, item->not_after, item->revoked_at, now)
@@ -24,13 +24,14 @@ static const char *state_of(const struct store_item *item, int64_t now)
 }
 
 /* The columns of unknown width come last. */
-static void write_line(const struct store_item *item, int64_t now, struct buf *to)
+static void contract_list_line(const struct store_item *item, int64_t now, struct buf *to)
 {
 	char date[LOCAL_TIME_DATE_MAX] = "-";
 
 	if (item->issued)
 		local_time_date(item->not_after, date);
-	buf_printf(to, "%s  %-13s  %-10s  ", item->contract.code.text, state_of(item, now), date);
+	buf_printf(to, "%s  %-13s  %-10s  ", item->contract.code.text,
+	    contract_list_state(item, now), date);
 	printable_write(item->contract.service, to);
 	buf_puts(to, "  ");
 	for (size_t i = 0; i < item->contract.url_count; i++) {
@@ -43,12 +44,12 @@ static void write_line(const struct store_item *item, int64_t now, struct buf *t
 	buf_putc(to, '\n');
 }
 
-static void write_object(const struct store_item *item, int64_t now, struct buf *to)
+static void contract_list_object(const struct store_item *item, int64_t now, struct buf *to)
 {
 	struct json *object = json_new_object();
 
 	describe_contract_json(&item->contract, object);
-	json_set_text(object, "state", str_from(state_of(item, now)));
+	json_set_text(object, "state", str_from(contract_list_state(item, now)));
 	describe_time_json(object, "not_before", item->not_before);
 	describe_time_json(object, "not_after", item->not_after);
 	describe_time_json(object, "revoked_at", item->revoked_at);
@@ -58,7 +59,7 @@ static void write_object(const struct store_item *item, int64_t now, struct buf 
 }
 
 /* Prints one page; filter->after moves behind it and *ret_more tells whether another follows. */
-static int print_page(
+static int contract_list_page(
     struct workspace *s, struct store_filter *filter, bool json, int64_t now, bool *ret_more)
 {
 	bool first = filter->after.text[0] == '\0';
@@ -73,9 +74,9 @@ static int print_page(
 	for (size_t i = 0; i < count; i++) {
 		if (json) {
 			buf_puts(&text, first && i == 0 ? "" : ",\n");
-			write_object(&items[i], now, &text);
+			contract_list_object(&items[i], now, &text);
 		} else {
-			write_line(&items[i], now, &text);
+			contract_list_line(&items[i], now, &text);
 		}
 	}
 	*ret_more = count == filter->limit;
@@ -87,7 +88,7 @@ static int print_page(
 	return status;
 }
 
-static int print_text(const char *text)
+static int contract_list_print(const char *text)
 {
 	struct buf b = BUF_INIT(16);
 	int status;
@@ -98,7 +99,7 @@ static int print_text(const char *text)
 	return status;
 }
 
-static int list(struct workspace *s, const struct arguments *a)
+static int contract_list_all(struct workspace *s, const struct arguments *a)
 {
 	struct store_filter filter = {
 	    .limit = STORE_LIST_MAX,
@@ -107,21 +108,21 @@ static int list(struct workspace *s, const struct arguments *a)
 	    .host = str_from(option_value(a, HOST)),
 	};
 	bool json = option_value(a, OPTION_JSON) != NULL, more = true;
-	int status = json ? print_text("[") : COMMAND_DONE;
+	int status = json ? contract_list_print("[") : COMMAND_DONE;
 	int64_t now = clock_now();
 
 	while (status == COMMAND_DONE && more)
-		status = print_page(s, &filter, json, now, &more);
-	return json && status == COMMAND_DONE ? print_text("]\n") : status;
+		status = contract_list_page(s, &filter, json, now, &more);
+	return json && status == COMMAND_DONE ? contract_list_print("]\n") : status;
 }
 
-static int run(const struct arguments *a)
+static int contract_list_run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
 	struct workspace s;
 
 	if (workspace_open(&s, a, STORE_SCAN))
-		status = list(&s, a);
+		status = contract_list_all(&s, a);
 	workspace_close(&s);
 	return status;
 }
@@ -134,5 +135,5 @@ const struct command command_contract_list = {
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .json = true,
-    .run = run,
+    .run = contract_list_run,
 };

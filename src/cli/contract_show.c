@@ -11,7 +11,8 @@ enum { ANSWER_MAX = 64 << 20 };
 
 /* ---- for people ---- */
 
-static void write_certificate(const struct store_certificate *c, int64_t now, struct buf *to)
+static void contract_write_certificate(
+    const struct store_certificate *c, int64_t now, struct buf *to)
 {
 	buf_puts(to, "\n");
 	describe_line(to, "certificate",
@@ -26,7 +27,7 @@ static void write_certificate(const struct store_certificate *c, int64_t now, st
 	describe_line(to, "  fingerprint", str_from(c->fingerprint));
 }
 
-static void write_event(const struct event *e, struct buf *to)
+static void contract_write_event(const struct event *e, struct buf *to)
 {
 	buf_puts(to, "  ");
 	local_time_iso(e->at, to);
@@ -39,7 +40,7 @@ static void write_event(const struct event *e, struct buf *to)
 	buf_putc(to, '\n');
 }
 
-static void write_text(const struct store_entry *e, int64_t now, struct buf *to)
+static void contract_write_text(const struct store_entry *e, int64_t now, struct buf *to)
 {
 	const struct contract *c = &e->contract;
 
@@ -57,15 +58,16 @@ static void write_text(const struct store_entry *e, int64_t now, struct buf *to)
 	if (e->certificate_count == 0)
 		buf_puts(to, "\ncertificate      none issued yet\n");
 	for (size_t i = 0; i < e->certificate_count; i++)
-		write_certificate(&e->certificates[i], now, to);
+		contract_write_certificate(&e->certificates[i], now, to);
 	buf_puts(to, "\nevents\n");
 	for (size_t i = 0; i < e->event_count; i++)
-		write_event(&e->events[i], to);
+		contract_write_event(&e->events[i], to);
 }
 
 /* ---- for programs ---- */
 
-static void set_certificate(const struct store_certificate *c, int64_t now, struct json *to)
+static void contract_set_certificate(
+    const struct store_certificate *c, int64_t now, struct json *to)
 {
 	json_set_text(
 	    to, "state", str_from(describe_state(c->not_before, c->not_after, c->revoked_at, now)));
@@ -79,7 +81,7 @@ static void set_certificate(const struct store_certificate *c, int64_t now, stru
 	json_set_text(to, "fingerprint", str_from(c->fingerprint));
 }
 
-static void set_event(const struct event *e, struct json *to)
+static void contract_set_event(const struct event *e, struct json *to)
 {
 	json_set_int(to, "id", (int64_t)e->id);
 	describe_time_json(to, "at", e->at);
@@ -95,7 +97,7 @@ static void set_event(const struct event *e, struct json *to)
 		json_set_null(to, "after");
 }
 
-static void write_json(const struct store_entry *e, int64_t now, struct buf *to)
+static void contract_write_json(const struct store_entry *e, int64_t now, struct buf *to)
 {
 	struct json *document = json_new_object(), *list;
 
@@ -105,17 +107,17 @@ static void write_json(const struct store_entry *e, int64_t now, struct buf *to)
 	describe_time_json(document, "added_at", e->added_at);
 	list = json_set_array(document, "certificates");
 	for (size_t i = 0; i < e->certificate_count; i++)
-		set_certificate(&e->certificates[i], now, json_add_object(list));
+		contract_set_certificate(&e->certificates[i], now, json_add_object(list));
 	list = json_set_array(document, "events");
 	for (size_t i = 0; i < e->event_count; i++)
-		set_event(&e->events[i], json_add_object(list));
+		contract_set_event(&e->events[i], json_add_object(list));
 	if (json_write(document, JSON_INDENTED, to) && to->err == ERR_OK)
 		to->err = ERR_NO_MEMORY;
 	buf_putc(to, '\n');
 	json_free(document);
 }
 
-static int show(struct workspace *s, const struct code *code, bool json)
+static int contract_print(struct workspace *s, const struct code *code, bool json)
 {
 	struct buf text = BUF_INIT(ANSWER_MAX);
 	int64_t now = clock_now();
@@ -126,15 +128,15 @@ static int show(struct workspace *s, const struct code *code, bool json)
 	if (err)
 		return workspace_store_failed(s, err, code);
 	if (json)
-		write_json(&entry, now, &text);
+		contract_write_json(&entry, now, &text);
 	else
-		write_text(&entry, now, &text);
+		contract_write_text(&entry, now, &text);
 	status = output_print(&text);
 	buf_free(&text);
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int contract_show_run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
 	struct workspace s;
@@ -143,7 +145,7 @@ static int run(const struct arguments *a)
 	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
 	if (workspace_open(&s, a, STORE_READ))
-		status = show(&s, &code, option_value(a, OPTION_JSON) != NULL);
+		status = contract_print(&s, &code, option_value(a, OPTION_JSON) != NULL);
 	workspace_close(&s);
 	return status;
 }
@@ -156,5 +158,5 @@ const struct command command_contract_show = {
     .summary = "Show a contract, its certificates and all that happened to it",
     .example = "trustseal contract show 0123456789",
     .json = true,
-    .run = run,
+    .run = contract_show_run,
 };

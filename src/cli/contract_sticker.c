@@ -4,7 +4,7 @@
 #include "cli/output.h"
 #include "cli/workspace.h"
 
-static int contract_set_sticker(const struct arguments *a, bool wanted)
+static int sticker_wish_set(const struct arguments *a, bool wanted)
 {
 	struct registry_effect effect = {.count = 0};
 	int status = COMMAND_REFUSED;
@@ -29,7 +29,7 @@ static int contract_sticker_run(const struct arguments *a)
 		output_error("\"%s\": write on or off", a->operands[1]);
 		return COMMAND_USAGE;
 	}
-	return contract_set_sticker(a, on);
+	return sticker_wish_set(a, on);
 }
 
 const struct command command_contract_sticker = {

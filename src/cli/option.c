@@ -20,17 +20,17 @@ struct reading {
 	struct arguments *to;
 };
 
-static const struct option *row(const struct reading *r, unsigned option)
+static const struct option *option_row(const struct reading *r, unsigned option)
 {
 	return option < OPTION_OWN ? &options_shared[option] : &r->own[option - OPTION_OWN];
 }
 
 /* The number of the option with this name or letter; false when there is none. */
-static bool find(const struct reading *r, struct str name, char letter, unsigned *ret_option)
+static bool option_find(const struct reading *r, struct str name, char letter, unsigned *ret_option)
 {
 	for (unsigned i = 0; i < OPTION_OWN + r->own_count; i++)
-		if (letter != 0 ? row(r, i)->letter == letter
-				: str_eq(str_from(row(r, i)->name), name)) {
+		if (letter != 0 ? option_row(r, i)->letter == letter
+				: str_eq(str_from(option_row(r, i)->name), name)) {
 			*ret_option = i;
 			return true;
 		}
@@ -38,9 +38,10 @@ static bool find(const struct reading *r, struct str name, char letter, unsigned
 }
 
 /* Notes one use. `value` is what is glued to the option, or NULL. */
-static enum err take(struct reading *r, unsigned option, const char *value, struct problem *why)
+static enum err option_take(
+    struct reading *r, unsigned option, const char *value, struct problem *why)
 {
-	const struct option *o = row(r, option);
+	const struct option *o = option_row(r, option);
 
 	if (o->value == NULL && value != NULL)
 		return err_because(why, ERR_INVALID, "--%s takes no value", o->name);
@@ -59,27 +60,27 @@ static enum err take(struct reading *r, unsigned option, const char *value, stru
 	return ERR_OK;
 }
 
-static enum err take_long(struct reading *r, const char *text, struct problem *why)
+static enum err option_take_long(struct reading *r, const char *text, struct problem *why)
 {
 	struct str rest = str_from(text);
 	struct str name = str_cut(&rest, '=');
 	unsigned option;
 
-	if (!find(r, name, 0, &option))
+	if (!option_find(r, name, 0, &option))
 		return err_because(why, ERR_INVALID, "there is no option --%.*s", STR_ARG(name));
-	return take(r, option, rest.at, why);
+	return option_take(r, option, rest.at, why);
 }
 
-static enum err take_short(struct reading *r, const char *text, struct problem *why)
+static enum err option_take_short(struct reading *r, const char *text, struct problem *why)
 {
 	unsigned option;
 
-	if (!find(r, STR(""), text[0], &option))
+	if (!option_find(r, STR(""), text[0], &option))
 		return err_because(why, ERR_INVALID, "there is no option -%s", text);
-	return take(r, option, text[1] == '\0' ? NULL : text + 1, why);
+	return option_take(r, option, text[1] == '\0' ? NULL : text + 1, why);
 }
 
-static enum err take_operand(struct reading *r, const char *text, struct problem *why)
+static enum err option_take_operand(struct reading *r, const char *text, struct problem *why)
 {
 	if (r->to->operand_count == OPERANDS_MAX)
 		return err_because(why, ERR_INVALID, "\"%s\" is one argument too many", text);
@@ -100,13 +101,13 @@ enum err option_parse(const struct option *own, size_t own_count, int argc, char
 		const char *text = argv[r.at++];
 
 		if (only_operands || text[0] != '-' || text[1] == '\0')
-			err = take_operand(&r, text, why);
+			err = option_take_operand(&r, text, why);
 		else if (strcmp(text, "--") == 0)
 			only_operands = true;
 		else if (text[1] == '-')
-			err = take_long(&r, text + 2, why);
+			err = option_take_long(&r, text + 2, why);
 		else
-			err = take_short(&r, text + 1, why);
+			err = option_take_short(&r, text + 1, why);
 	}
 	return err;
 }

@@ -12,7 +12,7 @@ enum { LINE_MAX_BYTES = 16384, PLAIN_MAX_BYTES = 512 };
 /* For when memory is short, which must not be silent: the beginning of the line, all but ASCII as
  * question marks. */
 static void __attribute__((format(printf, 2, 0)))
-say_plainly(const char *prefix, const char *format, va_list args)
+output_say_plainly(const char *prefix, const char *format, va_list args)
 {
 	char text[PLAIN_MAX_BYTES];
 
@@ -26,7 +26,7 @@ say_plainly(const char *prefix, const char *format, va_list args)
 }
 
 static void __attribute__((format(printf, 2, 0)))
-say(const char *prefix, const char *format, va_list args)
+output_say(const char *prefix, const char *format, va_list args)
 {
 	struct buf raw = BUF_INIT(LINE_MAX_BYTES), line = BUF_INIT(8 * LINE_MAX_BYTES);
 
@@ -38,7 +38,7 @@ say(const char *prefix, const char *format, va_list args)
 	printable_write(buf_str(&raw), &line);
 	buf_putc(&line, '\n');
 	if (raw.err == ERR_NO_MEMORY || line.err == ERR_NO_MEMORY)
-		say_plainly(prefix, format, again);
+		output_say_plainly(prefix, format, again);
 	else if (line.at != NULL)
 		fwrite(line.at, 1, line.len, stderr);
 	va_end(again);
@@ -51,7 +51,7 @@ void output_error(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	say("trustseal: ", format, args);
+	output_say("trustseal: ", format, args);
 	va_end(args);
 }
 
@@ -60,7 +60,7 @@ void output_warning(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	say("trustseal: warning: ", format, args);
+	output_say("trustseal: warning: ", format, args);
 	va_end(args);
 }
 

@@ -11,7 +11,7 @@ static const enum log_level levels[] = {
     [CONFIG_LEVEL_DEBUG] = LOG_DEBUG,
 };
 
-static int run(const struct arguments *a)
+static int serve_run(const struct arguments *a)
 {
 	struct config config;
 
@@ -32,5 +32,5 @@ const struct command command_serve = {
 	       "Under systemd (conf/trustseal.service) it takes the sockets of its socket unit in\n"
 	       "place of both addresses, and tells when it is ready, reloads, lives and stops.",
     .example = "trustseal serve -c /etc/trustseal/trustseal.conf",
-    .run = run,
+    .run = serve_run,
 };

@@ -33,7 +33,7 @@ enum err settings_read(const char *path, config_report *report, void *arg, struc
 	return config_end(&reading);
 }
 
-static void tell_mistake(void *arg, bool warning, const char *message)
+static void settings_tell_mistake(void *arg, bool warning, const char *message)
 {
 	(void)arg;
 	if (!warning)
@@ -42,7 +42,7 @@ static void tell_mistake(void *arg, bool warning, const char *message)
 
 enum err settings_load(const struct arguments *a, struct config *ret)
 {
-	enum err err = settings_read(settings_path(a), tell_mistake, NULL, ret);
+	enum err err = settings_read(settings_path(a), settings_tell_mistake, NULL, ret);
 	struct problem why;
 
 	if (!err) {

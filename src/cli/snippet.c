@@ -15,7 +15,7 @@ static const struct option options[] = {
 };
 
 /* Is anything but a whole host registered? */
-static bool has_path(const struct contract *contract)
+static bool snippet_has_path(const struct contract *contract)
 {
 	bool found = false;
 
@@ -31,7 +31,7 @@ static bool has_path(const struct contract *contract)
 }
 
 /* What the owner should know before pasting it. */
-static void advise(
+static void snippet_advise(
     const struct store_entry *entry, const struct snippet *s, const struct seal_picture_wish *wish)
 {
 	struct buf name = BUF_INIT(256);
@@ -57,7 +57,7 @@ static void advise(
 	buf_free(&name);
 }
 
-static int print_snippet(const struct config *config, const struct snippet *s)
+static int snippet_print(const struct config *config, const struct snippet *s)
 {
 	static const char *const pages[] = {SNIPPET_PAGE};
 	struct buf html = BUF_INIT(16384);
@@ -77,7 +77,7 @@ static int print_snippet(const struct config *config, const struct snippet *s)
 	return status;
 }
 
-static int make(struct workspace *session, const struct arguments *a,
+static int snippet_make(struct workspace *session, const struct arguments *a,
     const struct seal_picture_wish *wish, const struct code *code)
 {
 	struct store_entry entry;
@@ -101,14 +101,14 @@ static int make(struct workspace *session, const struct arguments *a,
 	    .lang = wish->has_lang ? wish->lang : entry.contract.lang,
 	    .other_lang = wish->has_lang && wish->lang != entry.contract.lang,
 	    .motion = wish->motion,
-	    .path = has_path(&entry.contract),
+	    .path = snippet_has_path(&entry.contract),
 	    .self_hosted = option_value(a, SELF_HOSTED) != NULL,
 	};
-	advise(&entry, &s, wish);
-	return print_snippet(&session->config, &s);
+	snippet_advise(&entry, &s, wish);
+	return snippet_print(&session->config, &s);
 }
 
-static int run(const struct arguments *a)
+static int snippet_run(const struct arguments *a)
 {
 	struct seal_picture_wish wish;
 	int status = COMMAND_REFUSED;
@@ -120,7 +120,7 @@ static int run(const struct arguments *a)
 	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
 	if (workspace_open(&s, a, STORE_READ))
-		status = make(&s, a, &wish, &code);
+		status = snippet_make(&s, a, &wish, &code);
 	workspace_close(&s);
 	return status;
 }
@@ -134,5 +134,5 @@ const struct command command_snippet = {
     .example = "trustseal snippet 0123456789 --size 88x145 --lang en",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .run = run,
+    .run = snippet_run,
 };

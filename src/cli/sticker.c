@@ -17,7 +17,7 @@ static const struct option options[] = {
     {"output", 'o', "FILE", false, "where the picture goes; - is the standard output"},
 };
 
-static bool read_scale(const struct arguments *a, struct seal_picture_wish *wish)
+static bool sticker_read_scale(const struct arguments *a, struct seal_picture_wish *wish)
 {
 	const char *text = option_value(a, SCALE);
 	uint64_t scale = 1;
@@ -36,7 +36,7 @@ static bool read_scale(const struct arguments *a, struct seal_picture_wish *wish
 }
 
 /* The record behind the code, if a picture of it may be had. False, and said so, otherwise. */
-static bool find_record(
+static bool sticker_find_record(
     struct workspace *s, const struct code *code, int64_t now, struct record **ret)
 {
 	struct record_source source;
@@ -64,7 +64,7 @@ static bool find_record(
 	return false;
 }
 
-static int write_picture(const char *path, const struct buf *picture)
+static int sticker_write_file(const char *path, const struct buf *picture)
 {
 	struct problem why;
 
@@ -76,8 +76,8 @@ static int write_picture(const char *path, const struct buf *picture)
 	return COMMAND_REFUSED;
 }
 
-static int make(struct workspace *s, const struct code *code, const struct seal_picture_wish *wish,
-    const char *path)
+static int sticker_make(struct workspace *s, const struct code *code,
+    const struct seal_picture_wish *wish, const char *path)
 {
 	struct verdict verdict = {.link = {.state = LINK_MATCH}};
 	struct buf picture = BUF_INIT(PICTURE_MAX);
@@ -87,7 +87,7 @@ static int make(struct workspace *s, const struct code *code, const struct seal_
 	struct sticker sticker;
 	enum err err;
 
-	if (!find_record(s, code, now, &record))
+	if (!sticker_find_record(s, code, now, &record))
 		return status;
 	verdict.record = record_state_at(record, now, &verdict.shown);
 	seal_picture(record, &verdict, now, wish, &sticker);
@@ -95,13 +95,13 @@ static int make(struct workspace *s, const struct code *code, const struct seal_
 	if (err)
 		output_error("cannot draw the picture: %s", err_text(err));
 	else
-		status = write_picture(path, &picture);
+		status = sticker_write_file(path, &picture);
 	record_release(record);
 	buf_free(&picture);
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int sticker_run(const struct arguments *a)
 {
 	const char *path = option_value(a, OUTPUT);
 	struct seal_picture_wish wish;
@@ -111,12 +111,12 @@ static int run(const struct arguments *a)
 
 	if (path == NULL)
 		output_error("sticker: -o is needed: a file, or - for the standard output");
-	if (path == NULL || !picture_options_read(a, &wish) || !read_scale(a, &wish))
+	if (path == NULL || !picture_options_read(a, &wish) || !sticker_read_scale(a, &wish))
 		return COMMAND_USAGE;
 	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
 	if (workspace_open(&s, a, STORE_READ))
-		status = make(&s, &code, &wish, path);
+		status = sticker_make(&s, &code, &wish, path);
 	workspace_close(&s);
 	return status;
 }
@@ -130,5 +130,5 @@ const struct command command_sticker = {
     .example = "trustseal sticker 0123456789 --size 88x145 --format png --scale 2 -o seal.png",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .run = run,
+    .run = sticker_run,
 };

@@ -14,7 +14,7 @@ struct bar {
 	char label[64];
 };
 
-static void show_progress(
+static void store_copy_show_progress(
     void *arg, const char *table, bool comparing, uint64_t done, uint64_t total)
 {
 	struct bar *bar = arg;
@@ -25,7 +25,7 @@ static void show_progress(
 	progress_show(&bar->progress, done, total);
 }
 
-static void write_text(const struct store_copy *copy, struct buf *to)
+static void store_copy_write_text(const struct store_copy *copy, struct buf *to)
 {
 	buf_printf(to, "%" PRIu64 " events copied, %" PRIu64 " were there before\n", copy->copied,
 	    copy->found);
@@ -36,7 +36,7 @@ static void write_text(const struct store_copy *copy, struct buf *to)
 	buf_puts(to, "both stores hold the same\n");
 }
 
-static void write_json(const struct store_copy *copy, struct buf *to)
+static void store_copy_write_json(const struct store_copy *copy, struct buf *to)
 {
 	struct json *o = json_new_object(), *tables;
 
@@ -55,19 +55,19 @@ static void write_json(const struct store_copy *copy, struct buf *to)
 	json_free(o);
 }
 
-static int print_result(const struct store_copy *copy, bool json)
+static int store_copy_print(const struct store_copy *copy, bool json)
 {
 	struct buf text = BUF_INIT(4096);
 	int status;
 
-	(json ? write_json : write_text)(copy, &text);
+	(json ? store_copy_write_json : store_copy_write_text)(copy, &text);
 	status = output_print(&text);
 	buf_free(&text);
 	return status;
 }
 
 /* Opens one of the two; says on stderr which one cannot be opened. */
-static struct store *open_store(const char *name, const char *url, enum store_mode mode)
+static struct store *store_copy_open(const char *name, const char *url, enum store_mode mode)
 {
 	static const char setting[] = "[store] url: ";
 	struct store *store = NULL;
@@ -82,16 +82,16 @@ static struct store *open_store(const char *name, const char *url, enum store_mo
 	return NULL;
 }
 
-static int copy_all(struct store *from, struct store *to, bool json)
+static int store_copy_all(struct store *from, struct store *to, bool json)
 {
 	struct bar bar = {.label = ""};
-	struct store_copy copy = {.progress = show_progress, .arg = &bar};
+	struct store_copy copy = {.progress = store_copy_show_progress, .arg = &bar};
 	struct problem why = {.text = ""};
 	enum err err = store_copy(from, to, &copy, &why);
 
 	progress_end(&bar.progress);
 	if (!err)
-		return print_result(&copy, json);
+		return store_copy_print(&copy, json);
 	output_error("store copy: %s", why.text);
 	if (copy.copied + copy.written > 0)
 		output_error("%" PRIu64 " events and %" PRIu64
@@ -100,7 +100,7 @@ static int copy_all(struct store *from, struct store *to, bool json)
 	return COMMAND_REFUSED;
 }
 
-static int run(const struct arguments *a)
+static int store_copy_run(const struct arguments *a)
 {
 	struct store *from, *to = NULL;
 	int status = COMMAND_REFUSED;
@@ -109,11 +109,11 @@ static int run(const struct arguments *a)
 		output_error("FROM and TO are the same store");
 		return COMMAND_REFUSED;
 	}
-	from = open_store("FROM", a->operands[0], STORE_SCAN);
+	from = store_copy_open("FROM", a->operands[0], STORE_SCAN);
 	if (from != NULL)
-		to = open_store("TO", a->operands[1], STORE_FILL);
+		to = store_copy_open("TO", a->operands[1], STORE_FILL);
 	if (to != NULL)
-		status = copy_all(from, to, option_value(a, OPTION_JSON) != NULL);
+		status = store_copy_all(from, to, option_value(a, OPTION_JSON) != NULL);
 	store_close(from);
 	store_close(to);
 	return status;
@@ -139,5 +139,5 @@ const struct command command_store_copy = {
     .example = "trustseal store copy sqlite:/var/lib/trustseal/trustseal.db "
 	       "postgresql://trustseal@10.0.0.5/trustseal",
     .json = true,
-    .run = run,
+    .run = store_copy_run,
 };

@@ -43,7 +43,7 @@ static const struct {
 	"is longer than ten years before the end: choose a shorter period; today is"},
 };
 
-static bool read_period(const struct arguments *a, struct usage_period *ret)
+static bool usage_read_period(const struct arguments *a, struct usage_period *ret)
 {
 	int32_t day = local_time_days(clock_now());
 	enum usage_period_flaw flaw = usage_period_read(
@@ -58,7 +58,7 @@ static bool read_period(const struct arguments *a, struct usage_period *ret)
 	return false;
 }
 
-static void tell_unknown_key(struct str name)
+static void usage_tell_unknown_key(struct str name)
 {
 	struct buf text = BUF_INIT(1024);
 
@@ -71,13 +71,13 @@ static void tell_unknown_key(struct str name)
 	buf_free(&text);
 }
 
-static bool add_key(struct str name, unsigned *mask, struct usage_columns *to)
+static bool usage_add_column(struct str name, unsigned *mask, struct usage_columns *to)
 {
 	const unsigned dates = 1u << USAGE_BY_DAY | 1u << USAGE_BY_WEEK | 1u << USAGE_BY_MONTH;
 	enum usage_key key;
 
 	if (!usage_key_parse(name, &key)) {
-		tell_unknown_key(name);
+		usage_tell_unknown_key(name);
 		return false;
 	}
 	if (*mask & 1u << key) {
@@ -93,7 +93,8 @@ static bool add_key(struct str name, unsigned *mask, struct usage_columns *to)
 	return true;
 }
 
-static bool read_keys(const struct arguments *a, unsigned *ret_mask, struct usage_columns *ret)
+static bool usage_read_keys(
+    const struct arguments *a, unsigned *ret_mask, struct usage_columns *ret)
 {
 	const char *text = option_value(a, BY);
 	struct str rest = str_from(text == NULL ? "day" : text);
@@ -101,12 +102,12 @@ static bool read_keys(const struct arguments *a, unsigned *ret_mask, struct usag
 	*ret_mask = 0;
 	ret->count = 0;
 	while (rest.at != NULL)
-		if (!add_key(str_trim(str_cut(&rest, ',')), ret_mask, ret))
+		if (!usage_add_column(str_trim(str_cut(&rest, ',')), ret_mask, ret))
 			return false;
 	return true;
 }
 
-static bool read_limit(const struct arguments *a, size_t *ret)
+static bool usage_read_limit(const struct arguments *a, size_t *ret)
 {
 	const char *text = option_value(a, LIMIT);
 	uint64_t value = ROWS_STANDARD;
@@ -121,7 +122,7 @@ static bool read_limit(const struct arguments *a, size_t *ret)
 }
 
 /* The host in lower case, as it is kept. */
-static bool read_host(const struct arguments *a, char room[HOST_MAX + 1], struct str *ret)
+static bool usage_read_host(const struct arguments *a, char room[HOST_MAX + 1], struct str *ret)
 {
 	struct str text = str_from(option_value(a, HOST));
 
@@ -138,7 +139,7 @@ static bool read_host(const struct arguments *a, char room[HOST_MAX + 1], struct
 /* ---- the answer ---- */
 
 /* Says what could be tried instead. */
-static void tell_nothing(struct workspace *s, const struct usage_question *question)
+static void usage_tell_nothing(struct workspace *s, const struct usage_question *question)
 {
 	char from[CALENDAR_TEXT_MAX], to[CALENDAR_TEXT_MAX];
 	const char *code = question->code.text;
@@ -164,7 +165,7 @@ static void tell_nothing(struct workspace *s, const struct usage_question *quest
 		    from, to);
 }
 
-static int print(struct workspace *s, const struct usage_question *question,
+static int usage_print_answer(struct workspace *s, const struct usage_question *question,
     const struct usage_columns *columns, enum usage_layout layout)
 {
 	struct buf text = BUF_INIT(OUTPUT_MAX);
@@ -175,7 +176,7 @@ static int print(struct workspace *s, const struct usage_question *question,
 	if (err)
 		return workspace_store_failed(s, err, &question->code);
 	if (answer.count == 0)
-		tell_nothing(s, question);
+		usage_tell_nothing(s, question);
 	if (answer.count > 0 || layout != USAGE_TABLE)
 		usage_print(&answer, columns, layout, &text);
 	status = output_print(&text);
@@ -183,7 +184,7 @@ static int print(struct workspace *s, const struct usage_question *question,
 	return status;
 }
 
-static int ask(struct workspace *s, const struct arguments *a)
+static int usage_answer_question(struct workspace *s, const struct arguments *a)
 {
 	struct usage_question question = {.keys = 0};
 	struct usage_columns columns;
@@ -196,21 +197,22 @@ static int ask(struct workspace *s, const struct arguments *a)
 		output_error("usage: choose one of --csv and --json");
 		return COMMAND_USAGE;
 	}
-	if (!read_period(a, &question.period) || !read_keys(a, &question.keys, &columns) ||
-	    !read_limit(a, &question.limit) || !read_host(a, host, &question.host))
+	if (!usage_read_period(a, &question.period) ||
+	    !usage_read_keys(a, &question.keys, &columns) ||
+	    !usage_read_limit(a, &question.limit) || !usage_read_host(a, host, &question.host))
 		return COMMAND_USAGE;
 	if (option_value(a, CODE) != NULL && !workspace_code(option_value(a, CODE), &question.code))
 		return COMMAND_REFUSED;
-	return print(s, &question, &columns, layout);
+	return usage_print_answer(s, &question, &columns, layout);
 }
 
-static int run(const struct arguments *a)
+static int usage_run_command(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
 	struct workspace s;
 
 	if (workspace_open(&s, a, STORE_SCAN))
-		status = ask(&s, a);
+		status = usage_answer_question(&s, a);
 	workspace_close(&s);
 	return status;
 }
@@ -228,5 +230,5 @@ const struct command command_usage = {
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .json = true,
-    .run = run,
+    .run = usage_run_command,
 };

@@ -11,63 +11,63 @@ enum { CELL_MAX = 1024, HOST_WIDTH = 30 };
 
 /* ---- the value of a key; absent where the row has none ---- */
 
-static struct str day_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_day(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	calendar_write(row->day, room);
 	return str_from(room);
 }
 
-static struct str code_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_code(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return (struct str){row->code.text[0] == '\0' ? NULL : row->code.text,
 	    row->code.text[0] == '\0' ? 0 : CODE_LENGTH};
 }
 
-static struct str host_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_host(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return row->host;
 }
 
-static struct str kind_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_kind(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return str_from(usage_kind_name(row->shape.kind));
 }
 
 /* Clicks have none of these three. */
-static struct str size_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_size(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return str_from(row->sized ? sticker_size_name(row->shape.size) : NULL);
 }
 
-static struct str format_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_format(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return str_from(row->sized ? sticker_format_name(row->shape.format) : NULL);
 }
 
-static struct str motion_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_motion(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return str_from(!row->sized ? NULL : row->shape.motion ? "on" : "off");
 }
 
-static struct str lang_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_lang(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return str_from(lang_tag(row->shape.lang));
 }
 
-static struct str record_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_record(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return str_from(record_state_name(row->shape.record));
 }
 
-static struct str link_of(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
+static struct str cell_link(const struct usage_row *row, char room[CALENDAR_TEXT_MAX])
 {
 	(void)room;
 	return str_from(link_state_name(row->shape.link));
@@ -78,21 +78,21 @@ static const struct {
 	struct str (*value)(const struct usage_row *row, char room[CALENDAR_TEXT_MAX]);
 	int width;
 } keys[USAGE_KEY_COUNT] = {
-    [USAGE_BY_DAY] = {day_of, 10},
-    [USAGE_BY_WEEK] = {day_of, 10},
-    [USAGE_BY_MONTH] = {day_of, 10},
-    [USAGE_BY_CODE] = {code_of, 10},
-    [USAGE_BY_HOST] = {host_of, HOST_WIDTH},
-    [USAGE_BY_KIND] = {kind_of, 7},
-    [USAGE_BY_SIZE] = {size_of, 6},
-    [USAGE_BY_FORMAT] = {format_of, 6},
-    [USAGE_BY_MOTION] = {motion_of, 6},
-    [USAGE_BY_LANG] = {lang_of, 4},
-    [USAGE_BY_RECORD] = {record_of, 13},
-    [USAGE_BY_LINK] = {link_of, 12},
+    [USAGE_BY_DAY] = {cell_day, 10},
+    [USAGE_BY_WEEK] = {cell_day, 10},
+    [USAGE_BY_MONTH] = {cell_day, 10},
+    [USAGE_BY_CODE] = {cell_code, 10},
+    [USAGE_BY_HOST] = {cell_host, HOST_WIDTH},
+    [USAGE_BY_KIND] = {cell_kind, 7},
+    [USAGE_BY_SIZE] = {cell_size, 6},
+    [USAGE_BY_FORMAT] = {cell_format, 6},
+    [USAGE_BY_MOTION] = {cell_motion, 6},
+    [USAGE_BY_LANG] = {cell_lang, 4},
+    [USAGE_BY_RECORD] = {cell_record, 13},
+    [USAGE_BY_LINK] = {cell_link, 12},
 };
 
-static bool has(const struct usage_columns *columns, enum usage_key key)
+static bool columns_have(const struct usage_columns *columns, enum usage_key key)
 {
 	for (size_t i = 0; i < columns->count; i++)
 		if (columns->keys[i] == key)
@@ -102,7 +102,7 @@ static bool has(const struct usage_columns *columns, enum usage_key key)
 
 /* ---- for people ---- */
 
-static void write_cell(struct str text, int width, struct buf *to)
+static void cell_write(struct str text, int width, struct buf *to)
 {
 	struct buf cell = BUF_INIT(CELL_MAX);
 
@@ -111,21 +111,21 @@ static void write_cell(struct str text, int width, struct buf *to)
 	buf_free(&cell);
 }
 
-static void write_numbers(uint64_t pictures, uint64_t clicks, struct buf *to)
+static void usage_write_numbers(uint64_t pictures, uint64_t clicks, struct buf *to)
 {
 	buf_printf(to, "%12" PRIu64 "  %12" PRIu64, pictures, clicks);
 }
 
-static void write_rest(const char *word, const struct usage_columns *columns, uint64_t pictures,
-    uint64_t clicks, struct buf *to)
+static void usage_write_rest(const char *word, const struct usage_columns *columns,
+    uint64_t pictures, uint64_t clicks, struct buf *to)
 {
 	for (size_t i = 0; i < columns->count; i++)
 		buf_printf(to, "%-*s  ", keys[columns->keys[i]].width, i == 0 ? word : "");
-	write_numbers(pictures, clicks, to);
+	usage_write_numbers(pictures, clicks, to);
 	buf_putc(to, '\n');
 }
 
-static void write_table(
+static void usage_write_table(
     const struct usage_answer *answer, const struct usage_columns *columns, struct buf *to)
 {
 	char room[CALENDAR_TEXT_MAX];
@@ -138,22 +138,22 @@ static void write_table(
 		const struct usage_row *row = &answer->rows[i];
 
 		for (size_t k = 0; k < columns->count; k++)
-			write_cell(keys[columns->keys[k]].value(row, room),
+			cell_write(keys[columns->keys[k]].value(row, room),
 			    keys[columns->keys[k]].width, to);
-		write_numbers(row->pictures, row->clicks, to);
+		usage_write_numbers(row->pictures, row->clicks, to);
 		buf_puts(to, row->claimed ? "  claimed\n" : "\n");
 	}
 	if (answer->rest_pictures > 0 || answer->rest_clicks > 0)
-		write_rest("others", columns, answer->rest_pictures, answer->rest_clicks, to);
-	write_rest("all", columns, answer->pictures, answer->clicks, to);
+		usage_write_rest("others", columns, answer->rest_pictures, answer->rest_clicks, to);
+	usage_write_rest("all", columns, answer->pictures, answer->clicks, to);
 }
 
 /* ---- for programs ---- */
 
-static void write_csv(
+static void usage_write_csv(
     const struct usage_answer *answer, const struct usage_columns *columns, struct buf *to)
 {
-	bool hosts = has(columns, USAGE_BY_HOST);
+	bool hosts = columns_have(columns, USAGE_BY_HOST);
 	char room[CALENDAR_TEXT_MAX];
 
 	for (size_t i = 0; i < columns->count; i++)
@@ -172,7 +172,7 @@ static void write_csv(
 	}
 }
 
-static void write_object(
+static void usage_write_object(
     const struct usage_row *row, const struct usage_columns *columns, struct buf *to)
 {
 	struct json *object = json_new_object();
@@ -181,7 +181,7 @@ static void write_object(
 	for (size_t i = 0; i < columns->count; i++)
 		json_set_text(object, usage_key_name(columns->keys[i]),
 		    keys[columns->keys[i]].value(row, room));
-	if (has(columns, USAGE_BY_HOST))
+	if (columns_have(columns, USAGE_BY_HOST))
 		json_set_bool(object, "claimed", row->claimed);
 	json_set_int(object, "pictures", (int64_t)row->pictures);
 	json_set_int(object, "clicks", (int64_t)row->clicks);
@@ -190,13 +190,13 @@ static void write_object(
 	json_free(object);
 }
 
-static void write_json(
+static void usage_write_json(
     const struct usage_answer *answer, const struct usage_columns *columns, struct buf *to)
 {
 	buf_putc(to, '[');
 	for (size_t i = 0; i < answer->count; i++) {
 		buf_puts(to, i == 0 ? "" : ",\n");
-		write_object(&answer->rows[i], columns, to);
+		usage_write_object(&answer->rows[i], columns, to);
 	}
 	buf_puts(to, "]\n");
 }
@@ -205,8 +205,10 @@ void usage_print(const struct usage_answer *answer, const struct usage_columns *
     enum usage_layout layout, struct buf *to)
 {
 	static void (*const writers[])(const struct usage_answer *answer,
-	    const struct usage_columns *columns, struct buf *to) = {
-	    [USAGE_TABLE] = write_table, [USAGE_CSV] = write_csv, [USAGE_JSON] = write_json};
+	    const struct usage_columns *columns,
+	    struct buf *to) = {[USAGE_TABLE] = usage_write_table,
+	    [USAGE_CSV] = usage_write_csv,
+	    [USAGE_JSON] = usage_write_json};
 
 	writers[layout](answer, columns, to);
 }

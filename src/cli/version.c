@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 
-static int run(const struct arguments *a)
+static int version_run(const struct arguments *a)
 {
 	struct buf text = BUF_INIT(256);
 	int status;
@@ -21,5 +21,5 @@ const struct command command_version = {
     .operands = "",
     .summary = "Print the version of the program",
     .example = "trustseal version",
-    .run = run,
+    .run = version_run,
 };

@@ -20,7 +20,7 @@ static const struct field adding[] = {
 	.choice_texts = "console.role."},
 };
 
-static const char *state_key(const struct operator_account *o, int64_t now)
+static const char *account_state_key(const struct operator_account *o, int64_t now)
 {
 	if (o->disabled_at != 0)
 		return "console.accounts.disabled";
@@ -31,17 +31,17 @@ static const char *state_key(const struct operator_account *o, int64_t now)
 	return o->initial ? "console.accounts.initial" : "console.accounts.active";
 }
 
-static void fill(struct console *c, struct model *m, const struct operator_account *o)
+static void account_fill(struct console *c, struct model *m, const struct operator_account *o)
 {
 	model_cstr(m, "account_name", o->name);
 	model_format(m, "account_role_key", "console.role.%s", operator_role_name(o->role));
-	model_cstr(m, "account_state_key", state_key(o, c->r->now));
+	model_cstr(m, "account_state_key", account_state_key(o, c->r->now));
 	model_flag(m, "account_self", o->id == c->who.id);
 	console_time(c, m, "account_added", o->added_at);
 	console_time(c, m, "account_locked", o->locked_until);
 }
 
-static bool list(struct console *c, struct operator_account **ret, size_t *ret_count)
+static bool account_list(struct console *c, struct operator_account **ret, size_t *ret_count)
 {
 	struct problem why = {.text = ""};
 	const struct accounts accounts = console_accounts(c, &why);
@@ -50,15 +50,15 @@ static bool list(struct console *c, struct operator_account **ret, size_t *ret_c
 	return console_ok(c, err, why.text);
 }
 
-static void show_all(struct console *c, unsigned status, const struct fields *fields)
+static void accounts_show(struct console *c, unsigned status, const struct fields *fields)
 {
 	struct operator_account *all = NULL;
 	size_t count = 0;
 
-	if (!list(c, &all, &count))
+	if (!account_list(c, &all, &count))
 		return;
 	for (size_t i = 0; i < count; i++)
-		fill(c, model_item(c->model, "accounts"), &all[i]);
+		account_fill(c, model_item(c->model, "accounts"), &all[i]);
 	fields_show(fields, &c->form, c->model);
 	console_show(c, status, "console_accounts");
 }
@@ -67,11 +67,11 @@ void console_accounts_list(struct console *c)
 {
 	const struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
 
-	show_all(c, 200, &fields);
+	accounts_show(c, 200, &fields);
 }
 
 /* An initial password is shown this once, in the answer to the post: it is kept nowhere. */
-static void show_password(struct console *c, struct str name, const char *password)
+static void account_show_password(struct console *c, struct str name, const char *password)
 {
 	model_text(c->model, "account_name", name);
 	model_cstr(c->model, "initial_password", password);
@@ -96,20 +96,20 @@ void console_accounts_post(struct console *c)
 		    err == ERR_EXISTS ? "console.accounts.taken" : "console.accounts.wrong_name",
 		    NULL);
 	if (fields.wrong)
-		show_all(c, 400, &fields);
+		accounts_show(c, 400, &fields);
 	else if (console_ok(c, err, why.text))
-		show_password(c, name, password);
+		account_show_password(c, name, password);
 }
 
 /* ---- one of them ---- */
 
 /* Names may have dots, so they are no part of a path. */
-static bool find_one(struct console *c, const char *name, struct operator_account *ret)
+static bool account_find(struct console *c, const char *name, struct operator_account *ret)
 {
 	struct operator_account *all = NULL;
 	size_t count = 0;
 
-	if (!list(c, &all, &count))
+	if (!account_list(c, &all, &count))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(all[i].name, name) == 0) {
@@ -120,10 +120,10 @@ static bool find_one(struct console *c, const char *name, struct operator_accoun
 	return false;
 }
 
-static void show_one(
+static void account_show(
     struct console *c, const struct operator_account *o, unsigned status, const char *refusal)
 {
-	fill(c, c->model, o);
+	account_fill(c, c->model, o);
 	for (size_t i = 0; roles[i] != NULL; i++) {
 		struct model *item = model_item(c->model, "roles");
 
@@ -145,12 +145,12 @@ void console_operator(struct console *c)
 
 	if (name == NULL || name[0] == '\0')
 		name = console_param(c, "name");
-	if (find_one(c, name, &o))
-		show_one(c, &o, 200, NULL);
+	if (account_find(c, name, &o))
+		account_show(c, &o, 200, NULL);
 }
 
 /* What cannot be taken back, or shuts somebody out, is asked for twice: the second post is sure. */
-static bool asks(struct console *c, struct str action)
+static bool account_asks(struct console *c, struct str action)
 {
 	static const char *const asked[] = {"reset", "disable"};
 	bool sure = str_eq(form_text(&c->form, "sure"), STR("yes"));
@@ -170,7 +170,7 @@ static bool asks(struct console *c, struct str action)
 }
 
 /* What a button of the page does. */
-static enum err act(struct console *c, const struct operator_account *o, struct str action,
+static enum err account_act(struct console *c, const struct operator_account *o, struct str action,
     char password[OPERATOR_INITIAL_TEXT], struct problem *why)
 {
 	const struct accounts accounts = console_accounts(c, why);
@@ -194,21 +194,21 @@ void console_operator_post(struct console *c)
 	struct problem why = {.text = ""};
 	enum err err;
 
-	if (name == NULL || !find_one(c, name, &o))
+	if (name == NULL || !account_find(c, name, &o))
 		return;
-	if (asks(c, form_text(&c->form, "do"))) {
-		show_one(c, &o, 200, NULL);
+	if (account_asks(c, form_text(&c->form, "do"))) {
+		account_show(c, &o, 200, NULL);
 		return;
 	}
-	err = act(c, &o, form_text(&c->form, "do"), password, &why);
+	err = account_act(c, &o, form_text(&c->form, "do"), password, &why);
 	if (err == ERR_INVALID)
 		console_fail(c, 400);
 	else if (err == ERR_REFUSED)
-		show_one(c, &o, 403, "console.accounts.last");
+		account_show(c, &o, 403, "console.accounts.last");
 	else if (!console_ok(c, err, why.text))
 		return;
 	else if (password[0] != '\0')
-		show_password(c, str_from(o.name), password);
+		account_show_password(c, str_from(o.name), password);
 	else
 		console_see_other(c, "/admin/operator?name=%s&done=account", o.name);
 }

@@ -65,7 +65,7 @@ static const char *certificate_key(enum err err)
 	}
 }
 
-static enum err certificate_add(struct console *c, const struct change *change,
+static enum err certificate_post_add(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
 {
 	struct str file = form_file(&c->form, "file"), pasted = form_text(&c->form, "pem");
@@ -90,7 +90,7 @@ void console_certificate_post(struct console *c)
 	struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
 
 	console_change(c, &(struct console_change){.fields = &fields,
-			      .rule = certificate_add,
+			      .rule = certificate_post_add,
 			      .show = certificate_show_adding,
 			      .done = "certificate"});
 }
@@ -117,7 +117,7 @@ void console_revoke(struct console *c)
 		certificate_show_revoking(c, &d, 200, &fields, false);
 }
 
-static enum err certificate_revoke(struct console *c, const struct change *change,
+static enum err certificate_post_revoke(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
 {
 	enum err err =
@@ -137,7 +137,7 @@ void console_revoke_post(struct console *c)
 
 	if (str_eq(form_text(&c->form, "sure"), STR("yes"))) {
 		console_change(c, &(struct console_change){.fields = &fields,
-				      .rule = certificate_revoke,
+				      .rule = certificate_post_revoke,
 				      .show = certificate_show_revoking,
 				      .done = "revoked"});
 	} else if (console_contract_load(c, &d)) {

@@ -91,7 +91,7 @@ static void contract_place_reason(
 	fields_wrong(fields, contract_field_name(field), console_reason(why, key), why->about);
 }
 
-static enum err contract_add(struct console *c, const struct change *change,
+static enum err contract_post_add(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
 {
 	const char *services[CONFIG_WORDS_MAX + 1];
@@ -118,7 +118,7 @@ void console_contract_new_post(struct console *c)
 	contract_fields(own, services);
 	console_change(c, &(struct console_change){.fields = &fields,
 			      .is_new = true,
-			      .rule = contract_add,
+			      .rule = contract_post_add,
 			      .show = contract_show_form,
 			      .done = "contract"});
 }

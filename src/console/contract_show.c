@@ -64,7 +64,7 @@ void console_contract(struct console *c)
 		contract_show(c, &d, 200, NULL, false);
 }
 
-static enum err contract_set_sticker(struct console *c, const struct change *change,
+static enum err contract_post_sticker(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
 {
 	(void)fields;
@@ -77,7 +77,7 @@ void console_sticker_post(struct console *c)
 	struct fields none = {.count = 0};
 
 	console_change(c, &(struct console_change){.fields = &none,
-			      .rule = contract_set_sticker,
+			      .rule = contract_post_sticker,
 			      .show = contract_show,
 			      .done = "sticker"});
 }

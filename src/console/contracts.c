@@ -16,7 +16,7 @@ struct search {
 };
 
 /* Only digits, and what people put between them. */
-static bool is_code(struct str sought, char to[CODE_LENGTH + 1])
+static bool search_is_code(struct str sought, char to[CODE_LENGTH + 1])
 {
 	size_t len = 0;
 
@@ -32,7 +32,7 @@ static bool is_code(struct str sought, char to[CODE_LENGTH + 1])
 
 /* A URL, or what would be the host of one and has a dot: as browsers read it, whatever its case and
  * in whichever letters. */
-static bool is_host(struct str sought, struct origin *to)
+static bool search_is_host(struct str sought, struct origin *to)
 {
 	struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX), path = BUF_INIT(ORIGIN_URL_MAX);
 	struct origin_url parsed;
@@ -50,7 +50,7 @@ static bool is_host(struct str sought, struct origin *to)
 	return is;
 }
 
-static void read_search(struct console *c, struct str sought, struct search *to)
+static void search_read(struct console *c, struct str sought, struct search *to)
 {
 	struct code after;
 
@@ -59,15 +59,15 @@ static void read_search(struct console *c, struct str sought, struct search *to)
 		to->filter.after = after;
 	if (sought.len == 0)
 		return;
-	if (is_code(sought, to->digits))
+	if (search_is_code(sought, to->digits))
 		to->filter.code = str_from(to->digits);
-	else if (is_host(sought, &to->origin))
+	else if (search_is_host(sought, &to->origin))
 		to->filter.host = str_from(to->origin.host);
 	else
 		to->filter.organization = sought;
 }
 
-static void show_one(struct console *c, const struct store_item *found)
+static void contracts_show_found(struct console *c, const struct store_item *found)
 {
 	const struct contract *contract = &found->contract;
 	struct model *item = model_item(c->model, "found");
@@ -87,7 +87,7 @@ static void show_one(struct console *c, const struct store_item *found)
 }
 
 /* Contracts, and beside those of a host where a sticker was seen on it. */
-static enum err look(struct console *c, struct search *search, struct str sought,
+static enum err contracts_find(struct console *c, struct search *search, struct str sought,
     struct store_item **ret, size_t *ret_count)
 {
 	struct store_filter *filter = &search->filter;
@@ -107,7 +107,7 @@ static enum err look(struct console *c, struct search *search, struct str sought
 }
 
 /* What was sought, as it stands in addresses. */
-static void set_sought(struct model *m, struct str sought)
+static void search_show(struct model *m, struct str sought)
 {
 	struct buf text = BUF_INIT(3 * sought.len + 1);
 
@@ -124,19 +124,19 @@ void console_contracts(struct console *c)
 	size_t count = 0;
 	enum err err;
 
-	read_search(c, sought, &search);
-	err = look(c, &search, sought, &found, &count);
+	search_read(c, sought, &search);
+	err = contracts_find(c, &search, sought, &found, &count);
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	for (size_t i = 0; i < count && i < PAGE; i++)
-		show_one(c, &found[i]);
+		contracts_show_found(c, &found[i]);
 	if (count > PAGE)
 		model_cstr(c->model, "next", found[PAGE - 1].contract.code.text);
 	model_flag(c->model, "found_any", count > 0);
 	model_flag(c->model, "is_later", search.filter.after.text[0] != '\0');
 	model_flag(c->model, "is_host", search.filter.host.len > 0);
 	model_text(c->model, "sought", sought);
-	set_sought(c->model, sought);
+	search_show(c->model, sought);
 	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
 	console_show(c, 200, "console_contracts");
 }

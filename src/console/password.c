@@ -28,7 +28,7 @@ static const char *const flaws[] = {
     [OPERATOR_PASSWORD_TEXT] = "console.password.text",
 };
 
-static void show(struct console *c, unsigned status, const struct fields *fields)
+static void password_show(struct console *c, unsigned status, const struct fields *fields)
 {
 	fields_show(fields, &c->form, c->model);
 	model_flag(c->model, "initial", c->who.initial);
@@ -41,10 +41,10 @@ void console_password(struct console *c)
 {
 	const struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
 
-	show(c, 200, &fields);
+	password_show(c, 200, &fields);
 }
 
-static void check(struct console *c, struct fields *fields)
+static void password_check(struct console *c, struct fields *fields)
 {
 	struct str present = form_text(&c->form, "password");
 	struct str fresh = form_text(&c->form, "password-new");
@@ -69,9 +69,9 @@ void console_password_post(struct console *c)
 	bool wrong = false;
 	enum err err;
 
-	check(c, &fields);
+	password_check(c, &fields);
 	if (fields.wrong) {
-		show(c, 400, &fields);
+		password_show(c, 400, &fields);
 		return;
 	}
 	err = accounts_change_password(&accounts, &c->who, form_text(&c->form, "password"),
@@ -79,7 +79,7 @@ void console_password_post(struct console *c)
 	if (err == ERR_REFUSED) {
 		fields_wrong(&fields, "password",
 		    wrong ? "console.password.wrong" : "console.password.locked", NULL);
-		show(c, 403, &fields);
+		password_show(c, 403, &fields);
 	} else if (console_ok(c, err, why.text)) {
 		console_set_session(c, &token);
 		console_see_other(c, "/admin/?done=password");

@@ -395,6 +395,59 @@ describe('records', () => {
 		ended(await cli('snippet', code), 0, '')
 	})
 
+	describe('operators', () => {
+		const list = async () => JSON.parse((await cli('operator', 'list', '--json')).stdout)
+		const find = async (name) => (await list()).find((one) => one.name === name)
+
+		test('one is added, and the password alone is printed', async () => {
+			const { status, stdout, stderr } = await cli('operator', 'add', 'sato', '--role', 'administrator')
+			assert.equal(status, 0, stderr)
+			assert.match(stdout.toString(), /^([a-z2-9]{4}-){3}[a-z2-9]{4}\n$/)
+			assert.equal((await cli('operator', 'add', 'ito', '--role', 'marketing')).status, 0)
+			assert.deepEqual(
+				(await list()).map((one) => [one.name, one.role, one.state]),
+				[['ito', 'marketing', 'initial'], ['sato', 'administrator', 'initial']],
+			)
+			ended(
+				await cli('operator', 'add', 'ito', '--role', 'operator'), REFUSED,
+				'trustseal: the operator is not added: there is an operator "ito" already\n',
+			)
+		})
+
+		test('the role changes, and what is so already is no error', async () => {
+			ended(await cli('operator', 'role', 'ito', 'operator'), 0, '')
+			assert.equal((await find('ito')).role, 'operator')
+			ended(await cli('operator', 'role', 'ito', 'operator'), 0, '')
+			ended(await cli('operator', 'role', 'ito', 'administrator'), 0, '')
+			ended(await cli('operator', 'role', 'sato', 'marketing'), 0, '')
+			assert.equal((await find('sato')).role, 'marketing')
+		})
+
+		test('the only administrator stays one', async () => {
+			const why = '"ito" is the only administrator: make another one first\n'
+			ended(
+				await cli('operator', 'role', 'ito', 'operator'), REFUSED,
+				`trustseal: the role is not changed: ${why}`,
+			)
+			ended(
+				await cli('operator', 'disable', 'ito'), REFUSED,
+				`trustseal: the account is not changed: ${why}`,
+			)
+			assert.equal((await find('ito')).role, 'administrator')
+		})
+
+		test('a role that there is not is wrong usage, an unknown name is refused', async () => {
+			ended(await cli('operator', 'role', 'ito', 'king'), USAGE, /^trustseal: "king" is no role: write marketing/)
+			ended(await cli('operator', 'role', 'ito'), USAGE, /an argument is missing: NAME ROLE/)
+			for (const name of ['nobody', 'x'.repeat(255), '名前'])
+				ended(
+					await cli('operator', 'role', name, 'operator'), REFUSED,
+					`trustseal: the role is not changed: there is no operator "${name}"\n`,
+				)
+			ended(await cli('operator', 'enable', 'x'.repeat(256)), REFUSED, /there is no operator "x{255}"\n$/)
+		})
+	})
+
 	describe('import', () => {
 		/** Imports a file with this text. */
 		const imported = (csv, ...args) => {
