@@ -1,4 +1,4 @@
-/* URLs as browsers read them, and what owners may register. */
+/* URLs as browsers read them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,12 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-#include "origin/display.h"
-#include "origin/registered.h"
-#include "origin/limits.h"
 #include "origin/path.h"
-#include "io/idn.h"
+#include "origin/registered.h"
 #include "unit/fixtures/exact.h"
+#include "unit/fixtures/long_host.h"
 
 /* Origin and path with a space between them, or "-". The buffer is the caller's. */
 static const char *read_url(struct str url, struct buf *text)
@@ -251,247 +249,6 @@ static void a_pattern_covers_its_own_host_or_one_label(void **state)
 	assert_false(origin_host_covers("w*.example", "www.example"));
 }
 
-static void hosts_are_displayed_decoded_and_mixtures_marked(void **state)
-{
-	static const struct {
-		const char *host, *shown;
-		bool mixed;
-	} rows[] = {
-	    {"www.shop.example", "www.shop.example", false},
-	    {"*.shop.example", "*.shop.example", false},
-	    {"xn--wgv71a119e.jp", "日本語.jp", false},
-	    {"xn--a-w7t.jp", "あa.jp", false},
-	    {"xn--pypal-4ve.example", "pаypal.example", true},
-	    {"xn--80ak6aa92e.com", "аррӏе.com", false},
-	    {"xn--n3h.example", "xn--n3h.example", false},
-	    {"xn--a.example", "xn--a.example", false},
-	    {"[::1]", "[::1]", false},
-	    {"a..b.", "a..b.", false},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct buf text = BUF_INIT(1000);
-		bool mixed;
-
-		origin_host_display(rows[i].host, &text, &mixed);
-		assert_string_equal(text.at, rows[i].shown);
-		assert_int_equal(mixed, rows[i].mixed);
-		buf_free(&text);
-	}
-}
-
-/* Registers, and writes origin and path, or the reason, to `text`. */
-static enum err register_url(const char *url, bool insecure_loopback, struct buf *text)
-{
-	struct buf room = BUF_INIT(1 << 14);
-	struct origin_url parsed;
-	struct problem why = {.text = ""};
-	struct str exactly = exact_copy(str_from(url));
-	enum err err = origin_parse_registered(exactly, insecure_loopback, &room, &parsed, &why);
-
-	if (err) {
-		buf_puts(text, why.text);
-	} else {
-		origin_write(&parsed.origin, text);
-		buf_printf(text, " %.*s", STR_ARG(parsed.path));
-	}
-	buf_free(&room);
-	exact_free(exactly);
-	return err;
-}
-
-static void expect_registered(const char *url, bool loopback, const char *expected)
-{
-	struct buf text = BUF_INIT(1 << 14);
-
-	if (register_url(url, loopback, &text) != ERR_OK || strcmp(text.at, expected) != 0)
-		fail_msg("%s: %s", url, text.at);
-	buf_free(&text);
-}
-
-static void owners_register_https_hosts(void **state)
-{
-	(void)state;
-	expect_registered("https://www.shop.example", false, "https://www.shop.example /");
-	expect_registered(
-	    "https://www.shop.example:8443/a", false, "https://www.shop.example:8443 /a");
-	expect_registered("HTTPS://WWW.Shop.Example/A/", false, "https://www.shop.example /A/");
-	expect_registered("https://日本語.jp/あ", false, "https://xn--wgv71a119e.jp /%E3%81%82");
-	expect_registered("https://shop.co.jp/", false, "https://shop.co.jp /");
-	expect_registered("https://shop.github.io/", false, "https://shop.github.io /");
-	expect_registered("https://*.shop.co.jp/a", false, "https://*.shop.co.jp /a");
-	expect_registered("https://*.日本語.jp/", false, "https://*.xn--wgv71a119e.jp /");
-	expect_registered("https://shop.test/", false, "https://shop.test /");
-	expect_registered("https://shop.invalid/", false, "https://shop.invalid /");
-	expect_registered("https://shop.localhost/", false, "https://shop.localhost /");
-	expect_registered("https://shop.internal/", false, "https://shop.internal /");
-}
-
-static void loopback_is_registered_under_its_setting_only(void **state)
-{
-	static const char *const urls[] = {"http://localhost:8080/", "http://a.localhost/",
-	    "http://127.0.0.1:8080/", "http://[::1]:8080/", "https://localhost/"};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
-		struct buf text = BUF_INIT(1 << 14);
-
-		assert_int_equal(register_url(urls[i], true, &text), ERR_OK);
-		assert_int_equal(register_url(urls[i], false, &text), ERR_REFUSED);
-		buf_free(&text);
-	}
-	expect_registered("http://localhost:8080/x", true, "http://localhost:8080 /x");
-	expect_registered("http://127.0.0.1:8080", true, "http://127.0.0.1:8080 /");
-}
-
-struct refusal {
-	const char *url;
-	const char *reason; /* a part of it */
-};
-
-static void expect_refusals(const struct refusal *rows, size_t count, bool loopback)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct buf text = BUF_INIT(1 << 14);
-
-		if (register_url(rows[i].url, loopback, &text) == ERR_OK ||
-		    strstr(text.at, rows[i].reason) == NULL)
-			fail_msg("%s: %s, not %s", rows[i].url, text.at, rows[i].reason);
-		buf_free(&text);
-	}
-}
-
-static void whatever_a_browser_would_repair_is_refused_with_the_cure(void **state)
-{
-	static const struct refusal rows[] = {
-	    {"https://user@shop.example/",
-		"the URL contains a user name; write it without: https://shop.example/"},
-	    {"https://a:b@shop.example/x", "user name; write it without: https://shop.example/x"},
-	    {"https://@shop.example/", "user name"},
-	    {"https://u@*.shop.example/", "user name; write it without: https://*.shop.example/"},
-	    {"https://shop.example\\x", "backslash; write it without: https://shop.example/x"},
-	    {"https:\\\\shop.example/", "backslash"},
-	    {"https://shop.example\\@evil.example/", "https://shop.example/@evil.example"},
-	    {" https://shop.example/", "white space"},
-	    {"https://shop.example/\n", "white space"},
-	    {"https://sh\top.example/", "white space"},
-	    {"https://shop.example/a b", "write it without: https://shop.example/a%20b"},
-	    {"https://sh\xc2\xadop.example/", "invisible"},
-	    {"https://shop.example/\xe2\x80\xae", "invisible"},
-	    {"https://shop.example/?", "query"},
-	    {"https://shop.example?a=b", "query (?); write it without: https://shop.example/"},
-	    {"https://*.shop.example?a=b", "query (?); write it without: https://*.shop.example/"},
-	    {"https://shop.example/#", "fragment"},
-	    {"https://shop.example/a#b?c",
-		"fragment (#); write it without: https://shop.example/a"},
-	    {"https:shop.example", "two slashes"},
-	    {"https:/shop.example", "two slashes"},
-	    {"https:///shop.example", "two slashes"},
-	    {"https://%73hop.example/", "percent sign in its host"},
-	    {"https://shop.example/a/../b", "write it without: https://shop.example/b"},
-	    {"https://shop.example/%2e%2e/", "dot segments"},
-	    {"https://shop.example/..%2f", "dot segments"},
-	    {"https://shop.example/a/..;/b", "dot segments"},
-	};
-
-	(void)state;
-	expect_refusals(rows, sizeof rows / sizeof rows[0], false);
-	expect_refusals(rows, sizeof rows / sizeof rows[0], true);
-}
-
-static void hosts_that_are_nobodys_site_are_refused(void **state)
-{
-	static const struct refusal rows[] = {
-	    {"https://co.jp/", "co.jp is a public suffix"},
-	    {"https://github.io/", "github.io is a public suffix"},
-	    {"https://公司.cn/", "xn--55qx5d.cn is a public suffix"},
-	    {"https://*.co.jp/", "*.co.jp would cover the sites of many owners"},
-	    {"https://*.jp/", "single label"},
-	    {"https://*.example/", "single label"},
-	    {"https://*/", "single label"},
-	    {"https://shop/", "single label"},
-	    {"https://shop./", "ends in a dot; write it without: shop"},
-	    {"https://shop.example./", "ends in a dot; write it without: shop.example"},
-	    {"https://192.0.2.1/", "192.0.2.1 is an IP address"},
-	    {"https://3221225985/", "unusual form; write it without: https://192.0.2.1/"},
-	    {"https://[2001:db8::1]/", "[2001:db8::1] is an IP address"},
-	    {"https://*.192.0.2.1/", "192.0.2.1 is an IP address"},
-	    {"https://www.*.example/", "\"*\" in the host is not a label"},
-	    {"https://*.*.shop.example/", "\"*\" in the host is not a label"},
-	    {"https://w*.shop.example/", "\"w*\" in the host is not a label"},
-	    {"https://a_b.shop.example/", "\"a_b\" in the host is not a label"},
-	    {"https://-a.shop.example/", "\"-a\""},
-	    {"https://a-.shop.example/", "\"a-\""},
-	    {"https://a..shop.example/", "\"\" in the host"},
-	    {"https://.shop.example/", "\"\" in the host"},
-	    {"https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example/",
-		"1 to 63"},
-	    {"https://shop.example:0/", "port 0"},
-	    {"http://shop.example/", "only https"},
-	    {"http://192.0.2.1/", "only https"},
-	    {"ftp://shop.example/", "must begin with https://"},
-	    {"shop.example", "must begin with https://"},
-	    {"//shop.example/", "must begin with https://"},
-	    {"", "must begin with https://"},
-	    {"https://", "no host"},
-	    {"https://shop.example:99999/", "port"},
-	    {"https://xn--a.example/", "xn--"},
-	    {"https://☃.example/", "internationalised"},
-	    {"https://shop.example/\xff", "UTF-8"},
-	};
-
-	(void)state;
-	expect_refusals(rows, sizeof rows / sizeof rows[0], false);
-	expect_refusals(rows, sizeof rows / sizeof rows[0], true);
-}
-
-static void loopback_look_alikes_are_refused_under_the_setting(void **state)
-{
-	static const struct refusal rows[] = {
-	    {"http://localhost.example/", "only https"},
-	    {"http://127.example/", "only https"},
-	    {"http://notlocalhost/", "only https"},
-	    {"http://128.0.0.1/", "only https"},
-	    {"http://[::2]/", "only https"},
-	    {"http://*.localhost/", "only https"},
-	    {"https://*.localhost/", "single label"},
-	    {"http://127.1/", "unusual form; write it without: http://127.0.0.1/"},
-	    {"http://user@localhost/", "user name"},
-	};
-
-	(void)state;
-	expect_refusals(rows, sizeof rows / sizeof rows[0], true);
-}
-
-static void a_host_too_long_for_its_wildcard_is_refused(void **state)
-{
-	char url[300];
-	struct buf text = BUF_INIT(1 << 14);
-
-	(void)state;
-	snprintf(url, sizeof url, "https://*.%.63s.%.63s.%.63s.%.52s.example/",
-	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
-	assert_int_equal(register_url(url, false, &text), ERR_INVALID);
-	assert_non_null(strstr(text.at, "longer than 253"));
-	buf_free(&text);
-}
-
-/* `before`, so many letters in labels of at most 63, `after`: a URL with a host of `length` bytes.
- */
-static struct str long_host(char *room, const char *before, size_t length, const char *after)
-{
-	size_t start = (size_t)sprintf(room, "%s", before);
-
-	for (size_t i = 0; i < length; i++)
-		room[start + i] = i % 60 == 59 && i + 1 < length ? '.' : 'a';
-	strcpy(room + start + length, after);
-	return str_from(room);
-}
-
 static void a_host_has_253_bytes_however_it_is_written(void **state)
 {
 	static const struct {
@@ -594,72 +351,6 @@ static void why_a_host_is_none_is_told(void **state)
 	}
 }
 
-/* A letter of each script that people tell apart. Chinese, Japanese and Korean are written in
- * several of them, with Latin among them. */
-static void scripts_mix_only_where_a_language_is_written_so(void **state)
-{
-	static const struct {
-		const char *letter;
-		unsigned languages; /* Japanese 1, Chinese 2, Korean 4 */
-	} scripts[] = {{"a", 7}, {"日", 7}, {"あ", 1}, {"ア", 1}, {"ㄅ", 2}, {"가", 4}, {"β", 0},
-	    {"б", 0}, {"բ", 0}, {"ב", 0}, {"ب", 0}, {"ब", 0}, {"ব", 0}, {"ப", 0}, {"บ", 0},
-	    {"ბ", 0}, {"ꮃ", 0}, {"ব", 0}, {"བ", 0}};
-	const size_t count = sizeof scripts / sizeof scripts[0];
-
-	(void)state;
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < count; k++) {
-			bool same = strcmp(scripts[i].letter, scripts[k].letter) == 0;
-			bool together = (scripts[i].languages & scripts[k].languages) != 0;
-			char label[16], host[64];
-			struct buf text = BUF_INIT(1000);
-			bool mixed;
-
-			snprintf(label, sizeof label, "%s%s", scripts[i].letter, scripts[k].letter);
-			if (idn_to_ascii(str_from(label), host, sizeof host) != ERR_OK)
-				continue; /* of two directions */
-			origin_host_display(host, &text, &mixed);
-			if (mixed != (!same && !together))
-				fail_msg("%s: %d", label, mixed);
-			buf_free(&text);
-		}
-}
-
-static void digits_and_hyphens_are_of_every_script(void **state)
-{
-	static const char *const labels[] = {"1-2", "б1-2"};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-		struct buf text = BUF_INIT(1000);
-		char host[64];
-		bool mixed = true;
-
-		assert_int_equal(idn_to_ascii(str_from(labels[i]), host, sizeof host), ERR_OK);
-		origin_host_display(host, &text, &mixed);
-		assert_false(mixed);
-		buf_free(&text);
-	}
-}
-
-static void labels_of_all_letters_are_registered_and_the_longest_host_is(void **state)
-{
-	char url[512];
-	struct buf text = BUF_INIT(1 << 14);
-
-	(void)state;
-	expect_registered("https://az-09.shop.example/", false, "https://az-09.shop.example /");
-	assert_int_equal(register_url("https://shop.example./", false, &text), ERR_REFUSED);
-	assert_string_equal(text.at, "the host ends in a dot; write it without: shop.example");
-	buf_clear(&text);
-	long_host(url, "https://*.", ORIGIN_HOST_MAX - 2, "/");
-	assert_int_equal(register_url(url, false, &text), ERR_OK);
-	buf_clear(&text);
-	long_host(url, "https://*.", ORIGIN_HOST_MAX - 1, "/");
-	assert_int_not_equal(register_url(url, false, &text), ERR_OK);
-	buf_free(&text);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -676,21 +367,11 @@ int main(void)
 	    cmocka_unit_test(the_fast_way_reads_what_the_slow_way_reads),
 	    cmocka_unit_test(the_fast_way_leaves_whatever_wants_repair),
 	    cmocka_unit_test(a_pattern_covers_its_own_host_or_one_label),
-	    cmocka_unit_test(hosts_are_displayed_decoded_and_mixtures_marked),
-	    cmocka_unit_test(owners_register_https_hosts),
-	    cmocka_unit_test(loopback_is_registered_under_its_setting_only),
-	    cmocka_unit_test(whatever_a_browser_would_repair_is_refused_with_the_cure),
-	    cmocka_unit_test(hosts_that_are_nobodys_site_are_refused),
-	    cmocka_unit_test(loopback_look_alikes_are_refused_under_the_setting),
-	    cmocka_unit_test(a_host_too_long_for_its_wildcard_is_refused),
 	    cmocka_unit_test(a_host_has_253_bytes_however_it_is_written),
 	    cmocka_unit_test(the_fast_way_takes_the_longest_host_and_every_plain_byte),
 	    cmocka_unit_test(origins_are_one_when_scheme_host_and_port_are),
 	    cmocka_unit_test(above_the_root_there_is_nothing),
 	    cmocka_unit_test(why_a_host_is_none_is_told),
-	    cmocka_unit_test(scripts_mix_only_where_a_language_is_written_so),
-	    cmocka_unit_test(digits_and_hyphens_are_of_every_script),
-	    cmocka_unit_test(labels_of_all_letters_are_registered_and_the_longest_host_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
