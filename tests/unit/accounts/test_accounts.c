@@ -310,6 +310,211 @@ static void passwords_are_sealed_with_64_mib_when_nobody_says_otherwise(void **s
 	assert_true(str_starts(str_from(sealed), STR("$argon2id$v=19$m=65536,t=3,p=4$")));
 }
 
+/* The desk at a moment, for one call. */
+#define DESK(now) (&(const struct accounts[]){desk_at(o, now)}[0])
+
+static struct operator_account account_named(struct office *o, const char *name)
+{
+	struct operator_account account;
+
+	assert_int_equal(store_operator_named(o->store, str_from(name), &account, NULL), ERR_OK);
+	return account;
+}
+
+static struct audit_entry newest(struct office *o)
+{
+	const struct store_audit_filter filter = {.limit = 1};
+	struct audit_entry *entries;
+	size_t count;
+
+	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	return entries[0];
+}
+
+static void lock(struct office *o, const char *name, int64_t now)
+{
+	for (unsigned i = 0; i < 5; i++)
+		desk_log_in(o, name, "wrong", now);
+}
+
+static void a_new_account_is_written_down_with_its_role(void **state)
+{
+	struct office *o = *state;
+	char password[OPERATOR_INITIAL_TEXT] = "unchanged";
+
+	desk_add(o, "sato", OPERATOR_MARKETING);
+	assert_true(account_named(o, "sato").initial);
+	assert_int_equal(account_named(o, "sato").added_at, NOW);
+	assert_int_equal(account_named(o, "sato").password_at, NOW);
+	assert_text(newest(o).action, "operator.add");
+	assert_text(newest(o).actor, "cli:tester");
+	assert_text(newest(o).subject, "sato");
+	assert_text(newest(o).detail, "marketing");
+	assert_int_equal(newest(o).at, NOW);
+	assert_int_equal(
+	    accounts_add(DESK(NOW), STR("Sato"), OPERATOR_OPERATOR, password), ERR_INVALID);
+	assert_int_equal(
+	    accounts_add(DESK(NOW), STR("sato"), OPERATOR_OPERATOR, password), ERR_EXISTS);
+	assert_why(o, "there is an operator \"sato\" already");
+	assert_int_equal(account_named(o, "sato").role, OPERATOR_MARKETING);
+}
+
+static void a_reset_gives_a_new_initial_password_and_begins_anew(void **state)
+{
+	struct office *o = *state;
+	const char *old = desk_add(o, "sato", OPERATOR_OPERATOR);
+	struct accounts_login login = desk_log_in(o, "sato", old, NOW);
+	char password[OPERATOR_INITIAL_TEXT];
+
+	lock(o, "sato", NOW);
+	assert_int_equal(
+	    accounts_reset_password(DESK(NOW + 40 * DAY), STR("sato"), password), ERR_OK);
+	assert_text(newest(o).action, "operator.reset-password");
+	assert_text(newest(o).subject, "sato");
+	assert_true(account_named(o, "sato").initial);
+	assert_int_equal(account_named(o, "sato").password_at, NOW + 40 * DAY);
+	assert_int_equal(desk_find(o, &login.token, NOW), ERR_NOT_FOUND);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW).answer, ACCOUNTS_IN);
+	assert_int_equal(desk_log_in(o, "sato", old, NOW).answer, ACCOUNTS_WRONG);
+	assert_int_equal(
+	    accounts_reset_password(DESK(NOW), STR("nobody"), password), ERR_NOT_FOUND);
+	assert_why(o, "there is no operator \"nobody\"");
+}
+
+static void disabling_ends_sessions_and_enabling_unlocks(void **state)
+{
+	struct office *o = *state;
+	const char *detail, *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+	struct accounts_login login = desk_log_in(o, "sato", password, NOW);
+
+	assert_int_equal(accounts_enable(DESK(NOW + 5), STR("sato"), false), ERR_OK);
+	assert_text(newest(o).action, "operator.disable");
+	assert_int_equal(account_named(o, "sato").disabled_at, NOW + 5);
+	assert_int_equal(desk_find(o, &login.token, NOW), ERR_NOT_FOUND);
+	assert_int_equal(accounts_enable(DESK(NOW + 6), STR("sato"), false), ERR_OK);
+	assert_int_equal(account_named(o, "sato").disabled_at, NOW + 5);
+	assert_int_equal(accounts_enable(DESK(NOW + 7), STR("sato"), true), ERR_OK);
+	assert_text(newest(o).action, "operator.enable");
+	assert_int_equal(account_named(o, "sato").disabled_at, 0);
+	assert_int_equal(desk_entries(o, "operator.disable", &detail), 1);
+	lock(o, "sato", NOW);
+	login = desk_log_in(o, "sato", password, NOW);
+	assert_int_equal(login.answer, ACCOUNTS_LOCKED);
+	assert_int_equal(accounts_enable(DESK(NOW), STR("sato"), true), ERR_OK);
+	assert_int_equal(desk_entries(o, "operator.enable", &detail), 1);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW).answer, ACCOUNTS_IN);
+}
+
+static void disabling_what_is_disabled_unlocks_nobody(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+
+	assert_int_equal(accounts_enable(DESK(NOW), STR("sato"), false), ERR_OK);
+	lock(o, "sato", NOW);
+	assert_int_equal(accounts_enable(DESK(NOW), STR("sato"), false), ERR_OK);
+	assert_int_equal(desk_log_in(o, "sato", password, NOW).answer, ACCOUNTS_LOCKED);
+}
+
+static void a_new_role_is_written_down_and_the_same_one_is_not(void **state)
+{
+	struct office *o = *state;
+	const char *detail;
+
+	desk_add(o, "sato", OPERATOR_OPERATOR);
+	assert_int_equal(accounts_set_role(DESK(NOW), STR("sato"), OPERATOR_OPERATOR), ERR_OK);
+	assert_int_equal(desk_entries(o, "operator.role", &detail), 0);
+	assert_int_equal(accounts_set_role(DESK(NOW), STR("sato"), OPERATOR_MARKETING), ERR_OK);
+	assert_int_equal(desk_entries(o, "operator.role", &detail), 1);
+	assert_string_equal(detail, "marketing");
+	assert_int_equal(account_named(o, "sato").role, OPERATOR_MARKETING);
+	assert_int_equal(
+	    accounts_set_role(DESK(NOW), STR("ito"), OPERATOR_MARKETING), ERR_NOT_FOUND);
+}
+
+static void a_disabled_administrator_is_none(void **state)
+{
+	struct office *o = *state;
+
+	desk_add(o, "sato", OPERATOR_ADMINISTRATOR);
+	desk_add(o, "ito", OPERATOR_ADMINISTRATOR);
+	assert_int_equal(accounts_enable(DESK(NOW), STR("ito"), false), ERR_OK);
+	assert_int_equal(accounts_enable(DESK(NOW), STR("sato"), false), ERR_REFUSED);
+	assert_why(o, "\"sato\" is the only administrator: make another one first");
+	assert_int_equal(account_named(o, "sato").disabled_at, 0);
+	assert_int_equal(accounts_set_role(DESK(NOW), STR("sato"), OPERATOR_OPERATOR), ERR_REFUSED);
+	assert_int_equal(account_named(o, "sato").role, OPERATOR_ADMINISTRATOR);
+	assert_int_equal(accounts_enable(DESK(NOW), STR("ito"), true), ERR_OK);
+	assert_int_equal(accounts_set_role(DESK(NOW), STR("sato"), OPERATOR_OPERATOR), ERR_OK);
+}
+
+static void the_list_says_until_when_each_is_locked(void **state)
+{
+	struct office *o = *state;
+	struct operator_account *all;
+	size_t count;
+
+	desk_add(o, "sato", OPERATOR_OPERATOR);
+	desk_add(o, "ito", OPERATOR_ADMINISTRATOR);
+	lock(o, "sato", NOW);
+	assert_int_equal(accounts_list(DESK(NOW + 59), &o->arena, &all, &count), ERR_OK);
+	assert_int_equal(count, 2);
+	assert_string_equal(all[0].name, "ito");
+	assert_int_equal(all[0].role, OPERATOR_ADMINISTRATOR);
+	assert_int_equal(all[0].locked_until, 0);
+	assert_string_equal(all[1].name, "sato");
+	assert_int_equal(all[1].locked_until, NOW + 60);
+	assert_int_equal(accounts_list(DESK(NOW + 60), &o->arena, &all, &count), ERR_OK);
+	assert_int_equal(all[1].locked_until, 0);
+}
+
+static void a_refused_certificate_is_written_down_once_a_minute(void **state)
+{
+	struct office *o = *state;
+	const struct client_identity sato = {.name = "sato", .words = "serial=01"},
+				     nameless = {.name = "Not A Name", .words = "serial=02"};
+	const char *detail;
+
+	assert_int_equal(accounts_note_refusal(&DESK(NOW)->change, &sato, "expired"), ERR_OK);
+	assert_text(newest(o).actor, "?");
+	assert_text(newest(o).action, "login.certificate");
+	assert_text(newest(o).subject, "sato");
+	assert_text(newest(o).detail, "expired serial=01");
+	assert_int_equal(
+	    accounts_note_refusal(&DESK(NOW + 59)->change, &nameless, "expired"), ERR_OK);
+	assert_int_equal(desk_entries(o, "login.certificate", &detail), 1);
+	assert_int_equal(
+	    accounts_note_refusal(&DESK(NOW + 60)->change, &nameless, "unknown"), ERR_OK);
+	assert_int_equal(desk_entries(o, "login.certificate", &detail), 2);
+	assert_int_equal(newest(o).subject.len, 0);
+	assert_text(newest(o).detail, "unknown serial=02");
+	/* A clock that is set back does not silence it. */
+	assert_int_equal(accounts_note_refusal(&DESK(NOW + 1)->change, &sato, "expired"), ERR_OK);
+	assert_int_equal(desk_entries(o, "login.certificate", &detail), 2);
+	assert_int_equal(accounts_note_refusal(&DESK(NOW)->change, &sato, "expired"), ERR_OK);
+	assert_int_equal(desk_entries(o, "login.certificate", &detail), 3);
+}
+
+static void who_logs_in_by_another_name_is_written_down_apart_from_strangers(void **state)
+{
+	struct office *o = *state;
+	struct accounts desk = desk_at(o, NOW);
+	const struct client_identity sato = {.name = "sato", .words = "serial=01"},
+				     nameless = {.name = "Not A Name", .words = "serial=02"};
+	const struct session_token none = {""};
+	struct accounts_login login;
+
+	desk.client = &sato;
+	assert_int_equal(accounts_log_in(&desk, STR("ito"), STR("x"), &none, &login), ERR_OK);
+	assert_int_equal(login.answer, ACCOUNTS_OTHER);
+	assert_text(newest(o).actor, "console:sato");
+	desk.client = &nameless;
+	assert_int_equal(accounts_log_in(&desk, STR("ito"), STR("x"), &none, &login), ERR_OK);
+	assert_text(newest(o).actor, "?");
+	assert_text(newest(o).detail, "other_name serial=02");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -330,6 +535,15 @@ int main(void)
 	    TEST(strangers_leave_one_entry_a_minute),
 	    TEST(a_lock_leaves_one_entry_however_often_it_is_met),
 	    TEST(a_shared_key_is_made_once),
+	    TEST(a_new_account_is_written_down_with_its_role),
+	    TEST(a_reset_gives_a_new_initial_password_and_begins_anew),
+	    TEST(disabling_ends_sessions_and_enabling_unlocks),
+	    TEST(disabling_what_is_disabled_unlocks_nobody),
+	    TEST(a_new_role_is_written_down_and_the_same_one_is_not),
+	    TEST(a_disabled_administrator_is_none),
+	    TEST(the_list_says_until_when_each_is_locked),
+	    TEST(a_refused_certificate_is_written_down_once_a_minute),
+	    TEST(who_logs_in_by_another_name_is_written_down_apart_from_strangers),
 	};
 
 	return office_run(tests);
