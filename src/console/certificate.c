@@ -80,8 +80,8 @@ static enum err certificate_post_add(struct console *c, const struct change *cha
 	err = registry_certificate_add(change, &d->code, is_pasted ? pasted : file, ret);
 	key = certificate_key(err);
 	if (key != NULL)
-		fields_wrong(fields, is_pasted ? "pem" : "file", console_reason(change->why, key),
-		    change->why->about);
+		fields_wrong(fields, is_pasted ? "pem" : "file",
+		    console_reason(c, change->why, key), change->why->about);
 	return err;
 }
 
@@ -125,7 +125,7 @@ static enum err certificate_post_revoke(struct console *c, const struct change *
 
 	if (err == ERR_INVALID || err == ERR_REFUSED || err == ERR_EXISTS)
 		fields_wrong(fields, "reason",
-		    console_reason(change->why, "console.revoke.refused"), change->why->about);
+		    console_reason(c, change->why, "console.revoke.refused"), change->why->about);
 	return err;
 }
 

@@ -88,7 +88,7 @@ static void contract_place_reason(
 	if (key == NULL || !contract_field_parse(name, &field))
 		return;
 	snprintf(key, 80, "console.contract.wrong_%s", contract_field_name(field));
-	fields_wrong(fields, contract_field_name(field), console_reason(why, key), why->about);
+	fields_wrong(fields, contract_field_name(field), console_reason(c, why, key), why->about);
 }
 
 static enum err contract_post_add(struct console *c, const struct change *change,

@@ -1,6 +1,7 @@
 /* An event in words: who, when, and what changed from what to what. */
 #include "console/event.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "base/local_time.h"
 #include "io/json.h"
@@ -30,7 +31,7 @@ static const struct fact {
     {"revocation_reason", "console.revoke.reason", REASON, false},
 };
 
-enum { FACTS = sizeof facts / sizeof facts[0], VALUE_MAX = 1 << 16 };
+enum { FACTS = sizeof facts / sizeof facts[0], VALUE_MAX = 1 << 16, KEY_MAX = 80 };
 
 /* What an object says of each fact. */
 struct telling {
@@ -139,20 +140,12 @@ static void show_fact(
 }
 
 /* An action that this program does not know was written by another version. */
-static const char *action_key(struct str action)
+static void event_set_action(struct console *c, struct model *item, struct str action)
 {
-	static const char *const keys[EVENT_ACTION_COUNT] = {
-	    [EVENT_CONTRACT_ADD] = "event.contract.add",
-	    [EVENT_CONTRACT_IMPORT] = "event.contract.import",
-	    [EVENT_CONTRACT_STICKER] = "event.contract.sticker",
-	    [EVENT_CERTIFICATE_ADD] = "event.certificate.add",
-	    [EVENT_CERTIFICATE_REVOKE] = "event.certificate.revoke",
-	};
+	char key[KEY_MAX];
 
-	for (unsigned i = 0; i < EVENT_ACTION_COUNT; i++)
-		if (str_eq(action, str_from(event_action_name((enum event_action)i))))
-			return keys[i];
-	return "event.other";
+	snprintf(key, sizeof key, "event.%.*s", STR_ARG(action));
+	model_cstr(item, "event_key", site_has_text(c->r->app->site, key) ? key : "event.other");
 }
 
 void console_event(struct console *c, struct model *item, const struct event *event)
@@ -162,7 +155,7 @@ void console_event(struct console *c, struct model *item, const struct event *ev
 	console_time(c, item, "event_at", event->at);
 	model_text(item, "event_actor", event->actor);
 	model_cstr(item, "event_code", event->code.text);
-	model_cstr(item, "event_key", action_key(event->action));
+	event_set_action(c, item, event->action);
 	listen(&before, c, event->before);
 	listen(&after, c, event->after);
 	for (size_t i = 0; i < FACTS; i++)

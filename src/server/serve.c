@@ -23,6 +23,7 @@
 #include "server/liveness.h"
 #include "server/reload.h"
 #include "server/routes.h"
+#include "server/words.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
 enum { IDLE_S = 15, GRACE_MS = 5000, FEW_CONNECTIONS = 64 };
@@ -135,6 +136,8 @@ static enum err build_pages(struct app *app, struct problem *why)
 	enum err err = site_load(app->config->page.override, page_names,
 	    sizeof page_names / sizeof page_names[0], &app->site, why);
 
+	if (!err)
+		err = words_check(app->site, console_routes, why);
 	if (!err)
 		err = error_pages_new(app->config, app->site, &app->errors, why);
 	return err ? err : home_pages_new(app->config, app->site, &app->home, why);

@@ -250,6 +250,13 @@ enum err site_render(const struct site *s, const char *name, enum lang lang,
 	return err_because(why, ERR_NOT_FOUND, "page %s was not loaded", name);
 }
 
+bool site_has_text(const struct site *s, const char *key)
+{
+	struct str text;
+
+	return catalogue_find(s->texts[0], str_from(key), &text);
+}
+
 const char *site_static_url(const struct site *s, const char *name)
 {
 	for (size_t i = 0; i < s->static_count; i++)

@@ -21,6 +21,8 @@ void site_free(struct site *s);
  * template_render(). */
 enum err site_render(const struct site *s, const char *name, enum lang lang,
     const struct model *model, struct buf *ret_page, struct problem *why);
+/* Whether there is a text of that key: all languages have the same. */
+bool site_has_text(const struct site *s, const char *key);
 /* The address of a static file, "/static/seal.0123456789ab.css" for "seal.css"; "" when there is
  * none. It changes with the content, so that browsers may keep it for good. */
 const char *site_static_url(const struct site *s, const char *name);

@@ -1,0 +1,120 @@
+/* The texts whose keys are composed while the program serves. */
+#include "server/words.h"
+
+#include <stdio.h>
+#include "figures/figures.h"
+#include "record/event.h"
+#include "registry/certificate.h"
+
+enum { KEY_MAX = 96 };
+
+/* ---- words by their numbers ---- */
+
+static const char *word_of_lang(unsigned i)
+{
+	return lang_tag((enum lang)i);
+}
+
+static const char *word_of_record(unsigned i)
+{
+	return record_state_name((enum record_state)i);
+}
+
+static const char *word_of_link(unsigned i)
+{
+	return link_state_name((enum link_state)i);
+}
+
+static const char *word_of_reason(unsigned i)
+{
+	return link_reason_name((enum link_reason)i);
+}
+
+static const char *word_of_format(unsigned i)
+{
+	return sticker_format_name((enum sticker_format)i);
+}
+
+static const char *word_of_role(unsigned i)
+{
+	return operator_role_name((enum operator_role)i);
+}
+
+static const char *word_of_flaw(unsigned i)
+{
+	return client_flaw_name((enum client_flaw)i);
+}
+
+static const char *word_of_event(unsigned i)
+{
+	return event_action_name((enum event_action)i);
+}
+
+static const char *word_of_audit(unsigned i)
+{
+	return audit_action_name((enum audit_action)i);
+}
+
+/* What stands before and behind the word in the key, and which words have such a text: the numbers
+ * from `first` to before `end`. */
+static const struct family {
+	const char *before, *behind;
+	const char *(*word)(unsigned i);
+	unsigned first, end;
+} families[] = {
+    {"console.lang.", "", word_of_lang, 0, LANG_COUNT},
+    {"usage.word.", "", word_of_lang, 0, LANG_COUNT},
+    {"usage.word.", "", word_of_record, 0, RECORD_STATE_COUNT},
+    {"usage.word.", "", word_of_link, 0, LINK_STATE_COUNT},
+    {"usage.word.", "", word_of_reason, 0, LINK_REASON_COUNT},
+    {"lead.mismatch_", "", word_of_reason, LINK_HOST, LINK_TYPED},
+    {"reason.", "", word_of_reason, LINK_HOST, LINK_TYPED},
+    {"cure.", "", word_of_reason, LINK_HOST, LINK_TYPED},
+    {"link.", "", word_of_link, 0, LINK_UNVERIFIABLE},
+    {"link.", "", word_of_reason, LINK_TYPED, LINK_REASON_COUNT},
+    {"check.", "", word_of_reason, 0, LINK_REASON_COUNT},
+    {"check.", "_title", word_of_reason, LINK_TYPED, LINK_REASON_COUNT},
+    {"check.", "_cure", word_of_reason, LINK_TYPED, LINK_REASON_COUNT},
+    {"also.", "", word_of_record, RECORD_NOT_YET_VALID, RECORD_RENEWED},
+    {"install.", "_title", word_of_record, RECORD_NOT_YET_VALID, RECORD_STATE_COUNT},
+    {"install.", "_text", word_of_record, RECORD_NOT_YET_VALID, RECORD_STATE_COUNT},
+    {"install.", "", word_of_format, 0, STICKER_FORMAT_COUNT},
+    {"console.role.", "", word_of_role, 0, OPERATOR_ROLE_COUNT},
+    {"console.client.", "", word_of_flaw, CLIENT_ABSENT, CLIENT_FLAW_COUNT},
+    {"event.", "", word_of_event, 0, EVENT_ACTION_COUNT},
+    {"audit.", "", word_of_audit, 0, AUDIT_ACTION_COUNT},
+};
+
+/* Keys are in lower case, with "_" for the hyphen of a word. */
+static enum err word_check(const struct site *site, const char *before, const char *word,
+    const char *behind, struct problem *why)
+{
+	char key[KEY_MAX];
+
+	snprintf(key, sizeof key, "%s%s%s", before, word, behind);
+	for (char *at = key; *at != '\0'; at++)
+		*at = *at == '-' ? '_' : str_lower(*at);
+	return site_has_text(site, key)
+		   ? ERR_OK
+		   : err_because(why, ERR_INVALID, "the texts lack the key \"%s\"", key);
+}
+
+enum err words_check(const struct site *site, const struct console_page *pages, struct problem *why)
+{
+	enum err err = ERR_OK;
+
+	for (size_t f = 0; f < sizeof families / sizeof families[0]; f++)
+		for (unsigned i = families[f].first; !err && i < families[f].end; i++)
+			err = word_check(site, families[f].before, families[f].word(i),
+			    families[f].behind, why);
+	for (size_t i = 0; !err && registry_reasons[i] != NULL; i++)
+		err = word_check(site, "revocation.", registry_reasons[i], "", why);
+	for (const struct console_page *p = pages; !err && p->pattern != NULL; p++) {
+		err = word_check(site, p->texts, ".title", "", why);
+		if (!err && p->in_menu)
+			err = word_check(site, p->texts, ".menu", "", why);
+		if (!err && p->in_menu)
+			err = word_check(site, p->texts, ".about", "", why);
+	}
+	return err;
+}
