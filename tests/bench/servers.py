@@ -134,7 +134,7 @@ class Server(Process):
 
 
 def certificate():
-    """Paths of a certificate for 127.0.0.1 and its key, P-256, made at need."""
+    """Paths of a certificate for 127.0.0.1 and its key, P-256, made when they are first wanted."""
     paths = os.path.join(OUT, "tls.pem"), os.path.join(OUT, "tls.key")
     if not all(map(os.path.exists, paths)):
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
