@@ -124,7 +124,7 @@ static void check_redis_url(const char *url, struct findings *f)
 	struct problem why;
 
 	if (redis_finder_new(str_from(url), &finder, &why))
-		finding_note(f, false, why.text);
+		finding_notef(f, false, "[redis] url: %s", why.text);
 	else
 		check_redis_server(finder, f);
 	redis_finder_free(finder);

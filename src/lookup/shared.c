@@ -357,6 +357,7 @@ enum err shared_new(const struct shared_options *options, struct shared **ret, s
 	static const char purpose[] = "name of the secret";
 	struct shared *s = calloc(1, sizeof *s);
 	unsigned char digest[DIGEST_BYTES];
+	struct problem reason;
 	enum err err;
 
 	if (s == NULL)
@@ -366,8 +367,10 @@ enum err shared_new(const struct shared_options *options, struct shared **ret, s
 	/* Lua counts from 1. */
 	snprintf(s->put_script, sizeof s->put_script, PUT_SCRIPT, ENVELOPE_VERSION_AT + 1,
 	    ENVELOPE_VERSION_AT + 8);
-	err = redis_finder_new(str_from(options->url), &s->finder, why);
-	if (!err)
+	err = redis_finder_new(str_from(options->url), &s->finder, &reason);
+	if (err)
+		err_because(why, err, "[redis] url: %s", reason.text);
+	else
 		err = secret_load(options->key_file, "[redis] key_file", s->secret, why);
 	if (!err)
 		err = digest_hmac_sha256(

@@ -1,4 +1,4 @@
-/* Finds the Redis of the setting. */
+/* Finds the Redis of a URL. */
 #include "io/redis/finder.h"
 
 #include <pthread.h>

@@ -1,4 +1,4 @@
-/* Finds the Redis of the setting: at its address, behind its host's name, or by asking sentinels.
+/* Finds the Redis of a URL: at its address, behind its host's name, or by asking sentinels.
  *
  * DESIGN: one thread searches and may take its time; the others connect to the place that it found
  * last, which takes no longer than connecting. So they never wait for a name server or a sentinel,
@@ -12,7 +12,7 @@
 
 struct redis_finder;
 
-/* Looks for nothing yet. The errors of redis_url_parse(), ERR_NO_MEMORY. */
+/* Looks for nothing yet. The errors of redis_url_parse(), ERR_NO_MEMORY, with `why`. */
 enum err redis_finder_new(struct str url, struct redis_finder **ret, struct problem *why);
 /* Never waits. NULL is legal. */
 void redis_finder_free(struct redis_finder *f);
@@ -30,7 +30,7 @@ enum err redis_finder_check(struct redis_finder *f, int64_t deadline_ms, struct 
 /* The number of the place where Redis is; 0 while it is not known. Any thread. */
 unsigned redis_finder_place(const struct redis_finder *f);
 /* For the log: "10.0.0.1:6379" or "/run/redis.sock", where it was found last; before it was found,
- * what the setting names. Any thread. */
+ * what the URL names. Any thread. */
 struct redis_name {
 	char text[REDIS_TEXT_MAX + 16];
 };

@@ -1,11 +1,9 @@
-/* Parses setting [redis] url. */
+/* Parses the URL of a Redis. */
 #include "io/redis/url.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 #include "base/percent.h"
-
-static const char SETTING[] = "[redis] url";
 
 enum { REDIS_PORT = 6379, SENTINEL_PORT = 26379 };
 
@@ -37,10 +35,10 @@ static enum err url_parse_login(struct str login, struct redis_address *to, stru
 
 	if (password.at == NULL)
 		return err_because(
-		    why, ERR_INVALID, "%s: user without a password; write user:password", SETTING);
+		    why, ERR_INVALID, "user without a password; write user:password");
 	if (!url_decode(user, to->user) || !url_decode(password, to->password))
-		return err_because(why, ERR_INVALID,
-		    "%s: user or password is too long or badly percent-encoded", SETTING);
+		return err_because(
+		    why, ERR_INVALID, "user or password is too long or badly percent-encoded");
 	return ERR_OK;
 }
 
@@ -85,14 +83,12 @@ static enum err url_parse_host(struct str text, struct redis_address *to, struct
 
 	if (!url_cut_redis_host(&text, &host))
 		return err_because(why, ERR_INVALID,
-		    "%s: host must be a name of letters, digits, - . and _, or an IPv6 address in "
-		    "brackets",
-		    SETTING);
+		    "host must be a name of letters, digits, - . and _, or an IPv6 address in "
+		    "brackets");
 	if (text.len > 0 &&
 	    (text.at[0] != ':' || !str_to_uint(str_part(text, 1, text.len), 65535, &number) ||
 		number == 0))
-		return err_because(
-		    why, ERR_INVALID, "%s: port must be a number from 1 to 65535", SETTING);
+		return err_because(why, ERR_INVALID, "port must be a number from 1 to 65535");
 	str_copy(to->host, sizeof to->host, host);
 	to->port = (uint16_t)number;
 	return ERR_OK;
@@ -104,7 +100,7 @@ static enum err url_parse_database(struct str text, struct redis_address *to, st
 
 	if (text.len > 0 && !str_to_uint(text, 65535, &number))
 		return err_because(
-		    why, ERR_INVALID, "%s: database (after the last /) must be a number", SETTING);
+		    why, ERR_INVALID, "database (after the last /) must be a number");
 	to->database = (unsigned)number;
 	return ERR_OK;
 }
@@ -128,7 +124,7 @@ static enum err url_parse_unix(struct str path, struct redis_url *to, struct pro
 	if (str_copy(to->redis.path, sizeof to->redis.path, path) &&
 	    strlen(to->redis.path) == path.len)
 		return ERR_OK;
-	return err_because(why, ERR_INVALID, "%s: path is too long", SETTING);
+	return err_because(why, ERR_INVALID, "path is too long");
 }
 
 static enum err url_parse_tcp(struct str rest, struct redis_url *to, struct problem *why)
@@ -152,8 +148,8 @@ static enum err url_parse_sentinels(
 		struct str host = str_cut(&list, ',');
 
 		if (to->sentinel_count == REDIS_SENTINELS_MAX)
-			return err_because(why, ERR_INVALID, "%s: more than %d sentinels", SETTING,
-			    REDIS_SENTINELS_MAX);
+			return err_because(
+			    why, ERR_INVALID, "more than %d sentinels", REDIS_SENTINELS_MAX);
 		to->sentinels[to->sentinel_count] = *login;
 		err = url_parse_host(host, &to->sentinels[to->sentinel_count++], why);
 	}
@@ -167,7 +163,7 @@ static enum err url_parse_sentinel_login(
 		return ERR_OK;
 	if (!str_starts(query, STR("sentinel=")))
 		return err_because(
-		    why, ERR_INVALID, "%s: after ? only sentinel=user:password may stand", SETTING);
+		    why, ERR_INVALID, "after ? only sentinel=user:password may stand");
 	return url_parse_login(str_part(query, strlen("sentinel="), query.len), to, why);
 }
 
@@ -184,9 +180,8 @@ static enum err url_parse_sentinel(struct str rest, struct redis_url *to, struct
 		err = url_parse_sentinels(list, &login, to, why);
 	if (!err && (name.len == 0 || !url_decode(name, to->master)))
 		err = err_because(why, ERR_INVALID,
-		    "%s: the master's name is missing or too long; write it behind the sentinels, "
-		    "sentinel://host,host/name",
-		    SETTING);
+		    "the master's name is missing or too long; write it behind the sentinels, "
+		    "sentinel://host,host/name");
 	return err ? err : url_parse_database(database, &to->redis, why);
 }
 
@@ -212,6 +207,6 @@ enum err redis_url_parse(struct str url, struct redis_url *ret, struct problem *
 			*ret = to;
 		return err;
 	}
-	return err_because(why, ERR_INVALID,
-	    "%s: must begin with unix:/, redis:// or sentinel://, or be empty", SETTING);
+	return err_because(
+	    why, ERR_INVALID, "must begin with unix:/, redis:// or sentinel://, or be empty");
 }

@@ -1,4 +1,4 @@
-/* Parses setting [redis] url. */
+/* Parses the URL of a Redis. */
 #ifndef IO_REDIS_URL_H
 #define IO_REDIS_URL_H
 
@@ -9,7 +9,7 @@
 
 enum { REDIS_SENTINELS_MAX = 8 };
 
-/* What setting [redis] url says. Plain data. */
+/* What a URL says. Plain data. */
 struct redis_url {
 	struct redis_address redis;  /* with sentinels: without a host */
 	char master[REDIS_TEXT_MAX]; /* the name that sentinels know it by; "" without them */
@@ -17,7 +17,7 @@ struct redis_url {
 	struct redis_address sentinels[REDIS_SENTINELS_MAX];
 };
 
-/* Parses setting [redis] url:
+/* Parses one of
  *
  *   unix:/path
  *   redis://[[user]:password@]host[:port][/database]
@@ -27,7 +27,7 @@ struct redis_url {
  * them are Redis's, those behind them the sentinels'. A host is a name (letters, digits, - . _), an
  * IPv4 address, or an IPv6 address in brackets; users, passwords and the name may be
  * percent-encoded. Ports: 6379, of sentinels 26379.
- * ERR_INVALID, and `why` names the setting and the part, never the password. */
+ * ERR_INVALID, and `why` names the part, never the password. */
 enum err redis_url_parse(struct str url, struct redis_url *ret, struct problem *why);
 
 #endif
