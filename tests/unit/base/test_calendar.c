@@ -47,7 +47,8 @@ static void weeks_begin_on_monday_and_months_on_their_first(void **state)
 static void only_days_that_exist_are_read(void **state)
 {
 	static const char *const wrong[] = {"", "2026-1-1", "2026-02-29", "2026-13-01",
-	    "2026-00-10", "2026-04-31", "0000-01-01", "2026-11-22 ", "2026/11/22", "+026-11-22"};
+	    "2026-00-10", "2026-04-31", "0000-01-01", "2026-11-22 ", "2026/11/22", "2026/11-22",
+	    "2026-11/22", "2026-11-00", "2026-11-32", "2026-1--22", "+026-11-22", "2026-+1-22"};
 	int32_t day = 7;
 
 	(void)state;

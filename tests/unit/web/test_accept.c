@@ -18,7 +18,9 @@ static void the_language_of_highest_weight_is_chosen(void **state)
 static void a_language_field_that_says_nothing_leaves_the_choice(void **state)
 {
 	static const struct str fields[] = {STR(""), STR("fr"), STR("*"), STR("en;q=2"),
-	    STR("en;q="), STR("en;q=x"), STR("en;q=0.0000001"), STR(",,;;=")};
+	    STR("en;q="), STR("en;q=x"), STR("en;q=0.0000001"), STR("en;q:0.5"), STR("en;q"),
+	    STR("en;q=1.001"), STR("en;q=0x5"), STR("en;q=05"), STR("en;q=.5"), STR("en;w=0.5"),
+	    STR("en;q=0.5x"), STR("en;q=0.5000"), STR(",,;;=")};
 
 	(void)state;
 	assert_int_equal(accept_language((struct str){NULL, 0}, LANG_JA), LANG_JA);
@@ -46,6 +48,13 @@ static void the_coding_of_highest_weight_is_chosen(void **state)
 	    {STR("identity;q=0, gzip;q=0.1"), CODING_GZIP},
 	    {STR("identity, br"), CODING_BROTLI},
 	    {STR("br;q=0, br"), CODING_IDENTITY},
+	    {STR("br;q=0., gzip"), CODING_GZIP},
+	    {STR("br;q=0.009, gzip;q=0.01"), CODING_GZIP},
+	    {STR("br;q=0.011, gzip;q=0.01"), CODING_BROTLI},
+	    {STR("br;q=0.1, gzip;q=0.09"), CODING_BROTLI},
+	    {STR("gzip;q=0.5, identity;q=0.5"), CODING_GZIP},
+	    {STR("gzip;q=0.5, br;q=0.5"), CODING_BROTLI},
+	    {STR("gzip;q:0.5"), CODING_IDENTITY},
 	};
 
 	(void)state;

@@ -121,6 +121,77 @@ static void endless_lists_are_bounded(void **state)
 	expect("10.2.2.2", "10.0.0.1", NULL, plain);
 }
 
+static void blanks_between_hops_may_be_tabs_and_values_may_not_be_empty(void **state)
+{
+	(void)state;
+	expect("198.51.100.7", "10.0.0.1", "for=198.51.100.7,\tfor=10.2.2.2", NULL);
+	expect("198.51.100.7", "10.0.0.1", "\t for=198.51.100.7\t ,for=10.2.2.2 \t", NULL);
+	expect("198.51.100.7", "10.0.0.1", "for=198.51.100.7;by=\"\"", NULL);
+	expect("198.51.100.7", "10.0.0.1", "proto=\"\";for=198.51.100.7", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=\"\"", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=198.51.100.7;by=", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=\"198.51.100.7", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=198.51.100.7;by=\"a\\\"b\"", NULL);
+}
+
+static void ports_beside_addresses_are_numbers(void **state)
+{
+	(void)state;
+	expect("198.51.100.7", "10.0.0.1", "for=\"198.51.100.7:65535\"", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=\"198.51.100.7:65536\"", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=\"198.51.100.7:000080\"", NULL);
+	expect("198.51.100.7", "10.0.0.1", "for=\"198.51.100.7:00080\"", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=\"[2001:db8::7]:\"", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=\"[2001:db8::7]80\"", NULL);
+	expect("10.0.0.1", "10.0.0.1", "for=\"[2001:db8::7\"", NULL);
+	expect("10.0.0.1", "10.0.0.1", NULL, "198.51.100.7:x");
+}
+
+/* RFC 9110 section 5.6.2, and what is next to them. */
+static void names_are_tokens(void **state)
+{
+	(void)state;
+	for (int byte = 1; byte < 256; byte++) {
+		bool token = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+			     (byte >= 'A' && byte <= 'Z') ||
+			     strchr("!#$%&'*+-.^_`|~", byte) != NULL;
+		char field[] = "for=198.51.100.7;a?b=c", value[] = "for=198.51.100.7;ab=c?";
+
+		if (byte == '=')
+			continue;
+		field[18] = (char)byte;
+		expect(token ? "198.51.100.7" : "10.0.0.1", "10.0.0.1", field, NULL);
+		value[21] = (char)byte;
+		if (strchr(" \t", byte) == NULL)
+			expect(token ? "198.51.100.7" : "10.0.0.1", "10.0.0.1", value, NULL);
+	}
+}
+
+static void sixteen_hops_are_read_and_of_a_plain_list_the_last_sixteen(void **state)
+{
+	char list[1024] = "for=198.51.100.7", plain[1024] = "198.51.100.7";
+
+	(void)state;
+	for (size_t i = 0; i < 15; i++) {
+		strcat(list, ",for=10.2.2.2");
+		strcat(plain, ",10.2.2.2");
+	}
+	expect("198.51.100.7", "10.0.0.1", list, NULL);
+	expect("198.51.100.7", "10.0.0.1", NULL, plain);
+	strcat(list, ",for=10.2.2.2");
+	strcat(plain, ",10.2.2.2");
+	expect("10.0.0.1", "10.0.0.1", list, NULL);
+	expect("10.2.2.2", "10.0.0.1", NULL, plain);
+}
+
+static void where_both_fields_stand_a_malformed_one_ends_the_matter(void **state)
+{
+	(void)state;
+	expect("10.0.0.1", "10.0.0.1", "for=198.51.100.7", "");
+	expect("10.0.0.1", "10.0.0.1", "for=198.51.100.7", "198.51.100.8");
+	expect("10.0.0.1", "10.0.0.1", "for=", "198.51.100.7");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,6 +202,11 @@ int main(void)
 	    cmocka_unit_test(a_malformed_field_is_not_believed_at_all),
 	    cmocka_unit_test(two_fields_must_say_the_same),
 	    cmocka_unit_test(endless_lists_are_bounded),
+	    cmocka_unit_test(blanks_between_hops_may_be_tabs_and_values_may_not_be_empty),
+	    cmocka_unit_test(ports_beside_addresses_are_numbers),
+	    cmocka_unit_test(names_are_tokens),
+	    cmocka_unit_test(sixteen_hops_are_read_and_of_a_plain_list_the_last_sixteen),
+	    cmocka_unit_test(where_both_fields_stand_a_malformed_one_ends_the_matter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
