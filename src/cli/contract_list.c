@@ -60,17 +60,17 @@ static void contract_list_object(const struct store_item *item, int64_t now, str
 
 /* Prints one page; filter->after moves behind it and *ret_more tells whether another follows. */
 static int contract_list_page(
-    struct workspace *s, struct store_filter *filter, bool json, int64_t now, bool *ret_more)
+    struct workspace *w, struct store_filter *filter, bool json, int64_t now, bool *ret_more)
 {
 	bool first = filter->after.text[0] == '\0';
 	struct buf text = BUF_INIT(PAGE_MAX);
 	struct store_item *items;
 	size_t count;
 	int status;
-	enum err err = store_list(s->change.store, filter, now, &s->memory, &items, &count);
+	enum err err = store_list(w->change.store, filter, now, &w->memory, &items, &count);
 
 	if (err)
-		return workspace_store_failed(s, err, &filter->after);
+		return workspace_store_failed(w, err, &filter->after);
 	for (size_t i = 0; i < count; i++) {
 		if (json) {
 			buf_puts(&text, first && i == 0 ? "" : ",\n");
@@ -82,7 +82,7 @@ static int contract_list_page(
 	*ret_more = count == filter->limit;
 	if (count > 0)
 		filter->after = items[count - 1].contract.code;
-	arena_free(&s->memory);
+	arena_free(&w->memory);
 	status = output_print(&text);
 	buf_free(&text);
 	return status;
@@ -99,7 +99,7 @@ static int contract_list_print(const char *text)
 	return status;
 }
 
-static int contract_list_all(struct workspace *s, const struct arguments *a)
+static int contract_list_all(struct workspace *w, const struct arguments *a)
 {
 	struct store_filter filter = {
 	    .limit = STORE_LIST_MAX,
@@ -112,18 +112,18 @@ static int contract_list_all(struct workspace *s, const struct arguments *a)
 	int64_t now = clock_now();
 
 	while (status == COMMAND_DONE && more)
-		status = contract_list_page(s, &filter, json, now, &more);
+		status = contract_list_page(w, &filter, json, now, &more);
 	return json && status == COMMAND_DONE ? contract_list_print("]\n") : status;
 }
 
 static int contract_list_run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct workspace s;
+	struct workspace w;
 
-	if (workspace_open(&s, a, STORE_SCAN))
-		status = contract_list_all(&s, a);
-	workspace_close(&s);
+	if (workspace_open(&w, a, STORE_SCAN))
+		status = contract_list_all(&w, a);
+	workspace_close(&w);
 	return status;
 }
 

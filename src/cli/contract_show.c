@@ -117,16 +117,16 @@ static void contract_write_json(const struct store_entry *e, int64_t now, struct
 	json_free(document);
 }
 
-static int contract_print(struct workspace *s, const struct code *code, bool json)
+static int contract_print(struct workspace *w, const struct code *code, bool json)
 {
 	struct buf text = BUF_INIT(ANSWER_MAX);
 	int64_t now = clock_now();
 	struct store_entry entry;
-	enum err err = store_show(s->change.store, code, now, &s->memory, &entry);
+	enum err err = store_show(w->change.store, code, now, &w->memory, &entry);
 	int status;
 
 	if (err)
-		return workspace_store_failed(s, err, code);
+		return workspace_store_failed(w, err, code);
 	if (json)
 		contract_write_json(&entry, now, &text);
 	else
@@ -139,14 +139,14 @@ static int contract_print(struct workspace *s, const struct code *code, bool jso
 static int contract_show_run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct workspace s;
+	struct workspace w;
 	struct code code;
 
 	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (workspace_open(&s, a, STORE_READ))
-		status = contract_print(&s, &code, option_value(a, OPTION_JSON) != NULL);
-	workspace_close(&s);
+	if (workspace_open(&w, a, STORE_READ))
+		status = contract_print(&w, &code, option_value(a, OPTION_JSON) != NULL);
+	workspace_close(&w);
 	return status;
 }
 

@@ -77,16 +77,15 @@ static int snippet_print(const struct config *config, const struct snippet *s)
 	return status;
 }
 
-static int snippet_make(struct workspace *session, const struct arguments *a,
+static int snippet_make(struct workspace *w, const struct arguments *a,
     const struct seal_picture_wish *wish, const struct code *code)
 {
 	struct store_entry entry;
 	struct snippet s;
-	enum err err =
-	    store_show(session->change.store, code, clock_now(), &session->memory, &entry);
+	enum err err = store_show(w->change.store, code, clock_now(), &w->memory, &entry);
 
 	if (err)
-		return workspace_store_failed(session, err, code);
+		return workspace_store_failed(w, err, code);
 	if (!entry.contract.sticker) {
 		output_error("contract %s does not want stickers; to change that: trustseal "
 			     "contract sticker %s on",
@@ -95,7 +94,7 @@ static int snippet_make(struct workspace *session, const struct arguments *a,
 	}
 	s = (struct snippet){
 	    .code = *code,
-	    .public_url = session->config.server.public_url,
+	    .public_url = w->config.server.public_url,
 	    .size = wish->size,
 	    .format = wish->format,
 	    .lang = wish->has_lang ? wish->lang : entry.contract.lang,
@@ -105,23 +104,23 @@ static int snippet_make(struct workspace *session, const struct arguments *a,
 	    .self_hosted = option_value(a, SELF_HOSTED) != NULL,
 	};
 	snippet_advise(&entry, &s, wish);
-	return snippet_print(&session->config, &s);
+	return snippet_print(&w->config, &s);
 }
 
 static int snippet_run(const struct arguments *a)
 {
 	struct seal_picture_wish wish;
 	int status = COMMAND_REFUSED;
-	struct workspace s;
+	struct workspace w;
 	struct code code;
 
 	if (!picture_options_read(a, &wish))
 		return COMMAND_USAGE;
 	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (workspace_open(&s, a, STORE_READ))
-		status = snippet_make(&s, a, &wish, &code);
-	workspace_close(&s);
+	if (workspace_open(&w, a, STORE_READ))
+		status = snippet_make(&w, a, &wish, &code);
+	workspace_close(&w);
 	return status;
 }
 

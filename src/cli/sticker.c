@@ -37,16 +37,16 @@ static bool sticker_read_scale(const struct arguments *a, struct seal_picture_wi
 
 /* The record behind the code, if a picture of it may be had. False, and said so, otherwise. */
 static bool sticker_find_record(
-    struct workspace *s, const struct code *code, int64_t now, struct record **ret)
+    struct workspace *w, const struct code *code, int64_t now, struct record **ret)
 {
 	struct record_source source;
 	struct contract contract;
-	enum err err = store_contract(s->change.store, code, &s->memory, &contract);
+	enum err err = store_contract(w->change.store, code, &w->memory, &contract);
 
 	if (!err)
-		err = store_record(s->change.store, code, now, &s->memory, &source);
+		err = store_record(w->change.store, code, now, &w->memory, &source);
 	if (err) {
-		workspace_store_failed(s, err, code);
+		workspace_store_failed(w, err, code);
 		return false;
 	}
 	if (!contract.sticker)
@@ -76,7 +76,7 @@ static int sticker_write_file(const char *path, const struct buf *picture)
 	return COMMAND_REFUSED;
 }
 
-static int sticker_make(struct workspace *s, const struct code *code,
+static int sticker_make(struct workspace *w, const struct code *code,
     const struct seal_picture_wish *wish, const char *path)
 {
 	struct verdict verdict = {.link = {.state = LINK_MATCH}};
@@ -87,7 +87,7 @@ static int sticker_make(struct workspace *s, const struct code *code,
 	struct sticker sticker;
 	enum err err;
 
-	if (!sticker_find_record(s, code, now, &record))
+	if (!sticker_find_record(w, code, now, &record))
 		return status;
 	verdict.record = record_state_at(record, now, &verdict.shown);
 	seal_picture(record, &verdict, now, wish, &sticker);
@@ -106,7 +106,7 @@ static int sticker_run(const struct arguments *a)
 	const char *path = option_value(a, OUTPUT);
 	struct seal_picture_wish wish;
 	int status = COMMAND_REFUSED;
-	struct workspace s;
+	struct workspace w;
 	struct code code;
 
 	if (path == NULL)
@@ -115,9 +115,9 @@ static int sticker_run(const struct arguments *a)
 		return COMMAND_USAGE;
 	if (!workspace_code(a->operands[0], &code))
 		return COMMAND_REFUSED;
-	if (workspace_open(&s, a, STORE_READ))
-		status = sticker_make(&s, &code, &wish, path);
-	workspace_close(&s);
+	if (workspace_open(&w, a, STORE_READ))
+		status = sticker_make(&w, &code, &wish, path);
+	workspace_close(&w);
 	return status;
 }
 

@@ -139,7 +139,7 @@ static bool usage_read_host(const struct arguments *a, char room[HOST_MAX + 1], 
 /* ---- the answer ---- */
 
 /* Says what could be tried instead. */
-static void usage_tell_nothing(struct workspace *s, const struct usage_question *question)
+static void usage_tell_nothing(struct workspace *w, const struct usage_question *question)
 {
 	char from[CALENDAR_TEXT_MAX], to[CALENDAR_TEXT_MAX];
 	const char *code = question->code.text;
@@ -147,7 +147,7 @@ static void usage_tell_nothing(struct workspace *s, const struct usage_question 
 
 	calendar_write(question->period.from, from);
 	calendar_write(question->period.to, to);
-	if (code[0] != '\0' && store_contract(s->change.store, &question->code, &s->memory,
+	if (code[0] != '\0' && store_contract(w->change.store, &question->code, &w->memory,
 				   &contract) == ERR_NOT_FOUND)
 		output_warning(
 		    "there is no contract with the code %s: see trustseal contract list", code);
@@ -165,18 +165,18 @@ static void usage_tell_nothing(struct workspace *s, const struct usage_question 
 		    from, to);
 }
 
-static int usage_print_answer(struct workspace *s, const struct usage_question *question,
+static int usage_print_answer(struct workspace *w, const struct usage_question *question,
     const struct usage_columns *columns, enum usage_layout layout)
 {
 	struct buf text = BUF_INIT(OUTPUT_MAX);
 	struct usage_answer answer;
-	enum err err = usage_totals(s->change.store, question, &s->memory, &answer);
+	enum err err = usage_totals(w->change.store, question, &w->memory, &answer);
 	int status;
 
 	if (err)
-		return workspace_store_failed(s, err, &question->code);
+		return workspace_store_failed(w, err, &question->code);
 	if (answer.count == 0)
-		usage_tell_nothing(s, question);
+		usage_tell_nothing(w, question);
 	if (answer.count > 0 || layout != USAGE_TABLE)
 		usage_print(&answer, columns, layout, &text);
 	status = output_print(&text);
@@ -184,7 +184,7 @@ static int usage_print_answer(struct workspace *s, const struct usage_question *
 	return status;
 }
 
-static int usage_answer_question(struct workspace *s, const struct arguments *a)
+static int usage_answer_question(struct workspace *w, const struct arguments *a)
 {
 	struct usage_question question = {.keys = 0};
 	struct usage_columns columns;
@@ -203,17 +203,17 @@ static int usage_answer_question(struct workspace *s, const struct arguments *a)
 		return COMMAND_USAGE;
 	if (option_value(a, CODE) != NULL && !workspace_code(option_value(a, CODE), &question.code))
 		return COMMAND_REFUSED;
-	return usage_print_answer(s, &question, &columns, layout);
+	return usage_print_answer(w, &question, &columns, layout);
 }
 
 static int usage_run_command(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
-	struct workspace s;
+	struct workspace w;
 
-	if (workspace_open(&s, a, STORE_SCAN))
-		status = usage_answer_question(&s, a);
-	workspace_close(&s);
+	if (workspace_open(&w, a, STORE_SCAN))
+		status = usage_answer_question(&w, a);
+	workspace_close(&w);
 	return status;
 }
 
