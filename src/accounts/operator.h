@@ -1,6 +1,6 @@
 /* An operator of the service: name, role, password, and what may be one.
  *
- * DESIGN: these are the rules that need no store; accounts.h keeps and changes accounts by them. */
+ * DESIGN: these are the rules that need no store; accounts.h changes accounts by them. */
 #ifndef ACCOUNTS_OPERATOR_H
 #define ACCOUNTS_OPERATOR_H
 
@@ -16,8 +16,8 @@ enum {
 	OPERATOR_PASSWORD_LEAST = 12,
 	OPERATOR_PASSWORD_MOST = 256,
 	OPERATOR_INITIAL_DAYS = 30,
-	OPERATOR_INITIAL_TEXT = 24, /* bytes of an initial password with its NUL */
-	ACCOUNTS_ACTOR_MAX = OPERATOR_NAME_MAX + 8
+	OPERATOR_INITIAL_TEXT = 24,                /* bytes of an initial password with its NUL */
+	ACCOUNTS_ACTOR_MAX = OPERATOR_NAME_MAX + 8 /* of accounts_actor() */
 };
 
 /* The realm of operators' names, and of their sessions. */

@@ -1,8 +1,9 @@
-/* Sessions: who a browser that came back is, for as long as that is believed.
+/* Sessions: whose a browser is that comes back, for as long as that is believed.
  *
  * DESIGN: a token is 256 random bits that only the browser has; the store has its SHA-256, so that
- * who reads the store cannot act for anybody. Sessions are of a kind (operators, owners …), and one
- * of another kind is none. Nothing here knows who the accounts are. Times are seconds, UTC. */
+ * reading the store lets nobody act for somebody else. Sessions are of a kind (operators, owners
+ * …), and one of another kind is none. Nothing here knows who the accounts are. Times are seconds,
+ * UTC. */
 #ifndef ACCOUNTS_SESSION_H
 #define ACCOUNTS_SESSION_H
 

@@ -33,7 +33,7 @@ enum err accounts_tries_add(
 /* Forgets those for a name; within a transaction. */
 enum err accounts_tries_forget(const struct change *c, struct str name);
 /* The name exists from now on: what was tried before counts on, and no longer as invented, so that
- * who tried it does not learn that it was added. Within a transaction. */
+ * whoever tried it does not learn that it was added. Within a transaction. */
 enum err accounts_tries_adopt(const struct change *c, struct str name);
 
 #endif

@@ -21,8 +21,8 @@ struct change {
 	struct store *store; /* STORE_WRITE or STORE_CREATE */
 	const char *actor;   /* "cli:root", "console:sato": for events and the audit */
 	int64_t now;
-	uint64_t expected;   /* the version that the change was made from; 0: whatever it is. Who
-				knows the thing that changes compares it: see registry_begin() */
+	uint64_t expected;   /* the version that the change was made from; 0: whatever it is. The
+				room that knows what changes compares it: see registry_begin() */
 	struct problem *why; /* never NULL */
 };
 
