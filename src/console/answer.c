@@ -9,7 +9,7 @@
 #include "web/kept.h"
 
 /* Who is logged in, if anybody. An account that was disabled meanwhile has no sessions. */
-static bool find_who(struct console *c)
+static bool answer_find_who(struct console *c)
 {
 	const struct guard guard = console_guard(c->r->app);
 	struct session_token token;
@@ -28,17 +28,17 @@ static bool find_who(struct console *c)
 	return true;
 }
 
-static bool is_post(const struct console *c)
+static bool answer_is_post(const struct console *c)
 {
 	return str_eq(c->r->http->method, STR("POST"));
 }
 
-static bool read_form(struct console *c)
+static bool answer_read_form(struct console *c)
 {
 	struct problem why = {.text = ""};
 	enum err err;
 
-	if (!is_post(c))
+	if (!answer_is_post(c))
 		return true;
 	if (!guard_is_own(c->r)) {
 		console_fail(c, 403);
@@ -52,11 +52,11 @@ static bool read_form(struct console *c)
 }
 
 /* Nobody is logged in: what was typed goes along to the login page. */
-static void ask_to_log_in(struct console *c)
+static void answer_ask_to_log_in(struct console *c)
 {
 	struct app *app = c->r->app;
 
-	if (!is_post(c)) {
+	if (!answer_is_post(c)) {
 		console_see_other(c, "%s", console_place_login(c));
 		return;
 	}
@@ -70,7 +70,7 @@ static void ask_to_log_in(struct console *c)
 }
 
 /* Posted from a form of another session, or of none: nothing is done, but nothing is lost. */
-static void show_form_again(struct console *c)
+static void answer_show_form_again(struct console *c)
 {
 	c->notice = "console.notice.other_session";
 	if (c->page->get == NULL)
@@ -81,18 +81,18 @@ static void show_form_again(struct console *c)
 
 void console_answer(struct console *c)
 {
-	if (!console_client_check(c) || !read_form(c) || !find_who(c))
+	if (!console_client_check(c) || !answer_read_form(c) || !answer_find_who(c))
 		return;
 	if (c->page->right == CONSOLE_ANYBODY)
-		(is_post(c) ? c->page->post : c->page->get)(c);
+		(answer_is_post(c) ? c->page->post : c->page->get)(c);
 	else if (c->token.text[0] == '\0')
-		ask_to_log_in(c);
+		answer_ask_to_log_in(c);
 	else if (c->who.initial && c->page->right != CONSOLE_LOGGED_IN)
 		console_see_other(c, "/admin/password");
 	else if (!console_may(&c->who, c->page->right))
 		console_fail(c, 403);
-	else if (is_post(c) && !guard_fits(&c->token, &c->form))
-		show_form_again(c);
+	else if (answer_is_post(c) && !guard_fits(&c->token, &c->form))
+		answer_show_form_again(c);
 	else
-		(is_post(c) ? c->page->post : c->page->get)(c);
+		(answer_is_post(c) ? c->page->post : c->page->get)(c);
 }

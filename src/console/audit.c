@@ -10,7 +10,7 @@ enum { PAGE = 50 };
 static const char *const kinds[] = {"", "login", "logout", "password", "operator", NULL};
 
 /* Keys of the catalogues have no hyphens. */
-static void set_key(struct model *item, const char *action)
+static void entry_set_action(struct model *item, const char *action)
 {
 	char key[80];
 
@@ -20,7 +20,7 @@ static void set_key(struct model *item, const char *action)
 	model_cstr(item, "entry_key", key);
 }
 
-static bool is_bad(struct str action)
+static bool entry_is_bad(struct str action)
 {
 	static const enum audit_action bad[] = {
 	    AUDIT_LOGIN_WRONG, AUDIT_LOGIN_LOCKED, AUDIT_LOGIN_CLIENT};
@@ -31,7 +31,7 @@ static bool is_bad(struct str action)
 	return false;
 }
 
-static void show_entry(struct console *c, const struct audit_entry *e)
+static void entry_show(struct console *c, const struct audit_entry *e)
 {
 	struct model *item = model_item(c->model, "entries");
 	enum audit_action action;
@@ -41,15 +41,15 @@ static void show_entry(struct console *c, const struct audit_entry *e)
 	model_text(item, "entry_subject", e->subject.at == NULL ? STR("") : e->subject);
 	if (str_starts(e->action, STR("login")) && e->detail.at != NULL)
 		model_text(item, "entry_detail", e->detail);
-	model_flag(item, "entry_bad", is_bad(e->action));
+	model_flag(item, "entry_bad", entry_is_bad(e->action));
 	if (audit_action_parse(e->action, &action))
-		set_key(item, audit_action_name(action));
+		entry_set_action(item, audit_action_name(action));
 	else
 		model_cstr(item, "entry_key", "event.other");
 }
 
 /* The word of the table, so that it may stand in an address. */
-static const char *read_kind(struct console *c)
+static const char *audit_read_kind(struct console *c)
 {
 	const char *given = console_param(c, "what"), *chosen = "";
 
@@ -76,12 +76,12 @@ void console_audit(struct console *c)
 
 	if (str_to_uint(str_from(console_param(c, "before")), INT64_MAX, &before))
 		filter.before = (int64_t)before;
-	filter.action = str_from(read_kind(c));
+	filter.action = str_from(audit_read_kind(c));
 	if (!console_ok(c, store_audit(c->store, &filter, &c->memory, &entries, &count),
 		store_why(c->store)->text))
 		return;
 	for (size_t i = 0; i < count && i < PAGE; i++)
-		show_entry(c, &entries[i]);
+		entry_show(c, &entries[i]);
 	if (count > PAGE)
 		model_format(c->model, "next", "%" PRId64, entries[PAGE - 1].id);
 	model_flag(c->model, "is_later", filter.before > 0);

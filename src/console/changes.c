@@ -5,7 +5,7 @@
 
 enum { PAGE = 50 };
 
-static enum err show_one(struct console *c, const struct event *event)
+static enum err changes_show_one(struct console *c, const struct event *event)
 {
 	struct model *item = model_item(c->model, "entries");
 	struct contract contract;
@@ -28,7 +28,7 @@ void console_changes(struct console *c)
 	str_to_uint(str_from(console_param(c, "before")), INT64_MAX, &before);
 	err = store_events(c->store, before, PAGE + 1, &c->memory, &events, &count);
 	for (size_t i = 0; i < count && i < PAGE && !err; i++)
-		err = show_one(c, &events[i]);
+		err = changes_show_one(c, &events[i]);
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	if (count > PAGE)

@@ -39,7 +39,7 @@ enum err console_client_open(struct app *app, struct problem *why)
 	return err;
 }
 
-static void tell_reload(const char *what, enum err err, const struct problem *why)
+static void client_tell_reload(const char *what, enum err err, const struct problem *why)
 {
 	if (err)
 		log_event(LOG_ERROR, "console_reload_refused", log_text("what", what),
@@ -56,9 +56,9 @@ void console_client_reload(struct app *app)
 
 	if (app->client_ca == NULL)
 		return;
-	tell_reload("client_ca", client_ca_reload(app->client_ca, clock_now(), &why), &why);
+	client_tell_reload("client_ca", client_ca_reload(app->client_ca, clock_now(), &why), &why);
 	if (app->console_tls != NULL)
-		tell_reload(
+		client_tell_reload(
 		    "console_certificate", tls_reload(app->console_tls, clock_now(), &why), &why);
 }
 
@@ -71,7 +71,7 @@ void console_client_close(struct app *app)
 /* ---- with a visit ---- */
 
 /* Only a proxy that is trusted can have written the field. */
-static struct str field_of(const struct request *r)
+static struct str client_field(const struct request *r)
 {
 	const struct config *config = r->app->config;
 	struct network_address peer = http_exchange_peer(r->x);
@@ -90,29 +90,29 @@ void console_client_take(struct console *c)
 	if (c->r->app->config->console.client_from == CONFIG_CLIENT_TLS)
 		c->client_shown = arena_bytes(&c->memory, http_exchange_certificate(c->r->x), &ok);
 	else
-		c->client_shown = field_of(c->r);
+		c->client_shown = client_field(c->r);
 	c->client_lost = !ok;
 }
 
-static enum err judge(struct console *c, struct str der, enum client_flaw *ret)
+static enum err client_judge(struct console *c, struct str der, enum client_flaw *ret)
 {
 	return client_ca_judge(c->r->app->client_ca, der, c->r->now, ret, &c->client);
 }
 
-static enum err judge_field(struct console *c, enum client_flaw *ret)
+static enum err client_judge_field(struct console *c, enum client_flaw *ret)
 {
 	struct buf der = BUF_INIT(CLIENT_CERTIFICATE_MAX);
 	enum err err = fields[c->r->app->config->console.client_from].read(c->client_shown, &der);
 
 	if (!err)
-		err = judge(c, buf_str(&der), ret);
+		err = client_judge(c, buf_str(&der), ret);
 	else if (err != ERR_NO_MEMORY)
 		*ret = CLIENT_MALFORMED;
 	buf_free(&der);
 	return err == ERR_NO_MEMORY ? err : ERR_OK;
 }
 
-static enum err look(struct console *c, enum client_flaw *ret)
+static enum err client_look(struct console *c, enum client_flaw *ret)
 {
 	if (c->client_lost)
 		return ERR_NO_MEMORY;
@@ -120,13 +120,13 @@ static enum err look(struct console *c, enum client_flaw *ret)
 	if (c->client_shown.len == 0)
 		return ERR_OK;
 	return c->r->app->config->console.client_from == CONFIG_CLIENT_TLS
-		   ? judge(c, c->client_shown, ret)
-		   : judge_field(c, ret);
+		   ? client_judge(c, c->client_shown, ret)
+		   : client_judge_field(c, ret);
 }
 
 /* That somebody shows none is no news: every robot does. A store that cannot be written changes
  * nothing of the refusal. */
-static void refuse(struct console *c, enum client_flaw flaw)
+static void client_refuse(struct console *c, enum client_flaw flaw)
 {
 	static struct log_limit limit;
 	struct problem why = {.text = ""};
@@ -148,10 +148,10 @@ bool console_client_check(struct console *c)
 
 	if (c->r->app->client_ca == NULL)
 		return true;
-	if (!console_ok(c, look(c, &flaw), "out of memory"))
+	if (!console_ok(c, client_look(c, &flaw), "out of memory"))
 		return false;
 	if (flaw != CLIENT_GOOD)
-		refuse(c, flaw);
+		client_refuse(c, flaw);
 	return flaw == CLIENT_GOOD;
 }
 

@@ -38,7 +38,7 @@ size_t console_body_max(const struct console_page *pages, struct str path)
 
 /* ---- on a worker ---- */
 
-static bool sit_down(struct desk *desk)
+static bool desk_ready(struct desk *desk)
 {
 	static struct log_limit limit;
 	struct problem why;
@@ -52,13 +52,13 @@ static bool sit_down(struct desk *desk)
 	return false;
 }
 
-static void run(struct pool_job *job, void *worker, unsigned waited_ms)
+static void visit_run(struct pool_job *job, void *worker, unsigned waited_ms)
 {
 	struct console_visit *v = (struct console_visit *)job;
 	struct console *c = &v->console;
 	struct desk *desk = worker;
 
-	if (desk == NULL || waited_ms > WAIT_MS || !sit_down(desk)) {
+	if (desk == NULL || waited_ms > WAIT_MS || !desk_ready(desk)) {
 		console_fail(c, 503);
 	} else {
 		c->store = desk->store;
@@ -72,7 +72,7 @@ static void run(struct pool_job *job, void *worker, unsigned waited_ms)
 	http_resume(v->x);
 }
 
-static void *open_desk(void *app)
+static void *desk_open(void *app)
 {
 	struct desk *desk = calloc(1, sizeof *desk);
 
@@ -81,7 +81,7 @@ static void *open_desk(void *app)
 	return desk;
 }
 
-static void close_desk(void *worker)
+static void desk_close(void *worker)
 {
 	struct desk *desk = worker;
 
@@ -93,7 +93,7 @@ static void close_desk(void *worker)
 
 /* ---- in the event loop ---- */
 
-static void free_visit(void *room)
+static void visit_free(void *room)
 {
 	struct waits *w = room;
 	struct console_visit *v = w->visit;
@@ -105,13 +105,13 @@ static void free_visit(void *room)
 	free(v);
 }
 
-static struct console_visit *new_visit(const struct request *r, const struct console_page *page)
+static struct console_visit *visit_new(const struct request *r, const struct console_page *page)
 {
 	struct console_visit *v = calloc(1, sizeof *v);
 
 	if (v == NULL)
 		return NULL;
-	v->job.run = run;
+	v->job.run = visit_run;
 	v->x = r->x;
 	v->request = *r;
 	v->console = (struct console){.r = &v->request, .page = page, .lang = console_lang(r)};
@@ -124,7 +124,7 @@ static struct console_visit *new_visit(const struct request *r, const struct con
 	return NULL;
 }
 
-static void end(struct request *r, struct console_visit *v)
+static void visit_end(struct request *r, struct console_visit *v)
 {
 	struct reply *reply = v->console.reply;
 
@@ -133,19 +133,19 @@ static void end(struct request *r, struct console_visit *v)
 }
 
 /* Gives the visit to a worker. */
-static void begin(struct request *r, const struct console_page *page)
+static void visit_begin(struct request *r, const struct console_page *page)
 {
 	struct app *app = r->app;
 	struct waits *w = waits_of(r);
-	struct console_visit *v = new_visit(r, page);
+	struct console_visit *v = visit_new(r, page);
 	bool passwords = page->passwords && str_eq(r->http->method, STR("POST"));
 	enum pool_lane lane = POOL_FIRST;
 
 	w->visit = v;
-	http_exchange_on_end(r->x, free_visit);
+	http_exchange_on_end(r->x, visit_free);
 	if (v != NULL && passwords && !console_tries_take(r, &lane)) {
 		console_tries_refuse(&v->console);
-		end(r, v);
+		visit_end(r, v);
 	} else if (v == NULL ||
 		   pool_submit(passwords ? app->logins : app->console, lane, &v->job)) {
 		error_page_send(r, 503);
@@ -154,7 +154,8 @@ static void begin(struct request *r, const struct console_page *page)
 	}
 }
 
-static bool is_allowed(const struct console_page *page, struct str method, const char **ret_allow)
+static bool visit_is_allowed(
+    const struct console_page *page, struct str method, const char **ret_allow)
 {
 	bool get = str_eq(method, STR("GET")) || str_eq(method, STR("HEAD"));
 
@@ -165,7 +166,7 @@ static bool is_allowed(const struct console_page *page, struct str method, const
 }
 
 /* Is the visitor in one of the networks that may find the console? */
-static bool is_served(const struct request *r)
+static bool visitor_is_served(const struct request *r)
 {
 	const struct config *config = r->app->config;
 	struct network_address client = request_client(r);
@@ -183,20 +184,20 @@ void page_console(struct request *r)
 	const char *allow;
 
 	if (v != NULL)
-		end(r, v);
-	else if (page == NULL || !is_served(r))
+		visit_end(r, v);
+	else if (page == NULL || !visitor_is_served(r))
 		error_page_send(r, 404);
-	else if (!is_allowed(page, r->http->method, &allow))
+	else if (!visit_is_allowed(page, r->http->method, &allow))
 		error_page_send_not_allowed(r, allow);
 	else if (r->http->body_too_large)
 		error_page_send(r, 413);
 	else
-		begin(r, page);
+		visit_begin(r, page);
 }
 
 /* ---- with the program ---- */
 
-static enum err make_key(struct app *app, struct problem *why)
+static enum err console_make_key(struct app *app, struct problem *why)
 {
 	unsigned char fresh[DIGEST_BYTES];
 	struct store *store = NULL;
@@ -221,15 +222,15 @@ enum err console_open(struct app *app, struct problem *why)
 	struct pool_options pages = {.name = "console",
 	    .workers = WORKERS,
 	    .queue_max = QUEUE_MAX,
-	    .open = open_desk,
-	    .close = close_desk,
+	    .open = desk_open,
+	    .close = desk_close,
 	    .arg = app};
 	struct pool_options logins = pages;
 	enum err err;
 
 	if (!app->config->console.serve)
 		return ERR_OK;
-	err = make_key(app, why);
+	err = console_make_key(app, why);
 	if (err)
 		return err;
 	logins.name = "logins";

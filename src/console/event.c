@@ -44,7 +44,7 @@ struct telling {
 /* ---- reading ---- */
 
 /* The key for a word, in lower case; false for one that another version wrote. */
-static bool write_key(enum kind kind, struct str word, struct buf *to)
+static bool fact_write_key(enum kind kind, struct str word, struct buf *to)
 {
 	bool known = false;
 	enum lang lang;
@@ -62,7 +62,7 @@ static bool write_key(enum kind kind, struct str word, struct buf *to)
 }
 
 /* True when what was written is a key of the catalogues. */
-static bool write_value(
+static bool fact_write(
     enum kind kind, const struct json_value *value, enum lang lang, struct buf *to)
 {
 	if (value->kind == JSON_IS_NULL)
@@ -70,7 +70,7 @@ static bool write_value(
 	else if (kind == WISH)
 		buf_puts(to, value->number != 0 ? "console.contract.sticker_yes"
 						: "console.contract.sticker_no");
-	else if (write_key(kind, value->text, to))
+	else if (fact_write_key(kind, value->text, to))
 		return true;
 	else if (kind == TIME)
 		local_time_minute(value->number, lang, to);
@@ -79,29 +79,29 @@ static bool write_value(
 	return value->kind == JSON_IS_NULL || kind == WISH;
 }
 
-static void hear(void *arg, const char *key, const struct json_value *value)
+static void telling_hear(void *arg, const char *key, const struct json_value *value)
 {
 	struct telling *t = arg;
 
 	for (size_t i = 0; i < FACTS; i++)
 		if (strcmp(facts[i].member, key) == 0) {
 			t->told[i] = true;
-			t->is_key[i] = write_value(facts[i].kind, value, t->c->lang, &t->values[i]);
+			t->is_key[i] = fact_write(facts[i].kind, value, t->c->lang, &t->values[i]);
 			return;
 		}
 	t->is_strange = true;
 }
 
-static void listen(struct telling *t, const struct console *c, struct str object)
+static void telling_read(struct telling *t, const struct console *c, struct str object)
 {
 	*t = (struct telling){.c = c};
 	for (size_t i = 0; i < FACTS; i++)
 		t->values[i] = BUF_INIT(VALUE_MAX);
-	if (object.len > 0 && json_read(object, hear, t))
+	if (object.len > 0 && json_read(object, telling_hear, t))
 		t->is_strange = true;
 }
 
-static void forget(struct telling *t)
+static void telling_free(struct telling *t)
 {
 	for (size_t i = 0; i < FACTS; i++)
 		buf_free(&t->values[i]);
@@ -109,22 +109,22 @@ static void forget(struct telling *t)
 
 /* ---- telling ---- */
 
-static bool is_same(const struct telling *a, const struct telling *b, size_t i)
+static bool telling_is_same(const struct telling *a, const struct telling *b, size_t i)
 {
 	return a->told[i] && b->told[i] && a->is_key[i] == b->is_key[i] &&
 	       str_eq(buf_str(&a->values[i]), buf_str(&b->values[i]));
 }
 
-static void show_side(
+static void fact_show_side(
     struct model *m, const struct telling *t, size_t i, const char *text_name, const char *key_name)
 {
 	model_buf(m, t->is_key[i] ? key_name : text_name, &t->values[i]);
 }
 
-static void show_fact(
+static void fact_show(
     struct model *event, const struct telling *before, const struct telling *after, size_t i)
 {
-	bool same = is_same(before, after, i);
+	bool same = telling_is_same(before, after, i);
 	struct model *item;
 
 	if ((!before->told[i] && !after->told[i]) || (same && !facts[i].always))
@@ -134,9 +134,9 @@ static void show_fact(
 	model_flag(item, "change_has_from", before->told[i] && !same);
 	model_flag(item, "change_has_to", after->told[i]);
 	if (before->told[i])
-		show_side(item, before, i, "change_from", "change_from_key");
+		fact_show_side(item, before, i, "change_from", "change_from_key");
 	if (after->told[i])
-		show_side(item, after, i, "change_to", "change_to_key");
+		fact_show_side(item, after, i, "change_to", "change_to_key");
 }
 
 /* An action that this program does not know was written by another version. */
@@ -156,13 +156,13 @@ void console_event(struct console *c, struct model *item, const struct event *ev
 	model_text(item, "event_actor", event->actor);
 	model_cstr(item, "event_code", event->code.text);
 	event_set_action(c, item, event->action);
-	listen(&before, c, event->before);
-	listen(&after, c, event->after);
+	telling_read(&before, c, event->before);
+	telling_read(&after, c, event->after);
 	for (size_t i = 0; i < FACTS; i++)
-		show_fact(item, &before, &after, i);
+		fact_show(item, &before, &after, i);
 	model_flag(item, "event_has_changes", event->before.len + event->after.len > 0);
 	model_text(
 	    item, "event_raw", before.is_strange || after.is_strange ? event->after : STR(""));
-	forget(&before);
-	forget(&after);
+	telling_free(&before);
+	telling_free(&after);
 }

@@ -46,7 +46,7 @@ enum lang console_lang(const struct request *r)
 }
 
 /* The same address, asking for the other language; the rest of the query stays. */
-static const char *lang_url(struct console *c)
+static const char *frame_lang_url(struct console *c)
 {
 	struct buf url = BUF_INIT(PLACE_MAX);
 	struct str rest = c->r->query;
@@ -72,7 +72,7 @@ static const char *lang_url(struct console *c)
 /* ---- menu ---- */
 
 /* The page itself, or one below it. */
-static bool is_current(const struct console *c, const struct console_page *row)
+static bool menu_is_current(const struct console *c, const struct console_page *row)
 {
 	struct str path = c->r->path, pattern = str_from(row->pattern);
 
@@ -82,7 +82,7 @@ static bool is_current(const struct console *c, const struct console_page *row)
 	       str_starts(str_part(path, pattern.len, 1), STR("/"));
 }
 
-static void fill_menu(struct console *c)
+static void frame_fill_menu(struct console *c)
 {
 	for (const struct console_page *row = c->r->app->console_pages; row->pattern != NULL;
 	     row++) {
@@ -94,11 +94,11 @@ static void fill_menu(struct console *c)
 		model_cstr(item, "menu_url", row->pattern);
 		model_format(item, "menu_key", "%s.menu", row->texts);
 		model_format(item, "menu_about_key", "%s.about", row->texts);
-		model_flag(item, "menu_current", is_current(c, row));
+		model_flag(item, "menu_current", menu_is_current(c, row));
 	}
 }
 
-static void fill_notice(struct console *c)
+static void frame_fill_notice(struct console *c)
 {
 	const char *word = console_param(c, "done");
 
@@ -109,13 +109,13 @@ static void fill_notice(struct console *c)
 		model_cstr(c->model, "notice_key", c->notice);
 }
 
-static void fill_frame(struct console *c)
+static void frame_fill(struct console *c)
 {
 	char token[SESSION_TOKEN_MAX] = "";
 	struct model *m = c->model;
 	bool in = c->token.text[0] != '\0';
 
-	page_frame(c->r->app->config, c->r->app->site, c->lang, lang_url(c), m);
+	page_frame(c->r->app->config, c->r->app->site, c->lang, frame_lang_url(c), m);
 	if (c->page != NULL)
 		model_format(m, "title_key", "%s.title", c->page->texts);
 	model_flag(m, "logged_in", in);
@@ -125,14 +125,14 @@ static void fill_frame(struct console *c)
 		model_format(m, "who_role_key", "console.role.%s", operator_role_name(c->who.role));
 	}
 	if (in && !c->who.initial)
-		fill_menu(c);
-	fill_notice(c);
+		frame_fill_menu(c);
+	frame_fill_notice(c);
 }
 
 /* ---- sending ---- */
 
 /* Pages of the console send the browser's own origin with a post, so that it can be checked. */
-static size_t add_headers(struct console *c, char cookies[COOKIES_MAX][COOKIE_TEXT_MAX],
+static size_t frame_add_headers(struct console *c, char cookies[COOKIES_MAX][COOKIE_TEXT_MAX],
     struct reply_header *headers, size_t count)
 {
 	const struct guard guard = console_guard(c->r->app);
@@ -157,8 +157,8 @@ void console_show(struct console *c, unsigned status, const char *template_name)
 	struct reply_header headers[COOKIES_MAX + 2];
 	struct reply_form form = {.status = status, .squeeze = REPLY_AS_IT_IS, .headers = headers};
 
-	form.count = add_headers(c, cookies, headers, 0);
-	fill_frame(c);
+	form.count = frame_add_headers(c, cookies, headers, 0);
+	frame_fill(c);
 	reply_release(c->reply);
 	c->reply = page_render(
 	    c->r->app->config, c->r->app->site, template_name, c->lang, c->model, &form);
@@ -172,7 +172,7 @@ void console_see_other(struct console *c, const char *format, ...)
 	struct reply_form form = {.status = 303, .headers = headers};
 	va_list args;
 
-	form.count = add_headers(c, cookies, headers, 2);
+	form.count = frame_add_headers(c, cookies, headers, 2);
 	va_start(args, format);
 	vsnprintf(place, sizeof place, format, args);
 	va_end(args);

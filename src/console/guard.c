@@ -2,7 +2,7 @@
 #include "console/guard.h"
 
 /* What stands behind the scheme of an origin: its host and port. */
-static struct str authority_of(struct str origin)
+static struct str guard_authority(struct str origin)
 {
 	static const struct str schemes[] = {{"https://", 8}, {"http://", 7}};
 
@@ -14,9 +14,9 @@ static struct str authority_of(struct str origin)
 
 /* A browser sends the host that it speaks to in both; a proxy may have changed one of them to the
  * public one's. */
-static bool is_own_origin(const struct request *r, struct str origin)
+static bool guard_is_own_origin(const struct request *r, struct str origin)
 {
-	struct str authority = authority_of(origin);
+	struct str authority = guard_authority(origin);
 
 	return authority.len > 0 &&
 	       (str_eq_nocase(authority, r->http->fields[HTTP_HOST]) ||
@@ -31,7 +31,7 @@ bool guard_is_own(const struct request *r)
 	if (site.at == NULL && origin.at == NULL)
 		return false;
 	return (site.at == NULL || str_eq(site, STR("same-origin"))) &&
-	       (origin.at == NULL || is_own_origin(r, origin));
+	       (origin.at == NULL || guard_is_own_origin(r, origin));
 }
 
 enum err guard_find(const struct guard *g, const struct request *r, struct store *store,

@@ -13,7 +13,7 @@ static const struct field table[] = {
 	.autocomplete = "current-password"},
 };
 
-static void show(struct console *c, unsigned status, struct fields *fields, const char *place)
+static void login_show(struct console *c, unsigned status, struct fields *fields, const char *place)
 {
 	fields_show(fields, &c->form, c->model);
 	model_cstr(c->model, "to", place);
@@ -29,11 +29,11 @@ void console_login(struct console *c)
 	if (c->token.text[0] != '\0')
 		console_see_other(c, "%s", place);
 	else
-		show(c, posted ? 403 : 200, &fields, place);
+		login_show(c, posted ? 403 : 200, &fields, place);
 }
 
 /* The same words whether the name exists or not. */
-static void refuse(struct console *c, const struct accounts_login *login)
+static void login_refuse(struct console *c, const struct accounts_login *login)
 {
 	static const char *const keys[] = {
 	    [ACCOUNTS_WRONG] = "console.login.wrong",
@@ -49,10 +49,10 @@ static void refuse(struct console *c, const struct accounts_login *login)
 	    keys[login->answer], NULL);
 	kept_repeat(&c->form, c->model);
 	c->token.text[0] = '\0';
-	show(c, 403, &fields, console_place_read(c, form_text(&c->form, "to")));
+	login_show(c, 403, &fields, console_place_read(c, form_text(&c->form, "to")));
 }
 
-static void let_in(struct console *c, const struct accounts_login *login)
+static void login_let_in(struct console *c, const struct accounts_login *login)
 {
 	struct str path = {NULL, 0};
 	struct form kept;
@@ -79,9 +79,9 @@ void console_login_post(struct console *c)
 	if (!console_ok(c, err, why.text))
 		return;
 	if (login.answer == ACCOUNTS_IN)
-		let_in(c, &login);
+		login_let_in(c, &login);
 	else
-		refuse(c, &login);
+		login_refuse(c, &login);
 }
 
 void console_logout_post(struct console *c)

@@ -30,7 +30,7 @@ const char *console_place_login(struct console *c)
 }
 
 /* The characters of RFC 3986: no blank, no line end, no backslash. */
-static bool is_address(struct str text)
+static bool place_is_address(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		char lower = str_lower(text.at[i]);
@@ -49,7 +49,7 @@ const char *console_place_read(struct console *c, struct str place)
 	const struct console_page *page = console_find(c->r->app->console_pages, path, &captures);
 	const char *copy = NULL;
 
-	if (page != NULL && page->get != NULL && is_address(place))
+	if (page != NULL && page->get != NULL && place_is_address(place))
 		copy = arena_str(&c->memory, place);
 	return copy == NULL ? first_page : copy;
 }

@@ -9,7 +9,7 @@
 
 enum { SEEN_MAX = 25 };
 
-static void show_host(struct model *item, struct str host)
+static void seen_show_host(struct model *item, struct str host)
 {
 	struct buf text = BUF_INIT(1000);
 	bool mixed = false;
@@ -20,7 +20,7 @@ static void show_host(struct model *item, struct str host)
 }
 
 /* A code that has no contract any more, or never had, is shown without one. */
-static enum err show_one(struct console *c, const struct usage_place *p)
+static enum err seen_show_one(struct console *c, const struct usage_place *p)
 {
 	struct model *item = model_item(c->model, "seen");
 	char day[CALENDAR_TEXT_MAX];
@@ -29,7 +29,7 @@ static enum err show_one(struct console *c, const struct usage_place *p)
 
 	if (err && err != ERR_NOT_FOUND)
 		return err;
-	show_host(item, p->host);
+	seen_show_host(item, p->host);
 	calendar_write(p->last_day, day);
 	model_cstr(item, "seen_code", p->code.text);
 	model_text(item, "seen_organization", err ? STR("") : contract.organization);
@@ -39,7 +39,7 @@ static enum err show_one(struct console *c, const struct usage_place *p)
 	return ERR_OK;
 }
 
-static bool is_among(const struct usage_place *places, size_t count, struct str host)
+static bool seen_is_among(const struct usage_place *places, size_t count, struct str host)
 {
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(places[i].host, host))
@@ -48,20 +48,20 @@ static bool is_among(const struct usage_place *places, size_t count, struct str 
 }
 
 /* The very host first, the rest as they come: the busiest first. */
-static void show_places(struct console *c, struct str host, const struct usage_place *places,
+static void seen_show_places(struct console *c, struct str host, const struct usage_place *places,
     size_t count, size_t *seen, enum err *err)
 {
 	for (int exact = 1; exact >= 0; exact--)
 		for (size_t i = 0; i < count && *seen < SEEN_MAX && !*err; i++)
 			if (str_eq(places[i].host, host) == (exact == 1)) {
-				*err = show_one(c, &places[i]);
+				*err = seen_show_one(c, &places[i]);
 				++*seen;
 			}
 }
 
 /* Of the foreign hosts with most hits, those that found no room among the places of a contract. */
-static enum err show_foreign(struct console *c, struct str host, const struct usage_place *places,
-    size_t count, size_t *seen, bool *more)
+static enum err seen_show_foreign(struct console *c, struct str host,
+    const struct usage_place *places, size_t count, size_t *seen, bool *more)
 {
 	struct usage_foreign *all = NULL;
 	size_t all_count = 0;
@@ -76,12 +76,12 @@ static enum err show_foreign(struct console *c, struct str host, const struct us
 		    .last_day = all[i].last_day};
 
 		if (memmem(place.host.at, place.host.len, host.at, host.len) == NULL ||
-		    is_among(places, count, place.host))
+		    seen_is_among(places, count, place.host))
 			continue;
 		*more = *seen == SEEN_MAX;
 		if (*more)
 			break;
-		err = show_one(c, &place);
+		err = seen_show_one(c, &place);
 		++*seen;
 	}
 	return err;
@@ -94,9 +94,9 @@ enum err console_seen(struct console *c, struct str host, size_t *ret_count)
 	bool more = false;
 	enum err err = usage_find_host(c->store, host, SEEN_MAX + 1, &c->memory, &places, &count);
 
-	show_places(c, host, places, count, &seen, &err);
+	seen_show_places(c, host, places, count, &seen, &err);
 	if (!err)
-		err = show_foreign(c, host, places, count, &seen, &more);
+		err = seen_show_foreign(c, host, places, count, &seen, &more);
 	model_flag(c->model, "seen_more", count > SEEN_MAX || more);
 	model_flag(c->model, "seen_any", seen > 0);
 	*ret_count = seen;

@@ -59,12 +59,12 @@ static struct model *chart_add(
 
 /* ---- lines ---- */
 
-static double point_x(size_t i, size_t count)
+static double chart_point_x(size_t i, size_t count)
 {
 	return count < 2 ? 50 : 100.0 * (double)i / (double)(count - 1);
 }
 
-static double point_y(uint64_t value, const struct chart_scale *scale)
+static double chart_point_y(uint64_t value, const struct chart_scale *scale)
 {
 	return ABOVE + PLOT * (1 - chart_percent(value, scale->top) / 100);
 }
@@ -82,7 +82,7 @@ static void lines_add_ticks(struct model *chart, const struct chart_scale *scale
 {
 	for (unsigned i = 0; i <= scale->steps; i++) {
 		struct model *tick = model_item(chart, "ticks");
-		double y = point_y(i * scale->step, scale);
+		double y = chart_point_y(i * scale->step, scale);
 
 		model_format(tick, "tick_y", "%.1f", y);
 		model_format(tick, "tick_text_y", "%.1f", y + LETTER_BELOW);
@@ -96,8 +96,8 @@ static void line_add_marks(struct model *line, const struct chart_series *series
 	for (size_t i = 0; i < count && i < series->count; i++) {
 		struct model *mark = model_item(line, number == 0 ? "dots" : "squares");
 
-		model_format(mark, "mark_x", "%.2f", point_x(i, count));
-		model_format(mark, "mark_y", "%.1f", point_y(series->values[i], scale));
+		model_format(mark, "mark_x", "%.2f", chart_point_x(i, count));
+		model_format(mark, "mark_y", "%.1f", chart_point_y(series->values[i], scale));
 	}
 }
 
@@ -109,7 +109,7 @@ static void lines_add_line(struct model *chart, const struct chart_series *serie
 	struct buf points = BUF_INIT(1 << 20);
 
 	for (size_t i = 0; i < count && i < series->count; i++)
-		buf_printf(&points, "%s%.1f,%.1f", i == 0 ? "" : " ", 10 * point_x(i, count),
+		buf_printf(&points, "%s%.1f,%.1f", i == 0 ? "" : " ", 10 * chart_point_x(i, count),
 		    1000 - 10 * chart_percent(series->values[i], scale->top));
 	model_format(line, "line_number", "%zu", number + 1);
 	model_buf(line, "line_points", &points);

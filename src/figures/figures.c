@@ -12,27 +12,27 @@ enum { BY_DAY_MAX = 92, BY_WEEK_MAX = 732, ROWS_OPEN = 12 };
 /* The share that the summary shows, too. */
 enum { LINKS };
 
-static unsigned size_of(const struct usage_shape *s)
+static unsigned shape_size(const struct usage_shape *s)
 {
 	return s->size;
 }
 
-static unsigned format_of(const struct usage_shape *s)
+static unsigned shape_format(const struct usage_shape *s)
 {
 	return s->format;
 }
 
-static unsigned lang_of(const struct usage_shape *s)
+static unsigned shape_lang(const struct usage_shape *s)
 {
 	return s->lang;
 }
 
-static unsigned link_of(const struct usage_shape *s)
+static unsigned shape_link(const struct usage_shape *s)
 {
 	return s->link;
 }
 
-static unsigned record_of(const struct usage_shape *s)
+static unsigned shape_record(const struct usage_shape *s)
 {
 	return s->record;
 }
@@ -47,17 +47,17 @@ const char *figures_format_name(unsigned i)
 	return sticker_format_name((enum sticker_format)i);
 }
 
-static const char *lang_word(unsigned i)
+static const char *share_lang_word(unsigned i)
 {
 	return lang_tag((enum lang)i);
 }
 
-static const char *link_word(unsigned i)
+static const char *share_link_word(unsigned i)
 {
 	return link_state_name((enum link_state)i);
 }
 
-static const char *record_word(unsigned i)
+static const char *share_record_word(unsigned i)
 {
 	return record_state_name((enum record_state)i);
 }
@@ -67,16 +67,16 @@ static const unsigned record_order[] = {RECORD_VALID, RECORD_RENEWED, RECORD_NOT
     RECORD_EXPIRED, RECORD_REVOKED, RECORD_NONE};
 
 const struct figures_share figures_shares[FIGURES_SHARES] = {
-    [LINKS] = {"links", "usage.links", {"link", "pictures", "share"}, LINK_STATE_COUNT, link_of,
-	link_word, true, NULL},
-    {"sizes", "usage.sizes", {"size", "pictures", "share"}, STICKER_SIZE_COUNT, size_of,
+    [LINKS] = {"links", "usage.links", {"link", "pictures", "share"}, LINK_STATE_COUNT, shape_link,
+	share_link_word, true, NULL},
+    {"sizes", "usage.sizes", {"size", "pictures", "share"}, STICKER_SIZE_COUNT, shape_size,
 	figures_size_name, false, NULL},
-    {"formats", "usage.formats", {"format", "pictures", "share"}, STICKER_FORMAT_COUNT, format_of,
-	figures_format_name, false, NULL},
-    {"langs", "usage.langs", {"lang", "pictures", "share"}, LANG_COUNT, lang_of, lang_word, true,
-	NULL},
-    {"records", "usage.records", {"record", "pictures", "share"}, RECORD_STATE_COUNT, record_of,
-	record_word, true, record_order},
+    {"formats", "usage.formats", {"format", "pictures", "share"}, STICKER_FORMAT_COUNT,
+	shape_format, figures_format_name, false, NULL},
+    {"langs", "usage.langs", {"lang", "pictures", "share"}, LANG_COUNT, shape_lang, share_lang_word,
+	true, NULL},
+    {"records", "usage.records", {"record", "pictures", "share"}, RECORD_STATE_COUNT, shape_record,
+	share_record_word, true, record_order},
 };
 
 unsigned figures_share_value(const struct figures_share *share, unsigned place)
@@ -86,7 +86,7 @@ unsigned figures_share_value(const struct figures_share *share, unsigned place)
 
 /* ---- reading ---- */
 
-static enum err read_sums(struct store *store, struct arena *memory,
+static enum err sums_read(struct store *store, struct arena *memory,
     struct usage_question *question, struct figures_sums *ret)
 {
 	struct usage_answer answer;
@@ -106,7 +106,7 @@ static enum err read_sums(struct store *store, struct arena *memory,
 	return ERR_OK;
 }
 
-static enum usage_key grain_of(struct usage_period p)
+static enum usage_key period_grain(struct usage_period p)
 {
 	int32_t days = p.to - p.from + 1;
 
@@ -115,14 +115,14 @@ static enum usage_key grain_of(struct usage_period p)
 				     : USAGE_BY_MONTH;
 }
 
-static int32_t next_of(enum usage_key grain, int32_t day)
+static int32_t grain_next(enum usage_key grain, int32_t day)
 {
 	return grain == USAGE_BY_DAY    ? day + 1
 	       : grain == USAGE_BY_WEEK ? day + 7
 					: calendar_next_month(day);
 }
 
-static int32_t first_of(enum usage_key grain, int32_t day)
+static int32_t grain_first(enum usage_key grain, int32_t day)
 {
 	return grain == USAGE_BY_DAY    ? day
 	       : grain == USAGE_BY_WEEK ? calendar_week(day)
@@ -130,7 +130,7 @@ static int32_t first_of(enum usage_key grain, int32_t day)
 }
 
 /* Each day, week or month of the period, those without counts too. */
-static bool make_buckets(
+static bool buckets_new(
     struct arena *memory, struct usage_period p, enum usage_key grain, struct figures_buckets *ret)
 {
 	size_t room = (size_t)(p.to - p.from) + 1;
@@ -139,14 +139,14 @@ static bool make_buckets(
 	ret->items = arena_alloc(memory, room * sizeof *ret->items);
 	if (ret->items == NULL)
 		return false;
-	for (int32_t day = first_of(grain, p.from); day <= p.to; day = next_of(grain, day))
+	for (int32_t day = grain_first(grain, p.from); day <= p.to; day = grain_next(grain, day))
 		ret->items[count++].day = day;
 	ret->count = count;
 	return true;
 }
 
 /* Adds each row to the day, week or month that it is of; rows come in their order. */
-static void add_rows(
+static void buckets_add_rows(
     const struct usage_answer *answer, struct figures_buckets *to, struct figures_sums *sums)
 {
 	size_t at = 0;
@@ -165,7 +165,7 @@ static void add_rows(
 }
 
 /* Of the sums, those by link come along: a period is long to read, and once is enough. */
-static enum err read_buckets(struct store *store, struct arena *memory,
+static enum err buckets_read(struct store *store, struct arena *memory,
     struct usage_question *question, enum usage_key grain, struct figures_buckets *ret,
     struct figures_sums *ret_sums)
 {
@@ -175,11 +175,11 @@ static enum err read_buckets(struct store *store, struct arena *memory,
 
 	question->keys = 1u << grain | 1u << USAGE_BY_LINK;
 	err = usage_totals(store, question, memory, &answer);
-	if (!err && !make_buckets(memory, question->period, grain, ret))
+	if (!err && !buckets_new(memory, question->period, grain, ret))
 		err = store_no_memory(store);
 	if (err)
 		return err;
-	add_rows(&answer, ret, &sums);
+	buckets_add_rows(&answer, ret, &sums);
 	sums.pictures = answer.pictures;
 	sums.clicks = answer.clicks;
 	*ret_sums = sums;
@@ -188,7 +188,7 @@ static enum err read_buckets(struct store *store, struct arena *memory,
 
 /* ---- tables ---- */
 
-static void add_count(struct table *r, const char *word, uint64_t now, uint64_t before)
+static void summary_add_count(struct table *r, const char *word, uint64_t now, uint64_t before)
 {
 	table_word(r, word);
 	table_number(r, now);
@@ -196,12 +196,12 @@ static void add_count(struct table *r, const char *word, uint64_t now, uint64_t 
 	table_change(r, (double)now, (double)before);
 }
 
-static double rate(const struct figures_sums *s)
+static double sums_click_rate(const struct figures_sums *s)
 {
 	return s->pictures == 0 ? 0 : (double)s->clicks / (double)s->pictures;
 }
 
-static void make_summary(struct arena *memory, struct figures *f)
+static void figures_make_summary(struct arena *memory, struct figures *f)
 {
 	static const char *const columns[] = {"what", "now", "before", "change"};
 	struct table *r = &f->summary;
@@ -212,18 +212,18 @@ static void make_summary(struct arena *memory, struct figures *f)
 	    .column_count = 4,
 	    .memory = memory,
 	    .texts = "usage.summary"};
-	add_count(r, "pictures", now->pictures, before->pictures);
-	add_count(r, "clicks", now->clicks, before->clicks);
+	summary_add_count(r, "pictures", now->pictures, before->pictures);
+	summary_add_count(r, "clicks", now->clicks, before->clicks);
 	table_word(r, "click_rate");
 	table_percent(r, now->clicks, now->pictures);
 	table_percent(r, before->clicks, before->pictures);
-	table_change(r, rate(now), rate(before));
+	table_change(r, sums_click_rate(now), sums_click_rate(before));
 	for (unsigned link = 0; link < LINK_STATE_COUNT; link++)
-		add_count(
-		    r, link_word(link), now->shares[LINKS][link], before->shares[LINKS][link]);
+		summary_add_count(r, share_link_word(link), now->shares[LINKS][link],
+		    before->shares[LINKS][link]);
 }
 
-static void make_over_time(struct arena *memory, struct figures *f)
+static void figures_make_over_time(struct arena *memory, struct figures *f)
 {
 	static const char *const columns[] = {"day", "pictures", "clicks", "click_rate",
 	    "before_day", "before_pictures", "before_clicks"};
@@ -236,7 +236,7 @@ static void make_over_time(struct arena *memory, struct figures *f)
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
 	    .memory = memory,
-	    .texts = texts[grain_of(f->period)],
+	    .texts = texts[period_grain(f->period)],
 	    .folded = f->days.count > ROWS_OPEN};
 	for (size_t i = 0; i < f->days.count; i++) {
 		const struct figures_bucket *b = &f->days.items[i];
@@ -253,7 +253,7 @@ static void make_over_time(struct arena *memory, struct figures *f)
 	}
 }
 
-static void make_share(struct arena *memory, struct figures *f, size_t s)
+static void figures_make_share(struct arena *memory, struct figures *f, size_t s)
 {
 	const struct figures_share *share = &figures_shares[s];
 	struct table *r = &f->shares[s];
@@ -276,18 +276,18 @@ static void make_share(struct arena *memory, struct figures *f, size_t s)
 	}
 }
 
-static enum err read_all(
+static enum err figures_read_all(
     struct store *store, struct arena *memory, struct usage_question *question, struct figures *f)
 {
-	enum usage_key grain = grain_of(f->period);
+	enum usage_key grain = period_grain(f->period);
 	struct figures_sums by_link;
-	enum err err = read_sums(store, memory, question, &f->now);
+	enum err err = sums_read(store, memory, question, &f->now);
 
 	if (!err)
-		err = read_buckets(store, memory, question, grain, &f->days, &by_link);
+		err = buckets_read(store, memory, question, grain, &f->days, &by_link);
 	question->period = usage_period_before(f->period);
 	if (!err)
-		err = read_buckets(store, memory, question, grain, &f->days_before, &f->before);
+		err = buckets_read(store, memory, question, grain, &f->days_before, &f->before);
 	return err;
 }
 
@@ -301,13 +301,13 @@ enum err figures_read(struct store *store, struct usage_period period, const str
 	if (f == NULL)
 		return store_no_memory(store);
 	f->period = period;
-	err = read_all(store, memory, &question, f);
+	err = figures_read_all(store, memory, &question, f);
 	if (err)
 		return err;
-	make_summary(memory, f);
-	make_over_time(memory, f);
+	figures_make_summary(memory, f);
+	figures_make_over_time(memory, f);
 	for (size_t s = 0; s < FIGURES_SHARES; s++)
-		make_share(memory, f, s);
+		figures_make_share(memory, f, s);
 	*ret = f;
 	return ERR_OK;
 }

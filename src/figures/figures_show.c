@@ -9,7 +9,7 @@
 enum { TILE_LONG = 11 };
 
 /* The first three rows of the summary, large. */
-static void show_tiles(const struct table *r, struct model *figure)
+static void summary_show_tiles(const struct table *r, struct model *figure)
 {
 	model_flag(figure, "has_tiles", true);
 	for (size_t row = 0; row < 3; row++) {
@@ -32,7 +32,7 @@ static void show_tiles(const struct table *r, struct model *figure)
 }
 
 /* One number of each bucket. */
-static const uint64_t *values_of(
+static const uint64_t *buckets_values(
     struct model *figure, struct arena *memory, const struct figures_buckets *from, bool clicks)
 {
 	uint64_t *values = arena_alloc(memory, (from->count + 1) * sizeof *values);
@@ -44,13 +44,14 @@ static const uint64_t *values_of(
 	return values;
 }
 
-static void show_lines(const struct figures *f, bool clicks, struct model *figure)
+static void figures_show_lines(const struct figures *f, bool clicks, struct model *figure)
 {
 	const struct figures_buckets *days = &f->days;
 	const struct chart_series series[] = {
-	    {"usage.word.now", values_of(figure, f->summary.memory, &f->days, clicks),
+	    {"usage.word.now", buckets_values(figure, f->summary.memory, &f->days, clicks),
 		f->days.count},
-	    {"usage.word.before", values_of(figure, f->summary.memory, &f->days_before, clicks),
+	    {"usage.word.before",
+		buckets_values(figure, f->summary.memory, &f->days_before, clicks),
 		f->days_before.count},
 	};
 	char first[CALENDAR_TEXT_MAX], middle[CALENDAR_TEXT_MAX], last[CALENDAR_TEXT_MAX];
@@ -70,7 +71,8 @@ static void show_lines(const struct figures *f, bool clicks, struct model *figur
 	chart_lines(figure, &chart);
 }
 
-static void show_share(struct model *page, const struct figures *f, size_t s, const char *query)
+static void figures_show_share(
+    struct model *page, const struct figures *f, size_t s, const char *query)
 {
 	const struct figures_share *share = &figures_shares[s];
 	struct chart_part parts[FIGURES_VALUES_MAX];
@@ -89,28 +91,29 @@ static void show_share(struct model *page, const struct figures *f, size_t s, co
 	chart_share(figure, share->name, title, parts, share->count);
 }
 
-static struct model *show_summary(struct model *page, const struct figures *f, const char *query)
+static struct model *figures_show_summary(
+    struct model *page, const struct figures *f, const char *query)
 {
 	struct model *figure = table_show(page, &f->summary, query);
 
 	if (!f->summary.failed)
-		show_tiles(&f->summary, figure);
+		summary_show_tiles(&f->summary, figure);
 	return figure;
 }
 
 void figures_show_brief(struct model *page, const struct figures *f, const char *query)
 {
-	show_lines(f, false, show_summary(page, f, query));
+	figures_show_lines(f, false, figures_show_summary(page, f, query));
 }
 
 void figures_show(struct model *page, const struct figures *f, const char *query)
 {
 	struct model *figure;
 
-	show_summary(page, f, query);
+	figures_show_summary(page, f, query);
 	figure = table_show(page, &f->over_time, query);
-	show_lines(f, false, figure);
-	show_lines(f, true, figure);
+	figures_show_lines(f, false, figure);
+	figures_show_lines(f, true, figure);
 	for (size_t s = 0; s < FIGURES_SHARES; s++)
-		show_share(page, f, s, query);
+		figures_show_share(page, f, s, query);
 }

@@ -40,7 +40,7 @@ static const struct {
     [USAGE_PERIOD_LONG] = {"from", "usage.period.long"},
 };
 
-static void show_links(struct model *page, size_t chosen)
+static void period_show_links(struct model *page, size_t chosen)
 {
 	for (size_t i = 0; i < PERIODS; i++) {
 		struct model *item = model_item(page, "periods");
@@ -52,50 +52,51 @@ static void show_links(struct model *page, size_t chosen)
 }
 
 /* "": not given. */
-static struct str typed(const struct form *form, const char *name)
+static struct str period_typed(const struct form *form, const char *name)
 {
 	struct str text = str_trim(form_text(form, name));
 
 	return text.len == 0 ? (struct str){NULL, 0} : text;
 }
 
-static void mark(struct fields *fields, enum usage_period_flaw flaw)
+static void period_mark(struct fields *fields, enum usage_period_flaw flaw)
 {
 	fields_wrong(fields, flaws[flaw].field, flaws[flaw].key, NULL);
 }
 
 /* Whatever is wrong with the last day, the first may be no day either. */
-static void check_first(const struct form *form, int32_t today, struct fields *fields)
+static void period_check_first(const struct form *form, int32_t today, struct fields *fields)
 {
 	const struct str none = {NULL, 0};
 	struct usage_period alone;
-	enum usage_period_flaw flaw = usage_period_read(typed(form, "from"), none, today, &alone);
+	enum usage_period_flaw flaw =
+	    usage_period_read(period_typed(form, "from"), none, today, &alone);
 
 	if (flaw >= USAGE_PERIOD_FROM_NO_DAY && flaw <= USAGE_PERIOD_FROM_AHEAD)
-		mark(fields, flaw);
+		period_mark(fields, flaw);
 }
 
-static bool read_typed(
+static bool period_read_typed(
     const struct form *form, int32_t today, struct fields *fields, struct usage_period *ret)
 {
 	enum usage_period_flaw flaw =
-	    usage_period_read(typed(form, "from"), typed(form, "to"), today, ret);
+	    usage_period_read(period_typed(form, "from"), period_typed(form, "to"), today, ret);
 
 	if (flaw == USAGE_PERIOD_GOOD)
 		return true;
-	mark(fields, flaw);
-	check_first(form, today, fields);
+	period_mark(fields, flaw);
+	period_check_first(form, today, fields);
 	return false;
 }
 
-static struct usage_period from_today(size_t chosen, int32_t today)
+static struct usage_period period_until_today(size_t chosen, int32_t today)
 {
 	int32_t days = periods[chosen].days;
 
 	return (struct usage_period){days == 0 ? calendar_month(today) : today - days + 1, today};
 }
 
-static size_t chosen_link(const char *word)
+static size_t period_link(const char *word)
 {
 	for (size_t i = 0; i < PERIODS; i++)
 		if (strcmp(word, periods[i].word) == 0)
@@ -103,7 +104,7 @@ static size_t chosen_link(const char *word)
 	return STANDARD;
 }
 
-static void name_days(struct model *page, struct figures_period *p, bool since)
+static void period_name_days(struct model *page, struct figures_period *p, bool since)
 {
 	char from[CALENDAR_TEXT_MAX], to[CALENDAR_TEXT_MAX];
 
@@ -126,18 +127,18 @@ bool figures_period(const struct figures_asked *asked, int32_t today, bool since
 
 	form_add(&form, STR("from"), str_from(asked->from));
 	form_add(&form, STR("to"), since ? STR("") : str_from(asked->to));
-	if (typed(&form, "from").at != NULL || typed(&form, "to").at != NULL) {
-		good = read_typed(&form, today, &fields, &ret->days);
+	if (period_typed(&form, "from").at != NULL || period_typed(&form, "to").at != NULL) {
+		good = period_read_typed(&form, today, &fields, &ret->days);
 	} else {
-		chosen = chosen_link(asked->period);
-		ret->days = from_today(chosen, today);
+		chosen = period_link(asked->period);
+		ret->days = period_until_today(chosen, today);
 	}
-	show_links(page, chosen);
+	period_show_links(page, chosen);
 	fields_show(&fields, &form, page);
 	model_flag(page, "period_is_good", good);
 	model_flag(page, "period_is_typed", chosen == PERIODS);
 	model_flag(page, "period_is_since", since);
 	if (good)
-		name_days(page, ret, since);
+		period_name_days(page, ret, since);
 	return good;
 }

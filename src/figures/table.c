@@ -15,7 +15,7 @@ enum { CELL_MAX = 64, URL_MAX = 512 };
 
 /* ---- making one ---- */
 
-static struct table_cell *add_cell(struct table *r)
+static struct table_cell *table_add_cell(struct table *r)
 {
 	if (r->count == r->room) {
 		size_t room = r->room == 0 ? 64 : 2 * r->room;
@@ -33,9 +33,9 @@ static struct table_cell *add_cell(struct table *r)
 	return &r->cells[r->count++];
 }
 
-static void put(struct table *r, struct table_cell value)
+static void table_put(struct table *r, struct table_cell value)
 {
-	struct table_cell *cell = add_cell(r);
+	struct table_cell *cell = table_add_cell(r);
 
 	if (cell != NULL)
 		*cell = value;
@@ -43,13 +43,13 @@ static void put(struct table *r, struct table_cell value)
 
 void table_text(struct table *r, struct str text)
 {
-	put(r,
+	table_put(r,
 	    (struct table_cell){.kind = text.at == NULL ? TABLE_ABSENT : TABLE_TEXT, .text = text});
 }
 
 void table_word(struct table *r, const char *word)
 {
-	put(r, (struct table_cell){.kind = TABLE_WORD, .text = str_from(word)});
+	table_put(r, (struct table_cell){.kind = TABLE_WORD, .text = str_from(word)});
 }
 
 void table_code(struct table *r, const struct code *code)
@@ -57,43 +57,43 @@ void table_code(struct table *r, const struct code *code)
 	const char *copy = arena_str(r->memory, str_from(code->text));
 
 	r->failed = r->failed || copy == NULL;
-	put(r, (struct table_cell){.kind = code->text[0] == '\0' ? TABLE_ABSENT : TABLE_CODE,
-		   .text = str_from(copy)});
+	table_put(r, (struct table_cell){.kind = code->text[0] == '\0' ? TABLE_ABSENT : TABLE_CODE,
+			 .text = str_from(copy)});
 }
 
 void table_number(struct table *r, uint64_t n)
 {
-	put(r,
+	table_put(r,
 	    (struct table_cell){.kind = TABLE_NUMBER, .n = n > INT64_MAX ? INT64_MAX : (int64_t)n});
 }
 
 void table_absent(struct table *r)
 {
-	put(r, (struct table_cell){.kind = TABLE_ABSENT});
+	table_put(r, (struct table_cell){.kind = TABLE_ABSENT});
 }
 
 void table_day(struct table *r, int32_t day)
 {
-	put(r, (struct table_cell){.kind = day == 0 ? TABLE_ABSENT : TABLE_DAY, .n = day});
+	table_put(r, (struct table_cell){.kind = day == 0 ? TABLE_ABSENT : TABLE_DAY, .n = day});
 }
 
 /* As a whole number of tenths; absent when it is of nothing. */
-static void put_percent(struct table *r, double part, double whole)
+static void table_put_percent(struct table *r, double part, double whole)
 {
 	double tenths = whole > 0 ? 1000 * part / whole : 0;
 
-	put(r, (struct table_cell){.kind = whole > 0 ? TABLE_PERCENT : TABLE_ABSENT,
-		   .n = (int64_t)(tenths < 0 ? tenths - .5 : tenths + .5)});
+	table_put(r, (struct table_cell){.kind = whole > 0 ? TABLE_PERCENT : TABLE_ABSENT,
+			 .n = (int64_t)(tenths < 0 ? tenths - .5 : tenths + .5)});
 }
 
 void table_percent(struct table *r, uint64_t part, uint64_t whole)
 {
-	put_percent(r, (double)part, (double)whole);
+	table_put_percent(r, (double)part, (double)whole);
 }
 
 void table_change(struct table *r, double now, double before)
 {
-	put_percent(r, now - before, before);
+	table_put_percent(r, now - before, before);
 }
 
 void table_link(struct table *r, const char *format, ...)
@@ -111,14 +111,14 @@ void table_link(struct table *r, const char *format, ...)
 
 /* ---- the text of a cell ---- */
 
-static void write_percent(int64_t tenths, struct buf *to)
+static void cell_write_percent(int64_t tenths, struct buf *to)
 {
 	uint64_t size = (uint64_t)(tenths < 0 ? -tenths : tenths);
 
 	buf_printf(to, "%s%" PRIu64 ".%" PRIu64, tenths < 0 ? "-" : "", size / 10, size % 10);
 }
 
-static void write_day(int64_t day, struct buf *to)
+static void cell_write_day(int64_t day, struct buf *to)
 {
 	char text[CALENDAR_TEXT_MAX];
 
@@ -127,14 +127,14 @@ static void write_day(int64_t day, struct buf *to)
 }
 
 /* For programs: digits without commas. */
-static void write_plain(const struct table_cell *cell, struct buf *to)
+static void cell_write_plain(const struct table_cell *cell, struct buf *to)
 {
 	if (cell->kind == TABLE_NUMBER)
 		buf_printf(to, "%" PRId64, cell->n);
 	else if (cell->kind == TABLE_PERCENT)
-		write_percent(cell->n, to);
+		cell_write_percent(cell->n, to);
 	else if (cell->kind == TABLE_DAY)
-		write_day(cell->n, to);
+		cell_write_day(cell->n, to);
 	else
 		buf_add_str(to, cell->text);
 }
@@ -144,28 +144,28 @@ void table_write_cell(const struct table_cell *cell, struct buf *to)
 	if (cell->kind == TABLE_NUMBER)
 		number_write((uint64_t)cell->n, to);
 	else
-		write_plain(cell, to);
+		cell_write_plain(cell, to);
 	if (cell->kind == TABLE_PERCENT)
 		buf_puts(to, " %");
 }
 
 /* ---- on the page ---- */
 
-static bool is_number(enum table_kind kind)
+static bool cell_is_number(enum table_kind kind)
 {
 	return kind == TABLE_NUMBER || kind == TABLE_PERCENT;
 }
 
 /* As the first cell that says something. */
-static bool column_is_number(const struct table *r, size_t column)
+static bool table_column_is_number(const struct table *r, size_t column)
 {
 	for (size_t i = column; i < r->count; i += r->column_count)
 		if (r->cells[i].kind != TABLE_ABSENT)
-			return is_number(r->cells[i].kind);
+			return cell_is_number(r->cells[i].kind);
 	return false;
 }
 
-static void set_text(const struct table_cell *cell, struct model *item)
+static void cell_set_text(const struct table_cell *cell, struct model *item)
 {
 	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
 
@@ -175,7 +175,7 @@ static void set_text(const struct table_cell *cell, struct model *item)
 }
 
 /* How its text is set: numbers below one another, days and codes on one line. */
-static const char *class_of(const struct table *r, size_t i)
+static const char *cell_class(const struct table *r, size_t i)
 {
 	static const char *const classes[] = {[TABLE_ABSENT] = "",
 	    [TABLE_TEXT] = "text",
@@ -185,17 +185,18 @@ static const char *class_of(const struct table *r, size_t i)
 	    [TABLE_PERCENT] = "number",
 	    [TABLE_DAY] = "day"};
 
-	return column_is_number(r, i % r->column_count) ? "number" : classes[r->cells[i].kind];
+	return table_column_is_number(r, i % r->column_count) ? "number"
+							      : classes[r->cells[i].kind];
 }
 
-static void show_cell(const struct table *r, size_t i, struct model *row)
+static void cell_show(const struct table *r, size_t i, struct model *row)
 {
 	const struct table_cell *cell = &r->cells[i];
 	size_t column = i % r->column_count, number = i / r->column_count + 1;
 	struct model *item = model_item(row, "cells");
 
 	model_flag(item, "cell_is_head", column == 0);
-	model_cstr(item, "cell_class", class_of(r, i));
+	model_cstr(item, "cell_class", cell_class(r, i));
 	model_cstr(item, "cell_url", cell->url == NULL ? "" : cell->url);
 	if (column == 0 && r->swatches)
 		model_format(item, "cell_swatch", "%zu",
@@ -204,16 +205,16 @@ static void show_cell(const struct table *r, size_t i, struct model *row)
 	if (cell->kind == TABLE_WORD)
 		model_format(item, "cell_key", "usage.word.%.*s", STR_ARG(cell->text));
 	else
-		set_text(cell, item);
+		cell_set_text(cell, item);
 }
 
-static void show_columns(const struct table *r, struct model *figure)
+static void table_show_columns(const struct table *r, struct model *figure)
 {
 	for (size_t i = 0; i < r->column_count; i++) {
 		struct model *column = model_item(figure, "columns");
 
 		model_format(column, "column_key", "usage.column.%s", r->columns[i]);
-		model_flag(column, "column_is_number", column_is_number(r, i));
+		model_flag(column, "column_is_number", table_column_is_number(r, i));
 	}
 }
 
@@ -237,11 +238,11 @@ struct model *table_show(struct model *page, const struct table *r, const char *
 	model_cstr(figure, "next_url", r->next_url == NULL ? "" : r->next_url);
 	model_cstr(figure, "first_url", r->first_url == NULL ? "" : r->first_url);
 	model_format(figure, "download_url", "?%s&table=%s&as=", query, r->name);
-	show_columns(r, figure);
+	table_show_columns(r, figure);
 	for (size_t i = 0; i < r->count; i++) {
 		if (i % r->column_count == 0)
 			row = model_item(figure, "rows");
-		show_cell(r, i, row);
+		cell_show(r, i, row);
 	}
 	return figure;
 }
@@ -257,21 +258,21 @@ void table_write_csv(const struct table *r, struct buf *to)
 	for (size_t i = 0; i < r->count; i++) {
 		const struct table_cell *cell = &r->cells[i];
 
-		if (is_number(cell->kind))
-			write_plain(cell, to);
+		if (cell_is_number(cell->kind))
+			cell_write_plain(cell, to);
 		else if (cell->kind == TABLE_DAY)
-			write_day(cell->n, to);
+			cell_write_day(cell->n, to);
 		else
 			csv_write_field(cell->text, to);
 		buf_puts(to, (i + 1) % r->column_count == 0 ? "\r\n" : ",");
 	}
 }
 
-static void set_member(struct json *object, const char *name, const struct table_cell *cell)
+static void cell_set_member(struct json *object, const char *name, const struct table_cell *cell)
 {
 	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
 
-	write_plain(cell, &text);
+	cell_write_plain(cell, &text);
 	if (cell->kind == TABLE_ABSENT)
 		json_set_null(object, name);
 	else if (cell->kind == TABLE_NUMBER)
@@ -283,12 +284,12 @@ static void set_member(struct json *object, const char *name, const struct table
 	buf_free(&text);
 }
 
-static void write_object(const struct table *r, const struct table_cell *cells, struct buf *to)
+static void row_write_object(const struct table *r, const struct table_cell *cells, struct buf *to)
 {
 	struct json *object = json_new_object();
 
 	for (size_t i = 0; i < r->column_count; i++)
-		set_member(object, r->columns[i], &cells[i]);
+		cell_set_member(object, r->columns[i], &cells[i]);
 	if (json_write(object, JSON_ONE_LINE, to) && to->err == ERR_OK)
 		to->err = ERR_NO_MEMORY;
 	json_free(object);
@@ -299,7 +300,7 @@ void table_write_json(const struct table *r, struct buf *to)
 	buf_putc(to, '[');
 	for (size_t i = 0; i < r->count; i += r->column_count) {
 		buf_puts(to, i == 0 ? "" : ",\n");
-		write_object(r, &r->cells[i], to);
+		row_write_object(r, &r->cells[i], to);
 	}
 	buf_puts(to, "]\n");
 }

@@ -10,7 +10,7 @@
 /* Rows of the list: all that are kept by name. */
 enum { ROWS_MAX = USAGE_FOREIGN_MAX };
 
-static void fill(struct table *r, const struct usage_foreign *hosts, size_t count)
+static void foreign_fill(struct table *r, const struct usage_foreign *hosts, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_foreign *h = &hosts[i];
@@ -26,7 +26,7 @@ static void fill(struct table *r, const struct usage_foreign *hosts, size_t coun
 	}
 }
 
-static void show_bars(struct model *figure, const struct usage_foreign *hosts, size_t count)
+static void foreign_show_bars(struct model *figure, const struct usage_foreign *hosts, size_t count)
 {
 	struct chart_part parts[CHART_BARS_MAX];
 
@@ -60,10 +60,10 @@ void reports_abuse(struct console *c)
 		    c->store, period.days.from, ROWS_MAX, &c->memory, &hosts, &count),
 		store_why(c->store)->text))
 		return;
-	fill(&r, hosts, count);
+	foreign_fill(&r, hosts, count);
 	if (reports_download(c, tables, 1))
 		return;
 	reports_counting(c);
-	show_bars(table_show(c->model, &r, period.query), hosts, count);
+	foreign_show_bars(table_show(c->model, &r, period.query), hosts, count);
 	console_show(c, 200, "console_usage");
 }

@@ -8,7 +8,7 @@
 /* Contracts that are named: those with most stickers shown. */
 enum { BUSIEST = 20, TABLES = FIGURES_TABLES + 1 };
 
-static enum err add_busy(struct console *c, const struct usage_row *row, struct table *r)
+static enum err busiest_add(struct console *c, const struct usage_row *row, struct table *r)
 {
 	struct contract contract = {.organization = {NULL, 0}};
 	enum err err = store_contract(c->store, &row->code, &c->memory, &contract);
@@ -24,7 +24,7 @@ static enum err add_busy(struct console *c, const struct usage_row *row, struct 
 	return ERR_OK;
 }
 
-static enum err read_busiest(struct console *c, struct usage_period period, struct table *ret)
+static enum err busiest_read(struct console *c, struct usage_period period, struct table *ret)
 {
 	static const char *const columns[] = {
 	    "code", "organization", "pictures", "clicks", "click_rate"};
@@ -40,11 +40,11 @@ static enum err read_busiest(struct console *c, struct usage_period period, stru
 	    .texts = "usage.busiest"};
 	for (size_t i = 0; !err && i < answer.count; i++)
 		if (answer.rows[i].code.text[0] != '\0')
-			err = add_busy(c, &answer.rows[i], ret);
+			err = busiest_add(c, &answer.rows[i], ret);
 	return err;
 }
 
-static void show(
+static void busiest_show(
     struct console *c, const struct figures *f, const struct table *busiest, const char *query)
 {
 	reports_counting(c);
@@ -71,11 +71,11 @@ void reports_busiest(struct console *c)
 	}
 	err = figures_read(c->store, period.days, &all, &c->memory, &f);
 	if (!err)
-		err = read_busiest(c, period.days, &busiest);
+		err = busiest_read(c, period.days, &busiest);
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	figures_tables(f, tables);
 	tables[FIGURES_TABLES] = &busiest;
 	if (!reports_download(c, tables, TABLES))
-		show(c, f, &busiest, period.query);
+		busiest_show(c, f, &busiest, period.query);
 }

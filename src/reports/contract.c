@@ -9,7 +9,7 @@
 enum { NAMES_MAX = 128 };
 
 /* The names of the bits of a mask, of which there are `count`. */
-static void add_names(
+static void places_add_names(
     struct table *r, unsigned mask, unsigned count, const char *(*name)(unsigned bit))
 {
 	struct buf text = BUF_INIT(NAMES_MAX);
@@ -24,7 +24,7 @@ static void add_names(
 	buf_free(&text);
 }
 
-static void fill_places(struct table *r, const struct usage_place *places, size_t count)
+static void places_fill(struct table *r, const struct usage_place *places, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_place *p = &places[i];
@@ -36,14 +36,14 @@ static void fill_places(struct table *r, const struct usage_place *places, size_
 		table_number(r, p->clicks);
 		table_day(r, p->first_day);
 		table_day(r, p->last_day);
-		add_names(r, p->sizes, STICKER_SIZE_COUNT, figures_size_name);
-		add_names(r, p->formats, STICKER_FORMAT_COUNT, figures_format_name);
+		places_add_names(r, p->sizes, STICKER_SIZE_COUNT, figures_size_name);
+		places_add_names(r, p->formats, STICKER_FORMAT_COUNT, figures_format_name);
 		table_day(r, p->old_day);
 		table_number(r, p->error);
 	}
 }
 
-static enum err read_places(struct console *c, const struct code *code, struct table *ret)
+static enum err contract_places_read(struct console *c, const struct code *code, struct table *ret)
 {
 	static const char *const columns[] = {"host", "registered", "reason", "pictures", "clicks",
 	    "first_day", "last_day", "sizes", "formats", "old_day", "error"};
@@ -57,11 +57,11 @@ static enum err read_places(struct console *c, const struct code *code, struct t
 	    .memory = &c->memory,
 	    .texts = "usage.places"};
 	if (!err)
-		fill_places(ret, places, count);
+		places_fill(ret, places, count);
 	return err;
 }
 
-static void show(
+static void contract_usage_show(
     struct console *c, const struct figures *f, const struct table *places, const char *query)
 {
 	reports_counting(c);
@@ -72,7 +72,7 @@ static void show(
 	console_show(c, 200, "console_usage");
 }
 
-static void answer(struct console *c, const struct code *code)
+static void contract_usage_answer(struct console *c, const struct code *code)
 {
 	const struct table *tables[FIGURES_TABLES + 1];
 	struct figures_period period;
@@ -86,13 +86,13 @@ static void answer(struct console *c, const struct code *code)
 	}
 	err = figures_read(c->store, period.days, code, &c->memory, &f);
 	if (!err)
-		err = read_places(c, code, &places);
+		err = contract_places_read(c, code, &places);
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	figures_tables(f, tables);
 	tables[FIGURES_TABLES] = &places;
 	if (!reports_download(c, tables, FIGURES_TABLES + 1))
-		show(c, f, &places, period.query);
+		contract_usage_show(c, f, &places, period.query);
 }
 
 void reports_contract(struct console *c)
@@ -109,5 +109,5 @@ void reports_contract(struct console *c)
 		return;
 	model_cstr(c->model, "of_code", code.text);
 	model_text(c->model, "of_organization", contract.organization);
-	answer(c, &code);
+	contract_usage_answer(c, &code);
 }

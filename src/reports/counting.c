@@ -4,7 +4,7 @@
 #include "base/number.h"
 #include "pages/app.h"
 
-static void set_number(struct model *m, const char *name, uint64_t n)
+static void counting_set(struct model *m, const char *name, uint64_t n)
 {
 	struct buf text = BUF_INIT(40);
 
@@ -19,6 +19,6 @@ void reports_counting(struct console *c)
 	struct usage_stats stats;
 
 	usage_stats(c->r->app->usage, &stats);
-	set_number(c->model, "counts_waiting", stats.failing ? stats.waiting : 0);
-	set_number(c->model, "counts_lost", stats.lost);
+	counting_set(c->model, "counts_waiting", stats.failing ? stats.waiting : 0);
+	counting_set(c->model, "counts_lost", stats.lost);
 }

@@ -15,7 +15,7 @@ void reports_root(struct console *c)
 
 /* ---- what wants attention ---- */
 
-static enum err read_open(struct console *c, struct figures_period *period, struct table *ret)
+static enum err open_read(struct console *c, struct figures_period *period, struct table *ret)
 {
 	static const char *const columns[] = {"what", "count"};
 	int32_t since = period->days.from;
@@ -65,7 +65,7 @@ void reports_home(struct console *c)
 	}
 	err = figures_read(c->store, period.days, &all, &c->memory, &f);
 	if (!err)
-		err = read_open(c, &period, &open);
+		err = open_read(c, &period, &open);
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return;
 	const struct table *tables[TABLES] = {&f->summary, &open};

@@ -23,7 +23,7 @@ struct place {
 	bool given;
 };
 
-static struct place read_place(struct console *c)
+static struct place place_read(struct console *c)
 {
 	struct place p = {.given = false};
 	uint64_t day = 0;
@@ -36,28 +36,28 @@ static struct place read_place(struct console *c)
 
 /* ---- the lists ---- */
 
-static void add_missing(struct table *r, const struct usage_contract *u)
+static void missing_add(struct table *r, const struct usage_contract *u)
 {
 	table_day(r, local_time_days(u->begins));
 	table_day(r, u->picture_day);
 	table_day(r, u->click_day);
 }
 
-static void add_shown(struct table *r, const struct usage_contract *u)
+static void shown_add(struct table *r, const struct usage_contract *u)
 {
 	table_day(r, u->first_day);
 	table_day(r, u->picture_day);
 	table_day(r, u->click_day);
 }
 
-static void add_wrong(struct table *r, const struct usage_contract *u)
+static void wrong_add(struct table *r, const struct usage_contract *u)
 {
 	table_text(r, u->wrong_host);
 	table_word(r, link_reason_name(u->wrong_reason));
 	table_day(r, u->wrong_day);
 }
 
-static void add_old(struct table *r, const struct usage_contract *u)
+static void old_add(struct table *r, const struct usage_contract *u)
 {
 	table_day(r, u->old_day);
 	table_code(r, &u->successor);
@@ -65,7 +65,7 @@ static void add_old(struct table *r, const struct usage_contract *u)
 		table_link(r, "/admin/usage/%s", u->successor.text);
 }
 
-static void add_silent(struct table *r, const struct usage_contract *u)
+static void silent_add(struct table *r, const struct usage_contract *u)
 {
 	table_number(r, u->pictures);
 	table_number(r, u->unverifiable);
@@ -82,23 +82,23 @@ static const struct list {
 } lists[] = {
     {"/admin/installations", "missing", "usage.missing",
 	{"code", "organization", "begin_day", "picture_day", "click_day", "owner_page"}, 6,
-	USAGE_MISSING, add_missing},
+	USAGE_MISSING, missing_add},
     {"/admin/installations/shown", "shown", "usage.shown",
 	{"code", "organization", "first_day", "picture_day", "click_day", "owner_page"}, 6,
-	USAGE_SHOWN, add_shown},
+	USAGE_SHOWN, shown_add},
     {"/admin/installations/wrong", "wrong", "usage.wrong",
 	{"code", "organization", "host", "reason", "last_day", "owner_page"}, 6, USAGE_WRONG,
-	add_wrong},
+	wrong_add},
     {"/admin/installations/old", "old", "usage.old",
-	{"code", "organization", "old_day", "successor", "owner_page"}, 5, USAGE_OLD, add_old},
+	{"code", "organization", "old_day", "successor", "owner_page"}, 5, USAGE_OLD, old_add},
     {"/admin/installations/silent", "silent", "usage.silent",
 	{"code", "organization", "month_pictures", "silent_pictures", "share", "owner_page"}, 6,
-	USAGE_LISTS, add_silent},
+	USAGE_LISTS, silent_add},
 };
 
 enum { MISSING, SHOWN, WRONG, OLD, SILENT, LISTS };
 
-static enum err read_list(struct console *c, const struct list *list, int32_t since,
+static enum err list_read(struct console *c, const struct list *list, int32_t since,
     const struct place *after, struct usage_contract **ret, size_t *ret_count)
 {
 	if (list->list == USAGE_LISTS)
@@ -109,7 +109,7 @@ static enum err read_list(struct console *c, const struct list *list, int32_t si
 	    after->given ? &after->contract : NULL, ROWS_MAX + 1, &c->memory, ret, ret_count);
 }
 
-static void fill(
+static void list_fill(
     struct table *r, const struct list *list, const struct usage_contract *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -131,7 +131,7 @@ static void fill(
 
 /* ---- the page ---- */
 
-static void show_lists(struct console *c, size_t chosen, const char *query)
+static void lists_show(struct console *c, size_t chosen, const char *query)
 {
 	model_flag(c->model, "has_lists", true);
 	for (size_t i = 0; i < LISTS; i++) {
@@ -143,7 +143,7 @@ static void show_lists(struct console *c, size_t chosen, const char *query)
 	}
 }
 
-static void count_all(const struct usage_installed *n, struct table *r)
+static void counts_fill(const struct usage_installed *n, struct table *r)
 {
 	const struct {
 		const char *word;
@@ -164,7 +164,7 @@ static void count_all(const struct usage_installed *n, struct table *r)
 }
 
 /* What asks for the page of a list behind `last`, NULL for its first. */
-static const char *page_query(
+static const char *list_page_query(
     struct console *c, const char *query, const struct usage_contract *last)
 {
 	char text[QUERY_MAX];
@@ -176,23 +176,24 @@ static const char *page_query(
 	return arena_str(&c->memory, str_from(text));
 }
 
-static const char *page_url(struct console *c, const char *query, const struct usage_contract *last)
+static const char *list_page_url(
+    struct console *c, const char *query, const struct usage_contract *last)
 {
 	char url[QUERY_MAX + 1];
-	const char *page = page_query(c, query, last);
+	const char *page = list_page_query(c, query, last);
 
 	snprintf(url, sizeof url, "?%s", page == NULL ? query : page);
 	return arena_str(&c->memory, str_from(url));
 }
 
 /* The addresses of the pages of a list, of which `count` contracts were read. */
-static void set_pages(struct console *c, const char *query, const struct place *at,
+static void list_set_pages(struct console *c, const char *query, const struct place *at,
     const struct usage_contract *items, size_t count, struct table *r)
 {
 	if (at->given)
-		r->first_url = page_url(c, query, NULL);
+		r->first_url = list_page_url(c, query, NULL);
 	if (count > ROWS_MAX)
-		r->next_url = page_url(c, query, &items[ROWS_MAX - 1]);
+		r->next_url = list_page_url(c, query, &items[ROWS_MAX - 1]);
 }
 
 /* What a visit shows: both tables. */
@@ -203,7 +204,7 @@ struct view {
 	struct table counts, rows;
 };
 
-static enum err read_view(struct console *c, struct view *v)
+static enum err view_read(struct console *c, struct view *v)
 {
 	struct usage_contract *items = NULL;
 	struct usage_installed n;
@@ -211,39 +212,40 @@ static enum err read_view(struct console *c, struct view *v)
 	enum err err = usage_installed(c->store, c->r->now, v->period.days.from, &n);
 
 	if (!err)
-		err = read_list(c, v->list, v->period.days.from, &v->at, &items, &count);
+		err = list_read(c, v->list, v->period.days.from, &v->at, &items, &count);
 	if (err)
 		return err;
-	count_all(&n, &v->counts);
-	fill(&v->rows, v->list, items, count < ROWS_MAX ? count : ROWS_MAX);
+	counts_fill(&n, &v->counts);
+	list_fill(&v->rows, v->list, items, count < ROWS_MAX ? count : ROWS_MAX);
 	if (v->list->list != USAGE_LISTS)
-		set_pages(c, v->period.query, &v->at, items, count, &v->rows);
+		list_set_pages(c, v->period.query, &v->at, items, count, &v->rows);
 	/* "All of them are shown" would be an odd thing to say of none. */
 	if (n.expected == 0 && v->list->list == USAGE_MISSING)
 		v->rows.empty_key = "usage.installed.empty";
 	return ERR_OK;
 }
 
-static void show_view(struct console *c, struct view *v)
+static void view_show(struct console *c, struct view *v)
 {
-	const char *query = page_query(c, v->period.query, v->at.given ? &v->at.contract : NULL);
+	const char *query =
+	    list_page_query(c, v->period.query, v->at.given ? &v->at.contract : NULL);
 
 	if (query == NULL) {
 		console_ok(c, ERR_NO_MEMORY, "");
 		return;
 	}
 	reports_counting(c);
-	show_lists(c, (size_t)(v->list - lists), v->period.query);
+	lists_show(c, (size_t)(v->list - lists), v->period.query);
 	table_show(c->model, &v->counts, query);
 	table_show(c->model, &v->rows, query);
 	console_show(c, 200, "console_usage");
 }
 
-static void show(struct console *c, size_t chosen)
+static void installations_show(struct console *c, size_t chosen)
 {
 	static const char *const columns[] = {"what", "contracts", "share_wanted"};
 	const struct list *list = &lists[chosen];
-	struct view v = {.list = list, .at = read_place(c)};
+	struct view v = {.list = list, .at = place_read(c)};
 	const struct table *tables[] = {&v.counts, &v.rows};
 
 	v.counts = (struct table){.name = "installed",
@@ -260,32 +262,32 @@ static void show(struct console *c, size_t chosen)
 		console_show(c, 400, "console_usage");
 		return;
 	}
-	if (console_ok(c, read_view(c, &v), store_why(c->store)->text) &&
+	if (console_ok(c, view_read(c, &v), store_why(c->store)->text) &&
 	    !reports_download(c, tables, 2))
-		show_view(c, &v);
+		view_show(c, &v);
 }
 
 void reports_installations(struct console *c)
 {
-	show(c, MISSING);
+	installations_show(c, MISSING);
 }
 
 void reports_installations_shown(struct console *c)
 {
-	show(c, SHOWN);
+	installations_show(c, SHOWN);
 }
 
 void reports_installations_wrong(struct console *c)
 {
-	show(c, WRONG);
+	installations_show(c, WRONG);
 }
 
 void reports_installations_old(struct console *c)
 {
-	show(c, OLD);
+	installations_show(c, OLD);
 }
 
 void reports_installations_silent(struct console *c)
 {
-	show(c, SILENT);
+	installations_show(c, SILENT);
 }

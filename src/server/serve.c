@@ -250,7 +250,7 @@ static enum err build_all(struct app *app, struct problem *why)
 }
 
 /* In the order of who needs whom: the servers first, whose exchanges wait for the pools. */
-static void take_apart(struct app *app)
+static void take_all_apart(struct app *app)
 {
 	if (!http_server_stop(app->front, GRACE_MS) ||
 	    !http_server_stop(app->operators, GRACE_MS) ||
@@ -345,7 +345,7 @@ int app_serve(const struct config *config)
 		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text));
 	else
 		serve_until_told(&app, &signals);
-	take_apart(&app);
+	take_all_apart(&app);
 	if (!err)
 		log_event(LOG_INFO, "stopped");
 	return err ? 1 : 0;

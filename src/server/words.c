@@ -105,8 +105,8 @@ enum err words_check(const struct site *site, const struct console_page *pages, 
 
 	for (size_t f = 0; f < sizeof families / sizeof families[0]; f++)
 		for (unsigned i = families[f].first; !err && i < families[f].end; i++)
-			err = word_check(site, families[f].before, families[f].word(i),
-			    families[f].behind, why);
+			err = word_check(
+			    site, families[f].before, families[f].word(i), families[f].behind, why);
 	for (size_t i = 0; !err && registry_reasons[i] != NULL; i++)
 		err = word_check(site, "revocation.", registry_reasons[i], "", why);
 	for (const struct console_page *p = pages; !err && p->pattern != NULL; p++) {
