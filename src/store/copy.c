@@ -4,17 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/hex.h"
-#include "store/copy_private.h"
+#include "store/copy_check.h"
+#include "store/copy_mirror.h"
+#include "store/copy_rows.h"
 #include "store/sql.h"
 
 /* Events of one transaction; bytes of a row. */
 enum { BATCH = 5000, ROW_MAX = 64 << 20 };
-
-void copy_tell(struct copying *c, const char *table, bool comparing, uint64_t done, uint64_t total)
-{
-	if (c->report->progress != NULL)
-		c->report->progress(c->report->arg, table, comparing, done, total);
-}
 
 /* ---- records, by their events ---- */
 
@@ -25,7 +21,7 @@ struct giving {
 	uint64_t rows;
 };
 
-static enum err give(void *arg, struct sql_query *row)
+static enum err row_give(void *arg, struct sql_query *row)
 {
 	struct giving *g = arg;
 
@@ -42,39 +38,26 @@ static enum err copy_changed(struct copying *c, size_t table, int64_t last, uint
 
 	sql_bind_int(q, 1, c->done);
 	sql_bind_int(q, 2, last);
-	err = copy_rows(c, &c->from, q, give, &giving);
+	err = copy_rows(c, &c->from, q, row_give, &giving);
 	*ret_rows = giving.rows;
 	return err;
 }
 
-static enum err check_alone(struct copying *c)
-{
-	int64_t first, newest;
-	enum err err = copy_span(c, &c->to, COPY_EVENT_TABLE, &first, &newest);
-
-	if (err || newest == c->done)
-		return err;
-	return err_because(c->why, ERR_EXISTS,
-	    "somebody else writes to TO: nobody may use it before the copy is done");
-}
-
-static enum err copy_all_changed(struct copying *c, int64_t last, uint64_t *ret_events)
-{
-	enum err err = check_alone(c);
-
-	for (size_t i = 0; i <= COPY_EVENT_TABLE && !err; i++)
-		err = copy_changed(c, i, last, ret_events);
-	return err;
-}
-
+/* The rows that the events up to `last` are about, in one transaction. */
 static enum err copy_batch(struct copying *c, int64_t last)
 {
 	uint64_t events = 0;
+	int64_t first, newest;
 	enum err err = copy_because(c, &c->to, store_begin(c->to.store));
 
 	if (err)
 		return err;
-	err = copy_all_changed(c, last, &events);
+	err = copy_span(c, &c->to, COPY_EVENT_TABLE, &first, &newest);
+	if (!err && newest != c->done)
+		err = err_because(c->why, ERR_EXISTS,
+		    "somebody else writes to TO: nobody may use it before the copy is done");
+	for (size_t i = 0; i <= COPY_EVENT_TABLE && !err; i++)
+		err = copy_changed(c, i, last, &events);
 	if (!err)
 		err = copy_because(c, &c->to, store_commit(c->to.store));
 	if (err) {
@@ -86,7 +69,8 @@ static enum err copy_batch(struct copying *c, int64_t last)
 	return ERR_OK;
 }
 
-static enum err next_events(struct copying *c, int64_t *ret_last)
+/* The last event of the next batch; 0 when there is none. */
+static enum err next_batch(struct copying *c, int64_t *ret_last)
 {
 	struct sql_query *q = store_query(c->from.store, store_sql[STORE_SQL_NEXT_EVENTS]);
 
@@ -99,26 +83,15 @@ static enum err next_events(struct copying *c, int64_t *ret_last)
 static enum err copy_records(struct copying *c)
 {
 	int64_t last = 0;
-	enum err err = next_events(c, &last);
+	enum err err = next_batch(c, &last);
 
 	while (last > 0 && !err) {
 		err = copy_batch(c, last);
 		copy_tell(c, copy_tables[COPY_EVENT_TABLE].name, false, (uint64_t)c->done,
 		    (uint64_t)c->total);
 		if (!err)
-			err = next_events(c, &last);
+			err = next_batch(c, &last);
 	}
-	return err;
-}
-
-/* ---- accounts, audit and counts ---- */
-
-static enum err copy_others(struct copying *c)
-{
-	enum err err = ERR_OK;
-
-	for (size_t i = COPY_EVENT_TABLE + 1; i < STORE_COPY_TABLES && !err; i++)
-		err = copy_mirror(c, i);
 	return err;
 }
 
@@ -133,7 +106,7 @@ struct scan {
 	unsigned char digest[DIGEST_BYTES];
 };
 
-static enum err scan_row(void *arg, struct sql_query *row)
+static enum err row_scan(void *arg, struct sql_query *row)
 {
 	struct scan *scan = arg;
 	enum err err = copy_digest(scan->c, scan->table, row, scan->digest);
@@ -142,33 +115,24 @@ static enum err scan_row(void *arg, struct sql_query *row)
 	return err ? err : copy_take_key(scan->c, scan->table, row, &scan->next);
 }
 
-static enum err scan_page(struct scan *scan, struct copy_side *side, bool *ret_more)
-{
-	struct copying *c = scan->c;
-	uint64_t before = scan->rows;
-	enum err err =
-	    copy_range(c, side, scan->table, &scan->last, NULL, COPY_PAGE, scan_row, scan);
-
-	*ret_more = scan->rows - before == COPY_PAGE;
-	if (scan->rows > before)
-		copy_swap_keys(&scan->last, &scan->next);
-	return err;
-}
-
 /* Rows and digest of a table; `part` 0 or 1 of the comparison's two. */
-static enum err scan_table(struct copying *c, struct copy_side *side, size_t table, unsigned part,
+static enum err table_scan(struct copying *c, struct copy_side *side, size_t table, unsigned part,
     struct store_copy_table *ret)
 {
 	struct scan scan = {.c = c, .table = table};
 	int64_t first, last;
-	uint64_t whole;
+	uint64_t whole, before;
 	bool more = true;
 	enum err err = copy_span(c, side, table, &first, &last);
 
 	whole = (uint64_t)last - (uint64_t)first + 1;
 	scan.last.text = scan.next.text = BUF_INIT(COPY_TEXT_MAX);
 	while (more && !err) {
-		err = scan_page(&scan, side, &more);
+		before = scan.rows;
+		err = copy_range(c, side, table, &scan.last, NULL, COPY_PAGE, row_scan, &scan);
+		more = scan.rows - before == COPY_PAGE;
+		if (scan.rows > before)
+			copy_swap_keys(&scan.last, &scan.next);
 		copy_tell(c, copy_tables[table].name, true,
 		    part * whole + (uint64_t)scan.last.numbers[0] - (uint64_t)first, 2 * whole);
 	}
@@ -180,13 +144,13 @@ static enum err scan_table(struct copying *c, struct copy_side *side, size_t tab
 	return err;
 }
 
-static enum err compare_table(struct copying *c, size_t table)
+static enum err table_compare(struct copying *c, size_t table)
 {
 	struct store_copy_table theirs, *ours = &c->report->tables[table];
-	enum err err = scan_table(c, &c->from, table, 0, &theirs);
+	enum err err = table_scan(c, &c->from, table, 0, &theirs);
 
 	if (!err)
-		err = scan_table(c, &c->to, table, 1, ours);
+		err = table_scan(c, &c->to, table, 1, ours);
 	if (err || (theirs.rows == ours->rows && strcmp(theirs.digest, ours->digest) == 0))
 		return err;
 	return err_because(c->why, ERR_CORRUPT,
@@ -196,18 +160,9 @@ static enum err compare_table(struct copying *c, size_t table)
 	    ours->name, theirs.rows, ours->rows);
 }
 
-static enum err compare(struct copying *c)
-{
-	enum err err = ERR_OK;
-
-	for (size_t i = 0; i < STORE_COPY_TABLES && !err; i++)
-		err = compare_table(c, i);
-	return err;
-}
-
 /* ---- the course ---- */
 
-static enum err copy_all(struct copying *c)
+static enum err copy_and_compare(struct copying *c)
 {
 	enum err err = copy_check(c);
 
@@ -215,21 +170,10 @@ static enum err copy_all(struct copying *c)
 		return err;
 	c->report->found = (uint64_t)c->done;
 	err = copy_records(c);
-	if (!err)
-		err = copy_others(c);
-	return err ? err : compare(c);
-}
-
-/* Within one snapshot of FROM, so that what is copied and compared agrees. */
-static enum err copy_snapshot(struct copying *c)
-{
-	struct store *from = c->from.store;
-	enum err err = copy_because(c, &c->from, store_begin_snapshot(from));
-
-	if (err)
-		return err;
-	err = copy_all(c);
-	store_rollback(from);
+	for (size_t i = COPY_EVENT_TABLE + 1; i < STORE_COPY_TABLES && !err; i++)
+		err = copy_mirror(c, i);
+	for (size_t i = 0; i < STORE_COPY_TABLES && !err; i++)
+		err = table_compare(c, i);
 	return err;
 }
 
@@ -241,12 +185,17 @@ enum err store_copy(
 	    .report = copy,
 	    .why = why,
 	    .row = BUF_INIT(ROW_MAX)};
-	enum err err = copy_prepare(&c, &c.from);
+	enum err err = copy_because(&c, &c.from, copy_prepare(&c.from));
 
 	if (!err)
-		err = copy_prepare(&c, &c.to);
+		err = copy_because(&c, &c.to, copy_prepare(&c.to));
+	/* One snapshot of FROM, so that what is copied and what is compared agree. */
 	if (!err)
-		err = copy_snapshot(&c);
+		err = copy_because(&c, &c.from, store_begin_snapshot(from));
+	if (!err) {
+		err = copy_and_compare(&c);
+		store_rollback(from);
+	}
 	buf_free(&c.row);
 	return err;
 }

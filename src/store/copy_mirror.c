@@ -5,9 +5,11 @@
  * is the same on both sides stays untouched. Where something differs, FROM's page is read once more
  * and what TO lacks is put, in one transaction; if TO has rows there that FROM has not, all between
  * a row that is put and the one before it is dropped first. */
-#include "store/copy_private.h"
+#include "store/copy_mirror.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include "store/store.h"
 
 /* A page of FROM's table, and what of it TO has. */
 struct page {
@@ -25,34 +27,30 @@ struct page {
 };
 
 /* Behind its last row there is none in FROM. */
-static bool is_last(const struct page *p)
+static bool page_is_last(const struct page *p)
 {
 	return p->rows < COPY_PAGE;
 }
 
 /* ---- reading a page, and what TO has of it ---- */
 
-static enum err digest_row(
-    struct page *p, struct sql_query *row, unsigned char digest[DIGEST_BYTES])
-{
-	memset(digest, 0, DIGEST_BYTES);
-	return copy_digest(p->c, p->table, row, digest);
-}
-
-static enum err take_row(void *arg, struct sql_query *row)
+static enum err page_take_row(void *arg, struct sql_query *row)
 {
 	struct page *p = arg;
-	enum err err = digest_row(p, row, p->digests[p->rows]);
+	unsigned char *digest = p->digests[p->rows];
+	enum err err;
 
+	memset(digest, 0, DIGEST_BYTES);
+	err = copy_digest(p->c, p->table, row, digest);
 	p->same[p->rows++] = false;
 	return err ? err : copy_take_key(p->c, p->table, row, &p->last);
 }
 
-static enum err match_row(void *arg, struct sql_query *row)
+static enum err page_match_row(void *arg, struct sql_query *row)
 {
 	struct page *p = arg;
-	unsigned char digest[DIGEST_BYTES];
-	enum err err = digest_row(p, row, digest);
+	unsigned char digest[DIGEST_BYTES] = {0};
+	enum err err = copy_digest(p->c, p->table, row, digest);
 	size_t i = p->at;
 
 	while (i < p->rows && memcmp(p->digests[i], digest, DIGEST_BYTES) != 0)
@@ -67,22 +65,22 @@ static enum err match_row(void *arg, struct sql_query *row)
 	return err;
 }
 
-static enum err read_page(struct page *p)
+static enum err page_read(struct page *p)
 {
 	struct copying *c = p->c;
 	enum err err;
 
 	p->rows = p->at = 0;
 	p->has_others = p->behind_other = false;
-	err = copy_range(c, &c->from, p->table, &p->before, NULL, COPY_PAGE, take_row, p);
+	err = copy_range(c, &c->from, p->table, &p->before, NULL, COPY_PAGE, page_take_row, p);
 	if (err)
 		return err;
-	return copy_range(
-	    c, &c->to, p->table, &p->before, is_last(p) ? NULL : &p->last, INT64_MAX, match_row, p);
+	return copy_range(c, &c->to, p->table, &p->before, page_is_last(p) ? NULL : &p->last,
+	    INT64_MAX, page_match_row, p);
 }
 
 /* How many rows are to be put. */
-static size_t count_lacking(const struct page *p)
+static size_t page_count_lacking(const struct page *p)
 {
 	size_t lacking = 0;
 
@@ -93,7 +91,7 @@ static size_t count_lacking(const struct page *p)
 
 /* ---- writing what differs ---- */
 
-static enum err write_row(void *arg, struct sql_query *row)
+static enum err page_write_row(void *arg, struct sql_query *row)
 {
 	struct page *p = arg;
 	const struct copy_key *behind = p->at == 0 ? &p->before : &p->row_before;
@@ -108,83 +106,62 @@ static enum err write_row(void *arg, struct sql_query *row)
 	return err;
 }
 
-static enum err write_rows(struct page *p)
-{
-	enum err err;
-
-	p->at = 0;
-	err = copy_range(p->c, &p->c->from, p->table, &p->before, NULL, COPY_PAGE, write_row, p);
-	if (!err && p->has_others && is_last(p))
-		err = copy_drop(p->c, p->table, p->rows == 0 ? &p->before : &p->last, NULL);
-	return err;
-}
-
-static enum err write_page(struct page *p)
+static enum err page_write(struct page *p)
 {
 	struct copying *c = p->c;
 	enum err err = copy_because(c, &c->to, store_begin(c->to.store));
 
 	if (err)
 		return err;
-	err = write_rows(p);
+	p->at = 0;
+	err = copy_range(c, &c->from, p->table, &p->before, NULL, COPY_PAGE, page_write_row, p);
+	if (!err && p->has_others && page_is_last(p))
+		err = copy_drop(c, p->table, p->rows == 0 ? &p->before : &p->last, NULL);
 	if (!err)
 		err = copy_because(c, &c->to, store_commit(c->to.store));
 	if (err)
 		store_rollback(c->to.store);
 	else
-		c->report->written += count_lacking(p);
+		c->report->written += page_count_lacking(p);
 	return err;
 }
 
 /* ---- page by page ---- */
 
-static enum err mirror_page(struct page *p)
+static enum err page_mirror(struct page *p)
 {
-	enum err err = read_page(p);
+	enum err err = page_read(p);
 
-	if (!err && (p->has_others || count_lacking(p) > 0))
-		err = write_page(p);
+	if (!err && (p->has_others || page_count_lacking(p) > 0))
+		err = page_write(p);
 	if (p->rows > 0)
 		copy_swap_keys(&p->before, &p->last);
 	return err;
 }
 
-/* What only grows lacks nothing up to its newest row, and none of it can be dropped. */
-static enum err find_start(struct page *p)
+static enum err page_mirror_all(struct page *p)
 {
-	int64_t first, last = 0;
+	const struct copy_table *table = &copy_tables[p->table];
+	int64_t first, last, newest = 0;
+	bool more = true;
 	enum err err = ERR_OK;
 
-	if (copy_tables[p->table].append_only)
-		err = copy_span(p->c, &p->c->to, p->table, &first, &last);
-	p->before.is_row = last > 0;
-	p->before.numbers[0] = last;
-	return err;
-}
-
-static enum err mirror_pages(struct page *p)
-{
-	int64_t first, last;
-	bool more = true;
-	enum err err = copy_span(p->c, &p->c->from, p->table, &first, &last);
-
+	/* What only grows lacks nothing up to its newest row, and none of it can be dropped. */
+	if (table->append_only)
+		err = copy_span(p->c, &p->c->to, p->table, &first, &newest);
+	if (err)
+		return err;
+	p->before.is_row = newest > 0;
+	p->before.numbers[0] = newest;
+	err = copy_span(p->c, &p->c->from, p->table, &first, &last);
 	while (more && !err) {
-		err = mirror_page(p);
-		more = !is_last(p);
-		copy_tell(p->c, copy_tables[p->table].name, false,
+		err = page_mirror(p);
+		more = !page_is_last(p);
+		copy_tell(p->c, table->name, false,
 		    (uint64_t)p->before.numbers[0] - (uint64_t)first,
 		    (uint64_t)last - (uint64_t)first + 1);
 	}
 	return err;
-}
-
-static void free_page(struct page *p)
-{
-	buf_free(&p->before.text);
-	buf_free(&p->last.text);
-	buf_free(&p->row.text);
-	buf_free(&p->row_before.text);
-	free(p);
 }
 
 enum err copy_mirror(struct copying *c, size_t table)
@@ -198,9 +175,11 @@ enum err copy_mirror(struct copying *c, size_t table)
 	p->table = table;
 	p->before.text = p->last.text = BUF_INIT(COPY_TEXT_MAX);
 	p->row.text = p->row_before.text = BUF_INIT(COPY_TEXT_MAX);
-	err = find_start(p);
-	if (!err)
-		err = mirror_pages(p);
-	free_page(p);
+	err = page_mirror_all(p);
+	buf_free(&p->before.text);
+	buf_free(&p->last.text);
+	buf_free(&p->row.text);
+	buf_free(&p->row_before.text);
+	free(p);
 	return err;
 }

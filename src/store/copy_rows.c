@@ -1,14 +1,21 @@
 /* Reads, digests and writes the rows of a copy, whatever their table. */
-#include "store/copy_private.h"
+#include "store/copy_rows.h"
 
 #include <inttypes.h>
+#include "store/store.h"
+
+void copy_tell(struct copying *c, const char *table, bool comparing, uint64_t done, uint64_t total)
+{
+	if (c->report->progress != NULL)
+		c->report->progress(c->report->arg, table, comparing, done, total);
+}
 
 enum err copy_because(struct copying *c, const struct copy_side *side, enum err err)
 {
 	return err ? err_because(c->why, err, "%s", store_why(side->store)->text) : ERR_OK;
 }
 
-static enum err because_of_room(struct copying *c, enum err err)
+static enum err copy_because_of_room(struct copying *c, enum err err)
 {
 	return err ? err_because(c->why, err, "%s", err_text(err)) : ERR_OK;
 }
@@ -27,7 +34,7 @@ enum err copy_rows(
 }
 
 /* Binds the columns of a key from parameter *next on. */
-static void bind_key(
+static void key_bind(
     struct sql_query *q, const struct copy_table *table, const struct copy_key *key, unsigned *next)
 {
 	for (size_t i = 0; i < table->keys; i++)
@@ -38,7 +45,7 @@ static void bind_key(
 }
 
 /* COPY_READ or COPY_DROP, with its bounds bound; *ret_next is the parameter behind them. */
-static struct sql_query *query_range(struct copy_side *side, size_t table, enum copy_sql sql,
+static struct sql_query *range_query(struct copy_side *side, size_t table, enum copy_sql sql,
     const struct copy_key *behind, const struct copy_key *up_to, unsigned *ret_next)
 {
 	unsigned bounds = (behind->is_row ? COPY_BEHIND : 0) | (up_to != NULL ? COPY_UP_TO : 0);
@@ -46,9 +53,9 @@ static struct sql_query *query_range(struct copy_side *side, size_t table, enum 
 
 	*ret_next = 1;
 	if (behind->is_row)
-		bind_key(q, &copy_tables[table], behind, ret_next);
+		key_bind(q, &copy_tables[table], behind, ret_next);
 	if (up_to != NULL)
-		bind_key(q, &copy_tables[table], up_to, ret_next);
+		key_bind(q, &copy_tables[table], up_to, ret_next);
 	return q;
 }
 
@@ -57,7 +64,7 @@ enum err copy_range(struct copying *c, struct copy_side *side, size_t table,
     void *arg)
 {
 	unsigned next;
-	struct sql_query *q = query_range(side, table, COPY_READ, behind, up_to, &next);
+	struct sql_query *q = range_query(side, table, COPY_READ, behind, up_to, &next);
 
 	sql_bind_int(q, next, most);
 	return copy_rows(c, side, q, each, arg);
@@ -74,7 +81,7 @@ enum err copy_take_key(struct copying *c, size_t table, struct sql_query *row, s
 		else
 			buf_add_str(&key->text, sql_text(row, i));
 	key->is_row = true;
-	return because_of_room(c, key->text.err);
+	return copy_because_of_room(c, key->text.err);
 }
 
 void copy_swap_keys(struct copy_key *a, struct copy_key *b)
@@ -85,48 +92,23 @@ void copy_swap_keys(struct copy_key *a, struct copy_key *b)
 	*b = copy;
 }
 
-struct span {
-	int64_t first, last;
-};
-
-static enum err take_span(void *arg, struct sql_query *row)
-{
-	struct span *span = arg;
-
-	*span = (struct span){sql_int(row, 0), sql_int(row, 1)};
-	return ERR_OK;
-}
-
 enum err copy_span(
     struct copying *c, struct copy_side *side, size_t table, int64_t *ret_first, int64_t *ret_last)
 {
-	struct span span = {0, 0};
-	enum err err = ERR_OK;
+	struct sql_query *q;
 
-	if (copy_tables[table].types[0] == 'i')
-		err = copy_rows(c, side,
-		    store_query(side->store, side->statements[table][COPY_SPAN]), take_span, &span);
-	*ret_first = span.first;
-	*ret_last = span.last;
-	return err;
+	*ret_first = *ret_last = 0;
+	if (copy_tables[table].types[0] != 'i')
+		return ERR_OK;
+	q = store_query(side->store, side->statements[table][COPY_SPAN]);
+	if (sql_step(q)) {
+		*ret_first = sql_int(q, 0);
+		*ret_last = sql_int(q, 1);
+	}
+	return copy_because(c, side, store_result(side->store, sql_end(q)));
 }
 
 /* ---- digests ---- */
-
-static void write_column(struct sql_query *row, unsigned column, char type, struct buf *to)
-{
-	struct str bytes;
-
-	if (sql_is_null(row, column)) {
-		buf_putc(to, 'n');
-	} else if (type == 'i') {
-		buf_printf(to, "i%" PRId64 ";", sql_int(row, column));
-	} else {
-		bytes = type == 't' ? sql_text(row, column) : sql_bytes(row, column);
-		buf_printf(to, "%c%zu:", type, bytes.len);
-		buf_add_str(to, bytes);
-	}
-}
 
 enum err copy_digest(
     struct copying *c, size_t table, struct sql_query *row, unsigned char digest[DIGEST_BYTES])
@@ -135,9 +117,19 @@ enum err copy_digest(
 
 	buf_clear(&c->row);
 	buf_add(&c->row, digest, DIGEST_BYTES);
-	for (unsigned i = 0; types[i] != '\0'; i++)
-		write_column(row, i, types[i], &c->row);
-	return because_of_room(
+	for (unsigned i = 0; types[i] != '\0'; i++) {
+		if (sql_is_null(row, i)) {
+			buf_putc(&c->row, 'n');
+		} else if (types[i] == 'i') {
+			buf_printf(&c->row, "i%" PRId64 ";", sql_int(row, i));
+		} else {
+			struct str bytes = types[i] == 't' ? sql_text(row, i) : sql_bytes(row, i);
+
+			buf_printf(&c->row, "%c%zu:", types[i], bytes.len);
+			buf_add_str(&c->row, bytes);
+		}
+	}
+	return copy_because_of_room(
 	    c, c->row.err ? c->row.err : digest_sha256(c->row.at, c->row.len, digest));
 }
 
@@ -157,7 +149,7 @@ void copy_bind(struct sql_query *row, const char *types, struct sql_query *to)
 }
 
 /* Ends a change of TO, at the latest with the transaction. */
-static enum err finish(struct copying *c, struct sql_query *q)
+static enum err copy_finish(struct copying *c, struct sql_query *q)
 {
 	return copy_because(c, &c->to, store_result(c->to.store, sql_finish_later(q)));
 }
@@ -167,7 +159,7 @@ enum err copy_put(struct copying *c, size_t table, struct sql_query *row)
 	struct sql_query *put = store_query(c->to.store, c->to.statements[table][COPY_PUT]);
 
 	copy_bind(row, copy_tables[table].types, put);
-	return finish(c, put);
+	return copy_finish(c, put);
 }
 
 enum err copy_drop(
@@ -175,5 +167,5 @@ enum err copy_drop(
 {
 	unsigned next;
 
-	return finish(c, query_range(&c->to, table, COPY_DROP, behind, up_to, &next));
+	return copy_finish(c, range_query(&c->to, table, COPY_DROP, behind, up_to, &next));
 }

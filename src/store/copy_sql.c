@@ -1,5 +1,9 @@
 /* The tables of a copy, and the SQL that follows from them. */
-#include "store/copy_private.h"
+#include "store/copy_sql.h"
+
+#include <string.h>
+#include "base/buf.h"
+#include "store/rows.h"
 
 enum { SQL_MAX = 4096 };
 
@@ -39,7 +43,8 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 };
 
 /* The first `count` columns; *ret_rest are the others. */
-static struct str first_columns(const struct copy_table *table, size_t count, struct str *ret_rest)
+static struct str table_first_columns(
+    const struct copy_table *table, size_t count, struct str *ret_rest)
 {
 	struct str rest = str_from(table->columns), last = rest;
 
@@ -49,22 +54,15 @@ static struct str first_columns(const struct copy_table *table, size_t count, st
 	return (struct str){table->columns, (size_t)(last.at + last.len - table->columns)};
 }
 
-static struct str key_columns(const struct copy_table *table)
-{
-	struct str rest;
-
-	return first_columns(table, table->keys, &rest);
-}
-
 /* "(?1, ?2)" for the next two parameters. */
-static void write_parameters(size_t count, unsigned *next, struct buf *to)
+static void sql_write_parameters(size_t count, unsigned *next, struct buf *to)
 {
 	for (size_t i = 0; i < count; i++)
 		buf_printf(to, "%s?%u", i == 0 ? "(" : ", ", (*next)++);
 	buf_putc(to, ')');
 }
 
-static void write_range(
+static void sql_write_range(
     const struct copy_table *table, unsigned bounds, unsigned *next, struct buf *to)
 {
 	static const struct {
@@ -72,37 +70,38 @@ static void write_range(
 		const char *operator;
 	} ends[] = {{COPY_BEHIND, ">"}, {COPY_UP_TO, "<="}};
 	const char *word = "WHERE";
+	struct str rest, key = table_first_columns(table, table->keys, &rest);
 
 	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
 		if ((bounds & ends[i].bound) == 0)
 			continue;
-		buf_printf(
-		    to, " %s (%.*s) %s ", word, STR_ARG(key_columns(table)), ends[i].operator);
-		write_parameters(table->keys, next, to);
+		buf_printf(to, " %s (%.*s) %s ", word, STR_ARG(key), ends[i].operator);
+		sql_write_parameters(table->keys, next, to);
 		word = "AND";
 	}
 }
 
-static void write_read(const struct copy_table *table, unsigned bounds, struct buf *to)
+static void sql_write_read(const struct copy_table *table, unsigned bounds, struct buf *to)
 {
+	struct str rest, key = table_first_columns(table, table->keys, &rest);
 	unsigned next = 1;
 
 	buf_printf(to, "SELECT %s FROM %s", table->columns, table->name);
-	write_range(table, bounds, &next, to);
-	buf_printf(to, " ORDER BY %.*s LIMIT ?%u", STR_ARG(key_columns(table)), next);
+	sql_write_range(table, bounds, &next, to);
+	buf_printf(to, " ORDER BY %.*s LIMIT ?%u", STR_ARG(key), next);
 }
 
-static void write_drop(const struct copy_table *table, unsigned bounds, struct buf *to)
+static void sql_write_drop(const struct copy_table *table, unsigned bounds, struct buf *to)
 {
 	unsigned next = 1;
 
 	buf_printf(to, "DELETE FROM %s", table->name);
-	write_range(table, bounds, &next, to);
+	sql_write_range(table, bounds, &next, to);
 }
 
-static void write_span(const struct copy_table *table, unsigned bounds, struct buf *to)
+static void sql_write_span(const struct copy_table *table, unsigned bounds, struct buf *to)
 {
-	struct str rest, first = first_columns(table, 1, &rest);
+	struct str rest, first = table_first_columns(table, 1, &rest);
 
 	(void)bounds;
 	buf_printf(to,
@@ -112,7 +111,7 @@ static void write_span(const struct copy_table *table, unsigned bounds, struct b
 }
 
 /* In the order in which they were added: a contract may renew only one that is there. */
-static void write_changed(const struct copy_table *table, unsigned bounds, struct buf *to)
+static void sql_write_changed(const struct copy_table *table, unsigned bounds, struct buf *to)
 {
 	(void)bounds;
 	buf_printf(to, "SELECT %s FROM %s", table->columns, table->name);
@@ -124,14 +123,14 @@ static void write_changed(const struct copy_table *table, unsigned bounds, struc
 }
 
 /* What was copied before may have changed. */
-static void write_put(const struct copy_table *table, unsigned bounds, struct buf *to)
+static void sql_write_put(const struct copy_table *table, unsigned bounds, struct buf *to)
 {
-	struct str rest, key = first_columns(table, table->keys, &rest);
+	struct str rest, key = table_first_columns(table, table->keys, &rest);
 	unsigned next = 1;
 
 	(void)bounds;
 	buf_printf(to, "INSERT INTO %s (%s) VALUES ", table->name, table->columns);
-	write_parameters(strlen(table->types), &next, to);
+	sql_write_parameters(strlen(table->types), &next, to);
 	if (table->append_only)
 		return;
 	buf_printf(to, " ON CONFLICT (%.*s) DO %s", STR_ARG(key),
@@ -143,12 +142,12 @@ static void write_put(const struct copy_table *table, unsigned bounds, struct bu
 	}
 }
 
-static bool has_integer_key(const struct copy_table *table)
+static bool table_has_integer_key(const struct copy_table *table)
 {
 	return table->types[0] == 'i';
 }
 
-static bool is_record(const struct copy_table *table)
+static bool table_is_record(const struct copy_table *table)
 {
 	return table->part == COPY_RECORDS;
 }
@@ -160,50 +159,31 @@ static const struct {
 	bool (*is_needed)(const struct copy_table *table);
 	void (*write)(const struct copy_table *table, unsigned bounds, struct buf *to);
 } writers[] = {
-    {COPY_SPAN, 1, has_integer_key, write_span},
-    {COPY_CHANGED, 1, is_record, write_changed},
-    {COPY_PUT, 1, NULL, write_put},
-    {COPY_READ, 4, NULL, write_read},
-    {COPY_DROP, 4, NULL, write_drop},
+    {COPY_SPAN, 1, table_has_integer_key, sql_write_span},
+    {COPY_CHANGED, 1, table_is_record, sql_write_changed},
+    {COPY_PUT, 1, NULL, sql_write_put},
+    {COPY_READ, 4, NULL, sql_write_read},
+    {COPY_DROP, 4, NULL, sql_write_drop},
 };
 
-static enum err prepare_one(struct store *s, struct buf *text, const char **ret)
-{
-	return text->err ? store_no_memory(s) : store_prepare(s, text->at, ret);
-}
-
-/* All forms of one kind of SQL. */
-static enum err prepare_forms(struct copy_side *side, size_t table, size_t writer, struct buf *text)
-{
-	enum err err = ERR_OK;
-
-	for (unsigned bounds = 0; bounds < writers[writer].forms && !err; bounds++) {
-		unsigned sql = writers[writer].sql + bounds;
-
-		buf_clear(text);
-		writers[writer].write(&copy_tables[table], bounds, text);
-		err = prepare_one(side->store, text, &side->statements[table][sql]);
-	}
-	return err;
-}
-
-static enum err prepare_table(struct copy_side *side, size_t table, struct buf *text)
-{
-	enum err err = ERR_OK;
-
-	for (size_t i = 0; i < sizeof writers / sizeof writers[0] && !err; i++)
-		if (writers[i].is_needed == NULL || writers[i].is_needed(&copy_tables[table]))
-			err = prepare_forms(side, table, i, text);
-	return err;
-}
-
-enum err copy_prepare(struct copying *c, struct copy_side *side)
+enum err copy_prepare(struct copy_side *side)
 {
 	struct buf text = BUF_INIT(SQL_MAX);
 	enum err err = ERR_OK;
 
-	for (size_t i = 0; i < STORE_COPY_TABLES && !err; i++)
-		err = prepare_table(side, i, &text);
+	for (size_t i = 0; i < STORE_COPY_TABLES; i++)
+		for (size_t w = 0; w < sizeof writers / sizeof writers[0]; w++) {
+			const struct copy_table *table = &copy_tables[i];
+			bool needed = writers[w].is_needed == NULL || writers[w].is_needed(table);
+
+			for (unsigned form = 0; needed && form < writers[w].forms && !err; form++) {
+				buf_clear(&text);
+				writers[w].write(table, form, &text);
+				err = text.err ? store_no_memory(side->store)
+					       : store_prepare(side->store, text.at,
+						     &side->statements[i][writers[w].sql + form]);
+			}
+		}
 	buf_free(&text);
-	return copy_because(c, side, err);
+	return err;
 }
