@@ -9,9 +9,9 @@
 #include <inttypes.h>
 #include "base/asset.h"
 #include "base/clock.h"
-#include "store/sql.h"
 #include "store/handle.h"
 #include "store/rows.h"
+#include "store/sql.h"
 
 #define MIGRATION_FOLDER "sql/"
 
@@ -32,19 +32,7 @@ static uint64_t migration_number(const struct asset *asset)
 	return str_to_uint(name, 9999, &number) ? number : 0;
 }
 
-static uint64_t newest_migration(void)
-{
-	uint64_t newest = 0;
-
-	for (size_t i = 0; i < assets_count; i++) {
-		uint64_t number = migration_number(&assets[i]);
-
-		newest = number > newest ? number : newest;
-	}
-	return newest;
-}
-
-static enum err ask_number(struct store *s, enum store_sql sql, uint64_t *ret)
+static enum err version_ask(struct store *s, enum store_sql sql, uint64_t *ret)
 {
 	struct sql_query *q = store_query(s, store_sql[sql]);
 	uint64_t number = sql_step(q) ? (uint64_t)sql_int(q, 0) : 0;
@@ -57,10 +45,10 @@ static enum err ask_number(struct store *s, enum store_sql sql, uint64_t *ret)
 
 /* The newest migration that the store has; 0 for an empty database. One of something else is not
  * touched. */
-static enum err version_of(struct store *s, uint64_t *ret)
+static enum err version_read(struct store *s, uint64_t *ret)
 {
 	uint64_t tables = 0;
-	enum err err = ask_number(s, STORE_SQL_TABLES, &tables);
+	enum err err = version_ask(s, STORE_SQL_TABLES, &tables);
 
 	if (err)
 		return err;
@@ -68,41 +56,36 @@ static enum err version_of(struct store *s, uint64_t *ret)
 		*ret = 0;
 		return ERR_OK;
 	}
-	err = ask_number(s, STORE_SQL_VERSION, ret);
+	err = version_ask(s, STORE_SQL_VERSION, ret);
 	if (err == ERR_CORRUPT)
 		return err_because(&s->why, err,
 		    "%s is a database, but not a store of this service", sql_name(s->sql));
 	return err;
 }
 
-static enum err apply(struct store *s, const struct asset *asset)
+/* Runs one migration, alone and whole, unless somebody else just did. */
+static enum err migration_run(struct store *s, const struct asset *asset)
 {
 	struct str script = {asset->start, (size_t)(asset->end - asset->start)};
-	enum err err = sql_run(s->sql, script);
-	struct sql_query *q;
-
-	if (err)
-		return store_result(s, err);
-	q = store_query(s, store_sql[STORE_SQL_MIGRATED]);
-	sql_bind_int(q, 1, (int64_t)migration_number(asset));
-	sql_bind_text(q, 2, str_from(asset->path + sizeof MIGRATION_FOLDER - 1));
-	sql_bind_int(q, 3, clock_now());
-	return store_result(s, sql_finish(q));
-}
-
-/* Applies one migration, alone and whole, unless somebody else just did. */
-static enum err migrate_one(struct store *s, const struct asset *asset)
-{
 	uint64_t version = 0;
+	struct sql_query *q;
 	enum err err = store_result(s, sql_begin(s->sql, SQL_ALONE));
 
 	if (err)
 		return err;
-	err = version_of(s, &version);
+	err = version_read(s, &version);
 	if (!err && version == 0)
 		err = store_result(s, sql_run(s->sql, STR(migration_table)));
-	if (!err && version < migration_number(asset))
-		err = apply(s, asset);
+	if (!err && version < migration_number(asset)) {
+		err = store_result(s, sql_run(s->sql, script));
+		if (!err) {
+			q = store_query(s, store_sql[STORE_SQL_MIGRATED]);
+			sql_bind_int(q, 1, (int64_t)migration_number(asset));
+			sql_bind_text(q, 2, str_from(asset->path + sizeof MIGRATION_FOLDER - 1));
+			sql_bind_int(q, 3, clock_now());
+			err = store_result(s, sql_finish(q));
+		}
+	}
 	if (!err)
 		err = store_result(s, sql_commit(s->sql));
 	else
@@ -110,34 +93,30 @@ static enum err migrate_one(struct store *s, const struct asset *asset)
 	return err;
 }
 
-static enum err migrate_from(struct store *s, uint64_t version)
-{
-	enum err err = ERR_OK;
-
-	for (size_t i = 0; i < assets_count && !err; i++)
-		if (migration_number(&assets[i]) > version)
-			err = migrate_one(s, &assets[i]);
-	return err;
-}
-
 enum err store_migrate(struct store *s, bool upgrade)
 {
-	uint64_t ours = newest_migration(), theirs = 0;
-	enum err err = version_of(s, &theirs);
+	uint64_t ours = 0, theirs = 0;
+	enum err err = version_read(s, &theirs);
 
 	if (err)
 		return err;
+	for (size_t i = 0; i < assets_count; i++) {
+		uint64_t number = migration_number(&assets[i]);
+
+		ours = number > ours ? number : ours;
+	}
 	if (theirs > ours)
 		return err_because(&s->why, ERR_VERSION,
 		    "%s was written by a newer version (%" PRIu64 ", this program knows %" PRIu64
 		    "): run that one",
 		    sql_name(s->sql), theirs, ours);
-	if (theirs == ours)
-		return ERR_OK;
-	if (!upgrade)
+	if (theirs < ours && !upgrade)
 		return err_because(&s->why, ERR_VERSION,
 		    "%s is of an older version (%" PRIu64 ", not %" PRIu64
 		    "): it is brought up to date when it is opened for writing",
 		    sql_name(s->sql), theirs, ours);
-	return migrate_from(s, theirs);
+	for (size_t i = 0; i < assets_count && !err; i++)
+		if (migration_number(&assets[i]) > theirs)
+			err = migration_run(s, &assets[i]);
+	return err;
 }

@@ -46,32 +46,28 @@ enum err store_end(struct store *s, struct sql_query *q, bool enough_memory)
 	return err || enough_memory ? err : store_no_memory(s);
 }
 
-/* A list in an arena that has room for one more behind `count`, and that room is zeros; NULL when
- * memory is short. It doubles when it is full: also when there is none. */
-static void *grow_list(struct arena *arena, void *items, size_t count, size_t size)
-{
-	bool full = (count & (count - 1)) == 0;
-	char *larger = full ? arena_alloc(arena, (count == 0 ? 1 : 2 * count) * size) : items;
-
-	if (larger == NULL)
-		return NULL;
-	if (full && count > 0)
-		memcpy(larger, items, count * size);
-	memset(larger + count * size, 0, size);
-	return larger;
-}
-
 enum err store_rows(struct store *s, struct sql_query *q, struct arena *arena, size_t size,
     store_row *take, void *ret_list, size_t *ret_count)
 {
 	char *list = NULL;
-	size_t count = 0;
+	size_t count = 0, room = 0;
 	bool ok = true;
 	enum err err;
 
 	while (ok && sql_step(q)) {
-		list = grow_list(arena, list, count, size);
-		ok = list != NULL && take(q, arena, list + count * size);
+		if (count == room) {
+			size_t more = room == 0 ? 1 : 2 * room;
+			char *larger = arena_alloc(arena, more * size);
+
+			ok = larger != NULL;
+			if (!ok)
+				break;
+			if (count > 0)
+				memcpy(larger, list, count * size);
+			list = larger;
+			room = more;
+		}
+		ok = take(q, arena, list + count * size);
 		count += ok;
 	}
 	err = store_end(s, q, ok);

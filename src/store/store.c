@@ -8,28 +8,20 @@
 #include "store/rows.h"
 
 /* Readers share the server's 64 MB of memory; a writer comes alone. */
-static const struct {
-	bool write, create;
-	unsigned lock_ms, answer_ms, cache_kb;
-} modes[] = {
-    [STORE_READ] = {false, false, 200, 1000, 1024},
-    [STORE_SCAN] = {false, false, 200, 60000, 1024},
-    [STORE_WRITE] = {true, false, 4000, 5000, 16384},
-    [STORE_CREATE] = {true, true, 4000, 5000, 16384},
-    [STORE_COUNT] = {true, false, 500, 5000, 4096},
-    [STORE_FILL] = {true, true, 4000, 60000, 16384},
+static const struct sql_options modes[] = {
+    [STORE_READ] =
+	{.write = false, .create = false, .lock_ms = 200, .answer_ms = 1000, .cache_kb = 1024},
+    [STORE_SCAN] =
+	{.write = false, .create = false, .lock_ms = 200, .answer_ms = 60000, .cache_kb = 1024},
+    [STORE_WRITE] =
+	{.write = true, .create = false, .lock_ms = 4000, .answer_ms = 5000, .cache_kb = 16384},
+    [STORE_CREATE] =
+	{.write = true, .create = true, .lock_ms = 4000, .answer_ms = 5000, .cache_kb = 16384},
+    [STORE_COUNT] =
+	{.write = true, .create = false, .lock_ms = 500, .answer_ms = 5000, .cache_kb = 4096},
+    [STORE_FILL] =
+	{.write = true, .create = true, .lock_ms = 4000, .answer_ms = 60000, .cache_kb = 16384},
 };
-
-static enum err open_sql(const char *url, enum store_mode mode, struct store *s)
-{
-	const struct sql_options options = {.write = modes[mode].write,
-	    .create = modes[mode].create,
-	    .lock_ms = modes[mode].lock_ms,
-	    .answer_ms = modes[mode].answer_ms,
-	    .cache_kb = modes[mode].cache_kb};
-
-	return sql_open(url, &options, &s->sql, &s->why);
-}
 
 enum err store_check(const char *url, struct problem *why)
 {
@@ -46,7 +38,7 @@ enum err store_open(const char *url, enum store_mode mode, struct store **ret, s
 
 	if (s == NULL)
 		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-	err = open_sql(url, mode, s);
+	err = sql_open(url, &modes[mode], &s->sql, &s->why);
 	if (!err)
 		err = store_migrate(s, modes[mode].write);
 	if (!err) {
