@@ -8,7 +8,10 @@
 /* The codes in the first column; ends the query. */
 enum err store_read_codes(struct store *s, struct sql_query *q, struct arena *arena,
     struct code **ret, size_t *ret_count);
+/* A contract, and when it was added. ERR_NOT_FOUND. */
 enum err store_read_contract(struct store *s, const struct code *code, struct arena *arena,
     struct contract *ret, int64_t *ret_added_at);
+/* A row of RECORD_SQL_EVENTS or RECORD_SQL_EVENTS_BEFORE, as a store_row of store/rows.h. */
+bool store_take_event(struct sql_query *q, struct arena *arena, void *item);
 
 #endif

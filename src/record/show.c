@@ -1,93 +1,14 @@
 /* What the store tells operators: all about a code, and lists of contracts. */
 #include "record/read.h"
+#include "record/sql.h"
 #include "store/rows.h"
 
-#include "base/hex.h"
-#include "record/sql.h"
-
-static bool take_certificate(struct sql_query *q, struct arena *arena, void *item)
-{
-	struct store_certificate *ret = item;
-	struct str fingerprint = str_part(sql_bytes(q, 1), 0, 32);
-	bool ok = true;
-
-	ret->id = sql_int(q, 0);
-	hex_write(fingerprint.at, fingerprint.len, ret->fingerprint);
-	ret->serial = store_keep(q, 2, arena, &ok);
-	ret->organization = store_keep(q, 3, arena, &ok);
-	ret->not_before = sql_int(q, 4);
-	ret->not_after = sql_int(q, 5);
-	ret->added_at = sql_int(q, 6);
-	ret->revoked_at = sql_int(q, 7);
-	ret->revocation_reason = store_keep(q, 8, arena, &ok);
-	return ok;
-}
-
-enum err store_certificates(struct store *s, const struct code *code, int64_t now,
-    struct arena *arena, struct store_certificate **ret, size_t *ret_count)
-{
-	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CERTIFICATES]);
-
-	sql_bind_int(q, 1, code_number(code));
-	sql_bind_int(q, 2, now);
-	return store_rows(s, q, arena, sizeof **ret, take_certificate, ret, ret_count);
-}
-
-static bool take_event(struct sql_query *q, struct arena *arena, void *item)
-{
-	struct event *ret = item;
-	bool ok = true;
-
-	ret->id = (uint64_t)sql_int(q, 0);
-	ret->at = sql_int(q, 1);
-	ret->actor = store_keep(q, 2, arena, &ok);
-	ret->action = store_keep(q, 3, arena, &ok);
-	ret->before = store_keep(q, 4, arena, &ok);
-	ret->after = store_keep(q, 5, arena, &ok);
-	if (!sql_is_null(q, 6))
-		ret->code = code_of_number(sql_int(q, 6));
-	return ok;
-}
-
-enum err store_events(struct store *s, uint64_t before, size_t limit, struct arena *arena,
-    struct event **ret, size_t *ret_count)
-{
-	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EVENTS_BEFORE]);
-
-	sql_bind_int(q, 1, before == 0 || before > INT64_MAX ? INT64_MAX : (int64_t)before);
-	sql_bind_int(q, 2, (int64_t)(limit < STORE_EVENTS_MAX ? limit : STORE_EVENTS_MAX));
-	return store_rows(s, q, arena, sizeof **ret, take_event, ret, ret_count);
-}
-
-static void reverse(struct event *events, size_t count)
-{
-	for (size_t i = 0; i < count / 2; i++) {
-		struct event other = events[i];
-
-		events[i] = events[count - 1 - i];
-		events[count - 1 - i] = other;
-	}
-}
-
-static enum err read_events_of(
-    struct store *s, const struct code *code, struct arena *arena, struct store_entry *ret)
-{
-	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EVENTS]);
-	struct event *list = NULL;
-	enum err err;
-
-	sql_bind_int(q, 1, code_number(code));
-	sql_bind_int(q, 2, STORE_EVENTS_MAX);
-	err = store_rows(s, q, arena, sizeof *list, take_event, &list, &ret->event_count);
-	reverse(list, ret->event_count);
-	ret->events = list;
-	return err;
-}
-
-static enum err read_entry(struct store *s, const struct code *code, int64_t now,
+static enum err entry_read(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct store_entry *ret)
 {
 	struct store_certificate *certificates = NULL;
+	struct event *events = NULL;
+	struct sql_query *q;
 	enum err err = store_read_contract(s, code, arena, &ret->contract, &ret->added_at);
 
 	if (err)
@@ -97,8 +18,20 @@ static enum err read_entry(struct store *s, const struct code *code, int64_t now
 		return err;
 	err = store_certificates(s, code, now, arena, &certificates, &ret->certificate_count);
 	ret->certificates = certificates;
-	if (!err)
-		err = read_events_of(s, code, arena, ret);
+	if (err)
+		return err;
+	q = store_query(s, record_sql[RECORD_SQL_EVENTS]);
+	sql_bind_int(q, 1, code_number(code));
+	sql_bind_int(q, 2, STORE_EVENTS_MAX);
+	err = store_rows(s, q, arena, sizeof *events, store_take_event, &events, &ret->event_count);
+	/* They come the newest first, so that the limit leaves out old ones. */
+	for (size_t i = 0, j = ret->event_count; i + 1 < j; i++) {
+		struct event other = events[i];
+
+		events[i] = events[--j];
+		events[j] = other;
+	}
+	ret->events = events;
 	return err;
 }
 
@@ -110,7 +43,7 @@ enum err store_show(struct store *s, const struct code *code, int64_t now, struc
 
 	if (err)
 		return err;
-	err = store_end_snapshot(s, read_entry(s, code, now, arena, &entry));
+	err = store_end_snapshot(s, entry_read(s, code, now, arena, &entry));
 	if (!err)
 		*ret = entry;
 	return err;
@@ -118,9 +51,12 @@ enum err store_show(struct store *s, const struct code *code, int64_t now, struc
 
 /* ---- lists ---- */
 
-/* The first and last number of the codes that begin with `digits`; false when no code can. */
-static bool code_range(struct str digits, int64_t *ret_first, int64_t *ret_last)
+/* The codes that the page may have: from ret[0] to ret[1]; false for none. One range and not two
+ * conditions: SQLite begins to read at one of them only, and not at the greater. */
+static bool list_range(const struct store_filter *filter, int64_t ret[2])
 {
+	struct str digits = filter->code;
+	int64_t behind = filter->after.text[0] == '\0' ? 0 : code_number(&filter->after) + 1;
 	struct code first, last;
 
 	if (digits.len > CODE_LENGTH)
@@ -132,19 +68,8 @@ static bool code_range(struct str digits, int64_t *ret_first, int64_t *ret_last)
 		last.text[i] = i < digits.len ? digits.at[i] : '9';
 	}
 	first.text[CODE_LENGTH] = last.text[CODE_LENGTH] = '\0';
-	*ret_first = code_number(&first);
-	*ret_last = code_number(&last);
-	return true;
-}
-
-/* The codes that the page may have: from ret[0] to ret[1]; false for none. One range and not two
- * conditions: SQLite begins to read at one of them only, and not at the greater. */
-static bool page_range(const struct store_filter *filter, int64_t ret[2])
-{
-	int64_t behind = filter->after.text[0] == '\0' ? 0 : code_number(&filter->after) + 1;
-
-	if (!code_range(filter->code, &ret[0], &ret[1]))
-		return false;
+	ret[0] = code_number(&first);
+	ret[1] = code_number(&last);
 	ret[0] = behind > ret[0] ? behind : ret[0];
 	return true;
 }
@@ -161,7 +86,7 @@ static enum err list_codes(struct store *s, const struct store_filter *filter, s
 
 	if (!ok)
 		return store_no_memory(s);
-	if (!page_range(filter, range))
+	if (!list_range(filter, range))
 		return ERR_OK;
 	q = store_query(s, record_sql[statements[by_host][name.len > 0]]);
 	sql_bind_int(q, 1, range[0]);
@@ -175,7 +100,7 @@ static enum err list_codes(struct store *s, const struct store_filter *filter, s
 	return store_read_codes(s, q, arena, ret, ret_count);
 }
 
-static enum err read_item(struct store *s, const struct code *code, int64_t now,
+static enum err item_read(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct store_item *ret)
 {
 	struct store_certificate *certificates = NULL;
@@ -193,7 +118,7 @@ static enum err read_item(struct store *s, const struct code *code, int64_t now,
 	return ERR_OK;
 }
 
-static enum err read_list(struct store *s, const struct store_filter *filter, int64_t now,
+static enum err list_read(struct store *s, const struct store_filter *filter, int64_t now,
     struct arena *arena, struct store_item **ret, size_t *ret_count)
 {
 	struct code *codes = NULL;
@@ -207,7 +132,7 @@ static enum err read_list(struct store *s, const struct store_filter *filter, in
 	if (items == NULL)
 		return store_no_memory(s);
 	for (size_t i = 0; i < count && !err; i++)
-		err = read_item(s, &codes[i], now, arena, &items[i]);
+		err = item_read(s, &codes[i], now, arena, &items[i]);
 	*ret = items;
 	*ret_count = count;
 	return err;
@@ -222,7 +147,7 @@ enum err store_list(struct store *s, const struct store_filter *filter, int64_t 
 
 	if (err)
 		return err;
-	err = store_end_snapshot(s, read_list(s, filter, now, arena, &items, &count));
+	err = store_end_snapshot(s, list_read(s, filter, now, arena, &items, &count));
 	if (!err) {
 		*ret = items;
 		*ret_count = count;
