@@ -16,66 +16,66 @@ struct reading {
 	struct problem *why;
 };
 
-static enum err no_memory(struct problem *why)
+static enum err contract_no_memory(struct problem *why)
 {
 	return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
 }
 
 /* As much of a text as a reason should repeat. */
-static int shown_length(struct str text)
+static int text_shown_length(struct str text)
 {
 	return text.len < 80 ? (int)text.len : 80;
 }
 
-static enum err keep(const struct reading *r, struct str text, struct str *to)
+static enum err text_keep(const struct reading *r, struct str text, struct str *to)
 {
 	bool ok = true;
 
 	*to = arena_bytes(r->arena, text, &ok);
-	return ok ? ERR_OK : no_memory(r->why);
+	return ok ? ERR_OK : contract_no_memory(r->why);
 }
 
-static enum err read_a_code(struct str text, struct code *to, struct problem *why)
+static enum err form_read_code(struct str text, struct code *to, struct problem *why)
 {
 	if (text.len == 0 || code_parse(text, to))
 		return ERR_OK;
 	return err_reason(why, ERR_INVALID, "code.digits", "\"%.*s\" is not a code of ten digits",
-	    shown_length(text), text.at);
+	    text_shown_length(text), text.at);
 }
 
-static enum err read_code(const struct reading *r, struct str text)
+static enum err form_read_own_code(const struct reading *r, struct str text)
 {
-	return read_a_code(text, &r->to->code, r->why);
+	return form_read_code(text, &r->to->code, r->why);
 }
 
-static enum err read_renews(const struct reading *r, struct str text)
+static enum err form_read_renews(const struct reading *r, struct str text)
 {
-	return read_a_code(text, &r->to->renews, r->why);
+	return form_read_code(text, &r->to->renews, r->why);
 }
 
 /* ---- URLs ---- */
 
-static bool is_separator(char c)
+static bool url_is_separator(char c)
 {
 	return c == ' ' || c == '|' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /* Cuts the next URL off; absent when there is none left. */
-static struct str next_url(struct str *rest)
+static struct str url_cut(struct str *rest)
 {
 	size_t start = 0, end;
 	struct str url;
 
-	while (start < rest->len && is_separator(rest->at[start]))
+	while (start < rest->len && url_is_separator(rest->at[start]))
 		start++;
-	for (end = start; end < rest->len && !is_separator(rest->at[end]);)
+	for (end = start; end < rest->len && !url_is_separator(rest->at[end]);)
 		end++;
 	url = end > start ? str_part(*rest, start, end - start) : (struct str){NULL, 0};
 	*rest = str_part(*rest, end, rest->len);
 	return url;
 }
 
-static enum err read_url(
+static enum err form_read_url(
     const struct reading *r, struct str text, struct str *url, struct str *host)
 {
 	struct buf path = BUF_INIT(ORIGIN_URL_MAX), whole = BUF_INIT(2 * ORIGIN_URL_MAX);
@@ -86,22 +86,22 @@ static enum err read_url(
 
 	if (err) {
 		err_reason(r->why, err, reason.reason[0] == '\0' ? "url.malformed" : reason.reason,
-		    "%.*s: %.300s", shown_length(text), text.at, reason.text);
+		    "%.*s: %.300s", text_shown_length(text), text.at, reason.text);
 		err_about(r->why, text.at, text.len);
 		goto out;
 	}
 	origin_write(&parsed.origin, &whole);
 	buf_add_str(&whole, parsed.path);
-	err = whole.err ? no_memory(r->why) : keep(r, buf_str(&whole), url);
+	err = whole.err ? contract_no_memory(r->why) : text_keep(r, buf_str(&whole), url);
 	if (!err)
-		err = keep(r, str_from(parsed.origin.host), host);
+		err = text_keep(r, str_from(parsed.origin.host), host);
 out:
 	buf_free(&path);
 	buf_free(&whole);
 	return err;
 }
 
-static bool is_among(struct str url, const struct str *urls, size_t count)
+static bool url_is_among(struct str url, const struct str *urls, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(urls[i], url))
@@ -109,20 +109,13 @@ static bool is_among(struct str url, const struct str *urls, size_t count)
 	return false;
 }
 
-static size_t count_urls(struct str text)
+static enum err form_read_urls(const struct reading *r, struct str text)
 {
+	struct str rest = text, *urls, *hosts;
 	size_t count = 0;
 
-	while (next_url(&text).at != NULL)
+	while (url_cut(&rest).at != NULL)
 		count++;
-	return count;
-}
-
-static enum err read_urls(const struct reading *r, struct str text)
-{
-	size_t count = count_urls(text);
-	struct str *urls, *hosts;
-
 	if (count == 0)
 		return err_reason(r->why, ERR_INVALID, "url.needed", "at least one is needed");
 	if (count > RECORD_URLS_MAX)
@@ -131,15 +124,15 @@ static enum err read_urls(const struct reading *r, struct str text)
 	urls = arena_alloc(r->arena, count * sizeof *urls);
 	hosts = arena_alloc(r->arena, count * sizeof *hosts);
 	if (urls == NULL || hosts == NULL)
-		return no_memory(r->why);
+		return contract_no_memory(r->why);
 	for (size_t i = 0; i < count; i++) {
-		enum err err = read_url(r, next_url(&text), &urls[i], &hosts[i]);
+		enum err err = form_read_url(r, url_cut(&text), &urls[i], &hosts[i]);
 
 		if (err)
 			return err;
-		if (is_among(urls[i], urls, i)) {
+		if (url_is_among(urls[i], urls, i)) {
 			err = err_reason(r->why, ERR_REFUSED, "url.twice", "%.*s is given twice",
-			    shown_length(urls[i]), urls[i].at);
+			    text_shown_length(urls[i]), urls[i].at);
 			err_about(r->why, urls[i].at, urls[i].len);
 			return err;
 		}
@@ -152,40 +145,8 @@ static enum err read_urls(const struct reading *r, struct str text)
 
 /* ---- names ---- */
 
-static enum err refuse_hidden(size_t position, uint32_t point, struct problem *why)
-{
-	char text[24];
-	int len = snprintf(text, sizeof text, "%zu", position);
-	enum err err = err_reason(why, ERR_INVALID, "name.hidden",
-	    "character %zu is a control or invisible character (U+%04X)", position, point);
-
-	err_about(why, text, (size_t)len);
-	return err;
-}
-
-/* Counts characters; refuses those that a reader would not see. */
-static enum err check_name(struct str text, struct problem *why)
-{
-	struct str rest = text;
-	uint32_t point;
-	size_t count = 0;
-
-	while (utf8_next(&rest, &point)) {
-		count++;
-		if (utf8_is_hidden(point))
-			return refuse_hidden(count, point, why);
-	}
-	if (rest.len > 0)
-		return err_reason(why, ERR_INVALID, "name.encoding",
-		    "is not UTF-8 from byte %zu on", text.len - rest.len + 1);
-	if (count > CONTRACT_ORGANIZATION_MAX)
-		return err_reason(why, ERR_TOO_LARGE, "name.long",
-		    "has %zu characters; %d are taken", count, CONTRACT_ORGANIZATION_MAX);
-	return ERR_OK;
-}
-
 /* Without ASCII and ideographic spaces at both ends. */
-static struct str trim_name(struct str text)
+static struct str name_trim(struct str text)
 {
 	static const struct str wide = {"\u3000", sizeof "\u3000" - 1};
 	size_t before;
@@ -201,49 +162,72 @@ static struct str trim_name(struct str text)
 	return text;
 }
 
-static enum err read_name(const struct reading *r, struct str text, struct str *to)
+/* Takes a name whose characters are all seen by a reader. */
+static enum err form_read_name(const struct reading *r, struct str text, struct str *to)
 {
-	enum err err = check_name(text, r->why);
+	struct str rest = text;
+	uint32_t point;
+	size_t count = 0;
 
-	return err ? err : keep(r, text, to);
+	while (utf8_next(&rest, &point)) {
+		char position[24];
+		int len;
+
+		count++;
+		if (!utf8_is_hidden(point))
+			continue;
+		err_reason(r->why, ERR_INVALID, "name.hidden",
+		    "character %zu is a control or invisible character (U+%04X)", count, point);
+		len = snprintf(position, sizeof position, "%zu", count);
+		err_about(r->why, position, (size_t)len);
+		return ERR_INVALID;
+	}
+	if (rest.len > 0)
+		return err_reason(r->why, ERR_INVALID, "name.encoding",
+		    "is not UTF-8 from byte %zu on", text.len - rest.len + 1);
+	if (count > CONTRACT_ORGANIZATION_MAX)
+		return err_reason(r->why, ERR_TOO_LARGE, "name.long",
+		    "has %zu characters; %d are taken", count, CONTRACT_ORGANIZATION_MAX);
+	return text_keep(r, text, to);
 }
 
-static enum err read_organization(const struct reading *r, struct str text)
+static enum err form_read_organization(const struct reading *r, struct str text)
 {
-	text = trim_name(text);
+	text = name_trim(text);
 	if (text.len == 0)
 		return err_reason(r->why, ERR_INVALID, "name.needed", "is needed");
-	return read_name(r, text, &r->to->organization);
+	return form_read_name(r, text, &r->to->organization);
 }
 
-static enum err read_organization_en(const struct reading *r, struct str text)
+static enum err form_read_organization_en(const struct reading *r, struct str text)
 {
-	text = trim_name(text);
-	return text.len == 0 ? ERR_OK : read_name(r, text, &r->to->organization_en);
+	text = name_trim(text);
+	return text.len == 0 ? ERR_OK : form_read_name(r, text, &r->to->organization_en);
 }
 
 /* ---- choices ---- */
 
-static enum err read_service(const struct reading *r, struct str text)
+static enum err form_read_service(const struct reading *r, struct str text)
 {
 	const struct contract_rules *rules = r->rules;
 
 	for (size_t i = 0; i < rules->service_count; i++)
 		if (text.len == 0 || str_eq(text, str_from(rules->services[i])))
-			return keep(r, str_from(rules->services[i]), &r->to->service);
+			return text_keep(r, str_from(rules->services[i]), &r->to->service);
 	return err_because(r->why, ERR_REFUSED,
-	    "\"%.*s\" is not among the services of the configuration", shown_length(text), text.at);
+	    "\"%.*s\" is not among the services of the configuration", text_shown_length(text),
+	    text.at);
 }
 
-static enum err read_lang(const struct reading *r, struct str text)
+static enum err form_read_lang(const struct reading *r, struct str text)
 {
 	if (text.len == 0 || lang_parse(text, &r->to->lang))
 		return ERR_OK;
 	return err_because(r->why, ERR_INVALID, "\"%.*s\" is not a language that is spoken here",
-	    shown_length(text), text.at);
+	    text_shown_length(text), text.at);
 }
 
-static enum err read_sticker(const struct reading *r, struct str text)
+static enum err form_read_sticker(const struct reading *r, struct str text)
 {
 	static const struct {
 		struct str word;
@@ -265,8 +249,8 @@ static enum err read_sticker(const struct reading *r, struct str text)
 			r->to->sticker = words[i].wanted;
 			return ERR_OK;
 		}
-	return err_because(
-	    r->why, ERR_INVALID, "\"%.*s\" is neither yes nor no", shown_length(text), text.at);
+	return err_because(r->why, ERR_INVALID, "\"%.*s\" is neither yes nor no",
+	    text_shown_length(text), text.at);
 }
 
 /* ---- the form ---- */
@@ -275,14 +259,14 @@ static const struct {
 	const char *name;
 	enum err (*read)(const struct reading *r, struct str text);
 } fields[CONTRACT_FIELD_COUNT] = {
-    [CONTRACT_CODE] = {"code", read_code},
-    [CONTRACT_URL] = {"url", read_urls},
-    [CONTRACT_ORGANIZATION] = {"organization", read_organization},
-    [CONTRACT_ORGANIZATION_EN] = {"organization_en", read_organization_en},
-    [CONTRACT_SERVICE] = {"service", read_service},
-    [CONTRACT_LANG] = {"lang", read_lang},
-    [CONTRACT_STICKER] = {"sticker", read_sticker},
-    [CONTRACT_RENEWS] = {"renews", read_renews},
+    [CONTRACT_CODE] = {"code", form_read_own_code},
+    [CONTRACT_URL] = {"url", form_read_urls},
+    [CONTRACT_ORGANIZATION] = {"organization", form_read_organization},
+    [CONTRACT_ORGANIZATION_EN] = {"organization_en", form_read_organization_en},
+    [CONTRACT_SERVICE] = {"service", form_read_service},
+    [CONTRACT_LANG] = {"lang", form_read_lang},
+    [CONTRACT_STICKER] = {"sticker", form_read_sticker},
+    [CONTRACT_RENEWS] = {"renews", form_read_renews},
 };
 
 const char *contract_field_name(enum contract_field field)

@@ -18,7 +18,7 @@ const char *event_action_name(enum event_action action)
 	return names[action];
 }
 
-static void write_and_free(struct json *object, struct buf *to)
+static void json_write_and_free(struct json *object, struct buf *to)
 {
 	enum err err = json_write(object, JSON_ONE_LINE, to);
 
@@ -28,7 +28,7 @@ static void write_and_free(struct json *object, struct buf *to)
 }
 
 /* Leaves out what is not known. */
-static void set_known(struct json *object, const char *key, struct str text)
+static void json_set_known(struct json *object, const char *key, struct str text)
 {
 	if (text.len > 0)
 		json_set_text(object, key, text);
@@ -42,12 +42,12 @@ void event_write_contract(const struct contract *contract, struct buf *to)
 	for (size_t i = 0; i < contract->url_count; i++)
 		json_add_text(urls, contract->urls[i]);
 	json_set_text(o, contract_field_name(CONTRACT_ORGANIZATION), contract->organization);
-	set_known(o, contract_field_name(CONTRACT_ORGANIZATION_EN), contract->organization_en);
+	json_set_known(o, contract_field_name(CONTRACT_ORGANIZATION_EN), contract->organization_en);
 	json_set_text(o, contract_field_name(CONTRACT_SERVICE), contract->service);
 	json_set_text(o, contract_field_name(CONTRACT_LANG), str_from(lang_tag(contract->lang)));
 	json_set_bool(o, contract_field_name(CONTRACT_STICKER), contract->sticker);
-	set_known(o, contract_field_name(CONTRACT_RENEWS), str_from(contract->renews.text));
-	write_and_free(o, to);
+	json_set_known(o, contract_field_name(CONTRACT_RENEWS), str_from(contract->renews.text));
+	json_write_and_free(o, to);
 }
 
 void event_write_sticker(bool wanted, struct buf *to)
@@ -55,7 +55,7 @@ void event_write_sticker(bool wanted, struct buf *to)
 	struct json *o = json_new_object();
 
 	json_set_bool(o, contract_field_name(CONTRACT_STICKER), wanted);
-	write_and_free(o, to);
+	json_write_and_free(o, to);
 }
 
 void event_write_certificate(const struct certificate *certificate, struct buf *to)
@@ -64,10 +64,10 @@ void event_write_certificate(const struct certificate *certificate, struct buf *
 
 	json_set_text(o, "fingerprint", str_from(certificate->fingerprint));
 	json_set_text(o, "serial", str_from(certificate->serial));
-	set_known(o, "organization", str_from(certificate_subject(certificate, "O")));
+	json_set_known(o, "organization", str_from(certificate_subject(certificate, "O")));
 	json_set_int(o, "not_before", certificate->not_before);
 	json_set_int(o, "not_after", certificate->not_after);
-	write_and_free(o, to);
+	json_write_and_free(o, to);
 }
 
 void event_write_revocation(
@@ -82,5 +82,5 @@ void event_write_revocation(
 		json_set_int(o, "revoked_at", revoked_at);
 		json_set_text(o, "revocation_reason", reason);
 	}
-	write_and_free(o, to);
+	json_write_and_free(o, to);
 }

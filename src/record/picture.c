@@ -14,7 +14,7 @@ static const enum sticker_state states[RECORD_STATE_COUNT] = {
 };
 
 /* The day that a picture of this state speaks of. */
-static int64_t day_of(enum sticker_state state, const struct issuance *shown, int64_t now)
+static int64_t picture_day(enum sticker_state state, const struct issuance *shown, int64_t now)
 {
 	switch (state) {
 	case STICKER_NOT_YET_VALID:
@@ -28,26 +28,12 @@ static int64_t day_of(enum sticker_state state, const struct issuance *shown, in
 	}
 }
 
-static enum sticker_state state_of(const struct verdict *v)
-{
-	if (v->record == RECORD_NONE)
-		return STICKER_UNKNOWN;
-	return v->link.state == LINK_MISMATCH ? STICKER_WRONG_SITE : states[v->record];
-}
-
-static const char *host_of(const struct verdict *v)
-{
-	const struct issuance *shown = v->shown;
-	size_t nearest = v->link.nearest < shown->url_count ? v->link.nearest : 0;
-
-	return shown->urls[nearest].origin.host;
-}
-
 void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
     const struct seal_picture_wish *wish, struct sticker *ret)
 {
 	memset(ret, 0, sizeof *ret);
-	ret->state = state_of(v);
+	ret->state = v->record != RECORD_NONE && v->link.state == LINK_MISMATCH ? STICKER_WRONG_SITE
+										: states[v->record];
 	ret->size = wish->size;
 	ret->format = wish->format;
 	ret->scale = wish->scale;
@@ -58,7 +44,11 @@ void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
 	else if (r->count > 0)
 		ret->lang = r->issuances[0].lang;
 	if (sticker_shows_date(ret->size, ret->state))
-		local_time_date(day_of(ret->state, v->shown, now), ret->date);
-	if (sticker_shows_host(ret->size, ret->state))
-		str_copy(ret->host, sizeof ret->host, str_from(host_of(v)));
+		local_time_date(picture_day(ret->state, v->shown, now), ret->date);
+	if (sticker_shows_host(ret->size, ret->state)) {
+		size_t nearest = v->link.nearest < v->shown->url_count ? v->link.nearest : 0;
+		const char *host = v->shown->urls[nearest].origin.host;
+
+		str_copy(ret->host, sizeof ret->host, str_from(host));
+	}
 }

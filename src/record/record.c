@@ -31,7 +31,7 @@ const char *record_state_name(enum record_state state)
 }
 
 /* The loopback rule was asked at registration; what the store holds was accepted then. */
-static enum err parse_urls(
+static enum err issuance_parse_urls(
     struct arena *memory, const struct issuance_source *source, struct issuance *to)
 {
 	struct origin_url *urls;
@@ -58,7 +58,7 @@ static enum err parse_urls(
 	return ERR_OK;
 }
 
-static enum err make_issuance(struct arena *memory, const struct issuance_source *source,
+static enum err issuance_make(struct arena *memory, const struct issuance_source *source,
     struct certificate **ret_certificate, struct issuance *to)
 {
 	enum err err = certificate_read_der(source->der, ret_certificate, NULL);
@@ -77,35 +77,14 @@ static enum err make_issuance(struct arena *memory, const struct issuance_source
 	if (to->service == NULL || to->organization == NULL || to->organization_en == NULL ||
 	    to->revocation_reason == NULL)
 		return ERR_NO_MEMORY;
-	return parse_urls(memory, source, to);
-}
-
-static enum err make_issuances(const struct record_source *source, struct kept_record *r)
-{
-	struct issuance *list;
-
-	/* Codes without a record are remembered by the thousand: none takes more than it must. */
-	if (source->count == 0)
-		return ERR_OK;
-	list = arena_alloc(&r->memory, source->count * sizeof *list);
-	if (list == NULL)
-		return ERR_NO_MEMORY;
-	for (size_t i = 0; i < source->count; i++) {
-		enum err err =
-		    make_issuance(&r->memory, &source->issuances[i], &r->certificates[i], &list[i]);
-
-		if (err)
-			return err;
-	}
-	r->open.issuances = list;
-	r->open.count = source->count;
-	return ERR_OK;
+	return issuance_parse_urls(memory, source, to);
 }
 
 enum err record_make(const struct record_source *source, struct record **ret)
 {
 	struct kept_record *r = calloc(1, sizeof *r);
-	enum err err;
+	struct issuance *list = NULL;
+	enum err err = ERR_OK;
 
 	if (r == NULL)
 		return ERR_NO_MEMORY;
@@ -113,7 +92,21 @@ enum err record_make(const struct record_source *source, struct record **ret)
 	r->open.code = source->code;
 	r->open.as_of = source->as_of;
 	r->open.version = source->version;
-	err = source->count > RECORD_ISSUANCES_MAX ? ERR_CORRUPT : make_issuances(source, r);
+	if (source->count > RECORD_ISSUANCES_MAX) {
+		err = ERR_CORRUPT;
+		goto out;
+	}
+	/* Codes without a record are remembered by the thousand: none takes more than it must. */
+	if (source->count > 0)
+		list = arena_alloc(&r->memory, source->count * sizeof *list);
+	if (source->count > 0 && list == NULL)
+		err = ERR_NO_MEMORY;
+	for (size_t i = 0; i < source->count && !err; i++)
+		err =
+		    issuance_make(&r->memory, &source->issuances[i], &r->certificates[i], &list[i]);
+	r->open.issuances = list;
+	r->open.count = source->count;
+out:
 	if (err)
 		record_release(&r->open);
 	else

@@ -1,38 +1,29 @@
 /* The verdict on one request. */
 #include "record/verdict.h"
 
-static void check_link(
-    const struct issuance *shown, const struct link_evidence *evidence, struct link_verdict *ret)
-{
-	link_check(shown->urls, shown->url_count, evidence, ret);
-}
-
-/* The verdict on the code's own issuance, if it is valid and the link came from it. */
-static void prefer_own_match(const struct record *record, const struct link_evidence *evidence,
-    int64_t now, struct verdict *ret)
-{
-	const struct issuance *own = &record->issuances[0];
-	struct link_verdict link;
-
-	if (record_issuance_state_at(own, now) != RECORD_VALID)
-		return;
-	check_link(own, evidence, &link);
-	if (link.state == LINK_MATCH)
-		*ret = (struct verdict){RECORD_VALID, own, link};
-}
-
 void verdict_make(const struct record *record, const struct link_evidence *evidence, int64_t now,
     struct verdict *ret)
 {
+	const struct issuance *own, *shown;
+	struct link_verdict link;
+
 	ret->record = record_state_at(record, now, &ret->shown);
 	if (ret->record == RECORD_NONE) {
 		ret->link =
 		    (struct link_verdict){.state = LINK_UNVERIFIABLE, .reason = LINK_ABSENT};
 		return;
 	}
-	check_link(ret->shown, evidence, &ret->link);
-	if (ret->record == RECORD_RENEWED && ret->link.state == LINK_MISMATCH)
-		prefer_own_match(record, evidence, now, ret);
+	shown = ret->shown;
+	link_check(shown->urls, shown->url_count, evidence, &ret->link);
+	if (ret->record != RECORD_RENEWED || ret->link.state != LINK_MISMATCH)
+		return;
+	/* The code's own issuance is shown where it is valid and the link came from it. */
+	own = &record->issuances[0];
+	if (record_issuance_state_at(own, now) != RECORD_VALID)
+		return;
+	link_check(own->urls, own->url_count, evidence, &link);
+	if (link.state == LINK_MATCH)
+		*ret = (struct verdict){RECORD_VALID, own, link};
 }
 
 unsigned verdict_status(const struct verdict *v)
