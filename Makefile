@@ -127,11 +127,14 @@ faults: faults-tools
 	TRUSTSEAL=build/clang/trustseal FAULTS=long node --test --test-reporter=spec \
 		tests/faults/allocations.test.mjs
 
+# With those that are new, and without those that are gone but not from git's index.
+LAID_OUT := git ls-files --cached --others --exclude-standard --deduplicate 'src/*.[ch]' 'tests/*.[ch]' | xargs ls 2>/dev/null
+
 format:
-	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')
+	clang-format -i $$($(LAID_OUT))
 
 check-format:
-	clang-format --dry-run -Werror $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')
+	clang-format --dry-run -Werror $$($(LAID_OUT))
 
 install: all
 	install -D -m 755 $(BUILD)/trustseal $(DESTDIR)$(PREFIX)/bin/trustseal

@@ -1,12 +1,17 @@
-/* The languages that people can be spoken to in. One more is a member here and its row in lang.c,
- * and whatever is kept for each language: src/README.md has the recipe. */
+/* The languages that people can be spoken to in. One more is a member here and its row in lang.c;
+ * its words are files: src/README.md has the recipe. */
 #ifndef BASE_LANG_H
 #define BASE_LANG_H
 
 #include <stdbool.h>
 #include "base/str.h"
 
-enum lang { LANG_JA, LANG_EN, LANG_COUNT };
+enum lang {
+	LANG_JA,
+	LANG_EN,
+	LANG_COUNT,
+	LANG_USUAL = LANG_JA /* where nobody says which, or one that there is not */
+};
 
 /* The BCP 47 tag, for example "ja". */
 const char *lang_tag(enum lang lang);

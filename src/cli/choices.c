@@ -29,6 +29,7 @@ static const struct choices {
     {CHOICES_SIZES, STICKER_SIZE_COUNT, STICKER_SIZE_USUAL, choice_size},
     {CHOICES_FORMATS, STICKER_FORMAT_COUNT, STICKER_FORMAT_USUAL, choice_format},
     {CHOICES_LANGUAGES, LANG_COUNT, LANG_COUNT, choice_language},
+    {CHOICES_LANGUAGES_USUAL, LANG_COUNT, LANG_USUAL, choice_language},
 };
 
 /* The choices whose slot begins the text; NULL when none does. */

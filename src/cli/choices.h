@@ -8,6 +8,8 @@
 #define CHOICES_SIZES "{sizes}"
 #define CHOICES_FORMATS "{formats}"
 #define CHOICES_LANGUAGES "{languages}"
+/* The same where one of them is taken when nothing is said. */
+#define CHOICES_LANGUAGES_USUAL "{languages, one usual}"
 
 /* Appends a help text with the values in place of their slots: "44x70, 56x88 (else) or 88x145",
  * where "(else)" marks the one that is taken when the option is not given. */

@@ -1,4 +1,5 @@
 /* trustseal contract add */
+#include "cli/choices.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
@@ -19,7 +20,7 @@ static const struct option options[] = {
     {"organization", 0, "NAME", false, "who runs the site"},
     {"organization-en", 0, "NAME", false, "the same in English"},
     {"service", 0, "TYPE", false, "one of [contract] services; else the first of them"},
-    {"lang", 0, "LANG", false, "the sticker's language, ja (else) or en"},
+    {"lang", 0, "LANG", false, "the sticker's language, " CHOICES_LANGUAGES_USUAL},
     {"no-sticker", 0, NULL, false, "the applicant wants no sticker"},
     {"code", 0, "CODE", false, "10 digits; else drawn at random"},
     {"renews", 0, "CODE", false, "the contract that this one is the successor of"},

@@ -6,7 +6,6 @@
 #include "console/reason.h"
 
 static const char *const wishes[] = {"yes", "no", NULL};
-static const char *const langs[] = {"ja", "en", NULL};
 
 /* In the order of the page; names as contract_field_name() has them. */
 static const struct field table[] = {
@@ -27,7 +26,6 @@ static const struct field table[] = {
     {.name = "lang",
 	.kind = FIELD_CHOICE,
 	.label = "console.contract.lang",
-	.choices = langs,
 	.choice_texts = "console.lang."},
     {.name = "sticker",
 	.kind = FIELD_CHOICE,
@@ -48,13 +46,25 @@ static const struct field table[] = {
 
 enum { COUNT = sizeof table / sizeof table[0] };
 
-/* The table with the services of the configuration. */
-static void contract_fields(struct field ret[COUNT], const char *const *services)
+/* What can be chosen, and the table that points at it. */
+struct contract_fields {
+	const char *services[CONFIG_WORDS_MAX + 1], *langs[LANG_COUNT + 1]; /* ended by NULL */
+	struct field table[COUNT];
+};
+
+/* The table with the languages that there are and the services of the configuration. */
+static void contract_fields_make(const struct config *config, struct contract_fields *ret)
 {
-	memcpy(ret, table, sizeof table);
+	registry_rules(config, ret->services);
+	for (unsigned i = 0; i < LANG_COUNT; i++)
+		ret->langs[i] = lang_tag((enum lang)i);
+	ret->langs[LANG_COUNT] = NULL;
+	memcpy(ret->table, table, sizeof table);
 	for (size_t i = 0; i < COUNT; i++)
-		if (strcmp(ret[i].name, "service") == 0)
-			ret[i].choices = services;
+		if (strcmp(table[i].name, "service") == 0)
+			ret->table[i].choices = ret->services;
+		else if (strcmp(table[i].name, "lang") == 0)
+			ret->table[i].choices = ret->langs;
 }
 
 static void contract_show_form(struct console *c, const struct desk_contract *d, unsigned status,
@@ -68,12 +78,10 @@ static void contract_show_form(struct console *c, const struct desk_contract *d,
 
 void console_contract_new(struct console *c)
 {
-	const char *services[CONFIG_WORDS_MAX + 1];
-	struct field own[COUNT];
-	const struct fields fields = {.table = own, .count = COUNT};
+	struct contract_fields own;
+	const struct fields fields = {.table = own.table, .count = COUNT};
 
-	registry_rules(c->r->app->config, services);
-	contract_fields(own, services);
+	contract_fields_make(c->r->app->config, &own);
 	contract_show_form(c, NULL, 200, &fields, false);
 }
 
@@ -110,12 +118,10 @@ static enum err contract_post_add(struct console *c, const struct change *change
 
 void console_contract_new_post(struct console *c)
 {
-	const char *services[CONFIG_WORDS_MAX + 1];
-	struct field own[COUNT];
-	struct fields fields = {.table = own, .count = COUNT};
+	struct contract_fields own;
+	struct fields fields = {.table = own.table, .count = COUNT};
 
-	registry_rules(c->r->app->config, services);
-	contract_fields(own, services);
+	contract_fields_make(c->r->app->config, &own);
 	console_change(c, &(struct console_change){.fields = &fields,
 			      .is_new = true,
 			      .rule = contract_post_add,

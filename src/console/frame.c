@@ -45,8 +45,8 @@ enum lang console_lang(const struct request *r)
 	return request_lang(r);
 }
 
-/* The same address, asking for the other language; the rest of the query stays. */
-static const char *frame_lang_url(struct console *c)
+/* The same address as far as the language that is asked for; the rest of the query stays. */
+static const char *frame_lang_address(struct console *c)
 {
 	struct buf url = BUF_INIT(PLACE_MAX);
 	struct str rest = c->r->query;
@@ -54,19 +54,20 @@ static const char *frame_lang_url(struct console *c)
 
 	/* What a post answered has no address of its own. */
 	buf_add_str(&url, c->page == NULL ? STR("/admin/") : c->r->path);
-	buf_printf(&url, "?lang=%s", lang_tag((enum lang)((c->lang + 1) % LANG_COUNT)));
+	buf_putc(&url, '?');
 	while (rest.at != NULL) {
 		struct str pair = str_cut(&rest, '&');
 
 		if (pair.len > 0 && !str_starts(pair, STR("lang=")) &&
 		    !str_starts(pair, STR("done="))) {
-			buf_putc(&url, '&');
 			buf_add_str(&url, pair);
+			buf_putc(&url, '&');
 		}
 	}
-	copy = url.err ? "?" : arena_str(&c->memory, buf_str(&url));
+	buf_puts(&url, "lang=");
+	copy = url.err ? NULL : arena_str(&c->memory, buf_str(&url));
 	buf_free(&url);
-	return copy == NULL ? "?" : copy;
+	return copy;
 }
 
 /* ---- menu ---- */
@@ -115,7 +116,7 @@ static void frame_fill(struct console *c)
 	struct model *m = c->model;
 	bool in = c->token.text[0] != '\0';
 
-	page_frame(c->r->app->config, c->r->app->site, c->lang, frame_lang_url(c), m);
+	page_frame(c->r->app->config, c->r->app->site, c->lang, frame_lang_address(c), m);
 	if (c->page != NULL)
 		model_format(m, "title_key", "%s.title", c->page->texts);
 	model_flag(m, "logged_in", in);

@@ -86,11 +86,10 @@ static void decide(struct answer *a)
 
 /* ---- the page ---- */
 
-static void write_path(const struct answer *a, enum lang lang, bool automatic, char *to)
+static void check_write_path(const struct answer *a, const char *lang, bool automatic, char *to)
 {
-	snprintf(to, PATH_MAX_BYTES, "/owner/check/%s?since=%lld&lang=%s%s",
-	    a->verdict->shown->code.text, (long long)a->since, lang_tag(lang),
-	    automatic ? "" : "&auto=off");
+	snprintf(to, PATH_MAX_BYTES, "/owner/check/%s?since=%lld%s&lang=%s",
+	    a->verdict->shown->code.text, (long long)a->since, automatic ? "" : "&auto=off", lang);
 }
 
 /* A click in words; the origin in pieces, marked where it is another than the registered one. */
@@ -147,9 +146,9 @@ static void set_turns(const struct answer *a, struct model *m)
 	model_flag(m, "goes_on", goes_on);
 	model_flag(m, "automatic", a->automatic);
 	model_format(m, "seconds", "%d", REFRESH_S);
-	write_path(a, a->lang, a->automatic, path);
+	check_write_path(a, lang_tag(a->lang), a->automatic, path);
 	model_cstr(m, "again_url", path);
-	write_path(a, a->lang, !a->automatic, path);
+	check_write_path(a, lang_tag(a->lang), !a->automatic, path);
 	model_cstr(m, "turn_url", path);
 	owner_model_time(m, "began", a->since, a->lang);
 	owner_model_time(m, "ends", a->since + CHECK_LASTS_S, a->lang);
@@ -158,7 +157,6 @@ static void set_turns(const struct answer *a, struct model *m)
 static struct reply *render(const struct answer *a, const struct record *record)
 {
 	const struct app *app = a->r->app;
-	enum lang other = (enum lang)((a->lang + 1) % LANG_COUNT);
 	bool refresh =
 	    outcomes[a->outcome].goes_on && a->automatic && a->r->now < a->since + CHECK_LASTS_S;
 	char path[PATH_MAX_BYTES], header[PATH_MAX_BYTES + 16];
@@ -174,9 +172,9 @@ static struct reply *render(const struct answer *a, const struct record *record)
 	struct model *m = model_new(&memory);
 	struct reply *reply;
 
-	write_path(a, a->lang, true, path);
+	check_write_path(a, lang_tag(a->lang), true, path);
 	snprintf(header, sizeof header, "%d; url=%s", REFRESH_S, path);
-	write_path(a, other, a->automatic, path);
+	check_write_path(a, "", a->automatic, path);
 	page_frame(app->config, app->site, a->lang, path, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
 	owner_model_record(record, a->verdict, a->lang, m);

@@ -9,51 +9,45 @@
 #include "pages/page.h"
 #include "pages/pages.h"
 
-static void set_lang_url(const struct request *r, const struct code *code,
-    const struct owner_choice *choice, struct buf *to)
-{
-	enum lang other = (enum lang)((request_lang(r) + 1) % LANG_COUNT);
-
-	buf_printf(to, "/owner/snippet/%s?lang=%s&", code->text, lang_tag(other));
-	owner_choice_write(choice, to);
-}
-
-static struct reply *render(const struct request *r, const struct record *record,
+static struct reply *owner_page_render(const struct request *r, const struct record *record,
     const struct verdict *v, const struct owner_choice *choice)
 {
 	const struct app *app = r->app;
 	const struct reply_form form = {
 	    .status = 200, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
 	enum lang lang = request_lang(r);
-	struct buf lang_url = BUF_INIT(512);
+	struct buf address = BUF_INIT(512);
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	struct reply *reply;
 
-	set_lang_url(r, &record->code, choice, &lang_url);
-	model_check(m, lang_url.err);
-	page_frame(app->config, app->site, lang, lang_url.at, m);
+	buf_printf(&address, "/owner/snippet/%s?", record->code.text);
+	owner_choice_write(choice, &address);
+	buf_puts(&address, "&lang=");
+	model_check(m, address.err);
+	page_frame(app->config, app->site, lang, address.at, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
 	model_flag(m, "icon_check", true);
 	owner_model_record(record, v, lang, m);
 	owner_model_snippet(app, v->shown, choice, lang, m);
 	reply = page_render(app->config, app->site, "owner_snippet", lang, m, &form);
-	buf_free(&lang_url);
+	buf_free(&address);
 	arena_free(&memory);
 	return reply;
 }
 
-static void answer(struct request *r, const struct record *record, const struct verdict *v)
+static void owner_page_answer(
+    struct request *r, const struct record *record, const struct verdict *v)
 {
 	struct owner_choice choice;
 
 	if (owner_choice_read(r->query, v->shown->lang, &choice))
-		page_reply(r, render(r, record, v, &choice));
+		page_reply(r, owner_page_render(r, record, v, &choice));
 	else
 		error_page_send(r, 400);
 }
 
 void page_owner(struct request *r)
 {
-	owner_serve(r, answer);
+	owner_serve(r, owner_page_answer);
 }

@@ -137,7 +137,7 @@ void error_page_send_not_allowed(struct request *r, const char *allow)
 struct http_response *error_page_refusal(
     const struct error_pages *all, unsigned status, const struct http_request *request)
 {
-	enum lang lang = accept_language(request->fields[HTTP_ACCEPT_LANGUAGE], LANG_JA);
+	enum lang lang = accept_language(request->fields[HTTP_ACCEPT_LANGUAGE], LANG_USUAL);
 	enum coding coding = accept_coding(request->fields[HTTP_ACCEPT_ENCODING]);
 
 	return reply_response(all->pages[row_of(status)][lang][coding]);

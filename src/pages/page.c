@@ -27,28 +27,25 @@ static const char *const theme_names[] = {
     [CONFIG_THEME_DARK] = "dark",
 };
 
-static enum lang other_lang(enum lang lang)
-{
-	return (enum lang)((lang + 1) % LANG_COUNT);
-}
-
 void page_frame(const struct config *config, const struct site *site, enum lang lang,
-    const char *lang_url, struct model *m)
+    const char *address, struct model *m)
 {
-	enum lang other = other_lang(lang);
-
 	model_cstr(m, "lang", lang_tag(lang));
 	model_cstr(m, "brand", config->page.brand);
 	model_cstr(m, "theme", theme_names[config->page.theme]);
 	model_cstr(m, "asset_css", site_static_url(site, "seal.css"));
 	model_cstr(m, "asset_console", site_static_url(site, "console.css"));
 	model_cstr(m, "asset_logo", site_static_url(site, "logo.svg"));
-	model_cstr(m, "lang_other", lang_tag(other));
-	model_cstr(m, "lang_other_name", lang_name(other));
-	if (lang_url != NULL)
-		model_cstr(m, "lang_other_url", lang_url);
-	else
-		model_format(m, "lang_other_url", "?lang=%s", lang_tag(other));
+	for (unsigned i = 0; i < LANG_COUNT; i++) {
+		struct model *item = model_item(m, "languages");
+		const char *tag = lang_tag((enum lang)i);
+
+		model_format(
+		    item, "language_url", "%s%s", address == NULL ? "?lang=" : address, tag);
+		model_cstr(item, "language_tag", tag);
+		model_cstr(item, "language_name", lang_name((enum lang)i));
+		model_flag(item, "language_current", i == lang);
+	}
 }
 
 /* Without includeSubDomains: other hosts below are not ours to decide. */

@@ -5,10 +5,11 @@
 #include "pages/request.h"
 #include "web/model.h"
 
-/* Sets what the shared parts of the templates need. `lang_url` is the address of the same page in
- * the other language, NULL for "?lang=…" relative to the page. */
+/* Sets what the shared parts of the templates need, among it the list of languages to choose from.
+ * `address` is that of the same page as far as "lang=", behind which a language's tag completes it;
+ * NULL for "?lang=", relative to the page. */
 void page_frame(const struct config *config, const struct site *site, enum lang lang,
-    const char *lang_url, struct model *m);
+    const char *address, struct model *m);
 /* Renders the page `name` into a reply of that form, whose media type is set here, and to whose
  * headers those of all pages are added (no-store, the strict policy) unless they name one
  * themselves. NULL, with the reason in the log, when that fails. */

@@ -24,10 +24,10 @@ static void spellings(const struct proof *p, const char *ret[2])
 {
 	const struct issuance *i = p->verdict->shown;
 	const char *named = certificate_subject(i->certificate, "O");
-	bool english = p->lang == LANG_EN;
+	bool japanese = p->lang == LANG_JA;
 
-	ret[0] = english ? i->organization_en : i->organization;
-	ret[1] = english ? i->organization : i->organization_en;
+	ret[0] = japanese ? i->organization : i->organization_en;
+	ret[1] = japanese ? i->organization_en : i->organization;
 	if (named != NULL && strcmp(ret[0], named) != 0 && strcmp(ret[1], named) != 0) {
 		ret[1] = ret[0][0] == '\0' ? ret[1] : ret[0];
 		ret[0] = named;

@@ -69,12 +69,11 @@ static struct reply *render_html(const struct answer *a, const char *status)
 	enum lang lang = a->proof.lang;
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
-	char lang_url[64];
+	char address[64];
 	struct reply *reply;
 
-	snprintf(lang_url, sizeof lang_url, "/proof/%s?lang=%s", a->code.text,
-	    lang_tag((enum lang)((lang + 1) % LANG_COUNT)));
-	page_frame(app->config, app->site, lang, lang_url, m);
+	snprintf(address, sizeof address, "/proof/%s?lang=", a->code.text);
+	page_frame(app->config, app->site, lang, address, m);
 	proof_model_fill(&a->proof, m);
 	reply = page_render(app->config, app->site, "proof", lang, m, &form);
 	arena_free(&memory);

@@ -31,7 +31,7 @@ enum lang request_lang(const struct request *r)
 
 	if (request_asks_lang(r, &lang))
 		return lang;
-	return accept_language(r->http->fields[HTTP_ACCEPT_LANGUAGE], LANG_JA);
+	return accept_language(r->http->fields[HTTP_ACCEPT_LANGUAGE], LANG_USUAL);
 }
 
 enum coding request_coding(const struct request *r)

@@ -288,7 +288,7 @@ bool contract_field_parse(struct str name, enum contract_field *ret_field)
 enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,
     struct arena *arena, struct contract *ret, enum contract_field *ret_field, struct problem *why)
 {
-	struct contract contract = {.lang = LANG_JA};
+	struct contract contract = {.lang = LANG_USUAL};
 	struct reading reading = {rules, arena, &contract, why};
 
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++) {

@@ -38,7 +38,7 @@ void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
 	ret->format = wish->format;
 	ret->scale = wish->scale;
 	ret->motion = wish->motion && sticker_moves(wish->format, ret->state);
-	ret->lang = LANG_JA;
+	ret->lang = LANG_USUAL;
 	if (wish->has_lang)
 		ret->lang = wish->lang;
 	else if (r->count > 0)

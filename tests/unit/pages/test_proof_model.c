@@ -35,8 +35,7 @@ static int stop(void **state)
 /* The page; free() it. */
 static char *render(const struct proof *p)
 {
-	static const char *const frame[] = {
-	    "theme", "brand", "asset_css", "asset_logo", "lang_other_url", "lang_other_name"};
+	static const char *const frame[] = {"theme", "brand", "asset_css", "asset_logo"};
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	struct buf page = BUF_INIT(1 << 20);
@@ -46,7 +45,6 @@ static char *render(const struct proof *p)
 	for (size_t i = 0; i < sizeof frame / sizeof frame[0]; i++)
 		model_cstr(m, frame[i], "x");
 	model_cstr(m, "lang", lang_tag(p->lang));
-	model_cstr(m, "lang_other", p->lang == LANG_JA ? "en" : "ja");
 	proof_model_fill(p, m);
 	if (site_render(site, "proof", p->lang, m, &page, &why))
 		fail_msg("%s", why.text);
