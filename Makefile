@@ -40,10 +40,10 @@ UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/
 FUZZ    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*.c)))
 
-.PHONY: always all unit fuzz bench faults faults-tools format check-format layers install clean
+.PHONY: always all unit fuzz bench faults faults-tools format check-format layers calls install clean
 .DELETE_ON_ERROR:
 
-all: layers $(BUILD)/trustseal
+all: layers $(BUILD)/trustseal calls
 
 $(BUILD)/trustseal: $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a
 	$(call SHOW,LINK,$@)
@@ -73,6 +73,10 @@ $(BUILD)/obj/assets.o: $(BUILD)/gen/assets.c
 
 layers:
 	@scripts/check-layers
+
+# The same with what the objects say of calls.
+calls: $(OBJECTS)
+	@scripts/check-layers $(OBJECTS)
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)
