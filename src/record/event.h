@@ -33,7 +33,7 @@ enum event_action {
 
 const char *event_action_name(enum event_action action);
 
-/* Append the JSON of what is kept about a thing; a failure shows in to->err. */
+/* Append the JSON of what an event tells about a thing; a failure shows in to->err. */
 void event_write_contract(const struct contract *contract, struct buf *to);
 void event_write_sticker(bool wanted, struct buf *to);
 /* `revoked_at` is 0 when not revoked. */

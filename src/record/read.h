@@ -1,11 +1,11 @@
-/* Reading what is kept behind a code, for the files of this room. */
+/* Readers that files of this room share. */
 #ifndef RECORD_READ_H
 #define RECORD_READ_H
 
 #include "io/sql/sql.h"
 #include "record/records.h"
 
-/* The codes in the first column; ends the query. */
+/* Reads the codes in the first column of a query, which it ends. */
 enum err store_read_codes(struct store *s, struct sql_query *q, struct arena *arena,
     struct code **ret, size_t *ret_count);
 /* A contract, and when it was added. ERR_NOT_FOUND. */

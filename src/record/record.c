@@ -7,8 +7,9 @@
 #include "origin/registered.h"
 #include "pki/certificate_read.h"
 
-/* A record with what is private to it. `open` comes first, so that one pointer serves for both. */
-struct kept_record {
+/* A record with its references and memory. `open` comes first, so that one pointer serves for both.
+ */
+struct counted_record {
 	struct record open;
 	atomic_uint references;
 	struct arena memory;
@@ -82,7 +83,7 @@ static enum err issuance_make(struct arena *memory, const struct issuance_source
 
 enum err record_make(const struct record_source *source, struct record **ret)
 {
-	struct kept_record *r = calloc(1, sizeof *r);
+	struct counted_record *r = calloc(1, sizeof *r);
 	struct issuance *list = NULL;
 	enum err err = ERR_OK;
 
@@ -116,29 +117,31 @@ out:
 
 struct record *record_retain(struct record *r)
 {
-	atomic_fetch_add_explicit(&((struct kept_record *)r)->references, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(
+	    &((struct counted_record *)r)->references, 1, memory_order_relaxed);
 	return r;
 }
 
 void record_release(struct record *r)
 {
-	struct kept_record *kept = (struct kept_record *)r;
+	struct counted_record *counted = (struct counted_record *)r;
 
-	if (r == NULL || atomic_fetch_sub_explicit(&kept->references, 1, memory_order_acq_rel) != 1)
+	if (r == NULL ||
+	    atomic_fetch_sub_explicit(&counted->references, 1, memory_order_acq_rel) != 1)
 		return;
 	for (size_t i = 0; i < RECORD_ISSUANCES_MAX; i++)
-		certificate_free(kept->certificates[i]);
-	arena_free(&kept->memory);
-	free(kept);
+		certificate_free(counted->certificates[i]);
+	arena_free(&counted->memory);
+	free(counted);
 }
 
 size_t record_memory(const struct record *r)
 {
-	const struct kept_record *kept = (const struct kept_record *)r;
-	size_t total = sizeof *kept + kept->memory.used;
+	const struct counted_record *counted = (const struct counted_record *)r;
+	size_t total = sizeof *counted + counted->memory.used;
 
 	for (size_t i = 0; i < r->count; i++)
-		total += certificate_memory(kept->certificates[i]);
+		total += certificate_memory(counted->certificates[i]);
 	return total;
 }
 

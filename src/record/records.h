@@ -20,7 +20,7 @@ enum {
 	STORE_EVENTS_MAX = 1000 /* events that are shown at once */
 };
 
-/* A certificate as kept. Times are seconds, UTC. */
+/* A certificate as it is stored. Times are seconds, UTC. */
 struct store_certificate {
 	int64_t id;                      /* grows with each that is added */
 	char fingerprint[65];            /* SHA-256 of the DER, lower-case hexadecimal */

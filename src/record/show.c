@@ -118,7 +118,7 @@ static enum err item_read(struct store *s, const struct code *code, int64_t now,
 	return ERR_OK;
 }
 
-static enum err list_read(struct store *s, const struct store_filter *filter, int64_t now,
+static enum err list_read_page(struct store *s, const struct store_filter *filter, int64_t now,
     struct arena *arena, struct store_item **ret, size_t *ret_count)
 {
 	struct code *codes = NULL;
@@ -147,7 +147,7 @@ enum err store_list(struct store *s, const struct store_filter *filter, int64_t 
 
 	if (err)
 		return err;
-	err = store_end_snapshot(s, list_read(s, filter, now, arena, &items, &count));
+	err = store_end_snapshot(s, list_read_page(s, filter, now, arena, &items, &count));
 	if (!err) {
 		*ret = items;
 		*ret_count = count;

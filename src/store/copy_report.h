@@ -8,9 +8,9 @@
 
 enum { STORE_COPY_TABLES = 15 };
 
-/* A copy: what is told while it runs, and what came of it. Set the first two, or zeros. */
+/* Set `progress` and `arg`, or leave zeros; the rest is filled in. */
 struct store_copy {
-	/* Called now and then: so much of this table is copied, or compared. May be NULL. */
+	/* Called now and then with how much of a table is copied or compared. May be NULL. */
 	void (*progress)(
 	    void *arg, const char *table, bool comparing, uint64_t done, uint64_t total);
 	void *arg;

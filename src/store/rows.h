@@ -1,4 +1,4 @@
-/* Running statements and taking their rows: what every room that keeps something does alike. */
+/* Runs statements on a store and reads their rows, for the rooms that have statements (sql.h). */
 #ifndef STORE_ROWS_H
 #define STORE_ROWS_H
 
@@ -7,33 +7,34 @@
 
 struct store;
 
-/* The next id of a table, as a part of a statement: whoever adds has the right to write. */
+/* The next id of a table, as a part of a statement. Nobody else can take it: whoever adds has the
+ * right to write. */
 #define STORE_NEXT_ID(table) "(SELECT coalesce(max(id), 0) + 1 FROM " table ")"
 
-/* Begins a statement of some room's sql.h; see sql_query(). */
+/* Begins a statement: one of a room's sql.h, or of store_prepare(). See sql_query(). */
 struct sql_query *store_query(struct store *s, const char *statement);
-/* Prepares a statement that was put together, for store_query(); see sql_prepare(). */
+/* Prepares a statement that was put together at run time, for store_query(). See sql_prepare(). */
 enum err store_prepare(struct store *s, const char *statement, const char **ret);
-/* How a call ends: `err`, with the connection's reason in store_why(). */
+/* The end of a call: returns `err`, with the connection's reason in store_why(). */
 enum err store_result(struct store *s, enum err err);
-/* How a call ends that fails for a reason of its own; returns `err`. */
+/* The end of a call that fails for a reason of its own: returns `err`. */
 enum err store_because(struct store *s, enum err err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 enum err store_no_memory(struct store *s);
-/* Ends a query whose rows were kept with enough memory, or without. */
+/* Ends a query. Unless there was enough memory for its rows, ERR_NO_MEMORY. */
 enum err store_end(struct store *s, struct sql_query *q, bool enough_memory);
 
-/* Takes a row into an item of a list, all zeros before; what it keeps is in the arena. False when
- * memory is short. */
+/* Reads a row into an item of a list, which is all zeros before. What it copies lies in the arena.
+ * False when memory is short. */
 typedef bool store_row(struct sql_query *q, struct arena *arena, void *item);
-/* All rows that are left of a query, which it ends, as a list of items of `size` bytes in the
- * arena; NULL for none. */
+/* Reads all rows of a query, which it ends, into a list of items of `size` bytes in the arena.
+ * ret_list points to a pointer to such items; NULL when there are no rows. */
 enum err store_rows(struct store *s, struct sql_query *q, struct arena *arena, size_t size,
     store_row *take, void *ret_list, size_t *ret_count);
 
-/* One consistent state of the database for all reads until it is ended. */
+/* Begins a snapshot: until it ends, all reads see the database as it is now. */
 enum err store_begin_snapshot(struct store *s);
-/* Ends it; `err`, from what was done in it, comes first. */
+/* Ends it. Returns `err`, which is what came of the reads in it, or else how it ended. */
 enum err store_end_snapshot(struct store *s, enum err err);
 
 /* A copy of a column in the arena, absent for NULL; *ok turns false when memory is short. */

@@ -1,6 +1,6 @@
 /* A handle to a database of the service, whichever: it is opened, brought up to this version, and
- * written to within transactions. It knows nothing of what is kept there: each room has its own
- * statements (sql.h), and runs them by store/rows.h.
+ * written to within transactions. It does not know what the tables mean: each room has statements
+ * of its own (its sql.h) and runs them with store/rows.h.
  *
  * DESIGN: the tables and statements are the same for every database; what differs is io/sql/sql.h's
  * to know. Rules of the business stand above the store: a write does what it is told. A handle is
@@ -43,7 +43,7 @@ const struct problem *store_why(const struct store *s);
 /* Takes the right to write; ERR_BUSY when somebody else has it past the deadline. */
 enum err store_begin(struct store *s);
 /* When this returns ERR_OK, power may fail and nothing is lost; otherwise nothing was changed, or
- * (a server was lost while it was asked) s->why says that this is not known. */
+ * (a server was lost while it was asked) store_why() says that this is not known. */
 enum err store_commit(struct store *s);
 /* Undoes all since store_begin(); legal, and nothing, after a commit. */
 void store_rollback(struct store *s);

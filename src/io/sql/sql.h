@@ -1,10 +1,10 @@
 /* Talks SQL to a database, whichever: connections, prepared statements, transactions, reasons.
  *
  * DESIGN: a statement is known by the address of its text, a constant in a table of whoever runs
- * it; it is prepared at its first use and kept, so that a connection needs to know no statement
- * before. Those that follow from something else, and are many, are put together at run time and
- * added by sql_prepare(). Values are bound, never pasted into SQL. The first failure of a query
- * sticks until sql_end() tells it, so that a caller reads as: bind, step, end.
+ * it; it is prepared at its first use and stays prepared, so that a connection need not know
+ * statements beforehand. Those that are put together at run time are added by sql_prepare(). Values
+ * are bound, never pasted into SQL. The first failure of a query sticks until sql_end() tells it,
+ * so that a caller reads as: bind, step, end.
  *
  * A statement is written once for all databases, in what they have in common: CAST(?1 AS BIGINT)
  * for a parameter that stands alone, ON CONFLICT, RETURNING, lists by LIMIT. Parameters are ?1, ?2
