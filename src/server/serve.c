@@ -16,7 +16,6 @@
 #include "pages/home.h"
 #include "pages/app.h"
 #include "pages/click_watch.h"
-#include "pages/snippet.h"
 #include "record/records.h"
 #include "server/console_routes.h"
 #include "server/https.h"
@@ -34,13 +33,6 @@ enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
 
 /* The shares of [cache] memory, in parts of 8. */
 enum { RECORDS_SHARE = 4, PICTURES_SHARE = 2, PAGES_SHARE = 2, SHARES = 8 };
-
-static const char *const page_names[] = {"home", "proof", "error", "console_account",
-    "console_accounts", "console_audit", "console_initial", "console_operator",
-    "console_certificate", "console_changes", "console_client", "console_contract",
-    "console_contract_new", "console_contracts", "console_error", "console_home", "console_login",
-    "console_password", "console_revoke", "console_usage", "owner_check", "owner_none",
-    "owner_snippet", SNIPPET_PAGE};
 
 static unsigned processors_count(void)
 {
@@ -133,8 +125,7 @@ static enum err build_pictures(struct app *app, struct problem *why)
 
 static enum err build_pages(struct app *app, struct problem *why)
 {
-	enum err err = site_load(app->config->page.override, page_names,
-	    sizeof page_names / sizeof page_names[0], &app->site, why);
+	enum err err = site_load(app->config->page.override, NULL, 0, &app->site, why);
 
 	if (!err)
 		err = words_check(app->site, console_routes, why);

@@ -103,10 +103,33 @@ static enum err site_load_texts(struct site *s)
 	return ERR_OK;
 }
 
+/* The names of all templates that are embedded, but for the parts that only others include. */
+static enum err site_name_pages(struct site *s, const char *const **ret, size_t *ret_count)
+{
+	const char **names = arena_alloc(&s->memory, (assets_count + 1) * sizeof *names);
+	size_t count = 0;
+
+	for (size_t i = 0; names != NULL && i < assets_count; i++) {
+		struct str path = str_from(assets[i].path);
+
+		if (!str_starts(path, STR("pages/")) || str_starts(path, STR("pages/part_")))
+			continue;
+		path = str_part(path, strlen("pages/"), path.len);
+		names[count] = arena_str(&s->memory, str_part(path, 0, str_index(path, '.')));
+		if (names[count++] == NULL)
+			return ERR_NO_MEMORY;
+	}
+	*ret = names;
+	*ret_count = count;
+	return names == NULL ? ERR_NO_MEMORY : ERR_OK;
+}
+
 static enum err site_load_pages(struct site *s, const char *const *names, size_t count)
 {
-	enum err err = ERR_OK;
+	enum err err = names == NULL ? site_name_pages(s, &names, &count) : ERR_OK;
 
+	if (err)
+		return err;
 	s->page_names = names;
 	s->pages = arena_alloc(&s->memory, count * sizeof(struct template *));
 	if (s->pages == NULL)

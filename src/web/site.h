@@ -9,10 +9,11 @@
 /* Loaded once, never changed: any thread. */
 struct site;
 
-/* Loads the `count` pages named, the catalogues of all languages and the files of style/. A file
- * `override_dir`/PATH takes the place of the embedded PATH ("pages/proof.html", "text/ja.txt",
- * "style/seal.css"); "" for none. Whatever is wrong in any of them is ERR_INVALID, with file, line
- * and cause in `why`: a page that could not be shown is found now and not by a visitor. */
+/* Loads the `count` pages named (NULL: all, but for pages/part_*.html), the catalogues of all
+ * languages and the files of style/. A file `override_dir`/PATH takes the place of the embedded
+ * PATH ("pages/proof.html", "text/ja.txt", "style/seal.css"); "" for none. Whatever is wrong in any
+ * of them is ERR_INVALID, with file, line and cause in `why`: a page that could not be shown is
+ * found now and not by a visitor. */
 enum err site_load(const char *override_dir, const char *const *pages, size_t count,
     struct site **ret, struct problem *why);
 void site_free(struct site *s);

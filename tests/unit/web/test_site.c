@@ -58,6 +58,17 @@ static void what_is_embedded_loads(void **state)
 	site_free(site);
 }
 
+static void every_page_that_is_embedded_can_be_loaded(void **state)
+{
+	struct site *site = NULL;
+	struct problem why = {.text = ""};
+
+	(void)state;
+	assert_int_equal(site_load("", NULL, 0, &site, &why), ERR_OK);
+	assert_string_equal(why.text, "");
+	site_free(site);
+}
+
 static void static_files_are_found_under_their_own_address_only(void **state)
 {
 	struct site *site = NULL;
@@ -119,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_embedded_loads),
+	    cmocka_unit_test(every_page_that_is_embedded_can_be_loaded),
 	    cmocka_unit_test(static_files_are_found_under_their_own_address_only),
 	    cmocka_unit_test(an_overriding_style_gets_an_address_of_its_own),
 	    cmocka_unit_test(a_mistake_in_an_overriding_file_is_told_with_its_place),
