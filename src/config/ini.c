@@ -27,19 +27,31 @@ static struct str ini_trim(struct str s)
 
 static struct str ini_without_comment(struct str line)
 {
-	if (str_starts(line, STR("#")))
-		line.len = 0;
-	for (size_t i = 0; i < line.len; i++)
-		if (line.at[i] == ';' && (i == 0 || is_ini_space(line.at[i - 1])))
+	for (size_t i = 1; i < line.len; i++)
+		if (line.at[i] == ';' && is_ini_space(line.at[i - 1]))
 			line.len = i;
 	return line;
+}
+
+/* What stands behind the separator; in double quotes it may hold what would begin a comment. */
+static struct str ini_value(struct str rest)
+{
+	struct str text = ini_trim(rest);
+
+	for (size_t i = 1; i < text.len && text.at[0] == '"'; i++) {
+		struct str behind = ini_trim(str_part(text, i + 1, text.len));
+
+		if (text.at[i] == '"' && (behind.len == 0 || behind.at[0] == ';'))
+			return str_part(text, 1, i - 1);
+	}
+	return ini_trim(ini_without_comment(rest));
 }
 
 bool ini_next(struct ini *ini, struct ini_line *ret)
 {
 	while (ini->rest.at != NULL) {
 		struct str whole = str_cut(&ini->rest, '\n');
-		struct str line = ini_trim(ini_without_comment(ini_trim(whole)));
+		struct str all = ini_trim(whole), line = ini_trim(ini_without_comment(all));
 		size_t separator = 0;
 
 		*ret = (struct ini_line){.number = ++ini->number, .section = ini->section};
@@ -47,7 +59,7 @@ bool ini_next(struct ini *ini, struct ini_line *ret)
 			ret->fault = "contains a NUL byte";
 			return true;
 		}
-		if (line.len == 0)
+		if (line.len == 0 || line.at[0] == '#' || line.at[0] == ';')
 			continue;
 		if (line.at[0] == '[') {
 			if (str_index(line, ']') < line.len) {
@@ -65,7 +77,7 @@ bool ini_next(struct ini *ini, struct ini_line *ret)
 			return true;
 		}
 		ret->name = ini_trim(str_part(line, 0, separator));
-		ret->value = ini_trim(str_part(line, separator + 1, line.len));
+		ret->value = ini_value(str_part(all, separator + 1, all.len));
 		return true;
 	}
 	return false;

@@ -2,7 +2,8 @@
  *
  * The form: `[section]`, `name = value` or `name: value`, and comments: a line that begins with `#`
  * or `;`, or what follows a `;` behind white space. White space around each part does not count. A
- * line may have any length and is a whole: an indented one does not continue the one before. */
+ * value in double quotes is what stands between them, whatever that is. A line may have any length
+ * and is a whole: an indented one does not continue the one before. */
 #ifndef CONFIG_INI_H
 #define CONFIG_INI_H
 

@@ -165,6 +165,7 @@ void config_write_sample(struct buf *to)
 	    "# The settings of trustseal.\n"
 	    "#\n"
 	    "# Each line that is commented out shows a default. A comment has its own line.\n"
+	    "# A value with a ; in it stands in double quotes.\n"
 	    "# The environment overrides a setting: TRUSTSEAL_SERVER_LISTEN is [server] listen.\n"
 	    "# Paths that do not begin with / are relative to the folder the program is started "
 	    "in.\n"

@@ -85,6 +85,15 @@ static void a_comment_ends_at_the_line_s_end(void **state)
 	    "2: neither a section nor a setting (write: name = value)\n");
 }
 
+static void a_value_in_quotes_may_hold_what_would_begin_a_comment(void **state)
+{
+	(void)state;
+	assert_string_equal(TOLD("[a]\nx = \"1 ; 2\"\ny = \"1 ; 2\" ; why\nz=\" # \"\nw = \"\"\n"),
+	    "2 a.x=1 ; 2\n3 a.y=1 ; 2\n4 a.z= # \n5 a.w=\n");
+	assert_string_equal(TOLD("[a]\nx = \"1\ny = 1\"\nz = \"1\" 2\nw = \"say \"1\" too\"\n"),
+	    "2 a.x=\"1\n3 a.y=1\"\n4 a.z=\"1\" 2\n5 a.w=say \"1\" too\n");
+}
+
 static void the_first_separator_counts_and_space_around_parts_does_not(void **state)
 {
 	(void)state;
@@ -102,6 +111,7 @@ int main(void)
 	    cmocka_unit_test(every_broken_line_is_told_and_reading_goes_on),
 	    cmocka_unit_test(a_line_may_be_as_long_as_a_file),
 	    cmocka_unit_test(a_comment_ends_at_the_line_s_end),
+	    cmocka_unit_test(a_value_in_quotes_may_hold_what_would_begin_a_comment),
 	    cmocka_unit_test(the_first_separator_counts_and_space_around_parts_does_not),
 	};
 
