@@ -1,5 +1,7 @@
 /* The import of contracts from CSV: all of a file, or nothing of it. */
 #include "registry/import.h"
+
+#include <errno.h>
 #include "unit/fixtures/office.h"
 
 static enum err import_text(struct office *o, const char *text, struct registry_import *report)
@@ -151,6 +153,74 @@ static void progress_reaches_the_size_of_the_file(void **state)
 	assert_int_equal(last[1], 41);
 }
 
+static void one_error_is_enough(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+
+	assert_int_equal(import_text(o,
+			     "url,organization,code\nhttps://a.example.jp/,A,\n"
+			     "https://b.example.jp/,B,x\n",
+			     &report),
+	    ERR_INVALID);
+	assert_int_equal(report.error_count, 1);
+	assert_int_equal(report.errors[0].line, 3);
+	assert_int_equal(report.errors[0].column, 3);
+	assert_int_equal(count_contracts(o), 0);
+}
+
+static void the_place_of_a_column_that_nobody_knows_is_told(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+	char header[200] = "url,organization,";
+
+	memset(header + strlen(header), 'x', 100);
+	assert_int_equal(import_text(o, header, &report), ERR_INVALID);
+	assert_int_equal(report.error_count, 1);
+	assert_int_equal(report.errors[0].line, 1);
+	assert_int_equal(report.errors[0].column, 3);
+	assert_int_equal(strlen(report.errors[0].why.text), strlen("no column is named \"\"") + 80);
+}
+
+/* Gives `text` and then an error instead of the end. */
+static ssize_t read_and_fail(void *cookie, char *to, size_t room)
+{
+	const char **rest = cookie;
+	size_t len = strlen(*rest) < room ? strlen(*rest) : room;
+
+	if (len == 0) {
+		errno = EIO;
+		return -1;
+	}
+	memcpy(to, *rest, len);
+	*rest += len;
+	return (ssize_t)len;
+}
+
+static void a_file_that_cannot_be_read_to_its_end_changes_nothing(void **state)
+{
+	static const char *const texts[] = {"", "url,organ",
+	    "url,organization\nhttps://a.example.jp/,A\n",
+	    "url,organization\nhttps://a.example.jp/,A\nhttps://b.ex"};
+	struct office *o = *state;
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		const struct change change = office_change(o, NOW);
+		struct registry_import report = {.arg = NULL};
+		const char *rest = texts[i];
+		FILE *file =
+		    fopencookie(&rest, "r", (cookie_io_functions_t){.read = read_and_fail});
+
+		assert_non_null(file);
+		assert_int_equal(
+		    registry_contract_import(&change, &o->rules, file, &report), ERR_UNAVAILABLE);
+		assert_int_equal(report.rows, 0);
+		assert_int_equal(count_contracts(o), 0);
+		fclose(file);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -160,6 +230,9 @@ int main(void)
 	    TEST(a_header_that_does_not_fit_is_refused_by_its_columns),
 	    TEST(many_errors_are_counted_and_the_first_are_kept),
 	    TEST(progress_reaches_the_size_of_the_file),
+	    TEST(one_error_is_enough),
+	    TEST(the_place_of_a_column_that_nobody_knows_is_told),
+	    TEST(a_file_that_cannot_be_read_to_its_end_changes_nothing),
 	};
 
 	return office_run(tests);

@@ -523,6 +523,53 @@ static void a_change_is_made_from_what_was_seen_or_not_at_all(void **state)
 	assert_int_equal(office_show(o, "0000000001").event_count, 2);
 }
 
+static void a_refused_certificate_is_told_with_the_host_and_its_own_names(void **state)
+{
+	struct office *o = *state;
+	struct str der = a_certificate("shop.example.jp", NOW - DAY, NOW + DAY);
+
+	office_must_add(
+	    o, "0000000001", "https://www.shop.example.jp/|https://shop.example.jp/", "");
+	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_REFUSED);
+	assert_string_equal(o->why.text,
+	    "the certificate is not for the registered host www.shop.example.jp: it names "
+	    "shop.example.jp");
+	assert_string_equal(o->why.reason, "certificate.host");
+	assert_string_equal(o->why.about, "www.shop.example.jp");
+	forge_free(der);
+}
+
+static void one_that_is_taken_or_renewed_is_told_with_the_other_code(void **state)
+{
+	struct office *o = *state;
+	struct str der = a_certificate("*.shop.example.jp", NOW - DAY, NOW + DAY);
+	struct contract_form form = a_form("0000000003", "https://www.shop.example.jp/");
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_add(o, "0000000002", "https://my.shop.example.jp/", "0000000001");
+	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_OK);
+	assert_int_equal(office_issue_at(o, "0000000002", der, NOW), ERR_EXISTS);
+	assert_string_equal(o->why.reason, "certificate.taken");
+	assert_string_equal(o->why.about, "0000000001");
+	form.field[CONTRACT_RENEWS] = STR("0000000001");
+	assert_int_equal(office_add(o, &form), ERR_REFUSED);
+	assert_string_equal(o->why.reason, "code.renewed");
+	assert_string_equal(o->why.about, "0000000002");
+	forge_free(der);
+}
+
+static void what_was_renewed_is_named_with_the_change(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(o->effect.count, 1);
+	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "0000000001");
+	assert_int_equal(o->effect.count, 2);
+	assert_string_equal(o->effect.codes[0].text, "0000000002");
+	assert_string_equal(o->effect.codes[1].text, "0000000001");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -556,6 +603,9 @@ int main(void)
 	    TEST(each_reason_of_rfc_5280_is_known_but_the_one_that_undoes),
 	    TEST(a_certificate_of_another_organisation_is_taken_with_a_warning),
 	    TEST(a_change_is_made_from_what_was_seen_or_not_at_all),
+	    TEST(a_refused_certificate_is_told_with_the_host_and_its_own_names),
+	    TEST(one_that_is_taken_or_renewed_is_told_with_the_other_code),
+	    TEST(what_was_renewed_is_named_with_the_change),
 	};
 
 	return office_run(tests);
