@@ -276,32 +276,24 @@ static void figures_make_share(struct arena *memory, struct figures *f, size_t s
 	}
 }
 
-static enum err figures_read_all(
-    struct store *store, struct arena *memory, struct usage_question *question, struct figures *f)
-{
-	enum usage_key grain = period_grain(f->period);
-	struct figures_sums by_link;
-	enum err err = sums_read(store, memory, question, &f->now);
-
-	if (!err)
-		err = buckets_read(store, memory, question, grain, &f->days, &by_link);
-	question->period = usage_period_before(f->period);
-	if (!err)
-		err = buckets_read(store, memory, question, grain, &f->days_before, &f->before);
-	return err;
-}
-
 enum err figures_read(struct store *store, struct usage_period period, const struct code *code,
     struct arena *memory, struct figures **ret)
 {
 	struct usage_question question = {.period = period, .code = *code, .limit = USAGE_ROWS_MAX};
 	struct figures *f = arena_alloc(memory, sizeof *f);
+	enum usage_key grain = period_grain(period);
+	struct figures_sums by_link;
 	enum err err;
 
 	if (f == NULL)
 		return store_no_memory(store);
 	f->period = period;
-	err = figures_read_all(store, memory, &question, f);
+	err = sums_read(store, memory, &question, &f->now);
+	if (!err)
+		err = buckets_read(store, memory, &question, grain, &f->days, &by_link);
+	question.period = usage_period_before(period);
+	if (!err)
+		err = buckets_read(store, memory, &question, grain, &f->days_before, &f->before);
 	if (err)
 		return err;
 	figures_make_summary(memory, f);

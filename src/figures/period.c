@@ -59,41 +59,23 @@ static struct str period_typed(const struct form *form, const char *name)
 	return text.len == 0 ? (struct str){NULL, 0} : text;
 }
 
-static void period_mark(struct fields *fields, enum usage_period_flaw flaw)
-{
-	fields_wrong(fields, flaws[flaw].field, flaws[flaw].key, NULL);
-}
-
-/* Whatever is wrong with the last day, the first may be no day either. */
-static void period_check_first(const struct form *form, int32_t today, struct fields *fields)
-{
-	const struct str none = {NULL, 0};
-	struct usage_period alone;
-	enum usage_period_flaw flaw =
-	    usage_period_read(period_typed(form, "from"), none, today, &alone);
-
-	if (flaw >= USAGE_PERIOD_FROM_NO_DAY && flaw <= USAGE_PERIOD_FROM_AHEAD)
-		period_mark(fields, flaw);
-}
-
 static bool period_read_typed(
     const struct form *form, int32_t today, struct fields *fields, struct usage_period *ret)
 {
+	const struct str none = {NULL, 0};
+	struct usage_period alone;
 	enum usage_period_flaw flaw =
 	    usage_period_read(period_typed(form, "from"), period_typed(form, "to"), today, ret);
 
 	if (flaw == USAGE_PERIOD_GOOD)
 		return true;
-	period_mark(fields, flaw);
-	period_check_first(form, today, fields);
+	fields_wrong(fields, flaws[flaw].field, flaws[flaw].key, NULL);
+	/* Whatever is wrong with the last day, the first may be no day either. */
+	flaw = usage_period_read(period_typed(form, "from"), none, today, &alone);
+	if (flaw == USAGE_PERIOD_FROM_NO_DAY || flaw == USAGE_PERIOD_FROM_EARLY ||
+	    flaw == USAGE_PERIOD_FROM_AHEAD)
+		fields_wrong(fields, flaws[flaw].field, flaws[flaw].key, NULL);
 	return false;
-}
-
-static struct usage_period period_until_today(size_t chosen, int32_t today)
-{
-	int32_t days = periods[chosen].days;
-
-	return (struct usage_period){days == 0 ? calendar_month(today) : today - days + 1, today};
 }
 
 static size_t period_link(const char *word)
@@ -131,7 +113,9 @@ bool figures_period(const struct figures_asked *asked, int32_t today, bool since
 		good = period_read_typed(&form, today, &fields, &ret->days);
 	} else {
 		chosen = period_link(asked->period);
-		ret->days = period_until_today(chosen, today);
+		ret->days.to = today;
+		ret->days.from = periods[chosen].days == 0 ? calendar_month(today)
+							   : today - periods[chosen].days + 1;
 	}
 	period_show_links(page, chosen);
 	fields_show(&fields, &form, page);

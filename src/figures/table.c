@@ -165,15 +165,6 @@ static bool table_column_is_number(const struct table *r, size_t column)
 	return false;
 }
 
-static void cell_set_text(const struct table_cell *cell, struct model *item)
-{
-	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
-
-	table_write_cell(cell, &text);
-	model_buf(item, "cell_text", &text);
-	buf_free(&text);
-}
-
 /* How its text is set: numbers below one another, days and codes on one line. */
 static const char *cell_class(const struct table *r, size_t i)
 {
@@ -194,6 +185,7 @@ static void cell_show(const struct table *r, size_t i, struct model *row)
 	const struct table_cell *cell = &r->cells[i];
 	size_t column = i % r->column_count, number = i / r->column_count + 1;
 	struct model *item = model_item(row, "cells");
+	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
 
 	model_flag(item, "cell_is_head", column == 0);
 	model_cstr(item, "cell_class", cell_class(r, i));
@@ -202,20 +194,13 @@ static void cell_show(const struct table *r, size_t i, struct model *row)
 		model_format(item, "cell_swatch", "%zu",
 		    number < CHART_PARTS_MAX ? number : CHART_PARTS_MAX);
 	model_flag(item, "cell_is_absent", cell->kind == TABLE_ABSENT);
-	if (cell->kind == TABLE_WORD)
+	if (cell->kind == TABLE_WORD) {
 		model_format(item, "cell_key", "usage.word.%.*s", STR_ARG(cell->text));
-	else
-		cell_set_text(cell, item);
-}
-
-static void table_show_columns(const struct table *r, struct model *figure)
-{
-	for (size_t i = 0; i < r->column_count; i++) {
-		struct model *column = model_item(figure, "columns");
-
-		model_format(column, "column_key", "usage.column.%s", r->columns[i]);
-		model_flag(column, "column_is_number", table_column_is_number(r, i));
+	} else {
+		table_write_cell(cell, &text);
+		model_buf(item, "cell_text", &text);
 	}
+	buf_free(&text);
 }
 
 struct model *table_show(struct model *page, const struct table *r, const char *query)
@@ -238,7 +223,12 @@ struct model *table_show(struct model *page, const struct table *r, const char *
 	model_cstr(figure, "next_url", r->next_url == NULL ? "" : r->next_url);
 	model_cstr(figure, "first_url", r->first_url == NULL ? "" : r->first_url);
 	model_format(figure, "download_url", "?%s&table=%s&as=", query, r->name);
-	table_show_columns(r, figure);
+	for (size_t i = 0; i < r->column_count; i++) {
+		struct model *column = model_item(figure, "columns");
+
+		model_format(column, "column_key", "usage.column.%s", r->columns[i]);
+		model_flag(column, "column_is_number", table_column_is_number(r, i));
+	}
 	for (size_t i = 0; i < r->count; i++) {
 		if (i % r->column_count == 0)
 			row = model_item(figure, "rows");
@@ -284,23 +274,18 @@ static void cell_set_member(struct json *object, const char *name, const struct 
 	buf_free(&text);
 }
 
-static void row_write_object(const struct table *r, const struct table_cell *cells, struct buf *to)
-{
-	struct json *object = json_new_object();
-
-	for (size_t i = 0; i < r->column_count; i++)
-		cell_set_member(object, r->columns[i], &cells[i]);
-	if (json_write(object, JSON_ONE_LINE, to) && to->err == ERR_OK)
-		to->err = ERR_NO_MEMORY;
-	json_free(object);
-}
-
 void table_write_json(const struct table *r, struct buf *to)
 {
 	buf_putc(to, '[');
 	for (size_t i = 0; i < r->count; i += r->column_count) {
+		struct json *object = json_new_object();
+
 		buf_puts(to, i == 0 ? "" : ",\n");
-		row_write_object(r, &r->cells[i], to);
+		for (size_t column = 0; column < r->column_count; column++)
+			cell_set_member(object, r->columns[column], &r->cells[i + column]);
+		if (json_write(object, JSON_ONE_LINE, to) && to->err == ERR_OK)
+			to->err = ERR_NO_MEMORY;
+		json_free(object);
 	}
 	buf_puts(to, "]\n");
 }
