@@ -65,15 +65,10 @@ static enum err build_store(struct app *app, struct problem *why)
 	return err;
 }
 
-static enum err build_check(struct app *app, struct problem *why)
-{
-	app->check = check_new();
-	return app->check == NULL ? err_because(why, ERR_NO_MEMORY, "out of memory") : ERR_OK;
-}
-
 static enum err build_lookup(struct app *app, struct problem *why)
 {
 	const struct config *config = app->config;
+	struct check *check = app->check = check_new();
 	struct lookup_options options = {
 	    .store_url = config->store.url,
 	    .redis_url = config->redis.url,
@@ -81,7 +76,7 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .ttl_s = config->cache.ttl,
 	    .memory = config->cache.memory / SHARES * RECORDS_SHARE,
 	    .hear = owner_watch_hear,
-	    .hear_arg = app->check,
+	    .hear_arg = check,
 	};
 	struct pool_options fetchers = {
 	    .name = "fetcher",
@@ -91,8 +86,11 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .close = lookup_worker_close,
 	    .nice = FETCHER_NICE,
 	};
-	enum err err = lookup_open(&options, &app->lookup, why);
+	enum err err;
 
+	if (check == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
+	err = lookup_open(&options, &app->lookup, why);
 	if (err)
 		return err;
 	fetchers.arg = app->lookup;
@@ -222,19 +220,15 @@ static enum err build_servers(struct app *app, struct problem *why)
 	return http_server_new(&options, &app->admin, why);
 }
 
-static enum err build_manager(struct app *app, struct problem *why)
-{
-	return service_manager_open(&app->manager, why);
-}
-
 static enum err build_all(struct app *app, struct problem *why)
 {
-	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_manager,
-	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_check, build_lookup, build_usage, console_open, console_client_open,
-	    build_servers};
+	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_pages,
+	    build_certificate, build_throttles, build_pictures, build_store, build_lookup,
+	    build_usage, console_open, console_client_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
+	if (!err)
+		err = service_manager_open(&app->manager, why);
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
 		err = steps[i](app, why);
 	return err;
