@@ -228,9 +228,27 @@ static void a_renewed_code_shows_the_successor_where_both_are_of_the_site(void *
 	assert_ptr_equal(v.shown, &c.issuances[1]);
 }
 
+static void a_stored_certificate_is_revoked_from_that_second_on(void **state)
+{
+	(void)state;
+	assert_int_equal(record_certificate_state_at(NOW - DAY, NOW + DAY, 0, NOW), RECORD_VALID);
+	assert_int_equal(
+	    record_certificate_state_at(NOW - DAY, NOW + DAY, NOW + 1, NOW), RECORD_VALID);
+	assert_int_equal(
+	    record_certificate_state_at(NOW - DAY, NOW + DAY, NOW, NOW), RECORD_REVOKED);
+	assert_int_equal(
+	    record_certificate_state_at(NOW - 2 * DAY, NOW - DAY, NOW, NOW), RECORD_REVOKED);
+	assert_int_equal(
+	    record_certificate_state_at(NOW - 2 * DAY, NOW - DAY, NOW + 1, NOW), RECORD_EXPIRED);
+	assert_int_equal(record_certificate_state_at(NOW, NOW, 0, NOW), RECORD_VALID);
+	assert_int_equal(
+	    record_certificate_state_at(NOW + 1, NOW + 1, 0, NOW), RECORD_NOT_YET_VALID);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_stored_certificate_is_revoked_from_that_second_on),
 	    cmocka_unit_test(both_ends_of_the_validity_belong_to_it),
 	    cmocka_unit_test(a_revocation_outlasts_expiry_and_a_clock_that_is_set_back),
 	    cmocka_unit_test(nothing_issued_is_none),
