@@ -1,0 +1,322 @@
+// Carries out each recipe of src/README.md ("How to add …") in one copy of the tree, builds the copy
+// once, starts it on a store of the program as it was, and looks.
+//
+// $CC builds the copy, as it builds the program itself ("ccache gcc").
+
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { PROGRAM, ROOT, Service, run, temporaryFolder } from '../fixtures/harness.mjs'
+import { Operator } from '../fixtures/operator.mjs'
+
+const BUILD_LIMIT_MS = 400_000
+
+/** A copy of what git has or would add, as a repository of its own. */
+class Copy {
+	static async make() {
+		const copy = new Copy()
+		copy.folder = temporaryFolder()
+		const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT })
+		for (const name of stdout.toString().split('\0').filter((each) => each && fs.existsSync(path.join(ROOT, each)))) {
+			fs.mkdirSync(path.dirname(copy.at(name)), { recursive: true })
+			fs.copyFileSync(path.join(ROOT, name), copy.at(name))
+		}
+		await copy.run('git', 'init', '-q')
+		await copy.run('git', 'add', '-A')
+		return copy
+	}
+
+	at(name) {
+		return path.join(this.folder, name)
+	}
+
+	read(name) {
+		return fs.readFileSync(this.at(name), 'utf8')
+	}
+
+	list(folder) {
+		return fs.readdirSync(this.at(folder)).sort()
+	}
+
+	write(name, text) {
+		fs.writeFileSync(this.at(name), text)
+	}
+
+	/** Adds a row before the first line that begins with `anchor`, or before `anchor` within a line. */
+	row(name, anchor, row) {
+		const text = this.read(name), at = text.indexOf(anchor)
+		assert.ok(at >= 0, `${name} has no "${anchor}"`)
+		this.write(name, text.slice(0, at) + row + text.slice(at))
+	}
+
+	/** Adds words to every catalogue. */
+	words(lines) {
+		for (const name of this.list('assets/text')) fs.appendFileSync(this.at(`assets/text/${name}`), `\n${lines}\n`)
+	}
+
+	run(program, ...args) {
+		return run(program, args, { cwd: this.folder, maxBuffer: 1 << 26 })
+	}
+
+	/** What stands below a folder, as one hash. */
+	hash(folder) {
+		const hash = createHash('sha256')
+		for (const name of fs.readdirSync(this.at(folder), { recursive: true }).sort())
+			if (fs.statSync(this.at(`${folder}/${name}`)).isFile())
+				hash.update(name).update(fs.readFileSync(this.at(`${folder}/${name}`)))
+		return hash.digest('hex')
+	}
+
+	remove() {
+		fs.rmSync(this.folder, { recursive: true, force: true })
+	}
+}
+
+const recipes = {
+	page(copy) {
+		copy.write('src/pages/hello.c', `/* GET /hello: says hello. */
+#include "pages/error_page.h"
+#include "pages/page.h"
+#include "pages/pages.h"
+
+void page_hello(struct request *r)
+{
+	const struct reply_form form = {
+	    .status = 200, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
+	struct arena memory = {0};
+	struct model *m = model_new(&memory);
+	enum lang lang = request_lang(r);
+
+	page_frame(r->app->config, r->app->site, lang, NULL, m);
+	page_reply(r, page_render(r->app->config, r->app->site, "hello", lang, m, &form));
+	arena_free(&memory);
+}
+`)
+		copy.row('src/pages/pages.h', 'page_handler page_home;', 'page_handler page_hello;      /* says hello */\n')
+		copy.row('src/server/routes.c', '    {"GET", "/", page_home}', '    {"GET", "/hello", page_hello},\n')
+		copy.write('assets/pages/hello.html', `<!DOCTYPE html>
+<html class="theme-{{theme}}" lang="{{lang}}">
+<head>
+{{> part_head}}
+<title>{{t hello.title}}</title>
+</head>
+<body>
+{{> part_header}}
+<h1>{{t hello.title}}</h1>
+</body>
+</html>
+`)
+		copy.words('hello.title = Hello from a recipe')
+	},
+
+	'console page'(copy) {
+		copy.write('src/console/greeting.c', `/* /admin/greeting: greets. */
+#include "console/handlers.h"
+
+void console_greeting(struct console *c)
+{
+	console_show(c, 200, "console_greeting");
+}
+`)
+		copy.row('src/console/handlers.h', 'console_handler console_login', 'console_handler console_greeting;\n')
+		copy.row('src/server/console_routes.c', '    {.pattern = NULL}',
+			'    {"/admin/greeting", CONSOLE_READS, false, 0, console_greeting, NULL, true, "console.greeting"},\n')
+		copy.write('assets/pages/console_greeting.html',
+			'{{> console_head}}\n<h1>{{t console.greeting.title}}</h1>\n{{> console_foot}}\n')
+		copy.words('console.greeting.title = Greeting\nconsole.greeting.menu = Greet\nconsole.greeting.about = It greets.')
+	},
+
+	command(copy) {
+		copy.write('src/cli/hello.c', `/* trustseal hello */
+#include "base/buf.h"
+#include "cli/command.h"
+#include "cli/output.h"
+
+static int hello_run(const struct arguments *a)
+{
+	struct buf text = BUF_INIT(256);
+	int status;
+
+	(void)a;
+	buf_puts(&text, "hello from a recipe\\n");
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+const struct command command_hello = {
+    .name = "hello",
+    .operands = "",
+    .summary = "Say hello",
+    .example = "trustseal hello",
+    .run = hello_run,
+};
+`)
+		copy.row('src/cli/command.c', 'command_version;', 'command_hello, ')
+		copy.row('src/cli/command.c', '    &command_version,', '    &command_hello,\n')
+	},
+
+	setting(copy) {
+		copy.row('src/config/keys.c', '    {KEY(page, brand)',
+			'    {KEY(page, greeting), CONFIG_TEXT, "hello", 1, 100, NULL, "What a recipe says."},\n')
+		copy.row('src/config/config.h', '\t\tchar brand[CONFIG_TEXT_MAX];', '\t\tchar greeting[CONFIG_TEXT_MAX];\n')
+	},
+
+	size(copy) {
+		copy.write('scripts/stickers/layouts.py', `${copy.read('scripts/stickers/layouts.py')}
+from dataclasses import replace
+
+LAYOUTS += (replace(LAYOUTS[1], width=60, height=92),)
+`)
+		copy.row('src/image/sticker.h', 'STICKER_SIZE_COUNT };', 'STICKER_60X92, ')
+		copy.row('src/image/sticker.c', '    [STICKER_88X145] =', '    [STICKER_60X92] = {"60x92", {60, 92}, false},\n')
+	},
+
+	language(copy) {
+		copy.row('src/base/lang.h', '\tLANG_COUNT,', '\tLANG_DE,\n')
+		copy.row('src/base/lang.c', '    [LANG_EN] =', '    [LANG_DE] = {"de", "Deutsch", "D.M.Y, T"},\n')
+		fs.copyFileSync(copy.at('assets/text/en.txt'), copy.at('assets/text/de.txt'))
+		copy.words('console.lang.de = German\nusage.word.de = German')
+		fs.copyFileSync(copy.at('assets/stickers/words/en.txt'), copy.at('assets/stickers/words/de.txt'))
+	},
+
+	table(copy) {
+		const number = String(copy.list('assets/sql').length + 1).padStart(4, '0')
+		copy.write(`assets/sql/${number}_greeting.sql`, 'CREATE TABLE greeting (id {integer} PRIMARY KEY, words {text} NOT NULL) {strict};\n')
+	},
+}
+
+describe('recipes', () => {
+	let copy, service, code
+	before(async () => {
+		copy = await Copy.make()
+		service = await Service.prepare()
+		code = await service.register('https://shop.example.com/')
+	})
+	after(async () => {
+		await service?.stop()
+		copy?.remove()
+	})
+
+	const succeed = async (program, ...args) => {
+		const { status, stdout, stderr } = await copy.run(program, ...args)
+		assert.equal(status, 0, `${program} ${args.join(' ')}: ${stdout}${stderr}`)
+		return stdout.toString()
+	}
+
+	test('make-stickers leaves everything as it was when a letter has no outline', async () => {
+		const words = copy.read('assets/stickers/words/en.txt').replace('VERIFIED', '\u0e2a\u0e27\u0e31\u0e2a')
+		copy.write('assets/stickers/words/th.txt', words)
+		const before = copy.hash('assets/stickers'), all = copy.list('.')
+		const { status, stderr } = await copy.run('scripts/make-stickers')
+		assert.notEqual(status, 0)
+		assert.match(stderr, /no glyph|lacks|has no/i)
+		assert.equal(copy.hash('assets/stickers'), before)
+		assert.deepEqual(copy.list('.'), all)
+		fs.rmSync(copy.at('assets/stickers/words/th.txt'))
+	})
+
+	test('make-stickers makes what is there', async () => {
+		const before = copy.hash('assets/stickers')
+		await succeed('scripts/make-stickers')
+		assert.equal(copy.hash('assets/stickers'), before)
+	})
+
+	for (const [name, carryOut] of Object.entries(recipes)) test(`a ${name} can be added`, () => carryOut(copy))
+
+	test('check-format sees files that are new', async () => {
+		copy.write('src/pages/crooked.c', 'int  x ;\n')
+		const { status, stderr } = await copy.run('make', '-s', 'check-format')
+		assert.notEqual(status, 0)
+		assert.match(stderr, /src\/pages\/crooked\.c/)
+		fs.rmSync(copy.at('src/pages/crooked.c'))
+	})
+
+	test('the copy builds, with stickers of the new size and language', { timeout: BUILD_LIMIT_MS }, async () => {
+		await succeed('scripts/make-stickers')
+		// The program alone: how many files a room may hold is no matter of a recipe.
+		const options = [`-j${os.availableParallelism()}`, `CC=${process.env.CC ?? 'gcc'}`, 'CFLAGS=-O1']
+		await succeed('make', '-s', ...options, 'build/trustseal')
+		service.program = copy.at('build/trustseal')
+	})
+
+	describe('of the copy', () => {
+		let sato
+		before(async () => {
+			assert.notEqual(service.program, PROGRAM)
+			fs.appendFileSync(service.config, '[page]\ngreeting = good morning\n')
+			await service.serve()
+			sato = await Operator.add(service, 'sato', 'administrator')
+		})
+
+		test('the page answers', async () => {
+			const { status, text } = await service.get('/hello')
+			assert.equal(status, 200)
+			assert.match(text, /<h1>Hello from a recipe</)
+		})
+
+		test('the console page is in the menu and answers', async () => {
+			assert.match((await sato.get('/admin/')).text, /<a href="\/admin\/greeting">Greet</)
+			assert.match((await sato.get('/admin/greeting')).text, /<h1>Greeting</)
+		})
+
+		test('the command is listed and runs', async () => {
+			assert.match((await service.command('--help')).toString(), /^ +hello +Say hello$/m)
+			assert.equal((await service.command('hello')).toString(), 'hello from a recipe\n')
+		})
+
+		test('the setting is accepted, bounded, and in the sample', async () => {
+			await service.command('check-config', '-c', service.config)
+			fs.writeFileSync(service.file('wrong.conf'), `[page]\ngreeting = ${'x'.repeat(101)}\n`)
+			assert.match((await service.cli('check-config', '-c', service.file('wrong.conf'))).stderr, /greeting/)
+			assert.match((await service.command('check-config', '--sample')).toString(), /What a recipe says\.\n#?\s*greeting = hello/)
+		})
+
+		test('the size is served in every format and named in the help', async () => {
+			for (const [format, start] of [['svg', '<svg'], ['gif', 'GIF89a'], ['png', '\x89PNG']]) {
+				const { status, body } = await service.get(`/sticker/${code}/60x92.${format}`)
+				assert.equal(status, 200, format)
+				assert.ok(body.toString('latin1').includes(start), format)
+			}
+			assert.match((await service.command('sticker', '--help')).toString(), /--size .*60x92/)
+			assert.match((await service.get(`/owner/snippet/${code}`)).text, /60x92/)
+		})
+
+		test('the language is offered by its own name, and every page speaks it', async () => {
+			const pages = [[service, '/'], [service, `/proof/${code}`], [service, `/owner/snippet/${code}`],
+				[service, '/nothing'], [sato, '/admin/'], [sato, '/admin/usage'], [sato, '/admin/contracts/new']]
+			for (const [who, where] of pages) {
+				const english = await who.get(`${where}?lang=en`)
+				const offered = [...english.text.matchAll(/<a class="bar-lang" href="([^"]*)" hreflang="(\w+)" lang="(\w+)">([^<]*)</g)]
+				assert.deepEqual(offered.map((each) => each.slice(2)),
+					[['ja', 'ja', '日本語'], ['de', 'de', 'Deutsch']], where)
+				assert.match(english.text, /<span lang="en" aria-current="true">English</)
+				const german = await who.get(`${where}?lang=de`)
+				assert.equal(german.status, english.status, where)
+				assert.match(german.text, /<html[^>]* lang="de"/, where)
+			}
+			assert.match((await service.get(`/sticker/${code}/60x92.svg?lang=de`)).text, /lang="de"/)
+			assert.match((await service.command('contract', 'add', '--help')).toString(), /--lang .*ja \(else\).*de/)
+		})
+
+		test('the table is there in the store that the program as it was had made', async () => {
+			const { stdout } = await run('sqlite3', [service.file('store.db'), 'SELECT count(*) FROM greeting'])
+			assert.equal(stdout.toString(), '0\n')
+		})
+
+		test('a program whose catalogue lacks the name of a language does not start', async () => {
+			fs.mkdirSync(service.file('own/text'), { recursive: true })
+			for (const lang of copy.list('assets/text'))
+				fs.writeFileSync(service.file(`own/text/${lang}`),
+					copy.read(`assets/text/${lang}`).replace('usage.word.de = German', ''))
+			fs.writeFileSync(service.file('lacking.conf'),
+				fs.readFileSync(service.config, 'utf8') + `override = ${service.file('own')}\n`)
+			const { status, stdout, stderr } = await run(service.program, ['serve', '-c', service.file('lacking.conf')])
+			assert.notEqual(status, 0)
+			assert.match(`${stdout}${stderr}`, /usage\.word\.de/)
+		})
+	})
+})
