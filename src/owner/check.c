@@ -55,7 +55,7 @@ struct answer {
 
 /* ---- what came of it ---- */
 
-static const struct check_click *find_match(const struct answer *a, bool old)
+static const struct check_click *check_find_match(const struct answer *a, bool old)
 {
 	for (size_t i = 0; i < a->count; i++) {
 		const struct check_click *click = &a->clicks[i];
@@ -68,13 +68,13 @@ static const struct check_click *find_match(const struct answer *a, bool old)
 	return NULL;
 }
 
-static void decide(struct answer *a)
+static void check_decide(struct answer *a)
 {
 	bool sound = a->verdict->record == RECORD_VALID;
 
-	if ((a->telling = find_match(a, false)) != NULL)
+	if ((a->telling = check_find_match(a, false)) != NULL)
 		a->outcome = sound ? WORKS : UNSOUND;
-	else if ((a->telling = find_match(a, true)) != NULL)
+	else if ((a->telling = check_find_match(a, true)) != NULL)
 		a->outcome = OLD;
 	else if (a->count > 0)
 		a->outcome = OTHER;
@@ -93,7 +93,8 @@ static void check_write_path(const struct answer *a, const char *lang, bool auto
 }
 
 /* A click in words; the origin in pieces, marked where it is another than the registered one. */
-static void set_click(const struct answer *a, const struct check_click *click, struct model *m)
+static void check_set_click(
+    const struct answer *a, const struct check_click *click, struct model *m)
 {
 	const struct origin *here = &a->verdict->shown->urls[0].origin;
 	bool match = click->reason == LINK_SAME;
@@ -109,7 +110,7 @@ static void set_click(const struct answer *a, const struct check_click *click, s
 }
 
 /* A mismatch has its cure on the proof page; a missing Referer has one of its own. */
-static void set_cure(const struct answer *a, struct model *m)
+static void check_set_cure(const struct answer *a, struct model *m)
 {
 	const char *reason = link_reason_name(a->telling->reason);
 	bool unverifiable = a->telling->reason >= LINK_TYPED;
@@ -121,7 +122,7 @@ static void set_cure(const struct answer *a, struct model *m)
 	model_flag(m, "is_referrer", a->telling->reason == LINK_STRIPPED);
 }
 
-static void set_outcome(const struct answer *a, struct model *m)
+static void check_set_outcome(const struct answer *a, struct model *m)
 {
 	const char *name = outcomes[a->outcome].name;
 
@@ -133,12 +134,12 @@ static void set_outcome(const struct answer *a, struct model *m)
 	model_format(m, "lead_key", "check.%s_lead", name);
 	model_flag(m, name, true);
 	if (a->outcome == OTHER)
-		set_cure(a, m);
+		check_set_cure(a, m);
 	if (a->outcome == OLD)
 		model_cstr(m, "renewed_code", a->telling->code.text);
 }
 
-static void set_turns(const struct answer *a, struct model *m)
+static void check_set_turns(const struct answer *a, struct model *m)
 {
 	bool goes_on = outcomes[a->outcome].goes_on && a->r->now < a->since + CHECK_LASTS_S;
 	char path[PATH_MAX_BYTES];
@@ -154,7 +155,7 @@ static void set_turns(const struct answer *a, struct model *m)
 	owner_model_time(m, "ends", a->since + CHECK_LASTS_S, a->lang);
 }
 
-static struct reply *render(const struct answer *a, const struct record *record)
+static struct reply *check_render(const struct answer *a, const struct record *record)
 {
 	const struct app *app = a->r->app;
 	bool refresh =
@@ -178,10 +179,10 @@ static struct reply *render(const struct answer *a, const struct record *record)
 	page_frame(app->config, app->site, a->lang, path, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
 	owner_model_record(record, a->verdict, a->lang, m);
-	set_outcome(a, m);
-	set_turns(a, m);
+	check_set_outcome(a, m);
+	check_set_turns(a, m);
 	for (size_t i = 0; i < a->count; i++)
-		set_click(a, &a->clicks[i], model_item(m, "clicks"));
+		check_set_click(a, &a->clicks[i], model_item(m, "clicks"));
 	reply = page_render(app->config, app->site, "owner_check", a->lang, m, &form);
 	arena_free(&memory);
 	return reply;
@@ -190,7 +191,7 @@ static struct reply *render(const struct answer *a, const struct record *record)
 /* ---- the request ---- */
 
 /* To the check of `code` that begins now: its beginning stands in its address. */
-static void begin(struct request *r, const struct code *code)
+static void check_begin(struct request *r, const struct code *code)
 {
 	char place[PATH_MAX_BYTES];
 	const struct reply_header headers[] = {{"Location", place}, {"Cache-Control", "no-store"}};
@@ -204,7 +205,7 @@ static void begin(struct request *r, const struct code *code)
 }
 
 /* When the check began; false for none, or for a time that has not come. */
-static bool read_since(const struct request *r, int64_t *ret)
+static bool check_read_since(const struct request *r, int64_t *ret)
 {
 	char text[16];
 	uint64_t since;
@@ -216,24 +217,24 @@ static bool read_since(const struct request *r, int64_t *ret)
 	return true;
 }
 
-static void answer(struct request *r, const struct record *record, const struct verdict *v)
+static void check_answer(struct request *r, const struct record *record, const struct verdict *v)
 {
 	struct answer a = {.r = r, .verdict = v, .lang = request_lang(r)};
 	char automatic[8];
 
-	if (v->record == RECORD_RENEWED || !read_since(r, &a.since)) {
-		begin(r, &v->shown->code);
+	if (v->record == RECORD_RENEWED || !check_read_since(r, &a.since)) {
+		check_begin(r, &v->shown->code);
 		return;
 	}
 	a.automatic = !params_get(r->query, STR("auto"), automatic, sizeof automatic) ||
 		      !str_eq(str_from(automatic), STR("off"));
 	owner_watch_look(r, &v->shown->code, a.since);
 	a.count = check_clicks(r->app->check, &v->shown->code, a.since, r->now, a.clicks);
-	decide(&a);
-	page_reply(r, render(&a, record));
+	check_decide(&a);
+	page_reply(r, check_render(&a, record));
 }
 
 void page_owner_check(struct request *r)
 {
-	owner_serve(r, answer);
+	owner_serve(r, check_answer);
 }

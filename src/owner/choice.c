@@ -5,22 +5,22 @@
 
 enum { VALUE_MAX = 64 };
 
-static bool read_size(struct str text, struct owner_choice *to)
+static bool choice_read_size(struct str text, struct owner_choice *to)
 {
 	return sticker_size_parse(text, &to->size);
 }
 
-static bool read_format(struct str text, struct owner_choice *to)
+static bool choice_read_format(struct str text, struct owner_choice *to)
 {
 	return sticker_format_parse(text, &to->format);
 }
 
-static bool read_lang(struct str text, struct owner_choice *to)
+static bool choice_read_lang(struct str text, struct owner_choice *to)
 {
 	return lang_parse(text, &to->lang);
 }
 
-static bool read_motion(struct str text, struct owner_choice *to)
+static bool choice_read_motion(struct str text, struct owner_choice *to)
 {
 	to->motion = str_eq(text, STR("on"));
 	return to->motion || str_eq(text, STR("off"));
@@ -30,10 +30,10 @@ static const struct {
 	const char *name;
 	bool (*read)(struct str text, struct owner_choice *to);
 } params[] = {
-    {"size", read_size},
-    {"format", read_format},
-    {"sticker", read_lang},
-    {"motion", read_motion},
+    {"size", choice_read_size},
+    {"format", choice_read_format},
+    {"sticker", choice_read_lang},
+    {"motion", choice_read_motion},
 };
 
 bool owner_choice_read(struct str query, enum lang contract, struct owner_choice *ret)

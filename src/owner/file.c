@@ -17,7 +17,7 @@
 enum { SCALE_MAX = 3 };
 
 /* Pixels to a CSS pixel: more than one for PNG alone. */
-static bool read_scale(struct str query, enum sticker_format format, unsigned *ret)
+static bool file_read_scale(struct str query, enum sticker_format format, unsigned *ret)
 {
 	char text[8];
 	uint64_t scale = 1;
@@ -30,14 +30,15 @@ static bool read_scale(struct str query, enum sticker_format format, unsigned *r
 	return true;
 }
 
-static bool read_wish(const struct request *r, enum lang contract, struct seal_picture_wish *ret)
+static bool file_read_wish(
+    const struct request *r, enum lang contract, struct seal_picture_wish *ret)
 {
 	struct owner_choice c;
 	unsigned scale;
 
 	if (!owner_choice_read(r->query, contract, &c) ||
 	    !sticker_format_parse(r->captures.at[1], &c.format) ||
-	    !read_scale(r->query, c.format, &scale))
+	    !file_read_scale(r->query, c.format, &scale))
 		return false;
 	*ret = (struct seal_picture_wish){
 	    .size = c.size,
@@ -51,7 +52,7 @@ static bool read_wish(const struct request *r, enum lang contract, struct seal_p
 }
 
 /* False when memory is short: a picture without a name would be one to be shown. */
-static bool name_file(
+static bool file_write_name(
     const struct code *code, const struct seal_picture_wish *wish, struct picture *to)
 {
 	const struct snippet s = {.code = *code, .size = wish->size, .format = wish->format};
@@ -64,19 +65,19 @@ static bool name_file(
 	return ok;
 }
 
-static void answer(struct request *r, const struct record *record, const struct verdict *v)
+static void file_answer(struct request *r, const struct record *record, const struct verdict *v)
 {
 	struct seal_picture_wish wish;
 	struct picture picture;
 
-	if (!read_wish(r, v->shown->lang, &wish)) {
+	if (!file_read_wish(r, v->shown->lang, &wish)) {
 		error_page_send(r, 400);
 		return;
 	}
 	memset(&picture, 0, sizeof picture);
 	picture.brief = true;
 	seal_picture(record, v, r->now, &wish, &picture.sticker);
-	if (name_file(&v->shown->code, &wish, &picture))
+	if (file_write_name(&v->shown->code, &wish, &picture))
 		picture_send(r, &picture);
 	else
 		error_page_send(r, 503);
@@ -84,5 +85,5 @@ static void answer(struct request *r, const struct record *record, const struct 
 
 void page_owner_file(struct request *r)
 {
-	owner_serve(r, answer);
+	owner_serve(r, file_answer);
 }

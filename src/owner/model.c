@@ -23,7 +23,7 @@ void owner_model_time(struct model *m, const char *name, int64_t t, enum lang la
 }
 
 /* Where the owner can be led to: a sound site, and one host. */
-static void set_site(const struct verdict *v, struct model *m)
+static void snippet_set_site(const struct verdict *v, struct model *m)
 {
 	const struct origin_url *url = &v->shown->urls[0];
 	bool sound = v->record == RECORD_VALID || v->record == RECORD_RENEWED;
@@ -47,7 +47,7 @@ void owner_model_record(
 	model_cstr(m, "code", i == NULL ? record->code.text : i->code.text);
 	if (i == NULL)
 		return;
-	set_site(v, m);
+	snippet_set_site(v, m);
 	owner_model_time(m, "from", i->certificate->not_before, lang);
 	owner_model_time(m, "until", i->certificate->not_after, lang);
 	owner_model_time(m, "revoked_at", i->revoked_at, lang);
@@ -68,7 +68,7 @@ struct page {
 	enum lang lang;
 };
 
-static struct snippet snippet_of(const struct page *p, const struct owner_choice *c)
+static struct snippet snippet_of_choice(const struct page *p, const struct owner_choice *c)
 {
 	bool path = false;
 
@@ -87,9 +87,10 @@ static struct snippet snippet_of(const struct page *p, const struct owner_choice
 }
 
 /* The picture as this page shows it: from where the page is. */
-static void set_picture(const struct page *p, const struct owner_choice *c, struct model *m)
+static void snippet_set_choice_picture(
+    const struct page *p, const struct owner_choice *c, struct model *m)
 {
-	struct snippet s = snippet_of(p, c);
+	struct snippet s = snippet_of_choice(p, c);
 	struct sticker_dimensions d = sticker_dimensions(c->size);
 	struct buf path = BUF_INIT(TEXT_MAX);
 
@@ -102,7 +103,7 @@ static void set_picture(const struct page *p, const struct owner_choice *c, stru
 }
 
 /* Appends a choice to a list; the item that it was made. */
-static struct model *add_choice(
+static struct model *snippet_add_choice(
     const struct page *p, const char *list, const struct owner_choice *c, bool on, struct model *m)
 {
 	struct model *item = model_item(m, list);
@@ -117,21 +118,21 @@ static struct model *add_choice(
 	return item;
 }
 
-static void add_sizes(const struct page *p, struct model *m)
+static void snippet_add_sizes(const struct page *p, struct model *m)
 {
 	for (unsigned size = 0; size < STICKER_SIZE_COUNT; size++) {
 		struct owner_choice c = p->choice;
 		struct model *item;
 
 		c.size = (enum sticker_size)size;
-		item = add_choice(p, "sizes", &c, c.size == p->choice.size, m);
+		item = snippet_add_choice(p, "sizes", &c, c.size == p->choice.size, m);
 		model_cstr(item, "size", sticker_size_name(c.size));
 		c.motion = false;
-		set_picture(p, &c, item);
+		snippet_set_choice_picture(p, &c, item);
 	}
 }
 
-static void add_formats(const struct page *p, struct model *m)
+static void snippet_add_formats(const struct page *p, struct model *m)
 {
 	for (unsigned format = 0; format < STICKER_FORMAT_COUNT; format++) {
 		struct owner_choice c = p->choice;
@@ -139,25 +140,25 @@ static void add_formats(const struct page *p, struct model *m)
 
 		c.format = (enum sticker_format)format;
 		c.motion = c.motion && sticker_moves(c.format, STICKER_VALID);
-		item = add_choice(p, "formats", &c, c.format == p->choice.format, m);
+		item = snippet_add_choice(p, "formats", &c, c.format == p->choice.format, m);
 		model_format(item, "name_key", "install.%s", sticker_format_name(c.format));
 	}
 }
 
-static void add_langs(const struct page *p, struct model *m)
+static void snippet_add_langs(const struct page *p, struct model *m)
 {
 	for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
 		struct owner_choice c = p->choice;
 		struct model *item;
 
 		c.lang = (enum lang)lang;
-		item = add_choice(p, "langs", &c, c.lang == p->choice.lang, m);
+		item = snippet_add_choice(p, "langs", &c, c.lang == p->choice.lang, m);
 		model_cstr(item, "name", lang_name(c.lang));
 		model_cstr(item, "tag", lang_tag(c.lang));
 	}
 }
 
-static void add_motions(const struct page *p, struct model *m)
+static void snippet_add_motions(const struct page *p, struct model *m)
 {
 	static const char *const keys[] = {"install.still", "install.moving"};
 
@@ -168,7 +169,7 @@ static void add_motions(const struct page *p, struct model *m)
 		struct owner_choice c = p->choice;
 
 		c.motion = motion == 1;
-		model_cstr(add_choice(p, "motions", &c, c.motion == p->choice.motion, m),
+		model_cstr(snippet_add_choice(p, "motions", &c, c.motion == p->choice.motion, m),
 		    "name_key", keys[motion]);
 	}
 }
@@ -176,7 +177,7 @@ static void add_motions(const struct page *p, struct model *m)
 /* ---- what is taken away ---- */
 
 /* The template ends in a newline, which is none of the HTML. */
-static void set_html(
+static void snippet_set_html(
     const struct page *p, const struct snippet *s, const char *name, struct model *m)
 {
 	struct buf html = BUF_INIT(TEXT_MAX);
@@ -196,7 +197,7 @@ static void set_html(
 	buf_free(&html);
 }
 
-static void add_file(const struct page *p, unsigned scale, struct model *m)
+static void snippet_add_file(const struct page *p, unsigned scale, struct model *m)
 {
 	struct sticker_dimensions d = sticker_dimensions(p->choice.size);
 	struct model *item = model_item(m, "files");
@@ -212,18 +213,18 @@ static void add_file(const struct page *p, unsigned scale, struct model *m)
 	buf_free(&url);
 }
 
-static void set_own(const struct page *p, struct snippet s, struct model *m)
+static void snippet_set_own(const struct page *p, struct snippet s, struct model *m)
 {
 	struct buf name = BUF_INIT(TEXT_MAX);
 	unsigned scales = p->choice.format == STICKER_PNG ? 3 : 1;
 
 	s.self_hosted = true;
-	set_html(p, &s, "own_html", m);
+	snippet_set_html(p, &s, "own_html", m);
 	snippet_file_name(&s, &name);
 	model_buf(m, "file", &name);
 	model_flag(m, "dense", scales > 1);
 	for (unsigned scale = 1; scale <= scales; scale++)
-		add_file(p, scale, m);
+		snippet_add_file(p, scale, m);
 	buf_free(&name);
 }
 
@@ -231,16 +232,16 @@ void owner_model_snippet(const struct app *app, const struct issuance *shown,
     const struct owner_choice *choice, enum lang lang, struct model *m)
 {
 	const struct page p = {app, shown, *choice, lang};
-	const struct snippet s = snippet_of(&p, choice);
+	const struct snippet s = snippet_of_choice(&p, choice);
 
-	add_sizes(&p, m);
-	add_formats(&p, m);
-	add_langs(&p, m);
-	add_motions(&p, m);
-	set_picture(&p, choice, m);
+	snippet_add_sizes(&p, m);
+	snippet_add_formats(&p, m);
+	snippet_add_langs(&p, m);
+	snippet_add_motions(&p, m);
+	snippet_set_choice_picture(&p, choice, m);
 	model_cstr(m, "size", sticker_size_name(choice->size));
 	model_cstr(m, "policy", s.path ? "no-referrer-when-downgrade" : "strict-origin");
 	model_cstr(m, "public_url", s.public_url);
-	set_html(&p, &s, "html", m);
-	set_own(&p, s, m);
+	snippet_set_html(&p, &s, "html", m);
+	snippet_set_own(&p, s, m);
 }

@@ -6,7 +6,7 @@
 #include "pages/page.h"
 #include "pages/fetch.h"
 
-static struct reply *render_none(
+static struct reply *owner_render_none(
     const struct request *r, const struct record *record, const struct verdict *v)
 {
 	const struct app *app = r->app;
@@ -42,7 +42,7 @@ void owner_serve(struct request *r,
 		return;
 	verdict_make(record, &none, r->now, &v);
 	if (v.shown == NULL)
-		page_reply(r, render_none(r, record, &v));
+		page_reply(r, owner_render_none(r, record, &v));
 	else
 		answer(r, record, &v);
 	record_release(record);

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "doctor/news.h"
 
-static void tell(const struct app *app, const struct check_news *news)
+static void click_tell(const struct app *app, const struct check_news *news)
 {
 	struct buf line = BUF_INIT(CHECK_NEWS_MAX);
 
@@ -21,10 +21,10 @@ void owner_watch_look(const struct request *r, const struct code *code, int64_t 
 	const struct check_news news = {.watched = *code, .until = since + CHECK_LASTS_S};
 
 	if (check_look(r->app->check, code, since, r->now))
-		tell(r->app, &news);
+		click_tell(r->app, &news);
 }
 
-static void note(const struct request *r, const struct code *watched, const struct code *code,
+static void click_note(const struct request *r, const struct code *watched, const struct code *code,
     const struct link_verdict *link)
 {
 	struct check_news news;
@@ -40,7 +40,7 @@ static void note(const struct request *r, const struct code *watched, const stru
 	if (link->has_origin)
 		news.click.origin = link->origin;
 	if (check_note(r->app->check, watched, &news.click, r->now))
-		tell(r->app, &news);
+		click_tell(r->app, &news);
 }
 
 /* Who checks a renewed contract wants to know that the site still shows the old code. */
@@ -48,9 +48,9 @@ void owner_watch_click(const struct request *r, const struct code *code, const s
 {
 	if (v->shown == NULL || v->link.reason == LINK_HERE)
 		return;
-	note(r, code, code, &v->link);
+	click_note(r, code, code, &v->link);
 	if (memcmp(v->shown->code.text, code->text, CODE_LENGTH) != 0)
-		note(r, &v->shown->code, code, &v->link);
+		click_note(r, &v->shown->code, code, &v->link);
 }
 
 void owner_watch_hear(void *check, struct str message)

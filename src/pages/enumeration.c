@@ -6,7 +6,7 @@
 #include "pages/waits.h"
 
 /* False for those who are not counted. */
-static bool find_client(const struct request *r, struct network_address *ret)
+static bool enumeration_find_client(const struct request *r, struct network_address *ret)
 {
 	*ret = request_client(r);
 	return r->app->throttle != NULL && !request_is_local(r);
@@ -16,7 +16,7 @@ bool enumeration_begin(struct request *r)
 {
 	struct network_address client;
 
-	if (!find_client(r, &client))
+	if (!enumeration_find_client(r, &client))
 		return true;
 	if (!throttle_take(r->app->throttle, &client, clock_monotonic_ms())) {
 		metrics_throttled();
@@ -31,7 +31,8 @@ void enumeration_end(struct request *r, const struct record *found)
 	struct waits *w = waits_of(r);
 	struct network_address client;
 
-	if (w->suspected && (found == NULL || found->count > 0) && find_client(r, &client))
+	if (w->suspected && (found == NULL || found->count > 0) &&
+	    enumeration_find_client(r, &client))
 		throttle_give_back(r->app->throttle, &client, clock_monotonic_ms());
 	w->suspected = false;
 }

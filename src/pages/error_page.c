@@ -33,8 +33,8 @@ struct error_pages {
 };
 
 /* `form` has squeeze and coding alone; the rest follows from the row. */
-static struct reply *make(const struct config *config, const struct site *site, size_t row,
-    enum lang lang, struct reply_form form, const char *allow)
+static struct reply *error_page_make(const struct config *config, const struct site *site,
+    size_t row, enum lang lang, struct reply_form form, const char *allow)
 {
 	struct reply_header headers[] = {{"Retry-After", rows[row].retry_after}, {"Allow", allow}};
 	struct arena memory = {0};
@@ -56,14 +56,15 @@ static struct reply *make(const struct config *config, const struct site *site, 
 }
 
 /* All codings of a row in a language. */
-static bool make_all(struct error_pages *all, const struct config *config, const struct site *site,
-    size_t row, enum lang lang)
+static bool error_pages_make(struct error_pages *all, const struct config *config,
+    const struct site *site, size_t row, enum lang lang)
 {
 	for (unsigned coding = 0; coding < CODING_COUNT; coding++) {
 		const struct reply_form form = {
 		    .squeeze = REPLY_THOROUGHLY, .coding = (enum coding)coding};
 
-		all->pages[row][lang][coding] = make(config, site, row, lang, form, NULL);
+		all->pages[row][lang][coding] =
+		    error_page_make(config, site, row, lang, form, NULL);
 		if (all->pages[row][lang][coding] == NULL)
 			return false;
 	}
@@ -79,7 +80,7 @@ enum err error_pages_new(const struct config *config, const struct site *site,
 		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	for (size_t row = 0; row < ROWS; row++)
 		for (unsigned lang = 0; lang < LANG_COUNT; lang++)
-			if (!make_all(all, config, site, row, (enum lang)lang)) {
+			if (!error_pages_make(all, config, site, row, (enum lang)lang)) {
 				error_pages_free(all);
 				return err_because(why, ERR_INVALID,
 				    "the error page for status %u could not be made",
@@ -101,7 +102,7 @@ void error_pages_free(struct error_pages *all)
 }
 
 /* The row of a status; the first, 500, for one that has none. */
-static size_t row_of(unsigned status)
+static size_t error_row_of(unsigned status)
 {
 	for (size_t row = 0; row < ROWS; row++)
 		if (rows[row].status == status)
@@ -113,7 +114,7 @@ void error_page_send(struct request *r, unsigned status)
 {
 	const struct error_pages *all = r->app->errors;
 
-	reply_send(all->pages[row_of(status)][request_lang(r)][request_coding(r)], r->x);
+	reply_send(all->pages[error_row_of(status)][request_lang(r)][request_coding(r)], r->x);
 }
 
 void page_reply(struct request *r, struct reply *reply)
@@ -130,8 +131,8 @@ void error_page_send_not_allowed(struct request *r, const char *allow)
 {
 	const struct reply_form form = {.squeeze = REPLY_AS_IT_IS};
 
-	page_reply(
-	    r, make(r->app->config, r->app->site, row_of(405), request_lang(r), form, allow));
+	page_reply(r, error_page_make(r->app->config, r->app->site, error_row_of(405),
+			  request_lang(r), form, allow));
 }
 
 struct http_response *error_page_refusal(
@@ -140,5 +141,5 @@ struct http_response *error_page_refusal(
 	enum lang lang = accept_language(request->fields[HTTP_ACCEPT_LANGUAGE], LANG_USUAL);
 	enum coding coding = accept_coding(request->fields[HTTP_ACCEPT_ENCODING]);
 
-	return reply_response(all->pages[row_of(status)][lang][coding]);
+	return reply_response(all->pages[error_row_of(status)][lang][coding]);
 }

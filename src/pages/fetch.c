@@ -6,7 +6,7 @@
 #include "pages/waits.h"
 
 /* From memory, or a worker is asked; ERR_REFUSED when this visitor has asked for too much. */
-static enum err record_ask(struct request *r, const struct code *code, struct record **ret)
+static enum err fetch_ask(struct request *r, const struct code *code, struct record **ret)
 {
 	struct waits_item *item = &waits_of(r)->record;
 	bool known;
@@ -26,7 +26,7 @@ bool fetch_record(struct request *r, const struct code *code, struct record **re
 	enum err err = item->err;
 
 	if (!item->landed)
-		err = record_ask(r, code, ret);
+		err = fetch_ask(r, code, ret);
 	else if (!err)
 		*ret = record_retain(item->value);
 	if (err == ERR_PENDING) {

@@ -16,7 +16,7 @@ struct home_pages {
 	struct reply *pages[LANG_COUNT][CODING_COUNT];
 };
 
-static struct reply *make(
+static struct reply *home_page_make(
     const struct config *config, const struct site *site, enum lang lang, enum coding coding)
 {
 	const struct reply_form form = {
@@ -43,7 +43,7 @@ enum err home_pages_new(const struct config *config, const struct site *site,
 	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
 		for (unsigned coding = 0; made && coding < CODING_COUNT; coding++) {
 			all->pages[lang][coding] =
-			    make(config, site, (enum lang)lang, (enum coding)coding);
+			    home_page_make(config, site, (enum lang)lang, (enum coding)coding);
 			made = all->pages[lang][coding] != NULL;
 		}
 	if (!made) {
@@ -70,7 +70,7 @@ void page_home(struct request *r)
 }
 
 /* What people type around a code: blanks and hyphens go. */
-static struct str without_separators(char *typed)
+static struct str code_without_separators(char *typed)
 {
 	size_t len = 0;
 
@@ -81,7 +81,7 @@ static struct str without_separators(char *typed)
 }
 
 /* From a field `code` to the page of that code, whose address begins with `page`. */
-static void find(struct request *r, const char *page)
+static void home_send_to(struct request *r, const char *page)
 {
 	char typed[TYPED_MAX], place[64];
 	struct reply_header headers[] = {{"Location", place}, {"Cache-Control", "no-store"}};
@@ -91,7 +91,7 @@ static void find(struct request *r, const char *page)
 	enum lang lang;
 
 	if (!params_get(r->query, STR("code"), typed, sizeof typed) ||
-	    !code_parse(without_separators(typed), &code)) {
+	    !code_parse(code_without_separators(typed), &code)) {
 		error_page_send(r, 400);
 		return;
 	}
@@ -103,10 +103,10 @@ static void find(struct request *r, const char *page)
 
 void page_find(struct request *r)
 {
-	find(r, "/proof/");
+	home_send_to(r, "/proof/");
 }
 
 void page_owner_find(struct request *r)
 {
-	find(r, "/owner/snippet/");
+	home_send_to(r, "/owner/snippet/");
 }

@@ -23,14 +23,14 @@ static const char *const kind_names[METRICS_KIND_COUNT] = {
     [METRICS_PROOF] = "proof",
 };
 
-static unsigned verdict_id(unsigned kind, unsigned record, unsigned link)
+static unsigned metric_of_verdict(unsigned kind, unsigned record, unsigned link)
 {
 	return ID_VERDICTS + (kind * RECORD_STATE_COUNT + record) * LINK_STATE_COUNT + link;
 }
 
 void metrics_verdict(enum metrics_kind kind, const struct verdict *v)
 {
-	metric_add(verdict_id(kind, v->record, v->link.state), 1);
+	metric_add(metric_of_verdict(kind, v->record, v->link.state), 1);
 }
 
 void metrics_refused(void)
@@ -53,14 +53,14 @@ void metrics_request(void)
 	metric_add(ID_REQUESTS, 1);
 }
 
-static void write_head(struct buf *to, const char *name, const char *type, const char *help)
+static void metrics_write_head(struct buf *to, const char *name, const char *type, const char *help)
 {
 	buf_printf(to, "# HELP trustseal_%s %s\n# TYPE trustseal_%s %s\n", name, help, name, type);
 }
 
-static void write_verdicts(struct buf *to)
+static void metrics_write_verdicts(struct buf *to)
 {
-	write_head(
+	metrics_write_head(
 	    to, "verdicts_total", "counter", "Answers by kind, record state and link state.");
 	for (unsigned kind = 0; kind < METRICS_KIND_COUNT; kind++)
 		for (unsigned record = 0; record < RECORD_STATE_COUNT; record++)
@@ -71,105 +71,111 @@ static void write_verdicts(struct buf *to)
 				    "%" PRIu64 "\n",
 				    kind_names[kind], record_state_name((enum record_state)record),
 				    link_state_name((enum link_state)link),
-				    metric_sum(verdict_id(kind, record, link)));
+				    metric_sum(metric_of_verdict(kind, record, link)));
 }
 
-static void write_counter(struct buf *to, const char *name, const char *help, uint64_t value)
+static void metrics_write_counter(
+    struct buf *to, const char *name, const char *help, uint64_t value)
 {
-	write_head(to, name, "counter", help);
+	metrics_write_head(to, name, "counter", help);
 	buf_printf(to, "trustseal_%s %" PRIu64 "\n", name, value);
 }
 
-static void write_gauge(struct buf *to, const char *name, const char *help, uint64_t value)
+static void metrics_write_gauge(struct buf *to, const char *name, const char *help, uint64_t value)
 {
-	write_head(to, name, "gauge", help);
+	metrics_write_head(to, name, "gauge", help);
 	buf_printf(to, "trustseal_%s %" PRIu64 "\n", name, value);
 }
 
-static void write_requests(struct buf *to)
+static void metrics_write_requests(struct buf *to)
 {
-	write_counter(
+	metrics_write_counter(
 	    to, "requests_total", "Requests that passed the gate.", metric_sum(ID_REQUESTS));
-	write_counter(
+	metrics_write_counter(
 	    to, "requests_refused_total", "Requests refused as malformed.", metric_sum(ID_REFUSED));
-	write_counter(to, "unknown_throttled_total", "Codes not looked up for those who try many.",
-	    metric_sum(ID_THROTTLED));
-	write_counter(to, "logins_throttled_total", "Passwords not checked for those who try many.",
-	    metric_sum(ID_LOGINS_THROTTLED));
+	metrics_write_counter(to, "unknown_throttled_total",
+	    "Codes not looked up for those who try many.", metric_sum(ID_THROTTLED));
+	metrics_write_counter(to, "logins_throttled_total",
+	    "Passwords not checked for those who try many.", metric_sum(ID_LOGINS_THROTTLED));
 }
 
-static void write_lookup(const struct app *app, struct buf *to)
+static void metrics_write_lookup(const struct app *app, struct buf *to)
 {
 	struct lookup_stats lookup;
 
 	lookup_stats(app->lookup, &lookup);
-	write_counter(to, "record_hits_total", "Records found in memory.", lookup.hits);
-	write_counter(
+	metrics_write_counter(to, "record_hits_total", "Records found in memory.", lookup.hits);
+	metrics_write_counter(
 	    to, "record_misses_total", "Records that a worker had to fetch.", lookup.misses);
-	write_counter(to, "record_refreshes_total", "Records fetched again behind an answer.",
-	    lookup.refreshes);
-	write_counter(to, "record_refused_total", "Look-ups turned away: queue full, or too late.",
-	    lookup.refused);
-	write_counter(to, "store_reads_total", "Records read from the store.", lookup.store_reads);
-	write_counter(
+	metrics_write_counter(to, "record_refreshes_total",
+	    "Records fetched again behind an answer.", lookup.refreshes);
+	metrics_write_counter(to, "record_refused_total",
+	    "Look-ups turned away: queue full, or too late.", lookup.refused);
+	metrics_write_counter(
+	    to, "store_reads_total", "Records read from the store.", lookup.store_reads);
+	metrics_write_counter(
 	    to, "store_errors_total", "Reads that the store failed.", lookup.store_errors);
-	write_counter(to, "redis_hits_total", "Records found in Redis.", lookup.redis_hits);
-	write_counter(to, "redis_rejects_total", "Values in Redis that did not verify.",
+	metrics_write_counter(to, "redis_hits_total", "Records found in Redis.", lookup.redis_hits);
+	metrics_write_counter(to, "redis_rejects_total", "Values in Redis that did not verify.",
 	    lookup.redis_rejects);
-	write_counter(to, "redis_errors_total", "Calls that Redis failed.", lookup.redis_errors);
-	write_counter(to, "redis_listening_lost_total",
+	metrics_write_counter(
+	    to, "redis_errors_total", "Calls that Redis failed.", lookup.redis_errors);
+	metrics_write_counter(to, "redis_listening_lost_total",
 	    "Times that Redis told of no changes any more.", lookup.redis_deafened);
-	write_gauge(
+	metrics_write_gauge(
 	    to, "redis_listening", "1 while Redis tells of changes.", lookup.redis_listening);
-	write_gauge(to, "record_cache_bytes", "Memory held by records.", lookup.memory);
-	write_gauge(to, "record_cache_entries", "Records in memory.", lookup.records);
-	write_gauge(to, "unknown_cache_entries", "Unknown codes in memory.", lookup.unknown);
+	metrics_write_gauge(to, "record_cache_bytes", "Memory held by records.", lookup.memory);
+	metrics_write_gauge(to, "record_cache_entries", "Records in memory.", lookup.records);
+	metrics_write_gauge(
+	    to, "unknown_cache_entries", "Unknown codes in memory.", lookup.unknown);
 }
 
-static void write_caches_and_queues(const struct app *app, struct buf *to)
+static void metrics_write_caches_and_queues(const struct app *app, struct buf *to)
 {
 	size_t drawings =
 	    pool_waiting(app->drawers, POOL_FIRST) + pool_waiting(app->drawers, POOL_SECOND);
 
-	write_gauge(
+	metrics_write_gauge(
 	    to, "picture_cache_bytes", "Memory held by pictures.", cache_memory(app->pictures));
-	write_gauge(
+	metrics_write_gauge(
 	    to, "page_cache_bytes", "Memory held by proof pages.", cache_memory(app->pages));
-	write_gauge(to, "known_codes_waiting", "Codes known to memory that wait for a worker.",
+	metrics_write_gauge(to, "known_codes_waiting",
+	    "Codes known to memory that wait for a worker.",
 	    pool_waiting(app->fetchers, LOOKUP_KNOWN));
-	write_gauge(to, "new_codes_waiting", "Other codes that wait for a worker.",
+	metrics_write_gauge(to, "new_codes_waiting", "Other codes that wait for a worker.",
 	    pool_waiting(app->fetchers, LOOKUP_NEW));
-	write_gauge(to, "drawings_waiting", "Pictures that wait for being drawn.", drawings);
+	metrics_write_gauge(
+	    to, "drawings_waiting", "Pictures that wait for being drawn.", drawings);
 }
 
-static void write_usage(const struct app *app, struct buf *to)
+static void metrics_write_usage(const struct app *app, struct buf *to)
 {
 	struct usage_stats usage;
 
 	usage_stats(app->usage, &usage);
-	write_counter(to, "usage_written_total",
+	metrics_write_counter(to, "usage_written_total",
 	    "Pictures and clicks whose counts are in the store.", usage.written);
-	write_counter(to, "usage_lost_total",
+	metrics_write_counter(to, "usage_lost_total",
 	    "Pictures and clicks whose counts found no room in memory.", usage.lost);
-	write_counter(to, "usage_unnamed_total",
+	metrics_write_counter(to, "usage_unnamed_total",
 	    "Pictures and clicks counted without their host's name.", usage.unnamed);
-	write_counter(
+	metrics_write_counter(
 	    to, "usage_errors_total", "Times that counts could not be written.", usage.errors);
-	write_gauge(
+	metrics_write_gauge(
 	    to, "usage_waiting", "Entries counted and not in the store yet.", usage.waiting);
 }
 
 void metrics_write(const struct app *app, struct buf *to)
 {
-	write_head(to, "build_info", "gauge", "The version that runs.");
+	metrics_write_head(to, "build_info", "gauge", "The version that runs.");
 	buf_printf(to, "trustseal_build_info{version=\"%s\"} 1\n", VERSION);
-	write_requests(to);
-	write_lookup(app, to);
-	write_caches_and_queues(app, to);
-	write_usage(app, to);
-	write_gauge(to, "connections", "Open connections of visitors.",
+	metrics_write_requests(to);
+	metrics_write_lookup(app, to);
+	metrics_write_caches_and_queues(app, to);
+	metrics_write_usage(app, to);
+	metrics_write_gauge(to, "connections", "Open connections of visitors.",
 	    http_server_connections(app->front));
-	write_gauge(to, "uptime_seconds", "Seconds since the start.",
+	metrics_write_gauge(to, "uptime_seconds", "Seconds since the start.",
 	    (uint64_t)(clock_now() - app->started_at));
-	write_verdicts(to);
+	metrics_write_verdicts(to);
 }

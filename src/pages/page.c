@@ -49,7 +49,7 @@ void page_frame(const struct config *config, const struct site *site, enum lang 
 }
 
 /* Without includeSubDomains: other hosts below are not ours to decide. */
-static const char *transport_security(const struct config *config, char *room, size_t size)
+static const char *page_transport_security(const struct config *config, char *room, size_t size)
 {
 	if (config->server.hsts == 0)
 		return NULL;
@@ -57,7 +57,7 @@ static const char *transport_security(const struct config *config, char *room, s
 	return room;
 }
 
-static bool is_among(const char *name, const struct reply_form *form)
+static bool header_is_among(const char *name, const struct reply_form *form)
 {
 	for (size_t i = 0; i < form->count; i++)
 		if (strcmp(form->headers[i].name, name) == 0)
@@ -85,12 +85,13 @@ struct reply *page_render(const struct config *config, const struct site *site, 
 		goto out;
 	}
 	for (size_t i = 0; i < COMMON; i++)
-		all[i] = is_among(page_headers[i].name, form) ? (struct reply_header){NULL, NULL}
-							      : page_headers[i];
+		all[i] = header_is_among(page_headers[i].name, form)
+			     ? (struct reply_header){NULL, NULL}
+			     : page_headers[i];
 	assert(COMMON + OWN + form->count <= HEADERS_MAX);
 	all[COMMON] = (struct reply_header){"Content-Language", lang_tag(lang)};
 	all[COMMON + 1] = (struct reply_header){
-	    "Strict-Transport-Security", transport_security(config, hsts, sizeof hsts)};
+	    "Strict-Transport-Security", page_transport_security(config, hsts, sizeof hsts)};
 	for (size_t i = 0; i < form->count; i++)
 		all[COMMON + OWN + i] = form->headers[i];
 	whole.media_type = "text/html; charset=utf-8";

@@ -20,18 +20,18 @@ struct drawing {
 };
 
 /* What is used of the struct: all of it up to the end of the host. */
-static size_t key_length(const struct picture *p)
+static size_t picture_key_length(const struct picture *p)
 {
 	return offsetof(struct picture, sticker.host) + strlen(p->sticker.host) + 1;
 }
 
-static uint64_t key_hash(const struct picture *p)
+static uint64_t picture_key_hash(const struct picture *p)
 {
-	return hash_bytes(p, key_length(p));
+	return hash_bytes(p, picture_key_length(p));
 }
 
 /* The owner's policy may forbid inline styles; the animation's block is allowed by its hash. */
-static const char *policy(const struct sticker *s, char *room, size_t size)
+static const char *picture_policy(const struct sticker *s, char *room, size_t size)
 {
 	const char *style = sticker_style_source(s);
 
@@ -43,7 +43,7 @@ static const char *policy(const struct sticker *s, char *room, size_t size)
 }
 
 /* "private": another visitor may come from another site. */
-static const char *caching(const struct app *app, const struct picture *p)
+static const char *picture_caching(const struct app *app, const struct picture *p)
 {
 	static const char *const rows[2][2] = {
 	    {"public, max-age=300", "private, max-age=300"},
@@ -55,7 +55,7 @@ static const char *caching(const struct app *app, const struct picture *p)
 }
 
 /* For what is to be saved and not shown; the name is one that needs no escaping. */
-static const char *disposition(const struct picture *p, char *room, size_t size)
+static const char *picture_disposition(const struct picture *p, char *room, size_t size)
 {
 	if (p->file[0] == '\0')
 		return NULL;
@@ -63,15 +63,15 @@ static const char *disposition(const struct picture *p, char *room, size_t size)
 	return room;
 }
 
-static struct reply *draw(const struct app *app, const struct picture *p)
+static struct reply *picture_draw(const struct app *app, const struct picture *p)
 {
 	const struct sticker *s = &p->sticker;
 	char csp[160], save[PICTURE_FILE_MAX + 32];
 	const struct reply_header headers[] = {
-	    {"Cache-Control", caching(app, p)},
-	    {"Content-Disposition", disposition(p, save, sizeof save)},
+	    {"Cache-Control", picture_caching(app, p)},
+	    {"Content-Disposition", picture_disposition(p, save, sizeof save)},
 	    {"Cross-Origin-Resource-Policy", p->file[0] == '\0' ? "cross-origin" : "same-origin"},
-	    {"Content-Security-Policy", policy(s, csp, sizeof csp)},
+	    {"Content-Security-Policy", picture_policy(s, csp, sizeof csp)},
 	};
 	const struct reply_form form = {
 	    .status = 200,
@@ -92,65 +92,66 @@ static struct reply *draw(const struct app *app, const struct picture *p)
 		reply = reply_new(&form, bytes, len);
 	buf_free(&file);
 	if (reply != NULL)
-		cache_put(app->pictures, p, key_length(p), reply, reply_memory(reply));
+		cache_put(app->pictures, p, picture_key_length(p), reply, reply_memory(reply));
 	return reply;
 }
 
-static void run(struct pool_job *job, void *worker, unsigned waited_ms)
+static void drawing_run(struct pool_job *job, void *worker, unsigned waited_ms)
 {
 	struct drawing *d = (struct drawing *)job;
 	struct reply *reply = NULL;
 
 	(void)worker;
 	if (waited_ms <= QUEUE_WAIT_MAX_MS)
-		reply = draw(d->app, &d->picture);
-	flight_land(d->app->drawings, &d->picture, key_length(&d->picture),
+		reply = picture_draw(d->app, &d->picture);
+	flight_land(d->app->drawings, &d->picture, picture_key_length(&d->picture),
 	    reply == NULL ? ERR_UNAVAILABLE : ERR_OK, reply);
 	reply_release(reply);
 	free(d);
 }
 
 /* Has a worker draw; the flight is landed whatever happens. */
-static void start(struct app *app, const struct picture *p, enum pool_lane lane)
+static void drawing_start(struct app *app, const struct picture *p, enum pool_lane lane)
 {
 	struct drawing *d = calloc(1, sizeof *d);
 	enum err err = ERR_NO_MEMORY;
 
 	if (d != NULL) {
-		d->job.run = run;
+		d->job.run = drawing_run;
 		d->app = app;
 		d->picture = *p;
 		err = pool_submit(app->drawers, lane, &d->job);
 	}
 	if (err) {
 		free(d);
-		flight_land(app->drawings, p, key_length(p), err, NULL);
+		flight_land(app->drawings, p, picture_key_length(p), err, NULL);
 	}
 }
 
 /* The new picture of a record that
  * is in demand (over night its date is another one) does not queue behind those of codes that had
  * to be fetched. */
-static enum picture_end wait_for_drawing(struct request *r, const struct picture *p)
+static enum picture_end picture_wait(struct request *r, const struct picture *p)
 {
 	struct waits *w = waits_of(r);
 	bool first;
 
 	waits_begin(r, &w->picture);
-	w->wanted = key_hash(p);
-	if (flight_join(r->app->drawings, p, key_length(p), &w->picture.flight, &first) != ERR_OK) {
+	w->wanted = picture_key_hash(p);
+	if (flight_join(r->app->drawings, p, picture_key_length(p), &w->picture.flight, &first) !=
+	    ERR_OK) {
 		error_page_send(r, 503);
 		return PICTURE_REFUSED;
 	}
 	if (first)
-		start(r->app, p, w->record.landed ? POOL_SECOND : POOL_FIRST);
+		drawing_start(r->app, p, w->record.landed ? POOL_SECOND : POOL_FIRST);
 	http_suspend(r->x);
 	return PICTURE_SUSPENDED;
 }
 
 /* What a worker brought, if it is what is wanted now: while it was drawn, the state may have become
  * another one. */
-static struct reply *landed(struct request *r, const struct picture *p, enum err *ret_err)
+static struct reply *picture_landed(struct request *r, const struct picture *p, enum err *ret_err)
 {
 	struct waits *w = waits_of(r);
 	struct reply *reply = w->picture.value;
@@ -160,7 +161,7 @@ static struct reply *landed(struct request *r, const struct picture *p, enum err
 	*ret_err = w->picture.err;
 	w->picture.value = NULL;
 	w->picture.landed = false;
-	if (reply != NULL && w->wanted != key_hash(p)) {
+	if (reply != NULL && w->wanted != picture_key_hash(p)) {
 		reply_release(reply);
 		reply = NULL;
 	}
@@ -170,14 +171,14 @@ static struct reply *landed(struct request *r, const struct picture *p, enum err
 enum picture_end picture_send(struct request *r, const struct picture *p)
 {
 	enum err err = ERR_OK;
-	struct reply *reply = landed(r, p, &err);
+	struct reply *reply = picture_landed(r, p, &err);
 
 	if (reply == NULL && !err)
-		reply = cache_get(r->app->pictures, p, key_length(p));
+		reply = cache_get(r->app->pictures, p, picture_key_length(p));
 	if (reply == NULL && !err && p->sticker.format != STICKER_SVG)
-		return wait_for_drawing(r, p);
+		return picture_wait(r, p);
 	if (reply == NULL && !err)
-		reply = draw(r->app, p);
+		reply = picture_draw(r->app, p);
 	page_reply(r, reply);
 	return reply == NULL ? PICTURE_REFUSED : PICTURE_SENT;
 }

@@ -20,7 +20,7 @@ const struct origin *proof_origin(const struct proof *p)
 
 /* The two spellings, first that of the page's language. What the certificate names counts: where
  * the contract's spellings are neither of them it, the certificate's comes first. */
-static void spellings(const struct proof *p, const char *ret[2])
+static void organization_spellings(const struct proof *p, const char *ret[2])
 {
 	const struct issuance *i = p->verdict->shown;
 	const char *named = certificate_subject(i->certificate, "O");
@@ -44,7 +44,7 @@ const char *proof_organization(const struct proof *p)
 {
 	const char *both[2];
 
-	spellings(p, both);
+	organization_spellings(p, both);
 	return both[0];
 }
 
@@ -52,7 +52,7 @@ const char *proof_organization_other(const struct proof *p)
 {
 	const char *both[2];
 
-	spellings(p, both);
+	organization_spellings(p, both);
 	return both[1];
 }
 

@@ -20,29 +20,29 @@ struct range {
 	size_t from, end;
 };
 
-static bool continues(struct str s, size_t i)
+static bool label_continues(struct str s, size_t i)
 {
 	return i < s.len && ((unsigned char)s.at[i] & 0xc0) == 0x80;
 }
 
 /* What of `a` is left without the head and the tail that it shares with `b`, in whole code points.
  */
-static struct range differing(struct str a, struct str b)
+static struct range label_differing(struct str a, struct str b)
 {
 	size_t least = a.len < b.len ? a.len : b.len, head = 0, tail = 0;
 
 	while (head < least && a.at[head] == b.at[head])
 		head++;
-	while (head > 0 && (continues(a, head) || continues(b, head)))
+	while (head > 0 && (label_continues(a, head) || label_continues(b, head)))
 		head--;
 	while (tail < least - head && a.at[a.len - 1 - tail] == b.at[b.len - 1 - tail])
 		tail++;
-	while (tail > 0 && (continues(a, a.len - tail) || continues(b, b.len - tail)))
+	while (tail > 0 && (label_continues(a, a.len - tail) || label_continues(b, b.len - tail)))
 		tail--;
 	return (struct range){head, a.len - tail};
 }
 
-static struct model *add_part(struct model *m, struct str text, bool mark)
+static struct model *address_add_part(struct model *m, struct str text, bool mark)
 {
 	struct model *part = model_item(m, "parts");
 
@@ -54,7 +54,7 @@ static struct model *add_part(struct model *m, struct str text, bool mark)
 }
 
 /* A piece ends after each dot, where a line may break, and at both ends of what is marked. */
-static void add_host(struct model *m, struct str host, struct range marked)
+static void address_add_host(struct model *m, struct str host, struct range marked)
 {
 	for (size_t from = 0, end; from < host.len; from = end) {
 		bool mark = from >= marked.from && from < marked.end;
@@ -63,11 +63,11 @@ static void add_host(struct model *m, struct str host, struct range marked)
 		end = from + str_index(str_part(host, from, limit - from), '.') + 1;
 		if (end > limit)
 			end = limit;
-		add_part(m, str_part(host, from, end - from), mark);
+		address_add_part(m, str_part(host, from, end - from), mark);
 	}
 }
 
-static struct buf display(const char *host, bool *ret_mixed)
+static struct buf host_display(const char *host, bool *ret_mixed)
 {
 	struct buf text = BUF_INIT(DISPLAY_MAX);
 
@@ -76,7 +76,7 @@ static struct buf display(const char *host, bool *ret_mixed)
 	return text;
 }
 
-static struct range differing_host(struct model *m, struct str host, const struct origin *other)
+static struct range host_differing(struct model *m, struct str host, const struct origin *other)
 {
 	struct range none = {0, 0}, range;
 	bool mixed;
@@ -84,14 +84,15 @@ static struct range differing_host(struct model *m, struct str host, const struc
 
 	if (other == NULL)
 		return none;
-	text = display(other->host, &mixed);
+	text = host_display(other->host, &mixed);
 	model_check(m, text.err);
-	range = differing(host, buf_str(&text));
+	range = label_differing(host, buf_str(&text));
 	buf_free(&text);
 	return range;
 }
 
-static void add_port(struct model *m, const struct origin *origin, const struct origin *other)
+static void address_add_port(
+    struct model *m, const struct origin *origin, const struct origin *other)
 {
 	char text[8] = ":", *end = text + sizeof text - 1;
 	unsigned port = origin->port;
@@ -103,10 +104,10 @@ static void add_port(struct model *m, const struct origin *origin, const struct 
 		*--end = (char)('0' + port % 10);
 	while ((port /= 10) > 0);
 	*--end = ':';
-	add_part(m, str_from(end), other != NULL && other->port != origin->port);
+	address_add_part(m, str_from(end), other != NULL && other->port != origin->port);
 }
 
-static void set_notes(struct model *m, const char *host, struct str shown, bool mixed)
+static void address_set_notes(struct model *m, const char *host, struct str shown, bool mixed)
 {
 	model_cstr(m, "ascii", str_eq(shown, str_from(host)) ? "" : host);
 	model_flag(m, "mixed", mixed);
@@ -118,17 +119,17 @@ void proof_address_add(struct model *m, const char *name, const struct origin *o
 {
 	struct model *item = model_item(m, name);
 	bool mixed;
-	struct buf host = display(origin->host, &mixed);
+	struct buf host = host_display(origin->host, &mixed);
 	struct str scheme = str_from(schemes[origin->scheme].text);
 
-	model_flag(add_part(item, scheme, other != NULL && other->scheme != origin->scheme),
+	model_flag(address_add_part(item, scheme, other != NULL && other->scheme != origin->scheme),
 	    "scheme", true);
 	model_check(item, host.err);
-	add_host(item, buf_str(&host), differing_host(item, buf_str(&host), other));
-	add_port(item, origin, other);
+	address_add_host(item, buf_str(&host), host_differing(item, buf_str(&host), other));
+	address_add_port(item, origin, other);
 	if (path.len > 0)
-		add_part(item, path, true);
-	set_notes(item, origin->host, buf_str(&host), mixed);
+		address_add_part(item, path, true);
+	address_set_notes(item, origin->host, buf_str(&host), mixed);
 	model_flag(item, "long", host.len + path.len > ADDRESS_LONG);
 	buf_free(&host);
 }
@@ -136,9 +137,9 @@ void proof_address_add(struct model *m, const char *name, const struct origin *o
 void proof_address_name(struct model *m, const char *host)
 {
 	bool mixed;
-	struct buf text = display(host, &mixed);
+	struct buf text = host_display(host, &mixed);
 
 	model_buf(m, "name", &text);
-	set_notes(m, host, buf_str(&text), mixed);
+	address_set_notes(m, host, buf_str(&text), mixed);
 	buf_free(&text);
 }

@@ -63,21 +63,21 @@ const char *proof_revocation_key(const char *reason)
 
 /* ---- the language of a text ---- */
 
-static bool is_japanese(uint32_t c)
+static bool text_is_japanese(uint32_t c)
 {
 	return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
 	       (c >= 0xf900 && c <= 0xfaff) || (c >= 0xff66 && c <= 0xff9f) || c >= 0x20000;
 }
 
 /* LANG_COUNT where it cannot be told. */
-static enum lang guess_lang(const char *text)
+static enum lang text_guess_lang(const char *text)
 {
 	struct str rest = str_from(text);
 	bool ascii = true;
 	uint32_t c;
 
 	while (utf8_next(&rest, &c)) {
-		if (is_japanese(c))
+		if (text_is_japanese(c))
 			return LANG_JA;
 		ascii = ascii && c < 0x80;
 	}
@@ -86,7 +86,7 @@ static enum lang guess_lang(const char *text)
 
 const char *proof_text_lang(const char *text, enum lang page)
 {
-	enum lang lang = text[0] == '\0' ? page : guess_lang(text);
+	enum lang lang = text[0] == '\0' ? page : text_guess_lang(text);
 
 	return lang == page || lang == LANG_COUNT ? "" : lang_tag(lang);
 }
@@ -97,7 +97,7 @@ void proof_place_write(const struct certificate *c, struct buf *to)
 {
 	const char *locality = certificate_subject(c, "L"), *state = certificate_subject(c, "ST");
 	const char *places[] = {locality, state};
-	bool japanese = locality != NULL && guess_lang(locality) == LANG_JA;
+	bool japanese = locality != NULL && text_guess_lang(locality) == LANG_JA;
 
 	for (size_t i = 0; i < 2; i++) {
 		const char *place = places[japanese ? 1 - i : i];
@@ -129,7 +129,7 @@ void proof_set_country(const struct certificate *c, struct model *m)
 
 /* ---- the folded facts ---- */
 
-static const char *attribute_key(const char *type)
+static const char *certificate_attribute_key(const char *type)
 {
 	for (size_t i = 0; i < COUNT(attribute_keys); i++)
 		if (strcmp(type, attribute_keys[i].type) == 0)
@@ -137,21 +137,21 @@ static const char *attribute_key(const char *type)
 	return "";
 }
 
-static void set_name(struct model *m, const char *list,
+static void certificate_set_name(struct model *m, const char *list,
     const struct certificate_attribute *attributes, size_t count, enum lang lang)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct model *item = model_item(m, list);
 
 		model_cstr(item, "type", attributes[i].type);
-		model_cstr(item, "label_key", attribute_key(attributes[i].type));
+		model_cstr(item, "label_key", certificate_attribute_key(attributes[i].type));
 		model_cstr(item, "value", attributes[i].value);
 		model_cstr(item, "value_lang", proof_text_lang(attributes[i].value, lang));
 	}
 }
 
 /* Digits in groups, so that people can compare them. */
-static void set_digits(struct model *m, const char *name, const char *digits)
+static void certificate_set_digits(struct model *m, const char *name, const char *digits)
 {
 	struct buf text = BUF_INIT(2 * CERTIFICATE_TEXT_MAX);
 	struct str rest = str_from(digits);
@@ -165,7 +165,7 @@ static void set_digits(struct model *m, const char *name, const char *digits)
 	buf_free(&text);
 }
 
-static void set_names(const struct certificate *c, struct model *m)
+static void certificate_set_names(const struct certificate *c, struct model *m)
 {
 	size_t shown = c->name_count < NAMES_SHOWN ? c->name_count : NAMES_SHOWN;
 
@@ -175,7 +175,7 @@ static void set_names(const struct certificate *c, struct model *m)
 		model_format(m, "names_more", "%zu", c->name_count - shown);
 }
 
-static void set_algorithms(const struct certificate *c, struct model *m)
+static void certificate_set_algorithms(const struct certificate *c, struct model *m)
 {
 	const char *weak_key = proof_weak_key(c), *weak_signature = proof_weak_signature(c);
 
@@ -192,10 +192,10 @@ static void set_algorithms(const struct certificate *c, struct model *m)
 
 void proof_set_certificate(const struct certificate *c, enum lang lang, struct model *m)
 {
-	set_name(m, "subject", c->subject, c->subject_count, lang);
-	set_name(m, "issuer", c->issuer, c->issuer_count, lang);
-	set_digits(m, "serial", c->serial);
-	set_digits(m, "fingerprint", c->fingerprint);
-	set_names(c, m);
-	set_algorithms(c, m);
+	certificate_set_name(m, "subject", c->subject, c->subject_count, lang);
+	certificate_set_name(m, "issuer", c->issuer, c->issuer_count, lang);
+	certificate_set_digits(m, "serial", c->serial);
+	certificate_set_digits(m, "fingerprint", c->fingerprint);
+	certificate_set_names(c, m);
+	certificate_set_algorithms(c, m);
 }

@@ -8,14 +8,14 @@
 enum { TIME_MAX = 64, URL_MAX = 2 * ORIGIN_URL_MAX, NAME_MAX_BYTES = 1 << 20 };
 
 /* Unknown ("" or NULL) becomes null. */
-static void set_text(struct json *j, const char *key, const char *text)
+static void proof_json_set_text(struct json *j, const char *key, const char *text)
 {
 	struct str absent = {NULL, 0};
 
 	json_set_text(j, key, text == NULL || text[0] == '\0' ? absent : str_from(text));
 }
 
-static void set_time(struct json *j, const char *key, int64_t t)
+static void proof_json_set_time(struct json *j, const char *key, int64_t t)
 {
 	struct buf text = BUF_INIT(TIME_MAX);
 
@@ -24,20 +24,20 @@ static void set_time(struct json *j, const char *key, int64_t t)
 	buf_free(&text);
 }
 
-static void set_verdict(const struct proof *p, struct json *j)
+static void proof_json_set_verdict(const struct proof *p, struct json *j)
 {
 	const struct verdict *v = p->verdict;
 
-	set_text(j, "code", p->record->code.text);
-	set_text(j, "record", record_state_name(v->record));
-	set_text(j, "link", link_state_name(v->link.state));
-	set_text(j, "reason", link_reason_name(v->link.reason));
+	proof_json_set_text(j, "code", p->record->code.text);
+	proof_json_set_text(j, "record", record_state_name(v->record));
+	proof_json_set_text(j, "link", link_state_name(v->link.state));
+	proof_json_set_text(j, "reason", link_reason_name(v->link.reason));
 	json_set_bool(j, "verified", verdict_is_verified(v));
-	set_time(j, "checked_at", p->now);
-	set_time(j, "record_as_of", p->record->as_of);
+	proof_json_set_time(j, "checked_at", p->now);
+	proof_json_set_time(j, "record_as_of", p->record->as_of);
 }
 
-static void set_urls(const struct verdict *v, struct json *j)
+static void proof_json_set_urls(const struct verdict *v, struct json *j)
 {
 	struct json *urls = json_set_array(j, "urls");
 	struct buf text = BUF_INIT(URL_MAX);
@@ -58,36 +58,36 @@ static void set_urls(const struct verdict *v, struct json *j)
 	buf_free(&text);
 }
 
-static void set_who(const struct issuance *i, struct json *j)
+static void proof_json_set_who(const struct issuance *i, struct json *j)
 {
 	const char *named = certificate_subject(i->certificate, "O");
 	bool spelt = named == NULL || strcmp(named, i->organization) == 0 ||
 		     strcmp(named, i->organization_en) == 0;
 
-	set_text(j, "organization", spelt ? i->organization : named);
-	set_text(j, "organization_en", spelt ? i->organization_en : NULL);
-	set_text(j, "locality", certificate_subject(i->certificate, "L"));
-	set_text(j, "state", certificate_subject(i->certificate, "ST"));
-	set_text(j, "country", certificate_subject(i->certificate, "C"));
-	set_text(j, "service", i->service);
+	proof_json_set_text(j, "organization", spelt ? i->organization : named);
+	proof_json_set_text(j, "organization_en", spelt ? i->organization_en : NULL);
+	proof_json_set_text(j, "locality", certificate_subject(i->certificate, "L"));
+	proof_json_set_text(j, "state", certificate_subject(i->certificate, "ST"));
+	proof_json_set_text(j, "country", certificate_subject(i->certificate, "C"));
+	proof_json_set_text(j, "service", i->service);
 }
 
-static void set_validity(const struct proof *p, struct json *j)
+static void proof_json_set_validity(const struct proof *p, struct json *j)
 {
 	const struct issuance *i = p->verdict->shown;
 	bool revoked = p->verdict->record == RECORD_REVOKED;
 
-	set_time(j, "not_before", i->certificate->not_before);
-	set_time(j, "not_after", i->certificate->not_after);
+	proof_json_set_time(j, "not_before", i->certificate->not_before);
+	proof_json_set_time(j, "not_after", i->certificate->not_after);
 	json_set_int(j, "days_left", proof_days(p->now, i->certificate->not_after));
 	if (revoked)
-		set_time(j, "revoked_at", i->revoked_at);
+		proof_json_set_time(j, "revoked_at", i->revoked_at);
 	else
 		json_set_null(j, "revoked_at");
-	set_text(j, "revocation_reason", revoked ? i->revocation_reason : NULL);
+	proof_json_set_text(j, "revocation_reason", revoked ? i->revocation_reason : NULL);
 }
 
-static void set_name(
+static void proof_json_set_name(
     struct json *j, const char *key, const struct certificate_attribute *attributes, size_t count)
 {
 	struct buf text = BUF_INIT(NAME_MAX_BYTES);
@@ -98,27 +98,27 @@ static void set_name(
 }
 
 /* The last word of a key such as "weak.sha1". */
-static void add_weak(struct json *weak, const char *key)
+static void proof_json_add_weak(struct json *weak, const char *key)
 {
 	if (key != NULL)
 		json_add_text(weak, str_from(strchr(key, '.') + 1));
 }
 
-static void set_certificate(const struct certificate *c, struct json *j)
+static void proof_json_set_certificate(const struct certificate *c, struct json *j)
 {
 	struct json *to = json_set_object(j, "certificate"), *weak, *names;
 
-	set_name(to, "subject", c->subject, c->subject_count);
-	set_name(to, "issuer", c->issuer, c->issuer_count);
-	set_text(to, "serial", c->serial);
-	set_text(to, "fingerprint_sha256", c->fingerprint);
-	set_text(to, "key_algorithm", c->key_algorithm);
+	proof_json_set_name(to, "subject", c->subject, c->subject_count);
+	proof_json_set_name(to, "issuer", c->issuer, c->issuer_count);
+	proof_json_set_text(to, "serial", c->serial);
+	proof_json_set_text(to, "fingerprint_sha256", c->fingerprint);
+	proof_json_set_text(to, "key_algorithm", c->key_algorithm);
 	json_set_int(to, "key_bits", c->key_bits);
-	set_text(to, "key_curve", c->key_curve);
-	set_text(to, "signature_algorithm", c->signature_algorithm);
+	proof_json_set_text(to, "key_curve", c->key_curve);
+	proof_json_set_text(to, "signature_algorithm", c->signature_algorithm);
 	weak = json_set_array(to, "weak");
-	add_weak(weak, proof_weak_signature(c));
-	add_weak(weak, proof_weak_key(c));
+	proof_json_add_weak(weak, proof_weak_signature(c));
+	proof_json_add_weak(weak, proof_weak_key(c));
 	names = json_set_array(to, "names");
 	for (size_t i = 0; i < c->name_count; i++)
 		json_add_text(names, str_from(c->names[i]));
@@ -130,13 +130,13 @@ enum err proof_json_write(const struct proof *p, struct buf *to)
 	const struct issuance *shown = p->verdict->shown;
 	enum err err;
 
-	set_verdict(p, j);
+	proof_json_set_verdict(p, j);
 	if (shown != NULL) {
-		set_text(j, "shown_code", shown->code.text);
-		set_urls(p->verdict, j);
-		set_who(shown, j);
-		set_validity(p, j);
-		set_certificate(shown->certificate, j);
+		proof_json_set_text(j, "shown_code", shown->code.text);
+		proof_json_set_urls(p->verdict, j);
+		proof_json_set_who(shown, j);
+		proof_json_set_validity(p, j);
+		proof_json_set_certificate(shown->certificate, j);
 	}
 	err = json_write(j, JSON_INDENTED, to);
 	buf_putc(to, '\n');

@@ -15,7 +15,7 @@
 enum { TIME_MAX = 128 };
 
 /* Sets NAME to the time in words, and NAME_iso to it for machines. */
-static void set_time(
+static void proof_set_time(
     const struct proof *p, struct model *m, const char *name, const char *name_iso, int64_t t)
 {
 	struct buf text = BUF_INIT(TIME_MAX);
@@ -32,7 +32,7 @@ static void set_time(
 
 /* Words that the table of proof_words.c does not choose: why there is a mismatch, and that a code
  * cannot be one. */
-static void set_lead(const struct proof *p, const struct proof_words *words, struct model *m)
+static void proof_set_lead(const struct proof *p, const struct proof_words *words, struct model *m)
 {
 	const struct verdict *v = p->verdict;
 	bool malformed = p->record->code.text[0] == '\0';
@@ -46,7 +46,7 @@ static void set_lead(const struct proof *p, const struct proof_words *words, str
 
 /* How the link was checked: always said among the details, at the top where it is not clear from
  * the verdict. */
-static void set_link(const struct proof *p, struct model *m)
+static void proof_set_link(const struct proof *p, struct model *m)
 {
 	const struct verdict *v = p->verdict;
 	bool unverifiable = v->link.state == LINK_UNVERIFIABLE;
@@ -62,12 +62,12 @@ static void set_link(const struct proof *p, struct model *m)
 }
 
 /* Valid now, by itself or by its successor: only then may the page encourage anybody. */
-static bool is_sound(enum record_state state)
+static bool verdict_is_sound(enum record_state state)
 {
 	return state == RECORD_VALID || state == RECORD_RENEWED;
 }
 
-static void set_verdict(const struct proof *p, struct model *m)
+static void proof_set_verdict(const struct proof *p, struct model *m)
 {
 	const struct verdict *v = p->verdict;
 	const struct proof_words *words = proof_words(v);
@@ -77,9 +77,9 @@ static void set_verdict(const struct proof *p, struct model *m)
 	model_cstr(m, "tone", words->tone);
 	model_flag(m, words->icon, true);
 	model_format(m, "headline_key", "verdict.%s", words->word);
-	set_lead(p, words, m);
-	set_link(p, m);
-	model_flag(m, "is_sound", is_sound(v->record));
+	proof_set_lead(p, words, m);
+	proof_set_link(p, m);
+	model_flag(m, "is_sound", verdict_is_sound(v->record));
 	model_flag(m, "is_none", v->record == RECORD_NONE);
 	model_flag(m, "has_facts", v->record != RECORD_NONE);
 	model_flag(m, "is_mismatch", v->record != RECORD_NONE && v->link.state == LINK_MISMATCH);
@@ -87,26 +87,26 @@ static void set_verdict(const struct proof *p, struct model *m)
 
 /* ---- addresses ---- */
 
-static void write_url(const struct origin_url *url, struct buf *to)
+static void proof_write_url(const struct origin_url *url, struct buf *to)
 {
 	origin_write(&url->origin, to);
 	buf_add_str(to, url->path);
 }
 
 /* The registered site's link: only where its own record is sound, and for one host. */
-static void set_genuine(const struct proof *p, struct model *m)
+static void proof_set_genuine(const struct proof *p, struct model *m)
 {
 	struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
 	enum record_state state = p->verdict->record;
 
-	if (is_sound(state) && proof_url(p)->origin.host[0] != '*') {
-		write_url(proof_url(p), &url);
+	if (verdict_is_sound(state) && proof_url(p)->origin.host[0] != '*') {
+		proof_write_url(proof_url(p), &url);
 		model_buf(m, "genuine_url", &url);
 	}
 	buf_free(&url);
 }
 
-static void set_mismatch(const struct proof *p, struct model *m)
+static void proof_set_mismatch(const struct proof *p, struct model *m)
 {
 	const struct link_verdict *link = &p->verdict->link;
 	const struct origin *came = link->has_origin ? &link->origin : NULL;
@@ -121,13 +121,13 @@ static void set_mismatch(const struct proof *p, struct model *m)
 	model_cstr(m, "reason", link_reason_name(link->reason));
 	model_format(m, "reason_key", "reason.%s", link_reason_name(link->reason));
 	model_format(m, "cure_key", "cure.%s", link_reason_name(link->reason));
-	if (!is_sound(state))
+	if (!verdict_is_sound(state))
 		model_format(m, "state_key", "also.%s", record_state_name(state));
-	set_genuine(p, m);
+	proof_set_genuine(p, m);
 }
 
 /* A visitor whose link could not be checked may stand on any of the registered sites. */
-static void set_others(const struct proof *p, struct model *m)
+static void proof_set_others(const struct proof *p, struct model *m)
 {
 	const struct issuance *i = p->verdict->shown;
 
@@ -139,7 +139,7 @@ static void set_others(const struct proof *p, struct model *m)
 			proof_address_add(m, "others", &i->urls[n].origin, NULL, STR(""));
 }
 
-static void set_addresses(const struct proof *p, struct model *m)
+static void proof_set_addresses(const struct proof *p, struct model *m)
 {
 	struct buf host = BUF_INIT(TIME_MAX + 4 * ORIGIN_HOST_MAX);
 	bool mixed;
@@ -148,28 +148,28 @@ static void set_addresses(const struct proof *p, struct model *m)
 	model_buf(m, "host", &host);
 	buf_free(&host);
 	if (p->verdict->link.state == LINK_MISMATCH)
-		set_mismatch(p, m);
+		proof_set_mismatch(p, m);
 	else
 		proof_address_add(m, "here", proof_origin(p), NULL, STR(""));
-	set_others(p, m);
+	proof_set_others(p, m);
 }
 
 /* ---- who and how long ---- */
 
-static void set_words(const struct proof *p, struct model *m, const char *name,
+static void proof_set_words(const struct proof *p, struct model *m, const char *name,
     const char *name_lang, const char *text)
 {
 	model_cstr(m, name, text);
 	model_cstr(m, name_lang, proof_text_lang(text, p->lang));
 }
 
-static void set_who(const struct proof *p, struct model *m)
+static void proof_set_who(const struct proof *p, struct model *m)
 {
 	const struct certificate *c = p->verdict->shown->certificate;
 	struct buf place = BUF_INIT(2 * CERTIFICATE_TEXT_MAX + 2);
 
-	set_words(p, m, "organization", "organization_lang", proof_organization(p));
-	set_words(
+	proof_set_words(p, m, "organization", "organization_lang", proof_organization(p));
+	proof_set_words(
 	    p, m, "organization_other", "organization_other_lang", proof_organization_other(p));
 	proof_place_write(c, &place);
 	model_buf(m, "place", &place);
@@ -186,7 +186,7 @@ static const char *const days_keys[][3] = {
     [RECORD_EXPIRED] = {"days.ended_today", "days.ago_one", "days.ago"},
 };
 
-static void set_days(const struct proof *p, struct model *m)
+static void proof_set_days(const struct proof *p, struct model *m)
 {
 	const struct certificate *c = p->verdict->shown->certificate;
 	enum record_state phase = RECORD_VALID;
@@ -206,7 +206,7 @@ static void set_days(const struct proof *p, struct model *m)
 }
 
 /* How much of the validity is over, in percent. */
-static int64_t elapsed(const struct certificate *c, int64_t now)
+static int64_t validity_elapsed(const struct certificate *c, int64_t now)
 {
 	int64_t whole = c->not_after - c->not_before;
 
@@ -217,17 +217,17 @@ static int64_t elapsed(const struct certificate *c, int64_t now)
 		   : (int64_t)((double)(now - c->not_before) * 100 / (double)whole);
 }
 
-static void set_validity(const struct proof *p, struct model *m)
+static void proof_set_validity(const struct proof *p, struct model *m)
 {
 	const struct issuance *i = p->verdict->shown;
 	struct buf zone = BUF_INIT(TIME_MAX);
 
-	set_time(p, m, "from", "from_iso", i->certificate->not_before);
-	set_time(p, m, "until", "until_iso", i->certificate->not_after);
-	set_days(p, m);
-	model_format(m, "elapsed", "%d", (int)elapsed(i->certificate, p->now));
+	proof_set_time(p, m, "from", "from_iso", i->certificate->not_before);
+	proof_set_time(p, m, "until", "until_iso", i->certificate->not_after);
+	proof_set_days(p, m);
+	model_format(m, "elapsed", "%d", (int)validity_elapsed(i->certificate, p->now));
 	if (p->verdict->record == RECORD_REVOKED) {
-		set_time(p, m, "revoked_at", "revoked_iso", i->revoked_at);
+		proof_set_time(p, m, "revoked_at", "revoked_iso", i->revoked_at);
 		model_cstr(m, "revocation_key", proof_revocation_key(i->revocation_reason));
 	}
 	local_time_zone(p->now, &zone);
@@ -237,7 +237,7 @@ static void set_validity(const struct proof *p, struct model *m)
 
 /* ---- the folded facts ---- */
 
-static void set_contract(const struct proof *p, struct model *m)
+static void proof_set_contract(const struct proof *p, struct model *m)
 {
 	const struct issuance *i = p->verdict->shown;
 	bool renewed = p->verdict->record == RECORD_RENEWED;
@@ -250,7 +250,7 @@ static void set_contract(const struct proof *p, struct model *m)
 	for (size_t n = 0; n < i->url_count; n++) {
 		struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
 
-		write_url(&i->urls[n], &url);
+		proof_write_url(&i->urls[n], &url);
 		model_buf(model_item(m, "urls"), "url", &url);
 		buf_free(&url);
 	}
@@ -258,15 +258,15 @@ static void set_contract(const struct proof *p, struct model *m)
 
 void proof_model_fill(const struct proof *p, struct model *m)
 {
-	set_verdict(p, m);
+	proof_set_verdict(p, m);
 	model_cstr(m, "code", p->record->code.text);
 	if (p->verdict->record == RECORD_NONE)
 		return;
-	set_addresses(p, m);
-	set_who(p, m);
-	set_validity(p, m);
+	proof_set_addresses(p, m);
+	proof_set_who(p, m);
+	proof_set_validity(p, m);
 	proof_set_certificate(p->verdict->shown->certificate, p->lang, m);
-	set_contract(p, m);
-	set_time(p, m, "now", "now_iso", p->now);
-	set_time(p, m, "as_of", "as_of_iso", p->record->as_of);
+	proof_set_contract(p, m);
+	proof_set_time(p, m, "now", "now_iso", p->now);
+	proof_set_time(p, m, "as_of", "as_of_iso", p->record->as_of);
 }

@@ -39,7 +39,7 @@ struct answer {
 	struct verdict verdict; /* what `proof` points at */
 };
 
-static void write_status(const struct verdict *v, char *room, size_t size)
+static void proof_write_status(const struct verdict *v, char *room, size_t size)
 {
 	snprintf(room, size, "record=%s; link=%s", record_state_name(v->record),
 	    link_state_name(v->link.state));
@@ -48,20 +48,20 @@ static void write_status(const struct verdict *v, char *room, size_t size)
 /* Pages that name a site other than the registered one (a mismatch, or one below a wildcard) are
  * made anew each time: strangers could fill the memory with them. So could they with unknown codes.
  * What is not kept is not worth compressing either. */
-static bool is_worth_keeping(const struct verdict *v)
+static bool proof_is_worth_keeping(const struct verdict *v)
 {
 	return v->record != RECORD_NONE &&
 	       (!v->link.has_origin ||
 		   origin_eq(&v->link.origin, &v->shown->urls[v->link.nearest].origin));
 }
 
-static struct reply *render_html(const struct answer *a, const char *status)
+static struct reply *proof_render_html(const struct answer *a, const char *status)
 {
 	const struct app *app = a->r->app;
 	const struct reply_header headers[] = {{"Trustseal-Status", status}};
 	const struct reply_form form = {
 	    .status = verdict_status(&a->verdict),
-	    .squeeze = is_worth_keeping(&a->verdict) ? REPLY_QUICKLY : REPLY_AS_IT_IS,
+	    .squeeze = proof_is_worth_keeping(&a->verdict) ? REPLY_QUICKLY : REPLY_AS_IT_IS,
 	    .coding = request_coding(a->r),
 	    .headers = headers,
 	    .count = sizeof headers / sizeof headers[0],
@@ -80,7 +80,7 @@ static struct reply *render_html(const struct answer *a, const char *status)
 	return reply;
 }
 
-static struct reply *render_json(const struct answer *a, const char *status)
+static struct reply *proof_render_json(const struct answer *a, const char *status)
 {
 	const struct reply_header headers[] = {
 	    {"Trustseal-Status", status},
@@ -107,15 +107,15 @@ static struct reply *render_json(const struct answer *a, const char *status)
 	return reply;
 }
 
-static struct reply *render(const struct answer *a)
+static struct reply *proof_render(const struct answer *a)
 {
 	char status[64];
 
-	write_status(&a->verdict, status, sizeof status);
-	return a->json ? render_json(a, status) : render_html(a, status);
+	proof_write_status(&a->verdict, status, sizeof status);
+	return a->json ? proof_render_json(a, status) : proof_render_html(a, status);
 }
 
-static void make_key(const struct answer *a, struct page_key *key)
+static void proof_page_key_make(const struct answer *a, struct page_key *key)
 {
 	const struct verdict *v = &a->verdict;
 	const struct record *record = a->proof.record;
@@ -134,23 +134,23 @@ static void make_key(const struct answer *a, struct page_key *key)
 }
 
 /* JSON says when it was made, to the second. */
-static struct reply *find_or_render(const struct answer *a)
+static struct reply *proof_find_or_render(const struct answer *a)
 {
 	struct cache *pages = a->r->app->pages;
 	struct page_key key;
 	struct reply *reply;
 
-	if (a->json || !is_worth_keeping(&a->verdict))
-		return render(a);
-	make_key(a, &key);
+	if (a->json || !proof_is_worth_keeping(&a->verdict))
+		return proof_render(a);
+	proof_page_key_make(a, &key);
 	reply = cache_get(pages, &key, sizeof key);
-	if (reply == NULL && (reply = render(a)) != NULL)
+	if (reply == NULL && (reply = proof_render(a)) != NULL)
 		cache_put(pages, &key, sizeof key, reply, reply_memory(reply));
 	return reply;
 }
 
 /* Is this a person who opened the page? A change of its language opens nothing anew. */
-static bool is_click(const struct answer *a)
+static bool proof_is_click(const struct answer *a)
 {
 	enum lang lang;
 	bool from_here = str_eq(a->r->http->fields[HTTP_SEC_FETCH_SITE], STR("same-origin"));
@@ -158,7 +158,7 @@ static bool is_click(const struct answer *a)
 	return !a->json && !request_is_head(a->r) && !(from_here && request_asks_lang(a->r, &lang));
 }
 
-static void answer(struct request *r, const struct code *code, bool json)
+static void proof_answer(struct request *r, const struct code *code, bool json)
 {
 	struct answer a = {.r = r, .code = *code, .json = json};
 	struct link_evidence evidence = request_evidence(r);
@@ -170,8 +170,8 @@ static void answer(struct request *r, const struct code *code, bool json)
 	verdict_make(record, &evidence, r->now, &a.verdict);
 	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r)};
 	metrics_verdict(METRICS_PROOF, &a.verdict);
-	reply = find_or_render(&a);
-	if (reply != NULL && is_click(&a)) {
+	reply = proof_find_or_render(&a);
+	if (reply != NULL && proof_is_click(&a)) {
 		usage_click(r->app->usage, record, &a.verdict, a.proof.lang, r->now);
 		owner_watch_click(r, code, &a.verdict);
 	}
@@ -180,7 +180,7 @@ static void answer(struct request *r, const struct code *code, bool json)
 }
 
 /* A code that is malformed cannot have been issued: the same words as for one that was not. */
-static void answer_malformed(struct request *r, bool json)
+static void proof_answer_malformed(struct request *r, bool json)
 {
 	const struct record none = {.as_of = r->now};
 	const struct link_evidence evidence = request_evidence(r);
@@ -189,27 +189,27 @@ static void answer_malformed(struct request *r, bool json)
 	verdict_make(&none, &evidence, r->now, &a.verdict);
 	a.proof = (struct proof){&none, &a.verdict, r->now, request_lang(r)};
 	metrics_verdict(METRICS_PROOF, &a.verdict);
-	page_reply(r, render(&a));
+	page_reply(r, proof_render(&a));
 }
 
-static void parse_and_answer(struct request *r, struct str text, bool json)
+static void proof_parse_and_answer(struct request *r, struct str text, bool json)
 {
 	struct code code;
 
 	if (code_parse(text, &code))
-		answer(r, &code, json);
+		proof_answer(r, &code, json);
 	else
-		answer_malformed(r, json);
+		proof_answer_malformed(r, json);
 }
 
 void page_proof(struct request *r)
 {
-	parse_and_answer(r, r->captures.at[0], false);
+	proof_parse_and_answer(r, r->captures.at[0], false);
 }
 
 void page_proof_json(struct request *r)
 {
-	parse_and_answer(r, r->captures.at[0], true);
+	proof_parse_and_answer(r, r->captures.at[0], true);
 }
 
 /* The form that stands on sites since long ago: field Req_ID. */
@@ -222,5 +222,5 @@ void page_form(struct request *r)
 	else if (!params_get(r->http->body, STR("Req_ID"), typed, sizeof typed))
 		error_page_send(r, 400);
 	else
-		parse_and_answer(r, str_from(typed), false);
+		proof_parse_and_answer(r, str_from(typed), false);
 }

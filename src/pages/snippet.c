@@ -24,7 +24,7 @@ void snippet_write_picture(const struct snippet *s, const char *density, struct 
 		buf_puts(to, s->other_lang ? "&motion=on" : "?motion=on");
 }
 
-static void set_picture(struct model *m, const struct snippet *s)
+static void snippet_set_picture(struct model *m, const struct snippet *s)
 {
 	struct buf source = BUF_INIT(2048), dense = BUF_INIT(4096);
 
@@ -44,7 +44,7 @@ static void set_picture(struct model *m, const struct snippet *s)
 	buf_free(&dense);
 }
 
-static struct model *make_model(struct arena *memory, const struct snippet *s)
+static struct model *snippet_model(struct arena *memory, const struct snippet *s)
 {
 	struct sticker_dimensions d = sticker_dimensions(s->size);
 	struct model *m = model_new(memory);
@@ -54,7 +54,7 @@ static struct model *make_model(struct arena *memory, const struct snippet *s)
 	model_format(m, "width", "%u", d.width);
 	model_format(m, "height", "%u", d.height);
 	model_flag(m, "self_hosted", s->self_hosted);
-	set_picture(m, s);
+	snippet_set_picture(m, s);
 	return m;
 }
 
@@ -62,7 +62,7 @@ enum err snippet_write(
     const struct site *site, const struct snippet *s, struct buf *to, struct problem *why)
 {
 	struct arena memory = {0};
-	enum err err = site_render(site, SNIPPET_PAGE, s->lang, make_model(&memory, s), to, why);
+	enum err err = site_render(site, SNIPPET_PAGE, s->lang, snippet_model(&memory, s), to, why);
 
 	arena_free(&memory);
 	return err;

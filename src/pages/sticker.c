@@ -11,7 +11,7 @@
 #include "pages/fetch.h"
 
 /* "56x88" or "56x88@2x" to a size and a scale. */
-static bool parse_size(struct str text, struct seal_picture_wish *to)
+static bool sticker_parse_size(struct str text, struct seal_picture_wish *to)
 {
 	struct str scale = text, size = str_cut(&scale, '@');
 
@@ -24,7 +24,8 @@ static bool parse_size(struct str text, struct seal_picture_wish *to)
 	return sticker_size_parse(size, &to->size);
 }
 
-static bool parse_wish(const struct request *r, struct code *ret_code, struct seal_picture_wish *to)
+static bool sticker_parse_wish(
+    const struct request *r, struct code *ret_code, struct seal_picture_wish *to)
 {
 	char motion[8];
 
@@ -32,13 +33,14 @@ static bool parse_wish(const struct request *r, struct code *ret_code, struct se
 	to->has_lang = request_asks_lang(r, &to->lang);
 	to->motion = params_get(r->query, STR("motion"), motion, sizeof motion) &&
 		     str_eq(str_from(motion), STR("on"));
-	return code_parse(r->captures.at[0], ret_code) && parse_size(r->captures.at[1], to) &&
+	return code_parse(r->captures.at[0], ret_code) &&
+	       sticker_parse_size(r->captures.at[1], to) &&
 	       sticker_format_parse(r->captures.at[2], &to->format) &&
 	       (to->scale == 1 || to->format == STICKER_PNG);
 }
 
 /* Would an answer that is kept for PICTURE_AGE_S be wrong before its time is over? */
-static bool changes_soon(const struct record *record, int64_t now)
+static bool sticker_changes_soon(const struct record *record, int64_t now)
 {
 	char today[LOCAL_TIME_DATE_MAX], then[LOCAL_TIME_DATE_MAX];
 
@@ -57,7 +59,7 @@ void page_sticker(struct request *r)
 	struct verdict verdict;
 	struct code code;
 
-	if (!parse_wish(r, &code, &wish)) {
+	if (!sticker_parse_wish(r, &code, &wish)) {
 		error_page_send(r, 404);
 		return;
 	}
@@ -67,7 +69,7 @@ void page_sticker(struct request *r)
 		evidence = request_evidence(r);
 	verdict_make(record, &evidence, r->now, &verdict);
 	memset(&picture, 0, sizeof picture);
-	picture.brief = changes_soon(record, r->now);
+	picture.brief = sticker_changes_soon(record, r->now);
 	if (wish.format == STICKER_SVG)
 		picture.coding = request_coding(r);
 	seal_picture(record, &verdict, r->now, &wish, &picture.sticker);

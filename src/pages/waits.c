@@ -12,7 +12,7 @@ struct waits *waits_of(struct request *r)
 }
 
 /* In the thread of the worker that lands the flight. */
-static void land(struct flight_wait *flight, enum err err, void *value)
+static void waits_land(struct flight_wait *flight, enum err err, void *value)
 {
 	struct waits_item *item = (struct waits_item *)flight;
 
@@ -23,7 +23,7 @@ static void land(struct flight_wait *flight, enum err err, void *value)
 	http_resume(item->x);
 }
 
-static void release_all(void *room)
+static void waits_release(void *room)
 {
 	struct waits *w = room;
 
@@ -33,7 +33,7 @@ static void release_all(void *room)
 
 void waits_begin(struct request *r, struct waits_item *item)
 {
-	item->flight.done = land;
+	item->flight.done = waits_land;
 	item->x = r->x;
-	http_exchange_on_end(r->x, release_all);
+	http_exchange_on_end(r->x, waits_release);
 }
