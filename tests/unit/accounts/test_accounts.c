@@ -515,6 +515,61 @@ static void who_logs_in_by_another_name_is_written_down_apart_from_strangers(voi
 	assert_text(newest(o).detail, "other_name serial=02");
 }
 
+static void each_action_of_the_audit_has_its_word(void **state)
+{
+	static const char *const words[AUDIT_ACTION_COUNT] = {"login", "login.wrong",
+	    "login.locked", "login.expired", "login.certificate", "logout", "logout.everywhere",
+	    "password.change", "password.wrong", "operator.add", "operator.role",
+	    "operator.disable", "operator.enable", "operator.reset-password"};
+	enum audit_action action = AUDIT_LOGIN;
+
+	(void)state;
+	for (unsigned i = 0; i < AUDIT_ACTION_COUNT; i++) {
+		assert_string_equal(audit_action_name((enum audit_action)i), words[i]);
+		assert_true(audit_action_parse(str_from(words[i]), &action));
+		assert_int_equal(action, i);
+	}
+	assert_false(audit_action_parse(STR("Login"), &action));
+	assert_false(audit_action_parse(STR(""), &action));
+}
+
+/* As `store copy` and the console write and read them. */
+static void an_account_is_kept_with_all_its_facts(void **state)
+{
+	struct office *o = *state;
+	struct operator_account account = {.name = "sato",
+				    .role = OPERATOR_ADMINISTRATOR,
+				    .password_at = NOW + 1,
+				    .disabled_at = NOW + 2,
+				    .added_at = NOW + 3},
+				found;
+	char sealed[ARGON2_TEXT_MAX];
+
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(store_add_operator(o->store, &account, "sealed"), ERR_OK);
+	assert_true(account.id > 0);
+	assert_int_equal(store_operator(o->store, account.id, &found, sealed), ERR_OK);
+	assert_string_equal(found.name, "sato");
+	assert_string_equal(sealed, "sealed");
+	assert_int_equal(found.id, account.id);
+	assert_int_equal(found.role, OPERATOR_ADMINISTRATOR);
+	assert_false(found.initial);
+	assert_int_equal(found.password_at, NOW + 1);
+	assert_int_equal(found.disabled_at, NOW + 2);
+	assert_int_equal(found.added_at, NOW + 3);
+	account.disabled_at = NOW + 4;
+	account.initial = true;
+	account.role = OPERATOR_MARKETING;
+	assert_int_equal(store_set_operator(o->store, &account, NULL), ERR_OK);
+	assert_int_equal(store_operator(o->store, account.id, &found, sealed), ERR_OK);
+	assert_string_equal(sealed, "sealed");
+	assert_int_equal(found.disabled_at, NOW + 4);
+	assert_int_equal(found.role, OPERATOR_MARKETING);
+	assert_true(found.initial);
+	assert_int_equal(store_operator(o->store, account.id + 1, &found, sealed), ERR_NOT_FOUND);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -544,6 +599,8 @@ int main(void)
 	    TEST(the_list_says_until_when_each_is_locked),
 	    TEST(a_refused_certificate_is_written_down_once_a_minute),
 	    TEST(who_logs_in_by_another_name_is_written_down_apart_from_strangers),
+	    TEST(each_action_of_the_audit_has_its_word),
+	    TEST(an_account_is_kept_with_all_its_facts),
 	};
 
 	return office_run(tests);

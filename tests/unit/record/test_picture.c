@@ -90,6 +90,26 @@ static int use_zone(void **state)
 	return local_time_use("Asia/Tokyo", NULL) == ERR_OK ? 0 : -1;
 }
 
+static void size_format_and_scale_are_as_wished(void **state)
+{
+	const struct seal_picture_wish wish = {.size = STICKER_44X70,
+	    .format = STICKER_PNG,
+	    .scale = 3,
+	    .has_lang = true,
+	    .lang = LANG_JA};
+	const struct verdict v = {
+	    .record = RECORD_VALID, .shown = &issuance, .link = {.state = LINK_MATCH}};
+	struct sticker s;
+
+	(void)state;
+	seal_picture(&record, &v, NOW, &wish, &s);
+	assert_int_equal(s.size, STICKER_44X70);
+	assert_int_equal(s.format, STICKER_PNG);
+	assert_int_equal(s.scale, 3);
+	assert_int_equal(s.lang, LANG_JA);
+	assert_false(s.motion);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -97,6 +117,7 @@ int main(void)
 	    cmocka_unit_test(without_a_record_the_picture_is_unknown_whatever_the_link),
 	    cmocka_unit_test(a_nearest_url_that_does_not_exist_is_not_read),
 	    cmocka_unit_test(only_what_can_move_moves),
+	    cmocka_unit_test(size_format_and_scale_are_as_wished),
 	};
 
 	return cmocka_run_group_tests(tests, use_zone, NULL);

@@ -570,6 +570,30 @@ static void what_was_renewed_is_named_with_the_change(void **state)
 	assert_string_equal(o->effect.codes[1].text, "0000000001");
 }
 
+static void the_list_shows_the_current_certificate(void **state)
+{
+	struct office *o = *state;
+	struct store_filter filter = {.limit = 9};
+	struct store_item *items = NULL;
+	size_t count = 0;
+	struct contract_form form = a_form("0000000001", "https://www.shop.example.jp/");
+
+	form.field[CONTRACT_ORGANIZATION_EN] = STR("E");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 90 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + 80 * DAY);
+	assert_int_equal(store_list(o->store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_text(items[0].contract.organization_en, "E");
+	assert_true(items[0].issued);
+	assert_int_equal(items[0].not_before, NOW - DAY);
+	assert_int_equal(items[0].not_after, NOW + 80 * DAY);
+	assert_int_equal(items[0].revoked_at, 0);
+	assert_int_equal(office_revoke(o, "0000000001", "", 0, NOW), ERR_OK);
+	assert_int_equal(store_list(o->store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+	assert_int_equal(items[0].revoked_at, NOW);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -606,6 +630,7 @@ int main(void)
 	    TEST(a_refused_certificate_is_told_with_the_host_and_its_own_names),
 	    TEST(one_that_is_taken_or_renewed_is_told_with_the_other_code),
 	    TEST(what_was_renewed_is_named_with_the_change),
+	    TEST(the_list_shows_the_current_certificate),
 	};
 
 	return office_run(tests);
