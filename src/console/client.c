@@ -4,6 +4,8 @@
 #include "accounts/note.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "config/config.h"
+#include "io/http/tls.h"
 #include "web/client_certificate.h"
 #include "console/frame.h"
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "base/log.h"
 #include "base/random.h"
+#include "config/config.h"
 #include "console/answer.h"
 #include "console/client.h"
 #include "console/frame.h"

@@ -1,5 +1,6 @@
 /* Lets in whom a part of the service knows. */
 #include "console/guard.h"
+#include "config/config.h"
 
 /* What stands behind the scheme of an origin: its host and port. */
 static struct str guard_authority(struct str origin)

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "pages/metrics.h"
 #include "console/frame.h"
+#include "web/throttle.h"
 
 bool console_tries_take(const struct request *r, enum pool_lane *ret_lane)
 {

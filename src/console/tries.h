@@ -6,6 +6,7 @@
 #ifndef CONSOLE_TRIES_H
 #define CONSOLE_TRIES_H
 
+#include "base/pool.h"
 #include "console/visit.h"
 
 enum { CONSOLE_FIRST_TRIES = 3 };

@@ -2,6 +2,7 @@
 #include "console/visit.h"
 
 #include "base/local_time.h"
+#include "config/config.h"
 #include "web/params.h"
 
 const char console_cookie[] = "__Host-console";

@@ -6,6 +6,7 @@
 
 #include "base/local_time.h"
 #include "base/log.h"
+#include "config/config.h"
 #include "pages/proof_address.h"
 #include "pages/snippet.h"
 

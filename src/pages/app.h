@@ -2,22 +2,25 @@
 #ifndef PAGES_APP_H
 #define PAGES_APP_H
 
-#include "base/cache.h"
-#include "config/config.h"
-#include "base/flight.h"
-#include "base/pool.h"
-#include "io/http/http.h"
-#include "io/http/service_manager.h"
-#include "io/http/tls.h"
-#include "pki/client_ca.h"
+#include <stdint.h>
 #include "pki/digest.h"
-#include "doctor/click.h"
-#include "lookup/lookup.h"
-#include "usage/usage.h"
-#include "web/site.h"
-#include "web/throttle.h"
 
+struct cache;
+struct check;
+struct client_ca;
+struct config;
 struct console_page;
+struct error_pages;
+struct flight_table;
+struct home_pages;
+struct http_server;
+struct lookup;
+struct pool;
+struct service_manager;
+struct site;
+struct throttle;
+struct tls;
+struct usage;
 
 /* Built by app_serve() before the first request and not changed until the last: any thread. */
 struct app {

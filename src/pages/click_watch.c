@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "doctor/news.h"
+#include "lookup/lookup.h"
 
 static void click_tell(const struct app *app, const struct check_news *news)
 {

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "pages/metrics.h"
 #include "pages/waits.h"
+#include "web/throttle.h"
 
 /* False for those who are not counted. */
 static bool enumeration_find_client(const struct request *r, struct network_address *ret)

@@ -3,6 +3,7 @@
 #define PAGES_ERROR_PAGE_H
 
 #include "pages/request.h"
+#include "web/reply.h"
 
 struct error_pages;
 

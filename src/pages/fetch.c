@@ -1,6 +1,7 @@
 /* Waiting for a record on behalf of a request. */
 #include "pages/fetch.h"
 
+#include "lookup/lookup.h"
 #include "pages/enumeration.h"
 #include "pages/error_page.h"
 #include "pages/waits.h"

@@ -3,6 +3,7 @@
 #define PAGES_FETCH_H
 
 #include "pages/request.h"
+#include "record/record.h"
 
 /* The record of a code, retained for the caller. False when the exchange was suspended until a
  * worker has it (the handler is called again and asks again) or was answered with 503, or with 429

@@ -2,9 +2,14 @@
 #include "pages/metrics.h"
 
 #include <inttypes.h>
+#include "base/cache.h"
 #include "base/clock.h"
 #include "base/metric.h"
+#include "base/pool.h"
 #include "base/version.h"
+#include "io/http/http.h"
+#include "lookup/lookup.h"
+#include "usage/usage.h"
 
 /* Ids of counters: single ones, then a block of one for each kind × record state × link state. */
 enum {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/log.h"
+#include "config/config.h"
 
 enum { PAGE_MAX = 1 << 20, HEADERS_MAX = 20 };
 

@@ -4,6 +4,8 @@
 
 #include "pages/request.h"
 #include "web/model.h"
+#include "web/reply.h"
+#include "web/site.h"
 
 /* Sets what the shared parts of the templates need, among it the list of languages to choose from.
  * `address` is that of the same page as far as "lang=", behind which a language's tag completes it;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/hash.h"
+#include "base/pool.h"
+#include "config/config.h"
 #include "image/render.h"
 #include "pages/error_page.h"
 #include "pages/waits.h"

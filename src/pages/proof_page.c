@@ -12,6 +12,7 @@
 #include "pages/proof_json.h"
 #include "pages/proof_model.h"
 #include "record/verdict.h"
+#include "usage/usage.h"
 #include "web/params.h"
 #include "pages/fetch.h"
 

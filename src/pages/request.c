@@ -1,6 +1,7 @@
 /* One request as the pages see it. */
 #include "pages/request.h"
 
+#include "config/config.h"
 #include "web/accept.h"
 #include "web/forwarded.h"
 #include "web/params.h"

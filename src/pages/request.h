@@ -2,8 +2,12 @@
 #ifndef PAGES_REQUEST_H
 #define PAGES_REQUEST_H
 
-#include "pages/app.h"
+#include "base/lang.h"
+#include "base/network.h"
+#include "io/http/coding.h"
+#include "io/http/http.h"
 #include "origin/link.h"
+#include "pages/app.h"
 #include "web/route.h"
 
 struct request {

@@ -1,6 +1,8 @@
 /* GET /static/…: files whose address changes with their content. */
 #include "pages/error_page.h"
 #include "pages/pages.h"
+#include "web/reply.h"
+#include "web/site.h"
 
 void page_static(struct request *r)
 {

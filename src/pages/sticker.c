@@ -1,12 +1,14 @@
 /* GET /sticker/{code}/{size}.{format}: the picture that a site shows. */
 #include <string.h>
 #include "base/local_time.h"
+#include "config/config.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/pages.h"
 #include "pages/picture.h"
 #include "record/picture.h"
 #include "record/verdict.h"
+#include "usage/usage.h"
 #include "web/params.h"
 #include "pages/fetch.h"
 

@@ -1,5 +1,7 @@
 /* What an exchange waits for. */
 #include "pages/waits.h"
+#include "record/record.h"
+#include "web/reply.h"
 
 #include <stddef.h>
 

@@ -2,6 +2,7 @@
 #ifndef PAGES_WAITS_H
 #define PAGES_WAITS_H
 
+#include "base/flight.h"
 #include "pages/request.h"
 
 /* One thing that a worker brings. */

@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "pages/app.h"
+#include "usage/usage.h"
 
 static void counting_set(struct model *m, const char *name, uint64_t n)
 {

@@ -1,5 +1,6 @@
 /* /healthz, /readyz and /metrics, for those who run the service. */
 #include <string.h>
+#include "lookup/lookup.h"
 #include "pages/metrics.h"
 #include "pages/pages.h"
 #include "pages/error_page.h"

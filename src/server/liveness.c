@@ -14,6 +14,11 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/pool.h"
+#include "doctor/click.h"
+#include "io/http/http.h"
+#include "io/http/service_manager.h"
+#include "web/throttle.h"
 
 /* Pings in the time that the manager allows, so that one may come late. */
 enum { PINGS = 3 };

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "config/config.h"
 #include "console/console.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"

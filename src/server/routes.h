@@ -2,6 +2,7 @@
 #ifndef SERVER_ROUTES_H
 #define SERVER_ROUTES_H
 
+#include "io/http/http.h"
 #include "pages/app.h"
 
 /* The callbacks of struct http_options; `app` is the struct app. */

@@ -6,12 +6,16 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "base/flight.h"
 #include "base/local_time.h"
 #include "base/log.h"
 #include "base/version.h"
 #include "console/console.h"
 #include "console/client.h"
 #include "console/tries.h"
+#include "doctor/click.h"
+#include "io/http/service_manager.h"
+#include "lookup/lookup.h"
 #include "pages/error_page.h"
 #include "pages/home.h"
 #include "pages/app.h"
@@ -23,6 +27,8 @@
 #include "server/reload.h"
 #include "server/routes.h"
 #include "server/words.h"
+#include "usage/usage.h"
+#include "web/throttle.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
 enum { IDLE_S = 15, GRACE_MS = 5000, FEW_CONNECTIONS = 64 };
