@@ -594,6 +594,38 @@ static void the_list_shows_the_current_certificate(void **state)
 	assert_int_equal(items[0].revoked_at, NOW);
 }
 
+static void all_changes_are_listed_the_newest_first(void **state)
+{
+	struct office *o = *state;
+	struct event *events = NULL;
+	struct code holder;
+	size_t count = 0;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_add(o, "0000000002", "https://my.shop.example.jp/", "");
+	office_must_issue(o, "0000000002", "my.shop.example.jp", NOW - DAY, NOW + DAY);
+	assert_int_equal(store_events(o->store, 0, 9, &o->arena, &events, &count), ERR_OK);
+	assert_int_equal(count, 3);
+	assert_text(events[0].action, "certificate.add");
+	assert_text(events[0].actor, "cli:tester");
+	assert_string_equal(events[0].code.text, "0000000002");
+	assert_int_equal(events[0].at, NOW);
+	assert_null(events[0].before.at);
+	assert_non_null(strstr(arena_str(&o->arena, events[0].after), "\"fingerprint\""));
+	assert_string_equal(events[2].code.text, "0000000001");
+	assert_int_equal(
+	    store_events(o->store, events[1].id, 9, &o->arena, &events, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_string_equal(events[0].code.text, "0000000001");
+	assert_int_equal(store_events(o->store, 0, 2, &o->arena, &events, &count), ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(store_fingerprint(o->store, "ab", &holder), ERR_NOT_FOUND);
+	assert_int_equal(store_fingerprint(o->store,
+			     office_show(o, "0000000002").certificates[0].fingerprint, &holder),
+	    ERR_OK);
+	assert_string_equal(holder.text, "0000000002");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -631,6 +663,7 @@ int main(void)
 	    TEST(one_that_is_taken_or_renewed_is_told_with_the_other_code),
 	    TEST(what_was_renewed_is_named_with_the_change),
 	    TEST(the_list_shows_the_current_certificate),
+	    TEST(all_changes_are_listed_the_newest_first),
 	};
 
 	return office_run(tests);

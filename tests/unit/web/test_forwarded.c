@@ -192,6 +192,13 @@ static void where_both_fields_stand_a_malformed_one_ends_the_matter(void **state
 	expect("10.0.0.1", "10.0.0.1", "for=", "198.51.100.7");
 }
 
+static void a_port_may_have_one_digit(void **state)
+{
+	(void)state;
+	expect("2001:db8::7", "10.0.0.1", "for=\"[2001:db8::7]:8\"", NULL);
+	expect("198.51.100.7", "10.0.0.1", "for=\"198.51.100.7:8\"", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +214,7 @@ int main(void)
 	    cmocka_unit_test(names_are_tokens),
 	    cmocka_unit_test(sixteen_hops_are_read_and_of_a_plain_list_the_last_sixteen),
 	    cmocka_unit_test(where_both_fields_stand_a_malformed_one_ends_the_matter),
+	    cmocka_unit_test(a_port_may_have_one_digit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
