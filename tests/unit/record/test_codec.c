@@ -251,6 +251,16 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 		assert_non_null(strstr(why.text, "[x] y"));
 	}
 	assert_int_equal(secret_load(folder, "[x] y", secret_bytes, NULL), ERR_REFUSED);
+	{
+		struct problem why = {.text = ""};
+		char long_path[4090]; /* still one for open() */
+
+		for (size_t i = 0; i < sizeof long_path; i++)
+			long_path[i] = i % 200 == 0 ? '/' : 'a';
+		long_path[sizeof long_path - 1] = '\0';
+		assert_int_equal(secret_load(long_path, "[x] y", secret_bytes, &why), ERR_REFUSED);
+		assert_string_equal(why.text, "[x] y: path is too long");
+	}
 	path_of("no/such/folder", path);
 	assert_int_equal(secret_load(path, "[x] y", secret_bytes, NULL), ERR_UNAVAILABLE);
 }
