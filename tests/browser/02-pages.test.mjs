@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { Service, everyState } from '../fixtures/harness.mjs'
+import { LANGUAGES, Service, everyState } from '../fixtures/harness.mjs'
 import { launch } from '../fixtures/chromium.mjs'
 import { mistakesInPage, violations } from '../fixtures/eyes.mjs'
 
@@ -123,7 +123,7 @@ describe('pages', () => {
 	test('the HTML validates', async () => {
 		const found = []
 		for (const [name, { path, referer }] of pages)
-			for (const lang of ['ja', 'en']) {
+			for (const lang of LANGUAGES) {
 				const { text } = await service.get(`${path}?lang=${lang}`, referer ? { Referer: referer } : {})
 				found.push(...(await mistakesInPage(text)).map((each) => `${name} ${lang}:${each}`))
 			}

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { SIZES, Service, everyState, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
+import { LANGUAGES, SIZES, Service, everyState, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
 
 const FORMATS = ['svg', 'gif', 'png']
 
@@ -31,7 +31,7 @@ describe('the owner’s page', () => {
 	test('its HTML is that of the command line for each choice', async () => {
 		for (const size of SIZES)
 			for (const format of FORMATS)
-				for (const lang of ['ja', 'en'])
+				for (const lang of LANGUAGES)
 					for (const motion of format === 'png' ? ['off'] : ['off', 'on']) {
 						const query = `?size=${size}&format=${format}&sticker=${lang}&motion=${motion}`
 						const options = ['--size', size, '--format', format, '--lang', lang]
@@ -54,7 +54,7 @@ describe('the owner’s page', () => {
 				seen.add(link)
 			}
 		}
-		assert.equal(seen.size, SIZES.length * 2 * (2 * 2 + 1))
+		assert.equal(seen.size, SIZES.length * LANGUAGES.length * (2 * 2 + 1))
 	})
 
 	test('a path that is registered changes the policy in the HTML, as on the command line', async () => {

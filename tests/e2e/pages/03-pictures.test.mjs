@@ -7,7 +7,7 @@ import path from 'node:path'
 import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
 import { launch } from '../../fixtures/chromium.mjs'
-import { SIZES, Service, everyState, mistyped, run } from '../../fixtures/harness.mjs'
+import { LANGUAGES, SIZES, Service, everyState, mistyped, run } from '../../fixtures/harness.mjs'
 
 const require = createRequire(new URL('../../package.json', import.meta.url))
 const { PNG } = require('pngjs')
@@ -92,7 +92,7 @@ describe('pictures', () => {
 			test(`every ${size}.${format} opens at its size with two decoders`, async () => {
 				const names = ['valid', 'expired', 'not_yet_valid', 'revoked', 'none']
 				for (const name of names)
-					for (const query of ['?lang=ja', '?lang=en', ...(format === 'png' ? [] : ['?motion=on'])])
+					for (const query of [...LANGUAGES.map((lang) => `?lang=${lang}`), ...(format === 'png' ? [] : ['?motion=on'])])
 						await check(`/sticker/${states[name].code}/${size}.${format}${query}`, size)
 				await check(`/sticker/${states.valid.code}/${size}.${format}`, size, 'https://evil.example.net/')
 				for (const scale of format === 'png' ? [2, 3] : []) {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import zlib from 'node:zlib'
-import { Service, everyState } from '../../fixtures/harness.mjs'
+import { LANGUAGES, Service, everyState } from '../../fixtures/harness.mjs'
 
 const DECODERS = { gzip: zlib.gunzipSync, br: zlib.brotliDecompressSync }
 
@@ -153,7 +153,7 @@ describe('content coding', () => {
 
 	test('the home page depends on language and coding, and is the same each time', async () => {
 		const pages = new Set()
-		for (const language of ['ja', 'en'])
+		for (const language of LANGUAGES)
 			for (let round = 0; round < 2; round++)
 				pages.add((await service.get('/', { 'Accept-Language': language })).text)
 		assert.equal(pages.size, 2)
