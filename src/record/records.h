@@ -58,15 +58,19 @@ struct store_item {
 	int64_t not_before, not_after, revoked_at; /* 0 unless issued, and revoked */
 };
 
+/* DESIGN: a code may have several certificates, and which is its *current* one at a time is one
+ * rule for all (records, lists, reports, what a revocation revokes): a valid one before those that
+ * are not, of valid ones the one that begins latest. Where none is valid, it is the one that was
+ * valid last, then one to come, then one that was revoked before it began. Equal ones: the one
+ * added last. So what is entered late, as a record of the past, displaces nothing. */
+
 /* The source of the record behind `code` at `now`, as one consistent snapshot, in memory of
- * `arena`. A code's current certificate is, of those that have begun, the one with the latest
- * notBefore (else the one that begins latest; equal ones: the one added last). First comes the
- * code's own; then of all its successors at most RECORD_ISSUANCES_MAX - 1 that are issued and
- * neither revoked nor expired, the newest last; those that have begun are preferred to upcoming
- * ones. A revocation that lies ahead is not told yet. Where the newest event of any code of the
- * chain is later than `now`, its time is taken instead: nothing that has happened is undone by a
- * clock that is set back. `version` is the newest event's number. An unknown code, and one with
- * nothing issued, is no error: count is 0. */
+ * `arena`. First comes the code's own current certificate; then of all its successors at most
+ * RECORD_ISSUANCES_MAX - 1 that are issued and neither revoked nor expired, the newest last; those
+ * that have begun are preferred to upcoming ones. A revocation that lies ahead is not told yet.
+ * Where the newest event of any code of the chain is later than `now`, its time is taken instead:
+ * nothing that has happened is undone by a clock that is set back. `version` is the newest event's
+ * number. An unknown code, and one with nothing issued, is no error: count is 0. */
 enum err store_record(struct store *s, const struct code *code, int64_t now, struct arena *arena,
     struct record_source *ret);
 /* All that is known behind a code. ERR_NOT_FOUND. */

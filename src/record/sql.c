@@ -20,8 +20,13 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 	"chain.code"                                                                               \
 	" WHERE depth < 1000) "
 
-/* The certificates of a code in this order have its current one first; ?2 is now. */
-#define CURRENT_FIRST " ORDER BY not_before > ?2, not_before DESC, id DESC "
+/* The certificates of a code in this order have its current one first; ?2 is now. The rule stands
+ * in records.h. */
+#define CURRENT_FIRST                                                                              \
+	" ORDER BY CASE WHEN not_before > ?2 THEN CASE WHEN revoked_at <= ?2 THEN 3 ELSE 2 END"    \
+	" WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN 1 ELSE 0 END,"                             \
+	" CASE WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN " RECORD_SQL_CERTIFICATE_END          \
+	" ELSE 0 END DESC, not_before DESC, id DESC "
 
 /* A page of ?3 codes from ?1 to ?2. */
 #define LIST(from, which)                                                                          \

@@ -30,6 +30,10 @@ enum record_sql {
 	RECORD_SQL_COUNT
 };
 
+/* The last second in which a row of the table certificate is valid. */
+#define RECORD_SQL_CERTIFICATE_END                                                                 \
+	"(CASE WHEN revoked_at <= not_after THEN revoked_at - 1 ELSE not_after END)"
+
 /* For store_query(). */
 extern const char *const record_sql[RECORD_SQL_COUNT];
 

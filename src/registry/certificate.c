@@ -124,6 +124,14 @@ static enum err addition_check_once(const struct addition *a)
 	return ERR_EXISTS;
 }
 
+static bool certificate_is_over(const struct store_certificate *c, int64_t now)
+{
+	enum record_state state =
+	    record_certificate_state_at(c->not_before, c->not_after, c->revoked_at, now);
+
+	return state == RECORD_EXPIRED || state == RECORD_REVOKED;
+}
+
 /* What becomes of the certificates that the contract has, the current one first. */
 static enum err addition_replace(
     const struct addition *a, const struct store_certificate *old, size_t count)
@@ -131,16 +139,19 @@ static enum err addition_replace(
 	const struct change *c = a->change;
 	int64_t start = a->certificate->not_before;
 
-	/* The first of the list may not be the latest: those that lie ahead come last. */
+	/* A record of the past changes nothing. */
+	if (a->certificate->not_after < c->now)
+		return ERR_OK;
+	/* What is over displaces nothing; one to come displaces only what begins later than now. */
 	for (size_t i = 0; i < count; i++)
-		if (old[i].not_before > start) {
+		if (old[i].not_before > start && !certificate_is_over(&old[i], c->now) &&
+		    (old[i].not_before <= c->now || start > c->now)) {
 			effect_warn(a->effect,
 			    "it is kept as history: a newer certificate is there, from %s",
 			    moment_of(old[i].not_before).text);
 			return ERR_OK;
 		}
-	if (count == 0 || a->certificate->not_after < c->now || old[0].not_after < c->now ||
-	    old[0].revoked_at != 0)
+	if (count == 0 || old[0].not_after < c->now || old[0].revoked_at != 0)
 		return ERR_OK;
 	if (c->now > old[0].not_before + REISSUE_DAYS * (int64_t)86400)
 		effect_warn(a->effect,

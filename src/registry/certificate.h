@@ -11,7 +11,8 @@
  *
  * A certificate that begins later than the contract's current one is a reissue: the one that it
  * replaces, unless expired or revoked, is revoked as "superseded" from now on, or from when the new
- * one begins if that lies ahead. That a contract has one reissue within 25 days of issue is a rule
+ * one begins if that lies ahead. One that has expired itself is a record of the past and replaces
+ * nothing. That a contract has one reissue within 25 days of issue is a rule
  * of the product and not of the record: it is a warning. So is that the certificate has expired, is
  * not valid yet, or is older than the current one. */
 enum err registry_certificate_add(

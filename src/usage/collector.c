@@ -218,7 +218,7 @@ static enum err collector_keep_house(
 		c->pruned = -1;
 		c->pruning = c->options.keep_days > 0;
 	}
-	err = usage_follow(c->store, ret_more);
+	err = usage_follow(c->store, now, ret_more);
 	if (!err && c->pruning)
 		err = usage_prune(c->store, c->today - (int32_t)c->options.keep_days, now,
 		    &c->pruned, &c->pruning);

@@ -50,7 +50,7 @@ static enum err events_read(
 	return store_result(s, sql_end(q));
 }
 
-static enum err events_follow(struct store *s, bool *ret_more)
+static enum err events_follow(struct store *s, int64_t now, bool *ret_more)
 {
 	int64_t codes[USAGE_FOLLOW_STEP], at = 0;
 	size_t count = 0;
@@ -63,6 +63,7 @@ static enum err events_follow(struct store *s, bool *ret_more)
 			struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOLLOW]);
 
 			sql_bind_int(q, 1, codes[i]);
+			sql_bind_int(q, 2, now);
 			err = store_result(s, sql_finish(q));
 		}
 	*ret_more = count == USAGE_FOLLOW_STEP;
@@ -77,7 +78,7 @@ static enum err follow_end(struct store *s, enum err err)
 	return err;
 }
 
-enum err usage_follow(struct store *s, bool *ret_more)
+enum err usage_follow(struct store *s, int64_t now, bool *ret_more)
 {
 	int64_t codes[USAGE_FOLLOW_STEP], at = 0;
 	size_t count = 0;
@@ -90,7 +91,7 @@ enum err usage_follow(struct store *s, bool *ret_more)
 	if (err || count == 0)
 		return err;
 	err = store_begin(s);
-	return err ? err : follow_end(s, events_follow(s, ret_more));
+	return err ? err : follow_end(s, events_follow(s, now, ret_more));
 }
 
 /* ---- what is old ---- */

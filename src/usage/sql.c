@@ -1,6 +1,8 @@
 /* The SQL of counts: see assets/sql/0002_usage.sql. */
 #include "usage/sql.h"
 
+#include "record/sql.h"
+
 #define STANDING                                                                                   \
 	"SELECT code, picture_day, begins, ends, first_day, click_day, old_day, wrong_day"         \
 	" FROM usage_standing "
@@ -82,7 +84,8 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
     [USAGE_SQL_SET_MARK] = "INSERT INTO usage_mark (name, at) VALUES (?1, ?2)"
 			   " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
     [USAGE_SQL_EVENTS] = "SELECT id, code FROM event WHERE id > ?1 ORDER BY id LIMIT ?2",
-    /* The contract ?1 and the one that it renews. */
+    /* The contract ?1 and the one that it renews. ?2 is now: what was over by then may not bridge
+     * the time until another certificate begins. */
     [USAGE_SQL_FOLLOW] =
 	"INSERT INTO usage_standing (code, wanted, renewed, begins, ends, first_day, picture_day,"
 	" click_day, old_day)"
@@ -91,9 +94,10 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
 	"   ON certificate.code = successor.code WHERE successor.renews = contract.code)"
 	"   THEN 1 ELSE 0 END,"
 	"  coalesce((SELECT min(not_before) FROM certificate WHERE certificate.code = contract.code"
-	"   AND (revoked_at IS NULL OR revoked_at > not_before)), 0),"
-	"  coalesce((SELECT max(CASE WHEN revoked_at < not_after THEN revoked_at - 1"
-	"    ELSE not_after END) FROM certificate WHERE certificate.code = contract.code), 0),"
+	"   AND " RECORD_SQL_CERTIFICATE_END " >= not_before"
+	"   AND " RECORD_SQL_CERTIFICATE_END " >= ?2), 0),"
+	"  coalesce((SELECT max(" RECORD_SQL_CERTIFICATE_END
+	") FROM certificate WHERE certificate.code = contract.code), 0),"
 	"  0, 0, 0, 0 FROM contract WHERE code = ?1"
 	"  OR code = (SELECT own.renews FROM contract AS own WHERE own.code = ?1)"
 	" ON CONFLICT (code) DO UPDATE SET wanted = excluded.wanted, renewed = excluded.renewed,"

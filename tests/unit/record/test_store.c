@@ -1,6 +1,8 @@
 /* What the store gives: records, chains of successors, lists. */
 #include "unit/fixtures/office.h"
 
+#include "pki/certificate_read.h"
+
 static void an_unknown_code_and_one_without_certificate_have_no_issuance(void **state)
 {
 	struct office *o = *state;
@@ -46,6 +48,63 @@ static void a_record_has_all_that_a_page_needs(void **state)
 	assert_int_equal(own->revoked_at, 0);
 	assert_null(own->revocation_reason.at);
 	forge_free(der);
+}
+
+/* ---- which certificate is the current one ---- */
+
+/* The day from now on which the current certificate of code 1 begins: the record, the list and all
+ * that is known of it must have the same. */
+static int current_from(struct office *o)
+{
+	struct record_source record = office_record(o, "0000000001", NOW);
+	struct store_entry entry = office_show(o, "0000000001");
+	struct store_item *item = NULL;
+	struct certificate *shown;
+	size_t count = 0;
+	enum err err =
+	    store_list(o->store, &(struct store_filter){.limit = 1}, NOW, &o->arena, &item, &count);
+
+	assert_int_equal(err, ERR_OK);
+	assert_int_equal(item->not_before, entry.certificates[0].not_before);
+	assert_int_equal(certificate_read_der(record.issuances[0].der, &shown, NULL), ERR_OK);
+	assert_int_equal(item->not_before, shown->not_before);
+	certificate_free(shown);
+	return (int)((item->not_before - NOW) / DAY);
+}
+
+static void a_past_certificate_entered_late_does_not_displace_the_valid_one(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 90 * DAY, NOW + 90 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 60 * DAY, NOW - 30 * DAY);
+	assert_int_equal(current_from(o), -90);
+	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
+	/* A reissue still takes its place, and revokes it and not the past one. */
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 70 * DAY, NOW + 90 * DAY);
+	assert_int_equal(current_from(o), -70);
+	assert_int_equal(office_show(o, "0000000001").certificates[1].not_before, NOW - 90 * DAY);
+	assert_int_equal(office_show(o, "0000000001").certificates[1].revoked_at, NOW);
+	assert_int_equal(office_show(o, "0000000001").certificates[2].revoked_at, 0);
+}
+
+static void where_none_is_valid_the_one_that_was_valid_last_is_current(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW + 50 * DAY, NOW + 90 * DAY);
+	assert_int_equal(current_from(o), 50);
+	assert_int_equal(office_revoke(o, "0000000001", "keyCompromise", 0, NOW), ERR_OK);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW + 40 * DAY, NOW + 90 * DAY);
+	assert_int_equal(current_from(o), 40);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 90 * DAY, NOW + 30 * DAY);
+	assert_int_equal(current_from(o), -90);
+	assert_int_equal(office_revoke(o, "0000000001", "keyCompromise", 0, NOW), ERR_OK);
+	/* Its revocation is not hidden by what was entered late. */
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 60 * DAY, NOW - 30 * DAY);
+	assert_int_equal(current_from(o), -90);
 }
 
 /* ---- chains ---- */
@@ -210,6 +269,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(an_unknown_code_and_one_without_certificate_have_no_issuance),
 	    TEST(a_record_has_all_that_a_page_needs),
+	    TEST(a_past_certificate_entered_late_does_not_displace_the_valid_one),
+	    TEST(where_none_is_valid_the_one_that_was_valid_last_is_current),
 	    TEST(successors_that_ended_or_have_nothing_are_left_out),
 	    TEST(of_many_successors_the_newest_are_given),
 	    TEST(an_upcoming_successor_does_not_displace_one_that_is_valid),

@@ -358,7 +358,6 @@ static const struct store_certificate *certificate_from(
 	return NULL;
 }
 
-/* Which of them is shown is another question. */
 static void an_expired_certificate_entered_late_does_not_revoke_the_valid_one(void **state)
 {
 	struct office *o = *state;

@@ -370,6 +370,23 @@ static void a_contract_that_wished_for_a_sticker_and_shows_none_is_listed(void *
 	usage_close(c.usage);
 }
 
+static void a_certificate_of_the_past_neither_hides_nor_makes_an_expected_sticker(void **state)
+{
+	struct counting c = begin(state, 1 << 20);
+	struct office *o = c.office;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 90 * DAY, NOW + DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 60 * DAY, NOW - 30 * DAY);
+	/* Between two certificates there is none. */
+	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW - 60 * DAY, NOW - 30 * DAY);
+	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW + 30 * DAY, NOW + 60 * DAY);
+	flush(&c);
+	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 90), "1");
+	usage_close(c.usage);
+}
+
 static void one_that_is_valid_since_yesterday_is_listed_as_it_is_counted(void **state)
 {
 	struct counting c = begin(state, 1 << 20);
@@ -516,6 +533,7 @@ int main(void)
 	    TEST(hosts_are_found_by_a_part_of_their_name),
 	    TEST(a_million_invented_hosts_do_not_push_out_the_offenders),
 	    TEST(a_contract_that_wished_for_a_sticker_and_shows_none_is_listed),
+	    TEST(a_certificate_of_the_past_neither_hides_nor_makes_an_expected_sticker),
 	    TEST(one_that_is_valid_since_yesterday_is_listed_as_it_is_counted),
 	    TEST(those_that_show_a_sticker_come_in_pages_the_last_seen_first),
 	    TEST(the_own_host_under_another_address_is_installed_but_wrong),
