@@ -74,6 +74,8 @@ static void without_a_record_the_picture_is_unknown_whatever_the_link(void **sta
 static void a_nearest_url_that_does_not_exist_is_not_read(void **state)
 {
 	(void)state;
+	assert_string_equal(picture(&record, RECORD_VALID, LINK_MATCH, 1).host, "www.example.jp");
+	assert_string_equal(picture(&record, RECORD_VALID, LINK_MATCH, 2).host, "shop.example.jp");
 	assert_string_equal(picture(&record, RECORD_VALID, LINK_MATCH, 99).host, "shop.example.jp");
 }
 

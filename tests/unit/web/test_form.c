@@ -134,6 +134,29 @@ static void a_cookie_is_found_by_its_whole_name(void **state)
 	assert_false(cookie_get((struct str){NULL, 0}, STR("a"), &value));
 }
 
+static void names_of_fields_are_short_texts(void **state)
+{
+	struct arena memory = {0};
+	char longest[FORM_NAME_MAX + 3];
+	struct form f;
+
+	(void)state;
+	memset(longest, 'a', sizeof longest);
+	longest[FORM_NAME_MAX] = '=';
+	assert_int_equal(
+	    parse(URLENCODED, (struct str){longest, FORM_NAME_MAX + 1}, &memory, &f), ERR_OK);
+	longest[FORM_NAME_MAX] = 'a';
+	longest[FORM_NAME_MAX + 1] = '=';
+	assert_int_equal(
+	    parse(URLENCODED, (struct str){longest, FORM_NAME_MAX + 2}, &memory, &f), ERR_INVALID);
+	assert_int_equal(parse(URLENCODED, STR("=b"), &memory, &f), ERR_INVALID);
+	assert_int_equal(parse(URLENCODED, STR("%ff=b"), &memory, &f), ERR_INVALID);
+	assert_int_equal(parse(URLENCODED, STR("%00=b"), &memory, &f), ERR_INVALID);
+	assert_int_equal(parse(URLENCODED, STR("a=%00"), &memory, &f), ERR_INVALID);
+	assert_int_equal(parse(URLENCODED, STR("a=%ff"), &memory, &f), ERR_INVALID);
+	arena_free(&memory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +165,7 @@ int main(void)
 	    cmocka_unit_test(what_no_browser_sends_is_refused),
 	    cmocka_unit_test(a_form_has_a_bounded_number_of_fields),
 	    cmocka_unit_test(a_cookie_is_found_by_its_whole_name),
+	    cmocka_unit_test(names_of_fields_are_short_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

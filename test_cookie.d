@@ -1,0 +1,6 @@
+test_cookie.o: tests/unit/web/test_cookie.c src/web/cookie.h \
+  src/base/str.h
+
+src/web/cookie.h:
+
+src/base/str.h:
