@@ -54,8 +54,9 @@ struct config {
 		char key_file[CONFIG_TEXT_MAX]; /* "" for none */
 	} redis;
 	struct {
-		unsigned ttl;  /* seconds */
-		size_t memory; /* bytes */
+		unsigned ttl;       /* seconds */
+		unsigned tolerance; /* the same, beyond ttl */
+		size_t memory;      /* bytes */
 	} cache;
 	struct {
 		bool insecure_loopback;

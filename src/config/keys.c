@@ -75,6 +75,9 @@ const struct config_key config_keys[] = {
     "which other processes do not share."},
     {KEY(cache, ttl), CONFIG_NUMBER, "10", 1, 3600, NULL,
     "Seconds that a record may be shown after the store said it."},
+    {KEY(cache, tolerance), CONFIG_NUMBER, "60", 0, 86400, NULL,
+    "Seconds beyond ttl for which what the store last said is still shown while the store\n"
+    "cannot be asked, marked with its time. What is known to have changed since is not."},
     {KEY(cache, memory), CONFIG_SIZE, "32M", 1 << 20, 64ULL << 30, NULL,
     "Bytes for records in memory; K, M and G are 1024, 1024^2 and 1024^3 bytes."},
     {KEY(link, insecure_loopback), CONFIG_YES_NO, "no", 0, 0, NULL,

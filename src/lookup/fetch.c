@@ -27,6 +27,7 @@ struct lookup_fetcher {
 	atomic_uint_least64_t refreshes, refused, store_reads, store_errors;
 	struct log_limit store_log;
 	atomic_int_least64_t next_probe_ms;
+	atomic_bool store_away;     /* it could not be asked last */
 	pthread_mutex_t store_lock; /* for the two below: how the store fared last */
 	enum err store_err;
 	struct problem store_why;
@@ -84,6 +85,7 @@ static void store_outcome_note(struct lookup_fetcher *f, enum err err, const str
 	f->store_err = err;
 	if (err)
 		f->store_why = *why;
+	atomic_store(&f->store_away, err != ERR_OK && err != ERR_NO_MEMORY);
 	pthread_mutex_unlock(&f->store_lock);
 	if (!err)
 		return;
@@ -179,6 +181,17 @@ static enum err record_read_settled(struct fetch_worker *w, const struct code *c
 
 /* ---- flights and jobs ---- */
 
+/* What could not be asked: what was said last is better than nothing, for a while. */
+static void flight_land_failed(struct lookup_fetcher *f, const struct code *code, enum err err)
+{
+	struct record *last = NULL;
+
+	if (err == ERR_UNAVAILABLE || err == ERR_BUSY || err == ERR_TIMEOUT)
+		last = lookup_memory_last(f->memory, code, clock_now());
+	flight_land(f->flights, code->text, CODE_LENGTH, last == NULL ? err : ERR_OK, last);
+	record_release(last);
+}
+
 static void flight_fly(struct fetch_worker *w, const struct code *code)
 {
 	struct lookup_fetcher *f = w->fetcher;
@@ -187,9 +200,12 @@ static void flight_fly(struct fetch_worker *w, const struct code *code)
 	unsigned changes;
 	enum err err = record_read_settled(w, code, &reading, &record, &changes);
 
-	if (!err)
+	if (err)
+		flight_land_failed(f, code, err);
+	else
 		lookup_memory_keep(f->memory, code, record, changes);
-	flight_land(f->flights, code->text, CODE_LENGTH, err, record);
+	if (!err)
+		flight_land(f->flights, code->text, CODE_LENGTH, ERR_OK, record);
 	/* Redis is written to when everybody has the answer. */
 	if (!err && f->shared != NULL && reading.from_store && reading.source.count > 0)
 		shared_put(f->shared, &w->link, &reading.source, &reading.change);
@@ -209,7 +225,7 @@ static void fetch_job_run(struct pool_job *pool_job, void *worker, unsigned wait
 		flight_land(f->flights, job->code.text, CODE_LENGTH, ERR_NO_MEMORY, NULL);
 	} else if (waited_ms > f->queue_deadline_ms * patience) {
 		atomic_fetch_add(&f->refused, 1);
-		flight_land(f->flights, job->code.text, CODE_LENGTH, ERR_TIMEOUT, NULL);
+		flight_land_failed(f, &job->code, ERR_TIMEOUT);
 	} else {
 		flight_fly(worker, &job->code);
 	}
@@ -257,19 +273,37 @@ void lookup_fetch_refresh(struct lookup_fetcher *f, const struct code *code)
 		atomic_fetch_add(&f->refreshes, 1);
 }
 
+/* Without visitors nobody would notice that the store is back, nor while all are shown what it said
+ * last. */
+static void store_probe(struct lookup_fetcher *f, const struct code *code, enum pool_lane lane)
+{
+	int64_t now = clock_monotonic_ms(), next = atomic_load(&f->next_probe_ms);
+
+	if (now >= next &&
+	    atomic_compare_exchange_strong(&f->next_probe_ms, &next, now + PROBE_AGAIN_MS))
+		lookup_fetch(f, code, lane, NULL);
+}
+
+bool lookup_fetch_store_is_away(struct lookup_fetcher *f, const struct code *code)
+{
+	bool away = atomic_load_explicit(&f->store_away, memory_order_acquire);
+
+	if (away)
+		store_probe(f, code, LOOKUP_KNOWN);
+	return away;
+}
+
 enum err lookup_fetch_last_err(struct lookup_fetcher *f, struct problem *why)
 {
 	static const struct code any = {"0000000000"};
-	int64_t now = clock_monotonic_ms(), next = atomic_load(&f->next_probe_ms);
 	enum err err;
 
 	pthread_mutex_lock(&f->store_lock);
 	err = f->store_err;
 	*why = f->store_why;
 	pthread_mutex_unlock(&f->store_lock);
-	if (err && now >= next &&
-	    atomic_compare_exchange_strong(&f->next_probe_ms, &next, now + PROBE_AGAIN_MS))
-		lookup_fetch(f, &any, LOOKUP_NEW, NULL);
+	if (err)
+		store_probe(f, &any, LOOKUP_NEW);
 	return err;
 }
 

@@ -54,6 +54,11 @@ void lookup_fetch_tell(struct lookup_fetcher *f, struct str message);
  * that it is back. Any thread; never waits. */
 enum err lookup_fetch_last_err(struct lookup_fetcher *f, struct problem *why);
 
+/* Could the store not be asked last? Then what it said before may still be shown, within the
+ * tolerance; and a worker tries it again with this code, once a second at most. Any thread; never
+ * waits. */
+bool lookup_fetch_store_is_away(struct lookup_fetcher *f, const struct code *code);
+
 /* For metrics, counted since the fetcher was made. */
 struct lookup_fetch_stats {
 	uint64_t refreshes; /* started */

@@ -46,6 +46,8 @@ enum err lookup_peek(
 	struct lookup_found found = lookup_memory_find(l->memory, code, now);
 
 	*ret_known = found.known;
+	if (found.record == NULL && found.known && lookup_fetch_store_is_away(l->fetcher, code))
+		found.record = lookup_memory_last(l->memory, code, now);
 	if (found.record == NULL)
 		return ERR_NOT_FOUND;
 	if (found.refresh)
@@ -58,12 +60,20 @@ enum err lookup_peek(
 enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
     struct flight_wait *wait, struct record **ret)
 {
+	struct record *last;
 	bool known;
+	enum err err;
 
 	if (lookup_peek(l, code, now, ret, &known) == ERR_OK)
 		return ERR_OK;
 	atomic_fetch_add_explicit(&l->misses, 1, memory_order_relaxed);
-	return lookup_fetch(l->fetcher, code, known ? LOOKUP_KNOWN : LOOKUP_NEW, wait);
+	err = lookup_fetch(l->fetcher, code, known ? LOOKUP_KNOWN : LOOKUP_NEW, wait);
+	/* When the store is back, all are asked for anew at once. */
+	if (err == ERR_BUSY && known && (last = lookup_memory_last(l->memory, code, now)) != NULL) {
+		*ret = last;
+		return ERR_OK;
+	}
+	return err;
 }
 
 void lookup_forget(struct lookup *l, const struct code *code)
@@ -171,7 +181,8 @@ static enum err lookup_assemble(
 	if (err)
 		return err;
 	l->ttl_s = o->ttl_s;
-	l->memory = lookup_memory_new(o->memory, o->ttl_s, redis);
+	l->memory = lookup_memory_new(
+	    &(struct lookup_memory_options){o->memory, o->ttl_s, o->tolerance_s, redis});
 	if (l->memory != NULL)
 		l->fetcher = lookup_fetcher_new(&(struct lookup_fetch_options){
 		    o->store_url, l->memory, l->shared, o->queue_deadline_ms});

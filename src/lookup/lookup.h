@@ -2,10 +2,11 @@
  *
  * DESIGN: an event loop only looks into memory (memory.h). What is not there a worker fetches, one
  * flight a code (fetch.h). A record's age counts from the moment at which the store said it,
- * wherever it was kept since; past its time to live it is asked for again and never shown as it
- * was. From half of that age on a request starts a refresh behind its own answer, so that nobody
- * waits for a code in demand. Codes of which memory has a record, even one too old to show, have a
- * lane of their own to the workers.
+ * wherever it was kept since; past its time to live it is asked for again, and shown as it was only
+ * where it cannot be asked for (the store is away, or its queue is full), within the tolerance, and
+ * when nobody told that it changed. From half of that age on a request starts a refresh behind its
+ * own answer, so that nobody waits for a code in demand. Codes of which memory has a record, even
+ * one too old to show, have a lane of their own to the workers.
  *
  * Codes without a record are kept in a space of their own (an eighth of the memory), so that
  * made-up codes push out no record, and for 2 s at most: asking the store again costs little, and a
@@ -24,7 +25,8 @@ struct lookup_options {
 	const char *redis_key_file; /* see secret_load(): marks what this service's machines wrote
 				       to Redis; "" makes a secret in memory */
 	unsigned ttl_s;             /* seconds that a record may be shown after the store said it */
-	size_t memory;              /* bytes for records in memory */
+	unsigned tolerance_s; /* seconds beyond that while the store cannot be asked; 0: none */
+	size_t memory;        /* bytes for records in memory */
 	/* Is given what another machine told by lookup_tell(), in a thread of lookup's; or NULL. */
 	void (*hear)(void *arg, struct str message);
 	void *hear_arg;
@@ -56,9 +58,10 @@ void *lookup_worker_open(void *lookup);
 void lookup_worker_close(void *worker);
 void lookup_use_pool(struct lookup *l, struct pool *pool);
 
-/* The record of `code`, if memory has one that may be shown at `now` (seconds, UTC): ERR_OK and
- * *ret, retained for the caller. Else ERR_NOT_FOUND, and *ret_known says whether memory knows a
- * record of the code that may not be shown. Any thread, as all that follow; never waits. */
+/* The record of `code`, if memory has one that may be shown at `now` (seconds, UTC; whoever shows
+ * it compares record->as_of with the time to live, to say how old it is): ERR_OK and *ret, retained
+ * for the caller. Else ERR_NOT_FOUND, and *ret_known says whether memory knows a record of the code
+ * that may not be shown. Any thread, as all that follow; never waits. */
 enum err lookup_peek(
     struct lookup *l, const struct code *code, int64_t now, struct record **ret, bool *ret_known);
 /* The same, but what memory does not have is fetched: ERR_OK and *ret, retained, from memory;

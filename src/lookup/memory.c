@@ -30,7 +30,7 @@ struct kept {
 struct lookup_memory {
 	struct cache *records;
 	struct cache *unknown; /* codes without a record */
-	unsigned ttl_s, unknown_ttl_s;
+	unsigned ttl_s, unknown_ttl_s, tolerance_s;
 	atomic_bool deaf;
 	atomic_uint changes[CHANGES]; /* how often codes with these last digits were forgotten */
 	atomic_uint epoch;            /* how often everything was forgotten */
@@ -101,6 +101,12 @@ static bool kept_claim_refresh(struct kept *k, int64_t now_ms)
 				     &k->next_refresh_ms, &next, now_ms + REFRESH_AGAIN_MS);
 }
 
+static bool kept_was_forgotten(const struct lookup_memory *m, const struct kept *k)
+{
+	return atomic_load_explicit(&k->forgotten, memory_order_acquire) ||
+	       k->epoch != atomic_load_explicit(&m->epoch, memory_order_acquire);
+}
+
 struct lookup_found lookup_memory_find(
     struct lookup_memory *m, const struct code *code, int64_t now)
 {
@@ -120,13 +126,25 @@ struct lookup_found lookup_memory_find(
 		due = DEAF_REFRESH_MS;
 	now_ms = clock_monotonic_ms();
 	age = kept_age_ms(k, now, now_ms);
-	if (age < ttl && !atomic_load_explicit(&k->forgotten, memory_order_acquire) &&
-	    k->epoch == atomic_load_explicit(&m->epoch, memory_order_acquire)) {
+	if (age < ttl && !kept_was_forgotten(m, k)) {
 		found.refresh = found.known && age >= due && kept_claim_refresh(k, now_ms);
 		found.record = record_retain(k->record);
 	}
 	kept_release(k);
 	return found;
+}
+
+struct record *lookup_memory_last(struct lookup_memory *m, const struct code *code, int64_t now)
+{
+	struct kept *k = cache_get(m->records, code->text, CODE_LENGTH);
+	int64_t most = ((int64_t)m->ttl_s + m->tolerance_s) * 1000;
+	struct record *record = NULL;
+
+	if (k != NULL && m->tolerance_s > 0 && !kept_was_forgotten(m, k) &&
+	    kept_age_ms(k, now, clock_monotonic_ms()) < most)
+		record = record_retain(k->record);
+	kept_release(k);
+	return record;
 }
 
 void lookup_memory_refresh_soon(struct lookup_memory *m, const struct code *code)
@@ -197,17 +215,18 @@ void lookup_memory_keep(
 
 /* ---- life ---- */
 
-struct lookup_memory *lookup_memory_new(size_t bytes, unsigned ttl_s, bool deaf)
+struct lookup_memory *lookup_memory_new(const struct lookup_memory_options *o)
 {
 	struct lookup_memory *m = calloc(1, sizeof *m);
 
 	if (m == NULL)
 		return NULL;
-	m->ttl_s = ttl_s;
-	m->unknown_ttl_s = ttl_s < UNKNOWN_TTL_S ? ttl_s : UNKNOWN_TTL_S;
-	atomic_init(&m->deaf, deaf);
-	m->unknown = cache_new(bytes / UNKNOWN_SHARE, &kept_values);
-	m->records = cache_new(bytes - bytes / UNKNOWN_SHARE, &kept_values);
+	m->ttl_s = o->ttl_s;
+	m->tolerance_s = o->tolerance_s;
+	m->unknown_ttl_s = o->ttl_s < UNKNOWN_TTL_S ? o->ttl_s : UNKNOWN_TTL_S;
+	atomic_init(&m->deaf, o->deaf);
+	m->unknown = cache_new(o->bytes / UNKNOWN_SHARE, &kept_values);
+	m->records = cache_new(o->bytes - o->bytes / UNKNOWN_SHARE, &kept_values);
 	if (m->unknown != NULL && m->records != NULL)
 		return m;
 	lookup_memory_free(m);

@@ -14,9 +14,15 @@
 
 struct lookup_memory;
 
-/* `bytes` for all that it holds; `ttl_s` is the time to live of a record, see lookup.h. It begins
- * deaf (see lookup_memory_set_deaf()) when `deaf`. NULL when memory is short. */
-struct lookup_memory *lookup_memory_new(size_t bytes, unsigned ttl_s, bool deaf);
+struct lookup_memory_options {
+	size_t bytes;         /* for all that it holds */
+	unsigned ttl_s;       /* time to live of a record, see lookup.h */
+	unsigned tolerance_s; /* see lookup_memory_last() */
+	bool deaf;            /* begins so: see lookup_memory_set_deaf() */
+};
+
+/* NULL when memory is short. */
+struct lookup_memory *lookup_memory_new(const struct lookup_memory_options *options);
 /* No other thread may use it any more. NULL is legal. All that follow: any thread, never wait. */
 void lookup_memory_free(struct lookup_memory *m);
 
@@ -31,6 +37,9 @@ struct lookup_found {
  * another one. */
 struct lookup_found lookup_memory_find(
     struct lookup_memory *m, const struct code *code, int64_t now);
+/* The record of a code, retained, for when it cannot be asked for: not older than the time to live
+ * and the tolerance, and nobody told that it changed. NULL: none. */
+struct record *lookup_memory_last(struct lookup_memory *m, const struct code *code, int64_t now);
 /* There was no room for the refresh that lookup_memory_find() asked for: it is asked for again
  * soon. */
 void lookup_memory_refresh_soon(struct lookup_memory *m, const struct code *code);

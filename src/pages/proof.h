@@ -11,6 +11,7 @@ struct proof {
 	const struct verdict *verdict; /* of that record at `now` */
 	int64_t now;                   /* seconds, UTC */
 	enum lang lang;
+	bool stale; /* the store could not be asked for longer than the time to live */
 };
 
 /* The registered URL that matched or came nearest. The record must have something to show. */

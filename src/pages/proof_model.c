@@ -269,4 +269,5 @@ void proof_model_fill(const struct proof *p, struct model *m)
 	proof_set_contract(p, m);
 	proof_set_time(p, m, "now", "now_iso", p->now);
 	proof_set_time(p, m, "as_of", "as_of_iso", p->record->as_of);
+	model_flag(m, "is_stale", p->stale);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/local_time.h"
+#include "config/config.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/click_watch.h"
@@ -28,6 +29,7 @@ struct page_key {
 	enum link_reason reason;
 	size_t shown, nearest;
 	int64_t as_of;
+	bool stale;
 	uint64_t version;
 };
 
@@ -130,6 +132,7 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->shown = (size_t)(v->shown - record->issuances);
 	key->nearest = v->link.nearest;
 	key->as_of = record->as_of;
+	key->stale = a->proof.stale;
 	key->version = record->version;
 	local_time_date(a->proof.now, key->today);
 }
@@ -169,7 +172,8 @@ static void proof_answer(struct request *r, const struct code *code, bool json)
 	if (!fetch_record(r, code, &record))
 		return;
 	verdict_make(record, &evidence, r->now, &a.verdict);
-	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r)};
+	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r),
+	    r->now - record->as_of > (int64_t)r->app->config->cache.ttl};
 	metrics_verdict(METRICS_PROOF, &a.verdict);
 	reply = proof_find_or_render(&a);
 	if (reply != NULL && proof_is_click(&a)) {
@@ -188,7 +192,7 @@ static void proof_answer_malformed(struct request *r, bool json)
 	struct answer a = {.r = r, .json = json};
 
 	verdict_make(&none, &evidence, r->now, &a.verdict);
-	a.proof = (struct proof){&none, &a.verdict, r->now, request_lang(r)};
+	a.proof = (struct proof){&none, &a.verdict, r->now, request_lang(r), false};
 	metrics_verdict(METRICS_PROOF, &a.verdict);
 	page_reply(r, proof_render(&a));
 }

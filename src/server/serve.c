@@ -80,6 +80,7 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .redis_url = config->redis.url,
 	    .redis_key_file = config->redis.key_file,
 	    .ttl_s = config->cache.ttl,
+	    .tolerance_s = config->cache.tolerance,
 	    .memory = config->cache.memory / SHARES * RECORDS_SHARE,
 	    .hear = owner_watch_hear,
 	    .hear_arg = check,

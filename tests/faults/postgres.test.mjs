@@ -106,3 +106,60 @@ describe('postgres', () => {
 		await told()
 	})
 })
+
+describe('postgres away for a while', () => {
+	const TOLERANCE_S = 8
+	const AWAY_MS = 8000
+	let on, postgres, none
+	before(async () => {
+		on = await stage({ postgres: true, redis: true, count: 8, config: { cache: { tolerance: TOLERANCE_S } } })
+		on.peer = 'PostgreSQL'
+		postgres = on.service.postgres
+		// That there is no record is remembered for 2 s, and nobody looks at such a page twice.
+		none = on.codes.filter(({ states }) => states[0].state === 'none')
+		on.codes.splice(0, on.codes.length, ...on.codes.filter((known) => !none.includes(known)))
+		on.judge.start()
+		await on.judge.warmUp()
+	})
+	after(() => leave(on))
+
+	const ready = async () => (await on.service.admin('/readyz')).status === 200
+	const proof = () => on.service.get(`/proof/${on.codes[0].code}?lang=en`)
+	const SAID = 'The register cannot be asked at the moment'
+
+	test('an 8 s restart: no 503 on codes that were seen, and pages say of when they speak', async () => {
+		const tally = await ordeal(on, 'postgres restarted', {
+			tries: 1,
+			cause: async () => {
+				await postgres.kill()
+				await sleep(AWAY_MS - 1000)
+				assert.ok(!(await ready()), '/readyz tells the truth')
+				assert.ok((await proof()).text.includes(SAID))
+				await sleep(1000)
+			},
+			end: () => postgres.start(),
+			allow: [],
+			back: ready,
+			within: 2000,
+		})
+		assert.equal(tally.unavailable, 0, '503')
+		await until('the note goes', async () => !(await proof()).text.includes(SAID), 3000)
+		await revoke(on, 1000)
+	})
+
+	test('away for longer: unavailable, never green', async () => {
+		const tally = await ordeal(on, 'postgres away beyond the tolerance', {
+			tries: 1,
+			cause: async () => {
+				await postgres.kill()
+				await sleep((TTL_S + TOLERANCE_S + 2) * 1000)
+				assert.equal((await proof()).status, 503)
+			},
+			end: () => postgres.start(),
+			allow: ['unavailable'],
+			back: ready,
+			within: 2000,
+		})
+		assert.ok(tally.unavailable > 0)
+	})
+})

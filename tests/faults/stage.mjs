@@ -33,12 +33,12 @@ const filled = (index) => {
 }
 
 /**
- * A running service with a code of every state, which are hot, and `count` valid ones, which are
- * not: { service, judge, codes, victim() }. A victim is a valid code that nobody else changes. `ready`
+ * A running service, without tolerance for a store that is away unless `config` says so, with a code
+ * of every state, which are hot, and `count` valid ones, which are not: { service, judge, codes, victim() }. A victim is a valid code that nobody else changes. `ready`
  * is called with the service before it has a store, and may set its `wrapper` and `store`.
  */
 export async function stage({ count = 1000, states = true, serve = true, ready, ...options } = {}) {
-	const config = { ...options.config, cache: { ttl: TTL_S, ...options.config?.cache } }
+	const config = { ...options.config, cache: { ttl: TTL_S, tolerance: 0, ...options.config?.cache } }
 	const service = await Service.prepare({ ...options, config })
 	service.store = path.join(service.folder, 'store.db')
 	await ready?.(service)

@@ -52,7 +52,7 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 	    {"server", "timezone", "x",
 		"t.conf:7: [server] has no setting \"timezone\"; it belongs in [page]"},
 	    {"cache", "colour", "x",
-		"t.conf:7: [cache] has no setting \"colour\"; there are: ttl, memory"},
+		"t.conf:7: [cache] has no setting \"colour\"; there are: ttl, tolerance, memory"},
 	    {"server", "workers", "many",
 		"t.conf:7: [server] workers = many: must be a whole number from 0 to 256"},
 	    {"server", "workers", "257",

@@ -503,6 +503,68 @@ static void a_failing_store_is_an_error_and_readiness_comes_back_by_itself(void 
 	fixture_close(&f);
 }
 
+static void while_the_store_is_away_what_it_said_last_is_shown_for_a_while(void **state)
+{
+	struct lookup_options options = plain_options;
+	int64_t now = clock_now();
+	struct fixture f;
+	struct code changed = code_of("0123456780");
+	int tries = 0;
+
+	(void)state;
+	fake_reset();
+	options.tolerance_s = 60;
+	fixture_open(&f, &options, 1, 100);
+	get(&f, "0123456789");
+	get(&f, "0123456780");
+	fake.err = ERR_UNAVAILABLE;
+	fake.version = 2;
+	/* The first waits for a worker, the others are answered at once. */
+	for (int i = 0; i < 3; i++) {
+		struct result r = get_at(&f, "0123456789", now + 15);
+
+		assert_int_equal(r.err, ERR_OK);
+		assert_int_equal(r.version, 1);
+		assert_int_equal(r.from_memory, i > 0);
+	}
+	assert_int_equal(get_at(&f, "0123456789", now + 71).err, ERR_OK);
+	lookup_forget(f.lookup, &changed);
+	assert_int_equal(get_at(&f, "0123456780", now + 15).err, ERR_UNAVAILABLE);
+	assert_int_equal(get(&f, "1111111111").err, ERR_UNAVAILABLE);
+	/* It is back: those who ask notice it, and see what it says now. */
+	fake.err = ERR_OK;
+	while (get_at(&f, "0123456789", now + 15).version != 2 && tries++ < 300)
+		usleep(10000);
+	assert_true(tries < 300);
+	fixture_close(&f);
+	assert_int_equal(fake.alive, 0);
+}
+
+static void when_the_queue_is_full_what_was_said_last_is_shown(void **state)
+{
+	struct lookup_options options = plain_options;
+	struct answer held, queued;
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	options.tolerance_s = 60;
+	fixture_open(&f, &options, 1, 1);
+	for (char last = '0'; last < '3'; last++)
+		get(&f, (char[]){'0', '0', '0', '0', '0', '0', '0', '0', '0', last, '\0'});
+	fake.gated = true;
+	ask_at(&f, "0000000000", clock_now() + 15, &held);
+	sem_wait(&fake.entered);
+	ask_at(&f, "0000000001", clock_now() + 15, &queued);
+	assert_int_equal(get_at(&f, "0000000002", clock_now() + 15).err, ERR_OK);
+	assert_int_equal(get_at(&f, "0000000002", clock_now() + 71).err, ERR_BUSY);
+	fake.gated = false;
+	sem_post(&fake.gate);
+	assert_int_equal(result_of(&held).err, ERR_OK);
+	assert_int_equal(result_of(&queued).err, ERR_OK);
+	fixture_close(&f);
+}
+
 static void a_store_that_cannot_be_opened_is_said_when_starting(void **state)
 {
 	struct problem why;
@@ -585,6 +647,8 @@ int main(void)
 	    cmocka_unit_test(unknown_codes_push_out_no_record_and_live_two_seconds),
 	    cmocka_unit_test(many_records_stay_within_the_memory),
 	    cmocka_unit_test(a_failing_store_is_an_error_and_readiness_comes_back_by_itself),
+	    cmocka_unit_test(while_the_store_is_away_what_it_said_last_is_shown_for_a_while),
+	    cmocka_unit_test(when_the_queue_is_full_what_was_said_last_is_shown),
 	    cmocka_unit_test(a_store_that_cannot_be_opened_is_said_when_starting),
 	    cmocka_unit_test(threads_that_ask_and_forget_get_right_answers),
 	};

@@ -2,7 +2,7 @@
 #include "unit/fixtures/lookup_fixture.h"
 #include "lookup/memory.h"
 
-enum { TTL_S = 10, BYTES = 1 << 20 };
+enum { TTL_S = 10, TOLERANCE_S = 60, BYTES = 1 << 20 };
 
 #define KNOWN "0123456789"
 #define MADE_UP "9123456789"
@@ -23,7 +23,8 @@ static void keep_read_at(struct lookup_memory *m, const char *digits, unsigned c
 
 static struct lookup_memory *a_memory(bool deaf)
 {
-	struct lookup_memory *m = lookup_memory_new(BYTES, TTL_S, deaf);
+	struct lookup_memory *m =
+	    lookup_memory_new(&(struct lookup_memory_options){BYTES, TTL_S, TOLERANCE_S, deaf});
 
 	assert_non_null(m);
 	fake_reset();
@@ -68,6 +69,36 @@ static void a_record_is_shown_then_refreshed_by_one_and_then_only_known(void **s
 	assert_string_equal(found_in(m, KNOWN, TTL_S), "known ");
 	assert_string_equal(found_in(m, KNOWN, -4), "known ");
 	assert_int_equal(lookup_memory_version(m, &code), 7);
+	end(m);
+}
+
+static bool has_last(struct lookup_memory *m, const char *digits, int64_t seconds)
+{
+	struct code code = code_of(digits);
+	struct record *record = lookup_memory_last(m, &code, clock_now() + seconds);
+	bool has = record != NULL;
+
+	record_release(record);
+	return has;
+}
+
+static void what_was_said_last_is_there_within_the_tolerance_and_unless_it_changed(void **state)
+{
+	struct lookup_memory *m = a_memory(false);
+	struct code code = code_of(KNOWN);
+
+	(void)state;
+	assert_true(has_last(m, KNOWN, TTL_S));
+	assert_true(has_last(m, KNOWN, TTL_S + TOLERANCE_S - 1));
+	assert_false(has_last(m, KNOWN, TTL_S + TOLERANCE_S));
+	assert_false(has_last(m, KNOWN, -4));
+	assert_false(has_last(m, MADE_UP, 0));
+	lookup_memory_forget(m, &code);
+	assert_false(has_last(m, KNOWN, TTL_S));
+	keep_read_at(m, KNOWN, lookup_memory_changes(m, &code));
+	assert_true(has_last(m, KNOWN, TTL_S));
+	lookup_memory_forget_all(m);
+	assert_false(has_last(m, KNOWN, TTL_S));
 	end(m);
 }
 
@@ -157,6 +188,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_record_is_shown_then_refreshed_by_one_and_then_only_known),
+	    cmocka_unit_test(
+		what_was_said_last_is_there_within_the_tolerance_and_unless_it_changed),
 	    cmocka_unit_test(who_is_deaf_has_records_refreshed_after_a_second),
 	    cmocka_unit_test(that_there_is_no_record_is_shown_for_two_seconds_and_known_to_nobody),
 	    cmocka_unit_test(what_was_forgotten_while_it_was_read_is_known_but_not_shown),
