@@ -1,0 +1,34 @@
+// What the documents say of files is so: each that they name is there.
+import { describe, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n')
+
+// Names that stand for any file of their kind, or for one that a recipe makes.
+const invented = /[A-Z]{4}|hello|greeting|\*/
+
+function named(text) {
+	const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((m) => m[1])
+	const quoted = [...text.matchAll(/`([\w./-]+\.(?:c|h|mjs|sql|conf|md))`/g)].map((m) => m[1])
+	return { links, quoted: quoted.filter((name) => !invented.test(name)) }
+}
+
+describe('the documents', () => {
+	for (const path of files.filter((name) => name.endsWith('README.md'))) {
+		const { links, quoted } = named(readFileSync(join(root, path), 'utf8'))
+
+		test(`${path} links to what is there`, () => {
+			for (const link of links) assert.ok(existsSync(join(root, dirname(path), link)), link)
+		})
+
+		test(`${path} names files that are there`, () => {
+			for (const name of quoted)
+				assert.ok(files.some((file) => file === name || file.endsWith(`/${name}`)), name)
+		})
+	}
+})
