@@ -130,7 +130,7 @@ void console_greeting(struct console *c)
 	},
 
 	command(copy) {
-		copy.write('src/cli/hello.c', `/* trustseal hello */
+		copy.write('src/cli/commands/hello.c', `/* trustseal hello */
 #include "base/buf.h"
 #include "cli/command.h"
 #include "cli/output.h"
