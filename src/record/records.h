@@ -65,12 +65,13 @@ struct store_item {
  * added last. So what is entered late, as a record of the past, displaces nothing. */
 
 /* The source of the record behind `code` at `now`, as one consistent snapshot, in memory of
- * `arena`. First comes the code's own current certificate; then of all its successors at most
- * RECORD_ISSUANCES_MAX - 1 that are issued and neither revoked nor expired, the newest last; those
- * that have begun are preferred to upcoming ones. A revocation that lies ahead is not told yet.
- * Where the newest event of any code of the chain is later than `now`, its time is taken instead:
- * nothing that has happened is undone by a clock that is set back. `version` is the newest event's
- * number. An unknown code, and one with nothing issued, is no error: count is 0. */
+ * `arena`. First comes the code's own current certificate; then of the successors that it leads to
+ * (succession.h) at most RECORD_ISSUANCES_MAX - 1 that are issued and neither revoked nor expired,
+ * the newest last; those that have begun are preferred to upcoming ones. A revocation that lies
+ * ahead is not told yet. Where the newest event of any code of the chain is later than `now`, its
+ * time is taken instead: nothing that has happened is undone by a clock that is set back. `version`
+ * is the newest event's number. An unknown code, and one with nothing issued, is no error: count is
+ * 0. */
 enum err store_record(struct store *s, const struct code *code, int64_t now, struct arena *arena,
     struct record_source *ret);
 /* All that is known behind a code. ERR_NOT_FOUND. */

@@ -2,6 +2,7 @@
 #include "record/records.h"
 
 #include "record/sql.h"
+#include "record/succession.h"
 #include "store/rows.h"
 
 static enum err source_read_current(struct store *s, const struct code *code, int64_t now,
@@ -25,29 +26,24 @@ static enum err source_read_current(struct store *s, const struct code *code, in
 	return store_end(s, q, ok);
 }
 
-/* Adds what is issued for a code to the source; nothing when nothing is. */
-static enum err source_add_issuance(struct store *s, const struct code *code, int64_t now,
+/* Adds what is issued for a contract to the source; nothing when nothing is. */
+static enum err source_add_issuance(struct store *s, const struct contract *contract, int64_t now,
     struct arena *arena, struct record_source *to)
 {
-	struct issuance_source issuance = {.code = *code};
-	struct contract contract;
+	struct issuance_source issuance = {.code = contract->code,
+	    .lang = contract->lang,
+	    .sticker = contract->sticker,
+	    .service = contract->service,
+	    .organization = contract->organization,
+	    .organization_en = contract->organization_en,
+	    .url_count = contract->url_count,
+	    .urls = contract->urls};
 	bool found = false;
-	enum err err = source_read_current(s, code, now, arena, &issuance, &found);
+	enum err err = source_read_current(s, &contract->code, now, arena, &issuance, &found);
 
-	if (err || !found)
-		return err;
-	err = store_contract(s, code, arena, &contract);
-	if (err)
-		return err;
-	issuance.lang = contract.lang;
-	issuance.sticker = contract.sticker;
-	issuance.service = contract.service;
-	issuance.organization = contract.organization;
-	issuance.organization_en = contract.organization_en;
-	issuance.url_count = contract.url_count;
-	issuance.urls = contract.urls;
-	to->issuances[to->count++] = issuance;
-	return ERR_OK;
+	if (!err && found)
+		to->issuances[to->count++] = issuance;
+	return err;
 }
 
 /* How many successors there are, and the newest event of all: its number and its time. */
@@ -65,34 +61,27 @@ static enum err source_read_chain(struct store *s, const struct code *code, int6
 	return store_result(s, sql_end(q));
 }
 
-struct successor {
-	struct code code;
-	int64_t depth;
-};
-
 /* Adds the successors to show, oldest first. */
-static enum err source_add_successors(struct store *s, const struct code *code, int64_t now,
+static enum err source_add_successors(struct store *s, const struct contract *own, int64_t now,
     struct arena *arena, struct record_source *to)
 {
-	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_SUCCESSORS_ISSUED]);
-	struct successor found[RECORD_ISSUANCES_MAX - 1];
+	struct contract found[RECORD_ISSUANCES_MAX - 1];
+	int64_t depths[RECORD_ISSUANCES_MAX - 1], behind = 0;
 	size_t count = 0;
-	enum err err;
+	enum err err =
+	    succession_find(s, own, now, RECORD_ISSUANCES_MAX - 1, arena, found, depths, &count);
 
-	sql_bind_int(q, 1, code_number(code));
-	sql_bind_int(q, 2, now);
-	sql_bind_int(q, 3, RECORD_ISSUANCES_MAX - 1);
-	while (count < RECORD_ISSUANCES_MAX - 1 && sql_step(q)) {
-		struct successor next = {code_of_number(sql_int(q, 0)), sql_int(q, 1)};
-		size_t place = count++;
+	for (size_t done = 0; done < count && !err; done++) {
+		size_t next = 0;
 
-		for (; place > 0 && found[place - 1].depth > next.depth; place--)
-			found[place] = found[place - 1];
-		found[place] = next;
+		while (depths[next] <= behind)
+			next++;
+		for (size_t i = next; i < count; i++)
+			if (depths[i] > behind && depths[i] < depths[next])
+				next = i;
+		behind = depths[next];
+		err = source_add_issuance(s, &found[next], now, arena, to);
 	}
-	err = store_result(s, sql_end(q));
-	for (size_t i = 0; i < count && !err; i++)
-		err = source_add_issuance(s, &found[i].code, now, arena, to);
 	return err;
 }
 
@@ -100,15 +89,19 @@ static enum err source_read(struct store *s, const struct code *code, int64_t no
     struct arena *arena, struct record_source *ret)
 {
 	int64_t depth = 0, newest_at = 0;
+	struct contract own;
 	enum err err = source_read_chain(s, code, &depth, &ret->version, &newest_at);
 
 	/* It cannot be earlier than what has happened: a clock that is set back undoes nothing. */
 	if (newest_at > now)
 		now = newest_at;
 	if (!err)
-		err = source_add_issuance(s, code, now, arena, ret);
+		err = store_contract(s, code, arena, &own);
+	if (err)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	err = source_add_issuance(s, &own, now, arena, ret);
 	if (!err && ret->count > 0 && depth > 0)
-		err = source_add_successors(s, code, now, arena, ret);
+		err = source_add_successors(s, &own, now, arena, ret);
 	return err;
 }
 

@@ -58,7 +58,7 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     "SELECT chain.code, depth FROM chain JOIN certificate ON certificate.id ="
     " (SELECT id FROM certificate AS own WHERE own.code = chain.code" CURRENT_FIRST "LIMIT 1)"
     " WHERE depth > 0 AND not_after >= ?2 AND (revoked_at IS NULL OR revoked_at > ?2)"
-    " ORDER BY not_before > ?2, depth DESC LIMIT ?3",
+    " ORDER BY not_before > ?2, depth DESC",
     [RECORD_SQL_CERTIFICATES] =
 	"SELECT id, fingerprint, serial, organization, not_before, not_after, added_at, revoked_at,"
 	" revocation_reason FROM certificate WHERE code = ?1" CURRENT_FIRST,

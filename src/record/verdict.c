@@ -4,7 +4,6 @@
 void verdict_make(const struct record *record, const struct link_evidence *evidence, int64_t now,
     struct verdict *ret)
 {
-	const struct issuance *own, *shown;
 	struct link_verdict link;
 
 	ret->record = record_state_at(record, now, &ret->shown);
@@ -13,17 +12,21 @@ void verdict_make(const struct record *record, const struct link_evidence *evide
 		    (struct link_verdict){.state = LINK_UNVERIFIABLE, .reason = LINK_ABSENT};
 		return;
 	}
-	shown = ret->shown;
-	link_check(shown->urls, shown->url_count, evidence, &ret->link);
+	link_check(ret->shown->urls, ret->shown->url_count, evidence, &ret->link);
 	if (ret->record != RECORD_RENEWED || ret->link.state != LINK_MISMATCH)
 		return;
-	/* The code's own issuance is shown where it is valid and the link came from it. */
-	own = &record->issuances[0];
-	if (record_issuance_state_at(own, now) != RECORD_VALID)
+	/* Another one is shown where that is valid and the link came from it. */
+	for (size_t i = record->count; i > 0; i--) {
+		const struct issuance *other = &record->issuances[i - 1];
+
+		if (!other->sticker || record_issuance_state_at(other, now) != RECORD_VALID)
+			continue;
+		link_check(other->urls, other->url_count, evidence, &link);
+		if (link.state != LINK_MATCH)
+			continue;
+		*ret = (struct verdict){i == 1 ? RECORD_VALID : RECORD_RENEWED, other, link};
 		return;
-	link_check(own->urls, own->url_count, evidence, &link);
-	if (link.state == LINK_MATCH)
-		*ret = (struct verdict){RECORD_VALID, own, link};
+	}
 }
 
 unsigned verdict_status(const struct verdict *v)

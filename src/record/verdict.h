@@ -13,8 +13,9 @@ struct verdict {
 };
 
 /* Computed for each request and kept nowhere. Without a record (count 0) the link cannot be
- * compared: it is unverifiable. Where a code was renewed to another site and its own certificate is
- * valid still, a visitor from the old site is shown the old one: both are genuine. Any thread. */
+ * compared: it is unverifiable. Where a code was renewed to another site, and an older certificate
+ * of its chain is valid still and was issued for the site that the visitor comes from, that one is
+ * shown: both are genuine. Any thread. */
 void verdict_make(const struct record *record, const struct link_evidence *evidence, int64_t now,
     struct verdict *ret);
 /* The HTTP status that a proof page has: 200, 403 for a mismatch, 404 for no record. */

@@ -5,6 +5,8 @@
  * several, and at the first start on a store that has contracts already. */
 #include "usage/follow.h"
 
+#include "record/records.h"
+#include "record/succession.h"
 #include "store/rows.h"
 #include "store/store.h"
 #include "usage/sql.h"
@@ -50,6 +52,46 @@ static enum err events_read(
 	return store_result(s, sql_end(q));
 }
 
+/* What is expected of a contract follows from it and from those that it leads to. */
+static enum err contract_follow(struct store *s, const struct code *code, int64_t now)
+{
+	struct arena arena = {NULL, 0};
+	struct contract own, successor;
+	int64_t depth;
+	size_t count = 0;
+	enum err err = store_contract(s, code, &arena, &own);
+
+	if (!err)
+		err = succession_find(s, &own, now, 1, &arena, &successor, &depth, &count);
+	if (!err) {
+		struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOLLOW]);
+
+		sql_bind_int(q, 1, code_number(code));
+		sql_bind_int(q, 2, now);
+		sql_bind_int(q, 3, (int64_t)count);
+		err = store_result(s, sql_finish(q));
+	}
+	arena_free(&arena);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* A contract, and all that it renews. */
+static enum err chain_follow(struct store *s, int64_t number, int64_t now)
+{
+	const struct code code = code_of_number(number);
+	struct arena arena = {NULL, 0};
+	struct code *before = NULL;
+	size_t count = 0;
+	enum err err = contract_follow(s, &code, now);
+
+	if (!err)
+		err = store_predecessors(s, &code, &arena, &before, &count);
+	for (size_t i = 0; i < count && !err; i++)
+		err = contract_follow(s, &before[i], now);
+	arena_free(&arena);
+	return err;
+}
+
 static enum err events_follow(struct store *s, int64_t now, bool *ret_more)
 {
 	int64_t codes[USAGE_FOLLOW_STEP], at = 0;
@@ -59,13 +101,8 @@ static enum err events_follow(struct store *s, int64_t now, bool *ret_more)
 	if (!err)
 		err = events_read(s, &at, codes, &count);
 	for (size_t i = 0; i < count && !err; i++)
-		if (codes[i] != USAGE_NO_CODE && (i == 0 || codes[i] != codes[i - 1])) {
-			struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOLLOW]);
-
-			sql_bind_int(q, 1, codes[i]);
-			sql_bind_int(q, 2, now);
-			err = store_result(s, sql_finish(q));
-		}
+		if (codes[i] != USAGE_NO_CODE && (i == 0 || codes[i] != codes[i - 1]))
+			err = chain_follow(s, codes[i], now);
 	*ret_more = count == USAGE_FOLLOW_STEP;
 	return err ? err : mark_set(s, EVENT_MARK, at);
 }

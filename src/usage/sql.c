@@ -84,22 +84,17 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
     [USAGE_SQL_SET_MARK] = "INSERT INTO usage_mark (name, at) VALUES (?1, ?2)"
 			   " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
     [USAGE_SQL_EVENTS] = "SELECT id, code FROM event WHERE id > ?1 ORDER BY id LIMIT ?2",
-    /* The contract ?1 and the one that it renews. ?2 is now: what was over by then may not bridge
-     * the time until another certificate begins. */
+    /* ?2 is now: what was over by then may not bridge the time until another certificate begins. */
     [USAGE_SQL_FOLLOW] =
 	"INSERT INTO usage_standing (code, wanted, renewed, begins, ends, first_day, picture_day,"
 	" click_day, old_day)"
-	" SELECT code, sticker,"
-	"  CASE WHEN EXISTS (SELECT 1 FROM contract AS successor JOIN certificate"
-	"   ON certificate.code = successor.code WHERE successor.renews = contract.code)"
-	"   THEN 1 ELSE 0 END,"
+	" SELECT code, sticker, CAST(?3 AS BIGINT),"
 	"  coalesce((SELECT min(not_before) FROM certificate WHERE certificate.code = contract.code"
 	"   AND " RECORD_SQL_CERTIFICATE_END " >= not_before"
 	"   AND " RECORD_SQL_CERTIFICATE_END " >= ?2), 0),"
 	"  coalesce((SELECT max(" RECORD_SQL_CERTIFICATE_END
 	") FROM certificate WHERE certificate.code = contract.code), 0),"
 	"  0, 0, 0, 0 FROM contract WHERE code = ?1"
-	"  OR code = (SELECT own.renews FROM contract AS own WHERE own.code = ?1)"
 	" ON CONFLICT (code) DO UPDATE SET wanted = excluded.wanted, renewed = excluded.renewed,"
 	" begins = excluded.begins, ends = excluded.ends",
     [USAGE_SQL_OLD_CODES] =

@@ -179,6 +179,61 @@ static void an_upcoming_successor_does_not_displace_one_that_is_valid(void **sta
 	assert_string_equal(chain_of(o, "0000000001"), "1256");
 }
 
+static void add_named(struct office *o, const char *code, const char *url, const char *name,
+    const char *name_en, const char *renews)
+{
+	struct contract_form form = a_form(code, url);
+
+	form.field[CONTRACT_ORGANIZATION] = str_from(name);
+	form.field[CONTRACT_ORGANIZATION_EN] = str_from(name_en);
+	form.field[CONTRACT_RENEWS] = str_from(renews);
+	assert_int_equal(office_add(o, &form), ERR_OK);
+}
+
+static void a_code_leads_only_to_the_same_site_or_owner(void **state)
+{
+	struct office *o = *state;
+
+	add_named(o, "0000000001", "https://www.shop.example.jp/", "株式会社見本", "", "");
+	add_named(
+	    o, "0000000002", "https://www.shop.example.jp/", "別の会社", "Other KK", "0000000001");
+	add_named(
+	    o, "0000000003", "https://other.example.jp/", "ＯＴＨＥＲ　ｋｋ", "", "0000000002");
+	add_named(o, "0000000004", "https://*.shop.example.jp/", "第三", "", "0000000003");
+	add_named(o, "0000000005", "https://fifth.example.jp/", "（株） 見本", "", "0000000004");
+	issue(o, "0000000001", -90, -60);
+	issue(o, "0000000002", -30, 30);
+	office_must_issue(o, "0000000003", "other.example.jp", NOW - 30 * DAY, NOW + 30 * DAY);
+	assert_string_equal(chain_of(o, "0000000001"), "12");
+	assert_string_equal(chain_of(o, "0000000002"), "23");
+	assert_string_equal(chain_of(o, "0000000003"), "3");
+	office_must_issue(o, "0000000004", "*.shop.example.jp", NOW - 30 * DAY, NOW + 30 * DAY);
+	office_must_issue(o, "0000000005", "fifth.example.jp", NOW - 30 * DAY, NOW + 30 * DAY);
+	assert_string_equal(chain_of(o, "0000000001"), "1245");
+	assert_string_equal(chain_of(o, "0000000002"), "234");
+	assert_string_equal(chain_of(o, "0000000003"), "3");
+	assert_string_equal(chain_of(o, "0000000004"), "4");
+}
+
+static void successors_of_others_do_not_push_out_those_of_the_site(void **state)
+{
+	struct office *o = *state;
+
+	add_named(o, "0000000001", "https://www.shop.example.jp/", "株式会社見本", "", "");
+	issue(o, "0000000001", -90, -60);
+	add_named(
+	    o, "0000000002", "https://www.shop.example.jp/", "株式会社見本", "", "0000000001");
+	issue(o, "0000000002", -30, 30);
+	for (char code[] = "0000000003"; code[9] <= '8'; code[9]++) {
+		char before[] = "0000000000";
+
+		before[9] = (char)(code[9] - 1);
+		add_named(o, code, "https://other.example.jp/", "別の会社", "", before);
+		office_must_issue(o, code, "other.example.jp", NOW - DAY, NOW + DAY);
+	}
+	assert_string_equal(chain_of(o, "0000000001"), "12");
+}
+
 static void a_chain_of_years_still_leads_to_its_newest(void **state)
 {
 	struct office *o = *state;
@@ -274,6 +329,8 @@ int main(void)
 	    TEST(successors_that_ended_or_have_nothing_are_left_out),
 	    TEST(of_many_successors_the_newest_are_given),
 	    TEST(an_upcoming_successor_does_not_displace_one_that_is_valid),
+	    TEST(a_code_leads_only_to_the_same_site_or_owner),
+	    TEST(successors_of_others_do_not_push_out_those_of_the_site),
 	    TEST(a_chain_of_years_still_leads_to_its_newest),
 	    TEST(the_version_grows_with_a_change_of_any_code_of_the_chain),
 	    TEST(a_list_is_read_in_pages_and_by_what_is_sought),

@@ -202,6 +202,23 @@ static void the_old_site_is_genuine_while_its_own_certificate_is_valid(void **st
 	assert_int_equal(verdict_from(&c, STR("https://shop.example/")).link.state, LINK_MISMATCH);
 }
 
+static void a_site_between_the_two_is_genuine_while_its_certificate_is_valid(void **state)
+{
+	struct chain c;
+	struct verdict v;
+
+	(void)state;
+	start(&c, 3);
+	c.certificates[0].not_after = NOW - 1;
+	set_host(&c, 2, "new.example");
+	v = verdict_from(&c, STR("https://shop.example/"));
+	assert_int_equal(v.record, RECORD_RENEWED);
+	assert_int_equal(v.link.state, LINK_MATCH);
+	assert_ptr_equal(v.shown, &c.issuances[1]);
+	c.issuances[1].sticker = false;
+	assert_int_equal(verdict_from(&c, STR("https://shop.example/")).link.state, LINK_MISMATCH);
+}
+
 static void a_third_site_matches_neither(void **state)
 {
 	struct chain c;
@@ -260,6 +277,7 @@ int main(void)
 	    cmocka_unit_test(an_unknown_code_cannot_match_whatever_the_referer),
 	    cmocka_unit_test(a_renewed_code_is_compared_with_the_successors_site),
 	    cmocka_unit_test(the_old_site_is_genuine_while_its_own_certificate_is_valid),
+	    cmocka_unit_test(a_site_between_the_two_is_genuine_while_its_certificate_is_valid),
 	    cmocka_unit_test(a_third_site_matches_neither),
 	    cmocka_unit_test(a_renewed_code_shows_the_successor_where_both_are_of_the_site),
 	};

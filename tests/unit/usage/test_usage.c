@@ -387,6 +387,29 @@ static void a_certificate_of_the_past_neither_hides_nor_makes_an_expected_sticke
 	usage_close(c.usage);
 }
 
+static void a_contract_that_was_renewed_for_another_site_is_still_expected_to_show_its_own(
+    void **state)
+{
+	struct counting c = begin(state, 1 << 20);
+	struct office *o = c.office;
+	struct contract_form other = a_form("0000000002", "https://other.example.jp/");
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + DAY);
+	other.field[CONTRACT_ORGANIZATION] = STR("別の会社");
+	other.field[CONTRACT_RENEWS] = STR("0000000001");
+	assert_int_equal(office_add(o, &other), ERR_OK);
+	office_must_issue(o, "0000000002", "other.example.jp", NOW - 9 * DAY, NOW + DAY);
+	flush(&c);
+	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 90), "1 2");
+	/* One further along the chain is the old site's. */
+	office_must_add(o, "0000000003", "https://www.shop.example.jp/", "0000000002");
+	office_must_issue(o, "0000000003", "www.shop.example.jp", NOW - 9 * DAY, NOW + DAY);
+	flush(&c);
+	assert_string_equal(listed(&c, USAGE_MISSING, c.today - 90), "2 3");
+	usage_close(c.usage);
+}
+
 static void one_that_is_valid_since_yesterday_is_listed_as_it_is_counted(void **state)
 {
 	struct counting c = begin(state, 1 << 20);
@@ -534,6 +557,7 @@ int main(void)
 	    TEST(a_million_invented_hosts_do_not_push_out_the_offenders),
 	    TEST(a_contract_that_wished_for_a_sticker_and_shows_none_is_listed),
 	    TEST(a_certificate_of_the_past_neither_hides_nor_makes_an_expected_sticker),
+	    TEST(a_contract_that_was_renewed_for_another_site_is_still_expected_to_show_its_own),
 	    TEST(one_that_is_valid_since_yesterday_is_listed_as_it_is_counted),
 	    TEST(those_that_show_a_sticker_come_in_pages_the_last_seen_first),
 	    TEST(the_own_host_under_another_address_is_installed_but_wrong),

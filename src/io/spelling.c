@@ -1,0 +1,51 @@
+/* Brings names to one spelling, by GLib, which librsvg brings along. */
+#include "io/spelling.h"
+
+#include <glib.h>
+
+/* What is written for a legal form between brackets, as NFKC leaves them. */
+static const struct {
+	struct str shortened, whole;
+} legal_forms[] = {
+    {{"(株)", 5}, {"株式会社", 12}},
+    {{"(有)", 5}, {"有限会社", 12}},
+    {{"(同)", 5}, {"合同会社", 12}},
+    {{"(財)", 5}, {"財団法人", 12}},
+    {{"(社)", 5}, {"社団法人", 12}},
+    {{"(医)", 5}, {"医療法人", 12}},
+};
+
+/* Appends what begins `rest`, without blanks, and returns how many bytes of it that was. */
+static size_t spelling_take(struct str rest, struct buf *to)
+{
+	size_t len = (size_t)(g_utf8_next_char(rest.at) - rest.at);
+
+	for (size_t i = 0; i < sizeof legal_forms / sizeof legal_forms[0]; i++)
+		if (str_starts(rest, legal_forms[i].shortened)) {
+			buf_add_str(to, legal_forms[i].whole);
+			return legal_forms[i].shortened.len;
+		}
+	if (!g_unichar_isspace(g_utf8_get_char(rest.at)))
+		buf_add(to, rest.at, len);
+	return len;
+}
+
+void spelling_fold(struct str name, struct buf *to)
+{
+	char *compatible = NULL, *folded = NULL;
+	struct str rest;
+
+	if (name.len > 0)
+		compatible = g_utf8_normalize(name.at, (gssize)name.len, G_NORMALIZE_NFKC);
+	if (compatible != NULL)
+		folded = g_utf8_casefold(compatible, -1);
+	if (name.len > 0 && folded == NULL && to->err == ERR_OK)
+		to->err = ERR_INVALID;
+	for (rest = str_from(folded); rest.len > 0;) {
+		size_t taken = spelling_take(rest, to);
+
+		rest = str_part(rest, taken, rest.len);
+	}
+	g_free(folded);
+	g_free(compatible);
+}
