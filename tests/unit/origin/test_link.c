@@ -464,6 +464,14 @@ static void the_first_url_is_the_nearest_where_nothing_can_be_compared(void **st
 	assert_int_equal(judge_all(urls, STR("null"), STR("")).nearest, 0);
 }
 
+static void a_port_of_one_digit_is_compared_however_the_host_is_written(void **state)
+{
+	(void)state;
+	expect("https://www.shop.example:8/", "https://WWW.shop.example:8/", LINK_SAME);
+	expect("https://www.shop.example:8/", "https://WWW.shop.example:9/", LINK_PORT);
+	expect("https://www.shop.example/", "https://WWW.shop.example:/", LINK_MALFORMED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -494,6 +502,7 @@ int main(void)
 	    cmocka_unit_test(control_characters_below_a_registered_path_are_not_believed),
 	    cmocka_unit_test(a_path_may_be_escaped_three_times_over_and_no_more),
 	    cmocka_unit_test(the_first_url_is_the_nearest_where_nothing_can_be_compared),
+	    cmocka_unit_test(a_port_of_one_digit_is_compared_however_the_host_is_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

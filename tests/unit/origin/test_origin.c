@@ -351,6 +351,25 @@ static void why_a_host_is_none_is_told(void **state)
 	}
 }
 
+static void addresses_end_exactly_where_they_end(void **state)
+{
+	(void)state;
+	EXPECT_ROWS({"https://255.255.255.255/", "https://255.255.255.255 /"},
+	    {"https://1.254.3.4/", "https://1.254.3.4 /"},
+	    {"https://4294967295/", "https://255.255.255.255 /"}, {"https://42949672950/", "-"},
+	    {"https://017.0.0.1/", "https://15.0.0.1 /"}, {"https://0/", "https://0.0.0.0 /"},
+	    {"https://1..2/", "-"}, {"https://1.256.3/", "-"},
+	    {"https://[::255.255.255.255]/", "https://[::ffff:ffff] /"},
+	    {"https://[::256.1.1.1]/", "-"}, {"https://[12345::]/", "-"}, {"https://[1:g::]/", "-"},
+	    {"https://[1:2:3:4:5:6:7:1.2.3.4]/", "-"}, {"https://[1:2:3:4:5:6:7:8:]/", "-"},
+	    {"https://[1::2:]/", "-"}, {"https://[1:2:3:4::5:6:7:8]/", "-"},
+	    {"https://[1:0:0:2:3:4:5:6]/", "https://[1::2:3:4:5:6] /"},
+	    {"https://[1:0:0:2:0:0:3:4]/", "https://[1::2:0:0:3:4] /"},
+	    {"https://[0:0:0:0:0:0:0:0]/", "https://[::] /"},
+	    {"https://[f:fe:fed:fedc:1:2:3:4]/", "https://[f:fe:fed:fedc:1:2:3:4] /"});
+	assert_false(origin_host_covers("*.example", "a;b.example"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +391,7 @@ int main(void)
 	    cmocka_unit_test(origins_are_one_when_scheme_host_and_port_are),
 	    cmocka_unit_test(above_the_root_there_is_nothing),
 	    cmocka_unit_test(why_a_host_is_none_is_told),
+	    cmocka_unit_test(addresses_end_exactly_where_they_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -233,6 +233,7 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 		enum err err;
 	} cases[] = {
 	    {"short", 31, 0600, ERR_REFUSED},
+	    {"empty", 0, 0600, ERR_REFUSED},
 	    {"long", 4097, 0600, ERR_REFUSED},
 	    {"open", 32, 0604, ERR_REFUSED},
 	    {"good", 32, 0640, ERR_OK},
@@ -249,6 +250,8 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 		write_file(path, cases[i].len, cases[i].mode);
 		assert_int_equal(secret_load(path, "[x] y", secret_bytes, &why), cases[i].err);
 		assert_non_null(strstr(why.text, "[x] y"));
+		if (cases[i].len < 32 || cases[i].len > 4096)
+			assert_string_equal(why.text, "[x] y: the file must have 32 to 4096 bytes");
 	}
 	assert_int_equal(secret_load(folder, "[x] y", secret_bytes, NULL), ERR_REFUSED);
 	{

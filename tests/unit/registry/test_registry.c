@@ -625,6 +625,27 @@ static void all_changes_are_listed_the_newest_first(void **state)
 	assert_string_equal(holder.text, "0000000002");
 }
 
+static void the_wish_for_a_sticker_has_many_words(void **state)
+{
+	static const struct {
+		const char *word;
+		bool wanted;
+	} rows[] = {{"", true}, {"yes", true}, {"no", false}, {"1", true}, {"0", false},
+	    {"true", true}, {"false", false}, {"on", true}, {"OFF", false}};
+	struct office *o = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char code[11];
+		struct contract_form form;
+
+		snprintf(code, sizeof code, "%010zu", i + 1);
+		form = a_form(code, "https://www.shop.example.jp/");
+		form.field[CONTRACT_STICKER] = str_from(rows[i].word);
+		assert_int_equal(office_add(o, &form), ERR_OK);
+		assert_int_equal(office_show(o, code).contract.sticker, rows[i].wanted);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -663,6 +684,7 @@ int main(void)
 	    TEST(what_was_renewed_is_named_with_the_change),
 	    TEST(the_list_shows_the_current_certificate),
 	    TEST(all_changes_are_listed_the_newest_first),
+	    TEST(the_wish_for_a_sticker_has_many_words),
 	};
 
 	return office_run(tests);
