@@ -5,6 +5,8 @@
 #include "console/reason.h"
 #include "registry/certificate.h"
 
+static const char *const answers[] = {"no", "yes", NULL};
+
 static const struct field adding[] = {
     {.name = "pem",
 	.kind = FIELD_AREA,
@@ -16,6 +18,12 @@ static const struct field adding[] = {
 	.label = "console.certificate.file",
 	.hint = "console.certificate.file_hint",
 	.optional = true},
+    {.name = "historic",
+	.kind = FIELD_CHOICE,
+	.label = "console.certificate.historic",
+	.hint = "console.certificate.historic_hint",
+	.choices = answers,
+	.choice_texts = "console.certificate.historic_"},
 };
 
 static const struct field revoking[] = {
@@ -77,7 +85,8 @@ static enum err certificate_post_add(struct console *c, const struct change *cha
 		fields_wrong(fields, "pem", "console.certificate.missing", NULL);
 		return ERR_INVALID;
 	}
-	err = registry_certificate_add(change, &d->code, is_pasted ? pasted : file, ret);
+	err = registry_certificate_add(change, &d->code, is_pasted ? pasted : file,
+	    str_eq(form_text(&c->form, "historic"), STR("yes")), ret);
 	key = certificate_key(err);
 	if (key != NULL)
 		fields_wrong(fields, is_pasted ? "pem" : "file",

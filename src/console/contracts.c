@@ -79,9 +79,10 @@ static void contracts_show_found(struct console *c, const struct store_item *fou
 		model_format(item, "found_more", "%zu", contract->url_count - 1);
 	model_flag(item, "found_unwanted", !contract->sticker);
 	model_cstr(item, "found_state_key",
-	    found->issued ? console_state_key(
-				found->not_before, found->not_after, found->revoked_at, c->r->now)
-			  : "console.state.none");
+	    found->broken   ? "console.state.broken"
+	    : found->issued ? console_state_key(
+				  found->not_before, found->not_after, found->revoked_at, c->r->now)
+			    : "console.state.none");
 	if (found->issued)
 		console_time(c, item, "found_until", found->not_after);
 }

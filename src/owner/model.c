@@ -27,7 +27,8 @@ void owner_model_time(struct model *m, const char *name, int64_t t, enum lang la
 static void snippet_set_site(const struct verdict *v, struct model *m)
 {
 	const struct origin_url *url = &v->shown->urls[0];
-	bool sound = v->record == RECORD_VALID || v->record == RECORD_RENEWED;
+	bool sound =
+	    (v->record == RECORD_VALID || v->record == RECORD_RENEWED) && !verdict_is_broken(v);
 	struct buf text = BUF_INIT(2 * ORIGIN_URL_MAX);
 
 	origin_write(&url->origin, &text);

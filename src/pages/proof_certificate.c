@@ -190,6 +190,15 @@ static void certificate_set_algorithms(const struct certificate *c, struct model
 		model_cstr(m, "weak_signature", weak_signature);
 }
 
+static void certificate_set_faults(const struct certificate *c, struct model *m)
+{
+	model_flag(m, "is_broken", c->faults != 0);
+	for (unsigned i = 0; i < CERTIFICATE_FAULT_COUNT; i++)
+		if (certificate_has_fault(c, (enum certificate_fault)i))
+			model_format(model_item(m, "faults"), "fault_key", "broken.%s",
+			    certificate_fault_name((enum certificate_fault)i));
+}
+
 void proof_set_certificate(const struct certificate *c, enum lang lang, struct model *m)
 {
 	certificate_set_name(m, "subject", c->subject, c->subject_count, lang);
@@ -198,4 +207,5 @@ void proof_set_certificate(const struct certificate *c, enum lang lang, struct m
 	certificate_set_digits(m, "fingerprint", c->fingerprint);
 	certificate_set_names(c, m);
 	certificate_set_algorithms(c, m);
+	certificate_set_faults(c, m);
 }

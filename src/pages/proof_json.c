@@ -106,7 +106,7 @@ static void proof_json_add_weak(struct json *weak, const char *key)
 
 static void proof_json_set_certificate(const struct certificate *c, struct json *j)
 {
-	struct json *to = json_set_object(j, "certificate"), *weak, *names;
+	struct json *to = json_set_object(j, "certificate"), *weak, *broken, *names;
 
 	proof_json_set_name(to, "subject", c->subject, c->subject_count);
 	proof_json_set_name(to, "issuer", c->issuer, c->issuer_count);
@@ -119,6 +119,11 @@ static void proof_json_set_certificate(const struct certificate *c, struct json 
 	weak = json_set_array(to, "weak");
 	proof_json_add_weak(weak, proof_weak_signature(c));
 	proof_json_add_weak(weak, proof_weak_key(c));
+	broken = json_set_array(to, "broken");
+	for (unsigned i = 0; i < CERTIFICATE_FAULT_COUNT; i++)
+		if (certificate_has_fault(c, (enum certificate_fault)i))
+			json_add_text(
+			    broken, str_from(certificate_fault_name((enum certificate_fault)i)));
 	names = json_set_array(to, "names");
 	for (size_t i = 0; i < c->name_count; i++)
 		json_add_text(names, str_from(c->names[i]));

@@ -17,7 +17,8 @@
  *   not_before, not_after, days_left    days_left is negative after the end
  *   revoked_at, revocation_reason       null unless revoked
  *   certificate: subject, issuer (RFC 4514 escaping), serial, fingerprint_sha256, key_algorithm,
- *     key_bits, key_curve, signature_algorithm, weak (words: "sha1", "md5", "rsa", "ec"), names
+ *     key_bits, key_curve, signature_algorithm, weak (words: "sha1", "md5", "rsa", "ec"), broken
+ *     (words of certificate_fault_name()), names
  * ERR_NO_MEMORY, ERR_TOO_LARGE. Any thread. */
 enum err proof_json_write(const struct proof *p, struct buf *to);
 

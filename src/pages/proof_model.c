@@ -62,9 +62,9 @@ static void proof_set_link(const struct proof *p, struct model *m)
 }
 
 /* Valid now, by itself or by its successor: only then may the page encourage anybody. */
-static bool verdict_is_sound(enum record_state state)
+static bool verdict_is_sound(const struct verdict *v)
 {
-	return state == RECORD_VALID || state == RECORD_RENEWED;
+	return (v->record == RECORD_VALID || v->record == RECORD_RENEWED) && !verdict_is_broken(v);
 }
 
 static void proof_set_verdict(const struct proof *p, struct model *m)
@@ -79,7 +79,7 @@ static void proof_set_verdict(const struct proof *p, struct model *m)
 	model_format(m, "headline_key", "verdict.%s", words->word);
 	proof_set_lead(p, words, m);
 	proof_set_link(p, m);
-	model_flag(m, "is_sound", verdict_is_sound(v->record));
+	model_flag(m, "is_sound", verdict_is_sound(v));
 	model_flag(m, "is_none", v->record == RECORD_NONE);
 	model_flag(m, "has_facts", v->record != RECORD_NONE);
 	model_flag(m, "is_mismatch", v->record != RECORD_NONE && v->link.state == LINK_MISMATCH);
@@ -97,9 +97,8 @@ static void proof_write_url(const struct origin_url *url, struct buf *to)
 static void proof_set_genuine(const struct proof *p, struct model *m)
 {
 	struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
-	enum record_state state = p->verdict->record;
 
-	if (verdict_is_sound(state) && proof_url(p)->origin.host[0] != '*') {
+	if (verdict_is_sound(p->verdict) && proof_url(p)->origin.host[0] != '*') {
 		proof_write_url(proof_url(p), &url);
 		model_buf(m, "genuine_url", &url);
 	}
@@ -121,7 +120,9 @@ static void proof_set_mismatch(const struct proof *p, struct model *m)
 	model_cstr(m, "reason", link_reason_name(link->reason));
 	model_format(m, "reason_key", "reason.%s", link_reason_name(link->reason));
 	model_format(m, "cure_key", "cure.%s", link_reason_name(link->reason));
-	if (!verdict_is_sound(state))
+	if (verdict_is_broken(p->verdict))
+		model_cstr(m, "state_key", "also.broken");
+	else if (!verdict_is_sound(p->verdict))
 		model_format(m, "state_key", "also.%s", record_state_name(state));
 	proof_set_genuine(p, m);
 }

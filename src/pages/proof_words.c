@@ -13,6 +13,7 @@ static const struct proof_words mismatch = {"mismatch", "amber", "icon_alert"};
 static const struct proof_words not_yet_valid = {"not_yet_valid", "slate", "icon_hourglass"};
 static const struct proof_words expired = {"expired", "slate", "icon_clock"};
 static const struct proof_words revoked = {"revoked", "red", "icon_cross"};
+static const struct proof_words broken = {"broken", "slate", "icon_alert"};
 static const struct proof_words none = {"none", "slate", "icon_question"};
 
 /* Columns: match, mismatch, unverifiable. */
@@ -28,5 +29,7 @@ static const struct proof_words *const cells[RECORD_STATE_COUNT][LINK_STATE_COUN
 const struct proof_words *proof_words(const struct verdict *v)
 {
 	assert(v->record < RECORD_STATE_COUNT && v->link.state < LINK_STATE_COUNT);
+	if (v->link.state != LINK_MISMATCH && verdict_is_broken(v))
+		return &broken;
 	return cells[v->record][v->link.state];
 }

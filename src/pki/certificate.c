@@ -2,6 +2,7 @@
 #include "pki/certificate.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <string.h>
 #include "base/hex.h"
 
@@ -112,6 +113,57 @@ enum err certificate_check_strength(const struct certificate *c, struct problem 
 	return err_reason(why, ERR_REFUSED, "certificate.weak_digest",
 	    "its signature (%s) uses the digest %s: SHA-256 or better is needed",
 	    c->signature_algorithm, c->signature_digest);
+}
+
+/* ---- fitness ---- */
+
+static const struct {
+	const char *name, *reason, *meaning;
+} faults[CERTIFICATE_FAULT_COUNT] = {
+    [CERTIFICATE_PRECERTIFICATE] = {"precertificate", "certificate.precertificate",
+	"it is a precertificate (RFC 6962), which no browser takes: give the certificate that was "
+	"issued after it"},
+    [CERTIFICATE_PURPOSE] = {"purpose", "certificate.purpose",
+	"it is not for web servers: its extended key usage lacks serverAuth"},
+    [CERTIFICATE_CRITICAL] = {"critical", "certificate.critical",
+	"it has a critical extension that is unknown, for which every browser refuses it"},
+    [CERTIFICATE_VERSION] = {"version", "certificate.version",
+	"it is of an X.509 version before 3, which no browser takes"},
+    [CERTIFICATE_UNSIGNED] = {"unsigned", "certificate.unsigned", "its signature is empty"},
+    [CERTIFICATE_EXPONENT] = {"exponent", "certificate.exponent",
+	"its RSA key is none: the exponent is 1, or even"},
+    [CERTIFICATE_MODULUS] = {"modulus", "certificate.modulus",
+	"its RSA key is none: the modulus is even"},
+    [CERTIFICATE_HUGE] = {"huge", "certificate.huge",
+	"its RSA key has more than 16384 bits, which no browser takes"},
+    [CERTIFICATE_SERIAL] = {"serial", "certificate.serial", "its serial number is negative"},
+    [CERTIFICATE_YEAR] = {"year", "certificate.year",
+	"its validity begins or ends in a year before 1950"},
+    [CERTIFICATE_TIME] = {"time", "certificate.time",
+	"its validity has a time that is not in whole seconds of UTC (RFC 5280 section 4.1.2.5)"},
+    [CERTIFICATE_COMMON_NAME] = {"common_name", "certificate.common_name",
+	"it names its host by its common name (CN) alone, where no browser looks: it needs subject "
+	"alternative names"},
+};
+
+bool certificate_has_fault(const struct certificate *c, enum certificate_fault fault)
+{
+	return (c->faults & 1U << fault) != 0;
+}
+
+const char *certificate_fault_name(enum certificate_fault fault)
+{
+	assert(fault < CERTIFICATE_FAULT_COUNT);
+	return faults[fault].name;
+}
+
+enum err certificate_check_fitness(const struct certificate *c, struct problem *why)
+{
+	for (unsigned i = 0; i < CERTIFICATE_FAULT_COUNT; i++)
+		if (certificate_has_fault(c, (enum certificate_fault)i))
+			return err_reason(
+			    why, ERR_REFUSED, faults[i].reason, "%s", faults[i].meaning);
+	return ERR_OK;
 }
 
 /* ---- hosts ---- */

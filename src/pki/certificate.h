@@ -28,6 +28,26 @@ enum certificate_name_kind {
 	CERTIFICATE_NAME_OTHER    /* called a DNS name but none: to be shown, covers nothing */
 };
 
+/* What makes a certificate one that browsers refuse, whatever its dates. How long it is valid, its
+ * key identifiers, policies, SCTs, the entropy of its serial and reserved names are not judged. */
+enum certificate_fault {
+	CERTIFICATE_PRECERTIFICATE, /* it has the poison of RFC 6962 section 3.1 */
+	CERTIFICATE_PURPOSE,        /* its extended key usage names no serverAuth */
+	CERTIFICATE_CRITICAL,       /* it has a critical extension that is unknown */
+	CERTIFICATE_VERSION,        /* it is of X.509 version 1 or 2 */
+	CERTIFICATE_UNSIGNED,       /* its signature is empty */
+	CERTIFICATE_EXPONENT,       /* its RSA exponent is 1, or even */
+	CERTIFICATE_MODULUS,        /* its RSA modulus is even */
+	CERTIFICATE_HUGE,           /* its RSA key has more than CERTIFICATE_RSA_MAX bits */
+	CERTIFICATE_SERIAL,         /* its serial number is negative */
+	CERTIFICATE_YEAR,           /* its validity begins or ends before 1950 */
+	CERTIFICATE_TIME,           /* it has a time that is not in whole seconds of UTC */
+	CERTIFICATE_COMMON_NAME,    /* it names hosts by its CN alone, where no browser looks */
+	CERTIFICATE_FAULT_COUNT
+};
+
+enum { CERTIFICATE_RSA_MAX = 16384 }; /* bits; more costs whoever verifies with it too much */
+
 /* The certificate's content. All strings belong to it. Times are seconds since 1970, UTC. */
 struct certificate {
 	size_t subject_count, issuer_count;
@@ -46,12 +66,19 @@ struct certificate {
 				     certificate's order; IPv6 as RFC 5952, without brackets */
 	const enum certificate_name_kind *name_kinds; /* one for each of `names` */
 	struct str der;                               /* the encoded certificate */
+	unsigned faults; /* a bit for each: 1 << enum certificate_fault */
 };
 
 /* The rules of a certificate that we vouch for: RSA of 2048 bits or more, EC of 256 or more on a
  * named curve or Ed25519/Ed448; a signature by SHA-256 or better, so neither MD5 nor SHA-1.
  * ERR_REFUSED with `why` that names the figure. */
 enum err certificate_check_strength(const struct certificate *c, struct problem *why);
+/* Has it none of the faults? ERR_REFUSED with `why` that names the first. */
+enum err certificate_check_fitness(const struct certificate *c, struct problem *why);
+bool certificate_has_fault(const struct certificate *c, enum certificate_fault fault);
+/* "precertificate", "purpose", "critical", "version", "unsigned", "exponent", "modulus", "huge",
+ * "serial", "year", "time", "common_name". */
+const char *certificate_fault_name(enum certificate_fault fault);
 /* Has the key fewer bits than these rules ask of its kind? False for a kind that they do not know.
  */
 bool certificate_key_is_short(const struct certificate *c);

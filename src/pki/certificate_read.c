@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -67,6 +68,27 @@ static enum err refuse_role(
 	return ERR_OK;
 }
 
+static void fault_note(struct certificate *to, enum certificate_fault fault, bool has)
+{
+	if (has)
+		to->faults |= 1U << fault;
+}
+
+/* What it is, and whether anything stands in the way of its use. */
+static enum err take_role(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	uint32_t flags = X509_get_extension_flags(x), use = X509_get_extended_key_usage(x);
+	bool poisoned = X509_get_ext_by_NID(x, NID_ct_precert_poison, -1) >= 0;
+
+	(void)room;
+	(void)why;
+	fault_note(to, CERTIFICATE_PRECERTIFICATE, poisoned);
+	fault_note(to, CERTIFICATE_PURPOSE, (flags & EXFLAG_XKUSAGE) && !(use & XKU_SSL_SERVER));
+	fault_note(to, CERTIFICATE_CRITICAL, !poisoned && (flags & EXFLAG_CRITICAL));
+	fault_note(to, CERTIFICATE_VERSION, X509_get_version(x) < X509_VERSION_3);
+	return ERR_OK;
+}
+
 static enum err take_serial(
     X509 *x, struct arena *room, struct certificate *to, struct problem *why)
 {
@@ -83,7 +105,8 @@ static enum err take_serial(
 	to->serial = text;
 	if (text == NULL)
 		return ERR_NO_MEMORY;
-	if (ASN1_STRING_type(serial) & V_ASN1_NEG)
+	fault_note(to, CERTIFICATE_SERIAL, ASN1_STRING_type(serial) & V_ASN1_NEG);
+	if (certificate_has_fault(to, CERTIFICATE_SERIAL))
 		*text++ = '-';
 	hex_write_upper(bytes, (size_t)len, text);
 	return ERR_OK;
@@ -103,15 +126,33 @@ static bool seconds_of_time(const ASN1_TIME *from, int64_t *ret_seconds)
 	return true;
 }
 
+/* Digits and "Z", as RFC 5280 section 4.1.2.5 has them; OpenSSL reads more. */
+static bool time_is_whole(const ASN1_TIME *time)
+{
+	struct str text = {
+	    (const char *)ASN1_STRING_get0_data(time), (size_t)ASN1_STRING_length(time)};
+	size_t digits = ASN1_STRING_type(time) == V_ASN1_UTCTIME ? 12 : 14;
+
+	for (size_t i = 0; i < digits && i < text.len; i++)
+		if (!str_is_digit(text.at[i]))
+			return false;
+	return text.len == digits + 1 && text.at[digits] == 'Z';
+}
+
 static enum err take_validity(
     X509 *x, struct arena *room, struct certificate *to, struct problem *why)
 {
+	const int64_t first = (int64_t)calendar_day((struct calendar_date){1950, 1, 1}) * 86400;
+
 	(void)room;
 	if (!seconds_of_time(X509_get0_notBefore(x), &to->not_before) ||
 	    !seconds_of_time(X509_get0_notAfter(x), &to->not_after))
 		return err_because(why, ERR_INVALID, "its validity has a malformed time");
 	if (to->not_before > to->not_after)
 		return err_because(why, ERR_INVALID, "its validity ends before it begins");
+	fault_note(to, CERTIFICATE_YEAR, to->not_before < first);
+	fault_note(to, CERTIFICATE_TIME,
+	    !time_is_whole(X509_get0_notBefore(x)) || !time_is_whole(X509_get0_notAfter(x)));
 	return ERR_OK;
 }
 
@@ -189,6 +230,23 @@ static enum err take_curve(const EVP_PKEY *key, struct arena *room, const char *
 	return *ret_curve == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
+/* Is it a key by which something can be signed? Nothing is calculated, whatever its size. */
+static enum err take_rsa_faults(const EVP_PKEY *key, struct certificate *to)
+{
+	BIGNUM *modulus = NULL, *exponent = NULL;
+	bool known = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_N, &modulus) &&
+		     EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent);
+
+	if (known) {
+		fault_note(to, CERTIFICATE_EXPONENT, BN_is_one(exponent) || !BN_is_odd(exponent));
+		fault_note(to, CERTIFICATE_MODULUS, !BN_is_odd(modulus));
+		fault_note(to, CERTIFICATE_HUGE, BN_num_bits(modulus) > CERTIFICATE_RSA_MAX);
+	}
+	BN_free(modulus);
+	BN_free(exponent);
+	return known ? ERR_OK : ERR_NO_MEMORY;
+}
+
 static enum err take_key(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
 {
 	static const struct {
@@ -215,6 +273,9 @@ static enum err take_key(X509 *x, struct arena *room, struct certificate *to, st
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (kinds[i].type == EVP_PKEY_get_base_id(key))
 			to->key_algorithm = kinds[i].name;
+	if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA ||
+	    EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA_PSS)
+		return take_rsa_faults(key, to);
 	if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
 		return ERR_OK;
 	return take_curve(key, room, &to->key_curve);
@@ -232,6 +293,7 @@ static enum err take_signature(
 	if (X509_ALGOR_cmp(algorithm, X509_get0_tbs_sigalg(x)) != 0)
 		return err_because(why, ERR_INVALID,
 		    "it names two different signature algorithms (RFC 5280 section 4.1.1.2)");
+	fault_note(to, CERTIFICATE_UNSIGNED, ASN1_STRING_length(bits) == 0);
 	X509_ALGOR_get0(&oid, NULL, NULL, algorithm);
 	to->signature_algorithm = certificate_oid(oid, true, room);
 	if (to->signature_algorithm == NULL)
@@ -351,8 +413,10 @@ static enum err take_cn(struct arena *room, struct certificate *to)
 		*c = str_lower(*c);
 	to->names = names;
 	to->name_kinds = kinds;
-	if (certificate_is_host_name(str_from(name)))
+	if (certificate_is_host_name(str_from(name))) {
 		host_add(to, names, kinds, name, CERTIFICATE_NAME_HOST);
+		fault_note(to, CERTIFICATE_COMMON_NAME, true);
+	}
 	return ERR_OK;
 }
 
@@ -376,8 +440,8 @@ static enum err take_hosts(X509 *x, struct arena *room, struct certificate *to, 
 
 static enum err take_all(X509 *x, struct holder *to, struct problem *why)
 {
-	static certificate_step *const steps[] = {refuse_role, take_der, take_names, take_serial,
-	    take_validity, take_key, take_signature, take_hosts};
+	static certificate_step *const steps[] = {refuse_role, take_role, take_der, take_names,
+	    take_serial, take_validity, take_key, take_signature, take_hosts};
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !err; i++)

@@ -34,6 +34,8 @@ void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
 	memset(ret, 0, sizeof *ret);
 	ret->state = v->record != RECORD_NONE && v->link.state == LINK_MISMATCH ? STICKER_WRONG_SITE
 										: states[v->record];
+	if (ret->state == STICKER_VALID && verdict_is_broken(v))
+		ret->state = STICKER_UNKNOWN;
 	ret->size = wish->size;
 	ret->format = wish->format;
 	ret->scale = wish->scale;

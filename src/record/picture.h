@@ -15,6 +15,9 @@ struct seal_picture_wish {
 	bool motion; /* animated, where a picture of this state and format can be */
 };
 
+/* DESIGN: what is broken has no picture of its own: pictures are seldom looked at and pages say it.
+ * Nothing that browsers refuse may look valid, so it is shown as unknown. */
+
 /* Fills *ret with the one picture of `r` at `now` for this verdict on it. Every byte of *ret is
  * set, so that it can be a cache's key.
  *

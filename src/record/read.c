@@ -143,6 +143,7 @@ static bool certificate_take(struct sql_query *q, struct arena *arena, void *ite
 	ret->added_at = sql_int(q, 6);
 	ret->revoked_at = sql_int(q, 7);
 	ret->revocation_reason = store_keep(q, 8, arena, &ok);
+	ret->broken = sql_int(q, 9) != 0;
 	return ok;
 }
 

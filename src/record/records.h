@@ -29,6 +29,7 @@ struct store_certificate {
 	int64_t added_at;
 	int64_t revoked_at; /* 0 when not revoked; may lie ahead when a reissue starts later */
 	struct str revocation_reason;
+	bool broken; /* it has a fault (pki/certificate.h) */
 };
 
 /* All that is known behind a code. */
@@ -54,15 +55,16 @@ struct store_filter {
 /* A contract in a list, with the validity of its current certificate. */
 struct store_item {
 	struct contract contract;
-	bool issued;
+	bool issued, broken;                       /* broken: its certificate is */
 	int64_t not_before, not_after, revoked_at; /* 0 unless issued, and revoked */
 };
 
 /* DESIGN: a code may have several certificates, and which is its *current* one at a time is one
  * rule for all (records, lists, reports, what a revocation revokes): a valid one before those that
  * are not, of valid ones the one that begins latest. Where none is valid, it is the one that was
- * valid last, then one to come, then one that was revoked before it began. Equal ones: the one
- * added last. So what is entered late, as a record of the past, displaces nothing. */
+ * valid last, then one to come, then one that was revoked before it began, then one that is broken.
+ * Equal ones: the one added last. So what is entered late, as a record of the past, displaces
+ * nothing. */
 
 /* The source of the record behind `code` at `now`, as one consistent snapshot, in memory of
  * `arena`. First comes the code's own current certificate; then of the successors that it leads to

@@ -112,6 +112,7 @@ static enum err item_read(struct store *s, const struct code *code, int64_t now,
 	if (err || count == 0)
 		return err;
 	ret->issued = true;
+	ret->broken = certificates[0].broken;
 	ret->not_before = certificates[0].not_before;
 	ret->not_after = certificates[0].not_after;
 	ret->revoked_at = certificates[0].revoked_at;

@@ -23,7 +23,8 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 /* The certificates of a code in this order have its current one first; ?2 is now. The rule stands
  * in records.h. */
 #define CURRENT_FIRST                                                                              \
-	" ORDER BY CASE WHEN not_before > ?2 THEN CASE WHEN revoked_at <= ?2 THEN 3 ELSE 2 END"    \
+	" ORDER BY broken, CASE WHEN not_before > ?2 THEN CASE WHEN revoked_at <= ?2 THEN 3 ELSE " \
+	"2 END"                                                                                    \
 	" WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN 1 ELSE 0 END,"                             \
 	" CASE WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN " RECORD_SQL_CERTIFICATE_END          \
 	" ELSE 0 END DESC, not_before DESC, id DESC "
@@ -57,11 +58,12 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_SUCCESSORS_ISSUED] = CHAIN
     "SELECT chain.code, depth FROM chain JOIN certificate ON certificate.id ="
     " (SELECT id FROM certificate AS own WHERE own.code = chain.code" CURRENT_FIRST "LIMIT 1)"
-    " WHERE depth > 0 AND not_after >= ?2 AND (revoked_at IS NULL OR revoked_at > ?2)"
+    " WHERE depth > 0 AND broken = 0 AND not_after >= ?2 AND (revoked_at IS NULL OR revoked_at > "
+    "?2)"
     " ORDER BY not_before > ?2, depth DESC",
     [RECORD_SQL_CERTIFICATES] =
 	"SELECT id, fingerprint, serial, organization, not_before, not_after, added_at, revoked_at,"
-	" revocation_reason FROM certificate WHERE code = ?1" CURRENT_FIRST,
+	" revocation_reason, broken FROM certificate WHERE code = ?1" CURRENT_FIRST,
     [RECORD_SQL_FINGERPRINT] = "SELECT code FROM certificate WHERE fingerprint = ?1",
     [RECORD_SQL_EVENTS] =
 	"SELECT id, at, actor, action, before, after, code FROM event WHERE code = ?1"
@@ -82,8 +84,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	"INSERT INTO registered_url (code, position, url, host) VALUES (?1, ?2, ?3, ?4)",
     [RECORD_SQL_ADD_CERTIFICATE] =
 	"INSERT INTO certificate (id, code, not_before, not_after, added_at, fingerprint, serial,"
-	" organization, der) VALUES (" STORE_NEXT_ID(
-	    "certificate") ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	" organization, der, broken) VALUES (" STORE_NEXT_ID(
+	    "certificate") ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [RECORD_SQL_SET_STICKER] = "UPDATE contract SET sticker = ?2 WHERE code = ?1",
     [RECORD_SQL_SET_REVOKED] =
 	"UPDATE certificate SET revoked_at = ?2, revocation_reason = ?3 WHERE id = ?1",

@@ -29,6 +29,12 @@ void verdict_make(const struct record *record, const struct link_evidence *evide
 	}
 }
 
+bool verdict_is_broken(const struct verdict *v)
+{
+	return (v->record == RECORD_VALID || v->record == RECORD_RENEWED) && v->shown != NULL &&
+	       v->shown->certificate->faults != 0;
+}
+
 unsigned verdict_status(const struct verdict *v)
 {
 	if (v->record == RECORD_NONE)
@@ -38,6 +44,6 @@ unsigned verdict_status(const struct verdict *v)
 
 bool verdict_is_verified(const struct verdict *v)
 {
-	return v->link.state == LINK_MATCH &&
+	return v->link.state == LINK_MATCH && !verdict_is_broken(v) &&
 	       (v->record == RECORD_VALID || v->record == RECORD_RENEWED);
 }

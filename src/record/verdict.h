@@ -20,7 +20,9 @@ void verdict_make(const struct record *record, const struct link_evidence *evide
     struct verdict *ret);
 /* The HTTP status that a proof page has: 200, 403 for a mismatch, 404 for no record. */
 unsigned verdict_status(const struct verdict *v);
-/* May this be shown in green, as "verified"? Only a match of what is valid now. */
+/* Is what is valid by its dates a certificate that every browser refuses (pki/certificate.h)? */
+bool verdict_is_broken(const struct verdict *v);
+/* May this be shown in green, as "verified"? Only a match of what is valid now and not broken. */
 bool verdict_is_verified(const struct verdict *v);
 
 #endif

@@ -54,6 +54,7 @@ enum err store_add_certificate(
 	sql_bind_text(q, 6, str_from(certificate->serial));
 	sql_bind_text(q, 7, str_from(certificate_subject(certificate, "O")));
 	sql_bind_bytes(q, 8, certificate->der);
+	sql_bind_int(q, 9, certificate->faults != 0);
 	return store_result(s, sql_finish(q));
 }
 

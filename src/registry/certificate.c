@@ -65,6 +65,7 @@ struct addition {
 	const struct change *change;
 	const struct code *code;
 	const struct certificate *certificate;
+	bool historic; /* a record of the past, which may be broken */
 	struct registry_effect *effect;
 };
 
@@ -88,6 +89,23 @@ static enum err addition_check_host(const struct addition *a, const char *host)
 	err_about(why, host, strlen(host));
 	buf_free(&names);
 	return ERR_REFUSED;
+}
+
+/* What browsers refuse is kept only by name. */
+static enum err addition_check_fitness(const struct addition *a)
+{
+	struct problem why = {.text = ""};
+	enum err err = certificate_check_fitness(a->certificate, &why);
+
+	if (!err)
+		return ERR_OK;
+	if (a->historic) {
+		effect_warn(
+		    a->effect, "%.300s: it is kept as a broken record of the past", why.text);
+		return ERR_OK;
+	}
+	*a->change->why = why;
+	return err;
 }
 
 /* The certificate must cover all registered hosts. The proof page says who runs the site by the
@@ -124,12 +142,13 @@ static enum err addition_check_once(const struct addition *a)
 	return ERR_EXISTS;
 }
 
+/* Is it one that makes no site valid any more? */
 static bool certificate_is_over(const struct store_certificate *c, int64_t now)
 {
 	enum record_state state =
 	    record_certificate_state_at(c->not_before, c->not_after, c->revoked_at, now);
 
-	return state == RECORD_EXPIRED || state == RECORD_REVOKED;
+	return c->broken || state == RECORD_EXPIRED || state == RECORD_REVOKED;
 }
 
 /* What becomes of the certificates that the contract has, the current one first. */
@@ -140,7 +159,7 @@ static enum err addition_replace(
 	int64_t start = a->certificate->not_before;
 
 	/* A record of the past changes nothing. */
-	if (a->certificate->not_after < c->now)
+	if (a->certificate->not_after < c->now || a->certificate->faults != 0)
 		return ERR_OK;
 	/* What is over displaces nothing; one to come displaces only what begins later than now. */
 	for (size_t i = 0; i < count; i++)
@@ -151,7 +170,7 @@ static enum err addition_replace(
 			    moment_of(old[i].not_before).text);
 			return ERR_OK;
 		}
-	if (count == 0 || old[0].not_after < c->now || old[0].revoked_at != 0)
+	if (count == 0 || certificate_is_over(&old[0], c->now) || old[0].revoked_at != 0)
 		return ERR_OK;
 	if (c->now > old[0].not_before + REISSUE_DAYS * (int64_t)86400)
 		effect_warn(a->effect,
@@ -185,8 +204,8 @@ static enum err addition_put(const struct addition *a)
 	return err;
 }
 
-enum err registry_certificate_add(
-    const struct change *c, const struct code *code, struct str file, struct registry_effect *ret)
+enum err registry_certificate_add(const struct change *c, const struct code *code, struct str file,
+    bool historic, struct registry_effect *ret)
 {
 	struct certificate *certificate = NULL;
 	struct store_certificate *old = NULL;
@@ -198,9 +217,11 @@ enum err registry_certificate_add(
 	if (!err)
 		err = certificate_check_strength(certificate, c->why);
 	if (!err) {
-		const struct addition addition = {c, code, certificate, ret};
+		const struct addition addition = {c, code, certificate, historic, ret};
 
 		err = registry_begin(c, code);
+		if (!err)
+			err = addition_check_fitness(&addition);
 		if (!err)
 			err = addition_check_contract(&addition);
 		if (!err)

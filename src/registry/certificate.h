@@ -6,17 +6,17 @@
 #include "registry/change.h"
 
 /* Adds a certificate from the bytes of a PEM or DER file. ERR_INVALID as by certificate_read();
- * ERR_NOT_FOUND: no such contract; ERR_REFUSED: weak, or a registered host is not covered;
- * ERR_EXISTS: that certificate is kept already.
+ * ERR_NOT_FOUND: no such contract; ERR_REFUSED: weak, a registered host is not covered, or broken
+ * by certificate_check_fitness() and not `historic`; ERR_EXISTS: that certificate is kept already.
  *
  * A certificate that begins later than the contract's current one is a reissue: the one that it
  * replaces, unless expired or revoked, is revoked as "superseded" from now on, or from when the new
- * one begins if that lies ahead. One that has expired itself is a record of the past and replaces
- * nothing. That a contract has one reissue within 25 days of issue is a rule
- * of the product and not of the record: it is a warning. So is that the certificate has expired, is
- * not valid yet, or is older than the current one. */
-enum err registry_certificate_add(
-    const struct change *c, const struct code *code, struct str file, struct registry_effect *ret);
+ * one begins if that lies ahead. One that has expired itself, and one that is broken, is a record
+ * of the past and replaces nothing. That a contract has one reissue within 25 days of issue is a
+ * rule of the product and not of the record: it is a warning. So is that the certificate has
+ * expired, is not valid yet, or is older than the current one. */
+enum err registry_certificate_add(const struct change *c, const struct code *code, struct str file,
+    bool historic, struct registry_effect *ret);
 
 /* The words that may be given as a reason to revoke; ended by NULL. */
 extern const char *const registry_reasons[];

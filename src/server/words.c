@@ -55,6 +55,11 @@ static const char *word_of_audit(unsigned i)
 	return audit_action_name((enum audit_action)i);
 }
 
+static const char *word_of_fault(unsigned i)
+{
+	return certificate_fault_name((enum certificate_fault)i);
+}
+
 /* What stands before and behind the word in the key, and which words have such a text: the numbers
  * from `first` to before `end`. */
 static const struct family {
@@ -81,6 +86,8 @@ static const struct family {
     {"install.", "", word_of_format, 0, STICKER_FORMAT_COUNT},
     {"console.role.", "", word_of_role, 0, OPERATOR_ROLE_COUNT},
     {"console.client.", "", word_of_flaw, CLIENT_ABSENT, CLIENT_FLAW_COUNT},
+    {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
+    {"reason.certificate.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"event.", "", word_of_event, 0, EVENT_ACTION_COUNT},
     {"audit.", "", word_of_audit, 0, AUDIT_ACTION_COUNT},
 };

@@ -90,10 +90,10 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
 	" click_day, old_day)"
 	" SELECT code, sticker, CAST(?3 AS BIGINT),"
 	"  coalesce((SELECT min(not_before) FROM certificate WHERE certificate.code = contract.code"
-	"   AND " RECORD_SQL_CERTIFICATE_END " >= not_before"
+	"   AND broken = 0 AND " RECORD_SQL_CERTIFICATE_END " >= not_before"
 	"   AND " RECORD_SQL_CERTIFICATE_END " >= ?2), 0),"
 	"  coalesce((SELECT max(" RECORD_SQL_CERTIFICATE_END
-	") FROM certificate WHERE certificate.code = contract.code), 0),"
+	") FROM certificate WHERE certificate.code = contract.code AND broken = 0), 0),"
 	"  0, 0, 0, 0 FROM contract WHERE code = ?1"
 	" ON CONFLICT (code) DO UPDATE SET wanted = excluded.wanted, renewed = excluded.renewed,"
 	" begins = excluded.begins, ends = excluded.ends",

@@ -6,6 +6,12 @@
 #include "cli/workspace.h"
 #include "registry/certificate.h"
 
+enum { HISTORIC = OPTION_OWN };
+
+static const struct option options[] = {
+    {"historic", 0, NULL, false, "take what browsers refuse, as a record of the past"},
+};
+
 static int certificate_add_file(const struct arguments *a, const struct code *code, struct str file)
 {
 	struct registry_effect effect = {.count = 0};
@@ -14,7 +20,8 @@ static int certificate_add_file(const struct arguments *a, const struct code *co
 
 	if (workspace_open(&w, a, STORE_WRITE))
 		status = workspace_end_change(&w,
-		    registry_certificate_add(&w.change, code, file, &effect),
+		    registry_certificate_add(
+			&w.change, code, file, option_value(a, HISTORIC) != NULL, &effect),
 		    "the certificate is not added", &effect);
 	workspace_close(&w);
 	return status;
@@ -47,7 +54,11 @@ const struct command command_certificate_add = {
     .details =
 	"FILE is PEM or DER, or - for the standard input. The leaf comes first; a chain may\n"
 	"follow. The certificate must cover every registered host. One that begins later\n"
-	"than the current one is a reissue and revokes it.",
+	"than the current one is a reissue and revokes it. What no browser takes (such as a\n"
+	"precertificate, or a name in the CN alone) is refused but for --historic: its page\n"
+	"then calls it broken. One that has expired needs no option.",
     .example = "trustseal certificate add 0123456789 shop.pem",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
     .run = certificate_add_run,
 };

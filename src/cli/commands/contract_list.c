@@ -18,6 +18,8 @@ static const struct option options[] = {
 
 static const char *contract_list_state(const struct store_item *item, int64_t now)
 {
+	if (item->broken)
+		return "broken";
 	return item->issued
 		   ? describe_state(item->not_before, item->not_after, item->revoked_at, now)
 		   : "none";

@@ -11,12 +11,17 @@ enum { ANSWER_MAX = 64 << 20 };
 
 /* ---- for people ---- */
 
+static const char *certificate_state(const struct store_certificate *c, int64_t now)
+{
+	return c->broken ? "broken"
+			 : describe_state(c->not_before, c->not_after, c->revoked_at, now);
+}
+
 static void contract_write_certificate(
     const struct store_certificate *c, int64_t now, struct buf *to)
 {
 	buf_puts(to, "\n");
-	describe_line(to, "certificate",
-	    str_from(describe_state(c->not_before, c->not_after, c->revoked_at, now)));
+	describe_line(to, "certificate", str_from(certificate_state(c, now)));
 	describe_line(to, "  serial", c->serial);
 	describe_line(to, "  organization", c->organization);
 	describe_time_line(to, "  not before", c->not_before);
@@ -69,8 +74,7 @@ static void contract_write_text(const struct store_entry *e, int64_t now, struct
 static void contract_set_certificate(
     const struct store_certificate *c, int64_t now, struct json *to)
 {
-	json_set_text(
-	    to, "state", str_from(describe_state(c->not_before, c->not_after, c->revoked_at, now)));
+	json_set_text(to, "state", str_from(certificate_state(c, now)));
 	json_set_text(to, "serial", c->serial);
 	json_set_text(to, "organization", c->organization);
 	describe_time_json(to, "not_before", c->not_before);

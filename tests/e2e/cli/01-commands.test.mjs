@@ -336,6 +336,22 @@ describe('records', () => {
 			ended(await cli('certificate', 'add', code, file), REFUSED, words)
 	})
 
+	test('what browsers refuse is taken only by name, and its page calls it broken', async () => {
+		const url = 'https://historic.example.com/'
+		const code = await service.register(url, { issued: false })
+		const file = await leaf('historic', [], { subject: '/O=Example/CN=historic.example.com' })
+		const other = await leaf('client', ['historic.example.com'], { use: 'clientAuth' })
+		ended(await cli('certificate', 'add', code, file), REFUSED, /common name \(CN\) alone/)
+		ended(await cli('certificate', 'add', code, other), REFUSED, /lacks serverAuth/)
+		ended(await cli('certificate', 'add', code, file, '--historic'), 0, /broken record of the past/)
+		assert.match(await text('contract', 'show', code), /^certificate      broken$/m)
+		// One that is sound takes its place, whatever the dates.
+		const sound = await leaf('sound', ['historic.example.com'], { days: [-60, 10] })
+		ended(await cli('certificate', 'add', code, sound), 0, '')
+		const { certificates } = await json('contract', 'show', code)
+		assert.deepEqual(certificates.map(({ state }) => state), ['valid', 'broken'])
+	})
+
 	test('a revocation is told with its time and reason', async () => {
 		const code = await service.register('https://revoked.example.com/')
 		const yesterday = new Date(Date.now() - DAY)

@@ -130,6 +130,53 @@ describe('verdict', () => {
 		assert.equal((await service.get(path)).status, 405)
 	})
 
+	test('a certificate that browsers refuse is called broken and is never green', async () => {
+		const host = 'broken.example.com'
+		const code = await service.register(`https://${host}/`, { issued: false })
+		const file = await service.authority.leaf('broken', [], { subject: `/O=Example/CN=${host}` })
+		await service.command('certificate', 'add', code, file, '--historic')
+		const english = { 'Accept-Language': 'en', Referer: `https://${host}/` }
+		const page = await service.get(`/proof/${code}`, english)
+		assert.equal(page.status, 200)
+		assert.match(page.text, /<h1[^>]*>[^<]*broken/)
+		assert.match(page.text, /common name \(CN\) alone/)
+		assert.doesNotMatch(page.text, /tone-green|is verified/)
+		const facts = JSON.parse((await service.get(`/proof/${code}.json`, english)).text)
+		assert.equal(facts.verified, false)
+		assert.deepEqual(facts.certificate.broken, ['common_name'])
+		const picture = (url) => service.get(url, english).then(({ text }) => text)
+		assert.notEqual(
+			await picture(`/sticker/${code}/88x145.svg`), await picture(`/sticker/${states.valid.code}/88x145.svg`))
+		assert.equal(
+			await picture(`/sticker/${code}/44x70.svg`), await picture(`/sticker/${states.none.code}/44x70.svg`))
+	})
+
+	test('a chain that forks leads to the newest of the same site or owner', async () => {
+		const old = 'https://forked.example.com/'
+		const a = await service.register(old, { days: [-90, -5] })
+		const b = await service.register(old, { renews: a, organization: '別の会社', 'organization-en': 'Other' })
+		const c = await service.register('https://moved.example.com/', {
+			renews: b, organization: '第三の会社', 'organization-en': 'Third',
+		})
+		const verdictOf = async (code, referer) => {
+			const answer = await service.get(`/proof/${code}.json`, { Referer: referer })
+			return { ...statusOf(answer), shown: JSON.parse(answer.text).shown_code }
+		}
+		const { record, link, shown } = await verdictOf(a, old)
+		assert.deepEqual({ record, link, shown }, { record: 'renewed', link: 'match', shown: b })
+		assert.equal((await verdictOf(b, old)).record, 'valid')
+		assert.equal((await verdictOf(c, 'https://moved.example.com/')).record, 'valid')
+		assert.equal((await verdictOf(a, 'https://moved.example.com/')).link, 'mismatch')
+	})
+
+	test('a past certificate that is entered late does not displace the valid one', async () => {
+		const url = 'https://late.example.com/'
+		const code = await service.register(url, { days: [-90, 90] })
+		const past = await service.authority.leaf('late-past', ['late.example.com'], { days: [-60, -30] })
+		await service.command('certificate', 'add', code, past)
+		agrees(await service.get(`/proof/${code}`, { Referer: url }), 'valid', 'match')
+	})
+
 	// Each is what an attacker's page or tool might send for a code of https://valid.example.com/.
 	const never = [
 		'https://valid.example.com.evil.example.net/', 'https://evil.example.net/valid.example.com',

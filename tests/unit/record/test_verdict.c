@@ -162,6 +162,23 @@ static void every_cell_of_the_table_has_its_status_and_only_two_are_verified(voi
 		}
 }
 
+static void what_browsers_refuse_is_never_verified(void **state)
+{
+	struct chain c;
+	struct verdict v;
+
+	(void)state;
+	start(&c, 2);
+	v = verdict_from(&c, STR("https://shop.example/"));
+	assert_true(verdict_is_verified(&v));
+	assert_false(verdict_is_broken(&v));
+	for (size_t i = 0; i < 2; i++)
+		c.certificates[i].faults = 1U << CERTIFICATE_COMMON_NAME;
+	v = verdict_from(&c, STR("https://shop.example/"));
+	assert_true(verdict_is_broken(&v));
+	assert_false(verdict_is_verified(&v));
+}
+
 static void an_unknown_code_cannot_match_whatever_the_referer(void **state)
 {
 	struct chain c;
@@ -274,6 +291,7 @@ int main(void)
 	    cmocka_unit_test(the_newest_valid_successor_is_shown),
 	    cmocka_unit_test(without_a_valid_successor_the_code_speaks_for_itself),
 	    cmocka_unit_test(every_cell_of_the_table_has_its_status_and_only_two_are_verified),
+	    cmocka_unit_test(what_browsers_refuse_is_never_verified),
 	    cmocka_unit_test(an_unknown_code_cannot_match_whatever_the_referer),
 	    cmocka_unit_test(a_renewed_code_is_compared_with_the_successors_site),
 	    cmocka_unit_test(the_old_site_is_genuine_while_its_own_certificate_is_valid),

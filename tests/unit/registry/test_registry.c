@@ -308,6 +308,44 @@ static void a_reissue_that_begins_tomorrow_leaves_today_as_it_is(void **state)
 	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, NOW + DAY);
 }
 
+static void what_browsers_refuse_is_kept_only_by_name_and_changes_nothing(void **state)
+{
+	struct office *o = *state;
+	X509 *x = forge_new();
+	struct str broken;
+	struct store_entry entry;
+
+	/* Without alternative names. */
+	forge_subject(x, "CN", V_ASN1_UTF8STRING, "www.shop.example.jp", 19, 0);
+	ASN1_TIME_set(X509_getm_notBefore(x), (time_t)(NOW - DAY));
+	ASN1_TIME_set(X509_getm_notAfter(x), (time_t)(NOW + 99 * DAY));
+	broken = forge_der(x);
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(office_issue_at(o, "0000000001", broken, NOW), ERR_REFUSED);
+	assert_why(o, "common name (CN) alone");
+	assert_string_equal(o->why.reason, "certificate.common_name");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 9 * DAY);
+	assert_int_equal(office_issue_historic(o, "0000000001", broken), ERR_OK);
+	assert_non_null(strstr(o->effect.warnings[0].text, "broken record of the past"));
+	entry = office_show(o, "0000000001");
+	assert_int_equal(entry.certificate_count, 2);
+	assert_int_equal(entry.certificates[0].not_before, NOW - 9 * DAY);
+	assert_int_equal(entry.certificates[0].revoked_at, 0);
+	assert_false(entry.certificates[0].broken);
+	assert_true(entry.certificates[1].broken);
+	/* Nor does it lead a renewed code to itself. */
+	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "0000000001");
+	forge_free(broken);
+	x = forge_new();
+	forge_subject(x, "CN", V_ASN1_UTF8STRING, "www.shop.example.jp", 19, 0);
+	ASN1_INTEGER_set(X509_get_serialNumber(x), 77);
+	ASN1_TIME_set(X509_getm_notAfter(x), (time_t)(NOW + 99 * DAY));
+	broken = forge_der(x);
+	assert_int_equal(office_issue_historic(o, "0000000002", broken), ERR_OK);
+	assert_int_equal(office_record(o, "0000000001", NOW).count, 1);
+	forge_free(broken);
+}
+
 /* ---- revocation ---- */
 
 static void a_revocation_is_kept_with_its_reason_and_time(void **state)
@@ -668,6 +706,7 @@ int main(void)
 	    TEST(a_late_or_second_reissue_is_done_with_a_warning),
 	    TEST(a_certificate_older_than_the_current_one_is_history),
 	    TEST(a_reissue_that_begins_tomorrow_leaves_today_as_it_is),
+	    TEST(what_browsers_refuse_is_kept_only_by_name_and_changes_nothing),
 	    TEST(a_revocation_is_kept_with_its_reason_and_time),
 	    TEST(a_revocation_without_sense_is_refused),
 	    TEST(an_expired_certificate_entered_late_does_not_revoke_the_valid_one),
