@@ -10,7 +10,8 @@
 enum network_family { NETWORK_NONE, NETWORK_LOCAL, NETWORK_V4, NETWORK_V6 };
 
 /* Plain data; unused bytes are 0, so that equal addresses have equal bytes. NETWORK_LOCAL is a
- * socket of this machine (unix(7)), NETWORK_NONE an address of another kind. */
+ * socket of this machine (unix(7)), NETWORK_NONE an address of another kind, or one that cannot be
+ * told: it is in no network and not of this machine. */
 struct network_address {
 	unsigned char family; /* enum network_family */
 	unsigned char bytes[16];

@@ -48,9 +48,14 @@ bool request_is_head(const struct request *r)
 struct network_address request_client(const struct request *r)
 {
 	struct network_address peer = http_exchange_peer(r->x);
+	const struct forwarded_fields fields = {
+	    .forwarded = r->http->fields[HTTP_FORWARDED],
+	    .x_forwarded_for = r->http->fields[HTTP_X_FORWARDED_FOR],
+	    .forwarded_more = r->http->more[HTTP_FORWARDED],
+	    .x_forwarded_for_more = r->http->more[HTTP_X_FORWARDED_FOR],
+	};
 
-	return forwarded_client(&peer, &r->app->config->server.trusted_proxies,
-	    r->http->fields[HTTP_FORWARDED], r->http->fields[HTTP_X_FORWARDED_FOR]);
+	return forwarded_client(&peer, &r->app->config->server.trusted_proxies, &fields);
 }
 
 bool request_is_local(const struct request *r)

@@ -29,7 +29,8 @@ enum lang request_lang(const struct request *r);
 enum coding request_coding(const struct request *r);
 /* Is only the head of the answer wanted? Then nobody sees anything. */
 bool request_is_head(const struct request *r);
-/* Who asks: the address of the visitor, as proxies that are trusted tell it. */
+/* Who asks: the address of the visitor, as proxies that are trusted tell it; NETWORK_NONE, which is
+ * in no network, where they do not. */
 struct network_address request_client(const struct request *r);
 /* Is it somebody on this machine, and no proxy? They are not slowed down. */
 bool request_is_local(const struct request *r);

@@ -8,6 +8,7 @@ enum { HOPS_MAX = 16, PORT_MAX = 65535 };
 /* The addresses of a field, in its order. NETWORK_NONE where one is hidden or unknown. */
 struct hops {
 	size_t count;
+	bool is_tail; /* others came before, which are not here */
 	struct network_address at[HOPS_MAX];
 };
 
@@ -45,6 +46,7 @@ static void hops_parse_plain(struct str field, struct hops *to)
 		if (to->count == HOPS_MAX) {
 			memmove(to->at, to->at + 1, sizeof to->at - sizeof to->at[0]);
 			to->count--;
+			to->is_tail = true;
 		}
 		to->at[to->count++] = a;
 	}
@@ -141,33 +143,35 @@ static bool hops_parse_standard(struct str field, struct hops *to)
 static struct network_address hops_walk(
     const struct network_address *peer, const struct network_list *trusted, const struct hops *hops)
 {
+	static const struct network_address unknown = {.family = NETWORK_NONE};
 	struct network_address client = *peer;
+	size_t i = hops->count;
 
-	for (size_t i = hops->count; i > 0 && network_list_contains(trusted, &client); i--) {
-		if (hops->at[i - 1].family == NETWORK_NONE)
-			break;
-		client = hops->at[i - 1];
-	}
-	return client;
+	while (i > 0 && network_list_contains(trusted, &client))
+		client = hops->at[--i];
+	/* All that we have are proxies, and who stood before them we do not have. */
+	return hops->is_tail && network_list_contains(trusted, &client) ? unknown : client;
 }
 
 struct network_address forwarded_client(const struct network_address *peer,
-    const struct network_list *trusted, struct str forwarded, struct str x_forwarded_for)
+    const struct network_list *trusted, const struct forwarded_fields *fields)
 {
-	struct hops standard = {0}, plain = {0};
+	static const struct network_address unknown = {.family = NETWORK_NONE};
+	struct hops standard = {.is_tail = fields->forwarded_more},
+		    plain = {.is_tail = fields->x_forwarded_for_more};
 	struct network_address by_standard, by_plain;
 
 	if (!network_list_contains(trusted, peer))
 		return *peer;
-	if (forwarded.at != NULL && !hops_parse_standard(forwarded, &standard))
-		return *peer;
-	if (x_forwarded_for.at != NULL)
-		hops_parse_plain(x_forwarded_for, &plain);
+	if (fields->forwarded.at != NULL && !hops_parse_standard(fields->forwarded, &standard))
+		return unknown;
+	if (fields->x_forwarded_for.at != NULL)
+		hops_parse_plain(fields->x_forwarded_for, &plain);
 	by_standard = hops_walk(peer, trusted, &standard);
 	by_plain = hops_walk(peer, trusted, &plain);
-	if (forwarded.at == NULL)
+	if (fields->forwarded.at == NULL)
 		return by_plain;
-	return x_forwarded_for.at == NULL || network_address_eq(&by_standard, &by_plain)
+	return fields->x_forwarded_for.at == NULL || network_address_eq(&by_standard, &by_plain)
 		   ? by_standard
-		   : *peer;
+		   : unknown;
 }

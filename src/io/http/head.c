@@ -31,8 +31,12 @@ void http_head_add(
 	if (head->count < HTTP_HEADERS_MAX)
 		head->headers[head->count] = (struct http_header){name, value};
 	head->count++;
-	for (size_t i = 0; i < HTTP_FIELD_COUNT; i++)
-		if (name.len == names[i].len && str_eq_nocase(name, names[i]) &&
-		    (head->times[i]++ == 0 || field_last_counts(i)))
+	for (size_t i = 0; i < HTTP_FIELD_COUNT; i++) {
+		if (name.len != names[i].len || !str_eq_nocase(name, names[i]))
+			continue;
+		if (head->times[i]++ == 0 || field_last_counts(i)) {
 			request->fields[i] = value;
+			request->more[i] = head->times[i] > 1;
+		}
+	}
 }

@@ -50,8 +50,9 @@ struct http_request {
 	/* The first value of each field, but the last value of the two that proxies add to; absent
 	 * where the field did not come. */
 	struct str fields[HTTP_FIELD_COUNT];
-	size_t body_max; /* bytes that are taken for this target */
-	struct str body; /* at most body_max bytes */
+	bool more[HTTP_FIELD_COUNT]; /* of those two: others came before the last */
+	size_t body_max;             /* bytes that are taken for this target */
+	struct str body;             /* at most body_max bytes */
 	bool body_too_large;
 };
 

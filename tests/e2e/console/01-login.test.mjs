@@ -299,6 +299,29 @@ test('the console is found from the networks that are named', async () => {
 	}
 })
 
+test('whoever a proxy does not name is in no network, not in the proxy\'s', async () => {
+	const service = await Service.start({ config: {
+		server: { trusted_proxies: '127.0.0.1 192.0.2.8' }, console: { networks: '127.0.0.1 192.0.2.0/24' } } })
+	try {
+		const hops = (count, hop) => Array(count).fill(hop).join(', ')
+		const unknown = [
+			{ Forwarded: 'x' }, { Forwarded: '' }, { Forwarded: 'for=unknown' }, { Forwarded: 'for=_hidden' },
+			{ Forwarded: 'proto=https' }, { Forwarded: 'for=192.0.2.7;x' }, { Forwarded: hops(17, 'for=192.0.2.8') },
+			{ Forwarded: 'for=192.0.2.7', 'X-Forwarded-For': '192.0.2.6' },
+			{ Forwarded: 'for=192.0.2.7', 'X-Forwarded-For': 'unknown' },
+			{ 'X-Forwarded-For': 'unknown' }, { 'X-Forwarded-For': '' }, { 'X-Forwarded-For': '192.0.2.7,' },
+			{ 'X-Forwarded-For': hops(17, '192.0.2.8') },
+			{ 'X-Forwarded-For': ['198.51.100.1', '192.0.2.8'] }, { Forwarded: ['for=198.51.100.1', 'for=192.0.2.8'] },
+		]
+		for (const headers of unknown)
+			assert.equal((await service.get('/admin/login', headers)).status, 404, JSON.stringify(headers))
+		for (const headers of [{}, { Forwarded: 'for=192.0.2.7' }, { 'X-Forwarded-For': '192.0.2.7, 192.0.2.8' }])
+			assert.equal((await service.get('/admin/login', headers)).status, 200, JSON.stringify(headers))
+	} finally {
+		await service.stop()
+	}
+})
+
 test('the console can be switched off', async () => {
 	const service = await Service.start({ config: { console: { serve: 'no' } } })
 	try {
