@@ -15,7 +15,8 @@ bool route_matches(const char *pattern, struct str path, struct route_captures *
 		while (
 		    *pattern != '{' && *pattern != '\0' && path.len > 0 && *pattern == path.at[0]) {
 			pattern++;
-			path = str_part(path, 1, path.len);
+			path.at++;
+			path.len--;
 		}
 		if (*pattern != '{')
 			return *pattern == '\0' && path.len == 0;
