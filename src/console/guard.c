@@ -20,7 +20,7 @@ static bool guard_is_own_origin(const struct request *r, struct str origin)
 	struct str authority = guard_authority(origin);
 
 	return authority.len > 0 &&
-	       (str_eq_nocase(authority, r->http->fields[HTTP_HOST]) ||
+	       (str_eq_nocase(authority, r->http->host) ||
 		   str_eq_nocase(origin, str_from(r->app->config->server.public_url)));
 }
 

@@ -1,7 +1,11 @@
 /* Refuses malformed HTTP. */
 #include "web/gate.h"
 
-/* What a byte may be part of. */
+/* HOST_MAX: RFC 1035's 253 bytes of a name, a last dot and a port. PORT_TEXT_MAX: with its colon.
+ */
+enum { HOST_MAX = 260, PORT_TEXT_MAX = 6, PORT_MAX = 65535 };
+
+/* What a byte may be part of; HOST: of a host's name. */
 enum { TOKEN = 1, VALUE = 2, TARGET = 4, HOST = 8 };
 
 /* RFC 9110: tokens (section 5.6.2), field values (5.5: no control but tab); targets: visible ASCII.
@@ -20,12 +24,12 @@ static const unsigned char classes[256] = {
     ['-' ... '.'] = ANY | HOST,
     ['/'] = SEPARATOR,
     ['0' ... '9'] = ANY | HOST,
-    [':'] = SEPARATOR | HOST,
+    [':'] = SEPARATOR,
     [';' ... '@'] = SEPARATOR,
     ['A' ... 'Z'] = ANY | HOST,
-    ['['] = SEPARATOR | HOST,
+    ['['] = SEPARATOR,
     ['\\'] = SEPARATOR,
-    [']'] = SEPARATOR | HOST,
+    [']'] = SEPARATOR,
     ['^'] = ANY,
     ['_'] = ANY | HOST,
     ['`'] = ANY,
@@ -83,19 +87,19 @@ static bool head_is_long(const struct http_request *r, const struct http_head *h
 }
 
 /* Only origin-form (RFC 9112 section 3.2.1; http has brought absolute-form into it), only visible
- * ASCII, nothing that decodes to NUL. For targets as short as ours a search by the C library costs
- * more than this loop. */
+ * ASCII, nothing that decodes to NUL. Most targets have no "%" at all. */
 static bool target_is_malformed(const struct http_request *r, const struct http_head *h)
 {
-	const char *at = r->target.at;
-	size_t len = r->target.len;
+	struct str rest = r->target;
 
 	(void)h;
-	if (len == 0 || at[0] != '/' || !bytes_are(r->target, TARGET))
+	if (!str_starts(rest, STR("/")) || !bytes_are(rest, TARGET))
 		return true;
-	for (size_t i = 0; i + 2 < len; i++)
-		if (at[i] == '%' && at[i + 1] == '0' && at[i + 2] == '0')
+	for (size_t at; (at = str_index(rest, '%')) < rest.len;) {
+		rest = str_part(rest, at + 1, rest.len);
+		if (str_starts(rest, STR("00")))
 			return true;
+	}
 	return false;
 }
 
@@ -128,10 +132,59 @@ static bool host_is_unclear(const struct http_request *r, const struct http_head
 	return hosts > 1 || (hosts == 0 && str_eq(r->version, STR("HTTP/1.1")));
 }
 
+/* What stands behind a name or address: nothing, or ":" and a number. */
+static bool port_is_sound(struct str rest)
+{
+	unsigned port = 0;
+
+	if (rest.len == 0)
+		return true;
+	if (rest.len == 1 || rest.len > PORT_TEXT_MAX || rest.at[0] != ':')
+		return false;
+	for (size_t i = 1; i < rest.len; i++) {
+		if (!str_is_digit(rest.at[i]))
+			return false;
+		port = port * 10 + (unsigned)(rest.at[i] - '0');
+	}
+	return port <= PORT_MAX;
+}
+
+/* host [ ":" port ], as browsers send it: a name without empty labels (but for the root's, behind
+ * the last dot), or an address of IPv6 in brackets. One turn over its bytes, for each request. */
+static bool host_is_sound(struct str host)
+{
+	unsigned char common = HOST;
+	char before = '.';
+	size_t end = 0;
+
+	if (host.len > HOST_MAX)
+		return false;
+	if (str_starts(host, STR("["))) {
+		struct network_address address;
+		struct str name = str_part(host, 1, str_index(host, ']') - 1);
+
+		end = name.len + 2;
+		return end <= host.len && str_index(name, ':') < name.len &&
+		       network_address_parse(name, &address) &&
+		       port_is_sound(str_part(host, end, host.len));
+	}
+	for (; end < host.len && host.at[end] != ':'; end++) {
+		if (host.at[end] == '.' && before == '.')
+			return false;
+		before = host.at[end];
+		common &= classes[(unsigned char)before];
+	}
+	return end > 0 && common != 0 && port_is_sound(str_part(host, end, host.len));
+}
+
+/* RFC 9112 section 3.2. Of an absolute target both are looked at, though its own host counts. */
 static bool host_is_malformed(const struct http_request *r, const struct http_head *h)
 {
+	struct str field = r->fields[HTTP_HOST];
+
 	(void)h;
-	return !bytes_are(r->fields[HTTP_HOST], HOST);
+	return (field.at != NULL && !host_is_sound(field)) ||
+	       (r->host.at != NULL && r->host.at != field.at && !host_is_sound(r->host));
 }
 
 static bool field_is_repeated(const struct http_request *r, const struct http_head *h)

@@ -43,6 +43,7 @@ struct http_connection {
 	atomic_bool served;    /* an exchange has begun */
 	atomic_bool late;      /* its input was closed */
 	bool closing;          /* it was refused; only its event loop's thread looks */
+	pthread_t loop;        /* that thread */
 	struct network_address peer;
 	struct tls_set *tls; /* what its session uses; NULL for plain HTTP */
 	void *exchange;      /* which; only its event loop's thread looks */
@@ -162,6 +163,7 @@ static struct http_connection *connection_begin(
 		return NULL;
 	c->all = all;
 	c->socket = info->connect_fd;
+	c->loop = pthread_self();
 	atomic_init(&c->since_ms, clock_coarse_ms());
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	c->peer = info == NULL ? (struct network_address){.family = NETWORK_NONE}
@@ -230,6 +232,31 @@ static void *connection_session_of(
 		   ? NULL
 		   : MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)
 			 ->tls_session;
+}
+
+void *http_connections_find_exchange(struct http_connections *all, bool (*fits)(void *exchange))
+{
+	pthread_t self = pthread_self();
+	void *found = NULL;
+
+	pthread_mutex_lock(&all->lock);
+	for (struct http_connection *c = all->first; c != NULL && found == NULL; c = c->next)
+		if (pthread_equal(c->loop, self) && c->exchange != NULL && fits(c->exchange))
+			found = c->exchange;
+	pthread_mutex_unlock(&all->lock);
+	return found;
+}
+
+void http_connections_forestall(
+    struct MHD_Connection *connection, const struct http_request *request, unsigned status)
+{
+	struct http_connection *c = connection_find(connection);
+
+	if (c == NULL)
+		return;
+	c->closing = true;
+	connection_say(c, connection_session_of(c, connection), status, request);
+	shutdown(c->socket, SHUT_WR);
 }
 
 void http_connections_give_up(

@@ -25,6 +25,13 @@ bool http_connections_is_overdue(struct MHD_Connection *connection);
  * unread.
  */
 void http_connections_closing(struct MHD_Connection *connection);
+/* The exchange, among those that the calling event loop has begun, of which `fits` is true; NULL
+ * for none. The newest connection is looked at first. */
+void *http_connections_find_exchange(struct http_connections *all, bool (*fits)(void *exchange));
+/* Answers in place of libmicrohttpd, which then finds the connection closed for what it has to say.
+ */
+void http_connections_forestall(
+    struct MHD_Connection *connection, const struct http_request *request, unsigned status);
 /* For an exchange that ends without an answer: 408 when it took too long. */
 void http_connections_give_up(
     struct MHD_Connection *connection, const struct http_request *request, bool timed_out);

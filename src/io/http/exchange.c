@@ -17,6 +17,7 @@ struct http_exchange {
 	struct http_request request;
 	struct buf body;
 	bool head_seen, answered;
+	bool forestalled;              /* answered in place of libmicrohttpd, which refuses it */
 	struct http_response *refusal; /* the answer, when the head was refused */
 	enum MHD_Result result;        /* of queueing the answer */
 	const char *target_in_place;   /* where libmicrohttpd read it */
@@ -100,7 +101,8 @@ static void hide_cookies(struct MHD_Connection *connection)
 void *http_exchange_begin(void *service, const char *target, struct MHD_Connection *connection)
 {
 	size_t len = strlen(target);
-	struct http_exchange *x = malloc(sizeof *x + len + 1);
+	/* One byte more: see http_head_take_host(). */
+	struct http_exchange *x = malloc(sizeof *x + len + 2);
 
 	/* That is not the client's fault. */
 	if (x == NULL) {
@@ -117,6 +119,7 @@ void *http_exchange_begin(void *service, const char *target, struct MHD_Connecti
 	x->body = BUF_INIT(HTTP_BODY_MAX);
 	x->head_seen = false;
 	x->answered = false;
+	x->forestalled = false;
 	x->refusal = NULL;
 	x->result = MHD_YES;
 	x->end = NULL;
@@ -146,14 +149,15 @@ void http_exchange_end(void *service, struct MHD_Connection *connection, void **
 	struct http_exchange *x = *note;
 
 	(void)service;
-	if (x != NULL && !x->answered)
+	*note = NULL;
+	if (x == NULL)
+		return;
+	if (!x->answered && !x->forestalled)
 		http_connections_give_up(
 		    connection, &x->request, how == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED);
-	else if (x != NULL && how == MHD_REQUEST_TERMINATED_WITH_ERROR)
+	else if (!x->forestalled && how == MHD_REQUEST_TERMINATED_WITH_ERROR)
 		http_connections_answer_failed(connection, &x->request, x->refusal);
-	if (x != NULL)
-		http_connections_exchange_ended(connection);
-	*note = NULL;
+	http_connections_exchange_ended(connection);
 }
 
 /* Reads the request line and all headers, and finds out whether the head is seamless. */
@@ -186,6 +190,7 @@ static enum MHD_Result exchange_see_head(
 
 	x->head_seen = true;
 	read_head(x, method, version, &reading);
+	http_head_take_host(&x->request, x->target);
 	if (options->body_max != NULL)
 		x->request.body_max = options->body_max(&x->request);
 	x->body.max = x->request.body_max;
@@ -195,6 +200,34 @@ static enum MHD_Result exchange_see_head(
 	http_connections_closing(x->connection);
 	exchange_queue(x, x->refusal, http_response_status(x->refusal), true);
 	return x->result;
+}
+
+/* Its head is read, and was not shown to us: so libmicrohttpd is at it this moment. */
+static bool exchange_is_being_refused(void *exchange)
+{
+	const struct http_exchange *x = exchange;
+
+	return !x->head_seen && !x->forestalled &&
+	       MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE) !=
+		   NULL;
+}
+
+/* What libmicrohttpd refuses at the end of a head (a Content-Length that is no number) it answers
+ * with two heads. Its log is the one place where we hear of that before it sends anything, in its
+ * thread; it does not say which connection it means. */
+void http_exchange_log(void *service, const char *format, va_list arguments)
+{
+	static const char refusal[] = "Error processing request (HTTP response code is %u";
+	struct http_service *s = service;
+	struct http_exchange *x;
+
+	if (strncmp(format, refusal, sizeof refusal - 1) != 0)
+		return;
+	x = http_connections_find_exchange(s->connections, exchange_is_being_refused);
+	if (x == NULL)
+		return;
+	x->forestalled = true;
+	http_connections_forestall(x->connection, &x->request, va_arg(arguments, unsigned));
 }
 
 enum MHD_Result http_exchange_handle(void *service, struct MHD_Connection *connection,

@@ -3,12 +3,16 @@
 #define IO_HTTP_EXCHANGE_H
 
 #include <microhttpd.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include "io/http/http.h"
+
+struct http_connections;
 
 /* What the exchanges of a server share with it. */
 struct http_service {
 	struct http_options options;
+	struct http_connections *connections;
 	atomic_bool stopping;
 	atomic_int suspended; /* exchanges; each counts until libmicrohttpd has resumed it */
 };
@@ -23,6 +27,8 @@ enum MHD_Result http_exchange_handle(void *service, struct MHD_Connection *conne
     void **note);
 void http_exchange_end(void *service, struct MHD_Connection *connection, void **note,
     enum MHD_RequestTerminationCode how);
+/* Called for each line that libmicrohttpd would log. */
+void http_exchange_log(void *service, const char *format, va_list arguments);
 /* Frees what http_exchange_begin() made: for struct http_connections. */
 void http_exchange_free(void *exchange);
 

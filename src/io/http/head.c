@@ -1,6 +1,8 @@
 /* Sorts the headers of a request. */
 #include "io/http/http.h"
 
+#include <string.h>
+
 static const struct str names[HTTP_FIELD_COUNT] = {
     [HTTP_ACCEPT_ENCODING] = STR("Accept-Encoding"),
     [HTTP_ACCEPT_LANGUAGE] = STR("Accept-Language"),
@@ -38,5 +40,30 @@ void http_head_add(
 			request->fields[i] = value;
 			request->more[i] = head->times[i] > 1;
 		}
+	}
+}
+
+void http_head_take_host(struct http_request *r, char *target)
+{
+	static const struct str schemes[] = {STR("http://"), STR("https://")};
+	size_t end = 0;
+
+	r->host = r->fields[HTTP_HOST];
+	if (r->target.len > 0 && target[0] == '/')
+		return;
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+		if (str_eq_nocase(str_part(r->target, 0, schemes[i].len), schemes[i]))
+			end = schemes[i].len;
+	if (end == 0)
+		return;
+	r->host.at = target + end;
+	while (end < r->target.len && target[end] != '/' && target[end] != '?')
+		end++;
+	r->host.len = (size_t)(target + end - r->host.at);
+	r->target = str_part(r->target, end, r->target.len);
+	if (r->target.len == 0 || target[end] == '?') {
+		memmove(target + end + 1, target + end, r->target.len);
+		target[end] = '/';
+		r->target = (struct str){target + end, r->target.len + 1};
 	}
 }

@@ -45,7 +45,12 @@ enum http_field {
 /* What the client sent, as it sent it: nothing is decoded. Valid until the exchange ends. */
 struct http_request {
 	struct str method;
-	struct str target;  /* the request target, raw: RFC 9112 section 3.2 */
+	/* The request target, raw, in origin-form: RFC 9112 section 3.2.1. Of one in absolute-form,
+	 * what stands behind its host; others are as they came. */
+	struct str target;
+	/* The host that is spoken to, with the port if any: that of an absolute target, which
+	 * counts alone (section 3.2.2), else the field Host; absent for none. */
+	struct str host;
 	struct str version; /* "HTTP/1.1" */
 	/* The first value of each field, but the last value of the two that proxies add to; absent
 	 * where the field did not come. */
@@ -75,6 +80,11 @@ struct http_head {
 /* Adds a header to the head, and to the request when it is a field that the program looks at. */
 void http_head_add(
     struct http_head *head, struct http_request *request, struct str name, struct str value);
+
+/* Finds out the host of a request whose headers are all added. Brings a target in absolute-form
+ * into origin-form, in its place: `target` is where it stands, with room for one byte more, because
+ * the path may have been left out. */
+void http_head_take_host(struct http_request *request, char *target);
 
 struct http_options {
 	struct network_listen listen;

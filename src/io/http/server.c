@@ -20,7 +20,6 @@ enum { CONNECTION_MEMORY = 12288, BACKLOG = 4096, IDLE_AT_STOP_MS = 100 };
 struct http_server {
 	struct http_service service;
 	struct MHD_Daemon *daemon;
-	struct http_connections *connections;
 	int listener;
 	unsigned port;
 };
@@ -37,7 +36,7 @@ static struct MHD_Daemon *server_start_daemon(struct http_server *s)
 {
 	const struct http_options *o = &s->service.options;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-			 (o->tls == NULL ? MHD_USE_TURBO : MHD_USE_TLS);
+			 MHD_USE_ERROR_LOG | (o->tls == NULL ? MHD_USE_TURBO : MHD_USE_TLS);
 	const struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
 	const struct MHD_OptionItem secure[] = {
 	    {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)(uintptr_t)tls_no_certificate},
@@ -45,14 +44,16 @@ static struct MHD_Daemon *server_start_daemon(struct http_server *s)
 	    {MHD_OPTION_END, 0, NULL}};
 
 	return MHD_start_daemon(flags, 0, NULL, NULL, http_exchange_handle, &s->service,
-	    MHD_OPTION_ARRAY, o->tls == NULL ? plain : secure, MHD_OPTION_LISTEN_SOCKET,
-	    s->listener, MHD_OPTION_THREAD_POOL_SIZE, o->threads > 1 ? o->threads : 0,
+	    MHD_OPTION_EXTERNAL_LOGGER, http_exchange_log, &s->service, MHD_OPTION_ARRAY,
+	    o->tls == NULL ? plain : secure, MHD_OPTION_LISTEN_SOCKET, s->listener,
+	    MHD_OPTION_THREAD_POOL_SIZE, o->threads > 1 ? o->threads : 0,
 	    MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_UNESCAPE_CALLBACK, keep_target_raw, NULL,
 	    MHD_OPTION_URI_LOG_CALLBACK, http_exchange_begin, &s->service,
 	    MHD_OPTION_NOTIFY_COMPLETED, http_exchange_end, &s->service,
-	    MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->connections, MHD_OPTION_END);
+	    MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->service.connections,
+	    MHD_OPTION_END);
 }
 
 enum err http_server_new(
@@ -72,11 +73,11 @@ enum err http_server_new(
 		free(s);
 		return err;
 	}
-	s->connections = http_connections_new(&s->service.options, http_exchange_free);
-	s->daemon = s->connections == NULL ? NULL : server_start_daemon(s);
+	s->service.connections = http_connections_new(&s->service.options, http_exchange_free);
+	s->daemon = s->service.connections == NULL ? NULL : server_start_daemon(s);
 	if (s->daemon == NULL) {
 		close(s->listener);
-		http_connections_free(s->connections);
+		http_connections_free(s->service.connections);
 		free(s);
 		return err_because(why, ERR_UNAVAILABLE,
 		    "the HTTP server cannot start: not enough memory, threads or file descriptors");
@@ -102,7 +103,7 @@ bool http_server_turns(struct http_server *s, unsigned deadline_ms)
 
 unsigned http_server_connections(const struct http_server *s)
 {
-	return http_connections_count(s->connections);
+	return http_connections_count(s->service.connections);
 }
 
 /* Takes no more connections. Clients that have connected already are served, because the end of the
@@ -136,18 +137,18 @@ bool http_server_stop(struct http_server *s, unsigned grace_ms)
 		return true;
 	atomic_store(&s->service.stopping, true);
 	server_end_listening(s);
-	while ((http_connections_count(s->connections) > 0 ||
+	while ((http_connections_count(s->service.connections) > 0 ||
 		   atomic_load(&s->service.suspended) > 0) &&
 	       clock_monotonic_ms() < end) {
-		http_connections_end_idle(s->connections, IDLE_AT_STOP_MS);
+		http_connections_end_idle(s->service.connections, IDLE_AT_STOP_MS);
 		clock_sleep_ms(5);
 	}
 	if (atomic_load(&s->service.suspended) > 0)
 		return false;
-	http_connections_end_idle(s->connections, 0);
+	http_connections_end_idle(s->service.connections, 0);
 	MHD_stop_daemon(s->daemon);
 	close(s->listener);
-	http_connections_free(s->connections);
+	http_connections_free(s->service.connections);
 	free(s);
 	return true;
 }

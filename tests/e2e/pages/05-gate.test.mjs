@@ -59,8 +59,18 @@ describe('gate', { concurrency: 16 }, () => {
 		'HTTP/0.9': [505, 'GET TARGET HTTP/0.9', 'Host: a'],
 		'HTTP/1.2': [505, 'GET TARGET HTTP/1.2', 'Host: a'],
 		'HTTP/3.7': [505, 'GET TARGET HTTP/3.7', 'Host: a'],
-		'an absolute target': [400, 'GET http://elsewhere.example/ HTTP/1.1', 'Host: a'],
-		'our own absolute target': [400, 'GET http://aTARGET HTTP/1.1', 'Host: a'],
+		'an absolute target without Host': [400, 'GET http://aTARGET HTTP/1.1'],
+		'an absolute target with a broken Host': [400, 'GET http://aTARGET HTTP/1.1', 'Host: a/b'],
+		'an absolute target with a user': [400, 'GET http://a@bTARGET HTTP/1.1', 'Host: a'],
+		'an absolute target without a host': [400, 'GET http://TARGET HTTP/1.1', 'Host: a'],
+		'an absolute target with a backslash': [400, 'GET http://a\\TARGET HTTP/1.1', 'Host: a'],
+		'an absolute target of another kind': [400, 'GET ftp://aTARGET HTTP/1.1', 'Host: a'],
+		'an empty Host': [400, 'GET TARGET HTTP/1.1', 'Host:'],
+		'an empty Host in HTTP/1.0': [400, 'GET TARGET HTTP/1.0', 'Host: '],
+		'a Host of dots': [400, 'GET TARGET HTTP/1.1', 'Host: ..'],
+		'a Host of a port alone': [400, 'GET TARGET HTTP/1.1', 'Host: :80'],
+		'a Host with a port in letters': [400, 'GET TARGET HTTP/1.1', 'Host: a:b'],
+		'a Host with a bracket': [400, 'GET TARGET HTTP/1.1', 'Host: [::1'],
 		'CONNECT': [400, 'CONNECT evil.example.net:443 HTTP/1.1', 'Host: a'],
 		'OPTIONS *': [400, 'OPTIONS * HTTP/1.1', 'Host: a'],
 		'a backslash': [404, 'GET /static\\..\\x HTTP/1.1', 'Host: a', close],
@@ -99,6 +109,9 @@ describe('gate', { concurrency: 16 }, () => {
 		'Content-Length: +4': [400, form, 'Host: a', 'Content-Length: +4'],
 		'Content-Length: -1': [400, form, 'Host: a', 'Content-Length: -1'],
 		'Content-Length: 0x4': [400, form, 'Host: a', 'Content-Length: 0x4'],
+		'Content-Length: x': [400, form, 'Host: a', 'Content-Length: x'],
+		'Content-Length: 5x': [400, form, 'Host: a', 'Content-Length: 5x'],
+		'a blank behind the Content-Length': [400, form, 'Host: a', 'Content-Length: 5 '],
 		'Content-Length: 4 4': [400, form, 'Host: a', 'Content-Length: 4 4'],
 		'an empty Content-Length': [400, form, 'Host: a', 'Content-Length: '],
 		'a Content-Length beyond all numbers': [413, form, 'Host: a',
@@ -124,9 +137,51 @@ describe('gate', { concurrency: 16 }, () => {
 			const text = await service.raw(Buffer.concat([request(first, ...rest), behind]), { ms: 9000 })
 			assert.ok(Date.now() - started < 8000, 'held open')
 			assert.equal(Number(/^HTTP\/1\.[01] (\d{3}) /.exec(text)?.[1] ?? 0), status)
+			assert.equal(text.split('HTTP/1.').length, 2, `one answer: ${text}`)
+			if (/^a blank|^Content-Length: /.test(name)) assert.match(text, /<html[^>]*lang="ja"/, 'the answer is ours')
 			assert.doesNotMatch(text, /HTTP\/1\.[01] 200|record=valid/)
 			assert.match(text, /^connection: close\r$/im)
 			assert.equal((await service.get(target)).status, 200, 'the next visitor is served')
+		})
+
+	const absolute = {
+		'a path': [(target) => `http://seal.example${target}`, 200],
+		'a scheme in capitals, HTTPS and a port': [(target) => `HTTPS://seal.example:8443${target}?lang=en`, 200],
+		'no path': [() => 'http://seal.example', 200],
+		'no path, but a query': [() => 'http://seal.example?lang=en', 200],
+		'a path that is not there': [() => 'http://seal.example/nothing', 404],
+	}
+	for (const [name, [make, status]] of Object.entries(absolute))
+		test(`an absolute target is what stands behind its host: ${name}`, async () => {
+			const first = request(`GET ${make(target)} HTTP/1.1`, 'Host: a')
+			const text = await service.raw(Buffer.concat([first, request('HEAD /nothing HTTP/1.1', 'Host: a', close)]))
+			assert.deepEqual([...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((m) => m[1]), [`${status}`, '404'])
+			assert.match(text, make('').includes('lang=en') ? /<html[^>]*lang="en"/ : /<html/)
+		})
+
+	for (const length of ['x', '+5', '5 ', '', '99999999999999999999999'])
+		test(`Content-Length: "${length}" in a head that comes in two parts, among other half ones: one answer`, async () => {
+			const others = await Promise.all(Array.from({ length: 8 }, async () => {
+				const socket = net.connect(service.port, '127.0.0.1')
+				socket.write('GET / HTTP/1.1\r\nHost: ')
+				const parts = []
+				socket.on('data', (data) => parts.push(data))
+				return { socket, parts }
+			}))
+			const socket = net.connect(service.port, '127.0.0.1')
+			let text = ''
+			socket.on('data', (data) => (text += data.toString('latin1')))
+			const closed = new Promise((resolve) => socket.on('close', resolve))
+			socket.write(`${form}\r\nHost: a\r\nContent-`)
+			await sleep(200)
+			socket.write(`Length: ${length}\r\n\r\nabcde`)
+			await closed
+			assert.deepEqual([...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((m) => m[1]), [length.length > 9 ? '413' : '400'])
+			for (const { socket, parts } of others) {
+				socket.write('a\r\nConnection: close\r\n\r\n')
+				await until('an answer', () => Buffer.concat(parts).toString().startsWith('HTTP/1.1 200 '))
+				socket.destroy()
+			}
 		})
 
 	// What is left of a request that never ends: 408 after `exchange_time`, whether silent or not.

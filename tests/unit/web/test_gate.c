@@ -82,8 +82,8 @@ static void a_form_with_a_length_passes(void **state)
 static void targets_that_browsers_do_not_send_are_refused(void **state)
 {
 	static const struct str targets[] = {STR("*"), STR(""), STR("http://evil.example/"),
-	    STR("proof"), STR("/a b"), STR("/a\x01"), STR("/a\x7f"), STR("/\xE3\x81\x82"),
-	    STR("/proof/0123456789%00")};
+	    STR("proof"), STR("/%00"), STR("/%%00"), STR("/a%2f%00b"), STR("/a b"), STR("/a\x01"),
+	    STR("/a\x7f"), STR("/\xE3\x81\x82"), STR("/proof/0123456789%00")};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
@@ -127,8 +127,12 @@ static void what_the_parser_passed_over_is_refused(void **state)
 
 static void a_host_that_is_no_host_is_refused(void **state)
 {
-	static const struct str hosts[] = {
-	    STR("a b"), STR("a/b"), STR("user@a"), STR("a\\b"), STR("a,b"), STR("a#b")};
+	static const struct str hosts[] = {STR("a b"), STR("a/b"), STR("user@a"), STR("a\\b"),
+	    STR("a,b"), STR("a#b"), STR(""), STR("."), STR(".a"), STR("a..b"), STR("a.."), STR(":"),
+	    STR(":80"), STR("a:b"), STR("a:"), STR("a:+80"), STR("a:80:80"), STR("a:65536"),
+	    STR("a:000080"), STR("["), STR("]"), STR("[]"), STR("[a]"), STR("[::1"), STR("::1"),
+	    STR("a[::1]"), STR("[::1]a"), STR("[::1]:"), STR("[::1]:x"), STR("[1.2.3.4]"),
+	    STR("a]"), STR("%61"), STR("a*")};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
@@ -137,6 +141,40 @@ static void a_host_that_is_no_host_is_refused(void **state)
 		add(&r, STR("Host"), hosts[i]);
 		expect(&r, 400, "host");
 	}
+}
+
+static void hosts_that_browsers_speak_to_pass(void **state)
+{
+	static const struct str hosts[] = {STR("a"), STR("a.example."), STR("A-b_c.example:8443"),
+	    STR("xn--p8j9a0d9c9a.example"), STR("192.0.2.1:80"), STR("[::1]"),
+	    STR("[2001:db8::1]:65535"), STR("[::ffff:192.0.2.1]:1")};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+		struct head r = without_headers();
+
+		add(&r, STR("Host"), hosts[i]);
+		expect(&r, 0, "");
+	}
+}
+
+/* RFC 9112 section 3.2.2: the target's host counts, and the field must be sound all the same. */
+static void of_an_absolute_target_both_hosts_are_looked_at(void **state)
+{
+	struct head r = without_headers();
+
+	(void)state;
+	add(&r, STR("Host"), STR("a"));
+	r.request.host = STR("seal.example:8080");
+	expect(&r, 0, "");
+	r.request.host = STR("user@seal.example");
+	expect(&r, 400, "host");
+	r.request.host = STR("");
+	expect(&r, 400, "host");
+	r = without_headers();
+	add(&r, STR("Host"), STR("a/b"));
+	r.request.host = STR("seal.example");
+	expect(&r, 400, "host");
 }
 
 static void two_referers_are_refused_even_when_they_agree(void **state)
@@ -271,7 +309,7 @@ static void each_byte_passes_where_the_standard_has_it(void **state)
 		const struct str alone = {first, 1}, begins = {first, 2}, ends = {text + 1, 1};
 		bool token = is_alnum(byte) || is_one_of(byte, "!#$%&'*+-.^_`|~");
 		bool value = byte == '\t' || (byte >= ' ' && byte != 0x7f);
-		bool host = is_alnum(byte) || is_one_of(byte, "-._:[]");
+		bool host = is_alnum(byte) || is_one_of(byte, "-_");
 		struct head r = sound();
 
 		r.request.method = alone;
@@ -380,6 +418,8 @@ int main(void)
 	    cmocka_unit_test(exactly_one_host_is_wanted),
 	    cmocka_unit_test(what_the_parser_passed_over_is_refused),
 	    cmocka_unit_test(a_host_that_is_no_host_is_refused),
+	    cmocka_unit_test(hosts_that_browsers_speak_to_pass),
+	    cmocka_unit_test(of_an_absolute_target_both_hosts_are_looked_at),
 	    cmocka_unit_test(two_referers_are_refused_even_when_they_agree),
 	    cmocka_unit_test(control_bytes_in_headers_are_refused),
 	    cmocka_unit_test(too_many_headers_are_431),
