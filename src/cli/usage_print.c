@@ -83,7 +83,7 @@ static const struct {
     [USAGE_BY_MONTH] = {cell_day, 10},
     [USAGE_BY_CODE] = {cell_code, 10},
     [USAGE_BY_HOST] = {cell_host, HOST_WIDTH},
-    [USAGE_BY_KIND] = {cell_kind, 7},
+    [USAGE_BY_KIND] = {cell_kind, 8},
     [USAGE_BY_SIZE] = {cell_size, 6},
     [USAGE_BY_FORMAT] = {cell_format, 6},
     [USAGE_BY_MOTION] = {cell_motion, 6},
@@ -141,6 +141,8 @@ static void usage_write_table(
 			cell_write(keys[columns->keys[k]].value(row, room),
 			    keys[columns->keys[k]].width, to);
 		usage_write_numbers(row->pictures, row->clicks, to);
+		if (row->opened > 0)
+			buf_printf(to, "  %" PRIu64 " opened", row->opened);
 		buf_puts(to, row->claimed ? "  claimed\n" : "\n");
 	}
 	if (answer->rest_pictures > 0 || answer->rest_clicks > 0)
@@ -154,11 +156,13 @@ static void usage_write_csv(
     const struct usage_answer *answer, const struct usage_columns *columns, struct buf *to)
 {
 	bool hosts = columns_have(columns, USAGE_BY_HOST);
+	bool kinds = columns_have(columns, USAGE_BY_KIND);
 	char room[CALENDAR_TEXT_MAX];
 
 	for (size_t i = 0; i < columns->count; i++)
 		buf_printf(to, "%s,", usage_key_name(columns->keys[i]));
-	buf_puts(to, hosts ? "claimed,pictures,clicks\r\n" : "pictures,clicks\r\n");
+	buf_puts(to, hosts ? "claimed,pictures,clicks" : "pictures,clicks");
+	buf_puts(to, kinds ? ",opened\r\n" : "\r\n");
 	for (size_t i = 0; i < answer->count; i++) {
 		const struct usage_row *row = &answer->rows[i];
 
@@ -168,7 +172,10 @@ static void usage_write_csv(
 		}
 		if (hosts)
 			buf_puts(to, row->claimed ? "yes," : "no,");
-		buf_printf(to, "%" PRIu64 ",%" PRIu64 "\r\n", row->pictures, row->clicks);
+		buf_printf(to, "%" PRIu64 ",%" PRIu64, row->pictures, row->clicks);
+		if (kinds)
+			buf_printf(to, ",%" PRIu64, row->opened);
+		buf_puts(to, "\r\n");
 	}
 }
 
@@ -185,6 +192,8 @@ static void usage_write_object(
 		json_set_bool(object, "claimed", row->claimed);
 	json_set_int(object, "pictures", (int64_t)row->pictures);
 	json_set_int(object, "clicks", (int64_t)row->clicks);
+	if (row->opened > 0)
+		json_set_int(object, "opened", (int64_t)row->opened);
 	if (json_write(object, JSON_ONE_LINE, to) && to->err == ERR_OK)
 		to->err = ERR_NO_MEMORY;
 	json_free(object);

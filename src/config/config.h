@@ -75,6 +75,7 @@ struct config {
 		unsigned flush;     /* seconds */
 		size_t memory;      /* bytes */
 		unsigned keep_days; /* 0: for ever */
+		struct config_words crawlers, previews;
 	} usage;
 	struct {
 		struct config_words services;

@@ -106,6 +106,12 @@ const struct config_key config_keys[] = {
     {KEY(usage, keep_days), CONFIG_NUMBER, "400", 0, 36500, NULL,
     "Days for which counts of each contract are kept. 0: for ever. The totals of all contracts\n"
     "are always kept."},
+    {KEY(usage, crawlers), CONFIG_LIST, "", 0, 0, NULL,
+    "Words, of 4 letters or more, separated by blanks, by which crawlers and monitors are known:\n"
+    "they stand in the User-Agent, in any case. Pages that these open are counted apart from\n"
+    "clicks. The usual ones are known without being named here."},
+    {KEY(usage, previews), CONFIG_LIST, "", 0, 0, NULL,
+    "The same for programs that draw previews of links, in messages and posts."},
     {KEY(contract, services), CONFIG_LIST, "SR3.0 SR2.0 EV EV2.0", 1, 0, NULL,
     "Service types that a contract may have, separated by blanks. The first is taken where\n"
     "none is given."},

@@ -244,7 +244,6 @@ static enum err type_parse_list(
 {
 	struct config_words list = {0};
 
-	(void)key;
 	while (text.at != NULL) {
 		struct str word = str_cut(&text, ' ');
 
@@ -261,7 +260,7 @@ static enum err type_parse_list(
 			    CONFIG_WORD_MAX - 1);
 		list.count++;
 	}
-	if (list.count == 0)
+	if (list.count < key->min)
 		return err_because(why, ERR_INVALID, "must have one word or more");
 	*(struct config_words *)to = list;
 	return ERR_OK;

@@ -21,7 +21,7 @@ enum config_type {
 	CONFIG_LINK,     /* [text] an https URL, or empty */
 	CONFIG_PREFIX,   /* [text] one of `words` and more behind it; may be empty if min is 0 */
 	CONFIG_ZONE,     /* [text] a name of the time zone database */
-	CONFIG_LIST,     /* [config_words] one or more words */
+	CONFIG_LIST,     /* [config_words] words, at least so many */
 	CONFIG_NETWORKS, /* [config_networks] networks, or none */
 	CONFIG_TYPE_COUNT
 };

@@ -99,10 +99,13 @@ static enum err sums_read(struct store *store, struct arena *memory,
 		return err;
 	ret->pictures = answer.pictures;
 	ret->clicks = answer.clicks;
-	for (size_t i = 0; i < answer.count; i++)
+	for (size_t i = 0; i < answer.count; i++) {
+		const struct usage_row *row = &answer.rows[i];
+
+		ret->opened[row->shape.kind] += row->opened;
 		for (size_t s = 0; s < FIGURES_SHARES; s++)
-			ret->shares[s][figures_shares[s].value(&answer.rows[i].shape)] +=
-			    answer.rows[i].pictures;
+			ret->shares[s][figures_shares[s].value(&row->shape)] += row->pictures;
+	}
 	return ERR_OK;
 }
 
@@ -160,6 +163,7 @@ static void buckets_add_rows(
 			break;
 		to->items[at].pictures += row->pictures;
 		to->items[at].clicks += row->clicks;
+		sums->opened[row->shape.kind] += row->opened;
 		sums->shares[LINKS][row->shape.link] += row->pictures;
 	}
 }
@@ -173,7 +177,7 @@ static enum err buckets_read(struct store *store, struct arena *memory,
 	struct usage_answer answer;
 	enum err err;
 
-	question->keys = 1u << grain | 1u << USAGE_BY_LINK;
+	question->keys = 1u << grain | 1u << USAGE_BY_LINK | 1u << USAGE_BY_KIND;
 	err = usage_totals(store, question, memory, &answer);
 	if (!err && !buckets_new(memory, question->period, grain, ret))
 		err = store_no_memory(store);
@@ -204,6 +208,11 @@ static double sums_click_rate(const struct figures_sums *s)
 static void figures_make_summary(struct arena *memory, struct figures *f)
 {
 	static const char *const columns[] = {"what", "now", "before", "change"};
+	/* "typed" alone is a word of links. */
+	static const char *const kinds[USAGE_KIND_COUNT] = {[USAGE_TYPED] = "opened_typed",
+	    [USAGE_PREFETCH] = "prefetch",
+	    [USAGE_PREVIEW] = "preview",
+	    [USAGE_CRAWLER] = "crawler"};
 	struct table *r = &f->summary;
 	const struct figures_sums *now = &f->now, *before = &f->before;
 
@@ -221,6 +230,8 @@ static void figures_make_summary(struct arena *memory, struct figures *f)
 	for (unsigned link = 0; link < LINK_STATE_COUNT; link++)
 		summary_add_count(r, share_link_word(link), now->shares[LINKS][link],
 		    before->shares[LINKS][link]);
+	for (unsigned kind = USAGE_CLICK + 1; kind < USAGE_KIND_COUNT; kind++)
+		summary_add_count(r, kinds[kind], now->opened[kind], before->opened[kind]);
 }
 
 static void figures_make_over_time(struct arena *memory, struct figures *f)
@@ -294,8 +305,12 @@ enum err figures_read(struct store *store, struct usage_period period, const str
 	question.period = usage_period_before(period);
 	if (!err)
 		err = buckets_read(store, memory, &question, grain, &f->days_before, &f->before);
+	if (!err)
+		err = usage_kinds_day(store, &f->kinds_day);
 	if (err)
 		return err;
+	if (f->kinds_day <= question.period.from)
+		f->kinds_day = 0;
 	figures_make_summary(memory, f);
 	figures_make_over_time(memory, f);
 	for (size_t s = 0; s < FIGURES_SHARES; s++)

@@ -28,6 +28,7 @@ unsigned figures_share_value(const struct figures_share *share, unsigned place);
 
 struct figures_sums {
 	uint64_t pictures, clicks;
+	uint64_t opened[USAGE_KIND_COUNT];                   /* by those kinds that are neither */
 	uint64_t shares[FIGURES_SHARES][FIGURES_VALUES_MAX]; /* of pictures */
 };
 
@@ -44,6 +45,7 @@ struct figures_buckets {
 
 struct figures {
 	struct usage_period period;
+	int32_t kinds_day; /* see usage_kinds_day(); 0 where it lies before all that is shown */
 	struct figures_sums now, before;
 	struct figures_buckets days, days_before;
 	struct table summary, over_time, shares[FIGURES_SHARES];

@@ -91,6 +91,17 @@ static void figures_show_share(
 	chart_share(figure, share->name, title, parts, share->count);
 }
 
+/* Where the meaning of clicks changed within what is shown. */
+static void figures_show_break(const struct figures *f, struct model *figure)
+{
+	char day[CALENDAR_TEXT_MAX] = "";
+
+	if (f->kinds_day != 0)
+		calendar_write(f->kinds_day, day);
+	model_flag(figure, "figure_breaks", f->kinds_day != 0);
+	model_cstr(figure, "break_day", day);
+}
+
 static struct model *figures_show_summary(
     struct model *page, const struct figures *f, const char *query)
 {
@@ -98,6 +109,7 @@ static struct model *figures_show_summary(
 
 	if (!f->summary.failed)
 		summary_show_tiles(&f->summary, figure);
+	figures_show_break(f, figure);
 	return figure;
 }
 

@@ -15,6 +15,7 @@ struct flight_table;
 struct home_pages;
 struct http_server;
 struct lookup;
+struct opener_table;
 struct pool;
 struct service_manager;
 struct site;
@@ -34,6 +35,7 @@ struct app {
 	struct pool *logins;           /* the worker that checks passwords */
 	struct lookup *lookup;         /* records by code */
 	struct usage *usage;           /* counts what is shown */
+	struct opener_table *openers;  /* programs that open pages */
 	struct check *check;           /* what came of clicks that owners try */
 	struct cache *pictures;        /* struct sticker → struct reply */
 	struct flight_table *drawings; /* pictures that a worker is drawing now */

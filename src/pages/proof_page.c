@@ -14,6 +14,7 @@
 #include "pages/proof_model.h"
 #include "record/verdict.h"
 #include "usage/usage.h"
+#include "web/opener.h"
 #include "web/params.h"
 #include "pages/fetch.h"
 
@@ -153,13 +154,36 @@ static struct reply *proof_find_or_render(const struct answer *a)
 	return reply;
 }
 
-/* Is this a person who opened the page? A change of its language opens nothing anew. */
-static bool proof_is_click(const struct answer *a)
+/* How the page was opened. */
+static enum usage_kind proof_opened(const struct answer *a)
 {
-	enum lang lang;
-	bool from_here = str_eq(a->r->http->fields[HTTP_SEC_FETCH_SITE], STR("same-origin"));
+	static const enum usage_kind programs[] = {[OPENER_PREFETCH] = USAGE_PREFETCH,
+	    [OPENER_PREVIEW] = USAGE_PREVIEW,
+	    [OPENER_CRAWLER] = USAGE_CRAWLER};
+	struct str site = a->r->http->fields[HTTP_SEC_FETCH_SITE];
+	enum opener opener = opener_of(a->r->app->openers, a->r->http);
 
-	return !a->json && !request_is_head(a->r) && !(from_here && request_asks_lang(a->r, &lang));
+	if (opener != OPENER_PERSON)
+		return programs[opener];
+	return str_eq(site, STR("none")) || str_eq(site, STR("same-origin")) ? USAGE_TYPED
+									     : USAGE_CLICK;
+}
+
+/* Counts that the page was opened, unless nobody sees it or a change of its language opens nothing
+ * anew. The owner who tries a sticker is shown what people did. */
+static void proof_count(const struct answer *a)
+{
+	const struct request *r = a->r;
+	bool from_here = str_eq(r->http->fields[HTTP_SEC_FETCH_SITE], STR("same-origin"));
+	enum usage_kind kind;
+	enum lang lang;
+
+	if (a->json || request_is_head(r) || (from_here && request_asks_lang(r, &lang)))
+		return;
+	kind = proof_opened(a);
+	usage_opened(r->app->usage, a->proof.record, &a->verdict, kind, a->proof.lang, r->now);
+	if (kind == USAGE_CLICK || kind == USAGE_TYPED)
+		owner_watch_click(r, &a->code, &a->verdict);
 }
 
 static void proof_answer(struct request *r, const struct code *code, bool json)
@@ -176,10 +200,8 @@ static void proof_answer(struct request *r, const struct code *code, bool json)
 	    r->now - record->as_of > (int64_t)r->app->config->cache.ttl};
 	metrics_verdict(METRICS_PROOF, &a.verdict);
 	reply = proof_find_or_render(&a);
-	if (reply != NULL && proof_is_click(&a)) {
-		usage_click(r->app->usage, record, &a.verdict, a.proof.lang, r->now);
-		owner_watch_click(r, code, &a.verdict);
-	}
+	if (reply != NULL)
+		proof_count(&a);
 	page_reply(r, reply);
 	record_release(record);
 }

@@ -28,6 +28,7 @@
 #include "server/routes.h"
 #include "server/words.h"
 #include "usage/usage.h"
+#include "web/opener.h"
 #include "web/throttle.h"
 
 /* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
@@ -173,6 +174,9 @@ static enum err build_usage(struct app *app, struct problem *why)
 	};
 	enum err err = usage_open(&options, &app->usage);
 
+	app->openers = opener_table_new(&config->usage.previews, &config->usage.crawlers);
+	if (app->openers == NULL)
+		return err_because(why, ERR_NO_MEMORY, "out of memory");
 	return err ? err_because(why, err, "the thread that counts cannot start") : ERR_OK;
 }
 
@@ -262,6 +266,7 @@ static void take_all_apart(struct app *app)
 	lookup_close(app->lookup);
 	check_free(app->check);
 	usage_close(app->usage);
+	opener_table_free(app->openers);
 	flight_table_free(app->drawings);
 	cache_free(app->pictures);
 	cache_free(app->pages);

@@ -212,6 +212,9 @@ static enum err collector_keep_house(
 	if (err)
 		return err;
 	if (today != c->today) {
+		err = usage_mark_kinds(c->store, today);
+		if (err)
+			return collector_store_failed(c, err, why);
 		if (c->today != 0)
 			usage_sketch_halve(c->seen);
 		c->today = today;

@@ -104,6 +104,8 @@ static bool row_of_count(unsigned keys, const struct usage_input *in, struct usa
 
 	if (!usage_shape_unpack(in->shape, &shape))
 		return false;
+	if (shape.kind > USAGE_CLICK && !(keys & KEY(USAGE_BY_KIND)))
+		return false;
 	*ret = (struct usage_row){.day = row_day(keys, in->day),
 	    .shape = row_shape(keys, &shape),
 	    .sized = (keys & SIZED) && shape.kind == USAGE_PICTURE};
@@ -115,8 +117,10 @@ static bool row_of_count(unsigned keys, const struct usage_input *in, struct usa
 	}
 	if (shape.kind == USAGE_PICTURE)
 		ret->pictures = in->n;
-	else
+	else if (shape.kind == USAGE_CLICK)
 		ret->clicks = in->n;
+	else
+		ret->opened = in->n;
 	return true;
 }
 
@@ -196,6 +200,7 @@ enum err usage_fold_add(struct usage_fold *f, const struct usage_input *in)
 	}
 	f->rows[*place - 1].pictures += row.pictures;
 	f->rows[*place - 1].clicks += row.clicks;
+	f->rows[*place - 1].opened += row.opened;
 	return ERR_OK;
 }
 
@@ -207,6 +212,8 @@ static int rows_by_busyness(const struct usage_row *a, const struct usage_row *b
 		return a->pictures > b->pictures ? -1 : 1;
 	if (a->clicks != b->clicks)
 		return a->clicks > b->clicks ? -1 : 1;
+	if (a->opened != b->opened)
+		return a->opened > b->opened ? -1 : 1;
 	return 0;
 }
 

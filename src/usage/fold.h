@@ -36,6 +36,7 @@ struct usage_row {
 	bool sized;       /* has a size, format and motion: false for clicks */
 	struct usage_shape shape;
 	uint64_t pictures, clicks;
+	uint64_t opened; /* otherwise than by a click: in rows by kind alone */
 };
 
 struct usage_answer {

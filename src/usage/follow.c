@@ -35,6 +35,24 @@ static enum err mark_set(struct store *s, struct str name, int64_t at)
 	return store_result(s, sql_finish(q));
 }
 
+enum err usage_mark_kinds(struct store *s, int32_t today)
+{
+	int64_t day = -1;
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_MARK]);
+	enum err err;
+
+	sql_bind_text(q, 1, USAGE_KINDS_MARK);
+	if (sql_step(q))
+		day = sql_int(q, 0);
+	err = store_result(s, sql_end(q));
+	if (err || day >= 0)
+		return err;
+	q = store_query(s, usage_sql[USAGE_SQL_MARK_KINDS]);
+	sql_bind_text(q, 1, USAGE_KINDS_MARK);
+	sql_bind_int(q, 2, today);
+	return store_result(s, sql_finish(q));
+}
+
 /* The codes of the events behind *at, which becomes the newest of them. */
 static enum err events_read(
     struct store *s, int64_t *at, int64_t codes[USAGE_FOLLOW_STEP], size_t *ret_count)

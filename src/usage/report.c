@@ -46,7 +46,7 @@ static void answer_add(struct usage_answer *answer, const struct usage_input *in
 		return;
 	if (shape.kind == USAGE_PICTURE)
 		answer->pictures += in->n;
-	else
+	else if (shape.kind == USAGE_CLICK)
 		answer->clicks += in->n;
 }
 
@@ -371,4 +371,13 @@ enum err usage_totals(struct store *s, const struct usage_question *question, st
 	usage_fold_free(a.fold);
 	arena_free(&a.memory);
 	return report_because(s, err);
+}
+
+enum err usage_kinds_day(struct store *s, int32_t *ret)
+{
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_MARK]);
+
+	sql_bind_text(q, 1, USAGE_KINDS_MARK);
+	*ret = sql_step(q) ? (int32_t)sql_int(q, 0) : 0;
+	return store_result(s, sql_end(q));
 }

@@ -6,8 +6,8 @@
  * memory of `arena`.
  *
  * A picture is one answer 200 or 304 to a browser that shows a sticker; a click is one proof page
- * opened. Hosts are never trusted: those of a match are registered ones, all others are what a
- * client claimed.
+ * opened by a click; other ways to open one are told apart by kind and are no clicks. Hosts are
+ * never trusted: those of a match are registered ones, all others are what a client claimed.
  *
  * Errors are those of store.h, with words in store_why(). */
 #ifndef USAGE_REPORT_H
@@ -31,5 +31,9 @@ struct usage_question {
  * shorter period, or one code. */
 enum err usage_totals(struct store *s, const struct usage_question *question, struct arena *arena,
     struct usage_answer *ret);
+
+/* The first day on which ways to open a page were told apart, in a store that has counts from
+ * before: there every page that was opened was a click. 0 in others. */
+enum err usage_kinds_day(struct store *s, int32_t *ret);
 
 #endif

@@ -10,9 +10,20 @@
 #include "origin/link.h"
 #include "record/record.h"
 
-enum usage_kind { USAGE_PICTURE, USAGE_CLICK, USAGE_KIND_COUNT };
+/* All but the first are proof pages that were opened: by a click on a sticker; by an address that
+ * was typed or kept, or from our own pages; and by nobody who looked, as browsers, previews of
+ * links and crawlers do. */
+enum usage_kind {
+	USAGE_PICTURE,
+	USAGE_CLICK,
+	USAGE_TYPED,
+	USAGE_PREFETCH,
+	USAGE_PREVIEW,
+	USAGE_CRAWLER,
+	USAGE_KIND_COUNT
+};
 
-/* A click has no size, format or motion: 0 there. */
+/* An opened page has no size, format or motion: 0 there. */
 struct usage_shape {
 	enum usage_kind kind;
 	enum sticker_size size;
@@ -24,12 +35,12 @@ struct usage_shape {
 };
 
 /* Packed shapes are below this. */
-enum { USAGE_SHAPES = 1 << 17 };
+enum { USAGE_SHAPES = 1 << 20 };
 
 uint32_t usage_shape_pack(const struct usage_shape *s);
 /* False when the number means nothing to this version. */
 bool usage_shape_unpack(int64_t packed, struct usage_shape *ret);
-/* "picture", "click". */
+/* "picture", "click", "typed" and so on. */
 const char *usage_kind_name(enum usage_kind kind);
 
 #endif

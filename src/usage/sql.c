@@ -83,6 +83,12 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
     [USAGE_SQL_MARK] = "SELECT at FROM usage_mark WHERE name = ?1",
     [USAGE_SQL_SET_MARK] = "INSERT INTO usage_mark (name, at) VALUES (?1, ?2)"
 			   " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+    [USAGE_SQL_MARK_KINDS] =
+	"INSERT INTO usage_mark (name, at) SELECT ?1,"
+	" CASE WHEN EXISTS (SELECT 1 FROM usage_total WHERE day < CAST(?2 AS BIGINT))"
+	"  THEN CAST(?2 AS BIGINT) ELSE 0 END"
+	" WHERE NOT EXISTS (SELECT 1 FROM usage_mark WHERE name = ?1)"
+	" ON CONFLICT (name) DO NOTHING",
     [USAGE_SQL_EVENTS] = "SELECT id, code FROM event WHERE id > ?1 ORDER BY id LIMIT ?2",
     /* ?2 is now: what was over by then may not bridge the time until another certificate begins. */
     [USAGE_SQL_FOLLOW] =

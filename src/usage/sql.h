@@ -21,6 +21,7 @@ enum usage_sql {
 	USAGE_SQL_DROP_FOREIGN,
 	USAGE_SQL_MARK,
 	USAGE_SQL_SET_MARK,
+	USAGE_SQL_MARK_KINDS,
 	USAGE_SQL_EVENTS,
 	USAGE_SQL_FOLLOW,
 	USAGE_SQL_OLD_CODES,
@@ -51,6 +52,9 @@ enum usage_sql {
 	USAGE_SQL_TOP_FOREIGN,
 	USAGE_SQL_COUNT
 };
+
+/* The mark of usage_kinds_day(). */
+#define USAGE_KINDS_MARK STR("kinds")
 
 /* For store_query(). */
 extern const char *const usage_sql[USAGE_SQL_COUNT];

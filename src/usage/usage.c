@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include "base/local_time.h"
 #include "usage/counter.h"
-#include "usage/shape.h"
 
 struct usage {
 	struct usage_counters *counters;
@@ -45,6 +44,11 @@ static void usage_count_answer(struct usage *u, const struct record *record,
 	shape->record = v->record;
 	shape->link = v->link.state;
 	item.shape = usage_shape_pack(shape);
+	/* Where nobody came from is no place. */
+	if (shape->kind != USAGE_PICTURE && shape->kind != USAGE_CLICK) {
+		item.host = (struct str){NULL, 0};
+		item.claimed = item.invented = false;
+	}
 	usage_count(u, &item);
 }
 
@@ -61,10 +65,10 @@ void usage_picture(struct usage *u, const struct record *record, const struct ve
 		usage_count_answer(u, record, verdict, &shape, now);
 }
 
-void usage_click(struct usage *u, const struct record *record, const struct verdict *verdict,
-    enum lang lang, int64_t now)
+void usage_opened(struct usage *u, const struct record *record, const struct verdict *verdict,
+    enum usage_kind kind, enum lang lang, int64_t now)
 {
-	struct usage_shape shape = {.kind = USAGE_CLICK, .lang = lang};
+	struct usage_shape shape = {.kind = kind, .lang = lang};
 
 	if (u != NULL)
 		usage_count_answer(u, record, verdict, &shape, now);

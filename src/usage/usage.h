@@ -13,6 +13,7 @@
 #include "image/sticker.h"
 #include "record/verdict.h"
 #include "usage/collector.h"
+#include "usage/shape.h"
 
 struct usage;
 
@@ -22,12 +23,12 @@ enum err usage_open(const struct usage_options *options, struct usage **ret);
  * more. NULL is legal. */
 void usage_close(struct usage *u);
 
-/* A picture was shown, a proof page was opened, at `now` (seconds, UTC). Never waits. Any thread;
- * NULL counts nothing. */
+/* A picture was shown, a proof page was opened in some way, at `now` (seconds, UTC). Never waits.
+ * Any thread; NULL counts nothing. */
 void usage_picture(struct usage *u, const struct record *record, const struct verdict *verdict,
     const struct sticker *sticker, int64_t now);
-void usage_click(struct usage *u, const struct record *record, const struct verdict *verdict,
-    enum lang lang, int64_t now);
+void usage_opened(struct usage *u, const struct record *record, const struct verdict *verdict,
+    enum usage_kind kind, enum lang lang, int64_t now);
 /* Counts one item, as the two above do. */
 void usage_count(struct usage *u, const struct usage_item *item);
 

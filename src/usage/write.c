@@ -109,7 +109,7 @@ static void bucket_add(struct bucket *b, const struct line *line)
 	bool picture = line->shape.kind == USAGE_PICTURE;
 
 	b->pictures += picture ? line->n : 0;
-	b->clicks += picture ? 0 : line->n;
+	b->clicks += line->shape.kind == USAGE_CLICK ? line->n : 0;
 	b->unverifiable += picture && line->shape.link == LINK_UNVERIFIABLE ? line->n : 0;
 }
 
@@ -149,7 +149,7 @@ static enum err rollups_add(struct store *s, const struct line *lines, size_t co
 static enum err standing_add(struct store *s, const struct line *lines, size_t count)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_ADD_STANDING]);
-	int32_t first = 0, last[USAGE_KIND_COUNT] = {0, 0}, old = 0, wrong = 0;
+	int32_t first = 0, last[USAGE_KIND_COUNT] = {0}, old = 0, wrong = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		int32_t day = lines[i].item->day;
@@ -193,6 +193,8 @@ static struct usage_sighting sighting_of(const struct line *lines, size_t count)
 			sum.clicks += lines[i].n;
 			continue;
 		}
+		if (shape->kind != USAGE_PICTURE)
+			continue;
 		sum.pictures += lines[i].n;
 		sum.sizes |= 1u << shape->size;
 		sum.formats |= 1u << shape->format;

@@ -165,6 +165,19 @@ static void usage_tell_nothing(struct workspace *w, const struct usage_question 
 		    from, to);
 }
 
+/* Says where the meaning of clicks changed. */
+static void usage_tell_break(struct workspace *w, const struct usage_question *question)
+{
+	char day[CALENDAR_TEXT_MAX];
+	int32_t since = 0;
+
+	if (usage_kinds_day(w->change.store, &since) || since <= question->period.from)
+		return;
+	calendar_write(since, day);
+	output_warning(
+	    "until %s every page that was opened was counted as a click: see --by kind", day);
+}
+
 static int usage_print_answer(struct workspace *w, const struct usage_question *question,
     const struct usage_columns *columns, enum usage_layout layout)
 {
@@ -177,6 +190,8 @@ static int usage_print_answer(struct workspace *w, const struct usage_question *
 		return workspace_store_failed(w, err, &question->code);
 	if (answer.count == 0)
 		usage_tell_nothing(w, question);
+	else if (layout == USAGE_TABLE)
+		usage_tell_break(w, question);
 	if (answer.count > 0 || layout != USAGE_TABLE)
 		usage_print(&answer, columns, layout, &text);
 	status = output_print(&text);

@@ -14,10 +14,15 @@ static const struct str names[HTTP_FIELD_COUNT] = {
     [HTTP_HOST] = STR("Host"),
     [HTTP_IF_NONE_MATCH] = STR("If-None-Match"),
     [HTTP_ORIGIN] = STR("Origin"),
+    [HTTP_PURPOSE] = STR("Purpose"),
     [HTTP_REFERER] = STR("Referer"),
     [HTTP_SEC_FETCH_SITE] = STR("Sec-Fetch-Site"),
+    [HTTP_SEC_PURPOSE] = STR("Sec-Purpose"),
     [HTTP_TRANSFER_ENCODING] = STR("Transfer-Encoding"),
+    [HTTP_USER_AGENT] = STR("User-Agent"),
     [HTTP_X_FORWARDED_FOR] = STR("X-Forwarded-For"),
+    [HTTP_X_MOZ] = STR("X-Moz"),
+    [HTTP_X_PURPOSE] = STR("X-Purpose"),
     [HTTP_X_SSL_CLIENT_CERT] = STR("X-SSL-Client-Cert"),
 };
 

@@ -22,7 +22,7 @@ struct http_exchange;
 struct http_response;
 
 /* The header fields that this program looks at: RFC 6265, RFC 6454, RFC 9110,
- * RFC 9112, RFC 9440, W3C Fetch Metadata. */
+ * RFC 9112, RFC 9440, W3C Fetch Metadata, W3C Prefetch; what browsers sent before that. */
 enum http_field {
 	HTTP_ACCEPT_ENCODING,
 	HTTP_ACCEPT_LANGUAGE,
@@ -34,10 +34,15 @@ enum http_field {
 	HTTP_HOST,
 	HTTP_IF_NONE_MATCH,
 	HTTP_ORIGIN,
+	HTTP_PURPOSE,
 	HTTP_REFERER,
 	HTTP_SEC_FETCH_SITE,
+	HTTP_SEC_PURPOSE,
 	HTTP_TRANSFER_ENCODING,
+	HTTP_USER_AGENT,
 	HTTP_X_FORWARDED_FOR,
+	HTTP_X_MOZ,
+	HTTP_X_PURPOSE,
 	HTTP_X_SSL_CLIENT_CERT,
 	HTTP_FIELD_COUNT
 };

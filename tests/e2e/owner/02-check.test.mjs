@@ -61,6 +61,18 @@ describe('the check by click', () => {
 		assert.match(text, /noreferrer/)
 	})
 
+	test('what browsers fetch ahead, previews and crawlers turn nothing green', async () => {
+		const code = await shop('nobody')
+		const check = await Check.begin(service, code)
+		const Referer = 'https://nobody.example.com/'
+		await click(code, { Referer, 'Sec-Purpose': 'prefetch' })
+		await click(code, { Referer, 'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' })
+		await click(code, { Referer, 'User-Agent': 'facebookexternalhit/1.1' })
+		assert.equal(outcome((await check.page()).text), 'waiting')
+		await click(code, { Referer })
+		assert.equal(outcome((await check.page()).text), 'works')
+	})
+
 	test('a click from another host says which, and the cure', async () => {
 		const code = await shop('host')
 		const check = await Check.begin(service, code)

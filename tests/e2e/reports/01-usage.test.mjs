@@ -104,6 +104,41 @@ describe('usage', () => {
 		await until('3 more', async () => (await service.metric('usage_written_total')) === before_ + 3)
 	})
 
+	test('what nobody opened, and what was typed, is no click', async () => {
+		const before_ = await total(service)
+		const written = await service.metric('usage_written_total')
+		const page = `/proof/${code}`
+		const opens = {
+			typed: [{ 'Sec-Fetch-Site': 'none' }, { 'Sec-Fetch-Site': 'same-origin' }],
+			prefetch: [
+				{ ...SITE, 'Sec-Purpose': 'prefetch' },
+				{ ...SITE, 'Sec-Purpose': 'prefetch;prerender', 'Sec-Fetch-Site': 'cross-site' },
+				{ ...SITE, Purpose: 'prefetch' },
+			],
+			preview: [{ 'User-Agent': 'facebookexternalhit/1.1;line-poker/1.0' }],
+			crawler: [
+				{ ...SITE, 'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' },
+				{ Referer: 'https://spam.example/', 'User-Agent': 'AhrefsBot/7.0' },
+			],
+		}
+		for (const headers of Object.values(opens).flat()) {
+			assert.equal((await service.request('HEAD', page, { headers })).status < 500, true)
+			await service.get(page, headers)
+		}
+		await until('8 more', async () => (await service.metric('usage_written_total')) === written + 8)
+		assert.deepEqual(await total(service), before_)
+		const kinds = await usage(service, '--by', 'kind')
+		for (const [kind, { length }] of Object.entries(opens))
+			assert.deepEqual(
+				kinds.find((row) => row.kind === kind),
+				{ kind, pictures: 0, clicks: 0, opened: length },
+			)
+		assert.equal((await usage(service, '--by', 'host')).some((row) => row.host === 'spam.example'), false)
+		const csv = (await service.command('usage', '--csv', '--by', 'kind')).toString()
+		assert.match(csv, /^kind,pictures,clicks,opened\r\n/)
+		assert.match(csv, /^crawler,0,0,2\r$/m)
+	})
+
 	test('codes that nobody has fill one row, however many they are', async () => {
 		const before_ = await total(service)
 		const answers = Array.from({ length: 50 }, (_, i) =>

@@ -207,6 +207,19 @@ describe('marketing', () => {
 		assert.match(file.text, /^\ufeffwhat,count\r\nmissing,/)
 	})
 
+	test('where clicks began to be told from other ways to open a page is said', async () => {
+		const page = async () => (await mika.get('/admin/usage?period=7')).text
+		assert.ok(!/every page that was opened was counted as a click/.test(await page()))
+		const today = (await json(mika, '/admin/usage?period=7&table=days&as=json')).at(-1).day
+		const day = Math.floor(Date.parse(today) / 86400000)
+		await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'),
+			`UPDATE usage_mark SET at = ${day} WHERE name = 'kinds'`])
+		assert.match(await page(), new RegExp(`Until ${today}, every page that was opened was counted as a click`))
+		await service.get(`/proof/${code}`, { 'Sec-Fetch-Site': 'none' })
+		await until('the count', async () =>
+			tableOf(await page(), 'summary').find(([word]) => /typed/.test(word))[1] === '1')
+	})
+
 	test('counts that cannot be written are said beside the numbers', async () => {
 		assert.ok(!/cannot be written now/.test((await mika.get('/admin/')).text))
 		const lock = spawn('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
