@@ -248,7 +248,7 @@ def date_table(layout, dense):
     return "".join(entry(c, figures_advance(figures, c), path) for c, path in paths.items())
 
 
-HOST_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789-._:[]…"
+HOST_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789-._:[]*…"
 
 
 def host_table(style, dense):

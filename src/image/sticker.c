@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* The characters for which the tables of hosts have glyphs (HOST_CHARS of the generator). */
-#define HOST_CHARS "abcdefghijklmnopqrstuvwxyz0123456789-._:[]"
+#define HOST_CHARS "abcdefghijklmnopqrstuvwxyz0123456789-._:[]*"
 
 static const struct {
 	const char *name; /* the folder in assets/stickers/, and in addresses */

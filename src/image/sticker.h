@@ -72,7 +72,8 @@ bool sticker_moves(enum sticker_format format, enum sticker_state state);
 bool sticker_is_moving(const struct sticker *s);
 /* Can it be drawn? Not with a scale, date or host that cannot be, nor with a date or host where
  * none is shown: that would part equal pictures in a cache. A host is drawable when it has only
- * lower-case ASCII letters, digits and "-._:[]". */
+ * lower-case ASCII letters, digits and "-._:[]*": so is every
+ * one that can be registered, those with "*." too. */
 bool sticker_is_drawable(const struct sticker *s);
 
 #endif

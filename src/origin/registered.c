@@ -251,6 +251,8 @@ static enum err registered_check_url(struct str plain, bool wildcard, bool insec
 		return err_because(why, ERR_REFUSED, "port 0 cannot be connected to");
 	if (!loopback)
 		err = registered_check_host(host, wildcard, why);
+	else if (str_ends(str_from(host), STR(".localhost")))
+		err = registered_check_labels(host, why);
 	return !err && wildcard ? host_add_wildcard(host, why) : err;
 }
 

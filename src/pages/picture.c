@@ -1,11 +1,14 @@
 /* Draws sticker pictures at need and keeps them. */
 #include "pages/picture.h"
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/clock.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "base/pool.h"
 #include "config/config.h"
 #include "image/render.h"
@@ -65,6 +68,22 @@ static const char *picture_disposition(const struct picture *p, char *room, size
 	return room;
 }
 
+/* A picture that cannot be drawn stays so, and every page of a site asks for it: one line a second
+ * says all. */
+static void picture_log_failure(const struct picture *p, enum err err)
+{
+	static atomic_int_least64_t next_ms;
+	int64_t now_ms = clock_monotonic_ms(), next = atomic_load(&next_ms);
+
+	if (now_ms >= next && atomic_compare_exchange_strong(&next_ms, &next, now_ms + 1000))
+		log_event(LOG_ERROR, "picture_failed",
+		    log_text("size", sticker_size_name(p->sticker.size)),
+		    log_text("format", sticker_format_name(p->sticker.format)),
+		    log_text("state", sticker_state_name(p->sticker.state)),
+		    log_text("host", p->sticker.host), log_text("date", p->sticker.date),
+		    log_text("reason", err_text(err)));
+}
+
 static struct reply *picture_draw(const struct app *app, const struct picture *p)
 {
 	const struct sticker *s = &p->sticker;
@@ -87,12 +106,15 @@ static struct reply *picture_draw(const struct app *app, const struct picture *p
 	};
 	struct buf file = BUF_INIT(PICTURE_MAX);
 	struct reply *reply = NULL;
+	enum err err = sticker_render(s, &file);
 	size_t len;
 	char *bytes;
 
-	if (sticker_render(s, &file) == ERR_OK && (bytes = buf_take(&file, &len)) != NULL)
+	if (!err && (bytes = buf_take(&file, &len)) != NULL)
 		reply = reply_new(&form, bytes, len);
 	buf_free(&file);
+	if (reply == NULL)
+		picture_log_failure(p, err ? err : ERR_NO_MEMORY);
 	if (reply != NULL)
 		cache_put(app->pictures, p, picture_key_length(p), reply, reply_memory(reply));
 	return reply;

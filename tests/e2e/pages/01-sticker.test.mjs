@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { SIZES, Service, everyState } from '../../fixtures/harness.mjs'
+import { LANGUAGES, SIZES, Service, everyState } from '../../fixtures/harness.mjs'
 
 const TYPES = { svg: 'image/svg+xml', gif: 'image/gif', png: 'image/png' }
 
@@ -37,6 +37,25 @@ describe('sticker', () => {
 			widths.push(answer.body.readUInt32BE(16))
 		}
 		assert.deepEqual(widths, [44, 88, 132])
+	})
+
+	test('a wildcard is drawn in every size, format, density, language and state', async () => {
+		const url = 'https://*.w.example.jp/'
+		const now = await service.register(url)
+		const past = await service.register(url, { days: [-90, -5] })
+		const early = await service.register(url, { days: [5, 90] })
+		const revoked = await service.register(url)
+		await service.command('certificate', 'revoke', revoked)
+		for (const code of [now, past, early, revoked])
+			for (const size of SIZES)
+				for (const name of ['.svg', '.gif', '.png', '@2x.png', '@3x.png', '.svg?motion=on', '.gif?motion=on'])
+					for (const lang of LANGUAGES) {
+						const target = `/sticker/${code}/${size}${name}${name.includes('?') ? '&' : '?'}lang=${lang}`
+						const { status } = await service.get(target, { Referer: 'https://shop.w.example.jp/' })
+						assert.equal(status, 200, target)
+					}
+		const { text } = await service.get(`/sticker/${now}/88x145.svg`)
+		assert.match(text, /\*\.w\.example\.jp/, 'named in the description')
 	})
 
 	test('every record state has a picture of its own', async () => {

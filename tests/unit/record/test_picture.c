@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "base/local_time.h"
+#include "origin/registered.h"
 #include "record/picture.h"
 
 enum { NOW = 1795307400, DAY = 86400 }; /* 2026-11-22T00:30:00Z */
@@ -112,12 +113,68 @@ static void size_format_and_scale_are_as_wished(void **state)
 	assert_false(s.motion);
 }
 
+static void every_host_that_can_be_registered_can_be_drawn(void **state)
+{
+	struct buf longest = BUF_INIT(1000);
+
+	(void)state;
+	buf_puts(&longest, "https://*.");
+	for (int i = 0; i < 3; i++)
+		buf_puts(&longest, "a23456789-b23456789-c23456789-d23456789-e23456789-f23456789.");
+	buf_puts(&longest, "a23456789-b23456789-c23456789-d23456789-e23456789.example.jp/");
+	/* Every character that a keyboard has, alone and in the middle of a label. */
+	for (int i = 0; i < 4 + 4 * 127; i++) {
+		static const char *const whole[] = {"https://*.w.example.jp/",
+		    "https://xn--fiq228c.example/", "http://[::1]:8080/"};
+		static const char *const patterns[] = {"https://a%cb.example.jp/",
+		    "https://%c.example.jp/", "http://a%cb.localhost/", "https://*.%c.example.jp/"};
+		struct buf path = BUF_INIT(4000);
+		struct origin_url url;
+		char text[1000];
+		struct sticker s;
+
+		str_copy(text, sizeof text, i < 3 ? str_from(whole[i % 3]) : buf_str(&longest));
+		if (i >= 4) {
+			struct buf made = BUF_INIT(1000);
+			const char *pattern = patterns[i % 4];
+			size_t at = (size_t)(strchr(pattern, '%') - pattern);
+
+			buf_add(&made, pattern, at);
+			buf_putc(&made, (char)((i - 4) / 4 + 1));
+			buf_puts(&made, pattern + at + 2);
+			str_copy(text, sizeof text, buf_str(&made));
+			buf_free(&made);
+		}
+		if (origin_parse_registered(str_from(text), true, &path, &url, NULL) == ERR_OK) {
+			struct issuance of_host = issuance;
+			struct record r = {.count = 1, .issuances = &of_host};
+
+			of_host.urls = &url;
+			of_host.url_count = 1;
+			for (enum record_state t = RECORD_VALID; t < RECORD_STATE_COUNT; t++) {
+				const struct seal_picture_wish wish = {
+				    .size = STICKER_88X145, .format = STICKER_PNG, .scale = 1};
+				const struct verdict v = {.record = t, .shown = &of_host};
+
+				seal_picture(&r, &v, NOW, &wish, &s);
+				if (!sticker_is_drawable(&s))
+					fail_msg("%s, %s", text, record_state_name(t));
+			}
+		} else if (i < 4) {
+			fail_msg("%s is not registered", text);
+		}
+		buf_free(&path);
+	}
+	buf_free(&longest);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_state_has_its_picture_and_its_day),
 	    cmocka_unit_test(without_a_record_the_picture_is_unknown_whatever_the_link),
 	    cmocka_unit_test(a_nearest_url_that_does_not_exist_is_not_read),
+	    cmocka_unit_test(every_host_that_can_be_registered_can_be_drawn),
 	    cmocka_unit_test(only_what_can_move_moves),
 	    cmocka_unit_test(size_format_and_scale_are_as_wished),
 	};
