@@ -3,18 +3,25 @@
 
 #include "base/base64.h"
 
-/* Reads the next line without its end and without blanks around it; false at the file's end. */
+/* Reads the next line without its end, which is LF, CRLF or CR, and without blanks around it; false
+ * at the file's end. */
 static bool pem_next_line(struct pem_reader *r, struct str *ret_line)
 {
-	struct str line;
+	struct str rest = r->rest;
+	size_t end = 0;
 
-	if (r->rest.at == NULL)
+	if (rest.at == NULL)
 		return false;
-	line = str_cut(&r->rest, '\n');
-	if (line.len > 0 && line.at[line.len - 1] == '\r')
-		line.len--;
+	while (end < rest.len && rest.at[end] != '\n' && rest.at[end] != '\r')
+		end++;
+	*ret_line = str_trim(str_part(rest, 0, end));
+	if (end == rest.len)
+		r->rest = (struct str){NULL, 0};
+	else if (str_starts(str_part(rest, end, 2), STR("\r\n")))
+		r->rest = str_part(rest, end + 2, rest.len);
+	else
+		r->rest = str_part(rest, end + 1, rest.len);
 	r->line++;
-	*ret_line = str_trim(line);
 	return true;
 }
 

@@ -19,9 +19,9 @@ struct pem_block {
 	size_t line;      /* of its BEGIN, counted from 1 */
 };
 
-/* Finds the next block; skips the text before it. LF and
- * CRLF both end a line, blanks around a line do not matter. ERR_NOT_FOUND when no block is left;
- * ERR_INVALID with `why`: a damaged boundary. */
+/* Finds the next block; skips the text before it. LF, CRLF and CR alone end a line, blanks around a
+ * line do not matter. ERR_NOT_FOUND when no block is left; ERR_INVALID with `why`: a damaged
+ * boundary. */
 enum err pem_next(struct pem_reader *r, struct pem_block *ret_block, struct problem *why);
 /* Decodes the block that pem_next just found; its bytes replace what is in `ret_bytes`. ERR_INVALID
  * with the line in `why`: cut off, not base64, or with header fields (encrypted: nobody is asked

@@ -85,6 +85,9 @@ static void line_ends_blanks_and_a_byte_order_mark_do_not_matter(void **state)
 {
 	(void)state;
 	accept_made_by("sed 's/$/\\r/' leaf.pem >out");
+	accept_made_by("tr '\\n' '\\r' <leaf.pem >out");
+	accept_made_by("tr '\\n' '\\r' <leaf.pem | sed 's/\\r$//' >out");
+	accept_made_by("{ printf 'Subject: x\\r\\r'; tr '\\n' '\\r' <one.pem; } >out");
 	accept_made_by("{ printf '\\357\\273\\277'; cat leaf.pem; } >out");
 	accept_made_by("sed 's/^/  /; s/$/ \\t/' leaf.pem >out");
 	accept_made_by("printf %s \"$(cat leaf.pem)\" >out");
