@@ -60,7 +60,7 @@ void workspace_close(struct workspace *w)
 
 bool workspace_code(const char *text, struct code *ret)
 {
-	if (code_parse(str_from(text), ret))
+	if (code_parse_typed(str_from(text), ret))
 		return true;
 	output_error(
 	    "\"%s\" is not a contract code: it has exactly 10 digits, such as 0123456789", text);

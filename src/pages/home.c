@@ -10,7 +10,7 @@
 #include "record/code.h"
 #include "web/params.h"
 
-enum { TYPED_MAX = 64 };
+enum { TYPED_MAX = 256 };
 
 struct home_pages {
 	struct reply *pages[LANG_COUNT][CODING_COUNT];
@@ -69,17 +69,6 @@ void page_home(struct request *r)
 	reply_send(r->app->home->pages[request_lang(r)][request_coding(r)], r->x);
 }
 
-/* What people type around a code: blanks and hyphens go. */
-static struct str code_without_separators(char *typed)
-{
-	size_t len = 0;
-
-	for (const char *at = typed; *at != '\0'; at++)
-		if (*at != ' ' && *at != '-')
-			typed[len++] = *at;
-	return (struct str){typed, len};
-}
-
 /* From a field `code` to the page of that code, whose address begins with `page`. */
 static void home_send_to(struct request *r, const char *page)
 {
@@ -91,7 +80,7 @@ static void home_send_to(struct request *r, const char *page)
 	enum lang lang;
 
 	if (!params_get(r->query, STR("code"), typed, sizeof typed) ||
-	    !code_parse(code_without_separators(typed), &code)) {
+	    !code_parse_typed(str_from(typed), &code)) {
 		error_page_send(r, 400);
 		return;
 	}

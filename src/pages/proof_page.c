@@ -242,12 +242,15 @@ void page_proof_json(struct request *r)
 /* The form that stands on sites since long ago: field Req_ID. */
 void page_form(struct request *r)
 {
-	char typed[64];
+	char typed[256];
+	struct code code;
 
 	if (r->http->body_too_large)
 		error_page_send(r, 413);
 	else if (!params_get(r->http->body, STR("Req_ID"), typed, sizeof typed))
 		error_page_send(r, 400);
+	else if (code_parse_typed(str_from(typed), &code))
+		proof_answer(r, &code, false);
 	else
-		proof_parse_and_answer(r, str_from(typed), false);
+		proof_answer_malformed(r, false);
 }

@@ -16,6 +16,9 @@ struct code {
 
 /* True and *ret_code for exactly ten ASCII digits. */
 bool code_parse(struct str text, struct code *ret_code);
+/* The same for what a person or an old tool wrote: blanks of any kind and hyphens go, full-width
+ * digits are digits. Nothing is guessed: nine digits or a letter are refused. */
+bool code_parse_typed(struct str text, struct code *ret_code);
 /* Its ten digits as a number, and back: 0 to 9999999999. */
 int64_t code_number(const struct code *code);
 struct code code_of_number(int64_t number);

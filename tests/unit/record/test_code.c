@@ -35,6 +35,31 @@ static void anything_else_is_none(void **state)
 	assert_string_equal(code.text, "unchanged");
 }
 
+static void what_people_write_is_a_code_too(void **state)
+{
+	static const char *const good[] = {"1234567890", " 1234567890\n", "12345 67890",
+	    "123-456-7890", "\t1234567890\r\n", "　１２３４５６７８９０　", "１234５67890",
+	    "\xc2\xa0"
+	    "1234567890",
+	    "\xef\xbb\xbf"
+	    "1234567890",
+	    "１２３－４５６ー７８９０"};
+	static const char *const bad[] = {"", " ", "123456789", "１２３４５６７８９", "12345678901",
+	    "123456789a", "123456789Ｏ", "+1234567890", "1234567890.",
+	    "\x82\x4f"
+	    "1234567890"};
+	struct code code = {"unchanged"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_false(code_parse_typed(str_from(bad[i]), &code));
+	assert_string_equal(code.text, "unchanged");
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		assert_true(code_parse_typed(str_from(good[i]), &code));
+		assert_string_equal(code.text, "1234567890");
+	}
+}
+
 static void drawn_codes_are_codes_and_do_not_repeat_soon(void **state)
 {
 	enum { DRAWS = 1000 };
@@ -59,6 +84,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(ten_digits_are_a_code_also_with_a_leading_zero),
 	    cmocka_unit_test(anything_else_is_none),
+	    cmocka_unit_test(what_people_write_is_a_code_too),
 	    cmocka_unit_test(drawn_codes_are_codes_and_do_not_repeat_soon),
 	};
 
