@@ -2,7 +2,8 @@
  *
  * DESIGN: a browser writes the Referer itself, in the serialised form of a URL (Fetch and Referrer
  * Policy standards), so whatever no browser would write is malformed and cannot match, even where a
- * parser could make something of it. Only letter case and a spelt-out default port are forgiven. */
+ * parser could make something of it. Only letter case and a spelt-out default port are forgiven,
+ * and what old browsers sent as it was typed behind the host. */
 #include "origin/link.h"
 
 #include <assert.h>
@@ -101,6 +102,21 @@ static bool referer_bytes_are_plain(struct str referer)
 	return !any;
 }
 
+/* The bytes of UTF-8 or CP932, whose second byte may be a backslash, and nothing else that is odd.
+ */
+static bool referer_bytes_are_raw(struct str part)
+{
+	for (size_t i = 0; i < part.len; i++) {
+		unsigned char byte = (unsigned char)part.at[i];
+		bool second = i > 0 && (unsigned char)part.at[i - 1] >= 0x80;
+
+		if (byte < 0x80 && !(byte == '\\' && second) &&
+		    !referer_bytes_are_plain(str_part(part, i, 1)))
+			return false;
+	}
+	return true;
+}
+
 /* Cuts "https://" and the authority off, and returns the authority; it is absent when there is no
  * "://". `url` has neither query nor backslash. */
 static struct str referer_cut_authority(struct str *url)
@@ -136,16 +152,44 @@ static bool referer_parse_slowly(struct str url, struct buf *room, struct origin
 	       !origin_path_has_dots(url);
 }
 
-/* `room` owns a path that is not part of the Referer. */
-static bool referer_parse(struct str referer, struct buf *room, struct origin_url *ret_url)
+/* Are only path and query written raw? Then *url, the Referer without its query, loses a path that
+ * cannot be read. */
+static bool referer_take_raw(struct str referer, struct str *url, bool *ret_unread)
+{
+	struct str path = *url, head, rest;
+
+	if (referer_cut_authority(&path).len == 0)
+		return false;
+	head = str_part(*url, 0, url->len - path.len);
+	rest = str_part(referer, head.len, referer.len);
+	if (!referer_bytes_are_plain(head) || !referer_bytes_are_raw(rest))
+		return false;
+	*ret_unread = !referer_bytes_are_plain(path);
+	if (*ret_unread)
+		*url = head;
+	return true;
+}
+
+/* `room` owns a path that is not part of the Referer. *ret_whole: it carries more than an origin.
+ */
+static bool referer_parse(
+    struct str referer, struct buf *room, struct origin_url *ret_url, bool *ret_whole)
 {
 	struct str without_query = str_part(referer, 0, str_index(referer, '?'));
+	bool unread = false, parsed;
 
-	if (referer.len > REFERER_MAX || !referer_bytes_are_plain(referer))
+	if (referer.len > REFERER_MAX)
+		return false;
+	if (!referer_bytes_are_plain(referer) &&
+	    !referer_take_raw(referer, &without_query, &unread))
 		return false;
 	if (origin_parse_clean(without_query, &ret_url->origin, &ret_url->path))
-		return true;
-	return referer_parse_slowly(without_query, room, ret_url);
+		parsed = true;
+	else
+		parsed = referer_parse_slowly(without_query, room, ret_url);
+	*ret_whole =
+	    unread || (parsed && ret_url->path.len > 1) || str_index(referer, '?') < referer.len;
+	return parsed;
 }
 
 /* Do the hosts differ by a leading "www." only? */
@@ -201,14 +245,17 @@ void link_check(const struct origin_url *registered, size_t count,
 	struct str referer = evidence->referer;
 	struct buf room = BUF_INIT(ORIGIN_PATH_MAX);
 	struct origin_url from;
+	bool whole;
 
 	ret_verdict->has_origin = false;
 	ret_verdict->nearest = 0;
 	if (referer.len == 0) {
 		ret_verdict->reason = referer_absent_reason(evidence->sec_fetch_site);
-	} else if (referer_parse(referer, &room, &from)) {
-		bool whole = from.path.len > 1 || str_index(referer, '?') < referer.len;
-
+	} else if (referer_parse(referer, &room, &from, &whole)) {
+		if (evidence->self != NULL && origin_eq(&from.origin, evidence->self)) {
+			ret_verdict->reason = referer_absent_reason(evidence->sec_fetch_site);
+			goto out;
+		}
 		ret_verdict->has_origin = true;
 		ret_verdict->origin = from.origin;
 		referer_compare_all(registered, count, &from, whole, ret_verdict);
@@ -218,6 +265,7 @@ void link_check(const struct origin_url *registered, size_t count,
 					  ? LINK_ABSENT
 					  : LINK_MALFORMED;
 	}
+out:
 	ret_verdict->state = reasons[ret_verdict->reason].state;
 	buf_free(&room);
 }

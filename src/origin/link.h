@@ -14,11 +14,12 @@ enum link_reason {
 	LINK_PORT,      /* mismatch: same host and scheme, another port */
 	LINK_PATH,      /* mismatch: same origin, outside the registered path */
 	LINK_MALFORMED, /* mismatch: a Referer that no browser sends */
-	LINK_TYPED,     /* unverifiable: no Referer, Sec-Fetch-Site: none (typed, bookmarked) */
-	LINK_STRIPPED,  /* unverifiable: no Referer, Sec-Fetch-Site: cross-site or same-site */
-	LINK_HERE,      /* unverifiable: no Referer, Sec-Fetch-Site: same-origin (our own page) */
-	LINK_ABSENT,    /* unverifiable: no Referer, no Sec-Fetch-Site; or a source that is no page:
-			   "null", "about:blank", an Android app */
+	LINK_TYPED, /* unverifiable: no Referer, or this service's own, Sec-Fetch-Site: none (typed,
+		       bookmarked) */
+	LINK_STRIPPED, /* unverifiable: no Referer, Sec-Fetch-Site: cross-site or same-site */
+	LINK_HERE,     /* unverifiable: no Referer, Sec-Fetch-Site: same-origin (our own page) */
+	LINK_ABSENT,   /* unverifiable: no Referer, no Sec-Fetch-Site; or a source that is no page:
+			  "null", "about:blank", an Android app */
 	LINK_REASON_COUNT
 };
 
@@ -26,6 +27,9 @@ enum link_reason {
 struct link_evidence {
 	struct str referer;        /* Referer: RFC 9110 section 10.1.3 */
 	struct str sec_fetch_site; /* Sec-Fetch-Site: W3C Fetch Metadata */
+	/* This service's own, NULL for none: some tools send the target of a link as its Referer,
+	 * and a Referer that names it says as little as none. */
+	const struct origin *self;
 };
 
 /* The verdict on a link. Plain data. */
@@ -40,8 +44,9 @@ struct link_verdict {
 /* Compares with each of the `count` (1 or more) registered URLs. A match with any is a match; else
  * the nearest miss is the reason (path, then port, scheme, www, host). A Referer that carries only
  * an origin (path "/", as browsers trim it) cannot speak of a path: it matches on the origin. One
- * that carries more must match the registered path on a segment boundary. Nothing unclear is a
- * match. Any thread; no allocation for plain ASCII input. */
+ * that carries more must match the registered path on a segment boundary; one that cannot be read
+ * (old browsers send raw UTF-8 or CP932) matches none but "/". Nothing unclear is a match. Any
+ * thread; no allocation for plain ASCII input. */
 void link_check(const struct origin_url *registered, size_t count,
     const struct link_evidence *evidence, struct link_verdict *ret_verdict);
 

@@ -29,7 +29,7 @@ static struct reply *owner_render_none(
 void owner_serve(struct request *r,
     void (*answer)(struct request *r, const struct record *record, const struct verdict *v))
 {
-	const struct link_evidence none = {{NULL, 0}, {NULL, 0}};
+	const struct link_evidence none = {.self = NULL};
 	struct record *record;
 	struct verdict v;
 	struct code code;

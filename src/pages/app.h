@@ -3,6 +3,7 @@
 #define PAGES_APP_H
 
 #include <stdint.h>
+#include "origin/origin.h"
 #include "pki/digest.h"
 
 struct cache;
@@ -28,6 +29,7 @@ struct app {
 	const struct config *config;
 	struct service_manager *manager;
 	const struct console_page *console_pages; /* the table of them */
+	struct origin self;                       /* that of public_url */
 	struct site *site;                        /* templates, texts, static files */
 	struct pool *fetchers;                    /* workers that wait for Redis and the store */
 	struct pool *drawers;                     /* workers that draw pictures */

@@ -90,6 +90,8 @@ static struct reply *picture_draw(const struct app *app, const struct picture *p
 	char csp[160], save[PICTURE_FILE_MAX + 32];
 	const struct reply_header headers[] = {
 	    {"Cache-Control", picture_caching(app, p)},
+	    /* Sites with crossorigin on their pictures ask for it; there is nothing to read. */
+	    {"Access-Control-Allow-Origin", p->file[0] == '\0' ? "*" : NULL},
 	    {"Content-Disposition", picture_disposition(p, save, sizeof save)},
 	    {"Cross-Origin-Resource-Policy", p->file[0] == '\0' ? "cross-origin" : "same-origin"},
 	    {"Content-Security-Policy", picture_policy(s, csp, sizeof csp)},

@@ -11,6 +11,7 @@ struct link_evidence request_evidence(const struct request *r)
 	struct link_evidence evidence = {
 	    .referer = r->http->fields[HTTP_REFERER],
 	    .sec_fetch_site = r->http->fields[HTTP_SEC_FETCH_SITE],
+	    .self = &r->app->self,
 	};
 
 	if (evidence.referer.len == 0)

@@ -54,7 +54,7 @@ static bool sticker_changes_soon(const struct record *record, int64_t now)
 
 void page_sticker(struct request *r)
 {
-	struct link_evidence evidence = {{NULL, 0}, {NULL, 0}};
+	struct link_evidence evidence = {.self = NULL};
 	struct seal_picture_wish wish;
 	struct record *record;
 	struct picture picture;

@@ -129,6 +129,18 @@ static enum err build_pictures(struct app *app, struct problem *why)
 	return ERR_OK;
 }
 
+static enum err build_self(struct app *app, struct problem *why)
+{
+	struct buf path = BUF_INIT(ORIGIN_PATH_MAX);
+	struct origin_url url;
+	enum err err = origin_parse(str_from(app->config->server.public_url), &path, &url, why);
+
+	if (!err)
+		app->self = url.origin;
+	buf_free(&path);
+	return err;
+}
+
 static enum err build_pages(struct app *app, struct problem *why)
 {
 	enum err err = site_load(app->config->page.override, NULL, 0, &app->site, why);
@@ -233,9 +245,9 @@ static enum err build_servers(struct app *app, struct problem *why)
 
 static enum err build_all(struct app *app, struct problem *why)
 {
-	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_pages,
-	    build_certificate, build_throttles, build_pictures, build_store, build_lookup,
-	    build_usage, console_open, console_client_open, build_servers};
+	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
+	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
+	    build_lookup, build_usage, console_open, console_client_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)

@@ -82,8 +82,13 @@ static void check_match(struct str referer)
 	require(referer.len > 8 && str_copy(text, sizeof text, referer));
 	require(strlen(text) == referer.len);
 	require(may_match(text));
-	for (const char *c = text; *c != '\0'; c++)
-		require(*c > 0x20 && *c < 0x7f && *c != '\\' && *c != '#');
+	/* Behind the host bytes may stand raw, and one of two may be a backslash. */
+	for (const char *c = text; *c != '\0'; c++) {
+		unsigned char byte = (unsigned char)*c;
+
+		require(byte > 0x20 && byte != 0x7f && byte != '#');
+		require(byte != '\\' || (unsigned char)c[-1] >= 0x80);
+	}
 }
 
 /* Splits the input at the first NUL: the Referer, then Sec-Fetch-Site. */
@@ -129,7 +134,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str input = {(const char *)data, size};
-	struct link_evidence whole = {input, {NULL, 0}}, cut = read_evidence(input);
+	struct link_evidence whole = {.referer = input}, cut = read_evidence(input);
 
 	if (size == 0)
 		return 0;

@@ -26,6 +26,7 @@ describe('sticker', () => {
 				assert.equal(Number(answer.headers['content-length']), answer.body.length)
 				assert.equal(answer.headers['x-content-type-options'], 'nosniff')
 				assert.equal(answer.headers['cross-origin-resource-policy'], 'cross-origin')
+				assert.equal(answer.headers['access-control-allow-origin'], '*')
 				assert.equal(answer.headers['set-cookie'], undefined)
 			})
 

@@ -121,6 +121,12 @@ describe('verdict', () => {
 		assert.equal(matched.status, 200)
 		agrees(matched, 'valid', 'match')
 		agrees(await post(`Req_ID=${code}`), 'valid', 'unverifiable')
+		// As people and tools write it: blanks around it, full-width digits.
+		const wide = [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')
+		for (const written of [` ${code}`, `${code}\r\n`, `\u3000${wide}`])
+			agrees(await post(`Req_ID=${encodeURIComponent(written)}`), 'valid', 'unverifiable')
+		for (const refused of [code.slice(1), `${code.slice(1)}a`])
+			assert.equal((await post(`Req_ID=${refused}`)).status, 404)
 		const wrong = await post(`Req_ID=${code}`, { Referer: EVIL })
 		assert.equal(wrong.status, 403)
 		agrees(wrong, 'valid', 'mismatch')
@@ -128,6 +134,19 @@ describe('verdict', () => {
 		for (const body of ['', 'Req_ID=', 'Req_ID=12', `Req_ID=${code}1`, `req_id=${code}`, 'Req_ID=%00'])
 			assert.match(String((await post(body)).status), /^4/, body)
 		assert.equal((await service.get(path)).status, 405)
+	})
+
+	test('a Referer that names this service accuses nobody', async () => {
+		const { code, host } = states.valid
+		for (const path of [`/proof/${code}`, `/proof/${code}.json`]) {
+			const answer = await service.get(path, { Referer: `${service.origin}${path}` })
+			assert.equal(answer.status, 200)
+			assert.equal(statusOf(answer).link, 'unverifiable')
+			assert.equal(answer.headers['access-control-allow-origin'], undefined)
+			const raw = (url) => Buffer.from(url).toString('latin1')
+			assert.equal(statusOf(await service.get(path, { Referer: raw(`https://${host}/商品?色=赤`) })).link, 'match')
+			assert.equal(statusOf(await service.get(path, { Referer: raw(`${EVIL}商品`) })).link, 'mismatch')
+		}
 	})
 
 	test('a certificate that browsers refuse is called broken and is never green', async () => {

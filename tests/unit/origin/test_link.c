@@ -18,7 +18,7 @@ static struct link_verdict judge_all(
 {
 	struct origin_url registered[URLS_MAX] = {0};
 	struct buf path[URLS_MAX];
-	struct link_evidence evidence = {exact_copy(referer), exact_copy(sec_fetch_site)};
+	struct link_evidence evidence = {exact_copy(referer), exact_copy(sec_fetch_site), NULL};
 	struct link_verdict verdict;
 	struct str exactly;
 	size_t count = 0;
@@ -401,13 +401,13 @@ static void near_misses_are_those_on_the_owners_own_host(void **state)
 	}
 }
 
-/* Serialised URLs have none of these (and Referers no fragment); every other byte may stand there.
- */
+/* Serialised URLs have none of these (and Referers no fragment); every other byte may stand there,
+ * also those that old browsers sent raw. */
 static void bytes_that_no_browser_writes_are_malformed_in_path_and_query(void **state)
 {
 	(void)state;
 	for (unsigned byte = 0; byte < 256; byte++) {
-		bool odd = byte <= ' ' || byte >= 0x7f || strchr("\"#<>\\", (int)byte) != NULL;
+		bool odd = byte <= ' ' || byte == 0x7f || strchr("\"#<>\\", (int)byte) != NULL;
 		char path[] = "https://shop.example/a?/x", query[] = "https://shop.example/?a?x";
 
 		path[22] = (char)byte;
@@ -416,6 +416,58 @@ static void bytes_that_no_browser_writes_are_malformed_in_path_and_query(void **
 		    odd ? LINK_MALFORMED : LINK_SAME);
 		assert_int_equal(judge("https://shop.example/", (struct str){query, 25}).reason,
 		    odd ? LINK_MALFORMED : LINK_SAME);
+	}
+}
+
+static void of_a_raw_path_the_origin_decides(void **state)
+{
+	(void)state;
+	/* UTF-8; CP932, one of whose second bytes is a backslash. */
+	expect("https://shop.example/", "https://shop.example/\xe6\xa1\x9c", LINK_SAME);
+	expect("https://shop.example/", "https://shop.example/\x95\\?q=\x95\\", LINK_SAME);
+	expect("https://shop.example/", "https://SHOP.example:443/\xe6\xa1\x9c", LINK_SAME);
+	expect("https://shop.example/", "https://evil.example/\xe6\xa1\x9c", LINK_HOST);
+	expect("https://shop.example/", "https://evil.example/\xe6@shop.example/", LINK_HOST);
+	expect("https://shop.example/", "http://shop.example/\xe6\xa1\x9c", LINK_SCHEME);
+	/* A path that cannot be read is in no registered path; before a raw query it can. */
+	expect("https://mall.example/shop", "https://mall.example/shop/\xe6\xa1\x9c", LINK_PATH);
+	expect("https://mall.example/shop", "https://mall.example/shop/?q=\xe6\xa1\x9c", LINK_SAME);
+	expect("https://mall.example/shop", "https://mall.example/?q=\xe6/shop", LINK_PATH);
+	/* The host is never raw, and nothing else is forgiven. */
+	expect("https://shop.example/", "https://shop\x82.example/", LINK_MALFORMED);
+	expect("https://shop.example/", "https://shop.example\x95\\/", LINK_MALFORMED);
+	expect("https://shop.example/", "https://shop.example/\xe6 x", LINK_MALFORMED);
+	expect("https://shop.example/", "https://shop.example/a\\\xe6", LINK_MALFORMED);
+	expect("https://shop.example/", "https://shop.example\\@evil.example/\xe6", LINK_MALFORMED);
+	expect("https://shop.example/", "\xe6\xa1\x9c", LINK_MALFORMED);
+	expect("https://shop.example/", "https:///\xe6", LINK_MALFORMED);
+}
+
+static void a_referer_that_names_this_service_says_as_little_as_none(void **state)
+{
+	const struct origin self = {ORIGIN_HTTPS, 443, "seal.example"};
+	const struct origin_url registered = {self, STR("/")};
+	const struct {
+		const char *referer, *site;
+		enum link_reason reason;
+	} rows[] = {
+	    {"https://seal.example/proof/1234567890", "", LINK_ABSENT},
+	    {"https://seal.example", "cross-site", LINK_STRIPPED},
+	    {"https://SEAL.example:443/", "none", LINK_TYPED},
+	    {"https://seal.example/", "same-origin", LINK_HERE},
+	    {"https://seal.example:8443/", "", LINK_PORT},
+	    {"https://a.seal.example/", "", LINK_HOST},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct link_evidence evidence = {
+		    str_from(rows[i].referer), str_from(rows[i].site), &self};
+		struct link_verdict verdict;
+
+		link_check(&registered, 1, &evidence, &verdict);
+		assert_int_equal(verdict.reason, rows[i].reason);
+		assert_int_equal(verdict.has_origin, i >= 4);
 	}
 }
 
@@ -498,6 +550,8 @@ int main(void)
 	    cmocka_unit_test(www_is_told_only_where_nothing_else_differs),
 	    cmocka_unit_test(near_misses_are_those_on_the_owners_own_host),
 	    cmocka_unit_test(bytes_that_no_browser_writes_are_malformed_in_path_and_query),
+	    cmocka_unit_test(of_a_raw_path_the_origin_decides),
+	    cmocka_unit_test(a_referer_that_names_this_service_says_as_little_as_none),
 	    cmocka_unit_test(whoever_registered_the_whole_site_is_there_whatever_the_path),
 	    cmocka_unit_test(control_characters_below_a_registered_path_are_not_believed),
 	    cmocka_unit_test(a_path_may_be_escaped_three_times_over_and_no_more),

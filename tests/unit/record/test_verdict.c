@@ -53,7 +53,7 @@ static enum record_state state_at(const struct chain *c, int64_t now)
 
 static struct verdict verdict_from(const struct chain *c, struct str referer)
 {
-	struct link_evidence evidence = {referer, {NULL, 0}};
+	struct link_evidence evidence = {.referer = referer};
 	struct verdict v;
 
 	verdict_make(&c->record, &evidence, NOW, &v);
