@@ -1,8 +1,11 @@
 /* Builds JSON, and reads objects of plain values, by jansson. */
 #include "io/json.h"
 
+#include <inttypes.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include "base/utf8.h"
 
 /* Of numbers with a fraction: 18.2, not 18.199999999999999. */
 enum { REAL_DIGITS = 15 };
@@ -169,11 +172,39 @@ struct json *json_add_object(struct json *array)
 	return json_put_part(array, NULL, json_object());
 }
 
+/* "\u200b"; outside of the first plane two of them, RFC 8259 section 7. */
+static void json_put_escape(struct buf *to, uint32_t point)
+{
+	char escape[24];
+
+	if (point >= 0x10000) {
+		json_put_escape(to, 0xd800 + ((point - 0x10000) >> 10));
+		point = 0xdc00 + ((point - 0x10000) & 0x3ff);
+	}
+	snprintf(escape, sizeof escape, "\\u%04" PRIx32, point);
+	buf_puts(to, escape);
+}
+
+/* jansson has escaped what it must; characters come whole. "<" stands in texts alone. */
 static int json_dump_to_buf(const char *bytes, size_t len, void *to)
 {
+	struct str rest = {bytes, len};
 	struct buf *buf = to;
+	const char *done = bytes;
 
-	buf_add(buf, bytes, len);
+	while (rest.len > 0) {
+		const char *at = rest.at;
+		uint32_t point = (unsigned char)*at;
+
+		if (point < 0x7f || !utf8_next(&rest, &point))
+			rest = str_part(rest, 1, rest.len);
+		if (point != '<' && (point < 0x7f || !utf8_is_hidden(point)))
+			continue;
+		buf_add(buf, done, (size_t)(at - done));
+		json_put_escape(buf, point);
+		done = rest.at;
+	}
+	buf_add(buf, done, (size_t)(bytes + len - done));
 	return buf->err ? -1 : 0;
 }
 

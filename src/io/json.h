@@ -42,7 +42,8 @@ void json_add_text(struct json *array, struct str text);
 void json_add_buf(struct json *array, const struct buf *text);
 struct json *json_add_object(struct json *array);
 
-/* Appends the text of a document or part to `to`, without a newline at its end. ERR_NO_MEMORY;
+/* Appends the text of a document or part to `to`, without a newline at its end. "<" and characters
+ * that nobody sees (utf8_is_hidden()) are escaped, so that it is harmless as HTML. ERR_NO_MEMORY;
  * ERR_INVALID when a text was no UTF-8; ERR_TOO_LARGE. */
 enum err json_write(const struct json *json, enum json_layout layout, struct buf *to);
 

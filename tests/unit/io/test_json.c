@@ -24,9 +24,28 @@ static void members_stand_in_the_order_in_which_they_were_set(void **state)
 	json_set_raw(o, "raw", STR("{\"q\":[1]}"));
 	assert_int_equal(json_write(o, JSON_ONE_LINE, &text), ERR_OK);
 	assert_string_equal(text.at,
-	    "{\"z\":\"日本 \\\"\\\\\\n<\",\"a\":-9223372036854775808,\"b\":true,\"n\":null,"
+	    "{\"z\":\"日本 \\\"\\\\\\n\\u003c\",\"a\":-9223372036854775808,\"b\":true,\"n\":null,"
 	    "\"absent\":null,\"list\":[\"x\",{\"in\":false}],\"o\":{\"k\":\"\"},"
 	    "\"raw\":{\"q\":[1]}}");
+	buf_free(&text);
+	json_free(o);
+}
+
+/* Whoever shows an answer as HTML runs no script of a name; whoever reads it sees all of it. */
+static void what_begins_a_tag_and_what_nobody_sees_is_escaped(void **state)
+{
+	struct json *o = json_new_object();
+	struct buf text = BUF_INIT(1000);
+
+	(void)state;
+	json_set_text(o, "a", STR("</script>&'"));
+	json_set_text(o, "<b>", STR("\u202Egpj.exe\u200B \u2028\uFEFF\x7f\xc2\x85"));
+	json_set_text(o, "c", STR("\U000E0001葛\U000E0100 é\t"));
+	assert_int_equal(json_write(o, JSON_INDENTED, &text), ERR_OK);
+	assert_string_equal(text.at,
+	    "{\n  \"a\": \"\\u003c/script>&'\",\n"
+	    "  \"\\u003cb>\": \"\\u202egpj.exe\\u200b \\u2028\\ufeff\\u007f\\u0085\",\n"
+	    "  \"c\": \"\\udb40\\udc01葛\U000E0100 é\\t\"\n}");
 	buf_free(&text);
 	json_free(o);
 }
@@ -94,6 +113,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(members_stand_in_the_order_in_which_they_were_set),
+	    cmocka_unit_test(what_begins_a_tag_and_what_nobody_sees_is_escaped),
 	    cmocka_unit_test(text_that_is_no_utf8_spoils_the_document_and_not_the_program),
 	    cmocka_unit_test(raw_rubbish_is_not_passed_on),
 	    cmocka_unit_test(a_document_larger_than_its_room_is_too_large),
