@@ -80,6 +80,11 @@ static struct str shared_number_text(uint64_t number, char room[24])
 	return (struct str){room, (size_t)snprintf(room, 24, "%" PRIu64, number)};
 }
 
+static uint64_t shared_change_life_s(const struct shared *s)
+{
+	return 2 * (uint64_t)s->ttl_s + CHANGE_EXTRA_S;
+}
+
 /* ---- calls ---- */
 
 static void shared_note_failure(struct shared *s, enum err err, const struct problem *why)
@@ -149,6 +154,14 @@ static void shared_note_refusal(struct shared *s, const char *what, const struct
 		    log_str("reason", value->text));
 }
 
+static void shared_note_reject(struct shared *s, const struct shared_name *name, int64_t bytes)
+{
+	atomic_fetch_add(&s->rejects, 1);
+	if (log_allowed(&s->reject_log, LOG_PERIOD_MS))
+		log_event(LOG_WARN, "redis_value_rejected", log_text("key", name->text),
+		    log_number("bytes", bytes));
+}
+
 /* ---- reading ---- */
 
 /* Opens the value that was found. False when it is not ours, which is worth a line in the log:
@@ -165,10 +178,7 @@ static bool shared_value_open(struct shared *s, struct shared_link *link,
 	if (!err)
 		err = record_decode(ret->body, arena, ret_source);
 	if (err == ERR_CORRUPT) {
-		atomic_fetch_add(&s->rejects, 1);
-		if (log_allowed(&s->reject_log, LOG_PERIOD_MS))
-			log_event(LOG_WARN, "redis_value_rejected", log_text("key", name->text),
-			    log_number("bytes", (int64_t)value.len));
+		shared_note_reject(s, name, (int64_t)value.len);
 		shared_call(s, link, words, 2, &reply);
 	}
 	return !err;
@@ -196,12 +206,41 @@ static struct str shared_change_str(const struct shared_change *change)
 	return (struct str){change->bytes, change->len};
 }
 
+/* Asks for a record's value and its change. Where there is more than anything of ours has, somebody
+ * else wrote it, and Redis is as well as before: the record goes, and the change becomes a new one,
+ * so that nothing which was put before is believed. Then once more. */
+static enum err shared_call_both(struct shared *s, struct shared_link *link,
+    const struct shared_name *record, const struct shared_name *change, struct redis_reply *ret)
+{
+	const struct str both[] = {STR("MGET"), str_from(record->text), str_from(change->text)};
+	char fresh[CHANGE_BYTES], room[24];
+	const struct str drop[] = {STR("DEL"), str_from(record->text)};
+	const struct str renew[] = {STR("SET"), str_from(change->text), {fresh, sizeof fresh},
+	    STR("EX"), shared_number_text(shared_change_life_s(s), room)};
+	struct problem why = {.text = ""};
+	enum err err = shared_try_call(s, link, both, 3, ret, &why);
+
+	if (err == ERR_TOO_LARGE) {
+		shared_note_reject(s, record, REDIS_REPLY_MAX);
+		random_bytes(fresh, sizeof fresh);
+		err = shared_try_call(s, link, renew, 5, ret, &why);
+		if (!err)
+			err = shared_try_call(s, link, drop, 2, ret, &why);
+		if (!err)
+			err = shared_try_call(s, link, both, 3, ret, &why);
+	}
+	if (err)
+		shared_note_failure(s, err, &why);
+	else
+		shared_answered(s);
+	return err;
+}
+
 enum err shared_get(struct shared *s, struct shared_link *link, const struct code *code,
     uint64_t least, struct arena *arena, struct record_source *ret,
     struct shared_change *ret_change)
 {
 	struct shared_name record = shared_record_name(s, code), change = shared_change_name(code);
-	const struct str words[] = {STR("MGET"), str_from(record.text), str_from(change.text)};
 	struct record_source source;
 	struct envelope envelope;
 	struct redis_reply reply;
@@ -210,7 +249,7 @@ enum err shared_get(struct shared *s, struct shared_link *link, const struct cod
 	*ret_change = (struct shared_change){.known = false};
 	if (!shared_answers(s))
 		return ERR_UNAVAILABLE;
-	err = shared_call(s, link, words, 3, &reply);
+	err = shared_call_both(s, link, &record, &change, &reply);
 	if (err)
 		return err;
 	if (!reply.is_list || reply.count != 2) {
@@ -322,13 +361,12 @@ enum err shared_announce(
 	char change[CHANGE_BYTES], room[24];
 	struct shared_name record = shared_record_name(s, code),
 			   change_key = shared_change_name(code);
-	uint64_t life_s = 2 * (uint64_t)s->ttl_s + CHANGE_EXTRA_S;
 	const struct {
 		struct str words[5];
 		size_t count;
 	} steps[] = {
 	    {{STR("SET"), str_from(change_key.text), {change, sizeof change}, STR("EX"),
-		 shared_number_text(life_s, room)},
+		 shared_number_text(shared_change_life_s(s), room)},
 		5},
 	    {{STR("DEL"), str_from(record.text)}, 2},
 	    {{STR("PUBLISH"), shared_channel, str_from(code->text)}, 3},

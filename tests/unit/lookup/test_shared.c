@@ -237,6 +237,47 @@ static void rubbish_under_our_names_is_overwritten(void **state)
 	fixture_close(&f);
 }
 
+/* More than a reply may have, which is no failure of Redis: under the record's name, and under that
+ * of its change. */
+static void rubbish_beyond_all_size_is_replaced_like_any_other(void **state)
+{
+	static const char *const names[] = {"trustseal:record:*", "trustseal:change:0123456789"};
+	struct code code = code_of("0123456789");
+	struct fixture f;
+	char room[128];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct redis_reply reply;
+		struct str record;
+
+		begin(&f);
+		get(&f, "0123456789");
+		wait_for_keys(1);
+		record = only_key("trustseal:record:*", room);
+		REDIS(STR("SETRANGE"), i == 0 ? record : str_from(names[i]), STR("8388608"),
+		    STR("x"));
+		lookup_forget(f.lookup, &code);
+		assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+		assert_int_equal(stats_of(&f).redis_rejects, 1);
+		assert_int_equal(stats_of(&f).redis_errors, 0);
+		assert_int_equal(fake.reads, 2);
+		for (int n = 0; n < 100; n++) {
+			reply = REDIS(STR("STRLEN"), record);
+			if (reply.values[0].number > 0 && reply.values[0].number < 10000)
+				break;
+			usleep(5000);
+		}
+		assert_in_range(reply.values[0].number, 1, 10000);
+		assert_int_equal(
+		    REDIS(STR("STRLEN"), STR("trustseal:change:0123456789")).values[0].number, 16);
+		lookup_forget(f.lookup, &code);
+		assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+		assert_int_equal(fake.reads, 2);
+		fixture_close(&f);
+	}
+}
+
 static void an_older_version_never_replaces_a_newer_one(void **state)
 {
 	struct shared_options options = {server.url, key_file, 10};
@@ -718,6 +759,7 @@ int main(void)
 	    cmocka_unit_test(a_value_with_any_byte_changed_is_never_believed),
 	    cmocka_unit_test(a_value_moved_under_another_code_is_not_believed),
 	    cmocka_unit_test(rubbish_under_our_names_is_overwritten),
+	    cmocka_unit_test(rubbish_beyond_all_size_is_replaced_like_any_other),
 	    cmocka_unit_test(an_older_version_never_replaces_a_newer_one),
 	    cmocka_unit_test(a_value_past_half_its_time_is_not_used),
 	    cmocka_unit_test(what_was_read_before_a_change_is_worthless_after_it),
