@@ -11,6 +11,7 @@ static void derive_public_url(struct config *c, config_refuse *refuse, void *arg
 
 	if (c->server.public_url[0] != '\0')
 		return;
+	c->server.public_url_is_derived = true;
 	snprintf(c->server.public_url, sizeof c->server.public_url,
 	    front->ipv6 ? "%s://[%s]:%u" : "%s://%s:%u",
 	    c->server.certificate[0] == '\0' ? "http" : "https", front->host, front->port);

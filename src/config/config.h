@@ -36,6 +36,7 @@ struct config {
 		struct network_listen listen;
 		struct network_listen admin_listen;
 		char public_url[CONFIG_TEXT_MAX];  /* an origin, no "/" at its end */
+		bool public_url_is_derived;        /* from `listen`: it was not set */
 		char certificate[CONFIG_TEXT_MAX]; /* "" for plain HTTP; then the key too */
 		char key[CONFIG_TEXT_MAX];
 		struct network_list trusted_proxies;

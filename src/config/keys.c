@@ -21,8 +21,9 @@ const struct config_key config_keys[] = {
     "IP address and port for /healthz, /readyz and /metrics. Nobody outside should reach it."},
     {KEY(server, public_url), CONFIG_ORIGIN, "", 0, TEXT_MOST, NULL,
     "Where visitors reach the service: it stands in every snippet. https, without a path,\n"
-    "such as https://seal.example.jp. Empty: http:// or, with a certificate, https:// and the\n"
-    "address of `listen`, for trials on one machine."},
+    "such as https://seal.example.jp. The console takes posts from pages of this host alone (on\n"
+    "any port). Empty: http:// or, with a certificate, https:// and the address of `listen`, for\n"
+    "trials on one machine."},
     {KEY(server, certificate), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
     "A PEM file for HTTPS on `listen`: the certificate of public_url's host, then those of its\n"
     "issuers. SIGHUP (systemctl reload) reads it and the key again; connections stay. Empty:\n"

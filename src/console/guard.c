@@ -2,26 +2,51 @@
 #include "console/guard.h"
 #include "config/config.h"
 
-/* What stands behind the scheme of an origin: its host and port. */
-static struct str guard_authority(struct str origin)
+/* Cuts the scheme off an origin, "https" or "http"; what is left is its host and port. Absent where
+ * it has neither: "null". */
+static struct str guard_cut_scheme(struct str *origin)
 {
-	static const struct str schemes[] = {{"https://", 8}, {"http://", 7}};
+	static const struct str marks[] = {STR("https://"), STR("http://")};
+	struct str whole = *origin;
 
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-		if (str_starts(origin, schemes[i]))
-			return str_part(origin, schemes[i].len, origin.len);
-	return (struct str){NULL, 0};
+	*origin = (struct str){NULL, 0};
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (str_starts(whole, marks[i])) {
+			*origin = str_part(whole, marks[i].len, whole.len);
+			return str_part(whole, 0, marks[i].len - 3);
+		}
+	return *origin;
 }
 
-/* A browser sends the host that it speaks to in both; a proxy may have changed one of them to the
- * public one's. */
+/* "[::1]:8443": what stands before the port. */
+static struct str guard_host(struct str authority)
+{
+	size_t bracket = str_starts(authority, STR("[")) ? str_index(authority, ']') : 0;
+
+	return str_part(
+	    authority, 0, bracket + str_index(str_part(authority, bracket, authority.len), ':'));
+}
+
+/* A browser sends the host that it speaks to as Host and in Origin; a proxy may have changed Host.
+ * Where the two agree with each other alone, the name may be anybody's that leads here, and his
+ * pages on it are no pages of ours: so it must be the name of public_url where that was set. The
+ * port may differ, for operators may have one of their own, and HTTPS do there what it need not do
+ * for visitors. */
 static bool guard_is_own_origin(const struct request *r, struct str origin)
 {
-	struct str authority = guard_authority(origin);
+	const struct config *config = r->app->config;
+	struct str ours = str_from(config->server.public_url), authority = origin, scheme,
+		   our_authority = ours, our_scheme;
 
-	return authority.len > 0 &&
-	       (str_eq_nocase(authority, r->http->host) ||
-		   str_eq_nocase(origin, str_from(r->app->config->server.public_url)));
+	if (str_eq_nocase(origin, ours))
+		return true;
+	scheme = guard_cut_scheme(&authority);
+	our_scheme = guard_cut_scheme(&our_authority);
+	if (authority.len == 0 || !str_eq_nocase(authority, r->http->host))
+		return false;
+	return config->server.public_url_is_derived ||
+	       (str_eq_nocase(guard_host(authority), guard_host(our_authority)) &&
+		   (str_eq(scheme, STR("https")) || str_eq(scheme, our_scheme)));
 }
 
 bool guard_is_own(const struct request *r)

@@ -20,7 +20,8 @@ struct guard {
 /* The name of the hidden field with the form's token. */
 #define GUARD_FIELD "csrf"
 
-/* Does the browser say that the request began on a page of this host? Unknown is no. */
+/* Does the browser say that the request began on a page of this host, which is [server]
+ * public_url's where that was set? Unknown is no. */
 bool guard_is_own(const struct request *r);
 /* The session that the request's cookie names. ERR_NOT_FOUND: none, one that is over, or one that
  * is bound to another client certificate than this (its SHA-256; NULL for none); the errors of

@@ -156,6 +156,11 @@ describe('console', () => {
 			{ 'Sec-Fetch-Site': 'same-site', Origin: `http://localhost:${service.port}` },
 			{ Origin: 'null' },
 			{ Origin: `http://localhost:${service.port + 1}` },
+			// A name of somebody else's that leads here.
+			{ Origin: 'http://evil.example', Host: 'evil.example', 'Sec-Fetch-Site': 'same-origin' },
+			{ Origin: 'http://evil.example', Host: 'evil.example' },
+			{ Origin: `http://127.0.0.1:${service.port}`, Host: `127.0.0.1:${service.port}` },
+			{ Origin: 'http://localhost.evil.example', Host: 'localhost.evil.example' },
 			{},
 		]) {
 			assert.equal((await sato.postRaw('/admin/logout', fields, { own: false, headers })).status, 403)
@@ -319,6 +324,27 @@ test('whoever a proxy does not name is in no network, not in the proxy\'s', asyn
 			assert.equal((await service.get('/admin/login', headers)).status, 200, JSON.stringify(headers))
 	} finally {
 		await service.stop()
+	}
+})
+
+test('posts come from the host of public_url where it is set, on any port, and by HTTPS if it is said', async () => {
+	const own = await Service.start({ config: { server: { public_url: 'https://seal.example.jp' } } })
+	const trial = await Service.start({ config: { server: { public_url: '' } } })
+	try {
+		const post = async (service, origin, host = origin.replace(/.*\/\//, '')) => (await service.request('POST', '/admin/login', {
+			headers: { Host: host, Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' }, body: 'name=&password=' })).text
+		const page = async (...args) => /name="password"/.test(await post(...args))
+		for (const origin of ['https://seal.example.jp', 'https://seal.example.jp:8443'])
+			assert.ok(await page(own, origin), origin)
+		assert.ok(await page(own, 'https://seal.example.jp', '127.0.0.1:8080'), 'a proxy that changed Host')
+		for (const origin of ['http://seal.example.jp', 'https://evil.example', 'https://seal.example.jp.evil.example',
+			'https://example.jp', 'https://[::1]:8443'])
+			assert.ok(!(await page(own, origin)), origin)
+		for (const origin of [`http://127.0.0.1:${trial.port}`, 'http://any.example'])
+			assert.ok(await page(trial, origin), origin)
+	} finally {
+		await own.stop()
+		await trial.stop()
 	}
 })
 
