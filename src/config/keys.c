@@ -54,7 +54,8 @@ const struct config_key config_keys[] = {
     "closed anyway."},
     {KEY(server, max_connections), CONFIG_NUMBER, "4096", 10, 1000000, NULL,
     "Connections at one time, and as many again at [console] listen; each takes about 13 kB of\n"
-    "memory, over HTTPS 30 kB."},
+    "memory, over HTTPS 30 kB. One network (an IPv4 address, a /48 of IPv6) may hold an eighth,\n"
+    "and the last quarter is for those that hold none. trusted_proxies may hold all."},
     {KEY(store, url), CONFIG_PREFIX, "sqlite:/var/lib/trustseal/trustseal.db", 1, TEXT_MOST,
     "sqlite: postgresql://",
     "Where the records are kept: sqlite:PATH is a file of this machine. For several servers,\n"

@@ -180,6 +180,9 @@ void metrics_write(const struct app *app, struct buf *to)
 	metrics_write_usage(app, to);
 	metrics_write_gauge(to, "connections", "Open connections of visitors.",
 	    http_server_connections(app->front));
+	metrics_write_counter(to, "connections_refused_total",
+	    "Connections closed at once, since their network held its share.",
+	    http_server_connections_refused(app->front));
 	metrics_write_gauge(to, "uptime_seconds", "Seconds since the start.",
 	    (uint64_t)(clock_now() - app->started_at));
 	metrics_write_verdicts(to);

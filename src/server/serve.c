@@ -218,6 +218,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	    .socket = service_manager_socket(app->manager, SERVICE_FRONT),
 	    .threads = loop_count(config),
 	    .connections = config->server.max_connections,
+	    .proxies = &config->server.trusted_proxies,
 	    .idle_s = IDLE_S,
 	    .exchange_s = config->server.exchange_time,
 	    .tls = app->tls,
@@ -238,6 +239,7 @@ static enum err build_servers(struct app *app, struct problem *why)
 	options.listen = config->server.admin_listen;
 	options.socket = service_manager_socket(app->manager, SERVICE_ADMIN);
 	options.connections = FEW_CONNECTIONS;
+	options.proxies = NULL;
 	options.tls = NULL;
 	options.handle = routes_handle_admin;
 	return http_server_new(&options, &app->admin, why);

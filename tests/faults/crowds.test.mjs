@@ -20,6 +20,17 @@ const residentKb = ({ child }) =>
 
 const connections = (service) => service.metric('connections')
 
+// Comes when all have connected.
+async function crowdOf(service, count, ...more) {
+	const crowd = spawn(
+		'python3',
+		[path.join(ROOT, 'tests/fixtures/slow_clients.py'), service.port, count, '0000000900', ...more].map(String),
+		{ stdio: ['pipe', 'pipe', 'inherit'] },
+	)
+	assert.equal((await once(createInterface({ input: crowd.stdout }), 'line'))[0], 'there')
+	return crowd
+}
+
 describe('slow clients', () => {
 	let on
 	before(async () => {
@@ -37,13 +48,8 @@ describe('slow clients', () => {
 		const memory = { before: residentKb(service), most: 0 }
 		let [longest, most] = [0, 0]
 		for (let i = 0; i < tries; i++) {
-			const crowd = spawn(
-				'python3',
-				[path.join(ROOT, 'tests/fixtures/slow_clients.py'), service.port, count, '0000000900'].map(String),
-				{ stdio: ['pipe', 'pipe', 'inherit'] },
-			)
-			const lines = createInterface({ input: crowd.stdout })
-			assert.equal((await once(lines, 'line'))[0], 'there')
+			// From several networks: one may hold an eighth of the connections.
+			const crowd = await crowdOf(service, count, '127.0.0.2,127.0.0.3,127.0.0.4')
 			const started = performance.now()
 			await until('all slow ones are cut off', async () => {
 				const open = await connections(service)
@@ -64,6 +70,77 @@ describe('slow clients', () => {
 			`cut off after ${longest.toFixed(1)} s (exchange_time ${EXCHANGE_S} s)`,
 			`memory ${Math.round(memory.before / 1024)} MB, at most ${Math.round(memory.most / 1024)} MB`)
 	})
+})
+
+describe('networks', () => {
+	const MOST = 4096, EACH = MOST / 8 // the default of max_connections
+	const LOOPS = 4 // event loops: each may be about to let one more in
+	let on
+	before(async () => {
+		on = await stage({ config: { server: { exchange_time: 60 } } })
+		on.judge.start()
+		await on.judge.warmUp()
+	})
+	after(() => leave(on))
+
+	const held = async () => (await connections(on.service)) - on.judge.clients
+	const answered = async (localAddress) =>
+		(await on.service.get(`/proof/${on.codes.at(-1).code}`, {}, { localAddress })).status
+
+	test('4,500 half-sent requests from one address: it holds an eighth, others do not notice', async () => {
+		const { service } = on
+		let tally = on.judge.tally()
+		await sleep(times(3000, 10_000))
+		on.judge.end(tally)
+		const calm = tally.hotP99
+		tally = on.judge.tally()
+		const crowd = await crowdOf(service, 4500, '127.0.0.9', 'headers')
+		try {
+			await sleep(times(3000, 10_000))
+			on.judge.end(tally)
+			const most = await held()
+			assert.ok(most <= EACH + LOOPS, `${most} held`)
+			assert.ok(most >= EACH - LOOPS, `${most} held`)
+			assert.ok((await service.metric('connections_refused_total')) >= 4500 - EACH - LOOPS)
+			assertHeld(tally)
+			await assert.rejects(answered('127.0.0.9'), 'who holds his share gets no more')
+			assert.ok(await answered('127.0.0.10'))
+			report('4,500 half-sent requests from one address', 1, tally, `${most} held`, `hot p99 before ${calm} ms`)
+		} finally {
+			crowd.kill()
+		}
+		await until('they are gone', async () => (await held()) < LOOPS)
+		assert.ok(await answered('127.0.0.9'))
+	})
+
+	test('the last quarter is for those who hold none', async () => {
+		const addresses = Array.from({ length: 9 }, (_, i) => `127.0.1.${i + 1}`)
+		const crowd = await crowdOf(on.service, addresses.length * EACH, addresses.join(), 'headers')
+		const tally = on.judge.tally()
+		try {
+			await sleep(1000)
+			const most = await held()
+			assert.ok(most <= (MOST * 3) / 4 + LOOPS && most > MOST / 2, `${most} held`)
+			await assert.rejects(answered(addresses[0]))
+			for (let i = 1; i <= 20; i++) assert.ok(await answered(`127.0.2.${i}`))
+		} finally {
+			crowd.kill()
+			on.judge.end(tally)
+		}
+		assert.deepEqual(tally.wrong.slice(0, 5), [])
+	})
+})
+
+test('a proxy that is trusted may hold them all', async () => {
+	const on = await stage({ config: { server: { trusted_proxies: '127.0.0.9', exchange_time: 60 } } })
+	try {
+		const crowd = await crowdOf(on.service, 1000, '127.0.0.9', 'headers')
+		await sleep(500)
+		assert.ok((await connections(on.service)) >= 1000)
+		crowd.kill()
+	} finally {
+		await leave(on)
+	}
 })
 
 describe('descriptors', () => {

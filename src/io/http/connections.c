@@ -25,6 +25,7 @@
 #include "base/clock.h"
 #include "io/http/last_words.h"
 #include "io/http/linger.h"
+#include "io/http/shares.h"
 #include "io/http/tls.h"
 
 /* NEWCOMER_MS: at a stop, a client that has just connected may be in the middle of its TLS
@@ -45,8 +46,9 @@ struct http_connection {
 	bool closing;          /* it was refused; only its event loop's thread looks */
 	pthread_t loop;        /* that thread */
 	struct network_address peer;
-	struct tls_set *tls; /* what its session uses; NULL for plain HTTP */
-	void *exchange;      /* which; only its event loop's thread looks */
+	struct http_share *share; /* its network's; NULL where none is kept */
+	struct tls_set *tls;      /* what its session uses; NULL for plain HTTP */
+	void *exchange;           /* which; only its event loop's thread looks */
 	struct http_connections *all;
 };
 
@@ -56,6 +58,8 @@ struct http_connections {
 	pthread_cond_t wake;
 	struct http_connection *first;
 	unsigned count;
+	struct http_shares *shares; /* NULL: everybody may hold as many as there are */
+	uint64_t refused;
 	bool ended;
 	const struct http_options *options;
 	void (*free_exchange)(void *exchange);
@@ -146,6 +150,7 @@ static void connection_end(struct http_connections *all, struct http_connection 
 	if (c->next != NULL)
 		c->next->prev = c->prev;
 	all->count--;
+	http_shares_give_back(all->shares, c->share);
 	pthread_mutex_unlock(&all->lock);
 	tls_set_release(c->tls);
 	free(c);
@@ -179,8 +184,27 @@ static struct http_connection *connection_begin(
 		c->next->prev = c;
 	all->first = c;
 	all->count++;
+	if (all->shares != NULL)
+		c->share = http_shares_take(all->shares, &c->peer);
 	pthread_mutex_unlock(&all->lock);
 	return c;
+}
+
+enum MHD_Result http_connections_admit(
+    void *connections, const struct sockaddr *address, socklen_t len)
+{
+	struct http_connections *all = connections;
+	struct network_address from = network_address_of(address);
+	bool allowed;
+
+	(void)len;
+	if (all->shares == NULL)
+		return MHD_YES;
+	pthread_mutex_lock(&all->lock);
+	allowed = http_shares_allow(all->shares, &from, all->count);
+	all->refused += !allowed;
+	pthread_mutex_unlock(&all->lock);
+	return allowed ? MHD_YES : MHD_NO;
 }
 
 void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
@@ -376,6 +400,13 @@ struct http_connections *http_connections_new(
 
 	if (all == NULL)
 		return NULL;
+	if (options->proxies != NULL) {
+		all->shares = http_shares_new(options->connections, options->proxies);
+		if (all->shares == NULL) {
+			free(all);
+			return NULL;
+		}
+	}
 	all->options = options;
 	all->free_exchange = free_exchange;
 	http_linger_init(&all->linger);
@@ -388,6 +419,7 @@ struct http_connections *http_connections_new(
 		pthread_cond_destroy(&all->wake);
 		pthread_mutex_destroy(&all->lock);
 		http_linger_end(&all->linger);
+		http_shares_free(all->shares);
 		free(all);
 		return NULL;
 	}
@@ -406,6 +438,7 @@ void http_connections_free(struct http_connections *all)
 	http_linger_end(&all->linger);
 	pthread_cond_destroy(&all->wake);
 	pthread_mutex_destroy(&all->lock);
+	http_shares_free(all->shares);
 	free(all);
 }
 
@@ -417,6 +450,16 @@ unsigned http_connections_count(struct http_connections *all)
 	count = all->count;
 	pthread_mutex_unlock(&all->lock);
 	return count;
+}
+
+uint64_t http_connections_refused(struct http_connections *all)
+{
+	uint64_t refused;
+
+	pthread_mutex_lock(&all->lock);
+	refused = all->refused;
+	pthread_mutex_unlock(&all->lock);
+	return refused;
 }
 
 void http_connections_end_idle(struct http_connections *all, unsigned idle_ms)

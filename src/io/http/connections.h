@@ -14,6 +14,12 @@ struct http_connections *http_connections_new(
     const struct http_options *options, void (*free_exchange)(void *exchange));
 /* All connections must be closed. NULL is legal. */
 void http_connections_free(struct http_connections *all);
+/* MHD_start_daemon()'s policy of accepting, with the same closure: whoever holds too many already
+ * is not let in. Others may come between this and the notification, one for each event loop. */
+enum MHD_Result http_connections_admit(
+    void *connections, const struct sockaddr *address, socklen_t len);
+/* How many were not. */
+uint64_t http_connections_refused(struct http_connections *all);
 /* MHD_OPTION_NOTIFY_CONNECTION's callback; its closure is the struct http_connections. */
 void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
     enum MHD_ConnectionNotificationCode what);

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/err.h"
 #include "base/network.h"
 #include "base/str.h"
@@ -96,7 +97,10 @@ struct http_options {
 	int socket;           /* a listening socket to use instead, owned by the server; 0: none */
 	unsigned threads;     /* event loops, 1 or more */
 	unsigned connections; /* at once, in all */
-	unsigned idle_s;      /* seconds of silence until a connection is closed */
+	/* Networks that may hold any number of them; all others see shares.h. NULL: everybody may.
+	 */
+	const struct network_list *proxies;
+	unsigned idle_s;     /* seconds of silence until a connection is closed */
 	unsigned exchange_s; /* seconds that one exchange may take from the end of the one before */
 	struct tls *tls;     /* for HTTPS; NULL for plain HTTP; outlives the server */
 	/* How long a body may be for the request, whose head is complete. NULL: HTTP_BODY_MAX. */
@@ -130,6 +134,8 @@ void http_server_name(const struct http_server *s, char room[LISTEN_NAME_MAX]);
 bool http_server_turns(struct http_server *s, unsigned deadline_ms);
 /* Connections open now: for metrics. */
 unsigned http_server_connections(const struct http_server *s);
+/* Connections that were closed at once, since their network held its share: for metrics. */
+uint64_t http_server_connections_refused(const struct http_server *s);
 /* Stops listening and accepts what has already connected (a socket that was passed to the process
  * leaves that to the next one). Requests under way are answered with "Connection: close", for up to
  * `grace_ms`; silent connections are closed. The threads that resume suspended exchanges must go on

@@ -43,17 +43,17 @@ static struct MHD_Daemon *server_start_daemon(struct http_server *s)
 	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
 	    {MHD_OPTION_END, 0, NULL}};
 
-	return MHD_start_daemon(flags, 0, NULL, NULL, http_exchange_handle, &s->service,
-	    MHD_OPTION_EXTERNAL_LOGGER, http_exchange_log, &s->service, MHD_OPTION_ARRAY,
-	    o->tls == NULL ? plain : secure, MHD_OPTION_LISTEN_SOCKET, s->listener,
-	    MHD_OPTION_THREAD_POOL_SIZE, o->threads > 1 ? o->threads : 0,
-	    MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-	    MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_UNESCAPE_CALLBACK, keep_target_raw, NULL,
-	    MHD_OPTION_URI_LOG_CALLBACK, http_exchange_begin, &s->service,
-	    MHD_OPTION_NOTIFY_COMPLETED, http_exchange_end, &s->service,
-	    MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify, s->service.connections,
-	    MHD_OPTION_END);
+	return MHD_start_daemon(flags, 0, http_connections_admit, s->service.connections,
+	    http_exchange_handle, &s->service, MHD_OPTION_EXTERNAL_LOGGER, http_exchange_log,
+	    &s->service, MHD_OPTION_ARRAY, o->tls == NULL ? plain : secure,
+	    MHD_OPTION_LISTEN_SOCKET, s->listener, MHD_OPTION_THREAD_POOL_SIZE,
+	    o->threads > 1 ? o->threads : 0, MHD_OPTION_CONNECTION_LIMIT, o->connections,
+	    MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+	    MHD_OPTION_UNESCAPE_CALLBACK, keep_target_raw, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+	    http_exchange_begin, &s->service, MHD_OPTION_NOTIFY_COMPLETED, http_exchange_end,
+	    &s->service, MHD_OPTION_NOTIFY_CONNECTION, http_connections_notify,
+	    s->service.connections, MHD_OPTION_END);
 }
 
 enum err http_server_new(
@@ -104,6 +104,11 @@ bool http_server_turns(struct http_server *s, unsigned deadline_ms)
 unsigned http_server_connections(const struct http_server *s)
 {
 	return http_connections_count(s->service.connections);
+}
+
+uint64_t http_server_connections_refused(const struct http_server *s)
+{
+	return http_connections_refused(s->service.connections);
 }
 
 /* Takes no more connections. Clients that have connected already are served, because the end of the
