@@ -78,7 +78,7 @@ static bool password_consists_of(struct str text, struct str word)
 	size_t i = 0;
 	bool found = false;
 
-	while (i < text.len) {
+	while (i < text.len && word.len > 0) {
 		struct str here = str_part(text, i, word.len);
 
 		if (str_eq_nocase(here, word)) {

@@ -63,6 +63,15 @@ static void a_password_is_judged_by_length_and_by_what_is_guessed_first(void **s
 	    operator_check_password(str_from(longest), STR("sato")), OPERATOR_PASSWORD_GOOD);
 }
 
+static void a_password_without_a_name_is_judged_like_any_other(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    operator_check_password(STR("correct horse battery"), STR("")), OPERATOR_PASSWORD_GOOD);
+	assert_int_equal(
+	    operator_check_password(STR("Password1234"), STR("")), OPERATOR_PASSWORD_COMMON);
+}
+
 static void an_initial_password_is_long_and_never_the_same(void **state)
 {
 	char one[OPERATOR_INITIAL_TEXT], two[OPERATOR_INITIAL_TEXT];
@@ -248,6 +257,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_are_plain_so_that_no_two_look_alike),
 	    cmocka_unit_test(a_password_is_judged_by_length_and_by_what_is_guessed_first),
+	    cmocka_unit_test(a_password_without_a_name_is_judged_like_any_other),
 	    cmocka_unit_test(an_initial_password_is_long_and_never_the_same),
 	    cmocka_unit_test(an_initial_password_is_good_for_30_days),
 	    cmocka_unit_test(a_name_has_64_characters_at_most),
