@@ -55,24 +55,92 @@ static enum err form_read_renews(const struct reading *r, struct str text)
 
 /* ---- URLs ---- */
 
-static bool url_is_separator(char c)
+/* What stands between addresses and in none. */
+static const struct str hard_separators[] = {
+    {" ", 1}, {"\t", 1}, {"\n", 1}, {"\r", 1}, {"|", 1}, {"\u3000", 3}, /* ideographic space */
+    {"\u3001", 3},                                                      /* 、 */
+    {"\uFF64", 3},                                                      /* ､ */
+    {"\uFF0C", 3},                                                      /* ， */
+    {"\uFF1B", 3},                                                      /* ； */
+    {"\uFF5C", 3},                                                      /* ｜ */
+};
+
+/* A run of separators of more bytes is looked at in pieces: nobody types it. */
+enum { SEPARATORS_MAX = 64 };
+
+static size_t separator_hard_length(struct str text)
 {
-	return c == ' ' || c == '|' || c == '\t' || c == '\n' || c == '\r';
+	for (size_t i = 0; i < sizeof hard_separators / sizeof hard_separators[0]; i++)
+		if (str_starts(text, hard_separators[i]))
+			return hard_separators[i].len;
+	return 0;
 }
 
-/* Cuts the next URL off; absent when there is none left. */
-static struct str url_cut(struct str *rest)
+static bool text_begins_address(struct str text)
 {
-	size_t start = 0, end;
+	size_t colon = str_index(text, ':');
+
+	for (size_t i = 0; i < colon; i++)
+		if (str_lower(text.at[i]) < 'a' || str_lower(text.at[i]) > 'z')
+			return false;
+	return colon > 0 && str_starts(str_part(text, colon, 3), STR("://"));
+}
+
+/* How many bytes of separators `text` begins with. A comma or semicolon can be a part of a path: it
+ * separates where another separator, an address or nothing is behind it. */
+static size_t url_separator_length(struct str text)
+{
+	size_t len = 0, hard = 0;
+	bool is_soft = false, is_hard = false;
+
+	while (len < text.len && len < SEPARATORS_MAX) {
+		hard = separator_hard_length(str_part(text, len, text.len));
+		if (hard == 0 && text.at[len] != ',' && text.at[len] != ';')
+			break;
+		is_soft = is_soft || hard == 0;
+		is_hard = is_hard || hard > 0;
+		len += hard > 0 ? hard : 1;
+	}
+	if (is_soft && !is_hard && len < text.len && len < SEPARATORS_MAX &&
+	    !text_begins_address(str_part(text, len, text.len)))
+		return 0;
+	return len;
+}
+
+struct str contract_cut_url(struct str *rest)
+{
+	size_t start = 0, end, len;
 	struct str url;
 
-	while (start < rest->len && url_is_separator(rest->at[start]))
-		start++;
-	for (end = start; end < rest->len && !url_is_separator(rest->at[end]);)
+	while ((len = url_separator_length(str_part(*rest, start, rest->len))) > 0)
+		start += len;
+	for (end = start;
+	     end < rest->len && url_separator_length(str_part(*rest, end, rest->len)) == 0;)
 		end++;
 	url = end > start ? str_part(*rest, start, end - start) : (struct str){NULL, 0};
 	*rest = str_part(*rest, end, rest->len);
 	return url;
+}
+
+/* Two addresses that were not told apart would be one with a path that nobody visits. */
+static enum err url_check_path(struct str text, struct str path, struct problem *why)
+{
+	const char *what = NULL;
+
+	if (str_find(path, STR("://")) < path.len)
+		what = "another address";
+	else if (str_index(path, ';') < path.len)
+		what = "a semicolon";
+	else if (str_index(path, ',') < path.len)
+		what = "a comma";
+	if (what == NULL)
+		return ERR_OK;
+	err_reason(why, ERR_REFUSED, "url.separator",
+	    "%.*s: its path has %s in it: write each address in full, from https:// on, and a "
+	    "blank between two",
+	    text_shown_length(text), text.at, what);
+	err_about(why, text.at, text.len);
+	return ERR_REFUSED;
 }
 
 static enum err form_read_url(
@@ -90,6 +158,9 @@ static enum err form_read_url(
 		err_about(r->why, text.at, text.len);
 		goto out;
 	}
+	err = url_check_path(text, parsed.path, r->why);
+	if (err)
+		goto out;
 	origin_write(&parsed.origin, &whole);
 	buf_add_str(&whole, parsed.path);
 	err = whole.err ? contract_no_memory(r->why) : text_keep(r, buf_str(&whole), url);
@@ -114,7 +185,7 @@ static enum err form_read_urls(const struct reading *r, struct str text)
 	struct str rest = text, *urls, *hosts;
 	size_t count = 0;
 
-	while (url_cut(&rest).at != NULL)
+	while (contract_cut_url(&rest).at != NULL)
 		count++;
 	if (count == 0)
 		return err_reason(r->why, ERR_INVALID, "url.needed", "at least one is needed");
@@ -126,7 +197,7 @@ static enum err form_read_urls(const struct reading *r, struct str text)
 	if (urls == NULL || hosts == NULL)
 		return contract_no_memory(r->why);
 	for (size_t i = 0; i < count; i++) {
-		enum err err = form_read_url(r, url_cut(&text), &urls[i], &hosts[i]);
+		enum err err = form_read_url(r, contract_cut_url(&text), &urls[i], &hosts[i]);
 
 		if (err)
 			return err;

@@ -24,7 +24,8 @@ enum contract_field {
 	CONTRACT_FIELD_COUNT
 };
 
-/* What was typed; absent or empty where nothing was. URLs are separated by spaces or "|". */
+/* What was typed; absent or empty where nothing was. URLs are separated as by
+ * contract_cut_url(). */
 struct contract_form {
 	struct str field[CONTRACT_FIELD_COUNT];
 };
@@ -52,6 +53,11 @@ struct contract {
 const char *contract_field_name(enum contract_field field);
 /* True and *ret_field for such a name; ASCII case does not matter. */
 bool contract_field_parse(struct str name, enum contract_field *ret_field);
+
+/* Cuts the first URL off what was typed; absent when there is none left. They are separated by
+ * blanks, new lines, "|" and their wide cousins, "、", "，" and "；"; and by "," and ";" before
+ * another separator, an address ("https://…") or the end. */
+struct str contract_cut_url(struct str *rest);
 
 /* Checks a form and fills *ret from it, with memory of `arena`. Whether codes exist is not asked
  * here. ERR_INVALID, ERR_REFUSED or ERR_TOO_LARGE: *ret_field is the field that is wrong and `why`

@@ -1,31 +1,60 @@
 /* Adds the contracts of a CSV file: all of them, or none. */
 #include "registry/import.h"
 
-#include <sys/stat.h>
+#include <string.h>
 #include "base/csv.h"
+#include "io/charset.h"
 #include "registry/contract.h"
+
+/* In the place of a field: a column that holds none. */
+#define NO_FIELD CONTRACT_FIELD_COUNT
 
 /* An import under way. */
 struct import {
 	const struct change *change;
 	const struct contract_rules *rules;
-	FILE *file;
 	struct registry_import *report;
-	uint64_t done, total; /* bytes */
+	struct buf text; /* the file, in UTF-8 */
+	size_t done;     /* bytes of it */
 	size_t columns;
-	enum contract_field fields[CSV_FIELDS_MAX]; /* what each column holds */
+	enum contract_field fields[CSV_FIELDS_MAX]; /* what each column holds: NO_FIELD for one
+						       without a name, which must be empty */
 	unsigned column_of[CONTRACT_FIELD_COUNT];   /* from 1; 0 when there is none */
 };
+
+static void import_show_progress(const struct import *import)
+{
+	if (import->report->progress != NULL)
+		import->report->progress(import->report->arg, import->done, import->text.len);
+}
 
 static long import_read(void *arg, char *to, size_t room)
 {
 	struct import *import = arg;
-	size_t got = fread(to, 1, room, import->file);
+	struct str part = str_part(buf_str(&import->text), import->done, room);
 
-	import->done += got;
-	if (import->report->progress != NULL)
-		import->report->progress(import->report->arg, import->done, import->total);
-	return ferror(import->file) ? -1 : (long)got;
+	if (part.len > 0)
+		memcpy(to, part.at, part.len);
+	import->done += part.len;
+	import_show_progress(import);
+	return (long)part.len;
+}
+
+/* The whole file at once: only all of it shows how it is written. */
+static enum err import_open(struct import *import, FILE *file)
+{
+	const struct change *c = import->change;
+	char chunk[1 << 16];
+	size_t got;
+
+	while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+		buf_add(&import->text, chunk, got);
+	if (ferror(file))
+		return err_because(c->why, ERR_UNAVAILABLE, "the file cannot be read");
+	if (import->text.err)
+		return err_because(c->why, import->text.err, "the file cannot be read: %s",
+		    err_text(import->text.err));
+	return charset_to_utf8(&import->text, c->why);
 }
 
 /* Counts an error, and keeps the first ones. */
@@ -42,12 +71,29 @@ static void import_complain(
 
 /* ---- the header ---- */
 
+/* Excel writes all that was ever touched: rows without anything in them are passed over. */
+static enum err import_next_row(struct csv *csv, struct csv_row *ret, struct problem *why)
+{
+	for (;;) {
+		enum err err = csv_next(csv, ret, why);
+		size_t empty = 0;
+
+		while (!err && empty < ret->count && str_trim(ret->fields[empty]).len == 0)
+			empty++;
+		if (err || empty < ret->count)
+			return err;
+	}
+}
+
 static void import_read_column(struct import *import, const struct csv_row *row, size_t i)
 {
 	enum contract_field field;
 	struct problem reason;
 	struct str name = str_trim(row->fields[i]);
 
+	import->fields[i] = NO_FIELD;
+	if (name.len == 0)
+		return;
 	if (!contract_field_parse(name, &field)) {
 		err_because(&reason, ERR_INVALID, "no column is named \"%.*s\"",
 		    name.len < 80 ? (int)name.len : 80, name.at);
@@ -68,12 +114,8 @@ static enum err import_read_header(struct import *import, struct csv *csv)
 	static const enum contract_field needed[] = {CONTRACT_URL, CONTRACT_ORGANIZATION};
 	struct csv_row row = {.line = 1};
 	struct problem reason = {.text = "the file is empty"};
-	enum err err = csv_next(csv, &row, &reason);
+	enum err err = import_next_row(csv, &row, &reason);
 
-	if (err == ERR_UNAVAILABLE) {
-		*import->change->why = reason;
-		return err;
-	}
 	if (err) {
 		import_complain(import, row.line, row.count, &reason);
 		return ERR_OK;
@@ -107,7 +149,8 @@ static enum err import_add(struct import *import, const struct csv_row *row)
 
 	own.why = &reason;
 	for (size_t i = 0; i < row->count; i++)
-		form.field[import->fields[i]] = row->fields[i];
+		if (import->fields[i] != NO_FIELD)
+			form.field[import->fields[i]] = row->fields[i];
 	err = contract_read(&form, import->rules, &arena, &contract, &field, &reason);
 	if (!err)
 		err = registry_contract_put(&own, &contract, EVENT_CONTRACT_IMPORT, &field);
@@ -128,18 +171,36 @@ static enum err import_add(struct import *import, const struct csv_row *row)
 	return err;
 }
 
+/* Does a row have what its columns can hold? Those behind the last one may be there, if empty. */
+static enum err import_check_row(
+    const struct import *import, struct csv_row *row, struct problem *why)
+{
+	while (row->count > import->columns && str_trim(row->fields[row->count - 1]).len == 0)
+		row->count--;
+	if (row->count != import->columns)
+		return err_because(why, ERR_INVALID, "the row has %zu fields, the first line %zu",
+		    row->count, import->columns);
+	for (size_t i = 0; i < row->count; i++)
+		if (import->fields[i] == NO_FIELD && str_trim(row->fields[i]).len > 0) {
+			row->count = i + 1;
+			row->line = row->lines[i];
+			return err_because(
+			    why, ERR_INVALID, "the first line has no name for this column");
+		}
+	return ERR_OK;
+}
+
 /* One row; ERR_NOT_FOUND when there is none left. */
 static enum err import_next(struct import *import, struct csv *csv)
 {
 	struct csv_row row;
 	struct problem reason = {.text = ""};
-	enum err err = csv_next(csv, &row, &reason);
+	enum err err = import_next_row(csv, &row, &reason);
 
-	if (!err && row.count == import->columns)
-		return import_add(import, &row);
 	if (!err)
-		err = err_because(&reason, ERR_INVALID,
-		    "the row has %zu fields, the first line %zu", row.count, import->columns);
+		err = import_check_row(import, &row, &reason);
+	if (!err)
+		return import_add(import, &row);
 	if (err != ERR_INVALID && err != ERR_TOO_LARGE) {
 		*import->change->why = reason;
 		return err;
@@ -163,16 +224,17 @@ static enum err import_refuse(const struct import *import)
 enum err registry_contract_import(const struct change *c, const struct contract_rules *rules,
     FILE *file, struct registry_import *report)
 {
-	struct import import = {.change = c, .rules = rules, .file = file, .report = report};
+	struct import import = {.change = c,
+	    .rules = rules,
+	    .report = report,
+	    .text = BUF_INIT(REGISTRY_IMPORT_FILE_MAX)};
 	struct csv *csv = csv_new(import_read, &import);
-	struct stat about;
 	enum err err;
 
 	report->rows = report->error_count = 0;
-	if (csv == NULL)
-		return change_no_memory(c);
-	if (fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode))
-		import.total = (uint64_t)about.st_size;
+	err = csv == NULL ? change_no_memory(c) : import_open(&import, file);
+	if (err)
+		goto out;
 	err = import_read_header(&import, csv);
 	if (!err && report->error_count == 0) {
 		err = registry_begin(c, NULL);
@@ -186,6 +248,8 @@ enum err registry_contract_import(const struct change *c, const struct contract_
 	}
 	if (err)
 		report->rows = 0;
+out:
+	buf_free(&import.text);
 	csv_free(csv);
 	return err;
 }

@@ -74,14 +74,16 @@ static bool form_urls_are_single(const struct arguments *a)
 	size_t cursor = 0;
 	const char *url;
 
-	while ((url = option_next(a, URL, &cursor)) != NULL)
-		if (strpbrk(url, " \t\r\n|") != NULL) {
-			output_error(
-			    "the contract is not added: url: \"%s\" has a blank or a bar in "
-			    "it; give one --url for each URL",
+	while ((url = option_next(a, URL, &cursor)) != NULL) {
+		struct str rest = str_from(url);
+
+		if (contract_cut_url(&rest).len < strlen(url)) {
+			output_error("the contract is not added: url: \"%s\" has a separator in "
+				     "it; give one --url for each URL",
 			    url);
 			return false;
 		}
+	}
 	return true;
 }
 

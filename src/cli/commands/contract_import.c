@@ -87,10 +87,11 @@ const struct command command_contract_import = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "Register the contracts of a CSV file, all or none",
-    .details =
-	"UTF-8, RFC 4180. The first row names the columns: url and organization are needed;\n"
-	"code, organization_en, service, lang, sticker (yes, no) and renews may be there.\n"
-	"Several URLs of one contract are separated by |. FILE - is the standard input.",
+    .details = "UTF-8 or Shift_JIS, RFC 4180. The first row names the columns: url and "
+	       "organization are needed;\n"
+	       "code, organization_en, service, lang, sticker (yes, no) and renews may be there.\n"
+	       "Several URLs of one contract are separated by blanks or by |. FILE - is the "
+	       "standard input.",
     .example = "trustseal contract import contracts.csv",
     .json = true,
     .run = contract_import_run,

@@ -493,6 +493,19 @@ describe('records', () => {
 			assert.equal(await count(), before_)
 		})
 
+		test('reads what Excel in Japan writes, and addresses however they are separated', async () => {
+			const file = (name) => fs.readFileSync(path.join(ROOT, 'tests/e2e/cli', name))
+			ended(await imported(file('excel-cp932.csv')), 0, '')
+			assert.equal((await json('contract', 'show', '0000000016')).organization, '株式会社髙島①')
+			ended(await imported(file('urls-semicolon.csv')), 0, '')
+			const [{ url }] = await json('contract', 'list', '--host', 'www.a.example.jp')
+			assert.deepEqual(url, ['https://a.example.jp/', 'https://www.a.example.jp/'])
+			ended(await imported('url,organization\n"https://a.example.jp/;b.example.jp",A\n'), REFUSED,
+				/t\.csv:2: column 1: url: https:\/\/a\.example\.jp\/;b\.example\.jp: its path has a semicolon in it/)
+			ended(await cli('contract', 'add', '--url', 'https://a.example.jp/;https://b.example.jp/', '--organization', 'A'),
+				REFUSED, /has a separator in it; give one --url for each URL/)
+		})
+
 		for (const [name, csv, words] of [
 			['broken UTF-8', Buffer.from('url,organization\nhttps://a.example.com/,a\xff\n', 'latin1'), /t\.csv:2: column 2: /],
 			['an unknown column', 'url,organisation\nhttps://a.example.com/,a\n', /t\.csv:1: column 2: .*organisation/],

@@ -135,6 +135,61 @@ static void many_errors_are_counted_and_the_first_are_kept(void **state)
 	buf_free(&text);
 }
 
+static void what_is_empty_but_for_separators_is_passed_over(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+
+	assert_int_equal(import_text(o,
+			     ",,,,\n"
+			     "url,,organization,,\n"
+			     "https://a.example.jp/,,A,,\n"
+			     ",,,,\n"
+			     " , ,　,,\n"
+			     "https://b.example.jp/,,B,,,,\n"
+			     ",\n",
+			     &report),
+	    ERR_INVALID);
+	/* An ideographic space is something. */
+	assert_int_equal(report.error_count, 1);
+	assert_int_equal(report.errors[0].line, 5);
+	assert_int_equal(import_text(o,
+			     ",,,,\n"
+			     "url,,organization,,\n"
+			     "https://a.example.jp/,,A,,\n"
+			     ",,,,\n"
+			     "https://b.example.jp/,,B,,,,\n"
+			     ",\n",
+			     &report),
+	    ERR_OK);
+	assert_int_equal(report.rows, 2);
+	assert_int_equal(
+	    import_text(o, "url,,organization\nhttps://a.example.jp/,x,A\n", &report), ERR_INVALID);
+	assert_int_equal(report.errors[0].column, 2);
+	assert_string_equal(
+	    report.errors[0].why.text, "the first line has no name for this column");
+	assert_int_equal(
+	    import_text(o, "url,organization\nhttps://a.example.jp/,A,,x\n", &report), ERR_INVALID);
+	assert_string_equal(report.errors[0].why.text, "the row has 4 fields, the first line 2");
+}
+
+static void what_excel_in_japan_writes_is_read(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+
+	assert_int_equal(
+	    import_text(o,
+		"url,organization,code\n"
+		"https://s6.example.jp/,\x8a\x94\x8e\xae\x89\xef\x8e\xd0\xfb\xfc\x93\x87\x87@,"
+		"0000000016\r\n",
+		&report),
+	    ERR_OK);
+	assert_text(office_show(o, "0000000016").contract.organization, "株式会社髙島①");
+	assert_int_equal(import_text(o, "\xff\xfeu", &report), ERR_INVALID);
+	assert_why(o, "UTF-16");
+}
+
 static void count_progress(void *arg, uint64_t done, uint64_t total)
 {
 	uint64_t *last = arg;
@@ -232,6 +287,8 @@ int main(void)
 	    TEST(one_bad_row_keeps_all_out_and_every_error_has_its_place),
 	    TEST(a_header_that_does_not_fit_is_refused_by_its_columns),
 	    TEST(many_errors_are_counted_and_the_first_are_kept),
+	    TEST(what_is_empty_but_for_separators_is_passed_over),
+	    TEST(what_excel_in_japan_writes_is_read),
 	    TEST(progress_reaches_the_size_of_the_file),
 	    TEST(one_error_is_enough),
 	    TEST(the_place_of_a_column_that_nobody_knows_is_told),

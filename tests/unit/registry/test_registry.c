@@ -82,6 +82,45 @@ static void each_bad_field_is_refused_by_its_name(void **state)
 	assert_int_equal(office_record(o, "0000000001", NOW).version, 0);
 }
 
+static void addresses_are_told_apart_as_people_separate_them(void **state)
+{
+	static const char *const separators[] = {" ", "  ", "|", "\n", "\r\n", "\t", ";", ",", "; ",
+	    ", ", " ; ", ";\n", "、", "，", "；", "､", "　", "｜", " | ", ",;", ";;", "、\n"};
+	static const struct {
+		const char *url, *reason;
+	} refused[] = {
+	    {"https://a.example.jp/;b.example.jp/", "its path has a semicolon in it"},
+	    {"https://a.example.jp/,b.example.jp/", "its path has a comma in it"},
+	    {"https://a.example.jp/x;y/z", "its path has a semicolon in it"},
+	    {"https://a.example.jp/; b.example.jp/", "b.example.jp/: "},
+	    {"https://a.example.jp/https://b.example.jp/", "its path has another address in it"},
+	    {"https://a.example.jp/<br>https://b.example.jp/", "its path has another address"},
+	    {"https://a.example.jp/、b.example.jp/", "b.example.jp/: "},
+	};
+	struct office *o = *state;
+	char code[11] = "0000000001", text[200];
+
+	for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
+		const char *s = separators[i];
+		struct store_entry entry;
+
+		snprintf(code, sizeof code, "%010zu", i + 1);
+		snprintf(text, sizeof text,
+		    "https://a.example.jp/shop/%shttps://www.a.example.jp/%s", s, s);
+		office_must_add(o, code, text, "");
+		entry = office_show(o, code);
+		assert_int_equal(entry.contract.url_count, 2);
+		assert_text(entry.contract.urls[0], "https://a.example.jp/shop/");
+		assert_text(entry.contract.urls[1], "https://www.a.example.jp/");
+	}
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+		struct contract_form form = a_form("", refused[i].url);
+
+		assert_int_not_equal(office_add(o, &form), ERR_OK);
+		assert_why(o, refused[i].reason);
+	}
+}
+
 static void a_name_of_255_characters_is_taken_and_one_more_is_not(void **state)
 {
 	struct office *o = *state;
@@ -692,6 +731,7 @@ int main(void)
 	    TEST(a_taken_code_is_refused_by_its_name),
 	    TEST(what_is_not_given_takes_its_default),
 	    TEST(each_bad_field_is_refused_by_its_name),
+	    TEST(addresses_are_told_apart_as_people_separate_them),
 	    TEST(a_name_of_255_characters_is_taken_and_one_more_is_not),
 	    TEST(a_contract_is_renewed_only_once),
 	    TEST(a_change_names_all_codes_that_show_it),
