@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include "base/log.h"
-#include "base/random.h"
 #include "config/config.h"
 #include "console/answer.h"
 #include "console/client.h"
@@ -198,26 +197,6 @@ void page_console(struct request *r)
 
 /* ---- with the program ---- */
 
-static enum err console_make_key(struct app *app, struct problem *why)
-{
-	unsigned char fresh[DIGEST_BYTES];
-	struct store *store = NULL;
-	enum err err = store_open(app->config->store.url, STORE_WRITE, &store, why);
-
-	if (err)
-		return err;
-	random_bytes(fresh, sizeof fresh);
-	err = store_begin(store);
-	if (!err)
-		err = store_shared_key(store, "console.kept", fresh, app->console_key);
-	if (!err)
-		err = store_commit(store);
-	if (err)
-		err_because(why, err, "%s", store_why(store)->text);
-	store_close(store);
-	return err;
-}
-
 enum err console_open(struct app *app, struct problem *why)
 {
 	struct pool_options pages = {.name = "console",
@@ -231,9 +210,6 @@ enum err console_open(struct app *app, struct problem *why)
 
 	if (!app->config->console.serve)
 		return ERR_OK;
-	err = console_make_key(app, why);
-	if (err)
-		return err;
 	logins.name = "logins";
 	logins.workers = 1;
 	logins.queue_max = PASSWORDS_MAX;

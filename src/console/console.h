@@ -8,7 +8,7 @@
 void page_console(struct request *r);
 /* Bytes that a post to this path may have. */
 size_t console_body_max(const struct console_page *pages, struct str path);
-/* Threads, keys: ERR_NO_MEMORY and those of the store. Nothing when the console is switched off. */
+/* Threads: ERR_NO_MEMORY. Nothing when the console is switched off. */
 enum err console_open(struct app *app, struct problem *why);
 /* After the servers have stopped. */
 void console_close(struct app *app);

@@ -54,6 +54,7 @@ struct app {
 	struct http_server *operators; /* for operators; NULL: they are visitors of `front` */
 	struct http_server *admin;     /* for those who run the service */
 	unsigned char console_key[DIGEST_BYTES]; /* marks what travels through a browser */
+	unsigned char page_key[DIGEST_BYTES];    /* the same on pages for visitors */
 	int64_t started_at;                      /* seconds, UTC */
 };
 

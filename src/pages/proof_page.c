@@ -12,13 +12,14 @@
 #include "pages/pages.h"
 #include "pages/proof_json.h"
 #include "pages/proof_model.h"
+#include "pages/seen.h"
 #include "record/verdict.h"
 #include "usage/usage.h"
 #include "web/opener.h"
 #include "web/params.h"
 #include "pages/fetch.h"
 
-enum { JSON_MAX = 1 << 20 };
+enum { JSON_MAX = 1 << 20, ADDRESS_MAX = 1024 };
 
 /* All that decides the bytes of a proof page besides configuration. Set to zeros first. */
 struct page_key {
@@ -32,6 +33,7 @@ struct page_key {
 	int64_t as_of;
 	bool stale;
 	uint64_t version;
+	int64_t token; /* of a green page: the time of the token in its links */
 };
 
 /* One answer under way. */
@@ -73,13 +75,17 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 	enum lang lang = a->proof.lang;
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
-	char address[64];
+	struct buf address = BUF_INIT(ADDRESS_MAX);
 	struct reply *reply;
 
-	snprintf(address, sizeof address, "/proof/%s?lang=", a->code.text);
-	page_frame(app->config, app->site, lang, address, m);
+	buf_printf(&address, "/proof/%s?", a->code.text);
+	seen_write(app, &a->code, &a->verdict, a->proof.now, &address);
+	buf_puts(&address, "lang=");
+	model_check(m, address.err);
+	page_frame(app->config, app->site, lang, address.at, m);
 	proof_model_fill(&a->proof, m);
 	reply = page_render(app->config, app->site, "proof", lang, m, &form);
+	buf_free(&address);
 	arena_free(&memory);
 	return reply;
 }
@@ -135,6 +141,7 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->as_of = record->as_of;
 	key->stale = a->proof.stale;
 	key->version = record->version;
+	key->token = v->link.state == LINK_MATCH ? seen_slot(a->proof.now) : 0;
 	local_time_date(a->proof.now, key->today);
 }
 
@@ -196,6 +203,8 @@ static void proof_answer(struct request *r, const struct code *code, bool json)
 	if (!fetch_record(r, code, &record))
 		return;
 	verdict_make(record, &evidence, r->now, &a.verdict);
+	if (!json)
+		seen_restore(r, record, code, &a.verdict);
 	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r),
 	    r->now - record->as_of > (int64_t)r->app->config->cache.ttl};
 	metrics_verdict(METRICS_PROOF, &a.verdict);

@@ -23,6 +23,7 @@
 #include "record/records.h"
 #include "server/console_routes.h"
 #include "server/https.h"
+#include "server/keys.h"
 #include "server/liveness.h"
 #include "server/reload.h"
 #include "server/routes.h"
@@ -249,7 +250,7 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, console_open, console_client_open, build_servers};
+	    build_lookup, build_usage, keys_open, console_open, console_client_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)

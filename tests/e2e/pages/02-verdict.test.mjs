@@ -306,4 +306,31 @@ describe('verdict', () => {
 		const { text } = await service.get(`/proof/${states.valid.code}`)
 		assert.match(/<title>([^<]*)<\/title>/.exec(text)?.[1] ?? '', /valid\.example\.com/)
 	})
+
+	describe('the other language', () => {
+		const own = { 'Sec-Fetch-Site': 'same-origin', 'Accept-Language': 'ja' }
+		const english = (page) =>
+			/<a [^>]*href="([^"]*lang=en)"/.exec(page.text)[1].replaceAll('&amp;', '&')
+
+		for (const [link, headersFor] of Object.entries(links))
+			test(`says the same of a ${link}`, async () => {
+				const first = await service.get(`/proof/${states.valid.code}`,
+					{ ...headersFor(states.valid), 'Accept-Language': 'ja' })
+				const second = await service.get(english(first), own)
+				assert.equal(second.status, first.status)
+				agrees(second, 'valid', link)
+				assert.match(second.text, /<html [^>]*lang="en"/)
+				if (link === 'mismatch') assert.ok(second.text.includes('evil.example.net'))
+				const back = /<a [^>]*href="([^"]*lang=ja)"/.exec(second.text)[1].replaceAll('&amp;', '&')
+				agrees(await service.get(back, own), 'valid', link)
+			})
+
+		test('is green for nobody whom another site sent there', async () => {
+			const first = await service.get(`/proof/${states.valid.code}`,
+				{ ...links.match(states.valid), 'Accept-Language': 'ja' })
+			for (const headers of [{ 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'none' }, {}])
+				agrees(await service.get(english(first), headers), 'valid', 'unverifiable')
+			agrees(await service.get(english(first), { ...own, Referer: EVIL }), 'valid', 'mismatch')
+		})
+	})
 })

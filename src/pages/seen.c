@@ -1,0 +1,112 @@
+/* What was seen of the link travels with the choice of another language. */
+#include "pages/seen.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/hex.h"
+#include "web/params.h"
+
+/* Bytes of a token, and of what is carried: "host:https://HOST:PORT". */
+enum { TOKEN_BYTES = 16, CARRIED_MAX = ORIGIN_HOST_MAX + 64 };
+
+int64_t seen_slot(int64_t now)
+{
+	return now / (60 * SEEN_MINUTES);
+}
+
+/* What the token vouches for, under the slot's number. */
+static bool token_make(const struct app *app, const struct code *code, const char *site,
+    int64_t slot, char ret[2 * TOKEN_BYTES + 1])
+{
+	unsigned char digest[DIGEST_BYTES];
+	char text[CARRIED_MAX + 64];
+	int len = snprintf(text, sizeof text, "seen %s %lld %s", code->text, (long long)slot, site);
+
+	if (digest_hmac_sha256(app->page_key, sizeof app->page_key, text, (size_t)len, digest))
+		return false;
+	hex_write(digest, TOKEN_BYTES, ret);
+	return true;
+}
+
+void seen_write(const struct app *app, const struct code *code, const struct verdict *v,
+    int64_t now, struct buf *to)
+{
+	struct buf site = BUF_INIT(CARRIED_MAX);
+	char token[2 * TOKEN_BYTES + 1];
+	bool match = v->link.state == LINK_MATCH;
+
+	if (v->record == RECORD_NONE || v->link.reason == LINK_HERE ||
+	    v->link.reason == LINK_ABSENT)
+		return;
+	if (v->link.has_origin)
+		origin_write(&v->link.origin, &site);
+	if (!site.err && (!match || token_make(app, code, site.at, seen_slot(now), token))) {
+		buf_printf(to, "from=%s", link_reason_name(v->link.reason));
+		if (v->link.has_origin) {
+			buf_putc(to, ':');
+			params_encode(to, buf_str(&site));
+		}
+		buf_puts(to, "&");
+		if (match)
+			buf_printf(to, "token=%s&", token);
+	}
+	buf_free(&site);
+}
+
+static bool token_fits(const struct request *r, const struct code *code, const char *site)
+{
+	char given[2 * TOKEN_BYTES + 1], wanted[2 * TOKEN_BYTES + 1];
+	bool fits = false;
+
+	if (!params_get(r->query, STR("token"), given, sizeof given) ||
+	    strlen(given) != 2 * TOKEN_BYTES)
+		return false;
+	for (int64_t slot = seen_slot(r->now) - 1; slot <= seen_slot(r->now); slot++)
+		if (token_make(r->app, code, site, slot, wanted))
+			fits = digest_equal(given, wanted, 2 * TOKEN_BYTES) || fits;
+	return fits;
+}
+
+/* The reason that has this name; LINK_REASON_COUNT for none. */
+static enum link_reason reason_named(struct str name)
+{
+	unsigned i = 0;
+
+	while (
+	    i < LINK_REASON_COUNT && !str_eq(name, str_from(link_reason_name((enum link_reason)i))))
+		i++;
+	return (enum link_reason)i;
+}
+
+void seen_restore(const struct request *r, const struct record *record, const struct code *code,
+    struct verdict *v)
+{
+	/* Without a Referer, from a page of ours: what the request itself says. */
+	static const struct str sites[] = {
+	    [LINK_TYPED] = STR("none"), [LINK_STRIPPED] = STR("cross-site")};
+	struct link_evidence evidence = {{NULL, 0}, {NULL, 0}, NULL};
+	struct verdict seen;
+	char carried[CARRIED_MAX], *site;
+	enum link_reason reason;
+
+	if (v->record == RECORD_NONE || v->link.reason != LINK_HERE ||
+	    !params_get(r->query, STR("from"), carried, sizeof carried))
+		return;
+	site = strchr(carried, ':');
+	reason = reason_named(str_part(str_from(carried), 0, strcspn(carried, ":")));
+	if (reason == LINK_TYPED || reason == LINK_STRIPPED)
+		evidence.sec_fetch_site = sites[reason];
+	else if (reason == LINK_MALFORMED)
+		evidence.referer = STR("?");
+	else if (site != NULL)
+		evidence.referer = str_from(site + 1);
+	verdict_make(record, &evidence, r->now, &seen);
+	/* An origin does not tell of a path outside. */
+	if (reason == LINK_PATH && seen.link.state == LINK_MATCH) {
+		seen.link.state = LINK_MISMATCH;
+		seen.link.reason = LINK_PATH;
+	}
+	if (seen.link.reason == reason &&
+	    (seen.link.state != LINK_MATCH || token_fits(r, code, site + 1)))
+		*v = seen;
+}
