@@ -180,17 +180,23 @@ static const char *cell_class(const struct table *r, size_t i)
 							      : classes[r->cells[i].kind];
 }
 
-static void cell_show(const struct table *r, size_t i, struct model *row)
+/* The column that stands at a place of the page. */
+static size_t table_shown_column(const struct table *r, size_t place)
+{
+	return r->shown == NULL ? place : r->shown[place];
+}
+
+static void cell_show(const struct table *r, size_t i, bool is_head, struct model *row)
 {
 	const struct table_cell *cell = &r->cells[i];
-	size_t column = i % r->column_count, number = i / r->column_count + 1;
+	size_t number = i / r->column_count + 1;
 	struct model *item = model_item(row, "cells");
 	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
 
-	model_flag(item, "cell_is_head", column == 0);
+	model_flag(item, "cell_is_head", is_head);
 	model_cstr(item, "cell_class", cell_class(r, i));
 	model_cstr(item, "cell_url", cell->url == NULL ? "" : cell->url);
-	if (column == 0 && r->swatches)
+	if (is_head && r->swatches)
 		model_format(item, "cell_swatch", "%zu",
 		    number < CHART_PARTS_MAX ? number : CHART_PARTS_MAX);
 	model_flag(item, "cell_is_absent", cell->kind == TABLE_ABSENT);
@@ -203,10 +209,27 @@ static void cell_show(const struct table *r, size_t i, struct model *row)
 	buf_free(&text);
 }
 
+/* The columns in the page's order, and all rows. */
+static void table_show_cells(const struct table *r, struct model *figure)
+{
+	for (size_t place = 0; place < r->column_count; place++) {
+		size_t i = table_shown_column(r, place);
+		struct model *column = model_item(figure, "columns");
+
+		model_format(column, "column_key", "usage.column.%s", r->columns[i]);
+		model_flag(column, "column_is_number", table_column_is_number(r, i));
+	}
+	for (size_t first = 0; first < r->count; first += r->column_count) {
+		struct model *row = model_item(figure, "rows");
+
+		for (size_t place = 0; place < r->column_count; place++)
+			cell_show(r, first + table_shown_column(r, place), place == 0, row);
+	}
+}
+
 struct model *table_show(struct model *page, const struct table *r, const char *query)
 {
 	struct model *figure = model_item(page, "figures");
-	struct model *row = NULL;
 
 	if (r->failed)
 		model_check(page, ERR_NO_MEMORY);
@@ -223,17 +246,7 @@ struct model *table_show(struct model *page, const struct table *r, const char *
 	model_cstr(figure, "next_url", r->next_url == NULL ? "" : r->next_url);
 	model_cstr(figure, "first_url", r->first_url == NULL ? "" : r->first_url);
 	model_format(figure, "download_url", "?%s&table=%s&as=", query, r->name);
-	for (size_t i = 0; i < r->column_count; i++) {
-		struct model *column = model_item(figure, "columns");
-
-		model_format(column, "column_key", "usage.column.%s", r->columns[i]);
-		model_flag(column, "column_is_number", table_column_is_number(r, i));
-	}
-	for (size_t i = 0; i < r->count; i++) {
-		if (i % r->column_count == 0)
-			row = model_item(figure, "rows");
-		cell_show(r, i, row);
-	}
+	table_show_cells(r, figure);
 	return figure;
 }
 

@@ -1,9 +1,11 @@
 /* Tables of figures: shown with their charts, and written as CSV and JSON.
  *
  * DESIGN: a table is made once, cell by cell, and then either shown or written, so that a download
- * holds exactly what stands on the page. CSV begins with a byte order mark, without which Excel
- * takes UTF-8 for something else; cells that a spreadsheet would run are made harmless
- * (base/csv.h). Words and days are those of the command line: a program reads them in any language.
+ * holds exactly what stands on the page. Its columns keep their order for programs; the page may
+ * show them in another, what matters most first, since a phone has room for three or four. CSV
+ * begins with a byte order mark, without which Excel takes UTF-8 for something else; cells that a
+ * spreadsheet would run are made harmless (base/csv.h). Words and days are those of the command
+ * line: a program reads them in any language.
  */
 #ifndef FIGURES_TABLE_H
 #define FIGURES_TABLE_H
@@ -39,7 +41,8 @@ struct table {
 			      its .title, .note and .empty */
 	bool swatches;     /* rows have the looks of a share's parts */
 	bool folded;       /* is opened by a click */
-	const char *empty_key; /* what else is said of an empty one; NULL for the above */
+	const unsigned char *shown; /* the columns in the page's order; NULL: as they are */
+	const char *empty_key;      /* what else is said of an empty one; NULL for the above */
 	const char *next_url, *first_url; /* of other pages of it; NULL for none */
 	struct table_cell *cells;
 	size_t count, room; /* cells */

@@ -47,6 +47,8 @@ static enum err contract_places_read(struct console *c, const struct code *code,
 {
 	static const char *const columns[] = {"host", "registered", "reason", "pictures", "clicks",
 	    "first_day", "last_day", "sizes", "formats", "old_day", "error"};
+	/* Hosts and counts first, then what is wrong, then the rest. */
+	static const unsigned char shown[] = {0, 3, 4, 6, 1, 2, 5, 7, 8, 9, 10};
 	struct usage_place *places = NULL;
 	size_t count = 0;
 	enum err err = usage_places(c->store, code, &c->memory, &places, &count);
@@ -54,6 +56,7 @@ static enum err contract_places_read(struct console *c, const struct code *code,
 	*ret = (struct table){.name = "places",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
+	    .shown = shown,
 	    .memory = &c->memory,
 	    .texts = "usage.places"};
 	if (!err)

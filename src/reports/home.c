@@ -1,4 +1,4 @@
-/* GET /admin/: how the last weeks went, what wants attention, and the ways to all pages. */
+/* GET /admin/: what wants attention, and how the last weeks went. */
 #include "reports/counting.h"
 #include "reports/handlers.h"
 #include "usage/list.h"
@@ -72,7 +72,7 @@ void reports_home(struct console *c)
 	if (reports_download(c, tables, TABLES))
 		return;
 	reports_counting(c);
-	figures_show_brief(c->model, f, period.query);
 	table_show(c->model, &open, period.query);
+	figures_show_brief(c->model, f, period.query);
 	console_show(c, 200, "console_home");
 }

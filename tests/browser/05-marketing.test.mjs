@@ -98,6 +98,71 @@ describe('marketing', () => {
 		await lookAt('year', ['home', 'usage', 'a-year'], FOUR)
 	})
 
+	/** Opens a page in each language, and returns what `judge` finds there in the browser. */
+	async function find(width, names, judge, media = {}) {
+		const found = []
+		for (const locale of ['ja', 'en']) {
+			const context = await open('light', locale)
+			const page = await context.newPage()
+			await page.setViewportSize({ width, height: 640 })
+			await page.emulateMedia(media)
+			for (const name of names) {
+				await page.goto(`http://localhost:${service.port}${pages[name]}`)
+				found.push(...(await page.evaluate(judge)).map((each) => `${name} ${locale}: ${each}`))
+			}
+			await context.close()
+		}
+		return found
+	}
+
+	const LISTS = ['usage', 'contract', 'installations', 'shown', 'abuse'], TABLES = [...LISTS, 'wrong-address']
+
+	test('a phone’s first screen has what wants attention; then come the figures', async () => {
+		assert.deepEqual(await find(360, ['home'], () => {
+			const [attention, figures] = document.querySelectorAll('.figures > section')
+			const last = [...attention.querySelectorAll('td.number')].at(-1).getBoundingClientRect().bottom
+			const first = figures.querySelector('.tile-value').getBoundingClientRect().top
+			return [...(last > 480 ? [`attention ends at ${last}`] : []), ...(first > 780 ? [`figures begin at ${first}`] : [])]
+		}), [])
+	})
+
+	test('a table shows its first number on a phone, and all of its columns on a screen', async () => {
+		assert.deepEqual(await find(360, LISTS, () => [...document.querySelectorAll('.table')].flatMap((table) => {
+			const cell = table.querySelector('tbody td:is(.number, .day)'), edge = table.getBoundingClientRect()
+			const inside = !cell || !edge.width || cell.getBoundingClientRect().right <= edge.right + 1
+			return inside ? [] : [`${table.getAttribute('aria-labelledby')}: ${cell.getBoundingClientRect().right} of ${edge.right}`]
+		})), [])
+		assert.deepEqual(await find(1280, TABLES, () => [...document.querySelectorAll('.table')].flatMap((table) =>
+			table.scrollWidth > table.clientWidth ? [`${table.getAttribute('aria-labelledby')}: ${table.scrollWidth} of ${table.clientWidth}`] : [])), [])
+	})
+
+	test('the menu and the way out stand in one line, and their ways not twice', async () => {
+		for (const width of [360, 1280])
+			assert.deepEqual(await find(width, ['home'], () => {
+				const desk = document.querySelector('.desk').getBoundingClientRect().height
+				const ways = document.querySelectorAll('a[href="/admin/installations"]').length
+				return [...(desk > 60 ? [`${desk} px high`] : []), ...(ways === 1 ? [] : [`${ways} ways`])]
+			}), [])
+	})
+
+	test('with forced colours the current item of the menu alone is marked', async () => {
+		assert.deepEqual(await find(1280, ['home'], () => {
+			const edge = (item) => getComputedStyle(item).borderBottomColor
+			const [current, ...others] = [...document.querySelectorAll('.menu a')].sort((a) => a.hasAttribute('aria-current') ? -1 : 1)
+			const ground = getComputedStyle(document.querySelector('.desk')).backgroundColor
+			return [...(edge(current) === ground ? ['the current one is not seen'] : []),
+				...others.filter((item) => edge(item) !== ground).map((item) => `${item.textContent} is marked`)]
+		}, { forcedColors: 'active' }), [])
+	})
+
+	test('letters of twice the size fit a phone', async () => {
+		assert.deepEqual(await find(360, ['home', ...TABLES], () => {
+			document.documentElement.style.fontSize = '200%'
+			const wide = document.documentElement.scrollWidth - innerWidth
+			return wide > 0 ? [`${wide} px too wide`] : []
+		}), [])
+	})
+
 	test('the HTML validates', async () => {
 		const found = []
 		for (const [name, where] of Object.entries(pages)) {

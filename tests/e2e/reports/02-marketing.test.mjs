@@ -17,6 +17,13 @@ function tableOf(html, name) {
 		[...row.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g)].map(([, cell]) => text(cell)))
 }
 
+/** What the table `name` shows in the columns with these headings. */
+function columnsOf(html, name, ...headings) {
+	const section = html.split('<section ').find((part) => part.includes(`<h2 id="${name}">`)) ?? ''
+	const all = [...section.matchAll(/<th scope="col"[^>]*>([^<]*)</g)].map(([, heading]) => heading)
+	return tableOf(html, name).map((row) => headings.map((heading) => row[all.indexOf(heading)]))
+}
+
 /** A row without the cell at an index. */
 const without = (at, row) => row.filter((_, i) => i !== at)
 
@@ -115,11 +122,14 @@ describe('marketing', () => {
 
 	test('one contract’s page says on which hosts its sticker was seen, and leads on', async () => {
 		const { text } = await mika.get(`/admin/usage/${code}`)
-		const places = tableOf(text, 'places')
-		assert.deepEqual(places.map((row) => row.slice(0, 5)), [
+		// The counts come first; files keep the order that programs know.
+		assert.deepEqual(tableOf(text, 'places').map((row) => row.slice(0, 3)), [[HOST, '5', '2'], ['evil.example', '3', '0']])
+		assert.match((await mika.get(`/admin/usage/${code}?table=places&as=csv`)).text,
+			/^\ufeffhost,registered,reason,pictures,clicks,first_day,last_day,sizes,formats,old_day,error\r\n/)
+		assert.deepEqual(columnsOf(text, 'places', 'Host', 'Registered', 'Address', 'Shown', 'Clicks'), [
 			[HOST, 'Yes', 'As registered', '5', '2'],
 			['evil.example', 'No (claimed)', 'Other host', '3', '0']])
-		assert.deepEqual(places.map((row) => row.slice(7)), [
+		assert.deepEqual(columnsOf(text, 'places', 'Sizes', 'Formats', 'Old code last shown', 'Uncertain'), [
 			['56x88', 'svg', 'nothing', '0'], ['88x145', 'png', 'nothing', '0']])
 		assert.equal(tableOf(text, 'summary')[0][1], '10')
 		for (const path of [`/admin/contracts/${code}`, `/proof/${code}`, `/owner/snippet/${code}`]) {
