@@ -226,6 +226,17 @@ enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why)
 	return ERR_OK;
 }
 
+static bool csv_is_formula(struct str text)
+{
+	static const char *const beginnings[] = {
+	    "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+
+	for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
+		if (str_starts(text, str_from(beginnings[i])))
+			return true;
+	return false;
+}
+
 void csv_write_field(struct str text, struct buf *to)
 {
 	bool quoted = str_index(text, ',') < text.len || str_index(text, '"') < text.len ||
@@ -233,7 +244,7 @@ void csv_write_field(struct str text, struct buf *to)
 
 	if (quoted)
 		buf_putc(to, '"');
-	if (text.len > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL)
+	if (csv_is_formula(text))
 		buf_putc(to, '\'');
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.at[i] == '"')

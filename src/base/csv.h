@@ -40,7 +40,8 @@ void csv_free(struct csv *c);
 enum err csv_next(struct csv *c, struct csv_row *ret, struct problem *why);
 
 /* Appends a field, in quotes where it needs them. A spreadsheet would run what begins with = + - @,
- * a tab or a CR as a formula: such a field gets an apostrophe in front, which is shown as text. */
+ * of full width too, a tab or a CR as a formula: such a field gets an apostrophe in front, which is
+ * shown as text. */
 void csv_write_field(struct str text, struct buf *to);
 
 #endif

@@ -18,16 +18,31 @@ struct search {
 /* Only digits, and what people put between them. */
 static bool search_is_code(struct str sought, char to[CODE_LENGTH + 1])
 {
-	size_t len = 0;
+	to[0] = '\0';
+	return code_digits_typed(sought, to) && to[0] != '\0';
+}
 
-	for (size_t i = 0; i < sought.len; i++) {
-		if (str_is_digit(sought.at[i]) && len < CODE_LENGTH)
-			to[len++] = sought.at[i];
-		else if (sought.at[i] != ' ' && sought.at[i] != '-')
-			return false;
+/* The address of a page or picture of one contract, or the HTML that holds it, as it was copied. */
+static bool search_is_address(struct str sought, char to[CODE_LENGTH + 1])
+{
+	static const char *const before[] = {"/proof/", "/sticker/", "/owner/snippet/",
+	    "/owner/check/", "/admin/contracts/", "/admin/usage/", "Req_ID="};
+	struct code code;
+
+	for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+		struct str part = str_from(before[i]);
+		size_t at = str_find(sought, part);
+		struct str rest = str_part(sought, at + part.len, sought.len);
+
+		if (at < sought.len &&
+		    (rest.len == CODE_LENGTH ||
+			(rest.len > CODE_LENGTH && !str_is_digit(rest.at[CODE_LENGTH]))) &&
+		    code_parse(str_part(rest, 0, CODE_LENGTH), &code)) {
+			memcpy(to, code.text, sizeof code.text);
+			return true;
+		}
 	}
-	to[len] = '\0';
-	return len > 0;
+	return false;
 }
 
 /* A URL, or what would be the host of one and has a dot: as browsers read it, whatever its case and
@@ -59,7 +74,7 @@ static void search_read(struct console *c, struct str sought, struct search *to)
 		to->filter.after = after;
 	if (sought.len == 0)
 		return;
-	if (search_is_code(sought, to->digits))
+	if (search_is_code(sought, to->digits) || search_is_address(sought, to->digits))
 		to->filter.code = str_from(to->digits);
 	else if (search_is_host(sought, &to->origin))
 		to->filter.host = str_from(to->origin.host);
@@ -87,6 +102,20 @@ static void contracts_show_found(struct console *c, const struct store_item *fou
 		console_time(c, item, "found_until", found->not_after);
 }
 
+/* A table calculation takes the zeros at the beginning of a code away: where no code begins with
+ * the digits, they may be the end of one. */
+static enum err contracts_find_padded(
+    struct console *c, struct search *search, struct store_item **ret, size_t *ret_count)
+{
+	struct code code = {"0000000000"};
+	size_t len = search->filter.code.len;
+
+	memcpy(code.text + CODE_LENGTH - len, search->digits, len);
+	memcpy(search->digits, code.text, sizeof code.text);
+	search->filter.code = str_from(search->digits);
+	return store_list(c->store, &search->filter, c->r->now, &c->memory, ret, ret_count);
+}
+
 /* Contracts, and beside those of a host where a sticker was seen on it. */
 static enum err contracts_find(struct console *c, struct search *search, struct str sought,
     struct store_item **ret, size_t *ret_count)
@@ -97,6 +126,8 @@ static enum err contracts_find(struct console *c, struct search *search, struct 
 
 	if (!err && filter->host.len > 0 && filter->after.text[0] == '\0')
 		err = console_seen(c, filter->host, &seen);
+	if (!err && *ret_count == 0 && filter->code.len > 0 && filter->code.len < CODE_LENGTH)
+		err = contracts_find_padded(c, search, ret, ret_count);
 	/* A company may be called like a host. */
 	if (!err && *ret_count + seen == 0 && filter->host.len > 0) {
 		filter->host.len = 0;

@@ -2,6 +2,7 @@
 #include "io/spelling.h"
 
 #include <glib.h>
+#include "base/utf8.h"
 
 /* What is written for a legal form between brackets, as NFKC leaves them. */
 static const struct {
@@ -30,11 +31,49 @@ static size_t spelling_take(struct str rest, struct buf *to)
 	return len;
 }
 
+/* Is it made of ASCII, kana and kanji that the compatibility form leaves as they are? */
+static bool spelling_is_plain(struct str name)
+{
+	uint32_t c;
+
+	while (name.len > 0) {
+		if ((unsigned char)name.at[0] < 0x80) {
+			name = str_part(name, 1, name.len);
+			continue;
+		}
+		if (!utf8_next(&name, &c) ||
+		    !((c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fe) ||
+			(c >= 0x4e00 && c <= 0x9fff)))
+			return false;
+	}
+	return true;
+}
+
+/* The same by hand: a search folds all names that there are. */
+static void spelling_fold_plain(struct str name, struct buf *to)
+{
+	for (size_t i = 0; i < name.len;) {
+		char c = name.at[i];
+
+		if (c == '(') {
+			i += spelling_take(str_part(name, i, name.len), to);
+			continue;
+		}
+		if (c != ' ' && (c < '\t' || c > '\r' || c == '\v'))
+			buf_putc(to, str_lower(c));
+		i++;
+	}
+}
+
 void spelling_fold(struct str name, struct buf *to)
 {
 	char *compatible = NULL, *folded = NULL;
 	struct str rest;
 
+	if (spelling_is_plain(name)) {
+		spelling_fold_plain(name, to);
+		return;
+	}
 	if (name.len > 0)
 		compatible = g_utf8_normalize(name.at, (gssize)name.len, G_NORMALIZE_NFKC);
 	if (compatible != NULL)

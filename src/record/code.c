@@ -33,9 +33,9 @@ static bool code_point_is_hyphen(uint32_t c)
 	       c == 0xff0d || c == 0xff70;
 }
 
-bool code_parse_typed(struct str text, struct code *ret_code)
+bool code_digits_typed(struct str text, char ret_digits[CODE_LENGTH + 1])
 {
-	char digits[CODE_LENGTH];
+	char digits[CODE_LENGTH + 1] = "";
 	size_t len = 0;
 	uint32_t c;
 
@@ -48,7 +48,17 @@ bool code_parse_typed(struct str text, struct code *ret_code)
 			return false;
 		digits[len++] = (char)c;
 	}
-	return text.len == 0 && code_parse((struct str){digits, len}, ret_code);
+	if (text.len > 0)
+		return false;
+	memcpy(ret_digits, digits, sizeof digits);
+	return true;
+}
+
+bool code_parse_typed(struct str text, struct code *ret_code)
+{
+	char digits[CODE_LENGTH + 1];
+
+	return code_digits_typed(text, digits) && code_parse(str_from(digits), ret_code);
 }
 
 int64_t code_number(const struct code *code)

@@ -19,6 +19,9 @@ bool code_parse(struct str text, struct code *ret_code);
 /* The same for what a person or an old tool wrote: blanks of any kind and hyphens go, full-width
  * digits are digits. Nothing is guessed: nine digits or a letter are refused. */
 bool code_parse_typed(struct str text, struct code *ret_code);
+/* The digits alone of such a text, at most ten of them, and a NUL; false when it has anything else.
+ */
+bool code_digits_typed(struct str text, char ret_digits[CODE_LENGTH + 1]);
 /* Its ten digits as a number, and back: 0 to 9999999999. */
 int64_t code_number(const struct code *code);
 struct code code_of_number(int64_t number);

@@ -1,7 +1,11 @@
 /* What the store tells operators: all about a code, and lists of contracts. */
+#include "io/spelling.h"
 #include "record/read.h"
 #include "record/sql.h"
 #include "store/rows.h"
+
+/* Bytes of a name when it is folded. */
+enum { FOLDED_MAX = 1 << 16 };
 
 static enum err entry_read(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct store_entry *ret)
@@ -74,13 +78,25 @@ static bool list_range(const struct store_filter *filter, int64_t ret[2])
 	return true;
 }
 
+/* What is no name in UTF-8 is sought as it stands, and not found. */
+static struct str list_fold_name(struct str name, struct arena *arena, bool *ok)
+{
+	struct buf folded = BUF_INIT(FOLDED_MAX);
+	struct str ret;
+
+	spelling_fold(name, &folded);
+	ret = arena_bytes(arena, folded.err ? name : buf_str(&folded), ok);
+	buf_free(&folded);
+	return ret;
+}
+
 static enum err list_codes(struct store *s, const struct store_filter *filter, struct arena *arena,
     struct code **ret, size_t *ret_count)
 {
 	static const enum record_sql statements[2][2] = {{RECORD_SQL_LIST, RECORD_SQL_LIST_NAMED},
 	    {RECORD_SQL_LIST_HOST, RECORD_SQL_LIST_HOST_NAMED}};
 	bool by_host = filter->host.len > 0, ok = true;
-	struct str name = store_lower(filter->organization, arena, &ok);
+	struct str name = list_fold_name(filter->organization, arena, &ok);
 	int64_t range[2];
 	struct sql_query *q;
 

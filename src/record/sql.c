@@ -32,7 +32,7 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 /* A page of ?3 codes from ?1 to ?2. */
 #define LIST(from, which)                                                                          \
 	"SELECT code FROM " from " WHERE code BETWEEN ?1 AND ?2" which " ORDER BY code LIMIT ?3"
-#define NAMED " AND {instr}(name, ?4) > 0"
+#define NAMED " AND {instr}({folded name}, ?4) > 0"
 #define ON_HOST(parameter)                                                                         \
 	" AND code IN (SELECT code FROM registered_url WHERE host = " parameter ")"
 

@@ -49,6 +49,11 @@ static const struct sql_word words[] = {
     {"application", ""},
     {"relations", "(SELECT 1 FROM pg_tables WHERE schemaname = current_schema()) AS relation"},
     {"instr", "strpos"},
+    /* As spelling_fold() folds, as far as PostgreSQL knows case. */
+    {"folded",
+	"replace(replace(replace(replace(replace(replace(regexp_replace(lower(normalize(@,"
+	" NFKC) COLLATE \"default\"), '\\s', '', 'g'), '(株)', '株式会社'), '(有)', '有限会社'),"
+	" '(同)', '合同会社'), '(財)', '財団法人'), '(社)', '社団法人'), '(医)', '医療法人')"},
     {NULL, NULL},
 };
 

@@ -18,6 +18,7 @@
  *   {application}              marks the database as this service's, where it can be marked
  *   {relations}                a table with a row for each table of the database
  *   {instr}                    the function that finds its second text in its first, 0 for nowhere
+ *   {folded COLUMN}            a column of names as spelling_fold() has them, to compare with
  *
  * Everything of a connection is for one thread at a time, and one query at a time. */
 #ifndef IO_SQL_SQL_H

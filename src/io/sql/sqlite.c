@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "io/spelling.h"
 
 /* Bytes of one row, of one text, of one statement: more is not ours. */
 enum { LENGTH_MAX = 16 << 20 };
@@ -41,6 +42,7 @@ static const struct sql_word words[] = {
     {"application", "PRAGMA application_id = 1414746188"}, /* "TSSL", for file(1) */
     {"relations", "sqlite_schema"},
     {"instr", "instr"},
+    {"folded", "spelling(@)"},
     {NULL, NULL},
 };
 
@@ -162,6 +164,30 @@ static enum err sqlite_enter_wal(struct sql *db, unsigned lock_ms)
 	return err;
 }
 
+/* spelling(name): what {folded COLUMN} stands for. */
+static void sqlite_fold(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const unsigned char *name = sqlite3_value_text(values[0]);
+	struct buf folded = BUF_INIT(LENGTH_MAX);
+
+	(void)count;
+	if (name == NULL)
+		return;
+	spelling_fold(
+	    (struct str){(const char *)name, (size_t)sqlite3_value_bytes(values[0])}, &folded);
+	if (folded.err == ERR_NO_MEMORY)
+		sqlite3_result_error_nomem(context);
+	else if (folded.err == ERR_OK)
+		sqlite3_result_text(context, folded.at, (int)folded.len, SQLITE_TRANSIENT);
+	buf_free(&folded);
+}
+
+static int sqlite_add_functions(sqlite3 *handle)
+{
+	return sqlite3_create_function(handle, "spelling", 1,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL, sqlite_fold, NULL, NULL);
+}
+
 static enum err sqlite_set_up(struct sql *db, const struct sql_options *options)
 {
 	sqlite3 *handle = sqlite_handle(db);
@@ -173,6 +199,8 @@ static enum err sqlite_set_up(struct sql *db, const struct sql_options *options)
 	    "PRAGMA cache_size = -%u; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; "
 	    "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = " JOURNAL_MAX ";",
 	    options->cache_kb);
+	if (code == SQLITE_OK)
+		code = sqlite_add_functions(handle);
 	if (code == SQLITE_OK)
 		code = sqlite3_busy_timeout(handle, (int)options->lock_ms);
 	if (code != SQLITE_OK)

@@ -44,10 +44,17 @@ describe('contracts in the console', () => {
 		for (const q of [code, code.slice(0, 6), ` ${code.slice(0, 4)}-${code.slice(4)}`, '見本', 'shop.example.com',
 			'https://shop.example.com/cart', 'SHOP.example.com'])
 			assert.ok((await found(q)).includes(code), q)
+		const wide = [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')
+		for (const q of [wide, `　${code}　`, `${service.origin}/proof/${code}?lang=en`, `/sticker/${code}/56x88.svg`,
+			`https://old.example/owner/snippet/${code}`])
+			assert.deepEqual(await found(q), [code], q)
 		assert.equal((await found('')).length, 2)
 		assert.deepEqual(await found('別の'), (await found('other.example.net')))
 		const nothing = await mori.get('/admin/contracts?q=nobody')
 		assert.match(nothing.text, /There is no such contract[^]*href="\/admin\/contracts"/)
+		const zeros = await service.register('https://zeros.example.org/', { code: '0012345678' })
+		assert.deepEqual(await found('12345678'), [zeros])
+		assert.deepEqual(await found('１２３４５６７８'), [zeros])
 	})
 
 	test('what is too long or no text is found nowhere, and stays as it was typed', async () => {

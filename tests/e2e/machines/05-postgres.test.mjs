@@ -39,7 +39,7 @@ describe('a service on PostgreSQL', () => {
 	test('the command line shows, lists and sells on it', async () => {
 		const code = await register('listed')
 		assert.match((await service.command('contract', 'show', code)).toString(), /listed\.example\.com/)
-		const list = await service.command('contract', 'list', '--organization', '見本')
+		const list = await service.command('contract', 'list', '--organization', '（株） 見本')
 		assert.ok(list.toString().includes(code))
 		assert.equal((await service.cli('check-config')).stderr.match(/\[store\]/), null)
 	})

@@ -152,7 +152,8 @@ static void a_written_field_is_read_back_and_is_no_formula(void **state)
 		const char *text, *field;
 	} rows[] = {{"", ""}, {"shop.example.jp", "shop.example.jp"}, {"a,b", "\"a,b\""},
 	    {"say \"x\"", "\"say \"\"x\"\"\""}, {"two\nlines", "\"two\nlines\""}, {"=1+1", "'=1+1"},
-	    {"+1", "'+1"}, {"-1", "'-1"}, {"@x", "'@x"}, {"\tx", "'\tx"},
+	    {"+1", "'+1"}, {"-1", "'-1"}, {"@x", "'@x"}, {"\tx", "'\tx"}, {"＝1+1", "'＝1+1"},
+	    {"＋1", "'＋1"}, {"－1", "'－1"}, {"＠x", "'＠x"}, {"a＝b", "a＝b"}, {"ー", "ー"},
 	    {"=a,\"b\"", "\"'=a,\"\"b\"\"\""}, {"a=b", "a=b"}};
 
 	(void)state;

@@ -316,6 +316,15 @@ static void a_list_is_read_in_pages_and_by_what_is_sought(void **state)
 		&items),
 	    1);
 	assert_int_equal(list(o, (struct store_filter){.host = STR("example.jp")}, &items), 0);
+	/* Names are compared as people write them. */
+	form = a_form("1300000000", "https://width.example.jp/");
+	form.field[CONTRACT_ORGANIZATION] = STR("㈱ガード ＡＢＣ");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	static const char *const ways[] = {
+	    "(株)ガード", "（株）ｶﾞｰﾄﾞ", "株式会社ガードabc", "㈱ガード　ABC", "ｶﾞｰﾄﾞ", "ａｂｃ"};
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		assert_int_equal(
+		    list(o, (struct store_filter){.organization = str_from(ways[i])}, &items), 1);
 }
 
 int main(void)
