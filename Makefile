@@ -108,6 +108,19 @@ $(BUILD)/tests/faults/failing_libraries.so: tests/faults/failing_libraries.c tes
 	$(call SHOW,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -fPIC -fno-builtin -shared -o $@ $<
 
+# The program as it may be one version on: with the migrations of tests/fixtures/next/KIND besides.
+NEXT := $(BUILD)/tests/next
+
+$(NEXT)/%/trustseal: $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a tests/fixtures/next/%/*.sql
+	@rm -rf $(@D) && mkdir -p $(@D)/assets/sql
+	$(call SHOW,LINK,$@)
+	$(Q)cp $(filter %.sql,$^) $(@D)/assets/sql && ln -s $(CURDIR)/assets/* $(@D)/assets 2>/dev/null; \
+		ln -s $(CURDIR)/assets/sql/* $(@D)/assets/sql
+	$(Q)cd $(@D) && $(CURDIR)/scripts/embed-assets \
+		$$(find -L assets -type f -not -path 'assets/readme/*' | LC_ALL=C sort) >assets.c
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(@D)/assets.c $(BUILD)/obj/main.o \
+		$(BUILD)/libtrustseal.a $(LIBS)
+
 # Wants CC=clang and SANITIZE=address,undefined (scripts/test sets them).
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libtrustseal.a
 	@mkdir -p $(@D)

@@ -14,7 +14,7 @@ extern const struct command command_check_config, command_serve, command_contrac
     command_certificate_add, command_certificate_revoke, command_snippet, command_sticker,
     command_usage, command_operator_add, command_operator_list, command_operator_role,
     command_operator_disable, command_operator_enable, command_operator_reset_password,
-    command_store_copy, command_version;
+    command_store_create, command_store_upgrade, command_store_copy, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -35,6 +35,8 @@ static const struct command *const commands[] = {
     &command_operator_disable,
     &command_operator_enable,
     &command_operator_reset_password,
+    &command_store_create,
+    &command_store_upgrade,
     &command_store_copy,
     &command_version,
 };

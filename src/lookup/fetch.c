@@ -14,6 +14,7 @@ enum {
 	READS_MAX = 3, /* times that a record is read again because it changed while it was read */
 	LOG_PERIOD_MS = 10000,
 	PROBE_AGAIN_MS = 1000,
+	VERSION_AGAIN_MS = 1000,
 	QUEUE_DEADLINE_MS = 1000
 };
 
@@ -37,6 +38,7 @@ struct lookup_fetcher {
 struct fetch_worker {
 	struct lookup_fetcher *fetcher;
 	struct store *store; /* NULL until it can be opened */
+	int64_t version_due_ms;
 	struct shared_link link;
 };
 
@@ -95,21 +97,40 @@ static void store_outcome_note(struct lookup_fetcher *f, enum err err, const str
 		    log_text("reason", why->text));
 }
 
+/* A handle that is ready to be read. One that stays open for days is asked now and then whether the
+ * store still is one for this program. */
+static enum err store_ready(struct fetch_worker *w, struct problem *why)
+{
+	int64_t now = clock_monotonic_ms();
+	enum err err = ERR_OK;
+
+	if (w->store == NULL) {
+		err = store_open(w->fetcher->store_url, STORE_READ, &w->store, why);
+	} else if (now >= w->version_due_ms) {
+		err = store_check_version(w->store);
+		if (err)
+			*why = *store_why(w->store);
+	} else {
+		return ERR_OK;
+	}
+	w->version_due_ms = now + VERSION_AGAIN_MS;
+	return err;
+}
+
 /* Opens the store if it is not open; after a failure that another connection may cure, it is closed
  * again. */
 static enum err store_reading_try(
     struct fetch_worker *w, const struct code *code, struct reading *to, struct problem *why)
 {
-	enum err err = ERR_OK;
+	enum err err = store_ready(w, why);
 
-	if (w->store == NULL)
-		err = store_open(w->fetcher->store_url, STORE_READ, &w->store, why);
-	if (err)
-		return err;
-	err = store_record(w->store, code, clock_now(), &to->arena, &to->source);
+	if (!err) {
+		err = store_record(w->store, code, clock_now(), &to->arena, &to->source);
+		if (err)
+			*why = *store_why(w->store);
+	}
 	if (!err)
 		return ERR_OK;
-	*why = *store_why(w->store);
 	if (err == ERR_BUSY || err == ERR_NO_MEMORY)
 		return err;
 	store_close(w->store);
@@ -302,8 +323,7 @@ enum err lookup_fetch_last_err(struct lookup_fetcher *f, struct problem *why)
 	err = f->store_err;
 	*why = f->store_why;
 	pthread_mutex_unlock(&f->store_lock);
-	if (err)
-		store_probe(f, &any, LOOKUP_NEW);
+	store_probe(f, &any, LOOKUP_NEW);
 	return err;
 }
 

@@ -49,9 +49,9 @@ enum err lookup_fetch(struct lookup_fetcher *f, const struct code *code, enum po
 void lookup_fetch_refresh(struct lookup_fetcher *f, const struct code *code);
 /* See lookup_tell(). */
 void lookup_fetch_tell(struct lookup_fetcher *f, struct str message);
-/* How the store fared when a worker asked it last: ERR_OK, or its error and the reason. After an
- * error, asking has it tried again, once a second at most: without visitors nobody would notice
- * that it is back. Any thread; never waits. */
+/* How the store fared when a worker asked it last: ERR_OK, or its error and the reason. Asking has
+ * it tried again, once a second at most: without visitors nobody would notice that it is gone, or
+ * back. Any thread; never waits. */
 enum err lookup_fetch_last_err(struct lookup_fetcher *f, struct problem *why);
 
 /* Could the store not be asked last? Then what it said before may still be shown, within the

@@ -84,7 +84,7 @@ void lookup_forget_all(struct lookup *l);
 /* Can records be read now? For /readyz. ERR_UNAVAILABLE: the store cannot be read, and `why` says
  * why. ERR_OK with a text in `why`: Redis does not answer, which alone is no reason to turn
  * visitors away (all machines would do so at once). It tells how the workers fared last, so it
- * never waits; after a failure, asking has a worker try again. */
+ * never waits; asking has a worker try again, once a second at most. */
 enum err lookup_ready(struct lookup *l, struct problem *why);
 void lookup_stats(struct lookup *l, struct lookup_stats *ret);
 /* After the pool is gone. NULL is legal. */

@@ -62,13 +62,22 @@ static bool has_own_listener(const struct config *config)
 	return config->console.serve && config->console.listen.port != 0;
 }
 
-/* Makes the store at the first start, and brings one of an older version up to date: workers only
- * read. */
+/* Is a store there that can be written? An older one is brought up, if nobody else can be using it:
+ * else that is an act of its own (`trustseal store upgrade`), for others may not be ready for it.
+ */
 static enum err build_store(struct app *app, struct problem *why)
 {
+	const char *url = app->config->store.url;
 	struct store *store = NULL;
-	enum err err = store_open(app->config->store.url, STORE_CREATE, &store, why);
+	struct problem reason;
+	uint64_t from, to;
+	enum err err = store_open(url, STORE_WRITE, &store, why);
 
+	if (err == ERR_VERSION && store_upgrade(url, STORE_ALONE, &from, &to, &reason) == ERR_OK) {
+		log_event(LOG_INFO, "store_upgraded", log_number("from", (int64_t)from),
+		    log_number("to", (int64_t)to));
+		err = store_open(url, STORE_WRITE, &store, why);
+	}
 	store_close(store);
 	return err;
 }

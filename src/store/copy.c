@@ -7,6 +7,7 @@
 #include "store/copy_check.h"
 #include "store/copy_mirror.h"
 #include "store/copy_rows.h"
+#include "store/migrate.h"
 #include "store/sql.h"
 
 /* Events of one transaction; bytes of a row. */
@@ -185,8 +186,11 @@ enum err store_copy(
 	    .report = copy,
 	    .why = why,
 	    .row = BUF_INIT(ROW_MAX)};
-	enum err err = copy_because(&c, &c.from, copy_prepare(&c.from));
+	/* Of a newer store, columns would stay behind without a word. */
+	enum err err = copy_because(&c, &c.from, migrate_check_known(from));
 
+	if (!err)
+		err = copy_because(&c, &c.from, copy_prepare(&c.from));
 	if (!err)
 		err = copy_because(&c, &c.to, copy_prepare(&c.to));
 	/* One snapshot of FROM, so that what is copied and what is compared agree. */

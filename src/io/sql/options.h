@@ -8,6 +8,7 @@
 struct sql_options {
 	bool write;         /* else nothing can be changed by this connection */
 	bool create;        /* make the database where there is none, if it is a file */
+	bool alone;         /* nobody else uses it, now and until this is closed; else ERR_BUSY */
 	unsigned lock_ms;   /* how long to wait for another's lock */
 	unsigned answer_ms; /* how long for a server's answer: longer than for the lock */
 	unsigned cache_kb;  /* memory for pages, of a database within this process */

@@ -79,6 +79,9 @@ static enum err postgres_open(struct sql *db, const char *url, const struct sql_
 
 	if (err)
 		return err;
+	if (options->alone)
+		return err_because(&db->why, ERR_BUSY,
+		    "a PostgreSQL database may be used by other machines at any time");
 	db->connection = p = calloc(1, sizeof *p);
 	if (p == NULL)
 		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));

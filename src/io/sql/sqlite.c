@@ -208,7 +208,10 @@ static enum err sqlite_set_up(struct sql *db, const struct sql_options *options)
 	/* SQLite opens a file that it may not write for reading, without a word. */
 	if (options->write && sqlite3_db_readonly(handle, "main") == 1)
 		return sqlite_failed(db, SQLITE_READONLY);
-	err = sqlite_run(db, pragmas);
+	/* Said before the first look into the file, it locks that against all others. */
+	err = options->alone ? sqlite_run(db, "PRAGMA locking_mode = EXCLUSIVE") : ERR_OK;
+	if (!err)
+		err = sqlite_run(db, pragmas);
 	return err || !options->write ? err : sqlite_enter_wal(db, options->lock_ms);
 }
 

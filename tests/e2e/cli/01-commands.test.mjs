@@ -712,11 +712,24 @@ describe('records', () => {
 			ended(await run(PROGRAM, ['contract', 'add', '--url', URL_, ...NAMES], { env }), REFUSED, /\/nowhere\/store\.db/)
 		})
 
+		test('where no store is, serve says so and makes none; store create makes one, once', async () => {
+			const store = path.join(service.folder, 'none.db')
+			const env = { ...process.env, TRUSTSEAL_CONFIG: service.config, TRUSTSEAL_STORE_URL: `sqlite:${store}` }
+			for (const command of [['serve'], ['contract', 'list']])
+				ended(await run(PROGRAM, command, { env }), REFUSED, /no store is there; `trustseal store create` makes one/)
+			assert.ok(!fs.existsSync(store))
+			assert.equal((await run(PROGRAM, ['store', 'create'], { env })).status, 0)
+			const made = fs.readFileSync(store)
+			ended(await run(PROGRAM, ['store', 'create'], { env }), REFUSED, /none\.db is a store already/)
+			assert.deepEqual(fs.readFileSync(store), made)
+			assert.equal((await run(PROGRAM, ['contract', 'list'], { env })).status, 0)
+		})
+
 		test('a store of a newer version is refused, not touched', async () => {
 			const store = path.join(service.folder, 'newer.db')
 			const env = { ...process.env, TRUSTSEAL_STORE_URL: `sqlite:${store}` }
 			await run(PROGRAM, ['contract', 'add', '--url', URL_, ...NAMES], { env })
-			await run('sqlite3', [store, 'UPDATE migration SET number = 9999 WHERE number = 1'])
+			await run('sqlite3', [store, "INSERT INTO migration VALUES (9999, 'later', 0, 9999, 9999)"])
 			for (const args of [['contract', 'list'], ['contract', 'add', '--url', URL_, ...NAMES]])
 				ended(await run(PROGRAM, args, { env }), REFUSED, /newer/)
 		})

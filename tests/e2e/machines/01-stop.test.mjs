@@ -72,7 +72,7 @@ test('kill -9 loses no acknowledged record', async () => {
 })
 
 test('a store that can no longer be read is "unavailable", never green', async () => {
-	const service = await Service.start({ config: { cache: { ttl: 1 } } })
+	const service = await Service.start({ config: { cache: { ttl: 1, tolerance: 1 } } })
 	const code = await service.register('https://gone.example.com/')
 	assert.equal((await service.get(`/proof/${code}`)).status, 200)
 	const store = path.join(service.folder, 'store.db')
@@ -116,7 +116,7 @@ test('a store of a newer version is refused', async () => {
 	const service = await Service.prepare()
 	await service.register('https://newer.example.com/')
 	const store = path.join(service.folder, 'store.db')
-	const newer = await run('sqlite3', [store, "INSERT INTO migration VALUES (9999, 'later', 0)"])
+	const newer = await run('sqlite3', [store, "INSERT INTO migration VALUES (9999, 'later', 0, 9999, 9999)"])
 	assert.equal(newer.status, 0, newer.stderr)
 	const { status, stderr } = await service.cli('serve', '-c', service.config)
 	assert.equal(status, 1)

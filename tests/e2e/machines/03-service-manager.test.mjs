@@ -16,6 +16,7 @@ class Manager {
 	static async of(service, { sockets, watchdog = 0, abstract = false } = {}) {
 		const manager = new Manager()
 		manager.events = []
+		await service.cli('store', 'create')
 		const settings = {
 			command: [PROGRAM, 'serve', '-c', service.config],
 			sockets: sockets ?? [['front', `tcp:${service.port}`], ['admin', `tcp:${service.adminPort}`]],

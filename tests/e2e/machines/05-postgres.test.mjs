@@ -21,7 +21,7 @@ async function timed(service, code) {
 describe('a service on PostgreSQL', () => {
 	let service
 	before(async () => {
-		service = await Service.start({ postgres: true, config: { cache: { ttl: 2 } } })
+		service = await Service.start({ postgres: true, config: { cache: { ttl: 2, tolerance: 0 } } })
 	})
 	after(() => service.stop())
 

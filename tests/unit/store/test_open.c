@@ -77,7 +77,7 @@ static void a_path_where_no_store_can_be_is_told_apart(void **state)
 	must_fail(url, STORE_CREATE, ERR_UNAVAILABLE, "No such file or directory");
 	snprintf(url, sizeof url, "sqlite:%s/none.db", o->folder);
 	must_fail(url, STORE_READ, ERR_NOT_FOUND, "No such file");
-	must_fail(url, STORE_WRITE, ERR_NOT_FOUND, "No such file");
+	must_fail(url, STORE_WRITE, ERR_NOT_FOUND, "`trustseal store create` makes one");
 }
 
 static void what_may_not_be_written_is_told_with_its_cause(void **state)
@@ -146,19 +146,46 @@ static void a_store_of_a_newer_version_is_refused(void **state)
 	struct office *o = *state;
 
 	close_the_office(o);
-	run_sql(o, "INSERT INTO migration VALUES (9000, 'future', 0)");
-	must_fail(o->url, STORE_READ, ERR_VERSION, "written by a newer version (9000");
-	must_fail(o->url, STORE_CREATE, ERR_VERSION, "written by a newer version (9000");
+	run_sql(o, "INSERT INTO migration VALUES (9000, 'future', 0, 9000, 9000)");
+	must_fail(o->url, STORE_READ, ERR_VERSION, "brought up to a newer version (9000");
+	must_fail(o->url, STORE_CREATE, ERR_VERSION, "programs before version 9000 cannot write");
 }
 
-static void an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader(void **state)
+static void a_newer_store_that_says_so_is_used_like_our_own(void **state)
+{
+	struct office *o = *state;
+	struct store *reader = office_open(o, STORE_READ);
+	uint64_t from = 0, to = 0;
+	struct problem why;
+
+	run_sql(o, "INSERT INTO migration VALUES (9000, 'additive', 0, 0, 0)");
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(store_check_version(reader), ERR_OK);
+	assert_int_equal(store_upgrade(o->url, STORE_BESIDE_OTHERS, &from, &to, &why), ERR_OK);
+	assert_int_equal(from, 9000);
+	assert_int_equal(to, 9000);
+	/* Writers stop at once, under the right to write; who reads goes on. */
+	run_sql(o, "INSERT INTO migration VALUES (9001, 'no writers', 0, 0, 9001)");
+	assert_int_equal(store_begin(o->store), ERR_VERSION);
+	assert_non_null(strstr(store_why(o->store)->text, "before version 9001 cannot write"));
+	must_fail(o->url, STORE_WRITE, ERR_VERSION, "cannot write");
+	assert_int_equal(store_check_version(reader), ERR_OK);
+	run_sql(o, "INSERT INTO migration VALUES (9002, 'nobody', 0, 9002, 9002)");
+	assert_int_equal(store_check_version(reader), ERR_VERSION);
+	store_close(reader);
+}
+
+static void an_empty_database_is_no_store_until_one_is_made(void **state)
 {
 	struct office *o = *state;
 
 	empty_the_store(o);
-	must_fail(o->url, STORE_READ, ERR_VERSION, "of an older version (0");
-	o->store = office_open(o, STORE_WRITE);
+	must_fail(o->url, STORE_READ, ERR_NOT_FOUND, "`trustseal store create` makes one");
+	must_fail(o->url, STORE_WRITE, ERR_NOT_FOUND, "has no store");
+	o->store = office_open(o, STORE_NEW);
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	must_fail(o->url, STORE_NEW, ERR_EXISTS, "is a store already");
+	assert_int_equal(office_show(o, "0000000001").event_count, 1);
 }
 
 /* What undoes the migrations behind the third. */
@@ -168,7 +195,37 @@ static const char undo[] =
     "DROP INDEX wrong_password_invented; ALTER TABLE wrong_password DROP COLUMN invented;"
     "DROP INDEX audit_last; CREATE INDEX audit_actor ON audit (actor);"
     "ALTER TABLE session DROP COLUMN certificate; ALTER TABLE certificate DROP COLUMN broken;"
-    "DELETE FROM migration WHERE number > 3;";
+    "ALTER TABLE migration DROP COLUMN least_reader;"
+    "ALTER TABLE migration DROP COLUMN least_writer; DELETE FROM migration WHERE number > 3;";
+
+static void upgrade(struct office *o)
+{
+	struct problem why = {.text = ""};
+	uint64_t from = 0, to = 0;
+
+	assert_int_equal(store_upgrade(o->url, STORE_BESIDE_OTHERS, &from, &to, &why), ERR_OK);
+	assert_int_equal(from, 3);
+	assert_true(to > from);
+}
+
+/* On a file one can see who is there; a server's database others may use at any time. */
+static void who_is_not_alone_does_not_bring_it_up_in_passing(void **state)
+{
+	struct office *o = *state;
+	struct store *other = NULL;
+	struct problem why = {.text = ""};
+	uint64_t from = 0, to = 0;
+	enum err expected = office_is_sqlite() ? ERR_OK : ERR_BUSY;
+
+	assert_int_equal(store_upgrade(o->url, STORE_ALONE, &from, &to, &why), ERR_BUSY);
+	close_the_office(o);
+	run_sql(o, undo);
+	assert_int_equal(store_upgrade(o->url, STORE_ALONE, &from, &to, &why), expected);
+	if (!office_is_sqlite())
+		upgrade(o);
+	other = office_open(o, STORE_WRITE);
+	store_close(other);
+}
 
 static void what_an_older_store_holds_is_known_after_it_was_brought_up(void **state)
 {
@@ -185,6 +242,9 @@ static void what_an_older_store_holds_is_known_after_it_was_brought_up(void **st
 		   "INSERT INTO usage_standing VALUES (1, 1, 0, 1, 2, 0, 0, 0, 0);"
 		   "INSERT INTO usage_place VALUES"
 		   " (1, 21, 'www.shop.example.jp', 2, 5, 0, 0, 20000, 20001, 0, 2, 1)");
+	must_fail(o->url, STORE_READ, ERR_VERSION, "of an older version (3, not ");
+	must_fail(o->url, STORE_CREATE, ERR_VERSION, "`trustseal store upgrade` brings it up");
+	upgrade(o);
 	o->store = office_open(o, STORE_WRITE);
 	assert_int_equal(store_list(o->store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
 	assert_int_equal(count, 1);
@@ -203,9 +263,9 @@ static void a_migration_that_fails_leaves_nothing_behind(void **state)
 	/* Something is in the way of the last table of the first migration. */
 	run_sql(o, "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at INTEGER);"
 		   "CREATE TABLE event (id INTEGER)");
-	must_fail(o->url, STORE_WRITE, ERR_CORRUPT, "already exists");
+	must_fail(o->url, STORE_CREATE, ERR_CORRUPT, "already exists");
 	run_sql(o, "DROP TABLE event; CREATE TABLE contract (id INTEGER); DROP TABLE contract");
-	o->store = office_open(o, STORE_WRITE);
+	o->store = office_open(o, STORE_CREATE);
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 }
 
@@ -458,7 +518,9 @@ int main(void)
 	    TEST(a_database_of_something_else_is_refused),
 	    TEST(every_statement_of_every_room_is_sound_on_this_database),
 	    TEST(a_store_of_a_newer_version_is_refused),
-	    TEST(an_older_store_is_brought_up_by_a_writer_and_refused_by_a_reader),
+	    TEST(a_newer_store_that_says_so_is_used_like_our_own),
+	    TEST(an_empty_database_is_no_store_until_one_is_made),
+	    TEST(who_is_not_alone_does_not_bring_it_up_in_passing),
 	    TEST(what_an_older_store_holds_is_known_after_it_was_brought_up),
 	    TEST(a_migration_that_fails_leaves_nothing_behind),
 	    TEST(many_processes_may_make_the_same_store_at_once),
