@@ -53,6 +53,11 @@ void owner_model_record(
 	owner_model_time(m, "from", i->certificate->not_before, lang);
 	owner_model_time(m, "until", i->certificate->not_after, lang);
 	owner_model_time(m, "revoked_at", i->revoked_at, lang);
+	if (verdict_is_broken(v)) {
+		model_cstr(m, "state_title_key", "install.broken_title");
+		model_cstr(m, "state_text_key", "install.broken_text");
+		return;
+	}
 	if (v->record == RECORD_VALID)
 		return;
 	model_cstr(m, "old_code", record->code.text);

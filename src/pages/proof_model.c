@@ -201,9 +201,12 @@ static void proof_set_days(const struct proof *p, struct model *m)
 		days = proof_days(c->not_after, p->now);
 	}
 	model_format(m, "days", "%lld", (long long)days);
-	model_cstr(m, "days_key",
-	    p->verdict->record == RECORD_REVOKED ? "days.revoked"
-						 : days_keys[phase][days < 2 ? days : 2]);
+	if (verdict_is_broken(p->verdict))
+		model_cstr(m, "days_key", "days.broken");
+	else if (p->verdict->record == RECORD_REVOKED)
+		model_cstr(m, "days_key", "days.revoked");
+	else
+		model_cstr(m, "days_key", days_keys[phase][days < 2 ? days : 2]);
 }
 
 /* How much of the validity is over, in percent. */

@@ -200,6 +200,21 @@ describe('contracts in the console', () => {
 		assert.equal((await send(sato, path, { ...later, pem: 'x'.repeat(100_000) })).status, 413)
 	})
 
+	test('what browsers refuse is added only as a record of the past', async () => {
+		const host = 'historic.example.com'
+		const mine = await service.register(`https://${host}/`, { issued: false })
+		const path = `/admin/contracts/${mine}/certificate`
+		const given = fieldsOf((await sato.get(path)).text, path)
+		assert.equal(given.historic, 'no')
+		const pem = await leaf('historic', [], { subject: `/O=Example/CN=${host}` })
+		const refused = await send(sato, path, { ...given, pem })
+		assert.equal(refused.status, 400)
+		assert.match(refused.text, /common name \(CN\) alone, where browsers no longer look\. If it is a record of the past/)
+		const taken = await send(sato, path, { ...given, pem, historic: 'yes' })
+		assert.equal(taken.headers.location, `/admin/contracts/${mine}?done=doubtful`)
+		assert.match((await sato.get(`/admin/contracts/${mine}`)).text, /broken \(browsers refuse it\)/)
+	})
+
 	test('revoking asks first, then shows at once', async () => {
 		const url = 'https://revoke.example.com/'
 		const mine = await service.register(url)
