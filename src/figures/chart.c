@@ -7,7 +7,7 @@
 /* Pixels: above the highest line; of the plot; below it. Of a line's number: below the line, where
  * its letters stand, and the width of one. Points are marked where there is room. */
 enum { ABOVE = 10, PLOT = 176, BELOW = 26, LETTER_BELOW = 4, LETTER_WIDTH = 8 };
-enum { MARKS_MAX = 45, BAR = 46, NAME_MAX = 40 };
+enum { MARKS_MAX = 45, BAR = 46, NAME_MAX = 30 };
 
 static uint64_t chart_number(uint64_t value)
 {
@@ -162,7 +162,8 @@ void chart_lines(struct model *m, const struct chart_lines *c)
 
 /* ---- bars ---- */
 
-/* A name has the width of a phone; the table has all of it. */
+/* A name has the width of a phone, less its number; the table has all of it. Of a host the end is
+ * what says whose it is, so what is too long loses its beginning. */
 static void part_set_name(struct model *m, const struct chart_part *part)
 {
 	struct buf name = BUF_INIT(NAME_MAX + 8);
@@ -171,9 +172,16 @@ static void part_set_name(struct model *m, const struct chart_part *part)
 		model_cstr(m, "part_key", part->key);
 		return;
 	}
-	buf_add_str(&name, str_part(part->name, 0, NAME_MAX));
-	if (part->name.len > NAME_MAX)
+	if (part->name.len <= NAME_MAX) {
+		buf_add_str(&name, part->name);
+	} else {
+		size_t from = part->name.len - NAME_MAX + 1;
+
+		while (from < part->name.len && ((unsigned char)part->name.at[from] & 0xc0) == 0x80)
+			from++;
 		buf_puts(&name, "…");
+		buf_add_str(&name, str_part(part->name, from, part->name.len));
+	}
 	model_buf(m, "part_name", &name);
 	buf_free(&name);
 }

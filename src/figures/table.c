@@ -96,6 +96,14 @@ void table_change(struct table *r, double now, double before)
 	table_put_percent(r, now - before, before);
 }
 
+void table_beside(struct table *r, struct str aside, const char *mark)
+{
+	if (r->failed)
+		return;
+	r->cells[r->count - 1].aside = aside;
+	r->cells[r->count - 1].mark = mark;
+}
+
 void table_link(struct table *r, const char *format, ...)
 {
 	char url[URL_MAX];
@@ -200,6 +208,9 @@ static void cell_show(const struct table *r, size_t i, bool is_head, struct mode
 		model_format(item, "cell_swatch", "%zu",
 		    number < CHART_PARTS_MAX ? number : CHART_PARTS_MAX);
 	model_flag(item, "cell_is_absent", cell->kind == TABLE_ABSENT);
+	model_text(item, "cell_aside", cell->aside.at == NULL ? STR("") : cell->aside);
+	model_format(item, "cell_mark_key", cell->mark == NULL ? "" : "usage.word.%s",
+	    cell->mark == NULL ? "" : cell->mark);
 	if (cell->kind == TABLE_WORD) {
 		model_format(item, "cell_key", "usage.word.%.*s", STR_ARG(cell->text));
 	} else {

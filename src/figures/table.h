@@ -29,6 +29,8 @@ struct table_cell {
 	struct str text;
 	int64_t n;
 	const char *url;
+	struct str aside; /* what stands beside it on the page alone; absent for nothing */
+	const char *mark; /* a word of "usage.word" there; NULL for none */
 };
 
 /* Set the first five; the rest is zeros. */
@@ -63,6 +65,10 @@ void table_percent(struct table *r, uint64_t part, uint64_t whole);
 void table_change(struct table *r, double now, double before);
 /* The last cell leads there. */
 void table_link(struct table *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* On the page, and not in files: beside the last cell stands `aside`, and the words of
+ * "usage.word.MARK". Absent and NULL for nothing. */
+void table_beside(struct table *r, struct str aside, const char *mark);
 
 /* What a cell says to people; nothing for words, which the catalogues say. */
 void table_write_cell(const struct table_cell *cell, struct buf *to);

@@ -5,24 +5,65 @@
 #include "usage/list.h"
 #include "figures/table.h"
 #include "figures/chart.h"
+#include "origin/display.h"
 #include "reports/download.h"
+#include "reports/foreign_kind.h"
+#include "web/params.h"
 
 /* Rows of the list: all that are kept by name. */
-enum { ROWS_MAX = USAGE_FOREIGN_MAX };
+enum { ROWS_MAX = USAGE_FOREIGN_MAX, SHOWN_MAX = 1000 };
+
+/* The host as it stands in addresses, which leads to all that is known of it; as people read it,
+ * and what it is known to be. */
+static void foreign_put_host(struct table *r, struct str host)
+{
+	struct buf shown = BUF_INIT(SHOWN_MAX), url = BUF_INIT(SHOWN_MAX);
+	bool mixed = false, ok = true;
+	struct str aside = {NULL, 0};
+
+	origin_host_display(host.at, &shown, &mixed);
+	params_encode(&url, host);
+	if (!shown.err && !str_eq(buf_str(&shown), host))
+		aside = arena_bytes(r->memory, buf_str(&shown), &ok);
+	table_text(r, host);
+	table_link(r, "/admin/contracts?q=%.*s", STR_ARG(buf_str(&url)));
+	table_beside(r, aside, reports_foreign_kind(host));
+	r->failed = r->failed || !ok || url.err;
+	buf_free(&shown);
+	buf_free(&url);
+}
+
+/* All codes that it showed, the last one first; one leads to its contract, several are found by the
+ * host. */
+static void foreign_put_codes(struct table *r, const struct usage_foreign *h)
+{
+	struct buf codes = BUF_INIT(USAGE_FOREIGN_CODES * (CODE_LENGTH + 1));
+	bool ok = true;
+
+	if (h->code_count <= 1) {
+		table_code(r, &h->code);
+		if (h->code.text[0] != '\0')
+			table_link(r, "/admin/usage/%s", h->code.text);
+		return;
+	}
+	for (size_t i = 0; i < h->code_count; i++)
+		buf_printf(&codes, "%s%s", i == 0 ? "" : " ", h->codes[i].text);
+	table_text(r, arena_bytes(r->memory, buf_str(&codes), &ok));
+	r->failed = r->failed || !ok || codes.err;
+	buf_free(&codes);
+}
 
 static void foreign_fill(struct table *r, const struct usage_foreign *hosts, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_foreign *h = &hosts[i];
 
-		table_text(r, h->host);
+		foreign_put_host(r, h->host);
 		table_number(r, h->hits);
 		table_number(r, h->error);
 		table_day(r, h->first_day);
 		table_day(r, h->last_day);
-		table_code(r, &h->code);
-		if (h->code.text[0] != '\0')
-			table_link(r, "/admin/usage/%s", h->code.text);
+		foreign_put_codes(r, h);
 	}
 }
 
@@ -58,6 +99,10 @@ void reports_abuse(struct console *c)
 	if (!console_ok(c,
 		usage_foreign_hosts(
 		    c->store, period.days.from, ROWS_MAX, &c->memory, &hosts, &count),
+		store_why(c->store)->text))
+		return;
+	if (!console_ok(c,
+		usage_foreign_codes(c->store, period.days.from, &c->memory, hosts, count),
 		store_why(c->store)->text))
 		return;
 	foreign_fill(&r, hosts, count);

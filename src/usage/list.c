@@ -299,3 +299,55 @@ enum err usage_foreign_hosts(struct store *s, int32_t since, size_t limit, struc
 	sql_bind_int(q, 2, (int64_t)limit);
 	return store_rows(s, q, arena, sizeof **ret, foreign_take, ret, ret_count);
 }
+
+/* Room for the codes of a host, which has one already. */
+static bool foreign_begin_codes(struct usage_foreign *h, struct arena *arena)
+{
+	struct code *codes = arena_alloc(arena, USAGE_FOREIGN_CODES * sizeof *codes);
+
+	if (codes == NULL)
+		return false;
+	codes[0] = h->code;
+	h->codes = codes;
+	h->code_count = 1;
+	return true;
+}
+
+enum { FOREIGN_CODES_READ = 20000 };
+
+enum err usage_foreign_codes(
+    struct store *s, int32_t since, struct arena *arena, struct usage_foreign *hosts, size_t count)
+{
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOREIGN_CODES]);
+	bool ok = true;
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		hosts[i].codes = &hosts[i].code;
+		hosts[i].code_count = 1;
+	}
+	sql_bind_int(q, 1, since);
+	sql_bind_int(q, 2, USAGE_PLACES_MAX);
+	sql_bind_int(q, 3, FOREIGN_CODES_READ);
+	while (ok && sql_step(q)) {
+		struct str host = sql_text(q, 0);
+		struct code code = code_of_number(sql_int(q, 1));
+		struct usage_foreign *h;
+
+		/* Both are in the same order; where that changed in between, a host is passed over.
+		 */
+		for (size_t i = at; i < count; i++)
+			if (str_eq(hosts[i].host, host)) {
+				at = i;
+				break;
+			}
+		h = at < count && str_eq(hosts[at].host, host) ? &hosts[at] : NULL;
+		if (h == NULL || strcmp(code.text, h->code.text) == 0 ||
+		    h->code_count == USAGE_FOREIGN_CODES)
+			continue;
+		ok = h->code_count > 1 || foreign_begin_codes(h, arena);
+		if (ok)
+			h->codes[h->code_count++] = code;
+	}
+	return store_end(s, q, ok);
+}

@@ -69,6 +69,9 @@ struct usage_foreign {
 	uint64_t hits, error; /* pictures and clicks; so many of them may have been others' */
 	int32_t first_day, last_day;
 	struct code code; /* the one that it showed last */
+	/* Of usage_foreign_codes(): those for which it is kept as a place. */
+	struct code *codes;
+	size_t code_count;
 };
 
 /* The places of a code, at most USAGE_PLACES_MAX + USAGE_CLAIMS_MAX: registered ones first, the
@@ -79,6 +82,11 @@ enum err usage_places(struct store *s, const struct code *code, struct arena *ar
  * `text` before those that have more; those that are found, the busiest first. */
 enum err usage_find_host(struct store *s, struct str text, size_t limit, struct arena *arena,
     struct usage_place **ret, size_t *ret_count);
+/* Names the codes that each of the hosts, in the order of usage_foreign_hosts(), showed: `code`
+ * always, of a host at most USAGE_FOREIGN_CODES. */
+enum { USAGE_FOREIGN_CODES = 100 };
+enum err usage_foreign_codes(
+    struct store *s, int32_t since, struct arena *arena, struct usage_foreign *hosts, size_t count);
 /* How many foreign hosts of those kept by name were seen on or after `since`. */
 enum err usage_count_foreign(struct store *s, int32_t since, uint64_t *ret);
 /* Foreign hosts that were seen on or after `since`, those with most hits first. */

@@ -159,4 +159,10 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
     [USAGE_SQL_TOP_FOREIGN] =
 	"SELECT host, hits, error, first_day, last_day, code FROM usage_foreign"
 	" WHERE last_day >= ?1 ORDER BY hits DESC, host LIMIT ?2",
+    /* Places behind ?2 are of foreign hosts. */
+    [USAGE_SQL_FOREIGN_CODES] =
+	"SELECT usage_foreign.host, usage_place.code FROM usage_foreign JOIN usage_place"
+	" ON usage_place.host = usage_foreign.host AND usage_place.place > ?2"
+	" WHERE usage_foreign.last_day >= ?1"
+	" ORDER BY usage_foreign.hits DESC, usage_foreign.host, usage_place.code LIMIT ?3",
 };

@@ -156,6 +156,27 @@ describe('marketing', () => {
 		assert.ok(!/value="2026-01-02"|to 2026-01-02|name="to"/.test(since.text))
 	})
 
+	test('all codes of a host are named, and what it is known to be stands beside it', async () => {
+		const second = await service.register('https://second.example.com/')
+		const rows = async () => tableOf((await mika.get('/admin/abuse')).text, 'foreign')
+			.map(([host, ...rest]) => [host.replace(/\s+/g, ' '), ...rest])
+		const see = (each, host) => service.get(`/sticker/${each}/56x88.svg`, { Referer: `https://${host}/` })
+		await see(second, 'evil.example')
+		await see(code, 'xn--wgv71a119e.example')
+		await see(code, 'www-shop-example-com.translate.goog')
+		await until('the hosts', async () => (await rows()).length === 3)
+		const { text } = await mika.get('/admin/abuse')
+		const [evil] = (await rows()).filter(([host]) => host === 'evil.example')
+		for (const each of [code, second]) assert.ok(evil.some((cell) => cell.includes(each)), each)
+		const csv = (await mika.get('/admin/abuse?table=foreign&as=csv')).text
+		assert.ok(csv.split('\r\n').some((line) => line.startsWith('evil.example,') && line.includes(code) && line.includes(second)))
+		assert.ok(text.includes('href="/admin/contracts?q=evil.example"'))
+		assert.ok((await rows()).some(([host]) => host === 'xn--wgv71a119e.example 日本語.example'))
+		assert.ok((await rows()).some(([host]) => host === 'www-shop-example-com.translate.goog Translator'))
+		// The chart keeps the end of a host, which says whose it is.
+		assert.match(text, /<text[^>]*>…[^<]*\.translate\.goog<\/text>/)
+	})
+
 	test('who never installed a sticker, who shows an old one, and who sends no Referer is listed', async () => {
 		const missing = await service.register('https://never.example.com/', { organization: '未設置商店', days: [-60, 30] })
 		const old = await service.register('https://old.example.com/', { days: [-90, 5] })

@@ -1,0 +1,64 @@
+/* What kind of service a foreign host belongs to. */
+#include "reports/foreign_kind.h"
+
+#include <stddef.h>
+
+/* Hosts, and all below them. */
+static const struct {
+	const char *host, *kind;
+} known[] = {
+    {"translate.goog", "translator"},
+    {"translate.googleusercontent.com", "translator"},
+    {"translate.google.com", "translator"},
+    {"translate.google.co.jp", "translator"},
+    {"translatoruser-int.com", "translator"},
+    {"translatetheweb.com", "translator"},
+    {"translate.weblio.jp", "translator"},
+    {"translate.yandex.net", "translator"},
+    {"web.archive.org", "archive"},
+    {"archive.org", "archive"},
+    {"archive.today", "archive"},
+    {"archive.is", "archive"},
+    {"archive.ph", "archive"},
+    {"archive.md", "archive"},
+    {"warp.ndl.go.jp", "archive"},
+    {"megalodon.jp", "archive"},
+    {"webcache.googleusercontent.com", "archive"},
+    {"cc.bingj.com", "archive"},
+    {"mail.google.com", "mail"},
+    {"mail.yahoo.co.jp", "mail"},
+    {"mail.yahoo.com", "mail"},
+    {"outlook.live.com", "mail"},
+    {"outlook.office.com", "mail"},
+    {"outlook.office365.com", "mail"},
+    {"mail.aol.com", "mail"},
+    {"mail.proton.me", "mail"},
+    {"filesusr.com", "builder"},
+    {"usrfiles.com", "builder"},
+    {"wixsite.com", "builder"},
+    {"editor.wix.com", "builder"},
+    {"jimdosite.com", "builder"},
+    {"jimdofree.com", "builder"},
+    {"weebly.com", "builder"},
+    {"webflow.io", "builder"},
+    {"strikingly.com", "builder"},
+    {"squarespace.com", "builder"},
+    {"studio.site", "builder"},
+    {"peraichi.com", "builder"},
+    {"goope.jp", "builder"},
+    {"crayonsite.net", "builder"},
+    {"myshopify.com", "builder"},
+    {"googleusercontent.com", "builder"},
+};
+
+const char *reports_foreign_kind(struct str host)
+{
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		struct str whole = str_from(known[i].host);
+
+		if (str_ends(host, whole) &&
+		    (host.len == whole.len || host.at[host.len - whole.len - 1] == '.'))
+			return known[i].kind;
+	}
+	return NULL;
+}

@@ -1,0 +1,11 @@
+/* What kind of service a foreign host belongs to, where it is known that nobody abuses a sticker.
+ */
+#ifndef REPORTS_FOREIGN_KIND_H
+#define REPORTS_FOREIGN_KIND_H
+
+#include "base/str.h"
+
+/* "translator", "archive", "mail", "builder": words of "usage.word"; NULL for all other hosts. */
+const char *reports_foreign_kind(struct str host);
+
+#endif

@@ -1,0 +1,39 @@
+/* reports/foreign_kind: who shows pages of others, and abuses nothing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "reports/foreign_kind.h"
+
+static void services_are_known_by_their_hosts_and_those_below(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    reports_foreign_kind(STR("www-shop-example-jp.translate.goog")), "translator");
+	assert_string_equal(reports_foreign_kind(STR("web.archive.org")), "archive");
+	assert_string_equal(reports_foreign_kind(STR("mail.google.com")), "mail");
+	assert_string_equal(reports_foreign_kind(STR("www-shop.filesusr.com")), "builder");
+	assert_string_equal(
+	    reports_foreign_kind(STR("translate.googleusercontent.com")), "translator");
+}
+
+static void others_are_not_whatever_their_hosts_end_in(void **state)
+{
+	(void)state;
+	assert_null(reports_foreign_kind(STR("evil.example")));
+	assert_null(reports_foreign_kind(STR("eviltranslate.goog")));
+	assert_null(reports_foreign_kind(STR("translate.goog.evil.example")));
+	assert_null(reports_foreign_kind(STR("goog")));
+	assert_null(reports_foreign_kind(STR("")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(services_are_known_by_their_hosts_and_those_below),
+	    cmocka_unit_test(others_are_not_whatever_their_hosts_end_in),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
