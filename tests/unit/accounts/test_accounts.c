@@ -248,6 +248,17 @@ static void the_audit_is_paged_and_filtered(void **state)
 	assert_text(entries[0].detail, "operator");
 }
 
+static struct audit_entry newest(struct office *o)
+{
+	const struct store_audit_filter filter = {.limit = 1};
+	struct audit_entry *entries;
+	size_t count;
+
+	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	return entries[0];
+}
+
 static void strangers_leave_one_entry_a_minute(void **state)
 {
 	struct office *o = *state;
@@ -256,6 +267,8 @@ static void strangers_leave_one_entry_a_minute(void **state)
 	desk_log_in(o, "x1", "wrong", NOW);
 	assert_int_equal(desk_entries(o, "login", &detail), 1);
 	assert_string_equal(detail, "names=1");
+	assert_text(newest(o).actor, "?");
+	assert_int_equal(newest(o).subject.len, 0);
 	desk_log_in(o, "x2", "wrong", NOW + 1);
 	desk_log_in(o, "x3", "wrong", NOW + 59);
 	assert_int_equal(desk_entries(o, "login", &detail), 1);
@@ -319,17 +332,6 @@ static struct operator_account account_named(struct office *o, const char *name)
 
 	assert_int_equal(store_operator_named(o->store, str_from(name), &account, NULL), ERR_OK);
 	return account;
-}
-
-static struct audit_entry newest(struct office *o)
-{
-	const struct store_audit_filter filter = {.limit = 1};
-	struct audit_entry *entries;
-	size_t count;
-
-	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
-	assert_int_equal(count, 1);
-	return entries[0];
 }
 
 static void lock(struct office *o, const char *name, int64_t now)

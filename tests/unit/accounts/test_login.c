@@ -1,4 +1,5 @@
 /* Logging in and out, wrong passwords and locks, changing the own password. */
+#include "accounts/tries.h"
 #include "unit/fixtures/desk.h"
 
 static const char *const fresh_password = "correct horse battery";
@@ -83,6 +84,42 @@ static void wrong_passwords_are_forgotten_a_day_after_the_last(void **state)
 		assert_int_equal(
 		    desk_log_in(o, "ito", "wrong", NOW + 86401).answer, ACCOUNTS_WRONG);
 	assert_int_equal(desk_log_in(o, "ito", "wrong", NOW + 86401).answer, ACCOUNTS_LOCKED);
+}
+
+static unsigned times_tried(struct office *o, const char *name, int64_t now)
+{
+	const struct accounts desk = desk_at(o, now);
+	struct store_wrong tries = {.times = 99};
+
+	assert_int_equal(accounts_tries(&desk.change, str_from(name), &tries), ERR_OK);
+	return tries.times;
+}
+
+static void what_was_tried_more_than_a_day_ago_leaves_the_store(void **state)
+{
+	struct office *o = *state;
+
+	desk_log_in(o, "one", "wrong", NOW);
+	desk_log_in(o, "two", "wrong", NOW + 1);
+	desk_log_in(o, "three", "wrong", NOW + 86401);
+	assert_int_equal(times_tried(o, "one", NOW + 86401), 0);
+	assert_int_equal(times_tried(o, "two", NOW + 86401), 1);
+	assert_int_equal(times_tried(o, "three", NOW + 86401), 1);
+}
+
+static void a_million_invented_names_are_remembered(void **state)
+{
+	struct office *o = *state;
+
+	desk_log_in(o, "one", "wrong", NOW);
+	desk_log_in(o, "two", "wrong", NOW);
+	/* As if many had come between. */
+	office_run_sql(o, "UPDATE wrong_password SET invented = 999999 WHERE invented = 2");
+	desk_log_in(o, "three", "wrong", NOW);
+	assert_int_equal(times_tried(o, "one", NOW), 1);
+	desk_log_in(o, "four", "wrong", NOW);
+	assert_int_equal(times_tried(o, "one", NOW), 0);
+	assert_int_equal(times_tried(o, "two", NOW), 1);
 }
 
 static void a_lock_doubles_up_to_twelve_hours(void **state)
@@ -267,6 +304,8 @@ int main(void)
 	    TEST(a_login_that_fails_leaves_the_old_session_alone),
 	    TEST(a_login_is_written_down_with_its_time_and_name),
 	    TEST(wrong_passwords_are_forgotten_a_day_after_the_last),
+	    TEST(what_was_tried_more_than_a_day_ago_leaves_the_store),
+	    TEST(a_million_invented_names_are_remembered),
 	    TEST(a_lock_doubles_up_to_twelve_hours),
 	    TEST(an_unknown_name_is_locked_like_one_that_exists),
 	    TEST(names_are_told_apart_by_65_bytes),

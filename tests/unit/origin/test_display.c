@@ -70,9 +70,9 @@ static void scripts_mix_only_where_a_language_is_written_so(void **state)
 		}
 }
 
-static void digits_and_hyphens_are_of_every_script(void **state)
+static void digits_hyphens_and_accents_are_of_every_script(void **state)
 {
-	static const char *const labels[] = {"1-2", "б1-2"};
+	static const char *const labels[] = {"1-2", "б1-2", "б\xcc\x81", "бー"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
@@ -87,12 +87,50 @@ static void digits_and_hyphens_are_of_every_script(void **state)
 	}
 }
 
+static void the_first_and_the_last_letter_of_a_script_belong_to_it(void **state)
+{
+	static const char *const labels[] = {
+	    "ぁб", "ゖб", "ァб", "ヺб", "ㄅб", "ㄯб", "㐀б", "가б", "힣б", "aб", "zб", "àб"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+		struct buf text = BUF_INIT(1000);
+		char host[64];
+		bool mixed = false;
+
+		assert_int_equal(idn_to_ascii(str_from(labels[i]), host, sizeof host), ERR_OK);
+		origin_host_display(host, &text, &mixed);
+		if (!mixed)
+			fail_msg("%s", labels[i]);
+		buf_free(&text);
+	}
+}
+
+/* A joiner without width is allowed between letters of Hindi. */
+static void a_label_that_hides_something_is_shown_encoded(void **state)
+{
+	struct buf text = BUF_INIT(1000);
+	char host[64];
+	bool mixed;
+
+	(void)state;
+	assert_int_equal(idn_to_ascii(STR("\xe0\xa4\x95\xe0\xa5\x8d\xe2\x80\x8d\xe0\xa4\xb7"), host,
+			     sizeof host),
+	    ERR_OK);
+	assert_non_null(strstr(host, "xn--"));
+	origin_host_display(host, &text, &mixed);
+	assert_string_equal(text.at, host);
+	buf_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(hosts_are_displayed_decoded_and_mixtures_marked),
 	    cmocka_unit_test(scripts_mix_only_where_a_language_is_written_so),
-	    cmocka_unit_test(digits_and_hyphens_are_of_every_script),
+	    cmocka_unit_test(digits_hyphens_and_accents_are_of_every_script),
+	    cmocka_unit_test(the_first_and_the_last_letter_of_a_script_belong_to_it),
+	    cmocka_unit_test(a_label_that_hides_something_is_shown_encoded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

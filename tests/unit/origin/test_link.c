@@ -115,6 +115,7 @@ static void each_mismatch_has_its_reason(void **state)
 	expect("https://www.shop.example/", "https://www.shop.example:8443/", LINK_PORT);
 	expect("https://www.shop.example/shop", "https://www.shop.example/other", LINK_PATH);
 	expect("https://www.shop.example/", "www.shop.example", LINK_MALFORMED);
+	expect("https://www.shop.example/", "https://www.shop.example;", LINK_HOST);
 }
 
 static void a_wildcard_covers_one_label(void **state)
@@ -428,6 +429,7 @@ static void of_a_raw_path_the_origin_decides(void **state)
 	expect("https://shop.example/", "https://SHOP.example:443/\xe6\xa1\x9c", LINK_SAME);
 	expect("https://shop.example/", "https://evil.example/\xe6\xa1\x9c", LINK_HOST);
 	expect("https://shop.example/", "https://evil.example/\xe6@shop.example/", LINK_HOST);
+	expect("https://shop.example/", "https://a/\xe6\xa1\x9c", LINK_HOST);
 	expect("https://shop.example/", "http://shop.example/\xe6\xa1\x9c", LINK_SCHEME);
 	/* A path that cannot be read is in no registered path; before a raw query it can. */
 	expect("https://mall.example/shop", "https://mall.example/shop/\xe6\xa1\x9c", LINK_PATH);
@@ -441,6 +443,18 @@ static void of_a_raw_path_the_origin_decides(void **state)
 	expect("https://shop.example/", "https://shop.example\\@evil.example/\xe6", LINK_MALFORMED);
 	expect("https://shop.example/", "\xe6\xa1\x9c", LINK_MALFORMED);
 	expect("https://shop.example/", "https:///\xe6", LINK_MALFORMED);
+}
+
+static void a_backslash_behind_a_raw_byte_is_part_of_its_letter(void **state)
+{
+	(void)state;
+	for (unsigned byte = 0x80; byte < 0x100; byte++) {
+		char referer[] = "https://shop.example/x\\y";
+
+		referer[21] = (char)byte;
+		expect("https://shop.example/", referer, LINK_SAME);
+	}
+	expect("https://shop.example/", "https://shop.example/\x7f\\y", LINK_MALFORMED);
 }
 
 static void a_referer_that_names_this_service_says_as_little_as_none(void **state)
@@ -551,6 +565,7 @@ int main(void)
 	    cmocka_unit_test(near_misses_are_those_on_the_owners_own_host),
 	    cmocka_unit_test(bytes_that_no_browser_writes_are_malformed_in_path_and_query),
 	    cmocka_unit_test(of_a_raw_path_the_origin_decides),
+	    cmocka_unit_test(a_backslash_behind_a_raw_byte_is_part_of_its_letter),
 	    cmocka_unit_test(a_referer_that_names_this_service_says_as_little_as_none),
 	    cmocka_unit_test(whoever_registered_the_whole_site_is_there_whatever_the_path),
 	    cmocka_unit_test(control_characters_below_a_registered_path_are_not_believed),

@@ -95,6 +95,18 @@ static void host_names_are_decoded_and_lower_cased(void **state)
 	    {"https://a b/", "-"}, {"https://xn--a/", "-"}, {"https://%ff/", "-"});
 }
 
+/* Only a slash, a backslash, a question mark or a number sign ends a host. */
+static void a_byte_that_ends_no_host_is_part_of_it(void **state)
+{
+	struct buf text = BUF_INIT(1 << 14);
+
+	(void)state;
+	EXPECT_ROWS({"https://a.example;", "https://a.example; /"},
+	    {"https://a.example!", "https://a.example! /"}, {"https://a.example:80;", "-"});
+	assert_string_equal(read_url(STR("https://a.example\0b/"), &text), "-");
+	buf_free(&text);
+}
+
 static void numbers_are_ipv4_addresses(void **state)
 {
 	(void)state;
@@ -377,6 +389,7 @@ int main(void)
 	    cmocka_unit_test(scheme_and_slashes_are_read_leniently),
 	    cmocka_unit_test(the_host_follows_the_last_at_sign),
 	    cmocka_unit_test(host_names_are_decoded_and_lower_cased),
+	    cmocka_unit_test(a_byte_that_ends_no_host_is_part_of_it),
 	    cmocka_unit_test(numbers_are_ipv4_addresses),
 	    cmocka_unit_test(ipv6_addresses_are_written_short),
 	    cmocka_unit_test(ports_are_numbers_up_to_65535),

@@ -112,6 +112,7 @@ static void whatever_a_browser_would_repair_is_refused_with_the_cure(void **stat
 	    {"https://shop.example?a=b", "query (?); write it without: https://shop.example/"},
 	    {"https://*.shop.example?a=b", "query (?); write it without: https://*.shop.example/"},
 	    {"https://shop.example/#", "fragment"},
+	    {"https://shop.example#f", "fragment (#); write it without: https://shop.example/"},
 	    {"https://shop.example/a#b?c",
 		"fragment (#); write it without: https://shop.example/a"},
 	    {"https:shop.example", "two slashes"},
@@ -209,6 +210,23 @@ static void a_host_too_long_for_its_wildcard_is_refused(void **state)
 	buf_free(&text);
 }
 
+static void a_wildcard_may_stand_in_the_longest_url(void **state)
+{
+	char url[ORIGIN_URL_MAX + 2];
+	struct buf text = BUF_INIT(1 << 14);
+
+	(void)state;
+	memset(url, 'a', sizeof url);
+	memcpy(url, "https://*.shop.example/", 23);
+	url[ORIGIN_URL_MAX] = '\0';
+	assert_int_equal(register_url(url, false, &text), ERR_OK);
+	buf_clear(&text);
+	url[ORIGIN_URL_MAX] = 'a';
+	url[ORIGIN_URL_MAX + 1] = '\0';
+	assert_int_equal(register_url(url, false, &text), ERR_TOO_LARGE);
+	buf_free(&text);
+}
+
 static void labels_of_all_letters_are_registered_and_the_longest_host_is(void **state)
 {
 	char url[512];
@@ -236,6 +254,7 @@ int main(void)
 	    cmocka_unit_test(hosts_that_are_nobodys_site_are_refused),
 	    cmocka_unit_test(loopback_look_alikes_are_refused_under_the_setting),
 	    cmocka_unit_test(a_host_too_long_for_its_wildcard_is_refused),
+	    cmocka_unit_test(a_wildcard_may_stand_in_the_longest_url),
 	    cmocka_unit_test(labels_of_all_letters_are_registered_and_the_longest_host_is),
 	};
 

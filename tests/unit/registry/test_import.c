@@ -273,6 +273,7 @@ static void a_file_that_cannot_be_read_to_its_end_changes_nothing(void **state)
 		assert_non_null(file);
 		assert_int_equal(
 		    registry_contract_import(&change, &o->rules, file, &report), ERR_UNAVAILABLE);
+		assert_why(o, "cannot be read");
 		assert_int_equal(report.rows, 0);
 		assert_int_equal(count_contracts(o), 0);
 		fclose(file);

@@ -16,6 +16,28 @@ static void a_code_is_drawn_when_none_is_given(void **state)
 	assert_text(office_show(o, code.text).contract.organization, "株式会社テスト");
 }
 
+static void the_services_of_the_settings_are_those_that_are_taken(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form = a_form("0000000001", "http://localhost:8080/");
+	struct config config = {.link = {.insecure_loopback = true}};
+	const char *services[CONFIG_WORDS_MAX + 1];
+
+	config.contract.services.count = 2;
+	strcpy(config.contract.services.words[0], "A1");
+	strcpy(config.contract.services.words[1], "B2");
+	o->rules = registry_rules(&config, services);
+	assert_int_equal(o->rules.service_count, 2);
+	assert_null(services[2]);
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	assert_text(office_show(o, "0000000001").contract.service, "A1");
+	form = a_form("0000000002", "http://localhost:8080/");
+	form.field[CONTRACT_SERVICE] = STR("B2");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	form.field[CONTRACT_SERVICE] = STR("SR3.0");
+	assert_int_equal(office_add(o, &form), ERR_REFUSED);
+}
+
 static void a_taken_code_is_refused_by_its_name(void **state)
 {
 	struct office *o = *state;
@@ -328,6 +350,22 @@ static void a_certificate_older_than_the_current_one_is_history(void **state)
 	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
 }
 
+static void one_that_begins_this_second_is_current_though_another_is_to_come(void **state)
+{
+	struct office *o = *state;
+	struct store_entry entry;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW + DAY, NOW + 90 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW, NOW + 80 * DAY);
+	for (size_t i = 0; i < o->effect.warning_count; i++)
+		assert_null(strstr(o->effect.warnings[i].text, "history"));
+	entry = office_show(o, "0000000001");
+	assert_int_equal(entry.certificates[0].not_before, NOW);
+	assert_int_equal(entry.certificates[0].revoked_at, 0);
+	assert_int_equal(entry.certificates[1].revoked_at, NOW);
+}
+
 static void a_reissue_that_begins_tomorrow_leaves_today_as_it_is(void **state)
 {
 	struct office *o = *state;
@@ -615,6 +653,24 @@ static void a_refused_certificate_is_told_with_the_host_and_its_own_names(void *
 	forge_free(der);
 }
 
+static void a_refused_url_is_told_with_its_word(void **state)
+{
+	static const struct {
+		const char *url, *reason;
+	} rows[] = {{"ftp://www.shop.example.jp/", "url.malformed"},
+	    {"https://www.shop.example.jp:0/", "url.malformed"},
+	    {"https://user@www.shop.example.jp/", "url.user"}};
+	struct office *o = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct contract_form form = a_form("0000000001", rows[i].url);
+
+		assert_int_not_equal(office_add(o, &form), ERR_OK);
+		assert_string_equal(o->why.reason, rows[i].reason);
+		assert_string_equal(o->why.about, rows[i].url);
+	}
+}
+
 static void one_that_is_taken_or_renewed_is_told_with_the_other_code(void **state)
 {
 	struct office *o = *state;
@@ -728,6 +784,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_code_is_drawn_when_none_is_given),
+	    TEST(the_services_of_the_settings_are_those_that_are_taken),
 	    TEST(a_taken_code_is_refused_by_its_name),
 	    TEST(what_is_not_given_takes_its_default),
 	    TEST(each_bad_field_is_refused_by_its_name),
@@ -745,6 +802,7 @@ int main(void)
 	    TEST(a_reissue_revokes_what_it_replaces_with_an_event),
 	    TEST(a_late_or_second_reissue_is_done_with_a_warning),
 	    TEST(a_certificate_older_than_the_current_one_is_history),
+	    TEST(one_that_begins_this_second_is_current_though_another_is_to_come),
 	    TEST(a_reissue_that_begins_tomorrow_leaves_today_as_it_is),
 	    TEST(what_browsers_refuse_is_kept_only_by_name_and_changes_nothing),
 	    TEST(a_revocation_is_kept_with_its_reason_and_time),
@@ -759,6 +817,7 @@ int main(void)
 	    TEST(a_certificate_of_another_organisation_is_taken_with_a_warning),
 	    TEST(a_change_is_made_from_what_was_seen_or_not_at_all),
 	    TEST(a_refused_certificate_is_told_with_the_host_and_its_own_names),
+	    TEST(a_refused_url_is_told_with_its_word),
 	    TEST(one_that_is_taken_or_renewed_is_told_with_the_other_code),
 	    TEST(what_was_renewed_is_named_with_the_change),
 	    TEST(the_list_shows_the_current_certificate),

@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -26,29 +25,6 @@ static void must_fail(const char *url, enum store_mode mode, enum err expected, 
 	if (strstr(why.text, reason) == NULL || strstr(why.text, "[store] url") == NULL)
 		fail_msg("the reason says \"%s\", not \"%s\"", why.text, reason);
 	assert_null(store);
-}
-
-/* Runs SQL on the store, as a stranger would; false when it fails. */
-static bool try_sql(const struct office *o, const char *sql)
-{
-	struct postgres_server server = {.pid = 0};
-	sqlite3 *handle = NULL;
-	bool done;
-
-	if (!office_is_sqlite()) {
-		strcpy(server.url, o->url);
-		return postgres_server_run(&server, sql);
-	}
-	assert_int_equal(sqlite3_open(o->url + strlen("sqlite:"), &handle), SQLITE_OK);
-	done = sqlite3_exec(handle, sql, NULL, NULL, NULL) == SQLITE_OK;
-	sqlite3_close(handle);
-	return done;
-}
-
-static void run_sql(const struct office *o, const char *sql)
-{
-	if (!try_sql(o, sql))
-		fail_msg("%s", sql);
 }
 
 static void close_the_office(struct office *o)
@@ -137,7 +113,7 @@ static void a_database_of_something_else_is_refused(void **state)
 	struct office *o = *state;
 
 	empty_the_store(o);
-	run_sql(o, "CREATE TABLE recipe (name TEXT)");
+	office_run_sql(o, "CREATE TABLE recipe (name TEXT)");
 	must_fail(o->url, STORE_CREATE, ERR_CORRUPT, "not a store of this service");
 }
 
@@ -146,7 +122,7 @@ static void a_store_of_a_newer_version_is_refused(void **state)
 	struct office *o = *state;
 
 	close_the_office(o);
-	run_sql(o, "INSERT INTO migration VALUES (9000, 'future', 0, 9000, 9000)");
+	office_run_sql(o, "INSERT INTO migration VALUES (9000, 'future', 0, 9000, 9000)");
 	must_fail(o->url, STORE_READ, ERR_VERSION, "brought up to a newer version (9000");
 	must_fail(o->url, STORE_CREATE, ERR_VERSION, "programs before version 9000 cannot write");
 }
@@ -158,19 +134,19 @@ static void a_newer_store_that_says_so_is_used_like_our_own(void **state)
 	uint64_t from = 0, to = 0;
 	struct problem why;
 
-	run_sql(o, "INSERT INTO migration VALUES (9000, 'additive', 0, 0, 0)");
+	office_run_sql(o, "INSERT INTO migration VALUES (9000, 'additive', 0, 0, 0)");
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	assert_int_equal(store_check_version(reader), ERR_OK);
 	assert_int_equal(store_upgrade(o->url, STORE_BESIDE_OTHERS, &from, &to, &why), ERR_OK);
 	assert_int_equal(from, 9000);
 	assert_int_equal(to, 9000);
 	/* Writers stop at once, under the right to write; who reads goes on. */
-	run_sql(o, "INSERT INTO migration VALUES (9001, 'no writers', 0, 0, 9001)");
+	office_run_sql(o, "INSERT INTO migration VALUES (9001, 'no writers', 0, 0, 9001)");
 	assert_int_equal(store_begin(o->store), ERR_VERSION);
 	assert_non_null(strstr(store_why(o->store)->text, "before version 9001 cannot write"));
 	must_fail(o->url, STORE_WRITE, ERR_VERSION, "cannot write");
 	assert_int_equal(store_check_version(reader), ERR_OK);
-	run_sql(o, "INSERT INTO migration VALUES (9002, 'nobody', 0, 9002, 9002)");
+	office_run_sql(o, "INSERT INTO migration VALUES (9002, 'nobody', 0, 9002, 9002)");
 	assert_int_equal(store_check_version(reader), ERR_VERSION);
 	store_close(reader);
 }
@@ -219,7 +195,7 @@ static void who_is_not_alone_does_not_bring_it_up_in_passing(void **state)
 
 	assert_int_equal(store_upgrade(o->url, STORE_ALONE, &from, &to, &why), ERR_BUSY);
 	close_the_office(o);
-	run_sql(o, undo);
+	office_run_sql(o, undo);
 	assert_int_equal(store_upgrade(o->url, STORE_ALONE, &from, &to, &why), expected);
 	if (!office_is_sqlite())
 		upgrade(o);
@@ -237,11 +213,11 @@ static void what_an_older_store_holds_is_known_after_it_was_brought_up(void **st
 
 	office_must_add(o, "0000000001", "https://shop.example.jp/", "");
 	close_the_office(o);
-	run_sql(o, undo);
-	run_sql(o, "UPDATE contract SET organization_en = 'Example Inc.';"
-		   "INSERT INTO usage_standing VALUES (1, 1, 0, 1, 2, 0, 0, 0, 0);"
-		   "INSERT INTO usage_place VALUES"
-		   " (1, 21, 'www.shop.example.jp', 2, 5, 0, 0, 20000, 20001, 0, 2, 1)");
+	office_run_sql(o, undo);
+	office_run_sql(o, "UPDATE contract SET organization_en = 'Example Inc.';"
+			  "INSERT INTO usage_standing VALUES (1, 1, 0, 1, 2, 0, 0, 0, 0);"
+			  "INSERT INTO usage_place VALUES"
+			  " (1, 21, 'www.shop.example.jp', 2, 5, 0, 0, 20000, 20001, 0, 2, 1)");
 	must_fail(o->url, STORE_READ, ERR_VERSION, "of an older version (3, not ");
 	must_fail(o->url, STORE_CREATE, ERR_VERSION, "`trustseal store upgrade` brings it up");
 	upgrade(o);
@@ -261,10 +237,12 @@ static void a_migration_that_fails_leaves_nothing_behind(void **state)
 
 	empty_the_store(o);
 	/* Something is in the way of the last table of the first migration. */
-	run_sql(o, "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at INTEGER);"
-		   "CREATE TABLE event (id INTEGER)");
+	office_run_sql(o,
+	    "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, at INTEGER);"
+	    "CREATE TABLE event (id INTEGER)");
 	must_fail(o->url, STORE_CREATE, ERR_CORRUPT, "already exists");
-	run_sql(o, "DROP TABLE event; CREATE TABLE contract (id INTEGER); DROP TABLE contract");
+	office_run_sql(
+	    o, "DROP TABLE event; CREATE TABLE contract (id INTEGER); DROP TABLE contract");
 	o->store = office_open(o, STORE_CREATE);
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 }
@@ -380,7 +358,7 @@ static void events_cannot_be_changed(void **state)
 
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++)
-		assert_false(try_sql(o, attempts[i]));
+		assert_false(office_try_sql(o, attempts[i]));
 	assert_int_equal(office_show(o, "0000000001").event_count, 1);
 }
 
@@ -389,15 +367,17 @@ static void a_change_that_cannot_be_told_of_is_not_made(void **state)
 	struct office *o = *state;
 	struct contract_form form = a_form("0000000001", "https://www.shop.example.jp/");
 
-	run_sql(o, office_is_sqlite() ? "CREATE TRIGGER full_up BEFORE INSERT ON event"
-					" BEGIN SELECT RAISE(ABORT, 'no room'); END"
-				      : "CREATE FUNCTION full_up() RETURNS trigger LANGUAGE plpgsql"
-					" AS 'BEGIN RAISE EXCEPTION ''no room''; END';"
-					"CREATE TRIGGER full_up BEFORE INSERT ON event"
-					" EXECUTE FUNCTION full_up()");
+	office_run_sql(o, office_is_sqlite()
+			      ? "CREATE TRIGGER full_up BEFORE INSERT ON event"
+				" BEGIN SELECT RAISE(ABORT, 'no room'); END"
+			      : "CREATE FUNCTION full_up() RETURNS trigger LANGUAGE plpgsql"
+				" AS 'BEGIN RAISE EXCEPTION ''no room''; END';"
+				"CREATE TRIGGER full_up BEFORE INSERT ON event"
+				" EXECUTE FUNCTION full_up()");
 	assert_int_not_equal(office_add(o, &form), ERR_OK);
 	assert_why(o, "no room");
-	run_sql(o, office_is_sqlite() ? "DROP TRIGGER full_up" : "DROP TRIGGER full_up ON event");
+	office_run_sql(
+	    o, office_is_sqlite() ? "DROP TRIGGER full_up" : "DROP TRIGGER full_up ON event");
 	assert_int_equal(office_add(o, &form), ERR_OK);
 }
 
