@@ -40,7 +40,7 @@ UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/
 FUZZ    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*.c)))
 
-.PHONY: always all unit fuzz bench faults faults-tools format check-format layers calls install clean
+.PHONY: always all unit fuzz bench faults faults-tools format check-format layers calls install uninstall clean
 .DELETE_ON_ERROR:
 
 all: layers $(BUILD)/trustseal calls
@@ -153,12 +153,22 @@ format:
 check-format:
 	clang-format --dry-run -Werror $$($(LAID_OUT))
 
+# What somebody may have changed stays as it is; the sample beside the manual is always this version's.
 install: all
 	install -D -m 755 $(BUILD)/trustseal $(DESTDIR)$(PREFIX)/bin/trustseal
-	install -D -m 644 conf/trustseal.conf $(DESTDIR)/etc/trustseal/trustseal.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/trustseal conf/*
+	test -e $(DESTDIR)/etc/trustseal/trustseal.conf || \
+		install -D -m 644 conf/trustseal.conf $(DESTDIR)/etc/trustseal/trustseal.conf
 	install -D -m 644 conf/trustseal.service $(DESTDIR)/lib/systemd/system/trustseal.service
 	sed -i 's|/usr/local/bin/|$(PREFIX)/bin/|' $(DESTDIR)/lib/systemd/system/trustseal.service
 	install -D -m 644 conf/trustseal.socket $(DESTDIR)/lib/systemd/system/trustseal.socket
+
+# Settings and records are nobody's to throw away in passing.
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/trustseal $(DESTDIR)/lib/systemd/system/trustseal.service \
+		$(DESTDIR)/lib/systemd/system/trustseal.socket
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/trustseal
+	@echo "left as they are: $(DESTDIR)/etc/trustseal and the store"
 
 clean:
 	rm -rf $(BUILD)

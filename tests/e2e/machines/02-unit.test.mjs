@@ -27,11 +27,15 @@ async function allowed(unit) {
 describe('the unit', () => {
 	let folder, units
 
-	before(async () => {
-		folder = temporaryFolder()
-		const made = await run('make', ['-s', '-o', 'all', 'install', `DESTDIR=${folder}`, `PREFIX=${folder}`,
+	const make = async (goal, to = folder) => {
+		const made = await run('make', ['-s', '-o', 'all', goal, `DESTDIR=${to}`, `PREFIX=${folder}`,
 			`BUILD=${path.relative(ROOT, path.dirname(PROGRAM))}`], { cwd: ROOT })
 		assert.equal(made.status, 0, made.stderr)
+	}
+
+	before(async () => {
+		folder = temporaryFolder()
+		await make('install')
 		// The program goes where DESTDIR and PREFIX say; the unit speaks of PREFIX alone.
 		fs.cpSync(path.join(folder, folder, 'bin'), path.join(folder, 'bin'), { recursive: true })
 		units = ['service', 'socket'].map((kind) =>
@@ -44,6 +48,20 @@ describe('the unit', () => {
 		assert.equal(status, 0, stdout + stderr)
 		assert.equal(stderr, '')
 		assert.match(fs.readFileSync(units[0], 'utf8'), new RegExp(`^ExecStart=${folder}/bin/trustseal serve`, 'm'))
+	})
+
+	test('a second install keeps the settings, and uninstall leaves nothing else', async () => {
+		const to = path.join(folder, 'root')
+		const conf = path.join(to, 'etc/trustseal/trustseal.conf')
+		const files = () => fs.readdirSync(to, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile()).map(({ name }) => name).sort()
+		await make('install', to)
+		assert.ok(files().filter((name) => name === 'trustseal.conf').length === 2, 'settings and their sample')
+		fs.writeFileSync(conf, '[page]\nbrand = ours\n')
+		await make('install', to)
+		assert.equal(fs.readFileSync(conf, 'utf8'), '[page]\nbrand = ours\n')
+		await make('uninstall', to)
+		assert.deepEqual(files(), ['trustseal.conf'])
 	})
 
 	// A look-up tries up to three name servers, and a string may name several hosts; a stop answers, then counts.
