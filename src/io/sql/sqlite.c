@@ -59,6 +59,32 @@ static sqlite3 *sqlite_handle(const struct sql *db)
 	return connection->handle;
 }
 
+/* The folder that a path is in. */
+static void sqlite_folder(const char *path, char *to, size_t room)
+{
+	const char *slash = strrchr(path, '/');
+	int len = slash == NULL || slash == path ? 1 : (int)(slash - path);
+
+	snprintf(to, room, "%.*s", len, slash == NULL ? "." : path);
+}
+
+/* Of a file that root made or put back in somebody's folder: what makes it that one's again. Else
+ * nothing. */
+static void sqlite_owner_cure(const char *path, char *to, size_t room)
+{
+	char folder[PATH_MAX];
+	struct stat file, around;
+
+	to[0] = '\0';
+	sqlite_folder(path, folder, sizeof folder);
+	if (stat(path, &file) == 0 && stat(folder, &around) == 0 && file.st_uid != around.st_uid)
+		snprintf(to, room,
+		    ": it belongs to another user than its folder; as root: chown "
+		    "--reference=%.150s "
+		    "%.150s*",
+		    folder, path);
+}
+
 /* What SQLite's primary result codes mean to us. */
 static const struct {
 	int code;
@@ -90,6 +116,7 @@ static enum err sqlite_failed(struct sql *db, int code)
 	const char *detail = told ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
 	int number = handle == NULL ? 0 : sqlite3_system_errno(handle);
 	int primary = code & 0xff;
+	char cure[400] = "";
 
 	/* SQLite tells a full device in several ways; the system's own word is the surest. */
 	if (primary == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT))
@@ -99,10 +126,12 @@ static enum err sqlite_failed(struct sql *db, int code)
 		return err_because(&db->why, ERR_EXISTS, "%s: %s", db->name, detail);
 	if (primary == SQLITE_CANTOPEN && number != 0)
 		detail = strerror(number);
+	if (primary == SQLITE_READONLY || primary == SQLITE_CANTOPEN || primary == SQLITE_PERM)
+		sqlite_owner_cure(db->name, cure, sizeof cure);
 	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
 		if (failures[i].code == primary)
-			return err_because(&db->why, failures[i].err, "%s %s (%s)", db->name,
-			    failures[i].text, detail);
+			return err_because(&db->why, failures[i].err, "%s %s (%s)%s", db->name,
+			    failures[i].text, detail, cure);
 	return err_because(&db->why, ERR_CORRUPT, "%s cannot be used (%s)", db->name, detail);
 }
 
@@ -225,13 +254,11 @@ static enum err sqlite_check(const char *url, struct problem *why)
 /* May a file be made at `path`? */
 static enum err sqlite_check_folder(const char *path, struct problem *why)
 {
-	const char *slash = strrchr(path, '/');
-	int len = slash == NULL || slash == path ? 1 : (int)(slash - path);
 	char folder[PATH_MAX];
 
-	if (len >= PATH_MAX)
+	if (strlen(path) >= PATH_MAX)
 		return err_because(why, ERR_UNAVAILABLE, "%s", strerror(ENAMETOOLONG));
-	snprintf(folder, sizeof folder, "%.*s", len, slash == NULL ? "." : path);
+	sqlite_folder(path, folder, sizeof folder);
 	if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0)
 		return ERR_OK;
 	return err_because(why, ERR_UNAVAILABLE, "%s cannot be made, because of its folder: %s",
@@ -256,6 +283,31 @@ static enum err sqlite_check_path(const char *path, bool create, struct problem 
 	    strerror(errno));
 }
 
+/* What root makes in somebody's folder is for that one, as SQLite does it with the files that it
+ * puts beside a database. Whoever owns the folder could put a link there: none is followed, and
+ * only a file that is new is given away. */
+static enum err sqlite_make_for_folder(const char *path, struct problem *why)
+{
+	char folder[PATH_MAX];
+	struct stat around;
+	int fd;
+	bool given;
+
+	sqlite_folder(path, folder, sizeof folder);
+	if (geteuid() != 0 || stat(folder, &around) != 0 || around.st_uid == 0)
+		return ERR_OK;
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0 && errno == EEXIST)
+		return ERR_OK;
+	given = fd >= 0 && fchown(fd, around.st_uid, around.st_gid) == 0;
+	if (!given)
+		err_because(why, ERR_UNAVAILABLE,
+		    "%s cannot be made for the owner of its folder: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return given ? ERR_OK : ERR_UNAVAILABLE;
+}
+
 static enum err sqlite_open(struct sql *db, const char *url, const struct sql_options *options)
 {
 	const char *path = url + strlen(sqlite_driver.scheme);
@@ -266,6 +318,8 @@ static enum err sqlite_open(struct sql *db, const char *url, const struct sql_op
 	int code;
 	enum err err = sqlite_check_path(path, options->create, &db->why);
 
+	if (!err && options->create)
+		err = sqlite_make_for_folder(path, &db->why);
 	if (err)
 		return err;
 	db->connection = connection = calloc(1, sizeof *connection);

@@ -74,6 +74,13 @@ describe('the unit', () => {
 		assert.ok(number(/^TimeoutStopSec=(\d+)$/m) > 5 + 5 + 10)
 	})
 
+	test('a start that fails for some minutes is given up, one that fails for a minute is not', () => {
+		const unit = fs.readFileSync(units[0], 'utf8')
+		const number = (key) => Number(new RegExp(`^${key}=(\\d+)$`, 'm').exec(unit)?.[1])
+		const seconds = number('StartLimitBurst') * number('RestartSec')
+		assert.ok(seconds > 60 && seconds * 2 < number('StartLimitIntervalSec'), `${seconds} s at least`)
+	})
+
 	test('systemd calls its exposure safe', async () => {
 		const { stdout } = await run('systemd-analyze', ['security', '--offline=true', '--threshold=15', units[0]])
 		const exposure = Number(/exposure level for \S+: ([\d.]+)/.exec(stdout.toString())?.[1])

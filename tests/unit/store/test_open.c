@@ -75,6 +75,39 @@ static void what_may_not_be_written_is_told_with_its_cause(void **state)
 	assert_int_equal(seteuid(0), 0);
 }
 
+/* Root's command line makes a store in the service's folder: the service can write it. */
+static void what_root_makes_belongs_to_the_owner_of_its_folder(void **state)
+{
+	struct office *o = *state;
+	const char *path = o->url + strlen("sqlite:");
+	char wal[200];
+	struct stat made;
+
+	if (geteuid() != 0)
+		skip();
+	close_the_office(o);
+	assert_int_equal(chown(o->folder, 65534, 65533), 0);
+	snprintf(o->url, sizeof o->url, "sqlite:%s/roots.db", o->folder);
+	o->store = office_open(o, STORE_NEW);
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(stat(path, &made), 0);
+	assert_int_equal(made.st_uid, 65534);
+	assert_int_equal(made.st_gid, 65533);
+	snprintf(wal, sizeof wal, "%s-wal", path);
+	assert_int_equal(stat(wal, &made), 0);
+	assert_int_equal(made.st_uid, 65534);
+	close_the_office(o);
+	assert_int_equal(seteuid(65534), 0);
+	o->store = office_open(o, STORE_WRITE);
+	close_the_office(o);
+	/* One that root put back from a copy is root's. */
+	assert_int_equal(seteuid(0), 0);
+	assert_int_equal(chown(path, 0, 0), 0);
+	assert_int_equal(seteuid(65534), 0);
+	must_fail(o->url, STORE_WRITE, ERR_UNAVAILABLE, "as root: chown --reference=");
+	assert_int_equal(seteuid(0), 0);
+}
+
 static void write_file(const struct office *o, const char *content)
 {
 	FILE *f = fopen(o->url + strlen("sqlite:"), "w");
@@ -489,6 +522,7 @@ int main(void)
 	    TEST(only_a_known_scheme_with_a_path_is_a_store),
 	    TEST(a_path_where_no_store_can_be_is_told_apart),
 	    TEST(what_may_not_be_written_is_told_with_its_cause),
+	    TEST(what_root_makes_belongs_to_the_owner_of_its_folder),
 	    TEST(a_file_of_something_else_is_refused_and_left_as_it_is),
 	    TEST(a_reader_is_not_held_up_by_who_keeps_the_store_for_himself),
 	    TEST(a_store_that_was_deleted_or_replaced_is_not_read_any_more),
