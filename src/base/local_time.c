@@ -122,6 +122,14 @@ static void time_write_offset(const struct tm *tm, struct buf *to)
 	buf_printf(to, "%c%02ld:%02ld", tm->tm_gmtoff < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
+void local_time_stamp(int64_t t, struct buf *to)
+{
+	struct tm tm = local_tm(t);
+
+	buf_printf(to, "%04d-%02d-%02d %02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
+	    tm.tm_hour, tm.tm_min);
+}
+
 void local_time_iso(int64_t t, struct buf *to)
 {
 	struct tm tm = local_tm(t);

@@ -25,6 +25,8 @@ void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX]);
 int32_t local_time_days(int64_t t);
 /* "2026年11月22日 09:30" or "22 November 2026, 09:30". */
 void local_time_minute(int64_t t, enum lang lang, struct buf *to);
+/* "2026-11-22 09:30", as tables have days. */
+void local_time_stamp(int64_t t, struct buf *to);
 /* "2026-11-22T09:30:00+09:00" (RFC 3339). */
 void local_time_iso(int64_t t, struct buf *to);
 /* What applies at `t`: "JST, UTC+09:00"; the offset alone where the zone has no abbreviation. */

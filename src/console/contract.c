@@ -65,7 +65,7 @@ void console_contract_frame(struct console *c, const struct desk_contract *d, bo
 	uint64_t from = d->version;
 
 	model_cstr(c->model, "code", d->code.text);
-	model_text(c->model, "organization", d->entry.contract.organization);
+	model_text(c->model, "organization", console_name(c, &d->entry.contract));
 	if (given.at != NULL && !str_to_uint(given, INT64_MAX, &from))
 		from = 0;
 	if (is_late) {

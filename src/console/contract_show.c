@@ -30,6 +30,7 @@ static void contract_show_facts(struct console *c, const struct store_entry *e)
 
 	for (size_t i = 0; i < contract->url_count; i++)
 		model_text(model_item(m, "urls"), "url", contract->urls[i]);
+	model_text(m, "organization_ja", contract->organization);
 	model_text(m, "organization_en",
 	    contract->organization_en.at == NULL ? STR("") : contract->organization_en);
 	model_text(m, "service", contract->service);

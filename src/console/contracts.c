@@ -88,7 +88,7 @@ static void contracts_show_found(struct console *c, const struct store_item *fou
 	struct model *item = model_item(c->model, "found");
 
 	model_cstr(item, "found_code", contract->code.text);
-	model_text(item, "found_organization", contract->organization);
+	model_text(item, "found_organization", console_name(c, contract));
 	model_text(item, "found_host", contract->url_count > 0 ? contract->hosts[0] : STR(""));
 	if (contract->url_count > 1)
 		model_format(item, "found_more", "%zu", contract->url_count - 1);
@@ -98,7 +98,9 @@ static void contracts_show_found(struct console *c, const struct store_item *fou
 	    : found->issued ? console_state_key(
 				  found->not_before, found->not_after, found->revoked_at, c->r->now)
 			    : "console.state.none");
-	if (found->issued)
+	if (found->issued && found->revoked_at > 0 && found->revoked_at <= c->r->now)
+		console_time(c, item, "found_revoked", found->revoked_at);
+	else if (found->issued)
 		console_time(c, item, "found_until", found->not_after);
 }
 

@@ -62,8 +62,7 @@ static bool fact_write_key(enum kind kind, struct str word, struct buf *to)
 }
 
 /* True when what was written is a key of the catalogues. */
-static bool fact_write(
-    enum kind kind, const struct json_value *value, enum lang lang, struct buf *to)
+static bool fact_write(enum kind kind, const struct json_value *value, struct buf *to)
 {
 	if (value->kind == JSON_IS_NULL)
 		buf_puts(to, "console.event.none");
@@ -73,7 +72,7 @@ static bool fact_write(
 	else if (fact_write_key(kind, value->text, to))
 		return true;
 	else if (kind == TIME)
-		local_time_minute(value->number, lang, to);
+		local_time_stamp(value->number, to);
 	else
 		buf_printf(to, "%s%.*s", to->len > 0 ? " " : "", STR_ARG(value->text));
 	return value->kind == JSON_IS_NULL || kind == WISH;
@@ -86,7 +85,7 @@ static void telling_hear(void *arg, const char *key, const struct json_value *va
 	for (size_t i = 0; i < FACTS; i++)
 		if (strcmp(facts[i].member, key) == 0) {
 			t->told[i] = true;
-			t->is_key[i] = fact_write(facts[i].kind, value, t->c->lang, &t->values[i]);
+			t->is_key[i] = fact_write(facts[i].kind, value, &t->values[i]);
 			return;
 		}
 	t->is_strange = true;

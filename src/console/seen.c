@@ -32,7 +32,7 @@ static enum err seen_show_one(struct console *c, const struct usage_place *p)
 	seen_show_host(item, p->host);
 	calendar_write(p->last_day, day);
 	model_cstr(item, "seen_code", p->code.text);
-	model_text(item, "seen_organization", err ? STR("") : contract.organization);
+	model_text(item, "seen_organization", err ? STR("") : console_name(c, &contract));
 	model_flag(item, "seen_claimed", p->claimed);
 	model_format(item, "seen_hits", "%" PRIu64, p->pictures + p->clicks);
 	model_cstr(item, "seen_day", day);

@@ -65,13 +65,19 @@ const char *console_param(struct console *c, const char *name)
 	return value.at == NULL ? "" : value.at;
 }
 
+struct str console_name(const struct console *c, const struct contract *contract)
+{
+	return c->lang == LANG_EN && contract->organization_en.len > 0 ? contract->organization_en
+								       : contract->organization;
+}
+
 void console_time(struct console *c, struct model *m, const char *name, int64_t t)
 {
 	struct buf text = BUF_INIT(200);
 
 	if (t != 0)
-		local_time_minute(t, c->lang, &text);
-	model_check(m, text.err);
+		local_time_stamp(t, &text);
+	model_check(c->model, text.err);
 	model_text(m, name, text.at == NULL ? STR("") : buf_str(&text));
 	buf_free(&text);
 }

@@ -84,7 +84,9 @@ struct accounts console_accounts(struct console *c, struct problem *why);
 void console_set_session(struct console *c, const struct session_token *token);
 /* A parameter of the query as text, decoded, in memory of the visit; "" when there is none. */
 const char *console_param(struct console *c, const char *name);
-/* Sets a local time, for people, in the model; "" for 0. */
+/* What an organisation is called in the language of the visit. */
+struct str console_name(const struct console *c, const struct contract *contract);
+/* Sets a local time, "2026-11-22 09:30", in the model; "" for 0. */
 void console_time(struct console *c, struct model *m, const char *name, int64_t t);
 
 /* The console's cookie, and how sessions are guarded. */

@@ -274,6 +274,8 @@ void table_write_csv(const struct table *r, struct buf *to)
 
 		if (cell_is_number(cell->kind))
 			cell_write_plain(cell, to);
+		else if (cell->kind == TABLE_CODE)
+			buf_printf(to, "\"=\"\"%.*s\"\"\"", STR_ARG(cell->text));
 		else if (cell->kind == TABLE_DAY)
 			cell_write_day(cell->n, to);
 		else

@@ -4,8 +4,9 @@
  * holds exactly what stands on the page. Its columns keep their order for programs; the page may
  * show them in another, what matters most first, since a phone has room for three or four. CSV
  * begins with a byte order mark, without which Excel takes UTF-8 for something else; cells that a
- * spreadsheet would run are made harmless (base/csv.h). Words and days are those of the command
- * line: a program reads them in any language.
+ * spreadsheet would run are made harmless (base/csv.h); a code stands as ="0123456789": Excel would
+ * take its zeros away. Words and days are those of the command line: a program reads them in any
+ * language.
  */
 #ifndef FIGURES_TABLE_H
 #define FIGURES_TABLE_H

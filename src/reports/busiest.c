@@ -17,7 +17,7 @@ static enum err busiest_add(struct console *c, const struct usage_row *row, stru
 		return err;
 	table_code(r, &row->code);
 	table_link(r, "/admin/usage/%s", row->code.text);
-	table_text(r, contract.organization);
+	table_text(r, console_name(c, &contract));
 	table_number(r, row->pictures);
 	table_number(r, row->clicks);
 	table_percent(r, row->clicks, row->pictures);

@@ -111,6 +111,6 @@ void reports_contract(struct console *c)
 		store_why(c->store)->text))
 		return;
 	model_cstr(c->model, "of_code", code.text);
-	model_text(c->model, "of_organization", contract.organization);
+	model_text(c->model, "of_organization", console_name(c, &contract));
 	contract_usage_answer(c, &code);
 }

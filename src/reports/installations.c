@@ -6,9 +6,12 @@
 #include "reports/handlers.h"
 
 #include <stdio.h>
+#include <string.h>
 #include "base/local_time.h"
 #include "reports/counting.h"
 #include "reports/period.h"
+#include "config/config.h"
+#include "pages/app.h"
 #include "usage/list.h"
 #include "figures/table.h"
 #include "reports/download.h"
@@ -109,20 +112,23 @@ static enum err list_read(struct console *c, const struct list *list, int32_t si
 	    after->given ? &after->contract : NULL, ROWS_MAX + 1, &c->memory, ret, ret_count);
 }
 
-static void list_fill(
-    struct table *r, const struct list *list, const struct usage_contract *items, size_t count)
+static void list_fill(struct console *c, struct table *r, const struct list *list,
+    const struct usage_contract *items, size_t count)
 {
+	const char *base = c->r->app->config->server.public_url;
+
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_contract *u = &items[i];
 		const char *code = u->contract.code.text;
-		char *page = arena_alloc(r->memory, PAGE_MAX);
+		size_t room = strlen(base) + PAGE_MAX;
+		char *page = arena_alloc(r->memory, room);
 
 		table_code(r, &u->contract.code);
 		table_link(r, "/admin/usage/%s", code);
-		table_text(r, u->contract.organization);
+		table_text(r, console_name(c, &u->contract));
 		list->add(r, u);
 		if (page != NULL)
-			snprintf(page, PAGE_MAX, "/owner/snippet/%s", code);
+			snprintf(page, room, "%s/owner/snippet/%s", base, code);
 		r->failed = r->failed || page == NULL;
 		table_text(r, str_from(page));
 		table_link(r, "/owner/snippet/%s", code);
@@ -216,7 +222,7 @@ static enum err view_read(struct console *c, struct view *v)
 	if (err)
 		return err;
 	counts_fill(&n, &v->counts);
-	list_fill(&v->rows, v->list, items, count < ROWS_MAX ? count : ROWS_MAX);
+	list_fill(c, &v->rows, v->list, items, count < ROWS_MAX ? count : ROWS_MAX);
 	if (v->list->list != USAGE_LISTS)
 		list_set_pages(c, v->period.query, &v->at, items, count, &v->rows);
 	/* "All of them are shown" would be an odd thing to say of none. */

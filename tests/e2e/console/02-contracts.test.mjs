@@ -242,13 +242,18 @@ describe('contracts in the console', () => {
 			.replace(/[^]*<h2 id="events">/, '').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
 		const ja = await told('ja'), en = await told('en')
 		assert.match(ja, /ステッカー: 希望する → 希望しない/)
-		assert.match(ja, /失効: なし → \d{4}年\d+月\d+日 \d\d:\d\d 失効の理由: 秘密鍵の漏えい/)
+		assert.match(ja, /失効: なし → \d{4}-\d\d-\d\d \d\d:\d\d 失効の理由: 秘密鍵の漏えい/)
 		assert.match(ja, /登録 URL: https:\/\/history\.example\.com\/ 運営者の名前: /)
-		assert.match(ja, /有効期間の開始: \d{4}年/)
+		assert.match(ja, /有効期間の開始: \d{4}-\d\d-\d\d /)
 		assert.match(en, /Sticker: wanted → not wanted/)
-		assert.match(en, /Revoked: none → \d+ \w+ \d{4}, \d\d:\d\d/)
+		assert.match(en, /Revoked: none → \d{4}-\d\d-\d\d \d\d:\d\d/)
 		assert.ok(!/[{}]|\d{9}\b(?!\d)/.test(ja.replaceAll(/[0-9a-fA-F]{16,}/g, '').replaceAll(mine, '')), ja)
 		await mori.get('/admin/?lang=en')
+		// In the list it is revoked since then, and not until some day to come; in each language by its name.
+		const row = async (lang) => (await mori.get(`/admin/contracts?q=${mine}&lang=${lang}`)).text
+			.replace(/[^]*<ul class="rows">/, '').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
+		assert.match(await row('ja'), /株式会社見本 history[^ ]* 失効 \(\d{4}-\d\d-\d\d \d\d:\d\dから\)/)
+		assert.match(await row('en'), /Example history[^ ]* revoked \(since \d{4}-\d\d-\d\d \d\d:\d\d\)/)
 	})
 
 	test('every change of every record is read in pages, the newest first, by those who may change', async () => {

@@ -43,6 +43,25 @@ static void a_csv_file_is_for_spreadsheets(void **state)
 	arena_free(&memory);
 }
 
+static void a_code_keeps_its_zeros_in_a_spreadsheet(void **state)
+{
+	static const char *const columns[] = {"code"};
+	struct arena memory = {0};
+	struct table t = {.name = "t", .columns = columns, .column_count = 1, .memory = &memory};
+	const struct code code = {"0012345678"};
+	struct buf text = BUF_INIT(1000);
+
+	(void)state;
+	table_code(&t, &code);
+	table_code(&t, &(struct code){""});
+	table_write_csv(&t, &text);
+	buf_putc(&text, '\0');
+	assert_string_equal(text.at, "\xef\xbb\xbf"
+				     "code\r\n\"=\"\"0012345678\"\"\"\r\n\r\n");
+	buf_free(&text);
+	arena_free(&memory);
+}
+
 static void a_json_file_is_for_programs(void **state)
 {
 	struct buf text = BUF_INIT(1000);
@@ -84,6 +103,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_csv_file_is_for_spreadsheets),
+	    cmocka_unit_test(a_code_keeps_its_zeros_in_a_spreadsheet),
 	    cmocka_unit_test(a_json_file_is_for_programs),
 	    cmocka_unit_test(a_cell_says_to_people_what_it_holds),
 	};
