@@ -37,6 +37,7 @@ struct store_entry {
 	struct contract contract;
 	int64_t added_at;
 	struct code renewed_by; /* the successor, "" for none */
+	struct code next;       /* see succession_next() */
 	size_t certificate_count;
 	const struct store_certificate *certificates; /* the current one first */
 	size_t event_count;

@@ -2,6 +2,7 @@
 #include "io/spelling.h"
 #include "record/read.h"
 #include "record/sql.h"
+#include "record/succession.h"
 #include "store/rows.h"
 
 /* Bytes of a name when it is folded. */
@@ -19,6 +20,9 @@ static enum err entry_read(struct store *s, const struct code *code, int64_t now
 		return err;
 	err = store_successor(s, code, &ret->renewed_by);
 	if (err && err != ERR_NOT_FOUND)
+		return err;
+	err = succession_next(s, &ret->contract, now, arena, &ret->next);
+	if (err)
 		return err;
 	err = store_certificates(s, code, now, arena, &certificates, &ret->certificate_count);
 	ret->certificates = certificates;

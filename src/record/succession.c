@@ -94,3 +94,27 @@ enum err succession_find(struct store *s, const struct contract *old, int64_t no
 	}
 	return err;
 }
+
+enum err succession_next(
+    struct store *s, const struct contract *old, int64_t now, struct arena *arena, struct code *ret)
+{
+	struct contract next;
+	struct code code;
+	int64_t depth;
+	size_t count = 0;
+	bool leads = true;
+	enum err err = succession_find(s, old, now, 1, arena, &next, &depth, &count);
+
+	*ret = (struct code){""};
+	if (!err && count == 0) {
+		err = store_successor(s, &old->code, &code);
+		if (err)
+			return err == ERR_NOT_FOUND ? ERR_OK : err;
+		err = store_contract(s, &code, arena, &next);
+		if (!err && succession_leads(old, &next, &leads))
+			err = store_no_memory(s);
+	}
+	if (!err && leads)
+		*ret = next.code;
+	return err;
+}

@@ -18,9 +18,15 @@ enum err succession_leads(
     const struct contract *old, const struct contract *newer, bool *ret_leads);
 
 /* The contracts that `old` leads to at `now`, at most `limit`, in memory of `arena`: issued and
- * neither revoked nor expired; those that have begun first, then the newest. ret_depths: how many
- * renewals away each is. Within a snapshot or a change. */
+ * neither revoked, expired nor broken; those that have begun first, then the newest. ret_depths:
+ * how many renewals away each is. Within a snapshot or a change. */
 enum err succession_find(struct store *s, const struct contract *old, int64_t now, size_t limit,
     struct arena *arena, struct contract *ret, int64_t *ret_depths, size_t *ret_count);
+
+/* The code that stickers with the code of `old` should carry at `now`: of the newest contract that
+ * it leads to, or of its successor, if it leads to that one, where nothing is issued yet; "" for
+ * none. */
+enum err succession_next(struct store *s, const struct contract *old, int64_t now,
+    struct arena *arena, struct code *ret);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/clock.h"
+#include "record/succession.h"
 #include "store/rows.h"
 #include "usage/sql.h"
 
@@ -68,15 +70,15 @@ static bool listed_take_standing(struct sql_query *q, struct arena *arena, void 
 	return true;
 }
 
-/* What the contract itself says, and which one renews it. */
+/* What the contract itself says, and which one its sticker should name. */
 static enum err listed_read_contract(
-    struct store *s, struct arena *arena, struct usage_contract *to)
+    struct store *s, int64_t now, struct arena *arena, struct usage_contract *to)
 {
 	struct code code = to->contract.code;
 	enum err err = store_contract(s, &code, arena, &to->contract);
 
 	if (!err)
-		err = store_successor(s, &code, &to->successor);
+		err = succession_next(s, &to->contract, now, arena, &to->successor);
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
@@ -140,7 +142,7 @@ enum err usage_list(struct store *s, enum usage_list list, int64_t now, int32_t 
 	err = store_rows(s, list_query(s, list, now, since, after, limit), arena, sizeof **ret,
 	    listed_take_standing, ret, ret_count);
 	for (size_t i = 0; i < *ret_count && !err; i++) {
-		err = listed_read_contract(s, arena, &(*ret)[i]);
+		err = listed_read_contract(s, now, arena, &(*ret)[i]);
 		if (!err && list == USAGE_WRONG)
 			err = listed_read_wrong_place(s, arena, &(*ret)[i]);
 	}
@@ -176,7 +178,7 @@ static enum err listed_read_standing(
 		*to = *standing;
 	to->pictures = pictures;
 	to->unverifiable = unverifiable;
-	return listed_read_contract(s, arena, to);
+	return listed_read_contract(s, clock_now(), arena, to);
 }
 
 enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsigned percent,

@@ -36,9 +36,9 @@ static void snippet_advise(
 {
 	struct buf name = BUF_INIT(256);
 
-	if (entry->renewed_by.text[0] != '\0')
+	if (entry->next.text[0] != '\0')
 		output_warning("contract %s is renewed by %s: new pages should carry that code",
-		    s->code.text, entry->renewed_by.text);
+		    s->code.text, entry->next.text);
 	else if (entry->certificate_count == 0)
 		output_warning(
 		    "nothing is issued for contract %s yet: until then visitors are told "

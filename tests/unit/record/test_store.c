@@ -215,6 +215,26 @@ static void a_code_leads_only_to_the_same_site_or_owner(void **state)
 	assert_string_equal(chain_of(o, "0000000004"), "4");
 }
 
+static void a_sticker_is_to_carry_the_code_that_its_own_leads_to(void **state)
+{
+	struct office *o = *state;
+
+	add_named(o, "0000000001", "https://www.shop.example.jp/", "株式会社見本", "", "");
+	assert_string_equal(office_show(o, "0000000001").next.text, "");
+	add_named(
+	    o, "0000000002", "https://www.shop.example.jp/", "株式会社見本", "", "0000000001");
+	assert_string_equal(office_show(o, "0000000001").next.text, "0000000002");
+	add_named(o, "0000000003", "https://other.example.jp/", "別の会社", "", "0000000002");
+	office_must_issue(o, "0000000003", "other.example.jp", NOW - DAY, NOW + DAY);
+	assert_string_equal(office_show(o, "0000000001").next.text, "0000000002");
+	assert_string_equal(office_show(o, "0000000002").next.text, "");
+	assert_string_equal(office_show(o, "0000000002").renewed_by.text, "0000000003");
+	add_named(
+	    o, "0000000004", "https://www.shop.example.jp/", "株式会社見本", "", "0000000003");
+	issue(o, "0000000004", -1, 1);
+	assert_string_equal(office_show(o, "0000000001").next.text, "0000000004");
+}
+
 static void successors_of_others_do_not_push_out_those_of_the_site(void **state)
 {
 	struct office *o = *state;
@@ -339,6 +359,7 @@ int main(void)
 	    TEST(of_many_successors_the_newest_are_given),
 	    TEST(an_upcoming_successor_does_not_displace_one_that_is_valid),
 	    TEST(a_code_leads_only_to_the_same_site_or_owner),
+	    TEST(a_sticker_is_to_carry_the_code_that_its_own_leads_to),
 	    TEST(successors_of_others_do_not_push_out_those_of_the_site),
 	    TEST(a_chain_of_years_still_leads_to_its_newest),
 	    TEST(the_version_grows_with_a_change_of_any_code_of_the_chain),
