@@ -209,8 +209,10 @@ static void cell_show(const struct table *r, size_t i, bool is_head, struct mode
 		    number < CHART_PARTS_MAX ? number : CHART_PARTS_MAX);
 	model_flag(item, "cell_is_absent", cell->kind == TABLE_ABSENT);
 	model_text(item, "cell_aside", cell->aside.at == NULL ? STR("") : cell->aside);
-	model_format(item, "cell_mark_key", cell->mark == NULL ? "" : "usage.word.%s",
-	    cell->mark == NULL ? "" : cell->mark);
+	if (cell->mark == NULL)
+		model_cstr(item, "cell_mark_key", "");
+	else
+		model_format(item, "cell_mark_key", "usage.word.%s", cell->mark);
 	if (cell->kind == TABLE_WORD) {
 		model_format(item, "cell_key", "usage.word.%.*s", STR_ARG(cell->text));
 	} else {
