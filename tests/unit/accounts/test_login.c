@@ -52,6 +52,21 @@ static void a_login_that_fails_leaves_the_old_session_alone(void **state)
 	assert_int_equal(desk_find(o, &first.token, NOW + 1), ERR_OK);
 }
 
+static void a_seal_that_cannot_be_read_is_no_wrong_password(void **state)
+{
+	struct office *o = *state;
+	const struct accounts desk = desk_at(o, NOW);
+	const struct session_token none = {""};
+	struct accounts_login login;
+	const char *detail;
+
+	desk_add(o, "sato", OPERATOR_OPERATOR);
+	office_run_sql(o, "UPDATE operator SET password = 'no seal'");
+	assert_int_equal(accounts_log_in(&desk, STR("sato"), STR("x"), &none, &login), ERR_CORRUPT);
+	assert_why(o, "the password cannot be checked: ");
+	assert_int_equal(desk_entries(o, "login.wrong", &detail), 0);
+}
+
 static void a_login_is_written_down_with_its_time_and_name(void **state)
 {
 	struct office *o = *state;
@@ -302,6 +317,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(whoever_logs_in_with_an_old_cookie_leaves_no_second_session),
 	    TEST(a_login_that_fails_leaves_the_old_session_alone),
+	    TEST(a_seal_that_cannot_be_read_is_no_wrong_password),
 	    TEST(a_login_is_written_down_with_its_time_and_name),
 	    TEST(wrong_passwords_are_forgotten_a_day_after_the_last),
 	    TEST(what_was_tried_more_than_a_day_ago_leaves_the_store),

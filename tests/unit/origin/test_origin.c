@@ -115,8 +115,8 @@ static void numbers_are_ipv4_addresses(void **state)
 	    {"https://2130706433/", "https://127.0.0.1 /"},
 	    {"https://１２７。1/", "https://127.0.0.1 /"},
 	    {"https://1.2.3.4./", "https://1.2.3.4 /"}, {"https://256.1.1.1/", "-"},
-	    {"https://1.2.3.4.5/", "-"}, {"https://shop.1/", "-"}, {"https://shop.0x/", "-"},
-	    {"https://4294967296/", "-"}, {"https://08/", "-"},
+	    {"https://1.2.3.4.5/", "-"}, {"https://1.2.3.4.0/", "-"}, {"https://shop.1/", "-"},
+	    {"https://shop.0x/", "-"}, {"https://4294967296/", "-"}, {"https://08/", "-"},
 	    {"https://1.2.3.4a/", "https://1.2.3.4a /"});
 }
 
@@ -173,6 +173,9 @@ static void too_long_or_broken_input_is_refused(void **state)
 	buf_clear(&text);
 	url[9] = 'a';
 	assert_string_equal(read_url((struct str){url, 300}, &text), "-");
+	buf_clear(&text);
+	url[8] = 'A';
+	assert_string_equal(read_url((struct str){url, ORIGIN_URL_MAX}, &text), "-");
 	buf_free(&text);
 }
 
@@ -198,7 +201,7 @@ static void the_fast_way_reads_what_the_slow_way_reads(void **state)
 {
 	static const char *const urls[] = {"https://www.shop.example/",
 	    "http://a_b.c-d:81/x%20/a..", "https://a/b;c=d?e<f>", "https://shop.example:65535",
-	    "https://shop.example?", "https://a1.b2", "https://shop.example/%41|[]"};
+	    "https://shop.example?", "https://a1.b2", "https://a:8", "https://shop.example/%41|[]"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
@@ -224,7 +227,7 @@ static void the_fast_way_leaves_whatever_wants_repair(void **state)
 {
 	static const char *const urls[] = {"", "https://", "https:///", "HTTPS://a/", "https://A/",
 	    "https://a./", "https://xn--a/", "https://b.xn--a/", "https://xn--a.b/", "https://1/",
-	    "https://a.1/", "https://a.0x1/", "https://a:/", "https://a:65536/",
+	    "https://a.1/", "https://a.1/b.c", "https://a.0x1/", "https://a:/", "https://a:65536/",
 	    "https://a:123456/", "https://a:000080/", "https://a:1x/", "https://a/.",
 	    "https://a/..", "https://a/%2e", "https://a/b/.%2e", "https://a/b c", "https://a/\"",
 	    "https://a\\b", "https://a/b\\c", "https://a@b/", "https://a#b", "https://[::1]/",
