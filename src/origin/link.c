@@ -158,8 +158,8 @@ static bool referer_take_raw(struct str referer, struct str *url, bool *ret_unre
 {
 	struct str path = *url, head, rest;
 
-	if (referer_cut_authority(&path).len == 0)
-		return false;
+	/* One that is missing or empty is found when the rest is parsed. */
+	referer_cut_authority(&path);
 	head = str_part(*url, 0, url->len - path.len);
 	rest = str_part(referer, head.len, referer.len);
 	if (!referer_bytes_are_plain(head) || !referer_bytes_are_raw(rest))

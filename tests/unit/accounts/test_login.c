@@ -110,6 +110,19 @@ static unsigned times_tried(struct office *o, const char *name, int64_t now)
 	return tries.times;
 }
 
+/* Programs of several versions count in one store. */
+static void tries_are_counted_under_the_digest_of_realm_and_name(void **state)
+{
+	struct office *o = *state;
+	unsigned char key[DIGEST_BYTES];
+	struct store_wrong tries;
+
+	desk_log_in(o, "sato", "wrong", NOW);
+	assert_int_equal(digest_sha256("console:sato", 12, key), ERR_OK);
+	assert_int_equal(store_wrong(o->store, key, &tries), ERR_OK);
+	assert_int_equal(tries.times, 1);
+}
+
 static void what_was_tried_more_than_a_day_ago_leaves_the_store(void **state)
 {
 	struct office *o = *state;
@@ -320,6 +333,7 @@ int main(void)
 	    TEST(a_seal_that_cannot_be_read_is_no_wrong_password),
 	    TEST(a_login_is_written_down_with_its_time_and_name),
 	    TEST(wrong_passwords_are_forgotten_a_day_after_the_last),
+	    TEST(tries_are_counted_under_the_digest_of_realm_and_name),
 	    TEST(what_was_tried_more_than_a_day_ago_leaves_the_store),
 	    TEST(a_million_invented_names_are_remembered),
 	    TEST(a_lock_doubles_up_to_twelve_hours),

@@ -162,6 +162,20 @@ static void one_ends_and_the_others_stay_until_all_of_the_account_end(void **sta
 	assert_int_equal(desk_find(o, &other, NOW), ERR_OK);
 }
 
+/* A form that one console wrote may be sent to another, of another version. */
+static void a_form_token_is_the_same_in_every_version(void **state)
+{
+	struct session_token token;
+	char form[SESSION_TOKEN_MAX];
+
+	(void)state;
+	memset(token.text, '0', SESSION_TOKEN_MAX - 1);
+	token.text[SESSION_TOKEN_MAX - 1] = '\0';
+	assert_int_equal(session_form_token(&token, form), ERR_OK);
+	assert_string_equal(
+	    form, "2f1cadd52d137f0e01dd988625424579d1af5bbb8799f79b5bf01275f0445cb1");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -173,6 +187,7 @@ int main(void)
 	    TEST(as_many_are_counted_as_are_open),
 	    TEST(those_that_are_over_are_swept_out_when_one_begins),
 	    TEST(one_ends_and_the_others_stay_until_all_of_the_account_end),
+	    TEST(a_form_token_is_the_same_in_every_version),
 	};
 
 	return office_run(tests);
