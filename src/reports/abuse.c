@@ -33,6 +33,17 @@ static void foreign_put_host(struct table *r, struct str host)
 	buf_free(&url);
 }
 
+/* The number leads to what was seen. */
+static void foreign_link_evidence(struct table *r, struct str host)
+{
+	struct buf url = BUF_INIT(SHOWN_MAX);
+
+	params_encode(&url, host);
+	table_link(r, "/admin/abuse/host?host=%.*s", STR_ARG(buf_str(&url)));
+	r->failed = r->failed || url.err;
+	buf_free(&url);
+}
+
 /* All codes that it showed, the last one first; one leads to its contract, several are found by the
  * host. */
 static void foreign_put_codes(struct table *r, const struct usage_foreign *h)
@@ -60,6 +71,7 @@ static void foreign_fill(struct table *r, const struct usage_foreign *hosts, siz
 
 		foreign_put_host(r, h->host);
 		table_number(r, h->hits);
+		foreign_link_evidence(r, h->host);
 		table_number(r, h->error);
 		table_day(r, h->first_day);
 		table_day(r, h->last_day);

@@ -6,8 +6,8 @@
 
 enum { DOWNLOAD_MAX = 8 << 20, NAME_MAX = 100 };
 
-static void download_send(
-    struct console *c, const struct table *r, const struct table_format *format)
+void reports_download_file(
+    struct console *c, const char *name, const char *word, const char *media_type, struct buf *text)
 {
 	char file[NAME_MAX];
 	const struct reply_header headers[] = {
@@ -16,24 +16,32 @@ static void download_send(
 	    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
 	};
 	struct reply_form form = {.status = 200,
-	    .media_type = format->media_type,
+	    .media_type = media_type,
 	    .headers = headers,
 	    .count = sizeof headers / sizeof headers[0]};
-	struct buf text = BUF_INIT(DOWNLOAD_MAX);
 	size_t len = 0;
-	char *body;
+	char *body = buf_take(text, &len);
 
-	snprintf(
-	    file, sizeof file, "attachment; filename=\"trustseal-%s.%s\"", r->name, format->word);
-	format->write(r, &text);
-	body = r->failed ? NULL : buf_take(&text, &len);
-	buf_free(&text);
+	snprintf(file, sizeof file, "attachment; filename=\"trustseal-%s.%s\"", name, word);
 	if (body == NULL) {
 		console_fail(c, 503);
 		return;
 	}
 	reply_release(c->reply);
 	c->reply = reply_new(&form, body, len);
+}
+
+static void download_send(
+    struct console *c, const struct table *r, const struct table_format *format)
+{
+	struct buf text = BUF_INIT(DOWNLOAD_MAX);
+
+	format->write(r, &text);
+	if (r->failed)
+		console_fail(c, 503);
+	else
+		reports_download_file(c, r->name, format->word, format->media_type, &text);
+	buf_free(&text);
 }
 
 bool reports_download(struct console *c, const struct table *const *tables, size_t count)

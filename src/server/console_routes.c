@@ -45,6 +45,8 @@ const struct console_page console_routes[] = {
     {"/admin/installations/silent", CONSOLE_READS, false, 0, reports_installations_silent, NULL,
 	false, "console.installations"},
     {"/admin/abuse", CONSOLE_READS, false, 0, reports_abuse, NULL, true, "console.abuse"},
+    {"/admin/abuse/host", CONSOLE_READS, false, 0, reports_abuse_host, NULL, false,
+	"console.abuse"},
     {"/admin/accounts", CONSOLE_ADMINISTERS, true, 0, console_accounts_list, console_accounts_post,
 	true, "console.accounts"},
     {"/admin/operator", CONSOLE_ADMINISTERS, true, 0, console_operator, console_operator_post,

@@ -273,6 +273,14 @@ enum err site_render(const struct site *s, const char *name, enum lang lang,
 	return err_because(why, ERR_NOT_FOUND, "page %s was not loaded", name);
 }
 
+struct str site_text(const struct site *s, enum lang lang, const char *key)
+{
+	struct str text = STR("");
+
+	catalogue_find(s->texts[lang], str_from(key), &text);
+	return text;
+}
+
 bool site_has_text(const struct site *s, const char *key)
 {
 	struct str text;

@@ -22,6 +22,9 @@ void site_free(struct site *s);
  * template_render(). */
 enum err site_render(const struct site *s, const char *name, enum lang lang,
     const struct model *model, struct buf *ret_page, struct problem *why);
+/* The text of a key as the catalogue has it, for what is no page; "" for a key that there is not.
+ */
+struct str site_text(const struct site *s, enum lang lang, const char *key);
 /* Whether there is a text of that key: all languages have the same. */
 bool site_has_text(const struct site *s, const char *key);
 /* The address of a static file, "/static/seal.0123456789ab.css" for "seal.css"; "" when there is

@@ -180,6 +180,27 @@ describe('marketing', () => {
 		assert.match(text, /<text[^>]*>…[^<]*\.translate\.goog<\/text>/)
 	})
 
+	test('one host is sent on with its evidence, as a file and as a text', async () => {
+		const link = /href="(\/admin\/abuse\/host\?host=evil\.example)"/.exec((await mika.get('/admin/abuse')).text)[1]
+		const page = await mika.get(link)
+		assert.equal(page.status, 200)
+		assert.match(page.text, /<pre[^>]*>[^<]*evil\.example\n[^<]*<\/pre>/)
+		assert.ok(!page.text.includes('U+000A'))
+		const rows = await json(mika, `${link}&table=evidence&as=json`)
+		assert.equal(rows.length, 2)
+		const row = rows.find((each) => each.code === code)
+		assert.deepEqual([row.organization, row.registered_urls, row.pictures, row.clicks, row.sizes, row.formats],
+			['株式会社見本', `https://${HOST}/`, 3, 0, '88x145', 'png'])
+		assert.match((await mika.get(`${link}&table=evidence&as=csv`)).text, /^\ufeffcode,organization,registered_urls,pictures,/)
+		const letter = await mika.get(`${link}&as=txt`)
+		assert.match(letter.headers['content-type'], /^text\/plain; charset=utf-8/)
+		assert.match(letter.headers['content-disposition'], /attachment/)
+		for (const part of ['evil.example', code, '株式会社見本', `https://${HOST}/`, `${service.origin}/proof/${code}`, row.first_day, '88x145'])
+			assert.ok(letter.text.includes(part), part)
+		for (const none of ['', HOST, 'nobody.example', 'vil.example', 'x'.repeat(300)])
+			assert.equal((await mika.get(`/admin/abuse/host?host=${none}`)).status, 404, none)
+	})
+
 	test('who never installed a sticker, who shows an old one, and who sends no Referer is listed', async () => {
 		const missing = await service.register('https://never.example.com/', { organization: '未設置商店', 'organization-en': 'Not There', days: [-60, 30] })
 		const old = await service.register('https://old.example.com/', { days: [-90, 5] })

@@ -1,0 +1,290 @@
+/* /admin/abuse/host?host=…: what is known of one foreign host, as a table, as files and as a text
+ * for whoever can stop it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include "base/calendar.h"
+#include "config/config.h"
+#include "figures/figures.h"
+#include "figures/table.h"
+#include "origin/display.h"
+#include "reports/download.h"
+#include "reports/foreign_kind.h"
+#include "reports/handlers.h"
+#include "store/rows.h"
+#include "usage/list.h"
+#include "web/params.h"
+
+enum { HOST_MAX = 253, PLACES_MAX = 1000, LETTER_MAX = 1 << 20, NAMES_MAX = 128 };
+
+/* What the host showed of one code. */
+struct sighting {
+	struct usage_place place;
+	struct contract contract; /* empty texts where there is none any more */
+};
+
+struct evidence {
+	struct str host;
+	struct str shown; /* as people read it */
+	struct sighting *items;
+	size_t count;
+	int32_t first_day, last_day;
+	uint64_t pictures, clicks;
+};
+
+/* ---- reading ---- */
+
+static enum err evidence_add(struct console *c, struct evidence *e, const struct usage_place *place)
+{
+	struct sighting *to = &e->items[e->count];
+	enum err err;
+
+	to->place = *place;
+	err = store_contract(c->store, &place->code, &c->memory, &to->contract);
+	if (err == ERR_NOT_FOUND)
+		to->contract = (struct contract){.code = place->code};
+	else if (err)
+		return err;
+	e->count++;
+	e->pictures += place->pictures;
+	e->clicks += place->clicks;
+	if (e->first_day == 0 || place->first_day < e->first_day)
+		e->first_day = place->first_day;
+	if (place->last_day > e->last_day)
+		e->last_day = place->last_day;
+	return ERR_OK;
+}
+
+/* A host of the list over all codes may have found no room among the places of a code. */
+static enum err evidence_add_foreign(struct console *c, struct evidence *e)
+{
+	struct usage_foreign *all = NULL;
+	size_t count = 0;
+	enum err err =
+	    usage_foreign_hosts(c->store, 0, USAGE_FOREIGN_MAX, &c->memory, &all, &count);
+
+	for (size_t i = 0; i < count && !err; i++) {
+		const struct usage_place place = {.code = all[i].code,
+		    .host = all[i].host,
+		    .claimed = true,
+		    .pictures = all[i].hits,
+		    .error = all[i].error,
+		    .first_day = all[i].first_day,
+		    .last_day = all[i].last_day};
+
+		if (str_eq(all[i].host, e->host))
+			return evidence_add(c, e, &place);
+	}
+	return err;
+}
+
+/* ERR_NOT_FOUND for a host that no foreign sticker was seen on. */
+static enum err evidence_read(struct console *c, const char *host, struct evidence *ret)
+{
+	struct usage_place *places = NULL;
+	struct buf shown = BUF_INIT(4 * HOST_MAX);
+	size_t count = 0;
+	bool mixed = false, ok = true;
+	enum err err = ERR_NOT_FOUND;
+
+	*ret = (struct evidence){.host = str_from(host)};
+	if (ret->host.len == 0 || ret->host.len > HOST_MAX)
+		return ERR_NOT_FOUND;
+	origin_host_display(host, &shown, &mixed);
+	ret->shown = arena_bytes(&c->memory, shown.err ? ret->host : buf_str(&shown), &ok);
+	buf_free(&shown);
+	err = usage_find_host(c->store, ret->host, PLACES_MAX, &c->memory, &places, &count);
+	ret->items = arena_alloc(&c->memory, (count + 1) * sizeof *ret->items);
+	if (!ok || ret->items == NULL)
+		return store_no_memory(c->store);
+	for (size_t i = 0; i < count && !err; i++)
+		if (places[i].claimed && str_eq(places[i].host, ret->host))
+			err = evidence_add(c, ret, &places[i]);
+	if (!err && ret->count == 0)
+		err = evidence_add_foreign(c, ret);
+	return !err && ret->count == 0 ? ERR_NOT_FOUND : err;
+}
+
+/* ---- the table ---- */
+
+/* The names of the bits of a mask, by blanks. */
+static struct str evidence_names(
+    struct console *c, unsigned mask, unsigned count, const char *(*name)(unsigned bit), bool *ok)
+{
+	struct buf text = BUF_INIT(NAMES_MAX);
+	struct str ret;
+
+	for (unsigned i = 0; i < count; i++)
+		if ((mask & 1u << i) != 0)
+			buf_printf(&text, "%s%s", text.len == 0 ? "" : " ", name(i));
+	ret = arena_bytes(&c->memory, buf_str(&text), ok);
+	*ok = *ok && !text.err;
+	buf_free(&text);
+	return ret;
+}
+
+static struct str evidence_registered(struct console *c, const struct contract *contract, bool *ok)
+{
+	struct buf text = BUF_INIT(LETTER_MAX);
+	struct str ret;
+
+	for (size_t i = 0; i < contract->url_count; i++)
+		buf_printf(&text, "%s%.*s", i == 0 ? "" : " ", STR_ARG(contract->urls[i]));
+	ret = arena_bytes(&c->memory, buf_str(&text), ok);
+	*ok = *ok && !text.err;
+	buf_free(&text);
+	return ret;
+}
+
+static void evidence_fill(struct console *c, const struct evidence *e, struct table *r)
+{
+	for (size_t i = 0; i < e->count; i++) {
+		const struct sighting *s = &e->items[i];
+		const struct usage_place *p = &s->place;
+		bool ok = true;
+
+		table_code(r, &p->code);
+		table_link(r, "/admin/usage/%s", p->code.text);
+		table_text(r, s->contract.organization);
+		table_text(r, evidence_registered(c, &s->contract, &ok));
+		table_number(r, p->pictures);
+		table_number(r, p->clicks);
+		table_number(r, p->error);
+		table_day(r, p->first_day);
+		table_day(r, p->last_day);
+		table_text(
+		    r, evidence_names(c, p->sizes, STICKER_SIZE_COUNT, figures_size_name, &ok));
+		table_text(r,
+		    evidence_names(c, p->formats, STICKER_FORMAT_COUNT, figures_format_name, &ok));
+		r->failed = r->failed || !ok;
+	}
+}
+
+/* ---- the text ---- */
+
+static void letter_add(const struct console *c, struct buf *to, const char *key, struct str value)
+{
+	struct str label = site_text(c->r->app->site, c->lang, key);
+
+	if (value.len > 0)
+		buf_printf(to, "%.*s: %.*s\n", STR_ARG(label), STR_ARG(value));
+}
+
+static void letter_add_number(const struct console *c, struct buf *to, const char *key, uint64_t n)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%" PRIu64, n);
+	letter_add(c, to, key, str_from(text));
+}
+
+static void letter_add_days(
+    const struct console *c, struct buf *to, int32_t first_day, int32_t last_day)
+{
+	char first[CALENDAR_TEXT_MAX], last[CALENDAR_TEXT_MAX];
+
+	calendar_write(first_day, first);
+	calendar_write(last_day, last);
+	letter_add(c, to, "usage.column.first_day", str_from(first));
+	letter_add(c, to, "usage.column.last_day", str_from(last));
+}
+
+static void letter_add_text(const struct console *c, struct buf *to, const char *key)
+{
+	buf_add_str(to, site_text(c->r->app->site, c->lang, key));
+	buf_puts(to, "\n\n");
+}
+
+static void letter_add_sighting(struct console *c, const struct sighting *s, struct buf *to)
+{
+	const struct usage_place *p = &s->place;
+	const struct config *config = c->r->app->config;
+	bool ok = true;
+
+	letter_add(c, to, "usage.column.code", str_from(p->code.text));
+	letter_add(c, to, "usage.column.organization", s->contract.organization);
+	letter_add(
+	    c, to, "usage.column.registered_urls", evidence_registered(c, &s->contract, &ok));
+	letter_add_number(c, to, "usage.column.pictures", p->pictures);
+	letter_add_number(c, to, "usage.column.clicks", p->clicks);
+	letter_add_days(c, to, p->first_day, p->last_day);
+	letter_add(c, to, "usage.column.sizes",
+	    evidence_names(c, p->sizes, STICKER_SIZE_COUNT, figures_size_name, &ok));
+	letter_add(c, to, "usage.column.formats",
+	    evidence_names(c, p->formats, STICKER_FORMAT_COUNT, figures_format_name, &ok));
+	buf_printf(to, "%s/proof/%s\n\n", config->server.public_url, p->code.text);
+	if (!ok && to->err == ERR_OK)
+		to->err = ERR_NO_MEMORY;
+}
+
+static void letter_write(struct console *c, const struct evidence *e, struct buf *to)
+{
+	const struct config *config = c->r->app->config;
+
+	letter_add(c, to, "abuse.letter.subject", e->host);
+	buf_putc(to, '\n');
+	letter_add_text(c, to, "abuse.letter.begin");
+	letter_add(c, to, "usage.column.host", e->host);
+	if (!str_eq(e->host, e->shown))
+		letter_add(c, to, "abuse.letter.shown", e->shown);
+	letter_add_number(c, to, "usage.column.pictures", e->pictures);
+	letter_add_number(c, to, "usage.column.clicks", e->clicks);
+	letter_add_days(c, to, e->first_day, e->last_day);
+	buf_putc(to, '\n');
+	for (size_t i = 0; i < e->count; i++)
+		letter_add_sighting(c, &e->items[i], to);
+	letter_add_text(c, to, "abuse.letter.end");
+	buf_printf(to, "%s\n", config->page.brand);
+	if (config->page.operator_url[0] != '\0')
+		buf_printf(to, "%s\n", config->page.operator_url);
+}
+
+/* ---- the page ---- */
+
+static void foreign_host_show(
+    struct console *c, const struct evidence *e, const struct table *r, const struct buf *letter)
+{
+	const char *kind = reports_foreign_kind(e->host);
+	struct buf query = BUF_INIT(4 * HOST_MAX);
+
+	buf_puts(&query, "host=");
+	params_encode(&query, e->host);
+	model_text(c->model, "of_host", e->host);
+	model_text(c->model, "of_shown", str_eq(e->host, e->shown) ? STR("") : e->shown);
+	model_format(c->model, "of_kind_key", kind == NULL ? "" : "usage.word.%s", kind);
+	for (struct str rest = buf_str(letter); rest.len > 0;)
+		model_text(model_item(c->model, "lines"), "line", str_cut(&rest, '\n'));
+	if (query.err == ERR_OK) {
+		const char *copy = arena_str(&c->memory, buf_str(&query));
+
+		model_cstr(c->model, "host_query", copy == NULL ? "" : copy);
+		table_show(c->model, r, copy == NULL ? "" : copy);
+	}
+	model_check(c->model, query.err);
+	buf_free(&query);
+	console_show(c, 200, "console_abuse_host");
+}
+
+void reports_abuse_host(struct console *c)
+{
+	static const char *const columns[] = {"code", "organization", "registered_urls", "pictures",
+	    "clicks", "error", "first_day", "last_day", "sizes", "formats"};
+	struct table r = {.name = "evidence",
+	    .columns = columns,
+	    .column_count = sizeof columns / sizeof columns[0],
+	    .memory = &c->memory,
+	    .texts = "usage.evidence"};
+	const struct table *tables[] = {&r};
+	struct buf letter = BUF_INIT(LETTER_MAX);
+	struct evidence e;
+
+	if (!console_ok(
+		c, evidence_read(c, console_param(c, "host"), &e), store_why(c->store)->text))
+		return;
+	evidence_fill(c, &e, &r);
+	letter_write(c, &e, &letter);
+	if (str_eq(str_from(console_param(c, "as")), STR("txt")))
+		reports_download_file(c, "abuse", "txt", "text/plain; charset=utf-8", &letter);
+	else if (!reports_download(c, tables, 1))
+		foreign_host_show(c, &e, &r, &letter);
+	buf_free(&letter);
+}
