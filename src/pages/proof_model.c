@@ -112,8 +112,15 @@ static void proof_set_mismatch(const struct proof *p, struct model *m)
 	const struct origin *here = &proof_url(p)->origin;
 	enum record_state state = p->verdict->record;
 
-	if (came != NULL)
+	if (came != NULL) {
+		struct buf host = BUF_INIT(TIME_MAX + 4 * ORIGIN_HOST_MAX);
+		bool mixed;
+
+		origin_host_display(came->host, &host, &mixed);
+		model_buf(m, "came_host", &host);
+		buf_free(&host);
 		proof_address_add(m, "came", came, here, STR(""));
+	}
 	proof_address_add(
 	    m, "here", here, came, link->reason == LINK_PATH ? proof_url(p)->path : STR(""));
 	model_flag(m, "is_marked", came != NULL);
@@ -169,6 +176,10 @@ static void proof_set_who(const struct proof *p, struct model *m)
 	const struct certificate *c = p->verdict->shown->certificate;
 	struct buf place = BUF_INIT(2 * CERTIFICATE_TEXT_MAX + 2);
 
+	bool apart = p->verdict->link.state == LINK_MISMATCH;
+
+	model_cstr(m, "who_title_key", apart ? "who.title_registered" : "who.title");
+	model_cstr(m, "validity_title_key", apart ? "validity.title_registered" : "validity.title");
 	proof_set_words(p, m, "organization", "organization_lang", proof_organization(p));
 	proof_set_words(
 	    p, m, "organization_other", "organization_other_lang", proof_organization_other(p));
@@ -180,45 +191,55 @@ static void proof_set_who(const struct proof *p, struct model *m)
 	model_cstr(m, "service", p->verdict->shown->service);
 }
 
-/* "Ends today", "1 day left", "{days} days left": the keys of each phase for 0, 1 and more days. */
-static const char *const days_keys[][3] = {
-    [RECORD_VALID] = {"days.today", "days.left_one", "days.left"},
-    [RECORD_NOT_YET_VALID] = {"days.starts_today", "days.until_one", "days.until"},
-    [RECORD_EXPIRED] = {"days.ended_today", "days.ago_one", "days.ago"},
+/* The keys of each phase: for less than an hour, for one, for more, all within a day; for a day and
+ * for more. A day has 24 hours: an hour that is left over midnight is no day. */
+static const char *const days_keys[][5] = {
+    [RECORD_VALID] = {"days.left_minutes", "days.left_hour", "days.left_hours", "days.left_one",
+	"days.left"},
+    [RECORD_NOT_YET_VALID] = {"days.until_minutes", "days.until_hour", "days.until_hours",
+	"days.until_one", "days.until"},
+    [RECORD_EXPIRED] = {"days.ago_minutes", "days.ago_hour", "days.ago_hours", "days.ago_one",
+	"days.ago"},
 };
 
 static void proof_set_days(const struct proof *p, struct model *m)
 {
 	const struct certificate *c = p->verdict->shown->certificate;
 	enum record_state phase = RECORD_VALID;
-	int64_t days = proof_days(p->now, c->not_after);
+	int64_t days = proof_days(p->now, c->not_after), seconds = c->not_after + 1 - p->now;
+	int64_t hours;
 
 	if (p->now < c->not_before) {
 		phase = RECORD_NOT_YET_VALID;
 		days = proof_days(p->now, c->not_before);
+		seconds = c->not_before - p->now;
 	} else if (p->now > c->not_after) {
 		phase = RECORD_EXPIRED;
 		days = proof_days(c->not_after, p->now);
+		seconds = p->now - c->not_after;
 	}
+	hours = seconds / 3600;
 	model_format(m, "days", "%lld", (long long)days);
+	model_format(m, "hours", "%lld", (long long)hours);
 	if (verdict_is_broken(p->verdict))
 		model_cstr(m, "days_key", "days.broken");
 	else if (p->verdict->record == RECORD_REVOKED)
 		model_cstr(m, "days_key", "days.revoked");
+	else if (hours < 24)
+		model_cstr(m, "days_key", days_keys[phase][hours < 2 ? hours : 2]);
 	else
-		model_cstr(m, "days_key", days_keys[phase][days < 2 ? days : 2]);
+		model_cstr(m, "days_key", days_keys[phase][days < 2 ? 3 : 4]);
 }
 
-/* How much of the validity is over, in percent. */
-static int64_t validity_elapsed(const struct certificate *c, int64_t now)
+/* How much of the validity is left, in percent. */
+static int64_t validity_left(const struct certificate *c, int64_t now)
 {
 	int64_t whole = c->not_after - c->not_before;
 
 	if (now >= c->not_after)
-		return 100;
-	return now <= c->not_before
-		   ? 0
-		   : (int64_t)((double)(now - c->not_before) * 100 / (double)whole);
+		return 0;
+	return now <= c->not_before ? 100
+				    : (int64_t)((double)(c->not_after - now) * 100 / (double)whole);
 }
 
 static void proof_set_validity(const struct proof *p, struct model *m)
@@ -229,7 +250,10 @@ static void proof_set_validity(const struct proof *p, struct model *m)
 	proof_set_time(p, m, "from", "from_iso", i->certificate->not_before);
 	proof_set_time(p, m, "until", "until_iso", i->certificate->not_after);
 	proof_set_days(p, m);
-	model_format(m, "elapsed", "%d", (int)validity_elapsed(i->certificate, p->now));
+	model_format(m, "left", "%d",
+	    p->verdict->record == RECORD_REVOKED || verdict_is_broken(p->verdict)
+		? 0
+		: (int)validity_left(i->certificate, p->now));
 	if (p->verdict->record == RECORD_REVOKED) {
 		proof_set_time(p, m, "revoked_at", "revoked_iso", i->revoked_at);
 		model_cstr(m, "revocation_key", proof_revocation_key(i->revocation_reason));

@@ -33,6 +33,7 @@ struct page_key {
 	int64_t as_of;
 	bool stale;
 	uint64_t version;
+	int64_t hours; /* until or since the validity's end or beginning, within a day */
 	int64_t token; /* of a green page: the time of the token in its links */
 };
 
@@ -141,6 +142,7 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->as_of = record->as_of;
 	key->stale = a->proof.stale;
 	key->version = record->version;
+	key->hours = proof_hours(&a->proof);
 	key->token = v->link.state == LINK_MATCH ? seen_slot(a->proof.now) : 0;
 	local_time_date(a->proof.now, key->today);
 }

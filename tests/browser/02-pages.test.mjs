@@ -63,6 +63,13 @@ describe('pages', () => {
 			const bottom = await page.$eval('h1', (heading) => heading.getBoundingClientRect().bottom)
 			return bottom > 640 ? [`the heading ends at ${bottom} px`] : []
 		},
+		'who runs which site is in the first screen of a phone, whatever the state': async (page, name) => {
+			await page.setViewportSize({ width: 360, height: 560 })
+			if (!name.includes('×') || name.includes('longest')) return []
+			const lowest = await page.$$eval('.verdict-site strong, .verdict-site span', (all) =>
+				Math.max(...all.map((each) => each.getBoundingClientRect().bottom)))
+			return lowest > 0 && lowest <= 560 ? [] : [`host and operator end at ${lowest} px`]
+		},
 		'everything that can be used is reached by Tab, in order, and shows its focus': async (page) => {
 			const wanted = await page.$$eval('a[href], button, input:not([type=hidden]), summary, select',
 				(all) => all.filter((each) => each.checkVisibility()).map((each, i) => ((each.dataset.i = i), i)))

@@ -307,6 +307,17 @@ describe('verdict', () => {
 		assert.match(/<title>([^<]*)<\/title>/.exec(text)?.[1] ?? '', /valid\.example\.com/)
 	})
 
+	test('every page leads to the certification authority, where it says how', async () => {
+		const other = await Service.start({ config: { page: { operator_url: 'https://ca.example/ask' } } })
+		try {
+			const code = await other.register('https://asked.example.com/')
+			for (const path of [`/proof/${code}`, '/proof/0000000000', '/', '/nothing', `/owner/snippet/${code}`])
+				assert.ok((await other.get(path)).text.includes('href="https://ca.example/ask"'), path)
+		} finally {
+			await other.stop()
+		}
+	})
+
 	describe('the other language', () => {
 		const own = { 'Sec-Fetch-Site': 'same-origin', 'Accept-Language': 'ja' }
 		const english = (page) =>

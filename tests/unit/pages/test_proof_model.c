@@ -85,14 +85,14 @@ struct cell {
 #define JA_EXPIRED "証明書の有効期限が切れています"
 #define JA_EARLY "証明書はまだ有効期間に入っていません"
 #define JA_REVOKED "この証明書は失効しています"
-#define JA_VALID "証明書は有効です。アドレスを見比べてください"
+#define JA_VALID "どのサイトから来られたかは確認できません"
 #define JA_VERIFIED "確認済みのサイトです"
 #define EN_MISMATCH "The page you came from does not match the certificate. Please check the site."
 #define EN_NONE "There is no certificate on record for this code. Please check the site."
 #define EN_EXPIRED "The certificate has expired"
 #define EN_EARLY "The certificate is not valid yet"
 #define EN_REVOKED "This certificate was revoked"
-#define EN_VALID "The certificate is valid. Compare the address"
+#define EN_VALID "We cannot see which site you came from"
 #define EN_VERIFIED "This site is verified"
 #define MAIN(tone, record, link)                                                                   \
 	"<main class=\"tone-" tone "\" data-record=\"" record "\" data-link=\"" link "\">"
@@ -465,20 +465,25 @@ static void many_names_are_counted_instead_of_shown(void **state)
 
 /* ---- days ---- */
 
-static void days_are_counted_by_the_calendar_of_the_zone(void **state)
+static void days_are_counted_by_the_calendar_and_the_last_in_hours(void **state)
 {
 	static const struct {
 		int64_t now;
 		const char *text;
 	} rows[] = {
-	    {EXAMPLE_NOT_AFTER, "今日まで"},
-	    {EXAMPLE_NOT_AFTER - EXAMPLE_DAY + 1, "今日まで"},
+	    {EXAMPLE_NOT_AFTER, "あと 1 時間未満"},
+	    {EXAMPLE_NOT_AFTER + 1 - 3600, "あと 1 時間<"},
+	    {EXAMPLE_NOT_AFTER + 1 - 7200, "あと 2 時間<"},
+	    {EXAMPLE_NOT_AFTER + 2 - EXAMPLE_DAY, "あと 23 時間<"},
+	    {EXAMPLE_NOT_AFTER + 1 - EXAMPLE_DAY, "あと 1 日<"},
 	    {EXAMPLE_NOT_AFTER - EXAMPLE_DAY, "あと 1 日"},
 	    {EXAMPLE_NOT_AFTER - 90 * (int64_t)EXAMPLE_DAY, "あと 90 日"},
-	    {EXAMPLE_NOT_AFTER + 1, "昨日終了"},
+	    {EXAMPLE_NOT_AFTER + 1, "終了して 1 時間未満"},
+	    {EXAMPLE_NOT_AFTER + 7200, "2 時間前に終了"},
 	    {EXAMPLE_NOT_AFTER + EXAMPLE_DAY + 1, "2 日前に終了"},
 	    {EXAMPLE_NOT_BEFORE, "あと 199 日"},
-	    {EXAMPLE_NOT_BEFORE - 1, "明日開始"},
+	    {EXAMPLE_NOT_BEFORE - 1, "1 時間以内に開始"},
+	    {EXAMPLE_NOT_BEFORE - 3600, "1 時間後に開始"},
 	    {EXAMPLE_NOT_BEFORE - EXAMPLE_DAY - 1, "2 日後に開始"},
 	};
 
@@ -527,7 +532,7 @@ int main(void)
 	    cmocka_unit_test(a_renewal_names_the_old_code_and_tells_the_owner),
 	    cmocka_unit_test(a_revocation_says_since_when_and_why),
 	    cmocka_unit_test(many_names_are_counted_instead_of_shown),
-	    cmocka_unit_test(days_are_counted_by_the_calendar_of_the_zone),
+	    cmocka_unit_test(days_are_counted_by_the_calendar_and_the_last_in_hours),
 	    cmocka_unit_test(days_pass_over_leap_days_and_centuries),
 	};
 
