@@ -118,7 +118,7 @@ static void tries_are_counted_under_the_digest_of_realm_and_name(void **state)
 	struct store_wrong tries;
 
 	desk_log_in(o, "sato", "wrong", NOW);
-	assert_int_equal(digest_sha256("console:sato", 12, key), ERR_OK);
+	assert_int_equal(digest_sha256("operator:sato", 13, key), ERR_OK);
 	assert_int_equal(store_wrong(o->store, key, &tries), ERR_OK);
 	assert_int_equal(tries.times, 1);
 }

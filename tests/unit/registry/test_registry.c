@@ -596,6 +596,17 @@ static void each_reason_of_rfc_5280_is_known_but_the_one_that_undoes(void **stat
 	    "privilegeWithdrawn aACompromise");
 }
 
+static void of_a_long_reason_80_bytes_are_told(void **state)
+{
+	struct office *o = *state;
+	char reason[101];
+
+	memset(reason, 'x', 100);
+	reason[100] = '\0';
+	assert_int_equal(office_revoke(o, "0000000001", reason, 0, NOW), ERR_INVALID);
+	assert_int_equal(strspn(o->why.text + 1, "x"), 80);
+}
+
 static void a_certificate_of_another_organisation_is_taken_with_a_warning(void **state)
 {
 	struct office *o = *state;
@@ -814,6 +825,7 @@ int main(void)
 	    TEST(one_that_is_not_valid_yet_can_be_revoked_from_now_on),
 	    TEST(a_reissue_within_25_days_is_nobodys_business),
 	    TEST(each_reason_of_rfc_5280_is_known_but_the_one_that_undoes),
+	    TEST(of_a_long_reason_80_bytes_are_told),
 	    TEST(a_certificate_of_another_organisation_is_taken_with_a_warning),
 	    TEST(a_change_is_made_from_what_was_seen_or_not_at_all),
 	    TEST(a_refused_certificate_is_told_with_the_host_and_its_own_names),
