@@ -2,7 +2,7 @@
  *
  * DESIGN: a check takes some 300 ms of one worker, and anybody may ask for one. So each network may
  * have so many a minute ([limit] logins), and its first few go before those that others send after
- * their first few: who sends a crowd of them waits behind himself. */
+ * their first few: a sender of many only delays itself. */
 #ifndef CONSOLE_TRIES_H
 #define CONSOLE_TRIES_H
 

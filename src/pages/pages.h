@@ -1,4 +1,4 @@
-/* The pages that routes.c names: each parses its request, asks seal/ and answers. */
+/* The pages that routes.c names: each parses its request, asks the lower rooms and answers. */
 #ifndef PAGES_PAGES_H
 #define PAGES_PAGES_H
 

@@ -1,4 +1,4 @@
-/* Draws sticker pictures at need and keeps them. */
+/* Draws sticker pictures on demand and keeps them. */
 #include "pages/picture.h"
 
 #include <stdatomic.h>

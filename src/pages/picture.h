@@ -1,4 +1,4 @@
-/* Draws sticker pictures at need and keeps them. */
+/* Draws sticker pictures on demand and keeps them. */
 #ifndef PAGES_PICTURE_H
 #define PAGES_PICTURE_H
 

@@ -1,5 +1,5 @@
 /* The rules by which certificates are added to contracts and revoked. Each function is one
- * transaction, as those of contract.h. */
+ * transaction, as in contract.h. */
 #ifndef REGISTRY_CERTIFICATE_H
 #define REGISTRY_CERTIFICATE_H
 
@@ -7,7 +7,8 @@
 
 /* Adds a certificate from the bytes of a PEM or DER file. ERR_INVALID as by certificate_read();
  * ERR_NOT_FOUND: no such contract; ERR_REFUSED: weak, a registered host is not covered, or broken
- * by certificate_check_fitness() and not `historic`; ERR_EXISTS: that certificate is kept already.
+ * by certificate_check_fitness() and not `historic`; ERR_EXISTS: that certificate is already
+ * stored.
  *
  * A certificate that begins later than the contract's current one is a reissue: the one that it
  * replaces, unless expired or revoked, is revoked as "superseded" from now on, or from when the new

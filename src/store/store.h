@@ -39,7 +39,7 @@ enum err store_check(const char *url, struct problem *why);
  * ERR_VERSION: it was not brought up to this version, or to one with which this program cannot go
  * on (store/migrate.h); ERR_CORRUPT: it is something else; ERR_FULL; ERR_NO_MEMORY.
  * `why` says what to do. After ERR_UNAVAILABLE and ERR_TIMEOUT of a later call, close it and open
- * it anew: only then it is asked again. */
+ * it anew: only then is it asked again. */
 enum err store_open(const char *url, enum store_mode mode, struct store **ret, struct problem *why);
 /* What was begun and not committed is undone. NULL is legal. */
 void store_close(struct store *s);

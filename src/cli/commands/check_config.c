@@ -308,9 +308,9 @@ static int check_config_run(const struct arguments *a)
 const struct command command_check_config = {
     .name = "check-config",
     .operands = "",
-    .summary = "Read the configuration and tell every mistake in it",
+    .summary = "Read the configuration and report every mistake in it",
     .details =
-	"Mistakes are things that a server refuses to start with. Warnings are told besides,\n"
+	"Mistakes are things that a server refuses to start with. Warnings are also reported,\n"
 	"such as a folder that cannot be written by the user who runs this command.",
     .example = "trustseal check-config -c /etc/trustseal/trustseal.conf",
     .options = options,

@@ -33,7 +33,7 @@ const struct command command_operator_enable = {
     .operands = "NAME",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "Let an operator log in again, also one whom wrong passwords lock out",
+    .summary = "Let an operator log in again, also one locked out by wrong passwords",
     .example = "trustseal operator enable sato.hanako",
     .run = operator_enable_run,
 };

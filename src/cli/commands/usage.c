@@ -153,7 +153,7 @@ static void usage_tell_nothing(struct workspace *w, const struct usage_question 
 		    "there is no contract with the code %s: see trustseal contract list", code);
 	else if (question->host.len > 0)
 		output_warning("nothing was counted on that host from %s to %s: try a longer "
-			       "period, or --by host for those that there are",
+			       "period, or --by host to list them",
 		    from, to);
 	else if (code[0] != '\0')
 		output_warning("nothing was counted of %s from %s to %s: try a longer period, or "

@@ -70,7 +70,7 @@ describe('the unit', () => {
 		const number = (pattern) => Number(pattern.exec(unit)?.[1])
 		const attempt = number(/^Environment="RES_OPTIONS=timeout:(\d+) attempts:1"$/m)
 		assert.ok(attempt * 3 * 3 < number(/^WatchdogSec=(\d+)$/m))
-		// For what visitors and operators asked, and for counts past a locked store: app.c, usage_flush.c.
+		// For what visitors and operators asked, and for counts past a locked store: server/serve.c, usage/collector.c.
 		assert.ok(number(/^TimeoutStopSec=(\d+)$/m) > 5 + 5 + 10)
 	})
 

@@ -194,7 +194,7 @@ describe('gate', { concurrency: 16 }, () => {
 		'silence in a header': ['GET / HTTP/1.1\r\nHost: a\r\nX: ', ''],
 		'silence in a body': [`${form}\r\nHost: a\r\nContent-Length: 9\r\n\r\nReq`, ''],
 	}
-	test('who is late, and goes on writing before he reads, finds 408', async () => {
+	test('a late client that keeps writing before it reads finds 408', async () => {
 		const socket = net.connect(hasty.port, '127.0.0.1')
 		let text = '', failed
 		socket.on('data', (data) => (text += data))

@@ -1,4 +1,4 @@
-/* seal/record_codec, seal/envelope and seal/secret: what goes to Redis and is believed. */
+/* record/codec, pki/envelope and pki/secret: what goes to Redis and is believed. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -436,7 +436,7 @@ static void a_revocation_is_kept_with_its_reason_and_time(void **state)
 	record = office_record(o, "0000000001", NOW);
 	assert_int_equal(record.issuances[0].revoked_at, NOW - DAY);
 	assert_text(record.issuances[0].revocation_reason, "keyCompromise");
-	/* Also for who takes it to be earlier. */
+	/* Also for a clock that is behind. */
 	assert_int_equal(
 	    office_record(o, "0000000001", NOW - 2 * DAY).issuances[0].revoked_at, NOW - DAY);
 	assert_int_equal(office_revoke(o, "0000000001", "", 0, NOW), ERR_EXISTS);
