@@ -111,19 +111,13 @@ static bool code_take(struct sql_query *q, struct arena *arena, void *item)
 	return true;
 }
 
-enum err store_read_codes(
-    struct store *s, struct sql_query *q, struct arena *arena, struct code **ret, size_t *ret_count)
-{
-	return store_rows(s, q, arena, sizeof **ret, code_take, ret, ret_count);
-}
-
 enum err store_predecessors(struct store *s, const struct code *code, struct arena *arena,
     struct code **ret, size_t *ret_count)
 {
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_PREDECESSORS]);
 
 	sql_bind_int(q, 1, code_number(code));
-	return store_read_codes(s, q, arena, ret, ret_count);
+	return store_rows(s, q, arena, sizeof **ret, code_take, ret, ret_count);
 }
 
 /* ---- certificates ---- */

@@ -5,9 +5,6 @@
 #include "io/sql/sql.h"
 #include "record/records.h"
 
-/* Reads the codes in the first column of a query, which it ends. */
-enum err store_read_codes(struct store *s, struct sql_query *q, struct arena *arena,
-    struct code **ret, size_t *ret_count);
 /* A contract, and when it was added. ERR_NOT_FOUND. */
 enum err store_read_contract(struct store *s, const struct code *code, struct arena *arena,
     struct contract *ret, int64_t *ret_added_at);

@@ -94,15 +94,79 @@ static struct str list_fold_name(struct str name, struct arena *arena, bool *ok)
 	return ret;
 }
 
-static enum err list_codes(struct store *s, const struct store_filter *filter, struct arena *arena,
-    struct code **ret, size_t *ret_count)
+/* A row of a list: a contract with one of its URLs. */
+struct list_row {
+	struct store_item item;
+	struct str url, host;
+};
+
+static bool list_take(struct sql_query *q, struct arena *arena, void *to)
+{
+	struct list_row *row = to;
+	struct contract *contract = &row->item.contract;
+	bool ok = true;
+
+	contract->code = code_of_number(sql_int(q, 0));
+	/* A language that this program no longer knows gives way to the first. */
+	if (!lang_parse(sql_text(q, 1), &contract->lang))
+		contract->lang = (enum lang)0;
+	contract->sticker = sql_int(q, 2) != 0;
+	contract->service = store_keep(q, 3, arena, &ok);
+	contract->organization = store_keep(q, 4, arena, &ok);
+	contract->organization_en = store_keep(q, 5, arena, &ok);
+	if (!sql_is_null(q, 6))
+		contract->renews = code_of_number(sql_int(q, 6));
+	row->url = store_keep(q, 7, arena, &ok);
+	row->host = store_keep(q, 8, arena, &ok);
+	row->item.issued = !sql_is_null(q, 9);
+	row->item.not_before = sql_int(q, 9);
+	row->item.not_after = sql_int(q, 10);
+	row->item.revoked_at = sql_int(q, 11);
+	row->item.broken = sql_int(q, 12) != 0;
+	return ok;
+}
+
+/* Joins the rows of each contract, which follow each other. */
+static enum err list_join(struct store *s, const struct list_row *rows, size_t row_count,
+    struct arena *arena, struct store_item **ret, size_t *ret_count)
+{
+	struct store_item *items = arena_alloc(arena, row_count * sizeof *items), *item = NULL;
+	struct str *urls = arena_alloc(arena, row_count * sizeof *urls);
+	struct str *hosts = arena_alloc(arena, row_count * sizeof *hosts);
+	size_t count = 0;
+
+	if (items == NULL || urls == NULL || hosts == NULL)
+		return store_no_memory(s);
+	for (size_t i = 0; i < row_count; i++) {
+		if (i == 0 || code_number(&rows[i].item.contract.code) !=
+				  code_number(&rows[i - 1].item.contract.code)) {
+			item = &items[count++];
+			*item = rows[i].item;
+			item->contract.urls = urls + i;
+			item->contract.hosts = hosts + i;
+		}
+		urls[i] = rows[i].url;
+		hosts[i] = rows[i].host;
+		if (rows[i].url.at != NULL)
+			item->contract.url_count++;
+	}
+	*ret = items;
+	*ret_count = count;
+	return ERR_OK;
+}
+
+static enum err list_read_page(struct store *s, const struct store_filter *filter, int64_t now,
+    struct arena *arena, struct store_item **ret, size_t *ret_count)
 {
 	static const enum record_sql statements[2][2] = {{RECORD_SQL_LIST, RECORD_SQL_LIST_NAMED},
 	    {RECORD_SQL_LIST_HOST, RECORD_SQL_LIST_HOST_NAMED}};
 	bool by_host = filter->host.len > 0, ok = true;
 	struct str name = list_fold_name(filter->organization, arena, &ok);
+	struct list_row *rows = NULL;
+	size_t count = 0;
 	int64_t range[2];
 	struct sql_query *q;
+	enum err err;
 
 	if (!ok)
 		return store_no_memory(s);
@@ -110,53 +174,16 @@ static enum err list_codes(struct store *s, const struct store_filter *filter, s
 		return ERR_OK;
 	q = store_query(s, record_sql[statements[by_host][name.len > 0]]);
 	sql_bind_int(q, 1, range[0]);
-	sql_bind_int(q, 2, range[1]);
+	sql_bind_int(q, 2, now);
+	sql_bind_int(q, 3, range[1]);
 	sql_bind_int(
-	    q, 3, (int64_t)(filter->limit < STORE_LIST_MAX ? filter->limit : STORE_LIST_MAX));
+	    q, 4, (int64_t)(filter->limit < STORE_LIST_MAX ? filter->limit : STORE_LIST_MAX));
 	if (name.len > 0)
-		sql_bind_text(q, 4, name);
+		sql_bind_text(q, 5, name);
 	if (by_host)
-		sql_bind_text(q, name.len > 0 ? 5 : 4, filter->host);
-	return store_read_codes(s, q, arena, ret, ret_count);
-}
-
-static enum err item_read(struct store *s, const struct code *code, int64_t now,
-    struct arena *arena, struct store_item *ret)
-{
-	struct store_certificate *certificates = NULL;
-	size_t count = 0;
-	enum err err = store_contract(s, code, arena, &ret->contract);
-
-	if (!err)
-		err = store_certificates(s, code, now, arena, &certificates, &count);
-	if (err || count == 0)
-		return err;
-	ret->issued = true;
-	ret->broken = certificates[0].broken;
-	ret->not_before = certificates[0].not_before;
-	ret->not_after = certificates[0].not_after;
-	ret->revoked_at = certificates[0].revoked_at;
-	return ERR_OK;
-}
-
-static enum err list_read_page(struct store *s, const struct store_filter *filter, int64_t now,
-    struct arena *arena, struct store_item **ret, size_t *ret_count)
-{
-	struct code *codes = NULL;
-	struct store_item *items;
-	size_t count = 0;
-	enum err err = list_codes(s, filter, arena, &codes, &count);
-
-	if (err)
-		return err;
-	items = arena_alloc(arena, count * sizeof *items);
-	if (items == NULL)
-		return store_no_memory(s);
-	for (size_t i = 0; i < count && !err; i++)
-		err = item_read(s, &codes[i], now, arena, &items[i]);
-	*ret = items;
-	*ret_count = count;
-	return err;
+		sql_bind_text(q, name.len > 0 ? 6 : 5, filter->host);
+	err = store_rows(s, q, arena, sizeof *rows, list_take, &rows, &count);
+	return err || count == 0 ? err : list_join(s, rows, count, arena, ret, ret_count);
 }
 
 enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,

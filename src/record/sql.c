@@ -29,10 +29,19 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 	" CASE WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN " RECORD_SQL_CERTIFICATE_END          \
 	" ELSE 0 END DESC, not_before DESC, id DESC "
 
-/* A page of ?3 codes from ?1 to ?2. */
+/* A page of ?4 contracts whose codes lie from ?1 to ?3, with all that a list shows of them in one
+ * statement: a row for each URL of each, beside the current certificate. */
 #define LIST(from, which)                                                                          \
-	"SELECT code FROM " from " WHERE code BETWEEN ?1 AND ?2" which " ORDER BY code LIMIT ?3"
-#define NAMED " AND {instr}({folded name}, ?4) > 0"
+	"SELECT own.code, own.lang, own.sticker, own.service, own.organization,"                   \
+	" own.organization_en, own.renews, url.url, url.host, certificate.not_before,"             \
+	" certificate.not_after, certificate.revoked_at, certificate.broken FROM (SELECT code"     \
+	" FROM " from " WHERE code BETWEEN ?1 AND ?3" which " ORDER BY code LIMIT ?4) AS page"     \
+	" JOIN contract AS own ON own.code = page.code"                                            \
+	" LEFT JOIN registered_url AS url ON url.code = own.code"                                  \
+	" LEFT JOIN certificate ON certificate.id = (SELECT id FROM certificate AS mine"           \
+	" WHERE mine.code = own.code" CURRENT_FIRST "LIMIT 1)"                                     \
+	" ORDER BY own.code, url.position"
+#define NAMED " AND {instr}({folded name}, ?5) > 0"
 #define ON_HOST(parameter)                                                                         \
 	" AND code IN (SELECT code FROM registered_url WHERE host = " parameter ")"
 
@@ -73,8 +82,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_EVENT_OF_CODE] = "SELECT coalesce(max(id), 0) FROM event WHERE code = ?1",
     [RECORD_SQL_LIST] = LIST("contract", ""),
     [RECORD_SQL_LIST_NAMED] = LIST("contract_name", NAMED),
-    [RECORD_SQL_LIST_HOST] = LIST("contract", ON_HOST("?4")),
-    [RECORD_SQL_LIST_HOST_NAMED] = LIST("contract_name", NAMED ON_HOST("?5")),
+    [RECORD_SQL_LIST_HOST] = LIST("contract", ON_HOST("?5")),
+    [RECORD_SQL_LIST_HOST_NAMED] = LIST("contract_name", NAMED ON_HOST("?6")),
     [RECORD_SQL_ADD_CONTRACT] =
 	"INSERT INTO contract (code, renews, lang, sticker, service, organization,"
 	" organization_en, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
