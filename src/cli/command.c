@@ -11,10 +11,11 @@
  * in the order of the help. */
 extern const struct command command_check_config, command_serve, command_contract_add,
     command_contract_show, command_contract_list, command_contract_import, command_contract_sticker,
-    command_certificate_add, command_certificate_revoke, command_snippet, command_sticker,
-    command_usage, command_operator_add, command_operator_list, command_operator_role,
-    command_operator_disable, command_operator_enable, command_operator_reset_password,
-    command_store_create, command_store_upgrade, command_store_copy, command_version;
+    command_certificate_add, command_certificate_revoke, command_certificate_release,
+    command_snippet, command_sticker, command_usage, command_operator_add, command_operator_list,
+    command_operator_role, command_operator_disable, command_operator_enable,
+    command_operator_reset_password, command_store_create, command_store_upgrade,
+    command_store_copy, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -26,6 +27,7 @@ static const struct command *const commands[] = {
     &command_contract_sticker,
     &command_certificate_add,
     &command_certificate_revoke,
+    &command_certificate_release,
     &command_snippet,
     &command_sticker,
     &command_usage,
@@ -141,6 +143,17 @@ static bool command_is_help(const char *word)
 	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
+/* The command that the arguments begin with, and how many of them are its name; NULL for none. */
+static const struct command *command_find(int argc, char *const *argv, int *ret_words)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		*ret_words = command_name_words(commands[i], argc, argv);
+		if (*ret_words > 0)
+			return commands[i];
+	}
+	return NULL;
+}
+
 /* Nothing in the table is named. */
 static int command_answer_none(int argc, char *const *argv)
 {
@@ -193,13 +206,21 @@ static int command_run(const struct command *c, int argc, char *const *argv)
 
 int command_main(int argc, char *const *argv)
 {
+	const struct command *c;
+	int words;
+
 	argc = argc > 0 ? argc - 1 : 0;
 	argv++;
-	for (size_t i = 0; i < COMMAND_COUNT; i++) {
-		int words = command_name_words(commands[i], argc, argv);
-
-		if (words > 0)
-			return command_run(commands[i], argc - words, argv + words);
+	c = command_find(argc, argv, &words);
+	if (c != NULL)
+		return command_run(c, argc - words, argv + words);
+	/* `trustseal help contract list` is `trustseal contract list --help`. */
+	if (argc > 1 && strcmp(argv[0], "help") == 0) {
+		c = command_find(argc - 1, argv + 1, &words);
+		if (c != NULL && words == argc - 1)
+			return command_print_help(c);
+		if (!command_is_group(argv[1]) || argc > 2)
+			return command_answer_none(argc - 1, argv + 1);
 	}
 	return command_answer_none(argc, argv);
 }

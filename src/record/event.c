@@ -10,6 +10,7 @@ static const char *const names[EVENT_ACTION_COUNT] = {
     [EVENT_CONTRACT_STICKER] = "contract.sticker",
     [EVENT_CERTIFICATE_ADD] = "certificate.add",
     [EVENT_CERTIFICATE_REVOKE] = "certificate.revoke",
+    [EVENT_CERTIFICATE_RELEASE] = "certificate.release",
 };
 
 const char *event_action_name(enum event_action action)

@@ -23,11 +23,12 @@ struct event {
 };
 
 enum event_action {
-	EVENT_CONTRACT_ADD,       /* "contract.add" */
-	EVENT_CONTRACT_IMPORT,    /* "contract.import" */
-	EVENT_CONTRACT_STICKER,   /* "contract.sticker" */
-	EVENT_CERTIFICATE_ADD,    /* "certificate.add" */
-	EVENT_CERTIFICATE_REVOKE, /* "certificate.revoke" */
+	EVENT_CONTRACT_ADD,        /* "contract.add" */
+	EVENT_CONTRACT_IMPORT,     /* "contract.import" */
+	EVENT_CONTRACT_STICKER,    /* "contract.sticker" */
+	EVENT_CERTIFICATE_ADD,     /* "certificate.add" */
+	EVENT_CERTIFICATE_REVOKE,  /* "certificate.revoke" */
+	EVENT_CERTIFICATE_RELEASE, /* "certificate.release": a hold is lifted */
 	EVENT_ACTION_COUNT
 };
 

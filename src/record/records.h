@@ -112,7 +112,8 @@ enum err store_add_contract(struct store *s, const struct contract *contract, in
 enum err store_add_certificate(
     struct store *s, const struct code *code, const struct certificate *certificate, int64_t now);
 enum err store_set_sticker(struct store *s, const struct code *code, bool wanted);
-/* Revokes the certificate with this id from `at` on, or changes since when and why it is. */
+/* Revokes the certificate with this id from `at` on, or changes since when and why it is; `at` 0
+ * and an absent reason undo it. */
 enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str reason);
 /* event->id is not looked at. */
 enum err store_add_event(struct store *s, const struct event *event);

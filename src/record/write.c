@@ -72,7 +72,8 @@ enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str r
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_SET_REVOKED]);
 
 	sql_bind_int(q, 1, id);
-	sql_bind_int(q, 2, at);
+	if (at != 0)
+		sql_bind_int(q, 2, at);
 	sql_bind_text(q, 3, reason);
 	return store_result(s, sql_finish(q));
 }

@@ -42,7 +42,7 @@ static void effect_warn(struct registry_effect *effect, const char *format, ...)
 	va_end(args);
 }
 
-/* Revokes with its event. */
+/* Revokes, or with `at` 0 undoes it, with its event. */
 static enum err certificate_revoke(const struct change *c, const struct code *code,
     const struct store_certificate *old, int64_t at, struct str reason)
 {
@@ -52,7 +52,9 @@ static enum err certificate_revoke(const struct change *c, const struct code *co
 	event_write_revocation(old->fingerprint, old->revoked_at, old->revocation_reason, &before);
 	event_write_revocation(old->fingerprint, at, reason, &after);
 	if (!err)
-		err = registry_note(c, EVENT_CERTIFICATE_REVOKE, code, &before, &after);
+		err =
+		    registry_note(c, at == 0 ? EVENT_CERTIFICATE_RELEASE : EVENT_CERTIFICATE_REVOKE,
+			code, &before, &after);
 	buf_free(&before);
 	buf_free(&after);
 	return err;
@@ -129,13 +131,17 @@ static enum err addition_check_contract(const struct addition *a)
 	return err;
 }
 
-static enum err addition_check_once(const struct addition *a)
+/* *ret_there: the contract itself has it, so that nothing is left to do. */
+static enum err addition_check_once(const struct addition *a, bool *ret_there)
 {
 	struct code holder;
 	enum err err = store_fingerprint(a->change->store, a->certificate->fingerprint, &holder);
 
 	if (err)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	*ret_there = code_number(&holder) == code_number(a->code);
+	if (*ret_there)
+		return ERR_OK;
 	err_reason(a->change->why, ERR_EXISTS, "certificate.taken",
 	    "the contract %s has this very certificate already", holder.text);
 	err_about(a->change->why, holder.text, CODE_LENGTH);
@@ -219,18 +225,20 @@ enum err registry_certificate_add(const struct change *c, const struct code *cod
 	if (!err) {
 		const struct addition addition = {c, code, certificate, historic, ret};
 
+		bool there = false;
+
 		err = registry_begin(c, code);
 		if (!err)
+			err = addition_check_once(&addition, &there);
+		if (!err && !there)
 			err = addition_check_fitness(&addition);
-		if (!err)
+		if (!err && !there)
 			err = addition_check_contract(&addition);
-		if (!err)
-			err = addition_check_once(&addition);
-		if (!err)
+		if (!err && !there)
 			err = store_certificates(c->store, code, c->now, &arena, &old, &count);
-		if (!err)
+		if (!err && !there)
 			err = addition_replace(&addition, old, count);
-		if (!err)
+		if (!err && !there)
 			err = addition_put(&addition);
 		err = registry_end(c, err, code, ret);
 	}
@@ -308,6 +316,32 @@ enum err registry_certificate_revoke(const struct change *c, const struct code *
 		err = revocation_check(&list[0], at, c->now, c->why);
 	if (!err)
 		err = certificate_revoke(c, code, &list[0], at, word);
+	err = registry_end(c, err, code, ret);
+	arena_free(&arena);
+	return err;
+}
+
+enum err registry_certificate_release(
+    const struct change *c, const struct code *code, struct registry_effect *ret)
+{
+	struct store_certificate *list = NULL;
+	struct arena arena = {NULL, 0};
+	struct contract contract;
+	size_t count = 0;
+	enum err err = registry_begin(c, code);
+
+	*ret = (struct registry_effect){.count = 0};
+	if (!err)
+		err = store_contract(c->store, code, &arena, &contract);
+	if (!err)
+		err = store_certificates(c->store, code, c->now, &arena, &list, &count);
+	if (!err && (count == 0 || list[0].revoked_at == 0 ||
+			!str_eq(list[0].revocation_reason, STR("certificateHold"))))
+		err = err_because(c->why, ERR_REFUSED,
+		    "the current certificate of the contract %s is not on hold (certificateHold)",
+		    code->text);
+	if (!err)
+		err = certificate_revoke(c, code, &list[0], 0, (struct str){NULL, 0});
 	err = registry_end(c, err, code, ret);
 	arena_free(&arena);
 	return err;

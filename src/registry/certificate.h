@@ -7,8 +7,8 @@
 
 /* Adds a certificate from the bytes of a PEM or DER file. ERR_INVALID as by certificate_read();
  * ERR_NOT_FOUND: no such contract; ERR_REFUSED: weak, a registered host is not covered, or broken
- * by certificate_check_fitness() and not `historic`; ERR_EXISTS: that certificate is already
- * stored.
+ * by certificate_check_fitness() and not `historic`; ERR_EXISTS: another contract has that
+ * certificate. The contract's own, added again, changes nothing and is ERR_OK.
  *
  * A certificate that begins later than the contract's current one is a reissue: the one that it
  * replaces, unless expired or revoked, is revoked as "superseded" from now on, or from when the new
@@ -28,5 +28,10 @@ extern const char *const registry_reasons[];
  * before notBefore; ERR_EXISTS: revoked already, and the reason says since when. */
 enum err registry_certificate_revoke(const struct change *c, const struct code *code,
     struct str reason, int64_t at, struct registry_effect *ret);
+
+/* Lifts the hold of the current certificate of `code`: one that is revoked as certificateHold is
+ * not revoked any more. ERR_NOT_FOUND: no such contract; ERR_REFUSED: it is not on hold. */
+enum err registry_certificate_release(
+    const struct change *c, const struct code *code, struct registry_effect *ret);
 
 #endif

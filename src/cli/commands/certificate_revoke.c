@@ -1,16 +1,23 @@
-/* trustseal certificate revoke */
+/* trustseal certificate revoke, and certificate release: the way back from a hold */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/clock.h"
 #include "base/local_time.h"
+#include "base/printable.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
 #include "registry/certificate.h"
 
-enum { REASON = OPTION_OWN, AT };
+enum { REASON = OPTION_OWN, AT, YES };
+enum { WORDS_MAX = 1 << 16 };
 
 static const struct option options[] = {
     {"reason", 0, "WORD", false,
 	"unspecified (else), keyCompromise, affiliationChanged, superseded …"},
     {"at", 0, "TIME", false, "since when, as 2026-11-22T09:30+09:00; else now"},
+    {"yes", 0, NULL, false, "do not ask, also at a terminal"},
 };
 
 /* The time that --at names, 0 without one; to be asked when the zone is known. */
@@ -27,18 +34,89 @@ static bool revocation_time_read(const struct arguments *a, int64_t *ret_at)
 	return false;
 }
 
+/* "0123456789, 例示商店, https://shop.example.jp/, serial 1a2b, until 2026-11-22T09:30:00+09:00" */
+static void revocation_name_certificate(const struct store_entry *e, struct buf *to)
+{
+	const struct store_certificate *c = &e->certificates[0];
+
+	buf_printf(to, "%s, ", e->contract.code.text);
+	printable_write(e->contract.organization, to);
+	for (size_t i = 0; i < e->contract.url_count; i++) {
+		buf_puts(to, ", ");
+		printable_write(e->contract.urls[i], to);
+	}
+	buf_puts(to, ", serial ");
+	printable_write(c->serial, to);
+	buf_puts(to, ", valid until ");
+	local_time_iso(c->not_after, to);
+}
+
+/* True where nobody sits there to be asked, too. A code with nothing issued is refused later, in
+ * words. */
+static bool revocation_is_meant(struct workspace *w, const struct code *code)
+{
+	struct buf text = BUF_INIT(WORDS_MAX);
+	struct store_entry entry;
+	char answer[16] = "";
+
+	if (store_show(w->change.store, code, w->change.now, &w->memory, &entry) ||
+	    entry.certificate_count == 0)
+		return true;
+	revocation_name_certificate(&entry, &text);
+	fprintf(stderr, "%s\nRevoke this certificate? Type yes: ", text.at == NULL ? "" : text.at);
+	buf_free(&text);
+	if (fgets(answer, sizeof answer, stdin) != NULL &&
+	    (strcmp(answer, "yes\n") == 0 || strcmp(answer, "y\n") == 0))
+		return true;
+	output_error("nothing is revoked: the answer was not yes");
+	return false;
+}
+
+/* Says what was done to the certificate. */
+static int revocation_tell(struct workspace *w, const struct code *code)
+{
+	struct buf text = BUF_INIT(WORDS_MAX);
+	struct store_entry entry;
+	int status;
+	enum err err = store_show(w->change.store, code, clock_now(), &w->memory, &entry);
+
+	if (err || entry.certificate_count == 0)
+		return COMMAND_DONE; /* it is done all the same */
+	for (size_t i = 0; i < entry.certificate_count; i++) {
+		const struct store_certificate *c = &entry.certificates[i];
+
+		if (i > 0 || c->revoked_at == 0)
+			continue;
+		buf_puts(&text, "revoked since ");
+		local_time_iso(c->revoked_at, &text);
+		buf_puts(&text, " (");
+		printable_write(c->revocation_reason, &text);
+		buf_puts(&text, "): ");
+	}
+	buf_puts(&text, text.len == 0 ? "no longer on hold: " : "");
+	revocation_name_certificate(&entry, &text);
+	buf_putc(&text, '\n');
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
 static int certificate_revoke_current(
     struct workspace *w, const struct arguments *a, const struct code *code)
 {
 	struct registry_effect effect = {.count = 0};
 	int64_t at;
+	int status;
 
 	if (!revocation_time_read(a, &at))
 		return COMMAND_REFUSED;
-	return workspace_end_change(w,
+	if (isatty(STDIN_FILENO) && option_value(a, YES) == NULL && !revocation_is_meant(w, code))
+		return COMMAND_REFUSED;
+	status = workspace_end_change(w,
 	    registry_certificate_revoke(
 		&w->change, code, str_from(option_value(a, REASON)), at, &effect),
 	    "nothing is revoked", &effect);
+	return status == COMMAND_DONE ? revocation_tell(w, code) : status;
 }
 
 static int certificate_revoke_run(const struct arguments *a)
@@ -55,6 +133,26 @@ static int certificate_revoke_run(const struct arguments *a)
 	return status;
 }
 
+static int certificate_release_run(const struct arguments *a)
+{
+	struct registry_effect effect = {.count = 0};
+	int status = COMMAND_REFUSED;
+	struct workspace s;
+	struct code code;
+
+	if (!workspace_code(a->operands[0], &code))
+		return COMMAND_REFUSED;
+	if (workspace_open(&s, a, STORE_WRITE)) {
+		status = workspace_end_change(&s,
+		    registry_certificate_release(&s.change, &code, &effect), "nothing is released",
+		    &effect);
+		if (status == COMMAND_DONE)
+			status = revocation_tell(&s, &code);
+	}
+	workspace_close(&s);
+	return status;
+}
+
 const struct command command_certificate_revoke = {
     .name = "certificate revoke",
     .operands = "CODE",
@@ -62,9 +160,21 @@ const struct command command_certificate_revoke = {
     .operands_max = 1,
     .summary = "Revoke the current certificate of a contract",
     .details = "WORD is one of RFC 5280, section 5.3.1. A time without an offset is meant in the\n"
-	       "time zone of the configuration.",
+	       "time zone of the configuration. At a terminal it asks before; it prints what it\n"
+	       "did. What is revoked as certificateHold can be released.",
     .example = "trustseal certificate revoke 0123456789 --reason keyCompromise",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .run = certificate_revoke_run,
+};
+
+const struct command command_certificate_release = {
+    .name = "certificate release",
+    .operands = "CODE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "Lift the hold of a certificate that is revoked as certificateHold",
+    .details = "No other revocation can be undone. It prints what it did.",
+    .example = "trustseal certificate release 0123456789",
+    .run = certificate_release_run,
 };
