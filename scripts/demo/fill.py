@@ -88,7 +88,8 @@ class Demonstration:
         self.ca("init")
         registered = [site for site in SITES if site.code]
         for number, site in enumerate(registered, 1):
-            print(f"\r  {number} of {len(registered)} example sites", end="", file=sys.stderr)
+            if sys.stderr.isatty():
+                print(f"\r  {number} of {len(registered)} example sites", end="", file=sys.stderr)
             self.register(site, site.code, site.days)
             if site.renewed_as:
                 self.register(site, site.renewed_as, (-1, 198), renews=site.code)

@@ -9,6 +9,8 @@
 
 enum { LINE_MAX_BYTES = 16384, PLAIN_MAX_BYTES = 512 };
 
+static bool output_closed;
+
 /* For when memory is short, which must not be silent: the beginning of the line, all but ASCII as
  * question marks. */
 static void __attribute__((format(printf, 2, 0)))
@@ -72,8 +74,17 @@ int output_print(const struct buf *text)
 	}
 	if ((text->len > 0 && fwrite(text->at, 1, text->len, stdout) != text->len) ||
 	    fflush(stdout) != 0) {
+		/* `trustseal … | head` has seen enough: no mistake, and nothing to say. */
+		output_closed = errno == EPIPE;
+		if (output_closed)
+			return COMMAND_DONE;
 		output_error("cannot write to the standard output: %s", strerror(errno));
 		return COMMAND_REFUSED;
 	}
 	return COMMAND_DONE;
+}
+
+bool output_is_closed(void)
+{
+	return output_closed;
 }

@@ -15,7 +15,9 @@ void output_error(const char *format, ...) __attribute__((format(printf, 1, 2)))
 void output_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Writes the buffer to stdout as it is and returns the exit status of a command that is done; says
  * so on stderr and returns that of a refused one when the buffer failed or stdout cannot be
- * written (closed pipe, full disk). */
+ * written (full disk). A closed pipe, as of `| head`, is done: who reads has seen enough. */
 int output_print(const struct buf *text);
+/* Has output_print() met a closed pipe? What it then had to say was not read. */
+bool output_is_closed(void);
 
 #endif

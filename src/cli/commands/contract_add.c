@@ -62,7 +62,7 @@ static int code_print(const struct code *code, bool json)
 
 	buf_printf(&text, json ? "{\"code\":\"%s\"}\n" : "%s\n", code->text);
 	status = output_print(&text);
-	if (status != COMMAND_DONE)
+	if (status != COMMAND_DONE || output_is_closed())
 		output_error("the contract is added all the same, under the code %s", code->text);
 	buf_free(&text);
 	return status;

@@ -42,7 +42,7 @@ static int import_print_count(uint64_t rows, bool json)
 		buf_printf(
 		    &text, "%" PRIu64 " %s added\n", rows, rows == 1 ? "contract" : "contracts");
 	status = output_print(&text);
-	if (status != COMMAND_DONE)
+	if (status != COMMAND_DONE || output_is_closed())
 		output_error("the contracts are added all the same");
 	buf_free(&text);
 	return status;

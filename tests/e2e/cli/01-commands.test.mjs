@@ -43,6 +43,13 @@ describe('words', () => {
 		}
 	})
 
+	test('help before a command is help after it', async () => {
+		for (const name of [['contract', 'list'], ['serve']])
+			assert.deepEqual((await cli('help', ...name)).stdout, (await cli(...name, '--help')).stdout)
+		assert.deepEqual((await cli('help', 'contract')).stdout, (await cli('--help')).stdout)
+		ended(await cli('help', 'contract', 'lst'), USAGE, /there is no command "contract lst"/)
+	})
+
 	test('the version is printed', async () => {
 		for (const args of [['version'], ['--version']]) {
 			const { status, stdout } = await cli(...args)
@@ -330,10 +337,51 @@ describe('records', () => {
 			[await leaf('other', ['other.example.com']), /not for the registered host shop\.example\.com/],
 			[await leaf('weak', host, { key: 'rsa1024' }), /1024/],
 			[await leaf('sha1', host, { digest: 'sha1' }), /SHA-?1/i],
-			[path.join(service.authority.folder, 'a.pem'), /the contract 0000000002 has this very certificate already/],
 			...(fs.existsSync(key) ? [[key, /key/]] : []),
 		])
 			ended(await cli('certificate', 'add', code, file), REFUSED, words)
+	})
+
+	test('the same certificate again is done already', async () => {
+		const before = await json('contract', 'show', '0000000002')
+		ended(await cli('certificate', 'add', '0000000002', path.join(service.authority.folder, 'a.pem')), 0, '')
+		assert.deepEqual(await json('contract', 'show', '0000000002'), before)
+		const other = await service.register(URL_, { issued: false })
+		ended(
+			await cli('certificate', 'add', other, path.join(service.authority.folder, 'a.pem')),
+			REFUSED,
+			/the contract 0000000002 has this very certificate already/,
+		)
+	})
+
+	test('a hold is lifted, another revocation is not', async () => {
+		const code = await service.register('https://hold.example.com/')
+		ended(await cli('certificate', 'release', code), REFUSED, /is not on hold/)
+		const revoked = await cli('certificate', 'revoke', code, '--reason', 'certificateHold')
+		ended(revoked, 0, '')
+		assert.match(revoked.stdout.toString(), new RegExp(`^revoked since \\d.* \\(certificateHold\\): ${code}, .*hold\\.example\\.com/, serial `))
+		const released = await cli('certificate', 'release', code)
+		ended(released, 0, '')
+		assert.match(released.stdout.toString(), /^no longer on hold: /)
+		const shown = await json('contract', 'show', code)
+		assert.equal(shown.certificates[0].state, 'valid')
+		assert.equal(shown.certificates[0].revocation_reason, null)
+		assert.equal(shown.events.at(-1).action, 'certificate.release')
+		await service.command('certificate', 'revoke', code, '--reason', 'keyCompromise', '--yes')
+		ended(await cli('certificate', 'release', code), REFUSED, /is not on hold/)
+	})
+
+	test('at a terminal a revocation is asked for', async () => {
+		const code = await service.register('https://asked.example.com/')
+		const env = { ...process.env, TRUSTSEAL_CONFIG: service.config }
+		const typed = (answer) =>
+			run('/bin/sh', ['-c', `printf '${answer}\n' | script -qec "'$0' certificate revoke ${code}" /dev/null`, PROGRAM], { env })
+		const no = await typed('no')
+		assert.equal(no.status, REFUSED)
+		assert.match(no.stdout.toString(), /asked\.example\.com[^]*Revoke this certificate\? Type yes: /)
+		assert.equal((await json('contract', 'show', code)).certificates[0].state, 'valid')
+		assert.equal((await typed('yes')).status, 0)
+		assert.equal((await json('contract', 'show', code)).certificates[0].state, 'revoked')
 	})
 
 	test('what browsers refuse is taken only by name, and its page calls it broken', async () => {
@@ -387,7 +435,7 @@ describe('records', () => {
 		assert.equal(lines.length, all.length)
 		assert.match(
 			lines.find((line) => line.startsWith('0000000002')),
-			/^0000000002  valid +\d{4}\.\d\d\.\d\d  SR3\.0  https:\/\/shop\.example\.com\/  株式会社見本$/,
+			/^0000000002  valid +\d{4}-\d\d-\d\d  SR3\.0  https:\/\/shop\.example\.com\/  株式会社見本$/,
 		)
 		assert.deepEqual(
 			(await json('contract', 'list', '--host', 'past.example.com')).map(({ state }) => state),
@@ -396,6 +444,31 @@ describe('records', () => {
 		assert.equal((await json('contract', 'list', '--code', '000000000')).length, 2)
 		assert.equal((await json('contract', 'list', '--organization', '例示')).length, 1)
 		assert.deepEqual(await json('contract', 'list', '--host', 'nowhere.example.com'), [])
+		const expired = all.filter(({ state }) => state === 'expired')
+		assert.deepEqual(await json('contract', 'list', '--state', 'expired'), expired)
+		assert.ok(expired.length > 0)
+		assert.deepEqual(await json('contract', 'list', '--limit', '2'), all.slice(0, 2))
+		const soon = all.filter(({ state, not_after }) => state === 'valid' && Date.parse(not_after) <= Date.now() + 60 * DAY)
+		assert.deepEqual(await json('contract', 'list', '--expires-within', '60'), soon)
+		const csv = (await text('contract', 'list', '--csv')).trimEnd().split('\r\n')
+		assert.equal(csv.length, all.length + 1)
+		assert.match(csv[0], /^code,state,not_before,not_after,/)
+	})
+
+	test('what is looked for is taken as people type it, or refused', async () => {
+		const past = await json('contract', 'list', '--host', 'past.example.com')
+		assert.deepEqual(await json('contract', 'list', '--host', 'PAST.Example.com'), past)
+		assert.deepEqual(await json('contract', 'list', '--code', '　００００-000002 '), await json('contract', 'list', '--code', '0000000002'))
+		for (const [option, value, words] of [
+			['--host', 'https://past.example.com/', /is no host/],
+			['--host', 'past example.com', /is no host/],
+			['--code', '12x', /write the first digits of a code/],
+			['--code', '12345678901', /write the first digits of a code/],
+			['--state', 'bored', /it must be one of/],
+			['--limit', '0', /whole number from 1/],
+			['--expires-within', 'x', /whole number from 0/],
+		])
+			ended(await cli('contract', 'list', option, value), USAGE, words)
 	})
 
 	test('the sticker wish is changed, and refuses stickers while it is off', async () => {
@@ -688,7 +761,7 @@ describe('records', () => {
 	})
 
 	describe('bad weather', () => {
-		test('a closed pipe is noticed', async () => {
+		test('a closed pipe, as of head, is no mistake', async () => {
 			const child = spawn('/bin/sh', ['-c', `"$0" contract list | :; exit 0`, PROGRAM], {
 				env: { ...process.env, TRUSTSEAL_CONFIG: service.config },
 				stdio: ['ignore', 'ignore', 'pipe'],
@@ -696,7 +769,7 @@ describe('records', () => {
 			let stderr = ''
 			child.stderr.on('data', (data) => (stderr += data))
 			await once(child, 'close')
-			assert.equal(stderr, 'trustseal: cannot write to the standard output: Broken pipe\n')
+			assert.equal(stderr, '')
 		})
 
 		test('a full disk is noticed', async () => {
