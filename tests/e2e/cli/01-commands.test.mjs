@@ -272,7 +272,7 @@ describe('records', () => {
 			assert.doesNotMatch((await cli('contract', 'add', ...args)).stderr, /\x1b/)
 		})
 
-	for (const code of ['', '123456789', '12345678901', '123456789a', '+123456789', '０１２３４５６７８９', '%2f12345678'])
+	for (const code of ['', '123456789', '12345678901', '123456789a', '+123456789', '%2f12345678'])
 		test(`"${code}" is no code`, async () => {
 			for (const args of [['contract', 'show'], ['snippet'], ['certificate', 'revoke']])
 				ended(
