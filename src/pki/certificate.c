@@ -237,7 +237,7 @@ static bool name_covers(const char *name, const char *host)
 
 	if (strcmp(name, host) == 0)
 		return true;
-	if (name[0] != '*' || host[0] == '*')
+	if (name[0] != '*')
 		return false;
 	parent = strchr(host, '.');
 	return parent != NULL && strcmp(parent, name + 1) == 0;

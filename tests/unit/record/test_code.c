@@ -79,6 +79,15 @@ static void drawn_codes_are_codes_and_do_not_repeat_soon(void **state)
 	assert_in_range(small, 30, 300);
 }
 
+static void the_last_three_digits_are_a_number(void **state)
+{
+	const struct code code = {"1234567987"}, small = {"9999999012"};
+
+	(void)state;
+	assert_int_equal(code_last_digits(&code), 987);
+	assert_int_equal(code_last_digits(&small), 12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -86,6 +95,7 @@ int main(void)
 	    cmocka_unit_test(anything_else_is_none),
 	    cmocka_unit_test(what_people_write_is_a_code_too),
 	    cmocka_unit_test(drawn_codes_are_codes_and_do_not_repeat_soon),
+	    cmocka_unit_test(the_last_three_digits_are_a_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -235,6 +235,19 @@ static void an_unknown_visitor_is_in_no_network_and_not_of_this_machine(void **s
 	assert_false(network_address_is_loopback(&a));
 }
 
+static void what_stands_behind_the_field_is_not_read(void **state)
+{
+	struct network_address peer = address("10.0.0.1"), client;
+	struct network_list trusted = {.count = 1};
+	const struct forwarded_fields fields = {.forwarded = {"for=192.0.2.1;x", 13}};
+
+	(void)state;
+	assert_true(network_parse(STR("10.0.0.1"), &trusted.networks[0]));
+	client = forwarded_client(&peer, &trusted, &fields);
+	peer = address("192.0.2.1");
+	assert_memory_equal(client.bytes, peer.bytes, 4);
+}
+
 static void a_port_may_have_one_digit(void **state)
 {
 	(void)state;
@@ -259,6 +272,7 @@ int main(void)
 	    cmocka_unit_test(where_both_fields_stand_a_malformed_one_ends_the_matter),
 	    cmocka_unit_test(a_last_line_of_proxies_alone_does_not_make_the_visitor_one),
 	    cmocka_unit_test(an_unknown_visitor_is_in_no_network_and_not_of_this_machine),
+	    cmocka_unit_test(what_stands_behind_the_field_is_not_read),
 	    cmocka_unit_test(a_port_may_have_one_digit),
 	};
 
