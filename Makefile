@@ -162,11 +162,13 @@ install: all
 	install -D -m 644 conf/trustseal.service $(DESTDIR)/lib/systemd/system/trustseal.service
 	sed -i 's|/usr/local/bin/|$(PREFIX)/bin/|' $(DESTDIR)/lib/systemd/system/trustseal.service
 	install -D -m 644 conf/trustseal.socket $(DESTDIR)/lib/systemd/system/trustseal.socket
+	install -D -m 644 conf/trustseal.sysusers $(DESTDIR)/usr/lib/sysusers.d/trustseal-user.conf
+	test -n "$(DESTDIR)" || ! command -v systemd-sysusers >/dev/null || systemd-sysusers trustseal-user.conf
 
 # Settings and records are nobody's to throw away in passing.
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/trustseal $(DESTDIR)/lib/systemd/system/trustseal.service \
-		$(DESTDIR)/lib/systemd/system/trustseal.socket
+		$(DESTDIR)/lib/systemd/system/trustseal.socket $(DESTDIR)/usr/lib/sysusers.d/trustseal-user.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/trustseal
 	@echo "left as they are: $(DESTDIR)/etc/trustseal and the store"
 

@@ -61,7 +61,8 @@ const struct config_key config_keys[] = {
     "Where the records are kept: sqlite:PATH is a file of this machine. For several servers,\n"
     "postgresql://user@host,host:port/database?option=value, as libpq reads it: of several\n"
     "hosts the one that takes writes is asked, also for reading, for others may lag behind.\n"
-    "A password is best kept in a file, ?passfile=/etc/trustseal/pgpass (libpq's .pgpass).\n"
+    "A password is best kept in a file, ?passfile=/etc/trustseal/pgpass (libpq's .pgpass),\n"
+    "of mode 600 and owned by the user trustseal, as whom the service runs.\n"
     "Give addresses, not names, where a silent name server must not be waited for.\n"
     "Tested with PostgreSQL 15. Use trustseal store copy to move to another store."},
     {KEY(redis, url), CONFIG_PREFIX, "", 0, TEXT_MOST, "unix:/ redis:// sentinel://",
@@ -74,7 +75,7 @@ const struct config_key config_keys[] = {
     {KEY(redis, key_file), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
     "A file of 32 random bytes or more, the same on all machines: it marks what they wrote\n"
     "to Redis, so that nobody else's writing is believed. Empty: a key made at each start,\n"
-    "which other processes do not share."},
+    "which other processes do not share. Mode 600, owned by the user trustseal."},
     {KEY(cache, ttl), CONFIG_NUMBER, "10", 1, 3600, NULL,
     "Seconds that a record may be shown after the store said it."},
     {KEY(cache, tolerance), CONFIG_NUMBER, "60", 0, 86400, NULL,

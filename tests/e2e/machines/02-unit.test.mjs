@@ -64,6 +64,20 @@ describe('the unit', () => {
 		assert.deepEqual(files(), ['trustseal.conf'])
 	})
 
+	test('the user is made by sysusers, and is the one that stays', async () => {
+		const root = path.join(folder, 'users')
+		await run('make', ['-s', '-o', 'all', 'install', `DESTDIR=${root}`, `BUILD=${path.relative(ROOT, path.dirname(PROGRAM))}`],
+			{ cwd: ROOT })
+		const made = await run('systemd-sysusers', [`--root=${root}`])
+		assert.equal(made.status, 0, made.stderr)
+		const entry = fs.readFileSync(path.join(root, 'etc/passwd'), 'utf8').match(/^trustseal:.*$/m)?.[0] ?? ''
+		assert.equal(entry.split(':')[5], '/var/lib/trustseal')
+		const unit = fs.readFileSync(units[0], 'utf8')
+		assert.match(unit, /^User=trustseal$/m)
+		// A user that comes and goes can own no file of a password.
+		assert.doesNotMatch(unit, /^DynamicUser=(yes|true|1)$/m)
+	})
+
 	// A look-up tries up to three name servers, and a string may name several hosts; a stop answers, then counts.
 	test('dead name servers do not make a worker look hung, and a stop has the time that it takes', () => {
 		const unit = fs.readFileSync(units[0], 'utf8')
