@@ -18,6 +18,9 @@ static const char *const names[AUDIT_ACTION_COUNT] = {
     [AUDIT_OPERATOR_OFF] = "operator.disable",
     [AUDIT_OPERATOR_ON] = "operator.enable",
     [AUDIT_OPERATOR_RESET] = "operator.reset-password",
+    [AUDIT_ABUSE_WATCH] = "abuse.watch",
+    [AUDIT_ABUSE_DONE] = "abuse.done",
+    [AUDIT_ABUSE_HARMLESS] = "abuse.harmless",
 };
 
 const char *audit_action_name(enum audit_action action)

@@ -1,4 +1,5 @@
-/* Who logged in, or tried to, and who changed an account: written once, never changed.
+/* Who logged in, or tried to, who changed an account, and who judged a foreign host: written once,
+ * never changed.
  *
  * DESIGN: changes to contracts are events (event.h); this is what happens before anybody changes
  * anything. */
@@ -24,6 +25,10 @@ enum audit_action {
 	AUDIT_OPERATOR_OFF,   /* "operator.disable" */
 	AUDIT_OPERATOR_ON,    /* "operator.enable" */
 	AUDIT_OPERATOR_RESET, /* "operator.reset-password" */
+	/* Of a foreign host, the subject, with a note as detail; the newest holds. */
+	AUDIT_ABUSE_WATCH,    /* "abuse.watch" */
+	AUDIT_ABUSE_DONE,     /* "abuse.done" */
+	AUDIT_ABUSE_HARMLESS, /* "abuse.harmless" */
 	AUDIT_ACTION_COUNT
 };
 

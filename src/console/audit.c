@@ -7,7 +7,7 @@
 enum { PAGE = 50 };
 
 /* What can be sought: the beginning of actions. */
-static const char *const kinds[] = {"", "login", "logout", "password", "operator", NULL};
+static const char *const kinds[] = {"", "login", "logout", "password", "operator", "abuse", NULL};
 
 /* Keys of the catalogues have no hyphens. */
 static void entry_set_action(struct model *item, const char *action)
@@ -39,7 +39,8 @@ static void entry_show(struct console *c, const struct audit_entry *e)
 	console_time(c, item, "entry_at", e->at);
 	model_text(item, "entry_actor", e->actor);
 	model_text(item, "entry_subject", e->subject.at == NULL ? STR("") : e->subject);
-	if (str_starts(e->action, STR("login")) && e->detail.at != NULL)
+	if ((str_starts(e->action, STR("login")) || str_starts(e->action, STR("abuse"))) &&
+	    e->detail.at != NULL)
 		model_text(item, "entry_detail", e->detail);
 	model_flag(item, "entry_bad", entry_is_bad(e->action));
 	if (audit_action_parse(e->action, &action))

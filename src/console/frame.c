@@ -28,6 +28,7 @@ static const struct {
     {"revoked", "console.done.revoked"},
     {"sticker", "console.done.sticker"},
     {"nothing", "console.done.nothing"},
+    {"abuse", "console.done.abuse"},
 };
 
 /* ---- language ---- */

@@ -8,6 +8,7 @@
 #include "origin/display.h"
 #include "reports/download.h"
 #include "reports/foreign_kind.h"
+#include "reports/judgement.h"
 #include "web/params.h"
 
 /* Rows of the list: all that are kept by name. */
@@ -64,7 +65,8 @@ static void foreign_put_codes(struct table *r, const struct usage_foreign *h)
 	buf_free(&codes);
 }
 
-static void foreign_fill(struct table *r, const struct usage_foreign *hosts, size_t count)
+static void foreign_fill(struct table *r, const struct usage_foreign *hosts, size_t count,
+    const struct audit_entry *judged, size_t judged_count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_foreign *h = &hosts[i];
@@ -75,6 +77,7 @@ static void foreign_fill(struct table *r, const struct usage_foreign *hosts, siz
 		table_number(r, h->error);
 		table_day(r, h->first_day);
 		table_day(r, h->last_day);
+		table_beside(r, (struct str){NULL, 0}, judgement_of(judged, judged_count, h->host));
 		foreign_put_codes(r, h);
 	}
 }
@@ -102,7 +105,8 @@ void reports_abuse(struct console *c)
 	const struct table *tables[] = {&r};
 	struct usage_foreign *hosts = NULL;
 	struct figures_period period;
-	size_t count = 0;
+	struct audit_entry *judged = NULL;
+	size_t count = 0, judged_count = 0;
 
 	if (!reports_since(c, &period)) {
 		console_show(c, 400, "console_usage");
@@ -117,7 +121,9 @@ void reports_abuse(struct console *c)
 		usage_foreign_codes(c->store, period.days.from, &c->memory, hosts, count),
 		store_why(c->store)->text))
 		return;
-	foreign_fill(&r, hosts, count);
+	if (!console_ok(c, judgements_read(c, &judged, &judged_count), store_why(c->store)->text))
+		return;
+	foreign_fill(&r, hosts, count, judged, judged_count);
 	if (reports_download(c, tables, 1))
 		return;
 	reports_counting(c);

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include "base/calendar.h"
+#include "base/utf8.h"
 #include "config/config.h"
 #include "figures/figures.h"
 #include "figures/table.h"
@@ -10,8 +11,10 @@
 #include "reports/download.h"
 #include "reports/foreign_kind.h"
 #include "reports/handlers.h"
+#include "reports/judgement.h"
 #include "store/rows.h"
 #include "usage/list.h"
+#include "web/fields.h"
 #include "web/params.h"
 
 enum { HOST_MAX = 253, PLACES_MAX = 1000, LETTER_MAX = 1 << 20, NAMES_MAX = 128 };
@@ -32,6 +35,15 @@ struct evidence {
 };
 
 /* ---- reading ---- */
+
+/* The host that was posted, or that the address names. */
+static const char *host_asked(struct console *c)
+{
+	struct str posted = form_text(&c->form, "host");
+	const char *copy = posted.len == 0 ? NULL : arena_str(&c->memory, posted);
+
+	return copy == NULL ? console_param(c, "host") : copy;
+}
 
 static enum err evidence_add(struct console *c, struct evidence *e, const struct usage_place *place)
 {
@@ -238,14 +250,91 @@ static void letter_write(struct console *c, const struct evidence *e, struct buf
 		buf_printf(to, "%s\n", config->page.operator_url);
 }
 
+/* ---- what people judged ---- */
+
+static const char *const words[] = {"watch", "done", "harmless", NULL};
+
+static const struct field judging[] = {
+    {.name = "state",
+	.kind = FIELD_CHOICE,
+	.label = "abuse.judge.state",
+	.choices = words,
+	.choice_texts = "usage.word."},
+    {.name = "note",
+	.kind = FIELD_TEXT,
+	.label = "abuse.judge.note",
+	.optional = true,
+	.max = JUDGEMENT_NOTE_MAX},
+};
+
+static void judgements_show(
+    struct console *c, struct str host, const struct audit_entry *all, size_t count)
+{
+	const struct fields fields = {
+	    .table = judging, .count = sizeof judging / sizeof judging[0]};
+
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(all[i].subject, host)) {
+			struct model *item = model_item(c->model, "judged");
+			const char *word = judgement_of(&all[i], 1, host);
+
+			console_time(c, item, "judged_at", all[i].at);
+			model_text(item, "judged_by", all[i].actor);
+			model_format(
+			    item, "judged_key", "usage.word.%s", word == NULL ? "watch" : word);
+			model_text(item, "judged_note",
+			    all[i].detail.at == NULL ? STR("") : all[i].detail);
+			model_flag(c->model, "judged_any", true);
+		}
+	fields_show(&fields, &c->form, c->model);
+}
+
+static size_t note_letters(struct str note)
+{
+	size_t count = 0;
+	uint32_t c;
+
+	while (utf8_next(&note, &c))
+		count++;
+	return count;
+}
+
+void reports_abuse_host_post(struct console *c)
+{
+	struct str host = str_from(host_asked(c));
+	struct str note = str_trim(form_text(&c->form, "note"));
+	struct problem why = {.text = ""};
+	struct buf url = BUF_INIT(4 * HOST_MAX);
+	struct evidence e;
+	enum err err = evidence_read(c, host.at, &e);
+
+	if (!console_ok(c, err, store_why(c->store)->text))
+		return;
+	err = note_letters(note) > JUDGEMENT_NOTE_MAX
+		  ? ERR_INVALID
+		  : judgement_add(c, host, form_text(&c->form, "state"), note, &why);
+	params_encode(&url, host);
+	if (err == ERR_INVALID)
+		console_fail(c, 400);
+	else if (console_ok(c, err, why.text))
+		console_see_other(
+		    c, "/admin/abuse/host?host=%.*s&done=abuse", STR_ARG(buf_str(&url)));
+	buf_free(&url);
+}
+
 /* ---- the page ---- */
 
 static void foreign_host_show(
     struct console *c, const struct evidence *e, const struct table *r, const struct buf *letter)
 {
 	const char *kind = reports_foreign_kind(e->host);
+	struct audit_entry *judged = NULL;
+	size_t judged_count = 0;
 	struct buf query = BUF_INIT(4 * HOST_MAX);
 
+	if (!console_ok(c, judgements_read(c, &judged, &judged_count), store_why(c->store)->text))
+		return;
+	judgements_show(c, e->host, judged, judged_count);
 	buf_puts(&query, "host=");
 	params_encode(&query, e->host);
 	model_text(c->model, "of_host", e->host);
@@ -277,8 +366,7 @@ void reports_abuse_host(struct console *c)
 	struct buf letter = BUF_INIT(LETTER_MAX);
 	struct evidence e;
 
-	if (!console_ok(
-		c, evidence_read(c, console_param(c, "host"), &e), store_why(c->store)->text))
+	if (!console_ok(c, evidence_read(c, host_asked(c), &e), store_why(c->store)->text))
 		return;
 	evidence_fill(c, &e, &r);
 	letter_write(c, &e, &letter);

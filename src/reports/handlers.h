@@ -8,6 +8,6 @@ console_handler reports_root, reports_home;
 console_handler reports_busiest, reports_contract;
 console_handler reports_installations, reports_installations_shown, reports_installations_wrong;
 console_handler reports_installations_old, reports_installations_silent;
-console_handler reports_abuse, reports_abuse_host;
+console_handler reports_abuse, reports_abuse_host, reports_abuse_host_post;
 
 #endif
