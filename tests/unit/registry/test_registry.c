@@ -284,6 +284,7 @@ static void what_is_no_strong_certificate_of_a_known_code_is_refused(void **stat
 	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_NOT_FOUND);
 	assert_why(o, "there is no contract with the code 0000000001");
 	assert_int_equal(office_issue_at(o, "0000000001", STR("rubbish"), NOW), ERR_INVALID);
+	assert_int_equal(o->effect.count, 0);
 	assert_int_not_equal(o->why.text[0], '\0');
 	assert_int_equal(office_issue_at(o, "0000000001", sha1, NOW), ERR_REFUSED);
 	assert_why(o, "SHA");
@@ -454,6 +455,7 @@ static void a_revocation_without_sense_is_refused(void **state)
 	assert_why(o, "nothing is issued for the contract 0000000001");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
 	assert_int_equal(office_revoke(o, "0000000001", "boredom", 0, NOW), ERR_INVALID);
+	assert_int_equal(o->effect.count, 0);
 	assert_why(o, "known are: unspecified keyCompromise");
 	assert_int_equal(office_revoke(o, "0000000001", "removeFromCRL", 0, NOW), ERR_INVALID);
 	assert_int_equal(office_revoke(o, "0000000001", "", NOW + 1, NOW), ERR_REFUSED);
