@@ -45,9 +45,10 @@ static void a_csv_file_is_for_spreadsheets(void **state)
 
 static void a_code_keeps_its_zeros_in_a_spreadsheet(void **state)
 {
-	static const char *const columns[] = {"code"};
+	static const char *const code_column[] = {"code"};
 	struct arena memory = {0};
-	struct table t = {.name = "t", .columns = columns, .column_count = 1, .memory = &memory};
+	struct table t = {
+	    .name = "t", .columns = code_column, .column_count = 1, .memory = &memory};
 	const struct code code = {"0012345678"};
 	struct buf text = BUF_INIT(1000);
 
