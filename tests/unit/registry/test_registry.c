@@ -160,6 +160,26 @@ static void a_name_of_255_characters_is_taken_and_one_more_is_not(void **state)
 	buf_free(&name);
 }
 
+static void addresses_may_be_set_apart_by_any_mark_that_stands_in_none(void **state)
+{
+	static const char *const marks[] = {
+	    " ", "\t", "\n", "\r\n", "|", "　", "、", "､", "，", "；", "｜"};
+	struct office *o = *state;
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		char code[11], urls[100];
+		struct store_entry entry;
+
+		snprintf(code, sizeof code, "%010zu", i + 1);
+		snprintf(
+		    urls, sizeof urls, "https://a.example.jp/%shttps://b.example.jp/", marks[i]);
+		office_must_add(o, code, urls, "");
+		entry = office_show(o, code);
+		assert_int_equal(entry.contract.url_count, 2);
+		assert_text(entry.contract.urls[0], "https://a.example.jp/");
+	}
+}
+
 static void a_contract_is_renewed_only_once(void **state)
 {
 	struct office *o = *state;
@@ -803,6 +823,7 @@ int main(void)
 	    TEST(each_bad_field_is_refused_by_its_name),
 	    TEST(addresses_are_told_apart_as_people_separate_them),
 	    TEST(a_name_of_255_characters_is_taken_and_one_more_is_not),
+	    TEST(addresses_may_be_set_apart_by_any_mark_that_stands_in_none),
 	    TEST(a_contract_is_renewed_only_once),
 	    TEST(a_change_names_all_codes_that_show_it),
 	    TEST(a_refusal_has_its_word_and_subject),

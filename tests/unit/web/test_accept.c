@@ -36,6 +36,7 @@ static void the_coding_of_highest_weight_is_chosen(void **state)
 	} rows[] = {
 	    {STR("gzip, deflate, br, zstd"), CODING_BROTLI},
 	    {STR("gzip, deflate"), CODING_GZIP},
+	    {STR("gzip;q=0.5, br;q=0.5, *"), CODING_IDENTITY},
 	    {STR("GZip"), CODING_GZIP},
 	    {STR("x-gzip"), CODING_GZIP},
 	    {STR("br"), CODING_BROTLI},
