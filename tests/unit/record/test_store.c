@@ -215,6 +215,17 @@ static void a_code_leads_only_to_the_same_site_or_owner(void **state)
 	assert_string_equal(chain_of(o, "0000000004"), "4");
 }
 
+static void a_name_leads_to_the_same_name_in_the_other_language(void **state)
+{
+	struct office *o = *state;
+
+	add_named(o, "0000000001", "https://www.shop.example.jp/", "X", "", "");
+	add_named(o, "0000000002", "https://other.example.jp/", "別の会社", "x", "0000000001");
+	issue(o, "0000000001", -90, -60);
+	office_must_issue(o, "0000000002", "other.example.jp", NOW - 30 * DAY, NOW + 30 * DAY);
+	assert_string_equal(chain_of(o, "0000000001"), "12");
+}
+
 static void a_sticker_is_to_carry_the_code_that_its_own_leads_to(void **state)
 {
 	struct office *o = *state;
@@ -359,6 +370,7 @@ int main(void)
 	    TEST(of_many_successors_the_newest_are_given),
 	    TEST(an_upcoming_successor_does_not_displace_one_that_is_valid),
 	    TEST(a_code_leads_only_to_the_same_site_or_owner),
+	    TEST(a_name_leads_to_the_same_name_in_the_other_language),
 	    TEST(a_sticker_is_to_carry_the_code_that_its_own_leads_to),
 	    TEST(successors_of_others_do_not_push_out_those_of_the_site),
 	    TEST(a_chain_of_years_still_leads_to_its_newest),
