@@ -9,5 +9,6 @@ console_handler reports_busiest, reports_contract;
 console_handler reports_installations, reports_installations_shown, reports_installations_wrong;
 console_handler reports_installations_old, reports_installations_silent;
 console_handler reports_abuse, reports_abuse_host, reports_abuse_host_post;
+console_handler reports_filter;
 
 #endif

@@ -23,6 +23,8 @@ const struct console_page console_routes[] = {
 	"console.contracts"},
     {"/admin/contracts/new", CONSOLE_CHANGES, false, CONTRACT_BODY_MAX, console_contract_new,
 	console_contract_new_post, false, "console.contract_new"},
+    {"/admin/contracts/filter", CONSOLE_READS, false, 0, reports_filter, NULL, false,
+	"console.filter"},
     {"/admin/contracts/{code}", CONSOLE_READS, false, 0, console_contract, NULL, false,
 	"console.contract"},
     {"/admin/contracts/{code}/sticker", CONSOLE_CHANGES, false, 0, console_contract,

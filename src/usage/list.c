@@ -200,6 +200,57 @@ enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsign
 	return store_end_snapshot(s, err);
 }
 
+static bool listed_take_filtered(struct sql_query *q, struct arena *arena, void *item)
+{
+	struct usage_contract *to = item;
+
+	to->revoked = sql_int(q, 8) != 0;
+	return listed_take_standing(q, arena, item);
+}
+
+static struct sql_query *filter_query(struct store *s, const struct usage_filter *f, int64_t now,
+    const struct code *after, size_t limit)
+{
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FILTER]);
+	bool by_picture = (f->sizes | f->formats) != 0;
+	unsigned formats = f->formats != 0 ? f->formats : (1u << STICKER_FORMAT_COUNT) - 1;
+	unsigned sizes = f->sizes != 0 ? f->sizes : (1u << STICKER_SIZE_COUNT) - 1;
+
+	sql_bind_int(q, 1, after->text[0] == '\0' ? -1 : code_number(after));
+	sql_bind_int(q, 2, f->state);
+	sql_bind_int(q, 3, now);
+	sql_bind_int(q, 4, f->days < 0 ? 0 : now);
+	sql_bind_int(q, 5, f->days < 0 ? INT64_MAX : now + f->days * (int64_t)86400);
+	sql_bind_int(q, 6, f->seen);
+	sql_bind_int(q, 7, f->since);
+	sql_bind_int(q, 8, by_picture ? formats : 0);
+	sql_bind_int(q, 9, sizes);
+	sql_bind_text(q, 10, f->service);
+	sql_bind_text(q, 11, f->host);
+	sql_bind_int(q, 12, (int64_t)limit);
+	return q;
+}
+
+enum err usage_filter(struct store *s, const struct usage_filter *filter, int64_t now,
+    const struct code *after, size_t limit, size_t detailed, struct arena *arena,
+    struct usage_contract **ret, size_t *ret_count)
+{
+	enum err err = store_begin_snapshot(s);
+
+	if (err)
+		return err;
+	err = store_rows(s, filter_query(s, filter, now, after, limit), arena, sizeof **ret,
+	    listed_take_filtered, ret, ret_count);
+	for (size_t i = 0; !err && i < *ret_count && i < detailed; i++) {
+		struct code code = (*ret)[i].contract.code;
+
+		err = store_contract(s, &code, arena, &(*ret)[i].contract);
+		if (err == ERR_NOT_FOUND)
+			err = ERR_OK;
+	}
+	return store_end_snapshot(s, err);
+}
+
 /* ---- hosts ---- */
 
 static int place_busiest_first(const void *left, const void *right)

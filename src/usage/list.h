@@ -20,6 +20,7 @@ struct usage_contract {
 	struct str wrong_host; /* of USAGE_WRONG, the one that was seen last; else absent */
 	enum link_reason wrong_reason;
 	uint64_t pictures, unverifiable; /* of usage_unverifiable() */
+	bool revoked;                    /* of usage_filter(): what ended it was a revocation */
 };
 
 /* How many contracts wish for a sticker and are valid at `now`, not counting those whose successor
@@ -47,6 +48,35 @@ enum err usage_list(struct store *s, enum usage_list list, int64_t now, int32_t 
  * without Referer; the busiest first, the first `limit`. */
 enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsigned percent,
     size_t limit, struct arena *arena, struct usage_contract **ret, size_t *ret_count);
+
+/* What is asked of contracts; all that is given holds. States and days are those of the standing,
+ * which follows changes within seconds. */
+enum usage_filter_state {
+	USAGE_FILTER_ANY,
+	USAGE_FILTER_VALID,
+	USAGE_FILTER_NOT_YET_VALID,
+	USAGE_FILTER_EXPIRED,
+	USAGE_FILTER_REVOKED,
+	USAGE_FILTER_UNISSUED
+};
+enum usage_filter_seen { USAGE_FILTER_SEEN_OR_NOT, USAGE_FILTER_SEEN, USAGE_FILTER_UNSEEN };
+
+struct usage_filter {
+	enum usage_filter_state state;
+	int32_t days;                /* they end within so many from now; -1 for any */
+	enum usage_filter_seen seen; /* was the sticker shown on or after `since`? */
+	int32_t since;
+	/* A site that was seen since then has shown it in one of these: bits 1u << enum
+	 * sticker_size, sticker_format; 0 for any. */
+	unsigned sizes, formats;
+	struct str service, host; /* of the contract; "" for any */
+};
+/* Contracts in the order of codes, behind `after` ("" from the beginning), at most `limit`. The
+ * first `detailed` come with all that is known of them, the others with code and days alone: who
+ * wants to count need not read them all. */
+enum err usage_filter(struct store *s, const struct usage_filter *filter, int64_t now,
+    const struct code *after, size_t limit, size_t detailed, struct arena *arena,
+    struct usage_contract **ret, size_t *ret_count);
 
 /* ---- hosts ---- */
 

@@ -12,6 +12,11 @@
 	"sizes,"                                                                                   \
 	" formats, code FROM usage_place "
 
+/* What ended a contract was a revocation. */
+#define ENDED_BY_REVOCATION                                                                        \
+	"EXISTS (SELECT 1 FROM certificate WHERE certificate.code = usage_standing.code"           \
+	" AND revoked_at IS NOT NULL AND revoked_at = usage_standing.ends + 1)"
+
 const char *const usage_sql[USAGE_SQL_COUNT] = {
     [USAGE_SQL_BATCH] = "SELECT number FROM usage_batch WHERE process = ?1",
     [USAGE_SQL_SET_BATCH] = "INSERT INTO usage_batch (process, number, at) VALUES (?1, ?2, ?3)"
@@ -152,6 +157,23 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
 	"SELECT code, pictures, unverifiable FROM usage_rollup WHERE bucket = ?1"
 	" AND pictures >= ?2 AND unverifiable * 100 >= pictures * ?3"
 	" ORDER BY pictures DESC LIMIT ?4",
+    /* ?2 and ?6 are numbers of list.h; ?8 is 0, and ?10 and ?11 are empty, where that is not asked.
+     */
+    [USAGE_SQL_FILTER] =
+	"SELECT code, picture_day, begins, ends, first_day, click_day, old_day, wrong_day,"
+	" CASE WHEN ends < ?3 AND " ENDED_BY_REVOCATION " THEN 1 ELSE 0 END"
+	" FROM usage_standing WHERE code > ?1 AND ends BETWEEN ?4 AND ?5"
+	" AND (CAST(?2 AS BIGINT) = 0"
+	"  OR (?2 = 1 AND ends >= ?3 AND begins <= ?3) OR (?2 = 2 AND ends >= ?3 AND begins > ?3)"
+	"  OR (?2 IN (3, 4) AND ends > 0 AND ends < ?3) OR (?2 = 5 AND ends = 0))"
+	" AND (?2 <> 3 OR NOT " ENDED_BY_REVOCATION ") AND (?2 <> 4 OR " ENDED_BY_REVOCATION ")"
+	" AND (CAST(?6 AS BIGINT) = 0 OR (?6 = 1 AND picture_day >= ?7)"
+	"  OR (?6 = 2 AND picture_day < ?7))"
+	" AND (CAST(?8 AS BIGINT) = 0 OR code IN (SELECT code FROM usage_place"
+	"  WHERE (formats & ?8) > 0 AND (sizes & CAST(?9 AS BIGINT)) > 0 AND last_day >= ?7))"
+	" AND (CAST(?10 AS TEXT) = '' OR code IN (SELECT code FROM contract WHERE service = ?10))"
+	" AND (CAST(?11 AS TEXT) = '' OR code IN"
+	"  (SELECT code FROM registered_url WHERE host = ?11)) ORDER BY code LIMIT ?12",
     /* The very host comes first, and is found by its index, however many have it within theirs. */
     [USAGE_SQL_FIND_HOST] = FOUND_PLACES "WHERE host = ?1 UNION ALL " FOUND_PLACES
 					 "WHERE host <> ?1 AND {instr}(host, ?1) > 0 LIMIT ?2",

@@ -20,6 +20,10 @@ PAGES = ("/admin/", "/admin/usage", "/admin/usage?period=365", f"/admin/usage/{B
          "/admin/contracts", "/admin/contracts?after=0000900000", f"/admin/contracts?q={BUSY}",
          "/admin/contracts?q=s0000900000.example.com", "/admin/contracts?q=nowhere.example.net",
          "/admin/contracts?q=%E6%A0%AA%E5%BC%8F", "/admin/contracts?q=Nobody%20at%20all",
+         "/admin/contracts/filter", "/admin/contracts/filter?state=valid&days=30",
+         "/admin/contracts/filter?state=revoked", "/admin/contracts/filter?format=gif&seen=seen",
+         "/admin/contracts/filter?state=valid&service=SR3.0&format=svg&size=56x88&seen=seen",
+         "/admin/contracts/filter?service=EV&seen=unseen",
          f"/admin/contracts/{BUSY}", "/admin/accounts", "/admin/audit", "/admin/account")
 
 

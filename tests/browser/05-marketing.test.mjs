@@ -37,7 +37,7 @@ describe('marketing', () => {
 
 	const pages = { usage: '/admin/usage', 'a-year': '/admin/usage?period=365', wrong: '/admin/usage?from=2026-02-30',
 		home: '/admin/', installations: '/admin/installations', shown: '/admin/installations/shown',
-		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse' }
+		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', filter: '/admin/contracts/filter?state=valid' }
 
 	// The cookie is for HTTPS: it is given by hand.
 	async function open(theme, locale) {
@@ -75,7 +75,7 @@ describe('marketing', () => {
 		assert.deepEqual(found, [])
 	}
 
-	test('without data', () => lookAt('nothing', ['home', 'usage', 'wrong', 'installations', 'abuse'], TWO))
+	test('without data', () => lookAt('nothing', ['home', 'usage', 'wrong', 'installations', 'abuse', 'filter'], TWO))
 
 	test('with a day’s data', async () => {
 		const code = await service.register('https://www.shop.example.com/')
@@ -89,7 +89,7 @@ describe('marketing', () => {
 		await service.get(`/sticker/${code}/56x88.png`)
 		await service.get(`/proof/${code}`)
 		await sleep(2500)
-		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse'], TWO)
+		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse', 'filter'], TWO)
 	})
 
 	test('with a year’s data', async () => {
@@ -115,7 +115,7 @@ describe('marketing', () => {
 		return found
 	}
 
-	const LISTS = ['usage', 'contract', 'installations', 'shown', 'abuse'], TABLES = [...LISTS, 'wrong-address']
+	const LISTS = ['usage', 'contract', 'installations', 'shown', 'abuse', 'filter'], TABLES = [...LISTS, 'wrong-address']
 
 	test('a phone’s first screen has what wants attention; then come the figures', async () => {
 		assert.deepEqual(await find(360, ['home'], () => {

@@ -204,6 +204,7 @@ static const char undo[] =
     "DROP INDEX wrong_password_invented; ALTER TABLE wrong_password DROP COLUMN invented;"
     "DROP INDEX audit_last; CREATE INDEX audit_actor ON audit (actor);"
     "ALTER TABLE session DROP COLUMN certificate; ALTER TABLE certificate DROP COLUMN broken;"
+    "DROP INDEX contract_service; DROP INDEX certificate_revoked;"
     "ALTER TABLE migration DROP COLUMN least_reader;"
     "ALTER TABLE migration DROP COLUMN least_writer; DELETE FROM migration WHERE number > 3;";
 
