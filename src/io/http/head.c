@@ -39,12 +39,15 @@ void http_head_add(
 		head->headers[head->count] = (struct http_header){name, value};
 	head->count++;
 	for (size_t i = 0; i < HTTP_FIELD_COUNT; i++) {
-		if (name.len != names[i].len || !str_eq_nocase(name, names[i]))
+		/* Most are told apart by their first letter, whatever its case. */
+		if (name.len != names[i].len || ((name.at[0] ^ names[i].at[0]) & 0xdf) != 0 ||
+		    !str_eq_nocase(name, names[i]))
 			continue;
 		if (head->times[i]++ == 0 || field_last_counts(i)) {
 			request->fields[i] = value;
 			request->more[i] = head->times[i] > 1;
 		}
+		return;
 	}
 }
 
