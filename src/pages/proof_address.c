@@ -1,6 +1,7 @@
 /* Addresses in pieces, differences marked. */
 #include "pages/proof_address.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "origin/display.h"
 
@@ -94,17 +95,12 @@ static struct range host_differing(struct model *m, struct str host, const struc
 static void address_add_port(
     struct model *m, const struct origin *origin, const struct origin *other)
 {
-	char text[8] = ":", *end = text + sizeof text - 1;
-	unsigned port = origin->port;
+	char text[sizeof ":65535"];
 
 	if (origin->port == schemes[origin->scheme].port)
 		return;
-	*end = '\0';
-	do
-		*--end = (char)('0' + port % 10);
-	while ((port /= 10) > 0);
-	*--end = ':';
-	address_add_part(m, str_from(end), other != NULL && other->port != origin->port);
+	snprintf(text, sizeof text, ":%u", origin->port);
+	address_add_part(m, str_from(text), other != NULL && other->port != origin->port);
 }
 
 static void address_set_notes(struct model *m, const char *host, struct str shown, bool mixed)
