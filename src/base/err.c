@@ -52,6 +52,11 @@ enum err err_because(struct problem *why, enum err e, const char *format, ...)
 	return e;
 }
 
+enum err err_no_memory(struct problem *why)
+{
+	return err_because(why, ERR_NO_MEMORY, "%s", err_texts[ERR_NO_MEMORY]);
+}
+
 enum err err_reason(struct problem *why, enum err e, const char *reason, const char *format, ...)
 {
 	va_list args;

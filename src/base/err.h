@@ -42,7 +42,9 @@ const char *err_text(enum err e);
  */
 enum err err_because(struct problem *why, enum err e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* The same with a word for what is wrong. */
+/* The same for ERR_NO_MEMORY, in its general words. */
+enum err err_no_memory(struct problem *why);
+/* As err_because(), with a word for what is wrong. */
 enum err err_reason(struct problem *why, enum err e, const char *reason, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* Adds what it is about; too long a text is cut between characters of UTF-8. */

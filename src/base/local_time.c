@@ -39,7 +39,7 @@ enum err local_time_use(const char *zone, struct problem *why)
 	}
 	fclose(file);
 	if (setenv("TZ", zone, 1) != 0)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	tzset();
 	recent[0].known = recent[1].known = false;
 	return ERR_OK;

@@ -26,7 +26,7 @@ static void reading_report(struct config_reading *r, bool warning, struct buf *m
 		r->mistakes++;
 	if (r->report != NULL)
 		r->report(r->arg, warning,
-		    message->err || message->at == NULL ? "out of memory" : message->at);
+		    message->err || message->at == NULL ? err_text(ERR_NO_MEMORY) : message->at);
 	buf_free(message);
 }
 

@@ -150,7 +150,7 @@ bool console_client_check(struct console *c)
 
 	if (c->r->app->client_ca == NULL)
 		return true;
-	if (!console_ok(c, client_look(c, &flaw), "out of memory"))
+	if (!console_ok(c, client_look(c, &flaw), err_text(ERR_NO_MEMORY)))
 		return false;
 	if (flaw != CLIENT_GOOD)
 		client_refuse(c, flaw);

@@ -187,7 +187,7 @@ static enum err lookup_assemble(
 		l->fetcher = lookup_fetcher_new(&(struct lookup_fetch_options){
 		    o->store_url, l->memory, l->shared, o->queue_deadline_ms});
 	if (l->fetcher == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	if (redis && lookup_listen_start(&(struct lookup_listen_options){l->memory, l->shared,
 					     o->hear, o->hear_arg},
 			 &l->listener) != ERR_OK)
@@ -206,7 +206,7 @@ enum err lookup_open(const struct lookup_options *options, struct lookup **ret, 
 		return err;
 	l = aligned_alloc(alignof(struct lookup), sizeof *l);
 	if (l == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	memset(l, 0, sizeof *l);
 	err = lookup_assemble(l, options, why);
 	if (err)

@@ -399,7 +399,7 @@ enum err shared_new(const struct shared_options *options, struct shared **ret, s
 	enum err err;
 
 	if (s == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	s->ttl_s = options->ttl_s;
 	breaker_init(&s->breaker, BACKOFF_LEAST_MS, BACKOFF_MOST_MS);
 	/* Lua counts from 1. */

@@ -77,7 +77,7 @@ enum err error_pages_new(const struct config *config, const struct site *site,
 	struct error_pages *all = calloc(1, sizeof *all);
 
 	if (all == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	for (size_t row = 0; row < ROWS; row++)
 		for (unsigned lang = 0; lang < LANG_COUNT; lang++)
 			if (!error_pages_make(all, config, site, row, (enum lang)lang)) {

@@ -39,7 +39,7 @@ enum err home_pages_new(const struct config *config, const struct site *site,
 	bool made = true;
 
 	if (all == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
 		for (unsigned coding = 0; made && coding < CODING_COUNT; coding++) {
 			all->pages[lang][coding] =

@@ -16,11 +16,6 @@ struct reading {
 	struct problem *why;
 };
 
-static enum err contract_no_memory(struct problem *why)
-{
-	return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-}
-
 /* As much of a text as a reason should repeat. */
 static int text_shown_length(struct str text)
 {
@@ -32,7 +27,7 @@ static enum err text_keep(const struct reading *r, struct str text, struct str *
 	bool ok = true;
 
 	*to = arena_bytes(r->arena, text, &ok);
-	return ok ? ERR_OK : contract_no_memory(r->why);
+	return ok ? ERR_OK : err_no_memory(r->why);
 }
 
 static enum err form_read_code(struct str text, struct code *to, struct problem *why)
@@ -163,7 +158,7 @@ static enum err form_read_url(
 		goto out;
 	origin_write(&parsed.origin, &whole);
 	buf_add_str(&whole, parsed.path);
-	err = whole.err ? contract_no_memory(r->why) : text_keep(r, buf_str(&whole), url);
+	err = whole.err ? err_no_memory(r->why) : text_keep(r, buf_str(&whole), url);
 	if (!err)
 		err = text_keep(r, str_from(parsed.origin.host), host);
 out:
@@ -195,7 +190,7 @@ static enum err form_read_urls(const struct reading *r, struct str text)
 	urls = arena_alloc(r->arena, count * sizeof *urls);
 	hosts = arena_alloc(r->arena, count * sizeof *hosts);
 	if (urls == NULL || hosts == NULL)
-		return contract_no_memory(r->why);
+		return err_no_memory(r->why);
 	for (size_t i = 0; i < count; i++) {
 		enum err err = form_read_url(r, contract_cut_url(&text), &urls[i], &hosts[i]);
 

@@ -107,7 +107,7 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	enum err err;
 
 	if (check == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	err = lookup_open(&options, &app->lookup, why);
 	if (err)
 		return err;
@@ -133,7 +133,7 @@ static enum err build_pictures(struct app *app, struct problem *why)
 	app->pages = cache_new(share * PAGES_SHARE, &reply_values);
 	app->drawings = flight_table_new(&reply_values);
 	if (app->pictures == NULL || app->pages == NULL || app->drawings == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	if (pool_new(&drawers, &app->drawers) != ERR_OK)
 		return err_because(why, ERR_NO_MEMORY, "the drawing threads cannot start");
 	return ERR_OK;
@@ -165,7 +165,7 @@ static enum err build_pages(struct app *app, struct problem *why)
 static enum err build_throttle(unsigned limit, struct throttle **ret, struct problem *why)
 {
 	if (limit > 0 && (*ret = throttle_new(limit)) == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	return ERR_OK;
 }
 
@@ -198,7 +198,7 @@ static enum err build_usage(struct app *app, struct problem *why)
 
 	app->openers = opener_table_new(&config->usage.previews, &config->usage.crawlers);
 	if (app->openers == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	return err ? err_because(why, err, "the thread that counts cannot start") : ERR_OK;
 }
 

@@ -26,5 +26,5 @@ enum err change_explain(const struct change *c, enum err err)
 
 enum err change_no_memory(const struct change *c)
 {
-	return err_because(c->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+	return err_no_memory(c->why);
 }

@@ -170,7 +170,7 @@ enum err copy_mirror(struct copying *c, size_t table)
 	enum err err;
 
 	if (p == NULL)
-		return err_because(c->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return err_no_memory(c->why);
 	p->c = c;
 	p->table = table;
 	p->before.text = p->last.text = BUF_INIT(COPY_TEXT_MAX);

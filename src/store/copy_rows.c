@@ -12,7 +12,9 @@ void copy_tell(struct copying *c, const char *table, bool comparing, uint64_t do
 
 enum err copy_because(struct copying *c, const struct copy_side *side, enum err err)
 {
-	return err ? err_because(c->why, err, "%s", store_why(side->store)->text) : ERR_OK;
+	if (err && c->why != NULL)
+		*c->why = *store_why(side->store);
+	return err;
 }
 
 static enum err copy_because_of_room(struct copying *c, enum err err)

@@ -36,7 +36,7 @@ enum err store_because(struct store *s, enum err err, const char *format, ...)
 
 enum err store_no_memory(struct store *s)
 {
-	return err_because(&s->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+	return err_no_memory(&s->why);
 }
 
 enum err store_end(struct store *s, struct sql_query *q, bool enough_memory)

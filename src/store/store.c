@@ -56,7 +56,7 @@ enum err store_open(const char *url, enum store_mode mode, struct store **ret, s
 	enum err err;
 
 	if (s == NULL)
-		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return err_no_memory(why);
 	err = sql_open(url, &modes[mode], &s->sql, &s->why);
 	/* A server's databases are not ours to make. */
 	if (err == ERR_NOT_FOUND && strncmp(url, "sqlite:", 7) == 0) {
@@ -82,7 +82,7 @@ enum err store_upgrade(const char *url, enum store_upgrade how, uint64_t *ret_fr
 	enum err err;
 
 	if (s == NULL)
-		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return err_no_memory(why);
 	options.create = false;
 	options.alone = how == STORE_ALONE;
 	if (options.alone)

@@ -21,11 +21,6 @@ static enum err form_malformed(const struct reading *r, const char *what)
 	return err_because(r->why, ERR_INVALID, "the form is malformed: %s", what);
 }
 
-static enum err form_no_memory(const struct reading *r)
-{
-	return err_because(r->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
-}
-
 /* Browsers send CRLF for each line end of a text, whatever was typed. */
 static size_t text_with_line_feeds(char *text, size_t len)
 {
@@ -78,7 +73,7 @@ static enum err pairs_read(const struct reading *r, struct str body)
 		name = arena_alloc(r->memory, key.len + 1);
 		text = arena_alloc(r->memory, value.len + 1);
 		if (name == NULL || text == NULL)
-			return form_no_memory(r);
+			return err_no_memory(r->why);
 		decoded = (struct str){name, params_decode(key, name)};
 		err = form_add_text(r, decoded, text, params_decode(value, text));
 	}
@@ -154,7 +149,7 @@ static enum err part_add(const struct reading *r, struct str part)
 	}
 	text = arena_alloc(r->memory, part.len + 1);
 	if (text == NULL)
-		return form_no_memory(r);
+		return err_no_memory(r->why);
 	if (part.len > 0)
 		memcpy(text, part.at, part.len);
 	return form_add_text(r, name, text, part.len);

@@ -228,7 +228,7 @@ enum err site_load(const char *override_dir, const char *const *pages, size_t co
 	enum err err = ERR_OK;
 
 	if (s == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	s->why = why;
 	s->override_dir = override_dir;
 	/* A mistyped name must not quietly give the built-in pages. */

@@ -72,7 +72,7 @@ static enum err compile_op(struct compiler *c, enum op_kind kind, struct str tex
 		struct op *ops = realloc(t->ops, room * sizeof *ops);
 
 		if (ops == NULL)
-			return err_because(c->why, ERR_NO_MEMORY, "out of memory");
+			return err_no_memory(c->why);
 		t->ops = ops;
 		t->room = room;
 	}
@@ -202,7 +202,7 @@ enum err template_compile(const char *name, template_loader *load, void *arg,
 	enum err err;
 
 	if (t == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	t->name = name;
 	err = compile_file(&compiler, str_from(name), 0);
 	if (err)
@@ -344,7 +344,7 @@ enum err template_render(const struct template *t, const struct catalogue *texts
 	enum err err;
 
 	if (model_failed(model))
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	err = render_range(&r, 0, t->count, model);
 	return err ? err : ret_page->err;
 }

@@ -52,7 +52,7 @@ static void finding_notef(struct findings *f, bool warning, const char *format, 
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	finding_note(f, warning, text.at == NULL ? "out of memory" : text.at);
+	finding_note(f, warning, text.at == NULL ? err_text(ERR_NO_MEMORY) : text.at);
 	buf_free(&text);
 }
 

@@ -63,7 +63,7 @@ enum err http_server_new(
 	enum err err;
 
 	if (s == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	s->service.options = *options;
 	s->listener = options->socket;
 	err = options->socket == 0

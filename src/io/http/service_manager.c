@@ -162,7 +162,7 @@ enum err service_manager_open(struct service_manager **ret, struct problem *why)
 	enum err err;
 
 	if (m == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	m->notify = -1;
 	m->watchdog_ms = watchdog_ms();
 	notify_connect(m);

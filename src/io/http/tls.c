@@ -215,7 +215,7 @@ static enum err set_make(const struct tls *t, struct tls_set **ret, struct probl
 	enum err err = ERR_OK;
 
 	if (r.set == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	atomic_init(&r.set->references, 1);
 	for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
 		err = steps[i](&r);
@@ -254,7 +254,7 @@ enum err tls_open(const struct tls_files *files, struct tls **ret, struct proble
 	enum err err;
 
 	if (t == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	t->files = *files;
 	pthread_mutex_init(&t->lock, NULL);
 	err = set_make(t, &t->set, why);

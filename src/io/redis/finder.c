@@ -178,7 +178,7 @@ static enum err find_by_sentinel(
 		f->redis = resolver_new(master.host);
 	}
 	if (f->redis == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	str_copy(name, sizeof name, str_from(master.host));
 	err = finder_open_host(f, true, f->redis, &master, deadline_ms, ret, &because);
 	if (err)
@@ -256,7 +256,7 @@ enum err redis_finder_new(struct str url, struct redis_finder **ret, struct prob
 	enum err err;
 
 	if (f == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	pthread_mutex_init(&f->lock, NULL);
 	atomic_init(&f->place, 0);
 	err = redis_url_parse(url, &f->url, why);
@@ -265,7 +265,7 @@ enum err redis_finder_new(struct str url, struct redis_finder **ret, struct prob
 	if (!err && made && f->url.redis.host[0] != '\0')
 		made = (f->redis = resolver_new(f->url.redis.host)) != NULL;
 	if (!made)
-		err = err_because(why, ERR_NO_MEMORY, "out of memory");
+		err = err_no_memory(why);
 	/* Where nothing needs to be found, everybody may go at once. */
 	if (!err && !finder_has_sentinels(f) && (f->redis == NULL || resolver_is_address(f->redis)))
 		finder_lead_to(f, &f->url.redis);

@@ -230,7 +230,7 @@ static enum err redis_connect(
 	r->context = a->path[0] != '\0' ? redisConnectUnixNonBlock(a->path)
 					: redisConnectNonBlock(a->host, a->port);
 	if (r->context == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	if (r->context->err)
 		return err_because(why, redis_failure(r), "%s", r->context->errstr);
 	/* The default table is one of hiredis' statics: the copy differs in one function. */
@@ -278,7 +278,7 @@ enum err redis_open(const struct redis_address *address, int64_t deadline_ms, st
 	enum err err;
 
 	if (r == NULL)
-		return err_because(why, ERR_NO_MEMORY, "out of memory");
+		return err_no_memory(why);
 	reply_allow(r);
 	err = redis_connect(r, address, deadline_ms, why);
 	if (!err)

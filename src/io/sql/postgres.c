@@ -84,7 +84,7 @@ static enum err postgres_open(struct sql *db, const char *url, const struct sql_
 		    "a PostgreSQL database may be used by other machines at any time");
 	db->connection = p = calloc(1, sizeof *p);
 	if (p == NULL)
-		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return err_no_memory(&db->why);
 	p->may_write = options->write;
 	p->answer_ms = options->answer_ms;
 	err = postgres_connect(url, deadline_ms, &p->conn, &db->why);
@@ -93,7 +93,7 @@ static enum err postgres_open(struct sql *db, const char *url, const struct sql_
 	if (asprintf(&db->name, "PostgreSQL database %s at %s:%s", PQdb(p->conn), PQhost(p->conn),
 		PQport(p->conn)) < 0) {
 		db->name = NULL;
-		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return err_no_memory(&db->why);
 	}
 	PQsetNoticeReceiver(p->conn, notice_drop, NULL);
 	snprintf(script, sizeof script, SET_UP, options->lock_ms, options->write ? "off" : "on");

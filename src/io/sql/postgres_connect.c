@@ -150,7 +150,7 @@ enum err postgres_connect(const char *url, int64_t deadline_ms, PGconn **ret, st
 	enum err err = ERR_UNAVAILABLE;
 
 	if (given == NULL)
-		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return err_no_memory(why);
 	hosts = postgres_given(given, "host");
 	addresses = postgres_given(given, "hostaddr");
 	ports = postgres_given(given, "port");

@@ -48,7 +48,7 @@ enum err sql_open(
 		return err;
 	db = calloc(1, sizeof *db);
 	if (db == NULL)
-		return err_because(why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return err_no_memory(why);
 	db->driver = driver_of_url(url);
 	db->none.db = db;
 	err = db->driver->open(db, url, options);
@@ -184,7 +184,7 @@ static struct sql_query *query_add(struct sql *db, size_t own)
 	struct sql_query *q = calloc(1, sizeof *q + own);
 
 	if (q == NULL) {
-		err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		err_no_memory(&db->why);
 		return NULL;
 	}
 	q->db = db;

@@ -328,7 +328,7 @@ static enum err sqlite_open(struct sql *db, const char *url, const struct sql_op
 	if (asprintf(&db->name, "%s%s", path[0] == '/' ? "" : "./", path) < 0)
 		db->name = NULL;
 	if (connection == NULL || db->name == NULL)
-		return err_because(&db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		return err_no_memory(&db->why);
 	code = sqlite3_open_v2(db->name, &connection->handle,
 	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	return code == SQLITE_OK ? sqlite_set_up(db, options) : sqlite_failed(db, code);
@@ -463,7 +463,7 @@ static struct str sqlite_text(struct sql_query *q, unsigned column)
 
 	/* Without memory a text would look like none. */
 	if (at == NULL && sqlite3_errcode(sqlite_handle(q->db)) == SQLITE_NOMEM)
-		q->err = err_because(&q->db->why, ERR_NO_MEMORY, "%s", err_text(ERR_NO_MEMORY));
+		q->err = err_no_memory(&q->db->why);
 	return (struct str){at, (size_t)sqlite3_column_bytes(q->statement, (int)column)};
 }
 
