@@ -6,7 +6,7 @@
  * and is locked alike (tries.h). The audit has an entry when an account's password was wrong and
  * when a lock begins.
  *
- * A check of a password takes 64 MiB and some 100 ms, see io/argon2.h. */
+ * What a check of a password costs is said in io/argon2.h. */
 #ifndef ACCOUNTS_LOGIN_H
 #define ACCOUNTS_LOGIN_H
 

@@ -1,8 +1,8 @@
 /* Keeps the worker that checks passwords free for those who know theirs.
  *
- * DESIGN: a check takes some 300 ms of one worker, and anybody may ask for one. So each network may
- * have so many a minute ([limit] logins), and its first few go before those that others send after
- * their first few: a sender of many only delays itself. */
+ * DESIGN: a check keeps one worker busy (io/argon2.h), and anybody may ask for one. So each network
+ * may have so many a minute ([limit] logins), and its first few go before those that others send
+ * after their first few: a sender of many only delays itself. */
 #ifndef CONSOLE_TRIES_H
 #define CONSOLE_TRIES_H
 

@@ -1,8 +1,9 @@
 /* Passwords as they are kept: Argon2id (RFC 9106), by libargon2.
  *
  * DESIGN: the parameters are RFC 9106's second recommendation (section 4): 64 MiB of memory, three
- * passes, four lanes, a salt of 128 bits. Each call takes that memory and some 100 ms, so whoever
- * lets strangers ask for it bounds how many do so at once. Tests that are not about the time pass
+ * passes, four lanes, a salt of 128 bits. Each call takes that memory and some 200 ms of
+ * processor time, shared among four threads, so whoever lets strangers ask for it bounds how many
+ * do so at once. Tests that are not about the time pass
  * less memory; no setting does. */
 #ifndef IO_ARGON2_H
 #define IO_ARGON2_H
