@@ -149,7 +149,8 @@ static bool url_is_host(struct str host)
 	return host.len > 0 && host.len <= 253;
 }
 
-bool config_host_is_loopback(struct str host)
+/* Is this the host of a URL (brackets included for IPv6) that never leaves this machine? */
+static bool url_host_is_loopback(struct str host)
 {
 	unsigned char bytes[4];
 	char text[16];
@@ -189,7 +190,7 @@ static enum err type_parse_origin(
 		return err_because(why, ERR_INVALID,
 		    "must be scheme, host and port alone, in lower case, such as "
 		    "https://seal.example.jp");
-	if (!secure && !config_host_is_loopback(host))
+	if (!secure && !url_host_is_loopback(host))
 		return err_because(why, ERR_INVALID,
 		    "must begin with https:// (http:// is for this machine alone, such as "
 		    "http://127.0.0.1:8080)");

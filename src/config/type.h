@@ -41,7 +41,5 @@ struct config_key {
  * the rest of a sentence that begins with the key, "must be …". `to` is untouched then. */
 enum err config_type_parse(
     const struct config_key *key, struct str text, void *to, struct problem *why);
-/* Is this the host of a URL (brackets included for IPv6) that never leaves this machine? */
-bool config_host_is_loopback(struct str host);
 
 #endif

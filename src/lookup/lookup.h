@@ -79,7 +79,7 @@ void lookup_tell(struct lookup *l, struct str message);
 /* What memory holds of a code, and what is being fetched of it, is not shown from now on; what
  * Redis offers in its place is not believed when it is of an older version. */
 void lookup_forget(struct lookup *l, const struct code *code);
-/* The same for all codes: for when nobody knows which of them have changed. */
+/* The same for all codes. For tests: the listener does it by the memory that it has. */
 void lookup_forget_all(struct lookup *l);
 /* Can records be read now? For /readyz. ERR_UNAVAILABLE: the store cannot be read, and `why` says
  * why. ERR_OK with a text in `why`: Redis does not answer, which alone is no reason to turn

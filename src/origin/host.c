@@ -232,7 +232,8 @@ static enum err host_to_ascii(char *domain, size_t len, char *ret_host, struct p
 	return ERR_OK;
 }
 
-bool origin_host_ends_in_number(struct str host)
+/* "Ends in a number": such a host is an IPv4 address or a failure. */
+static bool host_ends_in_number(struct str host)
 {
 	struct str rest = host, last = {NULL, 0};
 	uint64_t number;
@@ -249,7 +250,7 @@ bool origin_host_ends_in_number(struct str host)
 
 bool origin_host_is_address(const char *host)
 {
-	return host[0] == '[' || origin_host_ends_in_number(str_from(host));
+	return host[0] == '[' || host_ends_in_number(str_from(host));
 }
 
 static enum err host_parse_ipv6(struct str text, char *ret_host, struct problem *why)
@@ -287,7 +288,7 @@ enum err origin_host_parse(struct str text, char *ret_host, struct problem *why)
 		if (host_byte_is_forbidden(*c))
 			return err_because(why, ERR_INVALID,
 			    "the host contains a character that host names cannot have");
-	if (!origin_host_ends_in_number(str_from(host)))
+	if (!host_ends_in_number(str_from(host)))
 		str_copy(ret_host, ORIGIN_HOST_MAX + 1, str_from(host));
 	else if (ipv4_parse(str_from(host), &address))
 		snprintf(ret_host, ORIGIN_HOST_MAX + 1, "%u.%u.%u.%u", address >> 24,

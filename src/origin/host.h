@@ -11,8 +11,6 @@
  * and brackets. `ret_host` has ORIGIN_HOST_MAX + 1 bytes; `why` may be NULL. ERR_INVALID,
  * ERR_NO_MEMORY. Any thread, as all that follow. */
 enum err origin_host_parse(struct str text, char *ret_host, struct problem *why);
-/* "Ends in a number": such a host is an IPv4 address or a failure. */
-bool origin_host_ends_in_number(struct str host);
 /* Is this parsed host an IPv4 or IPv6 address? */
 bool origin_host_is_address(const char *host);
 /* Does `host` equal `pattern`, or lie exactly one label below a pattern "*.rest"? RFC 9525

@@ -92,7 +92,8 @@ struct str postgres_given(const PQconninfoOption *given, const char *name)
 	return str_from(given->keyword == NULL ? NULL : given->val);
 }
 
-size_t postgres_list_length(struct str list)
+/* Of a list of places as libpq writes them, "a,b"; 0 when it is absent. */
+static size_t place_list_length(struct str list)
 {
 	size_t count = list.at != NULL;
 
@@ -103,8 +104,8 @@ size_t postgres_list_length(struct str list)
 
 size_t postgres_place_count(const PQconninfoOption *given)
 {
-	size_t names = postgres_list_length(postgres_given(given, "host"));
-	size_t addresses = postgres_list_length(postgres_given(given, "hostaddr"));
+	size_t names = place_list_length(postgres_given(given, "host"));
+	size_t addresses = place_list_length(postgres_given(given, "hostaddr"));
 	size_t count = names > addresses ? names : addresses;
 
 	return count == 0 ? 1 : count;
@@ -116,7 +117,7 @@ static enum err given_check_lists(const PQconninfoOption *given, struct problem 
 	size_t places = postgres_place_count(given);
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-		size_t count = postgres_list_length(postgres_given(given, lists[i]));
+		size_t count = place_list_length(postgres_given(given, lists[i]));
 
 		if (count > 1 && count != places)
 			return err_because(why, ERR_INVALID,

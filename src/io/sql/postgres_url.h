@@ -13,8 +13,6 @@
 enum err postgres_url_check(const char *url, struct problem *why);
 /* What a string that libpq has read says of an option; absent when it says nothing. */
 struct str postgres_given(const PQconninfoOption *given, const char *name);
-/* Of a list of places as libpq writes them, "a,b"; 0 when it is absent. */
-size_t postgres_list_length(struct str list);
 /* How many places the string names; 1 when it leaves that to libpq. */
 size_t postgres_place_count(const PQconninfoOption *given);
 
