@@ -26,4 +26,12 @@ bool calendar_parse(struct str text, int32_t *ret_day);
 /* "2026-11-22", for days of the years 0 to 9999. */
 void calendar_write(int32_t day, char ret_text[CALENDAR_TEXT_MAX]);
 
+struct calendar_moment {
+	char text[40];
+};
+
+/* "2026-03-15 09:00:00 UTC" for seconds since 1970: no words, so that it is read the same in every
+ * language. "?" for years that the C library cannot count. */
+struct calendar_moment calendar_moment(int64_t t);
+
 #endif

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/printable.h"
 #include "base/utf8.h"
 
 /* Bytes of a value that are shown, and of a line. */
@@ -55,7 +56,7 @@ bool log_outage_ends(struct log_outage *o)
 static void log_add_hidden(struct buf *to, uint32_t c, enum log_format format)
 {
 	if (format == LOG_TEXT)
-		buf_printf(to, "\\u{%" PRIx32 "}", c);
+		printable_add_hidden(c, to);
 	else if (c < 0x10000)
 		buf_printf(to, "\\u%04" PRIx32, c);
 	else
@@ -75,7 +76,7 @@ static void log_add_quoted(struct buf *to, struct str text, enum log_format form
 
 		if (!utf8_next(&rest, &c)) {
 			if (format == LOG_TEXT)
-				buf_printf(to, "\\x%02x", (unsigned char)rest.at[0]);
+				printable_add_byte(rest.at[0], to);
 			else
 				buf_puts(to, "\\ufffd");
 			rest = str_part(rest, 1, rest.len);

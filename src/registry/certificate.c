@@ -4,29 +4,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+#include "base/calendar.h"
 #include "pki/certificate_read.h"
 
 enum {
 	REISSUE_DAYS = 25, /* the product's time for a reissue, after issue */
 	NAMES_SHOWN = 5    /* of a certificate, in a reason */
 };
-
-/* "2026-03-15 09:00:00 UTC": no words, so that it is read the same in every language. */
-struct moment {
-	char text[40];
-};
-
-static struct moment moment_of(int64_t at)
-{
-	struct moment moment = {"?"};
-	time_t seconds = (time_t)at;
-	struct tm parts;
-
-	if (gmtime_r(&seconds, &parts) != NULL)
-		strftime(moment.text, sizeof moment.text, "%Y-%m-%d %H:%M:%S UTC", &parts);
-	return moment;
-}
 
 static void effect_warn(struct registry_effect *effect, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -173,7 +157,7 @@ static enum err addition_replace(
 		    (old[i].not_before <= c->now || start > c->now)) {
 			effect_warn(a->effect,
 			    "it is kept as history: a newer certificate is there, from %s",
-			    moment_of(old[i].not_before).text);
+			    calendar_moment(old[i].not_before).text);
 			return ERR_OK;
 		}
 	if (count == 0 || certificate_is_over(&old[0], c->now) || old[0].revoked_at != 0)
@@ -182,7 +166,7 @@ static enum err addition_replace(
 		effect_warn(a->effect,
 		    "a reissue more than %d days after the issue of the certificate that it"
 		    " replaces (%s)",
-		    REISSUE_DAYS, moment_of(old[0].not_before).text);
+		    REISSUE_DAYS, calendar_moment(old[0].not_before).text);
 	if (count > 1)
 		effect_warn(a->effect,
 		    "the contract was reissued before: it has %zu older certificates", count);
@@ -202,10 +186,10 @@ static enum err addition_put(const struct addition *a)
 		err = registry_note(c, EVENT_CERTIFICATE_ADD, a->code, NULL, &after);
 	if (certificate->not_after < c->now)
 		effect_warn(a->effect, "it expired at %s: kept as a record of the past",
-		    moment_of(certificate->not_after).text);
+		    calendar_moment(certificate->not_after).text);
 	if (certificate->not_before > c->now)
 		effect_warn(a->effect, "it is not valid before %s",
-		    moment_of(certificate->not_before).text);
+		    calendar_moment(certificate->not_before).text);
 	buf_free(&after);
 	return err;
 }
@@ -277,16 +261,16 @@ static enum err revocation_check(
 {
 	if (c->revoked_at != 0 && c->revoked_at <= now)
 		return err_reason(why, ERR_EXISTS, "certificate.revoked",
-		    "it is revoked since %s (%.*s)", moment_of(c->revoked_at).text,
+		    "it is revoked since %s (%.*s)", calendar_moment(c->revoked_at).text,
 		    STR_ARG(c->revocation_reason));
 	if (at > now)
 		return err_because(why, ERR_REFUSED, "%s lies ahead: a revocation is not planned",
-		    moment_of(at).text);
+		    calendar_moment(at).text);
 	/* One that is not valid yet can still be revoked, from now on. */
 	if (at < c->not_before && at < now)
 		return err_because(why, ERR_REFUSED,
-		    "%s is before the certificate begins to be valid, %s", moment_of(at).text,
-		    moment_of(c->not_before).text);
+		    "%s is before the certificate begins to be valid, %s", calendar_moment(at).text,
+		    calendar_moment(c->not_before).text);
 	return ERR_OK;
 }
 

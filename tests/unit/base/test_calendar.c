@@ -59,12 +59,21 @@ static void only_days_that_exist_are_read(void **state)
 	assert_int_equal(day, calendar_day((struct calendar_date){2028, 2, 29}));
 }
 
+static void a_moment_is_the_same_everywhere(void **state)
+{
+	(void)state;
+	assert_string_equal(calendar_moment(0).text, "1970-01-01 00:00:00 UTC");
+	assert_string_equal(calendar_moment(1773565199).text, "2026-03-15 08:59:59 UTC");
+	assert_string_equal(calendar_moment(INT64_MAX).text, "?");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(days_and_dates_agree_with_the_c_library),
 	    cmocka_unit_test(weeks_begin_on_monday_and_months_on_their_first),
 	    cmocka_unit_test(only_days_that_exist_are_read),
+	    cmocka_unit_test(a_moment_is_the_same_everywhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
