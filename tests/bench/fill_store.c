@@ -17,7 +17,7 @@
 #include "pki/digest.h"
 #include "record/records.h"
 
-enum { BATCH = 50000, DIGITS = CODE_LENGTH, DAYS = 24 * 3600, DER_MAX = 1024, INDEXES_MAX = 8 };
+enum { BATCH = 50000, DIGITS = CODE_LENGTH, DAYS = 24 * 3600, DER_MAX = 1024, INDEXES_MAX = 32 };
 
 #define PLACEHOLDER "7777777777"
 #define HOST "s" PLACEHOLDER ".example.com"
