@@ -108,12 +108,6 @@ static void telling_free(struct telling *t)
 
 /* ---- telling ---- */
 
-static bool telling_is_same(const struct telling *a, const struct telling *b, size_t i)
-{
-	return a->told[i] && b->told[i] && a->is_key[i] == b->is_key[i] &&
-	       str_eq(buf_str(&a->values[i]), buf_str(&b->values[i]));
-}
-
 static void fact_show_side(
     struct model *m, const struct telling *t, size_t i, const char *text_name, const char *key_name)
 {
@@ -123,7 +117,8 @@ static void fact_show_side(
 static void fact_show(
     struct model *event, const struct telling *before, const struct telling *after, size_t i)
 {
-	bool same = telling_is_same(before, after, i);
+	bool same = before->told[i] && after->told[i] && before->is_key[i] == after->is_key[i] &&
+		    str_eq(buf_str(&before->values[i]), buf_str(&after->values[i]));
 	struct model *item;
 
 	if ((!before->told[i] && !after->told[i]) || (same && !facts[i].always))

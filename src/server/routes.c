@@ -53,11 +53,6 @@ static bool method_fits(const struct route *row, struct str method)
 	       (str_eq(method, STR("HEAD")) && strcmp(row->method, "GET") == 0);
 }
 
-static void answer_not_allowed(struct request *r, const struct route *row)
-{
-	error_page_send_not_allowed(r, strcmp(row->method, "GET") == 0 ? "GET, HEAD" : row->method);
-}
-
 /* `console`: whether its pages are found there, too. */
 static void routes_dispatch(
     struct app *app, struct http_exchange *x, const struct route *table, bool console)
@@ -75,7 +70,8 @@ static void routes_dispatch(
 	else if (row->pattern == NULL)
 		error_page_send(&r, 404);
 	else if (!method_fits(row, http->method))
-		answer_not_allowed(&r, row);
+		error_page_send_not_allowed(
+		    &r, strcmp(row->method, "GET") == 0 ? "GET, HEAD" : row->method);
 	else
 		row->page(&r);
 }
