@@ -16,7 +16,7 @@ struct accounts {
 	uint32_t password_kib; /* for sealing passwords; 0, as in the program: ARGON2_MEMORY_KIB */
 };
 
-/* All below: the errors of store.h besides those named, with the reason in a->change.why. */
+/* All below: the errors of store.h in addition to those named, with the reason in a->change.why. */
 
 /* Adds an account with an initial password, which is told this once. ERR_INVALID: the name;
  * ERR_EXISTS. */

@@ -1,8 +1,8 @@
 /* What the store keeps of those who log in: operators, sessions, wrong passwords, the audit.
  *
  * DESIGN: as store.h: the rules stand above, in accounts.h and session.h. All calls return the
- * errors of store_open() besides those named, with words in store_why(); writes stand between
- * store_begin() and store_commit(). */
+ * errors of store_open() in addition to those named, with words in store_why(); writes stand
+ * between store_begin() and store_commit(). */
 #ifndef ACCOUNTS_STORE_H
 #define ACCOUNTS_STORE_H
 

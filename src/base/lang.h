@@ -10,7 +10,7 @@ enum lang {
 	LANG_JA,
 	LANG_EN,
 	LANG_COUNT,
-	LANG_USUAL = LANG_JA /* where nobody says which, or one that there is not */
+	LANG_USUAL = LANG_JA /* where none is named, or one that does not exist */
 };
 
 /* The BCP 47 tag, for example "ja". */

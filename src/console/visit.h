@@ -24,7 +24,7 @@ typedef void console_handler(struct console *c);
 
 /* Who may see a page. */
 enum console_right {
-	CONSOLE_ANYBODY,    /* who is not logged in, too */
+	CONSOLE_ANYBODY,    /* also those who are not logged in */
 	CONSOLE_LOGGED_IN,  /* also those who must change their password first */
 	CONSOLE_READS,      /* marketing, and all below */
 	CONSOLE_CHANGES,    /* operators: contracts */

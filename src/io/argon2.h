@@ -1,4 +1,4 @@
-/* Passwords as they are kept: Argon2id (RFC 9106), by libargon2.
+/* Passwords as they are stored: Argon2id (RFC 9106), by libargon2.
  *
  * DESIGN: the parameters are RFC 9106's second recommendation (section 4): 64 MiB of memory, three
  * passes, four lanes, a salt of 128 bits. Each call takes that memory and some 200 ms of

@@ -20,8 +20,8 @@ struct lookup_listener;
 struct lookup_listen_options {
 	struct lookup_memory *memory; /* outlives the listener, and begins deaf */
 	struct shared *shared;        /* outlives it, too */
-	/* Is given what other machines tell besides changes (see lookup_tell()), in the listener's
-	 * thread; or NULL. */
+	/* Is given what other machines tell apart from changes (see lookup_tell()), in the
+	 * listener's thread; or NULL. */
 	void (*hear)(void *arg, struct str message);
 	void *hear_arg;
 };

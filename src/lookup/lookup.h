@@ -2,11 +2,11 @@
  *
  * DESIGN: an event loop only looks into memory (memory.h). What is not there a worker fetches, one
  * flight a code (fetch.h). A record's age counts from the moment at which the store said it,
- * wherever it was kept since; past its time to live it is asked for again, and shown as it was only
- * where it cannot be asked for (the store is away, or its queue is full), within the tolerance, and
- * when nobody told that it changed. From half of that age on a request starts a refresh behind its
- * own answer, so that nobody waits for a code in demand. Codes of which memory has a record, even
- * one too old to show, have a lane of their own to the workers.
+ * wherever it was stored since; past its time to live it is asked for again, and shown as it was
+ * only where it cannot be asked for (the store is away, or its queue is full), within the
+ * tolerance, and when nobody told that it changed. From half of that age on a request starts a
+ * refresh behind its own answer, so that nobody waits for a code in demand. Codes of which memory
+ * has a record, even one too old to show, have a lane of their own to the workers.
  *
  * Codes without a record are kept in a space of their own (an eighth of the memory), so that
  * made-up codes push out no record, and for 2 s at most: asking the store again costs little, and a

@@ -17,7 +17,7 @@ struct owner_choice {
 
 /* Reads `size`, `format`, `sticker` (the sticker's language) and `motion` (`on` or `off`) from a
  * query; what is absent is as `trustseal snippet` has it, the language that of the contract. False
- * for a value that there is none of. */
+ * for a value that does not exist. */
 bool owner_choice_read(struct str query, enum lang contract, struct owner_choice *ret);
 /* Appends the query that owner_choice_read() reads as `c`, without "?". */
 void owner_choice_write(const struct owner_choice *c, struct buf *to);

@@ -1,7 +1,7 @@
 /* What the service keeps of contracts, their certificates, and every event that changed them.
  *
  * DESIGN: rules of the business stand above, in registry: a write here does what it is told. All
- * calls return the errors of store_open() besides those named, with words in store_why(). */
+ * calls return the errors of store_open() in addition to those named, with words in store_why(). */
 #ifndef RECORD_RECORDS_H
 #define RECORD_RECORDS_H
 

@@ -64,7 +64,7 @@ enum err store_upgrade(const char *url, enum store_upgrade how, uint64_t *ret_fr
 const struct problem *store_why(const struct store *s);
 
 /* The calls below, and those of every room that take a store, return the errors of store_open()
- * besides those named, with words in store_why(). */
+ * in addition to those named, with words in store_why(). */
 
 /* Takes the right to write; ERR_BUSY when somebody else has it past the deadline. */
 enum err store_begin(struct store *s);

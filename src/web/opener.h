@@ -2,8 +2,8 @@
  *
  * DESIGN: programs that say who they are: browsers by the fields of requests that they make before
  * anybody asked for the page, link previews and crawlers by words in their User-Agent. A table has
- * the words that there are; the configuration adds others. Who says nothing is a person: nothing
- * here keeps anybody from counting as one.
+ * the words that there are; the configuration adds others. A client that says nothing is a person:
+ * nothing here keeps anybody from counting as one.
  *
  * The words are looked for in one pass that skips most bytes (after Wu and Manber): a table says
  * by a hash of each two bytes, without their case, how far ahead the first four bytes of a word can
@@ -26,7 +26,7 @@ enum { OPENER_WORD_LEAST = 4, OPENER_WORD_MAX = 31 };
 struct config_words;
 struct opener_table;
 
-/* The table, and words of `previews` and `crawlers` besides, which come first. NULL when memory is
+/* The table, with the words of `previews` and `crawlers` before its own. NULL when memory is
  * short. */
 struct opener_table *opener_table_new(
     const struct config_words *previews, const struct config_words *crawlers);

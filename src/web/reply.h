@@ -21,8 +21,8 @@ struct reply_form {
 	bool tagged;            /* with a strong ETag (RFC 9110 section 8.8.3) made from the body */
 	enum reply_squeeze squeeze;
 	enum coding coding; /* that the visitor prefers; not used where that does not pay */
-	const char *vary;   /* fields of the request that it depends on besides; NULL for none */
-	const struct reply_header *headers; /* besides those of all answers */
+	const char *vary;   /* further fields of the request that it depends on; NULL for none */
+	const struct reply_header *headers; /* in addition to those of all answers */
 	size_t count;                       /* of `headers` */
 };
 
