@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n')
 
-// Names that stand for any file of their kind, or for one that a recipe makes.
-const invented = /[A-Z]{4}|hello|greeting|\*/
+// Names that stand for any file of their kind, for one that a recipe makes, or for one of the machine.
+const invented = /[A-Z]{4}|hello|greeting|\*|^\//
 
 function named(text) {
 	const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((m) => m[1])
