@@ -8,6 +8,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { run, sleep, sqlite, until } from '../fixtures/harness.mjs'
+import { without } from '../fixtures/rights.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { TTL_S, leave, ordeal, report, revoke, stage, times } from './stage.mjs'
 
@@ -156,7 +157,7 @@ describe('store', () => {
 	})
 })
 
-describe('store that may not be written', () => {
+describe('store that may not be written', { skip: isRoot && (without.otherUsers || without.chown) }, () => {
 	// Permissions do not bind root: so the service is somebody else's.
 	const wrapper = isRoot
 		? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
@@ -203,7 +204,7 @@ describe('store that may not be written', () => {
 	})
 })
 
-describe('store on a full disk', { skip: isRoot ? false : 'wants root, to mount a small disk' }, () => {
+describe('store on a full disk', { skip: without.mount }, () => {
 	let on, disk, outside
 	before(async () => {
 		on = await stage({

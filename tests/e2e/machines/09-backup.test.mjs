@@ -5,8 +5,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ROOT, Service, run, until } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
 
-const isRoot = process.getuid() === 0
 const SOMEBODY = 65534
 
 // The blocks of commands, by their first words, with this machine's paths and addresses.
@@ -39,7 +39,7 @@ function busy(service) {
 	}
 }
 
-describe('a file of SQLite', { skip: isRoot ? false : 'wants root, who makes files that are not the service\'s' }, () => {
+describe('a file of SQLite', { skip: without.otherUsers || without.chown }, () => {
 	let service, folder, backup
 	before(async () => {
 		service = await Service.prepare()
