@@ -141,6 +141,7 @@ void lookup_stats(struct lookup *l, struct lookup_stats *ret)
 	struct lookup_fetch_stats fetched = lookup_fetch_stats(l->fetcher);
 	struct lookup_listen_state heard = {0};
 	struct shared_stats redis = {0};
+	struct problem why;
 
 	if (l->shared != NULL) {
 		shared_stats(l->shared, &redis);
@@ -157,6 +158,8 @@ void lookup_stats(struct lookup *l, struct lookup_stats *ret)
 	    .redis_errors = redis.errors,
 	    .redis_deafened = heard.losses,
 	    .redis_listening = heard.hears,
+	    .store_up = lookup_fetch_last_err(l->fetcher, &why) == ERR_OK,
+	    .redis_up = l->shared != NULL && shared_answers(l->shared),
 	    .memory = memory.bytes,
 	    .records = memory.records,
 	    .unknown = memory.unknown,

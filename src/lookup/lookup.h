@@ -44,6 +44,7 @@ struct lookup_stats {
 	uint64_t redis_hits, redis_rejects, redis_errors; /* see struct shared_stats */
 	uint64_t redis_deafened;         /* times that changes were no longer heard of */
 	bool redis_listening;            /* they are heard of now */
+	bool store_up, redis_up;         /* the last call was answered */
 	size_t memory, records, unknown; /* bytes, and entries held now */
 };
 

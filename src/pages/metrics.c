@@ -2,12 +2,17 @@
 #include "pages/metrics.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
 #include "base/cache.h"
 #include "base/clock.h"
 #include "base/metric.h"
 #include "base/pool.h"
 #include "base/version.h"
+#include "config/config.h"
 #include "io/http/http.h"
+#include "io/http/tls.h"
 #include "lookup/lookup.h"
 #include "usage/usage.h"
 
@@ -129,6 +134,8 @@ static void metrics_write_lookup(const struct app *app, struct buf *to)
 	    "Times that Redis told of no changes any more.", lookup.redis_deafened);
 	metrics_write_gauge(
 	    to, "redis_listening", "1 while Redis tells of changes.", lookup.redis_listening);
+	metrics_write_gauge(to, "redis_up", "1 while Redis answers.", lookup.redis_up);
+	metrics_write_gauge(to, "store_up", "1 while the store answers.", lookup.store_up);
 	metrics_write_gauge(to, "record_cache_bytes", "Memory held by records.", lookup.memory);
 	metrics_write_gauge(to, "record_cache_entries", "Records in memory.", lookup.records);
 	metrics_write_gauge(
@@ -170,6 +177,52 @@ static void metrics_write_usage(const struct app *app, struct buf *to)
 	    to, "usage_waiting", "Entries counted and not in the store yet.", usage.waiting);
 }
 
+/* Under the names that Prometheus's own clients use. */
+static void metrics_write_process(const struct app *app, struct buf *to)
+{
+	struct rusage used = {0};
+	struct rlimit files = {0};
+	char line[256] = "";
+	unsigned long size = 0, resident = 0;
+	FILE *statm = fopen("/proc/self/statm", "re");
+
+	if (statm != NULL) {
+		if (fgets(line, sizeof line, statm) != NULL)
+			sscanf(line, "%lu %lu", &size, &resident);
+		fclose(statm);
+	}
+	getrusage(RUSAGE_SELF, &used);
+	getrlimit(RLIMIT_NOFILE, &files);
+	buf_printf(to,
+	    "# HELP process_cpu_seconds_total Seconds of the processor, user and system.\n"
+	    "# TYPE process_cpu_seconds_total counter\n"
+	    "process_cpu_seconds_total %.2f\n"
+	    "# HELP process_resident_memory_bytes Memory in use.\n"
+	    "# TYPE process_resident_memory_bytes gauge\n"
+	    "process_resident_memory_bytes %lu\n"
+	    "# HELP process_max_fds Files and connections that may be open.\n"
+	    "# TYPE process_max_fds gauge\n"
+	    "process_max_fds %llu\n"
+	    "# HELP process_start_time_seconds When it started, since 1970.\n"
+	    "# TYPE process_start_time_seconds gauge\n"
+	    "process_start_time_seconds %" PRId64 "\n",
+	    (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+		(double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6,
+	    resident * (unsigned long)sysconf(_SC_PAGESIZE), (unsigned long long)files.rlim_cur,
+	    app->started_at);
+}
+
+/* Days may be below 0: it is over. */
+static void metrics_write_certificate(const struct app *app, struct buf *to)
+{
+	if (app->tls == NULL)
+		return;
+	metrics_write_head(
+	    to, "certificate_expiry_days", "gauge", "Days left of the service's own certificate.");
+	buf_printf(to, "trustseal_certificate_expiry_days %.2f\n",
+	    (double)(tls_not_after(app->tls) - clock_now()) / 86400);
+}
+
 void metrics_write(const struct app *app, struct buf *to)
 {
 	metrics_write_head(to, "build_info", "gauge", "The version that runs.");
@@ -180,10 +233,14 @@ void metrics_write(const struct app *app, struct buf *to)
 	metrics_write_usage(app, to);
 	metrics_write_gauge(to, "connections", "Open connections of visitors.",
 	    http_server_connections(app->front));
+	metrics_write_gauge(to, "connections_max", "Connections that may be open at once.",
+	    app->config->server.max_connections);
 	metrics_write_counter(to, "connections_refused_total",
 	    "Connections closed at once, since their network held its share.",
 	    http_server_connections_refused(app->front));
 	metrics_write_gauge(to, "uptime_seconds", "Seconds since the start.",
 	    (uint64_t)(clock_now() - app->started_at));
+	metrics_write_certificate(app, to);
+	metrics_write_process(app, to);
 	metrics_write_verdicts(to);
 }

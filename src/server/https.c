@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-enum { HOST_SIZE = 254 };
+enum { HOST_SIZE = 254, SOON_DAYS = 14, DAY_SECONDS = 86400 };
 
 struct tls_files https_files(const struct config *config)
 {
@@ -48,10 +48,16 @@ static void https_find_host(const char *origin, char room[HOST_SIZE])
 
 bool https_is_doubtful(const struct config *config, struct tls *tls, struct problem *why)
 {
+	int64_t left = tls_not_after(tls) - clock_now();
 	char host[HOST_SIZE];
 
 	if (tls_is_out_of_time(tls, clock_now(), why))
 		return true;
+	if (left < SOON_DAYS * (int64_t)DAY_SECONDS) {
+		err_because(why, ERR_REFUSED, "[server] certificate: %s has %d days left",
+		    config->server.certificate, (int)(left / DAY_SECONDS));
+		return true;
+	}
 	https_find_host(config->server.public_url, host);
 	if (tls_is_for(tls, host))
 		return false;

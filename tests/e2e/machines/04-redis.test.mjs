@@ -1,9 +1,11 @@
 // Redis is a cache: down, hung, restarted or lying, it changes no verdict and stops no answer.
 
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import net from 'node:net'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Service, sleep, until } from '../../fixtures/harness.mjs'
+import { ROOT, Service, sleep, until } from '../../fixtures/harness.mjs'
 
 // The longest answer, in ms, over some requests for codes that memory does not hold.
 async function slowest(service, codes) {
@@ -50,6 +52,26 @@ describe('redis', () => {
 		assert.equal((await service.get(`/proof/${code}`)).status, 404)
 		await service.register('https://asked.example.com/', { code })
 		await until('the record', async () => (await service.recordOf(code)) === 'valid', 1000)
+	})
+
+	test('the rights in conf/redis.acl are enough', async () => {
+		const sample = fs.readFileSync(path.join(ROOT, 'conf/redis.acl'), 'utf8')
+		const rights = sample.match(/^user trustseal on >PASSWORD (.*)$/m)[1]
+		assert.match(rights, /^resetkeys .* -@all /)
+		const bound = await Service.prepare({ redis: true })
+		assert.equal(await bound.redis.command(`ACL SETUSER default ${rights}`), '+OK')
+		assert.match(await bound.redis.command('DBSIZE'), /^-NOPERM/)
+		await bound.serve()
+		await until('it hears', () => bound.listens())
+		const [code] = await codesFor(bound, 'acl', 1)
+		assert.equal(await bound.recordOf(code), 'valid')
+		assert.notEqual(await bound.redis.command('MGET trustseal:none'), '')
+		await bound.command('certificate', 'revoke', code)
+		await until('the revocation', async () => (await bound.recordOf(code)) === 'revoked', 1000)
+		assert.equal(await bound.metric('redis_errors_total'), 0)
+		assert.equal(await bound.metric('redis_up'), 1)
+		assert.equal(await bound.metric('store_up'), 1)
+		await bound.stop()
 	})
 
 	test('emptied: records come back from the store', async () => {
