@@ -241,6 +241,9 @@ static void the_audit_is_paged_and_filtered(void **state)
 	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_text(entries[0].subject, "sato");
+	filter.before = entries[0].id; /* the first there is */
+	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 0);
 	filter =
 	    (struct store_audit_filter){.limit = 9, .who = STR("ITO"), .action = STR("operator")};
 	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
@@ -522,7 +525,8 @@ static void each_action_of_the_audit_has_its_word(void **state)
 	static const char *const words[AUDIT_ACTION_COUNT] = {"login", "login.wrong",
 	    "login.locked", "login.expired", "login.certificate", "logout", "logout.everywhere",
 	    "password.change", "password.wrong", "operator.add", "operator.role",
-	    "operator.disable", "operator.enable", "operator.reset-password"};
+	    "operator.disable", "operator.enable", "operator.reset-password", "abuse.watch",
+	    "abuse.done", "abuse.harmless"};
 	enum audit_action action = AUDIT_LOGIN;
 
 	(void)state;

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
+#include <string.h>
 #include <cmocka.h>
 #include "base/calendar.h"
 
@@ -67,6 +68,16 @@ static void a_moment_is_the_same_everywhere(void **state)
 	assert_string_equal(calendar_moment(INT64_MAX).text, "?");
 }
 
+static void a_written_date_ends_where_it_ends(void **state)
+{
+	char text[CALENDAR_TEXT_MAX + 1];
+
+	(void)state;
+	memset(text, 'x', sizeof text);
+	calendar_write(0, text);
+	assert_string_equal(text, "1970-01-01");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -74,6 +85,7 @@ int main(void)
 	    cmocka_unit_test(weeks_begin_on_monday_and_months_on_their_first),
 	    cmocka_unit_test(only_days_that_exist_are_read),
 	    cmocka_unit_test(a_moment_is_the_same_everywhere),
+	    cmocka_unit_test(a_written_date_ends_where_it_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
