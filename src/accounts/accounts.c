@@ -168,10 +168,10 @@ enum err accounts_list(
 	*c->why = (struct problem){.text = ""};
 	err = store_operators(c->store, arena, &all, &count);
 	for (size_t i = 0; i < count && !err; i++) {
-		struct store_wrong tries = {0};
+		int64_t until = 0;
 
-		err = accounts_tries(c, str_from(all[i].name), &tries);
-		all[i].locked_until = tries.locked_until > c->now ? tries.locked_until : 0;
+		err = accounts_tries_locked_until(c, str_from(all[i].name), &until);
+		all[i].locked_until = until > c->now ? until : 0;
 	}
 	if (!err) {
 		*ret = all;

@@ -7,9 +7,12 @@
 #include "pki/client_ca.h"
 #include "store/change.h"
 
+struct accounts_place;
+
 /* Who works on accounts, and by which settings. */
 struct accounts {
 	struct change change;
+	const struct accounts_place *place; /* where they sit (tries.h); NULL for nowhere known */
 	struct session_kind sessions;
 	const struct client_identity *client; /* a good one, with which the actor came and to which
 						 sessions are bound; NULL where none is wanted */
@@ -31,7 +34,7 @@ enum err accounts_reset_password(
 enum err accounts_enable(const struct accounts *a, struct str name, bool enabled);
 /* What is so already is no error and no entry. ERR_NOT_FOUND; ERR_REFUSED as above. */
 enum err accounts_set_role(const struct accounts *a, struct str name, enum operator_role role);
-/* All accounts by name, with until when each is locked. */
+/* All accounts by name, with until when each is locked, wherever that is. */
 enum err accounts_list(const struct accounts *a, struct arena *arena, struct operator_account **ret,
     size_t *ret_count);
 

@@ -15,11 +15,18 @@ struct attempt {
 	char sealed[ARGON2_TEXT_MAX];
 	struct store_wrong tries; /* with this try */
 	bool locked;              /* before this try */
+	int64_t slowed_until;     /* it came too soon after one from a network that is not known */
 };
 
-/* Counts the try as a wrong one, unless the name is locked already. */
-static enum err attempt_count(struct attempt *t)
+static struct accounts_tried attempt_tried(const struct attempt *t)
 {
+	return (struct accounts_tried){t->name, t->accounts->place};
+}
+
+/* Counts the try as a wrong one, unless the name is locked already, or has to wait. */
+static enum err attempt_count(struct attempt *t, bool may_have_to_wait)
+{
+	const struct accounts_tried tried = attempt_tried(t);
 	const struct change *c = &t->accounts->change;
 	enum err err = change_begin(c);
 
@@ -28,10 +35,12 @@ static enum err attempt_count(struct attempt *t)
 		t->exists = !err;
 	}
 	if (!err || err == ERR_NOT_FOUND)
-		err = accounts_tries(c, t->name, &t->tries);
+		err = accounts_tries(c, &tried, &t->tries);
 	t->locked = !err && t->tries.locked_until > c->now;
-	if (!err && !t->locked)
-		err = accounts_tries_add(c, t->name, !t->exists, &t->tries);
+	if (!err && !t->locked && may_have_to_wait)
+		err = accounts_tries_wait(c, &tried, !t->exists, &t->slowed_until);
+	if (!err && !t->locked && t->slowed_until == 0)
+		err = accounts_tries_add(c, &tried, !t->exists, &t->tries);
 	accounts_actor(t->account.name, t->actor);
 	t->change = *c;
 	t->change.actor = t->actor;
@@ -47,7 +56,9 @@ static enum err attempt_check(const struct attempt *t)
 	if (err && err != ERR_REFUSED)
 		return err_because(
 		    t->change.why, err, "the password cannot be checked: %s", err_text(err));
-	return err == ERR_OK && (t->locked || t->account.disabled_at != 0) ? ERR_REFUSED : err;
+	return err == ERR_OK && (t->locked || t->slowed_until != 0 || t->account.disabled_at != 0)
+		   ? ERR_REFUSED
+		   : err;
 }
 
 /* An entry about the account, with the client certificate that was shown. */
@@ -60,13 +71,13 @@ static enum err attempt_note(const struct attempt *t, enum audit_action action)
 }
 
 /* An entry for a try that failed, in a transaction of its own. That a name is locked is said when
- * it becomes so, and then no more until the lock is over. What somebody typed for a name may be a
- * password: only names that exist are written down. */
+ * it becomes so, and then no more until the lock is over; nothing is of a try that had to wait.
+ * What somebody typed for a name may be a password: only names that exist are written down. */
 static enum err attempt_note_failure(const struct attempt *t, enum audit_action action)
 {
 	enum err err;
 
-	if (t->locked)
+	if (t->locked || t->slowed_until != 0)
 		return ERR_OK;
 	if (t->tries.locked_until > t->change.now)
 		action = AUDIT_LOGIN_LOCKED;
@@ -88,11 +99,12 @@ static enum err attempt_start_session(const struct attempt *t, struct session_to
 static enum err attempt_enter(
     const struct attempt *t, const struct session_token *old, struct session_token *ret_token)
 {
+	const struct accounts_tried tried = attempt_tried(t);
 	const struct change *c = &t->change;
 	enum err err = change_begin(c);
 
 	if (!err)
-		err = accounts_tries_forget(c, t->name);
+		err = accounts_tries_succeeded(c, &tried);
 	if (!err && old->text[0] != '\0')
 		err = session_end(c->store, old);
 	if (!err)
@@ -115,7 +127,7 @@ enum err accounts_log_in(const struct accounts *a, struct str name, struct str p
 			*ret = login;
 		return err;
 	}
-	err = attempt_count(&t);
+	err = attempt_count(&t, true);
 	if (!err)
 		err = attempt_check(&t);
 	if (err && err != ERR_REFUSED)
@@ -123,7 +135,10 @@ enum err accounts_log_in(const struct accounts *a, struct str name, struct str p
 	if (t.tries.locked_until > a->change.now)
 		login.locked_until = t.tries.locked_until;
 	if (err) {
-		login.answer = login.locked_until > 0 ? ACCOUNTS_LOCKED : ACCOUNTS_WRONG;
+		login.answer = t.slowed_until != 0      ? ACCOUNTS_SLOWED
+			       : login.locked_until > 0 ? ACCOUNTS_LOCKED
+							: ACCOUNTS_WRONG;
+		login.slowed_until = t.slowed_until;
 		err = attempt_note_failure(&t, AUDIT_LOGIN_WRONG);
 	} else if (operator_initial_is_over(&t.account, a->change.now)) {
 		login.answer = ACCOUNTS_EXPIRED;
@@ -142,9 +157,10 @@ enum err accounts_change_password(const struct accounts *a, const struct operato
     struct str password, struct str fresh, struct session_token *ret_token, bool *ret_is_wrong)
 {
 	struct attempt t = {.accounts = a, .name = str_from(account->name), .password = password};
+	const struct accounts_tried tried = attempt_tried(&t);
 	const struct change *c = &t.change;
 	char sealed[ARGON2_TEXT_MAX];
-	enum err err = attempt_count(&t), noted;
+	enum err err = attempt_count(&t, false), noted;
 
 	*ret_is_wrong = false;
 	if (!err)
@@ -164,7 +180,7 @@ enum err accounts_change_password(const struct accounts *a, const struct operato
 	t.account.password_at = c->now;
 	err = change_begin(c);
 	if (!err)
-		err = accounts_tries_forget(c, t.name);
+		err = accounts_tries_succeeded(c, &tried);
 	if (!err)
 		err = store_set_operator(c->store, &t.account, sealed);
 	if (!err)

@@ -3,8 +3,8 @@
  * DESIGN: every function is one transaction with its entry in the audit, but a login is two: a try
  * is counted before its password is looked at, so that tries side by side count like tries in turn.
  * Whether a name exists shows nowhere: an unknown one takes as long, is answered in the same words
- * and is locked alike (tries.h). The audit has an entry when an account's password was wrong and
- * when a lock begins.
+ * and is locked and slowed alike (tries.h). The audit has an entry when an account's password was
+ * wrong and when a lock begins.
  *
  * What a check of a password costs is said in io/argon2.h. */
 #ifndef ACCOUNTS_LOGIN_H
@@ -15,7 +15,8 @@
 enum accounts_answer {
 	ACCOUNTS_IN,
 	ACCOUNTS_WRONG,   /* the name, the password, or an account that is disabled */
-	ACCOUNTS_LOCKED,  /* for now */
+	ACCOUNTS_LOCKED,  /* for now, from there */
+	ACCOUNTS_SLOWED,  /* nothing was tried: too soon after a try from somewhere unknown */
 	ACCOUNTS_EXPIRED, /* the right initial password, but past its time */
 	ACCOUNTS_OTHER,   /* the name is not that of the client certificate: nothing was tried */
 };
@@ -25,7 +26,8 @@ struct accounts_login {
 	enum accounts_answer answer;
 	struct operator_account account; /* on ACCOUNTS_IN */
 	struct session_token token;      /* on ACCOUNTS_IN: of the session that has begun */
-	int64_t locked_until;            /* 0 when the name is not locked */
+	int64_t locked_until;            /* 0 when the name is not locked there */
+	int64_t slowed_until;            /* on ACCOUNTS_SLOWED */
 };
 
 /* Tries a password. On ACCOUNTS_IN the session `old`, unless its token is empty, has ended. */

@@ -33,18 +33,29 @@ const char *const accounts_sql[ACCOUNTS_SQL_COUNT] = {
     [ACCOUNTS_SQL_WRONG] =
 	"SELECT times, last_at, locked_until FROM wrong_password WHERE name = ?1",
     [ACCOUNTS_SQL_SET_WRONG] =
-	"INSERT INTO wrong_password (name, times, last_at, locked_until, invented)"
+	"INSERT INTO wrong_password (name, times, last_at, locked_until, invented, account)"
 	" VALUES (?1, ?2, ?3, ?4, CASE WHEN ?5 = 1 THEN"
-	" (SELECT coalesce(max(invented), 0) + 1 FROM wrong_password) END)"
+	" (SELECT coalesce(max(invented), 0) + 1 FROM wrong_password) END, ?6)"
 	" ON CONFLICT (name) DO UPDATE SET"
 	" times = excluded.times, last_at = excluded.last_at,"
 	" locked_until = excluded.locked_until, invented = excluded.invented",
     [ACCOUNTS_SQL_FORGET_WRONG] = "DELETE FROM wrong_password WHERE name = ?1",
+    [ACCOUNTS_SQL_LOCKED_UNTIL] = "SELECT coalesce(max(locked_until), 0) FROM wrong_password"
+				  " WHERE account = ?1 OR name = ?1",
+    [ACCOUNTS_SQL_FORGET_WRONG_OF] = "DELETE FROM wrong_password WHERE account = ?1 OR name = ?1",
+    [ACCOUNTS_SQL_ADOPT_WRONG_OF] =
+	"UPDATE wrong_password SET invented = NULL WHERE account = ?1 OR name = ?1",
     [ACCOUNTS_SQL_FORGET_WRONG_BEFORE] = "DELETE FROM wrong_password WHERE last_at < ?1",
     [ACCOUNTS_SQL_FORGET_INVENTED] = "DELETE FROM wrong_password WHERE invented <="
 				     " (SELECT max(invented) FROM wrong_password) - ?1",
     [ACCOUNTS_SQL_COUNT_INVENTED] =
-	"SELECT count(*) FROM wrong_password WHERE invented IS NOT NULL AND last_at > ?1",
+	"SELECT count(DISTINCT coalesce(account, name)) FROM wrong_password"
+	" WHERE invented IS NOT NULL AND last_at > ?1",
+    [ACCOUNTS_SQL_LOGIN_NETWORK] = "SELECT last_at FROM login_network WHERE network = ?1",
+    [ACCOUNTS_SQL_SET_LOGIN_NETWORK] =
+	"INSERT INTO login_network (network, last_at) VALUES (?1, ?2)"
+	" ON CONFLICT (network) DO UPDATE SET last_at = excluded.last_at",
+    [ACCOUNTS_SQL_FORGET_LOGIN_NETWORKS] = "DELETE FROM login_network WHERE last_at < ?1",
     [ACCOUNTS_SQL_ADD_SHARED_KEY] =
 	"INSERT INTO shared_key (name, bytes) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
     [ACCOUNTS_SQL_SHARED_KEY] = "SELECT bytes FROM shared_key WHERE name = ?1",

@@ -59,12 +59,14 @@ enum err store_end_old_sessions(
 enum err store_count_sessions(struct store *s, const char *realm, int64_t account,
     int64_t started_since, int64_t seen_since, uint64_t *ret);
 
-/* ---- wrong passwords, by the digest of a name ---- */
+/* ---- wrong passwords, by a digest of name and place ---- */
 
 struct store_wrong {
 	unsigned times;
 	int64_t last_at, locked_until;
 	bool invented; /* no account has this name; not told by store_wrong() */
+	/* The digest of the name alone, to find all of its places by; NULL for none. Not told. */
+	const unsigned char *account;
 };
 
 /* Zeros when there were none. */
@@ -73,11 +75,26 @@ enum err store_wrong(
 /* Keeps them; forgets them when `times` is 0. */
 enum err store_set_wrong(
     struct store *s, const unsigned char name[DIGEST_BYTES], const struct store_wrong *wrong);
+/* Of all places of a name: until when the longest lock lasts, 0 for none. */
+enum err store_locked_until(
+    struct store *s, const unsigned char account[DIGEST_BYTES], int64_t *ret);
+enum err store_forget_wrong_of(struct store *s, const unsigned char account[DIGEST_BYTES]);
+/* They are no longer those of an invented name. */
+enum err store_adopt_wrong_of(struct store *s, const unsigned char account[DIGEST_BYTES]);
 enum err store_forget_wrong_before(struct store *s, int64_t last_before);
 /* Forgets invented names but those of the last `keep` that were set; the others all stay. */
 enum err store_forget_invented(struct store *s, uint64_t keep);
 /* How many invented names were last tried after a time. */
 enum err store_count_invented(struct store *s, int64_t after, uint64_t *ret);
+
+/* ---- networks from which somebody has logged in, by their digest ---- */
+
+/* When that was last; 0 for never. */
+enum err store_login_network(
+    struct store *s, const unsigned char network[DIGEST_BYTES], int64_t *ret);
+enum err store_set_login_network(
+    struct store *s, const unsigned char network[DIGEST_BYTES], int64_t last_at);
+enum err store_forget_login_networks(struct store *s, int64_t last_before);
 
 /* ---- keys ---- */
 

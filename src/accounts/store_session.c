@@ -148,8 +148,49 @@ enum err store_set_wrong(
 		sql_bind_int(q, 3, wrong->last_at);
 		sql_bind_int(q, 4, wrong->locked_until);
 		sql_bind_int(q, 5, wrong->invented);
+		if (wrong->account != NULL)
+			sql_bind_bytes(q, 6, digest_bytes(wrong->account));
 	}
 	return store_result(s, sql_finish(q));
+}
+
+static enum err store_read_time(
+    struct store *s, enum accounts_sql what, const unsigned char key[DIGEST_BYTES], int64_t *ret)
+{
+	struct sql_query *q = store_query(s, accounts_sql[what]);
+	uint64_t time = 0;
+	enum err err;
+
+	sql_bind_bytes(q, 1, digest_bytes(key));
+	err = store_read_number(s, q, &time);
+	if (!err)
+		*ret = (int64_t)time;
+	return err;
+}
+
+static enum err store_do_with_digest(
+    struct store *s, enum accounts_sql what, const unsigned char key[DIGEST_BYTES])
+{
+	struct sql_query *q = store_query(s, accounts_sql[what]);
+
+	sql_bind_bytes(q, 1, digest_bytes(key));
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_locked_until(
+    struct store *s, const unsigned char account[DIGEST_BYTES], int64_t *ret)
+{
+	return store_read_time(s, ACCOUNTS_SQL_LOCKED_UNTIL, account, ret);
+}
+
+enum err store_forget_wrong_of(struct store *s, const unsigned char account[DIGEST_BYTES])
+{
+	return store_do_with_digest(s, ACCOUNTS_SQL_FORGET_WRONG_OF, account);
+}
+
+enum err store_adopt_wrong_of(struct store *s, const unsigned char account[DIGEST_BYTES])
+{
+	return store_do_with_digest(s, ACCOUNTS_SQL_ADOPT_WRONG_OF, account);
 }
 
 enum err store_forget_wrong_before(struct store *s, int64_t last_before)
@@ -174,6 +215,32 @@ enum err store_count_invented(struct store *s, int64_t after, uint64_t *ret)
 
 	sql_bind_int(q, 1, after);
 	return store_read_number(s, q, ret);
+}
+
+/* ---- networks from which somebody has logged in ---- */
+
+enum err store_login_network(
+    struct store *s, const unsigned char network[DIGEST_BYTES], int64_t *ret)
+{
+	return store_read_time(s, ACCOUNTS_SQL_LOGIN_NETWORK, network, ret);
+}
+
+enum err store_set_login_network(
+    struct store *s, const unsigned char network[DIGEST_BYTES], int64_t last_at)
+{
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_SET_LOGIN_NETWORK]);
+
+	sql_bind_bytes(q, 1, digest_bytes(network));
+	sql_bind_int(q, 2, last_at);
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_forget_login_networks(struct store *s, int64_t last_before)
+{
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_FORGET_LOGIN_NETWORKS]);
+
+	sql_bind_int(q, 1, last_before);
+	return store_result(s, sql_finish(q));
 }
 
 /* ---- keys ---- */

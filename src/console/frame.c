@@ -10,7 +10,7 @@
 /* An address that was asked for, and what is added to it. */
 enum { PLACE_MAX = GATE_TARGET_MAX + 64 };
 
-enum { COOKIES_MAX = 2, LANG_AGE_S = 365 * 86400 };
+enum { COOKIES_MAX = 3, LANG_AGE_S = 365 * 86400 };
 
 static const char lang_cookie[] = "__Host-console-lang";
 
@@ -146,6 +146,8 @@ static size_t frame_add_headers(struct console *c, char cookies[COOKIES_MAX][COO
 		guard_cookie(&guard, &c->token, cookies[0]);
 		headers[count++] = (struct reply_header){"Set-Cookie", cookies[0]};
 	}
+	if (c->browser_cookie != NULL)
+		headers[count++] = (struct reply_header){"Set-Cookie", c->browser_cookie};
 	if (request_asks_lang(c->r, &lang)) {
 		cookie_write(lang_cookie, lang_tag(lang), LANG_AGE_S, cookies[1]);
 		headers[count++] = (struct reply_header){"Set-Cookie", cookies[1]};

@@ -1,5 +1,7 @@
 /* /admin/login and /admin/logout. */
+#include <stdio.h>
 #include "accounts/login.h"
+#include "console/browser.h"
 #include "console/handlers.h"
 #include "console/place.h"
 #include "web/fields.h"
@@ -32,18 +34,30 @@ void console_login(struct console *c)
 		login_show(c, posted ? 403 : 200, &fields, place);
 }
 
+static void login_tell_wait(struct console *c, int64_t seconds)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%lld", (long long)seconds);
+	c->retry_after = arena_str(&c->memory, str_from(text));
+	model_cstr(c->model, "wait", text);
+}
+
 /* The same words whether the name exists or not. */
 static void login_refuse(struct console *c, const struct accounts_login *login)
 {
 	static const char *const keys[] = {
 	    [ACCOUNTS_WRONG] = "console.login.wrong",
 	    [ACCOUNTS_LOCKED] = "console.login.locked",
+	    [ACCOUNTS_SLOWED] = "console.login.slowed",
 	    [ACCOUNTS_EXPIRED] = "console.login.expired",
 	    [ACCOUNTS_OTHER] = "console.login.other",
 	};
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
 
 	console_time(c, c->model, "until", login->locked_until);
+	if (login->answer == ACCOUNTS_SLOWED)
+		login_tell_wait(c, login->slowed_until - c->r->now);
 	model_cstr(c->model, "client_name", c->client.name);
 	fields_wrong(&fields, login->answer == ACCOUNTS_OTHER ? "name" : "password",
 	    keys[login->answer], NULL);
@@ -59,6 +73,7 @@ static void login_let_in(struct console *c, const struct accounts_login *login)
 
 	c->who = login->account;
 	console_set_session(c, &login->token);
+	console_browser_keep(c, str_from(c->who.name));
 	accounts_actor(c->who.name, c->actor);
 	if (c->who.initial)
 		console_see_other(c, "/admin/password");
@@ -71,10 +86,11 @@ static void login_let_in(struct console *c, const struct accounts_login *login)
 void console_login_post(struct console *c)
 {
 	struct problem why = {.text = ""};
-	const struct accounts accounts = console_accounts(c, &why);
+	struct str name = form_text(&c->form, "name");
+	const struct accounts accounts = console_browser_accounts(c, name, &why);
 	struct accounts_login login;
-	enum err err = accounts_log_in(&accounts, form_text(&c->form, "name"),
-	    form_text(&c->form, "password"), &c->token, &login);
+	enum err err =
+	    accounts_log_in(&accounts, name, form_text(&c->form, "password"), &c->token, &login);
 
 	if (!console_ok(c, err, why.text))
 		return;

@@ -1,5 +1,6 @@
 /* /admin/password: the own password, also the first change of an initial one. */
 #include "accounts/login.h"
+#include "console/browser.h"
 #include "console/handlers.h"
 #include "web/fields.h"
 
@@ -64,7 +65,7 @@ void console_password_post(struct console *c)
 {
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
 	struct problem why = {.text = ""};
-	const struct accounts accounts = console_accounts(c, &why);
+	const struct accounts accounts = console_browser_accounts(c, str_from(c->who.name), &why);
 	struct session_token token = {""};
 	bool wrong = false;
 	enum err err;

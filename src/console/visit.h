@@ -16,6 +16,7 @@
 #define CONSOLE_VISIT_H
 
 #include "accounts/accounts.h"
+#include "accounts/tries.h"
 #include "console/guard.h"
 #include "pages/page.h"
 
@@ -63,11 +64,13 @@ struct console {
 	struct operator_account who;    /* when somebody is */
 	char actor[ACCOUNTS_ACTOR_MAX]; /* "console:NAME", for events and the audit */
 
-	struct reply *reply;     /* what came of it */
-	const char *notice;      /* key of a sentence above the page; NULL for none */
-	const char *retry_after; /* seconds until the browser may come again; NULL: not said */
-	bool store_failed;       /* it is opened anew for the next visit */
-	bool sets_session;       /* the browser is told c->token */
+	struct reply *reply;         /* what came of it */
+	const char *notice;          /* key of a sentence above the page; NULL for none */
+	const char *retry_after;     /* seconds until the browser may come again; NULL: not said */
+	bool store_failed;           /* it is opened anew for the next visit */
+	bool sets_session;           /* the browser is told c->token */
+	const char *browser_cookie;  /* a Set-Cookie field that it is told; NULL for none */
+	struct accounts_place place; /* where passwords come from */
 };
 
 /* May this operator see pages of that right? */

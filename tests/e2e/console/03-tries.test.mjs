@@ -45,6 +45,58 @@ describe('tries', () => {
 		assert.match(text, /^trustseal_logins_throttled_total [6-9]$/m)
 	})
 
+	/** Logs in from there, as a new browser or one that has been here; what came of it. */
+	const words = { 303: 'in', 403: 'refused', 429: 'many' }
+	const logIn = async (from, password = sato.password, cookies = new Map()) => {
+		const browser = new Operator(service, 'sato', password, { headers: { 'X-Forwarded-For': from } })
+		browser.cookies = new Map(cookies)
+		const { status, text, headers } = await browser.postRaw('/admin/login', { name: 'sato', password })
+		return { came: words[status], said: /id="wrong-password">([^<]*)</.exec(text)?.[1], headers, cookies: browser.cookies }
+	}
+	const BROWSER = '__Host-console-browser'
+
+	test('whoever locks a name locks it for himself; who works with it goes on', async () => {
+		const office = await logIn('192.0.2.1')
+		assert.equal(office.came, 'in')
+		const [cookie] = office.headers['set-cookie'].filter((line) => line.startsWith(BROWSER))
+		assert.match(cookie, /^__Host-console-browser=[0-9a-f]{32}-[0-9a-f]{64}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=31536000$/)
+		// In a network that is known nobody has to wait, so that five come quickly.
+		for (let i = 0; i < 5; i++) await logIn('192.0.2.1', 'wrong wrong wrong')
+		const locked = await logIn('192.0.2.1')
+		assert.match(locked.said, /cannot log in for now/)
+		assert.equal((await logIn('203.0.113.50')).came, 'in', 'another network')
+		office.cookies.delete('__Host-console')
+		assert.equal((await logIn('192.0.2.1', sato.password, office.cookies)).came, 'in', 'a browser that has been here')
+		const value = office.cookies.get(BROWSER)
+		for (const forged of [value.replace(/.$/, (c) => (c === '0' ? '1' : '0')), value.replace(/^./, (c) => (c === '0' ? '1' : '0')),
+			value.slice(1), `${value}0`, '', '-', 'a'.repeat(32)])
+			assert.notEqual((await logIn('192.0.2.1', sato.password, new Map([[BROWSER, forged]]))).came, 'in', forged)
+		assert.match((await service.command('operator', 'list')).toString(), /sato +administrator +locked/)
+		await service.command('operator', 'enable', 'sato')
+		await calm(2000)
+		assert.equal((await logIn('192.0.2.1')).came, 'in')
+	})
+
+	test('a cookie of one name is worth nothing for another', async () => {
+		const ito = await Operator.add(service, 'ito', 'marketing', { headers: { 'X-Forwarded-For': '192.0.2.9' } })
+		const his = new Map([[BROWSER, ito.cookies.get(BROWSER)]])
+		assert.equal((await logIn('203.0.113.60', 'wrong wrong wrong', his)).came, 'refused')
+		assert.match((await logIn('203.0.113.61', sato.password, his)).said, /please wait [1-5] seconds/)
+	})
+
+	test('a name that many try is tried every five seconds from where nobody logged in, and at once elsewhere', async () => {
+		await sleep(6000)
+		assert.match((await logIn('203.0.113.70', 'wrong wrong wrong')).said, /wrong/)
+		const told = await logIn('203.0.113.71')
+		assert.match(told.said, /please wait [1-5] seconds/)
+		assert.ok(told.headers['retry-after'] >= 1 && told.headers['retry-after'] <= 5)
+		assert.equal((await logIn('192.0.2.1')).came, 'in')
+		await attempt('203.0.113.72', 'nobody')
+		assert.match((await attempt('203.0.113.73', 'nobody', 'ja')).text, /[1-5] 秒ほど待ってから/)
+		await sleep(5100)
+		assert.equal((await logIn('203.0.113.71')).came, 'in')
+	})
+
 	test('pages are still read there, and no limit holds where it is switched off', async () => {
 		assert.equal((await service.get('/admin/login', { 'X-Forwarded-For': '203.0.113.1' })).status, 200)
 		const free = await Service.start({ config: {

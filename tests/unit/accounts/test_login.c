@@ -15,6 +15,51 @@ static enum err password_change(struct office *o, const char *name, const char *
 	    &desk, &account, str_from(password), str_from(fresh_password), ret_token, ret_is_wrong);
 }
 
+/* From an address ("" for one that cannot be told), and by a browser that is known; NULL for none.
+ */
+static struct accounts_login log_in_from(struct office *o, const char *address, const char *browser,
+    const char *name, const char *password, int64_t now)
+{
+	struct accounts desk = desk_at(o, now);
+	struct accounts_place place = {
+	    .network = {.family = NETWORK_NONE}, .browser = str_from(browser)};
+	const struct session_token none = {""};
+	struct accounts_login login = {.locked_until = 0};
+
+	if (address[0] != '\0')
+		assert_true(network_address_parse(str_from(address), &place.network));
+	desk.place = &place;
+	if (accounts_log_in(&desk, str_from(name), str_from(password), &none, &login))
+		fail_msg("accounts_log_in: %s", o->why.text);
+	return login;
+}
+
+/* Locks a name there, as slowly as it has to be; when that was done. */
+static int64_t lock_from(
+    struct office *o, const char *address, const char *browser, const char *name, int64_t now)
+{
+	for (unsigned i = 0; i < 4; i++, now += ACCOUNTS_STRANGERS_S)
+		assert_int_equal(
+		    log_in_from(o, address, browser, name, "wrong", now).answer, ACCOUNTS_WRONG);
+	assert_int_equal(
+	    log_in_from(o, address, browser, name, "wrong", now).answer, ACCOUNTS_LOCKED);
+	return now;
+}
+
+static int64_t locked_until(struct office *o, const char *name, int64_t now)
+{
+	const struct accounts desk = desk_at(o, now);
+	struct operator_account *all;
+	size_t count;
+
+	assert_int_equal(accounts_list(&desk, &o->arena, &all, &count), ERR_OK);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(all[i].name, name) == 0)
+			return all[i].locked_until;
+	fail_msg("%s is not listed", name);
+	return 0;
+}
+
 static struct audit_entry newest_entry(struct office *o)
 {
 	const struct store_audit_filter filter = {.limit = 1};
@@ -104,9 +149,10 @@ static void wrong_passwords_are_forgotten_a_day_after_the_last(void **state)
 static unsigned times_tried(struct office *o, const char *name, int64_t now)
 {
 	const struct accounts desk = desk_at(o, now);
+	const struct accounts_tried tried = {.name = str_from(name)};
 	struct store_wrong tries = {.times = 99};
 
-	assert_int_equal(accounts_tries(&desk.change, str_from(name), &tries), ERR_OK);
+	assert_int_equal(accounts_tries(&desk.change, &tried, &tries), ERR_OK);
 	return tries.times;
 }
 
@@ -188,6 +234,129 @@ static void an_unknown_name_is_locked_like_one_that_exists(void **state)
 }
 
 /* Names of any length may be typed; only as much as a name can have tells them apart. */
+static void a_name_is_locked_where_wrong_ones_came_from_and_nowhere_else(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+	int64_t now;
+
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "sato", password, NOW).answer, ACCOUNTS_IN);
+	now = lock_from(o, "198.51.100.1", NULL, "sato", NOW + 1);
+	assert_int_equal(log_in_from(o, "198.51.100.1", NULL, "sato", password, now + 6).answer,
+	    ACCOUNTS_LOCKED);
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "sato", password, now).answer, ACCOUNTS_IN);
+	assert_int_equal(
+	    log_in_from(o, "203.0.113.1", NULL, "sato", password, now + 6).answer, ACCOUNTS_IN);
+	/* Who logs in elsewhere unlocks nothing there. */
+	assert_int_equal(log_in_from(o, "198.51.100.1", NULL, "sato", password, now + 7).answer,
+	    ACCOUNTS_LOCKED);
+	/* A network of IPv6 is what one subscriber gets. */
+	now = lock_from(o, "2001:db8::1", NULL, "sato", now + 60);
+	assert_int_equal(
+	    log_in_from(o, "2001:db8::2", NULL, "sato", password, now + 6).answer, ACCOUNTS_LOCKED);
+	assert_int_equal(
+	    log_in_from(o, "2001:db8:0:1::1", NULL, "sato", password, now + 6).answer, ACCOUNTS_IN);
+}
+
+static void a_browser_that_is_known_is_locked_by_its_own_tries_alone(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+	int64_t now = lock_from(o, "192.0.2.1", NULL, "sato", NOW);
+
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", "b", "sato", password, now).answer, ACCOUNTS_IN);
+	now = lock_from(o, "192.0.2.1", "b", "sato", now);
+	/* Wherever it is carried. */
+	assert_int_equal(
+	    log_in_from(o, "198.51.100.1", "b", "sato", password, now).answer, ACCOUNTS_LOCKED);
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", "c", "sato", password, now).answer, ACCOUNTS_IN);
+}
+
+static void strangers_together_have_one_try_in_five_seconds(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR), *detail;
+	struct accounts_login login;
+
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "sato", password, NOW).answer, ACCOUNTS_IN);
+	assert_int_equal(
+	    log_in_from(o, "198.51.100.1", NULL, "sato", "wrong", NOW + 1).answer, ACCOUNTS_WRONG);
+	login = log_in_from(o, "198.51.100.2", NULL, "sato", password, NOW + 5);
+	assert_int_equal(login.answer, ACCOUNTS_SLOWED);
+	assert_int_equal(login.slowed_until, NOW + 6);
+	/* One that had to wait is no try: it neither counts nor makes others wait. */
+	for (unsigned i = 0; i < 9; i++)
+		assert_int_equal(
+		    log_in_from(o, "198.51.100.2", NULL, "sato", "wrong", NOW + 5).answer,
+		    ACCOUNTS_SLOWED);
+	assert_int_equal(desk_entries(o, "login.wrong", &detail), 1);
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "sato", password, NOW + 5).answer, ACCOUNTS_IN);
+	assert_int_equal(
+	    log_in_from(o, "198.51.100.2", NULL, "sato", password, NOW + 6).answer, ACCOUNTS_IN);
+	/* Now this network is known. */
+	for (unsigned i = 0; i < 2; i++)
+		assert_int_equal(
+		    log_in_from(o, "198.51.100.2", NULL, "sato", "wrong", NOW + 7).answer,
+		    ACCOUNTS_WRONG);
+}
+
+static void names_that_do_not_exist_wait_and_are_locked_alike(void **state)
+{
+	static const char *const from[] = {"192.0.2.1", "198.51.100.1", ""};
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+
+	assert_int_equal(log_in_from(o, from[0], NULL, "sato", password, NOW).answer, ACCOUNTS_IN);
+	for (size_t i = 0; i < sizeof from / sizeof from[0]; i++)
+		for (int64_t now = NOW + 100; now < NOW + 200; now += 2) {
+			struct accounts_login known =
+			    log_in_from(o, from[i], NULL, "sato", "wrong", now);
+			struct accounts_login unknown =
+			    log_in_from(o, from[i], NULL, "nobody", "wrong", now);
+
+			assert_int_equal(known.answer, unknown.answer);
+			assert_int_equal(known.locked_until, unknown.locked_until);
+			assert_int_equal(known.slowed_until, unknown.slowed_until);
+		}
+}
+
+static void an_address_that_cannot_be_told_is_never_known(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+
+	assert_int_equal(log_in_from(o, "", NULL, "sato", password, NOW).answer, ACCOUNTS_IN);
+	assert_int_equal(log_in_from(o, "", NULL, "sato", "wrong", NOW + 1).answer, ACCOUNTS_WRONG);
+	assert_int_equal(
+	    log_in_from(o, "", NULL, "sato", password, NOW + 2).answer, ACCOUNTS_SLOWED);
+}
+
+static void a_lock_anywhere_is_listed_and_enabling_unlocks_everywhere(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+	int64_t now = lock_from(o, "198.51.100.1", NULL, "sato", NOW);
+
+	lock_from(o, "192.0.2.1", "b", "sato", now);
+	assert_int_equal(locked_until(o, "sato", now), now + 20 + ACCOUNTS_LOCK_S);
+	{
+		const struct accounts desk = desk_at(o, now + 21);
+
+		assert_int_equal(accounts_enable(&desk, STR("sato"), true), ERR_OK);
+	}
+	assert_int_equal(locked_until(o, "sato", now + 21), 0);
+	assert_int_equal(
+	    log_in_from(o, "198.51.100.1", NULL, "sato", password, now + 21).answer, ACCOUNTS_IN);
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", "b", "sato", password, now + 21).answer, ACCOUNTS_IN);
+}
+
 static void names_are_told_apart_by_65_bytes(void **state)
 {
 	struct office *o = *state;
@@ -338,6 +507,12 @@ int main(void)
 	    TEST(a_million_invented_names_are_remembered),
 	    TEST(a_lock_doubles_up_to_twelve_hours),
 	    TEST(an_unknown_name_is_locked_like_one_that_exists),
+	    TEST(a_name_is_locked_where_wrong_ones_came_from_and_nowhere_else),
+	    TEST(a_browser_that_is_known_is_locked_by_its_own_tries_alone),
+	    TEST(strangers_together_have_one_try_in_five_seconds),
+	    TEST(names_that_do_not_exist_wait_and_are_locked_alike),
+	    TEST(an_address_that_cannot_be_told_is_never_known),
+	    TEST(a_lock_anywhere_is_listed_and_enabling_unlocks_everywhere),
 	    TEST(names_are_told_apart_by_65_bytes),
 	    TEST(a_disabled_account_lets_nobody_in_and_counts),
 	    TEST(the_right_password_makes_wrong_ones_forgotten),
