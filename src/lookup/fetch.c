@@ -316,15 +316,20 @@ bool lookup_fetch_store_is_away(struct lookup_fetcher *f, const struct code *cod
 
 enum err lookup_fetch_last_err(struct lookup_fetcher *f, struct problem *why)
 {
-	static const struct code any = {"0000000000"};
 	enum err err;
 
 	pthread_mutex_lock(&f->store_lock);
 	err = f->store_err;
 	*why = f->store_why;
 	pthread_mutex_unlock(&f->store_lock);
-	store_probe(f, &any, LOOKUP_NEW);
 	return err;
+}
+
+void lookup_fetch_try_store(struct lookup_fetcher *f)
+{
+	static const struct code any = {"0000000000"};
+
+	store_probe(f, &any, LOOKUP_NEW);
 }
 
 /* ---- telling ---- */

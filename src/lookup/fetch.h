@@ -49,10 +49,12 @@ enum err lookup_fetch(struct lookup_fetcher *f, const struct code *code, enum po
 void lookup_fetch_refresh(struct lookup_fetcher *f, const struct code *code);
 /* See lookup_tell(). */
 void lookup_fetch_tell(struct lookup_fetcher *f, struct str message);
-/* How the store fared when a worker asked it last: ERR_OK, or its error and the reason. Asking has
- * it tried again, once a second at most: without visitors nobody would notice that it is gone, or
- * back. Any thread; never waits. */
+/* How the store fared when a worker asked it last: ERR_OK, or its error and the reason. Any thread;
+ * never waits. */
 enum err lookup_fetch_last_err(struct lookup_fetcher *f, struct problem *why);
+/* Has the store tried again, once a second at most: without visitors nobody would notice that it is
+ * gone, or back. Any thread; never waits. */
+void lookup_fetch_try_store(struct lookup_fetcher *f);
 
 /* Could the store not be asked last? Then what it said before may still be shown, within the
  * tolerance; and a worker tries it again with this code, once a second at most. Any thread; never

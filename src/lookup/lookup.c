@@ -124,7 +124,10 @@ enum err lookup_announce(const struct lookup_options *options, const struct code
 
 enum err lookup_ready(struct lookup *l, struct problem *why)
 {
-	if (lookup_fetch_last_err(l->fetcher, why) != ERR_OK)
+	enum err err = lookup_fetch_last_err(l->fetcher, why);
+
+	lookup_fetch_try_store(l->fetcher);
+	if (err)
 		return ERR_UNAVAILABLE;
 	why->text[0] = '\0';
 	if (l->shared != NULL && !shared_answers(l->shared))
