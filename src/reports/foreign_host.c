@@ -339,7 +339,10 @@ static void foreign_host_show(
 	params_encode(&query, e->host);
 	model_text(c->model, "of_host", e->host);
 	model_text(c->model, "of_shown", str_eq(e->host, e->shown) ? STR("") : e->shown);
-	model_format(c->model, "of_kind_key", kind == NULL ? "" : "usage.word.%s", kind);
+	if (kind == NULL)
+		model_cstr(c->model, "of_kind_key", "");
+	else
+		model_format(c->model, "of_kind_key", "usage.word.%s", kind);
 	for (struct str rest = buf_str(letter); rest.len > 0;)
 		model_text(model_item(c->model, "lines"), "line", str_cut(&rest, '\n'));
 	if (query.err == ERR_OK) {
