@@ -46,8 +46,8 @@ static void what_people_write_is_a_code_too(void **state)
 	    "１２３－４５６ー７８９０"};
 	static const char *const bad[] = {"", " ", "123456789", "１２３４５６７８９", "12345678901",
 	    "123456789a", "123456789Ｏ", "+1234567890", "1234567890.",
-	    "\x82\x4f"
-	    "1234567890"};
+	    ("\x82\x4f"
+	     "1234567890")};
 	struct code code = {"unchanged"};
 
 	(void)state;
