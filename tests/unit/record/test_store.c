@@ -246,6 +246,31 @@ static void a_sticker_is_to_carry_the_code_that_its_own_leads_to(void **state)
 	assert_string_equal(office_show(o, "0000000001").next.text, "0000000004");
 }
 
+static void any_host_in_common_makes_the_same_site(void **state)
+{
+	struct office *o = *state;
+	struct contract_form other = a_form("0000000002", "https://b.example.jp/");
+
+	office_must_add(o, "0000000001", "https://a.example.jp/ https://b.example.jp/", "");
+	office_must_issue(o, "0000000001", "a.example.jp b.example.jp", NOW - 90 * DAY, NOW - DAY);
+	other.field[CONTRACT_ORGANIZATION] = STR("別の会社");
+	other.field[CONTRACT_RENEWS] = STR("0000000001");
+	other.field[CONTRACT_LANG] = STR("en");
+	assert_int_equal(office_add(o, &other), ERR_OK);
+	office_must_issue(o, "0000000002", "b.example.jp", NOW - DAY, NOW + 90 * DAY);
+	assert_int_equal(office_record(o, "0000000001", NOW).count, 2);
+	{
+		const struct store_filter filter = {.limit = 10, .code = STR("0000000002")};
+		struct store_item *items;
+		size_t count = 0;
+
+		assert_int_equal(
+		    store_list(o->store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
+		assert_int_equal(count, 1);
+		assert_int_equal(items[0].contract.lang, LANG_EN);
+	}
+}
+
 static void successors_of_others_do_not_push_out_those_of_the_site(void **state)
 {
 	struct office *o = *state;
@@ -372,6 +397,7 @@ int main(void)
 	    TEST(a_code_leads_only_to_the_same_site_or_owner),
 	    TEST(a_name_leads_to_the_same_name_in_the_other_language),
 	    TEST(a_sticker_is_to_carry_the_code_that_its_own_leads_to),
+	    TEST(any_host_in_common_makes_the_same_site),
 	    TEST(successors_of_others_do_not_push_out_those_of_the_site),
 	    TEST(a_chain_of_years_still_leads_to_its_newest),
 	    TEST(the_version_grows_with_a_change_of_any_code_of_the_chain),

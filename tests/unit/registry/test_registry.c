@@ -812,6 +812,33 @@ static void the_wish_for_a_sticker_has_many_words(void **state)
 	}
 }
 
+static enum err release(struct office *o, const char *code)
+{
+	const struct change change = office_change(o, NOW);
+	struct code parsed = a_code(code);
+
+	return registry_certificate_release(&change, &parsed, &o->effect);
+}
+
+static void a_hold_is_lifted_and_nothing_else_is(void **state)
+{
+	struct office *o = *state;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(release(o, "0000000001"), ERR_REFUSED);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 90 * DAY, NOW - 30 * DAY);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 20 * DAY, NOW + 70 * DAY);
+	assert_int_equal(release(o, "0000000001"), ERR_REFUSED);
+	assert_non_null(strstr(o->why.text, "not on hold"));
+	assert_int_equal(office_revoke(o, "0000000001", "certificateHold", NOW, NOW), ERR_OK);
+	assert_int_not_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
+	assert_int_equal(release(o, "0000000001"), ERR_OK);
+	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
+	assert_int_equal(office_revoke(o, "0000000001", "keyCompromise", NOW, NOW), ERR_OK);
+	assert_int_equal(release(o, "0000000001"), ERR_REFUSED);
+	assert_int_not_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -841,6 +868,7 @@ int main(void)
 	    TEST(what_browsers_refuse_is_kept_only_by_name_and_changes_nothing),
 	    TEST(a_revocation_is_kept_with_its_reason_and_time),
 	    TEST(a_revocation_without_sense_is_refused),
+	    TEST(a_hold_is_lifted_and_nothing_else_is),
 	    TEST(an_expired_certificate_entered_late_does_not_revoke_the_valid_one),
 	    TEST(the_last_second_of_a_certificate_is_one_of_its_validity),
 	    TEST(a_certificate_that_is_over_or_revoked_is_replaced_without_a_word),
