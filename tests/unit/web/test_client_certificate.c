@@ -35,7 +35,8 @@ static void what_is_no_byte_sequence_is_refused(void **state)
 	static const char *const fields[] = {"", ":",
 	    "::", "YQ==", ":YQ==", "YQ==:", ":YQ=:", ":YQ:", ":Y:", ":YQ==YQ==:", ":YQ===:",
 	    ":====:", ":YWJj :", ": YWJj:", ":YW\tJj:", ":YWJj:;a=1",
-	    ":YWJj:, :YWJj:", ":YWJj::", "\"YWJj\"", ":YW-_:", ":YWJj%3D:", "(null)"};
+	    ":YWJj:, :YWJj:", ":YWJj::", "\"YWJj\"", ":YW-_:", ":YWJj%3D:", "(null)",
+	    "xYWJj:", ":YWJjx"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
