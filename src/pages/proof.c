@@ -80,15 +80,11 @@ const char *proof_weak_signature(const struct certificate *c)
 	return NULL;
 }
 
-int64_t proof_hours(const struct proof *p)
+int64_t proof_distance(const struct proof *p)
 {
 	const struct certificate *c = p->verdict->shown->certificate;
-	const int64_t ends[] = {c->not_before - p->now, p->now - c->not_before,
-	    c->not_after + 1 - p->now, p->now - c->not_after};
-	int64_t least = 24 * 3600;
 
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-		if (ends[i] >= 0 && ends[i] < least)
-			least = ends[i];
-	return least / 3600;
+	if (p->now < c->not_before)
+		return c->not_before - p->now;
+	return p->now > c->not_after ? p->now - c->not_after : c->not_after + 1 - p->now;
 }

@@ -25,9 +25,9 @@ const char *proof_organization(const struct proof *p);
 const char *proof_organization_other(const struct proof *p);
 /* Calendar days of the configured zone from the day of `from` to that of `to`; may be negative. */
 int64_t proof_days(int64_t from, int64_t to);
-/* Whole hours to or since the nearest end of the validity of what is shown, within a day; 24
- * further away. Pages that say hours differ by them. */
-int64_t proof_hours(const struct proof *p);
+/* Seconds to the end of the validity of what is shown; to its beginning where that lies ahead,
+ * since its end where it is over. */
+int64_t proof_distance(const struct proof *p);
 /* Keys of the catalogue that name a broken key or signature, such as "weak.sha1"; NULL where it is
  * sound. */
 const char *proof_weak_key(const struct certificate *c);

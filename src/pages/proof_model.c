@@ -206,19 +206,15 @@ static void proof_set_days(const struct proof *p, struct model *m)
 {
 	const struct certificate *c = p->verdict->shown->certificate;
 	enum record_state phase = RECORD_VALID;
-	int64_t days = proof_days(p->now, c->not_after), seconds = c->not_after + 1 - p->now;
-	int64_t hours;
+	int64_t days = proof_days(p->now, c->not_after), hours = proof_distance(p) / 3600;
 
 	if (p->now < c->not_before) {
 		phase = RECORD_NOT_YET_VALID;
 		days = proof_days(p->now, c->not_before);
-		seconds = c->not_before - p->now;
 	} else if (p->now > c->not_after) {
 		phase = RECORD_EXPIRED;
 		days = proof_days(c->not_after, p->now);
-		seconds = p->now - c->not_after;
 	}
-	hours = seconds / 3600;
 	model_format(m, "days", "%lld", (long long)days);
 	model_format(m, "hours", "%lld", (long long)hours);
 	if (verdict_is_broken(p->verdict))

@@ -33,7 +33,7 @@ struct page_key {
 	int64_t as_of;
 	bool stale;
 	uint64_t version;
-	int64_t hours; /* until or since the validity's end or beginning, within a day */
+	int64_t hours; /* that the page tells; the same for a day and more */
 	int64_t token; /* of a green page: the time of the token in its links */
 };
 
@@ -142,7 +142,7 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->as_of = record->as_of;
 	key->stale = a->proof.stale;
 	key->version = record->version;
-	key->hours = proof_hours(&a->proof);
+	key->hours = proof_distance(&a->proof) < 86400 ? proof_distance(&a->proof) / 3600 : 24;
 	key->token = v->link.state == LINK_MATCH ? seen_slot(a->proof.now) : 0;
 	local_time_date(a->proof.now, key->today);
 }

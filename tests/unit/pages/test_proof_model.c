@@ -498,6 +498,24 @@ static void days_are_counted_by_the_calendar_and_the_last_in_hours(void **state)
 	}
 }
 
+static void the_distance_is_to_the_end_that_is_told(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	e.certificate.not_after = EXAMPLE_NOT_BEFORE + 36000 - 1; /* it lives for ten hours */
+	e.proof.now = EXAMPLE_NOT_BEFORE + 7200;
+	assert_int_equal(proof_distance(&e.proof), 28800);
+	e.proof.now = EXAMPLE_NOT_BEFORE + 28800;
+	assert_int_equal(proof_distance(&e.proof), 7200);
+	e.proof.now = EXAMPLE_NOT_BEFORE - 7200;
+	assert_int_equal(proof_distance(&e.proof), 7200);
+	e.proof.now = EXAMPLE_NOT_BEFORE + 36000;
+	assert_int_equal(proof_distance(&e.proof), 1);
+}
+
 static void days_pass_over_leap_days_and_centuries(void **state)
 {
 	(void)state;
@@ -533,6 +551,7 @@ int main(void)
 	    cmocka_unit_test(a_revocation_says_since_when_and_why),
 	    cmocka_unit_test(many_names_are_counted_instead_of_shown),
 	    cmocka_unit_test(days_are_counted_by_the_calendar_and_the_last_in_hours),
+	    cmocka_unit_test(the_distance_is_to_the_end_that_is_told),
 	    cmocka_unit_test(days_pass_over_leap_days_and_centuries),
 	};
 
