@@ -144,8 +144,7 @@ faults: faults-tools
 	TRUSTSEAL=build/clang/trustseal FAULTS=long node --test --test-reporter=spec \
 		tests/faults/allocations.test.mjs
 
-# With those that are new, and without those that are gone but not from git's index.
-LAID_OUT := git ls-files --cached --others --exclude-standard --deduplicate 'src/*.[ch]' 'tests/*.[ch]' | xargs ls 2>/dev/null
+LAID_OUT := find src tests -name node_modules -prune -o -name '*.[ch]' -print
 
 format:
 	clang-format -i $$($(LAID_OUT))

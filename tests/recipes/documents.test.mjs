@@ -1,13 +1,12 @@
 // What the documents say of files is so: each that they name is there.
 import { describe, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { ROOT } from '../fixtures/harness.mjs'
+import { sourceFiles } from '../fixtures/tree.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n')
+const files = sourceFiles()
 
 // Names that stand for any file of their kind, for one that a recipe makes, or for one of the machine.
 const invented = /[A-Z]{4}|hello|greeting|\*|^\//
@@ -20,10 +19,10 @@ function named(text) {
 
 describe('the documents', () => {
 	for (const path of files.filter((name) => name.endsWith('README.md'))) {
-		const { links, quoted } = named(readFileSync(join(root, path), 'utf8'))
+		const { links, quoted } = named(readFileSync(join(ROOT, path), 'utf8'))
 
 		test(`${path} links to what is there`, () => {
-			for (const link of links) assert.ok(existsSync(join(root, dirname(path), link)), link)
+			for (const link of links) assert.ok(existsSync(join(ROOT, dirname(path), link)), link)
 		})
 
 		test(`${path} names files that are there`, () => {

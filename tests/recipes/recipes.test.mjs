@@ -11,21 +11,19 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { PROGRAM, ROOT, Service, run, temporaryFolder } from '../fixtures/harness.mjs'
 import { Operator } from '../fixtures/operator.mjs'
+import { sourceFiles } from '../fixtures/tree.mjs'
 
 const BUILD_LIMIT_MS = 400_000
 
-/** A copy of what git has or would add, as a repository of its own. */
+/** A copy of the sources. */
 class Copy {
-	static async make() {
+	static make() {
 		const copy = new Copy()
 		copy.folder = temporaryFolder()
-		const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT })
-		for (const name of stdout.toString().split('\0').filter((each) => each && fs.existsSync(path.join(ROOT, each)))) {
+		for (const name of sourceFiles()) {
 			fs.mkdirSync(path.dirname(copy.at(name)), { recursive: true })
 			fs.copyFileSync(path.join(ROOT, name), copy.at(name))
 		}
-		await copy.run('git', 'init', '-q')
-		await copy.run('git', 'add', '-A')
 		return copy
 	}
 
@@ -192,7 +190,7 @@ LAYOUTS += (replace(LAYOUTS[1], width=60, height=92),)
 describe('recipes', () => {
 	let copy, service, code
 	before(async () => {
-		copy = await Copy.make()
+		copy = Copy.make()
 		service = await Service.prepare()
 		code = await service.register('https://shop.example.com/')
 	})
