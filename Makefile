@@ -35,7 +35,7 @@ endif
 
 SOURCES := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/assets.o
-ASSETS  := $(shell find assets -type f -not -path 'assets/readme/*' | LC_ALL=C sort)
+ASSETS  := $(shell find assets -type f -not -path 'assets/readme/*' -not -path 'assets/states/*' | LC_ALL=C sort)
 UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c)))
 FUZZ    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*.c)))
@@ -58,7 +58,7 @@ $(BUILD)/obj/%.o: src/%.c
 	$(call SHOW,CC,$<)
 	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
-# Every file under assets/ becomes part of the program. The list tells of one that is gone or renamed.
+# Every file under assets/ becomes part of the program, but for pictures and sources. The list tells of one that is gone or renamed.
 $(BUILD)/gen/assets.list: always
 	@mkdir -p $(@D)
 	@echo $(ASSETS) | cmp -s - $@ || echo $(ASSETS) > $@
@@ -117,7 +117,7 @@ $(NEXT)/%/trustseal: $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a tests/fixtures/
 	$(Q)cp $(filter %.sql,$^) $(@D)/assets/sql && ln -s $(CURDIR)/assets/* $(@D)/assets 2>/dev/null; \
 		ln -s $(CURDIR)/assets/sql/* $(@D)/assets/sql
 	$(Q)cd $(@D) && $(CURDIR)/scripts/embed-assets \
-		$$(find -L assets -type f -not -path 'assets/readme/*' | LC_ALL=C sort) >assets.c
+		$$(find -L assets -type f -not -path 'assets/readme/*' -not -path 'assets/states/*' | LC_ALL=C sort) >assets.c
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(@D)/assets.c $(BUILD)/obj/main.o \
 		$(BUILD)/libtrustseal.a $(LIBS)
 
