@@ -19,6 +19,7 @@ enum accounts_answer {
 	ACCOUNTS_SLOWED,  /* nothing was tried: too soon after a try from somewhere unknown */
 	ACCOUNTS_EXPIRED, /* the right initial password, but past its time */
 	ACCOUNTS_OTHER,   /* the name is not that of the client certificate: nothing was tried */
+	ACCOUNTS_ANSWER_COUNT
 };
 
 /* What came of a login. */

@@ -11,22 +11,27 @@ int64_t clock_now(void)
 	return (int64_t)t.tv_sec;
 }
 
-static int64_t clock_read_ms(clockid_t which)
+static int64_t clock_read_ns(clockid_t which)
 {
 	struct timespec t;
 
 	clock_gettime(which, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t clock_monotonic_ns(void)
+{
+	return clock_read_ns(CLOCK_MONOTONIC);
 }
 
 int64_t clock_monotonic_ms(void)
 {
-	return clock_read_ms(CLOCK_MONOTONIC);
+	return clock_read_ns(CLOCK_MONOTONIC) / 1000000;
 }
 
 int64_t clock_coarse_ms(void)
 {
-	return clock_read_ms(CLOCK_MONOTONIC_COARSE);
+	return clock_read_ns(CLOCK_MONOTONIC_COARSE) / 1000000;
 }
 
 void clock_sleep_ms(unsigned ms)

@@ -8,7 +8,9 @@
 int64_t clock_now(void);
 /* Milliseconds of a clock that never goes back: for deadlines and ages within one process. */
 int64_t clock_monotonic_ms(void);
-/* The same to within a few milliseconds, at almost no cost: for what happens on each request. */
+/* The same in nanoseconds: for how long something took. */
+int64_t clock_monotonic_ns(void);
+/* Milliseconds of it, a few of them late, at almost no cost: for what happens on each request. */
 int64_t clock_coarse_ms(void);
 /* Does nothing for so long. Never in an event loop. */
 void clock_sleep_ms(unsigned ms);

@@ -4,6 +4,7 @@
 #include "console/browser.h"
 #include "console/handlers.h"
 #include "console/place.h"
+#include "pages/metrics.h"
 #include "web/fields.h"
 #include "web/kept.h"
 
@@ -94,6 +95,7 @@ void console_login_post(struct console *c)
 
 	if (!console_ok(c, err, why.text))
 		return;
+	metrics_login(login.answer);
 	if (login.answer == ACCOUNTS_IN)
 		login_let_in(c, &login);
 	else

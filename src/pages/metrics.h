@@ -2,6 +2,7 @@
 #ifndef PAGES_METRICS_H
 #define PAGES_METRICS_H
 
+#include "accounts/login.h"
 #include "base/buf.h"
 #include "pages/app.h"
 #include "record/verdict.h"
@@ -14,6 +15,8 @@ void metrics_verdict(enum metrics_kind kind, const struct verdict *v);
 void metrics_refused(void);
 /* A code was not looked up, because its network tries many. */
 void metrics_throttled(void);
+/* Somebody tried to log in. */
+void metrics_login(enum accounts_answer answer);
 /* A password was not checked, because its network tries many. */
 void metrics_login_throttled(void);
 /* A request reached a page. */

@@ -20,7 +20,7 @@ struct waits {
 	struct waits_item record, picture;
 	struct console_visit *visit; /* of the console: see console.c */
 	uint64_t wanted;             /* hash of the picture's key */
-	bool counted;                /* the request is in the figures already */
+	int64_t begun_ns;            /* on clock_monotonic_ns(); 0 before the first call */
 	bool suspected; /* it counts as a try for an unknown code until the record is there */
 };
 

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "config/config.h"
 #include "console/console.h"
+#include "pages/answers.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/pages.h"
@@ -17,28 +18,29 @@ struct route {
 	const char *method;  /* GET serves HEAD too */
 	const char *pattern; /* see route_matches() */
 	page_handler *page;
+	enum answers_route counted; /* as what, in /metrics */
 };
 
 static const struct route front[] = {
-    {"GET", "/sticker/{code}/{size}.{format}", page_sticker},
-    {"GET", "/proof/{code}", page_proof},
-    {"GET", "/proof/{code}.json", page_proof_json},
-    {"POST", "/customer/customer/pfw/CertificationPage.do", page_form},
-    {"GET", "/owner/snippet/{code}", page_owner},
-    {"GET", "/owner/snippet/{code}/sticker.{format}", page_owner_file},
-    {"GET", "/owner/check/{code}", page_owner_check},
-    {"GET", "/owner/snippet", page_owner_find},
-    {"GET", "/static/{name}.{hash}.{type}", page_static},
-    {"GET", "/", page_home},
-    {"GET", "/proof", page_find},
-    {NULL, NULL, NULL},
+    {"GET", "/sticker/{code}/{size}.{format}", page_sticker, ANSWERS_STICKER},
+    {"GET", "/proof/{code}", page_proof, ANSWERS_PROOF},
+    {"GET", "/proof/{code}.json", page_proof_json, ANSWERS_PROOF_JSON},
+    {"POST", "/customer/customer/pfw/CertificationPage.do", page_form, ANSWERS_FORM},
+    {"GET", "/owner/snippet/{code}", page_owner, ANSWERS_OWNER},
+    {"GET", "/owner/snippet/{code}/sticker.{format}", page_owner_file, ANSWERS_OWNER},
+    {"GET", "/owner/check/{code}", page_owner_check, ANSWERS_OWNER},
+    {"GET", "/owner/snippet", page_owner_find, ANSWERS_OWNER},
+    {"GET", "/static/{name}.{hash}.{type}", page_static, ANSWERS_STATIC},
+    {"GET", "/", page_home, ANSWERS_HOME},
+    {"GET", "/proof", page_find, ANSWERS_HOME},
+    {NULL, NULL, NULL, ANSWERS_UNKNOWN},
 };
 
 static const struct route admin[] = {
-    {"GET", "/healthz", page_healthz},
-    {"GET", "/readyz", page_readyz},
-    {"GET", "/metrics", page_metrics},
-    {NULL, NULL, NULL},
+    {"GET", "/healthz", page_healthz, ANSWERS_UNCOUNTED},
+    {"GET", "/readyz", page_readyz, ANSWERS_UNCOUNTED},
+    {"GET", "/metrics", page_metrics, ANSWERS_UNCOUNTED},
+    {NULL, NULL, NULL, ANSWERS_UNKNOWN},
 };
 
 /* Its pages are the table of console_routes.c. */
@@ -53,8 +55,8 @@ static bool method_fits(const struct route *row, struct str method)
 	       (str_eq(method, STR("HEAD")) && strcmp(row->method, "GET") == 0);
 }
 
-/* `console`: whether its pages are found there, too. */
-static void routes_dispatch(
+/* `console`: whether its pages are found there, too. Returns what the request counts as. */
+static enum answers_route routes_dispatch(
     struct app *app, struct http_exchange *x, const struct route *table, bool console)
 {
 	const struct http_request *http = http_exchange_request(x);
@@ -65,25 +67,32 @@ static void routes_dispatch(
 	r.path = str_cut(&r.query, '?');
 	while (row->pattern != NULL && !route_matches(row->pattern, r.path, &r.captures))
 		row++;
-	if (row->pattern == NULL && console && path_is_console(r.path))
+	if (row->pattern == NULL && console && path_is_console(r.path)) {
 		page_console(&r);
-	else if (row->pattern == NULL)
+		return ANSWERS_CONSOLE;
+	}
+	if (row->pattern == NULL)
 		error_page_send(&r, 404);
 	else if (!method_fits(row, http->method))
 		error_page_send_not_allowed(
 		    &r, strcmp(row->method, "GET") == 0 ? "GET, HEAD" : row->method);
 	else
 		row->page(&r);
+	return row->counted;
 }
 
 static void routes_handle(struct app *app, struct http_exchange *x, bool console)
 {
 	struct waits *w = http_exchange_room(x);
+	enum answers_route route;
 
-	if (!w->counted)
+	if (w->begun_ns == 0) {
+		w->begun_ns = clock_monotonic_ns();
 		metrics_request();
-	w->counted = true;
-	routes_dispatch(app, x, front, console);
+	}
+	route = routes_dispatch(app, x, front, console);
+	if (http_exchange_status(x) != 0)
+		answers_count(route, http_exchange_status(x), clock_monotonic_ns() - w->begun_ns);
 }
 
 void routes_handle_front(void *app, struct http_exchange *x)
@@ -114,6 +123,7 @@ static struct http_response *routes_note_refusal(
 	static struct log_limit limit;
 
 	metrics_refused();
+	answers_count_refusal(status);
 	if (log_allowed(&limit, 1000))
 		log_event(LOG_INFO, "request_refused", log_text("rule", rule),
 		    log_number("status", status));

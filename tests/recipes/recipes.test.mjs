@@ -94,7 +94,7 @@ void page_hello(struct request *r)
 }
 `)
 		copy.row('src/pages/pages.h', 'page_handler page_home;', 'page_handler page_hello;      /* says hello */\n')
-		copy.row('src/server/routes.c', '    {"GET", "/", page_home}', '    {"GET", "/hello", page_hello},\n')
+		copy.row('src/server/routes.c', '    {"GET", "/", page_home,', '    {"GET", "/hello", page_hello, ANSWERS_HOME},\n')
 		copy.write('assets/pages/hello.html', `<!DOCTYPE html>
 <html class="theme-{{theme}}" lang="{{lang}}">
 <head>

@@ -20,6 +20,7 @@ struct http_exchange {
 	bool forestalled;              /* answered in place of libmicrohttpd, which refuses it */
 	struct http_response *refusal; /* the answer, when the head was refused */
 	enum MHD_Result result;        /* of queueing the answer */
+	unsigned status;               /* of the answer; 0 while there is none */
 	const char *target_in_place;   /* where libmicrohttpd read it */
 	atomic_int
 	    meeting; /* suspend and resume meet here: the second to come wakes the connection */
@@ -35,6 +36,7 @@ static void exchange_queue(
 
 	x->result = mhd == NULL ? MHD_NO : MHD_queue_response(x->connection, status, mhd);
 	x->answered = x->result == MHD_YES;
+	x->status = x->answered ? status : 0;
 	if (close_after && mhd != NULL)
 		MHD_destroy_response(mhd);
 }
@@ -122,6 +124,7 @@ void *http_exchange_begin(void *service, const char *target, struct MHD_Connecti
 	x->forestalled = false;
 	x->refusal = NULL;
 	x->result = MHD_YES;
+	x->status = 0;
 	x->end = NULL;
 	memset(x->room, 0, sizeof x->room);
 	atomic_init(&x->meeting, 0);
@@ -272,6 +275,11 @@ struct str http_exchange_certificate(const struct http_exchange *x)
 
 	return info == NULL || info->tls_session == NULL ? (struct str){NULL, 0}
 							 : tls_peer(info->tls_session);
+}
+
+unsigned http_exchange_status(const struct http_exchange *x)
+{
+	return x->status;
 }
 
 void *http_exchange_room(struct http_exchange *x)

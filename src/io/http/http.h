@@ -151,6 +151,8 @@ struct network_address http_exchange_peer(const struct http_exchange *x);
 /* The DER of the certificate that the client showed in its TLS, and whose key it proved to have; it
  * is not judged. Absent when it showed none. Valid until the exchange waits or ends. */
 struct str http_exchange_certificate(const struct http_exchange *x);
+/* The status of its answer; 0 before http_answer(), or where that failed. */
+unsigned http_exchange_status(const struct http_exchange *x);
 /* HTTP_ROOM bytes of the caller's, zeros at the first call of `handle`, kept between its calls. */
 void *http_exchange_room(struct http_exchange *x);
 /* Has `end` called with the room when the exchange ends, however it ends; the last one set counts.
