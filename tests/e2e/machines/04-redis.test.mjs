@@ -1,11 +1,14 @@
 // Redis is a cache: down, hung, restarted or lying, it changes no verdict and stops no answer.
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, Service, sleep, until } from '../../fixtures/harness.mjs'
+import { ROOT, Service, freePorts, sleep, temporaryFolder, until } from '../../fixtures/harness.mjs'
+import { redisCall } from '../../fixtures/resp.mjs'
 
 // The longest answer, in ms, over some requests for codes that memory does not hold.
 async function slowest(service, codes) {
@@ -23,6 +26,67 @@ async function codesFor(service, name, count) {
 	for (let i = 0; i < count; i++)
 		codes.push(await service.register(`https://${name}${i}.example.com/`))
 	return codes
+}
+
+/** A Redis and a sentinel where nobody but the users of conf/ may do anything: { redis, sentinel, stop }. */
+async function guardedRedis() {
+	const folder = temporaryFolder()
+	const [port, guard] = await freePorts(2)
+	const manual = fs.readFileSync(path.join(ROOT, 'conf/README.md'), 'utf8')
+	const sentinels = /^user sentinel on .*$/m.exec(manual)[0]
+	const file = (name, ...lines) => {
+		fs.writeFileSync(path.join(folder, name), lines.join('\n').replaceAll('PASSWORD', 'secret'), { mode: 0o600 })
+		return path.join(folder, name)
+	}
+	const sample = (name) => fs.readFileSync(path.join(ROOT, 'conf', name), 'utf8')
+	const users = file('redis.acl', sample('redis.acl'), sentinels, 'user default off')
+	const children = [
+		spawn('redis-server', ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', folder, '--aclfile', users]),
+		spawn('redis-server', [
+			file('sentinel.conf', `port ${guard}`, 'bind 127.0.0.1', `dir ${folder}`,
+				`sentinel monitor seal 127.0.0.1 ${port} 1`, 'sentinel auth-user seal sentinel', 'sentinel auth-pass seal PASSWORD',
+				'sentinel down-after-milliseconds seal 1000',
+				`aclfile ${file('sentinel.acl', sample('sentinel.acl'), 'user default on nopass resetchannels -@all +sentinel')}`),
+			'--sentinel']),
+	]
+	const stop = async () => {
+		for (const child of children)
+			if (child.exitCode === null && child.kill('SIGKILL')) await once(child, 'exit')
+		fs.rmSync(folder, { recursive: true, force: true })
+	}
+	try {
+		await until('the sentinel sees it', async () =>
+			/^(?=.*,flags,master,)(?=.*,role-reported,master,)(?!.*,info-refresh,0,)/.test(
+				`${(await redisCall(guard, 'SENTINEL', 'MASTERS').catch(() => [''])) }`), 20_000)
+		assert.match(`${await redisCall(port, 'PING')}`, /NOAUTH/)
+	} catch (error) {
+		await stop()
+		throw error
+	}
+	const key_file = file('redis.key', 'k'.repeat(64))
+	return {
+		redis: { url: `redis://trustseal:secret@127.0.0.1:${port}/0`, key_file },
+		sentinel: { url: `sentinel://trustseal:secret@127.0.0.1:${guard}/seal?sentinel=trustseal:secret`, key_file },
+		stop,
+	}
+}
+
+/** Does all that the program asks of Redis come to pass there? */
+async function servedBy(redis) {
+	const bound = await Service.start({ config: { redis } })
+	try {
+		await until('it hears', () => bound.listens())
+		const [code] = await codesFor(bound, 'acl', 1)
+		assert.equal(await bound.recordOf(code), 'valid')
+		await bound.command('certificate', 'revoke', code)
+		await until('the revocation', async () => (await bound.recordOf(code)) === 'revoked', 1000)
+		assert.equal(await bound.metric('redis_errors_total'), 0)
+		assert.equal(await bound.metric('redis_up'), 1)
+		assert.equal(await bound.metric('store_up'), 1)
+		assert.doesNotMatch(bound.log, /NOPERM|NOAUTH/)
+	} finally {
+		await bound.stop()
+	}
 }
 
 describe('redis', () => {
@@ -54,25 +118,15 @@ describe('redis', () => {
 		await until('the record', async () => (await service.recordOf(code)) === 'valid', 1000)
 	})
 
-	test('the rights in conf/redis.acl are enough', async () => {
-		const sample = fs.readFileSync(path.join(ROOT, 'conf/redis.acl'), 'utf8')
-		const rights = sample.match(/^user trustseal on >PASSWORD (.*)$/m)[1]
-		assert.match(rights, /^resetkeys .* -@all /)
-		const bound = await Service.prepare({ redis: true })
-		assert.equal(await bound.redis.command(`ACL SETUSER default ${rights}`), '+OK')
-		assert.match(await bound.redis.command('DBSIZE'), /^-NOPERM/)
-		await bound.serve()
-		await until('it hears', () => bound.listens())
-		const [code] = await codesFor(bound, 'acl', 1)
-		assert.equal(await bound.recordOf(code), 'valid')
-		assert.notEqual(await bound.redis.command('MGET trustseal:none'), '')
-		await bound.command('certificate', 'revoke', code)
-		await until('the revocation', async () => (await bound.recordOf(code)) === 'revoked', 1000)
-		assert.equal(await bound.metric('redis_errors_total'), 0)
-		assert.equal(await bound.metric('redis_up'), 1)
-		assert.equal(await bound.metric('store_up'), 1)
-		await bound.stop()
-	})
+	for (const way of ['redis', 'sentinel'])
+		test(`the rights that conf/ says are enough, and the files load: ${way}`, async () => {
+			const guarded = await guardedRedis()
+			try {
+				await servedBy(guarded[way])
+			} finally {
+				await guarded.stop()
+			}
+		})
 
 	test('emptied: records come back from the store', async () => {
 		const [code] = await codesFor(service, 'flushed', 1)
