@@ -1,7 +1,8 @@
 """Composes one sticker: layout, state and words become an SVG template.
 
-Slots are filled by src/image/: `{{date}}` and `{{host}}` are text; `{{date-path …}}` and
-`{{host-path …}}` are outlines (src/image/lettering.h); lift, check and shine place a frame.
+Slots are filled by src/image/: `{{date}}` and `{{host}}` are text; `{{date-path …}}`,
+`{{date-middle …}}` and `{{host-path …}}` are outlines (src/image/lettering.h); lift, check and
+shine place a frame.
 What stands before `{{ground}}` is the same for all hosts and dates, and is drawn once.
 """
 
@@ -18,11 +19,11 @@ REFERENCE = {"kanji": "国", "latin": "H"}  # a character as high as its script
 
 
 class Sticker:
-    """`dense` pictures have more than one pixel to a CSS pixel: their outlines are not hinted."""
+    """`fitted` pictures have one pixel to a CSS pixel, and outlines that fill whole pixels there."""
 
-    def __init__(self, layout, state, words, dense=False, kind=STILL):
+    def __init__(self, layout, state, words, fitted=False, kind=STILL):
         self.layout, self.state, self.words = layout, state, words
-        self.dense, self.kind = dense, kind
+        self.fitted, self.kind = fitted, kind
         self.script = words["lettering"]
         self.middle = layout.width / 2
         self.id = f"ts-{layout.name}-{state.name}-"
@@ -31,17 +32,15 @@ class Sticker:
 
     def line_at(self, style, text, fill, x, baseline):
         """A line whose ink begins at x."""
-        if self.dense:
-            style = style.free()
-        ink = lettering.line(style, text)
+        ink = lettering.line(graded(style, self.fitted), text)
         x -= ink.left
-        if not self.dense:
+        if self.fitted:
             x = round(x)
         return f'<path fill="{fill}" transform="translate({n(x)} {n(baseline)})" d="{ink.path}"/>'
 
     def line(self, style, text, fill, baseline):
         """A line whose ink is centred."""
-        ink = lettering.line(style.free() if self.dense else style, text)
+        ink = lettering.line(graded(style, self.fitted), text)
         return self.line_at(style, text, fill, self.middle - (ink.right - ink.left) / 2, baseline)
 
     def block(self, place, lines, fill):
@@ -132,7 +131,7 @@ class Sticker:
     def dated(self):
         """State, host and date."""
         layout, state, words = self.layout, self.state, self.words
-        lines = words.state_lines(state, layout.narrow)
+        lines = words.lines(f"{state.name}.word")
         parts = self.block(layout.word, lines, state.word) + [GROUND]
         if layout.host:
             host = layout.host
@@ -143,24 +142,24 @@ class Sticker:
         return parts + self.date()
 
     def date(self):
-        """The date, with its label where there is room; both are centred as one."""
-        layout, figures = self.layout, self.layout.date
-        wide, before, parts = figures_width(figures), 0, []
-        if layout.label:
-            style, text = layout.label[self.script], self.words[f"{self.state.name}.label"]
+        """The date below its label, or where there is room behind it, both centred as one."""
+        layout, figures, label = self.layout, self.layout.date, self.layout.label
+        style, text = label.styles[self.script], self.words[f"{self.state.name}.label"]
+        if label.baseline:
+            slot = f"date-middle {n(self.middle)} {figures.baseline}"
+            name = self.line(style, text, figures.fill, label.baseline)
+        else:
             ink = lettering.line(style, text)
-            before = round(ink.right - ink.left) + layout.label_gap
-            left = round(self.middle - (before + wide) / 2)
-            parts.append(self.line_at(style, text, figures.fill, left, figures.baseline))
-        left = round(self.middle - (before + wide) / 2) + before
-        parts.append(f'<path fill="{figures.fill}"'
-                     f' d="{{{{date-path {left} {figures.baseline}}}}}"/>')
-        return parts
+            before = round(ink.right - ink.left) + label.gap
+            left = round(self.middle - (before + figures_width(figures, self.fitted)) / 2)
+            slot = f"date-path {left + before} {figures.baseline}"
+            name = self.line_at(style, text, figures.fill, left, figures.baseline)
+        return [name, f'<path fill="{figures.fill}" d="{{{{{slot}}}}}"/>']
 
     def undated(self):
         """State, and a note where there is room."""
         layout, state, words = self.layout, self.state, self.words
-        lines = words.state_lines(state, layout.narrow)
+        lines = words.lines(f"{state.name}.word")
         parts = self.block(layout.alone, lines, state.word)
         if layout.note:
             parts.append(self.rule(layout.rule_alone))
@@ -220,15 +219,23 @@ class Sticker:
                 f"<desc>{self.description()}</desc>{self.definitions()}{''.join(parts)}</svg>\n")
 
 
-def figures_advance(figures, char):
-    """Digits share one width, so that dates do."""
-    if char.isdigit():
-        return figures.digit
-    return round(lettering.glyph(figures.style, char).advance)
+def graded(style, fitted):
+    return style if fitted else style.scalable()
 
 
-def figures_width(figures):
-    return sum(figures_advance(figures, char) for char in "0000.00.00")
+def figure(figures, char, fitted):
+    """The path of a character of dates from its ink on, and how far the next one's ink is. Dates
+    are spaced by ink: the figures of the font are all equally wide, and leave holes about a 1."""
+    if fitted and char == ".":
+        return PIXEL, 1 + figures.gap
+    glyph = lettering.glyph(graded(figures.style, fitted), char)
+    wide = glyph.right - glyph.left
+    return glyph.path_from_ink, (round(wide) if fitted else wide) + figures.gap
+
+
+def figures_width(figures, fitted):
+    """Of a date as wide as most are."""
+    return sum(figure(figures, char, fitted)[1] for char in "2026.10.17") - figures.gap
 
 
 def entry(char, advance, path):
@@ -236,21 +243,17 @@ def entry(char, advance, path):
     return f"{char} {round(advance * 100)} {path}\n"
 
 
-PIXEL = "h1v-1h-1z"  # a dot that is one whole pixel, beside the font's, which blurs into two
+PIXEL = "m0 0h1v-1h-1z"  # a dot that is one whole pixel, beside the font's, which blurs into two
 
 
-def date_table(layout, dense):
-    figures = layout.date
-    style = figures.style.free() if dense else figures.style
-    paths = {char: lettering.glyph(style, char).path for char in "0123456789."}
-    if not dense:
-        paths["."] = PIXEL
-    return "".join(entry(c, figures_advance(figures, c), path) for c, path in paths.items())
+def date_table(layout, fitted):
+    rows = ((char, *figure(layout.date, char, fitted)) for char in "0123456789.")
+    return "".join(entry(char, advance, path) for char, path, advance in rows)
 
 
 HOST_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789-._:[]*…"
 
 
-def host_table(style, dense):
-    glyphs = {char: lettering.glyph(style.free() if dense else style, char) for char in HOST_CHARS}
+def host_table(style, fitted):
+    glyphs = {char: lettering.glyph(graded(style, fitted), char) for char in HOST_CHARS}
     return "".join(entry(c, g.advance, g.path) for c, g in glyphs.items())

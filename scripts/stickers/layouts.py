@@ -1,6 +1,6 @@
 """The layouts, one a size, each on its own whole-pixel grid. A new size is one entry here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .lettering import Style
 
@@ -58,9 +58,18 @@ class Figures:
     """A run of glyphs that the program draws: from a table made for this style."""
 
     style: Style
-    digit: float  # whole pixels to a digit
     baseline: float
+    gap: float = 1  # between the ink of two figures
     fill: str = "#333"
+
+
+@dataclass(frozen=True)
+class Label:
+    """What the date is: on a line of its own above it, or without a baseline before it."""
+
+    styles: dict  # by lettering
+    baseline: float = 0
+    gap: float = 4  # before the date
 
 
 @dataclass(frozen=True)
@@ -84,14 +93,12 @@ class Layout:
     word: Words  # the state, above a date
     alone: Words  # the state, where no date follows
     date: Figures
+    label: Label
     seal: Seal = None
-    narrow: bool = False  # takes the short forms of words
     brand: Style = None
     brand_baseline: float = 0
     brand_width: float = 0  # the most that the brand may take
     host: Host = None
-    label: dict = field(default_factory=dict)  # the style of the date's label, by lettering
-    label_gap: float = 3
     note: Words = None  # the explanation where no date follows
     rule: float = 0  # a thin line above the date; 0 for none
     rule_alone: float = 0
@@ -103,34 +110,39 @@ class Layout:
 
 LAYOUTS = (
     Layout(
-        44, 70, 4, Box(2, 2, 40, 38, 2),
-        Padlock(4, 7, 3, 13, 12, 25, 2.5, 23.5, 6.5, 3, 2),
-        word=Words(39, 49, (), {
-            "kanji": (Style("sans-semibold", 13, "grid"), Style("sans-medium", 10, "grid")),
+        44, 70, 4, Box(2, 2, 40, 31, 2),
+        Padlock(3, 6, 3, 10, 11, 21, 2.5, 19, 6, 3, 2),
+        word=Words(37, 40.5, (), {
+            "kanji": (Style("sans-semibold", 12, "grid"),
+                      Style("sans-medium", 11, wide=0.83)),
             "latin": (Style("narrow-bold", 10.5), Style("narrow-bold", 10),
                       Style("narrow-bold", 9.5)),
         }),
-        alone=Words(40, 54.5, (48.5, 60.5), {
-            "kanji": (Style("sans-semibold", 13, "grid"), Style("sans-semibold", 12, "grid")),
-            "latin": (Style("narrow-bold", 11), Style("narrow-bold", 10), Style("narrow-bold", 9)),
+        alone=Words(37, 51, (44.5, 58.5), {
+            "kanji": (Style("sans-semibold", 12, "grid"),
+                      Style("sans-medium", 11, wide=0.83)),
+            "latin": (Style("narrow-bold", 11), Style("narrow-bold", 10), Style("narrow-bold", 8.5)),
         }),
-        date=Figures(Style("narrow-medium", 8, "grid"), 4, 65),
-        narrow=True,
+        date=Figures(Style("narrow-medium", 8, "grid"), 66),
+        label=Label({"kanji": Style("sans-medium", 9),
+                     "latin": Style("narrow-medium", 9)}, 56),
     ),
     Layout(
-        56, 88, 5, Box(2, 2, 52, 54, 3),
-        Padlock(14, 8, 3, 24, 14, 29, 3, 36, 7.5, 3.5, 2),
+        56, 88, 5, Box(2, 2, 52, 46, 3),
+        Padlock(13, 7, 3, 21, 13, 25, 3, 32, 7, 3.5, 2),
         brand=Style("narrow-bold", 8, "rows", 0.6), brand_baseline=11, brand_width=48,
-        word=Words(50, 65.5, (), {
-            "kanji": (Style("sans-bold", 14, "rows"), Style("sans-semibold", 12, "grid")),
+        word=Words(48, 56, (), {
+            "kanji": (Style("sans-bold", 13, "rows"), Style("sans-semibold", 12, "grid")),
             "latin": (Style("narrow-bold", 13), Style("narrow-bold", 12)),
         }),
-        alone=Words(50, 71.5, (64.5, 78.5), {
+        alone=Words(48, 67, (59.5, 75.5), {
             "kanji": (Style("sans-bold", 13, "rows"), Style("sans-semibold", 12, "grid")),
             "latin": (Style("narrow-bold", 14), Style("narrow-bold", 13), Style("narrow-bold", 12),
                       Style("narrow-bold", 11)),
         }),
-        date=Figures(Style("narrow-medium", 9), 5, 82),
+        date=Figures(Style("narrow-medium", 10), 84),
+        label=Label({"kanji": Style("sans-medium", 10, "grid"),
+                     "latin": Style("narrow-medium", 10)}, 73),
     ),
     Layout(
         88, 145, 7, Box(3, 3, 82, 82, 4),
@@ -146,9 +158,10 @@ LAYOUTS = (
             "latin": (Style("narrow-bold", 19), Style("narrow-bold", 16),
                       Style("narrow-bold", 15)),
         }),
-        date=Figures(Style("narrow-medium", 9), 5, 139),
+        date=Figures(Style("narrow-medium", 9), 139),
+        label=Label({"kanji": Style("sans-medium", 10, "grid"),
+                     "latin": Style("narrow-medium", 9)}),
         host=Host((Style("narrow-medium", 10), Style("narrow-medium", 9)), 79, 119, (114, 124)),
-        label={"kanji": Style("sans-medium", 10, "grid"), "latin": Style("narrow-medium", 9)},
         note=Words(78, 125.5, (119.5, 132.5), {
             "kanji": (Style("sans-medium", 10, "grid"),),
             "latin": (Style("narrow-medium", 11),),

@@ -1,6 +1,7 @@
-"""Turns text into outlines with FreeType, hinted at a pixel size or not at all."""
+"""Turns text into outlines with FreeType, fitted to pixels at a size or not at all."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,25 +17,29 @@ FACES = {
 }
 
 # How outlines are fitted to whole pixels: "grid" in both directions (strokes of dense kanji fall on
-# pixels), "rows" in height only (keeps the rhythm of letters), "free" not at all (dense screens).
+# pixels), "rows" in height only (keeps the rhythm of letters), "free" not at all.
 HINTING = {
     "grid": ft.FT_LOAD_FORCE_AUTOHINT | ft.FT_LOAD_TARGET_NORMAL,
     "rows": ft.FT_LOAD_FORCE_AUTOHINT | ft.FT_LOAD_TARGET_LIGHT,
     "free": ft.FT_LOAD_NO_HINTING,
 }
+SCALABLE = "free"
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a piece of text is lettered: face, pixels to the em, hinting, extra space, pixels."""
+    """How a piece of text is lettered: face, pixels to the em, hinting, extra space in pixels, and
+    how wide the letters are, as a part of how the designer drew them."""
 
     face: str
     size: float
     hinting: str = "rows"
     tracking: float = 0
+    wide: float = 1
 
-    def free(self):
-        return Style(self.face, self.size, "free", self.tracking)
+    def scalable(self):
+        """The same for drawings that are right at any scale."""
+        return replace(self, hinting=SCALABLE)
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,13 @@ class Glyph:
     right: float
     top: float  # above the baseline
     bottom: float
+
+    @property
+    def path_from_ink(self):
+        """The path from where its ink begins."""
+        x, rest = re.match(r"m(-?[0-9.]+)(.*)", self.path).groups()
+        start = number(float(x) - round(self.left, 2))
+        return f"m{start} {rest.lstrip()}".replace(" -", "-", 1)
 
 
 @dataclass(frozen=True)
@@ -122,7 +134,7 @@ def _face(name):
 def glyph(style, char):
     """The outline of one character; a character that the face lacks is our mistake."""
     face = _face(style.face)
-    face.set_char_size(round(style.size * 64), 0, 72, 72)
+    face.set_char_size(round(style.size * style.wide * 64), round(style.size * 64), 72, 72)
     index = face.get_char_index(char)
     if index == 0:
         raise SystemExit(f"make-stickers: {FACES[style.face].name} has no '{char}'")

@@ -23,10 +23,9 @@ class Words:
         for state in STATES:
             keys = ("title", "word", "label" if state.dated else "note")
             needed |= {f"{state.name}.{key}" for key in keys}
-        allowed = needed | {f"{state.name}.short" for state in STATES}
         for key in sorted(needed - self.values.keys()):
             raise SystemExit(f"{self.path}: '{key}' is missing")
-        for key in sorted(self.values.keys() - allowed):
+        for key in sorted(self.values.keys() - needed):
             raise SystemExit(f"{self.path}: '{key}' is unknown")
         if self.values["lettering"] not in LETTERINGS:
             raise SystemExit(f"{self.path}: lettering is not one of {', '.join(LETTERINGS)}")
@@ -36,8 +35,3 @@ class Words:
 
     def lines(self, key):
         return tuple(part.strip() for part in self[key].split("|"))
-
-    def state_lines(self, state, narrow):
-        """The word for a state; a narrow sticker takes its short form, if there is one."""
-        short = f"{state.name}.short"
-        return self.lines(short if narrow and short in self.values else f"{state.name}.word")

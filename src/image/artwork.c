@@ -13,10 +13,10 @@ static const struct {
 	const char *template; /* what follows the state in the template's name */
 	const char *table;    /* the glyph tables that go with it */
 } works[ARTWORK_COUNT] = {
-    [ARTWORK_STILL] = {"", ""},
-    [ARTWORK_DENSE] = {".dense", ".dense"},
+    [ARTWORK_SCALABLE] = {"", ""},
+    [ARTWORK_FITTED] = {".fitted", ".fitted"},
     [ARTWORK_MOTION] = {".motion", ""},
-    [ARTWORK_FRAME] = {".frame", ""},
+    [ARTWORK_FRAME] = {".frame", ".fitted"},
 };
 
 /* How often the GIF runs, as the CSS does: 4.8 seconds in all. */
@@ -87,6 +87,18 @@ static void line_draw_centred(const struct lettering *l, struct str text, unsign
 	unsigned left = middle * 100 - lettering_width(l, text) / 2;
 
 	lettering_draw(l, text, (left + 50) / 100 * 100, baseline, ret_svg);
+}
+
+/* date-middle MIDDLE BASELINE */
+static void slot_write_centred_date(const void *from, struct str arguments, struct buf *ret_svg)
+{
+	const struct text_slot *slot = from;
+	struct lettering l;
+	unsigned at[2];
+
+	artwork_read_numbers(arguments, 2, at);
+	artwork_read_table(slot->size, "date", slot->which, &l);
+	line_draw_centred(&l, slot->text, at[0], at[1], ret_svg);
 }
 
 static bool line_fits(const struct lettering *l, struct str text, unsigned width)
@@ -177,6 +189,7 @@ void artwork_svg(const struct sticker *s, enum artwork which, enum artwork_part 
 	    {"date", fill_text, &date},
 	    {"host", fill_text, &host},
 	    {"date-path", slot_write_date, &date_path},
+	    {"date-middle", slot_write_centred_date, &date_path},
 	    {"host-path", slot_write_host, &host_path},
 	    {"lift", fill_text, &m->lift},
 	    {"check", fill_text, &m->check},

@@ -7,10 +7,10 @@
 
 /* Which template of a size, language and state (scripts/make-stickers lists them). */
 enum artwork {
-	ARTWORK_STILL,  /* one pixel to a CSS pixel: outlines fitted to pixels */
-	ARTWORK_DENSE,  /* two or three pixels: outlines as they were designed */
-	ARTWORK_MOTION, /* animated by CSS */
-	ARTWORK_FRAME,  /* one moment of the animation */
+	ARTWORK_SCALABLE, /* outlines as they were designed: right at any scale */
+	ARTWORK_FITTED,   /* outlines that fill whole pixels at one pixel to a CSS pixel */
+	ARTWORK_MOTION,   /* scalable, animated by CSS */
+	ARTWORK_FRAME,    /* fitted: one moment of the animation */
 	ARTWORK_COUNT
 };
 

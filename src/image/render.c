@@ -13,8 +13,8 @@ enum { SVG_MAX = 256 * 1024 };
 
 static enum err render_svg(const struct sticker *s, struct buf *ret_file)
 {
-	artwork_svg(s, sticker_is_moving(s) ? ARTWORK_MOTION : ARTWORK_STILL, ARTWORK_WHOLE, NULL,
-	    ret_file);
+	artwork_svg(s, sticker_is_moving(s) ? ARTWORK_MOTION : ARTWORK_SCALABLE, ARTWORK_WHOLE,
+	    NULL, ret_file);
 	return ret_file->err;
 }
 
@@ -58,7 +58,7 @@ static enum err render_gif(const struct sticker *s, struct buf *ret_file)
 		return err;
 	for (unsigned i = 0; i < timing.frames && !err; i++)
 		err = sticker_is_moving(s) ? render_moment(s, ARTWORK_FRAME, &moments[i], i, &p)
-					   : render_moment(s, ARTWORK_STILL, NULL, i, &p);
+					   : render_moment(s, ARTWORK_FITTED, NULL, i, &p);
 	if (!err)
 		err = gif_encode(&p, &timing, ret_file);
 	pixels_free(&p);
@@ -72,7 +72,7 @@ static enum err render_png(const struct sticker *s, struct buf *ret_file)
 
 	if (err)
 		return err;
-	err = render_moment(s, s->scale > 1 ? ARTWORK_DENSE : ARTWORK_STILL, NULL, 0, &p);
+	err = render_moment(s, s->scale > 1 ? ARTWORK_SCALABLE : ARTWORK_FITTED, NULL, 0, &p);
 	if (!err)
 		err = png_encode(&p, ret_file);
 	pixels_free(&p);

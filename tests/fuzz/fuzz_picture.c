@@ -56,7 +56,7 @@ static struct pixels draw(const struct sticker *s)
 	struct artwork_moment moments[GIF_FRAMES_MAX];
 	struct sticker_dimensions d = sticker_dimensions(s->size);
 	struct gif_timing timing = {.frames = 1};
-	enum artwork which = s->scale > 1 ? ARTWORK_DENSE : ARTWORK_STILL;
+	enum artwork which = s->scale > 1 ? ARTWORK_SCALABLE : ARTWORK_FITTED;
 	struct pixels p;
 
 	if (s->motion && sticker_moves(s->format, s->state)) {

@@ -9,7 +9,9 @@
 #include <cmocka.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+#include "base/asset.h"
 #include "image/ground.h"
+#include "image/lettering.h"
 #include "image/render.h"
 #include "unit/fixtures/decode.h"
 
@@ -120,7 +122,9 @@ static void the_same_sticker_gives_the_same_bytes(void **state)
 static void check_ground(const struct sticker *s)
 {
 	bool moves = s->motion && s->format == STICKER_GIF;
-	enum artwork which = moves ? ARTWORK_FRAME : s->scale > 1 ? ARTWORK_DENSE : ARTWORK_STILL;
+	enum artwork which = moves          ? ARTWORK_FRAME
+			     : s->scale > 1 ? ARTWORK_SCALABLE
+					    : ARTWORK_FITTED;
 	struct sticker_dimensions d = sticker_dimensions(s->size);
 	struct artwork_moment moments[GIF_FRAMES_MAX] = {{{NULL, 0}, {NULL, 0}, {NULL, 0}}};
 	struct gif_timing timing = {.frames = 1};
@@ -174,6 +178,78 @@ static void corners_are_transparent_and_white_is_white(void **state)
 {
 	(void)state;
 	for_each_sticker(check_corners);
+}
+
+/* Below the coloured field, which ends in the upper two thirds. */
+static void check_margins(const struct sticker *s)
+{
+	struct buf b = render(s);
+	struct picture p = decode(s->format, buf_str(&b));
+
+	for (unsigned y = p.height * 2 / 3; y < p.height - 8 * s->scale; y++)
+		for (unsigned x = s->scale; x < 3 * s->scale; x++) {
+			const uint8_t *row = p.rgba + (size_t)y * p.width * 4;
+
+			assert_true(grey(row + (size_t)x * 4) > 240);
+			assert_true(grey(row + (size_t)(p.width - 1 - x) * 4) > 240);
+		}
+	picture_free(&p);
+	buf_free(&b);
+}
+
+static void words_and_dates_keep_off_the_frame(void **state)
+{
+	(void)state;
+	for_each_sticker(check_margins);
+}
+
+static void check_scale(const struct sticker *s)
+{
+	struct sticker_dimensions d = sticker_dimensions(s->size);
+	struct sticker svg = *s;
+	struct pixels drawn;
+	struct picture p;
+	struct buf a, b;
+
+	if (s->scale == 1)
+		return;
+	svg.format = STICKER_SVG;
+	svg.scale = 1;
+	a = render(&svg);
+	b = render(s);
+	drawn = draw_whole(buf_str(&a), d.width * s->scale, d.height * s->scale);
+	p = decode(STICKER_PNG, buf_str(&b));
+	/* The PNG's palette moves colours a little. */
+	for (size_t i = 0; i < pixels_count(&drawn); i++)
+		assert_true(abs(grey(drawn.rgba + i * 4) - grey(p.rgba + i * 4)) < 16);
+	pixels_free(&drawn);
+	picture_free(&p);
+	buf_free(&a);
+	buf_free(&b);
+}
+
+static void an_svg_is_on_dense_screens_what_the_png_for_them_is(void **state)
+{
+	(void)state;
+	for_each_sticker(check_scale);
+}
+
+static void the_figure_1_leaves_no_hole_in_a_date(void **state)
+{
+	static const char *const grades[] = {"", ".fitted"};
+
+	(void)state;
+	for (unsigned i = 0; i < STICKER_SIZE_COUNT * 2; i++) {
+		struct lettering l;
+		struct str table;
+		char path[64];
+
+		snprintf(path, sizeof path, "stickers/%s/date%s.glyphs", sticker_size_name(i / 2),
+		    grades[i % 2]);
+		assert_true(asset_find(path, &table));
+		lettering_read(table, &l);
+		assert_true(lettering_width(&l, STR("1")) + 50 < lettering_width(&l, STR("0")));
+	}
 }
 
 /* The mean difference of two pictures in grey, in parts of 255. */
@@ -595,6 +671,9 @@ int main(void)
 	    cmocka_unit_test(the_same_sticker_gives_the_same_bytes),
 	    cmocka_unit_test(text_upon_the_ground_gives_the_pixels_of_the_whole),
 	    cmocka_unit_test(corners_are_transparent_and_white_is_white),
+	    cmocka_unit_test(words_and_dates_keep_off_the_frame),
+	    cmocka_unit_test(an_svg_is_on_dense_screens_what_the_png_for_them_is),
+	    cmocka_unit_test(the_figure_1_leaves_no_hole_in_a_date),
 	    cmocka_unit_test(states_are_told_apart_without_colour),
 	    cmocka_unit_test(an_svg_has_a_name_and_nothing_that_runs_or_loads),
 	    cmocka_unit_test(ids_do_not_collide_when_pictures_share_a_page),
