@@ -80,6 +80,18 @@ void calendar_write(int32_t day, char ret_text[CALENDAR_TEXT_MAX])
 	ret_text[CALENDAR_TEXT_MAX - 1] = '\0';
 }
 
+void calendar_write_week(int32_t day, char ret_text[CALENDAR_WEEK_MAX])
+{
+	int32_t thursday = calendar_week(day) + 3;
+	int year = calendar_date(thursday).year;
+	int32_t week = (thursday - calendar_day((struct calendar_date){year, 1, 1})) / 7 + 1;
+	char text[32];
+
+	snprintf(text, sizeof text, "%04d-W%02d", year, (int)week);
+	memcpy(ret_text, text, CALENDAR_WEEK_MAX - 1);
+	ret_text[CALENDAR_WEEK_MAX - 1] = '\0';
+}
+
 struct calendar_moment calendar_moment(int64_t t)
 {
 	struct calendar_moment moment = {"?"};

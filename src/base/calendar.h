@@ -26,6 +26,13 @@ bool calendar_parse(struct str text, int32_t *ret_day);
 /* "2026-11-22", for days of the years 0 to 9999. */
 void calendar_write(int32_t day, char ret_text[CALENDAR_TEXT_MAX]);
 
+/* Bytes of "2026-W53" with its NUL. */
+enum { CALENDAR_WEEK_MAX = 9 };
+
+/* "2026-W53" for 2027-01-01: the week of ISO 8601 that the day is of. The year is that of its
+ * Thursday. */
+void calendar_write_week(int32_t day, char ret_text[CALENDAR_WEEK_MAX]);
+
 struct calendar_moment {
 	char text[40];
 };

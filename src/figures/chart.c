@@ -4,10 +4,12 @@
 #include <assert.h>
 #include "base/number.h"
 
-/* Pixels: above the highest line; of the plot; below it. Of a line's number: below the line, where
- * its letters stand, and the width of one. Points are marked where there is room. */
-enum { ABOVE = 10, PLOT = 176, BELOW = 26, LETTER_BELOW = 4, LETTER_WIDTH = 8 };
-enum { MARKS_MAX = 45, BAR = 46, NAME_MAX = 30 };
+/* Pixels: above the highest line; of the plot; below it, with dates and with years below them. Of a
+ * line's number: below the line, where its letters stand, and the width of one. Points are marked
+ * where there is room. Percent of the width in which a date at the edge has no room in the middle.
+ */
+enum { ABOVE = 10, PLOT = 176, BELOW = 42, DATE_BELOW = 20, YEAR_BELOW = 36 };
+enum { LETTER_BELOW = 4, LETTER_WIDTH = 8, MARKS_MAX = 45, BAR = 46, NAME_MAX = 30, EDGE = 6 };
 
 static uint64_t chart_number(uint64_t value)
 {
@@ -73,7 +75,7 @@ static uint64_t series_most(const struct chart_series *series, size_t count)
 {
 	uint64_t most = 0;
 
-	for (size_t i = 0; i < count && i < series->count; i++)
+	for (size_t i = series->first; i < count && i < series->count; i++)
 		most = series->values[i] > most ? series->values[i] : most;
 	return most;
 }
@@ -90,11 +92,13 @@ static void lines_add_ticks(struct model *chart, const struct chart_scale *scale
 	}
 }
 
-static void line_add_marks(struct model *line, const struct chart_series *series, size_t number,
-    size_t count, const struct chart_scale *scale)
+static void line_add_marks(struct model *line, const struct chart_series *series, size_t count,
+    const struct chart_scale *scale)
 {
-	for (size_t i = 0; i < count && i < series->count; i++) {
-		struct model *mark = model_item(line, number == 0 ? "dots" : "squares");
+	static const char *const marks[CHART_LOOKS] = {"dots", "squares", "diamonds"};
+
+	for (size_t i = series->first; i < count && i < series->count; i++) {
+		struct model *mark = model_item(line, marks[series->look]);
 
 		model_format(mark, "mark_x", "%.2f", chart_point_x(i, count));
 		model_format(mark, "mark_y", "%.1f", chart_point_y(series->values[i], scale));
@@ -102,29 +106,54 @@ static void line_add_marks(struct model *line, const struct chart_series *series
 }
 
 /* The line itself is in units of its own, which the template stretches over the plot. */
-static void lines_add_line(struct model *chart, const struct chart_series *series, size_t number,
-    size_t count, const struct chart_scale *scale)
+static void lines_add_line(struct model *chart, const struct chart_series *series, size_t count,
+    const struct chart_scale *scale)
 {
 	struct model *line = model_item(chart, "lines");
 	struct buf points = BUF_INIT(1 << 20);
 
-	for (size_t i = 0; i < count && i < series->count; i++)
-		buf_printf(&points, "%s%.1f,%.1f", i == 0 ? "" : " ", 10 * chart_point_x(i, count),
+	for (size_t i = series->first; i < count && i < series->count; i++)
+		buf_printf(&points, "%s%.1f,%.1f", i == series->first ? "" : " ",
+		    10 * chart_point_x(i, count),
 		    1000 - 10 * chart_percent(series->values[i], scale->top));
-	model_format(line, "line_number", "%zu", number + 1);
+	model_format(line, "line_number", "%d", (int)series->look + 1);
 	model_buf(line, "line_points", &points);
 	if (count <= MARKS_MAX)
-		line_add_marks(line, series, number, count, scale);
+		line_add_marks(line, series, count, scale);
 	buf_free(&points);
 }
 
-static void lines_add_legend(struct model *chart, const struct chart_series *series, size_t number)
+static void lines_add_legend(struct model *chart, const struct chart_series *series)
 {
 	struct model *line = model_item(chart, "legend");
 
-	model_format(line, "line_number", "%zu", number + 1);
-	model_flag(line, "line_is_first", number == 0);
+	model_format(line, "line_number", "%d", (int)series->look + 1);
+	model_flag(line, "line_has_dot", series->look == CHART_SOLID);
+	model_flag(line, "line_has_square", series->look == CHART_BROKEN);
+	model_flag(line, "line_has_diamond", series->look == CHART_MIXED);
 	model_cstr(line, "line_key", series->key);
+}
+
+/* The dates for one width of screens. Those at the edges begin or end there. */
+static void lines_add_dates(
+    struct model *chart, const char *where, const struct chart_dates *dates, size_t count)
+{
+	struct model *foot = model_item(chart, "feet");
+
+	model_cstr(foot, "foot_class", where);
+	for (size_t i = 0; i < dates->count; i++) {
+		const struct chart_date *date = &dates->items[i];
+		struct model *item = model_item(foot, "dates");
+		double x = chart_point_x(date->at, count);
+
+		model_format(item, "date_x", "%.2f", x);
+		model_cstr(item, "date_class",
+		    x < EDGE         ? "first"
+		    : x > 100 - EDGE ? "last"
+				     : "middle");
+		model_cstr(item, "date_text", date->text);
+		model_cstr(item, "date_below", date->below);
+	}
 }
 
 void chart_lines(struct model *m, const struct chart_lines *c)
@@ -146,16 +175,20 @@ void chart_lines(struct model *m, const struct chart_lines *c)
 	buf_free(&longest);
 	lines_add_ticks(chart, &scale);
 	for (size_t i = 0; i < c->count; i++)
-		lines_add_legend(chart, &c->series[i], i);
+		lines_add_legend(chart, &c->series[i]);
 	/* The first series is drawn last, above the others. */
 	for (size_t i = c->count; i-- > 0;)
-		lines_add_line(chart, &c->series[i], i, count, &scale);
+		lines_add_line(chart, &c->series[i], count, &scale);
 	model_format(chart, "plot_y", "%d", ABOVE);
 	model_format(chart, "plot_height", "%d", PLOT);
 	model_format(chart, "chart_height", "%d", ABOVE + PLOT + BELOW);
-	model_format(chart, "foot_y", "%d", ABOVE + PLOT + BELOW - 6);
+	model_format(chart, "plot_foot", "%d", ABOVE + PLOT);
+	model_format(chart, "notch_foot", "%d", ABOVE + PLOT + LETTER_BELOW);
+	model_format(chart, "date_y", "%d", ABOVE + PLOT + DATE_BELOW);
+	model_format(chart, "year_y", "%d", ABOVE + PLOT + YEAR_BELOW);
+	lines_add_dates(chart, "narrow", &c->narrow, count);
+	lines_add_dates(chart, "wide", &c->wide, count);
 	model_cstr(chart, "foot_first", c->first);
-	model_cstr(chart, "foot_middle", c->middle);
 	model_cstr(chart, "foot_last", c->last);
 	chart_set_number(chart, "chart_most", series_most(&c->series[0], count));
 }

@@ -21,23 +21,45 @@ struct chart_scale {
 	unsigned steps; /* at most CHART_STEPS_MAX */
 };
 
-enum { CHART_STEPS_MAX = 5, CHART_SERIES_MAX = 2, CHART_PARTS_MAX = 6, CHART_BARS_MAX = 10 };
+enum { CHART_STEPS_MAX = 5, CHART_SERIES_MAX = 3, CHART_PARTS_MAX = 6, CHART_BARS_MAX = 10 };
 
 /* Round steps for numbers from 0 to `most`. */
 void chart_scale(uint64_t most, struct chart_scale *ret);
+
+/* How a line is drawn, and the form of its points. */
+enum chart_look {
+	CHART_SOLID,  /* discs */
+	CHART_BROKEN, /* squares */
+	CHART_MIXED,  /* dashes and dots; diamonds */
+	CHART_LOOKS
+};
 
 /* Keys are those of the catalogues. */
 struct chart_series {
 	const char *key;
 	const uint64_t *values;
 	size_t count; /* of values; what is beyond the first series' is not drawn */
+	enum chart_look look;
+	size_t first; /* those before it are not known, and not drawn */
+};
+
+/* A date below the line; `below` it, a year. */
+struct chart_date {
+	size_t at; /* the number of the value that it is of */
+	const char *text, *below;
+};
+
+struct chart_dates {
+	const struct chart_date *items;
+	size_t count;
 };
 
 struct chart_lines {
 	const char *id, *title_key;
 	const struct chart_series *series; /* the first is the one that matters */
 	size_t count;                      /* 1 to CHART_SERIES_MAX */
-	const char *first, *middle, *last; /* what stands below the line */
+	const char *first, *last;          /* dates, for those who do not see it */
+	struct chart_dates narrow, wide;   /* below the line, on phones and on screens */
 };
 void chart_lines(struct model *m, const struct chart_lines *chart);
 

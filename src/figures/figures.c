@@ -1,11 +1,11 @@
-/* How much stickers are used over a period, beside the period before: what is read, and its tables.
- */
+/* How much stickers are used over a period, beside the period before and last year: what is read,
+ * and its tables. */
 #include "base/calendar.h"
 #include "figures/figures.h"
 #include "store/rows.h"
 
-/* Days to which a period is shown day by day, and week by week; rows to which a table is open. */
-enum { BY_DAY_MAX = 92, BY_WEEK_MAX = 732, ROWS_OPEN = 12 };
+/* Rows to which a table is open; its columns but for last year's. */
+enum { ROWS_OPEN = 12, COLUMNS_BEFORE = 7 };
 
 /* ---- shares: of pictures shown ---- */
 
@@ -109,32 +109,12 @@ static enum err sums_read(struct store *store, struct arena *memory,
 	return ERR_OK;
 }
 
-static enum usage_key period_grain(struct usage_period p)
-{
-	int32_t days = p.to - p.from + 1;
-
-	return days <= BY_DAY_MAX    ? USAGE_BY_DAY
-	       : days <= BY_WEEK_MAX ? USAGE_BY_WEEK
-				     : USAGE_BY_MONTH;
-}
-
-static int32_t grain_next(enum usage_key grain, int32_t day)
-{
-	return grain == USAGE_BY_DAY    ? day + 1
-	       : grain == USAGE_BY_WEEK ? day + 7
-					: calendar_next_month(day);
-}
-
-static int32_t grain_first(enum usage_key grain, int32_t day)
-{
-	return grain == USAGE_BY_DAY    ? day
-	       : grain == USAGE_BY_WEEK ? calendar_week(day)
-					: calendar_month(day);
-}
+static const enum usage_key grain_keys[GRAIN_COUNT] = {
+    [GRAIN_DAY] = USAGE_BY_DAY, [GRAIN_WEEK] = USAGE_BY_WEEK, [GRAIN_MONTH] = USAGE_BY_MONTH};
 
 /* Each day, week or month of the period, those without counts too. */
 static bool buckets_new(
-    struct arena *memory, struct usage_period p, enum usage_key grain, struct figures_buckets *ret)
+    struct arena *memory, struct usage_period p, enum grain grain, struct figures_buckets *ret)
 {
 	size_t room = (size_t)(p.to - p.from) + 1;
 	size_t count = 0;
@@ -166,18 +146,21 @@ static void buckets_add_rows(
 		sums->opened[row->shape.kind] += row->opened;
 		sums->shares[LINKS][row->shape.link] += row->pictures;
 	}
+	while (to->known < to->count &&
+	       to->items[to->known].pictures + to->items[to->known].clicks == 0)
+		to->known++;
 }
 
 /* Of the sums, those by link come along: a period is long to read, and once is enough. */
 static enum err buckets_read(struct store *store, struct arena *memory,
-    struct usage_question *question, enum usage_key grain, struct figures_buckets *ret,
+    struct usage_question *question, enum grain grain, struct figures_buckets *ret,
     struct figures_sums *ret_sums)
 {
 	struct figures_sums sums = {.pictures = 0};
 	struct usage_answer answer;
 	enum err err;
 
-	question->keys = 1u << grain | 1u << USAGE_BY_LINK | 1u << USAGE_BY_KIND;
+	question->keys = 1u << grain_keys[grain] | 1u << USAGE_BY_LINK | 1u << USAGE_BY_KIND;
 	err = usage_totals(store, question, memory, &answer);
 	if (!err && !buckets_new(memory, question->period, grain, ret))
 		err = store_no_memory(store);
@@ -234,33 +217,59 @@ static void figures_make_summary(struct arena *memory, struct figures *f)
 		summary_add_count(r, kinds[kind], now->opened[kind], before->opened[kind]);
 }
 
+/* The day and counts of one of the buckets of another time; nothing where there is none, or it lies
+ * before `first`. */
+static void over_time_add_bucket(
+    struct table *r, const struct figures_buckets *of, size_t first, size_t i)
+{
+	bool known = i >= first && i < of->count;
+
+	table_day(r, known ? of->items[i].day : 0);
+	known ? table_number(r, of->items[i].pictures) : table_absent(r);
+	known ? table_number(r, of->items[i].clicks) : table_absent(r);
+}
+
+/* A week by its Monday, and by its number beside it. */
+static void over_time_add_day(struct table *r, enum grain grain, int32_t day)
+{
+	char week[CALENDAR_WEEK_MAX];
+	const char *copy;
+
+	table_day(r, day);
+	if (grain != GRAIN_WEEK)
+		return;
+	calendar_write_week(day, week);
+	copy = arena_str(r->memory, str_from(week));
+	r->failed = r->failed || copy == NULL;
+	table_beside(r, copy == NULL ? (struct str){NULL, 0} : str_from(copy), NULL);
+}
+
 static void figures_make_over_time(struct arena *memory, struct figures *f)
 {
 	static const char *const columns[] = {"day", "pictures", "clicks", "click_rate",
-	    "before_day", "before_pictures", "before_clicks"};
-	static const char *const texts[] = {[USAGE_BY_DAY] = "usage.days",
-	    [USAGE_BY_WEEK] = "usage.weeks",
-	    [USAGE_BY_MONTH] = "usage.months"};
+	    "before_day", "before_pictures", "before_clicks", "last_year_day", "last_year_pictures",
+	    "last_year_clicks"};
+	static const char *const texts[] = {[GRAIN_DAY] = "usage.days",
+	    [GRAIN_WEEK] = "usage.weeks",
+	    [GRAIN_MONTH] = "usage.months"};
 	struct table *r = &f->over_time;
 
 	*r = (struct table){.name = "days",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
+	    .shown_count = f->days_last_year.known < f->days_last_year.count ? 0 : COLUMNS_BEFORE,
 	    .memory = memory,
-	    .texts = texts[period_grain(f->period)],
+	    .texts = texts[f->grain],
 	    .folded = f->days.count > ROWS_OPEN};
 	for (size_t i = 0; i < f->days.count; i++) {
 		const struct figures_bucket *b = &f->days.items[i];
-		const struct figures_bucket *before =
-		    i < f->days_before.count ? &f->days_before.items[i] : NULL;
 
-		table_day(r, b->day);
+		over_time_add_day(r, f->grain, b->day);
 		table_number(r, b->pictures);
 		table_number(r, b->clicks);
 		table_percent(r, b->clicks, b->pictures);
-		table_day(r, before == NULL ? 0 : before->day);
-		before == NULL ? table_absent(r) : table_number(r, before->pictures);
-		before == NULL ? table_absent(r) : table_number(r, before->clicks);
+		over_time_add_bucket(r, &f->days_before, 0, i);
+		over_time_add_bucket(r, &f->days_last_year, f->days_last_year.known, i);
 	}
 }
 
@@ -287,29 +296,52 @@ static void figures_make_share(struct arena *memory, struct figures *f, size_t s
 	}
 }
 
+/* The period before, and last year's; *ret_first is the first day of all that is shown. */
+static enum err figures_read_earlier(struct store *store, struct arena *memory,
+    struct usage_question *question, struct figures *f, int32_t *ret_first)
+{
+	const struct usage_period before = usage_period_before(f->period);
+	const struct usage_period last_year = grain_last_year(f->grain, f->period);
+	struct figures_sums sums;
+	enum err err;
+
+	question->period = before;
+	err = buckets_read(store, memory, question, f->grain, &f->days_before, &f->before);
+	question->period = last_year;
+	if (!err)
+		err = buckets_read(store, memory, question, f->grain, &f->days_last_year, &sums);
+	if (err)
+		return err;
+	*ret_first =
+	    last_year.from < before.from && f->days_last_year.known < f->days_last_year.count
+		? last_year.from
+		: before.from;
+	return ERR_OK;
+}
+
 enum err figures_read(struct store *store, struct usage_period period, const struct code *code,
     struct arena *memory, struct figures **ret)
 {
 	struct usage_question question = {.period = period, .code = *code, .limit = USAGE_ROWS_MAX};
 	struct figures *f = arena_alloc(memory, sizeof *f);
-	enum usage_key grain = period_grain(period);
 	struct figures_sums by_link;
+	int32_t first = 0;
 	enum err err;
 
 	if (f == NULL)
 		return store_no_memory(store);
 	f->period = period;
+	f->grain = grain_of(period);
 	err = sums_read(store, memory, &question, &f->now);
 	if (!err)
-		err = buckets_read(store, memory, &question, grain, &f->days, &by_link);
-	question.period = usage_period_before(period);
+		err = buckets_read(store, memory, &question, f->grain, &f->days, &by_link);
 	if (!err)
-		err = buckets_read(store, memory, &question, grain, &f->days_before, &f->before);
+		err = figures_read_earlier(store, memory, &question, f, &first);
 	if (!err)
 		err = usage_kinds_day(store, &f->kinds_day);
 	if (err)
 		return err;
-	if (f->kinds_day <= question.period.from)
+	if (f->kinds_day <= first)
 		f->kinds_day = 0;
 	figures_make_summary(memory, f);
 	figures_make_over_time(memory, f);

@@ -1,8 +1,9 @@
-/* How much stickers are used over a period, beside the period before: what is read, and its tables.
- */
+/* How much stickers are used over a period, beside the period before and last year: what is read,
+ * and its tables. */
 #ifndef FIGURES_FIGURES_H
 #define FIGURES_FIGURES_H
 
+#include "figures/grain.h"
 #include "figures/table.h"
 #include "usage/report.h"
 
@@ -32,7 +33,7 @@ struct figures_sums {
 	uint64_t shares[FIGURES_SHARES][FIGURES_VALUES_MAX]; /* of pictures */
 };
 
-/* A day, week or month. */
+/* A day, week or month: its first day. */
 struct figures_bucket {
 	int32_t day;
 	uint64_t pictures, clicks;
@@ -41,13 +42,16 @@ struct figures_bucket {
 struct figures_buckets {
 	struct figures_bucket *items;
 	size_t count;
+	size_t known; /* the first one with a count: before it, none may have been counted yet;
+			 count where there is none */
 };
 
 struct figures {
 	struct usage_period period;
+	enum grain grain;
 	int32_t kinds_day; /* see usage_kinds_day(); 0 where it lies before all that is shown */
 	struct figures_sums now, before;
-	struct figures_buckets days, days_before;
+	struct figures_buckets days, days_before, days_last_year;
 	struct table summary, over_time, shares[FIGURES_SHARES];
 };
 

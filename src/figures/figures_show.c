@@ -2,11 +2,14 @@
 #include "figures/figures_show.h"
 
 #include <stdio.h>
+#include <string.h>
 #include "base/calendar.h"
 #include "figures/chart.h"
 
-/* Letters of a number for which the size of a tile's is too large. */
-enum { TILE_LONG = 11 };
+/* Letters of a number for which the size of a tile's is too large; of a date's year, and of its
+ * year and month; dates for which there is room on a phone; days that are nearly a year. */
+enum { TILE_LONG = 11, YEAR_LENGTH = 4, MONTH_LENGTH = 7 };
+enum { NARROW_DATES = 5, NARROW_MONTHS = 4, NEARLY_YEAR = 363 };
 
 /* The first three rows of the summary, large. */
 static void summary_show_tiles(const struct table *r, struct model *figure)
@@ -44,30 +47,97 @@ static const uint64_t *buckets_values(
 	return values;
 }
 
+/* Dates that are named below a chart: of weeks and days month and day, with the year below the
+ * first and wherever it changes. */
+struct lines_dates {
+	struct chart_date items[GRAIN_DATES_MAX];
+	char texts[GRAIN_DATES_MAX][CALENDAR_TEXT_MAX], years[GRAIN_DATES_MAX][YEAR_LENGTH + 1];
+	size_t count;
+};
+
+static struct chart_dates lines_name_dates(
+    const struct figures *f, const int32_t *days, size_t most, struct lines_dates *to)
+{
+	size_t places[GRAIN_DATES_MAX],
+	    count = grain_dates(f->grain, days, f->days.count, most, places);
+
+	for (size_t i = 0; i < count; i++) {
+		char *text = to->texts[i], *year = to->years[i];
+
+		calendar_write(days[places[i]], text);
+		snprintf(year, YEAR_LENGTH + 1, "%.*s", YEAR_LENGTH, text);
+		to->items[i] = (struct chart_date){places[i], text + YEAR_LENGTH + 1, year};
+		if (f->grain == GRAIN_MONTH) {
+			bool january = calendar_date(days[places[i]]).month == 1;
+
+			text[january ? YEAR_LENGTH : MONTH_LENGTH] = '\0';
+			to->items[i] = (struct chart_date){places[i], text, ""};
+		} else if (i > 0 && strcmp(year, to->years[i - 1]) == 0) {
+			to->items[i].below = "";
+		}
+	}
+	return (struct chart_dates){to->items, count};
+}
+
+/* The lines that have something to show, this period's first. Where the period before is nearly
+ * last year's, one of the two is enough. */
+static size_t lines_choose(const struct figures *f, bool clicks, struct model *figure,
+    struct chart_series ret[CHART_SERIES_MAX])
+{
+	bool has_last_year = f->days_last_year.known < f->days_last_year.count;
+	bool has_before = f->before.pictures + f->before.clicks > 0 &&
+			  !(has_last_year && f->period.to - f->period.from >= NEARLY_YEAR);
+	const struct {
+		const char *key;
+		const struct figures_buckets *of;
+		enum chart_look look;
+		size_t first;
+		bool drawn;
+	} lines[CHART_SERIES_MAX] = {
+	    {"usage.word.now", &f->days, CHART_SOLID, 0, true},
+	    {"usage.word.before", &f->days_before, CHART_BROKEN, 0, has_before},
+	    {"usage.word.last_year", &f->days_last_year, CHART_MIXED, f->days_last_year.known,
+		has_last_year},
+	};
+	size_t count = 0;
+
+	for (size_t i = 0; i < CHART_SERIES_MAX; i++) {
+		const uint64_t *values =
+		    lines[i].drawn ? buckets_values(figure, f->summary.memory, lines[i].of, clicks)
+				   : NULL;
+
+		if (values != NULL)
+			ret[count++] = (struct chart_series){lines[i].key, values,
+			    lines[i].of->count, lines[i].look, lines[i].first};
+	}
+	return count;
+}
+
 static void figures_show_lines(const struct figures *f, bool clicks, struct model *figure)
 {
 	const struct figures_buckets *days = &f->days;
-	const struct chart_series series[] = {
-	    {"usage.word.now", buckets_values(figure, f->summary.memory, &f->days, clicks),
-		f->days.count},
-	    {"usage.word.before",
-		buckets_values(figure, f->summary.memory, &f->days_before, clicks),
-		f->days_before.count},
-	};
-	char first[CALENDAR_TEXT_MAX], middle[CALENDAR_TEXT_MAX], last[CALENDAR_TEXT_MAX];
+	struct chart_series series[CHART_SERIES_MAX];
+	struct lines_dates narrow, wide;
+	char first[CALENDAR_TEXT_MAX], last[CALENDAR_TEXT_MAX];
+	int32_t *of = arena_alloc(f->summary.memory, days->count * sizeof *of);
 	struct chart_lines chart = {.id = clicks ? "clicks-chart" : "pictures-chart",
 	    .title_key = clicks ? "usage.word.clicks" : "usage.word.pictures",
 	    .series = series,
-	    .count = f->before.pictures + f->before.clicks > 0 ? 2 : 1,
-	    .first = days->count > 1 ? first : "",
-	    .middle = days->count % 2 == 1 ? middle : "",
-	    .last = days->count > 1 ? last : ""};
+	    .count = lines_choose(f, clicks, figure, series),
+	    .first = first,
+	    .last = last};
 
-	if (series[0].values == NULL || series[1].values == NULL)
+	if (of == NULL)
+		model_check(figure, ERR_NO_MEMORY);
+	if (of == NULL || chart.count == 0)
 		return;
-	calendar_write(days->items[0].day, first);
-	calendar_write(days->items[days->count / 2].day, middle);
-	calendar_write(days->items[days->count - 1].day, last);
+	for (size_t i = 0; i < days->count; i++)
+		of[i] = days->items[i].day;
+	chart.narrow = lines_name_dates(
+	    f, of, f->grain == GRAIN_MONTH ? NARROW_MONTHS : NARROW_DATES, &narrow);
+	chart.wide = lines_name_dates(f, of, GRAIN_DATES_MAX, &wide);
+	calendar_write(of[0], first);
+	calendar_write(of[days->count - 1], last);
 	chart_lines(figure, &chart);
 }
 

@@ -7,12 +7,14 @@
 #include "web/fields.h"
 #include "usage/period.h"
 
-/* The periods of the links: ?period=WORD, their names under "usage.period.WORD". `days` is 0 for
- * the month under way. */
+/* The periods of the links: ?period=WORD, their names under "usage.period.WORD": so many days, or
+ * the week or month under way. */
 static const struct {
 	const char *word;
 	int32_t days;
-} periods[] = {{"7", 7}, {"30", 30}, {"90", 90}, {"365", 365}, {"month", 0}};
+	int32_t (*first)(int32_t today);
+} periods[] = {{"7", 7, NULL}, {"30", 30, NULL}, {"90", 90, NULL}, {"365", 365, NULL},
+    {"week", 0, calendar_week}, {"month", 0, calendar_month}};
 
 enum { PERIODS = sizeof periods / sizeof periods[0], STANDARD = 1 };
 
@@ -114,8 +116,8 @@ bool figures_period(const struct figures_asked *asked, int32_t today, bool since
 	} else {
 		chosen = period_link(asked->period);
 		ret->days.to = today;
-		ret->days.from = periods[chosen].days == 0 ? calendar_month(today)
-							   : today - periods[chosen].days + 1;
+		ret->days.from = periods[chosen].first != NULL ? periods[chosen].first(today)
+							       : today - periods[chosen].days + 1;
 	}
 	period_show_links(page, chosen);
 	fields_show(&fields, &form, page);

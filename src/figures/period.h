@@ -7,7 +7,8 @@
 
 enum { FIGURES_PERIOD_QUERY_MAX = 64 };
 
-/* What was asked for: a word (7, 30, 90, 365, month), or days as they were typed; "" for none. */
+/* What was asked for: a word (7, 30, 90, 365, week, month), or days as they were typed; "" for
+ * none. */
 struct figures_asked {
 	const char *period, *from, *to;
 };

@@ -225,7 +225,9 @@ static void cell_show(const struct table *r, size_t i, bool is_head, struct mode
 /* The columns in the page's order, and all rows. */
 static void table_show_cells(const struct table *r, struct model *figure)
 {
-	for (size_t place = 0; place < r->column_count; place++) {
+	size_t count = r->shown_count == 0 ? r->column_count : r->shown_count;
+
+	for (size_t place = 0; place < count; place++) {
 		size_t i = table_shown_column(r, place);
 		struct model *column = model_item(figure, "columns");
 
@@ -235,7 +237,7 @@ static void table_show_cells(const struct table *r, struct model *figure)
 	for (size_t first = 0; first < r->count; first += r->column_count) {
 		struct model *row = model_item(figure, "rows");
 
-		for (size_t place = 0; place < r->column_count; place++)
+		for (size_t place = 0; place < count; place++)
 			cell_show(r, first + table_shown_column(r, place), place == 0, row);
 	}
 }

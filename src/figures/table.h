@@ -45,6 +45,7 @@ struct table {
 	bool swatches;     /* rows have the looks of a share's parts */
 	bool folded;       /* is opened by a click */
 	const unsigned char *shown; /* the columns in the page's order; NULL: as they are */
+	size_t shown_count;         /* so many of them alone; 0: all */
 	const char *empty_key;      /* what else is said of an empty one; NULL for the above */
 	const char *next_url, *first_url; /* of other pages of it; NULL for none */
 	struct table_cell *cells;

@@ -35,7 +35,11 @@ describe('marketing', () => {
 		await service?.stop()
 	})
 
-	const pages = { usage: '/admin/usage', 'a-year': '/admin/usage?period=365', wrong: '/admin/usage?from=2026-02-30',
+	const day = (ago) => new Date((DAY - ago) * 86_400_000).toISOString().slice(0, 10)
+	const since = (ago, to = 0) => `/admin/usage?from=${day(ago - 1)}&to=${day(to)}`
+	const pages = { usage: '/admin/usage', 'a-year': '/admin/usage?period=365', 'a-week': '/admin/usage?period=7',
+		'a-month': since(31), 'a-quarter': '/admin/usage?period=90', 'half-a-year': since(183), 'two-years': since(730),
+		'three-years': since(1100), 'two-years-ago': since(730, 680), wrong: '/admin/usage?from=2026-02-30',
 		home: '/admin/', installations: '/admin/installations', shown: '/admin/installations/shown',
 		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', filter: '/admin/contracts/filter?state=valid' }
 
@@ -95,7 +99,36 @@ describe('marketing', () => {
 	test('with a year’s data', async () => {
 		await sql('INSERT INTO usage_total SELECT 1, shape, n FROM usage_total')
 		await sql(fill(730))
-		await lookAt('year', ['home', 'usage', 'a-year'], FOUR)
+		await lookAt('year', ['home', 'usage', 'a-year', 'a-week', 'a-quarter', 'two-years'], FOUR)
+	})
+
+	test('dates below a chart stand side by side, and inside of it', async () => {
+		const names = ['usage', 'a-year', 'a-week', 'a-month', 'a-quarter', 'half-a-year', 'two-years', 'three-years']
+		for (const width of [360, 412, 720, 1280])
+			assert.deepEqual(await find(width, names, () => [...document.querySelectorAll('.chart-body')].flatMap((chart) => {
+				const edge = chart.getBoundingClientRect()
+				const dates = [...chart.querySelectorAll('.dates-narrow text, .dates-wide text')]
+					.map((text) => ({ text: text.textContent, ...text.getBoundingClientRect().toJSON() })).filter((each) => each.width > 0)
+				const apart = (a, b) => a.right + 2 <= b.left || b.right + 2 <= a.left || a.bottom <= b.top + 4 || b.bottom <= a.top + 4
+				return [...(dates.some((each) => /^\d\d-\d\d$|^\d{4}(-\d\d)?$/.test(each.text)) ? [] : ['no date']),
+					...dates.filter((each) => each.left < edge.left - 1 || each.right > edge.right + 1).map((each) => `${each.text} is outside`),
+					...dates.flatMap((a, i) => dates.slice(i + 1).filter((b) => !apart(a, b)).map((b) => `${a.text} on ${b.text}`))]
+			})), [])
+	})
+
+	test('last year has a line, a legend and columns, where there was one', async () => {
+		const lines = () => [...document.querySelectorAll('#days ~ .chart')].map((chart) =>
+			`${chart.querySelectorAll('.chart-legend li').length} ${[...chart.querySelectorAll('polyline')].map((line) => line.getAttribute('class')).join(' ')}`)
+		const heads = () => [`${[...document.querySelectorAll('[aria-labelledby=days] thead th')].length} columns`]
+		const three = 'line-3 line-2 line-1', two = 'line-3 line-1'
+		for (const [name, drawn] of [['usage', three], ['a-week', three], ['half-a-year', three], ['a-year', two]]) {
+			const number = drawn.split(' ').length
+			assert.deepEqual(await find(1280, [name], lines), ['ja', 'en'].flatMap((lang) => Array(2).fill(`${name} ${lang}: ${number} ${drawn}`)))
+			assert.deepEqual(await find(1280, [name], heads), ['ja', 'en'].map((lang) => `${name} ${lang}: 10 columns`))
+		}
+		// Nobody knows what was before the first count: the line begins there, or is none.
+		assert.deepEqual(await find(1280, ['two-years-ago'], lines), ['ja', 'en'].flatMap((lang) => Array(2).fill(`two-years-ago ${lang}: 1 line-1`)))
+		assert.deepEqual(await find(1280, ['two-years-ago'], heads), ['ja', 'en'].map((lang) => `two-years-ago ${lang}: 7 columns`))
 	})
 
 	/** Opens a page in each language, and returns what `judge` finds there in the browser. */

@@ -89,7 +89,9 @@ describe('marketing', () => {
 			assert.deepEqual(objects.map((row) => members(row).map(String)),
 				lines.slice(1).map((line) => cellsOf(line).map((cell) => cell.replace(/\.0$/, ''))))
 			const plain = (cell) => cell.replace(/[, %]/g, '').replace('nothing', '')
-			assert.deepEqual(lines.slice(1).map((line) => cellsOf(line).slice(1)), rows.map((row) => row.slice(1).map(plain)))
+			// Last year's columns are on the page where last year had counts.
+			const hidden = name === 'days' ? ['', '', ''] : []
+			assert.deepEqual(lines.slice(1).map((line) => cellsOf(line).slice(1)), rows.map((row) => [...row.slice(1).map(plain), ...hidden]))
 		}
 		assert.equal((await mika.get('/admin/usage?table=days&as=xls')).status, 404)
 		assert.equal((await mika.get('/admin/usage?table=nothing&as=csv')).status, 404)

@@ -45,6 +45,34 @@ static void weeks_begin_on_monday_and_months_on_their_first(void **state)
 	assert_string_equal(text, "2027-01-01");
 }
 
+static void weeks_have_the_numbers_of_iso_8601(void **state)
+{
+	static const char *const weeks[][2] = {{"2026-11-28", "2026-W48"},
+	    {"2024-12-29", "2024-W52"}, {"2024-12-30", "2025-W01"}, {"2026-12-28", "2026-W53"},
+	    {"2027-01-03", "2026-W53"}, {"2027-01-04", "2027-W01"}, {"2028-02-29", "2028-W09"},
+	    {"2021-01-03", "2020-W53"}, {"1969-12-31", "1970-W01"}};
+	char text[CALENDAR_WEEK_MAX];
+	int32_t day;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof weeks / sizeof weeks[0]; i++) {
+		assert_true(calendar_parse(str_from(weeks[i][0]), &day));
+		calendar_write_week(day, text);
+		assert_string_equal(text, weeks[i][1]);
+	}
+	/* As the C library counts them. */
+	for (day = 0; day < 40000; day += 3) {
+		time_t t = (time_t)day * 86400;
+		struct tm tm;
+		char expected[40];
+
+		gmtime_r(&t, &tm);
+		strftime(expected, sizeof expected, "%G-W%V", &tm);
+		calendar_write_week(day, text);
+		assert_string_equal(text, expected);
+	}
+}
+
 static void only_days_that_exist_are_read(void **state)
 {
 	static const char *const wrong[] = {"", "2026-1-1", "2026-02-29", "2026-13-01",
@@ -83,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(days_and_dates_agree_with_the_c_library),
 	    cmocka_unit_test(weeks_begin_on_monday_and_months_on_their_first),
+	    cmocka_unit_test(weeks_have_the_numbers_of_iso_8601),
 	    cmocka_unit_test(only_days_that_exist_are_read),
 	    cmocka_unit_test(a_moment_is_the_same_everywhere),
 	    cmocka_unit_test(a_written_date_ends_where_it_ends),

@@ -63,14 +63,9 @@ static const struct model *items(const struct model *m, const char *name)
 static void one_point_stands_in_the_middle(void **state)
 {
 	const uint64_t value = 7;
-	const struct chart_series series = {"key", &value, 1};
-	const struct chart_lines chart = {.id = "a",
-	    .title_key = "t",
-	    .series = &series,
-	    .count = 1,
-	    .first = "",
-	    .middle = "",
-	    .last = ""};
+	const struct chart_series series = {"key", &value, 1, CHART_SOLID, 0};
+	const struct chart_lines chart = {
+	    .id = "a", .title_key = "t", .series = &series, .count = 1, .first = "", .last = ""};
 	struct arena memory = {NULL, 0};
 	struct model *m = model_new(&memory);
 	const struct model *dot;
@@ -86,14 +81,9 @@ static void one_point_stands_in_the_middle(void **state)
 static void zeros_lie_on_the_ground(void **state)
 {
 	const uint64_t values[] = {0, 0, 0};
-	const struct chart_series series = {"key", values, 3};
-	const struct chart_lines chart = {.id = "a",
-	    .title_key = "t",
-	    .series = &series,
-	    .count = 1,
-	    .first = "",
-	    .middle = "",
-	    .last = ""};
+	const struct chart_series series = {"key", values, 3, CHART_SOLID, 0};
+	const struct chart_lines chart = {
+	    .id = "a", .title_key = "t", .series = &series, .count = 1, .first = "", .last = ""};
 	struct arena memory = {NULL, 0};
 	struct model *m = model_new(&memory);
 	const struct model *plot, *dot;
@@ -104,6 +94,60 @@ static void zeros_lie_on_the_ground(void **state)
 	for (dot = items(items(plot, "lines"), "dots"); dot != NULL; dot = model_next(dot))
 		assert_true(
 		    number(dot, "mark_y") == number(plot, "plot_y") + number(plot, "plot_height"));
+	arena_free(&memory);
+}
+
+static void what_is_not_known_is_not_drawn(void **state)
+{
+	const uint64_t values[] = {900, 0, 5, 7}, now[] = {1, 2, 3, 4};
+	const struct chart_series series[] = {
+	    {"now", now, 4, CHART_SOLID, 0}, {"last", values, 4, CHART_MIXED, 2}};
+	const struct chart_lines chart = {
+	    .id = "a", .title_key = "t", .series = series, .count = 2, .first = "", .last = ""};
+	struct arena memory = {NULL, 0};
+	struct model *m = model_new(&memory);
+	const struct model *plot, *mark;
+
+	(void)state;
+	chart_lines(m, &chart);
+	plot = items(m, "charts");
+	/* Nor does it make the others small. */
+	for (const struct model *tick = items(plot, "ticks"); tick != NULL; tick = model_next(tick))
+		assert_true(number(tick, "tick_text") <= 8);
+	mark = items(items(plot, "lines"), "diamonds");
+	assert_true(number(mark, "mark_x") > 66 && number(mark, "mark_x") < 67);
+	assert_null(model_next(model_next(mark)));
+	assert_true(model_find(items(plot, "lines"), STR("line_points"))->text.at[0] == '6');
+	arena_free(&memory);
+}
+
+static void dates_at_the_edges_stay_inside(void **state)
+{
+	const uint64_t values[] = {1, 2, 3};
+	const struct chart_series series = {"key", values, 3, CHART_SOLID, 0};
+	const struct chart_date dates[] = {
+	    {0, "11-02", "2026"}, {1, "11-09", ""}, {2, "11-16", ""}};
+	const struct chart_lines chart = {.id = "a",
+	    .title_key = "t",
+	    .series = &series,
+	    .count = 1,
+	    .first = "",
+	    .last = "",
+	    .narrow = {dates, 3},
+	    .wide = {dates, 3}};
+	static const char *const expected[] = {"first", "middle", "last"};
+	struct arena memory = {NULL, 0};
+	struct model *m = model_new(&memory);
+	const struct model *date;
+	size_t i = 0;
+
+	(void)state;
+	chart_lines(m, &chart);
+	date = items(items(items(m, "charts"), "feet"), "dates");
+	for (; date != NULL; date = model_next(date), i++)
+		assert_true(
+		    str_eq(model_find(date, STR("date_class"))->text, str_from(expected[i])));
+	assert_int_equal(i, 3);
 	arena_free(&memory);
 }
 
@@ -134,6 +178,8 @@ int main(void)
 	    cmocka_unit_test(huge_numbers_do_not_overflow),
 	    cmocka_unit_test(one_point_stands_in_the_middle),
 	    cmocka_unit_test(zeros_lie_on_the_ground),
+	    cmocka_unit_test(what_is_not_known_is_not_drawn),
+	    cmocka_unit_test(dates_at_the_edges_stay_inside),
 	    cmocka_unit_test(shares_fill_the_bar),
 	};
 
