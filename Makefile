@@ -14,7 +14,7 @@ BUILD    ?= build
 SANITIZE ?=
 PREFIX   ?= /usr/local
 
-PACKAGES := libmicrohttpd gnutls hiredis librsvg-2.0 cairo libpng sqlite3 libpq openssl jansson libidn2 libpsl glib-2.0 \
+PACKAGES := libmicrohttpd gnutls hiredis librsvg-2.0 cairo libpng sqlite3 libpq openssl jansson libidn2 libpsl icu-i18n glib-2.0 \
             zlib libbrotlienc libargon2
 LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcgif -lpthread -lm
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \

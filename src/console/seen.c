@@ -12,9 +12,9 @@ enum { SEEN_MAX = 25 };
 static void seen_show_host(struct model *item, struct str host)
 {
 	struct buf text = BUF_INIT(1000);
-	bool mixed = false;
+	bool doubtful;
 
-	origin_host_display(host.at, &text, &mixed);
+	origin_host_display(host.at, &text, &doubtful);
 	model_buf(item, "seen_host", &text);
 	buf_free(&text);
 }

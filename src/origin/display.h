@@ -5,10 +5,13 @@
 #include <stdbool.h>
 #include "base/buf.h"
 
-/* Appends the host as people read it, its A-labels decoded; an A-label that does not decode, or
- * that hides something, stays as it is. *ret_mixed tells that a label mixes scripts (UTS #39
- * section 5.1; Japanese, Chinese and Korean combinations with Latin are allowed), so that it can be
- * marked. A failure is in to->err. Any thread. */
-void origin_host_display(const char *host, struct buf *to, bool *ret_mixed);
+/* Appends the host as the address bars of browsers show it: its A-labels decoded, but for those
+ * that do not decode, that hide something, or that may be mistaken for other names
+ * (origin/doubt.h). *ret_doubtful tells that the last is so of a label. A failure is in to->err.
+ * Any thread. */
+void origin_host_display(const char *host, struct buf *to, bool *ret_doubtful);
+/* Appends the host with all labels decoded that do decode and hide nothing: never to be shown
+ * larger than the former. A failure is in to->err. Any thread. */
+void origin_host_decode(const char *host, struct buf *to);
 
 #endif

@@ -68,24 +68,23 @@ static void address_add_host(struct model *m, struct str host, struct range mark
 	}
 }
 
-static struct buf host_display(const char *host, bool *ret_mixed)
+static struct buf host_display(const char *host, bool *ret_doubtful)
 {
 	struct buf text = BUF_INIT(DISPLAY_MAX);
 
-	*ret_mixed = false;
-	origin_host_display(host, &text, ret_mixed);
+	origin_host_display(host, &text, ret_doubtful);
 	return text;
 }
 
 static struct range host_differing(struct model *m, struct str host, const struct origin *other)
 {
 	struct range none = {0, 0}, range;
-	bool mixed;
+	bool doubtful;
 	struct buf text;
 
 	if (other == NULL)
 		return none;
-	text = host_display(other->host, &mixed);
+	text = host_display(other->host, &doubtful);
 	model_check(m, text.err);
 	range = label_differing(host, buf_str(&text));
 	buf_free(&text);
@@ -103,10 +102,16 @@ static void address_add_port(
 	address_add_part(m, str_from(text), other != NULL && other->port != origin->port);
 }
 
-static void address_set_notes(struct model *m, const char *host, struct str shown, bool mixed)
+/* Of the two spellings of a host, the one that is not shown large. */
+static void address_set_notes(struct model *m, const char *host, struct str shown, bool doubtful)
 {
-	model_cstr(m, "ascii", str_eq(shown, str_from(host)) ? "" : host);
-	model_flag(m, "mixed", mixed);
+	struct buf decoded = BUF_INIT(DISPLAY_MAX);
+
+	if (doubtful)
+		origin_host_decode(host, &decoded);
+	model_buf(m, "decoded", &decoded);
+	buf_free(&decoded);
+	model_cstr(m, "ascii", doubtful || str_eq(shown, str_from(host)) ? "" : host);
 	model_flag(m, "wildcard", str_starts(shown, STR("*.")));
 }
 
@@ -114,8 +119,8 @@ void proof_address_add(struct model *m, const char *name, const struct origin *o
     const struct origin *other, struct str path)
 {
 	struct model *item = model_item(m, name);
-	bool mixed;
-	struct buf host = host_display(origin->host, &mixed);
+	bool doubtful;
+	struct buf host = host_display(origin->host, &doubtful);
 	struct str scheme = str_from(schemes[origin->scheme].text);
 
 	model_flag(address_add_part(item, scheme, other != NULL && other->scheme != origin->scheme),
@@ -125,17 +130,17 @@ void proof_address_add(struct model *m, const char *name, const struct origin *o
 	address_add_port(item, origin, other);
 	if (path.len > 0)
 		address_add_part(item, path, true);
-	address_set_notes(item, origin->host, buf_str(&host), mixed);
+	address_set_notes(item, origin->host, buf_str(&host), doubtful);
 	model_flag(item, "long", host.len + path.len > ADDRESS_LONG);
 	buf_free(&host);
 }
 
 void proof_address_name(struct model *m, const char *host)
 {
-	bool mixed;
-	struct buf text = host_display(host, &mixed);
+	bool doubtful;
+	struct buf text = host_display(host, &doubtful);
 
 	model_buf(m, "name", &text);
-	address_set_notes(m, host, buf_str(&text), mixed);
+	address_set_notes(m, host, buf_str(&text), doubtful);
 	buf_free(&text);
 }

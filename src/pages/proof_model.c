@@ -114,9 +114,9 @@ static void proof_set_mismatch(const struct proof *p, struct model *m)
 
 	if (came != NULL) {
 		struct buf host = BUF_INIT(TIME_MAX + 4 * ORIGIN_HOST_MAX);
-		bool mixed;
+		bool doubtful;
 
-		origin_host_display(came->host, &host, &mixed);
+		origin_host_display(came->host, &host, &doubtful);
 		model_buf(m, "came_host", &host);
 		buf_free(&host);
 		proof_address_add(m, "came", came, here, STR(""));
@@ -150,9 +150,9 @@ static void proof_set_others(const struct proof *p, struct model *m)
 static void proof_set_addresses(const struct proof *p, struct model *m)
 {
 	struct buf host = BUF_INIT(TIME_MAX + 4 * ORIGIN_HOST_MAX);
-	bool mixed;
+	bool doubtful;
 
-	origin_host_display(proof_origin(p)->host, &host, &mixed);
+	origin_host_display(proof_origin(p)->host, &host, &doubtful);
 	model_buf(m, "host", &host);
 	buf_free(&host);
 	if (p->verdict->link.state == LINK_MISMATCH)

@@ -14,15 +14,15 @@
 /* Rows of the list: all that are kept by name. */
 enum { ROWS_MAX = USAGE_FOREIGN_MAX, SHOWN_MAX = 1000 };
 
-/* The host as it stands in addresses, which leads to all that is known of it; as people read it,
- * and what it is known to be. */
+/* The host as it stands in addresses, which leads to all that is known of it; decoded, and what it
+ * is known to be. */
 static void foreign_put_host(struct table *r, struct str host)
 {
 	struct buf shown = BUF_INIT(SHOWN_MAX), url = BUF_INIT(SHOWN_MAX);
-	bool mixed = false, ok = true;
+	bool ok = true;
 	struct str aside = {NULL, 0};
 
-	origin_host_display(host.at, &shown, &mixed);
+	origin_host_decode(host.at, &shown);
 	params_encode(&url, host);
 	if (!shown.err && !str_eq(buf_str(&shown), host))
 		aside = arena_bytes(r->memory, buf_str(&shown), &ok);

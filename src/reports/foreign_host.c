@@ -27,7 +27,7 @@ struct sighting {
 
 struct evidence {
 	struct str host;
-	struct str shown; /* as people read it */
+	struct str shown; /* decoded */
 	struct sighting *items;
 	size_t count;
 	int32_t first_day, last_day;
@@ -95,13 +95,13 @@ static enum err evidence_read(struct console *c, const char *host, struct eviden
 	struct usage_place *places = NULL;
 	struct buf shown = BUF_INIT(4 * HOST_MAX);
 	size_t count = 0;
-	bool mixed = false, ok = true;
+	bool ok = true;
 	enum err err = ERR_NOT_FOUND;
 
 	*ret = (struct evidence){.host = str_from(host)};
 	if (ret->host.len == 0 || ret->host.len > HOST_MAX)
 		return ERR_NOT_FOUND;
-	origin_host_display(host, &shown, &mixed);
+	origin_host_decode(host, &shown);
 	ret->shown = arena_bytes(&c->memory, shown.err ? ret->host : buf_str(&shown), &ok);
 	buf_free(&shown);
 	err = usage_find_host(c->store, ret->host, PLACES_MAX, &c->memory, &places, &count);

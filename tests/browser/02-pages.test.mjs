@@ -32,6 +32,7 @@ describe('pages', () => {
 			referer: `https://${'b'.repeat(63)}.${label}.example.net/` })
 		const idn = await service.register('https://日本語.example.com/', { hosts: ['xn--wgv71a119e.example.com'] })
 		pages.set('an IDN host', { path: `/proof/${idn}`, referer: '' })
+		pages.set('a host like another × mismatch', { path: `/proof/${idn}`, referer: 'https://xn--80ak6aa92e.com/' })
 		pages.set('home', { path: '/', referer: '' })
 		pages.set('not found', { path: '/nothing', referer: '' })
 		browser = await launch()

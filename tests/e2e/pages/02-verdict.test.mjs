@@ -292,6 +292,26 @@ describe('verdict', () => {
 		assert.ok(answer.text.includes('xn--wgv71a119e.example.com'))
 	})
 
+	test('a host that passes for another is large in A-labels, decoded only beside it, as in the browser', async () => {
+		const large = (text) => /class="code" translate="no">([^<]*)</.exec(text)?.[1]
+		const code = await service.register('https://аррӏе.com/', { hosts: ['xn--80ak6aa92e.com'] })
+		for (const headers of [{}, { Referer: 'https://xn--80ak6aa92e.com/' }]) {
+			const { text } = await service.get(`/proof/${code}?lang=en`, headers)
+			assert.equal(large(text), 'xn--80ak6aa92e.com')
+			assert.match(/<title>([^<]*)<\/title>/.exec(text)[1], /xn--80ak6aa92e\.com/)
+			assert.deepEqual([...new Set(text.match(/[^>]*аррӏе[^<]*/g))], ['аррӏе.com'])
+			assert.match(text, /<bdi class="address-decoded" translate="no">аррӏе\.com<\/bdi>/)
+			assert.match(text, /letters look like others/)
+		}
+		const fake = await service.get(`/proof/${states.valid.code}?lang=ja`, { Referer: 'https://xn--pypal-4ve.example/' })
+		assert.equal(fake.status, 403)
+		assert.equal(large(fake.text), 'xn--pypal-4ve.example')
+		assert.deepEqual(fake.text.match(/[^>]*pаypal[^<]*/g), ['pаypal.example'])
+		const plain = await service.get(`/proof/${states.valid.code}`, { Referer: 'https://xn--wgv71a119e.example/' })
+		assert.equal(large(plain.text), '日本語.example')
+		assert.doesNotMatch(plain.text, /address-warning/)
+	})
+
 	test('fields of a certificate cannot write HTML or turn the text around', async () => {
 		const code = await service.register('https://odd.example.com/', {
 			organization: '<b>"&\'evil',

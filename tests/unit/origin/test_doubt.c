@@ -1,0 +1,129 @@
+/* Names that a browser would rather show encoded. What Chromium 156 does with each was read from
+ * the title of a tab without one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+#include "io/idn.h"
+#include "origin/display.h"
+
+/* Hosts as people write them, until NULL. */
+static void check_hosts(const char *const *hosts, bool doubtful)
+{
+	for (; *hosts != NULL; hosts++) {
+		struct buf text = BUF_INIT(1000);
+		char ascii[254];
+		bool found;
+
+		if (idn_to_ascii(str_from(*hosts), ascii, sizeof ascii) != ERR_OK)
+			fail_msg("%s is no host", *hosts);
+		origin_host_display(ascii, &text, &found);
+		if (found != doubtful)
+			fail_msg("%s: %s", *hosts, text.at);
+		/* One label of each is at stake, so all is shown in one way or the other. */
+		assert_string_equal(text.at, doubtful ? ascii : *hosts);
+		buf_free(&text);
+	}
+}
+
+static void names_of_one_language_are_read_as_they_are_written(void **state)
+{
+	static const char *const hosts[] = {"日本語.jp", "日本語.com", "あa.jp",
+	    "ひらがなカタカナ漢字latin.jp", "東京タワー.jp", "コーヒー.com", "ビタミンb6.com",
+	    "한국.kr", "한국中.kr", "삼성samsung.com", "москва.рф", "москва.com", "яндекс.com",
+	    "ремонт-окон.ru", "αθήνα.gr", "αθήνα.com", "νικος.com", "münchen.de", "straße.de",
+	    "façade.com", "españa.es", "łódź.pl", "đại.vn", "việt.com", "кафе́.com", "ภาษาไทย.com",
+	    "שלום.com", "سلام.com", "हिन्दी.com", "१२३.com", "ღვინო.ge", "佐々木.jp", "ソン.com",
+	    "一.com", "日・本.jp", "あゝ.jp", "アヽ.jp", "日本-2.jp", NULL};
+
+	(void)state;
+	check_hosts(hosts, false);
+}
+
+static void mixed_scripts_are_shown_encoded(void **state)
+{
+	static const char *const hosts[] = {"pаypal.com", "googlе.com", "abcα.com", "бaбa.com",
+	    "かㄅ.jp", "中文ㄅ.com", "한かな.kr", "日б.jp", "aა.com", "à日本.jp", "日à本.com",
+	    "é가.kr", "éか.jp", "éカ.jp", NULL};
+
+	(void)state;
+	check_hosts(hosts, true);
+}
+
+static void names_that_pass_for_ascii_are_shown_encoded(void **state)
+{
+	static const char *const hosts[] = {"аррӏе.com", "сахар.com", "ъыь.com", "зз.com",
+	    "ααν.com", "ωκ.com", "סוס.com", "հօս.com", "იოყ.com", "ทนบ.com", "০০.com", "ノ.com",
+	    "ıst.com", "аррӏе.gr", NULL};
+
+	(void)state;
+	check_hosts(hosts, true);
+}
+
+static void people_know_the_letters_of_their_own_script(void **state)
+{
+	static const char *const hosts[] = {"аррӏе.ru", "аррӏе.рф", "сахар.рф", "ααν.gr", "סוס.il",
+	    "հօս.am", "იოყ.ge", "ทนบ.th", "ノ.jp", "ıst.tr", "œuvre.fr", NULL};
+
+	(void)state;
+	check_hosts(hosts, false);
+}
+
+static void digits_of_two_kinds_are_shown_encoded(void **state)
+{
+	static const char *const hosts[] = {"12३.com", "abc०.com", NULL};
+
+	(void)state;
+	check_hosts(hosts, true);
+}
+
+static void characters_that_pass_for_punctuation_need_their_script_beside_them(void **state)
+{
+	static const char *const doubtful[] = {"aー.com", "ーあ.com", "aノb.com", "aソb.com",
+	    "aゾb.com", "aンb.com", "a一b.com", "a丶b.com", "a丿b.com", "a乁b.com", "a・b日.jp",
+	    "日・a.jp", "a・日.jp", "ヽア.jp", "ゝあ.jp", "かヘあ.com", "カへア.com", "カ゚.jp",
+	    "日̌本.com", "i̇phone.com", "ı̌ş.com", "a·b日.com", NULL};
+	static const char *const sound[] = {"日ノ丸.jp", "aノ日.jp", "日ノa.jp", "ヘヘ.com",
+	    "へや.com", "カヘア.com", "x̌y.com", "l·l.cat", NULL};
+
+	(void)state;
+	check_hosts(doubtful, true);
+	check_hosts(sound, false);
+}
+
+static void letters_of_few_languages_are_read_where_those_are_spoken(void **state)
+{
+	static const char *const abroad[] = {"þing.com", "ðé.com", "əliyev.com", "l·l.com", NULL};
+	static const char *const at_home[] = {"þing.is", "ðé.fo", "ðé.is", "əliyev.az", NULL};
+
+	(void)state;
+	check_hosts(abroad, true);
+	check_hosts(at_home, false);
+}
+
+static void rare_letters_are_shown_encoded(void **state)
+{
+	static const char *const hosts[] = {
+	    "ɡoogle.com", "ĸa.com", "ǎb.com", "ἀρχή.gr", "ꙗ.com", "ꜧ.com", "ㇰ.com", NULL};
+
+	(void)state;
+	check_hosts(hosts, true);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(names_of_one_language_are_read_as_they_are_written),
+	    cmocka_unit_test(mixed_scripts_are_shown_encoded),
+	    cmocka_unit_test(names_that_pass_for_ascii_are_shown_encoded),
+	    cmocka_unit_test(people_know_the_letters_of_their_own_script),
+	    cmocka_unit_test(digits_of_two_kinds_are_shown_encoded),
+	    cmocka_unit_test(characters_that_pass_for_punctuation_need_their_script_beside_them),
+	    cmocka_unit_test(letters_of_few_languages_are_read_where_those_are_spoken),
+	    cmocka_unit_test(rare_letters_are_shown_encoded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
