@@ -8,6 +8,7 @@
 #include "owner/owner.h"
 #include "owner/model.h"
 #include "pages/click_watch.h"
+#include "pages/looks.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_address.h"
@@ -29,15 +30,17 @@ enum outcome {
 };
 
 static const struct {
-	const char *name, *tone, *icon;
-	bool goes_on; /* more may come */
+	const char *name;
+	enum looks looks; /* their shape */
+	bool quiet;       /* without their colour: nothing was found out */
+	bool goes_on;     /* more may come */
 } outcomes[OUTCOMES] = {
-    [WAITING] = {"waiting", "slate", "icon_hourglass", true},
-    [OVER] = {"over", "slate", "icon_clock", false},
-    [WORKS] = {"works", "green", "icon_check", false},
-    [UNSOUND] = {"unsound", "amber", "icon_alert", false},
-    [OLD] = {"old", "amber", "icon_alert", true},
-    [OTHER] = {"other", "amber", "icon_alert", true},
+    [WAITING] = {"waiting", LOOKS_NOT_YET_VALID, true, true},
+    [OVER] = {"over", LOOKS_EXPIRED, true, false},
+    [WORKS] = {"works", LOOKS_VERIFIED, false, false},
+    [UNSOUND] = {"unsound", LOOKS_MISMATCH, false, false},
+    [OLD] = {"old", LOOKS_MISMATCH, false, true},
+    [OTHER] = {"other", LOOKS_MISMATCH, false, true},
 };
 
 /* One answer under way. */
@@ -127,8 +130,10 @@ static void check_set_outcome(const struct answer *a, struct model *m)
 	const char *name = outcomes[a->outcome].name;
 
 	model_cstr(m, "outcome", name);
-	model_cstr(m, "tone", outcomes[a->outcome].tone);
-	model_flag(m, outcomes[a->outcome].icon, true);
+	if (outcomes[a->outcome].quiet)
+		looks_set_quiet(outcomes[a->outcome].looks, m);
+	else
+		looks_set(outcomes[a->outcome].looks, m);
 	model_format(m, "tab_key", "check.%s_tab", name);
 	model_format(m, "headline_key", "check.%s_title", name);
 	model_format(m, "lead_key", "check.%s_lead", name);

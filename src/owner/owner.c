@@ -3,6 +3,7 @@
 
 #include "pages/error_page.h"
 #include "owner/model.h"
+#include "pages/looks.h"
 #include "pages/page.h"
 #include "pages/fetch.h"
 
@@ -19,7 +20,7 @@ static struct reply *owner_render_none(
 
 	page_frame(app->config, app->site, lang, NULL, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
-	model_flag(m, "icon_question", true);
+	looks_set(LOOKS_NONE, m);
 	owner_model_record(record, v, lang, m);
 	reply = page_render(app->config, app->site, "owner_none", lang, m, &form);
 	arena_free(&memory);

@@ -27,7 +27,6 @@ static struct reply *owner_page_render(const struct request *r, const struct rec
 	model_check(m, address.err);
 	page_frame(app->config, app->site, lang, address.at, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
-	model_flag(m, "icon_check", true);
 	owner_model_record(record, v, lang, m);
 	owner_model_snippet(app, v->shown, choice, lang, m);
 	reply = page_render(app->config, app->site, "owner_snippet", lang, m, &form);

@@ -2,6 +2,7 @@
 #include "pages/error_page.h"
 
 #include <stdlib.h>
+#include "pages/looks.h"
 #include "pages/page.h"
 #include "web/accept.h"
 
@@ -46,7 +47,10 @@ static struct reply *error_page_make(const struct config *config, const struct s
 	model_format(m, "title_key", "error.%u.title", rows[row].words);
 	model_format(m, "text_key", "error.%u.text", rows[row].words);
 	model_flag(m, "ask_code", rows[row].ask_code);
-	model_flag(m, rows[row].status == 503 ? "icon_hourglass" : "icon_question", true);
+	if (rows[row].status >= 500)
+		looks_set(LOOKS_UNAVAILABLE, m);
+	else
+		looks_set_quiet(LOOKS_NONE, m);
 	form.status = rows[row].status;
 	form.headers = headers;
 	form.count = sizeof headers / sizeof headers[0];

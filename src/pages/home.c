@@ -26,7 +26,6 @@ static struct reply *home_page_make(
 	struct reply *reply;
 
 	page_frame(config, site, lang, NULL, m);
-	model_flag(m, "icon_check", true);
 	reply = page_render(config, site, "home", lang, m, &form);
 	arena_free(&memory);
 	return reply;

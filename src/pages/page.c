@@ -36,6 +36,7 @@ void page_frame(const struct config *config, const struct site *site, enum lang 
 	model_cstr(m, "operator_url", config->page.operator_url);
 	model_cstr(m, "theme", theme_names[config->page.theme]);
 	model_cstr(m, "asset_css", site_static_url(site, "seal.css"));
+	model_cstr(m, "asset_states", site_static_url(site, "states.css"));
 	model_cstr(m, "asset_console", site_static_url(site, "console.css"));
 	model_cstr(m, "asset_logo", site_static_url(site, "logo.svg"));
 	for (unsigned i = 0; i < LANG_COUNT; i++) {

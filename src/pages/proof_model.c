@@ -74,8 +74,7 @@ static void proof_set_verdict(const struct proof *p, struct model *m)
 
 	model_cstr(m, "record", record_state_name(v->record));
 	model_cstr(m, "link", link_state_name(v->link.state));
-	model_cstr(m, "tone", words->tone);
-	model_flag(m, words->icon, true);
+	looks_set(words->looks, m);
 	model_format(m, "headline_key", "verdict.%s", words->word);
 	proof_set_lead(p, words, m);
 	proof_set_link(p, m);

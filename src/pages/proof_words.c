@@ -1,20 +1,20 @@
-/* Words, colour and shape for each cell of the verdict table.
+/* Words and looks for each cell of the verdict table.
  *
- * DESIGN: green stands in the two cells only for which verdict_is_verified() holds, and the
+ * DESIGN: "verified" stands in the two cells only for which verdict_is_verified() holds, and the
  * unit test asks every cell. Whoever comes from another site is told so, whatever else is true of
  * the record. */
 #include "pages/proof_words.h"
 
 #include <assert.h>
 
-static const struct proof_words verified = {"verified", "green", "icon_check"};
-static const struct proof_words valid = {"valid", "blue", "icon_compare"};
-static const struct proof_words mismatch = {"mismatch", "amber", "icon_alert"};
-static const struct proof_words not_yet_valid = {"not_yet_valid", "slate", "icon_hourglass"};
-static const struct proof_words expired = {"expired", "slate", "icon_clock"};
-static const struct proof_words revoked = {"revoked", "red", "icon_cross"};
-static const struct proof_words broken = {"broken", "slate", "icon_alert"};
-static const struct proof_words none = {"none", "slate", "icon_question"};
+static const struct proof_words verified = {"verified", LOOKS_VERIFIED};
+static const struct proof_words valid = {"valid", LOOKS_UNVERIFIED};
+static const struct proof_words mismatch = {"mismatch", LOOKS_MISMATCH};
+static const struct proof_words not_yet_valid = {"not_yet_valid", LOOKS_NOT_YET_VALID};
+static const struct proof_words expired = {"expired", LOOKS_EXPIRED};
+static const struct proof_words revoked = {"revoked", LOOKS_REVOKED};
+static const struct proof_words broken = {"broken", LOOKS_BROKEN};
+static const struct proof_words none = {"none", LOOKS_NONE};
 
 /* Columns: match, mismatch, unverifiable. */
 static const struct proof_words *const cells[RECORD_STATE_COUNT][LINK_STATE_COUNT] = {

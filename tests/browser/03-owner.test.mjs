@@ -71,7 +71,7 @@ describe('the owner’s pages', () => {
 		sites.put('shop', html, { headers: { 'Referrer-Policy': 'no-referrer' } })
 		const result = await check(context, code)
 		assert.equal(result.outcome, 'works')
-		assert.match(result.tone, /tone-green/)
+		assert.match(result.tone, /tone-verified/)
 		await context.close()
 	})
 

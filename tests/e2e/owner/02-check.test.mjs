@@ -39,7 +39,7 @@ describe('the check by click', () => {
 		await click(code, { Referer: 'https://green.example.com/' })
 		const { text, headers } = await check.page()
 		assert.equal(outcome(text), 'works')
-		assert.match(text, /<main class="tone-green"/)
+		assert.match(text, /<main class="tone-verified"/)
 		assert.equal(headers.refresh, undefined)
 		assert.equal(headers['cache-control'], 'no-store')
 	})
@@ -57,7 +57,7 @@ describe('the check by click', () => {
 		await click(code, {})
 		const { text } = await check.page()
 		assert.equal(outcome(text), 'other')
-		assert.match(text, /<main class="tone-amber"/)
+		assert.match(text, /<main class="tone-mismatch"/)
 		assert.match(text, /noreferrer/)
 	})
 
@@ -124,7 +124,7 @@ describe('the check by click', () => {
 			await click(code, { Referer: `https://${host}/` })
 			const { text } = await check.page()
 			assert.equal(outcome(text), 'unsound', state)
-			assert.doesNotMatch(text, /<main class="tone-green"/)
+			assert.doesNotMatch(text, /<main class="tone-verified"/)
 		}
 	})
 

@@ -159,7 +159,7 @@ describe('verdict', () => {
 		assert.equal(page.status, 200)
 		assert.match(page.text, /<h1[^>]*>[^<]*broken/)
 		assert.match(page.text, /common name \(CN\) alone/)
-		assert.doesNotMatch(page.text, /tone-green|is verified|days left/)
+		assert.doesNotMatch(page.text, /tone-verified|is verified|days left/)
 		const facts = JSON.parse((await service.get(`/proof/${code}.json`, english)).text)
 		assert.equal(facts.verified, false)
 		assert.deepEqual(facts.certificate.broken, ['common_name'])

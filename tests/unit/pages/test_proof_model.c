@@ -35,7 +35,8 @@ static int stop(void **state)
 /* The page; free() it. */
 static char *render(const struct proof *p)
 {
-	static const char *const frame[] = {"theme", "brand", "asset_css", "asset_logo"};
+	static const char *const frame[] = {
+	    "theme", "brand", "asset_css", "asset_states", "asset_logo"};
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	struct buf page = BUF_INIT(1 << 20);
@@ -99,56 +100,56 @@ struct cell {
 
 static const struct cell cells[] = {
     {RECORD_VALID, LINK_MATCH, LINK_SAME, 200, JA_VERIFIED, EN_VERIFIED,
-	MAIN("green", "valid", "match")},
+	MAIN("verified", "valid", "match")},
     {RECORD_VALID, LINK_UNVERIFIABLE, LINK_TYPED, 200, JA_VALID, EN_VALID,
-	MAIN("blue", "valid", "unverifiable")},
+	MAIN("unverified", "valid", "unverifiable")},
     {RECORD_VALID, LINK_UNVERIFIABLE, LINK_STRIPPED, 200, JA_VALID, EN_VALID,
-	MAIN("blue", "valid", "unverifiable")},
+	MAIN("unverified", "valid", "unverifiable")},
     {RECORD_VALID, LINK_UNVERIFIABLE, LINK_HERE, 200, JA_VALID, EN_VALID,
-	MAIN("blue", "valid", "unverifiable")},
+	MAIN("unverified", "valid", "unverifiable")},
     {RECORD_VALID, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_VALID, EN_VALID,
-	MAIN("blue", "valid", "unverifiable")},
+	MAIN("unverified", "valid", "unverifiable")},
     {RECORD_VALID, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "valid", "mismatch")},
+	MAIN("mismatch", "valid", "mismatch")},
     {RECORD_VALID, LINK_MISMATCH, LINK_WWW, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "valid", "mismatch")},
+	MAIN("mismatch", "valid", "mismatch")},
     {RECORD_VALID, LINK_MISMATCH, LINK_SCHEME, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "valid", "mismatch")},
+	MAIN("mismatch", "valid", "mismatch")},
     {RECORD_VALID, LINK_MISMATCH, LINK_PORT, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "valid", "mismatch")},
+	MAIN("mismatch", "valid", "mismatch")},
     {RECORD_VALID, LINK_MISMATCH, LINK_PATH, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "valid", "mismatch")},
+	MAIN("mismatch", "valid", "mismatch")},
     {RECORD_VALID, LINK_MISMATCH, LINK_MALFORMED, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "valid", "mismatch")},
+	MAIN("mismatch", "valid", "mismatch")},
     {RECORD_RENEWED, LINK_MATCH, LINK_SAME, 200, JA_VERIFIED, EN_VERIFIED,
-	MAIN("green", "renewed", "match")},
+	MAIN("verified", "renewed", "match")},
     {RECORD_RENEWED, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_VALID, EN_VALID,
-	MAIN("blue", "renewed", "unverifiable")},
+	MAIN("unverified", "renewed", "unverifiable")},
     {RECORD_RENEWED, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "renewed", "mismatch")},
+	MAIN("mismatch", "renewed", "mismatch")},
     {RECORD_EXPIRED, LINK_MATCH, LINK_SAME, 200, JA_EXPIRED, EN_EXPIRED,
-	MAIN("slate", "expired", "match")},
+	MAIN("expired", "expired", "match")},
     {RECORD_EXPIRED, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_EXPIRED, EN_EXPIRED,
-	MAIN("slate", "expired", "unverifiable")},
+	MAIN("expired", "expired", "unverifiable")},
     {RECORD_EXPIRED, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "expired", "mismatch")},
+	MAIN("mismatch", "expired", "mismatch")},
     {RECORD_NOT_YET_VALID, LINK_MATCH, LINK_SAME, 200, JA_EARLY, EN_EARLY,
-	MAIN("slate", "not_yet_valid", "match")},
+	MAIN("not_yet_valid", "not_yet_valid", "match")},
     {RECORD_NOT_YET_VALID, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_EARLY, EN_EARLY,
-	MAIN("slate", "not_yet_valid", "unverifiable")},
+	MAIN("not_yet_valid", "not_yet_valid", "unverifiable")},
     {RECORD_NOT_YET_VALID, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "not_yet_valid", "mismatch")},
+	MAIN("mismatch", "not_yet_valid", "mismatch")},
     {RECORD_REVOKED, LINK_MATCH, LINK_SAME, 200, JA_REVOKED, EN_REVOKED,
-	MAIN("red", "revoked", "match")},
+	MAIN("revoked", "revoked", "match")},
     {RECORD_REVOKED, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_REVOKED, EN_REVOKED,
-	MAIN("red", "revoked", "unverifiable")},
+	MAIN("revoked", "revoked", "unverifiable")},
     {RECORD_REVOKED, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
-	MAIN("amber", "revoked", "mismatch")},
+	MAIN("mismatch", "revoked", "mismatch")},
     {RECORD_NONE, LINK_UNVERIFIABLE, LINK_ABSENT, 404, JA_NONE, EN_NONE,
-	MAIN("slate", "none", "unverifiable")},
-    {RECORD_NONE, LINK_MATCH, LINK_SAME, 404, JA_NONE, EN_NONE, MAIN("slate", "none", "match")},
+	MAIN("none", "none", "unverifiable")},
+    {RECORD_NONE, LINK_MATCH, LINK_SAME, 404, JA_NONE, EN_NONE, MAIN("none", "none", "match")},
     {RECORD_NONE, LINK_MISMATCH, LINK_HOST, 404, JA_NONE, EN_NONE,
-	MAIN("slate", "none", "mismatch")},
+	MAIN("none", "none", "mismatch")},
 };
 
 enum { CELLS = sizeof cells / sizeof cells[0] };
@@ -202,7 +203,7 @@ static void no_cell_is_missing_and_green_is_a_match_of_what_is_valid_only(void *
 		start_cell(&e, &cells[i]);
 		if (valid && cells[i].link == LINK_MATCH)
 			continue;
-		assert_silent(&e.proof, "tone-green");
+		assert_silent(&e.proof, "tone-verified");
 		assert_silent(&e.proof, JA_VERIFIED);
 	}
 	for (size_t i = 0; i < RECORD_STATE_COUNT * LINK_STATE_COUNT; i++)

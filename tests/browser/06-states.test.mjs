@@ -1,0 +1,116 @@
+// One language of colour and shape: each state has a panel and an emblem of its own on every page, in the
+// light, in the dark and with forced colours; red is for the sticker and the brand.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Service, everyState, until } from '../fixtures/harness.mjs'
+import { launch } from '../fixtures/chromium.mjs'
+
+const LOOKS = { // page → the end of its tone
+	verified: 'verified', unverified: 'unverified', mismatch: 'mismatch', 'not yet valid': 'not_yet_valid',
+	expired: 'expired', revoked: 'revoked', none: 'none', home: 'quiet', owner: 'quiet', check: 'quiet',
+	'not found': 'quiet',
+}
+const THEMES = {
+	light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' }, forced: { forcedColors: 'active' },
+}
+
+// What the panel at the top shows, as the browser computes it.
+const look = (page) => page.evaluate(() => {
+	const style = (selector, name) => {
+		const found = document.querySelector(selector)
+		return found ? getComputedStyle(found)[name] : ''
+	}
+	return {
+		tone: document.querySelector('main').className.replace('tone-', ''),
+		ground: style('.verdict', 'backgroundColor'), words: style('.verdict h1', 'color'),
+		body: style('.emblem .shape-body', 'fill'), sign: style('.emblem .shape-sign', 'stroke'),
+		shape: document.querySelector('.emblem .shape-sign')?.getAttribute('d') ?? '',
+	}
+})
+
+const channels = (color) => color.match(/[\d.]+/g).slice(0, 3).map((each) => each / 255)
+function contrast(a, b) {
+	const [less, more] = [a, b].map((color) => {
+		const [r, g, b] = channels(color).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b
+	}).sort((x, y) => x - y)
+	return (more + 0.05) / (less + 0.05)
+}
+const isRed = (color) => {
+	const [r, g, b] = channels(color)
+	return r - Math.max(g, b) > 0.25 && Math.abs(g - b) < 0.15
+}
+
+describe('looks of states', () => {
+	let service, browser
+	const pages = new Map()
+	const seen = {} // theme → state → look
+	before(async () => {
+		service = await Service.start()
+		const states = await everyState(service)
+		const proof = (state, referer) => ({ path: `/proof/${states[state].code}`, referer })
+		pages.set('verified', proof('valid', `https://${states.valid.host}/`))
+		pages.set('unverified', proof('valid'))
+		pages.set('mismatch', proof('valid', 'https://evil.example.net/'))
+		pages.set('not yet valid', proof('not_yet_valid'))
+		pages.set('expired', proof('expired'))
+		pages.set('revoked', proof('revoked'))
+		pages.set('none', proof('none'))
+		pages.set('home', { path: '/' })
+		pages.set('owner', { path: `/owner/snippet/${states.valid.code}` })
+		pages.set('check', { path: `/owner/check/${states.valid.code}` })
+		pages.set('not found', { path: '/nothing' })
+		browser = await launch()
+		for (const [theme, options] of Object.entries(THEMES)) {
+			const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
+			const page = await context.newPage()
+			seen[theme] = {}
+			for (const [name, { path, referer }] of pages) {
+				// A busy machine may have the first answer be that it is busy.
+				await until(async () => {
+					const answer = await page.goto(`http://localhost:${service.port}${path}`, referer ? { referer } : {})
+					return answer.status() !== 503
+				})
+				seen[theme][name] = await look(page)
+			}
+			await context.close()
+		}
+	})
+	after(async () => {
+		await browser?.close()
+		await service.stop()
+	})
+
+	for (const theme of Object.keys(THEMES)) {
+		test(`${theme}: each page has the looks of its state`, () => {
+			for (const [name, tone] of Object.entries(LOOKS))
+				assert.equal(seen[theme][name].tone, tone, name)
+		})
+
+		test(`${theme}: words and emblem are seen on their ground`, () => {
+			for (const [name, { ground, words, body, sign }] of Object.entries(seen[theme])) {
+				// Forced colours leave no ground: the page's is behind.
+				const behind = /^rgba.*, 0\)$/.test(ground) ? 'rgb(255, 255, 255)' : ground
+				assert.ok(contrast(words, behind) >= 4.5, `${name}: words ${words} on ${behind}`)
+				if (body) {
+					assert.ok(contrast(body, behind) >= 3, `${name}: emblem ${body} on ${behind}`)
+					assert.ok(contrast(sign, body) >= 3, `${name}: sign ${sign} on ${body}`)
+				}
+			}
+		})
+
+		test(`${theme}: no panel is red`, () => {
+			for (const [name, { ground }] of Object.entries(seen[theme]))
+				assert.ok(!isRed(ground), `${name}: ${ground}`)
+		})
+	}
+
+	test('states differ in colour, and in shape', () => {
+		const states = Object.keys(LOOKS).filter((name) => LOOKS[name] !== 'quiet')
+		for (const theme of ['light', 'dark'])
+			assert.equal(new Set(states.map((name) => seen[theme][name].ground)).size, states.length, theme)
+		for (const theme of Object.keys(THEMES))
+			assert.equal(new Set(states.map((name) => seen[theme][name].shape)).size, states.length, theme)
+	})
+})
