@@ -68,7 +68,7 @@ describe('looks of states', () => {
 			seen[theme] = {}
 			for (const [name, { path, referer }] of pages) {
 				// A busy machine may have the first answer be that it is busy.
-				await until(async () => {
+				await until(`${name} is answered`, async () => {
 					const answer = await page.goto(`http://localhost:${service.port}${path}`, referer ? { referer } : {})
 					return answer.status() !== 503
 				})
