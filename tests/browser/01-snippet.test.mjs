@@ -95,6 +95,26 @@ describe('snippet', () => {
 		assert.equal((await verified(sites.put('shop', html))).newTab, false)
 	})
 
+	test('a frame whose sandbox lets nothing out shows the browser’s error; the cure that the owner reads works', async () => {
+		const cures = (await service.get(`/owner/snippet/${code}?lang=en`)).text
+		const [, word] = /id="sandbox">[^]*?<p class="code" translate="no">([^<]*)</.exec(cures)
+		const html = (await snippet()).replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+		for (const cure of ['', ` ${word}`]) {
+			const page = await context.newPage()
+			await page.goto(sites.put('shop',
+				`<iframe sandbox="allow-scripts allow-same-origin allow-popups${cure}" srcdoc="${html}"></iframe>`))
+			const opened = context.waitForEvent('page')
+			await page.frames()[1].click('a img')
+			const proof = await opened
+			if (cure === '')
+				await proof.waitForURL('chrome-error://**')
+			else
+				assert.equal(await (await proof.waitForSelector('main[data-record]')).getAttribute('data-link'), 'match')
+			await proof.close()
+			await page.close()
+		}
+	})
+
 	test('a page with a path and a query', async () => {
 		await verified(sites.put('shop', await snippet(), { path: '/order/form.html?step=2' }))
 	})
