@@ -71,7 +71,7 @@ class Sticker:
     def frame(self):
         layout, state = self.layout, self.state
         w, h, corner = layout.width, layout.height, layout.corner
-        return [self.rect(Box(0, 0, w, h, corner), state.border),
+        return [self.rect(Box(0, 0, w, h, corner), state.colours.border),
                 self.rect(Box(1, 1, w - 2, h - 2, corner - 1), "#fff"),
                 self.rect(layout.panel, f"url(#{self.id}panel)")]
 
@@ -83,11 +83,11 @@ class Sticker:
                 f' d="{beams}"/>',
                 f'<path fill="#fff" d="{wavy}"/>',
                 f'<circle cx="{n(self.middle)}" cy="{n(seal.y)}" r="{n(seal.ring)}" fill="none"'
-                f' stroke="{state.lower if state.dated else state.border}"/>']
+                f' stroke="{state.colours.lower if state.dated else state.colours.border}"/>']
 
     def padlock(self):
         lock, state, x = self.layout.padlock, self.state, self.middle
-        fill = state.padlock
+        fill = state.colours.ink
         if self.layout.seal and state.dated:
             fill = f"url(#{self.id}lock)"
         shackle = shapes.shackle(x, lock.shackle_top, lock.shield_top + SUNK, lock.shackle_radius,
@@ -99,7 +99,7 @@ class Sticker:
 
     def sign(self):
         lock, state, x = self.layout.padlock, self.state, self.middle
-        color = "#fff" if self.layout.seal else state.sign
+        color = "#fff" if self.layout.seal else state.colours.lower
         y, half, stroke = lock.sign_y, lock.sign_half, lock.sign_stroke * state.stroke
         parts = [f'<path{self.moving("check")} fill="none" stroke="{color}"'
                  f' stroke-width="{n(stroke)}" stroke-linecap="round" stroke-linejoin="round"'
@@ -132,7 +132,7 @@ class Sticker:
         """State, host and date."""
         layout, state, words = self.layout, self.state, self.words
         lines = words.lines(f"{state.name}.word")
-        parts = self.block(layout.word, lines, state.word) + [GROUND]
+        parts = self.block(layout.word, lines, state.colours.word) + [GROUND]
         if layout.host:
             host = layout.host
             parts.append(f'<path fill="{host.fill}" d="{{{{host-path {n(self.middle)} {host.width}'
@@ -160,7 +160,7 @@ class Sticker:
         """State, and a note where there is room."""
         layout, state, words = self.layout, self.state, self.words
         lines = words.lines(f"{state.name}.word")
-        parts = self.block(layout.alone, lines, state.word)
+        parts = self.block(layout.alone, lines, state.colours.word)
         if layout.note:
             parts.append(self.rule(layout.rule_alone))
             parts += self.block(layout.note, words.lines(f"{state.name}.note"), "#444")
@@ -168,7 +168,7 @@ class Sticker:
 
     def rule(self, y):
         left, right = 7, self.layout.width - 7
-        return (f'<path stroke="{self.state.border}" stroke-opacity=".3"'
+        return (f'<path stroke="{self.state.colours.border}" stroke-opacity=".3"'
                 f' d="M{left} {n(y)}H{right}"/>')
 
     def brand(self):
@@ -176,7 +176,7 @@ class Sticker:
         ink = lettering.line(layout.brand, text)
         if ink.right - ink.left > layout.brand_width:
             self.no_room((text,))
-        return [self.line(layout.brand, text, self.state.brand, layout.brand_baseline)]
+        return [self.line(layout.brand, text, self.state.colours.ink, layout.brand_baseline)]
 
     def description(self):
         if not self.state.dated:
@@ -189,8 +189,8 @@ class Sticker:
 
     def definitions(self):
         state, layout = self.state, self.layout
-        stops = (f'<stop offset="0" stop-color="{state.upper}"/>'
-                 f'<stop offset="1" stop-color="{state.lower}"/></linearGradient>')
+        stops = (f'<stop offset="0" stop-color="{state.colours.upper}"/>'
+                 f'<stop offset="1" stop-color="{state.colours.lower}"/></linearGradient>')
         parts = [f'<linearGradient id="{self.id}panel" x1="0" y1="0" x2="0" y2="1">{stops}']
         if layout.seal and state.dated:
             lock = layout.padlock

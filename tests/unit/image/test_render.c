@@ -367,6 +367,33 @@ static void the_style_source_is_the_hash_of_the_style_block(void **state)
 		}
 }
 
+static bool is_red(const uint8_t *rgba)
+{
+	return rgba[3] > 128 && rgba[0] > 100 && rgba[1] < rgba[0] / 3 && rgba[2] < rgba[0] / 3;
+}
+
+static void check_red(const struct sticker *s)
+{
+	struct buf b = render(s);
+	struct picture p = decode(s->format, buf_str(&b));
+	size_t red = 0;
+
+	for (size_t i = 0; i < (size_t)p.width * p.height; i++)
+		red += is_red(p.rgba + i * 4);
+	if (s->state == STICKER_VALID)
+		assert_true(red > (size_t)p.width * p.height / 5);
+	else
+		assert_int_equal(red, 0);
+	picture_free(&p);
+	buf_free(&b);
+}
+
+static void valid_stickers_are_red_and_no_others(void **state)
+{
+	(void)state;
+	for_each_sticker(check_red);
+}
+
 static void motion_stops_for_those_who_asked_for_less(void **state)
 {
 	struct sticker s = largest(STICKER_SVG);
@@ -675,6 +702,7 @@ int main(void)
 	    cmocka_unit_test(an_svg_is_on_dense_screens_what_the_png_for_them_is),
 	    cmocka_unit_test(the_figure_1_leaves_no_hole_in_a_date),
 	    cmocka_unit_test(states_are_told_apart_without_colour),
+	    cmocka_unit_test(valid_stickers_are_red_and_no_others),
 	    cmocka_unit_test(an_svg_has_a_name_and_nothing_that_runs_or_loads),
 	    cmocka_unit_test(ids_do_not_collide_when_pictures_share_a_page),
 	    cmocka_unit_test(the_style_source_is_the_hash_of_the_style_block),
