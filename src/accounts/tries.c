@@ -123,7 +123,7 @@ static enum err place_is_known(
 	err = network_digest(c, place, key);
 	if (!err)
 		err = store_login_network(c->store, key, &last_at);
-	*ret_known = !err && last_at != 0 && c->now < last_at + ACCOUNTS_NETWORK_FORGET_S;
+	*ret_known = !err && c->now < last_at + ACCOUNTS_NETWORK_FORGET_S;
 	return err;
 }
 
@@ -150,8 +150,7 @@ enum err accounts_tries_wait(
 	if (err)
 		return err;
 	/* A clock that was set back keeps nobody out. */
-	if (last.times > 0 && c->now >= last.last_at &&
-	    c->now < last.last_at + ACCOUNTS_STRANGERS_S) {
+	if (c->now >= last.last_at && c->now < last.last_at + ACCOUNTS_STRANGERS_S) {
 		*ret_until = last.last_at + ACCOUNTS_STRANGERS_S;
 		return ERR_OK;
 	}

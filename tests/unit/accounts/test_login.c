@@ -112,6 +112,34 @@ static void a_seal_that_cannot_be_read_is_no_wrong_password(void **state)
 	assert_int_equal(desk_entries(o, "login.wrong", &detail), 0);
 }
 
+static void a_try_that_cannot_be_counted_is_not_looked_at(void **state)
+{
+	struct office *o = *state;
+	const struct accounts desk = desk_at(o, NOW);
+	const struct session_token none = {""};
+	struct accounts_login login;
+
+	desk_log_in(o, "one", "wrong", NOW);
+	office_run_sql(o, "CREATE UNIQUE INDEX only_once ON wrong_password (times)");
+	assert_int_equal(accounts_log_in(&desk, STR("two"), STR("x"), &none, &login), ERR_EXISTS);
+}
+
+static void a_login_that_cannot_be_remembered_is_none_and_ends_nothing(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+	struct accounts_login old = desk_log_in(o, "sato", password, NOW), login;
+	const struct accounts_place place = {
+	    .network = {.family = NETWORK_V4}, .browser = STR("b")};
+	struct accounts desk = desk_at(o, NOW);
+
+	desk.place = &place;
+	office_run_sql(o, "DROP TABLE login_network");
+	assert_int_not_equal(
+	    accounts_log_in(&desk, STR("sato"), str_from(password), &old.token, &login), ERR_OK);
+	assert_int_equal(desk_find(o, &old.token, NOW), ERR_OK);
+}
+
 static void a_login_is_written_down_with_its_time_and_name(void **state)
 {
 	struct office *o = *state;
@@ -157,16 +185,27 @@ static unsigned times_tried(struct office *o, const char *name, int64_t now)
 }
 
 /* Programs of several versions count in one store. */
-static void tries_are_counted_under_the_digest_of_realm_and_name(void **state)
+static void tries_are_counted_under_the_digest_of_realm_name_and_place(void **state)
 {
+	static const struct {
+		const char *text;
+		size_t len;
+	} keys[] = {{"operator:sato", 13}, {"operator:sato\0browser:b", 23},
+	    {"operator:sato\0network:\2\xc0\0\2\1\0\0\0\0\0\0\0\0\0\0\0\0", 39},
+	    {"operator:sato\0strangers", 23}};
 	struct office *o = *state;
 	unsigned char key[DIGEST_BYTES];
-	struct store_wrong tries;
 
 	desk_log_in(o, "sato", "wrong", NOW);
-	assert_int_equal(digest_sha256("operator:sato", 13, key), ERR_OK);
-	assert_int_equal(store_wrong(o->store, key, &tries), ERR_OK);
-	assert_int_equal(tries.times, 1);
+	log_in_from(o, "192.0.2.1", NULL, "sato", "wrong", NOW);
+	log_in_from(o, "192.0.2.1", "b", "sato", "wrong", NOW);
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		struct store_wrong tries;
+
+		assert_int_equal(digest_sha256(keys[i].text, keys[i].len, key), ERR_OK);
+		assert_int_equal(store_wrong(o->store, key, &tries), ERR_OK);
+		assert_int_equal(tries.times, 1);
+	}
 }
 
 static void what_was_tried_more_than_a_day_ago_leaves_the_store(void **state)
@@ -233,7 +272,6 @@ static void an_unknown_name_is_locked_like_one_that_exists(void **state)
 	}
 }
 
-/* Names of any length may be typed; only as much as a name can have tells them apart. */
 static void a_name_is_locked_where_wrong_ones_came_from_and_nowhere_else(void **state)
 {
 	struct office *o = *state;
@@ -252,10 +290,13 @@ static void a_name_is_locked_where_wrong_ones_came_from_and_nowhere_else(void **
 	/* Who logs in elsewhere unlocks nothing there. */
 	assert_int_equal(log_in_from(o, "198.51.100.1", NULL, "sato", password, now + 7).answer,
 	    ACCOUNTS_LOCKED);
-	/* A network of IPv6 is what one subscriber gets. */
+	/* One address of IPv4 is a network, of IPv6 what one subscriber gets. */
+	assert_int_equal(
+	    log_in_from(o, "198.51.100.0", NULL, "sato", password, now + 7).answer, ACCOUNTS_IN);
 	now = lock_from(o, "2001:db8::1", NULL, "sato", now + 60);
 	assert_int_equal(
-	    log_in_from(o, "2001:db8::2", NULL, "sato", password, now + 6).answer, ACCOUNTS_LOCKED);
+	    log_in_from(o, "2001:db8::8000:0:0:1", NULL, "sato", password, now + 6).answer,
+	    ACCOUNTS_LOCKED);
 	assert_int_equal(
 	    log_in_from(o, "2001:db8:0:1::1", NULL, "sato", password, now + 6).answer, ACCOUNTS_IN);
 }
@@ -304,6 +345,102 @@ static void strangers_together_have_one_try_in_five_seconds(void **state)
 		assert_int_equal(
 		    log_in_from(o, "198.51.100.2", NULL, "sato", "wrong", NOW + 7).answer,
 		    ACCOUNTS_WRONG);
+}
+
+static void two_strangers_of_one_second_are_told_apart_by_who_came_first(void **state)
+{
+	struct office *o = *state;
+	struct accounts_login second;
+
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "sato", "wrong", NOW).answer, ACCOUNTS_WRONG);
+	second = log_in_from(o, "198.51.100.1", NULL, "sato", "wrong", NOW);
+	assert_int_equal(second.answer, ACCOUNTS_SLOWED);
+	assert_int_equal(second.slowed_until, NOW + ACCOUNTS_STRANGERS_S);
+}
+
+static void a_clock_that_was_set_back_keeps_no_stranger_waiting(void **state)
+{
+	struct office *o = *state;
+
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "sato", "wrong", NOW).answer, ACCOUNTS_WRONG);
+	assert_int_equal(
+	    log_in_from(o, "198.51.100.1", NULL, "sato", "wrong", NOW - 1).answer, ACCOUNTS_WRONG);
+}
+
+static void who_has_to_wait_is_not_told_of_a_lock_that_is_over(void **state)
+{
+	struct office *o = *state;
+	int64_t over = lock_from(o, "192.0.2.1", NULL, "sato", NOW) + ACCOUNTS_LOCK_S;
+	struct accounts_login login;
+
+	log_in_from(o, "198.51.100.1", NULL, "sato", "wrong", over - 1);
+	login = log_in_from(o, "192.0.2.1", NULL, "sato", "wrong", over);
+	assert_int_equal(login.answer, ACCOUNTS_SLOWED);
+	assert_int_equal(login.locked_until, 0);
+}
+
+/* What is counted beside a name has a key of the name and a word: nobody can type that. */
+static void no_name_that_is_typed_is_what_is_counted_beside_another(void **state)
+{
+	struct office *o = *state;
+
+	log_in_from(o, "192.0.2.1", NULL, "sato", "wrong", NOW);
+	log_in_from(o, "192.0.2.1", "b", "sato", "wrong", NOW);
+	assert_int_equal(times_tried(o, "satostrangers", NOW), 0);
+	assert_int_equal(times_tried(o, "satobrowser:b", NOW), 0);
+}
+
+/* When somebody last logged in from there; 0 when the store does not know. */
+static int64_t last_login_from(struct office *o, const char *address)
+{
+	struct network_address network = {.family = NETWORK_NONE};
+	unsigned char key[DIGEST_BYTES];
+	int64_t last_at = 0;
+
+	if (address[0] != '\0')
+		assert_true(network_address_parse(str_from(address), &network));
+	assert_int_equal(digest_sha256(&network, sizeof network, key), ERR_OK);
+	assert_int_equal(store_login_network(o->store, key, &last_at), ERR_OK);
+	return last_at;
+}
+
+static void a_network_is_known_for_400_days_after_the_last_login(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+	const int64_t over = NOW + 400 * DAY;
+
+	log_in_from(o, "192.0.2.1", NULL, "sato", password, NOW);
+	for (unsigned i = 0; i < 2; i++)
+		assert_int_equal(
+		    log_in_from(o, "192.0.2.1", NULL, "sato", "wrong", over - 1).answer,
+		    ACCOUNTS_WRONG);
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "ito", "wrong", over).answer, ACCOUNTS_WRONG);
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "ito", "wrong", over).answer, ACCOUNTS_SLOWED);
+}
+
+static void no_network_is_remembered_for_longer_nor_one_that_cannot_be_told(void **state)
+{
+	struct office *o = *state;
+	const char *password = desk_add(o, "sato", OPERATOR_OPERATOR);
+	const int64_t over = NOW + 400 * DAY;
+	struct session_token token;
+	bool is_wrong;
+
+	assert_int_equal(password_change(o, "sato", password, NOW, &token, &is_wrong), ERR_OK);
+	log_in_from(o, "", NULL, "sato", fresh_password, NOW);
+	assert_int_equal(last_login_from(o, ""), 0);
+	log_in_from(o, "192.0.2.1", NULL, "sato", fresh_password, NOW);
+	assert_int_equal(last_login_from(o, "192.0.2.1"), NOW);
+	log_in_from(o, "198.51.100.1", NULL, "sato", fresh_password, over);
+	assert_int_equal(last_login_from(o, "192.0.2.1"), NOW);
+	log_in_from(o, "198.51.100.1", NULL, "sato", fresh_password, over + 1);
+	assert_int_equal(last_login_from(o, "192.0.2.1"), 0);
+	assert_int_equal(last_login_from(o, "198.51.100.1"), over + 1);
 }
 
 static void names_that_do_not_exist_wait_and_are_locked_alike(void **state)
@@ -357,6 +494,7 @@ static void a_lock_anywhere_is_listed_and_enabling_unlocks_everywhere(void **sta
 	    log_in_from(o, "192.0.2.1", "b", "sato", password, now + 21).answer, ACCOUNTS_IN);
 }
 
+/* Names of any length may be typed; only as much as a name can have tells them apart. */
 static void names_are_told_apart_by_65_bytes(void **state)
 {
 	struct office *o = *state;
@@ -500,9 +638,11 @@ int main(void)
 	    TEST(whoever_logs_in_with_an_old_cookie_leaves_no_second_session),
 	    TEST(a_login_that_fails_leaves_the_old_session_alone),
 	    TEST(a_seal_that_cannot_be_read_is_no_wrong_password),
+	    TEST(a_try_that_cannot_be_counted_is_not_looked_at),
+	    TEST(a_login_that_cannot_be_remembered_is_none_and_ends_nothing),
 	    TEST(a_login_is_written_down_with_its_time_and_name),
 	    TEST(wrong_passwords_are_forgotten_a_day_after_the_last),
-	    TEST(tries_are_counted_under_the_digest_of_realm_and_name),
+	    TEST(tries_are_counted_under_the_digest_of_realm_name_and_place),
 	    TEST(what_was_tried_more_than_a_day_ago_leaves_the_store),
 	    TEST(a_million_invented_names_are_remembered),
 	    TEST(a_lock_doubles_up_to_twelve_hours),
@@ -510,6 +650,12 @@ int main(void)
 	    TEST(a_name_is_locked_where_wrong_ones_came_from_and_nowhere_else),
 	    TEST(a_browser_that_is_known_is_locked_by_its_own_tries_alone),
 	    TEST(strangers_together_have_one_try_in_five_seconds),
+	    TEST(two_strangers_of_one_second_are_told_apart_by_who_came_first),
+	    TEST(a_clock_that_was_set_back_keeps_no_stranger_waiting),
+	    TEST(who_has_to_wait_is_not_told_of_a_lock_that_is_over),
+	    TEST(no_name_that_is_typed_is_what_is_counted_beside_another),
+	    TEST(a_network_is_known_for_400_days_after_the_last_login),
+	    TEST(no_network_is_remembered_for_longer_nor_one_that_cannot_be_told),
 	    TEST(names_that_do_not_exist_wait_and_are_locked_alike),
 	    TEST(an_address_that_cannot_be_told_is_never_known),
 	    TEST(a_lock_anywhere_is_listed_and_enabling_unlocks_everywhere),
