@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/hash.h"
 #include "web/throttle.h"
 
 enum { LIMIT = 30, MINUTE = 60000 };
@@ -96,6 +97,40 @@ static void what_is_given_back_does_not_count(void **state)
 	assert_int_equal(allowed(t, "192.0.2.1", 100, 0), LIMIT);
 	throttle_give_back(t, &a, MINUTE);
 	assert_int_equal(allowed(t, "192.0.2.1", 100, MINUTE), LIMIT);
+	/* Nor in the larger network. */
+	a = address("2001:db8::1");
+	for (unsigned i = 0; i < 1000; i++) {
+		assert_true(throttle_take(t, &a, MINUTE));
+		throttle_give_back(t, &a, MINUTE);
+	}
+	throttle_free(t);
+}
+
+/* Where a counter stands follows from a key: these stand in one place under a key of zeros. */
+static void nobody_can_choose_addresses_that_push_each_other_out(void **state)
+{
+	static const uint64_t zeros[2] = {0, 0};
+	enum { SETS = 512, CHOSEN = 1000 };
+	static struct network_address chosen[CHOSEN];
+	struct throttle *t = throttle_new(1);
+	unsigned count = 0, again = 0;
+
+	(void)state;
+	for (uint32_t i = 0; count < CHOSEN; i++) {
+		struct {
+			struct network_address network;
+			unsigned char bits;
+		} place = {{.family = NETWORK_V4}, 32};
+
+		memcpy(place.network.bytes, &i, sizeof i);
+		if (hash_siphash(1, 3, zeros, &place, sizeof place) % SETS == 0)
+			chosen[count++] = place.network;
+	}
+	for (size_t i = 0; i < CHOSEN; i++)
+		assert_true(throttle_take(t, &chosen[i], 0));
+	for (size_t i = 0; i < CHOSEN; i++)
+		again += throttle_take(t, &chosen[i], 0);
+	assert_in_range(again, 0, 20);
 	throttle_free(t);
 }
 
@@ -179,6 +214,7 @@ int main(void)
 	    cmocka_unit_test(the_next_minute_is_a_new_one),
 	    cmocka_unit_test(the_end_of_the_minute_is_told),
 	    cmocka_unit_test(what_is_given_back_does_not_count),
+	    cmocka_unit_test(nobody_can_choose_addresses_that_push_each_other_out),
 	    cmocka_unit_test(a_million_networks_take_no_more_memory_than_some),
 	    cmocka_unit_test(a_crowd_does_not_free_the_one_who_asks_most),
 	    cmocka_unit_test(threads_share_one_limit),
