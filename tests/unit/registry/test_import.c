@@ -106,7 +106,10 @@ static void a_header_that_does_not_fit_is_refused_by_its_columns(void **state)
 	struct office *o = *state;
 	struct registry_import report = {.arg = NULL};
 
-	assert_int_equal(import_text(o, "code,URL,url,colour\n", &report), ERR_INVALID);
+	/* Rows are not looked at then. */
+	assert_int_equal(
+	    import_text(o, "code,URL,url,colour\nx,https://a.example.jp/,,\n", &report),
+	    ERR_INVALID);
 	assert_int_equal(report.error_count, 3);
 	assert_string_equal(report.errors[0].why.text, "a second column is named \"url\"");
 	assert_int_equal(report.errors[0].column, 3);
@@ -211,6 +214,27 @@ static void progress_reaches_the_size_of_the_file(void **state)
 	assert_int_equal(last[1], 41);
 }
 
+/* Rows without anything in them make it as long as wanted. */
+static void a_file_is_read_to_its_last_byte_however_long_it_is(void **state)
+{
+	enum { PART = 64 << 10 }; /* bytes that are read at a time */
+	struct office *o = *state;
+	static char text[PART + 9];
+
+	for (size_t len = PART - 1; len <= PART + 2; len++) {
+		static const char header[] = "url,organization,code\n";
+		struct registry_import report = {.arg = NULL};
+		char row[99];
+
+		snprintf(row, sizeof row, "https://a.example.jp/,A,%010zu", len);
+		memset(text, '\n', len);
+		memcpy(text, header, strlen(header));
+		strcpy(text + len - strlen(row), row);
+		assert_int_equal(import_text(o, text, &report), ERR_OK);
+		assert_text(office_show(o, strrchr(row, ',') + 1).contract.organization, "A");
+	}
+}
+
 static void one_error_is_enough(void **state)
 {
 	struct office *o = *state;
@@ -227,18 +251,43 @@ static void one_error_is_enough(void **state)
 	assert_int_equal(count_contracts(o), 0);
 }
 
+static void what_the_store_refuses_is_told_in_its_own_words(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+
+	office_run_sql(o, "CREATE UNIQUE INDEX only_once ON contract (organization)");
+	assert_int_equal(import_text(o,
+			     "url,organization\nhttps://a.example.jp/,A\n"
+			     "https://b.example.jp/,A\n",
+			     &report),
+	    ERR_INVALID);
+	assert_int_equal(report.error_count, 1);
+	assert_int_equal(report.errors[0].line, 3);
+	/* Behind the name of a field. */
+	assert_non_null(strchr(report.errors[0].why.text, ':'));
+	assert_true(strlen(strchr(report.errors[0].why.text, ':')) > strlen(": "));
+	assert_int_equal(count_contracts(o), 0);
+}
+
 static void the_place_of_a_column_that_nobody_knows_is_told(void **state)
 {
 	struct office *o = *state;
 	struct registry_import report = {.arg = NULL};
-	char header[200] = "url,organization,";
 
-	memset(header + strlen(header), 'x', 100);
-	assert_int_equal(import_text(o, header, &report), ERR_INVALID);
-	assert_int_equal(report.error_count, 1);
-	assert_int_equal(report.errors[0].line, 1);
-	assert_int_equal(report.errors[0].column, 3);
-	assert_int_equal(strlen(report.errors[0].why.text), strlen("no column is named \"\"") + 80);
+	/* At most 80 bytes of its name. */
+	for (int len = 78; len <= 100; len++) {
+		char header[200], expected[200];
+
+		snprintf(header, sizeof header, "url,organization,%0*d,code", len, 7);
+		snprintf(expected, sizeof expected, "no column is named \"%.*s\"",
+		    len < 80 ? len : 80, header + strlen("url,organization,"));
+		assert_int_equal(import_text(o, header, &report), ERR_INVALID);
+		assert_int_equal(report.error_count, 1);
+		assert_int_equal(report.errors[0].line, 1);
+		assert_int_equal(report.errors[0].column, 3);
+		assert_string_equal(report.errors[0].why.text, expected);
+	}
 }
 
 /* Gives `text` and then an error instead of the end. */
@@ -291,7 +340,9 @@ int main(void)
 	    TEST(what_is_empty_but_for_separators_is_passed_over),
 	    TEST(what_excel_in_japan_writes_is_read),
 	    TEST(progress_reaches_the_size_of_the_file),
+	    TEST(a_file_is_read_to_its_last_byte_however_long_it_is),
 	    TEST(one_error_is_enough),
+	    TEST(what_the_store_refuses_is_told_in_its_own_words),
 	    TEST(the_place_of_a_column_that_nobody_knows_is_told),
 	    TEST(a_file_that_cannot_be_read_to_its_end_changes_nothing),
 	};

@@ -21,7 +21,7 @@ static void the_services_of_the_settings_are_those_that_are_taken(void **state)
 	struct office *o = *state;
 	struct contract_form form = a_form("0000000001", "http://localhost:8080/");
 	struct config config = {.link = {.insecure_loopback = true}};
-	const char *services[CONFIG_WORDS_MAX + 1];
+	const char *services[CONFIG_WORDS_MAX + 1] = {"x", "x", "x", "x"};
 
 	config.contract.services.count = 2;
 	strcpy(config.contract.services.words[0], "A1");
@@ -278,6 +278,14 @@ static void a_certificate_must_cover_every_registered_host(void **state)
 	assert_int_equal(office_show(o, "0000000001").certificate_count, 0);
 	assert_int_equal(office_show(o, "0000000001").event_count, 1);
 	forge_free(der);
+	/* Five are all told, and no more of them. */
+	der = a_certificate(
+	    "a.example b.example c.example d.example e.example", NOW - DAY, NOW + DAY);
+	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_REFUSED);
+	assert_string_equal(o->why.text,
+	    "the certificate is not for the registered host www.shop.example.jp: it names "
+	    "a.example, b.example, c.example, d.example, e.example");
+	forge_free(der);
 }
 
 static void the_same_certificate_is_taken_once(void **state)
@@ -291,6 +299,12 @@ static void the_same_certificate_is_taken_once(void **state)
 	assert_int_equal(o->effect.warning_count, 0);
 	assert_int_equal(office_issue_at(o, "0000000002", der, NOW), ERR_EXISTS);
 	assert_why(o, "the contract 0000000001 has this very certificate already");
+	/* Its own changes nothing, and is no mistake. */
+	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_OK);
+	assert_int_equal(o->effect.warning_count, 0);
+	assert_int_equal(office_show(o, "0000000001").certificate_count, 1);
+	assert_int_equal(office_show(o, "0000000001").event_count, 2);
+	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
 	forge_free(der);
 }
 
@@ -431,6 +445,8 @@ static void what_browsers_refuse_is_kept_only_by_name_and_changes_nothing(void *
 	assert_int_equal(entry.certificates[0].revoked_at, 0);
 	assert_false(entry.certificates[0].broken);
 	assert_true(entry.certificates[1].broken);
+	/* It is there: that may be said in any way. */
+	assert_int_equal(office_issue_at(o, "0000000001", broken, NOW), ERR_OK);
 	/* Nor does it lead a renewed code to itself. */
 	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "0000000001");
 	forge_free(broken);
