@@ -63,13 +63,13 @@ void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX])
 
 /* ---- passwords ---- */
 
-/* The index of `part`, both in lower case, or -1. */
-static long password_index_of(struct str text, struct str part)
+/* In upper or lower case. */
+static bool password_contains(struct str text, struct str part)
 {
-	for (size_t i = 0; part.len > 0 && i + part.len <= text.len; i++)
+	for (size_t i = 0; i + part.len <= text.len; i++)
 		if (str_eq_nocase(str_part(text, i, part.len), part))
-			return (long)i;
-	return -1;
+			return true;
+	return false;
 }
 
 /* Nothing is left but digits and marks when `word` is taken out, wherever it stands. */
@@ -131,7 +131,7 @@ static bool password_is_common(struct str password)
 /* A name of one or two letters is in many passwords by chance. */
 static bool password_has_name(struct str password, struct str name)
 {
-	return (name.len >= 4 && password_index_of(password, name) >= 0) ||
+	return (name.len >= 4 && password_contains(password, name)) ||
 	       password_consists_of(password, name);
 }
 

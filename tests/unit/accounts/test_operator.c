@@ -41,10 +41,14 @@ static void a_password_is_judged_by_length_and_by_what_is_guessed_first(void **s
 	    {"abababababab", OPERATOR_PASSWORD_COMMON},
 	    {"123456789012", OPERATOR_PASSWORD_COMMON},
 	    {"abcdefghijklm", OPERATOR_PASSWORD_COMMON},
+	    {"121232343454", OPERATOR_PASSWORD_GOOD}, /* up and down */
 	    {"hello sato hello", OPERATOR_PASSWORD_NAME},
+	    {"sato hello hello", OPERATOR_PASSWORD_NAME},
+	    {"hello hello sato", OPERATOR_PASSWORD_NAME},
 	    {"SATO2026SATO2026", OPERATOR_PASSWORD_NAME},
 	    {"tab\tin the password", OPERATOR_PASSWORD_TEXT},
 	    {"\xff\xfe bytes of no text", OPERATOR_PASSWORD_TEXT},
+	    {"of no text in the end\xff", OPERATOR_PASSWORD_TEXT},
 	};
 	char longest[OPERATOR_PASSWORD_MOST + 2];
 
