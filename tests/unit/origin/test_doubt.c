@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include "io/idn.h"
 #include "origin/display.h"
+#include "origin/doubt.h"
 
 /* Hosts as people write them, until NULL. */
 static void check_hosts(const char *const *hosts, bool doubtful)
@@ -71,6 +72,42 @@ static void people_know_the_letters_of_their_own_script(void **state)
 	check_hosts(hosts, false);
 }
 
+/* Each label looks like ASCII to others. */
+static void letters_are_known_where_names_are_registered_in_them_and_nowhere_else(void **state)
+{
+	static const struct {
+		const char *label, *tops;
+	} rows[] = {
+	    {"հօս", "am"},
+	    {"ıst", "az dk fr is no tr"},
+	    {"০০", "bd"},
+	    {"сахар", "bg by kg kz mk mn rs ru su tj ua uz"},
+	    {"〇〇", "cn hk jp tw"},
+	    {"ααν", "cy gr"},
+	    {"ሀዐ", "er et"},
+	    {"იოყ", "ge"},
+	    {"סוס", "il"},
+	    {"ノ", "jp"},
+	    {"໐໐", "la"},
+	    {"ဝဝ", "mm"},
+	    {"ทนบ", "th"},
+	};
+	static const char tops[] = "am az bd bg by cn com cy dk er et fr ge gr hk il is jp kg kr "
+				   "kz la mk mm mn no rs ru su th tj tr tw ua uz";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (struct str rest = STR(tops); rest.at != NULL;) {
+			struct str top = str_cut(&rest, ' ');
+			bool at_home = false;
+
+			for (struct str home = str_from(rows[i].tops); home.at != NULL;)
+				at_home = str_eq(str_cut(&home, ' '), top) || at_home;
+			if (origin_label_is_doubtful(str_from(rows[i].label), top) == at_home)
+				fail_msg("%s.%.*s", rows[i].label, STR_ARG(top));
+		}
+}
+
 static void digits_of_two_kinds_are_shown_encoded(void **state)
 {
 	static const char *const hosts[] = {"12३.com", "abc०.com", NULL};
@@ -119,6 +156,7 @@ int main(void)
 	    cmocka_unit_test(mixed_scripts_are_shown_encoded),
 	    cmocka_unit_test(names_that_pass_for_ascii_are_shown_encoded),
 	    cmocka_unit_test(people_know_the_letters_of_their_own_script),
+	    cmocka_unit_test(letters_are_known_where_names_are_registered_in_them_and_nowhere_else),
 	    cmocka_unit_test(digits_of_two_kinds_are_shown_encoded),
 	    cmocka_unit_test(characters_that_pass_for_punctuation_need_their_script_beside_them),
 	    cmocka_unit_test(letters_of_few_languages_are_read_where_those_are_spoken),
