@@ -118,6 +118,9 @@ static void a_header_that_does_not_fit_is_refused_by_its_columns(void **state)
 	    report.errors[2].why.text, "the first line names no column \"organization\"");
 	assert_int_equal(report.errors[2].line, 1);
 	assert_int_equal(report.errors[2].column, 0);
+	assert_int_equal(import_text(o, "organization\nA\n", &report), ERR_INVALID);
+	assert_int_equal(report.error_count, 1);
+	assert_string_equal(report.errors[0].why.text, "the first line names no column \"url\"");
 	assert_int_equal(import_text(o, "", &report), ERR_INVALID);
 	assert_string_equal(report.errors[0].why.text, "the file is empty");
 	assert_int_equal(report.errors[0].line, 1);
