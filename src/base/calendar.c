@@ -2,7 +2,6 @@
 #include "base/calendar.h"
 
 #include <stdio.h>
-#include <time.h>
 
 /* 400 years of the calendar; from 0000-03-01 to 1970-01-01. */
 enum { ERA_DAYS = 146097, EPOCH = 719468 };
@@ -90,15 +89,4 @@ void calendar_write_week(int32_t day, char ret_text[CALENDAR_WEEK_MAX])
 	snprintf(text, sizeof text, "%04d-W%02d", year, (int)week);
 	memcpy(ret_text, text, CALENDAR_WEEK_MAX - 1);
 	ret_text[CALENDAR_WEEK_MAX - 1] = '\0';
-}
-
-struct calendar_moment calendar_moment(int64_t t)
-{
-	struct calendar_moment moment = {"?"};
-	time_t seconds = (time_t)t;
-	struct tm parts;
-
-	if (gmtime_r(&seconds, &parts) != NULL)
-		strftime(moment.text, sizeof moment.text, "%Y-%m-%d %H:%M:%S UTC", &parts);
-	return moment;
 }

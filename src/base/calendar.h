@@ -33,12 +33,4 @@ enum { CALENDAR_WEEK_MAX = 9 };
  * Thursday. */
 void calendar_write_week(int32_t day, char ret_text[CALENDAR_WEEK_MAX]);
 
-struct calendar_moment {
-	char text[40];
-};
-
-/* "2026-03-15 09:00:00 UTC" for seconds since 1970: no words, so that it is read the same in every
- * language. "?" for years that the C library cannot count. */
-struct calendar_moment calendar_moment(int64_t t);
-
 #endif

@@ -139,6 +139,18 @@ void local_time_iso(int64_t t, struct buf *to)
 	time_write_offset(&tm, to);
 }
 
+struct local_time_moment local_time_moment(int64_t t)
+{
+	struct local_time_moment moment = {"?"};
+	struct buf text = BUF_INIT(sizeof moment.text);
+
+	local_time_iso(t, &text);
+	if (text.err == ERR_OK)
+		snprintf(moment.text, sizeof moment.text, "%.*s", STR_ARG(buf_str(&text)));
+	buf_free(&text);
+	return moment;
+}
+
 void local_time_zone(int64_t t, struct buf *to)
 {
 	struct tm tm = local_tm(t);

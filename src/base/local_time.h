@@ -29,6 +29,11 @@ void local_time_minute(int64_t t, enum lang lang, struct buf *to);
 void local_time_stamp(int64_t t, struct buf *to);
 /* "2026-11-22T09:30:00+09:00" (RFC 3339). */
 void local_time_iso(int64_t t, struct buf *to);
+/* The same, to be put into a sentence. */
+struct local_time_moment {
+	char text[40];
+};
+struct local_time_moment local_time_moment(int64_t t);
 /* What applies at `t`: "JST, UTC+09:00"; the offset alone where the zone has no abbreviation. */
 void local_time_zone(int64_t t, struct buf *to);
 

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+#include "base/local_time.h"
 #include "base/printable.h"
 
 enum { LINE_MAX_BYTES = 16384, PLAIN_MAX_BYTES = 512 };
@@ -82,6 +84,17 @@ int output_print(const struct buf *text)
 		return COMMAND_REFUSED;
 	}
 	return COMMAND_DONE;
+}
+
+void output_zone(int64_t now)
+{
+	struct buf zone = BUF_INIT(64);
+
+	if (!isatty(STDOUT_FILENO))
+		return;
+	local_time_zone(now, &zone);
+	fprintf(stderr, "Days are those of %.*s.\n", STR_ARG(buf_str(&zone)));
+	buf_free(&zone);
 }
 
 bool output_is_closed(void)

@@ -3,6 +3,7 @@
 #define CLI_OUTPUT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/buf.h"
 #include "base/str.h"
 
@@ -17,6 +18,9 @@ void output_warning(const char *format, ...) __attribute__((format(printf, 1, 2)
  * so on stderr and returns that of a refused one when the buffer failed or stdout cannot be
  * written (full disk). A closed pipe, as of `| head`, is done: who reads has seen enough. */
 int output_print(const struct buf *text);
+/* For lists that have days alone: says on stderr which time zone they are of, where a person reads
+ * them on a terminal. */
+void output_zone(int64_t now);
 /* Has output_print() met a closed pipe? What it then had to say was not read. */
 bool output_is_closed(void);
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/local_time.h"
 #include "base/log.h"
 #include "web/gate.h"
 
@@ -116,6 +117,7 @@ static void frame_fill(struct console *c)
 	char token[SESSION_TOKEN_MAX] = "";
 	struct model *m = c->model;
 	bool in = c->token.text[0] != '\0';
+	struct buf zone = BUF_INIT(64);
 
 	page_frame(c->r->app->config, c->r->app->site, c->lang, frame_lang_address(c), m);
 	if (c->page != NULL)
@@ -128,6 +130,9 @@ static void frame_fill(struct console *c)
 	}
 	if (in && !c->who.initial)
 		frame_fill_menu(c);
+	local_time_zone(c->r->now, &zone);
+	model_buf(m, "console_zone", &zone);
+	buf_free(&zone);
 	frame_fill_notice(c);
 }
 

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/calendar.h"
+#include "base/local_time.h"
 #include "pki/certificate_read.h"
 
 enum {
@@ -157,7 +157,7 @@ static enum err addition_replace(
 		    (old[i].not_before <= c->now || start > c->now)) {
 			effect_warn(a->effect,
 			    "it is kept as history: a newer certificate is there, from %s",
-			    calendar_moment(old[i].not_before).text);
+			    local_time_moment(old[i].not_before).text);
 			return ERR_OK;
 		}
 	if (count == 0 || certificate_is_over(&old[0], c->now) || old[0].revoked_at != 0)
@@ -166,7 +166,7 @@ static enum err addition_replace(
 		effect_warn(a->effect,
 		    "a reissue more than %d days after the issue of the certificate that it"
 		    " replaces (%s)",
-		    REISSUE_DAYS, calendar_moment(old[0].not_before).text);
+		    REISSUE_DAYS, local_time_moment(old[0].not_before).text);
 	if (count > 1)
 		effect_warn(a->effect,
 		    "the contract was reissued before: it has %zu older certificates", count);
@@ -186,10 +186,10 @@ static enum err addition_put(const struct addition *a)
 		err = registry_note(c, EVENT_CERTIFICATE_ADD, a->code, NULL, &after);
 	if (certificate->not_after < c->now)
 		effect_warn(a->effect, "it expired at %s: kept as a record of the past",
-		    calendar_moment(certificate->not_after).text);
+		    local_time_moment(certificate->not_after).text);
 	if (certificate->not_before > c->now)
 		effect_warn(a->effect, "it is not valid before %s",
-		    calendar_moment(certificate->not_before).text);
+		    local_time_moment(certificate->not_before).text);
 	buf_free(&after);
 	return err;
 }
@@ -261,16 +261,16 @@ static enum err revocation_check(
 {
 	if (c->revoked_at != 0 && c->revoked_at <= now)
 		return err_reason(why, ERR_EXISTS, "certificate.revoked",
-		    "it is revoked since %s (%.*s)", calendar_moment(c->revoked_at).text,
+		    "it is revoked since %s (%.*s)", local_time_moment(c->revoked_at).text,
 		    STR_ARG(c->revocation_reason));
 	if (at > now)
 		return err_because(why, ERR_REFUSED, "%s lies ahead: a revocation is not planned",
-		    calendar_moment(at).text);
+		    local_time_moment(at).text);
 	/* One that is not valid yet can still be revoked, from now on. */
 	if (at < c->not_before && at < now)
 		return err_because(why, ERR_REFUSED,
-		    "%s is before the certificate begins to be valid, %s", calendar_moment(at).text,
-		    calendar_moment(c->not_before).text);
+		    "%s is before the certificate begins to be valid, %s",
+		    local_time_moment(at).text, local_time_moment(c->not_before).text);
 	return ERR_OK;
 }
 

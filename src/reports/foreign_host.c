@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include "base/calendar.h"
+#include "base/local_time.h"
 #include "base/utf8.h"
 #include "config/config.h"
 #include "figures/figures.h"
@@ -200,6 +201,16 @@ static void letter_add_days(
 	letter_add(c, to, "usage.column.last_day", str_from(last));
 }
 
+/* The reader's own may be another. */
+static void letter_add_zone(const struct console *c, struct buf *to)
+{
+	struct buf zone = BUF_INIT(64);
+
+	local_time_zone(c->r->now, &zone);
+	letter_add(c, to, "abuse.letter.zone", buf_str(&zone));
+	buf_free(&zone);
+}
+
 static void letter_add_text(const struct console *c, struct buf *to, const char *key)
 {
 	buf_add_str(to, site_text(c->r->app->site, c->lang, key));
@@ -241,6 +252,7 @@ static void letter_write(struct console *c, const struct evidence *e, struct buf
 	letter_add_number(c, to, "usage.column.pictures", e->pictures);
 	letter_add_number(c, to, "usage.column.clicks", e->clicks);
 	letter_add_days(c, to, e->first_day, e->last_day);
+	letter_add_zone(c, to);
 	buf_putc(to, '\n');
 	for (size_t i = 0; i < e->count; i++)
 		letter_add_sighting(c, &e->items[i], to);

@@ -285,6 +285,8 @@ static int contract_list_all(struct workspace *w, struct list_question *q)
 	int status = contract_list_print(begin[q->format]);
 	bool more = true;
 
+	if (q->format == LIST_TEXT)
+		output_zone(q->now);
 	while (status == COMMAND_DONE && more)
 		status = contract_list_page(w, q, &more);
 	return status == COMMAND_DONE ? contract_list_print(end[q->format]) : status;

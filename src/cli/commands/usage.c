@@ -192,6 +192,8 @@ static int usage_print_answer(struct workspace *w, const struct usage_question *
 		usage_tell_nothing(w, question);
 	else if (layout == USAGE_TABLE)
 		usage_tell_break(w, question);
+	if (answer.count > 0 && layout == USAGE_TABLE)
+		output_zone(w->change.now);
 	if (answer.count > 0 || layout != USAGE_TABLE)
 		usage_print(&answer, columns, layout, &text);
 	status = output_print(&text);

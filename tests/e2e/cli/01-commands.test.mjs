@@ -371,6 +371,21 @@ describe('records', () => {
 		ended(await cli('certificate', 'release', code), REFUSED, /is not on hold/)
 	})
 
+	test('one time zone and one format of days: said to who reads, and in what is refused', async () => {
+		const code = await service.register('https://zone.example.com/')
+		const env = { ...process.env, TRUSTSEAL_CONFIG: service.config }
+		const seen = await run('/bin/sh', ['-c', `script -qec "'$0' contract list --code ${code}" /dev/null </dev/null`, PROGRAM], { env })
+		assert.match(seen.stdout.toString(), /Days are those of JST, UTC\+09:00\.\r\n\d{10}  valid +\d{4}-\d\d-\d\d  /)
+		const piped = await cli('contract', 'list', '--code', code)
+		ended(piped, 0, '')
+		await cli('certificate', 'revoke', code, '--reason', 'keyCompromise', '--yes')
+		const { certificates: [{ revoked_at: at }] } = await json('contract', 'show', code)
+		assert.match(at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/)
+		const again = await cli('certificate', 'revoke', code, '--reason', 'superseded', '--yes')
+		assert.equal(again.status, REFUSED)
+		assert.ok(again.stderr.toString().includes(`revoked since ${at} (`), again.stderr.toString())
+	})
+
 	test('at a terminal a revocation is asked for', async () => {
 		const code = await service.register('https://asked.example.com/')
 		const env = { ...process.env, TRUSTSEAL_CONFIG: service.config }

@@ -199,6 +199,8 @@ describe('marketing', () => {
 		assert.match(letter.headers['content-disposition'], /attachment/)
 		for (const part of ['evil.example', code, '株式会社見本', `https://${HOST}/`, `${service.origin}/proof/${code}`, row.first_day, '88x145'])
 			assert.ok(letter.text.includes(part), part)
+		assert.match(letter.text, /^Time zone of the days: JST, UTC\+09:00$/m)
+		assert.equal(page.text.split('Days and times on this page: JST, UTC+09:00.').length, 2)
 		assert.match(page.text, /Nobody has judged this host yet/)
 		const judged = await mika.post(link, { state: 'harmless', note: '取引先 <b>' })
 		assert.equal(judged.status, 303)

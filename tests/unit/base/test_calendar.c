@@ -88,14 +88,6 @@ static void only_days_that_exist_are_read(void **state)
 	assert_int_equal(day, calendar_day((struct calendar_date){2028, 2, 29}));
 }
 
-static void a_moment_is_the_same_everywhere(void **state)
-{
-	(void)state;
-	assert_string_equal(calendar_moment(0).text, "1970-01-01 00:00:00 UTC");
-	assert_string_equal(calendar_moment(1773565199).text, "2026-03-15 08:59:59 UTC");
-	assert_string_equal(calendar_moment(INT64_MAX).text, "?");
-}
-
 static void a_written_date_ends_where_it_ends(void **state)
 {
 	char text[CALENDAR_TEXT_MAX + 1];
@@ -113,7 +105,6 @@ int main(void)
 	    cmocka_unit_test(weeks_begin_on_monday_and_months_on_their_first),
 	    cmocka_unit_test(weeks_have_the_numbers_of_iso_8601),
 	    cmocka_unit_test(only_days_that_exist_are_read),
-	    cmocka_unit_test(a_moment_is_the_same_everywhere),
 	    cmocka_unit_test(a_written_date_ends_where_it_ends),
 	};
 

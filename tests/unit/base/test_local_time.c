@@ -50,6 +50,8 @@ static void a_time_is_written_in_the_zone_and_language_asked_for(void **state)
 	assert_string_equal(written(local_time_minute, MOMENT, LANG_JA), "2026年11月22日 09:30");
 	assert_string_equal(written(local_time_minute, MOMENT, LANG_EN), "22 November 2026, 09:30");
 	assert_string_equal(written(iso, MOMENT, LANG_EN), "2026-11-22T09:30:00+09:00");
+	assert_string_equal(local_time_moment(MOMENT).text, "2026-11-22T09:30:00+09:00");
+	assert_string_equal(local_time_moment(INT64_MAX).text, "9999-12-31T09:00:00+09:00");
 	assert_string_equal(written(zone, MOMENT, LANG_EN), "JST, UTC+09:00");
 	use("America/Sao_Paulo");
 	local_time_date(MOMENT, date);
