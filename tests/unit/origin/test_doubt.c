@@ -108,6 +108,22 @@ static void letters_are_known_where_names_are_registered_in_them_and_nowhere_els
 		}
 }
 
+static void letters_are_known_below_a_top_of_the_same_letters(void **state)
+{
+	static const struct {
+		const char *label, *top;
+		bool doubtful;
+	} rows[] = {{"հօս", "հայ", false}, {"сахар", "рф", false}, {"сахар", "р", false},
+	    {"сахар", "р2", false}, {"сахар", "ελ", true}, {"ααν", "рф", true}, {"ααν", "ελ", false},
+	    {"сахар", "", true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (origin_label_is_doubtful(str_from(rows[i].label), str_from(rows[i].top)) !=
+		    rows[i].doubtful)
+			fail_msg("%s.%s", rows[i].label, rows[i].top);
+}
+
 static void digits_of_two_kinds_are_shown_encoded(void **state)
 {
 	static const char *const hosts[] = {"12३.com", "abc०.com", NULL};
@@ -121,9 +137,10 @@ static void characters_that_pass_for_punctuation_need_their_script_beside_them(v
 	static const char *const doubtful[] = {"aー.com", "ーあ.com", "aノb.com", "aソb.com",
 	    "aゾb.com", "aンb.com", "a一b.com", "a丶b.com", "a丿b.com", "a乁b.com", "a・b日.jp",
 	    "日・a.jp", "a・日.jp", "ヽア.jp", "ゝあ.jp", "かヘあ.com", "カへア.com", "カ゚.jp",
-	    "日̌本.com", "i̇phone.com", "ı̌ş.com", "a·b日.com", NULL};
+	    "日̌本.com", "i̇phone.com", "ı̌ş.com", "ı̀ş.com", "a·b日.com", "aノ.com", "カへ.com", "日・.jp",
+	    "l·.cat", NULL};
 	static const char *const sound[] = {"日ノ丸.jp", "aノ日.jp", "日ノa.jp", "ヘヘ.com",
-	    "へや.com", "カヘア.com", "x̌y.com", "l·l.cat", NULL};
+	    "へや.com", "カヘア.com", "x̌y.com", "l·l.cat", "アのカ.com", "へ.com", "ヘ.com", NULL};
 
 	(void)state;
 	check_hosts(doubtful, true);
@@ -157,6 +174,7 @@ int main(void)
 	    cmocka_unit_test(names_that_pass_for_ascii_are_shown_encoded),
 	    cmocka_unit_test(people_know_the_letters_of_their_own_script),
 	    cmocka_unit_test(letters_are_known_where_names_are_registered_in_them_and_nowhere_else),
+	    cmocka_unit_test(letters_are_known_below_a_top_of_the_same_letters),
 	    cmocka_unit_test(digits_of_two_kinds_are_shown_encoded),
 	    cmocka_unit_test(characters_that_pass_for_punctuation_need_their_script_beside_them),
 	    cmocka_unit_test(letters_of_few_languages_are_read_where_those_are_spoken),
