@@ -114,8 +114,8 @@ static void letters_are_known_below_a_top_of_the_same_letters(void **state)
 		const char *label, *top;
 		bool doubtful;
 	} rows[] = {{"հօս", "հայ", false}, {"сахар", "рф", false}, {"сахар", "р", false},
-	    {"сахар", "р2", false}, {"сахар", "ελ", true}, {"ααν", "рф", true}, {"ααν", "ελ", false},
-	    {"сахар", "", true}};
+	    {"сахар", "р2", false}, {"сахар", "ελ", true}, {"ααν", "рф", true},
+	    {"ααν", "ελ", false}, {"сахар", "", true}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -137,8 +137,8 @@ static void characters_that_pass_for_punctuation_need_their_script_beside_them(v
 	static const char *const doubtful[] = {"aー.com", "ーあ.com", "aノb.com", "aソb.com",
 	    "aゾb.com", "aンb.com", "a一b.com", "a丶b.com", "a丿b.com", "a乁b.com", "a・b日.jp",
 	    "日・a.jp", "a・日.jp", "ヽア.jp", "ゝあ.jp", "かヘあ.com", "カへア.com", "カ゚.jp",
-	    "日̌本.com", "i̇phone.com", "ı̌ş.com", "ı̀ş.com", "a·b日.com", "aノ.com", "カへ.com", "日・.jp",
-	    "l·.cat", NULL};
+	    "日̌本.com", "i̇phone.com", "ı̌ş.com", "ı̀ş.com", "a·b日.com", "aノ.com", "カへ.com",
+	    "日・.jp", "l·.cat", NULL};
 	static const char *const sound[] = {"日ノ丸.jp", "aノ日.jp", "日ノa.jp", "ヘヘ.com",
 	    "へや.com", "カヘア.com", "x̌y.com", "l·l.cat", "アのカ.com", "へ.com", "ヘ.com", NULL};
 

@@ -519,6 +519,35 @@ static void a_path_may_be_escaped_three_times_over_and_no_more(void **state)
 	expect("https://mall.example/shop", "https://mall.example/shop/%25252541", LINK_PATH);
 }
 
+/* Of two registered URLs the one that the page nearly is, in whatever order they are registered. */
+static void the_nearest_of_two_urls_is_told(void **state)
+{
+	static const struct {
+		const char *url;
+		enum link_reason reason;
+	} rows[] = {
+	    {"https://www.shop.localhost/", LINK_SAME},
+	    {"https://www.shop.localhost/b", LINK_PATH},
+	    {"https://www.shop.localhost:8443/", LINK_PORT},
+	    {"http://www.shop.localhost/", LINK_SCHEME},
+	    {"https://shop.localhost/", LINK_WWW},
+	    {"https://shop.example/", LINK_HOST},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (size_t k = i + 1; k < sizeof rows / sizeof rows[0]; k++)
+			for (unsigned turned = 0; turned < 2; turned++) {
+				const char *const urls[] = {
+				    rows[turned ? k : i].url, rows[turned ? i : k].url, NULL};
+				struct link_verdict verdict =
+				    judge_all(urls, STR("https://www.shop.localhost/a"), STR(""));
+
+				assert_int_equal(verdict.reason, rows[i].reason);
+				assert_int_equal(verdict.nearest, turned);
+			}
+}
+
 static void the_first_url_is_the_nearest_where_nothing_can_be_compared(void **state)
 {
 	static const char *const urls[] = {
@@ -570,6 +599,7 @@ int main(void)
 	    cmocka_unit_test(whoever_registered_the_whole_site_is_there_whatever_the_path),
 	    cmocka_unit_test(control_characters_below_a_registered_path_are_not_believed),
 	    cmocka_unit_test(a_path_may_be_escaped_three_times_over_and_no_more),
+	    cmocka_unit_test(the_nearest_of_two_urls_is_told),
 	    cmocka_unit_test(the_first_url_is_the_nearest_where_nothing_can_be_compared),
 	    cmocka_unit_test(a_port_of_one_digit_is_compared_however_the_host_is_written),
 	};

@@ -130,6 +130,44 @@ static void whatever_a_browser_would_repair_is_refused_with_the_cure(void **stat
 	expect_refusals(rows, sizeof rows / sizeof rows[0], true);
 }
 
+/* Pages have words of their own for each, by its reason. */
+static void each_repair_has_its_reason_and_its_sentence(void **state)
+{
+	static const struct {
+		const char *url, *reason, *what;
+	} rows[] = {
+	    {"https://shop.example/ ", "url.blank", "contains white space or a control character"},
+	    {"https://sh\xc2\xadop.example/", "url.hidden", "contains an invisible character"},
+	    {"https://shop.example\\", "url.unusual", "contains a backslash"},
+	    {"https:/shop.example/", "url.unusual",
+		"does not have exactly two slashes after the scheme"},
+	    {"https://u@shop.example/", "url.user", "contains a user name"},
+	    {"https://%73hop.example/", "url.unusual", "has a percent sign in its host"},
+	    {"https://3221225985/", "url.address", "has an IP address in an unusual form"},
+	    {"https://shop.example/#", "url.query", "contains a fragment (#)"},
+	    {"https://shop.example/?", "url.query", "contains a query (?)"},
+	    {"https://shop.example/./", "url.unusual",
+		"has dot segments, or escaped slashes or dots, in its path"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct buf path = BUF_INIT(4096);
+		struct problem why = {.text = ""};
+		struct origin_url url;
+		char expected[200];
+
+		snprintf(expected, sizeof expected, "the URL %s; write it without: https://%s/",
+		    rows[i].what, i == 6 ? "192.0.2.1" : "shop.example");
+		assert_int_equal(
+		    origin_parse_registered(str_from(rows[i].url), false, &path, &url, &why),
+		    ERR_REFUSED);
+		assert_string_equal(why.text, expected);
+		assert_string_equal(why.reason, rows[i].reason);
+		buf_free(&path);
+	}
+}
+
 static void hosts_that_are_nobodys_site_are_refused(void **state)
 {
 	static const struct refusal rows[] = {
@@ -251,6 +289,7 @@ int main(void)
 	    cmocka_unit_test(owners_register_https_hosts),
 	    cmocka_unit_test(loopback_is_registered_under_its_setting_only),
 	    cmocka_unit_test(whatever_a_browser_would_repair_is_refused_with_the_cure),
+	    cmocka_unit_test(each_repair_has_its_reason_and_its_sentence),
 	    cmocka_unit_test(hosts_that_are_nobodys_site_are_refused),
 	    cmocka_unit_test(loopback_look_alikes_are_refused_under_the_setting),
 	    cmocka_unit_test(a_host_too_long_for_its_wildcard_is_refused),
