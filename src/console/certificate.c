@@ -1,9 +1,12 @@
 /* /admin/contracts/{code}/certificate: adds one, pasted or as a file; …/revoke: revokes the current
- * one. */
+ * one; …/release: lifts its hold. */
 #include "console/contract.h"
 #include "console/handlers.h"
 #include "console/reason.h"
 #include "registry/certificate.h"
+
+/* Characters; each may have four bytes. */
+enum { RELEASE_NOTE_MAX = REGISTRY_NOTE_MAX / 4 };
 
 static const char *const answers[] = {"no", "yes", NULL};
 
@@ -32,6 +35,14 @@ static const struct field revoking[] = {
 	.label = "console.revoke.reason",
 	.choices = registry_reasons,
 	.choice_texts = "revocation."},
+};
+
+static const struct field releasing[] = {
+    {.name = "note",
+	.kind = FIELD_TEXT,
+	.label = "console.release.note",
+	.hint = "console.release.note_hint",
+	.max = RELEASE_NOTE_MAX},
 };
 
 static void certificate_show_adding(struct console *c, const struct desk_contract *d,
@@ -152,5 +163,75 @@ void console_revoke_post(struct console *c)
 	} else if (console_contract_load(c, &d)) {
 		model_flag(c->model, "asks", true);
 		certificate_show_revoking(c, &d, 200, &fields, false);
+	}
+}
+
+/* ---- lifting a hold ---- */
+
+static void certificate_show_releasing(struct console *c, const struct desk_contract *d,
+    unsigned status, const struct fields *fields, bool is_late)
+{
+	const struct store_certificate *current = d->entry.certificates;
+	bool is_held = d->entry.certificate_count > 0 && registry_certificate_is_held(current);
+
+	console_contract_frame(c, d, is_late);
+	model_flag(c->model, "nothing", !is_held);
+	if (is_held) {
+		model_text(c->model, "cert_serial", current->serial);
+		console_time(c, c->model, "cert_revoked", current->revoked_at);
+	}
+	fields_show(fields, &c->form, c->model);
+	console_show(c, status, "console_release");
+}
+
+void console_release(struct console *c)
+{
+	struct fields fields = {
+	    .table = releasing, .count = sizeof releasing / sizeof releasing[0]};
+	struct desk_contract d;
+
+	if (console_contract_load(c, &d))
+		certificate_show_releasing(c, &d, 200, &fields, false);
+}
+
+static bool release_has_note(struct console *c, struct fields *fields)
+{
+	if (str_trim(form_text(&c->form, "note")).len == 0)
+		fields_wrong(fields, "note", "console.release.note_missing", NULL);
+	return !fields->wrong;
+}
+
+static enum err certificate_post_release(struct console *c, const struct change *change,
+    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
+{
+	enum err err = ERR_INVALID;
+
+	if (!release_has_note(c, fields))
+		return err;
+	err = registry_certificate_release(
+	    change, &d->code, str_trim(form_text(&c->form, "note")), ret);
+	if (err == ERR_INVALID || err == ERR_REFUSED)
+		fields_wrong(fields, "note",
+		    console_reason(c, change->why, "console.release.refused"), change->why->about);
+	return err;
+}
+
+/* Asks first, as revoking does. */
+void console_release_post(struct console *c)
+{
+	struct fields fields = {
+	    .table = releasing, .count = sizeof releasing / sizeof releasing[0]};
+	struct desk_contract d;
+
+	if (str_eq(form_text(&c->form, "sure"), STR("yes"))) {
+		console_change(c, &(struct console_change){.fields = &fields,
+				      .rule = certificate_post_release,
+				      .show = certificate_show_releasing,
+				      .done = "released"});
+	} else if (console_contract_load(c, &d)) {
+		bool asks = release_has_note(c, &fields);
+
+		model_flag(c->model, "asks", asks);
+		certificate_show_releasing(c, &d, asks ? 200 : 400, &fields, false);
 	}
 }

@@ -1,6 +1,7 @@
 /* /admin/contracts/{code}: all that is known of a contract; and its sticker wish. */
 #include "console/contract.h"
 #include "console/handlers.h"
+#include "registry/certificate.h"
 
 static void contract_show_certificate(struct console *c, const struct store_certificate *kept)
 {
@@ -56,6 +57,8 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	console_events(c, e, 0, "events");
 	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
 	model_flag(c->model, "may_revoke", !is_revoked);
+	model_flag(c->model, "may_release",
+	    e->certificate_count > 0 && registry_certificate_is_held(&e->certificates[0]));
 	console_show(c, status, "console_contract");
 }
 

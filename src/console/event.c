@@ -29,6 +29,7 @@ static const struct fact {
     {"not_after", "console.contract.until", TIME, false},
     {"revoked_at", "console.contract.revoked", TIME, false},
     {"revocation_reason", "console.revoke.reason", REASON, false},
+    {"note", "console.release.note", TEXT, false},
 };
 
 enum { FACTS = sizeof facts / sizeof facts[0], VALUE_MAX = 1 << 16, KEY_MAX = 80 };

@@ -27,6 +27,7 @@ static const struct {
     {"certificate", "console.done.certificate"},
     {"doubtful", "console.done.doubtful"},
     {"revoked", "console.done.revoked"},
+    {"released", "console.done.released"},
     {"sticker", "console.done.sticker"},
     {"nothing", "console.done.nothing"},
     {"abuse", "console.done.abuse"},

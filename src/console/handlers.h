@@ -16,6 +16,6 @@ console_handler console_contracts;
 console_handler console_contract, console_sticker_post;
 console_handler console_contract_new, console_contract_new_post;
 console_handler console_certificate, console_certificate_post;
-console_handler console_revoke, console_revoke_post;
+console_handler console_revoke, console_revoke_post, console_release, console_release_post;
 
 #endif

@@ -85,3 +85,14 @@ void event_write_revocation(
 	}
 	json_write_and_free(o, to);
 }
+
+void event_write_release(const char *fingerprint, struct str note, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_text(o, "fingerprint", str_from(fingerprint));
+	json_set_null(o, "revoked_at");
+	if (note.len > 0)
+		json_set_text(o, "note", note);
+	json_write_and_free(o, to);
+}

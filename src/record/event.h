@@ -41,5 +41,7 @@ void event_write_sticker(bool wanted, struct buf *to);
 void event_write_certificate(const struct certificate *certificate, struct buf *to);
 void event_write_revocation(
     const char *fingerprint, int64_t revoked_at, struct str reason, struct buf *to);
+/* A revocation that is undone, and why; nothing of the latter when `note` is empty. */
+void event_write_release(const char *fingerprint, struct str note, struct buf *to);
 
 #endif

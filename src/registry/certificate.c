@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/local_time.h"
+#include "base/utf8.h"
 #include "pki/certificate_read.h"
 
 enum {
-	REISSUE_DAYS = 25, /* the product's time for a reissue, after issue */
-	NAMES_SHOWN = 5    /* of a certificate, in a reason */
+	REISSUE_DAYS = 25,  /* the product's time for a reissue, after issue */
+	NAMES_SHOWN = 5,    /* of a certificate, in a reason */
+	RELEASE_MAX = 16384 /* bytes of what an event tells: a note's escapes take six for one */
 };
 
 static void effect_warn(struct registry_effect *effect, const char *format, ...)
@@ -26,7 +28,7 @@ static void effect_warn(struct registry_effect *effect, const char *format, ...)
 	va_end(args);
 }
 
-/* Revokes, or with `at` 0 undoes it, with its event. */
+/* Revokes, with its event. */
 static enum err certificate_revoke(const struct change *c, const struct code *code,
     const struct store_certificate *old, int64_t at, struct str reason)
 {
@@ -36,9 +38,23 @@ static enum err certificate_revoke(const struct change *c, const struct code *co
 	event_write_revocation(old->fingerprint, old->revoked_at, old->revocation_reason, &before);
 	event_write_revocation(old->fingerprint, at, reason, &after);
 	if (!err)
-		err =
-		    registry_note(c, at == 0 ? EVENT_CERTIFICATE_RELEASE : EVENT_CERTIFICATE_REVOKE,
-			code, &before, &after);
+		err = registry_note(c, EVENT_CERTIFICATE_REVOKE, code, &before, &after);
+	buf_free(&before);
+	buf_free(&after);
+	return err;
+}
+
+/* Undoes it. */
+static enum err certificate_release(const struct change *c, const struct code *code,
+    const struct store_certificate *old, struct str note)
+{
+	struct buf before = BUF_INIT(1000), after = BUF_INIT(RELEASE_MAX);
+	enum err err = store_set_revoked(c->store, old->id, 0, (struct str){NULL, 0});
+
+	event_write_revocation(old->fingerprint, old->revoked_at, old->revocation_reason, &before);
+	event_write_release(old->fingerprint, note, &after);
+	if (!err)
+		err = registry_note(c, EVENT_CERTIFICATE_RELEASE, code, &before, &after);
 	buf_free(&before);
 	buf_free(&after);
 	return err;
@@ -305,27 +321,36 @@ enum err registry_certificate_revoke(const struct change *c, const struct code *
 	return err;
 }
 
+bool registry_certificate_is_held(const struct store_certificate *certificate)
+{
+	return certificate->revoked_at != 0 &&
+	       str_eq(certificate->revocation_reason, STR("certificateHold"));
+}
+
 enum err registry_certificate_release(
-    const struct change *c, const struct code *code, struct registry_effect *ret)
+    const struct change *c, const struct code *code, struct str note, struct registry_effect *ret)
 {
 	struct store_certificate *list = NULL;
 	struct arena arena = {NULL, 0};
 	struct contract contract;
 	size_t count = 0;
-	enum err err = registry_begin(c, code);
+	enum err err;
 
 	*ret = (struct registry_effect){.count = 0};
+	if (note.len > REGISTRY_NOTE_MAX || !utf8_valid(note))
+		return err_because(c->why, ERR_INVALID,
+		    "a note is a text of at most %d bytes in UTF-8", REGISTRY_NOTE_MAX);
+	err = registry_begin(c, code);
 	if (!err)
 		err = store_contract(c->store, code, &arena, &contract);
 	if (!err)
 		err = store_certificates(c->store, code, c->now, &arena, &list, &count);
-	if (!err && (count == 0 || list[0].revoked_at == 0 ||
-			!str_eq(list[0].revocation_reason, STR("certificateHold"))))
-		err = err_because(c->why, ERR_REFUSED,
+	if (!err && (count == 0 || !registry_certificate_is_held(&list[0])))
+		err = err_reason(c->why, ERR_REFUSED, "certificate.not_held",
 		    "the current certificate of the contract %s is not on hold (certificateHold)",
 		    code->text);
 	if (!err)
-		err = certificate_revoke(c, code, &list[0], 0, (struct str){NULL, 0});
+		err = certificate_release(c, code, &list[0], note);
 	err = registry_end(c, err, code, ret);
 	arena_free(&arena);
 	return err;

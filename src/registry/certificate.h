@@ -29,9 +29,16 @@ extern const char *const registry_reasons[];
 enum err registry_certificate_revoke(const struct change *c, const struct code *code,
     struct str reason, int64_t at, struct registry_effect *ret);
 
+/* Is it revoked for the time being? */
+bool registry_certificate_is_held(const struct store_certificate *certificate);
+
+/* Bytes of a note. */
+enum { REGISTRY_NOTE_MAX = 2000 };
+
 /* Lifts the hold of the current certificate of `code`: one that is revoked as certificateHold is
- * not revoked any more. ERR_NOT_FOUND: no such contract; ERR_REFUSED: it is not on hold. */
+ * not revoked any more. `note` says why, and may be empty. ERR_NOT_FOUND: no such contract;
+ * ERR_REFUSED: it is not on hold; ERR_INVALID: the note is too long. */
 enum err registry_certificate_release(
-    const struct change *c, const struct code *code, struct registry_effect *ret);
+    const struct change *c, const struct code *code, struct str note, struct registry_effect *ret);
 
 #endif

@@ -33,6 +33,8 @@ const struct console_page console_routes[] = {
 	console_certificate, console_certificate_post, false, "console.certificate"},
     {"/admin/contracts/{code}/revoke", CONSOLE_CHANGES, false, 0, console_revoke,
 	console_revoke_post, false, "console.revoke"},
+    {"/admin/contracts/{code}/release", CONSOLE_CHANGES, false, 0, console_release,
+	console_release_post, false, "console.release"},
     {"/admin/usage", CONSOLE_READS, false, 0, reports_busiest, NULL, true, "console.usage"},
     {"/admin/usage/{code}", CONSOLE_READS, false, 0, reports_contract, NULL, false,
 	"console.contract_usage"},

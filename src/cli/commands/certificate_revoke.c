@@ -11,6 +11,7 @@
 #include "registry/certificate.h"
 
 enum { REASON = OPTION_OWN, AT, YES };
+enum { NOTE = OPTION_OWN };
 enum { WORDS_MAX = 1 << 16 };
 
 static const struct option options[] = {
@@ -18,6 +19,10 @@ static const struct option options[] = {
 	"unspecified (else), keyCompromise, affiliationChanged, superseded …"},
     {"at", 0, "TIME", false, "since when, as 2026-11-22T09:30+09:00; else now"},
     {"yes", 0, NULL, false, "do not ask, also at a terminal"},
+};
+
+static const struct option release_options[] = {
+    {"note", 0, "TEXT", false, "why: for the contract's history"},
 };
 
 /* The time that --at names, 0 without one; to be asked when the zone is known. */
@@ -144,8 +149,9 @@ static int certificate_release_run(const struct arguments *a)
 		return COMMAND_REFUSED;
 	if (workspace_open(&s, a, STORE_WRITE)) {
 		status = workspace_end_change(&s,
-		    registry_certificate_release(&s.change, &code, &effect), "nothing is released",
-		    &effect);
+		    registry_certificate_release(
+			&s.change, &code, str_from(option_value(a, NOTE)), &effect),
+		    "nothing is released", &effect);
 		if (status == COMMAND_DONE)
 			status = revocation_tell(&s, &code);
 	}
@@ -175,6 +181,8 @@ const struct command command_certificate_release = {
     .operands_max = 1,
     .summary = "Lift the hold of a certificate that is revoked as certificateHold",
     .details = "No other revocation can be undone. It prints what it did.",
-    .example = "trustseal certificate release 0123456789",
+    .example = "trustseal certificate release 0123456789 --note \"the site is clean again\"",
+    .options = release_options,
+    .option_count = sizeof release_options / sizeof release_options[0],
     .run = certificate_release_run,
 };

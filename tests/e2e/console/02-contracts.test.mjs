@@ -232,6 +232,41 @@ describe('contracts in the console', () => {
 		assert.equal((await sato.postRaw(path, fields)).status, 409, 'once is enough')
 	})
 
+	test('a hold is lifted, with a reason, after it was asked; nothing else is', async () => {
+		const url = 'https://hold.example.com/'
+		const mine = await service.register(url)
+		const path = `/admin/contracts/${mine}/release`, revoke = `/admin/contracts/${mine}/revoke`
+		const proof = async () => statusOf(await service.get(`/proof/${mine}`, { Referer: url })).record
+		const contract = async (who = sato) => (await who.get(`/admin/contracts/${mine}`)).text
+		const hold = async (reason) => sato.postRaw(revoke, fieldsOf((await sato.post(revoke, { reason })).text, revoke))
+		assert.match((await sato.get(path)).text, /is not suspended/)
+		assert.ok(!(await contract()).includes(path))
+		await hold('certificateHold')
+		assert.equal(await proof(), 'revoked')
+		assert.ok((await contract()).includes(`href="${path}"`))
+		assert.ok(!(await contract(mori)).includes(path))
+		assert.equal((await mori.get(path)).status, 403)
+		const untold = await sato.post(path, { note: ' ' })
+		assert.equal(untold.status, 400)
+		assert.match(untold.text, /Say why/)
+		assert.ok(!untold.text.includes('name="sure"'))
+		const asked = await sato.post(path, { note: 'The <site> is clean again' })
+		assert.match(asked.text, /Do you really want to lift the hold/)
+		assert.equal(await proof(), 'revoked')
+		const fields = fieldsOf(asked.text, path)
+		assert.equal((await sato.postRaw(path, { ...fields, note: 'x'.repeat(2001) })).status, 400)
+		assert.equal(await proof(), 'revoked')
+		assert.equal((await sato.postRaw(path, fields)).headers.location, `/admin/contracts/${mine}?done=released`)
+		assert.equal(await proof(), 'valid')
+		assert.match((await contract()).replace(/<[^>]*>/g, '').replace(/\s+/g, ' '), /hold lifted[^]*Why the hold is lifted: The &lt;site&gt; is clean again/)
+		assert.equal((await sato.postRaw(path, fields)).status, 409, 'once is enough')
+		await hold('keyCompromise')
+		assert.match((await sato.get(path)).text, /is not suspended/)
+		const forced = await sato.postRaw(path, { ...fieldsOf((await sato.get(revoke)).text, revoke), note: 'please', sure: 'yes' })
+		assert.equal(forced.status, 400)
+		assert.equal(await proof(), 'revoked')
+	})
+
 	test('the history says in words and local time what changed from what to what', async () => {
 		const url = 'https://history.example.com/'
 		const mine = await service.register(url)

@@ -834,7 +834,7 @@ static enum err release(struct office *o, const char *code)
 	const struct change change = office_change(o, NOW);
 	struct code parsed = a_code(code);
 
-	return registry_certificate_release(&change, &parsed, &o->effect);
+	return registry_certificate_release(&change, &parsed, STR("the site is clean"), &o->effect);
 }
 
 static void a_hold_is_lifted_and_nothing_else_is(void **state)
