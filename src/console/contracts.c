@@ -3,81 +3,29 @@
 #include "console/contract.h"
 #include "console/handlers.h"
 #include "console/seen.h"
+#include "record/sought.h"
 #include "web/params.h"
-#include "origin/origin.h"
 
 enum { PAGE = 25 };
 
-/* What was sought, read as one of the three. */
+/* What was sought. */
 struct search {
 	struct store_filter filter;
-	char digits[CODE_LENGTH + 1]; /* of a code */
-	struct origin origin;         /* with a host */
+	struct sought sought;
 };
 
-/* Only digits, and what people put between them. */
-static bool search_is_code(struct str sought, char to[CODE_LENGTH + 1])
-{
-	to[0] = '\0';
-	return code_digits_typed(sought, to) && to[0] != '\0';
-}
-
-/* The address of a page or picture of one contract, or the HTML that holds it, as it was copied. */
-static bool search_is_address(struct str sought, char to[CODE_LENGTH + 1])
-{
-	static const char *const before[] = {"/proof/", "/sticker/", "/owner/snippet/",
-	    "/owner/check/", "/admin/contracts/", "/admin/usage/", "Req_ID="};
-	struct code code;
-
-	for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
-		struct str part = str_from(before[i]);
-		size_t at = str_find(sought, part);
-		struct str rest = str_part(sought, at + part.len, sought.len);
-
-		if (at < sought.len &&
-		    (rest.len == CODE_LENGTH ||
-			(rest.len > CODE_LENGTH && !str_is_digit(rest.at[CODE_LENGTH]))) &&
-		    code_parse(str_part(rest, 0, CODE_LENGTH), &code)) {
-			memcpy(to, code.text, sizeof code.text);
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A URL, or what would be the host of one and has a dot: as browsers read it, whatever its case and
- * in whichever letters. */
-static bool search_is_host(struct str sought, struct origin *to)
-{
-	struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX), path = BUF_INIT(ORIGIN_URL_MAX);
-	struct origin_url parsed;
-	bool is = false;
-
-	if (!str_starts(str_part(sought, str_index(sought, ':'), 3), STR("://")))
-		buf_puts(&url, "https://");
-	buf_add_str(&url, sought);
-	if (!url.err && !origin_parse(buf_str(&url), &path, &parsed, NULL)) {
-		*to = parsed.origin;
-		is = strchr(to->host, '.') != NULL;
-	}
-	buf_free(&url);
-	buf_free(&path);
-	return is;
-}
-
+/* A code, a host, or part of a name. */
 static void search_read(struct console *c, struct str sought, struct search *to)
 {
 	struct code after;
 
-	*to = (struct search){.filter = {.limit = PAGE + 1}};
+	*to = (struct search){.filter = {.limit = PAGE + 1}, .sought = sought_read(sought)};
 	if (code_parse(str_from(console_param(c, "after")), &after))
 		to->filter.after = after;
-	if (sought.len == 0)
-		return;
-	if (search_is_code(sought, to->digits) || search_is_address(sought, to->digits))
-		to->filter.code = str_from(to->digits);
-	else if (search_is_host(sought, &to->origin))
-		to->filter.host = str_from(to->origin.host);
+	if (to->sought.kind == SOUGHT_DIGITS)
+		to->filter.code = str_from(to->sought.digits);
+	else if (to->sought.kind == SOUGHT_HOST)
+		to->filter.host = str_from(to->sought.origin.host);
 	else
 		to->filter.organization = sought;
 }
@@ -112,9 +60,9 @@ static enum err contracts_find_padded(
 	struct code code = {"0000000000"};
 	size_t len = search->filter.code.len;
 
-	memcpy(code.text + CODE_LENGTH - len, search->digits, len);
-	memcpy(search->digits, code.text, sizeof code.text);
-	search->filter.code = str_from(search->digits);
+	memcpy(code.text + CODE_LENGTH - len, search->sought.digits, len);
+	memcpy(search->sought.digits, code.text, sizeof code.text);
+	search->filter.code = str_from(search->sought.digits);
 	return store_list(c->store, &search->filter, c->r->now, &c->memory, ret, ret_count);
 }
 
