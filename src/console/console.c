@@ -2,7 +2,6 @@
 #include "console/console.h"
 
 #include <stdlib.h>
-#include "base/log.h"
 #include "config/config.h"
 #include "console/answer.h"
 #include "console/client.h"
@@ -10,6 +9,7 @@
 #include "console/tries.h"
 #include "pages/error_page.h"
 #include "pages/waits.h"
+#include "store/desk.h"
 
 /* Pages that wait for a worker, and for how long; passwords that wait to be checked. */
 enum { WORKERS = 2, QUEUE_MAX = 64, PASSWORDS_MAX = 24, WAIT_MS = 10000 };
@@ -22,12 +22,6 @@ struct console_visit {
 	struct console console;
 };
 
-/* What a worker's thread has. */
-struct desk {
-	const struct config *config;
-	struct store *store; /* NULL until it could be opened */
-};
-
 size_t console_body_max(const struct console_page *pages, struct str path)
 {
 	struct route_captures captures;
@@ -38,57 +32,39 @@ size_t console_body_max(const struct console_page *pages, struct str path)
 
 /* ---- on a worker ---- */
 
-static bool desk_ready(struct desk *desk)
-{
-	static struct log_limit limit;
-	struct problem why;
-
-	if (desk->store != NULL)
-		return true;
-	if (!store_open(desk->config->store.url, STORE_WRITE, &desk->store, &why))
-		return true;
-	if (log_allowed(&limit, 1000))
-		log_event(LOG_ERROR, "console_failed", log_text("reason", why.text));
-	return false;
-}
-
 static void visit_run(struct pool_job *job, void *worker, unsigned waited_ms)
 {
 	struct console_visit *v = (struct console_visit *)job;
 	struct console *c = &v->console;
-	struct desk *desk = worker;
+	struct store_desk *desk = worker;
 
-	if (desk == NULL || waited_ms > WAIT_MS || !desk_ready(desk)) {
+	if (desk == NULL || waited_ms > WAIT_MS || !store_desk_ready(desk)) {
 		console_fail(c, 503);
 	} else {
 		c->store = desk->store;
 		console_answer(c);
 		store_rollback(c->store);
 	}
-	if (c->store_failed && desk != NULL) {
-		store_close(desk->store);
-		desk->store = NULL;
-	}
+	if (c->store_failed)
+		store_desk_leave(desk);
 	http_resume(v->x);
 }
 
 static void *desk_open(void *app)
 {
-	struct desk *desk = calloc(1, sizeof *desk);
+	struct store_desk *desk = calloc(1, sizeof *desk);
 
 	if (desk != NULL)
-		desk->config = ((const struct app *)app)->config;
+		*desk = (struct store_desk){.url = ((const struct app *)app)->config->store.url,
+		    .mode = STORE_WRITE,
+		    .failed = "console_failed"};
 	return desk;
 }
 
 static void desk_close(void *worker)
 {
-	struct desk *desk = worker;
-
-	if (desk == NULL)
-		return;
-	store_close(desk->store);
-	free(desk);
+	store_desk_leave(worker);
+	free(worker);
 }
 
 /* ---- in the event loop ---- */
