@@ -121,8 +121,9 @@ const struct config_key config_keys[] = {
     {KEY(limit, unknown_codes), CONFIG_NUMBER, "120", 0, 60000, NULL,
     "Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as many\n"
     "for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"
-    "answered with 429; those of records in demand are never held back. Requests from this\n"
-    "machine itself count only through a trusted proxy. 0: no limit."},
+    "answered with 429; those of records in demand are never held back. A site that somebody\n"
+    "looks up at /owner/ counts as such a code, whatever is found. Requests from this machine\n"
+    "itself count only through a trusted proxy. 0: no limit."},
     {KEY(limit, logins), CONFIG_NUMBER, "20", 0, 60000, NULL,
     "Passwords that one network, counted as above, may have checked in a minute after its first\n"
     "three, which wait for nobody's later ones; beyond that 429. A machine checks some three a\n"

@@ -1,8 +1,9 @@
 /* What the owner's pages have in common: the record, or the page that says that there is none. */
 #include "owner/owner.h"
 
-#include "pages/error_page.h"
+#include "owner/entry.h"
 #include "owner/model.h"
+#include "pages/error_page.h"
 #include "pages/looks.h"
 #include "pages/page.h"
 #include "pages/fetch.h"
@@ -21,6 +22,7 @@ static struct reply *owner_render_none(
 	page_frame(app->config, app->site, lang, NULL, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
 	looks_set(LOOKS_NONE, m);
+	model_cstr(m, "typed", record->code.text);
 	owner_model_record(record, v, lang, m);
 	reply = page_render(app->config, app->site, "owner_none", lang, m, &form);
 	arena_free(&memory);
@@ -36,7 +38,7 @@ void owner_serve(struct request *r,
 	struct code code;
 
 	if (!code_parse(r->captures.at[0], &code)) {
-		error_page_send(r, 404);
+		owner_entry_refuse(r);
 		return;
 	}
 	if (!fetch_record(r, &code, &record))

@@ -35,6 +35,7 @@ struct app {
 	struct pool *drawers;                     /* workers that draw pictures */
 	struct pool *console;          /* workers that make the console's pages; NULL: none */
 	struct pool *logins;           /* the worker that checks passwords */
+	struct pool *sites;            /* the worker that finds owners' sites */
 	struct lookup *lookup;         /* records by code */
 	struct usage *usage;           /* counts what is shown */
 	struct opener_table *openers;  /* programs that open pages */

@@ -1,5 +1,4 @@
-/* GET /: what the service is; GET /proof?code=… and /owner/snippet?code=…: from a field to a code's
- * page. */
+/* GET /: what the service is; GET /proof?code=…: from a field to a code's page. */
 #include "pages/home.h"
 
 #include <stdio.h>
@@ -7,10 +6,10 @@
 #include "pages/error_page.h"
 #include "pages/page.h"
 #include "pages/pages.h"
-#include "record/code.h"
+#include "record/sought.h"
 #include "web/params.h"
 
-enum { TYPED_MAX = 256 };
+enum { TYPED_MAX = 2048 };
 
 struct home_pages {
 	struct reply *pages[LANG_COUNT][CODING_COUNT];
@@ -68,33 +67,24 @@ void page_home(struct request *r)
 	reply_send(r->app->home->pages[request_lang(r)][request_coding(r)], r->x);
 }
 
-/* From a field `code` to the page of that code, whose address begins with `page`. */
-static void home_send_to(struct request *r, const char *page)
+void page_find(struct request *r)
 {
 	char typed[TYPED_MAX], place[64];
 	struct reply_header headers[] = {{"Location", place}, {"Cache-Control", "no-store"}};
 	const struct reply_form form = {
 	    .status = 303, .headers = headers, .count = sizeof headers / sizeof headers[0]};
+	struct sought sought = {.kind = SOUGHT_NOTHING};
 	struct code code;
 	enum lang lang;
 
-	if (!params_get(r->query, STR("code"), typed, sizeof typed) ||
-	    !code_parse_typed(str_from(typed), &code)) {
+	if (params_get(r->query, STR("code"), typed, sizeof typed))
+		sought = sought_read(str_from(typed));
+	if (!sought_code(&sought, &code)) {
 		error_page_send(r, 400);
 		return;
 	}
-	snprintf(place, sizeof place, "%s%s%s%s", page, code.text,
+	snprintf(place, sizeof place, "/proof/%s%s%s", code.text,
 	    request_asks_lang(r, &lang) ? "?lang=" : "",
 	    request_asks_lang(r, &lang) ? lang_tag(lang) : "");
 	page_reply(r, reply_new(&form, NULL, 0));
-}
-
-void page_find(struct request *r)
-{
-	home_send_to(r, "/proof/");
-}
-
-void page_owner_find(struct request *r)
-{
-	home_send_to(r, "/owner/snippet/");
 }

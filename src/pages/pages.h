@@ -15,7 +15,7 @@ page_handler page_form;        /* the proof page for the deployed form snippet *
 page_handler page_owner;       /* the owner chooses a sticker and takes its HTML away */
 page_handler page_owner_file;  /* the picture as a file */
 page_handler page_owner_check; /* what came of the owner's own click */
-page_handler page_owner_find;  /* from a field to the owner's page of a code */
+page_handler page_owner_entry; /* from a code or a site to its owner's page */
 page_handler page_static;      /* style sheet and logo */
 page_handler page_healthz;     /* the process answers */
 page_handler page_readyz;      /* records can be read */

@@ -15,10 +15,12 @@ struct waits_item {
 };
 
 struct console_visit;
+struct owner_site;
 
 struct waits {
 	struct waits_item record, picture;
 	struct console_visit *visit; /* of the console: see console.c */
+	struct owner_site *site;     /* of owners: see owner/site.c */
 	uint64_t wanted;             /* hash of the picture's key */
 	int64_t begun_ns;            /* on clock_monotonic_ns(); 0 before the first call */
 	bool suspected; /* it counts as a try for an unknown code until the record is there */

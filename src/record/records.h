@@ -88,6 +88,12 @@ enum err store_events(struct store *s, uint64_t before, size_t limit, struct are
 enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,
     struct arena *arena, struct store_item **ret, size_t *ret_count);
 
+/* The codes under which a site has a sticker at `now`, at most `limit`, the newest certificate
+ * first: those with a certificate and the wish for a sticker that are registered for this host, for
+ * the same with or without "www.", or for a wildcard of which it is one or the base. */
+enum err store_codes_of_host(struct store *s, const char *host, int64_t now, size_t limit,
+    struct arena *arena, struct code **ret, size_t *ret_count);
+
 /* ---- for registry/: writes and what they depend on, between begin and commit ---- */
 
 /* The contract behind a code; ERR_NOT_FOUND. */

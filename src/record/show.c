@@ -1,4 +1,5 @@
 /* What the store tells operators: all about a code, and lists of contracts. */
+#include <stdio.h>
 #include "io/spelling.h"
 #include "record/read.h"
 #include "record/sql.h"
@@ -198,6 +199,45 @@ enum err store_list(struct store *s, const struct store_filter *filter, int64_t 
 	err = store_end_snapshot(s, list_read_page(s, filter, now, arena, &items, &count));
 	if (!err) {
 		*ret = items;
+		*ret_count = count;
+	}
+	return err;
+}
+
+/* ---- the codes of a site ---- */
+
+static bool codes_take(struct sql_query *q, struct arena *arena, void *to)
+{
+	(void)arena;
+	*(struct code *)to = code_of_number(sql_int(q, 0));
+	return true;
+}
+
+enum err store_codes_of_host(struct store *s, const char *host, int64_t now, size_t limit,
+    struct arena *arena, struct code **ret, size_t *ret_count)
+{
+	const struct str own = str_from(host), www = STR("www.");
+	const char *dot = strchr(host, '.');
+	char other[ORIGIN_HOST_MAX + 8], around[ORIGIN_HOST_MAX + 8], below[ORIGIN_HOST_MAX + 8];
+	struct code *codes = NULL;
+	size_t count = 0;
+	struct sql_query *q;
+	enum err err;
+
+	snprintf(other, sizeof other, "%s%s", str_starts(own, www) ? "" : "www.",
+	    str_starts(own, www) ? host + www.len : host);
+	snprintf(around, sizeof around, "*%s", dot == NULL ? "" : dot);
+	snprintf(below, sizeof below, "*.%s", host);
+	q = store_query(s, record_sql[RECORD_SQL_CODES_OF_HOST]);
+	sql_bind_text(q, 1, own);
+	sql_bind_int(q, 2, now);
+	sql_bind_text(q, 3, str_from(other));
+	sql_bind_text(q, 4, str_from(around));
+	sql_bind_text(q, 5, str_from(below));
+	sql_bind_int(q, 6, (int64_t)limit);
+	err = store_rows(s, q, arena, sizeof *codes, codes_take, &codes, &count);
+	if (!err) {
+		*ret = codes;
 		*ret_count = count;
 	}
 	return err;

@@ -80,6 +80,13 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_EVENTS_BEFORE] = "SELECT id, at, actor, action, before, after, code FROM event"
 				 " WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
     [RECORD_SQL_EVENT_OF_CODE] = "SELECT coalesce(max(id), 0) FROM event WHERE code = ?1",
+    [RECORD_SQL_CODES_OF_HOST] =
+	"SELECT page.code FROM (SELECT code, (SELECT id FROM certificate AS mine"
+	" WHERE mine.code = contract.code" CURRENT_FIRST "LIMIT 1) AS current_id FROM contract"
+	" WHERE sticker = 1 AND code IN (SELECT code FROM registered_url"
+	" WHERE host IN (?1, ?3, ?4, ?5))) AS page"
+	" JOIN certificate ON certificate.id = page.current_id"
+	" ORDER BY certificate.not_before DESC, certificate.id DESC LIMIT ?6",
     [RECORD_SQL_LIST] = LIST("contract", ""),
     [RECORD_SQL_LIST_NAMED] = LIST("contract_name", NAMED),
     [RECORD_SQL_LIST_HOST] = LIST("contract", ON_HOST("?5")),

@@ -19,6 +19,7 @@
 #include "pages/error_page.h"
 #include "pages/home.h"
 #include "pages/app.h"
+#include "owner/site.h"
 #include "pages/click_watch.h"
 #include "record/records.h"
 #include "server/console_routes.h"
@@ -259,7 +260,8 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, keys_open, console_open, console_client_open, build_servers};
+	    build_lookup, build_usage, keys_open, console_open, console_client_open,
+	    owner_site_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -285,6 +287,7 @@ static void take_all_apart(struct app *app)
 	throttle_free(app->tries);
 	console_client_close(app);
 	console_close(app);
+	owner_site_close(app);
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
 	lookup_close(app->lookup);

@@ -83,6 +83,7 @@ static const struct family {
     {"also.", "", word_of_record, RECORD_NOT_YET_VALID, RECORD_RENEWED},
     {"install.", "_title", word_of_record, RECORD_NOT_YET_VALID, RECORD_STATE_COUNT},
     {"install.", "_text", word_of_record, RECORD_NOT_YET_VALID, RECORD_STATE_COUNT},
+    {"entry.state.", "", word_of_record, RECORD_VALID, RECORD_STATE_COUNT},
     {"install.", "", word_of_format, 0, STICKER_FORMAT_COUNT},
     {"console.role.", "", word_of_role, 0, OPERATOR_ROLE_COUNT},
     {"console.client.", "", word_of_flaw, CLIENT_ABSENT, CLIENT_FLAW_COUNT},

@@ -126,6 +126,37 @@ describe('the owner’s pages', () => {
 		await context.close()
 	})
 
+	test('from the home page to the sticker by the site’s address, without script and by keyboard', async () => {
+		const context = await browser.newContext({ locale: 'ja-JP', javaScriptEnabled: false })
+		const page = await context.newPage()
+		await page.goto(address('/'))
+		await page.locator('main a[href^="/owner/"]').press('Enter')
+		await page.locator('#q').fill(`https://${states.valid.host}/cart`)
+		await page.keyboard.press('Enter')
+		await page.waitForURL(`**/owner/snippet/${states.valid.code}*`)
+		await page.goto(address(`/proof/${states.valid.code}`))
+		await page.locator('footer a[href^="/owner/"]').press('Enter')
+		await page.locator('#q').fill(states.renewed.host)
+		await page.keyboard.press('Enter')
+		await page.locator('.contract').nth(1).press('Enter')
+		await page.waitForURL(`**/owner/snippet/${states.renewed.code}*`)
+		await context.close()
+	})
+
+	test('a field for a code takes full-width digits and a pasted address', async () => {
+		const context = await browser.newContext({ locale: 'ja-JP' })
+		const page = await context.newPage()
+		const { code } = states.valid
+		for (const typed of [code.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+			address(`/proof/${code}`)]) {
+			await page.goto(address('/'))
+			await page.locator('#code').fill(typed)
+			await page.keyboard.press('Enter')
+			await page.waitForURL(`**/proof/${code}*`)
+		}
+		await context.close()
+	})
+
 	test('nothing overflows and axe finds nothing, in both languages, light and dark, at 360 and 1280 px', async () => {
 		const { code } = states.valid
 		const since = Math.floor(Date.now() / 1000)
@@ -133,7 +164,8 @@ describe('the owner’s pages', () => {
 		const other = `/owner/check/${states.expired.code}?since=${since}`
 		const paths = [`/owner/snippet/${code}`, `/owner/snippet/${code}?format=png&size=88x145`,
 			`/owner/snippet/${states.renewed.code}`, `/owner/snippet/${states.none.code}`,
-			`/owner/check/${states.not_yet_valid.code}`, works, other]
+			`/owner/check/${states.not_yet_valid.code}`, works, other,
+			'/owner/', `/owner/?q=${states.renewed.host}`, '/owner/?q=nobody.example.com', '/owner/?q=abc']
 		for (const path of [works, other]) await service.get(path)
 		await service.get(`/proof/${code}`, { Referer: states.valid.url })
 		await service.get(`/proof/${states.expired.code}`, { Referer: 'https://xn--wgv71a119e.example.net:8443/' })
