@@ -76,15 +76,17 @@ void console_contract_frame(struct console *c, const struct desk_contract *d, bo
 	model_format(c->model, "version", "%" PRIu64, from);
 }
 
-const char *console_state_key(
-    int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now)
+void console_state(struct model *m, enum looks looks)
 {
-	static const char *const keys[RECORD_STATE_COUNT] = {
-	    [RECORD_VALID] = "console.state.valid",
-	    [RECORD_NOT_YET_VALID] = "console.state.not_yet_valid",
-	    [RECORD_EXPIRED] = "console.state.expired",
-	    [RECORD_REVOKED] = "console.state.revoked",
+	static const char *const keys[LOOKS_COUNT] = {
+	    [LOOKS_VERIFIED] = "console.state.valid",
+	    [LOOKS_NOT_YET_VALID] = "console.state.not_yet_valid",
+	    [LOOKS_EXPIRED] = "console.state.expired",
+	    [LOOKS_REVOKED] = "console.state.revoked",
+	    [LOOKS_BROKEN] = "console.state.broken",
+	    [LOOKS_NONE] = "console.state.none",
 	};
 
-	return keys[record_certificate_state_at(not_before, not_after, revoked_at, now)];
+	model_cstr(m, "state_key", keys[looks]);
+	looks_set(looks, m);
 }

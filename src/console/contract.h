@@ -4,6 +4,7 @@
 #define CONSOLE_CONTRACT_H
 
 #include "console/frame.h"
+#include "pages/looks.h"
 #include "registry/contract.h"
 #include "web/fields.h"
 
@@ -44,8 +45,8 @@ void console_contract_frame(struct console *c, const struct desk_contract *d, bo
  * `name`. */
 void console_events(
     struct console *c, const struct store_entry *entry, uint64_t after, const char *name);
-/* The key of a certificate's state in the catalogues. */
-const char *console_state_key(
-    int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now);
+/* Sets a certificate's state for part_state.html: its words, its shape. LOOKS_NONE: there is none.
+ */
+void console_state(struct model *m, enum looks looks);
 
 #endif

@@ -7,10 +7,10 @@ static void contract_show_certificate(struct console *c, const struct store_cert
 {
 	struct model *item = model_item(c->model, "certificates");
 
-	model_cstr(item, "cert_state_key",
-	    kept->broken ? "console.state.broken"
-			 : console_state_key(
-			       kept->not_before, kept->not_after, kept->revoked_at, c->r->now));
+	console_state(item, kept->broken
+				? LOOKS_BROKEN
+				: looks_of_record(record_certificate_state_at(kept->not_before,
+				      kept->not_after, kept->revoked_at, c->r->now)));
 	model_text(item, "cert_serial", kept->serial);
 	model_text(item, "cert_organization",
 	    kept->organization.at == NULL ? STR("") : kept->organization);

@@ -41,11 +41,11 @@ static void contracts_show_found(struct console *c, const struct store_item *fou
 	if (contract->url_count > 1)
 		model_format(item, "found_more", "%zu", contract->url_count - 1);
 	model_flag(item, "found_unwanted", !contract->sticker);
-	model_cstr(item, "found_state_key",
-	    found->broken   ? "console.state.broken"
-	    : found->issued ? console_state_key(
-				  found->not_before, found->not_after, found->revoked_at, c->r->now)
-			    : "console.state.none");
+	console_state(item, found->broken ? LOOKS_BROKEN
+			    : found->issued
+				? looks_of_record(record_certificate_state_at(found->not_before,
+				      found->not_after, found->revoked_at, c->r->now))
+				: LOOKS_NONE);
 	if (found->issued && found->revoked_at > 0 && found->revoked_at <= c->r->now)
 		console_time(c, item, "found_revoked", found->revoked_at);
 	else if (found->issued)

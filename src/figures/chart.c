@@ -243,6 +243,12 @@ void chart_bars(struct model *m, const char *id, const char *title_key,
 
 /* ---- shares ---- */
 
+void chart_looks(enum looks looks, size_t place, struct model *m)
+{
+	model_format(m, "tone", "%zu", place < CHART_PARTS_MAX ? place + 1 : CHART_PARTS_MAX);
+	looks_set(looks, m);
+}
+
 void chart_share(struct model *m, const char *id, const char *title_key,
     const struct chart_part *parts, size_t count)
 {
@@ -259,8 +265,7 @@ void chart_share(struct model *m, const char *id, const char *title_key,
 		double share = 100 * (double)parts[i].value / whole;
 
 		part_set_name(part, &parts[i]);
-		model_format(
-		    part, "part_number", "%zu", i < CHART_PARTS_MAX ? i + 1 : CHART_PARTS_MAX);
+		chart_looks(parts[i].looks, i, part);
 		model_format(part, "part_x", "%.3f", before);
 		model_format(part, "part_width", "%.3f", share);
 		model_format(part, "part_percent", "%.1f", share);

@@ -12,6 +12,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "pages/looks.h"
 #include "web/model.h"
 
 /* Numbers above INT64_MAX are drawn as INT64_MAX. */
@@ -68,11 +69,14 @@ struct chart_part {
 	const char *key; /* of its name, or NULL: `name` is it */
 	struct str name;
 	uint64_t value;
+	enum looks looks; /* in shares; LOOKS_PLAIN: by its place */
 };
 
 /* Bars of at most the first CHART_BARS_MAX parts; each says its number. */
 void chart_bars(struct model *m, const char *id, const char *title_key,
     const struct chart_part *parts, size_t count);
+/* Sets what part_swatch.html needs for what stands at a place, from 0. */
+void chart_looks(enum looks looks, size_t place, struct model *m);
 /* One bar, cut into parts; those past CHART_PARTS_MAX have the looks of the last. Nothing when the
  * whole is 0. */
 void chart_share(struct model *m, const char *id, const char *title_key,

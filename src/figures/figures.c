@@ -62,26 +62,41 @@ static const char *share_record_word(unsigned i)
 	return record_state_name((enum record_state)i);
 }
 
+static enum looks share_link_looks(unsigned i)
+{
+	return looks_of_link((enum link_state)i);
+}
+
+static enum looks share_record_looks(unsigned i)
+{
+	return looks_of_record((enum record_state)i);
+}
+
 /* The certificate's state as people think of it. */
 static const unsigned record_order[] = {RECORD_VALID, RECORD_RENEWED, RECORD_NOT_YET_VALID,
     RECORD_EXPIRED, RECORD_REVOKED, RECORD_NONE};
 
 const struct figures_share figures_shares[FIGURES_SHARES] = {
     [LINKS] = {"links", "usage.links", {"link", "pictures", "share"}, LINK_STATE_COUNT, shape_link,
-	share_link_word, true, NULL},
+	share_link_word, true, NULL, share_link_looks},
     {"sizes", "usage.sizes", {"size", "pictures", "share"}, STICKER_SIZE_COUNT, shape_size,
-	figures_size_name, false, NULL},
+	figures_size_name, false, NULL, NULL},
     {"formats", "usage.formats", {"format", "pictures", "share"}, STICKER_FORMAT_COUNT,
-	shape_format, figures_format_name, false, NULL},
+	shape_format, figures_format_name, false, NULL, NULL},
     {"langs", "usage.langs", {"lang", "pictures", "share"}, LANG_COUNT, shape_lang, share_lang_word,
-	true, NULL},
+	true, NULL, NULL},
     {"records", "usage.records", {"record", "pictures", "share"}, RECORD_STATE_COUNT, shape_record,
-	share_record_word, true, record_order},
+	share_record_word, true, record_order, share_record_looks},
 };
 
 unsigned figures_share_value(const struct figures_share *share, unsigned place)
 {
 	return share->order == NULL ? place : share->order[place];
+}
+
+enum looks figures_share_looks(const struct figures_share *share, unsigned value)
+{
+	return share->looks == NULL ? LOOKS_PLAIN : share->looks(value);
 }
 
 /* ---- reading ---- */
@@ -291,6 +306,7 @@ static void figures_make_share(struct arena *memory, struct figures *f, size_t s
 			table_word(r, share->called(value));
 		else
 			table_text(r, str_from(share->called(value)));
+		table_looks(r, figures_share_looks(share, value));
 		table_number(r, f->now.shares[s][value]);
 		table_percent(r, f->now.shares[s][value], f->now.pictures);
 	}

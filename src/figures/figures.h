@@ -21,11 +21,13 @@ struct figures_share {
 	const char *(*called)(unsigned value);
 	bool is_word;
 	const unsigned *order;
+	enum looks (*looks)(unsigned value); /* NULL: values are no states */
 };
 
 extern const struct figures_share figures_shares[FIGURES_SHARES];
 /* Which value stands at a place of the share, from 0. */
 unsigned figures_share_value(const struct figures_share *share, unsigned place);
+enum looks figures_share_looks(const struct figures_share *share, unsigned value);
 
 struct figures_sums {
 	uint64_t pictures, clicks;

@@ -156,7 +156,8 @@ static void figures_show_share(
 		snprintf(keys[i], sizeof keys[i], "usage.word.%s", share->called(value));
 		parts[i] = (struct chart_part){.key = share->is_word ? keys[i] : NULL,
 		    .name = str_from(share->called(value)),
-		    .value = f->now.shares[s][value]};
+		    .value = f->now.shares[s][value],
+		    .looks = figures_share_looks(share, value)};
 	}
 	chart_share(figure, share->name, title, parts, share->count);
 }

@@ -104,6 +104,12 @@ void table_beside(struct table *r, struct str aside, const char *mark)
 	r->cells[r->count - 1].mark = mark;
 }
 
+void table_looks(struct table *r, enum looks looks)
+{
+	if (!r->failed)
+		r->cells[r->count - 1].looks = looks;
+}
+
 void table_link(struct table *r, const char *format, ...)
 {
 	char url[URL_MAX];
@@ -197,16 +203,16 @@ static size_t table_shown_column(const struct table *r, size_t place)
 static void cell_show(const struct table *r, size_t i, bool is_head, struct model *row)
 {
 	const struct table_cell *cell = &r->cells[i];
-	size_t number = i / r->column_count + 1;
 	struct model *item = model_item(row, "cells");
 	struct buf text = BUF_INIT(CELL_MAX + cell->text.len);
 
 	model_flag(item, "cell_is_head", is_head);
 	model_cstr(item, "cell_class", cell_class(r, i));
 	model_cstr(item, "cell_url", cell->url == NULL ? "" : cell->url);
-	if (is_head && r->swatches)
-		model_format(item, "cell_swatch", "%zu",
-		    number < CHART_PARTS_MAX ? number : CHART_PARTS_MAX);
+	model_flag(item, "cell_is_part", is_head && r->swatches);
+	model_flag(item, "cell_is_state", cell->looks != LOOKS_PLAIN);
+	if (cell->looks != LOOKS_PLAIN || r->swatches)
+		chart_looks(cell->looks, i / r->column_count, item);
 	model_flag(item, "cell_is_absent", cell->kind == TABLE_ABSENT);
 	model_text(item, "cell_aside", cell->aside.at == NULL ? STR("") : cell->aside);
 	if (cell->mark == NULL)

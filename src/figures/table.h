@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "record/code.h"
+#include "pages/looks.h"
 #include "web/model.h"
 
 enum table_kind {
@@ -32,6 +33,7 @@ struct table_cell {
 	const char *url;
 	struct str aside; /* what stands beside it on the page alone; absent for nothing */
 	const char *mark; /* a word of "usage.word" there; NULL for none */
+	enum looks looks; /* on the page the shape of the state stands before it */
 };
 
 /* Set the first five; the rest is zeros. */
@@ -71,6 +73,8 @@ void table_link(struct table *r, const char *format, ...) __attribute__((format(
 /* On the page, and not in files: beside the last cell stands `aside`, and the words of
  * "usage.word.MARK". Absent and NULL for nothing. */
 void table_beside(struct table *r, struct str aside, const char *mark);
+/* The same: before the last cell stands the shape of the state. */
+void table_looks(struct table *r, enum looks looks);
 
 /* What a cell says to people; nothing for words, which the catalogues say. */
 void table_write_cell(const struct table_cell *cell, struct buf *to);

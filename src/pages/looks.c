@@ -22,6 +22,8 @@ static const struct {
 void looks_set(enum looks looks, struct model *m)
 {
 	assert(looks < LOOKS_COUNT);
+	if (looks == LOOKS_PLAIN)
+		return;
 	model_cstr(m, "tone", rows[looks].tone);
 	model_flag(m, rows[looks].shape, true);
 }

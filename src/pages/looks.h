@@ -7,6 +7,7 @@
 #include "web/model.h"
 
 enum looks {
+	LOOKS_PLAIN, /* of no state */
 	LOOKS_VERIFIED,
 	LOOKS_UNVERIFIED,
 	LOOKS_RENEWED,
@@ -20,8 +21,8 @@ enum looks {
 	LOOKS_COUNT
 };
 
-/* Sets "tone", which ends the name of a class of states.css, and the flag that chooses a drawing of
- * part_shape.html. */
+/* Nothing for LOOKS_PLAIN. Else sets "tone", which ends the name of a class of states.css, and the
+ * flag that chooses a drawing of part_shape.html. */
 void looks_set(enum looks looks, struct model *m);
 /* The shape without the colour, where nothing is said of a certificate. */
 void looks_set_quiet(enum looks looks, struct model *m);

@@ -88,7 +88,7 @@ static void foreign_show_bars(struct model *figure, const struct usage_foreign *
 
 	count = count < CHART_BARS_MAX ? count : CHART_BARS_MAX;
 	for (size_t i = 0; i < count; i++)
-		parts[i] = (struct chart_part){NULL, hosts[i].host, hosts[i].hits};
+		parts[i] = (struct chart_part){.name = hosts[i].host, .value = hosts[i].hits};
 	if (count > 0)
 		chart_bars(figure, "foreign-chart", "usage.foreign.chart", parts, count);
 }

@@ -134,13 +134,20 @@ static struct usage_filter filter_read(struct console *c, struct buf *query)
 
 /* ---- the table ---- */
 
-static const char *filtered_state(const struct usage_contract *u, int64_t now)
+static void filtered_add_state(struct table *r, const struct usage_contract *u, int64_t now)
 {
-	if (u->ends == 0)
-		return "unissued";
-	if (u->ends < now)
-		return u->revoked ? "revoked" : "expired";
-	return u->begins > now ? "not_yet_valid" : "valid";
+	if (u->ends == 0) {
+		table_word(r, "unissued");
+		table_looks(r, LOOKS_NONE);
+		return;
+	}
+	const enum record_state state = u->ends < now
+					    ? (u->revoked ? RECORD_REVOKED : RECORD_EXPIRED)
+					: u->begins > now ? RECORD_NOT_YET_VALID
+							  : RECORD_VALID;
+
+	table_word(r, record_state_name(state));
+	table_looks(r, looks_of_record(state));
 }
 
 static void filtered_add(struct console *c, struct table *r, const struct usage_contract *u)
@@ -153,7 +160,7 @@ static void filtered_add(struct console *c, struct table *r, const struct usage_
 	table_link(r, "/admin/contracts/%s", code);
 	table_text(r, console_name(c, &u->contract));
 	table_day(r, u->ends == 0 ? 0 : local_time_days(u->ends));
-	table_word(r, filtered_state(u, c->r->now));
+	filtered_add_state(r, u, c->r->now);
 	table_text(r, u->contract.url_count > 0 ? u->contract.hosts[0] : STR(""));
 	table_text(r, u->contract.service);
 	table_day(r, u->picture_day);

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Service, everyState, until } from '../fixtures/harness.mjs'
+import { Operator } from '../fixtures/operator.mjs'
 import { launch } from '../fixtures/chromium.mjs'
 
 const LOOKS = { // page → the end of its tone
@@ -43,12 +44,12 @@ const isRed = (color) => {
 }
 
 describe('looks of states', () => {
-	let service, browser
+	let service, browser, states
 	const pages = new Map()
 	const seen = {} // theme → state → look
 	before(async () => {
 		service = await Service.start()
-		const states = await everyState(service)
+		states = await everyState(service)
 		const proof = (state, referer) => ({ path: `/proof/${states[state].code}`, referer })
 		pages.set('verified', proof('valid', `https://${states.valid.host}/`))
 		pages.set('unverified', proof('valid'))
@@ -112,5 +113,20 @@ describe('looks of states', () => {
 			assert.equal(new Set(states.map((name) => seen[theme][name].ground)).size, states.length, theme)
 		for (const theme of Object.keys(THEMES))
 			assert.equal(new Set(states.map((name) => seen[theme][name].shape)).size, states.length, theme)
+	})
+
+	test('the console shows the same shapes beside the words', async () => {
+		const mika = await Operator.add(service, 'mika', 'marketing')
+		const looks = { valid: 'verified', not_yet_valid: 'not_yet_valid', expired: 'expired', revoked: 'revoked',
+			nothingIssued: 'none' }
+		for (const path of ['/admin/contracts', '/admin/contracts/filter?state=any'])
+			for (const [state, tone] of Object.entries(looks)) {
+				const { text } = await mika.get(path)
+				const row = text.slice(text.indexOf(`/admin/contracts/${states[state].code}"`))
+				const [, shown, shape] = row.match(/class="state tone-(\w+)"[^]*?class="shape-sign" d="(.*?)"/)
+				assert.equal(shown, tone, `${path}: ${state}`)
+				const name = { valid: 'verified', not_yet_valid: 'not yet valid', nothingIssued: 'none' }[state] ?? state
+				assert.equal(shape, seen.light[name].shape, `${path}: ${state}`)
+			}
 	})
 })

@@ -75,7 +75,8 @@ describe('contracts in the console', () => {
 		const seen = async (host) => service.get(`/sticker/${code}/56x88.svg`, { Referer: `https://${host}/` })
 		for (const host of ['evil.example', 'evil.example', 'www.wwwless.example.com', 'shop.example.com']) await seen(host)
 		const rows = async (q) => [...(await mori.get(`/admin/contracts?q=${encodeURIComponent(q)}`)).text
-			.matchAll(/contracts\/(\d{10})">[^]*?row-host">([^<]*?) ?<[^]*?row-state">(?:<strong[^>]*>)?([^<]*?) ?</g)].map(([, ...each]) => each.join(' '))
+			.matchAll(/contracts\/(\d{10})">[^]*?row-host">([^<]*?) ?<[^]*?row-state">(?:<svg[^]*?<\/svg>|<strong[^>]*>)?\s*([^<]*?)\s*</g)]
+			.map(([, ...each]) => each.join(' '))
 		for (const q of ['中文.example', 'XN--FIQ228C.EXAMPLE', '中文。ＥＸＡＭＰＬＥ', url])
 			assert.ok((await rows(q)).some((row) => row.startsWith(idn)), q)
 		await until('the counts are in the store', async () => (await rows('evil.example')).length > 0)

@@ -121,6 +121,26 @@ static void what_is_not_known_is_not_drawn(void **state)
 	arena_free(&memory);
 }
 
+static void states_have_their_looks_and_others_those_of_their_place(void **state)
+{
+	const struct chart_part parts[] = {{.name = STR("a"), .value = 1, .looks = LOOKS_EXPIRED},
+	    {.name = STR("b"), .value = 1},
+	    {.name = STR("c"), .value = 1, .looks = LOOKS_MISMATCH}};
+	static const char *const expected[] = {"expired", "2", "mismatch"};
+	struct arena memory = {NULL, 0};
+	struct model *m = model_new(&memory);
+	const struct model *part;
+	size_t i = 0;
+
+	(void)state;
+	chart_share(m, "a", "t", parts, 3);
+	part = items(items(m, "charts"), "parts");
+	for (; part != NULL; part = model_next(part), i++)
+		assert_true(str_eq(model_find(part, STR("tone"))->text, str_from(expected[i])));
+	assert_int_equal(i, 3);
+	arena_free(&memory);
+}
+
 static void dates_at_the_edges_stay_inside(void **state)
 {
 	const uint64_t values[] = {1, 2, 3};
@@ -154,7 +174,7 @@ static void dates_at_the_edges_stay_inside(void **state)
 static void shares_fill_the_bar(void **state)
 {
 	const struct chart_part parts[] = {
-	    {"a", {NULL, 0}, 1}, {"b", {NULL, 0}, 0}, {"c", {NULL, 0}, INT64_MAX}};
+	    {.key = "a", .value = 1}, {.key = "b"}, {.key = "c", .value = INT64_MAX}};
 	struct arena memory = {NULL, 0};
 	struct model *m = model_new(&memory);
 	double sum = 0;
@@ -179,6 +199,7 @@ int main(void)
 	    cmocka_unit_test(one_point_stands_in_the_middle),
 	    cmocka_unit_test(zeros_lie_on_the_ground),
 	    cmocka_unit_test(what_is_not_known_is_not_drawn),
+	    cmocka_unit_test(states_have_their_looks_and_others_those_of_their_place),
 	    cmocka_unit_test(dates_at_the_edges_stay_inside),
 	    cmocka_unit_test(shares_fill_the_bar),
 	};
