@@ -13,8 +13,8 @@
 
 enum {
 	CSV_FIELDS_MAX = 64,
-	CSV_FIELD_MAX = 8 << 10, /* bytes of one field */
-	CSV_ROW_MAX = 64 << 10   /* bytes of all fields of a row */
+	CSV_FIELD_MAX = 32 << 10, /* bytes of one field */
+	CSV_ROW_MAX = 64 << 10    /* bytes of all fields of a row */
 };
 
 /* Fills `room` bytes, fewer only near the end, and returns how many; 0 at the end, -1 when

@@ -11,11 +11,11 @@
  * in the order of the help. */
 extern const struct command command_check_config, command_serve, command_contract_add,
     command_contract_show, command_contract_list, command_contract_import, command_contract_sticker,
-    command_certificate_add, command_certificate_revoke, command_certificate_release,
-    command_snippet, command_sticker, command_usage, command_operator_add, command_operator_list,
-    command_operator_role, command_operator_disable, command_operator_enable,
-    command_operator_reset_password, command_store_create, command_store_upgrade,
-    command_store_copy, command_version;
+    command_certificate_add, command_certificate_import, command_certificate_revoke,
+    command_certificate_release, command_snippet, command_sticker, command_usage,
+    command_operator_add, command_operator_list, command_operator_role, command_operator_disable,
+    command_operator_enable, command_operator_reset_password, command_store_create,
+    command_store_upgrade, command_store_copy, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -26,6 +26,7 @@ static const struct command *const commands[] = {
     &command_contract_import,
     &command_contract_sticker,
     &command_certificate_add,
+    &command_certificate_import,
     &command_certificate_revoke,
     &command_certificate_release,
     &command_snippet,

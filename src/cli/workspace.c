@@ -67,18 +67,26 @@ bool workspace_code(const char *text, struct code *ret)
 	return false;
 }
 
-void workspace_announce(struct workspace *w, struct registry_effect *effect)
+bool workspace_tell_servers(
+    struct workspace *w, const struct registry_effect *effect, struct progress *bar)
 {
 	struct problem why = {.text = ""};
-	enum err err;
+	enum err err = registry_announce(&w->config, NULL, effect, &why);
 
-	for (size_t i = 0; i < effect->warning_count; i++)
-		output_warning("%s", effect->warnings[i].text);
-	err = registry_announce(&w->config, NULL, effect, &why);
+	if (err && bar != NULL)
+		progress_end(bar);
 	if (err)
 		output_warning("done, but running servers could not be told (%s): they may show "
 			       "the old state for up to %u seconds",
 		    why.text[0] == '\0' ? err_text(err) : why.text, w->config.cache.ttl);
+	return !err;
+}
+
+void workspace_announce(struct workspace *w, struct registry_effect *effect)
+{
+	for (size_t i = 0; i < effect->warning_count; i++)
+		output_warning("%s", effect->warnings[i].text);
+	workspace_tell_servers(w, effect, NULL);
 	registry_effect_free(effect);
 }
 

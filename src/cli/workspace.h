@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "cli/option.h"
+#include "cli/progress.h"
 #include "config/config.h"
 #include "registry/contract.h"
 
@@ -28,6 +29,10 @@ bool workspace_code(const char *text, struct code *ret);
 /* After a change: prints its warnings, tells running servers, frees it. Servers that cannot be told
  * are a warning: they learn by themselves. */
 void workspace_announce(struct workspace *w, struct registry_effect *effect);
+/* The second part of that: false where servers cannot be told, with a warning, before which the bar
+ * (NULL for none) is wiped. Frees nothing. */
+bool workspace_tell_servers(
+    struct workspace *w, const struct registry_effect *effect, struct progress *bar);
 /* Ends a command that changes something: on `err` says on stderr what is not done (`refusal`) and
  * why, else announces the effect, which is freed. The command's status. */
 int workspace_end_change(

@@ -7,6 +7,7 @@
 #include "base/local_time.h"
 #include "base/utf8.h"
 #include "pki/certificate_read.h"
+#include "pki/fingerprint.h"
 
 enum {
 	REISSUE_DAYS = 25,  /* the product's time for a reissue, after issue */
@@ -131,20 +132,20 @@ static enum err addition_check_contract(const struct addition *a)
 	return err;
 }
 
-/* *ret_there: the contract itself has it, so that nothing is left to do. */
-static enum err addition_check_once(const struct addition *a, bool *ret_there)
+/* *ret_there: the contract itself has the certificate, so that nothing is left to do. ERR_EXISTS:
+ * another has it. */
+static enum err certificate_check_once(
+    const struct change *c, const struct code *code, const char *fingerprint, bool *ret_there)
 {
 	struct code holder;
-	enum err err = store_fingerprint(a->change->store, a->certificate->fingerprint, &holder);
+	enum err err = store_fingerprint(c->store, fingerprint, &holder);
 
-	if (err)
+	*ret_there = !err && code_number(&holder) == code_number(code);
+	if (err || *ret_there)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
-	*ret_there = code_number(&holder) == code_number(a->code);
-	if (*ret_there)
-		return ERR_OK;
-	err_reason(a->change->why, ERR_EXISTS, "certificate.taken",
+	err_reason(c->why, ERR_EXISTS, "certificate.taken",
 	    "the contract %s has this very certificate already", holder.text);
-	err_about(a->change->why, holder.text, CODE_LENGTH);
+	err_about(c->why, holder.text, CODE_LENGTH);
 	return ERR_EXISTS;
 }
 
@@ -210,41 +211,62 @@ static enum err addition_put(const struct addition *a)
 	return err;
 }
 
+enum err registry_certificate_put(const struct change *c, const struct code *code,
+    const struct certificate *certificate, bool historic, struct registry_effect *effect,
+    bool *ret_there)
+{
+	const struct addition addition = {c, code, certificate, historic, effect};
+	struct store_certificate *old = NULL;
+	struct arena arena = {NULL, 0};
+	size_t count = 0;
+	enum err err = certificate_check_once(c, code, certificate->fingerprint, ret_there);
+
+	if (err || *ret_there)
+		return err;
+	err = addition_check_fitness(&addition);
+	if (!err)
+		err = addition_check_contract(&addition);
+	if (!err)
+		err = store_certificates(c->store, code, c->now, &arena, &old, &count);
+	if (!err)
+		err = addition_replace(&addition, old, count);
+	if (!err)
+		err = addition_put(&addition);
+	arena_free(&arena);
+	return err;
+}
+
 enum err registry_certificate_add(const struct change *c, const struct code *code, struct str file,
     bool historic, struct registry_effect *ret)
 {
 	struct certificate *certificate = NULL;
-	struct store_certificate *old = NULL;
-	struct arena arena = {NULL, 0};
-	size_t count = 0;
 	enum err err = certificate_read(file, &certificate, c->why);
+	bool there;
 
 	*ret = (struct registry_effect){.count = 0};
 	if (!err)
 		err = certificate_check_strength(certificate, c->why);
 	if (!err) {
-		const struct addition addition = {c, code, certificate, historic, ret};
-
-		bool there = false;
-
 		err = registry_begin(c, code);
 		if (!err)
-			err = addition_check_once(&addition, &there);
-		if (!err && !there)
-			err = addition_check_fitness(&addition);
-		if (!err && !there)
-			err = addition_check_contract(&addition);
-		if (!err && !there)
-			err = store_certificates(c->store, code, c->now, &arena, &old, &count);
-		if (!err && !there)
-			err = addition_replace(&addition, old, count);
-		if (!err && !there)
-			err = addition_put(&addition);
+			err = registry_certificate_put(c, code, certificate, historic, ret, &there);
 		err = registry_end(c, err, code, ret);
 	}
-	arena_free(&arena);
 	certificate_free(certificate);
 	return err;
+}
+
+enum err registry_certificate_look(
+    const struct change *c, const struct code *code, struct str file, bool *ret_there)
+{
+	char fingerprint[DIGEST_HEX];
+	struct code holder;
+	enum err err = ERR_NOT_FOUND;
+
+	if (fingerprint_of_file(file, fingerprint) == ERR_OK)
+		err = store_fingerprint(c->store, fingerprint, &holder);
+	*ret_there = !err && code_number(&holder) == code_number(code);
+	return err == ERR_NOT_FOUND ? ERR_OK : change_explain(c, err);
 }
 
 /* ---- revoking ---- */

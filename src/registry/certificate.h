@@ -3,6 +3,7 @@
 #ifndef REGISTRY_CERTIFICATE_H
 #define REGISTRY_CERTIFICATE_H
 
+#include "pki/certificate.h"
 #include "registry/change.h"
 
 /* Adds a certificate from the bytes of a PEM or DER file. ERR_INVALID as by certificate_read();
@@ -18,6 +19,18 @@
  * expired, is not valid yet, or is older than the current one. */
 enum err registry_certificate_add(const struct change *c, const struct code *code, struct str file,
     bool historic, struct registry_effect *ret);
+
+/* Within a transaction: the same with a certificate that certificate_read() gave, by all rules but
+ * that of certificate_check_strength(). *ret_there: the contract has it already, and nothing is
+ * done. Only the warnings of `effect` are added to. A refusal has written nothing. */
+enum err registry_certificate_put(const struct change *c, const struct code *code,
+    const struct certificate *certificate, bool historic, struct registry_effect *effect,
+    bool *ret_there);
+
+/* Has the contract the very certificate that a PEM or DER file begins with? A quick look, outside
+ * of a transaction: *ret_there is false, too, where the file holds none. */
+enum err registry_certificate_look(
+    const struct change *c, const struct code *code, struct str file, bool *ret_there);
 
 /* The words that may be given as a reason to revoke; ended by NULL. */
 extern const char *const registry_reasons[];

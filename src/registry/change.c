@@ -39,23 +39,24 @@ enum err registry_note(const struct change *c, enum event_action action, const s
 	return store_add_event(c->store, &event);
 }
 
-/* The code and all that it renews, as memory of the effect. */
-static enum err effect_find_codes(
+enum err registry_effect_add(
     const struct change *c, const struct code *code, struct registry_effect *effect)
 {
 	struct arena arena = {NULL, 0};
-	struct code *before = NULL;
+	struct code *before = NULL, *codes = NULL;
 	size_t count = 0;
 	enum err err = store_predecessors(c->store, code, &arena, &before, &count);
 
-	if (!err && (effect->codes = calloc(count + 1, sizeof *effect->codes)) == NULL)
+	if (!err &&
+	    (codes = realloc(effect->codes, (effect->count + count + 1) * sizeof *codes)) == NULL)
 		err = change_no_memory(c);
 	if (!err) {
 		effect->code = *code;
-		effect->codes[0] = *code;
+		effect->codes = codes;
+		codes[effect->count++] = *code;
 		if (count > 0)
-			memcpy(effect->codes + 1, before, count * sizeof *before);
-		effect->count = count + 1;
+			memcpy(codes + effect->count, before, count * sizeof *before);
+		effect->count += count;
 	}
 	arena_free(&arena);
 	return err;
@@ -65,7 +66,7 @@ enum err registry_end(
     const struct change *c, enum err err, const struct code *code, struct registry_effect *effect)
 {
 	if (!err)
-		err = effect_find_codes(c, code, effect);
+		err = registry_effect_add(c, code, effect);
 	err = change_end(c, err);
 	if (err)
 		registry_effect_free(effect);

@@ -11,12 +11,15 @@ enum { REGISTRY_WARNINGS_MAX = 4 };
 
 /* What a change did; zeros after one that failed. Free with registry_effect_free(). */
 struct registry_effect {
-	struct code code;   /* the contract that was changed or made */
+	struct code code;   /* the contract that was changed or made; the last of several */
 	size_t count;       /* codes whose record may say something else now: */
 	struct code *codes; /* the contract's, and all that it renews */
 	size_t warning_count;
 	struct problem warnings[REGISTRY_WARNINGS_MAX]; /* done, but somebody should look */
 };
+/* Within a transaction: adds a code, and all that it renews. */
+enum err registry_effect_add(
+    const struct change *c, const struct code *code, struct registry_effect *effect);
 /* What it points to is freed and set to nothing; zeros are legal. */
 void registry_effect_free(struct registry_effect *effect);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <openssl/err.h>
 #include "pki/certificate_read.h"
+#include "pki/fingerprint.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
@@ -34,10 +35,15 @@ static void use(const struct certificate *c)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct certificate *c = NULL, *again = NULL;
+	struct str file = {(const char *)bytes, len};
 	struct problem why = {.text = ""};
+	char fingerprint[DIGEST_HEX];
+	enum err err = fingerprint_of_file(file, fingerprint);
 
-	if (certificate_read((struct str){(const char *)bytes, len}, &c, &why) == ERR_OK) {
+	must(!err || err == ERR_INVALID);
+	if (certificate_read(file, &c, &why) == ERR_OK) {
 		use(c);
+		must(!err && strcmp(fingerprint, c->fingerprint) == 0);
 		must(certificate_read_der(c->der, &again, &why) == ERR_OK);
 		must(strcmp(c->fingerprint, again->fingerprint) == 0);
 	} else {

@@ -9,38 +9,51 @@
 #include "cli/workspace.h"
 #include "registry/import.h"
 
+enum { HISTORIC = OPTION_OWN };
+
+static const struct option options[] = {
+    {"historic", 0, NULL, false, "take certificates that browsers refuse, as records of the past"},
+};
+
 static void import_show_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
 {
 	progress_show(arg, done_bytes, total_bytes);
 }
 
-static void import_tell_errors(const char *path, const struct registry_import *import)
+static void import_tell(
+    const char *path, const struct registry_import_error *list, uint64_t count, bool warning)
 {
+	void (*say)(const char *format, ...) = warning ? output_warning : output_error;
 	uint64_t told = 0;
 
-	for (; told < import->error_count && told < REGISTRY_IMPORT_ERRORS_MAX; told++) {
-		const struct registry_import_error *e = &import->errors[told];
+	for (; told < count && told < REGISTRY_IMPORT_ERRORS_MAX; told++) {
+		const struct registry_import_error *e = &list[told];
 
 		if (e->column == 0)
-			output_error("%s:%" PRIu64 ": %s", path, e->line, e->why.text);
+			say("%s:%" PRIu64 ": %s", path, e->line, e->why.text);
 		else
-			output_error(
-			    "%s:%" PRIu64 ": column %u: %s", path, e->line, e->column, e->why.text);
+			say("%s:%" PRIu64 ": column %u: %s", path, e->line, e->column, e->why.text);
 	}
-	if (import->error_count > told)
-		output_error("and %" PRIu64 " mistakes more", import->error_count - told);
+	if (count > told)
+		say("and %" PRIu64 " %s more", count - told, warning ? "warnings" : "mistakes");
 }
 
-static int import_print_count(uint64_t rows, bool json)
+static int import_print_count(const struct registry_import *import, bool json)
 {
-	struct buf text = BUF_INIT(100);
+	struct buf text = BUF_INIT(200);
 	int status;
 
 	if (json)
-		buf_printf(&text, "{\"added\":%" PRIu64 "}\n", rows);
+		buf_printf(&text, "{\"added\":%" PRIu64 ",\"certificates\":%" PRIu64 "}\n",
+		    import->rows, import->certificates);
 	else
-		buf_printf(
-		    &text, "%" PRIu64 " %s added\n", rows, rows == 1 ? "contract" : "contracts");
+		buf_printf(&text, "%" PRIu64 " %s added", import->rows,
+		    import->rows == 1 ? "contract" : "contracts");
+	if (!json && import->certificates > 0)
+		buf_printf(&text, " with %" PRIu64 " %s", import->certificates,
+		    import->certificates == 1 ? "certificate" : "certificates");
+	if (!json)
+		buf_putc(&text, '\n');
 	status = output_print(&text);
 	if (status != COMMAND_DONE || output_is_closed())
 		output_error("the contracts are added all the same");
@@ -48,16 +61,24 @@ static int import_print_count(uint64_t rows, bool json)
 	return status;
 }
 
-static int import_file(struct workspace *w, const char *path, FILE *file, bool json)
+static int import_file(struct workspace *w, const char *path, FILE *file, const struct arguments *a)
 {
 	struct progress progress = {.label = path};
-	struct registry_import import = {.progress = import_show_progress, .arg = &progress};
-	enum err err = registry_contract_import(&w->change, &w->rules, file, &import);
+	struct registry_import import = {.progress = import_show_progress,
+	    .arg = &progress,
+	    .historic = option_value(a, HISTORIC) != NULL};
+	struct registry_effect effect;
+	enum err err = registry_contract_import(&w->change, &w->rules, file, &import, &effect);
 
 	progress_end(&progress);
-	if (!err)
-		return import_print_count(import.rows, json);
-	import_tell_errors(path, &import);
+	if (!err) {
+		int status = import_print_count(&import, option_value(a, OPTION_JSON) != NULL);
+
+		import_tell(path, import.warnings, import.warning_count, true);
+		workspace_announce(w, &effect);
+		return status;
+	}
+	import_tell(path, import.errors, import.error_count, false);
 	output_error("%s: nothing was imported: %s", path, w->why.text);
 	return COMMAND_REFUSED;
 }
@@ -74,7 +95,7 @@ static int contract_import_run(const struct arguments *a)
 		return COMMAND_REFUSED;
 	}
 	if (workspace_open(&w, a, STORE_CREATE))
-		status = import_file(&w, path, file, option_value(a, OPTION_JSON) != NULL);
+		status = import_file(&w, path, file, a);
 	workspace_close(&w);
 	if (file != stdin)
 		fclose(file);
@@ -89,10 +110,14 @@ const struct command command_contract_import = {
     .summary = "Register the contracts of a CSV file, all or none",
     .details = "UTF-8 or Shift_JIS, RFC 4180. The first row names the columns: url and "
 	       "organization are needed;\n"
-	       "code, organization_en, service, lang, sticker (yes, no) and renews may be there.\n"
-	       "Several URLs of one contract are separated by blanks or by |. FILE - is the "
+	       "code, organization_en, service, lang, sticker (yes, no), renews and pem, the "
+	       "contract's certificate,\n"
+	       "may be there. Several URLs of one contract are separated by blanks or by |. FILE "
+	       "- is the\n"
 	       "standard input.",
     .example = "trustseal contract import contracts.csv",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
     .json = true,
     .run = contract_import_run,
 };

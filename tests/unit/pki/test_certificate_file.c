@@ -4,16 +4,21 @@
 #include <unistd.h>
 #include <openssl/err.h>
 #include "pki/certificate_read.h"
+#include "pki/fingerprint.h"
 
 static void accept(struct str file)
 {
 	struct certificate *c = NULL;
 	struct problem why = {.text = ""};
+	char fingerprint[DIGEST_HEX];
 
 	if (certificate_read(file, &c, &why))
 		fail_msg("%s", why.text);
 	assert_true(certificate_covers(c, "shop.example"));
 	assert_int_equal(ERR_peek_error(), 0);
+	/* Whoever asks for the fingerprint alone gets the same. */
+	assert_int_equal(fingerprint_of_file(file, fingerprint), ERR_OK);
+	assert_string_equal(fingerprint, c->fingerprint);
 	certificate_free(c);
 }
 

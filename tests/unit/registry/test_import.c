@@ -13,7 +13,7 @@ static enum err import_text(struct office *o, const char *text, struct registry_
 	assert_non_null(file);
 	assert_true(fputs(text, file) >= 0);
 	rewind(file);
-	err = registry_contract_import(&change, &o->rules, file, report);
+	err = registry_contract_import(&change, &o->rules, file, report, &o->effect);
 	fclose(file);
 	return err;
 }
@@ -324,12 +324,75 @@ static void a_file_that_cannot_be_read_to_its_end_changes_nothing(void **state)
 
 		assert_non_null(file);
 		assert_int_equal(
-		    registry_contract_import(&change, &o->rules, file, &report), ERR_UNAVAILABLE);
+		    registry_contract_import(&change, &o->rules, file, &report, &o->effect),
+		    ERR_UNAVAILABLE);
 		assert_why(o, "cannot be read");
 		assert_int_equal(report.rows, 0);
 		assert_int_equal(count_contracts(o), 0);
 		fclose(file);
 	}
+}
+
+static void a_certificate_comes_with_its_contract(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+	struct str good = forge_pem(a_certificate("a.example.jp", NOW - DAY, NOW + DAY));
+	struct str past = forge_pem(a_certificate("b.example.jp", NOW - 9 * DAY, NOW - DAY));
+	struct buf text = BUF_INIT(1 << 20);
+
+	buf_printf(&text,
+	    "code,url,organization,renews,PEM\n"
+	    "0000000001,https://a.example.jp/,株式会社テスト,,\n"
+	    "0000000002,https://a.example.jp/,株式会社テスト,0000000001,\"%.*s\"\n"
+	    "0000000003,https://b.example.jp/,株式会社テスト,,\"%.*s\"\n",
+	    STR_ARG(good), STR_ARG(past));
+	assert_int_equal(import_text(o, text.at, &report), ERR_OK);
+	assert_int_equal(report.rows, 3);
+	assert_int_equal(report.certificates, 2);
+	/* Whoever has the record of an old code in memory learns of its successor, too. */
+	assert_int_equal(o->effect.count, 3);
+	assert_string_equal(o->effect.codes[0].text, "0000000002");
+	assert_string_equal(o->effect.codes[1].text, "0000000001");
+	assert_string_equal(o->effect.codes[2].text, "0000000003");
+	assert_int_equal(report.warning_count, 1);
+	/* Where it begins, behind the lines of the one before. */
+	assert_int_equal(report.warnings[0].line, 13);
+	assert_int_equal(report.warnings[0].column, 5);
+	assert_non_null(strstr(report.warnings[0].why.text, "it expired at"));
+	assert_int_equal(office_show(o, "0000000001").certificate_count, 0);
+	assert_int_equal(office_show(o, "0000000002").certificate_count, 1);
+	assert_int_equal(office_show(o, "0000000002").event_count, 2);
+	buf_free(&text);
+	forge_free(good);
+	forge_free(past);
+}
+
+static void a_certificate_that_is_refused_keeps_all_contracts_out(void **state)
+{
+	struct office *o = *state;
+	struct registry_import report = {.arg = NULL};
+	struct str good = forge_pem(a_certificate("a.example.jp", NOW - DAY, NOW + DAY));
+	struct buf text = BUF_INIT(1 << 20);
+
+	buf_printf(&text,
+	    "pem,code,url,organization\n"
+	    "\"%.*s\",0000000001,https://a.example.jp/,A\n"
+	    "\"%.*s\",0000000002,https://a.example.jp/,A\n"
+	    ",0000000003,https://a.example.jp/,A\n"
+	    "x,0000000004,https://a.example.jp/,A\n",
+	    STR_ARG(good), STR_ARG(good));
+	assert_int_equal(import_text(o, text.at, &report), ERR_INVALID);
+	assert_int_equal(report.error_count, 2);
+	assert_string_equal(report.errors[0].why.text,
+	    "pem: the contract 0000000001 has this very certificate already");
+	assert_int_equal(report.errors[0].column, 1);
+	assert_non_null(strstr(report.errors[1].why.text, "pem: the file has no certificate"));
+	assert_int_equal(report.certificates, 0);
+	assert_int_equal(o->effect.count, 0);
+	assert_int_equal(count_contracts(o), 0);
+	buf_free(&text);
+	forge_free(good);
 }
 
 int main(void)
@@ -348,6 +411,8 @@ int main(void)
 	    TEST(what_the_store_refuses_is_told_in_its_own_words),
 	    TEST(the_place_of_a_column_that_nobody_knows_is_told),
 	    TEST(a_file_that_cannot_be_read_to_its_end_changes_nothing),
+	    TEST(a_certificate_comes_with_its_contract),
+	    TEST(a_certificate_that_is_refused_keeps_all_contracts_out),
 	};
 
 	return office_run(tests);
