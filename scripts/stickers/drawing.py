@@ -8,7 +8,7 @@ What stands before `{{ground}}` is the same for all hosts and dates, and is draw
 
 from xml.sax.saxutils import escape
 
-from . import lettering, motion, shapes
+from . import lettering, motion, shapes, themes
 from .layouts import Box
 from .lettering import number as n
 
@@ -31,12 +31,13 @@ class Sticker:
     # Text
 
     def line_at(self, style, text, fill, x, baseline):
-        """A line whose ink begins at x."""
+        """A line whose ink begins at x; `fill` is a part of the themes, or a colour of the panel."""
         ink = lettering.line(graded(style, self.fitted), text)
         x -= ink.left
         if self.fitted:
             x = round(x)
-        return f'<path fill="{fill}" transform="translate({n(x)} {n(baseline)})" d="{ink.path}"/>'
+        return (f'<path {self.paint(fill)} transform="translate({n(x)} {n(baseline)})"'
+                f' d="{ink.path}"/>')
 
     def line(self, style, text, fill, baseline):
         """A line whose ink is centred."""
@@ -58,21 +59,29 @@ class Sticker:
         return [self.line(style, text, fill, round(middle + (high.top + high.bottom) / 2))
                 for text, middle in zip(lines, middles)]
 
+    def paint(self, fill):
+        """Attributes: those of a part that is of another colour in another theme, or of a colour."""
+        colours = {"word": self.state.colours.word, "text": "#333"}
+        if fill in colours:
+            return f'{themes.tone(self.state, fill)} fill="{colours[fill]}"'
+        return f'fill="{fill}"'
+
     def no_room(self, lines):
         raise SystemExit(f"make-stickers: {self.layout.name} has no room for {self.words.lang}"
                          f" '{'|'.join(lines)}': a smaller style or a shorter word is needed")
 
     # Shapes
 
-    def rect(self, box, fill):
-        return (f'<rect x="{n(box.x)}" y="{n(box.y)}" width="{n(box.width)}"'
+    def rect(self, box, fill, part=None):
+        tone = f" {themes.tone(self.state, part)}" if part else ""
+        return (f'<rect{tone} x="{n(box.x)}" y="{n(box.y)}" width="{n(box.width)}"'
                 f' height="{n(box.height)}" rx="{n(box.corner)}" fill="{fill}"/>')
 
     def frame(self):
         layout, state = self.layout, self.state
         w, h, corner = layout.width, layout.height, layout.corner
-        return [self.rect(Box(0, 0, w, h, corner), state.colours.border),
-                self.rect(Box(1, 1, w - 2, h - 2, corner - 1), "#fff"),
+        return [self.rect(Box(0, 0, w, h, corner), state.colours.border, "frame"),
+                self.rect(Box(1, 1, w - 2, h - 2, corner - 1), "#fff", "paper"),
                 self.rect(layout.panel, f"url(#{self.id}panel)")]
 
     def seal(self):
@@ -132,10 +141,10 @@ class Sticker:
         """State, host and date."""
         layout, state, words = self.layout, self.state, self.words
         lines = words.lines(f"{state.name}.word")
-        parts = self.block(layout.word, lines, state.colours.word) + [GROUND]
+        parts = self.block(layout.word, lines, "word") + [GROUND]
         if layout.host:
             host = layout.host
-            parts.append(f'<path fill="{host.fill}" d="{{{{host-path {n(self.middle)} {host.width}'
+            parts.append(f'<path {self.paint("text")} d="{{{{host-path {n(self.middle)} {host.width}'
                          f' {host.baseline} {host.baselines[0]} {host.baselines[1]}}}}}"/>')
         if layout.rule:
             parts.append(self.rule(layout.rule))
@@ -147,28 +156,28 @@ class Sticker:
         style, text = label.styles[self.script], self.words[f"{self.state.name}.label"]
         if label.baseline:
             slot = f"date-middle {n(self.middle)} {figures.baseline}"
-            name = self.line(style, text, figures.fill, label.baseline)
+            name = self.line(style, text, "text", label.baseline)
         else:
-            ink = lettering.line(style, text)
+            ink = lettering.line(graded(style, self.fitted), text)
             before = round(ink.right - ink.left) + label.gap
             left = round(self.middle - (before + figures_width(figures, self.fitted)) / 2)
             slot = f"date-path {left + before} {figures.baseline}"
-            name = self.line_at(style, text, figures.fill, left, figures.baseline)
-        return [name, f'<path fill="{figures.fill}" d="{{{{{slot}}}}}"/>']
+            name = self.line_at(style, text, "text", left, figures.baseline)
+        return [name, f'<path {self.paint("text")} d="{{{{{slot}}}}}"/>']
 
     def undated(self):
         """State, and a note where there is room."""
         layout, state, words = self.layout, self.state, self.words
         lines = words.lines(f"{state.name}.word")
-        parts = self.block(layout.alone, lines, state.colours.word)
+        parts = self.block(layout.alone, lines, "word")
         if layout.note:
             parts.append(self.rule(layout.rule_alone))
-            parts += self.block(layout.note, words.lines(f"{state.name}.note"), "#444")
+            parts += self.block(layout.note, words.lines(f"{state.name}.note"), "text")
         return parts + [GROUND]
 
     def rule(self, y):
         left, right = 7, self.layout.width - 7
-        return (f'<path stroke="{self.state.colours.border}" stroke-opacity=".3"'
+        return (f'<path {themes.tone(self.state, "rule")} stroke="{self.state.colours.border}" stroke-opacity=".3"'
                 f' d="M{left} {n(y)}H{right}"/>')
 
     def brand(self):

@@ -60,7 +60,6 @@ class Figures:
     style: Style
     baseline: float
     gap: float = 1  # between the ink of two figures
-    fill: str = "#333"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,6 @@ class Host:
     width: float
     baseline: float
     baselines: tuple
-    fill: str = "#222"
 
 
 @dataclass(frozen=True)

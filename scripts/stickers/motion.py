@@ -4,10 +4,7 @@ One timeline serves the CSS animation of the SVG and the frames of the GIF. It b
 the finished seal, so that a viewer that shows one frame only shows the right one.
 """
 
-from base64 import b64encode
-from hashlib import sha256
-
-from . import shapes
+from . import shapes, themes
 from .lettering import number as n
 
 PERIOD = 2.4  # seconds
@@ -72,7 +69,7 @@ def style(layout):
 
 def style_source(layout):
     """The style block as a source expression of a Content-Security-Policy."""
-    return f"'sha256-{b64encode(sha256(style(layout).encode()).digest()).decode()}'"
+    return themes.source(style(layout))
 
 
 def _between(t, start, end):

@@ -15,14 +15,13 @@ TABLE = Path(__file__).resolve().parents[2] / "assets/states/states.txt"
 
 @dataclass(frozen=True)
 class Colours:
-    """Of the panel (upper, lower end of its shade), the border, the word below on light and on
-    dark paper, and what stands on the panel."""
+    """Of the panel (upper, lower end of its shade), the border, the word below, and what stands on
+    the panel."""
 
     upper: str
     lower: str
     border: str
     word: str
-    dark_word: str
     ink: str
 
 
@@ -34,9 +33,9 @@ def colours():
         if not line or line.startswith("#"):
             continue
         row = line.split()
-        dark, upper, lower, border, word, ink, shape = row[8:15]
+        upper, lower, border, word, ink, shape = row[9:15]
         if upper != "-":
-            found[row[0]] = Colours(upper, lower, border, word, dark, ink), shape.split("_")[-1]
+            found[row[0]] = Colours(upper, lower, border, word, ink), shape.split("_")[-1]
     return found
 
 

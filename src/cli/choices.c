@@ -20,6 +20,11 @@ static const char *choice_language(unsigned i)
 	return lang_tag((enum lang)i);
 }
 
+static const char *choice_theme(unsigned i)
+{
+	return sticker_theme_name((enum sticker_theme)i);
+}
+
 static const struct choices {
 	const char *slot;
 	unsigned count;
@@ -29,6 +34,7 @@ static const struct choices {
     {CHOICES_SIZES, STICKER_SIZE_COUNT, STICKER_SIZE_USUAL, choice_size},
     {CHOICES_FORMATS, STICKER_FORMAT_COUNT, STICKER_FORMAT_USUAL, choice_format},
     {CHOICES_LANGUAGES, LANG_COUNT, LANG_COUNT, choice_language},
+    {CHOICES_THEMES, STICKER_THEME_COUNT, STICKER_LIGHT, choice_theme},
     {CHOICES_LANGUAGES_USUAL, LANG_COUNT, LANG_USUAL, choice_language},
 };
 

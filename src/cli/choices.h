@@ -8,6 +8,7 @@
 #define CHOICES_SIZES "{sizes}"
 #define CHOICES_FORMATS "{formats}"
 #define CHOICES_LANGUAGES "{languages}"
+#define CHOICES_THEMES "{themes}"
 /* The same where one of them is taken when nothing is said. */
 #define CHOICES_LANGUAGES_USUAL "{languages, one usual}"
 

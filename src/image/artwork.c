@@ -161,6 +161,28 @@ static void slot_write_host(const void *from, struct str arguments, struct buf *
 		    at[3], ret_svg);
 }
 
+/* The style block of the sticker's theme, which is not STICKER_LIGHT, and its source expression. */
+static struct str artwork_theme(
+    enum sticker_state state, enum sticker_theme theme, struct str *ret_source)
+{
+	struct str style = artwork_asset(
+	    "stickers/themes/%s.%s.txt", sticker_state_name(state), sticker_theme_name(theme));
+
+	*ret_source = str_cut(&style, '\n');
+	return style;
+}
+
+static void artwork_write_theme(const struct sticker *s, struct buf *ret_svg)
+{
+	struct str source;
+
+	if (s->theme == STICKER_LIGHT)
+		return;
+	buf_puts(ret_svg, "<style>");
+	buf_add_str(ret_svg, artwork_theme(s->state, s->theme, &source));
+	buf_puts(ret_svg, "</style>");
+}
+
 static const struct str ground_end = STR("{{ground}}"), svg_end = STR("</svg>\n");
 
 /* Takes a template apart: `before` and `after` make up the part. */
@@ -195,12 +217,17 @@ void artwork_svg(const struct sticker *s, enum artwork which, enum artwork_part 
 	    {"check", fill_text, &m->check},
 	    {"shine", fill_text, &m->shine},
 	};
+	size_t head;
 
 	artwork_cut_template(
 	    artwork_asset("stickers/%s/%s/%s%s.svg", sticker_size_name(s->size), lang_tag(s->lang),
 		sticker_state_name(s->state), works[which].template),
 	    part, &before, &after);
-	fill_template(before, slots, sizeof slots / sizeof slots[0], ret_svg);
+	head = str_find(before, STR("<defs>"));
+	fill_template(str_part(before, 0, head), slots, sizeof slots / sizeof slots[0], ret_svg);
+	artwork_write_theme(s, ret_svg);
+	fill_template(
+	    str_part(before, head, before.len), slots, sizeof slots / sizeof slots[0], ret_svg);
 	fill_template(after, slots, sizeof slots / sizeof slots[0], ret_svg);
 }
 
@@ -225,7 +252,15 @@ void artwork_timeline(
 	*ret_timing = timing;
 }
 
-const char *artwork_style_source(enum sticker_size size)
+struct str artwork_motion_source(enum sticker_size size)
 {
-	return artwork_asset("stickers/%s/style-source.txt", sticker_size_name(size)).at;
+	return artwork_asset("stickers/%s/style-source.txt", sticker_size_name(size));
+}
+
+struct str artwork_theme_source(enum sticker_state state, enum sticker_theme theme)
+{
+	struct str source;
+
+	artwork_theme(state, theme, &source);
+	return source;
 }

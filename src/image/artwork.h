@@ -32,7 +32,9 @@ void artwork_timeline(
 void artwork_svg(const struct sticker *s, enum artwork which, enum artwork_part part,
     const struct artwork_moment *moment, struct buf *ret_svg);
 
-/* The source expression of the style block in ARTWORK_MOTION. */
-const char *artwork_style_source(enum sticker_size size);
+/* The source expressions of the style blocks in the whole of a sticker: of ARTWORK_MOTION, and of a
+ * theme that is not STICKER_LIGHT. */
+struct str artwork_motion_source(enum sticker_size size);
+struct str artwork_theme_source(enum sticker_state state, enum sticker_theme theme);
 
 #endif

@@ -8,16 +8,19 @@
 #include <assert.h>
 #include <stdatomic.h>
 
+/* Pixels follow nobody's preference: their themes are those before STICKER_AUTO. */
+enum { THEMES = STICKER_AUTO };
 enum { SVG_MAX = 256 * 1024, VARIANTS = STICKER_SCALE_MAX + GIF_FRAMES_MAX };
 
 typedef _Atomic(struct pixels_ground *) place;
 
-static place grounds[STICKER_SIZE_COUNT][LANG_COUNT][STICKER_STATE_COUNT][VARIANTS];
+static place grounds[STICKER_SIZE_COUNT][LANG_COUNT][STICKER_STATE_COUNT][THEMES][VARIANTS];
 
 static place *ground_place(const struct sticker *s, enum artwork which, unsigned number)
 {
+	assert(s->theme < STICKER_AUTO);
 	assert(s->scale >= 1 && s->scale <= STICKER_SCALE_MAX && number < GIF_FRAMES_MAX);
-	return &grounds[s->size][s->lang][s->state]
+	return &grounds[s->size][s->lang][s->state][s->theme]
 		       [which == ARTWORK_FRAME ? STICKER_SCALE_MAX + number : s->scale - 1];
 }
 

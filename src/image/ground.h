@@ -6,7 +6,7 @@
 #include "image/pixels.h"
 
 /* The ground of a sticker at its scale; of moment `number` of its animation where `which` is
- * ARTWORK_FRAME. Kept until the program ends: 17 MB once every picture has been asked for.
+ * ARTWORK_FRAME. Kept until the program ends: 34 MB once every picture has been asked for.
  * Any thread. The errors of pixels_ground_new(). */
 enum err ground_of(const struct sticker *s, enum artwork which, const struct artwork_moment *moment,
     unsigned number, const struct pixels_ground **ret);

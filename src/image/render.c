@@ -93,9 +93,17 @@ enum err sticker_render(const struct sticker *s, struct buf *ret_file)
 	return sticker_is_drawable(s) ? by_format[s->format](s, ret_file) : ERR_INVALID;
 }
 
-const char *sticker_style_source(const struct sticker *s)
+void sticker_write_style_policy(const struct sticker *s, struct buf *to)
 {
-	if (s->format != STICKER_SVG || !sticker_is_moving(s))
-		return NULL;
-	return artwork_style_source(s->size);
+	if (s->format != STICKER_SVG || (!sticker_is_moving(s) && s->theme == STICKER_LIGHT))
+		return;
+	buf_puts(to, "; style-src");
+	if (sticker_is_moving(s)) {
+		buf_putc(to, ' ');
+		buf_add_str(to, artwork_motion_source(s->size));
+	}
+	if (s->theme != STICKER_LIGHT) {
+		buf_putc(to, ' ');
+		buf_add_str(to, artwork_theme_source(s->state, s->theme));
+	}
 }

@@ -10,8 +10,8 @@
  * ERR_INVALID unless sticker_is_drawable(); ERR_NO_MEMORY; ERR_TOO_LARGE when the buffer's bound is
  * too small (256 KiB holds every picture). */
 enum err sticker_render(const struct sticker *s, struct buf *ret_file);
-/* The source expression, "'sha256-…'", of the style block in an animated SVG, for the answer's
- * Content-Security-Policy; NULL for pictures without one. Constant. */
-const char *sticker_style_source(const struct sticker *s);
+/* Appends what an answer's Content-Security-Policy says to allow the style blocks in an SVG that is
+ * animated or not light alone, "; style-src 'sha256-…'"; nothing for pictures without any. */
+void sticker_write_style_policy(const struct sticker *s, struct buf *to);
 
 #endif

@@ -34,11 +34,18 @@ static const struct {
 	const char *name;
 	const char *media_type;
 	bool moves;
+	bool follows;       /* the visitor's preference for light or dark */
 	unsigned scale_max; /* pixels to a CSS pixel */
 } formats[STICKER_FORMAT_COUNT] = {
-    [STICKER_SVG] = {"svg", "image/svg+xml", true, 1},
-    [STICKER_GIF] = {"gif", "image/gif", true, 1},
-    [STICKER_PNG] = {"png", "image/png", false, STICKER_SCALE_MAX},
+    [STICKER_SVG] = {"svg", "image/svg+xml", true, true, 1},
+    [STICKER_GIF] = {"gif", "image/gif", true, false, 1},
+    [STICKER_PNG] = {"png", "image/png", false, false, STICKER_SCALE_MAX},
+};
+
+static const char *const themes[STICKER_THEME_COUNT] = {
+    [STICKER_LIGHT] = "light",
+    [STICKER_DARK] = "dark",
+    [STICKER_AUTO] = "auto",
 };
 
 struct sticker_dimensions sticker_dimensions(enum sticker_size size)
@@ -77,6 +84,28 @@ const char *sticker_format_name(enum sticker_format format)
 {
 	assert(format < STICKER_FORMAT_COUNT);
 	return formats[format].name;
+}
+
+bool sticker_theme_parse(struct str text, enum sticker_theme *ret_theme)
+{
+	for (unsigned i = 0; i < STICKER_THEME_COUNT; i++)
+		if (str_eq(text, str_from(themes[i]))) {
+			*ret_theme = (enum sticker_theme)i;
+			return true;
+		}
+	return false;
+}
+
+const char *sticker_theme_name(enum sticker_theme theme)
+{
+	assert(theme < STICKER_THEME_COUNT);
+	return themes[theme];
+}
+
+bool sticker_follows(enum sticker_format format)
+{
+	assert(format < STICKER_FORMAT_COUNT);
+	return formats[format].follows;
 }
 
 const char *sticker_media_type(enum sticker_format format)
@@ -133,6 +162,9 @@ bool sticker_is_drawable(const struct sticker *s)
 	size_t len;
 
 	if (s->scale < 1 || s->scale > formats[s->format].scale_max)
+		return false;
+	if (s->theme >= STICKER_THEME_COUNT ||
+	    (s->theme == STICKER_AUTO && !sticker_follows(s->format)))
 		return false;
 	if (sticker_shows_date(s->size, s->state) ? !date_is_drawable(s->date) : s->date[0] != '\0')
 		return false;

@@ -12,6 +12,9 @@ enum sticker_size { STICKER_44X70, STICKER_56X88, STICKER_88X145, STICKER_SIZE_C
 
 enum sticker_format { STICKER_SVG, STICKER_GIF, STICKER_PNG, STICKER_FORMAT_COUNT };
 
+/* What pages it is for: light or dark ones, or those that follow the visitor's preference. */
+enum sticker_theme { STICKER_LIGHT, STICKER_DARK, STICKER_AUTO, STICKER_THEME_COUNT };
+
 /* What is meant where nobody says which. */
 #define STICKER_SIZE_USUAL STICKER_56X88
 #define STICKER_FORMAT_USUAL STICKER_SVG
@@ -39,9 +42,10 @@ struct sticker {
 	enum sticker_format format;
 	enum sticker_state state;
 	enum lang lang;
-	unsigned scale; /* pixels to a CSS pixel, 1 or more; 2 and 3 for PNG only */
-	bool motion;    /* animated, where sticker_moves() */
-	char date[11];  /* "2026.11.22" as drawn, where sticker_shows_date(); else empty */
+	enum sticker_theme theme; /* STICKER_AUTO where sticker_follows() */
+	unsigned scale;           /* pixels to a CSS pixel, 1 or more; 2 and 3 for PNG only */
+	bool motion;              /* animated, where sticker_moves() */
+	char date[11]; /* "2026.11.22" as drawn, where sticker_shows_date(); else empty */
 	/* The registered host in A-labels, where sticker_shows_host(); else empty, so that all
 	 * codes share the picture. */
 	char host[STICKER_HOST_MAX + 1];
@@ -58,6 +62,11 @@ const char *sticker_size_name(enum sticker_size size);
 /* "svg", "gif", "png", in lower case only. */
 bool sticker_format_parse(struct str text, enum sticker_format *ret_format);
 const char *sticker_format_name(enum sticker_format format);
+/* "light", "dark", "auto". */
+bool sticker_theme_parse(struct str text, enum sticker_theme *ret_theme);
+const char *sticker_theme_name(enum sticker_theme theme);
+/* Can a picture of this format follow the visitor's preference? */
+bool sticker_follows(enum sticker_format format);
 /* "image/svg+xml" and so on. */
 const char *sticker_media_type(enum sticker_format format);
 /* A word for logs and counters: "valid", "not_yet_valid", "expired", "revoked", "wrong_site",
@@ -70,10 +79,10 @@ bool sticker_shows_host(enum sticker_size size, enum sticker_state state);
 bool sticker_moves(enum sticker_format format, enum sticker_state state);
 /* Is it animated? */
 bool sticker_is_moving(const struct sticker *s);
-/* Can it be drawn? Not with a scale, date or host that cannot be, nor with a date or host where
- * none is shown: that would part equal pictures in a cache. A host is drawable when it has only
- * lower-case ASCII letters, digits and "-._:[]*": so is every
- * one that can be registered, those with "*." too. */
+/* Can it be drawn? Not with a theme, scale, date or host that cannot be, nor with a date or host
+ * where none is shown: that would part equal pictures in a cache. A host is drawable when it has
+ * only lower-case ASCII letters, digits and "-._:[]*": so is every one that can be registered,
+ * those with "*." too. */
 bool sticker_is_drawable(const struct sticker *s);
 
 #endif

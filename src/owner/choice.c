@@ -26,6 +26,11 @@ static bool choice_read_motion(struct str text, struct owner_choice *to)
 	return to->motion || str_eq(text, STR("off"));
 }
 
+static bool choice_read_theme(struct str text, struct owner_choice *to)
+{
+	return sticker_theme_parse(text, &to->theme);
+}
+
 static const struct {
 	const char *name;
 	bool (*read)(struct str text, struct owner_choice *to);
@@ -34,6 +39,7 @@ static const struct {
     {"format", choice_read_format},
     {"sticker", choice_read_lang},
     {"motion", choice_read_motion},
+    {"theme", choice_read_theme},
 };
 
 bool owner_choice_read(struct str query, enum lang contract, struct owner_choice *ret)
@@ -47,12 +53,15 @@ bool owner_choice_read(struct str query, enum lang contract, struct owner_choice
 		    !params[i].read(str_from(value), &c))
 			return false;
 	c.motion = c.motion && sticker_moves(c.format, STICKER_VALID);
+	if (c.theme == STICKER_AUTO && !sticker_follows(c.format))
+		c.theme = STICKER_LIGHT;
 	*ret = c;
 	return true;
 }
 
 void owner_choice_write(const struct owner_choice *c, struct buf *to)
 {
-	buf_printf(to, "size=%s&format=%s&sticker=%s&motion=%s", sticker_size_name(c->size),
-	    sticker_format_name(c->format), lang_tag(c->lang), c->motion ? "on" : "off");
+	buf_printf(to, "size=%s&format=%s&sticker=%s&motion=%s&theme=%s",
+	    sticker_size_name(c->size), sticker_format_name(c->format), lang_tag(c->lang),
+	    c->motion ? "on" : "off", sticker_theme_name(c->theme));
 }

@@ -47,6 +47,7 @@ static bool file_read_wish(
 	    .has_lang = true,
 	    .lang = c.lang,
 	    .motion = c.motion,
+	    .theme = c.theme,
 	};
 	return true;
 }

@@ -89,6 +89,7 @@ static struct snippet snippet_of_choice(const struct page *p, const struct owner
 	    .lang = c->lang,
 	    .other_lang = c->lang != p->shown->lang,
 	    .motion = c->motion,
+	    .theme = c->theme,
 	    .path = path,
 	};
 }
@@ -147,6 +148,8 @@ static void snippet_add_formats(const struct page *p, struct model *m)
 
 		c.format = (enum sticker_format)format;
 		c.motion = c.motion && sticker_moves(c.format, STICKER_VALID);
+		if (c.theme == STICKER_AUTO && !sticker_follows(c.format))
+			c.theme = STICKER_LIGHT;
 		item = snippet_add_choice(p, "formats", &c, c.format == p->choice.format, m);
 		model_format(item, "name_key", "install.%s", sticker_format_name(c.format));
 	}
@@ -178,6 +181,20 @@ static void snippet_add_motions(const struct page *p, struct model *m)
 		c.motion = motion == 1;
 		model_cstr(snippet_add_choice(p, "motions", &c, c.motion == p->choice.motion, m),
 		    "name_key", keys[motion]);
+	}
+}
+
+static void snippet_add_themes(const struct page *p, struct model *m)
+{
+	for (unsigned theme = 0; theme < STICKER_THEME_COUNT; theme++) {
+		struct owner_choice c = p->choice;
+		struct model *item;
+
+		c.theme = (enum sticker_theme)theme;
+		if (c.theme == STICKER_AUTO && !sticker_follows(c.format))
+			continue;
+		item = snippet_add_choice(p, "themes", &c, c.theme == p->choice.theme, m);
+		model_format(item, "name_key", "install.theme_%s", sticker_theme_name(c.theme));
 	}
 }
 
@@ -245,6 +262,7 @@ void owner_model_snippet(const struct app *app, const struct issuance *shown,
 	snippet_add_formats(&p, m);
 	snippet_add_langs(&p, m);
 	snippet_add_motions(&p, m);
+	snippet_add_themes(&p, m);
 	snippet_set_choice_picture(&p, choice, m);
 	model_cstr(m, "size", sticker_size_name(choice->size));
 	model_cstr(m, "policy", s.path ? "no-referrer-when-downgrade" : "strict-origin");

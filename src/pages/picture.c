@@ -35,16 +35,15 @@ static uint64_t picture_key_hash(const struct picture *p)
 	return hash_bytes(p, picture_key_length(p));
 }
 
-/* The owner's policy may forbid inline styles; the animation's block is allowed by its hash. */
-static const char *picture_policy(const struct sticker *s, char *room, size_t size)
+/* The owner's policy may forbid inline styles; our own blocks are allowed by their hashes. */
+static const char *picture_policy(const struct sticker *s, struct buf *room)
 {
-	const char *style = sticker_style_source(s);
-
 	if (s->format != STICKER_SVG)
 		return NULL;
-	snprintf(room, size, "default-src 'none'%s%s", style == NULL ? "" : "; style-src ",
-	    style == NULL ? "" : style);
-	return room;
+	buf_puts(room, "default-src 'none'");
+	sticker_write_style_policy(s, room);
+	buf_putc(room, '\0');
+	return room->err ? "default-src 'none'" : room->at;
 }
 
 /* "private": another visitor may come from another site. */
@@ -87,14 +86,15 @@ static void picture_log_failure(const struct picture *p, enum err err)
 static struct reply *picture_draw(const struct app *app, const struct picture *p)
 {
 	const struct sticker *s = &p->sticker;
-	char csp[160], save[PICTURE_FILE_MAX + 32];
+	struct buf csp = BUF_INIT(512), file = BUF_INIT(PICTURE_MAX);
+	char save[PICTURE_FILE_MAX + 32];
 	const struct reply_header headers[] = {
 	    {"Cache-Control", picture_caching(app, p)},
 	    /* Sites with crossorigin on their pictures ask for it; there is nothing to read. */
 	    {"Access-Control-Allow-Origin", p->file[0] == '\0' ? "*" : NULL},
 	    {"Content-Disposition", picture_disposition(p, save, sizeof save)},
 	    {"Cross-Origin-Resource-Policy", p->file[0] == '\0' ? "cross-origin" : "same-origin"},
-	    {"Content-Security-Policy", picture_policy(s, csp, sizeof csp)},
+	    {"Content-Security-Policy", picture_policy(s, &csp)},
 	};
 	const struct reply_form form = {
 	    .status = 200,
@@ -106,7 +106,6 @@ static struct reply *picture_draw(const struct app *app, const struct picture *p
 	    .headers = headers,
 	    .count = sizeof headers / sizeof headers[0],
 	};
-	struct buf file = BUF_INIT(PICTURE_MAX);
 	struct reply *reply = NULL;
 	enum err err = sticker_render(s, &file);
 	size_t len;
@@ -115,6 +114,7 @@ static struct reply *picture_draw(const struct app *app, const struct picture *p
 	if (!err && (bytes = buf_take(&file, &len)) != NULL)
 		reply = reply_new(&form, bytes, len);
 	buf_free(&file);
+	buf_free(&csp);
 	if (reply == NULL)
 		picture_log_failure(p, err ? err : ERR_NO_MEMORY);
 	if (reply != NULL)

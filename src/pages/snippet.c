@@ -14,14 +14,28 @@ void snippet_file_name(const struct snippet *s, struct buf *to)
 	    sticker_format_name(s->format));
 }
 
+/* What stands before a parameter of a query. */
+static char snippet_separator(bool *first)
+{
+	char c = *first ? '?' : '&';
+
+	*first = false;
+	return c;
+}
+
 void snippet_write_picture(const struct snippet *s, const char *density, struct buf *to)
 {
+	bool first = true;
+
 	buf_printf(to, "%s/sticker/%s/%s%s.%s", s->public_url, s->code.text,
 	    sticker_size_name(s->size), density, sticker_format_name(s->format));
 	if (s->other_lang)
-		buf_printf(to, "?lang=%s", lang_tag(s->lang));
+		buf_printf(to, "%clang=%s", snippet_separator(&first), lang_tag(s->lang));
 	if (s->motion)
-		buf_puts(to, s->other_lang ? "&motion=on" : "?motion=on");
+		buf_printf(to, "%cmotion=on", snippet_separator(&first));
+	if (s->theme != STICKER_LIGHT)
+		buf_printf(
+		    to, "%ctheme=%s", snippet_separator(&first), sticker_theme_name(s->theme));
 }
 
 static void snippet_set_picture(struct model *m, const struct snippet *s)

@@ -13,9 +13,11 @@ struct snippet {
 	const char *public_url; /* an origin, see config.h */
 	enum sticker_size size;
 	enum sticker_format format;
-	enum lang lang;   /* of the alternative text and the picture */
-	bool other_lang;  /* `lang` is not the contract's: the picture is asked for with ?lang= */
-	bool motion;      /* the picture is asked for with ?motion=on */
+	enum lang lang;  /* of the alternative text and the picture */
+	bool other_lang; /* `lang` is not the contract's: the picture is asked for with ?lang= */
+	bool motion;     /* the picture is asked for with ?motion=on */
+	/* The picture is asked for with ?theme=, where it is not light. */
+	enum sticker_theme theme;
 	bool path;        /* a registered URL has a path: the browser is asked to send it */
 	bool self_hosted; /* the picture is a file beside the page, see snippet_file_name() */
 };

@@ -26,6 +26,18 @@ static bool sticker_parse_size(struct str text, struct seal_picture_wish *to)
 	return sticker_size_parse(size, &to->size);
 }
 
+/* False for a theme that does not exist; light where none is asked for. */
+static bool sticker_parse_theme(const struct request *r, enum sticker_theme *to)
+{
+	struct arena memory = {0};
+	bool ok = true;
+	struct str theme = params_text(r->query, STR("theme"), &memory, &ok);
+
+	ok = ok && (theme.at == NULL || sticker_theme_parse(theme, to));
+	arena_free(&memory);
+	return ok;
+}
+
 static bool sticker_parse_wish(
     const struct request *r, struct code *ret_code, struct seal_picture_wish *to)
 {
@@ -38,7 +50,7 @@ static bool sticker_parse_wish(
 	return code_parse(r->captures.at[0], ret_code) &&
 	       sticker_parse_size(r->captures.at[1], to) &&
 	       sticker_format_parse(r->captures.at[2], &to->format) &&
-	       (to->scale == 1 || to->format == STICKER_PNG);
+	       sticker_parse_theme(r, &to->theme) && (to->scale == 1 || to->format == STICKER_PNG);
 }
 
 /* Would an answer that is kept for PICTURE_AGE_S be wrong before its time is over? */

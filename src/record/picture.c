@@ -39,6 +39,8 @@ void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
 	ret->size = wish->size;
 	ret->format = wish->format;
 	ret->scale = wish->scale;
+	ret->theme = wish->theme == STICKER_AUTO && !sticker_follows(wish->format) ? STICKER_LIGHT
+										   : wish->theme;
 	ret->motion = wish->motion && sticker_moves(wish->format, ret->state);
 	ret->lang = LANG_USUAL;
 	if (wish->has_lang)

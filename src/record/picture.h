@@ -12,7 +12,8 @@ struct seal_picture_wish {
 	unsigned scale; /* 1, or 2 and 3 for PNG */
 	bool has_lang;  /* `lang` is asked for; else the contract's language is taken */
 	enum lang lang;
-	bool motion; /* animated, where a picture of this state and format can be */
+	enum sticker_theme theme; /* STICKER_AUTO is light where a picture cannot follow */
+	bool motion;              /* animated, where a picture of this state and format can be */
 };
 
 /* DESIGN: what is broken has no picture of its own: pictures are seldom looked at and pages say it.

@@ -1,11 +1,14 @@
 // The snippet, pasted into pages as their owners have them, and clicked in a real browser.
 
 import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
 import { ALT, SIZES, Service, mistyped } from '../fixtures/harness.mjs'
 import { launch } from '../fixtures/chromium.mjs'
 import { mistakesInSnippet } from '../fixtures/eyes.mjs'
 import { Sites } from '../fixtures/sites.mjs'
+
+const { PNG } = createRequire(import.meta.url)('pngjs')
 
 describe('snippet', () => {
 	let service, sites, browser, context, code
@@ -129,6 +132,21 @@ describe('snippet', () => {
 		const { shown } = await verified(sites.put('shop', html, {
 			headers: { 'Content-Security-Policy': "default-src 'self'; base-uri 'none'; form-action 'none'" } }))
 		assert.deepEqual(shown, [true, 56, 56])
+	})
+
+	test('a sticker that follows the visitor is dark for those who prefer it', async () => {
+		const html = await snippet('--theme', 'auto')
+		const papers = []
+		for (const colorScheme of ['light', 'dark']) {
+			const context = await browser.newContext({ colorScheme, deviceScaleFactor: 1 })
+			const page = await context.newPage()
+			await page.goto(sites.put('shop', html))
+			await page.waitForFunction(() => document.querySelector('img').complete)
+			const shot = PNG.sync.read(await page.locator('img').screenshot())
+			papers.push(shot.data[(60 * shot.width + 2) * 4])
+			await context.close()
+		}
+		assert.ok(papers[0] > 240 && papers[1] < 64, papers.join())
 	})
 
 	for (const format of ['gif', 'png'])

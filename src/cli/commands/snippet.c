@@ -48,10 +48,12 @@ static void snippet_advise(
 		snippet_file_name(s, &name);
 		output_warning(
 		    "make the picture with: trustseal sticker %s --size %s --format %s "
-		    "--lang %s%s -o %s, and put it beside the page; being a copy, it does "
+		    "--lang %s%s%s%s -o %s, and put it beside the page; being a copy, it does "
 		    "not change when the certificate ends",
 		    s->code.text, sticker_size_name(s->size), sticker_format_name(s->format),
 		    lang_tag(s->lang), wish->motion ? " --motion" : "",
+		    s->theme == STICKER_LIGHT ? "" : " --theme ",
+		    s->theme == STICKER_LIGHT ? "" : sticker_theme_name(s->theme),
 		    name.at == NULL ? "FILE" : name.at);
 	}
 	buf_free(&name);
@@ -100,6 +102,7 @@ static int snippet_make(struct workspace *w, const struct arguments *a,
 	    .lang = wish->has_lang ? wish->lang : entry.contract.lang,
 	    .other_lang = wish->has_lang && wish->lang != entry.contract.lang,
 	    .motion = wish->motion,
+	    .theme = wish->theme,
 	    .path = snippet_has_path(&entry.contract),
 	    .self_hosted = option_value(a, SELF_HOSTED) != NULL,
 	};

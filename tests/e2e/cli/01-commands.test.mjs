@@ -669,6 +669,8 @@ describe('records', () => {
 			assert.equal(attributes(await text('snippet', code, '--lang', 'ja'), 'img').src, `${base}/sticker/${code}/56x88.svg`)
 			const moving = attributes(await text('snippet', code, '--lang', 'en', '--motion'), 'img')
 			assert.equal(moving.src, `${base}/sticker/${code}/56x88.svg?lang=en&amp;motion=on`)
+			const auto = attributes(await text('snippet', code, '--motion', '--theme', 'auto'), 'img')
+			assert.equal(auto.src, `${base}/sticker/${code}/56x88.svg?motion=on&amp;theme=auto`)
 		})
 
 		test('asks the browser for the path where one is registered', async () => {

@@ -48,13 +48,14 @@ describe('the owner’s page', () => {
 			const { status, text } = await service.get(todo.pop().replace(/#.*/, ''))
 			assert.equal(status, 200)
 			const marked = [...text.replace(/<header[^]*?<\/header>/, '').matchAll(/ aria-current="true"/g)].length
-			assert.equal(marked, text.includes('>Moving<') ? 4 : 3)
+			assert.equal(marked, text.includes('>Moving<') ? 5 : 4)
 			for (const link of links(text)) {
 				if (!seen.has(link)) todo.push(link)
 				seen.add(link)
 			}
 		}
-		assert.equal(seen.size, SIZES.length * LANGUAGES.length * (2 * 2 + 1))
+		const svg = 2 * 3, gif = 2 * 2, png = 2 // still or moving, and the themes
+		assert.equal(seen.size, SIZES.length * LANGUAGES.length * (svg + gif + png))
 	})
 
 	test('a path that is registered changes the policy in the HTML, as on the command line', async () => {
@@ -104,6 +105,20 @@ describe('the owner’s page', () => {
 						`attachment; filename="trustseal-${code}-${size}.${format}"`)
 					assert.equal(file.headers['cross-origin-resource-policy'], 'same-origin')
 				}
+	})
+
+	test('a theme is in the HTML, in the file, and in the links of all choices', async () => {
+		const { code } = states.valid
+		const dark = await page(code, '?theme=dark&format=png')
+		assert.match(dark.text, new RegExp(`/sticker/${code}/56x88\\.png\\?theme=dark`))
+		assert.match(dark.text, /\?lang=ja&amp;size=44x70&amp;format=png&amp;sticker=ja&amp;motion=off&amp;theme=dark/)
+		const file = await service.get(`/owner/snippet/${code}/sticker.png?size=56x88&format=png&theme=dark`)
+		assert.ok(file.body.equals((await service.get(`/sticker/${code}/56x88.png?theme=dark`)).body))
+		// What cannot follow the visitor is light, and does not offer it.
+		assert.match((await page(code, '?theme=auto')).text, /56x88\.svg\?theme=auto/)
+		const still = (await page(code, '?theme=auto&format=gif')).text
+		assert.doesNotMatch(still, /56x88\.gif\?theme|format=gif[^"]*theme=auto/)
+		assert.equal((await service.get(`/owner/snippet/${code}?theme=night`)).status, 400)
 	})
 
 	test('a file is the registered site’s picture, whoever linked to it', async () => {

@@ -1,6 +1,7 @@
 // A sticker: the picture that a site's owner shows. From "is it a picture" to its caching.
 
 import assert from 'node:assert/strict'
+import crypto from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { LANGUAGES, SIZES, Service, everyState } from '../../fixtures/harness.mjs'
 
@@ -118,6 +119,35 @@ describe('sticker', () => {
 		assert.equal(own.text, (await service.get(`/sticker/${code}/56x88.svg?lang=en`)).text)
 		assert.notEqual(own.text, (await service.get(`/sticker/${code}/56x88.svg?lang=ja`)).text)
 	})
+
+	test('a theme changes the picture, and is light where nobody asks', async () => {
+		const target = (format, theme) => `/sticker/${states.valid.code}/56x88.${format}${theme ? `?theme=${theme}` : ''}`
+		for (const format of ['svg', 'gif', 'png']) {
+			const none = await service.get(target(format), referer)
+			const [light, dark, auto] = await Promise.all(
+				['light', 'dark', 'auto'].map((theme) => service.get(target(format, theme), referer)))
+			assert.ok(light.body.equals(none.body), format)
+			assert.equal(light.headers.etag, none.headers.etag)
+			assert.equal(dark.status, 200)
+			assert.ok(!dark.body.equals(none.body), format)
+			assert.notEqual(dark.headers.etag, none.headers.etag)
+			// Only SVG can follow the visitor's preference.
+			assert.equal(auto.body.equals(none.body), format !== 'svg')
+		}
+		const { text, headers } = await service.get(target('svg', 'auto'), referer)
+		const style = /<style>([^<]*)<\/style>/.exec(text)[1]
+		assert.match(style, /^@media\(prefers-color-scheme:dark\)/)
+		const hash = crypto.createHash('sha256').update(style).digest('base64')
+		assert.equal(headers['content-security-policy'], `default-src 'none'; style-src 'sha256-${hash}'`)
+		const moving = await service.get(`${target('svg', 'auto')}&motion=on`, referer)
+		assert.equal(moving.text.match(/<style>/g).length, 2)
+		assert.equal(moving.headers['content-security-policy'].match(/'sha256-/g).length, 2)
+	})
+
+	for (const theme of ['', 'Dark', 'darker', 'auto'.repeat(100), 'none', '%FF'])
+		test(`?theme=${theme.slice(0, 12)} is refused`, async () => {
+			assert.equal((await service.get(`/sticker/${states.valid.code}/56x88.svg?theme=${theme}`)).status, 404)
+		})
 
 	for (const bad of [
 		'041000001/56x88.svg', '04100000170/56x88.svg', '041000001x/56x88.svg', '-410000017/56x88.svg',

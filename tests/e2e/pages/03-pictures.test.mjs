@@ -132,6 +132,8 @@ describe('pictures', () => {
 			for (const format of ['svg', 'gif', 'png']) {
 				const { body } = await service.get(`/sticker/${code}/${size}.${format}`)
 				const args = ['sticker', code, '--size', size, '--format', format]
+				const dark = await service.get(`/sticker/${code}/${size}.${format}?theme=dark`)
+				assert.ok((await service.command(...args, '--theme', 'dark', '-o', '-')).equals(dark.body))
 				assert.ok((await service.command(...args, '-o', '-')).equals(body), `${size}.${format}`)
 				const file = path.join(service.folder, 'drawn')
 				await service.command(...args, '-o', file)
@@ -144,6 +146,8 @@ describe('pictures', () => {
 		for (const args of [
 			['sticker', code, '--size', '45x70', '--format', 'svg', '-o', '-'],
 			['sticker', code, '--size', '44x70', '--format', 'jpeg', '-o', '-'],
+			['sticker', code, '--theme', 'night', '-o', '-'],
+			['sticker', code, '--theme', 'auto', '--format', 'gif', '-o', '-'],
 			['sticker', '123', '--size', '44x70', '--format', 'svg', '-o', '-'],
 			['sticker', mistyped(code), '--size', '44x70', '--format', 'svg', '-o', '/nonexistent/x'],
 		]) {

@@ -65,14 +65,17 @@ typedef void each_fn(const struct sticker *s);
 /* Calls `f` with every picture that there is. */
 static void for_each_sticker(each_fn *f)
 {
-	for (unsigned i = 0;
-	     i < STICKER_SIZE_COUNT * STICKER_FORMAT_COUNT * STICKER_STATE_COUNT * LANG_COUNT;
+	for (unsigned i = 0; i < STICKER_SIZE_COUNT * STICKER_FORMAT_COUNT * STICKER_STATE_COUNT *
+				     LANG_COUNT * STICKER_THEME_COUNT;
 	     i++) {
+		unsigned rest = i / STICKER_SIZE_COUNT / STICKER_FORMAT_COUNT;
 		struct sticker s =
 		    example(i % STICKER_SIZE_COUNT, i / STICKER_SIZE_COUNT % STICKER_FORMAT_COUNT,
-			i / STICKER_SIZE_COUNT / STICKER_FORMAT_COUNT % STICKER_STATE_COUNT,
-			i / STICKER_SIZE_COUNT / STICKER_FORMAT_COUNT / STICKER_STATE_COUNT);
+			rest % STICKER_STATE_COUNT, rest / STICKER_STATE_COUNT % LANG_COUNT);
 
+		s.theme = rest / STICKER_STATE_COUNT / LANG_COUNT;
+		if (s.theme == STICKER_AUTO && !sticker_follows(s.format))
+			continue;
 		f(&s);
 		for (s.scale = 2; s.format == STICKER_PNG && s.scale <= 3; s.scale++)
 			f(&s);
@@ -169,15 +172,20 @@ static void check_corners(const struct sticker *s)
 	assert_int_equal(last[3], 0);
 	assert_int_equal(middle[3], 255);
 	for (unsigned i = 0; i < 3 && s->format == STICKER_GIF; i++)
-		assert_true(middle[i] == 255);
+		assert_true(s->theme == STICKER_LIGHT ? middle[i] == 255 : middle[i] < 64);
 	picture_free(&p);
 	buf_free(&b);
 }
 
-static void corners_are_transparent_and_white_is_white(void **state)
+static void corners_are_transparent_and_paper_is_white_or_dark(void **state)
 {
 	(void)state;
 	for_each_sticker(check_corners);
+}
+
+static bool is_paper(const struct sticker *s, const uint8_t *rgba)
+{
+	return s->theme == STICKER_DARK ? grey(rgba) < 64 : grey(rgba) > 240;
 }
 
 /* Below the coloured field, which ends in the upper two thirds. */
@@ -190,8 +198,8 @@ static void check_margins(const struct sticker *s)
 		for (unsigned x = s->scale; x < 3 * s->scale; x++) {
 			const uint8_t *row = p.rgba + (size_t)y * p.width * 4;
 
-			assert_true(grey(row + (size_t)x * 4) > 240);
-			assert_true(grey(row + (size_t)(p.width - 1 - x) * 4) > 240);
+			assert_true(is_paper(s, row + (size_t)x * 4));
+			assert_true(is_paper(s, row + (size_t)(p.width - 1 - x) * 4));
 		}
 	picture_free(&p);
 	buf_free(&b);
@@ -302,7 +310,7 @@ static void check_safety(const struct sticker *s)
 	assert_non_null(strstr(b.at, "<title>Trust Seal: "));
 	assert_non_null(strstr(b.at, "<desc>"));
 	assert_non_null(strstr(b.at, s->lang == LANG_JA ? " lang=\"ja\"" : " lang=\"en\""));
-	assert_true((strstr(b.at, "<style") != NULL) == (s->motion));
+	assert_true((strstr(b.at, "<style") != NULL) == (s->motion || s->theme != STICKER_LIGHT));
 	buf_free(&b);
 }
 
@@ -333,38 +341,64 @@ static void ids_do_not_collide_when_pictures_share_a_page(void **state)
 	for_each_sticker(check_ids);
 }
 
-/* The content of the style block, which must be there. */
-static struct str style_block(const struct buf *svg)
+/* What the picture's policy has to be: the hash of each of its style blocks. */
+static void write_wanted_policy(struct str svg, struct buf *to)
 {
-	const char *start = strstr(svg->at, "<style>");
-	const char *end = strstr(svg->at, "</style>");
+	static const struct str start = STR("<style>"), end = STR("</style>");
 
-	assert_non_null(start);
-	assert_non_null(end);
-	start += strlen("<style>");
-	return (struct str){start, (size_t)(end - start)};
+	for (size_t at = str_find(svg, start); at < svg.len; at = str_find(svg, start)) {
+		unsigned char digest[SHA256_DIGEST_LENGTH];
+		char text[80];
+		size_t len;
+
+		svg = str_part(svg, at + start.len, svg.len);
+		len = str_find(svg, end);
+		SHA256((const unsigned char *)svg.at, len, digest);
+		EVP_EncodeBlock((unsigned char *)text, digest, sizeof digest);
+		buf_printf(to, "%s 'sha256-%s'", to->len == 0 ? "; style-src" : "", text);
+	}
 }
 
-static void the_style_source_is_the_hash_of_the_style_block(void **state)
+/* In whatever order. */
+static void check_policy(const struct sticker *s)
+{
+	struct buf svg = render(s), wanted = BUF_INIT(512), got = BUF_INIT(512);
+	struct str rest;
+
+	if (s->format == STICKER_SVG)
+		write_wanted_policy(buf_str(&svg), &wanted);
+	sticker_write_style_policy(s, &got);
+	assert_int_equal(got.len, wanted.len);
+	rest = buf_str(&wanted);
+	while (rest.len > 0)
+		assert_true(str_find(buf_str(&got), str_cut(&rest, ' ')) < got.len || got.len == 0);
+	buf_free(&svg);
+	buf_free(&wanted);
+	buf_free(&got);
+}
+
+static void the_style_policy_has_the_hashes_of_the_style_blocks(void **state)
 {
 	(void)state;
-	for (unsigned size = 0; size < STICKER_SIZE_COUNT; size++)
-		for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
-			struct sticker s = example(size, STICKER_SVG, STICKER_VALID, lang);
-			unsigned char digest[SHA256_DIGEST_LENGTH];
-			char text[80], source[100];
-			struct buf b;
-			struct str style;
+	for_each_sticker(check_policy);
+}
 
-			s.motion = true;
-			b = render(&s);
-			style = style_block(&b);
-			SHA256((const unsigned char *)style.at, style.len, digest);
-			EVP_EncodeBlock((unsigned char *)text, digest, sizeof digest);
-			snprintf(source, sizeof source, "'sha256-%s'", text);
-			assert_string_equal(sticker_style_source(&s), source);
-			buf_free(&b);
-		}
+static void only_svg_follows_the_visitor(void **state)
+{
+	struct sticker s = largest(STICKER_SVG);
+	struct buf b;
+
+	(void)state;
+	s.theme = STICKER_AUTO;
+	b = render(&s);
+	assert_non_null(strstr(b.at, "@media(prefers-color-scheme:dark){"));
+	buf_free(&b);
+	s.format = STICKER_PNG;
+	assert_invalid(&s);
+	s.format = STICKER_GIF;
+	assert_invalid(&s);
+	s.theme = STICKER_THEME_COUNT;
+	assert_invalid(&s);
 }
 
 static bool is_red(const uint8_t *rgba)
@@ -404,21 +438,6 @@ static void motion_stops_for_those_who_asked_for_less(void **state)
 	b = render(&s);
 	assert_non_null(strstr(b.at, "@media(prefers-reduced-motion:reduce){"));
 	buf_free(&b);
-}
-
-static void only_a_moving_svg_has_a_style_source(void **state)
-{
-	struct sticker s = largest(STICKER_SVG);
-
-	(void)state;
-	assert_null(sticker_style_source(&s));
-	s.motion = true;
-	assert_non_null(sticker_style_source(&s));
-	s.format = STICKER_GIF;
-	assert_null(sticker_style_source(&s));
-	s = example(STICKER_88X145, STICKER_SVG, STICKER_EXPIRED, LANG_JA);
-	s.motion = true;
-	assert_null(sticker_style_source(&s));
 }
 
 static void motion_is_ignored_where_nothing_moves(void **state)
@@ -697,7 +716,7 @@ int main(void)
 	    cmocka_unit_test(every_picture_decodes_at_exactly_its_size),
 	    cmocka_unit_test(the_same_sticker_gives_the_same_bytes),
 	    cmocka_unit_test(text_upon_the_ground_gives_the_pixels_of_the_whole),
-	    cmocka_unit_test(corners_are_transparent_and_white_is_white),
+	    cmocka_unit_test(corners_are_transparent_and_paper_is_white_or_dark),
 	    cmocka_unit_test(words_and_dates_keep_off_the_frame),
 	    cmocka_unit_test(an_svg_is_on_dense_screens_what_the_png_for_them_is),
 	    cmocka_unit_test(the_figure_1_leaves_no_hole_in_a_date),
@@ -705,9 +724,9 @@ int main(void)
 	    cmocka_unit_test(valid_stickers_are_red_and_no_others),
 	    cmocka_unit_test(an_svg_has_a_name_and_nothing_that_runs_or_loads),
 	    cmocka_unit_test(ids_do_not_collide_when_pictures_share_a_page),
-	    cmocka_unit_test(the_style_source_is_the_hash_of_the_style_block),
+	    cmocka_unit_test(the_style_policy_has_the_hashes_of_the_style_blocks),
 	    cmocka_unit_test(motion_stops_for_those_who_asked_for_less),
-	    cmocka_unit_test(only_a_moving_svg_has_a_style_source),
+	    cmocka_unit_test(only_svg_follows_the_visitor),
 	    cmocka_unit_test(motion_is_ignored_where_nothing_moves),
 	    cmocka_unit_test(an_animation_begins_and_ends_with_the_finished_seal),
 	    cmocka_unit_test(a_date_of_another_shape_is_refused),
