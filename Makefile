@@ -162,12 +162,16 @@ install: all
 	sed -i 's|/usr/local/bin/|$(PREFIX)/bin/|' $(DESTDIR)/lib/systemd/system/trustseal.service
 	install -D -m 644 conf/trustseal.socket $(DESTDIR)/lib/systemd/system/trustseal.socket
 	install -D -m 644 conf/trustseal.sysusers $(DESTDIR)/usr/lib/sysusers.d/trustseal-user.conf
-	test -n "$(DESTDIR)" || ! command -v systemd-sysusers >/dev/null || systemd-sysusers trustseal-user.conf
+	install -D -m 644 conf/trustseal.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/trustseal-store.conf
+	test -n "$(DESTDIR)" || ! command -v systemd-sysusers >/dev/null || \
+		{ systemd-sysusers trustseal-user.conf && systemd-tmpfiles --create trustseal-store.conf; }
+	test -n "$(DESTDIR)" || ! test -d /run/systemd/system || systemctl daemon-reload
 
 # Settings and records are nobody's to throw away in passing.
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/trustseal $(DESTDIR)/lib/systemd/system/trustseal.service \
-		$(DESTDIR)/lib/systemd/system/trustseal.socket $(DESTDIR)/usr/lib/sysusers.d/trustseal-user.conf
+		$(DESTDIR)/lib/systemd/system/trustseal.socket $(DESTDIR)/usr/lib/sysusers.d/trustseal-user.conf \
+		$(DESTDIR)/usr/lib/tmpfiles.d/trustseal-store.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/trustseal
 	@echo "left as they are: $(DESTDIR)/etc/trustseal and the store"
 

@@ -110,7 +110,7 @@ describe('PostgreSQL', () => {
 		const [dump, ...restore] = commands('pg_dump', {
 			'10.0.0.5/trustseal': `127.0.0.1:${port}/postgres`,
 			'10.0.0.5/restored': `127.0.0.1:${port}/restored`,
-			'--host=10.0.0.5': `--host=127.0.0.1 --port=${port}`,
+			'sudo -u postgres createdb': `createdb --host=127.0.0.1 --port=${port} --username=trustseal`,
 			'/backup': backup,
 		})
 		const stop = busy(service)
