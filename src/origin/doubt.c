@@ -208,7 +208,7 @@ static bool label_misplaces(const struct label *l, size_t at)
 
 		if (point < beside[i].first || point > beside[i].last)
 			continue;
-		before = at > 0 && spoof_is_of(last, beside[i].scripts);
+		before = spoof_is_of(last, beside[i].scripts);
 		after = at + 1 < l->count && spoof_is_of(l->points[at + 1], beside[i].scripts);
 		if (((beside[i].where & BEFORE) != 0 && !before) ||
 		    ((beside[i].where & AFTER) != 0 && !after) ||

@@ -28,6 +28,7 @@ static void hosts_are_displayed_as_browsers_do(void **state)
 	    {"xn--a.example", "xn--a.example", "xn--a.example", false},
 	    {"[::1]", "[::1]", "[::1]", false},
 	    {"a..b.", "a..b.", "a..b.", false},
+	    {".", ".", ".", false},
 	};
 
 	(void)state;

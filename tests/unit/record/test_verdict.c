@@ -177,6 +177,10 @@ static void what_browsers_refuse_is_never_verified(void **state)
 	v = verdict_from(&c, STR("https://shop.example/"));
 	assert_true(verdict_is_broken(&v));
 	assert_false(verdict_is_verified(&v));
+	/* Of what is not valid something worse is to be said. */
+	for (v.record = 0; v.record < RECORD_STATE_COUNT; v.record++)
+		assert_int_equal(
+		    verdict_is_broken(&v), v.record == RECORD_VALID || v.record == RECORD_RENEWED);
 }
 
 static void an_unknown_code_cannot_match_whatever_the_referer(void **state)
