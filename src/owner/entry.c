@@ -11,6 +11,7 @@
 #include "owner/site.h"
 #include "origin/display.h"
 #include "pages/error_page.h"
+#include "pages/looks.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "record/sought.h"
@@ -64,6 +65,7 @@ static void entry_add_contract(
 	entry_set_host(item, "found_host", contract->host);
 	model_format(item, "state_key", "entry.state.%s",
 	    contract->broken ? "broken" : record_state_name(contract->state));
+	looks_set(contract->broken ? LOOKS_BROKEN : looks_of_record(contract->state), item);
 	owner_model_time(item, "from", contract->from, lang);
 	owner_model_time(item, "until", contract->until, lang);
 	owner_model_time(item, "revoked_at", contract->revoked_at, lang);

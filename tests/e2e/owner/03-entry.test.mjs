@@ -23,8 +23,8 @@ describe('the way in', () => {
 	}
 	/** The contracts that a page lists: their codes and what is said of each. */
 	const listed = ({ text }) =>
-		[...text.matchAll(/<a class="contract" href="\/owner\/snippet\/(\d{10})\?lang=en">(.*?)<\/a>/g)].map(
-			([, code, words]) => [code, words.replace(/<[^>]*>/g, '')])
+		[...text.matchAll(/<a class="contract" href="\/owner\/snippet\/(\d{10})\?lang=en">([^]*?)<\/a>/g)].map(
+			([, code, words]) => [code, words.replace(/<[^>]*>/g, '').trim().replace(/\s+/g, ' ')])
 
 	test('the home page and the foot of every page lead there', async () => {
 		for (const { code } of [states.valid, states.revoked, states.none])

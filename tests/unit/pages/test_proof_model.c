@@ -423,6 +423,18 @@ static void broken_algorithms_are_called_broken(void **state)
 	assert_says(&e.proof, "SHA-1 は、すでに破られています");
 }
 
+static void a_certificate_that_browsers_refuse_has_looks_of_its_own(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	e.certificate.faults = 1;
+	assert_says(&e.proof, MAIN("broken", "valid", "match"));
+	assert_silent(&e.proof, "tone-verified");
+}
+
 static void a_renewal_names_the_old_code_and_tells_the_owner(void **state)
 {
 	struct example e;
@@ -548,6 +560,7 @@ int main(void)
 	    cmocka_unit_test(a_certificate_without_any_subject_still_makes_a_page),
 	    cmocka_unit_test(what_would_be_invisible_in_a_certificate_is_made_visible),
 	    cmocka_unit_test(broken_algorithms_are_called_broken),
+	    cmocka_unit_test(a_certificate_that_browsers_refuse_has_looks_of_its_own),
 	    cmocka_unit_test(a_renewal_names_the_old_code_and_tells_the_owner),
 	    cmocka_unit_test(a_revocation_says_since_when_and_why),
 	    cmocka_unit_test(many_names_are_counted_instead_of_shown),
