@@ -80,6 +80,24 @@ static void command_write_usage(const struct command *c, struct buf *to)
 	    c->operands[0] == '\0' ? "" : " ", c->operands);
 }
 
+static void command_write_members(const struct command *c, struct buf *to)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < c->member_count; i++) {
+		int len = (int)strlen(c->members[i].name);
+
+		width = len > width ? len : width;
+	}
+	buf_printf(to, "\n--json prints %s:\n", c->json);
+	for (size_t i = 0; i < c->member_count; i++) {
+		const struct json_member *m = &c->members[i];
+
+		buf_printf(to, "  %-*s  %s", width, m->name, m->meaning);
+		buf_printf(to, m->when == NULL ? "\n" : " (%s)\n", m->when);
+	}
+}
+
 static void command_write_help(const struct command *c, struct buf *to)
 {
 	command_write_usage(c, to);
@@ -90,8 +108,10 @@ static void command_write_help(const struct command *c, struct buf *to)
 	for (size_t i = 0; i < c->option_count; i++)
 		command_write_option(&c->options[i], to);
 	for (unsigned i = 0; i < OPTION_OWN; i++)
-		if (i != OPTION_JSON || c->json)
+		if (i != OPTION_JSON || c->json != NULL)
 			command_write_option(&options_shared[i], to);
+	if (c->json != NULL)
+		command_write_members(c, to);
 	buf_printf(to, "\nExample:\n  %s\n", c->example);
 }
 
@@ -179,7 +199,7 @@ static int command_answer_none(int argc, char *const *argv)
 static enum err command_check_operands(
     const struct command *c, const struct arguments *a, struct problem *why)
 {
-	if (option_value(a, OPTION_JSON) != NULL && !c->json)
+	if (option_value(a, OPTION_JSON) != NULL && c->json == NULL)
 		return err_because(why, ERR_INVALID, "there is no option --json");
 	if (a->operand_count > c->operands_max)
 		return err_because(why, ERR_INVALID, "\"%s\" is one argument too many",

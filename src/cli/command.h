@@ -5,6 +5,15 @@
 #include "cli/option.h"
 #include "cli/output.h"
 
+/* A member of what --json prints. What stands here is what `trustseal help COMMAND` says, and a
+ * test compares it with what is printed. */
+struct json_member {
+	const char *name; /* "certificates[].state": of each item of a list; "tables.TABLE.rows": of
+			     several with names of their own */
+	const char *meaning;
+	const char *when; /* what has to be so for it to be there; NULL: it always is */
+};
+
 /* One command; its file defines it, and has a row in command.c. */
 struct command {
 	const char *name;     /* one word or two: "contract add" */
@@ -15,7 +24,9 @@ struct command {
 	const char *example;
 	const struct option *options; /* its own */
 	size_t option_count;
-	bool json; /* takes --json */
+	const char *json; /* what --json prints: "an object with"; NULL: there is no --json */
+	const struct json_member *members; /* with these members */
+	size_t member_count;
 	/* Says on stderr what is wrong, and returns one of the three above. */
 	int (*run)(const struct arguments *a);
 };

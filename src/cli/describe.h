@@ -9,8 +9,18 @@
 
 /* The state of a certificate at `now`, in record_state_name()'s words. */
 const char *describe_state(int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now);
-/* Sets the contract's fields in a JSON object, by the names of contract_field_name(). */
+/* Sets the contract's fields in a JSON object, by the names of contract_field_name(); and the rows
+ * that tell of them in a command's table of members. */
 void describe_contract_json(const struct contract *contract, struct json *to);
+#define DESCRIBE_CONTRACT_MEMBERS                                                                  \
+	{"code", "ten digits, a text", NULL}, {"url", "list of the registered URLs", NULL},        \
+	    {"organization", "who runs the site", NULL},                                           \
+	    {"organization_en", "the same in English, or null", NULL},                             \
+	    {"service", "type of service", NULL}, {"lang", "the sticker's language", NULL},        \
+	    {"sticker", "true: a sticker is wanted", NULL},                                        \
+	{                                                                                          \
+		"renews", "code of the contract that it renews, or null", NULL                     \
+	}
 /* Sets `key` to an RFC 3339 time, or to null when `t` is 0. */
 void describe_time_json(struct json *to, const char *key, int64_t t);
 /* Adds "label   value\n", the value printable; nothing when the value is empty. */

@@ -78,7 +78,7 @@ static enum err bringing_read_csv(struct bringing *b, const char *path, FILE *fi
 	return err;
 }
 
-static int bringing_print(const struct bringing *b, bool json)
+static int bringing_print(const struct bringing *b, bool complete, bool json)
 {
 	const struct registry_bulk *bulk = &b->bulk;
 	struct buf text = BUF_INIT(400);
@@ -89,7 +89,7 @@ static int bringing_print(const struct bringing *b, bool json)
 		    "{\"added\":%" PRIu64 ",\"there\":%" PRIu64 ",\"refused\":%" PRIu64
 		    ",\"warnings\":%" PRIu64 ",\"complete\":%s}\n",
 		    bulk->added, bulk->there, bulk->refused, bulk->warnings,
-		    bulk->stopped ? "false" : "true");
+		    complete ? "true" : "false");
 	else
 		buf_printf(&text,
 		    "%" PRIu64 " %s added, %" PRIu64 " were there before, %" PRIu64 " refused\n",
@@ -117,7 +117,7 @@ static int bringing_end(struct bringing *b, const char *path, enum err err, bool
 		output_error("%s has no certificate", path);
 	if ((err || bulk->stopped) && bulk->added + bulk->there > 0)
 		output_error("what was added stays; the same command goes on from there");
-	status = bringing_print(b, json);
+	status = bringing_print(b, !err && !bulk->stopped, json);
 	return err || bulk->stopped || bulk->refused > 0 || bulk->added + bulk->there == 0
 		   ? COMMAND_REFUSED
 		   : status;
@@ -157,6 +157,14 @@ static int certificate_import_run(const struct arguments *a)
 	return status;
 }
 
+static const struct json_member members[] = {
+    {"added", "how many certificates", NULL},
+    {"there", "how many were there before", NULL},
+    {"refused", "how many mistakes were told", NULL},
+    {"warnings", "how many warnings, of which the first are told", NULL},
+    {"complete", "false after Ctrl-C or an error of the store: there may be more", NULL},
+};
+
 const struct command command_certificate_import = {
     .name = "certificate import",
     .operands = "FOLDER|FILE.csv",
@@ -175,6 +183,8 @@ const struct command command_certificate_import = {
     .example = "trustseal certificate import /srv/issued",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .json = true,
+    .json = "an object with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = certificate_import_run,
 };

@@ -112,6 +112,10 @@ static int contract_add_run(const struct arguments *a)
 	return status;
 }
 
+static const struct json_member members[] = {
+    {"code", "the code, given or drawn", NULL},
+};
+
 const struct command command_contract_add = {
     .name = "contract add",
     .operands = "",
@@ -120,6 +124,8 @@ const struct command command_contract_add = {
     .example = "trustseal contract add --url https://shop.example.jp/ --organization 例示商店",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .json = true,
+    .json = "an object with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = contract_add_run,
 };

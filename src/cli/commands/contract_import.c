@@ -102,6 +102,11 @@ static int contract_import_run(const struct arguments *a)
 	return status;
 }
 
+static const struct json_member members[] = {
+    {"added", "how many contracts", NULL},
+    {"certificates", "how many of them with a certificate", NULL},
+};
+
 const struct command command_contract_import = {
     .name = "contract import",
     .operands = "FILE.csv",
@@ -118,6 +123,8 @@ const struct command command_contract_import = {
     .example = "trustseal contract import contracts.csv",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .json = true,
+    .json = "an object with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = contract_import_run,
 };

@@ -306,18 +306,24 @@ static int contract_list_run(const struct arguments *a)
 	return status;
 }
 
+static const struct json_member members[] = {
+    DESCRIBE_CONTRACT_MEMBERS,
+    {"state", "as of --state", NULL},
+    {"not_before", "of the current certificate, as 2026-11-22T09:30:00+09:00, or null", NULL},
+    {"not_after", "the same", NULL},
+    {"revoked_at", "the same", NULL},
+};
+
 const struct command command_contract_list = {
     .name = "contract list",
     .operands = "",
     .summary = "List contracts: code, state, last day, service, URLs, organisation",
-    .details = "Days are those of [page] timezone. --json prints an array; each contract has code, "
-	       "url, organization,\n"
-	       "organization_en, service, lang, sticker, renews, state, not_before, not_after and "
-	       "revoked_at\n"
-	       "(times as 2026-11-22T09:30:00+09:00, or null).",
+    .details = "Days are those of [page] timezone.",
     .example = "trustseal contract list --expires-within 30 --csv",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .json = true,
+    .json = "a list of objects with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = contract_list_run,
 };

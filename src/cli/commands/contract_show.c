@@ -154,6 +154,29 @@ static int contract_show_run(const struct arguments *a)
 	return status;
 }
 
+static const struct json_member members[] = {
+    DESCRIBE_CONTRACT_MEMBERS,
+    {"renewed_by", "code of the contract that renews it, or null", NULL},
+    {"added_at", "when it was added, as 2026-11-22T09:30:00+09:00", NULL},
+    {"certificates", "list, the current one first", NULL},
+    {"certificates[].state", "valid, expired, not_yet_valid, revoked or broken", NULL},
+    {"certificates[].serial", "hexadecimal", NULL},
+    {"certificates[].organization", "of its subject, or null", NULL},
+    {"certificates[].not_before", "a time", NULL},
+    {"certificates[].not_after", "a time", NULL},
+    {"certificates[].revoked_at", "a time, perhaps ahead, or null", NULL},
+    {"certificates[].revocation_reason", "word of RFC 5280, or null", NULL},
+    {"certificates[].added_at", "a time", NULL},
+    {"certificates[].fingerprint", "SHA-256, hexadecimal", NULL},
+    {"events", "list, the oldest first", NULL},
+    {"events[].id", "a number that grows", NULL},
+    {"events[].at", "a time", NULL},
+    {"events[].actor", "who did it: cli:NAME or console:NAME", NULL},
+    {"events[].action", "such as certificate.add", NULL},
+    {"events[].before", "an object that depends on the action, or null", NULL},
+    {"events[].after", "the same for what was so then", NULL},
+};
+
 const struct command command_contract_show = {
     .name = "contract show",
     .operands = "CODE",
@@ -161,6 +184,8 @@ const struct command command_contract_show = {
     .operands_max = 1,
     .summary = "Show a contract, its certificates and all that happened to it",
     .example = "trustseal contract show 0123456789",
-    .json = true,
+    .json = "an object with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = contract_show_run,
 };

@@ -76,6 +76,16 @@ static int operator_list_run(const struct arguments *a)
 	return status;
 }
 
+static const struct json_member members[] = {
+    {"name", "by which the operator logs in", NULL},
+    {"role", "marketing, operator or administrator", NULL},
+    {"state", "active, initial (password), expired (initial password), locked or disabled", NULL},
+    {"added_at", "when, as 2026-11-22T09:30:00+09:00", NULL},
+    {"password_at", "when the password was set", NULL},
+    {"disabled_at", "a time, or null", NULL},
+    {"locked_until", "a time, or null", NULL},
+};
+
 const struct command command_operator_list = {
     .name = "operator list",
     .operands = "",
@@ -83,6 +93,8 @@ const struct command command_operator_list = {
     .details = "States: active; initial and expired (the initial password is not changed yet, or\n"
 	       "past its time); locked (wrong passwords); disabled.",
     .example = "trustseal operator list",
-    .json = true,
+    .json = "a list of objects with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = operator_list_run,
 };

@@ -119,6 +119,14 @@ static int store_copy_run(const struct arguments *a)
 	return status;
 }
 
+static const struct json_member members[] = {
+    {"copied", "events that were copied", NULL},
+    {"found", "events that were there before", NULL},
+    {"written", "rows of accounts, audit and counts that were written", NULL},
+    {"tables.TABLE.rows", "for each table: how many rows both stores have", NULL},
+    {"tables.TABLE.sha256", "digest of what they hold", NULL},
+};
+
 const struct command command_store_copy = {
     .name = "store copy",
     .operands = "FROM TO",
@@ -138,6 +146,8 @@ const struct command command_store_copy = {
 	"Passwords belong into a passfile: others on this machine see the arguments of commands.",
     .example = "trustseal store copy sqlite:/var/lib/trustseal/trustseal.db "
 	       "postgresql://trustseal@10.0.0.5/trustseal",
-    .json = true,
+    .json = "an object with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = store_copy_run,
 };

@@ -55,6 +55,11 @@ static int store_upgrade_run(const struct arguments *a)
 	return store_upgrade_print(from, to, option_value(a, OPTION_JSON) != NULL);
 }
 
+static const struct json_member members[] = {
+    {"from", "version before", NULL},
+    {"to", "version now; the same: nothing was due", NULL},
+};
+
 const struct command command_store_upgrade = {
     .name = "store upgrade",
     .operands = "",
@@ -68,6 +73,8 @@ const struct command command_store_upgrade = {
     .example = "trustseal store upgrade -c /etc/trustseal/trustseal.conf",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .json = true,
+    .json = "an object with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = store_upgrade_run,
 };

@@ -234,6 +234,15 @@ static int usage_run_command(const struct arguments *a)
 	return status;
 }
 
+static const struct json_member members[] = {
+    {"KEY", "for each key of --by: its value, or null; a date as 2026-11-22 (a week by its Monday)",
+	NULL},
+    {"claimed", "true: a foreign host, as clients said", "--by host"},
+    {"pictures", "how many stickers were shown", NULL},
+    {"clicks", "how many proofs were opened by a click", NULL},
+    {"opened", "how many were opened otherwise", "where there are any"},
+};
+
 const struct command command_usage = {
     .name = "usage",
     .operands = "",
@@ -246,6 +255,8 @@ const struct command command_usage = {
     .example = "trustseal usage --from 2026-11-01 --by size,format --csv",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .json = true,
+    .json = "a list of objects with",
+    .members = members,
+    .member_count = sizeof members / sizeof members[0],
     .run = usage_run_command,
 };
