@@ -63,6 +63,15 @@ static void write_file(const char *path, struct str content)
 	fclose(f);
 }
 
+static size_t count_lines(const struct told *told)
+{
+	size_t count = 0;
+
+	for (const char *at = text_of(told); *at != '\0'; at++)
+		count += *at == '\n';
+	return count;
+}
+
 /* Puts a file into the office's folder `in`. */
 static void put_file(const struct office *o, const char *name, struct str content)
 {
@@ -199,6 +208,7 @@ static void what_is_refused_is_named_and_the_others_are_added(void **state)
 	assert_told(&told, "in/0000000001-pipe: ", "is no file");
 	assert_told(&told, "warning: ", "in/0000000002-past: it expired at");
 	assert_int_equal(bulk.warnings, 1);
+	assert_int_equal(count_lines(&told), 9 + 1);
 	forge_free(twice);
 	buf_free(&told.text);
 }
@@ -262,6 +272,87 @@ static void a_run_that_is_stopped_is_gone_on_with(void **state)
 	assert_int_equal(office_show(o, "0000000000").event_count, 2);
 	assert_int_equal(told.codes, 0);
 	assert_string_equal(text_of(&told), "");
+	office_must_add(o, "0000009999", "https://other.example.jp/", "");
+	buf_free(&told.text);
+}
+
+static void a_file_of_many_rows_can_be_stopped_as_well(void **state)
+{
+	struct office *o = *state;
+	struct told told = no_news();
+	struct registry_bulk bulk = a_run(&told), again = a_run(&told);
+	struct buf text = BUF_INIT(1 << 20);
+
+	fill_folder(o);
+	buf_puts(&text, "code,file\n");
+	for (int i = 0; i < MANY; i++)
+		buf_printf(&text, "%010d,%010d\n", i, i);
+	told.stop_after = 1;
+	assert_int_equal(run_csv(o, &bulk, text.at), ERR_OK);
+	assert_true(bulk.stopped);
+	assert_true(bulk.added > 0 && bulk.added < MANY / 2);
+	assert_counts(&bulk, told.codes, 0, 0);
+	told = (struct told){.text = told.text};
+	assert_int_equal(run_csv(o, &again, text.at), ERR_OK);
+	assert_counts(&again, MANY - bulk.added, bulk.added, 0);
+	buf_free(&text);
+	buf_free(&told.text);
+}
+
+static void the_same_certificate_twice_in_a_run_is_added_once(void **state)
+{
+	struct office *o = *state;
+	struct told told = no_news();
+	struct registry_bulk bulk = a_run(&told);
+	struct str der = a_certificate("a.example.jp", NOW - DAY, NOW + DAY);
+
+	make_folder(o);
+	office_must_add(o, "0000000001", "https://a.example.jp/", "");
+	put_file(o, "0000000001", der);
+	put_file(o, "0000000001-copy", der);
+	assert_int_equal(run_folder(o, &bulk), ERR_OK);
+	assert_counts(&bulk, 1, 1, 0);
+	assert_int_equal(told.codes, 1);
+	assert_string_equal(text_of(&told), "");
+	forge_free(der);
+	buf_free(&told.text);
+}
+
+static void nobody_has_to_be_told(void **state)
+{
+	struct office *o = *state;
+	struct registry_bulk folder = {.arg = NULL}, csv = {.arg = NULL};
+
+	make_folder(o);
+	office_must_add(o, "0000000001", "https://a.example.jp/", "");
+	put_certificate(
+	    o, "0000000001-past", a_certificate("a.example.jp", NOW - 9 * DAY, NOW - DAY));
+	put_certificate(o, "0000000001", a_certificate("a.example.jp", NOW - DAY, NOW + DAY));
+	put_file(o, "readme.txt", STR("Hello"));
+	assert_int_equal(run_folder(o, &folder), ERR_OK);
+	assert_counts(&folder, 2, 0, 1);
+	assert_int_equal(folder.warnings, 1);
+	assert_int_equal(
+	    run_csv(o, &csv, "code,file\n0000000001,0000000001\n1,0000000001\n0000000001\n"),
+	    ERR_OK);
+	assert_counts(&csv, 0, 1, 2);
+}
+
+static void an_empty_folder_is_done_and_a_slash_behind_its_name_is_one(void **state)
+{
+	struct office *o = *state;
+	const struct change change = office_change(o, NOW);
+	struct told told = no_news();
+	struct registry_bulk bulk = a_run(&told);
+	char path[512];
+
+	make_folder(o);
+	snprintf(path, sizeof path, "%s/in/", o->folder);
+	assert_int_equal(registry_bulk_folder(&bulk, &change, path), ERR_OK);
+	assert_counts(&bulk, 0, 0, 0);
+	put_file(o, "x", STR(""));
+	assert_int_equal(registry_bulk_folder(&bulk, &change, path), ERR_OK);
+	assert_told(&told, "/in/x: ", "does not begin with a code");
 	buf_free(&told.text);
 }
 
@@ -277,6 +368,7 @@ static void a_store_that_fails_ends_the_run_and_keeps_what_was_kept(void **state
 	assert_true(o->why.text[0] != '\0');
 	assert_counts(&bulk, 0, 0, 0);
 	assert_int_equal(told.batches, 0);
+	assert_true(told.done < MANY);
 	office_run_sql(o, "ALTER TABLE elsewhere RENAME TO event");
 	assert_int_equal(office_show(o, "0000000000").certificate_count, 0);
 	buf_free(&told.text);
@@ -343,16 +435,57 @@ static void rows_that_are_wrong_are_named_by_line_and_column(void **state)
 			     "0000000001,b.der\n"
 			     "0000000001,\"b\"x,\n"
 			     "0000000001,,nonsense\n"
+			     "0000000001,,x\n"
 			     "0000000001,b.der,\n"),
 	    ERR_OK);
-	assert_counts(&bulk, 1, 0, 7);
+	assert_counts(&bulk, 1, 0, 8);
 	assert_told(&told, "t.csv:2: column 1: ", "code: \"1\" is not a code of ten digits");
-	assert_told(&told, "t.csv:3: ", "one of pem and file, and has both");
-	assert_told(&told, "t.csv:4: ", "one of pem and file, and has neither");
+	assert_told(&told, "t.csv:3: the row needs one of pem and file, and has both", "");
+	assert_told(&told, "t.csv:4: the row needs one of pem and file, and has neither", "");
 	assert_told(&told, "t.csv:5: column 2: ", "nowhere.der: No such file");
 	assert_told(&told, "t.csv:6: column 2: ", "the row has 2 fields, the first line 3");
 	assert_told(&told, "t.csv:7: column 2: ", "quote");
 	assert_told(&told, "t.csv:8: column 3: ", "the file has no certificate");
+	assert_told(&told, "t.csv:9: column 3: ", "");
+	buf_free(&told.text);
+}
+
+static void of_what_is_no_code_80_bytes_are_told(void **state)
+{
+	struct office *o = *state;
+
+	for (int len = 78; len <= 100; len++) {
+		struct told told = no_news();
+		struct registry_bulk bulk = a_run(&told);
+		char text[200], expected[200];
+
+		snprintf(text, sizeof text, "code,file\n%0*d,b\n", len, 7);
+		snprintf(expected, sizeof expected,
+		    "t.csv:2: column 1: code: \"%.*s\" is not a code of ten digits\n",
+		    len < 80 ? len : 80, text + strlen("code,file\n"));
+		assert_int_equal(run_csv(o, &bulk, text), ERR_OK);
+		assert_string_equal(text_of(&told), expected);
+		buf_free(&told.text);
+	}
+}
+
+static void one_of_the_two_columns_is_enough(void **state)
+{
+	struct office *o = *state;
+	struct told told = no_news();
+	struct registry_bulk bulk = a_run(&told);
+	struct str pem = forge_pem(a_certificate("a.example.jp", NOW - DAY, NOW + DAY));
+	struct buf text = BUF_INIT(1 << 20);
+
+	make_folder(o);
+	office_must_add(o, "0000000001", "https://a.example.jp/", "");
+	put_certificate(o, "b", a_certificate("a.example.jp", NOW - 2 * DAY, NOW + DAY));
+	assert_int_equal(run_csv(o, &bulk, "code,file\n0000000001,b\n"), ERR_OK);
+	buf_printf(&text, "pem,code\n\"%.*s\",0000000001\n", STR_ARG(pem));
+	assert_int_equal(run_csv(o, &bulk, text.at), ERR_OK);
+	assert_counts(&bulk, 2, 0, 0);
+	buf_free(&text);
+	forge_free(pem);
 	buf_free(&told.text);
 }
 
@@ -362,6 +495,7 @@ static void columns_that_do_not_fit_are_refused(void **state)
 		const char *text, *told;
 	} cases[] = {
 	    {"code\n0000000001\n", ""},
+	    {"code,pem,colour\n", "t.csv:1: column 3: no column is named \"colour\"\n"},
 	    {"code,certificate\n", "t.csv:1: column 2: no column is named \"certificate\"\n"},
 	    {"pem\n", "t.csv:1: the first line names no column \"code\"\n"},
 	    {"", "t.csv:1: the file is empty\n"},
@@ -387,10 +521,16 @@ int main(void)
 	    TEST(what_is_refused_is_named_and_the_others_are_added),
 	    TEST(what_browsers_refuse_is_taken_by_name_alone),
 	    TEST(a_run_that_is_stopped_is_gone_on_with),
+	    TEST(a_file_of_many_rows_can_be_stopped_as_well),
+	    TEST(the_same_certificate_twice_in_a_run_is_added_once),
+	    TEST(nobody_has_to_be_told),
+	    TEST(an_empty_folder_is_done_and_a_slash_behind_its_name_is_one),
 	    TEST(a_store_that_fails_ends_the_run_and_keeps_what_was_kept),
 	    TEST(a_folder_that_is_not_there_is_named),
 	    TEST(rows_hold_a_certificate_or_the_path_of_one),
 	    TEST(rows_that_are_wrong_are_named_by_line_and_column),
+	    TEST(of_what_is_no_code_80_bytes_are_told),
+	    TEST(one_of_the_two_columns_is_enough),
 	    TEST(columns_that_do_not_fit_are_refused),
 	};
 
