@@ -10,6 +10,8 @@
 
 #define MIGRATION_FOLDER "sql/"
 
+enum { TRY_AGAIN_MS = 250 };
+
 static const char migration_table[] =
     "{application};"
     "CREATE TABLE IF NOT EXISTS migration (number {integer} PRIMARY KEY, name {text} NOT NULL,"
@@ -231,8 +233,23 @@ static enum err migrations_check_additive(struct store *s, uint64_t version)
 	return ERR_OK;
 }
 
-enum err migrate_upgrade(struct store *s, bool breaking, uint64_t *ret_from, uint64_t *ret_to)
+/* One migration. Whoever reads its tables just now is waited for, so that nobody who comes
+ * meanwhile has to wait for both: it is tried again until `deadline_ms`. */
+static enum err migration_run_patiently(
+    struct store *s, uint64_t number, int64_t deadline_ms, uint64_t *version)
 {
+	enum err err;
+
+	while ((err = migrations_run(s, false, number, version)) == ERR_BUSY &&
+	       clock_monotonic_ms() < deadline_ms)
+		clock_sleep_ms(TRY_AGAIN_MS);
+	return err;
+}
+
+enum err migrate_upgrade(
+    struct store *s, bool breaking, unsigned patience_ms, uint64_t *ret_from, uint64_t *ret_to)
+{
+	int64_t deadline_ms = clock_monotonic_ms() + patience_ms;
 	uint64_t version = 0, from;
 	enum err err = version_read(s, &version);
 
@@ -244,7 +261,8 @@ enum err migrate_upgrade(struct store *s, bool breaking, uint64_t *ret_from, uin
 	from = version;
 	for (size_t i = 0; i < assets_count && !err; i++)
 		if (migration_number(&assets[i]) > version)
-			err = migrations_run(s, false, migration_number(&assets[i]), &version);
+			err = migration_run_patiently(
+			    s, migration_number(&assets[i]), deadline_ms, &version);
 	if (!err) {
 		*ret_from = from;
 		*ret_to = version;

@@ -36,7 +36,9 @@ enum err migrate_check_known(struct store *s);
  * it must be `anew`. */
 enum err migrate_make(struct store *s, bool anew);
 /* Runs the migrations that are due, each in a transaction of its own; those that are not additive
- * only when they may break others, else ERR_VERSION before the first is run. */
-enum err migrate_upgrade(struct store *s, bool breaking, uint64_t *ret_from, uint64_t *ret_to);
+ * only when they may break others, else ERR_VERSION before the first is run. What is locked is
+ * tried again for `patience_ms`, then ERR_BUSY; those that are done stay. */
+enum err migrate_upgrade(
+    struct store *s, bool breaking, unsigned patience_ms, uint64_t *ret_from, uint64_t *ret_to);
 
 #endif

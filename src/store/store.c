@@ -8,8 +8,8 @@
 #include "store/migrate.h"
 #include "store/rows.h"
 
-/* How long somebody who is just leaving is waited for. */
-enum { ALONE_MS = 500 };
+/* How long somebody who is just leaving is waited for, and whoever reads what is to be altered. */
+enum { ALONE_MS = 500, UPGRADE_MS = 30000 };
 
 /* Readers share the server's 64 MB of memory; a writer comes alone. */
 static const struct sql_options modes[] = {
@@ -89,7 +89,8 @@ enum err store_upgrade(const char *url, enum store_upgrade how, uint64_t *ret_fr
 		options.lock_ms = ALONE_MS;
 	err = sql_open(url, &options, &s->sql, &s->why);
 	if (!err)
-		err = migrate_upgrade(s, how != STORE_BESIDE_OTHERS, ret_from, ret_to);
+		err = migrate_upgrade(s, how != STORE_BESIDE_OTHERS, options.alone ? 0 : UPGRADE_MS,
+		    ret_from, ret_to);
 	err = store_open_end(s, err, &s, why);
 	if (!err)
 		store_close(s);

@@ -15,7 +15,8 @@ struct sql_options {
 };
 
 /* SQL_READ: a snapshot for reading. SQL_WRITE: the right to write, which one connection has at a
- * time. SQL_ALONE: that, and no reader is in the way of a change of tables. */
+ * time. SQL_ALONE: that, and no reader is in the way of a change of tables; those of a server that
+ * are make each such change ERR_BUSY, sooner than others get impatient behind it. */
 enum sql_right { SQL_READ, SQL_WRITE, SQL_ALONE };
 
 #endif

@@ -21,8 +21,11 @@ static const char *const begin_sql[] = {
     [SQL_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     [SQL_WRITE] =
 	"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(" WRITE_LOCK ")",
+    /* Behind an ALTER TABLE that waits for somebody who reads, all others who read wait, too:
+     * shorter than they are ready to (modes[] of store.c). */
     [SQL_ALONE] =
-	"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(" WRITE_LOCK ")",
+	"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(" WRITE_LOCK "); "
+	"SET LOCAL lock_timeout = 50",
 };
 
 /* What a server does for a client that is gone is ended soon; and no setting of it makes us
