@@ -7,6 +7,9 @@
 	"SELECT id, name, role, initial, password_at, disabled_at, added_at, password FROM "       \
 	"operator "
 
+/* As the index audit_judgement has it (assets/sql/0013_judgements.sql). */
+#define JUDGEMENT "action IN ('abuse.watch', 'abuse.done', 'abuse.harmless')"
+
 const char *const accounts_sql[ACCOUNTS_SQL_COUNT] = {
     [ACCOUNTS_SQL_OPERATOR] = OPERATOR "WHERE id = ?1",
     [ACCOUNTS_SQL_OPERATOR_NAMED] = OPERATOR "WHERE name = ?1",
@@ -68,4 +71,10 @@ const char *const accounts_sql[ACCOUNTS_SQL_COUNT] = {
 			   " OR {instr}(lower(coalesce(subject, '')), ?2) > 0)"
 			   " AND (CAST(?3 AS TEXT) IS NULL OR {instr}(action, ?3) = 1)"
 			   " ORDER BY id DESC LIMIT ?4",
+    [ACCOUNTS_SQL_JUDGED] =
+	"SELECT id, at, actor, action, subject, detail FROM audit WHERE id IN"
+	" (SELECT max(id) FROM audit WHERE " JUDGEMENT " GROUP BY subject) ORDER BY id DESC",
+    [ACCOUNTS_SQL_JUDGEMENTS] =
+	"SELECT id, at, actor, action, subject, detail FROM audit WHERE " JUDGEMENT
+	" AND subject = ?1 ORDER BY id DESC LIMIT ?2",
 };

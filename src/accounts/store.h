@@ -119,4 +119,12 @@ enum err store_audit_last(struct store *s, struct str actor, struct str action, 
 enum err store_audit(struct store *s, const struct store_audit_filter *filter, struct arena *arena,
     struct audit_entry **ret, size_t *ret_count);
 
+/* What was judged of foreign hosts (AUDIT_ABUSE_…): of each host the newest entry, the newest
+ * first. As many as people ever judged. */
+enum err store_judged(
+    struct store *s, struct arena *arena, struct audit_entry **ret, size_t *ret_count);
+/* Of one host, the newest first, at most `limit`. */
+enum err store_judgements(struct store *s, struct str host, size_t limit, struct arena *arena,
+    struct audit_entry **ret, size_t *ret_count);
+
 #endif

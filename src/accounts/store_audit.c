@@ -71,3 +71,21 @@ enum err store_audit(struct store *s, const struct store_audit_filter *filter, s
 	audit_bind_filter(q, filter, who);
 	return store_rows(s, q, arena, sizeof **ret, audit_take_entry, ret, ret_count);
 }
+
+enum err store_judged(
+    struct store *s, struct arena *arena, struct audit_entry **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_JUDGED]);
+
+	return store_rows(s, q, arena, sizeof **ret, audit_take_entry, ret, ret_count);
+}
+
+enum err store_judgements(struct store *s, struct str host, size_t limit, struct arena *arena,
+    struct audit_entry **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_JUDGEMENTS]);
+
+	sql_bind_text(q, 1, host);
+	sql_bind_int(q, 2, (int64_t)limit);
+	return store_rows(s, q, arena, sizeof **ret, audit_take_entry, ret, ret_count);
+}

@@ -1,4 +1,6 @@
 /* /admin/abuse: foreign sites that show stickers, as clients claimed. */
+#include <stdio.h>
+#include <string.h>
 #include "reports/counting.h"
 #include "reports/handlers.h"
 #include "reports/period.h"
@@ -66,7 +68,7 @@ static void foreign_put_codes(struct table *r, const struct usage_foreign *h)
 }
 
 static void foreign_fill(struct table *r, const struct usage_foreign *hosts, size_t count,
-    const struct audit_entry *judged, size_t judged_count)
+    const struct judgements *judged)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_foreign *h = &hosts[i];
@@ -77,7 +79,7 @@ static void foreign_fill(struct table *r, const struct usage_foreign *hosts, siz
 		table_number(r, h->error);
 		table_day(r, h->first_day);
 		table_day(r, h->last_day);
-		table_beside(r, (struct str){NULL, 0}, judgement_of(judged, judged_count, h->host));
+		table_beside(r, (struct str){NULL, 0}, judgement_of(judged, h->host));
 		foreign_put_codes(r, h);
 	}
 }
@@ -93,6 +95,79 @@ static void foreign_show_bars(struct model *figure, const struct usage_foreign *
 		chart_bars(figure, "foreign-chart", "usage.foreign.chart", parts, count);
 }
 
+/* ---- by what was judged ---- */
+
+/* What may be asked for: ?judged=WORD; all without it. */
+static const char *const judged_asked[] = {"", "unjudged", "watch", "done", "harmless"};
+
+enum { JUDGED_ASKED = sizeof judged_asked / sizeof judged_asked[0] };
+
+static size_t judged_read(struct console *c)
+{
+	const char *word = console_param(c, "judged");
+
+	for (size_t i = 1; i < JUDGED_ASKED; i++)
+		if (strcmp(judged_asked[i], word) == 0)
+			return i;
+	return 0;
+}
+
+/* The address of the page with these days and one of the words, without its "?". */
+static const char *judged_query(struct console *c, const char *days, size_t asked)
+{
+	char text[2 * FIGURES_PERIOD_QUERY_MAX];
+
+	snprintf(
+	    text, sizeof text, "%s%s%s", days, asked == 0 ? "" : "&judged=", judged_asked[asked]);
+	return arena_str(&c->memory, str_from(text));
+}
+
+static void judged_show_choices(struct console *c, const char *days, size_t chosen)
+{
+	model_flag(c->model, "has_lists", true);
+	for (size_t i = 0; i < JUDGED_ASKED; i++) {
+		struct model *item = model_item(c->model, "lists");
+		const char *query = judged_query(c, days, i);
+
+		model_format(item, "list_url", "?%s", query == NULL ? "" : query);
+		model_format(item, "list_key", "usage.word.%s", i == 0 ? "all" : judged_asked[i]);
+		model_flag(item, "list_chosen", i == chosen);
+	}
+	model_cstr(c->model, "period_judged", judged_asked[chosen]);
+}
+
+/* Keeps the hosts of which that was judged: how many. */
+static size_t judged_choose(
+    struct usage_foreign *hosts, size_t count, const struct judgements *judged, size_t asked)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *word = judgement_of(judged, hosts[i].host);
+
+		if (asked == 0 ||
+		    strcmp(word == NULL ? "unjudged" : word, judged_asked[asked]) == 0)
+			hosts[kept++] = hosts[i];
+	}
+	return kept;
+}
+
+/* ---- the page ---- */
+
+static enum err foreign_read(struct console *c, int32_t since, size_t asked,
+    struct usage_foreign **ret, size_t *ret_count, struct judgements *ret_judged)
+{
+	enum err err = usage_foreign_hosts(c->store, since, ROWS_MAX, &c->memory, ret, ret_count);
+
+	if (!err)
+		err = usage_foreign_codes(c->store, since, &c->memory, *ret, *ret_count);
+	if (!err)
+		err = judgements_read(c, ret_judged);
+	if (!err)
+		*ret_count = judged_choose(*ret, *ret_count, ret_judged, asked);
+	return err;
+}
+
 void reports_abuse(struct console *c)
 {
 	static const char *const columns[] = {
@@ -103,30 +178,28 @@ void reports_abuse(struct console *c)
 	    .memory = &c->memory,
 	    .texts = "usage.foreign"};
 	const struct table *tables[] = {&r};
+	size_t count = 0, asked = judged_read(c);
 	struct usage_foreign *hosts = NULL;
+	struct judgements judged = {NULL, 0};
 	struct figures_period period;
-	struct audit_entry *judged = NULL;
-	size_t count = 0, judged_count = 0;
+	const char *query;
 
 	if (!reports_since(c, &period)) {
 		console_show(c, 400, "console_usage");
 		return;
 	}
-	if (!console_ok(c,
-		usage_foreign_hosts(
-		    c->store, period.days.from, ROWS_MAX, &c->memory, &hosts, &count),
+	if (!console_ok(c, foreign_read(c, period.days.from, asked, &hosts, &count, &judged),
 		store_why(c->store)->text))
 		return;
-	if (!console_ok(c,
-		usage_foreign_codes(c->store, period.days.from, &c->memory, hosts, count),
-		store_why(c->store)->text))
-		return;
-	if (!console_ok(c, judgements_read(c, &judged, &judged_count), store_why(c->store)->text))
-		return;
-	foreign_fill(&r, hosts, count, judged, judged_count);
+	if (asked > 0)
+		r.empty_key = "usage.foreign.none_judged";
+	foreign_fill(&r, hosts, count, &judged);
 	if (reports_download(c, tables, 1))
 		return;
+	query = judged_query(c, period.query, asked);
 	reports_counting(c);
-	foreign_show_bars(table_show(c->model, &r, period.query), hosts, count);
+	judged_show_choices(c, period.query, asked);
+	foreign_show_bars(
+	    table_show(c->model, &r, query == NULL ? period.query : query), hosts, count);
 	console_show(c, 200, "console_usage");
 }

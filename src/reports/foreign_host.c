@@ -264,13 +264,11 @@ static void letter_write(struct console *c, const struct evidence *e, struct buf
 
 /* ---- what people judged ---- */
 
-static const char *const words[] = {"watch", "done", "harmless", NULL};
-
 static const struct field judging[] = {
     {.name = "state",
 	.kind = FIELD_CHOICE,
 	.label = "abuse.judge.state",
-	.choices = words,
+	.choices = judgement_words,
 	.choice_texts = "usage.word."},
     {.name = "note",
 	.kind = FIELD_TEXT,
@@ -279,25 +277,20 @@ static const struct field judging[] = {
 	.max = JUDGEMENT_NOTE_MAX},
 };
 
-static void judgements_show(
-    struct console *c, struct str host, const struct audit_entry *all, size_t count)
+static void judgements_show(struct console *c, const struct audit_entry *all, size_t count)
 {
 	const struct fields fields = {
 	    .table = judging, .count = sizeof judging / sizeof judging[0]};
 
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(all[i].subject, host)) {
-			struct model *item = model_item(c->model, "judged");
-			const char *word = judgement_of(&all[i], 1, host);
+	for (size_t i = 0; i < count; i++) {
+		struct model *item = model_item(c->model, "judged");
 
-			console_time(c, item, "judged_at", all[i].at);
-			model_text(item, "judged_by", all[i].actor);
-			model_format(
-			    item, "judged_key", "usage.word.%s", word == NULL ? "watch" : word);
-			model_text(item, "judged_note",
-			    all[i].detail.at == NULL ? STR("") : all[i].detail);
-			model_flag(c->model, "judged_any", true);
-		}
+		console_time(c, item, "judged_at", all[i].at);
+		model_text(item, "judged_by", all[i].actor);
+		model_format(item, "judged_key", "usage.word.%s", judgement_word(&all[i]));
+		model_text(item, "judged_note", all[i].detail.at == NULL ? STR("") : all[i].detail);
+	}
+	model_flag(c->model, "judged_any", count > 0);
 	fields_show(&fields, &c->form, c->model);
 }
 
@@ -344,9 +337,12 @@ static void foreign_host_show(
 	size_t judged_count = 0;
 	struct buf query = BUF_INIT(4 * HOST_MAX);
 
-	if (!console_ok(c, judgements_read(c, &judged, &judged_count), store_why(c->store)->text))
+	if (!console_ok(c,
+		store_judgements(
+		    c->store, e->host, JUDGEMENTS_SHOWN, &c->memory, &judged, &judged_count),
+		store_why(c->store)->text))
 		return;
-	judgements_show(c, e->host, judged, judged_count);
+	judgements_show(c, judged, judged_count);
 	buf_puts(&query, "host=");
 	params_encode(&query, e->host);
 	model_text(c->model, "of_host", e->host);
@@ -372,9 +368,12 @@ void reports_abuse_host(struct console *c)
 {
 	static const char *const columns[] = {"code", "organization", "registered_urls", "pictures",
 	    "clicks", "error", "first_day", "last_day", "sizes", "formats"};
+	/* The counts first, then whose code it is, then the rest. */
+	static const unsigned char shown[] = {0, 3, 4, 7, 1, 2, 6, 8, 9, 5};
 	struct table r = {.name = "evidence",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
+	    .shown = shown,
 	    .memory = &c->memory,
 	    .texts = "usage.evidence"};
 	const struct table *tables[] = {&r};

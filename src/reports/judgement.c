@@ -1,51 +1,50 @@
 /* What people judged of foreign hosts. */
 #include "reports/judgement.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "accounts/note.h"
-#include "store/rows.h"
 
-static const struct {
-	const char *word;
-	enum audit_action action;
-} judgements[] = {
-    {"watch", AUDIT_ABUSE_WATCH},
-    {"done", AUDIT_ABUSE_DONE},
-    {"harmless", AUDIT_ABUSE_HARMLESS},
-};
+const char *const judgement_words[] = {"watch", "done", "harmless", NULL};
 
-enum err judgements_read(struct console *c, struct audit_entry **ret, size_t *ret_count)
+/* By the words. */
+static const enum audit_action actions[] = {
+    AUDIT_ABUSE_WATCH, AUDIT_ABUSE_DONE, AUDIT_ABUSE_HARMLESS};
+
+static int entry_compare_hosts(const void *left, const void *right)
 {
-	struct store_audit_filter filter = {.action = STR("abuse."), .limit = STORE_AUDIT_MAX};
-	struct audit_entry *all = arena_alloc(&c->memory, JUDGEMENTS_MAX * sizeof *all), *page;
-	size_t count = 0, read = STORE_AUDIT_MAX;
-	enum err err = ERR_OK;
+	const struct str a = ((const struct audit_entry *)left)->subject,
+			 b = ((const struct audit_entry *)right)->subject;
+	int order = memcmp(a.at, b.at, a.len < b.len ? a.len : b.len);
 
-	if (all == NULL)
-		return store_no_memory(c->store);
-	while (!err && read == STORE_AUDIT_MAX && count + STORE_AUDIT_MAX <= JUDGEMENTS_MAX) {
-		page = NULL;
-		read = 0;
-		err = store_audit(c->store, &filter, &c->memory, &page, &read);
-		if (!err && read > 0) {
-			memcpy(all + count, page, read * sizeof *all);
-			count += read;
-			filter.before = page[read - 1].id;
-		}
-	}
-	*ret = all;
-	*ret_count = count;
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+enum err judgements_read(struct console *c, struct judgements *ret)
+{
+	enum err err = store_judged(c->store, &c->memory, &ret->items, &ret->count);
+
+	if (!err && ret->count > 1)
+		qsort(ret->items, ret->count, sizeof *ret->items, entry_compare_hosts);
 	return err;
 }
 
-const char *judgement_of(const struct audit_entry *all, size_t count, struct str host)
+const char *judgement_of(const struct judgements *all, struct str host)
 {
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < sizeof judgements / sizeof judgements[0]; k++)
-			if (str_eq(all[i].subject, host) &&
-			    str_eq(
-				all[i].action, str_from(audit_action_name(judgements[k].action))))
-				return judgements[k].word;
+	const struct audit_entry asked = {.subject = host};
+	const struct audit_entry *found = NULL;
+
+	if (all->count > 0)
+		found = bsearch(
+		    &asked, all->items, all->count, sizeof *all->items, entry_compare_hosts);
+	return found == NULL ? NULL : judgement_word(found);
+}
+
+const char *judgement_word(const struct audit_entry *entry)
+{
+	for (size_t i = 0; judgement_words[i] != NULL; i++)
+		if (str_eq(entry->action, str_from(audit_action_name(actions[i]))))
+			return judgement_words[i];
 	return NULL;
 }
 
@@ -55,11 +54,11 @@ enum err judgement_add(
 	const struct change change = console_new_change(c, why);
 	enum err err;
 
-	for (size_t k = 0; k < sizeof judgements / sizeof judgements[0]; k++)
-		if (str_eq(word, str_from(judgements[k].word))) {
+	for (size_t i = 0; judgement_words[i] != NULL; i++)
+		if (str_eq(word, str_from(judgement_words[i]))) {
 			err = change_begin(&change);
 			if (!err)
-				err = accounts_note(&change, judgements[k].action, host,
+				err = accounts_note(&change, actions[i], host,
 				    note.len > 0 ? note : (struct str){NULL, 0});
 			return change_end(&change, err);
 		}

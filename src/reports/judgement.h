@@ -4,13 +4,24 @@
 
 #include "console/frame.h"
 
-/* As many of the newest are read. */
-enum { JUDGEMENTS_MAX = 1000, JUDGEMENT_NOTE_MAX = 200 };
+/* Letters of a note; entries of one host that its page shows. */
+enum { JUDGEMENT_NOTE_MAX = 200, JUDGEMENTS_SHOWN = 100 };
 
-/* All of them, the newest first: of a host the first holds. The errors of the store. */
-enum err judgements_read(struct console *c, struct audit_entry **ret, size_t *ret_count);
-/* The word of the host's newest, "watch", "done" or "harmless"; NULL where there is none. */
-const char *judgement_of(const struct audit_entry *all, size_t count, struct str host);
+/* The words for what may be judged: "watch", "done", "harmless"; ended by NULL. */
+extern const char *const judgement_words[];
+
+/* The newest judgement of each host that has one. */
+struct judgements {
+	struct audit_entry *items; /* by host */
+	size_t count;
+};
+
+/* Reads all of them. The errors of the store. */
+enum err judgements_read(struct console *c, struct judgements *ret);
+/* The word of the host's; NULL where there is none. */
+const char *judgement_of(const struct judgements *all, struct str host);
+/* The word that an entry says. */
+const char *judgement_word(const struct audit_entry *entry);
 /* Writes one down. ERR_INVALID for a word that there is not. */
 enum err judgement_add(
     struct console *c, struct str host, struct str word, struct str note, struct problem *why);

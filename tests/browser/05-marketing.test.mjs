@@ -41,7 +41,7 @@ describe('marketing', () => {
 		'a-month': since(31), 'a-quarter': '/admin/usage?period=90', 'half-a-year': since(183), 'two-years': since(730),
 		'three-years': since(1100), 'two-years-ago': since(730, 680), wrong: '/admin/usage?from=2026-02-30',
 		home: '/admin/', installations: '/admin/installations', shown: '/admin/installations/shown',
-		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', filter: '/admin/contracts/filter?state=valid' }
+		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', 'abuse-host': '/admin/abuse/host?host=evil.example', filter: '/admin/contracts/filter?state=valid' }
 
 	// The cookie is for HTTPS: it is given by hand.
 	async function open(theme, locale) {
@@ -93,7 +93,7 @@ describe('marketing', () => {
 		await service.get(`/sticker/${code}/56x88.png`)
 		await service.get(`/proof/${code}`)
 		await sleep(2500)
-		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse', 'filter'], TWO)
+		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse', 'abuse-host', 'filter'], TWO)
 	})
 
 	test('with a year’s data', async () => {
@@ -148,7 +148,7 @@ describe('marketing', () => {
 		return found
 	}
 
-	const LISTS = ['usage', 'contract', 'installations', 'shown', 'abuse', 'filter'], TABLES = [...LISTS, 'wrong-address']
+	const LISTS = ['usage', 'contract', 'installations', 'shown', 'abuse', 'abuse-host', 'filter'], TABLES = [...LISTS, 'wrong-address']
 
 	test('a phone’s first screen has what wants attention; then come the figures', async () => {
 		assert.deepEqual(await find(360, ['home'], () => {

@@ -214,6 +214,31 @@ describe('marketing', () => {
 			assert.equal((await mika.get(`/admin/abuse/host?host=${none}`)).status, 404, none)
 	})
 
+	test('hosts are found by what was judged of them, however much was judged since', async () => {
+		const at = (host) => `/admin/abuse/host?host=${host}`
+		await mika.post(at('evil.example'), { state: 'watch', note: 'first' })
+		// Thousands of later entries about other hosts.
+		await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), `
+			WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+			INSERT INTO audit (id, at, actor, action, subject) SELECT (SELECT max(id) FROM audit) + i, 1780000000, 'console:mika', 'abuse.done', 'h' || i || '.example' FROM n`])
+		const hosts = async (judged) => tableOf((await mika.get(`/admin/abuse?judged=${judged}`)).text, 'foreign')
+			.map(([host]) => host.split(/\s/)[0]).sort()
+		const all = await hosts('')
+		assert.equal(all.length, 3)
+		assert.deepEqual(await hosts('watch'), ['evil.example'])
+		assert.deepEqual(await hosts('unjudged'), all.filter((host) => host !== 'evil.example'))
+		assert.deepEqual(await hosts('harmless'), [])
+		assert.deepEqual(await hosts('nonsense'), all)
+		const { text } = await mika.get('/admin/abuse?judged=watch')
+		assert.match(text, /<span class="mark">Watch/)
+		assert.match(text, /href="\?period=7&amp;judged=watch"/)
+		assert.match(text, /judged=watch" aria-current="page"/)
+		assert.match((await mika.get('/admin/abuse?judged=harmless')).text, /choose another judgement/)
+		const file = /href="([^"]*table=foreign&amp;as=)csv/.exec(text)[1].replaceAll('&amp;', '&')
+		assert.equal((await mika.get(`/admin/abuse${file}csv`)).text.trimEnd().split('\r\n').length, 2)
+		assert.match((await mika.get(at('evil.example'))).text, /Watch<\/span> [^<]*console:mika: first/)
+	})
+
 	test('who never installed a sticker, who shows an old one, and who sends no Referer is listed', async () => {
 		const missing = await service.register('https://never.example.com/', { organization: '未設置商店', 'organization-en': 'Not There', days: [-60, 30] })
 		const old = await service.register('https://old.example.com/', { days: [-90, 5] })
