@@ -27,6 +27,12 @@ const look = (page) => page.evaluate(() => {
 		ground: style('.verdict', 'backgroundColor'), words: style('.verdict h1', 'color'),
 		body: style('.emblem .shape-body', 'fill'), sign: style('.emblem .shape-sign', 'stroke'),
 		shape: document.querySelector('.emblem .shape-sign')?.getAttribute('d') ?? '',
+		// Colours of all that is shown, but for the brand's edge of a quiet page and drawings of stickers.
+		colours: [...document.querySelectorAll('main *:not(.step *, .tone-quiet .verdict)')].flatMap((each) => {
+			const shown = getComputedStyle(each)
+			return ['color', 'backgroundColor', 'borderTopColor', 'fill', 'stroke'].map((name) =>
+				[shown[name], `${name} of ${each.tagName} ${each.getAttribute('class') ?? ''}`])
+		}),
 	}
 })
 
@@ -42,6 +48,9 @@ const isRed = (color) => {
 	const [r, g, b] = channels(color)
 	return r - Math.max(g, b) > 0.25 && Math.abs(g - b) < 0.15
 }
+
+const reds = (colours) => [...new Set(colours.filter(([color]) => /^rgb/.test(color) && isRed(color))
+	.map(([color, where]) => `${where}: ${color}`))]
 
 describe('looks of states', () => {
 	let service, browser, states
@@ -101,9 +110,11 @@ describe('looks of states', () => {
 			}
 		})
 
-		test(`${theme}: no panel is red`, () => {
-			for (const [name, { ground }] of Object.entries(seen[theme]))
+		test(`${theme}: nothing is red, which is for valid stickers`, () => {
+			for (const [name, { ground, colours }] of Object.entries(seen[theme])) {
 				assert.ok(!isRed(ground), `${name}: ${ground}`)
+				assert.deepEqual(reds(colours), [], name)
+			}
 		})
 	}
 
@@ -114,6 +125,22 @@ describe('looks of states', () => {
 		for (const theme of Object.keys(THEMES))
 			assert.equal(new Set(states.map((name) => seen[theme][name].shape)).size, states.length, theme)
 	})
+
+	for (const theme of ['light', 'dark'])
+		test(`${theme}: the console is not red either, not where something is wrong or will be revoked`, async () => {
+			const sato = await Operator.add(service, `sato-${theme}`, 'administrator')
+			await sato.get('/admin/')
+			const context = await browser.newContext({ ...THEMES[theme], extraHTTPHeaders: {
+				Cookie: [...sato.cookies].map(([name, value]) => `${name}=${value}`).join('; ') } })
+			const page = await context.newPage()
+			const { code } = states.valid
+			for (const path of ['/admin/contracts', `/admin/contracts/${states.revoked.code}`, `/admin/contracts/${code}/revoke`,
+				`/admin/contracts/${code}/certificate`, '/admin/usage', '/admin/usage?from=2026-02-30', '/admin/login']) {
+				await page.goto(`http://localhost:${service.port}${path}`)
+				assert.deepEqual(reds((await look(page)).colours), [], path)
+			}
+			await context.close()
+		})
 
 	test('the console shows the same shapes beside the words', async () => {
 		const mika = await Operator.add(service, 'mika', 'marketing')
