@@ -69,7 +69,10 @@ static void check_store_file(const char *path, struct findings *f)
 	if (access(folder, W_OK | X_OK) != 0)
 		finding_notef(
 		    f, true, "[store] url: this user cannot write to the folder %s", folder);
-	else if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0)
+	else if (access(path, F_OK) != 0)
+		finding_notef(f, true,
+		    "[store] url: %s: no store is there; `trustseal store create` makes one", path);
+	else if (access(path, R_OK | W_OK) != 0)
 		finding_notef(f, true, "[store] url: this user cannot read and write %s", path);
 }
 

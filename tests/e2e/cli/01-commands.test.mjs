@@ -90,8 +90,10 @@ describe('words', () => {
 
 describe('check-config', () => {
 	let folder
-	before(() => {
+	before(async () => {
 		folder = temporaryFolder()
+		const { status } = await run(PROGRAM, ['store', 'create'], { env: { TRUSTSEAL_STORE_URL: `sqlite:${folder}/store.db` } })
+		assert.equal(status, 0)
 	})
 	after(() => fs.rmSync(folder, { recursive: true }))
 
@@ -109,6 +111,13 @@ describe('check-config', () => {
 		assert.equal(status, 0)
 		assert.equal(stderr, '')
 		assert.equal(stdout.toString(), `${folder}/t.conf: 0 mistakes, 0 warnings\n`)
+	})
+
+	test('a store that is not there is told before the service is started', async () => {
+		const { status, stderr } = await check(head().replace('store.db', 'mistyped.db'))
+		assert.equal(status, 0)
+		assert.equal(stderr, `trustseal: warning: [store] url: ${folder}/mistyped.db: no store is there; ` +
+			'`trustseal store create` makes one\n')
 	})
 
 	test('every mistake is told with its line', async () => {
