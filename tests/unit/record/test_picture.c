@@ -72,6 +72,22 @@ static void without_a_record_the_picture_is_unknown_whatever_the_link(void **sta
 		assert_int_equal(picture(&nothing, RECORD_NONE, link, 0).state, STICKER_UNKNOWN);
 }
 
+/* A green sticker would promise what no browser keeps. */
+static void what_browsers_refuse_has_no_valid_picture(void **state)
+{
+	struct certificate broken = certificate;
+
+	(void)state;
+	broken.faults = 1U << CERTIFICATE_COMMON_NAME;
+	issuance.certificate = &broken;
+	assert_int_equal(picture(&record, RECORD_VALID, LINK_MATCH, 0).state, STICKER_UNKNOWN);
+	assert_int_equal(picture(&record, RECORD_RENEWED, LINK_MATCH, 0).state, STICKER_UNKNOWN);
+	assert_int_equal(
+	    picture(&record, RECORD_VALID, LINK_MISMATCH, 0).state, STICKER_WRONG_SITE);
+	assert_int_equal(picture(&record, RECORD_EXPIRED, LINK_MATCH, 0).state, STICKER_EXPIRED);
+	issuance.certificate = &certificate;
+}
+
 static void a_nearest_url_that_does_not_exist_is_not_read(void **state)
 {
 	(void)state;
@@ -173,6 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_state_has_its_picture_and_its_day),
 	    cmocka_unit_test(without_a_record_the_picture_is_unknown_whatever_the_link),
+	    cmocka_unit_test(what_browsers_refuse_has_no_valid_picture),
 	    cmocka_unit_test(a_nearest_url_that_does_not_exist_is_not_read),
 	    cmocka_unit_test(every_host_that_can_be_registered_can_be_drawn),
 	    cmocka_unit_test(only_what_can_move_moves),
