@@ -84,6 +84,7 @@ struct config {
 	struct {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */
 		unsigned logins;        /* the same */
+		unsigned reports;       /* the same, but 0: none are taken */
 	} limit;
 	struct {
 		bool serve;

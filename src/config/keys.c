@@ -128,6 +128,10 @@ const struct config_key config_keys[] = {
     "Passwords that one network, counted as above, may have checked in a minute after its first\n"
     "three, which wait for nobody's later ones; beyond that 429. A machine checks some three a\n"
     "second, one after the other. 0: no limit."},
+    {KEY(limit, reports), CONFIG_NUMBER, "6", 0, 1000, NULL,
+    "Reports of sites that one network, counted as above, may send in a minute; beyond that 429.\n"
+    "Pages offer to report a site that showed the sticker of another, or one without a record.\n"
+    "0: they do not, and none are taken."},
     {KEY(console, serve), CONFIG_YES_NO, "yes", 0, 0, NULL,
     "Whether operators may log in at /admin/ (trustseal operator add makes accounts). Browsers\n"
     "keep its cookie only over https, or on this machine. no: /admin/ is not found."},

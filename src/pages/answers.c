@@ -21,6 +21,7 @@ static const char *const route_names[ANSWERS_ROUTE_COUNT] = {
     [ANSWERS_PROOF_JSON] = "proof_json",
     [ANSWERS_FORM] = "form",
     [ANSWERS_OWNER] = "owner",
+    [ANSWERS_REPORT] = "report",
     [ANSWERS_STATIC] = "static",
     [ANSWERS_HOME] = "home",
     [ANSWERS_CONSOLE] = "console",

@@ -46,6 +46,7 @@ struct app {
 	struct home_pages *home;       /* struct reply by language and coding */
 	struct error_pages *errors;    /* struct reply by status, language and coding */
 	struct throttle *throttle;     /* of those who try codes out; NULL: no limit */
+	struct throttle *reporters;    /* of those who report sites; NULL: none are taken */
 	struct throttle *first_tries;  /* of passwords, which wait for nobody's later ones */
 	struct throttle *tries;        /* of passwords after those; NULL: no limit */
 	struct tls *tls;               /* the service's own certificate; NULL: plain HTTP */

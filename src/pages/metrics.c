@@ -23,7 +23,8 @@ enum {
 	ID_THROTTLED,
 	ID_LOGINS_THROTTLED,
 	ID_LOGINS,
-	ID_VERDICTS = ID_LOGINS + ACCOUNTS_ANSWER_COUNT,
+	ID_REPORTS = ID_LOGINS + ACCOUNTS_ANSWER_COUNT,
+	ID_VERDICTS = ID_REPORTS + METRICS_REPORT_COUNT,
 	ID_COUNT = ID_VERDICTS + METRICS_KIND_COUNT * RECORD_STATE_COUNT * LINK_STATE_COUNT
 };
 
@@ -32,6 +33,13 @@ _Static_assert((int)ID_COUNT <= (int)ANSWERS_FIRST_ID, "every counter has its pl
 static const char *const kind_names[METRICS_KIND_COUNT] = {
     [METRICS_STICKER] = "sticker",
     [METRICS_PROOF] = "proof",
+};
+
+static const char *const report_names[METRICS_REPORT_COUNT] = {
+    [METRICS_REPORT_TAKEN] = "taken",
+    [METRICS_REPORT_REFUSED] = "refused",
+    [METRICS_REPORT_THROTTLED] = "throttled",
+    [METRICS_REPORT_FULL] = "full",
 };
 
 static const char *const login_names[ACCOUNTS_ANSWER_COUNT] = {
@@ -61,6 +69,11 @@ void metrics_refused(void)
 void metrics_throttled(void)
 {
 	metric_add(ID_THROTTLED, 1);
+}
+
+void metrics_report(enum metrics_report what)
+{
+	metric_add(ID_REPORTS + what, 1);
 }
 
 void metrics_login(enum accounts_answer answer)
@@ -104,6 +117,15 @@ static void metrics_write_requests(struct buf *to)
 	    "Codes not looked up for those who try many.", metric_sum(ID_THROTTLED));
 	exposition_counter(to, "trustseal_logins_throttled_total",
 	    "Passwords not checked for those who try many.", metric_sum(ID_LOGINS_THROTTLED));
+}
+
+static void metrics_write_reports(struct buf *to)
+{
+	exposition_head(
+	    to, "trustseal_reports_total", "counter", "Visitors' reports, by what came of them.");
+	for (unsigned what = 0; what < METRICS_REPORT_COUNT; what++)
+		buf_printf(to, "trustseal_reports_total{result=\"%s\"} %" PRIu64 "\n",
+		    report_names[what], metric_sum(ID_REPORTS + what));
 }
 
 static void metrics_write_logins(struct buf *to)
@@ -211,6 +233,7 @@ void metrics_write(const struct app *app, struct buf *to)
 	metrics_write_requests(to);
 	answers_write(to);
 	metrics_write_logins(to);
+	metrics_write_reports(to);
 	metrics_write_lookup(app, to);
 	metrics_write_caches_and_queues(app, to);
 	metrics_write_usage(app, to);

@@ -15,6 +15,15 @@ void metrics_verdict(enum metrics_kind kind, const struct verdict *v);
 void metrics_refused(void);
 /* A code was not looked up, because its network tries many. */
 void metrics_throttled(void);
+/* What came of a visitor's report. */
+enum metrics_report {
+	METRICS_REPORT_TAKEN,
+	METRICS_REPORT_REFUSED, /* malformed, or from no page of ours */
+	METRICS_REPORT_THROTTLED,
+	METRICS_REPORT_FULL, /* too many waited for the store */
+	METRICS_REPORT_COUNT
+};
+void metrics_report(enum metrics_report what);
 /* Somebody tried to log in. */
 void metrics_login(enum accounts_answer answer);
 /* A password was not checked, because its network tries many. */

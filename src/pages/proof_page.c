@@ -12,6 +12,7 @@
 #include "pages/pages.h"
 #include "pages/proof_json.h"
 #include "pages/proof_model.h"
+#include "pages/report_form.h"
 #include "pages/seen.h"
 #include "record/verdict.h"
 #include "usage/usage.h"
@@ -85,6 +86,7 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 	model_check(m, address.err);
 	page_frame(app->config, app->site, lang, address.at, m);
 	proof_model_fill(&a->proof, m);
+	report_form_offer(a->r, &a->proof, m);
 	reply = page_render(app->config, app->site, "proof", lang, m, &form);
 	buf_free(&address);
 	arena_free(&memory);

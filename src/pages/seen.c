@@ -3,36 +3,31 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "base/hex.h"
+#include "pages/token.h"
 #include "web/params.h"
 
-/* Bytes of a token, and of what is carried: "host:https://HOST:PORT". */
-enum { TOKEN_BYTES = 16, CARRIED_MAX = ORIGIN_HOST_MAX + 64 };
+/* Bytes of what is carried: "host:https://HOST:PORT". */
+enum { CARRIED_MAX = ORIGIN_HOST_MAX + 64 };
 
 int64_t seen_slot(int64_t now)
 {
 	return now / (60 * SEEN_MINUTES);
 }
 
-/* What the token vouches for, under the slot's number. */
-static bool token_make(const struct app *app, const struct code *code, const char *site,
-    int64_t slot, char ret[2 * TOKEN_BYTES + 1])
+static bool seen_token(const struct app *app, const struct code *code, const char *site,
+    int64_t slot, char ret[TOKEN_ROOM])
 {
-	unsigned char digest[DIGEST_BYTES];
-	char text[CARRIED_MAX + 64];
-	int len = snprintf(text, sizeof text, "seen %s %lld %s", code->text, (long long)slot, site);
+	char what[CARRIED_MAX + 64];
 
-	if (digest_hmac_sha256(app->page_key, sizeof app->page_key, text, (size_t)len, digest))
-		return false;
-	hex_write(digest, TOKEN_BYTES, ret);
-	return true;
+	snprintf(what, sizeof what, "seen %s %s", code->text, site);
+	return token_make(app, what, slot, ret);
 }
 
 void seen_write(const struct app *app, const struct code *code, const struct verdict *v,
     int64_t now, struct buf *to)
 {
 	struct buf site = BUF_INIT(CARRIED_MAX);
-	char token[2 * TOKEN_BYTES + 1];
+	char token[TOKEN_ROOM];
 	bool match = v->link.state == LINK_MATCH;
 
 	if (v->record == RECORD_NONE || v->link.reason == LINK_HERE ||
@@ -40,7 +35,7 @@ void seen_write(const struct app *app, const struct code *code, const struct ver
 		return;
 	if (v->link.has_origin)
 		origin_write(&v->link.origin, &site);
-	if (!site.err && (!match || token_make(app, code, site.at, seen_slot(now), token))) {
+	if (!site.err && (!match || seen_token(app, code, site.at, seen_slot(now), token))) {
 		buf_printf(to, "from=%s", link_reason_name(v->link.reason));
 		if (v->link.has_origin) {
 			buf_putc(to, ':');
@@ -53,17 +48,16 @@ void seen_write(const struct app *app, const struct code *code, const struct ver
 	buf_free(&site);
 }
 
-static bool token_fits(const struct request *r, const struct code *code, const char *site)
+static bool seen_token_fits(const struct request *r, const struct code *code, const char *site)
 {
-	char given[2 * TOKEN_BYTES + 1], wanted[2 * TOKEN_BYTES + 1];
+	char given[TOKEN_ROOM], wanted[TOKEN_ROOM];
 	bool fits = false;
 
-	if (!params_get(r->query, STR("token"), given, sizeof given) ||
-	    strlen(given) != 2 * TOKEN_BYTES)
+	if (!params_get(r->query, STR("token"), given, sizeof given))
 		return false;
 	for (int64_t slot = seen_slot(r->now) - 1; slot <= seen_slot(r->now); slot++)
-		if (token_make(r->app, code, site, slot, wanted))
-			fits = digest_equal(given, wanted, 2 * TOKEN_BYTES) || fits;
+		if (seen_token(r->app, code, site, slot, wanted))
+			fits = token_eq(str_from(given), wanted) || fits;
 	return fits;
 }
 
@@ -107,6 +101,6 @@ void seen_restore(const struct request *r, const struct record *record, const st
 		seen.link.reason = LINK_PATH;
 	}
 	if (seen.link.reason == reason &&
-	    (seen.link.state != LINK_MATCH || token_fits(r, code, site + 1)))
+	    (seen.link.state != LINK_MATCH || seen_token_fits(r, code, site + 1)))
 		*v = seen;
 }

@@ -1,9 +1,11 @@
-/* /admin/abuse: foreign sites that show stickers, as clients claimed. */
+/* /admin/abuse: foreign sites that show stickers, as clients claimed and visitors reported. */
 #include <stdio.h>
 #include <string.h>
 #include "reports/counting.h"
 #include "reports/handlers.h"
 #include "reports/period.h"
+#include "store/rows.h"
+#include "usage/complaint.h"
 #include "usage/list.h"
 #include "figures/table.h"
 #include "figures/chart.h"
@@ -54,10 +56,13 @@ static void foreign_put_codes(struct table *r, const struct usage_foreign *h)
 	struct buf codes = BUF_INIT(USAGE_FOREIGN_CODES * (CODE_LENGTH + 1));
 	bool ok = true;
 
+	if (h->code.text[0] == '\0') {
+		table_absent(r);
+		return;
+	}
 	if (h->code_count <= 1) {
 		table_code(r, &h->code);
-		if (h->code.text[0] != '\0')
-			table_link(r, "/admin/usage/%s", h->code.text);
+		table_link(r, "/admin/usage/%s", h->code.text);
 		return;
 	}
 	for (size_t i = 0; i < h->code_count; i++)
@@ -67,11 +72,27 @@ static void foreign_put_codes(struct table *r, const struct usage_foreign *h)
 	buf_free(&codes);
 }
 
-static void foreign_fill(struct table *r, const struct usage_foreign *hosts, size_t count,
-    const struct judgements *judged)
+/* What there is on the page, from the store. */
+struct foreign {
+	struct usage_foreign *hosts;
+	size_t count;
+	struct usage_complained *complained; /* by visitors */
+	size_t complained_count;
+	struct judgements judged;
+};
+
+static uint64_t foreign_reports(const struct foreign *f, struct str host)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct usage_foreign *h = &hosts[i];
+	for (size_t i = 0; i < f->complained_count; i++)
+		if (str_eq(f->complained[i].host, host))
+			return f->complained[i].count;
+	return 0;
+}
+
+static void foreign_fill(struct table *r, const struct foreign *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		const struct usage_foreign *h = &f->hosts[i];
 
 		foreign_put_host(r, h->host);
 		table_number(r, h->hits);
@@ -79,8 +100,10 @@ static void foreign_fill(struct table *r, const struct usage_foreign *hosts, siz
 		table_number(r, h->error);
 		table_day(r, h->first_day);
 		table_day(r, h->last_day);
-		table_beside(r, (struct str){NULL, 0}, judgement_of(judged, h->host));
+		table_beside(r, (struct str){NULL, 0}, judgement_of(&f->judged, h->host));
 		foreign_put_codes(r, h);
+		table_number(r, foreign_reports(f, h->host));
+		foreign_link_evidence(r, h->host);
 	}
 }
 
@@ -88,6 +111,9 @@ static void foreign_show_bars(struct model *figure, const struct usage_foreign *
 {
 	struct chart_part parts[CHART_BARS_MAX];
 
+	/* Those that are known by reports alone come last. */
+	while (count > 0 && hosts[count - 1].hits == 0)
+		count--;
 	count = count < CHART_BARS_MAX ? count : CHART_BARS_MAX;
 	for (size_t i = 0; i < count; i++)
 		parts[i] = (struct chart_part){.name = hosts[i].host, .value = hosts[i].hits};
@@ -154,33 +180,66 @@ static size_t judged_choose(
 
 /* ---- the page ---- */
 
-static enum err foreign_read(struct console *c, int32_t since, size_t asked,
-    struct usage_foreign **ret, size_t *ret_count, struct judgements *ret_judged)
+/* Adds the hosts that are known by visitors' reports alone. */
+static enum err foreign_add_complained(struct console *c, struct foreign *f)
 {
-	enum err err = usage_foreign_hosts(c->store, since, ROWS_MAX, &c->memory, ret, ret_count);
+	size_t seen = f->count;
+	struct usage_foreign *all =
+	    arena_alloc(&c->memory, (seen + f->complained_count + 1) * sizeof *all);
+
+	if (all == NULL)
+		return store_no_memory(c->store);
+	if (seen > 0)
+		memcpy(all, f->hosts, seen * sizeof *all);
+	for (size_t i = 0; i < f->complained_count; i++) {
+		const struct usage_complained *one = &f->complained[i];
+		size_t k = 0;
+
+		while (k < seen && !str_eq(all[k].host, one->host))
+			k++;
+		if (k == seen)
+			all[f->count++] = (struct usage_foreign){.host = one->host,
+			    .first_day = one->first_day,
+			    .last_day = one->last_day};
+	}
+	f->hosts = all;
+	return ERR_OK;
+}
+
+static enum err foreign_read(struct console *c, int32_t since, size_t asked, struct foreign *ret)
+{
+	enum err err =
+	    usage_foreign_hosts(c->store, since, ROWS_MAX, &c->memory, &ret->hosts, &ret->count);
 
 	if (!err)
-		err = usage_foreign_codes(c->store, since, &c->memory, *ret, *ret_count);
+		err = usage_foreign_codes(c->store, since, &c->memory, ret->hosts, ret->count);
 	if (!err)
-		err = judgements_read(c, ret_judged);
+		err = usage_complained(c->store, since, ROWS_MAX, &c->memory, &ret->complained,
+		    &ret->complained_count);
 	if (!err)
-		*ret_count = judged_choose(*ret, *ret_count, ret_judged, asked);
+		err = foreign_add_complained(c, ret);
+	if (!err)
+		err = judgements_read(c, &ret->judged);
+	if (!err)
+		ret->count = judged_choose(ret->hosts, ret->count, &ret->judged, asked);
 	return err;
 }
 
 void reports_abuse(struct console *c)
 {
 	static const char *const columns[] = {
-	    "host", "hits", "error", "first_day", "last_day", "code"};
+	    "host", "hits", "error", "first_day", "last_day", "code", "reports"};
+	static const unsigned char shown[] = {0, 1, 6, 2, 3, 4, 5};
 	struct table r = {.name = "foreign",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
 	    .memory = &c->memory,
+	    .shown = shown,
+	    .shown_count = sizeof shown / sizeof shown[0],
 	    .texts = "usage.foreign"};
 	const struct table *tables[] = {&r};
-	size_t count = 0, asked = judged_read(c);
-	struct usage_foreign *hosts = NULL;
-	struct judgements judged = {NULL, 0};
+	const size_t asked = judged_read(c);
+	struct foreign f = {0};
 	struct figures_period period;
 	const char *query;
 
@@ -188,18 +247,17 @@ void reports_abuse(struct console *c)
 		console_show(c, 400, "console_usage");
 		return;
 	}
-	if (!console_ok(c, foreign_read(c, period.days.from, asked, &hosts, &count, &judged),
-		store_why(c->store)->text))
+	if (!console_ok(c, foreign_read(c, period.days.from, asked, &f), store_why(c->store)->text))
 		return;
 	if (asked > 0)
 		r.empty_key = "usage.foreign.none_judged";
-	foreign_fill(&r, hosts, count, &judged);
+	foreign_fill(&r, &f);
 	if (reports_download(c, tables, 1))
 		return;
 	query = judged_query(c, period.query, asked);
 	reports_counting(c);
 	judged_show_choices(c, period.query, asked);
 	foreign_show_bars(
-	    table_show(c->model, &r, query == NULL ? period.query : query), hosts, count);
+	    table_show(c->model, &r, query == NULL ? period.query : query), f.hosts, f.count);
 	console_show(c, 200, "console_usage");
 }

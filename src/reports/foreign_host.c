@@ -9,6 +9,7 @@
 #include "figures/figures.h"
 #include "figures/table.h"
 #include "origin/display.h"
+#include "reports/complaint.h"
 #include "reports/download.h"
 #include "reports/foreign_kind.h"
 #include "reports/handlers.h"
@@ -33,6 +34,8 @@ struct evidence {
 	size_t count;
 	int32_t first_day, last_day;
 	uint64_t pictures, clicks;
+	struct usage_complaint *complaints; /* of visitors, the newest first */
+	size_t complaint_count;
 };
 
 /* ---- reading ---- */
@@ -44,6 +47,14 @@ static const char *host_asked(struct console *c)
 	const char *copy = posted.len == 0 ? NULL : arena_str(&c->memory, posted);
 
 	return copy == NULL ? console_param(c, "host") : copy;
+}
+
+static void evidence_widen(struct evidence *e, int32_t first_day, int32_t last_day)
+{
+	if (e->first_day == 0 || first_day < e->first_day)
+		e->first_day = first_day;
+	if (last_day > e->last_day)
+		e->last_day = last_day;
 }
 
 static enum err evidence_add(struct console *c, struct evidence *e, const struct usage_place *place)
@@ -60,10 +71,7 @@ static enum err evidence_add(struct console *c, struct evidence *e, const struct
 	e->count++;
 	e->pictures += place->pictures;
 	e->clicks += place->clicks;
-	if (e->first_day == 0 || place->first_day < e->first_day)
-		e->first_day = place->first_day;
-	if (place->last_day > e->last_day)
-		e->last_day = place->last_day;
+	evidence_widen(e, place->first_day, place->last_day);
 	return ERR_OK;
 }
 
@@ -90,7 +98,20 @@ static enum err evidence_add_foreign(struct console *c, struct evidence *e)
 	return err;
 }
 
-/* ERR_NOT_FOUND for a host that no foreign sticker was seen on. */
+static enum err evidence_add_complaints(struct console *c, struct evidence *e)
+{
+	enum err err = usage_complaints(
+	    c->store, e->host, COMPLAINTS_MAX, &c->memory, &e->complaints, &e->complaint_count);
+
+	for (size_t i = 0; i < e->complaint_count && !err; i++) {
+		int32_t day = local_time_days(e->complaints[i].at);
+
+		evidence_widen(e, day, day);
+	}
+	return err;
+}
+
+/* ERR_NOT_FOUND for a host that no foreign sticker was seen on and that nobody reported. */
 static enum err evidence_read(struct console *c, const char *host, struct evidence *ret)
 {
 	struct usage_place *places = NULL;
@@ -114,7 +135,9 @@ static enum err evidence_read(struct console *c, const char *host, struct eviden
 			err = evidence_add(c, ret, &places[i]);
 	if (!err && ret->count == 0)
 		err = evidence_add_foreign(c, ret);
-	return !err && ret->count == 0 ? ERR_NOT_FOUND : err;
+	if (!err)
+		err = evidence_add_complaints(c, ret);
+	return !err && ret->count + ret->complaint_count == 0 ? ERR_NOT_FOUND : err;
 }
 
 /* ---- the table ---- */
@@ -256,6 +279,7 @@ static void letter_write(struct console *c, const struct evidence *e, struct buf
 	buf_putc(to, '\n');
 	for (size_t i = 0; i < e->count; i++)
 		letter_add_sighting(c, &e->items[i], to);
+	complaints_write(c, e->complaints, e->complaint_count, to);
 	letter_add_text(c, to, "abuse.letter.end");
 	buf_printf(to, "%s\n", config->page.brand);
 	if (config->page.operator_url[0] != '\0')
@@ -329,8 +353,8 @@ void reports_abuse_host_post(struct console *c)
 
 /* ---- the page ---- */
 
-static void foreign_host_show(
-    struct console *c, const struct evidence *e, const struct table *r, const struct buf *letter)
+static void foreign_host_show(struct console *c, const struct evidence *e,
+    const struct table *const tables[2], const struct buf *letter)
 {
 	const char *kind = reports_foreign_kind(e->host);
 	struct audit_entry *judged = NULL;
@@ -357,7 +381,8 @@ static void foreign_host_show(
 		const char *copy = arena_str(&c->memory, buf_str(&query));
 
 		model_cstr(c->model, "host_query", copy == NULL ? "" : copy);
-		table_show(c->model, r, copy == NULL ? "" : copy);
+		for (size_t i = 0; i < 2; i++)
+			table_show(c->model, tables[i], copy == NULL ? "" : copy);
 	}
 	model_check(c->model, query.err);
 	buf_free(&query);
@@ -376,17 +401,23 @@ void reports_abuse_host(struct console *c)
 	    .shown = shown,
 	    .memory = &c->memory,
 	    .texts = "usage.evidence"};
-	const struct table *tables[] = {&r};
+	struct table complaints = {.name = "complaints",
+	    .columns = complaint_columns,
+	    .column_count = COMPLAINT_COLUMNS,
+	    .memory = &c->memory,
+	    .texts = "usage.complaints"};
+	const struct table *const tables[] = {&r, &complaints};
 	struct buf letter = BUF_INIT(LETTER_MAX);
 	struct evidence e;
 
 	if (!console_ok(c, evidence_read(c, host_asked(c), &e), store_why(c->store)->text))
 		return;
 	evidence_fill(c, &e, &r);
+	complaints_fill(&complaints, e.complaints, e.complaint_count);
 	letter_write(c, &e, &letter);
 	if (str_eq(str_from(console_param(c, "as")), STR("txt")))
 		reports_download_file(c, "abuse", "txt", "text/plain; charset=utf-8", &letter);
-	else if (!reports_download(c, tables, 1))
-		foreign_host_show(c, &e, &r, &letter);
+	else if (!reports_download(c, tables, 2))
+		foreign_host_show(c, &e, tables, &letter);
 	buf_free(&letter);
 }

@@ -69,6 +69,7 @@ int liveness_wait(const struct app *app, const sigset_t *set)
 			liveness_ping(app, ping_ms);
 		check_forget(app->check, clock_now());
 		throttle_forget(app->throttle, clock_monotonic_ms());
+		throttle_forget(app->reporters, clock_monotonic_ms());
 		throttle_forget(app->first_tries, clock_monotonic_ms());
 		throttle_forget(app->tries, clock_monotonic_ms());
 	}

@@ -10,6 +10,7 @@
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/pages.h"
+#include "pages/report_form.h"
 #include "pages/waits.h"
 #include "web/gate.h"
 #include "server/console_routes.h"
@@ -33,6 +34,8 @@ static const struct route front[] = {
     {"GET", "/owner", page_owner_entry, ANSWERS_OWNER},
     {"GET", "/owner/snippet", page_owner_entry, ANSWERS_OWNER},
     {"GET", "/owner/snippet/", page_owner_entry, ANSWERS_OWNER},
+    {"POST", "/report", page_report, ANSWERS_REPORT},
+    {"GET", "/report/thanks", page_report_thanks, ANSWERS_REPORT},
     {"GET", "/static/{name}.{hash}.{type}", page_static, ANSWERS_STATIC},
     {"GET", "/", page_home, ANSWERS_HOME},
     {"GET", "/proof", page_find, ANSWERS_HOME},
@@ -117,7 +120,9 @@ size_t routes_body_max(const struct http_request *request)
 {
 	struct str path = str_part(request->target, 0, str_index(request->target, '?'));
 
-	return path_is_console(path) ? console_body_max(console_routes, path) : HTTP_BODY_MAX;
+	if (path_is_console(path))
+		return console_body_max(console_routes, path);
+	return str_eq(path, STR("/report")) ? REPORT_BODY_MAX : HTTP_BODY_MAX;
 }
 
 static struct http_response *routes_note_refusal(

@@ -177,6 +177,8 @@ static enum err build_throttles(struct app *app, struct problem *why)
 
 	if (!err)
 		err = build_throttle(CONSOLE_FIRST_TRIES, &app->first_tries, why);
+	if (!err)
+		err = build_throttle(app->config->limit.reports, &app->reporters, why);
 	return err ? err : build_throttle(logins, &app->tries, why);
 }
 
@@ -283,6 +285,7 @@ static void take_all_apart(struct app *app)
 	}
 	tls_close(app->tls);
 	throttle_free(app->throttle);
+	throttle_free(app->reporters);
 	throttle_free(app->first_tries);
 	throttle_free(app->tries);
 	console_client_close(app);

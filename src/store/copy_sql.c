@@ -40,6 +40,7 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	" wrong_day",
 	"iiiiiiiiii", 1, COPY_COUNTS, false},
     {"usage_mark", "name, at", "ti", 1, COPY_COUNTS, false},
+    {"usage_complaint", "id, at, day, host, code, seen, words", "iiitttt", 1, COPY_COUNTS, false},
 };
 
 /* The first `count` columns; *ret_rest are the others. */

@@ -14,6 +14,7 @@
 #include "base/thread.h"
 #include "store/store.h"
 #include "usage/follow.h"
+#include "usage/mailbox.h"
 #include "usage/write.h"
 
 enum {
@@ -30,6 +31,7 @@ enum {
 struct usage_collector {
 	struct usage_options options;
 	struct usage_counters *counters;
+	struct usage_mailbox *mailbox;
 	char process[33]; /* no other process and no other collector has it */
 	sem_t wake;
 	pthread_t thread;
@@ -183,6 +185,24 @@ static enum err batch_write(
 	return ERR_OK;
 }
 
+/* What visitors reported, one after the other. */
+static enum err collector_write_complaints(struct usage_collector *c, struct problem *why)
+{
+	struct usage_complaint complaint;
+	enum err err = ERR_OK;
+
+	while (!err && usage_mailbox_first(c->mailbox, &complaint)) {
+		err = collector_open_store(c, why);
+		if (err)
+			return err;
+		err = usage_complaint_add(c->store, &complaint);
+		if (err)
+			return collector_store_failed(c, err, why);
+		usage_mailbox_drop(c->mailbox);
+	}
+	return err;
+}
+
 /* ---- telling ---- */
 
 static void collector_tell_loss(struct usage_collector *c)
@@ -249,6 +269,8 @@ static enum err collector_write_all(struct usage_collector *c, int64_t now, stru
 		if (more && !err)
 			collector_give_way(c);
 	}
+	if (!err)
+		err = collector_write_complaints(c, why);
 	for (more = true; more && !err && !atomic_load(&c->stopping);) {
 		err = collector_keep_house(c, now, &more, why);
 		if (more && !err)
@@ -362,7 +384,7 @@ static void collector_free(struct usage_collector *c)
 }
 
 enum err usage_collector_start(const struct usage_options *options, struct usage_counters *counters,
-    struct usage_collector **ret)
+    struct usage_mailbox *mailbox, struct usage_collector **ret)
 {
 	struct usage_collector *c = calloc(1, sizeof *c);
 	unsigned char bytes[16];
@@ -371,6 +393,7 @@ enum err usage_collector_start(const struct usage_options *options, struct usage
 		return ERR_NO_MEMORY;
 	c->options = *options;
 	c->counters = counters;
+	c->mailbox = mailbox;
 	c->number = 1;
 	c->batch_most = BATCH_FIRST;
 	random_bytes(bytes, sizeof bytes);

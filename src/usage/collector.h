@@ -14,6 +14,7 @@
 #include "usage/counter.h"
 
 struct usage_collector;
+struct usage_mailbox;
 
 struct usage_options {
 	const char *store_url; /* see store_open() */
@@ -34,9 +35,9 @@ struct usage_stats {
 };
 
 /* Starts the thread, unless flush_s is 0, with a quarter of the memory for each of two tables.
- * `counters` outlive the collector, options->store_url too. ERR_NO_MEMORY. */
+ * `counters` and `mailbox` outlive the collector, options->store_url too. ERR_NO_MEMORY. */
 enum err usage_collector_start(const struct usage_options *options, struct usage_counters *counters,
-    struct usage_collector **ret);
+    struct usage_mailbox *mailbox, struct usage_collector **ret);
 /* Writes what is left, which takes some seconds at most, and ends. NULL is legal. */
 void usage_collector_stop(struct usage_collector *c);
 /* Has the collector come before its time. Any thread; never waits. */

@@ -181,6 +181,8 @@ static enum err prune_shared(struct store *s, int64_t before, int64_t now)
 
 	if (!err)
 		err = prune_run(s, USAGE_SQL_PRUNE_FOREIGN, before, NULL);
+	if (!err)
+		err = prune_run(s, USAGE_SQL_PRUNE_COMPLAINTS, before, NULL);
 	return err ? err : prune_run(s, USAGE_SQL_PRUNE_BATCH, now - BATCH_DAYS * 86400, NULL);
 }
 

@@ -2,6 +2,7 @@
 #include "usage/sql.h"
 
 #include "record/sql.h"
+#include "store/rows.h"
 
 #define STANDING                                                                                   \
 	"SELECT code, picture_day, begins, ends, first_day, click_day, old_day, wrong_day"         \
@@ -187,4 +188,24 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
 	" ON usage_place.host = usage_foreign.host AND usage_place.place > ?2"
 	" WHERE usage_foreign.last_day >= ?1"
 	" ORDER BY usage_foreign.hits DESC, usage_foreign.host, usage_place.code LIMIT ?3",
+    /* ?7 and ?8 bound those of the day, of this host and of all. */
+    [USAGE_SQL_ADD_COMPLAINT] =
+	"INSERT INTO usage_complaint (id, at, day, host, code, seen, words)"
+	" SELECT " STORE_NEXT_ID("usage_complaint") ", CAST(?1 AS BIGINT), CAST(?2 AS BIGINT),"
+						    " CAST(?3 AS TEXT), CAST(?4 AS TEXT), CAST(?5 "
+						    "AS TEXT), CAST(?6 AS TEXT)"
+						    " WHERE (SELECT count(*) FROM usage_complaint "
+						    "WHERE day = ?2 AND host = ?3)"
+						    "  < CAST(?7 AS BIGINT)"
+						    " AND (SELECT count(*) FROM usage_complaint "
+						    "WHERE day = ?2) < CAST(?8 AS BIGINT)"
+						    " AND NOT EXISTS (SELECT 1 FROM "
+						    "usage_complaint WHERE day = ?2 AND host = ?3"
+						    "  AND code = ?4 AND words = ?6)",
+    [USAGE_SQL_COMPLAINTS] = "SELECT at, code, seen, host, words FROM usage_complaint"
+			     " WHERE host = ?1 ORDER BY id DESC LIMIT ?2",
+    [USAGE_SQL_COMPLAINED] =
+	"SELECT host, count(*), min(day), max(day) FROM usage_complaint WHERE day >= ?1"
+	" GROUP BY host ORDER BY count(*) DESC, host LIMIT ?2",
+    [USAGE_SQL_PRUNE_COMPLAINTS] = "DELETE FROM usage_complaint WHERE day < ?1",
 };

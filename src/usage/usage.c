@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include "base/local_time.h"
 #include "usage/counter.h"
+#include "usage/mailbox.h"
 
 struct usage {
 	struct usage_counters *counters;
+	struct usage_mailbox *mailbox;
 	struct usage_collector *collector;
 };
 
@@ -74,6 +76,14 @@ void usage_opened(struct usage *u, const struct record *record, const struct ver
 		usage_count_answer(u, record, verdict, &shape, now);
 }
 
+bool usage_complain(struct usage *u, const struct usage_complaint *complaint)
+{
+	if (u == NULL || !usage_mailbox_put(u->mailbox, complaint))
+		return false;
+	usage_collector_wake(u->collector);
+	return true;
+}
+
 /* ---- life ---- */
 
 /* Half of the memory is for the event loops, two tables each; half for the collector. */
@@ -86,8 +96,9 @@ enum err usage_open(const struct usage_options *options, struct usage **ret)
 	if (u == NULL)
 		return ERR_NO_MEMORY;
 	u->counters = usage_counters_new(options->memory / 2 / 2 / threads);
-	if (u->counters != NULL)
-		err = usage_collector_start(options, u->counters, &u->collector);
+	u->mailbox = usage_mailbox_new();
+	if (u->counters != NULL && u->mailbox != NULL)
+		err = usage_collector_start(options, u->counters, u->mailbox, &u->collector);
 	if (err)
 		usage_close(u);
 	else
@@ -101,6 +112,7 @@ void usage_close(struct usage *u)
 		return;
 	usage_collector_stop(u->collector);
 	usage_counters_free(u->counters);
+	usage_mailbox_free(u->mailbox);
 	free(u);
 }
 

@@ -13,6 +13,7 @@
 #include "image/sticker.h"
 #include "record/verdict.h"
 #include "usage/collector.h"
+#include "usage/complaint.h"
 #include "usage/shape.h"
 
 struct usage;
@@ -31,6 +32,9 @@ void usage_opened(struct usage *u, const struct record *record, const struct ver
     enum usage_kind kind, enum lang lang, int64_t now);
 /* Counts one item, as the two above do. */
 void usage_count(struct usage *u, const struct usage_item *item);
+/* Takes a visitor's report, which is in the store soon: false when too many wait for that. Any
+ * thread; never waits. */
+bool usage_complain(struct usage *u, const struct usage_complaint *complaint);
 
 /* Collects and writes now, all of it; the store's reason in `why` when it fails. For tests, and
  * where flush_s is 0. */

@@ -33,6 +33,8 @@ describe('pages', () => {
 		const idn = await service.register('https://日本語.example.com/', { hosts: ['xn--wgv71a119e.example.com'] })
 		pages.set('an IDN host', { path: `/proof/${idn}`, referer: '' })
 		pages.set('a host like another × mismatch', { path: `/proof/${idn}`, referer: 'https://xn--80ak6aa92e.com/' })
+		pages.set('none from a site', { path: `/proof/${states.none.code}`, referer: EVIL })
+		pages.set('thanks for a report', { path: '/report/thanks', referer: '' })
 		pages.set('home', { path: '/', referer: '' })
 		pages.set('not found', { path: '/nothing', referer: '' })
 		browser = await launch()
@@ -72,7 +74,7 @@ describe('pages', () => {
 			return lowest > 0 && lowest <= 560 ? [] : [`host and operator end at ${lowest} px`]
 		},
 		'everything that can be used is reached by Tab, in order, and shows its focus': async (page) => {
-			const wanted = await page.$$eval('a[href], button, input:not([type=hidden]), summary, select',
+			const wanted = await page.$$eval('a[href], button, input:not([type=hidden]), summary, select, textarea',
 				(all) => all.filter((each) => each.checkVisibility()).map((each, i) => ((each.dataset.i = i), i)))
 			const seen = []
 			for (let i = 0; i < wanted.length; i++) {

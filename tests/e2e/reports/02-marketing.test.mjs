@@ -149,12 +149,12 @@ describe('marketing', () => {
 
 	test('who abuses stickers is listed as a claim, and leads to the contract', async () => {
 		const { text } = await mika.get('/admin/abuse')
-		assert.deepEqual(tableOf(text, 'foreign').map((row) => [row[0], row[1], row[2], row[5]]),
-			[['evil.example', '3', '0', code]])
+		assert.deepEqual(columnsOf(text, 'foreign', 'Host', 'Hits', 'Reports', 'Uncertain', 'Code'),
+			[['evil.example', '3', '0', '0', code]])
 		assert.match(text, /A host is what a browser or program claimed/)
 		assert.ok(text.includes(`href="/admin/usage/${code}"`))
 		const csv = (await mika.get('/admin/abuse?table=foreign&as=csv')).text
-		assert.match(csv, /^\ufeffhost,hits,error,first_day,last_day,code\r\nevil\.example,3,0,[-\d]+,[-\d]+,"=""\d{10}"""\r\n$/)
+		assert.match(csv, /^\ufeffhost,hits,error,first_day,last_day,code,reports\r\nevil\.example,3,0,[-\d]+,[-\d]+,"=""\d{10}""",0\r\n$/)
 		// What is known is what was seen since a day: a last day is neither asked for nor shown.
 		const since = await mika.get('/admin/abuse?from=2026-01-01&to=2026-01-02')
 		assert.match(since.text, /Since 2026-01-01 \(/)
