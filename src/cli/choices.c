@@ -12,7 +12,7 @@ static const char *choice_size(unsigned i)
 
 static const char *choice_format(unsigned i)
 {
-	return sticker_format_name((enum sticker_format)i);
+	return sticker_format_name((enum sticker_format)sticker_formats[i]);
 }
 
 static const char *choice_language(unsigned i)

@@ -82,7 +82,7 @@ const struct figures_share figures_shares[FIGURES_SHARES] = {
     {"sizes", "usage.sizes", {"size", "pictures", "share"}, STICKER_SIZE_COUNT, shape_size,
 	figures_size_name, false, NULL, NULL},
     {"formats", "usage.formats", {"format", "pictures", "share"}, STICKER_FORMAT_COUNT,
-	shape_format, figures_format_name, false, NULL, NULL},
+	shape_format, figures_format_name, false, sticker_formats, NULL},
     {"langs", "usage.langs", {"lang", "pictures", "share"}, LANG_COUNT, shape_lang, share_lang_word,
 	true, NULL, NULL},
     {"records", "usage.records", {"record", "pictures", "share"}, RECORD_STATE_COUNT, shape_record,

@@ -48,6 +48,8 @@ static const char *const themes[STICKER_THEME_COUNT] = {
     [STICKER_AUTO] = "auto",
 };
 
+const unsigned sticker_formats[STICKER_FORMAT_COUNT] = {STICKER_SVG, STICKER_PNG, STICKER_GIF};
+
 struct sticker_dimensions sticker_dimensions(enum sticker_size size)
 {
 	assert(size < STICKER_SIZE_COUNT);

@@ -59,7 +59,10 @@ struct sticker_dimensions sticker_dimensions(enum sticker_size size);
 /* "44x70" to its size; false when there is no such size. */
 bool sticker_size_parse(struct str text, enum sticker_size *ret_size);
 const char *sticker_size_name(enum sticker_size size);
-/* "svg", "gif", "png", in lower case only. */
+/* The formats in the order in which they are offered, the recommended one first: numbers of enum
+ * sticker_format, which are those of counts that are kept, and do not change. */
+extern const unsigned sticker_formats[STICKER_FORMAT_COUNT];
+/* "svg", "png", "gif", in lower case only. */
 bool sticker_format_parse(struct str text, enum sticker_format *ret_format);
 const char *sticker_format_name(enum sticker_format format);
 /* "light", "dark", "auto". */

@@ -142,11 +142,11 @@ static void snippet_add_sizes(const struct page *p, struct model *m)
 
 static void snippet_add_formats(const struct page *p, struct model *m)
 {
-	for (unsigned format = 0; format < STICKER_FORMAT_COUNT; format++) {
+	for (unsigned i = 0; i < STICKER_FORMAT_COUNT; i++) {
 		struct owner_choice c = p->choice;
 		struct model *item;
 
-		c.format = (enum sticker_format)format;
+		c.format = (enum sticker_format)sticker_formats[i];
 		c.motion = c.motion && sticker_moves(c.format, STICKER_VALID);
 		if (c.theme == STICKER_AUTO && !sticker_follows(c.format))
 			c.theme = STICKER_LIGHT;

@@ -76,7 +76,7 @@ static const char *filter_size_name(unsigned i)
 
 static const char *filter_format_name(unsigned i)
 {
-	return sticker_format_name((enum sticker_format)i);
+	return sticker_format_name((enum sticker_format)sticker_formats[i]);
 }
 
 /* Reads one choice, shows it and adds it to the query: its number. */
@@ -126,7 +126,7 @@ static struct usage_filter filter_read(struct console *c, struct buf *query)
 	f.sizes = chosen > 0 ? 1u << (chosen - 1) : 0;
 	words_fill(words, STICKER_FORMAT_COUNT, filter_format_name);
 	chosen = filter_choose(c, "format", words, false, query);
-	f.formats = chosen > 0 ? 1u << (chosen - 1) : 0;
+	f.formats = chosen > 0 ? 1u << sticker_formats[chosen - 1] : 0;
 	f.seen = (enum usage_filter_seen)filter_choose(c, "seen", seens, true, query);
 	f.host = filter_read_host(c, query);
 	return f;

@@ -707,7 +707,7 @@ describe('records', () => {
 
 		for (const [args, words] of [
 			[['--size', '56x89'], new RegExp(`^trustseal: --size 56x89: it must be one of:(${SIZES.map((size) => ` ${size},?`).join('|')}){${SIZES.length}}\n$`)],
-			[['--format', 'SVG'], 'trustseal: --format SVG: it must be one of: svg, gif, png\n'],
+			[['--format', 'SVG'], 'trustseal: --format SVG: it must be one of: svg, png, gif\n'],
 			[['--lang', 'xx'], /^trustseal: --lang xx: it must be one of: ja, en(, \w+)*\n$/],
 			[['--format', 'png', '--motion'], 'trustseal: --motion: png pictures do not move\n'],
 		])

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { LANGUAGES, SIZES, Service, everyState, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
 
-const FORMATS = ['svg', 'gif', 'png']
+// In the order in which they are offered.
+const FORMATS = ['svg', 'png', 'gif']
 
 /** What stands in a field of the page to be copied. */
 const field = (page, id) => unescapeHtml(new RegExp(`<textarea[^>]* id="${id}"[^>]*>([^<]*)<`).exec(page)[1])
@@ -56,6 +57,14 @@ describe('the owner’s page', () => {
 		}
 		const svg = 2 * 3, gif = 2 * 2, png = 2 // still or moving, and the themes
 		assert.equal(seen.size, SIZES.length * LANGUAGES.length * (svg + gif + png))
+	})
+
+	test('formats stand in one order wherever they are offered, the recommended one first', async () => {
+		const { text } = await page(states.valid.code)
+		const offered = [...new Set(links(text).map((link) => /format=(\w+)/.exec(link)[1]))]
+		assert.deepEqual(offered, FORMATS)
+		for (const command of ['snippet', 'sticker'])
+			assert.match((await service.command(command, '--help')).toString(), /svg \(else\), png or gif/)
 	})
 
 	test('a path that is registered changes the policy in the HTML, as on the command line', async () => {

@@ -27,10 +27,22 @@ static void names_lead_back_to_what_they_name(void **state)
 	assert_false(sticker_format_parse(STR("jpg"), &format));
 }
 
+static void each_format_is_offered_once_and_the_recommended_one_first(void **state)
+{
+	unsigned seen = 0;
+
+	(void)state;
+	assert_int_equal(sticker_formats[0], STICKER_FORMAT_USUAL);
+	for (unsigned i = 0; i < STICKER_FORMAT_COUNT; i++)
+		seen |= 1u << sticker_formats[i];
+	assert_int_equal(seen, (1u << STICKER_FORMAT_COUNT) - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_lead_back_to_what_they_name),
+	    cmocka_unit_test(each_format_is_offered_once_and_the_recommended_one_first),
 	};
 
 	return cmocka_run_group_tests_name("image/sticker", tests, NULL, NULL);
