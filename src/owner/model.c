@@ -7,6 +7,8 @@
 #include "base/local_time.h"
 #include "base/log.h"
 #include "config/config.h"
+#include "origin/display.h"
+#include "owner/mail.h"
 #include "pages/proof_address.h"
 #include "pages/snippet.h"
 
@@ -119,7 +121,7 @@ static struct model *snippet_add_choice(
 
 	buf_printf(&url, "/owner/snippet/%s?lang=%s&", p->shown->code.text, lang_tag(p->lang));
 	owner_choice_write(c, &url);
-	buf_puts(&url, "#choose");
+	buf_puts(&url, "#paste");
 	model_buf(item, "url", &url);
 	model_flag(item, "on", on);
 	buf_free(&url);
@@ -200,25 +202,72 @@ static void snippet_add_themes(const struct page *p, struct model *m)
 
 /* ---- what is taken away ---- */
 
-/* The template ends in a newline, which is none of the HTML. */
-static void snippet_set_html(
-    const struct page *p, const struct snippet *s, const char *name, struct model *m)
+/* A box that holds what is to be copied: one click selects all of it. */
+static void snippet_add_box(struct model *m, const char *name, const char *id, struct str text)
 {
-	struct buf html = BUF_INIT(TEXT_MAX);
-	struct problem why = {.text = ""};
-	struct str text;
-	enum err err;
+	struct model *box = model_item(m, name);
 
-	err = snippet_write(p->app->site, s, &html, &why);
+	model_cstr(box, "box_id", id);
+	model_text(box, "box_text", text);
+}
+
+/* The template ends in a newline, which is none of the HTML. */
+static struct str snippet_make_html(
+    const struct page *p, const struct snippet *s, struct buf *html, struct model *m)
+{
+	struct problem why = {.text = ""};
+	enum err err = snippet_write(p->app->site, s, html, &why);
+	struct str text;
+
 	if (err)
 		log_event(LOG_ERROR, "snippet_failed",
 		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text));
 	model_check(m, err);
-	text = buf_str(&html);
+	text = buf_str(html);
 	while (text.len > 0 && text.at[text.len - 1] == '\n')
 		text.len--;
-	model_text(m, name, text);
+	return text;
+}
+
+static void snippet_set_mail(
+    const struct page *p, const struct snippet *s, struct str html, struct model *m)
+{
+	struct buf host = BUF_INIT(TEXT_MAX), url = BUF_INIT(TEXT_MAX), mail = BUF_INIT(TEXT_MAX);
+	bool mixed;
+
+	origin_host_display(p->shown->urls[0].origin.host, &host, &mixed);
+	buf_printf(
+	    &url, "%s/owner/snippet/%s?lang=%s&", s->public_url, s->code.text, lang_tag(p->lang));
+	owner_choice_write(&p->choice, &url);
+	owner_mail_write(p->app->site, p->lang,
+	    &(struct owner_mail){buf_str(&host), html, buf_str(&url)}, &mail);
+	model_check(m, host.err ? host.err : url.err);
+	model_buf(m, "mail_url", &mail);
+	buf_free(&host);
+	buf_free(&url);
+	buf_free(&mail);
+}
+
+/* The HTML, and the same for fields that take none. */
+static void snippet_set_boxes(const struct page *p, const struct snippet *s, struct model *m)
+{
+	struct buf html = BUF_INIT(TEXT_MAX), proof = BUF_INIT(TEXT_MAX),
+		   picture = BUF_INIT(TEXT_MAX), markdown = BUF_INIT(TEXT_MAX);
+	struct str text = snippet_make_html(p, s, &html, m);
+
+	snippet_add_box(m, "html_box", "html", text);
+	snippet_set_mail(p, s, text, m);
+	snippet_write_proof(s, &proof);
+	snippet_write_picture(s, "", &picture);
+	snippet_write_markdown(p->app->site, s, &markdown);
+	snippet_add_box(m, "proof_box", "proof-url", buf_str(&proof));
+	snippet_add_box(m, "picture_box", "picture-url", buf_str(&picture));
+	snippet_add_box(m, "markdown_box", "markdown", buf_str(&markdown));
+	model_check(m, proof.err ? proof.err : picture.err ? picture.err : markdown.err);
 	buf_free(&html);
+	buf_free(&proof);
+	buf_free(&picture);
+	buf_free(&markdown);
 }
 
 static void snippet_add_file(const struct page *p, unsigned scale, struct model *m)
@@ -239,17 +288,18 @@ static void snippet_add_file(const struct page *p, unsigned scale, struct model 
 
 static void snippet_set_own(const struct page *p, struct snippet s, struct model *m)
 {
-	struct buf name = BUF_INIT(TEXT_MAX);
+	struct buf name = BUF_INIT(TEXT_MAX), html = BUF_INIT(TEXT_MAX);
 	unsigned scales = p->choice.format == STICKER_PNG ? 3 : 1;
 
 	s.self_hosted = true;
-	snippet_set_html(p, &s, "own_html", m);
+	snippet_add_box(m, "own_box", "own", snippet_make_html(p, &s, &html, m));
 	snippet_file_name(&s, &name);
 	model_buf(m, "file", &name);
 	model_flag(m, "dense", scales > 1);
 	for (unsigned scale = 1; scale <= scales; scale++)
 		snippet_add_file(p, scale, m);
 	buf_free(&name);
+	buf_free(&html);
 }
 
 void owner_model_snippet(const struct app *app, const struct issuance *shown,
@@ -267,6 +317,6 @@ void owner_model_snippet(const struct app *app, const struct issuance *shown,
 	model_cstr(m, "size", sticker_size_name(choice->size));
 	model_cstr(m, "policy", s.path ? "no-referrer-when-downgrade" : "strict-origin");
 	model_cstr(m, "public_url", s.public_url);
-	snippet_set_html(&p, &s, "html", m);
+	snippet_set_boxes(&p, &s, m);
 	snippet_set_own(&p, s, m);
 }

@@ -81,3 +81,25 @@ enum err snippet_write(
 	arena_free(&memory);
 	return err;
 }
+
+void snippet_write_proof(const struct snippet *s, struct buf *to)
+{
+	buf_printf(to, "%s/proof/%s", s->public_url, s->code.text);
+}
+
+void snippet_write_markdown(const struct site *site, const struct snippet *s, struct buf *to)
+{
+	struct str alt = site_text(site, s->lang, "snippet.alt");
+
+	buf_puts(to, "[![");
+	for (size_t i = 0; i < alt.len; i++) {
+		if (alt.at[i] == '[' || alt.at[i] == ']' || alt.at[i] == '\\')
+			buf_putc(to, '\\');
+		buf_putc(to, alt.at[i]);
+	}
+	buf_puts(to, "](");
+	snippet_write_picture(s, "", to);
+	buf_puts(to, ")](");
+	snippet_write_proof(s, to);
+	buf_puts(to, ")");
+}

@@ -29,6 +29,11 @@ struct snippet {
  * thread. */
 enum err snippet_write(
     const struct site *site, const struct snippet *s, struct buf *to, struct problem *why);
+/* Appends the same as Markdown, for editors that take no HTML: without what HTML says to browsers.
+ */
+void snippet_write_markdown(const struct site *site, const struct snippet *s, struct buf *to);
+/* Appends the address of the proof page. */
+void snippet_write_proof(const struct snippet *s, struct buf *to);
 /* Appends the name of the picture's file on the owner's server, "trustseal-CODE-SIZE.FORMAT". */
 void snippet_file_name(const struct snippet *s, struct buf *to);
 /* Appends the address of the picture on this service, below public_url; `density` is "", "@2x" or

@@ -48,17 +48,13 @@ describe('the owner’s pages', () => {
 		return result
 	}
 
-	/** Chooses by links, and takes the HTML as people do: into the field, select all, copy. */
+	/** Chooses by links, and takes the HTML as people do: one click in the box. */
 	async function choose(context, code, ...names) {
 		const page = await context.newPage()
 		await page.goto(address(`/owner/snippet/${code}?lang=en`))
 		for (const name of names) await page.getByRole('link', { name }).click()
-		await page.focus('#html')
-		await page.keyboard.press('Control+A')
-		const html = await page.evaluate(() => {
-			const { value, selectionStart, selectionEnd } = document.activeElement
-			return value.slice(selectionStart, selectionEnd)
-		})
+		await page.click('#html')
+		const html = await page.evaluate(() => getSelection().toString())
 		await page.close()
 		return html
 	}
@@ -106,7 +102,7 @@ describe('the owner’s pages', () => {
 		const [download] = await Promise.all([page.waitForEvent('download'), page.click('.files li:last-child a')])
 		const bytes = fs.readFileSync(await download.path())
 		sites.put('strict', bytes, { path: `/${download.suggestedFilename()}`, headers: { 'Content-Type': 'image/png' } })
-		sites.put('strict', await page.inputValue('#own'), { headers: { 'Content-Security-Policy': "default-src 'self'" } })
+		sites.put('strict', await page.innerText('#own'), { headers: { 'Content-Security-Policy': "default-src 'self'" } })
 		assert.equal((await check(context, code)).outcome, 'works')
 		await context.close()
 	})
@@ -124,6 +120,50 @@ describe('the owner’s pages', () => {
 		assert.match(page.url(), /size=44x70/)
 		assert.equal(await page.locator('.option[aria-current=true]').first().innerText(), '44×70')
 		await context.close()
+	})
+
+	test('one click, tap or Tab selects all of a box, and nothing else', async () => {
+		const context = await browser.newContext({ locale: 'en-GB', hasTouch: true })
+		const page = await context.newPage()
+		await page.goto(address(`/owner/snippet/${states.valid.code}?lang=en&format=png`))
+		await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
+		const selected = () => page.evaluate(() => getSelection().toString())
+		for (const id of ['html', 'proof-url', 'picture-url', 'markdown', 'own']) {
+			const whole = await page.innerText(`#${id}`)
+			await page.click(`#${id}`)
+			assert.equal(await selected(), whole, id)
+			await page.evaluate(() => getSelection().removeAllRanges())
+			await page.locator(`#${id}-key`).focus()
+			await page.keyboard.press('Shift+Tab')
+			await page.keyboard.press('Tab')
+			const field = await page.evaluate(() => {
+				const { id, value, selectionStart, selectionEnd } = document.activeElement
+				return { id, text: value.slice(selectionStart, selectionEnd) }
+			})
+			assert.deepEqual(field, { id: `${id}-key`, text: whole })
+			assert.ok((await page.locator(`#${id}-key`).boundingBox()).height >= 44)
+			await page.evaluate(() => document.activeElement.blur())
+		}
+		await context.close()
+	})
+
+	test('once a sticker is chosen, the box with its HTML is in the first screen', async () => {
+		const found = []
+		for (const locale of ['ja-JP', 'en-GB'])
+			for (const [width, height] of [[360, 560], [1280, 800]]) {
+				const context = await browser.newContext({ locale, viewport: { width, height } })
+				const page = await context.newPage()
+				for (const choice of [/^SVG/, /^PNG/, /^GIF/, '44×70', '88×145', 'English', '日本語']) {
+					await page.goto(address(`/owner/snippet/${states.valid.code}`))
+					await page.locator('.choices').getByRole('link', { name: choice }).click()
+					await page.waitForURL('**#paste')
+					await page.waitForTimeout(0)
+					const { top, bottom } = await page.$eval('#html', (box) => box.getBoundingClientRect().toJSON())
+					if (top < 0 || bottom > height) found.push(`${locale} ${width} ${choice}: ${top} to ${bottom}`)
+				}
+				await context.close()
+			}
+		assert.deepEqual(found, [])
 	})
 
 	test('from the home page to the sticker by the site’s address, without script and by keyboard', async () => {

@@ -7,8 +7,19 @@ import { LANGUAGES, SIZES, Service, everyState, mistyped, unescapeHtml, until } 
 // In the order in which they are offered.
 const FORMATS = ['svg', 'png', 'gif']
 
-/** What stands in a field of the page to be copied. */
-const field = (page, id) => unescapeHtml(new RegExp(`<textarea[^>]* id="${id}"[^>]*>([^<]*)<`).exec(page)[1])
+/** What stands in a box of the page to be copied, and in its field for the keyboard. */
+function field(page, id) {
+	const box = new RegExp(`<pre[^>]* id="${id}"[^>]*>([^<]*)<`).exec(page)[1]
+	assert.equal(new RegExp(`<input id="${id}-key"[^>]* value="([^"]*)"`).exec(page)[1], box)
+	return unescapeHtml(box)
+}
+/** The mail that the page offers to send: { length, subject, body }. */
+function mailOf(page) {
+	const url = unescapeHtml(/href="(mailto:[^"]*)"/.exec(page)[1])
+	assert.match(url, /^mailto:\?subject=(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*&body=(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*$/)
+	const [subject, body] = url.slice('mailto:?subject='.length).split('&body=').map(decodeURIComponent)
+	return { length: url.length, subject, body }
+}
 const links = (page) => [...page.matchAll(/<a class="option" href="([^"]+)"/g)].map((each) => unescapeHtml(each[1]))
 
 describe('the owner’s page', () => {
@@ -57,6 +68,50 @@ describe('the owner’s page', () => {
 		}
 		const svg = 2 * 3, gif = 2 * 2, png = 2 // still or moving, and the themes
 		assert.equal(seen.size, SIZES.length * LANGUAGES.length * (svg + gif + png))
+	})
+
+	test('the mail to the designer has the HTML and leads back to what was chosen, in the page’s language', async () => {
+		const { code, host } = states.valid
+		for (const lang of LANGUAGES)
+			for (const [size, format, motion] of [['56x88', 'svg', 'off'], ['88x145', 'png', 'off'], ['44x70', 'gif', 'on']]) {
+				const query = `?size=${size}&format=${format}&sticker=ja&motion=${motion}`
+				const { text } = await page(code, `${query}&lang=${lang}`)
+				const mail = mailOf(text)
+				assert.ok(mail.length <= 2000, `${lang} ${format}: ${mail.length}`)
+				assert.ok(mail.subject.endsWith(` ${host}`))
+				const lines = mail.body.split('\r\n')
+				assert.ok(!/[\r\n]/.test(lines.join('')))
+				assert.equal(lines[2], field(text, 'html'))
+				assert.equal(/[ぁ-ん]/.test(lines[0]), lang === 'ja')
+				const back = await service.get(lines[5].replace(service.origin, ''))
+				assert.equal(field(back.text, 'html'), lines[2])
+				assert.match(back.text, new RegExp(`<html[^>]* lang="${lang}"`))
+			}
+	})
+
+	test('a mail that would be too long leads to the page, which has all', async () => {
+		const long = `${'long'.repeat(15)}.${'name'.repeat(15)}.example.com`
+		const service = await Service.start({ config: { server: { public_url: `https://${long}` } } })
+		try {
+			const code = await service.register('https://long.example.com/')
+			const { text } = await service.get(`/owner/snippet/${code}?format=png&lang=ja`)
+			const { length, body } = mailOf(text)
+			assert.ok(length <= 2000, `${length}`)
+			assert.doesNotMatch(body, /<a href/)
+			assert.ok(body.includes(`https://${long}/owner/snippet/${code}?lang=ja&size=56x88&format=png`))
+		} finally {
+			await service.stop()
+		}
+	})
+
+	test('the addresses and the Markdown are those of the HTML', async () => {
+		const { code } = states.valid
+		const { text } = await page(code, '?size=88x145&format=gif&sticker=en&motion=on')
+		const [, proof, picture, alt] =
+			/href="([^"]*)".*src="([^"]*)".*alt="([^"]*)"/.exec(unescapeHtml(field(text, 'html')))
+		assert.equal(field(text, 'proof-url'), proof)
+		assert.equal(field(text, 'picture-url'), picture)
+		assert.equal(field(text, 'markdown'), `[![${alt}](${picture})](${proof})`)
 	})
 
 	test('formats stand in one order wherever they are offered, the recommended one first', async () => {
@@ -171,7 +226,7 @@ describe('the owner’s page', () => {
 		for (const { code } of [states.none, states.nothingIssued, states.unwanted]) {
 			const { status, text } = await page(code)
 			assert.equal(status, 404)
-			assert.doesNotMatch(text, /textarea/)
+			assert.doesNotMatch(text, /<pre|mailto:/)
 			answers.push(text.replaceAll(code, ''))
 			assert.equal((await service.get(`/owner/snippet/${code}/sticker.svg`)).status, 404)
 		}
