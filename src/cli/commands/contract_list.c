@@ -8,9 +8,9 @@
 #include "base/printable.h"
 #include "cli/command.h"
 #include "cli/describe.h"
+#include "cli/host_option.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
-#include "origin/host.h"
 
 enum { CODE = OPTION_OWN, ORGANIZATION, HOST, STATE, EXPIRES_WITHIN, LIMIT, CSV };
 enum { PAGE_MAX = 64 << 20, DAY_SECONDS = 86400 };
@@ -37,30 +37,30 @@ struct list_question {
 	enum list_format format;
 	bool printed; /* one already */
 	char code[CODE_LENGTH + 1];
-	char host[ORIGIN_HOST_MAX + 3]; /* with "*." */
+	struct host_option host;
 	int64_t now;
 };
 
 /* ---- the question ---- */
 
-/* As registered URLs have it: lower case, A-labels, perhaps "*." in front. */
 static bool list_read_host(const char *text, struct list_question *q)
 {
-	struct str host = str_from(text);
-	bool wild = str_starts(host, STR("*."));
-	struct problem why = {.text = ""};
-
 	if (text == NULL)
 		return true;
-	snprintf(q->host, sizeof q->host, "%s", wild ? "*." : "");
-	if (origin_host_parse(
-		str_part(host, wild ? 2 : 0, host.len), q->host + (wild ? 2 : 0), &why)) {
-		output_error(
-		    "--host \"%s\" is no host, such as shop.example.jp: %s", text, why.text);
+	if (!host_option_read(text, &q->host))
 		return false;
-	}
-	q->filter.host = str_from(q->host);
+	q->filter.host = str_from(q->host.text);
 	return true;
+}
+
+/* "" would be in all of them. */
+static bool list_read_organization(const char *text, struct list_question *q)
+{
+	q->filter.organization = str_trim(str_from(text));
+	if (text == NULL || q->filter.organization.len > 0)
+		return true;
+	output_error("--organization \"%s\": write a part of its name", text);
+	return false;
 }
 
 static bool list_read_code(const char *text, struct list_question *q)
@@ -110,7 +110,6 @@ static bool list_read_question(const struct arguments *a, struct list_question *
 
 	*q = (struct list_question){.now = clock_now()};
 	q->filter.limit = STORE_LIST_MAX;
-	q->filter.organization = str_from(option_value(a, ORGANIZATION));
 	q->format = option_value(a, CSV) != NULL           ? LIST_CSV
 		    : option_value(a, OPTION_JSON) != NULL ? LIST_JSON
 							   : LIST_TEXT;
@@ -120,6 +119,7 @@ static bool list_read_question(const struct arguments *a, struct list_question *
 	}
 	if (!list_read_host(option_value(a, HOST), q) ||
 	    !list_read_code(option_value(a, CODE), q) ||
+	    !list_read_organization(option_value(a, ORGANIZATION), q) ||
 	    !list_read_state(option_value(a, STATE), q) ||
 	    !list_read_number(a, EXPIRES_WITHIN, 0, 100000, &days) ||
 	    !list_read_number(a, LIMIT, 1, INT64_MAX, &q->left))
@@ -279,6 +279,23 @@ static int contract_list_print(const char *text)
 	return status;
 }
 
+/* A mistyped code or host must not pass for one that has no contract. */
+static int contract_list_end(const struct list_question *q)
+{
+	bool by_name = q->filter.host.len > 0 || q->filter.code.len > 0;
+
+	if (q->printed || output_is_closed())
+		return COMMAND_DONE;
+	if (!by_name) {
+		output_warning("there is no such contract");
+		return COMMAND_DONE;
+	}
+	output_error("there is no such contract%s%s%s%s",
+	    q->filter.host.len > 0 ? " on the host " : "", q->host.text,
+	    q->filter.code.len > 0 ? " with a code that begins with " : "", q->code);
+	return COMMAND_REFUSED;
+}
+
 static int contract_list_all(struct workspace *w, struct list_question *q)
 {
 	static const char *const begin[] = {"", "[", list_csv_head}, *const end[] = {"", "]\n", ""};
@@ -289,7 +306,9 @@ static int contract_list_all(struct workspace *w, struct list_question *q)
 		output_zone(q->now);
 	while (status == COMMAND_DONE && more)
 		status = contract_list_page(w, q, &more);
-	return status == COMMAND_DONE ? contract_list_print(end[q->format]) : status;
+	if (status == COMMAND_DONE)
+		status = contract_list_print(end[q->format]);
+	return status == COMMAND_DONE ? contract_list_end(q) : status;
 }
 
 static int contract_list_run(const struct arguments *a)
@@ -318,7 +337,9 @@ const struct command command_contract_list = {
     .name = "contract list",
     .operands = "",
     .summary = "List contracts: code, state, last day, service, URLs, organisation",
-    .details = "Days are those of [page] timezone.",
+    .details =
+	"Days are those of [page] timezone. A host may be given as an address, too. Where a code\n"
+	"or host has no contract, the status is 1.",
     .example = "trustseal contract list --expires-within 30 --csv",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/local_time.h"
 #include "base/printable.h"
+#include "cli/host_option.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
@@ -10,7 +11,7 @@
 #include "usage/period.h"
 
 enum { FROM = OPTION_OWN, TO, BY, CODE, HOST, LIMIT, CSV };
-enum { ROWS_STANDARD = 1000, OUTPUT_MAX = 64 << 20, HOST_MAX = 253 };
+enum { ROWS_STANDARD = 1000, OUTPUT_MAX = 64 << 20 };
 
 static const struct option options[] = {
     {"from", 0, "DAY", false, "first day, such as 2026-11-01; 30 days in all without it"},
@@ -121,25 +122,10 @@ static bool usage_read_limit(const struct arguments *a, size_t *ret)
 	return true;
 }
 
-/* The host in lower case, as it is kept. */
-static bool usage_read_host(const struct arguments *a, char room[HOST_MAX + 1], struct str *ret)
-{
-	struct str text = str_from(option_value(a, HOST));
-
-	if (text.at != NULL && (text.len == 0 || text.len > HOST_MAX)) {
-		output_error("usage: --host: write one host, such as www.shop.example");
-		return false;
-	}
-	for (size_t i = 0; i < text.len; i++)
-		room[i] = str_lower(text.at[i]);
-	*ret = (struct str){text.len == 0 ? NULL : room, text.len};
-	return true;
-}
-
 /* ---- the answer ---- */
 
-/* Says what could be tried instead. */
-static void usage_tell_nothing(struct workspace *w, const struct usage_question *question)
+/* Says what could be tried instead; the status of the command. */
+static int usage_tell_nothing(struct workspace *w, const struct usage_question *question)
 {
 	char from[CALENDAR_TEXT_MAX], to[CALENDAR_TEXT_MAX];
 	const char *code = question->code.text;
@@ -148,10 +134,12 @@ static void usage_tell_nothing(struct workspace *w, const struct usage_question 
 	calendar_write(question->period.from, from);
 	calendar_write(question->period.to, to);
 	if (code[0] != '\0' && store_contract(w->change.store, &question->code, &w->memory,
-				   &contract) == ERR_NOT_FOUND)
-		output_warning(
+				   &contract) == ERR_NOT_FOUND) {
+		output_error(
 		    "there is no contract with the code %s: see trustseal contract list", code);
-	else if (question->host.len > 0)
+		return COMMAND_REFUSED;
+	}
+	if (question->host.len > 0)
 		output_warning("nothing was counted on that host from %s to %s: try a longer "
 			       "period, or --by host to list them",
 		    from, to);
@@ -163,6 +151,7 @@ static void usage_tell_nothing(struct workspace *w, const struct usage_question 
 		output_warning("nothing was counted from %s to %s: try a longer period; servers "
 			       "bring what they counted every few seconds",
 		    from, to);
+	return COMMAND_DONE;
 }
 
 /* Says where the meaning of clicks changed. */
@@ -184,12 +173,12 @@ static int usage_print_answer(struct workspace *w, const struct usage_question *
 	struct buf text = BUF_INIT(OUTPUT_MAX);
 	struct usage_answer answer;
 	enum err err = usage_totals(w->change.store, question, &w->memory, &answer);
-	int status;
+	int found = COMMAND_DONE, status;
 
 	if (err)
 		return workspace_store_failed(w, err, &question->code);
 	if (answer.count == 0)
-		usage_tell_nothing(w, question);
+		found = usage_tell_nothing(w, question);
 	else if (layout == USAGE_TABLE)
 		usage_tell_break(w, question);
 	if (answer.count > 0 && layout == USAGE_TABLE)
@@ -198,7 +187,7 @@ static int usage_print_answer(struct workspace *w, const struct usage_question *
 		usage_print(&answer, columns, layout, &text);
 	status = output_print(&text);
 	buf_free(&text);
-	return status;
+	return found != COMMAND_DONE ? found : status;
 }
 
 static int usage_answer_question(struct workspace *w, const struct arguments *a)
@@ -208,16 +197,20 @@ static int usage_answer_question(struct workspace *w, const struct arguments *a)
 	enum usage_layout layout = option_value(a, OPTION_JSON) != NULL ? USAGE_JSON
 				   : option_value(a, CSV) != NULL       ? USAGE_CSV
 									: USAGE_TABLE;
-	char host[HOST_MAX + 1];
+	struct host_option host;
 
 	if (layout == USAGE_JSON && option_value(a, CSV) != NULL) {
 		output_error("usage: choose one of --csv and --json");
 		return COMMAND_USAGE;
 	}
 	if (!usage_read_period(a, &question.period) ||
-	    !usage_read_keys(a, &question.keys, &columns) ||
-	    !usage_read_limit(a, &question.limit) || !usage_read_host(a, host, &question.host))
+	    !usage_read_keys(a, &question.keys, &columns) || !usage_read_limit(a, &question.limit))
 		return COMMAND_USAGE;
+	if (option_value(a, HOST) != NULL) {
+		if (!host_option_read(option_value(a, HOST), &host))
+			return COMMAND_USAGE;
+		question.host = str_from(host.text);
+	}
 	if (option_value(a, CODE) != NULL && !workspace_code(option_value(a, CODE), &question.code))
 		return COMMAND_REFUSED;
 	return usage_print_answer(w, &question, &columns, layout);

@@ -468,7 +468,6 @@ describe('records', () => {
 		)
 		assert.equal((await json('contract', 'list', '--code', '000000000')).length, 2)
 		assert.equal((await json('contract', 'list', '--organization', '例示')).length, 1)
-		assert.deepEqual(await json('contract', 'list', '--host', 'nowhere.example.com'), [])
 		const expired = all.filter(({ state }) => state === 'expired')
 		assert.deepEqual(await json('contract', 'list', '--state', 'expired'), expired)
 		assert.ok(expired.length > 0)
@@ -482,10 +481,15 @@ describe('records', () => {
 
 	test('what is looked for is taken as people type it, or refused', async () => {
 		const past = await json('contract', 'list', '--host', 'past.example.com')
-		assert.deepEqual(await json('contract', 'list', '--host', 'PAST.Example.com'), past)
+		assert.equal(past.length, 1)
+		for (const host of ['PAST.Example.com', ' past.example.com. ', 'https://past.example.com/cart?a=b', 'past.example.com:443', 'ｐａｓｔ.example.com'])
+			assert.deepEqual(await json('contract', 'list', '--host', host), past, host)
 		assert.deepEqual(await json('contract', 'list', '--code', '　００００-000002 '), await json('contract', 'list', '--code', '0000000002'))
 		for (const [option, value, words] of [
-			['--host', 'https://past.example.com/', /is no host/],
+			['--host', '', /is no host/],
+			['--host', 'https://', /is no host/],
+			['--host', 'https://user@past.example.com/', /is no host/],
+			['--organization', ' ', /write a part of its name/],
 			['--host', 'past example.com', /is no host/],
 			['--code', '12x', /write the first digits of a code/],
 			['--code', '12345678901', /write the first digits of a code/],
@@ -494,6 +498,23 @@ describe('records', () => {
 			['--expires-within', 'x', /whole number from 0/],
 		])
 			ended(await cli('contract', 'list', option, value), USAGE, words)
+	})
+
+	test('nothing found is said, and is no success for a code or host', async () => {
+		for (const [args, words] of [
+			[['--host', 'nowhere.example.com'], / on the host nowhere\.example\.com$/m],
+			[['--code', '9999999999'], / with a code that begins with 9999999999$/m],
+			[['--host', 'past.example.com', '--state', 'valid'], / on the host past\.example\.com$/m],
+		]) {
+			const { status, stdout, stderr } = await cli('contract', 'list', ...args, '--json')
+			assert.equal(status, REFUSED, args.join(' '))
+			assert.deepEqual(JSON.parse(stdout), [])
+			assert.match(stderr, words)
+		}
+		const { status, stdout, stderr } = await cli('contract', 'list', '--organization', 'nobody at all')
+		assert.equal(status, 0)
+		assert.equal(stdout.length, 0)
+		assert.equal(stderr, 'trustseal: warning: there is no such contract\n')
 	})
 
 	test('the sticker wish is changed, and refuses stickers while it is off', async () => {

@@ -186,8 +186,10 @@ describe('usage', () => {
 			assert.equal(stdout.length, 0)
 		}
 		const { status, stderr } = await service.cli('usage', '--code', mistyped(code))
-		assert.equal(status, 0)
+		assert.equal(status, 1)
 		assert.match(stderr, /there is no contract with the code/)
+		const same = await usage(service, '--by', 'host', '--host', HOST)
+		assert.deepEqual(await usage(service, '--by', 'host', '--host', `HTTPS://${HOST.toUpperCase()}:443/cart`), same)
 	})
 })
 
