@@ -134,25 +134,19 @@ static struct usage_filter filter_read(struct console *c, struct buf *query)
 
 /* ---- the table ---- */
 
-static void filtered_add_state(struct table *r, const struct usage_contract *u, int64_t now)
+static enum record_state filtered_state(const struct usage_contract *u, int64_t now)
 {
-	if (u->ends == 0) {
-		table_word(r, "unissued");
-		table_looks(r, LOOKS_NONE);
-		return;
-	}
-	const enum record_state state = u->ends < now
-					    ? (u->revoked ? RECORD_REVOKED : RECORD_EXPIRED)
-					: u->begins > now ? RECORD_NOT_YET_VALID
-							  : RECORD_VALID;
-
-	table_word(r, record_state_name(state));
-	table_looks(r, looks_of_record(state));
+	if (u->ends == 0)
+		return RECORD_NONE;
+	if (u->ends < now)
+		return u->revoked ? RECORD_REVOKED : RECORD_EXPIRED;
+	return u->begins > now ? RECORD_NOT_YET_VALID : RECORD_VALID;
 }
 
 static void filtered_add(struct console *c, struct table *r, const struct usage_contract *u)
 {
 	const char *base = c->r->app->config->server.public_url, *code = u->contract.code.text;
+	const enum record_state state = filtered_state(u, c->r->now);
 	size_t room = strlen(base) + URL_ROOM;
 	char *page = arena_alloc(&c->memory, room);
 
@@ -160,7 +154,8 @@ static void filtered_add(struct console *c, struct table *r, const struct usage_
 	table_link(r, "/admin/contracts/%s", code);
 	table_text(r, console_name(c, &u->contract));
 	table_day(r, u->ends == 0 ? 0 : local_time_days(u->ends));
-	filtered_add_state(r, u, c->r->now);
+	table_word(r, state == RECORD_NONE ? "unissued" : record_state_name(state));
+	table_looks(r, looks_of_record(state));
 	table_text(r, u->contract.url_count > 0 ? u->contract.hosts[0] : STR(""));
 	table_text(r, u->contract.service);
 	table_day(r, u->picture_day);
