@@ -181,11 +181,15 @@ class Sticker:
                 f' d="M{left} {n(y)}H{right}"/>')
 
     def brand(self):
+        """In the first of the layout's styles that has all its letters and room for them."""
         layout, text = self.layout, self.words["brand"]
-        ink = lettering.line(layout.brand, text)
-        if ink.right - ink.left > layout.brand_width:
-            self.no_room((text,))
-        return [self.line(layout.brand, text, self.state.colours.ink, layout.brand_baseline)]
+        for style in layout.brand:
+            if not lettering.has(style, text):
+                continue
+            ink = lettering.line(style, text)
+            if ink.right - ink.left <= layout.brand_width:
+                return [self.line(style, text, self.state.colours.ink, layout.brand_baseline)]
+        self.no_room((text,))
 
     def description(self):
         if not self.state.dated:

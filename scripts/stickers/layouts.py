@@ -93,7 +93,7 @@ class Layout:
     date: Figures
     label: Label
     seal: Seal = None
-    brand: Style = None
+    brand: tuple = ()  # styles, the best first; none where there is no room
     brand_baseline: float = 0
     brand_width: float = 0  # the most that the brand may take
     host: Host = None
@@ -128,7 +128,8 @@ LAYOUTS = (
     Layout(
         56, 88, 5, Box(2, 2, 52, 46, 3),
         Padlock(13, 7, 3, 21, 13, 25, 3, 32, 7, 3.5, 2),
-        brand=Style("narrow-bold", 8, "rows", 0.6), brand_baseline=11, brand_width=48,
+        brand=(Style("narrow-bold", 8, "rows", 0.6), Style("narrow-bold", 7),
+               Style("sans-bold", 8), Style("sans-bold", 7)), brand_baseline=11, brand_width=48,
         word=Words(48, 56, (), {
             "kanji": (Style("sans-bold", 13, "rows"), Style("sans-semibold", 12, "grid")),
             "latin": (Style("narrow-bold", 13), Style("narrow-bold", 12)),
@@ -146,7 +147,8 @@ LAYOUTS = (
         88, 145, 7, Box(3, 3, 82, 82, 4),
         Padlock(28, 9, 4, 39, 16, 34, 3, 53, 9, 4.5, 4),
         seal=Seal(51, 32, 27.5, 28, 28),
-        brand=Style("narrow-bold", 11, "rows", 1.2), brand_baseline=14, brand_width=74,
+        brand=(Style("narrow-bold", 11, "rows", 1.2), Style("narrow-bold", 10),
+               Style("sans-bold", 11, "rows", 1), Style("sans-bold", 9)), brand_baseline=14, brand_width=74,
         word=Words(78, 96, (), {
             "kanji": (Style("sans-bold", 17, "rows"),),
             "latin": (Style("narrow-bold", 19), Style("narrow-bold", 18)),

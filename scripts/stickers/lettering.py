@@ -130,6 +130,11 @@ def _face(name):
     return ft.Face(str(FACES[name]))
 
 
+def has(style, text):
+    """Are all characters in the style's face?"""
+    return all(_face(style.face).get_char_index(char) for char in text)
+
+
 @lru_cache(None)
 def glyph(style, char):
     """The outline of one character; a character that the face lacks is our mistake."""

@@ -17,6 +17,8 @@ struct asset {
 extern const struct asset assets[];
 extern const size_t assets_count;
 
+/* The file `path`, or NULL. */
+const struct asset *asset_entry(const char *path);
 /* The content of the file `path`; false when there is none. Constant for the life of the program.
  */
 bool asset_find(const char *path, struct str *ret_content);

@@ -99,8 +99,8 @@ const struct config_key config_keys[] = {
     {KEY(page, timezone), CONFIG_ZONE, "Asia/Tokyo", 1, 100, NULL,
     "Time zone in which dates are shown: a name below /usr/share/zoneinfo."},
     {KEY(page, override), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
-    "Directory whose files replace the built-in pages, texts and styles of the same name.\n"
-    "Empty: none."},
+    "Directory whose files replace the built-in pages, texts, styles and artwork of\n"
+    "stickers of the same name. Empty: none."},
     {KEY(usage, flush), CONFIG_NUMBER, "5", 1, 3600, NULL,
     "Seconds after which pictures shown and proofs opened are in the store: what a crash loses."},
     {KEY(usage, memory), CONFIG_SIZE, "16M", 1 << 20, 16ULL << 30, NULL,

@@ -1,11 +1,11 @@
 /* Composes the SVG of a sticker. What is missing in assets/stickers/ is our own mistake, and
- * asserted. */
+ * asserted; the CA's own files were checked when they were read. */
 #include "image/artwork.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/asset.h"
+#include "image/artwork_files.h"
 #include "image/fill.h"
 #include "image/lettering.h"
 
@@ -42,7 +42,7 @@ __attribute__((format(printf, 1, 2))) static struct str artwork_asset(const char
 	va_start(args, format);
 	vsnprintf(path, sizeof path, format, args);
 	va_end(args);
-	found = asset_find(path, &content);
+	found = artwork_files_find(path, &content);
 	assert(found);
 	(void)found;
 	return content;

@@ -14,6 +14,7 @@
 #include "console/client.h"
 #include "console/tries.h"
 #include "doctor/click.h"
+#include "image/artwork_files.h"
 #include "io/http/service_manager.h"
 #include "lookup/lookup.h"
 #include "pages/error_page.h"
@@ -156,6 +157,8 @@ static enum err build_pages(struct app *app, struct problem *why)
 {
 	enum err err = site_load(app->config->page.override, NULL, 0, &app->site, why);
 
+	if (!err)
+		err = artwork_files_load(app->config->page.override, why);
 	if (!err)
 		err = words_check(app->site, console_routes, why);
 	if (!err)
@@ -303,6 +306,7 @@ static void take_all_apart(struct app *app)
 	error_pages_free(app->errors);
 	home_pages_free(app->home);
 	site_free(app->site);
+	artwork_files_unload();
 	service_manager_close(app->manager);
 }
 

@@ -223,6 +223,24 @@ describe('recipes', () => {
 		assert.equal(copy.hash('assets/stickers'), before)
 	})
 
+	test('the CA’s brand is put on stickers as the manual says', async () => {
+		const [, part] = copy.read('conf/README.md').split('## The CA\'s own brand on stickers\n')
+		const script = /```sh\n([^]*?)```/.exec(part)[1].replace(/^apt-get .*\n/, '')
+		await succeed('sh', '-e', '-c', script)
+		const draw = async (override, ...options) => {
+			const env = { ...process.env, TRUSTSEAL_CONFIG: service.config, TRUSTSEAL_PAGE_OVERRIDE: override }
+			const { status, stdout, stderr } = await run(PROGRAM, ['sticker', code, ...options, '-o', '-'], { env })
+			assert.equal(status, 0, stderr.toString())
+			return stdout
+		}
+		assert.match((await draw(copy.at('own-site'))).toString(), /<title>Example CA:/)
+		for (const format of ['svg', 'gif', 'png']) {
+			const [own, builtIn] = await Promise.all([copy.at('own-site'), ''].map((each) => draw(each, '--format', format)))
+			assert.ok(!own.equals(builtIn), format)
+		}
+		for (const folder of ['own-words', 'own-site']) fs.rmSync(copy.at(folder), { recursive: true })
+	})
+
 	for (const [name, carryOut] of Object.entries(recipes)) test(`a ${name} can be added`, () => carryOut(copy))
 
 	test('check-format sees files that are new', async () => {

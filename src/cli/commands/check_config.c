@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "image/artwork_files.h"
 #include "io/redis/finder.h"
 #include "server/https.h"
 #include "pki/client_ca.h"
@@ -269,6 +270,9 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_redis(c, f);
 	if (c->page.override[0] != '\0')
 		check_override_files(c->page.override, "", 0, f);
+	if (artwork_files_load(c->page.override, &why))
+		finding_notef(f, false, "[page] override: %s", why.text);
+	artwork_files_unload();
 }
 
 static int check_print_sample(void)

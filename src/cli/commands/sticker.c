@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/picture_options.h"
 #include "cli/workspace.h"
+#include "image/artwork_files.h"
 #include "image/render.h"
 
 enum { SCALE = PICTURE_OWN, OUTPUT };
@@ -85,10 +86,16 @@ static int sticker_make(struct workspace *w, const struct code *code,
 	int status = COMMAND_REFUSED;
 	int64_t now = clock_now();
 	struct sticker sticker;
+	struct problem why;
 	enum err err;
 
 	if (!sticker_find_record(w, code, now, &record))
 		return status;
+	if (artwork_files_load(w->config.page.override, &why)) {
+		output_error("[page] override: %s", why.text);
+		record_release(record);
+		return status;
+	}
 	verdict.record = record_state_at(record, now, &verdict.shown);
 	seal_picture(record, &verdict, now, wish, &sticker);
 	err = sticker_render(&sticker, &picture);
@@ -96,6 +103,7 @@ static int sticker_make(struct workspace *w, const struct code *code,
 		output_error("cannot draw the picture: %s", err_text(err));
 	else
 		status = sticker_write_file(path, &picture);
+	artwork_files_unload();
 	record_release(record);
 	buf_free(&picture);
 	return status;
