@@ -189,6 +189,7 @@ static void what_is_refused_is_named_and_the_others_are_added(void **state)
 	put_file(o, "0000000001_2.pem", twice);
 	put_file(o, "0000000001-empty", STR(""));
 	put_file(o, "readme.txt", STR("Hello"));
+	put_certificate(o, "0000000001-weak", forge_sign(forge_new(), forge_key(), EVP_sha1()));
 	snprintf(path, sizeof path, "%s/in/0000000001-sub", o->folder);
 	assert_int_equal(mkdir(path, 0700), 0);
 	snprintf(path, sizeof path, "%s/in/0000000001-pipe", o->folder);
@@ -196,7 +197,8 @@ static void what_is_refused_is_named_and_the_others_are_added(void **state)
 	put_certificate(
 	    o, "0000000002-past", a_certificate("a.example.jp", NOW - 9 * DAY, NOW - DAY));
 	assert_int_equal(run_folder(o, &bulk), ERR_OK);
-	assert_counts(&bulk, 2, 0, 9);
+	assert_counts(&bulk, 2, 0, 10);
+	assert_told(&told, "in/0000000001-weak: ", "SHA");
 	assert_told(&told, "in/0000000002.pem: ", "the contract 0000000001 has this very");
 	assert_told(&told, "in/0000000001-b: ", "not for the registered host a.example.jp");
 	assert_told(&told, "in/0000000003.pem: ", "there is no contract with the code 0000000003");
@@ -208,7 +210,7 @@ static void what_is_refused_is_named_and_the_others_are_added(void **state)
 	assert_told(&told, "in/0000000001-pipe: ", "is no file");
 	assert_told(&told, "warning: ", "in/0000000002-past: it expired at");
 	assert_int_equal(bulk.warnings, 1);
-	assert_int_equal(count_lines(&told), 9 + 1);
+	assert_int_equal(count_lines(&told), 10 + 1);
 	forge_free(twice);
 	buf_free(&told.text);
 }

@@ -345,7 +345,7 @@ static void a_certificate_comes_with_its_contract(void **state)
 	    "code,url,organization,renews,PEM\n"
 	    "0000000001,https://a.example.jp/,株式会社テスト,,\n"
 	    "0000000002,https://a.example.jp/,株式会社テスト,0000000001,\"%.*s\"\n"
-	    "0000000003,https://b.example.jp/,株式会社テスト,,\"%.*s\"\n",
+	    "0000000003,https://b.example.jp/,別の会社,,\"%.*s\"\n",
 	    STR_ARG(good), STR_ARG(past));
 	assert_int_equal(import_text(o, text.at, &report), ERR_OK);
 	assert_int_equal(report.rows, 3);
@@ -355,11 +355,13 @@ static void a_certificate_comes_with_its_contract(void **state)
 	assert_string_equal(o->effect.codes[0].text, "0000000002");
 	assert_string_equal(o->effect.codes[1].text, "0000000001");
 	assert_string_equal(o->effect.codes[2].text, "0000000003");
-	assert_int_equal(report.warning_count, 1);
+	assert_int_equal(report.warning_count, 2);
 	/* Where it begins, behind the lines of the one before. */
 	assert_int_equal(report.warnings[0].line, 13);
 	assert_int_equal(report.warnings[0].column, 5);
-	assert_non_null(strstr(report.warnings[0].why.text, "it expired at"));
+	assert_non_null(strstr(report.warnings[0].why.text, "neither spelling"));
+	assert_int_equal(report.warnings[1].line, 13);
+	assert_non_null(strstr(report.warnings[1].why.text, "it expired at"));
 	assert_int_equal(office_show(o, "0000000001").certificate_count, 0);
 	assert_int_equal(office_show(o, "0000000002").certificate_count, 1);
 	assert_int_equal(office_show(o, "0000000002").event_count, 2);

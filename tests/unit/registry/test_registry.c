@@ -840,6 +840,7 @@ static enum err release(struct office *o, const char *code)
 static void a_hold_is_lifted_and_nothing_else_is(void **state)
 {
 	struct office *o = *state;
+	struct store_entry entry;
 
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	assert_int_equal(release(o, "0000000001"), ERR_REFUSED);
@@ -850,7 +851,10 @@ static void a_hold_is_lifted_and_nothing_else_is(void **state)
 	assert_int_equal(office_revoke(o, "0000000001", "certificateHold", NOW, NOW), ERR_OK);
 	assert_int_not_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
 	assert_int_equal(release(o, "0000000001"), ERR_OK);
-	assert_int_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
+	entry = office_show(o, "0000000001");
+	assert_int_equal(entry.certificates[0].revoked_at, 0);
+	assert_text(entry.events[entry.event_count - 1].action, "certificate.release");
+	assert_non_null(strstr(entry.events[entry.event_count - 1].after.at, "the site is clean"));
 	assert_int_equal(office_revoke(o, "0000000001", "keyCompromise", NOW, NOW), ERR_OK);
 	assert_int_equal(release(o, "0000000001"), ERR_REFUSED);
 	assert_int_not_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
