@@ -77,14 +77,14 @@ static void check_store_file(const char *path, struct findings *f)
 		finding_notef(f, true, "[store] url: this user cannot read and write %s", path);
 }
 
-/* A server may be down just now, or have no tables yet. */
+/* A server may be down just now, have no tables yet, or wait for `store upgrade`. */
 static void check_store_server(const char *url, struct findings *f)
 {
 	struct store *store = NULL;
 	struct problem why;
 	enum err err = store_open(url, STORE_READ, &store, &why);
 
-	if (err && err != ERR_VERSION)
+	if (err)
 		finding_notef(f, true, "%s", why.text);
 	store_close(store);
 }

@@ -84,6 +84,9 @@ for (const postgres of [false, true])
 				assert.equal(status, 1, words.join(' '))
 				assert.match(stderr, /is of an older version \(\d+, not 9000\): `trustseal store upgrade` brings it up/)
 			}
+			// Of a file of SQLite, a server that is alone with it sees to that.
+			if (postgres)
+				assert.match((await newer.cli('check-config')).stderr, /warning: \[store\] url: .* is of an older version/)
 			await sleep(1500)
 			assert.deepEqual(await stop(), [])
 			assert.ok(await ready(old))
