@@ -159,7 +159,9 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
 	" AND pictures >= ?2 AND unverifiable * 100 >= pictures * ?3"
 	" ORDER BY pictures DESC LIMIT ?4",
     /* ?2 and ?6 are numbers of list.h; ?8 is 0, and ?10 and ?11 are empty, where that is not asked.
-     */
+     * Most contracts may be of one service: they are looked up one by one, since a list of all
+     * their codes is one that PostgreSQL reads from its beginning for each row. A service that
+     * none has is found out once. */
     [USAGE_SQL_FILTER] =
 	"SELECT code, picture_day, begins, ends, first_day, click_day, old_day, wrong_day,"
 	" CASE WHEN ends < ?3 AND " ENDED_BY_REVOCATION " THEN 1 ELSE 0 END"
@@ -172,7 +174,9 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
 	"  OR (?6 = 2 AND picture_day < ?7))"
 	" AND (CAST(?8 AS BIGINT) = 0 OR code IN (SELECT code FROM usage_place"
 	"  WHERE (formats & ?8) > 0 AND (sizes & CAST(?9 AS BIGINT)) > 0 AND last_day >= ?7))"
-	" AND (CAST(?10 AS TEXT) = '' OR code IN (SELECT code FROM contract WHERE service = ?10))"
+	" AND (CAST(?10 AS TEXT) = '' OR (EXISTS (SELECT 1 FROM contract WHERE service = ?10)"
+	"  AND EXISTS (SELECT 1 FROM contract WHERE contract.code = usage_standing.code"
+	"   AND contract.service = ?10)))"
 	" AND (CAST(?11 AS TEXT) = '' OR code IN"
 	"  (SELECT code FROM registered_url WHERE host = ?11)) ORDER BY code LIMIT ?12",
     /* The very host comes first, and is found by its index, however many have it within theirs. */

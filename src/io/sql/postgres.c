@@ -39,6 +39,12 @@ static const char *const begin_sql[] = {
 	"SELECT set_config('synchronous_commit', 'on', false) "                                    \
 	"WHERE current_setting('synchronous_commit') = 'off'"
 
+/* As spelling_fold() folds, as far as PostgreSQL knows case. */
+#define FOLDED_NAME                                                                                         \
+	"replace(replace(replace(replace(replace(replace(regexp_replace(lower(normalize(name,"              \
+	" NFKC) COLLATE \"default\"), '\\s', '', 'g'), '(株)', '株式会社'), '(有)', '有限会社')," \
+	" '(同)', '合同会社'), '(財)', '財団法人'), '(社)', '社団法人'), '(医)', '医療法人')"
+
 static const struct sql_word words[] = {
     {"integer", "bigint"},
     {"text", "text COLLATE \"C\""},
@@ -52,11 +58,9 @@ static const struct sql_word words[] = {
     {"application", ""},
     {"relations", "(SELECT 1 FROM pg_tables WHERE schemaname = current_schema()) AS relation"},
     {"instr", "strpos"},
-    /* As spelling_fold() folds, as far as PostgreSQL knows case. */
-    {"folded",
-	"replace(replace(replace(replace(replace(replace(regexp_replace(lower(normalize(@,"
-	" NFKC) COLLATE \"default\"), '\\s', '', 'g'), '(株)', '株式会社'), '(有)', '有限会社'),"
-	" '(同)', '合同会社'), '(財)', '財団法人'), '(社)', '社団法人'), '(医)', '医療法人')"},
+    {"folded", "folded_@"},
+    {"keep-folded", "ALTER TABLE @ ADD COLUMN folded_name text COLLATE \"C\" GENERATED ALWAYS AS"
+		    " (" FOLDED_NAME ") STORED"},
     {NULL, NULL},
 };
 

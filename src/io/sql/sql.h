@@ -18,7 +18,9 @@
  *   {application}              marks the database as this service's, where it can be marked
  *   {relations}                a table with a row for each table of the database
  *   {instr}                    the function that finds its second text in its first, 0 for nowhere
- *   {folded COLUMN}            a column of names as spelling_fold() has them, to compare with
+ *   {folded name}              the column of that name as spelling_fold() has it, to compare with
+ *   {keep-folded TABLE}        a statement of its own, before which the table has none of that: it
+ *                              keeps it beside the name, where folding is dear
  *
  * Everything of a connection is for one thread at a time, and one query at a time. */
 #ifndef IO_SQL_SQL_H

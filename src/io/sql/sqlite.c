@@ -43,6 +43,7 @@ static const struct sql_word words[] = {
     {"relations", "sqlite_schema"},
     {"instr", "instr"},
     {"folded", "spelling(@)"},
+    {"keep-folded", "SELECT 1"}, /* a scan folds a million in less time than a person notices */
     {NULL, NULL},
 };
 
