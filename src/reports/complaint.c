@@ -7,6 +7,7 @@
 enum { TIME_MAX = 128 };
 
 const char *const complaint_columns[COMPLAINT_COLUMNS] = {"reported_at", "code", "reason", "words"};
+const unsigned char complaint_columns_shown[COMPLAINT_COLUMNS] = {3, 0, 1, 2};
 
 /* On one line, as cells are. */
 static struct str complaint_words(const char *words, struct arena *memory, bool *ok)

@@ -12,6 +12,8 @@ enum { COMPLAINTS_MAX = 200 };
 /* The columns of complaints_fill(). */
 enum { COMPLAINT_COLUMNS = 4 };
 extern const char *const complaint_columns[COMPLAINT_COLUMNS];
+/* On the page the words come first: a phone has room for little else. */
+extern const unsigned char complaint_columns_shown[COMPLAINT_COLUMNS];
 
 /* Adds a row for each. */
 void complaints_fill(struct table *r, const struct usage_complaint *all, size_t count);

@@ -404,6 +404,8 @@ void reports_abuse_host(struct console *c)
 	struct table complaints = {.name = "complaints",
 	    .columns = complaint_columns,
 	    .column_count = COMPLAINT_COLUMNS,
+	    .shown = complaint_columns_shown,
+	    .shown_count = COMPLAINT_COLUMNS,
 	    .memory = &c->memory,
 	    .texts = "usage.complaints"};
 	const struct table *const tables[] = {&r, &complaints};

@@ -72,6 +72,8 @@ describe('report', () => {
 		const page = (await mika.get('/admin/abuse/host?host=evil.example.net')).text
 		assert.ok(page.includes('They took my card &lt;b&gt;&amp;'))
 		assert.doesNotMatch(page, /\u202e/)
+		assert.match(page.slice(page.indexOf('id="complaints"')), /^[^]*?<th[^>]*>Words</)
+		assert.doesNotMatch(page.slice(page.indexOf('id="complaints"')), /^[^]*?<th[^>]*>Reported<[^]*?>Words</)
 		const letter = (await mika.get('/admin/abuse/host?host=evil.example.net&as=txt')).text
 		assert.ok(letter.includes(`${code}\n> They took my card <b>&\n> =1+1 NEXT\n`))
 		assert.match(await service.admin('/metrics').then((a) => a.text), /trustseal_reports_total\{result="taken"\} 1\n/)
