@@ -43,6 +43,7 @@ static struct sticker choose(const uint8_t *data, size_t size)
 	s.lang = data[LANG] % LANG_COUNT;
 	s.scale = s.format == STICKER_PNG ? data[SCALE] % 5 : 1;
 	s.motion = data[SCALE] & 0x80;
+	s.theme = data[SCALE] >> 5 & 3; /* one more than there are */
 	if (sticker_shows_date(s.size, s.state))
 		memcpy(s.date, data + DATE, 10);
 	if (sticker_shows_host(s.size, s.state))
