@@ -229,7 +229,8 @@ void reports_abuse(struct console *c)
 {
 	static const char *const columns[] = {
 	    "host", "hits", "error", "first_day", "last_day", "code", "reports"};
-	static const unsigned char shown[] = {0, 1, 6, 2, 3, 4, 5};
+	/* Counts, then when and whose; what is uncertain last. */
+	static const unsigned char shown[] = {0, 1, 6, 4, 5, 3, 2};
 	struct table r = {.name = "foreign",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
