@@ -109,7 +109,7 @@ class Layout:
 LAYOUTS = (
     Layout(
         44, 70, 4, Box(2, 2, 40, 31, 2),
-        Padlock(3, 6, 3, 10, 11, 21, 2.5, 19, 6, 3, 2),
+        Padlock(3, 6, 3, 10, 11, 21, 2.5, 19, 6, 3, 1),
         word=Words(37, 40.5, (), {
             "kanji": (Style("sans-semibold", 12, "grid"),
                       Style("sans-medium", 11, wide=0.83)),
@@ -127,7 +127,7 @@ LAYOUTS = (
     ),
     Layout(
         56, 88, 5, Box(2, 2, 52, 46, 3),
-        Padlock(13, 7, 3, 21, 13, 25, 3, 32, 7, 3.5, 2),
+        Padlock(13, 7, 3, 21, 13, 25, 3, 32, 7, 3.5, 1.5),
         brand=(Style("narrow-bold", 8, "rows", 0.6), Style("narrow-bold", 7),
                Style("sans-bold", 8), Style("sans-bold", 7)), brand_baseline=11, brand_width=48,
         word=Words(48, 56, (), {
