@@ -56,7 +56,7 @@ class Copy {
 	}
 
 	run(program, ...args) {
-		return run(program, args, { cwd: this.folder, maxBuffer: 1 << 26 })
+		return run(program, args, { cwd: this.folder, maxBuffer: 1 << 26, timeout: BUILD_LIMIT_MS })
 	}
 
 	/** What stands below a folder, as one hash. */
