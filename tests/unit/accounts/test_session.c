@@ -176,12 +176,28 @@ static void a_form_token_is_the_same_in_every_version(void **state)
 	    form, "2f1cadd52d137f0e01dd988625424579d1af5bbb8799f79b5bf01275f0445cb1");
 }
 
+static void a_page_that_cannot_be_noted_is_shown_and_keeps_nobody_from_writing(void **state)
+{
+	struct office *o = *state;
+	struct session_token one, two;
+	int64_t account;
+
+	account = account_of(o, "sato");
+	one = start(o, account, NOW);
+	two = start(o, account, NOW + 1);
+	office_run_sql(o, "CREATE UNIQUE INDEX only_once ON session (seen_at)");
+	assert_int_equal(desk_find(o, &one, NOW + 100), ERR_OK);
+	assert_int_equal(desk_find(o, &two, NOW + 100), ERR_OK);
+	start(o, account, NOW + 200);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_token_is_64_digits_of_lower_case),
 	    TEST(no_two_sessions_have_one_token),
+	    TEST(a_page_that_cannot_be_noted_is_shown_and_keeps_nobody_from_writing),
 	    TEST(silence_is_counted_from_the_last_page_to_the_minute),
 	    TEST(a_clock_that_was_set_back_makes_no_session_live_longer),
 	    TEST(as_many_are_counted_as_are_open),
