@@ -1,9 +1,11 @@
 /* Fills a new store with many contracts and the counts of many days.
  * Usage: fill_usage PATH CONTRACTS DAYS       (codes 0000000000 … CONTRACTS-1, up to today)
  *
- * DESIGN: of 100 contracts 5 are shown every day, 55 every second week, 40 never. Rows are made in
- * the order of their keys, by the statements of a bench and not by those that servers use: so a
- * million contracts and a year take minutes. Certificates are left out: nothing here reads them. */
+ * DESIGN: of 100 contracts 5 are shown every day, 55 every second week, 40 never; 10 have ended, 5
+ * of them by a revocation; 1,000 foreign hosts show ten codes each. Rows are made in the order of
+ * their keys, by the statements of a bench and not by those that servers use: so a million
+ * contracts and a year take minutes. Certificates are those of what has ended: others are not read
+ * here. */
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/calendar.h"
@@ -28,6 +30,24 @@ static const char *const statements[STATEMENTS] = {
     [ADD_STANDING] = "INSERT INTO usage_standing (code, wanted, renewed, begins, ends, first_day,"
 		     " picture_day, click_day, old_day) VALUES (?1, 1, 0, ?2, ?3, ?4, ?5, 0, ?6)",
 };
+
+/* What has ended, and foreign hosts. */
+static const char others[] =
+    "UPDATE usage_standing SET ends = begins + 50 * 86400 WHERE code % 10 = 7;"
+    "INSERT INTO certificate (code, not_before, not_after, added_at, revoked_at,"
+    " revocation_reason, fingerprint, serial, der) SELECT code, begins, begins + 300 * 86400,"
+    " begins, CASE WHEN code % 20 = 7 THEN ends + 1 END,"
+    " CASE WHEN code % 20 = 7 THEN 'keyCompromise' END, randomblob(32), code, x'00'"
+    " FROM usage_standing WHERE code % 10 = 7;"
+    "INSERT INTO usage_foreign (host, hits, error, first_day, last_day, code)"
+    " SELECT printf('foreign%04d.example.net', code), 100000 - 7 * code, 0, (SELECT min(day)"
+    " FROM usage_total), (SELECT max(day) FROM usage_total), code FROM usage_standing WHERE code < "
+    "1000;"
+    "INSERT INTO usage_place (code, place, host, reason, pictures, clicks, error, first_day,"
+    " last_day, old_day, sizes, formats) SELECT code, 21,"
+    " printf('foreign%04d.example.net', code / 10), 1, 100, 1, 0, (SELECT min(day)"
+    " FROM usage_total), (SELECT max(day) FROM usage_total), 0, 2, 1"
+    " FROM usage_standing WHERE code < 10000";
 
 struct filling {
 	struct sql *db;
@@ -223,6 +243,7 @@ int main(int argc, char **argv)
 	fill_standings(&f);
 	fill_codes(&f);
 	fill_rollups(&f);
+	check(&f, sql_run(f.db, str_from(others)));
 	sql_close(f.db);
 	fprintf(stderr, "\n");
 	return 0;

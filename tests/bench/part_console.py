@@ -17,6 +17,7 @@ BUSY = "0000000002"
 PAGES = ("/admin/", "/admin/usage", "/admin/usage?period=365", f"/admin/usage/{BUSY}?period=365",
          "/admin/installations", "/admin/installations/shown", "/admin/installations/wrong",
          "/admin/installations/old", "/admin/installations/silent", "/admin/abuse",
+         "/admin/abuse?judged=unjudged", "/admin/abuse/host?host=foreign0001.example.net",
          "/admin/contracts", "/admin/contracts?after=0000900000", f"/admin/contracts?q={BUSY}",
          "/admin/contracts?q=s0000900000.example.com", "/admin/contracts?q=nowhere.example.net",
          "/admin/contracts?q=%E6%A0%AA%E5%BC%8F", "/admin/contracts?q=Nobody%20at%20all",
@@ -24,6 +25,7 @@ PAGES = ("/admin/", "/admin/usage", "/admin/usage?period=365", f"/admin/usage/{B
          "/admin/contracts/filter?state=revoked", "/admin/contracts/filter?format=gif&seen=seen",
          "/admin/contracts/filter?state=valid&service=SR3.0&format=svg&size=56x88&seen=seen",
          "/admin/contracts/filter?service=EV&seen=unseen",
+         "/admin/contracts/filter?state=valid&table=filtered&as=csv",
          f"/admin/contracts/{BUSY}", "/admin/accounts", "/admin/audit", "/admin/account")
 
 
