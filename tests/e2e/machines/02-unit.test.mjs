@@ -65,7 +65,21 @@ describe('the unit', () => {
 		assert.deepEqual(files(), ['trustseal.conf'])
 	})
 
-	test('the user and its folder are made at the install, and stay', async () => {
+	test('the folder of its store is its own before the first start', { skip: without.chown }, async () => {
+		const root = path.join(folder, 'folders')
+		await make('install', root)
+		for (const [program, ...words] of [['systemd-sysusers', 'trustseal-user.conf'],
+			['systemd-tmpfiles', '--create', 'trustseal-store.conf']]) {
+			const { status, stderr } = await run(program, [`--root=${root}`, ...words])
+			assert.equal(status, 0, stderr)
+		}
+		const entry = fs.readFileSync(path.join(root, 'etc/passwd'), 'utf8').match(/^trustseal:.*$/m)[0]
+		const { mode, uid } = fs.statSync(path.join(root, 'var/lib/trustseal'))
+		assert.equal(mode & 0o777, 0o700)
+		assert.equal(uid, Number(entry.split(':')[2]))
+	})
+
+	test('the user is made by sysusers, and is the one that stays', async () => {
 		const root = path.join(folder, 'users')
 		await run('make', ['-s', '-o', 'all', 'install', `DESTDIR=${root}`, `BUILD=${path.relative(ROOT, path.dirname(PROGRAM))}`],
 			{ cwd: ROOT })
@@ -73,11 +87,6 @@ describe('the unit', () => {
 		assert.equal(made.status, 0, made.stderr)
 		const entry = fs.readFileSync(path.join(root, 'etc/passwd'), 'utf8').match(/^trustseal:.*$/m)?.[0] ?? ''
 		assert.equal(entry.split(':')[5], '/var/lib/trustseal')
-		const folders = await run('systemd-tmpfiles', ['--create', `--root=${root}`, 'trustseal-store.conf'])
-		assert.equal(folders.status, 0, folders.stderr)
-		const { mode, uid } = fs.statSync(path.join(root, 'var/lib/trustseal'))
-		assert.equal(mode & 0o777, 0o700)
-		assert.equal(uid, Number(entry.split(':')[2]))
 		const unit = fs.readFileSync(units[0], 'utf8')
 		assert.match(unit, /^User=trustseal$/m)
 		// What the unit alone may read, the command line as that user may not.
