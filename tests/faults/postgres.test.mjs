@@ -4,13 +4,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sleep, until } from '../fixtures/harness.mjs'
+import { without } from '../fixtures/rights.mjs'
 import { Writer } from './writer.mjs'
 import { TTL_S, leave, ordeal, report, revoke, stage, times } from './stage.mjs'
 
 // Longer than anything in memory may be shown.
 const OUTLIVED_MS = (TTL_S + 1) * 1000
 
-describe('postgres', () => {
+describe('postgres', { skip: without.postgres }, () => {
 	let on, postgres
 	before(async () => {
 		on = await stage({ postgres: true, redis: true, count: times(8, 60) })
@@ -120,7 +121,7 @@ async function seen(tolerance) {
 	return on
 }
 
-describe('postgres away for a while', () => {
+describe('postgres away for a while', { skip: without.postgres }, () => {
 	const AWAY_MS = 8000
 	const TOLERANCE_S = 60
 	let on
@@ -153,7 +154,7 @@ describe('postgres away for a while', () => {
 	})
 })
 
-describe('postgres away beyond the tolerance', () => {
+describe('postgres away beyond the tolerance', { skip: without.postgres }, () => {
 	const TOLERANCE_S = 2
 	let on
 	before(async () => {

@@ -8,6 +8,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Postgres, PROGRAM, run, Service, sqlite, statusOf, until } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
 
 const CONTRACTS = 20_000
@@ -31,7 +32,7 @@ async function copyInPart(from, to, begun) {
 	await exit
 }
 
-describe('store copy of records', () => {
+describe('store copy of records', { skip: without.postgres }, () => {
 	let service, postgres, code, first
 	before(async () => {
 		service = await Service.prepare()
@@ -140,7 +141,7 @@ describe('store copy of records', () => {
 	})
 })
 
-describe('store copy of accounts, audit and counts', () => {
+describe('store copy of accounts, audit and counts', { skip: without.postgres }, () => {
 	const AUDIT = "SELECT id, at, actor, action, coalesce(subject, ''), coalesce(detail, '') FROM audit ORDER BY id"
 	let service, postgres, code, sato
 	before(async () => {

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { freePorts, MISMATCH, Postgres, PROGRAM, run, Service, sleep, statusOf, until } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
 
 // A loaded machine may need longer than the second that a silent server is given.
 const IN_TIME_MS = 6000
@@ -18,7 +19,7 @@ async function timed(service, code) {
 	return { answer, ms: Date.now() - started }
 }
 
-describe('a service on PostgreSQL', () => {
+describe('a service on PostgreSQL', { skip: without.postgres }, () => {
 	let service
 	before(async () => {
 		service = await Service.start({ postgres: true, config: { cache: { ttl: 2, tolerance: 0 } } })
@@ -95,7 +96,7 @@ describe('a service on PostgreSQL', () => {
 	})
 })
 
-describe('several hosts', () => {
+describe('several hosts', { skip: without.postgres }, () => {
 	let primary, standby, service
 	before(async () => {
 		primary = await Postgres.start()
@@ -135,7 +136,7 @@ describe('several hosts', () => {
 	})
 })
 
-describe('two servers on one store', () => {
+describe('two servers on one store', { skip: without.postgres }, () => {
 	let one, two
 	before(async () => {
 		one = await Service.start({ postgres: true, config: { cache: { ttl: 1 } } })

@@ -6,6 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { PROGRAM, ROOT, Service, freePorts, run, sleep, until } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
 
 const BUILD = path.relative(ROOT, path.dirname(PROGRAM))
 const ASKED = 50
@@ -62,7 +63,7 @@ async function readFor(seconds, url) {
 const ready = async (service) => (await service.admin('/readyz')).status === 200
 
 for (const postgres of [false, true])
-	describe(`two versions on ${postgres ? 'PostgreSQL' : 'SQLite'}`, () => {
+	describe(`two versions on ${postgres ? 'PostgreSQL' : 'SQLite'}`, { skip: postgres && without.postgres }, () => {
 		const codes = []
 		let old, newer
 		before(async () => {

@@ -95,7 +95,7 @@ describe('a file of SQLite', { skip: without.otherUsers || without.chown }, () =
 	})
 })
 
-describe('PostgreSQL', () => {
+describe('PostgreSQL', { skip: without.postgres }, () => {
 	let service
 	before(async () => {
 		service = await Service.start({ postgres: true })

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { LANGUAGES, Service, everyState, mistyped } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
 
 const MANY = 25
 
@@ -198,7 +199,7 @@ describe('the way in', () => {
 	})
 })
 
-test('a site is found in PostgreSQL, too', async () => {
+test('a site is found in PostgreSQL, too', { skip: without.postgres }, async () => {
 	const service = await Service.start({ postgres: true })
 	try {
 		const code = await service.register('https://*.wide.example.org/')
