@@ -24,6 +24,7 @@ static void hosts_are_displayed_as_browsers_do(void **state)
 	    {"xn--80ak6aa92e.xn--p1ai.", "аррӏе.рф.", "аррӏе.рф.", false},
 	    {"xn--80ak6aa92e.xn--wgv71a119e.com", "xn--80ak6aa92e.日本語.com", "аррӏе.日本語.com",
 		true},
+	    {"xn--80ak6aa92e.ru.x", "xn--80ak6aa92e.ru.x", "аррӏе.ru.x", true},
 	    {"xn--n3h.example", "xn--n3h.example", "xn--n3h.example", false},
 	    {"xn--a.example", "xn--a.example", "xn--a.example", false},
 	    {"[::1]", "[::1]", "[::1]", false},

@@ -134,11 +134,11 @@ static void digits_of_two_kinds_are_shown_encoded(void **state)
 
 static void characters_that_pass_for_punctuation_need_their_script_beside_them(void **state)
 {
-	static const char *const doubtful[] = {"aー.com", "ーあ.com", "aノb.com", "aソb.com",
-	    "aゾb.com", "aンb.com", "a一b.com", "a丶b.com", "a丿b.com", "a乁b.com", "a・b日.jp",
-	    "日・a.jp", "a・日.jp", "ヽア.jp", "ゝあ.jp", "かヘあ.com", "カへア.com", "カ゚.jp",
-	    "日̌本.com", "i̇phone.com", "ı̌ş.com", "ı̀ş.com", "a·b日.com", "aノ.com", "カへ.com",
-	    "日・.jp", "l·.cat", NULL};
+	static const char *const doubtful[] = {"aー.com", "ーあ.com", "aノb.com", "aノb.jp",
+	    "カぺア.com", "かペあ.com", "aソb.com", "aゾb.com", "aンb.com", "a一b.com", "a丶b.com",
+	    "a丿b.com", "a乁b.com", "a・b日.jp", "日・a.jp", "a・日.jp", "ヽア.jp", "ゝあ.jp",
+	    "かヘあ.com", "カへア.com", "カ゚.jp", "日̌本.com", "i̇phone.com", "ı̌ş.com", "ı̀ş.com",
+	    "a·b日.com", "aノ.com", "カへ.com", "日・.jp", "l·.cat", NULL};
 	static const char *const sound[] = {"日ノ丸.jp", "aノ日.jp", "日ノa.jp", "ヘヘ.com",
 	    "へや.com", "カヘア.com", "x̌y.com", "l·l.cat", "アのカ.com", "へ.com", "ヘ.com", NULL};
 
