@@ -851,6 +851,8 @@ static void a_hold_is_lifted_and_nothing_else_is(void **state)
 	assert_int_equal(office_revoke(o, "0000000001", "certificateHold", NOW, NOW), ERR_OK);
 	assert_int_not_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
 	assert_int_equal(release(o, "0000000001"), ERR_OK);
+	assert_int_equal(o->effect.count, 1);
+	assert_string_equal(o->effect.codes[0].text, "0000000001");
 	entry = office_show(o, "0000000001");
 	assert_int_equal(entry.certificates[0].revoked_at, 0);
 	assert_text(entry.events[entry.event_count - 1].action, "certificate.release");
