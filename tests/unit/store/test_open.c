@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include "accounts/sql.h"
+#include "base/asset.h"
 #include "base/clock.h"
 #include "record/sql.h"
 #include "store/rows.h"
@@ -200,9 +201,27 @@ static void an_empty_database_is_no_store_until_one_is_made(void **state)
 	assert_int_equal(office_show(o, "0000000001").event_count, 1);
 }
 
+/* The number decides what has been done: of two with the same one, one would never be. */
+static void migrations_are_numbered_one_after_the_other(void **state)
+{
+	unsigned number = 0;
+
+	(void)state;
+	for (size_t i = 0; i < assets_count; i++) {
+		char begin[16];
+
+		if (strncmp(assets[i].path, "sql/", 4) != 0)
+			continue;
+		snprintf(begin, sizeof begin, "sql/%04u_", ++number);
+		if (strncmp(assets[i].path, begin, strlen(begin)) != 0)
+			fail_msg("%s does not begin with %s", assets[i].path, begin);
+	}
+	assert_true(number > 10);
+}
+
 /* What undoes the migrations behind the third. */
 static const char undo[] =
-    "DROP TABLE contract_name;"
+    "DROP TABLE contract_name; DROP TABLE usage_complaint;"
     "DROP INDEX usage_standing_wrong; ALTER TABLE usage_standing DROP COLUMN wrong_day;"
     "DROP INDEX wrong_password_invented; ALTER TABLE wrong_password DROP COLUMN invented;"
     "DROP INDEX audit_last; CREATE INDEX audit_actor ON audit (actor);"
@@ -525,6 +544,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 	const struct CMUnitTest of_files[] = {
+	    TEST(migrations_are_numbered_one_after_the_other),
 	    TEST(only_a_known_scheme_with_a_path_is_a_store),
 	    TEST(a_path_where_no_store_can_be_is_told_apart),
 	    TEST(what_may_not_be_written_is_told_with_its_cause),
