@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdalign.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,10 +18,10 @@ enum { SHARDS_MAX = 16, SHARD_MIN = 256 * 1024, BUCKETS_MIN = 16, MALLOC_OVERHEA
 struct entry {
 	struct entry *chain;         /* in its bucket */
 	struct entry *newer, *older; /* in the order of use */
-	uint64_t hash;
 	void *value;
-	size_t cost; /* all that this entry takes, itself included */
-	size_t len;
+	uint32_t hash; /* its low bits choose the bucket, its high ones the shard */
+	uint32_t cost; /* all that this entry takes, itself included */
+	uint16_t len;
 	unsigned char key[];
 };
 
@@ -52,7 +53,7 @@ static void shard_check_bucket(const struct shard *s, size_t bucket, size_t *cou
 		++*count;
 		*used += e->cost;
 		assert((e->hash & (s->bucket_count - 1)) == bucket);
-		assert(e->cost >= sizeof *e + e->len);
+		assert(e->cost >= offsetof(struct entry, key) + e->len);
 		assert((e->newer != NULL ? e->newer->older : s->newest) == e);
 		assert((e->older != NULL ? e->older->newer : s->oldest) == e);
 		for (const struct entry *other = e->chain; other != NULL; other = other->chain)
@@ -75,23 +76,23 @@ static void shard_check(const struct shard *s, size_t share)
 }
 
 /* After a change under this hash: its bucket, and the whole when that is small, or by chance. */
-static void shard_check_near(const struct shard *s, size_t share, uint64_t hash)
+static void shard_check_near(const struct shard *s, size_t share, uint32_t hash)
 {
 	size_t count = 0, used = 0;
 
 	shard_check_bucket(s, hash & (s->bucket_count - 1), &count, &used);
-	if (s->count <= 32 || (hash >> 32) % 4096 == 0)
+	if (s->count <= 32 || hash % 4096 == 0)
 		shard_check(s, share);
 }
 
 /* ---- one shard, its lock held ---- */
 
-static struct entry **shard_slot(struct shard *s, uint64_t hash)
+static struct entry **shard_slot(struct shard *s, uint32_t hash)
 {
 	return &s->buckets[hash & (s->bucket_count - 1)];
 }
 
-static struct entry **shard_find(struct shard *s, uint64_t hash, const void *key, size_t len)
+static struct entry **shard_find(struct shard *s, uint32_t hash, const void *key, size_t len)
 {
 	struct entry **at = shard_slot(s, hash);
 
@@ -154,10 +155,14 @@ static void shard_grow(struct shard *s, size_t share)
 
 /* ---- the whole ---- */
 
-/* The bits above those that choose the bucket. */
-static struct shard *shard_of(struct cache *c, uint64_t hash)
+static uint32_t key_hash(const void *key, size_t len)
 {
-	return &c->shards[(hash >> 48) & (c->shard_count - 1)];
+	return (uint32_t)hash_bytes(key, len);
+}
+
+static struct shard *shard_of(struct cache *c, uint32_t hash)
+{
+	return &c->shards[(hash >> 28) & (c->shard_count - 1)];
 }
 
 static void entries_release(struct cache *c, struct entry *dropped)
@@ -225,7 +230,7 @@ void cache_free(struct cache *c)
 
 void *cache_get(struct cache *c, const void *key, size_t len)
 {
-	uint64_t hash = hash_bytes(key, len);
+	uint32_t hash = key_hash(key, len);
 	struct shard *s = shard_of(c, hash);
 	void *value = NULL;
 	struct entry *e;
@@ -245,16 +250,17 @@ void *cache_get(struct cache *c, const void *key, size_t len)
 }
 
 static struct entry *entry_new(
-    struct cache *c, uint64_t hash, const void *key, size_t len, void *value, size_t cost)
+    struct cache *c, uint32_t hash, const void *key, size_t len, void *value, size_t cost)
 {
-	size_t own = sizeof(struct entry) + len + MALLOC_OVERHEAD;
+	size_t own = offsetof(struct entry, key) + len + MALLOC_OVERHEAD;
 	struct entry *e;
 
-	if (cost > c->share || own > c->share - cost || (e = malloc(sizeof *e + len)) == NULL)
+	if (cost > c->share || own > c->share - cost || own + cost > UINT32_MAX ||
+	    len > UINT16_MAX || (e = malloc(offsetof(struct entry, key) + len)) == NULL)
 		return NULL;
 	e->hash = hash;
-	e->cost = own + cost;
-	e->len = len;
+	e->cost = (uint32_t)(own + cost);
+	e->len = (uint16_t)len;
 	memcpy(e->key, key, len);
 	e->value = c->values.retain(value);
 	return e;
@@ -263,7 +269,7 @@ static struct entry *entry_new(
 /* Also when the new value cannot be kept, what it replaces is gone: it is not true any more. */
 void cache_put(struct cache *c, const void *key, size_t len, void *value, size_t cost)
 {
-	uint64_t hash = hash_bytes(key, len);
+	uint32_t hash = key_hash(key, len);
 	struct shard *s = shard_of(c, hash);
 	struct entry *e = entry_new(c, hash, key, len, value, cost), *dropped = NULL, **at;
 
@@ -292,7 +298,7 @@ void cache_put(struct cache *c, const void *key, size_t len, void *value, size_t
 
 void cache_drop(struct cache *c, const void *key, size_t len)
 {
-	uint64_t hash = hash_bytes(key, len);
+	uint32_t hash = key_hash(key, len);
 	struct shard *s = shard_of(c, hash);
 	struct entry *dropped = NULL, **at;
 

@@ -79,6 +79,17 @@ static struct lane *pool_choose_lane(struct pool *p)
 	return second;
 }
 
+static struct pool_job *lane_take_first(struct lane *lane)
+{
+	struct pool_job *job = lane->first;
+
+	lane->first = job->next;
+	if (lane->first == NULL)
+		lane->end = &lane->first;
+	lane->waiting--;
+	return job;
+}
+
 /* The next job; NULL when the pool stops and nothing is left to run. */
 static struct pool_job *pool_next_job(struct pool *p, struct running *me)
 {
@@ -90,11 +101,7 @@ static struct pool_job *pool_next_job(struct pool *p, struct running *me)
 	while ((lane = pool_choose_lane(p)) == NULL && !p->stopping)
 		pthread_cond_wait(&p->changed, &p->lock);
 	if (lane != NULL) {
-		job = lane->first;
-		lane->first = job->next;
-		if (lane->first == NULL)
-			lane->end = &lane->first;
-		lane->waiting--;
+		job = lane_take_first(lane);
 		me->since_ms = clock_monotonic_ms();
 	}
 	INVARIANT(pool_check_locked(p));
@@ -172,6 +179,23 @@ enum err pool_submit(struct pool *p, enum pool_lane which, struct pool_job *job)
 	INVARIANT(pool_check_locked(p));
 	pthread_mutex_unlock(&p->lock);
 	return err;
+}
+
+size_t pool_take_alike(
+    struct pool *p, pool_run *run, size_t max, struct pool_job **ret, unsigned *ret_waited_ms)
+{
+	long long now = clock_monotonic_ms();
+	struct lane *lane;
+	size_t count = 0;
+
+	pthread_mutex_lock(&p->lock);
+	while (count < max && (lane = pool_choose_lane(p)) != NULL && lane->first->run == run) {
+		ret_waited_ms[count] = (unsigned)(now - lane->first->submitted_ms);
+		ret[count++] = lane_take_first(lane);
+	}
+	INVARIANT(pool_check_locked(p));
+	pthread_mutex_unlock(&p->lock);
+	return count;
 }
 
 long long pool_longest_ms(struct pool *p)

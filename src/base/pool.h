@@ -16,13 +16,17 @@ struct pool;
 enum pool_lane { POOL_FIRST, POOL_SECOND, POOL_LANES };
 enum { POOL_TURNS = 8 };
 
+struct pool_job;
+
+/* `worker` is what `open` made for the thread; `waited_ms` the time in the queue, so that a job
+ * whose deadline has passed can say so at once. */
+typedef void pool_run(struct pool_job *job, void *worker, unsigned waited_ms);
+
 /* A piece of work; embed it in a struct of your own. It belongs to the pool from pool_submit()
  * until `run` is called, exactly once, also when the pool is stopping: whoever waits for it is
  * always told. */
 struct pool_job {
-	/* `worker` is what `open` made for the thread; `waited_ms` the time in the queue, so that a
-	 * job whose deadline has passed can say so at once. */
-	void (*run)(struct pool_job *job, void *worker, unsigned waited_ms);
+	pool_run *run;
 	struct pool_job *next;  /* the pool's */
 	long long submitted_ms; /* the pool's */
 };
@@ -42,6 +46,11 @@ struct pool_options {
 enum err pool_new(const struct pool_options *options, struct pool **ret);
 /* ERR_BUSY when the lane is full (the job was not taken). Never waits. Any thread. */
 enum err pool_submit(struct pool *p, enum pool_lane lane, struct pool_job *job);
+/* For a job that runs: takes up to `max` of the jobs that would be begun next, as long as their
+ * `run` is this one, so that what is cheaper in numbers is done at once. They are the caller's
+ * then, and run as if the pool had called it; ret_waited_ms is as there. How many. */
+size_t pool_take_alike(
+    struct pool *p, pool_run *run, size_t max, struct pool_job **ret, unsigned *ret_waited_ms);
 /* Milliseconds since the job that has been running longest was begun; 0 when none runs. Any thread.
  */
 long long pool_longest_ms(struct pool *p);

@@ -77,12 +77,15 @@ const struct config_key config_keys[] = {
     "to Redis, so that nobody else's writing is believed. Empty: a key made at each start,\n"
     "which other processes do not share. Mode 600, owned by the user trustseal."},
     {KEY(cache, ttl), CONFIG_NUMBER, "10", 1, 3600, NULL,
-    "Seconds that a record may be shown after the store said it."},
+    "Seconds that a record may be shown after it was last known to be so. While changes in the\n"
+    "store are followed, which is asked several times a second, every record in memory is known\n"
+    "to be so; this counts while the store cannot be asked or a server was stopped."},
     {KEY(cache, tolerance), CONFIG_NUMBER, "60", 0, 86400, NULL,
     "Seconds beyond ttl for which what the store last said is still shown while the store\n"
     "cannot be asked, marked with its time. What is known to have changed since is not."},
     {KEY(cache, memory), CONFIG_SIZE, "32M", 1 << 20, 64ULL << 30, NULL,
-    "Bytes for records in memory; K, M and G are 1024, 1024^2 and 1024^3 bytes."},
+    "Bytes for what is known of codes, about 200 for each.\n"
+    "K, M and G are 1024, 1024^2 and 1024^3 bytes."},
     {KEY(link, insecure_loopback), CONFIG_YES_NO, "no", 0, 0, NULL,
     "Whether http:// sites on this machine (localhost, 127.0.0.1) may be registered:\n"
     "yes is for demonstrations and tests alone."},

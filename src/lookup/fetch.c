@@ -20,26 +20,20 @@ enum {
 
 struct lookup_fetcher {
 	struct lookup_memory *memory;
-	struct shared *shared; /* NULL without Redis */
-	struct flight_table *flights;
+	struct changes *changes; /* NULL where records are not shared */
+	struct shared *shared;   /* NULL without Redis */
+	struct cache *facts;     /* struct code → struct facts */
+	struct flight_table *flights, *facts_flights;
 	struct pool *pool;
 	char *store_url;
 	unsigned queue_deadline_ms;
-	atomic_uint_least64_t refreshes, refused, store_reads, store_errors;
+	atomic_uint_least64_t refreshes, refused, shared_hits, store_reads, store_errors;
 	struct log_limit store_log;
 	atomic_int_least64_t next_probe_ms;
 	atomic_bool store_away;     /* it could not be asked last */
 	pthread_mutex_t store_lock; /* for the two below: how the store fared last */
 	enum err store_err;
 	struct problem store_why;
-};
-
-/* What a worker thread has of its own. */
-struct fetch_worker {
-	struct lookup_fetcher *fetcher;
-	struct store *store; /* NULL until it can be opened */
-	int64_t version_due_ms;
-	struct shared_link link;
 };
 
 struct fetch_job {
@@ -49,12 +43,26 @@ struct fetch_job {
 	struct code code;
 };
 
-/* One reading of a record. */
+/* A record that is read, with all that befalls it. */
 struct reading {
-	struct arena arena;
-	struct record_source source;
-	struct shared_change change;
+	const struct code *code;
+	unsigned changes; /* of memory, before the reading */
+	enum err err;
+	struct held *held; /* NULL until it is read */
 	bool from_store;
+};
+
+/* What a worker thread has of its own. */
+struct fetch_worker {
+	struct lookup_fetcher *fetcher;
+	struct store *store; /* NULL until it can be opened */
+	int64_t version_due_ms;
+	struct shared_link link;
+	/* Room for what is read at once. */
+	struct fetch_job *jobs[FETCH_AT_ONCE];
+	struct reading readings[FETCH_AT_ONCE];
+	struct record_wanted wanted[FETCH_AT_ONCE];
+	struct shared_record shared[FETCH_AT_ONCE];
 };
 
 /* ---- the worker ---- */
@@ -117,15 +125,18 @@ static enum err store_ready(struct fetch_worker *w, struct problem *why)
 	return err;
 }
 
+/* What is asked of the store. */
+typedef enum err store_asking(struct store *s, int64_t now, struct arena *arena, void *to);
+
 /* Opens the store if it is not open; after a failure that another connection may cure, it is closed
  * again. */
-static enum err store_reading_try(
-    struct fetch_worker *w, const struct code *code, struct reading *to, struct problem *why)
+static enum err store_try(
+    struct fetch_worker *w, store_asking *ask, struct arena *arena, void *to, struct problem *why)
 {
 	enum err err = store_ready(w, why);
 
 	if (!err) {
-		err = store_record(w->store, code, clock_now(), &to->arena, &to->source);
+		err = ask(w->store, clock_now(), arena, to);
 		if (err)
 			*why = *store_why(w->store);
 	}
@@ -141,63 +152,129 @@ static enum err store_reading_try(
 /* After a failure the store is opened anew: the file may have been replaced, the server restarted.
  * At once where an open connection was lost, for that may have been long ago, and says nothing of
  * the store. To those who wait, how it failed makes no difference, but that it may pass soon. */
-static enum err reading_from_store(
-    struct fetch_worker *w, const struct code *code, struct reading *to)
+static enum err store_ask(
+    struct fetch_worker *w, store_asking *ask, size_t reads, struct arena *arena, void *to)
 {
 	bool was_open = w->store != NULL;
 	struct problem why = {.text = ""};
 	enum err err;
 
-	atomic_fetch_add(&w->fetcher->store_reads, 1);
-	err = store_reading_try(w, code, to, &why);
+	atomic_fetch_add(&w->fetcher->store_reads, reads);
+	err = store_try(w, ask, arena, to, &why);
 	if (err == ERR_UNAVAILABLE && was_open)
-		err = store_reading_try(w, code, to, &why);
+		err = store_try(w, ask, arena, to, &why);
 	store_outcome_note(w->fetcher, err, &why);
-	to->from_store = true;
 	return err == ERR_OK || err == ERR_BUSY || err == ERR_NO_MEMORY ? err : ERR_UNAVAILABLE;
 }
 
-/* Redis first. What it has may be unusable though it verifies: then the store's word is asked, too.
- */
-static enum err record_read_once(
-    struct fetch_worker *w, const struct code *code, struct reading *to, struct record **ret)
+static void record_corrupt_note(struct lookup_fetcher *f, const struct code *code)
 {
-	struct lookup_fetcher *f = w->fetcher;
-	enum err err;
-
-	*to = (struct reading){.from_store = false};
-	if (f->shared != NULL &&
-	    shared_get(f->shared, &w->link, code, lookup_memory_version(f->memory, code),
-		&to->arena, &to->source, &to->change) == ERR_OK &&
-	    record_make(&to->source, ret) == ERR_OK)
-		return ERR_OK;
-	err = reading_from_store(w, code, to);
-	if (err)
-		return err;
-	err = record_make(&to->source, ret);
-	if (err == ERR_CORRUPT && log_allowed(&f->store_log, LOG_PERIOD_MS))
+	if (log_allowed(&f->store_log, LOG_PERIOD_MS))
 		log_event(LOG_ERROR, "record_corrupt", log_text("code", code->text));
-	return err;
 }
 
-/* Reads until nothing was forgotten while it was read, so that those who joined late are not given
- * what was true before the change that they were told of. */
-static enum err record_read_settled(struct fetch_worker *w, const struct code *code,
-    struct reading *to, struct record **ret, unsigned *ret_changes)
+/* Takes what Redis has and what is known to be so still. */
+static void readings_from_shared(struct fetch_worker *w, struct reading *readings, size_t count)
 {
-	struct lookup_memory *memory = w->fetcher->memory;
+	struct lookup_fetcher *f = w->fetcher;
 
-	for (int reads = 1;; reads++) {
-		unsigned changes = lookup_memory_changes(memory, code);
-		enum err err = record_read_once(w, code, to, ret);
+	for (size_t i = 0; i < count; i++)
+		w->shared[i] = (struct shared_record){.code = *readings[i].code};
+	if (shared_get(f->shared, &w->link, w->shared, count) != ERR_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const struct shared_record *r = &w->shared[i];
 
-		*ret_changes = changes;
-		if (err || reads == READS_MAX || lookup_memory_changes(memory, code) == changes)
-			return err;
-		record_release(*ret);
-		*ret = NULL;
-		arena_free(&to->arena);
+		if (!r->found || !changes_none_since(f->changes, &r->place, &r->code) ||
+		    held_from_bytes(r->bytes, &r->code, r->as_of, &readings[i].held) != ERR_OK)
+			continue;
+		atomic_fetch_add_explicit(&f->shared_hits, 1, memory_order_relaxed);
 	}
+}
+
+struct records_asking {
+	struct record_wanted *wanted;
+	size_t count;
+};
+
+static enum err records_ask(struct store *s, int64_t now, struct arena *arena, void *to)
+{
+	struct records_asking *a = to;
+
+	return store_records(s, a->wanted, a->count, now, arena);
+}
+
+/* Reads those that are not read yet. */
+static void readings_from_store(struct fetch_worker *w, struct reading *readings, size_t count)
+{
+	struct records_asking asking = {w->wanted, 0};
+	struct reading *of[FETCH_AT_ONCE];
+	struct arena arena = {0};
+	enum err err;
+
+	for (size_t i = 0; i < count; i++)
+		if (readings[i].held == NULL) {
+			of[asking.count] = &readings[i];
+			w->wanted[asking.count++].code = *readings[i].code;
+		}
+	err = asking.count == 0 ? ERR_OK : store_ask(w, records_ask, asking.count, &arena, &asking);
+	for (size_t i = 0; i < asking.count; i++) {
+		struct record_wanted *one = &w->wanted[i];
+
+		of[i]->from_store = true;
+		of[i]->err = err ? err : one->err;
+		if (of[i]->err == ERR_CORRUPT)
+			record_corrupt_note(w->fetcher, of[i]->code);
+		if (!of[i]->err && (of[i]->held = held_new(&one->record)) == NULL)
+			of[i]->err = ERR_NO_MEMORY;
+	}
+	arena_free(&arena);
+}
+
+/* Redis first. What it has may be unusable though it verifies: then the store's word is asked. */
+static void readings_read_once(struct fetch_worker *w, struct reading *readings, size_t count)
+{
+	struct lookup_fetcher *f = w->fetcher;
+
+	for (size_t i = 0; i < count; i++) {
+		readings[i].changes = lookup_memory_changes(f->memory, readings[i].code);
+		readings[i].err = ERR_OK;
+		readings[i].held = NULL;
+		readings[i].from_store = false;
+	}
+	if (f->changes != NULL)
+		readings_from_shared(w, readings, count);
+	readings_from_store(w, readings, count);
+}
+
+/* Reads one again until nothing was forgotten while it was read, so that those who joined late are
+ * not given what was true before the change that they were told of. */
+static void reading_settle(struct fetch_worker *w, struct reading *r)
+{
+	const struct lookup_memory *memory = w->fetcher->memory;
+
+	for (int reads = 1;
+	     reads < READS_MAX && !r->err && lookup_memory_changes(memory, r->code) != r->changes;
+	     reads++) {
+		held_release(r->held);
+		readings_read_once(w, r, 1);
+	}
+}
+
+/* Shares what came from the store, as it was at a place from before the reading. */
+static void readings_share(struct fetch_worker *w, const struct reading *readings, size_t count,
+    const struct feed_place *place)
+{
+	size_t put = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!readings[i].err && readings[i].from_store && readings[i].held->known)
+			w->shared[put++] = (struct shared_record){.code = *readings[i].code,
+			    .bytes = {readings[i].held->bytes, readings[i].held->len},
+			    .as_of = readings[i].held->as_of,
+			    .place = *place};
+	if (put > 0)
+		shared_put(w->fetcher->shared, &w->link, w->shared, put);
 }
 
 /* ---- flights and jobs ---- */
@@ -205,64 +282,89 @@ static enum err record_read_settled(struct fetch_worker *w, const struct code *c
 /* What could not be asked: what was said last is better than nothing, for a while. */
 static void flight_land_failed(struct lookup_fetcher *f, const struct code *code, enum err err)
 {
-	struct record *last = NULL;
+	struct held *last = NULL;
 
 	if (err == ERR_UNAVAILABLE || err == ERR_BUSY || err == ERR_TIMEOUT)
 		last = lookup_memory_last(f->memory, code, clock_now());
 	flight_land(f->flights, code->text, CODE_LENGTH, last == NULL ? err : ERR_OK, last);
-	record_release(last);
+	held_release(last);
 }
 
-static void flight_fly(struct fetch_worker *w, const struct code *code)
+static void reading_land(struct lookup_fetcher *f, const struct reading *r)
+{
+	if (r->err) {
+		flight_land_failed(f, r->code, r->err);
+		return;
+	}
+	lookup_memory_keep(f->memory, r->code, r->held, r->changes);
+	flight_land(f->flights, r->code->text, CODE_LENGTH, ERR_OK, r->held);
+}
+
+/* Redis is written to when everybody has the answer. */
+static void flights_fly(struct fetch_worker *w, size_t count)
 {
 	struct lookup_fetcher *f = w->fetcher;
-	struct record *record = NULL;
-	struct reading reading;
-	unsigned changes;
-	enum err err = record_read_settled(w, code, &reading, &record, &changes);
+	struct feed_place place;
+	bool placed = f->changes != NULL && changes_newest(f->changes, &place);
 
-	if (err)
-		flight_land_failed(f, code, err);
-	else
-		lookup_memory_keep(f->memory, code, record, changes);
-	if (!err)
-		flight_land(f->flights, code->text, CODE_LENGTH, ERR_OK, record);
-	/* Redis is written to when everybody has the answer. */
-	if (!err && f->shared != NULL && reading.from_store && reading.source.count > 0)
-		shared_put(f->shared, &w->link, &reading.source, &reading.change);
-	record_release(record);
-	arena_free(&reading.arena);
+	readings_read_once(w, w->readings, count);
+	for (size_t i = 0; i < count; i++) {
+		reading_settle(w, &w->readings[i]);
+		reading_land(f, &w->readings[i]);
+	}
+	if (placed)
+		readings_share(w, w->readings, count, &place);
+	for (size_t i = 0; i < count; i++)
+		held_release(w->readings[i].err ? NULL : w->readings[i].held);
 }
 
 /* Codes in demand are read though it is late, which is better than not at all: nobody can make
  * their lane long. */
-static void fetch_job_run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
+static bool fetch_job_is_late(const struct fetch_job *job, unsigned waited_ms)
 {
-	struct fetch_job *job = (struct fetch_job *)pool_job;
-	struct lookup_fetcher *f = job->fetcher;
 	unsigned patience = job->lane == LOOKUP_KNOWN ? LOOKUP_KNOWN_PATIENCE : 1;
 
-	if (worker == NULL) {
-		flight_land(f->flights, job->code.text, CODE_LENGTH, ERR_NO_MEMORY, NULL);
-	} else if (waited_ms > f->queue_deadline_ms * patience) {
-		atomic_fetch_add(&f->refused, 1);
-		flight_land_failed(f, &job->code, ERR_TIMEOUT);
-	} else {
-		flight_fly(worker, &job->code);
+	return waited_ms > job->fetcher->queue_deadline_ms * patience;
+}
+
+static void fetch_job_run(struct pool_job *first, void *worker, unsigned waited_ms)
+{
+	struct lookup_fetcher *f = ((struct fetch_job *)first)->fetcher;
+	struct fetch_worker *w = worker;
+	struct pool_job *taken[FETCH_AT_ONCE] = {first};
+	unsigned waited[FETCH_AT_ONCE] = {waited_ms};
+	size_t count = 1, flying = 0;
+
+	if (w != NULL)
+		count += pool_take_alike(
+		    f->pool, fetch_job_run, FETCH_AT_ONCE - 1, taken + 1, waited + 1);
+	for (size_t i = 0; i < count; i++) {
+		struct fetch_job *job = (struct fetch_job *)taken[i];
+
+		if (w == NULL) {
+			flight_land(f->flights, job->code.text, CODE_LENGTH, ERR_NO_MEMORY, NULL);
+		} else if (fetch_job_is_late(job, waited[i])) {
+			atomic_fetch_add(&f->refused, 1);
+			flight_land_failed(f, &job->code, ERR_TIMEOUT);
+		} else {
+			w->readings[flying++].code = &job->code;
+		}
 	}
-	free(job);
+	if (flying > 0)
+		flights_fly(w, flying);
+	for (size_t i = 0; i < count; i++)
+		free(taken[i]);
 }
 
 static enum err fetch_job_submit(
-    struct lookup_fetcher *f, const struct code *code, enum pool_lane lane)
+    struct lookup_fetcher *f, const struct code *code, enum pool_lane lane, pool_run *run)
 {
 	struct fetch_job *job = malloc(sizeof *job);
 	enum err err;
 
 	if (job == NULL)
 		return ERR_NO_MEMORY;
-	*job =
-	    (struct fetch_job){.job.run = fetch_job_run, .fetcher = f, .lane = lane, .code = *code};
+	*job = (struct fetch_job){.job.run = run, .fetcher = f, .lane = lane, .code = *code};
 	err = pool_submit(f->pool, lane, &job->job);
 	if (err) {
 		atomic_fetch_add(&f->refused, 1);
@@ -271,18 +373,24 @@ static enum err fetch_job_submit(
 	return err;
 }
 
-enum err lookup_fetch(struct lookup_fetcher *f, const struct code *code, enum pool_lane lane,
-    struct flight_wait *wait)
+static enum err flight_begin(struct lookup_fetcher *f, struct flight_table *flights,
+    const struct code *code, enum pool_lane lane, pool_run *run, struct flight_wait *wait)
 {
 	bool first;
-	enum err err = flight_join(f->flights, code->text, CODE_LENGTH, wait, &first);
+	enum err err = flight_join(flights, code->text, CODE_LENGTH, wait, &first);
 
 	if (err)
 		return err;
-	err = first ? fetch_job_submit(f, code, lane) : ERR_OK;
+	err = first ? fetch_job_submit(f, code, lane, run) : ERR_OK;
 	if (err)
-		flight_cancel(f->flights, code->text, CODE_LENGTH, wait, err);
+		flight_cancel(flights, code->text, CODE_LENGTH, wait, err);
 	return err ? err : ERR_PENDING;
+}
+
+enum err lookup_fetch(struct lookup_fetcher *f, const struct code *code, enum pool_lane lane,
+    struct flight_wait *wait)
+{
+	return flight_begin(f, f->flights, code, lane, fetch_job_run, wait);
 }
 
 void lookup_fetch_refresh(struct lookup_fetcher *f, const struct code *code)
@@ -332,6 +440,62 @@ void lookup_fetch_try_store(struct lookup_fetcher *f)
 	store_probe(f, &any, LOOKUP_NEW);
 }
 
+/* ---- facts ---- */
+
+struct facts_asking {
+	const struct code *code;
+	struct record_source source;
+};
+
+static enum err facts_ask(struct store *s, int64_t now, struct arena *arena, void *to)
+{
+	struct facts_asking *a = to;
+
+	return store_source(s, a->code, now, arena, &a->source);
+}
+
+static void facts_job_run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
+{
+	struct fetch_job *job = (struct fetch_job *)pool_job;
+	struct lookup_fetcher *f = job->fetcher;
+	struct facts_asking asking = {.code = &job->code};
+	struct facts *facts = NULL;
+	struct arena arena = {0};
+	enum err err = ERR_OK;
+
+	if (worker == NULL)
+		err = ERR_NO_MEMORY;
+	else if (fetch_job_is_late(job, waited_ms))
+		err = ERR_TIMEOUT;
+	if (err == ERR_TIMEOUT)
+		atomic_fetch_add(&f->refused, 1);
+	if (!err)
+		err = store_ask(worker, facts_ask, 1, &arena, &asking);
+	if (!err)
+		err = facts_make(&asking.source, &facts);
+	if (err == ERR_CORRUPT)
+		record_corrupt_note(f, &job->code);
+	if (!err)
+		cache_put(f->facts, job->code.text, CODE_LENGTH, facts, facts_memory(facts));
+	flight_land(f->facts_flights, job->code.text, CODE_LENGTH, err, facts);
+	facts_release(facts);
+	arena_free(&arena);
+	free(job);
+}
+
+enum err lookup_fetch_facts(struct lookup_fetcher *f, const struct record *record,
+    struct flight_wait *wait, struct facts **ret)
+{
+	struct facts *facts = cache_get(f->facts, record->code.text, CODE_LENGTH);
+
+	if (facts != NULL && facts_fit(facts, record)) {
+		*ret = facts;
+		return ERR_OK;
+	}
+	facts_release(facts);
+	return flight_begin(f, f->facts_flights, &record->code, LOOKUP_KNOWN, facts_job_run, wait);
+}
+
 /* ---- telling ---- */
 
 struct tell_job {
@@ -366,31 +530,36 @@ void lookup_fetch_tell(struct lookup_fetcher *f, struct str message)
 
 /* ---- life ---- */
 
-static void *flight_record_retain(void *record)
+static void *facts_keep(void *facts)
 {
-	return record_retain(record);
+	return facts_retain(facts);
 }
 
-static void flight_record_release(void *record)
+static void facts_let_go(void *facts)
 {
-	record_release(record);
+	facts_release(facts);
 }
 
 struct lookup_fetcher *lookup_fetcher_new(const struct lookup_fetch_options *options)
 {
-	static const struct cache_values records = {flight_record_retain, flight_record_release};
+	static const struct cache_values records = {held_retain, held_release};
+	static const struct cache_values facts = {facts_keep, facts_let_go};
 	struct lookup_fetcher *f = calloc(1, sizeof *f);
 
 	if (f == NULL)
 		return NULL;
 	pthread_mutex_init(&f->store_lock, NULL);
 	f->memory = options->memory;
+	f->changes = options->changes;
 	f->shared = options->shared;
 	f->queue_deadline_ms =
 	    options->queue_deadline_ms > 0 ? options->queue_deadline_ms : QUEUE_DEADLINE_MS;
 	f->store_url = strdup(options->store_url);
+	f->facts = cache_new(options->facts_memory, &facts);
 	f->flights = flight_table_new(&records);
-	if (f->store_url != NULL && f->flights != NULL)
+	f->facts_flights = flight_table_new(&facts);
+	if (f->store_url != NULL && f->facts != NULL && f->flights != NULL &&
+	    f->facts_flights != NULL)
 		return f;
 	lookup_fetcher_free(f);
 	return NULL;
@@ -401,6 +570,8 @@ void lookup_fetcher_free(struct lookup_fetcher *f)
 	if (f == NULL)
 		return;
 	flight_table_free(f->flights);
+	flight_table_free(f->facts_flights);
+	cache_free(f->facts);
 	pthread_mutex_destroy(&f->store_lock);
 	free(f->store_url);
 	free(f);
@@ -415,6 +586,7 @@ struct lookup_fetch_stats lookup_fetch_stats(const struct lookup_fetcher *f)
 {
 	return (struct lookup_fetch_stats){.refreshes = atomic_load(&f->refreshes),
 	    .refused = atomic_load(&f->refused),
+	    .shared_hits = atomic_load(&f->shared_hits),
 	    .store_reads = atomic_load(&f->store_reads),
 	    .store_errors = atomic_load(&f->store_errors)};
 }

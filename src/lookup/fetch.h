@@ -1,15 +1,22 @@
 /* Where a record comes from when memory has none: Redis, then the store, read by a worker.
  *
  * DESIGN: of all who ask for one code at once the first submits a job to the pool, and everybody is
- * told what it brings (one flight a code). What is read is kept in memory, and what the store said
- * is shared through Redis once everybody has the answer. */
+ * told what it brings (one flight a code). A worker that takes a job takes those that wait with it,
+ * up to FETCH_AT_ONCE, and reads them all in one go: under load, when many wait, each costs a
+ * fraction of what it costs alone. Redis is asked first where the store is a server's; a file on
+ * this machine answers sooner than Redis does, so there records are not shared. What is read is
+ * kept in memory, and what the store said is shared once everybody has the answer. */
 #ifndef LOOKUP_FETCH_H
 #define LOOKUP_FETCH_H
 
 #include "base/flight.h"
 #include "base/pool.h"
+#include "lookup/changes.h"
 #include "lookup/memory.h"
 #include "lookup/shared.h"
+#include "record/facts.h"
+
+enum { FETCH_AT_ONCE = SHARED_AT_ONCE };
 
 /* Codes of which memory has a record (that is due, too old, or forgotten) do not queue behind the
  * others, of which anybody can ask for as many as he likes. */
@@ -24,7 +31,9 @@ struct lookup_fetcher;
 struct lookup_fetch_options {
 	const char *store_url;        /* see store_open(); copied */
 	struct lookup_memory *memory; /* outlives the fetcher */
+	struct changes *changes;      /* the same; NULL where records are not shared */
 	struct shared *shared;        /* the same; NULL without Redis */
+	size_t facts_memory;          /* bytes for facts */
 	unsigned queue_deadline_ms;   /* see struct lookup_options; 0: 1,000 */
 };
 
@@ -43,6 +52,10 @@ void lookup_fetch_worker_close(void *worker);
  * thread; never waits. */
 enum err lookup_fetch(struct lookup_fetcher *f, const struct code *code, enum pool_lane lane,
     struct flight_wait *wait);
+/* The facts of a record: ERR_OK and *ret, retained, when they are in memory; else as
+ * lookup_fetch(), and wait->done is told with a struct facts. */
+enum err lookup_fetch_facts(struct lookup_fetcher *f, const struct record *record,
+    struct flight_wait *wait, struct facts **ret);
 /* Refreshes a record that lookup_memory_find() found due. Refreshes leave half of the room to those
  * for whom somebody waits; one for which there is none comes soon again. Any thread; never waits.
  */
@@ -63,8 +76,9 @@ bool lookup_fetch_store_is_away(struct lookup_fetcher *f, const struct code *cod
 
 /* For metrics, counted since the fetcher was made. */
 struct lookup_fetch_stats {
-	uint64_t refreshes; /* started */
-	uint64_t refused;   /* queue full, or waited too long */
+	uint64_t refreshes;   /* started */
+	uint64_t refused;     /* queue full, or waited too long */
+	uint64_t shared_hits; /* records that Redis had, and that were known to be so still */
 	uint64_t store_reads, store_errors;
 };
 

@@ -32,7 +32,6 @@ struct lookup_listener {
 	atomic_bool hears;            /* changes are heard of */
 	atomic_uint_least64_t losses; /* times that this ended */
 	/* The thread's own. */
-	bool lost; /* a try failed since changes were heard of last */
 	unsigned backoff_ms;
 	struct log_outage outage;
 };
@@ -56,19 +55,13 @@ static bool listener_wait(const struct lookup_listener *ln, int fd, int64_t unti
 	return poll(polls, 2, left > 0 ? (int)left : 0) > 0 && polls[0].revents != 0;
 }
 
-/* What was told meanwhile, and what Redis has from before, is not to be believed. */
 static void hearing_begin(struct lookup_listener *ln)
 {
 	struct redis_name name = redis_finder_name(ln->finder);
 
 	if (log_outage_ends(&ln->outage))
 		log_event(LOG_INFO, "redis_listening_back", log_text("redis", name.text));
-	if (ln->lost)
-		shared_distrust(ln->options.shared);
-	ln->lost = false;
 	shared_answered(ln->options.shared);
-	lookup_memory_forget_all(ln->options.memory);
-	lookup_memory_set_deaf(ln->options.memory, false);
 	atomic_store(&ln->hears, true);
 }
 
@@ -184,7 +177,6 @@ static void listener_report_loss(
 {
 	struct redis_name name = redis_finder_name(ln->finder);
 
-	ln->lost = true;
 	if (log_outage_begins(&ln->outage, LOG_PERIOD_MS))
 		log_event(LOG_WARN, "redis_listening_lost", log_text("redis", name.text),
 		    log_text("error", err_text(err)),
@@ -214,7 +206,6 @@ static void *listener_run(void *arg)
 
 		if (!err) {
 			err = hearing_run(ln, r, &why);
-			lookup_memory_set_deaf(ln->options.memory, true);
 			if (atomic_exchange(&ln->hears, false))
 				atomic_fetch_add(&ln->losses, 1);
 			redis_close(r);

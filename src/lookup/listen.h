@@ -2,13 +2,10 @@
  *
  * DESIGN: a thread listens on a connection of its own. Once a second it asks whether that still is
  * one, and whether Redis still is where it was found: a master that was replaced may live on, and
- * tell of nothing. While nothing is heard, the time to live bounds what memory shows, and what is
- * shown is refreshed sooner (lookup_memory_set_deaf()). When changes are heard of again, all memory
- * is forgotten, because nobody knows what was told meanwhile; not before, so that a lost Redis does
- * not turn hot codes into misses. A subscription counts from its first PONG on, and the back-off
- * begins anew after one that lasted until the second: a Redis whose subscriptions end as soon as
- * they are made must not have memory forgotten all the time. The thread also tries whether a Redis
- * that failed is back, so that no worker spends its time on that. */
+ * tell of nothing. What is missed is seen a little later in the store (feed.h), so nothing hangs on
+ * it. A subscription counts from its first PONG on, and the back-off begins anew after one that
+ * lasted until the second. The thread also tries whether a Redis that failed is back, so that no
+ * worker spends its time on that. */
 #ifndef LOOKUP_LISTEN_H
 #define LOOKUP_LISTEN_H
 
@@ -18,7 +15,7 @@
 struct lookup_listener;
 
 struct lookup_listen_options {
-	struct lookup_memory *memory; /* outlives the listener, and begins deaf */
+	struct lookup_memory *memory; /* outlives the listener */
 	struct shared *shared;        /* outlives it, too */
 	/* Is given what other machines tell apart from changes (see lookup_tell()), in the
 	 * listener's thread; or NULL. */

@@ -11,7 +11,7 @@
 #include "lookup/listen.h"
 #include "record/records.h"
 
-enum { SLOTS = 16, ANNOUNCE_DEADLINE_MS = 2000 };
+enum { SLOTS = 16, ANNOUNCE_DEADLINE_MS = 2000, FACTS_SHARE = 8 /* one part in so many */ };
 
 /* Counters that event loops bump at each request have a line of the processor's cache each. */
 struct hit_slot {
@@ -21,10 +21,11 @@ struct hit_slot {
 struct lookup {
 	struct hit_slot slots[SLOTS];
 	struct lookup_memory *memory;
+	struct changes *changes;          /* NULL where records are not shared */
 	struct shared *shared;            /* NULL without Redis */
 	struct lookup_listener *listener; /* the same */
 	struct lookup_fetcher *fetcher;
-	unsigned ttl_s;
+	struct lookup_feed *feed;
 	atomic_uint_least64_t misses;
 };
 
@@ -41,7 +42,7 @@ static void hit_count(struct lookup *l)
 }
 
 enum err lookup_peek(
-    struct lookup *l, const struct code *code, int64_t now, struct record **ret, bool *ret_known)
+    struct lookup *l, const struct code *code, int64_t now, struct held **ret, bool *ret_known)
 {
 	struct lookup_found found = lookup_memory_find(l->memory, code, now);
 
@@ -58,9 +59,9 @@ enum err lookup_peek(
 }
 
 enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
-    struct flight_wait *wait, struct record **ret)
+    struct flight_wait *wait, struct held **ret)
 {
-	struct record *last;
+	struct held *last;
 	bool known;
 	enum err err;
 
@@ -74,6 +75,19 @@ enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
 		return ERR_OK;
 	}
 	return err;
+}
+
+void lookup_read(
+    struct lookup *l, const struct held *held, const struct code *code, struct record *ret)
+{
+	held_read(held, code, ret);
+	ret->as_of = lookup_memory_as_of(l->memory, held);
+}
+
+enum err lookup_get_facts(
+    struct lookup *l, const struct record *record, struct flight_wait *wait, struct facts **ret)
+{
+	return lookup_fetch_facts(l->fetcher, record, wait, ret);
 }
 
 void lookup_forget(struct lookup *l, const struct code *code)
@@ -93,14 +107,14 @@ void lookup_tell(struct lookup *l, struct str message)
 
 /* ---- announcing ---- */
 
-/* Without the secret the records in Redis cannot be named, and so not be deleted; but servers do
- * not believe them after a change. So whoever may not read the key file can still announce. */
+/* Without the secret the records in Redis cannot be named, and so not be deleted; but servers know
+ * what changed after them. So whoever may not read the key file can still announce. */
 enum err lookup_announce(const struct lookup_options *options, const struct code *codes,
     size_t count, struct problem *why)
 {
 	bool readable = access(options->redis_key_file, R_OK) == 0;
 	struct shared_options shared_options = {
-	    options->redis_url, readable ? options->redis_key_file : "", options->ttl_s};
+	    options->redis_url, readable ? options->redis_key_file : ""};
 	struct shared_link link = {NULL, 0};
 	struct shared *shared = NULL;
 	enum err err;
@@ -133,8 +147,8 @@ enum err lookup_ready(struct lookup *l, struct problem *why)
 	if (l->shared != NULL && !shared_answers(l->shared))
 		err_because(why, ERR_OK, "Redis does not answer; records come from the store");
 	else if (l->shared != NULL && !lookup_listen_state(l->listener).hears)
-		err_because(why, ERR_OK,
-		    "Redis does not tell of changes; they are seen within %u s", l->ttl_s);
+		err_because(
+		    why, ERR_OK, "Redis does not tell of changes; they are seen within a second");
 	return ERR_OK;
 }
 
@@ -156,13 +170,14 @@ void lookup_stats(struct lookup *l, struct lookup_stats *ret)
 	    .refused = fetched.refused,
 	    .store_reads = fetched.store_reads,
 	    .store_errors = fetched.store_errors,
-	    .redis_hits = redis.hits,
+	    .redis_hits = fetched.shared_hits,
 	    .redis_rejects = redis.rejects,
 	    .redis_errors = redis.errors,
 	    .redis_deafened = heard.losses,
 	    .redis_listening = heard.hears,
 	    .store_up = lookup_fetch_last_err(l->fetcher, &why) == ERR_OK,
 	    .redis_up = l->shared != NULL && shared_answers(l->shared),
+	    .feed = lookup_feed_state(l->feed),
 	    .memory = memory.bytes,
 	    .records = memory.records,
 	    .unknown = memory.unknown,
@@ -173,30 +188,37 @@ void lookup_stats(struct lookup *l, struct lookup_stats *ret)
 
 /* ---- life ---- */
 
+/* A file on this machine answers sooner than Redis does. */
+static bool store_is_far(const char *url)
+{
+	return !str_starts(str_from(url), STR("sqlite:"));
+}
+
 /* Those who do the work, lowest first. */
 static enum err lookup_assemble(
     struct lookup *l, const struct lookup_options *o, struct problem *why)
 {
-	bool redis = o->redis_url[0] != '\0';
-	enum err err = ERR_OK;
+	size_t facts = o->memory / FACTS_SHARE;
+	bool redis = o->redis_url[0] != '\0', sharing = redis && store_is_far(o->store_url);
+	enum err err = redis ? shared_new(&(struct shared_options){o->redis_url, o->redis_key_file},
+				   &l->shared, why)
+			     : ERR_OK;
 
-	if (redis)
-		err =
-		    shared_new(&(struct shared_options){o->redis_url, o->redis_key_file, o->ttl_s},
-			&l->shared, why);
 	if (err)
 		return err;
-	l->ttl_s = o->ttl_s;
+	l->changes = sharing ? changes_new() : NULL;
 	l->memory = lookup_memory_new(
-	    &(struct lookup_memory_options){o->memory, o->ttl_s, o->tolerance_s, redis});
-	if (l->memory != NULL)
+	    &(struct lookup_memory_options){o->memory - facts, o->ttl_s, o->tolerance_s});
+	if (l->memory != NULL && (l->changes != NULL || !sharing))
 		l->fetcher = lookup_fetcher_new(&(struct lookup_fetch_options){
-		    o->store_url, l->memory, l->shared, o->queue_deadline_ms});
+		    o->store_url, l->memory, l->changes, l->shared, facts, o->queue_deadline_ms});
 	if (l->fetcher == NULL)
 		return err_no_memory(why);
-	if (redis && lookup_listen_start(&(struct lookup_listen_options){l->memory, l->shared,
-					     o->hear, o->hear_arg},
-			 &l->listener) != ERR_OK)
+	if (lookup_feed_start(
+		&(struct lookup_feed_options){o->store_url, l->memory, l->changes}, &l->feed) ||
+	    (redis && lookup_listen_start(&(struct lookup_listen_options){l->memory, l->shared,
+					      o->hear, o->hear_arg},
+			  &l->listener)))
 		return err_because(why, ERR_NO_MEMORY, "cannot start a thread");
 	return ERR_OK;
 }
@@ -242,8 +264,10 @@ void lookup_close(struct lookup *l)
 	if (l == NULL)
 		return;
 	lookup_listen_stop(l->listener);
+	lookup_feed_stop(l->feed);
 	lookup_fetcher_free(l->fetcher);
 	lookup_memory_free(l->memory);
+	changes_free(l->changes);
 	shared_free(l->shared);
 	free(l);
 }

@@ -1,20 +1,22 @@
 /* Finds the record behind a code: in memory, else in Redis, else in the store.
  *
  * DESIGN: an event loop only looks into memory (memory.h). What is not there a worker fetches, one
- * flight a code (fetch.h). A record's age counts from the moment at which the store said it,
- * wherever it was stored since; past its time to live it is asked for again, and shown as it was
- * only where it cannot be asked for (the store is away, or its queue is full), within the
- * tolerance, and when nobody told that it changed. From half of that age on a request starts a
- * refresh behind its own answer, so that nobody waits for a code in demand. Codes of which memory
- * has a record, even one too old to show, have a lane of their own to the workers.
+ * flight a code (fetch.h). A record is believed as long as it is known that it did not change: the
+ * feed of changes says so several times a second (feed.h, which has the argument). While nothing is
+ * heard of the feed, a record's age counts: past its time to live it is asked for again, and shown
+ * as it was only where it cannot be asked for (the store is away, or its queue is full), within the
+ * tolerance. From half of that age on a request starts a refresh behind its own answer, so that
+ * nobody waits for a code in demand. Codes of which memory has a record, even one too old to show,
+ * have a lane of their own to the workers.
  *
  * Codes without a record are kept in a space of their own (an eighth of the memory), so that
- * made-up codes push out no record, and for 2 s at most: asking the store again costs little, and a
- * new contract is then seen quickly even where nothing tells of it. How changes travel between
- * machines is explained in shared.h, and listen.h hears of them. */
+ * made-up codes push out no record, and for 2 s at most: asking the store again costs little. The
+ * facts that a proof page tells besides (record/facts.h) have another eighth. What travels between
+ * machines is explained in shared.h, and listen.h hears of changes. */
 #ifndef LOOKUP_LOOKUP_H
 #define LOOKUP_LOOKUP_H
 
+#include "lookup/feed.h"
 #include "lookup/fetch.h"
 
 struct lookup;
@@ -24,9 +26,9 @@ struct lookup_options {
 	const char *redis_url;      /* "" for none; see redis_url_parse() */
 	const char *redis_key_file; /* see secret_load(): marks what this service's machines wrote
 				       to Redis; "" makes a secret in memory */
-	unsigned ttl_s;             /* seconds that a record may be shown after the store said it */
+	unsigned ttl_s;       /* seconds that a record may be shown after it was known to be so */
 	unsigned tolerance_s; /* seconds beyond that while the store cannot be asked; 0: none */
-	size_t memory;        /* bytes for records in memory */
+	size_t memory;        /* bytes for records and facts in memory */
 	/* Is given what another machine told by lookup_tell(), in a thread of lookup's; or NULL. */
 	void (*hear)(void *arg, struct str message);
 	void *hear_arg;
@@ -41,10 +43,12 @@ struct lookup_stats {
 	uint64_t refreshes;    /* started behind an answer */
 	uint64_t refused;      /* queue full, or waited too long */
 	uint64_t store_reads, store_errors;
-	uint64_t redis_hits, redis_rejects, redis_errors; /* see struct shared_stats */
-	uint64_t redis_deafened;         /* times that changes were no longer heard of */
-	bool redis_listening;            /* they are heard of now */
-	bool store_up, redis_up;         /* the last call was answered */
+	uint64_t redis_hits;                  /* answered by Redis */
+	uint64_t redis_rejects, redis_errors; /* see struct shared_stats */
+	uint64_t redis_deafened;              /* times that changes were no longer heard of */
+	bool redis_listening;                 /* they are heard of now */
+	bool store_up, redis_up;              /* the last call was answered */
+	struct lookup_feed_state feed;
 	size_t memory, records, unknown; /* bytes, and entries held now */
 };
 
@@ -59,28 +63,37 @@ void *lookup_worker_open(void *lookup);
 void lookup_worker_close(void *worker);
 void lookup_use_pool(struct lookup *l, struct pool *pool);
 
-/* The record of `code`, if memory has one that may be shown at `now` (seconds, UTC; whoever shows
- * it compares record->as_of with the time to live, to say how old it is): ERR_OK and *ret, retained
- * for the caller. Else ERR_NOT_FOUND, and *ret_known says whether memory knows a record of the code
- * that may not be shown. Any thread, as all that follow; never waits. */
+/* The record of `code`, if memory has one that may be shown at `now` (seconds, UTC): ERR_OK and
+ * *ret, retained for the caller, to be read by lookup_read(). Else ERR_NOT_FOUND, and *ret_known
+ * says whether memory knows a record of the code that may not be shown. Any thread, as all that
+ * follow; never waits. */
 enum err lookup_peek(
-    struct lookup *l, const struct code *code, int64_t now, struct record **ret, bool *ret_known);
+    struct lookup *l, const struct code *code, int64_t now, struct held **ret, bool *ret_known);
 /* The same, but what memory does not have is fetched: ERR_OK and *ret, retained, from memory;
  * ERR_PENDING when a worker fetches it. Then wait->done is called (perhaps before this returns)
- * with a struct record, retained, or with ERR_TIMEOUT (waited too long in the queue), ERR_BUSY
+ * with a struct held, retained, or with ERR_TIMEOUT (waited too long in the queue), ERR_BUSY
  * (store locked), ERR_UNAVAILABLE, ERR_CORRUPT or ERR_NO_MEMORY. ERR_BUSY (the queue is full) and
  * ERR_NO_MEMORY: wait->done is not called. Never waits. */
 enum err lookup_get(struct lookup *l, const struct code *code, int64_t now,
-    struct flight_wait *wait, struct record **ret);
+    struct flight_wait *wait, struct held **ret);
+/* Reads it, as the record of `code`, with the moment for which it is known to be so in as_of:
+ * whoever shows it compares that with the time to live, to say how old it is. It points into what
+ * is kept. */
+void lookup_read(
+    struct lookup *l, const struct held *held, const struct code *code, struct record *ret);
+/* The facts of such a record, as lookup_get(); wait->done is called with a struct facts. Those that
+ * were waited for are what the store says now, and may be of a newer record: facts_fit(). */
+enum err lookup_get_facts(
+    struct lookup *l, const struct record *record, struct flight_wait *wait, struct facts **ret);
 /* Has a worker tell a message (at most LOOKUP_MESSAGE_MAX bytes) to all machines of this service
  * that listen now, including this one. Without Redis, or when it fails, nobody hears it. Never
  * waits.
  */
 void lookup_tell(struct lookup *l, struct str message);
-/* What memory holds of a code, and what is being fetched of it, is not shown from now on; what
- * Redis offers in its place is not believed when it is of an older version. */
+/* What memory holds of a code, and what is being fetched of it, is not shown from now on. */
 void lookup_forget(struct lookup *l, const struct code *code);
-/* The same for all codes. For tests: the listener does it by the memory that it has. */
+/* The same for all codes. For tests: the feed and the listener do it by the memory that they have.
+ */
 void lookup_forget_all(struct lookup *l);
 /* Can records be read now? For /readyz. ERR_UNAVAILABLE: the store cannot be read, and `why` says
  * why. ERR_OK with a text in `why`: Redis does not answer, which alone is no reason to turn
@@ -94,7 +107,7 @@ void lookup_close(struct lookup *l);
 /* For whoever changes records (the command line, the console), once the store has the change: tells
  * all running servers, through Redis, to ask the store again for these codes (the changed one and
  * those that it renews). ERR_OK also when no Redis is configured; ERR_UNAVAILABLE or ERR_TIMEOUT
- * when Redis cannot be told: then servers learn of it within their time to live. */
+ * when Redis cannot be told: then servers see it in the store, within a second. */
 enum err lookup_announce(const struct lookup_options *options, const struct code *codes,
     size_t count, struct problem *why);
 

@@ -3,6 +3,9 @@
  * DESIGN: lookup.h says what may be shown and for how long; here that is decided. Codes without a
  * record are kept in a space of their own, so that made-up codes push out no record.
  *
+ * A record is as old as its reading; or, if nothing was forgotten of it since, as the moment for
+ * which the feed of changes (feed.h) last said that it knows of all: lookup_memory_confirm().
+ *
  * To forget is to count: each code belongs to one of a thousand counters, by its last three digits,
  * and whoever reads a record compares its counter from before the reading with that of after it. A
  * forgotten record stays where it is, never to be shown, so that its code is still known as one in
@@ -10,7 +13,7 @@
 #ifndef LOOKUP_MEMORY_H
 #define LOOKUP_MEMORY_H
 
-#include "record/record.h"
+#include "lookup/held.h"
 
 struct lookup_memory;
 
@@ -18,7 +21,6 @@ struct lookup_memory_options {
 	size_t bytes;         /* for all that it holds */
 	unsigned ttl_s;       /* time to live of a record, see lookup.h */
 	unsigned tolerance_s; /* see lookup_memory_last() */
-	bool deaf;            /* begins so: see lookup_memory_set_deaf() */
 };
 
 /* NULL when memory is short. */
@@ -28,9 +30,9 @@ void lookup_memory_free(struct lookup_memory *m);
 
 /* What memory has for one who asks for a code. */
 struct lookup_found {
-	struct record *record; /* retained for the caller; NULL: it has none that may be shown */
-	bool known;            /* it has a record of the code, though it may not be shown */
-	bool refresh;          /* the record is due: it falls to this caller to have it refreshed */
+	struct held *record; /* retained for the caller; NULL: it has none that may be shown */
+	bool known;          /* it has a record of the code, though it may not be shown */
+	bool refresh;        /* the record is due: it falls to this caller to have it refreshed */
 };
 
 /* Of many who find a record due, one is told to refresh it; a second later, if it still is due,
@@ -39,26 +41,26 @@ struct lookup_found lookup_memory_find(
     struct lookup_memory *m, const struct code *code, int64_t now);
 /* The record of a code, retained, for when it cannot be asked for: not older than the time to live
  * and the tolerance, and nobody told that it changed. NULL: none. */
-struct record *lookup_memory_last(struct lookup_memory *m, const struct code *code, int64_t now);
+struct held *lookup_memory_last(struct lookup_memory *m, const struct code *code, int64_t now);
+/* The moment for which it is known that this was the record: seconds, UTC; in steps of some
+ * seconds, so that what is made from it does not change all the time. */
+int64_t lookup_memory_as_of(const struct lookup_memory *m, const struct held *held);
 /* There was no room for the refresh that lookup_memory_find() asked for: it is asked for again
  * soon. */
 void lookup_memory_refresh_soon(struct lookup_memory *m, const struct code *code);
-/* The version that memory has of a code, also one that may not be shown; 0 when it has none. */
-uint64_t lookup_memory_version(struct lookup_memory *m, const struct code *code);
-
 /* Grows whenever the code is forgotten. */
 unsigned lookup_memory_changes(const struct lookup_memory *m, const struct code *code);
-/* Keeps a record that was read when lookup_memory_changes() was `changes`; one that was forgotten
- * since is kept as forgotten. Without memory for it, it is not kept. */
+/* Keeps a record whose reading began when lookup_memory_changes() was `changes`; one that was
+ * forgotten since is kept as forgotten. Without memory for it, it is not kept. */
 void lookup_memory_keep(
-    struct lookup_memory *m, const struct code *code, struct record *record, unsigned changes);
+    struct lookup_memory *m, const struct code *code, struct held *record, unsigned changes);
 /* What is held of a code, and what is being read of it, is not shown from now on. */
 void lookup_memory_forget(struct lookup_memory *m, const struct code *code);
 void lookup_memory_forget_all(struct lookup_memory *m);
 
-/* While changes are not heard of, records are due for a refresh soon: a change is then seen soon
- * where the store has the time, and at the end of the time to live where it has not. */
-void lookup_memory_set_deaf(struct lookup_memory *m, bool deaf);
+/* All changes that the store had at this moment (seconds UTC, and by clock_monotonic_ms()) have led
+ * to lookup_memory_forget(). One thread. */
+void lookup_memory_confirm(struct lookup_memory *m, int64_t as_of, int64_t as_of_ms);
 
 /* For metrics: what is held now. */
 struct lookup_memory_stats {

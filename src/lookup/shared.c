@@ -1,7 +1,6 @@
 /* Records shared between machines through Redis. */
 #include "lookup/shared.h"
 
-#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,42 +9,25 @@
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/log.h"
-#include "base/random.h"
 #include "pki/digest.h"
 #include "pki/envelope.h"
-#include "record/codec.h"
 #include "pki/secret.h"
 
 enum {
 	BACKOFF_LEAST_MS = 100,
 	BACKOFF_MOST_MS = 800, /* so that it is back within a second of its cause */
-	CHANGE_BYTES = 16,
-	CHANGE_EXTRA_S = 60, /* that a change outlives records: for clocks that differ */
-	CLOCK_SLACK_S = 2,   /* that another machine's clock may be ahead */
 	LOG_PERIOD_MS = 10000,
-	NAME_MAX_BYTES = 64
+	NAME_MAX_BYTES = 64,
+	VALUE_MAX = 1 << 20,
+	MARK_BYTES = 24 /* of an envelope: as_of, and the place's number and identity */
 };
-
-/* Arguments: record, change; value, the change that was read, milliseconds. %d: where the version
- * stands. A value of a wrong type or length counts as none. */
-static const char PUT_SCRIPT[] =
-    "local function text(v) return type(v) == 'string' and v or '' end\n"
-    "if text(redis.pcall('GET', KEYS[2])) ~= ARGV[2] then return 0 end\n"
-    "local function version(v) return struct.unpack('>I8', v, %d) end\n"
-    "local old = text(redis.pcall('GET', KEYS[1]))\n"
-    "if #old >= %d and version(old) > version(ARGV[1]) then return 0 end\n"
-    "redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])\n"
-    "return 1\n";
 
 struct shared {
 	struct redis_finder *finder;
 	unsigned char secret[SECRET_BYTES];
 	char id[17]; /* of the secret, in names */
 	char news_channel[NAME_MAX_BYTES];
-	char put_script[sizeof PUT_SCRIPT + 32];
-	unsigned ttl_s;
 	struct breaker breaker;
-	atomic_int_least64_t since; /* seconds, UTC: values from before are not believed */
 	atomic_uint_least64_t hits, rejects, errors;
 	struct log_limit reject_log, refusal_log;
 	struct log_outage outage;
@@ -63,26 +45,8 @@ static struct shared_name shared_record_name(const struct shared *s, const struc
 {
 	struct shared_name n;
 
-	snprintf(n.text, sizeof n.text, "trustseal:record:%s:%s", s->id, code->text);
+	snprintf(n.text, sizeof n.text, "trustseal:card:%s:%s", s->id, code->text);
 	return n;
-}
-
-static struct shared_name shared_change_name(const struct code *code)
-{
-	struct shared_name n;
-
-	snprintf(n.text, sizeof n.text, "trustseal:change:%s", code->text);
-	return n;
-}
-
-static struct str shared_number_text(uint64_t number, char room[24])
-{
-	return (struct str){room, (size_t)snprintf(room, 24, "%" PRIu64, number)};
-}
-
-static uint64_t shared_change_life_s(const struct shared *s)
-{
-	return 2 * (uint64_t)s->ttl_s + CHANGE_EXTRA_S;
 }
 
 /* ---- calls ---- */
@@ -164,143 +128,167 @@ static void shared_note_reject(struct shared *s, const struct shared_name *name,
 
 /* ---- reading ---- */
 
-/* Opens the value that was found. False when it is not ours, which is worth a line in the log:
- * somebody else writes into this Redis. It is deleted, so that the next value is not refused for
- * its version. */
-static bool shared_value_open(struct shared *s, struct shared_link *link,
-    const struct shared_name *name, struct str value, struct arena *arena, struct envelope *ret,
-    struct record_source *ret_source)
+/* Opens a value that was found. False when it is not ours, which is worth a line in the log:
+ * somebody else writes into this Redis. */
+static bool shared_value_open(struct shared *s, struct str value, struct shared_record *to)
 {
-	const struct str words[] = {STR("DEL"), str_from(name->text)};
-	struct redis_reply reply;
-	enum err err = envelope_open(s->secret, words[1], value, ret);
-
-	if (!err)
-		err = record_decode(ret->body, arena, ret_source);
-	if (err == ERR_CORRUPT) {
-		shared_note_reject(s, name, (int64_t)value.len);
-		shared_call(s, link, words, 2, &reply);
-	}
-	return !err;
-}
-
-static bool shared_source_is_young(const struct shared *s, const struct record_source *source)
-{
-	int64_t age = clock_now() - source->as_of;
-
-	return age >= -CLOCK_SLACK_S && age * 2 < (int64_t)s->ttl_s &&
-	       source->as_of >= atomic_load(&s->since);
-}
-
-static void shared_change_learn(const struct redis_value *value, struct shared_change *to)
-{
-	*to = (struct shared_change){.known = value->text.len <= sizeof to->bytes};
-	if (to->known && value->kind == REDIS_TEXT && value->text.len > 0) {
-		to->len = value->text.len;
-		memcpy(to->bytes, value->text.at, to->len);
-	}
-}
-
-static struct str shared_change_str(const struct shared_change *change)
-{
-	return (struct str){change->bytes, change->len};
-}
-
-/* Asks for a record's value and its change. Where there is more than anything of ours has, somebody
- * else wrote it, and Redis is as well as before: the record goes, and the change becomes a new one,
- * so that nothing which was put before is believed. Then once more. */
-static enum err shared_call_both(struct shared *s, struct shared_link *link,
-    const struct shared_name *record, const struct shared_name *change, struct redis_reply *ret)
-{
-	const struct str both[] = {STR("MGET"), str_from(record->text), str_from(change->text)};
-	char fresh[CHANGE_BYTES], room[24];
-	const struct str drop[] = {STR("DEL"), str_from(record->text)};
-	const struct str renew[] = {STR("SET"), str_from(change->text), {fresh, sizeof fresh},
-	    STR("EX"), shared_number_text(shared_change_life_s(s), room)};
-	struct problem why = {.text = ""};
-	enum err err = shared_try_call(s, link, both, 3, ret, &why);
-
-	if (err == ERR_TOO_LARGE) {
-		shared_note_reject(s, record, REDIS_REPLY_MAX);
-		random_bytes(fresh, sizeof fresh);
-		err = shared_try_call(s, link, renew, 5, ret, &why);
-		if (!err)
-			err = shared_try_call(s, link, drop, 2, ret, &why);
-		if (!err)
-			err = shared_try_call(s, link, both, 3, ret, &why);
-	}
-	if (err)
-		shared_note_failure(s, err, &why);
-	else
-		shared_answered(s);
-	return err;
-}
-
-enum err shared_get(struct shared *s, struct shared_link *link, const struct code *code,
-    uint64_t least, struct arena *arena, struct record_source *ret,
-    struct shared_change *ret_change)
-{
-	struct shared_name record = shared_record_name(s, code), change = shared_change_name(code);
-	struct record_source source;
+	struct shared_name name = shared_record_name(s, &to->code);
 	struct envelope envelope;
+	struct str mark;
+
+	if (envelope_open(s->secret, str_from(name.text), value, &envelope) != ERR_OK ||
+	    envelope.mark.len != MARK_BYTES) {
+		shared_note_reject(s, &name, (int64_t)value.len);
+		return false;
+	}
+	mark = envelope.mark;
+	to->as_of = (int64_t)str_number(str_part(mark, 0, 8));
+	to->place.id = str_number(str_part(mark, 8, 8));
+	to->place.identity = str_number(str_part(mark, 16, 8));
+	to->bytes = envelope.body;
+	to->found = true;
+	return true;
+}
+
+/* Takes values away that nobody of us wrote. */
+static void shared_drop(struct shared *s, struct shared_link *link,
+    const struct shared_record *records, const size_t *which, size_t count)
+{
+	struct shared_name names[SHARED_AT_ONCE];
+	struct str words[SHARED_AT_ONCE + 1] = {STR("DEL")};
+	struct redis_reply reply;
+
+	for (size_t i = 0; i < count; i++) {
+		names[i] = shared_record_name(s, &records[which[i]].code);
+		words[i + 1] = str_from(names[i].text);
+	}
+	shared_call(s, link, words, count + 1, &reply);
+}
+
+/* What is more than anything of ours has, somebody else wrote: which of the values it is cannot be
+ * said, and Redis is as well as before. */
+static enum err shared_fail_to_get(struct shared *s, struct shared_link *link,
+    const struct shared_record *records, size_t count, enum err err, const struct problem *why)
+{
+	struct shared_name name = shared_record_name(s, &records[0].code);
+	size_t all[SHARED_AT_ONCE];
+
+	if (err != ERR_TOO_LARGE) {
+		shared_note_failure(s, err, why);
+		return err;
+	}
+	shared_note_reject(s, &name, REDIS_REPLY_MAX);
+	for (size_t i = 0; i < count; i++)
+		all[i] = i;
+	shared_drop(s, link, records, all, count);
+	return ERR_OK;
+}
+
+enum err shared_get(
+    struct shared *s, struct shared_link *link, struct shared_record *records, size_t count)
+{
+	struct shared_name names[SHARED_AT_ONCE];
+	struct str words[SHARED_AT_ONCE + 1] = {STR("MGET")};
+	size_t foreign[SHARED_AT_ONCE], foreigners = 0;
+	struct problem why = {.text = ""};
 	struct redis_reply reply;
 	enum err err;
 
-	*ret_change = (struct shared_change){.known = false};
 	if (!shared_answers(s))
 		return ERR_UNAVAILABLE;
-	err = shared_call_both(s, link, &record, &change, &reply);
-	if (err)
-		return err;
-	if (!reply.is_list || reply.count != 2) {
-		struct problem why = {.text = "MGET was refused"};
-
-		shared_leave(link);
-		shared_note_failure(s, ERR_UNAVAILABLE, &why);
-		return ERR_UNAVAILABLE;
+	for (size_t i = 0; i < count; i++) {
+		names[i] = shared_record_name(s, &records[i].code);
+		words[i + 1] = str_from(names[i].text);
 	}
-	shared_change_learn(&reply.values[1], ret_change);
-	if (reply.values[0].kind != REDIS_TEXT ||
-	    !shared_value_open(s, link, &record, reply.values[0].text, arena, &envelope, &source) ||
-	    !ret_change->known || !str_eq(envelope.mark, shared_change_str(ret_change)) ||
-	    memcmp(source.code.text, code->text, CODE_LENGTH) != 0 || source.version < least ||
-	    !shared_source_is_young(s, &source))
-		return ERR_NOT_FOUND;
-	atomic_fetch_add(&s->hits, 1);
-	*ret = source;
+	err = shared_try_call(s, link, words, count + 1, &reply, &why);
+	if (!err && (!reply.is_list || reply.count != count)) {
+		shared_leave(link);
+		err = err_because(&why, ERR_UNAVAILABLE, "MGET was refused");
+	}
+	if (err)
+		return shared_fail_to_get(s, link, records, count, err, &why);
+	shared_answered(s);
+	for (size_t i = 0; i < count; i++)
+		if (reply.values[i].kind == REDIS_TEXT &&
+		    !shared_value_open(s, reply.values[i].text, &records[i]))
+			foreign[foreigners++] = i;
+	/* Their values are the link's, until its next call. */
+	if (foreigners > 0) {
+		for (size_t i = 0; i < count; i++)
+			records[i].found = false;
+		shared_drop(s, link, records, foreign, foreigners);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (records[i].found)
+			atomic_fetch_add(&s->hits, 1);
 	return ERR_OK;
 }
 
 /* ---- writing ---- */
 
-void shared_put(struct shared *s, struct shared_link *link, const struct record_source *source,
-    const struct shared_change *change)
+static void shared_value_seal(
+    const struct shared *s, const struct shared_record *r, struct str name, struct buf *to)
 {
-	struct shared_name record = shared_record_name(s, &source->code);
-	struct shared_name change_key = shared_change_name(&source->code);
-	struct buf body = BUF_INIT(REDIS_REPLY_MAX / 2), value = BUF_INIT(REDIS_REPLY_MAX / 2);
-	struct envelope envelope = {.version = source->version, .mark = shared_change_str(change)};
-	int64_t age = clock_now() - source->as_of;
+	struct buf mark = BUF_INIT(MARK_BYTES);
+	struct envelope envelope = {.version = r->place.id, .body = r->bytes};
 
-	if (!change->known || !shared_answers(s) || age < 0 || age >= (int64_t)s->ttl_s)
+	buf_add_number(&mark, (uint64_t)r->as_of, 8);
+	buf_add_number(&mark, r->place.id, 8);
+	buf_add_number(&mark, r->place.identity, 8);
+	envelope.mark = buf_str(&mark);
+	if (mark.err)
+		to->err = mark.err;
+	else
+		envelope_seal(s->secret, name, &envelope, to);
+	buf_free(&mark);
+}
+
+/* The command that puts a value there, and lets it end. */
+static void shared_write_put(const struct shared *s, const struct shared_record *r, struct buf *to)
+{
+	struct shared_name name = shared_record_name(s, &r->code);
+	struct buf value = BUF_INIT(VALUE_MAX);
+	char lives[24];
+
+	snprintf(lives, sizeof lives, "%d", SHARED_LIVES_S);
+	shared_value_seal(s, r, str_from(name.text), &value);
+	if (value.err) {
+		to->err = value.err;
+	} else {
+		const struct str words[] = {
+		    STR("SET"), str_from(name.text), buf_str(&value), STR("EX"), str_from(lives)};
+
+		redis_write_command(words, 5, to);
+	}
+	buf_free(&value);
+}
+
+/* One way there and back for all, on a connection that is there: who puts has just asked. */
+void shared_put(
+    struct shared *s, struct shared_link *link, const struct shared_record *records, size_t count)
+{
+	int64_t deadline = clock_monotonic_ms() + SHARED_DEADLINE_MS;
+	struct buf commands = BUF_INIT(REDIS_COMMANDS_MAX);
+	struct problem why = {.text = ""};
+	struct redis_reply reply;
+	enum err err;
+
+	if (!shared_answers(s) || link->redis == NULL ||
+	    link->place != redis_finder_place(s->finder))
 		return;
-	record_encode(source, &body);
-	envelope.body = buf_str(&body);
-	if (body.err == ERR_OK &&
-	    envelope_seal(s->secret, str_from(record.text), &envelope, &value) == ERR_OK) {
-		char room[24];
-		const struct str words[] = {STR("EVAL"), str_from(s->put_script), STR("2"),
-		    str_from(record.text), str_from(change_key.text), buf_str(&value),
-		    envelope.mark,
-		    shared_number_text((uint64_t)((int64_t)s->ttl_s - age) * 1000, room)};
-		struct redis_reply reply;
-
-		if (shared_call(s, link, words, sizeof words / sizeof words[0], &reply) == ERR_OK &&
-		    reply.values[0].kind == REDIS_ERROR)
+	for (size_t i = 0; i < count; i++)
+		shared_write_put(s, &records[i], &commands);
+	err = redis_send_commands(link->redis, deadline, &commands);
+	for (size_t i = 0; i < count && !err; i++) {
+		err = redis_receive(link->redis, deadline, &reply);
+		if (!err && reply.values[0].kind == REDIS_ERROR)
 			shared_note_refusal(s, "record", &reply.values[0]);
 	}
-	buf_free(&body);
-	buf_free(&value);
+	if (err) {
+		shared_leave(link);
+		shared_note_failure(s, err, &why);
+	}
+	buf_free(&commands);
 }
 
 void shared_probe(struct shared *s, struct shared_link *link)
@@ -309,11 +297,6 @@ void shared_probe(struct shared *s, struct shared_link *link)
 
 	if (!breaker_closed(&s->breaker) && breaker_try(&s->breaker, clock_monotonic_ms()))
 		shared_call(s, link, (const struct str[]){STR("PING")}, 1, &reply);
-}
-
-void shared_distrust(struct shared *s)
-{
-	atomic_store(&s->since, clock_now());
 }
 
 struct str shared_news_channel(const struct shared *s)
@@ -354,26 +337,20 @@ bool shared_hear(struct shared *s, struct str bytes, struct str *ret_message)
 	return true;
 }
 
-/* All three are tried whatever becomes of the others: each alone helps some servers. */
+/* Both are tried whatever becomes of the other: each alone helps some servers. */
 enum err shared_announce(
     struct shared *s, struct shared_link *link, const struct code *code, struct problem *why)
 {
-	char change[CHANGE_BYTES], room[24];
-	struct shared_name record = shared_record_name(s, code),
-			   change_key = shared_change_name(code);
+	struct shared_name record = shared_record_name(s, code);
 	const struct {
-		struct str words[5];
+		struct str words[3];
 		size_t count;
 	} steps[] = {
-	    {{STR("SET"), str_from(change_key.text), {change, sizeof change}, STR("EX"),
-		 shared_number_text(shared_change_life_s(s), room)},
-		5},
 	    {{STR("DEL"), str_from(record.text)}, 2},
 	    {{STR("PUBLISH"), shared_channel, str_from(code->text)}, 3},
 	};
 	enum err err = ERR_OK;
 
-	random_bytes(change, sizeof change);
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
 		struct redis_reply reply;
 		enum err step =
@@ -400,11 +377,7 @@ enum err shared_new(const struct shared_options *options, struct shared **ret, s
 
 	if (s == NULL)
 		return err_no_memory(why);
-	s->ttl_s = options->ttl_s;
 	breaker_init(&s->breaker, BACKOFF_LEAST_MS, BACKOFF_MOST_MS);
-	/* Lua counts from 1. */
-	snprintf(s->put_script, sizeof s->put_script, PUT_SCRIPT, ENVELOPE_VERSION_AT + 1,
-	    ENVELOPE_VERSION_AT + 8);
 	err = redis_finder_new(str_from(options->url), &s->finder, &reason);
 	if (err)
 		err_because(why, err, "[redis] url: %s", reason.text);

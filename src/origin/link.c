@@ -208,11 +208,11 @@ static bool path_is_inside(struct str path, struct str registered)
 	       path.at[registered.len] == '/';
 }
 
-/* Compares a Referer, `from`, with one registered URL; `whole`: it carries more than an origin. */
+/* Compares a Referer, `from`, with one registered site; `whole`: it carries more than an origin. */
 static enum link_reason referer_compare(
-    const struct origin_url *registered, const struct origin_url *from, bool whole)
+    const struct origin_site *ours, const struct origin_url *from, bool whole)
 {
-	const struct origin *ours = &registered->origin, *theirs = &from->origin;
+	const struct origin *theirs = &from->origin;
 
 	if (!origin_host_covers(ours->host, theirs->host))
 		return hosts_differ_by_www(ours->host, theirs->host) ? LINK_WWW : LINK_HOST;
@@ -220,17 +220,20 @@ static enum link_reason referer_compare(
 		return LINK_SCHEME;
 	if (ours->port != theirs->port)
 		return LINK_PORT;
-	if (whole && registered->path.len > 1 && !path_is_inside(from->path, registered->path))
+	if (whole && ours->path.len > 1 && !path_is_inside(from->path, ours->path))
 		return LINK_PATH;
 	return LINK_SAME;
 }
 
-static void referer_compare_all(const struct origin_url *registered, size_t count,
+static void referer_compare_all(const struct origin_sites *registered,
     const struct origin_url *from, bool whole, struct link_verdict *verdict)
 {
+	struct str rest = registered->bytes;
+	struct origin_site ours;
+
 	verdict->reason = LINK_MALFORMED;
-	for (size_t i = 0; i < count && verdict->reason != LINK_SAME; i++) {
-		enum link_reason reason = referer_compare(&registered[i], from, whole);
+	for (size_t i = 0; verdict->reason != LINK_SAME && origin_sites_next(&rest, &ours); i++) {
+		enum link_reason reason = referer_compare(&ours, from, whole);
 
 		if (reasons[reason].nearness > reasons[verdict->reason].nearness) {
 			verdict->reason = reason;
@@ -239,8 +242,8 @@ static void referer_compare_all(const struct origin_url *registered, size_t coun
 	}
 }
 
-void link_check(const struct origin_url *registered, size_t count,
-    const struct link_evidence *evidence, struct link_verdict *ret_verdict)
+void link_check(const struct origin_sites *registered, const struct link_evidence *evidence,
+    struct link_verdict *ret_verdict)
 {
 	struct str referer = evidence->referer;
 	struct buf room = BUF_INIT(ORIGIN_PATH_MAX);
@@ -258,7 +261,7 @@ void link_check(const struct origin_url *registered, size_t count,
 		}
 		ret_verdict->has_origin = true;
 		ret_verdict->origin = from.origin;
-		referer_compare_all(registered, count, &from, whole, ret_verdict);
+		referer_compare_all(registered, &from, whole, ret_verdict);
 	} else {
 		/* Where memory is short nothing is known of the link. */
 		ret_verdict->reason = referer_is_opaque(referer) || room.err == ERR_NO_MEMORY

@@ -2,7 +2,7 @@
 #ifndef ORIGIN_LINK_H
 #define ORIGIN_LINK_H
 
-#include "origin/origin.h"
+#include "origin/site.h"
 
 enum link_state { LINK_MATCH, LINK_MISMATCH, LINK_UNVERIFIABLE, LINK_STATE_COUNT };
 
@@ -38,17 +38,17 @@ struct link_verdict {
 	enum link_reason reason;
 	bool has_origin;      /* `origin` is what the Referer names: neither absent nor malformed */
 	struct origin origin; /* of the Referer */
-	size_t nearest;       /* the registered URL that matched or came nearest, an index */
+	size_t nearest;       /* the registered site that matched or came nearest, an index */
 };
 
-/* Compares with each of the `count` (1 or more) registered URLs. A match with any is a match; else
+/* Compares with each registered site; there must be one. A match with any is a match; else
  * the nearest miss is the reason (path, then port, scheme, www, host). A Referer that carries only
  * an origin (path "/", as browsers trim it) cannot speak of a path: it matches on the origin. One
  * that carries more must match the registered path on a segment boundary; one that cannot be read
  * (old browsers send raw UTF-8 or CP932) matches none but "/". Nothing unclear is a match. Any
  * thread; no allocation for plain ASCII input. */
-void link_check(const struct origin_url *registered, size_t count,
-    const struct link_evidence *evidence, struct link_verdict *ret_verdict);
+void link_check(const struct origin_sites *registered, const struct link_evidence *evidence,
+    struct link_verdict *ret_verdict);
 
 /* "match", "mismatch", "unverifiable"; "host", "www", "typed" and so on: for headers and JSON. */
 const char *link_state_name(enum link_state state);

@@ -99,7 +99,8 @@ static void check_write_path(const struct answer *a, const char *lang, bool auto
 static void check_set_click(
     const struct answer *a, const struct check_click *click, struct model *m)
 {
-	const struct origin *here = &a->verdict->shown->urls[0].origin;
+	const struct origin_site site = origin_sites_at(&a->verdict->shown->sites, 0);
+	const struct origin here = origin_of_site(&site);
 	bool match = click->reason == LINK_SAME;
 
 	model_format(m, "what_key", "check.%s", link_reason_name(click->reason));
@@ -108,7 +109,7 @@ static void check_set_click(
 	model_flag(
 	    m, "is_old", memcmp(click->code.text, a->verdict->shown->code.text, CODE_LENGTH) != 0);
 	if (click->has_origin)
-		proof_address_add(m, "came", &click->origin, match ? NULL : here, STR(""));
+		proof_address_add(m, "came", &click->origin, match ? NULL : &here, STR(""));
 	owner_model_time(m, "at", click->at, a->lang);
 }
 

@@ -28,17 +28,16 @@ void owner_model_time(struct model *m, const char *name, int64_t t, enum lang la
 /* Where the owner can be led to: a sound site, and one host. */
 static void snippet_set_site(const struct verdict *v, struct model *m)
 {
-	const struct origin_url *url = &v->shown->urls[0];
+	const struct origin_site site = origin_sites_at(&v->shown->sites, 0);
 	bool sound =
 	    (v->record == RECORD_VALID || v->record == RECORD_RENEWED) && !verdict_is_broken(v);
 	struct buf text = BUF_INIT(2 * ORIGIN_URL_MAX);
 
-	origin_write(&url->origin, &text);
-	buf_add_str(&text, url->path);
-	if (sound && url->origin.host[0] != '*')
+	origin_site_write(&site, &text);
+	if (sound && site.host[0] != '*')
 		model_buf(m, "site_url", &text);
 	buf_free(&text);
-	proof_address_name(m, url->origin.host);
+	proof_address_name(m, site.host);
 }
 
 void owner_model_record(
@@ -52,8 +51,8 @@ void owner_model_record(
 	if (i == NULL)
 		return;
 	snippet_set_site(v, m);
-	owner_model_time(m, "from", i->certificate->not_before, lang);
-	owner_model_time(m, "until", i->certificate->not_after, lang);
+	owner_model_time(m, "from", i->not_before, lang);
+	owner_model_time(m, "until", i->not_after, lang);
 	owner_model_time(m, "revoked_at", i->revoked_at, lang);
 	if (verdict_is_broken(v)) {
 		model_cstr(m, "state_title_key", "install.broken_title");
@@ -79,10 +78,12 @@ struct page {
 
 static struct snippet snippet_of_choice(const struct page *p, const struct owner_choice *c)
 {
+	struct str rest = p->shown->sites.bytes;
+	struct origin_site site;
 	bool path = false;
 
-	for (size_t i = 0; i < p->shown->url_count; i++)
-		path = path || !str_eq(p->shown->urls[i].path, STR("/"));
+	while (origin_sites_next(&rest, &site))
+		path = path || !str_eq(site.path, STR("/"));
 	return (struct snippet){
 	    .code = p->shown->code,
 	    .public_url = p->app->config->server.public_url,
@@ -233,9 +234,10 @@ static void snippet_set_mail(
     const struct page *p, const struct snippet *s, struct str html, struct model *m)
 {
 	struct buf host = BUF_INIT(TEXT_MAX), url = BUF_INIT(TEXT_MAX), mail = BUF_INIT(TEXT_MAX);
+	struct origin_site site = origin_sites_at(&p->shown->sites, 0);
 	bool mixed;
 
-	origin_host_display(p->shown->urls[0].origin.host, &host, &mixed);
+	origin_host_display(site.host, &host, &mixed);
 	buf_printf(
 	    &url, "%s/owner/snippet/%s?lang=%s&", s->public_url, s->code.text, lang_tag(p->lang));
 	owner_choice_write(&p->choice, &url);

@@ -33,7 +33,7 @@ void owner_serve(struct request *r,
     void (*answer)(struct request *r, const struct record *record, const struct verdict *v))
 {
 	const struct link_evidence none = {.self = NULL};
-	struct record *record;
+	struct record record;
 	struct verdict v;
 	struct code code;
 
@@ -43,10 +43,9 @@ void owner_serve(struct request *r,
 	}
 	if (!fetch_record(r, &code, &record))
 		return;
-	verdict_make(record, &none, r->now, &v);
+	verdict_make(&record, &none, r->now, &v);
 	if (v.shown == NULL)
-		page_reply(r, owner_render_none(r, record, &v));
+		page_reply(r, owner_render_none(r, &record, &v));
 	else
-		answer(r, record, &v);
-	record_release(record);
+		answer(r, &record, &v);
 }

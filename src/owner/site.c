@@ -31,16 +31,17 @@ static void contract_describe(
     const struct verdict *v, const struct code *code, struct owner_contract *to)
 {
 	const struct issuance *shown = v->shown;
+	struct origin_site site = origin_sites_at(&shown->sites, 0);
 
 	*to = (struct owner_contract){
 	    .code = *code,
 	    .state = v->record,
 	    .broken = verdict_is_broken(v),
-	    .from = shown->certificate->not_before,
-	    .until = shown->certificate->not_after,
+	    .from = shown->not_before,
+	    .until = shown->not_after,
 	    .revoked_at = shown->revoked_at,
 	};
-	str_copy(to->host, sizeof to->host, str_from(shown->urls[0].origin.host));
+	str_copy(to->host, sizeof to->host, str_from(site.host));
 }
 
 /* What the owner's page of this code says, from the same place. */
@@ -48,19 +49,15 @@ static enum err site_add(
     struct owner_site *s, struct store *store, const struct code *code, struct arena *memory)
 {
 	const struct link_evidence none = {.self = NULL};
-	struct record_source source;
-	struct record *record;
+	struct record record;
 	struct verdict v;
-	enum err err = store_record(store, code, s->now, memory, &source);
+	enum err err = store_record(store, code, s->now, memory, &record);
 
-	if (!err)
-		err = record_make(&source, &record);
 	if (err)
 		return err;
-	verdict_make(record, &none, s->now, &v);
+	verdict_make(&record, &none, s->now, &v);
 	if (v.shown != NULL)
 		contract_describe(&v, code, &s->contracts[s->count++]);
-	record_release(record);
 	return ERR_OK;
 }
 

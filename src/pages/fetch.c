@@ -6,36 +6,67 @@
 #include "pages/error_page.h"
 #include "pages/waits.h"
 
-/* From memory, or a worker is asked; ERR_REFUSED when this visitor has asked for too much. */
-static enum err fetch_ask(struct request *r, const struct code *code, struct record **ret)
+/* Answers for what could not be had; true when it was. */
+static bool fetch_end(struct request *r, enum err err)
 {
-	struct waits_item *item = &waits_of(r)->record;
-	bool known;
-	enum err err = lookup_peek(r->app->lookup, code, r->now, ret, &known);
-
-	if (!err)
-		return ERR_OK;
-	if (!known && !enumeration_begin(r))
-		return ERR_REFUSED;
-	waits_begin(r, item);
-	return lookup_get(r->app->lookup, code, r->now, &item->flight, ret);
+	if (err)
+		error_page_send(r, err == ERR_REFUSED ? 429 : 503);
+	return err == ERR_OK;
 }
 
-bool fetch_record(struct request *r, const struct code *code, struct record **ret)
+/* From memory, or a worker is asked; ERR_REFUSED when this visitor has asked for too much. */
+static enum err record_ask(struct request *r, const struct code *code)
 {
 	struct waits_item *item = &waits_of(r)->record;
-	enum err err = item->err;
+	struct held *held = NULL;
+	bool known;
+	enum err err = lookup_peek(r->app->lookup, code, r->now, &held, &known);
 
-	if (!item->landed)
-		err = fetch_ask(r, code, ret);
-	else if (!err)
-		*ret = record_retain(item->value);
+	if (err && !known && !enumeration_begin(r))
+		return ERR_REFUSED;
+	waits_begin(r, item);
+	if (err)
+		err = lookup_get(r->app->lookup, code, r->now, &item->flight, &held);
+	if (!err) {
+		held_release(item->value);
+		item->value = held;
+	}
+	return err;
+}
+
+bool fetch_record(struct request *r, const struct code *code, struct record *ret)
+{
+	struct waits_item *item = &waits_of(r)->record;
+	enum err err = item->landed ? item->err : record_ask(r, code);
+
 	if (err == ERR_PENDING) {
 		http_suspend(r->x);
 		return false;
 	}
-	enumeration_end(r, err ? NULL : *ret);
-	if (err)
-		error_page_send(r, err == ERR_REFUSED ? 429 : 503);
-	return err == ERR_OK;
+	if (!err)
+		lookup_read(r->app->lookup, item->value, code, ret);
+	enumeration_end(r, err ? NULL : ret);
+	return fetch_end(r, err);
+}
+
+bool fetch_facts(struct request *r, const struct record *record, const struct facts **ret)
+{
+	struct waits_item *item = &waits_of(r)->facts;
+	struct facts *facts = NULL;
+	enum err err = item->err;
+
+	if (!item->landed) {
+		waits_begin(r, item);
+		err = lookup_get_facts(r->app->lookup, record, &item->flight, &facts);
+	}
+	if (err == ERR_PENDING) {
+		http_suspend(r->x);
+		return false;
+	}
+	if (facts != NULL) {
+		facts_release(item->value);
+		item->value = facts;
+	}
+	*ret = item->value;
+	return fetch_end(r, err);
 }

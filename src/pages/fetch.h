@@ -3,11 +3,14 @@
 #define PAGES_FETCH_H
 
 #include "pages/request.h"
-#include "record/record.h"
+#include "record/facts.h"
 
-/* The record of a code, retained for the caller. False when the exchange was suspended until a
- * worker has it (the handler is called again and asks again) or was answered with 503, or with 429
- * for those who try codes out: the handler returns. */
-bool fetch_record(struct request *r, const struct code *code, struct record **ret);
+/* The record of a code; what it points at stays until the exchange ends. False when the exchange
+ * was suspended until a worker has it (the handler is called again and asks again) or was answered
+ * with 503, or with 429 for those who try codes out: the handler returns. */
+bool fetch_record(struct request *r, const struct code *code, struct record *ret);
+/* The facts of such a record, as long as the exchange lasts; they were read later, perhaps, and
+ * then their own record counts (facts_fit()). False as above. */
+bool fetch_facts(struct request *r, const struct record *record, const struct facts **ret);
 
 #endif

@@ -155,7 +155,7 @@ static void metrics_write_lookup(const struct app *app, struct buf *to)
 	exposition_counter(to, "trustseal_store_errors_total", "Reads that the store failed.",
 	    lookup.store_errors);
 	exposition_counter(
-	    to, "trustseal_redis_hits_total", "Records found in Redis.", lookup.redis_hits);
+	    to, "trustseal_redis_hits_total", "Records answered by Redis.", lookup.redis_hits);
 	exposition_counter(to, "trustseal_redis_rejects_total",
 	    "Values in Redis that did not verify.", lookup.redis_rejects);
 	exposition_counter(
@@ -165,6 +165,15 @@ static void metrics_write_lookup(const struct app *app, struct buf *to)
 	exposition_gauge(to, "trustseal_redis_listening", "1 while Redis tells of changes.",
 	    lookup.redis_listening);
 	exposition_gauge(to, "trustseal_redis_up", "1 while Redis answers.", lookup.redis_up);
+	exposition_gauge(to, "trustseal_feed_sound",
+	    "1 while it is known, several times a second, what changed in the store.",
+	    lookup.feed.sound);
+	exposition_gauge(to, "trustseal_feed_lag_milliseconds",
+	    "Since the moment for which all changes are known.", (uint64_t)lookup.feed.lag_ms);
+	exposition_gauge(to, "trustseal_feed_event", "Number of the newest event that is known.",
+	    lookup.feed.place);
+	exposition_counter(to, "trustseal_feed_set_back_total",
+	    "Times that the store lacked events that it had.", lookup.feed.rewinds);
 	exposition_gauge(to, "trustseal_store_up", "1 while the store answers.", lookup.store_up);
 	exposition_gauge(
 	    to, "trustseal_record_cache_bytes", "Memory held by records.", lookup.memory);

@@ -1,28 +1,31 @@
 /* Facts that both forms of a proof derive from the record and the verdict. */
 #include "pages/proof.h"
 
+#include <assert.h>
 #include <string.h>
 #include "base/local_time.h"
 
-const struct origin_url *proof_url(const struct proof *p)
+const struct issuance_facts *proof_facts(const struct proof *p)
 {
-	return &p->verdict->shown->urls[p->verdict->link.nearest];
+	const struct issuance_facts *facts = facts_of(p->facts, &p->verdict->shown->code);
+
+	assert(facts != NULL);
+	return facts;
 }
 
-const struct origin *proof_origin(const struct proof *p)
+struct origin proof_origin(const struct proof *p)
 {
 	const struct link_verdict *link = &p->verdict->link;
+	struct origin_site site = verdict_site(p->verdict);
 
-	if (link->state == LINK_MATCH && link->has_origin)
-		return &link->origin;
-	return &proof_url(p)->origin;
+	return link->state == LINK_MATCH && link->has_origin ? link->origin : origin_of_site(&site);
 }
 
 /* The two spellings, first that of the page's language. What the certificate names counts: where
  * the contract's spellings are neither of them it, the certificate's comes first. */
 static void organization_spellings(const struct proof *p, const char *ret[2])
 {
-	const struct issuance *i = p->verdict->shown;
+	const struct issuance_facts *i = proof_facts(p);
 	const char *named = certificate_subject(i->certificate, "O");
 	bool japanese = p->lang == LANG_JA;
 
@@ -82,9 +85,9 @@ const char *proof_weak_signature(const struct certificate *c)
 
 int64_t proof_distance(const struct proof *p)
 {
-	const struct certificate *c = p->verdict->shown->certificate;
+	const struct issuance *i = p->verdict->shown;
 
-	if (p->now < c->not_before)
-		return c->not_before - p->now;
-	return p->now > c->not_after ? p->now - c->not_after : c->not_after + 1 - p->now;
+	if (p->now < i->not_before)
+		return i->not_before - p->now;
+	return p->now > i->not_after ? p->now - i->not_after : i->not_after + 1 - p->now;
 }

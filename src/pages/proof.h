@@ -3,22 +3,24 @@
 #define PAGES_PROOF_H
 
 #include "base/lang.h"
+#include "record/facts.h"
 #include "record/verdict.h"
 
 /* All that decides the content. Plain data; what it points at is the caller's. */
 struct proof {
 	const struct record *record;   /* its code is "" for one that is malformed */
+	const struct facts *facts;     /* of the record; NULL where nothing is to be shown */
 	const struct verdict *verdict; /* of that record at `now` */
 	int64_t now;                   /* seconds, UTC */
 	enum lang lang;
 	bool stale; /* the store could not be asked for longer than the time to live */
 };
 
-/* The registered URL that matched or came nearest. The record must have something to show. */
-const struct origin_url *proof_url(const struct proof *p);
+/* The facts of the issuance that is shown. There must be one, as for all that follow. */
+const struct issuance_facts *proof_facts(const struct proof *p);
 /* The site that the page speaks of: the registered one, or under a wildcard the one that the
  * visitor came from and that matches it. */
-const struct origin *proof_origin(const struct proof *p);
+struct origin proof_origin(const struct proof *p);
 /* The organisation as this page's language spells it, and the other spelling; "" when unknown. The
  * certificate's own comes first where the contract spells it in neither of its ways. */
 const char *proof_organization(const struct proof *p);

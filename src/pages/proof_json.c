@@ -40,12 +40,13 @@ static void proof_json_set_verdict(const struct proof *p, struct json *j)
 static void proof_json_set_urls(const struct verdict *v, struct json *j)
 {
 	struct json *urls = json_set_array(j, "urls");
+	struct str rest = v->shown->sites.bytes;
 	struct buf text = BUF_INIT(URL_MAX);
+	struct origin_site site;
 
-	for (size_t i = 0; i < v->shown->url_count; i++) {
+	while (origin_sites_next(&rest, &site)) {
 		buf_clear(&text);
-		origin_write(&v->shown->urls[i].origin, &text);
-		buf_add_str(&text, v->shown->urls[i].path);
+		origin_site_write(&site, &text);
 		json_add_buf(urls, &text);
 	}
 	buf_clear(&text);
@@ -58,7 +59,7 @@ static void proof_json_set_urls(const struct verdict *v, struct json *j)
 	buf_free(&text);
 }
 
-static void proof_json_set_who(const struct issuance *i, struct json *j)
+static void proof_json_set_who(const struct issuance_facts *i, struct json *j)
 {
 	const char *named = certificate_subject(i->certificate, "O");
 	bool spelt = named == NULL || strcmp(named, i->organization) == 0 ||
@@ -77,14 +78,15 @@ static void proof_json_set_validity(const struct proof *p, struct json *j)
 	const struct issuance *i = p->verdict->shown;
 	bool revoked = p->verdict->record == RECORD_REVOKED;
 
-	proof_json_set_time(j, "not_before", i->certificate->not_before);
-	proof_json_set_time(j, "not_after", i->certificate->not_after);
-	json_set_int(j, "days_left", proof_days(p->now, i->certificate->not_after));
+	proof_json_set_time(j, "not_before", i->not_before);
+	proof_json_set_time(j, "not_after", i->not_after);
+	json_set_int(j, "days_left", proof_days(p->now, i->not_after));
 	if (revoked)
 		proof_json_set_time(j, "revoked_at", i->revoked_at);
 	else
 		json_set_null(j, "revoked_at");
-	proof_json_set_text(j, "revocation_reason", revoked ? i->revocation_reason : NULL);
+	proof_json_set_text(
+	    j, "revocation_reason", revoked ? proof_facts(p)->revocation_reason : NULL);
 }
 
 static void proof_json_set_name(
@@ -139,9 +141,9 @@ enum err proof_json_write(const struct proof *p, struct buf *to)
 	if (shown != NULL) {
 		proof_json_set_text(j, "shown_code", shown->code.text);
 		proof_json_set_urls(p->verdict, j);
-		proof_json_set_who(shown, j);
+		proof_json_set_who(proof_facts(p), j);
 		proof_json_set_validity(p, j);
-		proof_json_set_certificate(shown->certificate, j);
+		proof_json_set_certificate(proof_facts(p)->certificate, j);
 	}
 	err = json_write(j, JSON_INDENTED, to);
 	buf_putc(to, '\n');

@@ -86,19 +86,14 @@ static void proof_set_verdict(const struct proof *p, struct model *m)
 
 /* ---- addresses ---- */
 
-static void proof_write_url(const struct origin_url *url, struct buf *to)
-{
-	origin_write(&url->origin, to);
-	buf_add_str(to, url->path);
-}
-
 /* The registered site's link: only where its own record is sound, and for one host. */
 static void proof_set_genuine(const struct proof *p, struct model *m)
 {
+	struct origin_site site = verdict_site(p->verdict);
 	struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
 
-	if (verdict_is_sound(p->verdict) && proof_url(p)->origin.host[0] != '*') {
-		proof_write_url(proof_url(p), &url);
+	if (verdict_is_sound(p->verdict) && site.host[0] != '*') {
+		origin_site_write(&site, &url);
 		model_buf(m, "genuine_url", &url);
 	}
 	buf_free(&url);
@@ -108,7 +103,8 @@ static void proof_set_mismatch(const struct proof *p, struct model *m)
 {
 	const struct link_verdict *link = &p->verdict->link;
 	const struct origin *came = link->has_origin ? &link->origin : NULL;
-	const struct origin *here = &proof_url(p)->origin;
+	const struct origin_site site = verdict_site(p->verdict);
+	const struct origin here = origin_of_site(&site);
 	enum record_state state = p->verdict->record;
 
 	if (came != NULL) {
@@ -118,10 +114,9 @@ static void proof_set_mismatch(const struct proof *p, struct model *m)
 		origin_host_display(came->host, &host, &doubtful);
 		model_buf(m, "came_host", &host);
 		buf_free(&host);
-		proof_address_add(m, "came", came, here, STR(""));
+		proof_address_add(m, "came", came, &here, STR(""));
 	}
-	proof_address_add(
-	    m, "here", here, came, link->reason == LINK_PATH ? proof_url(p)->path : STR(""));
+	proof_address_add(m, "here", &here, came, link->reason == LINK_PATH ? site.path : STR(""));
 	model_flag(m, "is_marked", came != NULL);
 	model_cstr(m, "reason", link_reason_name(link->reason));
 	model_format(m, "reason_key", "reason.%s", link_reason_name(link->reason));
@@ -137,27 +132,33 @@ static void proof_set_mismatch(const struct proof *p, struct model *m)
 static void proof_set_others(const struct proof *p, struct model *m)
 {
 	const struct issuance *i = p->verdict->shown;
+	struct str rest = i->sites.bytes;
+	struct origin_site site;
 
 	if (p->verdict->link.state != LINK_UNVERIFIABLE)
 		return;
-	model_flag(m, "has_others", i->url_count > 1);
-	for (size_t n = 0; n < i->url_count; n++)
+	model_flag(m, "has_others", i->sites.count > 1);
+	for (size_t n = 0; origin_sites_next(&rest, &site); n++) {
+		struct origin other = origin_of_site(&site);
+
 		if (n != p->verdict->link.nearest)
-			proof_address_add(m, "others", &i->urls[n].origin, NULL, STR(""));
+			proof_address_add(m, "others", &other, NULL, STR(""));
+	}
 }
 
 static void proof_set_addresses(const struct proof *p, struct model *m)
 {
+	struct origin origin = proof_origin(p);
 	struct buf host = BUF_INIT(TIME_MAX + 4 * ORIGIN_HOST_MAX);
 	bool doubtful;
 
-	origin_host_display(proof_origin(p)->host, &host, &doubtful);
+	origin_host_display(origin.host, &host, &doubtful);
 	model_buf(m, "host", &host);
 	buf_free(&host);
 	if (p->verdict->link.state == LINK_MISMATCH)
 		proof_set_mismatch(p, m);
 	else
-		proof_address_add(m, "here", proof_origin(p), NULL, STR(""));
+		proof_address_add(m, "here", &origin, NULL, STR(""));
 	proof_set_others(p, m);
 }
 
@@ -172,7 +173,7 @@ static void proof_set_words(const struct proof *p, struct model *m, const char *
 
 static void proof_set_who(const struct proof *p, struct model *m)
 {
-	const struct certificate *c = p->verdict->shown->certificate;
+	const struct certificate *c = proof_facts(p)->certificate;
 	struct buf place = BUF_INIT(2 * CERTIFICATE_TEXT_MAX + 2);
 
 	bool apart = p->verdict->link.state == LINK_MISMATCH;
@@ -187,7 +188,7 @@ static void proof_set_who(const struct proof *p, struct model *m)
 	model_cstr(m, "place_lang", proof_text_lang(place.at == NULL ? "" : place.at, p->lang));
 	buf_free(&place);
 	proof_set_country(c, m);
-	model_cstr(m, "service", p->verdict->shown->service);
+	model_cstr(m, "service", proof_facts(p)->service);
 }
 
 /* The keys of each phase: for less than an hour, for one, for more, all within a day; for a day and
@@ -203,7 +204,7 @@ static const char *const days_keys[][5] = {
 
 static void proof_set_days(const struct proof *p, struct model *m)
 {
-	const struct certificate *c = p->verdict->shown->certificate;
+	const struct issuance *c = p->verdict->shown;
 	enum record_state phase = RECORD_VALID;
 	int64_t days = proof_days(p->now, c->not_after), hours = proof_distance(p) / 3600;
 
@@ -227,7 +228,7 @@ static void proof_set_days(const struct proof *p, struct model *m)
 }
 
 /* How much of the validity is left, in percent. */
-static int64_t validity_left(const struct certificate *c, int64_t now)
+static int64_t validity_left(const struct issuance *c, int64_t now)
 {
 	int64_t whole = c->not_after - c->not_before;
 
@@ -242,16 +243,17 @@ static void proof_set_validity(const struct proof *p, struct model *m)
 	const struct issuance *i = p->verdict->shown;
 	struct buf zone = BUF_INIT(TIME_MAX);
 
-	proof_set_time(p, m, "from", "from_iso", i->certificate->not_before);
-	proof_set_time(p, m, "until", "until_iso", i->certificate->not_after);
+	proof_set_time(p, m, "from", "from_iso", i->not_before);
+	proof_set_time(p, m, "until", "until_iso", i->not_after);
 	proof_set_days(p, m);
 	model_format(m, "left", "%d",
 	    p->verdict->record == RECORD_REVOKED || verdict_is_broken(p->verdict)
 		? 0
-		: (int)validity_left(i->certificate, p->now));
+		: (int)validity_left(i, p->now));
 	if (p->verdict->record == RECORD_REVOKED) {
 		proof_set_time(p, m, "revoked_at", "revoked_iso", i->revoked_at);
-		model_cstr(m, "revocation_key", proof_revocation_key(i->revocation_reason));
+		model_cstr(
+		    m, "revocation_key", proof_revocation_key(proof_facts(p)->revocation_reason));
 	}
 	local_time_zone(p->now, &zone);
 	model_buf(m, "timezone", &zone);
@@ -264,16 +266,18 @@ static void proof_set_contract(const struct proof *p, struct model *m)
 {
 	const struct issuance *i = p->verdict->shown;
 	bool renewed = p->verdict->record == RECORD_RENEWED;
+	struct str rest = i->sites.bytes;
+	struct origin_site site;
 
 	model_flag(m, "is_renewed", renewed);
 	if (renewed) {
 		model_cstr(m, "old_code", p->record->code.text);
 		model_cstr(m, "new_code", i->code.text);
 	}
-	for (size_t n = 0; n < i->url_count; n++) {
+	while (origin_sites_next(&rest, &site)) {
 		struct buf url = BUF_INIT(2 * ORIGIN_URL_MAX);
 
-		proof_write_url(&i->urls[n], &url);
+		origin_site_write(&site, &url);
 		model_buf(model_item(m, "urls"), "url", &url);
 		buf_free(&url);
 	}
@@ -288,7 +292,7 @@ void proof_model_fill(const struct proof *p, struct model *m)
 	proof_set_addresses(p, m);
 	proof_set_who(p, m);
 	proof_set_validity(p, m);
-	proof_set_certificate(p->verdict->shown->certificate, p->lang, m);
+	proof_set_certificate(proof_facts(p)->certificate, p->lang, m);
 	proof_set_contract(p, m);
 	proof_set_time(p, m, "now", "now_iso", p->now);
 	proof_set_time(p, m, "as_of", "as_of_iso", p->record->as_of);

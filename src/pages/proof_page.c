@@ -44,7 +44,8 @@ struct answer {
 	struct code code;
 	bool json;
 	struct proof proof;
-	struct verdict verdict; /* what `proof` points at */
+	struct record record;   /* what `proof` points at */
+	struct verdict verdict; /* the same */
 };
 
 static void proof_write_status(const struct verdict *v, char *room, size_t size)
@@ -58,9 +59,14 @@ static void proof_write_status(const struct verdict *v, char *room, size_t size)
  * What is not kept is not worth compressing either. */
 static bool proof_is_worth_keeping(const struct verdict *v)
 {
-	return v->record != RECORD_NONE &&
-	       (!v->link.has_origin ||
-		   origin_eq(&v->link.origin, &v->shown->urls[v->link.nearest].origin));
+	struct origin_site site;
+	struct origin registered;
+
+	if (v->record == RECORD_NONE || !v->link.has_origin)
+		return v->record != RECORD_NONE;
+	site = verdict_site(v);
+	registered = origin_of_site(&site);
+	return origin_eq(&v->link.origin, &registered);
 }
 
 static struct reply *proof_render_html(const struct answer *a, const char *status)
@@ -149,20 +155,64 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	local_time_date(a->proof.now, key->today);
 }
 
-/* JSON says when it was made, to the second. */
-static struct reply *proof_find_or_render(const struct answer *a)
+/* The verdict on the record and this request. */
+static void proof_judge(struct answer *a)
+{
+	const struct request *r = a->r;
+	struct link_evidence evidence = request_evidence(r);
+	int64_t ttl = r->app->config->cache.ttl;
+
+	verdict_make(&a->record, &evidence, r->now, &a->verdict);
+	if (!a->json)
+		seen_restore(r, &a->record, &a->code, &a->verdict);
+	a->proof = (struct proof){.record = &a->record,
+	    .verdict = &a->verdict,
+	    .now = r->now,
+	    .lang = request_lang(r),
+	    .stale = r->now - a->record.as_of > ttl};
+}
+
+/* Adds the facts to the answer, which is judged anew where they are of a newer record. False when
+ * they have to be waited for, or cannot be had. */
+static bool proof_add_facts(struct answer *a)
+{
+	const struct facts *facts;
+
+	if (a->verdict.shown == NULL)
+		return true;
+	if (!fetch_facts(a->r, &a->record, &facts))
+		return false;
+	if (!facts_fit(facts, &a->record)) {
+		a->record = facts->record;
+		proof_judge(a);
+	}
+	a->proof.facts = facts;
+	return true;
+}
+
+/* A page that is kept, or a new one. JSON says when it was made, to the second. False when the
+ * facts have to be waited for, or cannot be had; *ret is NULL when memory is short. */
+static bool proof_find_or_render(struct answer *a, struct reply **ret)
 {
 	struct cache *pages = a->r->app->pages;
+	bool worth = !a->json && proof_is_worth_keeping(&a->verdict);
 	struct page_key key;
-	struct reply *reply;
 
-	if (a->json || !proof_is_worth_keeping(&a->verdict))
-		return proof_render(a);
+	if (worth) {
+		proof_page_key_make(a, &key);
+		*ret = cache_get(pages, &key, sizeof key);
+		if (*ret != NULL)
+			return true;
+	}
+	if (!proof_add_facts(a))
+		return false;
+	*ret = proof_render(a);
+	worth = worth && proof_is_worth_keeping(&a->verdict);
+	if (*ret == NULL || !worth)
+		return true;
 	proof_page_key_make(a, &key);
-	reply = cache_get(pages, &key, sizeof key);
-	if (reply == NULL && (reply = proof_render(a)) != NULL)
-		cache_put(pages, &key, sizeof key, reply, reply_memory(reply));
-	return reply;
+	cache_put(pages, &key, sizeof key, *ret, reply_memory(*ret));
+	return true;
 }
 
 /* How the page was opened. */
@@ -200,34 +250,25 @@ static void proof_count(const struct answer *a)
 static void proof_answer(struct request *r, const struct code *code, bool json)
 {
 	struct answer a = {.r = r, .code = *code, .json = json};
-	struct link_evidence evidence = request_evidence(r);
-	struct record *record;
 	struct reply *reply;
 
-	if (!fetch_record(r, code, &record))
+	if (!fetch_record(r, code, &a.record))
 		return;
-	verdict_make(record, &evidence, r->now, &a.verdict);
-	if (!json)
-		seen_restore(r, record, code, &a.verdict);
-	a.proof = (struct proof){record, &a.verdict, r->now, request_lang(r),
-	    r->now - record->as_of > (int64_t)r->app->config->cache.ttl};
+	proof_judge(&a);
+	if (!proof_find_or_render(&a, &reply))
+		return;
 	metrics_verdict(METRICS_PROOF, &a.verdict);
-	reply = proof_find_or_render(&a);
 	if (reply != NULL)
 		proof_count(&a);
 	page_reply(r, reply);
-	record_release(record);
 }
 
 /* A code that is malformed cannot have been issued: the same words as for one that was not. */
 static void proof_answer_malformed(struct request *r, bool json)
 {
-	const struct record none = {.as_of = r->now};
-	const struct link_evidence evidence = request_evidence(r);
-	struct answer a = {.r = r, .json = json};
+	struct answer a = {.r = r, .json = json, .record = {.as_of = r->now}};
 
-	verdict_make(&none, &evidence, r->now, &a.verdict);
-	a.proof = (struct proof){&none, &a.verdict, r->now, request_lang(r), false};
+	proof_judge(&a);
 	metrics_verdict(METRICS_PROOF, &a.verdict);
 	page_reply(r, proof_render(&a));
 }

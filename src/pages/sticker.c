@@ -68,7 +68,7 @@ void page_sticker(struct request *r)
 {
 	struct link_evidence evidence = {.self = NULL};
 	struct seal_picture_wish wish;
-	struct record *record;
+	struct record record;
 	struct picture picture;
 	struct verdict verdict;
 	struct code code;
@@ -81,17 +81,16 @@ void page_sticker(struct request *r)
 		return;
 	if (r->app->config->sticker.check_referer)
 		evidence = request_evidence(r);
-	verdict_make(record, &evidence, r->now, &verdict);
+	verdict_make(&record, &evidence, r->now, &verdict);
 	memset(&picture, 0, sizeof picture);
-	picture.brief = sticker_changes_soon(record, r->now);
+	picture.brief = sticker_changes_soon(&record, r->now);
 	if (wish.format == STICKER_SVG)
 		picture.coding = request_coding(r);
-	seal_picture(record, &verdict, r->now, &wish, &picture.sticker);
+	seal_picture(&record, &verdict, r->now, &wish, &picture.sticker);
 	/* What our own pages show, to owners who choose, is no use of the sticker. */
 	if (picture_send(r, &picture) == PICTURE_SENT) {
 		metrics_verdict(METRICS_STICKER, &verdict);
 		if (!request_is_head(r) && verdict.link.reason != LINK_HERE)
-			usage_picture(r->app->usage, record, &verdict, &picture.sticker, r->now);
+			usage_picture(r->app->usage, &record, &verdict, &picture.sticker, r->now);
 	}
-	record_release(record);
 }

@@ -1,6 +1,7 @@
 /* What an exchange waits for. */
 #include "pages/waits.h"
-#include "record/record.h"
+#include "lookup/held.h"
+#include "record/facts.h"
 #include "web/reply.h"
 
 #include <stddef.h>
@@ -29,7 +30,8 @@ static void waits_release(void *room)
 {
 	struct waits *w = room;
 
-	record_release(w->record.value);
+	held_release(w->record.value);
+	facts_release(w->facts.value);
 	reply_release(w->picture.value);
 }
 

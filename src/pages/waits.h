@@ -18,7 +18,7 @@ struct console_visit;
 struct owner_site;
 
 struct waits {
-	struct waits_item record, picture;
+	struct waits_item record, facts, picture;
 	struct console_visit *visit; /* of the console: see console.c */
 	struct owner_site *site;     /* of owners: see owner/site.c */
 	uint64_t wanted;             /* hash of the picture's key */

@@ -22,7 +22,9 @@ bool code_parse_typed(struct str text, struct code *ret_code);
 /* The digits alone of such a text, at most ten of them, and a NUL; false when it has anything else.
  */
 bool code_digits_typed(struct str text, char ret_digits[CODE_LENGTH + 1]);
-/* Its ten digits as a number, and back: 0 to 9999999999. */
+#define CODE_NUMBER_MAX INT64_C(9999999999)
+
+/* Its ten digits as a number, and back: 0 to CODE_NUMBER_MAX. */
 int64_t code_number(const struct code *code);
 struct code code_of_number(int64_t number);
 /* Its last three digits, 0 to 999: they spread codes evenly over a table. */

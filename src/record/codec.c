@@ -1,135 +1,110 @@
-/* Writes the source of a record as bytes, and reads it back.
- *
- * DESIGN: fixed order, big-endian numbers, texts with their length before them; no field is
- * optional. A change of this layout is a new ENVELOPE_FORMAT in envelope.c, which refuses all
- * others: values live for seconds, so there is nothing to convert. */
+/* Writes a record as few bytes, and reads it back. */
 #include "record/codec.h"
 
 #include <string.h>
+#include "record/contract.h"
 
-/* The length of an absent text. */
-static const uint32_t ABSENT = UINT32_MAX;
+enum { TIME_BYTES = 5, VERSION_BYTES = 6, CODE_BYTES = 5 };
+enum { FLAG_STICKER = 1, FLAG_BROKEN = 2, FLAG_REVOKED = 4, FLAG_OTHER_CODE = 8, FLAGS = 15 };
+
+/* Times are written as their distance from a moment before all that certificates can name. */
+static const int64_t TIME_BIAS = INT64_C(1) << (TIME_BYTES * 8 - 1);
 
 /* ---- writing ---- */
 
-static void put_text(struct buf *to, struct str text)
+static void put_time(struct buf *to, int64_t t)
 {
-	if (text.len >= ABSENT && to->err == ERR_OK)
-		to->err = ERR_TOO_LARGE;
-	buf_add_number(to, text.at == NULL ? ABSENT : text.len, 4);
-	buf_add_str(to, text);
+	buf_add_number(to, (uint64_t)(t + TIME_BIAS), TIME_BYTES);
 }
 
-static void put_issuance(struct buf *to, const struct issuance_source *i)
+static void put_issuance(struct buf *to, const struct issuance *i, const struct code *code)
 {
-	buf_add(to, i->code.text, CODE_LENGTH);
+	bool other = memcmp(i->code.text, code->text, CODE_LENGTH) != 0;
+
 	buf_add_number(to, (uint64_t)i->lang, 1);
-	buf_add_number(to, i->sticker, 1);
-	put_text(to, i->service);
-	put_text(to, i->organization);
-	put_text(to, i->organization_en);
-	buf_add_number(to, i->url_count, 1);
-	for (size_t u = 0; u < i->url_count; u++)
-		put_text(to, i->urls[u]);
-	put_text(to, i->der);
-	buf_add_number(to, (uint64_t)i->revoked_at, 8);
-	put_text(to, i->revocation_reason);
+	buf_putc(
+	    to, (char)((i->sticker ? FLAG_STICKER : 0) | (i->broken ? FLAG_BROKEN : 0) |
+		       (i->revoked_at != 0 ? FLAG_REVOKED : 0) | (other ? FLAG_OTHER_CODE : 0)));
+	if (other)
+		buf_add_number(to, (uint64_t)code_number(&i->code), CODE_BYTES);
+	put_time(to, i->not_before);
+	put_time(to, i->not_after);
+	if (i->revoked_at != 0)
+		put_time(to, i->revoked_at);
+	buf_add_number(to, i->sites.count, 1);
+	buf_add_str(to, i->sites.bytes);
 }
 
-void record_encode(const struct record_source *source, struct buf *to)
+void record_encode(const struct record *r, struct buf *to)
 {
-	buf_add(to, source->code.text, CODE_LENGTH);
-	buf_add_number(to, (uint64_t)source->as_of, 8);
-	buf_add_number(to, source->version, 8);
-	buf_add_number(to, source->count, 1);
-	for (size_t i = 0; i < source->count; i++)
-		put_issuance(to, &source->issuances[i]);
+	bool ends = r->until != INT64_MAX;
+
+	buf_add_number(to, RECORD_FORMAT, 1);
+	buf_add_number(to, r->version, VERSION_BYTES);
+	buf_add_number(to, r->count * 2 + ends, 1);
+	if (ends)
+		put_time(to, r->until);
+	for (size_t i = 0; i < r->count; i++)
+		put_issuance(to, &r->issuances[i], &r->code);
 }
 
-/* ---- reading: the first failure sticks in `err` and everything after it reads as zeros ---- */
+/* ---- reading: the first failure sticks in `corrupt`, and all after it reads as zeros ---- */
 
 struct reader {
 	struct str rest;
-	struct arena *arena;
-	enum err err;
+	bool corrupt;
 };
-
-static struct str get_bytes(struct reader *r, size_t len)
-{
-	struct str got = {r->rest.at, len};
-
-	if (r->err == ERR_OK && len > r->rest.len)
-		r->err = ERR_CORRUPT;
-	if (r->err)
-		return (struct str){NULL, 0};
-	r->rest.at += len;
-	r->rest.len -= len;
-	return got;
-}
 
 /* A number that is `most` at most. */
 static uint64_t get_number(struct reader *r, unsigned bytes, uint64_t most)
 {
-	uint64_t value = str_number(get_bytes(r, bytes));
+	struct str part = str_part(r->rest, 0, bytes);
+	uint64_t value = str_number(part);
 
-	if (value > most)
-		r->err = ERR_CORRUPT;
-	return r->err ? 0 : value;
+	r->rest = str_part(r->rest, bytes, r->rest.len);
+	r->corrupt = r->corrupt || part.len < bytes || value > most;
+	return r->corrupt ? 0 : value;
 }
 
-static struct str get_text(struct reader *r)
+static int64_t get_time(struct reader *r)
 {
-	uint64_t len = get_number(r, 4, UINT32_MAX);
-
-	return len == ABSENT ? (struct str){NULL, 0} : get_bytes(r, len);
+	return (int64_t)get_number(r, TIME_BYTES, UINT64_MAX) - TIME_BIAS;
 }
 
-static void get_code(struct reader *r, struct code *to)
+static void get_issuance(struct reader *r, const struct code *code, struct issuance *to)
 {
-	if (!code_parse(get_bytes(r, CODE_LENGTH), to) && r->err == ERR_OK)
-		r->err = ERR_CORRUPT;
-}
+	unsigned flags;
+	size_t count;
 
-static const struct str *get_urls(struct reader *r, size_t count)
-{
-	struct str *urls = arena_alloc(r->arena, count * sizeof *urls);
-
-	if (urls == NULL)
-		r->err = ERR_NO_MEMORY;
-	for (size_t i = 0; i < count && r->err == ERR_OK; i++)
-		urls[i] = get_text(r);
-	return urls;
-}
-
-static void get_issuance(struct reader *r, struct issuance_source *to)
-{
-	get_code(r, &to->code);
 	to->lang = (enum lang)get_number(r, 1, LANG_COUNT - 1);
-	to->sticker = get_number(r, 1, 1) == 1;
-	to->service = get_text(r);
-	to->organization = get_text(r);
-	to->organization_en = get_text(r);
-	to->url_count = get_number(r, 1, RECORD_URLS_MAX);
-	to->urls = get_urls(r, to->url_count);
-	to->der = get_text(r);
-	to->revoked_at = (int64_t)get_number(r, 8, UINT64_MAX);
-	to->revocation_reason = get_text(r);
+	flags = (unsigned)get_number(r, 1, FLAGS);
+	to->sticker = (flags & FLAG_STICKER) != 0;
+	to->broken = (flags & FLAG_BROKEN) != 0;
+	to->code = *code;
+	if (flags & FLAG_OTHER_CODE) {
+		to->code = code_of_number((int64_t)get_number(r, CODE_BYTES, CODE_NUMBER_MAX));
+		r->corrupt = r->corrupt || memcmp(to->code.text, code->text, CODE_LENGTH) == 0;
+	}
+	to->not_before = get_time(r);
+	to->not_after = get_time(r);
+	to->revoked_at = flags & FLAG_REVOKED ? get_time(r) : 0;
+	r->corrupt = r->corrupt || ((flags & FLAG_REVOKED) != 0 && to->revoked_at == 0);
+	count = get_number(r, 1, CONTRACT_URLS_MAX);
+	r->corrupt = r->corrupt || count == 0 || !origin_sites_cut(&r->rest, count, &to->sites);
 }
 
-enum err record_decode(struct str bytes, struct arena *arena, struct record_source *ret)
+enum err record_decode(struct str bytes, const struct code *code, struct record *ret)
 {
-	struct reader r = {.rest = bytes, .arena = arena};
-	struct record_source to = {.count = 0};
+	struct reader r = {.rest = bytes};
+	uint64_t format = get_number(&r, 1, RECORD_FORMAT), count;
 
-	get_code(&r, &to.code);
-	to.as_of = (int64_t)get_number(&r, 8, UINT64_MAX);
-	to.version = get_number(&r, 8, UINT64_MAX);
-	to.count = get_number(&r, 1, RECORD_ISSUANCES_MAX);
-	for (size_t i = 0; i < to.count; i++)
-		get_issuance(&r, &to.issuances[i]);
-	if (r.err == ERR_OK && r.rest.len > 0)
-		r.err = ERR_CORRUPT;
-	if (r.err == ERR_OK)
-		*ret = to;
-	return r.err;
+	ret->code = *code;
+	ret->as_of = 0;
+	ret->version = get_number(&r, VERSION_BYTES, UINT64_MAX);
+	count = get_number(&r, 1, RECORD_ISSUANCES_MAX * 2 + 1);
+	ret->count = count / 2;
+	ret->until = count % 2 == 1 ? get_time(&r) : INT64_MAX;
+	for (size_t i = 0; i < ret->count && !r.corrupt; i++)
+		get_issuance(&r, code, &ret->issuances[i]);
+	return r.corrupt || r.rest.len > 0 || format != RECORD_FORMAT ? ERR_CORRUPT : ERR_OK;
 }

@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "origin/registered.h"
-#include "record/record.h"
 
 /* What is being read, and where it goes. */
 struct reading {
@@ -184,9 +183,9 @@ static enum err form_read_urls(const struct reading *r, struct str text)
 		count++;
 	if (count == 0)
 		return err_reason(r->why, ERR_INVALID, "url.needed", "at least one is needed");
-	if (count > RECORD_URLS_MAX)
+	if (count > CONTRACT_URLS_MAX)
 		return err_reason(r->why, ERR_TOO_LARGE, "url.many",
-		    "%zu are more than the %d that are taken", count, RECORD_URLS_MAX);
+		    "%zu are more than the %d that are taken", count, CONTRACT_URLS_MAX);
 	urls = arena_alloc(r->arena, count * sizeof *urls);
 	hosts = arena_alloc(r->arena, count * sizeof *hosts);
 	if (urls == NULL || hosts == NULL)
@@ -207,6 +206,29 @@ static enum err form_read_urls(const struct reading *r, struct str text)
 	r->to->hosts = hosts;
 	r->to->url_count = count;
 	return ERR_OK;
+}
+
+enum err contract_sites(
+    const struct str *urls, size_t count, struct arena *arena, struct origin_sites *ret)
+{
+	struct buf bytes = BUF_INIT(CONTRACT_URLS_MAX * (ORIGIN_PATH_MAX + ORIGIN_HOST_MAX + 8));
+	struct buf path = BUF_INIT(ORIGIN_PATH_MAX);
+	struct origin_url url;
+	enum err err = count == 0 || count > CONTRACT_URLS_MAX ? ERR_CORRUPT : ERR_OK;
+	bool ok = true;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		buf_clear(&path);
+		err = origin_parse_registered(urls[i], true, &path, &url, NULL);
+		if (!err)
+			origin_sites_add(&bytes, &url);
+	}
+	*ret = (struct origin_sites){count, arena_bytes(arena, buf_str(&bytes), &ok)};
+	if (bytes.err || !ok)
+		err = ERR_NO_MEMORY;
+	buf_free(&path);
+	buf_free(&bytes);
+	return err == ERR_OK || err == ERR_NO_MEMORY ? err : ERR_CORRUPT;
 }
 
 /* ---- names ---- */

@@ -7,9 +7,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/lang.h"
+#include "origin/site.h"
 #include "record/code.h"
 
-enum { CONTRACT_ORGANIZATION_MAX = 255 }; /* characters */
+enum { CONTRACT_ORGANIZATION_MAX = 255, /* characters */ CONTRACT_URLS_MAX = 100 };
 
 /* The fields of a form, of a row of CSV, of a command line. */
 enum contract_field {
@@ -64,5 +65,11 @@ struct str contract_cut_url(struct str *rest);
  * says what about it; ERR_NO_MEMORY. Any thread. */
 enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,
     struct arena *arena, struct contract *ret, enum contract_field *ret_field, struct problem *why);
+
+/* The sites of URLs that were accepted at registration (so loopback is allowed), in memory of
+ * `arena`. ERR_CORRUPT: they are none, too many, or do not parse any more; ERR_NO_MEMORY. Any
+ * thread. */
+enum err contract_sites(
+    const struct str *urls, size_t count, struct arena *arena, struct origin_sites *ret);
 
 #endif

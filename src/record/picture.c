@@ -18,9 +18,9 @@ static int64_t picture_day(enum sticker_state state, const struct issuance *show
 {
 	switch (state) {
 	case STICKER_NOT_YET_VALID:
-		return shown->certificate->not_before;
+		return shown->not_before;
 	case STICKER_EXPIRED:
-		return shown->certificate->not_after;
+		return shown->not_after;
 	case STICKER_REVOKED:
 		return shown->revoked_at;
 	default:
@@ -49,10 +49,6 @@ void seal_picture(const struct record *r, const struct verdict *v, int64_t now,
 		ret->lang = r->issuances[0].lang;
 	if (sticker_shows_date(ret->size, ret->state))
 		local_time_date(picture_day(ret->state, v->shown, now), ret->date);
-	if (sticker_shows_host(ret->size, ret->state)) {
-		size_t nearest = v->link.nearest < v->shown->url_count ? v->link.nearest : 0;
-		const char *host = v->shown->urls[nearest].origin.host;
-
-		str_copy(ret->host, sizeof ret->host, str_from(host));
-	}
+	if (sticker_shows_host(ret->size, ret->state))
+		str_copy(ret->host, sizeof ret->host, str_from(verdict_site(v).host));
 }

@@ -11,7 +11,7 @@
 #include "pki/certificate.h"
 #include "record/contract.h"
 #include "record/event.h"
-#include "record/record.h"
+#include "record/source.h"
 #include "store/store.h"
 
 enum {
@@ -67,15 +67,27 @@ struct store_item {
  * Equal ones: the one added last. So what is entered late, as a record of the past, displaces
  * nothing. */
 
-/* The source of the record behind `code` at `now`, as one consistent snapshot, in memory of
- * `arena`. First comes the code's own current certificate; then of the successors that it leads to
- * (succession.h) at most RECORD_ISSUANCES_MAX - 1 that are issued and neither revoked nor expired,
- * the newest last; those that have begun are preferred to upcoming ones. A revocation that lies
- * ahead is not told yet. Where the newest event of any code of the chain is later than `now`, its
- * time is taken instead: nothing that has happened is undone by a clock that is set back. `version`
- * is the newest event's number. An unknown code, and one with nothing issued, is no error: count is
- * 0. */
-enum err store_record(struct store *s, const struct code *code, int64_t now, struct arena *arena,
+/* The record behind `code` at `now`, as one consistent snapshot, in memory of `arena`. First comes
+ * the code's own current certificate; then of the successors that it leads to (succession.h) at
+ * most RECORD_ISSUANCES_MAX - 1 that are issued and neither revoked nor expired, the newest last;
+ * those that have begun are preferred to upcoming ones. A revocation that lies ahead is not told
+ * yet. Where the newest event of any code of the chain is later than `now`, its time is taken
+ * instead: nothing that has happened is undone by a clock that is set back. `version` is the newest
+ * event's number. An unknown code, and one with nothing issued, is no error: count is 0.
+ * ERR_CORRUPT: a URL does not parse any more. */
+enum err store_record(
+    struct store *s, const struct code *code, int64_t now, struct arena *arena, struct record *ret);
+/* The same for many codes at once, in one snapshot. What is wrong with one of them alone
+ * (ERR_CORRUPT) is in its own `err`. */
+struct record_wanted {
+	struct code code; /* asked for */
+	enum err err;     /* answered: ERR_OK, and the record */
+	struct record record;
+};
+enum err store_records(
+    struct store *s, struct record_wanted *wanted, size_t count, int64_t now, struct arena *arena);
+/* The same, all that the store holds of it. */
+enum err store_source(struct store *s, const struct code *code, int64_t now, struct arena *arena,
     struct record_source *ret);
 /* All that is known behind a code. ERR_NOT_FOUND. */
 enum err store_show(struct store *s, const struct code *code, int64_t now, struct arena *arena,

@@ -61,6 +61,13 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 				" SELECT code FROM chain WHERE code IS NOT NULL ORDER BY depth",
     [RECORD_SQL_CURRENT] = "SELECT der, revoked_at, revocation_reason FROM certificate"
 			   " WHERE code = ?1" CURRENT_FIRST "LIMIT 1",
+    [RECORD_SQL_TIMES] = "SELECT not_before, not_after, revoked_at, broken FROM certificate"
+			 " WHERE code = ?1" CURRENT_FIRST,
+    [RECORD_SQL_CHAIN_UNTIL] =
+	CHAIN "SELECT min(CASE WHEN not_before > ?2 THEN not_before END),"
+	      " min(CASE WHEN not_after >= ?2 THEN not_after + 1 END),"
+	      " min(CASE WHEN revoked_at > ?2 THEN revoked_at END)"
+	      " FROM chain JOIN certificate ON certificate.code = chain.code",
     [RECORD_SQL_CHAIN] =
 	CHAIN "SELECT max(depth), max((SELECT max(id) FROM event WHERE event.code = chain.code)),"
 	      " max((SELECT max(at) FROM event WHERE event.code = chain.code)) FROM chain",
@@ -87,6 +94,22 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	" WHERE host IN (?1, ?3, ?4, ?5))) AS page"
 	" JOIN certificate ON certificate.id = page.current_id"
 	" ORDER BY certificate.not_before DESC, certificate.id DESC LIMIT ?6",
+    [RECORD_SQL_CARDS] =
+	"SELECT code, bytes FROM card WHERE code IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	" ?12, ?13, ?14, ?15, ?16)"
+	" AND version = (SELECT max(id) FROM event WHERE event.code = card.code)"
+	" AND NOT EXISTS (SELECT 1 FROM contract WHERE renews = card.code)",
+    [RECORD_SQL_CARDLESS] =
+	"SELECT code FROM contract WHERE code > ?1 AND NOT EXISTS (SELECT 1 FROM card"
+	" WHERE card.code = contract.code) ORDER BY code LIMIT ?2",
+    [RECORD_SQL_PUT_CARD] =
+	"INSERT INTO card (code, version, bytes) VALUES (?1, ?2, ?3)"
+	" ON CONFLICT (code) DO UPDATE SET version = excluded.version, bytes = excluded.bytes",
+    [RECORD_SQL_FEED] = "SELECT event.id, event.at, event.code, event.actor, event.action,"
+			" event.after, contract.renews FROM event"
+			" LEFT JOIN contract ON contract.code = event.code"
+			" WHERE event.id >= ?1 ORDER BY event.id LIMIT ?2",
+    [RECORD_SQL_FEED_NEWEST] = "SELECT coalesce(max(id), 0) FROM event",
     [RECORD_SQL_LIST] = LIST("contract", ""),
     [RECORD_SQL_LIST_NAMED] = LIST("contract_name", NAMED),
     [RECORD_SQL_LIST_HOST] = LIST("contract", ON_HOST("?5")),

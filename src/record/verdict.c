@@ -12,7 +12,7 @@ void verdict_make(const struct record *record, const struct link_evidence *evide
 		    (struct link_verdict){.state = LINK_UNVERIFIABLE, .reason = LINK_ABSENT};
 		return;
 	}
-	link_check(ret->shown->urls, ret->shown->url_count, evidence, &ret->link);
+	link_check(&ret->shown->sites, evidence, &ret->link);
 	if (ret->record != RECORD_RENEWED || ret->link.state != LINK_MISMATCH)
 		return;
 	/* Another one is shown where that is valid and the link came from it. */
@@ -21,7 +21,7 @@ void verdict_make(const struct record *record, const struct link_evidence *evide
 
 		if (!other->sticker || record_issuance_state_at(other, now) != RECORD_VALID)
 			continue;
-		link_check(other->urls, other->url_count, evidence, &link);
+		link_check(&other->sites, evidence, &link);
 		if (link.state != LINK_MATCH)
 			continue;
 		*ret = (struct verdict){i == 1 ? RECORD_VALID : RECORD_RENEWED, other, link};
@@ -29,10 +29,15 @@ void verdict_make(const struct record *record, const struct link_evidence *evide
 	}
 }
 
+struct origin_site verdict_site(const struct verdict *v)
+{
+	return origin_sites_at(&v->shown->sites, v->link.nearest);
+}
+
 bool verdict_is_broken(const struct verdict *v)
 {
 	return (v->record == RECORD_VALID || v->record == RECORD_RENEWED) && v->shown != NULL &&
-	       v->shown->certificate->faults != 0;
+	       v->shown->broken;
 }
 
 unsigned verdict_status(const struct verdict *v)

@@ -9,7 +9,7 @@
 struct verdict {
 	enum record_state record;
 	const struct issuance *shown; /* whose facts are shown; NULL for RECORD_NONE */
-	struct link_verdict link;     /* against the shown issuance's registered URLs */
+	struct link_verdict link;     /* against the shown issuance's sites */
 };
 
 /* Computed for each request and kept nowhere. Without a record (count 0) the link cannot be
@@ -20,6 +20,8 @@ void verdict_make(const struct record *record, const struct link_evidence *evide
     struct verdict *ret);
 /* The HTTP status that a proof page has: 200, 403 for a mismatch, 404 for no record. */
 unsigned verdict_status(const struct verdict *v);
+/* The site that the link matched or came nearest to; something must be shown. */
+struct origin_site verdict_site(const struct verdict *v);
 /* Is what is valid by its dates a certificate that every browser refuses (pki/certificate.h)? */
 bool verdict_is_broken(const struct verdict *v);
 /* May this be shown in green, as "verified"? Only a match of what is valid now and not broken. */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "record/card.h"
 
 void registry_effect_free(struct registry_effect *effect)
 {
@@ -33,10 +34,12 @@ enum err registry_note(const struct change *c, enum event_action action, const s
 	    .code = *code,
 	    .before = before == NULL ? (struct str){NULL, 0} : buf_str(before),
 	    .after = buf_str(after)};
+	enum err err;
 
 	if (after->err || (before != NULL && before->err))
 		return change_no_memory(c);
-	return store_add_event(c->store, &event);
+	err = store_add_event(c->store, &event);
+	return err ? err : store_put_card(c->store, code, c->now);
 }
 
 enum err registry_effect_add(

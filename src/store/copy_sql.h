@@ -26,7 +26,7 @@ struct copy_table {
 	bool append_only;
 };
 
-enum { COPY_EVENT_TABLE = 4, COPY_AUDIT_TABLE = 6 };
+enum { COPY_EVENT_TABLE = 5, COPY_AUDIT_TABLE = 7 };
 
 extern const struct copy_table copy_tables[STORE_COPY_TABLES];
 

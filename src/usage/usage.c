@@ -33,7 +33,7 @@ static struct usage_item usage_item_of(
 	if (link->has_origin && link->state != LINK_UNVERIFIABLE) {
 		item.host = str_from(link->origin.host);
 		item.claimed = link->state == LINK_MISMATCH;
-		item.invented = item.claimed || v->shown->urls[link->nearest].origin.host[0] == '*';
+		item.invented = item.claimed || verdict_site(v).host[0] == '*';
 	}
 	return item;
 }

@@ -101,26 +101,31 @@ static struct link_evidence read_evidence(struct str input)
 	return evidence;
 }
 
-static void register_all(struct origin_url *ret_registered)
+static void register_all(struct origin_sites *ret)
 {
-	static struct buf room[URLS];
+	static struct buf bytes;
+	struct buf room = BUF_INIT(4096);
+	struct origin_url url;
 
+	bytes = (struct buf)BUF_INIT(1 << 16);
 	for (size_t i = 0; i < URLS; i++) {
-		buf_free(&room[i]);
-		room[i] = BUF_INIT(4096);
-		require(origin_parse_registered(str_from(urls[i]), false, &room[i],
-			    &ret_registered[i], NULL) == ERR_OK);
+		buf_clear(&room);
+		require(
+		    origin_parse_registered(str_from(urls[i]), false, &room, &url, NULL) == ERR_OK);
+		origin_sites_add(&bytes, &url);
 	}
+	buf_free(&room);
+	*ret = (struct origin_sites){URLS, buf_str(&bytes)};
 }
 
 static void judge(const struct link_evidence *evidence)
 {
-	static struct origin_url registered[URLS];
+	static struct origin_sites registered;
 	struct link_verdict verdict;
 
-	if (registered[0].path.at == NULL)
-		register_all(registered);
-	link_check(registered, URLS, evidence, &verdict);
+	if (registered.count == 0)
+		register_all(&registered);
+	link_check(&registered, evidence, &verdict);
 	require(verdict.nearest < URLS && link_reason_name(verdict.reason) != NULL);
 	require((verdict.state == LINK_MATCH) == (verdict.reason == LINK_SAME));
 	if (verdict.state == LINK_MATCH)

@@ -38,14 +38,13 @@ static bool sticker_read_scale(const struct arguments *a, struct seal_picture_wi
 
 /* The record behind the code, if a picture of it may be had. False, and said so, otherwise. */
 static bool sticker_find_record(
-    struct workspace *w, const struct code *code, int64_t now, struct record **ret)
+    struct workspace *w, const struct code *code, int64_t now, struct record *ret)
 {
-	struct record_source source;
 	struct contract contract;
 	enum err err = store_contract(w->change.store, code, &w->memory, &contract);
 
 	if (!err)
-		err = store_record(w->change.store, code, now, &w->memory, &source);
+		err = store_record(w->change.store, code, now, &w->memory, ret);
 	if (err) {
 		workspace_store_failed(w, err, code);
 		return false;
@@ -54,12 +53,10 @@ static bool sticker_find_record(
 		output_error("contract %s does not want stickers; to change that: trustseal "
 			     "contract sticker %s on",
 		    code->text, code->text);
-	else if (source.count == 0)
+	else if (ret->count == 0)
 		output_error("nothing is issued for contract %s yet; when it is: trustseal "
 			     "certificate add %s FILE",
 		    code->text, code->text);
-	else if ((err = record_make(&source, ret)) != ERR_OK)
-		output_error("the record of contract %s: %s", code->text, err_text(err));
 	else
 		return true;
 	return false;
@@ -82,7 +79,7 @@ static int sticker_make(struct workspace *w, const struct code *code,
 {
 	struct verdict verdict = {.link = {.state = LINK_MATCH}};
 	struct buf picture = BUF_INIT(PICTURE_MAX);
-	struct record *record = NULL;
+	struct record record;
 	int status = COMMAND_REFUSED;
 	int64_t now = clock_now();
 	struct sticker sticker;
@@ -93,18 +90,16 @@ static int sticker_make(struct workspace *w, const struct code *code,
 		return status;
 	if (artwork_files_load(w->config.page.override, &why)) {
 		output_error("[page] override: %s", why.text);
-		record_release(record);
 		return status;
 	}
-	verdict.record = record_state_at(record, now, &verdict.shown);
-	seal_picture(record, &verdict, now, wish, &sticker);
+	verdict.record = record_state_at(&record, now, &verdict.shown);
+	seal_picture(&record, &verdict, now, wish, &sticker);
 	err = sticker_render(&sticker, &picture);
 	if (err)
 		output_error("cannot draw the picture: %s", err_text(err));
 	else
 		status = sticker_write_file(path, &picture);
 	artwork_files_unload();
-	record_release(record);
 	buf_free(&picture);
 	return status;
 }

@@ -10,8 +10,6 @@
 #include <sys/socket.h>
 #include "base/clock.h"
 
-enum { WORDS_MAX = 16 };
-
 struct redis {
 	redisContext *context;
 	redisReply *reply; /* what the last struct redis_reply points into */
@@ -88,25 +86,32 @@ static enum err redis_write_all(struct redis *r, int64_t deadline_ms, const char
 	return ERR_OK;
 }
 
+/* An array of bulk strings: https://redis.io/docs/reference/protocol-spec/ */
+void redis_write_command(const struct str *words, size_t count, struct buf *to)
+{
+	buf_printf(to, "*%zu\r\n", count);
+	for (size_t i = 0; i < count; i++) {
+		buf_printf(to, "$%zu\r\n", words[i].len);
+		buf_add_str(to, words[i]);
+		buf_puts(to, "\r\n");
+	}
+}
+
+enum err redis_send_commands(struct redis *r, int64_t deadline_ms, const struct buf *commands)
+{
+	if (commands->err)
+		return commands->err;
+	return redis_write_all(r, deadline_ms, commands->at, commands->len);
+}
+
 enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count)
 {
-	const char *argv[WORDS_MAX];
-	size_t lens[WORDS_MAX];
-	char *command = NULL;
+	struct buf command = BUF_INIT(REDIS_COMMANDS_MAX);
 	enum err err;
-	int len;
 
-	if (count > WORDS_MAX)
-		return ERR_TOO_LARGE;
-	for (size_t i = 0; i < count; i++) {
-		argv[i] = words[i].len > 0 ? words[i].at : "";
-		lens[i] = words[i].len;
-	}
-	len = redisFormatCommandArgv(&command, (int)count, argv, lens);
-	if (len < 0)
-		return ERR_NO_MEMORY;
-	err = redis_write_all(r, deadline_ms, command, (size_t)len);
-	redisFreeCommand(command);
+	redis_write_command(words, count, &command);
+	err = redis_send_commands(r, deadline_ms, &command);
+	buf_free(&command);
 	return err;
 }
 

@@ -10,13 +10,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "base/buf.h"
 #include "base/str.h"
 
 enum {
-	REDIS_TEXT_MAX = 256,              /* bytes of each part of a URL */
-	REDIS_REPLY_MAX = 4 * 1024 * 1024, /* bytes of a reply */
-	REDIS_VALUES_MAX = 8,              /* values of a reply */
-	REDIS_ELEMENTS_MAX = 256           /* with those of lists in it, which are passed over */
+	REDIS_TEXT_MAX = 256,                 /* bytes of each part of a URL */
+	REDIS_REPLY_MAX = 4 * 1024 * 1024,    /* bytes of a reply */
+	REDIS_VALUES_MAX = 64,                /* values of a reply */
+	REDIS_ELEMENTS_MAX = 256,             /* with those of lists in it, which are passed over */
+	REDIS_COMMANDS_MAX = 16 * 1024 * 1024 /* bytes that are sent at once */
 };
 
 /* Where a Redis is. Plain data. */
@@ -66,6 +68,11 @@ enum err redis_call(struct redis *r, int64_t deadline_ms, const struct str *word
  * command, and has the server's words. */
 enum err redis_demand(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count,
     struct redis_reply *ret, struct problem *why);
+/* Appends a command, as many as are to be sent in one go (REDIS_COMMANDS_MAX bytes at most). A
+ * failure is in to->err. */
+void redis_write_command(const struct str *words, size_t count, struct buf *to);
+/* Sends what was written; for each command a reply is to be received. */
+enum err redis_send_commands(struct redis *r, int64_t deadline_ms, const struct buf *commands);
 /* The halves of redis_call(), for pipelines and subscriptions. After ERR_TIMEOUT a subscriber may
  * go on to receive: it is the same reply then, and the limits are for the whole of it. */
 enum err redis_send(struct redis *r, int64_t deadline_ms, const struct str *words, size_t count);

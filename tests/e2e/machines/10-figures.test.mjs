@@ -6,6 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ROOT, Service } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/
@@ -196,8 +197,8 @@ describe('figures', () => {
 	})
 })
 
-test('what an answer waited for counts in how long it took', async () => {
-	const service = await Service.start({ redis: true })
+test('what an answer waited for counts in how long it took', { skip: without.postgres }, async () => {
+	const service = await Service.start({ redis: true, postgres: true })
 	try {
 		const code = await service.register('https://waits.example.com/')
 		service.redis.signal('SIGSTOP')

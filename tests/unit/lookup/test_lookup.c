@@ -20,7 +20,6 @@ static void a_record_is_fetched_once_and_then_answered_from_memory(void **state)
 	assert_int_equal(stats_of(&f).hits, 1);
 	assert_int_equal(stats_of(&f).misses, 1);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 static void a_thousand_who_ask_at_once_cost_one_reading(void **state)
@@ -42,7 +41,6 @@ static void a_thousand_who_ask_at_once_cost_one_reading(void **state)
 		assert_int_equal(result_of(&answers[i]).err, ERR_OK);
 	assert_int_equal(fake.reads, 1);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 static void a_full_queue_is_busy_at_once(void **state)
@@ -246,7 +244,6 @@ static void what_is_forgotten_while_it_is_fetched_is_read_again_before_anyone_is
 	assert_true(get(&f, "0123456789").from_memory);
 	assert_int_equal(get(&f, "0123456789").version, 2);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 static void what_is_forgotten_again_and_again_while_it_is_fetched_is_not_kept(void **state)
@@ -269,7 +266,6 @@ static void what_is_forgotten_again_and_again_while_it_is_fetched_is_not_kept(vo
 	fake.gated = false;
 	assert_false(get(&f, "0123456789").from_memory);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 /* Holds up the only worker in the store, with the lane of new codes full behind it. */
@@ -325,7 +321,6 @@ static void a_flood_of_new_codes_turns_away_none_that_memory_knows(void **state)
 	assert_int_equal(get(&f, "0000000003").version, 2);
 	assert_int_equal(stats_of(&f).refused, 1);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 static void when_all_is_forgotten_nothing_is_shown_and_all_is_still_known(void **state)
@@ -355,7 +350,6 @@ static void when_all_is_forgotten_nothing_is_shown_and_all_is_still_known(void *
 		assert_int_equal(result_of(&hot[i]).version, 2);
 	assert_true(get(&f, "0000000000").from_memory);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 static void a_refresh_for_which_there_was_no_room_is_tried_again_soon(void **state)
@@ -456,7 +450,6 @@ static void unknown_codes_push_out_no_record_and_live_two_seconds(void **state)
 	assert_true(get(&f, "9000000000").from_memory);
 	assert_false(get_at(&f, "9000000000", now + 3).from_memory);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 static void many_records_stay_within_the_memory(void **state)
@@ -474,7 +467,6 @@ static void many_records_stay_within_the_memory(void **state)
 	assert_true(stats_of(&f).memory <= plain_options.memory);
 	assert_true(stats_of(&f).records > 150);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 static void a_failing_store_is_an_error_and_readiness_comes_back_by_itself(void **state)
@@ -537,7 +529,6 @@ static void while_the_store_is_away_what_it_said_last_is_shown_for_a_while(void 
 		usleep(10000);
 	assert_true(tries < 300);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 static void when_the_queue_is_full_what_was_said_last_is_shown(void **state)
@@ -619,7 +610,6 @@ static void threads_that_ask_and_forget_get_right_answers(void **state)
 		pthread_join(threads[i], NULL);
 	assert_int_equal(crowd.wrong, 0);
 	fixture_close(&f);
-	assert_int_equal(fake.alive, 0);
 }
 
 int main(void)

@@ -68,12 +68,20 @@ static struct lookup_options redis_options(void)
 	return o;
 }
 
-/* Opened, and its listener listens: nothing that is kept from now on is forgotten for that. */
+/* Opened, its listener listens, and its feed is sound: nothing that is kept from now on is
+ * forgotten for that. */
 static void open_settled(struct fixture *f, const struct lookup_options *options)
 {
 	fixture_open(f, options, 2, 1000);
-	for (int i = 0; i < 200 && !stats_of(f).redis_listening; i++)
+	for (int i = 0; i < 400 && !(stats_of(f).redis_listening && stats_of(f).feed.sound); i++)
 		usleep(5000);
+}
+
+static void wait_for_place(struct fixture *f, uint64_t place)
+{
+	for (int i = 0; i < 400 && stats_of(f).feed.place != place; i++)
+		usleep(5000);
+	assert_int_equal(stats_of(f).feed.place, place);
 }
 
 static void begin(struct fixture *f)
@@ -81,6 +89,8 @@ static void begin(struct fixture *f)
 	struct lookup_options o = redis_options();
 
 	fake_reset();
+	fake.feed_err = ERR_OK;
+	fake.events = 1;
 	REDIS(STR("FLUSHALL"));
 	open_settled(f, &o);
 }
@@ -116,10 +126,9 @@ static void a_record_is_shared_with_machines_that_have_the_secret_and_no_others(
 	fixture_close(&a);
 	fixture_close(&b);
 	fixture_close(&c);
-	assert_int_equal(fake.alive, 0);
 }
 
-static void a_value_lives_no_longer_than_its_record_may_be_shown(void **state)
+static void a_value_lives_for_hours_and_unknown_codes_are_not_shared(void **state)
 {
 	struct fixture f;
 	char room[128];
@@ -129,11 +138,11 @@ static void a_value_lives_no_longer_than_its_record_may_be_shown(void **state)
 	begin(&f);
 	get(&f, "0123456789");
 	wait_for_keys(1);
-	reply = REDIS(STR("PTTL"), only_key("trustseal:record:*", room));
-	assert_in_range(reply.values[0].number, 8000, 10000);
+	reply = REDIS(STR("PTTL"), only_key("trustseal:card:*", room));
+	assert_in_range(reply.values[0].number, SHARED_LIVES_S * 999, SHARED_LIVES_S * 1000);
 	get(&f, "9123456789");
 	usleep(50000);
-	assert_int_equal(keys(), 1); /* unknown codes are not shared */
+	assert_int_equal(keys(), 1);
 	fixture_close(&f);
 }
 
@@ -151,7 +160,7 @@ static void a_value_with_any_byte_changed_is_never_believed(void **state)
 	begin(&f);
 	get(&f, "0123456789");
 	wait_for_keys(1);
-	name = only_key("trustseal:record:*", room);
+	name = only_key("trustseal:card:*", room);
 	buf_add_str(&good, REDIS(STR("GET"), name).values[0].text);
 	fake.version = 2;
 	for (size_t i = 0; i <= good.len; i++) {
@@ -189,7 +198,7 @@ static void a_value_moved_under_another_code_is_not_believed(void **state)
 	begin(&f);
 	get(&f, "0123456789");
 	wait_for_keys(1);
-	name = only_key("trustseal:record:*", room);
+	name = only_key("trustseal:card:*", room);
 	buf_add_str(&value, REDIS(STR("GET"), name).values[0].text);
 	strcpy(other, room);
 	memcpy(other + strlen(other) - 10, "0123456788", 10);
@@ -213,7 +222,7 @@ static void rubbish_under_our_names_is_overwritten(void **state)
 	begin(&f);
 	get(&f, "0123456789");
 	wait_for_keys(1);
-	name = only_key("trustseal:record:*", room);
+	name = only_key("trustseal:card:*", room);
 	REDIS(STR("DEL"), name);
 	REDIS(STR("RPUSH"), name, STR("a list"));
 	lookup_forget(f.lookup, &code);
@@ -225,171 +234,192 @@ static void rubbish_under_our_names_is_overwritten(void **state)
 			break;
 	}
 	assert_true(str_eq(reply.values[0].text, STR("string")));
-	/* A change that is no text of ours counts as none, or as one that nobody agrees with. */
-	REDIS(STR("RPUSH"), STR("trustseal:change:0123456789"), STR("a list"));
-	lookup_forget(f.lookup, &code);
-	assert_int_equal(get(&f, "0123456789").err, ERR_OK);
-	REDIS(STR("DEL"), STR("trustseal:change:0123456789"));
-	REDIS(STR("SETRANGE"), STR("trustseal:change:0123456789"), STR("10000"), STR("x"));
-	lookup_forget(f.lookup, &code);
-	fake.version = 3;
-	assert_int_equal(get(&f, "0123456789").version, 3);
 	fixture_close(&f);
 }
 
-/* More than a reply may have, which is no failure of Redis: under the record's name, and under that
- * of its change. */
+/* More than a reply may have, which is no failure of Redis. */
 static void rubbish_beyond_all_size_is_replaced_like_any_other(void **state)
 {
-	static const char *const names[] = {"trustseal:record:*", "trustseal:change:0123456789"};
 	struct code code = code_of("0123456789");
+	struct redis_reply reply;
+	struct str record;
 	struct fixture f;
 	char room[128];
 
 	(void)state;
-	for (size_t i = 0; i < 2; i++) {
-		struct redis_reply reply;
-		struct str record;
-
-		begin(&f);
-		get(&f, "0123456789");
-		wait_for_keys(1);
-		record = only_key("trustseal:record:*", room);
-		REDIS(STR("SETRANGE"), i == 0 ? record : str_from(names[i]), STR("8388608"),
-		    STR("x"));
-		lookup_forget(f.lookup, &code);
-		assert_int_equal(get(&f, "0123456789").err, ERR_OK);
-		assert_int_equal(stats_of(&f).redis_rejects, 1);
-		assert_int_equal(stats_of(&f).redis_errors, 0);
-		assert_int_equal(fake.reads, 2);
-		for (int n = 0; n < 100; n++) {
-			reply = REDIS(STR("STRLEN"), record);
-			if (reply.values[0].number > 0 && reply.values[0].number < 10000)
-				break;
-			usleep(5000);
-		}
-		assert_in_range(reply.values[0].number, 1, 10000);
-		assert_int_equal(
-		    REDIS(STR("STRLEN"), STR("trustseal:change:0123456789")).values[0].number, 16);
-		lookup_forget(f.lookup, &code);
-		assert_int_equal(get(&f, "0123456789").err, ERR_OK);
-		assert_int_equal(fake.reads, 2);
-		fixture_close(&f);
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	record = only_key("trustseal:card:*", room);
+	REDIS(STR("SETRANGE"), record, STR("8388608"), STR("x"));
+	lookup_forget(f.lookup, &code);
+	assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+	assert_int_equal(stats_of(&f).redis_rejects, 1);
+	assert_int_equal(stats_of(&f).redis_errors, 0);
+	assert_int_equal(fake.reads, 2);
+	for (int n = 0; n < 100; n++) {
+		reply = REDIS(STR("STRLEN"), record);
+		if (reply.values[0].number > 0 && reply.values[0].number < 10000)
+			break;
+		usleep(5000);
 	}
+	assert_in_range(reply.values[0].number, 1, 10000);
+	lookup_forget(f.lookup, &code);
+	assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+	assert_int_equal(fake.reads, 2);
+	fixture_close(&f);
 }
 
-static void an_older_version_never_replaces_a_newer_one(void **state)
+/* The value that is in Redis now. */
+static struct str save_value(struct str name, struct buf *to)
 {
-	struct shared_options options = {server.url, key_file, 10};
-	struct shared_link link = {NULL, 0};
-	struct record_source source, found;
-	struct shared_change change;
-	struct code code = code_of("0123456789");
-	struct arena arena = {0};
-	struct store fake_handle;
-	struct shared *s;
-
-	(void)state;
-	fake_reset();
-	REDIS(STR("FLUSHALL"));
-	assert_int_equal(shared_new(&options, &s, NULL), ERR_OK);
-	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_NOT_FOUND);
-	assert_true(change.known);
-	store_record(&fake_handle, &code, clock_now(), &arena, &source);
-	source.version = 300; /* more than one byte, so that bytes are compared as a number */
-	shared_put(s, &link, &source, &change);
-	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_OK);
-	assert_int_equal(found.version, 300);
-	source.version = 299;
-	shared_put(s, &link, &source, &change);
-	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_OK);
-	assert_int_equal(found.version, 300);
-	assert_int_equal(shared_get(s, &link, &code, 301, &arena, &found, &change), ERR_NOT_FOUND);
-	source.version = 1000;
-	shared_put(s, &link, &source, &change);
-	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_OK);
-	assert_int_equal(found.version, 1000);
-	shared_leave(&link);
-	shared_free(s);
-	arena_free(&arena);
-}
-
-static void a_value_past_half_its_time_is_not_used(void **state)
-{
-	struct shared_options options = {server.url, key_file, 10};
-	struct shared_link link = {NULL, 0};
-	struct record_source source, found;
-	struct shared_change change;
-	struct code code = code_of("0123456789");
-	struct arena arena = {0};
-	struct store fake_handle;
-	struct shared *s;
-
-	(void)state;
-	fake_reset();
-	REDIS(STR("FLUSHALL"));
-	assert_int_equal(shared_new(&options, &s, NULL), ERR_OK);
-	shared_get(s, &link, &code, 0, &arena, &found, &change);
-	store_record(&fake_handle, &code, clock_now() - 5, &arena, &source);
-	shared_put(s, &link, &source, &change);
-	assert_int_equal(keys(), 1);
-	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_NOT_FOUND);
-	REDIS(STR("FLUSHALL"));
-	source.as_of = clock_now() - 10;
-	shared_put(s, &link, &source, &change);
-	source.as_of = clock_now() + 10;
-	shared_put(s, &link, &source, &change);
-	assert_int_equal(keys(), 0);
-	shared_leave(&link);
-	shared_free(s);
-	arena_free(&arena);
+	buf_add_str(to, REDIS(STR("GET"), name).values[0].text);
+	return buf_str(to);
 }
 
 static void what_was_read_before_a_change_is_worthless_after_it(void **state)
 {
-	struct shared_options options = {server.url, key_file, 10};
-	struct shared_options stranger = {server.url, "", 10};
-	struct shared_link link = {NULL, 0}, stranger_link = {NULL, 0};
-	struct record_source source, found;
-	struct shared_change change;
+	struct lookup_options o = redis_options();
 	struct code code = code_of("0123456789");
-	struct arena arena = {0};
-	struct store fake_handle;
-	struct shared *s, *without_secret;
 	struct buf value = BUF_INIT(1 << 20);
+	struct fixture a, b;
 	char room[128];
-	struct str name;
+	struct str name, old;
+
+	(void)state;
+	begin(&a);
+	get(&a, "0123456789");
+	wait_for_keys(1);
+	name = only_key("trustseal:card:*", room);
+	old = save_value(name, &value);
+	fake_change("0123456789");
+	wait_for_place(&a, 2);
+	/* As a late writer would put it, or a replica that lagged offer it: to one who followed the
+	 * change, and to one who started later. */
+	REDIS(STR("SET"), name, old);
+	assert_int_equal(get(&a, "0123456789").version, 2);
+	assert_int_equal(stats_of(&a).redis_hits, 0);
+	usleep(50000);
+	REDIS(STR("SET"), name, old);
+	open_settled(&b, &o);
+	assert_int_equal(get(&b, "0123456789").version, 2);
+	assert_int_equal(stats_of(&b).redis_hits, 0);
+	/* A change of another code takes nothing away. */
+	fake_change("0000000001");
+	wait_for_place(&a, 3);
+	usleep(50000);
+	lookup_forget(a.lookup, &code);
+	get(&a, "0123456789");
+	assert_int_equal(stats_of(&a).redis_hits, 1);
+	buf_free(&value);
+	fixture_close(&a);
+	fixture_close(&b);
+}
+
+/* Numbers of events are used again after a backup was restored: for others. */
+static void what_was_read_in_another_history_is_worthless(void **state)
+{
+	struct code code = code_of("0123456789");
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	fake.events = 5;
+	wait_for_place(&f, 5);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	fake.version = 2;
+	fake.history = 1;
+	for (int i = 0; i < 400 && stats_of(&f).feed.rewinds == 0; i++)
+		usleep(5000);
+	for (int i = 0; i < 400 && !stats_of(&f).feed.sound; i++)
+		usleep(5000);
+	assert_int_equal(get(&f, "0123456789").version, 2);
+	assert_int_equal(stats_of(&f).redis_hits, 0);
+	usleep(50000);
+	lookup_forget(f.lookup, &code);
+	assert_int_equal(get(&f, "0123456789").version, 2);
+	assert_int_equal(stats_of(&f).redis_hits, 1);
+	fixture_close(&f);
+}
+
+/* Nothing is known of what changed: a value of a place that nobody can judge. */
+static void without_a_feed_nothing_in_redis_is_believed(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct fixture a, b;
+
+	(void)state;
+	begin(&a);
+	get(&a, "0123456789");
+	wait_for_keys(1);
+	fake.feed_err = ERR_UNAVAILABLE;
+	fixture_open(&b, &o, 2, 100);
+	usleep(300000);
+	assert_int_equal(get(&b, "0123456789").err, ERR_OK);
+	assert_int_equal(stats_of(&b).redis_hits, 0);
+	assert_int_equal(fake.reads, 2);
+	fixture_close(&a);
+	fixture_close(&b);
+}
+
+static void many_at_once_are_asked_for_and_put_in_one_go(void **state)
+{
+	enum { COUNT = 200 };
+	static struct answer answers[COUNT];
+	struct lookup_options o = redis_options();
+	struct answer held;
+	struct fixture a, b;
+	char digits[11];
+
+	(void)state;
+	begin(&a);
+	fake.gated = true;
+	ask_at(&a, "5000000000", clock_now(), &held);
+	sem_wait(&fake.entered);
+	fake.gated = false;
+	for (int i = 0; i < COUNT; i++) {
+		/* One is unknown, one is corrupt: neither is shared, nor spoils it for others. */
+		snprintf(digits, sizeof digits, "%c00000%04d", i == 7 ? '9' : '0', i);
+		if (i == 8)
+			strcpy(digits, FAKE_CORRUPT);
+		ask_at(&a, digits, clock_now(), &answers[i]);
+	}
+	sem_post(&fake.gate);
+	assert_int_equal(result_of(&held).err, ERR_OK);
+	for (int i = 0; i < COUNT; i++)
+		assert_int_equal(result_of(&answers[i]).err, i == 8 ? ERR_CORRUPT : ERR_OK);
+	wait_for_keys(COUNT - 2 + 1);
+	fake.reads = 0;
+	open_settled(&b, &o);
+	for (int i = 0; i < COUNT; i++) {
+		snprintf(digits, sizeof digits, "000000%04d", i);
+		ask_at(&b, digits, clock_now(), &answers[i]);
+	}
+	for (int i = 0; i < COUNT; i++)
+		assert_int_equal(result_of(&answers[i]).err, ERR_OK);
+	assert_int_equal(stats_of(&b).redis_hits, COUNT - 2);
+	assert_int_equal(fake.reads, 2);
+	fixture_close(&a);
+	fixture_close(&b);
+}
+
+/* A file on this machine answers sooner than Redis does. */
+static void records_of_a_file_are_not_shared(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct fixture f;
 
 	(void)state;
 	fake_reset();
+	fake.feed_err = ERR_OK;
 	REDIS(STR("FLUSHALL"));
-	assert_int_equal(shared_new(&options, &s, NULL), ERR_OK);
-	assert_int_equal(shared_new(&stranger, &without_secret, NULL), ERR_OK);
-	shared_get(s, &link, &code, 0, &arena, &found, &change);
-	store_record(&fake_handle, &code, clock_now(), &arena, &source);
-	shared_put(s, &link, &source, &change);
-	name = only_key("trustseal:record:*", room);
-	buf_add_str(&value, REDIS(STR("GET"), name).values[0].text);
-
-	/* Told by one who cannot name the record: it is there, and not believed. */
-	assert_int_equal(shared_announce(without_secret, &stranger_link, &code, NULL), ERR_OK);
-	assert_int_equal(keys(), 2);
-	shared_put(s, &link, &source, &change); /* a late writer */
-	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_NOT_FOUND);
-	shared_put(s, &link, &source, &change); /* one that has seen the change */
-	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_OK);
-
-	/* Told by one who can: it is gone, and putting it back does not help. */
-	assert_int_equal(shared_announce(s, &link, &code, NULL), ERR_OK);
-	assert_int_equal(keys(), 1);
-	REDIS(STR("SET"), name, buf_str(&value));
-	assert_int_equal(shared_get(s, &link, &code, 0, &arena, &found, &change), ERR_NOT_FOUND);
-	buf_free(&value);
-	shared_leave(&link);
-	shared_leave(&stranger_link);
-	shared_free(s);
-	shared_free(without_secret);
-	arena_free(&arena);
+	o.store_url = "sqlite:/any";
+	open_settled(&f, &o);
+	get(&f, "0123456789");
+	usleep(50000);
+	assert_int_equal(keys(), 0);
+	fixture_close(&f);
 }
 
 static void a_change_is_seen_by_every_server_within_a_second(void **state)
@@ -545,9 +575,9 @@ static void a_change_that_was_told_while_the_listener_was_away_is_not_missed(voi
 	begin(&f);
 	get(&f, "0123456789");
 	assert_true(get(&f, "0123456789").from_memory);
-	fake.version = 2;
 	REDIS(STR("CLIENT"), STR("KILL"), STR("TYPE"), STR("pubsub"));
 	told = clock_monotonic_ms();
+	fake_change("0123456789");
 	assert_int_equal(lookup_announce(&o, &code, 1, NULL), ERR_OK);
 	while (get(&f, "0123456789").version != 2) {
 		assert_in_range(clock_monotonic_ms() - told, 0, 1000);
@@ -556,47 +586,16 @@ static void a_change_that_was_told_while_the_listener_was_away_is_not_missed(voi
 	fixture_close(&f);
 }
 
-/* A replica that lacks the last changes has taken its master's place: it offers what it has with
- * the mark that fits, and nobody was told. */
-static void what_was_shared_before_a_subscription_broke_is_not_believed_after_it(void **state)
-{
-	struct lookup_options o = redis_options();
-	struct code code = code_of("0123456789");
-	struct fixture a, b;
-
-	(void)state;
-	begin(&a);
-	get(&a, "0123456789");
-	wait_for_keys(1);
-	sleep(1); /* so that the second is another one */
-	open_settled(&b, &o);
-	fake.version = 2;
-	REDIS(STR("CLIENT"), STR("KILL"), STR("TYPE"), STR("pubsub"));
-	for (int i = 0; i < 500 && stats_of(&b).redis_deafened == 0; i++)
-		usleep(5000);
-	for (int i = 0; i < 500 && !stats_of(&b).redis_listening; i++)
-		usleep(5000);
-	lookup_forget(b.lookup, &code);
-	assert_int_equal(get(&b, "0123456789").version, 2);
-	assert_int_equal(stats_of(&b).redis_hits, 0);
-	fixture_close(&a);
-	fixture_close(&b);
-}
-
-static void while_changes_are_not_heard_of_records_are_asked_again_soon(void **state)
+static void that_changes_are_not_heard_of_is_said_and_turns_nobody_away(void **state)
 {
 	struct problem why;
 	struct fixture f;
-	int64_t now;
 
 	(void)state;
 	begin(&f);
 	get(&f, "0123456789");
 	wait_for_keys(1);
-	now = clock_now();
 	assert_int_equal(stats_of(&f).redis_listening, true);
-	assert_true(get_at(&f, "0123456789", now + 2).from_memory);
-	assert_int_equal(stats_of(&f).refreshes, 0);
 	redis_server_kill(&server);
 	redis_close(admin);
 	for (int i = 0; i < 500 && stats_of(&f).redis_listening; i++)
@@ -604,9 +603,11 @@ static void while_changes_are_not_heard_of_records_are_asked_again_soon(void **s
 	assert_int_equal(stats_of(&f).redis_listening, false);
 	assert_int_equal(stats_of(&f).redis_deafened, 1);
 	assert_int_equal(lookup_ready(f.lookup, &why), ERR_OK);
-	assert_non_null(strstr(why.text, "Redis does not tell of changes"));
-	assert_true(get_at(&f, "0123456789", now + 2).from_memory);
-	assert_int_equal(stats_of(&f).refreshes, 1);
+	assert_non_null(strstr(why.text, "Redis does not "));
+	assert_true(get(&f, "0123456789").from_memory);
+	fake_change("0123456789");
+	wait_for_place(&f, 2);
+	assert_int_equal(get(&f, "0123456789").version, 2);
 	redis_server_start(&server);
 	assert_int_equal(redis_server_connect(&server, &admin), ERR_OK);
 	for (int i = 0; i < 1000 && !stats_of(&f).redis_listening; i++)
@@ -628,7 +629,6 @@ static void an_emptied_redis_is_filled_again(void **state)
 	get(&a, "0123456789");
 	wait_for_keys(1);
 	REDIS(STR("FLUSHALL"));
-	REDIS(STR("SCRIPT"), STR("FLUSH"));
 	assert_true(get(&a, "0123456789").from_memory);
 	assert_int_equal(get(&b, "0123456789").err, ERR_OK);
 	wait_for_keys(1);
@@ -660,8 +660,7 @@ static void a_full_redis_refuses_values_and_still_tells_changes(void **state)
 	}
 	fake.version = 2;
 	told = clock_monotonic_ms();
-	assert_int_equal(lookup_announce(&o, &code, 1, &why), ERR_UNAVAILABLE);
-	assert_non_null(strstr(why.text, "SET"));
+	assert_int_equal(lookup_announce(&o, &code, 1, &why), ERR_OK);
 	while (get(&f, "0123456789").version != 2) {
 		assert_in_range(clock_monotonic_ms() - told, 0, 1000);
 		usleep(1000);
@@ -734,7 +733,6 @@ static void a_peer_that_answers_rubbish_is_done_without(void **state)
 		close(liar.listener);
 		unlink(place.sun_path);
 	}
-	assert_int_equal(fake.alive, 0);
 }
 
 static void a_redis_that_is_not_there_when_starting_is_no_error(void **state)
@@ -755,21 +753,22 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_record_is_shared_with_machines_that_have_the_secret_and_no_others),
-	    cmocka_unit_test(a_value_lives_no_longer_than_its_record_may_be_shown),
+	    cmocka_unit_test(a_value_lives_for_hours_and_unknown_codes_are_not_shared),
 	    cmocka_unit_test(a_value_with_any_byte_changed_is_never_believed),
 	    cmocka_unit_test(a_value_moved_under_another_code_is_not_believed),
 	    cmocka_unit_test(rubbish_under_our_names_is_overwritten),
 	    cmocka_unit_test(rubbish_beyond_all_size_is_replaced_like_any_other),
-	    cmocka_unit_test(an_older_version_never_replaces_a_newer_one),
-	    cmocka_unit_test(a_value_past_half_its_time_is_not_used),
 	    cmocka_unit_test(what_was_read_before_a_change_is_worthless_after_it),
+	    cmocka_unit_test(what_was_read_in_another_history_is_worthless),
+	    cmocka_unit_test(without_a_feed_nothing_in_redis_is_believed),
+	    cmocka_unit_test(many_at_once_are_asked_for_and_put_in_one_go),
+	    cmocka_unit_test(records_of_a_file_are_not_shared),
 	    cmocka_unit_test(a_change_is_seen_by_every_server_within_a_second),
 	    cmocka_unit_test(announcing_without_redis_is_fine_and_with_a_dead_one_is_said),
 	    cmocka_unit_test(a_hanging_redis_costs_the_first_a_deadline_and_hot_answers_nothing),
 	    cmocka_unit_test(a_killed_redis_is_done_without_and_used_again_when_it_is_back),
 	    cmocka_unit_test(a_change_that_was_told_while_the_listener_was_away_is_not_missed),
-	    cmocka_unit_test(what_was_shared_before_a_subscription_broke_is_not_believed_after_it),
-	    cmocka_unit_test(while_changes_are_not_heard_of_records_are_asked_again_soon),
+	    cmocka_unit_test(that_changes_are_not_heard_of_is_said_and_turns_nobody_away),
 	    cmocka_unit_test(an_emptied_redis_is_filled_again),
 	    cmocka_unit_test(a_full_redis_refuses_values_and_still_tells_changes),
 	    cmocka_unit_test(a_peer_that_answers_rubbish_is_done_without),

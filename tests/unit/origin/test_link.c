@@ -9,6 +9,7 @@
 #include "origin/link.h"
 #include "origin/registered.h"
 #include "unit/fixtures/exact.h"
+#include "unit/fixtures/sites.h"
 
 enum { URLS_MAX = 4 };
 
@@ -20,6 +21,8 @@ static struct link_verdict judge_all(
 	struct buf path[URLS_MAX];
 	struct link_evidence evidence = {exact_copy(referer), exact_copy(sec_fetch_site), NULL};
 	struct link_verdict verdict;
+	struct origin_sites sites;
+	char room[URLS_MAX * 4096];
 	struct str exactly;
 	size_t count = 0;
 
@@ -29,9 +32,10 @@ static struct link_verdict judge_all(
 				     &registered[count], NULL),
 		    ERR_OK);
 	}
-	exactly = exact_copy((struct str){(char *)registered, count * sizeof registered[0]});
+	sites = sites_write(room, sizeof room, registered, count);
+	sites.bytes = exactly = exact_copy(sites.bytes);
 	memset(&verdict, 0xa5, sizeof verdict);
-	link_check((const struct origin_url *)(const void *)exactly.at, count, &evidence, &verdict);
+	link_check(&sites, &evidence, &verdict);
 	exact_free(exactly);
 	exact_free(evidence.referer);
 	exact_free(evidence.sec_fetch_site);
@@ -460,7 +464,9 @@ static void a_backslash_behind_a_raw_byte_is_part_of_its_letter(void **state)
 static void a_referer_that_names_this_service_says_as_little_as_none(void **state)
 {
 	const struct origin self = {ORIGIN_HTTPS, 443, "seal.example"};
-	const struct origin_url registered = {self, STR("/")};
+	const struct origin_url url = {self, STR("/")};
+	char room[64];
+	const struct origin_sites registered = sites_write(room, sizeof room, &url, 1);
 	const struct {
 		const char *referer, *site;
 		enum link_reason reason;
@@ -479,7 +485,7 @@ static void a_referer_that_names_this_service_says_as_little_as_none(void **stat
 		    str_from(rows[i].referer), str_from(rows[i].site), &self};
 		struct link_verdict verdict;
 
-		link_check(&registered, 1, &evidence, &verdict);
+		link_check(&registered, &evidence, &verdict);
 		assert_int_equal(verdict.reason, rows[i].reason);
 		assert_int_equal(verdict.has_origin, i >= 4);
 	}

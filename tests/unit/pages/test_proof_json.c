@@ -122,7 +122,7 @@ static void a_revocation_and_weak_algorithms_are_told(void **state)
 	(void)state;
 	example_start(&e);
 	example_verdict(&e, RECORD_REVOKED, LINK_MATCH, LINK_SAME);
-	e.issuances[0].revocation_reason = "keyCompromise";
+	e.facts.issuances[0].revocation_reason = "keyCompromise";
 	e.certificate.signature_digest = "SHA1";
 	e.certificate.key_bits = 1024;
 	j = read_back(&e.proof);
@@ -177,8 +177,8 @@ static void an_organisation_that_the_contract_spells_otherwise_is_the_certificat
 
 	(void)state;
 	example_start(&e);
-	e.issuances[0].organization = "別の会社";
-	e.issuances[0].organization_en = "Another Company";
+	e.facts.issuances[0].organization = "別の会社";
+	e.facts.issuances[0].organization_en = "Another Company";
 	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
 	assert_string_equal(proof_organization(&e.proof), "Sample Shop K.K.");
 	assert_string_equal(proof_organization_other(&e.proof), "別の会社");

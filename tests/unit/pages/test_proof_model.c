@@ -262,7 +262,8 @@ static void other_registered_sites_are_named_when_the_link_is_unknown(void **sta
 	(void)state;
 	example_start(&e);
 	e.urls[1] = (struct origin_url){example_origin("second.example.jp"), STR("/")};
-	e.issuances[0].url_count = 2;
+	e.url_count = 2;
+	example_sites(&e);
 	example_verdict(&e, RECORD_VALID, LINK_UNVERIFIABLE, LINK_ABSENT);
 	assert_says(&e.proof, "次のアドレスも、この証明書の登録サイトです");
 	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
@@ -291,6 +292,7 @@ static void a_look_alike_letter_of_another_script_is_marked_whole(void **state)
 	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
 	e.verdict.link.origin = example_origin("xn--shp-fmc.example.jp");
 	e.urls[0].origin = example_origin("xn--shp-gmc.example.jp");
+	example_sites(&e);
 	assert_silent(&e.proof, "\xef\xbf\xbd");
 	assert_says(&e.proof, "xn--shp-fmc.example.jp");
 }
@@ -324,6 +326,7 @@ static void the_genuine_link_leads_to_the_registered_site_only_while_it_is_valid
 	assert_silent(&e.proof, link);
 	assert_says(&e.proof, "なお、この証明書は 2026年11月21日");
 	e.urls[0].origin = example_origin("*.example.jp");
+	example_sites(&e);
 	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
 	assert_silent(&e.proof, "href=\"https://*");
 }
@@ -364,6 +367,7 @@ static void under_a_wildcard_the_visitors_own_host_is_shown(void **state)
 	example_start(&e);
 	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
 	e.urls[0].origin = example_origin("*.example.jp");
+	example_sites(&e);
 	assert_says(&e.proof, "<title>shop.example.jp");
 	example_verdict(&e, RECORD_VALID, LINK_UNVERIFIABLE, LINK_ABSENT);
 	assert_says(&e.proof, "<title>*.example.jp");
@@ -391,8 +395,8 @@ static void a_certificate_without_any_subject_still_makes_a_page(void **state)
 	(void)state;
 	example_start(&e);
 	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
-	e.issuances[0].organization = e.issuances[0].organization_en = "";
-	e.issuances[0].service = "";
+	e.facts.issuances[0].organization = e.facts.issuances[0].organization_en = "";
+	e.facts.issuances[0].service = "";
 	e.certificate.subject_count = e.certificate.issuer_count = 0;
 	e.certificate.name_count = 0;
 	assert_says(&e.proof, "運営者の名前が記載されていません");
@@ -405,7 +409,7 @@ static void what_would_be_invisible_in_a_certificate_is_made_visible(void **stat
 	(void)state;
 	example_start(&e);
 	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
-	e.issuances[0].organization = "evil\u202egnp<script>";
+	e.facts.issuances[0].organization = "evil\u202egnp<script>";
 	assert_says(&e.proof, "evil[U+202E]gnp&lt;script&gt;");
 }
 
@@ -431,6 +435,7 @@ static void a_certificate_that_browsers_refuse_has_looks_of_its_own(void **state
 	example_start(&e);
 	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
 	e.certificate.faults = 1;
+	e.record.issuances[0].broken = true;
 	assert_says(&e.proof, MAIN("broken", "valid", "match"));
 	assert_silent(&e.proof, "tone-verified");
 }
@@ -453,10 +458,10 @@ static void a_revocation_says_since_when_and_why(void **state)
 	(void)state;
 	example_start(&e);
 	example_verdict(&e, RECORD_REVOKED, LINK_MATCH, LINK_SAME);
-	e.issuances[0].revocation_reason = "keyCompromise";
+	e.facts.issuances[0].revocation_reason = "keyCompromise";
 	assert_says(&e.proof, "認証局は 2026年11月21日 12:00 にこの証明書を取り消しました");
 	assert_says(&e.proof, "秘密鍵の漏えい");
-	e.issuances[0].revocation_reason = "a word of tomorrow";
+	e.facts.issuances[0].revocation_reason = "a word of tomorrow";
 	assert_says(&e.proof, "理由は示されていません");
 }
 
@@ -518,7 +523,8 @@ static void the_distance_is_to_the_end_that_is_told(void **state)
 	(void)state;
 	example_start(&e);
 	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
-	e.certificate.not_after = EXAMPLE_NOT_BEFORE + 36000 - 1; /* it lives for ten hours */
+	e.record.issuances[0].not_after =
+	    EXAMPLE_NOT_BEFORE + 36000 - 1; /* it lives for ten hours */
 	e.proof.now = EXAMPLE_NOT_BEFORE + 7200;
 	assert_int_equal(proof_distance(&e.proof), 28800);
 	e.proof.now = EXAMPLE_NOT_BEFORE + 28800;

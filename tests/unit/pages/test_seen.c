@@ -89,6 +89,7 @@ static void a_path_outside_stays_outside(void **state)
 	struct visit *v = *state;
 
 	v->e.urls[0].path = STR("/shop/");
+	example_sites(&v->e);
 	open_page(v, "https://shop.example.jp/other/", NULL);
 	assert_int_equal(v->e.verdict.link.reason, LINK_PATH);
 	assert_int_equal(follow(v, 0)->reason, LINK_PATH);
@@ -127,6 +128,7 @@ static void green_needs_the_token_of_this_code_site_and_service(void **state)
 	v->app.page_key[0] ^= 1;
 
 	v->e.urls[0].origin = example_origin("*.example.jp");
+	example_sites(&v->e);
 	open_page(v, "https://a.example.jp/", NULL);
 	memcpy(strstr(v->address.at, "a.example"), "b", 1);
 	assert_int_equal(follow(v, 0)->state, LINK_UNVERIFIABLE);

@@ -15,115 +15,147 @@
 
 /* ---- record_codec ---- */
 
-static const struct str urls[] = {{"https://shop.example/", 21}, {"https://*.shop.example/a", 24}};
+static const struct code code = {"0123456789"};
 
-/* Every field is used; some texts are absent, some empty. */
-static struct record_source full_source(void)
+/* Every field is used. */
+static struct record a_full_record(void)
 {
-	struct record_source s = {.code = {"0123456789"},
-	    .as_of = 1900000000,
-	    .version = UINT64_C(0x0102030405060708),
+	static const struct origin_sites lists[] = {{1, STR("\0shop.example\0")},
+	    {3, STR("\0*.shop.example\0\3\x1f\x90localhost\0\4\0\2/ashop.example\0")}};
+	struct record r = {.code = code,
+	    .version = UINT64_C(0x010203040506),
+	    .until = 1950000000,
 	    .count = RECORD_ISSUANCES_MAX};
 
-	for (size_t i = 0; i < s.count; i++)
-		s.issuances[i] = (struct issuance_source){.code = {"0123456780"},
-		    .lang = i % 2 ? LANG_EN : LANG_JA,
-		    .sticker = i % 2 == 0,
-		    .service = STR("SR3.0"),
-		    .organization = STR("株式会社サンプル"),
-		    .organization_en = i == 1 ? STR("") : (struct str){NULL, 0},
-		    .url_count = i % 3,
-		    .urls = urls,
-		    .der = STR("\x30\x00\xff\x00"),
-		    .revoked_at = i == 2 ? 1800000000 : 0,
-		    .revocation_reason = i == 2 ? STR("keyCompromise") : (struct str){NULL, 0}};
-	return s;
+	for (size_t i = 0; i < r.count; i++)
+		r.issuances[i] =
+		    (struct issuance){.code = i == 0 ? code : (struct code){"9876543210"},
+			.lang = i % 2 ? LANG_EN : LANG_JA,
+			.sticker = i % 2 == 0,
+			.broken = i == 3,
+			.sites = lists[i % 2],
+			.not_before = i == 1 ? -62135596800 : 1700000000,
+			.not_after = i == 1 ? 253402300799 : 1800000000,
+			.revoked_at = i == 2 ? 1750000000 : 0};
+	return r;
 }
 
-static void assert_text(struct str a, struct str b)
+static void a_record_comes_back_as_it_was(void **state)
 {
-	assert_true(str_eq(a, b));
-	assert_int_equal(a.at == NULL, b.at == NULL);
-}
-
-static void a_source_comes_back_as_it_was(void **state)
-{
-	struct record_source source = full_source(), back;
+	struct record r = a_full_record(), back;
 	struct buf bytes = BUF_INIT(1 << 16);
-	struct arena arena = {0};
 
 	(void)state;
-	record_encode(&source, &bytes);
+	record_encode(&r, &bytes);
 	assert_int_equal(bytes.err, ERR_OK);
-	assert_int_equal(record_decode(buf_str(&bytes), &arena, &back), ERR_OK);
-	assert_string_equal(back.code.text, source.code.text);
-	assert_true(back.as_of == source.as_of);
-	assert_true(back.version == source.version);
-	assert_int_equal(back.count, source.count);
-	for (size_t i = 0; i < source.count; i++) {
-		const struct issuance_source *a = &source.issuances[i], *b = &back.issuances[i];
+	assert_int_equal(record_decode(buf_str(&bytes), &code, &back), ERR_OK);
+	assert_string_equal(back.code.text, code.text);
+	assert_int_equal(back.as_of, 0);
+	assert_true(back.version == r.version);
+	assert_true(back.until == r.until);
+	assert_int_equal(back.count, r.count);
+	for (size_t i = 0; i < r.count; i++) {
+		const struct issuance *a = &r.issuances[i], *b = &back.issuances[i];
 
 		assert_string_equal(a->code.text, b->code.text);
 		assert_int_equal(a->lang, b->lang);
 		assert_int_equal(a->sticker, b->sticker);
-		assert_text(a->service, b->service);
-		assert_text(a->organization, b->organization);
-		assert_text(a->organization_en, b->organization_en);
-		assert_int_equal(a->url_count, b->url_count);
-		for (size_t u = 0; u < a->url_count; u++)
-			assert_text(a->urls[u], b->urls[u]);
-		assert_text(a->der, b->der);
+		assert_int_equal(a->broken, b->broken);
+		assert_int_equal(a->sites.count, b->sites.count);
+		assert_true(str_eq(a->sites.bytes, b->sites.bytes));
+		assert_true(a->not_before == b->not_before);
+		assert_true(a->not_after == b->not_after);
 		assert_true(a->revoked_at == b->revoked_at);
-		assert_text(a->revocation_reason, b->revocation_reason);
 	}
-	arena_free(&arena);
+	buf_free(&bytes);
+}
+
+static void an_ordinary_record_takes_few_bytes_and_none_takes_eight(void **state)
+{
+	struct record r = a_full_record(), back;
+	struct buf bytes = BUF_INIT(1 << 16);
+
+	(void)state;
+	r.count = 1;
+	r.until = INT64_MAX;
+	record_encode(&r, &bytes);
+	assert_int_equal(bytes.len, 8 + 2 + 10 + 1 + sizeof "\0shop.example");
+	assert_int_equal(record_decode(buf_str(&bytes), &code, &back), ERR_OK);
+	assert_true(back.until == INT64_MAX);
+	buf_clear(&bytes);
+	r.count = 0;
+	record_encode(&r, &bytes);
+	assert_int_equal(bytes.len, 8);
 	buf_free(&bytes);
 }
 
 static void cut_or_lengthened_bytes_are_corrupt(void **state)
 {
-	struct record_source source = full_source(), back = {.count = 77};
+	struct record r = a_full_record(), back;
 	struct buf bytes = BUF_INIT(1 << 16);
-	struct arena arena = {0};
 
 	(void)state;
-	record_encode(&source, &bytes);
+	record_encode(&r, &bytes);
 	buf_putc(&bytes, '\0');
 	for (size_t len = 0; len <= bytes.len; len++) {
 		struct str exactly = exact_copy((struct str){bytes.at, len});
 
 		if (len != bytes.len - 1)
-			assert_int_equal(record_decode(exactly, &arena, &back), ERR_CORRUPT);
+			assert_int_equal(record_decode(exactly, &code, &back), ERR_CORRUPT);
 		exact_free(exactly);
 	}
-	assert_int_equal(back.count, 77);
-	arena_free(&arena);
 	buf_free(&bytes);
 }
 
 static void values_out_of_their_range_are_corrupt(void **state)
 {
-	struct record_source source = full_source(), back;
+	struct record r = a_full_record(), back;
 	struct buf bytes = BUF_INIT(1 << 16);
-	struct arena arena = {0};
-	/* Where each stands, and a value that is one too many. */
+	/* Where each stands, and a value that is wrong there. */
 	const struct {
 		size_t at;
 		int value;
-	} cases[] = {
-	    {0, '/'}, {26, RECORD_ISSUANCES_MAX + 1}, {27, 'x'}, {37, LANG_COUNT}, {38, 2}};
+	} cases[] = {{0, RECORD_FORMAT + 1}, {0, 0}, {7, 2 * RECORD_ISSUANCES_MAX + 2},
+	    {13, LANG_COUNT}, {14, 16}, {25, 0}, {25, 101}, {26, 8}, {26, 4}, {27, 0}};
 	struct str exactly;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		buf_clear(&bytes);
-		record_encode(&source, &bytes);
+		record_encode(&r, &bytes);
 		bytes.at[cases[i].at] = (char)cases[i].value;
 		exactly = exact_copy(buf_str(&bytes));
-		assert_int_equal(record_decode(exactly, &arena, &back), ERR_CORRUPT);
+		assert_int_equal(record_decode(exactly, &code, &back), ERR_CORRUPT);
 		exact_free(exactly);
 	}
-	arena_free(&arena);
+	buf_free(&bytes);
+}
+
+/* Else two spellings would stand for one record. */
+static void what_is_spelt_out_without_need_is_corrupt(void **state)
+{
+	static const struct str spelt[] = {STR("\2\1\xbbshop.example\0"),
+	    STR("\3\0\x50shop.example\0"), STR("\4\0\1/shop.example\0"),
+	    STR("\4\0\0shop.example\0")};
+	struct record r = a_full_record(), back;
+	struct buf bytes = BUF_INIT(1 << 16);
+
+	(void)state;
+	r.count = 1;
+	for (size_t i = 0; i < sizeof spelt / sizeof spelt[0]; i++) {
+		buf_clear(&bytes);
+		r.issuances[0].sites = (struct origin_sites){1, spelt[i]};
+		record_encode(&r, &bytes);
+		assert_int_equal(record_decode(buf_str(&bytes), &code, &back), ERR_CORRUPT);
+	}
+	/* Another code that is the same. */
+	r = a_full_record();
+	r.count = 1;
+	r.issuances[0].code = (struct code){"9876543210"};
+	buf_clear(&bytes);
+	record_encode(&r, &bytes);
+	assert_int_equal(record_decode(buf_str(&bytes), &r.issuances[0].code, &back), ERR_CORRUPT);
+	assert_int_equal(record_decode(buf_str(&bytes), &code, &back), ERR_OK);
 	buf_free(&bytes);
 }
 
@@ -271,7 +303,9 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_source_comes_back_as_it_was),
+	    cmocka_unit_test(a_record_comes_back_as_it_was),
+	    cmocka_unit_test(an_ordinary_record_takes_few_bytes_and_none_takes_eight),
+	    cmocka_unit_test(what_is_spelt_out_without_need_is_corrupt),
 	    cmocka_unit_test(cut_or_lengthened_bytes_are_corrupt),
 	    cmocka_unit_test(values_out_of_their_range_are_corrupt),
 	    cmocka_unit_test(only_what_was_sealed_under_this_secret_and_name_opens),

@@ -6,14 +6,14 @@
 #include <string.h>
 #include <cmocka.h>
 #include "record/verdict.h"
+#include "unit/fixtures/sites.h"
 
 enum { NOW = 1800000000, DAY = 86400 };
 
 /* A code and two successors; each test sets their times. */
 struct chain {
-	struct certificate certificates[3];
 	struct origin_url urls[3];
-	struct issuance issuances[3];
+	char sites[3][512];
 	struct record record;
 };
 
@@ -25,6 +25,7 @@ static void set_host(struct chain *c, size_t i, const char *host)
 	o->port = 443;
 	str_copy(o->host, sizeof o->host, str_from(host));
 	c->urls[i].path = STR("/");
+	c->record.issuances[i].sites = sites_write(c->sites[i], sizeof c->sites[i], &c->urls[i], 1);
 }
 
 /* `count` issuances that are valid now, all for https://shop.example/. */
@@ -32,16 +33,13 @@ static void start(struct chain *c, size_t count)
 {
 	memset(c, 0, sizeof *c);
 	for (size_t i = 0; i < 3; i++) {
-		c->certificates[i].not_before = NOW - DAY;
-		c->certificates[i].not_after = NOW + DAY;
-		c->issuances[i].certificate = &c->certificates[i];
-		c->issuances[i].urls = &c->urls[i];
-		c->issuances[i].url_count = 1;
-		c->issuances[i].sticker = true;
+		c->record.issuances[i].not_before = NOW - DAY;
+		c->record.issuances[i].not_after = NOW + DAY;
+		c->record.issuances[i].sticker = true;
 		set_host(c, i, "shop.example");
 	}
-	c->record.issuances = c->issuances;
 	c->record.count = count;
+	c->record.until = INT64_MAX;
 }
 
 static enum record_state state_at(const struct chain *c, int64_t now)
@@ -78,7 +76,7 @@ static void a_revocation_outlasts_expiry_and_a_clock_that_is_set_back(void **sta
 
 	(void)state;
 	start(&c, 1);
-	c.issuances[0].revoked_at = NOW;
+	c.record.issuances[0].revoked_at = NOW;
 	assert_int_equal(state_at(&c, NOW - 1), RECORD_REVOKED);
 	assert_int_equal(state_at(&c, NOW), RECORD_REVOKED);
 	assert_int_equal(state_at(&c, NOW + 2 * DAY), RECORD_REVOKED);
@@ -101,10 +99,10 @@ static void a_contract_that_wishes_no_sticker_is_as_none(void **state)
 
 	(void)state;
 	start(&c, 2);
-	c.issuances[1].sticker = false;
+	c.record.issuances[1].sticker = false;
 	assert_int_equal(state_at(&c, NOW), RECORD_VALID);
-	c.issuances[0].sticker = false;
-	c.issuances[1].sticker = true;
+	c.record.issuances[0].sticker = false;
+	c.record.issuances[1].sticker = true;
 	assert_int_equal(state_at(&c, NOW), RECORD_NONE);
 }
 
@@ -114,7 +112,7 @@ static void a_record_says_when_its_state_may_change(void **state)
 
 	(void)state;
 	start(&c, 2);
-	c.certificates[1].not_before = NOW + 10;
+	c.record.issuances[1].not_before = NOW + 10;
 	assert_int_equal(record_changes_at(&c.record, NOW), NOW + 10);
 	assert_int_equal(record_changes_at(&c.record, NOW + 10), NOW + DAY + 1);
 	assert_int_equal(record_changes_at(&c.record, NOW + DAY + 1), INT64_MAX);
@@ -128,10 +126,10 @@ static void the_newest_valid_successor_is_shown(void **state)
 	(void)state;
 	start(&c, 3);
 	assert_int_equal(record_state_at(&c.record, NOW, &shown), RECORD_RENEWED);
-	assert_ptr_equal(shown, &c.issuances[2]);
-	c.issuances[2].revoked_at = NOW - 1;
+	assert_ptr_equal(shown, &c.record.issuances[2]);
+	c.record.issuances[2].revoked_at = NOW - 1;
 	assert_int_equal(record_state_at(&c.record, NOW, &shown), RECORD_RENEWED);
-	assert_ptr_equal(shown, &c.issuances[1]);
+	assert_ptr_equal(shown, &c.record.issuances[1]);
 }
 
 static void without_a_valid_successor_the_code_speaks_for_itself(void **state)
@@ -141,10 +139,10 @@ static void without_a_valid_successor_the_code_speaks_for_itself(void **state)
 
 	(void)state;
 	start(&c, 2);
-	c.certificates[0].not_after = NOW - 1;
-	c.certificates[1].not_before = NOW + 1;
+	c.record.issuances[0].not_after = NOW - 1;
+	c.record.issuances[1].not_before = NOW + 1;
 	assert_int_equal(record_state_at(&c.record, NOW, &shown), RECORD_EXPIRED);
-	assert_ptr_equal(shown, &c.issuances[0]);
+	assert_ptr_equal(shown, &c.record.issuances[0]);
 }
 
 static void every_cell_of_the_table_has_its_status_and_only_two_are_verified(void **state)
@@ -173,7 +171,7 @@ static void what_browsers_refuse_is_never_verified(void **state)
 	assert_true(verdict_is_verified(&v));
 	assert_false(verdict_is_broken(&v));
 	for (size_t i = 0; i < 2; i++)
-		c.certificates[i].faults = 1U << CERTIFICATE_COMMON_NAME;
+		c.record.issuances[i].broken = true;
 	v = verdict_from(&c, STR("https://shop.example/"));
 	assert_true(verdict_is_broken(&v));
 	assert_false(verdict_is_verified(&v));
@@ -201,7 +199,7 @@ static void a_renewed_code_is_compared_with_the_successors_site(void **state)
 
 	(void)state;
 	start(&c, 2);
-	c.certificates[0].not_after = NOW - 1;
+	c.record.issuances[0].not_after = NOW - 1;
 	set_host(&c, 1, "new.example");
 	assert_int_equal(verdict_from(&c, STR("https://new.example/")).link.state, LINK_MATCH);
 	assert_int_equal(verdict_from(&c, STR("https://shop.example/")).link.state, LINK_MISMATCH);
@@ -218,8 +216,8 @@ static void the_old_site_is_genuine_while_its_own_certificate_is_valid(void **st
 	v = verdict_from(&c, STR("https://shop.example/"));
 	assert_int_equal(v.record, RECORD_VALID);
 	assert_int_equal(v.link.state, LINK_MATCH);
-	assert_ptr_equal(v.shown, &c.issuances[0]);
-	c.issuances[0].revoked_at = NOW - 1;
+	assert_ptr_equal(v.shown, &c.record.issuances[0]);
+	c.record.issuances[0].revoked_at = NOW - 1;
 	assert_int_equal(verdict_from(&c, STR("https://shop.example/")).link.state, LINK_MISMATCH);
 }
 
@@ -230,13 +228,13 @@ static void a_site_between_the_two_is_genuine_while_its_certificate_is_valid(voi
 
 	(void)state;
 	start(&c, 3);
-	c.certificates[0].not_after = NOW - 1;
+	c.record.issuances[0].not_after = NOW - 1;
 	set_host(&c, 2, "new.example");
 	v = verdict_from(&c, STR("https://shop.example/"));
 	assert_int_equal(v.record, RECORD_RENEWED);
 	assert_int_equal(v.link.state, LINK_MATCH);
-	assert_ptr_equal(v.shown, &c.issuances[1]);
-	c.issuances[1].sticker = false;
+	assert_ptr_equal(v.shown, &c.record.issuances[1]);
+	c.record.issuances[1].sticker = false;
 	assert_int_equal(verdict_from(&c, STR("https://shop.example/")).link.state, LINK_MISMATCH);
 }
 
@@ -263,7 +261,7 @@ static void a_renewed_code_shows_the_successor_where_both_are_of_the_site(void *
 	v = verdict_from(&c, STR("https://shop.example/"));
 	assert_int_equal(v.record, RECORD_RENEWED);
 	assert_int_equal(v.link.state, LINK_MATCH);
-	assert_ptr_equal(v.shown, &c.issuances[1]);
+	assert_ptr_equal(v.shown, &c.record.issuances[1]);
 }
 
 static void a_stored_certificate_is_revoked_from_that_second_on(void **state)

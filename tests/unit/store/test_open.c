@@ -221,7 +221,7 @@ static void migrations_are_numbered_one_after_the_other(void **state)
 
 /* What undoes the migrations behind the third. */
 static const char undo[] =
-    "DROP TABLE contract_name; DROP TABLE usage_complaint;"
+    "DROP TABLE contract_name; DROP TABLE usage_complaint; DROP TABLE card;"
     "DROP INDEX usage_standing_wrong; ALTER TABLE usage_standing DROP COLUMN wrong_day;"
     "DROP INDEX wrong_password_invented; ALTER TABLE wrong_password DROP COLUMN invented;"
     "DROP INDEX audit_last; CREATE INDEX audit_actor ON audit (actor);"
@@ -399,12 +399,12 @@ static void a_store_that_was_deleted_or_replaced_is_not_read_any_more(void **sta
 	char moved[200];
 
 	snprintf(moved, sizeof moved, "%s.moved", path);
-	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_OK);
+	assert_int_equal(store_source(reader, &code, NOW, &o->arena, &source), ERR_OK);
 	assert_int_equal(rename(path, moved), 0);
-	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_UNAVAILABLE);
+	assert_int_equal(store_source(reader, &code, NOW, &o->arena, &source), ERR_UNAVAILABLE);
 	assert_non_null(strstr(store_why(reader)->text, "was deleted or replaced"));
 	assert_int_equal(rename(moved, path), 0);
-	assert_int_equal(store_record(reader, &code, NOW, &o->arena, &source), ERR_OK);
+	assert_int_equal(store_source(reader, &code, NOW, &o->arena, &source), ERR_OK);
 	store_close(reader);
 }
 

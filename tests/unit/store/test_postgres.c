@@ -12,7 +12,7 @@ static enum err read_any(struct office *o, struct store *s)
 	struct record_source source;
 	struct code code = a_code("0000000001");
 
-	return store_record(s, &code, NOW, &o->arena, &source);
+	return store_source(s, &code, NOW, &o->arena, &source);
 }
 
 /* ---- connection strings ---- */

@@ -253,7 +253,7 @@ static void rubbish_is_an_error_and_never_a_crash(void **state)
 	} cases[] = {
 	    {STR("HTTP/1.1 400 Bad Request\r\n\r\n"), ERR_CORRUPT},
 	    {STR("\0\0\0\0\r\n"), ERR_CORRUPT},
-	    {STR("*9\r\n"), ERR_NO_MEMORY},
+	    {STR("*65\r\n"), ERR_NO_MEMORY},
 	    {STR("*2147483647\r\n"), ERR_NO_MEMORY},
 	    {STR("*1\r\n*255\r\n"), ERR_TIMEOUT},
 	    {STR("*1\r\n*256\r\n"), ERR_NO_MEMORY},
