@@ -62,22 +62,22 @@ struct asker {
 	size_t keys;
 };
 
-static void told(struct flight_wait *wait, enum err err, void *record)
+static void told(struct flight_wait *wait, enum err err, void *held)
 {
 	struct asker *a = (struct asker *)wait;
 
 	a->err = err;
-	record_release(record);
+	held_release(held);
 	sem_post(&a->told);
 }
 
 static enum err ask(struct asker *a, const struct code *code)
 {
-	struct record *record;
-	enum err err = lookup_get(a->lookup, code, clock_now(), &a->wait, &record);
+	struct held *held;
+	enum err err = lookup_get(a->lookup, code, clock_now(), &a->wait, &held);
 
 	if (err == ERR_OK)
-		record_release(record);
+		held_release(held);
 	if (err != ERR_PENDING)
 		return err;
 	sem_wait(&a->told);
@@ -90,10 +90,10 @@ static void *ask_hot(void *arg)
 	int64_t now = clock_now();
 
 	for (size_t i = 0; i < LOOPS; i++) {
-		struct record *record;
+		struct held *held;
 
-		if (lookup_get(a->lookup, &codes[i % a->keys], now, NULL, &record) == ERR_OK)
-			record_release(record);
+		if (lookup_get(a->lookup, &codes[i % a->keys], now, NULL, &held) == ERR_OK)
+			held_release(held);
 	}
 	return NULL;
 }
