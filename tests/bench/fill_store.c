@@ -1,11 +1,11 @@
 /* Fills a new store with many contracts, each with a certificate of its own.
  * Usage: fill_store PATH COUNT       (codes 0000000000 … COUNT-1, hosts sNNNNNNNNNN.example.com)
  *
- * DESIGN: ten millions have to be there in two minutes and six gigabytes. So the rows are written
- * past the store, without its safety, and the indexes are built at the end. A certificate is signed
- * once; the others are its copies with another host and serial: their signatures are wrong, and
- * nobody asks, since who registers a certificate vouches for it. There are no events: nothing that
- * is measured reads them. */
+ * DESIGN: ten millions have to be there in minutes. So the rows are written past the store, without
+ * its safety, and the indexes are built at the end; they are all that registering writes: a
+ * contract, its certificate, an event for each, and the card. A certificate is signed once; the
+ * others are its copies with another host and serial: their signatures are wrong, and nobody asks,
+ * since who registers a certificate vouches for it. What events tell is written once, too. */
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
 #include <sqlite3.h>
@@ -14,10 +14,14 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "base/hex.h"
+#include "pki/certificate_read.h"
 #include "pki/digest.h"
+#include "record/codec.h"
 #include "record/records.h"
 
-enum { BATCH = 50000, DIGITS = CODE_LENGTH, DAYS = 24 * 3600, DER_MAX = 1024, INDEXES_MAX = 32 };
+enum { BATCH = 50000, DIGITS = CODE_LENGTH, DAYS = 24 * 3600, INDEXES_MAX = 32 };
+enum { TEXT_MAX = 1024 }; /* of a certificate, and of what an event tells */
 
 #define PLACEHOLDER "7777777777"
 #define HOST "s" PLACEHOLDER ".example.com"
@@ -33,6 +37,10 @@ static const char *const inserts[] = {
     " VALUES (?1, 0, 'https://' || ?3 || '/', ?3)",
     "INSERT INTO certificate (code, not_before, not_after, added_at, fingerprint, serial, der)"
     " VALUES (?1, ?4, ?5, ?2, ?6, ?7, ?8)",
+    "INSERT INTO event (id, at, code, actor, action, after)"
+    " VALUES (?9 - 1, ?2, ?1, 'cli:bench', 'contract.add', ?10),"
+    " (?9, ?2, ?1, 'cli:bench', 'certificate.add', ?11)",
+    "INSERT INTO card (code, version, bytes) VALUES (?1, ?9, ?12)",
 };
 
 enum { INSERTS = sizeof inserts / sizeof inserts[0] };
@@ -74,24 +82,115 @@ static struct str sign_template(int64_t from, int64_t until)
 	add_extension(x, NID_subject_alt_name, "DNS:" HOST);
 	unsigned char *der = NULL;
 	int len = X509_sign(x, key, NULL) > 0 ? i2d_X509(x, &der) : -1;
-	if (len <= 0 || len > DER_MAX)
+	if (len <= 0 || len > TEXT_MAX)
 		die("certificate", "cannot be made");
 	X509_free(x);
 	EVP_PKEY_free(key);
 	return (struct str){(char *)der, (size_t)len};
 }
 
-/* Puts `code` in place of every PLACEHOLDER and of SERIAL. */
-static void personalise(struct str template, const char *code, char *to)
+/* ---- what is the same for all contracts ---- */
+
+struct pattern {
+	int64_t now, from, until;
+	struct str der;
+	struct buf contract, certificate; /* what their events tell */
+	char fingerprint[2 * DIGEST_BYTES + 1];
+	struct record record;
+	struct arena arena;
+};
+
+static void make_events(struct pattern *p)
+{
+	static const struct str url = STR("https://" HOST "/");
+	const struct contract contract = {.sticker = true,
+	    .service = STR("SR3.0"),
+	    .organization = STR("株式会社見本"),
+	    .organization_en = STR("Example Inc."),
+	    .url_count = 1,
+	    .urls = &url};
+	struct certificate *certificate;
+	struct problem why;
+
+	if (certificate_read_der(p->der, &certificate, &why))
+		die("certificate", why.text);
+	p->contract = p->certificate = BUF_INIT(TEXT_MAX);
+	event_write_contract(&contract, &p->contract);
+	event_write_certificate(certificate, &p->certificate);
+	memcpy(p->fingerprint, certificate->fingerprint, sizeof p->fingerprint);
+	certificate_free(certificate);
+	p->record = (struct record){.until = INT64_MAX,
+	    .count = 1,
+	    .issuances = {{.sticker = true, .not_before = p->from, .not_after = p->until}}};
+	if (p->contract.err || p->certificate.err ||
+	    contract_sites(&url, 1, &p->arena, &p->record.issuances[0].sites))
+		die("events", "no memory");
+}
+
+static void pattern_free(struct pattern *p)
+{
+	OPENSSL_free((void *)p->der.at);
+	buf_free(&p->contract);
+	buf_free(&p->certificate);
+	arena_free(&p->arena);
+}
+
+/* ---- what is not: `to` has TEXT_MAX bytes ---- */
+
+/* Puts `code` in place of every PLACEHOLDER. */
+static struct str personalise(struct str template, const char *code, char *to)
 {
 	char *at = to;
 
 	memcpy(to, template.at, template.len);
 	while ((at = memmem(at, template.len - (size_t)(at - to), PLACEHOLDER, DIGITS)) != NULL)
 		memcpy(at, code, DIGITS);
-	at = memmem(to, template.len, SERIAL, SERIAL_LEN);
+	return (struct str){to, template.len};
+}
+
+/* Its serial number, too. */
+static struct str personal_der(const struct pattern *p, const char *code, char *to)
+{
+	struct str der = personalise(p->der, code, to);
+	char *at = memmem(to, der.len, SERIAL, SERIAL_LEN);
+
 	for (size_t i = 0; i < DIGITS; i += 2)
 		at[1 + i / 2] = (char)((code[i] - '0') << 4 | (code[i + 1] - '0'));
+	return der;
+}
+
+/* What is told of the certificate that has this digest. The pattern's own is taken out first: the
+ * code's digits may stand in it. */
+static struct str personal_certificate(
+    const struct pattern *p, const char *code, const unsigned char *digest, char *to)
+{
+	struct str all = buf_str(&p->certificate);
+	const char *at = memmem(all.at, all.len, p->fingerprint, 2 * DIGEST_BYTES);
+	size_t before = (size_t)(at - all.at), after = before + 2 * DIGEST_BYTES;
+	char hex[2 * DIGEST_BYTES + 1];
+
+	personalise((struct str){all.at, before}, code, to);
+	hex_write(digest, DIGEST_BYTES, hex);
+	memcpy(to + before, hex, 2 * DIGEST_BYTES);
+	personalise((struct str){all.at + after, all.len - after}, code, to + after);
+	return (struct str){to, all.len};
+}
+
+static void personal_card(
+    const struct pattern *p, const char *code, uint64_t version, struct buf *to)
+{
+	struct record record = p->record;
+	struct issuance *i = &record.issuances[0];
+	char sites[TEXT_MAX];
+
+	memcpy(record.code.text, code, sizeof record.code.text);
+	i->code = record.code;
+	i->sites.bytes = personalise(i->sites.bytes, code, sites);
+	record.version = version;
+	buf_clear(to);
+	record_encode(&record, to);
+	if (to->err)
+		die("card", "no memory");
 }
 
 /* ---- the database ---- */
@@ -150,32 +249,47 @@ static unsigned drop_indexes(sqlite3 *db, char *ret_sql[INDEXES_MAX])
 	return count;
 }
 
-/* What is the same for all contracts. */
-struct pattern {
-	struct str der;
-	int64_t now, from, until;
-};
-
-static void add_contract(sqlite3_stmt *q[INSERTS], const struct pattern *p, unsigned number)
+static void bind_text(sqlite3_stmt *q, int at, struct str text)
 {
-	char code[DIGITS + 1], host[] = HOST, serial[DIGITS + 3], der[DER_MAX];
+	sqlite3_bind_text(q, at, text.at, (int)text.len, SQLITE_STATIC);
+}
+
+static void bind_blob(sqlite3_stmt *q, int at, struct str bytes)
+{
+	sqlite3_bind_blob(q, at, bytes.at, (int)bytes.len, SQLITE_STATIC);
+}
+
+static void add_contract(
+    sqlite3_stmt *q[INSERTS], const struct pattern *p, unsigned number, struct buf *card)
+{
+	char code[DIGITS + 1], host[] = HOST, serial[DIGITS + 3];
+	char der_at[TEXT_MAX], contract_at[TEXT_MAX], certificate_at[TEXT_MAX];
 	unsigned char digest[DIGEST_BYTES];
+	uint64_t newest = 2 * ((uint64_t)number + 1);
+	struct str der, contract, certificate;
 
 	snprintf(code, sizeof code, "%010u", number);
 	memcpy(host + 1, code, DIGITS);
 	snprintf(serial, sizeof serial, "5A%s", code);
-	personalise(p->der, code, der);
-	if (digest_sha256(der, p->der.len, digest))
+	der = personal_der(p, code, der_at);
+	if (digest_sha256(der.at, der.len, digest))
 		die("digest", "no memory");
+	contract = personalise(buf_str(&p->contract), code, contract_at);
+	certificate = personal_certificate(p, code, digest, certificate_at);
+	personal_card(p, code, newest, card);
 	for (unsigned i = 0; i < INSERTS; i++) {
 		sqlite3_bind_int64(q[i], 1, (sqlite3_int64)number);
 		sqlite3_bind_int64(q[i], 2, p->now);
-		sqlite3_bind_text(q[i], 3, host, -1, SQLITE_STATIC);
+		bind_text(q[i], 3, str_from(host));
 		sqlite3_bind_int64(q[i], 4, p->from);
 		sqlite3_bind_int64(q[i], 5, p->until);
-		sqlite3_bind_blob(q[i], 6, digest, sizeof digest, SQLITE_STATIC);
-		sqlite3_bind_text(q[i], 7, serial, -1, SQLITE_STATIC);
-		sqlite3_bind_blob(q[i], 8, der, (int)p->der.len, SQLITE_STATIC);
+		bind_blob(q[i], 6, (struct str){(char *)digest, sizeof digest});
+		bind_text(q[i], 7, str_from(serial));
+		bind_blob(q[i], 8, der);
+		sqlite3_bind_int64(q[i], 9, (sqlite3_int64)newest);
+		bind_text(q[i], 10, contract);
+		bind_text(q[i], 11, certificate);
+		bind_blob(q[i], 12, buf_str(card));
 		if (sqlite3_step(q[i]) != SQLITE_DONE)
 			die(inserts[i], sqlite3_errmsg(sqlite3_db_handle(q[i])));
 		sqlite3_reset(q[i]);
@@ -184,19 +298,21 @@ static void add_contract(sqlite3_stmt *q[INSERTS], const struct pattern *p, unsi
 
 static void fill(sqlite3 *db, const struct pattern *p, unsigned count)
 {
+	struct buf card = BUF_INIT(TEXT_MAX);
 	sqlite3_stmt *q[INSERTS];
 
 	for (unsigned i = 0; i < INSERTS; i++)
 		q[i] = prepare(db, inserts[i]);
 	run(db, "BEGIN");
 	for (unsigned i = 0; i < count; i++) {
-		add_contract(q, p, i);
+		add_contract(q, p, i, &card);
 		if (isatty(STDERR_FILENO) && (i + 1) % BATCH == 0)
 			fprintf(stderr, "\r  %u of %u contracts", i + 1, count);
 	}
 	run(db, "COMMIT");
 	for (unsigned i = 0; i < INSERTS; i++)
 		sqlite3_finalize(q[i]);
+	buf_free(&card);
 }
 
 int main(int argc, char **argv)
@@ -211,6 +327,7 @@ int main(int argc, char **argv)
 	p.from = p.now - 30 * DAYS;
 	p.until = p.now + 160 * DAYS;
 	p.der = sign_template(p.from, p.until);
+	make_events(&p);
 	db = create(argv[1]);
 	index_count = drop_indexes(db, indexes);
 	fill(db, &p, (unsigned)strtoul(argv[2], NULL, 10));
@@ -220,6 +337,6 @@ int main(int argc, char **argv)
 	}
 	run(db, "PRAGMA journal_mode = WAL");
 	sqlite3_close(db);
-	OPENSSL_free((void *)p.der.at);
+	pattern_free(&p);
 	return 0;
 }

@@ -1,11 +1,12 @@
-/* Fills a new store with many contracts and the counts of many days.
+/* Fills a new store with many contracts and the counts of many days, or adds such counts to a store
+ * that fill_store made.
  * Usage: fill_usage PATH CONTRACTS DAYS       (codes 0000000000 … CONTRACTS-1, up to today)
  *
  * DESIGN: of 100 contracts 5 are shown every day, 55 every second week, 40 never; 10 have ended, 5
  * of them by a revocation; 1,000 foreign hosts show ten codes each. Rows are made in the order of
  * their keys, by the statements of a bench and not by those that servers use: so a million
  * contracts and a year take minutes. Certificates are those of what has ended: others are not read
- * here. */
+ * here. Where there are contracts, none has ended. */
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/calendar.h"
@@ -31,14 +32,16 @@ static const char *const statements[STATEMENTS] = {
 		     " picture_day, click_day, old_day) VALUES (?1, 1, 0, ?2, ?3, ?4, ?5, 0, ?6)",
 };
 
-/* What has ended, and foreign hosts. */
-static const char others[] =
+/* Of contracts that are made here. */
+static const char ended[] =
     "UPDATE usage_standing SET ends = begins + 50 * 86400 WHERE code % 10 = 7;"
     "INSERT INTO certificate (code, not_before, not_after, added_at, revoked_at,"
     " revocation_reason, fingerprint, serial, der) SELECT code, begins, begins + 300 * 86400,"
     " begins, CASE WHEN code % 20 = 7 THEN ends + 1 END,"
     " CASE WHEN code % 20 = 7 THEN 'keyCompromise' END, randomblob(32), code, x'00'"
-    " FROM usage_standing WHERE code % 10 = 7;"
+    " FROM usage_standing WHERE code % 10 = 7";
+
+static const char foreign[] =
     "INSERT INTO usage_foreign (host, hits, error, first_day, last_day, code)"
     " SELECT printf('foreign%04d.example.net', code), 100000 - 7 * code, 0, (SELECT min(day)"
     " FROM usage_total), (SELECT max(day) FROM usage_total), code FROM usage_standing WHERE code < "
@@ -195,14 +198,30 @@ static void fill_standings(struct filling *f)
 	end(f);
 }
 
-static void add_contracts(const char *url, int64_t count, int64_t now)
+static bool has_contracts(struct store *s, int64_t now)
+{
+	const struct store_filter any = {.limit = 1};
+	struct arena arena = {0};
+	struct store_item *items;
+	size_t count = 0;
+
+	if (store_list(s, &any, now, &arena, &items, &count))
+		die("contracts", store_why(s)->text);
+	arena_free(&arena);
+	return count > 0;
+}
+
+/* False: they are there. */
+static bool add_contracts(const char *url, int64_t count, int64_t now)
 {
 	struct problem why;
 	struct store *s;
+	bool new;
 
 	if (store_open(url, STORE_CREATE, &s, &why))
 		die(url, why.text);
-	for (int64_t i = 0; i < count; i++) {
+	new = !has_contracts(s, now);
+	for (int64_t i = 0; i < count && new; i++) {
 		struct contract contract = {.code = code_of_number(i),
 		    .sticker = true,
 		    .service = STR("SR3.0"),
@@ -220,6 +239,7 @@ static void add_contracts(const char *url, int64_t count, int64_t now)
 			die("contract", store_why(s)->text);
 	}
 	store_close(s);
+	return new;
 }
 
 int main(int argc, char **argv)
@@ -229,6 +249,7 @@ int main(int argc, char **argv)
 	struct filling f = {.now = clock_now()};
 	struct problem why;
 	char url[1024];
+	bool new;
 
 	if (argc != 4)
 		return 2;
@@ -236,14 +257,15 @@ int main(int argc, char **argv)
 	f.contracts = strtol(argv[2], NULL, 10);
 	f.last = (int32_t)(f.now / DAY_SECONDS);
 	f.first = f.last - (int32_t)strtol(argv[3], NULL, 10) + 1;
-	add_contracts(url, f.contracts, f.now);
+	new = add_contracts(url, f.contracts, f.now);
 	if (sql_open(url, &options, &f.db, &why))
 		die(url, why.text);
 	fill_totals(&f);
 	fill_standings(&f);
 	fill_codes(&f);
 	fill_rollups(&f);
-	check(&f, sql_run(f.db, str_from(others)));
+	check(&f, new ? sql_run(f.db, str_from(ended)) : ERR_OK);
+	check(&f, sql_run(f.db, str_from(foreign)));
 	sql_close(f.db);
 	fprintf(stderr, "\n");
 	return 0;

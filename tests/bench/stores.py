@@ -12,7 +12,7 @@ from servers import OUT, ROOT
 HOT = "0000000042"
 REFERER = {"Referer": f"https://s{HOT}.example.com/"}
 STICKER, PROOF = f"/sticker/{HOT}/56x88.svg", f"/proof/{HOT}"
-BYTES_EACH = 620
+BYTES_EACH = 1200
 
 
 def remove(path):
