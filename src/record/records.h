@@ -100,6 +100,12 @@ enum err store_events(struct store *s, uint64_t before, size_t limit, struct are
 enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,
     struct arena *arena, struct store_item **ret, size_t *ret_count);
 
+/* The contracts behind `count` codes, at most STORE_CONTRACTS_MAX, each of which is smaller than
+ * the next, in one statement. Where there is none, ret's has the code alone. */
+enum { STORE_CONTRACTS_MAX = 16 };
+enum err store_contracts(struct store *s, const struct code *codes, size_t count,
+    struct arena *arena, struct contract *ret);
+
 /* The codes under which a site has a sticker at `now`, at most `limit`, the newest certificate
  * first: those with a certificate and the wish for a sticker that are registered for this host, for
  * the same with or without "www.", or for a wildcard of which it is one or the base. */

@@ -101,7 +101,7 @@ struct list_row {
 	struct str url, host;
 };
 
-static bool list_take(struct sql_query *q, struct arena *arena, void *to)
+static bool list_take_contract(struct sql_query *q, struct arena *arena, void *to)
 {
 	struct list_row *row = to;
 	struct contract *contract = &row->item.contract;
@@ -119,12 +119,20 @@ static bool list_take(struct sql_query *q, struct arena *arena, void *to)
 		contract->renews = code_of_number(sql_int(q, 6));
 	row->url = store_keep(q, 7, arena, &ok);
 	row->host = store_keep(q, 8, arena, &ok);
-	row->item.issued = !sql_is_null(q, 9);
-	row->item.not_before = sql_int(q, 9);
-	row->item.not_after = sql_int(q, 10);
-	row->item.revoked_at = sql_int(q, 11);
-	row->item.broken = sql_int(q, 12) != 0;
 	return ok;
+}
+
+/* The same, beside its current certificate. */
+static bool list_take(struct sql_query *q, struct arena *arena, void *to)
+{
+	struct store_item *item = &((struct list_row *)to)->item;
+
+	item->issued = !sql_is_null(q, 9);
+	item->not_before = sql_int(q, 9);
+	item->not_after = sql_int(q, 10);
+	item->revoked_at = sql_int(q, 11);
+	item->broken = sql_int(q, 12) != 0;
+	return list_take_contract(q, arena, to);
 }
 
 /* Joins the rows of each contract, which follow each other. */
@@ -200,6 +208,29 @@ enum err store_list(struct store *s, const struct store_filter *filter, int64_t 
 	if (!err) {
 		*ret = items;
 		*ret_count = count;
+	}
+	return err;
+}
+
+enum err store_contracts(struct store *s, const struct code *codes, size_t count,
+    struct arena *arena, struct contract *ret)
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CONTRACTS]);
+	struct list_row *rows = NULL;
+	struct store_item *items = NULL;
+	size_t row_count = 0, found = 0, at = 0;
+	enum err err;
+
+	for (size_t i = 0; i < count; i++)
+		sql_bind_int(q, (unsigned)i + 1, code_number(&codes[i]));
+	err = store_rows(s, q, arena, sizeof *rows, list_take_contract, &rows, &row_count);
+	if (!err && row_count > 0)
+		err = list_join(s, rows, row_count, arena, &items, &found);
+	for (size_t i = 0; i < count && !err; i++) {
+		bool is_there =
+		    at < found && code_number(&items[at].contract.code) == code_number(&codes[i]);
+
+		ret[i] = is_there ? items[at++].contract : (struct contract){.code = codes[i]};
 	}
 	return err;
 }

@@ -29,12 +29,16 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 	" CASE WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN " RECORD_SQL_CERTIFICATE_END          \
 	" ELSE 0 END DESC, not_before DESC, id DESC "
 
+/* What a contract says, a row for each of its URLs. */
+#define CONTRACT_ROW                                                                               \
+	"own.code, own.lang, own.sticker, own.service, own.organization, own.organization_en,"     \
+	" own.renews, url.url, url.host"
+
 /* A page of ?4 contracts whose codes lie from ?1 to ?3, with all that a list shows of them in one
  * statement: a row for each URL of each, beside the current certificate. */
 #define LIST(from, which)                                                                          \
-	"SELECT own.code, own.lang, own.sticker, own.service, own.organization,"                   \
-	" own.organization_en, own.renews, url.url, url.host, certificate.not_before,"             \
-	" certificate.not_after, certificate.revoked_at, certificate.broken FROM (SELECT code"     \
+	"SELECT " CONTRACT_ROW ", certificate.not_before, certificate.not_after,"                  \
+	" certificate.revoked_at, certificate.broken FROM (SELECT code"                            \
 	" FROM " from " WHERE code BETWEEN ?1 AND ?3" which " ORDER BY code LIMIT ?4) AS page"     \
 	" JOIN contract AS own ON own.code = page.code"                                            \
 	" LEFT JOIN registered_url AS url ON url.code = own.code"                                  \
@@ -51,6 +55,10 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_CONTRACT] = "SELECT lang, sticker, service, organization, organization_en, renews,"
 			    " added_at FROM contract WHERE code = ?1",
+    [RECORD_SQL_CONTRACTS] =
+	"SELECT " CONTRACT_ROW " FROM contract AS own"
+	" LEFT JOIN registered_url AS url ON url.code = own.code WHERE own.code IN (?1, ?2, ?3, ?4,"
+	" ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ORDER BY own.code, url.position",
     [RECORD_SQL_URLS] = "SELECT url, host FROM registered_url WHERE code = ?1 ORDER BY position",
     [RECORD_SQL_SUCCESSOR] = "SELECT code FROM contract WHERE renews = ?1",
     [RECORD_SQL_PREDECESSORS] = "WITH RECURSIVE chain (code, depth) AS ("

@@ -231,6 +231,25 @@ static struct sql_query *filter_query(struct store *s, const struct usage_filter
 	return q;
 }
 
+/* What the contracts themselves say, which are in the order of codes. */
+static enum err filter_read_contracts(
+    struct store *s, struct usage_contract *found, size_t count, struct arena *arena)
+{
+	struct code codes[STORE_CONTRACTS_MAX];
+	struct contract contracts[STORE_CONTRACTS_MAX];
+	enum err err = ERR_OK;
+
+	for (size_t done = 0, some; done < count && !err; done += some) {
+		some = count - done < STORE_CONTRACTS_MAX ? count - done : STORE_CONTRACTS_MAX;
+		for (size_t i = 0; i < some; i++)
+			codes[i] = found[done + i].contract.code;
+		err = store_contracts(s, codes, some, arena, contracts);
+		for (size_t i = 0; i < some && !err; i++)
+			found[done + i].contract = contracts[i];
+	}
+	return err;
+}
+
 enum err usage_filter(struct store *s, const struct usage_filter *filter, int64_t now,
     const struct code *after, size_t limit, size_t detailed, struct arena *arena,
     struct usage_contract **ret, size_t *ret_count)
@@ -241,13 +260,9 @@ enum err usage_filter(struct store *s, const struct usage_filter *filter, int64_
 		return err;
 	err = store_rows(s, filter_query(s, filter, now, after, limit), arena, sizeof **ret,
 	    listed_take_filtered, ret, ret_count);
-	for (size_t i = 0; !err && i < *ret_count && i < detailed; i++) {
-		struct code code = (*ret)[i].contract.code;
-
-		err = store_contract(s, &code, arena, &(*ret)[i].contract);
-		if (err == ERR_NOT_FOUND)
-			err = ERR_OK;
-	}
+	if (!err)
+		err = filter_read_contracts(
+		    s, *ret, *ret_count < detailed ? *ret_count : detailed, arena);
 	return store_end_snapshot(s, err);
 }
 

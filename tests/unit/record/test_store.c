@@ -383,6 +383,41 @@ static void a_list_is_read_in_pages_and_by_what_is_sought(void **state)
 		    list(o, (struct store_filter){.organization = str_from(ways[i])}, &items), 1);
 }
 
+/* Each with its own addresses, those that are not there alone, as store_contract() has them. */
+static void many_contracts_are_read_at_once(void **state)
+{
+	struct office *o = *state;
+	struct contract_form form =
+	    a_form("0000000007", "https://b.example.jp/ https://a.example.jp/x/");
+	struct code codes[STORE_CONTRACTS_MAX];
+	struct contract found[STORE_CONTRACTS_MAX], one;
+
+	add_chain(o, 5);
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	for (unsigned i = 0; i < STORE_CONTRACTS_MAX; i++)
+		codes[i] = code_of_number(i);
+	assert_int_equal(
+	    store_contracts(o->store, codes, STORE_CONTRACTS_MAX, &o->arena, found), ERR_OK);
+	for (unsigned i = 0; i < STORE_CONTRACTS_MAX; i++) {
+		enum err err = store_contract(o->store, &codes[i], &o->arena, &one);
+
+		assert_string_equal(found[i].code.text, codes[i].text);
+		assert_int_equal(found[i].url_count > 0, err == ERR_OK);
+		if (err)
+			continue;
+		assert_int_equal(found[i].url_count, one.url_count);
+		assert_true(str_eq(found[i].organization, one.organization));
+		assert_string_equal(found[i].renews.text, one.renews.text);
+		for (size_t u = 0; u < one.url_count; u++) {
+			assert_true(str_eq(found[i].urls[u], one.urls[u]));
+			assert_true(str_eq(found[i].hosts[u], one.hosts[u]));
+		}
+	}
+	assert_int_equal(found[7].url_count, 2);
+	assert_int_equal(store_contracts(o->store, codes + 7, 1, &o->arena, found), ERR_OK);
+	assert_text(found[0].hosts[1], "a.example.jp");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -402,6 +437,7 @@ int main(void)
 	    TEST(a_chain_of_years_still_leads_to_its_newest),
 	    TEST(the_version_grows_with_a_change_of_any_code_of_the_chain),
 	    TEST(a_list_is_read_in_pages_and_by_what_is_sought),
+	    TEST(many_contracts_are_read_at_once),
 	};
 
 	return office_run(tests);
