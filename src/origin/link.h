@@ -41,12 +41,12 @@ struct link_verdict {
 	size_t nearest;       /* the registered site that matched or came nearest, an index */
 };
 
-/* Compares with each registered site; there must be one. A match with any is a match; else
- * the nearest miss is the reason (path, then port, scheme, www, host). A Referer that carries only
- * an origin (path "/", as browsers trim it) cannot speak of a path: it matches on the origin. One
- * that carries more must match the registered path on a segment boundary; one that cannot be read
- * (old browsers send raw UTF-8 or CP932) matches none but "/". Nothing unclear is a match. Any
- * thread; no allocation for plain ASCII input. */
+/* Compares with each registered site; without one, it tells of the origin alone. A match with any
+ * is a match; else the nearest miss is the reason (path, then port, scheme, www, host). A Referer
+ * that carries only an origin (path "/", as browsers trim it) cannot speak of a path: it matches on
+ * the origin. One that carries more must match the registered path on a segment boundary; one that
+ * cannot be read (old browsers send raw UTF-8 or CP932) matches none but "/". Nothing unclear is a
+ * match. Any thread; no allocation for plain ASCII input. */
 void link_check(const struct origin_sites *registered, const struct link_evidence *evidence,
     struct link_verdict *ret_verdict);
 

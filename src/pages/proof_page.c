@@ -86,8 +86,9 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 	struct buf address = BUF_INIT(ADDRESS_MAX);
 	struct reply *reply;
 
-	buf_printf(&address, "/proof/%s?", a->code.text);
-	seen_write(app, &a->code, &a->verdict, a->proof.now, &address);
+	/* "-" for what is no code: such a page is the same for all of them. */
+	buf_printf(&address, "/proof/%s?", a->code.text[0] == '\0' ? "-" : a->code.text);
+	seen_write(a->r, &a->code, &a->verdict, &address);
 	buf_puts(&address, "lang=");
 	model_check(m, address.err);
 	page_frame(app->config, app->site, lang, address.at, m);

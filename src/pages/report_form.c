@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/utf8.h"
 #include "config/config.h"
+#include "pages/seen.h"
 #include "pages/token.h"
 
 /* What was seen travels in these, and nothing else is taken beside the words; by what names the
@@ -37,29 +38,18 @@ static bool report_token(
 
 /* ---- the form ---- */
 
-/* The site of a page without a record, which only the Referer names. */
-static bool none_host(const struct request *r, char *ret, size_t room)
-{
-	struct buf path = BUF_INIT(ORIGIN_PATH_MAX);
-	struct origin_url url;
-	bool found = origin_parse(r->http->fields[HTTP_REFERER], &path, &url, NULL) == ERR_OK &&
-		     !origin_eq(&url.origin, &r->app->self) &&
-		     str_copy(ret, room, str_from(url.origin.host));
-
-	buf_free(&path);
-	return found;
-}
-
 /* Nobody but its owner shows pages on the registered host, so a mismatch there is no abuse. */
 static bool report_subject(
     const struct request *r, const struct proof *p, struct usage_complaint *ret)
 {
 	const struct link_verdict *link = &p->verdict->link;
+	struct origin site;
 
 	ret->code = p->record->code;
 	if (p->verdict->record == RECORD_NONE) {
 		str_copy(ret->seen, sizeof ret->seen, STR("none"));
-		return none_host(r, ret->host, sizeof ret->host);
+		return seen_site(r, &site) &&
+		       str_copy(ret->host, sizeof ret->host, str_from(site.host));
 	}
 	return link->state == LINK_MISMATCH && link->has_origin &&
 	       !link_reason_is_near(link->reason) &&

@@ -23,21 +23,43 @@ static bool seen_token(const struct app *app, const struct code *code, const cha
 	return token_make(app, what, slot, ret);
 }
 
-void seen_write(const struct app *app, const struct code *code, const struct verdict *v,
-    int64_t now, struct buf *to)
+bool seen_site(const struct request *r, struct origin *ret)
+{
+	static const struct origin_sites nothing = {0, {NULL, 0}};
+	struct link_evidence evidence = request_evidence(r);
+	struct link_verdict link;
+	char carried[CARRIED_MAX];
+
+	link_check(&nothing, &evidence, &link);
+	if (link.reason == LINK_HERE &&
+	    params_get(r->query, STR("from"), carried, sizeof carried) &&
+	    str_starts(str_from(carried), STR("none:"))) {
+		evidence.referer = str_from(carried + strlen("none:"));
+		link_check(&nothing, &evidence, &link);
+	}
+	if (link.has_origin)
+		*ret = link.origin;
+	return link.has_origin;
+}
+
+void seen_write(
+    const struct request *r, const struct code *code, const struct verdict *v, struct buf *to)
 {
 	struct buf site = BUF_INIT(CARRIED_MAX);
+	const struct origin *origin = v->link.has_origin ? &v->link.origin : NULL;
+	struct origin unrecorded;
 	char token[TOKEN_ROOM];
-	bool match = v->link.state == LINK_MATCH;
+	bool none = v->record == RECORD_NONE, match = v->link.state == LINK_MATCH;
 
-	if (v->record == RECORD_NONE || v->link.reason == LINK_HERE ||
-	    v->link.reason == LINK_ABSENT)
+	if (none && seen_site(r, &unrecorded))
+		origin = &unrecorded;
+	if (origin == NULL && (v->link.reason == LINK_HERE || v->link.reason == LINK_ABSENT))
 		return;
-	if (v->link.has_origin)
-		origin_write(&v->link.origin, &site);
-	if (!site.err && (!match || seen_token(app, code, site.at, seen_slot(now), token))) {
-		buf_printf(to, "from=%s", link_reason_name(v->link.reason));
-		if (v->link.has_origin) {
+	if (origin != NULL)
+		origin_write(origin, &site);
+	if (!site.err && (!match || seen_token(r->app, code, site.at, seen_slot(r->now), token))) {
+		buf_printf(to, "from=%s", none ? "none" : link_reason_name(v->link.reason));
+		if (origin != NULL) {
 			buf_putc(to, ':');
 			params_encode(to, buf_str(&site));
 		}

@@ -18,10 +18,13 @@ enum { SEEN_MINUTES = 15 };
 
 /* The time of a token; pages that have one are as old as it. */
 int64_t seen_slot(int64_t now);
+/* The site that a page without a record was opened from, to which nothing was compared: of the
+ * Referer, or carried by such an address. False where nobody tells, and for this service itself. */
+bool seen_site(const struct request *r, struct origin *ret);
 /* Appends "from=…&token=…&" to an address of the proof page of `code`; nothing where there is
  * nothing to carry. */
-void seen_write(const struct app *app, const struct code *code, const struct verdict *v,
-    int64_t now, struct buf *to);
+void seen_write(
+    const struct request *r, const struct code *code, const struct verdict *v, struct buf *to);
 /* Changes the link of a verdict to what such an address carries; *v stays as it is where that does
  * not count. */
 void seen_restore(const struct request *r, const struct record *record, const struct code *code,

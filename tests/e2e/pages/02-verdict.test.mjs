@@ -356,6 +356,16 @@ describe('verdict', () => {
 				agrees(await service.get(back, own), 'valid', link)
 			})
 
+		for (const [what, code] of [['an unknown code', () => states.none.code], ['what is no code', () => '12']])
+			test(`says the same of ${what}, and offers the same report`, async () => {
+				const first = await service.get(`/proof/${code()}`, { Referer: EVIL, 'Accept-Language': 'ja' })
+				const second = await service.get(english(first), own)
+				assert.equal(second.status, 404)
+				agrees(second, 'none', 'unverifiable')
+				for (const page of [first, second])
+					assert.match(page.text, /name="host" value="evil\.example\.net"/)
+			})
+
 		test('is green for nobody whom another site sent there', async () => {
 			const first = await service.get(`/proof/${states.valid.code}`,
 				{ ...links.match(states.valid), 'Accept-Language': 'ja' })

@@ -45,7 +45,7 @@ static void open_page(struct visit *v, const char *referer, const char *site)
 
 	verdict_make(&v->e.record, &evidence, v->r.now, &v->e.verdict);
 	buf_clear(&v->address);
-	seen_write(&v->app, &v->e.record.code, &v->e.verdict, v->r.now, &v->address);
+	seen_write(&v->r, &v->e.record.code, &v->e.verdict, &v->address);
 }
 
 /* What such a link leads to, `later` seconds after, when our own page was its beginning. */
@@ -166,6 +166,38 @@ static void only_a_page_of_ours_leads_there(void **state)
 	}
 }
 
+/* Does a page without a record name this site, after the other language was chosen from there? */
+static bool none_names(struct visit *v, struct http_request *http, const char *site)
+{
+	const struct verdict none = {.link = {.state = LINK_UNVERIFIABLE, .reason = LINK_ABSENT}};
+	struct origin found, wanted = example_origin(site);
+
+	buf_clear(&v->address);
+	v->r.query = (struct str){NULL, 0};
+	seen_write(&v->r, &v->e.record.code, &none, &v->address);
+	*http = (struct http_request){.fields = {[HTTP_SEC_FETCH_SITE] = STR("same-origin")}};
+	v->r.query = buf_str(&v->address);
+	return seen_site(&v->r, &found) && origin_eq(&found, &wanted);
+}
+
+static void a_page_without_a_record_keeps_the_site_that_led_to_it(void **state)
+{
+	struct visit *v = *state;
+	struct http_request http = {.fields = {[HTTP_REFERER] = STR("https://evil.example/a?b")}};
+	struct origin found;
+
+	v->r.http = &http;
+	assert_true(none_names(v, &http, "evil.example"));
+	http.fields[HTTP_SEC_FETCH_SITE] = STR("cross-site");
+	assert_false(seen_site(&v->r, &found));
+	http.fields[HTTP_REFERER] = STR("https://other.example/");
+	assert_true(seen_site(&v->r, &found));
+	assert_string_equal(found.host, "other.example");
+	http.fields[HTTP_REFERER] = STR("?");
+	assert_false(none_names(v, &http, "evil.example"));
+	assert_int_equal(v->address.len, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, visit_start, visit_stop)
@@ -176,6 +208,7 @@ int main(void)
 	    TEST(green_needs_the_token_of_this_code_site_and_service),
 	    TEST(a_match_is_not_to_be_had_by_any_other_word),
 	    TEST(only_a_page_of_ours_leads_there),
+	    TEST(a_page_without_a_record_keeps_the_site_that_led_to_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
