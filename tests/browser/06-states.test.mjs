@@ -118,6 +118,21 @@ describe('looks of states', () => {
 		})
 	}
 
+	test('an emblem has its sign from the first moment on', async () => {
+		const page = await browser.newPage({ reducedMotion: 'no-preference' })
+		await page.goto(`http://localhost:${service.port}/nothing`)
+		await page.evaluate(() => document.getAnimations().forEach((each) => {
+			each.pause()
+			each.currentTime = 0
+		}))
+		const drawn = await page.$eval('.emblem', (emblem) => {
+			const sign = getComputedStyle(emblem.querySelector('.shape-sign'))
+			return [sign.strokeDasharray, sign.strokeDashoffset, sign.opacity, sign.visibility]
+		})
+		assert.deepEqual(drawn, ['none', '0px', '1', 'visible'])
+		await page.close()
+	})
+
 	test('states differ in colour, and in shape', () => {
 		const states = Object.keys(LOOKS).filter((name) => LOOKS[name] !== 'quiet')
 		for (const theme of ['light', 'dark'])
