@@ -90,7 +90,7 @@ static void csv_add(struct csv *c, char byte)
 	if (byte == '\0')
 		csv_spoil(c, ERR_INVALID, c->line, "a NUL byte");
 	if (c->used - c->field_start >= CSV_FIELD_MAX)
-		csv_spoil(c, ERR_TOO_LARGE, c->field_line, "the field is longer than 8192 bytes");
+		csv_spoil(c, ERR_TOO_LARGE, c->field_line, "the field is longer than 32768 bytes");
 	else if (c->used == sizeof c->text)
 		csv_spoil(c, ERR_TOO_LARGE, c->row_line, "the row is longer than 65536 bytes");
 	if (!c->err)

@@ -135,6 +135,61 @@ static void fields_and_rows_have_bounds(void **state)
 	buf_free(&text);
 }
 
+static void a_bound_is_told_in_the_figures_that_hold(void **state)
+{
+	static const struct {
+		size_t fields, len;
+		const char *before, *unit;
+		size_t bound;
+	} rows[] = {
+	    {1, CSV_FIELD_MAX + 1, "the field is longer than", "bytes", CSV_FIELD_MAX},
+	    {5, CSV_FIELD_MAX / 2, "the row is longer than", "bytes", CSV_ROW_MAX},
+	    {CSV_FIELDS_MAX + 1, 1, "the row has more than", "fields", CSV_FIELDS_MAX},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct buf text = BUF_INIT(1 << 20);
+		struct problem why = {.text = ""};
+		struct csv_row row;
+		struct input input;
+		struct csv *csv;
+		char reason[100];
+
+		for (size_t field = 0; field < rows[i].fields; field++)
+			for (size_t j = 0; j <= rows[i].len; j++)
+				buf_putc(&text, j < rows[i].len ? 'x' : ',');
+		input = (struct input){text.at, text.len - 1};
+		csv = csv_new(give, &input);
+		assert_int_equal(csv_next(csv, &row, &why), ERR_TOO_LARGE);
+		snprintf(reason, sizeof reason, "%s %zu %s", rows[i].before, rows[i].bound,
+		    rows[i].unit);
+		assert_string_equal(why.text, reason);
+		csv_free(csv);
+		buf_free(&text);
+	}
+}
+
+static void each_field_knows_the_line_that_it_begins_on(void **state)
+{
+	struct str text = STR("\"a\nb\",c,\"\n\",d\ne,f\n");
+	struct input input = {text.at, text.len};
+	struct csv *csv = csv_new(give, &input);
+	struct csv_row row;
+
+	(void)state;
+	assert_int_equal(csv_next(csv, &row, NULL), ERR_OK);
+	assert_int_equal(row.line, 1);
+	assert_int_equal(row.lines[0], 1);
+	assert_int_equal(row.lines[1], 2);
+	assert_int_equal(row.lines[2], 2);
+	assert_int_equal(row.lines[3], 3);
+	assert_int_equal(csv_next(csv, &row, NULL), ERR_OK);
+	assert_int_equal(row.line, 4);
+	assert_int_equal(row.lines[1], 4);
+	csv_free(csv);
+}
+
 static void a_source_that_fails_is_not_the_end_of_the_file(void **state)
 {
 	struct csv *csv = csv_new(give_failure, NULL);
@@ -173,6 +228,8 @@ int main(void)
 	    cmocka_unit_test(rows_are_read_as_rfc_4180_says),
 	    cmocka_unit_test(a_malformed_row_is_told_with_its_place_and_the_next_is_read),
 	    cmocka_unit_test(fields_and_rows_have_bounds),
+	    cmocka_unit_test(a_bound_is_told_in_the_figures_that_hold),
+	    cmocka_unit_test(each_field_knows_the_line_that_it_begins_on),
 	    cmocka_unit_test(a_source_that_fails_is_not_the_end_of_the_file),
 	    cmocka_unit_test(a_written_field_is_read_back_and_is_no_formula),
 	};

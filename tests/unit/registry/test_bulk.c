@@ -452,6 +452,58 @@ static void rows_that_are_wrong_are_named_by_line_and_column(void **state)
 	buf_free(&told.text);
 }
 
+static void what_a_nameless_column_holds_is_named_by_its_own_line(void **state)
+{
+	struct office *o = *state;
+	struct told told = no_news();
+	struct registry_bulk bulk = a_run(&told);
+
+	assert_int_equal(
+	    run_csv(o, &bulk, "code,file,\n0000000001,\"b\n.der\",\"x\ny\"\n1,b.der,\n"), ERR_OK);
+	assert_told(&told, "t.csv:3: column 3: ", "the first line has no name for this column");
+	assert_told(&told, "t.csv:5: column 1: ", "\"1\" is not a code");
+	assert_int_equal(bulk.refused, 2);
+	buf_free(&told.text);
+}
+
+/* Neither ends the run. */
+static void a_row_that_names_too_long_a_file_or_a_file_of_too_long_a_name_is_refused(void **state)
+{
+	struct office *o = *state;
+	struct told told = no_news();
+	struct registry_bulk bulk = a_run(&told);
+	struct buf text = BUF_INIT(1 << 18), large = BUF_INIT(2 << 20);
+	static const size_t lengths[] = {5000, 32768, 32769, 70000};
+
+	make_folder(o);
+	office_must_add(o, "0000000001", "https://b.example.jp/", "");
+	put_certificate(o, "b.der", a_certificate("b.example.jp", NOW - DAY, NOW + DAY));
+	while (large.len <= 1 << 20)
+		buf_puts(&large, "0123456789abcdef");
+	put_file(o, "large.der", buf_str(&large));
+	large.len = 70000;
+	put_file(o, "64k.der", buf_str(&large));
+	buf_puts(&text, "code,file\n0000000001,large.der\n0000000001,64k.der\n");
+	for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+		buf_puts(&text, "0000000001,");
+		for (size_t j = 0; j < lengths[i]; j++)
+			buf_putc(&text, 'a');
+		buf_puts(&text, "\n");
+	}
+	buf_puts(&text, "0000000001,b.der\n");
+	assert_int_equal(run_csv(o, &bulk, text.at), ERR_OK);
+	assert_counts(&bulk, 1, 0, 6);
+	assert_told(&told, "t.csv:2: column 2: ", "large.der: too large (at most 1048576 bytes)");
+	assert_told(&told, "t.csv:3: column 2: ", "the file has no certificate");
+	assert_told(&told, "t.csv:4: column 2: cannot read ", "");
+	assert_told(&told, "t.csv:5: column 2: cannot read ", "");
+	assert_told(&told, "t.csv:6: column 2: ", "the field is longer than 32768 bytes");
+	assert_told(&told, "t.csv:7: column 2: ", "the field is longer than 32768 bytes");
+	buf_free(&text);
+	buf_free(&large);
+	buf_free(&told.text);
+}
+
 static void of_what_is_no_code_80_bytes_are_told(void **state)
 {
 	struct office *o = *state;
@@ -531,6 +583,8 @@ int main(void)
 	    TEST(a_folder_that_is_not_there_is_named),
 	    TEST(rows_hold_a_certificate_or_the_path_of_one),
 	    TEST(rows_that_are_wrong_are_named_by_line_and_column),
+	    TEST(what_a_nameless_column_holds_is_named_by_its_own_line),
+	    TEST(a_row_that_names_too_long_a_file_or_a_file_of_too_long_a_name_is_refused),
 	    TEST(of_what_is_no_code_80_bytes_are_told),
 	    TEST(one_of_the_two_columns_is_enough),
 	    TEST(columns_that_do_not_fit_are_refused),
