@@ -43,7 +43,13 @@ static void what_people_write_is_a_code_too(void **state)
 	    "1234567890",
 	    "\xef\xbb\xbf"
 	    "1234567890",
-	    "１２３－４５６ー７８９０"};
+	    "１２３－４５６ー７８９０",
+	    /* a thin blank, and those without a break and without a width, as word processors have
+	     */
+	    "123\xe2\x80\x89"
+	    "456\xe2\x80\xaf"
+	    "789\xe2\x80\x8b"
+	    "0"};
 	static const char *const bad[] = {"", " ", "123456789", "１２３４５６７８９", "12345678901",
 	    "123456789a", "123456789Ｏ", "+1234567890", "1234567890.",
 	    ("\x82\x4f"

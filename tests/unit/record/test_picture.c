@@ -117,6 +117,40 @@ static void size_format_and_scale_are_as_wished(void **state)
 	assert_false(s.motion);
 }
 
+static void only_a_picture_that_cannot_follow_the_page_is_light_where_none_is_chosen(void **state)
+{
+	static const struct {
+		enum sticker_format format;
+		enum sticker_theme wished, shown;
+	} rows[] = {
+	    {STICKER_PNG, STICKER_AUTO, STICKER_LIGHT},
+	    {STICKER_PNG, STICKER_LIGHT, STICKER_LIGHT},
+	    {STICKER_PNG, STICKER_DARK, STICKER_DARK},
+	    {STICKER_SVG, STICKER_AUTO, STICKER_AUTO},
+	    {STICKER_SVG, STICKER_DARK, STICKER_DARK},
+	};
+	const struct verdict v = {
+	    .record = RECORD_VALID, .shown = issuance, .link = {.state = LINK_MATCH}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct seal_picture_wish wish = {.size = STICKER_88X145,
+		    .format = rows[i].format,
+		    .scale = 1,
+		    .theme = rows[i].wished};
+		struct sticker s;
+
+		seal_picture(&record, &v, NOW, &wish, &s);
+		assert_int_equal(s.theme, rows[i].shown);
+	}
+}
+
+static void without_a_record_the_usual_language_is_spoken(void **state)
+{
+	(void)state;
+	assert_int_equal(picture(&nothing, RECORD_NONE, LINK_MATCH, 0).lang, LANG_USUAL);
+}
+
 static void every_host_that_can_be_registered_can_be_drawn(void **state)
 {
 	struct buf longest = BUF_INIT(1000);
@@ -179,6 +213,9 @@ int main(void)
 	    cmocka_unit_test(what_browsers_refuse_has_no_valid_picture),
 	    cmocka_unit_test(every_host_that_can_be_registered_can_be_drawn),
 	    cmocka_unit_test(only_what_can_move_moves),
+	    cmocka_unit_test(
+		only_a_picture_that_cannot_follow_the_page_is_light_where_none_is_chosen),
+	    cmocka_unit_test(without_a_record_the_usual_language_is_spoken),
 	    cmocka_unit_test(size_format_and_scale_are_as_wished),
 	};
 

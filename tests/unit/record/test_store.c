@@ -418,10 +418,106 @@ static void many_contracts_are_read_at_once(void **state)
 	assert_text(found[0].hosts[1], "a.example.jp");
 }
 
-int main(void)
+static void a_language_that_is_no_longer_known_gives_way_to_the_first(void **state)
 {
+	struct office *o = *state;
+	struct contract_form form = a_form("0000000001", "https://www.shop.example.jp/");
+	struct store_item *items = NULL;
+
+	form.field[CONTRACT_LANG] = STR("en");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	office_run_sql(o, "UPDATE contract SET lang = 'tlh'");
+	assert_int_equal(list(o, (struct store_filter){.limit = 2}, &items), 1);
+	assert_int_equal(items[0].contract.lang, 0);
+}
+
+/* ---- the codes of a site ---- */
+
+/* The last digits of the codes that a host has, in their order. */
+static const char *codes_of(struct office *o, const char *host, size_t limit)
+{
+	static char digits[32];
+	struct code *codes = NULL;
+	size_t count = 0;
+
+	assert_int_equal(
+	    store_codes_of_host(o->store, host, NOW, limit, &o->arena, &codes, &count), ERR_OK);
+	for (size_t i = 0; i < count; i++)
+		digits[i] = codes[i].text[CODE_LENGTH - 1];
+	digits[count] = '\0';
+	return digits;
+}
+
+/* A certificate for the host of a URL without a path, which began so many hours ago less than ten.
+ */
+static void issue_site(struct office *o, const char *code, const char *url, unsigned hours)
+{
+	char host[64];
+
+	assert_true(str_copy(host, sizeof host, str_part(str_from(url), 8, strlen(url) - 9)));
+	office_must_issue(o, code, host, NOW - (10 - hours) * 3600, NOW + DAY);
+}
+
+static void a_site_has_the_codes_that_cover_it_those_issued_last_first(void **state)
+{
+	static const char *const urls[] = {"https://shop.example.jp/",
+	    "https://www.shop.example.jp/", "https://*.example.jp/", "https://*.shop.example.jp/",
+	    "https://other.example.jp/"};
+	struct office *o = *state;
+	struct contract_form form = a_form("0000000009", "https://shop.example.jp/");
+
+	for (unsigned i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+		char code[16];
+
+		snprintf(code, sizeof code, "%010u", i + 1);
+		office_must_add(o, code, urls[i], "");
+		issue_site(o, code, urls[i], i);
+	}
+	form.field[CONTRACT_STICKER] = STR("no");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	office_must_issue(o, "0000000009", "shop.example.jp", NOW - DAY, NOW + DAY);
+	assert_string_equal(codes_of(o, "shop.example.jp", 10), "4321");
+	assert_string_equal(codes_of(o, "shop.example.jp", 2), "43");
+	assert_string_equal(codes_of(o, "www.shop.example.jp", 10), "421");
+	assert_string_equal(codes_of(o, "other.example.jp", 10), "53");
+	assert_string_equal(codes_of(o, "elsewhere.jp", 10), "");
+}
+
+/* ---- what happened ---- */
+
+static void an_event_keeps_what_was_before_and_what_is_after(void **state)
+{
+	struct office *o = *state;
+	const struct code code = a_code("0000000001");
+	const struct event event = {.at = NOW + 5,
+	    .code = code,
+	    .actor = STR("cli:tester"),
+	    .action = STR("sticker"),
+	    .before = STR("{\"a\":1}"),
+	    .after = STR("{\"a\":2}")};
+	struct store_entry entry;
+	const struct event *last;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(store_add_event(o->store, &event), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+	entry = office_show(o, "0000000001");
+	assert_int_equal(entry.event_count, 2);
+	last = &entry.events[1];
+	assert_int_equal(last->at, NOW + 5);
+	assert_string_equal(last->code.text, "0000000001");
+	assert_true(str_eq(last->actor, event.actor));
+	assert_true(str_eq(last->action, event.action));
+	assert_true(str_eq(last->before, event.before));
+	assert_true(str_eq(last->after, event.after));
+	assert_true(last->id > entry.events[0].id);
+}
+
+int main(void){
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
-	const struct CMUnitTest tests[] = {
+    const struct CMUnitTest tests[] =
+	{
 	    TEST(an_unknown_code_and_one_without_certificate_have_no_issuance),
 	    TEST(a_record_has_all_that_a_page_needs),
 	    TEST(a_past_certificate_entered_late_does_not_displace_the_valid_one),
@@ -437,8 +533,14 @@ int main(void)
 	    TEST(a_chain_of_years_still_leads_to_its_newest),
 	    TEST(the_version_grows_with_a_change_of_any_code_of_the_chain),
 	    TEST(a_list_is_read_in_pages_and_by_what_is_sought),
-	    TEST(many_contracts_are_read_at_once),
-	};
 
-	return office_run(tests);
+	    TEST(many_contracts_are_read_at_once),
+	}
+
+    TEST(a_language_that_is_no_longer_known_gives_way_to_the_first),
+    TEST(a_site_has_the_codes_that_cover_it_those_issued_last_first),
+    TEST(an_event_keeps_what_was_before_and_what_is_after),
+};
+
+return office_run(tests);
 }
