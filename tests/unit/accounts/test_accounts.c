@@ -576,6 +576,54 @@ static void an_account_is_kept_with_all_its_facts(void **state)
 	assert_int_equal(store_commit(o->store), ERR_OK);
 }
 
+static void an_operator_s_row_that_is_too_long_is_damaged(void **state)
+{
+	struct office *o = *state;
+	char hash[ARGON2_TEXT_MAX];
+	struct operator_account account;
+
+	desk_add(o, "sato", OPERATOR_OPERATOR);
+	assert_int_equal(store_operator_named(o->store, STR("sato"), &account, hash), ERR_OK);
+	office_run_sql(o, "UPDATE operator SET password = password || '0123456789abcdef0123456789"
+			  "abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+			  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'");
+	assert_int_equal(store_operator_named(o->store, STR("sato"), &account, hash), ERR_CORRUPT);
+	assert_int_equal(store_operator(o->store, account.id, &account, hash), ERR_CORRUPT);
+	assert_int_equal(store_operator_named(o->store, STR("sato"), &account, NULL), ERR_OK);
+}
+
+static void what_was_decided_about_a_host_is_told_for_that_host_alone(void **state)
+{
+	struct office *o = *state;
+	struct audit_entry *entries = NULL;
+	size_t count = 0;
+	static const char *const hosts[] = {"a.example", "b.example", "a.example"};
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct audit_entry entry = {.at = NOW + (int64_t)i,
+		    .actor = STR("console:sato"),
+		    .action = str_from(i == 1 ? "abuse.watch" : "abuse.done"),
+		    .subject = str_from(hosts[i]),
+		    .detail = STR("fraud")};
+
+		assert_int_equal(store_begin(o->store), ERR_OK);
+		assert_int_equal(store_add_audit(o->store, &entry), ERR_OK);
+		assert_int_equal(store_commit(o->store), ERR_OK);
+	}
+	assert_int_equal(
+	    store_judgements(o->store, STR("a.example"), 10, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(entries[0].at, NOW + 2);
+	assert_int_equal(entries[1].at, NOW);
+	count = 0;
+	assert_int_equal(
+	    store_judgements(o->store, STR("a.example"), 1, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	count = 0;
+	assert_int_equal(store_judged(o->store, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -607,6 +655,8 @@ int main(void)
 	    TEST(who_logs_in_by_another_name_is_written_down_apart_from_strangers),
 	    TEST(each_action_of_the_audit_has_its_word),
 	    TEST(an_account_is_kept_with_all_its_facts),
+	    TEST(an_operator_s_row_that_is_too_long_is_damaged),
+	    TEST(what_was_decided_about_a_host_is_told_for_that_host_alone),
 	};
 
 	return office_run(tests);

@@ -21,6 +21,31 @@ static void code_points_of_each_length_are_read(void **state)
 	assert_false(utf8_next(&s, &point));
 }
 
+/* As RFC 3629 section 3 writes it; how many bytes it has. */
+static size_t encode(uint32_t point, char to[4])
+{
+	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+
+	for (size_t i = len - 1; i > 0; i--, point >>= 6)
+		to[i] = (char)(0x80 | (point & 0x3f));
+	to[0] = (char)(len == 1 ? point : (0xf00U >> len & 0xf0) | point);
+	return len;
+}
+
+static void every_code_point_is_read_as_itself_and_a_surrogate_is_none(void **state)
+{
+	(void)state;
+	for (uint32_t point = 0; point <= 0x110000; point++) {
+		char bytes[4];
+		struct str s = {bytes, encode(point, bytes)};
+		bool is_none = (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff;
+		uint32_t read = 0;
+
+		if (utf8_next(&s, &read) == is_none || (!is_none && (read != point || s.len > 0)))
+			fail_msg("U+%04X", point);
+	}
+}
+
 static void malformed_sequences_are_refused(void **state)
 {
 	static const struct str bad[] = {
@@ -70,7 +95,11 @@ static void characters_that_deceive_readers_are_hidden(void **state)
 {
 	static const uint32_t hidden[] = {0, '\t', '\n', 0x1f, 0x7f, 0x85, 0xad, 0x061c, 0x200b,
 	    0x200d, 0x200e, 0x2028, 0x2029, 0x202e, 0x2066, 0x2069, 0x2060, 0x3164, 0xfeff, 0xffa0,
-	    0xfffe, 0x1ffff, 0x10ffff, 0xe0041};
+	    0xfffe, 0x1ffff, 0x10ffff, 0xe0041,
+	    /* joiners, marks and vowels of other scripts that have no form of their own */
+	    0x034f, 0x070f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180e, 0x2800,
+	    /* noncharacters, unassigned, controls of shorthand and of music */
+	    0xfdd0, 0xfdef, 0xfff0, 0xfffc, 0x1bca0, 0x1bca3, 0x1d173, 0x1d17a, 0xe0000, 0xe007f};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
@@ -80,7 +109,11 @@ static void characters_that_deceive_readers_are_hidden(void **state)
 static void characters_that_people_read_are_not_hidden(void **state)
 {
 	static const uint32_t shown[] = {' ', 'a', '~', 0xa0, 0xac, 0xae, 0x301, 0x2010, 0x202f,
-	    0x3000, 0x65e5, 0xfe00, 0xe0100, 0xfffd, 0x1f4a9};
+	    0x3000, 0x65e5, 0xfe00, 0xe0100, 0xfffd, 0x1f4a9,
+	    /* letters and signs beside those that are hidden */
+	    0x034e, 0x0350, 0x061b, 0x061d, 0x0710, 0x115e, 0x1161, 0x17b3, 0x17b6, 0x180d, 0x180f,
+	    0x200a, 0x2010, 0x2027, 0x205f, 0x2070, 0x27ff, 0x2801, 0x3163, 0x3165, 0xfdcf, 0xfdf0,
+	    0xff9f, 0xffa1, 0x1bc9f, 0x1d172, 0x1d17b};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
@@ -91,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(code_points_of_each_length_are_read),
+	    cmocka_unit_test(every_code_point_is_read_as_itself_and_a_surrogate_is_none),
 	    cmocka_unit_test(malformed_sequences_are_refused),
 	    cmocka_unit_test(valid_text_is_valid_to_its_end),
 	    cmocka_unit_test(characters_that_deceive_readers_are_hidden),

@@ -283,6 +283,16 @@ static void a_file_past_the_limit_is_refused_with_the_figures(void **state)
 	free(large);
 }
 
+static void a_file_without_a_certificate_has_no_fingerprint(void **state)
+{
+	static const char *const texts[] = {"", "hello", "-----BEGIN CERTIFICATE-----\nabc"};
+	char fingerprint[DIGEST_HEX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		assert_int_equal(fingerprint_of_file(str_from(texts[i]), fingerprint), ERR_INVALID);
+}
+
 /* A prompt would wait for the pipe on standard input, or for a terminal: alarm() ends the test. */
 static void an_encrypted_key_asks_nobody_for_a_pass_phrase(void **state)
 {
@@ -318,6 +328,7 @@ int main(void)
 	    cmocka_unit_test(an_expired_chain_member_does_not_matter),
 	    cmocka_unit_test(more_certificates_than_a_chain_has_are_refused),
 	    cmocka_unit_test(a_file_past_the_limit_is_refused_with_the_figures),
+	    cmocka_unit_test(a_file_without_a_certificate_has_no_fingerprint),
 	    cmocka_unit_test(an_encrypted_key_asks_nobody_for_a_pass_phrase),
 	};
 

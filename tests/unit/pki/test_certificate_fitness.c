@@ -204,6 +204,38 @@ static void each_kind_that_browsers_refuse_has_its_reason_and_no_other(void **st
 	}
 }
 
+/* As JSON and the words of both languages have them. */
+static void each_fault_has_the_name_that_programs_read(void **state)
+{
+	static const char *const names[CERTIFICATE_FAULT_COUNT] = {
+	    [CERTIFICATE_PRECERTIFICATE] = "precertificate",
+	    [CERTIFICATE_PURPOSE] = "purpose",
+	    [CERTIFICATE_CRITICAL] = "critical",
+	    [CERTIFICATE_VERSION] = "version",
+	    [CERTIFICATE_UNSIGNED] = "unsigned",
+	    [CERTIFICATE_EXPONENT] = "exponent",
+	    [CERTIFICATE_MODULUS] = "modulus",
+	    [CERTIFICATE_HUGE] = "huge",
+	    [CERTIFICATE_SERIAL] = "serial",
+	    [CERTIFICATE_YEAR] = "year",
+	    [CERTIFICATE_TIME] = "time",
+	    [CERTIFICATE_COMMON_NAME] = "common_name",
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < CERTIFICATE_FAULT_COUNT; i++) {
+		const struct certificate c = {.faults = 1U << i};
+		struct problem why = {.text = ""};
+		char reason[64];
+
+		assert_string_equal(certificate_fault_name((enum certificate_fault)i), names[i]);
+		assert_int_equal(certificate_check_fitness(&c, &why), ERR_REFUSED);
+		snprintf(reason, sizeof reason, "certificate.%s", names[i]);
+		assert_string_equal(why.reason, reason);
+		assert_true(str_starts(str_from(why.text), STR("it")));
+	}
+}
+
 static void one_without_a_signature_is_refused(void **state)
 {
 	struct str der = forge_der(sound());
@@ -265,6 +297,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_kind_that_browsers_refuse_has_its_reason_and_no_other),
+	    cmocka_unit_test(each_fault_has_the_name_that_programs_read),
 	    cmocka_unit_test(one_without_a_signature_is_refused),
 	    cmocka_unit_test(names_in_the_cn_alone_are_refused_of_whatever_version),
 	    cmocka_unit_test(a_huge_key_costs_no_time),

@@ -575,6 +575,38 @@ static void a_curve_that_the_key_spells_out_is_refused(void **state)
 	certificate_free(c);
 }
 
+static void strength_has_bounds_by_the_kind_of_key(void **state)
+{
+	static const struct {
+		const char *algorithm;
+		unsigned bits; /* the least */
+	} keys[] = {
+	    {"RSA", 2048}, {"RSA-PSS", 2048}, {"EC", 256}, {"Ed25519", 253}, {"Ed448", 448}};
+	static const char *const digests[] = {
+	    "SHA256", "SHA384", "SHA512", "SHA3-256", "SHA3-384", "SHA3-512", "none"};
+	static const char *const weak[] = {"SHA1", "MD5", "SHA224", "SHA3-224", "unknown"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		struct certificate c = {.key_algorithm = keys[i].algorithm,
+		    .key_curve = "P-256",
+		    .key_bits = keys[i].bits,
+		    .signature_algorithm = "x"};
+
+		for (size_t j = 0; j < sizeof digests / sizeof digests[0]; j++) {
+			c.signature_digest = digests[j];
+			assert_int_equal(certificate_check_strength(&c, NULL), ERR_OK);
+		}
+		c.key_bits--;
+		assert_int_equal(certificate_check_strength(&c, NULL), ERR_REFUSED);
+		c.key_bits++;
+		for (size_t j = 0; j < sizeof weak / sizeof weak[0]; j++) {
+			c.signature_digest = weak[j];
+			assert_int_equal(certificate_check_strength(&c, NULL), ERR_REFUSED);
+		}
+	}
+}
+
 static void eddsa_has_no_digest_of_its_own(void **state)
 {
 	struct certificate *c = self_signed(EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"), NULL);
@@ -694,6 +726,7 @@ int main(void)
 	    cmocka_unit_test(a_small_curve_is_named_and_refused),
 	    cmocka_unit_test(a_curve_without_a_nist_name_goes_by_openssl_s),
 	    cmocka_unit_test(a_curve_that_the_key_spells_out_is_refused),
+	    cmocka_unit_test(strength_has_bounds_by_the_kind_of_key),
 	    cmocka_unit_test(eddsa_has_no_digest_of_its_own),
 	    cmocka_unit_test(the_digest_of_rsa_pss_is_found_in_its_parameters),
 	    cmocka_unit_test(a_key_of_unknown_kind_is_shown_by_numbers_and_refused),

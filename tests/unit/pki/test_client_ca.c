@@ -31,6 +31,7 @@ static int start(void **state)
 	ca_shell("tests/fixtures/ca %s crl gone >/dev/null", ca_dir);
 	ca_shell("cd %s; cat root.pem intermediate.pem >both.pem; cat both.pem crl.pem >lists.pem",
 	    ca_dir);
+	ca_shell("cd %s; cat root.pem >open.pem; echo -----BEGIN >>open.pem", ca_dir);
 	ca_shell("cd %s; cat root.pem root.key >key.pem; head -c 300 root.pem >cut.pem; echo x "
 		 ">nothing.pem; sed 5d root.pem >damaged.pem",
 	    ca_dir);
@@ -128,6 +129,7 @@ static void a_file_that_is_none_is_told_with_what_to_do(void **state)
 	    {"key.pem", "is neither a CERTIFICATE nor an X509 CRL"},
 	    {"cut.pem", "is cut off, or not base64"},
 	    {"damaged.pem", "is damaged"},
+	    {"open.pem", "is a damaged BEGIN line"},
 	    {"nothing.pem", "holds no certificate in PEM"},
 	    {"crl.pem", "holds no certificate in PEM"},
 	};

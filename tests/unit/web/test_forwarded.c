@@ -248,6 +248,19 @@ static void what_stands_behind_the_field_is_not_read(void **state)
 	assert_memory_equal(client.bytes, peer.bytes, 4);
 }
 
+static void blanks_behind_the_field_are_not_read(void **state)
+{
+	struct network_address peer = address("10.0.0.1"), client;
+	struct network_list trusted = {.count = 1};
+	const struct forwarded_fields fields = {.forwarded = {"for=192.0.2.1 \t ", 13}};
+
+	(void)state;
+	assert_true(network_parse(STR("10.0.0.1"), &trusted.networks[0]));
+	client = forwarded_client(&peer, &trusted, &fields);
+	peer = address("192.0.2.1");
+	assert_true(network_address_eq(&client, &peer));
+}
+
 static void a_port_may_have_one_digit(void **state)
 {
 	(void)state;
@@ -273,6 +286,7 @@ int main(void)
 	    cmocka_unit_test(a_last_line_of_proxies_alone_does_not_make_the_visitor_one),
 	    cmocka_unit_test(an_unknown_visitor_is_in_no_network_and_not_of_this_machine),
 	    cmocka_unit_test(what_stands_behind_the_field_is_not_read),
+	    cmocka_unit_test(blanks_behind_the_field_are_not_read),
 	    cmocka_unit_test(a_port_may_have_one_digit),
 	};
 
