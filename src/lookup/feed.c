@@ -16,12 +16,7 @@
 #include "record/records.h"
 
 /* HISTORY: events that are read at the start, so that what Redis has from before is believed. */
-enum {
-	READ_AT_ONCE = 1000,
-	HISTORY = CHANGES_MAX / 2,
-	VERSION_AGAIN_MS = 1000,
-	LOG_PERIOD_MS = 10000
-};
+enum { READ_AT_ONCE = 1000, HISTORY = CHANGES_MAX / 2, LOG_PERIOD_MS = 10000 };
 
 struct lookup_feed {
 	struct lookup_feed_options options;
@@ -32,8 +27,7 @@ struct lookup_feed {
 	atomic_uint_least64_t place, rewinds;
 	/* The thread's own. */
 	struct store *store; /* NULL until it can be opened */
-	int64_t version_due_ms;
-	bool begun; /* `at` is a place */
+	bool begun;          /* `at` is a place */
 	struct feed_place at;
 	struct log_outage outage;
 };
@@ -75,10 +69,14 @@ static void feed_rewind(struct lookup_feed *f)
 	log_event(LOG_WARN, "feed_set_back", log_number("event", (int64_t)f->at.id),
 	    log_text("reason", "the store lacks what it had: a backup was restored, or a fail-over "
 			       "lost it; all records are read anew"));
-	atomic_fetch_add(&f->rewinds, 1);
 	atomic_store(&f->confirmed_ms, 0);
+	/* Nothing is confirmed, nor by a place of the old history, until the new one is read. */
+	if (f->options.changes != NULL)
+		changes_clear(f->options.changes);
+	lookup_memory_confirm(f->options.memory, 0, 0);
 	lookup_memory_forget_all(f->options.memory);
 	f->begun = false;
+	atomic_fetch_add(&f->rewinds, 1);
 }
 
 /* From an early event on, so that what was read by others lately is judged, too. What was read
@@ -154,20 +152,22 @@ static enum err feed_ask(struct lookup_feed *f)
 
 /* ---- the thread ---- */
 
-/* As a worker of fetch.c does: opened at need, asked now and then whether it still is one for this
- * program, and closed after a failure. */
+/* As a worker of fetch.c does: opened at need, asked whether it still is one for this program (and
+ * still the one of this name: a file may have been replaced), and closed after a failure. Workers
+ * follow before anything is read: lookup_memory_opened(). */
 static enum err feed_open_store(struct lookup_feed *f, struct problem *why)
 {
-	int64_t now = clock_monotonic_ms();
-	enum err err = ERR_OK;
+	enum err err;
 
-	if (f->store == NULL)
+	if (f->store == NULL) {
 		err = store_open(f->store_url, STORE_READ, &f->store, why);
-	else if (now >= f->version_due_ms && (err = store_check_version(f->store)) != ERR_OK)
+		if (!err)
+			lookup_memory_opened(f->options.memory);
+		return err;
+	}
+	err = store_check_version(f->store);
+	if (err)
 		*why = *store_why(f->store);
-	else
-		return ERR_OK;
-	f->version_due_ms = now + VERSION_AGAIN_MS;
 	return err;
 }
 

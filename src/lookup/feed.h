@@ -14,7 +14,10 @@
  *    (lookup_memory_confirm()). A record in memory was true when it was read; where nothing was
  *    forgotten of it since, it is true at the confirmed moment.
  * 3. A reading that began before an event and ends after it was told is not kept as good:
- * forgetting counts, and who keeps a record compares the count with that of before the reading.
+ * forgetting counts, and who keeps a record compares the count with that of before the reading. One
+ * that took longer than what may be shown (this process was stopped meanwhile) is made again. All
+ * read where the feed reads: when it opened the store anew, because the file was replaced or a
+ * server lost, workers do so before their next reading.
  * 4. A record is shown while the confirmed moment, or its reading, lies less than ttl back, by both
  *    clocks: the greater age counts. While the feed is sound that moment is young. When the store
  *    cannot be asked, or hangs, or this process was stopped, nothing is confirmed, and the age
@@ -27,7 +30,8 @@
  * 7. What is told through Redis (listen.h) only makes this quicker: it forgets, and never confirms.
  * 8. A record in Redis says at which place it was read. It is believed only where that is a place
  * of our own past, the same by its digest, and none of the changes since then is about its code
- *    (changes.h): then it is true at our place, and as old as what was confirmed last. */
+ *    (changes.h): then it is true at our place, and as old as what was confirmed last; so it counts
+ *    only while that is less than ttl ago, as in 4, and before the time of 6 has come. */
 #ifndef LOOKUP_FEED_H
 #define LOOKUP_FEED_H
 

@@ -12,6 +12,7 @@
 
 enum {
 	READS_MAX = 3, /* times that a record is read again because it changed while it was read */
+	READING_YOUNG_MS = 1000,
 	LOG_PERIOD_MS = 10000,
 	PROBE_AGAIN_MS = 1000,
 	VERSION_AGAIN_MS = 1000,
@@ -22,7 +23,7 @@ struct lookup_fetcher {
 	struct lookup_memory *memory;
 	struct changes *changes; /* NULL where records are not shared */
 	struct shared *shared;   /* NULL without Redis */
-	struct cache *facts;     /* struct code → struct facts */
+	struct cache *facts;     /* struct facts_key → struct facts */
 	struct flight_table *flights, *facts_flights;
 	struct pool *pool;
 	char *store_url;
@@ -43,10 +44,18 @@ struct fetch_job {
 	struct code code;
 };
 
+/* Under which facts are kept: of a store that was set back they may be others under the same
+ * version. Set to zeros first. */
+struct facts_key {
+	struct code code;
+	unsigned epoch; /* memory's */
+};
+
 /* A record that is read, with all that befalls it. */
 struct reading {
 	const struct code *code;
 	unsigned changes; /* of memory, before the reading */
+	int64_t began_ms;
 	enum err err;
 	struct held *held; /* NULL until it is read */
 	bool from_store;
@@ -57,6 +66,7 @@ struct fetch_worker {
 	struct lookup_fetcher *fetcher;
 	struct store *store; /* NULL until it can be opened */
 	int64_t version_due_ms;
+	unsigned openings; /* of the feed's store, when this one was opened */
 	struct shared_link link;
 	/* Room for what is read at once. */
 	struct fetch_job *jobs[FETCH_AT_ONCE];
@@ -106,12 +116,19 @@ static void store_outcome_note(struct lookup_fetcher *f, enum err err, const str
 }
 
 /* A handle that is ready to be read. One that stays open for days is asked now and then whether the
- * store still is one for this program. */
+ * store still is one for this program; where the feed left its own, this one is left, too: what it
+ * says would be confirmed by what another says. */
 static enum err store_ready(struct fetch_worker *w, struct problem *why)
 {
 	int64_t now = clock_monotonic_ms();
+	unsigned openings = lookup_memory_openings(w->fetcher->memory);
 	enum err err = ERR_OK;
 
+	if (w->openings != openings) {
+		store_close(w->store);
+		w->store = NULL;
+		w->openings = openings;
+	}
 	if (w->store == NULL) {
 		err = store_open(w->fetcher->store_url, STORE_READ, &w->store, why);
 	} else if (now >= w->version_due_ms) {
@@ -173,7 +190,8 @@ static void record_corrupt_note(struct lookup_fetcher *f, const struct code *cod
 		log_event(LOG_ERROR, "record_corrupt", log_text("code", code->text));
 }
 
-/* Takes what Redis has and what is known to be so still. */
+/* Takes what Redis has and what is known to be so still: by the changes since, as far as the feed
+ * knows of them now, and by the time. */
 static void readings_from_shared(struct fetch_worker *w, struct reading *readings, size_t count)
 {
 	struct lookup_fetcher *f = w->fetcher;
@@ -185,9 +203,16 @@ static void readings_from_shared(struct fetch_worker *w, struct reading *reading
 	for (size_t i = 0; i < count; i++) {
 		const struct shared_record *r = &w->shared[i];
 
+		struct held *held;
+
 		if (!r->found || !changes_none_since(f->changes, &r->place, &r->code) ||
-		    held_from_bytes(r->bytes, &r->code, r->as_of, &readings[i].held) != ERR_OK)
+		    held_from_bytes(r->bytes, &r->code, r->as_of, &held) != ERR_OK)
 			continue;
+		if (!lookup_memory_believes(f->memory, held)) {
+			held_release(held);
+			continue;
+		}
+		readings[i].held = held;
 		atomic_fetch_add_explicit(&f->shared_hits, 1, memory_order_relaxed);
 	}
 }
@@ -227,6 +252,8 @@ static void readings_from_store(struct fetch_worker *w, struct reading *readings
 			record_corrupt_note(w->fetcher, of[i]->code);
 		if (!of[i]->err && (of[i]->held = held_new(&one->record)) == NULL)
 			of[i]->err = ERR_NO_MEMORY;
+		if (!of[i]->err)
+			of[i]->held->as_of_ms = of[i]->began_ms;
 	}
 	arena_free(&arena);
 }
@@ -238,6 +265,7 @@ static void readings_read_once(struct fetch_worker *w, struct reading *readings,
 
 	for (size_t i = 0; i < count; i++) {
 		readings[i].changes = lookup_memory_changes(f->memory, readings[i].code);
+		readings[i].began_ms = clock_monotonic_ms();
 		readings[i].err = ERR_OK;
 		readings[i].held = NULL;
 		readings[i].from_store = false;
@@ -247,15 +275,31 @@ static void readings_read_once(struct fetch_worker *w, struct reading *readings,
 	readings_from_store(w, readings, count);
 }
 
+/* Was it just read, by both clocks? A reading during which this process stood still is as old as
+ * that took. */
+static bool reading_is_young(const struct reading *r)
+{
+	return (clock_now() - r->held->as_of) * 1000 <= READING_YOUNG_MS &&
+	       clock_monotonic_ms() - r->held->as_of_ms <= READING_YOUNG_MS;
+}
+
 /* Reads one again until nothing was forgotten while it was read, so that those who joined late are
- * not given what was true before the change that they were told of. */
+ * not given what was true before the change that they were told of; nor what was true before this
+ * process stood still. */
 static void reading_settle(struct fetch_worker *w, struct reading *r)
 {
 	const struct lookup_memory *memory = w->fetcher->memory;
 
-	for (int reads = 1;
-	     reads < READS_MAX && !r->err && lookup_memory_changes(memory, r->code) != r->changes;
-	     reads++) {
+	for (int reads = 1; !r->err; reads++) {
+		bool believed = reading_is_young(r) || lookup_memory_believes(memory, r->held);
+
+		if (reads == READS_MAX && !believed) {
+			held_release(r->held);
+			r->err = ERR_TIMEOUT;
+		}
+		if (reads == READS_MAX ||
+		    (believed && lookup_memory_changes(memory, r->code) == r->changes))
+			return;
 		held_release(r->held);
 		readings_read_once(w, r, 1);
 	}
@@ -454,10 +498,41 @@ static enum err facts_ask(struct store *s, int64_t now, struct arena *arena, voi
 	return store_source(s, a->code, now, arena, &a->source);
 }
 
+static struct facts_key facts_key_make(const struct lookup_fetcher *f, const struct code *code)
+{
+	struct facts_key key;
+
+	memset(&key, 0, sizeof key);
+	memcpy(key.code.text, code->text, CODE_LENGTH);
+	key.epoch = lookup_memory_epoch(f->memory);
+	return key;
+}
+
+/* As records are read again: facts that are not those of the record are judged in its place. */
+static enum err facts_read(
+    struct fetch_worker *w, const struct code *code, struct arena *arena, struct facts_asking *to)
+{
+	const struct lookup_memory *memory = w->fetcher->memory;
+	enum err err = ERR_OK;
+	bool changed = true;
+
+	for (int reads = 0; reads < READS_MAX && !err && changed; reads++) {
+		unsigned changes = lookup_memory_changes(memory, code);
+		int64_t now = clock_now(), now_ms = clock_monotonic_ms();
+
+		err = store_ask(w, facts_ask, 1, arena, to);
+		changed = clock_now() - now > READING_YOUNG_MS / 1000 ||
+			  clock_monotonic_ms() - now_ms > READING_YOUNG_MS ||
+			  lookup_memory_changes(memory, code) != changes;
+	}
+	return err;
+}
+
 static void facts_job_run(struct pool_job *pool_job, void *worker, unsigned waited_ms)
 {
 	struct fetch_job *job = (struct fetch_job *)pool_job;
 	struct lookup_fetcher *f = job->fetcher;
+	struct facts_key key = facts_key_make(f, &job->code);
 	struct facts_asking asking = {.code = &job->code};
 	struct facts *facts = NULL;
 	struct arena arena = {0};
@@ -470,13 +545,13 @@ static void facts_job_run(struct pool_job *pool_job, void *worker, unsigned wait
 	if (err == ERR_TIMEOUT)
 		atomic_fetch_add(&f->refused, 1);
 	if (!err)
-		err = store_ask(worker, facts_ask, 1, &arena, &asking);
+		err = facts_read(worker, &job->code, &arena, &asking);
 	if (!err)
 		err = facts_make(&asking.source, &facts);
 	if (err == ERR_CORRUPT)
 		record_corrupt_note(f, &job->code);
 	if (!err)
-		cache_put(f->facts, job->code.text, CODE_LENGTH, facts, facts_memory(facts));
+		cache_put(f->facts, &key, sizeof key, facts, facts_memory(facts));
 	flight_land(f->facts_flights, job->code.text, CODE_LENGTH, err, facts);
 	facts_release(facts);
 	arena_free(&arena);
@@ -486,7 +561,8 @@ static void facts_job_run(struct pool_job *pool_job, void *worker, unsigned wait
 enum err lookup_fetch_facts(struct lookup_fetcher *f, const struct record *record,
     struct flight_wait *wait, struct facts **ret)
 {
-	struct facts *facts = cache_get(f->facts, record->code.text, CODE_LENGTH);
+	struct facts_key key = facts_key_make(f, &record->code);
+	struct facts *facts = cache_get(f->facts, &key, sizeof key);
 
 	if (facts != NULL && facts_fit(facts, record)) {
 		*ret = facts;

@@ -24,6 +24,7 @@ struct lookup_memory {
 	atomic_int_least64_t confirmed, confirmed_ms; /* see lookup_memory_confirm() */
 	atomic_uint changes[CHANGES]; /* how often codes with these last digits were forgotten */
 	atomic_uint epoch;            /* how often everything was forgotten */
+	atomic_uint openings;         /* see lookup_memory_opened() */
 };
 
 /* ---- what is kept ---- */
@@ -43,18 +44,34 @@ static int64_t later(int64_t a, int64_t b)
 
 /* How long nothing has been known of it: since it was read, or the feed spoke. By both clocks, the
  * greater counts: one may have been set back. INT64_MAX for one that may not be shown at all. */
-static int64_t held_age_ms(
+static int64_t held_known_age_ms(
     const struct lookup_memory *m, const struct held *k, int64_t now, int64_t now_ms)
 {
-	/* Before it is seen that nothing is forgotten: see lookup_memory_confirm(). */
 	int64_t confirmed_ms = atomic_load_explicit(&m->confirmed_ms, memory_order_acquire);
-	int64_t confirmed = atomic_load_explicit(&m->confirmed, memory_order_relaxed);
+	int64_t confirmed = atomic_load_explicit(&m->confirmed, memory_order_acquire);
 	int64_t by_wall = now - later(k->as_of, confirmed);
 	int64_t by_monotonic = now_ms - later(k->as_of_ms, confirmed_ms);
 
-	if (held_was_forgotten(m, k) || now >= k->until || by_wall < -CLOCK_SLACK_S)
+	if (now >= k->until || by_wall < -CLOCK_SLACK_S)
 		return INT64_MAX;
 	return later(by_wall * 1000, by_monotonic);
+}
+
+/* The same of what is kept. First its age, then whether it is forgotten: see
+ * lookup_memory_confirm(). */
+static int64_t held_age_ms(
+    const struct lookup_memory *m, const struct held *k, int64_t now, int64_t now_ms)
+{
+	int64_t age = held_known_age_ms(m, k, now, now_ms);
+
+	return held_was_forgotten(m, k) ? INT64_MAX : age;
+}
+
+bool lookup_memory_believes(const struct lookup_memory *m, const struct held *held)
+{
+	int64_t age = held_known_age_ms(m, held, clock_now(), clock_monotonic_ms());
+
+	return age < m->ttl_s * INT64_C(1000);
 }
 
 /* ---- what is shown ---- */
@@ -142,7 +159,22 @@ void lookup_memory_confirm(struct lookup_memory *m, int64_t as_of, int64_t as_of
 	atomic_store_explicit(&m->confirmed_ms, as_of_ms, memory_order_release);
 }
 
+void lookup_memory_opened(struct lookup_memory *m)
+{
+	atomic_fetch_add(&m->openings, 1);
+}
+
+unsigned lookup_memory_openings(const struct lookup_memory *m)
+{
+	return atomic_load(&m->openings);
+}
+
 /* ---- keeping and forgetting ---- */
+
+unsigned lookup_memory_epoch(const struct lookup_memory *m)
+{
+	return atomic_load(&m->epoch);
+}
 
 unsigned lookup_memory_changes(const struct lookup_memory *m, const struct code *code)
 {

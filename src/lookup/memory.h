@@ -48,6 +48,12 @@ int64_t lookup_memory_as_of(const struct lookup_memory *m, const struct held *he
 /* There was no room for the refresh that lookup_memory_find() asked for: it is asked for again
  * soon. */
 void lookup_memory_refresh_soon(struct lookup_memory *m, const struct code *code);
+/* Is what was just read, and is not kept yet, known to be so within the time to live, and does no
+ * time between say otherwise? To be asked before lookup_memory_changes(): what the feed confirmed,
+ * it has told before. */
+bool lookup_memory_believes(const struct lookup_memory *m, const struct held *held);
+/* Grows whenever all is forgotten. */
+unsigned lookup_memory_epoch(const struct lookup_memory *m);
 /* Grows whenever the code is forgotten. */
 unsigned lookup_memory_changes(const struct lookup_memory *m, const struct code *code);
 /* Keeps a record whose reading began when lookup_memory_changes() was `changes`; one that was
@@ -61,6 +67,13 @@ void lookup_memory_forget_all(struct lookup_memory *m);
 /* All changes that the store had at this moment (seconds UTC, and by clock_monotonic_ms()) have led
  * to lookup_memory_forget(). One thread. */
 void lookup_memory_confirm(struct lookup_memory *m, int64_t as_of, int64_t as_of_ms);
+
+/* The feed opened the store anew: it may be another one than it was (a file that was replaced, the
+ * next server after a fail-over), so that whoever reads opens it anew, too, before he reads again.
+ */
+void lookup_memory_opened(struct lookup_memory *m);
+/* How often it did. */
+unsigned lookup_memory_openings(const struct lookup_memory *m);
 
 /* For metrics: what is held now. */
 struct lookup_memory_stats {

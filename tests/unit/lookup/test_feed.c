@@ -129,6 +129,68 @@ static void a_store_that_was_set_back_has_all_asked_for_anew(void **state)
 	}
 }
 
+static void wait_for_opens(unsigned least)
+{
+	for (int i = 0; i < 400 && fake.opens < least; i++)
+		usleep(5000);
+	assert_true(fake.opens >= least);
+}
+
+/* The file was replaced, or another server has taken over: what the feed knows is of the new one.
+ */
+static void whoever_reads_leaves_the_store_that_the_feed_has_left(void **state)
+{
+	struct fixture f;
+	unsigned opens;
+
+	(void)state;
+	fake_reset();
+	fake.feed_err = ERR_OK;
+	fake.events = 1;
+	fixture_open(&f, &plain_options, 1, 100);
+	for (int i = 0; i < 400 && !stats_of(&f).feed.sound; i++)
+		usleep(5000);
+	get(&f, "0000000005");
+	opens = fake.opens;
+	fake.feed_err = ERR_UNAVAILABLE;
+	wait_for_opens(opens + 1);
+	fake.feed_err = ERR_OK;
+	for (int i = 0; i < 400 && stats_of(&f).feed.lag_ms > FEED_LATEST_MS / 2; i++)
+		usleep(5000);
+	opens = fake.opens;
+	get(&f, "0000000006");
+	assert_int_equal(fake.opens, opens + 1);
+	get(&f, "0000000007");
+	assert_int_equal(fake.opens, opens + 1);
+	fixture_close(&f);
+}
+
+/* As when this process is stopped while a worker reads: who asks after that is not told what was
+ * true before it. */
+static void a_reading_that_took_longer_than_a_time_to_live_is_made_again(void **state)
+{
+	struct lookup_options options = plain_options;
+	struct answer first, late;
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	options.ttl_s = 1;
+	fixture_open(&f, &options, 1, 100);
+	fake.gated = true;
+	ask_at(&f, "0123456789", clock_now(), &first);
+	sem_wait(&fake.entered);
+	usleep(1300000);
+	fake.version = 2;
+	ask_at(&f, "0123456789", clock_now(), &late);
+	fake.gated = false;
+	sem_post(&fake.gate);
+	assert_int_equal(result_of(&first).version, 2);
+	assert_int_equal(result_of(&late).version, 2);
+	assert_int_equal(fake.reads, 2);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +200,8 @@ int main(void)
 		what_changed_while_the_feed_was_lost_is_caught_up_before_anything_is_confirmed),
 	    cmocka_unit_test(thousands_of_changes_are_read_before_one_is_called_sound),
 	    cmocka_unit_test(a_store_that_was_set_back_has_all_asked_for_anew),
+	    cmocka_unit_test(whoever_reads_leaves_the_store_that_the_feed_has_left),
+	    cmocka_unit_test(a_reading_that_took_longer_than_a_time_to_live_is_made_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

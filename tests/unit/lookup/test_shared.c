@@ -363,6 +363,94 @@ static void without_a_feed_nothing_in_redis_is_believed(void **state)
 	fixture_close(&b);
 }
 
+/* A revocation that lies ahead: what was read before it is not what is true after it. */
+static void what_time_has_changed_since_is_not_believed(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct fixture a, b;
+
+	(void)state;
+	begin(&a);
+	fake.until = clock_now() + 2;
+	get(&a, "0123456789");
+	wait_for_keys(1);
+	open_settled(&b, &o);
+	assert_int_equal(get(&b, "0123456789").err, ERR_OK);
+	while (clock_now() < fake.until)
+		usleep(10000);
+	fake.until = 0;
+	fake.version = 2;
+	assert_int_equal(get(&a, "0123456789").version, 2);
+	assert_int_equal(stats_of(&a).redis_hits, 0);
+	fixture_close(&a);
+	fixture_close(&b);
+}
+
+/* Read by one whose clock is a day ahead, or before this one's was set back. */
+static void what_was_read_tomorrow_is_not_believed(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct fixture a, b;
+
+	(void)state;
+	begin(&a);
+	fake.ahead = 86400;
+	get(&a, "0123456789");
+	wait_for_keys(1);
+	fake.ahead = 0;
+	open_settled(&b, &o);
+	assert_int_equal(get(&b, "0123456789").err, ERR_OK);
+	assert_int_equal(stats_of(&b).redis_hits, 0);
+	fixture_close(&a);
+	fixture_close(&b);
+}
+
+/* However long ago the last word of the feed was: no change since then is known of. */
+static void what_the_feed_does_not_confirm_any_more_is_not_believed(void **state)
+{
+	struct lookup_options o = redis_options();
+	struct code code = code_of("0123456789");
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	fixture_close(&f);
+	o.ttl_s = 1;
+	open_settled(&f, &o);
+	get(&f, "0123456789");
+	assert_int_equal(stats_of(&f).redis_hits, 1);
+	fake.feed_err = ERR_UNAVAILABLE;
+	fake.version = 2;
+	usleep(1300000);
+	lookup_forget(f.lookup, &code);
+	assert_int_equal(get(&f, "0123456789").version, 2);
+	assert_int_equal(stats_of(&f).redis_hits, 1);
+	fixture_close(&f);
+}
+
+/* The store was set back, and what happened in it since is not known yet. */
+static void between_two_histories_nothing_in_redis_is_believed(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	fake.events = 5;
+	wait_for_place(&f, 5);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	fake.version = 2;
+	fake.history = 1;
+	for (int i = 0; i < 4000 && stats_of(&f).feed.rewinds == 0; i++)
+		usleep(500);
+	fake.feed_err = ERR_UNAVAILABLE;
+	assert_int_equal(get(&f, "0123456789").version, 2);
+	assert_int_equal(stats_of(&f).redis_hits, 0);
+	fixture_close(&f);
+}
+
 static void many_at_once_are_asked_for_and_put_in_one_go(void **state)
 {
 	enum { COUNT = 200 };
@@ -761,6 +849,10 @@ int main(void)
 	    cmocka_unit_test(what_was_read_before_a_change_is_worthless_after_it),
 	    cmocka_unit_test(what_was_read_in_another_history_is_worthless),
 	    cmocka_unit_test(without_a_feed_nothing_in_redis_is_believed),
+	    cmocka_unit_test(what_time_has_changed_since_is_not_believed),
+	    cmocka_unit_test(what_was_read_tomorrow_is_not_believed),
+	    cmocka_unit_test(what_the_feed_does_not_confirm_any_more_is_not_believed),
+	    cmocka_unit_test(between_two_histories_nothing_in_redis_is_believed),
 	    cmocka_unit_test(many_at_once_are_asked_for_and_put_in_one_go),
 	    cmocka_unit_test(records_of_a_file_are_not_shared),
 	    cmocka_unit_test(a_change_is_seen_by_every_server_within_a_second),
