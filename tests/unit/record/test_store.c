@@ -514,10 +514,10 @@ static void an_event_keeps_what_was_before_and_what_is_after(void **state)
 	assert_true(last->id > entry.events[0].id);
 }
 
-int main(void){
+int main(void)
+{
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
-    const struct CMUnitTest tests[] =
-	{
+	const struct CMUnitTest tests[] = {
 	    TEST(an_unknown_code_and_one_without_certificate_have_no_issuance),
 	    TEST(a_record_has_all_that_a_page_needs),
 	    TEST(a_past_certificate_entered_late_does_not_displace_the_valid_one),
@@ -533,14 +533,11 @@ int main(void){
 	    TEST(a_chain_of_years_still_leads_to_its_newest),
 	    TEST(the_version_grows_with_a_change_of_any_code_of_the_chain),
 	    TEST(a_list_is_read_in_pages_and_by_what_is_sought),
-
 	    TEST(many_contracts_are_read_at_once),
-	}
+	    TEST(a_language_that_is_no_longer_known_gives_way_to_the_first),
+	    TEST(a_site_has_the_codes_that_cover_it_those_issued_last_first),
+	    TEST(an_event_keeps_what_was_before_and_what_is_after),
+	};
 
-    TEST(a_language_that_is_no_longer_known_gives_way_to_the_first),
-    TEST(a_site_has_the_codes_that_cover_it_those_issued_last_first),
-    TEST(an_event_keeps_what_was_before_and_what_is_after),
-};
-
-return office_run(tests);
+	return office_run(tests);
 }
