@@ -203,6 +203,54 @@ static void *submit_all(void *arg)
 	return NULL;
 }
 
+/* A job that takes those of its like that wait behind it. */
+static size_t taken;
+static struct pool *taking;
+
+static void take_all(struct pool_job *job, void *worker, unsigned waited_ms)
+{
+	struct pool_job *more[8];
+	unsigned waited[8];
+	struct task *task = (struct task *)job;
+
+	run(job, worker, waited_ms);
+	taken = pool_take_alike(taking, take_all, 3, more, waited);
+	for (size_t i = 0; i < taken; i++)
+		run(more[i], task->worker, waited[i]);
+}
+
+static void a_job_takes_its_like_up_to_the_first_that_is_none(void **state)
+{
+	struct task tasks[7] = {0};
+	struct pool_options options = {.name = "worker", .workers = 1, .queue_max = 100};
+	struct pool *p;
+	sem_t gate, started;
+
+	(void)state;
+	sem_init(&gate, 0, 0);
+	sem_init(&started, 0, 0);
+	assert_int_equal(pool_new(&options, &p), ERR_OK);
+	taking = p;
+	tasks[0].gate = &gate;
+	tasks[0].started = &started;
+	for (int i = 0; i < 7; i++) {
+		tasks[i].job.run = i == 0 || i == 3 ? run : take_all;
+		assert_int_equal(pool_submit(p, POOL_FIRST, &tasks[i].job), ERR_OK);
+		if (i == 0)
+			sem_wait(&started);
+	}
+	/* 1 takes 2, then 3 stands in its way; 4 takes 5 and 6. */
+	sem_post(&gate);
+	for (int i = 0; i < 400 && atomic_load(&tasks[6].runs) == 0; i++)
+		usleep(5000);
+	pool_free(p);
+	for (int i = 0; i < 7; i++)
+		assert_int_equal(tasks[i].runs, 1);
+	assert_int_equal(taken, 2);
+	sem_destroy(&gate);
+	sem_destroy(&started);
+}
+
 static void jobs_from_many_threads_all_run(void **state)
 {
 	enum { THREADS = 4, EACH = 2000 };
@@ -334,6 +382,7 @@ int main(void)
 	    cmocka_unit_test(a_full_queue_refuses_at_once_and_the_refused_never_runs),
 	    cmocka_unit_test(a_flood_in_the_second_lane_neither_fills_nor_delays_the_first),
 	    cmocka_unit_test(a_flood_in_the_first_lane_leaves_the_second_its_turns),
+	    cmocka_unit_test(a_job_takes_its_like_up_to_the_first_that_is_none),
 	    cmocka_unit_test(jobs_from_many_threads_all_run),
 	    cmocka_unit_test(the_longest_job_is_known_while_it_runs),
 	    cmocka_unit_test(a_broken_pool_is_found),
