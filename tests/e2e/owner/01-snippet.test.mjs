@@ -221,6 +221,19 @@ describe('the owner’s page', () => {
 		}
 	})
 
+	test('what it quotes of the proof page is what that page says', async () => {
+		const { code } = states.valid
+		for (const lang of LANGUAGES) {
+			const summaries = (await page(code, `?lang=${lang}`)).text.match(/(?<=<summary>)[^<]*/g).join('\n')
+			const quoted = summaries.match(/(?<=[“「])[^”」]+/g)
+			for (const headers of [{}, { Referer: 'https://evil.example.net/' }]) {
+				const { text } = await service.get(`/proof/${code}?lang=${lang}`, headers)
+				const heading = /<h1[^>]*>([^<]*)</.exec(text)[1]
+				assert.ok(quoted.some((words) => heading.includes(words)), heading)
+			}
+		}
+	})
+
 	test('unknown, nothing issued and no sticker wanted: 404, no HTML, and not told apart', async () => {
 		const answers = []
 		for (const { code } of [states.none, states.nothingIssued, states.unwanted]) {
