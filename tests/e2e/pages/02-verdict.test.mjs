@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { MISMATCH, NONE, Service, everyState, mistyped, statusOf } from '../../fixtures/harness.mjs'
+import { MISMATCH, NONE, Service, everyState, mistyped, statusOf, until } from '../../fixtures/harness.mjs'
 
 const EVIL = 'https://evil.example.net/'
 
@@ -333,6 +333,11 @@ describe('verdict', () => {
 			const code = await other.register('https://asked.example.com/')
 			for (const path of [`/proof/${code}`, '/proof/0000000000', '/', '/nothing', `/owner/snippet/${code}`])
 				assert.ok((await other.get(path)).text.includes('href="https://ca.example/ask"'), path)
+			// Where a text says to ask or tell it, and at the foot.
+			await other.command('certificate', 'revoke', code, '--yes')
+			await until('the page says so', async () => (await other.recordOf(code)) === 'revoked')
+			for (const path of [`/owner/snippet/${code}`, '/owner/snippet/0000000000', '/owner/?q=nobody.example.com'])
+				assert.equal((await other.get(path)).text.split('href="https://ca.example/ask"').length - 1, 2, path)
 		} finally {
 			await other.stop()
 		}
