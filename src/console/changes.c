@@ -14,7 +14,7 @@ static enum err changes_show_one(struct console *c, const struct event *event)
 			   : store_contract(c->store, &event->code, &c->memory, &contract);
 
 	console_event(c, item, event);
-	model_text(item, "event_organization", err ? STR("") : contract.organization);
+	model_text(item, "event_organization", err ? STR("") : console_name(c, &contract));
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 

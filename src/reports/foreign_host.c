@@ -180,7 +180,7 @@ static void evidence_fill(struct console *c, const struct evidence *e, struct ta
 
 		table_code(r, &p->code);
 		table_link(r, "/admin/usage/%s", p->code.text);
-		table_text(r, s->contract.organization);
+		table_text(r, console_name(c, &s->contract));
 		table_text(r, evidence_registered(c, &s->contract, &ok));
 		table_number(r, p->pictures);
 		table_number(r, p->clicks);
@@ -240,6 +240,22 @@ static void letter_add_text(const struct console *c, struct buf *to, const char 
 	buf_puts(to, "\n\n");
 }
 
+/* In the reader's language, and as it is registered. */
+static void letter_add_owner(
+    const struct console *c, const struct contract *contract, struct buf *to)
+{
+	struct str name = console_name(c, contract), registered = contract->organization;
+	struct buf both = BUF_INIT(LETTER_MAX);
+
+	buf_add_str(&both, name);
+	if (!str_eq(name, registered))
+		buf_printf(&both, " (%.*s)", STR_ARG(registered));
+	letter_add(c, to, "usage.column.organization", buf_str(&both));
+	if (both.err && to->err == ERR_OK)
+		to->err = both.err;
+	buf_free(&both);
+}
+
 static void letter_add_sighting(struct console *c, const struct sighting *s, struct buf *to)
 {
 	const struct usage_place *p = &s->place;
@@ -247,7 +263,7 @@ static void letter_add_sighting(struct console *c, const struct sighting *s, str
 	bool ok = true;
 
 	letter_add(c, to, "usage.column.code", str_from(p->code.text));
-	letter_add(c, to, "usage.column.organization", s->contract.organization);
+	letter_add_owner(c, &s->contract, to);
 	letter_add(
 	    c, to, "usage.column.registered_urls", evidence_registered(c, &s->contract, &ok));
 	letter_add_number(c, to, "usage.column.pictures", p->pictures);

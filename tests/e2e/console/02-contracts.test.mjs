@@ -299,6 +299,7 @@ describe('contracts in the console', () => {
 		const { text } = await sato.get('/admin/changes')
 		assert.deepEqual(rows(text).slice(0, 2), [`${mine} certificate added`, `${mine} contract added`])
 		assert.match(text, /<a href="\/admin\/changes"[^>]* aria-current="page">Changes<\/a>/)
+		assert.match(text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '), new RegExp(`${mine} Example `), 'the name as the reader writes it')
 		const seen = []
 		for (let path = '/admin/changes'; path;) {
 			const page_ = (await sato.get(path)).text
