@@ -16,9 +16,9 @@ def milliseconds(text, percentile):
 
 
 class Run:
-    """One wrk against one server, begun at once."""
+    """One wrk against one server, begun at once. What the processes `besides` take is its, too."""
 
-    def __init__(self, server, target, seconds, connections, headers=None, script=()):
+    def __init__(self, server, target, seconds, connections, headers=None, script=(), besides=()):
         command = ["wrk", "-t", str(min(2, connections)), "-c", str(connections),
                    "-d", f"{seconds}s", "--latency"]
         for name, value in (headers or {}).items():
@@ -28,22 +28,25 @@ class Run:
         command.append(server.url(target))
         if script:
             command += ["--", *map(str, script[1:])]
-        self.server, self.what = server, f"{server.name} {target}"
-        self.cpu_before = server.cpu_seconds()
+        self.processes, self.what = (server, *besides), f"{server.name} {target}"
+        self.cpu_before = self.cpu_seconds()
         self.wrk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    def cpu_seconds(self):
+        return sum(process.cpu_seconds() for process in self.processes)
 
     def result(self):
         text = self.wrk.communicate()[0]
         if self.wrk.returncode != 0:
             sys.exit(f"wrk failed against {self.what}")
-        cpu = self.server.cpu_seconds() - self.cpu_before
+        cpu = self.cpu_seconds() - self.cpu_before
         requests = int(re.search(r"(\d+) requests in", text)[1])
         odd = re.search(r"Non-2xx.*|Socket errors.*", text)
         if odd:
             say(f"    {self.what}: {odd[0]}")
         return {"rps": float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]),
                 "p50": milliseconds(text, 50), "p99": milliseconds(text, 99),
-                "cpu": cpu / max(requests, 1) * 1e6}
+                "cpu": cpu / max(requests, 1) * 1e6, "requests": requests}
 
 
 def medians(results):

@@ -1,13 +1,12 @@
 """Several servers on one store and one Redis."""
 
 import json
-import os
 import statistics
 import subprocess
 import time
 
 from load import Run, in_turns, say
-from servers import OUT, TRUSTSEAL, Redis, Trustseal
+from servers import TRUSTSEAL, Redis, Trustseal
 from stores import REFERER, STICKER, a_copy
 from table import table, wish
 
@@ -48,11 +47,8 @@ def revocation_ms(servers, code):
 
 def measure(bench):
     store = a_copy(bench.store(bench.small), "cluster.db")
-    redis, key = Redis(), os.path.join(OUT, "redis.key")
-    with open(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(os.urandom(32))
-    settings = {"redis.url": f"unix:{redis.path}", "redis.key_file": key}
-    servers = [Trustseal(store, f"trustseal-{i}", settings=settings) for i in range(max(SERVERS))]
+    redis = Redis()
+    servers = [Trustseal(store, f"trustseal-{i}", settings=redis.settings()) for i in range(max(SERVERS))]
     speeds = in_turns("servers on one Redis", bench.rounds, {
         count: (lambda count=count: hot(bench, servers[:count])) for count in SERVERS})
     seen, codes = {}, iter(range(100, bench.small))

@@ -145,8 +145,8 @@ def certificate():
     return paths
 
 
-def nginx(tls=False):
-    """Serves build/bench/www."""
+def nginx(tls=False, root="www", files=100):
+    """Serves that folder of build/bench, and keeps so many of its files open."""
     port = free_port()
     listen = f"listen 127.0.0.1:{port}{' ssl' if tls else ''} backlog=4096;"
     if tls:
@@ -166,12 +166,12 @@ http {{
     access_log off;
     sendfile on;
     tcp_nopush on;
-    open_file_cache max=100 inactive=1h;
+    open_file_cache max={files} inactive=1h;
     open_file_cache_valid 1h;
     keepalive_requests 1000000000;
     client_body_temp_path {OUT}/t1; proxy_temp_path {OUT}/t2; fastcgi_temp_path {OUT}/t3;
     uwsgi_temp_path {OUT}/t4; scgi_temp_path {OUT}/t5;
-    server {{ {listen} root {OUT}/www; }}
+    server {{ {listen} root {OUT}/{root}; }}
 }}
 """)
     # As root, nginx's workers are another user, who may not read this folder.
@@ -206,20 +206,45 @@ class Trustseal(Server):
         self.await_start(lambda: socket.create_connection(("127.0.0.1", self.admin_port)).close())
 
     def metric(self, name):
+        return self.metrics(name)[0]
+
+    def metrics(self, *names):
         connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=10)
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode()
         connection.close()
-        return int(re.search(rf"^trustseal_{name} (\d+)$", text, re.M)[1])
+        return [int(re.search(rf"^trustseal_{name} (\d+)$", text, re.M)[1]) for name in names]
 
 
 class Redis(Process):
-    def __init__(self):
-        self.path = os.path.join(OUT, "redis.sock")
-        super().__init__("redis", ["redis-server", "--port", "0", "--unixsocket", self.path,
+    def __init__(self, name="redis"):
+        self.path = os.path.join(OUT, f"{name}.sock")
+        super().__init__(name, ["redis-server", "--port", "0", "--unixsocket", self.path,
                                    "--save", "", "--appendonly", "no", "--dir", OUT])
         self.await_start(self.connect)
 
     def connect(self):
         with socket.socket(socket.AF_UNIX) as s:
             s.connect(self.path)
+
+    def settings(self):
+        """Of the servers that use it."""
+        key = os.path.join(OUT, "redis.key")
+        with open(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(b"bench" * 8)
+        return {"redis.url": f"unix:{self.path}", "redis.key_file": key}
+
+
+class Postgres(Process):
+    """One whose data stay in build/bench for the next run."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        self.url = f"postgresql://trustseal@127.0.0.1:{self.port}/postgres"
+        super().__init__("postgres", [os.path.join(ROOT, "tests/fixtures/postgres"), folder,
+                                      str(self.port), "-c", "shared_buffers=256MB",
+                                      "-c", "max_wal_size=4GB"])
+        self.await_start(self.connect)
+
+    def connect(self):
+        socket.create_connection(("127.0.0.1", self.port)).close()

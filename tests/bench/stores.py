@@ -52,6 +52,19 @@ def used(count, days):
     return a_copy(path, "console.db")
 
 
+def lived_in(count, days):
+    """The path of a store with `count` contracts and the counts of as many days, which is made
+    unless it is there. Servers that are measured add theirs."""
+    path = os.path.join(OUT, f"tail-{count}.db")
+    if not os.path.exists(path):
+        a_copy(filled(count), f"tail-{count}.db.new")
+        say(f"Adding the counts of {days} days")
+        subprocess.run([os.path.join(ROOT, "build/tests/bench/fill_usage"), path + ".new",
+                        str(count), str(days)], check=True)
+        os.rename(path + ".new", path)
+    return path
+
+
 def a_copy(path, name):
     """For those who change it."""
     to = os.path.join(OUT, name)
