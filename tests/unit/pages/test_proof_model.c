@@ -312,6 +312,36 @@ static void scheme_and_port_are_marked_where_they_differ(void **state)
 	assert_says(&e.proof, "<mark class=\"address-scheme\">https://</mark><span>shop.</span>");
 }
 
+static void it_says_whose_address_bar_to_look_at_and_draws_the_tabs(void **state)
+{
+	static const enum link_state links[] = {LINK_MATCH, LINK_UNVERIFIABLE};
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	for (size_t i = 0; i < 2; i++) {
+		example_verdict(&e, RECORD_VALID, links[i], i == 0 ? LINK_SAME : LINK_ABSENT);
+		assert_says(&e.proof, "サイトのタブに戻り、そのアドレスと見比べてください");
+		assert_says(&e.proof, "<svg class=\"tabs\"");
+	}
+}
+
+static void facts_of_the_registered_site_are_set_apart_from_the_accusation(void **state)
+{
+	static const char *const apart[] = {"<div class=\"apart\">", "登録されたサイトの運営者",
+	    "登録されたサイトの証明書の有効期間"};
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	for (size_t i = 0; i < 3; i++) {
+		example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
+		assert_says(&e.proof, apart[i]);
+		example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+		assert_silent(&e.proof, apart[i]);
+	}
+}
+
 static void the_genuine_link_leads_to_the_registered_site_only_while_it_is_valid(void **state)
 {
 	static const char link[] = "href=\"https://shop.example.jp/\"";
@@ -516,6 +546,31 @@ static void days_are_counted_by_the_calendar_and_the_last_in_hours(void **state)
 	}
 }
 
+static void the_bar_is_filled_by_what_is_left(void **state)
+{
+	static const struct {
+		int64_t now;
+		const char *text;
+	} rows[] = {
+	    {EXAMPLE_NOT_BEFORE - 1, "class=\"span-left\" width=\"100\""},
+	    {EXAMPLE_NOT_BEFORE, "class=\"span-left\" width=\"100\""},
+	    {EXAMPLE_NOT_BEFORE + 50 * (int64_t)EXAMPLE_DAY, "class=\"span-left\" width=\"74\""},
+	    {EXAMPLE_NOT_AFTER, "class=\"span-left\" width=\"0\""},
+	    {EXAMPLE_NOT_AFTER + 1, "class=\"span-left\" width=\"0\""},
+	};
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+		e.proof.now = rows[i].now;
+		assert_says(&e.proof, rows[i].text);
+	}
+	example_verdict(&e, RECORD_REVOKED, LINK_MATCH, LINK_SAME);
+	assert_says(&e.proof, "class=\"span-left\" width=\"0\"");
+}
+
 static void the_distance_is_to_the_end_that_is_told(void **state)
 {
 	struct example e;
@@ -558,6 +613,8 @@ int main(void)
 	    cmocka_unit_test(the_differing_letter_is_marked_on_both_sides),
 	    cmocka_unit_test(a_look_alike_letter_of_another_script_is_marked_whole),
 	    cmocka_unit_test(scheme_and_port_are_marked_where_they_differ),
+	    cmocka_unit_test(it_says_whose_address_bar_to_look_at_and_draws_the_tabs),
+	    cmocka_unit_test(facts_of_the_registered_site_are_set_apart_from_the_accusation),
 	    cmocka_unit_test(the_genuine_link_leads_to_the_registered_site_only_while_it_is_valid),
 	    cmocka_unit_test(only_a_sound_record_says_that_the_same_address_is_the_site),
 	    cmocka_unit_test(an_unreadable_origin_is_said_to_be_unreadable),
@@ -571,6 +628,7 @@ int main(void)
 	    cmocka_unit_test(a_revocation_says_since_when_and_why),
 	    cmocka_unit_test(many_names_are_counted_instead_of_shown),
 	    cmocka_unit_test(days_are_counted_by_the_calendar_and_the_last_in_hours),
+	    cmocka_unit_test(the_bar_is_filled_by_what_is_left),
 	    cmocka_unit_test(the_distance_is_to_the_end_that_is_told),
 	    cmocka_unit_test(days_pass_over_leap_days_and_centuries),
 	};
