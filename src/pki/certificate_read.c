@@ -1,7 +1,6 @@
 /* Takes from the leaf of a file what struct certificate holds, step by step. */
 #include "pki/certificate_read.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "base/calendar.h"
 #include "base/hex.h"
 #include "pki/certificate_file.h"
+#include "pki/certificate_hosts.h"
 #include "pki/certificate_text.h"
 #include "pki/digest.h"
 
@@ -309,139 +309,12 @@ static enum err take_signature(
 	return ERR_OK;
 }
 
-/* ---- the names that it is for ---- */
-
-static void host_add(struct certificate *to, const char **names, enum certificate_name_kind *kinds,
-    const char *name, enum certificate_name_kind kind)
-{
-	for (size_t i = 0; i < to->name_count; i++)
-		if (kinds[i] == kind && strcmp(names[i], name) == 0)
-			return;
-	names[to->name_count] = name;
-	kinds[to->name_count++] = kind;
-}
-
-static enum err take_dns(
-    const ASN1_STRING *from, struct arena *room, char **ret_name, struct problem *why)
-{
-	enum err err = certificate_text(from, "a DNS name", room, ret_name, why);
-
-	if (err)
-		return err;
-	for (char *c = *ret_name; *c != '\0'; c++)
-		*c = str_lower(*c);
-	return ERR_OK;
-}
-
-static enum err take_address(
-    const ASN1_STRING *from, struct arena *room, char **ret_name, struct problem *why)
-{
-	int len = ASN1_STRING_length(from);
-	char text[INET6_ADDRSTRLEN];
-
-	if (len != 4 && len != 16)
-		return err_because(why, ERR_INVALID, "an IP address in it has %d bytes", len);
-	inet_ntop(len == 4 ? AF_INET : AF_INET6, ASN1_STRING_get0_data(from), text, sizeof text);
-	*ret_name = arena_str(room, str_from(text));
-	return *ret_name == NULL ? ERR_NO_MEMORY : ERR_OK;
-}
-
-/* Takes one SAN; kinds that name no host (mail, URI, directory) are passed over. */
-static enum err take_san(const GENERAL_NAME *san, struct arena *room, struct certificate *to,
-    const char **names, enum certificate_name_kind *kinds, struct problem *why)
-{
-	char *name = NULL;
-	enum err err;
-
-	if (san->type == GEN_DNS) {
-		err = take_dns(san->d.dNSName, room, &name, why);
-		if (!err)
-			host_add(to, names, kinds, name,
-			    certificate_is_host_name(str_from(name)) ? CERTIFICATE_NAME_HOST
-								     : CERTIFICATE_NAME_OTHER);
-		return err;
-	}
-	if (san->type == GEN_IPADD) {
-		err = take_address(san->d.iPAddress, room, &name, why);
-		if (!err)
-			host_add(to, names, kinds, name, CERTIFICATE_NAME_ADDRESS);
-		return err;
-	}
-	return ERR_OK;
-}
-
-static enum err take_sans(
-    const GENERAL_NAMES *sans, struct arena *room, struct certificate *to, struct problem *why)
-{
-	int count = sk_GENERAL_NAME_num(sans);
-	enum certificate_name_kind *kinds;
-	const char **names;
-	enum err err = ERR_OK;
-
-	if (count > CERTIFICATE_NAMES_MAX)
-		return err_because(why, ERR_TOO_LARGE,
-		    "it has %d alternative names: at most %d are taken", count,
-		    CERTIFICATE_NAMES_MAX);
-	names = arena_alloc(room, (size_t)count * sizeof *names);
-	kinds = arena_alloc(room, (size_t)count * sizeof *kinds);
-	if (names == NULL || kinds == NULL)
-		return ERR_NO_MEMORY;
-	for (int i = 0; i < count && !err; i++)
-		err = take_san(sk_GENERAL_NAME_value(sans, i), room, to, names, kinds, why);
-	to->names = names;
-	to->name_kinds = kinds;
-	return err;
-}
-
-/* The most specific CN, where it looks like a host's name. RFC 6125 section 6.4.4 allowed it, and
- * certificates of the past have nothing else. */
-static enum err take_cn(struct arena *room, struct certificate *to)
-{
-	enum certificate_name_kind *kinds = arena_alloc(room, sizeof *kinds);
-	const char **names = arena_alloc(room, sizeof *names), *cn = NULL;
-	char *name;
-
-	for (size_t i = 0; i < to->subject_count; i++)
-		if (strcmp(to->subject[i].type, "CN") == 0)
-			cn = to->subject[i].value;
-	if (cn == NULL)
-		return ERR_OK;
-	name = arena_str(room, str_from(cn));
-	if (names == NULL || kinds == NULL || name == NULL)
-		return ERR_NO_MEMORY;
-	for (char *c = name; *c != '\0'; c++)
-		*c = str_lower(*c);
-	to->names = names;
-	to->name_kinds = kinds;
-	if (certificate_is_host_name(str_from(name))) {
-		host_add(to, names, kinds, name, CERTIFICATE_NAME_HOST);
-		fault_note(to, CERTIFICATE_COMMON_NAME, true);
-	}
-	return ERR_OK;
-}
-
-static enum err take_hosts(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
-{
-	int found;
-	GENERAL_NAMES *sans = X509_get_ext_d2i(x, NID_subject_alt_name, &found, NULL);
-	enum err err;
-
-	if (sans == NULL && found == -1)
-		return take_cn(room, to);
-	if (sans == NULL)
-		return err_because(why, ERR_INVALID, "its alternative names are %s",
-		    found == -2 ? "there twice" : "malformed");
-	err = take_sans(sans, room, to, why);
-	GENERAL_NAMES_free(sans);
-	return err;
-}
-
 /* ---- all of it ---- */
 
 static enum err take_all(X509 *x, struct holder *to, struct problem *why)
 {
 	static certificate_step *const steps[] = {refuse_role, take_role, take_der, take_names,
-	    take_serial, take_validity, take_key, take_signature, take_hosts};
+	    take_serial, take_validity, take_key, take_signature, certificate_take_hosts};
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !err; i++)
