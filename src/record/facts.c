@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
+#include "pki/certificate_codec.h"
 #include "pki/certificate_read.h"
 #include "record/contract.h"
 
@@ -14,28 +15,33 @@ struct counted_facts {
 	struct facts open;
 	atomic_uint references;
 	struct arena memory;
-	struct certificate *certificates[RECORD_ISSUANCES_MAX];
+	struct certificate *certificates[RECORD_ISSUANCES_MAX]; /* of those that had to be read */
 };
 
 static enum err issuance_facts_make(struct arena *memory, const struct issuance_source *source,
     struct certificate **ret_certificate, struct issuance *to, struct issuance_facts *facts)
 {
-	enum err err = certificate_read_der(source->der, ret_certificate, NULL);
+	const struct certificate *certificate =
+	    source->facts.at == NULL ? NULL : certificate_decode(source->facts, memory);
+	enum err err =
+	    certificate != NULL ? ERR_OK : certificate_read_der(source->der, ret_certificate, NULL);
 
 	if (err)
 		return err == ERR_NO_MEMORY ? err : ERR_CORRUPT;
+	if (certificate == NULL)
+		certificate = *ret_certificate;
 	*to = (struct issuance){.code = source->code,
 	    .lang = source->lang,
 	    .sticker = source->sticker,
-	    .broken = (*ret_certificate)->faults != 0,
-	    .not_before = (*ret_certificate)->not_before,
-	    .not_after = (*ret_certificate)->not_after,
+	    .broken = certificate->faults != 0,
+	    .not_before = certificate->not_before,
+	    .not_after = certificate->not_after,
 	    .revoked_at = source->revoked_at};
 	*facts = (struct issuance_facts){.service = arena_str(memory, source->service),
 	    .organization = arena_str(memory, source->organization),
 	    .organization_en = arena_str(memory, source->organization_en),
 	    .revocation_reason = arena_str(memory, source->revocation_reason),
-	    .certificate = *ret_certificate};
+	    .certificate = certificate};
 	if (facts->service == NULL || facts->organization == NULL ||
 	    facts->organization_en == NULL || facts->revocation_reason == NULL)
 		return ERR_NO_MEMORY;
@@ -91,7 +97,8 @@ size_t facts_memory(const struct facts *f)
 	size_t total = sizeof *counted + counted->memory.used;
 
 	for (size_t i = 0; i < f->record.count; i++)
-		total += certificate_memory(counted->certificates[i]);
+		if (counted->certificates[i] != NULL)
+			total += certificate_memory(counted->certificates[i]);
 	return total;
 }
 

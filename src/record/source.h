@@ -13,6 +13,7 @@ struct issuance_source {
 	size_t url_count;
 	const struct str *urls; /* the registered URLs, in the order of registration */
 	struct str der;         /* the certificate */
+	struct str facts;       /* what it says, see pki/certificate_codec.h; absent when unknown */
 	int64_t revoked_at;     /* seconds, UTC; 0 when not revoked, or not yet */
 	struct str
 	    revocation_reason; /* RFC 5280 section 5.3.1's word, for example "keyCompromise" */

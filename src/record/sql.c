@@ -67,7 +67,7 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 				" SELECT contract.renews, depth + 1 FROM chain"
 				" JOIN contract ON contract.code = chain.code WHERE depth < 1000)"
 				" SELECT code FROM chain WHERE code IS NOT NULL ORDER BY depth",
-    [RECORD_SQL_CURRENT] = "SELECT der, revoked_at, revocation_reason FROM certificate"
+    [RECORD_SQL_CURRENT] = "SELECT der, revoked_at, revocation_reason, facts FROM certificate"
 			   " WHERE code = ?1" CURRENT_FIRST "LIMIT 1",
     [RECORD_SQL_TIMES] = "SELECT not_before, not_after, revoked_at, broken FROM certificate"
 			 " WHERE code = ?1" CURRENT_FIRST,
@@ -131,8 +131,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	"INSERT INTO registered_url (code, position, url, host) VALUES (?1, ?2, ?3, ?4)",
     [RECORD_SQL_ADD_CERTIFICATE] =
 	"INSERT INTO certificate (id, code, not_before, not_after, added_at, fingerprint, serial,"
-	" organization, der, broken) VALUES (" STORE_NEXT_ID(
-	    "certificate") ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	" organization, der, broken, facts) VALUES (" STORE_NEXT_ID(
+	    "certificate") ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     [RECORD_SQL_SET_STICKER] = "UPDATE contract SET sticker = ?2 WHERE code = ?1",
     [RECORD_SQL_SET_REVOKED] =
 	"UPDATE certificate SET revoked_at = ?2, revocation_reason = ?3 WHERE id = ?1",

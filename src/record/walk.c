@@ -33,7 +33,8 @@ static enum err source_add_issuance(struct store *s, const struct contract *cont
 		    .organization_en = contract->organization_en,
 		    .url_count = contract->url_count,
 		    .urls = contract->urls,
-		    .der = arena_bytes(arena, sql_bytes(q, 0), &ok)};
+		    .der = arena_bytes(arena, sql_bytes(q, 0), &ok),
+		    .facts = arena_bytes(arena, sql_bytes(q, 3), &ok)};
 		if (revoked_at != 0 && revoked_at <= now) {
 			i->revoked_at = revoked_at;
 			i->revocation_reason = store_keep(q, 2, arena, &ok);

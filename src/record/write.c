@@ -2,6 +2,7 @@
 #include "record/records.h"
 
 #include "base/hex.h"
+#include "pki/certificate_codec.h"
 #include "record/sql.h"
 #include "store/rows.h"
 
@@ -42,7 +43,9 @@ enum err store_add_certificate(
 {
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_CERTIFICATE]);
 	struct str hex = str_from(certificate->fingerprint);
+	struct buf facts = BUF_INIT(CERTIFICATE_BYTES_MAX);
 	char fingerprint[32];
+	enum err err;
 	bool known = hex.len == 64 && hex_read(hex, fingerprint);
 
 	sql_bind_int(q, 1, code_number(code));
@@ -55,7 +58,12 @@ enum err store_add_certificate(
 	sql_bind_text(q, 7, str_from(certificate_subject(certificate, "O")));
 	sql_bind_bytes(q, 8, certificate->der);
 	sql_bind_int(q, 9, certificate->faults != 0);
-	return store_result(s, sql_finish(q));
+	certificate_encode(certificate, &facts);
+	if (!facts.err)
+		sql_bind_bytes(q, 10, buf_str(&facts));
+	err = store_result(s, sql_finish(q));
+	buf_free(&facts);
+	return err;
 }
 
 enum err store_set_sticker(struct store *s, const struct code *code, bool wanted)

@@ -16,8 +16,8 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"registered_url", "code, position, url, host", "iitt", 2, COPY_RECORDS, false},
     {"certificate",
 	"id, code, not_before, not_after, added_at, revoked_at, revocation_reason, fingerprint,"
-	" serial, organization, der, broken",
-	"iiiiiitbttbi", 1, COPY_RECORDS, false},
+	" serial, organization, der, broken, facts",
+	"iiiiiitbttbib", 1, COPY_RECORDS, false},
     {"card", "code, version, bytes", "iib", 1, COPY_RECORDS, false},
     [COPY_EVENT_TABLE] = {"event", "id, at, code, actor, action, before, after", "iiitttt", 1,
 	COPY_RECORDS, true},

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <openssl/err.h>
+#include "pki/certificate_codec.h"
 #include "pki/certificate_read.h"
 #include "pki/fingerprint.h"
 
@@ -32,6 +33,24 @@ static void use(const struct certificate *c)
 	must(!certificate_covers(c, "never.covered.invalid\n"));
 }
 
+/* What was read is written and read back; and any bytes may be met where that is expected. */
+static void codec(const struct certificate *c, struct str any)
+{
+	struct buf bytes = BUF_INIT(CERTIFICATE_BYTES_MAX);
+	struct arena arena = {0};
+	const struct certificate *back;
+
+	certificate_decode(any, &arena);
+	if (c != NULL) {
+		certificate_encode(c, &bytes);
+		back = certificate_decode(buf_str(&bytes), &arena);
+		must(back != NULL && back->name_count == c->name_count);
+		must(strcmp(back->serial, c->serial) == 0 && back->faults == c->faults);
+	}
+	buf_free(&bytes);
+	arena_free(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct certificate *c = NULL, *again = NULL;
@@ -49,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	} else {
 		must(c == NULL && why.text[0] != '\0' && strchr(why.text, '\n') == NULL);
 	}
+	codec(c, file);
 	must(ERR_peek_error() == 0);
 	certificate_free(again);
 	certificate_free(c);

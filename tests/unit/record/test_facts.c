@@ -1,6 +1,7 @@
 /* Facts made from sources: what they hold, what they outlive, and what has none. */
 #include "record/facts.h"
 
+#include "pki/certificate_codec.h"
 #include "pki/certificate_read.h"
 #include "unit/fixtures/exact.h"
 #include "record/contract.h"
@@ -92,6 +93,36 @@ static void facts_have_all_that_their_source_had(void **state)
 	assert_ptr_not_equal(facts_of(facts, &i->code)->certificate, f->certificate);
 	assert_null(facts_of(facts, &(struct code){"0000000003"}));
 	facts_release(facts);
+	forge_free(der);
+}
+
+/* What the store has of a certificate in few bytes is taken; without it, or from another version,
+ * the certificate itself is read. */
+static void a_certificate_is_read_only_where_nothing_tells_what_it_says(void **state)
+{
+	struct str der = a_der();
+	struct buf bytes = BUF_INIT(1 << 16);
+	struct record_source source = a_source(1, der);
+	struct certificate *c;
+	struct facts *facts;
+
+	(void)state;
+	assert_int_equal(certificate_read_der(der, &c, NULL), ERR_OK);
+	certificate_encode(c, &bytes);
+	source.issuances[0].facts = buf_str(&bytes);
+	source.issuances[0].der = STR("rubbish");
+	assert_int_equal(facts_make(&source, &facts), ERR_OK);
+	assert_string_equal(facts->issuances[0].certificate->fingerprint, c->fingerprint);
+	assert_int_equal(facts->record.issuances[0].not_before, c->not_before);
+	facts_release(facts);
+	bytes.at[0]++;
+	assert_int_equal(facts_make(&source, &facts), ERR_CORRUPT);
+	source.issuances[0].der = der;
+	assert_int_equal(facts_make(&source, &facts), ERR_OK);
+	assert_string_equal(facts->issuances[0].certificate->fingerprint, c->fingerprint);
+	facts_release(facts);
+	certificate_free(c);
+	buf_free(&bytes);
 	forge_free(der);
 }
 
@@ -258,6 +289,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(facts_have_all_that_their_source_had),
+	    cmocka_unit_test(a_certificate_is_read_only_where_nothing_tells_what_it_says),
 	    cmocka_unit_test(facts_fit_the_record_that_they_are_of_and_no_other),
 	    cmocka_unit_test(what_facts_take_is_counted),
 	    cmocka_unit_test(facts_outlive_their_source),

@@ -228,6 +228,7 @@ static const char undo[] =
     "DROP TABLE login_network; DROP INDEX wrong_password_account;"
     "ALTER TABLE wrong_password DROP COLUMN account;"
     "ALTER TABLE session DROP COLUMN certificate; ALTER TABLE certificate DROP COLUMN broken;"
+    "ALTER TABLE certificate DROP COLUMN facts;"
     "DROP INDEX contract_service; DROP INDEX certificate_revoked; DROP INDEX audit_judgement;"
     "ALTER TABLE migration DROP COLUMN least_reader;"
     "ALTER TABLE migration DROP COLUMN least_writer; DELETE FROM migration WHERE number > 3;";
