@@ -103,7 +103,10 @@ static void card_read(struct str bytes, int64_t now, struct record_wanted *to)
 enum err store_read_cards(
     struct store *s, struct record_wanted *wanted, size_t count, int64_t now, struct arena *arena)
 {
-	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CARDS]);
+	/* One alone is found sooner without a list: most come alone while the machine is not busy.
+	 */
+	struct sql_query *q =
+	    store_query(s, record_sql[count == 1 ? RECORD_SQL_CARD : RECORD_SQL_CARDS]);
 	bool ok = true;
 
 	for (size_t i = 0; i < count; i++) {

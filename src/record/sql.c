@@ -49,6 +49,12 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 #define ON_HOST(parameter)                                                                         \
 	" AND code IN (SELECT code FROM registered_url WHERE host = " parameter ")"
 
+/* The cards that count, of some codes. */
+#define CARDS(codes)                                                                               \
+	"SELECT code, bytes FROM card WHERE code " codes                                           \
+	" AND version = (SELECT max(id) FROM event WHERE event.code = card.code)"                  \
+	" AND NOT EXISTS (SELECT 1 FROM contract WHERE renews = card.code)"
+
 /* What contract_name has of a contract, as in assets/sql/0004_search.sql. */
 #define NAME "lower(organization) || coalesce('|' || lower(organization_en), '')"
 
@@ -102,11 +108,9 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	" WHERE host IN (?1, ?3, ?4, ?5))) AS page"
 	" JOIN certificate ON certificate.id = page.current_id"
 	" ORDER BY certificate.not_before DESC, certificate.id DESC LIMIT ?6",
+    [RECORD_SQL_CARD] = CARDS("= ?1"),
     [RECORD_SQL_CARDS] =
-	"SELECT code, bytes FROM card WHERE code IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-	" ?12, ?13, ?14, ?15, ?16)"
-	" AND version = (SELECT max(id) FROM event WHERE event.code = card.code)"
-	" AND NOT EXISTS (SELECT 1 FROM contract WHERE renews = card.code)",
+	CARDS("IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"),
     [RECORD_SQL_CARDLESS] =
 	"SELECT code FROM contract WHERE code > ?1 AND NOT EXISTS (SELECT 1 FROM card"
 	" WHERE card.code = contract.code) ORDER BY code LIMIT ?2",
