@@ -190,6 +190,21 @@ static void each_row_of_the_table_is_covered_or_not_as_it_says(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+static void host_names_are_of_all_letters_digits_and_inner_hyphens(void **state)
+{
+	static const char *const good[] = {"z.example", "az-09.za", "9.example", "a.b.c.d.example"};
+	static const char *const bad[] = {"-a.example", "a-.example", "a{.example", "`a.example",
+	    "a/.example", "a:.example", "A.example", "a_b.example", "a..example", ".example", ""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		if (!certificate_is_host_name(str_from(good[i])))
+			fail_msg("%s", good[i]);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		if (certificate_is_host_name(str_from(bad[i])))
+			fail_msg("%s", bad[i]);
+}
+
 static void names_keep_their_order_and_stand_there_once(void **state)
 {
 	struct certificate *c =
@@ -352,6 +367,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_row_of_the_table_is_covered_or_not_as_it_says),
+	    cmocka_unit_test(host_names_are_of_all_letters_digits_and_inner_hyphens),
 	    cmocka_unit_test(names_keep_their_order_and_stand_there_once),
 	    cmocka_unit_test(the_last_cn_counts_where_there_is_no_san),
 	    cmocka_unit_test(a_cn_that_is_no_host_name_covers_nothing),

@@ -291,6 +291,7 @@ static void a_file_without_a_certificate_has_no_fingerprint(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		assert_int_equal(fingerprint_of_file(str_from(texts[i]), fingerprint), ERR_INVALID);
+	assert_int_equal(fingerprint_of_file((struct str){NULL, 0}, fingerprint), ERR_INVALID);
 }
 
 /* A prompt would wait for the pipe on standard input, or for a terminal: alarm() ends the test. */

@@ -247,6 +247,13 @@ static void a_text_that_is_not_of_its_type_refuses_the_certificate(void **state)
 		    ERR_INVALID, broken_texts[i].wanted);
 }
 
+static void what_failed_before_is_no_reason(void **state)
+{
+	(void)state;
+	ERR_raise(ERR_LIB_ASN1, ASN1_R_TOO_LONG);
+	refuse_signed(with_text(V_ASN1_BMPSTRING, "\0ab", 3), ERR_INVALID, "odd length");
+}
+
 static void a_text_is_kept_up_to_its_bound_and_refused_past_it(void **state)
 {
 	char text[CERTIFICATE_TEXT_MAX + 1];
@@ -599,7 +606,11 @@ static void strength_has_bounds_by_the_kind_of_key(void **state)
 		}
 		c.key_bits--;
 		assert_int_equal(certificate_check_strength(&c, NULL), ERR_REFUSED);
-		c.key_bits++;
+		/* One that cannot be read is not short, but of unknown strength. */
+		c.key_bits = 0;
+		assert_false(certificate_key_is_short(&c));
+		assert_int_equal(certificate_check_strength(&c, NULL), ERR_REFUSED);
+		c.key_bits = keys[i].bits;
 		for (size_t j = 0; j < sizeof weak / sizeof weak[0]; j++) {
 			c.signature_digest = weak[j];
 			assert_int_equal(certificate_check_strength(&c, NULL), ERR_REFUSED);
@@ -707,6 +718,7 @@ int main(void)
 	    cmocka_unit_test(every_string_type_of_a_real_ca_reads_as_the_same_text),
 	    cmocka_unit_test(each_string_type_reads_as_utf8),
 	    cmocka_unit_test(a_text_that_is_not_of_its_type_refuses_the_certificate),
+	    cmocka_unit_test(what_failed_before_is_no_reason),
 	    cmocka_unit_test(a_text_is_kept_up_to_its_bound_and_refused_past_it),
 	    cmocka_unit_test(too_many_attributes_are_refused_with_the_figures),
 	    cmocka_unit_test(an_empty_subject_is_a_subject),

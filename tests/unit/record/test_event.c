@@ -89,6 +89,20 @@ static void a_revocation_is_told_with_its_time_and_reason_or_as_none(void **stat
 	buf_free(&text);
 }
 
+static void a_release_is_told_with_its_note_where_there_is_one(void **state)
+{
+	struct buf text = BUF_INIT(4096);
+
+	(void)state;
+	event_write_release("ab", STR("a \"word\""), &text);
+	assert_string_equal(
+	    text.at, "{\"fingerprint\":\"ab\",\"revoked_at\":null,\"note\":\"a \\\"word\\\"\"}");
+	buf_clear(&text);
+	event_write_release("ab", (struct str){NULL, 0}, &text);
+	assert_string_equal(text.at, "{\"fingerprint\":\"ab\",\"revoked_at\":null}");
+	buf_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -96,6 +110,7 @@ int main(void)
 	    cmocka_unit_test(a_contract_is_told_with_what_is_known),
 	    cmocka_unit_test(a_certificate_is_told_by_what_names_it),
 	    cmocka_unit_test(a_revocation_is_told_with_its_time_and_reason_or_as_none),
+	    cmocka_unit_test(a_release_is_told_with_its_note_where_there_is_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,8 +72,8 @@ static void a_site_is_read_as_browsers_read_it(void **state)
 
 static void anything_else_may_be_a_name(void **state)
 {
-	static const char *const others[] = {
-	    "株式会社見本", "localhost", "a b.example.jp", "https://", "01234567890", "\xff.jp"};
+	static const char *const others[] = {"株式会社見本", "localhost", "a b.example.jp",
+	    "https://", "01234567890", "\xff.jp", "-", "－ ー", "‐"};
 	static const char *const nothing[] = {"", "  ", "\t　\n"};
 
 	(void)state;

@@ -483,7 +483,54 @@ static void a_site_has_the_codes_that_cover_it_those_issued_last_first(void **st
 	assert_string_equal(codes_of(o, "elsewhere.jp", 10), "");
 }
 
+/* ---- certificates ---- */
+
+static void a_certificate_is_shown_with_all_that_is_known_of_it(void **state)
+{
+	struct office *o = *state;
+	struct str der = a_certificate("www.shop.example.jp", NOW - DAY, NOW + DAY);
+	const struct store_certificate *shown;
+	struct certificate *c = NULL;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	assert_int_equal(office_issue_at(o, "0000000001", der, NOW), ERR_OK);
+	assert_int_equal(office_revoke(o, "0000000001", "keyCompromise", NOW - 60, NOW), ERR_OK);
+	assert_int_equal(certificate_read_der(der, &c, NULL), ERR_OK);
+	shown = &office_show(o, "0000000001").certificates[0];
+	assert_string_equal(shown->fingerprint, c->fingerprint);
+	assert_text(shown->serial, c->serial);
+	assert_text(shown->organization, "株式会社テスト");
+	assert_int_equal(shown->not_before, NOW - DAY);
+	assert_int_equal(shown->not_after, NOW + DAY);
+	assert_int_equal(shown->added_at, NOW);
+	assert_int_equal(shown->revoked_at, NOW - 60);
+	assert_text(shown->revocation_reason, "keyCompromise");
+	assert_false(shown->broken);
+	certificate_free(c);
+	forge_free(der);
+}
+
 /* ---- what happened ---- */
+
+static void events_are_read_backwards_in_pages(void **state)
+{
+	struct office *o = *state;
+	struct event *events = NULL;
+	size_t count = 0;
+
+	add_chain(o, 5);
+	assert_int_equal(store_events(o->store, 0, 2, &o->arena, &events, &count), ERR_OK);
+	assert_int_equal(count, 2);
+	assert_string_equal(events[0].code.text, "0000000005");
+	assert_string_equal(events[1].code.text, "0000000004");
+	assert_text(events[0].actor, "cli:tester");
+	assert_text(events[0].action, "contract.add");
+	count = 0;
+	assert_int_equal(
+	    store_events(o->store, events[1].id, 10, &o->arena, &events, &count), ERR_OK);
+	assert_int_equal(count, 3);
+	assert_string_equal(events[0].code.text, "0000000003");
+}
 
 static void an_event_keeps_what_was_before_and_what_is_after(void **state)
 {
@@ -536,6 +583,8 @@ int main(void)
 	    TEST(many_contracts_are_read_at_once),
 	    TEST(a_language_that_is_no_longer_known_gives_way_to_the_first),
 	    TEST(a_site_has_the_codes_that_cover_it_those_issued_last_first),
+	    TEST(a_certificate_is_shown_with_all_that_is_known_of_it),
+	    TEST(events_are_read_backwards_in_pages),
 	    TEST(an_event_keeps_what_was_before_and_what_is_after),
 	};
 

@@ -95,6 +95,10 @@ static void what_no_browser_sends_is_refused(void **state)
 	    {STR("multipart/form-data; boundary=x"),
 		STR("--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--")},
 	    {STR("multipart/form-data; boundary=x"),
+		STR("--x\r\nContent-Disposition: form-data; name\r\n\r\nv\r\n--x--")},
+	    {STR("multipart/form-data; boundary=x"),
+		STR("--x\r\nContent-Disposition: form-data; filename; name\r\n\r\nv\r\n--x--")},
+	    {STR("multipart/form-data; boundary=x"),
 		STR("--x\r\nContent-Disposition: attachment; name=a\r\n\r\nv\r\n--x--")},
 	};
 	struct arena memory = {0};
