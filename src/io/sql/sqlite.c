@@ -2,16 +2,13 @@
 #include "io/sql/sqlite.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include "base/clock.h"
 #include "io/spelling.h"
+#include "io/sql/sqlite_file.h"
 
 /* Bytes of one row, of one text, of one statement: more is not ours. */
 enum { LENGTH_MAX = 16 << 20 };
@@ -60,32 +57,6 @@ static sqlite3 *sqlite_handle(const struct sql *db)
 	return connection->handle;
 }
 
-/* The folder that a path is in. */
-static void sqlite_folder(const char *path, char *to, size_t room)
-{
-	const char *slash = strrchr(path, '/');
-	int len = slash == NULL || slash == path ? 1 : (int)(slash - path);
-
-	snprintf(to, room, "%.*s", len, slash == NULL ? "." : path);
-}
-
-/* Of a file that root made or put back in somebody's folder: what makes it that one's again. Else
- * nothing. */
-static void sqlite_owner_cure(const char *path, char *to, size_t room)
-{
-	char folder[PATH_MAX];
-	struct stat file, around;
-
-	to[0] = '\0';
-	sqlite_folder(path, folder, sizeof folder);
-	if (stat(path, &file) == 0 && stat(folder, &around) == 0 && file.st_uid != around.st_uid)
-		snprintf(to, room,
-		    ": it belongs to another user than its folder; as root: chown "
-		    "--reference=%.150s "
-		    "%.150s*",
-		    folder, path);
-}
-
 /* What SQLite's primary result codes mean to us. */
 static const struct {
 	int code;
@@ -128,7 +99,7 @@ static enum err sqlite_failed(struct sql *db, int code)
 	if (primary == SQLITE_CANTOPEN && number != 0)
 		detail = strerror(number);
 	if (primary == SQLITE_READONLY || primary == SQLITE_CANTOPEN || primary == SQLITE_PERM)
-		sqlite_owner_cure(db->name, cure, sizeof cure);
+		sqlite_file_cure(db->name, cure, sizeof cure);
 	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
 		if (failures[i].code == primary)
 			return err_because(&db->why, failures[i].err, "%s %s (%s)%s", db->name,
@@ -252,63 +223,6 @@ static enum err sqlite_check(const char *url, struct problem *why)
 	return err_because(why, ERR_INVALID, "%s has no path", sqlite_driver.scheme);
 }
 
-/* May a file be made at `path`? */
-static enum err sqlite_check_folder(const char *path, struct problem *why)
-{
-	char folder[PATH_MAX];
-
-	if (strlen(path) >= PATH_MAX)
-		return err_because(why, ERR_UNAVAILABLE, "%s", strerror(ENAMETOOLONG));
-	sqlite_folder(path, folder, sizeof folder);
-	if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0)
-		return ERR_OK;
-	return err_because(why, ERR_UNAVAILABLE, "%s cannot be made, because of its folder: %s",
-	    path, strerror(errno));
-}
-
-/* Says why a file cannot be a database, where SQLite only says that it cannot open it. What else
- * can be wrong, opening it tells. */
-static enum err sqlite_check_path(const char *path, bool create, struct problem *why)
-{
-	struct stat about;
-
-	if (stat(path, &about) == 0) {
-		if (S_ISREG(about.st_mode))
-			return ERR_OK;
-		return err_because(why, ERR_UNAVAILABLE, "%s is %s, not a file", path,
-		    S_ISDIR(about.st_mode) ? "a folder" : "a device");
-	}
-	if (errno == ENOENT && create)
-		return sqlite_check_folder(path, why);
-	return err_because(why, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE, "%s: %s", path,
-	    strerror(errno));
-}
-
-/* What root makes in somebody's folder is for that one, as SQLite does it with the files that it
- * puts beside a database. Whoever owns the folder could put a link there: none is followed, and
- * only a file that is new is given away. */
-static enum err sqlite_make_for_folder(const char *path, struct problem *why)
-{
-	char folder[PATH_MAX];
-	struct stat around;
-	int fd;
-	bool given;
-
-	sqlite_folder(path, folder, sizeof folder);
-	if (geteuid() != 0 || stat(folder, &around) != 0 || around.st_uid == 0)
-		return ERR_OK;
-	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-	if (fd < 0 && errno == EEXIST)
-		return ERR_OK;
-	given = fd >= 0 && fchown(fd, around.st_uid, around.st_gid) == 0;
-	if (!given)
-		err_because(why, ERR_UNAVAILABLE,
-		    "%s cannot be made for the owner of its folder: %s", path, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return given ? ERR_OK : ERR_UNAVAILABLE;
-}
-
 static enum err sqlite_open(struct sql *db, const char *url, const struct sql_options *options)
 {
 	const char *path = url + strlen(sqlite_driver.scheme);
@@ -317,10 +231,10 @@ static enum err sqlite_open(struct sql *db, const char *url, const struct sql_op
 				     : SQLITE_OPEN_READONLY;
 	struct sqlite *connection;
 	int code;
-	enum err err = sqlite_check_path(path, options->create, &db->why);
+	enum err err = sqlite_file_check(path, options->create, &db->why);
 
 	if (!err && options->create)
-		err = sqlite_make_for_folder(path, &db->why);
+		err = sqlite_file_make(path, &db->why);
 	if (err)
 		return err;
 	db->connection = connection = calloc(1, sizeof *connection);
