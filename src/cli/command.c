@@ -235,10 +235,10 @@ int command_main(int argc, char *const *argv)
 	c = command_find(argc, argv, &words);
 	if (c != NULL)
 		return command_run(c, argc - words, argv + words);
-	/* `trustseal help contract list` is `trustseal contract list --help`. */
+	/* `trustseal help contract list` is `trustseal contract list --help`, whatever follows. */
 	if (argc > 1 && strcmp(argv[0], "help") == 0) {
 		c = command_find(argc - 1, argv + 1, &words);
-		if (c != NULL && words == argc - 1)
+		if (c != NULL)
 			return command_print_help(c);
 		if (!command_is_group(argv[1]) || argc > 2)
 			return command_answer_none(argc - 1, argv + 1);

@@ -45,7 +45,8 @@ describe('words', () => {
 
 	test('help before a command is help after it', async () => {
 		for (const name of [['contract', 'list'], ['serve']])
-			assert.deepEqual((await cli('help', ...name)).stdout, (await cli(...name, '--help')).stdout)
+			for (const more of [[], ['--json'], ['too', 'much']])
+				assert.deepEqual((await cli('help', ...name, ...more)).stdout, (await cli(...name, '--help')).stdout)
 		assert.deepEqual((await cli('help', 'contract')).stdout, (await cli('--help')).stdout)
 		ended(await cli('help', 'contract', 'lst'), USAGE, /there is no command "contract lst"/)
 	})
