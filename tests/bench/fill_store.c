@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/hex.h"
+#include "pki/certificate_codec.h"
 #include "pki/certificate_read.h"
 #include "pki/digest.h"
 #include "record/codec.h"
@@ -35,8 +36,8 @@ static const char *const inserts[] = {
     "INSERT INTO contract_name (code, name) VALUES (?1, '株式会社見本|example inc.')",
     "INSERT INTO registered_url (code, position, url, host)"
     " VALUES (?1, 0, 'https://' || ?3 || '/', ?3)",
-    "INSERT INTO certificate (code, not_before, not_after, added_at, fingerprint, serial, der)"
-    " VALUES (?1, ?4, ?5, ?2, ?6, ?7, ?8)",
+    "INSERT INTO certificate (code, not_before, not_after, added_at, fingerprint, serial, der,"
+    " facts) VALUES (?1, ?4, ?5, ?2, ?6, ?7, ?8, ?13)",
     "INSERT INTO event (id, at, code, actor, action, after)"
     " VALUES (?9 - 1, ?2, ?1, 'cli:bench', 'contract.add', ?10),"
     " (?9, ?2, ?1, 'cli:bench', 'certificate.add', ?11)",
@@ -95,6 +96,7 @@ struct pattern {
 	int64_t now, from, until;
 	struct str der;
 	struct buf contract, certificate; /* what their events tell */
+	struct buf facts;                 /* what proof pages tell of the certificate */
 	char fingerprint[2 * DIGEST_BYTES + 1];
 	struct record record;
 	struct arena arena;
@@ -114,15 +116,16 @@ static void make_events(struct pattern *p)
 
 	if (certificate_read_der(p->der, &certificate, &why))
 		die("certificate", why.text);
-	p->contract = p->certificate = BUF_INIT(TEXT_MAX);
+	p->contract = p->certificate = p->facts = BUF_INIT(TEXT_MAX);
 	event_write_contract(&contract, &p->contract);
 	event_write_certificate(certificate, &p->certificate);
+	certificate_encode(certificate, &p->facts);
 	memcpy(p->fingerprint, certificate->fingerprint, sizeof p->fingerprint);
 	certificate_free(certificate);
 	p->record = (struct record){.until = INT64_MAX,
 	    .count = 1,
 	    .issuances = {{.sticker = true, .not_before = p->from, .not_after = p->until}}};
-	if (p->contract.err || p->certificate.err ||
+	if (p->contract.err || p->certificate.err || p->facts.err ||
 	    contract_sites(&url, 1, &p->arena, &p->record.issuances[0].sites))
 		die("events", "no memory");
 }
@@ -132,6 +135,7 @@ static void pattern_free(struct pattern *p)
 	OPENSSL_free((void *)p->der.at);
 	buf_free(&p->contract);
 	buf_free(&p->certificate);
+	buf_free(&p->facts);
 	arena_free(&p->arena);
 }
 
@@ -159,12 +163,11 @@ static struct str personal_der(const struct pattern *p, const char *code, char *
 	return der;
 }
 
-/* What is told of the certificate that has this digest. The pattern's own is taken out first: the
- * code's digits may stand in it. */
-static struct str personal_certificate(
-    const struct pattern *p, const char *code, const unsigned char *digest, char *to)
+/* What is told of the certificate that has this digest. The pattern's own is passed over: the
+ * digits of PLACEHOLDER may stand in it. */
+static struct str personal_certificate(const struct pattern *p, struct str all, const char *code,
+    const unsigned char *digest, char *to)
 {
-	struct str all = buf_str(&p->certificate);
 	const char *at = memmem(all.at, all.len, p->fingerprint, 2 * DIGEST_BYTES);
 	size_t before = (size_t)(at - all.at), after = before + 2 * DIGEST_BYTES;
 	char hex[2 * DIGEST_BYTES + 1];
@@ -259,41 +262,57 @@ static void bind_blob(sqlite3_stmt *q, int at, struct str bytes)
 	sqlite3_bind_blob(q, at, bytes.at, (int)bytes.len, SQLITE_STATIC);
 }
 
+/* A row of each statement; ?1 and so on are these. */
+struct row {
+	int64_t code, newest;
+	struct str host, fingerprint, serial, der, contract, certificate, card, facts;
+};
+
+static void add_row(sqlite3_stmt *q, const struct pattern *p, const struct row *r)
+{
+	sqlite3_bind_int64(q, 1, r->code);
+	sqlite3_bind_int64(q, 2, p->now);
+	bind_text(q, 3, r->host);
+	sqlite3_bind_int64(q, 4, p->from);
+	sqlite3_bind_int64(q, 5, p->until);
+	bind_blob(q, 6, r->fingerprint);
+	bind_text(q, 7, r->serial);
+	bind_blob(q, 8, r->der);
+	sqlite3_bind_int64(q, 9, r->newest);
+	bind_text(q, 10, r->contract);
+	bind_text(q, 11, r->certificate);
+	bind_blob(q, 12, r->card);
+	bind_blob(q, 13, r->facts);
+	if (sqlite3_step(q) != SQLITE_DONE)
+		die(sqlite3_sql(q), sqlite3_errmsg(sqlite3_db_handle(q)));
+	sqlite3_reset(q);
+}
+
 static void add_contract(
     sqlite3_stmt *q[INSERTS], const struct pattern *p, unsigned number, struct buf *card)
 {
+	struct row row = {.code = number, .newest = 2 * ((int64_t)number + 1)};
 	char code[DIGITS + 1], host[] = HOST, serial[DIGITS + 3];
-	char der_at[TEXT_MAX], contract_at[TEXT_MAX], certificate_at[TEXT_MAX];
+	char der[TEXT_MAX], contract[TEXT_MAX], certificate[TEXT_MAX], facts[TEXT_MAX];
 	unsigned char digest[DIGEST_BYTES];
-	uint64_t newest = 2 * ((uint64_t)number + 1);
-	struct str der, contract, certificate;
 
 	snprintf(code, sizeof code, "%010u", number);
 	memcpy(host + 1, code, DIGITS);
 	snprintf(serial, sizeof serial, "5A%s", code);
-	der = personal_der(p, code, der_at);
-	if (digest_sha256(der.at, der.len, digest))
+	row.host = str_from(host);
+	row.serial = str_from(serial);
+	row.der = personal_der(p, code, der);
+	if (digest_sha256(row.der.at, row.der.len, digest))
 		die("digest", "no memory");
-	contract = personalise(buf_str(&p->contract), code, contract_at);
-	certificate = personal_certificate(p, code, digest, certificate_at);
-	personal_card(p, code, newest, card);
-	for (unsigned i = 0; i < INSERTS; i++) {
-		sqlite3_bind_int64(q[i], 1, (sqlite3_int64)number);
-		sqlite3_bind_int64(q[i], 2, p->now);
-		bind_text(q[i], 3, str_from(host));
-		sqlite3_bind_int64(q[i], 4, p->from);
-		sqlite3_bind_int64(q[i], 5, p->until);
-		bind_blob(q[i], 6, (struct str){(char *)digest, sizeof digest});
-		bind_text(q[i], 7, str_from(serial));
-		bind_blob(q[i], 8, der);
-		sqlite3_bind_int64(q[i], 9, (sqlite3_int64)newest);
-		bind_text(q[i], 10, contract);
-		bind_text(q[i], 11, certificate);
-		bind_blob(q[i], 12, buf_str(card));
-		if (sqlite3_step(q[i]) != SQLITE_DONE)
-			die(inserts[i], sqlite3_errmsg(sqlite3_db_handle(q[i])));
-		sqlite3_reset(q[i]);
-	}
+	row.fingerprint = (struct str){(char *)digest, sizeof digest};
+	row.contract = personalise(buf_str(&p->contract), code, contract);
+	row.certificate =
+	    personal_certificate(p, buf_str(&p->certificate), code, digest, certificate);
+	row.facts = personal_certificate(p, buf_str(&p->facts), code, digest, facts);
+	personal_card(p, code, (uint64_t)row.newest, card);
+	row.card = buf_str(card);
+	for (unsigned i = 0; i < INSERTS; i++)
+		add_row(q[i], p, &row);
 }
 
 static void fill(sqlite3 *db, const struct pattern *p, unsigned count)
