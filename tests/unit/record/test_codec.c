@@ -296,6 +296,10 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 		assert_int_equal(secret_load(long_path, "[x] y", secret_bytes, &why), ERR_REFUSED);
 		assert_string_equal(why.text, "[x] y: path is too long");
 	}
+	/* Nobody may write into it, ever. */
+	path_of("pipe", path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(secret_load(path, "[x] y", secret_bytes, NULL), ERR_REFUSED);
 	path_of("no/such/folder", path);
 	assert_int_equal(secret_load(path, "[x] y", secret_bytes, NULL), ERR_UNAVAILABLE);
 }

@@ -148,6 +148,45 @@ static void a_code_with_a_successor_has_none(void **state)
 	assert_true(has_card(o, "0000000002", NOW));
 }
 
+/* More than are read with one statement; with a card, of a chain, without a certificate, damaged,
+ * unknown. */
+static void many_records_are_read_at_once_each_as_it_is_alone(void **state)
+{
+	struct office *o = *state;
+	struct record_wanted wanted[3 * CARDS_AT_ONCE + 1];
+	const size_t count = sizeof wanted / sizeof wanted[0];
+	size_t issued = 0;
+
+	for (unsigned i = 0; i < count; i += 2) {
+		char code[16];
+
+		snprintf(code, sizeof code, "%010u", i);
+		add_issued(o, code, i == 20 ? "0000000002" : "");
+	}
+	office_must_add(o, "0000000003", "https://a.example.jp/", "");
+	office_run_sql(o, "DELETE FROM card WHERE code IN (8, 10)");
+	office_run_sql(o, "UPDATE registered_url SET url = 'x' WHERE code = 8");
+	for (unsigned i = 0; i < count; i++)
+		wanted[i] = (struct record_wanted){.code = code_of_number(i)};
+	assert_int_equal(store_records(o->store, wanted, count, NOW, &o->arena), ERR_OK);
+	for (unsigned i = 0; i < count; i++) {
+		struct record alone;
+		enum err err = store_record(o->store, &wanted[i].code, NOW, &o->arena, &alone);
+
+		assert_int_equal(wanted[i].err, i == 8 ? ERR_CORRUPT : ERR_OK);
+		assert_int_equal(wanted[i].err, err);
+		if (err)
+			continue;
+		assert_string_equal(wanted[i].record.code.text, alone.code.text);
+		assert_int_equal(wanted[i].record.count, alone.count);
+		assert_int_equal(wanted[i].record.version, alone.version);
+		assert_int_equal(wanted[i].record.as_of, NOW);
+		issued += alone.count > 0;
+	}
+	assert_int_equal(wanted[2].record.count, 2);
+	assert_int_equal(issued, count / 2);
+}
+
 static void cards_that_older_programs_left_out_are_made_some_at_a_time(void **state)
 {
 	struct office *o = *state;
@@ -198,6 +237,7 @@ int main(void)
 	    TEST(an_event_that_says_anything_else_has_another_identity),
 	    TEST(a_card_counts_until_its_record_would_be_another),
 	    TEST(a_code_with_a_successor_has_none),
+	    TEST(many_records_are_read_at_once_each_as_it_is_alone),
 	    TEST(cards_that_older_programs_left_out_are_made_some_at_a_time),
 	    TEST(cards_that_cannot_be_kept_are_told),
 	};

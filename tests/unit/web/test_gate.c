@@ -159,6 +159,21 @@ static void hosts_that_browsers_speak_to_pass(void **state)
 }
 
 /* RFC 9112 section 3.2.2: the target's host counts, and the field must be sound all the same. */
+/* The longest name, its last dot and a port. */
+static void a_host_has_as_many_as_260_bytes(void **state)
+{
+	char host[261];
+
+	(void)state;
+	memset(host, 'a', sizeof host);
+	for (size_t len = 258; len <= sizeof host; len++) {
+		struct head r = without_headers();
+
+		add(&r, STR("Host"), (struct str){host, len});
+		expect(&r, len <= 260 ? 0 : 400, len <= 260 ? "" : "host");
+	}
+}
+
 static void of_an_absolute_target_both_hosts_are_looked_at(void **state)
 {
 	struct head r = without_headers();
@@ -419,6 +434,7 @@ int main(void)
 	    cmocka_unit_test(what_the_parser_passed_over_is_refused),
 	    cmocka_unit_test(a_host_that_is_no_host_is_refused),
 	    cmocka_unit_test(hosts_that_browsers_speak_to_pass),
+	    cmocka_unit_test(a_host_has_as_many_as_260_bytes),
 	    cmocka_unit_test(of_an_absolute_target_both_hosts_are_looked_at),
 	    cmocka_unit_test(two_referers_are_refused_even_when_they_agree),
 	    cmocka_unit_test(control_bytes_in_headers_are_refused),
