@@ -81,6 +81,27 @@ static void the_backoff_doubles_with_jitter_up_to_its_bound_and_starts_anew(void
 	breaker_destroy(&b);
 }
 
+static void a_wait_is_half_the_backoff_or_all_of_it_or_between(void **state)
+{
+	int64_t least = 100, most = 0;
+
+	(void)state;
+	/* That one of five is not drawn has a chance of less than one in 10^90. */
+	for (int i = 0; i < 1000; i++) {
+		struct breaker b;
+		int64_t waited;
+
+		breaker_init(&b, 8, 8);
+		breaker_failed(&b, 1000);
+		waited = wait_ms(&b, 1000);
+		least = waited < least ? waited : least;
+		most = waited > most ? waited : most;
+		breaker_destroy(&b);
+	}
+	assert_int_equal(least, 4);
+	assert_int_equal(most, 8);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +109,7 @@ int main(void)
 	    cmocka_unit_test(one_failure_opens_it_and_one_caller_tries_after_the_backoff),
 	    cmocka_unit_test(failures_of_those_who_were_calling_already_count_once),
 	    cmocka_unit_test(the_backoff_doubles_with_jitter_up_to_its_bound_and_starts_anew),
+	    cmocka_unit_test(a_wait_is_half_the_backoff_or_all_of_it_or_between),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
