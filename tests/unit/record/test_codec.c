@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include "pki/envelope.h"
 #include "record/codec.h"
@@ -272,6 +274,8 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 	    {"most", 4096, 0400, ERR_OK},
 	};
 	unsigned char secret_bytes[SECRET_BYTES];
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	int socket_file = socket(AF_UNIX, SOCK_STREAM, 0);
 	char path[128];
 
 	(void)state;
@@ -300,6 +304,12 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 	path_of("pipe", path);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	assert_int_equal(secret_load(path, "[x] y", secret_bytes, NULL), ERR_REFUSED);
+	/* A socket does not open. */
+	path_of("socket", path);
+	assert_true(str_copy(name.sun_path, sizeof name.sun_path, str_from(path)));
+	assert_true(bind(socket_file, (const struct sockaddr *)&name, sizeof name) == 0);
+	close(socket_file);
+	assert_int_equal(secret_load(path, "[x] y", secret_bytes, NULL), ERR_UNAVAILABLE);
 	path_of("no/such/folder", path);
 	assert_int_equal(secret_load(path, "[x] y", secret_bytes, NULL), ERR_UNAVAILABLE);
 }
