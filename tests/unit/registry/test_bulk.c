@@ -237,6 +237,25 @@ static void what_browsers_refuse_is_taken_by_name_alone(void **state)
 }
 
 /* As a whole CA has them: codes 0000000000 to MANY - 1. */
+static void all_warnings_of_a_certificate_are_told(void **state)
+{
+	struct office *o = *state;
+	struct told told = no_news();
+	struct registry_bulk bulk = a_run(&told);
+	struct contract_form form = a_form("0000000001", "https://a.example.jp/");
+
+	make_folder(o);
+	form.field[CONTRACT_ORGANIZATION] = STR("別の会社");
+	assert_int_equal(office_add(o, &form), ERR_OK);
+	put_certificate(o, "0000000001", a_certificate("a.example.jp", NOW - 2 * DAY, NOW - DAY));
+	assert_int_equal(run_folder(o, &bulk), ERR_OK);
+	assert_int_equal(bulk.warnings, 2);
+	assert_int_equal(count_lines(&told), 2);
+	assert_told(&told, "warning: ", "is neither spelling of the contract's");
+	assert_non_null(strstr(text_of(&told), "in/0000000001: it expired at"));
+	buf_free(&told.text);
+}
+
 static void fill_folder(struct office *o)
 {
 	char name[32], url[64];
@@ -574,6 +593,7 @@ int main(void)
 	    TEST(each_file_is_a_certificate_and_its_name_has_the_code),
 	    TEST(what_is_refused_is_named_and_the_others_are_added),
 	    TEST(what_browsers_refuse_is_taken_by_name_alone),
+	    TEST(all_warnings_of_a_certificate_are_told),
 	    TEST(a_run_that_is_stopped_is_gone_on_with),
 	    TEST(a_file_of_many_rows_can_be_stopped_as_well),
 	    TEST(the_same_certificate_twice_in_a_run_is_added_once),
