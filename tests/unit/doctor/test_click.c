@@ -193,6 +193,21 @@ static void a_new_check_takes_the_place_of_the_one_looked_at_longest_ago(void **
 	check_free(c);
 }
 
+static void other_machines_are_told_again_after_three_seconds(void **state)
+{
+	struct check *c = check_new();
+
+	(void)state;
+	assert_true(check_look(c, &shop, NOW, NOW));
+	assert_false(check_look(c, &shop, NOW, NOW + 2));
+	assert_true(check_look(c, &shop, NOW, NOW + 3));
+	assert_false(check_look(c, &shop, NOW, NOW + 5));
+	/* Also when the clock was set back. */
+	assert_true(check_look(c, &shop, NOW, NOW + 1));
+	assert_false(check_look(c, &shop, NOW, NOW + 1));
+	check_free(c);
+}
+
 static void other_machines_are_told_now_and_then(void **state)
 {
 	struct check *c = check_new();
@@ -244,6 +259,7 @@ int main(void)
 	    cmocka_unit_test(the_same_again_is_moved_up_and_news_once_a_second),
 	    cmocka_unit_test(invented_referers_neither_flood_nor_push_a_match_out),
 	    cmocka_unit_test(a_new_check_takes_the_place_of_the_one_looked_at_longest_ago),
+	    cmocka_unit_test(other_machines_are_told_again_after_three_seconds),
 	    cmocka_unit_test(other_machines_are_told_now_and_then),
 	    cmocka_unit_test(many_threads_use_it),
 	};

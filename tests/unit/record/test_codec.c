@@ -304,6 +304,15 @@ static void a_bad_key_file_is_refused_and_the_setting_named(void **state)
 	path_of("pipe", path);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	assert_int_equal(secret_load(path, "[x] y", secret_bytes, NULL), ERR_REFUSED);
+	/* Somebody else's link that leads nowhere is there already, and so nothing is made. */
+	path_of("nowhere", path);
+	assert_int_equal(symlink("no-such-file", path), 0);
+	{
+		struct problem why = {.text = ""};
+
+		assert_int_equal(secret_load(path, "[x] y", secret_bytes, &why), ERR_UNAVAILABLE);
+		assert_non_null(strstr(why.text, "cannot open"));
+	}
 	/* A socket does not open. */
 	path_of("socket", path);
 	assert_true(str_copy(name.sun_path, sizeof name.sun_path, str_from(path)));
