@@ -27,6 +27,7 @@
 #include "io/http/linger.h"
 #include "io/http/shares.h"
 #include "io/http/tls.h"
+#include "io/http/wire.h"
 
 /* NEWCOMER_MS: at a stop, a client that has just connected may be in the middle of its TLS
  * handshake, or about to send a request. */
@@ -48,6 +49,7 @@ struct http_connection {
 	struct network_address peer;
 	struct http_share *share; /* its network's; NULL where none is kept */
 	struct tls_set *tls;      /* what its session uses; NULL for plain HTTP */
+	struct http_wire wire;    /* to which that writes */
 	void *exchange;           /* which; only its event loop's thread looks */
 	struct http_connections *all;
 };
@@ -153,6 +155,7 @@ static void connection_end(struct http_connections *all, struct http_connection 
 	http_shares_give_back(all->shares, c->share);
 	pthread_mutex_unlock(&all->lock);
 	tls_set_release(c->tls);
+	http_wire_end(&c->wire);
 	free(c);
 }
 
@@ -177,6 +180,8 @@ static struct http_connection *connection_begin(
 		info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
 		/* A session that gets no certificate cannot finish its handshake. */
 		c->tls = info == NULL ? NULL : tls_begin(all->options->tls, info->tls_session);
+		if (c->tls != NULL)
+			http_wire_begin(&c->wire, info->tls_session, c->socket);
 	}
 	pthread_mutex_lock(&all->lock);
 	c->next = all->first;
@@ -248,6 +253,14 @@ void http_connections_closing(struct MHD_Connection *connection)
 		c->closing = true;
 }
 
+void http_connections_body_follows(struct MHD_Connection *connection)
+{
+	struct http_connection *c = connection_find(connection);
+
+	if (c != NULL)
+		http_wire_more(&c->wire, true);
+}
+
 /* NULL for plain HTTP. */
 static void *connection_session_of(
     const struct http_connection *c, struct MHD_Connection *connection)
@@ -313,6 +326,8 @@ void http_connections_answer_failed(struct MHD_Connection *connection,
 	if (c == NULL || poll(&client, 1, 0) <= 0 || (client.revents & (POLLERR | POLLHUP)) != 0)
 		return;
 	c->closing = true;
+	/* It never sent the head. */
+	http_wire_more(&c->wire, false);
 	if (refusal != NULL)
 		http_last_words(refusal, request, c->socket, connection_session_of(c, connection));
 	else

@@ -31,6 +31,8 @@ bool http_connections_is_overdue(struct MHD_Connection *connection);
  * unread.
  */
 void http_connections_closing(struct MHD_Connection *connection);
+/* Notes that the answer that libmicrohttpd sends next has a body, behind its head. */
+void http_connections_body_follows(struct MHD_Connection *connection);
 /* The exchange, among those that the calling event loop has begun, of which `fits` is true; NULL
  * for none. The newest connection is looked at first. */
 void *http_connections_find_exchange(struct http_connections *all, bool (*fits)(void *exchange));

@@ -29,6 +29,15 @@ struct http_exchange {
 	char target[];
 };
 
+/* True only where libmicrohttpd sends a body for certain: to HEAD, with 204 and with 304 it does
+ * not. */
+static bool exchange_has_body(
+    const struct http_exchange *x, const struct http_response *r, unsigned status)
+{
+	return r->len > 0 && status != MHD_HTTP_NO_CONTENT && status != MHD_HTTP_NOT_MODIFIED &&
+	       (str_eq(x->request.method, STR("GET")) || str_eq(x->request.method, STR("POST")));
+}
+
 static void exchange_queue(
     struct http_exchange *x, struct http_response *r, unsigned status, bool close_after)
 {
@@ -37,6 +46,8 @@ static void exchange_queue(
 	x->result = mhd == NULL ? MHD_NO : MHD_queue_response(x->connection, status, mhd);
 	x->answered = x->result == MHD_YES;
 	x->status = x->answered ? status : 0;
+	if (x->answered && x->service->options.tls != NULL && exchange_has_body(x, r, status))
+		http_connections_body_follows(x->connection);
 	if (close_after && mhd != NULL)
 		MHD_destroy_response(mhd);
 }

@@ -91,6 +91,44 @@ describe('https', { concurrency: 16 }, () => {
 		assert.deepEqual([...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((m) => m[1]), ['404', '200'])
 	})
 
+	// More than a socket's buffers hold: the server has to wait in the middle of heads and of bodies.
+	test('a client that asks for much at once and reads late gets each answer whole, in its order', async () => {
+		const { headers, body } = await service.get(sticker)
+		const ask = {
+			200: ['GET', sticker, ''],
+			'200 without a body': ['HEAD', sticker, ''],
+			304: ['GET', sticker, `If-None-Match: ${headers.etag}\r\n`],
+			404: ['GET', '/nothing', ''],
+		}
+		const order = Array.from({ length: 400 }, (_, i) => Object.keys(ask)[(i * 7 + (i >> 3)) % 4])
+		const requests = order.map((name, i) => {
+			const [method, target, field] = ask[name]
+			return `${method} ${target} HTTP/1.1\r\nHost: a\r\n${field}${i === order.length - 1 ? 'Connection: close\r\n' : ''}\r\n`
+		})
+		const socket = tls.connect({ host: '127.0.0.1', port: service.port, ca: service.ca, servername: 'localhost' })
+		const pieces = []
+		await new Promise((resolve, reject) => {
+			socket.on('error', reject)
+			socket.on('end', resolve)
+			socket.pause()
+			socket.on('data', (data) => pieces.push(data))
+			socket.on('secureConnect', () => {
+				socket.write(requests.join(''))
+				setTimeout(() => socket.resume(), 500)
+			})
+		})
+		let rest = Buffer.concat(pieces)
+		for (const name of order) {
+			const end = rest.indexOf('\r\n\r\n') + 4
+			const head = rest.subarray(0, end).toString('latin1')
+			assert.ok(head.startsWith(`HTTP/1.1 ${parseInt(name)} `), `${name}: ${head}`)
+			const len = /^(200|404)$/.test(name) ? Number(/^Content-Length: (\d+)\r$/im.exec(head)[1]) : 0
+			if (name === '200') assert.ok(rest.subarray(end, end + len).equals(body), 'the sticker is whole')
+			rest = rest.subarray(end + len)
+		}
+		assert.equal(rest.length, 0)
+	})
+
 	test('a session is resumed', async () => {
 		for (const maxVersion of ['TLSv1.2', 'TLSv1.3']) {
 			let session
