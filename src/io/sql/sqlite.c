@@ -278,10 +278,12 @@ static enum err sqlite_run_own(struct sql *db, enum own own)
 	return err;
 }
 
-/* A file that was deleted or replaced can still be read, but nobody writes to it any more: what it
- * says may long be untrue. */
-static enum err sqlite_check_in_place(struct sql *db)
+/* A file that was deleted, replaced or cut can still be read, from memory even, but nobody writes
+ * to it any more: what it says may long be untrue. */
+static enum err sqlite_check_in_place(struct sql *db, enum sql_right right)
 {
+	sqlite3_file *file = NULL;
+	sqlite3_int64 size = 1;
 	int moved = 0;
 
 	if (sqlite3_file_control(sqlite_handle(db), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
@@ -289,6 +291,13 @@ static enum err sqlite_check_in_place(struct sql *db)
 	    moved)
 		return err_because(&db->why, ERR_UNAVAILABLE,
 		    "%s was deleted or replaced while it was in use", db->name);
+	/* Who writes may be about to make it. */
+	if (right == SQL_READ &&
+	    sqlite3_file_control(sqlite_handle(db), "main", SQLITE_FCNTL_FILE_POINTER, &file) ==
+		SQLITE_OK &&
+	    file->pMethods->xFileSize(file, &size) == SQLITE_OK && size == 0)
+		return err_because(
+		    &db->why, ERR_UNAVAILABLE, "%s was emptied while it was in use", db->name);
 	return ERR_OK;
 }
 
@@ -296,7 +305,7 @@ static enum err sqlite_begin(struct sql *db, enum sql_right right)
 {
 	static const enum own own[] = {
 	    [SQL_READ] = BEGIN_READ, [SQL_WRITE] = BEGIN_WRITE, [SQL_ALONE] = BEGIN_ALONE};
-	enum err err = sqlite_check_in_place(db);
+	enum err err = sqlite_check_in_place(db, right);
 
 	if (err)
 		return err;
