@@ -6,7 +6,11 @@
 #include "console/frame.h"
 #include "console/handlers.h"
 #include "console/place.h"
+#include "usage/settle.h"
 #include "web/kept.h"
+
+/* How long a page waits for counts to be settled. */
+enum { SETTLE_MS = 2000 };
 
 /* Who is logged in, if anybody. An account that was disabled meanwhile has no sessions. */
 static bool answer_find_who(struct console *c)
@@ -69,6 +73,15 @@ static void answer_ask_to_log_in(struct console *c)
 	console_login(c);
 }
 
+/* Calls the page's handler. Counts that wait in the store are shown, too: where they are too many
+ * for somebody who waits, or others write, the page says so. */
+static void answer_call(struct console *c, console_handler *handler)
+{
+	if (c->page->counts)
+		usage_settle(c->store, SETTLE_MS, &c->counts_left);
+	handler(c);
+}
+
 /* Posted from a form of another session, or of none: nothing is done, but nothing is lost. */
 static void answer_show_form_again(struct console *c)
 {
@@ -76,7 +89,7 @@ static void answer_show_form_again(struct console *c)
 	if (c->page->get == NULL)
 		console_see_other(c, "/admin/?done=nothing");
 	else
-		c->page->get(c);
+		answer_call(c, c->page->get);
 }
 
 void console_answer(struct console *c)
@@ -94,5 +107,5 @@ void console_answer(struct console *c)
 	else if (answer_is_post(c) && !guard_fits(&c->token, &c->form))
 		answer_show_form_again(c);
 	else
-		(answer_is_post(c) ? c->page->post : c->page->get)(c);
+		answer_call(c, answer_is_post(c) ? c->page->post : c->page->get);
 }

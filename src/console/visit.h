@@ -44,6 +44,7 @@ struct console_page {
 	bool in_menu;
 	const char *texts; /* "console.home": its words stand under console.home.title (of heading
 			      and tab); those in the menu also under .menu and .about */
+	bool counts;       /* shows counts of usage: they are settled before (usage/settle.h) */
 };
 
 /* One visit. */
@@ -67,6 +68,7 @@ struct console {
 	struct reply *reply;         /* what came of it */
 	const char *notice;          /* key of a sentence above the page; NULL for none */
 	const char *retry_after;     /* seconds until the browser may come again; NULL: not said */
+	uint64_t counts_left;        /* items of counts that are not settled yet */
 	bool store_failed;           /* it is opened anew for the next visit */
 	bool sets_session;           /* the browser is told c->token */
 	const char *browser_cookie;  /* a Set-Cookie field that it is told; NULL for none */

@@ -220,6 +220,13 @@ static void metrics_write_usage(const struct app *app, struct buf *to)
 	    "Pictures and clicks counted without their host's name.", usage.unnamed);
 	exposition_counter(to, "trustseal_usage_errors_total",
 	    "Times that counts could not be written.", usage.errors);
+	exposition_counter(to, "trustseal_usage_settled_total",
+	    "Entries of counts moved from the store's inbox to the rows of their codes.",
+	    usage.settled);
+	exposition_counter(to, "trustseal_usage_inbox_full_total",
+	    "Times that the store's inbox was full and had to be settled first.", usage.full);
+	exposition_gauge(to, "trustseal_usage_inbox",
+	    "Entries of counts in the store's inbox, of all servers.", usage.inbox);
 	exposition_gauge(to, "trustseal_usage_waiting", "Entries counted and not in the store yet.",
 	    usage.waiting);
 }

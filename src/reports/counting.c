@@ -1,4 +1,5 @@
-/* Says beside the figures when this server's counts do not reach the store, or were lost. */
+/* Says beside the figures when this server's counts do not reach the store, or were lost, and when
+ * not all in the store are added up. */
 #include "reports/counting.h"
 
 #include "base/number.h"
@@ -22,4 +23,5 @@ void reports_counting(struct console *c)
 	usage_stats(c->r->app->usage, &stats);
 	counting_set(c->model, "counts_waiting", stats.failing ? stats.waiting : 0);
 	counting_set(c->model, "counts_lost", stats.lost);
+	counting_set(c->model, "counts_left", c->counts_left);
 }

@@ -40,6 +40,8 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	"code, wanted, renewed, begins, ends, first_day, picture_day, click_day, old_day,"
 	" wrong_day",
 	"iiiiiiiiii", 1, COPY_COUNTS, false},
+    {"usage_inbox", "id, at, first_code, last_code, items, packed", "iiiiib", 1, COPY_COUNTS,
+	false},
     {"usage_mark", "name, at", "ti", 1, COPY_COUNTS, false},
     {"usage_complaint", "id, at, day, host, code, seen, words", "iiitttt", 1, COPY_COUNTS, false},
 };

@@ -14,7 +14,9 @@
 #include "base/thread.h"
 #include "store/store.h"
 #include "usage/follow.h"
+#include "usage/inbox.h"
 #include "usage/mailbox.h"
+#include "usage/settle.h"
 #include "usage/write.h"
 
 enum {
@@ -25,7 +27,8 @@ enum {
 	LONG_MS = 200,
 	SHORT_MS = 50,
 	BATCH_FIRST = 2048, /* entries */
-	BATCH_LEAST = 128
+	BATCH_LEAST = 128,
+	SETTLE_FIRST = 8192 /* items of a step */
 };
 
 struct usage_collector {
@@ -52,9 +55,16 @@ struct usage_collector {
 	int32_t today;  /* of the last housekeeping */
 	int64_t pruned; /* up to this code, today */
 	bool pruning;
+	struct usage_inbox inbox; /* when it was last looked at */
+	struct usage_settling run;
+	bool settling;      /* `run` has begun and not ended */
+	size_t settle_most; /* items of the next step: as many as the store takes quickly */
+	int64_t turn_ends_ms;
+	struct log_limit full_told, unsettled_told;
 	struct log_limit loss_told;
 	uint64_t loss_logged;
 	_Atomic uint64_t stats_written, stats_lost, stats_unnamed, stats_errors, stats_waiting;
+	_Atomic uint64_t stats_settled, stats_full, stats_inbox;
 	_Atomic bool failing; /* the last flush did */
 };
 
@@ -148,13 +158,13 @@ static bool batch_next(struct usage_collector *c, int64_t now, struct usage_batc
 	return ret->count > 0;
 }
 
-/* Batches grow while the store is quick and shrink when it is not. */
-static void batch_fit(struct usage_collector *c, int64_t took_ms)
+/* Batches, and steps of settling, grow while the store is quick and shrink when it is not. */
+static void batch_fit(size_t *most, size_t had, int64_t took_ms)
 {
-	if (took_ms > LONG_MS && c->batch_most > BATCH_LEAST)
-		c->batch_most /= 2;
-	if (took_ms < SHORT_MS && c->batch == c->batch_most && c->batch_most < USAGE_BATCH_MAX)
-		c->batch_most *= 2;
+	if (took_ms > LONG_MS && *most > BATCH_LEAST)
+		*most /= 2;
+	if (took_ms < SHORT_MS && had >= *most && *most < USAGE_BATCH_MAX)
+		*most *= 2;
 }
 
 /* Writes one batch; *ret_more tells whether there is another. */
@@ -175,11 +185,12 @@ static enum err batch_write(
 	err = usage_write_batch(c->store, &batch);
 	if (err)
 		return collector_store_failed(c, err, why);
-	batch_fit(c, clock_monotonic_ms() - begun);
+	batch_fit(&c->batch_most, c->batch, clock_monotonic_ms() - begun);
 	c->written += batch.count;
 	c->batch = 0;
 	collector_note_waiting(c);
 	c->number++;
+	c->inbox.items += batch.count;
 	for (size_t i = 0; i < batch.count; i++)
 		atomic_fetch_add(&c->stats_written, batch.counts[i]);
 	return ERR_OK;
@@ -259,19 +270,132 @@ static void collector_give_way(struct usage_collector *c)
 	collector_collect(c);
 }
 
-static enum err collector_write_all(struct usage_collector *c, int64_t now, struct problem *why)
+/* ---- settling ---- */
+
+static enum err collector_look(struct usage_collector *c, struct problem *why)
+{
+	enum err err = collector_open_store(c, why);
+
+	if (err)
+		return err;
+	err = usage_inbox_look(c->store, &c->inbox);
+	if (err)
+		return collector_store_failed(c, err, why);
+	atomic_store(&c->stats_inbox, c->inbox.items);
+	return ERR_OK;
+}
+
+/* Moves some of the inbox; c->settling tells whether the run goes on. */
+static enum err collector_settle_step(struct usage_collector *c, int64_t now, struct problem *why)
+{
+	int64_t begun = clock_monotonic_ms();
+	size_t moved = 0;
+	enum err err;
+
+	if (!c->settling)
+		c->run = (struct usage_settling){-1};
+	err = usage_settle_step(c->store, &c->run, c->settle_most, now, &moved, &c->settling);
+	if (err) {
+		c->settling = false;
+		return collector_store_failed(c, err, why);
+	}
+	batch_fit(&c->settle_most, moved, clock_monotonic_ms() - begun);
+	atomic_fetch_add(&c->stats_settled, moved);
+	return collector_look(c, why);
+}
+
+/* Is it time, and nobody else at it? */
+static enum err collector_settle_is_due(
+    struct usage_collector *c, int64_t now, bool *ret, struct problem *why)
+{
+	const struct usage_inbox *inbox = &c->inbox;
+	enum err err = collector_look(c, why);
+	bool taken = false;
+
+	*ret = c->settling;
+	if (err || c->settling || inbox->items == 0)
+		return err;
+	if (inbox->items > USAGE_INBOX_LITTLE && inbox->items < c->options.inbox_max / 2 &&
+	    inbox->oldest > now - USAGE_INBOX_AGE_S && inbox->oldest < now + USAGE_INBOX_AGE_S)
+		return ERR_OK;
+	err = usage_settle_is_taken(c->store, now, &taken);
+	*ret = !taken;
+	return err ? collector_store_failed(c, err, why) : ERR_OK;
+}
+
+/* Should what was counted be written before more is settled? */
+static bool collector_flush_is_due(const struct usage_collector *c)
+{
+	return atomic_load(&c->stopping) || c->collected->count > c->collected->max / 2 ||
+	       (c->options.flush_s > 0 && clock_monotonic_ms() >= c->turn_ends_ms);
+}
+
+static void collector_settle(struct usage_collector *c, int64_t now)
+{
+	struct problem why = {.text = ""};
+	bool due = false;
+	enum err err = collector_settle_is_due(c, now, &due, &why);
+
+	while (!err && due && !collector_flush_is_due(c)) {
+		err = collector_settle_step(c, now, &why);
+		due = c->settling;
+		if (!err && due)
+			collector_give_way(c);
+	}
+	if (err && log_allowed(&c->unsettled_told, REPORT_MS))
+		log_event(LOG_WARN, "usage_not_settled",
+		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text),
+		    log_text("then", "kept in the store's inbox and tried again"));
+}
+
+/* The inbox is bounded: what it has no room for waits in memory, which is bounded, too. */
+static enum err collector_make_room(struct usage_collector *c, int64_t now, struct problem *why)
+{
+	enum err err = ERR_OK;
+
+	if (c->inbox.items < c->options.inbox_max || atomic_load(&c->stopping))
+		return ERR_OK;
+	atomic_fetch_add(&c->stats_full, 1);
+	if (log_allowed(&c->full_told, REPORT_MS))
+		log_event(LOG_WARN, "usage_inbox_full",
+		    log_number("items", (int64_t)c->inbox.items),
+		    log_text("then", "settled before more is added"));
+	err = collector_open_store(c, why);
+	while (!err && c->inbox.items >= c->options.inbox_max) {
+		err = collector_settle_step(c, now, why);
+		if (!err)
+			collector_give_way(c);
+	}
+	return err;
+}
+
+/* ---- all ---- */
+
+static enum err collector_write_batches(struct usage_collector *c, int64_t now, struct problem *why)
 {
 	bool more = true;
 	enum err err = ERR_OK;
 
 	while (more && !err) {
-		err = batch_write(c, now, &more, why);
+		err = collector_make_room(c, now, why);
+		if (!err)
+			err = batch_write(c, now, &more, why);
 		if (more && !err)
 			collector_give_way(c);
 	}
+	return err;
+}
+
+static enum err collector_write_all(struct usage_collector *c, int64_t now, struct problem *why)
+{
+	bool more = true;
+	enum err err = collector_write_batches(c, now, why);
+
 	if (!err)
 		err = collector_write_complaints(c, why);
-	for (more = true; more && !err && !atomic_load(&c->stopping);) {
+	if (!err)
+		collector_settle(c, now);
+	for (; more && !err && !atomic_load(&c->stopping);) {
 		err = collector_keep_house(c, now, &more, why);
 		if (more && !err)
 			collector_give_way(c);
@@ -295,6 +419,7 @@ static void collector_turn(struct usage_collector *c)
 	struct problem why = {.text = ""};
 	enum err err;
 
+	c->turn_ends_ms = clock_monotonic_ms() + c->options.flush_s * INT64_C(1000);
 	collector_collect(c);
 	if (c->failing && clock_monotonic_ms() < c->next_write_ms)
 		return;
@@ -310,6 +435,7 @@ static void collector_turn(struct usage_collector *c)
 		log_event(LOG_INFO, "usage_written_again");
 	}
 	c->failing = err != ERR_OK;
+	c->settling = c->settling && !err;
 }
 
 /* What is left is lost with the process. */
@@ -340,10 +466,12 @@ static void *collector_run(void *arg)
 	struct timespec until;
 
 	while (!atomic_load(&c->stopping)) {
-		/* Until it is time, or somebody says that it is. */
+		/* Until it is time, or somebody says that it is; not when settling had to stop
+		 * for what is to be written meanwhile. */
 		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec += c->options.flush_s;
-		while (sem_clockwait(&c->wake, CLOCK_MONOTONIC, &until) != 0 && errno == EINTR)
+		while (!c->settling && sem_clockwait(&c->wake, CLOCK_MONOTONIC, &until) != 0 &&
+		       errno == EINTR)
 			continue;
 		collector_turn(c);
 		collector_tell_loss(c);
@@ -365,6 +493,9 @@ void usage_collector_stats(struct usage_collector *c, struct usage_stats *ret)
 	    .lost = atomic_load(&c->stats_lost) + counted.lost,
 	    .unnamed = atomic_load(&c->stats_unnamed) + counted.unnamed,
 	    .errors = atomic_load(&c->stats_errors),
+	    .settled = atomic_load(&c->stats_settled),
+	    .full = atomic_load(&c->stats_full),
+	    .inbox = atomic_load(&c->stats_inbox),
 	    .waiting = atomic_load(&c->stats_waiting),
 	    .failing = atomic_load(&c->failing)};
 }
@@ -396,6 +527,9 @@ enum err usage_collector_start(const struct usage_options *options, struct usage
 	c->mailbox = mailbox;
 	c->number = 1;
 	c->batch_most = BATCH_FIRST;
+	c->settle_most = SETTLE_FIRST;
+	if (c->options.inbox_max == 0)
+		c->options.inbox_max = USAGE_INBOX_MAX;
 	random_bytes(bytes, sizeof bytes);
 	hex_write(bytes, sizeof bytes, c->process);
 	sem_init(&c->wake, 0, 0);

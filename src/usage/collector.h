@@ -6,7 +6,11 @@
  * that fails is held, with its number, and tried again at the next interval: if it was committed
  * after all, the store knows its number. Meanwhile counts are collected up to the bound of memory;
  * what is beyond it is counted as lost, and logged. A crash loses what came since the last flush.
- */
+ *
+ * What is written waits in the store's inbox until it is settled (settle.h): at once where it is
+ * little, else when it has waited for USAGE_INBOX_AGE_S seconds or is half as much as the inbox
+ * holds, by one server at a time, between two flushes, which it never holds up. In a full inbox
+ * some is settled before more is added, and that is logged. */
 #ifndef USAGE_COLLECTOR_H
 #define USAGE_COLLECTOR_H
 
@@ -16,20 +20,30 @@
 struct usage_collector;
 struct usage_mailbox;
 
+enum {
+	USAGE_INBOX_LITTLE = 256, /* items that are settled at once */
+	USAGE_INBOX_AGE_S = 120,  /* after which all are */
+	USAGE_INBOX_MAX = 1 << 20 /* items; some 30 bytes each */
+};
+
 struct usage_options {
 	const char *store_url; /* see store_open() */
 	unsigned flush_s;      /* seconds between flushes; 0: only usage_flush() flushes */
 	size_t memory;         /* bytes for all tables, apart from a sketch of 2 MiB */
 	unsigned threads;      /* that count, to share the memory among */
 	unsigned keep_days;    /* of rows by code and day; 0: for ever */
+	uint64_t inbox_max;    /* items in the inbox; 0: USAGE_INBOX_MAX */
 };
 
-/* Since usage_open(), but for the last two. */
+/* Since usage_open(), but for the last three. */
 struct usage_stats {
 	uint64_t written; /* pictures and clicks that the store has */
 	uint64_t lost;    /* that it will never have */
 	uint64_t unnamed; /* counted without the name of their host, for want of room */
 	uint64_t errors;  /* flushes that failed, to be tried again */
+	uint64_t settled; /* items that this server moved from the inbox */
+	uint64_t full;    /* times that the inbox was full */
+	uint64_t inbox;   /* items there, of all servers, when it last looked */
 	uint64_t waiting; /* entries collected and not in the store yet */
 	bool failing;     /* the last flush failed */
 };

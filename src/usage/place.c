@@ -27,16 +27,12 @@ static uint64_t sighting_hits(const struct usage_sighting *sighting)
 	return sighting->pictures + sighting->clicks;
 }
 
-/* How often the host was seen at most, this batch included. */
-static uint64_t sighting_estimate(
-    const struct usage_sighting *sighting, const struct usage_sketch *seen, int64_t space)
+/* How often the host was seen at most, these included. */
+static uint64_t sighting_estimate(const struct usage_sighting *sighting, uint64_t seen)
 {
-	uint64_t hits = sighting_hits(sighting), all;
+	uint64_t hits = sighting_hits(sighting);
 
-	if (!sighting->item->invented || seen == NULL)
-		return hits;
-	all = usage_sketch_estimate(seen, usage_sketch_key(space, sighting->item->host));
-	return all > hits ? all : hits;
+	return seen > hits ? seen : hits;
 }
 
 /* ---- of a code ---- */
@@ -236,10 +232,10 @@ static enum err foreign_write(
 	return store_result(s, sql_finish(q));
 }
 
-static enum err foreign_add(struct store *s, struct usage_code_places *places,
-    const struct usage_sighting *sighting, const struct usage_sketch *seen)
+static enum err foreign_add(
+    struct store *s, struct usage_code_places *places, const struct usage_sighting *sighting)
 {
-	uint64_t total = sighting_estimate(sighting, seen, USAGE_NO_CODE), error = 0;
+	uint64_t total = sighting_estimate(sighting, sighting->seen_all), error = 0;
 	bool listed = false;
 	enum err err = foreign_learn(s, places);
 
@@ -260,7 +256,7 @@ static enum err foreign_add(struct store *s, struct usage_code_places *places,
 }
 
 enum err usage_place_add(struct store *s, struct usage_code_places *places,
-    const struct usage_sighting *sighting, const struct usage_sketch *seen, int64_t *ret_place)
+    const struct usage_sighting *sighting, int64_t *ret_place)
 {
 	const struct usage_item *item = sighting->item;
 	size_t i = places_find(places, item);
@@ -272,10 +268,10 @@ enum err usage_place_add(struct store *s, struct usage_code_places *places,
 		err = place_write(s, *ret_place, sighting, 0);
 	} else {
 		err = places_let_in(
-		    s, places, sighting, sighting_estimate(sighting, seen, item->code), ret_place);
+		    s, places, sighting, sighting_estimate(sighting, sighting->seen), ret_place);
 	}
 	/* The registered host in another spelling (www, http, a path) is no stranger. */
 	if (!err && item->claimed && item->reason == LINK_HOST)
-		err = foreign_add(s, places, sighting, seen);
+		err = foreign_add(s, places, sighting);
 	return err;
 }

@@ -3,7 +3,6 @@
 #define USAGE_PLACE_H
 
 #include "base/err.h"
-#include "usage/sketch.h"
 #include "usage/table.h"
 
 struct store;
@@ -21,11 +20,13 @@ enum {
 int64_t usage_week_bucket(int32_t day);
 int64_t usage_month_bucket(int32_t day);
 
-/* What a batch says of one host of one code. Days are those of struct usage_item; old_day is the
+/* What is added of one host of one code. How often an invented host was seen, with this code and
+ * with any, is an estimate, 0 for others. Days are those of struct usage_item; old_day is the
  * last one on which the host showed a renewed code, 0 for never. */
 struct usage_sighting {
 	const struct usage_item *item;
 	uint64_t pictures, clicks;
+	uint64_t seen, seen_all;
 	int32_t first_day, last_day, old_day;
 	unsigned sizes, formats;
 };
@@ -44,13 +45,12 @@ struct usage_code_places {
 	uint64_t foreign_least;
 };
 
-/* Reads the places of a code; foreign_known is left as it is, false before the first of a batch.
- * The errors of store.h, here and below. */
+/* Reads the places of a code; foreign_known is left as it is, false before the first of a
+ * transaction. The errors of store.h, here and below. */
 enum err usage_place_read_all(struct store *s, int64_t code, struct usage_code_places *places);
 /* Adds a sighting to its host's place and, if the host is foreign, to the list over all codes.
- * *ret_place is 0 when the host is not kept by name. `seen` estimates how often invented hosts were
- * seen before; it may be NULL. */
+ * *ret_place is 0 when the host is not kept by name. */
 enum err usage_place_add(struct store *s, struct usage_code_places *places,
-    const struct usage_sighting *sighting, const struct usage_sketch *seen, int64_t *ret_place);
+    const struct usage_sighting *sighting, int64_t *ret_place);
 
 #endif

@@ -26,6 +26,16 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
     [USAGE_SQL_ADD_TOTAL] =
 	"INSERT INTO usage_total (day, shape, n) VALUES (?1, ?2, ?3)"
 	" ON CONFLICT (day, shape) DO UPDATE SET n = usage_total.n + excluded.n",
+    [USAGE_SQL_ADD_INBOX] = "INSERT INTO usage_inbox (id, at, first_code, last_code, items, "
+			    "packed) VALUES (" STORE_NEXT_ID("usage_inbox") ", ?1, ?2, ?3, ?4, ?5)",
+    [USAGE_SQL_INBOX] =
+	"SELECT id, first_code, last_code, items, packed FROM usage_inbox WHERE last_code > ?1"
+	" ORDER BY first_code, id LIMIT ?2",
+    [USAGE_SQL_KEEP_INBOX] = "UPDATE usage_inbox SET first_code = ?2, last_code = ?3, items = ?4,"
+			     " packed = ?5 WHERE id = ?1",
+    [USAGE_SQL_DROP_INBOX] = "DELETE FROM usage_inbox WHERE id = ?1",
+    [USAGE_SQL_LOOK_INBOX] = "SELECT CAST(coalesce(sum(items), 0) AS BIGINT),"
+			     " coalesce(min(at), 0) FROM usage_inbox",
     [USAGE_SQL_ADD_CODE] =
 	"INSERT INTO usage_code (code, day, place, shape, n) VALUES (?1, ?2, ?3, ?4, ?5)"
 	" ON CONFLICT (code, day, place, shape) DO UPDATE SET n = usage_code.n + excluded.n",

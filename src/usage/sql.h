@@ -6,6 +6,11 @@ enum usage_sql {
 	USAGE_SQL_BATCH,
 	USAGE_SQL_SET_BATCH,
 	USAGE_SQL_ADD_TOTAL,
+	USAGE_SQL_ADD_INBOX,
+	USAGE_SQL_INBOX,
+	USAGE_SQL_KEEP_INBOX,
+	USAGE_SQL_DROP_INBOX,
+	USAGE_SQL_LOOK_INBOX,
 	USAGE_SQL_ADD_CODE,
 	USAGE_SQL_ADD_ROLLUP,
 	USAGE_SQL_ADD_STANDING,
@@ -61,6 +66,8 @@ enum usage_sql {
 
 /* The mark of usage_kinds_day(). */
 #define USAGE_KINDS_MARK STR("kinds")
+/* When a server last settled a part of the inbox; 0 when none is at it. */
+#define USAGE_SETTLING_MARK STR("settling")
 
 /* For store_query(). */
 extern const char *const usage_sql[USAGE_SQL_COUNT];

@@ -1,4 +1,4 @@
-/* Writes counts of use into the store: see assets/sql/0002_usage.sql for what stands where. */
+/* Writes counts of use into the store: the totals into their rows, the rest into the inbox. */
 #ifndef USAGE_WRITE_H
 #define USAGE_WRITE_H
 

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import http from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { Service, mistyped, until } from '../../fixtures/harness.mjs'
+import { Service, mistyped, sqlite, until } from '../../fixtures/harness.mjs'
+import { Operator } from '../../fixtures/operator.mjs'
 
 const HOST = 'www.shop.example.com'
 const SITE = { Referer: `https://${HOST}/` }
@@ -247,6 +248,47 @@ describe('usage is not lost', () => {
 			await until('word of it', () => service.log.includes('event=usage_written_again'))
 		} finally {
 			sqlite?.kill()
+			await service.stop()
+		}
+	})
+
+	test('what waits in the store is in every answer, or is said to be missing', async () => {
+		const service = await Service.start({ config: { usage: { flush: 1 } } })
+		let locking
+		try {
+			const code = await service.register(`https://${HOST}/`)
+			const mika = await Operator.add(service, 'mika', 'marketing')
+			const inbox = async () =>
+				Number(await sqlite(service.file('store.db'), 'SELECT coalesce(sum(items), 0) FROM usage_inbox'))
+			let shown = 0
+			// A little is added to the rows of its code at once, so that more than that has to come together.
+			const fill = async () => {
+				do {
+					for (let i = 0; i < 600; i++)
+						shown += (await service.get(target(code), { Referer: `https://h${i}.evil.example/` })).status === 200
+					await until('all in the store', async () => (await service.metric('usage_written_total')) === shown)
+				} while ((await inbox()) === 0)
+			}
+			await fill()
+			assert.equal(sum(await usage(service, '--by', 'code')).pictures, shown)
+			assert.equal(await inbox(), 0)
+			await fill()
+			const page = await mika.get(`/admin/usage/${code}`)
+			assert.ok(page.text.includes(shown.toLocaleString('en')), 'the page has all')
+			assert.equal(await inbox(), 0)
+			// Nobody can write: the answer comes all the same.
+			await fill()
+			locking = spawn('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
+			locking.stdin.write("BEGIN IMMEDIATE; SELECT 'locked';\n")
+			await new Promise((resolve) => locking.stdout.once('data', resolve))
+			const waiting = await inbox()
+			const { status, stderr } = await service.cli('usage', '--by', 'code')
+			assert.equal(status, 0)
+			assert.match(stderr, new RegExp(`counts that are not added up by code and host yet.*: ${waiting}\\n`))
+			assert.match((await mika.get(`/admin/usage/${code}`)).text, /still being added up by contract and host/)
+			assert.equal((await total(service)).pictures, shown, 'the totals have all')
+		} finally {
+			locking?.kill()
 			await service.stop()
 		}
 	})

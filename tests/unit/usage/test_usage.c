@@ -146,6 +146,7 @@ static void a_batch_that_is_sent_again_counts_once(void **state)
 	batch.process = "one";
 	batch.number = 2;
 	assert_int_equal(usage_write_batch(o->store, &batch), ERR_OK);
+	settle(o);
 	assert_int_equal(usage_totals(o->store, &question, &o->arena, &answer), ERR_OK);
 	assert_int_equal(answer.pictures, 9);
 	assert_int_equal(answer.rows[0].pictures, 9);
