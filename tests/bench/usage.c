@@ -1,17 +1,26 @@
 /* Measures what counting costs and how long the questions take.
- * Usage: usage STORE.db CONTRACTS      (a store made by fill_usage; counts are added to it) */
+ * Usage: usage STORE CONTRACTS      (a store made by fill_usage, or the URL of a copy of it; counts
+ * are added to it)
+ *
+ * What is counted are 100,000 codes spread over all, as in a flush under load, and then once more
+ * for each of several flushes by Zipf's law, which are settled together. Bytes written are this
+ * process's: those of a database's server are not among them. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "base/local_time.h"
-#include "usage/usage.h"
+#include "usage/inbox.h"
 #include "usage/list.h"
 #include "usage/report.h"
+#include "usage/settle.h"
 #include "usage/shape.h"
+#include "usage/usage.h"
 
-enum { LOOPS = 5000000, HOT = 1000, FLUSHED = 100000, ROUNDS = 3, PAGE = 50 };
+enum { LOOPS = 5000000, HOT = 1000, FLUSHED = 100000, FLUSHES = 10, ROUNDS = 3, PAGE = 50 };
 
 static double now_ms(void)
 {
@@ -40,14 +49,101 @@ static struct usage_item item_of(int64_t code, int32_t day)
 	    .host = STR("www.example.com")};
 }
 
+/* Bytes that this process gave the system to write. */
+static double written_bytes(void)
+{
+	unsigned long long n = 0;
+	char line[100];
+	FILE *io = fopen("/proc/self/io", "r");
+
+	while (io != NULL && fgets(line, sizeof line, io) != NULL && n == 0)
+		sscanf(line, "wchar: %llu", &n);
+	if (io != NULL)
+		fclose(io);
+	return (double)n;
+}
+
+/* What something took, for each of so many. */
+struct taking {
+	double wall, cpu, bytes;
+};
+
+static struct taking taking_begin(void)
+{
+	return (struct taking){now_ms(), cpu_ms(), written_bytes()};
+}
+
+static void taking_print(const struct taking *begun, const char *what, int64_t count)
+{
+	double each = (double)count;
+
+	printf("%s %lld: %.0f ms; each %.2f us, %.2f us of them CPU, %.0f bytes written\n", what,
+	    (long long)count, now_ms() - begun->wall, (now_ms() - begun->wall) * 1e3 / each,
+	    (cpu_ms() - begun->cpu) * 1e3 / each, (written_bytes() - begun->bytes) / each);
+}
+
 /* ---- counting ---- */
+
+static void measure_flush(struct usage *u, int64_t keys)
+{
+	struct taking begun = taking_begin();
+	struct problem why = {.text = ""};
+
+	if (usage_flush(u, clock_now(), &why))
+		printf("flush: %s\n", why.text);
+	taking_print(&begun, "flush of keys,", keys);
+}
+
+static void measure_settling(const char *url, const char *what)
+{
+	struct usage_inbox inbox = {.items = 0};
+	struct problem why = {.text = ""};
+	struct taking begun;
+	struct store *s;
+	uint64_t left;
+
+	if (store_open(url, STORE_WRITE, &s, &why)) {
+		printf("%s\n", why.text);
+		return;
+	}
+	usage_inbox_look(s, &inbox);
+	begun = taking_begin();
+	if (usage_settle(s, 3600 * 1000, &left))
+		printf("%s: %s\n", what, store_why(s)->text);
+	if (inbox.items > 0)
+		taking_print(&begun, what, (int64_t)inbox.items);
+	store_close(s);
+}
+
+/* Codes as they are asked for: the n-th as often as 1/n (by inversion of the integral). */
+static void measure_zipf(struct usage *u, int64_t contracts, int32_t today)
+{
+	uint64_t seed = 88172645463325252;
+
+	for (unsigned round = 0; round < FLUSHES; round++) {
+		for (int64_t i = 0; i < FLUSHED; i++) {
+			double share;
+			int64_t rank;
+			struct usage_item item;
+
+			seed ^= seed << 13;
+			seed ^= seed >> 7;
+			seed ^= seed << 17;
+			share = (double)(seed >> 11) / 9007199254740992.0;
+			rank = (int64_t)pow((double)contracts, share) - 1;
+			item = item_of(rank * 7919 % contracts, today);
+			usage_count(u, &item);
+		}
+		measure_flush(u, FLUSHED);
+	}
+}
 
 static void measure_counting(const char *url, int64_t contracts, int32_t today)
 {
 	const struct usage_options options = {.store_url = url, .memory = 32 << 20, .threads = 1};
 	struct problem why = {.text = ""};
 	struct usage *u;
-	double start, cpu;
+	double start;
 
 	if (usage_open(&options, &u))
 		return;
@@ -59,17 +155,16 @@ static void measure_counting(const char *url, int64_t contracts, int32_t today)
 	}
 	printf("usage_count: %.0f ns\n", (now_ms() - start) * 1e6 / LOOPS);
 	usage_flush(u, clock_now(), &why);
+	measure_settling(url, "what was there");
 	for (int64_t i = 0; i < FLUSHED; i++) {
 		struct usage_item item = item_of(i * 7919 % contracts, today);
 
 		usage_count(u, &item);
 	}
-	start = now_ms();
-	cpu = cpu_ms();
-	if (usage_flush(u, clock_now(), &why))
-		printf("flush: %s\n", why.text);
-	printf("flush of %d keys: %.0f ms, %.0f ms of them CPU\n", FLUSHED, now_ms() - start,
-	    cpu_ms() - cpu);
+	measure_flush(u, FLUSHED);
+	measure_settling(url, "settled");
+	measure_zipf(u, contracts, today);
+	measure_settling(url, "settled");
 	usage_close(u);
 }
 
@@ -244,7 +339,7 @@ int main(int argc, char **argv)
 
 	if (argc != 3 || local_time_use("UTC", NULL))
 		return 2;
-	snprintf(url, sizeof url, "sqlite:%s", argv[1]);
+	snprintf(url, sizeof url, "%s%s", strchr(argv[1], ':') == NULL ? "sqlite:" : "", argv[1]);
 	measure_questions(url);
 	measure_counting(url, strtol(argv[2], NULL, 10), local_time_days(clock_now()));
 	return 0;
