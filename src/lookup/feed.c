@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "record/records.h"
+#include "store/rows.h"
 
 /* HISTORY: events that are read at the start, so that what Redis has from before is believed. */
 enum { READ_AT_ONCE = 1000, HISTORY = CHANGES_MAX / 2, LOG_PERIOD_MS = 10000 };
@@ -131,11 +132,17 @@ static enum err feed_ask(struct lookup_feed *f)
 {
 	int64_t now = clock_now(), now_ms = clock_monotonic_ms();
 	uint64_t from = f->at.id > 0 ? f->at.id : 1;
-	bool whole, begun = f->begun;
-	enum err err = begun ? ERR_OK : feed_begin(f, &from);
+	bool whole = true, begun = f->begun;
+	/* That a file was replaced is seen when a snapshot begins. */
+	enum err err = store_begin_snapshot(f->store);
 
+	if (err)
+		return err;
+	if (!begun)
+		err = feed_begin(f, &from);
 	if (!err)
 		err = feed_read(f, from, &whole);
+	err = store_end_snapshot(f->store, err);
 	if (err)
 		return err;
 	if (!whole) {

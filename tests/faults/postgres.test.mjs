@@ -14,7 +14,7 @@ const OUTLIVED_MS = (TTL_S + 1) * 1000
 describe('postgres', { skip: without.postgres }, () => {
 	let on, postgres
 	before(async () => {
-		on = await stage({ postgres: true, redis: true, count: times(8, 60) })
+		on = await stage({ postgres: true, redis: true, count: times(300, 3000) })
 		on.peer = 'PostgreSQL'
 		postgres = on.service.postgres
 		on.judge.start()

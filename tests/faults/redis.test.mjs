@@ -17,7 +17,7 @@ const ANSWER_MB = 24
 describe('redis', { skip: without.postgres }, () => {
 	let on, redis, call
 	before(async () => {
-		on = await stage({ redis: true, postgres: true, count: times(60, 200) })
+		on = await stage({ redis: true, postgres: true, count: times(300, 3000) })
 		redis = on.service.redis
 		call = (...words) => redisCall(redis.socket, ...words)
 		on.judge.start()

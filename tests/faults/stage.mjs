@@ -42,7 +42,7 @@ export async function stage({ count = 1000, states = true, serve = true, ready, 
 	const service = await Service.prepare({ ...options, config })
 	service.store = path.join(service.folder, 'store.db')
 	await ready?.(service)
-	const codes = service.postgres ? await registered(service, count) : await fill(service, count)
+	const codes = service.postgres ? await copied(service, count) : await fill(service, count)
 	if (states) codes.push(...(await knownStates(service)))
 	else codes.slice(-HOT).forEach((known) => (known.hot = true))
 	if (serve) await service.serve()
@@ -64,20 +64,23 @@ export async function leave(on) {
 // In a file of SQLite, past the program, which takes milliseconds.
 async function fill(service, count) {
 	service.env = { ...service.env, TRUSTSEAL_STORE_URL: `sqlite:${service.store}` }
+	return filledFile(service.store, count, service.wrapper)
+}
+
+async function filledFile(file, count, wrapper = []) {
 	const tool = path.join(ROOT, 'build/tests/bench/fill_store')
-	const [program, ...args] = [...service.wrapper, tool, service.store, String(count)]
+	const [program, ...args] = [...wrapper, tool, file, String(count)]
 	const { status, stderr } = await run(program, args)
 	assert.equal(status, 0, stderr)
 	return Array.from({ length: count }, (_, i) => new Known({ ...filled(i), state: 'valid' }))
 }
 
-// By the program, for any other database.
-async function registered(service, count) {
-	const codes = []
-	for (let i = 0; i < count; i++) {
-		const url = `https://s${i}.example.com/`
-		codes.push(new Known({ code: await service.register(url), url, state: 'valid' }))
-	}
+// In PostgreSQL, as a copy of such a file.
+async function copied(service, count) {
+	const file = path.join(service.folder, 'filled.db')
+	const codes = await filledFile(file, count)
+	await service.command('store', 'copy', `sqlite:${file}`, service.postgres.url())
+	fs.rmSync(file)
 	return codes
 }
 
@@ -91,14 +94,23 @@ async function knownStates(service) {
 
 /**
  * Revokes a victim, which must be seen within so many ms. Without Redis, it is the time to live that
- * bounds it, and a second for the machine.
+ * bounds it, and a second for the machine. `options` are of the command line.
  */
-export async function revoke({ service, victim }, within = (TTL_S + 1) * 1000) {
+export async function revoke({ service, victim }, within = (TTL_S + 1) * 1000, ...options) {
 	const known = victim()
 	known.becomes('revoked', Infinity)
-	const { status, stderr } = await service.cli('certificate', 'revoke', known.code)
+	const { status, stderr } = await service.cli('certificate', 'revoke', known.code, ...options)
 	assert.equal(status, 0, stderr)
 	known.states.at(-2).until = performance.now() + within
+	return known
+}
+
+/** A configuration by which the command line tells no Redis what it changed: options for revoke(). */
+export function untold(service) {
+	const file = path.join(service.folder, 'untold.conf')
+	const text = fs.readFileSync(service.config, 'utf8').replace(/^\[redis\]\n(.+\n)*/m, '')
+	fs.writeFileSync(file, text)
+	return ['-c', file]
 }
 
 /** Prints the line of a fault. */
