@@ -292,6 +292,22 @@ static void commits_are_on_the_disk_whatever_the_server_is_set_to(void **state)
 	sql_close(db);
 }
 
+/* A machine that is suspended in the middle of a change does not keep all others from
+ * writing. */
+static void who_stands_still_within_a_change_loses_it(void **state)
+{
+	struct office *o = *state;
+	struct store *other = NULL;
+	struct problem why;
+
+	assert_int_equal(store_open(o->url, STORE_CREATE, &other, &why), ERR_OK);
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(store_begin(other), ERR_OK);
+	assert_int_equal(store_commit(other), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_UNAVAILABLE);
+	store_close(other);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -308,6 +324,7 @@ int main(void)
 	    TEST(a_row_that_is_too_large_is_not_taken),
 	    TEST(a_value_that_is_no_text_is_refused_and_the_connection_goes_on),
 	    TEST(commits_are_on_the_disk_whatever_the_server_is_set_to),
+	    TEST(who_stands_still_within_a_change_loses_it),
 	};
 
 	return cmocka_run_group_tests(tests, office_start_server, office_stop_server);
