@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Redis, Service, run, sleep, sqlite, until } from '../fixtures/harness.mjs'
+import { Service, run, sleep, sqlite, until } from '../fixtures/harness.mjs'
 import { redisCall } from '../fixtures/resp.mjs'
 import { without } from '../fixtures/rights.mjs'
 import { Known } from './judge.mjs'
@@ -180,13 +180,19 @@ describe('feed', { skip: without.postgres }, () => {
 			return known
 		}
 		const begins = await add('begins', 'expired', { days: [-90, -3] })
-		const ends = await add('ends', 'renewed', { days: [-90, 5] })
+		const ends = await add('ends', 'valid', { days: [-90, 5] })
 		const revoked = await add('ahead', 'valid')
 		const next = await on.service.authority.leaf(`next-${at}`, [new URL(begins.url).hostname], { days: [days, 60] })
-		begins.hot = ends.hot = true
+		ends.becomes('renewed', Infinity)
 		await on.service.register(ends.url, { renews: ends.code, days: [-1, days] })
+		ends.states[0].until = performance.now() + SOUND_MS
 		await on.service.command('certificate', 'add', begins.code, next)
-		await on.service.command('certificate', 'revoke', revoked.code, '--at', new Date(at).toISOString().replace('.000Z', 'Z'))
+		// By a clock that was ahead: the program plans none.
+		await postgres.sql(`BEGIN;
+			UPDATE certificate SET revoked_at = ${at / 1000}, revocation_reason = 'keyCompromise' WHERE code = ${revoked.code};
+			INSERT INTO event (id, at, code, actor, action, after)
+			SELECT max(id) + 1, ${Math.floor(Date.now() / 1000)}, ${revoked.code}, 'test', 'certificate.revoke', '{}' FROM event;
+			COMMIT`)
 		return { begins, ends, revoked }
 	}
 
@@ -206,18 +212,23 @@ describe('feed', { skip: without.postgres }, () => {
 	})
 
 	test('a server that stood still: its first answers are right', async () => {
-		await ordeal(on, 'server suspended', {
-			tries: times(2, 5),
-			cause: async () => {
-				on.service.child.kill('SIGSTOP')
-				await sleep(100)
-				// Who asks from now on asks after the change.
-				for (let i = 0; i < 2; i++) await revoke(on, 0, ...quiet)
-				await sleep(times(OUTLIVED_MS + 500, 60_000 - 1000))
-			},
-			end: () => on.service.child.kill('SIGCONT'),
-			allow: ['unavailable'],
-		})
+		const { child } = on.service
+		try {
+			await ordeal(on, 'server suspended', {
+				tries: times(2, 5),
+				cause: async () => {
+					child.kill('SIGSTOP')
+					await sleep(100)
+					// Who asks from now on asks after the change.
+					for (let i = 0; i < 2; i++) await revoke(on, 0, ...quiet)
+					await sleep(times(OUTLIVED_MS + 500, 15_000))
+				},
+				end: () => child.kill('SIGCONT'),
+				allow: ['unavailable', 'dropped'],
+			})
+		} finally {
+			child.kill('SIGCONT')
+		}
 	})
 
 	// Each writer takes a lock until its commit, so that who sees an event sees all that have smaller ids.
@@ -247,3 +258,63 @@ describe('feed', { skip: without.postgres }, () => {
 		report(`writers side by side (${looks} looks at the events)`, written, tally)
 	})
 })
+
+// Runs what must succeed.
+const must = async (program, ...args) => {
+	const { status, stderr } = await run(program, args)
+	assert.equal(status, 0, stderr)
+}
+
+// Ways to keep a backup, and to put it back.
+const RESTORES = {
+	'a file put in its place': {
+		backUp: ({ store }, file) => sqlite(store, `VACUUM INTO '${file}'`),
+		restore: ({ store }, file) => {
+			for (const ending of ['', '-wal', '-shm']) fs.rmSync(store + ending, { force: true })
+			fs.renameSync(file, store)
+		},
+	},
+	'a file restored into it': {
+		backUp: ({ store }, file) => sqlite(store, `VACUUM INTO '${file}'`),
+		restore: ({ store }, file) => sqlite(store, `.restore '${file}'`),
+	},
+	PostgreSQL: {
+		postgres: true,
+		backUp: ({ postgres }, file) => must('pg_dump', '-c', '--if-exists', '-f', file, postgres.url()),
+		restore: ({ postgres }, file) => must('psql', '-X1q', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-f', file, postgres.url()),
+	},
+}
+
+for (const [way, { postgres = false, backUp, restore }] of Object.entries(RESTORES))
+	describe(`a backup, ${way}, while a server runs`, { skip: postgres && without.postgres }, () => {
+		let on
+		before(async () => {
+			on = await stage({ redis: postgres, postgres, count: 300 })
+			on.judge.start()
+			await on.judge.warmUp()
+		})
+		after(() => leave(on))
+
+		test('all is asked for anew, and numbers of events that are used again mislead nobody', async () => {
+			const file = path.join(on.service.folder, 'backup')
+			const quiet = postgres ? untold(on.service) : []
+			await ordeal(on, `store restored: ${way}`, {
+				tries: times(2, 10),
+				cause: async () => {
+					fs.rmSync(file, { force: true })
+					await backUp(on.service, file)
+					const lost = []
+					for (let i = 0; i < 3; i++) lost.push(await revoke(on, SOUND_MS, ...quiet))
+					await sleep(SOUND_MS)
+					lost.forEach((known) => known.becomes('valid', Infinity))
+					await restore(on.service, file)
+					lost.forEach((known) => (known.states.at(-2).until = performance.now() + SOUND_MS))
+					for (let i = 0; i < 4; i++) await revoke(on, SOUND_MS, ...quiet)
+				},
+				end: () => sleep(SOUND_MS + 300),
+				allow: ['unavailable'],
+				back: () => sound(on.service),
+			})
+			assert.match(on.service.log, /event=feed_set_back/)
+		})
+	})
