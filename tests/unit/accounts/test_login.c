@@ -347,6 +347,23 @@ static void strangers_together_have_one_try_in_five_seconds(void **state)
 		    ACCOUNTS_WRONG);
 }
 
+/* Else whoever invents a million names could try theirs without waiting. */
+static void how_long_strangers_wait_is_forgotten_of_invented_names_alone(void **state)
+{
+	struct office *o = *state;
+
+	desk_add(o, "sato", OPERATOR_OPERATOR);
+	log_in_from(o, "192.0.2.1", NULL, "sato", "wrong", NOW);
+	log_in_from(o, "192.0.2.1", NULL, "nobody", "wrong", NOW);
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(store_forget_invented(o->store, 0), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "sato", "wrong", NOW + 1).answer, ACCOUNTS_SLOWED);
+	assert_int_equal(
+	    log_in_from(o, "192.0.2.1", NULL, "nobody", "wrong", NOW + 1).answer, ACCOUNTS_WRONG);
+}
+
 static void two_strangers_of_one_second_are_told_apart_by_who_came_first(void **state)
 {
 	struct office *o = *state;
@@ -650,6 +667,7 @@ int main(void)
 	    TEST(a_name_is_locked_where_wrong_ones_came_from_and_nowhere_else),
 	    TEST(a_browser_that_is_known_is_locked_by_its_own_tries_alone),
 	    TEST(strangers_together_have_one_try_in_five_seconds),
+	    TEST(how_long_strangers_wait_is_forgotten_of_invented_names_alone),
 	    TEST(two_strangers_of_one_second_are_told_apart_by_who_came_first),
 	    TEST(a_clock_that_was_set_back_keeps_no_stranger_waiting),
 	    TEST(who_has_to_wait_is_not_told_of_a_lock_that_is_over),
