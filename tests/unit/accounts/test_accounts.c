@@ -249,6 +249,10 @@ static void the_audit_is_paged_and_filtered(void **state)
 	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_text(entries[0].detail, "operator");
+	/* As a form has it that was not filled in. */
+	filter = (struct store_audit_filter){.limit = 9, .who = STR(""), .action = STR("")};
+	assert_int_equal(store_audit(o->store, &filter, &o->arena, &entries, &count), ERR_OK);
+	assert_int_equal(count, 3);
 }
 
 static struct audit_entry newest(struct office *o)

@@ -76,6 +76,19 @@ static void a_password_without_a_name_is_judged_like_any_other(void **state)
 	    operator_check_password(STR("Password1234"), STR("")), OPERATOR_PASSWORD_COMMON);
 }
 
+static void what_stands_behind_a_password_makes_it_no_better(void **state)
+{
+	(void)state;
+	for (size_t len = OPERATOR_PASSWORD_LEAST; len < 20; len++) {
+		assert_int_equal(operator_check_password(
+				     (struct str){"aaaaaaaaaaaaaaaaaaaaaaaa", len}, STR("sato")),
+		    OPERATOR_PASSWORD_COMMON);
+		assert_int_equal(operator_check_password(
+				     (struct str){"abababababababababababab", len}, STR("sato")),
+		    OPERATOR_PASSWORD_COMMON);
+	}
+}
+
 static void an_initial_password_is_long_and_never_the_same(void **state)
 {
 	char one[OPERATOR_INITIAL_TEXT], two[OPERATOR_INITIAL_TEXT];
@@ -262,6 +275,7 @@ int main(void)
 	    cmocka_unit_test(names_are_plain_so_that_no_two_look_alike),
 	    cmocka_unit_test(a_password_is_judged_by_length_and_by_what_is_guessed_first),
 	    cmocka_unit_test(a_password_without_a_name_is_judged_like_any_other),
+	    cmocka_unit_test(what_stands_behind_a_password_makes_it_no_better),
 	    cmocka_unit_test(an_initial_password_is_long_and_never_the_same),
 	    cmocka_unit_test(an_initial_password_is_good_for_30_days),
 	    cmocka_unit_test(a_name_has_64_characters_at_most),

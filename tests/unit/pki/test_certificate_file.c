@@ -31,6 +31,8 @@ static void refuse(struct str file, enum err err, const char *reason)
 	assert_null(c);
 	if (strstr(why.text, reason) == NULL)
 		fail_msg("\"%s\" does not say \"%s\"", why.text, reason);
+	if (strchr(".:;,~", why.text[strlen(why.text) - 1]) != NULL)
+		fail_msg("\"%s\" is no sentence without its full stop", why.text);
 	assert_int_equal(ERR_peek_error(), 0);
 	assert_int_equal(certificate_read(file, &c, NULL), err);
 }
@@ -64,6 +66,7 @@ static int start(void **state)
 	ca_start(state);
 	ca_shell("tests/fixtures/ca %s leaf leaf --host shop.example >/dev/null", ca_dir);
 	ca_shell("tests/fixtures/ca %s leaf other --host other.example >/dev/null", ca_dir);
+	ca_shell("tests/fixtures/ca %s crl other >/dev/null 2>&1", ca_dir);
 	ca_shell("cd %s && openssl x509 -in leaf.pem >one.pem", ca_dir);
 	return 0;
 }
@@ -126,6 +129,8 @@ static void what_is_no_certificate_is_named(void **state)
 	    {"openssl crl2pkcs7 -nocrl -certfile leaf.pem -outform DER -out out", "PKCS#7"},
 	    {"openssl pkcs12 -export -in leaf.pem -inkey ec256.key -passout pass:x -out out",
 		"PKCS#12"},
+	    {"cp crl.pem out", "a revocation list: give"},
+	    {"openssl crl -in crl.pem -outform DER -out out", "a revocation list: give"},
 	    {"openssl pkey -in ec256.key -pubout -out out", "public key"},
 	    {"openssl pkey -in ec256.key -pubout -outform DER -out out", "public key"},
 	    {"openssl x509 -in leaf.pem -trustout -out out", "OpenSSL's own form"},

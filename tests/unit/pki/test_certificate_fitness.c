@@ -232,7 +232,10 @@ static void each_fault_has_the_name_that_programs_read(void **state)
 		assert_int_equal(certificate_check_fitness(&c, &why), ERR_REFUSED);
 		snprintf(reason, sizeof reason, "certificate.%s", names[i]);
 		assert_string_equal(why.reason, reason);
+		/* The rest of a sentence, which others put before or behind. */
 		assert_true(str_starts(str_from(why.text), STR("it")));
+		assert_non_null(strchr(
+		    "abcdefghijklmnopqrstuvwxyz0123456789)", why.text[strlen(why.text) - 1]));
 	}
 }
 

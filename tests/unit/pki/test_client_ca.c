@@ -19,6 +19,7 @@ static const char *const leaves[][2] = {
     {"sha1", "--use clientAuth --digest sha1 --subject " SUBJECT("sato")},
     {"two", "--use clientAuth --subject " SUBJECT("sato/CN=ito")},
     {"nobody", "--use clientAuth --subject /C=JP/O=Example"},
+    {"alone", "--use clientAuth --subject /CN=sato"},
     {"gone", "--use clientAuth --subject " SUBJECT("gone")},
 };
 
@@ -77,6 +78,7 @@ static void the_first_flaw_is_told(void **state)
 	} rows[] = {
 	    {"intermediate.pem", "sato", 0, "good", "sato"},
 	    {"both.pem", "sato", 0, "good", "sato"},
+	    {"both.pem", "alone", 0, "good", "sato"},
 	    {"intermediate.pem", "any", 0, "good", "any"},
 	    {"root.pem", "sato", 0, "untrusted", ""},
 	    {"intermediate.pem", "server", 0, "purpose", ""},
