@@ -111,6 +111,11 @@ def in_postgres(count):
         subprocess.run([TRUSTSEAL, "store", "copy", f"sqlite:{lived_in(count, DAYS)}", postgres.url],
                        check=True, stdout=subprocess.DEVNULL)
         open(filled, "w").close()
+    # It may be there since before a program that added to the tables.
+    with open(os.path.join(OUT, "upgrade.conf"), "w") as file:
+        file.write(f"[store]\nurl = {postgres.url}\n")
+    subprocess.run([TRUSTSEAL, "store", "upgrade", "-c", file.name], check=True,
+                   stdout=subprocess.DEVNULL)
     return postgres
 
 

@@ -247,4 +247,5 @@ class Postgres(Process):
         self.await_start(self.connect)
 
     def connect(self):
-        socket.create_connection(("127.0.0.1", self.port)).close()
+        if subprocess.run(["pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]).returncode:
+            raise OSError
