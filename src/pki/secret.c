@@ -61,6 +61,12 @@ static enum err secret_digest_file(
 	return digest_sha256(bytes, (size_t)len, ret);
 }
 
+/* A pipe would be waited for. */
+static int secret_open(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 enum err secret_load(
     const char *path, const char *setting, unsigned char ret[SECRET_BYTES], struct problem *why)
 {
@@ -71,12 +77,12 @@ enum err secret_load(
 		random_bytes(ret, SECRET_BYTES);
 		return ERR_OK;
 	}
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	fd = secret_open(path);
 	if (fd < 0 && errno == ENOENT) {
 		err = secret_make_file(path, setting, why);
 		if (err)
 			return err;
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+		fd = secret_open(path);
 	}
 	if (fd < 0)
 		return err_because(

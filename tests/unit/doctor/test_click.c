@@ -193,6 +193,26 @@ static void a_new_check_takes_the_place_of_the_one_looked_at_longest_ago(void **
 	check_free(c);
 }
 
+static void of_all_codes_those_of_the_same_last_digits_alone_are_looked_at(void **state)
+{
+	(void)state;
+	for (unsigned wanted = 0; wanted < 1000; wanted++) {
+		struct check *c = check_new();
+		struct code code;
+
+		snprintf(code.text, sizeof code.text, "1234567%03u", wanted);
+		check_look(c, &code, NOW, NOW);
+		for (unsigned i = 0; i < 1000; i++) {
+			struct code each;
+
+			snprintf(each.text, sizeof each.text, "7654321%03u", i);
+			if (check_wants(c, &each) != (i == wanted))
+				fail_msg("%s when %s is wanted", each.text, code.text);
+		}
+		check_free(c);
+	}
+}
+
 static void other_machines_are_told_again_after_three_seconds(void **state)
 {
 	struct check *c = check_new();
@@ -259,6 +279,7 @@ int main(void)
 	    cmocka_unit_test(the_same_again_is_moved_up_and_news_once_a_second),
 	    cmocka_unit_test(invented_referers_neither_flood_nor_push_a_match_out),
 	    cmocka_unit_test(a_new_check_takes_the_place_of_the_one_looked_at_longest_ago),
+	    cmocka_unit_test(of_all_codes_those_of_the_same_last_digits_alone_are_looked_at),
 	    cmocka_unit_test(other_machines_are_told_again_after_three_seconds),
 	    cmocka_unit_test(other_machines_are_told_now_and_then),
 	    cmocka_unit_test(many_threads_use_it),
