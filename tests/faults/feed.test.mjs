@@ -66,24 +66,6 @@ describe('feed', { skip: without.postgres }, () => {
 		assert.ok((await on.service.metric('redis_hits_total')) > hits, 'Redis was used')
 	})
 
-	test('the feed hangs while all else works: a change is seen within the time to live', async () => {
-		await ordeal(on, 'feed hung', {
-			tries: times(1, 10),
-			cause: async () => {
-				const asking = "SELECT pid FROM pg_stat_activity WHERE query LIKE '%event.id >= %' AND pid <> pg_backend_pid()"
-				const pids = (await postgres.sql(asking)).split('\n').map(Number)
-				pids.forEach((pid) => process.kill(pid, 'SIGSTOP'))
-				on.hung = pids
-				await revokeUntold(3, OUTLIVED_MS)
-				await forgetting(OUTLIVED_MS + 1500)
-			},
-			end: () => on.hung.forEach((pid) => process.kill(pid, 'SIGCONT')),
-			back: isSound,
-			within: 3000,
-		})
-		await revokeUntold(1)
-	})
-
 	test('its table is locked, so that it misses its turns: what was known is shown, then nothing is', async () => {
 		await ordeal(on, 'feed locked out', {
 			tries: times(1, 10),
