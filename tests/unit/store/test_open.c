@@ -225,6 +225,7 @@ static const char undo[] =
     "DROP INDEX usage_standing_wrong; ALTER TABLE usage_standing DROP COLUMN wrong_day;"
     "DROP INDEX wrong_password_invented; ALTER TABLE wrong_password DROP COLUMN invented;"
     "DROP INDEX audit_last; CREATE INDEX audit_actor ON audit (actor);"
+    "DROP TABLE usage_inbox;"
     "DROP TABLE login_network; DROP INDEX wrong_password_account;"
     "ALTER TABLE wrong_password DROP COLUMN account;"
     "ALTER TABLE session DROP COLUMN certificate; ALTER TABLE certificate DROP COLUMN broken;"
