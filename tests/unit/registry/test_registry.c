@@ -837,6 +837,27 @@ static enum err release(struct office *o, const char *code)
 	return registry_certificate_release(&change, &parsed, STR("the site is clean"), &o->effect);
 }
 
+static void a_note_is_a_text_of_some_length(void **state)
+{
+	struct office *o = *state;
+	struct code code = a_code("0000000001");
+	const struct change change = office_change(o, NOW);
+	char longest[REGISTRY_NOTE_MAX + 1];
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	assert_int_equal(office_revoke(o, "0000000001", "certificateHold", NOW, NOW), ERR_OK);
+	memset(longest, 'a', sizeof longest);
+	assert_int_equal(registry_certificate_release(
+			     &change, &code, (struct str){longest, sizeof longest}, &o->effect),
+	    ERR_INVALID);
+	assert_int_equal(
+	    registry_certificate_release(&change, &code, STR("\xff"), &o->effect), ERR_INVALID);
+	assert_int_equal(registry_certificate_release(
+			     &change, &code, (struct str){longest, sizeof longest - 1}, &o->effect),
+	    ERR_OK);
+}
+
 static void a_hold_is_lifted_and_nothing_else_is(void **state)
 {
 	struct office *o = *state;
@@ -891,6 +912,7 @@ int main(void)
 	    TEST(what_browsers_refuse_is_kept_only_by_name_and_changes_nothing),
 	    TEST(a_revocation_is_kept_with_its_reason_and_time),
 	    TEST(a_revocation_without_sense_is_refused),
+	    TEST(a_note_is_a_text_of_some_length),
 	    TEST(a_hold_is_lifted_and_nothing_else_is),
 	    TEST(an_expired_certificate_entered_late_does_not_revoke_the_valid_one),
 	    TEST(the_last_second_of_a_certificate_is_one_of_its_validity),
