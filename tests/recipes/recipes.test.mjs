@@ -121,7 +121,7 @@ void console_greeting(struct console *c)
 `)
 		copy.row('src/console/handlers.h', 'console_handler console_login', 'console_handler console_greeting;\n')
 		copy.row('src/server/console_routes.c', '    {.pattern = NULL}',
-			'    {"/admin/greeting", CONSOLE_READS, false, 0, console_greeting, NULL, true, "console.greeting"},\n')
+			'    {"/admin/greeting", CONSOLE_READS, false, 0, console_greeting, NULL, true, "console.greeting", false},\n')
 		copy.write('assets/pages/console_greeting.html',
 			'{{> console_head}}\n<h1>{{t console.greeting.title}}</h1>\n{{> console_foot}}\n')
 		copy.words('console.greeting.title = Greeting\nconsole.greeting.menu = Greet\nconsole.greeting.about = It greets.')
