@@ -43,7 +43,9 @@ void owner_mail_write(
 	struct buf whole = BUF_INIT(ROOM);
 
 	mail_compose(site, lang, mail, true, &whole);
-	if (!whole.err && whole.len <= OWNER_MAIL_MAX)
+	if (whole.err == ERR_NO_MEMORY)
+		to->err = whole.err;
+	else if (!whole.err && whole.len <= OWNER_MAIL_MAX)
 		buf_add_str(to, buf_str(&whole));
 	else
 		mail_compose(site, lang, mail, false, to);
