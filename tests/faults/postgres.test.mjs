@@ -100,7 +100,7 @@ describe('postgres', { skip: without.postgres }, () => {
 			end: () => postgres.start(),
 			allow: ['unavailable'],
 			back: ready,
-			within: 2000,
+			within: 5000, // workers try a store that was away once a second
 		})
 		await assertKept(writer)
 		report('postgres killed: acknowledged contracts that are there', writer.acknowledged.length)
@@ -146,7 +146,7 @@ describe('postgres away for a while', { skip: without.postgres }, () => {
 			end: () => postgres.start(),
 			allow: [],
 			back: on.ready,
-			within: 2000,
+			within: 5000, // workers try a store that was away once a second
 		})
 		assert.equal(tally.unavailable, 0, '503')
 		await until('the note goes', async () => !(await on.proof()).text.includes(SAID), 3000)
@@ -174,7 +174,7 @@ describe('postgres away beyond the tolerance', { skip: without.postgres }, () =>
 			end: () => postgres.start(),
 			allow: ['unavailable'],
 			back: on.ready,
-			within: 2000,
+			within: 5000, // workers try a store that was away once a second
 		})
 		assert.ok(tally.unavailable > 0)
 	})
