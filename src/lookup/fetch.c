@@ -69,7 +69,6 @@ struct fetch_worker {
 	unsigned openings; /* of the feed's store, when this one was opened */
 	struct shared_link link;
 	/* Room for what is read at once. */
-	struct fetch_job *jobs[FETCH_AT_ONCE];
 	struct reading readings[FETCH_AT_ONCE];
 	struct record_wanted wanted[FETCH_AT_ONCE];
 	struct shared_record shared[FETCH_AT_ONCE];

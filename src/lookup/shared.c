@@ -28,7 +28,7 @@ struct shared {
 	char id[17]; /* of the secret, in names */
 	char news_channel[NAME_MAX_BYTES];
 	struct breaker breaker;
-	atomic_uint_least64_t hits, rejects, errors;
+	atomic_uint_least64_t rejects, errors;
 	struct log_limit reject_log, refusal_log;
 	struct log_outage outage;
 };
@@ -218,9 +218,6 @@ enum err shared_get(
 			records[i].found = false;
 		shared_drop(s, link, records, foreign, foreigners);
 	}
-	for (size_t i = 0; i < count; i++)
-		if (records[i].found)
-			atomic_fetch_add(&s->hits, 1);
 	return ERR_OK;
 }
 
@@ -424,7 +421,6 @@ bool shared_answers(const struct shared *s)
 
 void shared_stats(struct shared *s, struct shared_stats *ret)
 {
-	ret->hits = atomic_load_explicit(&s->hits, memory_order_relaxed);
 	ret->rejects = atomic_load_explicit(&s->rejects, memory_order_relaxed);
 	ret->errors = atomic_load_explicit(&s->errors, memory_order_relaxed);
 }

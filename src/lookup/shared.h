@@ -33,7 +33,6 @@ struct shared_options {
 
 /* For metrics. */
 struct shared_stats {
-	uint64_t hits;    /* records found */
 	uint64_t rejects; /* values that did not verify */
 	uint64_t errors;  /* calls that failed or were refused */
 };

@@ -3,8 +3,8 @@
  * DESIGN: magic, format, length, version, mark, body, and at the end HMAC-SHA256 (RFC 2104) of the
  * key's name and all before it under a secret. The name is in it so that a value cannot be moved
  * under another key; the length so that a cut one is noticed before it is hashed. The version
- * stands at a fixed place (ENVELOPE_VERSION_AT, eight bytes, big-endian) for scripts inside Redis,
- * which compare it without the secret. */
+ * stands at a fixed place (ENVELOPE_VERSION_AT, eight bytes, big-endian), where it can be read
+ * without the secret. */
 #ifndef PKI_ENVELOPE_H
 #define PKI_ENVELOPE_H
 

@@ -8,8 +8,8 @@
 #include "registry/change.h"
 
 /* After a change that was made: this server's `lookup` (NULL where there is none) forgets the
- * records, and others are told. The errors of lookup_announce(): the others then learn by
- * themselves, within [cache] ttl seconds. */
+ * records, and others are told. The errors of lookup_announce(): the others then see it
+ * in the store, within a second, or within [cache] ttl where they cannot follow it. */
 enum err registry_announce(const struct config *config, struct lookup *lookup,
     const struct registry_effect *effect, struct problem *why);
 

@@ -195,7 +195,7 @@ static void only_what_was_sealed_under_this_secret_and_name_opens(void **state)
 	buf_free(&bytes);
 }
 
-static void the_version_stands_where_scripts_look_for_it(void **state)
+static void the_version_can_be_read_without_the_secret(void **state)
 {
 	struct envelope in = {.version = UINT64_C(0x0102030405060708), .body = STR("x")};
 	struct buf bytes = BUF_INIT(1 << 16);
@@ -332,7 +332,7 @@ int main(void)
 	    cmocka_unit_test(cut_or_lengthened_bytes_are_corrupt),
 	    cmocka_unit_test(values_out_of_their_range_are_corrupt),
 	    cmocka_unit_test(only_what_was_sealed_under_this_secret_and_name_opens),
-	    cmocka_unit_test(the_version_stands_where_scripts_look_for_it),
+	    cmocka_unit_test(the_version_can_be_read_without_the_secret),
 	    cmocka_unit_test(a_key_file_that_is_not_there_is_made_for_its_owner_only),
 	    cmocka_unit_test(a_bad_key_file_is_refused_and_the_setting_named),
 	};
