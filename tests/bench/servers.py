@@ -61,30 +61,30 @@ class Process:
                 time.sleep(0.0005)
         sys.exit(f"{self.name} did not start: see build/bench/{self.name}.log")
 
-    def pids(self):
+    def each(self, name):
+        """Yields what the file of this name in /proc says of the process and of its children, some
+        of which may just end (PostgreSQL's come and go)."""
         found = [self.process.pid]
         for pid in found:
-            for task in os.listdir(f"/proc/{pid}/task"):
-                with open(f"/proc/{pid}/task/{task}/children") as file:
-                    found += [int(child) for child in file.read().split()]
-        return found
+            try:
+                for task in os.listdir(f"/proc/{pid}/task"):
+                    with open(f"/proc/{pid}/task/{task}/children") as file:
+                        found += [int(child) for child in file.read().split()]
+                with open(f"/proc/{pid}/{name}") as file:
+                    yield file.read()
+            except (FileNotFoundError, ProcessLookupError):
+                if pid == self.process.pid:
+                    raise
 
     def cpu_seconds(self):
-        """User and system time of all threads, also of those that have ended."""
-        total = 0
-        for pid in self.pids():
-            with open(f"/proc/{pid}/stat") as file:
-                fields = file.read().rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / TICKS
+        """User and system time of all threads and children, also of those that have ended."""
+        return sum(sum(map(int, stat.rpartition(")")[2].split()[11:15]))
+                   for stat in self.each("stat")) / TICKS
 
     def memory(self, what="VmRSS"):
         """Bytes of resident memory, now or at most (VmHWM)."""
-        total = 0
-        for pid in self.pids():
-            with open(f"/proc/{pid}/status") as file:
-                total += int(re.search(rf"^{what}:\s+(\d+) kB", file.read(), re.M)[1]) * 1024
-        return total
+        found = (re.search(rf"^{what}:\s+(\d+) kB", status, re.M) for status in self.each("status"))
+        return sum(int(kilobytes[1]) * 1024 for kilobytes in found if kilobytes)
 
     def stop(self):
         running.remove(self)
