@@ -25,6 +25,8 @@ enum audit_action {
 	AUDIT_OPERATOR_OFF,   /* "operator.disable" */
 	AUDIT_OPERATOR_ON,    /* "operator.enable" */
 	AUDIT_OPERATOR_RESET, /* "operator.reset-password" */
+	AUDIT_TOKEN_ADD,      /* "token.add" */
+	AUDIT_TOKEN_REVOKE,   /* "token.revoke" */
 	/* Of a foreign host, the subject, with a note as detail; the newest holds. */
 	AUDIT_ABUSE_WATCH,    /* "abuse.watch" */
 	AUDIT_ABUSE_DONE,     /* "abuse.done" */

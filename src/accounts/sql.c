@@ -7,6 +7,10 @@
 	"SELECT id, name, role, initial, password_at, disabled_at, added_at, password FROM "       \
 	"operator "
 
+#define TOKEN                                                                                      \
+	"SELECT t.id, t.name, t.maker, o.name, t.rights, t.added_at, t.until, t.revoked_at,"       \
+	" t.last_used_at FROM api_token AS t LEFT JOIN operator AS o ON o.id = t.maker "
+
 /* As the index audit_judgement has it (assets/sql/0013_judgements.sql). */
 #define JUDGEMENT "action IN ('abuse.watch', 'abuse.done', 'abuse.harmless')"
 
@@ -77,4 +81,12 @@ const char *const accounts_sql[ACCOUNTS_SQL_COUNT] = {
     [ACCOUNTS_SQL_JUDGEMENTS] =
 	"SELECT id, at, actor, action, subject, detail FROM audit WHERE " JUDGEMENT
 	" AND subject = ?1 ORDER BY id DESC LIMIT ?2",
+    [ACCOUNTS_SQL_TOKEN] = TOKEN "WHERE t.hash = ?1",
+    [ACCOUNTS_SQL_TOKEN_NAMED] = TOKEN "WHERE t.name = ?1 AND t.revoked_at IS NULL",
+    [ACCOUNTS_SQL_TOKENS] = TOKEN "WHERE ?1 = 0 OR t.maker = ?1 ORDER BY t.id DESC LIMIT ?2",
+    [ACCOUNTS_SQL_ADD_TOKEN] =
+	"INSERT INTO api_token (id, name, maker, rights, hash, added_at, until)"
+	" VALUES (" STORE_NEXT_ID("api_token") ", ?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+    [ACCOUNTS_SQL_REVOKE_TOKEN] = "UPDATE api_token SET revoked_at = ?2 WHERE id = ?1",
+    [ACCOUNTS_SQL_TOUCH_TOKEN] = "UPDATE api_token SET last_used_at = ?2 WHERE id = ?1",
 };

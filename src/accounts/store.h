@@ -1,4 +1,5 @@
-/* What the store keeps of those who log in: operators, sessions, wrong passwords, the audit.
+/* What the store keeps of those who log in: operators, their tokens, sessions, wrong
+ * passwords, the audit.
  *
  * DESIGN: as store.h: the rules stand above, in accounts.h and session.h. All calls return the
  * errors of store_open() in addition to those named, with words in store_why(); writes stand
@@ -33,6 +34,24 @@ enum err store_add_operator(
 /* Keeps role, disabled_at, initial and password_at; the password too unless it is NULL. */
 enum err store_set_operator(
     struct store *s, const struct operator_account *account, const char *password);
+
+/* ---- tokens (token.h) ---- */
+
+struct accounts_token;
+
+/* By the SHA-256 of its text; also one that was revoked. ERR_NOT_FOUND. */
+enum err store_token(
+    struct store *s, const unsigned char hash[DIGEST_BYTES], struct accounts_token *ret);
+/* The one of that name that is not revoked; ERR_NOT_FOUND. */
+enum err store_token_named(struct store *s, struct str name, struct accounts_token *ret);
+/* Of one maker, 0 for all, the newest first. */
+enum err store_tokens(struct store *s, int64_t maker, struct arena *arena,
+    struct accounts_token **ret, size_t *ret_count);
+/* Sets token->id. ERR_EXISTS: the name is taken. */
+enum err store_add_token(
+    struct store *s, struct accounts_token *token, const unsigned char hash[DIGEST_BYTES]);
+enum err store_revoke_token(struct store *s, int64_t id, int64_t now);
+enum err store_touch_token(struct store *s, int64_t id, int64_t now);
 
 /* ---- sessions, by the digest of their token ---- */
 

@@ -14,8 +14,9 @@ extern const struct command command_check_config, command_serve, command_contrac
     command_certificate_add, command_certificate_import, command_certificate_revoke,
     command_certificate_release, command_snippet, command_sticker, command_usage,
     command_operator_add, command_operator_list, command_operator_role, command_operator_disable,
-    command_operator_enable, command_operator_reset_password, command_store_create,
-    command_store_upgrade, command_store_copy, command_version;
+    command_operator_enable, command_operator_reset_password, command_token_add, command_token_list,
+    command_token_revoke, command_store_create, command_store_upgrade, command_store_copy,
+    command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -38,6 +39,9 @@ static const struct command *const commands[] = {
     &command_operator_disable,
     &command_operator_enable,
     &command_operator_reset_password,
+    &command_token_add,
+    &command_token_list,
+    &command_token_revoke,
     &command_store_create,
     &command_store_upgrade,
     &command_store_copy,

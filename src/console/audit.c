@@ -7,7 +7,8 @@
 enum { PAGE = 50 };
 
 /* What can be sought: the beginning of actions. */
-static const char *const kinds[] = {"", "login", "logout", "password", "operator", "abuse", NULL};
+static const char *const kinds[] = {
+    "", "login", "logout", "password", "operator", "token", "abuse", NULL};
 
 /* Keys of the catalogues have no hyphens. */
 static void entry_set_action(struct model *item, const char *action)

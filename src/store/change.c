@@ -4,15 +4,15 @@
 enum err change_begin(const struct change *c)
 {
 	*c->why = (struct problem){.text = ""};
-	return store_begin(c->store);
+	return c->is_part ? ERR_OK : store_begin(c->store);
 }
 
 enum err change_end(const struct change *c, enum err err)
 {
-	if (!err)
+	if (!err && !c->is_part)
 		err = store_commit(c->store);
 	change_explain(c, err);
-	if (err)
+	if (err && !c->is_part)
 		store_rollback(c->store);
 	return err;
 }

@@ -14,6 +14,7 @@
 #ifndef STORE_CHANGE_H
 #define STORE_CHANGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "store/store.h"
 
@@ -24,6 +25,9 @@ struct change {
 	uint64_t expected;   /* the version that the change was made from; 0: whatever it is. The
 				room that knows what changes compares it: see registry_begin() */
 	struct problem *why; /* never NULL */
+	/* Part of a larger transaction: whoever began that keeps it, or undoes all of it when this
+	 * part fails. change_begin() and change_end() then leave it as it is. */
+	bool is_part;
 };
 
 /* Takes the right to write, as store_begin() does, and empties the reason. After an error

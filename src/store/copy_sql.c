@@ -25,6 +25,8 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	"itttiiii", 1, COPY_ACCOUNTS, false},
     [COPY_AUDIT_TABLE] = {"audit", "id, at, actor, action, subject, detail", "iitttt", 1,
 	COPY_AUDIT, true},
+    {"api_token", "id, name, maker, rights, hash, added_at, until, revoked_at, last_used_at",
+	"itiibiiii", 1, COPY_ACCOUNTS, false},
     {"usage_batch", "process, number, at", "tii", 1, COPY_COUNTS, false},
     {"usage_total", "day, shape, n", "iii", 2, COPY_COUNTS, false},
     {"usage_code", "code, day, place, shape, n", "iiiii", 4, COPY_COUNTS, false},

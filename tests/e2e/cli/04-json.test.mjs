@@ -18,6 +18,7 @@ describe('--json', () => {
 		await service.command('contract', 'add', '--url', 'https://new.example.com/', '--organization', 'A', '--renews', code)
 		await service.command('certificate', 'revoke', code, '--reason', 'keyCompromise', '--yes')
 		await service.command('operator', 'add', 'sato', '--role', 'marketing')
+		await service.command('token', 'add', 'issuer', '--rights', 'read', '--until', '2099-12-31')
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: URL_ })
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: 'https://copy.example.net/' })
 		await service.get(`/proof/${code}`, { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' })
@@ -38,6 +39,7 @@ describe('--json', () => {
 			(key) => ['--by', key],
 		),
 		'operator list': [[]],
+		'token list': [[]],
 		'store upgrade': [[]],
 		'store copy': [[() => `sqlite:${service.folder}/store.db`, () => `sqlite:${service.folder}/copy.db`]],
 	}

@@ -529,8 +529,8 @@ static void each_action_of_the_audit_has_its_word(void **state)
 	static const char *const words[AUDIT_ACTION_COUNT] = {"login", "login.wrong",
 	    "login.locked", "login.expired", "login.certificate", "logout", "logout.everywhere",
 	    "password.change", "password.wrong", "operator.add", "operator.role",
-	    "operator.disable", "operator.enable", "operator.reset-password", "abuse.watch",
-	    "abuse.done", "abuse.harmless"};
+	    "operator.disable", "operator.enable", "operator.reset-password", "token.add",
+	    "token.revoke", "abuse.watch", "abuse.done", "abuse.harmless"};
 	enum audit_action action = AUDIT_LOGIN;
 
 	(void)state;
