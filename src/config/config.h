@@ -82,6 +82,9 @@ struct config {
 		struct config_words services;
 	} contract;
 	struct {
+		unsigned approvals; /* persons: 1 or 2 */
+	} issue;
+	struct {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */
 		unsigned logins;        /* the same */
 		unsigned reports;       /* the same, but 0: none are taken */

@@ -121,6 +121,11 @@ const struct config_key config_keys[] = {
     {KEY(contract, services), CONFIG_LIST, "SR3.0 SR2.0 EV EV2.0", 1, 0, NULL,
     "Service types that a contract may have, separated by blanks. The first is taken where\n"
     "none is given."},
+    {KEY(issue, approvals), CONFIG_NUMBER, "2", 1, 2, NULL,
+    "Persons that a change which customers and visitors rely on takes. 2: one proposes it and\n"
+    "another approves it, and the command line wants --as NAME. 1: whoever changes something\n"
+    "does so at once and alone: for trials, and where such changes pass four eyes before they\n"
+    "come here. The same on all servers."},
     {KEY(limit, unknown_codes), CONFIG_NUMBER, "120", 0, 60000, NULL,
     "Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as many\n"
     "for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"

@@ -193,7 +193,8 @@ class Trustseal(Server):
         port, self.admin_port = free_port(), free_port()
         values = {"server.listen": f"127.0.0.1:{port}",
                   "server.admin_listen": f"127.0.0.1:{self.admin_port}",
-                  "store.url": f"sqlite:{store}", **(settings or {})}
+                  "store.url": f"sqlite:{store}", "issue.approvals": "1",
+                  **(settings or {})}
         if tls:
             values["server.certificate"], values["server.key"] = certificate()
         self.config = os.path.join(OUT, f"{name}.conf")

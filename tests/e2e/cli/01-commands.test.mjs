@@ -830,7 +830,7 @@ describe('records', () => {
 		})
 
 		test('a store that cannot be made is refused', async () => {
-			const env = { ...process.env, TRUSTSEAL_STORE_URL: 'sqlite:/nowhere/store.db' }
+			const env = { ...process.env, TRUSTSEAL_STORE_URL: 'sqlite:/nowhere/store.db', TRUSTSEAL_ISSUE_APPROVALS: '1' }
 			ended(await run(PROGRAM, ['contract', 'add', '--url', URL_, ...NAMES], { env }), REFUSED, /\/nowhere\/store\.db/)
 		})
 
@@ -849,7 +849,7 @@ describe('records', () => {
 
 		test('a store of a newer version is refused, not touched', async () => {
 			const store = path.join(service.folder, 'newer.db')
-			const env = { ...process.env, TRUSTSEAL_STORE_URL: `sqlite:${store}` }
+			const env = { ...process.env, TRUSTSEAL_STORE_URL: `sqlite:${store}`, TRUSTSEAL_ISSUE_APPROVALS: '1' }
 			await run(PROGRAM, ['contract', 'add', '--url', URL_, ...NAMES], { env })
 			await run('sqlite3', [store, "INSERT INTO migration VALUES (9999, 'later', 0, 9999, 9999)"])
 			for (const args of [['contract', 'list'], ['contract', 'add', '--url', URL_, ...NAMES]])
