@@ -30,11 +30,14 @@ static long give(void *arg, char *to, size_t room)
 	return (long)len;
 }
 
+/* Counts how often it is asked. */
 static long give_failure(void *arg, char *to, size_t room)
 {
-	(void)arg;
+	unsigned *asked = arg;
+
 	(void)to;
 	(void)room;
+	++*asked;
 	return -1;
 }
 
@@ -192,12 +195,15 @@ static void each_field_knows_the_line_that_it_begins_on(void **state)
 
 static void a_source_that_fails_is_not_the_end_of_the_file(void **state)
 {
-	struct csv *csv = csv_new(give_failure, NULL);
+	unsigned asked = 0;
+	struct csv *csv = csv_new(give_failure, &asked);
 	struct csv_row row;
 
 	(void)state;
 	assert_int_equal(csv_next(csv, &row, NULL), ERR_UNAVAILABLE);
 	assert_int_equal(csv_next(csv, &row, NULL), ERR_UNAVAILABLE);
+	/* What it gave later would not follow on what was read. */
+	assert_int_equal(asked, 1);
 	csv_free(csv);
 }
 

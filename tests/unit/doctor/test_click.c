@@ -73,6 +73,8 @@ static void a_click_is_seen_by_those_who_check_its_code(void **state)
 	(void)state;
 	check_look(c, &shop, NOW, NOW);
 	check_look(c, &other, NOW, NOW);
+	assert_true(check_wants(c, &shop));
+	assert_true(check_wants(c, &other));
 	assert_true(note(c, NULL, LINK_STRIPPED, NOW + 1));
 	assert_true(note(c, "shop.example", LINK_SAME, NOW + 2));
 	assert_int_equal(seen(c, NOW, NOW + 3, clicks), 2);

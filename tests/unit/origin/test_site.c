@@ -83,12 +83,40 @@ static void a_list_is_cut_off_and_what_is_cut_short_is_none(void **state)
 	buf_free(&bytes);
 }
 
+/* A site as it is kept: its flags, what they announce, and the host. */
+static bool is_a_site(struct str bytes)
+{
+	struct str exactly = exact_copy(bytes), rest = exactly;
+	struct origin_sites sites;
+	bool read = origin_sites_cut(&rest, 1, &sites);
+
+	exact_free(exactly);
+	return read;
+}
+
+static void only_hosts_that_a_url_can_have_are_read(void **state)
+{
+	char bytes[ORIGIN_HOST_MAX + 3];
+
+	(void)state;
+	memset(bytes, 'a', sizeof bytes);
+	bytes[0] = '\0';
+	bytes[ORIGIN_HOST_MAX + 1] = '\0';
+	assert_true(is_a_site((struct str){bytes, ORIGIN_HOST_MAX + 2}));
+	bytes[ORIGIN_HOST_MAX + 1] = 'a';
+	bytes[ORIGIN_HOST_MAX + 2] = '\0';
+	assert_false(is_a_site((struct str){bytes, ORIGIN_HOST_MAX + 3}));
+	assert_true(is_a_site(STR("\0a\0")));
+	assert_false(is_a_site(STR("\0\0")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_url_comes_back_in_its_order),
 	    cmocka_unit_test(an_ordinary_site_takes_two_bytes_more_than_its_host),
 	    cmocka_unit_test(a_list_is_cut_off_and_what_is_cut_short_is_none),
+	    cmocka_unit_test(only_hosts_that_a_url_can_have_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -138,14 +138,17 @@ static void facts_fit_the_record_that_they_are_of_and_no_other(void **state)
 	assert_int_equal(facts_make(&source, &facts), ERR_OK);
 	r = facts->record;
 	r.as_of += DAY;
+	/* Behind the last one may stand whatever was there before. */
+	r.issuances[r.count].not_before = 7;
 	assert_true(facts_fit(facts, &r));
 	r.version++;
 	assert_false(facts_fit(facts, &r));
 	r = facts->record;
 	r.count--;
 	assert_false(facts_fit(facts, &r));
-	for (int spoil = 0; spoil < 4; spoil++) {
-		struct issuance *i = &r.issuances[1];
+	for (int n = 0; n < 8; n++) {
+		struct issuance *i = &r.issuances[n / 4];
+		int spoil = n % 4;
 
 		r = facts->record;
 		if (spoil == 0)

@@ -1,6 +1,7 @@
 /* What the store gives: records, chains of successors, lists. */
 #include "unit/fixtures/office.h"
 
+#include "pki/certificate_codec.h"
 #include "pki/certificate_read.h"
 
 static void an_unknown_code_and_one_without_certificate_have_no_issuance(void **state)
@@ -510,6 +511,23 @@ static void a_certificate_is_shown_with_all_that_is_known_of_it(void **state)
 	forge_free(der);
 }
 
+/* To take a certificate apart takes long: that is done when it is added. */
+static void a_page_finds_what_a_certificate_says_beside_it(void **state)
+{
+	struct office *o = *state;
+	const struct certificate *c;
+	struct record_source source;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	source = office_record(o, "0000000001", NOW);
+	assert_non_null(source.issuances[0].facts.at);
+	c = certificate_decode(source.issuances[0].facts, &o->arena);
+	assert_non_null(c);
+	assert_string_equal(
+	    c->fingerprint, office_show(o, "0000000001").certificates[0].fingerprint);
+}
+
 /* ---- what happened ---- */
 
 static void events_are_read_backwards_in_pages(void **state)
@@ -584,6 +602,7 @@ int main(void)
 	    TEST(a_language_that_is_no_longer_known_gives_way_to_the_first),
 	    TEST(a_site_has_the_codes_that_cover_it_those_issued_last_first),
 	    TEST(a_certificate_is_shown_with_all_that_is_known_of_it),
+	    TEST(a_page_finds_what_a_certificate_says_beside_it),
 	    TEST(events_are_read_backwards_in_pages),
 	    TEST(an_event_keeps_what_was_before_and_what_is_after),
 	};

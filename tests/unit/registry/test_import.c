@@ -175,8 +175,16 @@ static void what_is_empty_but_for_separators_is_passed_over(void **state)
 	assert_string_equal(
 	    report.errors[0].why.text, "the first line has no name for this column");
 	assert_int_equal(
+	    import_text(o, ",url,organization\nx,https://a.example.jp/,A\n", &report), ERR_INVALID);
+	assert_int_equal(report.errors[0].column, 1);
+	assert_int_equal(
 	    import_text(o, "url,organization\nhttps://a.example.jp/,A,,x\n", &report), ERR_INVALID);
 	assert_string_equal(report.errors[0].why.text, "the row has 4 fields, the first line 2");
+	/* Its place is the last field with something in it. */
+	assert_int_equal(import_text(o, "url,organization\nhttps://a.example.jp/,A,x,,\n", &report),
+	    ERR_INVALID);
+	assert_string_equal(report.errors[0].why.text, "the row has 3 fields, the first line 2");
+	assert_int_equal(report.errors[0].column, 3);
 }
 
 static void what_excel_in_japan_writes_is_read(void **state)
