@@ -82,7 +82,8 @@ struct config {
 		struct config_words services;
 	} contract;
 	struct {
-		unsigned approvals; /* persons: 1 or 2 */
+		unsigned approvals;     /* persons: 1 or 2 */
+		unsigned proposal_days; /* that a proposal waits at most */
 	} issue;
 	struct {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */

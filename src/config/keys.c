@@ -126,6 +126,8 @@ const struct config_key config_keys[] = {
     "another approves it, and the command line wants --as NAME. 1: whoever changes something\n"
     "does so at once and alone: for trials, and where such changes pass four eyes before they\n"
     "come here. The same on all servers."},
+    {KEY(issue, proposal_days), CONFIG_NUMBER, "14", 1, 365, NULL,
+    "Days that a proposal waits to be approved. Then it has lapsed, and is proposed anew."},
     {KEY(limit, unknown_codes), CONFIG_NUMBER, "120", 0, 60000, NULL,
     "Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as many\n"
     "for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"

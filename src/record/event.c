@@ -11,6 +11,11 @@ static const char *const names[EVENT_ACTION_COUNT] = {
     [EVENT_CERTIFICATE_ADD] = "certificate.add",
     [EVENT_CERTIFICATE_REVOKE] = "certificate.revoke",
     [EVENT_CERTIFICATE_RELEASE] = "certificate.release",
+    [EVENT_PROPOSAL_OPEN] = "proposal.open",
+    [EVENT_PROPOSAL_APPROVE] = "proposal.approve",
+    [EVENT_PROPOSAL_REJECT] = "proposal.reject",
+    [EVENT_PROPOSAL_WITHDRAW] = "proposal.withdraw",
+    [EVENT_PROPOSAL_LAPSE] = "proposal.lapse",
 };
 
 const char *event_action_name(enum event_action action)
@@ -35,9 +40,8 @@ static void json_set_known(struct json *object, const char *key, struct str text
 		json_set_text(object, key, text);
 }
 
-void event_write_contract(const struct contract *contract, struct buf *to)
+void event_set_contract(const struct contract *contract, struct json *o)
 {
-	struct json *o = json_new_object();
 	struct json *urls = json_set_array(o, contract_field_name(CONTRACT_URL));
 
 	for (size_t i = 0; i < contract->url_count; i++)
@@ -48,6 +52,13 @@ void event_write_contract(const struct contract *contract, struct buf *to)
 	json_set_text(o, contract_field_name(CONTRACT_LANG), str_from(lang_tag(contract->lang)));
 	json_set_bool(o, contract_field_name(CONTRACT_STICKER), contract->sticker);
 	json_set_known(o, contract_field_name(CONTRACT_RENEWS), str_from(contract->renews.text));
+}
+
+void event_write_contract(const struct contract *contract, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	event_set_contract(contract, o);
 	json_write_and_free(o, to);
 }
 
@@ -94,5 +105,17 @@ void event_write_release(const char *fingerprint, struct str note, struct buf *t
 	json_set_null(o, "revoked_at");
 	if (note.len > 0)
 		json_set_text(o, "note", note);
+	json_write_and_free(o, to);
+}
+
+void event_write_proposal(
+    uint64_t id, struct str action, struct str subject, struct str reason, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_int(o, "proposal", (int64_t)id);
+	json_set_text(o, "action", action);
+	json_set_known(o, "subject", subject);
+	json_set_known(o, "reason", reason);
 	json_write_and_free(o, to);
 }

@@ -29,11 +29,22 @@ enum event_action {
 	EVENT_CERTIFICATE_ADD,     /* "certificate.add" */
 	EVENT_CERTIFICATE_REVOKE,  /* "certificate.revoke" */
 	EVENT_CERTIFICATE_RELEASE, /* "certificate.release": a hold is lifted */
+	/* Of what waits for a second person (registry/proposal.h); what an approval changes has its
+	 * own event behind it. */
+	EVENT_PROPOSAL_OPEN,     /* "proposal.open" */
+	EVENT_PROPOSAL_APPROVE,  /* "proposal.approve" */
+	EVENT_PROPOSAL_REJECT,   /* "proposal.reject" */
+	EVENT_PROPOSAL_WITHDRAW, /* "proposal.withdraw": by who proposed it */
+	EVENT_PROPOSAL_LAPSE,    /* "proposal.lapse": nobody decided in time */
 	EVENT_ACTION_COUNT
 };
 
 const char *event_action_name(enum event_action action);
 
+struct json;
+
+/* Sets what a contract says in an object of the caller. */
+void event_set_contract(const struct contract *contract, struct json *object);
 /* Append the JSON of what an event tells about a thing; a failure shows in to->err. */
 void event_write_contract(const struct contract *contract, struct buf *to);
 void event_write_sticker(bool wanted, struct buf *to);
@@ -43,5 +54,8 @@ void event_write_revocation(
     const char *fingerprint, int64_t revoked_at, struct str reason, struct buf *to);
 /* A revocation that is undone, and why; nothing of the latter when `note` is empty. */
 void event_write_release(const char *fingerprint, struct str note, struct buf *to);
+/* A proposal: its number, what it is about, and why it was rejected; absent texts are left out. */
+void event_write_proposal(
+    uint64_t id, struct str action, struct str subject, struct str reason, struct buf *to);
 
 #endif

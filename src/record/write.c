@@ -91,7 +91,8 @@ enum err store_add_event(struct store *s, const struct event *event)
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_EVENT]);
 
 	sql_bind_int(q, 1, event->at);
-	sql_bind_int(q, 2, code_number(&event->code));
+	if (event->code.text[0] != '\0')
+		sql_bind_int(q, 2, code_number(&event->code));
 	sql_bind_text(q, 3, event->actor);
 	sql_bind_text(q, 4, event->action);
 	sql_bind_text(q, 5, event->before);

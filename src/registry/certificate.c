@@ -312,25 +312,29 @@ static enum err revocation_check(
 	return ERR_OK;
 }
 
-enum err registry_certificate_revoke(const struct change *c, const struct code *code,
-    struct str reason, int64_t at, struct registry_effect *ret)
+/* The certificates of a contract that has to be there, the current one first. */
+static enum err contract_certificates(const struct change *c, const struct code *code,
+    struct arena *arena, struct store_certificate **ret, size_t *ret_count)
+{
+	struct contract contract;
+	enum err err = store_contract(c->store, code, arena, &contract);
+
+	return err ? err : store_certificates(c->store, code, c->now, arena, ret, ret_count);
+}
+
+enum err registry_certificate_revoke_put(
+    const struct change *c, const struct code *code, struct str reason, int64_t at)
 {
 	struct arena arena = {NULL, 0};
 	struct store_certificate *list = NULL;
-	struct contract contract;
 	struct str word;
 	size_t count = 0;
 	enum err err = reason_read(reason, &word, c->why);
 
-	*ret = (struct registry_effect){.count = 0};
 	if (err)
 		return err;
 	at = at == 0 ? c->now : at;
-	err = registry_begin(c, code);
-	if (!err)
-		err = store_contract(c->store, code, &arena, &contract);
-	if (!err)
-		err = store_certificates(c->store, code, c->now, &arena, &list, &count);
+	err = contract_certificates(c, code, &arena, &list, &count);
 	if (!err && count == 0)
 		err = err_because(
 		    c->why, ERR_NOT_FOUND, "nothing is issued for the contract %s", code->text);
@@ -338,9 +342,19 @@ enum err registry_certificate_revoke(const struct change *c, const struct code *
 		err = revocation_check(&list[0], at, c->now, c->why);
 	if (!err)
 		err = certificate_revoke(c, code, &list[0], at, word);
-	err = registry_end(c, err, code, ret);
 	arena_free(&arena);
 	return err;
+}
+
+enum err registry_certificate_revoke(const struct change *c, const struct code *code,
+    struct str reason, int64_t at, struct registry_effect *ret)
+{
+	enum err err = registry_begin(c, code);
+
+	*ret = (struct registry_effect){.count = 0};
+	if (!err)
+		err = registry_certificate_revoke_put(c, code, reason, at);
+	return registry_end(c, err, code, ret);
 }
 
 bool registry_certificate_is_held(const struct store_certificate *certificate)
@@ -349,31 +363,35 @@ bool registry_certificate_is_held(const struct store_certificate *certificate)
 	       str_eq(certificate->revocation_reason, STR("certificateHold"));
 }
 
-enum err registry_certificate_release(
-    const struct change *c, const struct code *code, struct str note, struct registry_effect *ret)
+enum err registry_certificate_release_put(
+    const struct change *c, const struct code *code, struct str note)
 {
 	struct store_certificate *list = NULL;
 	struct arena arena = {NULL, 0};
-	struct contract contract;
 	size_t count = 0;
 	enum err err;
 
-	*ret = (struct registry_effect){.count = 0};
 	if (note.len > REGISTRY_NOTE_MAX || !utf8_valid(note))
 		return err_because(c->why, ERR_INVALID,
 		    "a note is a text of at most %d bytes in UTF-8", REGISTRY_NOTE_MAX);
-	err = registry_begin(c, code);
-	if (!err)
-		err = store_contract(c->store, code, &arena, &contract);
-	if (!err)
-		err = store_certificates(c->store, code, c->now, &arena, &list, &count);
+	err = contract_certificates(c, code, &arena, &list, &count);
 	if (!err && (count == 0 || !registry_certificate_is_held(&list[0])))
 		err = err_reason(c->why, ERR_REFUSED, "certificate.not_held",
 		    "the current certificate of the contract %s is not on hold (certificateHold)",
 		    code->text);
 	if (!err)
 		err = certificate_release(c, code, &list[0], note);
-	err = registry_end(c, err, code, ret);
 	arena_free(&arena);
 	return err;
+}
+
+enum err registry_certificate_release(
+    const struct change *c, const struct code *code, struct str note, struct registry_effect *ret)
+{
+	enum err err = registry_begin(c, code);
+
+	*ret = (struct registry_effect){.count = 0};
+	if (!err)
+		err = registry_certificate_release_put(c, code, note);
+	return registry_end(c, err, code, ret);
 }

@@ -42,6 +42,10 @@ extern const char *const registry_reasons[];
 enum err registry_certificate_revoke(const struct change *c, const struct code *code,
     struct str reason, int64_t at, struct registry_effect *ret);
 
+/* Within a transaction: the same. */
+enum err registry_certificate_revoke_put(
+    const struct change *c, const struct code *code, struct str reason, int64_t at);
+
 /* Is it revoked for the time being? */
 bool registry_certificate_is_held(const struct store_certificate *certificate);
 
@@ -53,5 +57,8 @@ enum { REGISTRY_NOTE_MAX = 2000 };
  * ERR_REFUSED: it is not on hold; ERR_INVALID: the note is too long. */
 enum err registry_certificate_release(
     const struct change *c, const struct code *code, struct str note, struct registry_effect *ret);
+/* Within a transaction: the same. */
+enum err registry_certificate_release_put(
+    const struct change *c, const struct code *code, struct str note);
 
 #endif

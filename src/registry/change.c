@@ -31,7 +31,7 @@ enum err registry_note(const struct change *c, enum event_action action, const s
 	struct event event = {.at = c->now,
 	    .actor = str_from(c->actor),
 	    .action = str_from(event_action_name(action)),
-	    .code = *code,
+	    .code = code == NULL ? (struct code){""} : *code,
 	    .before = before == NULL ? (struct str){NULL, 0} : buf_str(before),
 	    .after = buf_str(after)};
 	enum err err;
@@ -39,7 +39,7 @@ enum err registry_note(const struct change *c, enum event_action action, const s
 	if (after->err || (before != NULL && before->err))
 		return change_no_memory(c);
 	err = store_add_event(c->store, &event);
-	return err ? err : store_put_card(c->store, code, c->now);
+	return err || code == NULL ? err : store_put_card(c->store, code, c->now);
 }
 
 enum err registry_effect_add(

@@ -28,7 +28,7 @@ void registry_effect_free(struct registry_effect *effect);
  * registry_end() is due, too. */
 enum err registry_begin(const struct change *c, const struct code *code);
 /* Notes an event of the transaction, once what it tells of is written, and renews the code's card
- * (record/card.h); `before` may be NULL. */
+ * (record/card.h); `before` may be NULL, and `code`, of what is about no contract. */
 enum err registry_note(const struct change *c, enum event_action action, const struct code *code,
     const struct buf *before, const struct buf *after);
 /* Ends it by change_end(); `effect` tells the codes then. */

@@ -19,4 +19,6 @@ const char *const store_sql[STORE_SQL_COUNT] = {
     [STORE_SQL_COPY_KNOWS_BATCH] =
 	"SELECT number FROM usage_batch WHERE (process = ?1 AND number >= ?2)"
 	" OR ?3 < (SELECT min(at) FROM usage_batch) LIMIT 1",
+    [STORE_SQL_MARK] = "SAVEPOINT tried",
+    [STORE_SQL_UNDO] = "ROLLBACK TO SAVEPOINT tried",
 };

@@ -7,6 +7,7 @@
 #include "store/handle.h"
 #include "store/migrate.h"
 #include "store/rows.h"
+#include "store/sql.h"
 
 /* How long somebody who is just leaving is waited for, and whoever reads what is to be altered. */
 enum { ALONE_MS = 500, UPGRADE_MS = 30000 };
@@ -126,6 +127,16 @@ enum err store_begin(struct store *s)
 enum err store_commit(struct store *s)
 {
 	return store_result(s, sql_commit(s->sql));
+}
+
+enum err store_mark(struct store *s)
+{
+	return store_result(s, sql_finish(store_query(s, store_sql[STORE_SQL_MARK])));
+}
+
+enum err store_undo(struct store *s)
+{
+	return store_result(s, sql_finish(store_query(s, store_sql[STORE_SQL_UNDO])));
 }
 
 void store_rollback(struct store *s)

@@ -71,6 +71,10 @@ enum err store_begin(struct store *s);
 /* When this returns ERR_OK, power may fail and nothing is lost; otherwise nothing was changed, or
  * (a server was lost while it was asked) store_why() says that this is not known. */
 enum err store_commit(struct store *s);
+/* Within what store_begin() began: marks a point to which store_undo() goes back, which leaves the
+ * right to write and what was done before. The newest mark counts. */
+enum err store_mark(struct store *s);
+enum err store_undo(struct store *s);
 /* Undoes all since store_begin(); legal, and nothing, after a commit. */
 void store_rollback(struct store *s);
 

@@ -53,10 +53,15 @@ static const struct sql_word words[] = {
     {"blob", "bytea"},
     {"strict", ""},
     {"strict, by key", ""},
-    {"append-only", "CREATE FUNCTION @_is_kept() RETURNS trigger LANGUAGE plpgsql AS "
+    {"append-only", "CREATE OR REPLACE FUNCTION @_is_kept() RETURNS trigger LANGUAGE plpgsql AS "
 		    "'BEGIN RAISE EXCEPTION ''@s are never changed''; END'; "
 		    "CREATE TRIGGER @_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON @ "
 		    "FOR EACH STATEMENT EXECUTE FUNCTION @_is_kept()"},
+    {"guard", "CREATE OR REPLACE FUNCTION @_is_guarded() RETURNS trigger LANGUAGE plpgsql AS "
+	      "'BEGIN IF NOT ("},
+    {"guarded", ") THEN RAISE EXCEPTION ''a rule of the table @ forbids it''; END IF; RETURN NEW;"
+		" END'; CREATE TRIGGER @_is_guarded BEFORE INSERT ON @ FOR EACH ROW"
+		" EXECUTE FUNCTION @_is_guarded()"},
     {"application", ""},
     {"relations", "(SELECT 1 FROM pg_tables WHERE schemaname = current_schema()) AS relation"},
     {"instr", "strpos"},

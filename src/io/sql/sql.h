@@ -15,6 +15,9 @@
  *                              the order of their key
  *   {append-only TABLE}        a statement of its own: rows of the table are never changed or taken
  *                              out
+ *   {guard TABLE} CONDITION {guarded TABLE}
+ *                              a statement of its own: only rows for which that holds are added;
+ *                              NEW is the row, and there is no text in it
  *   {application}              marks the database as this service's, where it can be marked
  *   {relations}                a table with a row for each table of the database
  *   {instr}                    the function that finds its second text in its first, 0 for nowhere

@@ -36,6 +36,8 @@ static const struct sql_word words[] = {
 		    "BEGIN SELECT RAISE(ABORT, '@s are never changed'); END; "
 		    "CREATE TRIGGER @_is_not_deleted BEFORE DELETE ON @ "
 		    "BEGIN SELECT RAISE(ABORT, '@s are never deleted'); END"},
+    {"guard", "CREATE TRIGGER @_is_guarded BEFORE INSERT ON @ WHEN NOT ("},
+    {"guarded", ") BEGIN SELECT RAISE(ABORT, 'a rule of the table @ forbids it'); END"},
     {"application", "PRAGMA application_id = 1414746188"}, /* "TSSL", for file(1) */
     {"relations", "sqlite_schema"},
     {"instr", "instr"},

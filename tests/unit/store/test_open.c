@@ -227,6 +227,7 @@ static const char undo[] =
     "DROP INDEX wrong_password_invented; ALTER TABLE wrong_password DROP COLUMN invented;"
     "DROP INDEX audit_last; CREATE INDEX audit_actor ON audit (actor);"
     "DROP TABLE usage_inbox;"
+    "DROP TABLE proposal_part; DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
     "DROP TABLE login_network; DROP INDEX wrong_password_account;"
     "ALTER TABLE wrong_password DROP COLUMN account;"
     "ALTER TABLE session DROP COLUMN certificate; ALTER TABLE certificate DROP COLUMN broken;"

@@ -1,0 +1,234 @@
+/* The kinds of changes that take a second person. */
+#include "registry/kind.h"
+
+#include <string.h>
+#include "io/json.h"
+#include "pki/certificate_read.h"
+#include "registry/certificate.h"
+#include "registry/params.h"
+
+/* ---- parameters ---- */
+
+/* Writes an object, and frees it. */
+static void object_write(struct json *object, struct buf *to)
+{
+	enum err err = json_write(object, JSON_ONE_LINE, to);
+
+	if (err && !to->err)
+		to->err = err;
+	json_free(object);
+}
+
+void proposal_params_issue(bool historic, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_bool(o, "historic", historic);
+	object_write(o, to);
+}
+
+void proposal_params_revoke(struct str reason, int64_t at, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_text(o, "reason", reason.at == NULL ? STR("") : reason);
+	if (at != 0)
+		json_set_int(o, "at", at);
+	object_write(o, to);
+}
+
+void proposal_params_release(struct str note, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_text(o, "note", note.at == NULL ? STR("") : note);
+	object_write(o, to);
+}
+
+/* ---- a contract and its current certificate ---- */
+
+static enum err contract_facts(
+    const struct registry_clerk *k, const struct proposal_form *form, struct buf *to)
+{
+	const struct change *c = &k->change;
+	struct store_certificate *list = NULL;
+	struct arena arena = {NULL, 0};
+	struct contract contract;
+	struct json *o = json_new_object();
+	size_t count = 0;
+	enum err err = store_contract(c->store, &form->code, &arena, &contract);
+
+	if (!err)
+		err = store_certificates(c->store, &form->code, c->now, &arena, &list, &count);
+	if (!err) {
+		event_set_contract(&contract, o);
+		json_set_int(o, "certificates", (int64_t)count);
+	}
+	if (!err && count > 0) {
+		json_set_text(o, "fingerprint", str_from(list[0].fingerprint));
+		json_set_text(o, "serial", list[0].serial);
+		json_set_int(o, "not_before", list[0].not_before);
+		json_set_int(o, "not_after", list[0].not_after);
+		if (list[0].revoked_at != 0) {
+			json_set_int(o, "revoked_at", list[0].revoked_at);
+			json_set_text(o, "revocation_reason", list[0].revocation_reason);
+		}
+	}
+	object_write(o, to);
+	arena_free(&arena);
+	return err;
+}
+
+/* ---- certificate.issue ---- */
+
+/* What somebody who approves has to see of a certificate. */
+static void certificate_tell(const struct certificate *c, struct buf *to)
+{
+	struct json *o = json_new_object(), *names;
+	struct buf text = BUF_INIT(CERTIFICATE_TEXT_MAX);
+
+	json_set_text(o, "fingerprint", str_from(c->fingerprint));
+	json_set_text(o, "serial", str_from(c->serial));
+	json_set_text(o, "organization", str_from(certificate_subject(c, "O")));
+	certificate_write_name(c->subject, c->subject_count, &text);
+	json_set_buf(o, "subject", &text);
+	buf_clear(&text);
+	certificate_write_name(c->issuer, c->issuer_count, &text);
+	json_set_buf(o, "issuer", &text);
+	json_set_int(o, "not_before", c->not_before);
+	json_set_int(o, "not_after", c->not_after);
+	json_set_text(o, "key", str_from(c->key_algorithm));
+	json_set_int(o, "key_bits", c->key_bits);
+	names = json_set_array(o, "names");
+	for (size_t i = 0; i < c->name_count; i++)
+		json_add_text(names, str_from(c->names[i]));
+	object_write(o, to);
+	buf_free(&text);
+}
+
+static enum err issue_make(const struct registry_clerk *k, const struct proposal_form *form,
+    struct registry_effect *effect, struct buf *after)
+{
+	const struct change *c = &k->change;
+	struct certificate *certificate = NULL;
+	struct arena arena = {NULL, 0};
+	int64_t historic = 0;
+	bool there = false;
+	const struct param table[] = {{"historic", NULL, &historic}, {NULL, NULL, NULL}};
+	enum err err = params_read(form->params, table, &arena, c->why);
+
+	if (!err)
+		err = certificate_read(form->payload, &certificate, c->why);
+	if (!err)
+		err = certificate_check_strength(certificate, c->why);
+	if (!err)
+		err = registry_certificate_put(
+		    c, &form->code, certificate, historic != 0, effect, &there);
+	if (!err && !there)
+		certificate_tell(certificate, after);
+	certificate_free(certificate);
+	arena_free(&arena);
+	return err;
+}
+
+/* ---- certificate.revoke ---- */
+
+struct revoke_params {
+	struct str reason;
+	int64_t at;
+};
+
+static enum err revoke_params_read(const struct proposal_form *form, struct arena *arena,
+    struct revoke_params *ret, struct problem *why)
+{
+	const struct param table[] = {
+	    {"reason", &ret->reason, NULL}, {"at", NULL, &ret->at}, {NULL, NULL, NULL}};
+
+	*ret = (struct revoke_params){.at = 0};
+	return params_read(form->params, table, arena, why);
+}
+
+/* Whoever has the key may be the site for its visitors: that does not wait for a second person. */
+static bool revoke_is_urgent(const struct proposal_form *form)
+{
+	struct arena arena = {NULL, 0};
+	struct revoke_params params;
+	bool urgent = revoke_params_read(form, &arena, &params, NULL) == ERR_OK &&
+		      (str_eq_nocase(params.reason, STR("keyCompromise")) ||
+			  str_eq_nocase(params.reason, STR("cACompromise")));
+
+	arena_free(&arena);
+	return urgent;
+}
+
+/* What a revocation makes of the certificate; 0: it is not revoked. */
+static void revocation_tell(int64_t at, struct str reason, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	if (at == 0) {
+		json_set_null(o, "revoked_at");
+	} else {
+		json_set_int(o, "revoked_at", at);
+		json_set_text(
+		    o, "revocation_reason", reason.len == 0 ? STR("unspecified") : reason);
+	}
+	object_write(o, to);
+}
+
+static enum err revoke_make(const struct registry_clerk *k, const struct proposal_form *form,
+    struct registry_effect *effect, struct buf *after)
+{
+	const struct change *c = &k->change;
+	struct arena arena = {NULL, 0};
+	struct revoke_params params;
+	enum err err = revoke_params_read(form, &arena, &params, c->why);
+
+	(void)effect;
+	if (!err)
+		err = registry_certificate_revoke_put(c, &form->code, params.reason, params.at);
+	if (!err)
+		revocation_tell(params.at == 0 ? c->now : params.at, params.reason, after);
+	arena_free(&arena);
+	return err;
+}
+
+/* ---- certificate.release ---- */
+
+static enum err release_make(const struct registry_clerk *k, const struct proposal_form *form,
+    struct registry_effect *effect, struct buf *after)
+{
+	const struct change *c = &k->change;
+	struct arena arena = {NULL, 0};
+	struct str note = STR("");
+	const struct param table[] = {{"note", &note, NULL}, {NULL, NULL, NULL}};
+	enum err err = params_read(form->params, table, &arena, c->why);
+
+	(void)effect;
+	if (!err)
+		err = registry_certificate_release_put(c, &form->code, note);
+	if (!err)
+		revocation_tell(0, (struct str){NULL, 0}, after);
+	arena_free(&arena);
+	return err;
+}
+
+/* ---- the table ---- */
+
+const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
+    [PROPOSAL_ISSUE] = {"certificate.issue", OPERATOR_OPERATOR, NULL, contract_facts, issue_make},
+    [PROPOSAL_REVOKE] = {"certificate.revoke", OPERATOR_OPERATOR, revoke_is_urgent, contract_facts,
+	revoke_make},
+    [PROPOSAL_RELEASE] = {"certificate.release", OPERATOR_OPERATOR, NULL, contract_facts,
+	release_make},
+};
+
+bool proposal_action_parse(struct str name, enum proposal_action *ret)
+{
+	for (unsigned i = 0; i < PROPOSAL_ACTION_COUNT; i++)
+		if (str_eq(name, str_from(proposal_kinds[i].name))) {
+			*ret = (enum proposal_action)i;
+			return true;
+		}
+	return false;
+}

@@ -1,0 +1,54 @@
+/* The kinds of changes that take a second person: a row for each.
+ *
+ * DESIGN: to propose a change is to make it and to undo it: so a proposal is refused for what its
+ * approval would be refused for, in the same words, and whoever approves sees what was warned of.
+ * A kind therefore has one function that makes the change, and knows nothing of proposals. */
+#ifndef REGISTRY_KIND_H
+#define REGISTRY_KIND_H
+
+#include "registry/change.h"
+#include "registry/clerk.h"
+
+enum proposal_action {
+	PROPOSAL_ISSUE,   /* "certificate.issue": the first, or one that replaces another */
+	PROPOSAL_REVOKE,  /* "certificate.revoke" */
+	PROPOSAL_RELEASE, /* "certificate.release" */
+	PROPOSAL_ACTION_COUNT
+};
+
+/* What is to be done. */
+struct proposal_form {
+	enum proposal_action action;
+	struct code code;   /* of the contract that it is about; "" for none */
+	struct str subject; /* the account or file that it is about; absent for none */
+	struct str params;  /* a JSON object of plain values; absent for none */
+	struct str payload; /* a file, for example; absent for none */
+};
+
+struct proposal_kind {
+	const char *name;
+	enum operator_role role; /* the least that proposes and approves it */
+	/* May it not wait? NULL: it may. */
+	bool (*is_urgent)(const struct proposal_form *form);
+	/* Appends the facts that the change is made from, a JSON object: approving them when they
+	 * are others by now is refused. Within a transaction. */
+	enum err (*facts)(
+	    const struct registry_clerk *k, const struct proposal_form *form, struct buf *to);
+	/* Makes the change with its events, within a transaction, and appends what is then so, a
+	 * JSON object; nothing when it was so before. Only the warnings of `effect` are added to.
+	 * What it refuses has its reason in k->change.why, and is undone by the caller. */
+	enum err (*make)(const struct registry_clerk *k, const struct proposal_form *form,
+	    struct registry_effect *effect, struct buf *after);
+};
+
+extern const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT];
+/* Append the parameters of a kind to `to`; a failure shows in to->err. */
+void proposal_params_issue(bool historic, struct buf *to);
+/* For registry_certificate_revoke(). */
+void proposal_params_revoke(struct str reason, int64_t at, struct buf *to);
+void proposal_params_release(struct str note, struct buf *to);
+
+/* False for a word that this program does not know. */
+bool proposal_action_parse(struct str name, enum proposal_action *ret);
+
+#endif

@@ -1,0 +1,62 @@
+/* The rule of four eyes: what one person proposes, another approves or rejects.
+ *
+ * DESIGN: a proposal is written once (assets/sql/0019_proposals.sql), with the facts that it was
+ * made from and a digest of all that it says; what becomes of it is a second row, written once,
+ * too. Whoever approves names the digest of what he saw. Approving is one transaction: the
+ * decision, the change and their events are all kept, or none of them is. It is refused
+ *   - to the person who proposed it, by whatever door, browser or token;
+ *   - when it was decided on, or is past its time;
+ *   - when the digest is another, or the facts are others than those that it was made from;
+ *   - when the proposer may not propose it any more, or the approver not approve it;
+ *   - when the change itself would be refused.
+ * What cannot wait (a compromised key) takes effect at once, and is confirmed afterwards: the
+ * decision is then all that is left. How many persons it takes stands in the proposal, and not only
+ * in the settings. */
+#ifndef REGISTRY_PROPOSAL_H
+#define REGISTRY_PROPOSAL_H
+
+#include "registry/kind.h"
+#include "registry/store.h"
+
+/* Bytes of what comes with a proposal, and of a reason to reject it. */
+enum { PROPOSAL_PAYLOAD_MAX = 256 << 20, PROPOSAL_REASON_MAX = 2000 };
+
+/* What came of a call below. */
+struct proposal_outcome {
+	uint64_t id;                   /* of the proposal; 0 where none was made */
+	bool waits;                    /* nothing has changed yet */
+	char digest[DIGEST_HEX];       /* of the proposal */
+	struct registry_effect effect; /* free with registry_effect_free() */
+};
+
+/* All below: the errors of the store in addition to those named, with the reason in
+ * k->change.why. Each is one transaction. */
+
+/* Proposes a change, or makes it where one person is enough, and where it cannot wait. ERR_REFUSED
+ * with a word "right.…": see clerk_check(); ERR_EXISTS: such a proposal waits already; ERR_CHANGED:
+ * see registry_begin(); what the change itself is refused for. */
+enum err registry_propose(
+    const struct registry_clerk *k, const struct proposal_form *form, struct proposal_outcome *ret);
+/* Approves it, and makes the change. `digest` is that of what was seen; absent: not named (who
+ * decides sees the proposal in the same moment). ERR_NOT_FOUND; ERR_CHANGED: the digest or the
+ * facts are others, it was decided on or has lapsed; ERR_REFUSED: as above. */
+enum err registry_approve(
+    const struct registry_clerk *k, uint64_t id, struct str digest, struct proposal_outcome *ret);
+/* Rejects it, or withdraws it when it is the own. ERR_INVALID: the reason is missing or too long.
+ */
+enum err registry_reject(const struct registry_clerk *k, uint64_t id, struct str reason);
+/* Notes of at most `limit` proposals that their time is over. */
+enum err registry_lapse(const struct change *c, size_t limit, size_t *ret_count);
+
+/* ---- reading: store.h has the queue and the rest ---- */
+
+/* A proposal as it is at `now`: past its time it has lapsed, noted or not. ERR_NOT_FOUND. */
+enum err registry_proposal(
+    struct store *s, uint64_t id, int64_t now, struct arena *arena, struct proposal *ret);
+/* The same of all before the id `before` (0: from the newest), the newest first; of one contract
+ * unless the code is "". Without params, before, after and notes. Fewer than `limit` when there are
+ * no more. */
+enum err registry_proposals(struct store *s, const struct code *code, uint64_t before, size_t limit,
+    int64_t now, struct arena *arena, struct proposal **ret, size_t *ret_count);
+
+#endif
