@@ -15,6 +15,7 @@ struct error_pages;
 struct flight_table;
 struct home_pages;
 struct http_server;
+struct keeper;
 struct lookup;
 struct opener_table;
 struct pool;
@@ -38,6 +39,7 @@ struct app {
 	struct pool *sites;            /* the worker that finds owners' sites */
 	struct lookup *lookup;         /* records by code */
 	struct usage *usage;           /* counts what is shown */
+	struct keeper *keeper;         /* does what is due by time */
 	struct opener_table *openers;  /* programs that open pages */
 	struct check *check;           /* what came of clicks that owners try */
 	struct cache *pictures;        /* struct sticker → struct reply */

@@ -1,4 +1,4 @@
-/* The SQL of proposals and decisions. */
+/* The SQL of proposals, decisions and terms. */
 #include "registry/sql.h"
 
 #include "store/rows.h"
@@ -50,4 +50,11 @@ const char *const registry_sql[REGISTRY_SQL_COUNT] = {
 	" ORDER BY proposal LIMIT 1",
     [REGISTRY_SQL_ENDED] = "SELECT proposal, code FROM proposal_open WHERE ends_at <= ?1"
 			   " ORDER BY ends_at LIMIT ?2",
+    [REGISTRY_SQL_SET_TERMS] =
+	"INSERT INTO server_terms (server, approvals, at) VALUES (?1, ?2, ?3)"
+	" ON CONFLICT (server) DO UPDATE SET approvals = excluded.approvals, at = excluded.at",
+    [REGISTRY_SQL_FORGET_TERMS] = "DELETE FROM server_terms WHERE at < ?1",
+    [REGISTRY_SQL_OTHER_TERMS] = "SELECT approvals FROM server_terms WHERE approvals <> ?1"
+				 " AND at >= ?2 LIMIT 1",
+    [REGISTRY_SQL_DROP_TERMS] = "DELETE FROM server_terms WHERE server = ?1",
 };

@@ -1,4 +1,5 @@
-/* The statements of proposals and decisions; their SQL stands in sql.c. A new one is a row in each.
+/* The statements of proposals, decisions and terms; their SQL stands in sql.c. A new one is a row
+ * in each.
  */
 #ifndef REGISTRY_SQL_H
 #define REGISTRY_SQL_H
@@ -19,6 +20,10 @@ enum registry_sql {
 	REGISTRY_SQL_WAITING_OF_CODE,
 	REGISTRY_SQL_WAITING_OF_SUBJECT,
 	REGISTRY_SQL_ENDED,
+	REGISTRY_SQL_SET_TERMS,
+	REGISTRY_SQL_FORGET_TERMS,
+	REGISTRY_SQL_OTHER_TERMS,
+	REGISTRY_SQL_DROP_TERMS,
 	REGISTRY_SQL_COUNT
 };
 

@@ -4,6 +4,7 @@
 #include "pages/metrics.h"
 #include "pages/pages.h"
 #include "pages/error_page.h"
+#include "server/keeper.h"
 
 enum { TEXT_MAX = 1 << 16 };
 
@@ -41,6 +42,8 @@ void page_readyz(struct request *r)
 	struct problem why = {.text = ""};
 	enum err err = lookup_ready(r->app->lookup, &why);
 
+	if (!err && why.text[0] == '\0')
+		keeper_disagrees(r->app->keeper, &why);
 	buf_printf(&text, "%s%s%s\n", err ? "not ready" : "ready", why.text[0] == '\0' ? "" : ": ",
 	    why.text);
 	health_send(r, err ? 503 : 200, "text/plain; charset=utf-8", &text);

@@ -25,6 +25,7 @@
 #include "record/records.h"
 #include "server/console_routes.h"
 #include "server/https.h"
+#include "server/keeper.h"
 #include "server/keys.h"
 #include "server/liveness.h"
 #include "server/reload.h"
@@ -208,6 +209,13 @@ static enum err build_usage(struct app *app, struct problem *why)
 	return err ? err_because(why, err, "the thread that counts cannot start") : ERR_OK;
 }
 
+static enum err build_keeper(struct app *app, struct problem *why)
+{
+	enum err err = keeper_start(app->config, &app->keeper);
+
+	return err ? err_because(why, err, "the thread for what is due cannot start") : ERR_OK;
+}
+
 /* As the one for visitors, at another address. Of connections it has as many: they are anybody's.
  */
 static enum err build_operators(struct app *app, struct http_options options, struct problem *why)
@@ -265,7 +273,7 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, keys_open, console_open, console_client_open,
+	    build_lookup, build_usage, build_keeper, keys_open, console_open, console_client_open,
 	    owner_site_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
@@ -298,6 +306,7 @@ static void take_all_apart(struct app *app)
 	pool_free(app->drawers);
 	lookup_close(app->lookup);
 	check_free(app->check);
+	keeper_stop(app->keeper);
 	usage_close(app->usage);
 	opener_table_free(app->openers);
 	flight_table_free(app->drawings);

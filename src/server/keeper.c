@@ -1,0 +1,162 @@
+/* A thread for what is due by time.
+ *
+ * DESIGN: nothing depends on it that a visitor or an operator is told: what lapsed has lapsed by
+ * its time, noted or not. So the work is done in small steps that keep no other writer waiting, and
+ * what fails is tried again in the next round. Several servers may do the same work side by side:
+ * each step is a transaction that looks before it acts. */
+#include "server/keeper.h"
+
+#include <errno.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include "base/clock.h"
+#include "base/hex.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "base/thread.h"
+#include "registry/agreement.h"
+#include "registry/proposal.h"
+#include "store/desk.h"
+
+enum { ROUND_S = 10, STEP = 50 /* rows of a step */ };
+
+struct keeper {
+	struct store_desk desk;
+	struct registry_terms terms;
+	char server[33]; /* no other has it */
+	pthread_t thread;
+	sem_t wake;
+	_Atomic bool stopping;
+	_Atomic unsigned other_approvals; /* that another server wants; 0: none does */
+};
+
+/* A step of some work; *ret_more: there may be more of it. */
+typedef enum err keeper_step(struct keeper *k, const struct change *c, bool *ret_more);
+
+static enum err keeper_lapse(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	size_t count = 0;
+	enum err err = registry_lapse(c, STEP, &count);
+
+	(void)k;
+	*ret_more = count == STEP;
+	return err;
+}
+
+static enum err keeper_agree(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	unsigned other = 0;
+	enum err err = agreement_tell(c, k->server, &k->terms, &other);
+
+	*ret_more = false;
+	if (!err && other != 0 && atomic_load(&k->other_approvals) == 0)
+		log_event(LOG_WARN, "terms_differ", log_number("approvals", k->terms.approvals),
+		    log_number("other_approvals", other));
+	if (!err)
+		atomic_store(&k->other_approvals, other);
+	return err;
+}
+
+static keeper_step *const steps[] = {keeper_agree, keeper_lapse};
+
+static void keeper_round(struct keeper *k)
+{
+	struct problem why = {.text = ""};
+	enum err err = ERR_OK;
+
+	if (!store_desk_ready(&k->desk))
+		return;
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		struct change change = {
+		    .store = k->desk.store, .actor = "service", .now = clock_now(), .why = &why};
+		bool more = true;
+
+		while (more && !err && !atomic_load(&k->stopping))
+			err = steps[i](k, &change, &more);
+		if (err == ERR_BUSY)
+			err = ERR_OK;
+	}
+	if (!err)
+		return;
+	log_event(LOG_ERROR, "keeper_failed", log_text("reason", why.text));
+	store_desk_leave(&k->desk);
+}
+
+static void keeper_say_goodbye(struct keeper *k)
+{
+	struct problem why;
+	const struct change change = {
+	    .store = k->desk.store, .actor = "service", .now = clock_now(), .why = &why};
+
+	if (k->desk.store != NULL)
+		agreement_leave(&change, k->server);
+}
+
+static void *keeper_run(void *arg)
+{
+	struct keeper *k = arg;
+	struct timespec until;
+
+	while (!atomic_load(&k->stopping)) {
+		keeper_round(k);
+		clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_sec += ROUND_S;
+		while (sem_clockwait(&k->wake, CLOCK_MONOTONIC, &until) != 0 && errno == EINTR)
+			continue;
+	}
+	keeper_say_goodbye(k);
+	return NULL;
+}
+
+static void keeper_free(struct keeper *k)
+{
+	store_desk_leave(&k->desk);
+	sem_destroy(&k->wake);
+	free(k);
+}
+
+enum err keeper_start(const struct config *config, struct keeper **ret)
+{
+	struct keeper *k = calloc(1, sizeof *k);
+	unsigned char bytes[16];
+
+	if (k == NULL)
+		return ERR_NO_MEMORY;
+	k->desk = (struct store_desk){
+	    .url = config->store.url, .mode = STORE_COUNT, .failed = "keeper_failed"};
+	k->terms = registry_terms(config);
+	random_bytes(bytes, sizeof bytes);
+	hex_write(bytes, sizeof bytes, k->server);
+	sem_init(&k->wake, 0, 0);
+	if (!thread_start(&k->thread, "keeper", keeper_run, k)) {
+		keeper_free(k);
+		return ERR_NO_MEMORY;
+	}
+	*ret = k;
+	return ERR_OK;
+}
+
+void keeper_stop(struct keeper *k)
+{
+	if (k == NULL)
+		return;
+	atomic_store(&k->stopping, true);
+	sem_post(&k->wake);
+	pthread_join(k->thread, NULL);
+	keeper_free(k);
+}
+
+bool keeper_disagrees(struct keeper *k, struct problem *why)
+{
+	unsigned other = k == NULL ? 0 : atomic_load(&k->other_approvals);
+
+	if (other == 0)
+		return false;
+	err_because(why, ERR_OK,
+	    "another server of this store takes changes with [issue] approvals = %u, this one "
+	    "with %u: set the same on all",
+	    other, k->terms.approvals);
+	return true;
+}

@@ -1,0 +1,19 @@
+/* A thread for what is due by time, whoever visits: proposals that lapse, and whether all servers
+ * take changes on the same terms. */
+#ifndef SERVER_KEEPER_H
+#define SERVER_KEEPER_H
+
+#include "base/err.h"
+#include "config/config.h"
+
+struct keeper;
+
+/* Starts it. `config` outlives it. ERR_NO_MEMORY. */
+enum err keeper_start(const struct config *config, struct keeper **ret);
+/* Ends it, within a few seconds; NULL is legal. */
+void keeper_stop(struct keeper *k);
+/* True, with a sentence in `why`, when other servers of the store take changes on other terms. Any
+ * thread. */
+bool keeper_disagrees(struct keeper *k, struct problem *why);
+
+#endif
