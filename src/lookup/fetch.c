@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
@@ -15,6 +16,7 @@ enum {
 	READING_YOUNG_MS = 1000,
 	LOG_PERIOD_MS = 10000,
 	PROBE_AGAIN_MS = 1000,
+	PROBE_BUSY_MS = 100,
 	VERSION_AGAIN_MS = 1000,
 	QUEUE_DEADLINE_MS = 1000
 };
@@ -31,6 +33,9 @@ struct lookup_fetcher {
 	atomic_uint_least64_t refreshes, refused, shared_hits, store_reads, store_errors;
 	struct log_limit store_log;
 	atomic_int_least64_t next_probe_ms;
+	struct pool_job probe;
+	struct code probed; /* by `probe`, which is the pool's while it is under way */
+	atomic_bool probing;
 	atomic_bool store_away;     /* it could not be asked last */
 	pthread_mutex_t store_lock; /* for the two below: how the store fared last */
 	enum err store_err;
@@ -445,15 +450,40 @@ void lookup_fetch_refresh(struct lookup_fetcher *f, const struct code *code)
 		atomic_fetch_add(&f->refreshes, 1);
 }
 
+/* ---- the probe ---- */
+
+static void probe_run(struct pool_job *job, void *worker, unsigned waited_ms)
+{
+	struct lookup_fetcher *f =
+	    (struct lookup_fetcher *)((char *)job - offsetof(struct lookup_fetcher, probe));
+	struct record_wanted wanted = {.code = f->probed};
+	struct records_asking asking = {&wanted, 1};
+	struct arena arena = {0};
+
+	(void)waited_ms;
+	if (worker != NULL)
+		store_ask(worker, records_ask, 1, &arena, &asking);
+	arena_free(&arena);
+	atomic_store(&f->probing, false);
+}
+
 /* Without visitors nobody would notice that the store is back, nor while all are shown what it said
- * last. */
-static void store_probe(struct lookup_fetcher *f, const struct code *code, enum pool_lane lane)
+ * last, or what Redis has. So the store itself is asked, and not by a flight; where no room is left
+ * for that, it is tried again soon. */
+static void store_probe(struct lookup_fetcher *f, const struct code *code)
 {
 	int64_t now = clock_monotonic_ms(), next = atomic_load(&f->next_probe_ms);
 
-	if (now >= next &&
-	    atomic_compare_exchange_strong(&f->next_probe_ms, &next, now + PROBE_AGAIN_MS))
-		lookup_fetch(f, code, lane, NULL);
+	if (now < next ||
+	    !atomic_compare_exchange_strong(&f->next_probe_ms, &next, now + PROBE_AGAIN_MS) ||
+	    atomic_exchange(&f->probing, true))
+		return;
+	f->probe.run = probe_run;
+	f->probed = *code;
+	if (pool_submit(f->pool, LOOKUP_KNOWN, &f->probe) == ERR_OK)
+		return;
+	atomic_store(&f->probing, false);
+	atomic_store(&f->next_probe_ms, now + PROBE_BUSY_MS);
 }
 
 bool lookup_fetch_store_is_away(struct lookup_fetcher *f, const struct code *code)
@@ -461,7 +491,7 @@ bool lookup_fetch_store_is_away(struct lookup_fetcher *f, const struct code *cod
 	bool away = atomic_load_explicit(&f->store_away, memory_order_acquire);
 
 	if (away)
-		store_probe(f, code, LOOKUP_KNOWN);
+		store_probe(f, code);
 	return away;
 }
 
@@ -480,7 +510,7 @@ void lookup_fetch_try_store(struct lookup_fetcher *f)
 {
 	static const struct code any = {"0000000000"};
 
-	store_probe(f, &any, LOOKUP_NEW);
+	store_probe(f, &any);
 }
 
 /* ---- facts ---- */

@@ -343,6 +343,34 @@ static void what_was_read_in_another_history_is_worthless(void **state)
 	fixture_close(&f);
 }
 
+/* Redis has what is asked for all the while, so that nobody who asks notices that the store is
+ * back.
+ */
+static void that_the_store_is_back_is_noticed_though_redis_has_what_is_asked_for(void **state)
+{
+	struct code code = code_of("0123456789");
+	struct problem why;
+	struct fixture f;
+	int64_t back;
+
+	(void)state;
+	begin(&f);
+	get(&f, "0123456789");
+	wait_for_keys(1);
+	fake.err = ERR_UNAVAILABLE;
+	assert_int_equal(get(&f, "1123456789").err, ERR_UNAVAILABLE);
+	assert_false(stats_of(&f).store_up);
+	fake.err = ERR_OK;
+	back = clock_monotonic_ms();
+	while (!stats_of(&f).store_up && clock_monotonic_ms() - back < 5000) {
+		lookup_forget(f.lookup, &code);
+		assert_int_equal(get(&f, "0123456789").err, ERR_OK);
+		usleep(1000);
+	}
+	assert_int_equal(lookup_ready(f.lookup, &why), ERR_OK);
+	fixture_close(&f);
+}
+
 /* Nothing is known of what changed: a value of a place that nobody can judge. */
 static void without_a_feed_nothing_in_redis_is_believed(void **state)
 {
@@ -848,6 +876,7 @@ int main(void)
 	    cmocka_unit_test(rubbish_beyond_all_size_is_replaced_like_any_other),
 	    cmocka_unit_test(what_was_read_before_a_change_is_worthless_after_it),
 	    cmocka_unit_test(what_was_read_in_another_history_is_worthless),
+	    cmocka_unit_test(that_the_store_is_back_is_noticed_though_redis_has_what_is_asked_for),
 	    cmocka_unit_test(without_a_feed_nothing_in_redis_is_believed),
 	    cmocka_unit_test(what_time_has_changed_since_is_not_believed),
 	    cmocka_unit_test(what_was_read_tomorrow_is_not_believed),
