@@ -159,7 +159,7 @@ static enum err feed_ask(struct lookup_feed *f)
 
 /* ---- the thread ---- */
 
-/* As a worker of fetch.c does: opened at need, asked whether it still is one for this program (and
+/* As reader.c does: opened at need, asked whether it still is one for this program (and
  * still the one of this name: a file may have been replaced), and closed after a failure. Workers
  * follow before anything is read: lookup_memory_opened(). */
 static enum err feed_open_store(struct lookup_feed *f, struct problem *why)

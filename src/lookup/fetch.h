@@ -1,22 +1,17 @@
-/* Where a record comes from when memory has none: Redis, then the store, read by a worker.
+/* Has workers fetch what memory has not: one flight a code.
  *
  * DESIGN: of all who ask for one code at once the first submits a job to the pool, and everybody is
  * told what it brings (one flight a code). A worker that takes a job takes those that wait with it,
- * up to FETCH_AT_ONCE, and reads them all in one go: under load, when many wait, each costs a
- * fraction of what it costs alone. Redis is asked first where the store is a server's; a file on
- * this machine answers sooner than Redis does, so there records are not shared. What is read is
- * kept in memory, and what the store said is shared once everybody has the answer. */
+ * up to READER_AT_ONCE, and reads them all in one go (reader.h): under load, when many wait, each
+ * costs a fraction of what it costs alone. What is read is kept in memory. Whether the store is
+ * back after it was away, a job of its own asks, the store alone. */
 #ifndef LOOKUP_FETCH_H
 #define LOOKUP_FETCH_H
 
 #include "base/flight.h"
 #include "base/pool.h"
-#include "lookup/changes.h"
-#include "lookup/memory.h"
-#include "lookup/shared.h"
+#include "lookup/reader.h"
 #include "record/facts.h"
-
-enum { FETCH_AT_ONCE = SHARED_AT_ONCE };
 
 /* Codes of which memory has a record (that is due, too old, or forgotten) do not queue behind the
  * others, of which anybody can ask for as many as he likes. */
@@ -29,12 +24,9 @@ enum { LOOKUP_MESSAGE_MAX = 512 };
 struct lookup_fetcher;
 
 struct lookup_fetch_options {
-	const char *store_url;        /* see store_open(); copied */
-	struct lookup_memory *memory; /* outlives the fetcher */
-	struct changes *changes;      /* the same; NULL where records are not shared */
-	struct shared *shared;        /* the same; NULL without Redis */
-	size_t facts_memory;          /* bytes for facts */
-	unsigned queue_deadline_ms;   /* see struct lookup_options; 0: 1,000 */
+	struct readers_options readers; /* of its workers */
+	size_t facts_memory;            /* bytes for facts */
+	unsigned queue_deadline_ms;     /* see struct lookup_options; 0: 1,000 */
 };
 
 /* Opens nothing yet. NULL when memory is short. */
@@ -76,10 +68,9 @@ bool lookup_fetch_store_is_away(struct lookup_fetcher *f, const struct code *cod
 
 /* For metrics, counted since the fetcher was made. */
 struct lookup_fetch_stats {
-	uint64_t refreshes;   /* started */
-	uint64_t refused;     /* queue full, or waited too long */
-	uint64_t shared_hits; /* records that Redis had, and that were known to be so still */
-	uint64_t store_reads, store_errors;
+	uint64_t refreshes; /* started */
+	uint64_t refused;   /* queue full, or waited too long */
+	struct readers_stats read;
 };
 
 struct lookup_fetch_stats lookup_fetch_stats(const struct lookup_fetcher *f);

@@ -168,9 +168,9 @@ void lookup_stats(struct lookup *l, struct lookup_stats *ret)
 	    .misses = atomic_load(&l->misses),
 	    .refreshes = fetched.refreshes,
 	    .refused = fetched.refused,
-	    .store_reads = fetched.store_reads,
-	    .store_errors = fetched.store_errors,
-	    .redis_hits = fetched.shared_hits,
+	    .store_reads = fetched.read.store_reads,
+	    .store_errors = fetched.read.store_errors,
+	    .redis_hits = fetched.read.shared_hits,
 	    .redis_rejects = redis.rejects,
 	    .redis_errors = redis.errors,
 	    .redis_deafened = heard.losses,
@@ -211,7 +211,7 @@ static enum err lookup_assemble(
 	    &(struct lookup_memory_options){o->memory - facts, o->ttl_s, o->tolerance_s});
 	if (l->memory != NULL && (l->changes != NULL || !sharing))
 		l->fetcher = lookup_fetcher_new(&(struct lookup_fetch_options){
-		    o->store_url, l->memory, l->changes, l->shared, facts, o->queue_deadline_ms});
+		    {o->store_url, l->memory, l->changes, l->shared}, facts, o->queue_deadline_ms});
 	if (l->fetcher == NULL)
 		return err_no_memory(why);
 	if (lookup_feed_start(
