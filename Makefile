@@ -78,21 +78,18 @@ layers:
 calls: $(OBJECTS)
 	@scripts/check-layers $(OBJECTS)
 
-$(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libtrustseal.a
+# Compiled apart from their linking, so that ccache knows them.
+$(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(call SHOW,LINK,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS) -lcmocka
+	$(call SHOW,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -c -o $@ $<
 
-$(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libtrustseal.a
-	@mkdir -p $(@D)
-	$(call SHOW,LINK,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
+$(UNIT): LIBS += -lcmocka
 
-# Programs that tests talk to.
-$(BUILD)/tests/differential/%: tests/differential/%.c $(BUILD)/libtrustseal.a
-	@mkdir -p $(@D)
+# What tests run or talk to: one file and the library.
+$(UNIT) $(BENCH) $(BUILD)/tests/differential/origin_lines: %: %.o $(BUILD)/libtrustseal.a
 	$(call SHOW,LINK,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $@.o $(BUILD)/libtrustseal.a $(LIBS)
 
 # The program, with allocations of its own code that fail when a test wants it.
 WRAPPED := malloc calloc realloc aligned_alloc strdup asprintf __asprintf_chk
@@ -122,10 +119,9 @@ $(NEXT)/%/trustseal: $(BUILD)/obj/main.o $(BUILD)/libtrustseal.a tests/fixtures/
 		$(BUILD)/libtrustseal.a $(LIBS)
 
 # Wants CC=clang and SANITIZE=address,undefined (scripts/test sets them).
-$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(BUILD)/libtrustseal.a
-	@mkdir -p $(@D)
+$(FUZZ): %: %.o $(BUILD)/libtrustseal.a
 	$(call SHOW,LINK,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -Itests $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libtrustseal.a $(LIBS) -lexpat
+	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $@.o $(BUILD)/libtrustseal.a $(LIBS) -lexpat
 
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
