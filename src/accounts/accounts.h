@@ -12,6 +12,7 @@ struct accounts_place;
 /* Who works on accounts, and by which settings. */
 struct accounts {
 	struct change change;
+	const char *door; /* "console" or "cli": where passwords are given, for who then acts */
 	const struct accounts_place *place; /* where they sit (tries.h); NULL for nowhere known */
 	struct session_kind sessions;
 	const struct client_identity *client; /* a good one, with which the actor came and to which

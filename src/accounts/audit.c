@@ -9,6 +9,7 @@ static const char *const names[AUDIT_ACTION_COUNT] = {
     [AUDIT_LOGIN_LOCKED] = "login.locked",
     [AUDIT_LOGIN_EXPIRED] = "login.expired",
     [AUDIT_LOGIN_CLIENT] = "login.certificate",
+    [AUDIT_PROOF] = "login.command",
     [AUDIT_LOGOUT] = "logout",
     [AUDIT_LOGOUT_ALL] = "logout.everywhere",
     [AUDIT_PASSWORD] = "password.change",

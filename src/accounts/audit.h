@@ -16,6 +16,7 @@ enum audit_action {
 	AUDIT_LOGIN_LOCKED,   /* "login.locked": a wrong one, with which the name is locked */
 	AUDIT_LOGIN_EXPIRED,  /* "login.expired": the initial password is past its time */
 	AUDIT_LOGIN_CLIENT,   /* "login.certificate": a client certificate was refused */
+	AUDIT_PROOF,          /* "login.command": the right password, at the command line */
 	AUDIT_LOGOUT,         /* "logout" */
 	AUDIT_LOGOUT_ALL,     /* "logout.everywhere" */
 	AUDIT_PASSWORD,       /* "password.change" */

@@ -34,11 +34,12 @@ struct accounts_login {
 /* Tries a password. On ACCOUNTS_IN the session `old`, unless its token is empty, has ended. */
 enum err accounts_log_in(const struct accounts *a, struct str name, struct str password,
     const struct session_token *old, struct accounts_login *ret);
-/* Changes the own password: ends all sessions of the account and begins a new one. *ret_is_wrong:
- * `password` is not the present one, which counts as a try (ERR_REFUSED); ERR_REFUSED without it:
- * locked. The caller has checked the new one. */
-enum err accounts_change_password(const struct accounts *a, const struct operator_account *account,
-    struct str password, struct str fresh, struct session_token *ret_token, bool *ret_is_wrong);
+/* Changes the own password: ends all sessions of the account and begins a new one (`ret_token` of
+ * NULL: begins none). *ret_is_wrong: `password` is not the present one of an account that may be
+ * used, which counts as a try (ERR_REFUSED); ERR_REFUSED without it: locked, or an initial one that
+ * is past its time. The caller has checked the new one. */
+enum err accounts_change_password(const struct accounts *a, struct str name, struct str password,
+    struct str fresh, struct session_token *ret_token, bool *ret_is_wrong);
 /* Ends the session, or all of the account. */
 enum err accounts_log_out(const struct accounts *a, const struct operator_account *account,
     const struct session_token *token, bool everywhere);

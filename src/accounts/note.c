@@ -87,14 +87,15 @@ enum err accounts_note_refusal(
 }
 
 /* The CA vouches for the name: who has it is written down apart from strangers. */
-enum err accounts_note_other_name(const struct change *c, const struct client_identity *client)
+enum err accounts_note_other_name(
+    const struct change *c, const char *door, const struct client_identity *client)
 {
 	char actor[ACCOUNTS_ACTOR_MAX];
 	struct change own = *c;
 
 	own.actor = stranger;
 	if (operator_check_name(str_from(client->name), NULL) == ERR_OK) {
-		accounts_actor(client->name, actor);
+		accounts_actor(door, client->name, actor);
 		own.actor = actor;
 	}
 	return note_client(&own, client, "other_name");

@@ -24,7 +24,8 @@ enum err accounts_note_invented(const struct change *c);
 enum err accounts_note_refusal(
     const struct change *c, const struct client_identity *client, const char *word);
 /* That somebody with a good client certificate tried to log in as somebody else: one entry a minute
- * for each name that the CA vouches for. */
-enum err accounts_note_other_name(const struct change *c, const struct client_identity *client);
+ * for each name that the CA vouches for. `door`: see accounts_actor(). */
+enum err accounts_note_other_name(
+    const struct change *c, const char *door, const struct client_identity *client);
 
 #endif

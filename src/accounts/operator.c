@@ -56,9 +56,10 @@ enum err operator_check_name(struct str name, struct problem *why)
 	return ERR_OK;
 }
 
-void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX])
+void accounts_actor(const char *door, const char *name, char ret[ACCOUNTS_ACTOR_MAX])
 {
-	snprintf(ret, ACCOUNTS_ACTOR_MAX, "console:%.*s", OPERATOR_NAME_MAX - 1, name);
+	snprintf(ret, ACCOUNTS_ACTOR_MAX, "%.*s:%.*s", ACCOUNTS_ACTOR_MAX - OPERATOR_NAME_MAX - 1,
+	    door, OPERATOR_NAME_MAX - 1, name);
 }
 
 /* ---- passwords ---- */

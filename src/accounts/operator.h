@@ -49,8 +49,9 @@ bool operator_role_parse(struct str name, enum operator_role *ret);
 /* ERR_INVALID, with `why`: not 1 to 64 of a-z, 0-9 and . _ - @ that begin with a letter or digit.
  * Capital letters are not taken, so that no two names look alike. */
 enum err operator_check_name(struct str name, struct problem *why);
-/* Who acts when the operator does, in events and in the audit: "console:NAME". */
-void accounts_actor(const char *name, char ret[ACCOUNTS_ACTOR_MAX]);
+/* Who acts when the operator does, in events and in the audit, by the door ("console", "cli")
+ * through which he came: "console:NAME". */
+void accounts_actor(const char *door, const char *name, char ret[ACCOUNTS_ACTOR_MAX]);
 
 /* Why a password is not taken (NIST SP 800-63B section 5.1.1.2: length, and none that attackers try
  * first; no rules on what it is composed of). */

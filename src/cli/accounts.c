@@ -6,6 +6,7 @@
 struct accounts operator_accounts(const struct workspace *w)
 {
 	return (struct accounts){.change = w->change,
+	    .door = "cli",
 	    .sessions = {
 		ACCOUNTS_REALM, w->config.console.idle_time, w->config.console.session_time}};
 }

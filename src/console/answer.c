@@ -28,7 +28,7 @@ static bool answer_find_who(struct console *c)
 	if (!console_ok(c, err, store_why(c->store)->text))
 		return false;
 	c->token = token;
-	accounts_actor(c->who.name, c->actor);
+	accounts_actor(CONSOLE_DOOR, c->who.name, c->actor);
 	return true;
 }
 

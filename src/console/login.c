@@ -75,7 +75,7 @@ static void login_let_in(struct console *c, const struct accounts_login *login)
 	c->who = login->account;
 	console_set_session(c, &login->token);
 	console_browser_keep(c, str_from(c->who.name));
-	accounts_actor(c->who.name, c->actor);
+	accounts_actor(CONSOLE_DOOR, c->who.name, c->actor);
 	if (c->who.initial)
 		console_see_other(c, "/admin/password");
 	else if (kept_read(c->r->app->console_key, &c->form, c->r->now, &kept, &path))

@@ -2,6 +2,7 @@
 #include "accounts/login.h"
 #include "console/browser.h"
 #include "console/handlers.h"
+#include "console/reason.h"
 #include "web/fields.h"
 
 static const struct field table[] = {
@@ -75,11 +76,13 @@ void console_password_post(struct console *c)
 		password_show(c, 400, &fields);
 		return;
 	}
-	err = accounts_change_password(&accounts, &c->who, form_text(&c->form, "password"),
-	    form_text(&c->form, "password-new"), &token, &wrong);
+	err = accounts_change_password(&accounts, str_from(c->who.name),
+	    form_text(&c->form, "password"), form_text(&c->form, "password-new"), &token, &wrong);
 	if (err == ERR_REFUSED) {
 		fields_wrong(&fields, "password",
-		    wrong ? "console.password.wrong" : "console.password.locked", NULL);
+		    wrong ? "console.password.wrong"
+			  : console_reason(c, &why, "console.password.locked"),
+		    NULL);
 		password_show(c, 403, &fields);
 	} else if (console_ok(c, err, why.text)) {
 		console_set_session(c, &token);

@@ -37,6 +37,7 @@ struct accounts console_accounts(struct console *c, struct problem *why)
 	const struct guard guard = console_guard(c->r->app);
 
 	return (struct accounts){.change = console_new_change(c, why),
+	    .door = CONSOLE_DOOR,
 	    .sessions = guard.sessions,
 	    .client = c->r->app->client_ca == NULL ? NULL : &c->client};
 }

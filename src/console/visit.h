@@ -94,6 +94,9 @@ struct str console_name(const struct console *c, const struct contract *contract
 /* Sets a local time, "2026-11-22 09:30", in the model; "" for 0. */
 void console_time(struct console *c, struct model *m, const char *name, int64_t t);
 
+/* With what the names of those begin who act here: "console:sato". */
+#define CONSOLE_DOOR "console"
+
 /* The console's cookie, and how sessions are guarded. */
 extern const char console_cookie[];
 struct guard console_guard(const struct app *app);

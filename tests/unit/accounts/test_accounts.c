@@ -323,7 +323,7 @@ static void passwords_are_sealed_with_64_mib_when_nobody_says_otherwise(void **s
 	assert_int_equal(accounts_add(&desk, STR("sato"), OPERATOR_OPERATOR, password), ERR_OK);
 	assert_int_equal(store_operator_named(o->store, STR("sato"), &account, sealed), ERR_OK);
 	assert_true(str_starts(str_from(sealed), STR("$argon2id$v=19$m=65536,t=3,p=4$")));
-	assert_int_equal(accounts_change_password(&desk, &account, str_from(password),
+	assert_int_equal(accounts_change_password(&desk, STR("sato"), str_from(password),
 			     STR("correct horse battery"), &token, &is_wrong),
 	    ERR_OK);
 	assert_int_equal(store_operator_named(o->store, STR("sato"), &account, sealed), ERR_OK);
@@ -527,10 +527,10 @@ static void who_logs_in_by_another_name_is_written_down_apart_from_strangers(voi
 static void each_action_of_the_audit_has_its_word(void **state)
 {
 	static const char *const words[AUDIT_ACTION_COUNT] = {"login", "login.wrong",
-	    "login.locked", "login.expired", "login.certificate", "logout", "logout.everywhere",
-	    "password.change", "password.wrong", "operator.add", "operator.role",
-	    "operator.disable", "operator.enable", "operator.reset-password", "token.add",
-	    "token.revoke", "abuse.watch", "abuse.done", "abuse.harmless"};
+	    "login.locked", "login.expired", "login.certificate", "login.command", "logout",
+	    "logout.everywhere", "password.change", "password.wrong", "operator.add",
+	    "operator.role", "operator.disable", "operator.enable", "operator.reset-password",
+	    "token.add", "token.revoke", "abuse.watch", "abuse.done", "abuse.harmless"};
 	enum audit_action action = AUDIT_LOGIN;
 
 	(void)state;

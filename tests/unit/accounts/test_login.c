@@ -8,11 +8,9 @@ static enum err password_change(struct office *o, const char *name, const char *
     int64_t now, struct session_token *ret_token, bool *ret_is_wrong)
 {
 	const struct accounts desk = desk_at(o, now);
-	struct operator_account account;
 
-	assert_int_equal(store_operator_named(o->store, str_from(name), &account, NULL), ERR_OK);
-	return accounts_change_password(
-	    &desk, &account, str_from(password), str_from(fresh_password), ret_token, ret_is_wrong);
+	return accounts_change_password(&desk, str_from(name), str_from(password),
+	    str_from(fresh_password), ret_token, ret_is_wrong);
 }
 
 /* From an address ("" for one that cannot be told), and by a browser that is known; NULL for none.

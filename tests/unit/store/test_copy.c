@@ -99,8 +99,9 @@ static uint64_t rows_of(const struct pair *p, const char *table)
 
 static struct accounts desk_of(struct office *o)
 {
-	return (struct accounts){
-	    .change = office_change(o, NOW), .sessions = {ACCOUNTS_REALM, 1800, 43200}};
+	return (struct accounts){.change = office_change(o, NOW),
+	    .door = "console",
+	    .sessions = {ACCOUNTS_REALM, 1800, 43200}};
 }
 
 static void add_operator(struct office *o, const char *name)
