@@ -9,7 +9,7 @@
 struct http_connections;
 
 /* NULL when memory or threads are short. The options must stay where they are; `free_exchange`
- * frees what http_connections_exchange_begins() was given. */
+ * frees what http_connection_exchange_begins() was given. */
 struct http_connections *http_connections_new(
     const struct http_options *options, void (*free_exchange)(void *exchange));
 /* All connections must be closed. NULL is legal. */
@@ -23,37 +23,9 @@ uint64_t http_connections_refused(struct http_connections *all);
 /* MHD_OPTION_NOTIFY_CONNECTION's callback; its closure is the struct http_connections. */
 void http_connections_notify(void *all, struct MHD_Connection *connection, void **context,
     enum MHD_ConnectionNotificationCode what);
-/* The address at the other end. */
-struct network_address http_connections_peer(struct MHD_Connection *connection);
-/* Has its exchange taken as long as one may? */
-bool http_connections_is_overdue(struct MHD_Connection *connection);
-/* Notes that the connection closes after the answer that was given; some of the request may be
- * unread.
- */
-void http_connections_closing(struct MHD_Connection *connection);
-/* Notes that the answer that libmicrohttpd sends next has a body, behind its head. */
-void http_connections_body_follows(struct MHD_Connection *connection);
 /* The exchange, among those that the calling event loop has begun, of which `fits` is true; NULL
  * for none. The newest connection is looked at first. */
 void *http_connections_find_exchange(struct http_connections *all, bool (*fits)(void *exchange));
-/* Answers in place of libmicrohttpd, which then finds the connection closed for what it has to say.
- */
-void http_connections_forestall(
-    struct MHD_Connection *connection, const struct http_request *request, unsigned status);
-/* For an exchange that ends without an answer: 408 when it took too long. */
-void http_connections_give_up(
-    struct MHD_Connection *connection, const struct http_request *request, bool timed_out);
-/* For an exchange whose answer libmicrohttpd could not send: sends `refusal`, or 431 where it is
- * NULL.
- */
-void http_connections_answer_failed(struct MHD_Connection *connection,
-    const struct http_request *request, const struct http_response *refusal);
-/* Notes that `exchange` begins on the connection; NULL: there was no memory for it, and the
- * connection will be closed. An exchange before it whose end nobody noted is freed: libmicrohttpd
- * drops some without a word. False when the connection is not known. */
-bool http_connections_exchange_begins(struct MHD_Connection *connection, void *exchange);
-/* Notes that it ended, and frees it. */
-void http_connections_exchange_ended(struct MHD_Connection *connection);
 unsigned http_connections_count(struct http_connections *all);
 /* Ends the connections on which nothing has happened for `idle_ms` and nothing waits to be read; 0
  * ends all of them, at once. */

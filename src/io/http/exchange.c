@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
+#include "io/http/connection.h"
 #include "io/http/connections.h"
 #include "io/http/response.h"
 #include "io/http/tls.h"
@@ -47,7 +48,7 @@ static void exchange_queue(
 	x->answered = x->result == MHD_YES;
 	x->status = x->answered ? status : 0;
 	if (x->answered && x->service->options.tls != NULL && exchange_has_body(x, r, status))
-		http_connections_body_follows(x->connection);
+		http_connection_body_follows(x->connection);
 	if (close_after && mhd != NULL)
 		MHD_destroy_response(mhd);
 }
@@ -119,7 +120,7 @@ void *http_exchange_begin(void *service, const char *target, struct MHD_Connecti
 
 	/* That is not the client's fault. */
 	if (x == NULL) {
-		http_connections_exchange_begins(connection, NULL);
+		http_connection_exchange_begins(connection, NULL);
 		return NULL;
 	}
 	memcpy(x->target, target, len + 1);
@@ -139,7 +140,7 @@ void *http_exchange_begin(void *service, const char *target, struct MHD_Connecti
 	x->end = NULL;
 	memset(x->room, 0, sizeof x->room);
 	atomic_init(&x->meeting, 0);
-	if (!http_connections_exchange_begins(connection, x)) {
+	if (!http_connection_exchange_begins(connection, x)) {
 		free(x);
 		return NULL;
 	}
@@ -167,11 +168,11 @@ void http_exchange_end(void *service, struct MHD_Connection *connection, void **
 	if (x == NULL)
 		return;
 	if (!x->answered && !x->forestalled)
-		http_connections_give_up(
+		http_connection_give_up(
 		    connection, &x->request, how == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED);
 	else if (!x->forestalled && how == MHD_REQUEST_TERMINATED_WITH_ERROR)
-		http_connections_answer_failed(connection, &x->request, x->refusal);
-	http_connections_exchange_ended(connection);
+		http_connection_answer_failed(connection, &x->request, x->refusal);
+	http_connection_exchange_ended(connection);
 }
 
 /* Reads the request line and all headers, and finds out whether the head is seamless. */
@@ -211,7 +212,7 @@ static enum MHD_Result exchange_see_head(
 	x->refusal = options->refuse(options->arg, &x->request, &reading.head);
 	if (x->refusal == NULL)
 		return MHD_YES;
-	http_connections_closing(x->connection);
+	http_connection_closing(x->connection);
 	exchange_queue(x, x->refusal, http_response_status(x->refusal), true);
 	return x->result;
 }
@@ -241,7 +242,7 @@ void http_exchange_log(void *service, const char *format, va_list arguments)
 	if (x == NULL)
 		return;
 	x->forestalled = true;
-	http_connections_forestall(x->connection, &x->request, va_arg(arguments, unsigned));
+	http_connection_forestall(x->connection, &x->request, va_arg(arguments, unsigned));
 }
 
 enum MHD_Result http_exchange_handle(void *service, struct MHD_Connection *connection,
@@ -257,7 +258,7 @@ enum MHD_Result http_exchange_handle(void *service, struct MHD_Connection *conne
 	if (!x->head_seen)
 		return exchange_see_head(x, method, version);
 	if (*body_len > 0) {
-		if (http_connections_is_overdue(connection))
+		if (http_connection_is_overdue(connection))
 			return MHD_NO;
 		buf_add(&x->body, body, *body_len);
 		x->request.body_too_large = x->body.err == ERR_TOO_LARGE;
@@ -276,7 +277,7 @@ const struct http_request *http_exchange_request(const struct http_exchange *x)
 
 struct network_address http_exchange_peer(const struct http_exchange *x)
 {
-	return http_connections_peer(x->connection);
+	return http_connection_peer(x->connection);
 }
 
 struct str http_exchange_certificate(const struct http_exchange *x)
