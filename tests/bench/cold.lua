@@ -1,5 +1,6 @@
--- wrk asks for proof pages of codes that it has not asked for before: cold.lua COUNT, spread over
--- all of them by a stride that shares no factor with a power of ten. Its threads take turns.
+-- wrk asks for proof pages of codes that it has not asked for before: cold.lua COUNT FIRST, spread
+-- over all of them by a stride that shares no factor with a power of ten, from the FIRST-th on. Its
+-- threads take turns.
 local threads = 0
 
 function setup(thread)
@@ -10,7 +11,7 @@ end
 
 function init(args)
 	count = tonumber(args[1])
-	asked = number
+	asked = tonumber(args[2]) + number
 end
 
 function request()
