@@ -110,7 +110,9 @@ char *buf_take(struct buf *b, size_t *ret_len)
 	char *at = NULL;
 
 	if (b->err == ERR_OK && buf_reserve(b, 0)) {
-		at = b->at;
+		/* It may be kept for long. */
+		at = realloc(b->at, b->len + 1);
+		at = at == NULL ? b->at : at;
 		at[b->len] = '\0';
 		if (ret_len != NULL)
 			*ret_len = b->len;

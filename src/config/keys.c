@@ -84,7 +84,8 @@ const struct config_key config_keys[] = {
     "Seconds beyond ttl for which what the store last said is still shown while the store\n"
     "cannot be asked, marked with its time. What is known to have changed since is not."},
     {KEY(cache, memory), CONFIG_SIZE, "32M", 1 << 20, 64ULL << 30, NULL,
-    "Bytes for what is known of codes, about 200 for each.\n"
+    "Bytes for what is known of codes (three quarters; 100,000 records have room in 24M of the\n"
+    "usual 32M), for pictures and for proof pages (an eighth each).\n"
     "K, M and G are 1024, 1024^2 and 1024^3 bytes."},
     {KEY(link, insecure_loopback), CONFIG_YES_NO, "no", 0, 0, NULL,
     "Whether http:// sites on this machine (localhost, 127.0.0.1) may be registered:\n"
@@ -107,7 +108,7 @@ const struct config_key config_keys[] = {
     {KEY(usage, flush), CONFIG_NUMBER, "5", 1, 3600, NULL,
     "Seconds after which pictures shown and proofs opened are in the store: what a crash loses."},
     {KEY(usage, memory), CONFIG_SIZE, "16M", 1 << 20, 16ULL << 30, NULL,
-    "Bytes for counts that are not in the store yet. What is beyond it, while the store cannot\n"
+    "Bytes at most for counts that are not in the store yet. What is beyond it, while the store cannot\n"
     "be written, is lost, and said in the log and in /metrics."},
     {KEY(usage, keep_days), CONFIG_NUMBER, "400", 0, 36500, NULL,
     "Days for which counts of each contract are kept. 0: for ever. The totals of all contracts\n"

@@ -308,7 +308,7 @@ static enum err lines_add(
 
 /* ---- all ---- */
 
-enum err usage_codes_add(struct store *s, const struct usage_counted *items, size_t count)
+enum err usage_codes_add(struct store *s, const struct usage_counted *const *items, size_t count)
 {
 	struct line *lines = calloc(count, sizeof *lines);
 	struct usage_code_places *places = malloc(sizeof *places);
@@ -318,8 +318,8 @@ enum err usage_codes_add(struct store *s, const struct usage_counted *items, siz
 		err = store_no_memory(s);
 	} else {
 		for (size_t i = 0; i < count; i++) {
-			lines[i] = (struct line){&items[i], &items[i].item, items[i].n, {0}};
-			usage_shape_unpack(items[i].item.shape, &lines[i].shape);
+			lines[i] = (struct line){items[i], &items[i]->item, items[i]->n, {0}};
+			usage_shape_unpack(items[i]->item.shape, &lines[i].shape);
 		}
 		qsort(lines, count, sizeof *lines, lines_by_code_and_host);
 		places->foreign_known = false;

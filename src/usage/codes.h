@@ -8,6 +8,6 @@
 
 /* Adds items of any order, at least one; none is of USAGE_NO_CODE. Within a transaction. The errors
  * of store.h. */
-enum err usage_codes_add(struct store *s, const struct usage_counted *items, size_t count);
+enum err usage_codes_add(struct store *s, const struct usage_counted *const *items, size_t count);
 
 #endif

@@ -29,7 +29,7 @@ enum {
 struct usage_options {
 	const char *store_url; /* see store_open() */
 	unsigned flush_s;      /* seconds between flushes; 0: only usage_flush() flushes */
-	size_t memory;         /* bytes for all tables, apart from a sketch of 2 MiB */
+	size_t memory;         /* bytes at most for all tables, apart from a sketch of 2 MiB */
 	unsigned threads;      /* that count, to share the memory among */
 	unsigned keep_days;    /* of rows by code and day; 0: for ever */
 	uint64_t inbox_max;    /* items in the inbox; 0: USAGE_INBOX_MAX */

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include "base/clock.h"
 
-/* Looks at a thread's flag before the collector sleeps between them. */
-enum { SPINS = 1000 };
+/* SPINS: looks at a thread's flag before the collector sleeps between them. EARLY: entries after
+ * which the collector is to come, however many more there is room for: that keeps tables small, and
+ * takes no longer. */
+enum { SPINS = 1000, EARLY = 8192 };
 
 /* One thread's counters. */
 struct usage_counter {
@@ -96,6 +98,12 @@ static bool counter_add_unnamed(
 	return usage_table_add(t, &plain, 1);
 }
 
+static bool table_fills_up(const struct usage_table *t)
+{
+	return t->count >= EARLY || t->count >= t->max / 4 * 3 ||
+	       t->invented >= t->invented_max / 4 * 3;
+}
+
 bool usage_counters_add(struct usage_counters *all, const struct usage_item *item)
 {
 	struct usage_counter *c = counter_mine(all);
@@ -110,8 +118,7 @@ bool usage_counters_add(struct usage_counters *all, const struct usage_item *ite
 	t = atomic_load(&c->table);
 	if (!usage_table_add(t, item, 1) && !counter_add_unnamed(c, t, item))
 		counter_bump(&c->lost);
-	filling =
-	    !t->told && (t->count >= t->max / 4 * 3 || t->invented >= t->invented_max / 4 * 3);
+	filling = !t->told && table_fills_up(t);
 	t->told = t->told || filling;
 	atomic_store_explicit(&c->busy, false, memory_order_release);
 	return filling;

@@ -19,8 +19,8 @@ enum {
 struct step {
 	struct arena memory; /* of the rows */
 	struct usage_inbox_part part;
-	struct usage_counted *items; /* of the rows, one after the other */
-	struct usage_counted *moved; /* those that are to be moved, in the order of codes */
+	struct usage_counted *items;        /* of the rows, one after the other */
+	const struct usage_counted **moved; /* those that are to be moved, in the order of codes */
 	size_t item_count, moved_count;
 	int64_t last; /* the code up to which items are moved */
 };
@@ -49,10 +49,10 @@ static enum err step_unpack(struct store *s, struct step *step)
 
 static int counted_by_code(const void *left, const void *right)
 {
-	const struct usage_item *a = &((const struct usage_counted *)left)->item;
-	const struct usage_item *b = &((const struct usage_counted *)right)->item;
+	int64_t a = (*(const struct usage_counted *const *)left)->item.code;
+	int64_t b = (*(const struct usage_counted *const *)right)->item.code;
 
-	return (a->code > b->code) - (a->code < b->code);
+	return (a > b) - (a < b);
 }
 
 /* Those up to the last code; of these the first `most`, and what else is of the last one's code. */
@@ -60,12 +60,12 @@ static void step_choose(struct step *step, size_t most)
 {
 	for (size_t i = 0; i < step->item_count; i++)
 		if (step->items[i].item.code <= step->last)
-			step->moved[step->moved_count++] = step->items[i];
+			step->moved[step->moved_count++] = &step->items[i];
 	qsort(step->moved, step->moved_count, sizeof *step->moved, counted_by_code);
 	if (step->moved_count <= most)
 		return;
-	step->last = step->moved[most - 1].item.code;
-	while (step->moved[step->moved_count - 1].item.code > step->last)
+	step->last = step->moved[most - 1]->item.code;
+	while (step->moved[step->moved_count - 1]->item.code > step->last)
 		step->moved_count--;
 }
 

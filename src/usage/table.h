@@ -2,8 +2,9 @@
  *
  * DESIGN: the entries stand one behind the other in the order of their arrival, and an index of
  * twice as many places (open addressing) finds them: so a table that held little is read and
- * emptied at little cost, and its memory is touched only as far as it is used. Hosts that strangers
- * can invent have a quarter of the entries: they cannot push out counts. One thread at a time. */
+ * emptied at little cost. Its memory grows with what it holds, up to its bound, and shrinks step by
+ * step where it held little when it was cleared. Hosts that strangers can invent have a quarter of
+ * the entries: they cannot push out counts. One thread at a time. */
 #ifndef USAGE_TABLE_H
 #define USAGE_TABLE_H
 
@@ -38,10 +39,10 @@ struct usage_entry {
 };
 
 struct usage_table {
-	size_t count, max;             /* entries */
+	size_t count, room, max;       /* entries: those there are, those with memory, the bound */
 	size_t invented, invented_max; /* of these, with invented hosts */
-	size_t text_used, text_max;
-	uint32_t *index; /* 2 × max rounded up to a power of two: entry + 1, 0 for free */
+	size_t text_used, text_room, text_max;
+	uint32_t *index; /* 2 × room rounded up to a power of two: entry + 1, 0 for free */
 	uint32_t mask;
 	bool told;   /* for the user: somebody was told that it fills up */
 	bool sorted; /* the index finds nothing any more */
@@ -49,11 +50,11 @@ struct usage_table {
 	char *text; /* the hosts */
 };
 
-/* A table of about `memory` bytes; NULL when memory is short. */
+/* A table that grows to about `memory` bytes at most; NULL when memory is short. */
 struct usage_table *usage_table_new(size_t memory);
 /* NULL is legal. */
 void usage_table_free(struct usage_table *t);
-/* Adds `n`. False, with nothing changed, when there is no room. */
+/* Adds `n`. False, with nothing changed, when there is no room, or no memory for it. */
 bool usage_table_add(struct usage_table *t, const struct usage_item *item, uint64_t n);
 /* Is there room for another invented host? */
 static inline bool usage_table_takes_invented(const struct usage_table *t)

@@ -111,6 +111,42 @@ static void what_is_sorted_or_cleared_is_whole(void **state)
 	usage_table_free(t);
 }
 
+/* Codes 0 to n - 1, each with a host that is longer than an entry's share of the text. */
+static void fill(struct usage_table *t, int64_t n)
+{
+	for (int64_t code = 0; code < n; code++)
+		add(t, code, "a-host-of-some-length.shop.example", false);
+}
+
+static void memory_grows_with_what_is_held_and_goes_again(void **state)
+{
+	struct usage_table *t = usage_table_new(16 << 20);
+	size_t least, most;
+
+	(void)state;
+	assert_non_null(t);
+	least = t->room;
+	assert_true(least < t->max / 1000);
+	fill(t, 50000);
+	most = t->room;
+	assert_true(most >= 50000 && most < 2 * 50000);
+	assert_true(t->text_room < 2 * 50000 * strlen("a-host-of-some-length.shop.example"));
+	usage_table_check(t);
+	fill(t, 50000); /* all of them are found again */
+	assert_int_equal(t->count, 50000);
+	assert_int_equal(t->entries[49999].n, 2);
+	usage_table_clear(t);
+	assert_int_equal(t->room, most); /* it may be needed again at once */
+	for (unsigned i = 0; i < 20; i++) {
+		usage_table_clear(t);
+		usage_table_check(t);
+	}
+	assert_true(t->room < 2 * least && t->text_room < t->text_max / 1000);
+	fill(t, 1000);
+	usage_table_check(t);
+	usage_table_free(t);
+}
+
 /* ---- broken ones ---- */
 
 static void lose_an_entry(struct usage_table *t)
@@ -154,6 +190,11 @@ static void have_an_item_twice(struct usage_table *t)
 	t->index[at] = (uint32_t)++t->count;
 }
 
+static void hold_more_than_there_is_room_for(struct usage_table *t)
+{
+	t->room = t->count - 1;
+}
+
 static void claim_to_be_sorted(struct usage_table *t)
 {
 	t->sorted = true;
@@ -168,7 +209,8 @@ static void a_broken_table_is_found(void **state)
 {
 	void (*const broken[])(struct usage_table *) = {lose_an_entry, count_what_is_not_there,
 	    count_invented_wrongly, let_hosts_overlap, let_a_host_end_beyond_the_text,
-	    change_what_was_hashed, have_an_item_twice, claim_to_be_sorted};
+	    change_what_was_hashed, have_an_item_twice, claim_to_be_sorted,
+	    hold_more_than_there_is_room_for};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
@@ -213,6 +255,7 @@ int main(void)
 	    cmocka_unit_test(equal_items_share_an_entry_and_others_do_not),
 	    cmocka_unit_test(a_full_table_takes_no_more_and_stays_whole),
 	    cmocka_unit_test(what_is_sorted_or_cleared_is_whole),
+	    cmocka_unit_test(memory_grows_with_what_is_held_and_goes_again),
 	    cmocka_unit_test(a_broken_table_is_found),
 	    cmocka_unit_test(an_estimate_is_never_too_low),
 	};
