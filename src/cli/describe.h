@@ -18,8 +18,17 @@ void describe_contract_json(const struct contract *contract, struct json *to);
 	    {"organization_en", "the same in English, or null", NULL},                             \
 	    {"service", "type of service", NULL}, {"lang", "the sticker's language", NULL},        \
 	    {"sticker", "true: a sticker is wanted", NULL},                                        \
+	    {"auto_renew", "true: its certificates follow one another inside it", NULL},           \
 	{                                                                                          \
 		"renews", "code of the contract that it renews, or null", NULL                     \
+	}
+/* The row for a contract's member "life". */
+#define DESCRIBE_LIFE_MEMBER                                                                       \
+	{                                                                                          \
+		"life",                                                                            \
+		    "applied, checking, proposed, issued, renewed, reissued, revoked, expired, "   \
+		    "withdrawn or ended",                                                          \
+		    NULL                                                                           \
 	}
 /* Sets `key` to an RFC 3339 time, or to null when `t` is 0. */
 void describe_time_json(struct json *to, const char *key, int64_t t);

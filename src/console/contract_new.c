@@ -5,7 +5,7 @@
 #include "console/handlers.h"
 #include "console/reason.h"
 
-static const char *const wishes[] = {"yes", "no", NULL};
+static const char *const wishes[] = {"yes", "no", NULL}, *const renewals[] = {"no", "yes", NULL};
 
 /* In the order of the page; names as contract_field_name() has them. */
 static const struct field table[] = {
@@ -32,6 +32,11 @@ static const struct field table[] = {
 	.label = "console.contract.sticker",
 	.choices = wishes,
 	.choice_texts = "console.contract.sticker_"},
+    {.name = "auto_renew",
+	.kind = FIELD_CHOICE,
+	.label = "console.contract.auto_renew",
+	.choices = renewals,
+	.choice_texts = "console.contract.auto_renew_"},
     {.name = "renews",
 	.kind = FIELD_NAME,
 	.label = "console.contract.renews",

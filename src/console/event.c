@@ -7,7 +7,7 @@
 #include "io/json.h"
 #include "registry/certificate.h"
 
-enum kind { TEXT, TIME, WISH, LANGUAGE, REASON };
+enum kind { TEXT, TIME, WISH, ANSWER, LANGUAGE, REASON };
 
 /* The members of an event's objects, in the order in which they are told: and how their values
  * are told. */
@@ -22,6 +22,7 @@ static const struct fact {
     {"service", "console.contract.service", TEXT, false},
     {"lang", "console.contract.lang", LANGUAGE, false},
     {"sticker", "console.contract.sticker", WISH, false},
+    {"auto_renew", "console.contract.auto_renew", ANSWER, false},
     {"renews", "console.contract.renews", TEXT, false},
     {"serial", "console.contract.serial", TEXT, false},
     {"fingerprint", "console.contract.fingerprint", TEXT, true},
@@ -70,13 +71,16 @@ static bool fact_write(enum kind kind, const struct json_value *value, struct bu
 	else if (kind == WISH)
 		buf_puts(to, value->number != 0 ? "console.contract.sticker_yes"
 						: "console.contract.sticker_no");
+	else if (kind == ANSWER)
+		buf_puts(to, value->number != 0 ? "console.contract.auto_renew_yes"
+						: "console.contract.auto_renew_no");
 	else if (fact_write_key(kind, value->text, to))
 		return true;
 	else if (kind == TIME)
 		local_time_stamp(value->number, to);
 	else
 		buf_printf(to, "%s%.*s", to->len > 0 ? " " : "", STR_ARG(value->text));
-	return value->kind == JSON_IS_NULL || kind == WISH;
+	return value->kind == JSON_IS_NULL || kind == WISH || kind == ANSWER;
 }
 
 static void telling_hear(void *arg, const char *key, const struct json_value *value)

@@ -315,13 +315,12 @@ static enum err form_read_lang(const struct reading *r, struct str text)
 	    text_shown_length(text), text.at);
 }
 
-static enum err form_read_sticker(const struct reading *r, struct str text)
+static enum err answer_read(const struct reading *r, struct str text, bool usual, bool *to)
 {
 	static const struct {
 		struct str word;
-		bool wanted;
+		bool is_yes;
 	} words[] = {
-	    {{"", 0}, true},
 	    {{"yes", 3}, true},
 	    {{"no", 2}, false},
 	    {{"1", 1}, true},
@@ -332,13 +331,26 @@ static enum err form_read_sticker(const struct reading *r, struct str text)
 	    {{"off", 3}, false},
 	};
 
+	*to = usual;
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (str_eq_nocase(text, words[i].word)) {
-			r->to->sticker = words[i].wanted;
+			*to = words[i].is_yes;
 			return ERR_OK;
 		}
+	if (text.len == 0)
+		return ERR_OK;
 	return err_because(r->why, ERR_INVALID, "\"%.*s\" is neither yes nor no",
 	    text_shown_length(text), text.at);
+}
+
+static enum err form_read_sticker(const struct reading *r, struct str text)
+{
+	return answer_read(r, text, true, &r->to->sticker);
+}
+
+static enum err form_read_auto_renew(const struct reading *r, struct str text)
+{
+	return answer_read(r, text, false, &r->to->auto_renew);
 }
 
 /* ---- the form ---- */
@@ -354,6 +366,7 @@ static const struct {
     [CONTRACT_SERVICE] = {"service", form_read_service},
     [CONTRACT_LANG] = {"lang", form_read_lang},
     [CONTRACT_STICKER] = {"sticker", form_read_sticker},
+    [CONTRACT_AUTO_RENEW] = {"auto_renew", form_read_auto_renew},
     [CONTRACT_RENEWS] = {"renews", form_read_renews},
 };
 

@@ -21,6 +21,7 @@ enum contract_field {
 	CONTRACT_SERVICE,
 	CONTRACT_LANG,
 	CONTRACT_STICKER,
+	CONTRACT_AUTO_RENEW,
 	CONTRACT_RENEWS,
 	CONTRACT_FIELD_COUNT
 };
@@ -47,7 +48,8 @@ struct contract {
 	size_t url_count;
 	const struct str *urls;  /* as serialised by their parser, in the order given */
 	const struct str *hosts; /* the host of each, lower case, A-labels, may begin with "*." */
-	struct code renews;      /* the code that it is the successor of, "" for none */
+	bool auto_renew;    /* its certificates follow one another inside it (自動契約更新) */
+	struct code renews; /* the code that it is the successor of, "" for none */
 };
 
 /* The name of a field in a CSV header and in JSON: "code", "url", "organization" … */

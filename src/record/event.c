@@ -51,6 +51,8 @@ void event_set_contract(const struct contract *contract, struct json *o)
 	json_set_text(o, contract_field_name(CONTRACT_SERVICE), contract->service);
 	json_set_text(o, contract_field_name(CONTRACT_LANG), str_from(lang_tag(contract->lang)));
 	json_set_bool(o, contract_field_name(CONTRACT_STICKER), contract->sticker);
+	if (contract->auto_renew)
+		json_set_bool(o, contract_field_name(CONTRACT_AUTO_RENEW), true);
 	json_set_known(o, contract_field_name(CONTRACT_RENEWS), str_from(contract->renews.text));
 }
 

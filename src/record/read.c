@@ -70,6 +70,7 @@ enum err store_read_contract(struct store *s, const struct code *code, struct ar
 		if (!sql_is_null(q, 5))
 			contract.renews = code_of_number(sql_int(q, 5));
 		*ret_added_at = sql_int(q, 6);
+		contract.auto_renew = sql_int(q, 7) != 0;
 	}
 	err = store_end(s, q, ok);
 	if (!err && !found)
@@ -118,6 +119,41 @@ enum err store_predecessors(struct store *s, const struct code *code, struct are
 
 	sql_bind_int(q, 1, code_number(code));
 	return store_rows(s, q, arena, sizeof **ret, code_take, ret, ret_count);
+}
+
+/* ---- life ---- */
+
+struct life_facts store_take_life(struct sql_query *q, unsigned first)
+{
+	return (struct life_facts){.issued = !sql_is_null(q, first),
+	    .not_before = sql_int(q, first),
+	    .not_after = sql_int(q, first + 1),
+	    .revoked_at = sql_int(q, first + 2),
+	    .broken = sql_int(q, first + 3) != 0,
+	    .withdrawn_at = sql_int(q, first + 4),
+	    .ended_at = sql_int(q, first + 5),
+	    .checked = sql_int(q, first + 6) != 0,
+	    .proposed = sql_int(q, first + 7) != 0,
+	    .renewed = sql_int(q, first + 8) != 0,
+	    .reissued = sql_int(q, first + 9) != 0};
+}
+
+enum err store_life(struct store *s, const struct code *code, int64_t now, struct life_facts *ret)
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_LIFE]);
+	bool found;
+	enum err err;
+
+	sql_bind_int(q, 1, code_number(code));
+	sql_bind_int(q, 2, now);
+	found = sql_step(q);
+	if (found)
+		*ret = store_take_life(q, 0);
+	err = store_result(s, sql_end(q));
+	if (!err && !found)
+		return store_because(
+		    s, ERR_NOT_FOUND, "there is no contract with the code %s", code->text);
+	return err;
 }
 
 /* ---- certificates ---- */

@@ -11,6 +11,7 @@
 #include "pki/certificate.h"
 #include "record/contract.h"
 #include "record/event.h"
+#include "record/life.h"
 #include "record/source.h"
 #include "store/store.h"
 
@@ -36,6 +37,7 @@ struct store_certificate {
 struct store_entry {
 	struct contract contract;
 	int64_t added_at;
+	struct life_facts life;
 	struct code renewed_by; /* the successor, "" for none */
 	struct code next;       /* see succession_next() */
 	size_t certificate_count;
@@ -58,6 +60,7 @@ struct store_item {
 	struct contract contract;
 	bool issued, broken;                       /* broken: its certificate is */
 	int64_t not_before, not_after, revoked_at; /* 0 unless issued, and revoked */
+	struct life_facts life;
 };
 
 /* DESIGN: a code may have several certificates, and which is its *current* one at a time is one
@@ -117,6 +120,8 @@ enum err store_codes_of_host(struct store *s, const char *host, int64_t now, siz
 /* The contract behind a code; ERR_NOT_FOUND. */
 enum err store_contract(
     struct store *s, const struct code *code, struct arena *arena, struct contract *ret);
+/* What decides where it stands in its life at `now`; ERR_NOT_FOUND. */
+enum err store_life(struct store *s, const struct code *code, int64_t now, struct life_facts *ret);
 /* The code that renews `code`; ERR_NOT_FOUND. */
 enum err store_successor(struct store *s, const struct code *code, struct code *ret);
 /* The codes that `code` renews, directly or not, nearest first, at most STORE_CHAIN_MAX. */

@@ -17,6 +17,8 @@ static enum err entry_read(struct store *s, const struct code *code, int64_t now
 	struct sql_query *q;
 	enum err err = store_read_contract(s, code, arena, &ret->contract, &ret->added_at);
 
+	if (!err)
+		err = store_life(s, code, now, &ret->life);
 	if (err)
 		return err;
 	err = store_successor(s, code, &ret->renewed_by);
@@ -119,19 +121,22 @@ static bool list_take_contract(struct sql_query *q, struct arena *arena, void *t
 		contract->renews = code_of_number(sql_int(q, 6));
 	row->url = store_keep(q, 7, arena, &ok);
 	row->host = store_keep(q, 8, arena, &ok);
+	contract->auto_renew = sql_int(q, 9) != 0;
 	return ok;
 }
 
-/* The same, beside its current certificate. */
+/* The same, beside its current certificate and its life. */
 static bool list_take(struct sql_query *q, struct arena *arena, void *to)
 {
 	struct store_item *item = &((struct list_row *)to)->item;
+	const struct life_facts life = store_take_life(q, 10);
 
-	item->issued = !sql_is_null(q, 9);
-	item->not_before = sql_int(q, 9);
-	item->not_after = sql_int(q, 10);
-	item->revoked_at = sql_int(q, 11);
-	item->broken = sql_int(q, 12) != 0;
+	item->issued = life.issued;
+	item->not_before = life.not_before;
+	item->not_after = life.not_after;
+	item->revoked_at = life.revoked_at;
+	item->broken = life.broken;
+	item->life = life;
 	return list_take_contract(q, arena, to);
 }
 

@@ -32,18 +32,34 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 /* What a contract says, a row for each of its URLs. */
 #define CONTRACT_ROW                                                                               \
 	"own.code, own.lang, own.sticker, own.service, own.organization, own.organization_en,"     \
-	" own.renews, url.url, url.host"
+	" own.renews, url.url, url.host, own.auto_renew"
+
+/* What of a contract's life does not stand in its current certificate: columns of struct
+ * life_facts, of the contract `own` and that certificate. */
+#define LIFE                                                                                       \
+	"own.withdrawn_at, own.ended_at,"                                                          \
+	" CASE WHEN EXISTS (SELECT 1 FROM contract_check AS noted WHERE noted.code = own.code)"    \
+	"  THEN 1 ELSE 0 END,"                                                                     \
+	" CASE WHEN EXISTS (SELECT 1 FROM proposal_open AS open WHERE open.code = own.code"        \
+	"   AND open.action = 'certificate.issue' AND open.ends_at > ?2) THEN 1 ELSE 0 END,"       \
+	" CASE WHEN EXISTS (SELECT 1 FROM contract AS next JOIN certificate AS theirs"             \
+	"   ON theirs.code = next.code WHERE next.renews = own.code AND theirs.broken = 0"         \
+	"   AND (theirs.revoked_at IS NULL OR theirs.revoked_at > ?2)) THEN 1 ELSE 0 END,"         \
+	" CASE WHEN EXISTS (SELECT 1 FROM certificate AS old WHERE old.code = own.code"            \
+	"   AND old.id <> certificate.id AND old.revocation_reason = 'superseded')"                \
+	"  THEN 1 ELSE 0 END"
+#define CURRENT_JOINED                                                                             \
+	" LEFT JOIN certificate ON certificate.id = (SELECT id FROM certificate AS mine"           \
+	" WHERE mine.code = own.code" CURRENT_FIRST "LIMIT 1)"
 
 /* A page of ?4 contracts whose codes lie from ?1 to ?3, with all that a list shows of them in one
  * statement: a row for each URL of each, beside the current certificate. */
 #define LIST(from, which)                                                                          \
 	"SELECT " CONTRACT_ROW ", certificate.not_before, certificate.not_after,"                  \
-	" certificate.revoked_at, certificate.broken FROM (SELECT code"                            \
+	" certificate.revoked_at, certificate.broken, " LIFE " FROM (SELECT code"                  \
 	" FROM " from " WHERE code BETWEEN ?1 AND ?3" which " ORDER BY code LIMIT ?4) AS page"     \
 	" JOIN contract AS own ON own.code = page.code"                                            \
-	" LEFT JOIN registered_url AS url ON url.code = own.code"                                  \
-	" LEFT JOIN certificate ON certificate.id = (SELECT id FROM certificate AS mine"           \
-	" WHERE mine.code = own.code" CURRENT_FIRST "LIMIT 1)"                                     \
+	" LEFT JOIN registered_url AS url ON url.code = own.code" CURRENT_JOINED                   \
 	" ORDER BY own.code, url.position"
 #define NAMED " AND {instr}({folded name}, ?5) > 0"
 #define ON_HOST(parameter)                                                                         \
@@ -60,7 +76,10 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 
 const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_CONTRACT] = "SELECT lang, sticker, service, organization, organization_en, renews,"
-			    " added_at FROM contract WHERE code = ?1",
+			    " added_at, auto_renew FROM contract WHERE code = ?1",
+    [RECORD_SQL_LIFE] =
+	"SELECT certificate.not_before, certificate.not_after, certificate.revoked_at,"
+	" certificate.broken, " LIFE " FROM contract AS own" CURRENT_JOINED " WHERE own.code = ?1",
     [RECORD_SQL_CONTRACTS] =
 	"SELECT " CONTRACT_ROW " FROM contract AS own"
 	" LEFT JOIN registered_url AS url ON url.code = own.code WHERE own.code IN (?1, ?2, ?3, ?4,"
@@ -128,7 +147,7 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_LIST_HOST_NAMED] = LIST("contract_name", NAMED ON_HOST("?6")),
     [RECORD_SQL_ADD_CONTRACT] =
 	"INSERT INTO contract (code, renews, lang, sticker, service, organization,"
-	" organization_en, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	" organization_en, added_at, auto_renew) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [RECORD_SQL_ADD_NAME] = "INSERT INTO contract_name (code, name) SELECT code, " NAME
 			    " FROM contract WHERE code = ?1",
     [RECORD_SQL_ADD_URL] =

@@ -21,6 +21,7 @@ enum err store_add_contract(struct store *s, const struct contract *contract, in
 	sql_bind_text(q, 6, contract->organization);
 	sql_bind_text(q, 7, contract->organization_en);
 	sql_bind_int(q, 8, now);
+	sql_bind_int(q, 9, contract->auto_renew);
 	err = store_result(s, sql_finish(q));
 	if (!err) {
 		q = store_query(s, record_sql[RECORD_SQL_ADD_NAME]);

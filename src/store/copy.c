@@ -44,6 +44,31 @@ static enum err copy_changed(struct copying *c, size_t table, int64_t last, uint
 	return err;
 }
 
+/* A code of which TO may have rows that FROM has not any more. */
+static enum err code_forget(void *arg, struct sql_query *row)
+{
+	struct copying *c = arg;
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < COPY_EVENT_TABLE && !err; i++)
+		if (copy_tables[i].rows == COPY_GO)
+			err = copy_forget(c, i, sql_int(row, 0));
+	return err;
+}
+
+/* What an earlier copy gave TO of the codes that these events are about. */
+static enum err copy_forget_changed(struct copying *c, int64_t last)
+{
+	struct sql_query *q;
+
+	if (c->report->found == 0)
+		return ERR_OK;
+	q = store_query(c->from.store, store_sql[STORE_SQL_CHANGED_CODES]);
+	sql_bind_int(q, 1, c->done);
+	sql_bind_int(q, 2, last);
+	return copy_rows(c, &c->from, q, code_forget, c);
+}
+
 /* The rows that the events up to `last` are about, in one transaction. */
 static enum err copy_batch(struct copying *c, int64_t last)
 {
@@ -57,6 +82,8 @@ static enum err copy_batch(struct copying *c, int64_t last)
 	if (!err && newest != c->done)
 		err = err_because(c->why, ERR_EXISTS,
 		    "somebody else writes to TO: nobody may use it before the copy is done");
+	if (!err)
+		err = copy_forget_changed(c, last);
 	for (size_t i = 0; i <= COPY_EVENT_TABLE && !err; i++)
 		err = copy_changed(c, i, last, &events);
 	if (!err)

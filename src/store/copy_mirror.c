@@ -147,7 +147,7 @@ static enum err page_mirror_all(struct page *p)
 	enum err err = ERR_OK;
 
 	/* What only grows lacks nothing up to its newest row, and none of it can be dropped. */
-	if (table->append_only)
+	if (table->rows == COPY_GROW)
 		err = copy_span(p->c, &p->c->to, p->table, &first, &newest);
 	if (err)
 		return err;

@@ -164,6 +164,14 @@ enum err copy_put(struct copying *c, size_t table, struct sql_query *row)
 	return copy_finish(c, put);
 }
 
+enum err copy_forget(struct copying *c, size_t table, int64_t code)
+{
+	struct sql_query *q = store_query(c->to.store, c->to.statements[table][COPY_FORGET]);
+
+	sql_bind_int(q, 1, code);
+	return copy_finish(c, q);
+}
+
 enum err copy_drop(
     struct copying *c, size_t table, const struct copy_key *behind, const struct copy_key *up_to)
 {

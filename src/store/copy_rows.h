@@ -46,6 +46,8 @@ enum err copy_range(struct copying *c, struct copy_side *side, size_t table,
 /* Takes rows out of TO, within a transaction. */
 enum err copy_drop(
     struct copying *c, size_t table, const struct copy_key *behind, const struct copy_key *up_to);
+/* The same with the rows of a code. */
+enum err copy_forget(struct copying *c, size_t table, int64_t code);
 /* Binds the columns of a row, of these types, to ?1 and those behind it. */
 void copy_bind(struct sql_query *row, const char *types, struct sql_query *to);
 /* Gives the row to TO, within a transaction. */

@@ -10,51 +10,59 @@ enum { SQL_MAX = 4096 };
 /* Contracts come first: the others refer to them. usage_batch comes before the counts: who has some
  * shows whose they are. */
 const struct copy_table copy_tables[STORE_COPY_TABLES] = {
-    {"contract", "code, renews, lang, sticker, service, organization, organization_en, added_at",
-	"iitittti", 1, COPY_RECORDS, false},
-    {"contract_name", "code, name", "it", 2, COPY_RECORDS, false},
-    {"registered_url", "code, position, url, host", "iitt", 2, COPY_RECORDS, false},
+    {"contract",
+	"code, renews, lang, sticker, service, organization, organization_en, added_at, auto_renew,"
+	" withdrawn_at, ended_at, inherits_until",
+	"iititttiiiii", 1, COPY_RECORDS, COPY_CHANGE},
+    {"contract_name", "code, name", "it", 2, COPY_RECORDS, COPY_GO},
+    {"registered_url", "code, position, url, host", "iitt", 2, COPY_RECORDS, COPY_GO},
+    {"contact",
+	"code, role, name, organization, department, title, mail, telephone, address, changed_at",
+	"itttttttti", 2, COPY_RECORDS, COPY_GO},
+    {"contract_check", "code, number, kind, paper, asked_at, came_at, reached, done_by, words",
+	"iittiiitt", 2, COPY_RECORDS, COPY_GO},
     {"certificate",
 	"id, code, not_before, not_after, added_at, revoked_at, revocation_reason, fingerprint,"
 	" serial, organization, der, broken, facts",
-	"iiiiiitbttbib", 1, COPY_RECORDS, false},
-    {"card", "code, version, bytes", "iib", 1, COPY_RECORDS, false},
+	"iiiiiitbttbib", 1, COPY_RECORDS, COPY_CHANGE},
+    {"card", "code, version, bytes", "iib", 1, COPY_RECORDS, COPY_CHANGE},
     [COPY_EVENT_TABLE] = {"event", "id, at, code, actor, action, before, after", "iiitttt", 1,
-	COPY_RECORDS, true},
+	COPY_RECORDS, COPY_GROW},
     {"operator", "id, name, role, password, password_at, initial, disabled_at, added_at",
-	"itttiiii", 1, COPY_ACCOUNTS, false},
+	"itttiiii", 1, COPY_ACCOUNTS, COPY_CHANGE},
     [COPY_AUDIT_TABLE] = {"audit", "id, at, actor, action, subject, detail", "iitttt", 1,
-	COPY_AUDIT, true},
+	COPY_AUDIT, COPY_GROW},
     {"proposal",
 	"id, at, code, action, proposer, actor, needs, applied, subject, params, before, after,"
 	" notes, digest, ends_at",
-	"iiititiitttttbi", 1, COPY_ACCOUNTS, true},
+	"iiititiitttttbi", 1, COPY_ACCOUNTS, COPY_GROW},
     {"decision", "proposal, proposer, at, state, person, actor, reason", "iiititt", 1,
-	COPY_ACCOUNTS, true},
+	COPY_ACCOUNTS, COPY_GROW},
     {"proposal_open", "proposal, code, action, subject, proposer, ends_at", "iittii", 1,
-	COPY_ACCOUNTS, false},
-    {"proposal_part", "proposal, position, bytes", "iib", 2, COPY_ACCOUNTS, false},
+	COPY_ACCOUNTS, COPY_CHANGE},
+    {"proposal_part", "proposal, position, bytes", "iib", 2, COPY_ACCOUNTS, COPY_CHANGE},
     {"api_token", "id, name, maker, rights, hash, added_at, until, revoked_at, last_used_at",
-	"itiibiiii", 1, COPY_ACCOUNTS, false},
-    {"usage_batch", "process, number, at", "tii", 1, COPY_COUNTS, false},
-    {"usage_total", "day, shape, n", "iii", 2, COPY_COUNTS, false},
-    {"usage_code", "code, day, place, shape, n", "iiiii", 4, COPY_COUNTS, false},
+	"itiibiiii", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"usage_batch", "process, number, at", "tii", 1, COPY_COUNTS, COPY_CHANGE},
+    {"usage_total", "day, shape, n", "iii", 2, COPY_COUNTS, COPY_CHANGE},
+    {"usage_code", "code, day, place, shape, n", "iiiii", 4, COPY_COUNTS, COPY_CHANGE},
     {"usage_rollup", "bucket, code, pictures, clicks, unverifiable", "iiiii", 2, COPY_COUNTS,
-	false},
+	COPY_CHANGE},
     {"usage_place",
 	"code, place, host, reason, pictures, clicks, error, first_day, last_day, old_day, sizes,"
 	" formats",
-	"iitiiiiiiiii", 2, COPY_COUNTS, false},
+	"iitiiiiiiiii", 2, COPY_COUNTS, COPY_CHANGE},
     {"usage_foreign", "host, hits, error, first_day, last_day, code", "tiiiii", 1, COPY_COUNTS,
-	false},
+	COPY_CHANGE},
     {"usage_standing",
 	"code, wanted, renewed, begins, ends, first_day, picture_day, click_day, old_day,"
 	" wrong_day",
-	"iiiiiiiiii", 1, COPY_COUNTS, false},
+	"iiiiiiiiii", 1, COPY_COUNTS, COPY_CHANGE},
     {"usage_inbox", "id, at, first_code, last_code, items, packed", "iiiiib", 1, COPY_COUNTS,
-	false},
-    {"usage_mark", "name, at", "ti", 1, COPY_COUNTS, false},
-    {"usage_complaint", "id, at, day, host, code, seen, words", "iiitttt", 1, COPY_COUNTS, false},
+	COPY_CHANGE},
+    {"usage_mark", "name, at", "ti", 1, COPY_COUNTS, COPY_CHANGE},
+    {"usage_complaint", "id, at, day, host, code, seen, words", "iiitttt", 1, COPY_COUNTS,
+	COPY_CHANGE},
 };
 
 /* The first `count` columns; *ret_rest are the others. */
@@ -131,7 +139,7 @@ static void sql_write_changed(const struct copy_table *table, unsigned bounds, s
 	(void)bounds;
 	buf_printf(to, "SELECT %s FROM %s", table->columns, table->name);
 	buf_puts(
-	    to, table->append_only
+	    to, table->rows == COPY_GROW
 		    ? " WHERE id > ?1 AND id <= ?2 ORDER BY id"
 		    : " JOIN (SELECT code, min(id) AS first FROM event WHERE id > ?1 AND id <= ?2"
 		      " GROUP BY code) AS changed USING (code) ORDER BY first");
@@ -146,7 +154,7 @@ static void sql_write_put(const struct copy_table *table, unsigned bounds, struc
 	(void)bounds;
 	buf_printf(to, "INSERT INTO %s (%s) VALUES ", table->name, table->columns);
 	sql_write_parameters(strlen(table->types), &next, to);
-	if (table->append_only)
+	if (table->rows == COPY_GROW)
 		return;
 	buf_printf(to, " ON CONFLICT (%.*s) DO %s", STR_ARG(key),
 	    rest.at == NULL ? "NOTHING" : "UPDATE SET");
@@ -160,6 +168,17 @@ static void sql_write_put(const struct copy_table *table, unsigned bounds, struc
 static bool table_has_integer_key(const struct copy_table *table)
 {
 	return table->types[0] == 'i';
+}
+
+static void sql_write_forget(const struct copy_table *table, unsigned bounds, struct buf *to)
+{
+	(void)bounds;
+	buf_printf(to, "DELETE FROM %s WHERE code = ?1", table->name);
+}
+
+static bool table_loses(const struct copy_table *table)
+{
+	return table->rows == COPY_GO;
 }
 
 static bool table_is_record(const struct copy_table *table)
@@ -176,6 +195,7 @@ static const struct {
 } writers[] = {
     {COPY_SPAN, 1, table_has_integer_key, sql_write_span},
     {COPY_CHANGED, 1, table_is_record, sql_write_changed},
+    {COPY_FORGET, 1, table_loses, sql_write_forget},
     {COPY_PUT, 1, NULL, sql_write_put},
     {COPY_READ, 4, NULL, sql_write_read},
     {COPY_DROP, 4, NULL, sql_write_drop},

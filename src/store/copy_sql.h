@@ -15,6 +15,10 @@ enum { COPY_KEYS_MAX = 4 };
 /* What a table is part of. */
 enum copy_part { COPY_RECORDS, COPY_ACCOUNTS, COPY_AUDIT, COPY_COUNTS };
 
+/* What becomes of rows: they change, but stay; nothing happens to them, and more follow; or they
+ * go, too, by an event of their code. */
+enum copy_rows_are { COPY_CHANGE, COPY_GROW, COPY_GO };
+
 /* A table. Those of COPY_RECORDS come first and end with the events; each of the others, which they
  * tell about, has a code. */
 struct copy_table {
@@ -23,10 +27,10 @@ struct copy_table {
 	const char *types;   /* of each: i integer, t text, b bytes */
 	size_t keys;         /* columns of the key: integers, and at most one text */
 	enum copy_part part;
-	bool append_only;
+	enum copy_rows_are rows;
 };
 
-enum { COPY_EVENT_TABLE = 5, COPY_AUDIT_TABLE = 7 };
+enum { COPY_EVENT_TABLE = 7, COPY_AUDIT_TABLE = 9 };
 
 extern const struct copy_table copy_tables[STORE_COPY_TABLES];
 
@@ -37,6 +41,7 @@ enum { COPY_BEHIND = 1, COPY_UP_TO = 2 };
 enum copy_sql {
 	COPY_SPAN,    /* the least and the greatest of the key's first column, an integer */
 	COPY_CHANGED, /* rows that the events behind ?1 and up to ?2 are about */
+	COPY_FORGET,  /* takes out the rows of the code ?1 */
 	COPY_PUT,     /* adds or replaces the row of all columns */
 	COPY_READ,    /* rows by key: behind the key ?…, up to the key ?…, at most ? */
 	COPY_DROP = COPY_READ + 4, /* takes such rows out */

@@ -11,6 +11,8 @@ const char *const store_sql[STORE_SQL_COUNT] = {
     [STORE_SQL_LEAST_WRITER] = "SELECT coalesce(max(least_writer), 0) FROM migration",
     [STORE_SQL_NEXT_EVENTS] = "SELECT coalesce(max(id), 0) FROM"
 			      " (SELECT id FROM event WHERE id > ?1 ORDER BY id LIMIT ?2) AS next",
+    [STORE_SQL_CHANGED_CODES] =
+	"SELECT DISTINCT code FROM event WHERE id > ?1 AND id <= ?2 AND code IS NOT NULL",
     [STORE_SQL_COPY_ACCOUNTS] = "SELECT id, name, added_at FROM operator",
     [STORE_SQL_COPY_KNOWS_ACCOUNT] =
 	"SELECT id FROM operator WHERE id = ?1 AND name = ?2 AND added_at = ?3",

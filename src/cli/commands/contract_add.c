@@ -11,6 +11,7 @@ enum {
 	SERVICE,
 	LANG,
 	NO_STICKER,
+	AUTO_RENEW,
 	CODE,
 	RENEWS,
 };
@@ -22,6 +23,7 @@ static const struct option options[] = {
     {"service", 0, "TYPE", false, "one of [contract] services; else the first of them"},
     {"lang", 0, "LANG", false, "the sticker's language, " CHOICES_LANGUAGES_USUAL},
     {"no-sticker", 0, NULL, false, "the applicant wants no sticker"},
+    {"auto-renew", 0, NULL, false, "its certificates follow one another inside it, for years"},
     {"code", 0, "CODE", false, "10 digits; else drawn at random"},
     {"renews", 0, "CODE", false, "the contract that this one is the successor of"},
 };
@@ -52,6 +54,8 @@ static struct contract_form form_read(const struct arguments *a, struct buf *url
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
 		form.field[fields[i].field] = str_from(option_value(a, fields[i].option));
 	form.field[CONTRACT_STICKER] = option_value(a, NO_STICKER) != NULL ? STR("no") : STR("yes");
+	form.field[CONTRACT_AUTO_RENEW] =
+	    option_value(a, AUTO_RENEW) != NULL ? STR("yes") : STR("no");
 	return form;
 }
 

@@ -220,6 +220,7 @@ static void contract_list_object(const struct store_item *item, int64_t now, str
 
 	describe_contract_json(&item->contract, object);
 	json_set_text(object, "state", str_from(contract_list_state(item, now)));
+	json_set_text(object, "life", str_from(life_name(life_at(&item->life, now))));
 	describe_time_json(object, "not_before", item->not_before);
 	describe_time_json(object, "not_after", item->not_after);
 	describe_time_json(object, "revoked_at", item->revoked_at);
@@ -328,6 +329,7 @@ static int contract_list_run(const struct arguments *a)
 static const struct json_member members[] = {
     DESCRIBE_CONTRACT_MEMBERS,
     {"state", "as of --state", NULL},
+    DESCRIBE_LIFE_MEMBER,
     {"not_before", "of the current certificate, as 2026-11-22T09:30:00+09:00, or null", NULL},
     {"not_after", "the same", NULL},
     {"revoked_at", "the same", NULL},

@@ -50,6 +50,7 @@ static void contract_write_text(const struct store_entry *e, int64_t now, struct
 	const struct contract *c = &e->contract;
 
 	describe_line(to, "code", str_from(c->code.text));
+	describe_line(to, "life", str_from(life_name(life_at(&e->life, now))));
 	for (size_t i = 0; i < c->url_count; i++)
 		describe_line(to, i == 0 ? "url" : "", c->urls[i]);
 	describe_line(to, "organization", c->organization);
@@ -57,9 +58,13 @@ static void contract_write_text(const struct store_entry *e, int64_t now, struct
 	describe_line(to, "service", c->service);
 	describe_line(to, "language", str_from(lang_tag(c->lang)));
 	describe_line(to, "sticker", c->sticker ? STR("wanted") : STR("not wanted"));
+	if (c->auto_renew)
+		describe_line(to, "renewal", STR("automatic"));
 	describe_line(to, "renews", str_from(c->renews.text));
 	describe_line(to, "renewed by", str_from(e->renewed_by.text));
 	describe_time_line(to, "added", e->added_at);
+	describe_time_line(to, "withdrawn", e->life.withdrawn_at);
+	describe_time_line(to, "ended", e->life.ended_at);
 	if (e->certificate_count == 0)
 		buf_puts(to, "\ncertificate      none issued yet\n");
 	for (size_t i = 0; i < e->certificate_count; i++)
@@ -106,9 +111,12 @@ static void contract_write_json(const struct store_entry *e, int64_t now, struct
 	struct json *document = json_new_object(), *list;
 
 	describe_contract_json(&e->contract, document);
+	json_set_text(document, "life", str_from(life_name(life_at(&e->life, now))));
 	json_set_text(document, "renewed_by",
 	    e->renewed_by.text[0] == '\0' ? str_from(NULL) : str_from(e->renewed_by.text));
 	describe_time_json(document, "added_at", e->added_at);
+	describe_time_json(document, "withdrawn_at", e->life.withdrawn_at);
+	describe_time_json(document, "ended_at", e->life.ended_at);
 	list = json_set_array(document, "certificates");
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_set_certificate(&e->certificates[i], now, json_add_object(list));
@@ -156,8 +164,11 @@ static int contract_show_run(const struct arguments *a)
 
 static const struct json_member members[] = {
     DESCRIBE_CONTRACT_MEMBERS,
+    DESCRIBE_LIFE_MEMBER,
     {"renewed_by", "code of the contract that renews it, or null", NULL},
     {"added_at", "when it was added, as 2026-11-22T09:30:00+09:00", NULL},
+    {"withdrawn_at", "when its application was withdrawn, or null", NULL},
+    {"ended_at", "when it was ended, or null", NULL},
     {"certificates", "list, the current one first", NULL},
     {"certificates[].state", "valid, expired, not_yet_valid, revoked or broken", NULL},
     {"certificates[].serial", "hexadecimal", NULL},

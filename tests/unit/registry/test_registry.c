@@ -883,11 +883,51 @@ static void a_hold_is_lifted_and_nothing_else_is(void **state)
 	assert_int_not_equal(office_show(o, "0000000001").certificates[0].revoked_at, 0);
 }
 
+/* The same in a list of contracts, and behind the code alone. */
+static enum life life_of(struct office *o, const char *code, int64_t now)
+{
+	const struct store_filter filter = {.limit = 1, .code = str_from(code)};
+	struct code parsed = a_code(code);
+	struct life_facts facts = {.withdrawn_at = 0};
+	struct store_item *items = NULL;
+	size_t count = 0;
+
+	assert_int_equal(store_life(o->store, &parsed, now, &facts), ERR_OK);
+	assert_int_equal(store_list(o->store, &filter, now, &o->arena, &items, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(life_at(&items[0].life, now), life_at(&facts, now));
+	return life_at(&facts, now);
+}
+
+static void a_contract_goes_from_application_to_renewal(void **state)
+{
+	struct office *o = *state;
+	struct code none = a_code("0000000009");
+	struct life_facts facts;
+
+	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
+	office_must_add(o, "0000000002", "https://www.shop.example.jp/", "0000000001");
+	assert_int_equal(life_of(o, "0000000001", NOW), LIFE_APPLIED);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 9 * DAY, NOW + 30 * DAY);
+	assert_int_equal(life_of(o, "0000000001", NOW), LIFE_ISSUED);
+	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - 2 * DAY, NOW + 30 * DAY);
+	assert_int_equal(life_of(o, "0000000001", NOW), LIFE_REISSUED);
+	assert_int_equal(life_of(o, "0000000001", NOW + 31 * DAY), LIFE_EXPIRED);
+	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW - DAY, NOW + 60 * DAY);
+	assert_int_equal(life_of(o, "0000000001", NOW), LIFE_RENEWED);
+	assert_int_equal(life_of(o, "0000000001", NOW + 31 * DAY), LIFE_RENEWED);
+	assert_int_equal(office_revoke(o, "0000000002", "keyCompromise", NOW, NOW), ERR_OK);
+	assert_int_equal(life_of(o, "0000000002", NOW), LIFE_REVOKED);
+	assert_int_equal(life_of(o, "0000000001", NOW), LIFE_REISSUED);
+	assert_int_equal(store_life(o->store, &none, NOW, &facts), ERR_NOT_FOUND);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_code_is_drawn_when_none_is_given),
+	    TEST(a_contract_goes_from_application_to_renewal),
 	    TEST(the_services_of_the_settings_are_those_that_are_taken),
 	    TEST(a_taken_code_is_refused_by_its_name),
 	    TEST(what_is_not_given_takes_its_default),
