@@ -59,6 +59,15 @@ void output_error(const char *format, ...)
 	va_end(args);
 }
 
+void output_note(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	output_say("trustseal: ", format, args);
+	va_end(args);
+}
+
 void output_warning(const char *format, ...)
 {
 	va_list args;

@@ -12,6 +12,8 @@ enum { COMMAND_DONE, COMMAND_REFUSED, COMMAND_USAGE };
 
 /* One line on stderr, "trustseal: …", with everything unprintable spelled out. */
 void output_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same for what is done, and how. */
+void output_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same as "trustseal: warning: …": done, but somebody should know. */
 void output_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Writes the buffer to stdout as it is and returns the exit status of a command that is done; says

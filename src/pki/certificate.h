@@ -66,7 +66,9 @@ struct certificate {
 				     certificate's order; IPv6 as RFC 5952, without brackets */
 	const enum certificate_name_kind *name_kinds; /* one for each of `names` */
 	struct str der;                               /* the encoded certificate */
-	unsigned faults; /* a bit for each: 1 << enum certificate_fault */
+	size_t chain_count; /* of those that came with it, its issuer first: see pki/bundle.h */
+	const struct str *chain; /* their encodings */
+	unsigned faults;         /* a bit for each: 1 << enum certificate_fault */
 };
 
 /* The rules of a certificate that we vouch for: RSA of 2048 bits or more, EC of 256 or more on a

@@ -1,4 +1,4 @@
-/* Finds the leaf certificate in a file, and checks the chain that follows it.
+/* Finds the certificates of a file.
  *
  * DESIGN: whoever gives the wrong file learns what it is and what to give instead, so a failure is
  * looked at twice: first as a certificate, then as each of the things that stand in its place. */
@@ -77,13 +77,6 @@ static const struct {
     {{"PK\3\4", 4}, "the file is a ZIP archive: unpack it and give the certificate"},
     {{"MII", 3}, "the file has base64 without the lines -----BEGIN CERTIFICATE----- and -----END "
 		 "CERTIFICATE-----"},
-};
-
-enum { CHAIN_MAX = 10 };
-
-struct chain {
-	X509 *at[CHAIN_MAX];
-	size_t count;
 };
 
 /* What OpenSSL's first complaint says to somebody who does not know OpenSSL; the last row is for
@@ -182,98 +175,146 @@ static enum err label_refuse(const struct pem_block *block, struct problem *why)
 	    why, ERR_INVALID, "the block on line %zu is not labelled CERTIFICATE", block->line);
 }
 
-/* The label comes first: an encrypted key should be called a key. */
-static enum err chain_add(struct chain *chain, struct pem_reader *reader,
-    const struct pem_block *block, struct problem *why)
+/* ---- PKCS#7, and one DER ---- */
+
+/* The certificates of a PKCS#7 message; NULL where it has none. */
+static const STACK_OF(X509) * pkcs7_certificates(const PKCS7 *p)
 {
-	struct buf der = BUF_INIT(CERTIFICATE_FILE_MAX);
-	char where[64];
+	if (PKCS7_type_is_signed(p) && p->d.sign != NULL)
+		return p->d.sign->cert;
+	return NULL;
+}
+
+/* Takes each by its encoding, so that it is read as if it had come alone. */
+static enum err pkcs7_take(
+    const PKCS7 *p, const char *where, const struct certificate_taker *taker, struct problem *why)
+{
+	const STACK_OF(X509) *all = pkcs7_certificates(p);
+	enum err err = ERR_OK;
+
+	if (sk_X509_num(all) < 1)
+		return err_reason(why, ERR_INVALID, "certificate.none",
+		    "%s is a PKCS#7 message without certificates", where);
+	for (int i = 0; i < sk_X509_num(all) && !err; i++) {
+		unsigned char *der = NULL;
+		int len = i2d_X509(sk_X509_value(all, i), &der);
+		char place[96];
+		X509 *x = NULL;
+
+		snprintf(place, sizeof place, "certificate %d in %s", i + 1, where);
+		err = len < 0 ? ERR_NO_MEMORY
+			      : certificate_file_open_der(
+				    (struct str){(const char *)der, (size_t)len}, place, &x, why);
+		OPENSSL_free(der);
+		if (!err)
+			err = taker->take(taker->arg, x, why);
+	}
+	return err;
+}
+
+/* A certificate, or a bundle of them, whatever it was called. */
+static enum err der_take(
+    struct str der, const char *where, const struct certificate_taker *taker, struct problem *why)
+{
+	const unsigned char *at = (const unsigned char *)der.at;
+	PKCS7 *bundle = d2i_PKCS7(NULL, &at, (long)der.len);
+	size_t used = (size_t)((const char *)at - der.at);
+	X509 *x = NULL;
 	enum err err;
 
-	if (!str_eq(block->label, STR("CERTIFICATE")) &&
-	    !str_eq(block->label, STR("X509 CERTIFICATE")))
-		return label_refuse(block, why);
-	if (chain->count == CHAIN_MAX)
-		return err_because(why, ERR_TOO_LARGE,
-		    "the file has more than %d certificates: give the site's and its chain alone",
-		    CHAIN_MAX);
+	ERR_clear_error();
+	if (bundle == NULL) {
+		err = certificate_file_open_der(der, where, &x, why);
+		return err ? err : taker->take(taker->arg, x, why);
+	}
+	err = used == der.len ? pkcs7_take(bundle, where, taker, why)
+			      : err_because(why, ERR_INVALID, "%zu bytes follow the bundle in %s",
+				    der.len - used, where);
+	PKCS7_free(bundle);
+	return err;
+}
+
+/* ---- PEM ---- */
+
+/* Labels of what may hold certificates; some programs call a PKCS#7 bundle a certificate. */
+static const struct str labels[] = {{"CERTIFICATE", 11}, {"X509 CERTIFICATE", 16}, {"PKCS7", 5},
+    {"PKCS #7 SIGNED DATA", 19}, {"CMS", 3}};
+
+static bool label_is_wanted(struct str label)
+{
+	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+		if (str_eq(label, labels[i]))
+			return true;
+	return false;
+}
+
+/* What does no harm beside certificates: no key is in it, and nobody meant it to be one. */
+static bool problem_is_harmless(enum err err, const struct problem *what)
+{
+	static const char *const words[] = {
+	    "certificate.request", "certificate.other", "certificate.none"};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (err == ERR_INVALID && strcmp(what->reason, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The label comes first: an encrypted key should be called a key. */
+static enum err block_take(struct pem_reader *reader, const struct pem_block *block,
+    const struct certificate_taker *taker, struct problem *why)
+{
+	struct buf der = BUF_INIT(CERTIFICATE_FILE_MAX);
+	struct problem label = {.text = ""};
+	char where[64];
+	enum err err = label_is_wanted(block->label) ? ERR_OK : label_refuse(block, &label), read;
+
+	if (err && !problem_is_harmless(err, &label)) {
+		*why = label;
+		return err;
+	}
 	snprintf(where, sizeof where, "the block on line %zu", block->line);
-	err = pem_decode(reader, block, &der, why);
-	if (!err)
-		err =
-		    certificate_file_open_der(buf_str(&der), where, &chain->at[chain->count], why);
-	if (!err)
-		chain->count++;
+	read = pem_decode(reader, block, &der, why);
+	if (read)
+		err = read;
+	else if (err)
+		*why = label;
+	else
+		err = der_take(buf_str(&der), where, taker, why);
 	buf_free(&der);
 	return err;
 }
 
-static enum err chain_read_blocks(struct str file, struct chain *chain, struct problem *why)
+static enum err blocks_take(
+    struct str file, const struct certificate_taker *taker, struct problem *why)
 {
 	struct pem_reader reader = {.rest = file};
 	struct pem_block block;
+	size_t blocks = 0, text_line = 0;
 	enum err err;
 
 	while ((err = pem_next(&reader, &block, why)) == ERR_OK) {
-		err = chain_add(chain, &reader, &block, why);
-		if (err)
-			break;
+		blocks++;
+		text_line = text_line == 0 ? reader.text_line : text_line;
+		err = block_take(&reader, &block, taker, why);
+		if (problem_is_harmless(err, why))
+			taker->pass(taker->arg, why);
+		else if (err)
+			return err;
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;
-	if (chain->count == 0)
+	if (blocks == 0)
 		return err_reason(why, ERR_INVALID, "certificate.none",
 		    "the file has no certificate: neither DER nor a line -----BEGIN "
 		    "CERTIFICATE-----");
-	if (reader.text_line > 0)
-		return err_because(why, ERR_INVALID,
-		    "something that is no certificate follows the last one, on line %zu",
-		    reader.text_line);
+	text_line = text_line == 0 ? reader.text_line : text_line;
+	if (text_line > 0)
+		taker->text(taker->arg, text_line);
 	return ERR_OK;
 }
 
-/* Did `upper` issue `lower`? Dates do not matter: records of the past are read too. */
-static enum err chain_check_link(X509 *lower, X509 *upper, size_t position, struct problem *why)
-{
-	EVP_PKEY *key = X509_get0_pubkey(upper);
-
-	if (X509_NAME_cmp(X509_get_issuer_name(lower), X509_get_subject_name(upper)) != 0)
-		return err_reason(why, ERR_INVALID, "certificate.chain",
-		    "certificate %zu of the file is not by the issuer that certificate %zu names: "
-		    "the order is the site's first, then each one's issuer",
-		    position + 1, position);
-	if (X509_check_ca(upper) == 0)
-		return err_reason(why, ERR_INVALID, "certificate.chain",
-		    "certificate %zu of the file is no CA's and may not sign another",
-		    position + 1);
-	if (key == NULL || X509_verify(lower, key) != 1)
-		return err_reason(why, ERR_INVALID, "certificate.chain",
-		    "the signature of certificate %zu of the file is not by the key of "
-		    "certificate %zu",
-		    position, position + 1);
-	return ERR_OK;
-}
-
-static enum err chain_open(struct str file, X509 **ret_leaf, struct problem *why)
-{
-	struct chain chain = {0};
-	enum err err = chain_read_blocks(file, &chain, why);
-
-	/* Two certificates in the wrong order are better explained by the first one's role. */
-	if (!err && chain.count > 1 && X509_get_extension_flags(chain.at[0]) & EXFLAG_CA)
-		err = err_reason(why, ERR_INVALID, "certificate.chain",
-		    "certificate 1 of the file is a CA's: the order is the site's first, then each "
-		    "one's issuer");
-	for (size_t i = 1; i < chain.count && !err; i++)
-		err = chain_check_link(chain.at[i - 1], chain.at[i], i, why);
-	if (!err) {
-		*ret_leaf = chain.at[0];
-		X509_up_ref(*ret_leaf);
-	}
-	for (size_t i = 0; i < chain.count; i++)
-		X509_free(chain.at[i]);
-	return err;
-}
+/* ---- the file ---- */
 
 /* DER of every kind here is a SEQUENCE. Past 127 bytes its second byte is one that no text has in
  * this place; below, where only keys are, it is the length. */
@@ -284,19 +325,36 @@ static bool file_looks_like_der(struct str file)
 	return file.len > 1 && file.at[0] == 0x30 && (second >= 0x80 || second + 2u == file.len);
 }
 
-enum err certificate_file_open(struct str file, X509 **ret_leaf, struct problem *why)
+static enum err file_take(
+    struct str file, const struct certificate_taker *taker, struct problem *why)
 {
-	if (file.len == 0)
-		return err_because(why, ERR_INVALID, "the file is empty");
-	if (file.len > CERTIFICATE_FILE_MAX)
-		return err_because(why, ERR_TOO_LARGE,
-		    "the file has %zu bytes: at most %d are taken", file.len, CERTIFICATE_FILE_MAX);
 	if (file_looks_like_der(file))
-		return certificate_file_open_der(file, "the file", ret_leaf, why);
+		return der_take(file, "the file", taker, why);
 	for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
 		if (str_starts(file, openings[i].start))
 			return err_because(why, ERR_INVALID, "%s", openings[i].advice);
 	if (str_starts(file, STR("\xEF\xBB\xBF")))
 		file = str_part(file, 3, file.len);
-	return chain_open(file, ret_leaf, why);
+	return blocks_take(file, taker, why);
+}
+
+enum err certificate_file_read(
+    struct str file, const struct certificate_taker *taker, struct problem *why)
+{
+	struct problem own = {.text = ""};
+	enum err err;
+
+	if (file.len == 0)
+		return err_because(why, ERR_INVALID, "the file is empty");
+	if (file.len > CERTIFICATE_FILE_MAX)
+		return err_because(why, ERR_TOO_LARGE,
+		    "the file has %zu bytes: at most %d are taken", file.len, CERTIFICATE_FILE_MAX);
+	err = file_take(file, taker, &own);
+	if (problem_is_harmless(err, &own)) {
+		taker->pass(taker->arg, &own);
+		return ERR_OK;
+	}
+	if (err && why != NULL)
+		*why = own;
+	return err;
 }

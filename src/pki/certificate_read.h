@@ -4,15 +4,17 @@
 
 #include "pki/certificate.h"
 
-/* Reads the first certificate (the leaf) of a PEM or DER file. In PEM text may stand before each
- * certificate, but not after the last, and a chain of at most nine may follow the leaf: each must
- * have signed the one before it; its dates do not matter and it is not kept. ERR_INVALID with
- * `why`: not parseable, something else than a certificate (named, with what to give instead), bytes
- * after the DER, validity reversed, a chain out of order, a text that is malformed or contains a
- * NUL. ERR_REFUSED: a CA's certificate. ERR_TOO_LARGE past the limits above. `why` may be NULL; the
- * caller frees *ret. Never asks for a pass phrase. Leaves OpenSSL's error queue empty. Any thread.
- */
+/* Reads the site's certificate of a file, with its chain, as pki/bundle.h finds them: PEM with
+ * anything around it, DER or PKCS#7, the chain in any order. ERR_INVALID with `why`: not parseable,
+ * something else than a certificate (named, with what to give instead), bytes after the DER,
+ * validity reversed, several sites' certificates, a text that is malformed or contains a NUL.
+ * ERR_REFUSED: a CA's certificate. ERR_TOO_LARGE past the limits. `why` may be NULL; the caller
+ * frees *ret. Never asks for a pass phrase. Leaves OpenSSL's error queue empty. Any thread. */
 enum err certificate_read(struct str file, struct certificate **ret, struct problem *why);
+/* The same where the certificate is for these hosts (lower case), by which it is told from others'
+ * in the file. */
+enum err certificate_read_for(struct str file, const struct str *hosts, size_t host_count,
+    struct certificate **ret, struct problem *why);
 /* The same for the one DER that the store kept. */
 enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why);
 void certificate_free(struct certificate *c);

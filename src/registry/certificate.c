@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "pki/certificate_read.h"
 #include "pki/fingerprint.h"
+#include "registry/bundle.h"
 
 enum {
 	REISSUE_DAYS = 25,  /* the product's time for a reissue, after issue */
@@ -240,12 +241,10 @@ enum err registry_certificate_add(const struct change *c, const struct code *cod
     bool historic, struct registry_effect *ret)
 {
 	struct certificate *certificate = NULL;
-	enum err err = certificate_read(file, &certificate, c->why);
+	enum err err = registry_bundle_read(c, code, file, &certificate);
 	bool there;
 
 	*ret = (struct registry_effect){.count = 0};
-	if (!err)
-		err = certificate_check_strength(certificate, c->why);
 	if (!err) {
 		err = registry_begin(c, code);
 		if (!err)

@@ -6,7 +6,7 @@
 #include "pki/certificate.h"
 #include "registry/change.h"
 
-/* Adds a certificate from the bytes of a PEM or DER file. ERR_INVALID as by certificate_read();
+/* Adds a certificate from the bytes of a file, as it came (pki/bundle.h). ERR_INVALID as there;
  * ERR_NOT_FOUND: no such contract; ERR_REFUSED: weak, a registered host is not covered, or broken
  * by certificate_check_fitness() and not `historic`; ERR_EXISTS: another contract has that
  * certificate. The contract's own, added again, changes nothing and is ERR_OK.

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "io/json.h"
 #include "pki/certificate_read.h"
+#include "registry/bundle.h"
 #include "registry/certificate.h"
 #include "registry/params.h"
 
@@ -118,9 +119,7 @@ static enum err issue_make(const struct registry_clerk *k, const struct proposal
 	enum err err = params_read(form->params, table, &arena, c->why);
 
 	if (!err)
-		err = certificate_read(form->payload, &certificate, c->why);
-	if (!err)
-		err = certificate_check_strength(certificate, c->why);
+		err = registry_bundle_read(c, &form->code, form->payload, &certificate);
 	if (!err)
 		err = registry_certificate_put(
 		    c, &form->code, certificate, historic != 0, effect, &there);

@@ -1,9 +1,9 @@
 /* trustseal certificate add */
-#include <string.h>
-#include "base/file.h"
+#include "cli/bundle_files.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
+#include "registry/bundle.h"
 #include "registry/certificate.h"
 
 enum { HISTORIC = OPTION_OWN };
@@ -12,48 +12,62 @@ static const struct option options[] = {
     {"historic", 0, NULL, false, "take what browsers refuse, as a record of the past"},
 };
 
-static int certificate_add_file(const struct arguments *a, const struct code *code, struct str file)
+/* What was picked is handed on as one file of PEM, whatever the files were. */
+static int certificate_add_bundle(
+    struct workspace *w, const struct arguments *a, const struct code *code, struct bundle *b)
 {
 	struct registry_effect effect = {.count = 0};
-	int status = COMMAND_REFUSED;
-	struct workspace w;
+	struct buf file = BUF_INIT(CERTIFICATE_FILE_MAX);
+	enum err err = registry_bundle_pick(&w->change, code, b);
 
-	if (workspace_open(&w, a, STORE_WRITE))
-		status = workspace_end_change(&w,
-		    registry_certificate_add(
-			&w.change, code, file, option_value(a, HISTORIC) != NULL, &effect),
-		    "the certificate is not added", &effect);
-	workspace_close(&w);
-	return status;
+	if (!err) {
+		bundle_files_tell(b);
+		bundle_write(b, &file);
+	}
+	if (!err && file.err)
+		err = err_because(&w->why, file.err, "%s", err_text(file.err));
+	if (!err)
+		err = registry_certificate_add(
+		    &w->change, code, buf_str(&file), option_value(a, HISTORIC) != NULL, &effect);
+	buf_free(&file);
+	return workspace_end_change(w, err, "the certificate is not added", &effect);
 }
 
 static int certificate_add_run(const struct arguments *a)
 {
-	struct buf file = BUF_INIT(CERTIFICATE_FILE_MAX);
+	struct bundle *b = bundle_new();
 	int status = COMMAND_REFUSED;
+	struct workspace w;
 	struct problem why;
 	struct code code;
 
-	if (!workspace_code(a->operands[0], &code))
-		return COMMAND_REFUSED;
-	if (strcmp(a->operands[1], "-") == 0 ? file_read_input(&file, &why)
-					     : file_read(a->operands[1], &file, &why))
-		output_error("%s", why.text);
-	else
-		status = certificate_add_file(a, &code, buf_str(&file));
-	buf_free(&file);
+	if (b == NULL) {
+		output_error("%s", err_text(ERR_NO_MEMORY));
+	} else if (!workspace_code(a->operands[0], &code)) {
+		/* said there */
+	} else if (!bundle_files_add(b, a->operands[1], &why)) {
+		output_error("the certificate is not added: %s", why.text);
+	} else {
+		if (workspace_open(&w, a, STORE_WRITE))
+			status = certificate_add_bundle(&w, a, &code, b);
+		workspace_close(&w);
+	}
+	bundle_free(b);
 	return status;
 }
 
 const struct command command_certificate_add = {
     .name = "certificate add",
-    .operands = "CODE FILE",
+    .operands = "CODE FILE|FOLDER",
     .operands_min = 2,
     .operands_max = 2,
     .summary = "Add the certificate that was issued for a contract",
     .details =
-	"FILE is PEM or DER, or - for the standard input. The leaf comes first; a chain may\n"
-	"follow. The certificate must cover every registered host. One that begins later\n"
+	"FILE is PEM with anything around it, DER or PKCS#7 (.p7b, .p7c), or - for the standard\n"
+	"input; all files of a FOLDER belong together. The chain may come in any order and with\n"
+	"the root: the certificate that issued no other is the site's. What was taken and what\n"
+	"was ignored is told on stderr. A private key is refused.\n"
+	"The certificate must cover every registered host. One that begins later\n"
 	"than the current one is a reissue and revokes it. What no browser takes (such as a\n"
 	"precertificate, or a name in the CN alone) is refused but for --historic: its page\n"
 	"then calls it broken. One that has expired needs no option.",

@@ -172,7 +172,7 @@ const struct command command_certificate_import = {
     .operands_max = 1,
     .summary = "Add the certificates of a folder or a CSV file",
     .details =
-	"A file of FOLDER is one certificate, PEM or DER, as of `certificate add`; its name "
+	"A file of FOLDER is one certificate with its chain, as of `certificate add`; its name "
 	"begins\n"
 	"with the code: 0123456789.pem, or 0123456789-2026.pem where a code has several, which\n"
 	"are added in the order of their names: name the oldest first. Folders in it are not\n"
