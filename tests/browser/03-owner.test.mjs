@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Service, everyState } from '../fixtures/harness.mjs'
 import { launch } from '../fixtures/chromium.mjs'
-import { mistakesInPage, violations } from '../fixtures/eyes.mjs'
+import { mistakesInPage, picture, violations } from '../fixtures/eyes.mjs'
 import { Sites } from '../fixtures/sites.mjs'
 
 
@@ -222,9 +222,7 @@ describe('the owner’s pages', () => {
 				const wide = await page.evaluate(() => document.documentElement.scrollWidth)
 				if (wide > width) found.push(`${where}: ${wide} px wide`)
 				found.push(...(await violations(page)).map((problem) => `${where}: ${problem}`))
-				if (process.env.SCREENSHOTS)
-					await page.screenshot({ fullPage: true,
-						path: `${process.env.SCREENSHOTS}/${where.replace(/\W+/g, '-')}.png` })
+				await picture(page, where.replace(/\W+/g, '-'))
 				await page.close()
 			}
 			await context.close()

@@ -1,23 +1,18 @@
 // The console as people see it: every page in Japanese and English, on a phone of 360 pixels, light,
-// and a screen of 1280, dark; judged by axe and by whether it fits. Its pictures are left in
-// build/screenshots/.
+// and a screen of 1280, dark; judged by axe and by whether it fits.
 
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
-import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, ROOT, run, Service, until } from '../fixtures/harness.mjs'
+import { Authority, run, Service, until } from '../fixtures/harness.mjs'
 import { Operator } from '../fixtures/operator.mjs'
 import { launch } from '../fixtures/chromium.mjs'
-import { mistakesInPage, violations } from '../fixtures/eyes.mjs'
-
-const PICTURES = path.join(ROOT, 'build/screenshots')
+import { mistakesInPage, picture, violations } from '../fixtures/eyes.mjs'
 
 describe('console', () => {
 	let service, browser, sato, code
 	const pages = new Map() // name → path
 	before(async () => {
-		fs.mkdirSync(PICTURES, { recursive: true })
 		service = await Service.start({ config: { usage: { flush: 1 } } })
 		sato = await Operator.add(service, 'sato.hanako', 'administrator')
 		await service.command('operator', 'add', 'ito', '--role', 'marketing')
@@ -57,13 +52,13 @@ describe('console', () => {
 		return page
 	}
 
-	/** What is wrong with the page that is open, at both sizes; a picture of each is left. */
+	/** What is wrong with the page that is open, at both sizes. */
 	async function judge(page, name) {
 		const found = []
 		for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
 			await page.setViewportSize({ width, height: 760 })
 			await page.emulateMedia({ colorScheme })
-			await page.screenshot({ path: path.join(PICTURES, `${name}-${width}.png`), fullPage: true })
+			await picture(page, `${name}-${width}`)
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth)
 			if (wide > width) found.push(`${name} ${width}: ${wide} px wide`)
 			found.push(...(await violations(page)).map((each) => `${name} ${width}: ${each}`))

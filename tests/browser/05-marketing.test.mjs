@@ -2,15 +2,12 @@
 // and English, light and dark, on a phone of 360 pixels and a screen of 1280, judged by axe.
 
 import assert from 'node:assert/strict'
-import fs from 'node:fs'
-import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, Service, sleep, sqlite } from '../fixtures/harness.mjs'
+import { Service, sleep, sqlite } from '../fixtures/harness.mjs'
 import { Operator } from '../fixtures/operator.mjs'
 import { launch } from '../fixtures/chromium.mjs'
-import { mistakesInPage, violations } from '../fixtures/eyes.mjs'
+import { mistakesInPage, picture, violations } from '../fixtures/eyes.mjs'
 
-const PICTURES = path.join(ROOT, 'build/console')
 const DAY = Math.floor(Date.now() / 86_400_000)
 
 // Shapes are kind, size, format … in one number: some of each, growing over the year, with weekends.
@@ -25,7 +22,6 @@ describe('marketing', () => {
 	let service, browser, mika
 	const sql = (text) => sqlite(service.file('store.db'), text)
 	before(async () => {
-		fs.mkdirSync(PICTURES, { recursive: true })
 		service = await Service.start({ config: { usage: { flush: 1 } } })
 		mika = await Operator.add(service, 'mika', 'marketing')
 		browser = await launch()
@@ -55,7 +51,7 @@ describe('marketing', () => {
 		const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 		if (wide > 0) found.push(`${name}: ${wide} px too wide`)
 		found.push(...(await violations(page)).map((each) => `${name}: ${each}`))
-		await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true })
+		await picture(page, name)
 		return found
 	}
 
