@@ -84,25 +84,33 @@ static const char *certificate_key(enum err err)
 	}
 }
 
-static enum err certificate_post_add(struct console *c, const struct change *change,
-    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
+static bool adding_is_pasted(const struct console *c)
+{
+	return form_file(&c->form, "file").at == NULL;
+}
+
+static bool adding_form(struct console *c, const struct desk_contract *d, struct fields *fields,
+    struct buf *params, struct proposal_form *ret)
 {
 	struct str file = form_file(&c->form, "file"), pasted = form_text(&c->form, "pem");
-	bool is_pasted = file.at == NULL;
-	const char *key;
-	enum err err;
 
-	if (is_pasted && str_trim(pasted).len == 0) {
+	(void)d;
+	ret->action = PROPOSAL_ISSUE;
+	ret->payload = adding_is_pasted(c) ? pasted : file;
+	proposal_params_issue(str_eq(form_text(&c->form, "historic"), STR("yes")), params);
+	if (adding_is_pasted(c) && str_trim(pasted).len == 0)
 		fields_wrong(fields, "pem", "console.certificate.missing", NULL);
-		return ERR_INVALID;
-	}
-	err = registry_certificate_add(change, &d->code, is_pasted ? pasted : file,
-	    str_eq(form_text(&c->form, "historic"), STR("yes")), ret);
-	key = certificate_key(err);
+	return !fields->wrong;
+}
+
+static void adding_refused(
+    struct console *c, struct fields *fields, enum err err, const struct problem *why)
+{
+	const char *key = certificate_key(err);
+
 	if (key != NULL)
-		fields_wrong(fields, is_pasted ? "pem" : "file",
-		    console_reason(c, change->why, key), change->why->about);
-	return err;
+		fields_wrong(fields, adding_is_pasted(c) ? "pem" : "file",
+		    console_reason(c, why, key), why->about);
 }
 
 void console_certificate_post(struct console *c)
@@ -110,7 +118,8 @@ void console_certificate_post(struct console *c)
 	struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
 
 	console_change(c, &(struct console_change){.fields = &fields,
-			      .rule = certificate_post_add,
+			      .form = adding_form,
+			      .refused = adding_refused,
 			      .show = certificate_show_adding,
 			      .done = "certificate"});
 }
@@ -137,16 +146,22 @@ void console_revoke(struct console *c)
 		certificate_show_revoking(c, &d, 200, &fields, false);
 }
 
-static enum err certificate_post_revoke(struct console *c, const struct change *change,
-    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
+static bool revoking_form(struct console *c, const struct desk_contract *d, struct fields *fields,
+    struct buf *params, struct proposal_form *ret)
 {
-	enum err err =
-	    registry_certificate_revoke(change, &d->code, form_text(&c->form, "reason"), 0, ret);
+	(void)d;
+	(void)fields;
+	ret->action = PROPOSAL_REVOKE;
+	proposal_params_revoke(form_text(&c->form, "reason"), 0, params);
+	return true;
+}
 
+static void revoking_refused(
+    struct console *c, struct fields *fields, enum err err, const struct problem *why)
+{
 	if (err == ERR_INVALID || err == ERR_REFUSED || err == ERR_EXISTS)
-		fields_wrong(fields, "reason",
-		    console_reason(c, change->why, "console.revoke.refused"), change->why->about);
-	return err;
+		fields_wrong(
+		    fields, "reason", console_reason(c, why, "console.revoke.refused"), why->about);
 }
 
 /* The first post asks whether that is meant; the second, with "sure", does it. */
@@ -157,7 +172,8 @@ void console_revoke_post(struct console *c)
 
 	if (str_eq(form_text(&c->form, "sure"), STR("yes"))) {
 		console_change(c, &(struct console_change){.fields = &fields,
-				      .rule = certificate_post_revoke,
+				      .form = revoking_form,
+				      .refused = revoking_refused,
 				      .show = certificate_show_revoking,
 				      .done = "revoked"});
 	} else if (console_contract_load(c, &d)) {
@@ -201,19 +217,21 @@ static bool release_has_note(struct console *c, struct fields *fields)
 	return !fields->wrong;
 }
 
-static enum err certificate_post_release(struct console *c, const struct change *change,
-    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
+static bool releasing_form(struct console *c, const struct desk_contract *d, struct fields *fields,
+    struct buf *params, struct proposal_form *ret)
 {
-	enum err err = ERR_INVALID;
+	(void)d;
+	ret->action = PROPOSAL_RELEASE;
+	proposal_params_release(str_trim(form_text(&c->form, "note")), params);
+	return release_has_note(c, fields);
+}
 
-	if (!release_has_note(c, fields))
-		return err;
-	err = registry_certificate_release(
-	    change, &d->code, str_trim(form_text(&c->form, "note")), ret);
-	if (err == ERR_INVALID || err == ERR_REFUSED)
-		fields_wrong(fields, "note",
-		    console_reason(c, change->why, "console.release.refused"), change->why->about);
-	return err;
+static void releasing_refused(
+    struct console *c, struct fields *fields, enum err err, const struct problem *why)
+{
+	if (err == ERR_INVALID || err == ERR_REFUSED || err == ERR_EXISTS)
+		fields_wrong(
+		    fields, "note", console_reason(c, why, "console.release.refused"), why->about);
 }
 
 /* Asks first, as revoking does. */
@@ -225,7 +243,8 @@ void console_release_post(struct console *c)
 
 	if (str_eq(form_text(&c->form, "sure"), STR("yes"))) {
 		console_change(c, &(struct console_change){.fields = &fields,
-				      .rule = certificate_post_release,
+				      .form = releasing_form,
+				      .refused = releasing_refused,
 				      .show = certificate_show_releasing,
 				      .done = "released"});
 	} else if (console_contract_load(c, &d)) {

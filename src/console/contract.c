@@ -22,12 +22,58 @@ bool console_contract_load(struct console *c, struct desk_contract *ret)
 	return true;
 }
 
-void console_change(struct console *c, const struct console_change *how)
+void console_announce(struct console *c, struct registry_effect *effect)
 {
 	struct app *app = c->r->app;
 	struct problem why = {.text = ""};
+
+	if (registry_announce(app->config, app->lookup, effect, &why))
+		log_event(LOG_WARN, "change_not_announced", log_text("code", effect->code.text),
+		    log_text("reason", why.text));
+	registry_effect_free(effect);
+}
+
+static enum err change_propose(struct console *c, const struct console_change *how,
+    const struct change *change, const struct desk_contract *d, struct proposal_outcome *ret)
+{
+	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_clerk clerk = {*change, console_person(c), &terms};
+	struct buf params = BUF_INIT(CONSOLE_UPLOAD_MAX);
+	struct proposal_form form = {.code = d->code};
+	enum err err = ERR_INVALID;
+
+	*ret = (struct proposal_outcome){.id = 0};
+	if (how->form(c, d, how->fields, &params, &form)) {
+		form.params = buf_str(&params);
+		err = params.err ? ERR_NO_MEMORY : registry_propose(&clerk, &form, ret);
+		if (err)
+			how->refused(c, how->fields, err, change->why);
+	}
+	buf_free(&params);
+	return err;
+}
+
+static void change_end_well(
+    struct console *c, const struct console_change *how, struct proposal_outcome *done)
+{
+	struct code code = done->effect.code;
+	bool doubtful = done->effect.warning_count > 0;
+
+	if (done->waits) {
+		registry_effect_free(&done->effect);
+		console_see_other(c, "/admin/approvals/%" PRIu64 "?done=proposed", done->id);
+		return;
+	}
+	console_announce(c, &done->effect);
+	console_see_other(
+	    c, "/admin/contracts/%s?done=%s", code.text, doubtful ? "doubtful" : how->done);
+}
+
+void console_change(struct console *c, const struct console_change *how)
+{
+	struct problem why = {.text = ""};
 	struct change change = console_new_change(c, &why);
-	struct registry_effect effect = {.count = 0};
+	struct proposal_outcome done = {.id = 0};
 	struct desk_contract d = {.version = 0};
 	enum err err;
 
@@ -37,19 +83,16 @@ void console_change(struct console *c, const struct console_change *how)
 	if (!how->is_new &&
 	    !str_to_uint(form_text(&c->form, CONTRACT_VERSION), INT64_MAX, &change.expected))
 		change.expected = UINT64_MAX;
-	err = how->rule(c, &change, &d, how->fields, &effect);
-	if (err == ERR_CHANGED) {
+	err = how->form != NULL ? change_propose(c, how, &change, &d, &done)
+				: how->rule(c, &change, &d, how->fields, &done.effect);
+	if (!err && done.effect.code.text[0] == '\0')
+		done.effect.code = d.code;
+	if (err == ERR_CHANGED)
 		how->show(c, &d, 409, how->fields, true);
-	} else if (how->fields->wrong) {
+	else if (how->fields->wrong)
 		how->show(c, &d, 400, how->fields, false);
-	} else if (console_ok(c, err, why.text)) {
-		if (registry_announce(app->config, app->lookup, &effect, &why))
-			log_event(LOG_WARN, "change_not_announced",
-			    log_text("code", effect.code.text), log_text("reason", why.text));
-		console_see_other(c, "/admin/contracts/%s?done=%s", effect.code.text,
-		    effect.warning_count > 0 ? "doubtful" : how->done);
-	}
-	registry_effect_free(&effect);
+	else if (console_ok(c, err, why.text))
+		change_end_well(c, how, &done);
 }
 
 void console_events(

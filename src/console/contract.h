@@ -6,6 +6,7 @@
 #include "console/frame.h"
 #include "pages/looks.h"
 #include "registry/contract.h"
+#include "registry/proposal.h"
 #include "web/fields.h"
 
 /* A contract that a page is about. */
@@ -28,6 +29,14 @@ struct console_change {
 	 * a contract that is made. */
 	enum err (*rule)(struct console *c, const struct change *change,
 	    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret);
+	/* Instead, of a change that may take a second person: sets what is to be done, with its
+	 * parameters in `params`; false when something is wrong with a field, which was told. */
+	bool (*form)(struct console *c, const struct desk_contract *d, struct fields *fields,
+	    struct buf *params, struct proposal_form *ret);
+	/* Tells beside its field, by fields_wrong(), what the registry refused; nothing where it is
+	 * about no field. */
+	void (*refused)(
+	    struct console *c, struct fields *fields, enum err err, const struct problem *why);
 	/* Shows the form, with what is wrong; `is_late`: others changed the contract meanwhile. */
 	void (*show)(struct console *c, const struct desk_contract *d, unsigned status,
 	    const struct fields *fields, bool is_late);
@@ -37,6 +46,8 @@ struct console_change {
 /* Answers a post: loads the contract, has the rule change it if it is still what the form was made
  * from, announces that and sends the browser to the contract's page; or shows the form again. */
 void console_change(struct console *c, const struct console_change *how);
+/* Tells servers what a change did, and frees it. */
+void console_announce(struct console *c, struct registry_effect *effect);
 /* Sets "code", "organization", "version" for a form about the contract. When `is_late`, the version
  * is the present one and what others did since the form's is told in the list "changed"; else the
  * form's own version stays. */

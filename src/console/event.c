@@ -3,34 +3,34 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "base/local_time.h"
-#include "io/json.h"
-#include "registry/certificate.h"
-
-enum kind { TEXT, TIME, WISH, ANSWER, LANGUAGE, REASON };
+#include "console/fact.h"
 
 /* The members of an event's objects, in the order in which they are told: and how their values
  * are told. */
 static const struct fact {
 	const char *member, *label;
-	enum kind kind;
+	enum console_fact kind;
 	bool always; /* also when it did not change: it says what the change is about */
 } facts[] = {
-    {"url", "console.contract.url", TEXT, false},
-    {"organization", "console.contract.organization", TEXT, false},
-    {"organization_en", "console.contract.organization_en", TEXT, false},
-    {"service", "console.contract.service", TEXT, false},
-    {"lang", "console.contract.lang", LANGUAGE, false},
-    {"sticker", "console.contract.sticker", WISH, false},
-    {"auto_renew", "console.contract.auto_renew", ANSWER, false},
-    {"renews", "console.contract.renews", TEXT, false},
-    {"serial", "console.contract.serial", TEXT, false},
-    {"fingerprint", "console.contract.fingerprint", TEXT, true},
-    {"not_before", "console.contract.from", TIME, false},
-    {"not_after", "console.contract.until", TIME, false},
-    {"revoked_at", "console.contract.revoked", TIME, false},
-    {"revocation_reason", "console.revoke.reason", REASON, false},
-    {"note", "console.release.note", TEXT, false},
+    {"url", "console.contract.url", FACT_TEXT, false},
+    {"organization", "console.contract.organization", FACT_TEXT, false},
+    {"organization_en", "console.contract.organization_en", FACT_TEXT, false},
+    {"service", "console.contract.service", FACT_TEXT, false},
+    {"lang", "console.contract.lang", FACT_LANGUAGE, false},
+    {"sticker", "console.contract.sticker", FACT_WISH, false},
+    {"auto_renew", "console.contract.auto_renew", FACT_ANSWER, false},
+    {"renews", "console.contract.renews", FACT_TEXT, false},
+    {"serial", "console.contract.serial", FACT_TEXT, false},
+    {"fingerprint", "console.contract.fingerprint", FACT_TEXT, true},
+    {"not_before", "console.contract.from", FACT_TIME, false},
+    {"not_after", "console.contract.until", FACT_TIME, false},
+    {"revoked_at", "console.contract.revoked", FACT_TIME, false},
+    {"revocation_reason", "console.revoke.reason", FACT_REASON, false},
+    {"note", "console.release.note", FACT_TEXT, false},
+    {"proposal", "console.event.proposal", FACT_NUMBER, true},
+    {"reason", "console.approval.reason", FACT_TEXT, false},
+    {"subject", "console.approval.about", FACT_TEXT, false},
+    {"action", "console.event.action", FACT_ACTION, true},
 };
 
 enum { FACTS = sizeof facts / sizeof facts[0], VALUE_MAX = 1 << 16, KEY_MAX = 80 };
@@ -45,44 +45,6 @@ struct telling {
 
 /* ---- reading ---- */
 
-/* The key for a word, in lower case; false for one that another version wrote. */
-static bool fact_write_key(enum kind kind, struct str word, struct buf *to)
-{
-	bool known = false;
-	enum lang lang;
-
-	if (kind == LANGUAGE)
-		known = lang_parse(word, &lang);
-	for (size_t i = 0; kind == REASON && registry_reasons[i] != NULL; i++)
-		known = known || str_eq(word, str_from(registry_reasons[i]));
-	if (!known)
-		return false;
-	buf_puts(to, kind == LANGUAGE ? "console.lang." : "revocation.");
-	for (size_t i = 0; i < word.len; i++)
-		buf_putc(to, str_lower(word.at[i]));
-	return true;
-}
-
-/* True when what was written is a key of the catalogues. */
-static bool fact_write(enum kind kind, const struct json_value *value, struct buf *to)
-{
-	if (value->kind == JSON_IS_NULL)
-		buf_puts(to, "console.event.none");
-	else if (kind == WISH)
-		buf_puts(to, value->number != 0 ? "console.contract.sticker_yes"
-						: "console.contract.sticker_no");
-	else if (kind == ANSWER)
-		buf_puts(to, value->number != 0 ? "console.contract.auto_renew_yes"
-						: "console.contract.auto_renew_no");
-	else if (fact_write_key(kind, value->text, to))
-		return true;
-	else if (kind == TIME)
-		local_time_stamp(value->number, to);
-	else
-		buf_printf(to, "%s%.*s", to->len > 0 ? " " : "", STR_ARG(value->text));
-	return value->kind == JSON_IS_NULL || kind == WISH || kind == ANSWER;
-}
-
 static void telling_hear(void *arg, const char *key, const struct json_value *value)
 {
 	struct telling *t = arg;
@@ -90,7 +52,7 @@ static void telling_hear(void *arg, const char *key, const struct json_value *va
 	for (size_t i = 0; i < FACTS; i++)
 		if (strcmp(facts[i].member, key) == 0) {
 			t->told[i] = true;
-			t->is_key[i] = fact_write(facts[i].kind, value, &t->values[i]);
+			t->is_key[i] = console_fact_write(facts[i].kind, value, &t->values[i]);
 			return;
 		}
 	t->is_strange = true;

@@ -1,11 +1,13 @@
 /* What stands around the console's pages: menu, language, notices; and how they are sent. */
 #include "console/frame.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/local_time.h"
 #include "base/log.h"
+#include "registry/store.h"
 #include "web/gate.h"
 
 /* An address that was asked for, and what is added to it. */
@@ -29,6 +31,11 @@ static const struct {
     {"revoked", "console.done.revoked"},
     {"released", "console.done.released"},
     {"sticker", "console.done.sticker"},
+    {"proposed", "console.done.proposed"},
+    {"approved", "console.done.approved"},
+    {"confirmed", "console.done.confirmed"},
+    {"rejected", "console.done.rejected"},
+    {"withdrawn", "console.done.withdrawn"},
     {"nothing", "console.done.nothing"},
     {"abuse", "console.done.abuse"},
 };
@@ -86,6 +93,16 @@ static bool menu_is_current(const struct console *c, const struct console_page *
 	       str_starts(str_part(path, pattern.len, 1), STR("/"));
 }
 
+/* How many proposals wait for the visitor; nothing where that cannot be told. */
+static void menu_fill_badge(struct console *c, struct model *item)
+{
+	uint64_t waiting = 0;
+
+	if (c->store != NULL &&
+	    !store_count_open_proposals(c->store, c->who.id, c->r->now, &waiting) && waiting > 0)
+		model_format(item, "menu_badge", "%" PRIu64, waiting);
+}
+
 static void frame_fill_menu(struct console *c)
 {
 	for (const struct console_page *row = c->r->app->console_pages; row->pattern != NULL;
@@ -99,6 +116,8 @@ static void frame_fill_menu(struct console *c)
 		model_format(item, "menu_key", "%s.menu", row->texts);
 		model_format(item, "menu_about_key", "%s.about", row->texts);
 		model_flag(item, "menu_current", menu_is_current(c, row));
+		if (str_eq(str_from(row->pattern), STR("/admin/approvals")))
+			menu_fill_badge(c, item);
 	}
 }
 

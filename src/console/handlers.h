@@ -16,6 +16,7 @@ console_handler console_contracts;
 console_handler console_contract, console_sticker_post;
 console_handler console_contract_new, console_contract_new_post;
 console_handler console_certificate, console_certificate_post;
+console_handler console_approvals, console_approval, console_approve_post, console_reject_post;
 console_handler console_revoke, console_revoke_post, console_release, console_release_post;
 
 #endif

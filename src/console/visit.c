@@ -32,6 +32,17 @@ struct change console_new_change(struct console *c, struct problem *why)
 	return (struct change){.store = c->store, .actor = c->actor, .now = c->r->now, .why = why};
 }
 
+struct accounts_person console_person(const struct console *c)
+{
+	struct accounts_person person = {.id = c->who.id,
+	    .role = c->who.role,
+	    .rights = PERSON_ALL,
+	    .certified = c->r->app->client_ca != NULL && c->client.name[0] != '\0'};
+
+	str_copy(person.name, sizeof person.name, str_from(c->who.name));
+	return person;
+}
+
 struct accounts console_accounts(struct console *c, struct problem *why)
 {
 	const struct guard guard = console_guard(c->r->app);

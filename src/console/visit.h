@@ -16,6 +16,7 @@
 #define CONSOLE_VISIT_H
 
 #include "accounts/accounts.h"
+#include "accounts/person.h"
 #include "accounts/tries.h"
 #include "console/guard.h"
 #include "pages/page.h"
@@ -83,6 +84,8 @@ const struct console_page *console_find(
 
 /* A change that the visitor makes, now. */
 struct change console_new_change(struct console *c, struct problem *why);
+/* Who the visitor is to the rules of the registry. */
+struct accounts_person console_person(const struct console *c);
 /* The same, of accounts. */
 struct accounts console_accounts(struct console *c, struct problem *why);
 /* Logs in, or changes the session: the browser is told with the answer. */

@@ -5,6 +5,7 @@
 #include "figures/figures.h"
 #include "record/event.h"
 #include "registry/certificate.h"
+#include "registry/proposal.h"
 
 enum { KEY_MAX = 96 };
 
@@ -55,6 +56,16 @@ static const char *word_of_audit(unsigned i)
 	return audit_action_name((enum audit_action)i);
 }
 
+static const char *word_of_proposal(unsigned i)
+{
+	return proposal_kinds[i].name;
+}
+
+static const char *word_of_proposal_state(unsigned i)
+{
+	return proposal_state_name((enum proposal_state)i);
+}
+
 static const char *word_of_fault(unsigned i)
 {
 	return certificate_fault_name((enum certificate_fault)i);
@@ -90,6 +101,8 @@ static const struct family {
     {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"reason.certificate.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"event.", "", word_of_event, 0, EVENT_ACTION_COUNT},
+    {"proposal.", "", word_of_proposal, 0, PROPOSAL_ACTION_COUNT},
+    {"proposal.state.", "", word_of_proposal_state, 0, PROPOSAL_STATE_COUNT},
     {"audit.", "", word_of_audit, 0, AUDIT_ACTION_COUNT},
 };
 

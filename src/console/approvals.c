@@ -1,0 +1,225 @@
+/* /admin/approvals: what waits for a second person, the oldest first; /admin/approvals/{id}: one
+ * proposal, approved or rejected by whoever did not propose it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include "console/compare.h"
+#include "console/contract.h"
+#include "console/handlers.h"
+#include "console/reason.h"
+
+/* Proposals of a page; those that lapse within this time are marked. */
+enum { PAGE = 50, SOON_S = 2 * 86400, LATELY = 10 };
+
+static const struct field rejecting[] = {
+    {.name = "reason",
+	.kind = FIELD_TEXT,
+	.label = "console.approval.reason",
+	.hint = "console.approval.reason_hint",
+	.max = PROPOSAL_REASON_MAX / 4},
+};
+
+/* ---- what both pages show of a proposal ---- */
+
+static void proposal_set_action(struct console *c, struct model *m, struct str action)
+{
+	char key[80];
+
+	snprintf(key, sizeof key, "proposal.%.*s", STR_ARG(action));
+	for (char *at = key; *at != '\0'; at++)
+		*at = *at == '-' ? '_' : *at;
+	model_cstr(m, "action_key", site_has_text(c->r->app->site, key) ? key : "event.other");
+}
+
+static enum err proposal_show_head(struct console *c, struct model *m, const struct proposal *p)
+{
+	struct contract contract;
+	enum err err = ERR_NOT_FOUND;
+
+	if (p->code.text[0] != '\0')
+		err = store_contract(c->store, &p->code, &c->memory, &contract);
+	model_format(m, "number", "%" PRIu64, p->id);
+	proposal_set_action(c, m, p->action);
+	model_cstr(m, "proposal_code", p->code.text);
+	model_text(m, "proposal_name",
+	    !err                    ? console_name(c, &contract)
+	    : p->subject.at != NULL ? p->subject
+				    : STR(""));
+	model_text(m, "proposer", p->actor);
+	console_time(c, m, "proposed_at", p->at);
+	console_time(c, m, "ends_at", p->ends_at);
+	model_flag(m, "is_own", p->proposer == c->who.id);
+	model_flag(m, "is_open", p->state == PROPOSAL_OPEN);
+	model_flag(m, "is_applied", p->applied);
+	model_flag(m, "ends_soon", p->state == PROPOSAL_OPEN && p->ends_at - c->r->now < SOON_S);
+	model_format(m, "state_key", "proposal.state.%s", proposal_state_name(p->state));
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* ---- the queue ---- */
+
+static enum err queue_show(struct console *c)
+{
+	struct proposal *list = NULL;
+	uint64_t after = 0;
+	size_t count = 0;
+	enum err err;
+
+	str_to_uint(str_from(console_param(c, "after")), INT64_MAX, &after);
+	err = store_open_proposals(c->store, after, PAGE + 1, c->r->now, &c->memory, &list, &count);
+	for (size_t i = 0; i < count && i < PAGE && !err; i++)
+		err = proposal_show_head(c, model_item(c->model, "waiting"), &list[i]);
+	if (count > PAGE)
+		model_format(c->model, "next", "%" PRIu64, list[PAGE - 1].id);
+	model_flag(c->model, "is_later", after > 0);
+	model_flag(c->model, "nothing", count == 0);
+	return err;
+}
+
+/* What was decided lately, the newest first. */
+static enum err decided_show(struct console *c)
+{
+	const struct code all = {""};
+	struct proposal *list = NULL;
+	size_t count = 0;
+	enum err err =
+	    registry_proposals(c->store, &all, 0, LATELY, c->r->now, &c->memory, &list, &count);
+
+	for (size_t i = 0; i < count && !err; i++)
+		if (list[i].state != PROPOSAL_OPEN)
+			err = proposal_show_head(c, model_item(c->model, "decided"), &list[i]);
+	return err;
+}
+
+void console_approvals(struct console *c)
+{
+	enum err err = queue_show(c);
+
+	if (!err)
+		err = decided_show(c);
+	if (console_ok(c, err, store_why(c->store)->text))
+		console_show(c, 200, "console_approvals");
+}
+
+/* ---- one proposal ---- */
+
+static bool proposal_load(struct console *c, struct proposal *ret)
+{
+	uint64_t id = 0;
+
+	if (!str_to_uint(c->r->captures.at[0], INT64_MAX, &id)) {
+		console_fail(c, 404);
+		return false;
+	}
+	return console_ok(c, registry_proposal(c->store, id, c->r->now, &c->memory, ret),
+	    store_why(c->store)->text);
+}
+
+/* `refusal` is the key of a sentence above the forms, or NULL. */
+static void proposal_show(struct console *c, const struct proposal *p, unsigned status,
+    const struct fields *fields, const char *refusal)
+{
+	struct model *m = c->model;
+	bool may = p->state == PROPOSAL_OPEN && console_may(&c->who, CONSOLE_CHANGES);
+
+	if (!console_ok(c, proposal_show_head(c, m, p), store_why(c->store)->text))
+		return;
+	console_compare(c, p);
+	console_compare_notes(c, p);
+	model_cstr(m, "digest", p->digest);
+	model_flag(m, "may_approve", may && p->proposer != c->who.id);
+	model_flag(m, "may_reject", may);
+	model_flag(m, "has_reason", p->reason.at != NULL);
+	model_text(m, "why", p->reason.at == NULL ? STR("") : p->reason);
+	model_text(m, "decider", p->decided_actor.at == NULL ? STR("") : p->decided_actor);
+	console_time(c, m, "decided_at", p->decided_at);
+	if (refusal != NULL)
+		model_cstr(m, "refusal_key", refusal);
+	fields_show(fields, &c->form, m);
+	console_show(c, status, "console_approval");
+}
+
+void console_approval(struct console *c)
+{
+	struct fields fields = {
+	    .table = rejecting, .count = sizeof rejecting / sizeof rejecting[0]};
+	struct proposal p;
+
+	if (proposal_load(c, &p))
+		proposal_show(c, &p, 200, &fields, NULL);
+}
+
+/* After a decision: the contract it was about, or the queue. */
+static void decision_end(struct console *c, const struct proposal *p, const char *done)
+{
+	if (p->code.text[0] != '\0')
+		console_see_other(c, "/admin/contracts/%s?done=%s", p->code.text, done);
+	else
+		console_see_other(c, "/admin/approvals?done=%s", done);
+}
+
+/* Says beside the proposal, as it is by now, why the decision was refused. */
+static void decision_refuse(struct console *c, const struct proposal *p, enum err err,
+    const struct problem *why, struct fields *fields)
+{
+	const char *sentence = console_reason(c, why, "console.approval.refused");
+	struct proposal now = *p;
+
+	if (err == ERR_INVALID)
+		fields_wrong(fields, "reason", sentence, NULL);
+	if (registry_proposal(c->store, p->id, c->r->now, &c->memory, &now) != ERR_OK)
+		now = *p;
+	if (why->about[0] != '\0')
+		model_cstr(c->model, "about", arena_str(&c->memory, str_from(why->about)));
+	proposal_show(c, &now,
+	    err == ERR_CHANGED   ? 409
+	    : err == ERR_INVALID ? 400
+				 : 403,
+	    fields, err == ERR_INVALID ? NULL : sentence);
+}
+
+void console_approve_post(struct console *c)
+{
+	struct fields fields = {
+	    .table = rejecting, .count = sizeof rejecting / sizeof rejecting[0]};
+	const struct registry_terms terms = registry_terms(c->r->app->config);
+	struct problem why = {.text = ""};
+	const struct registry_clerk clerk = {
+	    console_new_change(c, &why), console_person(c), &terms};
+	struct str digest = form_text(&c->form, "digest");
+	struct proposal_outcome done;
+	struct proposal p;
+	enum err err;
+
+	if (!proposal_load(c, &p))
+		return;
+	/* A form without a digest was made from nothing that there is. */
+	err = registry_approve(&clerk, p.id, digest.at == NULL ? STR("") : digest, &done);
+	if (err == ERR_CHANGED || registry_is_about_input(err)) {
+		decision_refuse(c, &p, err == ERR_INVALID ? ERR_REFUSED : err, &why, &fields);
+		return;
+	}
+	if (!console_ok(c, err, why.text))
+		return;
+	console_announce(c, &done.effect);
+	decision_end(c, &p, p.applied ? "confirmed" : "approved");
+}
+
+void console_reject_post(struct console *c)
+{
+	struct fields fields = {
+	    .table = rejecting, .count = sizeof rejecting / sizeof rejecting[0]};
+	const struct registry_terms terms = registry_terms(c->r->app->config);
+	struct problem why = {.text = ""};
+	const struct registry_clerk clerk = {
+	    console_new_change(c, &why), console_person(c), &terms};
+	struct proposal p;
+	enum err err;
+
+	if (!proposal_load(c, &p))
+		return;
+	err = registry_reject(&clerk, p.id, form_text(&c->form, "reason"));
+	if (err == ERR_CHANGED || registry_is_about_input(err))
+		decision_refuse(c, &p, err, &why, &fields);
+	else if (console_ok(c, err, why.text))
+		decision_end(c, &p, p.proposer == c->who.id ? "withdrawn" : "rejected");
+}

@@ -1,0 +1,52 @@
+/* A value of an event or a proposal, in words. */
+#include "console/fact.h"
+
+#include <inttypes.h>
+#include "base/lang.h"
+#include "base/local_time.h"
+#include "registry/certificate.h"
+#include "registry/kind.h"
+
+/* The key for a word, in lower case; false for one that another version wrote. */
+static bool fact_write_key(enum console_fact kind, struct str word, struct buf *to)
+{
+	enum proposal_action action;
+	bool known = false;
+	enum lang lang;
+
+	if (kind == FACT_LANGUAGE)
+		known = lang_parse(word, &lang);
+	if (kind == FACT_ACTION)
+		known = proposal_action_parse(word, &action);
+	for (size_t i = 0; kind == FACT_REASON && registry_reasons[i] != NULL; i++)
+		known = known || str_eq(word, str_from(registry_reasons[i]));
+	if (!known)
+		return false;
+	buf_puts(to, kind == FACT_LANGUAGE ? "console.lang."
+		     : kind == FACT_ACTION ? "proposal."
+					   : "revocation.");
+	for (size_t i = 0; i < word.len; i++)
+		buf_putc(to, word.at[i] == '-' ? '_' : str_lower(word.at[i]));
+	return true;
+}
+
+bool console_fact_write(enum console_fact kind, const struct json_value *value, struct buf *to)
+{
+	if (value->kind == JSON_IS_NULL)
+		buf_puts(to, "console.event.none");
+	else if (kind == FACT_WISH)
+		buf_puts(to, value->number != 0 ? "console.contract.sticker_yes"
+						: "console.contract.sticker_no");
+	else if (kind == FACT_ANSWER)
+		buf_puts(to, value->number != 0 ? "console.contract.auto_renew_yes"
+						: "console.contract.auto_renew_no");
+	else if (fact_write_key(kind, value->text, to))
+		return true;
+	else if (kind == FACT_NUMBER)
+		buf_printf(to, "%" PRId64, value->number);
+	else if (kind == FACT_TIME)
+		local_time_stamp(value->number, to);
+	else
+		buf_printf(to, "%s%.*s", to->len > 0 ? " " : "", STR_ARG(value->text));
+	return value->kind == JSON_IS_NULL || kind == FACT_WISH || kind == FACT_ANSWER;
+}

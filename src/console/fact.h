@@ -1,0 +1,23 @@
+/* A value of an event or a proposal, in words. */
+#ifndef CONSOLE_FACT_H
+#define CONSOLE_FACT_H
+
+#include <stdbool.h>
+#include "base/buf.h"
+#include "io/json.h"
+
+enum console_fact {
+	FACT_TEXT, /* several stand behind each other */
+	FACT_NUMBER,
+	FACT_TIME,     /* seconds, UTC */
+	FACT_WISH,     /* for a sticker */
+	FACT_ANSWER,   /* yes or no to renewing by itself */
+	FACT_ACTION,   /* that was proposed */
+	FACT_LANGUAGE, /* its tag */
+	FACT_REASON    /* to revoke */
+};
+
+/* Appends the value. True when what was written is a key of the catalogues. */
+bool console_fact_write(enum console_fact kind, const struct json_value *value, struct buf *to);
+
+#endif

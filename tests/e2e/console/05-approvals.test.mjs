@@ -1,0 +1,143 @@
+// The rule of four eyes at the console: one operator proposes, another approves or rejects.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { Authority, Service } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
+import { fieldsOf, multipart, Operator } from '../../fixtures/operator.mjs'
+
+const stores = [
+	{ name: 'SQLite', options: {} },
+	{ name: 'PostgreSQL', options: { postgres: true }, skip: without.postgres },
+]
+
+for (const { name, options, skip } of stores)
+	describe(`approvals, ${name}`, { skip }, () => {
+		let service, sato, suzuki
+		before(async () => {
+			service = await Service.prepare({ ...options, config: { issue: { approvals: 2 } } })
+			// Whoever sets the scene at the command line acts alone; the server wants two.
+			await service.serve()
+			service.env = { ...service.env, TRUSTSEAL_ISSUE_APPROVALS: '1' }
+			await Authority.make(service.authority.folder)
+			sato = await Operator.add(service, 'sato', 'operator')
+			suzuki = await Operator.add(service, 'suzuki', 'operator')
+		})
+		after(() => service.stop())
+
+		const send = (operator, path, fields) => {
+			const { body, headers } = multipart(fields)
+			return operator.send('POST', path, { body, headers })
+		}
+		const applied = () => service.register('https://shop.example.com/', { issued: false })
+		const leaf = async (hosts = ['shop.example.com']) =>
+			fs.readFileSync(await service.authority.leaf(`l${Math.random()}`, hosts), 'latin1')
+
+		/** Sato adds a certificate; the number of the proposal that this becomes. */
+		const propose = async (code, pem) => {
+			const path = `/admin/contracts/${code}/certificate`
+			const form = fieldsOf((await sato.get(path)).text, path)
+			const answer = await send(sato, path, { ...form, pem: pem ?? (await leaf()) })
+			assert.equal(answer.status, 303, answer.text)
+			return /^\/admin\/approvals\/(\d+)\?done=proposed$/.exec(answer.headers.location)[1]
+		}
+		const state = async (code) => (await service.get(`/proof/${code}.json`)).headers['trustseal-status']
+
+		test('what one adds is shown to nobody until another approves it', async () => {
+			const code = await applied()
+			const id = await propose(code)
+			assert.match(await state(code), /record=none/)
+			const own = await sato.get(`/admin/approvals/${id}`)
+			assert.ok(!own.text.includes(`/admin/approvals/${id}/approve`), 'no button for the proposer')
+			const page = await suzuki.get('/admin/approvals')
+			assert.match(page.text, new RegExp(`href="/admin/approvals/${id}"`))
+			assert.match(page.text, /<span class="badge">1</)
+			assert.ok(!(await sato.get('/admin/approvals')).text.includes('class="badge"'), 'nothing waits for the proposer')
+			const approved = await suzuki.post(`/admin/approvals/${id}/approve`, {}, { from: `/admin/approvals/${id}` })
+			assert.equal(approved.headers.location, `/admin/contracts/${code}?done=approved`)
+			assert.match(await state(code), /record=valid/)
+			const history = (await suzuki.get(`/admin/contracts/${code}`)).text
+			for (const line of ['console:sato', 'console:suzuki', 'proposed: waits', 'proposal approved'])
+				assert.ok(history.includes(line), line)
+		})
+
+		test('the page shows what differs between the application and the certificate', async () => {
+			const code = await applied()
+			const id = await propose(code, await leaf(['shop.example.com', 'more.example.com']))
+			const { text } = await suzuki.get(`/admin/approvals/${id}`)
+			assert.match(text, /<tr class="differs"><th scope="row">Names in the certificate[^]*?more\.example\.com/)
+			assert.match(text, /Organisation/)
+		})
+
+		test('nobody approves his own, though he posts the form by hand', async () => {
+			const id = await propose(await applied())
+			const { text } = await suzuki.get(`/admin/approvals/${id}`)
+			const { digest } = fieldsOf(text, `/admin/approvals/${id}/approve`)
+			const csrf = fieldsOf((await sato.get(`/admin/approvals/${id}`)).text, `/admin/approvals/${id}/reject`).csrf
+			const answer = await sato.postRaw(`/admin/approvals/${id}/approve`, { csrf, digest })
+			assert.equal(answer.status, 403)
+			assert.match(answer.text, /somebody else has to approve it/)
+		})
+
+		test('a proposal that changed hands meanwhile is not approved', async () => {
+			const code = await applied()
+			const id = await propose(code)
+			const form = fieldsOf((await suzuki.get(`/admin/approvals/${id}`)).text, `/admin/approvals/${id}/approve`)
+			await service.command('contract', 'sticker', code, 'off')
+			const answer = await suzuki.postRaw(`/admin/approvals/${id}/approve`, form)
+			assert.equal(answer.status, 409)
+			assert.match(answer.text, /changed since this was proposed/)
+			assert.match(await state(code), /record=none/)
+			const other = await suzuki.postRaw(`/admin/approvals/${id}/approve`, { ...form, digest: '0'.repeat(64) })
+			assert.equal(other.status, 409)
+		})
+
+		test('a rejection says why, and the other way round it is taken back', async () => {
+			const code = await applied()
+			const first = await propose(code)
+			const bare = await suzuki.post(`/admin/approvals/${first}/reject`, { reason: ' ' }, { from: `/admin/approvals/${first}` })
+			assert.equal(bare.status, 400)
+			const rejected = await suzuki.post(`/admin/approvals/${first}/reject`, { reason: 'the wrong key' }, { from: `/admin/approvals/${first}` })
+			assert.equal(rejected.status, 303)
+			assert.match((await sato.get(`/admin/approvals/${first}`)).text, /the wrong key/)
+			const second = await propose(code)
+			await sato.post(`/admin/approvals/${second}/reject`, { reason: 'a mistake' }, { from: `/admin/approvals/${second}` })
+			assert.match((await sato.get(`/admin/approvals/${second}`)).text, /taken back/)
+			assert.match(await state(code), /record=none/)
+		})
+
+		test('a compromised key is revoked at once, and confirmed by another', async () => {
+			const code = await service.register('https://shop.example.com/')
+			const path = `/admin/contracts/${code}/revoke`
+			const asked = await sato.post(path, { reason: 'keyCompromise' })
+			const form = fieldsOf(asked.text, path)
+			const done = await sato.postRaw(path, { ...form, reason: 'keyCompromise', sure: 'yes' })
+			assert.equal(done.headers.location, `/admin/contracts/${code}?done=revoked`)
+			assert.match(await state(code), /record=revoked/)
+			const rows = (await suzuki.get('/admin/approvals')).text.split('<li>')
+			const row = rows.find((each) => each.includes('to be confirmed') && each.includes(code))
+			const [, id] = /href="\/admin\/approvals\/(\d+)"/.exec(row)
+			const confirmed = await suzuki.post(`/admin/approvals/${id}/approve`, {}, { from: `/admin/approvals/${id}` })
+			assert.equal(confirmed.headers.location, `/admin/contracts/${code}?done=confirmed`)
+		})
+
+		test('any other revocation waits', async () => {
+			const code = await service.register('https://shop.example.com/')
+			const path = `/admin/contracts/${code}/revoke`
+			const form = fieldsOf((await sato.post(path, { reason: 'cessationOfOperation' })).text, path)
+			const done = await sato.postRaw(path, { ...form, reason: 'cessationOfOperation', sure: 'yes' })
+			const [, id] = /^\/admin\/approvals\/(\d+)\?/.exec(done.headers.location)
+			assert.match(await state(code), /record=valid/)
+			await suzuki.post(`/admin/approvals/${id}/approve`, {}, { from: `/admin/approvals/${id}` })
+			assert.match(await state(code), /record=revoked/)
+		})
+
+		test('marketing sees no approvals, and there is no such proposal as 999', async () => {
+			const mori = await Operator.add(service, 'mori', 'marketing')
+			assert.equal((await mori.get('/admin/approvals')).status, 403)
+			assert.ok(!(await mori.get('/admin/')).text.includes('/admin/approvals'))
+			for (const id of ['999', '0', 'x', '99999999999999999999'])
+				assert.equal((await suzuki.get(`/admin/approvals/${id}`)).status, 404, id)
+		})
+	})
