@@ -253,8 +253,9 @@ describe('recipes', () => {
 
 	test('the copy builds, with stickers of the new size and language', { timeout: BUILD_LIMIT_MS }, async () => {
 		await succeed('scripts/make-stickers')
-		// The program alone: how many files a room may hold is no matter of a recipe.
-		const options = [`-j${os.availableParallelism()}`, `CC=${process.env.CC ?? 'gcc'}`, 'CFLAGS=-O1']
+		// The program alone: how many files a room may hold is no matter of a recipe. -O0 compiles in half of the
+		// time, but the C library warns that its checks of sizes want more.
+		const options = [`-j${os.availableParallelism()}`, `CC=${process.env.CC ?? 'gcc'}`, 'CFLAGS=-O0 -Wno-cpp']
 		await succeed('make', '-s', ...options, 'build/trustseal')
 		service.program = copy.at('build/trustseal')
 	})
