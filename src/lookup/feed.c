@@ -25,7 +25,7 @@ struct lookup_feed {
 	pthread_t thread;
 	int stop; /* an eventfd, readable when the thread shall end */
 	atomic_int_least64_t confirmed_ms;
-	atomic_uint_least64_t place, rewinds;
+	atomic_uint_least64_t rewinds;
 	/* The thread's own. */
 	struct store *store; /* NULL until it can be opened */
 	bool begun;          /* `at` is a place */
@@ -60,7 +60,7 @@ static enum err feed_take_event(
 	for (size_t i = 0; i < count; i++)
 		feed_tell(f, e, &before[i]);
 	f->at = e->place;
-	atomic_store(&f->place, e->place.id);
+	lookup_memory_pass(f->options.memory, e->place.id);
 	return ERR_OK;
 }
 
@@ -75,6 +75,7 @@ static void feed_rewind(struct lookup_feed *f)
 	if (f->options.changes != NULL)
 		changes_clear(f->options.changes);
 	lookup_memory_confirm(f->options.memory, 0, 0);
+	lookup_memory_pass(f->options.memory, 0);
 	lookup_memory_forget_all(f->options.memory);
 	f->begun = false;
 	atomic_fetch_add(&f->rewinds, 1);
@@ -255,6 +256,6 @@ struct lookup_feed_state lookup_feed_state(const struct lookup_feed *feed)
 
 	return (struct lookup_feed_state){.sound = confirmed != 0 && lag < FEED_LATEST_MS,
 	    .lag_ms = lag,
-	    .place = atomic_load(&feed->place),
+	    .place = lookup_memory_passed(feed->options.memory),
 	    .rewinds = atomic_load(&feed->rewinds)};
 }

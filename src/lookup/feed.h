@@ -24,14 +24,22 @@
  *    grows until the record is asked for again. Nothing has to notice that for this to hold.
  * 5. The place is an event's number and a digest of it, and each question begins with that event.
  * If it is not there any more, or is another, the store was set back: a backup, or a fail-over that
- *    lost commits. Then all is forgotten, and the feed begins anew.
+ *    lost commits. Then all is forgotten, and the feed begins anew. An event that says the same
+ *    again, in the same second, behind the same events, is no other one: it made the same records.
  * 6. Time alone changes a record, too: each says from when on another certificate or successor may
  *    be the one to show (record->until), and is not believed from then on.
  * 7. What is told through Redis (listen.h) only makes this quicker: it forgets, and never confirms.
  * 8. A record in Redis says at which place it was read. It is believed only where that is a place
  * of our own past, the same by its digest, and none of the changes since then is about its code
  *    (changes.h): then it is true at our place, and as old as what was confirmed last; so it counts
- *    only while that is less than ttl ago, as in 4, and before the time of 6 has come. */
+ *    only while that is less than ttl ago, as in 4, and before the time of 6 has come.
+ * 9. A worker may read what was committed since the feed's last turn, and a fail-over then lose it:
+ *    the feed never tells of it, and on the next server its number is another's. So a record whose
+ *    newest event (its version) is behind the one that the feed had told before the reading is not
+ *    confirmed: it counts by the age of its reading alone, less than ttl as in 4, and is not
+ * shared, nor taken from Redis. Where nothing was lost, the feed comes to that event within its
+ * next turn, and has the record read again. What has no such event follows from those that the feed
+ *    has told, and if they are lost, that is 5. */
 #ifndef LOOKUP_FEED_H
 #define LOOKUP_FEED_H
 

@@ -21,6 +21,8 @@ static struct held *held_make(struct str bytes, const struct record *record)
 	atomic_init(&h->forgotten, false);
 	h->epoch = 0;
 	h->known = record->count > 0;
+	h->ahead = false;
+	h->version = record->version;
 	h->len = (uint32_t)bytes.len;
 	h->as_of = record->as_of;
 	h->as_of_ms = clock_monotonic_ms() - (age > 0 ? age * 1000 : 0);

@@ -15,7 +15,9 @@ struct held {
 	atomic_int_least64_t next_refresh_ms;
 	atomic_bool forgotten;
 	bool known; /* there is a record, and not only the word that there is none */
+	bool ahead; /* it has a change that the feed had not told when it was read: feed.h, 9 */
 	uint32_t len;
+	uint64_t version; /* see struct record */
 	int64_t as_of;    /* when the store said so: seconds, UTC */
 	int64_t as_of_ms; /* the same by clock_monotonic_ms() */
 	int64_t until;    /* see struct record */

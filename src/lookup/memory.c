@@ -25,6 +25,7 @@ struct lookup_memory {
 	atomic_uint changes[CHANGES]; /* how often codes with these last digits were forgotten */
 	atomic_uint epoch;            /* how often everything was forgotten */
 	atomic_uint openings;         /* see lookup_memory_opened() */
+	atomic_uint_least64_t passed; /* see lookup_memory_pass() */
 };
 
 /* ---- what is kept ---- */
@@ -49,8 +50,8 @@ static int64_t held_known_age_ms(
 {
 	int64_t confirmed_ms = atomic_load_explicit(&m->confirmed_ms, memory_order_acquire);
 	int64_t confirmed = atomic_load_explicit(&m->confirmed, memory_order_acquire);
-	int64_t by_wall = now - later(k->as_of, confirmed);
-	int64_t by_monotonic = now_ms - later(k->as_of_ms, confirmed_ms);
+	int64_t by_wall = now - (k->ahead ? k->as_of : later(k->as_of, confirmed));
+	int64_t by_monotonic = now_ms - (k->ahead ? k->as_of_ms : later(k->as_of_ms, confirmed_ms));
 
 	if (now >= k->until || by_wall < -CLOCK_SLACK_S)
 		return INT64_MAX;
@@ -157,6 +158,16 @@ void lookup_memory_confirm(struct lookup_memory *m, int64_t as_of, int64_t as_of
 {
 	atomic_store_explicit(&m->confirmed, as_of, memory_order_release);
 	atomic_store_explicit(&m->confirmed_ms, as_of_ms, memory_order_release);
+}
+
+void lookup_memory_pass(struct lookup_memory *m, uint64_t event)
+{
+	atomic_store(&m->passed, event);
+}
+
+uint64_t lookup_memory_passed(const struct lookup_memory *m)
+{
+	return atomic_load(&m->passed);
 }
 
 void lookup_memory_opened(struct lookup_memory *m)

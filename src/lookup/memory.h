@@ -4,7 +4,8 @@
  * record are kept in a space of their own, so that made-up codes push out no record.
  *
  * A record is as old as its reading; or, if nothing was forgotten of it since, as the moment for
- * which the feed of changes (feed.h) last said that it knows of all: lookup_memory_confirm().
+ * which the feed of changes (feed.h) last said that it knows of all: lookup_memory_confirm(). The
+ * latter not where it was ahead of the feed when it was read.
  *
  * To forget is to count: each code belongs to one of a thousand counters, by its last three digits,
  * and whoever reads a record compares its counter from before the reading with that of after it. A
@@ -67,6 +68,12 @@ void lookup_memory_forget_all(struct lookup_memory *m);
 /* All changes that the store had at this moment (seconds UTC, and by clock_monotonic_ms()) have led
  * to lookup_memory_forget(). One thread. */
 void lookup_memory_confirm(struct lookup_memory *m, int64_t as_of, int64_t as_of_ms);
+
+/* The feed has told the event with this number, or begins anew: 0. One thread. */
+void lookup_memory_pass(struct lookup_memory *m, uint64_t event);
+/* The newest event that it told: to be asked before a reading, whose record is `ahead` (held.h)
+ * where it has a newer one. */
+uint64_t lookup_memory_passed(const struct lookup_memory *m);
 
 /* The feed opened the store anew: it may be another one than it was (a file that was replaced, the
  * next server after a fail-over), so that whoever reads opens it anew, too, before he reads again.

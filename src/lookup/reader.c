@@ -150,7 +150,8 @@ static void readings_from_shared(struct reader *r, struct reading *readings, siz
 		if (!s->found || !changes_none_since(all->options.changes, &s->place, &s->code) ||
 		    held_from_bytes(s->bytes, &s->code, s->as_of, &held) != ERR_OK)
 			continue;
-		if (!lookup_memory_believes(all->options.memory, held)) {
+		if (held->version > s->place.id ||
+		    !lookup_memory_believes(all->options.memory, held)) {
 			held_release(held);
 			continue;
 		}
@@ -169,6 +170,12 @@ static enum err records_ask(struct store *s, int64_t now, struct arena *arena, v
 	struct records_asking *a = to;
 
 	return store_records(s, a->wanted, a->count, now, arena);
+}
+
+static void reading_note_age(struct reading *r)
+{
+	r->held->as_of_ms = r->began_ms;
+	r->held->ahead = r->held->version > r->passed;
 }
 
 /* Reads those that are not read yet. */
@@ -195,7 +202,7 @@ static void readings_from_store(struct reader *r, struct reading *readings, size
 		if (!of[i]->err && (of[i]->held = held_new(&one->record)) == NULL)
 			of[i]->err = ERR_NO_MEMORY;
 		if (!of[i]->err)
-			of[i]->held->as_of_ms = of[i]->began_ms;
+			reading_note_age(of[i]);
 	}
 	arena_free(&arena);
 }
@@ -207,6 +214,7 @@ static void readings_read_once(struct reader *r, struct reading *readings, size_
 
 	for (size_t i = 0; i < count; i++) {
 		readings[i].changes = lookup_memory_changes(all->options.memory, readings[i].code);
+		readings[i].passed = lookup_memory_passed(all->options.memory);
 		readings[i].began_ms = clock_monotonic_ms();
 		readings[i].err = ERR_OK;
 		readings[i].held = NULL;
@@ -258,7 +266,8 @@ void reader_share(struct reader *r, const struct reading *readings, size_t count
 	size_t put = 0;
 
 	for (size_t i = 0; i < count && r->placed; i++)
-		if (!readings[i].err && readings[i].from_store && readings[i].held->known)
+		if (!readings[i].err && readings[i].from_store && readings[i].held->known &&
+		    readings[i].held->version <= r->place.id)
 			r->shared[put++] = (struct shared_record){.code = *readings[i].code,
 			    .bytes = {readings[i].held->bytes, readings[i].held->len},
 			    .as_of = readings[i].held->as_of,

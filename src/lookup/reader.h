@@ -53,6 +53,7 @@ void reader_close(struct reader *r);
 struct reading {
 	const struct code *code;
 	unsigned changes; /* of memory, before the reading */
+	uint64_t passed;  /* the same */
 	int64_t began_ms;
 	enum err err;      /* ERR_OK, or why it could not be read: the errors of readers_last_err()
 			      are one, ERR_UNAVAILABLE */
@@ -66,7 +67,8 @@ void reader_read(struct reader *r, struct reading *readings, size_t count);
  * late are not given what was true before the change that they were told of; nor what was true
  * before this process stood still. ERR_TIMEOUT where that does not end. */
 void reader_settle(struct reader *r, struct reading *reading);
-/* Puts into Redis what of them came from the store. */
+/* Puts into Redis what of them came from the store, and has no change that is newer than
+ * what the feed had told. */
 void reader_share(struct reader *r, const struct reading *readings, size_t count);
 /* All that the store holds of a code, in memory of `arena`. */
 enum err reader_source(

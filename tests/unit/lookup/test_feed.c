@@ -46,6 +46,7 @@ static void a_record_is_not_asked_for_again_while_the_feed_is_sound(void **state
 	(void)state;
 	fake_reset();
 	fake.feed_err = ERR_OK;
+	fake.events = 1;
 	options.ttl_s = 4;
 	fixture_open(&f, &options, 2, 100);
 	for (int i = 0; i < 400 && !stats_of(&f).feed.sound; i++)
@@ -97,6 +98,31 @@ static void thousands_of_changes_are_read_before_one_is_called_sound(void **stat
 	for (int i = 0; i < 400 && stats_of(&f).feed.place != 3501; i++)
 		usleep(5000);
 	assert_int_equal(stats_of(&f).feed.place, 3501);
+	fixture_close(&f);
+}
+
+/* A worker read it before the feed's turn, and a fail-over lost it: its number is another's. */
+static void what_a_worker_read_ahead_of_the_feed_and_was_lost_is_not_confirmed(void **state)
+{
+	struct lookup_options options = plain_options;
+	struct fixture f;
+
+	(void)state;
+	fake_reset();
+	fake.feed_err = ERR_OK;
+	fake.events = 1;
+	options.ttl_s = 4;
+	fixture_open(&f, &options, 2, 100);
+	for (int i = 0; i < 400 && !stats_of(&f).feed.sound; i++)
+		usleep(5000);
+	fake.version = 2;
+	assert_int_equal(get(&f, "0123456789").version, 2);
+	assert_true(get(&f, "0123456789").from_memory);
+	fake.version = 1;
+	fake.event_code = 5;
+	fake.events = 2;
+	assert_in_range(seen_after_ms(&f, "0123456789", 1), 0, 4500);
+	assert_int_equal(stats_of(&f).feed.rewinds, 0);
 	fixture_close(&f);
 }
 
@@ -199,6 +225,7 @@ int main(void)
 	    cmocka_unit_test(
 		what_changed_while_the_feed_was_lost_is_caught_up_before_anything_is_confirmed),
 	    cmocka_unit_test(thousands_of_changes_are_read_before_one_is_called_sound),
+	    cmocka_unit_test(what_a_worker_read_ahead_of_the_feed_and_was_lost_is_not_confirmed),
 	    cmocka_unit_test(a_store_that_was_set_back_has_all_asked_for_anew),
 	    cmocka_unit_test(whoever_reads_leaves_the_store_that_the_feed_has_left),
 	    cmocka_unit_test(a_reading_that_took_longer_than_a_time_to_live_is_made_again),
