@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <cmocka.h>
 #include "io/idn.h"
 #include "origin/display.h"
@@ -27,6 +28,11 @@ static void check_hosts(const char *const *hosts, bool doubtful)
 		assert_string_equal(text.at, doubtful ? ascii : *hosts);
 		buf_free(&text);
 	}
+}
+
+static bool is_doubtful(const char *label, const char *top)
+{
+	return origin_label_is_doubtful(str_from(label), str_from(top));
 }
 
 static void names_of_one_language_are_read_as_they_are_written(void **state)
@@ -136,15 +142,20 @@ static void characters_that_pass_for_punctuation_need_their_script_beside_them(v
 {
 	static const char *const doubtful[] = {"aー.com", "ーあ.com", "aノb.com", "aノb.jp",
 	    "カぺア.com", "かペあ.com", "aソb.com", "aゾb.com", "aンb.com", "a一b.com", "a丶b.com",
-	    "a丿b.com", "a乁b.com", "a・b日.jp", "日・a.jp", "a・日.jp", "ヽア.jp", "ゝあ.jp",
-	    "かヘあ.com", "カへア.com", "カ゚.jp", "日̌本.com", "i̇phone.com", "ı̌ş.com", "ı̀ş.com",
-	    "a·b日.com", "aノ.com", "カへ.com", "日・.jp", "l·.cat", NULL};
+	    "a丿b.com", "a丿b.jp", "a丶b.jp", "aン.com", "a乁b.com", "a・b日.jp", "日・a.jp",
+	    "a・日.jp", "ヽア.jp", "ゝあ.jp", "かヘあ.com", "カへア.com", "カ゚.jp", "日̌本.com",
+	    "i̇phone.com", "ı̌ş.com", "ı̀ş.com", "a·b日.com", "aノ.com", "カへ.com", "日・.jp",
+	    "l·.cat", NULL};
 	static const char *const sound[] = {"日ノ丸.jp", "aノ日.jp", "日ノa.jp", "ヘヘ.com",
 	    "へや.com", "カヘア.com", "x̌y.com", "l·l.cat", "アのカ.com", "へ.com", "ヘ.com", NULL};
 
 	(void)state;
 	check_hosts(doubtful, true);
 	check_hosts(sound, false);
+	/* The first and the last mark that may hide a dot. */
+	assert_true(is_doubtful("i\u0300", "com"));
+	assert_true(is_doubtful("i\u0339", "com"));
+	assert_false(is_doubtful("x\u0339", "com"));
 }
 
 static void letters_of_few_languages_are_read_where_those_are_spoken(void **state)
@@ -166,6 +177,25 @@ static void rare_letters_are_shown_encoded(void **state)
 	check_hosts(hosts, true);
 }
 
+/* What the room held before, or what is behind it, is no part of a label. */
+static void a_label_is_read_to_its_end_and_no_further(void **state)
+{
+	char letters[258];
+
+	(void)state;
+	memset(letters, 'a', sizeof letters);
+	letters[256] = '\0';
+	assert_false(is_doubtful(letters, "ru"));
+	assert_true(is_doubtful(letters, "com"));
+	letters[256] = 'a';
+	letters[257] = '\0';
+	assert_true(is_doubtful(letters, "ru"));
+	assert_false(is_doubtful("日・本", "com"));
+	assert_true(is_doubtful("日・", "com"));
+	assert_true(is_doubtful("カへカ", "com"));
+	assert_true(is_doubtful("カへ", "com"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +209,7 @@ int main(void)
 	    cmocka_unit_test(characters_that_pass_for_punctuation_need_their_script_beside_them),
 	    cmocka_unit_test(letters_of_few_languages_are_read_where_those_are_spoken),
 	    cmocka_unit_test(rare_letters_are_shown_encoded),
+	    cmocka_unit_test(a_label_is_read_to_its_end_and_no_further),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -270,6 +270,32 @@ static void fill_folder(struct office *o)
 	}
 }
 
+/* Takes the certificates away from under a run, once its first file is read. */
+static void break_store(void *arg, uint64_t done, uint64_t total)
+{
+	const struct office *o = arg;
+
+	(void)total;
+	if (done == 1)
+		office_run_sql(o, "ALTER TABLE certificate RENAME TO gone");
+}
+
+static void a_store_that_fails_midway_ends_the_run_with_nothing_added(void **state)
+{
+	struct office *o = *state;
+	struct registry_bulk bulk = {.progress = break_store, .arg = o};
+
+	make_folder(o);
+	office_must_add(o, "0000000001", "https://a.example.jp/", "");
+	put_certificate(o, "0000000001-a", a_certificate("a.example.jp", NOW - DAY, NOW + DAY));
+	put_certificate(o, "0000000001-b", a_certificate("a.example.jp", NOW - DAY, NOW + DAY));
+	assert_int_not_equal(run_folder(o, &bulk), ERR_OK);
+	assert_counts(&bulk, 0, 0, 0);
+	assert_int_not_equal(o->why.text[0], '\0');
+	office_run_sql(o, "ALTER TABLE gone RENAME TO certificate");
+	assert_int_equal(office_show(o, "0000000001").certificate_count, 0);
+}
+
 static void a_run_that_is_stopped_is_gone_on_with(void **state)
 {
 	struct office *o = *state;
@@ -594,6 +620,7 @@ int main(void)
 	    TEST(what_is_refused_is_named_and_the_others_are_added),
 	    TEST(what_browsers_refuse_is_taken_by_name_alone),
 	    TEST(all_warnings_of_a_certificate_are_told),
+	    TEST(a_store_that_fails_midway_ends_the_run_with_nothing_added),
 	    TEST(a_run_that_is_stopped_is_gone_on_with),
 	    TEST(a_file_of_many_rows_can_be_stopped_as_well),
 	    TEST(the_same_certificate_twice_in_a_run_is_added_once),

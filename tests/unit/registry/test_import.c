@@ -378,6 +378,31 @@ static void a_certificate_comes_with_its_contract(void **state)
 	forge_free(past);
 }
 
+static void many_warnings_are_counted_and_the_first_are_kept(void **state)
+{
+	enum { ROWS = REGISTRY_IMPORT_ERRORS_MAX + 1 };
+	struct office *o = *state;
+	struct {
+		struct registry_import report;
+		uint64_t behind;
+	} kept = {.behind = 7};
+	struct buf text = BUF_INIT(1 << 20);
+
+	buf_puts(&text, "url,organization,pem\n");
+	for (int i = 0; i < ROWS; i++) {
+		struct str past =
+		    forge_pem(a_certificate("a.example.jp", NOW - 9 * DAY, NOW - DAY));
+
+		buf_printf(&text, "https://a.example.jp/,株式会社テスト,\"%.*s\"\n", STR_ARG(past));
+		forge_free(past);
+	}
+	assert_int_equal(import_text(o, text.at, &kept.report), ERR_OK);
+	assert_int_equal(kept.report.certificates, ROWS);
+	assert_int_equal(kept.report.warning_count, ROWS);
+	assert_int_equal(kept.behind, 7);
+	buf_free(&text);
+}
+
 static void a_certificate_that_is_refused_keeps_all_contracts_out(void **state)
 {
 	struct office *o = *state;
@@ -422,6 +447,7 @@ int main(void)
 	    TEST(the_place_of_a_column_that_nobody_knows_is_told),
 	    TEST(a_file_that_cannot_be_read_to_its_end_changes_nothing),
 	    TEST(a_certificate_comes_with_its_contract),
+	    TEST(many_warnings_are_counted_and_the_first_are_kept),
 	    TEST(a_certificate_that_is_refused_keeps_all_contracts_out),
 	};
 
