@@ -22,6 +22,13 @@ struct line {
 	struct usage_shape shape;
 };
 
+/* What is known of the store while codes are added: the places of the next ones, in their order. */
+struct known {
+	struct usage_code_places places[USAGE_PLACES_CODES];
+	size_t count, at;
+	struct usage_foreign_list foreign;
+};
+
 /* A code's sums over a week or month. */
 struct bucket {
 	int64_t bucket;
@@ -257,15 +264,16 @@ static bool line_is_of_host(const struct usage_item *a, const struct usage_item 
 }
 
 /* The lines of one host. */
-static enum err host_rows_add(struct store *s, struct usage_code_places *places,
-    struct unnamed *unnamed, const struct line *lines, size_t count)
+static enum err host_rows_add(struct store *s, struct known *known, struct unnamed *unnamed,
+    const struct line *lines, size_t count)
 {
 	struct usage_sighting sighting = sighting_of(lines, count);
 	int64_t place = 0;
 	enum err err = ERR_OK;
 
 	if (lines[0].item->host.len > 0)
-		err = usage_place_add(s, places, &sighting, &place);
+		err = usage_place_add(
+		    s, &known->places[known->at], &known->foreign, &sighting, &place);
 	for (size_t i = 0; i < count && !err; i++)
 		err = place == 0 ? unnamed_add(s, unnamed, &lines[i])
 				 : code_row_add(s, lines[i].item, place, lines[i].n);
@@ -274,21 +282,35 @@ static enum err host_rows_add(struct store *s, struct usage_code_places *places,
 
 /* The lines of one code. */
 static enum err code_rows_add(
-    struct store *s, struct usage_code_places *places, const struct line *lines, size_t count)
+    struct store *s, struct known *known, const struct line *lines, size_t count)
 {
 	struct unnamed unnamed = {.count = 0};
-	enum err err = usage_place_read_all(s, lines[0].item->code, places);
+	enum err err = ERR_OK;
 
 	for (size_t i = 0, end; i < count && !err; i = end) {
 		for (end = i; end < count && line_is_of_host(lines[i].item, lines[end].item); end++)
 			continue;
-		err = host_rows_add(s, places, &unnamed, lines + i, end - i);
+		err = host_rows_add(s, known, &unnamed, lines + i, end - i);
 	}
 	return err ? err : unnamed_write(s, &unnamed);
 }
 
+/* Goes on to the places of the next code, which the first line is of. Those of several are read
+ * together: each question to a server takes a way there and back. */
+static enum err known_next(
+    struct store *s, struct known *known, const struct line *lines, size_t count)
+{
+	if (++known->at < known->count)
+		return ERR_OK;
+	known->at = known->count = 0;
+	for (size_t i = 0; i < count && known->count < USAGE_PLACES_CODES; i++)
+		if (i == 0 || lines[i].item->code != lines[i - 1].item->code)
+			known->places[known->count++].code = lines[i].item->code;
+	return usage_place_read_all(s, known->places, known->count);
+}
+
 static enum err lines_add(
-    struct store *s, struct usage_code_places *places, const struct line *lines, size_t count)
+    struct store *s, struct known *known, const struct line *lines, size_t count)
 {
 	enum err err = ERR_OK;
 
@@ -297,7 +319,9 @@ static enum err lines_add(
 
 		for (end = i; end < count && lines[end].item->code == code; end++)
 			continue;
-		err = code_rows_add(s, places, lines + i, end - i);
+		err = known_next(s, known, lines + i, count - i);
+		if (!err)
+			err = code_rows_add(s, known, lines + i, end - i);
 		if (!err)
 			err = rollups_add(s, lines + i, end - i);
 		if (!err)
@@ -311,10 +335,10 @@ static enum err lines_add(
 enum err usage_codes_add(struct store *s, const struct usage_counted *const *items, size_t count)
 {
 	struct line *lines = calloc(count, sizeof *lines);
-	struct usage_code_places *places = malloc(sizeof *places);
+	struct known *known = malloc(sizeof *known);
 	enum err err = ERR_OK;
 
-	if (lines == NULL || places == NULL) {
+	if (lines == NULL || known == NULL) {
 		err = store_no_memory(s);
 	} else {
 		for (size_t i = 0; i < count; i++) {
@@ -322,10 +346,11 @@ enum err usage_codes_add(struct store *s, const struct usage_counted *const *ite
 			usage_shape_unpack(items[i]->item.shape, &lines[i].shape);
 		}
 		qsort(lines, count, sizeof *lines, lines_by_code_and_host);
-		places->foreign_known = false;
-		err = lines_add(s, places, lines, lines_merge(lines, count));
+		known->count = known->at = 0;
+		known->foreign.known = false;
+		err = lines_add(s, known, lines, lines_merge(lines, count));
 	}
 	free(lines);
-	free(places);
+	free(known);
 	return err;
 }

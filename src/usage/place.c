@@ -37,18 +37,31 @@ static uint64_t sighting_estimate(const struct usage_sighting *sighting, uint64_
 
 /* ---- of a code ---- */
 
-enum err usage_place_read_all(struct store *s, int64_t code, struct usage_code_places *places)
+static void places_take(struct usage_code_places *places, struct sql_query *q)
 {
-	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_PLACES]);
+	if (places->count == USAGE_PLACES_ALL)
+		return;
+	places->rows[places->count].place = sql_int(q, 1);
+	places->rows[places->count].hits = (uint64_t)(sql_int(q, 3) + sql_int(q, 4));
+	str_copy(places->rows[places->count].host, sizeof places->rows[0].host, sql_text(q, 2));
+	places->count++;
+}
 
-	places->count = 0;
-	sql_bind_int(q, 1, code);
-	while (places->count < USAGE_PLACES_ALL && sql_step(q)) {
-		places->rows[places->count].place = sql_int(q, 0);
-		places->rows[places->count].hits = (uint64_t)(sql_int(q, 2) + sql_int(q, 3));
-		str_copy(
-		    places->rows[places->count].host, sizeof places->rows[0].host, sql_text(q, 1));
-		places->count++;
+enum err usage_place_read_all(struct store *s, struct usage_code_places *places, size_t count)
+{
+	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_PLACES_OF_MANY]);
+	size_t at = 0;
+
+	/* Where they are fewer, the last one is asked for more than once. */
+	for (size_t i = 0; i < USAGE_PLACES_CODES; i++)
+		sql_bind_int(q, (unsigned)i + 1, places[i < count ? i : count - 1].code);
+	for (size_t i = 0; i < count; i++)
+		places[i].count = 0;
+	while (sql_step(q)) {
+		while (at < count && places[at].code < sql_int(q, 0))
+			at++;
+		if (at < count && places[at].code == sql_int(q, 0))
+			places_take(&places[at], q);
 	}
 	return store_result(s, sql_end(q));
 }
@@ -99,7 +112,7 @@ static enum err place_run(struct store *s, enum usage_sql sql, int64_t code, int
 
 	sql_bind_int(q, 1, code);
 	sql_bind_int(q, 2, place);
-	return store_result(s, sql_finish(q));
+	return store_result(s, sql_finish_later(q));
 }
 
 static enum err place_empty(struct store *s, int64_t code, int64_t place)
@@ -129,7 +142,7 @@ static enum err place_write(
 	sql_bind_int(q, 10, sighting->old_day);
 	sql_bind_int(q, 11, sighting->sizes);
 	sql_bind_int(q, 12, sighting->formats);
-	return store_result(s, sql_finish(q));
+	return store_result(s, sql_finish_later(q));
 }
 
 static void places_set_row(struct usage_code_places *places, size_t i, int64_t place,
@@ -177,20 +190,20 @@ static enum err foreign_read_least(struct store *s, char host[254], uint64_t *re
 	return store_result(s, sql_end(q));
 }
 
-static enum err foreign_learn(struct store *s, struct usage_code_places *places)
+static enum err foreign_learn(struct store *s, struct usage_foreign_list *foreign)
 {
 	struct sql_query *q;
 	char host[254];
 	enum err err;
 
-	if (places->foreign_known)
+	if (foreign->known)
 		return ERR_OK;
 	q = store_query(s, usage_sql[USAGE_SQL_FOREIGN_SIZE]);
-	places->foreign_count = sql_step(q) ? (size_t)sql_int(q, 0) : 0;
+	foreign->count = sql_step(q) ? (size_t)sql_int(q, 0) : 0;
 	err = store_result(s, sql_end(q));
-	places->foreign_least = 0;
-	places->foreign_known = true;
-	return err ? err : foreign_read_least(s, host, &places->foreign_least);
+	foreign->least = 0;
+	foreign->known = true;
+	return err ? err : foreign_read_least(s, host, &foreign->least);
 }
 
 static enum err foreign_is_listed(struct store *s, struct str host, bool *ret)
@@ -202,7 +215,7 @@ static enum err foreign_is_listed(struct store *s, struct str host, bool *ret)
 	return store_result(s, sql_end(q));
 }
 
-static enum err foreign_drop_least(struct store *s, struct usage_code_places *places)
+static enum err foreign_drop_least(struct store *s, struct usage_foreign_list *foreign)
 {
 	char host[254] = "";
 	uint64_t hits = 0;
@@ -214,8 +227,8 @@ static enum err foreign_drop_least(struct store *s, struct usage_code_places *pl
 	q = store_query(s, usage_sql[USAGE_SQL_DROP_FOREIGN]);
 	sql_bind_text(q, 1, str_from(host));
 	err = store_result(s, sql_finish(q));
-	places->foreign_count--;
-	return err ? err : foreign_read_least(s, host, &places->foreign_least);
+	foreign->count--;
+	return err ? err : foreign_read_least(s, host, &foreign->least);
 }
 
 static enum err foreign_write(
@@ -229,34 +242,34 @@ static enum err foreign_write(
 	sql_bind_int(q, 4, sighting->first_day);
 	sql_bind_int(q, 5, sighting->last_day);
 	sql_bind_int(q, 6, sighting->item->code);
-	return store_result(s, sql_finish(q));
+	return store_result(s, sql_finish_later(q));
 }
 
 static enum err foreign_add(
-    struct store *s, struct usage_code_places *places, const struct usage_sighting *sighting)
+    struct store *s, struct usage_foreign_list *foreign, const struct usage_sighting *sighting)
 {
 	uint64_t total = sighting_estimate(sighting, sighting->seen_all), error = 0;
 	bool listed = false;
-	enum err err = foreign_learn(s, places);
+	enum err err = foreign_learn(s, foreign);
 
 	if (!err)
 		err = foreign_is_listed(s, sighting->item->host, &listed);
 	if (err || listed)
 		return err ? err : foreign_write(s, sighting, 0);
-	if (places->foreign_count >= USAGE_FOREIGN_MAX) {
-		if (total <= places->foreign_least)
+	if (foreign->count >= USAGE_FOREIGN_MAX) {
+		if (total <= foreign->least)
 			return ERR_OK;
 		error = total - sighting_hits(sighting);
-		err = foreign_drop_least(s, places);
+		err = foreign_drop_least(s, foreign);
 	}
-	places->foreign_count++;
-	if (places->foreign_count == 1 || total < places->foreign_least)
-		places->foreign_least = total;
+	foreign->count++;
+	if (foreign->count == 1 || total < foreign->least)
+		foreign->least = total;
 	return err ? err : foreign_write(s, sighting, error);
 }
 
 enum err usage_place_add(struct store *s, struct usage_code_places *places,
-    const struct usage_sighting *sighting, int64_t *ret_place)
+    struct usage_foreign_list *foreign, const struct usage_sighting *sighting, int64_t *ret_place)
 {
 	const struct usage_item *item = sighting->item;
 	size_t i = places_find(places, item);
@@ -272,6 +285,6 @@ enum err usage_place_add(struct store *s, struct usage_code_places *places,
 	}
 	/* The registered host in another spelling (www, http, a path) is no stranger. */
 	if (!err && item->claimed && item->reason == LINK_HOST)
-		err = foreign_add(s, places, sighting);
+		err = foreign_add(s, foreign, sighting);
 	return err;
 }

@@ -13,7 +13,8 @@ enum {
 	USAGE_PLACES_MAX = 20,
 	USAGE_CLAIMS_MAX = 10,
 	USAGE_PLACES_ALL = USAGE_PLACES_MAX + USAGE_CLAIMS_MAX,
-	USAGE_FOREIGN_MAX = 1000
+	USAGE_FOREIGN_MAX = 1000,
+	USAGE_PLACES_CODES = 16 /* that are asked for together */
 };
 
 /* The buckets of the table usage_rollup to which a day belongs: its week, its month. */
@@ -31,26 +32,31 @@ struct usage_sighting {
 	unsigned sizes, formats;
 };
 
-/* The places of a code as the store has them, and what is known of the list of foreign hosts: how
- * many they are, and the hits of the one with the fewest. */
+/* The places of a code as the store has them. */
 struct usage_code_places {
+	int64_t code;
 	size_t count;
 	struct {
 		int64_t place;
 		uint64_t hits;
 		char host[254];
 	} rows[USAGE_PLACES_ALL];
-	bool foreign_known;
-	size_t foreign_count;
-	uint64_t foreign_least;
 };
 
-/* Reads the places of a code; foreign_known is left as it is, false before the first of a
- * transaction. The errors of store.h, here and below. */
-enum err usage_place_read_all(struct store *s, int64_t code, struct usage_code_places *places);
+/* What is known of the list of foreign hosts: how many they are, and the hits of the one with the
+ * fewest. Zeros before the first of a transaction. */
+struct usage_foreign_list {
+	bool known;
+	size_t count;
+	uint64_t least;
+};
+
+/* Reads the places of 1 to USAGE_PLACES_CODES codes, which stand in `places` in their order, each
+ * once: one question for all. The errors of store.h, here and below. */
+enum err usage_place_read_all(struct store *s, struct usage_code_places *places, size_t count);
 /* Adds a sighting to its host's place and, if the host is foreign, to the list over all codes.
  * *ret_place is 0 when the host is not kept by name. */
 enum err usage_place_add(struct store *s, struct usage_code_places *places,
-    const struct usage_sighting *sighting, int64_t *ret_place);
+    struct usage_foreign_list *foreign, const struct usage_sighting *sighting, int64_t *ret_place);
 
 #endif

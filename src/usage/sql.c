@@ -67,6 +67,10 @@ const char *const usage_sql[USAGE_SQL_COUNT] = {
     [USAGE_SQL_PLACES] =
 	"SELECT place, host, pictures, clicks, error, reason, first_day, last_day, old_day, sizes,"
 	" formats, code FROM usage_place WHERE code = ?1 ORDER BY place",
+    [USAGE_SQL_PLACES_OF_MANY] =
+	"SELECT code, place, host, pictures, clicks FROM usage_place"
+	" WHERE code IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+	" ORDER BY code, place",
     [USAGE_SQL_ADD_PLACE] =
 	"INSERT INTO usage_place (code, place, host, reason, pictures, clicks, error, first_day,"
 	" last_day, old_day, sizes, formats) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
