@@ -17,9 +17,6 @@ static const struct compared {
     {"console.contract.url", {"url", "url"}, FACT_TEXT},
     {"console.approval.names", {NULL, "names"}, FACT_TEXT},
     {"console.contract.service", {"service", "service"}, FACT_TEXT},
-    {"console.contract.lang", {"lang", NULL}, FACT_LANGUAGE},
-    {"console.contract.sticker", {"sticker", NULL}, FACT_WISH},
-    {"console.contract.renews", {"renews", NULL}, FACT_TEXT},
     {"console.approval.subject", {NULL, "subject"}, FACT_TEXT},
     {"console.approval.issuer", {NULL, "issuer"}, FACT_TEXT},
     {"console.approval.key", {NULL, "key"}, FACT_TEXT},
@@ -34,6 +31,9 @@ static const struct compared {
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0], VALUE_MAX = 1 << 16 };
+
+/* Places of rows. */
+enum { ORGANIZATION, ORGANIZATION_EN };
 
 /* What the two sides say. */
 struct comparison {
@@ -57,6 +57,22 @@ static void comparison_hear(void *arg, const char *key, const struct json_value 
 	}
 }
 
+/* Does what would be differ from what is? A certificate may name the organisation by either of its
+ * spellings; what is only on one side is new, or stays as it is. */
+static bool row_differs(const struct comparison *found, size_t i)
+{
+	struct str after = buf_str(&found->values[AFTER][i]);
+
+	if (!found->told[BEFORE][i] || !found->told[AFTER][i])
+		return false;
+	for (size_t j = 0; j < ROWS; j++)
+		if ((j == i || (i == ORGANIZATION && j == ORGANIZATION_EN &&
+				   !found->told[AFTER][ORGANIZATION_EN])) &&
+		    str_eq(buf_str(&found->values[BEFORE][j]), after))
+			return false;
+	return true;
+}
+
 static void row_show(struct console *c, const struct comparison *found, size_t i)
 {
 	static const char *const texts[SIDES] = {"from", "to"};
@@ -73,10 +89,8 @@ static void row_show(struct console *c, const struct comparison *found, size_t i
 			model_buf(
 			    item, found->is_key[s][i] ? keys[s] : texts[s], &found->values[s][i]);
 	}
-	model_flag(item, "differs",
-	    found->told[AFTER][i] &&
-		(!found->told[BEFORE][i] || !str_eq(buf_str(&found->values[BEFORE][i]),
-						buf_str(&found->values[AFTER][i]))));
+	model_flag(item, "differs", row_differs(found, i));
+	model_flag(item, "is_new", !found->told[BEFORE][i]);
 }
 
 void console_compare(struct console *c, const struct proposal *p)
