@@ -157,6 +157,21 @@ enum err accounts_set_role(const struct accounts *a, struct str name, enum opera
 	return change_end(&a->change, err);
 }
 
+enum err accounts_count_administrators(const struct accounts *a, size_t *ret)
+{
+	struct operator_account *all = NULL;
+	struct arena arena = {NULL, 0};
+	size_t count = 0, found = 0;
+	enum err err = store_operators(a->change.store, &arena, &all, &count);
+
+	for (size_t i = 0; i < count; i++)
+		found += all[i].role == OPERATOR_ADMINISTRATOR;
+	arena_free(&arena);
+	if (!err)
+		*ret = found;
+	return change_explain(&a->change, err);
+}
+
 enum err accounts_list(
     const struct accounts *a, struct arena *arena, struct operator_account **ret, size_t *ret_count)
 {

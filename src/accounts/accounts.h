@@ -35,6 +35,9 @@ enum err accounts_reset_password(
 enum err accounts_enable(const struct accounts *a, struct str name, bool enabled);
 /* What is so already is no error and no entry. ERR_NOT_FOUND; ERR_REFUSED as above. */
 enum err accounts_set_role(const struct accounts *a, struct str name, enum operator_role role);
+/* How many accounts are administrators', whether they may be used or not: so that whoever can
+ * disable accounts does not come to be alone. */
+enum err accounts_count_administrators(const struct accounts *a, size_t *ret);
 /* All accounts by name, with until when each is locked, wherever that is. */
 enum err accounts_list(const struct accounts *a, struct arena *arena, struct operator_account **ret,
     size_t *ret_count);

@@ -14,9 +14,9 @@ extern const struct command command_check_config, command_serve, command_contrac
     command_certificate_add, command_certificate_import, command_certificate_revoke,
     command_certificate_release, command_snippet, command_sticker, command_usage,
     command_operator_add, command_operator_list, command_operator_role, command_operator_disable,
-    command_operator_enable, command_operator_reset_password, command_token_add, command_token_list,
-    command_token_revoke, command_store_create, command_store_upgrade, command_store_copy,
-    command_version;
+    command_operator_enable, command_operator_password, command_operator_reset_password,
+    command_token_add, command_token_list, command_token_revoke, command_store_create,
+    command_store_upgrade, command_store_copy, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -38,6 +38,7 @@ static const struct command *const commands[] = {
     &command_operator_role,
     &command_operator_disable,
     &command_operator_enable,
+    &command_operator_password,
     &command_operator_reset_password,
     &command_token_add,
     &command_token_list,
@@ -78,6 +79,13 @@ static void command_write_option(const struct option *o, struct buf *to)
 	buf_free(&left);
 }
 
+static bool command_takes_shared(const struct command *c, unsigned option)
+{
+	if (option == OPTION_JSON)
+		return c->json != NULL;
+	return option < OPTION_AS || c->acts;
+}
+
 static void command_write_usage(const struct command *c, struct buf *to)
 {
 	buf_printf(to, "Usage: trustseal %s [OPTION…]%s%s\n", c->name,
@@ -112,7 +120,7 @@ static void command_write_help(const struct command *c, struct buf *to)
 	for (size_t i = 0; i < c->option_count; i++)
 		command_write_option(&c->options[i], to);
 	for (unsigned i = 0; i < OPTION_OWN; i++)
-		if (i != OPTION_JSON || c->json != NULL)
+		if (command_takes_shared(c, i))
 			command_write_option(&options_shared[i], to);
 	if (c->json != NULL)
 		command_write_members(c, to);
@@ -203,8 +211,14 @@ static int command_answer_none(int argc, char *const *argv)
 static enum err command_check_operands(
     const struct command *c, const struct arguments *a, struct problem *why)
 {
-	if (option_value(a, OPTION_JSON) != NULL && c->json == NULL)
-		return err_because(why, ERR_INVALID, "there is no option --json");
+	for (unsigned i = 0; i < OPTION_OWN; i++)
+		if (option_value(a, i) != NULL && !command_takes_shared(c, i))
+			return err_because(
+			    why, ERR_INVALID, "there is no option --%s", options_shared[i].name);
+	for (unsigned i = OPTION_AS + 1; i < OPTION_OWN; i++)
+		if (option_value(a, i) != NULL && option_value(a, OPTION_AS) == NULL)
+			return err_because(
+			    why, ERR_INVALID, "--%s goes with --as NAME", options_shared[i].name);
 	if (a->operand_count > c->operands_max)
 		return err_because(why, ERR_INVALID, "\"%s\" is one argument too many",
 		    a->operands[c->operands_max]);

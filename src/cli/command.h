@@ -24,6 +24,7 @@ struct command {
 	const char *example;
 	const struct option *options; /* its own */
 	size_t option_count;
+	bool acts;        /* somebody does something by it: it takes --as, and what proves it */
 	const char *json; /* what --json prints: "an object with"; NULL: there is no --json */
 	const struct json_member *members; /* with these members */
 	size_t member_count;

@@ -9,6 +9,12 @@ const struct option options_shared[OPTION_OWN] = {
     [OPTION_CONFIG] = {"config", 'c', "FILE", false,
 	"the configuration; else $TRUSTSEAL_CONFIG, else /etc/trustseal/trustseal.conf"},
     [OPTION_JSON] = {"json", 0, NULL, false, "print JSON, for programs"},
+    [OPTION_AS] = {"as", 0, "NAME", false, "act as this operator, who proves it by the password"},
+    [OPTION_PASSWORD_FILE] = {"password-file", 0, "FILE", false,
+	"where it stands; else $TRUSTSEAL_PASSWORD_FILE, else it is asked for"},
+    [OPTION_CLIENT_CERTIFICATE] = {"client-certificate", 0, "FILE", false,
+	"the operator's, where [console] client_ca is set"},
+    [OPTION_CLIENT_KEY] = {"client-key", 0, "FILE", false, "its private key"},
 };
 
 struct reading {
@@ -28,12 +34,18 @@ static const struct option *option_row(const struct reading *r, unsigned option)
 /* The number of the option with this name or letter; false when there is none. */
 static bool option_find(const struct reading *r, struct str name, char letter, unsigned *ret_option)
 {
-	for (unsigned i = 0; i < OPTION_OWN + r->own_count; i++)
-		if (letter != 0 ? option_row(r, i)->letter == letter
-				: str_eq(str_from(option_row(r, i)->name), name)) {
-			*ret_option = i;
+	unsigned count = OPTION_OWN + (unsigned)r->own_count;
+
+	/* Own ones first. */
+	for (unsigned i = 0; i < count; i++) {
+		unsigned option = (OPTION_OWN + i) % count;
+
+		if (letter != 0 ? option_row(r, option)->letter == letter
+				: str_eq(str_from(option_row(r, option)->name), name)) {
+			*ret_option = option;
 			return true;
 		}
+	}
 	return false;
 }
 

@@ -7,8 +7,17 @@
 #include "base/err.h"
 
 /* The options that commands share stand before their own: an own option's number is OPTION_OWN and
- * its row in the command's table. */
-enum { OPTION_HELP, OPTION_CONFIG, OPTION_JSON, OPTION_OWN };
+ * its row in the command's table. An own one of the same name takes the place of a shared one. */
+enum {
+	OPTION_HELP,
+	OPTION_CONFIG,
+	OPTION_JSON,
+	OPTION_AS, /* this and those below: of commands that act (command.h) */
+	OPTION_PASSWORD_FILE,
+	OPTION_CLIENT_CERTIFICATE,
+	OPTION_CLIENT_KEY,
+	OPTION_OWN
+};
 
 struct option {
 	const char *name;  /* without the dashes */

@@ -35,11 +35,9 @@ static void actor_find(char *to, size_t room)
 		snprintf(to, room, "cli:%lu", (unsigned long)getuid());
 }
 
-bool workspace_open(struct workspace *w, const struct arguments *a, enum store_mode mode)
+/* With the settings read. */
+static bool workspace_begin(struct workspace *w, const struct arguments *a, enum store_mode mode)
 {
-	memset(w, 0, sizeof *w);
-	if (settings_load(a, &w->config))
-		return false;
 	if (store_open(w->config.store.url, mode, &w->change.store, &w->why)) {
 		output_error("%s", w->why.text);
 		return false;
@@ -49,7 +47,30 @@ bool workspace_open(struct workspace *w, const struct arguments *a, enum store_m
 	w->change.now = clock_now();
 	w->change.why = &w->why;
 	w->rules = registry_rules(&w->config, w->services);
+	if (acting_prove(&w->config, a, &w->change, &w->acting)) {
+		output_error("%s does not act: %s", option_value(a, OPTION_AS), w->why.text);
+		return false;
+	}
+	if (w->acting.person.id != 0) {
+		w->change.actor = w->acting.actor;
+		/* Typing a password takes its time. */
+		w->change.now = clock_now();
+	}
 	return true;
+}
+
+bool workspace_open(struct workspace *w, const struct arguments *a, enum store_mode mode)
+{
+	memset(w, 0, sizeof *w);
+	return !settings_load(a, &w->config) &&
+	       (mode == STORE_READ || mode == STORE_SCAN || acting_check_named(&w->config, a)) &&
+	       workspace_begin(w, a, mode);
+}
+
+bool workspace_open_unnamed(struct workspace *w, const struct arguments *a, enum store_mode mode)
+{
+	memset(w, 0, sizeof *w);
+	return !settings_load(a, &w->config) && workspace_begin(w, a, mode);
 }
 
 void workspace_close(struct workspace *w)

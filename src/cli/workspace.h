@@ -3,6 +3,7 @@
 #define CLI_WORKSPACE_H
 
 #include "base/arena.h"
+#include "cli/acting.h"
 #include "cli/option.h"
 #include "cli/progress.h"
 #include "config/config.h"
@@ -11,7 +12,8 @@
 /* Open for reading; closed by workspace_close(), also after a failure. Stays where it is. */
 struct workspace {
 	struct config config;
-	struct change change; /* made by who typed the command, now; its store is the workspace's */
+	struct change change; /* made by who acts, now; its store is the workspace's */
+	struct acting acting; /* who was named by --as and proved it; else nobody */
 	struct problem why;   /* why that failed */
 	struct contract_rules rules;
 	struct arena memory; /* of what was read from the store */
@@ -19,9 +21,12 @@ struct workspace {
 	const char *services[CONFIG_WORDS_MAX + 1];
 };
 
-/* Reads the configuration and opens the store. False when something is wrong, which was then said
- * on stderr. */
+/* Reads the configuration and opens the store, for changing it as whoever --as names. False when
+ * something is wrong, which was then said on stderr: also where somebody has to be named and nobody
+ * is. */
 bool workspace_open(struct workspace *w, const struct arguments *a, enum store_mode mode);
+/* The same for commands that say themselves whether somebody has to be named. */
+bool workspace_open_unnamed(struct workspace *w, const struct arguments *a, enum store_mode mode);
 void workspace_close(struct workspace *w);
 
 /* The code that an operand or option means; false, and said so, when it is none. */

@@ -74,5 +74,6 @@ const struct command command_certificate_add = {
     .example = "trustseal certificate add 0123456789 shop.pem",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .acts = true,
     .run = certificate_add_run,
 };

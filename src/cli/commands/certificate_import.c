@@ -186,5 +186,6 @@ const struct command command_certificate_import = {
     .json = "an object with",
     .members = members,
     .member_count = sizeof members / sizeof members[0],
+    .acts = true,
     .run = certificate_import_run,
 };

@@ -171,6 +171,7 @@ const struct command command_certificate_revoke = {
     .example = "trustseal certificate revoke 0123456789 --reason keyCompromise",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .acts = true,
     .run = certificate_revoke_run,
 };
 
@@ -184,5 +185,6 @@ const struct command command_certificate_release = {
     .example = "trustseal certificate release 0123456789 --note \"the site is clean again\"",
     .options = release_options,
     .option_count = sizeof release_options / sizeof release_options[0],
+    .acts = true,
     .run = certificate_release_run,
 };

@@ -131,5 +131,6 @@ const struct command command_contract_add = {
     .json = "an object with",
     .members = members,
     .member_count = sizeof members / sizeof members[0],
+    .acts = true,
     .run = contract_add_run,
 };

@@ -126,5 +126,6 @@ const struct command command_contract_import = {
     .json = "an object with",
     .members = members,
     .member_count = sizeof members / sizeof members[0],
+    .acts = true,
     .run = contract_import_run,
 };

@@ -39,5 +39,6 @@ const struct command command_contract_sticker = {
     .operands_max = 2,
     .summary = "Change whether a contract wants stickers",
     .example = "trustseal contract sticker 0123456789 off",
+    .acts = true,
     .run = contract_sticker_run,
 };

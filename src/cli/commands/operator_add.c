@@ -15,7 +15,7 @@ static int operator_add(const struct arguments *a, enum operator_role role)
 	int status = COMMAND_REFUSED;
 	struct workspace w;
 
-	if (workspace_open(&w, a, STORE_CREATE)) {
+	if (operator_open(&w, a, STORE_CREATE)) {
 		const struct accounts accounts = operator_accounts(&w);
 
 		status = operator_done_with_password(&w,
@@ -50,5 +50,6 @@ const struct command command_operator_add = {
     .example = "trustseal operator add sato.hanako --role operator",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .acts = true,
     .run = operator_add_run,
 };

@@ -7,7 +7,7 @@ static int operator_set_enabled(const struct arguments *a, bool enabled)
 	int status = COMMAND_REFUSED;
 	struct workspace w;
 
-	if (workspace_open(&w, a, STORE_WRITE)) {
+	if ((enabled ? operator_open : operator_open_unnamed)(&w, a, STORE_WRITE)) {
 		const struct accounts accounts = operator_accounts(&w);
 
 		status =
@@ -35,6 +35,7 @@ const struct command command_operator_enable = {
     .operands_max = 1,
     .summary = "Let an operator log in again, also one locked out by wrong passwords",
     .example = "trustseal operator enable sato.hanako",
+    .acts = true,
     .run = operator_enable_run,
 };
 
@@ -46,5 +47,6 @@ const struct command command_operator_disable = {
     .summary = "End an operator's sessions and let nobody log in by that name",
     .details = "Accounts are never deleted: the audit and the events name them.",
     .example = "trustseal operator disable sato.hanako",
+    .acts = true,
     .run = operator_disable_run,
 };

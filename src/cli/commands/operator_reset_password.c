@@ -8,7 +8,7 @@ static int operator_reset_password_run(const struct arguments *a)
 	int status = COMMAND_REFUSED;
 	struct workspace w;
 
-	if (workspace_open(&w, a, STORE_WRITE)) {
+	if (operator_open(&w, a, STORE_WRITE)) {
 		const struct accounts accounts = operator_accounts(&w);
 
 		status = operator_done_with_password(&w,
@@ -27,5 +27,6 @@ const struct command command_operator_reset_password = {
     .summary = "Give an operator a new initial password and print it",
     .details = "For those who forgot theirs, or let an initial one expire. Their sessions end.",
     .example = "trustseal operator reset-password sato.hanako",
+    .acts = true,
     .run = operator_reset_password_run,
 };

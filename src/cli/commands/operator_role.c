@@ -10,7 +10,7 @@ static int operator_role_run(const struct arguments *a)
 
 	if (!operator_role_given(a->operands[1], &role))
 		return COMMAND_USAGE;
-	if (workspace_open(&w, a, STORE_WRITE)) {
+	if (operator_open(&w, a, STORE_WRITE)) {
 		const struct accounts accounts = operator_accounts(&w);
 
 		status =
@@ -29,5 +29,6 @@ const struct command command_operator_role = {
     .summary = "Change what an operator may do: marketing, operator or administrator",
     .details = "marketing reads, operator changes contracts too, administrator accounts too.",
     .example = "trustseal operator role sato.hanako administrator",
+    .acts = true,
     .run = operator_role_run,
 };

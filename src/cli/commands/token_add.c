@@ -38,7 +38,6 @@ static bool token_until_read(const char *text, int64_t *ret)
 
 static int token_add(const struct arguments *a, struct accounts_token *token)
 {
-	const struct accounts_person nobody = {.role = OPERATOR_OPERATOR};
 	char text[TOKEN_TEXT_MAX] = "";
 	int status = COMMAND_REFUSED;
 	struct workspace w;
@@ -46,7 +45,8 @@ static int token_add(const struct arguments *a, struct accounts_token *token)
 	if (workspace_open(&w, a, STORE_CREATE) &&
 	    token_until_read(option_value(a, UNTIL), &token->until))
 		status = operator_done_with_password(&w,
-		    accounts_token_add(&w.change, &nobody, token, text), "no token is made", text);
+		    accounts_token_add(&w.change, &w.acting.person, token, text),
+		    "no token is made", text);
 	workspace_close(&w);
 	return status;
 }
@@ -80,5 +80,6 @@ const struct command command_token_add = {
     .example = "trustseal token add issuing-system --rights read,propose --until 2027-03-31",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .acts = true,
     .run = token_add_run,
 };

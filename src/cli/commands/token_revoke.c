@@ -5,13 +5,12 @@
 
 static int token_revoke_run(const struct arguments *a)
 {
-	const struct accounts_person nobody = {.role = OPERATOR_OPERATOR};
 	int status = COMMAND_REFUSED;
 	struct workspace w;
 
 	if (workspace_open(&w, a, STORE_WRITE))
 		status = operator_done(&w,
-		    accounts_token_revoke(&w.change, &nobody, str_from(a->operands[0])),
+		    accounts_token_revoke(&w.change, &w.acting.person, str_from(a->operands[0])),
 		    "nothing is revoked");
 	workspace_close(&w);
 	return status;
@@ -25,5 +24,6 @@ const struct command command_token_revoke = {
     .summary = "Let nobody come with this token any more, from now on",
     .details = "Another one may have its name then.",
     .example = "trustseal token revoke issuing-system",
+    .acts = true,
     .run = token_revoke_run,
 };
