@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "pki/digest.h"
 
 /* Bytes of a file; names and attributes of one certificate; bytes of one text. */
 enum { CERTIFICATE_FILE_MAX = 1 << 20, CERTIFICATE_NAMES_MAX = 1000, CERTIFICATE_TEXT_MAX = 4096 };
@@ -48,6 +49,14 @@ enum certificate_fault {
 
 enum { CERTIFICATE_RSA_MAX = 16384 }; /* bits; more costs whoever verifies with it too much */
 
+/* Who issued a certificate, or its issuer's issuer. Digests are SHA-256. */
+struct certificate_issuer {
+	struct str der;
+	unsigned char fingerprint[DIGEST_BYTES];
+	unsigned char name_digest[DIGEST_BYTES]; /* of its subject's encoding */
+	unsigned char key_digest[DIGEST_BYTES];  /* of its SubjectPublicKeyInfo */
+};
+
 /* The certificate's content. All strings belong to it. Times are seconds since 1970, UTC. */
 struct certificate {
 	size_t subject_count, issuer_count;
@@ -67,8 +76,8 @@ struct certificate {
 	const enum certificate_name_kind *name_kinds; /* one for each of `names` */
 	struct str der;                               /* the encoded certificate */
 	size_t chain_count; /* of those that came with it, its issuer first: see pki/bundle.h */
-	const struct str *chain; /* their encodings */
-	unsigned faults;         /* a bit for each: 1 << enum certificate_fault */
+	const struct certificate_issuer *chain;
+	unsigned faults; /* a bit for each: 1 << enum certificate_fault */
 };
 
 /* The rules of a certificate that we vouch for: RSA of 2048 bits or more, EC of 256 or more on a

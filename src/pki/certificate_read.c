@@ -15,31 +15,39 @@ struct holder {
 	struct arena room;
 };
 
-static bool holder_take_der(struct holder *h, X509 *x, struct str *to)
+static enum err holder_take_issuer(struct holder *h, X509 *x, struct certificate_issuer *to)
 {
-	int len = i2d_X509(x, NULL);
-	unsigned char *at = len < 0 ? NULL : arena_alloc(&h->room, (size_t)len);
+	unsigned char *name = NULL, *key = NULL, *at;
+	int len = i2d_X509(x, NULL), name_len = i2d_X509_NAME(X509_get_subject_name(x), &name);
+	int key_len = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &key);
+	enum err err = ERR_NO_MEMORY;
 
-	if (at == NULL)
-		return false;
-	*to = (struct str){(const char *)at, (size_t)len};
-	i2d_X509(x, &at);
-	return true;
+	at = len < 0 ? NULL : arena_alloc(&h->room, (size_t)len);
+	if (at != NULL && name_len >= 0 && key_len >= 0) {
+		to->der = (struct str){(const char *)at, (size_t)len};
+		i2d_X509(x, &at);
+		err = digest_sha256(to->der.at, to->der.len, to->fingerprint);
+	}
+	if (!err)
+		err = digest_sha256(name, (size_t)name_len, to->name_digest);
+	if (!err)
+		err = digest_sha256(key, (size_t)key_len, to->key_digest);
+	OPENSSL_free(name);
+	OPENSSL_free(key);
+	return err;
 }
 
 static enum err holder_take_chain(struct holder *h, const struct bundle *b)
 {
 	size_t count = bundle_chain_count(b);
-	struct str *chain = arena_alloc(&h->room, (count + 1) * sizeof *chain);
+	struct certificate_issuer *chain = arena_alloc(&h->room, (count + 1) * sizeof *chain);
+	enum err err = chain == NULL ? ERR_NO_MEMORY : ERR_OK;
 
-	if (chain == NULL)
-		return ERR_NO_MEMORY;
-	for (size_t i = 0; i < count; i++)
-		if (!holder_take_der(h, bundle_chain(b, i), &chain[i]))
-			return ERR_NO_MEMORY;
+	for (size_t i = 0; i < count && !err; i++)
+		err = holder_take_issuer(h, bundle_chain(b, i), &chain[i]);
 	h->c.chain = chain;
-	h->c.chain_count = count;
-	return ERR_OK;
+	h->c.chain_count = err ? 0 : count;
+	return err;
 }
 
 /* `b` is NULL for a certificate without a chain. Leaves nothing in the thread's queue of OpenSSL

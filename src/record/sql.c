@@ -161,4 +161,15 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	"UPDATE certificate SET revoked_at = ?2, revocation_reason = ?3 WHERE id = ?1",
     [RECORD_SQL_ADD_EVENT] = "INSERT INTO event (id, at, code, actor, action, before, after)"
 			     " VALUES (" STORE_NEXT_ID("event") ", ?1, ?2, ?3, ?4, ?5, ?6)",
+    [RECORD_SQL_ADD_ISSUER] =
+	"INSERT INTO issuer (id, fingerprint, name_digest, key_digest, der, code)"
+	" VALUES (" STORE_NEXT_ID("issuer") ", ?1, ?2, ?3, ?4, ?5) ON CONFLICT (fingerprint) DO"
+					    " NOTHING",
+    [RECORD_SQL_ADD_CHAIN] =
+	"INSERT INTO certificate_issuer (certificate, position, issuer, code)"
+	" SELECT certificate.id, CAST(?2 AS BIGINT), issuer.id, certificate.code FROM certificate,"
+	" issuer WHERE certificate.fingerprint = ?1 AND issuer.fingerprint = ?3",
+    [RECORD_SQL_ISSUERS] =
+	"SELECT issuer.der FROM certificate_issuer JOIN issuer ON issuer.id ="
+	" certificate_issuer.issuer WHERE certificate = ?1 ORDER BY certificate_issuer.position",
 };

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "pki/certificate_read.h"
 #include "pki/fingerprint.h"
+#include "record/issuer.h"
 #include "registry/bundle.h"
 
 enum {
@@ -200,6 +201,8 @@ static enum err addition_put(const struct addition *a)
 	enum err err = store_add_certificate(c->store, a->code, certificate, c->now);
 
 	event_write_certificate(certificate, &after);
+	if (!err)
+		err = store_add_chain(c->store, a->code, certificate);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_ADD, a->code, NULL, &after);
 	if (certificate->not_after < c->now)

@@ -163,15 +163,51 @@ static void every_table_of_the_store_is_copied_but_those_made_anew(void **state)
 	struct pair *p = *state;
 
 	must_copy(p);
-	/* Sessions, wrong passwords, networks of logins, shared keys, migrations. */
+	/* Sessions, wrong passwords, networks of logins, shared keys, servers' terms, migrations.
+	 */
 	if (office_is_sqlite())
 		assert_int_equal(
 		    ask(p->from, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"),
-		    STORE_COPY_TABLES + 5);
+		    STORE_COPY_TABLES + 6);
 	else
 		assert_int_equal(ask(p->from, "SELECT count(*) FROM pg_tables"
 					      " WHERE schemaname = current_schema()"),
-		    STORE_COPY_TABLES + 5);
+		    STORE_COPY_TABLES + 6);
+}
+
+/* Issued with the CA that signs what forge_der() encodes. */
+static void issue_with_chain(struct office *o, const char *code, const char *host)
+{
+	static const unsigned char ca_true[] = {0x30, 3, 1, 1, 0xFF};
+	struct str leaf = forge_pem(a_certificate(host, NOW - DAY, NOW + 90 * DAY)), issuer;
+	struct buf file = BUF_INIT(1 << 16);
+	X509 *ca = forge_new();
+
+	forge_subject(ca, "CN", V_ASN1_UTF8STRING, "Forge", 5, 0);
+	forge_extension(ca, NID_basic_constraints, ca_true, sizeof ca_true);
+	issuer = forge_pem(forge_der(ca));
+	buf_add_str(&file, issuer);
+	buf_add_str(&file, leaf);
+	if (office_issue_at(o, code, buf_str(&file), NOW))
+		fail_msg("certificate_add: %s", o->why.text);
+	buf_free(&file);
+	forge_free(leaf);
+	forge_free(issuer);
+}
+
+static void chains_go_along_with_the_certificates_that_they_came_with(void **state)
+{
+	struct pair *p = *state;
+
+	office_must_add(p->from, "0000000001", "https://a.example.jp/", NULL);
+	office_must_add(p->from, "0000000002", "https://b.example.jp/", NULL);
+	issue_with_chain(p->from, "0000000001", "a.example.jp");
+	must_copy(p);
+	assert_int_equal(rows_of(p, "certificate_issuer"), 1);
+	issue_with_chain(p->from, "0000000002", "b.example.jp");
+	must_copy(p);
+	assert_int_equal(rows_of(p, "certificate_issuer"), 2);
+	assert_int_equal(rows_of(p, "issuer"), ask(p->from, "SELECT count(*) FROM issuer"));
 }
 
 /* Each is made in FROM, which is copied then: what changed is written, and the row behind it. */
@@ -306,6 +342,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(an_account_keeps_its_password_and_its_role),
+	    TEST(chains_go_along_with_the_certificates_that_they_came_with),
 	    TEST(every_table_of_the_store_is_copied_but_those_made_anew),
 	    TEST(changed_counts_are_taken_over_and_no_others),
 	    TEST(a_store_with_something_of_its_own_is_refused_and_left_alone),
