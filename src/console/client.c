@@ -6,17 +6,7 @@
 #include "base/log.h"
 #include "config/config.h"
 #include "io/http/tls.h"
-#include "web/client_certificate.h"
 #include "console/frame.h"
-
-/* Fields in which a proxy passes a certificate on. */
-static const struct {
-	enum http_field field;
-	enum err (*read)(struct str field, struct buf *ret_der);
-} fields[] = {
-    [CONFIG_CLIENT_CERT] = {HTTP_CLIENT_CERT, client_certificate_read},
-    [CONFIG_CLIENT_X_SSL] = {HTTP_X_SSL_CLIENT_CERT, client_certificate_read_escaped},
-};
 
 /* ---- with the program ---- */
 
@@ -72,58 +62,10 @@ void console_client_close(struct app *app)
 
 /* ---- with a visit ---- */
 
-/* Only a proxy that is trusted can have written the field. */
-static struct str client_field(const struct request *r)
-{
-	const struct config *config = r->app->config;
-	struct network_address peer = http_exchange_peer(r->x);
-
-	return network_list_contains(&config->server.trusted_proxies, &peer)
-		   ? r->http->fields[fields[config->console.client_from].field]
-		   : (struct str){NULL, 0};
-}
-
 void console_client_take(struct console *c)
 {
-	bool ok = true;
-
-	if (c->r->app->client_ca == NULL)
-		return;
-	if (c->r->app->config->console.client_from == CONFIG_CLIENT_TLS)
-		c->client_shown = arena_bytes(&c->memory, http_exchange_certificate(c->r->x), &ok);
-	else
-		c->client_shown = client_field(c->r);
-	c->client_lost = !ok;
-}
-
-static enum err client_judge(struct console *c, struct str der, enum client_flaw *ret)
-{
-	return client_ca_judge(c->r->app->client_ca, der, c->r->now, ret, &c->client);
-}
-
-static enum err client_judge_field(struct console *c, enum client_flaw *ret)
-{
-	struct buf der = BUF_INIT(CLIENT_CERTIFICATE_MAX);
-	enum err err = fields[c->r->app->config->console.client_from].read(c->client_shown, &der);
-
-	if (!err)
-		err = client_judge(c, buf_str(&der), ret);
-	else if (err != ERR_NO_MEMORY)
-		*ret = CLIENT_MALFORMED;
-	buf_free(&der);
-	return err == ERR_NO_MEMORY ? err : ERR_OK;
-}
-
-static enum err client_look(struct console *c, enum client_flaw *ret)
-{
-	if (c->client_lost)
-		return ERR_NO_MEMORY;
-	*ret = CLIENT_ABSENT;
-	if (c->client_shown.len == 0)
-		return ERR_OK;
-	return c->r->app->config->console.client_from == CONFIG_CLIENT_TLS
-		   ? client_judge(c, c->client_shown, ret)
-		   : client_judge_field(c, ret);
+	if (c->r->app->client_ca != NULL)
+		c->client_shown = client_shown_take(c->r->app->config, c->r->x, &c->memory);
 }
 
 /* That somebody shows none is no news: every robot does. A store that cannot be written changes
@@ -150,7 +92,10 @@ bool console_client_check(struct console *c)
 
 	if (c->r->app->client_ca == NULL)
 		return true;
-	if (!console_ok(c, client_look(c, &flaw), err_text(ERR_NO_MEMORY)))
+	if (!console_ok(c,
+		client_shown_judge(c->r->app->config, c->r->app->client_ca, &c->client_shown,
+		    c->r->now, &flaw, &c->client),
+		err_text(ERR_NO_MEMORY)))
 		return false;
 	if (flaw != CLIENT_GOOD)
 		client_refuse(c, flaw);

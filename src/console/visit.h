@@ -20,6 +20,7 @@
 #include "accounts/tries.h"
 #include "console/guard.h"
 #include "pages/page.h"
+#include "web/client_shown.h"
 
 struct console;
 typedef void console_handler(struct console *c);
@@ -58,9 +59,8 @@ struct console {
 	struct form form; /* what was posted */
 	struct model *model;
 
-	struct str client_shown;       /* the client's certificate as it came; absent for none */
-	bool client_lost;              /* memory was too short to keep it */
-	struct client_identity client; /* whose it is, where one is wanted */
+	struct client_shown client_shown; /* the client's certificate as it came */
+	struct client_identity client;    /* whose it is, where one is wanted */
 
 	struct session_token token;     /* "" when nobody is logged in */
 	struct operator_account who;    /* when somebody is */

@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
-#include "cli/usage_print.h"
+#include "usage/print.h"
 #include "usage/inbox.h"
 #include "usage/period.h"
 #include "usage/settle.h"

@@ -1,6 +1,6 @@
 /* Prints counts of use: for people, as CSV, as JSON. */
-#ifndef CLI_USAGE_PRINT_H
-#define CLI_USAGE_PRINT_H
+#ifndef USAGE_PRINT_H
+#define USAGE_PRINT_H
 
 #include "base/buf.h"
 #include "usage/report.h"

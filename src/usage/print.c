@@ -1,5 +1,5 @@
 /* Prints counts of use. */
-#include "cli/usage_print.h"
+#include "usage/print.h"
 
 #include <inttypes.h>
 #include "base/calendar.h"
