@@ -40,6 +40,12 @@ static void check_listeners(struct config *c, config_refuse *refuse, void *arg)
 		refuse(arg,
 		    "[console] listen is the same as [server] listen or admin_listen: it must "
 		    "differ in its port or address, or be empty");
+	if (c->api.listen.port != 0 && (listeners_are_same(&c->api.listen, front) ||
+					   listeners_are_same(&c->api.listen, admin) ||
+					   listeners_are_same(&c->api.listen, &c->console.listen)))
+		refuse(arg,
+		    "[api] listen is the same as [server] listen, admin_listen or [console] "
+		    "listen: it must differ in its port or address, or be empty");
 }
 
 /* If nobody asked for the certificate, everybody would be locked out; if anybody could claim one,

@@ -89,6 +89,7 @@ struct config {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */
 		unsigned logins;        /* the same */
 		unsigned reports;       /* the same, but 0: none are taken */
+		unsigned api;           /* a minute, of a network and of a token; 0 for no limit */
 	} limit;
 	struct {
 		bool serve;
@@ -99,6 +100,10 @@ struct config {
 		unsigned idle_time;    /* seconds */
 		unsigned session_time; /* seconds */
 	} console;
+	struct {
+		bool serve;
+		struct network_listen listen; /* port 0: that of the server */
+	} api;
 	struct {
 		enum config_level level;
 		enum config_format format;

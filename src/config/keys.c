@@ -143,6 +143,9 @@ const struct config_key config_keys[] = {
     "Reports of sites that one network, counted as above, may send in a minute; beyond that 429.\n"
     "Pages offer to report a site that showed the sticker of another, or one without a record.\n"
     "0: they do not, and none are taken."},
+    {KEY(limit, api), CONFIG_NUMBER, "12000", 0, 6000000, NULL,
+    "Requests to the API that one network, counted as above, and one token may send in a minute;\n"
+    "beyond that 429. A network of this machine is not counted. 0: no limit."},
     {KEY(console, serve), CONFIG_YES_NO, "yes", 0, 0, NULL,
     "Whether operators may log in at /admin/ (trustseal operator add makes accounts). Browsers\n"
     "keep its cookie only over https, or on this machine. no: /admin/ is not found."},
@@ -170,6 +173,13 @@ const struct config_key config_keys[] = {
     "Seconds after which an operator who does nothing is logged out."},
     {KEY(console, session_time), CONFIG_NUMBER, "43200", 300, 604800, NULL,
     "Seconds after which an operator must log in again in any case."},
+    {KEY(api, serve), CONFIG_YES_NO, "yes", 0, 0, NULL,
+    "Whether programs of the CA may use /api/v1/ (trustseal token add makes tokens for them).\n"
+    "no: /api/ is not found."},
+    {KEY(api, listen), CONFIG_ADDRESS, "", 0, 0, NULL,
+    "IP address and port at which /api/ is served, and then there alone; over HTTPS as `listen`\n"
+    "of the server is, and asking for client certificates where the console's is. Empty: with all\n"
+    "else."},
     {KEY(log, level), CONFIG_CHOICE, "info", 0, 0, "error warning info debug",
     "The least important lines that are written: error, warning, info or debug."},
     {KEY(log, format), CONFIG_CHOICE, "text", 0, 0, "text json",

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/utf8.h"
 
 /* Of numbers with a fraction: 18.2, not 18.199999999999999. */
@@ -222,6 +223,34 @@ enum err json_write(const struct json *json, enum json_layout layout, struct buf
 	if (json_dump_callback(json->value, json_dump_to_buf, to, flags[layout]))
 		return to->err ? to->err : ERR_NO_MEMORY;
 	return to->err;
+}
+
+/* RFC 8259 section 7; what jansson and json_dump_to_buf() escape, and nothing else. */
+void json_write_text(struct str text, struct buf *to)
+{
+	static const char escaped[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+	size_t done = 0;
+
+	if (text.at == NULL) {
+		buf_puts(to, "null");
+		return;
+	}
+	buf_putc(to, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+		const char *at = c == '\0' ? NULL : strchr(escaped, c);
+
+		if (at == NULL && (unsigned char)c >= ' ' && c != '<' && c != 0x7f)
+			continue;
+		buf_add(to, text.at + done, i - done);
+		if (at != NULL)
+			buf_printf(to, "\\%c", letters[at - escaped]);
+		else
+			json_put_escape(to, (unsigned char)c);
+		done = i + 1;
+	}
+	buf_add(to, text.at + done, text.len - done);
+	buf_putc(to, '"');
 }
 
 /* ---- reading ---- */

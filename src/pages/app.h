@@ -36,6 +36,7 @@ struct app {
 	struct pool *drawers;                     /* workers that draw pictures */
 	struct pool *console;          /* workers that make the console's pages; NULL: none */
 	struct pool *logins;           /* the worker that checks passwords */
+	struct pool *api;              /* workers that answer the API; NULL: none */
 	struct pool *sites;            /* the worker that finds owners' sites */
 	struct lookup *lookup;         /* records by code */
 	struct usage *usage;           /* counts what is shown */
@@ -51,11 +52,14 @@ struct app {
 	struct throttle *reporters;    /* of those who report sites; NULL: none are taken */
 	struct throttle *first_tries;  /* of passwords, which wait for nobody's later ones */
 	struct throttle *tries;        /* of passwords after those; NULL: no limit */
+	struct throttle *api_networks; /* of those who call the API; NULL: no limit */
+	struct throttle *api_tokens;   /* the same by token */
 	struct tls *tls;               /* the service's own certificate; NULL: plain HTTP */
 	struct client_ca *client_ca;   /* who issues operators' certificates; NULL: none wanted */
 	struct tls *console_tls;       /* as `tls`, and asks for those; NULL: nobody is asked */
 	struct http_server *front;     /* for visitors */
 	struct http_server *operators; /* for operators; NULL: they are visitors of `front` */
+	struct http_server *programs;  /* for the API; NULL: it is on `front`, or nowhere */
 	struct http_server *admin;     /* for those who run the service */
 	unsigned char console_key[DIGEST_BYTES]; /* marks what travels through a browser */
 	unsigned char page_key[DIGEST_BYTES];    /* the same on pages for visitors */

@@ -234,6 +234,28 @@ enum err store_events(struct store *s, uint64_t before, size_t limit, struct are
 	return store_rows(s, q, arena, sizeof **ret, store_take_event, ret, ret_count);
 }
 
+enum err store_events_after(struct store *s, uint64_t after, size_t limit,
+    void (*each)(void *arg, const struct event *event), void *arg)
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EVENTS_AFTER]);
+
+	sql_bind_int(q, 1, (int64_t)after);
+	sql_bind_int(q, 2, (int64_t)limit);
+	while (sql_step(q)) {
+		struct event event = {.id = (uint64_t)sql_int(q, 0),
+		    .at = sql_int(q, 1),
+		    .actor = sql_text(q, 2),
+		    .action = sql_text(q, 3),
+		    .before = sql_text(q, 4),
+		    .after = sql_text(q, 5)};
+
+		if (!sql_is_null(q, 6))
+			event.code = code_of_number(sql_int(q, 6));
+		each(arg, &event);
+	}
+	return store_result(s, sql_end(q));
+}
+
 enum err store_newest_event(struct store *s, const struct code *code, uint64_t *ret)
 {
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EVENT_OF_CODE]);

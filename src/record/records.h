@@ -99,6 +99,10 @@ enum err store_show(struct store *s, const struct code *code, int64_t now, struc
  * STORE_EVENTS_MAX) when there are no more. */
 enum err store_events(struct store *s, uint64_t before, size_t limit, struct arena *arena,
     struct event **ret, size_t *ret_count);
+/* Calls `each` for the events behind the id `after`, the oldest first, at most `limit`. What an
+ * event points to is valid during the call. */
+enum err store_events_after(struct store *s, uint64_t after, size_t limit,
+    void (*each)(void *arg, const struct event *event), void *arg);
 /* One page of contracts; fewer than filter->limit when there are no more. */
 enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,
     struct arena *arena, struct store_item **ret, size_t *ret_count);

@@ -119,6 +119,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	" ORDER BY id DESC LIMIT ?2",
     [RECORD_SQL_EVENTS_BEFORE] = "SELECT id, at, actor, action, before, after, code FROM event"
 				 " WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+    [RECORD_SQL_EVENTS_AFTER] = "SELECT id, at, actor, action, before, after, code FROM event"
+				" WHERE id > ?1 ORDER BY id LIMIT ?2",
     [RECORD_SQL_EVENT_OF_CODE] = "SELECT coalesce(max(id), 0) FROM event WHERE code = ?1",
     [RECORD_SQL_CODES_OF_HOST] =
 	"SELECT page.code FROM (SELECT code, (SELECT id FROM certificate AS mine"

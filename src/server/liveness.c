@@ -41,6 +41,10 @@ static const char *liveness_find_hung(
 		return "a worker of the console";
 	if (app->logins != NULL && pool_longest_ms(app->logins) > job_max_ms)
 		return "a worker that checks passwords";
+	if (app->programs != NULL && !http_server_turns(app->programs, patience_ms))
+		return "the event loop for programs";
+	if (app->api != NULL && pool_longest_ms(app->api) > job_max_ms)
+		return "a worker of the API";
 	return NULL;
 }
 
@@ -72,6 +76,8 @@ int liveness_wait(const struct app *app, const sigset_t *set)
 		throttle_forget(app->reporters, clock_monotonic_ms());
 		throttle_forget(app->first_tries, clock_monotonic_ms());
 		throttle_forget(app->tries, clock_monotonic_ms());
+		throttle_forget(app->api_networks, clock_monotonic_ms());
+		throttle_forget(app->api_tokens, clock_monotonic_ms());
 	}
 }
 

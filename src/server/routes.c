@@ -2,6 +2,7 @@
 #include "server/routes.h"
 
 #include <string.h>
+#include "api/api.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "config/config.h"
@@ -61,9 +62,12 @@ static bool method_fits(const struct route *row, struct str method)
 	       (str_eq(method, STR("HEAD")) && strcmp(row->method, "GET") == 0);
 }
 
-/* `console`: whether its pages are found there, too. Returns what the request counts as. */
+/* What a listener serves besides the rows of its table. */
+enum { SERVES_CONSOLE = 1, SERVES_API = 2 };
+
+/* Returns what the request counts as. */
 static enum answers_route routes_dispatch(
-    struct app *app, struct http_exchange *x, const struct route *table, bool console)
+    struct app *app, struct http_exchange *x, const struct route *table, unsigned serves)
 {
 	const struct http_request *http = http_exchange_request(x);
 	const struct route *row = table;
@@ -73,9 +77,13 @@ static enum answers_route routes_dispatch(
 	r.path = str_cut(&r.query, '?');
 	while (row->pattern != NULL && !route_matches(row->pattern, r.path, &r.captures))
 		row++;
-	if (row->pattern == NULL && console && path_is_console(r.path)) {
+	if (row->pattern == NULL && (serves & SERVES_CONSOLE) != 0 && path_is_console(r.path)) {
 		page_console(&r);
 		return ANSWERS_CONSOLE;
+	}
+	if (row->pattern == NULL && (serves & SERVES_API) != 0 && api_is_path(r.path)) {
+		page_api(&r);
+		return ANSWERS_API;
 	}
 	if (row->pattern == NULL)
 		error_page_send(&r, 404);
@@ -87,7 +95,8 @@ static enum answers_route routes_dispatch(
 	return row->counted;
 }
 
-static void routes_handle(struct app *app, struct http_exchange *x, bool console)
+static void routes_handle(
+    struct app *app, struct http_exchange *x, const struct route *table, unsigned serves)
 {
 	struct waits *w = http_exchange_room(x);
 	enum answers_route route;
@@ -96,24 +105,35 @@ static void routes_handle(struct app *app, struct http_exchange *x, bool console
 		w->begun_ns = clock_monotonic_ns();
 		metrics_request();
 	}
-	route = routes_dispatch(app, x, front, console);
+	route = routes_dispatch(app, x, table, serves);
 	if (http_exchange_status(x) != 0)
 		answers_count(route, http_exchange_status(x), clock_monotonic_ns() - w->begun_ns);
 }
 
 void routes_handle_front(void *app, struct http_exchange *x)
 {
-	routes_handle(app, x, ((const struct app *)app)->config->console.listen.port == 0);
+	const struct config *config = ((const struct app *)app)->config;
+
+	routes_handle(app, x, front,
+	    (config->console.listen.port == 0 ? SERVES_CONSOLE : 0) |
+		(config->api.listen.port == 0 ? SERVES_API : 0));
 }
 
 void routes_handle_operators(void *app, struct http_exchange *x)
 {
-	routes_handle(app, x, true);
+	routes_handle(app, x, front, SERVES_CONSOLE);
+}
+
+void routes_handle_programs(void *app, struct http_exchange *x)
+{
+	static const struct route none[] = {{NULL, NULL, NULL, ANSWERS_UNKNOWN}};
+
+	routes_handle(app, x, none, SERVES_API);
 }
 
 void routes_handle_admin(void *app, struct http_exchange *x)
 {
-	routes_dispatch(app, x, admin, false);
+	routes_dispatch(app, x, admin, 0);
 }
 
 size_t routes_body_max(const struct http_request *request)
@@ -122,6 +142,8 @@ size_t routes_body_max(const struct http_request *request)
 
 	if (path_is_console(path))
 		return console_body_max(console_routes, path);
+	if (api_is_path(path))
+		return api_body_max(request->method, path);
 	return str_eq(path, STR("/report")) ? REPORT_BODY_MAX : HTTP_BODY_MAX;
 }
 
@@ -135,7 +157,9 @@ static struct http_response *routes_note_refusal(
 	if (log_allowed(&limit, 1000))
 		log_event(LOG_INFO, "request_refused", log_text("rule", rule),
 		    log_number("status", status));
-	return error_page_refusal(app->errors, status, request);
+	return api_is_path(str_part(request->target, 0, str_index(request->target, '?')))
+		   ? api_refusal(status, rule)
+		   : error_page_refusal(app->errors, status, request);
 }
 
 struct http_response *routes_refuse(

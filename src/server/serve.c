@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include "api/api.h"
 #include "base/clock.h"
 #include "base/flight.h"
 #include "base/local_time.h"
@@ -242,6 +243,19 @@ static enum err build_operators(struct app *app, struct http_options options, st
 			 "set [console] listen, and serve = yes, or pass none");
 }
 
+/* Programs that need the API alone. */
+static enum err build_programs(struct app *app, struct http_options options, struct problem *why)
+{
+	options.listen = app->config->api.listen;
+	options.socket = 0;
+	if (app->console_tls != NULL)
+		options.tls = app->console_tls;
+	options.handle = routes_handle_programs;
+	return app->config->api.serve && options.listen.port != 0
+		   ? http_server_new(&options, &app->programs, why)
+		   : ERR_OK;
+}
+
 static enum err build_servers(struct app *app, struct problem *why)
 {
 	const struct config *config = app->config;
@@ -266,6 +280,8 @@ static enum err build_servers(struct app *app, struct problem *why)
 		return err;
 	options.threads = 1;
 	err = build_operators(app, options, why);
+	if (!err)
+		err = build_programs(app, options, why);
 	if (err)
 		return err;
 	options.listen = config->server.admin_listen;
@@ -282,7 +298,7 @@ static enum err build_all(struct app *app, struct problem *why)
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
 	    build_lookup, build_usage, build_keeper, keys_open, console_open, console_client_open,
-	    owner_site_open, build_servers};
+	    api_open, owner_site_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -297,7 +313,7 @@ static void take_all_apart(struct app *app)
 {
 	if (!http_server_stop(app->front, GRACE_MS) ||
 	    !http_server_stop(app->operators, GRACE_MS) ||
-	    !http_server_stop(app->admin, GRACE_MS)) {
+	    !http_server_stop(app->programs, GRACE_MS) || !http_server_stop(app->admin, GRACE_MS)) {
 		log_event(LOG_ERROR, "stopped_by_force",
 		    log_text("reason", "a worker did not come back in time"));
 		_exit(EXIT_FAILURE);
@@ -309,6 +325,7 @@ static void take_all_apart(struct app *app)
 	throttle_free(app->tries);
 	console_client_close(app);
 	console_close(app);
+	api_close(app);
 	owner_site_close(app);
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
@@ -359,6 +376,7 @@ static void log_serving(const struct app *app)
 	    log_number("admin_port", http_server_port(app->admin)),
 	    log_number(
 		"console_port", app->operators == NULL ? 0 : http_server_port(app->operators)),
+	    log_number("api_port", app->programs == NULL ? 0 : http_server_port(app->programs)),
 	    log_text("socket",
 		service_manager_socket(app->manager, SERVICE_FRONT) == 0 ? NULL : "passed"));
 }

@@ -191,7 +191,8 @@ static bool field_is_repeated(const struct http_request *r, const struct http_he
 {
 	static const enum http_field once[] = {HTTP_REFERER, HTTP_CLIENT_CERT,
 	    HTTP_X_SSL_CLIENT_CERT, HTTP_CONTENT_LENGTH, HTTP_CONTENT_TYPE, HTTP_TRANSFER_ENCODING,
-	    HTTP_SEC_FETCH_SITE, HTTP_IF_NONE_MATCH, HTTP_ORIGIN};
+	    HTTP_SEC_FETCH_SITE, HTTP_IF_NONE_MATCH, HTTP_ORIGIN, HTTP_AUTHORIZATION,
+	    HTTP_IDEMPOTENCY_KEY, HTTP_IF_MATCH};
 
 	(void)r;
 	for (size_t i = 0; i < sizeof once / sizeof once[0]; i++)

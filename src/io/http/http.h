@@ -15,7 +15,7 @@
 #include "base/str.h"
 #include "io/http/listen.h"
 
-enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096, HTTP_ROOM = 160 };
+enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096, HTTP_ROOM = 176 };
 
 struct tls;
 struct http_server;
@@ -23,16 +23,20 @@ struct http_exchange;
 struct http_response;
 
 /* The header fields that this program looks at: RFC 6265, RFC 6454, RFC 9110,
- * RFC 9112, RFC 9440, W3C Fetch Metadata, W3C Prefetch; what browsers sent before that. */
+ * RFC 9112, RFC 9440, RFC 6750, the draft of Idempotency-Key, W3C Fetch Metadata, W3C Prefetch;
+ * what browsers sent before that. */
 enum http_field {
 	HTTP_ACCEPT_ENCODING,
 	HTTP_ACCEPT_LANGUAGE,
+	HTTP_AUTHORIZATION,
 	HTTP_CLIENT_CERT,
 	HTTP_CONTENT_LENGTH,
 	HTTP_CONTENT_TYPE,
 	HTTP_COOKIE,
 	HTTP_FORWARDED,
 	HTTP_HOST,
+	HTTP_IDEMPOTENCY_KEY,
+	HTTP_IF_MATCH,
 	HTTP_IF_NONE_MATCH,
 	HTTP_ORIGIN,
 	HTTP_PURPOSE,

@@ -109,9 +109,33 @@ static void no_document_is_no_memory(void **state)
 	json_free(NULL);
 }
 
+/* A text alone is what it is as a member. */
+static void a_text_is_written_as_a_document_has_it(void **state)
+{
+	static const char *const texts[] = {
+	    "", "a", "\"\\/", "\b\f\n\r\t\x01\x10\x7f", "<a>&", "\u682a\u5f0f"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		struct json *o = json_new_object();
+		struct buf built = BUF_INIT(1000), written = BUF_INIT(1000);
+
+		json_set_text(o, "t", str_from(texts[i]));
+		assert_int_equal(json_write(o, JSON_ONE_LINE, &built), ERR_OK);
+		buf_puts(&written, "{\"t\":");
+		json_write_text(str_from(texts[i]), &written);
+		buf_putc(&written, '}');
+		assert_string_equal(written.at, built.at);
+		buf_free(&built);
+		buf_free(&written);
+		json_free(o);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_text_is_written_as_a_document_has_it),
 	    cmocka_unit_test(members_stand_in_the_order_in_which_they_were_set),
 	    cmocka_unit_test(what_begins_a_tag_and_what_nobody_sees_is_escaped),
 	    cmocka_unit_test(text_that_is_no_utf8_spoils_the_document_and_not_the_program),

@@ -1,0 +1,101 @@
+/* What a worker does for a call. */
+#include "api/answer.h"
+
+#include "api/auth.h"
+#include "api/once.h"
+#include "web/params.h"
+
+/* The parameters that are there must be known to the row, and stand there once. */
+static bool answer_check_query(struct api_call *c)
+{
+	struct str rest = c->r->query;
+	char name[32];
+
+	while (rest.len > 0) {
+		struct str others = rest, key, allowed = str_from(c->row->query);
+		bool known = false;
+
+		key = str_cut(&rest, '&');
+		others = rest;
+		key = str_part(key, 0, str_index(key, '='));
+		if (key.len == 0)
+			continue;
+		while (!known && allowed.at != NULL)
+			known = str_eq(str_cut(&allowed, ' '), key);
+		str_copy(name, sizeof name, str_part(key, 0, sizeof name - 1));
+		if (!known) {
+			api_fail(
+			    c, 400, "query.unknown", name, "there is no parameter \"%s\"", name);
+			return false;
+		}
+		while (others.len > 0) {
+			struct str other = str_cut(&others, '&');
+
+			if (str_eq(str_part(other, 0, str_index(other, '=')), key)) {
+				api_fail(c, 400, "query.twice", name,
+				    "the parameter \"%s\" stands there twice", name);
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* "application/json", whatever parameters follow. */
+static bool answer_check_media_type(struct api_call *c)
+{
+	struct str type = c->r->http->fields[HTTP_CONTENT_TYPE];
+
+	if (str_eq_nocase(
+		str_trim(str_part(type, 0, str_index(type, ';'))), STR("application/json")))
+		return true;
+	api_fail(c, 415, "media_type", NULL, "the body must be of the type application/json");
+	return false;
+}
+
+static bool answer_read_body(struct api_call *c)
+{
+	enum err err;
+
+	if (c->row->body == NULL)
+		return true;
+	if (!answer_check_media_type(c))
+		return false;
+	err = json_tree_read(c->r->http->body, c->row->body, &c->memory, &c->body, &c->why);
+	if (err == ERR_INVALID)
+		api_fail(c, 400, c->why.reason, c->why.about[0] == '\0' ? NULL : c->why.about, "%s",
+		    c->why.text);
+	else
+		api_ok(c, err, NULL);
+	return !err;
+}
+
+void api_answer(struct api_call *c)
+{
+	if (!api_auth(c) || !answer_check_query(c) || !answer_read_body(c))
+		return;
+	if (c->row->changes)
+		api_once(c);
+	else
+		c->row->handle(c);
+}
+
+void api_answer_make(struct api_call *c)
+{
+	struct api_answer *a = &c->answer;
+	const struct reply_header headers[] = {
+	    {"Cache-Control", "no-store"},
+	    {"Location", a->location[0] == '\0' ? NULL : a->location},
+	    {"ETag", a->etag[0] == '\0' ? NULL : a->etag},
+	    {"Retry-After", a->retry_after[0] == '\0' ? NULL : a->retry_after},
+	    {"WWW-Authenticate", a->challenge},
+	};
+	const struct reply_form form = {.status = a->status,
+	    .media_type = a->media_type,
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0]};
+	size_t len;
+	char *body = buf_take(&a->text, &len);
+
+	c->reply = body == NULL ? NULL : reply_new(&form, body, len);
+}

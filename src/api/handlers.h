@@ -1,0 +1,17 @@
+/* The handlers of the API, a file for each noun: rows of the table in api/routes.c name them. */
+#ifndef API_HANDLERS_H
+#define API_HANDLERS_H
+
+#include "api/call.h"
+
+api_handler api_openapi;
+api_handler api_contracts, api_contract, api_history, api_contract_add;
+api_handler api_events, api_usage;
+api_handler api_certificate_add, api_revoke, api_release;
+api_handler api_proposals, api_proposal, api_approve, api_reject;
+
+/* What bodies may have; the members stand in the order in which the handlers count them. */
+extern const struct json_tree_rule api_contract_members[], api_certificate_members[],
+    api_revoke_members[], api_release_members[], api_approve_members[], api_reject_members[];
+
+#endif

@@ -1,0 +1,167 @@
+// A program of the CA registers applications and reads what became of them.
+
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { Program, refused } from '../../fixtures/api.mjs'
+import { Service } from '../../fixtures/harness.mjs'
+
+const CONTRACTS = '/api/v1/contracts'
+
+for (const store of ['SQLite', 'PostgreSQL'])
+	describe(`contracts by the API, on ${store}`, () => {
+		let service, program
+
+		before(async () => {
+			service = await Service.start({ postgres: store === 'PostgreSQL' })
+			program = await Program.make(service, 'issuer', 'read,propose,approve')
+		})
+		after(() => service.stop())
+
+		test('an application gets its code, and is found there', async () => {
+			const answer = await program.post(CONTRACTS, {
+				urls: ['https://shop.example.jp/', 'https://www.shop.example.jp/'],
+				organization: '株式会社見本',
+				organization_en: 'Example Inc.',
+				service: 'SR3.0',
+				lang: 'en',
+				sticker: false,
+			})
+			assert.equal(answer.status, 201, answer.text)
+			assert.match(answer.json.code, /^\d{10}$/)
+			assert.equal(answer.headers.location, `${CONTRACTS}/${answer.json.code}`)
+			assert.equal(answer.headers['cache-control'], 'no-store')
+			const found = await program.get(answer.headers.location)
+			assert.equal(found.status, 200)
+			assert.deepEqual(found.json, answer.json)
+			assert.equal(found.headers.etag, answer.headers.etag)
+			assert.match(found.headers.etag, /^"\d+"$/)
+			const { added_at, ...rest } = found.json
+			assert.ok(Math.abs(new Date(added_at) - Date.now()) < 60_000)
+			assert.deepEqual(rest, {
+				code: answer.json.code,
+				urls: ['https://shop.example.jp/', 'https://www.shop.example.jp/'],
+				organization: '株式会社見本',
+				organization_en: 'Example Inc.',
+				service: 'SR3.0',
+				lang: 'en',
+				sticker: false,
+				renews: null,
+				renewed_by: null,
+				certificates: [],
+			})
+		})
+
+		test('the command line sees the same, and who did it', async () => {
+			const code = await program.apply('https://cli.example.jp/')
+			const shown = JSON.parse(await service.command('contract', 'show', code, '--json'))
+			assert.equal(shown.url[0], 'https://cli.example.jp/')
+			assert.equal(shown.sticker, true)
+			assert.equal(shown.events[0].actor, 'api:/issuer')
+			const history = await program.done('GET', `${CONTRACTS}/${code}/history`)
+			assert.deepEqual(
+				history.events.map(({ id, action, actor, before }) => ({ id, action, actor, before })),
+				[{ id: shown.events[0].id, action: 'contract.add', actor: 'api:/issuer', before: null }],
+			)
+			assert.equal(history.events[0].after.organization, '株式会社見本')
+		})
+
+		test('what the rules refuse is refused in their words, by the member', async () => {
+			const form = { urls: ['https://a.example.jp/'], organization: 'A' }
+			refused(await program.post(CONTRACTS, { ...form, urls: ['http://a.example.jp/'] }), 422, 'url.http', 'urls')
+			refused(await program.post(CONTRACTS, { ...form, urls: [] }), 422, 'url.needed', 'urls')
+			refused(await program.post(CONTRACTS, { ...form, urls: ['https://a.example.jp/ https://b.example.jp/'] }), 422, 'url.separator', 'urls')
+			refused(await program.post(CONTRACTS, { ...form, renews: '0000000001' }), 422, 'code.unknown', 'renews')
+			const { code } = await program.done('POST', CONTRACTS, { ...form, code: '0123456789' })
+			assert.equal(code, '0123456789')
+			refused(await program.post(CONTRACTS, { ...form, code: '0123456789' }), 409, 'code.taken', 'code')
+		})
+
+		test('a contract that is not there, and no code', async () => {
+			refused(await program.get(`${CONTRACTS}/9999999999`), 404, 'not_found')
+			refused(await program.get(`${CONTRACTS}/123`), 404, 'not_found')
+			refused(await program.get('/api/v1/nothing'), 404, 'not_found')
+			refused(await program.get('/api/v2/contracts'), 404, 'not_found')
+			const answer = await program.call('DELETE', CONTRACTS)
+			refused(answer, 405, 'method')
+			assert.equal(answer.headers.allow, 'GET, HEAD, POST')
+		})
+
+		test('a list comes in pages, filtered, and each contract once', async () => {
+			const codes = []
+			for (let i = 0; i < 7; i++) codes.push(await program.apply(`https://list${i}.example.jp/`, { organization: '頁商店' }))
+			const found = []
+			let target = `${CONTRACTS}?organization=${encodeURIComponent('頁商店')}&limit=3`
+			for (let cursor = ''; cursor !== null; ) {
+				const page = await program.done('GET', target + (cursor && `&cursor=${encodeURIComponent(cursor)}`))
+				found.push(...page.contracts)
+				assert.ok(page.contracts.length <= 3)
+				cursor = page.next
+			}
+			assert.deepEqual(found.map(({ code }) => code), codes.sort())
+			assert.ok(found.every(({ certificate_state }) => certificate_state === 'none'))
+			const { contracts } = await program.done('GET', `${CONTRACTS}?host=LIST3.example.jp`)
+			assert.deepEqual(contracts.map(({ urls }) => urls), [['https://list3.example.jp/']])
+		})
+
+		test('a certificate that is added where one person is enough is shown at once', async () => {
+			const code = await program.apply('https://issued.example.jp/', { organization: 'Example' })
+			const elsewhere = await service.register('https://elsewhere.example.jp/')
+			const pem = fs.readFileSync(await service.authority.leaf(`api-${code}`, ['issued.example.jp']), 'utf8')
+			const answer = await program.post(`${CONTRACTS}/${code}/certificates`, { pem })
+			assert.equal(answer.status, 201, answer.text)
+			assert.deepEqual(answer.json, { proposal: null, digest: null, waits: false, warnings: [] })
+			const shown = await program.done('GET', `${CONTRACTS}/${code}`)
+			assert.equal(shown.certificates[0].state, 'valid')
+			assert.equal((await service.get(`/proof/${code}.json`)).status, 200)
+			refused(await program.post(`${CONTRACTS}/${elsewhere}/certificates`, { pem }), 409, 'certificate.taken', 'pem')
+			const revoked = await program.post(`${CONTRACTS}/${code}/revoke`, { reason: 'certificateHold' })
+			assert.equal(revoked.status, 201, revoked.text)
+			assert.equal((await program.done('GET', `${CONTRACTS}/${code}`)).certificates[0].state, 'revoked')
+			assert.equal((await program.post(`${CONTRACTS}/${code}/release`, { note: 'clean again' })).status, 201)
+			assert.equal((await program.done('GET', `${CONTRACTS}/${code}`)).certificates[0].state, 'valid')
+		})
+
+		test('events are a feed that is read from the first to the newest', async () => {
+			const all = []
+			for (let after = 0, count = -1; all.length !== count; ) {
+				count = all.length
+				const page = await program.done('GET', `/api/v1/events?after=${after}&limit=5`)
+				all.push(...page.events)
+				after = page.next
+			}
+			assert.deepEqual(all.map(({ id }) => id), [...all.map(({ id }) => id)].sort((a, b) => a - b))
+			assert.equal(new Set(all.map(({ id }) => id)).size, all.length)
+			assert.ok(all.length > 15)
+			const one = all.find(({ action }) => action === 'certificate.revoke')
+			assert.equal(one.after.reason ?? one.after.revocation_reason, 'certificateHold')
+			const { events, next } = await program.done('GET', `/api/v1/events?after=${all.at(-1).id}`)
+			assert.deepEqual([events, next], [[], all.at(-1).id])
+		})
+
+		test('usage is what the command says', async () => {
+			const code = await service.register('https://used.example.jp/')
+			await service.get(`/sticker/${code}/56x88.svg`, { referer: 'https://used.example.jp/' })
+			let rows = []
+			for (let i = 0; i < 100 && !rows.some((row) => row.code === code); i++) {
+				await new Promise((resolve) => setTimeout(resolve, 200))
+				rows = await program.done('GET', '/api/v1/usage?by=code')
+			}
+			assert.deepEqual(rows, JSON.parse(await service.command('usage', '--by', 'code', '--json')))
+			refused(await program.get('/api/v1/usage?by=colour'), 400, 'query.by', 'by')
+			refused(await program.get('/api/v1/usage?from=tomorrow'), 400, 'query.period', 'from')
+		})
+
+		test('a contract that others changed meanwhile is not changed', async () => {
+			const code = await program.apply('https://late.example.jp/')
+			const { headers } = await program.get(`${CONTRACTS}/${code}`)
+			const pem = fs.readFileSync(await service.authority.leaf(`late-${code}`, ['late.example.jp']), 'utf8')
+			await service.command('contract', 'sticker', code, 'off')
+			const target = `${CONTRACTS}/${code}/certificates`
+			refused(await program.post(target, { pem }, { 'if-match': headers.etag }), 412, 'precondition.failed')
+			refused(await program.post(target, { pem }, { 'if-match': 'W/"1"' }), 412, 'precondition.failed')
+			const now = await program.get(`${CONTRACTS}/${code}`)
+			assert.notEqual(now.headers.etag, headers.etag)
+			assert.equal((await program.post(target, { pem }, { 'if-match': now.headers.etag })).status, 201)
+		})
+	})
