@@ -89,6 +89,50 @@ int32_t local_time_days(int64_t t)
 	return recent[recent_place(t)].day;
 }
 
+static int64_t local_offset(int64_t t)
+{
+	return local_tm(t).tm_gmtoff;
+}
+
+/* The moment at which clocks show `shown`, which is counted as if they showed UTC. `mktime` leaves
+ * open what it makes of an hour that they skip, or show twice.
+ *
+ * DESIGN: a zone changes its offset once in two days at most. So what clocks show is by the offset
+ * of the day before or by that of the day after, or, where it is by neither, is skipped between
+ * them. */
+static int64_t local_moment_shown(int64_t shown)
+{
+	enum { DAY = 86400 };
+	int64_t before = shown - local_offset(shown - DAY);
+	int64_t after = shown - local_offset(shown + DAY);
+	int64_t low = before < after ? before : after, high = before < after ? after : before;
+
+	if (low + local_offset(low) == shown)
+		return low;
+	if (high + local_offset(high) == shown)
+		return high;
+	/* Skipped: the first second whose clocks show more. */
+	while (high - low > 1) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (middle + local_offset(middle) > shown)
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}
+
+int64_t local_time_begin(int32_t day)
+{
+	return local_moment_shown((int64_t)day * 86400);
+}
+
+int64_t local_time_add_days(int64_t t, int32_t days)
+{
+	return local_moment_shown(t + local_offset(t) + (int64_t)days * 86400);
+}
+
 void local_time_minute(int64_t t, enum lang lang, struct buf *to)
 {
 	struct tm tm = local_tm(t);

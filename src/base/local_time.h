@@ -23,6 +23,11 @@ enum err local_time_use(const char *zone, struct problem *why);
 void local_time_date(int64_t t, char ret_date[LOCAL_TIME_DATE_MAX]);
 /* The day of that date, as base/calendar.h counts them. */
 int32_t local_time_days(int64_t t);
+/* The first second of such a day, and the moment `days` days of the calendar after `t` (before it
+ * where that is negative), at the same time of day. An hour that the clocks skip that day stands
+ * for the moment at which they skip it; of one that comes twice it is the first. */
+int64_t local_time_begin(int32_t day);
+int64_t local_time_add_days(int64_t t, int32_t days);
 /* "2026年11月22日 09:30" or "22 November 2026, 09:30". */
 void local_time_minute(int64_t t, enum lang lang, struct buf *to);
 /* "2026-11-22 09:30", as tables have days. */
