@@ -100,6 +100,39 @@ static void check_words(struct config *c, config_refuse *refuse, void *arg)
 			}
 }
 
+static bool words_have(const struct config_words *words, const char *word)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->words[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* A rule for a service that is misspelt would be one for none. One that is retired may not be
+ * offered any more. */
+static void check_services(struct config *c, config_refuse *refuse, void *arg)
+{
+	const struct {
+		const char *name;
+		const struct config_numbers *numbers;
+	} rules[] = {{"renewal_days", &c->issue.renewal_days},
+	    {"reissue_days", &c->issue.reissue_days}, {"reissues", &c->issue.reissues},
+	    {"grace_hours", &c->issue.grace_hours}};
+	char text[200];
+
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		for (size_t k = 0; k < rules[i].numbers->count; k++) {
+			const char *service = rules[i].numbers->own[k].service;
+
+			if (words_have(&c->contract.services, service))
+				continue;
+			snprintf(text, sizeof text,
+			    "[issue] %s has a number for %s, which is none of [contract] services",
+			    rules[i].name, service);
+			refuse(arg, text);
+		}
+}
+
 /* Over plain HTTP it must not be said (RFC 6797 section 7.2). */
 static void limit_hsts(struct config *c, config_refuse *refuse, void *arg)
 {
@@ -113,7 +146,7 @@ void config_check(struct config *c, config_refuse *refuse, void *arg)
 {
 	static void (*const checks[])(struct config *, config_refuse *, void *) = {
 	    derive_public_url, check_listeners, check_https, check_client_certificates, check_words,
-	    limit_hsts};
+	    check_services, limit_hsts};
 
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		checks[i](c, refuse, arg);

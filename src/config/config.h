@@ -29,6 +29,24 @@ struct config_words {
 	char words[CONFIG_WORDS_MAX][CONFIG_WORD_MAX];
 };
 
+/* A number for each service: `usual` but for those that have their own. */
+struct config_numbers {
+	unsigned usual, count;
+	struct config_own_number {
+		char service[CONFIG_WORD_MAX];
+		unsigned value;
+	} own[CONFIG_WORDS_MAX];
+};
+
+/* A date for some services: days as base/calendar.h counts them. */
+struct config_dates {
+	size_t count;
+	struct config_own_date {
+		char service[CONFIG_WORD_MAX];
+		int32_t day;
+	} own[CONFIG_WORDS_MAX];
+};
+
 /* Plain data; every text is ended by NUL, UTF-8, without control characters. The meaning of each
  * member stands in conf/trustseal.conf under the same name. */
 struct config {
@@ -84,6 +102,10 @@ struct config {
 	struct {
 		unsigned approvals;     /* persons: 1 or 2 */
 		unsigned proposal_days; /* that a proposal waits at most */
+		struct config_numbers renewal_days, reissue_days, reissues, grace_hours;
+		struct config_words auto_renewing;
+		bool policy;
+		struct config_dates retired;
 	} issue;
 	struct {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */

@@ -129,6 +129,29 @@ const struct config_key config_keys[] = {
     "come here. The same on all servers."},
     {KEY(issue, proposal_days), CONFIG_NUMBER, "14", 1, 365, NULL,
     "Days that a proposal waits to be approved. Then it has lapsed, and is proposed anew."},
+    {KEY(issue, renewal_days), CONFIG_NUMBERS, "90", 1, 3650, NULL,
+    "Days before the end of a contract's certificate from which its renewal can be asked for:\n"
+    "days of the calendar in the time zone of [page], to the second. As in the next three, a\n"
+    "service can have a number of its own: 90 EV2.0=60. With approvals = 1 these rules warn,\n"
+    "and with 2 they refuse."},
+    {KEY(issue, reissue_days), CONFIG_NUMBERS, "25", 0, 3650, NULL,
+    "Days, counted in the same way, after the issue of a certificate within which it can be\n"
+    "reissued. A contract that renews itself (auto_renewing) is free of this and the next."},
+    {KEY(issue, reissues), CONFIG_NUMBERS, "1", 0, 1000, NULL,
+    "How often the certificate of a contract can be reissued."},
+    {KEY(issue, grace_hours), CONFIG_NUMBERS, "0", 0, 720, NULL,
+    "Hours after a reissue, or after the new certificate begins where that is later, until the\n"
+    "one that it replaces is revoked (superseded). 0: at once."},
+    {KEY(issue, auto_renewing), CONFIG_LIST, "SR3.0", 0, 0, NULL,
+    "Services whose contracts may renew themselves (contract add --auto-renew): they keep their\n"
+    "code for years, and certificates follow one another inside them."},
+    {KEY(issue, policy), CONFIG_YES_NO, "yes", 0, 0, NULL,
+    "Whether in such a contract a certificate that changes nothing but serial, key and dates,\n"
+    "and comes when its forerunner is about to end, passes without a second person. Its\n"
+    "history says so."},
+    {KEY(issue, retired), CONFIG_DATES, "", 0, 0, NULL,
+    "Services that are given up, each with the date from which on all that was issued for them\n"
+    "counts as revoked: SR2.0=2017-01-01. Pages for operators and owners tell it beforehand."},
     {KEY(limit, unknown_codes), CONFIG_NUMBER, "120", 0, 60000, NULL,
     "Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as many\n"
     "for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"

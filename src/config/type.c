@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <string.h>
+#include "base/calendar.h"
 #include "base/utf8.h"
 #include "config/config.h"
 
@@ -290,6 +291,96 @@ static enum err type_parse_networks(
 	return ERR_OK;
 }
 
+/* Splits "SERVICE=VALUE". */
+static bool own_split(struct str word, char ret_service[CONFIG_WORD_MAX], struct str *ret_value)
+{
+	size_t equals = str_index(word, '=');
+
+	if (equals == 0 || equals == word.len)
+		return false;
+	*ret_value = str_part(word, equals + 1, word.len);
+	return str_copy(ret_service, CONFIG_WORD_MAX, str_part(word, 0, equals));
+}
+
+/* Takes one of the words; false when it is wrong or one too many. */
+static bool numbers_take(
+    const struct config_key *key, struct str word, struct config_numbers *to, bool *ret_has_usual)
+{
+	struct config_own_number own = {.value = 0};
+	bool is_usual = str_index(word, '=') == word.len;
+	struct str number = word;
+	uint64_t value;
+
+	if ((is_usual && *ret_has_usual) ||
+	    (!is_usual &&
+		(to->count == CONFIG_WORDS_MAX || !own_split(word, own.service, &number))) ||
+	    !str_to_uint(number, key->max, &value) || value < key->min)
+		return false;
+	for (size_t i = 0; i < to->count && !is_usual; i++)
+		if (strcmp(to->own[i].service, own.service) == 0)
+			return false;
+	own.value = (unsigned)value;
+	if (is_usual)
+		to->usual = own.value;
+	else
+		to->own[to->count++] = own;
+	*ret_has_usual = *ret_has_usual || is_usual;
+	return true;
+}
+
+static enum err type_parse_numbers(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	struct config_numbers numbers = {.usual = 0};
+	bool has_usual = false, ok = true;
+
+	while (text.at != NULL && ok) {
+		struct str word = str_cut(&text, ' ');
+
+		ok = word.len == 0 || numbers_take(key, word, &numbers, &has_usual);
+	}
+	if (!ok || !has_usual)
+		return err_because(why, ERR_INVALID,
+		    "must be a whole number from %" PRIu64 " to %" PRIu64
+		    ", and may have others for some services behind it, such as %s EV2.0=%" PRIu64,
+		    key->min, key->max, key->standard, key->min);
+	*(struct config_numbers *)to = numbers;
+	return ERR_OK;
+}
+
+static bool dates_take(struct str word, struct config_dates *to)
+{
+	struct config_own_date own = {.day = 0};
+	struct str date;
+
+	if (to->count == CONFIG_WORDS_MAX || !own_split(word, own.service, &date) ||
+	    !calendar_parse(date, &own.day))
+		return false;
+	for (size_t i = 0; i < to->count; i++)
+		if (strcmp(to->own[i].service, own.service) == 0)
+			return false;
+	to->own[to->count++] = own;
+	return true;
+}
+
+static enum err type_parse_dates(
+    const struct config_key *key, struct str text, void *to, struct problem *why)
+{
+	struct config_dates dates = {.count = 0};
+
+	(void)key;
+	while (text.at != NULL) {
+		struct str word = str_cut(&text, ' ');
+
+		if (word.len > 0 && !dates_take(word, &dates))
+			return err_because(why, ERR_INVALID,
+			    "must be services, each with a date, such as SR2.0=2017-01-01, "
+			    "separated by blanks");
+	}
+	*(struct config_dates *)to = dates;
+	return ERR_OK;
+}
+
 enum err config_type_parse(
     const struct config_key *key, struct str text, void *to, struct problem *why)
 {
@@ -307,6 +398,8 @@ enum err config_type_parse(
 	    [CONFIG_ZONE] = type_parse_zone,
 	    [CONFIG_LIST] = type_parse_list,
 	    [CONFIG_NETWORKS] = type_parse_networks,
+	    [CONFIG_NUMBERS] = type_parse_numbers,
+	    [CONFIG_DATES] = type_parse_dates,
 	};
 
 	assert(key->type < CONFIG_TYPE_COUNT);

@@ -23,6 +23,9 @@ enum config_type {
 	CONFIG_ZONE,     /* [text] a name of the time zone database */
 	CONFIG_LIST,     /* [config_words] words, at least so many */
 	CONFIG_NETWORKS, /* [config_networks] networks, or none */
+	/* [config_numbers] a whole number from `min` to `max`, then SERVICE=NUMBER for others */
+	CONFIG_NUMBERS,
+	CONFIG_DATES, /* [config_dates] SERVICE=DATE, or none */
 	CONFIG_TYPE_COUNT
 };
 

@@ -5,8 +5,9 @@
 #include "config/config.h"
 
 struct registry_terms {
-	unsigned approvals;      /* persons that an issue takes: 1 or 2 */
-	unsigned proposal_days;  /* that a proposal waits at most */
+	const struct config *config; /* the settings that they are from; outlives them */
+	unsigned approvals;          /* persons that an issue takes: 1 or 2 */
+	unsigned proposal_days;      /* that a proposal waits at most */
 	bool certificate_wanted; /* who approves shows a client certificate ([console] client_ca) */
 };
 

@@ -78,6 +78,8 @@ static void every_row_fits_its_member(void **state)
 	    [CONFIG_ZONE] = CONFIG_TEXT_MAX,
 	    [CONFIG_LIST] = sizeof(struct config_words),
 	    [CONFIG_NETWORKS] = sizeof(struct network_list),
+	    [CONFIG_NUMBERS] = sizeof(struct config_numbers),
+	    [CONFIG_DATES] = sizeof(struct config_dates),
 	};
 
 	(void)state;

@@ -119,6 +119,30 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 	    {"contract", "services", "特別",
 		"t.conf:7: [contract] services = 特別: must be words of ASCII, separated by "
 		"blanks"},
+#define NOT_A_RULE                                                                                 \
+	": must be a whole number from 1 to 3650, and may have others for some services behind "   \
+	"it, such as 90 EV2.0=1"
+	    {"issue", "renewal_days", "", "t.conf:7: [issue] renewal_days = " NOT_A_RULE},
+	    {"issue", "renewal_days", "0", "t.conf:7: [issue] renewal_days = 0" NOT_A_RULE},
+	    {"issue", "renewal_days", "EV=60", "t.conf:7: [issue] renewal_days = EV=60" NOT_A_RULE},
+	    {"issue", "renewal_days", "90 60", "t.conf:7: [issue] renewal_days = 90 60" NOT_A_RULE},
+	    {"issue", "renewal_days",
+		"90 EV=", "t.conf:7: [issue] renewal_days = 90 EV=" NOT_A_RULE},
+	    {"issue", "renewal_days", "90 =60",
+		"t.conf:7: [issue] renewal_days = 90 =60" NOT_A_RULE},
+	    {"issue", "renewal_days", "90 EV=60 EV=70",
+		"t.conf:7: [issue] renewal_days = 90 EV=60 EV=70" NOT_A_RULE},
+	    {"issue", "renewal_days", "90 EW=60",
+		"[issue] renewal_days has a number for EW, which is none of [contract] services"},
+	    {"issue", "retired", "SR2.0",
+		"t.conf:7: [issue] retired = SR2.0: must be services, each with a date, such as "
+		"SR2.0=2017-01-01, separated by blanks"},
+	    {"issue", "retired", "SR2.0=2017-02-29",
+		"t.conf:7: [issue] retired = SR2.0=2017-02-29: must be services, each with a date, "
+		"such as SR2.0=2017-01-01, separated by blanks"},
+	    {"issue", "retired", "A=2017-01-01 A=2018-01-01",
+		"t.conf:7: [issue] retired = A=2017-01-01 A=2018-01-01: must be services, each "
+		"with a date, such as SR2.0=2017-01-01, separated by blanks"},
 	    {"server", "trusted_proxies", "10.0.0.1/8",
 		"t.conf:7: [server] trusted_proxies = 10.0.0.1/8: must be addresses or networks "
 		"without bits behind the prefix, such as 192.0.2.1 10.0.0.0/8 2001:db8::/32, "
@@ -193,7 +217,9 @@ static void what_is_set_arrives(void **state)
 	static const char *const rows[][3] = {{"server", "listen", "[::1]:9000"},
 	    {"server", "public_url", "https://seal.example.jp/"}, {"cache", "memory", "5M"},
 	    {"sticker", "check_referer", "no"}, {"page", "theme", "dark"},
-	    {"contract", "services", " A  B "}, {"redis", "url", ""}};
+	    {"contract", "services", " A  B "}, {"redis", "url", ""},
+	    {"issue", "renewal_days", " B=60  90 A=30"},
+	    {"issue", "retired", "A=2017-01-01 gone=2028-02-29"}};
 	struct config c;
 	struct config_reading r;
 
@@ -213,6 +239,13 @@ static void what_is_set_arrives(void **state)
 	assert_int_equal(c.contract.services.count, 2);
 	assert_string_equal(c.contract.services.words[1], "B");
 	assert_string_equal(c.redis.url, "");
+	assert_int_equal(c.issue.renewal_days.usual, 90);
+	assert_int_equal(c.issue.renewal_days.count, 2);
+	assert_string_equal(c.issue.renewal_days.own[1].service, "A");
+	assert_int_equal(c.issue.renewal_days.own[1].value, 30);
+	assert_int_equal(c.issue.retired.count, 2);
+	assert_string_equal(c.issue.retired.own[1].service, "gone");
+	assert_int_equal(c.issue.retired.own[1].day, 21243);
 }
 
 static void the_public_url_follows_from_a_loopback_address(void **state)
