@@ -215,11 +215,12 @@ static enum err release_make(const struct registry_clerk *k, const struct propos
 /* ---- the table ---- */
 
 const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
-    [PROPOSAL_ISSUE] = {"certificate.issue", OPERATOR_OPERATOR, NULL, contract_facts, issue_make},
-    [PROPOSAL_REVOKE] = {"certificate.revoke", OPERATOR_OPERATOR, revoke_is_urgent, contract_facts,
-	revoke_make},
-    [PROPOSAL_RELEASE] = {"certificate.release", OPERATOR_OPERATOR, NULL, contract_facts,
-	release_make},
+    [PROPOSAL_ISSUE] = {"certificate.issue", "issue a certificate", OPERATOR_OPERATOR, NULL,
+	contract_facts, issue_make},
+    [PROPOSAL_REVOKE] = {"certificate.revoke", "revoke the certificate", OPERATOR_OPERATOR,
+	revoke_is_urgent, contract_facts, revoke_make},
+    [PROPOSAL_RELEASE] = {"certificate.release", "lift the hold", OPERATOR_OPERATOR, NULL,
+	contract_facts, release_make},
 };
 
 bool proposal_action_parse(struct str name, enum proposal_action *ret)

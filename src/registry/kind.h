@@ -27,6 +27,7 @@ struct proposal_form {
 
 struct proposal_kind {
 	const char *name;
+	const char *words;       /* in English: "issue a certificate" */
 	enum operator_role role; /* the least that proposes and approves it */
 	/* May it not wait? NULL: it may. */
 	bool (*is_urgent)(const struct proposal_form *form);

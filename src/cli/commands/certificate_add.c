@@ -2,11 +2,12 @@
 #include "cli/bundle_files.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "cli/workspace.h"
+#include "cli/proposals.h"
 #include "registry/bundle.h"
-#include "registry/certificate.h"
 
 enum { HISTORIC = OPTION_OWN };
+
+static const char refusal[] = "the certificate is not added";
 
 static const struct option options[] = {
     {"historic", 0, NULL, false, "take what browsers refuse, as a record of the past"},
@@ -16,8 +17,10 @@ static const struct option options[] = {
 static int certificate_add_bundle(
     struct workspace *w, const struct arguments *a, const struct code *code, struct bundle *b)
 {
-	struct registry_effect effect = {.count = 0};
-	struct buf file = BUF_INIT(CERTIFICATE_FILE_MAX);
+	struct proposal_form form = {.action = PROPOSAL_ISSUE, .code = *code};
+	struct buf file = BUF_INIT(CERTIFICATE_FILE_MAX), params = BUF_INIT(1000);
+	int status = COMMAND_REFUSED;
+	bool waits;
 	enum err err = registry_bundle_pick(&w->change, code, b);
 
 	if (!err) {
@@ -26,11 +29,16 @@ static int certificate_add_bundle(
 	}
 	if (!err && file.err)
 		err = err_because(&w->why, file.err, "%s", err_text(file.err));
-	if (!err)
-		err = registry_certificate_add(
-		    &w->change, code, buf_str(&file), option_value(a, HISTORIC) != NULL, &effect);
+	proposal_params_issue(option_value(a, HISTORIC) != NULL, &params);
+	form.params = buf_str(&params);
+	form.payload = buf_str(&file);
+	if (err)
+		output_error("%s: %s", refusal, w->why.text);
+	else
+		status = proposal_make(w, &form, refusal, &waits);
 	buf_free(&file);
-	return workspace_end_change(w, err, "the certificate is not added", &effect);
+	buf_free(&params);
+	return status;
 }
 
 static int certificate_add_run(const struct arguments *a)

@@ -7,12 +7,12 @@
 #include "base/printable.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "cli/workspace.h"
+#include "cli/proposals.h"
 #include "registry/certificate.h"
 
 enum { REASON = OPTION_OWN, AT, YES };
 enum { NOTE = OPTION_OWN };
-enum { WORDS_MAX = 1 << 16 };
+enum { WORDS_MAX = 1 << 16, NOTE_MAX = 1 << 17 };
 
 static const struct option options[] = {
     {"reason", 0, "WORD", false,
@@ -109,19 +109,21 @@ static int revocation_tell(struct workspace *w, const struct code *code)
 static int certificate_revoke_current(
     struct workspace *w, const struct arguments *a, const struct code *code)
 {
-	struct registry_effect effect = {.count = 0};
+	struct proposal_form form = {.action = PROPOSAL_REVOKE, .code = *code};
+	struct buf params = BUF_INIT(1000);
 	int64_t at;
 	int status;
+	bool waits;
 
 	if (!revocation_time_read(a, &at))
 		return COMMAND_REFUSED;
 	if (isatty(STDIN_FILENO) && option_value(a, YES) == NULL && !revocation_is_meant(w, code))
 		return COMMAND_REFUSED;
-	status = workspace_end_change(w,
-	    registry_certificate_revoke(
-		&w->change, code, str_from(option_value(a, REASON)), at, &effect),
-	    "nothing is revoked", &effect);
-	return status == COMMAND_DONE ? revocation_tell(w, code) : status;
+	proposal_params_revoke(str_from(option_value(a, REASON)), at, &params);
+	form.params = buf_str(&params);
+	status = proposal_make(w, &form, "nothing is revoked", &waits);
+	buf_free(&params);
+	return status == COMMAND_DONE && !waits ? revocation_tell(w, code) : status;
 }
 
 static int certificate_revoke_run(const struct arguments *a)
@@ -140,22 +142,23 @@ static int certificate_revoke_run(const struct arguments *a)
 
 static int certificate_release_run(const struct arguments *a)
 {
-	struct registry_effect effect = {.count = 0};
+	struct proposal_form form = {.action = PROPOSAL_RELEASE};
+	struct buf params = BUF_INIT(NOTE_MAX);
 	int status = COMMAND_REFUSED;
 	struct workspace s;
-	struct code code;
+	bool waits;
 
-	if (!workspace_code(a->operands[0], &code))
+	if (!workspace_code(a->operands[0], &form.code))
 		return COMMAND_REFUSED;
+	proposal_params_release(str_from(option_value(a, NOTE)), &params);
+	form.params = buf_str(&params);
 	if (workspace_open(&s, a, STORE_WRITE)) {
-		status = workspace_end_change(&s,
-		    registry_certificate_release(
-			&s.change, &code, str_from(option_value(a, NOTE)), &effect),
-		    "nothing is released", &effect);
-		if (status == COMMAND_DONE)
-			status = revocation_tell(&s, &code);
+		status = proposal_make(&s, &form, "nothing is released", &waits);
+		if (status == COMMAND_DONE && !waits)
+			status = revocation_tell(&s, &form.code);
 	}
 	workspace_close(&s);
+	buf_free(&params);
 	return status;
 }
 
