@@ -110,6 +110,23 @@ static void only_hosts_that_a_url_can_have_are_read(void **state)
 	assert_false(is_a_site(STR("\0\0")));
 }
 
+static void what_is_usual_is_never_spelt_out(void **state)
+{
+	(void)state;
+	assert_true(is_a_site(STR("\2\x20\xfb"
+				  "a\0")));
+	assert_false(is_a_site(STR("\2\x01\xbb"
+				   "a\0")));
+	/* With http that is another port. */
+	assert_true(is_a_site(STR("\3\x01\xbb"
+				  "a\0")));
+	assert_false(is_a_site(STR("\3\0\x50"
+				   "a\0")));
+	assert_true(is_a_site(STR("\4\0\2/ba\0")));
+	assert_false(is_a_site(STR("\4\0\1/a\0")));
+	assert_false(is_a_site(STR("\4\0\0a\0")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,6 +134,7 @@ int main(void)
 	    cmocka_unit_test(an_ordinary_site_takes_two_bytes_more_than_its_host),
 	    cmocka_unit_test(a_list_is_cut_off_and_what_is_cut_short_is_none),
 	    cmocka_unit_test(only_hosts_that_a_url_can_have_are_read),
+	    cmocka_unit_test(what_is_usual_is_never_spelt_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
