@@ -5,11 +5,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { PROGRAM, ROOT, run, Service } from '../../fixtures/harness.mjs'
+import { people } from '../../fixtures/people.mjs'
 
 const URL_ = 'https://shop.example.com/'
 
 describe('--json', () => {
-	let service, code
+	let service, code, proposal
 	const help = async (...words) => (await run(PROGRAM, ['help', ...words])).stdout.toString()
 
 	before(async () => {
@@ -18,6 +19,11 @@ describe('--json', () => {
 		await service.command('contract', 'add', '--url', 'https://new.example.com/', '--organization', 'A', '--renews', code)
 		await service.command('certificate', 'revoke', code, '--reason', 'keyCompromise', '--yes')
 		await service.command('operator', 'add', 'sato', '--role', 'marketing')
+		const [ito] = await people(service, { ito: 'operator' })
+		service.env = { ...service.env, TRUSTSEAL_ISSUE_APPROVALS: '2' }
+		proposal = await ito.command('contract', 'add', '--url', URL_, '--organization', 'A')
+			.then((fresh) => service.authority.leaf('proposed', ['shop.example.com']).then((file) => ito.command('certificate', 'add', fresh, file)))
+		delete service.env.TRUSTSEAL_ISSUE_APPROVALS
 		await service.command('token', 'add', 'issuer', '--rights', 'read', '--until', '2099-12-31')
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: URL_ })
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: 'https://copy.example.net/' })
@@ -38,6 +44,8 @@ describe('--json', () => {
 		usage: ['day', 'week', 'month', 'code', 'host', 'kind', 'size', 'format', 'motion', 'lang', 'record', 'link'].map(
 			(key) => ['--by', key],
 		),
+		'proposal list': [['--all']],
+		'proposal show': [[() => proposal]],
 		'operator list': [[]],
 		'token list': [[]],
 		'store upgrade': [[]],
