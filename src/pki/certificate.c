@@ -89,6 +89,9 @@ static enum err key_check_strength(const struct certificate *c, struct problem *
 {
 	const struct key_rule *rule = key_rule(c);
 
+	if (c->key_weakness != NULL)
+		return err_reason(why, ERR_REFUSED, "certificate.known_key",
+		    "its secret key is known to others, or easily found: %s", c->key_weakness);
 	if (rule != NULL && c->key_bits < rule->bits_min)
 		return err_reason(why, ERR_REFUSED, "certificate.weak_key",
 		    "its %s key has %u bits: at least %u are needed", c->key_algorithm, c->key_bits,

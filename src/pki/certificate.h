@@ -66,6 +66,8 @@ struct certificate {
 	const char *key_algorithm; /* "RSA", "EC", "Ed25519", else OpenSSL's name or a dotted OID */
 	const char *key_curve;     /* "P-256", OpenSSL's name; NULL: no EC, or no named curve */
 	unsigned key_bits;         /* 0: the key cannot be read */
+	char key_digest[65];       /* SHA-256 of its SubjectPublicKeyInfo, as of the fingerprint */
+	const char *key_weakness;  /* as by weak_key_name(); NULL for none */
 	const char *signature_algorithm; /* "sha256WithRSAEncryption", or a dotted OID */
 	const char *signature_digest;    /* "SHA256", "SHA1", "MD5"; "none" for EdDSA; "unknown" */
 	char fingerprint[65];            /* SHA-256 of the DER, lower-case hexadecimal */

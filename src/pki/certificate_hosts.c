@@ -115,11 +115,11 @@ static enum err take_cn(struct arena *room, struct certificate *to)
 	return ERR_OK;
 }
 
-enum err certificate_take_hosts(
-    X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+enum err certificate_take_hosts(const STACK_OF(X509_EXTENSION) * extensions, struct arena *room,
+    struct certificate *to, struct problem *why)
 {
 	int found;
-	GENERAL_NAMES *sans = X509_get_ext_d2i(x, NID_subject_alt_name, &found, NULL);
+	GENERAL_NAMES *sans = X509V3_get_d2i(extensions, NID_subject_alt_name, &found, NULL);
 	enum err err;
 
 	if (sans == NULL && found == -1)

@@ -10,7 +10,7 @@
  * lower case; where there are none, the most specific CN of to->subject, which must be filled, if
  * it looks like a host's name: that is a fault. ERR_INVALID: malformed; ERR_TOO_LARGE past
  * CERTIFICATE_NAMES_MAX; ERR_NO_MEMORY. */
-enum err certificate_take_hosts(
-    X509 *x, struct arena *room, struct certificate *to, struct problem *why);
+enum err certificate_take_hosts(const STACK_OF(X509_EXTENSION) * extensions, struct arena *room,
+    struct certificate *to, struct problem *why);
 
 #endif

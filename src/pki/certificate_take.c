@@ -4,15 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
-#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 #include "base/calendar.h"
 #include "base/hex.h"
 #include "pki/certificate_hosts.h"
+#include "pki/certificate_key.h"
+#include "pki/certificate_name.h"
 #include "pki/certificate_text.h"
 #include "pki/digest.h"
 
@@ -147,127 +146,27 @@ static enum err take_validity(
 
 /* ---- subject and issuer ---- */
 
-static enum err take_attribute(const X509_NAME_ENTRY *entry, const char *whose, struct arena *room,
-    struct certificate_attribute *to, struct problem *why)
-{
-	char what[64];
-	char *value = NULL;
-	enum err err;
-
-	to->type = certificate_oid(X509_NAME_ENTRY_get_object(entry), false, room);
-	if (to->type == NULL)
-		return ERR_NO_MEMORY;
-	snprintf(what, sizeof what, "%s's %s", whose, to->type);
-	err = certificate_text(X509_NAME_ENTRY_get_data(entry), what, room, &value, why);
-	to->value = value;
-	return err;
-}
-
-static enum err take_distinguished_name(const X509_NAME *name, const char *whose,
-    struct arena *room, size_t *ret_count, const struct certificate_attribute **ret_attributes,
-    struct problem *why)
-{
-	int count = X509_NAME_entry_count(name), set = -1;
-	struct certificate_attribute *list;
-
-	if (count > CERTIFICATE_NAMES_MAX)
-		return err_because(why, ERR_TOO_LARGE, "%s has %d attributes: at most %d are taken",
-		    whose, count, CERTIFICATE_NAMES_MAX);
-	list = arena_alloc(room, (size_t)count * sizeof *list);
-	if (list == NULL)
-		return ERR_NO_MEMORY;
-	for (int i = 0; i < count; i++) {
-		const X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, i);
-		enum err err = take_attribute(entry, whose, room, &list[i], why);
-
-		if (err)
-			return err;
-		list[i].joined = X509_NAME_ENTRY_set(entry) == set;
-		set = X509_NAME_ENTRY_set(entry);
-	}
-	*ret_count = (size_t)count;
-	*ret_attributes = list;
-	return ERR_OK;
-}
-
 static enum err take_names(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
 {
-	enum err err = take_distinguished_name(
+	enum err err = certificate_take_name(
 	    X509_get_subject_name(x), "the subject", room, &to->subject_count, &to->subject, why);
 
 	return err ? err
-		   : take_distinguished_name(X509_get_issuer_name(x), "the issuer", room,
+		   : certificate_take_name(X509_get_issuer_name(x), "the issuer", room,
 			 &to->issuer_count, &to->issuer, why);
 }
 
 /* ---- key and signature ---- */
 
-/* The curve's NIST name, else OpenSSL's; NULL for a curve that the key spells out itself: such a
- * curve may be anybody's (CVE-2020-0601). */
-static enum err take_curve(const EVP_PKEY *key, struct arena *room, const char **ret_curve)
-{
-	int spelled_out = 0;
-	char group[64];
-	const char *nist;
-	size_t len;
-
-	EVP_PKEY_get_int_param(key, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &spelled_out);
-	if (spelled_out || !EVP_PKEY_get_group_name(key, group, sizeof group, &len))
-		return ERR_OK;
-	nist = EC_curve_nid2nist(OBJ_sn2nid(group));
-	*ret_curve = nist != NULL ? nist : arena_str(room, str_from(group));
-	return *ret_curve == NULL ? ERR_NO_MEMORY : ERR_OK;
-}
-
-/* Is it a key by which something can be signed? Nothing is calculated, whatever its size. */
-static enum err take_rsa_faults(const EVP_PKEY *key, struct certificate *to)
-{
-	BIGNUM *modulus = NULL, *exponent = NULL;
-	bool known = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_N, &modulus) &&
-		     EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent);
-
-	if (known) {
-		fault_note(to, CERTIFICATE_EXPONENT, BN_is_one(exponent) || !BN_is_odd(exponent));
-		fault_note(to, CERTIFICATE_MODULUS, !BN_is_odd(modulus));
-		fault_note(to, CERTIFICATE_HUGE, BN_num_bits(modulus) > CERTIFICATE_RSA_MAX);
-	}
-	BN_free(modulus);
-	BN_free(exponent);
-	return known ? ERR_OK : ERR_NO_MEMORY;
-}
-
 static enum err take_key(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
 {
-	static const struct {
-		int type;
-		const char *name;
-	} kinds[] = {
-	    {EVP_PKEY_RSA, "RSA"},
-	    {EVP_PKEY_RSA_PSS, "RSA-PSS"},
-	    {EVP_PKEY_EC, "EC"},
-	    {EVP_PKEY_ED25519, "Ed25519"},
-	    {EVP_PKEY_ED448, "Ed448"},
-	};
-	const EVP_PKEY *key = X509_get0_pubkey(x);
-	ASN1_OBJECT *oid;
-
 	(void)why;
-	X509_PUBKEY_get0_param(&oid, NULL, NULL, NULL, X509_get_X509_PUBKEY(x));
-	to->key_algorithm = certificate_oid(oid, false, room);
-	if (to->key_algorithm == NULL)
-		return ERR_NO_MEMORY;
-	if (key == NULL)
-		return ERR_OK;
-	to->key_bits = (unsigned)EVP_PKEY_get_bits(key);
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (kinds[i].type == EVP_PKEY_get_base_id(key))
-			to->key_algorithm = kinds[i].name;
-	if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA ||
-	    EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA_PSS)
-		return take_rsa_faults(key, to);
-	if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
-		return ERR_OK;
-	return take_curve(key, room, &to->key_curve);
+	return certificate_take_key(X509_get_X509_PUBKEY(x), room, to);
+}
+
+static enum err take_hosts(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	return certificate_take_hosts(X509_get0_extensions(x), room, to, why);
 }
 
 static enum err take_signature(
@@ -303,7 +202,7 @@ static enum err take_signature(
 enum err certificate_take(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
 {
 	static certificate_step *const steps[] = {refuse_role, take_role, take_der, take_names,
-	    take_serial, take_validity, take_key, take_signature, certificate_take_hosts};
+	    take_serial, take_validity, take_key, take_signature, take_hosts};
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !err; i++)
