@@ -47,6 +47,7 @@ static bool workspace_begin(struct workspace *w, const struct arguments *a, enum
 	w->change.now = clock_now();
 	w->change.why = &w->why;
 	w->rules = registry_rules(&w->config, w->services);
+	w->terms = registry_terms(&w->config);
 	if (acting_prove(&w->config, a, &w->change, &w->acting)) {
 		output_error("%s does not act: %s", option_value(a, OPTION_AS), w->why.text);
 		return false;
@@ -71,6 +72,11 @@ bool workspace_open_unnamed(struct workspace *w, const struct arguments *a, enum
 {
 	memset(w, 0, sizeof *w);
 	return !settings_load(a, &w->config) && workspace_begin(w, a, mode);
+}
+
+struct registry_clerk workspace_clerk(const struct workspace *w)
+{
+	return (struct registry_clerk){w->change, w->acting.person, &w->terms};
 }
 
 void workspace_close(struct workspace *w)

@@ -7,6 +7,7 @@
 #include "cli/option.h"
 #include "cli/progress.h"
 #include "config/config.h"
+#include "registry/clerk.h"
 #include "registry/contract.h"
 
 /* Open for reading; closed by workspace_close(), also after a failure. Stays where it is. */
@@ -17,6 +18,7 @@ struct workspace {
 	struct problem why;   /* why that failed */
 	struct contract_rules rules;
 	struct arena memory; /* of what was read from the store */
+	struct registry_terms terms;
 	char actor[80];
 	const char *services[CONFIG_WORDS_MAX + 1];
 };
@@ -27,6 +29,8 @@ struct workspace {
 bool workspace_open(struct workspace *w, const struct arguments *a, enum store_mode mode);
 /* The same for commands that say themselves whether somebody has to be named. */
 bool workspace_open_unnamed(struct workspace *w, const struct arguments *a, enum store_mode mode);
+/* Who changes something by the command, on the terms of the settings. */
+struct registry_clerk workspace_clerk(const struct workspace *w);
 void workspace_close(struct workspace *w);
 
 /* The code that an operand or option means; false, and said so, when it is none. */

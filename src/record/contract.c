@@ -208,6 +208,11 @@ static enum err form_read_urls(const struct reading *r, struct str text)
 	return ERR_OK;
 }
 
+bool contract_has_url(const struct contract *contract, struct str url)
+{
+	return url_is_among(url, contract->urls, contract->url_count);
+}
+
 enum err contract_sites(
     const struct str *urls, size_t count, struct arena *arena, struct origin_sites *ret)
 {
@@ -290,6 +295,7 @@ static enum err form_read_organization(const struct reading *r, struct str text)
 static enum err form_read_organization_en(const struct reading *r, struct str text)
 {
 	text = name_trim(text);
+	r->to->organization_en = (struct str){NULL, 0};
 	return text.len == 0 ? ERR_OK : form_read_name(r, text, &r->to->organization_en);
 }
 
@@ -386,20 +392,33 @@ bool contract_field_parse(struct str name, enum contract_field *ret_field)
 	return false;
 }
 
-enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,
-    struct arena *arena, struct contract *ret, enum contract_field *ret_field, struct problem *why)
+enum err contract_read_fields(const struct contract_form *form, unsigned which,
+    const struct contract_rules *rules, struct arena *arena, struct contract *to,
+    enum contract_field *ret_field, struct problem *why)
 {
-	struct contract contract = {.lang = LANG_USUAL};
-	struct reading reading = {rules, arena, &contract, why};
+	struct reading reading = {rules, arena, to, why};
 
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++) {
-		enum err err = fields[i].read(&reading, str_trim(form->field[i]));
+		enum err err = (which & 1u << i) == 0
+				   ? ERR_OK
+				   : fields[i].read(&reading, str_trim(form->field[i]));
 
 		if (err) {
 			*ret_field = (enum contract_field)i;
 			return err;
 		}
 	}
-	*ret = contract;
 	return ERR_OK;
+}
+
+enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,
+    struct arena *arena, struct contract *ret, enum contract_field *ret_field, struct problem *why)
+{
+	struct contract contract = {.lang = LANG_USUAL};
+	enum err err = contract_read_fields(
+	    form, (1u << CONTRACT_FIELD_COUNT) - 1, rules, arena, &contract, ret_field, why);
+
+	if (!err)
+		*ret = contract;
+	return err;
 }

@@ -68,6 +68,15 @@ struct str contract_cut_url(struct str *rest);
 enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,
     struct arena *arena, struct contract *ret, enum contract_field *ret_field, struct problem *why);
 
+/* The same with some fields, `which` (a bit for each: 1 << field), of a contract that is there: *to
+ * has what the others say, and is changed by those that are in order. */
+enum err contract_read_fields(const struct contract_form *form, unsigned which,
+    const struct contract_rules *rules, struct arena *arena, struct contract *to,
+    enum contract_field *ret_field, struct problem *why);
+
+/* Is the URL, as serialised by its parser, one of the contract's? */
+bool contract_has_url(const struct contract *contract, struct str url);
+
 /* The sites of URLs that were accepted at registration (so loopback is allowed), in memory of
  * `arena`. ERR_CORRUPT: they are none, too many, or do not parse any more; ERR_NO_MEMORY. Any
  * thread. */

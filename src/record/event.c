@@ -8,6 +8,12 @@ static const char *const names[EVENT_ACTION_COUNT] = {
     [EVENT_CONTRACT_ADD] = "contract.add",
     [EVENT_CONTRACT_IMPORT] = "contract.import",
     [EVENT_CONTRACT_STICKER] = "contract.sticker",
+    [EVENT_CONTRACT_EDIT] = "contract.edit",
+    [EVENT_CONTRACT_CONTACT] = "contract.contact",
+    [EVENT_CONTRACT_CHECK] = "contract.check",
+    [EVENT_CONTRACT_WITHDRAW] = "contract.withdraw",
+    [EVENT_CONTRACT_END] = "contract.end",
+    [EVENT_CONTRACT_FORGET] = "contract.forget",
     [EVENT_CERTIFICATE_ADD] = "certificate.add",
     [EVENT_CERTIFICATE_REVOKE] = "certificate.revoke",
     [EVENT_CERTIFICATE_RELEASE] = "certificate.release",
@@ -69,6 +75,75 @@ void event_write_sticker(bool wanted, struct buf *to)
 	struct json *o = json_new_object();
 
 	json_set_bool(o, contract_field_name(CONTRACT_STICKER), wanted);
+	json_write_and_free(o, to);
+}
+
+/* The urls of `c` that `other` has not, so that a list of a hundred tells the one that changed. */
+static void difference_set_urls(
+    struct json *o, const struct contract *c, const struct contract *other)
+{
+	struct json *urls = json_set_array(o, contract_field_name(CONTRACT_URL));
+
+	for (size_t i = 0; i < c->url_count; i++)
+		if (!contract_has_url(other, c->urls[i]))
+			json_add_text(urls, c->urls[i]);
+}
+
+static bool difference_has_urls(const struct contract *a, const struct contract *b)
+{
+	bool same = a->url_count == b->url_count;
+
+	for (size_t i = 0; i < a->url_count && same; i++)
+		same = contract_has_url(b, a->urls[i]);
+	return !same;
+}
+
+/* Of `c`, what it says otherwise than `other`; false when that is nothing. */
+static bool difference_write(const struct contract *c, const struct contract *other, struct buf *to)
+{
+	const struct {
+		enum contract_field field;
+		struct str own, others;
+	} texts[] = {
+	    {CONTRACT_ORGANIZATION, c->organization, other->organization},
+	    {CONTRACT_ORGANIZATION_EN, c->organization_en, other->organization_en},
+	    {CONTRACT_SERVICE, c->service, other->service},
+	    {CONTRACT_LANG, str_from(lang_tag(c->lang)), str_from(lang_tag(other->lang))},
+	};
+	struct json *o = json_new_object();
+	bool differs = difference_has_urls(c, other);
+
+	if (differs)
+		difference_set_urls(o, c, other);
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		if (!str_eq(texts[i].own, texts[i].others)) {
+			json_set_text(o, contract_field_name(texts[i].field), texts[i].own);
+			differs = true;
+		}
+	if (c->sticker != other->sticker)
+		json_set_bool(o, contract_field_name(CONTRACT_STICKER), c->sticker);
+	if (c->auto_renew != other->auto_renew)
+		json_set_bool(o, contract_field_name(CONTRACT_AUTO_RENEW), c->auto_renew);
+	differs = differs || c->sticker != other->sticker || c->auto_renew != other->auto_renew;
+	if (differs)
+		json_write_and_free(o, to);
+	else
+		json_free(o);
+	return differs;
+}
+
+void event_write_difference(const struct contract *old, const struct contract *changed,
+    struct buf *before, struct buf *after)
+{
+	if (difference_write(changed, old, after))
+		difference_write(old, changed, before);
+}
+
+void event_write_since(const char *member, int64_t since, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_int(o, member, since);
 	json_write_and_free(o, to);
 }
 

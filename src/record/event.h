@@ -23,11 +23,17 @@ struct event {
 };
 
 enum event_action {
-	EVENT_CONTRACT_ADD,        /* "contract.add" */
-	EVENT_CONTRACT_IMPORT,     /* "contract.import" */
-	EVENT_CONTRACT_STICKER,    /* "contract.sticker" */
-	EVENT_CERTIFICATE_ADD,     /* "certificate.add" */
-	EVENT_CERTIFICATE_REVOKE,  /* "certificate.revoke" */
+	EVENT_CONTRACT_ADD,       /* "contract.add" */
+	EVENT_CONTRACT_IMPORT,    /* "contract.import" */
+	EVENT_CONTRACT_STICKER,   /* "contract.sticker" */
+	EVENT_CONTRACT_EDIT,      /* "contract.edit" */
+	EVENT_CONTRACT_CONTACT,   /* "contract.contact": says which roles and fields, and no more */
+	EVENT_CONTRACT_CHECK,     /* "contract.check": a paper or a call is noted */
+	EVENT_CONTRACT_WITHDRAW,  /* "contract.withdraw" */
+	EVENT_CONTRACT_END,       /* "contract.end" */
+	EVENT_CONTRACT_FORGET,    /* "contract.forget": the contacts' time is over */
+	EVENT_CERTIFICATE_ADD,    /* "certificate.add" */
+	EVENT_CERTIFICATE_REVOKE, /* "certificate.revoke" */
 	EVENT_CERTIFICATE_RELEASE, /* "certificate.release": a hold is lifted */
 	/* Of what waits for a second person (registry/proposal.h); what an approval changes has its
 	 * own event behind it. */
@@ -48,6 +54,11 @@ void event_set_contract(const struct contract *contract, struct json *object);
 /* Append the JSON of what an event tells about a thing; a failure shows in to->err. */
 void event_write_contract(const struct contract *contract, struct buf *to);
 void event_write_sticker(bool wanted, struct buf *to);
+/* Of what two states of a contract differ in, what each says; nothing where they do not. */
+void event_write_difference(const struct contract *old, const struct contract *changed,
+    struct buf *before, struct buf *after);
+/* That a thing is so since a time: {"ended_at": 1800000000}. */
+void event_write_since(const char *member, int64_t since, struct buf *to);
 /* `revoked_at` is 0 when not revoked. */
 void event_write_certificate(const struct certificate *certificate, struct buf *to);
 void event_write_revocation(

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/hex.h"
+#include "pki/certificate_read.h"
 #include "record/sql.h"
 #include "store/rows.h"
 
@@ -185,6 +186,27 @@ enum err store_certificates(struct store *s, const struct code *code, int64_t no
 	sql_bind_int(q, 1, code_number(code));
 	sql_bind_int(q, 2, now);
 	return store_rows(s, q, arena, sizeof **ret, certificate_take, ret, ret_count);
+}
+
+enum err store_current_certificate(
+    struct store *s, const struct code *code, int64_t now, struct certificate **ret)
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CURRENT]);
+	enum err err, unread = ERR_OK;
+	struct problem why;
+	bool found;
+
+	sql_bind_int(q, 1, code_number(code));
+	sql_bind_int(q, 2, now);
+	found = sql_step(q);
+	if (found)
+		unread = certificate_read_der(sql_bytes(q, 0), ret, &why);
+	err = store_result(s, sql_end(q));
+	if (err || !found)
+		return err ? err : ERR_NOT_FOUND;
+	return unread ? store_because(s, unread == ERR_NO_MEMORY ? unread : ERR_CORRUPT,
+			    "the certificate of the contract %s: %.300s", code->text, why.text)
+		      : ERR_OK;
 }
 
 enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret)

@@ -134,6 +134,9 @@ enum err store_predecessors(struct store *s, const struct code *code, struct are
 /* The certificates of a code, its current one first. */
 enum err store_certificates(struct store *s, const struct code *code, int64_t now,
     struct arena *arena, struct store_certificate **ret, size_t *ret_count);
+/* The current certificate of a code, parsed; free it with certificate_free(). ERR_NOT_FOUND. */
+enum err store_current_certificate(
+    struct store *s, const struct code *code, int64_t now, struct certificate **ret);
 /* The code that has the certificate with this fingerprint; ERR_NOT_FOUND. */
 enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret);
 
@@ -144,6 +147,10 @@ enum err store_newest_event(struct store *s, const struct code *code, uint64_t *
 enum err store_add_contract(struct store *s, const struct contract *contract, int64_t now);
 enum err store_add_certificate(
     struct store *s, const struct code *code, const struct certificate *certificate, int64_t now);
+/* Writes what a contract that is there says now: all but its code, and what it renews. */
+enum err store_edit_contract(struct store *s, const struct contract *contract);
+enum err store_set_withdrawn(struct store *s, const struct code *code, int64_t at);
+enum err store_set_ended(struct store *s, const struct code *code, int64_t at);
 enum err store_set_sticker(struct store *s, const struct code *code, bool wanted);
 /* Revokes the certificate with this id from `at` on, or changes since when and why it is; `at` 0
  * and an absent reason undo it. */

@@ -154,6 +154,13 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 			    " FROM contract WHERE code = ?1",
     [RECORD_SQL_ADD_URL] =
 	"INSERT INTO registered_url (code, position, url, host) VALUES (?1, ?2, ?3, ?4)",
+    [RECORD_SQL_EDIT_CONTRACT] =
+	"UPDATE contract SET lang = ?2, sticker = ?3, service = ?4, organization = ?5,"
+	" organization_en = ?6, auto_renew = ?7 WHERE code = ?1",
+    [RECORD_SQL_DROP_NAME] = "DELETE FROM contract_name WHERE code = ?1",
+    [RECORD_SQL_DROP_URLS] = "DELETE FROM registered_url WHERE code = ?1",
+    [RECORD_SQL_SET_WITHDRAWN] = "UPDATE contract SET withdrawn_at = ?2 WHERE code = ?1",
+    [RECORD_SQL_SET_ENDED] = "UPDATE contract SET ended_at = ?2 WHERE code = ?1",
     [RECORD_SQL_ADD_CERTIFICATE] =
 	"INSERT INTO certificate (id, code, not_before, not_after, added_at, fingerprint, serial,"
 	" organization, der, broken, facts) VALUES (" STORE_NEXT_ID(

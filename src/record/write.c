@@ -6,6 +6,26 @@
 #include "record/sql.h"
 #include "store/rows.h"
 
+/* What of a contract stands in other tables: its name as people search for it, its URLs. */
+static enum err contract_write_rest(struct store *s, const struct contract *contract)
+{
+	int64_t code = code_number(&contract->code);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_NAME]);
+	enum err err;
+
+	sql_bind_int(q, 1, code);
+	err = store_result(s, sql_finish(q));
+	for (size_t i = 0; i < contract->url_count && !err; i++) {
+		q = store_query(s, record_sql[RECORD_SQL_ADD_URL]);
+		sql_bind_int(q, 1, code);
+		sql_bind_int(q, 2, (int64_t)i);
+		sql_bind_text(q, 3, contract->urls[i]);
+		sql_bind_text(q, 4, contract->hosts[i]);
+		err = store_result(s, sql_finish(q));
+	}
+	return err;
+}
+
 enum err store_add_contract(struct store *s, const struct contract *contract, int64_t now)
 {
 	int64_t code = code_number(&contract->code);
@@ -23,20 +43,56 @@ enum err store_add_contract(struct store *s, const struct contract *contract, in
 	sql_bind_int(q, 8, now);
 	sql_bind_int(q, 9, contract->auto_renew);
 	err = store_result(s, sql_finish(q));
-	if (!err) {
-		q = store_query(s, record_sql[RECORD_SQL_ADD_NAME]);
-		sql_bind_int(q, 1, code);
-		err = store_result(s, sql_finish(q));
-	}
-	for (size_t i = 0; i < contract->url_count && !err; i++) {
-		q = store_query(s, record_sql[RECORD_SQL_ADD_URL]);
-		sql_bind_int(q, 1, code);
-		sql_bind_int(q, 2, (int64_t)i);
-		sql_bind_text(q, 3, contract->urls[i]);
-		sql_bind_text(q, 4, contract->hosts[i]);
-		err = store_result(s, sql_finish(q));
-	}
-	return err;
+	return err ? err : contract_write_rest(s, contract);
+}
+
+static enum err contract_run(struct store *s, enum record_sql statement, int64_t code)
+{
+	struct sql_query *q = store_query(s, record_sql[statement]);
+
+	sql_bind_int(q, 1, code);
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_edit_contract(struct store *s, const struct contract *contract)
+{
+	int64_t code = code_number(&contract->code);
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EDIT_CONTRACT]);
+	enum err err;
+
+	sql_bind_int(q, 1, code);
+	sql_bind_text(q, 2, str_from(lang_tag(contract->lang)));
+	sql_bind_int(q, 3, contract->sticker);
+	sql_bind_text(q, 4, contract->service);
+	sql_bind_text(q, 5, contract->organization);
+	sql_bind_text(q, 6, contract->organization_en);
+	sql_bind_int(q, 7, contract->auto_renew);
+	err = store_result(s, sql_finish(q));
+	if (!err)
+		err = contract_run(s, RECORD_SQL_DROP_NAME, code);
+	if (!err)
+		err = contract_run(s, RECORD_SQL_DROP_URLS, code);
+	return err ? err : contract_write_rest(s, contract);
+}
+
+static enum err contract_set_time(
+    struct store *s, enum record_sql statement, const struct code *code, int64_t at)
+{
+	struct sql_query *q = store_query(s, record_sql[statement]);
+
+	sql_bind_int(q, 1, code_number(code));
+	sql_bind_int(q, 2, at);
+	return store_result(s, sql_finish(q));
+}
+
+enum err store_set_withdrawn(struct store *s, const struct code *code, int64_t at)
+{
+	return contract_set_time(s, RECORD_SQL_SET_WITHDRAWN, code, at);
+}
+
+enum err store_set_ended(struct store *s, const struct code *code, int64_t at)
+{
+	return contract_set_time(s, RECORD_SQL_SET_ENDED, code, at);
 }
 
 enum err store_add_certificate(

@@ -1,8 +1,6 @@
 /* The rules by which certificates are added and revoked. */
 #include "registry/certificate.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include "base/local_time.h"
 #include "base/utf8.h"
@@ -10,26 +8,13 @@
 #include "pki/fingerprint.h"
 #include "record/issuer.h"
 #include "registry/bundle.h"
+#include "registry/legal.h"
 
 enum {
 	REISSUE_DAYS = 25,  /* the product's time for a reissue, after issue */
 	NAMES_SHOWN = 5,    /* of a certificate, in a reason */
 	RELEASE_MAX = 16384 /* bytes of what an event tells: a note's escapes take six for one */
 };
-
-static void effect_warn(struct registry_effect *effect, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void effect_warn(struct registry_effect *effect, const char *format, ...)
-{
-	va_list args;
-
-	if (effect->warning_count == REGISTRY_WARNINGS_MAX)
-		return;
-	va_start(args, format);
-	vsnprintf(effect->warnings[effect->warning_count++].text, ERR_TEXT_MAX, format, args);
-	va_end(args);
-}
 
 /* Revokes, with its event. */
 static enum err certificate_revoke(const struct change *c, const struct code *code,
@@ -74,10 +59,8 @@ struct addition {
 	struct registry_effect *effect;
 };
 
-static enum err addition_check_host(const struct addition *a, const char *host)
+enum err registry_check_host(const struct certificate *c, const char *host, struct problem *why)
 {
-	const struct certificate *c = a->certificate;
-	struct problem *why = a->change->why;
 	struct buf names = BUF_INIT(1000);
 
 	if (certificate_covers(c, host))
@@ -96,6 +79,20 @@ static enum err addition_check_host(const struct addition *a, const char *host)
 	return ERR_REFUSED;
 }
 
+/* What was withdrawn or has ended gets no certificate any more. */
+static enum err addition_check_life(const struct addition *a)
+{
+	const struct change *c = a->change;
+	struct life_facts facts;
+	enum err err = store_life(c->store, a->code, c->now, &facts);
+	enum life life;
+
+	if (err)
+		return err;
+	life = life_at(&facts, c->now);
+	return legal_check(life, legal_adding(life), c->why);
+}
+
 /* What browsers refuse is kept only by name. */
 static enum err addition_check_fitness(const struct addition *a)
 {
@@ -105,7 +102,7 @@ static enum err addition_check_fitness(const struct addition *a)
 	if (!err)
 		return ERR_OK;
 	if (a->historic) {
-		effect_warn(
+		registry_effect_warn(
 		    a->effect, "%.300s: it is kept as a broken record of the past", why.text);
 		return ERR_OK;
 	}
@@ -123,10 +120,10 @@ static enum err addition_check_contract(const struct addition *a)
 	enum err err = store_contract(a->change->store, a->code, &arena, &contract);
 
 	for (size_t i = 0; i < contract.url_count && !err; i++)
-		err = addition_check_host(a, contract.hosts[i].at);
+		err = registry_check_host(a->certificate, contract.hosts[i].at, a->change->why);
 	if (!err && named.at != NULL && !str_eq(named, contract.organization) &&
 	    !str_eq(named, contract.organization_en))
-		effect_warn(a->effect,
+		registry_effect_warn(a->effect,
 		    "the certificate's organisation, %.*s, is neither spelling of the contract's: "
 		    "the proof page shows it first",
 		    STR_ARG(named));
@@ -174,7 +171,7 @@ static enum err addition_replace(
 	for (size_t i = 0; i < count; i++)
 		if (old[i].not_before > start && !certificate_is_over(&old[i], c->now) &&
 		    (old[i].not_before <= c->now || start > c->now)) {
-			effect_warn(a->effect,
+			registry_effect_warn(a->effect,
 			    "it is kept as history: a newer certificate is there, from %s",
 			    local_time_moment(old[i].not_before).text);
 			return ERR_OK;
@@ -182,12 +179,12 @@ static enum err addition_replace(
 	if (count == 0 || certificate_is_over(&old[0], c->now) || old[0].revoked_at != 0)
 		return ERR_OK;
 	if (c->now > old[0].not_before + REISSUE_DAYS * (int64_t)86400)
-		effect_warn(a->effect,
+		registry_effect_warn(a->effect,
 		    "a reissue more than %d days after the issue of the certificate that it"
 		    " replaces (%s)",
 		    REISSUE_DAYS, local_time_moment(old[0].not_before).text);
 	if (count > 1)
-		effect_warn(a->effect,
+		registry_effect_warn(a->effect,
 		    "the contract was reissued before: it has %zu older certificates", count);
 	return certificate_revoke(
 	    c, a->code, &old[0], start > c->now ? start : c->now, STR("superseded"));
@@ -206,10 +203,10 @@ static enum err addition_put(const struct addition *a)
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_ADD, a->code, NULL, &after);
 	if (certificate->not_after < c->now)
-		effect_warn(a->effect, "it expired at %s: kept as a record of the past",
+		registry_effect_warn(a->effect, "it expired at %s: kept as a record of the past",
 		    local_time_moment(certificate->not_after).text);
 	if (certificate->not_before > c->now)
-		effect_warn(a->effect, "it is not valid before %s",
+		registry_effect_warn(a->effect, "it is not valid before %s",
 		    local_time_moment(certificate->not_before).text);
 	buf_free(&after);
 	return err;
@@ -227,7 +224,9 @@ enum err registry_certificate_put(const struct change *c, const struct code *cod
 
 	if (err || *ret_there)
 		return err;
-	err = addition_check_fitness(&addition);
+	err = addition_check_life(&addition);
+	if (!err)
+		err = addition_check_fitness(&addition);
 	if (!err)
 		err = addition_check_contract(&addition);
 	if (!err)

@@ -27,6 +27,9 @@ enum err registry_certificate_put(const struct change *c, const struct code *cod
     const struct certificate *certificate, bool historic, struct registry_effect *effect,
     bool *ret_there);
 
+/* Is the certificate for a registered host? ERR_REFUSED, with what it is for. Any thread. */
+enum err registry_check_host(const struct certificate *c, const char *host, struct problem *why);
+
 /* Has the contract the very certificate that a PEM or DER file begins with? A quick look, outside
  * of a transaction: *ret_there is false, too, where the file holds none. */
 enum err registry_certificate_look(

@@ -1,6 +1,8 @@
 /* What all changes of records share. */
 #include "registry/change.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "record/card.h"
@@ -9,6 +11,17 @@ void registry_effect_free(struct registry_effect *effect)
 {
 	free(effect->codes);
 	*effect = (struct registry_effect){.count = 0};
+}
+
+void registry_effect_warn(struct registry_effect *effect, const char *format, ...)
+{
+	va_list args;
+
+	if (effect->warning_count == REGISTRY_WARNINGS_MAX)
+		return;
+	va_start(args, format);
+	vsnprintf(effect->warnings[effect->warning_count++].text, ERR_TEXT_MAX, format, args);
+	va_end(args);
 }
 
 enum err registry_begin(const struct change *c, const struct code *code)
@@ -23,6 +36,15 @@ enum err registry_begin(const struct change *c, const struct code *code)
 		err = err_because(
 		    c->why, ERR_CHANGED, "contract %s was changed meanwhile", code->text);
 	return err;
+}
+
+enum err registry_check_legal(
+    const struct change *c, const struct code *code, enum legal_action action)
+{
+	struct life_facts facts;
+	enum err err = store_life(c->store, code, c->now, &facts);
+
+	return err ? err : legal_check(life_at(&facts, c->now), action, c->why);
 }
 
 enum err registry_note(const struct change *c, enum event_action action, const struct code *code,

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "record/event.h"
 #include "record/records.h"
+#include "registry/legal.h"
 #include "store/change.h"
 
 enum { REGISTRY_WARNINGS_MAX = 4 };
@@ -20,6 +21,9 @@ struct registry_effect {
 /* Within a transaction: adds a code, and all that it renews. */
 enum err registry_effect_add(
     const struct change *c, const struct code *code, struct registry_effect *effect);
+/* Adds a warning; those beyond the room for them are left out. */
+void registry_effect_warn(struct registry_effect *effect, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* What it points to is freed and set to nothing; zeros are legal. */
 void registry_effect_free(struct registry_effect *effect);
 
@@ -27,6 +31,9 @@ void registry_effect_free(struct registry_effect *effect);
  * ERR_CHANGED when the newest event of the contract is not c->expected any more. After an error
  * registry_end() is due, too. */
 enum err registry_begin(const struct change *c, const struct code *code);
+/* Is this legal from where the contract stands now? ERR_NOT_FOUND; ERR_REFUSED as legal_check(). */
+enum err registry_check_legal(
+    const struct change *c, const struct code *code, enum legal_action action);
 /* Notes an event of the transaction, once what it tells of is written, and renews the code's card
  * (record/card.h); `before` may be NULL, and `code`, of what is about no contract. */
 enum err registry_note(const struct change *c, enum event_action action, const struct code *code,

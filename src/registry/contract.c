@@ -2,6 +2,7 @@
 #include "registry/contract.h"
 
 #include <string.h>
+#include "registry/legal.h"
 
 /* Draws for a free code: with a thousand million contracts nine of ten are free. */
 enum { DRAWS_MAX = 100 };
@@ -21,8 +22,7 @@ struct contract_rules registry_rules(
 static enum err contract_check_renews(const struct change *c, const struct contract *contract)
 {
 	const struct code *old = &contract->renews;
-	struct arena arena = {NULL, 0};
-	struct contract found;
+	struct life_facts facts;
 	struct code other;
 	enum err err;
 
@@ -31,11 +31,13 @@ static enum err contract_check_renews(const struct change *c, const struct contr
 	if (strcmp(old->text, contract->code.text) == 0)
 		return err_reason(
 		    c->why, ERR_REFUSED, "code.self", "a contract cannot renew itself");
-	err = store_contract(c->store, old, &arena, &found);
-	arena_free(&arena);
+	err = store_life(c->store, old, c->now, &facts);
 	if (err == ERR_NOT_FOUND)
 		return err_reason(c->why, ERR_REFUSED, "code.unknown",
 		    "there is no contract with the code %s to renew", old->text);
+	/* One that has no certificate yet gets one later, where many come at once. */
+	if (!err && (facts.withdrawn_at != 0 || facts.ended_at != 0))
+		err = legal_check(life_at(&facts, c->now), LEGAL_RENEW, c->why);
 	if (err)
 		return err;
 	err = store_successor(c->store, old, &other);
@@ -124,6 +126,8 @@ enum err registry_contract_set_sticker(
 	*ret = (struct registry_effect){.count = 0};
 	if (!err)
 		err = store_contract(c->store, code, &arena, &contract);
+	if (!err)
+		err = registry_check_legal(c, code, LEGAL_EDIT);
 	if (!err && contract.sticker != wanted) {
 		event_write_sticker(contract.sticker, &before);
 		event_write_sticker(wanted, &after);

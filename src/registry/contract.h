@@ -20,7 +20,8 @@ struct contract_rules registry_rules(
 enum err registry_contract_add(const struct change *c, const struct contract_rules *rules,
     const struct contract_form *form, struct registry_effect *ret);
 
-/* Changes the sticker wish. ERR_NOT_FOUND. What is so already is no error and no event. */
+/* Changes the sticker wish. ERR_NOT_FOUND; ERR_REFUSED: it is withdrawn or has ended. What is so
+ * already is no error and no event. */
 enum err registry_contract_set_sticker(
     const struct change *c, const struct code *code, bool wanted, struct registry_effect *ret);
 

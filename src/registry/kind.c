@@ -4,8 +4,10 @@
 #include <string.h>
 #include "io/json.h"
 #include "pki/certificate_read.h"
+#include "registry/amendment.h"
 #include "registry/bundle.h"
 #include "registry/certificate.h"
+#include "registry/contract.h"
 #include "registry/params.h"
 
 /* ---- parameters ---- */
@@ -212,6 +214,23 @@ static enum err release_make(const struct registry_clerk *k, const struct propos
 	return err;
 }
 
+/* ---- contract.edit ---- */
+
+static enum err amend_make(const struct registry_clerk *k, const struct proposal_form *form,
+    struct registry_effect *effect, struct buf *after)
+{
+	const char *services[CONFIG_WORDS_MAX + 1];
+	const struct contract_rules rules = registry_rules(k->terms->config, services);
+	struct arena arena = {NULL, 0};
+	struct amendment amendment;
+	enum err err = amendment_read(form->params, &arena, &amendment, k->change.why);
+
+	if (!err)
+		err = amendment_make(&k->change, &rules, &form->code, &amendment, effect, after);
+	arena_free(&arena);
+	return err;
+}
+
 /* ---- the table ---- */
 
 const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
@@ -221,6 +240,8 @@ const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
 	revoke_is_urgent, contract_facts, revoke_make},
     [PROPOSAL_RELEASE] = {"certificate.release", "lift the hold", OPERATOR_OPERATOR, NULL,
 	contract_facts, release_make},
+    [PROPOSAL_EDIT] = {"contract.edit", "change the contract", OPERATOR_OPERATOR, NULL,
+	contract_facts, amend_make},
 };
 
 bool proposal_action_parse(struct str name, enum proposal_action *ret)

@@ -13,6 +13,7 @@ enum proposal_action {
 	PROPOSAL_ISSUE,   /* "certificate.issue": the first, or one that replaces another */
 	PROPOSAL_REVOKE,  /* "certificate.revoke" */
 	PROPOSAL_RELEASE, /* "certificate.release" */
+	PROPOSAL_EDIT,    /* "contract.edit": its organisation or its URLs (amendment.h) */
 	PROPOSAL_ACTION_COUNT
 };
 

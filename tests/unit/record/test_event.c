@@ -8,9 +8,10 @@
 static void each_action_has_its_word(void **state)
 {
 	static const char *const words[EVENT_ACTION_COUNT] = {"contract.add", "contract.import",
-	    "contract.sticker", "certificate.add", "certificate.revoke", "certificate.release",
-	    "proposal.open", "proposal.approve", "proposal.reject", "proposal.withdraw",
-	    "proposal.lapse"};
+	    "contract.sticker", "contract.edit", "contract.contact", "contract.check",
+	    "contract.withdraw", "contract.end", "contract.forget", "certificate.add",
+	    "certificate.revoke", "certificate.release", "proposal.open", "proposal.approve",
+	    "proposal.reject", "proposal.withdraw", "proposal.lapse"};
 
 	(void)state;
 	for (unsigned i = 0; i < EVENT_ACTION_COUNT; i++)
@@ -105,10 +106,39 @@ static void a_release_is_told_with_its_note_where_there_is_one(void **state)
 	buf_free(&text);
 }
 
+static void a_difference_tells_what_changed_and_nothing_else(void **state)
+{
+	const struct str old_urls[] = {STR("https://a.example/"), STR("https://b.example/")};
+	const struct str new_urls[] = {STR("https://b.example/"), STR("https://c.example/")};
+	const struct contract old = {.organization = STR("見本"),
+	    .service = STR("EV"),
+	    .sticker = true,
+	    .urls = old_urls,
+	    .url_count = 2};
+	struct buf before = BUF_INIT(4096), after = BUF_INIT(4096);
+	struct contract changed = old;
+
+	(void)state;
+	event_write_difference(&old, &changed, &before, &after);
+	assert_int_equal(before.len + after.len, 0);
+	changed.urls = new_urls;
+	changed.organization_en = STR("Example");
+	changed.sticker = false;
+	event_write_difference(&old, &changed, &before, &after);
+	assert_string_equal(before.at,
+	    "{\"url\":[\"https://a.example/\"],\"organization_en\":null,\"sticker\":true}");
+	assert_string_equal(after.at,
+	    "{\"url\":[\"https://c.example/\"],\"organization_en\":\"Example\","
+	    "\"sticker\":false}");
+	buf_free(&before);
+	buf_free(&after);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_action_has_its_word),
+	    cmocka_unit_test(a_difference_tells_what_changed_and_nothing_else),
 	    cmocka_unit_test(a_contract_is_told_with_what_is_known),
 	    cmocka_unit_test(a_certificate_is_told_by_what_names_it),
 	    cmocka_unit_test(a_revocation_is_told_with_its_time_and_reason_or_as_none),

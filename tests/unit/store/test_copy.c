@@ -163,16 +163,17 @@ static void every_table_of_the_store_is_copied_but_those_made_anew(void **state)
 	struct pair *p = *state;
 
 	must_copy(p);
-	/* Sessions, wrong passwords, networks of logins, shared keys, servers' terms, migrations.
+	/* Sessions, wrong passwords, networks of logins, shared keys, servers' terms, answers of
+	 * the API, migrations.
 	 */
 	if (office_is_sqlite())
 		assert_int_equal(
 		    ask(p->from, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"),
-		    STORE_COPY_TABLES + 6);
+		    STORE_COPY_TABLES + 7);
 	else
 		assert_int_equal(ask(p->from, "SELECT count(*) FROM pg_tables"
 					      " WHERE schemaname = current_schema()"),
-		    STORE_COPY_TABLES + 6);
+		    STORE_COPY_TABLES + 7);
 }
 
 /* Issued with the CA that signs what forge_der() encodes. */
@@ -336,6 +337,28 @@ static void an_account_that_has_another_name_there_is_told_before_anything_is_wr
 	assert_int_equal(ask(p->to, "SELECT count(*) FROM operator WHERE name = 'suzuki'"), 1);
 }
 
+/* URLs, names and contacts go when a contract is changed; a copy that is made again follows. */
+static void what_a_contract_has_not_any_more_goes_from_the_copy(void **state)
+{
+	struct pair *p = *state;
+
+	office_must_add(p->from, "0000000001", "https://a.example.jp/|https://b.example.jp/", "");
+	office_must_add(p->from, "0000000002", "https://a.example.jp/|https://b.example.jp/", "");
+	run_sql(p->from, "INSERT INTO contact (code, role, name, changed_at) VALUES"
+			 " (1, 'applicant', 'A', 1), (2, 'applicant', 'B', 1)");
+	must_copy(p);
+	assert_int_equal(rows_of(p, "registered_url"), 4);
+	run_sql(p->from, "DELETE FROM registered_url WHERE code = 1 AND position = 1;"
+			 " UPDATE contract_name SET name = 'new' WHERE code = 1;"
+			 " DELETE FROM contact WHERE code = 1;"
+			 " INSERT INTO event (id, at, code, actor, action) VALUES"
+			 " ((SELECT max(id) + 1 FROM event), 1, 1, 'test', 'contract.edit')");
+	must_copy(p);
+	assert_int_equal(rows_of(p, "registered_url"), 3);
+	assert_int_equal(rows_of(p, "contract_name"), 2);
+	assert_int_equal(rows_of(p, "contact"), 1);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, start, stop)
 
 int main(void)
@@ -344,6 +367,7 @@ int main(void)
 	    TEST(an_account_keeps_its_password_and_its_role),
 	    TEST(chains_go_along_with_the_certificates_that_they_came_with),
 	    TEST(every_table_of_the_store_is_copied_but_those_made_anew),
+	    TEST(what_a_contract_has_not_any_more_goes_from_the_copy),
 	    TEST(changed_counts_are_taken_over_and_no_others),
 	    TEST(a_store_with_something_of_its_own_is_refused_and_left_alone),
 	    TEST(a_copy_that_was_used_is_refused),

@@ -1,0 +1,117 @@
+/* trustseal contract edit */
+#include <inttypes.h>
+#include <string.h>
+#include "cli/choices.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/workspace.h"
+#include "registry/edit.h"
+
+enum {
+	URL = OPTION_OWN,
+	REMOVE_URL,
+	ORGANIZATION,
+	ORGANIZATION_EN,
+	SERVICE,
+	LANG,
+	STICKER,
+	AUTO_RENEW,
+};
+
+static const struct option options[] = {
+    {"url", 0, "URL", true, "a URL that is added; the certificate must cover its host"},
+    {"remove-url", 0, "URL", true, "a registered URL that is taken out"},
+    {"organization", 0, "NAME", false, "who runs the site"},
+    {"organization-en", 0, "NAME", false, "the same in English; an empty one takes it out"},
+    {"service", 0, "TYPE", false, "one of [contract] services"},
+    {"lang", 0, "LANG", false, "the sticker's language, " CHOICES_LANGUAGES},
+    {"sticker", 0, "ANSWER", false, "yes or no: whether stickers are wanted"},
+    {"auto-renew", 0, "ANSWER", false,
+	"yes or no: whether its certificates follow one another inside it"},
+};
+
+/* The fields of the form that an option fills. */
+static const struct {
+	unsigned option;
+	enum contract_field field;
+} fields[] = {
+    {ORGANIZATION, CONTRACT_ORGANIZATION},
+    {ORGANIZATION_EN, CONTRACT_ORGANIZATION_EN},
+    {SERVICE, CONTRACT_SERVICE},
+    {LANG, CONTRACT_LANG},
+    {STICKER, CONTRACT_STICKER},
+    {AUTO_RENEW, CONTRACT_AUTO_RENEW},
+};
+
+/* All values of an option that may be repeated, as a form has them. */
+static struct str edit_join(const struct arguments *a, unsigned option, struct buf *to)
+{
+	size_t cursor = 0;
+	const char *url;
+
+	while ((url = option_next(a, option, &cursor)) != NULL)
+		buf_printf(to, "%s%s", to->len > 0 ? "|" : "", url);
+	return buf_str(to);
+}
+
+/* Where something waits its number is printed alone, as by certificate add. */
+static int edit_end(struct workspace *w, enum err err, struct proposal_outcome *outcome)
+{
+	struct buf text = BUF_INIT(100);
+	int status;
+
+	if (err || !outcome->waits)
+		return workspace_end_change(
+		    w, err, "the contract is not changed", &outcome->effect);
+	buf_printf(&text, "%" PRIu64 "\n", outcome->id);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+static int contract_edit_run(const struct arguments *a)
+{
+	struct buf added = BUF_INIT(1 << 20), removed = BUF_INIT(1 << 20);
+	struct amendment amendment = {.add_urls = edit_join(a, URL, &added),
+	    .remove_urls = edit_join(a, REMOVE_URL, &removed)};
+	struct proposal_outcome outcome = {.id = 0};
+	int status = COMMAND_REFUSED;
+	struct registry_clerk clerk;
+	struct workspace w;
+	struct code code;
+
+	if (!workspace_code(a->operands[0], &code))
+		return COMMAND_REFUSED;
+	if (a->use_count == (option_value(a, OPTION_CONFIG) != NULL)) {
+		output_error("contract edit: say what is to be changed; see trustseal contract "
+			     "edit --help");
+		return COMMAND_USAGE;
+	}
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		amendment.form.field[fields[i].field] = str_from(option_value(a, fields[i].option));
+	if (workspace_open(&w, a, STORE_WRITE)) {
+		clerk = workspace_clerk(&w);
+		status = edit_end(
+		    &w, registry_contract_edit(&clerk, &code, &amendment, &outcome), &outcome);
+	}
+	workspace_close(&w);
+	buf_free(&added);
+	buf_free(&removed);
+	return status;
+}
+
+const struct command command_contract_edit = {
+    .name = "contract edit",
+    .operands = "CODE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "Correct what a contract says",
+    .details =
+	"What is not named stays as it is. With [issue] approvals = 2, another organisation\n"
+	"(more than another spelling of its name) and other URLs wait for a second person:\n"
+	"the number of the proposal is printed alone. All else is changed at once.",
+    .example = "trustseal contract edit 0123456789 --url https://www.example.jp/ --sticker yes",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .run = contract_edit_run,
+};

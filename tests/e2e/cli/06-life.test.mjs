@@ -1,0 +1,116 @@
+// A contract's life without its certificates: corrected, withdrawn, ended, and what visitors see of it.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Service, statusOf, until } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
+
+const REFUSED = 1
+const USAGE = 2
+const stores = [
+	{ name: 'SQLite', options: {} },
+	{ name: 'PostgreSQL', options: { postgres: true }, skip: without.postgres },
+]
+
+for (const { name, options, skip } of stores)
+	describe(`the life of a contract, ${name}`, { skip }, () => {
+		let service
+		before(async () => {
+			service = await Service.start(options)
+		})
+		after(() => service.stop())
+
+		const show = async (code) => JSON.parse(await service.command('contract', 'show', code, '--json'))
+		const life = async (code) => (await show(code)).life
+		const ended = async (words, status, said) => {
+			const { status: got, stdout, stderr } = await service.cli(...words)
+			assert.equal(got, status, stderr)
+			if (said !== undefined) assert.match(stderr, said)
+			return stdout.toString()
+		}
+		const seen = async (code, referer) => statusOf(await service.get(`/proof/${code}`, referer === undefined ? {} : { referer }))
+		/** The server follows the store's events. */
+		const becomes = (what, value, probe) => until(`${what} is ${value}`, async () => (await probe())[what] === value)
+
+		test('a contract says where it stands', async () => {
+			const code = await service.register('https://one.example.com/', { issued: false })
+			assert.equal(await life(code), 'applied')
+			const issued = await service.register('https://two.example.com/')
+			assert.equal(await life(issued), 'issued')
+			await service.command('certificate', 'revoke', issued, '--reason', 'keyCompromise', '--yes')
+			assert.equal(await life(issued), 'revoked')
+			const list = JSON.parse(await service.command('contract', 'list', '--json'))
+			assert.deepEqual(
+				list.filter((item) => [code, issued].includes(item.code)).map((item) => item.life).sort(),
+				['applied', 'revoked'],
+			)
+			assert.match((await service.command('contract', 'show', code)).toString(), /^life +applied$/m)
+		})
+
+		test('a URL that is added is right from now on, and one that is taken out is wrong', async () => {
+			const code = await service.register('https://shop.example.com/', {
+				hosts: ['shop.example.com', 'www.shop.example.com'],
+			})
+			assert.equal((await seen(code, 'https://www.shop.example.com/')).link, 'mismatch')
+			await service.command('contract', 'edit', code, '--url', 'https://www.shop.example.com/')
+			await becomes('link', 'match', () => seen(code, 'https://www.shop.example.com/'))
+			await service.command('contract', 'edit', code, '--remove-url', 'https://shop.example.com/')
+			await becomes('link', 'mismatch', () => seen(code, 'https://shop.example.com/'))
+			assert.deepEqual((await show(code)).url, ['https://www.shop.example.com/'])
+			const edits = (await show(code)).events.filter((event) => event.action === 'contract.edit')
+			assert.deepEqual(edits.map((event) => [event.before.url, event.after.url]), [
+				[[], ['https://www.shop.example.com/']],
+				[['https://shop.example.com/'], []],
+			])
+		})
+
+		test('a URL that the certificate does not cover is not taken', async () => {
+			const code = await service.register('https://sure.example.com/')
+			await ended(
+				['contract', 'edit', code, '--url', 'https://else.example.com/'],
+				REFUSED,
+				/^trustseal: the contract is not changed: url: the certificate is not for the registered host else\.example\.com/,
+			)
+			await ended(['contract', 'edit', code], USAGE, /say what is to be changed/)
+			assert.equal((await show(code)).events.length, 2)
+		})
+
+		test('what pages and pictures say of a contract changes at once', async () => {
+			const code = await service.register('https://said.example.com/')
+			const page = async () => (await service.get(`/proof/${code}`, { referer: 'https://said.example.com/' })).text
+			const picture = async () => (await service.get(`/sticker/${code}/56x88.svg`)).headers.etag
+			const before = await picture()
+			assert.ok(!(await page()).includes('例示（新）'))
+			await service.command('contract', 'edit', code, '--organization', '例示（新）', '--lang', 'en')
+			await until('the page says the new name', async () => (await page()).includes('例示（新）'))
+			assert.notEqual(await picture(), before)
+			await service.command('contract', 'edit', code, '--sticker', 'no')
+			await becomes('record', 'none', () => seen(code))
+			await service.command('contract', 'edit', code, '--sticker', 'yes')
+			await becomes('record', 'valid', () => seen(code))
+			assert.match((await service.command('contract', 'list', '--organization', '例示(新)')).toString(), new RegExp(`^${code} `, 'm'))
+		})
+
+		test('an application is withdrawn, and then nothing is issued for it', async () => {
+			const code = await service.register('https://gone.example.com/', { issued: false })
+			await ended(['contract', 'end', code], REFUSED, /nothing can end: its application can be withdrawn/)
+			await service.command('contract', 'withdraw', code)
+			assert.equal(await life(code), 'withdrawn')
+			const pem = await service.authority.leaf('gone', ['gone.example.com'])
+			await ended(['certificate', 'add', code, pem], REFUSED, /the application was withdrawn: make a new contract/)
+			await ended(['contract', 'edit', code, '--sticker', 'no'], REFUSED, /withdrawn/)
+			await ended(['contract', 'withdraw', code], REFUSED, /withdrawn/)
+		})
+
+		test('what has ended stays valid until its end, and gets nothing more', async () => {
+			const code = await service.register('https://over.example.com/')
+			await ended(['contract', 'withdraw', code], REFUSED, /a certificate is issued already/)
+			await service.command('contract', 'end', code)
+			assert.equal(await life(code), 'ended')
+			assert.equal((await seen(code)).record, 'valid')
+			const again = ['contract', 'add', '--url', 'https://over.example.com/', '--organization', 'A', '--renews', code]
+			await ended(again, REFUSED, /renews: the contract has ended/)
+			await service.command('certificate', 'revoke', code, '--reason', 'cessationOfOperation', '--yes')
+			await becomes('record', 'revoked', () => seen(code))
+		})
+	})
