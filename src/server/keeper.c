@@ -20,7 +20,7 @@
 #include "registry/proposal.h"
 #include "store/desk.h"
 
-enum { ROUND_S = 10, STEP = 50 /* rows of a step */ };
+enum { ROUND_S = 5, STEP = 50 /* rows of a step */ };
 
 struct keeper {
 	struct store_desk desk;

@@ -233,6 +233,17 @@ static void a_second_later_it_is_too_late(void **state)
 	    approve_at(o, "suzuki", &proposed, look(o, proposed.id).ends_at - 1), ERR_OK);
 }
 
+static void a_clock_that_is_set_back_takes_nothing_back(void **state)
+{
+	struct office *o = *state;
+	struct proposal_outcome proposed = sato_proposes(o);
+
+	assert_int_equal(approve_at(o, "suzuki", &proposed, NOW - DAY + HOUR), ERR_OK);
+	assert_int_equal(look(o, proposed.id).state, PROPOSAL_APPROVED);
+	assert_int_equal(office_record(o, CODE, NOW).count, 1);
+	assert_int_equal(approve_at(o, "tanaka", &proposed, NOW - DAY), ERR_CHANGED);
+}
+
 static void a_rejection_says_why_and_a_new_proposal_may_follow(void **state)
 {
 	struct office *o = *state;
@@ -457,6 +468,7 @@ int main(void)
 	    T(a_file_that_was_exchanged_in_the_store_is_not_approved),
 	    T(a_proposal_waits_for_so_many_days_and_then_lapses),
 	    T(a_second_later_it_is_too_late),
+	    T(a_clock_that_is_set_back_takes_nothing_back),
 	    T(a_rejection_says_why_and_a_new_proposal_may_follow),
 	    T(the_proposer_takes_his_own_back),
 	    T(two_of_a_kind_do_not_wait_side_by_side),
