@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 #include "accounts/note.h"
+#include "base/calendar.h"
 #include "base/hex.h"
+#include "base/local_time.h"
 #include "base/random.h"
 #include "store/rows.h"
 
@@ -47,6 +49,18 @@ void token_rights_write(unsigned rights, char ret[TOKEN_RIGHTS_MAX])
 		if ((rights & rights_words[i].right) != 0)
 			len += (size_t)snprintf(ret + len, TOKEN_RIGHTS_MAX - len, "%s%s",
 			    len == 0 ? "" : ",", rights_words[i].name);
+}
+
+bool token_until_parse(struct str text, int64_t *ret)
+{
+	char next[CALENDAR_TEXT_MAX];
+	int32_t day;
+
+	if (calendar_parse(text, &day)) {
+		calendar_write(day + 1, next);
+		text = str_from(next);
+	}
+	return local_time_parse(text, ret) && *ret > 0;
 }
 
 void token_actor(const struct accounts_person *who, const char *token, char ret[TOKEN_ACTOR_MAX])

@@ -38,6 +38,9 @@ struct accounts_token {
 bool token_rights_parse(struct str text, unsigned *ret);
 /* "read,propose,approve". */
 void token_rights_write(unsigned rights, char ret[TOKEN_RIGHTS_MAX]);
+/* A token's end as it was typed, a time or a day ("2027-03-31"), which counts whole; in the local
+ * zone where it names none. False when it is none. */
+bool token_until_parse(struct str text, int64_t *ret);
 /* Who acts, for events and the audit: "api:NAME", with "/TOKEN" behind it for a token. */
 void token_actor(const struct accounts_person *who, const char *token, char ret[TOKEN_ACTOR_MAX]);
 

@@ -11,6 +11,7 @@ console_handler console_password, console_password_post;
 console_handler console_account;
 console_handler console_accounts_list, console_accounts_post;
 console_handler console_operator, console_operator_post;
+console_handler console_tokens, console_tokens_post;
 console_handler console_audit, console_changes;
 console_handler console_contracts;
 console_handler console_contract, console_sticker_post;

@@ -64,6 +64,8 @@ const struct console_page console_routes[] = {
 	true, "console.accounts", false},
     {"/admin/operator", CONSOLE_ADMINISTERS, true, 0, console_operator, console_operator_post,
 	false, "console.operator", false},
+    {"/admin/tokens", CONSOLE_CHANGES, false, 0, console_tokens, console_tokens_post, true,
+	"console.tokens", false},
     {"/admin/changes", CONSOLE_CHANGES, false, 0, console_changes, NULL, true, "console.changes",
 	false},
     {"/admin/audit", CONSOLE_ADMINISTERS, false, 0, console_audit, NULL, true, "console.audit",

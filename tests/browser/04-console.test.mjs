@@ -21,6 +21,9 @@ describe('console', () => {
 		await service.command('certificate', 'revoke', held, '--reason', 'certificateHold', '--yes')
 		await service.register('https://other.example.net/', { organization: '長い名前の'.repeat(20), issued: false })
 		await new Operator(service, 'ito', 'wrong wrong wrong').logIn()
+		await service.command('token', 'add', 'issuing-system-of-the-ca', '--rights', 'read,propose,approve', '--until', '2099-12-31')
+		await service.command('token', 'add', 'reports', '--rights', 'read')
+		await service.command('token', 'revoke', 'reports')
 		for (const host of ['shop.example.com', 'very-long-name-of-a-foreign.shop.example'])
 			await service.get(`/sticker/${code}/56x88.svg`, { Referer: `https://${host}/` })
 		await until('the hosts are counted', async () =>
@@ -32,7 +35,7 @@ describe('console', () => {
 			.set('certificate', `/admin/contracts/${code}/certificate`).set('revoke', `/admin/contracts/${code}/revoke`)
 			.set('held', `/admin/contracts/${held}`).set('release', `/admin/contracts/${held}/release`)
 			.set('account', '/admin/account').set('password', '/admin/password').set('accounts', '/admin/accounts')
-			.set('operator', '/admin/operator?name=ito').set('audit', '/admin/audit').set('changes', '/admin/changes').set('seen', '/admin/contracts?q=shop.example').set('missing', '/admin/contracts/1')
+			.set('operator', '/admin/operator?name=ito').set('tokens', '/admin/tokens').set('audit', '/admin/audit').set('changes', '/admin/changes').set('seen', '/admin/contracts?q=shop.example').set('missing', '/admin/contracts/1')
 		browser = await launch()
 	})
 	after(async () => {

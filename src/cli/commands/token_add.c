@@ -1,7 +1,5 @@
 /* trustseal token add */
 #include "accounts/token.h"
-#include "base/calendar.h"
-#include "base/local_time.h"
 #include "cli/accounts.h"
 #include "cli/command.h"
 #include "cli/output.h"
@@ -14,21 +12,10 @@ static const struct option options[] = {
 	"its end: a day, which counts whole, or a time, as 2027-03-31T12:00+09:00; else none"},
 };
 
-/* A day counts whole: the token ends with its last second. */
 static bool token_until_read(const char *text, int64_t *ret)
 {
-	char next[CALENDAR_TEXT_MAX];
-	struct str given = str_from(text);
-	int32_t day;
-
 	*ret = 0;
-	if (text == NULL)
-		return true;
-	if (calendar_parse(given, &day)) {
-		calendar_write(day + 1, next);
-		given = str_from(next);
-	}
-	if (local_time_parse(given, ret) && *ret > 0)
+	if (text == NULL || token_until_parse(str_from(text), ret))
 		return true;
 	output_error("--until \"%s\" is no time: write it as 2027-03-31 or "
 		     "2027-03-31T12:00+09:00 (without an offset: in [page] timezone)",

@@ -129,6 +129,37 @@ describe('tokens', () => {
 		}
 	})
 
+	test('an operator makes tokens in the console, sees them once, and revokes his own', async () => {
+		await sato.logIn()
+		const page = await sato.get('/admin/tokens')
+		assert.match(page.text, /of-sato/)
+		assert.doesNotMatch(page.text, /unused/, 'tokens of others are not shown')
+		const made = await sato.post('/admin/tokens', { name: 'by-hand', reach: 'propose', until: '2099-12-31' })
+		assert.equal(made.status, 200)
+		const [token] = /tsk_[0-9a-f]{64}/.exec(made.text)
+		assert.equal(made.headers['cache-control'], 'no-store')
+		const program = new Program(service, token)
+		assert.equal((await program.post(CONTRACTS, APPLICATION)).status, 201)
+		assert.equal((await list())[0].rights, 'read,propose')
+		for (const [fields, reason] of [
+			[{ name: 'by-hand', reach: 'read', until: '' }, /There is a token of this name/],
+			[{ name: 'By Hand', reach: 'read', until: '' }, /small letters/],
+			[{ name: 'other', reach: 'all', until: '' }, /Choose the rights again/],
+			[{ name: 'other', reach: 'read', until: '2020-01-01' }, /Write a day to come/],
+		]) {
+			const answer = await sato.post('/admin/tokens', fields)
+			assert.equal(answer.status, 400)
+			assert.match(answer.text, reason)
+		}
+		assert.equal((await sato.post('/admin/tokens', { revoke: 'first', sure: 'yes' })).status, 403)
+		const asked = await sato.post('/admin/tokens', { revoke: 'by-hand' })
+		assert.match(asked.text, /Revoke the token by-hand\?/)
+		assert.equal((await program.get(CONTRACTS)).status, 200)
+		const done = await sato.post('/admin/tokens', { revoke: 'by-hand', sure: 'yes' })
+		assert.equal(done.headers.location, '/admin/tokens?done=token')
+		refused(await program.get(CONTRACTS), 401, 'token.unknown')
+	})
+
 	test('the audit tells who made and revoked tokens', async () => {
 		const admin = await Operator.add(service, 'admin', 'administrator')
 		const { text } = await admin.get('/admin/audit?what=token')
