@@ -59,7 +59,7 @@ static void token_fill(struct console *c, struct model *m, const struct accounts
 	for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++)
 		model_flag(m, rights[i].flag, (t->rights & rights[i].right) != 0);
 	model_cstr(m, "token_state_key", token_state_key(t, c->r->now));
-	console_time(c, m, "token_until", t->until);
+	console_time(c, m, "token_until", t->until == 0 ? 0 : t->until - 1); /* the last second */
 	console_time(c, m, "token_used", t->last_used_at);
 	model_flag(m, "token_used_never", t->last_used_at == 0);
 	model_flag(m, "token_revocable", t->revoked_at == 0);
