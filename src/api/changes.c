@@ -1,15 +1,17 @@
-/* POST /api/v1/contracts/{code}/certificates, /revoke, /release: what one person proposes, and
- * another approves. */
+/* PATCH /api/v1/contracts/{code}, POST …/certificates, /revoke, /release, /withdraw, /end: what
+ * becomes of a contract, at once or when a second person has approved it. */
 #include <inttypes.h>
 #include <stdio.h>
+#include "api/contract_form.h"
 #include "api/handlers.h"
 #include "base/local_time.h"
-#include "registry/proposal.h"
+#include "registry/edit.h"
 
 /* ---- what all have in common ---- */
 
-/* 202 with the proposal where it waits, 201 where it is done. */
-static void proposal_answer(struct api_call *c, const struct proposal_outcome *outcome)
+/* 202 with the proposal where it waits, else `done`. */
+static void proposal_answer(
+    struct api_call *c, unsigned done, const struct proposal_outcome *outcome)
 {
 	struct json *o = json_new_object(), *list;
 
@@ -26,7 +28,7 @@ static void proposal_answer(struct api_call *c, const struct proposal_outcome *o
 	list = json_set_array(o, "warnings");
 	for (size_t i = 0; i < c->effect.warning_count; i++)
 		json_add_text(list, str_from(c->effect.warnings[i].text));
-	api_send(c, outcome->waits ? 202 : 201, o);
+	api_send(c, outcome->waits ? 202 : done, o);
 }
 
 /* Proposes it; `params` is freed. */
@@ -45,7 +47,7 @@ static void call_propose(struct api_call *c, enum proposal_action action, struct
 		err = params->err ? params->err : registry_propose(&clerk, &form, &outcome);
 		c->effect = outcome.effect;
 		if (api_ok(c, err, member))
-			proposal_answer(c, &outcome);
+			proposal_answer(c, 201, &outcome);
 	}
 	buf_free(params);
 }
@@ -102,4 +104,110 @@ void api_release(struct api_call *c)
 
 	proposal_params_release(c->body[NOTE].text, &params);
 	call_propose(c, PROPOSAL_RELEASE, &params, (struct str){NULL, 0}, NULL);
+}
+
+/* ---- corrections ---- */
+
+enum { ADD_URLS, REMOVE_URLS, ORGANIZATION, ORGANIZATION_EN, SERVICE, LANG, STICKER, AUTO_RENEW };
+enum { URLS_MAX = 1 << 20 };
+
+const struct json_tree_rule api_edit_members[] = {
+    [ADD_URLS] = {"add_urls", JSON_TREE_TEXTS, false, NULL},
+    [REMOVE_URLS] = {"remove_urls", JSON_TREE_TEXTS, false, NULL},
+    [ORGANIZATION] = {"organization", JSON_TREE_TEXT, false, NULL},
+    [ORGANIZATION_EN] = {"organization_en", JSON_TREE_TEXT, false, NULL},
+    [SERVICE] = {"service", JSON_TREE_TEXT, false, NULL},
+    [LANG] = {"lang", JSON_TREE_TEXT, false, NULL},
+    [STICKER] = {"sticker", JSON_TREE_BOOL, false, NULL},
+    [AUTO_RENEW] = {"auto_renew", JSON_TREE_BOOL, false, NULL},
+    {.name = NULL},
+};
+
+static struct str edit_wish(const struct json_tree_value *given)
+{
+	if (!given->is_given)
+		return (struct str){NULL, 0};
+	return given->number != 0 ? STR("yes") : STR("no");
+}
+
+static struct amendment edit_read(
+    const struct api_call *c, const struct buf *add, const struct buf *drop)
+{
+	static const struct {
+		unsigned member;
+		enum contract_field field;
+	} texts[] = {{ORGANIZATION, CONTRACT_ORGANIZATION},
+	    {ORGANIZATION_EN, CONTRACT_ORGANIZATION_EN}, {SERVICE, CONTRACT_SERVICE},
+	    {LANG, CONTRACT_LANG}};
+	struct amendment a = {.add_urls = buf_str(add), .remove_urls = buf_str(drop)};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		a.form.field[texts[i].field] = c->body[texts[i].member].text;
+	/* null takes it out, as an empty text does. */
+	if (c->body[ORGANIZATION_EN].is_null)
+		a.form.field[CONTRACT_ORGANIZATION_EN] = STR("");
+	a.form.field[CONTRACT_STICKER] = edit_wish(&c->body[STICKER]);
+	a.form.field[CONTRACT_AUTO_RENEW] = edit_wish(&c->body[AUTO_RENEW]);
+	return a;
+}
+
+static void contract_edit(struct api_call *c, const struct amendment *a)
+{
+	struct proposal_outcome outcome = {.id = 0};
+	struct registry_clerk clerk;
+	struct code code;
+	uint64_t expected;
+	enum err err;
+
+	if (!api_code(c, &code) || !api_expected(c, true, &expected))
+		return;
+	clerk = api_clerk(c, expected);
+	err = registry_contract_edit(&clerk, &code, a, &outcome);
+	c->effect = outcome.effect;
+	if (api_ok(c, err, err ? api_contract_member(c) : NULL))
+		proposal_answer(c, 200, &outcome);
+}
+
+void api_contract_edit(struct api_call *c)
+{
+	struct buf add = BUF_INIT(URLS_MAX), drop = BUF_INIT(URLS_MAX);
+
+	if (api_join_urls(c, &c->body[ADD_URLS], "add_urls", &add) &&
+	    api_join_urls(c, &c->body[REMOVE_URLS], "remove_urls", &drop)) {
+		const struct amendment a = edit_read(c, &add, &drop);
+
+		contract_edit(c, &a);
+	}
+	buf_free(&add);
+	buf_free(&drop);
+}
+
+/* ---- what is over ---- */
+
+const struct json_tree_rule api_empty_members[] = {{.name = NULL}};
+
+static void contract_close(
+    struct api_call *c, enum err (*close)(const struct registry_clerk *k, const struct code *code,
+			    struct registry_effect *ret))
+{
+	const struct proposal_outcome done = {.id = 0};
+	struct registry_clerk clerk;
+	struct code code;
+	uint64_t expected;
+
+	if (!api_code(c, &code) || !api_expected(c, false, &expected))
+		return;
+	clerk = api_clerk(c, expected);
+	if (api_ok(c, close(&clerk, &code, &c->effect), NULL))
+		proposal_answer(c, 200, &done);
+}
+
+void api_contract_withdraw(struct api_call *c)
+{
+	contract_close(c, registry_contract_withdraw);
+}
+
+void api_contract_end(struct api_call *c)
+{
+	contract_close(c, registry_contract_end);
 }

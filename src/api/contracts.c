@@ -1,6 +1,7 @@
 /* GET /api/v1/contracts, /contracts/{code} and its history; POST /contracts: an application. */
 #include <stdio.h>
 #include <string.h>
+#include "api/contract_form.h"
 #include "api/cursor.h"
 #include "api/describe.h"
 #include "api/handlers.h"
@@ -137,7 +138,7 @@ void api_history(struct api_call *c)
 
 /* ---- a new one ---- */
 
-enum { URLS, ORGANIZATION, ORGANIZATION_EN, SERVICE, LANG, STICKER, RENEWS, CODE };
+enum { URLS, ORGANIZATION, ORGANIZATION_EN, SERVICE, LANG, STICKER, AUTO_RENEW, RENEWS, CODE };
 
 const struct json_tree_rule api_contract_members[] = {
     [URLS] = {"urls", JSON_TREE_TEXTS, true, NULL},
@@ -146,40 +147,11 @@ const struct json_tree_rule api_contract_members[] = {
     [SERVICE] = {"service", JSON_TREE_TEXT, false, NULL},
     [LANG] = {"lang", JSON_TREE_TEXT, false, NULL},
     [STICKER] = {"sticker", JSON_TREE_BOOL, false, NULL},
+    [AUTO_RENEW] = {"auto_renew", JSON_TREE_BOOL, false, NULL},
     [RENEWS] = {"renews", JSON_TREE_TEXT, false, NULL},
     [CODE] = {"code", JSON_TREE_TEXT, false, NULL},
     {.name = NULL},
 };
-
-/* The form of the rules takes several URLs in one field; here each stands by itself. */
-static bool contract_read_urls(struct api_call *c, struct buf *to)
-{
-	const struct json_tree_value *urls = &c->body[URLS];
-
-	for (size_t i = 0; i < urls->count; i++) {
-		struct str rest = urls->texts[i];
-
-		if (contract_cut_url(&rest).len < urls->texts[i].len) {
-			api_fail(c, 422, "url.separator", "urls",
-			    "urls: each URL stands by itself in the list");
-			return false;
-		}
-		buf_puts(to, i == 0 ? "" : "|");
-		buf_add_str(to, urls->texts[i]);
-	}
-	return true;
-}
-
-/* Errors begin with the name of the form's field. */
-static const char *contract_wrong_member(struct api_call *c)
-{
-	struct str rest = str_from(c->why.text), name = str_cut(&rest, ':');
-	enum contract_field field;
-
-	if (!contract_field_parse(name, &field))
-		return NULL;
-	return field == CONTRACT_URL ? "urls" : contract_field_name(field);
-}
 
 /* What was added, as it will be found: nothing but its application has happened. */
 static void contract_answer_added(struct api_call *c)
@@ -192,6 +164,8 @@ static void contract_answer_added(struct api_call *c)
 
 	if (!err)
 		err = store_newest_event(c->store, code, &version);
+	if (!err)
+		err = store_life(c->store, code, c->r->now, &entry.life);
 	if (!api_read_ok(c, err))
 		return;
 	document = json_new_object();
@@ -208,7 +182,7 @@ static void contract_add(struct api_call *c, const struct contract_form *form)
 	const struct change change = api_change(c, 0);
 	enum err err = registry_contract_add(&change, &rules, form, &c->effect);
 
-	if (api_ok(c, err, err ? contract_wrong_member(c) : NULL))
+	if (api_ok(c, err, err ? api_contract_member(c) : NULL))
 		contract_answer_added(c);
 }
 
@@ -223,13 +197,15 @@ void api_contract_add(struct api_call *c)
 	struct buf urls = BUF_INIT(URLS_MAX);
 	struct contract_form form = {0};
 
-	if (contract_read_urls(c, &urls)) {
+	if (api_join_urls(c, &c->body[URLS], "urls", &urls)) {
 		form.field[CONTRACT_URL] = buf_str(&urls);
 		for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 			form.field[texts[i].field] = c->body[texts[i].member].text;
 		form.field[CONTRACT_STICKER] =
 		    c->body[STICKER].is_given && c->body[STICKER].number == 0 ? STR("no")
 									      : STR("yes");
+		if (c->body[AUTO_RENEW].number != 0)
+			form.field[CONTRACT_AUTO_RENEW] = STR("yes");
 		contract_add(c, &form);
 	}
 	buf_free(&urls);

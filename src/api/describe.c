@@ -39,6 +39,7 @@ void describe_set_contract(struct json *to, const struct contract *contract)
 	json_set_text(to, "service", contract->service);
 	json_set_text(to, "lang", str_from(lang_tag(contract->lang)));
 	json_set_bool(to, "sticker", contract->sticker);
+	json_set_bool(to, "auto_renew", contract->auto_renew);
 	json_set_text(to, "renews", describe_code(&contract->renews));
 }
 
@@ -50,8 +51,14 @@ static const char *certificate_state_name(
 			    record_certificate_state_at(not_before, not_after, revoked_at, now));
 }
 
+static void describe_set_life(struct json *to, const struct life_facts *facts, int64_t now)
+{
+	json_set_text(to, "state", str_from(life_name(life_at(facts, now))));
+}
+
 void describe_set_state(struct json *to, const struct store_item *item, int64_t now)
 {
+	describe_set_life(to, &item->life, now);
 	json_set_text(to, "certificate_state",
 	    item->issued ? str_from(certificate_state_name(item->broken, item->not_before,
 			       item->not_after, item->revoked_at, now))
@@ -80,6 +87,7 @@ void describe_set_entry(struct json *to, const struct store_entry *entry, int64_
 	struct json *list;
 
 	describe_set_contract(to, &entry->contract);
+	describe_set_life(to, &entry->life, now);
 	json_set_text(to, "renewed_by", describe_code(&entry->renewed_by));
 	describe_set_time(to, "added_at", entry->added_at);
 	list = json_set_array(to, "certificates");

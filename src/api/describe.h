@@ -10,7 +10,8 @@
 void describe_set_time(struct json *to, const char *key, int64_t t);
 /* Sets a contract's members: code, urls, organization … */
 void describe_set_contract(struct json *to, const struct contract *contract);
-/* Sets "certificate_state": "none", "broken", or a state as proofs have it. */
+/* Sets "state", where the contract stands in its life, and "certificate_state": "none", "broken",
+ * or a state as proofs have it. */
 void describe_set_state(struct json *to, const struct store_item *item, int64_t now);
 /* All that is known behind a code, but for its events. */
 void describe_set_entry(struct json *to, const struct store_entry *entry, int64_t now);

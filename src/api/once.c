@@ -28,7 +28,7 @@ static bool once_read_key(struct api_call *c, struct once *ret)
 	bool sound = key.len > 0 && key.len <= ONCE_KEY_MAX;
 
 	*ret = (struct once){.owner = c->who.token != 0 ? c->who.token : -c->who.id};
-	if (key.at == NULL)
+	if (key.at == NULL || !str_eq(c->r->http->method, STR("POST")))
 		return true;
 	for (size_t i = 0; i < key.len; i++)
 		sound = sound && key.at[i] > ' ' && key.at[i] < 0x7f;

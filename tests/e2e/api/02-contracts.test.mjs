@@ -46,7 +46,9 @@ for (const store of ['SQLite', 'PostgreSQL'])
 				service: 'SR3.0',
 				lang: 'en',
 				sticker: false,
+				auto_renew: false,
 				renews: null,
+				state: 'applied',
 				renewed_by: null,
 				certificates: [],
 			})
@@ -163,5 +165,35 @@ for (const store of ['SQLite', 'PostgreSQL'])
 			const now = await program.get(`${CONTRACTS}/${code}`)
 			assert.notEqual(now.headers.etag, headers.etag)
 			assert.equal((await program.post(target, { pem }, { 'if-match': now.headers.etag })).status, 201)
+		})
+
+		test('a contract is corrected from the version that was seen', async () => {
+			const code = await program.apply(['https://edit.example.jp/', 'https://old.example.jp/'], { organization_en: 'Old Inc.' })
+			const target = `${CONTRACTS}/${code}`
+			const { headers } = await program.get(target)
+			const patch = (body, etag) => program.call('PATCH', target, body, etag && { 'if-match': etag })
+			refused(await patch({ sticker: false }), 428, 'precondition.wanted')
+			refused(await patch({ code: '0000000001' }, headers.etag), 400, 'json.unknown', 'code')
+			refused(await patch({ add_urls: ['http://edit.example.jp/'] }, headers.etag), 422, 'url.http', 'urls')
+			const done = await patch({ add_urls: ['https://new.example.jp/'], remove_urls: ['https://old.example.jp/'], organization_en: null, sticker: false }, headers.etag)
+			assert.equal(done.status, 200, done.text)
+			refused(await patch({ sticker: true }, headers.etag), 412, 'precondition.failed')
+			const now = await program.done('GET', target)
+			assert.deepEqual(now.urls, ['https://edit.example.jp/', 'https://new.example.jp/'])
+			assert.deepEqual([now.organization_en, now.sticker], [null, false])
+		})
+
+		test('an application is withdrawn, and what was issued ends', async () => {
+			const code = await program.apply('https://never.example.jp/')
+			assert.equal((await program.post(`${CONTRACTS}/${code}/withdraw`)).status, 200)
+			assert.equal((await program.done('GET', `${CONTRACTS}/${code}`)).state, 'withdrawn')
+			const again = await program.post(`${CONTRACTS}/${code}/withdraw`)
+			assert.equal(again.status, 422, again.text)
+			assert.match(again.json.reason, /^life\./)
+			const issued = await service.register('https://over.example.jp/')
+			assert.equal((await program.done('GET', `${CONTRACTS}/${issued}`)).state, 'issued')
+			assert.equal((await program.post(`${CONTRACTS}/${issued}/end`)).status, 200)
+			assert.equal((await program.done('GET', `${CONTRACTS}/${issued}`)).state, 'ended')
+			refused(await program.post(`${CONTRACTS}/9999999999/end`), 404, 'not_found')
 		})
 	})

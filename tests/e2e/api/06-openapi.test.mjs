@@ -113,7 +113,7 @@ describe('the OpenAPI document', () => {
 
 	/** The requests of the document, in an order in which each finds what it needs. */
 	const order = ['applyForContract', 'listContracts', 'getContract', 'addCertificate', 'revokeCertificate',
-		'releaseCertificate', 'getHistory', 'readEvents', 'readUsage', 'listProposals', 'getDescription']
+		'releaseCertificate', 'correctContract', 'endContract', 'withdrawApplication', 'getHistory', 'readEvents', 'readUsage', 'listProposals', 'getDescription']
 
 	/** What an example cannot have: a certificate that is valid today. */
 	async function fill(example) {
@@ -130,7 +130,7 @@ describe('the OpenAPI document', () => {
 			if (value === undefined) continue
 			if (where === 'path') target = target.replace(`{${name}}`, value)
 			else if (where === 'query') query.set(name, value)
-			else headers[name] = `${value}-${operation.operationId}`
+			else headers[name] = name === 'If-Match' ? value : `${value}-${operation.operationId}`
 		}
 		if (query.size !== 0 && query.toString() !== '') target += `?${query}`
 		const example = operation.requestBody?.content['application/json'].example
@@ -147,8 +147,12 @@ describe('the OpenAPI document', () => {
 
 	test('each example is answered as it says', async () => {
 		await asker.apply('https://shop.example.jp/', { code: CODE, organization: 'Example' })
+		const needs = {
+			correctContract: async () => ({ 'If-Match': (await asker.get(`/api/v1/contracts/${CODE}`)).headers.etag }),
+			withdrawApplication: async () => ({ code: await asker.apply('https://not-yet.example.jp/') }),
+		}
 		for (const id of order)
-			await runExample(operations().find(({ operationId }) => operationId === id), asker)
+			await runExample(operations().find(({ operationId }) => operationId === id), asker, await needs[id]?.())
 	})
 
 	test('without a token, each answers 401 as the document says', async () => {
