@@ -14,6 +14,7 @@ static const char *const names[EVENT_ACTION_COUNT] = {
     [EVENT_CONTRACT_WITHDRAW] = "contract.withdraw",
     [EVENT_CONTRACT_END] = "contract.end",
     [EVENT_CONTRACT_FORGET] = "contract.forget",
+    [EVENT_CONTRACT_CSR] = "contract.csr",
     [EVENT_CERTIFICATE_ADD] = "certificate.add",
     [EVENT_CERTIFICATE_REVOKE] = "certificate.revoke",
     [EVENT_CERTIFICATE_RELEASE] = "certificate.release",
@@ -144,6 +145,16 @@ void event_write_since(const char *member, int64_t since, struct buf *to)
 	struct json *o = json_new_object();
 
 	json_set_int(o, member, since);
+	json_write_and_free(o, to);
+}
+
+void event_write_csr(const char *key_digest, struct str key_name, struct str hosts, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_text(o, "csr_key", str_from(key_digest));
+	json_set_text(o, "csr_kind", key_name);
+	json_set_known(o, "csr_names", hosts);
 	json_write_and_free(o, to);
 }
 

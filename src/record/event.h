@@ -32,6 +32,7 @@ enum event_action {
 	EVENT_CONTRACT_WITHDRAW,  /* "contract.withdraw" */
 	EVENT_CONTRACT_END,       /* "contract.end" */
 	EVENT_CONTRACT_FORGET,    /* "contract.forget": the contacts' time is over */
+	EVENT_CONTRACT_CSR,       /* "contract.csr": a request for a certificate came */
 	EVENT_CERTIFICATE_ADD,    /* "certificate.add" */
 	EVENT_CERTIFICATE_REVOKE, /* "certificate.revoke" */
 	EVENT_CERTIFICATE_RELEASE, /* "certificate.release": a hold is lifted */
@@ -59,6 +60,9 @@ void event_write_difference(const struct contract *old, const struct contract *c
     struct buf *before, struct buf *after);
 /* That a thing is so since a time: {"ended_at": 1800000000}. */
 void event_write_since(const char *member, int64_t since, struct buf *to);
+/* A request for a certificate: the digest of its key, what key that is, and for which hosts,
+ * separated by blanks. */
+void event_write_csr(const char *key_digest, struct str key_name, struct str hosts, struct buf *to);
 /* `revoked_at` is 0 when not revoked. */
 void event_write_certificate(const struct certificate *certificate, struct buf *to);
 void event_write_revocation(

@@ -181,4 +181,11 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_ISSUERS] =
 	"SELECT issuer.der FROM certificate_issuer JOIN issuer ON issuer.id ="
 	" certificate_issuer.issuer WHERE certificate = ?1 ORDER BY certificate_issuer.position",
+    [RECORD_SQL_PUT_CSR] =
+	"INSERT INTO csr (code, added_at, key_digest, key_name, subject, names, der)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (code) DO UPDATE SET added_at ="
+	" excluded.added_at, key_digest = excluded.key_digest, key_name = excluded.key_name,"
+	" subject = excluded.subject, names = excluded.names, der = excluded.der",
+    [RECORD_SQL_CSR] =
+	"SELECT added_at, key_digest, key_name, subject, names, der FROM csr WHERE code = ?1",
 };

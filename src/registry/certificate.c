@@ -8,6 +8,7 @@
 #include "pki/fingerprint.h"
 #include "record/issuer.h"
 #include "registry/bundle.h"
+#include "registry/csr.h"
 #include "registry/legal.h"
 
 enum {
@@ -229,6 +230,9 @@ enum err registry_certificate_put(const struct change *c, const struct code *cod
 		err = addition_check_fitness(&addition);
 	if (!err)
 		err = addition_check_contract(&addition);
+	/* Records of the past came with requests of the past. */
+	if (!err && certificate->not_after >= c->now)
+		err = registry_csr_check_key(c, code, certificate);
 	if (!err)
 		err = store_certificates(c->store, code, c->now, &arena, &old, &count);
 	if (!err)

@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "pki/certificate_read.h"
 #include "registry/amendment.h"
+#include "record/csr.h"
 #include "registry/bundle.h"
 #include "registry/certificate.h"
 #include "registry/contract.h"
@@ -50,6 +51,18 @@ void proposal_params_release(struct str note, struct buf *to)
 
 /* ---- a contract and its current certificate ---- */
 
+/* Whose key a certificate must have, where a request says so. */
+static enum err csr_set_facts(
+    const struct change *c, const struct code *code, struct arena *arena, struct json *to)
+{
+	struct store_csr csr;
+	enum err err = store_csr(c->store, code, arena, &csr);
+
+	if (!err)
+		json_set_text(to, "csr_key", str_from(csr.key_digest));
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 static enum err contract_facts(
     const struct registry_clerk *k, const struct proposal_form *form, struct buf *to)
 {
@@ -77,6 +90,8 @@ static enum err contract_facts(
 			json_set_text(o, "revocation_reason", list[0].revocation_reason);
 		}
 	}
+	if (!err)
+		err = csr_set_facts(c, &form->code, &arena, o);
 	object_write(o, to);
 	arena_free(&arena);
 	return err;

@@ -29,6 +29,8 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	"iiiiiitbttbib", 1, COPY_RECORDS, COPY_CHANGE},
     {"certificate_issuer", "certificate, position, issuer, code", "iiii", 2, COPY_RECORDS,
 	COPY_CHANGE},
+    {"csr", "code, added_at, key_digest, key_name, subject, names, der", "iibtttb", 1, COPY_RECORDS,
+	COPY_CHANGE},
     {"card", "code, version, bytes", "iib", 1, COPY_RECORDS, COPY_CHANGE},
     [COPY_EVENT_TABLE] = {"event", "id, at, code, actor, action, before, after", "iiitttt", 1,
 	COPY_RECORDS, COPY_GROW},

@@ -9,9 +9,9 @@ static void each_action_has_its_word(void **state)
 {
 	static const char *const words[EVENT_ACTION_COUNT] = {"contract.add", "contract.import",
 	    "contract.sticker", "contract.edit", "contract.contact", "contract.check",
-	    "contract.withdraw", "contract.end", "contract.forget", "certificate.add",
-	    "certificate.revoke", "certificate.release", "proposal.open", "proposal.approve",
-	    "proposal.reject", "proposal.withdraw", "proposal.lapse"};
+	    "contract.withdraw", "contract.end", "contract.forget", "contract.csr",
+	    "certificate.add", "certificate.revoke", "certificate.release", "proposal.open",
+	    "proposal.approve", "proposal.reject", "proposal.withdraw", "proposal.lapse"};
 
 	(void)state;
 	for (unsigned i = 0; i < EVENT_ACTION_COUNT; i++)

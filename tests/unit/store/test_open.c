@@ -230,7 +230,7 @@ static const char undo[] =
     "DROP TABLE api_answer; DROP TABLE server_terms; DROP TABLE api_token; DROP TABLE "
     "proposal_part;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
-    "DROP TABLE certificate_issuer; DROP TABLE issuer;"
+    "DROP TABLE csr; DROP TABLE certificate_issuer; DROP TABLE issuer;"
     "DROP TABLE contact; DROP TABLE contract_check;"
     "ALTER TABLE contract DROP COLUMN auto_renew; ALTER TABLE contract DROP COLUMN withdrawn_at;"
     "ALTER TABLE contract DROP COLUMN ended_at; ALTER TABLE contract DROP COLUMN inherits_until;"

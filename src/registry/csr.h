@@ -1,0 +1,22 @@
+/* The rules by which a request for a certificate (CSR) is attached to a contract, and that its
+ * certificates have its key. */
+#ifndef REGISTRY_CSR_H
+#define REGISTRY_CSR_H
+
+#include "pki/certificate.h"
+#include "registry/change.h"
+
+/* Within a transaction: attaches the request of a file to a contract, with its event, in the place
+ * of an earlier one; the same again is no event. That it names persons, which are left out, is a
+ * warning of `effect`. ERR_NOT_FOUND: no such contract; ERR_REFUSED: it asks for a host that the
+ * contract does not have; those of csr_read(). Whether the contract is withdrawn or has ended is
+ * not asked here. */
+enum err registry_csr_put(const struct change *c, const struct code *code, struct str file,
+    struct registry_effect *effect);
+
+/* Within a transaction: has the certificate the key of the contract's request? ERR_REFUSED with the
+ * word "certificate.key"; ERR_OK also where there is no request. */
+enum err registry_csr_check_key(
+    const struct change *c, const struct code *code, const struct certificate *certificate);
+
+#endif
