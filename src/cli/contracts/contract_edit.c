@@ -113,5 +113,6 @@ const struct command command_contract_edit = {
     .example = "trustseal contract edit 0123456789 --url https://www.example.jp/ --sticker yes",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .acts = true,
     .run = contract_edit_run,
 };

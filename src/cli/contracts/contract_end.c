@@ -45,6 +45,7 @@ const struct command command_contract_end = {
 	       "contract that has ended is not renewed. The contacts' data are deleted\n"
 	       "[issue] contacts_days after it, and after its certificate's end.",
     .example = "trustseal contract end 0123456789",
+    .acts = true,
     .run = contract_end_run,
 };
 
@@ -56,5 +57,6 @@ const struct command command_contract_withdraw = {
     .summary = "Withdraw an application for which nothing is issued",
     .details = "What waits for approval can no longer be approved. The code stays taken.",
     .example = "trustseal contract withdraw 0123456789",
+    .acts = true,
     .run = contract_withdraw_run,
 };

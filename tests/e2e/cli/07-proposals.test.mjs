@@ -42,6 +42,16 @@ for (const { name, options, skip } of stores)
 			return code
 		}
 
+		test('what a contract says is changed by a named operator alone', async () => {
+			const code = await apply()
+			for (const words of [['contract', 'edit', code, '--sticker', 'no'], ['contract', 'withdraw', code], ['contract', 'end', code]])
+				await refused(service.cli(...words), /nobody acts without a name/)
+			await sato.command('contract', 'edit', code, '--sticker', 'no')
+			await sato.command('contract', 'withdraw', code)
+			const events = JSON.parse(await service.command('contract', 'show', code, '--json')).events
+			assert.deepEqual([...new Set(events.map(({ actor }) => actor))], ['cli:sato'])
+		})
+
 		test('certificate add prints the number of the proposal, and nothing changes before it is approved', async () => {
 			const code = await apply()
 			const id = await sato.command('certificate', 'add', code, await leaf())
