@@ -9,12 +9,13 @@ import Ajv from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { Program } from '../../fixtures/api.mjs'
 import { Authority, ROOT, Service } from '../../fixtures/harness.mjs'
+import { Operator } from '../../fixtures/operator.mjs'
 
 const CODE = '0123456789'
 const METHODS = ['get', 'post', 'patch', 'put', 'delete']
 
 describe('the OpenAPI document', () => {
-	let service, description, ajv, asker
+	let service, description, ajv, asker, leaves = 0
 
 	before(async () => {
 		service = await Service.start()
@@ -118,7 +119,7 @@ describe('the OpenAPI document', () => {
 	/** What an example cannot have: a certificate that is valid today. */
 	async function fill(example) {
 		if (example?.pem === undefined) return example
-		return { ...example, pem: fs.readFileSync(await service.authority.leaf('example', ['shop.example.jp']), 'utf8') }
+		return { ...example, pem: fs.readFileSync(await service.authority.leaf(`example-${++leaves}`, ['shop.example.jp']), 'utf8') }
 	}
 
 	async function runExample(operation, program, values = {}) {
@@ -153,6 +154,32 @@ describe('the OpenAPI document', () => {
 		}
 		for (const id of order)
 			await runExample(operations().find(({ operationId }) => operationId === id), asker, await needs[id]?.())
+	})
+
+	test('the examples of proposals are answered as they say, where two persons are wanted', async () => {
+		const two = await Service.start({ config: { issue: { approvals: 2 } } })
+		const one = service
+		try {
+			const proposer = await Program.by(await Operator.add(two, 'sato', 'operator'), 'issuing-system', 'read,propose')
+			const approver = await Program.by(await Operator.add(two, 'ito', 'operator'), 'approver', 'read,approve')
+			two.authority = one.authority
+			service = two
+			const operation = (id) => operations().find(({ operationId }) => operationId === id)
+			for (const id of ['approveProposal', 'rejectProposal']) {
+				const code = await proposer.apply('https://shop.example.jp/', { organization: 'Example' })
+				const { json } = await runExample(operation('addCertificate'), proposer, { code, 'Idempotency-Key': id })
+				assert.equal(json.waits, true)
+				const of = { id: json.proposal, 'Idempotency-Key': id, body: id === 'approveProposal' ? { digest: json.digest } : {} }
+				await runExample(operation('listProposals'), proposer)
+				await runExample(operation('getProposal'), proposer, of)
+				const { json: decided } = await runExample(operation(id), approver, of)
+				assert.equal(decided.state, id === 'approveProposal' ? 'approved' : 'rejected')
+				if (id === 'approveProposal') await proposer.done('POST', `/api/v1/contracts/${code}/revoke`, { reason: 'keyCompromise' })
+			}
+		} finally {
+			service = one
+			await two.stop()
+		}
 	})
 
 	test('without a token, each answers 401 as the document says', async () => {

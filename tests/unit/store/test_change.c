@@ -42,6 +42,35 @@ static void what_was_done_is_undone_when_a_rule_refuses(void **state)
 	assert_true(is_wanted(o));
 }
 
+/* Part of a larger transaction: whoever began that decides. */
+static void a_part_leaves_the_whole_to_who_began_it(void **state)
+{
+	struct office *o = *state;
+	struct change part = office_change(o, NOW);
+
+	part.is_part = true;
+	office_must_add(o, taken()->text, "https://www.shop.example.jp/", "");
+	for (unsigned kept = 0; kept < 2; kept++) {
+		assert_int_equal(store_begin(o->store), ERR_OK);
+		assert_int_equal(change_begin(&part), ERR_OK);
+		assert_int_equal(store_set_sticker(o->store, taken(), false), ERR_OK);
+		assert_int_equal(change_end(&part, ERR_OK), ERR_OK);
+		if (kept)
+			assert_int_equal(store_commit(o->store), ERR_OK);
+		else
+			store_rollback(o->store);
+		assert_int_equal(is_wanted(o), !kept);
+	}
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(change_begin(&part), ERR_OK);
+	assert_int_equal(store_set_sticker(o->store, taken(), true), ERR_OK);
+	err_reason(&o->why, ERR_REFUSED, "code.self", "not so");
+	assert_int_equal(change_end(&part, ERR_REFUSED), ERR_REFUSED);
+	assert_string_equal(o->why.text, "not so");
+	store_rollback(o->store);
+	assert_false(is_wanted(o));
+}
+
 /* The store knows why; a rule that only looked has said nothing. */
 static void a_call_of_the_store_that_fails_gives_the_reason(void **state)
 {
@@ -94,6 +123,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_was_done_is_kept_when_it_ends_well),
+	    TEST(a_part_leaves_the_whole_to_who_began_it),
 	    TEST(what_was_done_is_undone_when_a_rule_refuses),
 	    TEST(a_call_of_the_store_that_fails_gives_the_reason),
 	    TEST(what_only_reads_has_its_reason_too),
