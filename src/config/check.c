@@ -133,6 +133,20 @@ static void check_services(struct config *c, config_refuse *refuse, void *arg)
 		}
 }
 
+static void check_papers(struct config *c, config_refuse *refuse, void *arg)
+{
+	char text[200];
+
+	for (size_t i = 0; i < c->issue.papers.count; i++) {
+		if (words_have(&c->contract.services, c->issue.papers.words[i]))
+			continue;
+		snprintf(text, sizeof text,
+		    "[issue] papers names %s, which is none of [contract] services",
+		    c->issue.papers.words[i]);
+		refuse(arg, text);
+	}
+}
+
 /* Over plain HTTP it must not be said (RFC 6797 section 7.2). */
 static void limit_hsts(struct config *c, config_refuse *refuse, void *arg)
 {
@@ -146,7 +160,7 @@ void config_check(struct config *c, config_refuse *refuse, void *arg)
 {
 	static void (*const checks[])(struct config *, config_refuse *, void *) = {
 	    derive_public_url, check_listeners, check_https, check_client_certificates, check_words,
-	    check_services, limit_hsts};
+	    check_services, check_papers, limit_hsts};
 
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		checks[i](c, refuse, arg);

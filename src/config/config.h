@@ -106,6 +106,8 @@ struct config {
 		struct config_words auto_renewing;
 		bool policy;
 		struct config_dates retired;
+		struct config_words papers;
+		unsigned contacts_days; /* 0: for ever */
 	} issue;
 	struct {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */

@@ -129,6 +129,14 @@ const struct config_key config_keys[] = {
     "come here. The same on all servers."},
     {KEY(issue, proposal_days), CONFIG_NUMBER, "14", 1, 365, NULL,
     "Days that a proposal waits to be approved. Then it has lapsed, and is proposed anew."},
+    {KEY(issue, papers), CONFIG_LIST, "", 0, 0, NULL,
+    "Service types whose applications are checked before their first certificate: what papers\n"
+    "were asked for has come, and somebody has reached the registrant by telephone (trustseal\n"
+    "contract check). Empty: none."},
+    {KEY(issue, contacts_days), CONFIG_NUMBER, "365", 0, 36500, NULL,
+    "Days after the end of a contract (withdrawn; ended, and its certificate with it; or the last\n"
+    "certificate of a chain of renewals) for which the data of its contacts, and what was said on\n"
+    "the telephone, are kept. Then they are deleted. 0: for ever."},
     {KEY(issue, renewal_days), CONFIG_NUMBERS, "90", 1, 3650, NULL,
     "Days before the end of a contract's certificate from which its renewal can be asked for:\n"
     "days of the calendar in the time zone of [page], to the second. As in the next three, a\n"

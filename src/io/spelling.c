@@ -4,6 +4,9 @@
 #include <glib.h>
 #include "base/utf8.h"
 
+/* NFKC makes up to 18 characters of one, of up to 4 bytes each. */
+enum { FOLDED_GROWTH = 18 * 4 };
+
 /* What is written for a legal form between brackets, as NFKC leaves them. */
 static const struct {
 	struct str shortened, whole;
@@ -87,4 +90,20 @@ void spelling_fold(struct str name, struct buf *to)
 	}
 	g_free(folded);
 	g_free(compatible);
+}
+
+enum err spelling_same(struct str a, struct str b, bool *ret_same)
+{
+	struct buf folded[2] = {
+	    BUF_INIT(FOLDED_GROWTH * a.len + 64), BUF_INIT(FOLDED_GROWTH * b.len + 64)};
+	enum err err = ERR_OK;
+
+	spelling_fold(a, &folded[0]);
+	spelling_fold(b, &folded[1]);
+	for (size_t i = 0; i < 2 && !err; i++)
+		err = folded[i].err;
+	*ret_same = !err && str_eq(buf_str(&folded[0]), buf_str(&folded[1]));
+	buf_free(&folded[0]);
+	buf_free(&folded[1]);
+	return err == ERR_NO_MEMORY ? err : ERR_OK;
 }

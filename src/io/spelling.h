@@ -2,6 +2,7 @@
 #ifndef IO_SPELLING_H
 #define IO_SPELLING_H
 
+#include <stdbool.h>
 #include "base/buf.h"
 #include "base/str.h"
 
@@ -11,5 +12,8 @@
  * comparing, not for showing. A failure is in to->err: ERR_INVALID for what is not UTF-8. Any
  * thread. */
 void spelling_fold(struct str name, struct buf *to);
+/* *ret_same: are they spellings of one name? What is not UTF-8 is no spelling of anything.
+ * ERR_NO_MEMORY. Any thread. */
+enum err spelling_same(struct str a, struct str b, bool *ret_same);
 
 #endif

@@ -278,6 +278,17 @@ enum err store_events_after(struct store *s, uint64_t after, size_t limit,
 	return store_result(s, sql_end(q));
 }
 
+enum err store_history(struct store *s, const struct code *code, uint64_t after, size_t limit,
+    struct arena *arena, struct event **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_HISTORY]);
+
+	sql_bind_int(q, 1, code_number(code));
+	sql_bind_int(q, 2, after > INT64_MAX ? INT64_MAX : (int64_t)after);
+	sql_bind_int(q, 3, (int64_t)(limit < STORE_EVENTS_MAX ? limit : STORE_EVENTS_MAX));
+	return store_rows(s, q, arena, sizeof **ret, store_take_event, ret, ret_count);
+}
+
 enum err store_newest_event(struct store *s, const struct code *code, uint64_t *ret)
 {
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_EVENT_OF_CODE]);

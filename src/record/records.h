@@ -103,6 +103,10 @@ enum err store_events(struct store *s, uint64_t before, size_t limit, struct are
  * event points to is valid during the call. */
 enum err store_events_after(struct store *s, uint64_t after, size_t limit,
     void (*each)(void *arg, const struct event *event), void *arg);
+/* The events of a code behind the id `after`, the oldest first; fewer than `limit` (at most
+ * STORE_EVENTS_MAX) when there are no more. */
+enum err store_history(struct store *s, const struct code *code, uint64_t after, size_t limit,
+    struct arena *arena, struct event **ret, size_t *ret_count);
 /* One page of contracts; fewer than filter->limit when there are no more. */
 enum err store_list(struct store *s, const struct store_filter *filter, int64_t now,
     struct arena *arena, struct store_item **ret, size_t *ret_count);

@@ -168,6 +168,36 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_SET_STICKER] = "UPDATE contract SET sticker = ?2 WHERE code = ?1",
     [RECORD_SQL_SET_REVOKED] =
 	"UPDATE certificate SET revoked_at = ?2, revocation_reason = ?3 WHERE id = ?1",
+    [RECORD_SQL_CONTACTS] = "SELECT role, name, organization, department, title, mail, telephone,"
+			    " address FROM contact WHERE code = ?1",
+    [RECORD_SQL_PUT_CONTACT] =
+	"INSERT INTO contact (code, role, name, organization, department, title, mail, telephone,"
+	" address, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+	" ON CONFLICT (code, role) DO UPDATE SET name = excluded.name,"
+	" organization = excluded.organization, department = excluded.department,"
+	" title = excluded.title, mail = excluded.mail, telephone = excluded.telephone,"
+	" address = excluded.address, changed_at = excluded.changed_at",
+    [RECORD_SQL_DROP_CONTACT] = "DELETE FROM contact WHERE code = ?1 AND role = ?2",
+    [RECORD_SQL_CHECKS] = "SELECT number, kind, paper, asked_at, came_at, reached, done_by, words"
+			  " FROM contract_check WHERE code = ?1 ORDER BY number",
+    [RECORD_SQL_PUT_CHECK] =
+	"INSERT INTO contract_check (code, number, kind, paper, asked_at, came_at, reached,"
+	" done_by, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+	" ON CONFLICT (code, number) DO UPDATE SET asked_at = excluded.asked_at,"
+	" came_at = excluded.came_at, done_by = excluded.done_by",
+    [RECORD_SQL_CONTACT_HOLDERS] =
+	"SELECT code FROM (SELECT code FROM contact WHERE code > ?1 UNION SELECT code"
+	" FROM contract_check WHERE code > ?1 AND words IS NOT NULL) AS held ORDER BY code"
+	" LIMIT ?2",
+    [RECORD_SQL_OVER] = CHAIN "SELECT (SELECT withdrawn_at FROM contract WHERE code = ?1),"
+			      " (SELECT ended_at FROM contract WHERE code = ?1),"
+			      " max(CASE WHEN depth = 0 THEN " RECORD_SQL_CERTIFICATE_END " END),"
+			      " max(" RECORD_SQL_CERTIFICATE_END ")"
+			      " FROM chain JOIN certificate ON certificate.code = chain.code",
+    [RECORD_SQL_FORGET_CONTACTS] = "DELETE FROM contact WHERE code = ?1",
+    [RECORD_SQL_FORGET_WORDS] = "UPDATE contract_check SET words = NULL WHERE code = ?1",
+    [RECORD_SQL_HISTORY] = "SELECT id, at, actor, action, before, after, code FROM event"
+			   " WHERE code = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
     [RECORD_SQL_ADD_EVENT] = "INSERT INTO event (id, at, code, actor, action, before, after)"
 			     " VALUES (" STORE_NEXT_ID("event") ", ?1, ?2, ?3, ?4, ?5, ?6)",
     [RECORD_SQL_ADD_ISSUER] =

@@ -4,11 +4,12 @@
 #include "io/json.h"
 #include "io/spelling.h"
 #include "pki/certificate_read.h"
+#include "record/contact.h"
 #include "registry/certificate.h"
 #include "registry/params.h"
 
-/* Bytes of a folded name: NFKC makes up to 18 characters of one; of an event's object. */
-enum { FOLDED_MAX = 18 * 4 * CONTRACT_ORGANIZATION_MAX, EVENT_MAX = 1 << 20 };
+/* Bytes of an event's object. */
+enum { EVENT_MAX = 1 << 20 };
 
 /* The fields that can be changed by a text of their own. */
 static const enum contract_field amended[] = {CONTRACT_ORGANIZATION, CONTRACT_ORGANIZATION_EN,
@@ -167,30 +168,14 @@ enum err amendment_try(const struct change *c, const struct contract_rules *rule
 
 /* ---- who has to agree ---- */
 
-/* *ret_same: they are spellings of one name; absent is a name of its own. */
-static enum err names_are_same(struct str a, struct str b, bool *ret_same)
-{
-	struct buf folded[2] = {BUF_INIT(FOLDED_MAX), BUF_INIT(FOLDED_MAX)};
-	enum err err;
-
-	spelling_fold(a, &folded[0]);
-	spelling_fold(b, &folded[1]);
-	err = folded[0].err ? folded[0].err : folded[1].err;
-	*ret_same = !err && str_eq(buf_str(&folded[0]), buf_str(&folded[1]));
-	buf_free(&folded[0]);
-	buf_free(&folded[1]);
-	/* What cannot be read is no spelling of anything. */
-	return err == ERR_NO_MEMORY ? err : ERR_OK;
-}
-
 enum err amendment_takes_two(
     const struct contract *old, const struct contract *changed, bool *ret_takes)
 {
 	bool same = true, same_en = true, same_urls = old->url_count == changed->url_count;
-	enum err err = names_are_same(old->organization, changed->organization, &same);
+	enum err err = spelling_same(old->organization, changed->organization, &same);
 
 	if (!err)
-		err = names_are_same(old->organization_en, changed->organization_en, &same_en);
+		err = spelling_same(old->organization_en, changed->organization_en, &same_en);
 	for (size_t i = 0; i < changed->url_count && same_urls; i++)
 		same_urls = contract_has_url(old, changed->urls[i]);
 	*ret_takes = !same || !same_en || !same_urls;
@@ -198,6 +183,26 @@ enum err amendment_takes_two(
 }
 
 /* ---- doing it ---- */
+
+/* Who the applicant is of, another organisation may not be. */
+static enum err amendment_warn(const struct change *c, const struct contract *changed,
+    struct arena *arena, struct registry_effect *effect)
+{
+	struct problem why = {.text = ""};
+	struct contacts contacts;
+	enum contact_field field;
+	enum contact_role role;
+	enum err err = store_contacts(c->store, &changed->code, arena, &contacts);
+
+	if (!err)
+		err = contacts_check(&contacts, changed, &role, &field, &why);
+	if (err == ERR_REFUSED) {
+		registry_effect_warn(
+		    effect, "the contacts are to be corrected, too: %.300s", why.text);
+		err = ERR_OK;
+	}
+	return err == ERR_NO_MEMORY ? change_no_memory(c) : err;
+}
 
 static enum err amendment_tell(const struct contract *contract, struct buf *to)
 {
@@ -219,7 +224,6 @@ enum err amendment_make(const struct change *c, const struct contract_rules *rul
 	struct contract old, changed;
 	enum err err = amendment_try(c, rules, code, a, &arena, &old, &changed);
 
-	(void)effect;
 	if (err)
 		goto out;
 	event_write_difference(&old, &changed, &was, &is);
@@ -230,6 +234,8 @@ enum err amendment_make(const struct change *c, const struct contract_rules *rul
 	err = store_edit_contract(c->store, &changed);
 	if (!err)
 		err = registry_note(c, EVENT_CONTRACT_EDIT, code, &was, &is);
+	if (!err)
+		err = amendment_warn(c, &changed, &arena, effect);
 	if (!err)
 		err = amendment_tell(&changed, after);
 out:

@@ -8,6 +8,7 @@
 #include "record/csr.h"
 #include "registry/bundle.h"
 #include "registry/certificate.h"
+#include "registry/checks.h"
 #include "registry/contract.h"
 #include "registry/params.h"
 
@@ -124,6 +125,22 @@ static void certificate_tell(const struct certificate *c, struct buf *to)
 	buf_free(&text);
 }
 
+/* Before its first certificate a contract is checked, where its service wants that. */
+static enum err issue_check(const struct registry_clerk *k, const struct code *code)
+{
+	struct arena arena = {NULL, 0};
+	struct life_facts facts;
+	struct contract contract;
+	enum err err = store_life(k->change.store, code, k->change.now, &facts);
+
+	if (!err && !facts.issued)
+		err = store_contract(k->change.store, code, &arena, &contract);
+	if (!err && !facts.issued)
+		err = registry_check_done(k, code, contract.service);
+	arena_free(&arena);
+	return err;
+}
+
 static enum err issue_make(const struct registry_clerk *k, const struct proposal_form *form,
     struct registry_effect *effect, struct buf *after)
 {
@@ -135,6 +152,8 @@ static enum err issue_make(const struct registry_clerk *k, const struct proposal
 	const struct param table[] = {{"historic", NULL, &historic}, {NULL, NULL, NULL}};
 	enum err err = params_read(form->params, table, &arena, c->why);
 
+	if (!err)
+		err = issue_check(k, &form->code);
 	if (!err)
 		err = registry_bundle_read(c, &form->code, form->payload, &certificate);
 	if (!err)

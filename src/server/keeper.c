@@ -17,6 +17,7 @@
 #include "base/random.h"
 #include "base/thread.h"
 #include "registry/agreement.h"
+#include "registry/contacts.h"
 #include "registry/proposal.h"
 #include "store/desk.h"
 
@@ -25,7 +26,9 @@ enum { ROUND_S = 5, STEP = 50 /* rows of a step */ };
 struct keeper {
 	struct store_desk desk;
 	struct registry_terms terms;
-	char server[33]; /* no other has it */
+	unsigned contacts_days;
+	struct code forgotten; /* contracts up to this one were looked at in this turn */
+	char server[33];       /* no other has it */
 	pthread_t thread;
 	sem_t wake;
 	_Atomic bool stopping;
@@ -59,7 +62,18 @@ static enum err keeper_agree(struct keeper *k, const struct change *c, bool *ret
 	return err;
 }
 
-static keeper_step *const steps[] = {keeper_agree, keeper_lapse};
+/* A part of the contracts in each round, all of them in turn. */
+static enum err keeper_forget(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	size_t count = 0;
+
+	*ret_more = false;
+	return k->contacts_days == 0
+		   ? ERR_OK
+		   : registry_contacts_forget(c, k->contacts_days, STEP, &k->forgotten, &count);
+}
+
+static keeper_step *const steps[] = {keeper_agree, keeper_lapse, keeper_forget};
 
 static void keeper_round(struct keeper *k)
 {
@@ -127,6 +141,7 @@ enum err keeper_start(const struct config *config, struct keeper **ret)
 	k->desk = (struct store_desk){
 	    .url = config->store.url, .mode = STORE_COUNT, .failed = "keeper_failed"};
 	k->terms = registry_terms(config);
+	k->contacts_days = config->issue.contacts_days;
 	random_bytes(bytes, sizeof bytes);
 	hex_write(bytes, sizeof bytes, k->server);
 	sem_init(&k->wake, 0, 0);

@@ -3,8 +3,10 @@
 #include <string.h>
 #include "cli/choices.h"
 #include "cli/command.h"
+#include "cli/contacts_file.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
+#include "registry/contacts.h"
 #include "registry/edit.h"
 
 enum {
@@ -16,6 +18,7 @@ enum {
 	LANG,
 	STICKER,
 	AUTO_RENEW,
+	CONTACTS,
 };
 
 static const struct option options[] = {
@@ -28,6 +31,7 @@ static const struct option options[] = {
     {"sticker", 0, "ANSWER", false, "yes or no: whether stickers are wanted"},
     {"auto-renew", 0, "ANSWER", false,
 	"yes or no: whether its certificates follow one another inside it"},
+    {"contacts", 0, "FILE", false, "contacts that change; - for the standard input"},
 };
 
 /* The fields of the form that an option fills. */
@@ -69,34 +73,68 @@ static int edit_end(struct workspace *w, enum err err, struct proposal_outcome *
 	return status;
 }
 
+/* What a command line says of a contract besides its contacts; false when that is nothing. */
+static bool edit_read(const struct arguments *a, struct buf rooms[2], struct amendment *ret)
+{
+	bool any;
+
+	*ret = (struct amendment){.add_urls = edit_join(a, URL, &rooms[0]),
+	    .remove_urls = edit_join(a, REMOVE_URL, &rooms[1])};
+	any = ret->add_urls.len + ret->remove_urls.len > 0;
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		const char *value = option_value(a, fields[i].option);
+
+		ret->form.field[fields[i].field] = str_from(value);
+		any = any || value != NULL;
+	}
+	return any;
+}
+
+/* The contacts change at once, before what may have to wait. */
+static int edit_make(struct workspace *w, const struct code *code, const struct contacts *contacts,
+    const struct amendment *amendment)
+{
+	struct registry_clerk clerk = workspace_clerk(w);
+	struct registry_effect effect = {.count = 0};
+	struct proposal_outcome outcome = {.id = 0};
+	int status = COMMAND_DONE;
+	enum err err;
+
+	if (contacts != NULL)
+		status = workspace_end_change(w,
+		    registry_contacts_change(&clerk, code, contacts, &effect),
+		    "the contacts are not changed", &effect);
+	if (status != COMMAND_DONE || amendment == NULL)
+		return status;
+	err = registry_contract_edit(&clerk, code, amendment, &outcome);
+	return edit_end(w, err, &outcome);
+}
+
 static int contract_edit_run(const struct arguments *a)
 {
-	struct buf added = BUF_INIT(1 << 20), removed = BUF_INIT(1 << 20);
-	struct amendment amendment = {.add_urls = edit_join(a, URL, &added),
-	    .remove_urls = edit_join(a, REMOVE_URL, &removed)};
-	struct proposal_outcome outcome = {.id = 0};
+	struct buf rooms[3] = {BUF_INIT(1 << 20), BUF_INIT(1 << 20), BUF_INIT(1 << 20)};
+	const char *file = option_value(a, CONTACTS);
+	struct amendment amendment;
+	struct contacts contacts;
+	bool amends = edit_read(a, rooms, &amendment);
 	int status = COMMAND_REFUSED;
-	struct registry_clerk clerk;
 	struct workspace w;
 	struct code code;
 
-	if (!workspace_code(a->operands[0], &code))
-		return COMMAND_REFUSED;
-	if (a->use_count == (option_value(a, OPTION_CONFIG) != NULL)) {
+	if (!amends && file == NULL) {
 		output_error("contract edit: say what is to be changed; see trustseal contract "
 			     "edit --help");
 		return COMMAND_USAGE;
 	}
-	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-		amendment.form.field[fields[i].field] = str_from(option_value(a, fields[i].option));
-	if (workspace_open(&w, a, STORE_WRITE)) {
-		clerk = workspace_clerk(&w);
-		status = edit_end(
-		    &w, registry_contract_edit(&clerk, &code, &amendment, &outcome), &outcome);
+	if (workspace_code(a->operands[0], &code) &&
+	    (file == NULL || contacts_file_read(file, &rooms[2], &contacts))) {
+		if (workspace_open(&w, a, STORE_WRITE))
+			status = edit_make(
+			    &w, &code, file == NULL ? NULL : &contacts, amends ? &amendment : NULL);
+		workspace_close(&w);
 	}
-	workspace_close(&w);
-	buf_free(&added);
-	buf_free(&removed);
+	for (size_t i = 0; i < 3; i++)
+		buf_free(&rooms[i]);
 	return status;
 }
 
@@ -109,7 +147,10 @@ const struct command command_contract_edit = {
     .details =
 	"What is not named stays as it is. With [issue] approvals = 2, another organisation\n"
 	"(more than another spelling of its name) and other URLs wait for a second person:\n"
-	"the number of the proposal is printed alone. All else is changed at once.",
+	"the number of the proposal is printed alone. All else is changed at once.\n"
+	"The file of contacts has a part for each that changes, [applicant], [registrant],\n"
+	"[technician] or [accounts], with lines such as name = 山田 太郎: name, organization,\n"
+	"department, title, mail, telephone, address. An empty value takes one out.",
     .example = "trustseal contract edit 0123456789 --url https://www.example.jp/ --sticker yes",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -6,8 +6,18 @@
 #include "cli/describe.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
+#include "record/check.h"
+#include "record/contact.h"
 
 enum { ANSWER_MAX = 64 << 20 };
+
+/* All that is shown of a contract. */
+struct showing {
+	struct store_entry entry;
+	struct contacts contacts;
+	struct contract_check *checks;
+	size_t check_count;
+};
 
 /* ---- for people ---- */
 
@@ -32,6 +42,36 @@ static void contract_write_certificate(
 	describe_line(to, "  fingerprint", str_from(c->fingerprint));
 }
 
+static void contract_write_contact(
+    const struct contacts *contacts, enum contact_role role, struct buf *to)
+{
+	struct buf label = BUF_INIT(64);
+
+	if (!contacts_have(contacts, role))
+		return;
+	buf_puts(to, "\n");
+	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++) {
+		buf_clear(&label);
+		buf_printf(&label, i == 0 ? "%s" : "  %s",
+		    i == 0 ? contact_role_name(role) : contact_field_name((enum contact_field)i));
+		describe_line(to, label.at == NULL ? "" : label.at, contacts->field[role][i]);
+	}
+	buf_free(&label);
+}
+
+static void contract_write_check(const struct contract_check *check, struct buf *to)
+{
+	buf_puts(to, "\n");
+	describe_line(to, check->is_call ? "call" : "paper",
+	    !check->is_call  ? check->paper
+	    : check->reached ? STR("reached")
+			     : STR("not reached"));
+	describe_time_line(to, "  asked for", check->asked_at);
+	describe_time_line(to, check->is_call ? "  at" : "  came", check->came_at);
+	describe_line(to, "  noted by", check->done_by);
+	describe_line(to, "  said", check->words);
+}
+
 static void contract_write_event(const struct event *e, struct buf *to)
 {
 	buf_puts(to, "  ");
@@ -45,8 +85,9 @@ static void contract_write_event(const struct event *e, struct buf *to)
 	buf_putc(to, '\n');
 }
 
-static void contract_write_text(const struct store_entry *e, int64_t now, struct buf *to)
+static void contract_write_text(const struct showing *s, int64_t now, struct buf *to)
 {
+	const struct store_entry *e = &s->entry;
 	const struct contract *c = &e->contract;
 
 	describe_line(to, "code", str_from(c->code.text));
@@ -69,6 +110,10 @@ static void contract_write_text(const struct store_entry *e, int64_t now, struct
 		buf_puts(to, "\ncertificate      none issued yet\n");
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_write_certificate(&e->certificates[i], now, to);
+	for (unsigned i = 0; i < CONTACT_ROLE_COUNT; i++)
+		contract_write_contact(&s->contacts, (enum contact_role)i, to);
+	for (size_t i = 0; i < s->check_count; i++)
+		contract_write_check(&s->checks[i], to);
 	buf_puts(to, "\nevents\n");
 	for (size_t i = 0; i < e->event_count; i++)
 		contract_write_event(&e->events[i], to);
@@ -90,6 +135,34 @@ static void contract_set_certificate(
 	json_set_text(to, "fingerprint", str_from(c->fingerprint));
 }
 
+static void contract_set_contact(
+    const struct contacts *contacts, enum contact_role role, struct json *list)
+{
+	struct json *to;
+
+	if (!contacts_have(contacts, role))
+		return;
+	to = json_add_object(list);
+	json_set_text(to, "role", str_from(contact_role_name(role)));
+	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++)
+		json_set_text(
+		    to, contact_field_name((enum contact_field)i), contacts->field[role][i]);
+}
+
+static void contract_set_check(const struct contract_check *check, struct json *to)
+{
+	json_set_text(to, "kind", check->is_call ? STR("call") : STR("paper"));
+	json_set_text(to, "paper", check->paper);
+	describe_time_json(to, "asked_at", check->asked_at);
+	describe_time_json(to, "came_at", check->came_at);
+	if (check->is_call)
+		json_set_bool(to, "reached", check->reached);
+	else
+		json_set_null(to, "reached");
+	json_set_text(to, "done_by", check->done_by);
+	json_set_text(to, "words", check->words);
+}
+
 static void contract_set_event(const struct event *e, struct json *to)
 {
 	json_set_int(to, "id", (int64_t)e->id);
@@ -106,8 +179,9 @@ static void contract_set_event(const struct event *e, struct json *to)
 		json_set_null(to, "after");
 }
 
-static void contract_write_json(const struct store_entry *e, int64_t now, struct buf *to)
+static void contract_write_json(const struct showing *s, int64_t now, struct buf *to)
 {
+	const struct store_entry *e = &s->entry;
 	struct json *document = json_new_object(), *list;
 
 	describe_contract_json(&e->contract, document);
@@ -120,6 +194,12 @@ static void contract_write_json(const struct store_entry *e, int64_t now, struct
 	list = json_set_array(document, "certificates");
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_set_certificate(&e->certificates[i], now, json_add_object(list));
+	list = json_set_array(document, "contacts");
+	for (unsigned i = 0; i < CONTACT_ROLE_COUNT; i++)
+		contract_set_contact(&s->contacts, (enum contact_role)i, list);
+	list = json_set_array(document, "checks");
+	for (size_t i = 0; i < s->check_count; i++)
+		contract_set_check(&s->checks[i], json_add_object(list));
 	list = json_set_array(document, "events");
 	for (size_t i = 0; i < e->event_count; i++)
 		contract_set_event(&e->events[i], json_add_object(list));
@@ -129,20 +209,31 @@ static void contract_write_json(const struct store_entry *e, int64_t now, struct
 	json_free(document);
 }
 
+static enum err contract_load(
+    struct workspace *w, const struct code *code, int64_t now, struct showing *ret)
+{
+	struct store *s = w->change.store;
+	enum err err = store_show(s, code, now, &w->memory, &ret->entry);
+
+	if (!err)
+		err = store_contacts(s, code, &w->memory, &ret->contacts);
+	return err ? err : store_checks(s, code, &w->memory, &ret->checks, &ret->check_count);
+}
+
 static int contract_print(struct workspace *w, const struct code *code, bool json)
 {
 	struct buf text = BUF_INIT(ANSWER_MAX);
 	int64_t now = clock_now();
-	struct store_entry entry;
-	enum err err = store_show(w->change.store, code, now, &w->memory, &entry);
+	struct showing showing;
+	enum err err = contract_load(w, code, now, &showing);
 	int status;
 
 	if (err)
 		return workspace_store_failed(w, err, code);
 	if (json)
-		contract_write_json(&entry, now, &text);
+		contract_write_json(&showing, now, &text);
 	else
-		contract_write_text(&entry, now, &text);
+		contract_write_text(&showing, now, &text);
 	status = output_print(&text);
 	buf_free(&text);
 	return status;
@@ -179,6 +270,23 @@ static const struct json_member members[] = {
     {"certificates[].revocation_reason", "word of RFC 5280, or null", NULL},
     {"certificates[].added_at", "a time", NULL},
     {"certificates[].fingerprint", "SHA-256, hexadecimal", NULL},
+    {"contacts", "list of those that there are", NULL},
+    {"contacts[].role", "applicant, registrant, technician or accounts", NULL},
+    {"contacts[].name", "a text", NULL},
+    {"contacts[].organization", "a text, or null, as the next ones", NULL},
+    {"contacts[].department", "the same", NULL},
+    {"contacts[].title", "the same", NULL},
+    {"contacts[].mail", "the same", NULL},
+    {"contacts[].telephone", "the same", NULL},
+    {"contacts[].address", "the same", NULL},
+    {"checks", "list, in the order in which they began", NULL},
+    {"checks[].kind", "paper or call", NULL},
+    {"checks[].paper", "a word of contract check, or null", NULL},
+    {"checks[].asked_at", "a time, or null", NULL},
+    {"checks[].came_at", "a time, or null; of a call when it was", NULL},
+    {"checks[].reached", "of a call: true when it was confirmed; else null", NULL},
+    {"checks[].done_by", "who noted it", NULL},
+    {"checks[].words", "what was said, or null", NULL},
     {"events", "list, the oldest first", NULL},
     {"events[].id", "a number that grows", NULL},
     {"events[].at", "a time", NULL},

@@ -18,6 +18,9 @@ describe('--json', () => {
 		code = await service.register(URL_)
 		await service.command('contract', 'add', '--url', 'https://new.example.com/', '--organization', 'A', '--renews', code)
 		await service.command('certificate', 'revoke', code, '--reason', 'keyCompromise', '--yes')
+		fs.writeFileSync(path.join(service.folder, 'contacts.ini'), '[applicant]\nname = A\ntitle = B\n')
+		await service.command('contract', 'edit', code, '--contacts', path.join(service.folder, 'contacts.ini'))
+		await service.command('contract', 'check', code, '--reached', 'yes')
 		await service.command('operator', 'add', 'sato', '--role', 'marketing')
 		const [ito] = await people(service, { ito: 'operator' })
 		service.env = { ...service.env, TRUSTSEAL_ISSUE_APPROVALS: '2' }

@@ -1,8 +1,10 @@
 // A contract's life without its certificates: corrected, withdrawn, ended, and what visitors see of it.
 
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Service, statusOf, until } from '../../fixtures/harness.mjs'
+import { PROGRAM, run, Service, statusOf, until } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
 
 const REFUSED = 1
@@ -89,6 +91,60 @@ for (const { name, options, skip } of stores)
 			await service.command('contract', 'edit', code, '--sticker', 'yes')
 			await becomes('record', 'valid', () => seen(code))
 			assert.match((await service.command('contract', 'list', '--organization', '例示(新)')).toString(), new RegExp(`^${code} `, 'm'))
+		})
+
+		test('contacts are kept from what pages, events and logs say', async () => {
+			const code = await service.register('https://people.example.com/')
+			const file = path.join(service.folder, 'contacts.ini')
+			const lines = ['[applicant]', 'name = 山田 太郎', 'title = 部長', 'mail = yamada@people.example.com', '[accounts]',
+				'name = 経理 花子', 'organization = 株式会社支払', 'telephone = ０３－１２３４－５６７８']
+			fs.writeFileSync(file, lines.join('\n'))
+			await service.command('contract', 'edit', code, '--contacts', file)
+			const { contacts, events } = await show(code)
+			assert.deepEqual(contacts.map(({ role, name, telephone }) => [role, name, telephone]), [
+				['applicant', '山田 太郎', null],
+				['accounts', '経理 花子', '03-1234-5678'],
+			])
+			assert.deepEqual(events.at(-1).after, { applicant: ['name', 'title', 'mail'], accounts: ['name', 'organization', 'telephone'] })
+			for (const target of [`/proof/${code}`, `/proof/${code}.json`, `/owner/check/${code}`])
+				assert.doesNotMatch((await service.get(target)).text, /山田|経理|yamada|支払/)
+			assert.doesNotMatch(JSON.stringify(await service.command('contract', 'list', '--json')), /山田|yamada/)
+			fs.writeFileSync(file, '[applicant]\norganization = 株式会社サーバー管理\n')
+			await ended(
+				['contract', 'edit', code, '--contacts', file],
+				REFUSED,
+				/applicant\.organization: the applicant is of the organisation that uses the certificate: who only maintains the server/,
+			)
+			fs.writeFileSync(file, '[registrant]\nname = A\nmail = a@example.jp, b@example.jp\n')
+			await ended(['contract', 'edit', code, '--contacts', file], REFUSED, /registrant\.mail: it is not one mail address/)
+			fs.writeFileSync(file, '[boss]\nname = A\n')
+			await ended(['contract', 'edit', code, '--contacts', file], REFUSED, /line 2: "\[boss\]" is no contact/)
+		})
+
+		test('where papers are wanted nothing is issued before they came and somebody was reached', async () => {
+			const env = { ...process.env, TRUSTSEAL_CONFIG: service.config, TRUSTSEAL_ISSUE_PAPERS: 'EV2.0' }
+			const cli = (...words) => run(PROGRAM, words, { env })
+			const code = await service.register('https://papers.example.com/', { issued: false, service: 'EV2.0' })
+			const pem = await service.authority.leaf('papers', ['papers.example.com'])
+			const refused = async (words) => {
+				const { status, stderr } = await cli('certificate', 'add', code, pem)
+				assert.equal(status, REFUSED, stderr)
+				assert.match(stderr, words)
+			}
+			await refused(/nobody has reached the registrant by telephone/)
+			await service.command('contract', 'check', code, '--ask', 'domain-consent')
+			assert.equal(await life(code), 'checking')
+			await service.command('contract', 'check', code, '--reached', 'confirmed by Mr. Yamada')
+			await refused(/the paper "domain-consent" was asked for and has not come/)
+			await service.command('contract', 'check', code, '--came', 'domain-consent')
+			assert.equal((await cli('certificate', 'add', code, pem)).status, 0)
+			assert.equal(await life(code), 'issued')
+			const { checks, events } = await show(code)
+			assert.deepEqual(checks.map(({ kind, paper, words }) => [kind, paper, words]), [
+				['paper', 'domain-consent', null],
+				['call', null, 'confirmed by Mr. Yamada'],
+			])
+			assert.doesNotMatch(JSON.stringify(events), /Yamada/)
 		})
 
 		test('an application is withdrawn, and then nothing is issued for it', async () => {

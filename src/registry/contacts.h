@@ -1,0 +1,23 @@
+/* The rules by which contacts of contracts change, and go. Each function is one transaction, as in
+ * contract.h. */
+#ifndef REGISTRY_CONTACTS_H
+#define REGISTRY_CONTACTS_H
+
+#include "record/contact.h"
+#include "registry/change.h"
+#include "registry/clerk.h"
+
+/* Changes contacts. Of `form` an absent text leaves what is there, an empty one takes it out; who
+ * has nothing left is no contact any more. ERR_NOT_FOUND; ERR_REFUSED: see contacts_check() and
+ * legal.h; the errors of contact_read_field(). Where it is about a field, the reason begins with
+ * "ROLE.FIELD: ". What is so already is no error and no event. */
+enum err registry_contacts_change(const struct registry_clerk *k, const struct code *code,
+    const struct contacts *form, struct registry_effect *ret);
+
+/* Looks at `limit` contracts behind *after of which personal data are kept, and takes the data out
+ * where the contract has been over for `days`, with an event each. *after becomes the last that was
+ * looked at, "" at the end of them; *ret_count is how many were looked at. */
+enum err registry_contacts_forget(
+    const struct change *c, unsigned days, size_t limit, struct code *after, size_t *ret_count);
+
+#endif
