@@ -3,40 +3,54 @@
 
 #include "api/auth.h"
 #include "api/once.h"
-#include "web/params.h"
+
+/* Bytes of a parameter's name that are shown, with a NUL. */
+enum { QUERY_NAME_MAX = 32 };
+
+/* The name of the first parameter of a query, which is cut off with its value. */
+static struct str query_cut_name(struct str *query)
+{
+	struct str parameter = str_cut(query, '&');
+
+	return str_part(parameter, 0, str_index(parameter, '='));
+}
+
+static bool query_is_known(const char *allowed, struct str name)
+{
+	struct str rest = str_from(allowed);
+
+	while (rest.at != NULL)
+		if (str_eq(str_cut(&rest, ' '), name))
+			return true;
+	return false;
+}
+
+static bool query_has(struct str query, struct str name)
+{
+	while (query.len > 0)
+		if (str_eq(query_cut_name(&query), name))
+			return true;
+	return false;
+}
 
 /* The parameters that are there must be known to the row, and stand there once. */
 static bool answer_check_query(struct api_call *c)
 {
 	struct str rest = c->r->query;
-	char name[32];
 
 	while (rest.len > 0) {
-		struct str others = rest, key, allowed = str_from(c->row->query);
-		bool known = false;
+		struct str name = query_cut_name(&rest);
+		bool known = name.len == 0 || query_is_known(c->row->query, name);
+		char shown[QUERY_NAME_MAX];
 
-		key = str_cut(&rest, '&');
-		others = rest;
-		key = str_part(key, 0, str_index(key, '='));
-		if (key.len == 0)
+		if (known && (name.len == 0 || !query_has(rest, name)))
 			continue;
-		while (!known && allowed.at != NULL)
-			known = str_eq(str_cut(&allowed, ' '), key);
-		str_copy(name, sizeof name, str_part(key, 0, sizeof name - 1));
-		if (!known) {
-			api_fail(
-			    c, 400, "query.unknown", name, "there is no parameter \"%s\"", name);
-			return false;
-		}
-		while (others.len > 0) {
-			struct str other = str_cut(&others, '&');
-
-			if (str_eq(str_part(other, 0, str_index(other, '=')), key)) {
-				api_fail(c, 400, "query.twice", name,
-				    "the parameter \"%s\" stands there twice", name);
-				return false;
-			}
-		}
+		str_copy(shown, sizeof shown, str_part(name, 0, sizeof shown - 1));
+		api_fail(c, 400, known ? "query.twice" : "query.unknown", shown,
+		    known ? "the parameter \"%s\" stands there twice"
+			  : "there is no parameter \"%s\"",
+		    shown);
+		return false;
 	}
 	return true;
 }
