@@ -1,14 +1,20 @@
-"""Fills a folder with the demonstration: a CA, the contracts and certificates of the example sites,
-and the snippets that they paste.
+"""Fills a folder with the demonstration: a CA, its people, contracts and certificates, those of the
+example sites with the snippets that they paste, and others in each state of a contract's life.
 
 Usage: fill.py TRUSTSEAL FOLDER PORT     (the folder holds trustseal.conf already)
 """
 
+import concurrent.futures
+import contextlib
 import datetime
 import os
+import socket
 import subprocess
 import sys
+import time
 
+from contracts import CONTRACTS
+from office import Desk, PEOPLE, password
 from sites import SITES
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -41,18 +47,60 @@ class Demonstration:
     def day(self, days):
         return (self.start + datetime.timedelta(days=days)).strftime("%Y%m%d%H%M%SZ")
 
-    def register(self, site, code, days, renews=None):
-        """A contract with its certificate, as the CA's operators would enter them."""
-        host = f"{site.name}.localhost"
-        self.trustseal(
-            "contract", "add", "--code", code, "--url", f"http://{host}:{self.port + 1}/",
-            "--organization", site.organization, "--organization-en", site.organization_en,
-            "--service", site.service, "--lang", site.lang,
-            *(("--renews", renews) if renews else ()))
-        certificate = self.ca(
-            "leaf", code, "--host", host, "--from", self.day(days[0]), "--to", self.day(days[1]),
-            "--subject", f"/C=JP/ST=Tokyo/L=Chiyoda-ku/O={site.organization}/CN={host}")
-        self.trustseal("certificate", "add", code, certificate)
+    def leaf(self, name, hosts, organization, days):
+        """A certificate as text."""
+        path = self.ca(
+            "leaf", name, *(word for host in hosts for word in ("--host", host)),
+            "--from", self.day(days[0]), "--to", self.day(days[1]),
+            "--subject", f"/C=JP/ST=Tokyo/L=Chiyoda-ku/O={organization}/CN={hosts[0]}")
+        with open(path, encoding="ascii") as file:
+            return file.read()
+
+    # ---- what the CA's people do: one proposes, another approves ----
+
+    def issue(self, code, pem):
+        self.suzuki.approve(self.sato.propose(f"/contracts/{code}/certificates", {"pem": pem}))
+
+    def revoke(self, code, reason):
+        return self.sato.propose(f"/contracts/{code}/revoke", {"reason": reason})
+
+    def edit(self, code, **what):
+        _, version = self.sato.ask("GET", f"/contracts/{code}")
+        return self.sato.propose(f"/contracts/{code}", what, "PATCH", **{"If-Match": version})
+
+    def register(self, site, code, pem, **more):
+        """A contract of an example site, with its certificate."""
+        self.sato.ask("POST", "/contracts", {
+            "code": code, "urls": [f"http://{site.name}.localhost:{self.port + 1}/"],
+            "organization": site.organization, "organization_en": site.organization_en,
+            "service": site.service, "lang": site.lang, **more})
+        self.issue(code, pem)
+
+    def register_site(self, site, pems):
+        self.register(site, site.code, pems[0])
+        if site.renewed_as:
+            self.register(site, site.renewed_as, pems[1], renews=site.code)
+        if site.revoked:
+            self.suzuki.approve(self.revoke(site.code, site.revoked))
+
+    def register_contract(self, contract, pems):
+        """A contract without a site, as far as it came in its life."""
+        self.sato.ask("POST", "/contracts", {
+            "code": contract.code, "urls": [f"https://{contract.host}/"],
+            "organization": contract.organization, "organization_en": contract.organization_en})
+        pems = iter(pems)
+        for word, what in contract.steps:
+            path = f"/contracts/{contract.code}"
+            if word == "issue":
+                self.issue(contract.code, next(pems))
+            elif word == "propose":
+                self.sato.propose(f"{path}/certificates", {"pem": next(pems)})
+            elif word == "revoke":
+                self.revoke(contract.code, what)
+            elif word == "edit":
+                self.edit(contract.code, **what)
+            else:
+                self.sato.ask("POST", f"{path}/{word}", {})
 
     def paste(self, site):
         """Writes what the site's owner pasted into the page, and the owner's copy of a picture."""
@@ -77,27 +125,82 @@ class Demonstration:
         with open(os.path.join(self.folder, "sites", f"{site.name}.html"), "wb") as file:
             file.write(html)
 
-    def add_operator(self):
-        """An account for the console; its first password stands in a file for list.py."""
-        password = self.trustseal("operator", "add", "demo", "--role", "administrator")
-        with open(os.path.join(self.folder, "operator.txt"), "wb") as file:
-            file.write(password)
+    # ---- how all that is brought about ----
+
+    def add_person(self, name, role):
+        """An account whose initial password is changed already: to that in the file NAME.password."""
+        file = os.path.join(self.folder, name)
+        for ending, text in ((".initial", self.trustseal("operator", "add", name, "--role", role)),
+                             (".password", password().encode() + b"\n")):
+            with open(file + ending, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as to:
+                to.write(text)
+        self.trustseal("operator", "password", name, "--password-file", f"{name}.initial",
+                       "--new-password-file", f"{name}.password")
+        os.unlink(f"{file}.initial")
+
+    def token(self, name, title, rights, *more):
+        return self.trustseal("token", "add", title, "--rights", rights, *more, "--as", name,
+                              "--password-file", f"{name}.password").decode().strip()
+
+    def open_office(self, workers):
+        """Accounts, and a token for each of the two who work by the API."""
+        self.trustseal("store", "create")
+        list(workers.map(lambda person: self.add_person(*person[:2]), PEOPLE))
+        soon = (self.start + datetime.timedelta(minutes=10)).strftime("%Y-%m-%dT%H:%M+00:00")
+        tokens = workers.map(lambda row: self.token(*row), (
+            ("sato", "issuing-system", "read,propose"),
+            ("suzuki", "filling", "read,approve", "--until", soon)))
+        self.sato, self.suzuki = (Desk(self.port, token) for token in tokens)
+        with open(os.path.join(self.folder, "token"), "w", encoding="ascii",
+                  opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(self.sato.token + "\n")
+
+    @contextlib.contextmanager
+    def serving(self):
+        """The service runs meanwhile."""
+        with open(os.path.join(self.folder, "fill.log"), "wb") as log:
+            server = subprocess.Popen([self.program, "serve", "-c", "trustseal.conf"],
+                                      cwd=self.folder, stdout=log, stderr=log)
+        try:
+            for _ in range(400):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                        break
+                if server.poll() is not None:
+                    sys.exit(f"the service did not start: see {log.name}")
+                time.sleep(0.025)
+            yield
+        finally:
+            server.terminate()
+            server.wait()
+
+    def certificates(self):
+        """(what registers it, a row, its certificates) for each site and each contract."""
+        for site in (site for site in SITES if site.code):
+            wanted = [site.days] + ([(-1, 198)] if site.renewed_as else [])
+            yield self.register_site, site, [
+                self.leaf(f"{site.code}-{number}", [f"{site.name}.localhost"], site.organization, days)
+                for number, days in enumerate(wanted)]
+        for contract in CONTRACTS:
+            wanted = [what for word, what in contract.steps if word in ("issue", "propose")]
+            yield self.register_contract, contract, [
+                self.leaf(f"{contract.code}-{number}", [contract.host, f"www.{contract.host}"],
+                          contract.organization, days)
+                for number, days in enumerate(wanted)]
 
     def fill(self):
         os.makedirs(os.path.join(self.folder, "sites"), exist_ok=True)
         self.ca("init")
-        registered = [site for site in SITES if site.code]
-        for number, site in enumerate(registered, 1):
-            if sys.stderr.isatty():
-                print(f"\r  {number} of {len(registered)} example sites", end="", file=sys.stderr)
-            self.register(site, site.code, site.days)
-            if site.renewed_as:
-                self.register(site, site.renewed_as, (-1, 198), renews=site.code)
-            if site.revoked:
-                self.trustseal("certificate", "revoke", site.code, "--reason", site.revoked)
-        for site in SITES:
-            self.paste(site)
-        self.add_operator()
+        count = len([site for site in SITES if site.code]) + len(CONTRACTS)
+        with concurrent.futures.ThreadPoolExecutor() as workers:
+            made = workers.submit(lambda: list(self.certificates()))
+            self.open_office(workers)
+            with self.serving():
+                for number, (register, row, pems) in enumerate(made.result(), 1):
+                    if sys.stderr.isatty():
+                        print(f"\r  {number} of {count} contracts", end="", file=sys.stderr)
+                    register(row, pems)
+            list(workers.map(self.paste, SITES))
         print(file=sys.stderr)
 
 

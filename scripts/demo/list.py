@@ -1,4 +1,4 @@
-"""Prints the addresses of the demonstration.
+"""Prints the addresses of the demonstration, and who may log in where.
 
 Usage: list.py PORT FOLDER
 """
@@ -6,23 +6,42 @@ Usage: list.py PORT FOLDER
 import os
 import sys
 
+from contracts import CONTRACTS
+from office import PEOPLE
 from sites import SITES
 
-port = int(sys.argv[1])
-rows = [(f"http://localhost:{port}/", "the service: type a code, see its proof page"),
-        (f"http://localhost:{port + 1}/", "all example sites, with what a click must lead to"),
-        (f"http://localhost:{port}/owner/snippet/{SITES[0].code}",
-         "the honest shop's owner: choose a sticker, paste it, check it by a click"),
-        *((f"http://{site.name}.localhost:{port + 1}/", site.shows) for site in SITES)]
-width = max(len(address) for address, _ in rows)
+port, folder = int(sys.argv[1]), sys.argv[2]
+service = f"http://localhost:{port}"
+
+
+def word(name):
+    """The line of a file that fill.py wrote; older data lack it."""
+    try:
+        with open(os.path.join(folder, name), encoding="ascii") as file:
+            return file.read().strip()
+    except FileNotFoundError:
+        return ""
+
+
+def table(rows, gap=None):
+    width = max(len(row[0]) for row in rows)
+    for number, (first, second) in enumerate(rows):
+        print(f"  {first:{width}}  {second}" + ("\n" if number == gap else ""))
+
+
 print("\nOpen one of these in a browser on this machine, and click the sticker:\n")
-for number, (address, shows) in enumerate(rows):
-    print(f"  {address:{width}}  {shows}" + ("\n" if number == 2 else ""))
-operator = os.path.join(sys.argv[2], "operator.txt")
-print()
-if os.path.exists(operator):  # older data have no account
-    with open(operator) as file:
-        print(f"For the CA's people: http://localhost:{port}/admin/. "
-              f"Name: demo, first password: {file.read().strip()}")
-print(f"For those who run the service: http://127.0.0.1:{port + 2}/metrics. "
+table([(f"{service}/", "the service: type a code, see its proof page"),
+       (f"http://localhost:{port + 1}/", "all example sites, with what a click must lead to"),
+       (f"{service}/owner/snippet/{SITES[0].code}",
+        "the honest shop's owner: choose a sticker, paste it, check it by a click"),
+       *((f"http://{site.name}.localhost:{port + 1}/", site.shows) for site in SITES)], gap=2)
+if word("sato.password"):
+    print(f"\nFor the CA's people: {service}/admin/. What one proposes another approves; "
+          "names and passwords:\n")
+    table([(name, f"{word(name + '.password')}  {role}: {does}") for name, role, does in PEOPLE])
+    print(f"\nContracts to look at there; some wait in the queue at {service}/admin/approvals:\n")
+    table([(f"{service}/admin/contracts/{contract.code}", contract.shows) for contract in CONTRACTS])
+    print(f"\nFor the CA's programs, the API, by a token of sato's:\n\n"
+          f"  curl -sS -H 'Authorization: Bearer {word('token')}' {service}/api/v1/proposals")
+print(f"\nFor those who run the service: http://127.0.0.1:{port + 2}/metrics. "
       f"Data and logs: var/{port}. Ctrl-C stops everything.", flush=True)
