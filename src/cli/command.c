@@ -11,14 +11,15 @@
  * in the order of the help. */
 extern const struct command command_check_config, command_serve, command_contract_add,
     command_contract_show, command_contract_list, command_contract_import, command_contract_sticker,
-    command_contract_check, command_contract_edit, command_contract_withdraw, command_contract_end,
-    command_certificate_add, command_certificate_import, command_certificate_revoke,
-    command_certificate_release, command_proposal_list, command_proposal_show,
-    command_proposal_approve, command_proposal_reject, command_snippet, command_sticker,
-    command_usage, command_operator_add, command_operator_list, command_operator_role,
-    command_operator_disable, command_operator_enable, command_operator_password,
-    command_operator_reset_password, command_token_add, command_token_list, command_token_revoke,
-    command_store_create, command_store_upgrade, command_store_copy, command_version;
+    command_contract_history, command_contract_check, command_contract_edit,
+    command_contract_withdraw, command_contract_end, command_certificate_add,
+    command_certificate_import, command_certificate_revoke, command_certificate_release,
+    command_proposal_list, command_proposal_show, command_proposal_approve, command_proposal_reject,
+    command_snippet, command_sticker, command_usage, command_operator_add, command_operator_list,
+    command_operator_role, command_operator_disable, command_operator_enable,
+    command_operator_password, command_operator_reset_password, command_token_add,
+    command_token_list, command_token_revoke, command_store_create, command_store_upgrade,
+    command_store_copy, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -28,6 +29,7 @@ static const struct command *const commands[] = {
     &command_contract_list,
     &command_contract_import,
     &command_contract_sticker,
+    &command_contract_history,
     &command_contract_check,
     &command_contract_edit,
     &command_contract_withdraw,

@@ -65,3 +65,19 @@ void describe_time_line(struct buf *to, const char *label, int64_t t)
 	describe_line(to, label, buf_str(&text));
 	buf_free(&text);
 }
+
+void describe_event_json(const struct event *e, struct json *to)
+{
+	json_set_int(to, "id", (int64_t)e->id);
+	describe_time_json(to, "at", e->at);
+	json_set_text(to, "actor", e->actor);
+	json_set_text(to, "action", e->action);
+	if (e->before.at != NULL)
+		json_set_raw(to, "before", e->before);
+	else
+		json_set_null(to, "before");
+	if (e->after.at != NULL)
+		json_set_raw(to, "after", e->after);
+	else
+		json_set_null(to, "after");
+}

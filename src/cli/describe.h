@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "io/json.h"
 #include "record/contract.h"
+#include "record/event.h"
 
 /* The state of a certificate at `now`, in record_state_name()'s words. */
 const char *describe_state(int64_t not_before, int64_t not_after, int64_t revoked_at, int64_t now);
@@ -32,6 +33,8 @@ void describe_contract_json(const struct contract *contract, struct json *to);
 	}
 /* Sets `key` to an RFC 3339 time, or to null when `t` is 0. */
 void describe_time_json(struct json *to, const char *key, int64_t t);
+/* Sets "id", "at", "actor", "action", "before" and "after" of an event. */
+void describe_event_json(const struct event *event, struct json *to);
 /* Adds "label   value\n", the value printable; nothing when the value is empty. */
 void describe_line(struct buf *to, const char *label, struct str value);
 /* The same with a local time; nothing when `t` is 0. */

@@ -163,22 +163,6 @@ static void contract_set_check(const struct contract_check *check, struct json *
 	json_set_text(to, "words", check->words);
 }
 
-static void contract_set_event(const struct event *e, struct json *to)
-{
-	json_set_int(to, "id", (int64_t)e->id);
-	describe_time_json(to, "at", e->at);
-	json_set_text(to, "actor", e->actor);
-	json_set_text(to, "action", e->action);
-	if (e->before.at != NULL)
-		json_set_raw(to, "before", e->before);
-	else
-		json_set_null(to, "before");
-	if (e->after.at != NULL)
-		json_set_raw(to, "after", e->after);
-	else
-		json_set_null(to, "after");
-}
-
 static void contract_write_json(const struct showing *s, int64_t now, struct buf *to)
 {
 	const struct store_entry *e = &s->entry;
@@ -202,7 +186,7 @@ static void contract_write_json(const struct showing *s, int64_t now, struct buf
 		contract_set_check(&s->checks[i], json_add_object(list));
 	list = json_set_array(document, "events");
 	for (size_t i = 0; i < e->event_count; i++)
-		contract_set_event(&e->events[i], json_add_object(list));
+		describe_event_json(&e->events[i], json_add_object(list));
 	if (json_write(document, JSON_INDENTED, to) && to->err == ERR_OK)
 		to->err = ERR_NO_MEMORY;
 	buf_putc(to, '\n');

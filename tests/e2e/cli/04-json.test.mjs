@@ -41,6 +41,7 @@ describe('--json', () => {
 	const asked = {
 		'contract add': [['--url', 'https://one.example.com/', '--organization', 'A']],
 		'contract show': [[() => code]],
+		'contract history': [[() => code]],
 		'contract list': [[]],
 		'contract import': [['t.csv']],
 		'certificate import': [['issued']],

@@ -147,6 +147,27 @@ for (const { name, options, skip } of stores)
 			assert.doesNotMatch(JSON.stringify(events), /Yamada/)
 		})
 
+		test('the history has a line an event, in sentences, from the first day', async () => {
+			const code = await service.register('https://story.example.com/')
+			await service.command('contract', 'edit', code, '--sticker', 'no', '--organization-en', '')
+			await service.command('contract', 'check', code, '--not-reached', 'nobody at home')
+			await service.command('certificate', 'revoke', code, '--reason', 'superseded', '--yes')
+			const lines = (await service.command('contract', 'history', code)).toString().trimEnd().split('\n')
+			const told = [
+				/^cli:\S+ registered the contract: url https:\/\/story\.example\.com\/, organization 株式会社見本, organization_en Example, service SR3\.0, lang ja, sticker yes$/,
+				/^cli:\S+ added a certificate: fingerprint [0-9a-f]{64}, serial [0-9A-F]+, .*not_before 20\d\d-/,
+				/^cli:\S+ corrected the contract: organization_en Example → none, sticker yes → no$/,
+				/^cli:\S+ noted how the application was checked: call not_reached$/,
+				/^cli:\S+ revoked the certificate: fingerprint [0-9a-f]{64}, revoked_at none → 20.*, revocation_reason superseded$/,
+			]
+			assert.equal(lines.length, told.length)
+			for (const [i, line] of lines.entries()) assert.match(line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00 {2}/, ''), told[i])
+			const history = JSON.parse(await service.command('contract', 'history', code, '--json'))
+			assert.deepEqual(history.map(({ action }) => action), (await show(code)).events.map(({ action }) => action))
+			assert.match(history[2].sentence, told[2])
+			await ended(['contract', 'history', '0000000000'], REFUSED, /there is no contract/)
+		})
+
 		test('an application is withdrawn, and then nothing is issued for it', async () => {
 			const code = await service.register('https://gone.example.com/', { issued: false })
 			await ended(['contract', 'end', code], REFUSED, /nothing can end: its application can be withdrawn/)
