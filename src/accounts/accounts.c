@@ -18,7 +18,7 @@ static enum err account_begin(
 		return err;
 	err = store_operator_named(c->store, name, ret, NULL);
 	if (err == ERR_NOT_FOUND)
-		return err_because(c->why, err, "there is no operator \"%.*s\"",
+		return err_reason(c->why, err, "account.unknown", "there is no operator \"%.*s\"",
 		    name.len < NAME_SHOWN_MAX ? (int)name.len : NAME_SHOWN_MAX, name.at);
 	return err;
 }
@@ -74,8 +74,8 @@ enum err accounts_add(const struct accounts *a, struct str name, enum operator_r
 	if (!err) {
 		err = store_add_operator(c->store, &account, sealed);
 		if (err == ERR_EXISTS)
-			err_because(
-			    c->why, err, "there is an operator \"%s\" already", account.name);
+			err_reason(c->why, err, "account.exists",
+			    "there is an operator \"%s\" already", account.name);
 	}
 	if (!err)
 		err = accounts_tries_adopt(c, name);
@@ -119,7 +119,7 @@ static enum err administrator_check_other(
 				     all[i].disabled_at == 0);
 	arena_free(&arena);
 	if (!err && !found)
-		err = err_because(a->change.why, ERR_REFUSED,
+		err = err_reason(a->change.why, ERR_REFUSED, "account.last",
 		    "\"%s\" is the only administrator: make another one first", but->name);
 	return err;
 }

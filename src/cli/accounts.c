@@ -2,42 +2,8 @@
 #include "cli/accounts.h"
 
 #include "cli/output.h"
-
-static bool operator_check_role(const struct workspace *w)
-{
-	const struct accounts_person *who = &w->acting.person;
-
-	if (who->id == 0 || who->role == OPERATOR_ADMINISTRATOR)
-		return true;
-	output_error("%s has the role \"%s\": accounts are changed by administrators", who->name,
-	    operator_role_name(who->role));
-	return false;
-}
-
-/* The first two are made before there is anybody who could be asked. */
-static bool operator_check_named(struct workspace *w, const struct arguments *a)
-{
-	const struct accounts accounts = operator_accounts(w);
-	size_t administrators = 0;
-
-	if (w->config.issue.approvals == 1 || w->acting.person.id != 0)
-		return true;
-	if (accounts_count_administrators(&accounts, &administrators)) {
-		output_error("the accounts cannot be read: %s", w->why.text);
-		return false;
-	}
-	return administrators < 2 || acting_check_named(&w->config, a);
-}
-
-bool operator_open(struct workspace *w, const struct arguments *a, enum store_mode mode)
-{
-	return operator_open_unnamed(w, a, mode) && operator_check_named(w, a);
-}
-
-bool operator_open_unnamed(struct workspace *w, const struct arguments *a, enum store_mode mode)
-{
-	return workspace_open_unnamed(w, a, mode) && operator_check_role(w);
-}
+#include "cli/proposals.h"
+#include "registry/account_proposal.h"
 
 struct accounts operator_accounts(const struct workspace *w)
 {
@@ -76,4 +42,24 @@ int operator_done_with_password(
 	status = output_print(&text);
 	buf_free(&text);
 	return status;
+}
+
+int operator_propose(struct workspace *w, enum proposal_action action, const char *name,
+    enum operator_role role, const char *refusal)
+{
+	struct proposal_form form = {.action = action, .subject = str_from(name)};
+	struct registry_terms terms;
+	const struct registry_clerk clerk = proposal_clerk(w, &terms);
+	struct proposal_outcome done = {.id = 0};
+	struct buf params = BUF_INIT(100);
+	bool waits;
+	enum err err;
+
+	if (action == PROPOSAL_OPERATOR_ADD || action == PROPOSAL_OPERATOR_ROLE) {
+		proposal_params_role(role, &params);
+		form.params = buf_str(&params);
+	}
+	err = params.err ? err_no_memory(&w->why) : registry_account_propose(&clerk, &form, &done);
+	buf_free(&params);
+	return proposal_end_with_secret(w, err, refusal, &done, &waits);
 }

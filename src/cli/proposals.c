@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include "cli/describe.h"
 #include "cli/output.h"
 
@@ -30,28 +31,51 @@ static int proposal_print_number(uint64_t id)
 	return status;
 }
 
+int proposal_end(struct workspace *w, enum err err, const char *refusal,
+    struct proposal_outcome *done, bool *ret_waits)
+{
+	*ret_waits = !err && done->waits;
+	if (!*ret_waits && !err && done->id != 0)
+		output_note("it is in effect, and another person has to confirm it: proposal "
+			    "%" PRIu64,
+		    done->id);
+	if (!*ret_waits)
+		return workspace_end_change(w, err, refusal, &done->effect);
+	for (size_t i = 0; i < done->effect.warning_count; i++)
+		output_warning("%s", done->effect.warnings[i].text);
+	registry_effect_free(&done->effect);
+	output_note("nothing has changed yet: another person approves it by trustseal proposal "
+		    "approve %" PRIu64,
+	    done->id);
+	return proposal_print_number(done->id);
+}
+
 int proposal_make(
     struct workspace *w, const struct proposal_form *form, const char *refusal, bool *ret_waits)
 {
 	struct proposal_outcome done;
 	struct registry_terms terms;
 	const struct registry_clerk k = proposal_clerk(w, &terms);
-	enum err err = registry_propose(&k, form, &done);
 
-	*ret_waits = !err && done.waits;
-	if (!*ret_waits && !err && done.id != 0)
-		output_note("it is in effect, and another person has to confirm it: proposal "
-			    "%" PRIu64,
-		    done.id);
-	if (!*ret_waits)
-		return workspace_end_change(w, err, refusal, &done.effect);
-	for (size_t i = 0; i < done.effect.warning_count; i++)
-		output_warning("%s", done.effect.warnings[i].text);
-	registry_effect_free(&done.effect);
-	output_note("nothing has changed yet: another person approves it by trustseal proposal "
-		    "approve %" PRIu64,
-	    done.id);
-	return proposal_print_number(done.id);
+	return proposal_end(w, registry_propose(&k, form, &done), refusal, &done, ret_waits);
+}
+
+int proposal_end_with_secret(struct workspace *w, enum err err, const char *refusal,
+    struct proposal_outcome *done, bool *ret_waits)
+{
+	char secret[REGISTRY_SECRET_MAX];
+	struct buf text = BUF_INIT(100);
+	int status;
+
+	str_copy(secret, sizeof secret, str_from(done->effect.secret));
+	status = proposal_end(w, err, refusal, done, ret_waits);
+	if (status == COMMAND_DONE && !*ret_waits && secret[0] != '\0') {
+		buf_printf(&text, "%s\n", secret);
+		status = output_print(&text);
+	}
+	explicit_bzero(secret, sizeof secret);
+	buf_free(&text);
+	return status;
 }
 
 bool proposal_number(const char *text, uint64_t *ret)

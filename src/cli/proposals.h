@@ -11,6 +11,13 @@
  * `refusal` is what stderr says on an error. The command's status. */
 int proposal_make(
     struct workspace *w, const struct proposal_form *form, const char *refusal, bool *ret_waits);
+/* The end of that, with what came of it. */
+int proposal_end(struct workspace *w, enum err err, const char *refusal,
+    struct proposal_outcome *done, bool *ret_waits);
+/* The same; what was drawn and is told this once, such as an initial password, stands alone on
+ * stdout. */
+int proposal_end_with_secret(struct workspace *w, enum err err, const char *refusal,
+    struct proposal_outcome *done, bool *ret_waits);
 /* The number that an operand means; false, and said so, when it is none. */
 bool proposal_number(const char *text, uint64_t *ret);
 /* Who acts, on the terms of the settings, which *terms gets and keeps. */

@@ -98,7 +98,8 @@ bool workspace_tell_servers(
     struct workspace *w, const struct registry_effect *effect, struct progress *bar)
 {
 	struct problem why = {.text = ""};
-	enum err err = registry_announce(&w->config, NULL, effect, &why);
+	enum err err =
+	    effect->count == 0 ? ERR_OK : registry_announce(&w->config, NULL, effect, &why);
 
 	if (err && bar != NULL)
 		progress_end(bar);

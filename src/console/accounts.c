@@ -1,7 +1,11 @@
 /* /admin/accounts: operators' accounts, for administrators; /admin/operator?name=…: one of them. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include "console/handlers.h"
+#include "console/initial.h"
+#include "console/reason.h"
+#include "registry/account_proposal.h"
 #include "web/fields.h"
 
 static const char *const roles[] = {"marketing", "operator", "administrator", NULL};
@@ -70,35 +74,74 @@ void console_accounts_list(struct console *c)
 	accounts_show(c, 200, &fields);
 }
 
-/* An initial password is shown this once, in the answer to the post: it is kept nowhere. */
-static void account_show_password(struct console *c, struct str name, const char *password)
+/* ---- changes ---- */
+
+/* Proposes a change of an account, or makes it where one person is enough. */
+static enum err account_propose(struct console *c, enum proposal_action action, struct str name,
+    enum operator_role role, struct proposal_outcome *ret, struct problem *why)
 {
-	model_text(c->model, "account_name", name);
-	model_cstr(c->model, "initial_password", password);
-	console_show(c, 200, "console_initial");
+	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_clerk clerk = {console_new_change(c, why), console_person(c), &terms};
+	struct proposal_form form = {.action = action, .subject = name};
+	struct buf params = BUF_INIT(100);
+	enum err err = ERR_OK;
+
+	*ret = (struct proposal_outcome){.id = 0};
+	if (action == PROPOSAL_OPERATOR_ADD || action == PROPOSAL_OPERATOR_ROLE) {
+		proposal_params_role(role, &params);
+		form.params = buf_str(&params);
+		err = params.err ? err_no_memory(why) : ERR_OK;
+	}
+	if (!err)
+		err = registry_account_propose(&clerk, &form, ret);
+	buf_free(&params);
+	return err;
+}
+
+/* The page after a change that went well. */
+static void account_end(struct console *c, struct str name, struct proposal_outcome *done)
+{
+	if (done->waits)
+		console_see_other(c, "/admin/approvals/%" PRIu64 "?done=proposed", done->id);
+	else if (done->effect.secret[0] != '\0')
+		console_initial_show(c, name, done->effect.secret);
+	else
+		console_see_other(c, "/admin/operator?name=%.*s&done=account", STR_ARG(name));
+	registry_effect_free(&done->effect);
+}
+
+/* What is wrong with an account that is to be added, beside its name. */
+static void adding_refused(
+    struct console *c, struct fields *fields, enum err err, const struct problem *why)
+{
+	const char *key = "console.accounts.wrong_name";
+
+	if (err == ERR_EXISTS && strcmp(why->reason, "account.exists") == 0)
+		key = "console.accounts.taken";
+	else if (err != ERR_INVALID)
+		key = console_reason(c, why, "console.approval.refused");
+	fields_wrong(fields, "name", key, why->about);
 }
 
 void console_accounts_post(struct console *c)
 {
 	struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
-	struct problem why = {.text = ""};
-	const struct accounts accounts = console_accounts(c, &why);
 	struct str name = form_text(&c->form, "name");
-	char password[OPERATOR_INITIAL_TEXT] = "";
 	enum operator_role role = OPERATOR_MARKETING;
-	enum err err;
+	struct proposal_outcome done = {.id = 0};
+	struct problem why = {.text = ""};
+	enum err err = ERR_OK;
 
 	if (!operator_role_parse(form_text(&c->form, "role"), &role))
 		fields_wrong(&fields, "role", "console.accounts.wrong_role", NULL);
-	err = fields.wrong ? ERR_OK : accounts_add(&accounts, name, role, password);
-	if (err == ERR_INVALID || err == ERR_EXISTS)
-		fields_wrong(&fields, "name",
-		    err == ERR_EXISTS ? "console.accounts.taken" : "console.accounts.wrong_name",
-		    NULL);
+	else
+		err = account_propose(c, PROPOSAL_OPERATOR_ADD, name, role, &done, &why);
+	if (err == ERR_INVALID || err == ERR_EXISTS || err == ERR_REFUSED)
+		adding_refused(c, &fields, err, &why);
 	if (fields.wrong)
 		accounts_show(c, 400, &fields);
 	else if (console_ok(c, err, why.text))
-		account_show_password(c, name, password);
+		account_end(c, name, &done);
 }
 
 /* ---- one of them ---- */
@@ -171,25 +214,28 @@ static bool account_asks(struct console *c, struct str action)
 
 /* What a button of the page does. */
 static enum err account_act(struct console *c, const struct operator_account *o, struct str action,
-    char password[OPERATOR_INITIAL_TEXT], struct problem *why)
+    struct proposal_outcome *done, struct problem *why)
 {
 	const struct accounts accounts = console_accounts(c, why);
 	struct str name = str_from(o->name);
-	enum operator_role role;
+	enum operator_role role = o->role;
 
 	if (str_eq(action, STR("reset")))
-		return accounts_reset_password(&accounts, name, password);
-	if (str_eq(action, STR("enable")) || str_eq(action, STR("disable")))
-		return accounts_enable(&accounts, name, str_eq(action, STR("enable")));
+		return account_propose(c, PROPOSAL_OPERATOR_RESET, name, role, done, why);
+	if (str_eq(action, STR("enable")))
+		return account_propose(c, PROPOSAL_OPERATOR_ENABLE, name, role, done, why);
 	if (str_eq(action, STR("role")) && operator_role_parse(form_text(&c->form, "role"), &role))
-		return accounts_set_role(&accounts, name, role);
+		return account_propose(c, PROPOSAL_OPERATOR_ROLE, name, role, done, why);
+	/* The safe direction waits for nobody. */
+	if (str_eq(action, STR("disable")))
+		return accounts_enable(&accounts, name, false);
 	return err_because(why, ERR_INVALID, "no such action");
 }
 
 void console_operator_post(struct console *c)
 {
 	const char *name = arena_str(&c->memory, form_text(&c->form, "name"));
-	char password[OPERATOR_INITIAL_TEXT] = "";
+	struct proposal_outcome done = {.id = 0};
 	struct operator_account o;
 	struct problem why = {.text = ""};
 	enum err err;
@@ -200,15 +246,16 @@ void console_operator_post(struct console *c)
 		account_show(c, &o, 200, NULL);
 		return;
 	}
-	err = account_act(c, &o, form_text(&c->form, "do"), password, &why);
-	if (err == ERR_INVALID)
+	err = account_act(c, &o, form_text(&c->form, "do"), &done, &why);
+	if (err == ERR_INVALID) {
 		console_fail(c, 400);
-	else if (err == ERR_REFUSED)
-		account_show(c, &o, 403, "console.accounts.last");
-	else if (!console_ok(c, err, why.text))
-		return;
-	else if (password[0] != '\0')
-		account_show_password(c, str_from(o.name), password);
-	else
-		console_see_other(c, "/admin/operator?name=%s&done=account", o.name);
+	} else if (err == ERR_REFUSED || err == ERR_EXISTS) {
+		model_cstr(c->model, "about", arena_str(&c->memory, str_from(why.about)));
+		account_show(c, &o, 403,
+		    strcmp(why.reason, "account.last") == 0
+			? "console.accounts.last"
+			: console_reason(c, &why, "console.approval.refused"));
+	} else if (console_ok(c, err, why.text)) {
+		account_end(c, str_from(o.name), &done);
+	}
 }

@@ -5,6 +5,7 @@
 #include "console/compare.h"
 #include "console/contract.h"
 #include "console/handlers.h"
+#include "console/initial.h"
 #include "console/reason.h"
 
 /* Proposals of a page; those that lapse within this time are marked. */
@@ -114,15 +115,34 @@ static bool proposal_load(struct console *c, struct proposal *ret)
 	    store_why(c->store)->text);
 }
 
+static bool proposal_is_of_account(struct str action)
+{
+	enum proposal_action known;
+
+	return proposal_action_parse(action, &known) &&
+	       proposal_kinds[known].role == OPERATOR_ADMINISTRATOR;
+}
+
+/* Has the account the role that it takes? */
+static bool proposal_may_decide(const struct console *c, struct str action)
+{
+	enum proposal_action known;
+
+	return proposal_action_parse(action, &known) && c->who.role >= proposal_kinds[known].role;
+}
+
 /* `refusal` is the key of a sentence above the forms, or NULL. */
 static void proposal_show(struct console *c, const struct proposal *p, unsigned status,
     const struct fields *fields, const char *refusal)
 {
 	struct model *m = c->model;
-	bool may = p->state == PROPOSAL_OPEN && console_may(&c->who, CONSOLE_CHANGES);
+	bool may = p->state == PROPOSAL_OPEN && proposal_may_decide(c, p->action);
 
 	if (!console_ok(c, proposal_show_head(c, m, p), store_why(c->store)->text))
 		return;
+	model_cstr(m, "approve_text_key",
+	    proposal_is_of_account(p->action) ? "console.approval.approve_account"
+					      : "console.approval.approve_text");
 	console_compare(c, p);
 	console_compare_notes(c, p);
 	model_cstr(m, "digest", p->digest);
@@ -200,6 +220,11 @@ void console_approve_post(struct console *c)
 	}
 	if (!console_ok(c, err, why.text))
 		return;
+	if (done.effect.secret[0] != '\0') {
+		console_initial_show(c, p.subject, done.effect.secret);
+		registry_effect_free(&done.effect);
+		return;
+	}
 	console_announce(c, &done.effect);
 	decision_end(c, &p, p.applied ? "confirmed" : "approved");
 }

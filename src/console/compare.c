@@ -27,6 +27,9 @@ static const struct compared {
     {"console.contract.fingerprint", {"fingerprint", "fingerprint"}, FACT_TEXT},
     {"console.contract.revoked", {"revoked_at", "revoked_at"}, FACT_TIME},
     {"console.revoke.reason", {"revocation_reason", "revocation_reason"}, FACT_REASON},
+    {"console.accounts.role", {"role", "role"}, FACT_ROLE},
+    {"console.approval.disabled", {"disabled_at", "disabled_at"}, FACT_TIME},
+    {"console.approval.password", {"password_at", "password_at"}, FACT_TIME},
     {"console.approval.certificates", {"certificates", NULL}, FACT_NUMBER},
 };
 

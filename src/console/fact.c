@@ -12,10 +12,13 @@ static bool fact_write_key(enum console_fact kind, struct str word, struct buf *
 {
 	enum proposal_action action;
 	bool known = false;
+	enum operator_role role;
 	enum lang lang;
 
 	if (kind == FACT_LANGUAGE)
 		known = lang_parse(word, &lang);
+	if (kind == FACT_ROLE)
+		known = operator_role_parse(word, &role);
 	if (kind == FACT_ACTION)
 		known = proposal_action_parse(word, &action);
 	for (size_t i = 0; kind == FACT_REASON && registry_reasons[i] != NULL; i++)
@@ -24,6 +27,7 @@ static bool fact_write_key(enum console_fact kind, struct str word, struct buf *
 		return false;
 	buf_puts(to, kind == FACT_LANGUAGE ? "console.lang."
 		     : kind == FACT_ACTION ? "proposal."
+		     : kind == FACT_ROLE   ? "console.role."
 					   : "revocation.");
 	for (size_t i = 0; i < word.len; i++)
 		buf_putc(to, word.at[i] == '-' ? '_' : str_lower(word.at[i]));

@@ -14,6 +14,7 @@ enum console_fact {
 	FACT_ANSWER,   /* yes or no to renewing by itself */
 	FACT_ACTION,   /* that was proposed */
 	FACT_LANGUAGE, /* its tag */
+	FACT_ROLE,     /* of an account */
 	FACT_REASON    /* to revoke */
 };
 

@@ -10,6 +10,7 @@
 void registry_effect_free(struct registry_effect *effect)
 {
 	free(effect->codes);
+	explicit_bzero(effect->secret, sizeof effect->secret);
 	*effect = (struct registry_effect){.count = 0};
 }
 

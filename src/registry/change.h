@@ -8,7 +8,7 @@
 #include "registry/legal.h"
 #include "store/change.h"
 
-enum { REGISTRY_WARNINGS_MAX = 4 };
+enum { REGISTRY_WARNINGS_MAX = 4, REGISTRY_SECRET_MAX = 80 };
 
 /* What a change did; zeros after one that failed. Free with registry_effect_free(). */
 struct registry_effect {
@@ -17,6 +17,8 @@ struct registry_effect {
 	struct code *codes; /* the contract's, and all that it renews */
 	size_t warning_count;
 	struct problem warnings[REGISTRY_WARNINGS_MAX]; /* done, but somebody should look */
+	/* What was drawn and is told this once, such as an initial password; "" for nothing. */
+	char secret[REGISTRY_SECRET_MAX];
 };
 /* Within a transaction: adds a code, and all that it renews. */
 enum err registry_effect_add(

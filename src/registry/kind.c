@@ -4,6 +4,7 @@
 #include <string.h>
 #include "io/json.h"
 #include "pki/certificate_read.h"
+#include "registry/account.h"
 #include "registry/amendment.h"
 #include "record/csr.h"
 #include "registry/bundle.h"
@@ -47,6 +48,14 @@ void proposal_params_release(struct str note, struct buf *to)
 	struct json *o = json_new_object();
 
 	json_set_text(o, "note", note.at == NULL ? STR("") : note);
+	object_write(o, to);
+}
+
+void proposal_params_role(enum operator_role role, struct buf *to)
+{
+	struct json *o = json_new_object();
+
+	json_set_text(o, "role", str_from(operator_role_name(role)));
 	object_write(o, to);
 }
 
@@ -276,6 +285,14 @@ const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
 	contract_facts, release_make},
     [PROPOSAL_EDIT] = {"contract.edit", "change the contract", OPERATOR_OPERATOR, NULL,
 	contract_facts, amend_make},
+    [PROPOSAL_OPERATOR_ADD] = {"operator.add", "add an account", OPERATOR_ADMINISTRATOR, NULL,
+	registry_account_facts, registry_account_add},
+    [PROPOSAL_OPERATOR_ROLE] = {"operator.role", "change the role of an account",
+	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_set_role},
+    [PROPOSAL_OPERATOR_ENABLE] = {"operator.enable", "let an account be used again",
+	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_enable},
+    [PROPOSAL_OPERATOR_RESET] = {"operator.reset-password", "give an account a new password",
+	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_reset},
 };
 
 bool proposal_action_parse(struct str name, enum proposal_action *ret)

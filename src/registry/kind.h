@@ -8,23 +8,7 @@
 
 #include "registry/change.h"
 #include "registry/clerk.h"
-
-enum proposal_action {
-	PROPOSAL_ISSUE,   /* "certificate.issue": the first, or one that replaces another */
-	PROPOSAL_REVOKE,  /* "certificate.revoke" */
-	PROPOSAL_RELEASE, /* "certificate.release" */
-	PROPOSAL_EDIT,    /* "contract.edit": its organisation or its URLs (amendment.h) */
-	PROPOSAL_ACTION_COUNT
-};
-
-/* What is to be done. */
-struct proposal_form {
-	enum proposal_action action;
-	struct code code;   /* of the contract that it is about; "" for none */
-	struct str subject; /* the account or file that it is about; absent for none */
-	struct str params;  /* a JSON object of plain values; absent for none */
-	struct str payload; /* a file, for example; absent for none */
-};
+#include "registry/form.h"
 
 struct proposal_kind {
 	const char *name;
@@ -37,7 +21,8 @@ struct proposal_kind {
 	enum err (*facts)(
 	    const struct registry_clerk *k, const struct proposal_form *form, struct buf *to);
 	/* Makes the change with its events, within a transaction, and appends what is then so, a
-	 * JSON object; nothing when it was so before. Only the warnings of `effect` are added to.
+	 * JSON object; nothing when it was so before. Only the warnings of `effect` are added to,
+	 * and its secret is set.
 	 * What it refuses has its reason in k->change.why, and is undone by the caller. */
 	enum err (*make)(const struct registry_clerk *k, const struct proposal_form *form,
 	    struct registry_effect *effect, struct buf *after);
@@ -49,6 +34,8 @@ void proposal_params_issue(bool historic, struct buf *to);
 /* For registry_certificate_revoke(). */
 void proposal_params_revoke(struct str reason, int64_t at, struct buf *to);
 void proposal_params_release(struct str note, struct buf *to);
+/* For an account that is added, or gets another role. */
+void proposal_params_role(enum operator_role role, struct buf *to);
 
 /* False for a word that this program does not know. */
 bool proposal_action_parse(struct str name, enum proposal_action *ret);

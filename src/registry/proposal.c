@@ -125,8 +125,10 @@ static enum err draft_make(struct draft *d, struct registry_effect *effect)
 		err = store_mark(c->store);
 	if (!err)
 		err = d->kind->make(d->clerk, d->form, effect, &d->after);
-	if (!err && d->waits)
+	if (!err && d->waits) {
+		explicit_bzero(effect->secret, sizeof effect->secret);
 		err = store_undo(c->store);
+	}
 	if (!err && (d->before.err || d->after.err))
 		err = change_no_memory(c);
 	return err;
@@ -289,13 +291,32 @@ static enum err ruling_check_proposer(const struct ruling *r)
 	    "%s, who proposed it, may not do that any more: reject it", proposer.name);
 }
 
+/* What the clerk's account is now, which may be less than when he came. */
+static enum err ruling_check_account(const struct ruling *r)
+{
+	const struct registry_clerk *k = r->clerk;
+	struct operator_account account;
+	enum err err = store_operator(k->change.store, k->who.id, &account, NULL);
+
+	if (!err && (account.disabled_at != 0 || account.role < r->kind->role))
+		err = err_reason(k->change.why, ERR_REFUSED, "right.role",
+		    "%s may not do that any more", account.name);
+	return err;
+}
+
 static enum err ruling_check_person(const struct ruling *r)
 {
 	const struct registry_clerk *k = r->clerk;
 	enum err err = clerk_check(k, r->kind->role, PERSON_APPROVE);
 
+	if (!err && k->who.id != 0)
+		err = ruling_check_account(r);
 	if (err)
 		return err;
+	if (k->who.token != 0 && r->kind->role == OPERATOR_ADMINISTRATOR)
+		return err_reason(k->change.why, ERR_REFUSED, "right.machine",
+		    "what is about accounts is approved by a person, who is told the password: at "
+		    "the console or the command line");
 	if (k->who.id == 0)
 		return err_reason(k->change.why, ERR_REFUSED, "right.person",
 		    "a proposal is approved by somebody with a name: say who you are by --as NAME");

@@ -26,7 +26,8 @@ struct proposal_outcome {
 	uint64_t id;                   /* of the proposal; 0 where none was made */
 	bool waits;                    /* nothing has changed yet */
 	char digest[DIGEST_HEX];       /* of the proposal */
-	struct registry_effect effect; /* free with registry_effect_free() */
+	struct registry_effect effect; /* free with registry_effect_free(); its secret is for who
+					  made the change, or approved it */
 };
 
 /* All below: the errors of the store in addition to those named, with the reason in

@@ -11,17 +11,12 @@ static const struct option options[] = {
 
 static int operator_add(const struct arguments *a, enum operator_role role)
 {
-	char password[OPERATOR_INITIAL_TEXT] = "";
 	int status = COMMAND_REFUSED;
 	struct workspace w;
 
-	if (operator_open(&w, a, STORE_CREATE)) {
-		const struct accounts accounts = operator_accounts(&w);
-
-		status = operator_done_with_password(&w,
-		    accounts_add(&accounts, str_from(a->operands[0]), role, password),
-		    "the operator is not added", password);
-	}
+	if (workspace_open_unnamed(&w, a, STORE_CREATE))
+		status = operator_propose(
+		    &w, PROPOSAL_OPERATOR_ADD, a->operands[0], role, "the operator is not added");
 	workspace_close(&w);
 	return status;
 }
@@ -45,8 +40,10 @@ const struct command command_operator_add = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "Give somebody an account for the console and print its initial password",
-    .details = "The password alone is printed on stdout. It must be changed at the first login,\n"
-	       "and is good for 30 days.",
+    .details =
+	"The password alone is printed on stdout. It must be changed at the first login,\n"
+	"and is good for 30 days. Where two persons are wanted and two administrators exist,\n"
+	"the number of a proposal is printed instead: who approves it is told the password.",
     .example = "trustseal operator add sato.hanako --role operator",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -2,30 +2,42 @@
 #include "cli/command.h"
 #include "cli/accounts.h"
 
-static int operator_set_enabled(const struct arguments *a, bool enabled)
+static const char refusal[] = "the account is not changed";
+
+static int operator_enable_run(const struct arguments *a)
 {
 	int status = COMMAND_REFUSED;
 	struct workspace w;
 
-	if ((enabled ? operator_open : operator_open_unnamed)(&w, a, STORE_WRITE)) {
-		const struct accounts accounts = operator_accounts(&w);
-
-		status =
-		    operator_done(&w, accounts_enable(&accounts, str_from(a->operands[0]), enabled),
-			"the account is not changed");
-	}
+	if (workspace_open_unnamed(&w, a, STORE_WRITE))
+		status = operator_propose(
+		    &w, PROPOSAL_OPERATOR_ENABLE, a->operands[0], OPERATOR_MARKETING, refusal);
 	workspace_close(&w);
 	return status;
 }
 
-static int operator_enable_run(const struct arguments *a)
+/* The safe direction: whoever reaches the command line, but nobody who was named and may not. */
+static enum err operator_disable(const struct workspace *w, const char *name)
 {
-	return operator_set_enabled(a, true);
+	const struct accounts accounts = operator_accounts(w);
+	const struct accounts_person *who = &w->acting.person;
+
+	if (who->role != OPERATOR_ADMINISTRATOR)
+		return err_reason(w->change.why, ERR_REFUSED, "right.role",
+		    "%s has the role \"%s\": this takes \"%s\"", who->name,
+		    operator_role_name(who->role), operator_role_name(OPERATOR_ADMINISTRATOR));
+	return accounts_enable(&accounts, str_from(name), false);
 }
 
 static int operator_disable_run(const struct arguments *a)
 {
-	return operator_set_enabled(a, false);
+	int status = COMMAND_REFUSED;
+	struct workspace w;
+
+	if (workspace_open_unnamed(&w, a, STORE_WRITE))
+		status = operator_done(&w, operator_disable(&w, a->operands[0]), refusal);
+	workspace_close(&w);
+	return status;
 }
 
 const struct command command_operator_enable = {

@@ -4,17 +4,12 @@
 
 static int operator_reset_password_run(const struct arguments *a)
 {
-	char password[OPERATOR_INITIAL_TEXT] = "";
 	int status = COMMAND_REFUSED;
 	struct workspace w;
 
-	if (operator_open(&w, a, STORE_WRITE)) {
-		const struct accounts accounts = operator_accounts(&w);
-
-		status = operator_done_with_password(&w,
-		    accounts_reset_password(&accounts, str_from(a->operands[0]), password),
-		    "the password is not changed", password);
-	}
+	if (workspace_open_unnamed(&w, a, STORE_WRITE))
+		status = operator_propose(&w, PROPOSAL_OPERATOR_RESET, a->operands[0],
+		    OPERATOR_MARKETING, "the password is not changed");
 	workspace_close(&w);
 	return status;
 }

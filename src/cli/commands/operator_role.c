@@ -10,13 +10,9 @@ static int operator_role_run(const struct arguments *a)
 
 	if (!operator_role_given(a->operands[1], &role))
 		return COMMAND_USAGE;
-	if (operator_open(&w, a, STORE_WRITE)) {
-		const struct accounts accounts = operator_accounts(&w);
-
-		status =
-		    operator_done(&w, accounts_set_role(&accounts, str_from(a->operands[0]), role),
-			"the role is not changed");
-	}
+	if (workspace_open_unnamed(&w, a, STORE_WRITE))
+		status = operator_propose(
+		    &w, PROPOSAL_OPERATOR_ROLE, a->operands[0], role, "the role is not changed");
 	workspace_close(&w);
 	return status;
 }

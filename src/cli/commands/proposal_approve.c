@@ -19,10 +19,13 @@ static int proposal_approve(struct workspace *w, uint64_t id, const char *digest
 	struct proposal_outcome done;
 	struct registry_terms terms;
 	const struct registry_clerk k = proposal_clerk(w, &terms);
+	bool waits;
 	enum err err = registry_approve(
 	    &k, id, digest == NULL ? (struct str){NULL, 0} : str_from(digest), &done);
 
-	return workspace_end_change(w, err, "the proposal is not approved", &done.effect);
+	/* Not one that took effect at once and is to be confirmed: it is. */
+	done.id = 0;
+	return proposal_end_with_secret(w, err, "the proposal is not approved", &done, &waits);
 }
 
 static int proposal_reject(struct workspace *w, uint64_t id, const char *reason)
@@ -78,7 +81,8 @@ const struct command command_proposal_approve = {
     .summary = "Approve what another person proposed: it takes effect at once",
     .details =
 	"Nobody approves what he proposed himself, nor what was changed meanwhile. What took\n"
-	"effect at once (a revocation for a compromised key) is confirmed by this.",
+	"effect at once (a revocation for a compromised key) is confirmed by this. An initial\n"
+	"password that was proposed is drawn now, and stands alone on stdout this once.",
     .example = "trustseal proposal approve 12 --as suzuki",
     .options = approve_options,
     .option_count = sizeof approve_options / sizeof approve_options[0],

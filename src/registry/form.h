@@ -1,0 +1,29 @@
+/* What somebody proposes to do. */
+#ifndef REGISTRY_FORM_H
+#define REGISTRY_FORM_H
+
+#include "base/str.h"
+#include "record/code.h"
+
+enum proposal_action {
+	PROPOSAL_ISSUE,           /* "certificate.issue": the first, or one that replaces another */
+	PROPOSAL_REVOKE,          /* "certificate.revoke" */
+	PROPOSAL_RELEASE,         /* "certificate.release" */
+	PROPOSAL_EDIT,            /* "contract.edit": its organisation or its URLs (amendment.h) */
+	PROPOSAL_OPERATOR_ADD,    /* "operator.add"; these are about an account: account.h */
+	PROPOSAL_OPERATOR_ROLE,   /* "operator.role" */
+	PROPOSAL_OPERATOR_ENABLE, /* "operator.enable" */
+	PROPOSAL_OPERATOR_RESET,  /* "operator.reset-password" */
+	PROPOSAL_ACTION_COUNT
+};
+
+/* What is to be done. */
+struct proposal_form {
+	enum proposal_action action;
+	struct code code;   /* of the contract that it is about; "" for none */
+	struct str subject; /* the account or file that it is about; absent for none */
+	struct str params;  /* a JSON object of plain values; absent for none */
+	struct str payload; /* a file, for example; absent for none */
+};
+
+#endif
