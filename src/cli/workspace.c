@@ -60,12 +60,24 @@ static bool workspace_begin(struct workspace *w, const struct arguments *a, enum
 	return true;
 }
 
+/* Whoever only reads at the console changes nothing here either. */
+static bool workspace_check_role(const struct workspace *w)
+{
+	const struct registry_clerk clerk = workspace_clerk(w);
+
+	if (clerk_check(&clerk, OPERATOR_OPERATOR, PERSON_PROPOSE) == ERR_OK)
+		return true;
+	output_error("%s", w->why.text);
+	return false;
+}
+
 bool workspace_open(struct workspace *w, const struct arguments *a, enum store_mode mode)
 {
+	bool looks = mode == STORE_READ || mode == STORE_SCAN;
+
 	memset(w, 0, sizeof *w);
-	return !settings_load(a, &w->config) &&
-	       (mode == STORE_READ || mode == STORE_SCAN || acting_check_named(&w->config, a)) &&
-	       workspace_begin(w, a, mode);
+	return !settings_load(a, &w->config) && (looks || acting_check_named(&w->config, a)) &&
+	       workspace_begin(w, a, mode) && (looks || workspace_check_role(w));
 }
 
 bool workspace_open_unnamed(struct workspace *w, const struct arguments *a, enum store_mode mode)

@@ -25,7 +25,7 @@ struct workspace {
 
 /* Reads the configuration and opens the store, for changing it as whoever --as names. False when
  * something is wrong, which was then said on stderr: also where somebody has to be named and nobody
- * is. */
+ * is, or has a role that only reads. */
 bool workspace_open(struct workspace *w, const struct arguments *a, enum store_mode mode);
 /* The same for commands that say themselves whether somebody has to be named. */
 bool workspace_open_unnamed(struct workspace *w, const struct arguments *a, enum store_mode mode);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Authority, PROGRAM, run, Service, sqlite } from '../../fixtures/harness.mjs'
-import { people, Person } from '../../fixtures/people.mjs'
+import { ONE_PERSON, people, Person } from '../../fixtures/people.mjs'
 
 const REFUSED = 1, USAGE = 2
 const CONTRACT = ['contract', 'add', '--url', 'https://www.example.com/', '--organization', 'Example']
@@ -48,6 +48,13 @@ describe('where two persons are wanted', () => {
 			refused(await service.cli(...words), /nobody acts without a name/)
 			refused(await ito.cli(...words), /ito has the role "operator": this takes "administrator"/)
 		}
+	})
+
+	test('whoever only reads at the console changes nothing here either', async () => {
+		const [kato] = await people(service, { kato: 'marketing' }, ONE_PERSON)
+		for (const words of [CONTRACT, ['contract', 'sticker', '0123456789', 'off'], ['token', 'add', 'one', '--rights', 'read'],
+			['operator', 'disable', 'ito']])
+			refused(await kato.cli(...words), /kato has the role "marketing": this takes "(operator|administrator)"/)
 	})
 
 	test('what a named operator does is written down under that name', async () => {
