@@ -7,6 +7,7 @@
 #include <string.h>
 #include "api/problem.h"
 #include "base/log.h"
+#include "registry/proposal.h"
 #include "web/params.h"
 
 /* ---- what is asked ---- */
@@ -98,6 +99,27 @@ void api_send(struct api_call *c, unsigned status, struct json *document)
 	json_free(document);
 	if (err)
 		api_ok(c, err == ERR_INVALID ? ERR_CORRUPT : err, NULL);
+}
+
+void api_send_outcome(struct api_call *c, unsigned done, const struct proposal_outcome *outcome)
+{
+	bool proposed = outcome != NULL && outcome->id != 0, waits = proposed && outcome->waits;
+	struct json *o = json_new_object(), *list;
+
+	if (proposed) {
+		json_set_int(o, "proposal", (int64_t)outcome->id);
+		json_set_text(o, "digest", str_from(outcome->digest));
+		snprintf(c->answer.location, sizeof c->answer.location,
+		    "/api/v1/proposals/%" PRIu64, outcome->id);
+	} else {
+		json_set_null(o, "proposal");
+		json_set_null(o, "digest");
+	}
+	json_set_bool(o, "waits", waits);
+	list = json_set_array(o, "warnings");
+	for (size_t i = 0; i < c->effect.warning_count; i++)
+		json_add_text(list, str_from(c->effect.warnings[i].text));
+	api_send(c, waits ? 202 : done, o);
 }
 
 void api_set_version(struct api_call *c, uint64_t version)

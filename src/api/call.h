@@ -105,6 +105,10 @@ struct registry_clerk api_clerk(struct api_call *c, uint64_t expected);
 
 /* Answers with the document, which is freed. */
 void api_send(struct api_call *c, unsigned status, struct json *document);
+struct proposal_outcome;
+/* Answers what came of a change, and what it warned of: 202 with the proposal where it waits, else
+ * `done`. Of a change that knows no proposals `outcome` is NULL. */
+void api_send_outcome(struct api_call *c, unsigned done, const struct proposal_outcome *outcome);
 /* Sets the field ETag to a version. */
 void api_set_version(struct api_call *c, uint64_t version);
 /* A problem document (RFC 9457) with a reason's word ("" for none) and, unless it is NULL, the

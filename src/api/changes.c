@@ -1,35 +1,11 @@
 /* PATCH /api/v1/contracts/{code}, POST …/certificates, /revoke, /release, /withdraw, /end: what
  * becomes of a contract, at once or when a second person has approved it. */
-#include <inttypes.h>
-#include <stdio.h>
 #include "api/contract_form.h"
 #include "api/handlers.h"
 #include "base/local_time.h"
 #include "registry/edit.h"
 
-/* ---- what all have in common ---- */
-
-/* 202 with the proposal where it waits, else `done`. */
-static void proposal_answer(
-    struct api_call *c, unsigned done, const struct proposal_outcome *outcome)
-{
-	struct json *o = json_new_object(), *list;
-
-	if (outcome->id == 0) {
-		json_set_null(o, "proposal");
-		json_set_null(o, "digest");
-	} else {
-		json_set_int(o, "proposal", (int64_t)outcome->id);
-		json_set_text(o, "digest", str_from(outcome->digest));
-		snprintf(c->answer.location, sizeof c->answer.location,
-		    "/api/v1/proposals/%" PRIu64, outcome->id);
-	}
-	json_set_bool(o, "waits", outcome->waits);
-	list = json_set_array(o, "warnings");
-	for (size_t i = 0; i < c->effect.warning_count; i++)
-		json_add_text(list, str_from(c->effect.warnings[i].text));
-	api_send(c, outcome->waits ? 202 : done, o);
-}
+/* ---- what takes two persons ---- */
 
 /* Proposes it; `params` is freed. */
 static void call_propose(struct api_call *c, enum proposal_action action, struct buf *params,
@@ -47,7 +23,7 @@ static void call_propose(struct api_call *c, enum proposal_action action, struct
 		err = params->err ? params->err : registry_propose(&clerk, &form, &outcome);
 		c->effect = outcome.effect;
 		if (api_ok(c, err, member))
-			proposal_answer(c, 201, &outcome);
+			api_send_outcome(c, 201, &outcome);
 	}
 	buf_free(params);
 }
@@ -165,7 +141,7 @@ static void contract_edit(struct api_call *c, const struct amendment *a)
 	err = registry_contract_edit(&clerk, &code, a, &outcome);
 	c->effect = outcome.effect;
 	if (api_ok(c, err, err ? api_contract_member(c) : NULL))
-		proposal_answer(c, 200, &outcome);
+		api_send_outcome(c, 200, &outcome);
 }
 
 void api_contract_edit(struct api_call *c)
@@ -190,7 +166,6 @@ static void contract_close(
     struct api_call *c, enum err (*close)(const struct registry_clerk *k, const struct code *code,
 			    struct registry_effect *ret))
 {
-	const struct proposal_outcome done = {.id = 0};
 	struct registry_clerk clerk;
 	struct code code;
 	uint64_t expected;
@@ -199,7 +174,7 @@ static void contract_close(
 		return;
 	clerk = api_clerk(c, expected);
 	if (api_ok(c, close(&clerk, &code, &c->effect), NULL))
-		proposal_answer(c, 200, &done);
+		api_send_outcome(c, 200, NULL);
 }
 
 void api_contract_withdraw(struct api_call *c)

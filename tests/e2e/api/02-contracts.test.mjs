@@ -196,4 +196,40 @@ for (const store of ['SQLite', 'PostgreSQL'])
 			assert.equal((await program.done('GET', `${CONTRACTS}/${issued}`)).state, 'ended')
 			refused(await program.post(`${CONTRACTS}/9999999999/end`), 404, 'not_found')
 		})
+
+		test('contacts are changed field by field, and no answer that is kept holds them', async () => {
+			const code = await program.apply('https://people.example.jp/', { organization: '株式会社見本' })
+			const target = `${CONTRACTS}/${code}/contacts`
+			const patch = (body) => program.call('PATCH', target, body)
+			assert.deepEqual(await program.done('GET', target), { applicant: null, registrant: null, technician: null, accounts: null })
+			refused(await patch({ applicant: { name: '見本 花子' } }), 422, 'contact.title', 'applicant.title')
+			refused(await patch({ applicant: { fax: '1' } }), 400, 'json.unknown', 'applicant.fax')
+			refused(await patch({ applicant: { name: 'A', title: 'B', mail: 'no address' } }), 422, 'contact.mail', 'applicant.mail')
+			const person = { name: '見本 花子', title: '部長', mail: 'hanako@example.jp' }
+			const { applicant } = await program.done('PATCH', target, { applicant: person, technician: { name: '例 太郎' } })
+			assert.equal(applicant.mail, 'hanako@example.jp')
+			const now = await program.done('PATCH', target, { technician: null, applicant: { mail: null, telephone: '０３－１２３４－５６７８' } })
+			assert.equal(now.technician, null)
+			assert.deepEqual([now.applicant.mail, now.applicant.telephone, now.applicant.name], [null, '03-1234-5678', '見本 花子'])
+			const { text } = await program.get('/api/v1/events?limit=5000')
+			assert.ok(!/花子|hanako|太郎|1234-5678/.test(text), 'no event tells personal data')
+			refused(await program.get(`${CONTRACTS}/9999999999/contacts`), 404, 'not_found')
+		})
+
+		test('papers and calls are noted', async () => {
+			const code = await program.apply('https://paper.example.jp/')
+			const target = `${CONTRACTS}/${code}/checks`
+			assert.equal((await program.post(target, { step: 'ask', paper: 'domain-consent' })).status, 201)
+			assert.equal((await program.done('GET', `${CONTRACTS}/${code}`)).state, 'checking')
+			assert.equal((await program.post(target, { step: 'came', paper: 'domain-consent' })).status, 201)
+			assert.equal((await program.post(target, { step: 'reached', words: 'confirmed' })).status, 201)
+			refused(await program.post(target, { step: 'lost' }), 422, 'check.step', 'step')
+			assert.equal((await program.post(target, { step: 'ask', paper: 'passport' })).status, 422)
+			const { checks } = await program.done('GET', target)
+			assert.deepEqual(checks.map(({ kind, paper, reached, words, done_by }) => ({ kind, paper, reached, words, done_by })), [
+				{ kind: 'paper', paper: 'domain-consent', reached: false, words: null, done_by: 'api:/issuer' },
+				{ kind: 'call', paper: null, reached: true, words: 'confirmed', done_by: 'api:/issuer' },
+			])
+			assert.ok(checks[0].asked_at && checks[0].came_at)
+		})
 	})

@@ -113,7 +113,7 @@ describe('the OpenAPI document', () => {
 	})
 
 	/** The requests of the document, in an order in which each finds what it needs. */
-	const order = ['applyForContract', 'listContracts', 'getContract', 'addCertificate', 'revokeCertificate',
+	const order = ['applyForContract', 'listContracts', 'getContract', 'changeContacts', 'getContacts', 'noteCheck', 'listChecks', 'addCertificate', 'revokeCertificate',
 		'releaseCertificate', 'correctContract', 'endContract', 'withdrawApplication', 'getHistory', 'readEvents', 'readUsage', 'listProposals', 'getDescription']
 
 	/** What an example cannot have: a certificate that is valid today. */
