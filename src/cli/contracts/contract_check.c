@@ -74,5 +74,6 @@ const struct command command_contract_check = {
     .example = "trustseal contract check 0123456789 --ask domain-consent",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .acts = true,
     .run = contract_check_run,
 };

@@ -44,9 +44,10 @@ for (const { name, options, skip } of stores)
 
 		test('what a contract says is changed by a named operator alone', async () => {
 			const code = await apply()
-			for (const words of [['contract', 'edit', code, '--sticker', 'no'], ['contract', 'withdraw', code], ['contract', 'end', code]])
+			for (const words of [['contract', 'edit', code, '--sticker', 'no'], ['contract', 'check', code, '--reached', ''], ['contract', 'withdraw', code], ['contract', 'end', code]])
 				await refused(service.cli(...words), /nobody acts without a name/)
 			await sato.command('contract', 'edit', code, '--sticker', 'no')
+			await sato.command('contract', 'check', code, '--reached', '')
 			await sato.command('contract', 'withdraw', code)
 			const events = JSON.parse(await service.command('contract', 'show', code, '--json')).events
 			assert.deepEqual([...new Set(events.map(({ actor }) => actor))], ['cli:sato'])
