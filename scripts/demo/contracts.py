@@ -14,6 +14,10 @@ class Contract:
     organization_en: str
     shows: str                 # what it demonstrates, for the list
     steps: tuple = ()          # (word, what it takes) each; "issue" is proposed and approved
+    service: str = "SR3.0"
+
+
+CHECKED = "EV2.0"  # the service whose applications are checked: [issue] papers in scripts/run
 
 
 # Validity of certificates, in days from the first start.
@@ -22,6 +26,10 @@ LONG, NEW, ENDING, NEXT = (-30, 169), (-1, 198), (-40, 7), (-1, 46)
 CONTRACTS = (
     Contract("0410000124", "asahi.example", "あさひ堂株式会社", "Asahido Inc.",
              "applied for; nothing is issued yet"),
+    Contract("0410000231", "akatsuki.example", "あかつき製薬株式会社", "Akatsuki Pharma Inc.",
+             "is being checked: a paper was asked for, nobody reached by telephone yet",
+             (("check", ("--ask", "domain-consent")),
+              ("check", ("--not-reached", "担当者は外出中。明日かけ直す。"))), service=CHECKED),
     Contract("0410000132", "izumi.example", "いずみ製菓株式会社", "Izumi Confectionery Inc.",
              "the first certificate waits for approval", (("propose", LONG),)),
     Contract("0410000140", "umikaze.example", "うみかぜ旅館", "Umikaze Inn",

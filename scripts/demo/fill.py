@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from contracts import CONTRACTS
+from contracts import CHECKED, CONTRACTS
 from office import Desk, PEOPLE, password
 from sites import SITES
 
@@ -68,12 +68,18 @@ class Demonstration:
         _, version = self.sato.ask("GET", f"/contracts/{code}")
         return self.sato.propose(f"/contracts/{code}", what, "PATCH", **{"If-Match": version})
 
+    def check(self, code, *what):
+        self.trustseal("contract", "check", code, *what, "--as", "sato",
+                       "--password-file", "sato.password")
+
     def register(self, site, code, pem, **more):
         """A contract of an example site, with its certificate."""
         self.sato.ask("POST", "/contracts", {
             "code": code, "urls": [f"http://{site.name}.localhost:{self.port + 1}/"],
             "organization": site.organization, "organization_en": site.organization_en,
             "service": site.service, "lang": site.lang, **more})
+        if site.service == CHECKED:
+            self.check(code, "--reached", "")
         self.issue(code, pem)
 
     def register_site(self, site, pems):
@@ -87,7 +93,8 @@ class Demonstration:
         """A contract without a site, as far as it came in its life."""
         self.sato.ask("POST", "/contracts", {
             "code": contract.code, "urls": [f"https://{contract.host}/"],
-            "organization": contract.organization, "organization_en": contract.organization_en})
+            "organization": contract.organization, "organization_en": contract.organization_en,
+            "service": contract.service})
         pems = iter(pems)
         for word, what in contract.steps:
             path = f"/contracts/{contract.code}"
@@ -99,6 +106,8 @@ class Demonstration:
                 self.revoke(contract.code, what)
             elif word == "edit":
                 self.edit(contract.code, **what)
+            elif word == "check":
+                self.check(contract.code, *what)
             else:
                 self.sato.ask("POST", f"{path}/{word}", {})
 

@@ -10,7 +10,7 @@ import { Operator } from '../../fixtures/operator.mjs'
 describe('the demonstration', () => {
 	let service, listed
 	before(async () => {
-		service = await Service.prepare({ config: { issue: { approvals: 2 } } })
+		service = await Service.prepare({ config: { issue: { approvals: 2, papers: 'EV2.0' } } })
 		const script = (name, ...words) =>
 			run('python3', [path.join(ROOT, 'scripts/demo', name), ...words], { env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
 		const filled = await script('fill.py', PROGRAM, service.folder, String(service.port))
@@ -36,7 +36,7 @@ describe('the demonstration', () => {
 		const states = new Set()
 		for (const { code } of (await api.done('GET', '/api/v1/contracts?limit=100')).contracts)
 			states.add((await api.done('GET', `/api/v1/contracts/${code}`)).state)
-		for (const state of ['applied', 'proposed', 'issued', 'reissued', 'renewed', 'revoked', 'expired', 'withdrawn', 'ended'])
+		for (const state of ['applied', 'checking', 'proposed', 'issued', 'reissued', 'renewed', 'revoked', 'expired', 'withdrawn', 'ended'])
 			assert.ok(states.has(state), `${state}: only ${[...states].join(', ')}`)
 		const { proposals } = await api.done('GET', '/api/v1/proposals')
 		for (const action of ['certificate.issue', 'certificate.revoke', 'contract.edit'])
