@@ -1,6 +1,7 @@
 /* What a worker does for a call. */
 #include "api/answer.h"
 
+#include <stdlib.h>
 #include "api/auth.h"
 #include "api/once.h"
 
@@ -111,5 +112,8 @@ void api_answer_make(struct api_call *c)
 	size_t len;
 	char *body = buf_take(&a->text, &len);
 
-	c->reply = body == NULL ? NULL : reply_new(&form, body, len);
+	if (body == NULL || c->starved)
+		free(body);
+	else
+		c->reply = reply_new(&form, body, len);
 }

@@ -31,8 +31,10 @@ bool api_number(struct api_call *c, size_t capture, uint64_t *ret)
 struct str api_param(struct api_call *c, const char *name)
 {
 	bool ok = true;
+	struct str value = params_text(c->r->query, str_from(name), &c->memory, &ok);
 
-	return params_text(c->r->query, str_from(name), &c->memory, &ok);
+	c->starved = c->starved || !ok;
+	return value;
 }
 
 bool api_param_number(

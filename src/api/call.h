@@ -78,6 +78,7 @@ struct api_call {
 	struct api_answer answer;
 	struct reply *reply; /* made of it */
 	bool store_failed;   /* it is opened anew for the next call */
+	bool starved;        /* memory was too short for what was asked: 503, whatever the answer */
 };
 
 /* ---- what is asked ---- */

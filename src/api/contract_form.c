@@ -15,7 +15,7 @@ bool api_join_urls(
 		buf_puts(to, i == 0 ? "" : "|");
 		buf_add_str(to, urls->texts[i]);
 	}
-	return true;
+	return api_ok(c, to->err, member);
 }
 
 const char *api_contract_member(const struct api_call *c)

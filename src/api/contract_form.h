@@ -5,7 +5,7 @@
 #include "api/call.h"
 
 /* Appends the URLs of a list as the form wants them, which takes several in one field; here each
- * stands by itself. False: one holds a separator, which was answered with 422. */
+ * stands by itself. False: one holds a separator, or they are too long: it has been answered. */
 bool api_join_urls(
     struct api_call *c, const struct json_tree_value *urls, const char *member, struct buf *to);
 /* The member that c->why is about, whose text begins with the name of the form's field; NULL for

@@ -24,6 +24,7 @@ static void contracts_filter(struct api_call *c, struct store_filter *filter, st
 	buf_add_str(to, filter->organization);
 	buf_putc(to, '\n');
 	buf_add_str(to, filter->host);
+	c->starved = c->starved || !ok || to->err;
 }
 
 static enum err contracts_set_next(struct api_call *c, struct str filters,

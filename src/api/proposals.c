@@ -53,7 +53,9 @@ static void list_answer(struct api_call *c, const struct proposal_list *list, st
 	json_set_null(document, "next");
 	if (list->count == list->limit) {
 		snprintf(place, sizeof place, "%" PRIu64, list->items[list->count - 1].id);
-		if (!cursor_write(c, filters, str_from(place), cursor))
+		if (cursor_write(c, filters, str_from(place), cursor))
+			c->starved = true;
+		else
 			json_set_text(document, "next", str_from(cursor));
 	}
 	api_send(c, 200, document);

@@ -10,6 +10,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Authority, PROGRAM, ROOT, sleep, sqlite } from '../fixtures/harness.mjs'
+import { Program } from '../fixtures/api.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { LONG, assertHeld, leave, report, stage, times } from './stage.mjs'
 
@@ -146,6 +147,40 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 			assertHeld(on.judge.end(tally))
 			const told = Object.entries(counts).map(([outcome, count]) => `${count} × ${outcome}`)
 			report(`${whose} allocations for ${name} failing`, tried, null, told.join(', '), '0 wrong')
+		})
+
+	// What the API is asked, and the status of its answer; the nth question.
+	const CALLS = {
+		'a list': [200, () => ['GET', '/api/v1/contracts?limit=3&organization=a']],
+		events: [200, () => ['GET', '/api/v1/events?limit=3']],
+		'an application': [201, (n) => ['POST', '/api/v1/contracts', { urls: [`https://n${n}.example.jp/`], organization: 'A' }, { 'idempotency-key': `n${n}` }]],
+		'a malformed one': [400, () => ['POST', '/api/v1/contracts', { organization: 'A' }]],
+	}
+	let questions = 0
+
+	for (const [name, [wanted, call]] of Object.entries(CALLS))
+		test(`the API, ${name}: right, 503 or closed, and done once when it is sent again`, async () => {
+			const program = await Program.make(service, `program-${++questions}`, 'read,propose')
+			let tried = 0
+			for (const manner of MANNERS)
+				for (let n = first(steps[0]), unarmed = 0; unarmed < UNARMED; n += steps[0]) {
+					const words = call(++questions)
+					ofServer.arm(n, manner)
+					const answer = await program.call(...words).catch(() => null)
+					const failed = ofServer.disarm()
+					const again = await program.call(...words)
+					const what = `${name}, ${n} failed ${manner}: ${answer?.text}, then ${again.text}`
+					assert.ok([wanted, 503, undefined].includes(answer?.status), what)
+					assert.equal(again.status, wanted, what)
+					if (answer?.status === wanted) assert.equal(again.text, answer.text, what)
+					if (wanted === 201) {
+						const { contracts } = await program.done('GET', `/api/v1/contracts?host=n${questions}.example.jp`)
+						assert.deepEqual(contracts.map(({ code }) => code), [again.json.code], what)
+					}
+					unarmed = failed > 0 ? 0 : unarmed + 1
+					tried += failed > 0
+				}
+			report(`${whose} allocations for the API, ${name}, failing`, tried, null, '', '0 wrong')
 		})
 
 	const count = async (what) => Number(await sqlite(service.store, `SELECT count(*) FROM ${what}`))
