@@ -24,7 +24,7 @@ static enum err card_write(struct store *s, const struct record *record)
 	sql_bind_int(q, 1, code_number(&record->code));
 	sql_bind_int(q, 2, (int64_t)record->version);
 	sql_bind_bytes(q, 3, buf_str(&bytes));
-	err = store_result(s, sql_finish(q));
+	err = store_result(s, sql_finish_later(q));
 	buf_free(&bytes);
 	return err;
 }
@@ -40,6 +40,14 @@ enum err store_put_card(struct store *s, const struct code *code, int64_t now)
 		err = card_write(s, &record);
 	arena_free(&arena);
 	return err;
+}
+
+enum err store_carry_card(struct store *s, const struct code *code)
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CARRY_CARD]);
+
+	sql_bind_int(q, 1, code_number(code));
+	return store_result(s, sql_finish_later(q));
 }
 
 static bool cardless_take(struct sql_query *q, struct arena *arena, void *item)
@@ -91,11 +99,13 @@ static struct record_wanted *wanted_find(struct record_wanted *wanted, size_t co
 	return NULL;
 }
 
-/* One that does not read any more is as none. */
-static void card_read(struct str bytes, int64_t now, struct record_wanted *to)
+/* One that does not read any more is as none. It may be older than the event that it is of, where
+ * that changed nothing of it. */
+static void card_read(struct str bytes, int64_t version, int64_t now, struct record_wanted *to)
 {
 	if (record_decode(bytes, &to->code, &to->record) != ERR_OK || now >= to->record.until)
 		return;
+	to->record.version = (uint64_t)version;
 	to->record.as_of = now;
 	to->err = ERR_OK;
 }
@@ -118,7 +128,7 @@ enum err store_read_cards(
 		struct str bytes = arena_bytes(arena, sql_bytes(q, 1), &ok);
 
 		if (one != NULL && ok)
-			card_read(bytes, now, one);
+			card_read(bytes, sql_int(q, 2), now, one);
 	}
 	return store_end(s, q, ok);
 }

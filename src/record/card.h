@@ -14,6 +14,9 @@ enum { CARDS_AT_ONCE = 16 };
 
 /* Makes the card of a code, if it is one that has a card: after its event, within the change. */
 enum err store_put_card(struct store *s, const struct code *code, int64_t now);
+/* The same after an event that changed nothing of what a card says: one that counted before it
+ * counts on. */
+enum err store_carry_card(struct store *s, const struct code *code);
 /* Makes cards where contracts behind *after have none, at most `limit`, in a change of its own;
  * they are those of a store that older programs wrote. *after becomes the last that was looked at;
  * *ret_count is how many were; fewer than the limit at the end. */

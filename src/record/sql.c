@@ -67,7 +67,7 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 
 /* The cards that count, of some codes. */
 #define CARDS(codes)                                                                               \
-	"SELECT code, bytes FROM card WHERE code " codes                                           \
+	"SELECT code, bytes, version FROM card WHERE code " codes                                  \
 	" AND version = (SELECT max(id) FROM event WHERE event.code = card.code)"                  \
 	" AND NOT EXISTS (SELECT 1 FROM contract WHERE renews = card.code)"
 
@@ -138,6 +138,10 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_PUT_CARD] =
 	"INSERT INTO card (code, version, bytes) VALUES (?1, ?2, ?3)"
 	" ON CONFLICT (code) DO UPDATE SET version = excluded.version, bytes = excluded.bytes",
+    [RECORD_SQL_CARRY_CARD] =
+	"UPDATE card SET version = (SELECT max(id) FROM event WHERE event.code = card.code)"
+	" WHERE code = ?1 AND version = (SELECT max(id) FROM event WHERE event.code = card.code"
+	" AND id < (SELECT max(id) FROM event WHERE event.code = card.code))",
     [RECORD_SQL_FEED] = "SELECT event.id, event.at, event.code, event.actor, event.action,"
 			" event.after, contract.renews FROM event"
 			" LEFT JOIN contract ON contract.code = event.code"

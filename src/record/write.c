@@ -140,7 +140,7 @@ enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str r
 	if (at != 0)
 		sql_bind_int(q, 2, at);
 	sql_bind_text(q, 3, reason);
-	return store_result(s, sql_finish(q));
+	return store_result(s, sql_finish_later(q));
 }
 
 enum err store_add_event(struct store *s, const struct event *event)
@@ -154,5 +154,5 @@ enum err store_add_event(struct store *s, const struct event *event)
 	sql_bind_text(q, 4, event->action);
 	sql_bind_text(q, 5, event->before);
 	sql_bind_text(q, 6, event->after);
-	return store_result(s, sql_finish(q));
+	return store_result(s, sql_finish_later(q));
 }

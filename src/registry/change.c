@@ -48,7 +48,7 @@ enum err registry_check_legal(
 	return err ? err : legal_check(life_at(&facts, c->now), action, c->why);
 }
 
-enum err registry_note(const struct change *c, enum event_action action, const struct code *code,
+static enum err event_add(const struct change *c, enum event_action action, const struct code *code,
     const struct buf *before, const struct buf *after)
 {
 	struct event event = {.at = c->now,
@@ -57,12 +57,26 @@ enum err registry_note(const struct change *c, enum event_action action, const s
 	    .code = code == NULL ? (struct code){""} : *code,
 	    .before = before == NULL ? (struct str){NULL, 0} : buf_str(before),
 	    .after = buf_str(after)};
-	enum err err;
 
 	if (after->err || (before != NULL && before->err))
 		return change_no_memory(c);
-	err = store_add_event(c->store, &event);
-	return err || code == NULL ? err : store_put_card(c->store, code, c->now);
+	return store_add_event(c->store, &event);
+}
+
+enum err registry_note(const struct change *c, enum event_action action, const struct code *code,
+    const struct buf *before, const struct buf *after)
+{
+	enum err err = event_add(c, action, code, before, after);
+
+	return err || code == NULL || c->is_trial ? err : store_put_card(c->store, code, c->now);
+}
+
+enum err registry_note_aside(const struct change *c, enum event_action action,
+    const struct code *code, const struct buf *after)
+{
+	enum err err = event_add(c, action, code, NULL, after);
+
+	return err || code == NULL ? err : store_carry_card(c->store, code);
 }
 
 enum err registry_effect_add(

@@ -40,6 +40,9 @@ enum err registry_check_legal(
  * (record/card.h); `before` may be NULL, and `code`, of what is about no contract. */
 enum err registry_note(const struct change *c, enum event_action action, const struct code *code,
     const struct buf *before, const struct buf *after);
+/* The same of an event that changes nothing of the record: the card stays. */
+enum err registry_note_aside(const struct change *c, enum event_action action,
+    const struct code *code, const struct buf *after);
 /* Ends it by change_end(); `effect` tells the codes then. */
 enum err registry_end(
     const struct change *c, enum err err, const struct code *code, struct registry_effect *effect);

@@ -66,8 +66,8 @@ static enum err proposal_note(
 	enum err err;
 
 	event_write_proposal(p->id, p->action, p->subject, reason, &after);
-	err = registry_note(
-	    c, deciding[state], p->code.text[0] == '\0' ? NULL : &p->code, NULL, &after);
+	err = registry_note_aside(
+	    c, deciding[state], p->code.text[0] == '\0' ? NULL : &p->code, &after);
 	buf_free(&after);
 	return err;
 }
@@ -119,12 +119,14 @@ static enum err draft_write_notes(struct draft *d, const struct registry_effect 
 static enum err draft_make(struct draft *d, struct registry_effect *effect)
 {
 	const struct change *c = &d->clerk->change;
+	struct registry_clerk clerk = *d->clerk;
 	enum err err = d->kind->facts(d->clerk, d->form, &d->before);
 
+	clerk.change.is_trial = d->waits;
 	if (!err && d->waits)
 		err = store_mark(c->store);
 	if (!err)
-		err = d->kind->make(d->clerk, d->form, effect, &d->after);
+		err = d->kind->make(&clerk, d->form, effect, &d->after);
 	if (!err && d->waits) {
 		explicit_bzero(effect->secret, sizeof effect->secret);
 		err = store_undo(c->store);

@@ -60,7 +60,7 @@ static enum err proposal_run(struct store *s, enum registry_sql statement, uint6
 	struct sql_query *q = store_query(s, registry_sql[statement]);
 
 	sql_bind_int(q, 1, (int64_t)id);
-	return store_result(s, sql_finish(q));
+	return store_result(s, sql_finish_later(q));
 }
 
 enum err store_add_proposal(

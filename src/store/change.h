@@ -28,6 +28,9 @@ struct change {
 	/* Part of a larger transaction: whoever began that keeps it, or undoes all of it when this
 	 * part fails. change_begin() and change_end() then leave it as it is. */
 	bool is_part;
+	/* Made to be undone, for what it is refused for or warns of: what follows from the change
+	 * alone (record/card.h) is left out. */
+	bool is_trial;
 };
 
 /* Takes the right to write, as store_begin() does, and empties the reason. After an error
