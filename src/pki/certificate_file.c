@@ -75,8 +75,6 @@ static const struct {
     {{"\xFE\xED\xFE\xED", 4},
 	"the file is a Java key store: give what \"keytool -exportcert -rfc\" makes of it"},
     {{"PK\3\4", 4}, "the file is a ZIP archive: unpack it and give the certificate"},
-    {{"MII", 3}, "the file has base64 without the lines -----BEGIN CERTIFICATE----- and -----END "
-		 "CERTIFICATE-----"},
 };
 
 /* What OpenSSL's first complaint says to somebody who does not know OpenSSL; the last row is for
@@ -316,6 +314,25 @@ static enum err blocks_take(
 
 /* ---- the file ---- */
 
+/* Base64 without the lines around it, as it is cut out of PEM or sent in JSON. */
+static enum err bare_take(
+    struct str file, const struct certificate_taker *taker, struct problem *why)
+{
+	struct buf der = BUF_INIT(CERTIFICATE_FILE_MAX);
+	enum err err = ERR_OK;
+
+	if (pem_decode_bare(file, &der))
+		err = der_take(buf_str(&der), "the file", taker, why);
+	else
+		err = der.err ? der.err
+			      : err_because(why, ERR_INVALID,
+				    "the file begins with base64, but is not all of it: give it "
+				    "with the lines -----BEGIN CERTIFICATE----- and -----END "
+				    "CERTIFICATE-----");
+	buf_free(&der);
+	return err;
+}
+
 /* DER of every kind here is a SEQUENCE. Past 127 bytes its second byte is one that no text has in
  * this place; below, where only keys are, it is the length. */
 static bool file_looks_like_der(struct str file)
@@ -335,6 +352,8 @@ static enum err file_take(
 			return err_because(why, ERR_INVALID, "%s", openings[i].advice);
 	if (str_starts(file, STR("\xEF\xBB\xBF")))
 		file = str_part(file, 3, file.len);
+	if (str_starts(file, STR("MI")))
+		return bare_take(file, taker, why);
 	return blocks_take(file, taker, why);
 }
 

@@ -70,23 +70,23 @@ static enum err certificate_finish(
 	return err;
 }
 
-enum err certificate_read_for(struct str file, const struct str *hosts, size_t host_count,
-    struct certificate **ret, struct problem *why)
+enum err certificate_read_bundle(
+    const struct bundle *b, struct certificate **ret, struct problem *why)
+{
+	return certificate_finish(bundle_leaf(b), b, ret, why);
+}
+
+enum err certificate_read(struct str file, struct certificate **ret, struct problem *why)
 {
 	struct bundle *b = bundle_new();
 	enum err err = b == NULL ? err_no_memory(why) : bundle_add(b, NULL, file, why);
 
 	if (!err)
-		err = bundle_pick(b, hosts, host_count, why);
+		err = bundle_pick(b, NULL, 0, why);
 	if (!err)
-		err = certificate_finish(bundle_leaf(b), b, ret, why);
+		err = certificate_read_bundle(b, ret, why);
 	bundle_free(b);
 	return err;
-}
-
-enum err certificate_read(struct str file, struct certificate **ret, struct problem *why)
-{
-	return certificate_read_for(file, NULL, 0, ret, why);
 }
 
 enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why)

@@ -4,6 +4,8 @@
 
 #include "pki/certificate.h"
 
+struct bundle;
+
 /* Reads the site's certificate of a file, with its chain, as pki/bundle.h finds them: PEM with
  * anything around it, DER or PKCS#7, the chain in any order. ERR_INVALID with `why`: not parseable,
  * something else than a certificate (named, with what to give instead), bytes after the DER,
@@ -11,10 +13,9 @@
  * ERR_REFUSED: a CA's certificate. ERR_TOO_LARGE past the limits. `why` may be NULL; the caller
  * frees *ret. Never asks for a pass phrase. Leaves OpenSSL's error queue empty. Any thread. */
 enum err certificate_read(struct str file, struct certificate **ret, struct problem *why);
-/* The same where the certificate is for these hosts (lower case), by which it is told from others'
- * in the file. */
-enum err certificate_read_for(struct str file, const struct str *hosts, size_t host_count,
-    struct certificate **ret, struct problem *why);
+/* The same for what bundle_pick() found in several files, or for some hosts. */
+enum err certificate_read_bundle(
+    const struct bundle *b, struct certificate **ret, struct problem *why);
 /* The same for the one DER that the store kept. */
 enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why);
 void certificate_free(struct certificate *c);

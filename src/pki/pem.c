@@ -83,3 +83,15 @@ enum err pem_decode(
 	    "the block that begins on line %zu is cut off or has no END line of its own",
 	    block->line);
 }
+
+bool pem_decode_bare(struct str text, struct buf *to)
+{
+	struct pem_reader reader = {.rest = text};
+	struct base64 base64 = {0};
+	struct str line;
+
+	while (pem_next_line(&reader, &line))
+		if (!base64_add(&base64, line, to))
+			return false;
+	return base64_is_whole(&base64) && !to->err;
+}

@@ -2,6 +2,7 @@
 #ifndef PKI_PEM_H
 #define PKI_PEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "base/buf.h"
 #include "base/err.h"
@@ -28,5 +29,9 @@ enum err pem_next(struct pem_reader *r, struct pem_block *ret_block, struct prob
  * for a pass phrase). */
 enum err pem_decode(struct pem_reader *r, const struct pem_block *block, struct buf *ret_bytes,
     struct problem *why);
+
+/* Decodes a text that is base64 alone, in lines or not. False when it is not, or is cut off, and
+ * after a failure of `to`. */
+bool pem_decode_bare(struct str text, struct buf *to);
 
 #endif

@@ -1,10 +1,9 @@
 /* Tells a contract's certificate from others that come with it. */
 #include "registry/bundle.h"
 
+#include <string.h>
 #include "base/arena.h"
 #include "pki/certificate_read.h"
-#include "record/records.h"
-#include "record/source.h"
 
 /* Of a contract that is not there, none. */
 static enum err contract_find_hosts(
@@ -33,23 +32,40 @@ enum err registry_bundle_pick(const struct change *c, const struct code *code, s
 	return err;
 }
 
-enum err registry_bundle_read(
-    const struct change *c, const struct code *code, struct str file, struct certificate **ret)
+/* One warning for all of them: it should not take the room of others. */
+static void bundle_warn(const struct bundle *b, struct registry_effect *effect)
 {
-	struct arena arena = {NULL, 0};
-	struct contract contract = {.url_count = 0};
+	const struct problem *first = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < bundle_note_count(b); i++)
+		if (strcmp(bundle_note(b, i)->reason, "bundle.stranger") == 0 && count++ == 0)
+			first = bundle_note(b, i);
+	if (count == 1)
+		registry_effect_warn(effect, "%s", first->text);
+	else if (count > 1)
+		registry_effect_warn(effect, "%.300s; and %zu more", first->text, count - 1);
+}
+
+enum err registry_bundle_read(const struct change *c, const struct code *code, struct str file,
+    struct certificate **ret, struct registry_effect *effect)
+{
+	struct bundle *b = bundle_new();
 	struct certificate *certificate = NULL;
-	enum err err = contract_find_hosts(c, code, &arena, &contract);
+	enum err err = b == NULL ? change_no_memory(c) : bundle_add(b, NULL, file, c->why);
 
 	if (!err)
-		err = certificate_read_for(
-		    file, contract.hosts, contract.url_count, &certificate, c->why);
+		err = registry_bundle_pick(c, code, b);
+	if (!err)
+		err = certificate_read_bundle(b, &certificate, c->why);
 	if (!err)
 		err = certificate_check_strength(certificate, c->why);
-	if (err)
+	if (err) {
 		certificate_free(certificate);
-	else
+	} else {
+		bundle_warn(b, effect);
 		*ret = certificate;
-	arena_free(&arena);
+	}
+	bundle_free(b);
 	return err;
 }

@@ -247,10 +247,11 @@ enum err registry_certificate_add(const struct change *c, const struct code *cod
     bool historic, struct registry_effect *ret)
 {
 	struct certificate *certificate = NULL;
-	enum err err = registry_bundle_read(c, code, file, &certificate);
+	enum err err;
 	bool there;
 
 	*ret = (struct registry_effect){.count = 0};
+	err = registry_bundle_read(c, code, file, &certificate, ret);
 	if (!err) {
 		err = registry_begin(c, code);
 		if (!err)

@@ -164,7 +164,7 @@ static enum err issue_make(const struct registry_clerk *k, const struct proposal
 	if (!err)
 		err = issue_check(k, &form->code);
 	if (!err)
-		err = registry_bundle_read(c, &form->code, form->payload, &certificate);
+		err = registry_bundle_read(c, &form->code, form->payload, &certificate, effect);
 	if (!err)
 		err = registry_certificate_put(
 		    c, &form->code, certificate, historic != 0, effect, &there);

@@ -47,6 +47,7 @@ describe('certificates as they come', () => {
 		['PEM as Windows writes it', "{ printf '\\357\\273\\277'; sed 's/$/\\r/' NAME.pem; } >out"],
 		['the chain upside down, with its root', 'cat root.pem intermediate.pem NAME-1.pem >out'],
 		['DER', 'openssl x509 -in NAME-1.pem -outform DER -out out'],
+		['base64 without the lines around it', 'openssl x509 -in NAME-1.pem -outform DER | base64 -w0 >out'],
 		['PKCS#7 in PEM', 'openssl crl2pkcs7 -nocrl -certfile root.pem -certfile NAME.pem -out out'],
 		['PKCS#7 in DER', 'openssl crl2pkcs7 -nocrl -certfile root.pem -certfile NAME.pem -outform DER -out out'],
 	])

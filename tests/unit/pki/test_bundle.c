@@ -72,6 +72,10 @@ static void the_chain_may_come_in_any_order_and_with_its_root(void **state)
 	    "cat root.pem one.pem intermediate.pem >out",
 	    "cat root.pem intermediate.pem one.pem >out",
 	    "cat root.pem intermediate.pem one.pem | sed 's/$/\\r/' >out",
+	    "openssl crl2pkcs7 -nocrl -certfile root.pem -certfile leaf.pem -outform DER | base64 "
+	    ">out",
+	    "openssl crl2pkcs7 -nocrl -certfile root.pem -certfile leaf.pem -outform DER | base64 "
+	    "-w0 >out",
 	    "{ printf '\\357\\273\\277'; cat root.pem intermediate.pem one.pem; } >out",
 	};
 
