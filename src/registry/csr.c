@@ -71,6 +71,44 @@ enum err registry_csr_put(const struct change *c, const struct code *code, struc
 	return err;
 }
 
+enum err registry_csr_add_contract(const struct change *c, const struct contract_rules *rules,
+    const struct contract_form *form, struct str file, struct registry_effect *ret)
+{
+	struct change part = *c;
+	enum err err = change_begin(c);
+
+	*ret = (struct registry_effect){.count = 0};
+	part.is_part = true;
+	if (!err)
+		err = registry_contract_add(&part, rules, form, ret);
+	if (!err && file.at != NULL) {
+		err = registry_csr_put(&part, &ret->code, file, ret);
+		if (registry_is_about_input(err))
+			err_prefix(c->why, "csr");
+	}
+	err = change_end(c, err);
+	if (err)
+		registry_effect_free(ret);
+	return err;
+}
+
+enum err registry_csr_attach(const struct registry_clerk *k, const struct code *code,
+    struct str file, struct registry_effect *ret)
+{
+	const struct change *c = &k->change;
+	enum err err = clerk_check(k, OPERATOR_OPERATOR, PERSON_PROPOSE);
+
+	*ret = (struct registry_effect){.count = 0};
+	if (err)
+		return err;
+	err = registry_begin(c, code);
+	if (!err)
+		err = registry_check_legal(c, code, LEGAL_EDIT);
+	if (!err)
+		err = registry_csr_put(c, code, file, ret);
+	return registry_end(c, err, code, ret);
+}
+
 enum err registry_csr_check_key(
     const struct change *c, const struct code *code, const struct certificate *certificate)
 {

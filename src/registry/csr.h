@@ -4,7 +4,8 @@
 #define REGISTRY_CSR_H
 
 #include "pki/certificate.h"
-#include "registry/change.h"
+#include "registry/clerk.h"
+#include "registry/contract.h"
 
 /* Within a transaction: attaches the request of a file to a contract, with its event, in the place
  * of an earlier one; the same again is no event. That it names persons, which are left out, is a
@@ -13,6 +14,15 @@
  * not asked here. */
 enum err registry_csr_put(const struct change *c, const struct code *code, struct str file,
     struct registry_effect *effect);
+
+/* Adds a contract together with the request that came with it (absent: none), in one transaction:
+ * registry_contract_add() and the above. What is wrong with the request has the field "csr". */
+enum err registry_csr_add_contract(const struct change *c, const struct contract_rules *rules,
+    const struct contract_form *form, struct str file, struct registry_effect *ret);
+/* Attaches a request to a contract that is there, in a transaction of its own. ERR_REFUSED also as
+ * by clerk_check(), and where the contract is withdrawn or has ended. */
+enum err registry_csr_attach(const struct registry_clerk *k, const struct code *code,
+    struct str file, struct registry_effect *ret);
 
 /* Within a transaction: has the certificate the key of the contract's request? ERR_REFUSED with the
  * word "certificate.key"; ERR_OK also where there is no request. */

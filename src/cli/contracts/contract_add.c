@@ -1,8 +1,11 @@
 /* trustseal contract add */
 #include "cli/choices.h"
 #include "cli/command.h"
+#include "cli/csr_file.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
+#include "pki/csr.h"
+#include "registry/csr.h"
 
 enum {
 	URL = OPTION_OWN,
@@ -14,7 +17,10 @@ enum {
 	AUTO_RENEW,
 	CODE,
 	RENEWS,
+	CSR,
 };
+
+static const char refusal[] = "the contract is not added";
 
 static const struct option options[] = {
     {"url", 0, "URL", true, "a registered URL; the certificate must cover its host"},
@@ -26,6 +32,7 @@ static const struct option options[] = {
     {"auto-renew", 0, NULL, false, "its certificates follow one another inside it, for years"},
     {"code", 0, "CODE", false, "10 digits; else drawn at random"},
     {"renews", 0, "CODE", false, "the contract that this one is the successor of"},
+    {"csr", 0, "FILE", false, "the request for its certificate; - is the standard input"},
 };
 
 /* The fields of the form that an option fills. */
@@ -91,28 +98,37 @@ static bool form_urls_are_single(const struct arguments *a)
 	return true;
 }
 
-static int contract_add_run(const struct arguments *a)
+/* `csr` is absent where there is none. */
+static int contract_add_form(
+    const struct arguments *a, const struct contract_form *form, struct str csr)
 {
-	struct buf urls = BUF_INIT(1 << 20);
-	struct contract_form form = form_read(a, &urls);
 	struct registry_effect effect = {.count = 0};
 	int status = COMMAND_REFUSED;
 	struct workspace w;
 
-	if (!form_urls_are_single(a)) {
-		buf_free(&urls);
-		return COMMAND_REFUSED;
-	}
 	if (workspace_open(&w, a, STORE_CREATE)) {
-		if (registry_contract_add(&w.change, &w.rules, &form, &effect)) {
-			output_error("the contract is not added: %s", w.why.text);
+		if (registry_csr_add_contract(&w.change, &w.rules, form, csr, &effect)) {
+			output_error("%s: %s", refusal, w.why.text);
 		} else {
 			status = code_print(&effect.code, option_value(a, OPTION_JSON) != NULL);
 			workspace_announce(&w, &effect);
 		}
 	}
 	workspace_close(&w);
+	return status;
+}
+
+static int contract_add_run(const struct arguments *a)
+{
+	struct buf urls = BUF_INIT(1 << 20), room = BUF_INIT(CSR_FILE_MAX);
+	struct contract_form form = form_read(a, &urls);
+	int status = COMMAND_REFUSED;
+	struct str csr;
+
+	if (form_urls_are_single(a) && csr_file_read(option_value(a, CSR), refusal, &room, &csr))
+		status = contract_add_form(a, &form, csr);
 	buf_free(&urls);
+	buf_free(&room);
 	return status;
 }
 
@@ -124,7 +140,10 @@ const struct command command_contract_add = {
     .name = "contract add",
     .operands = "",
     .summary = "Register a contract and print its code",
-    .details = "--url and --organization are needed. The code alone is printed on stdout.",
+    .details =
+	"--url and --organization are needed. The code alone is printed on stdout. A request\n"
+	"(CSR) is PEM or DER; it may ask for no other hosts, and its key has to be RSA of 2048\n"
+	"bits or more, or EC on P-256 or P-384: a certificate with another key is refused later.",
     .example = "trustseal contract add --url https://shop.example.jp/ --organization 例示商店",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -4,9 +4,12 @@
 #include "cli/choices.h"
 #include "cli/command.h"
 #include "cli/contacts_file.h"
+#include "cli/csr_file.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
+#include "pki/csr.h"
 #include "registry/contacts.h"
+#include "registry/csr.h"
 #include "registry/edit.h"
 
 enum {
@@ -19,6 +22,7 @@ enum {
 	STICKER,
 	AUTO_RENEW,
 	CONTACTS,
+	CSR,
 };
 
 static const struct option options[] = {
@@ -32,6 +36,7 @@ static const struct option options[] = {
     {"auto-renew", 0, "ANSWER", false,
 	"yes or no: whether its certificates follow one another inside it"},
     {"contacts", 0, "FILE", false, "contacts that change; - for the standard input"},
+    {"csr", 0, "FILE", false, "the request for its next certificate; - for the standard input"},
 };
 
 /* The fields of the form that an option fills. */
@@ -90,9 +95,9 @@ static bool edit_read(const struct arguments *a, struct buf rooms[2], struct ame
 	return any;
 }
 
-/* The contacts change at once, before what may have to wait. */
+/* Contacts and the request change at once, before what may have to wait. */
 static int edit_make(struct workspace *w, const struct code *code, const struct contacts *contacts,
-    const struct amendment *amendment)
+    struct str csr, const struct amendment *amendment)
 {
 	struct registry_clerk clerk = workspace_clerk(w);
 	struct registry_effect effect = {.count = 0};
@@ -104,6 +109,9 @@ static int edit_make(struct workspace *w, const struct code *code, const struct 
 		status = workspace_end_change(w,
 		    registry_contacts_change(&clerk, code, contacts, &effect),
 		    "the contacts are not changed", &effect);
+	if (status == COMMAND_DONE && csr.at != NULL)
+		status = workspace_end_change(w, registry_csr_attach(&clerk, code, csr, &effect),
+		    "the request is not attached", &effect);
 	if (status != COMMAND_DONE || amendment == NULL)
 		return status;
 	err = registry_contract_edit(&clerk, code, amendment, &outcome);
@@ -113,7 +121,9 @@ static int edit_make(struct workspace *w, const struct code *code, const struct 
 static int contract_edit_run(const struct arguments *a)
 {
 	struct buf rooms[3] = {BUF_INIT(1 << 20), BUF_INIT(1 << 20), BUF_INIT(1 << 20)};
-	const char *file = option_value(a, CONTACTS);
+	const char *file = option_value(a, CONTACTS), *csr = option_value(a, CSR);
+	struct buf room = BUF_INIT(CSR_FILE_MAX);
+	struct str request;
 	struct amendment amendment;
 	struct contacts contacts;
 	bool amends = edit_read(a, rooms, &amendment);
@@ -121,18 +131,20 @@ static int contract_edit_run(const struct arguments *a)
 	struct workspace w;
 	struct code code;
 
-	if (!amends && file == NULL) {
+	if (!amends && file == NULL && csr == NULL) {
 		output_error("contract edit: say what is to be changed; see trustseal contract "
 			     "edit --help");
 		return COMMAND_USAGE;
 	}
 	if (workspace_code(a->operands[0], &code) &&
-	    (file == NULL || contacts_file_read(file, &rooms[2], &contacts))) {
+	    (file == NULL || contacts_file_read(file, &rooms[2], &contacts)) &&
+	    csr_file_read(csr, "the request is not attached", &room, &request)) {
 		if (workspace_open(&w, a, STORE_WRITE))
-			status = edit_make(
-			    &w, &code, file == NULL ? NULL : &contacts, amends ? &amendment : NULL);
+			status = edit_make(&w, &code, file == NULL ? NULL : &contacts, request,
+			    amends ? &amendment : NULL);
 		workspace_close(&w);
 	}
+	buf_free(&room);
 	for (size_t i = 0; i < 3; i++)
 		buf_free(&rooms[i]);
 	return status;
