@@ -115,12 +115,17 @@ static bool proposal_load(struct console *c, struct proposal *ret)
 	    store_why(c->store)->text);
 }
 
-static bool proposal_is_of_account(struct str action)
+/* What becomes of it when it is approved. */
+static const char *proposal_approve_key(const struct proposal *p)
 {
 	enum proposal_action known;
 
-	return proposal_action_parse(action, &known) &&
-	       proposal_kinds[known].role == OPERATOR_ADMINISTRATOR;
+	if (!proposal_action_parse(p->action, &known) ||
+	    proposal_kinds[known].role < OPERATOR_ADMINISTRATOR)
+		return "console.approval.approve_text";
+	return known == PROPOSAL_OPERATOR_ADD || known == PROPOSAL_OPERATOR_RESET
+		   ? "console.approval.approve_secret"
+		   : "console.approval.approve_account";
 }
 
 /* Has the account the role that it takes? */
@@ -140,9 +145,7 @@ static void proposal_show(struct console *c, const struct proposal *p, unsigned 
 
 	if (!console_ok(c, proposal_show_head(c, m, p), store_why(c->store)->text))
 		return;
-	model_cstr(m, "approve_text_key",
-	    proposal_is_of_account(p->action) ? "console.approval.approve_account"
-					      : "console.approval.approve_text");
+	model_cstr(m, "approve_text_key", proposal_approve_key(p));
 	console_compare(c, p);
 	console_compare_notes(c, p);
 	model_cstr(m, "digest", p->digest);
