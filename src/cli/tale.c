@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/local_time.h"
 #include "base/printable.h"
+#include "cli/proposals.h"
 #include "io/json.h"
 
 enum { MEMBERS_MAX = 40, VALUE_MAX = 1 << 16 };
@@ -22,7 +23,7 @@ static const char *const deeds[EVENT_ACTION_COUNT] = {
     [EVENT_CERTIFICATE_ADD] = "added a certificate",
     [EVENT_CERTIFICATE_REVOKE] = "revoked the certificate",
     [EVENT_CERTIFICATE_RELEASE] = "lifted the hold of the certificate",
-    [EVENT_PROPOSAL_OPEN] = "proposed something that waits for a second person",
+    [EVENT_PROPOSAL_OPEN] = "made a proposal, which waits for a second person",
     [EVENT_PROPOSAL_APPROVE] = "approved a proposal",
     [EVENT_PROPOSAL_REJECT] = "rejected a proposal",
     [EVENT_PROPOSAL_WITHDRAW] = "took a proposal back",
@@ -61,6 +62,8 @@ static void tale_write_value(const char *name, const struct json_value *value, s
 		local_time_iso(value->number, to);
 	else if (value->kind == JSON_IS_INT)
 		buf_printf(to, "%" PRId64, value->number);
+	else if (strcmp(name, "action") == 0)
+		buf_puts(to, proposal_words(value->text));
 	else
 		printable_write(value->text, to);
 }
@@ -89,7 +92,8 @@ static void tale_write_member(const struct tale_member *m, struct buf *to)
 {
 	struct str before = buf_str(&m->value[0]), after = buf_str(&m->value[1]);
 
-	buf_puts(to, m->name);
+	/* "to issue a certificate" */
+	buf_puts(to, strcmp(m->name, "action") == 0 ? "to" : m->name);
 	buf_putc(to, ' ');
 	if (m->told[0] && !str_eq(before, after))
 		buf_printf(to, "%.*s → ", STR_ARG(before));
