@@ -122,6 +122,20 @@ const struct json_tree_rule api_reject_members[] = {
     {.name = NULL},
 };
 
+/* Accounts are people's business: an initial password that is drawn at an approval is told to a
+ * person, and to nobody's program. */
+static bool approval_is_for_people(struct api_call *c, uint64_t id)
+{
+	struct proposal proposal;
+	enum err err = registry_proposal(c->store, id, c->r->now, &c->memory, &proposal);
+
+	if (err || !str_starts(proposal.action, STR("operator.")))
+		return false;
+	api_fail(c, 403, "right.door", NULL,
+	    "accounts are approved by people: in the console, or by the command line");
+	return true;
+}
+
 void api_approve(struct api_call *c)
 {
 	struct registry_clerk clerk = api_clerk(c, 0);
@@ -129,7 +143,7 @@ void api_approve(struct api_call *c)
 	uint64_t id;
 	enum err err;
 
-	if (!api_number(c, 0, &id))
+	if (!api_number(c, 0, &id) || approval_is_for_people(c, id))
 		return;
 	err = registry_approve(&clerk, id, c->body[DIGEST].text, &outcome);
 	c->effect = outcome.effect;

@@ -5,11 +5,12 @@ import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Program, refused } from '../../fixtures/api.mjs'
 import { Service } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
 
 const CONTRACTS = '/api/v1/contracts'
 
 for (const store of ['SQLite', 'PostgreSQL'])
-	describe(`contracts by the API, on ${store}`, () => {
+	describe(`contracts by the API, on ${store}`, { skip: store === 'PostgreSQL' && without.postgres }, () => {
 		let service, program
 
 		before(async () => {

@@ -4,11 +4,12 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Program, refused } from '../../fixtures/api.mjs'
 import { Service } from '../../fixtures/harness.mjs'
+import { without } from '../../fixtures/rights.mjs'
 
 const CONTRACTS = '/api/v1/contracts'
 
 for (const store of ['SQLite', 'PostgreSQL'])
-	describe(`requests that come again, on ${store}`, () => {
+	describe(`requests that come again, on ${store}`, { skip: store === 'PostgreSQL' && without.postgres }, () => {
 		let service, program
 
 		before(async () => {

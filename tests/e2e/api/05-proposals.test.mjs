@@ -6,12 +6,13 @@ import { after, before, describe, test } from 'node:test'
 import { Program, refused } from '../../fixtures/api.mjs'
 import { Authority, Service } from '../../fixtures/harness.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
+import { without } from '../../fixtures/rights.mjs'
 
 const CONTRACTS = '/api/v1/contracts'
 const PROPOSALS = '/api/v1/proposals'
 
 for (const store of ['SQLite', 'PostgreSQL'])
-	describe(`proposals by the API, on ${store}`, () => {
+	describe(`proposals by the API, on ${store}`, { skip: store === 'PostgreSQL' && without.postgres }, () => {
 		let service, sato, asker, askerToo, approver, watcher
 
 		before(async () => {
@@ -159,6 +160,17 @@ for (const store of ['SQLite', 'PostgreSQL'])
 			assert.deepEqual([applied, state], [true, 'open'])
 			refused(await approve(askerToo, { id: urgent.json.proposal, digest: urgent.json.digest }), 403, 'right.own')
 			assert.equal((await approve(approver, { id: urgent.json.proposal, digest: urgent.json.digest })).status, 200)
+		})
+
+		test('accounts are approved by people, not by programs', async () => {
+			const kato = await Operator.add(service, 'kato', 'administrator')
+			const mori = await Operator.add(service, 'mori', 'administrator')
+			const program = await Program.by(mori, 'of-an-administrator', 'read,approve')
+			await Program.by(kato, 'kato-first', 'read')
+			const id = Number((await service.command('operator', 'add', 'invented', '--role', 'administrator', '--as', 'kato', '--password-file', service.file('kato.password'))).toString())
+			const { digest } = await program.done('GET', `${PROPOSALS}/${id}`)
+			refused(await approve(program, { id, digest }), 403, 'right.door')
+			assert.equal((await program.post(`${PROPOSALS}/${id}/reject`, { reason: 'who is that?' })).status, 200)
 		})
 
 		test('a token that nobody made proposes nothing where two persons are wanted', async () => {
