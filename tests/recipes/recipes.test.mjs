@@ -9,6 +9,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { Program, refused } from '../fixtures/api.mjs'
 import { PROGRAM, ROOT, Service, run, temporaryFolder } from '../fixtures/harness.mjs'
 import { Operator } from '../fixtures/operator.mjs'
 import { sourceFiles } from '../fixtures/tree.mjs'
@@ -125,6 +126,29 @@ void console_greeting(struct console *c)
 		copy.write('assets/pages/console_greeting.html',
 			'{{> console_head}}\n<h1>{{t console.greeting.title}}</h1>\n{{> console_foot}}\n')
 		copy.words('console.greeting.title = Greeting\nconsole.greeting.menu = Greet\nconsole.greeting.about = It greets.')
+	},
+
+	'endpoint of the API'(copy) {
+		copy.write('src/api/greeting.c', `/* POST /api/v1/greeting: greets. */
+#include "api/handlers.h"
+
+enum { NAME };
+
+const struct json_tree_rule api_greeting_members[] = {
+    [NAME] = {"name", JSON_TREE_TEXT, true, NULL},
+    {.name = NULL},
+};
+
+void api_greeting(struct api_call *c)
+{
+	struct json *document = json_new_object();
+
+	json_set_text(document, "greets", c->body[NAME].text);
+	api_send(c, 200, document);
+}
+`)
+		copy.row('src/api/handlers.h', 'api_handler api_openapi;', 'api_handler api_greeting;\nextern const struct json_tree_rule api_greeting_members[];\n')
+		copy.row('src/api/routes.c', '    {"GET", V1 "/events"', '    {"POST", V1 "/greeting", API_READS, 0, api_greeting_members, "", false, api_greeting},\n')
 	},
 
 	command(copy) {
@@ -278,6 +302,13 @@ describe('recipes', () => {
 		test('the console page is in the menu and answers', async () => {
 			assert.match((await sato.get('/admin/')).text, /<a href="\/admin\/greeting">Greet</)
 			assert.match((await sato.get('/admin/greeting')).text, /<h1>Greeting</)
+		})
+
+		test('the endpoint answers whoever has the right, and reads its body strictly', async () => {
+			const program = await Program.make(service, 'greeter', 'read')
+			assert.deepEqual(await program.done('POST', '/api/v1/greeting', { name: 'sato' }), { greets: 'sato' })
+			refused(await program.post('/api/v1/greeting', { nam: 'sato' }), 400, 'json.unknown', 'nam')
+			refused(await new Program(service).post('/api/v1/greeting', { name: 'sato' }), 401, 'token.missing')
 		})
 
 		test('the command is listed and runs', async () => {
