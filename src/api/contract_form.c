@@ -23,6 +23,8 @@ const char *api_contract_member(const struct api_call *c)
 	struct str rest = str_from(c->why.text), name = str_cut(&rest, ':');
 	enum contract_field field;
 
+	if (str_eq(name, STR("csr")))
+		return "csr";
 	if (!contract_field_parse(name, &field))
 		return NULL;
 	return field == CONTRACT_URL ? "urls" : contract_field_name(field);

@@ -6,6 +6,7 @@
 #include "api/describe.h"
 #include "api/handlers.h"
 #include "store/rows.h"
+#include "registry/csr.h"
 
 enum { LIST_USUAL = 100, FILTERS_MAX = 4096, URLS_MAX = 1 << 20 };
 
@@ -139,7 +140,7 @@ void api_history(struct api_call *c)
 
 /* ---- a new one ---- */
 
-enum { URLS, ORGANIZATION, ORGANIZATION_EN, SERVICE, LANG, STICKER, AUTO_RENEW, RENEWS, CODE };
+enum { URLS, ORGANIZATION, ORGANIZATION_EN, SERVICE, LANG, STICKER, AUTO_RENEW, RENEWS, CODE, CSR };
 
 const struct json_tree_rule api_contract_members[] = {
     [URLS] = {"urls", JSON_TREE_TEXTS, true, NULL},
@@ -151,6 +152,7 @@ const struct json_tree_rule api_contract_members[] = {
     [AUTO_RENEW] = {"auto_renew", JSON_TREE_BOOL, false, NULL},
     [RENEWS] = {"renews", JSON_TREE_TEXT, false, NULL},
     [CODE] = {"code", JSON_TREE_TEXT, false, NULL},
+    [CSR] = {"csr", JSON_TREE_TEXT, false, NULL},
     {.name = NULL},
 };
 
@@ -181,7 +183,8 @@ static void contract_add(struct api_call *c, const struct contract_form *form)
 	const char *services[CONFIG_WORDS_MAX + 1];
 	const struct contract_rules rules = registry_rules(c->r->app->config, services);
 	const struct change change = api_change(c, 0);
-	enum err err = registry_contract_add(&change, &rules, form, &c->effect);
+	enum err err =
+	    registry_csr_add_contract(&change, &rules, form, c->body[CSR].text, &c->effect);
 
 	if (api_ok(c, err, err ? api_contract_member(c) : NULL))
 		contract_answer_added(c);

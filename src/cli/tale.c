@@ -17,6 +17,7 @@ static const char *const deeds[EVENT_ACTION_COUNT] = {
     [EVENT_CONTRACT_EDIT] = "corrected the contract",
     [EVENT_CONTRACT_CONTACT] = "changed contacts",
     [EVENT_CONTRACT_CHECK] = "noted how the application was checked",
+    [EVENT_CONTRACT_CSR] = "attached the request for a certificate",
     [EVENT_CONTRACT_WITHDRAW] = "withdrew the application",
     [EVENT_CONTRACT_END] = "ended the contract",
     [EVENT_CONTRACT_FORGET] = "deleted the data of the contacts, whose time was over",

@@ -1,10 +1,11 @@
 // A program of the CA registers applications and reads what became of them.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Program, refused } from '../../fixtures/api.mjs'
-import { Service } from '../../fixtures/harness.mjs'
+import { Authority, Service } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
 
 const CONTRACTS = '/api/v1/contracts'
@@ -78,6 +79,26 @@ for (const store of ['SQLite', 'PostgreSQL'])
 			const { code } = await program.done('POST', CONTRACTS, { ...form, code: '0123456789' })
 			assert.equal(code, '0123456789')
 			refused(await program.post(CONTRACTS, { ...form, code: '0123456789' }), 409, 'code.taken', 'code')
+		})
+
+		test('a request for the certificate comes with the application, and names its key', async () => {
+			const host = 'csr.example.jp'
+			await Authority.make(service.authority.folder)
+			const pem = fs.readFileSync(await service.authority.leaf('csr-rsa', [host], { key: 'rsa2048' }), 'utf8')
+			await service.authority.leaf('csr-ec', [host])
+			const request = (subject) =>
+				execFileSync('openssl', ['req', '-new', '-key', 'ec256.key', '-subj', subject], { cwd: service.authority.folder, encoding: 'utf8' })
+			const form = { urls: [`https://${host}/`], organization: 'A' }
+			refused(await program.post(CONTRACTS, { ...form, csr: 'hello' }), 422, 'csr.other', 'csr')
+			refused(await program.post(CONTRACTS, { ...form, csr: request('/CN=other.example.jp') }), 422, 'csr.host', 'csr')
+			const { code } = await program.done('POST', CONTRACTS, { ...form, csr: request(`/CN=${host}`) })
+			const { events } = await program.done('GET', `${CONTRACTS}/${code}/history`)
+			assert.deepEqual(events.map(({ action }) => action), ['contract.add', 'contract.csr'])
+			refused(await program.post(`${CONTRACTS}/${code}/certificates`, { pem }), 422, 'certificate.key', 'pem')
+			// PKCS#7 in base64, since JSON has no bytes, with the chain upside down.
+			const bundle = execFileSync('sh', ['-c', 'openssl crl2pkcs7 -nocrl -certfile root.pem -certfile intermediate.pem -certfile csr-ec.pem -outform DER | base64 -w0'], { cwd: service.authority.folder, encoding: 'utf8' })
+			const added = await program.post(`${CONTRACTS}/${code}/certificates`, { pem: bundle })
+			assert.equal(added.status, 201, added.text)
 		})
 
 		test('a contract that is not there, and no code', async () => {

@@ -88,6 +88,7 @@ describe('requests for certificates', () => {
 			assert.deepEqual(events.map(({ action }) => action), ['contract.add', 'contract.csr'])
 			assert.equal(events[1].after.csr_kind, 'EC P-256')
 			assert.equal(events[1].after.csr_names, HOST)
+			assert.match((await service.command('contract', 'history', code)).toString(), / attached the request for a certificate: csr_key [0-9a-f]{64}, /)
 		}
 	})
 
