@@ -46,6 +46,8 @@ static enum err proposal_show_head(struct console *c, struct model *m, const str
 	    : p->subject.at != NULL ? p->subject
 				    : STR(""));
 	model_text(m, "proposer", p->actor);
+	model_text(m, "decider", p->decided_actor.at == NULL ? STR("") : p->decided_actor);
+	console_time(c, m, "decided_at", p->decided_at);
 	console_time(c, m, "proposed_at", p->at);
 	console_time(c, m, "ends_at", p->ends_at);
 	model_flag(m, "is_own", p->proposer == c->who.id);
@@ -153,8 +155,6 @@ static void proposal_show(struct console *c, const struct proposal *p, unsigned 
 	model_flag(m, "may_reject", may);
 	model_flag(m, "has_reason", p->reason.at != NULL);
 	model_text(m, "why", p->reason.at == NULL ? STR("") : p->reason);
-	model_text(m, "decider", p->decided_actor.at == NULL ? STR("") : p->decided_actor);
-	console_time(c, m, "decided_at", p->decided_at);
 	if (refusal != NULL)
 		model_cstr(m, "refusal_key", refusal);
 	fields_show(fields, &c->form, m);

@@ -15,8 +15,12 @@ static const struct compared {
     {"console.contract.organization", {"organization", "organization"}, FACT_TEXT},
     {"console.contract.organization_en", {"organization_en", "organization_en"}, FACT_TEXT},
     {"console.contract.url", {"url", "url"}, FACT_TEXT},
-    {"console.approval.names", {NULL, "names"}, FACT_TEXT},
+    {"console.approval.names", {"url", "names"}, FACT_TEXT},
     {"console.contract.service", {"service", "service"}, FACT_TEXT},
+    {"console.contract.lang", {"lang", "lang"}, FACT_LANGUAGE},
+    {"console.contract.sticker", {"sticker", "sticker"}, FACT_WISH},
+    {"console.contract.auto_renew", {"auto_renew", "auto_renew"}, FACT_ANSWER},
+    {"console.contract.renews", {"renews", "renews"}, FACT_TEXT},
     {"console.approval.subject", {NULL, "subject"}, FACT_TEXT},
     {"console.approval.issuer", {NULL, "issuer"}, FACT_TEXT},
     {"console.approval.key", {NULL, "key"}, FACT_TEXT},
@@ -35,8 +39,8 @@ static const struct compared {
 
 enum { ROWS = sizeof rows / sizeof rows[0], VALUE_MAX = 1 << 16 };
 
-/* Places of rows. */
-enum { ORGANIZATION, ORGANIZATION_EN };
+/* Places of rows; behind RENEWS are those of certificates and accounts. */
+enum { ORGANIZATION, ORGANIZATION_EN, URL, NAMES, RENEWS = 8 };
 
 /* What the two sides say. */
 struct comparison {
@@ -60,13 +64,29 @@ static void comparison_hear(void *arg, const char *key, const struct json_value 
 	}
 }
 
+/* Is it a certificate that is proposed? Its facts then stand beside those of the application, also
+ * where they are the same, and its names beside the URLs. */
+static bool comparison_is_of_certificate(const struct comparison *found)
+{
+	return found->told[AFTER][NAMES];
+}
+
+/* What is only on the left stays as it is, but where the right side is the whole contract. */
+static bool row_is_taken_out(const struct comparison *found, size_t i)
+{
+	return found->told[BEFORE][i] && !found->told[AFTER][i] && found->told[AFTER][URL] &&
+	       i <= RENEWS && i != NAMES;
+}
+
 /* Does what would be differ from what is? A certificate may name the organisation by either of its
- * spellings; what is only on one side is new, or stays as it is. */
+ * spellings, and that its names cover the URLs is a rule. */
 static bool row_differs(const struct comparison *found, size_t i)
 {
 	struct str after = buf_str(&found->values[AFTER][i]);
 
-	if (!found->told[BEFORE][i] || !found->told[AFTER][i])
+	if (row_is_taken_out(found, i))
+		return true;
+	if (!found->told[BEFORE][i] || !found->told[AFTER][i] || i == NAMES)
 		return false;
 	for (size_t j = 0; j < ROWS; j++)
 		if ((j == i || (i == ORGANIZATION && j == ORGANIZATION_EN &&
@@ -76,24 +96,78 @@ static bool row_differs(const struct comparison *found, size_t i)
 	return true;
 }
 
+/* Does the row say nothing but that something stays as it is? */
+static bool row_stays(const struct comparison *found, size_t i)
+{
+	if (row_differs(found, i) || !found->told[BEFORE][i])
+		return false;
+	return !found->told[AFTER][i] || !comparison_is_of_certificate(found);
+}
+
+/* ---- lists: URLs and names, of which those are marked that the other side lacks ---- */
+
+static bool list_has(struct str list, struct str word)
+{
+	while (list.at != NULL)
+		if (str_eq(str_cut(&list, ' '), word))
+			return true;
+	return false;
+}
+
+/* Is one of the URLs on this host? */
+static bool list_has_host(struct str urls, struct str host)
+{
+	while (urls.at != NULL) {
+		struct str url = str_cut(&urls, ' '), at;
+
+		str_cut(&url, '/');
+		str_cut(&url, '/');
+		at = str_cut(&url, '/');
+		if (str_eq(str_cut(&at, ':'), host))
+			return true;
+	}
+	return false;
+}
+
+static void list_show(struct model *item, const struct comparison *found, size_t i, enum side s)
+{
+	struct str list = buf_str(&found->values[s][i]);
+	struct str other = buf_str(&found->values[1 - s][i]);
+
+	while (list.at != NULL) {
+		struct str word = str_cut(&list, ' ');
+		struct model *one = model_item(item, s == BEFORE ? "from_list" : "to_list");
+		bool same = i == URL      ? list_has(other, word)
+			    : s == BEFORE ? true
+					  : list_has_host(other, word);
+
+		model_text(one, "word", word);
+		model_flag(one, "is_other", !same);
+	}
+}
+
 static void row_show(struct console *c, const struct comparison *found, size_t i)
 {
 	static const char *const texts[SIDES] = {"from", "to"};
 	static const char *const keys[SIDES] = {"from_key", "to_key"};
+	bool is_list = i == URL || i == NAMES, differs = row_differs(found, i);
 	struct model *item;
 
-	if (!found->told[BEFORE][i] && !found->told[AFTER][i])
+	if ((!found->told[BEFORE][i] && !found->told[AFTER][i]) ||
+	    i == (comparison_is_of_certificate(found) ? URL : NAMES))
 		return;
-	item = model_item(c->model, "compared");
+	item = model_item(c->model, row_stays(found, i) ? "staying" : "compared");
 	model_cstr(item, "label_key", rows[i].label);
 	for (enum side s = BEFORE; s < SIDES; s++) {
 		model_flag(item, s == BEFORE ? "has_from" : "has_to", found->told[s][i]);
-		if (found->told[s][i])
+		if (found->told[s][i] && is_list)
+			list_show(item, found, i, s);
+		else if (found->told[s][i])
 			model_buf(
 			    item, found->is_key[s][i] ? keys[s] : texts[s], &found->values[s][i]);
 	}
-	model_flag(item, "differs", row_differs(found, i));
-	model_flag(item, "is_new", !found->told[BEFORE][i]);
+	model_flag(item, "differs", differs);
+	model_flag(item, "is_marked", (differs && !is_list) || !found->told[BEFORE][i]);
 }
 
 void console_compare(struct console *c, const struct proposal *p)
@@ -101,6 +175,7 @@ void console_compare(struct console *c, const struct proposal *p)
 	struct comparison found = {.side = BEFORE};
 	const struct str sides[SIDES] = {p->before, p->after};
 	enum err err = ERR_OK;
+	bool stays = false;
 
 	for (enum side s = BEFORE; s < SIDES; s++)
 		for (size_t i = 0; i < ROWS; i++)
@@ -110,8 +185,11 @@ void console_compare(struct console *c, const struct proposal *p)
 		err = json_read(sides[s], comparison_hear, &found);
 	}
 	model_check(c->model, err == ERR_NO_MEMORY ? err : ERR_OK);
-	for (size_t i = 0; i < ROWS; i++)
+	for (size_t i = 0; i < ROWS; i++) {
 		row_show(c, &found, i);
+		stays = stays || row_stays(&found, i);
+	}
+	model_flag(c->model, "stays", stays);
 	for (enum side s = BEFORE; s < SIDES; s++)
 		for (size_t i = 0; i < ROWS; i++)
 			buf_free(&found.values[s][i]);

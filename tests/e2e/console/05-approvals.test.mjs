@@ -42,6 +42,15 @@ for (const { name, options, skip } of stores)
 			assert.equal(answer.status, 303, answer.text)
 			return /^\/admin\/approvals\/(\d+)\?done=proposed$/.exec(answer.headers.location)[1]
 		}
+		/** A command by which an operator proposes something; the number of the proposal. */
+		const byName = async (operator, ...words) => {
+			const file = service.file('password'), { env } = service
+			fs.writeFileSync(file, operator.password, { mode: 0o600 })
+			service.env = { ...env, TRUSTSEAL_ISSUE_APPROVALS: '2' }
+			const done = service.command(...words, '--as', operator.name, '--password-file', file)
+			service.env = env
+			return (await done).toString().trim()
+		}
 		const state = async (code) => (await service.get(`/proof/${code}.json`)).headers['trustseal-status']
 
 		test('what one adds is shown to nobody until another approves it', async () => {
@@ -66,8 +75,21 @@ for (const { name, options, skip } of stores)
 			const code = await applied()
 			const id = await propose(code, await leaf(['shop.example.com', 'more.example.com']))
 			const { text } = await suzuki.get(`/admin/approvals/${id}`)
-			assert.match(text, /<tr class="differs"><th scope="row">Names in the certificate[^]*?more\.example\.com/)
-			assert.match(text, /Organisation/)
+			const row = (label) => new RegExp(`<tr[^>]*><th scope="row">${label}[^]*?</tr>`).exec(text)[0]
+			assert.match(row('Registered URLs, and names'), /https:\/\/shop\.example\.com\/[^]*<span class="line">shop\.example\.com<[^]*<strong>more\.example\.com</)
+			assert.ok(!row('Organisation').includes('class="differs"'), 'the organisation is the same')
+			assert.match(row('Valid until'), /class="differs"/)
+			assert.match(text.slice(text.indexOf('What stays as it is')), /Certificates so far/)
+		})
+
+		test('of a contract that is changed, what is taken out and what is added is marked, and nothing else', async () => {
+			const code = await service.register('https://shop.example.com/', { hosts: ['shop.example.com', 'www.shop.example.com'] })
+			const form = ['contract', 'edit', code, '--url', 'https://www.shop.example.com/', '--organization-en', '', '--sticker', 'no']
+			const id = await byName(sato, ...form)
+			const { text } = await suzuki.get(`/admin/approvals/${id}`)
+			const marked = [...text.matchAll(/<th scope="row">([^<]*?) <span class="row-mark">/g)].map(([, label]) => label)
+			assert.deepEqual(marked, ['Organisation, in English', 'Registered URLs', 'Sticker'])
+			assert.deepEqual([...text.matchAll(/<strong>(http[^<]*)/g)].map(([, url]) => url), ['https://www.shop.example.com/'])
 		})
 
 		test('nobody approves his own, though he posts the form by hand', async () => {
