@@ -84,7 +84,7 @@ void console_change(struct console *c, const struct console_change *how)
 	    !str_to_uint(form_text(&c->form, CONTRACT_VERSION), INT64_MAX, &change.expected))
 		change.expected = UINT64_MAX;
 	err = how->form != NULL ? change_propose(c, how, &change, &d, &done)
-				: how->rule(c, &change, &d, how->fields, &done.effect);
+				: how->rule(c, &change, &d, how->fields, &done);
 	if (!err && done.effect.code.text[0] == '\0')
 		done.effect.code = d.code;
 	if (err == ERR_CHANGED)

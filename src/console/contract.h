@@ -28,7 +28,7 @@ struct console_change {
 	/* Calls the rule. What it refuses about a field is told by fields_wrong(); `d` is zeros for
 	 * a contract that is made. */
 	enum err (*rule)(struct console *c, const struct change *change,
-	    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret);
+	    const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret);
 	/* Instead, of a change that may take a second person: sets what is to be done, with its
 	 * parameters in `params`; false when something is wrong with a field, which was told. */
 	bool (*form)(struct console *c, const struct desk_contract *d, struct fields *fields,

@@ -1,14 +1,15 @@
 /* /admin/contracts/new: adds a contract, by the rules of `trustseal contract add`. */
+#include "console/contract_new.h"
+
 #include <stdio.h>
 #include <string.h>
-#include "console/contract.h"
 #include "console/handlers.h"
 #include "console/reason.h"
 
 static const char *const wishes[] = {"yes", "no", NULL}, *const renewals[] = {"no", "yes", NULL};
 
 /* In the order of the page; names as contract_field_name() has them. */
-static const struct field table[] = {
+static const struct field table[CONTRACT_FORM_FIELDS] = {
     {.name = "url",
 	.kind = FIELD_AREA,
 	.label = "console.contract.url",
@@ -49,27 +50,31 @@ static const struct field table[] = {
 	.optional = true},
 };
 
-enum { COUNT = sizeof table / sizeof table[0] };
-
-/* What can be chosen, and the table that points at it. */
-struct contract_fields {
-	const char *services[CONFIG_WORDS_MAX + 1], *langs[LANG_COUNT + 1]; /* ended by NULL */
-	struct field table[COUNT];
-};
-
-/* The table with the languages that there are and the services of the configuration. */
-static void contract_fields_make(const struct config *config, struct contract_fields *ret)
+void console_contract_fields(const struct config *config, struct contract_fields *ret)
 {
 	registry_rules(config, ret->services);
 	for (unsigned i = 0; i < LANG_COUNT; i++)
 		ret->langs[i] = lang_tag((enum lang)i);
 	ret->langs[LANG_COUNT] = NULL;
 	memcpy(ret->table, table, sizeof table);
-	for (size_t i = 0; i < COUNT; i++)
+	for (size_t i = 0; i < CONTRACT_FORM_FIELDS; i++)
 		if (strcmp(table[i].name, "service") == 0)
 			ret->table[i].choices = ret->services;
 		else if (strcmp(table[i].name, "lang") == 0)
 			ret->table[i].choices = ret->langs;
+}
+
+bool console_contract_place(struct console *c, struct fields *fields, const struct problem *why)
+{
+	struct str detail = str_from(why->text), name = str_cut(&detail, ':');
+	enum contract_field field;
+	char *key = arena_alloc(&c->memory, 80);
+
+	if (key == NULL || !contract_field_parse(name, &field))
+		return false;
+	snprintf(key, 80, "console.contract.wrong_%s", contract_field_name(field));
+	fields_wrong(fields, contract_field_name(field), console_reason(c, why, key), why->about);
+	return true;
 }
 
 static void contract_show_form(struct console *c, const struct desk_contract *d, unsigned status,
@@ -84,28 +89,14 @@ static void contract_show_form(struct console *c, const struct desk_contract *d,
 void console_contract_new(struct console *c)
 {
 	struct contract_fields own;
-	const struct fields fields = {.table = own.table, .count = COUNT};
+	const struct fields fields = {.table = own.table, .count = CONTRACT_FORM_FIELDS};
 
-	contract_fields_make(c->r->app->config, &own);
+	console_contract_fields(c->r->app->config, &own);
 	contract_show_form(c, NULL, 200, &fields, false);
 }
 
-/* "field: reason" stands beside its field. */
-static void contract_place_reason(
-    struct console *c, struct fields *fields, const struct problem *why)
-{
-	struct str detail = str_from(why->text), name = str_cut(&detail, ':');
-	enum contract_field field;
-	char *key = arena_alloc(&c->memory, 80);
-
-	if (key == NULL || !contract_field_parse(name, &field))
-		return;
-	snprintf(key, 80, "console.contract.wrong_%s", contract_field_name(field));
-	fields_wrong(fields, contract_field_name(field), console_reason(c, why, key), why->about);
-}
-
 static enum err contract_post_add(struct console *c, const struct change *change,
-    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
+    const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
 {
 	const char *services[CONFIG_WORDS_MAX + 1];
 	const struct contract_rules rules = registry_rules(c->r->app->config, services);
@@ -115,18 +106,18 @@ static enum err contract_post_add(struct console *c, const struct change *change
 	(void)d;
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++)
 		form.field[i] = form_text(&c->form, contract_field_name((enum contract_field)i));
-	err = registry_contract_add(change, &rules, &form, ret);
+	err = registry_contract_add(change, &rules, &form, &ret->effect);
 	if (err)
-		contract_place_reason(c, fields, change->why);
+		console_contract_place(c, fields, change->why);
 	return err;
 }
 
 void console_contract_new_post(struct console *c)
 {
 	struct contract_fields own;
-	struct fields fields = {.table = own.table, .count = COUNT};
+	struct fields fields = {.table = own.table, .count = CONTRACT_FORM_FIELDS};
 
-	contract_fields_make(c->r->app->config, &own);
+	console_contract_fields(c->r->app->config, &own);
 	console_change(c, &(struct console_change){.fields = &fields,
 			      .is_new = true,
 			      .rule = contract_post_add,

@@ -1,6 +1,7 @@
 /* /admin/contracts/{code}: all that is known of a contract; and its sticker wish. */
 #include "console/contract.h"
 #include "console/handlers.h"
+#include "console/contact.h"
 #include "registry/certificate.h"
 
 static void contract_show_certificate(struct console *c, const struct store_certificate *kept)
@@ -47,6 +48,23 @@ static void contract_show_facts(struct console *c, const struct store_entry *e)
 	console_time(c, m, "added_at", e->added_at);
 }
 
+/* What is legal now, so that no link leads to a refusal. */
+static void contract_show_ways(struct console *c, const struct store_entry *e)
+{
+	static const struct {
+		enum legal_action action;
+		const char *flag;
+	} ways[] = {{LEGAL_EDIT, "may_edit"}, {LEGAL_CONTACT, "may_contact"},
+	    {LEGAL_CHECK, "may_check"}, {LEGAL_WITHDRAW, "may_withdraw"}, {LEGAL_END, "may_end"}};
+	enum life life = life_at(&e->life, c->r->now);
+	bool may = console_may(&c->who, CONSOLE_CHANGES);
+	struct problem why;
+
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		model_flag(c->model, ways[i].flag,
+		    may && legal_check(life, ways[i].action, &why) == ERR_OK);
+}
+
 static void contract_show(struct console *c, const struct desk_contract *d, unsigned status,
     const struct fields *fields, bool is_late)
 {
@@ -59,6 +77,9 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_show_certificate(c, &e->certificates[i]);
 	console_events(c, e, 0, "events");
+	if (!console_people(c, &d->code))
+		return;
+	contract_show_ways(c, e);
 	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
 	model_flag(c->model, "may_revoke", !is_revoked);
 	model_flag(c->model, "may_release",
@@ -75,11 +96,11 @@ void console_contract(struct console *c)
 }
 
 static enum err contract_post_sticker(struct console *c, const struct change *change,
-    const struct desk_contract *d, struct fields *fields, struct registry_effect *ret)
+    const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
 {
 	(void)fields;
 	return registry_contract_set_sticker(
-	    change, &d->code, str_eq(form_text(&c->form, "sticker"), STR("yes")), ret);
+	    change, &d->code, str_eq(form_text(&c->form, "sticker"), STR("yes")), &ret->effect);
 }
 
 void console_sticker_post(struct console *c)

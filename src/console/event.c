@@ -30,6 +30,16 @@ static const struct fact {
     {"csr_kind", "console.event.csr_kind", FACT_TEXT, false},
     {"csr_names", "console.event.csr_names", FACT_TEXT, false},
     {"csr_key", "console.event.csr_key", FACT_TEXT, true},
+    {"applicant", "contact.role.applicant", FACT_CONTACT, false},
+    {"registrant", "contact.role.registrant", FACT_CONTACT, false},
+    {"technician", "contact.role.technician", FACT_CONTACT, false},
+    {"accounts", "contact.role.accounts", FACT_CONTACT, false},
+    {"paper_asked", "console.event.paper_asked", FACT_PAPER, false},
+    {"paper_came", "console.event.paper_came", FACT_PAPER, false},
+    {"call", "console.event.call", FACT_CALL, false},
+    {"withdrawn_at", "console.contract.withdrawn_at", FACT_TIME, false},
+    {"ended_at", "console.contract.ended_at", FACT_TIME, false},
+    {"forgotten_at", "console.event.forgotten_at", FACT_TIME, false},
     {"proposal", "console.event.proposal", FACT_NUMBER, true},
     {"reason", "console.approval.reason", FACT_TEXT, false},
     {"subject", "console.approval.about", FACT_TEXT, false},
@@ -48,6 +58,18 @@ struct telling {
 
 /* ---- reading ---- */
 
+/* A field of a contact, in the reader's language, behind those before. */
+static void contact_hear(const struct console *c, struct str word, struct buf *to)
+{
+	char key[KEY_MAX];
+
+	snprintf(key, sizeof key, "contact.field.%.*s", STR_ARG(word));
+	if (to->len > 0)
+		buf_puts(to, ", ");
+	buf_add_str(to,
+	    site_has_text(c->r->app->site, key) ? site_text(c->r->app->site, c->lang, key) : word);
+}
+
 static void telling_hear(void *arg, const char *key, const struct json_value *value)
 {
 	struct telling *t = arg;
@@ -55,6 +77,10 @@ static void telling_hear(void *arg, const char *key, const struct json_value *va
 	for (size_t i = 0; i < FACTS; i++)
 		if (strcmp(facts[i].member, key) == 0) {
 			t->told[i] = true;
+			if (facts[i].kind == FACT_CONTACT) {
+				contact_hear(t->c, value->text, &t->values[i]);
+				return;
+			}
 			t->is_key[i] = console_fact_write(facts[i].kind, value, &t->values[i]);
 			return;
 		}
@@ -110,6 +136,9 @@ static void event_set_action(struct console *c, struct model *item, struct str a
 
 	snprintf(key, sizeof key, "event.%.*s", STR_ARG(action));
 	model_cstr(item, "event_key", site_has_text(c->r->app->site, key) ? key : "event.other");
+	snprintf(key, sizeof key, "tale.%.*s", STR_ARG(action));
+	if (site_has_text(c->r->app->site, key))
+		model_cstr(item, "tale_key", key);
 }
 
 void console_event(struct console *c, struct model *item, const struct event *event)

@@ -5,6 +5,7 @@
 #include "base/lang.h"
 #include "base/local_time.h"
 #include "registry/certificate.h"
+#include "registry/checks.h"
 #include "registry/kind.h"
 
 /* The key for a word, in lower case; false for one that another version wrote. */
@@ -23,11 +24,17 @@ static bool fact_write_key(enum console_fact kind, struct str word, struct buf *
 		known = proposal_action_parse(word, &action);
 	for (size_t i = 0; kind == FACT_REASON && registry_reasons[i] != NULL; i++)
 		known = known || str_eq(word, str_from(registry_reasons[i]));
+	for (size_t i = 0; kind == FACT_PAPER && registry_papers[i] != NULL; i++)
+		known = known || str_eq(word, str_from(registry_papers[i]));
+	if (kind == FACT_CALL)
+		known = str_eq(word, STR("reached")) || str_eq(word, STR("not_reached"));
 	if (!known)
 		return false;
 	buf_puts(to, kind == FACT_LANGUAGE ? "console.lang."
 		     : kind == FACT_ACTION ? "proposal."
 		     : kind == FACT_ROLE   ? "console.role."
+		     : kind == FACT_PAPER  ? "console.paper."
+		     : kind == FACT_CALL   ? "console.check.step_"
 					   : "revocation.");
 	for (size_t i = 0; i < word.len; i++)
 		buf_putc(to, word.at[i] == '-' ? '_' : str_lower(word.at[i]));

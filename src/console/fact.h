@@ -15,7 +15,10 @@ enum console_fact {
 	FACT_ACTION,   /* that was proposed */
 	FACT_LANGUAGE, /* its tag */
 	FACT_ROLE,     /* of an account */
-	FACT_REASON    /* to revoke */
+	FACT_REASON,   /* to revoke */
+	FACT_PAPER,    /* a word of registry_papers */
+	FACT_CALL,     /* whether somebody was reached */
+	FACT_CONTACT   /* fields of a contact: console_event() has their words */
 };
 
 /* Appends the value. True when what was written is a key of the catalogues. */

@@ -12,8 +12,9 @@
 enum { EVENT_MAX = 1 << 20 };
 
 /* The fields that can be changed by a text of their own. */
-static const enum contract_field amended[] = {CONTRACT_ORGANIZATION, CONTRACT_ORGANIZATION_EN,
-    CONTRACT_SERVICE, CONTRACT_LANG, CONTRACT_STICKER, CONTRACT_AUTO_RENEW};
+static const enum contract_field amended[] = {CONTRACT_URL, CONTRACT_ORGANIZATION,
+    CONTRACT_ORGANIZATION_EN, CONTRACT_SERVICE, CONTRACT_LANG, CONTRACT_STICKER,
+    CONTRACT_AUTO_RENEW};
 
 enum { AMENDED = sizeof amended / sizeof amended[0] };
 
@@ -115,17 +116,18 @@ static enum err urls_join(const struct contract *old, const struct contract *gon
 
 /* The certificate that visitors see must be for what is added. */
 static enum err urls_check_covered(
-    const struct change *c, const struct code *code, const struct contract *added)
+    const struct change *c, const struct contract *old, const struct contract *changed)
 {
 	struct certificate *current = NULL;
-	enum err err = added->url_count == 0
+	enum err err = changed->urls == old->urls
 			   ? ERR_NOT_FOUND
-			   : store_current_certificate(c->store, code, c->now, &current);
+			   : store_current_certificate(c->store, &old->code, c->now, &current);
 
 	if (err)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
-	for (size_t i = 0; i < added->url_count && !err && current->faults == 0; i++)
-		err = registry_check_host(current, added->hosts[i].at, c->why);
+	for (size_t i = 0; i < changed->url_count && !err && current->faults == 0; i++)
+		if (!contract_has_url(old, changed->urls[i]))
+			err = registry_check_host(current, changed->hosts[i].at, c->why);
 	certificate_free(current);
 	return err;
 }
@@ -140,7 +142,7 @@ static enum err amendment_try_urls(const struct change *c, const struct contract
 		err = urls_read(rules, a->add_urls, arena, &added, c->why);
 	if (!err && (gone.url_count > 0 || added.url_count > 0))
 		err = urls_join(old, &gone, &added, arena, to, c->why);
-	return err ? err : urls_check_covered(c, &old->code, &added);
+	return err;
 }
 
 enum err amendment_try(const struct change *c, const struct contract_rules *rules,
@@ -161,6 +163,10 @@ enum err amendment_try(const struct change *c, const struct contract_rules *rule
 	err = amendment_try_urls(c, rules, a, ret_old, arena, ret_new);
 	if (!err)
 		err = contract_read_fields(&a->form, which, rules, arena, ret_new, &field, c->why);
+	if (!err) {
+		field = CONTRACT_URL;
+		err = urls_check_covered(c, ret_old, ret_new);
+	}
 	if (registry_is_about_input(err))
 		err_prefix(c->why, contract_field_name(field));
 	return err;

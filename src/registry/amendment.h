@@ -12,8 +12,9 @@
 /* Set to zeros but for what is to be changed. */
 struct amendment {
 	struct str add_urls, remove_urls; /* separated as by contract_cut_url() */
-	/* The new texts of CONTRACT_ORGANIZATION, _ORGANIZATION_EN ("" takes it out), _SERVICE,
-	 * _LANG, _STICKER and _AUTO_RENEW; absent stays as it is. Others are not looked at. */
+	/* The new texts of CONTRACT_URL (all of them, instead of the two above), _ORGANIZATION,
+	 * _ORGANIZATION_EN ("" takes it out), _SERVICE, _LANG, _STICKER and _AUTO_RENEW; absent
+	 * stays as it is. Others are not looked at. */
 	struct contract_form form;
 };
 

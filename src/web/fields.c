@@ -38,9 +38,9 @@ static void field_show_choices(const struct field *field, struct str value, stru
 		model_cstr(choice, "choice_value", field->choices[i]);
 		if (field->choice_texts != NULL) {
 			snprintf(key, sizeof key, "%s%s", field->choice_texts, field->choices[i]);
-			/* Keys of the catalogues are in lower case. */
+			/* Keys of the catalogues are in lower case, without hyphens. */
 			for (char *at = key; *at != '\0'; at++)
-				*at = str_lower(*at);
+				*at = *at == '-' ? '_' : str_lower(*at);
 			model_cstr(choice, "choice_key", key);
 		}
 		model_flag(choice, "choice_chosen", str_eq(value, str_from(field->choices[i])));

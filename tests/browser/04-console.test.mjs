@@ -33,6 +33,8 @@ describe('console', () => {
 		pages.set('home', '/admin/').set('contracts', '/admin/contracts').set('nothing', '/admin/contracts?q=x')
 			.set('contract', `/admin/contracts/${code}`).set('new', '/admin/contracts/new')
 			.set('certificate', `/admin/contracts/${code}/certificate`).set('revoke', `/admin/contracts/${code}/revoke`)
+			.set('edit', `/admin/contracts/${code}/edit`).set('close', `/admin/contracts/${code}/close`)
+			.set('contact', `/admin/contracts/${code}/contact/applicant`).set('check', `/admin/contracts/${code}/check`)
 			.set('held', `/admin/contracts/${held}`).set('release', `/admin/contracts/${held}/release`)
 			.set('account', '/admin/account').set('password', '/admin/password').set('accounts', '/admin/accounts')
 			.set('operator', '/admin/operator?name=ito').set('tokens', '/admin/tokens').set('audit', '/admin/audit').set('changes', '/admin/changes').set('seen', '/admin/contracts?q=shop.example').set('missing', '/admin/contracts/1')

@@ -104,7 +104,7 @@ describe('contracts in the console', () => {
 
 	test('marketing sees a contract, but neither buttons nor pages that change it', async () => {
 		const { text } = await mori.get(page())
-		assert.match(text, /https:\/\/shop\.example\.com\/[^]*SHA-256 fingerprint[^]*certificate added/)
+		assert.match(text, /https:\/\/shop\.example\.com\/[^]*SHA-256 fingerprint[^]*added a certificate/)
 		assert.ok(!text.includes('/certificate"') && !text.includes('/sticker"'))
 		for (const what of ['/certificate', '/revoke'])
 			assert.equal((await mori.get(page(what))).status, 403)
@@ -259,7 +259,7 @@ describe('contracts in the console', () => {
 		assert.equal(await proof(), 'revoked')
 		assert.equal((await sato.postRaw(path, fields)).headers.location, `/admin/contracts/${mine}?done=released`)
 		assert.equal(await proof(), 'valid')
-		assert.match((await contract()).replace(/<[^>]*>/g, '').replace(/\s+/g, ' '), /hold lifted[^]*Why the hold is lifted: The &lt;site&gt; is clean again/)
+		assert.match((await contract()).replace(/<[^>]*>/g, '').replace(/\s+/g, ' '), /lifted the hold[^]*Why the hold is lifted: The &lt;site&gt; is clean again/)
 		assert.equal((await sato.postRaw(path, fields)).status, 409, 'once is enough')
 		await hold('keyCompromise')
 		assert.match((await sato.get(path)).text, /is not suspended/)
@@ -317,7 +317,7 @@ describe('contracts in the console', () => {
 		assert.equal((await sato.postRaw(page('/sticker'), first)).status, 303)
 		const told = await kato.postRaw(page('/sticker'), second)
 		assert.equal(told.status, 409)
-		assert.match(told.text, /Somebody else was faster[^]*console:sato[^]*sticker wish changed/)
+		assert.match(told.text, /Somebody else was faster[^]*console:sato changed the wish for a sticker/)
 		assert.match((await service.command('contract', 'show', code)).toString(), /sticker +not wanted/)
 		const again = fieldsOf(told.text, page('/sticker'))
 		assert.equal((await kato.postRaw(page('/sticker'), again)).status, 303)

@@ -67,7 +67,7 @@ for (const { name, options, skip } of stores)
 			assert.equal(approved.headers.location, `/admin/contracts/${code}?done=approved`)
 			assert.match(await state(code), /record=valid/)
 			const history = (await suzuki.get(`/admin/contracts/${code}`)).text
-			for (const line of ['console:sato', 'console:suzuki', 'proposed: waits', 'proposal approved'])
+			for (const line of ['console:sato', 'console:suzuki', 'made a proposal', 'approved the proposal'])
 				assert.ok(history.includes(line), line)
 		})
 

@@ -161,11 +161,17 @@ static void with_one_approval_all_is_changed_at_once(void **state)
 	size_t count = 0;
 
 	start_with(o, "www.shop.example.jp shop.example.jp");
+	const struct amendment all = a_text(CONTRACT_URL, "https://shop.example.jp/b/ " URL);
+
 	terms.approvals = 1;
+	must_edit(o, &all, false);
+	assert_int_equal(as_it_is(o).url_count, 2);
+	assert_text(as_it_is(o).urls[0], "https://shop.example.jp/b/");
 	must_edit(o, &a, false);
 	must_edit(o, &no_english, false);
 	assert_text(as_it_is(o).hosts[0], "shop.example.jp");
-	assert_int_equal(as_it_is(o).url_count, 1);
+	assert_text(as_it_is(o).urls[1], "https://shop.example.jp/a/");
+	assert_int_equal(as_it_is(o).url_count, 2);
 	assert_int_equal(as_it_is(o).organization_en.len, 0);
 	/* It is found by its new name and host, and by the old ones no more. */
 	assert_int_equal(store_list(o->store, &filter, NOW, &o->arena, &items, &count), ERR_OK);
@@ -187,6 +193,9 @@ static void what_would_be_wrong_is_refused_by_its_field(void **state)
 	} cases[] = {
 	    {{.add_urls = STR("https://other.example.jp/")}, ERR_REFUSED, "certificate.host",
 		"url: the certificate is not for the registered host other.example.jp"},
+	    {a_text(CONTRACT_URL, URL " https://other.example.jp/"), ERR_REFUSED,
+		"certificate.host", "url: "},
+	    {a_text(CONTRACT_URL, ""), ERR_INVALID, "url.needed", "url: "},
 	    {{.add_urls = STR(URL)}, ERR_REFUSED, "url.there", "is registered already"},
 	    {{.add_urls = STR("http://www.shop.example.jp/")}, ERR_REFUSED, "url.http", "url: "},
 	    {{.remove_urls = STR("https://other.example.jp/")}, ERR_REFUSED, "url.not_there",

@@ -1,0 +1,288 @@
+/* /admin/contracts/{code}/contact/{role}: who speaks for a contract; …/check: how its application
+ * is checked. */
+#include "console/contact.h"
+
+#include <stdio.h>
+#include "console/contract.h"
+#include "console/handlers.h"
+#include "console/reason.h"
+#include "record/check.h"
+#include "registry/checks.h"
+#include "registry/contacts.h"
+
+/* ---- what pages show ---- */
+
+enum { KEY_MAX = 80 };
+
+static void contact_list(struct console *c, const struct contacts *contacts, enum contact_role role)
+{
+	struct model *item = model_item(c->model, "contacts");
+
+	model_cstr(item, "contact_role", contact_role_name(role));
+	model_format(item, "contact_role_key", "contact.role.%s", contact_role_name(role));
+	model_flag(item, "contact_is_there", contacts_have(contacts, role));
+	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++) {
+		struct model *line;
+
+		if (contacts->field[role][i].len == 0)
+			continue;
+		line = model_item(item, "contact_lines");
+		model_format(line, "contact_label", "contact.field.%s",
+		    contact_field_name((enum contact_field)i));
+		model_text(line, "contact_text", contacts->field[role][i]);
+	}
+}
+
+/* A paper of another version of the program is told by its word. */
+static void check_set_paper(struct console *c, struct model *item, struct str paper)
+{
+	char key[KEY_MAX];
+
+	snprintf(key, sizeof key, "console.paper.%.*s", STR_ARG(paper));
+	for (char *at = key; *at != '\0'; at++)
+		*at = *at == '-' ? '_' : *at;
+	if (site_has_text(c->r->app->site, key))
+		model_cstr(item, "check_key", key);
+	else
+		model_text(item, "check_paper", paper);
+}
+
+static void check_list(struct console *c, const struct contract_check *check)
+{
+	struct model *item = model_item(c->model, "checks");
+
+	if (check->is_call)
+		model_cstr(item, "check_key",
+		    check->reached ? "console.check.step_reached"
+				   : "console.check.step_not_reached");
+	else
+		check_set_paper(c, item, check->paper);
+	console_time(c, item, "check_asked", check->asked_at);
+	console_time(c, item, check->is_call ? "check_at" : "check_came", check->came_at);
+	model_flag(item, "check_waits", !check->is_call && check->came_at == 0);
+	model_text(item, "check_by", check->done_by);
+	model_text(item, "check_words", check->words.at == NULL ? STR("") : check->words);
+}
+
+bool console_people(struct console *c, const struct code *code)
+{
+	struct contract_check *checks = NULL;
+	struct contacts contacts;
+	size_t count = 0;
+	enum err err = store_contacts(c->store, code, &c->memory, &contacts);
+
+	if (!err)
+		err = store_checks(c->store, code, &c->memory, &checks, &count);
+	if (!console_ok(c, err, store_why(c->store)->text))
+		return false;
+	for (unsigned i = 0; i < CONTACT_ROLE_COUNT; i++)
+		contact_list(c, &contacts, (enum contact_role)i);
+	model_flag(c->model, "has_checks", count > 0);
+	for (size_t i = 0; i < count; i++)
+		check_list(c, &checks[i]);
+	return true;
+}
+
+/* ---- contacts ---- */
+
+static const struct field contact_fields[CONTACT_FIELD_COUNT] = {
+    [CONTACT_NAME] = {.name = "name",
+	.kind = FIELD_TEXT,
+	.label = "contact.field.name",
+	.hint = "console.contact.name_hint",
+	.optional = true,
+	.max = CONTRACT_ORGANIZATION_MAX},
+    [CONTACT_ORGANIZATION] = {.name = "organization",
+	.kind = FIELD_TEXT,
+	.label = "contact.field.organization",
+	.hint = "console.contact.organization_hint",
+	.optional = true,
+	.max = CONTRACT_ORGANIZATION_MAX},
+    [CONTACT_DEPARTMENT] = {.name = "department",
+	.kind = FIELD_TEXT,
+	.label = "contact.field.department",
+	.optional = true,
+	.max = CONTRACT_ORGANIZATION_MAX},
+    [CONTACT_TITLE] = {.name = "title",
+	.kind = FIELD_TEXT,
+	.label = "contact.field.title",
+	.hint = "console.contact.title_hint",
+	.optional = true,
+	.max = CONTRACT_ORGANIZATION_MAX},
+    [CONTACT_MAIL] = {.name = "mail",
+	.kind = FIELD_NAME,
+	.label = "contact.field.mail",
+	.optional = true,
+	.max = 254},
+    [CONTACT_TELEPHONE] = {.name = "telephone",
+	.kind = FIELD_NAME,
+	.label = "contact.field.telephone",
+	.optional = true,
+	.max = 60},
+    [CONTACT_ADDRESS] = {.name = "address",
+	.kind = FIELD_TEXT,
+	.label = "contact.field.address",
+	.optional = true,
+	.max = CONTRACT_ORGANIZATION_MAX},
+};
+
+static bool contact_role_of(struct console *c, enum contact_role *ret)
+{
+	if (contact_role_parse(c->r->captures.at[1], ret))
+		return true;
+	console_fail(c, 404);
+	return false;
+}
+
+static void contact_show(struct console *c, const struct desk_contract *d, unsigned status,
+    const struct fields *fields, bool is_late)
+{
+	struct form now = {.count = 0};
+	struct contacts contacts;
+	enum contact_role role;
+
+	if (!contact_role_of(c, &role) ||
+	    !console_ok(c, store_contacts(c->store, &d->code, &c->memory, &contacts),
+		store_why(c->store)->text))
+		return;
+	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++)
+		form_add(&now, str_from(contact_fields[i].name), contacts.field[role][i]);
+	console_contract_frame(c, d, is_late);
+	model_cstr(c->model, "role", contact_role_name(role));
+	model_format(c->model, "role_key", "contact.role.%s", contact_role_name(role));
+	model_format(c->model, "role_about_key", "contact.role_about.%s", contact_role_name(role));
+	fields_show(fields, c->form.count > 0 ? &c->form : &now, c->model);
+	console_show(c, status, "console_contact");
+}
+
+void console_contact(struct console *c)
+{
+	const struct fields fields = {.table = contact_fields, .count = CONTACT_FIELD_COUNT};
+	struct desk_contract d;
+
+	if (console_contract_load(c, &d))
+		contact_show(c, &d, 200, &fields, false);
+}
+
+/* "applicant.mail: …" stands beside the field. */
+static void contact_place(struct console *c, struct fields *fields, const struct problem *why)
+{
+	struct str rest = str_from(why->text), place = str_cut(&rest, ':');
+	enum contact_field field = CONTACT_NAME;
+
+	str_cut(&place, '.');
+	if (!contact_field_parse(place, &field))
+		field = CONTACT_NAME;
+	fields_wrong(fields, contact_fields[field].name,
+	    console_reason(c, why, "console.edit.refused"), why->about);
+}
+
+static enum err contact_post(struct console *c, const struct change *change,
+    const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
+{
+	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_clerk clerk = {*change, console_person(c), &terms};
+	struct contacts form = {.field = {{{NULL, 0}}}};
+	enum contact_role role;
+	enum err err;
+
+	if (!contact_role_parse(c->r->captures.at[1], &role))
+		return ERR_NOT_FOUND;
+	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++)
+		form.field[role][i] = form_text(&c->form, contact_fields[i].name);
+	err = registry_contacts_change(&clerk, &d->code, &form, &ret->effect);
+	if (registry_is_about_input(err))
+		contact_place(c, fields, change->why);
+	return err;
+}
+
+void console_contact_post(struct console *c)
+{
+	struct fields fields = {.table = contact_fields, .count = CONTACT_FIELD_COUNT};
+
+	console_change(c,
+	    &(struct console_change){
+		.fields = &fields, .rule = contact_post, .show = contact_show, .done = "contact"});
+}
+
+/* ---- checks ---- */
+
+static const char *const steps[] = {[CHECK_ASK] = "ask",
+    [CHECK_CAME] = "came",
+    [CHECK_REACHED] = "reached",
+    [CHECK_NOT_REACHED] = "not_reached",
+    NULL};
+
+static const struct field check_fields[] = {
+    {.name = "step",
+	.kind = FIELD_CHOICE,
+	.label = "console.check.step",
+	.choices = steps,
+	.choice_texts = "console.check.step_"},
+    {.name = "paper",
+	.kind = FIELD_CHOICE,
+	.label = "console.check.paper",
+	.hint = "console.check.paper_hint",
+	.choices = registry_papers,
+	.choice_texts = "console.paper."},
+    {.name = "words",
+	.kind = FIELD_AREA,
+	.label = "console.check.words",
+	.hint = "console.check.words_hint",
+	.optional = true,
+	.max = CHECK_WORDS_MAX / 4},
+};
+
+static void check_show(struct console *c, const struct desk_contract *d, unsigned status,
+    const struct fields *fields, bool is_late)
+{
+	console_contract_frame(c, d, is_late);
+	if (!console_people(c, &d->code))
+		return;
+	fields_show(fields, &c->form, c->model);
+	console_show(c, status, "console_check");
+}
+
+void console_check(struct console *c)
+{
+	const struct fields fields = {
+	    .table = check_fields, .count = sizeof check_fields / sizeof check_fields[0]};
+	struct desk_contract d;
+
+	if (console_contract_load(c, &d))
+		check_show(c, &d, 200, &fields, false);
+}
+
+static enum err check_post(struct console *c, const struct change *change,
+    const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
+{
+	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_clerk clerk = {*change, console_person(c), &terms};
+	struct check_note note = {.step = CHECK_ASK, .paper = form_text(&c->form, "paper")};
+	bool is_step = false;
+	enum err err = ERR_INVALID;
+
+	for (unsigned i = 0; steps[i] != NULL; i++)
+		if (str_eq(form_text(&c->form, "step"), str_from(steps[i]))) {
+			note.step = (enum check_step)i;
+			is_step = true;
+		}
+	if (note.step == CHECK_REACHED || note.step == CHECK_NOT_REACHED)
+		note.words = str_trim(form_text(&c->form, "words"));
+	if (is_step)
+		err = registry_check_note(&clerk, &d->code, &note, &ret->effect);
+	if (registry_is_about_input(err))
+		fields_wrong(fields, "step", console_reason(c, change->why, "console.edit.refused"),
+		    change->why->about);
+	return err;
+}
+
+void console_check_post(struct console *c)
+{
+	struct fields fields = {
+	    .table = check_fields, .count = sizeof check_fields / sizeof check_fields[0]};
+
+	console_change(
+	    c, &(struct console_change){
+		   .fields = &fields, .rule = check_post, .show = check_show, .done = "check"});
+}
