@@ -5,8 +5,8 @@
 #include "api/cursor.h"
 #include "api/describe.h"
 #include "api/handlers.h"
-#include "store/rows.h"
 #include "registry/csr.h"
+#include "store/rows.h"
 
 enum { LIST_USUAL = 100, FILTERS_MAX = 4096, URLS_MAX = 1 << 20 };
 

@@ -30,6 +30,7 @@ static const struct api_row rows[] = {
     {"POST", V1 "/contracts/{code}/checks", API_PROPOSES, 0, api_check_members, "", true,
 	api_check_add},
     {"GET", V1 "/contracts/{code}/history", API_WATCHES, 0, NULL, "", false, api_history},
+    {"POST", V1 "/contracts/{code}/csr", API_PROPOSES, 0, api_csr_members, "", true, api_csr_add},
     {"POST", V1 "/contracts/{code}/certificates", API_PROPOSES, CERTIFICATE_BODY_MAX,
 	api_certificate_members, "", true, api_certificate_add},
     {"POST", V1 "/contracts/{code}/revoke", API_PROPOSES, 0, api_revoke_members, "", true,

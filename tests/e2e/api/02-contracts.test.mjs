@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { Program, refused } from '../../fixtures/api.mjs'
+import { Program, refused, request } from '../../fixtures/api.mjs'
 import { Authority, Service } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
 
@@ -253,5 +253,20 @@ for (const store of ['SQLite', 'PostgreSQL'])
 				{ kind: 'call', paper: null, reached: true, words: 'confirmed', done_by: 'api:/issuer' },
 			])
 			assert.ok(checks[0].asked_at && checks[0].came_at)
+		})
+
+		test('a request that comes later takes the place of an earlier one', async () => {
+			const form = { urls: ['https://key.example.jp/'], organization: 'Example' }
+			const { code } = await program.done('POST', CONTRACTS, { ...form, csr: request('key.example.jp') })
+			const target = `${CONTRACTS}/${code}/csr`
+			for (const csr of [request('key.example.jp', ['-newkey', 'rsa:1024']), 'x', request('other.example.jp')]) {
+				const answer = await program.post(target, { csr })
+				assert.equal(answer.status, 422, answer.text)
+				assert.equal(answer.json.member, 'csr')
+			}
+			const again = request('key.example.jp')
+			assert.equal((await program.post(target, { csr: again })).status, 201)
+			const { events } = await program.done('GET', `${CONTRACTS}/${code}/history`)
+			assert.deepEqual(events.map(({ action }) => action), ['contract.add', 'contract.csr', 'contract.csr'])
 		})
 	})

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import Ajv from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { Program } from '../../fixtures/api.mjs'
+import { Program, request } from '../../fixtures/api.mjs'
 import { Authority, ROOT, Service } from '../../fixtures/harness.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
 
@@ -113,11 +113,12 @@ describe('the OpenAPI document', () => {
 	})
 
 	/** The requests of the document, in an order in which each finds what it needs. */
-	const order = ['applyForContract', 'listContracts', 'getContract', 'changeContacts', 'getContacts', 'noteCheck', 'listChecks', 'addCertificate', 'revokeCertificate',
+	const order = ['applyForContract', 'listContracts', 'getContract', 'changeContacts', 'getContacts', 'noteCheck', 'listChecks', 'addCertificate', 'attachRequest', 'revokeCertificate',
 		'releaseCertificate', 'correctContract', 'endContract', 'withdrawApplication', 'getHistory', 'readEvents', 'readUsage', 'listProposals', 'getDescription']
 
 	/** What an example cannot have: a certificate that is valid today. */
 	async function fill(example) {
+		if (example?.csr !== undefined) return { csr: request('shop.example.jp') }
 		if (example?.pem === undefined) return example
 		return { ...example, pem: fs.readFileSync(await service.authority.leaf(`example-${++leaves}`, ['shop.example.jp']), 'utf8') }
 	}
