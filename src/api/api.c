@@ -40,9 +40,9 @@ size_t api_body_max(struct str method, struct str path)
 
 struct http_response *api_refusal(unsigned status, const char *rule)
 {
-	const struct problem_facts facts = {
+	const struct api_problem facts = {
 	    status, status == 413 ? "body.too_large" : "request.malformed", rule, NULL};
-	struct reply *reply = problem_reply(&facts, 0, NULL);
+	struct reply *reply = api_problem_reply(&facts, 0, NULL);
 	struct http_response *response = reply == NULL ? NULL : reply_response(reply);
 
 	reply_release(reply);
@@ -122,15 +122,15 @@ static struct api_visit *api_visit_new(const struct request *r, const struct api
 }
 
 static void api_refuse(
-    struct request *r, const struct problem_facts *facts, unsigned retry_after, const char *allow)
+    struct request *r, const struct api_problem *facts, unsigned retry_after, const char *allow)
 {
-	page_reply(r, problem_reply(facts, retry_after, allow));
+	page_reply(r, api_problem_reply(facts, retry_after, allow));
 }
 
 /* Gives the call to a worker. */
 static void api_begin(struct request *r, const struct api_row *row)
 {
-	static const struct problem_facts busy = {
+	static const struct api_problem busy = {
 	    503, "unavailable", "too many others wait: try again soon", NULL};
 	struct waits *w = waits_of(r);
 	struct api_visit *v = api_visit_new(r, row);
@@ -164,9 +164,9 @@ static bool network_is_over(const struct request *r)
 /* No row fits: is there one for another method? */
 static void api_refuse_path(struct request *r)
 {
-	static const struct problem_facts unknown = {
+	static const struct api_problem unknown = {
 	    404, "not_found", "there is nothing at this path", NULL};
-	static const struct problem_facts method = {
+	static const struct api_problem method = {
 	    405, "method", "this is not done here: the field Allow says what is", NULL};
 	char allow[ALLOW_MAX];
 
@@ -178,9 +178,9 @@ static void api_refuse_path(struct request *r)
 
 void page_api(struct request *r)
 {
-	static const struct problem_facts large = {
+	static const struct api_problem large = {
 	    413, "body.too_large", "the body is too large", NULL};
-	static const struct problem_facts many = {
+	static const struct api_problem many = {
 	    429, "limit.requests", "too many requests in this minute: wait", NULL};
 	const struct api_row *row = api_find(r->http->method, r->path, &r->captures);
 	struct api_visit *v = waits_of(r)->call;

@@ -133,7 +133,7 @@ void api_fail(struct api_call *c, unsigned status, const char *reason, const cha
     const char *format, ...)
 {
 	char detail[ERR_TEXT_MAX];
-	const struct problem_facts facts = {status, reason, detail, member};
+	const struct api_problem facts = {status, reason, detail, member};
 	va_list args;
 
 	va_start(args, format);
@@ -143,7 +143,7 @@ void api_fail(struct api_call *c, unsigned status, const char *reason, const cha
 	c->answer.media_type = PROBLEM_MEDIA_TYPE;
 	c->answer.location[0] = c->answer.etag[0] = '\0';
 	buf_clear(&c->answer.text);
-	problem_write(&facts, &c->answer.text);
+	api_problem_write(&facts, &c->answer.text);
 	if (status == 503)
 		str_copy(c->answer.retry_after, sizeof c->answer.retry_after, STR("1"));
 }

@@ -129,7 +129,7 @@ static struct str edit_wish(const struct json_tree_value *given)
 	return given->number != 0 ? STR("yes") : STR("no");
 }
 
-static struct amendment edit_read(
+static struct amendment edit_take(
     const struct api_call *c, const struct buf *add, const struct buf *drop)
 {
 	static const struct {
@@ -150,7 +150,7 @@ static struct amendment edit_read(
 	return a;
 }
 
-static void contract_edit(struct api_call *c, const struct amendment *a)
+static void call_edit(struct api_call *c, const struct amendment *a)
 {
 	struct proposal_outcome outcome = {.id = 0};
 	struct registry_clerk clerk;
@@ -173,9 +173,9 @@ void api_contract_edit(struct api_call *c)
 
 	if (api_join_urls(c, &c->body[ADD_URLS], "add_urls", &add) &&
 	    api_join_urls(c, &c->body[REMOVE_URLS], "remove_urls", &drop)) {
-		const struct amendment a = edit_read(c, &add, &drop);
+		const struct amendment a = edit_take(c, &add, &drop);
 
-		contract_edit(c, &a);
+		call_edit(c, &a);
 	}
 	buf_free(&add);
 	buf_free(&drop);
@@ -185,7 +185,7 @@ void api_contract_edit(struct api_call *c)
 
 const struct json_tree_rule api_empty_members[] = {{.name = NULL}};
 
-static void contract_close(
+static void call_close(
     struct api_call *c, enum err (*close)(const struct registry_clerk *k, const struct code *code,
 			    struct registry_effect *ret))
 {
@@ -202,10 +202,10 @@ static void contract_close(
 
 void api_contract_withdraw(struct api_call *c)
 {
-	contract_close(c, registry_contract_withdraw);
+	call_close(c, registry_contract_withdraw);
 }
 
 void api_contract_end(struct api_call *c)
 {
-	contract_close(c, registry_contract_end);
+	call_close(c, registry_contract_end);
 }

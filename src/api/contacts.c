@@ -130,8 +130,8 @@ static void check_describe(const struct contract_check *check, struct json *to)
 {
 	json_set_text(to, "kind", check->is_call ? STR("call") : STR("paper"));
 	json_set_text(to, "paper", check->paper);
-	describe_set_time(to, "asked_at", check->asked_at);
-	describe_set_time(to, "came_at", check->came_at);
+	api_describe_time(to, "asked_at", check->asked_at);
+	api_describe_time(to, "came_at", check->came_at);
 	json_set_bool(to, "reached", check->reached);
 	json_set_text(to, "done_by", check->done_by);
 	json_set_text(to, "words", check->words);

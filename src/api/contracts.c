@@ -38,7 +38,7 @@ static enum err contracts_set_next(struct api_call *c, struct str filters,
 		json_set_null(to, "next");
 		return ERR_OK;
 	}
-	err = cursor_write(c, filters, str_from(items[count - 1].contract.code.text), cursor);
+	err = api_cursor_write(c, filters, str_from(items[count - 1].contract.code.text), cursor);
 	json_set_text(to, "next", str_from(cursor));
 	return err;
 }
@@ -53,8 +53,8 @@ static void contracts_answer(struct api_call *c, struct store_filter *filter, st
 	for (size_t i = 0; i < count; i++) {
 		struct json *item = json_add_object(list);
 
-		describe_set_contract(item, &items[i].contract);
-		describe_set_state(item, &items[i], c->r->now);
+		api_describe_contract(item, &items[i].contract);
+		api_describe_state(item, &items[i], c->r->now);
 	}
 	if (!err)
 		err = contracts_set_next(c, filters, items, count, filter->limit, document);
@@ -75,7 +75,7 @@ void api_contracts(struct api_call *c)
 
 	contracts_filter(c, &filter, &filters);
 	if (api_param_number(c, "limit", LIST_USUAL, STORE_LIST_MAX, &limit) &&
-	    cursor_read(c, buf_str(&filters), place)) {
+	    api_cursor_read(c, buf_str(&filters), place)) {
 		filter.limit = (size_t)limit;
 		if (place[0] != '\0')
 			code_parse(str_from(place), &filter.after);
@@ -115,7 +115,7 @@ void api_contract(struct api_call *c)
 	if (!contract_read_entry(c, &entry))
 		return;
 	document = json_new_object();
-	describe_set_entry(document, &entry, c->r->now);
+	api_describe_entry(document, &entry, c->r->now);
 	api_set_version(c, entry_version(&entry));
 	api_send(c, 200, document);
 }
@@ -130,7 +130,7 @@ void api_history(struct api_call *c)
 	buf_puts(to, "{\"events\":[");
 	for (size_t i = 0; i < entry.event_count; i++) {
 		buf_puts(to, i == 0 ? "" : ",\n");
-		describe_event(&entry.events[i], to);
+		api_describe_event(&entry.events[i], to);
 	}
 	buf_puts(to, "]}");
 	api_set_version(c, entry_version(&entry));
@@ -172,13 +172,13 @@ static void contract_answer_added(struct api_call *c)
 	if (!api_read_ok(c, err))
 		return;
 	document = json_new_object();
-	describe_set_entry(document, &entry, c->r->now);
+	api_describe_entry(document, &entry, c->r->now);
 	snprintf(c->answer.location, sizeof c->answer.location, "/api/v1/contracts/%s", code->text);
 	api_set_version(c, version);
 	api_send(c, 201, document);
 }
 
-static void contract_add(struct api_call *c, const struct contract_form *form)
+static void call_add(struct api_call *c, const struct contract_form *form)
 {
 	const char *services[CONFIG_WORDS_MAX + 1];
 	const struct contract_rules rules = registry_rules(c->r->app->config, services);
@@ -210,7 +210,7 @@ void api_contract_add(struct api_call *c)
 									      : STR("yes");
 		if (c->body[AUTO_RENEW].number != 0)
 			form.field[CONTRACT_AUTO_RENEW] = STR("yes");
-		contract_add(c, &form);
+		call_add(c, &form);
 	}
 	buf_free(&urls);
 }

@@ -25,7 +25,7 @@ static enum err cursor_mark(
 	return err;
 }
 
-enum err cursor_write(
+enum err api_cursor_write(
     const struct api_call *c, struct str filters, struct str place, char ret[CURSOR_MAX])
 {
 	char mark[2 * MARK_BYTES + 1];
@@ -36,7 +36,7 @@ enum err cursor_write(
 	return err;
 }
 
-bool cursor_read(struct api_call *c, struct str filters, char ret_place[CURSOR_PLACE_MAX])
+bool api_cursor_read(struct api_call *c, struct str filters, char ret_place[CURSOR_PLACE_MAX])
 {
 	struct str text = api_param(c, "cursor"), mark = text, place;
 	char wanted[2 * MARK_BYTES + 1];

@@ -13,10 +13,10 @@ enum { CURSOR_PLACE_MAX = 24, CURSOR_MAX = CURSOR_PLACE_MAX + 40 };
 
 /* The cursor behind a place ("0123456789") of the call's list; `filters` are those that decide what
  * is in it. ERR_NO_MEMORY. */
-enum err cursor_write(
+enum err api_cursor_write(
     const struct api_call *c, struct str filters, struct str place, char ret[CURSOR_MAX]);
 /* The place that the parameter "cursor" names, "" for none. False: it is no cursor of this list,
  * which was answered with 400. */
-bool cursor_read(struct api_call *c, struct str filters, char ret_place[CURSOR_PLACE_MAX]);
+bool api_cursor_read(struct api_call *c, struct str filters, char ret_place[CURSOR_PLACE_MAX]);
 
 #endif

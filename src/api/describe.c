@@ -7,7 +7,7 @@
 
 enum { TIME_MAX = 64 };
 
-void describe_set_time(struct json *to, const char *key, int64_t t)
+void api_describe_time(struct json *to, const char *key, int64_t t)
 {
 	struct buf text = BUF_INIT(TIME_MAX);
 
@@ -26,7 +26,7 @@ static struct str describe_code(const struct code *code)
 	return code->text[0] == '\0' ? (struct str){NULL, 0} : str_from(code->text);
 }
 
-void describe_set_contract(struct json *to, const struct contract *contract)
+void api_describe_contract(struct json *to, const struct contract *contract)
 {
 	struct json *urls;
 
@@ -51,48 +51,47 @@ static const char *certificate_state_name(
 			    record_certificate_state_at(not_before, not_after, revoked_at, now));
 }
 
-static void describe_set_life(struct json *to, const struct life_facts *facts, int64_t now)
+static void describe_life(struct json *to, const struct life_facts *facts, int64_t now)
 {
 	json_set_text(to, "state", str_from(life_name(life_at(facts, now))));
 }
 
-void describe_set_state(struct json *to, const struct store_item *item, int64_t now)
+void api_describe_state(struct json *to, const struct store_item *item, int64_t now)
 {
-	describe_set_life(to, &item->life, now);
+	describe_life(to, &item->life, now);
 	json_set_text(to, "certificate_state",
 	    item->issued ? str_from(certificate_state_name(item->broken, item->not_before,
 			       item->not_after, item->revoked_at, now))
 			 : STR("none"));
-	describe_set_time(to, "not_after", item->issued ? item->not_after : 0);
+	api_describe_time(to, "not_after", item->issued ? item->not_after : 0);
 }
 
-static void describe_set_certificate(
-    struct json *to, const struct store_certificate *c, int64_t now)
+static void describe_certificate(struct json *to, const struct store_certificate *c, int64_t now)
 {
 	json_set_text(to, "state",
 	    str_from(certificate_state_name(
 		c->broken, c->not_before, c->not_after, c->revoked_at, now)));
 	json_set_text(to, "serial", c->serial);
 	json_set_text(to, "organization", c->organization);
-	describe_set_time(to, "not_before", c->not_before);
-	describe_set_time(to, "not_after", c->not_after);
-	describe_set_time(to, "revoked_at", c->revoked_at);
+	api_describe_time(to, "not_before", c->not_before);
+	api_describe_time(to, "not_after", c->not_after);
+	api_describe_time(to, "revoked_at", c->revoked_at);
 	json_set_text(to, "revocation_reason", c->revocation_reason);
-	describe_set_time(to, "added_at", c->added_at);
+	api_describe_time(to, "added_at", c->added_at);
 	json_set_text(to, "fingerprint", str_from(c->fingerprint));
 }
 
-void describe_set_entry(struct json *to, const struct store_entry *entry, int64_t now)
+void api_describe_entry(struct json *to, const struct store_entry *entry, int64_t now)
 {
 	struct json *list;
 
-	describe_set_contract(to, &entry->contract);
-	describe_set_life(to, &entry->life, now);
+	api_describe_contract(to, &entry->contract);
+	describe_life(to, &entry->life, now);
 	json_set_text(to, "renewed_by", describe_code(&entry->renewed_by));
-	describe_set_time(to, "added_at", entry->added_at);
+	api_describe_time(to, "added_at", entry->added_at);
 	list = json_set_array(to, "certificates");
 	for (size_t i = 0; i < entry->certificate_count; i++)
-		describe_set_certificate(json_add_object(list), &entry->certificates[i], now);
+		describe_certificate(json_add_object(list), &entry->certificates[i], now);
 }
 
 /* JSON of the store, or null. */
@@ -102,7 +101,7 @@ static void describe_add_facts(const char *key, struct str facts, struct buf *to
 	buf_add_str(to, facts.at == NULL ? STR("null") : facts);
 }
 
-void describe_event(const struct event *event, struct buf *to)
+void api_describe_event(const struct event *event, struct buf *to)
 {
 	buf_printf(to, "{\"id\":%" PRIu64 ",\"at\":\"", event->id);
 	local_time_iso(event->at, to);
@@ -119,7 +118,7 @@ void describe_event(const struct event *event, struct buf *to)
 	buf_putc(to, '}');
 }
 
-void describe_set_proposal(struct json *to, const struct proposal *proposal)
+void api_describe_proposal(struct json *to, const struct proposal *proposal)
 {
 	const struct proposal *p = proposal;
 
@@ -130,13 +129,13 @@ void describe_set_proposal(struct json *to, const struct proposal *proposal)
 	json_set_text(to, "state", str_from(proposal_state_name(p->state)));
 	json_set_text(to, "digest", str_from(p->digest));
 	json_set_text(to, "proposer", p->actor);
-	describe_set_time(to, "proposed_at", p->at);
-	describe_set_time(to, "ends_at", p->ends_at);
+	api_describe_time(to, "proposed_at", p->at);
+	api_describe_time(to, "ends_at", p->ends_at);
 	json_set_int(to, "needs", p->needs);
 	json_set_bool(to, "applied", p->applied);
 	json_set_text(to, "decided_by",
 	    p->state == PROPOSAL_OPEN || p->person == 0 ? (struct str){NULL, 0} : p->decided_actor);
-	describe_set_time(to, "decided_at", p->state == PROPOSAL_OPEN ? 0 : p->decided_at);
+	api_describe_time(to, "decided_at", p->state == PROPOSAL_OPEN ? 0 : p->decided_at);
 	json_set_text(to, "reason", p->state == PROPOSAL_OPEN ? (struct str){NULL, 0} : p->reason);
 	if (p->params.at == NULL)
 		return;

@@ -22,7 +22,7 @@ static void page_add(void *arg, const struct event *event)
 	struct event_page *page = arg;
 
 	buf_puts(page->to, page->any ? ",\n" : "");
-	describe_event(event, page->to);
+	api_describe_event(event, page->to);
 	page->last = event->id;
 	page->any = true;
 }

@@ -30,7 +30,7 @@ static const struct {
     {505, "HTTP Version Not Supported"},
 };
 
-const char *problem_title(unsigned status)
+const char *api_problem_title(unsigned status)
 {
 	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
 		if (titles[i].status == status)
@@ -38,7 +38,7 @@ const char *problem_title(unsigned status)
 	return "Internal Server Error";
 }
 
-void problem_write(const struct problem_facts *facts, struct buf *to)
+void api_problem_write(const struct api_problem *facts, struct buf *to)
 {
 	struct json *o = json_new_object();
 	char type[TYPE_MAX] = "about:blank";
@@ -47,7 +47,7 @@ void problem_write(const struct problem_facts *facts, struct buf *to)
 	if (facts->reason[0] != '\0')
 		snprintf(type, sizeof type, "urn:trustseal:reason:%s", facts->reason);
 	json_set_text(o, "type", str_from(type));
-	json_set_text(o, "title", str_from(problem_title(facts->status)));
+	json_set_text(o, "title", str_from(api_problem_title(facts->status)));
 	json_set_int(o, "status", facts->status);
 	json_set_text(o, "detail", str_from(facts->detail));
 	json_set_text(o, "reason",
@@ -60,8 +60,8 @@ void problem_write(const struct problem_facts *facts, struct buf *to)
 		to->err = err;
 }
 
-struct reply *problem_reply(
-    const struct problem_facts *facts, unsigned retry_after, const char *allow)
+struct reply *api_problem_reply(
+    const struct api_problem *facts, unsigned retry_after, const char *allow)
 {
 	struct buf text = BUF_INIT(PROBLEM_MAX);
 	char seconds[16];
@@ -75,7 +75,7 @@ struct reply *problem_reply(
 	char *body;
 
 	snprintf(seconds, sizeof seconds, "%u", retry_after);
-	problem_write(facts, &text);
+	api_problem_write(facts, &text);
 	body = buf_take(&text, &len);
 	buf_free(&text);
 	return body == NULL ? NULL : reply_new(&form, body, len);

@@ -35,7 +35,7 @@ static bool list_read_filters(struct api_call *c, struct proposal_list *ret)
 	return false;
 }
 
-static enum err list_fill(struct api_call *c, struct proposal_list *list)
+static enum err proposals_fill(struct api_call *c, struct proposal_list *list)
 {
 	return list->open ? store_open_proposals(c->store, list->place, list->limit, c->r->now,
 				&c->memory, &list->items, &list->count)
@@ -49,11 +49,11 @@ static void list_answer(struct api_call *c, const struct proposal_list *list, st
 	char cursor[CURSOR_MAX], place[CURSOR_PLACE_MAX];
 
 	for (size_t i = 0; i < list->count; i++)
-		describe_set_proposal(json_add_object(items), &list->items[i]);
+		api_describe_proposal(json_add_object(items), &list->items[i]);
 	json_set_null(document, "next");
 	if (list->count == list->limit) {
 		snprintf(place, sizeof place, "%" PRIu64, list->items[list->count - 1].id);
-		if (cursor_write(c, filters, str_from(place), cursor))
+		if (api_cursor_write(c, filters, str_from(place), cursor))
 			c->starved = true;
 		else
 			json_set_text(document, "next", str_from(cursor));
@@ -71,18 +71,18 @@ void api_proposals(struct api_call *c)
 	    !api_param_number(c, "limit", LIST_USUAL, LIST_MOST, &limit))
 		return;
 	snprintf(filters, sizeof filters, "%s %s", list.open ? "open" : "all", list.code.text);
-	if (!cursor_read(c, str_from(filters), place))
+	if (!api_cursor_read(c, str_from(filters), place))
 		return;
 	str_to_uint(str_from(place), INT64_MAX, &list.place);
 	list.limit = (size_t)limit;
-	if (api_read_ok(c, list_fill(c, &list)))
+	if (api_read_ok(c, proposals_fill(c, &list)))
 		list_answer(c, &list, str_from(filters));
 }
 
 /* ---- one of them ---- */
 
 /* Answers with the proposal as it is now. */
-static void proposal_show(struct api_call *c, uint64_t id)
+static void proposal_answer(struct api_call *c, uint64_t id)
 {
 	struct proposal proposal;
 	struct json *document;
@@ -95,7 +95,7 @@ static void proposal_show(struct api_call *c, uint64_t id)
 	if (!api_read_ok(c, err))
 		return;
 	document = json_new_object();
-	describe_set_proposal(document, &proposal);
+	api_describe_proposal(document, &proposal);
 	api_send(c, 200, document);
 }
 
@@ -104,7 +104,7 @@ void api_proposal(struct api_call *c)
 	uint64_t id;
 
 	if (api_number(c, 0, &id))
-		proposal_show(c, id);
+		proposal_answer(c, id);
 }
 
 /* ---- decisions ---- */
@@ -148,7 +148,7 @@ void api_approve(struct api_call *c)
 	err = registry_approve(&clerk, id, c->body[DIGEST].text, &outcome);
 	c->effect = outcome.effect;
 	if (api_ok(c, err, NULL))
-		proposal_show(c, id);
+		proposal_answer(c, id);
 }
 
 void api_reject(struct api_call *c)
@@ -159,5 +159,5 @@ void api_reject(struct api_call *c)
 	if (!api_number(c, 0, &id))
 		return;
 	if (api_ok(c, registry_reject(&clerk, id, c->body[REASON].text), "reason"))
-		proposal_show(c, id);
+		proposal_answer(c, id);
 }

@@ -116,7 +116,7 @@ static void token_show_text(struct console *c, const struct accounts_token *toke
 	console_show(c, 200, "console_token");
 }
 
-static void token_make(struct console *c)
+static void tokens_make(struct console *c)
 {
 	struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
 	const struct accounts_person maker = console_person(c);
@@ -168,5 +168,5 @@ void console_tokens_post(struct console *c)
 	if (form_text(&c->form, "revoke").at != NULL)
 		token_revoke(c);
 	else
-		token_make(c);
+		tokens_make(c);
 }

@@ -43,7 +43,7 @@ static bool cursor_is_taken(
 	bool taken;
 
 	call_begin(&d, row, cursor);
-	taken = cursor_read(&d.call, str_from(filters), place);
+	taken = api_cursor_read(&d.call, str_from(filters), place);
 	if (taken)
 		assert_string_equal(place, wanted);
 	else
@@ -58,7 +58,7 @@ static void cursor_given(const char *filters, char cursor[CURSOR_MAX])
 
 	call_begin(&d, &contracts, NULL);
 	assert_int_equal(
-	    cursor_write(&d.call, str_from(filters), STR("0123456789"), cursor), ERR_OK);
+	    api_cursor_write(&d.call, str_from(filters), STR("0123456789"), cursor), ERR_OK);
 	call_end(&d);
 }
 
