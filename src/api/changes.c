@@ -71,7 +71,8 @@ void api_revoke(struct api_call *c)
 		    "at: it must be a time such as 2026-11-22T09:30:00+09:00");
 		return;
 	}
-	proposal_params_revoke(c->body[REASON].text, at, &params);
+	proposal_params_revoke(
+	    &(struct revocation){.reason = c->body[REASON].text, .at = at}, &params);
 	call_propose(c, PROPOSAL_REVOKE, &params, (struct str){NULL, 0}, "reason");
 }
 

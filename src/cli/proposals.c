@@ -35,6 +35,9 @@ int proposal_end(struct workspace *w, enum err err, const char *refusal,
     struct proposal_outcome *done, bool *ret_waits)
 {
 	*ret_waits = !err && done->waits;
+	if (!err && done->passed)
+		output_note("it is in effect without a second person, by the policy for contracts "
+			    "that renew themselves");
 	if (!*ret_waits && !err && done->id != 0)
 		output_note("it is in effect, and another person has to confirm it: proposal "
 			    "%" PRIu64,

@@ -23,6 +23,7 @@ static const char *const deeds[EVENT_ACTION_COUNT] = {
     [EVENT_CONTRACT_FORGET] = "deleted the data of the contacts, whose time was over",
     [EVENT_CERTIFICATE_ADD] = "added a certificate",
     [EVENT_CERTIFICATE_REVOKE] = "revoked the certificate",
+    [EVENT_CERTIFICATE_SPARE] = "kept the certificate, since what was to replace it does not",
     [EVENT_CERTIFICATE_RELEASE] = "lifted the hold of the certificate",
     [EVENT_PROPOSAL_OPEN] = "made a proposal, which waits for a second person",
     [EVENT_PROPOSAL_APPROVE] = "approved a proposal",
@@ -48,7 +49,8 @@ static bool tale_is_time(const char *name)
 {
 	size_t len = strlen(name);
 
-	return strncmp(name, "not_", 4) == 0 || (len > 3 && strcmp(name + len - 3, "_at") == 0);
+	return strncmp(name, "not_", 4) == 0 || strcmp(name, "inherits_until") == 0 ||
+	       (len > 3 && strcmp(name + len - 3, "_at") == 0);
 }
 
 static void tale_write_value(const char *name, const struct json_value *value, struct buf *to)

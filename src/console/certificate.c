@@ -152,7 +152,8 @@ static bool revoking_form(struct console *c, const struct desk_contract *d, stru
 	(void)d;
 	(void)fields;
 	ret->action = PROPOSAL_REVOKE;
-	proposal_params_revoke(form_text(&c->form, "reason"), 0, params);
+	proposal_params_revoke(
+	    &(struct revocation){.reason = form_text(&c->form, "reason")}, params);
 	return true;
 }
 

@@ -22,6 +22,8 @@ static bool fact_write_key(enum console_fact kind, struct str word, struct buf *
 		known = operator_role_parse(word, &role);
 	if (kind == FACT_ACTION)
 		known = proposal_action_parse(word, &action);
+	if (kind == FACT_PASSED)
+		known = str_eq(word, STR("policy"));
 	for (size_t i = 0; kind == FACT_REASON && registry_reasons[i] != NULL; i++)
 		known = known || str_eq(word, str_from(registry_reasons[i]));
 	for (size_t i = 0; kind == FACT_PAPER && registry_papers[i] != NULL; i++)
@@ -35,6 +37,7 @@ static bool fact_write_key(enum console_fact kind, struct str word, struct buf *
 		     : kind == FACT_ROLE   ? "console.role."
 		     : kind == FACT_PAPER  ? "console.paper."
 		     : kind == FACT_CALL   ? "console.check.step_"
+		     : kind == FACT_PASSED ? "console.event.passed_"
 					   : "revocation.");
 	for (size_t i = 0; i < word.len; i++)
 		buf_putc(to, word.at[i] == '-' ? '_' : str_lower(word.at[i]));

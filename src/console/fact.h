@@ -18,7 +18,8 @@ enum console_fact {
 	FACT_REASON,   /* to revoke */
 	FACT_PAPER,    /* a word of registry_papers */
 	FACT_CALL,     /* whether somebody was reached */
-	FACT_CONTACT   /* fields of a contact: console_event() has their words */
+	FACT_CONTACT,  /* fields of a contact: console_event() has their words */
+	FACT_PASSED    /* by what, without a second person */
 };
 
 /* Appends the value. True when what was written is a key of the catalogues. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "config/config.h"
 #include "origin/registered.h"
 
 /* What is being read, and where it goes. */
@@ -392,10 +393,28 @@ bool contract_field_parse(struct str name, enum contract_field *ret_field)
 	return false;
 }
 
+/* May a contract of that service renew itself? */
+static enum err contract_check_auto_renew(
+    const struct contract *contract, const struct contract_rules *rules, struct problem *why)
+{
+	const struct config_words *may;
+
+	if (!contract->auto_renew || rules->config == NULL)
+		return ERR_OK;
+	may = &rules->config->issue.auto_renewing;
+	for (size_t i = 0; i < may->count; i++)
+		if (str_eq(contract->service, str_from(may->words[i])))
+			return ERR_OK;
+	return err_reason(why, ERR_REFUSED, "contract.auto_renew",
+	    "contracts of the service %.*s do not renew themselves ([issue] auto_renewing)",
+	    text_shown_length(contract->service), contract->service.at);
+}
+
 enum err contract_read_fields(const struct contract_form *form, unsigned which,
     const struct contract_rules *rules, struct arena *arena, struct contract *to,
     enum contract_field *ret_field, struct problem *why)
 {
+	const unsigned kind = 1u << CONTRACT_SERVICE | 1u << CONTRACT_AUTO_RENEW;
 	struct reading reading = {rules, arena, to, why};
 
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++) {
@@ -408,7 +427,10 @@ enum err contract_read_fields(const struct contract_form *form, unsigned which,
 			return err;
 		}
 	}
-	return ERR_OK;
+	if ((which & kind) == 0)
+		return ERR_OK;
+	*ret_field = CONTRACT_AUTO_RENEW;
+	return contract_check_auto_renew(to, rules, why);
 }
 
 enum err contract_read(const struct contract_form *form, const struct contract_rules *rules,

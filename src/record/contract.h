@@ -32,11 +32,16 @@ struct contract_form {
 	struct str field[CONTRACT_FIELD_COUNT];
 };
 
+struct config;
+
 /* The settings that decide what is taken. */
 struct contract_rules {
 	const char *const *services; /* one or more; the first is taken where none is given */
 	size_t service_count;
 	bool insecure_loopback; /* see origin_parse_registered() */
+	/* The settings that these are from, for the rules of services (registry/product.h); NULL:
+	 * as they are by default. */
+	const struct config *config;
 };
 
 /* A contract that keeps the rules. Texts are UTF-8; absent when unknown. */
@@ -50,6 +55,9 @@ struct contract {
 	const struct str *hosts; /* the host of each, lower case, A-labels, may begin with "*." */
 	bool auto_renew;    /* its certificates follow one another inside it (自動契約更新) */
 	struct code renews; /* the code that it is the successor of, "" for none */
+	/* Until when that one was valid, where it was of another service, which is due to this one,
+	 * too; 0: nothing is. */
+	int64_t inherits_until;
 };
 
 /* The name of a field in a CSV header and in JSON: "code", "url", "organization" … */

@@ -17,6 +17,7 @@ static const char *const names[EVENT_ACTION_COUNT] = {
     [EVENT_CONTRACT_CSR] = "contract.csr",
     [EVENT_CERTIFICATE_ADD] = "certificate.add",
     [EVENT_CERTIFICATE_REVOKE] = "certificate.revoke",
+    [EVENT_CERTIFICATE_SPARE] = "certificate.spare",
     [EVENT_CERTIFICATE_RELEASE] = "certificate.release",
     [EVENT_PROPOSAL_OPEN] = "proposal.open",
     [EVENT_PROPOSAL_APPROVE] = "proposal.approve",
@@ -61,6 +62,8 @@ void event_set_contract(const struct contract *contract, struct json *o)
 	if (contract->auto_renew)
 		json_set_bool(o, contract_field_name(CONTRACT_AUTO_RENEW), true);
 	json_set_known(o, contract_field_name(CONTRACT_RENEWS), str_from(contract->renews.text));
+	if (contract->inherits_until != 0)
+		json_set_int(o, "inherits_until", contract->inherits_until);
 }
 
 void event_write_contract(const struct contract *contract, struct buf *to)
@@ -158,7 +161,7 @@ void event_write_csr(const char *key_digest, struct str key_name, struct str hos
 	json_write_and_free(o, to);
 }
 
-void event_write_certificate(const struct certificate *certificate, struct buf *to)
+void event_write_certificate(const struct certificate *certificate, bool passed, struct buf *to)
 {
 	struct json *o = json_new_object();
 
@@ -167,6 +170,8 @@ void event_write_certificate(const struct certificate *certificate, struct buf *
 	json_set_known(o, "organization", str_from(certificate_subject(certificate, "O")));
 	json_set_int(o, "not_before", certificate->not_before);
 	json_set_int(o, "not_after", certificate->not_after);
+	if (passed)
+		json_set_text(o, "passed", STR("policy"));
 	json_write_and_free(o, to);
 }
 

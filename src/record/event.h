@@ -35,6 +35,7 @@ enum event_action {
 	EVENT_CONTRACT_CSR,       /* "contract.csr": a request for a certificate came */
 	EVENT_CERTIFICATE_ADD,    /* "certificate.add" */
 	EVENT_CERTIFICATE_REVOKE, /* "certificate.revoke" */
+	EVENT_CERTIFICATE_SPARE,  /* "certificate.spare": what was to replace it does not */
 	EVENT_CERTIFICATE_RELEASE, /* "certificate.release": a hold is lifted */
 	/* Of what waits for a second person (registry/proposal.h); what an approval changes has its
 	 * own event behind it. */
@@ -63,8 +64,9 @@ void event_write_since(const char *member, int64_t since, struct buf *to);
 /* A request for a certificate: the digest of its key, what key that is, and for which hosts,
  * separated by blanks. */
 void event_write_csr(const char *key_digest, struct str key_name, struct str hosts, struct buf *to);
+/* `passed`: by the policy, without a second person. */
+void event_write_certificate(const struct certificate *certificate, bool passed, struct buf *to);
 /* `revoked_at` is 0 when not revoked. */
-void event_write_certificate(const struct certificate *certificate, struct buf *to);
 void event_write_revocation(
     const char *fingerprint, int64_t revoked_at, struct str reason, struct buf *to);
 /* A revocation that is undone, and why; nothing of the latter when `note` is empty. */

@@ -76,7 +76,7 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 
 const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_CONTRACT] = "SELECT lang, sticker, service, organization, organization_en, renews,"
-			    " added_at, auto_renew FROM contract WHERE code = ?1",
+			    " added_at, auto_renew, inherits_until FROM contract WHERE code = ?1",
     [RECORD_SQL_LIFE] =
 	"SELECT certificate.not_before, certificate.not_after, certificate.revoked_at,"
 	" certificate.broken, " LIFE " FROM contract AS own" CURRENT_JOINED " WHERE own.code = ?1",
@@ -153,7 +153,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_LIST_HOST_NAMED] = LIST("contract_name", NAMED ON_HOST("?6")),
     [RECORD_SQL_ADD_CONTRACT] =
 	"INSERT INTO contract (code, renews, lang, sticker, service, organization,"
-	" organization_en, added_at, auto_renew) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	" organization_en, added_at, auto_renew, inherits_until)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     [RECORD_SQL_ADD_NAME] = "INSERT INTO contract_name (code, name) SELECT code, " NAME
 			    " FROM contract WHERE code = ?1",
     [RECORD_SQL_ADD_URL] =

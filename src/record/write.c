@@ -42,6 +42,8 @@ enum err store_add_contract(struct store *s, const struct contract *contract, in
 	sql_bind_text(q, 7, contract->organization_en);
 	sql_bind_int(q, 8, now);
 	sql_bind_int(q, 9, contract->auto_renew);
+	if (contract->inherits_until != 0)
+		sql_bind_int(q, 10, contract->inherits_until);
 	err = store_result(s, sql_finish(q));
 	return err ? err : contract_write_rest(s, contract);
 }

@@ -77,16 +77,18 @@ static bool batch_err_is_about_one(enum err err)
 static enum err batch_put(
     const struct batch *b, struct batch_item *item, struct registry_effect *effect)
 {
-	struct change own = *b->change;
+	const struct registry_terms terms = {.config = b->bulk->config, .approvals = 1};
+	const struct certificate_adding adding = {
+	    .certificate = item->certificate, .historic = b->bulk->historic};
+	struct registry_clerk k = {.change = *b->change, .terms = &terms};
 
-	own.why = &item->why;
+	k.change.why = &item->why;
 	item->why = (struct problem){.text = ""};
 	item->effect = (struct registry_effect){.count = 0};
-	item->err = registry_certificate_put(
-	    &own, &item->code, item->certificate, b->bulk->historic, &item->effect, &item->there);
+	item->err = registry_certificate_put(&k, &item->code, &adding, &item->effect, &item->there);
 	if (!item->err && !item->there)
-		item->err = registry_effect_add(&own, &item->code, effect);
-	change_explain(&own, item->err);
+		item->err = registry_effect_add(&k.change, &item->code, effect);
+	change_explain(&k.change, item->err);
 	if (!item->err || batch_err_is_about_one(item->err))
 		return ERR_OK;
 	*b->change->why = item->why;

@@ -9,11 +9,14 @@
 #define REGISTRY_BULK_H
 
 #include <stdio.h>
+#include "config/config.h"
 #include "registry/change.h"
 
 /* A run. Set what stands above the line, or zeros. */
 struct registry_bulk {
 	bool historic; /* what browsers refuse is a record of the past */
+	/* The services' rules, of which a window that is over is told; NULL: as by default. */
+	const struct config *config;
 	/* Called now and then; bytes of a CSV file, or files of a folder. */
 	void (*progress)(void *arg, uint64_t done, uint64_t total);
 	/* What is refused, or (`warning`) done though somebody should look; `place` is the file, or

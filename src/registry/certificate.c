@@ -1,63 +1,32 @@
-/* The rules by which certificates are added and revoked. */
+/* The rules by which certificates are added. */
 #include "registry/certificate.h"
 
 #include <string.h>
 #include "base/local_time.h"
-#include "base/utf8.h"
 #include "pki/certificate_read.h"
 #include "pki/fingerprint.h"
 #include "record/issuer.h"
 #include "registry/bundle.h"
 #include "registry/csr.h"
 #include "registry/legal.h"
+#include "registry/revocation.h"
 
-enum {
-	REISSUE_DAYS = 25,  /* the product's time for a reissue, after issue */
-	NAMES_SHOWN = 5,    /* of a certificate, in a reason */
-	RELEASE_MAX = 16384 /* bytes of what an event tells: a note's escapes take six for one */
-};
-
-/* Revokes, with its event. */
-static enum err certificate_revoke(const struct change *c, const struct code *code,
-    const struct store_certificate *old, int64_t at, struct str reason)
-{
-	struct buf before = BUF_INIT(1000), after = BUF_INIT(1000);
-	enum err err = store_set_revoked(c->store, old->id, at, reason);
-
-	event_write_revocation(old->fingerprint, old->revoked_at, old->revocation_reason, &before);
-	event_write_revocation(old->fingerprint, at, reason, &after);
-	if (!err)
-		err = registry_note(c, EVENT_CERTIFICATE_REVOKE, code, &before, &after);
-	buf_free(&before);
-	buf_free(&after);
-	return err;
-}
-
-/* Undoes it. */
-static enum err certificate_release(const struct change *c, const struct code *code,
-    const struct store_certificate *old, struct str note)
-{
-	struct buf before = BUF_INIT(1000), after = BUF_INIT(RELEASE_MAX);
-	enum err err = store_set_revoked(c->store, old->id, 0, (struct str){NULL, 0});
-
-	event_write_revocation(old->fingerprint, old->revoked_at, old->revocation_reason, &before);
-	event_write_release(old->fingerprint, note, &after);
-	if (!err)
-		err = registry_note(c, EVENT_CERTIFICATE_RELEASE, code, &before, &after);
-	buf_free(&before);
-	buf_free(&after);
-	return err;
-}
-
-/* ---- adding ---- */
+enum { NAMES_SHOWN = 5 /* of a certificate, in a reason */ };
 
 /* A certificate on its way to a contract that may have others. */
 struct addition {
-	const struct change *change;
+	const struct registry_clerk *clerk;
+	const struct change *change; /* the clerk's */
 	const struct code *code;
-	const struct certificate *certificate;
-	bool historic; /* a record of the past, which may be broken */
+	const struct certificate_adding *adding;
+	const struct certificate *certificate; /* what is added */
 	struct registry_effect *effect;
+	struct arena arena;
+	/* What is there: */
+	struct contract contract;
+	struct store_certificate *there;
+	size_t count;
+	struct certificate *current; /* parsed; NULL: over */
 };
 
 enum err registry_check_host(const struct certificate *c, const char *host, struct problem *why)
@@ -102,7 +71,7 @@ static enum err addition_check_fitness(const struct addition *a)
 
 	if (!err)
 		return ERR_OK;
-	if (a->historic) {
+	if (a->adding->historic) {
 		registry_effect_warn(
 		    a->effect, "%.300s: it is kept as a broken record of the past", why.text);
 		return ERR_OK;
@@ -116,19 +85,17 @@ static enum err addition_check_fitness(const struct addition *a)
 static enum err addition_check_contract(const struct addition *a)
 {
 	struct str named = str_from(certificate_subject(a->certificate, "O"));
-	struct arena arena = {NULL, 0};
-	struct contract contract = {.url_count = 0};
-	enum err err = store_contract(a->change->store, a->code, &arena, &contract);
+	const struct contract *contract = &a->contract;
+	enum err err = ERR_OK;
 
-	for (size_t i = 0; i < contract.url_count && !err; i++)
-		err = registry_check_host(a->certificate, contract.hosts[i].at, a->change->why);
-	if (!err && named.at != NULL && !str_eq(named, contract.organization) &&
-	    !str_eq(named, contract.organization_en))
+	for (size_t i = 0; i < contract->url_count && !err; i++)
+		err = registry_check_host(a->certificate, contract->hosts[i].at, a->change->why);
+	if (!err && named.at != NULL && !str_eq(named, contract->organization) &&
+	    !str_eq(named, contract->organization_en))
 		registry_effect_warn(a->effect,
 		    "the certificate's organisation, %.*s, is neither spelling of the contract's: "
 		    "the proof page shows it first",
 		    STR_ARG(named));
-	arena_free(&arena);
 	return err;
 }
 
@@ -149,46 +116,84 @@ static enum err certificate_check_once(
 	return ERR_EXISTS;
 }
 
-/* Is it one that makes no site valid any more? */
-static bool certificate_is_over(const struct store_certificate *c, int64_t now)
-{
-	enum record_state state =
-	    record_certificate_state_at(c->not_before, c->not_after, c->revoked_at, now);
-
-	return c->broken || state == RECORD_EXPIRED || state == RECORD_REVOKED;
-}
-
-/* What becomes of the certificates that the contract has, the current one first. */
-static enum err addition_replace(
-    const struct addition *a, const struct store_certificate *old, size_t count)
+/* Reads what the contract has. */
+static enum err addition_look(struct addition *a)
 {
 	const struct change *c = a->change;
-	int64_t start = a->certificate->not_before;
+	enum err err = store_contract(c->store, a->code, &a->arena, &a->contract);
 
-	/* A record of the past changes nothing. */
-	if (a->certificate->not_after < c->now || a->certificate->faults != 0)
+	if (!err)
+		err =
+		    store_certificates(c->store, a->code, c->now, &a->arena, &a->there, &a->count);
+	if (!err && a->count > 0 && !replacement_is_over(&a->there[0], c->now))
+		err = store_current_certificate(c->store, a->code, c->now, &a->current);
+	return err;
+}
+
+static struct replacement addition_replacement(const struct addition *a)
+{
+	return (struct replacement){
+	    .contract = &a->contract,
+	    .product = product_of(a->clerk->terms->config, a->contract.service),
+	    .certificate = a->certificate,
+	    .there = a->there,
+	    .count = a->count,
+	    .current = a->current,
+	    .now = a->change->now,
+	    .asked_at = a->adding == NULL ? 0 : a->adding->asked_at,
+	};
+}
+
+/* The time for a reissue, and how many there are, bind requests. Where one person is enough they
+ * are told, unless nothing is replaced. */
+static enum err addition_check_window(const struct addition *a, const struct replacement *r)
+{
+	struct problem why = {.text = ""};
+	enum err err = replacement_check_window(r, &why);
+
+	if (err && a->clerk->terms->approvals == 1) {
+		if (a->current != NULL)
+			registry_effect_warn(a->effect, "%s", why.text);
 		return ERR_OK;
-	/* What is over displaces nothing; one to come displaces only what begins later than now. */
-	for (size_t i = 0; i < count; i++)
-		if (old[i].not_before > start && !certificate_is_over(&old[i], c->now) &&
-		    (old[i].not_before <= c->now || start > c->now)) {
-			registry_effect_warn(a->effect,
-			    "it is kept as history: a newer certificate is there, from %s",
-			    local_time_moment(old[i].not_before).text);
-			return ERR_OK;
-		}
-	if (count == 0 || certificate_is_over(&old[0], c->now) || old[0].revoked_at != 0)
+	}
+	if (err)
+		*a->change->why = why;
+	return err;
+}
+
+/* The certificate goes into the place of the current one, if there is one. */
+static enum err addition_reissue(const struct addition *a, const struct replacement *r)
+{
+	const struct store_certificate *old = &a->there[0];
+	int64_t at = product_superseded_at(&r->product, a->certificate->not_before, a->change->now);
+	enum err err = replacement_check_names(r, a->change->why);
+
+	if (!err)
+		err = addition_check_window(a, r);
+	if (err || a->current == NULL || (old->revoked_at != 0 && old->revoked_at <= at))
+		return err;
+	return revocation_write(a->change, a->code, old, at, STR("superseded"));
+}
+
+/* What becomes of the certificates that the contract has. */
+static enum err addition_replace(const struct addition *a)
+{
+	const struct replacement r = addition_replacement(a);
+	int64_t newer = 0;
+
+	switch (replacement_find_way(&r, &newer)) {
+	case REPLACEMENT_OLDER:
+		registry_effect_warn(a->effect,
+		    "it is kept as history: a newer certificate is there, from %s",
+		    local_time_moment(newer).text);
 		return ERR_OK;
-	if (c->now > old[0].not_before + REISSUE_DAYS * (int64_t)86400)
-		registry_effect_warn(a->effect,
-		    "a reissue more than %d days after the issue of the certificate that it"
-		    " replaces (%s)",
-		    REISSUE_DAYS, local_time_moment(old[0].not_before).text);
-	if (count > 1)
-		registry_effect_warn(a->effect,
-		    "the contract was reissued before: it has %zu older certificates", count);
-	return certificate_revoke(
-	    c, a->code, &old[0], start > c->now ? start : c->now, STR("superseded"));
+	case REPLACEMENT_REISSUE:
+		return addition_reissue(a, &r);
+	case REPLACEMENT_NONE:
+	case REPLACEMENT_RENEWAL:
+		break;
+	}
+	return ERR_OK;
 }
 
 static enum err addition_put(const struct addition *a)
@@ -198,11 +203,18 @@ static enum err addition_put(const struct addition *a)
 	struct buf after = BUF_INIT(1 << 16);
 	enum err err = store_add_certificate(c->store, a->code, certificate, c->now);
 
-	event_write_certificate(certificate, &after);
+	event_write_certificate(certificate, a->adding->passed, &after);
 	if (!err)
 		err = store_add_chain(c->store, a->code, certificate);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_ADD, a->code, NULL, &after);
+	if (certificate->not_after >= c->now && certificate->not_after < a->contract.inherits_until)
+		registry_effect_warn(a->effect,
+		    "it ends %d days before the contract that this one took the place of: what "
+		    "that was valid for, until %s, is inherited",
+		    (int)(local_time_days(a->contract.inherits_until) -
+			  local_time_days(certificate->not_after)),
+		    local_time_moment(a->contract.inherits_until).text);
 	if (certificate->not_after < c->now)
 		registry_effect_warn(a->effect, "it expired at %s: kept as a record of the past",
 		    local_time_moment(certificate->not_after).text);
@@ -213,49 +225,72 @@ static enum err addition_put(const struct addition *a)
 	return err;
 }
 
-enum err registry_certificate_put(const struct change *c, const struct code *code,
-    const struct certificate *certificate, bool historic, struct registry_effect *effect,
-    bool *ret_there)
+enum err registry_certificate_put(const struct registry_clerk *k, const struct code *code,
+    const struct certificate_adding *adding, struct registry_effect *effect, bool *ret_there)
 {
-	const struct addition addition = {c, code, certificate, historic, effect};
-	struct store_certificate *old = NULL;
-	struct arena arena = {NULL, 0};
-	size_t count = 0;
-	enum err err = certificate_check_once(c, code, certificate->fingerprint, ret_there);
+	struct addition a = {.clerk = k,
+	    .change = &k->change,
+	    .code = code,
+	    .adding = adding,
+	    .certificate = adding->certificate,
+	    .effect = effect};
+	enum err err =
+	    certificate_check_once(&k->change, code, a.certificate->fingerprint, ret_there);
 
 	if (err || *ret_there)
 		return err;
-	err = addition_check_life(&addition);
+	err = addition_check_life(&a);
 	if (!err)
-		err = addition_check_fitness(&addition);
+		err = addition_check_fitness(&a);
 	if (!err)
-		err = addition_check_contract(&addition);
+		err = addition_look(&a);
+	if (!err)
+		err = addition_check_contract(&a);
 	/* Records of the past came with requests of the past. */
-	if (!err && certificate->not_after >= c->now)
-		err = registry_csr_check_key(c, code, certificate);
+	if (!err && a.certificate->not_after >= k->change.now)
+		err = registry_csr_check_key(&k->change, code, a.certificate);
 	if (!err)
-		err = store_certificates(c->store, code, c->now, &arena, &old, &count);
+		err = addition_replace(&a);
 	if (!err)
-		err = addition_replace(&addition, old, count);
-	if (!err)
-		err = addition_put(&addition);
-	arena_free(&arena);
+		err = addition_put(&a);
+	certificate_free(a.current);
+	arena_free(&a.arena);
 	return err;
 }
 
-enum err registry_certificate_add(const struct change *c, const struct code *code, struct str file,
-    bool historic, struct registry_effect *ret)
+enum err registry_certificate_find_way(const struct registry_clerk *k, const struct code *code,
+    const struct certificate *certificate, enum replacement_way *ret)
+{
+	struct addition a = {
+	    .clerk = k, .change = &k->change, .code = code, .certificate = certificate};
+	enum err err = addition_look(&a);
+	struct replacement r = addition_replacement(&a);
+	int64_t newer;
+
+	if (!err)
+		*ret = replacement_find_way(&r, &newer);
+	certificate_free(a.current);
+	arena_free(&a.arena);
+	return err;
+}
+
+enum err registry_certificate_add(const struct registry_clerk *k, const struct code *code,
+    struct str file, bool historic, struct registry_effect *ret)
 {
 	struct certificate *certificate = NULL;
+	const struct change *c = &k->change;
 	enum err err;
 	bool there;
 
 	*ret = (struct registry_effect){.count = 0};
 	err = registry_bundle_read(c, code, file, &certificate, ret);
 	if (!err) {
+		const struct certificate_adding adding = {
+		    .certificate = certificate, .historic = historic};
+
 		err = registry_begin(c, code);
 		if (!err)
-			err = registry_certificate_put(c, code, certificate, historic, ret, &there);
+			err = registry_certificate_put(k, code, &adding, ret, &there);
 		err = registry_end(c, err, code, ret);
 	}
 	certificate_free(certificate);
@@ -273,131 +308,4 @@ enum err registry_certificate_look(
 		err = store_fingerprint(c->store, fingerprint, &holder);
 	*ret_there = !err && code_number(&holder) == code_number(code);
 	return err == ERR_NOT_FOUND ? ERR_OK : change_explain(c, err);
-}
-
-/* ---- revoking ---- */
-
-/* RFC 5280 section 5.3.1, without removeFromCRL, which undoes a revocation. */
-const char *const registry_reasons[] = {"unspecified", "keyCompromise", "cACompromise",
-    "affiliationChanged", "superseded", "cessationOfOperation", "certificateHold",
-    "privilegeWithdrawn", "aACompromise", NULL};
-
-static enum err reason_read(struct str text, struct str *ret, struct problem *why)
-{
-	struct buf known = BUF_INIT(1000);
-
-	for (size_t i = 0; registry_reasons[i] != NULL; i++)
-		if (text.len == 0 || str_eq_nocase(text, str_from(registry_reasons[i]))) {
-			*ret = str_from(registry_reasons[i]);
-			return ERR_OK;
-		}
-	for (size_t i = 0; registry_reasons[i] != NULL; i++)
-		buf_printf(&known, " %s", registry_reasons[i]);
-	err_because(why, ERR_INVALID, "\"%.*s\" is no reason to revoke; known are:%s",
-	    text.len < 80 ? (int)text.len : 80, text.at, known.err ? "" : known.at);
-	buf_free(&known);
-	return ERR_INVALID;
-}
-
-/* May the certificate be revoked from `at` on? */
-static enum err revocation_check(
-    const struct store_certificate *c, int64_t at, int64_t now, struct problem *why)
-{
-	if (c->revoked_at != 0 && c->revoked_at <= now)
-		return err_reason(why, ERR_EXISTS, "certificate.revoked",
-		    "it is revoked since %s (%.*s)", local_time_moment(c->revoked_at).text,
-		    STR_ARG(c->revocation_reason));
-	if (at > now)
-		return err_because(why, ERR_REFUSED, "%s lies ahead: a revocation is not planned",
-		    local_time_moment(at).text);
-	/* One that is not valid yet can still be revoked, from now on. */
-	if (at < c->not_before && at < now)
-		return err_because(why, ERR_REFUSED,
-		    "%s is before the certificate begins to be valid, %s",
-		    local_time_moment(at).text, local_time_moment(c->not_before).text);
-	return ERR_OK;
-}
-
-/* The certificates of a contract that has to be there, the current one first. */
-static enum err contract_certificates(const struct change *c, const struct code *code,
-    struct arena *arena, struct store_certificate **ret, size_t *ret_count)
-{
-	struct contract contract;
-	enum err err = store_contract(c->store, code, arena, &contract);
-
-	return err ? err : store_certificates(c->store, code, c->now, arena, ret, ret_count);
-}
-
-enum err registry_certificate_revoke_put(
-    const struct change *c, const struct code *code, struct str reason, int64_t at)
-{
-	struct arena arena = {NULL, 0};
-	struct store_certificate *list = NULL;
-	struct str word;
-	size_t count = 0;
-	enum err err = reason_read(reason, &word, c->why);
-
-	if (err)
-		return err;
-	at = at == 0 ? c->now : at;
-	err = contract_certificates(c, code, &arena, &list, &count);
-	if (!err && count == 0)
-		err = err_because(
-		    c->why, ERR_NOT_FOUND, "nothing is issued for the contract %s", code->text);
-	if (!err)
-		err = revocation_check(&list[0], at, c->now, c->why);
-	if (!err)
-		err = certificate_revoke(c, code, &list[0], at, word);
-	arena_free(&arena);
-	return err;
-}
-
-enum err registry_certificate_revoke(const struct change *c, const struct code *code,
-    struct str reason, int64_t at, struct registry_effect *ret)
-{
-	enum err err = registry_begin(c, code);
-
-	*ret = (struct registry_effect){.count = 0};
-	if (!err)
-		err = registry_certificate_revoke_put(c, code, reason, at);
-	return registry_end(c, err, code, ret);
-}
-
-bool registry_certificate_is_held(const struct store_certificate *certificate)
-{
-	return certificate->revoked_at != 0 &&
-	       str_eq(certificate->revocation_reason, STR("certificateHold"));
-}
-
-enum err registry_certificate_release_put(
-    const struct change *c, const struct code *code, struct str note)
-{
-	struct store_certificate *list = NULL;
-	struct arena arena = {NULL, 0};
-	size_t count = 0;
-	enum err err;
-
-	if (note.len > REGISTRY_NOTE_MAX || !utf8_valid(note))
-		return err_because(c->why, ERR_INVALID,
-		    "a note is a text of at most %d bytes in UTF-8", REGISTRY_NOTE_MAX);
-	err = contract_certificates(c, code, &arena, &list, &count);
-	if (!err && (count == 0 || !registry_certificate_is_held(&list[0])))
-		err = err_reason(c->why, ERR_REFUSED, "certificate.not_held",
-		    "the current certificate of the contract %s is not on hold (certificateHold)",
-		    code->text);
-	if (!err)
-		err = certificate_release(c, code, &list[0], note);
-	arena_free(&arena);
-	return err;
-}
-
-enum err registry_certificate_release(
-    const struct change *c, const struct code *code, struct str note, struct registry_effect *ret)
-{
-	enum err err = registry_begin(c, code);
-
-	*ret = (struct registry_effect){.count = 0};
-	if (!err)
-		err = registry_certificate_release_put(c, code, note);
-	return registry_end(c, err, code, ret);
 }

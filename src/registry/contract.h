@@ -16,7 +16,9 @@ struct contract_rules registry_rules(
 
 /* Adds a contract; draws a code where the form has none. ERR_INVALID, ERR_REFUSED and ERR_TOO_LARGE
  * as by contract_read(), the reason beginning with the field's name; ERR_EXISTS: the code is taken;
- * ERR_REFUSED: the code to renew is unknown, is the contract's own, or is renewed already. */
+ * ERR_REFUSED: the code to renew is unknown, is the contract's own, is renewed already, or is that
+ * of a contract whose time to be renewed has not come (product.h), where two persons are wanted;
+ * else the latter is a warning. */
 enum err registry_contract_add(const struct change *c, const struct contract_rules *rules,
     const struct contract_form *form, struct registry_effect *ret);
 
@@ -26,8 +28,10 @@ enum err registry_contract_set_sticker(
     const struct change *c, const struct code *code, bool wanted, struct registry_effect *ret);
 
 /* Within a transaction: adds a contract with its event, drawing its code if it has none; errors as
- * above. *ret_field is the field that an error is about. */
-enum err registry_contract_put(const struct change *c, struct contract *contract,
-    enum event_action action, enum contract_field *ret_field);
+ * above. Only the warnings of `effect` are added to. *ret_field is the field that an error is
+ * about. What is imported was asked for elsewhere, and at another time. */
+enum err registry_contract_put(const struct change *c, const struct contract_rules *rules,
+    struct contract *contract, enum event_action action, struct registry_effect *effect,
+    enum contract_field *ret_field);
 
 #endif

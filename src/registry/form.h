@@ -24,6 +24,9 @@ struct proposal_form {
 	struct str subject; /* the account or file that it is about; absent for none */
 	struct str params;  /* a JSON object of plain values; absent for none */
 	struct str payload; /* a file, for example; absent for none */
+	/* Said by the functions of proposal.h: */
+	bool passed;      /* by the policy, without a second person */
+	int64_t asked_at; /* when it was proposed; 0: now */
 };
 
 #endif

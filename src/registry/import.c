@@ -63,6 +63,9 @@ static void import_warn(
 static enum err import_add_certificate(const struct import *import, const struct change *own,
     const struct code *code, const struct sheet_row *row)
 {
+	const struct registry_terms terms = {.config = import->rules->config, .approvals = 1};
+	const struct registry_clerk k = {.change = *own, .terms = &terms};
+	struct certificate_adding adding = {.historic = import->report->historic};
 	struct certificate *certificate = NULL;
 	struct registry_effect effect = {.count = 0};
 	bool there = false;
@@ -70,9 +73,9 @@ static enum err import_add_certificate(const struct import *import, const struct
 
 	if (!err)
 		err = certificate_check_strength(certificate, own->why);
+	adding.certificate = certificate;
 	if (!err)
-		err = registry_certificate_put(
-		    own, code, certificate, import->report->historic, &effect, &there);
+		err = registry_certificate_put(&k, code, &adding, &effect, &there);
 	if (!err)
 		err = registry_effect_add(own, code, import->effect);
 	if (!err)
@@ -102,7 +105,8 @@ static enum err import_add(struct import *import, const struct sheet_row *row)
 		form.field[i] = row->field[i];
 	err = contract_read(&form, import->rules, &arena, &contract, &field, &reason);
 	if (!err)
-		err = registry_contract_put(&own, &contract, EVENT_CONTRACT_IMPORT, &field);
+		err = registry_contract_put(
+		    &own, import->rules, &contract, EVENT_CONTRACT_IMPORT, import->effect, &field);
 	column = (unsigned)field;
 	if (!err && str_trim(row->field[PEM]).len > 0) {
 		column = PEM;

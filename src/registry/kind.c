@@ -33,13 +33,15 @@ void proposal_params_issue(bool historic, struct buf *to)
 	object_write(o, to);
 }
 
-void proposal_params_revoke(struct str reason, int64_t at, struct buf *to)
+void proposal_params_revoke(const struct revocation *r, struct buf *to)
 {
 	struct json *o = json_new_object();
 
-	json_set_text(o, "reason", reason.at == NULL ? STR("") : reason);
-	if (at != 0)
-		json_set_int(o, "at", at);
+	json_set_text(o, "reason", r->reason.at == NULL ? STR("") : r->reason);
+	if (r->at != 0)
+		json_set_int(o, "at", r->at);
+	if (r->serial.len > 0)
+		json_set_text(o, "serial", r->serial);
 	object_write(o, to);
 }
 
@@ -166,8 +168,10 @@ static enum err issue_make(const struct registry_clerk *k, const struct proposal
 	if (!err)
 		err = registry_bundle_read(c, &form->code, form->payload, &certificate, effect);
 	if (!err)
-		err = registry_certificate_put(
-		    c, &form->code, certificate, historic != 0, effect, &there);
+		err = registry_certificate_put(k, &form->code,
+		    &(struct certificate_adding){
+			certificate, historic != 0, form->passed, form->asked_at},
+		    effect, &there);
 	if (!err && !there)
 		certificate_tell(certificate, after);
 	certificate_free(certificate);
@@ -175,20 +179,37 @@ static enum err issue_make(const struct registry_clerk *k, const struct proposal
 	return err;
 }
 
+/* In a contract that renews itself, what only follows the current certificate is judged by nobody:
+ * all that it says was judged before. */
+static bool issue_passes(const struct registry_clerk *k, const struct proposal_form *form)
+{
+	struct problem unused;
+	struct registry_effect unheard = {.count = 0};
+	struct registry_clerk looking = *k;
+	struct certificate *certificate = NULL;
+	enum replacement_way way = REPLACEMENT_NONE;
+	enum err err = ERR_OK;
+
+	if (k->terms->config == NULL || !k->terms->config->issue.policy)
+		return false;
+	looking.change.why = &unused;
+	err = registry_bundle_read(
+	    &looking.change, &form->code, form->payload, &certificate, &unheard);
+	if (!err)
+		err = registry_certificate_find_way(&looking, &form->code, certificate, &way);
+	certificate_free(certificate);
+	return !err && way == REPLACEMENT_RENEWAL;
+}
+
 /* ---- certificate.revoke ---- */
 
-struct revoke_params {
-	struct str reason;
-	int64_t at;
-};
-
 static enum err revoke_params_read(const struct proposal_form *form, struct arena *arena,
-    struct revoke_params *ret, struct problem *why)
+    struct revocation *ret, struct problem *why)
 {
-	const struct param table[] = {
-	    {"reason", &ret->reason, NULL}, {"at", NULL, &ret->at}, {NULL, NULL, NULL}};
+	const struct param table[] = {{"reason", &ret->reason, NULL}, {"at", NULL, &ret->at},
+	    {"serial", &ret->serial, NULL}, {NULL, NULL, NULL}};
 
-	*ret = (struct revoke_params){.at = 0};
+	*ret = (struct revocation){.at = 0};
 	return params_read(form->params, table, arena, why);
 }
 
@@ -196,7 +217,7 @@ static enum err revoke_params_read(const struct proposal_form *form, struct aren
 static bool revoke_is_urgent(const struct proposal_form *form)
 {
 	struct arena arena = {NULL, 0};
-	struct revoke_params params;
+	struct revocation params;
 	bool urgent = revoke_params_read(form, &arena, &params, NULL) == ERR_OK &&
 		      (str_eq_nocase(params.reason, STR("keyCompromise")) ||
 			  str_eq_nocase(params.reason, STR("cACompromise")));
@@ -206,9 +227,12 @@ static bool revoke_is_urgent(const struct proposal_form *form)
 }
 
 /* What a revocation makes of the certificate; 0: it is not revoked. */
-static void revocation_tell(int64_t at, struct str reason, struct buf *to)
+static void revocation_tell(int64_t at, struct str reason, struct str serial, struct buf *to)
 {
 	struct json *o = json_new_object();
+
+	if (serial.len > 0)
+		json_set_text(o, "serial", serial);
 
 	if (at == 0) {
 		json_set_null(o, "revoked_at");
@@ -225,14 +249,15 @@ static enum err revoke_make(const struct registry_clerk *k, const struct proposa
 {
 	const struct change *c = &k->change;
 	struct arena arena = {NULL, 0};
-	struct revoke_params params;
+	struct revocation params;
 	enum err err = revoke_params_read(form, &arena, &params, c->why);
 
 	(void)effect;
 	if (!err)
-		err = registry_certificate_revoke_put(c, &form->code, params.reason, params.at);
+		err = registry_certificate_revoke_put(c, &form->code, &params);
 	if (!err)
-		revocation_tell(params.at == 0 ? c->now : params.at, params.reason, after);
+		revocation_tell(
+		    params.at == 0 ? c->now : params.at, params.reason, params.serial, after);
 	arena_free(&arena);
 	return err;
 }
@@ -252,7 +277,7 @@ static enum err release_make(const struct registry_clerk *k, const struct propos
 	if (!err)
 		err = registry_certificate_release_put(c, &form->code, note);
 	if (!err)
-		revocation_tell(0, (struct str){NULL, 0}, after);
+		revocation_tell(0, (struct str){NULL, 0}, (struct str){NULL, 0}, after);
 	arena_free(&arena);
 	return err;
 }
@@ -278,21 +303,21 @@ static enum err amend_make(const struct registry_clerk *k, const struct proposal
 
 const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
     [PROPOSAL_ISSUE] = {"certificate.issue", "issue a certificate", OPERATOR_OPERATOR, NULL,
-	contract_facts, issue_make},
+	contract_facts, issue_make, issue_passes},
     [PROPOSAL_REVOKE] = {"certificate.revoke", "revoke the certificate", OPERATOR_OPERATOR,
-	revoke_is_urgent, contract_facts, revoke_make},
+	revoke_is_urgent, contract_facts, revoke_make, NULL},
     [PROPOSAL_RELEASE] = {"certificate.release", "lift the hold", OPERATOR_OPERATOR, NULL,
-	contract_facts, release_make},
+	contract_facts, release_make, NULL},
     [PROPOSAL_EDIT] = {"contract.edit", "change the contract", OPERATOR_OPERATOR, NULL,
-	contract_facts, amend_make},
+	contract_facts, amend_make, NULL},
     [PROPOSAL_OPERATOR_ADD] = {"operator.add", "add an account", OPERATOR_ADMINISTRATOR, NULL,
-	registry_account_facts, registry_account_add},
+	registry_account_facts, registry_account_add, NULL},
     [PROPOSAL_OPERATOR_ROLE] = {"operator.role", "change the role of an account",
-	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_set_role},
+	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_set_role, NULL},
     [PROPOSAL_OPERATOR_ENABLE] = {"operator.enable", "let an account be used again",
-	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_enable},
+	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_enable, NULL},
     [PROPOSAL_OPERATOR_RESET] = {"operator.reset-password", "give an account a new password",
-	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_reset},
+	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_reset, NULL},
 };
 
 bool proposal_action_parse(struct str name, enum proposal_action *ret)

@@ -9,6 +9,7 @@
 #include "registry/change.h"
 #include "registry/clerk.h"
 #include "registry/form.h"
+#include "registry/revocation.h"
 
 struct proposal_kind {
 	const char *name;
@@ -26,13 +27,15 @@ struct proposal_kind {
 	 * What it refuses has its reason in k->change.why, and is undone by the caller. */
 	enum err (*make)(const struct registry_clerk *k, const struct proposal_form *form,
 	    struct registry_effect *effect, struct buf *after);
+	/* Does it pass by the policy, without a second person? NULL: never. Within a transaction.
+	 */
+	bool (*passes)(const struct registry_clerk *k, const struct proposal_form *form);
 };
 
 extern const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT];
 /* Append the parameters of a kind to `to`; a failure shows in to->err. */
 void proposal_params_issue(bool historic, struct buf *to);
-/* For registry_certificate_revoke(). */
-void proposal_params_revoke(struct str reason, int64_t at, struct buf *to);
+void proposal_params_revoke(const struct revocation *revocation, struct buf *to);
 void proposal_params_release(struct str note, struct buf *to);
 /* For an account that is added, or gets another role. */
 void proposal_params_role(enum operator_role role, struct buf *to);

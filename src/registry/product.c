@@ -21,25 +21,15 @@ static int64_t dates_find(const struct config_dates *dates, struct str service)
 	return 0;
 }
 
-static bool words_find(const struct config_words *words, struct str word)
-{
-	for (size_t i = 0; i < words->count; i++)
-		if (str_eq(word, str_from(words->words[i])))
-			return true;
-	return false;
-}
-
 struct product product_of(const struct config *config, struct str service)
 {
 	if (config == NULL)
-		return (struct product){
-		    .renewal_days = 90, .reissue_days = 25, .reissues = 1, .renews_itself = true};
+		return (struct product){.renewal_days = 90, .reissue_days = 25, .reissues = 1};
 	return (struct product){
 	    .renewal_days = numbers_find(&config->issue.renewal_days, service),
 	    .reissue_days = numbers_find(&config->issue.reissue_days, service),
 	    .reissues = numbers_find(&config->issue.reissues, service),
 	    .grace_hours = numbers_find(&config->issue.grace_hours, service),
-	    .renews_itself = words_find(&config->issue.auto_renewing, service),
 	    .retired_at = dates_find(&config->issue.retired, service),
 	};
 }

@@ -16,7 +16,6 @@ struct product {
 	unsigned reissue_days; /* after the issue of the certificate */
 	unsigned reissues;
 	unsigned grace_hours; /* until a certificate that was reissued is revoked */
-	bool renews_itself;   /* its contracts may */
 	int64_t retired_at;   /* from when on what was issued counts as revoked; 0: it does not */
 };
 

@@ -77,7 +77,7 @@ static enum err proposal_note(
 /* A proposal that is being made. */
 struct draft {
 	const struct registry_clerk *clerk;
-	const struct proposal_form *form;
+	struct proposal_form form;
 	const struct proposal_kind *kind;
 	struct buf before, after, notes;
 	bool waits;   /* nothing changes until it is approved */
@@ -89,7 +89,7 @@ static enum err draft_check_alone(const struct draft *d)
 	const struct change *c = &d->clerk->change;
 	uint64_t id = 0;
 	enum err err = store_waiting_proposal(
-	    c->store, str_from(d->kind->name), &d->form->code, d->form->subject, c->now, &id);
+	    c->store, str_from(d->kind->name), &d->form.code, d->form.subject, c->now, &id);
 	char number[24];
 
 	if (err || id == 0)
@@ -115,18 +115,28 @@ static enum err draft_write_notes(struct draft *d, const struct registry_effect 
 	return err;
 }
 
+/* Two persons are wanted: does it wait for the second? */
+static void draft_find_way(struct draft *d)
+{
+	const struct proposal_kind *kind = d->kind;
+
+	d->applied = kind->is_urgent != NULL && kind->is_urgent(&d->form);
+	d->form.passed = !d->applied && kind->passes != NULL && kind->passes(d->clerk, &d->form);
+	d->waits = !d->applied && !d->form.passed;
+}
+
 /* Makes the change, or only tries it where it waits. */
 static enum err draft_make(struct draft *d, struct registry_effect *effect)
 {
 	const struct change *c = &d->clerk->change;
 	struct registry_clerk clerk = *d->clerk;
-	enum err err = d->kind->facts(d->clerk, d->form, &d->before);
+	enum err err = d->kind->facts(d->clerk, &d->form, &d->before);
 
 	clerk.change.is_trial = d->waits;
 	if (!err && d->waits)
 		err = store_mark(c->store);
 	if (!err)
-		err = d->kind->make(&clerk, d->form, effect, &d->after);
+		err = d->kind->make(&clerk, &d->form, effect, &d->after);
 	if (!err && d->waits) {
 		explicit_bzero(effect->secret, sizeof effect->secret);
 		err = store_undo(c->store);
@@ -142,14 +152,14 @@ static enum err draft_keep(
 	const struct registry_clerk *k = d->clerk;
 	const struct change *c = &k->change;
 	struct proposal p = {.at = c->now,
-	    .code = d->form->code,
+	    .code = d->form.code,
 	    .action = str_from(d->kind->name),
 	    .proposer = k->who.id,
 	    .actor = str_from(c->actor),
 	    .needs = k->terms->approvals,
 	    .applied = d->applied,
-	    .subject = d->form->subject,
-	    .params = d->form->params.at == NULL ? STR("{}") : d->form->params,
+	    .subject = d->form.subject,
+	    .params = d->form.params.at == NULL ? STR("{}") : d->form.params,
 	    .before = buf_str(&d->before),
 	    .after = buf_str(&d->after),
 	    .ends_at = c->now + (int64_t)k->terms->proposal_days * DAY_S};
@@ -157,9 +167,9 @@ static enum err draft_keep(
 
 	p.notes = buf_str(&d->notes);
 	if (!err)
-		err = digest_make(&p, d->form->payload, c->why, p.digest);
+		err = digest_make(&p, d->form.payload, c->why, p.digest);
 	if (!err)
-		err = store_add_proposal(c->store, &p, d->form->payload, &p.id);
+		err = store_add_proposal(c->store, &p, d->form.payload, &p.id);
 	if (!err)
 		err = proposal_note(c, &p, PROPOSAL_OPEN, (struct str){NULL, 0});
 	if (err)
@@ -190,7 +200,7 @@ enum err registry_propose(
 	const struct proposal_kind *kind = &proposal_kinds[form->action];
 	bool two = k->terms->approvals > 1;
 	struct draft d = {.clerk = k,
-	    .form = form,
+	    .form = *form,
 	    .kind = kind,
 	    .before = BUF_INIT(FACTS_MAX),
 	    .after = BUF_INIT(FACTS_MAX),
@@ -199,16 +209,17 @@ enum err registry_propose(
 	bool changes = false;
 
 	*ret = (struct proposal_outcome){.id = 0};
-	d.applied = two && kind->is_urgent != NULL && kind->is_urgent(form);
-	d.waits = two && !d.applied;
 	if (!err)
 		err = clerk_check(k, kind->role, PERSON_PROPOSE);
+	if (!err && two)
+		draft_find_way(&d);
 	if (!err && two)
 		err = draft_check_alone(&d);
 	if (!err)
 		err = draft_make(&d, &ret->effect);
 	changes = !err && d.after.len > 0;
-	if (changes && two)
+	ret->passed = changes && d.form.passed;
+	if (changes && two && !d.form.passed)
 		err = draft_keep(&d, &ret->effect, ret);
 	err = outcome_end(k, err, &form->code, changes && !d.waits, ret);
 	buf_free(&d.before);
@@ -273,8 +284,11 @@ static enum err ruling_begin(struct ruling *r, const struct registry_clerk *k, u
 	if (err)
 		return err;
 	r->kind = &proposal_kinds[action];
-	r->form = (struct proposal_form){
-	    action, r->proposal.code, r->proposal.subject, r->proposal.params, {NULL, 0}};
+	r->form = (struct proposal_form){.action = action,
+	    .code = r->proposal.code,
+	    .subject = r->proposal.subject,
+	    .params = r->proposal.params,
+	    .asked_at = r->proposal.at};
 	return ERR_OK;
 }
 

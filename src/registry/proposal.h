@@ -25,6 +25,7 @@ enum { PROPOSAL_PAYLOAD_MAX = 256 << 20, PROPOSAL_REASON_MAX = 2000 };
 struct proposal_outcome {
 	uint64_t id;                   /* of the proposal; 0 where none was made */
 	bool waits;                    /* nothing has changed yet */
+	bool passed;                   /* by the policy: done, though two persons are wanted */
 	char digest[DIGEST_HEX];       /* of the proposal */
 	struct registry_effect effect; /* free with registry_effect_free(); its secret is for who
 					  made the change, or approved it */
@@ -33,7 +34,8 @@ struct proposal_outcome {
 /* All below: the errors of the store in addition to those named, with the reason in
  * k->change.why. Each is one transaction. */
 
-/* Proposes a change, or makes it where one person is enough, and where it cannot wait. ERR_REFUSED
+/* Proposes a change, or makes it where one person is enough, where it cannot wait, and where it
+ * passes by the policy. ERR_REFUSED
  * with a word "right.…": see clerk_check(); ERR_EXISTS: such a proposal waits already; ERR_CHANGED:
  * see registry_begin(); what the change itself is refused for. */
 enum err registry_propose(

@@ -118,7 +118,7 @@ static void make_events(struct pattern *p)
 		die("certificate", why.text);
 	p->contract = p->certificate = p->facts = BUF_INIT(TEXT_MAX);
 	event_write_contract(&contract, &p->contract);
-	event_write_certificate(certificate, &p->certificate);
+	event_write_certificate(certificate, false, &p->certificate);
 	certificate_encode(certificate, &p->facts);
 	memcpy(p->fingerprint, certificate->fingerprint, sizeof p->fingerprint);
 	certificate_free(certificate);

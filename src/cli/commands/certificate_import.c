@@ -134,6 +134,7 @@ static int certificate_import_run(const struct arguments *a)
 	int status = COMMAND_REFUSED;
 
 	b.bulk = (struct registry_bulk){.historic = option_value(a, HISTORIC) != NULL,
+	    .config = &w.config,
 	    .progress = bringing_show_progress,
 	    .tell = bringing_tell,
 	    .kept = bringing_kept,

@@ -10,7 +10,7 @@
 #include "cli/proposals.h"
 #include "registry/certificate.h"
 
-enum { REASON = OPTION_OWN, AT, YES };
+enum { REASON = OPTION_OWN, AT, SERIAL, YES };
 enum { NOTE = OPTION_OWN };
 enum { WORDS_MAX = 1 << 16, NOTE_MAX = 1 << 17 };
 
@@ -18,6 +18,7 @@ static const struct option options[] = {
     {"reason", 0, "WORD", false,
 	"unspecified (else), keyCompromise, affiliationChanged, superseded …"},
     {"at", 0, "TIME", false, "since when, as 2026-11-22T09:30+09:00; else now"},
+    {"serial", 0, "HEX", false, "another certificate of the contract than the current one"},
     {"yes", 0, NULL, false, "do not ask, also at a terminal"},
 };
 
@@ -39,11 +40,22 @@ static bool revocation_time_read(const struct arguments *a, int64_t *ret_at)
 	return false;
 }
 
-/* "0123456789, 例示商店, https://shop.example.jp/, serial 1a2b, until 2026-11-22T09:30:00+09:00" */
-static void revocation_name_certificate(const struct store_entry *e, struct buf *to)
+/* The certificate that is meant: the current one where no serial is given, or no certificate has
+ * it.
+ */
+static const struct store_certificate *entry_certificate(
+    const struct store_entry *e, const char *serial)
 {
-	const struct store_certificate *c = &e->certificates[0];
+	for (size_t i = 0; serial != NULL && i < e->certificate_count; i++)
+		if (str_eq_nocase(str_from(serial), e->certificates[i].serial))
+			return &e->certificates[i];
+	return &e->certificates[0];
+}
 
+/* "0123456789, 例示商店, https://shop.example.jp/, serial 1a2b, until 2026-11-22T09:30:00+09:00" */
+static void revocation_name_certificate(
+    const struct store_entry *e, const struct store_certificate *c, struct buf *to)
+{
 	buf_printf(to, "%s, ", e->contract.code.text);
 	printable_write(e->contract.organization, to);
 	for (size_t i = 0; i < e->contract.url_count; i++) {
@@ -58,7 +70,7 @@ static void revocation_name_certificate(const struct store_entry *e, struct buf 
 
 /* True where nobody sits there to be asked, too. A code with nothing issued is refused later, in
  * words. */
-static bool revocation_is_meant(struct workspace *w, const struct code *code)
+static bool revocation_is_meant(struct workspace *w, const struct code *code, const char *serial)
 {
 	struct buf text = BUF_INIT(WORDS_MAX);
 	struct store_entry entry;
@@ -67,7 +79,7 @@ static bool revocation_is_meant(struct workspace *w, const struct code *code)
 	if (store_show(w->change.store, code, w->change.now, &w->memory, &entry) ||
 	    entry.certificate_count == 0)
 		return true;
-	revocation_name_certificate(&entry, &text);
+	revocation_name_certificate(&entry, entry_certificate(&entry, serial), &text);
 	fprintf(stderr, "%s\nRevoke this certificate? Type yes: ", text.at == NULL ? "" : text.at);
 	buf_free(&text);
 	if (fgets(answer, sizeof answer, stdin) != NULL &&
@@ -78,20 +90,18 @@ static bool revocation_is_meant(struct workspace *w, const struct code *code)
 }
 
 /* Says what was done to the certificate. */
-static int revocation_tell(struct workspace *w, const struct code *code)
+static int revocation_tell(struct workspace *w, const struct code *code, const char *serial)
 {
 	struct buf text = BUF_INIT(WORDS_MAX);
+	const struct store_certificate *c;
 	struct store_entry entry;
 	int status;
 	enum err err = store_show(w->change.store, code, clock_now(), &w->memory, &entry);
 
 	if (err || entry.certificate_count == 0)
 		return COMMAND_DONE; /* it is done all the same */
-	for (size_t i = 0; i < entry.certificate_count; i++) {
-		const struct store_certificate *c = &entry.certificates[i];
-
-		if (i > 0 || c->revoked_at == 0)
-			continue;
+	c = entry_certificate(&entry, serial);
+	if (c->revoked_at != 0) {
 		buf_puts(&text, "revoked since ");
 		local_time_iso(c->revoked_at, &text);
 		buf_puts(&text, " (");
@@ -99,7 +109,7 @@ static int revocation_tell(struct workspace *w, const struct code *code)
 		buf_puts(&text, "): ");
 	}
 	buf_puts(&text, text.len == 0 ? "no longer on hold: " : "");
-	revocation_name_certificate(&entry, &text);
+	revocation_name_certificate(&entry, c, &text);
 	buf_putc(&text, '\n');
 	status = output_print(&text);
 	buf_free(&text);
@@ -117,13 +127,18 @@ static int certificate_revoke_current(
 
 	if (!revocation_time_read(a, &at))
 		return COMMAND_REFUSED;
-	if (isatty(STDIN_FILENO) && option_value(a, YES) == NULL && !revocation_is_meant(w, code))
+	if (isatty(STDIN_FILENO) && option_value(a, YES) == NULL &&
+	    !revocation_is_meant(w, code, option_value(a, SERIAL)))
 		return COMMAND_REFUSED;
-	proposal_params_revoke(str_from(option_value(a, REASON)), at, &params);
+	proposal_params_revoke(&(struct revocation){.reason = str_from(option_value(a, REASON)),
+				   .at = at,
+				   .serial = str_from(option_value(a, SERIAL))},
+	    &params);
 	form.params = buf_str(&params);
 	status = proposal_make(w, &form, "nothing is revoked", &waits);
 	buf_free(&params);
-	return status == COMMAND_DONE && !waits ? revocation_tell(w, code) : status;
+	return status == COMMAND_DONE && !waits ? revocation_tell(w, code, option_value(a, SERIAL))
+						: status;
 }
 
 static int certificate_revoke_run(const struct arguments *a)
@@ -155,7 +170,7 @@ static int certificate_release_run(const struct arguments *a)
 	if (workspace_open(&s, a, STORE_WRITE)) {
 		status = proposal_make(&s, &form, "nothing is released", &waits);
 		if (status == COMMAND_DONE && !waits)
-			status = revocation_tell(&s, &form.code);
+			status = revocation_tell(&s, &form.code, NULL);
 	}
 	workspace_close(&s);
 	buf_free(&params);
@@ -167,7 +182,7 @@ const struct command command_certificate_revoke = {
     .operands = "CODE",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "Revoke the current certificate of a contract",
+    .summary = "Revoke a certificate of a contract: the current one",
     .details = "WORD is one of RFC 5280, section 5.3.1. A time without an offset is meant in the\n"
 	       "time zone of the configuration. At a terminal it asks before; it prints what it\n"
 	       "did. What is revoked as certificateHold can be released.",

@@ -10,7 +10,7 @@
 #include "record/contract.h"
 
 static const char *const services[] = {"SR3.0", "EV"};
-static const struct contract_rules rules = {services, 2, false};
+static const struct contract_rules rules = {.services = services, .service_count = 2};
 
 /* What was typed, read as one of the fields; the others are sound. */
 static enum err read_field(enum contract_field field, const char *text, struct arena *arena,

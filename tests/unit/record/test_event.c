@@ -10,8 +10,9 @@ static void each_action_has_its_word(void **state)
 	static const char *const words[EVENT_ACTION_COUNT] = {"contract.add", "contract.import",
 	    "contract.sticker", "contract.edit", "contract.contact", "contract.check",
 	    "contract.withdraw", "contract.end", "contract.forget", "contract.csr",
-	    "certificate.add", "certificate.revoke", "certificate.release", "proposal.open",
-	    "proposal.approve", "proposal.reject", "proposal.withdraw", "proposal.lapse"};
+	    "certificate.add", "certificate.revoke", "certificate.spare", "certificate.release",
+	    "proposal.open", "proposal.approve", "proposal.reject", "proposal.withdraw",
+	    "proposal.lapse"};
 
 	(void)state;
 	for (unsigned i = 0; i < EVENT_ACTION_COUNT; i++)
@@ -66,7 +67,7 @@ static void a_certificate_is_told_by_what_names_it(void **state)
 	forge_subject(x, "O", V_ASN1_UTF8STRING, "Example", 7, 0);
 	der = forge_der(x);
 	assert_int_equal(certificate_read_der(der, &certificate, NULL), ERR_OK);
-	event_write_certificate(certificate, &text);
+	event_write_certificate(certificate, false, &text);
 	snprintf(expected, sizeof expected,
 	    "{\"fingerprint\":\"%s\",\"serial\":\"%s\",\"organization\":\"Example\","
 	    "\"not_before\":1767225600,\"not_after\":1775001600}",

@@ -7,7 +7,8 @@
 #define CODE "0000000001"
 #define URL "https://www.shop.example.jp/"
 
-static struct config config = {.contract = {.services = {2, {"SR3.0", "EV2.0"}}}};
+static struct config config = {
+    .contract = {.services = {2, {"SR3.0", "EV2.0"}}}, .issue = {.auto_renewing = {1, {"EV2.0"}}}};
 static struct registry_terms terms = {.config = &config, .approvals = 2, .proposal_days = 14};
 
 /* An operator of this name, who is there from the first mention on. */

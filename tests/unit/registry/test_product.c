@@ -50,13 +50,11 @@ static void a_service_has_its_own_rules_or_the_usual_ones(void **state)
 	assert_int_equal(usual.reissue_days, 25);
 	assert_int_equal(usual.reissues, 1);
 	assert_int_equal(usual.grace_hours, 0);
-	assert_true(usual.renews_itself);
 	assert_int_equal(usual.retired_at, 0);
 	assert_int_equal(own.renewal_days, 60);
 	assert_int_equal(own.reissue_days, 0);
 	assert_int_equal(own.reissues, 3);
 	assert_int_equal(own.grace_hours, 48);
-	assert_false(own.renews_itself);
 }
 
 static void what_nobody_has_set_is_the_ca_s_present_rule(void **state)
@@ -73,7 +71,6 @@ static void what_nobody_has_set_is_the_ca_s_present_rule(void **state)
 	assert_int_equal(p.reissue_days, none.reissue_days);
 	assert_int_equal(p.reissues, none.reissues);
 	assert_int_equal(p.grace_hours, none.grace_hours);
-	assert_int_equal(p.renews_itself, none.renews_itself);
 	assert_int_equal(p.retired_at, none.retired_at);
 }
 

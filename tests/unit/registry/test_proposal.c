@@ -383,7 +383,7 @@ static enum err sato_revokes(struct office *o, const char *reason, struct propos
 	struct proposal_form form = {.action = PROPOSAL_REVOKE, .code = a_code(CODE)};
 	enum err err;
 
-	proposal_params_revoke(str_from(reason), 0, &params);
+	proposal_params_revoke(&(struct revocation){.reason = str_from(reason)}, &params);
 	form.params = buf_str(&params);
 	err = registry_propose(&k, &form, ret);
 	buf_free(&params);

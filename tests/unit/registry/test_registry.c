@@ -605,11 +605,14 @@ static void a_reissue_within_25_days_is_nobodys_business(void **state)
 	assert_int_equal(o->effect.warning_count, 1);
 	assert_string_equal(o->effect.warnings[0].text,
 	    "a reissue more than 25 days after the issue of the certificate that it replaces "
-	    "(2026-05-07T08:59:59+09:00)");
+	    "(2026-05-07T08:59:59+09:00): it was possible until 2026-06-01T08:59:59+09:00; a new "
+	    "contract can renew it from 2026-06-01T09:00:00+09:00 on (contract add --renews "
+	    "0000000002)");
 	office_must_issue(o, "0000000002", "www.shop.example.jp", NOW, NOW + 90 * DAY);
 	assert_int_equal(o->effect.warning_count, 1);
 	assert_string_equal(o->effect.warnings[0].text,
-	    "the contract was reissued before: it has 2 older certificates");
+	    "the contract was reissued before, as often as it can be (1); a new contract can renew "
+	    "it from 2026-06-01T09:00:00+09:00 on (contract add --renews 0000000002)");
 }
 
 static void each_reason_of_rfc_5280_is_known_but_the_one_that_undoes(void **state)
