@@ -154,7 +154,10 @@ class Demonstration:
     def open_office(self, workers):
         """Accounts, and a token for each of the two who work by the API."""
         self.trustseal("store", "create")
-        list(workers.map(lambda person: self.add_person(*person[:2]), PEOPLE))
+        # Nobody adds accounts alone any more once there are two administrators: they come last.
+        for role in ("operator", "administrator"):
+            list(workers.map(lambda person: self.add_person(*person[:2]),
+                             [person for person in PEOPLE if person[1] == role]))
         soon = (self.start + datetime.timedelta(minutes=10)).strftime("%Y-%m-%dT%H:%M+00:00")
         tokens = workers.map(lambda row: self.token(*row), (
             ("sato", "issuing-system", "read,propose"),
@@ -210,6 +213,8 @@ class Demonstration:
                         print(f"\r  {number} of {count} contracts", end="", file=sys.stderr)
                     register(row, pems)
             list(workers.map(self.paste, SITES))
+        self.trustseal("operator", "add", "ito", "--role", "marketing", "--as", "demo",
+                       "--password-file", "demo.password")
         print(file=sys.stderr)
 
 

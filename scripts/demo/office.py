@@ -8,7 +8,8 @@ import sys
 # Name, role, what the list says of them.
 PEOPLE = (("sato", "operator", "proposes"),
           ("suzuki", "operator", "approves what sato proposed"),
-          ("demo", "administrator", "looks after the accounts, too"))
+          ("demo", "administrator", "looks after the accounts, too, and proposed one"),
+          ("tanaka", "administrator", "approves that"))
 
 
 def password():

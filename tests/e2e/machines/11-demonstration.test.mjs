@@ -22,7 +22,7 @@ describe('the demonstration', () => {
 
 	test('the people that it names log in by the passwords that it prints', async () => {
 		const people = [...listed.matchAll(/^ {2}(\w+) +(\S{12,}) {2}(operator|administrator): /gm)]
-		assert.deepEqual(people.map(([, , , role]) => role), ['operator', 'operator', 'administrator'])
+		assert.deepEqual(people.map(([, , , role]) => role), ['operator', 'operator', 'administrator', 'administrator'])
 		for (const [, name, password] of people) {
 			const operator = new Operator(service, name, password)
 			await operator.logIn()
@@ -39,7 +39,7 @@ describe('the demonstration', () => {
 		for (const state of ['applied', 'checking', 'proposed', 'issued', 'reissued', 'renewed', 'revoked', 'expired', 'withdrawn', 'ended'])
 			assert.ok(states.has(state), `${state}: only ${[...states].join(', ')}`)
 		const { proposals } = await api.done('GET', '/api/v1/proposals')
-		for (const action of ['certificate.issue', 'certificate.revoke', 'contract.edit'])
+		for (const action of ['certificate.issue', 'certificate.revoke', 'contract.edit', 'operator.add'])
 			assert.ok(proposals.some((proposal) => proposal.action === action), action)
 		assert.ok(proposals.some((proposal) => proposal.applied), 'one took effect at once')
 	})
