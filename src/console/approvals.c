@@ -1,5 +1,7 @@
 /* /admin/approvals: what waits for a second person, the oldest first; /admin/approvals/{id}: one
  * proposal, approved or rejected by whoever did not propose it. */
+#include "console/approvals.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include "console/compare.h"
@@ -56,6 +58,22 @@ static enum err proposal_show_head(struct console *c, struct model *m, const str
 	model_flag(m, "ends_soon", p->state == PROPOSAL_OPEN && p->ends_at - c->r->now < SOON_S);
 	model_format(m, "state_key", "proposal.state.%s", proposal_state_name(p->state));
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err console_waiting(struct console *c, const struct code *code)
+{
+	struct proposal *list = NULL;
+	size_t count = 0, open = 0;
+	enum err err =
+	    registry_proposals(c->store, code, 0, PAGE, c->r->now, &c->memory, &list, &count);
+
+	for (size_t i = 0; i < count && !err; i++)
+		if (list[i].state == PROPOSAL_OPEN) {
+			err = proposal_show_head(c, model_item(c->model, "waiting"), &list[i]);
+			open++;
+		}
+	model_flag(c->model, "waits", open > 0);
+	return err;
 }
 
 /* ---- the queue ---- */

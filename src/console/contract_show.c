@@ -1,7 +1,8 @@
 /* /admin/contracts/{code}: all that is known of a contract; and its sticker wish. */
+#include "console/approvals.h"
+#include "console/contact.h"
 #include "console/contract.h"
 #include "console/handlers.h"
-#include "console/contact.h"
 #include "registry/certificate.h"
 
 static void contract_show_certificate(struct console *c, const struct store_certificate *kept)
@@ -77,7 +78,8 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_show_certificate(c, &e->certificates[i]);
 	console_events(c, e, 0, "events");
-	if (!console_people(c, &d->code))
+	if (!console_people(c, &d->code) ||
+	    !console_ok(c, console_waiting(c, &d->code), store_why(c->store)->text))
 		return;
 	contract_show_ways(c, e);
 	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));

@@ -63,12 +63,14 @@ for (const { name, options, skip } of stores)
 			assert.match(page.text, new RegExp(`href="/admin/approvals/${id}"`))
 			assert.match(page.text, /<span class="badge">1</)
 			assert.ok(!(await sato.get('/admin/approvals')).text.includes('class="badge"'), 'nothing waits for the proposer')
+			assert.match((await suzuki.get(`/admin/contracts/${code}`)).text, new RegExp(`Waits for approval[^]*href="/admin/approvals/${id}"`))
 			const approved = await suzuki.post(`/admin/approvals/${id}/approve`, {}, { from: `/admin/approvals/${id}` })
 			assert.equal(approved.headers.location, `/admin/contracts/${code}?done=approved`)
 			assert.match(await state(code), /record=valid/)
 			const history = (await suzuki.get(`/admin/contracts/${code}`)).text
 			for (const line of ['console:sato', 'console:suzuki', 'made a proposal', 'approved the proposal'])
 				assert.ok(history.includes(line), line)
+			assert.ok(!history.includes('Waits for approval'))
 		})
 
 		test('the page shows what differs between the application and the certificate', async () => {
