@@ -184,11 +184,14 @@ enum err pool_submit(struct pool *p, enum pool_lane which, struct pool_job *job)
 size_t pool_take_alike(
     struct pool *p, pool_run *run, size_t max, struct pool_job **ret, unsigned *ret_waited_ms)
 {
-	long long now = clock_monotonic_ms();
 	struct lane *lane;
+	long long now;
 	size_t count = 0;
 
 	pthread_mutex_lock(&p->lock);
+	/* Not before: a job may have come meanwhile, and would have waited for less than nothing.
+	 */
+	now = clock_monotonic_ms();
 	while (count < max && (lane = pool_choose_lane(p)) != NULL && lane->first->run == run) {
 		ret_waited_ms[count] = (unsigned)(now - lane->first->submitted_ms);
 		ret[count++] = lane_take_first(lane);

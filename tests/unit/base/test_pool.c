@@ -251,6 +251,53 @@ static void a_job_takes_its_like_up_to_the_first_that_is_none(void **state)
 	sem_destroy(&started);
 }
 
+struct taking_one {
+	struct pool *pool;
+	struct pool_job *job;
+	unsigned waited_ms;
+};
+
+static void *take_one(void *arg)
+{
+	struct taking_one *t = arg;
+
+	pool_take_alike(t->pool, run, 1, &t->job, &t->waited_ms);
+	return NULL;
+}
+
+/* It was told that it had waited for 49 days, and was refused as late. */
+static void a_job_that_comes_while_others_are_taken_has_not_waited(void **state)
+{
+	sem_t started, gate;
+	struct task busy = {.job.run = run, .started = &started, .gate = &gate};
+	struct task late = {.job.run = run};
+	struct pool_options options = {.name = "worker", .workers = 1, .queue_max = 2};
+	struct taking_one taking = {.job = NULL};
+	pthread_t taker;
+
+	(void)state;
+	sem_init(&started, 0, 0);
+	sem_init(&gate, 0, 0);
+	assert_int_equal(pool_new(&options, &taking.pool), ERR_OK);
+	assert_int_equal(pool_submit(taking.pool, POOL_FIRST, &busy.job), ERR_OK);
+	sem_wait(&started);
+	pthread_mutex_lock(&taking.pool->lock);
+	assert_int_equal(pthread_create(&taker, NULL, take_one, &taking), 0);
+	usleep(20000); /* it waits for the lock now */
+	late.job.submitted_ms = clock_monotonic_ms();
+	*taking.pool->lanes[POOL_FIRST].end = &late.job;
+	taking.pool->lanes[POOL_FIRST].end = &late.job.next;
+	taking.pool->lanes[POOL_FIRST].waiting++;
+	pthread_mutex_unlock(&taking.pool->lock);
+	pthread_join(taker, NULL);
+	assert_ptr_equal(taking.job, &late.job);
+	assert_true(taking.waited_ms < 10000);
+	sem_post(&gate);
+	pool_free(taking.pool);
+	sem_destroy(&started);
+	sem_destroy(&gate);
+}
+
 static void jobs_from_many_threads_all_run(void **state)
 {
 	enum { THREADS = 4, EACH = 2000 };
@@ -383,6 +430,7 @@ int main(void)
 	    cmocka_unit_test(a_flood_in_the_second_lane_neither_fills_nor_delays_the_first),
 	    cmocka_unit_test(a_flood_in_the_first_lane_leaves_the_second_its_turns),
 	    cmocka_unit_test(a_job_takes_its_like_up_to_the_first_that_is_none),
+	    cmocka_unit_test(a_job_that_comes_while_others_are_taken_has_not_waited),
 	    cmocka_unit_test(jobs_from_many_threads_all_run),
 	    cmocka_unit_test(the_longest_job_is_known_while_it_runs),
 	    cmocka_unit_test(a_broken_pool_is_found),
