@@ -1,9 +1,10 @@
 /* /admin/contracts/{code}/certificate: adds one, pasted or as a file; …/revoke: revokes the current
- * one; …/release: lifts its hold. */
+ * one; …/release: lifts its hold; …/csr: attaches a request for one. */
 #include "console/contract.h"
 #include "console/handlers.h"
 #include "console/reason.h"
 #include "registry/certificate.h"
+#include "registry/csr.h"
 
 /* Characters; each may have four bytes. */
 enum { RELEASE_NOTE_MAX = REGISTRY_NOTE_MAX / 4 };
@@ -254,4 +255,69 @@ void console_release_post(struct console *c)
 		model_flag(c->model, "asks", asks);
 		certificate_show_releasing(c, &d, asks ? 200 : 400, &fields, false);
 	}
+}
+
+/* ---- the request that came before it ---- */
+
+static const struct field csr_fields[] = {
+    {.name = "csr",
+	.kind = FIELD_AREA,
+	.label = "console.csr.pem",
+	.hint = "console.csr.pem_hint",
+	.optional = true},
+    {.name = "file",
+	.kind = FIELD_FILE,
+	.label = "console.csr.file",
+	.hint = "console.csr.file_hint",
+	.optional = true},
+};
+
+enum { CSR_FIELDS = sizeof csr_fields / sizeof csr_fields[0] };
+
+static void csr_show(struct console *c, const struct desk_contract *d, unsigned status,
+    const struct fields *fields, bool is_late)
+{
+	console_contract_frame(c, d, is_late);
+	if (!console_csr_set(c, &d->code))
+		return;
+	fields_show(fields, &c->form, c->model);
+	console_show(c, status, "console_csr");
+}
+
+void console_csr(struct console *c)
+{
+	const struct fields fields = {.table = csr_fields, .count = CSR_FIELDS};
+	struct desk_contract d;
+
+	if (console_contract_load(c, &d))
+		csr_show(c, &d, 200, &fields, false);
+}
+
+static enum err csr_post(struct console *c, const struct change *change,
+    const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
+{
+	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_clerk clerk = {*change, console_person(c), &terms};
+	struct str file = form_file(&c->form, "file"), pasted = form_text(&c->form, "csr");
+	bool is_pasted = file.at == NULL;
+	enum err err;
+
+	if (is_pasted && str_trim(pasted).len == 0) {
+		fields_wrong(fields, "csr", "console.csr.missing", NULL);
+		return ERR_INVALID;
+	}
+	err = registry_csr_attach(&clerk, &d->code, is_pasted ? pasted : file, &ret->effect);
+	if (registry_is_about_input(err))
+		fields_wrong(fields, is_pasted ? "csr" : "file",
+		    console_reason(c, change->why, "console.csr.refused"), change->why->about);
+	return err;
+}
+
+void console_csr_post(struct console *c)
+{
+	struct fields fields = {.table = csr_fields, .count = CSR_FIELDS};
+
+	console_change(
+	    c, &(struct console_change){
+		   .fields = &fields, .rule = csr_post, .show = csr_show, .done = "csr"});
 }

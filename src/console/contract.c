@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "console/event.h"
 #include "registry/announce.h"
+#include "record/csr.h"
 
 bool console_contract_load(struct console *c, struct desk_contract *ret)
 {
@@ -132,4 +133,21 @@ void console_state(struct model *m, enum looks looks)
 
 	model_cstr(m, "state_key", keys[looks]);
 	looks_set(looks, m);
+}
+
+bool console_csr_set(struct console *c, const struct code *code)
+{
+	struct store_csr csr;
+	enum err err = store_csr(c->store, code, &c->memory, &csr);
+	struct str rest;
+
+	if (err == ERR_NOT_FOUND)
+		return true;
+	if (!console_ok(c, err, store_why(c->store)->text))
+		return false;
+	model_text(c->model, "csr_kind", csr.key_name);
+	console_time(c, c->model, "csr_at", csr.added_at);
+	for (rest = csr.names; rest.len > 0;)
+		model_text(model_item(c->model, "csr_hosts"), "csr_host", str_cut(&rest, ' '));
+	return true;
 }

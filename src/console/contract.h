@@ -60,4 +60,8 @@ void console_events(
  */
 void console_state(struct model *m, enum looks looks);
 
+/* Sets what the contract's request for a certificate says: "csr_kind", "csr_hosts" (a list),
+ * "csr_at"; nothing where there is none. False where the store failed: the visitor was told. */
+bool console_csr_set(struct console *c, const struct code *code);
+
 #endif

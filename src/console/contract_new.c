@@ -5,6 +5,7 @@
 #include <string.h>
 #include "console/handlers.h"
 #include "console/reason.h"
+#include "registry/csr.h"
 
 static const char *const wishes[] = {"yes", "no", NULL}, *const renewals[] = {"no", "yes", NULL};
 
@@ -48,6 +49,11 @@ static const struct field table[CONTRACT_FORM_FIELDS] = {
 	.label = "console.contract.code",
 	.hint = "console.contract.code_hint",
 	.optional = true},
+    {.name = "csr",
+	.kind = FIELD_AREA,
+	.label = "console.contract.csr",
+	.hint = "console.contract.csr_hint",
+	.optional = true},
 };
 
 void console_contract_fields(const struct config *config, struct contract_fields *ret)
@@ -70,6 +76,11 @@ bool console_contract_place(struct console *c, struct fields *fields, const stru
 	enum contract_field field;
 	char *key = arena_alloc(&c->memory, 80);
 
+	if (str_eq(name, STR("csr"))) {
+		fields_wrong(
+		    fields, "csr", console_reason(c, why, "console.csr.refused"), why->about);
+		return true;
+	}
 	if (key == NULL || !contract_field_parse(name, &field))
 		return false;
 	snprintf(key, 80, "console.contract.wrong_%s", contract_field_name(field));
@@ -100,13 +111,15 @@ static enum err contract_post_add(struct console *c, const struct change *change
 {
 	const char *services[CONFIG_WORDS_MAX + 1];
 	const struct contract_rules rules = registry_rules(c->r->app->config, services);
+	struct str csr = str_trim(form_text(&c->form, "csr"));
 	struct contract_form form = {0};
 	enum err err;
 
 	(void)d;
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++)
 		form.field[i] = form_text(&c->form, contract_field_name((enum contract_field)i));
-	err = registry_contract_add(change, &rules, &form, &ret->effect);
+	err = registry_csr_add_contract(
+	    change, &rules, &form, csr.len == 0 ? (struct str){NULL, 0} : csr, &ret->effect);
 	if (err)
 		console_contract_place(c, fields, change->why);
 	return err;

@@ -81,6 +81,8 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	if (!console_people(c, &d->code) ||
 	    !console_ok(c, console_waiting(c, &d->code), store_why(c->store)->text))
 		return;
+	if (!console_csr_set(c, &d->code))
+		return;
 	contract_show_ways(c, e);
 	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
 	model_flag(c->model, "may_revoke", !is_revoked);

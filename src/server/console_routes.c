@@ -38,6 +38,8 @@ const struct console_page console_routes[] = {
 	console_contact, console_contact_post, false, "console.contact", false},
     {"/admin/contracts/{code}/check", CONSOLE_CHANGES, false, CONTRACT_BODY_MAX, console_check,
 	console_check_post, false, "console.check", false},
+    {"/admin/contracts/{code}/csr", CONSOLE_CHANGES, false, CONSOLE_UPLOAD_MAX, console_csr,
+	console_csr_post, false, "console.csr", false},
     {"/admin/contracts/{code}/certificate", CONSOLE_CHANGES, false, CONSOLE_UPLOAD_MAX,
 	console_certificate, console_certificate_post, false, "console.certificate", false},
     {"/admin/contracts/{code}/revoke", CONSOLE_CHANGES, false, 0, console_revoke,

@@ -33,7 +33,7 @@ describe('console', () => {
 		pages.set('home', '/admin/').set('contracts', '/admin/contracts').set('nothing', '/admin/contracts?q=x')
 			.set('contract', `/admin/contracts/${code}`).set('new', '/admin/contracts/new')
 			.set('certificate', `/admin/contracts/${code}/certificate`).set('revoke', `/admin/contracts/${code}/revoke`)
-			.set('edit', `/admin/contracts/${code}/edit`).set('close', `/admin/contracts/${code}/close`)
+			.set('edit', `/admin/contracts/${code}/edit`).set('csr', `/admin/contracts/${code}/csr`).set('close', `/admin/contracts/${code}/close`)
 			.set('contact', `/admin/contracts/${code}/contact/applicant`).set('check', `/admin/contracts/${code}/check`)
 			.set('held', `/admin/contracts/${held}`).set('release', `/admin/contracts/${held}/release`)
 			.set('account', '/admin/account').set('password', '/admin/password').set('accounts', '/admin/accounts')

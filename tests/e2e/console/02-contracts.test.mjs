@@ -1,6 +1,7 @@
 // The operators' pages: contracts are found, shown and changed by the rules of the command line.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Authority, mistyped, run, Service, statusOf, until } from '../../fixtures/harness.mjs'
@@ -199,6 +200,34 @@ describe('contracts in the console', () => {
 		const upload = await send(sato, path, { ...later, pem: '', file: { name: 'c.pem', bytes: await leaf('file', ['cert.example.com'], { days: [-1, 89] }) } })
 		assert.equal(upload.status, 303, upload.text)
 		assert.equal((await send(sato, path, { ...later, pem: 'x'.repeat(100_000) })).status, 413)
+	})
+
+	test('a request (CSR) comes with an application or later, and the certificate must have its key', async () => {
+		const host = 'request.example.com'
+		const rsa = await leaf('request-rsa', [host], { key: 'rsa2048' })
+		await leaf('request-ec', [host])
+		const request = (key, subject, format = 'PEM') =>
+			execFileSync('openssl', ['req', '-new', '-key', `${key}.key`, '-subj', subject, '-outform', format], { cwd: service.authority.folder })
+		const given = { ...fieldsOf((await sato.get('/admin/contracts/new')).text), url: `https://${host}/`, organization: 'Example' }
+		const refused = await sato.post('/admin/contracts/new', { ...given, csr: request('ec256', '/CN=other.example.com').toString() })
+		assert.equal(refused.status, 400)
+		assert.match(refused.text, /The request \(CSR\) is for other\.example\.com, too, which is not among/)
+		const made = await sato.post('/admin/contracts/new', { ...given, csr: request('ec256', `/CN=${host}`).toString() })
+		assert.match(made.headers.location, /done=contract$/)
+		const at = made.headers.location.replace(/\?.*/, '')
+		assert.match((await sato.get(at)).text, /EC P-256<span class="line">request\.example\.com<\/span>/)
+		const add = async () => send(sato, `${at}/certificate`, { ...fieldsOf((await sato.get(`${at}/certificate`)).text, `${at}/certificate`), pem: rsa })
+		const wrong = await add()
+		assert.equal(wrong.status, 400)
+		assert.match(wrong.text, /The key of this certificate is not that of the contract’s request \(CSR\)/)
+		const attach = async (fields) => send(sato, `${at}/csr`, { ...fieldsOf((await sato.get(`${at}/csr`)).text, `${at}/csr`), ...fields })
+		assert.match((await attach({ csr: '' })).text, /Paste a request or choose a file/)
+		assert.match((await attach({ csr: 'nonsense' })).text, /This is no certificate request \(CSR\)/)
+		const next = await attach({ csr: '', file: { name: 'next.csr', bytes: request('rsa2048', `/CN=${host}`, 'DER').toString('latin1') } })
+		assert.equal(next.headers.location, `${at}?done=csr`)
+		assert.match((await sato.get(at)).text, /RSA 2048/)
+		assert.equal((await add()).headers.location, `${at}?done=certificate`)
+		assert.equal((await mori.get(`${at}/csr`)).status, 403)
 	})
 
 	test('what browsers refuse is added only as a record of the past', async () => {
