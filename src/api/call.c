@@ -211,7 +211,11 @@ bool api_ok(struct api_call *c, enum err err, const char *member)
 
 bool api_read_ok(struct api_call *c, enum err err)
 {
-	if (err)
-		c->why = *store_why(c->store);
-	return api_ok(c, err, NULL);
+	if (!err)
+		return true;
+	c->why = *store_why(c->store);
+	if (err == ERR_NOT_FOUND)
+		return api_ok(c, err, NULL);
+	api_fail_service(c, err);
+	return false;
 }

@@ -119,7 +119,8 @@ void api_fail(struct api_call *c, unsigned status, const char *reason, const cha
 /* The same for what a rule or the store says of `err`, with c->why. True when there was no error.
  */
 bool api_ok(struct api_call *c, enum err err, const char *member);
-/* The same for a read of the store, whose reason is in store_why(). */
+/* The same for the store alone, whose reason is in store_why(): 404 where there is no such thing,
+ * else 503. */
 bool api_read_ok(struct api_call *c, enum err err);
 
 #endif
