@@ -2,6 +2,9 @@
 #include "console/approvals.h"
 #include "console/contact.h"
 #include "console/contract.h"
+
+#include <inttypes.h>
+#include "base/local_time.h"
 #include "console/handlers.h"
 #include "registry/certificate.h"
 
@@ -23,6 +26,9 @@ static void contract_show_certificate(struct console *c, const struct store_cert
 	if (kept->revoked_at == 0)
 		return;
 	console_time(c, item, "cert_revoked", kept->revoked_at);
+	model_cstr(item, "cert_revoked_key",
+	    kept->revoked_at > c->r->now ? "console.contract.revoked_from"
+					 : "console.contract.revoked");
 	model_text(item, "cert_reason", kept->revocation_reason);
 }
 
@@ -45,6 +51,13 @@ static void contract_show_facts(struct console *c, const struct store_entry *e)
 	model_flag(m, "sticker_wanted", contract->sticker);
 	model_cstr(m, "sticker_next", contract->sticker ? "no" : "yes");
 	model_cstr(m, "renews", contract->renews.text);
+	if (contract->inherits_until != 0) {
+		int64_t days =
+		    local_time_days(contract->inherits_until) - local_time_days(c->r->now);
+
+		console_time(c, m, "inherits", contract->inherits_until);
+		model_format(m, "inherits_days", "%" PRId64, days > 0 ? days : 0);
+	}
 	model_cstr(m, "renewed_by", e->renewed_by.text);
 	console_time(c, m, "added_at", e->added_at);
 }
@@ -70,7 +83,8 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
     const struct fields *fields, bool is_late)
 {
 	const struct store_entry *e = &d->entry;
-	bool is_revoked = e->certificate_count == 0 || e->certificates[0].revoked_at != 0;
+	int64_t revoked_at = e->certificate_count == 0 ? 0 : e->certificates[0].revoked_at;
+	bool is_revoked = e->certificate_count == 0 || (revoked_at != 0 && revoked_at <= c->r->now);
 
 	(void)fields;
 	console_contract_frame(c, d, is_late);

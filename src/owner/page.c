@@ -6,11 +6,31 @@
 #include "pages/error_page.h"
 #include "owner/owner.h"
 #include "owner/model.h"
+#include "pages/fetch.h"
 #include "pages/page.h"
 #include "pages/pages.h"
+#include "registry/product.h"
+
+/* That the certificate ends with its service; `facts` is NULL where no service is given up. */
+static void owner_page_warn(const struct request *r, const struct verdict *v,
+    const struct facts *facts, enum lang lang, struct model *m)
+{
+	const struct issuance_facts *found =
+	    facts == NULL ? NULL : facts_of(facts, &v->shown->code);
+	struct product product;
+
+	if (found == NULL || (v->record != RECORD_VALID && v->record != RECORD_RENEWED))
+		return;
+	product = product_of(r->app->config, str_from(found->service));
+	if (product.retired_at <= r->now || product.retired_at > v->shown->not_after)
+		return;
+	model_flag(m, "is_retired", true);
+	model_cstr(m, "service", found->service);
+	owner_model_time(m, "retired_at", product.retired_at, lang);
+}
 
 static struct reply *owner_page_render(const struct request *r, const struct record *record,
-    const struct verdict *v, const struct owner_choice *choice)
+    const struct verdict *v, const struct facts *facts, const struct owner_choice *choice)
 {
 	const struct app *app = r->app;
 	const struct reply_form form = {
@@ -28,6 +48,7 @@ static struct reply *owner_page_render(const struct request *r, const struct rec
 	page_frame(app->config, app->site, lang, address.at, m);
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
 	owner_model_record(record, v, lang, m);
+	owner_page_warn(r, v, facts, lang, m);
 	owner_model_snippet(app, v->shown, choice, lang, m);
 	reply = page_render(app->config, app->site, "owner_snippet", lang, m, &form);
 	buf_free(&address);
@@ -39,11 +60,15 @@ static void owner_page_answer(
     struct request *r, const struct record *record, const struct verdict *v)
 {
 	struct owner_choice choice;
+	const struct facts *facts = NULL;
 
-	if (owner_choice_read(r->query, v->shown->lang, &choice))
-		page_reply(r, owner_page_render(r, record, v, &choice));
-	else
+	if (!owner_choice_read(r->query, v->shown->lang, &choice)) {
 		error_page_send(r, 400);
+		return;
+	}
+	if (r->app->config->issue.retired.count > 0 && !fetch_facts(r, record, &facts))
+		return;
+	page_reply(r, owner_page_render(r, record, v, facts, &choice));
 }
 
 void page_owner(struct request *r)

@@ -123,6 +123,20 @@ enum err store_predecessors(struct store *s, const struct code *code, struct are
 	return store_rows(s, q, arena, sizeof **ret, code_take, ret, ret_count);
 }
 
+enum err store_unretired(struct store *s, struct str service, int64_t retired_at, int64_t now,
+    const struct code *after, size_t limit, struct arena *arena, struct code **ret,
+    size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_UNRETIRED]);
+
+	sql_bind_int(q, 1, after->text[0] == '\0' ? -1 : code_number(after));
+	sql_bind_text(q, 2, service);
+	sql_bind_int(q, 3, retired_at);
+	sql_bind_int(q, 4, now);
+	sql_bind_int(q, 5, (int64_t)limit);
+	return store_rows(s, q, arena, sizeof **ret, code_take, ret, ret_count);
+}
+
 /* ---- life ---- */
 
 struct life_facts store_take_life(struct sql_query *q, unsigned first)

@@ -144,6 +144,13 @@ enum err store_current_certificate(
 /* The code that has the certificate with this fingerprint; ERR_NOT_FOUND. */
 enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret);
 
+/* The first codes behind `after`, or from the beginning where that is "", of contracts of a service
+ * with a certificate that lasts until `retired_at` or longer and is not revoked, or will be at
+ * another time than that, or its own beginning. */
+enum err store_unretired(struct store *s, struct str service, int64_t retired_at, int64_t now,
+    const struct code *after, size_t limit, struct arena *arena, struct code **ret,
+    size_t *ret_count);
+
 /* The id of the newest event of a code; 0 when there is none. */
 enum err store_newest_event(struct store *s, const struct code *code, uint64_t *ret);
 

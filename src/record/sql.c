@@ -110,6 +110,12 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     " WHERE depth > 0 AND broken = 0 AND not_after >= ?2 AND (revoked_at IS NULL OR revoked_at > "
     "?2)"
     " ORDER BY not_before > ?2, depth DESC",
+    [RECORD_SQL_UNRETIRED] =
+	"SELECT code FROM contract WHERE code > ?1 AND service = ?2 AND EXISTS (SELECT 1"
+	" FROM certificate AS old WHERE old.code = contract.code AND old.broken = 0"
+	" AND old.not_after >= ?3 AND (old.revoked_at IS NULL OR (old.revoked_at > ?4 AND"
+	" old.revoked_at <> CASE WHEN old.not_before > ?3 THEN old.not_before ELSE ?3 END)))"
+	" ORDER BY code LIMIT ?5",
     [RECORD_SQL_CERTIFICATES] =
 	"SELECT id, fingerprint, serial, organization, not_before, not_after, added_at, revoked_at,"
 	" revocation_reason, broken FROM certificate WHERE code = ?1" CURRENT_FIRST,

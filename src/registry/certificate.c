@@ -9,6 +9,7 @@
 #include "registry/bundle.h"
 #include "registry/csr.h"
 #include "registry/legal.h"
+#include "registry/retirement.h"
 #include "registry/revocation.h"
 
 enum { NAMES_SHOWN = 5 /* of a certificate, in a reason */ };
@@ -225,6 +226,20 @@ static enum err addition_put(const struct addition *a)
 	return err;
 }
 
+/* What is issued for a service that is given up ends with it. */
+static enum err addition_retire(const struct addition *a)
+{
+	const struct config *config = a->clerk->terms->config;
+	int64_t retired_at = product_of(config, a->contract.service).retired_at;
+
+	if (retired_at == 0 || a->certificate->not_after < retired_at)
+		return ERR_OK;
+	registry_effect_warn(a->effect,
+	    "the service %.*s is given up: from %s on the certificate counts as revoked",
+	    STR_ARG(a->contract.service), local_time_moment(retired_at).text);
+	return retirement_plan(a->change, config, a->code, a->contract.service);
+}
+
 enum err registry_certificate_put(const struct registry_clerk *k, const struct code *code,
     const struct certificate_adding *adding, struct registry_effect *effect, bool *ret_there)
 {
@@ -253,6 +268,8 @@ enum err registry_certificate_put(const struct registry_clerk *k, const struct c
 		err = addition_replace(&a);
 	if (!err)
 		err = addition_put(&a);
+	if (!err)
+		err = addition_retire(&a);
 	certificate_free(a.current);
 	arena_free(&a.arena);
 	return err;

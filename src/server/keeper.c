@@ -19,13 +19,17 @@
 #include "registry/agreement.h"
 #include "registry/contacts.h"
 #include "registry/proposal.h"
+#include "registry/retirement.h"
 #include "store/desk.h"
 
-enum { ROUND_S = 5, STEP = 50 /* rows of a step */ };
+enum { ROUND_S = 5, RETIRE_S = 3600, STEP = 50 /* rows of a step */ };
 
 struct keeper {
 	struct store_desk desk;
 	struct registry_terms terms;
+	const struct config *config;
+	struct retirement_place retired;
+	int64_t retire_at; /* when that is walked next */
 	unsigned contacts_days;
 	struct code forgotten; /* contracts up to this one were looked at in this turn */
 	char server[33];       /* no other has it */
@@ -45,6 +49,22 @@ static enum err keeper_lapse(struct keeper *k, const struct change *c, bool *ret
 
 	(void)k;
 	*ret_more = count == STEP;
+	return err;
+}
+
+/* Plans the end of what retired services issued: after the start, and then every hour. */
+static enum err keeper_retire(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	enum err err;
+
+	*ret_more = false;
+	if (k->config->issue.retired.count == 0 || c->now < k->retire_at)
+		return ERR_OK;
+	err = retirement_walk(c, k->config, STEP, &k->retired, ret_more);
+	if (!err && !*ret_more) {
+		k->retired = (struct retirement_place){.service = 0};
+		k->retire_at = c->now + RETIRE_S;
+	}
 	return err;
 }
 
@@ -73,7 +93,7 @@ static enum err keeper_forget(struct keeper *k, const struct change *c, bool *re
 		   : registry_contacts_forget(c, k->contacts_days, STEP, &k->forgotten, &count);
 }
 
-static keeper_step *const steps[] = {keeper_agree, keeper_lapse, keeper_forget};
+static keeper_step *const steps[] = {keeper_agree, keeper_lapse, keeper_forget, keeper_retire};
 
 static void keeper_round(struct keeper *k)
 {
@@ -141,6 +161,7 @@ enum err keeper_start(const struct config *config, struct keeper **ret)
 	k->desk = (struct store_desk){
 	    .url = config->store.url, .mode = STORE_COUNT, .failed = "keeper_failed"};
 	k->terms = registry_terms(config);
+	k->config = config;
 	k->contacts_days = config->issue.contacts_days;
 	random_bytes(bytes, sizeof bytes);
 	hex_write(bytes, sizeof bytes, k->server);

@@ -1,4 +1,5 @@
 /* trustseal contract show */
+#include <inttypes.h>
 #include "base/clock.h"
 #include "base/local_time.h"
 #include "base/printable.h"
@@ -36,7 +37,7 @@ static void contract_write_certificate(
 	describe_line(to, "  organization", c->organization);
 	describe_time_line(to, "  not before", c->not_before);
 	describe_time_line(to, "  not after", c->not_after);
-	describe_time_line(to, "  revoked", c->revoked_at);
+	describe_time_line(to, c->revoked_at > now ? "  revoked from" : "  revoked", c->revoked_at);
 	describe_line(to, "  reason", c->revocation_reason);
 	describe_time_line(to, "  added", c->added_at);
 	describe_line(to, "  fingerprint", str_from(c->fingerprint));
@@ -85,6 +86,16 @@ static void contract_write_event(const struct event *e, struct buf *to)
 	buf_putc(to, '\n');
 }
 
+static void contract_write_inherited(const struct contract *c, int64_t now, struct buf *to)
+{
+	int32_t days = local_time_days(c->inherits_until) - local_time_days(now);
+
+	if (c->inherits_until == 0)
+		return;
+	describe_time_line(to, "inherits until", c->inherits_until);
+	buf_printf(to, "%-17s%" PRId32 "\n", "  days left", days > 0 ? days : 0);
+}
+
 static void contract_write_text(const struct showing *s, int64_t now, struct buf *to)
 {
 	const struct store_entry *e = &s->entry;
@@ -102,6 +113,7 @@ static void contract_write_text(const struct showing *s, int64_t now, struct buf
 	if (c->auto_renew)
 		describe_line(to, "renewal", STR("automatic"));
 	describe_line(to, "renews", str_from(c->renews.text));
+	contract_write_inherited(c, now, to);
 	describe_line(to, "renewed by", str_from(e->renewed_by.text));
 	describe_time_line(to, "added", e->added_at);
 	describe_time_line(to, "withdrawn", e->life.withdrawn_at);
@@ -172,6 +184,7 @@ static void contract_write_json(const struct showing *s, int64_t now, struct buf
 	json_set_text(document, "life", str_from(life_name(life_at(&e->life, now))));
 	json_set_text(document, "renewed_by",
 	    e->renewed_by.text[0] == '\0' ? str_from(NULL) : str_from(e->renewed_by.text));
+	describe_time_json(document, "inherits_until", e->contract.inherits_until);
 	describe_time_json(document, "added_at", e->added_at);
 	describe_time_json(document, "withdrawn_at", e->life.withdrawn_at);
 	describe_time_json(document, "ended_at", e->life.ended_at);
@@ -241,6 +254,8 @@ static const struct json_member members[] = {
     DESCRIBE_CONTRACT_MEMBERS,
     DESCRIBE_LIFE_MEMBER,
     {"renewed_by", "code of the contract that renews it, or null", NULL},
+    {"inherits_until", "until when the one that it renews was valid, of another service, or null",
+	NULL},
     {"added_at", "when it was added, as 2026-11-22T09:30:00+09:00", NULL},
     {"withdrawn_at", "when its application was withdrawn, or null", NULL},
     {"ended_at", "when it was ended, or null", NULL},
