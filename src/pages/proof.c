@@ -83,6 +83,12 @@ const char *proof_weak_signature(const struct certificate *c)
 	return NULL;
 }
 
+bool proof_is_parted(const struct proof *p)
+{
+	return p->record->parted && p->verdict->record != RECORD_NONE &&
+	       p->verdict->record != RECORD_RENEWED;
+}
+
 int64_t proof_distance(const struct proof *p)
 {
 	const struct issuance *i = p->verdict->shown;

@@ -27,6 +27,9 @@ const char *proof_organization(const struct proof *p);
 const char *proof_organization_other(const struct proof *p);
 /* Calendar days of the configured zone from the day of `from` to that of `to`; may be negative. */
 int64_t proof_days(int64_t from, int64_t to);
+/* Was the contract renewed by one of another organisation and for other hosts, which the page does
+ * not follow? Not told where it follows another. */
+bool proof_is_parted(const struct proof *p);
 /* Seconds to the end of the validity of what is shown; to its beginning where that lies ahead,
  * since its end where it is over. */
 int64_t proof_distance(const struct proof *p);

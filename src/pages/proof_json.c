@@ -33,6 +33,7 @@ static void proof_json_set_verdict(const struct proof *p, struct json *j)
 	proof_json_set_text(j, "link", link_state_name(v->link.state));
 	proof_json_set_text(j, "reason", link_reason_name(v->link.reason));
 	json_set_bool(j, "verified", verdict_is_verified(v));
+	json_set_bool(j, "renewed_elsewhere", proof_is_parted(p));
 	proof_json_set_time(j, "checked_at", p->now);
 	proof_json_set_time(j, "record_as_of", p->record->as_of);
 }

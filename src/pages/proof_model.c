@@ -270,6 +270,7 @@ static void proof_set_contract(const struct proof *p, struct model *m)
 	struct origin_site site;
 
 	model_flag(m, "is_renewed", renewed);
+	model_flag(m, "is_parted", proof_is_parted(p));
 	if (renewed) {
 		model_cstr(m, "old_code", p->record->code.text);
 		model_cstr(m, "new_code", i->code.text);

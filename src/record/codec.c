@@ -7,6 +7,9 @@
 enum { TIME_BYTES = 5, VERSION_BYTES = 6, CODE_BYTES = 5 };
 enum { FLAG_STICKER = 1, FLAG_BROKEN = 2, FLAG_REVOKED = 4, FLAG_OTHER_CODE = 8, FLAGS = 15 };
 
+/* Added to what tells how many issuances there are. */
+enum { PARTED = 16 };
+
 /* Times are written as their distance from a moment before all that certificates can name. */
 static const int64_t TIME_BIAS = INT64_C(1) << (TIME_BYTES * 8 - 1);
 
@@ -41,7 +44,7 @@ void record_encode(const struct record *r, struct buf *to)
 
 	buf_add_number(to, RECORD_FORMAT, 1);
 	buf_add_number(to, r->version, VERSION_BYTES);
-	buf_add_number(to, r->count * 2 + ends, 1);
+	buf_add_number(to, (r->parted ? PARTED : 0) + r->count * 2 + ends, 1);
 	if (ends)
 		put_time(to, r->until);
 	for (size_t i = 0; i < r->count; i++)
@@ -101,8 +104,12 @@ enum err record_decode(struct str bytes, const struct code *code, struct record 
 	ret->code = *code;
 	ret->as_of = 0;
 	ret->version = get_number(&r, VERSION_BYTES, UINT64_MAX);
-	count = get_number(&r, 1, RECORD_ISSUANCES_MAX * 2 + 1);
+	count = get_number(&r, 1, PARTED + RECORD_ISSUANCES_MAX * 2 + 1);
+	ret->parted = count >= PARTED;
+	count -= ret->parted ? PARTED : 0;
 	ret->count = count / 2;
+	r.corrupt =
+	    r.corrupt || ret->count > RECORD_ISSUANCES_MAX || (ret->parted && ret->count == 0);
 	ret->until = count % 2 == 1 ? get_time(&r) : INT64_MAX;
 	for (size_t i = 0; i < ret->count && !r.corrupt; i++)
 		get_issuance(&r, code, &ret->issuances[i]);

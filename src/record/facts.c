@@ -59,6 +59,7 @@ enum err facts_make(const struct record_source *source, struct facts **ret)
 	f->open.record = (struct record){.code = source->code,
 	    .as_of = source->as_of,
 	    .version = source->version,
+	    .parted = source->parted,
 	    .until = INT64_MAX,
 	    .count = source->count};
 	for (size_t i = 0; !err && i < source->count; i++)

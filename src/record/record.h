@@ -37,6 +37,8 @@ struct record {
 	uint64_t version; /* id of the newest event about any part; grows with each change */
 	int64_t until;    /* from this second on another certificate or successor may be the one to
 			     show, without an event: it has to be asked for again. INT64_MAX: never */
+	bool parted;      /* a valid successor is of another organisation and for other hosts: it is
+			     none of these */
 	size_t count;     /* 0: unknown code, or nothing issued */
 	struct issuance issuances[RECORD_ISSUANCES_MAX]; /* the code's own first, then its
 							    successors, newest last */

@@ -24,6 +24,7 @@ struct record_source {
 	struct code code;
 	int64_t as_of;
 	uint64_t version;
+	bool parted;
 	size_t count;
 	struct issuance_source issuances[RECORD_ISSUANCES_MAX];
 };

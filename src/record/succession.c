@@ -71,11 +71,13 @@ static bool successor_take(struct sql_query *q, struct arena *arena, void *item)
 }
 
 enum err succession_find(struct store *s, const struct contract *old, int64_t now, size_t limit,
-    struct arena *arena, struct contract *ret, int64_t *ret_depths, size_t *ret_count)
+    struct arena *arena, struct contract *ret, int64_t *ret_depths, size_t *ret_count,
+    bool *ret_parted)
 {
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_SUCCESSORS_ISSUED]);
 	struct successor *found = NULL;
 	size_t count = 0;
+	bool parted = false;
 	enum err err;
 
 	*ret_count = 0;
@@ -91,7 +93,10 @@ enum err succession_find(struct store *s, const struct contract *old, int64_t no
 			err = store_no_memory(s);
 		if (!err && leads)
 			ret_depths[(*ret_count)++] = found[i].depth;
+		parted = parted || !leads;
 	}
+	if (ret_parted != NULL)
+		*ret_parted = parted;
 	return err;
 }
 
@@ -103,7 +108,7 @@ enum err succession_next(
 	int64_t depth;
 	size_t count = 0;
 	bool leads = true;
-	enum err err = succession_find(s, old, now, 1, arena, &next, &depth, &count);
+	enum err err = succession_find(s, old, now, 1, arena, &next, &depth, &count, NULL);
 
 	*ret = (struct code){""};
 	if (!err && count == 0) {

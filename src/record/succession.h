@@ -19,9 +19,11 @@ enum err succession_leads(
 
 /* The contracts that `old` leads to at `now`, at most `limit`, in memory of `arena`: issued and
  * neither revoked, expired nor broken; those that have begun first, then the newest. ret_depths:
- * how many renewals away each is. Within a snapshot or a change. */
+ * how many renewals away each is. *ret_parted (or NULL): there is another such successor to which
+ * it does not lead. Within a snapshot or a change. */
 enum err succession_find(struct store *s, const struct contract *old, int64_t now, size_t limit,
-    struct arena *arena, struct contract *ret, int64_t *ret_depths, size_t *ret_count);
+    struct arena *arena, struct contract *ret, int64_t *ret_depths, size_t *ret_count,
+    bool *ret_parted);
 
 /* The code that stickers with the code of `old` should carry at `now`: of the newest contract that
  * it leads to, or of its successor, if it leads to that one, where nothing is issued yet; "" for

@@ -110,6 +110,7 @@ struct walk {
 	int64_t now; /* not earlier than the newest event */
 	int64_t depth;
 	uint64_t version;
+	bool parted; /* a successor is not followed */
 	source_add *add;
 	void *to;
 };
@@ -130,14 +131,14 @@ static enum err walk_begin(struct walk *w, const struct code *code)
 }
 
 /* Adds the successors to show, oldest first. */
-static enum err walk_add_successors(const struct walk *w, const struct contract *own)
+static enum err walk_add_successors(struct walk *w, const struct contract *own)
 {
 	struct contract found[RECORD_ISSUANCES_MAX - 1];
 	int64_t depths[RECORD_ISSUANCES_MAX - 1], behind = 0;
 	size_t count = 0;
 	bool issued;
-	enum err err = succession_find(
-	    w->store, own, w->now, RECORD_ISSUANCES_MAX - 1, w->arena, found, depths, &count);
+	enum err err = succession_find(w->store, own, w->now, RECORD_ISSUANCES_MAX - 1, w->arena,
+	    found, depths, &count, &w->parted);
 
 	for (size_t done = 0; done < count && !err; done++) {
 		size_t next = 0;
@@ -181,6 +182,7 @@ enum err store_source(struct store *s, const struct code *code, int64_t now, str
 	w.to = &source;
 	err = store_end_snapshot(s, walk_run(&w, code));
 	source.version = w.version;
+	source.parted = w.parted;
 	if (!err)
 		*ret = source;
 	return err;
@@ -210,6 +212,7 @@ enum err walk_record(struct store *s, const struct code *code, int64_t now, stru
 	if (!err && w.depth > 0)
 		err = record_read_chain_until(&w, &record);
 	record.version = w.version;
+	record.parted = w.parted;
 	if (!err) {
 		*ret = record;
 		*ret_renewed = w.depth > 0;

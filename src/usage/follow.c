@@ -80,7 +80,7 @@ static enum err contract_follow(struct store *s, const struct code *code, int64_
 	enum err err = store_contract(s, code, &arena, &own);
 
 	if (!err)
-		err = succession_find(s, &own, now, 1, &arena, &successor, &depth, &count);
+		err = succession_find(s, &own, now, 1, &arena, &successor, &depth, &count, NULL);
 	if (!err) {
 		struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_FOLLOW]);
 

@@ -48,6 +48,7 @@ static void a_record_comes_back_as_it_was(void **state)
 	struct buf bytes = BUF_INIT(1 << 16);
 
 	(void)state;
+	r.parted = true;
 	record_encode(&r, &bytes);
 	assert_int_equal(bytes.err, ERR_OK);
 	assert_int_equal(record_decode(buf_str(&bytes), &code, &back), ERR_OK);
@@ -56,6 +57,7 @@ static void a_record_comes_back_as_it_was(void **state)
 	assert_true(back.version == r.version);
 	assert_true(back.until == r.until);
 	assert_int_equal(back.count, r.count);
+	assert_true(back.parted);
 	for (size_t i = 0; i < r.count; i++) {
 		const struct issuance *a = &r.issuances[i], *b = &back.issuances[i];
 
@@ -84,6 +86,7 @@ static void an_ordinary_record_takes_few_bytes_and_none_takes_eight(void **state
 	assert_int_equal(bytes.len, 8 + 2 + 10 + 1 + sizeof "\0shop.example");
 	assert_int_equal(record_decode(buf_str(&bytes), &code, &back), ERR_OK);
 	assert_true(back.until == INT64_MAX);
+	assert_false(back.parted);
 	buf_clear(&bytes);
 	r.count = 0;
 	record_encode(&r, &bytes);
@@ -117,8 +120,9 @@ static void values_out_of_their_range_are_corrupt(void **state)
 	const struct {
 		size_t at;
 		int value;
-	} cases[] = {{0, RECORD_FORMAT + 1}, {0, 0}, {7, 2 * RECORD_ISSUANCES_MAX + 2},
-	    {13, LANG_COUNT}, {14, 16}, {25, 0}, {25, 101}, {26, 8}, {26, 4}, {27, 0}};
+	} cases[] = {{0, RECORD_FORMAT + 1}, {0, 0}, {7, 2 * RECORD_ISSUANCES_MAX + 2}, {7, 15},
+	    {7, 16}, {7, 17}, {7, 16 + 2 * RECORD_ISSUANCES_MAX + 2}, {13, LANG_COUNT}, {14, 16},
+	    {25, 0}, {25, 101}, {26, 8}, {26, 4}, {27, 0}};
 	struct str exactly;
 
 	(void)state;
