@@ -36,7 +36,7 @@ static bool fact_write_key(enum console_fact kind, struct str word, struct buf *
 		     : kind == FACT_ACTION ? "proposal."
 		     : kind == FACT_ROLE   ? "console.role."
 		     : kind == FACT_PAPER  ? "console.paper."
-		     : kind == FACT_CALL   ? "console.check.step_"
+		     : kind == FACT_CALL   ? "console.call."
 		     : kind == FACT_PASSED ? "console.event.passed_"
 					   : "revocation.");
 	for (size_t i = 0; i < word.len; i++)

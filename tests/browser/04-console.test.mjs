@@ -19,6 +19,12 @@ describe('console', () => {
 		code = await service.register(['https://www.shop.example.com/', 'https://shop.example.com/'])
 		const held = await service.register('https://held.example.com/')
 		await service.command('certificate', 'revoke', held, '--reason', 'certificateHold', '--yes')
+		fs.writeFileSync(service.file('contacts.ini'), ['[applicant]', 'name = 山田 太郎', 'title = 代表取締役社長', 'mail = yamada.taro@very-long-name-of-a-host.shop.example.com',
+			'telephone = 03-1234-5678', 'address = 東京都文京区目白台二丁目7番8号 例示目白台ビルディング 15階', '[accounts]', 'name = 経理 花子', 'organization = 株式会社支払代行'].join('\n'))
+		await service.command('contract', 'edit', code, '--contacts', service.file('contacts.ini'), '--sticker', 'no')
+		await service.command('contract', 'check', code, '--ask', 'domain-consent')
+		await service.command('contract', 'check', code, '--reached', 'Mr. Yamada confirmed the application, the addresses and the organisation.')
+		await service.command('contract', 'edit', code, '--sticker', 'yes')
 		await service.register('https://other.example.net/', { organization: '長い名前の'.repeat(20), issued: false })
 		await new Operator(service, 'ito', 'wrong wrong wrong').logIn()
 		await service.command('token', 'add', 'issuing-system-of-the-ca', '--rights', 'read,propose,approve', '--until', '2099-12-31')

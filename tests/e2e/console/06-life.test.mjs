@@ -98,7 +98,7 @@ for (const { name, options, skip } of stores)
 			text = plain(await page(code))
 			assert.match(text, /Domain owner’s consent asked for at .* came at /)
 			assert.match(text, /Telephone: reached and confirmed .*console:sato Mr\. Yamada &lt;confirmed&gt; it/)
-			assert.match(text, /console:sato noted a check of the application\. Telephone: Telephone: reached and confirmed/)
+			assert.match(text, /console:sato noted a check of the application\. Telephone: reached and confirmed/)
 		})
 
 		test('an application is withdrawn, and a contract ended, after a question', async () => {
