@@ -170,6 +170,82 @@ static void row_show(struct console *c, const struct comparison *found, size_t i
 	model_flag(item, "is_marked", (differs && !is_list) || !found->told[BEFORE][i]);
 }
 
+/* ---- imports: there is nothing before, and what comes is a census (record/census.h) ---- */
+
+static const struct figure {
+	const char *member, *label;
+	enum console_fact kind;
+} figures[] = {
+    {"contracts", "console.import.contracts", FACT_NUMBER},
+    {"certificates", "console.import.certificates", FACT_NUMBER},
+    {"renewals", "console.import.renewals", FACT_NUMBER},
+    {"organizations", "console.import.organizations", FACT_NUMBER},
+    {"hosts", "console.import.hosts", FACT_NUMBER},
+    {"not_after_first", "console.import.first_end", FACT_TIME},
+    {"not_after_last", "console.import.last_end", FACT_TIME},
+    {"refusals", "console.import.refusals", FACT_NUMBER},
+    {"warnings", "console.import.warnings", FACT_NUMBER},
+    /* Those below are lists. */
+    {"by_service", "console.import.by_service", FACT_TEXT},
+    {"by_organization", "console.import.by_organization", FACT_TEXT},
+    {"samples", "console.import.samples", FACT_TEXT},
+    {"refused", "console.import.refused", FACT_TEXT},
+    {"warned", "console.import.warned", FACT_TEXT},
+};
+
+enum { FIGURES = sizeof figures / sizeof figures[0] };
+
+struct import_showing {
+	struct model *model;
+	const struct figure *now; /* whose list is being shown */
+	struct model *list;
+};
+
+static void import_hear(void *arg, const char *key, const struct json_value *value)
+{
+	struct import_showing *s = arg;
+	struct buf text = BUF_INIT(VALUE_MAX);
+	const struct figure *f = NULL;
+	struct model *item;
+
+	for (size_t i = 0; i < FIGURES && f == NULL; i++)
+		if (strcmp(figures[i].member, key) == 0)
+			f = &figures[i];
+	if (f == NULL)
+		return;
+	if (f->kind != FACT_TEXT || f != s->now) {
+		item = model_item(s->model, f->kind == FACT_TEXT ? "lists" : "figures");
+		model_cstr(item, "label_key", f->label);
+		s->list = f->kind == FACT_TEXT ? item : NULL;
+		s->now = f;
+	} else {
+		item = s->list;
+	}
+	if (f->kind == FACT_TEXT)
+		item = model_item(s->list, "lines");
+	console_fact_write(f->kind, value, &text);
+	model_buf(item, f->kind == FACT_TEXT ? "text" : "figure", &text);
+	buf_free(&text);
+}
+
+static bool proposal_is_import(const struct proposal *p)
+{
+	enum proposal_action known;
+
+	return proposal_action_parse(p->action, &known) && known == PROPOSAL_CONTRACT_IMPORT;
+}
+
+static void import_show(struct console *c, const struct proposal *p)
+{
+	struct import_showing showing = {.model = c->model};
+
+	model_flag(c->model, "is_import", true);
+	if (json_read(p->after, import_hear, &showing) == ERR_NO_MEMORY)
+		model_check(c->model, ERR_NO_MEMORY);
+}
+
+/* ---- all ---- */
+
 void console_compare(struct console *c, const struct proposal *p)
 {
 	struct comparison found = {.side = BEFORE};
@@ -177,6 +253,10 @@ void console_compare(struct console *c, const struct proposal *p)
 	enum err err = ERR_OK;
 	bool stays = false;
 
+	if (proposal_is_import(p)) {
+		import_show(c, p);
+		return;
+	}
 	for (enum side s = BEFORE; s < SIDES; s++)
 		for (size_t i = 0; i < ROWS; i++)
 			found.values[s][i] = BUF_INIT(VALUE_MAX);

@@ -1,7 +1,7 @@
 /* Adds the certificates of a CSV file's rows. */
 #include <inttypes.h>
 #include "registry/batch.h"
-#include "registry/sheet.h"
+#include "io/sheet.h"
 
 enum { CODE, PEM, NAMED, COLUMN_COUNT };
 

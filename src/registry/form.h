@@ -10,12 +10,15 @@ enum proposal_action {
 	PROPOSAL_REVOKE,          /* "certificate.revoke" */
 	PROPOSAL_RELEASE,         /* "certificate.release" */
 	PROPOSAL_EDIT,            /* "contract.edit": its organisation or its URLs (amendment.h) */
+	PROPOSAL_CONTRACT_IMPORT, /* "contract.import": a CSV file (import.h), all or none */
 	PROPOSAL_OPERATOR_ADD,    /* "operator.add"; these are about an account: account.h */
 	PROPOSAL_OPERATOR_ROLE,   /* "operator.role" */
 	PROPOSAL_OPERATOR_ENABLE, /* "operator.enable" */
 	PROPOSAL_OPERATOR_RESET,  /* "operator.reset-password" */
 	PROPOSAL_ACTION_COUNT
 };
+
+struct registry_import;
 
 /* What is to be done. */
 struct proposal_form {
@@ -27,6 +30,8 @@ struct proposal_form {
 	/* Said by the functions of proposal.h: */
 	bool passed;      /* by the policy, without a second person */
 	int64_t asked_at; /* when it was proposed; 0: now */
+	/* Where an import tells of itself; NULL: nowhere. */
+	struct registry_import *import;
 };
 
 #endif

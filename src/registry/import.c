@@ -1,10 +1,11 @@
 /* Adds the contracts of a CSV file: all of them, or none. */
 #include "registry/import.h"
 
+#include <inttypes.h>
 #include "pki/certificate_read.h"
 #include "registry/certificate.h"
 #include "registry/contract.h"
-#include "registry/sheet.h"
+#include "io/sheet.h"
 
 /* The columns: the fields of a contract, and its certificate. */
 enum { PEM = CONTRACT_FIELD_COUNT, COLUMN_COUNT };
@@ -53,16 +54,32 @@ static void import_name_columns(struct sheet_columns *columns)
 static void import_warn(
     struct registry_import *report, const struct sheet_row *row, const struct problem *reason)
 {
+	char place[40];
+
+	snprintf(place, sizeof place, "%" PRIu64, row->lines[PEM]);
+	census_warn(report->census, place, reason);
 	if (report->warning_count < REGISTRY_IMPORT_ERRORS_MAX)
 		report->warnings[report->warning_count] = (struct registry_import_error){
 		    .line = row->lines[PEM], .column = row->columns[PEM], .why = *reason};
 	report->warning_count++;
 }
 
+/* A code that was drawn is another when it is done again. */
+static void import_count(const struct import *import, const struct contract *contract, bool drawn,
+    const struct certificate *certificate)
+{
+	struct contract counted = *contract;
+
+	if (drawn)
+		counted.code = (struct code){""};
+	census_add(import->report->census, &counted, certificate);
+}
+
 /* The contract's certificate, which stands in its row. */
 static enum err import_add_certificate(const struct import *import, const struct change *own,
-    const struct code *code, const struct sheet_row *row)
+    const struct contract *contract, bool drawn, const struct sheet_row *row)
 {
+	const struct code *code = &contract->code;
 	const struct registry_terms terms = {.config = import->rules->config, .approvals = 1};
 	const struct registry_clerk k = {.change = *own, .terms = &terms};
 	struct certificate_adding adding = {.historic = import->report->historic};
@@ -78,8 +95,10 @@ static enum err import_add_certificate(const struct import *import, const struct
 		err = registry_certificate_put(&k, code, &adding, &effect, &there);
 	if (!err)
 		err = registry_effect_add(own, code, import->effect);
-	if (!err)
+	if (!err) {
 		import->report->certificates++;
+		import_count(import, contract, drawn, certificate);
+	}
 	for (size_t i = 0; i < effect.warning_count && !err; i++)
 		import_warn(import->report, row, &effect.warnings[i]);
 	certificate_free(certificate);
@@ -96,8 +115,9 @@ static enum err import_add(struct import *import, const struct sheet_row *row)
 	struct contract_form form = {.field = {{NULL, 0}}};
 	struct arena arena = {NULL, 0};
 	enum contract_field field = CONTRACT_CODE;
-	unsigned column;
 	struct contract contract;
+	unsigned column;
+	bool drawn;
 	enum err err;
 
 	own.why = &reason;
@@ -108,9 +128,12 @@ static enum err import_add(struct import *import, const struct sheet_row *row)
 		err = registry_contract_put(
 		    &own, import->rules, &contract, EVENT_CONTRACT_IMPORT, import->effect, &field);
 	column = (unsigned)field;
+	drawn = str_trim(row->field[CONTRACT_CODE]).len == 0;
 	if (!err && str_trim(row->field[PEM]).len > 0) {
 		column = PEM;
-		err = import_add_certificate(import, &own, &contract.code, row);
+		err = import_add_certificate(import, &own, &contract, drawn, row);
+	} else if (!err) {
+		import_count(import, &contract, drawn, NULL);
 	}
 	change_explain(&own, err);
 	if (!err) {

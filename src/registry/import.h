@@ -3,17 +3,19 @@
 #define REGISTRY_IMPORT_H
 
 #include <stdio.h>
+#include "record/census.h"
 #include "record/contract.h"
 #include "registry/change.h"
 
 enum { REGISTRY_IMPORT_ERRORS_MAX = 20 };
 
-/* An import: what is told while it runs, and what came of it. Set the first three, or zeros. */
+/* An import: what is told while it runs, and what came of it. Set the first four, or zeros. */
 struct registry_import {
 	/* Called now and then, once the file is read; may be NULL. */
 	void (*progress)(void *arg, uint64_t done_bytes, uint64_t total_bytes);
 	void *arg;
 	bool historic;         /* certificates that browsers refuse are records of the past */
+	struct census *census; /* counts what is added and warned of; may be NULL */
 	uint64_t rows;         /* contracts that were added: all, or 0 */
 	uint64_t certificates; /* that were added with them */
 	uint64_t error_count;  /* how many there were; the first are told in full */

@@ -11,6 +11,7 @@
 #include "registry/certificate.h"
 #include "registry/checks.h"
 #include "registry/contract.h"
+#include "registry/import_kind.h"
 #include "registry/params.h"
 
 /* ---- parameters ---- */
@@ -310,6 +311,8 @@ const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
 	contract_facts, release_make, NULL},
     [PROPOSAL_EDIT] = {"contract.edit", "change the contract", OPERATOR_OPERATOR, NULL,
 	contract_facts, amend_make, NULL},
+    [PROPOSAL_CONTRACT_IMPORT] = {"contract.import", "register the contracts of a CSV file",
+	OPERATOR_OPERATOR, NULL, registry_import_facts, registry_import_make, NULL},
     [PROPOSAL_OPERATOR_ADD] = {"operator.add", "add an account", OPERATOR_ADMINISTRATOR, NULL,
 	registry_account_facts, registry_account_add, NULL},
     [PROPOSAL_OPERATOR_ROLE] = {"operator.role", "change the role of an account",

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/csv.h"
-#include "registry/sheet.h"
+#include "io/sheet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

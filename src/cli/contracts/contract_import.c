@@ -3,11 +3,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/workspace.h"
-#include "registry/import.h"
+#include "cli/proposals.h"
+#include "registry/import_kind.h"
 
 enum { HISTORIC = OPTION_OWN };
 
@@ -44,7 +46,8 @@ static int import_print_count(const struct registry_import *import, bool json)
 	int status;
 
 	if (json)
-		buf_printf(&text, "{\"added\":%" PRIu64 ",\"certificates\":%" PRIu64 "}\n",
+		buf_printf(&text,
+		    "{\"added\":%" PRIu64 ",\"certificates\":%" PRIu64 ",\"proposal\":null}\n",
 		    import->rows, import->certificates);
 	else
 		buf_printf(&text, "%" PRIu64 " %s added", import->rows,
@@ -59,6 +62,26 @@ static int import_print_count(const struct registry_import *import, bool json)
 		output_error("the contracts are added all the same");
 	buf_free(&text);
 	return status;
+}
+
+static int import_print_proposal(uint64_t id)
+{
+	struct buf text = BUF_INIT(100);
+	int status;
+
+	buf_printf(&text, "{\"added\":0,\"certificates\":0,\"proposal\":%" PRIu64 "}\n", id);
+	status = output_print(&text);
+	buf_free(&text);
+	return status;
+}
+
+/* What is wrong, by its rows. */
+static int import_refuse(
+    const struct workspace *w, const char *path, const struct registry_import *import)
+{
+	import_tell(path, import->errors, import->error_count, false);
+	output_error("%s: nothing was imported: %s", path, w->why.text);
+	return COMMAND_REFUSED;
 }
 
 static int import_file(struct workspace *w, const char *path, FILE *file, const struct arguments *a)
@@ -78,33 +101,102 @@ static int import_file(struct workspace *w, const char *path, FILE *file, const 
 		workspace_announce(w, &effect);
 		return status;
 	}
-	import_tell(path, import.errors, import.error_count, false);
-	output_error("%s: nothing was imported: %s", path, w->why.text);
-	return COMMAND_REFUSED;
+	return import_refuse(w, path, &import);
 }
 
-static int contract_import_run(const struct arguments *a)
+/* ---- where two persons are wanted ---- */
+
+/* The name of a file without its folder; absent for the standard input. */
+static struct str import_name(const char *path)
 {
-	const char *path = a->operands[0];
-	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	const char *slash = strrchr(path, '/');
+
+	return strcmp(path, "-") == 0 ? (struct str){NULL, 0}
+				      : str_from(slash == NULL ? path : slash + 1);
+}
+
+static int import_propose_file(
+    struct workspace *w, const char *path, struct str csv, const struct arguments *a)
+{
+	struct progress progress = {.label = path};
+	struct registry_import import = {.progress = import_show_progress, .arg = &progress};
+	struct buf params = BUF_INIT(100);
+	struct proposal_form form = {.action = PROPOSAL_CONTRACT_IMPORT,
+	    .subject = import_name(path),
+	    .payload = csv,
+	    .import = &import};
+	const struct registry_clerk k = workspace_clerk(w);
+	struct proposal_outcome done;
+	int status;
+	bool waits;
+	enum err err;
+
+	registry_import_params(option_value(a, HISTORIC) != NULL, &params);
+	form.params = buf_str(&params);
+	err = registry_propose(&k, &form, &done);
+	buf_free(&params);
+	progress_end(&progress);
+	if (err)
+		return import_refuse(w, path, &import);
+	import_tell(path, import.warnings, import.warning_count, true);
+	if (option_value(a, OPTION_JSON) == NULL)
+		return proposal_end(w, err, "", &done, &waits);
+	status = import_print_proposal(done.id);
+	registry_effect_free(&done.effect);
+	return status;
+}
+
+static int import_propose(struct workspace *w, const char *path, const struct arguments *a)
+{
+	struct buf csv = BUF_INIT(PROPOSAL_PAYLOAD_MAX);
 	int status = COMMAND_REFUSED;
-	struct workspace w;
+	enum err err = strcmp(path, "-") == 0 ? file_read_input(&csv, &w->why)
+					      : file_read(path, &csv, &w->why);
+
+	if (err)
+		output_error("%s", w->why.text);
+	else
+		status = import_propose_file(w, path, buf_str(&csv), a);
+	buf_free(&csv);
+	return status;
+}
+
+static int import_now(struct workspace *w, const char *path, const struct arguments *a)
+{
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	int status;
 
 	if (file == NULL) {
 		output_error("cannot read %s: %s", path, strerror(errno));
 		return COMMAND_REFUSED;
 	}
-	if (workspace_open(&w, a, STORE_CREATE))
-		status = import_file(&w, path, file, a);
-	workspace_close(&w);
+	status = import_file(w, path, file, a);
 	if (file != stdin)
 		fclose(file);
+	return status;
+}
+
+static int contract_import_run(const struct arguments *a)
+{
+	const char *path = a->operands[0];
+	int status = COMMAND_REFUSED;
+	struct workspace w;
+
+	if (strcmp(path, "-") != 0 && access(path, R_OK) != 0) {
+		output_error("cannot read %s: %s", path, strerror(errno));
+		return COMMAND_REFUSED;
+	}
+	if (workspace_open(&w, a, STORE_CREATE))
+		status =
+		    w.terms.approvals > 1 ? import_propose(&w, path, a) : import_now(&w, path, a);
+	workspace_close(&w);
 	return status;
 }
 
 static const struct json_member members[] = {
     {"added", "how many contracts", NULL},
     {"certificates", "how many of them with a certificate", NULL},
+    {"proposal", "the number of the proposal where two persons are wanted, or null", NULL},
 };
 
 const struct command command_contract_import = {
@@ -119,7 +211,8 @@ const struct command command_contract_import = {
 	       "contract's certificate,\n"
 	       "may be there. Several URLs of one contract are separated by blanks or by |. FILE "
 	       "- is the\n"
-	       "standard input.",
+	       "standard input. Where two persons are wanted, all of it is one proposal, with a\n"
+	       "summary in `proposal show`, and its number is printed.",
     .example = "trustseal contract import contracts.csv",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

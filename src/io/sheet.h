@@ -3,8 +3,8 @@
  * DESIGN: files come from spreadsheets of many kinds. UTF-8, with a byte order mark or without, and
  * what Excel in Japan writes (charset_to_utf8()) are read; rows and columns with nothing in them,
  * not even a name, are passed over; the columns stand in any order. */
-#ifndef REGISTRY_SHEET_H
-#define REGISTRY_SHEET_H
+#ifndef IO_SHEET_H
+#define IO_SHEET_H
 
 #include <stdbool.h>
 #include <stdio.h>

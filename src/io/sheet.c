@@ -1,5 +1,5 @@
 /* Reads the rows of a CSV file whose first row names its columns. */
-#include "registry/sheet.h"
+#include "io/sheet.h"
 
 #include <stdlib.h>
 #include "base/csv.h"

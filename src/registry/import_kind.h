@@ -1,0 +1,23 @@
+/* Imports of many as one proposal: what stands behind their rows in the table of kinds.
+ *
+ * DESIGN: the payload of an import is all that it needs, and not a path: what is approved is what
+ * was proposed, whatever became of the file. Whether its rows may be added is asked again when it
+ * is approved; it is made from no other facts. */
+#ifndef REGISTRY_IMPORT_KIND_H
+#define REGISTRY_IMPORT_KIND_H
+
+#include "registry/clerk.h"
+#include "registry/form.h"
+#include "registry/import.h"
+
+/* Facts: none. */
+enum err registry_import_facts(
+    const struct registry_clerk *k, const struct proposal_form *form, struct buf *to);
+/* Appends the parameters to `to`; a failure shows in to->err. */
+void registry_import_params(bool historic, struct buf *to);
+/* Adds the contracts of the CSV file in the payload, all or none; `after` gets their census, and
+ * `effect` the codes that servers are to be told of. */
+enum err registry_import_make(const struct registry_clerk *k, const struct proposal_form *form,
+    struct registry_effect *effect, struct buf *after);
+
+#endif
