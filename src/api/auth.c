@@ -10,6 +10,7 @@
 /* RFC 6750 section 3. */
 #define CHALLENGE "Bearer realm=\"trustseal\""
 #define CHALLENGE_INVALID CHALLENGE ", error=\"invalid_token\""
+#define CHALLENGE_SCOPE CHALLENGE ", error=\"insufficient_scope\""
 
 static bool auth_refuse(
     struct api_call *c, const char *challenge, const char *reason, const char *detail)
@@ -128,8 +129,10 @@ static bool auth_check_right(struct api_call *c)
 	if (c->row->right <= API_WATCHES)
 		terms.approvals = 1;
 	k.terms = &terms;
-	return api_ok(
-	    c, clerk_check(&k, least[c->row->right].role, least[c->row->right].right), NULL);
+	if (api_ok(c, clerk_check(&k, least[c->row->right].role, least[c->row->right].right), NULL))
+		return true;
+	c->answer.challenge = CHALLENGE_SCOPE;
+	return false;
 }
 
 bool api_auth(struct api_call *c)

@@ -58,7 +58,9 @@ describe('tokens', () => {
 	test('a token may do what it was made for', async () => {
 		const reader = await Program.make(service, 'reader', 'read')
 		const proposer = await Program.make(service, 'proposer', 'propose')
-		refused(await reader.post(CONTRACTS, APPLICATION), 403, 'right.token')
+		const refusal = await reader.post(CONTRACTS, APPLICATION)
+		refused(refusal, 403, 'right.token')
+		assert.match(refusal.headers['www-authenticate'], /error="insufficient_scope"/)
 		refused(await proposer.get(CONTRACTS), 403, 'right.token')
 		assert.equal((await proposer.post(CONTRACTS, APPLICATION)).status, 201)
 		assert.equal((await reader.get('/api/v1/events')).status, 200)

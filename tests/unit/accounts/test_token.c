@@ -1,5 +1,6 @@
 /* Bearer tokens in a store, at times of the tests' choice. */
 #include "accounts/token.h"
+#include "base/local_time.h"
 #include "unit/fixtures/desk.h"
 
 static struct accounts_person person_of(struct office *o, const char *name)
@@ -233,11 +234,29 @@ static void rights_are_words(void **state)
 	assert_string_equal(text, "read,propose");
 	token_rights_write(PERSON_ALL, text);
 	assert_string_equal(text, "read,propose,approve");
+	token_rights_write(0, text);
+	assert_string_equal(text, "");
 	assert_false(token_rights_parse(STR("read,"), &rights));
 	assert_false(token_rights_parse(STR(""), &rights));
 	assert_false(token_rights_parse(STR("all"), &rights));
 	assert_false(token_rights_parse((struct str){NULL, 0}, &rights));
 	assert_int_equal(rights, PERSON_READ | PERSON_PROPOSE);
+}
+
+static void a_day_counts_whole_and_a_time_to_the_second(void **state)
+{
+	int64_t until = 0, next = 0;
+
+	(void)state;
+	assert_true(local_time_parse(STR("2027-04-01"), &next));
+	assert_true(token_until_parse(STR("2027-03-31"), &until));
+	assert_int_equal(until, next);
+	assert_true(token_until_parse(STR("1970-01-01T00:00:01Z"), &until));
+	assert_int_equal(until, 1);
+	assert_false(token_until_parse(STR("1970-01-01T00:00:00Z"), &until));
+	assert_false(token_until_parse(STR("2027-02-29"), &until));
+	assert_false(token_until_parse(STR("tomorrow"), &until));
+	assert_false(token_until_parse(STR(""), &until));
 }
 
 static void who_acts_is_told_with_the_token(void **state)
@@ -268,6 +287,7 @@ int main(void)
 	    TEST(the_last_use_is_noted_once_a_minute),
 	    TEST(nobodys_token_changes_contracts_and_no_accounts),
 	    TEST(rights_are_words),
+	    TEST(a_day_counts_whole_and_a_time_to_the_second),
 	    TEST(who_acts_is_told_with_the_token),
 	};
 

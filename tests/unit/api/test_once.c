@@ -81,9 +81,10 @@ static void an_answer_comes_again_for_a_day_and_not_longer(void **state)
 
 	assert_string_equal(send_it(o, "k", "{}", NOW), "201 /there {\"calls\":1}");
 	assert_false(sticker_is_wanted(o));
+	assert_string_equal(send_it(o, "other", "{}", NOW + DAY - 1), "201 /there {\"calls\":2}");
 	assert_string_equal(send_it(o, "k", "{}", NOW + DAY - 1), "201 /there {\"calls\":1}");
-	assert_string_equal(send_it(o, "k", "{}", NOW + DAY), "201 /there {\"calls\":2}");
-	assert_string_equal(send_it(o, "k", "{}", NOW + DAY), "201 /there {\"calls\":2}");
+	assert_string_equal(send_it(o, "k", "{}", NOW + DAY), "201 /there {\"calls\":3}");
+	assert_string_equal(send_it(o, "k", "{}", NOW + DAY), "201 /there {\"calls\":3}");
 }
 
 static void what_is_old_is_swept_out_when_another_comes(void **state)
