@@ -67,6 +67,8 @@ for (const { name, options, skip } of stores)
 			assert.equal(answer.status, 400)
 			assert.match(answer.text, /id="wrong-url">This certificate does not name else\.example\.com/)
 			assert.match(answer.text, /https:\/\/else\.example\.com\/<\/textarea>/)
+			for (const [field, value] of [['auto_renew', 'x'], ['lang', 'x'], ['service', 'x'], ['sticker', 'x'], ['organization', ' ']])
+				assert.match((await send(path, { [field]: value })).text, new RegExp(`id="wrong-${field}">[A-Z]`), field)
 		})
 
 		test('contacts are refused in words, and shown to operators alone', async () => {
