@@ -151,7 +151,7 @@ enum err replacement_check_window(const struct replacement *r, struct problem *w
 	const struct local_time_moment from =
 	    local_time_moment(r->current == NULL || renewal < r->now ? r->now : renewal);
 
-	if (r->contract->auto_renew)
+	if (r->contract->auto_renew || (old->revoked_at != 0 && old->revoked_at <= r->now))
 		return ERR_OK;
 	if (replacement_count_reissues(r) >= r->product.reissues) {
 		err_reason(why, ERR_REFUSED, "reissue.again",

@@ -43,7 +43,8 @@ enum replacement_way replacement_find_way(const struct replacement *r, int64_t *
  * address or host than the current one, and the contract does not renew itself. */
 enum err replacement_check_names(const struct replacement *r, struct problem *why);
 /* Of a reissue: is it the time for one, and is one left? ERR_REFUSED, with what can be done
- * instead. */
+ * instead. In the place of one that was revoked another can be issued at any time; one that has
+ * expired is renewed by another contract. */
 enum err replacement_check_window(const struct replacement *r, struct problem *why);
 
 #endif
