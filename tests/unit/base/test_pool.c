@@ -272,28 +272,28 @@ static void a_job_that_comes_while_others_are_taken_has_not_waited(void **state)
 	struct task busy = {.job.run = run, .started = &started, .gate = &gate};
 	struct task late = {.job.run = run};
 	struct pool_options options = {.name = "worker", .workers = 1, .queue_max = 2};
-	struct taking_one taking = {.job = NULL};
+	struct taking_one one = {.job = NULL};
 	pthread_t taker;
 
 	(void)state;
 	sem_init(&started, 0, 0);
 	sem_init(&gate, 0, 0);
-	assert_int_equal(pool_new(&options, &taking.pool), ERR_OK);
-	assert_int_equal(pool_submit(taking.pool, POOL_FIRST, &busy.job), ERR_OK);
+	assert_int_equal(pool_new(&options, &one.pool), ERR_OK);
+	assert_int_equal(pool_submit(one.pool, POOL_FIRST, &busy.job), ERR_OK);
 	sem_wait(&started);
-	pthread_mutex_lock(&taking.pool->lock);
-	assert_int_equal(pthread_create(&taker, NULL, take_one, &taking), 0);
+	pthread_mutex_lock(&one.pool->lock);
+	assert_int_equal(pthread_create(&taker, NULL, take_one, &one), 0);
 	usleep(20000); /* it waits for the lock now */
 	late.job.submitted_ms = clock_monotonic_ms();
-	*taking.pool->lanes[POOL_FIRST].end = &late.job;
-	taking.pool->lanes[POOL_FIRST].end = &late.job.next;
-	taking.pool->lanes[POOL_FIRST].waiting++;
-	pthread_mutex_unlock(&taking.pool->lock);
+	*one.pool->lanes[POOL_FIRST].end = &late.job;
+	one.pool->lanes[POOL_FIRST].end = &late.job.next;
+	one.pool->lanes[POOL_FIRST].waiting++;
+	pthread_mutex_unlock(&one.pool->lock);
 	pthread_join(taker, NULL);
-	assert_ptr_equal(taking.job, &late.job);
-	assert_true(taking.waited_ms < 10000);
+	assert_ptr_equal(one.job, &late.job);
+	assert_true(one.waited_ms < 10000);
 	sem_post(&gate);
-	pool_free(taking.pool);
+	pool_free(one.pool);
 	sem_destroy(&started);
 	sem_destroy(&gate);
 }
