@@ -9,6 +9,7 @@
 #include "cli/workspace.h"
 #include "record/check.h"
 #include "record/contact.h"
+#include "record/csr.h"
 
 enum { ANSWER_MAX = 64 << 20 };
 
@@ -18,6 +19,8 @@ struct showing {
 	struct contacts contacts;
 	struct contract_check *checks;
 	size_t check_count;
+	struct store_csr csr;
+	bool has_csr;
 };
 
 /* ---- for people ---- */
@@ -73,6 +76,17 @@ static void contract_write_check(const struct contract_check *check, struct buf 
 	describe_line(to, "  said", check->words);
 }
 
+static void contract_write_csr(const struct store_csr *csr, struct buf *to)
+{
+	buf_puts(to, "\n");
+	describe_line(to, "request", csr->key_name);
+	for (struct str rest = csr->names; rest.len > 0;)
+		describe_line(to, "  for", str_cut(&rest, ' '));
+	describe_line(to, "  subject", csr->subject);
+	describe_time_line(to, "  added", csr->added_at);
+	describe_line(to, "  key", str_from(csr->key_digest));
+}
+
 static void contract_write_event(const struct event *e, struct buf *to)
 {
 	buf_puts(to, "  ");
@@ -118,6 +132,8 @@ static void contract_write_text(const struct showing *s, int64_t now, struct buf
 	describe_time_line(to, "added", e->added_at);
 	describe_time_line(to, "withdrawn", e->life.withdrawn_at);
 	describe_time_line(to, "ended", e->life.ended_at);
+	if (s->has_csr)
+		contract_write_csr(&s->csr, to);
 	if (e->certificate_count == 0)
 		buf_puts(to, "\ncertificate      none issued yet\n");
 	for (size_t i = 0; i < e->certificate_count; i++)
@@ -145,6 +161,19 @@ static void contract_set_certificate(
 	json_set_text(to, "revocation_reason", c->revocation_reason);
 	describe_time_json(to, "added_at", c->added_at);
 	json_set_text(to, "fingerprint", str_from(c->fingerprint));
+}
+
+static void contract_set_csr(const struct store_csr *csr, struct json *to)
+{
+	struct json *hosts;
+
+	json_set_text(to, "key", csr->key_name);
+	json_set_text(to, "key_digest", str_from(csr->key_digest));
+	json_set_text(to, "subject", csr->subject);
+	hosts = json_set_array(to, "hosts");
+	for (struct str rest = csr->names; rest.len > 0;)
+		json_add_text(hosts, str_cut(&rest, ' '));
+	describe_time_json(to, "added_at", csr->added_at);
 }
 
 static void contract_set_contact(
@@ -188,6 +217,10 @@ static void contract_write_json(const struct showing *s, int64_t now, struct buf
 	describe_time_json(document, "added_at", e->added_at);
 	describe_time_json(document, "withdrawn_at", e->life.withdrawn_at);
 	describe_time_json(document, "ended_at", e->life.ended_at);
+	if (s->has_csr)
+		contract_set_csr(&s->csr, json_set_object(document, "csr"));
+	else
+		json_set_null(document, "csr");
 	list = json_set_array(document, "certificates");
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_set_certificate(&e->certificates[i], now, json_add_object(list));
@@ -214,7 +247,13 @@ static enum err contract_load(
 
 	if (!err)
 		err = store_contacts(s, code, &w->memory, &ret->contacts);
-	return err ? err : store_checks(s, code, &w->memory, &ret->checks, &ret->check_count);
+	if (!err)
+		err = store_checks(s, code, &w->memory, &ret->checks, &ret->check_count);
+	if (err)
+		return err;
+	err = store_csr(s, code, &w->memory, &ret->csr);
+	ret->has_csr = err == ERR_OK;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 static int contract_print(struct workspace *w, const struct code *code, bool json)
@@ -259,6 +298,7 @@ static const struct json_member members[] = {
     {"added_at", "when it was added, as 2026-11-22T09:30:00+09:00", NULL},
     {"withdrawn_at", "when its application was withdrawn, or null", NULL},
     {"ended_at", "when it was ended, or null", NULL},
+    {"csr", "its request: key, key_digest, subject, hosts and added_at; or null", NULL},
     {"certificates", "list, the current one first", NULL},
     {"certificates[].state", "valid, expired, not_yet_valid, revoked or broken", NULL},
     {"certificates[].serial", "hexadecimal", NULL},

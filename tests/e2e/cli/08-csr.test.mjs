@@ -84,7 +84,11 @@ describe('requests for certificates', () => {
 		for (const [csr, input] of [[pem], [file('new.csr')], [file('der.csr')], ['-', fs.readFileSync(pem)]]) {
 			const { code, stderr } = await taken(csr, input)
 			assert.equal(stderr, '')
-			const { events } = await show(code)
+			const { csr: kept, events } = await show(code)
+			assert.equal(kept.key, 'EC P-256')
+			assert.deepEqual(kept.hosts, [HOST])
+			assert.equal(kept.subject, `C=JP, O=Example, CN=${HOST}`)
+			assert.match((await service.command('contract', 'show', code)).toString(), /^request +EC P-256\n +for +csr\.example\.com$/m)
 			assert.deepEqual(events.map(({ action }) => action), ['contract.add', 'contract.csr'])
 			assert.equal(events[1].after.csr_kind, 'EC P-256')
 			assert.equal(events[1].after.csr_names, HOST)

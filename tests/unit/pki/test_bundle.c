@@ -55,6 +55,9 @@ static int start(void **state)
 	ca_start(state);
 	ca_shell("tests/fixtures/ca %s leaf leaf --host shop.example >/dev/null", ca_dir);
 	ca_shell("tests/fixtures/ca %s leaf other --host other.example >/dev/null", ca_dir);
+	ca_shell("tests/fixtures/ca %s leaf both --host both.example --host www.both.example "
+		 ">/dev/null",
+	    ca_dir);
 	ca_shell("tests/fixtures/ca %s crl other >/dev/null 2>&1", ca_dir);
 	ca_shell("cd %s && openssl x509 -in leaf.pem >one.pem && openssl x509 -in other.pem "
 		 ">two.pem",
@@ -216,6 +219,28 @@ static void of_several_sites_the_one_for_the_hosts_is_meant(void **state)
 	buf_free(&file);
 }
 
+/* All hosts have to be covered: the first alone says nothing. */
+static void the_one_for_the_hosts_is_for_all_of_them(void **state)
+{
+	static const struct str both[] = {{"both.example", 12}, {"www.both.example", 16}};
+	static const struct str half[] = {{"both.example", 12}, {"shop.example", 12}};
+	struct buf file = made_by("cat one.pem both.pem >out");
+	struct bundle *b = bundle_new();
+	struct problem why = {.text = ""};
+
+	(void)state;
+	must_add(b, NULL, buf_str(&file));
+	assert_int_equal(bundle_pick(b, both, 2, &why), ERR_OK);
+	assert_note(b, "bundle.leaf", "both.example");
+	bundle_free(b);
+	b = bundle_new();
+	must_add(b, NULL, buf_str(&file));
+	assert_int_equal(bundle_pick(b, half, 2, &why), ERR_INVALID);
+	assert_string_equal(why.reason, "certificate.several");
+	bundle_free(b);
+	buf_free(&file);
+}
+
 static void a_precertificate_is_ignored_beside_its_certificate(void **state)
 {
 	struct bundle *b = bundle_made_by(
@@ -229,6 +254,15 @@ static void a_precertificate_is_ignored_beside_its_certificate(void **state)
 	assert_note(b, "bundle.precertificate", "leaf, a precertificate");
 	assert_int_equal(bundle_chain_count(b), 1);
 	bundle_free(b);
+}
+
+static void two_precertificates_are_two_sites(void **state)
+{
+	(void)state;
+	refuse_pick("for i in 1 2; do printf '1.3.6.1.4.1.11129.2.4.3=critical,DER:0500\n' >ext && "
+		    "openssl x509 -req -in ec256.csr -CA intermediate.pem -CAkey intermediate.key "
+		    "-extfile ext; done >out",
+	    ERR_INVALID, "certificate.several", "2 certificates of sites: leaf (serial ");
 }
 
 static void several_files_are_one_bundle_and_told_by_name(void **state)
@@ -311,6 +345,8 @@ int main(void)
 	    cmocka_unit_test(a_root_that_issued_the_leaf_is_its_chain),
 	    cmocka_unit_test(a_bundle_without_one_site_is_refused_by_name),
 	    cmocka_unit_test(of_several_sites_the_one_for_the_hosts_is_meant),
+	    cmocka_unit_test(the_one_for_the_hosts_is_for_all_of_them),
+	    cmocka_unit_test(two_precertificates_are_two_sites),
 	    cmocka_unit_test(a_precertificate_is_ignored_beside_its_certificate),
 	    cmocka_unit_test(several_files_are_one_bundle_and_told_by_name),
 	    cmocka_unit_test(what_is_written_gives_the_same_certificate_and_chain_again),
