@@ -3,7 +3,7 @@
 
 #include "cli/output.h"
 #include "cli/proposals.h"
-#include "registry/account_proposal.h"
+#include "registry/account.h"
 
 struct accounts operator_accounts(const struct workspace *w)
 {
@@ -48,8 +48,9 @@ int operator_propose(struct workspace *w, enum proposal_action action, const cha
     enum operator_role role, const char *refusal)
 {
 	struct proposal_form form = {.action = action, .subject = str_from(name)};
-	struct registry_terms terms;
-	const struct registry_clerk clerk = proposal_clerk(w, &terms);
+	struct registry_terms terms, own;
+	const struct registry_clerk who = proposal_clerk(w, &terms);
+	struct registry_clerk clerk;
 	struct proposal_outcome done = {.id = 0};
 	struct buf params = BUF_INIT(100);
 	bool waits;
@@ -59,7 +60,9 @@ int operator_propose(struct workspace *w, enum proposal_action action, const cha
 		proposal_params_role(role, &params);
 		form.params = buf_str(&params);
 	}
-	err = params.err ? err_no_memory(&w->why) : registry_account_propose(&clerk, &form, &done);
+	err = params.err ? err_no_memory(&w->why) : registry_account_clerk(&who, &own, &clerk);
+	if (!err)
+		err = registry_propose(&clerk, &form, &done);
 	buf_free(&params);
 	return proposal_end_with_secret(w, err, refusal, &done, &waits);
 }

@@ -5,7 +5,8 @@
 #include "console/handlers.h"
 #include "console/initial.h"
 #include "console/reason.h"
-#include "registry/account_proposal.h"
+#include "registry/account.h"
+#include "registry/proposal.h"
 #include "web/fields.h"
 
 static const char *const roles[] = {"marketing", "operator", "administrator", NULL};
@@ -81,7 +82,9 @@ static enum err account_propose(struct console *c, enum proposal_action action, 
     enum operator_role role, struct proposal_outcome *ret, struct problem *why)
 {
 	const struct registry_terms terms = registry_terms(c->r->app->config);
-	const struct registry_clerk clerk = {console_new_change(c, why), console_person(c), &terms};
+	const struct registry_clerk who = {console_new_change(c, why), console_person(c), &terms};
+	struct registry_terms own;
+	struct registry_clerk clerk;
 	struct proposal_form form = {.action = action, .subject = name};
 	struct buf params = BUF_INIT(100);
 	enum err err = ERR_OK;
@@ -93,7 +96,9 @@ static enum err account_propose(struct console *c, enum proposal_action action, 
 		err = params.err ? err_no_memory(why) : ERR_OK;
 	}
 	if (!err)
-		err = registry_account_propose(&clerk, &form, ret);
+		err = registry_account_clerk(&who, &own, &clerk);
+	if (!err)
+		err = registry_propose(&clerk, &form, ret);
 	buf_free(&params);
 	return err;
 }

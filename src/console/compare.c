@@ -31,6 +31,11 @@ static const struct compared {
     {"console.contract.fingerprint", {"fingerprint", "fingerprint"}, FACT_TEXT},
     {"console.contract.revoked", {"revoked_at", "revoked_at"}, FACT_TIME},
     {"console.revoke.reason", {"revocation_reason", "revocation_reason"}, FACT_REASON},
+    {"console.approval.proposed", {"proposed", NULL}, FACT_NUMBER},
+    {"console.approval.added", {NULL, "added"}, FACT_NUMBER},
+    {"console.approval.there", {NULL, "there"}, FACT_NUMBER},
+    {"console.approval.refused_count", {NULL, "refused"}, FACT_NUMBER},
+    {"console.approval.samples", {NULL, "samples"}, FACT_TEXT},
     {"console.accounts.role", {"role", "role"}, FACT_ROLE},
     {"console.approval.disabled", {"disabled_at", "disabled_at"}, FACT_TIME},
     {"console.approval.password", {"password_at", "password_at"}, FACT_TIME},
@@ -284,7 +289,15 @@ static void note_hear(void *arg, const char *key, const struct json_value *value
 		model_text(model_item(c->model, "notes"), "note", value->text);
 }
 
+/* Of many certificates, each that is refused and each that is warned of. */
+static void refusal_hear(void *arg, const char *key, const struct json_value *value)
+{
+	if (strcmp(key, "refusals") == 0 || strcmp(key, "warnings") == 0)
+		note_hear(arg, key, value);
+}
+
 void console_compare_notes(struct console *c, const struct proposal *p)
 {
 	json_read(p->notes, note_hear, c);
+	json_read(p->after, refusal_hear, c);
 }

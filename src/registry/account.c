@@ -15,6 +15,42 @@ static struct accounts clerk_accounts(const struct registry_clerk *k)
 	return a;
 }
 
+/* Is one person enough, for there are no two administrators yet? */
+static enum err account_is_alone(const struct registry_clerk *k, bool *ret)
+{
+	const struct accounts a = clerk_accounts(k);
+	size_t count = 0;
+	enum err err;
+
+	*ret = k->terms->approvals == 1;
+	if (*ret)
+		return ERR_OK;
+	*k->change.why = (struct problem){.text = ""};
+	err = accounts_count_administrators(&a, &count);
+	*ret = !err && count < 2;
+	return err;
+}
+
+enum err registry_account_clerk(
+    const struct registry_clerk *k, struct registry_terms *ret_terms, struct registry_clerk *ret)
+{
+	bool alone = false;
+	enum err err = account_is_alone(k, &alone);
+
+	if (err)
+		return err;
+	*ret_terms = *k->terms;
+	*ret = *k;
+	ret->terms = ret_terms;
+	if (alone)
+		ret_terms->approvals = 1;
+	if (ret->who.id == 0) {
+		ret->who.role = OPERATOR_ADMINISTRATOR;
+		ret->who.rights = PERSON_ALL;
+	}
+	return ERR_OK;
+}
+
 /* ---- facts ---- */
 
 static void account_write(struct json *o, struct buf *to)

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "pki/certificate_read.h"
 #include "registry/certificate.h"
+#include "registry/checks.h"
 
 /* What one transaction adds: enough that its end costs little for each, and few enough that those
  * who wait to write hardly notice (tests/bench/RESULTS.md). */
@@ -78,14 +79,21 @@ static enum err batch_put(
     const struct batch *b, struct batch_item *item, struct registry_effect *effect)
 {
 	const struct registry_terms terms = {.config = b->bulk->config, .approvals = 1};
-	const struct certificate_adding adding = {
-	    .certificate = item->certificate, .historic = b->bulk->historic};
-	struct registry_clerk k = {.change = *b->change, .terms = &terms};
+	const struct certificate_adding adding = {.certificate = item->certificate,
+	    .historic = b->bulk->historic,
+	    .asked_at = b->bulk->asked_at};
+	struct registry_clerk k = {.terms = &terms};
 
+	if (b->bulk->clerk != NULL)
+		k = *b->bulk->clerk;
+	k.change = *b->change;
 	k.change.why = &item->why;
 	item->why = (struct problem){.text = ""};
 	item->effect = (struct registry_effect){.count = 0};
-	item->err = registry_certificate_put(&k, &item->code, &adding, &item->effect, &item->there);
+	item->err = b->bulk->clerk == NULL ? ERR_OK : registry_check_first(&k, &item->code);
+	if (!item->err)
+		item->err =
+		    registry_certificate_put(&k, &item->code, &adding, &item->effect, &item->there);
 	if (!item->err && !item->there)
 		item->err = registry_effect_add(&k.change, &item->code, effect);
 	change_explain(&k.change, item->err);
@@ -169,6 +177,8 @@ enum err batch_add(struct batch *b, const char *place, const struct code *code, 
 		b->bulk->there++;
 		return ERR_OK;
 	}
+	if (!err && b->bulk->take != NULL)
+		return b->bulk->take(b->bulk->arg, place, code, file);
 	if (!err)
 		err = batch_read(b, place, code, file);
 	return !err && b->count == BATCH_SIZE ? batch_end(b) : err;

@@ -11,12 +11,20 @@
 #include <stdio.h>
 #include "config/config.h"
 #include "registry/change.h"
+#include "registry/clerk.h"
 
 /* A run. Set what stands above the line, or zeros. */
 struct registry_bulk {
 	bool historic; /* what browsers refuse is a record of the past */
 	/* The services' rules, of which a window that is over is told; NULL: as by default. */
 	const struct config *config;
+	/* Who proposes or approves them, on whose terms they are added: what binds proposals binds
+	 * them; NULL: one person is enough, who is warned. */
+	const struct registry_clerk *clerk;
+	int64_t asked_at; /* when they were proposed; 0: now */
+	/* Takes each certificate that is not there yet in place of adding it; NULL: it is added. An
+	 * error ends the run. */
+	enum err (*take)(void *arg, const char *place, const struct code *code, struct str file);
 	/* Called now and then; bytes of a CSV file, or files of a folder. */
 	void (*progress)(void *arg, uint64_t done, uint64_t total);
 	/* What is refused, or (`warning`) done though somebody should look; `place` is the file, or

@@ -158,3 +158,18 @@ enum err registry_check_done(
 	arena_free(&arena);
 	return err;
 }
+
+enum err registry_check_first(const struct registry_clerk *k, const struct code *code)
+{
+	struct arena arena = {NULL, 0};
+	struct life_facts facts;
+	struct contract contract;
+	enum err err = store_life(k->change.store, code, k->change.now, &facts);
+
+	if (!err && !facts.issued)
+		err = store_contract(k->change.store, code, &arena, &contract);
+	if (!err && !facts.issued)
+		err = registry_check_done(k, code, contract.service);
+	arena_free(&arena);
+	return err;
+}

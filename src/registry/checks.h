@@ -38,5 +38,7 @@ enum err registry_check_note(const struct registry_clerk *k, const struct code *
  * reached them by telephone since). */
 enum err registry_check_done(
     const struct registry_clerk *k, const struct code *code, struct str service);
+/* The same for a contract that has no certificate yet, and ERR_OK for others. */
+enum err registry_check_first(const struct registry_clerk *k, const struct code *code);
 
 #endif

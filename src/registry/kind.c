@@ -7,6 +7,7 @@
 #include "registry/account.h"
 #include "registry/amendment.h"
 #include "record/csr.h"
+#include "registry/bulk_proposal.h"
 #include "registry/bundle.h"
 #include "registry/certificate.h"
 #include "registry/checks.h"
@@ -137,22 +138,6 @@ static void certificate_tell(const struct certificate *c, struct buf *to)
 	buf_free(&text);
 }
 
-/* Before its first certificate a contract is checked, where its service wants that. */
-static enum err issue_check(const struct registry_clerk *k, const struct code *code)
-{
-	struct arena arena = {NULL, 0};
-	struct life_facts facts;
-	struct contract contract;
-	enum err err = store_life(k->change.store, code, k->change.now, &facts);
-
-	if (!err && !facts.issued)
-		err = store_contract(k->change.store, code, &arena, &contract);
-	if (!err && !facts.issued)
-		err = registry_check_done(k, code, contract.service);
-	arena_free(&arena);
-	return err;
-}
-
 static enum err issue_make(const struct registry_clerk *k, const struct proposal_form *form,
     struct registry_effect *effect, struct buf *after)
 {
@@ -165,7 +150,7 @@ static enum err issue_make(const struct registry_clerk *k, const struct proposal
 	enum err err = params_read(form->params, table, &arena, c->why);
 
 	if (!err)
-		err = issue_check(k, &form->code);
+		err = registry_check_first(k, &form->code);
 	if (!err)
 		err = registry_bundle_read(c, &form->code, form->payload, &certificate, effect);
 	if (!err)
@@ -313,6 +298,8 @@ const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
 	contract_facts, amend_make, NULL},
     [PROPOSAL_CONTRACT_IMPORT] = {"contract.import", "register the contracts of a CSV file",
 	OPERATOR_OPERATOR, NULL, registry_import_facts, registry_import_make, NULL},
+    [PROPOSAL_IMPORT] = {"certificate.import", "add many certificates", OPERATOR_OPERATOR, NULL,
+	registry_bulk_facts, registry_bulk_make, NULL},
     [PROPOSAL_OPERATOR_ADD] = {"operator.add", "add an account", OPERATOR_ADMINISTRATOR, NULL,
 	registry_account_facts, registry_account_add, NULL},
     [PROPOSAL_OPERATOR_ROLE] = {"operator.role", "change the role of an account",

@@ -8,8 +8,9 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
-#include "cli/workspace.h"
+#include "cli/proposals.h"
 #include "registry/bulk.h"
+#include "registry/bulk_proposal.h"
 
 enum { HISTORIC = OPTION_OWN };
 enum { WARNINGS_TOLD = 20 };
@@ -24,7 +25,9 @@ struct bringing {
 	struct registry_bulk bulk;
 	struct progress progress;
 	uint64_t warned;
-	bool unheard; /* servers could not be told, which was said */
+	struct buf payload; /* of a proposal */
+	uint64_t taken;     /* certificates in it */
+	bool unheard;       /* servers could not be told, which was said */
 };
 
 static void bringing_show_progress(void *arg, uint64_t done, uint64_t total)
@@ -53,6 +56,20 @@ static bool bringing_kept(void *arg, const struct registry_effect *effect)
 		b->unheard = !workspace_tell_servers(b->w, effect, &b->progress);
 	b->w->change.now = clock_now();
 	return interrupt_came();
+}
+
+/* Where two persons are wanted. */
+static enum err bringing_take(
+    void *arg, const char *place, const struct code *code, struct str file)
+{
+	struct bringing *b = arg;
+
+	registry_bulk_write(place, code, file, &b->payload);
+	b->taken++;
+	return b->payload.err ? err_because(&b->w->why, b->payload.err,
+				    "these are more than one proposal can have: propose them in "
+				    "parts")
+			      : ERR_OK;
 }
 
 /* The folder that a CSV file lies in. */
@@ -123,11 +140,36 @@ static int bringing_end(struct bringing *b, const char *path, enum err err, bool
 		   : status;
 }
 
+/* Proposes what was taken. What was refused was told, and is no part of it. */
+static int bringing_propose(struct bringing *b, const char *path, enum err err, bool historic)
+{
+	struct proposal_form form = {.action = PROPOSAL_IMPORT, .subject = str_from(path)};
+	struct buf params = BUF_INIT(100);
+	int status = COMMAND_REFUSED;
+	bool waits = false;
+
+	progress_end(&b->progress);
+	proposal_params_issue(historic, &params);
+	form.params = buf_str(&params);
+	form.payload = buf_str(&b->payload);
+	if (err)
+		output_error("%s: %s", path, b->w->why.text);
+	else if (b->taken == 0)
+		output_error("%s has no certificate that could be added", path);
+	else
+		status = proposal_make(b->w, &form, "nothing is proposed", &waits);
+	if (status == COMMAND_DONE && !waits)
+		output_note("there is nothing to be proposed: what is not there is refused");
+	buf_free(&params);
+	return status == COMMAND_DONE && !waits ? COMMAND_REFUSED : status;
+}
+
 static int certificate_import_run(const struct arguments *a)
 {
 	const char *path = a->operands[0];
 	struct workspace w;
-	struct bringing b = {.w = &w, .progress = {.label = path}};
+	struct bringing b = {
+	    .w = &w, .progress = {.label = path}, .payload = BUF_INIT(PROPOSAL_PAYLOAD_MAX)};
 	FILE *file = NULL;
 	struct stat about;
 	bool is_folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
@@ -146,13 +188,20 @@ static int certificate_import_run(const struct arguments *a)
 		return COMMAND_REFUSED;
 	}
 	if (workspace_open(&w, a, STORE_WRITE)) {
-		interrupt_note();
-		status = bringing_end(&b, path,
-		    is_folder ? registry_bulk_folder(&b.bulk, &w.change, path)
-			      : bringing_read_csv(&b, path, file),
-		    option_value(a, OPTION_JSON) != NULL);
+		bool two = w.config.issue.approvals > 1;
+		enum err err;
+
+		if (two)
+			b.bulk.take = bringing_take;
+		else
+			interrupt_note();
+		err = is_folder ? registry_bulk_folder(&b.bulk, &w.change, path)
+				: bringing_read_csv(&b, path, file);
+		status = two ? bringing_propose(&b, path, err, b.bulk.historic)
+			     : bringing_end(&b, path, err, option_value(a, OPTION_JSON) != NULL);
 	}
 	workspace_close(&w);
+	buf_free(&b.payload);
 	if (file != NULL && file != stdin)
 		fclose(file);
 	return status;
@@ -180,7 +229,9 @@ const struct command command_certificate_import = {
 	"looked into. FILE.csv (as of `contract import`; - is the standard input) has the columns\n"
 	"code and pem, or file: a path, from the CSV file's folder on. Each certificate stands by\n"
 	"itself: one that is refused is told, and the others are added. What is there already is\n"
-	"passed over, so that the same command goes on after an interruption (Ctrl-C).",
+	"passed over, so that the same command goes on after an interruption (Ctrl-C). Where two\n"
+	"persons are wanted, all are one proposal, of at most 10000, whose number is printed\n"
+	"alone; it says how many are added, which ones come first, and all that is refused.",
     .example = "trustseal certificate import /srv/issued",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -2,7 +2,8 @@
 #include "unit/fixtures/office.h"
 
 #include "accounts/accounts.h"
-#include "registry/account_proposal.h"
+#include "registry/account.h"
+#include "registry/proposal.h"
 
 static struct registry_terms terms;
 
@@ -39,15 +40,18 @@ static struct registry_clerk clerk(struct office *o, const char *name)
 static enum err propose(struct office *o, const char *by, enum proposal_action action,
     const char *name, enum operator_role role, struct proposal_outcome *ret)
 {
-	const struct registry_clerk k = clerk(o, by);
+	const struct registry_clerk who = clerk(o, by);
 	struct proposal_form form = {.action = action, .subject = str_from(name)};
+	struct registry_terms own;
+	struct registry_clerk k;
 	struct buf params = BUF_INIT(100);
-	enum err err;
+	enum err err = registry_account_clerk(&who, &own, &k);
 
 	if (action == PROPOSAL_OPERATOR_ADD || action == PROPOSAL_OPERATOR_ROLE)
 		proposal_params_role(role, &params);
 	form.params = buf_str(&params);
-	err = registry_account_propose(&k, &form, ret);
+	if (!err)
+		err = registry_propose(&k, &form, ret);
 	buf_free(&params);
 	return err;
 }
