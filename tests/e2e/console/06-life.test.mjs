@@ -46,6 +46,18 @@ for (const { name, options, skip } of stores)
 			assert.match(plain(await page(code)), /console:sato corrected the contract\..*Organisation: 株式会社見本 → \(株\)見本/)
 		})
 
+		test('who wants no sticker any more is not missed, and a contract is found by what it says now', async () => {
+			const code = await service.register(['https://missed.example.com/', 'https://was.example.com/'])
+			const missing = async () => (await sato.get('/admin/installations')).text.includes(`/admin/usage/${code}`)
+			await until('its sticker is missing', missing, 30_000)
+			await service.command('contract', 'edit', code, '--sticker', 'no', '--organization', '名を変えた会社', '--remove-url', 'https://was.example.com/')
+			await until('it is missed no more', async () => !(await missing()), 30_000)
+			const found = async (what) => (await sato.get(`/admin/contracts?q=${encodeURIComponent(what)}`)).text.includes(`/admin/contracts/${code}"`)
+			assert.ok(await found('名を変えた'))
+			assert.ok(await found('missed.example.com'))
+			assert.ok(!(await found('was.example.com')))
+		})
+
 		test('another address waits for a second person, and is right from then on', async () => {
 			const code = await service.register('https://shop.example.com/', { hosts: ['shop.example.com', 'new.example.com'] })
 			const path = `/admin/contracts/${code}/edit`
