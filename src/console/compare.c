@@ -63,6 +63,9 @@ static void comparison_hear(void *arg, const char *key, const struct json_value 
 
 		if (member == NULL || strcmp(member, key) != 0)
 			continue;
+		/* Nothing, where there was nothing. */
+		if (value->kind == JSON_IS_NULL && !c->told[BEFORE][i])
+			continue;
 		c->told[c->side][i] = true;
 		c->is_key[c->side][i] =
 		    console_fact_write(rows[i].kind, value, &c->values[c->side][i]);

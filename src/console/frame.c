@@ -103,7 +103,9 @@ static void menu_fill_badge(struct console *c, struct model *item)
 	uint64_t waiting = 0;
 
 	if (c->store != NULL &&
-	    !store_count_open_proposals(c->store, c->who.id, c->r->now, &waiting) && waiting > 0)
+	    !store_count_open_proposals(
+		c->store, c->who.id, c->who.role == OPERATOR_ADMINISTRATOR, c->r->now, &waiting) &&
+	    waiting > 0)
 		model_format(item, "menu_badge", "%" PRIu64, waiting);
 }
 

@@ -41,7 +41,8 @@ const char *const registry_sql[REGISTRY_SQL_COUNT] = {
 	"SELECT " HEAD ", " DECISION " FROM proposal" DECIDED
 	" WHERE proposal.code = ?3 AND proposal.id < ?1 ORDER BY proposal.id DESC LIMIT ?2",
     [REGISTRY_SQL_COUNT_OPEN] =
-	"SELECT count(*) FROM proposal_open WHERE proposer <> ?1 AND ends_at > ?2",
+	"SELECT count(*) FROM proposal_open WHERE proposer <> ?1 AND ends_at > ?2"
+	" AND (?3 = 1 OR substr(action, 1, 9) <> 'operator.')",
     [REGISTRY_SQL_WAITING_OF_CODE] =
 	"SELECT proposal FROM proposal_open WHERE code = ?3 AND action = ?1 AND ends_at > ?2"
 	" ORDER BY proposal LIMIT 1",

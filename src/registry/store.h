@@ -70,8 +70,10 @@ enum err store_proposals(struct store *s, const struct code *code, uint64_t befo
  * are no more. Without params, before, after and notes. */
 enum err store_open_proposals(struct store *s, uint64_t after, size_t limit, int64_t now,
     struct arena *arena, struct proposal **ret, size_t *ret_count);
-/* How many of them others than `person` proposed. */
-enum err store_count_open_proposals(struct store *s, int64_t person, int64_t now, uint64_t *ret);
+/* How many of them others than `person` proposed; those about accounts only if they are wanted,
+ * too. */
+enum err store_count_open_proposals(
+    struct store *s, int64_t person, bool with_accounts, int64_t now, uint64_t *ret);
 /* The first such proposal of a contract, or about a subject where the code is "", that waits; 0 for
  * none. */
 enum err store_waiting_proposal(struct store *s, struct str action, const struct code *code,

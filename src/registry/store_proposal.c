@@ -248,12 +248,14 @@ static enum err proposal_read_number(struct store *s, struct sql_query *q, uint6
 	return err;
 }
 
-enum err store_count_open_proposals(struct store *s, int64_t person, int64_t now, uint64_t *ret)
+enum err store_count_open_proposals(
+    struct store *s, int64_t person, bool with_accounts, int64_t now, uint64_t *ret)
 {
 	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_COUNT_OPEN]);
 
 	sql_bind_int(q, 1, person);
 	sql_bind_int(q, 2, now);
+	sql_bind_int(q, 3, with_accounts);
 	return proposal_read_number(s, q, ret);
 }
 

@@ -79,6 +79,13 @@ describe('approvals and lives of contracts', () => {
 		await page.context().close()
 	})
 
+	test('what there was not before is new, and differs from nothing', async () => {
+		const { text } = await suzuki.get([...pages].find(([name]) => name.startsWith('approval-'))[1])
+		assert.ok(!text.includes('class="row-mark"'))
+		const account = await tanaka.get([...pages].findLast(([name]) => name.startsWith('approval-'))[1])
+		assert.match(account.text, /<tr class="differs"><th scope="row">[^<]*<\/th><td>—<\/td>/)
+	})
+
 	test('a phone shows what differs without moving sideways', async () => {
 		const page = await open(suzuki, 'ja-JP')
 		await page.setViewportSize({ width: 360, height: 760 })

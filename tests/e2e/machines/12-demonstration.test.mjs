@@ -37,6 +37,8 @@ describe('the demonstration', () => {
 	test('what waits is what its list says', async () => {
 		const suzuki = await person(demonstration, 'suzuki')
 		const { text } = await suzuki.get('/admin/approvals')
+		assert.match(text, /class="badge">5</, 'an operator does not decide on accounts')
+		assert.match((await (await person(demonstration, 'tanaka')).get('/admin/approvals')).text, /class="badge">6</)
 		for (const [, code] of listed.matchAll(/contracts\/(\d{10}) .*(?:waits for approval|to be confirmed)/g))
 			assert.ok(text.includes(code), code)
 	})

@@ -296,7 +296,7 @@ static void what_could_not_be_approved_is_not_even_proposed(void **state)
 
 	assert_int_equal(registry_propose(&k, &form, &outcome), ERR_REFUSED);
 	assert_reason(o, "certificate.host");
-	assert_int_equal(store_count_open_proposals(o->store, 0, NOW, &waiting), ERR_OK);
+	assert_int_equal(store_count_open_proposals(o->store, 0, true, NOW, &waiting), ERR_OK);
 	assert_int_equal(waiting, 0);
 	forge_free(der);
 }
@@ -445,7 +445,7 @@ static void the_queue_has_what_waits_the_oldest_first(void **state)
 	assert_int_equal(list[1].id, other.id);
 	assert_text(list[1].action, "certificate.revoke");
 	assert_int_equal(
-	    store_count_open_proposals(o->store, look(o, other.id).proposer, NOW, &waiting),
+	    store_count_open_proposals(o->store, look(o, other.id).proposer, true, NOW, &waiting),
 	    ERR_OK);
 	assert_int_equal(waiting, 1);
 	assert_int_equal(store_open_proposals(
