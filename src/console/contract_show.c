@@ -92,6 +92,7 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_show_certificate(c, &e->certificates[i]);
 	console_events(c, e, 0, "events");
+	model_flag(c->model, "has_older", e->event_count == STORE_EVENTS_MAX);
 	if (!console_people(c, &d->code) ||
 	    !console_ok(c, console_waiting(c, &d->code), store_why(c->store)->text))
 		return;
