@@ -71,6 +71,12 @@ class Side:
         self.server.stop()
         self.server, self.asked = self.start(), 0
 
+    def await_feed(self):
+        """Until the server has read what changed lately: before, it believes nothing of Redis."""
+        begun = time.monotonic()
+        while not self.server.metric("feed_sound") and time.monotonic() - begun < COUNTED_S:
+            time.sleep(0.01)
+
 
 def make_files(count, stickers):
     """nginx's folder: a link for each code to one of some files with the stickers' bytes."""
@@ -211,6 +217,7 @@ def from_redis(bench, count, postgres, redis):
     for number in range(bench.rounds):
         say(f"  codes from Redis, round {number + 1}")
         side.restart()
+        side.await_feed()
         results.append(side.load("each", "sticker", 0, 1))
     hits = side.server.metric("redis_hits_total")
     side.server.stop()
