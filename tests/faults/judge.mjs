@@ -8,14 +8,15 @@
 //
 // An answer is right when it says what was true at some moment between its question and itself; one
 // that says anything else is wrong. 503 is no verdict: it is counted, and must say when to come
-// again. Pages, JSON and pictures are asked for alike, from the registered site, from another one
-// and from nowhere.
+// again; nor is 408, for requests that waited for longer than the server gives them. Pages, JSON and
+// pictures are asked for alike, from the registered site, from another one and from nowhere.
 
 import http from 'node:http'
 import { sleep, until } from '../fixtures/harness.mjs'
 
 const SIZE = '56x88'
 const OTHER_SITE = 'https://other.example.net/'
+const NO_VERDICTS = [408, 503]
 
 // What the picture is called in its drawing, by the record's state.
 const PICTURES = { valid: 'valid', renewed: 'valid', none: 'unknown' }
@@ -81,9 +82,10 @@ class Tally {
 	answers = 0
 	unavailable = 0
 	wrong = [] // what was said instead
+	late = 0 // 408
 	refused = 0 // connections: nobody was there
 	dropped = [] // requests that got no answer
-	lastBad = -Infinity // when the last was asked that got none, or 503
+	lastBad = -Infinity // when the last was asked that got none, or no verdict
 	hotMs = []
 
 	/** How long after `moment` an answer could still fail, in ms. */
@@ -195,7 +197,8 @@ export class Judge {
 			tally.answers++
 			if (known.hot) tally.hotMs.push(took)
 			if (answer.status === 503) tally.unavailable++
-			if (answer.status === 503) tally.lastBad = asked
+			if (answer.status === 408) tally.late++
+			if (NO_VERDICTS.includes(answer.status)) tally.lastBad = asked
 			if (wrong) tally.wrong.push(`${kind} of ${known.code}, ${link}: ${wrong}`)
 		})
 	}
@@ -205,9 +208,9 @@ const pick = (list) => list[Math.floor(Math.random() * list.length)]
 
 // What is wrong with an answer; '' when nothing is.
 function faultOf(known, link, kind, asked, answer) {
-	if (answer.status === 503) {
-		if (!answer.headers['retry-after']) return '503 without Retry-After'
-		return /data-record|"record"/.test(answer.text) ? '503 with a verdict' : ''
+	if (NO_VERDICTS.includes(answer.status)) {
+		if (answer.status === 503 && !answer.headers['retry-after']) return '503 without Retry-After'
+		return /data-record|"record"/.test(answer.text) ? `${answer.status} with a verdict` : ''
 	}
 	const { says, expected } = KINDS[kind]
 	const right = known.at(asked).map((state) => expected(state, link))

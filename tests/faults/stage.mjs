@@ -121,6 +121,7 @@ export function report(name, tried, tally, ...more) {
 		tally && `${number(tally.answers)} answers`,
 		tally && `${number(tally.wrong.length)} wrong`,
 		tally && `${number(tally.unavailable)} × 503`,
+		tally && tally.late > 0 && `${number(tally.late)} × 408`,
 		tally && tally.refused > 0 && `${number(tally.refused)} found nobody`,
 		tally && tally.dropped.length > 0 && `${number(tally.dropped.length)} dropped`,
 		tally && `hot p99 ${tally.hotP99} ms`,
@@ -129,10 +130,11 @@ export function report(name, tried, tally, ...more) {
 	console.log(`held: ${name}: ${parts.filter(Boolean).join(', ')}`)
 }
 
-/** Fails when anything was wrong, or was not promised: `allow` names 'unavailable', 'refused', 'dropped'. */
+/** Fails when anything was wrong, or was not promised: `allow` names what was, as in ordeal(). */
 export function assertHeld(tally, allow = []) {
 	assert.deepEqual(tally.wrong.slice(0, 5), [], `${tally.wrong.length} wrong`)
 	if (!allow.includes('dropped')) assert.deepEqual(tally.dropped.slice(0, 5), [], 'dropped')
+	if (!allow.includes('late')) assert.equal(tally.late, 0, '408')
 	if (!allow.includes('refused')) assert.equal(tally.refused, 0, 'refused')
 	const excused = Math.floor(tally.answers / OVERLOADED)
 	if (!allow.includes('unavailable')) assert.ok(tally.unavailable <= excused, `${tally.unavailable} × 503`)
@@ -141,9 +143,9 @@ export function assertHeld(tally, allow = []) {
 
 /**
  * Brings a fault about and takes it away, `tries` times, while the judge asks. `allow` is what
- * visitors may meet while it lasts, and for a second after it: 'unavailable' (503), 'refused' (nobody
- * was there), 'dropped' (their connections end without an answer). `back`
- * waits for what else must recover, within `within` ms.
+ * visitors may meet while it lasts, and for a second after it: 'unavailable' (503), 'late' (408),
+ * 'refused' (nobody was there), 'dropped' (their connections end without an answer). `back` waits for what
+ * else must recover, within `within` ms.
  */
 export async function ordeal(on, name, { tries = times(1, 10), cause, end, allow, back, within }) {
 	const tally = on.judge.tally()
