@@ -8,27 +8,20 @@
 #include <time.h>
 #include "base/clock.h"
 #include "base/hex.h"
-#include "base/local_time.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "base/thread.h"
-#include "store/store.h"
-#include "usage/follow.h"
-#include "usage/inbox.h"
+#include "usage/handle.h"
+#include "usage/house.h"
 #include "usage/mailbox.h"
-#include "usage/settle.h"
+#include "usage/settler.h"
 #include "usage/write.h"
 
 enum {
 	PAUSE_MS = 20,     /* between two batches, for other writers */
 	REPORT_MS = 60000, /* between two reports of a loss */
 	LAST_MS = 10000,   /* that the last flush may take, if the store lets it */
-	/* Milliseconds for which a batch may keep others from writing, and what is little. */
-	LONG_MS = 200,
-	SHORT_MS = 50,
-	BATCH_FIRST = 2048, /* entries */
-	BATCH_LEAST = 128,
-	SETTLE_FIRST = 8192 /* items of a step */
+	BATCH_FIRST = 2048 /* entries */
 };
 
 struct usage_collector {
@@ -50,21 +43,14 @@ struct usage_collector {
 	struct usage_sketch *seen;
 	struct usage_item *items;
 	uint64_t *counts;
-	struct store *store; /* NULL until it is needed, and after a failure */
+	struct usage_handle handle;
 	int64_t next_write_ms;
-	int32_t today;  /* of the last housekeeping */
-	int64_t pruned; /* up to this code, today */
-	bool pruning;
-	struct usage_inbox inbox; /* when it was last looked at */
-	struct usage_settling run;
-	bool settling;      /* `run` has begun and not ended */
-	size_t settle_most; /* items of the next step: as many as the store takes quickly */
+	struct usage_house house;
+	struct usage_settler settler;
 	int64_t turn_ends_ms;
-	struct log_limit full_told, unsettled_told;
 	struct log_limit loss_told;
 	uint64_t loss_logged;
 	_Atomic uint64_t stats_written, stats_lost, stats_unnamed, stats_errors, stats_waiting;
-	_Atomic uint64_t stats_settled, stats_full, stats_inbox;
 	_Atomic bool failing; /* the last flush did */
 };
 
@@ -107,25 +93,6 @@ static void collector_collect(struct usage_collector *c)
 
 /* ---- writing ---- */
 
-static enum err collector_open_store(struct usage_collector *c, struct problem *why)
-{
-	if (c->store != NULL)
-		return ERR_OK;
-	return store_open(c->options.store_url, STORE_COUNT, &c->store, why);
-}
-
-/* A lock passes; after anything else the store is opened anew. */
-static enum err collector_store_failed(struct usage_collector *c, enum err err, struct problem *why)
-{
-	if (c->store != NULL && why != NULL)
-		*why = *store_why(c->store);
-	if (err != ERR_BUSY) {
-		store_close(c->store);
-		c->store = NULL;
-	}
-	return err;
-}
-
 /* The next batch, until it is written the same one. False when there is none. In the order of codes
  * a batch touches few pages of the store: the keys of its tables begin with the code. */
 static bool batch_next(struct usage_collector *c, int64_t now, struct usage_batch *ret)
@@ -158,15 +125,6 @@ static bool batch_next(struct usage_collector *c, int64_t now, struct usage_batc
 	return ret->count > 0;
 }
 
-/* Batches, and steps of settling, grow while the store is quick and shrink when it is not. */
-static void batch_fit(size_t *most, size_t had, int64_t took_ms)
-{
-	if (took_ms > LONG_MS && *most > BATCH_LEAST)
-		*most /= 2;
-	if (took_ms < SHORT_MS && had >= *most && *most < USAGE_BATCH_MAX)
-		*most *= 2;
-}
-
 /* Writes one batch; *ret_more tells whether there is another. */
 static enum err batch_write(
     struct usage_collector *c, int64_t now, bool *ret_more, struct problem *why)
@@ -178,19 +136,19 @@ static enum err batch_write(
 	*ret_more = batch_next(c, now, &batch);
 	if (!*ret_more)
 		return ERR_OK;
-	err = collector_open_store(c, why);
+	err = usage_handle_open(&c->handle, why);
 	if (err)
 		return err;
 	begun = clock_monotonic_ms();
-	err = usage_write_batch(c->store, &batch);
+	err = usage_write_batch(c->handle.store, &batch);
 	if (err)
-		return collector_store_failed(c, err, why);
-	batch_fit(&c->batch_most, c->batch, clock_monotonic_ms() - begun);
+		return usage_handle_failed(&c->handle, err, why);
+	usage_settler_fit(&c->batch_most, c->batch, clock_monotonic_ms() - begun);
 	c->written += batch.count;
 	c->batch = 0;
 	collector_note_waiting(c);
 	c->number++;
-	c->inbox.items += batch.count;
+	c->settler.inbox.items += batch.count;
 	for (size_t i = 0; i < batch.count; i++)
 		atomic_fetch_add(&c->stats_written, batch.counts[i]);
 	return ERR_OK;
@@ -203,12 +161,12 @@ static enum err collector_write_complaints(struct usage_collector *c, struct pro
 	enum err err = ERR_OK;
 
 	while (!err && usage_mailbox_first(c->mailbox, &complaint)) {
-		err = collector_open_store(c, why);
+		err = usage_handle_open(&c->handle, why);
 		if (err)
 			return err;
-		err = usage_complaint_add(c->store, &complaint);
+		err = usage_complaint_add(c->handle.store, &complaint);
 		if (err)
-			return collector_store_failed(c, err, why);
+			return usage_handle_failed(&c->handle, err, why);
 		usage_mailbox_drop(c->mailbox);
 	}
 	return err;
@@ -229,36 +187,6 @@ static void collector_tell_loss(struct usage_collector *c)
 	c->loss_logged = stats.lost;
 }
 
-/* ---- housekeeping ---- */
-
-/* One step of each kind of work that is left; *ret_more tells whether contracts have changed that
- * are not looked at yet. */
-static enum err collector_keep_house(
-    struct usage_collector *c, int64_t now, bool *ret_more, struct problem *why)
-{
-	int32_t today = local_time_days(now);
-	enum err err = collector_open_store(c, why);
-
-	*ret_more = false;
-	if (err)
-		return err;
-	if (today != c->today) {
-		err = usage_mark_kinds(c->store, today);
-		if (err)
-			return collector_store_failed(c, err, why);
-		if (c->today != 0)
-			usage_sketch_halve(c->seen);
-		c->today = today;
-		c->pruned = -1;
-		c->pruning = c->options.keep_days > 0;
-	}
-	err = usage_follow(c->store, now, ret_more);
-	if (!err && c->pruning)
-		err = usage_prune(c->store, c->today - (int32_t)c->options.keep_days, now,
-		    &c->pruned, &c->pruning);
-	return err ? collector_store_failed(c, err, why) : ERR_OK;
-}
-
 /* ---- the collector ---- */
 
 /* Lets other writers have their turn, and event loops empty tables. */
@@ -272,57 +200,6 @@ static void collector_give_way(struct usage_collector *c)
 
 /* ---- settling ---- */
 
-static enum err collector_look(struct usage_collector *c, struct problem *why)
-{
-	enum err err = collector_open_store(c, why);
-
-	if (err)
-		return err;
-	err = usage_inbox_look(c->store, &c->inbox);
-	if (err)
-		return collector_store_failed(c, err, why);
-	atomic_store(&c->stats_inbox, c->inbox.items);
-	return ERR_OK;
-}
-
-/* Moves some of the inbox; c->settling tells whether the run goes on. */
-static enum err collector_settle_step(struct usage_collector *c, int64_t now, struct problem *why)
-{
-	int64_t begun = clock_monotonic_ms();
-	size_t moved = 0;
-	enum err err;
-
-	if (!c->settling)
-		c->run = (struct usage_settling){-1};
-	err = usage_settle_step(c->store, &c->run, c->settle_most, now, &moved, &c->settling);
-	if (err) {
-		c->settling = false;
-		return collector_store_failed(c, err, why);
-	}
-	batch_fit(&c->settle_most, moved, clock_monotonic_ms() - begun);
-	atomic_fetch_add(&c->stats_settled, moved);
-	return collector_look(c, why);
-}
-
-/* Is it time, and nobody else at it? */
-static enum err collector_settle_is_due(
-    struct usage_collector *c, int64_t now, bool *ret, struct problem *why)
-{
-	const struct usage_inbox *inbox = &c->inbox;
-	enum err err = collector_look(c, why);
-	bool taken = false;
-
-	*ret = c->settling;
-	if (err || c->settling || inbox->items == 0)
-		return err;
-	if (inbox->items > USAGE_INBOX_LITTLE && inbox->items < c->options.inbox_max / 2 &&
-	    inbox->oldest > now - USAGE_INBOX_AGE_S && inbox->oldest < now + USAGE_INBOX_AGE_S)
-		return ERR_OK;
-	err = usage_settle_is_taken(c->store, now, &taken);
-	*ret = !taken;
-	return err ? collector_store_failed(c, err, why) : ERR_OK;
-}
-
 /* Should what was counted be written before more is settled? */
 static bool collector_flush_is_due(const struct usage_collector *c)
 {
@@ -334,35 +211,30 @@ static void collector_settle(struct usage_collector *c, int64_t now)
 {
 	struct problem why = {.text = ""};
 	bool due = false;
-	enum err err = collector_settle_is_due(c, now, &due, &why);
+	enum err err = usage_settler_is_due(&c->settler, &c->handle, now, &due, &why);
 
 	while (!err && due && !collector_flush_is_due(c)) {
-		err = collector_settle_step(c, now, &why);
-		due = c->settling;
+		err = usage_settler_step(&c->settler, &c->handle, now, &why);
+		due = c->settler.settling;
 		if (!err && due)
 			collector_give_way(c);
 	}
-	if (err && log_allowed(&c->unsettled_told, REPORT_MS))
-		log_event(LOG_WARN, "usage_not_settled",
-		    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text),
-		    log_text("then", "kept in the store's inbox and tried again"));
+	if (err)
+		usage_settler_note_failure(&c->settler, err, &why);
 }
 
 /* The inbox is bounded: what it has no room for waits in memory, which is bounded, too. */
 static enum err collector_make_room(struct usage_collector *c, int64_t now, struct problem *why)
 {
+	const struct usage_settler *settler = &c->settler;
 	enum err err = ERR_OK;
 
-	if (c->inbox.items < c->options.inbox_max || atomic_load(&c->stopping))
+	if (settler->inbox.items < settler->inbox_max || atomic_load(&c->stopping))
 		return ERR_OK;
-	atomic_fetch_add(&c->stats_full, 1);
-	if (log_allowed(&c->full_told, REPORT_MS))
-		log_event(LOG_WARN, "usage_inbox_full",
-		    log_number("items", (int64_t)c->inbox.items),
-		    log_text("then", "settled before more is added"));
-	err = collector_open_store(c, why);
-	while (!err && c->inbox.items >= c->options.inbox_max) {
-		err = collector_settle_step(c, now, why);
+	usage_settler_note_full(&c->settler);
+	err = usage_handle_open(&c->handle, why);
+	while (!err && settler->inbox.items >= settler->inbox_max) {
+		err = usage_settler_step(&c->settler, &c->handle, now, why);
 		if (!err)
 			collector_give_way(c);
 	}
@@ -396,7 +268,8 @@ static enum err collector_write_all(struct usage_collector *c, int64_t now, stru
 	if (!err)
 		collector_settle(c, now);
 	for (; more && !err && !atomic_load(&c->stopping);) {
-		err = collector_keep_house(c, now, &more, why);
+		err = usage_house_keep(
+		    &c->house, &c->handle, c->seen, c->options.keep_days, now, &more, why);
 		if (more && !err)
 			collector_give_way(c);
 	}
@@ -435,7 +308,7 @@ static void collector_turn(struct usage_collector *c)
 		log_event(LOG_INFO, "usage_written_again");
 	}
 	c->failing = err != ERR_OK;
-	c->settling = c->settling && !err;
+	c->settler.settling = c->settler.settling && !err;
 }
 
 /* What is left is lost with the process. */
@@ -470,8 +343,8 @@ static void *collector_run(void *arg)
 		 * for what is to be written meanwhile. */
 		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec += c->options.flush_s;
-		while (!c->settling && sem_clockwait(&c->wake, CLOCK_MONOTONIC, &until) != 0 &&
-		       errno == EINTR)
+		while (!c->settler.settling &&
+		       sem_clockwait(&c->wake, CLOCK_MONOTONIC, &until) != 0 && errno == EINTR)
 			continue;
 		collector_turn(c);
 		collector_tell_loss(c);
@@ -493,9 +366,9 @@ void usage_collector_stats(struct usage_collector *c, struct usage_stats *ret)
 	    .lost = atomic_load(&c->stats_lost) + counted.lost,
 	    .unnamed = atomic_load(&c->stats_unnamed) + counted.unnamed,
 	    .errors = atomic_load(&c->stats_errors),
-	    .settled = atomic_load(&c->stats_settled),
-	    .full = atomic_load(&c->stats_full),
-	    .inbox = atomic_load(&c->stats_inbox),
+	    .settled = atomic_load(&c->settler.stats_settled),
+	    .full = atomic_load(&c->settler.stats_full),
+	    .inbox = atomic_load(&c->settler.stats_inbox),
 	    .waiting = atomic_load(&c->stats_waiting),
 	    .failing = atomic_load(&c->failing)};
 }
@@ -509,7 +382,7 @@ static void collector_free(struct usage_collector *c)
 	free(c->seen);
 	free(c->items);
 	free(c->counts);
-	store_close(c->store);
+	usage_handle_close(&c->handle);
 	sem_destroy(&c->wake);
 	free(c);
 }
@@ -527,9 +400,9 @@ enum err usage_collector_start(const struct usage_options *options, struct usage
 	c->mailbox = mailbox;
 	c->number = 1;
 	c->batch_most = BATCH_FIRST;
-	c->settle_most = SETTLE_FIRST;
-	if (c->options.inbox_max == 0)
-		c->options.inbox_max = USAGE_INBOX_MAX;
+	c->handle.url = c->options.store_url;
+	usage_settler_init(
+	    &c->settler, options->inbox_max > 0 ? options->inbox_max : USAGE_INBOX_MAX);
 	random_bytes(bytes, sizeof bytes);
 	hex_write(bytes, sizeof bytes, c->process);
 	sem_init(&c->wake, 0, 0);

@@ -16,15 +16,10 @@
 
 #include "base/err.h"
 #include "usage/counter.h"
+#include "usage/settler.h"
 
 struct usage_collector;
 struct usage_mailbox;
-
-enum {
-	USAGE_INBOX_LITTLE = 256, /* items that are settled at once */
-	USAGE_INBOX_AGE_S = 120,  /* after which all are */
-	USAGE_INBOX_MAX = 1 << 20 /* items; some 30 bytes each */
-};
 
 struct usage_options {
 	const char *store_url; /* see store_open() */
