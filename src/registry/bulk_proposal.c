@@ -68,6 +68,11 @@ static enum err state_write(
 	while (!err && record_next(&rest, &record)) {
 		uint64_t newest = 0;
 
+		if (*ret_count == BULK_PROPOSAL_MOST)
+			return err_reason(c->why, ERR_REFUSED, "proposal.many",
+			    "these are more than %d certificates, the most of one proposal: "
+			    "propose them in parts",
+			    BULK_PROPOSAL_MOST);
 		err = store_newest_event(c->store, &record.code, &newest);
 		buf_printf(to, "%s %" PRIu64 "\n", record.code.text, newest);
 		++*ret_count;
@@ -87,12 +92,8 @@ enum err registry_bulk_facts(
 	enum err err = state_write(&k->change, form->payload, &count, &state);
 	struct json *o;
 
-	if (!err && count > BULK_PROPOSAL_MOST)
-		err = err_reason(k->change.why, ERR_REFUSED, "proposal.many",
-		    "these are %" PRIu64 " certificates: at most %d are proposed at once", count,
-		    BULK_PROPOSAL_MOST);
-	if (!err)
-		err = digest_sha256(state.at, state.len, digest);
+	if (!err && digest_sha256(state.at, state.len, digest))
+		err = change_no_memory(&k->change);
 	if (!err) {
 		hex_write(digest, sizeof digest, text);
 		o = json_new_object();

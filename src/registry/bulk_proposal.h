@@ -1,9 +1,9 @@
 /* Many certificates as one proposal: what comes with it, and what its kind does (kind.c).
  *
- * DESIGN: whoever approves judges a summary: how many certificates of how many contracts, the first
- * of them, and all that is refused. They are added in one transaction, so that what was approved is
- * done whole or not at all: so there is a limit, and a whole CA is brought by one person before the
- * service is in use. */
+ * DESIGN: whoever approves judges a summary: how many certificates there are, the first of them,
+ * and all that is refused. They are added in one transaction, so that what was approved is done
+ * whole or not at all. Nobody else writes meanwhile: so there is a limit, and a whole CA is brought
+ * by one person before the service is in use. */
 #ifndef REGISTRY_BULK_PROPOSAL_H
 #define REGISTRY_BULK_PROPOSAL_H
 
@@ -11,7 +11,7 @@
 #include "registry/clerk.h"
 #include "registry/form.h"
 
-enum { BULK_PROPOSAL_MOST = 10000 }; /* certificates of one proposal */
+enum { BULK_PROPOSAL_MOST = 1000 }; /* certificates of one proposal */
 
 /* Appends a certificate to the payload of a proposal; a failure shows in to->err. */
 void registry_bulk_write(

@@ -230,7 +230,7 @@ const struct command command_certificate_import = {
 	"code and pem, or file: a path, from the CSV file's folder on. Each certificate stands by\n"
 	"itself: one that is refused is told, and the others are added. What is there already is\n"
 	"passed over, so that the same command goes on after an interruption (Ctrl-C). Where two\n"
-	"persons are wanted, all are one proposal, of at most 10000, whose number is printed\n"
+	"persons are wanted, all are one proposal, of at most 1000, whose number is printed\n"
 	"alone; it says how many are added, which ones come first, and all that is refused.",
     .example = "trustseal certificate import /srv/issued",
     .options = options,
