@@ -6,27 +6,6 @@
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 
-/* The DER of a request by `key` for a host, perhaps with an e-mail address; forge_free() it. */
-static struct str a_request(EVP_PKEY *key, const char *host, const char *mail)
-{
-	X509_REQ *x = X509_REQ_new();
-	X509_NAME *name = X509_REQ_get_subject_name(x);
-	unsigned char *der = NULL;
-	int len;
-
-	assert_true(X509_NAME_add_entry_by_txt(
-	    name, "CN", MBSTRING_UTF8, (const unsigned char *)host, -1, -1, 0));
-	if (mail != NULL)
-		assert_true(X509_NAME_add_entry_by_txt(
-		    name, "emailAddress", MBSTRING_ASC, (const unsigned char *)mail, -1, -1, 0));
-	assert_true(X509_REQ_set_pubkey(x, key));
-	assert_true(X509_REQ_sign(x, key, EVP_sha256()) > 0);
-	len = i2d_X509_REQ(x, &der);
-	assert_true(len > 0);
-	X509_REQ_free(x);
-	return (struct str){(const char *)der, (size_t)len};
-}
-
 static enum err attach(struct office *o, const char *code, struct str file)
 {
 	const struct change change = office_change(o, NOW);
@@ -41,7 +20,7 @@ static enum err attach(struct office *o, const char *code, struct str file)
 static enum err attach_request(
     struct office *o, const char *code, EVP_PKEY *key, const char *host, const char *mail)
 {
-	struct str request = a_request(key, host, mail);
+	struct str request = forge_request(key, host, mail);
 	enum err err = attach(o, code, request);
 
 	forge_free(request);
@@ -92,7 +71,7 @@ static void a_record_of_the_past_may_have_another_key(void **state)
 static void a_request_is_kept_with_an_event_and_the_same_again_without(void **state)
 {
 	struct office *o = *state;
-	struct str request = a_request(forge_key(), "shop.example.jp", NULL);
+	struct str request = forge_request(forge_key(), "shop.example.jp", NULL);
 	struct store_entry entry;
 	struct store_csr csr;
 

@@ -3,6 +3,7 @@
 
 #include "accounts/accounts.h"
 #include "base/local_time.h"
+#include "registry/csr.h"
 #include "registry/proposal.h"
 #include "registry/store.h"
 
@@ -107,6 +108,25 @@ static void what_is_proposed_changes_nothing_until_another_approves(void **state
 	assert_int_equal(office_record(o, CODE, NOW).count, 1);
 	assert_int_equal(look(o, proposed.id).state, PROPOSAL_APPROVED);
 	assert_text(look(o, proposed.id).decided_actor, "cli:tester");
+}
+
+/* Whose key a certificate must have is what its proposal rests on. */
+static void a_request_that_came_meanwhile_is_no_ground_for_approving(void **state)
+{
+	struct office *o = *state;
+	struct proposal_outcome proposed = sato_proposes(o);
+	const struct registry_clerk k = clerk(o, "suzuki");
+	struct str request = forge_request(forge_key(), HOST, NULL);
+	struct code code = a_code(CODE);
+
+	assert_int_equal(registry_csr_attach(&k, &code, request, &o->effect), ERR_OK);
+	assert_int_equal(approve(o, "suzuki", &proposed), ERR_CHANGED);
+	assert_int_equal(office_record(o, CODE, NOW).count, 0);
+	/* With the key of the request it can be proposed anew. */
+	assert_int_equal(registry_reject(&k, proposed.id, STR("changed")), ERR_OK);
+	proposed = sato_proposes(o);
+	assert_int_equal(approve(o, "suzuki", &proposed), ERR_OK);
+	forge_free(request);
 }
 
 static void nobody_approves_what_he_proposed_himself(void **state)
@@ -460,6 +480,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    T(what_is_proposed_changes_nothing_until_another_approves),
+	    T(a_request_that_came_meanwhile_is_no_ground_for_approving),
 	    T(nobody_approves_what_he_proposed_himself),
 	    T(the_tables_themselves_refuse_the_proposers_approval),
 	    T(what_was_decided_is_not_decided_again),
