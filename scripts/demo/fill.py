@@ -213,6 +213,11 @@ class Demonstration:
                         print(f"\r  {number} of {count} contracts", end="", file=sys.stderr)
                     register(row, pems)
             list(workers.map(self.paste, SITES))
+        with open(os.path.join(self.folder, "branches.csv"), "w", encoding="utf-8") as file:
+            file.write("url,organization,service\n" + "".join(
+                f"https://branch{number}.example/,株式会社支店{number},SR3.0\n" for number in range(1, 31)))
+        self.trustseal("contract", "import", "branches.csv", "--as", "sato",
+                       "--password-file", "sato.password")
         self.trustseal("operator", "add", "ito", "--role", "marketing", "--as", "demo",
                        "--password-file", "demo.password")
         print(file=sys.stderr)

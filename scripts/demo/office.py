@@ -4,6 +4,7 @@ import http.client
 import json
 import secrets
 import sys
+import time
 
 # Name, role, what the list says of them.
 PEOPLE = (("sato", "operator", "proposes"),
@@ -20,16 +21,22 @@ class Desk:
     """One of them at work: a token at the API."""
 
     def __init__(self, port, token):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.token = token.strip()
 
     def ask(self, method, path, body=None, **headers):
         """(document, ETag); ends the program when it is refused."""
-        self.connection.request(
-            method, "/api/v1" + path, None if body is None else json.dumps(body),
-            {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **headers})
-        answer = self.connection.getresponse()
-        text = answer.read()
+        headers |= {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        if method == "POST":  # so that it may be sent again
+            headers["Idempotency-Key"] = secrets.token_hex(16)
+        for _ in range(60):
+            self.connection.request(
+                method, "/api/v1" + path, None if body is None else json.dumps(body), headers)
+            answer = self.connection.getresponse()
+            text = answer.read()
+            if answer.status != 503:  # a slow machine, or a busy one
+                break
+            time.sleep(0.5)
         if answer.status >= 300:
             sys.exit(f"\n{method} {path} failed: {answer.status} {text.decode()}")
         return json.loads(text), answer.getheader("ETag")

@@ -140,9 +140,11 @@ static const char *proposal_approve_key(const struct proposal *p)
 {
 	enum proposal_action known;
 
-	if (!proposal_action_parse(p->action, &known) ||
-	    proposal_kinds[known].role < OPERATOR_ADMINISTRATOR)
+	if (!proposal_action_parse(p->action, &known))
 		return "console.approval.approve_text";
+	if (proposal_kinds[known].role < OPERATOR_ADMINISTRATOR)
+		return p->code.text[0] == '\0' ? "console.approval.approve_many"
+					       : "console.approval.approve_text";
 	return known == PROPOSAL_OPERATOR_ADD || known == PROPOSAL_OPERATOR_RESET
 		   ? "console.approval.approve_secret"
 		   : "console.approval.approve_account";

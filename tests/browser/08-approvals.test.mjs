@@ -85,16 +85,4 @@ describe('approvals and lives of contracts', () => {
 		const account = await tanaka.get([...pages].findLast(([name]) => name.startsWith('approval-'))[1])
 		assert.match(account.text, /<tr class="differs"><th scope="row">[^<]*<\/th><td>—<\/td>/)
 	})
-
-	test('a phone shows what differs without moving sideways', async () => {
-		const page = await open(suzuki, 'ja-JP')
-		await page.setViewportSize({ width: 360, height: 760 })
-		for (const [name, where] of pages) {
-			if (!name.startsWith('approval-')) continue
-			await page.goto(address(where))
-			const [inside, box] = await page.$eval('.compared', (table) => [table.scrollWidth, table.parentElement.clientWidth])
-			assert.ok(inside <= box, `${name}: ${inside} in ${box} px`)
-		}
-		await page.context().close()
-	})
 })
