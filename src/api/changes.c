@@ -32,7 +32,7 @@ static void call_propose(struct api_call *c, enum proposal_action action, struct
 /* ---- each of them ---- */
 
 enum { PEM, HISTORIC };
-enum { REASON, AT };
+enum { REASON, AT, SERIAL };
 enum { NOTE };
 enum { PARAMS_MAX = 16384 };
 
@@ -45,6 +45,7 @@ const struct json_tree_rule api_certificate_members[] = {
 const struct json_tree_rule api_revoke_members[] = {
     [REASON] = {"reason", JSON_TREE_TEXT, true, NULL},
     [AT] = {"at", JSON_TREE_TEXT, false, NULL},
+    [SERIAL] = {"serial", JSON_TREE_TEXT, false, NULL},
     {.name = NULL},
 };
 
@@ -72,7 +73,9 @@ void api_revoke(struct api_call *c)
 		return;
 	}
 	proposal_params_revoke(
-	    &(struct revocation){.reason = c->body[REASON].text, .at = at}, &params);
+	    &(struct revocation){
+		.reason = c->body[REASON].text, .at = at, .serial = c->body[SERIAL].text},
+	    &params);
 	call_propose(c, PROPOSAL_REVOKE, &params, (struct str){NULL, 0}, "reason");
 }
 

@@ -39,6 +39,7 @@ static const struct compared {
     {"console.accounts.role", {"role", "role"}, FACT_ROLE},
     {"console.approval.disabled", {"disabled_at", "disabled_at"}, FACT_TIME},
     {"console.approval.password", {"password_at", "password_at"}, FACT_TIME},
+    {"console.contract.inherits", {"inherits_until", NULL}, FACT_TIME},
     {"console.approval.certificates", {"certificates", NULL}, FACT_NUMBER},
 };
 

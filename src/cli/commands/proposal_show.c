@@ -26,7 +26,8 @@ static void fact_write(void *arg, const char *key, const struct json_value *valu
 		buf_puts(t->to, value->number != 0 ? "yes" : "no");
 	else if (value->kind == JSON_IS_NULL)
 		buf_puts(t->to, "none");
-	else if (str_ends(str_from(key), STR("_at")) || str_starts(str_from(key), STR("not_")))
+	else if (str_ends(str_from(key), STR("_at")) || str_ends(str_from(key), STR("_until")) ||
+		 str_starts(str_from(key), STR("not_")))
 		local_time_iso(value->number, t->to);
 	else
 		buf_printf(t->to, "%" PRId64, value->number);

@@ -82,6 +82,16 @@ for (const { name, options, skip } of stores)
 			assert.match((await service.command('contract', 'history', code)).toString(), /kept the certificate, since what was to replace it does not/)
 		})
 
+		test('a machine revokes such a one by its serial', async () => {
+			const code = await apply()
+			await issue(code, [-9, 60])
+			await issue(code, [5, 65])
+			const { serial } = (await show(code)).certificates[1]
+			refused(await program.post(`/api/v1/contracts/${code}/revoke`, { reason: 'keyCompromise', serial: 'FFFF' }), 404, 'certificate.unknown')
+			await program.done('POST', `/api/v1/contracts/${code}/revoke`, { reason: 'keyCompromise', serial })
+			assert.deepEqual((await show(code)).certificates.map(({ state, revoked_at: at }) => [state, at === null]), [['valid', true], ['revoked', false]])
+		})
+
 		test('a renewal can be asked for from 90 days before the end', async () => {
 			const code = await apply()
 			await issue(code, [-1, 91])
