@@ -35,7 +35,7 @@ static const struct compared {
     {"console.approval.added", {NULL, "added"}, FACT_NUMBER},
     {"console.approval.there", {NULL, "there"}, FACT_NUMBER},
     {"console.approval.refused_count", {NULL, "refused"}, FACT_NUMBER},
-    {"console.approval.samples", {NULL, "samples"}, FACT_TEXT},
+    {"console.approval.samples", {NULL, "samples"}, FACT_LIST},
     {"console.accounts.role", {"role", "role"}, FACT_ROLE},
     {"console.approval.disabled", {"disabled_at", "disabled_at"}, FACT_TIME},
     {"console.approval.password", {"password_at", "password_at"}, FACT_TIME},
