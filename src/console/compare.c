@@ -80,6 +80,24 @@ static bool comparison_is_of_certificate(const struct comparison *found)
 	return found->told[AFTER][NAMES];
 }
 
+static bool comparison_tells(const struct comparison *found, enum side s, const char *member)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].members[s] != NULL && strcmp(rows[i].members[s], member) == 0)
+			return found->told[s][i];
+	return false;
+}
+
+/* Does it come in the place of another certificate, which is revoked then? In a contract that
+ * renews itself it may as well follow that one, which ends by itself. */
+static bool comparison_is_of_reissue(const struct comparison *found)
+{
+	return comparison_is_of_certificate(found) &&
+	       comparison_tells(found, BEFORE, "fingerprint") &&
+	       !comparison_tells(found, BEFORE, "revoked_at") &&
+	       !comparison_tells(found, BEFORE, "auto_renew");
+}
+
 /* What is only on the left stays as it is, but where the right side is the whole contract. */
 static bool row_is_taken_out(const struct comparison *found, size_t i)
 {
@@ -279,6 +297,7 @@ void console_compare(struct console *c, const struct proposal *p)
 		stays = stays || row_stays(&found, i);
 	}
 	model_flag(c->model, "stays", stays);
+	model_flag(c->model, "is_reissue", comparison_is_of_reissue(&found));
 	for (enum side s = BEFORE; s < SIDES; s++)
 		for (size_t i = 0; i < ROWS; i++)
 			buf_free(&found.values[s][i]);

@@ -82,6 +82,10 @@ describe('approvals and lives of contracts', () => {
 	test('what there was not before is new, and differs from nothing', async () => {
 		const { text } = await suzuki.get([...pages].find(([name]) => name.startsWith('approval-'))[1])
 		assert.ok(!text.includes('class="row-mark"'))
+		const reissues = []
+		for (const [name, where] of pages)
+			if (name.startsWith('approval-') && (await suzuki.get(where)).text.includes('It is a reissue: the present certificate is revoked')) reissues.push(where)
+		assert.equal(reissues.length, 1, 'whoever approves knows what becomes of the other')
 		const account = await tanaka.get([...pages].findLast(([name]) => name.startsWith('approval-'))[1])
 		assert.match(account.text, /<tr class="differs"><th scope="row">[^<]*<\/th><td>—<\/td>/)
 	})
