@@ -110,6 +110,7 @@ void console_contract_frame(struct console *c, const struct desk_contract *d, bo
 
 	model_cstr(c->model, "code", d->code.text);
 	model_text(c->model, "organization", console_name(c, &d->entry.contract));
+	model_flag(c->model, "two_persons", c->r->app->config->issue.approvals > 1);
 	if (given.at != NULL && !str_to_uint(given, INT64_MAX, &from))
 		from = 0;
 	if (is_late) {

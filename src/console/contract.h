@@ -48,9 +48,9 @@ struct console_change {
 void console_change(struct console *c, const struct console_change *how);
 /* Tells servers what a change did, and frees it. */
 void console_announce(struct console *c, struct registry_effect *effect);
-/* Sets "code", "organization", "version" for a form about the contract. When `is_late`, the version
- * is the present one and what others did since the form's is told in the list "changed"; else the
- * form's own version stays. */
+/* Sets "code", "organization", "two_persons", "version" for a form about the contract. When
+ * `is_late`, the version is the present one and what others did since the form's is told in the
+ * list "changed"; else the form's own version stays. */
 void console_contract_frame(struct console *c, const struct desk_contract *d, bool is_late);
 /* Sets what happened to a contract from the event behind `after` on, the newest first, as the list
  * `name`. */

@@ -37,7 +37,9 @@ for (const { name, options, skip } of stores)
 		/** Sato adds a certificate; the number of the proposal that this becomes. */
 		const propose = async (code, pem) => {
 			const path = `/admin/contracts/${code}/certificate`
-			const form = fieldsOf((await sato.get(path)).text, path)
+			const page = (await sato.get(path)).text
+			assert.match(page, /nothing changes before a second person/)
+			const form = fieldsOf(page, path)
 			const answer = await send(sato, path, { ...form, pem: pem ?? (await leaf()) })
 			assert.equal(answer.status, 303, answer.text)
 			return /^\/admin\/approvals\/(\d+)\?done=proposed$/.exec(answer.headers.location)[1]
