@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { Authority, run, Service, until } from '../fixtures/harness.mjs'
 import { Operator } from '../fixtures/operator.mjs'
 import { launch } from '../fixtures/chromium.mjs'
-import { mistakesInPage, picture, violations } from '../fixtures/eyes.mjs'
+import { judge as judgeAt, mistakesInPage, PHONE, SCREEN } from '../fixtures/eyes.mjs'
 
 describe('console', () => {
 	let service, browser, sato, code
@@ -63,19 +63,7 @@ describe('console', () => {
 		return page
 	}
 
-	/** What is wrong with the page that is open, at both sizes. */
-	async function judge(page, name) {
-		const found = []
-		for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
-			await page.setViewportSize({ width, height: 760 })
-			await page.emulateMedia({ colorScheme })
-			await picture(page, `${name}-${width}`)
-			const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-			if (wide > width) found.push(`${name} ${width}: ${wide} px wide`)
-			found.push(...(await violations(page)).map((each) => `${name} ${width}: ${each}`))
-		}
-		return found
-	}
+	const judge = (page, name) => judgeAt(page, name, PHONE, SCREEN)
 
 	for (const locale of ['ja-JP', 'en-GB'])
 		test(`${locale}: axe finds nothing, and every page fits, light on a phone and dark on a screen`, async () => {
