@@ -81,6 +81,19 @@ int proposal_end_with_secret(struct workspace *w, enum err err, const char *refu
 	return status;
 }
 
+struct str proposal_file_name(const char *path)
+{
+	struct str name = str_from(path);
+	size_t from;
+
+	while (name.len > 1 && str_ends(name, STR("/")))
+		name.len--;
+	for (from = name.len; from > 0 && name.at[from - 1] != '/';)
+		from--;
+	return str_eq(name, STR("-")) ? (struct str){NULL, 0}
+				      : str_part(name, from, name.len - from);
+}
+
 bool proposal_number(const char *text, uint64_t *ret)
 {
 	if (str_to_uint(str_from(text), INT64_MAX, ret) && *ret > 0)

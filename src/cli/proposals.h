@@ -18,6 +18,9 @@ int proposal_end(struct workspace *w, enum err err, const char *refusal,
  * stdout. */
 int proposal_end_with_secret(struct workspace *w, enum err err, const char *refusal,
     struct proposal_outcome *done, bool *ret_waits);
+/* What an import is called that came from this path: its last part; absent for the standard input.
+ */
+struct str proposal_file_name(const char *path);
 /* The number that an operand means; false, and said so, when it is none. */
 bool proposal_number(const char *text, uint64_t *ret);
 /* Who acts, on the terms of the settings, which *terms gets and keeps. */

@@ -30,6 +30,7 @@ static const char *const deeds[EVENT_ACTION_COUNT] = {
     [EVENT_PROPOSAL_REJECT] = "rejected a proposal",
     [EVENT_PROPOSAL_WITHDRAW] = "took a proposal back",
     [EVENT_PROPOSAL_LAPSE] = "noted that nobody had decided on a proposal in time",
+    [EVENT_PROPOSAL_REFUSE] = "approved an import of which this was refused by then",
 };
 
 /* A member of the two objects of an event. */

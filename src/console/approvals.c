@@ -249,7 +249,7 @@ void console_approve_post(struct console *c)
 		return;
 	}
 	console_announce(c, &done.effect);
-	decision_end(c, &p, p.applied ? "confirmed" : "approved");
+	decision_end(c, &p, done.goes_on ? "going_on" : p.applied ? "confirmed" : "approved");
 }
 
 void console_reject_post(struct console *c)

@@ -1,6 +1,7 @@
 /* What a proposal would change, side by side. */
 #include "console/compare.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include "console/fact.h"
 
@@ -31,11 +32,6 @@ static const struct compared {
     {"console.contract.fingerprint", {"fingerprint", "fingerprint"}, FACT_TEXT},
     {"console.contract.revoked", {"revoked_at", "revoked_at"}, FACT_TIME},
     {"console.revoke.reason", {"revocation_reason", "revocation_reason"}, FACT_REASON},
-    {"console.approval.proposed", {"proposed", NULL}, FACT_NUMBER},
-    {"console.approval.added", {NULL, "added"}, FACT_NUMBER},
-    {"console.approval.there", {NULL, "there"}, FACT_NUMBER},
-    {"console.approval.refused_count", {NULL, "refused"}, FACT_NUMBER},
-    {"console.approval.samples", {NULL, "samples"}, FACT_LIST},
     {"console.accounts.role", {"role", "role"}, FACT_ROLE},
     {"console.approval.disabled", {"disabled_at", "disabled_at"}, FACT_TIME},
     {"console.approval.password", {"password_at", "password_at"}, FACT_TIME},
@@ -259,12 +255,31 @@ static bool proposal_is_import(const struct proposal *p)
 {
 	enum proposal_action known;
 
-	return proposal_action_parse(p->action, &known) && known == PROPOSAL_CONTRACT_IMPORT;
+	return proposal_action_parse(p->action, &known) &&
+	       (known == PROPOSAL_CONTRACT_IMPORT || known == PROPOSAL_CERTIFICATE_IMPORT);
+}
+
+/* Of one that is made in batches: how far they are. */
+static void import_show_progress(struct console *c, const struct proposal *p)
+{
+	struct store_progress progress;
+	enum err err = store_progress(c->store, p->id, &progress);
+
+	model_check(c->model, err == ERR_NOT_FOUND ? ERR_OK : err);
+	if (err)
+		return;
+	model_flag(c->model, "in_batches", true);
+	model_format(c->model, "percent", "%u",
+	    progress.size == 0 ? 100 : (unsigned)(progress.mark * 100 / progress.size));
+	model_format(c->model, "added", "%" PRIu64, progress.added);
+	model_format(c->model, "left_out", "%" PRIu64, progress.refused);
 }
 
 static void import_show(struct console *c, const struct proposal *p)
 {
 	struct import_showing showing = {.model = c->model};
+
+	import_show_progress(c, p);
 
 	model_flag(c->model, "is_import", true);
 	if (json_read(p->after, import_hear, &showing) == ERR_NO_MEMORY)
@@ -312,15 +327,7 @@ static void note_hear(void *arg, const char *key, const struct json_value *value
 		model_text(model_item(c->model, "notes"), "note", value->text);
 }
 
-/* Of many certificates, each that is refused and each that is warned of. */
-static void refusal_hear(void *arg, const char *key, const struct json_value *value)
-{
-	if (strcmp(key, "refusals") == 0 || strcmp(key, "warnings") == 0)
-		note_hear(arg, key, value);
-}
-
 void console_compare_notes(struct console *c, const struct proposal *p)
 {
 	json_read(p->notes, note_hear, c);
-	json_read(p->after, refusal_hear, c);
 }

@@ -61,10 +61,6 @@ bool console_fact_write(enum console_fact kind, const struct json_value *value, 
 	else if (kind == FACT_TIME)
 		local_time_stamp(value->number, to);
 	else
-		buf_printf(to, "%s%.*s",
-		    to->len == 0        ? ""
-		    : kind == FACT_LIST ? " · "
-					: " ",
-		    STR_ARG(value->text));
+		buf_printf(to, "%s%.*s", to->len > 0 ? " " : "", STR_ARG(value->text));
 	return value->kind == JSON_IS_NULL || kind == FACT_WISH || kind == FACT_ANSWER;
 }

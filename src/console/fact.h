@@ -8,7 +8,6 @@
 
 enum console_fact {
 	FACT_TEXT, /* several stand behind each other */
-	FACT_LIST, /* several texts that have blanks of their own */
 	FACT_NUMBER,
 	FACT_TIME,     /* seconds, UTC */
 	FACT_WISH,     /* for a sticker */

@@ -37,6 +37,7 @@ static const struct {
     {"check", "console.done.check"},
     {"proposed", "console.done.proposed"},
     {"approved", "console.done.approved"},
+    {"going_on", "console.done.going_on"},
     {"confirmed", "console.done.confirmed"},
     {"rejected", "console.done.rejected"},
     {"withdrawn", "console.done.withdrawn"},

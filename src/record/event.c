@@ -24,6 +24,7 @@ static const char *const names[EVENT_ACTION_COUNT] = {
     [EVENT_PROPOSAL_REJECT] = "proposal.reject",
     [EVENT_PROPOSAL_WITHDRAW] = "proposal.withdraw",
     [EVENT_PROPOSAL_LAPSE] = "proposal.lapse",
+    [EVENT_PROPOSAL_REFUSE] = "proposal.refuse",
 };
 
 const char *event_action_name(enum event_action action)

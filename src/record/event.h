@@ -44,6 +44,7 @@ enum event_action {
 	EVENT_PROPOSAL_REJECT,   /* "proposal.reject" */
 	EVENT_PROPOSAL_WITHDRAW, /* "proposal.withdraw": by who proposed it */
 	EVENT_PROPOSAL_LAPSE,    /* "proposal.lapse": nobody decided in time */
+	EVENT_PROPOSAL_REFUSE,   /* "proposal.refuse": one of many, when the rest was approved */
 	EVENT_ACTION_COUNT
 };
 

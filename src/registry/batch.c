@@ -8,19 +8,12 @@
 #include "registry/certificate.h"
 #include "registry/checks.h"
 
-/* What one transaction adds: enough that its end costs little for each, and few enough that those
- * who wait to write hardly notice (tests/bench/RESULTS.md). */
-enum { BATCH_SIZE = 200 };
-
 /* A certificate that was read, and what became of it. */
 struct batch_item {
 	char *place;
 	struct code code;
 	struct certificate *certificate;
-	bool there;
-	enum err err;
-	struct problem why;
-	struct registry_effect effect; /* its warnings */
+	struct batch_put put;
 };
 
 struct batch {
@@ -64,6 +57,7 @@ void batch_free(struct batch *b)
 void batch_refuse(struct batch *b, const char *place, const struct problem *why)
 {
 	b->bulk->refused++;
+	census_refuse(b->bulk->census, place, why);
 	if (b->bulk->tell != NULL)
 		b->bulk->tell(b->bulk->arg, place, false, why);
 }
@@ -74,33 +68,66 @@ static bool batch_err_is_about_one(enum err err)
 	return registry_is_about_input(err) || err == ERR_NOT_FOUND;
 }
 
-/* Within the transaction; `effect` gets the codes. */
-static enum err batch_put(
-    const struct batch *b, struct batch_item *item, struct registry_effect *effect)
+enum err batch_put(const struct change *c, const struct registry_bulk *bulk,
+    const struct code *code, const struct certificate *certificate, struct batch_put *ret,
+    struct registry_effect *effect)
 {
-	const struct registry_terms terms = {.config = b->bulk->config, .approvals = 1};
-	const struct certificate_adding adding = {.certificate = item->certificate,
-	    .historic = b->bulk->historic,
-	    .asked_at = b->bulk->asked_at};
+	const struct registry_terms terms = {.config = bulk->config, .approvals = 1};
+	const struct certificate_adding adding = {
+	    .certificate = certificate, .historic = bulk->historic, .asked_at = bulk->asked_at};
 	struct registry_clerk k = {.terms = &terms};
 
-	if (b->bulk->clerk != NULL)
-		k = *b->bulk->clerk;
-	k.change = *b->change;
-	k.change.why = &item->why;
-	item->why = (struct problem){.text = ""};
-	item->effect = (struct registry_effect){.count = 0};
-	item->err = b->bulk->clerk == NULL ? ERR_OK : registry_check_first(&k, &item->code);
-	if (!item->err)
-		item->err =
-		    registry_certificate_put(&k, &item->code, &adding, &item->effect, &item->there);
-	if (!item->err && !item->there)
-		item->err = registry_effect_add(&k.change, &item->code, effect);
-	change_explain(&k.change, item->err);
-	if (!item->err || batch_err_is_about_one(item->err))
+	if (bulk->clerk != NULL)
+		k = *bulk->clerk;
+	k.change = *c;
+	k.change.why = &ret->why;
+	*ret = (struct batch_put){.err = ERR_OK};
+	if (bulk->clerk != NULL)
+		ret->err = registry_check_first(&k, code);
+	if (!ret->err)
+		ret->err = registry_certificate_put(&k, code, &adding, &ret->warnings, &ret->there);
+	if (!ret->err && !ret->there)
+		ret->err = registry_effect_add(&k.change, code, effect);
+	change_explain(&k.change, ret->err);
+	if (!ret->err || batch_err_is_about_one(ret->err))
 		return ERR_OK;
-	*b->change->why = item->why;
-	return item->err;
+	*c->why = ret->why;
+	return ret->err;
+}
+
+/* What would be added is packed. */
+static enum err batch_pack(const struct batch *b, const struct batch_item *item)
+{
+	struct arena arena = {NULL, 0};
+	struct contract contract;
+	enum err err = ERR_OK;
+
+	if (item->put.err || item->put.there)
+		return ERR_OK;
+	err = store_contract(b->change->store, &item->code, &arena, &contract);
+	if (!err) {
+		pack_add(b->bulk->pack, &item->code, item->certificate);
+		census_add(b->bulk->census, &contract, item->certificate);
+	}
+	arena_free(&arena);
+	return err;
+}
+
+/* All of them, within the transaction; `effect` gets the codes. */
+static enum err batch_put_all(struct batch *b, struct registry_effect *effect)
+{
+	struct change own = *b->change;
+	enum err err = ERR_OK;
+
+	own.is_trial = b->bulk->pack != NULL;
+	for (size_t i = 0; i < b->count && !err; i++) {
+		struct batch_item *item = &b->items[i];
+
+		err = batch_put(&own, b->bulk, &item->code, item->certificate, &item->put, effect);
+		if (!err && own.is_trial)
+			err = batch_pack(b, item);
+	}
+	return err;
 }
 
 /* What was kept is counted, and told. */
@@ -110,16 +137,20 @@ static void batch_tell(struct batch *b)
 
 	for (size_t i = 0; i < b->count; i++) {
 		const struct batch_item *item = &b->items[i];
+		const struct registry_effect *warned = &item->put.warnings;
 
-		if (item->err) {
-			batch_refuse(b, item->place, &item->why);
+		if (item->put.err) {
+			batch_refuse(b, item->place, &item->put.why);
 			continue;
 		}
-		bulk->there += item->there;
-		bulk->added += !item->there;
-		bulk->warnings += item->effect.warning_count;
-		for (size_t j = 0; bulk->tell != NULL && j < item->effect.warning_count; j++)
-			bulk->tell(bulk->arg, item->place, true, &item->effect.warnings[j]);
+		bulk->there += item->put.there;
+		bulk->added += !item->put.there;
+		bulk->warnings += warned->warning_count;
+		for (size_t j = 0; j < warned->warning_count; j++) {
+			census_warn(bulk->census, item->place, &warned->warnings[j]);
+			if (bulk->tell != NULL)
+				bulk->tell(bulk->arg, item->place, true, &warned->warnings[j]);
+		}
 	}
 }
 
@@ -130,10 +161,14 @@ enum err batch_end(struct batch *b)
 
 	if (b->count > 0)
 		err = registry_begin(b->change, NULL);
-	for (size_t i = 0; i < b->count && !err; i++)
-		err = batch_put(b, &b->items[i], &effect);
-	if (b->count > 0)
+	if (!err)
+		err = batch_put_all(b, &effect);
+	if (b->count > 0 && !err && b->bulk->pack != NULL)
+		store_rollback(b->change->store);
+	else if (b->count > 0)
 		err = change_end(b->change, err);
+	if (b->bulk->pack != NULL)
+		registry_effect_free(&effect);
 	if (!err) {
 		batch_tell(b);
 		b->bulk->stopped = b->bulk->kept != NULL && b->bulk->kept(b->bulk->arg, &effect);
@@ -177,8 +212,6 @@ enum err batch_add(struct batch *b, const char *place, const struct code *code, 
 		b->bulk->there++;
 		return ERR_OK;
 	}
-	if (!err && b->bulk->take != NULL)
-		return b->bulk->take(b->bulk->arg, place, code, file);
 	if (!err)
 		err = batch_read(b, place, code, file);
 	return !err && b->count == BATCH_SIZE ? batch_end(b) : err;

@@ -3,9 +3,26 @@
 #define REGISTRY_BATCH_H
 
 #include "base/arena.h"
+#include "pki/certificate.h"
 #include "registry/bulk.h"
 
+/* What one transaction adds: enough that its end costs little for each, and few enough that those
+ * who wait to write hardly notice (tests/bench/RESULTS.md). */
+enum { BATCH_SIZE = 200 };
+
 struct batch;
+
+/* Within a transaction: adds one certificate by the rules of bulk.h. What it is refused for is in
+ * *ret and no error. `effect` gets the codes that servers are to be told of. */
+struct batch_put {
+	enum err err;
+	bool there;
+	struct problem why;
+	struct registry_effect warnings;
+};
+enum err batch_put(const struct change *c, const struct registry_bulk *bulk,
+    const struct code *code, const struct certificate *certificate, struct batch_put *ret,
+    struct registry_effect *effect);
 
 /* NULL when memory is short. Both outlive the batch. */
 struct batch *batch_new(struct registry_bulk *bulk, const struct change *change);

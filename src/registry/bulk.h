@@ -10,6 +10,8 @@
 
 #include <stdio.h>
 #include "config/config.h"
+#include "record/census.h"
+#include "record/pack.h"
 #include "registry/change.h"
 #include "registry/clerk.h"
 
@@ -22,9 +24,6 @@ struct registry_bulk {
 	 * them; NULL: one person is enough, who is warned. */
 	const struct registry_clerk *clerk;
 	int64_t asked_at; /* when they were proposed; 0: now */
-	/* Takes each certificate that is not there yet in place of adding it; NULL: it is added. An
-	 * error ends the run. */
-	enum err (*take)(void *arg, const char *place, const struct code *code, struct str file);
 	/* Called now and then; bytes of a CSV file, or files of a folder. */
 	void (*progress)(void *arg, uint64_t done, uint64_t total);
 	/* What is refused, or (`warning`) done though somebody should look; `place` is the file, or
@@ -34,6 +33,10 @@ struct registry_bulk {
 	 * change's time may be set anew there. True: nothing more is to be done. */
 	bool (*kept)(void *arg, const struct registry_effect *effect);
 	void *arg;
+	/* Where they are set, nothing is added: what would be is packed and counted there, with
+	 * what is refused or warned of. */
+	struct pack *pack;
+	struct census *census;
 	/* ---- */
 	uint64_t added, there, refused, warnings;
 	bool stopped; /* before the end, because `kept` wanted it */

@@ -1,8 +1,11 @@
 /* Imports of many as one proposal. */
 #include "registry/import_kind.h"
 
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include "io/json.h"
 #include "registry/contract.h"
-#include "registry/params.h"
 
 enum err registry_import_facts(
     const struct registry_clerk *k, const struct proposal_form *form, struct buf *to)
@@ -16,6 +19,33 @@ enum err registry_import_facts(
 void registry_import_params(bool historic, struct buf *to)
 {
 	buf_printf(to, "{\"historic\": %s}", historic ? "true" : "false");
+}
+
+void registry_import_census_params(bool historic, struct str census, struct buf *to)
+{
+	buf_printf(to, "{\"historic\": %s, ", historic ? "true" : "false");
+	buf_add_str(to, str_part(census, 1, census.len));
+}
+
+static void params_hear(void *arg, const char *key, const struct json_value *value)
+{
+	bool *historic = arg;
+
+	if (strcmp(key, "historic") == 0)
+		*historic = value->number != 0;
+}
+
+enum err registry_import_read_params(struct str params, bool *ret_historic, struct problem *why)
+{
+	bool historic = false;
+	enum err err = json_read(params, params_hear, &historic);
+
+	if (err == ERR_NO_MEMORY)
+		return err_no_memory(why);
+	if (err)
+		return err_because(why, ERR_CORRUPT, "the parameters are no JSON");
+	*ret_historic = historic;
+	return ERR_OK;
 }
 
 /* Within the transaction of whoever calls. */
@@ -49,21 +79,16 @@ enum err registry_import_make(const struct registry_clerk *k, const struct propo
 {
 	struct registry_import unheard = {.progress = NULL};
 	struct registry_import *import = form->import == NULL ? &unheard : form->import;
-	struct arena arena = {NULL, 0};
-	int64_t historic = 0;
-	const struct param table[] = {{"historic", NULL, &historic}, {NULL, NULL, NULL}};
-	enum err err = params_read(form->params, table, &arena, k->change.why);
+	enum err err = registry_import_read_params(form->params, &import->historic, k->change.why);
 
 	import->census = census_new();
 	if (!err && import->census == NULL)
 		err = change_no_memory(&k->change);
-	import->historic = historic != 0;
 	if (!err)
 		err = import_run(k, form->payload, import, effect);
 	if (!err && import->rows > 0 && census_write(import->census, after) == ERR_NO_MEMORY)
 		err = change_no_memory(&k->change);
 	census_free(import->census);
 	import->census = NULL;
-	arena_free(&arena);
 	return err;
 }

@@ -7,7 +7,6 @@
 #include "registry/account.h"
 #include "registry/amendment.h"
 #include "record/csr.h"
-#include "registry/bulk_proposal.h"
 #include "registry/bundle.h"
 #include "registry/certificate.h"
 #include "registry/checks.h"
@@ -298,8 +297,8 @@ const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
 	contract_facts, amend_make, NULL},
     [PROPOSAL_CONTRACT_IMPORT] = {"contract.import", "register the contracts of a CSV file",
 	OPERATOR_OPERATOR, NULL, registry_import_facts, registry_import_make, NULL},
-    [PROPOSAL_IMPORT] = {"certificate.import", "add many certificates", OPERATOR_OPERATOR, NULL,
-	registry_bulk_facts, registry_bulk_make, NULL},
+    [PROPOSAL_CERTIFICATE_IMPORT] = {"certificate.import", "add many certificates",
+	OPERATOR_OPERATOR, NULL, registry_import_facts, NULL, NULL},
     [PROPOSAL_OPERATOR_ADD] = {"operator.add", "add an account", OPERATOR_ADMINISTRATOR, NULL,
 	registry_account_facts, registry_account_add, NULL},
     [PROPOSAL_OPERATOR_ROLE] = {"operator.role", "change the role of an account",

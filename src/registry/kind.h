@@ -24,7 +24,9 @@ struct proposal_kind {
 	/* Makes the change with its events, within a transaction, and appends what is then so, a
 	 * JSON object; nothing when it was so before. Only the warnings of `effect` are added to,
 	 * and its secret is set.
-	 * What it refuses has its reason in k->change.why, and is undone by the caller. */
+	 * What it refuses has its reason in k->change.why, and is undone by the caller.
+	 * NULL: it is made in batches, behind the decision (import_proposal.h); what would be so
+	 * then are the parameters. */
 	enum err (*make)(const struct registry_clerk *k, const struct proposal_form *form,
 	    struct registry_effect *effect, struct buf *after);
 	/* Does it pass by the policy, without a second person? NULL: never. Within a transaction.

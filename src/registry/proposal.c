@@ -48,6 +48,17 @@ static enum err digest_make(
 		   : err;
 }
 
+enum err registry_proposal_verify(const struct proposal *p, struct str payload, struct problem *why)
+{
+	char digest[DIGEST_HEX];
+	enum err err = digest_make(p, payload, why, digest);
+
+	if (!err && !str_eq(str_from(digest), str_from(p->digest)))
+		err = err_reason(why, ERR_CHANGED, "proposal.ground",
+		    "what came with the proposal %" PRIu64 " is not what was proposed", p->id);
+	return err;
+}
+
 /* ---- events ---- */
 
 static const enum event_action deciding[PROPOSAL_STATE_COUNT] = {
@@ -132,6 +143,10 @@ static enum err draft_make(struct draft *d, struct registry_effect *effect)
 	struct registry_clerk clerk = *d->clerk;
 	enum err err = d->kind->facts(d->clerk, &d->form, &d->before);
 
+	if (d->kind->make == NULL) {
+		buf_add_str(&d->after, d->form.params);
+		return err;
+	}
 	clerk.change.is_trial = d->waits;
 	if (!err && d->waits)
 		err = store_mark(c->store);
@@ -236,6 +251,7 @@ struct ruling {
 	const struct proposal_kind *kind;
 	struct proposal proposal;
 	struct proposal_form form;
+	bool goes_on; /* it was approved, and its batches are not all done */
 	struct buf payload;
 	struct arena arena;
 };
@@ -246,7 +262,18 @@ static void ruling_free(struct ruling *r)
 	arena_free(&r->arena);
 }
 
-static enum err ruling_check_open(const struct ruling *r)
+/* Was it approved by somebody who did not come to its end? */
+static bool ruling_find_progress(struct ruling *r)
+{
+	struct store_progress progress;
+
+	r->goes_on = r->kind->make == NULL && r->proposal.state == PROPOSAL_APPROVED &&
+		     store_progress(r->clerk->change.store, r->proposal.id, &progress) == ERR_OK &&
+		     progress.finished_at == 0;
+	return r->goes_on;
+}
+
+static enum err ruling_check_open(struct ruling *r)
 {
 	const struct proposal *p = &r->proposal;
 	const struct change *c = &r->clerk->change;
@@ -276,14 +303,16 @@ static enum err ruling_begin(struct ruling *r, const struct registry_clerk *k, u
 	if (err == ERR_NOT_FOUND)
 		err_reason(c->why, err, "proposal.unknown",
 		    "there is no proposal with the number %" PRIu64, id);
-	if (!err)
-		err = ruling_check_open(r);
 	if (!err && !proposal_action_parse(r->proposal.action, &action))
 		err = err_reason(c->why, ERR_VERSION, "proposal.version",
 		    "the proposal is of a newer version of the program");
 	if (err)
 		return err;
 	r->kind = &proposal_kinds[action];
+	if (!ruling_find_progress(r))
+		err = ruling_check_open(r);
+	if (err)
+		return err;
 	r->form = (struct proposal_form){.action = action,
 	    .code = r->proposal.code,
 	    .subject = r->proposal.subject,
@@ -375,11 +404,35 @@ static enum err ruling_check_digest(struct ruling *r, struct str named)
 static enum err ruling_keep(const struct ruling *r, enum proposal_state state, struct str reason)
 {
 	const struct registry_clerk *k = r->clerk;
-	const struct store_decision decision = {
-	    r->proposal.id, k->change.now, state, k->who.id, str_from(k->change.actor), reason};
+	const struct store_decision decision = {.proposal = r->proposal.id,
+	    .at = k->change.now,
+	    .state = state,
+	    .person = k->who.id,
+	    .actor = str_from(k->change.actor),
+	    .reason = reason,
+	    .keeps_payload = state == PROPOSAL_APPROVED && r->kind->make == NULL};
 	enum err err = store_add_decision(k->change.store, &decision);
 
 	return err ? err : proposal_note(&k->change, &r->proposal, state, reason);
+}
+
+/* The decision, and with it the change or the mark where its batches begin. */
+static enum err ruling_approve(
+    struct ruling *r, struct registry_effect *effect, struct buf *after, bool *ret_changes)
+{
+	const struct store_progress begin = {
+	    .proposal = r->proposal.id, .size = r->form.payload.len};
+	enum err err = ruling_keep(r, PROPOSAL_APPROVED, (struct str){NULL, 0});
+
+	*ret_changes = false;
+	if (err || r->proposal.applied)
+		return err;
+	r->goes_on = r->kind->make == NULL;
+	if (r->goes_on)
+		return store_put_progress(r->clerk->change.store, &begin);
+	err = r->kind->make(r->clerk, &r->form, effect, after);
+	*ret_changes = !err;
+	return err;
 }
 
 enum err registry_approve(
@@ -393,16 +446,14 @@ enum err registry_approve(
 	*ret = (struct proposal_outcome){.id = id};
 	if (!err)
 		err = ruling_check_person(&r);
-	if (!err)
+	if (!err && !r.goes_on) {
 		err = ruling_check_proposer(&r);
-	if (!err)
-		err = ruling_check_digest(&r, digest);
-	if (!err)
-		err = ruling_keep(&r, PROPOSAL_APPROVED, (struct str){NULL, 0});
-	if (!err && !r.proposal.applied) {
-		err = r.kind->make(k, &r.form, &ret->effect, &after);
-		changes = !err;
+		if (!err)
+			err = ruling_check_digest(&r, digest);
+		if (!err)
+			err = ruling_approve(&r, &ret->effect, &after, &changes);
 	}
+	ret->goes_on = !err && r.goes_on;
 	if (!err)
 		str_copy(ret->digest, sizeof ret->digest, str_from(r.proposal.digest));
 	err = outcome_end(k, err, &r.proposal.code, changes, ret);
@@ -431,6 +482,8 @@ enum err registry_reject(const struct registry_clerk *k, uint64_t id, struct str
 	if (err)
 		return err;
 	err = ruling_begin(&r, k, id);
+	if (!err && r.goes_on)
+		err = ruling_check_open(&r);
 	own = !err && k->who.id == r.proposal.proposer;
 	if (!err)
 		err = clerk_check(k, r.kind->role, own ? PERSON_PROPOSE : PERSON_APPROVE);
@@ -448,7 +501,7 @@ enum err registry_reject(const struct registry_clerk *k, uint64_t id, struct str
 static enum err proposal_lapse(const struct change *c, uint64_t id, struct arena *arena)
 {
 	const struct store_decision decision = {
-	    id, c->now, PROPOSAL_LAPSED, 0, str_from(c->actor), {NULL, 0}};
+	    .proposal = id, .at = c->now, .state = PROPOSAL_LAPSED, .actor = str_from(c->actor)};
 	struct proposal p;
 	enum err err = store_proposal(c->store, id, arena, &p);
 

@@ -23,10 +23,14 @@ enum { PROPOSAL_PAYLOAD_MAX = 256 << 20, PROPOSAL_REASON_MAX = 2000 };
 
 /* What came of a call below. */
 struct proposal_outcome {
-	uint64_t id;                   /* of the proposal; 0 where none was made */
-	bool waits;                    /* nothing has changed yet */
-	bool passed;                   /* by the policy: done, though two persons are wanted */
-	char digest[DIGEST_HEX];       /* of the proposal */
+	uint64_t id;             /* of the proposal; 0 where none was made */
+	bool waits;              /* nothing has changed yet */
+	bool passed;             /* by the policy: done, though two persons are wanted */
+	char digest[DIGEST_HEX]; /* of the proposal */
+	/* Approved, and made in batches from now on: registry_import_go_on(), which a running
+	 * server does by itself. Also when it had been approved before, and somebody has to go on.
+	 */
+	bool goes_on;
 	struct registry_effect effect; /* free with registry_effect_free(); its secret is for who
 					  made the change, or approved it */
 };
@@ -45,6 +49,9 @@ enum err registry_propose(
  * facts are others, it was decided on or has lapsed; ERR_REFUSED: as above. */
 enum err registry_approve(
     const struct registry_clerk *k, uint64_t id, struct str digest, struct proposal_outcome *ret);
+/* Is what came with a proposal, and all that it says, what its digest is of? ERR_CHANGED. */
+enum err registry_proposal_verify(
+    const struct proposal *p, struct str payload, struct problem *why);
 /* Rejects it, or withdraws it when it is the own. ERR_INVALID: the reason is missing or too long.
  */
 enum err registry_reject(const struct registry_clerk *k, uint64_t id, struct str reason);

@@ -51,6 +51,16 @@ const char *const registry_sql[REGISTRY_SQL_COUNT] = {
 	" ORDER BY proposal LIMIT 1",
     [REGISTRY_SQL_ENDED] = "SELECT proposal, code FROM proposal_open WHERE ends_at <= ?1"
 			   " ORDER BY ends_at LIMIT ?2",
+    [REGISTRY_SQL_PUT_PROGRESS] =
+	"INSERT INTO proposal_progress (proposal, size, mark, added, there, refused, finished_at)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (proposal) DO UPDATE SET"
+	" mark = excluded.mark, added = excluded.added, there = excluded.there,"
+	" refused = excluded.refused, finished_at = excluded.finished_at",
+    [REGISTRY_SQL_PROGRESS] =
+	"SELECT proposal, size, mark, added, there, refused, finished_at FROM proposal_progress"
+	" WHERE proposal = ?1",
+    [REGISTRY_SQL_UNFINISHED] = "SELECT coalesce(min(proposal), 0) FROM proposal_progress"
+				" WHERE finished_at IS NULL",
     [REGISTRY_SQL_SET_TERMS] =
 	"INSERT INTO server_terms (server, approvals, at) VALUES (?1, ?2, ?3)"
 	" ON CONFLICT (server) DO UPDATE SET approvals = excluded.approvals, at = excluded.at",

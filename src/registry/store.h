@@ -58,8 +58,25 @@ struct store_decision {
 	enum proposal_state state; /* not PROPOSAL_OPEN */
 	int64_t person;            /* 0: time decided */
 	struct str actor, reason;  /* the reason may be absent */
+	bool keeps_payload;        /* it is done in batches, of which the last drops it */
 };
 enum err store_add_decision(struct store *s, const struct store_decision *decision);
+
+/* Drops what came with a proposal. */
+enum err store_drop_payload(struct store *s, uint64_t id);
+
+/* How far the batches of a proposal are. */
+struct store_progress {
+	uint64_t proposal;
+	uint64_t size, mark; /* bytes of what came with it, and of these that are done */
+	uint64_t added, there, refused;
+	int64_t finished_at; /* 0: it goes on */
+};
+enum err store_put_progress(struct store *s, const struct store_progress *progress);
+/* ERR_NOT_FOUND: it has none, being made at once or not decided on. */
+enum err store_progress(struct store *s, uint64_t id, struct store_progress *ret);
+/* The first proposal whose batches are not all done; 0 for none. */
+enum err store_unfinished(struct store *s, uint64_t *ret_id);
 
 /* What stands there: for registry_proposal() and registry_proposals(). */
 enum err store_proposal(struct store *s, uint64_t id, struct arena *arena, struct proposal *ret);

@@ -123,7 +123,27 @@ enum err store_add_decision(struct store *s, const struct store_decision *d)
 	err = store_result(s, sql_finish(q));
 	if (!err)
 		err = proposal_run(s, REGISTRY_SQL_DROP_OPEN, d->proposal);
-	return err ? err : proposal_run(s, REGISTRY_SQL_DROP_PARTS, d->proposal);
+	return err || d->keeps_payload ? err : store_drop_payload(s, d->proposal);
+}
+
+enum err store_drop_payload(struct store *s, uint64_t id)
+{
+	return proposal_run(s, REGISTRY_SQL_DROP_PARTS, id);
+}
+
+enum err store_put_progress(struct store *s, const struct store_progress *p)
+{
+	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_PUT_PROGRESS]);
+
+	sql_bind_int(q, 1, (int64_t)p->proposal);
+	sql_bind_int(q, 2, (int64_t)p->size);
+	sql_bind_int(q, 3, (int64_t)p->mark);
+	sql_bind_int(q, 4, (int64_t)p->added);
+	sql_bind_int(q, 5, (int64_t)p->there);
+	sql_bind_int(q, 6, (int64_t)p->refused);
+	if (p->finished_at != 0)
+		sql_bind_int(q, 7, p->finished_at);
+	return store_result(s, sql_finish(q));
 }
 
 /* ---- reading ---- */
@@ -283,4 +303,33 @@ enum err store_ended_proposals(struct store *s, int64_t now, size_t limit, struc
 	sql_bind_int(q, 1, now);
 	sql_bind_int(q, 2, (int64_t)limit);
 	return store_rows(s, q, arena, sizeof **ret, ended_take, ret, ret_count);
+}
+
+enum err store_progress(struct store *s, uint64_t id, struct store_progress *ret)
+{
+	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_PROGRESS]);
+	struct store_progress found = {.proposal = 0};
+	enum err err;
+
+	sql_bind_int(q, 1, (int64_t)id);
+	if (sql_step(q))
+		found = (struct store_progress){.proposal = (uint64_t)sql_int(q, 0),
+		    .size = (uint64_t)sql_int(q, 1),
+		    .mark = (uint64_t)sql_int(q, 2),
+		    .added = (uint64_t)sql_int(q, 3),
+		    .there = (uint64_t)sql_int(q, 4),
+		    .refused = (uint64_t)sql_int(q, 5),
+		    .finished_at = sql_int(q, 6)};
+	err = store_result(s, sql_end(q));
+	if (!err && found.proposal == 0)
+		return ERR_NOT_FOUND;
+	if (!err)
+		*ret = found;
+	return err;
+}
+
+enum err store_unfinished(struct store *s, uint64_t *ret_id)
+{
+	return proposal_read_number(
+	    s, store_query(s, registry_sql[REGISTRY_SQL_UNFINISHED]), ret_id);
 }

@@ -17,12 +17,13 @@
 #include "base/random.h"
 #include "base/thread.h"
 #include "registry/agreement.h"
+#include "registry/announce.h"
 #include "registry/contacts.h"
-#include "registry/proposal.h"
+#include "registry/import_proposal.h"
 #include "registry/retirement.h"
 #include "store/desk.h"
 
-enum { ROUND_S = 5, RETIRE_S = 3600, STEP = 50 /* rows of a step */ };
+enum { ROUND_S = 5, RETIRE_S = 3600, STEP = 50 /* rows of a step */, IMPORT_MS = 10000 };
 
 struct keeper {
 	struct store_desk desk;
@@ -93,7 +94,39 @@ static enum err keeper_forget(struct keeper *k, const struct change *c, bool *re
 		   : registry_contacts_forget(c, k->contacts_days, STEP, &k->forgotten, &count);
 }
 
-static keeper_step *const steps[] = {keeper_agree, keeper_lapse, keeper_forget, keeper_retire};
+/* An import that goes on in this round. */
+struct keeper_import {
+	struct keeper *keeper;
+	int64_t until_ms;
+};
+
+static bool keeper_tell(void *arg, const struct registry_effect *effect)
+{
+	const struct keeper_import *i = arg;
+	struct problem unheard = {.text = ""};
+
+	/* Whoever is not told sees it in the store. */
+	if (effect->count > 0)
+		registry_announce(i->keeper->config, NULL, effect, &unheard);
+	return atomic_load(&i->keeper->stopping) || clock_monotonic_ms() > i->until_ms;
+}
+
+/* What somebody approved, and did not come to its end with: for a while in each round. */
+static enum err keeper_go_on(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	struct keeper_import import = {k, clock_monotonic_ms() + IMPORT_MS};
+	struct registry_bulk bulk = {.config = k->config, .kept = keeper_tell, .arg = &import};
+	uint64_t id = 0;
+	enum err err = store_unfinished(c->store, &id);
+
+	*ret_more = false;
+	if (err)
+		return change_explain(c, err);
+	return id == 0 ? ERR_OK : registry_import_go_on(c, id, &bulk);
+}
+
+static keeper_step *const steps[] = {
+    keeper_agree, keeper_lapse, keeper_forget, keeper_retire, keeper_go_on};
 
 static void keeper_round(struct keeper *k)
 {

@@ -1,5 +1,5 @@
-/* A thread for what is due by time, whoever visits: proposals that lapse, and whether all servers
- * take changes on the same terms. */
+/* A thread for what is due by time, whoever visits: proposals that lapse, imports that were
+ * approved and are not at their end, and whether all servers take changes on the same terms. */
 #ifndef SERVER_KEEPER_H
 #define SERVER_KEEPER_H
 

@@ -47,6 +47,8 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"proposal_open", "proposal, code, action, subject, proposer, ends_at", "iittii", 1,
 	COPY_ACCOUNTS, COPY_CHANGE},
     {"proposal_part", "proposal, position, bytes", "iib", 2, COPY_ACCOUNTS, COPY_CHANGE},
+    {"proposal_progress", "proposal, size, mark, added, there, refused, finished_at", "iiiiiii", 1,
+	COPY_ACCOUNTS, COPY_CHANGE},
     {"api_token", "id, name, maker, rights, hash, added_at, until, revoked_at, last_used_at",
 	"itiibiiii", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"usage_batch", "process, number, at", "tii", 1, COPY_COUNTS, COPY_CHANGE},

@@ -9,8 +9,7 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/proposals.h"
-#include "registry/bulk.h"
-#include "registry/bulk_proposal.h"
+#include "registry/import_proposal.h"
 
 enum { HISTORIC = OPTION_OWN };
 enum { WARNINGS_TOLD = 20 };
@@ -25,9 +24,7 @@ struct bringing {
 	struct registry_bulk bulk;
 	struct progress progress;
 	uint64_t warned;
-	struct buf payload; /* of a proposal */
-	uint64_t taken;     /* certificates in it */
-	bool unheard;       /* servers could not be told, which was said */
+	bool unheard; /* servers could not be told, which was said */
 };
 
 static void bringing_show_progress(void *arg, uint64_t done, uint64_t total)
@@ -58,20 +55,6 @@ static bool bringing_kept(void *arg, const struct registry_effect *effect)
 	return interrupt_came();
 }
 
-/* Where two persons are wanted. */
-static enum err bringing_take(
-    void *arg, const char *place, const struct code *code, struct str file)
-{
-	struct bringing *b = arg;
-
-	registry_bulk_write(place, code, file, &b->payload);
-	b->taken++;
-	return b->payload.err ? err_because(&b->w->why, b->payload.err,
-				    "these are more than one proposal can have: propose them in "
-				    "parts")
-			      : ERR_OK;
-}
-
 /* The folder that a CSV file lies in. */
 static void csv_write_folder(const char *path, struct buf *to)
 {
@@ -95,7 +78,8 @@ static enum err bringing_read_csv(struct bringing *b, const char *path, FILE *fi
 	return err;
 }
 
-static int bringing_print(const struct bringing *b, bool complete, bool json)
+/* `proposal` is 0 where there is none. */
+static int bringing_print(const struct bringing *b, bool complete, uint64_t proposal, bool json)
 {
 	const struct registry_bulk *bulk = &b->bulk;
 	struct buf text = BUF_INIT(400);
@@ -104,9 +88,15 @@ static int bringing_print(const struct bringing *b, bool complete, bool json)
 	if (json)
 		buf_printf(&text,
 		    "{\"added\":%" PRIu64 ",\"there\":%" PRIu64 ",\"refused\":%" PRIu64
-		    ",\"warnings\":%" PRIu64 ",\"complete\":%s}\n",
-		    bulk->added, bulk->there, bulk->refused, bulk->warnings,
+		    ",\"warnings\":%" PRIu64 ",\"complete\":%s,\"proposal\":",
+		    proposal == 0 ? bulk->added : 0, bulk->there, bulk->refused, bulk->warnings,
 		    complete ? "true" : "false");
+	if (json && proposal == 0)
+		buf_puts(&text, "null}\n");
+	else if (json)
+		buf_printf(&text, "%" PRIu64 "}\n", proposal);
+	else if (proposal != 0)
+		buf_printf(&text, "%" PRIu64 "\n", proposal);
 	else
 		buf_printf(&text,
 		    "%" PRIu64 " %s added, %" PRIu64 " were there before, %" PRIu64 " refused\n",
@@ -134,42 +124,72 @@ static int bringing_end(struct bringing *b, const char *path, enum err err, bool
 		output_error("%s has no certificate", path);
 	if ((err || bulk->stopped) && bulk->added + bulk->there > 0)
 		output_error("what was added stays; the same command goes on from there");
-	status = bringing_print(b, !err && !bulk->stopped, json);
+	status = bringing_print(b, !err && !bulk->stopped, 0, json);
 	return err || bulk->stopped || bulk->refused > 0 || bulk->added + bulk->there == 0
 		   ? COMMAND_REFUSED
 		   : status;
 }
 
-/* Proposes what was taken. What was refused was told, and is no part of it. */
-static int bringing_propose(struct bringing *b, const char *path, enum err err, bool historic)
+/* ---- where two persons are wanted ---- */
+
+/* What was packed becomes a proposal. */
+static int bringing_propose(struct bringing *b, const char *path, enum err err, bool json)
 {
-	struct proposal_form form = {.action = PROPOSAL_IMPORT, .subject = str_from(path)};
-	struct buf params = BUF_INIT(100);
-	int status = COMMAND_REFUSED;
-	bool waits = false;
+	const struct registry_clerk k = workspace_clerk(b->w);
+	const struct registry_bulk *bulk = &b->bulk;
+	struct proposal_outcome done = {.id = 0};
 
 	progress_end(&b->progress);
-	proposal_params_issue(historic, &params);
-	form.params = buf_str(&params);
-	form.payload = buf_str(&b->payload);
-	if (err)
-		output_error("%s: %s", path, b->w->why.text);
-	else if (b->taken == 0)
-		output_error("%s has no certificate that could be added", path);
-	else
-		status = proposal_make(b->w, &form, "nothing is proposed", &waits);
-	if (status == COMMAND_DONE && !waits)
-		output_note("there is nothing to be proposed: what is not there is refused");
-	buf_free(&params);
-	return status == COMMAND_DONE && !waits ? COMMAND_REFUSED : status;
+	if (b->warned > WARNINGS_TOLD)
+		output_warning("and %" PRIu64 " warnings more", b->warned - WARNINGS_TOLD);
+	if (!err && !bulk->stopped)
+		err = registry_bulk_propose(&k, bulk, proposal_file_name(path), &done);
+	registry_effect_free(&done.effect);
+	if (err || bulk->stopped) {
+		output_error("%s: nothing is proposed: %s", path,
+		    bulk->stopped ? "stopped before the end" : b->w->why.text);
+		return COMMAND_REFUSED;
+	}
+	output_note("nothing has changed yet: %" PRIu64 " certificates wait, of which another "
+		    "person sees a summary by trustseal proposal show %" PRIu64,
+	    bulk->added, done.id);
+	return bringing_print(b, true, done.id, json);
+}
+
+/* ---- the command ---- */
+
+static enum err bringing_read(struct bringing *b, const char *path, FILE *file)
+{
+	return file == NULL ? registry_bulk_folder(&b->bulk, &b->w->change, path)
+			    : bringing_read_csv(b, path, file);
+}
+
+static int bringing_do(struct bringing *b, const char *path, FILE *file, bool json)
+{
+	const struct registry_clerk k = workspace_clerk(b->w);
+	int status;
+
+	if (b->w->terms.approvals == 1)
+		return bringing_end(b, path, bringing_read(b, path, file), json);
+	b->bulk.clerk = &k;
+	b->bulk.pack = pack_new(PROPOSAL_PAYLOAD_MAX);
+	b->bulk.census = census_new();
+	if (b->bulk.pack == NULL || b->bulk.census == NULL) {
+		output_error("%s", err_text(ERR_NO_MEMORY));
+		status = COMMAND_REFUSED;
+	} else {
+		status = bringing_propose(b, path, bringing_read(b, path, file), json);
+	}
+	pack_free(b->bulk.pack);
+	census_free(b->bulk.census);
+	return status;
 }
 
 static int certificate_import_run(const struct arguments *a)
 {
 	const char *path = a->operands[0];
 	struct workspace w;
-	struct bringing b = {
-	    .w = &w, .progress = {.label = path}, .payload = BUF_INIT(PROPOSAL_PAYLOAD_MAX)};
+	struct bringing b = {.w = &w, .progress = {.label = path}};
 	FILE *file = NULL;
 	struct stat about;
 	bool is_folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
@@ -188,20 +208,10 @@ static int certificate_import_run(const struct arguments *a)
 		return COMMAND_REFUSED;
 	}
 	if (workspace_open(&w, a, STORE_WRITE)) {
-		bool two = w.config.issue.approvals > 1;
-		enum err err;
-
-		if (two)
-			b.bulk.take = bringing_take;
-		else
-			interrupt_note();
-		err = is_folder ? registry_bulk_folder(&b.bulk, &w.change, path)
-				: bringing_read_csv(&b, path, file);
-		status = two ? bringing_propose(&b, path, err, b.bulk.historic)
-			     : bringing_end(&b, path, err, option_value(a, OPTION_JSON) != NULL);
+		interrupt_note();
+		status = bringing_do(&b, path, file, option_value(a, OPTION_JSON) != NULL);
 	}
 	workspace_close(&w);
-	buf_free(&b.payload);
 	if (file != NULL && file != stdin)
 		fclose(file);
 	return status;
@@ -213,6 +223,7 @@ static const struct json_member members[] = {
     {"refused", "how many mistakes were told", NULL},
     {"warnings", "how many warnings, of which the first are told", NULL},
     {"complete", "false after Ctrl-C or an error of the store: there may be more", NULL},
+    {"proposal", "the number of the proposal where two persons are wanted, or null", NULL},
 };
 
 const struct command command_certificate_import = {
@@ -230,8 +241,8 @@ const struct command command_certificate_import = {
 	"code and pem, or file: a path, from the CSV file's folder on. Each certificate stands by\n"
 	"itself: one that is refused is told, and the others are added. What is there already is\n"
 	"passed over, so that the same command goes on after an interruption (Ctrl-C). Where two\n"
-	"persons are wanted, all are one proposal, of at most 1000, whose number is printed\n"
-	"alone; it says how many are added, which ones come first, and all that is refused.",
+	"persons are wanted, those that are not refused wait as one proposal, with a summary in\n"
+	"`proposal show` and its number on stdout, and are added in batches once it is approved.",
     .example = "trustseal certificate import /srv/issued",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

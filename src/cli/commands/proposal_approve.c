@@ -1,7 +1,11 @@
 /* trustseal proposal approve, and proposal reject */
+#include <inttypes.h>
+#include "base/clock.h"
 #include "cli/command.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/proposals.h"
+#include "registry/import_proposal.h"
 
 enum { DIGEST = OPTION_OWN };
 enum { REASON = OPTION_OWN };
@@ -14,6 +18,67 @@ static const struct option reject_options[] = {
     {"reason", 0, "TEXT", false, "why, for the person who proposed it; needed"},
 };
 
+/* ---- what is made in batches ---- */
+
+struct going_on {
+	struct workspace *w;
+	struct progress progress;
+	bool unheard; /* servers could not be told, which was said */
+};
+
+static void going_on_show(void *arg, uint64_t done, uint64_t total)
+{
+	struct going_on *g = arg;
+
+	progress_show(&g->progress, done, total);
+}
+
+static void going_on_tell(void *arg, const char *place, bool warning, const struct problem *why)
+{
+	struct going_on *g = arg;
+
+	progress_end(&g->progress);
+	(warning ? output_warning : output_error)("%s: %s", place, why->text);
+}
+
+static bool going_on_kept(void *arg, const struct registry_effect *effect)
+{
+	struct going_on *g = arg;
+
+	if (!g->unheard)
+		g->unheard = !workspace_tell_servers(g->w, effect, &g->progress);
+	g->w->change.now = clock_now();
+	return interrupt_came();
+}
+
+static int proposal_go_on(struct workspace *w, uint64_t id)
+{
+	struct going_on g = {.w = w, .progress = {.label = "certificates"}};
+	struct registry_bulk bulk = {.config = &w->config,
+	    .progress = going_on_show,
+	    .tell = going_on_tell,
+	    .kept = going_on_kept,
+	    .arg = &g};
+	enum err err;
+
+	interrupt_note();
+	err = registry_import_go_on(&w->change, id, &bulk);
+	progress_end(&g.progress);
+	if (err)
+		output_error("%s", w->why.text);
+	if (err || bulk.stopped) {
+		output_error("it is approved, and not at its end: the same command goes on, and a "
+			     "running server does by itself");
+		return COMMAND_REFUSED;
+	}
+	output_note("%" PRIu64 " certificates added, %" PRIu64 " were there before, %" PRIu64
+		    " refused",
+	    bulk.added, bulk.there, bulk.refused);
+	return COMMAND_DONE;
+}
+
+/* ---- all ---- */
+
 static int proposal_approve(struct workspace *w, uint64_t id, const char *digest)
 {
 	struct proposal_outcome done;
@@ -23,6 +88,8 @@ static int proposal_approve(struct workspace *w, uint64_t id, const char *digest
 	enum err err = registry_approve(
 	    &k, id, digest == NULL ? (struct str){NULL, 0} : str_from(digest), &done);
 
+	if (!err && done.goes_on)
+		return proposal_go_on(w, id);
 	/* Not one that took effect at once and is to be confirmed: it is. */
 	done.id = 0;
 	return proposal_end_with_secret(w, err, "the proposal is not approved", &done, &waits);
@@ -82,7 +149,10 @@ const struct command command_proposal_approve = {
     .details =
 	"Nobody approves what he proposed himself, nor what was changed meanwhile. What took\n"
 	"effect at once (a revocation for a compromised key) is confirmed by this. An initial\n"
-	"password that was proposed is drawn now, and stands alone on stdout this once.",
+	"password that was proposed is drawn now, and stands alone on stdout this once.\n"
+	"Many certificates are added in batches, behind the approval: after an interruption the\n"
+	"same command goes on, whoever of those that may approve gives it, and so does a running\n"
+	"server by itself.",
     .example = "trustseal proposal approve 12 --as suzuki",
     .options = approve_options,
     .option_count = sizeof approve_options / sizeof approve_options[0],

@@ -68,14 +68,50 @@ static void proposal_write(const struct proposal *p, struct buf *to)
 	facts_write("to be looked at:", p->notes, to);
 }
 
+/* ---- how far its batches are ---- */
+
+static unsigned progress_percent(const struct store_progress *p)
+{
+	return p->size == 0 ? 100 : (unsigned)(p->mark * 100 / p->size);
+}
+
+static void progress_write(const struct store_progress *p, struct buf *to)
+{
+	buf_printf(to,
+	    "%-15s %u %%: %" PRIu64 " added, %" PRIu64 " were there before, %" PRIu64 " refused\n",
+	    p->finished_at != 0 ? "done" : "under way", progress_percent(p), p->added, p->there,
+	    p->refused);
+	describe_time_line(to, "done at", p->finished_at);
+}
+
+static void progress_set_json(const struct store_progress *p, struct json *to)
+{
+	struct json *o = json_set_object(to, "progress");
+
+	json_set_int(o, "percent", progress_percent(p));
+	json_set_int(o, "added", (int64_t)p->added);
+	json_set_int(o, "there", (int64_t)p->there);
+	json_set_int(o, "refused", (int64_t)p->refused);
+	describe_time_json(o, "finished_at", p->finished_at);
+}
+
+/* ---- all ---- */
+
 static int proposal_show(struct workspace *w, uint64_t id, bool json)
 {
 	struct buf text = BUF_INIT(TEXT_MAX);
+	struct store_progress progress;
 	struct json *o = NULL;
+	bool in_batches = false;
 	struct proposal p;
 	int status = COMMAND_REFUSED;
 	enum err err = registry_proposal(w->change.store, id, w->change.now, &w->memory, &p);
 
+	if (!err) {
+		err = store_progress(w->change.store, id, &progress);
+		in_batches = !err;
+		err = err == ERR_NOT_FOUND ? ERR_OK : err;
+	}
 	if (err == ERR_NOT_FOUND) {
 		output_error("there is no proposal with the number %" PRIu64, id);
 	} else if (err) {
@@ -87,12 +123,18 @@ static int proposal_show(struct workspace *w, uint64_t id, bool json)
 			json_set_raw(o, "before", p.before);
 			json_set_raw(o, "after", p.after);
 			json_set_raw(o, "notes", p.notes);
+			if (in_batches)
+				progress_set_json(&progress, o);
+			else
+				json_set_null(o, "progress");
 			if (json_write(o, JSON_INDENTED, &text) && text.err == ERR_OK)
 				text.err = ERR_NO_MEMORY;
 			buf_putc(&text, '\n');
 			json_free(o);
 		} else {
 			proposal_write(&p, &text);
+			if (in_batches)
+				progress_write(&progress, &text);
 		}
 		status = output_print(&text);
 	}
@@ -119,6 +161,7 @@ static const struct json_member members[] = {
     {"before", "an object: the facts that it was made from", NULL},
     {"after", "an object: what they would be", NULL},
     {"notes", "an object: what somebody should look at", NULL},
+    {"progress", "an object: how far its batches are; null for what is made at once", NULL},
 };
 
 const struct command command_proposal_show = {

@@ -106,15 +106,6 @@ static int import_file(struct workspace *w, const char *path, FILE *file, const 
 
 /* ---- where two persons are wanted ---- */
 
-/* The name of a file without its folder; absent for the standard input. */
-static struct str import_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return strcmp(path, "-") == 0 ? (struct str){NULL, 0}
-				      : str_from(slash == NULL ? path : slash + 1);
-}
-
 static int import_propose_file(
     struct workspace *w, const char *path, struct str csv, const struct arguments *a)
 {
@@ -122,7 +113,7 @@ static int import_propose_file(
 	struct registry_import import = {.progress = import_show_progress, .arg = &progress};
 	struct buf params = BUF_INIT(100);
 	struct proposal_form form = {.action = PROPOSAL_CONTRACT_IMPORT,
-	    .subject = import_name(path),
+	    .subject = proposal_file_name(path),
 	    .payload = csv,
 	    .import = &import};
 	const struct registry_clerk k = workspace_clerk(w);

@@ -58,7 +58,7 @@ describe('bulk', () => {
 		fs.mkdirSync(path.join(folder, '0000000001-old'))
 		const { status, stdout, stderr } = await cli('certificate', 'import', folder, '--json')
 		assert.equal(status, REFUSED)
-		assert.deepEqual(JSON.parse(stdout), { added: 1, there: 2, refused: 4, warnings: 0, complete: true })
+		assert.deepEqual(JSON.parse(stdout), { added: 1, there: 2, refused: 4, warnings: 0, complete: true, proposal: null })
 		for (const words of [
 			/issued\/0000000001-old: .*is a folder, which is not looked into$/m,
 			/issued\/0000000001-x\.pem: the certificate is not for the registered host a\.example\.com/,
@@ -172,7 +172,7 @@ describe('bulk', () => {
 		const again = bring()
 		again.child.stdin.end(csv)
 		await once(again.child, 'close')
-		assert.deepEqual(JSON.parse(again.said.stdout), { added: 0, there: 1, refused: 999, warnings: 0, complete: true })
+		assert.deepEqual(JSON.parse(again.said.stdout), { added: 0, there: 1, refused: 999, warnings: 0, complete: true, proposal: null })
 	})
 
 	test('at a terminal it shows how far it is', async () => {

@@ -12,7 +12,7 @@ static void each_action_has_its_word(void **state)
 	    "contract.withdraw", "contract.end", "contract.forget", "contract.csr",
 	    "certificate.add", "certificate.revoke", "certificate.spare", "certificate.release",
 	    "proposal.open", "proposal.approve", "proposal.reject", "proposal.withdraw",
-	    "proposal.lapse"};
+	    "proposal.lapse", "proposal.refuse"};
 
 	(void)state;
 	for (unsigned i = 0; i < EVENT_ACTION_COUNT; i++)

@@ -228,7 +228,7 @@ static const char undo[] =
     "DROP INDEX audit_last; CREATE INDEX audit_actor ON audit (actor);"
     "DROP TABLE usage_inbox;"
     "DROP TABLE api_answer; DROP TABLE server_terms; DROP TABLE api_token; DROP TABLE "
-    "proposal_part;"
+    "proposal_part; DROP TABLE proposal_progress;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
     "DROP TABLE csr; DROP TABLE certificate_issuer; DROP TABLE issuer;"
     "DROP TABLE contact; DROP TABLE contract_check;"
