@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
-import { Authority, Service } from '../../fixtures/harness.mjs'
+import { Authority, Service, until } from '../../fixtures/harness.mjs'
 import { people } from '../../fixtures/people.mjs'
 import { without } from '../../fixtures/rights.mjs'
 
@@ -29,6 +29,8 @@ for (const { name, options, skip } of stores)
 			sato.command('contract', 'add', '--url', 'https://shop.example.com/', '--organization', '見本', '--organization-en', 'Example')
 		const leaf = (hosts = ['shop.example.com']) => service.authority.leaf(`l${Math.random()}`, hosts)
 		const record = async (code) => (await service.get(`/proof/${code}.json`)).headers['trustseal-status']
+		/** The server follows the store's events. */
+		const becomes = (code, status) => until(status, async () => (await record(code)).includes(status))
 		const refused = async (answer, words) => {
 			const { status, stdout, stderr } = await answer
 			assert.equal(status, REFUSED, stderr)
@@ -65,7 +67,7 @@ for (const { name, options, skip } of stores)
 			for (const line of ['issue a certificate', 'now:', 'after approval:', 'shop.example.com', waiting.digest])
 				assert.ok(text.includes(line), line)
 			assert.equal(await ito.command('proposal', 'approve', id, '--digest', waiting.digest), '')
-			assert.match(await record(code), /record=valid/)
+			await becomes(code, 'record=valid')
 			assert.deepEqual(await list(), [])
 			assert.equal(JSON.parse(await service.command('proposal', 'show', id, '--json')).decided_by, 'cli:ito')
 		})
@@ -97,7 +99,7 @@ for (const { name, options, skip } of stores)
 			const { stdout, stderr } = await sato.cli('certificate', 'revoke', urgent, '--reason', 'keyCompromise')
 			assert.match(stdout.toString(), /^revoked since .*keyCompromise/)
 			assert.match(stderr.toString(), /another person has to confirm it: proposal \d+/)
-			assert.match(await record(urgent), /record=revoked/)
+			await becomes(urgent, 'record=revoked')
 			const open = (await list()).find(({ code }) => code === urgent)
 			assert.equal(open.applied, true)
 			await ito.command('proposal', 'approve', String(open.id))
@@ -105,7 +107,7 @@ for (const { name, options, skip } of stores)
 			const id = await sato.command('certificate', 'revoke', code, '--reason', 'cessationOfOperation')
 			assert.match(await record(code), /record=valid/)
 			await ito.command('proposal', 'approve', id)
-			assert.match(await record(code), /record=revoked/)
+			await becomes(code, 'record=revoked')
 		})
 
 		test('two who approve the same proposal at the same time make one change', async () => {
