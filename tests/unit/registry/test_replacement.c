@@ -256,11 +256,12 @@ static void a_plan_gives_way_to_what_comes_sooner(void **state)
 static void a_serial_that_the_contract_has_not_is_refused(void **state)
 {
 	struct office *o = *state;
-	const struct change change = office_change(o, NOW);
 	const struct revocation revocation = {.serial = STR("FFFF")};
 	struct code code = a_code(CODE);
+	struct change change;
 
 	must_issue(o, CODE, NOW - 9 * DAY, NOW + 300 * DAY, NOW);
+	change = office_change(o, NOW);
 	assert_int_equal(
 	    registry_certificate_revoke(&change, &code, &revocation, &o->effect), ERR_NOT_FOUND);
 	assert_reason(o, "certificate.unknown");
