@@ -99,7 +99,11 @@ describe('redis', () => {
 	test('records are kept there', async () => {
 		const [code] = await codesFor(service, 'kept', 1)
 		assert.equal(await service.recordOf(code), 'valid')
-		await until('a key in Redis', async () => (await service.redis.command('DBSIZE')) !== ':0')
+		// Once the feed of changes has come to its event, and somebody looks again.
+		await until('a key in Redis', async () => {
+			assert.equal(await service.recordOf(code), 'valid')
+			return (await service.redis.command('DBSIZE')) !== ':0'
+		})
 	})
 
 	test('a revocation is seen within a second', async () => {
@@ -139,7 +143,7 @@ describe('redis', () => {
 		const lies = ['', 'x', 'A'.repeat(100), '\\x00'.repeat(64), 'B'.repeat(1 << 16)]
 		const [first, ...codes] = await codesFor(service, 'lie', 1 + lies.length)
 		assert.equal(await service.recordOf(first), 'valid')
-		const key = await recordKey(service.redis, first)
+		const key = await recordKey(service, first)
 		const before = await service.metric('redis_rejects_total')
 		for (const [i, lie] of lies.entries()) {
 			await service.redis.command(`SET ${key.replace(first, codes[i])} "${lie}"`)
@@ -151,7 +155,7 @@ describe('redis', () => {
 	test('lying: the record of one code under the key of another is not believed', async () => {
 		const [one, other] = await codesFor(service, 'swap', 2)
 		await service.recordOf(other)
-		const others = await recordKey(service.redis, other)
+		const others = await recordKey(service, other)
 		await service.redis.command(`COPY ${others} ${others.replace(other, one)} REPLACE`)
 		const { text } = await service.get(`/proof/${one}`)
 		assert.match(text, /swap0\.example\.com/)
@@ -220,10 +224,11 @@ describe('redis', () => {
 })
 
 // The key of a code's record, which is written after the answer.
-function recordKey(redis, code) {
-	return until(`the record of ${code} in Redis`, async () =>
-		(await keysOf(redis)).find((key) => key.includes('card') && key.includes(code)),
-	)
+function recordKey(service, code) {
+	return until(`the record of ${code} in Redis`, async () => {
+		await service.recordOf(code)
+		return (await keysOf(service.redis)).find((key) => key.includes('card') && key.includes(code))
+	})
 }
 
 // All keys of a Redis, over its own protocol.

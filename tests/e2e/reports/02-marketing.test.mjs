@@ -331,7 +331,7 @@ describe('marketing', () => {
 	test('a long list comes in pages, each with its own files', async () => {
 		const lines = Array.from({ length: 60 }, (_, i) => `${String(9_000_000_000 + i)}`)
 		await run('sqlite3', ['-cmd', '.timeout 10000', service.file('store.db'), lines.map((each) =>
-			`INSERT INTO contract SELECT ${each}, NULL, lang, 1, service, organization, organization_en, added_at FROM contract WHERE code = ${Number(code)};
+			`INSERT INTO contract (code, renews, lang, sticker, service, organization, organization_en, added_at) SELECT ${each}, NULL, lang, 1, service, organization, organization_en, added_at FROM contract WHERE code = ${Number(code)};
 			INSERT INTO usage_standing VALUES (${each}, 1, 0, 1, 9999999999, 0, 0, 0, 0, 0);`).join('')])
 		const all = []
 		for (let path = '?period=7'; path;) {

@@ -850,6 +850,7 @@ static void a_note_is_a_text_of_some_length(void **state)
 	office_must_add(o, "0000000001", "https://www.shop.example.jp/", "");
 	office_must_issue(o, "0000000001", "www.shop.example.jp", NOW - DAY, NOW + DAY);
 	assert_int_equal(office_revoke(o, "0000000001", "certificateHold", NOW, NOW), ERR_OK);
+	registry_effect_free(&o->effect);
 	memset(longest, 'a', sizeof longest);
 	assert_int_equal(registry_certificate_release(
 			     &change, &code, (struct str){longest, sizeof longest}, &o->effect),
