@@ -149,7 +149,8 @@ static enum err telephone_read(
 	if (!good || rest.len > 0 || digits < DIGITS_MIN || digits > DIGITS_MAX)
 		return err_reason(why, ERR_INVALID, "contact.telephone",
 		    "it is not a telephone number, such as 03-1234-5678 or +81 3 1234 5678");
-	*ret = arena_bytes(arena, (struct str){ascii, len}, &ok);
+	/* Wide blanks at its ends are blanks by now. */
+	*ret = arena_bytes(arena, str_trim((struct str){ascii, len}), &ok);
 	return ok ? ERR_OK : err_no_memory(why);
 }
 

@@ -64,6 +64,7 @@ static void a_telephone_number_is_taken_as_people_type_it(void **state)
 	assert_read(CONTACT_TELEPHONE, "０３－１２３４－５６７８", "03-1234-5678");
 	assert_read(CONTACT_TELEPHONE, "03ー1234ー5678", "03-1234-5678");
 	assert_read(CONTACT_TELEPHONE, "+81 (3) 1234.5678 #12", "+81 (3) 1234.5678 #12");
+	assert_read(CONTACT_TELEPHONE, "\u300003-1234-5678\u3000", "03-1234-5678");
 	assert_refused(CONTACT_TELEPHONE, "1234", "contact.telephone");
 	assert_refused(CONTACT_TELEPHONE, "123456789012345678901", "contact.telephone");
 	assert_refused(CONTACT_TELEPHONE, "03-1234-5678\n2", "contact.telephone");
