@@ -228,7 +228,8 @@ enum err registry_propose(
 		err = clerk_check(k, kind->role, PERSON_PROPOSE);
 	if (!err && two)
 		draft_find_way(&d);
-	if (!err && two)
+	/* What cannot wait does not wait for another proposal either. */
+	if (!err && two && !d.applied)
 		err = draft_check_alone(&d);
 	if (!err)
 		err = draft_make(&d, &ret->effect);

@@ -428,6 +428,22 @@ static void a_compromised_key_is_revoked_at_once_and_confirmed_afterwards(void *
 	assert_int_equal(office_record(o, CODE, NOW).issuances[0].revoked_at, NOW);
 }
 
+static void a_compromised_key_is_revoked_though_another_revocation_waits(void **state)
+{
+	struct office *o = *state;
+	struct proposal_outcome waiting, urgent;
+
+	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 90 * DAY);
+	assert_int_equal(sato_revokes(o, "cessationOfOperation", &waiting), ERR_OK);
+	assert_true(waiting.waits);
+	assert_int_equal(sato_revokes(o, "keyCompromise", &urgent), ERR_OK);
+	assert_false(urgent.waits);
+	registry_effect_free(&urgent.effect);
+	assert_int_equal(office_record(o, CODE, NOW).issuances[0].revoked_at, NOW);
+	assert_int_not_equal(approve(o, "suzuki", &waiting), ERR_OK);
+	assert_int_equal(approve(o, "suzuki", &urgent), ERR_OK);
+}
+
 static void any_other_revocation_waits(void **state)
 {
 	struct office *o = *state;
@@ -499,6 +515,7 @@ int main(void)
 	    T(without_a_name_nobody_acts_where_two_are_wanted),
 	    T(a_proposal_keeps_how_many_persons_it_takes),
 	    T(a_compromised_key_is_revoked_at_once_and_confirmed_afterwards),
+	    T(a_compromised_key_is_revoked_though_another_revocation_waits),
 	    T(any_other_revocation_waits),
 	    T(the_queue_has_what_waits_the_oldest_first),
 	};
