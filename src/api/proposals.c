@@ -4,6 +4,7 @@
 #include "api/cursor.h"
 #include "api/describe.h"
 #include "api/handlers.h"
+#include "registry/decision.h"
 
 enum { LIST_USUAL = 100, LIST_MOST = 1000 };
 

@@ -9,6 +9,7 @@
 #include "console/handlers.h"
 #include "console/initial.h"
 #include "console/reason.h"
+#include "registry/decision.h"
 
 /* Proposals of a page; those that lapse within this time are marked. */
 enum { PAGE = 50, SOON_S = 2 * 86400, LATELY = 10 };

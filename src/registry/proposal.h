@@ -44,19 +44,17 @@ struct proposal_outcome {
  * see registry_begin(); what the change itself is refused for. */
 enum err registry_propose(
     const struct registry_clerk *k, const struct proposal_form *form, struct proposal_outcome *ret);
-/* Approves it, and makes the change. `digest` is that of what was seen; absent: not named (who
- * decides sees the proposal in the same moment). ERR_NOT_FOUND; ERR_CHANGED: the digest or the
- * facts are others, it was decided on or has lapsed; ERR_REFUSED: as above. */
-enum err registry_approve(
-    const struct registry_clerk *k, uint64_t id, struct str digest, struct proposal_outcome *ret);
 /* Is what came with a proposal, and all that it says, what its digest is of? ERR_CHANGED. */
 enum err registry_proposal_verify(
     const struct proposal *p, struct str payload, struct problem *why);
-/* Rejects it, or withdraws it when it is the own. ERR_INVALID: the reason is missing or too long.
- */
-enum err registry_reject(const struct registry_clerk *k, uint64_t id, struct str reason);
-/* Notes of at most `limit` proposals that their time is over. */
-enum err registry_lapse(const struct change *c, size_t limit, size_t *ret_count);
+/* Within a transaction, for decision.h: an event that says that the proposal is in this state from
+ * now on; `reason` may be absent. */
+enum err registry_proposal_note(
+    const struct change *c, const struct proposal *p, enum proposal_state state, struct str reason);
+/* Ends the transaction by change_end(), with the effect on the contract `code` ("" for none) where
+ * it was `changed`; after an error *ret is empty. */
+enum err registry_proposal_end(const struct registry_clerk *k, enum err err,
+    const struct code *code, bool changed, struct proposal_outcome *ret);
 
 /* ---- reading: store.h has the queue and the rest ---- */
 

@@ -22,6 +22,7 @@
 #include "registry/import_proposal.h"
 #include "registry/retirement.h"
 #include "store/desk.h"
+#include "registry/decision.h"
 
 enum { ROUND_S = 5, RETIRE_S = 3600, STEP = 50 /* rows of a step */, IMPORT_MS = 10000 };
 

@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/proposals.h"
 #include "registry/import_proposal.h"
+#include "registry/decision.h"
 
 enum { DIGEST = OPTION_OWN };
 enum { REASON = OPTION_OWN };

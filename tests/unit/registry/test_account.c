@@ -3,6 +3,7 @@
 
 #include "accounts/accounts.h"
 #include "registry/account.h"
+#include "registry/decision.h"
 #include "registry/proposal.h"
 
 static struct registry_terms terms;

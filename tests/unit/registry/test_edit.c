@@ -3,6 +3,7 @@
 
 #include "accounts/accounts.h"
 #include "registry/edit.h"
+#include "registry/decision.h"
 
 #define CODE "0000000001"
 #define URL "https://www.shop.example.jp/"

@@ -4,6 +4,7 @@
 #include "accounts/accounts.h"
 #include "base/local_time.h"
 #include "registry/csr.h"
+#include "registry/decision.h"
 #include "registry/proposal.h"
 #include "registry/store.h"
 
