@@ -12,7 +12,7 @@ enum {
 	UNKNOWN_SHARE = 8, /* one part in so many of the memory */
 	REFRESH_AGAIN_MS = 1000,
 	REFRESH_BUSY_MS = 100,
-	AS_OF_STEP_S = 10,
+	AS_OF_STEP_MAX_S = 10,
 	CLOCK_SLACK_S = 2, /* that another machine's clock may be ahead */
 	CHANGES = 1000
 };
@@ -21,6 +21,7 @@ struct lookup_memory {
 	struct cache *records;
 	struct cache *unknown; /* codes without a record */
 	unsigned ttl_s, unknown_ttl_s, tolerance_s;
+	unsigned as_of_step_s; /* not above the time to live: what is confirmed is not late */
 	atomic_int_least64_t confirmed, confirmed_ms; /* see lookup_memory_confirm() */
 	atomic_uint changes[CHANGES]; /* how often codes with these last digits were forgotten */
 	atomic_uint epoch;            /* how often everything was forgotten */
@@ -140,7 +141,7 @@ int64_t lookup_memory_as_of(const struct lookup_memory *m, const struct held *he
 
 	return held_was_forgotten(m, held)
 		   ? held->as_of
-		   : later(held->as_of, confirmed - confirmed % AS_OF_STEP_S);
+		   : later(held->as_of, confirmed - confirmed % m->as_of_step_s);
 }
 
 void lookup_memory_refresh_soon(struct lookup_memory *m, const struct code *code)
@@ -235,6 +236,7 @@ struct lookup_memory *lookup_memory_new(const struct lookup_memory_options *o)
 		return NULL;
 	m->ttl_s = o->ttl_s;
 	m->tolerance_s = o->tolerance_s;
+	m->as_of_step_s = o->ttl_s < AS_OF_STEP_MAX_S ? o->ttl_s : AS_OF_STEP_MAX_S;
 	m->unknown_ttl_s = o->ttl_s < UNKNOWN_TTL_S ? o->ttl_s : UNKNOWN_TTL_S;
 	m->unknown = cache_new(o->bytes / UNKNOWN_SHARE, &held_values);
 	m->records = cache_new(o->bytes - o->bytes / UNKNOWN_SHARE, &held_values);

@@ -43,8 +43,9 @@ struct lookup_found lookup_memory_find(
 /* The record of a code, retained, for when it cannot be asked for: not older than the time to live
  * and the tolerance, and nobody told that it changed. NULL: none. */
 struct held *lookup_memory_last(struct lookup_memory *m, const struct code *code, int64_t now);
-/* The moment for which it is known that this was the record: seconds, UTC; in steps of some
- * seconds, so that what is made from it does not change all the time. */
+/* The moment for which it is known that this was the record: seconds, UTC; in steps of ten
+ * seconds, or of the time to live where that is shorter, so that what is made from it does not
+ * change all the time. */
 int64_t lookup_memory_as_of(const struct lookup_memory *m, const struct held *held);
 /* There was no room for the refresh that lookup_memory_find() asked for: it is asked for again
  * soon. */

@@ -209,6 +209,27 @@ static void it_is_said_for_which_moment_a_record_is_known_in_steps_of_ten_second
 	end(m);
 }
 
+static void what_is_confirmed_now_is_never_said_to_be_older_than_the_time_to_live(void **state)
+{
+	struct record record = a_record(KNOWN);
+	int64_t now = clock_now();
+
+	(void)state;
+	record.as_of = now - 3600;
+	for (unsigned ttl = 1; ttl <= 20; ttl++) {
+		struct lookup_memory *m =
+		    lookup_memory_new(&(struct lookup_memory_options){BYTES, ttl, TOLERANCE_S});
+		struct held *held = held_new(&record);
+
+		for (int64_t at = now; at < now + 20; at++) {
+			lookup_memory_confirm(m, at, 0);
+			assert_true(at - lookup_memory_as_of(m, held) < ttl);
+		}
+		held_release(held);
+		lookup_memory_free(m);
+	}
+}
+
 static void that_there_is_no_record_is_shown_for_two_seconds_and_known_to_nobody(void **state)
 {
 	struct lookup_memory *m = a_memory();
@@ -287,6 +308,7 @@ int main(void)
 	    cmocka_unit_test(of_two_clocks_the_one_that_makes_it_older_counts),
 	    cmocka_unit_test(what_time_alone_changes_is_asked_for_again_even_within_the_tolerance),
 	    cmocka_unit_test(it_is_said_for_which_moment_a_record_is_known_in_steps_of_ten_seconds),
+	    cmocka_unit_test(what_is_confirmed_now_is_never_said_to_be_older_than_the_time_to_live),
 	    cmocka_unit_test(that_there_is_no_record_is_shown_for_two_seconds_and_known_to_nobody),
 	    cmocka_unit_test(what_was_forgotten_while_it_was_read_is_known_but_not_shown),
 	    cmocka_unit_test(when_all_is_forgotten_records_stay_known),
