@@ -230,6 +230,8 @@ static const char undo[] =
     "DROP TABLE api_answer; DROP TABLE server_terms; DROP TABLE api_token; DROP TABLE "
     "proposal_part; DROP TABLE proposal_progress;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
+    "DROP TABLE watch_task; DROP TABLE watch_plan; DROP TABLE finding; DROP TABLE site;"
+    "DROP TABLE revocation; DROP TABLE revocation_list; ALTER TABLE contract DROP COLUMN visits;"
     "DROP TABLE csr; DROP TABLE certificate_issuer; DROP TABLE issuer;"
     "DROP TABLE contact; DROP TABLE contract_check;"
     "ALTER TABLE contract DROP COLUMN auto_renew; ALTER TABLE contract DROP COLUMN withdrawn_at;"
