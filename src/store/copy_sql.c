@@ -31,21 +31,6 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	COPY_CHANGE},
     {"csr", "code, added_at, key_digest, key_name, subject, names, der", "iibtttb", 1, COPY_RECORDS,
 	COPY_CHANGE},
-    {"revocation_list",
-	"id, issuer_key, names, asked_at, seen_at, this_update, next_update, number, entries, etag,"
-	" modified, fault",
-	"ibtiiiitittt", 1, COPY_RECORDS, COPY_CHANGE},
-    {"revocation",
-	"certificate, issuer, list, looked_up, ocsp, ocsp_state, ocsp_asked, ocsp_at, ocsp_until,"
-	" ocsp_fault, revoked_at, reason, seen_in, seen_at, vanished_at",
-	"iiiiiiiiitittii", 1, COPY_RECORDS, COPY_CHANGE},
-    {"site", "id, code, host, port, visited_at, good, page_at, page_good, asked_at, served",
-	"iitiiiiiib", 1, COPY_RECORDS, COPY_CHANGE},
-    {"finding",
-	"site, what, detail, first_at, last_at, confirmed_at, told_at, cured_at, cure_told_at",
-	"ittiiiiii", 2, COPY_RECORDS, COPY_CHANGE},
-    {"watch_plan", "id, key", "ib", 1, COPY_RECORDS, COPY_CHANGE},
-    {"watch_task", "kind, subject, due, failures", "iiii", 2, COPY_RECORDS, COPY_CHANGE},
     {"card", "code, version, bytes", "iib", 1, COPY_RECORDS, COPY_CHANGE},
     [COPY_EVENT_TABLE] = {"event", "id, at, code, actor, action, before, after", "iiitttt", 1,
 	COPY_RECORDS, COPY_GROW},
@@ -86,6 +71,21 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"usage_mark", "name, at", "ti", 1, COPY_COUNTS, COPY_CHANGE},
     {"usage_complaint", "id, at, day, host, code, seen, words", "iiitttt", 1, COPY_COUNTS,
 	COPY_CHANGE},
+    {"revocation_list",
+	"id, issuer_key, names, asked_at, seen_at, this_update, next_update, number, entries, etag,"
+	" modified, fault",
+	"ibtiiiitittt", 1, COPY_COUNTS, COPY_CHANGE},
+    {"revocation",
+	"certificate, issuer, list, looked_up, ocsp, ocsp_state, ocsp_asked, ocsp_at, ocsp_until,"
+	" ocsp_fault, revoked_at, reason, seen_in, seen_at, vanished_at",
+	"iiiiiiiiitittii", 1, COPY_COUNTS, COPY_CHANGE},
+    {"site", "id, code, host, port, visited_at, good, page_at, page_good, asked_at, served",
+	"iitiiiiiib", 1, COPY_COUNTS, COPY_CHANGE},
+    {"finding",
+	"site, what, detail, first_at, last_at, confirmed_at, told_at, cured_at, cure_told_at",
+	"ittiiiiii", 2, COPY_COUNTS, COPY_CHANGE},
+    {"watch_plan", "id, key", "ib", 1, COPY_COUNTS, COPY_CHANGE},
+    {"watch_task", "kind, subject, due, failures", "iiii", 2, COPY_COUNTS, COPY_CHANGE},
 };
 
 /* The first `count` columns; *ret_rest are the others. */

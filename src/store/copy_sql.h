@@ -30,7 +30,7 @@ struct copy_table {
 	enum copy_rows_are rows;
 };
 
-enum { COPY_EVENT_TABLE = 16, COPY_AUDIT_TABLE = 18 };
+enum { COPY_EVENT_TABLE = 10, COPY_AUDIT_TABLE = 12 };
 
 extern const struct copy_table copy_tables[STORE_COPY_TABLES];
 
