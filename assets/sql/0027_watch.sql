@@ -6,14 +6,15 @@ CREATE TABLE watch_plan (
 	key {blob} NOT NULL
 ) {strict};
 
--- `subject` is the id of a row of the kind's own table. Whoever asks sets `due` to when he has
--- finished at the latest: if he does not come back, another takes over then.
+-- `subject` is the id of a row of the kind's own table. `claimed` is until when somebody is at it,
+-- or 0: if he does not come back, another takes over then.
 CREATE TABLE watch_task (
 	kind     {integer} NOT NULL,
 	subject  {integer} NOT NULL,
 	due      {integer} NOT NULL,
-	failures {integer} NOT NULL DEFAULT 0, -- one after the other, the last ones
+	claimed  {integer} NOT NULL DEFAULT 0,
+	failures {integer} NOT NULL DEFAULT 0, -- the last ones, one after the other
 	PRIMARY KEY (kind, subject)
 ) {strict, by key};
 
-CREATE INDEX watch_task_due ON watch_task (due);
+CREATE INDEX watch_task_due ON watch_task (kind, due);

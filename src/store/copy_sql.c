@@ -85,7 +85,7 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	"site, what, detail, first_at, last_at, confirmed_at, told_at, cured_at, cure_told_at",
 	"ittiiiiii", 2, COPY_COUNTS, COPY_CHANGE},
     {"watch_plan", "id, key", "ib", 1, COPY_COUNTS, COPY_CHANGE},
-    {"watch_task", "kind, subject, due, failures", "iiii", 2, COPY_COUNTS, COPY_CHANGE},
+    {"watch_task", "kind, subject, due, claimed, failures", "iiiii", 2, COPY_COUNTS, COPY_CHANGE},
 };
 
 /* The first `count` columns; *ret_rest are the others. */
