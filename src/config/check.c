@@ -147,6 +147,15 @@ static void check_papers(struct config *c, config_refuse *refuse, void *arg)
 	}
 }
 
+/* Who is asked has an IP address. */
+static void check_watch(struct config *c, config_refuse *refuse, void *arg)
+{
+	const struct network_address local = {.family = NETWORK_LOCAL};
+
+	if (network_list_contains(&c->watch.allow, &local))
+		refuse(arg, "[watch] allow names unix: only IP addresses are connected to");
+}
+
 /* Over plain HTTP it must not be said (RFC 6797 section 7.2). */
 static void limit_hsts(struct config *c, config_refuse *refuse, void *arg)
 {
@@ -160,7 +169,7 @@ void config_check(struct config *c, config_refuse *refuse, void *arg)
 {
 	static void (*const checks[])(struct config *, config_refuse *, void *) = {
 	    derive_public_url, check_listeners, check_https, check_client_certificates, check_words,
-	    check_services, check_papers, limit_hsts};
+	    check_services, check_papers, check_watch, limit_hsts};
 
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		checks[i](c, refuse, arg);

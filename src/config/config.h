@@ -129,6 +129,14 @@ struct config {
 		struct network_listen listen; /* port 0: that of the server */
 	} api;
 	struct {
+		bool enabled;
+		struct network_list allow;     /* besides public addresses */
+		unsigned crl_every;            /* seconds */
+		unsigned site_every;           /* seconds */
+		struct network_listen dns;     /* port 0: the system's */
+		char issuers[CONFIG_TEXT_MAX]; /* "" for none */
+	} watch;
+	struct {
 		enum config_level level;
 		enum config_format format;
 	} log;

@@ -211,6 +211,25 @@ const struct config_key config_keys[] = {
     "IP address and port at which /api/ is served, and then there alone; over HTTPS as `listen`\n"
     "of the server is, and asking for client certificates where the console's is. Empty: with all\n"
     "else."},
+    {KEY(watch, enabled), CONFIG_YES_NO, "yes", 0, 0, NULL,
+    "Whether this server asks the world outside: certification authorities whether certificates\n"
+    "are revoked, and registered sites what they serve. Several servers share the work. no: it\n"
+    "opens no connection of that kind (trustseal watch run still does, when somebody calls it)."},
+    {KEY(watch, allow), CONFIG_NETWORKS, "", 0, 0, NULL,
+    "Addresses and networks (192.0.2.0/24 2001:db8::/32, separated by blanks) that may be asked\n"
+    "besides public ones, such as that of a CA's own responder inside. Others that are not\n"
+    "public (private, of this machine, of a provider's metadata) are never connected to, nor is\n"
+    "this service itself, whatever a certificate, a name server or a redirect says."},
+    {KEY(watch, crl_every), CONFIG_NUMBER, "3600", 1, 604800, NULL,
+    "Seconds between two looks at a revocation list, and for OCSP at most between two questions."},
+    {KEY(watch, site_every), CONFIG_NUMBER, "86400", 1, 604800, NULL,
+    "Seconds between two visits to a registered site."},
+    {KEY(watch, dns), CONFIG_ADDRESS, "", 0, 0, NULL,
+    "IP address and port of the resolver that tells hosts' addresses. Empty: the system's\n"
+    "(/etc/resolv.conf)."},
+    {KEY(watch, issuers), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "A PEM file with certificates of CAs, besides those that came with contracts' certificates:\n"
+    "without that of its issuer nobody can tell whether a certificate is revoked. Empty: none."},
     {KEY(log, level), CONFIG_CHOICE, "info", 0, 0, "error warning info debug",
     "The least important lines that are written: error, warning, info or debug."},
     {KEY(log, format), CONFIG_CHOICE, "text", 0, 0, "text json",

@@ -46,7 +46,7 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 	    {"tls", "port", "443",
 		"t.conf:7: there is no section [tls]; there are: server, store, redis, cache, "
 		"link, sticker, page, usage, contract, issue, limit, console, "
-		"api, log"},
+		"api, watch, log"},
 	    {"", "listen", "x", "t.conf:7: \"listen\" stands before the first [section]"},
 	    {"server", "lisen", "x",
 		"t.conf:7: [server] has no setting \"lisen\"; did you mean \"listen\"?"},
@@ -147,6 +147,11 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 		"t.conf:7: [server] trusted_proxies = 10.0.0.1/8: must be addresses or networks "
 		"without bits behind the prefix, such as 192.0.2.1 10.0.0.0/8 2001:db8::/32, "
 		"separated by blanks"},
+	    {"watch", "allow", "127.0.0.0/8 unix",
+		"[watch] allow names unix: only IP addresses are connected to"},
+	    {"watch", "dns", "localhost:53",
+		"t.conf:7: [watch] dns = localhost:53: must be an IP address and a port, such as "
+		"127.0.0.1:8080 or [::1]:8080"},
 	    {"server", "key", "seal.key",
 		"[server] key is set, but [server] certificate is empty: HTTPS needs both, plain "
 		"HTTP neither"},
@@ -492,7 +497,7 @@ static void long_rubbish_is_shown_in_part(void **state)
 	buf_printf(&text,
 	    "t.conf:1: \"%s\" stands before the first [section]\n"
 	    "t.conf:3: there is no section [%s]; there are: server, store, redis, cache, link, "
-	    "sticker, page, usage, contract, issue, limit, console, api, log\n"
+	    "sticker, page, usage, contract, issue, limit, console, api, watch, log\n"
 	    "t.conf:5: [server] has no setting \"%s\"; there are: listen, ",
 	    shown, shown, shown);
 	assert_int_equal(strncmp(messages.at, text.at, text.len), 0);
