@@ -39,7 +39,7 @@ int operator_done_with_password(
 	if (err)
 		return operator_done(w, err, refusal);
 	buf_printf(&text, "%s\n", password);
-	status = output_print(&text);
+	status = output_print_done(&text, "the password is changed");
 	buf_free(&text);
 	return status;
 }

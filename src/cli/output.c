@@ -95,6 +95,15 @@ int output_print(const struct buf *text)
 	return COMMAND_DONE;
 }
 
+int output_print_done(const struct buf *text, const char *done)
+{
+	int status = output_print(text);
+
+	if (status != COMMAND_DONE || output_is_closed())
+		output_error("%s all the same", done);
+	return status;
+}
+
 void output_zone(int64_t now)
 {
 	struct buf zone = BUF_INIT(64);

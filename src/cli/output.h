@@ -20,6 +20,9 @@ void output_warning(const char *format, ...) __attribute__((format(printf, 1, 2)
  * so on stderr and returns that of a refused one when the buffer failed or stdout cannot be
  * written (full disk). A closed pipe, as of `| head`, is done: who reads has seen enough. */
 int output_print(const struct buf *text);
+/* The same for what tells of a change that is made. Where nobody can read it, stderr says that what
+ * `done` says is so all the same: "the contract is added". */
+int output_print_done(const struct buf *text, const char *done);
 /* For lists that have days alone: says on stderr which time zone they are of, where a person reads
  * them on a terminal. */
 void output_zone(int64_t now);

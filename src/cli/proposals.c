@@ -26,7 +26,7 @@ static int proposal_print_number(uint64_t id)
 	int status;
 
 	buf_printf(&text, "%" PRIu64 "\n", id);
-	status = output_print(&text);
+	status = output_print_done(&text, "the change is proposed");
 	buf_free(&text);
 	return status;
 }
@@ -74,7 +74,7 @@ int proposal_end_with_secret(struct workspace *w, enum err err, const char *refu
 	status = proposal_end(w, err, refusal, done, ret_waits);
 	if (status == COMMAND_DONE && !*ret_waits && secret[0] != '\0') {
 		buf_printf(&text, "%s\n", secret);
-		status = output_print(&text);
+		status = output_print_done(&text, "the change is made");
 	}
 	explicit_bzero(secret, sizeof secret);
 	buf_free(&text);

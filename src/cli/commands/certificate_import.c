@@ -102,7 +102,7 @@ static int bringing_print(const struct bringing *b, bool complete, uint64_t prop
 		    "%" PRIu64 " %s added, %" PRIu64 " were there before, %" PRIu64 " refused\n",
 		    bulk->added, bulk->added == 1 ? "certificate" : "certificates", bulk->there,
 		    bulk->refused);
-	status = output_print(&text);
+	status = output_print_done(&text, "what could be added is added or proposed");
 	buf_free(&text);
 	return status;
 }

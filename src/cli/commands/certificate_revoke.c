@@ -111,7 +111,7 @@ static int revocation_tell(struct workspace *w, const struct code *code, const c
 	buf_puts(&text, text.len == 0 ? "no longer on hold: " : "");
 	revocation_name_certificate(&entry, c, &text);
 	buf_putc(&text, '\n');
-	status = output_print(&text);
+	status = output_print_done(&text, "the change is made");
 	buf_free(&text);
 	return status;
 }

@@ -61,7 +61,7 @@ static int store_copy_print(const struct store_copy *copy, bool json)
 	int status;
 
 	(json ? store_copy_write_json : store_copy_write_text)(copy, &text);
-	status = output_print(&text);
+	status = output_print_done(&text, "the copy is made");
 	buf_free(&text);
 	return status;
 }

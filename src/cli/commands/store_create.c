@@ -21,7 +21,7 @@ static int store_create_run(const struct arguments *a)
 	}
 	store_close(store);
 	buf_puts(&text, "the store is there, and empty\n");
-	status = output_print(&text);
+	status = output_print_done(&text, "the store is made");
 	buf_free(&text);
 	return status;
 }

@@ -41,7 +41,7 @@ static int store_upgrade_print(uint64_t from, uint64_t to, uint64_t cards, bool 
 	if (!as_json && cards > 0)
 		buf_printf(&text,
 		    "%" PRIu64 " contracts were looked through for what visitors ask\n", cards);
-	status = output_print(&text);
+	status = output_print_done(&text, "the store is brought up");
 	buf_free(&text);
 	return status;
 }

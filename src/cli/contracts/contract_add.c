@@ -1,4 +1,5 @@
 /* trustseal contract add */
+#include <stdio.h>
 #include "cli/choices.h"
 #include "cli/command.h"
 #include "cli/csr_file.h"
@@ -69,12 +70,12 @@ static struct contract_form form_read(const struct arguments *a, struct buf *url
 static int code_print(const struct code *code, bool json)
 {
 	struct buf text = BUF_INIT(100);
+	char done[64];
 	int status;
 
+	snprintf(done, sizeof done, "the contract %s is added", code->text);
 	buf_printf(&text, json ? "{\"code\":\"%s\"}\n" : "%s\n", code->text);
-	status = output_print(&text);
-	if (status != COMMAND_DONE || output_is_closed())
-		output_error("the contract is added all the same, under the code %s", code->text);
+	status = output_print_done(&text, done);
 	buf_free(&text);
 	return status;
 }

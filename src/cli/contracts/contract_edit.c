@@ -73,7 +73,7 @@ static int edit_end(struct workspace *w, enum err err, struct proposal_outcome *
 		return workspace_end_change(
 		    w, err, "the contract is not changed", &outcome->effect);
 	buf_printf(&text, "%" PRIu64 "\n", outcome->id);
-	status = output_print(&text);
+	status = output_print_done(&text, "the change is proposed");
 	buf_free(&text);
 	return status;
 }

@@ -57,9 +57,7 @@ static int import_print_count(const struct registry_import *import, bool json)
 		    import->certificates == 1 ? "certificate" : "certificates");
 	if (!json)
 		buf_putc(&text, '\n');
-	status = output_print(&text);
-	if (status != COMMAND_DONE || output_is_closed())
-		output_error("the contracts are added all the same");
+	status = output_print_done(&text, "the contracts are added");
 	buf_free(&text);
 	return status;
 }
@@ -70,7 +68,7 @@ static int import_print_proposal(uint64_t id)
 	int status;
 
 	buf_printf(&text, "{\"added\":0,\"certificates\":0,\"proposal\":%" PRIu64 "}\n", id);
-	status = output_print(&text);
+	status = output_print_done(&text, "the contracts are proposed");
 	buf_free(&text);
 	return status;
 }
