@@ -79,8 +79,9 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	"certificate, issuer, list, looked_up, ocsp, ocsp_state, ocsp_asked, ocsp_at, ocsp_until,"
 	" ocsp_fault, revoked_at, reason, seen_in, seen_at, vanished_at",
 	"iiiiiiiiitittii", 1, COPY_COUNTS, COPY_CHANGE},
-    {"site", "id, code, host, port, visited_at, good, page_at, page_good, asked_at, served",
-	"iitiiiiiib", 1, COPY_COUNTS, COPY_CHANGE},
+    {"site", "id, code, host, port, visited_at, good, page_at, page_good, asked_at", "iitiiiiii", 1,
+	COPY_COUNTS, COPY_CHANGE},
+    {"site_news", "id, event", "ii", 1, COPY_COUNTS, COPY_CHANGE},
     {"finding",
 	"site, what, detail, first_at, last_at, confirmed_at, told_at, cured_at, cure_told_at",
 	"ittiiiiii", 2, COPY_COUNTS, COPY_CHANGE},

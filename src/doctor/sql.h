@@ -1,0 +1,27 @@
+/* The statements of sites and findings; their SQL stands in sql.c. A new one is a row in each. */
+#ifndef DOCTOR_SQL_H
+#define DOCTOR_SQL_H
+
+enum doctor_sql {
+	DOCTOR_SQL_VISITS,
+	DOCTOR_SQL_SITES,
+	DOCTOR_SQL_FINDINGS,
+	DOCTOR_SQL_SITE,
+	DOCTOR_SQL_ADD_SITE,
+	DOCTOR_SQL_DROP_SITE,
+	DOCTOR_SQL_KEEP_TLS,
+	DOCTOR_SQL_KEEP_PAGE,
+	DOCTOR_SQL_ASK,
+	DOCTOR_SQL_FINDING,
+	DOCTOR_SQL_ADD_FINDING,
+	DOCTOR_SQL_SEE_FINDING,
+	DOCTOR_SQL_CURE_FINDING,
+	DOCTOR_SQL_DROP_FINDING,
+	DOCTOR_SQL_DROP_FINDINGS,
+	DOCTOR_SQL_COUNT
+};
+
+/* For store_query(). */
+extern const char *const doctor_sql[DOCTOR_SQL_COUNT];
+
+#endif
