@@ -3,12 +3,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 #include "base/calendar.h"
 #include "base/hex.h"
+#include "pki/asn1_time.h"
 #include "pki/certificate_hosts.h"
 #include "pki/certificate_key.h"
 #include "pki/certificate_name.h"
@@ -100,47 +100,21 @@ static enum err take_serial(
 	return ERR_OK;
 }
 
-/* timegm() depends on the range of time_t and on nothing being wrong with struct tm. */
-static bool seconds_of_time(const ASN1_TIME *from, int64_t *ret_seconds)
-{
-	struct calendar_date date;
-	struct tm tm;
-
-	if (!ASN1_TIME_to_tm(from, &tm))
-		return false;
-	date = (struct calendar_date){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
-	*ret_seconds =
-	    (int64_t)calendar_day(date) * 86400 + tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
-	return true;
-}
-
-/* Digits and "Z", as RFC 5280 section 4.1.2.5 has them; OpenSSL reads more. */
-static bool time_is_whole(const ASN1_TIME *time)
-{
-	struct str text = {
-	    (const char *)ASN1_STRING_get0_data(time), (size_t)ASN1_STRING_length(time)};
-	size_t digits = ASN1_STRING_type(time) == V_ASN1_UTCTIME ? 12 : 14;
-
-	for (size_t i = 0; i < digits && i < text.len; i++)
-		if (!str_is_digit(text.at[i]))
-			return false;
-	return text.len == digits + 1 && text.at[digits] == 'Z';
-}
-
 static enum err take_validity(
     X509 *x, struct arena *room, struct certificate *to, struct problem *why)
 {
 	const int64_t first = (int64_t)calendar_day((struct calendar_date){1950, 1, 1}) * 86400;
 
 	(void)room;
-	if (!seconds_of_time(X509_get0_notBefore(x), &to->not_before) ||
-	    !seconds_of_time(X509_get0_notAfter(x), &to->not_after))
+	if (!asn1_time_seconds(X509_get0_notBefore(x), &to->not_before) ||
+	    !asn1_time_seconds(X509_get0_notAfter(x), &to->not_after))
 		return err_because(why, ERR_INVALID, "its validity has a malformed time");
 	if (to->not_before > to->not_after)
 		return err_because(why, ERR_INVALID, "its validity ends before it begins");
 	fault_note(to, CERTIFICATE_YEAR, to->not_before < first);
 	fault_note(to, CERTIFICATE_TIME,
-	    !time_is_whole(X509_get0_notBefore(x)) || !time_is_whole(X509_get0_notAfter(x)));
+	    !asn1_time_is_whole(X509_get0_notBefore(x)) ||
+		!asn1_time_is_whole(X509_get0_notAfter(x)));
 	return ERR_OK;
 }
 
