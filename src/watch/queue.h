@@ -41,7 +41,7 @@ enum err queue_settle(
     const struct change *c, const struct watch_task *task, int64_t next, unsigned failures);
 /* A new task; one that is there stays as it is. */
 enum err queue_add(const struct change *c, int kind, int64_t subject, int64_t due);
-/* It is due now, if it would be later. */
+/* It is due now, if it would be later; where it is being asked, it is asked once more. */
 enum err queue_hasten(const struct change *c, int kind, int64_t subject);
 enum err queue_drop(const struct change *c, int kind, int64_t subject);
 
