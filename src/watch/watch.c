@@ -32,6 +32,7 @@ struct watch {
 /* A job with the task that it is for. */
 struct held_job {
 	struct watch_job job; /* comes first: the crew has only this */
+	const struct watch_use *use;
 	struct watch_task task;
 	struct held_job *next;
 };
@@ -81,7 +82,7 @@ static enum err job_keep(struct watch *w, const struct change *c, struct held_jo
 	part.why = &why;
 	part.is_part = true;
 	h->job.next = 0;
-	kept = h->job.kind->keep(&part, w->options.arg, &h->job);
+	kept = h->use->kind->keep(&part, h->use->arg, &h->job);
 	if (kept) {
 		change_explain(&part, kept);
 		err = store_undo(c->store);
@@ -164,15 +165,15 @@ static enum err watch_enrol(struct watch *w, struct store *store, bool all, stru
 	if (!all && clock_monotonic_ms() < w->enrol_ms)
 		return ERR_OK;
 	w->enrolling = false;
-	for (size_t i = 0; i < w->options.kind_count && !err; i++) {
-		const struct watch_kind *kind = w->options.kinds[i];
-		bool more = kind->enrol != NULL;
+	for (size_t i = 0; i < w->options.use_count && !err; i++) {
+		const struct watch_use *use = &w->options.uses[i];
+		bool more = use->kind->enrol != NULL;
 
 		while (more && !err) {
 			more = false;
 			err = change_begin(&c);
 			if (!err)
-				err = kind->enrol(&c, w->options.arg, ENROL_AT_ONCE, &more);
+				err = use->kind->enrol(&c, use->arg, ENROL_AT_ONCE, &more);
 			err = change_end(&c, err);
 			w->enrolling |= more;
 			more &= all;
@@ -187,7 +188,7 @@ static enum err watch_enrol(struct watch *w, struct store *store, bool all, stru
 
 /* Loads the question of a claimed task, and gives it to the crew. *ret_back: there is no room for
  * it now; ERR_NOT_FOUND: there is nothing to ask. */
-static enum err task_load(struct watch *w, const struct change *c, const struct watch_kind *kind,
+static enum err task_load(struct watch *w, const struct change *c, const struct watch_use *use,
     const struct watch_task *task, bool *ret_back)
 {
 	struct held_job *h = calloc(1, sizeof *h);
@@ -197,9 +198,10 @@ static enum err task_load(struct watch *w, const struct change *c, const struct 
 	if (h == NULL)
 		return change_no_memory(c);
 	h->job = (struct watch_job){
-	    .kind = kind, .subject = task->subject, .now = c->now, .failures = task->failures};
+	    .kind = use->kind, .subject = task->subject, .now = c->now, .failures = task->failures};
+	h->use = use;
 	h->task = *task;
-	err = kind->load(c->store, w->options.arg, &h->job);
+	err = use->kind->load(c->store, use->arg, &h->job);
 	if (!err && crew_give(w->crew, &h->job))
 		return ERR_OK;
 	*ret_back = !err;
@@ -230,7 +232,7 @@ static enum err tasks_claim(
 }
 
 /* First all are claimed, then they are loaded, while others may write. */
-static enum err tasks_begin(struct watch *w, const struct change *c, const struct watch_kind *kind,
+static enum err tasks_begin(struct watch *w, const struct change *c, const struct watch_use *use,
     struct watch_task *tasks, size_t count, bool take_over)
 {
 	enum err err = tasks_claim(c, tasks, count, take_over);
@@ -240,25 +242,26 @@ static enum err tasks_begin(struct watch *w, const struct change *c, const struc
 
 		if (tasks[i].claimed == 0)
 			continue;
-		err = task_load(w, c, kind, &tasks[i], &back);
+		err = task_load(w, c, use, &tasks[i], &back);
 		if (back || err == ERR_NOT_FOUND)
 			err = task_end(c, &tasks[i], !back);
 	}
 	return err;
 }
 
-static enum err kind_claim(struct watch *w, struct store *store, const struct watch_kind *kind,
+static enum err use_claim(struct watch *w, struct store *store, const struct watch_use *use,
     bool *ret_more, struct problem *why)
 {
 	struct change c = watch_change(store, why);
-	size_t most = (size_t)kind->at_once * IN_HAND, has = crew_count(w->crew, kind), count = 0;
+	size_t most = (size_t)use->kind->at_once * IN_HAND, has = crew_count(w->crew, use->kind),
+	       count = 0;
 	struct watch_task *tasks = NULL;
 	struct arena arena = {0};
 	enum err err;
 
 	if (has * 2 > most)
 		return ERR_OK;
-	err = queue_due(store, kind->number, c.now, most - has, &arena, &tasks, &count);
+	err = queue_due(store, use->kind->number, c.now, most - has, &arena, &tasks, &count);
 	if (err)
 		change_explain(&c, err);
 	if (!err && count > 0) {
@@ -266,7 +269,7 @@ static enum err kind_claim(struct watch *w, struct store *store, const struct wa
 
 		if (lag > atomic_load(&w->lag_s))
 			atomic_store(&w->lag_s, lag);
-		err = tasks_begin(w, &c, kind, tasks, count, false);
+		err = tasks_begin(w, &c, use, tasks, count, false);
 	}
 	*ret_more |= count > 0;
 	arena_free(&arena);
@@ -296,15 +299,15 @@ enum err watch_round(
 	if (!err)
 		err = watch_enrol(w, store, false, why);
 	atomic_store(&w->lag_s, 0);
-	for (size_t i = 0; i < w->options.kind_count && !err; i++)
-		err = kind_claim(w, store, w->options.kinds[i], &more, why);
+	for (size_t i = 0; i < w->options.use_count && !err; i++)
+		err = use_claim(w, store, &w->options.uses[i], &more, why);
 	*ret_busy = more || w->enrolling || w->kept != NULL || crew_count(w->crew, NULL) > 0;
 	return err;
 }
 
 /* Asks for a contract, due or not: waits while another server does, but not for ever, since it may
  * have died. */
-static enum err subject_begin(struct watch *w, struct store *store, const struct watch_kind *kind,
+static enum err subject_begin(struct watch *w, struct store *store, const struct watch_use *use,
     int64_t subject, struct problem *why)
 {
 	int64_t until = clock_monotonic_ms() + OTHERS_MS;
@@ -314,10 +317,10 @@ static enum err subject_begin(struct watch *w, struct store *store, const struct
 
 	for (;;) {
 		c.now = clock_now();
-		err = queue_task(store, kind->number, subject, &task);
+		err = queue_task(store, use->kind->number, subject, &task);
 		if (err)
 			return err == ERR_NOT_FOUND ? ERR_OK : change_explain(&c, err);
-		err = tasks_begin(w, &c, kind, &task, 1, clock_monotonic_ms() >= until);
+		err = tasks_begin(w, &c, use, &task, 1, clock_monotonic_ms() >= until);
 		if (err || task.claimed != 0)
 			return err;
 		err = watch_keep(w, store, LOOK_AGAIN_MS, why);
@@ -336,16 +339,16 @@ enum err watch_contract(
 	why->text[0] = '\0';
 	if (!err)
 		err = watch_enrol(w, store, true, why);
-	for (size_t i = 0; i < w->options.kind_count && !err; i++) {
-		const struct watch_kind *kind = w->options.kinds[i];
+	for (size_t i = 0; i < w->options.use_count && !err; i++) {
+		const struct watch_use *use = &w->options.uses[i];
 		int64_t *subjects = NULL;
 		size_t count = 0;
 
-		err = kind->subjects(store, code, &arena, &subjects, &count);
+		err = use->kind->subjects(store, code, &arena, &subjects, &count);
 		if (err)
 			change_explain(&c, err);
 		for (size_t n = 0; n < count && !err; n++)
-			err = subject_begin(w, store, kind, subjects[n], why);
+			err = subject_begin(w, store, use, subjects[n], why);
 	}
 	while (!err && (w->kept != NULL || crew_count(w->crew, NULL) > 0))
 		err = watch_keep(w, store, LOOK_AGAIN_MS, why);
@@ -365,8 +368,8 @@ enum err watch_new(const struct watch_options *options, struct watch **ret)
 		return ERR_NO_MEMORY;
 	w->options = *options;
 	crew.threads = 0;
-	for (size_t i = 0; i < options->kind_count; i++)
-		crew.threads += options->kinds[i]->at_once;
+	for (size_t i = 0; i < options->use_count; i++)
+		crew.threads += options->uses[i].kind->at_once;
 	err = crew_new(&crew, &w->crew);
 	if (err)
 		free(w);

@@ -13,11 +13,16 @@
 /* For how long a task is claimed: longer than a job may wait and take. */
 enum { WATCH_CLAIM_S = 180 };
 
+/* A kind that is asked, with what its functions that have the store are given. */
+struct watch_use {
+	const struct watch_kind *kind;
+	void *arg;
+};
+
 struct watch_options {
 	const struct config *config;
-	const struct watch_kind *const *kinds; /* outlive it */
-	size_t kind_count;
-	void *arg;                /* for the kinds' functions that have the store */
+	const struct watch_use *uses; /* outlive it; earlier ones are claimed first */
+	size_t use_count;
 	struct crew_options crew; /* but for the number of threads, which follows from the kinds */
 	/* Called for each job that was kept, before it goes; NULL: nobody looks on. */
 	void (*kept)(void *arg, const struct watch_job *job);

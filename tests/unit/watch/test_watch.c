@@ -114,7 +114,7 @@ static enum err kind_subjects(
 
 static const struct watch_kind site = {"site", WATCH_SITE, 6, kind_every, kind_enrol, kind_load,
     kind_ask, kind_keep, kind_drop, kind_subjects};
-static const struct watch_kind *const kinds[] = {&site};
+static const struct watch_use uses[] = {{&site, &world}};
 
 static struct watch_hands *hands_open(void *arg)
 {
@@ -129,10 +129,8 @@ static void hands_close(struct watch_hands *hands)
 
 static struct watch *a_watch(void)
 {
-	static const struct watch_options options = {.kinds = kinds,
-	    .kind_count = 1,
-	    .arg = &world,
-	    .crew = {.open = hands_open, .close = hands_close}};
+	static const struct watch_options options = {
+	    .uses = uses, .use_count = 1, .crew = {.open = hands_open, .close = hands_close}};
 	struct watch *w = NULL;
 
 	assert_int_equal(watch_new(&options, &w), ERR_OK);
