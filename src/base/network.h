@@ -39,6 +39,7 @@ struct network_listen {
 };
 
 struct sockaddr;
+struct sockaddr_storage;
 
 /* An IPv4 address inside IPv6 (::ffff:192.0.2.1) becomes the IPv4 address. */
 struct network_address network_address_of(const struct sockaddr *address);
@@ -48,6 +49,15 @@ bool network_address_parse(struct str text, struct network_address *ret);
 bool network_address_eq(const struct network_address *a, const struct network_address *b);
 /* 127.0.0.0/8, ::1 or a socket of this machine. */
 bool network_address_is_loopback(const struct network_address *a);
+/* Can anybody in the internet mean it: not private, of this machine, of a link, a group, a
+ * documentation, a cloud's metadata, or otherwise set apart by IANA. What stands for an IPv4
+ * address inside IPv6 (64:ff9b::/96, 2002::/16) is what that is. */
+bool network_address_is_public(const struct network_address *a);
+/* What connect(2) takes, and its length; false for what is neither IPv4 nor IPv6. */
+bool network_address_socket(const struct network_address *a, uint16_t port,
+    struct sockaddr_storage *ret, unsigned *ret_len);
+/* "192.0.2.1" or "2001:db8::1"; "" for others. */
+void network_address_write(const struct network_address *a, char to[46]);
 /* The address with all but its first bits cleared: `v4_bits` or `v6_bits` of them. */
 struct network_address network_address_masked(
     const struct network_address *a, unsigned v4_bits, unsigned v6_bits);
