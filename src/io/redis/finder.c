@@ -17,7 +17,7 @@ enum { SENTINEL_MS = 500 };
 struct redis_finder {
 	struct redis_url url;
 	/* Of each sentinel's host, and of Redis's (with sentinels: as they name it). */
-	struct resolver *sentinels[REDIS_SENTINELS_MAX], *redis;
+	struct redis_resolver *sentinels[REDIS_SENTINELS_MAX], *redis;
 	size_t first; /* the sentinel to be asked first: it answered last */
 	atomic_uint place;
 	pthread_mutex_t lock; /* for the rest */
@@ -116,11 +116,11 @@ enum err redis_finder_open(struct redis_finder *f, int64_t deadline_ms, struct r
 /* Connects, by finder_open_place() or redis_open(), to the first address of the host that can be
  * had, with the port and login of *address, whose host becomes that address. */
 static enum err finder_open_host(const struct redis_finder *f, bool demand_master,
-    struct resolver *resolver, struct redis_address *address, int64_t deadline_ms,
+    struct redis_resolver *resolver, struct redis_address *address, int64_t deadline_ms,
     struct redis **ret, struct problem *why)
 {
-	struct resolver_answer answer;
-	enum err err = resolver_ask(resolver, deadline_share(deadline_ms, 1), &answer, why);
+	struct redis_resolver_answer answer;
+	enum err err = redis_resolver_ask(resolver, deadline_share(deadline_ms, 1), &answer, why);
 
 	if (err)
 		return err;
@@ -173,9 +173,9 @@ static enum err find_by_sentinel(
 	if (err)
 		return err;
 	/* It outlives this call, so that a dead name server holds no more than one thread. */
-	if (f->redis == NULL || strcmp(resolver_host(f->redis), master.host) != 0) {
-		resolver_free(f->redis);
-		f->redis = resolver_new(master.host);
+	if (f->redis == NULL || strcmp(redis_resolver_host(f->redis), master.host) != 0) {
+		redis_resolver_free(f->redis);
+		f->redis = redis_resolver_new(master.host);
 	}
 	if (f->redis == NULL)
 		return err_no_memory(why);
@@ -224,7 +224,7 @@ static enum err check_by_sentinels(struct redis_finder *f, int64_t deadline_ms, 
 		    deadline_share(deadline_ms, count - 1 - i), &master, why);
 	if (err)
 		return ERR_OK;
-	if (master.port == f->found.port && strcmp(master.host, resolver_host(f->redis)) == 0)
+	if (master.port == f->found.port && strcmp(master.host, redis_resolver_host(f->redis)) == 0)
 		return ERR_OK;
 	return err_because(why, ERR_REFUSED, "sentinels say that the master is %s:%u now",
 	    master.host, master.port);
@@ -261,13 +261,14 @@ enum err redis_finder_new(struct str url, struct redis_finder **ret, struct prob
 	atomic_init(&f->place, 0);
 	err = redis_url_parse(url, &f->url, why);
 	for (size_t i = 0; !err && made && i < f->url.sentinel_count; i++)
-		made = (f->sentinels[i] = resolver_new(f->url.sentinels[i].host)) != NULL;
+		made = (f->sentinels[i] = redis_resolver_new(f->url.sentinels[i].host)) != NULL;
 	if (!err && made && f->url.redis.host[0] != '\0')
-		made = (f->redis = resolver_new(f->url.redis.host)) != NULL;
+		made = (f->redis = redis_resolver_new(f->url.redis.host)) != NULL;
 	if (!made)
 		err = err_no_memory(why);
 	/* Where nothing needs to be found, everybody may go at once. */
-	if (!err && !finder_has_sentinels(f) && (f->redis == NULL || resolver_is_address(f->redis)))
+	if (!err && !finder_has_sentinels(f) &&
+	    (f->redis == NULL || redis_resolver_is_address(f->redis)))
 		finder_lead_to(f, &f->url.redis);
 	if (err)
 		redis_finder_free(f);
@@ -281,8 +282,8 @@ void redis_finder_free(struct redis_finder *f)
 	if (f == NULL)
 		return;
 	for (size_t i = 0; i < f->url.sentinel_count; i++)
-		resolver_free(f->sentinels[i]);
-	resolver_free(f->redis);
+		redis_resolver_free(f->sentinels[i]);
+	redis_resolver_free(f->redis);
 	pthread_mutex_destroy(&f->lock);
 	free(f);
 }

@@ -17,13 +17,13 @@ struct question {
 	unsigned references;
 	bool done;
 	int error; /* of getaddrinfo() */
-	struct resolver_answer answer;
+	struct redis_resolver_answer answer;
 	char host[];
 };
 
-struct resolver {
-	struct question *question;    /* under way, or NULL */
-	struct resolver_answer known; /* the last one; a count of 0 for none */
+struct redis_resolver {
+	struct question *question;          /* under way, or NULL */
+	struct redis_resolver_answer known; /* the last one; a count of 0 for none */
 	char host[];
 };
 
@@ -66,7 +66,7 @@ static void *question_ask(void *arg)
 {
 	const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
 	struct question *q = arg;
-	struct resolver_answer answer = {0};
+	struct redis_resolver_answer answer = {0};
 	struct addrinfo *found = NULL;
 	int error = getaddrinfo(q->host, NULL, &hints, &found);
 
@@ -124,16 +124,16 @@ static bool question_wait(struct question *q, int64_t deadline_ms)
 
 /* ---- the resolver ---- */
 
-struct resolver *resolver_new(const char *host)
+struct redis_resolver *redis_resolver_new(const char *host)
 {
-	struct resolver *r = calloc(1, sizeof *r + strlen(host) + 1);
+	struct redis_resolver *r = calloc(1, sizeof *r + strlen(host) + 1);
 
 	if (r != NULL)
 		memcpy(r->host, host, strlen(host) + 1);
 	return r;
 }
 
-void resolver_free(struct resolver *r)
+void redis_resolver_free(struct redis_resolver *r)
 {
 	if (r == NULL)
 		return;
@@ -141,12 +141,12 @@ void resolver_free(struct resolver *r)
 	free(r);
 }
 
-const char *resolver_host(const struct resolver *r)
+const char *redis_resolver_host(const struct redis_resolver *r)
 {
 	return r->host;
 }
 
-bool resolver_is_address(const struct resolver *r)
+bool redis_resolver_is_address(const struct redis_resolver *r)
 {
 	struct in6_addr room;
 
@@ -154,7 +154,7 @@ bool resolver_is_address(const struct resolver *r)
 }
 
 /* Asks for a newer answer than the known one. */
-static enum err resolver_renew(struct resolver *r, int64_t deadline_ms, struct problem *why)
+static enum err resolver_renew(struct redis_resolver *r, int64_t deadline_ms, struct problem *why)
 {
 	enum err err = ERR_OK;
 
@@ -173,13 +173,13 @@ static enum err resolver_renew(struct resolver *r, int64_t deadline_ms, struct p
 	return err;
 }
 
-enum err resolver_ask(
-    struct resolver *r, int64_t deadline_ms, struct resolver_answer *ret, struct problem *why)
+enum err redis_resolver_ask(struct redis_resolver *r, int64_t deadline_ms,
+    struct redis_resolver_answer *ret, struct problem *why)
 {
 	enum err err = ERR_OK;
 
-	if (resolver_is_address(r)) {
-		*ret = (struct resolver_answer){.count = 1};
+	if (redis_resolver_is_address(r)) {
+		*ret = (struct redis_resolver_answer){.count = 1};
 		str_copy(ret->addresses[0], sizeof ret->addresses[0], str_from(r->host));
 		return ERR_OK;
 	}

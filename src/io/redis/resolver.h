@@ -14,24 +14,24 @@
 enum { RESOLVER_ADDRESSES_MAX = 8 };
 
 /* In the order in which they should be tried, as text: "127.0.0.1", "::1". */
-struct resolver_answer {
+struct redis_resolver_answer {
 	size_t count; /* 1 or more */
 	char addresses[RESOLVER_ADDRESSES_MAX][INET6_ADDRSTRLEN];
 };
 
-struct resolver;
+struct redis_resolver;
 
 /* For one host, a name or an IP address; asks nothing yet. NULL when memory is short. */
-struct resolver *resolver_new(const char *host);
+struct redis_resolver *redis_resolver_new(const char *host);
 /* Never waits. NULL is legal. */
-void resolver_free(struct resolver *r);
-const char *resolver_host(const struct resolver *r);
+void redis_resolver_free(struct redis_resolver *r);
+const char *redis_resolver_host(const struct redis_resolver *r);
 /* Is the host an IP address, so that nothing need be asked? */
-bool resolver_is_address(const struct resolver *r);
+bool redis_resolver_is_address(const struct redis_resolver *r);
 /* The addresses, by a time of clock_monotonic_ms(). An IP address is its own answer, at once.
  * ERR_TIMEOUT, ERR_UNAVAILABLE (there is no such name, or no name server), ERR_NO_MEMORY, with
  * `why`. One thread at a time. */
-enum err resolver_ask(
-    struct resolver *r, int64_t deadline_ms, struct resolver_answer *ret, struct problem *why);
+enum err redis_resolver_ask(struct redis_resolver *r, int64_t deadline_ms,
+    struct redis_resolver_answer *ret, struct problem *why);
 
 #endif

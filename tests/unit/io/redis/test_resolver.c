@@ -77,47 +77,47 @@ static int revive(void **state)
 }
 
 static enum err ask(
-    struct resolver *r, int64_t ms, struct resolver_answer *ret, struct problem *why)
+    struct redis_resolver *r, int64_t ms, struct redis_resolver_answer *ret, struct problem *why)
 {
-	return resolver_ask(r, clock_monotonic_ms() + ms, ret, why);
+	return redis_resolver_ask(r, clock_monotonic_ms() + ms, ret, why);
 }
 
 static void an_address_is_its_own_answer_and_nobody_is_asked(void **state)
 {
 	static const char *const hosts[] = {"127.0.0.1", "::1", "2001:db8::5"};
-	struct resolver_answer answer;
+	struct redis_resolver_answer answer;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
-		struct resolver *r = resolver_new(hosts[i]);
+		struct redis_resolver *r = redis_resolver_new(hosts[i]);
 
-		assert_true(resolver_is_address(r));
+		assert_true(redis_resolver_is_address(r));
 		assert_int_equal(ask(r, 0, &answer, NULL), ERR_OK);
 		assert_int_equal(answer.count, 1);
 		assert_string_equal(answer.addresses[0], hosts[i]);
-		resolver_free(r);
+		redis_resolver_free(r);
 	}
 	assert_int_equal(asked, 0);
 }
 
 static void a_name_has_all_its_addresses_in_order(void **state)
 {
-	struct resolver *r = resolver_new("redis.example");
-	struct resolver_answer answer;
+	struct redis_resolver *r = redis_resolver_new("redis.example");
+	struct redis_resolver_answer answer;
 
 	(void)state;
-	assert_false(resolver_is_address(r));
+	assert_false(redis_resolver_is_address(r));
 	assert_int_equal(ask(r, 5000, &answer, NULL), ERR_OK);
 	assert_int_equal(answer.count, 2);
 	assert_string_equal(answer.addresses[0], "192.0.2.1");
 	assert_string_equal(answer.addresses[1], "192.0.2.2");
-	resolver_free(r);
+	redis_resolver_free(r);
 }
 
 static void a_dead_name_server_costs_the_deadline_and_one_thread(void **state)
 {
-	struct resolver *r = resolver_new("redis.example");
-	struct resolver_answer answer;
+	struct redis_resolver *r = redis_resolver_new("redis.example");
+	struct redis_resolver_answer answer;
 	struct problem why;
 
 	(void)state;
@@ -134,13 +134,13 @@ static void a_dead_name_server_costs_the_deadline_and_one_thread(void **state)
 	assert_int_equal(ask(r, 5000, &answer, NULL), ERR_OK);
 	assert_int_equal(answer.count, 2);
 	assert_int_equal(asked, 1);
-	resolver_free(r);
+	redis_resolver_free(r);
 }
 
 static void what_was_known_is_the_answer_while_nothing_newer_can_be_had(void **state)
 {
-	struct resolver *r = resolver_new("redis.example");
-	struct resolver_answer answer;
+	struct redis_resolver *r = redis_resolver_new("redis.example");
+	struct redis_resolver_answer answer;
 
 	(void)state;
 	assert_int_equal(ask(r, 5000, &answer, NULL), ERR_OK);
@@ -150,32 +150,32 @@ static void what_was_known_is_the_answer_while_nothing_newer_can_be_had(void **s
 	dead = true;
 	assert_int_equal(ask(r, 20, &answer, NULL), ERR_OK);
 	assert_string_equal(answer.addresses[1], "192.0.2.2");
-	resolver_free(r);
+	redis_resolver_free(r);
 }
 
 static void a_name_that_does_not_exist_is_said(void **state)
 {
-	struct resolver *r = resolver_new("redsi.example");
-	struct resolver_answer answer;
+	struct redis_resolver *r = redis_resolver_new("redsi.example");
+	struct redis_resolver_answer answer;
 	struct problem why;
 
 	(void)state;
 	error = EAI_NONAME;
 	assert_int_equal(ask(r, 5000, &answer, &why), ERR_UNAVAILABLE);
 	assert_non_null(strstr(why.text, "redsi.example"));
-	resolver_free(r);
+	redis_resolver_free(r);
 }
 
 static void freeing_does_not_wait_for_the_name_server(void **state)
 {
-	struct resolver *r = resolver_new("redis.example");
-	struct resolver_answer answer;
+	struct redis_resolver *r = redis_resolver_new("redis.example");
+	struct redis_resolver_answer answer;
 	int64_t before = clock_monotonic_ms();
 
 	(void)state;
 	dead = true;
 	assert_int_equal(ask(r, 10, &answer, NULL), ERR_TIMEOUT);
-	resolver_free(r);
+	redis_resolver_free(r);
 	assert_in_range(clock_monotonic_ms() - before, 0, 1000);
 }
 
