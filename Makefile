@@ -15,7 +15,7 @@ SANITIZE ?=
 PREFIX   ?= /usr/local
 
 PACKAGES := libmicrohttpd gnutls hiredis librsvg-2.0 cairo libpng sqlite3 libpq openssl jansson libidn2 libpsl icu-i18n glib-2.0 \
-            zlib libbrotlienc libargon2
+            zlib libbrotlienc libargon2 libcurl libcares
 LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcgif -lpthread -lm
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wconversion -Werror
@@ -87,7 +87,7 @@ $(BUILD)/tests/%.o: tests/%.c
 $(UNIT): LIBS += -lcmocka
 
 # What tests run or talk to: one file and the library.
-$(UNIT) $(BENCH) $(BUILD)/tests/differential/origin_lines: %: %.o $(BUILD)/libtrustseal.a
+$(UNIT) $(BENCH) $(BUILD)/tests/differential/origin_lines $(BUILD)/tests/fixtures/tools/fetch_lines: %: %.o $(BUILD)/libtrustseal.a
 	$(call SHOW,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $@.o $(BUILD)/libtrustseal.a $(LIBS)
 
