@@ -16,6 +16,7 @@ struct flight_table;
 struct home_pages;
 struct http_server;
 struct keeper;
+struct watcher;
 struct lookup;
 struct opener_table;
 struct pool;
@@ -41,6 +42,7 @@ struct app {
 	struct lookup *lookup;         /* records by code */
 	struct usage *usage;           /* counts what is shown */
 	struct keeper *keeper;         /* does what is due by time */
+	struct watcher *watcher;       /* asks the world outside; NULL: it is not to */
 	struct opener_table *openers;  /* programs that open pages */
 	struct check *check;           /* what came of clicks that owners try */
 	struct cache *pictures;        /* struct sticker → struct reply */

@@ -32,6 +32,7 @@
 #include "server/liveness.h"
 #include "server/reload.h"
 #include "server/routes.h"
+#include "server/watcher.h"
 #include "server/words.h"
 #include "usage/usage.h"
 #include "web/opener.h"
@@ -225,6 +226,11 @@ static enum err build_keeper(struct app *app, struct problem *why)
 	return err ? err_because(why, err, "the thread for what is due cannot start") : ERR_OK;
 }
 
+static enum err build_watcher(struct app *app, struct problem *why)
+{
+	return app->config->watch.enabled ? watcher_start(app->config, &app->watcher, why) : ERR_OK;
+}
+
 /* As the one for visitors, at another address. Of connections it has as many: they are anybody's.
  */
 static enum err build_operators(struct app *app, struct http_options options, struct problem *why)
@@ -297,8 +303,8 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, build_keeper, keys_open, console_open, console_client_open,
-	    api_open, owner_site_open, build_servers};
+	    build_lookup, build_usage, build_keeper, build_watcher, keys_open, console_open,
+	    console_client_open, api_open, owner_site_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -332,6 +338,7 @@ static void take_all_apart(struct app *app)
 	lookup_close(app->lookup);
 	check_free(app->check);
 	keeper_stop(app->keeper);
+	watcher_stop(app->watcher);
 	usage_close(app->usage);
 	opener_table_free(app->openers);
 	flight_table_free(app->drawings);

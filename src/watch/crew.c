@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include "base/thread.h"
 
@@ -95,9 +96,12 @@ static void job_ask(struct watch_job *job, struct watch_hands *hands)
 static void *crew_run(void *arg)
 {
 	struct crew *crew = arg;
+	int nice = crew->options.nice;
 	struct watch_hands *hands = crew->options.open(crew->options.arg);
 	struct watch_job *job;
 
+	if (nice > 0)
+		setpriority(PRIO_PROCESS, 0, nice);
 	pthread_mutex_lock(&crew->lock);
 	while (!crew->stopping) {
 		job = crew_next(crew);
@@ -194,7 +198,7 @@ enum err crew_new(const struct crew_options *options, struct crew **ret)
 	while (crew->count < options->threads &&
 	       thread_start(&crew->threads[crew->count], "watch", crew_run, crew))
 		crew->count++;
-	if (crew->count == 0) {
+	if (crew->count == 0 && options->threads > 0) {
 		crew_free(crew);
 		return ERR_NO_MEMORY;
 	}

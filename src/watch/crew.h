@@ -20,6 +20,7 @@ struct crew_options {
 	struct watch_hands *(*open)(void *arg);
 	void (*close)(struct watch_hands *hands);
 	void *arg;
+	int nice; /* how much the threads give way to others: see nice(2) */
 };
 
 struct crew;
