@@ -84,7 +84,7 @@ $(BUILD)/tests/%.o: tests/%.c
 	$(call SHOW,CC,$<)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests -c -o $@ $<
 
-$(UNIT): LIBS += -lcmocka
+$(UNIT) $(BUILD)/tests/bench/crl: LIBS += -lcmocka
 
 # What tests run or talk to: one file and the library.
 $(UNIT) $(BENCH) $(BUILD)/tests/differential/origin_lines $(BUILD)/tests/fixtures/tools/fetch_lines: %: %.o $(BUILD)/libtrustseal.a
