@@ -19,7 +19,7 @@ struct crew {
 	pthread_cond_t given, asked;
 	struct job_list waiting, under_way, done;
 	bool stopping;
-	size_t count;
+	size_t count, idle; /* threads; those that wait for a job */
 	pthread_t threads[];
 };
 
@@ -106,7 +106,9 @@ static void *crew_run(void *arg)
 	while (!crew->stopping) {
 		job = crew_next(crew);
 		if (job == NULL) {
+			crew->idle++;
 			pthread_cond_wait(&crew->given, &crew->lock);
+			crew->idle--;
 			continue;
 		}
 		job_list_add(&crew->under_way, job);
@@ -128,6 +130,14 @@ static void *crew_run(void *arg)
 
 /* ---- the coordinator's ---- */
 
+/* One thread more, where all have something to do. */
+static void crew_grow(struct crew *crew)
+{
+	if (crew->idle == 0 && crew->count < crew->options.threads &&
+	    thread_start(&crew->threads[crew->count], "watch", crew_run, crew))
+		crew->count++;
+}
+
 bool crew_give(struct crew *crew, struct watch_job *job)
 {
 	bool room;
@@ -136,6 +146,7 @@ bool crew_give(struct crew *crew, struct watch_job *job)
 	room = job_list_count(&crew->waiting, NULL, job->host) < CREW_HOST_WAITING;
 	if (room) {
 		job_list_add(&crew->waiting, job);
+		crew_grow(crew);
 		pthread_cond_signal(&crew->given);
 	}
 	pthread_mutex_unlock(&crew->lock);
@@ -195,13 +206,6 @@ enum err crew_new(const struct crew_options *options, struct crew **ret)
 	job_list_clear(&crew->waiting);
 	job_list_clear(&crew->under_way);
 	job_list_clear(&crew->done);
-	while (crew->count < options->threads &&
-	       thread_start(&crew->threads[crew->count], "watch", crew_run, crew))
-		crew->count++;
-	if (crew->count == 0 && options->threads > 0) {
-		crew_free(crew);
-		return ERR_NO_MEMORY;
-	}
 	*ret = crew;
 	return ERR_OK;
 }

@@ -14,7 +14,7 @@
 enum { CREW_HOST_AT_ONCE = 2, CREW_HOST_WAITING = 16 };
 
 struct crew_options {
-	size_t threads;
+	size_t threads; /* at most: they are started as jobs need them */
 	/* A thread's own hands, made and freed by itself; NULL from open: memory is short, and the
 	 * thread's jobs fail. */
 	struct watch_hands *(*open)(void *arg);
@@ -25,7 +25,7 @@ struct crew_options {
 
 struct crew;
 
-/* Starts the threads. ERR_NO_MEMORY. */
+/* ERR_NO_MEMORY. */
 enum err crew_new(const struct crew_options *options, struct crew **ret);
 /* Jobs that wait are dropped; waits for those that are being asked. NULL is legal. */
 void crew_free(struct crew *crew);
