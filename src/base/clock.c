@@ -29,6 +29,11 @@ int64_t clock_monotonic_ms(void)
 	return clock_read_ns(CLOCK_MONOTONIC) / 1000000;
 }
 
+int64_t clock_thread_ns(void)
+{
+	return clock_read_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
 int64_t clock_coarse_ms(void)
 {
 	return clock_read_ns(CLOCK_MONOTONIC_COARSE) / 1000000;
