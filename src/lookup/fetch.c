@@ -8,7 +8,7 @@
 #include <string.h>
 #include "base/clock.h"
 
-enum { PROBE_AGAIN_MS = 1000, PROBE_BUSY_MS = 100, QUEUE_DEADLINE_MS = 1000 };
+enum { PROBE_AGAIN_MS = 1000, PROBE_BUSY_MS = 100 };
 
 struct lookup_fetcher {
 	struct lookup_memory *memory;
@@ -323,7 +323,7 @@ struct lookup_fetcher *lookup_fetcher_new(const struct lookup_fetch_options *opt
 	f->memory = options->readers.memory;
 	f->has_redis = options->readers.shared != NULL;
 	f->queue_deadline_ms =
-	    options->queue_deadline_ms > 0 ? options->queue_deadline_ms : QUEUE_DEADLINE_MS;
+	    options->queue_deadline_ms > 0 ? options->queue_deadline_ms : LOOKUP_QUEUE_DEADLINE_MS;
 	f->readers = readers_new(&options->readers);
 	f->facts = cache_new(options->facts_memory, &facts);
 	f->flights = flight_table_new(&records);

@@ -17,7 +17,7 @@
  * others, of which anybody can ask for as many as he likes. */
 #define LOOKUP_KNOWN POOL_FIRST
 #define LOOKUP_NEW POOL_SECOND
-enum { LOOKUP_KNOWN_PATIENCE = 3 };
+enum { LOOKUP_KNOWN_PATIENCE = 3, LOOKUP_QUEUE_DEADLINE_MS = 1000 };
 
 enum { LOOKUP_MESSAGE_MAX = 512 };
 
@@ -26,7 +26,7 @@ struct lookup_fetcher;
 struct lookup_fetch_options {
 	struct readers_options readers; /* of its workers */
 	size_t facts_memory;            /* bytes for facts */
-	unsigned queue_deadline_ms;     /* see struct lookup_options; 0: 1,000 */
+	unsigned queue_deadline_ms;     /* see struct lookup_options; 0: the default */
 };
 
 /* Opens nothing yet. NULL when memory is short. */

@@ -11,7 +11,12 @@
 #include "lookup/listen.h"
 #include "record/records.h"
 
-enum { SLOTS = 16, ANNOUNCE_DEADLINE_MS = 2000, FACTS_SHARE = 8 /* one part in so many */ };
+enum {
+	SLOTS = 16,
+	ANNOUNCE_DEADLINE_MS = 2000,
+	FACTS_SHARE = 8,
+	ANSWERS_SHARE = 8 /* one part in so many */
+};
 
 /* Counters that event loops bump at each request have a line of the processor's cache each. */
 struct hit_slot {
@@ -25,6 +30,7 @@ struct lookup {
 	struct shared *shared;            /* NULL without Redis */
 	struct lookup_listener *listener; /* the same */
 	struct lookup_fetcher *fetcher;
+	struct lookup_answers *answers; /* NULL where nothing else is asked */
 	struct lookup_feed *feed;
 	atomic_uint_least64_t misses;
 };
@@ -88,6 +94,12 @@ enum err lookup_get_facts(
     struct lookup *l, const struct record *record, struct flight_wait *wait, struct facts **ret)
 {
 	return lookup_fetch_facts(l->fetcher, record, wait, ret);
+}
+
+enum err lookup_get_answer(
+    struct lookup *l, const struct code *code, struct flight_wait *wait, struct lookup_answer **ret)
+{
+	return lookup_answers_get(l->answers, code, wait, ret);
 }
 
 void lookup_forget(struct lookup *l, const struct code *code)
@@ -199,6 +211,7 @@ static enum err lookup_assemble(
     struct lookup *l, const struct lookup_options *o, struct problem *why)
 {
 	size_t facts = o->memory / FACTS_SHARE;
+	size_t answers = o->question == NULL ? 0 : o->memory / ANSWERS_SHARE;
 	bool redis = o->redis_url[0] != '\0', sharing = redis && store_is_far(o->store_url);
 	enum err err = redis ? shared_new(&(struct shared_options){o->redis_url, o->redis_key_file},
 				   &l->shared, why)
@@ -208,11 +221,14 @@ static enum err lookup_assemble(
 		return err;
 	l->changes = sharing ? changes_new() : NULL;
 	l->memory = lookup_memory_new(
-	    &(struct lookup_memory_options){o->memory - facts, o->ttl_s, o->tolerance_s});
+	    &(struct lookup_memory_options){o->memory - facts - answers, o->ttl_s, o->tolerance_s});
 	if (l->memory != NULL && (l->changes != NULL || !sharing))
 		l->fetcher = lookup_fetcher_new(&(struct lookup_fetch_options){
 		    {o->store_url, l->memory, l->changes, l->shared}, facts, o->queue_deadline_ms});
-	if (l->fetcher == NULL)
+	if (l->fetcher != NULL && o->question != NULL)
+		l->answers = lookup_answers_new(&(struct lookup_answers_options){o->question,
+		    l->memory, l->fetcher, o->tolerance_s, o->queue_deadline_ms, answers});
+	if (l->fetcher == NULL || (l->answers == NULL && o->question != NULL))
 		return err_no_memory(why);
 	if (lookup_feed_start(
 		&(struct lookup_feed_options){o->store_url, l->memory, l->changes}, &l->feed) ||
@@ -257,6 +273,8 @@ void lookup_worker_close(void *worker)
 void lookup_use_pool(struct lookup *l, struct pool *pool)
 {
 	lookup_fetcher_use_pool(l->fetcher, pool);
+	if (l->answers != NULL)
+		lookup_answers_use_pool(l->answers, pool);
 }
 
 void lookup_close(struct lookup *l)
@@ -265,6 +283,7 @@ void lookup_close(struct lookup *l)
 		return;
 	lookup_listen_stop(l->listener);
 	lookup_feed_stop(l->feed);
+	lookup_answers_free(l->answers);
 	lookup_fetcher_free(l->fetcher);
 	lookup_memory_free(l->memory);
 	changes_free(l->changes);

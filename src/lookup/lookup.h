@@ -11,13 +11,15 @@
  *
  * Codes without a record are kept in a space of their own (an eighth of the memory), so that
  * made-up codes push out no record, and for 2 s at most: asking the store again costs little. The
- * facts that a proof page tells besides (record/facts.h) have another eighth. What travels between
- * machines is explained in shared.h, and listen.h hears of changes. */
+ * facts that a proof page tells besides (record/facts.h) have another eighth, and so have the
+ * answers to another question that may be handed in (question.h). What travels between machines is
+ * explained in shared.h, and listen.h hears of changes. */
 #ifndef LOOKUP_LOOKUP_H
 #define LOOKUP_LOOKUP_H
 
 #include "lookup/feed.h"
 #include "lookup/fetch.h"
+#include "lookup/question.h"
 
 struct lookup;
 
@@ -28,7 +30,9 @@ struct lookup_options {
 				       to Redis; "" makes a secret in memory */
 	unsigned ttl_s;       /* seconds that a record may be shown after it was known to be so */
 	unsigned tolerance_s; /* seconds beyond that while the store cannot be asked; 0: none */
-	size_t memory;        /* bytes for records and facts in memory */
+	size_t memory;        /* bytes for records, facts and answers in memory */
+	/* What else is asked about a code; it outlives the lookup. NULL: nothing. */
+	const struct lookup_question *question;
 	/* Is given what another machine told by lookup_tell(), in a thread of lookup's; or NULL. */
 	void (*hear)(void *arg, struct str message);
 	void *hear_arg;
@@ -85,6 +89,10 @@ void lookup_read(
  * were waited for are what the store says now, and may be of a newer record: facts_fit(). */
 enum err lookup_get_facts(
     struct lookup *l, const struct record *record, struct flight_wait *wait, struct facts **ret);
+/* The answer to options.question about a code, as lookup_get(): ERR_OK and *ret, retained for the
+ * caller, or wait->done is called with a struct lookup_answer. */
+enum err lookup_get_answer(struct lookup *l, const struct code *code, struct flight_wait *wait,
+    struct lookup_answer **ret);
 /* Has a worker tell a message (at most LOOKUP_MESSAGE_MAX bytes) to all machines of this service
  * that listen now, including this one. Without Redis, or when it fails, nobody hears it. Never
  * waits.

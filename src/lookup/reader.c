@@ -311,6 +311,29 @@ enum err reader_source(
 	return err;
 }
 
+struct question_asking {
+	enum err (*ask)(struct store *s, const struct code *code, int64_t now, void **ret);
+	const struct code *code;
+	void **answer;
+};
+
+static enum err question_ask(struct store *s, int64_t now, struct arena *arena, void *to)
+{
+	struct question_asking *a = to;
+
+	(void)arena;
+	return a->ask(s, a->code, now, a->answer);
+}
+
+enum err reader_ask(struct reader *r,
+    enum err (*ask)(struct store *s, const struct code *code, int64_t now, void **ret),
+    const struct code *code, void **ret)
+{
+	struct question_asking asking = {ask, code, ret};
+
+	return store_ask(r, question_ask, 0, NULL, &asking);
+}
+
 void reader_probe(struct reader *r, const struct code *code)
 {
 	struct record_wanted wanted = {.code = *code};
