@@ -282,13 +282,15 @@ static enum err extension_check(X509_EXTENSION *extension, bool is_again, struct
 	const X509V3_EXT_METHOD *method = X509V3_EXT_get(extension);
 	void *value = method == NULL ? NULL : X509V3_EXT_d2i(extension);
 
-	if (is_again || (method != NULL && value == NULL))
+	bool is_read = method == NULL || value != NULL;
+
+	if (value != NULL && method->it != NULL)
+		ASN1_item_free(value, ASN1_ITEM_ptr(method->it));
+	else if (value != NULL)
+		method->ext_free(value);
+	if (is_again || !is_read)
 		return err_reason(why, ERR_REFUSED, "ocsp.extension",
 		    "the answer has an extension that is malformed, or the same one twice");
-	if (method != NULL && method->it != NULL)
-		ASN1_item_free(value, ASN1_ITEM_ptr(method->it));
-	else if (method != NULL)
-		method->ext_free(value);
 	if (X509_EXTENSION_get_critical(extension) && kind != NID_id_pkix_OCSP_Nonce)
 		return err_reason(why, ERR_REFUSED, "ocsp.critical",
 		    "the answer has a critical extension that is unknown");
