@@ -12,7 +12,8 @@ int64_t clock_monotonic_ms(void);
 int64_t clock_monotonic_ns(void);
 /* What the calling thread has had of a processor, in nanoseconds: for bounds on work. */
 int64_t clock_thread_ns(void);
-/* Milliseconds of the clock that never goes back, a few of them late, at almost no cost: for what happens on each request. */
+/* Milliseconds of the clock that never goes back, a few of them late, at almost no cost: for what
+ * happens on each request. */
 int64_t clock_coarse_ms(void);
 /* Does nothing for so long. Never in an event loop. */
 void clock_sleep_ms(unsigned ms);

@@ -27,6 +27,7 @@ static const struct fact {
     {"not_after", "console.contract.until", FACT_TIME, false},
     {"revoked_at", "console.contract.revoked", FACT_TIME, false},
     {"revocation_reason", "console.revoke.reason", FACT_REASON, false},
+    {"seen_in", "console.event.seen_in", FACT_TEXT, false},
     {"passed", "console.event.passed", FACT_PASSED, false},
     {"note", "console.release.note", FACT_TEXT, false},
     {"csr_kind", "console.event.csr_kind", FACT_TEXT, false},

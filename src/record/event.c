@@ -176,8 +176,8 @@ void event_write_certificate(const struct certificate *certificate, bool passed,
 	json_write_and_free(o, to);
 }
 
-void event_write_revocation(
-    const char *fingerprint, int64_t revoked_at, struct str reason, struct buf *to)
+void event_write_revocation(const char *fingerprint, int64_t revoked_at, struct str reason,
+    struct str seen_in, struct buf *to)
 {
 	struct json *o = json_new_object();
 
@@ -188,6 +188,8 @@ void event_write_revocation(
 		json_set_int(o, "revoked_at", revoked_at);
 		json_set_text(o, "revocation_reason", reason);
 	}
+	if (seen_in.at != NULL)
+		json_set_text(o, "seen_in", seen_in);
 	json_write_and_free(o, to);
 }
 

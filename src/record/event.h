@@ -67,9 +67,10 @@ void event_write_since(const char *member, int64_t since, struct buf *to);
 void event_write_csr(const char *key_digest, struct str key_name, struct str hosts, struct buf *to);
 /* `passed`: by the policy, without a second person. */
 void event_write_certificate(const struct certificate *certificate, bool passed, struct buf *to);
-/* `revoked_at` is 0 when not revoked. */
-void event_write_revocation(
-    const char *fingerprint, int64_t revoked_at, struct str reason, struct buf *to);
+/* `revoked_at` is 0 when not revoked. `seen_in` is where the watch saw it ("crl", "ocsp"); absent
+ * for what somebody entered. */
+void event_write_revocation(const char *fingerprint, int64_t revoked_at, struct str reason,
+    struct str seen_in, struct buf *to);
 /* A revocation that is undone, and why; nothing of the latter when `note` is empty. */
 void event_write_release(const char *fingerprint, struct str note, struct buf *to);
 /* A proposal: its number, what it is about, and why it was rejected; absent texts are left out. */

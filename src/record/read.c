@@ -243,6 +243,20 @@ enum err store_fingerprint(struct store *s, const char *fingerprint, struct code
 	return err || found ? err : ERR_NOT_FOUND;
 }
 
+enum err store_code_of_certificate(struct store *s, int64_t id, struct code *ret)
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_CODE_OF_CERTIFICATE]);
+	bool found;
+	enum err err;
+
+	sql_bind_int(q, 1, id);
+	found = sql_step(q);
+	if (found)
+		*ret = code_of_number(sql_int(q, 0));
+	err = store_result(s, sql_end(q));
+	return err || found ? err : ERR_NOT_FOUND;
+}
+
 /* ---- events ---- */
 
 bool store_take_event(struct sql_query *q, struct arena *arena, void *item)

@@ -143,6 +143,8 @@ enum err store_current_certificate(
     struct store *s, const struct code *code, int64_t now, struct certificate **ret);
 /* The code that has the certificate with this fingerprint; ERR_NOT_FOUND. */
 enum err store_fingerprint(struct store *s, const char *fingerprint, struct code *ret);
+/* The code that has the certificate with this id; ERR_NOT_FOUND. */
+enum err store_code_of_certificate(struct store *s, int64_t id, struct code *ret);
 
 /* The first codes behind `after`, or from the beginning where that is "", of contracts of a service
  * with a certificate that lasts until `retired_at` or longer and is not revoked, or will be at

@@ -120,6 +120,7 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	"SELECT id, fingerprint, serial, organization, not_before, not_after, added_at, revoked_at,"
 	" revocation_reason, broken FROM certificate WHERE code = ?1" CURRENT_FIRST,
     [RECORD_SQL_FINGERPRINT] = "SELECT code FROM certificate WHERE fingerprint = ?1",
+    [RECORD_SQL_CODE_OF_CERTIFICATE] = "SELECT code FROM certificate WHERE id = ?1",
     [RECORD_SQL_EVENTS] =
 	"SELECT id, at, actor, action, before, after, code FROM event WHERE code = ?1"
 	" ORDER BY id DESC LIMIT ?2",

@@ -7,19 +7,29 @@
 
 enum { RELEASE_MAX = 16384 /* bytes of what an event tells: a note's escapes take six for one */ };
 
-enum err revocation_write(const struct change *c, const struct code *code,
-    const struct store_certificate *old, int64_t at, struct str reason)
+static const struct str absent = {NULL, 0};
+
+/* `seen_in` as of event_write_revocation(). */
+static enum err revocation_put(const struct change *c, const struct code *code,
+    const struct store_certificate *old, int64_t at, struct str reason, struct str seen_in)
 {
 	struct buf before = BUF_INIT(1000), after = BUF_INIT(1000);
 	enum err err = store_set_revoked(c->store, old->id, at, reason);
 
-	event_write_revocation(old->fingerprint, old->revoked_at, old->revocation_reason, &before);
-	event_write_revocation(old->fingerprint, at, reason, &after);
+	event_write_revocation(
+	    old->fingerprint, old->revoked_at, old->revocation_reason, absent, &before);
+	event_write_revocation(old->fingerprint, at, reason, seen_in, &after);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_REVOKE, code, &before, &after);
 	buf_free(&before);
 	buf_free(&after);
 	return err;
+}
+
+enum err revocation_write(const struct change *c, const struct code *code,
+    const struct store_certificate *old, int64_t at, struct str reason)
+{
+	return revocation_put(c, code, old, at, reason, absent);
 }
 
 /* Undoes it. */
@@ -29,7 +39,8 @@ static enum err certificate_release(const struct change *c, const struct code *c
 	struct buf before = BUF_INIT(1000), after = BUF_INIT(RELEASE_MAX);
 	enum err err = store_set_revoked(c->store, old->id, 0, (struct str){NULL, 0});
 
-	event_write_revocation(old->fingerprint, old->revoked_at, old->revocation_reason, &before);
+	event_write_revocation(
+	    old->fingerprint, old->revoked_at, old->revocation_reason, absent, &before);
 	event_write_release(old->fingerprint, note, &after);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_RELEASE, code, &before, &after);
@@ -130,8 +141,9 @@ static enum err certificate_spare(
 	struct buf before = BUF_INIT(1000), after = BUF_INIT(1000);
 	enum err err = store_set_revoked(c->store, old->id, 0, (struct str){NULL, 0});
 
-	event_write_revocation(old->fingerprint, old->revoked_at, old->revocation_reason, &before);
-	event_write_revocation(old->fingerprint, 0, (struct str){NULL, 0}, &after);
+	event_write_revocation(
+	    old->fingerprint, old->revoked_at, old->revocation_reason, absent, &before);
+	event_write_revocation(old->fingerprint, 0, absent, absent, &after);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_SPARE, code, &before, &after);
 	buf_free(&before);
@@ -197,6 +209,38 @@ enum err registry_certificate_revoke(const struct change *c, const struct code *
 	if (!err)
 		err = registry_certificate_revoke_put(c, code, r);
 	return registry_end(c, err, code, ret);
+}
+
+/* It was not revoked before it began, nor from a time that lies ahead. */
+static int64_t sight_time(
+    const struct revocation_sight *sight, const struct store_certificate *found, int64_t now)
+{
+	int64_t at = sight->revoked_at < found->not_before ? found->not_before : sight->revoked_at;
+
+	return at > now ? now : at;
+}
+
+enum err registry_revocation_seen(
+    const struct change *c, const struct revocation_sight *sight, const char *reason)
+{
+	struct arena arena = {NULL, 0};
+	struct store_certificate *list = NULL;
+	struct code code;
+	size_t count = 0, i = 0;
+	enum err err = store_code_of_certificate(c->store, sight->certificate, &code);
+
+	if (!err)
+		err = store_certificates(c->store, &code, c->now, &arena, &list, &count);
+	while (i < count && list[i].id != sight->certificate)
+		i++;
+	if (!err && i < count && (list[i].revoked_at == 0 || list[i].revoked_at > c->now)) {
+		err = revocation_put(c, &code, &list[i], sight_time(sight, &list[i], c->now),
+		    str_from(reason), str_from(sight->source));
+		if (!err)
+			err = revocation_spare(c, &code, list, count, &list[i]);
+	}
+	arena_free(&arena);
+	return err;
 }
 
 bool registry_certificate_is_held(const struct store_certificate *certificate)

@@ -4,6 +4,7 @@
 #define REGISTRY_REVOCATION_H
 
 #include "registry/change.h"
+#include "revocation/seen.h"
 
 /* The words that may be given as a reason to revoke; ended by NULL. */
 extern const char *const registry_reasons[];
@@ -29,6 +30,12 @@ enum err registry_certificate_revoke_put(
  * since when and why it is, with its event. */
 enum err revocation_write(const struct change *c, const struct code *code,
     const struct store_certificate *old, int64_t at, struct str reason);
+
+/* Within a transaction, for whoever watches (revocation/seen.h): the CA says that a certificate is
+ * revoked, and so does the record from now on; one that is revoked already stays as it is. It takes
+ * no second person, since it only tells what is so. */
+enum err registry_revocation_seen(
+    const struct change *c, const struct revocation_sight *sight, const char *reason);
 
 /* Is it revoked for the time being? */
 bool registry_certificate_is_held(const struct store_certificate *certificate);

@@ -81,15 +81,20 @@ static void a_certificate_is_told_by_what_names_it(void **state)
 
 static void a_revocation_is_told_with_its_time_and_reason_or_as_none(void **state)
 {
+	static const struct str entered = {NULL, 0};
 	struct buf text = BUF_INIT(4096);
 
 	(void)state;
-	event_write_revocation("ab", 1700000000, STR("superseded"), &text);
+	event_write_revocation("ab", 1700000000, STR("superseded"), entered, &text);
 	assert_string_equal(text.at, "{\"fingerprint\":\"ab\",\"revoked_at\":1700000000,"
 				     "\"revocation_reason\":\"superseded\"}");
 	buf_clear(&text);
-	event_write_revocation("ab", 0, STR("superseded"), &text);
+	event_write_revocation("ab", 0, STR("superseded"), entered, &text);
 	assert_string_equal(text.at, "{\"fingerprint\":\"ab\",\"revoked_at\":null}");
+	buf_clear(&text);
+	event_write_revocation("ab", 1700000000, STR("superseded"), STR("ocsp"), &text);
+	assert_string_equal(text.at, "{\"fingerprint\":\"ab\",\"revoked_at\":1700000000,"
+				     "\"revocation_reason\":\"superseded\",\"seen_in\":\"ocsp\"}");
 	buf_free(&text);
 }
 
