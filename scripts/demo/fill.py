@@ -47,10 +47,12 @@ class Demonstration:
     def day(self, days):
         return (self.start + datetime.timedelta(days=days)).strftime("%Y%m%d%H%M%SZ")
 
-    def leaf(self, name, hosts, organization, days):
-        """A certificate as text."""
+    def leaf(self, name, hosts, organization, days, told="list"):
+        """A certificate as text, with its chain."""
+        lists = {"list": ("--crl", f"http://crl.localhost:{self.port + 1}/list.crl"),
+                 "silent": ("--crl", f"http://crl.localhost:{self.port + 1}/silent.crl"), "none": ()}
         path = self.ca(
-            "leaf", name, *(word for host in hosts for word in ("--host", host)),
+            "leaf", name, *(word for host in hosts for word in ("--host", host)), *lists[told],
             "--from", self.day(days[0]), "--to", self.day(days[1]),
             "--subject", f"/C=JP/ST=Tokyo/L=Chiyoda-ku/O={organization}/CN={hosts[0]}")
         with open(path, encoding="ascii") as file:
@@ -75,7 +77,9 @@ class Demonstration:
     def register(self, site, code, pem, **more):
         """A contract of an example site, with its certificate."""
         self.sato.ask("POST", "/contracts", {
-            "code": code, "urls": [f"http://{site.name}.localhost:{self.port + 1}/"],
+            "code": code, "urls": [
+                f"http://{site.name}.localhost:{self.port + 1}/",
+                *([f"https://{site.name}.localhost:{self.port + 3}/"] if site.serves else [])],
             "organization": site.organization, "organization_en": site.organization_en,
             "service": site.service, "lang": site.lang, **more})
         if site.service == CHECKED:
@@ -86,6 +90,8 @@ class Demonstration:
         self.register(site, site.code, pems[0])
         if site.renewed_as:
             self.register(site, site.renewed_as, pems[1], renews=site.code)
+        if site.serves == "old":
+            self.issue(site.code, pems[1])
         if site.revoked:
             self.suzuki.approve(self.revoke(site.code, site.revoked))
 
@@ -189,9 +195,12 @@ class Demonstration:
     def certificates(self):
         """(what registers it, a row, its certificates) for each site and each contract."""
         for site in (site for site in SITES if site.code):
-            wanted = [site.days] + ([(-1, 198)] if site.renewed_as else [])
+            # What is reissued is young: else it could not be any more.
+            wanted = [(-2, 197)] if site.serves == "old" else [site.days]
+            wanted += [(-1, 198)] if site.renewed_as or site.serves == "old" else []
             yield self.register_site, site, [
-                self.leaf(f"{site.code}-{number}", [f"{site.name}.localhost"], site.organization, days)
+                self.leaf(f"{site.code}-{number}", [f"{site.name}.localhost"], site.organization, days,
+                          site.told)
                 for number, days in enumerate(wanted)]
         for contract in CONTRACTS:
             wanted = [what for word, what in contract.steps if word in ("issue", "propose")]
@@ -203,6 +212,7 @@ class Demonstration:
     def fill(self):
         os.makedirs(os.path.join(self.folder, "sites"), exist_ok=True)
         self.ca("init")
+        self.leaf("other", ["moved.localhost"], "うみねこ開発株式会社", (-10, 80))
         count = len([site for site in SITES if site.code]) + len(CONTRACTS)
         with concurrent.futures.ThreadPoolExecutor() as workers:
             made = workers.submit(lambda: list(self.certificates()))
@@ -213,6 +223,8 @@ class Demonstration:
                         print(f"\r  {number} of {count} contracts", end="", file=sys.stderr)
                     register(row, pems)
             list(workers.map(self.paste, SITES))
+        # Those that were revoked are on the CA's list.
+        self.ca("crl", *(f"{site.code}-0" for site in SITES if site.revoked or site.serves == "old"))
         with open(os.path.join(self.folder, "branches.csv"), "w", encoding="utf-8") as file:
             file.write("url,organization,service\n" + "".join(
                 f"https://branch{number}.example/,株式会社支店{number},SR3.0\n" for number in range(1, 31)))

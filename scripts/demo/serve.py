@@ -1,4 +1,6 @@
-"""Serves the example sites of the demonstration, each under a host name of its own.
+"""Serves the example sites of the demonstration, each under a host name of its own, by http and, two
+ports on, by https with the certificates that they have (or should not have); and the CA's list of
+what it revoked, to which a button of the overview adds.
 
 Usage: serve.py FOLDER PORT     (FOLDER/sites holds what fill.py wrote there)
 """
@@ -8,13 +10,17 @@ import http.server
 import os
 import re
 import signal
+import ssl
 import string
+import subprocess
 import sys
-from urllib.parse import urlsplit
+import threading
+from urllib.parse import parse_qs, urlsplit
 
 from sites import SITES
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
 MEDIA = {".gif": "image/gif", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
@@ -28,6 +34,8 @@ class Demonstration:
 
     def __init__(self, folder, port):
         self.port = port
+        self.folder = os.path.abspath(folder)
+        self.revoking = threading.Lock()
         self.sites = {site.name: site for site in SITES}
         self.page, self.index, self.style = map(template, ("page.html", "index.html", "style.css"))
         self.pasted, self.pictures = {}, {}
@@ -60,7 +68,64 @@ class Demonstration:
         if not site.code:
             return ""
         return (f'<p><a href="{self.service()}owner/snippet/{site.code}">'
-                f'For the owner of {site.name}: choose, paste, check</a></p>')
+                f'For the owner of {site.name}: choose, paste, check</a></p>' +
+                (self.revoke_form(site) if site.name == "leaked" else ""))
+
+    # ---- the CA ----
+
+    def revoke_form(self, site):
+        return (f'<form method="post" action="/revoke"><button name="site" value="{site.name}">'
+                f'Revoke its certificate at the CA</button></form>')
+
+    def revoked(self):
+        """Names of the certificates on the CA's list."""
+        names = [f"{site.code}-0" for site in SITES if site.revoked or site.serves == "old"]
+        path = os.path.join(self.folder, "ca", "revoked")
+        if os.path.exists(path):
+            with open(path, encoding="ascii") as file:
+                names += file.read().split()
+        return names
+
+    def revoke(self, site):
+        """Puts the site's certificate on the list, and has the service look."""
+        with self.revoking:
+            with open(os.path.join(self.folder, "ca", "revoked"), "a", encoding="ascii") as file:
+                file.write(f"{site.code}-0\n")
+            subprocess.run([os.path.join(ROOT, "tests/fixtures/ca"), os.path.join(self.folder, "ca"),
+                            "crl", *dict.fromkeys(self.revoked())], check=True)
+            subprocess.run([os.path.join(ROOT, "build/trustseal"), "watch", "run", "--code", site.code,
+                            "-c", "trustseal.conf"], cwd=self.folder, check=False)
+
+    def list(self):
+        """The CA's list."""
+        with open(os.path.join(self.folder, "ca", "crl.der"), "rb") as file:
+            return file.read()
+
+    # ---- https ----
+
+    def context(self, site):
+        """What the site serves: a certificate, and as much of its chain as it should not forget."""
+        name = "other" if site.serves == "other" else f"{site.code}-0"
+        path = os.path.join(self.folder, "ca", name)
+        with open(f"{path}.pem", encoding="ascii") as file:
+            pem = file.read()
+        end = "-----END CERTIFICATE-----\n"
+        served = os.path.join(self.folder, "sites", f"{site.name}.crt")
+        with open(served, "w", encoding="ascii") as file:
+            file.write(pem.split(end, 1)[0] + end if site.serves == "leaf" else pem)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(served, f"{path}.key")
+        return context
+
+    def contexts(self):
+        """One context, which changes to that of the site that is asked for."""
+        by_host = {f"{site.name}.localhost": self.context(site) for site in SITES if site.serves}
+        first = next(iter(by_host.values()))
+
+        def choose(connection, host, _):
+            connection.context = by_host.get(host, first)
+        first.sni_callback = choose
+        return first
 
     def index_page(self):
         rows = "".join(
@@ -75,6 +140,8 @@ class Demonstration:
     def answer(self, host, path):
         """(status, headers, body) for a path of a host."""
         site = self.sites.get(host.removesuffix(".localhost"))
+        if host == "crl.localhost" and path == "/list.crl":
+            return 200, [("Content-Type", "application/pkix-crl")], self.list()
         if path == "/style.css":
             css = self.style.substitute(hue=site.hue if site else 152)
             return 200, [("Content-Type", "text/css")], css.encode()
@@ -119,6 +186,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
+    def do_POST(self):
+        length = int(self.headers.get("Content-Length", "0"))
+        form = parse_qs(self.rfile.read(min(length, 1000)).decode("ascii", "replace"))
+        site = self.demonstration.sites.get(form.get("site", [""])[0])
+        if self.path == "/revoke" and site and site.name == "leaked" and \
+                self.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+            self.demonstration.revoke(site)
+            self.send_response(303)
+            self.send_header("Location", self.demonstration.address(site))
+        else:
+            self.send_response(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def log_message(self, *arguments):
         pass
 
@@ -126,4 +207,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     Handler.demonstration = Demonstration(sys.argv[1], int(sys.argv[2]))
+    secure = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2]) + 2), Handler)
+    secure.socket = Handler.demonstration.contexts().wrap_socket(
+        secure.socket, server_side=True, do_handshake_on_connect=False)
+    threading.Thread(target=secure.serve_forever, daemon=True).start()
     http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), Handler).serve_forever()

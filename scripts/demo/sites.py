@@ -27,6 +27,11 @@ class Site:
     copies: str = ""           # the code of the site whose snippet it copied
     mistyped: str = ""         # how it wrote its code
     headers: tuple = ()        # that the site adds to its answers
+    serves: str = ""           # what it serves by https, at HTTPS: "" for nothing; "chain": all as it
+                               # should be; "leaf": without the intermediate; "old": the certificate
+                               # before; "other": another organisation's
+    told: str = "list"         # where its revocation is told: "list"; "silent": a list that nobody
+                               # serves; "none": nowhere, since it lasts for some days only
 
 
 SITES = (
@@ -36,7 +41,7 @@ SITES = (
          "赤いステッカー。証明ページは緑色で「確認済みのサイトです」と表示します。",
          code="0410000017", organization="株式会社あおぞら園芸",
          organization_en="Aozora Garden Co., Ltd.", service="EV2.0",
-         snippet=("--size", "88x145")),
+         snippet=("--size", "88x145"), serves="chain"),
     Site("noreferrer", 205, "しらかば書房",
          "an honest shop whose policy is no-referrer",
          "The same as the honest shop: the snippet asks the browser for the origin all the same.",
@@ -101,4 +106,40 @@ SITES = (
          "証明書が失効していることと、その理由を表示します。",
          code="0410000116", organization="こはく宝飾株式会社",
          organization_en="Kohaku Jewellery Inc.", revoked="keyCompromise"),
+    Site("leaked", 350, "つばめ文具",
+         "a shop whose certificate can be revoked at its CA, by a button",
+         "Green, until you press the button: within a second the sticker says that it is revoked.",
+         "ボタンを押すと認証局が失効させ、すぐにステッカーと証明ページに表れます。",
+         code="0410000240", organization="つばめ文具株式会社",
+         organization_en="Tsubame Stationery Inc.", serves="chain"),
+    Site("chain", 120, "わかくさ製茶",
+         "a shop whose server sends no intermediate certificate",
+         "The page is green; the doctor names the fault and has the file that mends it.",
+         "診断ページで、中間証明書が送られていないことと、その直し方が分かります。",
+         code="0410000257", organization="わかくさ製茶有限会社",
+         organization_en="Wakakusa Tea Ltd.", serves="leaf"),
+    Site("reissued", 40, "あけぼの家具",
+         "a shop with a new certificate whose server still serves the one before",
+         "The page is green; the doctor says which certificate is served.",
+         "診断ページで、古い証明書のままであることが分かります。",
+         code="0410000265", organization="あけぼの家具株式会社",
+         organization_en="Akebono Furniture Inc.", serves="old"),
+    Site("moved", 310, "ひばり旅行社",
+         "a shop at whose address another organisation's certificate is served",
+         "The page says in amber what was seen on the site; the sticker stays.",
+         "別の組織の証明書が使われていることを、証明ページがお知らせします。",
+         code="0410000273", organization="株式会社ひばり旅行社",
+         organization_en="Hibari Travel Co., Ltd.", serves="other"),
+    Site("short", 70, "すばる写真館",
+         "a shop with a certificate of six days, which has no source of revocation by design",
+         "A green page; of the revocation it says that there is no source, and why.",
+         "数日で期限が切れる証明書なので、失効の確認先がないことを表示します。",
+         code="0410000281", organization="すばる写真館", organization_en="Subaru Photo Studio",
+         days=(-1, 5), serves="chain", told="none"),
+    Site("silent", 250, "いぶき織物",
+         "a shop whose CA's list cannot be fetched",
+         "A green page that says that the revocation could not be checked.",
+         "失効の確認ができなかったことを、そのまま表示します。",
+         code="0410000299", organization="いぶき織物株式会社",
+         organization_en="Ibuki Textiles Inc.", serves="chain", told="silent"),
 )
