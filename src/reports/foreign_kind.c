@@ -2,6 +2,7 @@
 #include "reports/foreign_kind.h"
 
 #include <stddef.h>
+#include "doctor/builder.h"
 
 /* Hosts, and all below them. */
 static const struct {
@@ -33,22 +34,6 @@ static const struct {
     {"outlook.office365.com", "mail"},
     {"mail.aol.com", "mail"},
     {"mail.proton.me", "mail"},
-    {"filesusr.com", "builder"},
-    {"usrfiles.com", "builder"},
-    {"wixsite.com", "builder"},
-    {"editor.wix.com", "builder"},
-    {"jimdosite.com", "builder"},
-    {"jimdofree.com", "builder"},
-    {"weebly.com", "builder"},
-    {"webflow.io", "builder"},
-    {"strikingly.com", "builder"},
-    {"squarespace.com", "builder"},
-    {"studio.site", "builder"},
-    {"peraichi.com", "builder"},
-    {"goope.jp", "builder"},
-    {"crayonsite.net", "builder"},
-    {"myshopify.com", "builder"},
-    {"googleusercontent.com", "builder"},
 };
 
 const char *reports_foreign_kind(struct str host)
@@ -60,5 +45,5 @@ const char *reports_foreign_kind(struct str host)
 		    (host.len == whole.len || host.at[host.len - whole.len - 1] == '.'))
 			return known[i].kind;
 	}
-	return NULL;
+	return builder_of(host) == NULL ? NULL : "builder";
 }
