@@ -1,9 +1,9 @@
 /* A thread for what is due by time.
  *
- * DESIGN: nothing depends on it that a visitor or an operator is told: what lapsed has lapsed by
- * its time, noted or not. So the work is done in small steps that keep no other writer waiting, and
- * what fails is tried again in the next round. Several servers may do the same work side by side:
- * each step is a transaction that looks before it acts. */
+ * DESIGN: no verdict and no rule depends on it: what lapsed has lapsed by its time, noted or not.
+ * So the work is done in small steps that keep no other writer waiting, and what fails is tried
+ * again in the next round. Several servers may do the same work side by side: each step is a
+ * transaction that looks before it acts. */
 #include "server/keeper.h"
 
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
+#include "attention/turn.h"
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/log.h"
@@ -24,7 +25,13 @@
 #include "store/desk.h"
 #include "registry/decision.h"
 
-enum { ROUND_S = 5, RETIRE_S = 3600, STEP = 50 /* rows of a step */, IMPORT_MS = 10000 };
+enum {
+	ROUND_S = 5,
+	RETIRE_S = 3600,
+	STEP = 50 /* rows of a step */,
+	IMPORT_MS = 10000,
+	ATTEND_MS = 500
+};
 
 struct keeper {
 	struct store_desk desk;
@@ -32,6 +39,7 @@ struct keeper {
 	const struct config *config;
 	struct retirement_place retired;
 	int64_t retire_at; /* when that is walked next */
+	struct attention_turn turn;
 	unsigned contacts_days;
 	struct code forgotten; /* contracts up to this one were looked at in this turn */
 	char server[33];       /* no other has it */
@@ -126,8 +134,21 @@ static enum err keeper_go_on(struct keeper *k, const struct change *c, bool *ret
 	return id == 0 ? ERR_OK : registry_import_go_on(c, id, &bulk);
 }
 
+/* A part of a turn in each round, which goes on in the next one. */
+static enum err keeper_attend(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	int64_t until = clock_monotonic_ms() + ATTEND_MS;
+	bool more = true;
+	enum err err = ERR_OK;
+
+	while (more && !err && !atomic_load(&k->stopping) && clock_monotonic_ms() < until)
+		err = attention_turn(c, &k->turn, false, &more);
+	*ret_more = false;
+	return err;
+}
+
 static keeper_step *const steps[] = {
-    keeper_agree, keeper_lapse, keeper_forget, keeper_retire, keeper_go_on};
+    keeper_agree, keeper_lapse, keeper_forget, keeper_retire, keeper_go_on, keeper_attend};
 
 static void keeper_round(struct keeper *k)
 {

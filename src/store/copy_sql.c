@@ -85,6 +85,10 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"finding",
 	"site, what, detail, first_at, last_at, confirmed_at, told_at, cured_at, cure_told_at",
 	"ittiiiiii", 2, COPY_COUNTS, COPY_CHANGE},
+    {"attention",
+	"id, source, place, what, kind, code, moment, record_at, world_at, detail, first_at,"
+	" confirmed_at, told_at, cured_at, cure_told_at",
+	"iiitiiiiitiiiii", 1, COPY_COUNTS, COPY_CHANGE},
     {"watch_plan", "id, key", "ib", 1, COPY_COUNTS, COPY_CHANGE},
     {"watch_task", "kind, subject, due, claimed, failures", "iiiii", 2, COPY_COUNTS, COPY_CHANGE},
 };
