@@ -99,22 +99,24 @@ static struct curl_slist *fetch_fields(const struct fetch_request *r)
 }
 
 /* What holds for every request. */
-static void fetch_set_bounds(struct fetcher *f)
+static bool fetch_set_bounds(struct fetcher *f)
 {
 	CURL *c = f->curl;
+	unsigned bad = 0;
 
 	curl_easy_reset(c);
-	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(c, CURLOPT_PROXY, "");
-	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
-	curl_easy_setopt(c, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-	curl_easy_setopt(c, CURLOPT_SSL_SESSIONID_CACHE, 0L);
-	curl_easy_setopt(c, CURLOPT_MAXCONNECTS, (long)CONNECTIONS);
-	curl_easy_setopt(c, CURLOPT_USERAGENT, f->reach->agent);
+	bad |= curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+	bad |= curl_easy_setopt(c, CURLOPT_PROXY, "");
+	bad |= curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+	bad |= curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	bad |= curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	bad |= curl_easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
+	bad |= curl_easy_setopt(c, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+	bad |= curl_easy_setopt(c, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+	bad |= curl_easy_setopt(c, CURLOPT_MAXCONNECTS, (long)CONNECTIONS);
+	bad |= curl_easy_setopt(c, CURLOPT_USERAGENT, f->reach->agent);
+	return bad == 0;
 }
 
 static long fetch_or(unsigned value, long standard)
@@ -123,35 +125,38 @@ static long fetch_or(unsigned value, long standard)
 }
 
 /* What this one asks. */
-static void fetch_set_request(
-    struct fetch_run *run, const struct fetch_url *url, struct curl_slist *fields, long left)
+static bool fetch_set_request(struct fetch_run *run, const struct fetch_url *url,
+    struct curl_slist *fields, struct curl_slist *resolve, long left)
 {
 	const struct fetch_request *r = run->request;
 	CURL *c = run->curl;
 	long connect = fetch_or(r->connect_ms, CONNECT_MS);
+	unsigned bad = 0;
 
-	curl_easy_setopt(c, CURLOPT_URL, url->text);
-	curl_easy_setopt(c, CURLOPT_HTTPHEADER, fields);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, left);
-	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect < left ? connect : left);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, fetch_or(r->slow_bytes, SLOW_BYTES));
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, fetch_or(r->slow_s, SLOW_S));
+	bad |= curl_easy_setopt(c, CURLOPT_URL, url->text);
+	bad |= curl_easy_setopt(c, CURLOPT_HTTPHEADER, fields);
+	bad |= curl_easy_setopt(c, CURLOPT_RESOLVE, resolve);
+	bad |= curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, left);
+	bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect < left ? connect : left);
+	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, fetch_or(r->slow_bytes, SLOW_BYTES));
+	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, fetch_or(r->slow_s, SLOW_S));
 	if (r->method == FETCH_HEAD)
-		curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+		bad |= curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
 	else if (!r->cut)
-		curl_easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)r->max);
+		bad |= curl_easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)r->max);
 	if (r->method == FETCH_POST) {
-		curl_easy_setopt(c, CURLOPT_POST, 1L);
-		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.len);
-		curl_easy_setopt(c, CURLOPT_POSTFIELDS, r->body.len == 0 ? "" : r->body.at);
+		bad |= curl_easy_setopt(c, CURLOPT_POST, 1L);
+		bad |= curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.len);
+		bad |= curl_easy_setopt(c, CURLOPT_POSTFIELDS, r->body.len == 0 ? "" : r->body.at);
 	}
 	if (r->unverified) {
 		/* Sites that are badly set up are visited as well. */
-		curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 0L);
-		curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 0L);
-		curl_easy_setopt(c, CURLOPT_SSL_CIPHER_LIST, "ALL:@SECLEVEL=0");
-		curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_0);
+		bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 0L);
+		bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 0L);
+		bad |= curl_easy_setopt(c, CURLOPT_SSL_CIPHER_LIST, "ALL:@SECLEVEL=0");
+		bad |= curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_0);
 	}
+	return bad == 0;
 }
 
 /* Tells libcurl the addresses of the host, and to forget those of the one before. */
@@ -255,14 +260,14 @@ static enum err fetch_one(struct fetcher *f, struct fetch_run *run, const struct
 		curl_slist_free_all(resolve);
 		return err_no_memory(run->why);
 	}
-	fetch_set_bounds(f);
-	fetch_run_attach(run);
-	curl_easy_setopt(f->curl, CURLOPT_RESOLVE, resolve);
-	fetch_set_request(run, url, fields, (long)left);
-	code = curl_easy_perform(f->curl);
-	fetch_note_server(run);
-	if (code != CURLE_OK && !run->enough)
-		err = fetch_run_failure(run, code);
+	if (fetch_set_bounds(f) && fetch_run_attach(run) &&
+	    fetch_set_request(run, url, fields, resolve, (long)left)) {
+		code = curl_easy_perform(f->curl);
+		fetch_note_server(run);
+		err = fetch_run_end(run, code);
+	} else {
+		err = err_no_memory(run->why);
+	}
 	curl_easy_setopt(f->curl, CURLOPT_RESOLVE, NULL);
 	curl_easy_setopt(f->curl, CURLOPT_HTTPHEADER, NULL);
 	curl_slist_free_all(resolve);

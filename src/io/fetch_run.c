@@ -12,7 +12,8 @@
  * the body of a redirect that is followed. */
 enum { HEAD_MAX = 65536, FIELDS_MAX = 256, REDIRECT_BODY_MAX = 16384 };
 /* Besides those that are wanted. */
-static const char *const own_names[FETCH_OWN_COUNT] = {"location", "content-encoding"};
+static const char *const own_names[FETCH_OWN_COUNT] = {
+    "location", "content-encoding", "transfer-encoding"};
 
 /* Where all connections begin, also those of which libcurl thinks by itself. */
 static curl_socket_t fetch_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
@@ -76,6 +77,12 @@ static size_t fetch_wanted_count(const struct fetch_request *r)
 	return count;
 }
 
+static enum err fetch_head_is_large(struct problem *why)
+{
+	return err_reason(
+	    why, ERR_TOO_LARGE, "fetch.headers", "the head of the answer is larger than is taken");
+}
+
 /* A line of a head: the first of an answer, a field, or the blank one. */
 static size_t fetch_take_line(char *at, size_t size, size_t count, void *arg)
 {
@@ -91,8 +98,11 @@ static size_t fetch_take_line(char *at, size_t size, size_t count, void *arg)
 	} else if (str_starts(line, STR("HTTP/"))) {
 		memset(a->headers, 0, sizeof a->headers);
 		memset(run->own, 0, sizeof run->own);
+		run->whole = false;
 		curl_easy_getinfo(run->curl, CURLINFO_RESPONSE_CODE, &status);
 		a->status = status > 0 && status < 1000 ? (unsigned)status : 0;
+	} else if (line.at[0] == '\r' || line.at[0] == '\n') {
+		run->whole = true;
 	} else {
 		run->err = fetch_header_take(line, run->request->wanted, a->headers,
 		    fetch_wanted_count(run->request), &a->memory);
@@ -101,8 +111,7 @@ static size_t fetch_take_line(char *at, size_t size, size_t count, void *arg)
 			    line, own_names, run->own, FETCH_OWN_COUNT, &a->memory);
 	}
 	if (run->err == ERR_TOO_LARGE)
-		err_reason(run->why, ERR_TOO_LARGE, "fetch.headers",
-		    "the head of the answer is larger than is taken");
+		fetch_head_is_large(run->why);
 	else if (run->err != ERR_OK)
 		err_no_memory(run->why);
 	return run->err == ERR_OK ? line.len : 0;
@@ -123,28 +132,40 @@ static enum err fetch_write_file(int fd, struct str bytes, struct problem *why)
 	return ERR_OK;
 }
 
+static bool fetch_is_encoded(const struct fetch_run *run)
+{
+	struct str content = run->own[FETCH_OWN_ENCODING], transfer = run->own[FETCH_OWN_TRANSFER];
+
+	return (content.len > 0 && !str_eq_nocase(content, STR("identity"))) ||
+	       (transfer.len > 0 && !str_eq_nocase(transfer, STR("chunked")));
+}
+
+static enum err fetch_body_is_large(struct fetch_run *run)
+{
+	return err_reason(run->why, ERR_TOO_LARGE, "fetch.size",
+	    "the answer is larger than %llu bytes", (unsigned long long)run->request->max);
+}
+
 static enum err fetch_keep(struct fetch_run *run, struct str bytes)
 {
 	const struct fetch_request *r = run->request;
 	uint64_t room = r->max - run->answer->bytes;
 	enum err err;
 
-	if (run->own[FETCH_OWN_ENCODING].len > 0 &&
-	    !str_eq_nocase(run->own[FETCH_OWN_ENCODING], STR("identity")))
+	if (fetch_is_encoded(run))
 		return err_reason(run->why, ERR_INVALID, "fetch.encoding",
-		    "the answer is compressed (%.*s), which was not asked for",
-		    (int)str_part(run->own[FETCH_OWN_ENCODING], 0, 32).len,
-		    run->own[FETCH_OWN_ENCODING].at);
+		    "the answer is compressed, which was not asked for");
 	if (bytes.len > room) {
 		if (!r->cut)
-			return err_reason(run->why, ERR_TOO_LARGE, "fetch.size",
-			    "the answer is larger than %llu bytes", (unsigned long long)r->max);
+			return fetch_body_is_large(run);
 		run->answer->cut = run->enough = true;
 		bytes.len = (size_t)room;
 	}
 	if (r->to != NULL) {
 		buf_add_str(r->to, bytes);
-		err = r->to->err == ERR_OK ? ERR_OK : err_no_memory(run->why);
+		err = r->to->err == ERR_TOO_LARGE ? fetch_body_is_large(run)
+		      : r->to->err != ERR_OK      ? err_no_memory(run->why)
+						  : ERR_OK;
 	} else {
 		err = fetch_write_file(r->fd, bytes, run->why);
 	}
@@ -184,12 +205,25 @@ static const struct {
     {CURLE_URL_MALFORMAT, ERR_INVALID, "fetch.url", "this URL cannot be fetched"},
 };
 
-enum err fetch_run_failure(struct fetch_run *run, CURLcode code)
+/* libcurl says that it has no memory when it takes no longer line. */
+static bool fetch_line_was_too_long(const struct fetch_run *run, CURLcode code)
+{
+	long sent = 0;
+
+	curl_easy_getinfo(run->curl, CURLINFO_REQUEST_SIZE, &sent);
+	return code == CURLE_OUT_OF_MEMORY && sent > 0;
+}
+
+enum err fetch_run_end(struct fetch_run *run, CURLcode code)
 {
 	const char *detail = run->detail[0] != '\0' ? run->detail : curl_easy_strerror(code);
 
-	if (run->err != ERR_OK)
+	if (run->err != ERR_OK || run->enough)
 		return run->err;
+	if (code == CURLE_OK && run->whole)
+		return ERR_OK;
+	if (fetch_line_was_too_long(run, code))
+		return fetch_head_is_large(run->why);
 	if (code == CURLE_OUT_OF_MEMORY)
 		return err_no_memory(run->why);
 	/* It may have words of the server's in it. */
@@ -201,23 +235,26 @@ enum err fetch_run_failure(struct fetch_run *run, CURLcode code)
 			return err_reason(run->why, failures[i].err, failures[i].reason, "%s: %s",
 			    failures[i].text, detail);
 	return err_reason(run->why, ERR_INVALID, "fetch.answer",
-	    "the answer is no HTTP, or was cut short: %s", detail);
+	    "the answer is no HTTP, or was cut short: %s",
+	    code == CURLE_OK ? "its head does not end" : detail);
 }
 
-void fetch_run_attach(struct fetch_run *run)
+bool fetch_run_attach(struct fetch_run *run)
 {
 	CURL *c = run->curl;
+	unsigned bad = 0;
 
-	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, fetch_open_socket);
-	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, run);
-	curl_easy_setopt(c, CURLOPT_RESOLVER_START_FUNCTION, fetch_refuse_lookup);
-	curl_easy_setopt(c, CURLOPT_RESOLVER_START_DATA, run);
-	curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, fetch_progress);
-	curl_easy_setopt(c, CURLOPT_XFERINFODATA, run);
-	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, fetch_take_line);
-	curl_easy_setopt(c, CURLOPT_HEADERDATA, run);
-	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, fetch_take_body);
-	curl_easy_setopt(c, CURLOPT_WRITEDATA, run);
-	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, run->detail);
+	bad |= curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, fetch_open_socket);
+	bad |= curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, run);
+	bad |= curl_easy_setopt(c, CURLOPT_RESOLVER_START_FUNCTION, fetch_refuse_lookup);
+	bad |= curl_easy_setopt(c, CURLOPT_RESOLVER_START_DATA, run);
+	bad |= curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+	bad |= curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, fetch_progress);
+	bad |= curl_easy_setopt(c, CURLOPT_XFERINFODATA, run);
+	bad |= curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, fetch_take_line);
+	bad |= curl_easy_setopt(c, CURLOPT_HEADERDATA, run);
+	bad |= curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, fetch_take_body);
+	bad |= curl_easy_setopt(c, CURLOPT_WRITEDATA, run);
+	bad |= curl_easy_setopt(c, CURLOPT_ERRORBUFFER, run->detail);
+	return bad == 0;
 }

@@ -104,12 +104,23 @@ static enum err url_resolve(
 	return err;
 }
 
+/* "http:/host" is a URL to some. */
+static bool url_names_its_host(struct str text)
+{
+	struct str rest = text, scheme = str_cut(&rest, ':');
+
+	return (str_eq_nocase(scheme, STR("http")) || str_eq_nocase(scheme, STR("https"))) &&
+	       str_starts(rest, STR("//")) && !str_starts(rest, STR("///"));
+}
+
 enum err fetch_url_parse(struct str text, struct fetch_url *ret, struct problem *why)
 {
 	char copy[FETCH_URL_MAX + 1];
 
 	if (!url_is_plain(text))
 		return url_is_bad(why, "a character that does not stand in URLs");
+	if (!url_names_its_host(text))
+		return url_is_bad(why, "it does not begin with http:// or https://, and a host");
 	if (!str_copy(copy, sizeof copy, text))
 		return url_is_bad(why, "it is too long");
 	return url_resolve(NULL, copy, ret, why);

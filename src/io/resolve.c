@@ -132,13 +132,14 @@ static int resolve_open(const struct network_listen *dns, ares_channel *ret)
 static void resolve_wait(ares_channel channel, int ms)
 {
 	ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
-	int bits = ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
+	/* Not by the library's macros, which shift a one into the sign. */
+	unsigned bits = (unsigned)ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
 	struct pollfd polled[ARES_GETSOCK_MAXNUM];
 	struct timeval most = {ms / 1000, ms % 1000 * 1000}, wait, *timeout;
 	nfds_t count = 0;
 
 	for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
-		bool in = ARES_GETSOCK_READABLE(bits, i), out = ARES_GETSOCK_WRITABLE(bits, i);
+		bool in = (bits >> i & 1) != 0, out = (bits >> (i + ARES_GETSOCK_MAXNUM) & 1) != 0;
 
 		if (in || out)
 			polled[count++] = (struct pollfd){
