@@ -3,12 +3,6 @@
 
 #include "pki/der.h"
 
-/* By the number of CRLReason; removeFromCRL, 8, is none. */
-static const char *const walk_reasons[] = {"unspecified", "keyCompromise", "cACompromise",
-    "affiliationChanged", "superseded", "cessationOfOperation", "certificateHold", NULL, NULL,
-    "privilegeWithdrawn", "aACompromise"};
-enum { WALK_REASONS = sizeof walk_reasons / sizeof walk_reasons[0] };
-
 struct walk {
 	void (*hit)(void *arg, const struct crl_entry *entry);
 	void *arg;
@@ -22,17 +16,15 @@ static enum err walk_damaged(const struct walk *w, size_t number)
 	    "its entry %zu is damaged, or has an extension that cannot be decoded", number);
 }
 
-/* False: it cannot be decoded. */
-static bool walk_take_reason(struct str value, const char **ret)
+/* False: it cannot be decoded, or is none of the eleven reasons, of which 7 is none. */
+static bool walk_take_reason(struct str value, int *ret)
 {
 	struct str reason;
-	unsigned number;
 
 	if (!der_take(&value, DER_ENUMERATED, &reason) || value.len > 0 || reason.len != 1)
 		return false;
-	number = (unsigned char)reason.at[0];
-	*ret = number < WALK_REASONS ? walk_reasons[number] : NULL;
-	return *ret != NULL;
+	*ret = (unsigned char)reason.at[0];
+	return *ret <= 10 && *ret != 7;
 }
 
 static bool walk_is_removal(struct str value)
@@ -76,7 +68,7 @@ static enum err walk_take(
 	struct str entry, extensions;
 	struct der time;
 
-	w->entry.reason = walk_reasons[0];
+	w->entry.reason = 0;
 	if (!der_take(entries, DER_SEQUENCE, &entry) ||
 	    !der_take(&entry, DER_INTEGER, ret_serial) || !der_is_integer(*ret_serial) ||
 	    !der_next(&entry, &time) || !der_time(&time, &w->entry.revoked_at))

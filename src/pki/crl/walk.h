@@ -8,7 +8,7 @@
 struct crl_entry {
 	int64_t id;         /* of the serial, as in the set */
 	int64_t revoked_at; /* seconds, UTC */
-	const char *reason; /* a word of RFC 5280 section 5.3.1; a constant */
+	int reason;         /* the number of RFC 5280 section 5.3.1 */
 };
 
 /* Reads all entries, and calls `hit` for those that are in the set. They count when this returns

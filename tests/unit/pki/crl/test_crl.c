@@ -101,11 +101,11 @@ static void who_is_on_it_is_found_with_time_and_reason(void **state)
 	crl_plan_init(&p);
 	assert_int_equal(ask(crl_plan_write(&p), &m, STR("\x07"), &hits, &why), ERR_OK);
 	assert_int_equal(hits.count, 1);
-	assert_string_equal(hits.last.reason, "keyCompromise");
+	assert_int_equal(hits.last.reason, 1);
 	assert_int_equal(hits.last.revoked_at, CRL_NOW - 3 * CRL_DAY);
 	assert_int_equal(ask(buf_str(&p.room), &m, STR("\x00\x80"), &hits, &why), ERR_OK);
 	assert_int_equal(hits.count, 1);
-	assert_string_equal(hits.last.reason, "unspecified");
+	assert_int_equal(hits.last.reason, 0);
 	/* 0x80 alone is a negative number, and another one. */
 	assert_int_equal(ask(buf_str(&p.room), &m, STR("\x80"), &hits, &why), ERR_OK);
 	assert_int_equal(hits.count, 0);
