@@ -128,12 +128,18 @@ enum err queue_add(const struct change *c, int kind, int64_t subject, int64_t du
 	return store_result(c->store, sql_finish(q));
 }
 
-enum err queue_hasten(const struct change *c, int kind, int64_t subject)
+enum err queue_advance(const struct change *c, int kind, int64_t subject, int64_t at)
 {
 	struct sql_query *q = queue_query(c->store, WATCH_SQL_HASTEN, kind, subject);
 
 	sql_bind_int(q, 3, c->now);
+	sql_bind_int(q, 4, at);
 	return store_result(c->store, sql_finish(q));
+}
+
+enum err queue_hasten(const struct change *c, int kind, int64_t subject)
+{
+	return queue_advance(c, kind, subject, c->now);
 }
 
 enum err queue_drop(const struct change *c, int kind, int64_t subject)

@@ -43,6 +43,8 @@ enum err queue_settle(
 enum err queue_add(const struct change *c, int kind, int64_t subject, int64_t due);
 /* It is due now, if it would be later; where it is being asked, it is asked once more. */
 enum err queue_hasten(const struct change *c, int kind, int64_t subject);
+/* The same, but it is due at `at` then. */
+enum err queue_advance(const struct change *c, int kind, int64_t subject, int64_t at);
 enum err queue_drop(const struct change *c, int kind, int64_t subject);
 
 #endif

@@ -18,9 +18,9 @@ const char *const watch_sql[WATCH_SQL_COUNT] = {
     [WATCH_SQL_ADD] = "INSERT INTO watch_task (kind, subject, due) VALUES (?1, ?2, ?3)"
 		      " ON CONFLICT (kind, subject) DO NOTHING",
     /* One that is being asked gets another time, so that WATCH_SQL_SETTLE sees it. */
-    [WATCH_SQL_HASTEN] = "UPDATE watch_task SET due = CASE WHEN due > ?3 THEN CAST(?3 AS BIGINT)"
+    [WATCH_SQL_HASTEN] = "UPDATE watch_task SET due = CASE WHEN due > ?4 THEN CAST(?4 AS BIGINT)"
 			 " ELSE due END - CASE WHEN claimed > ?3 THEN 1 ELSE 0 END"
-			 " WHERE kind = ?1 AND subject = ?2 AND (due > ?3 OR claimed > ?3)",
+			 " WHERE kind = ?1 AND subject = ?2 AND (due > ?4 OR claimed > ?3)",
     [WATCH_SQL_DROP] = "DELETE FROM watch_task WHERE kind = ?1 AND subject = ?2",
     [WATCH_SQL_FIRST_DUE] = "SELECT min(due) FROM watch_task WHERE kind = ?1",
 };
