@@ -10,7 +10,7 @@ static struct str digest_str(const unsigned char digest[DIGEST_BYTES])
 	return (struct str){(const char *)digest, DIGEST_BYTES};
 }
 
-static enum err store_add_issuer(
+enum err store_add_issuer(
     struct store *s, const struct code *code, const struct certificate_issuer *issuer)
 {
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ADD_ISSUER]);

@@ -13,6 +13,9 @@ struct store;
 /* Keeps the chain of a certificate of `code`, which was added before in the same transaction. */
 enum err store_add_chain(
     struct store *s, const struct code *code, const struct certificate *certificate);
+/* Keeps an issuer, once, which came with or for a certificate of `code`. */
+enum err store_add_issuer(
+    struct store *s, const struct code *code, const struct certificate_issuer *issuer);
 /* The chain of the certificate with this id (struct store_certificate), its issuer first, as DER in
  * memory of `arena`; none where it came alone. */
 enum err store_chain(

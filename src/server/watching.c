@@ -1,6 +1,7 @@
 /* What the watch is made of in this program. */
 #include "server/watching.h"
 
+#include "registry/revocation.h"
 #include "watch/hands.h"
 
 /* Where the service itself listens, it does not ask. */
@@ -22,13 +23,39 @@ static void watching_reach(struct watching *w, const struct config *config)
 	reach_name_agent(&w->reach, config->server.public_url);
 }
 
+static void watching_use(struct watching *w, const struct watch_kind *kind, void *arg)
+{
+	w->uses[w->use_count++] = (struct watch_use){kind, arg};
+}
+
+/* Lists come first: they enrol certificates, and one list tells of many. */
+static enum err watching_use_all(
+    struct watching *w, const struct config *config, struct problem *why)
+{
+	enum err err =
+	    revocation_issuers_read(config->watch.issuers, &w->lists.enrolment.issuers, why);
+
+	if (err) {
+		err_prefix(why, "[watch] issuers");
+		return err;
+	}
+	w->lists.every_s = config->watch.crl_every;
+	w->lists.take_over = registry_revocation_seen;
+	watching_use(w, &revocation_list_kind, &w->lists);
+	return ERR_OK;
+}
+
 enum err watching_begin(struct watching *w, const struct config *config, int nice,
     void (*kept)(void *arg, const struct watch_job *job), void *kept_arg, struct problem *why)
 {
 	struct watch_options options;
+	enum err err;
 
 	*w = (struct watching){.use_count = 0};
 	watching_reach(w, config);
+	err = watching_use_all(w, config, why);
+	if (err)
+		return err;
 	options = (struct watch_options){.config = config,
 	    .uses = w->uses,
 	    .use_count = w->use_count,
@@ -46,4 +73,5 @@ void watching_end(struct watching *w)
 	atomic_store(&w->stop, true);
 	watch_free(w->watch);
 	w->watch = NULL;
+	revocation_issuers_free(&w->lists.enrolment.issuers);
 }

@@ -5,6 +5,7 @@
 
 #include "config/config.h"
 #include "io/reach.h"
+#include "revocation/list_kind.h"
 #include "watch/watch.h"
 
 enum { WATCHING_KINDS = 4 };
@@ -13,6 +14,7 @@ enum { WATCHING_KINDS = 4 };
 struct watching {
 	atomic_bool stop; /* true: what is being asked ends within a second */
 	struct reach reach;
+	struct list_watch lists;
 	struct watch_use uses[WATCHING_KINDS];
 	size_t use_count;
 	struct watch *watch;
