@@ -1,6 +1,7 @@
 /* Splits a PEM file into lines, and the lines into blocks. */
 #include "pki/pem.h"
 
+#include <openssl/evp.h>
 #include "base/base64.h"
 
 /* Reads the next line without its end, which is LF, CRLF or CR, and without blanks around it; false
@@ -94,4 +95,20 @@ bool pem_decode_bare(struct str text, struct buf *to)
 		if (!base64_add(&base64, line, to))
 			return false;
 	return base64_is_whole(&base64) && !to->err;
+}
+
+void pem_write(const char *label, struct str bytes, struct buf *to)
+{
+	enum { LINE = 48, DIGITS = LINE / 3 * 4 + 1 };
+	unsigned char digits[DIGITS];
+
+	buf_printf(to, "-----BEGIN %s-----\n", label);
+	for (size_t at = 0; at < bytes.len; at += LINE) {
+		struct str line = str_part(bytes, at, LINE);
+
+		EVP_EncodeBlock(digits, (const unsigned char *)line.at, (int)line.len);
+		buf_puts(to, (const char *)digits);
+		buf_putc(to, '\n');
+	}
+	buf_printf(to, "-----END %s-----\n", label);
 }

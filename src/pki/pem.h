@@ -30,6 +30,9 @@ enum err pem_next(struct pem_reader *r, struct pem_block *ret_block, struct prob
 enum err pem_decode(struct pem_reader *r, const struct pem_block *block, struct buf *ret_bytes,
     struct problem *why);
 
+/* Appends bytes as a block with this label. A failure is in to->err. */
+void pem_write(const char *label, struct str bytes, struct buf *to);
+
 /* Decodes a text that is base64 alone, in lines or not. False when it is not, or is cut off, and
  * after a failure of `to`. */
 bool pem_decode_bare(struct str text, struct buf *to);

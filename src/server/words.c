@@ -2,6 +2,7 @@
 #include "server/words.h"
 
 #include <stdio.h>
+#include "doctor/words.h"
 #include "figures/figures.h"
 #include "record/event.h"
 #include "registry/certificate.h"
@@ -122,9 +123,9 @@ static enum err word_check(const struct site *site, const char *before, const ch
 
 enum err words_check(const struct site *site, const struct console_page *pages, struct problem *why)
 {
-	enum err err = ERR_OK;
+	enum err err = doctor_words_check(site, why);
 
-	for (size_t f = 0; f < sizeof families / sizeof families[0]; f++)
+	for (size_t f = 0; !err && f < sizeof families / sizeof families[0]; f++)
 		for (unsigned i = families[f].first; !err && i < families[f].end; i++)
 			err = word_check(
 			    site, families[f].before, families[f].word(i), families[f].behind, why);
