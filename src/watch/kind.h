@@ -32,8 +32,10 @@ struct watch_job {
 	enum err err;
 	struct problem why;
 	/* Set by keep, or left as 0: when it is due again. 0: at its next place, or after an error
-	 * when the back-off is over. */
+	 * when the back-off is over. With `spread` that is the latest: it is due at its place in so
+	 * many seconds before. */
 	int64_t next;
+	unsigned spread;
 	char said[WATCH_SAID_MAX]; /* by ask or keep: what came of it, in English, for people who
 				      look on; "" for nothing */
 	struct watch_job *behind;  /* the crew's */

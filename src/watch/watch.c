@@ -56,6 +56,9 @@ static enum err job_next(struct watch *w, const struct held_job *h, int64_t now,
 	enum err err = ERR_OK;
 	int64_t again;
 
+	if (h->job.next > 0 && h->job.spread > 0)
+		return plan_next(w->key, h->task.kind, h->task.subject, h->job.spread,
+		    h->job.next - h->job.spread, ret);
 	if (h->job.next > 0) {
 		*ret = h->job.next;
 		return ERR_OK;
@@ -81,7 +84,7 @@ static enum err job_keep(struct watch *w, const struct change *c, struct held_jo
 		return err;
 	part.why = &why;
 	part.is_part = true;
-	h->job.next = 0;
+	h->job.next = h->job.spread = 0;
 	kept = h->use->kind->keep(&part, h->use->arg, &h->job);
 	if (kept) {
 		change_explain(&part, kept);

@@ -20,7 +20,9 @@ static struct world {
 	atomic_int asked[MOST], kept[MOST];                           /* by subject */
 	atomic_int loads;
 	enum err answer, keeping;
-	int64_t next, gone; /* a subject that is not there */
+	int64_t next;
+	unsigned spread;
+	int64_t gone; /* a subject that is not there */
 	unsigned takes_ms, hosts;
 	int enrolled, to_enrol;
 } world;
@@ -88,6 +90,7 @@ static enum err kind_keep(const struct change *c, void *arg, struct watch_job *j
 	(void)arg;
 	world.kept[job->subject]++;
 	job->next = world.next;
+	job->spread = world.spread;
 	if (!world.keeping)
 		return ERR_OK;
 	/* It is undone. */
@@ -232,6 +235,27 @@ static void a_kind_may_say_when_it_is_due_again(void **state)
 	watch_free(w);
 }
 
+/* So that what was asked at one time is not asked at one time for ever. */
+static void a_kind_may_say_until_when_it_has_a_place(void **state)
+{
+	struct office *o = *state;
+	struct watch *w = a_watch();
+	int64_t first;
+	int others = 0;
+
+	world.next = clock_now() + 100000;
+	world.spread = 50000;
+	add_tasks(o, 10, clock_now());
+	run(o, w);
+	first = task(o, 1).due;
+	for (int i = 1; i <= 10; i++) {
+		assert_in_range(task(o, i).due, world.next - 50000, world.next);
+		others += task(o, i).due != first;
+	}
+	assert_true(others > 5);
+	watch_free(w);
+}
+
 static void what_cannot_be_kept_is_undone_alone_and_tried_again(void **state)
 {
 	struct office *o = *state;
@@ -365,7 +389,7 @@ static void ending_drops_what_waits_and_leaks_nothing(void **state)
 
 	world.takes_ms = 20;
 	world.hosts = 50;
-	add_tasks(o, 20, clock_now());
+	add_tasks(o, 10, clock_now());
 	assert_int_equal(watch_round(w, o->store, 0, &busy, &why), ERR_OK);
 	assert_true(busy);
 	watch_free(w);
@@ -380,6 +404,7 @@ int main(void)
 	    T(what_is_not_due_is_not_asked),
 	    T(a_failure_is_kept_too_and_backs_off),
 	    T(a_kind_may_say_when_it_is_due_again),
+	    T(a_kind_may_say_until_when_it_has_a_place),
 	    T(what_cannot_be_kept_is_undone_alone_and_tried_again),
 	    T(what_is_gone_loses_its_task),
 	    T(a_host_is_asked_by_two_at_once_and_a_kind_by_as_many_as_it_says),
