@@ -85,10 +85,10 @@ static struct revocation_state ocsp_state(const struct revocation_row *row, int6
 		return state_unknown(row, REVOCATION_UNWATCHED, 0, nothing);
 	if (row->ocsp_state == OCSP_REVOKED || revocation_is_seen_in(row->seen_in, "ocsp"))
 		return state_revoked(row);
-	if (!row->names_ocsp)
-		return state_none(row);
 	if (row->issuer == 0)
 		return state_unknown(row, REVOCATION_NO_ISSUER, 0, nothing);
+	if (!row->names_ocsp)
+		return state_none(row);
 	if (row->ocsp_state == OCSP_GOOD && row->ocsp_until >= now)
 		return (struct revocation_state){.word = REVOCATION_GOOD,
 		    .at = row->ocsp_asked,

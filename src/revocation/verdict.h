@@ -21,8 +21,8 @@ struct revocation_row {
 	bool is_watched; /* it has a row; without one all below is nothing */
 	int64_t issuer, list;
 	int64_t looked_up;
-	bool names_ocsp;
-	int ocsp_state; /* enum ocsp_word; 0: not asked yet */
+	bool names_ocsp; /* known only where the issuer is */
+	int ocsp_state;  /* enum ocsp_word; 0: not asked yet */
 	int64_t ocsp_asked, ocsp_at, ocsp_until;
 	struct str ocsp_fault;
 	int64_t revoked_at;

@@ -169,7 +169,8 @@ static const struct {
     {BY_RESPONDER, &crl_good, &revoked, REVOCATION_REVOKED, true},
     {IN_LIST | BY_RESPONDER, &revoked, &revoked, REVOCATION_REVOKED, false},
     {BY_RESPONDER | SAID_GOOD_AGAIN, &crl_good, &revoked, REVOCATION_REVOKED, true},
-    {IN_LIST | NO_ISSUER | LIST_OVER | NO_RESPONDER, &revoked, &unnamed, REVOCATION_REVOKED, false},
+    {IN_LIST | NO_ISSUER | LIST_OVER | NO_RESPONDER, &revoked, &no_issuer, REVOCATION_REVOKED,
+	false},
 };
 
 static void check_state(
