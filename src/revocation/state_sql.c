@@ -21,7 +21,8 @@ const char *const state_sql[STATE_SQL_COUNT] = {
 			    " LEFT JOIN issuer ON issuer.id = revocation.issuer"
 			    " WHERE revocation.certificate = ?1 AND ocsp = 1",
     [STATE_SQL_OCSP_KEEP] = "UPDATE revocation SET ocsp_state = ?2, ocsp_asked = ?3, ocsp_at = ?4,"
-			    " ocsp_until = ?5, ocsp_fault = NULL WHERE certificate = ?1",
+			    " ocsp_until = ?5, ocsp_fault = NULL"
+			    " WHERE certificate = ?1 AND ocsp_at <= ?4",
     [STATE_SQL_OCSP_FAULT] = "UPDATE revocation SET ocsp_fault = ?2 WHERE certificate = ?1",
     [STATE_SQL_OCSP_OF_CODE] = "SELECT revocation.certificate FROM revocation"
 			       " JOIN certificate ON certificate.id = revocation.certificate"
