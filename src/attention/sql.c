@@ -72,8 +72,9 @@ const char *const attention_sql[ATTENTION_SQL_COUNT] = {
 										      " " END(
 											  "thei"
 											  "rs") " >"
-												" " END("mine") ")"
-														" ORDER BY mine.code",
+												" " END(
+												    "mine") ")"
+													    " ORDER BY mine.code",
     [ATTENTION_SQL_SITES] =
 	"SELECT finding.site, finding.what, site.code, finding.first_at, finding.detail,"
 	" site.host, site.port FROM finding JOIN site ON site.id = finding.site"

@@ -67,11 +67,11 @@ static enum err question_load(struct store *s, int64_t now, int64_t id, struct o
 	return err || (found && !to->is_past) ? err : ERR_NOT_FOUND;
 }
 
-/* The host of "http://HOST:PORT/…", without what a user may be; "" where it is too long. */
+/* The host of "http://HOST:PORT/…"; "" where it is too long. */
 static void address_host(const char *address, char ret[WATCH_HOST_MAX])
 {
 	struct str rest = str_from(address + strlen("http://"));
-	struct str host = str_part(rest, 0, strcspn(rest.at, "/?"));
+	struct str host = str_part(rest, 0, strcspn(rest.at, ":/?"));
 
 	if (!str_copy(ret, WATCH_HOST_MAX, host))
 		ret[0] = '\0';
@@ -325,7 +325,7 @@ static enum err ocsp_subjects(
 	return store_rows(s, q, arena, sizeof **ret, subject_take, ret, ret_count);
 }
 
-const struct watch_kind revocation_kind_ocsp = {
+const struct watch_kind revocation_ocsp_kind = {
     .name = "ocsp",
     .number = WATCH_OCSP,
     .at_once = AT_ONCE,

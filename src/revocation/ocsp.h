@@ -17,6 +17,6 @@ struct revocation_ocsp {
 	revocation_take_over *take_over;
 };
 
-extern const struct watch_kind revocation_kind_ocsp;
+extern const struct watch_kind revocation_ocsp_kind;
 
 #endif

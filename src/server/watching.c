@@ -42,6 +42,10 @@ static enum err watching_use_all(
 	w->lists.every_s = config->watch.crl_every;
 	w->lists.take_over = registry_revocation_seen;
 	watching_use(w, &revocation_list_kind, &w->lists);
+	if (!manners_begin(&w->ocsp.manners))
+		return err_no_memory(why);
+	w->ocsp.take_over = registry_revocation_seen;
+	watching_use(w, &revocation_ocsp_kind, &w->ocsp);
 	return ERR_OK;
 }
 
@@ -74,4 +78,5 @@ void watching_end(struct watching *w)
 	watch_free(w->watch);
 	w->watch = NULL;
 	revocation_issuers_free(&w->lists.enrolment.issuers);
+	manners_end(&w->ocsp.manners);
 }

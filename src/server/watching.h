@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "io/reach.h"
 #include "revocation/list_kind.h"
+#include "revocation/ocsp.h"
 #include "watch/watch.h"
 
 enum { WATCHING_KINDS = 4 };
@@ -15,6 +16,7 @@ struct watching {
 	atomic_bool stop; /* true: what is being asked ends within a second */
 	struct reach reach;
 	struct list_watch lists;
+	struct revocation_ocsp ocsp;
 	struct watch_use uses[WATCHING_KINDS];
 	size_t use_count;
 	struct watch *watch;

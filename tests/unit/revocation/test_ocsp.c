@@ -157,7 +157,7 @@ static void world_watch(void)
 
 	assert_true(manners_begin(&world.kind.manners));
 	world.kind.take_over = registry_revocation_seen;
-	world.use = (struct watch_use){&revocation_kind_ocsp, &world.kind};
+	world.use = (struct watch_use){&revocation_ocsp_kind, &world.kind};
 	world.reach = (struct reach){.own_count = 0};
 	assert_true(network_parse(STR("127.0.0.0/8"), &world.reach.allow.networks[0]));
 	world.reach.allow.count = 1;
