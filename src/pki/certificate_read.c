@@ -50,13 +50,17 @@ static enum err holder_take_chain(struct holder *h, const struct bundle *b)
 	return err;
 }
 
+/* certificate_take() or certificate_take_any(). */
+typedef enum err certificate_fill(
+    X509 *x, struct arena *room, struct certificate *to, struct problem *why);
+
 /* `b` is NULL for a certificate without a chain. Leaves nothing in the thread's queue of OpenSSL
  * errors. */
-static enum err certificate_finish(
-    X509 *x, const struct bundle *b, struct certificate **ret, struct problem *why)
+static enum err certificate_finish(X509 *x, certificate_fill *take, const struct bundle *b,
+    struct certificate **ret, struct problem *why)
 {
 	struct holder *h = calloc(1, sizeof *h);
-	enum err err = h == NULL ? ERR_NO_MEMORY : certificate_take(x, &h->room, &h->c, why);
+	enum err err = h == NULL ? ERR_NO_MEMORY : take(x, &h->room, &h->c, why);
 
 	if (!err && b != NULL)
 		err = holder_take_chain(h, b);
@@ -73,7 +77,7 @@ static enum err certificate_finish(
 enum err certificate_read_bundle(
     const struct bundle *b, struct certificate **ret, struct problem *why)
 {
-	return certificate_finish(bundle_leaf(b), b, ret, why);
+	return certificate_finish(bundle_leaf(b), certificate_take, b, ret, why);
 }
 
 enum err certificate_read(struct str file, struct certificate **ret, struct problem *why)
@@ -89,7 +93,8 @@ enum err certificate_read(struct str file, struct certificate **ret, struct prob
 	return err;
 }
 
-enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why)
+static enum err certificate_open_der(
+    struct str der, certificate_fill *take, struct certificate **ret, struct problem *why)
 {
 	X509 *leaf = NULL;
 	enum err err = certificate_file_open_der(der, "the certificate", &leaf, why);
@@ -98,9 +103,19 @@ enum err certificate_read_der(struct str der, struct certificate **ret, struct p
 		err_no_memory(why);
 	ERR_clear_error();
 	if (!err)
-		err = certificate_finish(leaf, NULL, ret, why);
+		err = certificate_finish(leaf, take, NULL, ret, why);
 	X509_free(leaf);
 	return err;
+}
+
+enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why)
+{
+	return certificate_open_der(der, certificate_take, ret, why);
+}
+
+enum err certificate_read_sent(struct str der, struct certificate **ret, struct problem *why)
+{
+	return certificate_open_der(der, certificate_take_any, ret, why);
 }
 
 void certificate_free(struct certificate *c)

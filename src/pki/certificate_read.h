@@ -18,6 +18,8 @@ enum err certificate_read_bundle(
     const struct bundle *b, struct certificate **ret, struct problem *why);
 /* The same for the one DER that the store kept. */
 enum err certificate_read_der(struct str der, struct certificate **ret, struct problem *why);
+/* The same for one that a server sent, whoever it may be: also a CA's. */
+enum err certificate_read_sent(struct str der, struct certificate **ret, struct problem *why);
 void certificate_free(struct certificate *c);
 /* Bytes of memory that the certificate takes, for those who account for it. */
 size_t certificate_memory(const struct certificate *c);

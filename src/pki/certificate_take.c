@@ -175,8 +175,16 @@ static enum err take_signature(
 
 enum err certificate_take(X509 *x, struct arena *room, struct certificate *to, struct problem *why)
 {
-	static certificate_step *const steps[] = {refuse_role, take_role, take_der, take_names,
-	    take_serial, take_validity, take_key, take_signature, take_hosts};
+	enum err err = refuse_role(x, room, to, why);
+
+	return err ? err : certificate_take_any(x, room, to, why);
+}
+
+enum err certificate_take_any(
+    X509 *x, struct arena *room, struct certificate *to, struct problem *why)
+{
+	static certificate_step *const steps[] = {take_role, take_der, take_names, take_serial,
+	    take_validity, take_key, take_signature, take_hosts};
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !err; i++)

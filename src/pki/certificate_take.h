@@ -10,5 +10,8 @@
  * errors of certificate_read() that are about the certificate itself. `x` is not changed, but
  * OpenSSL caches in it. */
 enum err certificate_take(X509 *x, struct arena *room, struct certificate *to, struct problem *why);
+/* The same of one that may also be a CA's, or have malformed extensions: as a server sent it. */
+enum err certificate_take_any(
+    X509 *x, struct arena *room, struct certificate *to, struct problem *why);
 
 #endif

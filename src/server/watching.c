@@ -46,7 +46,10 @@ static enum err watching_use_all(
 		return err_no_memory(why);
 	w->ocsp.take_over = registry_revocation_seen;
 	watching_use(w, &revocation_ocsp_kind, &w->ocsp);
-	return ERR_OK;
+	w->sites.every_s = config->watch.site_every;
+	w->sites.issuers = &w->lists.enrolment.issuers;
+	watching_use(w, &doctor_site_kind, &w->sites);
+	return tls_prober_new(&w->sites.prober) ? err_no_memory(why) : ERR_OK;
 }
 
 enum err watching_begin(struct watching *w, const struct config *config, int nice,
@@ -77,6 +80,7 @@ void watching_end(struct watching *w)
 	atomic_store(&w->stop, true);
 	watch_free(w->watch);
 	w->watch = NULL;
+	tls_prober_free(w->sites.prober);
 	revocation_issuers_free(&w->lists.enrolment.issuers);
 	manners_end(&w->ocsp.manners);
 }

@@ -4,6 +4,7 @@
 #define SERVER_WATCHING_H
 
 #include "config/config.h"
+#include "doctor/site_kind.h"
 #include "io/reach.h"
 #include "revocation/list_kind.h"
 #include "revocation/ocsp.h"
@@ -17,6 +18,7 @@ struct watching {
 	struct reach reach;
 	struct list_watch lists;
 	struct revocation_ocsp ocsp;
+	struct site_watch sites;
 	struct watch_use uses[WATCHING_KINDS];
 	size_t use_count;
 	struct watch *watch;
