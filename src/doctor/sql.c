@@ -27,9 +27,9 @@ const char *const doctor_sql[DOCTOR_SQL_COUNT] = {
 	" ON CONFLICT (site, what) DO UPDATE SET detail = excluded.detail,"
 	" first_at = excluded.first_at, last_at = excluded.last_at, confirmed_at = NULL,"
 	" told_at = NULL, cured_at = NULL, cure_told_at = NULL",
-    [DOCTOR_SQL_SEE_FINDING] =
-	"UPDATE finding SET detail = ?3, last_at = ?4, confirmed_at = ?5 WHERE site = ?1"
-	" AND what = ?2",
+    [DOCTOR_SQL_SEE_FINDING] = "UPDATE finding SET detail = ?3, last_at = ?4, confirmed_at = ?5"
+			       " WHERE site = ?1"
+			       " AND what = ?2",
     [DOCTOR_SQL_CURE_FINDING] = "UPDATE finding SET cured_at = ?3 WHERE site = ?1 AND what = ?2",
     [DOCTOR_SQL_DROP_FINDING] = "DELETE FROM finding WHERE site = ?1 AND what = ?2",
     [DOCTOR_SQL_DROP_FINDINGS] = "DELETE FROM finding WHERE site = ?1",
