@@ -2,7 +2,7 @@
 #include "io/fetch_url.h"
 
 #include <curl/curl.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* https://fetch.spec.whatwg.org/#port-blocking */
 static const uint16_t ports_refused[] = {0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42,
@@ -47,6 +47,16 @@ static enum err url_part(
 	return err;
 }
 
+/* Was nothing encoded in it that is something else when decoded? */
+static bool url_host_is_plain(const char *host)
+{
+	for (; *host != '\0'; host++)
+		if (!str_is_digit(*host) && !(str_lower(*host) >= 'a' && str_lower(*host) <= 'z') &&
+		    strchr("-_.:[]", *host) == NULL)
+			return false;
+	return true;
+}
+
 /* Reads all parts of what `handle` has been set to. */
 static enum err url_read(CURLU *handle, struct fetch_url *ret, struct problem *why)
 {
@@ -67,6 +77,8 @@ static enum err url_read(CURLU *handle, struct fetch_url *ret, struct problem *w
 	if ((!url.https && !str_eq(str_from(scheme), STR("http"))) || zone[0] != '\0')
 		return url_is_bad(
 		    why, zone[0] == '\0' ? "neither http nor https" : "it has a zone");
+	if (!url_host_is_plain(url.host))
+		return url_is_bad(why, "its host is not a name in ASCII");
 	if (!str_to_uint(str_from(port), UINT16_MAX, &number))
 		return url_is_bad(why, "its port");
 	url.port = (uint16_t)number;

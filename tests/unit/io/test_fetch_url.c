@@ -73,6 +73,9 @@ static void a_redirect_is_resolved_against_what_redirects(void **state)
 	    {"http://b.test:25/", ""},
 	    {"http://b.test:99999/", ""},
 	    {"http://\xe3\x81\x82.test/", ""},
+	    {"http://%E5.test/", ""},
+	    {"http://a%2Eb.test/", "http://a.b.test/"},
+	    {"http://a%00.test/", ""},
 	};
 	struct fetch_url base = parsed("https://a.test:444/b/c?q"), url;
 
