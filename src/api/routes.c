@@ -9,6 +9,9 @@
 
 /* A certificate with its chain, as JSON writes line ends in two bytes. */
 enum { CERTIFICATE_BODY_MAX = 256 << 10 };
+/* A list of some 70,000 entries as PEM: a body is taken before it is known who sends it, so larger
+ * ones come by the command line. */
+enum { CRL_BODY_MAX = 4 << 20 };
 
 /* method, pattern, right, most bytes of a body, its members, parameters, changes, handler. */
 static const struct api_row rows[] = {
@@ -37,6 +40,7 @@ static const struct api_row rows[] = {
 	api_revoke},
     {"POST", V1 "/contracts/{code}/release", API_PROPOSES, 0, api_release_members, "", true,
 	api_release},
+    {"POST", V1 "/crl", API_PROPOSES, CRL_BODY_MAX, api_crl_members, "", true, api_crl_add},
     {"GET", V1 "/proposals", API_WATCHES, 0, NULL, "state code limit cursor", false, api_proposals},
     {"GET", V1 "/proposals/{id}", API_WATCHES, 0, NULL, "", false, api_proposal},
     {"POST", V1 "/proposals/{id}/approve", API_KNOWN, 0, api_approve_members, "", true,

@@ -30,7 +30,7 @@ struct option {
 /* The shared ones, OPTION_OWN rows. */
 extern const struct option options_shared[OPTION_OWN];
 
-enum { OPTION_USES_MAX = 128, OPERANDS_MAX = 4 };
+enum { OPTION_USES_MAX = 128, OPERANDS_MAX = 64 };
 
 /* What was given on a command line; points into argv. */
 struct arguments {

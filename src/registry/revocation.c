@@ -243,6 +243,26 @@ enum err registry_revocation_seen(
 	return err;
 }
 
+enum err registry_crl_add(const struct change *c, struct str file, struct arena *arena,
+    struct hand_outcome *ret, struct registry_effect *effect)
+{
+	struct code code;
+	enum err err = change_begin(c);
+
+	*effect = (struct registry_effect){.count = 0};
+	if (!err)
+		err = revocation_hand_in(c, file, registry_revocation_seen, arena, ret);
+	for (size_t i = 0; !err && i < ret->revoked_count; i++) {
+		err = store_code_of_certificate(c->store, ret->revoked[i], &code);
+		if (!err)
+			err = registry_effect_add(c, &code, effect);
+	}
+	err = change_end(c, err);
+	if (err)
+		registry_effect_free(effect);
+	return err;
+}
+
 bool registry_certificate_is_held(const struct store_certificate *certificate)
 {
 	return certificate->revoked_at != 0 &&

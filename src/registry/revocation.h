@@ -4,7 +4,7 @@
 #define REGISTRY_REVOCATION_H
 
 #include "registry/change.h"
-#include "revocation/seen.h"
+#include "revocation/hand.h"
 
 /* The words that may be given as a reason to revoke; ended by NULL. */
 extern const char *const registry_reasons[];
@@ -36,6 +36,11 @@ enum err revocation_write(const struct change *c, const struct code *code,
  * no second person, since it only tells what is so. */
 enum err registry_revocation_seen(
     const struct change *c, const struct revocation_sight *sight, const char *reason);
+
+/* A revocation list that the CA hands over: whoever is on it is revoked as above. `arena` has what
+ * came of it. The errors of revocation_hand_in(). */
+enum err registry_crl_add(const struct change *c, struct str file, struct arena *arena,
+    struct hand_outcome *ret, struct registry_effect *effect);
 
 /* Is it revoked for the time being? */
 bool registry_certificate_is_held(const struct store_certificate *certificate);

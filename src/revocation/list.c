@@ -179,7 +179,8 @@ static void hit_add(void *arg, const struct crl_entry *entry)
 
 	if (a->hit_count == 2 * l->our_count)
 		hits_settle(a);
-	a->hits[a->hit_count++] = (struct list_hit){entry->id, entry->revoked_at, entry->reason};
+	a->hits[a->hit_count++] =
+	    (struct list_hit){entry->id, entry->revoked_at, entry->reason, false};
 }
 
 enum err revocation_list_read(struct list *l, struct str der, int64_t now, struct problem *why)
@@ -212,24 +213,23 @@ enum err revocation_list_read(struct list *l, struct str der, int64_t now, struc
 
 /* ---- keeping ---- */
 
-static enum err hits_keep(const struct change *c, const struct list *l,
-    revocation_take_over *take_over, struct list_outcome *ret)
+static enum err hits_keep(const struct change *c, struct list *l, revocation_take_over *take_over,
+    struct list_outcome *ret)
 {
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < l->answer.hit_count && !err; i++) {
-		const struct list_hit *hit = &l->answer.hits[i];
+		struct list_hit *hit = &l->answer.hits[i];
 		const struct revocation_sight sight = {.certificate = hit->certificate,
 		    .source = "crl",
 		    .revoked_at = hit->revoked_at < c->now ? hit->revoked_at : c->now,
 		    .reason = hit->reason};
-		bool is_new = false;
 
 		if (l->known_count > 0 && bsearch(&hit->certificate, l->known, l->known_count,
 					      sizeof *l->known, id_compare) != NULL)
 			continue;
-		err = revocation_seen(c, &sight, take_over, &is_new);
-		ret->revoked += is_new;
+		err = revocation_seen(c, &sight, take_over, &hit->is_new);
+		ret->revoked += hit->is_new;
 	}
 	return err;
 }
@@ -291,7 +291,7 @@ static enum err marks_keep(
 	return store_result(c->store, sql_finish(q));
 }
 
-enum err revocation_list_keep(const struct change *c, const struct list *l, struct str etag,
+enum err revocation_list_keep(const struct change *c, struct list *l, struct str etag,
     struct str modified, revocation_take_over *take_over, struct list_outcome *ret)
 {
 	bool newest = false;

@@ -17,7 +17,8 @@ struct serials;
 
 struct list_hit {
 	int64_t certificate, revoked_at;
-	int reason; /* the number of RFC 5280 section 5.3.1 */
+	int reason;  /* the number of RFC 5280 section 5.3.1 */
+	bool is_new; /* nobody had seen it revoked before: set when it is kept */
 };
 
 /* What a list that came says. */
@@ -60,7 +61,7 @@ struct list_outcome {
 };
 
 /* Within the change: keeps what was read, with what the server said of it (absent for nothing). */
-enum err revocation_list_keep(const struct change *c, const struct list *l, struct str etag,
+enum err revocation_list_keep(const struct change *c, struct list *l, struct str etag,
     struct str modified, revocation_take_over *take_over, struct list_outcome *ret);
 /* The server said that it is the same as the last one. */
 enum err revocation_list_keep_same(const struct change *c, int64_t id);

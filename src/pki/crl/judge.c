@@ -180,15 +180,16 @@ enum err crl_judge(const struct crl *crl, const struct crl_measure *measure, str
 	if (!crl_is_for(crl, measure->names))
 		return err_reason(why, ERR_REFUSED, "crl.point",
 		    "it speaks for another distribution point than these certificates name");
-	err = crl_check_times(crl, measure->now, why);
-	if (!err)
-		err = crl_check_order(crl, measure, why);
-	if (err)
-		return err;
 	issuer = d2i_X509(NULL, &at, (long)measure->issuer.len);
 	err = issuer == NULL
 		  ? err_because(why, ERR_INVALID, "its issuer's certificate cannot be read")
 		  : crl_check_issuer(crl, issuer, why);
+	/* Of what time a list is counts once it is known whose it is: one that goes back is an
+	 * alarm. */
+	if (!err)
+		err = crl_check_times(crl, measure->now, why);
+	if (!err)
+		err = crl_check_order(crl, measure, why);
 	X509_free(issuer);
 	ERR_clear_error();
 	return err;

@@ -113,14 +113,15 @@ describe('the OpenAPI document', () => {
 	})
 
 	/** The requests of the document, in an order in which each finds what it needs. */
-	const order = ['applyForContract', 'listContracts', 'getContract', 'changeContacts', 'getContacts', 'noteCheck', 'listChecks', 'addCertificate', 'attachRequest', 'revokeCertificate',
+	const order = ['applyForContract', 'listContracts', 'getContract', 'changeContacts', 'getContacts', 'noteCheck', 'listChecks', 'addCertificate', 'handOverList', 'attachRequest', 'revokeCertificate',
 		'releaseCertificate', 'correctContract', 'endContract', 'withdrawApplication', 'getHistory', 'readEvents', 'readUsage', 'listProposals', 'getDescription']
 
-	/** What an example cannot have: a certificate that is valid today. */
+	/** What an example cannot have: a certificate that is valid today, and a list that is current. */
 	async function fill(example) {
 		if (example?.csr !== undefined) return { csr: request('shop.example.jp') }
+		if (example?.crl !== undefined) return { crl: fs.readFileSync(await service.authority.crl(), 'utf8') }
 		if (example?.pem === undefined) return example
-		return { ...example, pem: fs.readFileSync(await service.authority.leaf(`example-${++leaves}`, ['shop.example.jp']), 'utf8') }
+		return { ...example, pem: fs.readFileSync(await service.authority.leaf(`example-${++leaves}`, ['shop.example.jp'], { crl: 'http://crl.example.jp/1.crl' }), 'utf8') }
 	}
 
 	async function runExample(operation, program, values = {}) {
