@@ -16,6 +16,7 @@ page_handler page_owner;         /* the owner chooses a sticker and takes its HT
 page_handler page_owner_file;    /* the picture as a file */
 page_handler page_owner_check;   /* what came of the owner's own click */
 page_handler page_owner_entry;   /* from a code or a site to its owner's page */
+page_handler page_visits;        /* what visits sites in our name */
 page_handler page_report;        /* a visitor reports a site */
 page_handler page_report_thanks; /* what comes after it */
 page_handler page_static;        /* style sheet and logo */

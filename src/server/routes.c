@@ -35,6 +35,7 @@ static const struct route front[] = {
     {"GET", "/owner", page_owner_entry, ANSWERS_OWNER},
     {"GET", "/owner/snippet", page_owner_entry, ANSWERS_OWNER},
     {"GET", "/owner/snippet/", page_owner_entry, ANSWERS_OWNER},
+    {"GET", "/visits", page_visits, ANSWERS_OWNER},
     {"POST", "/report", page_report, ANSWERS_REPORT},
     {"GET", "/report/thanks", page_report_thanks, ANSWERS_REPORT},
     {"GET", "/static/{name}.{hash}.{type}", page_static, ANSWERS_STATIC},

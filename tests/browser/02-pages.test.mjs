@@ -35,6 +35,7 @@ describe('pages', () => {
 		pages.set('a host like another × mismatch', { path: `/proof/${idn}`, referer: 'https://xn--80ak6aa92e.com/' })
 		pages.set('none from a site', { path: `/proof/${states.none.code}`, referer: EVIL })
 		pages.set('thanks for a report', { path: '/report/thanks', referer: '' })
+		pages.set('what visits sites', { path: '/visits', referer: '' })
 		pages.set('home', { path: '/', referer: '' })
 		pages.set('not found', { path: '/nothing', referer: '' })
 		browser = await launch()

@@ -37,6 +37,18 @@ describe('the way in', () => {
 		assert.match(text, /<form[^>]* action="\/owner\/"[^]*<input id="q" name="q" type="text"/)
 	})
 
+	test('a page says what visits sites in the name of this service, as its requests say', async () => {
+		assert.match((await service.get('/owner/?lang=en')).text, /href="\/visits\?lang=en"/)
+		const agent = `trustseal/[0-9.]+ \\(\\+http://localhost:${service.port}/visits\\)`
+		for (const lang of LANGUAGES) {
+			const { status, text } = await service.get(`/visits?lang=${lang}`)
+			assert.equal(status, 200)
+			assert.match(text, new RegExp(`<html [^>]*lang="${lang}"[^]*User-Agent: ${agent}[^]*User-agent: trustseal<br>Disallow: /<`))
+			assert.match(text, /\b24\b/, 'hours between two visits')
+		}
+		assert.equal((await service.request('POST', '/visits', { body: '' })).status, 405)
+	})
+
 	test('the same page stands at every address without a code', async () => {
 		const entry = (await service.get('/owner/?lang=ja')).text
 		for (const path of ['/owner', '/owner/snippet', '/owner/snippet/']) {
