@@ -249,6 +249,16 @@ static enum err resolve_name(const struct reach *reach, const char *host, int64_
 	return resolve_failure(reach, judged, host, why);
 }
 
+/* Names that mean this machine, which no name server is asked about (RFC 6761 section 6.3). */
+static bool resolve_host_is_local(struct str host)
+{
+	static const struct str local = STR("localhost");
+	struct str end = str_part(host, host.len < local.len ? 0 : host.len - local.len, host.len);
+
+	return str_eq_nocase(end, local) &&
+	       (host.len == local.len || host.at[host.len - local.len - 1] == '.');
+}
+
 enum err resolver_find(struct resolver *r, const char *host, int64_t deadline,
     struct network_address *ret, size_t max, size_t *ret_count, struct problem *why)
 {
@@ -264,5 +274,10 @@ enum err resolver_find(struct resolver *r, const char *host, int64_t deadline,
 	if (!resolve_host_is_name(name))
 		return err_reason(
 		    why, ERR_INVALID, "resolve.host", "this is not the name of a host");
+	if (resolve_host_is_local(name)) {
+		*ret_count = 1;
+		network_address_parse(STR("127.0.0.1"), ret);
+		return ERR_OK;
+	}
 	return resolve_name(r->reach, host, deadline, ret, max, ret_count, why);
 }

@@ -18,7 +18,8 @@ enum err resolver_new(const struct reach *reach, struct resolver **ret);
 
 /* The addresses of `host`, IPv6 and IPv4 mixed, at most `max`; more are left out. They are NOT
  * checked by reach. `host` is a name of letters, digits, "-", "_" and dots (A-labels; no search in
- * the system's domains), or an address, also in brackets, which is its own answer. Ends at
+ * the system's domains), or an address, also in brackets, which is its own answer; localhost and
+ * what ends in .localhost is 127.0.0.1. Ends at
  * `deadline` (clock_monotonic_ms()) at the latest, with what came until then.
  *
  * Reasons: ERR_INVALID "resolve.host" (not a name), ERR_NOT_FOUND "resolve.none" (there is no such

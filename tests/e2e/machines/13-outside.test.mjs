@@ -333,3 +333,13 @@ test('a host that is an address is not looked up', async () => {
 		assert.notEqual((await fetchOne(`resolve:${host}`)).err, 'done', host)
 	assert.ok(dns.asked.slice(asked).every(({ name }) => name === '-'))
 })
+
+test('what is called localhost is this machine, whatever name servers say, and refused like it', async () => {
+	const before = dns.asked.length
+	const [plain, below] = await fetchAll([liar.url('/ok', 'localhost'), liar.url('/ok', 'shop.LocalHost')])
+	assert.equal(plain.body, 'fine\n', plain.why)
+	assert.equal(below.body, 'fine\n', below.why)
+	assert.match((await fetchOne(liar.url('/ok', 'shop.localhost'), [])).reason, /^reach\./)
+	assert.notEqual((await fetchOne(liar.url('/ok', 'notlocalhost'))).err, 'done')
+	assert.equal(dns.asked.slice(before).filter(({ name }) => name.endsWith('.localhost') || name === 'localhost').length, 0)
+})
