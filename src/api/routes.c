@@ -47,6 +47,8 @@ static const struct api_row rows[] = {
 	api_approve},
     {"POST", V1 "/proposals/{id}/reject", API_KNOWN, 0, api_reject_members, "", true, api_reject},
     {"GET", V1 "/events", API_WATCHES, 0, NULL, "after limit", false, api_events},
+    {"GET", V1 "/attention", API_READS, 0, NULL, "kind state service limit cursor", false,
+	api_attention},
     {"GET", V1 "/usage", API_READS, 0, NULL, "from to by code host limit", false, api_usage},
 };
 

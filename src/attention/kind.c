@@ -6,7 +6,7 @@ enum { DAY_S = 86400, HOUR_S = 3600, SECOND_LOOK_S = 600 };
 const struct attention_kind_row attention_kinds[ATTENTION_KINDS] = {
     {ATTENTION_REVOKED_SERVED, "revoked_served", 0, true},
     {ATTENTION_REVOKED_OUTSIDE, "revoked_outside", 0, true},
-    {ATTENTION_EXPIRED, "expired", 0, true},
+    {ATTENTION_NOT_RENEWED, "not_renewed", 0, true},
     {ATTENTION_EXPIRES_DAY, "expires_day", 0, true},
     {ATTENTION_OTHER_SERVED, "other_served", 0, true},
     {ATTENTION_OLD_SERVED, "old_served", 0, true},

@@ -11,7 +11,7 @@
 enum attention_kind {
 	ATTENTION_REVOKED_SERVED = 10,  /* a site serves a certificate that is revoked */
 	ATTENTION_REVOKED_OUTSIDE = 20, /* revoked outside while it was valid in the record */
-	ATTENTION_EXPIRED = 25,         /* it is over, and nothing took its place */
+	ATTENTION_NOT_RENEWED = 25,     /* it is over, and nothing took its place */
 	ATTENTION_EXPIRES_DAY = 30,     /* it ends within a day, and nothing is to take its place */
 	ATTENTION_OTHER_SERVED = 35,    /* a site serves another organisation's certificate */
 	ATTENTION_OLD_SERVED = 40,      /* a site serves a certificate that was replaced */

@@ -10,7 +10,7 @@ bool attention_of_end(int64_t begins, int64_t ends, int64_t now, enum attention_
 	int64_t life = ends - begins + 1, left = ends - now + 1;
 
 	if (left <= 0 && -left < ATTENTION_OVER_S)
-		*ret = ATTENTION_EXPIRED;
+		*ret = ATTENTION_NOT_RENEWED;
 	else if (left <= 0 || left * 3 > life)
 		return false;
 	else if (left <= ATTENTION_DAY_S && ATTENTION_DAY_S * 6 <= life)
@@ -99,8 +99,8 @@ static enum attention_step row_end(const struct attention_row *row, int64_t now)
 {
 	if (row->cured_at != 0)
 		return now - row->cured_at >= ATTENTION_KEEP_S ? ATTENTION_DROP : ATTENTION_STAY;
-	if (row->confirmed_at == 0 ||
-	    (row->seen.kind == ATTENTION_EXPIRED && now - row->seen.record_at >= ATTENTION_OVER_S))
+	if (row->confirmed_at == 0 || (row->seen.kind == ATTENTION_NOT_RENEWED &&
+					  now - row->seen.record_at >= ATTENTION_OVER_S))
 		return ATTENTION_DROP;
 	return ATTENTION_CURE;
 }

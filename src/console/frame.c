@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "attention/list.h"
 #include "base/local_time.h"
 #include "base/log.h"
 #include "registry/store.h"
@@ -98,16 +99,40 @@ static bool menu_is_current(const struct console *c, const struct console_page *
 	       str_starts(str_part(path, pattern.len, 1), STR("/"));
 }
 
-/* How many proposals wait for the visitor; nothing where that cannot be told. */
-static void menu_fill_badge(struct console *c, struct model *item)
+static enum err menu_count_waiting(struct console *c, uint64_t *ret)
 {
-	uint64_t waiting = 0;
+	return store_count_open_proposals(
+	    c->store, c->who.id, c->who.role == OPERATOR_ADMINISTRATOR, c->r->now, ret);
+}
 
-	if (c->store != NULL &&
-	    !store_count_open_proposals(
-		c->store, c->who.id, c->who.role == OPERATOR_ADMINISTRATOR, c->r->now, &waiting) &&
-	    waiting > 0)
-		model_format(item, "menu_badge", "%" PRIu64, waiting);
+static enum err menu_count_pressing(struct console *c, uint64_t *ret)
+{
+	return attention_pressing(c->store, ret);
+}
+
+/* Entries with a number: how many there are, to `most`. */
+static const struct menu_badge {
+	const char *pattern, *key;
+	enum err (*count)(struct console *c, uint64_t *ret);
+	uint64_t most;
+} badges[] = {
+    {"/admin/approvals", "console.approvals.waiting", menu_count_waiting, UINT64_MAX},
+    {"/admin/attention", "console.attention.pressing", menu_count_pressing, ATTENTION_PRESSING_MAX},
+};
+
+/* Nothing where it is none, or cannot be told. */
+static void menu_fill_badge(struct console *c, const char *pattern, struct model *item)
+{
+	for (size_t i = 0; i < sizeof badges / sizeof badges[0]; i++) {
+		uint64_t count = 0;
+
+		if (c->store == NULL || strcmp(badges[i].pattern, pattern) != 0 ||
+		    badges[i].count(c, &count) || count == 0)
+			continue;
+		model_format(
+		    item, "menu_badge", "%" PRIu64 "%s", count, count == badges[i].most ? "+" : "");
+		model_cstr(item, "menu_badge_key", badges[i].key);
+	}
 }
 
 static void frame_fill_menu(struct console *c)
@@ -123,8 +148,7 @@ static void frame_fill_menu(struct console *c)
 		model_format(item, "menu_key", "%s.menu", row->texts);
 		model_format(item, "menu_about_key", "%s.about", row->texts);
 		model_flag(item, "menu_current", menu_is_current(c, row));
-		if (str_eq(str_from(row->pattern), STR("/admin/approvals")))
-			menu_fill_badge(c, item);
+		menu_fill_badge(c, row->pattern, item);
 	}
 }
 

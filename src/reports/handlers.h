@@ -1,4 +1,5 @@
-/* The handlers of the console's pages for marketing; see console/handlers.h. */
+/* The handlers of the console's pages for marketing, and of what wants attention; see
+ * console/handlers.h. */
 #ifndef REPORTS_HANDLERS_H
 #define REPORTS_HANDLERS_H
 
@@ -10,5 +11,6 @@ console_handler reports_installations, reports_installations_shown, reports_inst
 console_handler reports_installations_old, reports_installations_silent;
 console_handler reports_abuse, reports_abuse_host, reports_abuse_host_post;
 console_handler reports_filter;
+console_handler reports_attention;
 
 #endif

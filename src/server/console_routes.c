@@ -46,6 +46,8 @@ const struct console_page console_routes[] = {
 	console_revoke_post, false, "console.revoke", false},
     {"/admin/contracts/{code}/release", CONSOLE_CHANGES, false, 0, console_release,
 	console_release_post, false, "console.release", false},
+    {"/admin/attention", CONSOLE_READS, false, 0, reports_attention, NULL, true,
+	"console.attention", false},
     {"/admin/approvals", CONSOLE_CHANGES, false, 0, console_approvals, NULL, true,
 	"console.approvals", false},
     {"/admin/approvals/{id}", CONSOLE_CHANGES, false, 0, console_approval, NULL, false,

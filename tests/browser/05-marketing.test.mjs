@@ -37,7 +37,7 @@ describe('marketing', () => {
 		'a-month': since(31), 'a-quarter': '/admin/usage?period=90', 'half-a-year': since(183), 'two-years': since(730),
 		'three-years': since(1100), 'two-years-ago': since(730, 680), wrong: '/admin/usage?from=2026-02-30',
 		home: '/admin/', installations: '/admin/installations', shown: '/admin/installations/shown',
-		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', 'abuse-host': '/admin/abuse/host?host=evil.example', filter: '/admin/contracts/filter?state=valid' }
+		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', 'abuse-host': '/admin/abuse/host?host=evil.example', filter: '/admin/contracts/filter?state=valid', attention: '/admin/attention', 'attention-over': '/admin/attention?state=over' }
 
 	// The cookie is for HTTPS: it is given by hand.
 	async function open(theme, locale) {
@@ -75,7 +75,7 @@ describe('marketing', () => {
 		assert.deepEqual(found, [])
 	}
 
-	test('without data', () => lookAt('nothing', ['home', 'usage', 'wrong', 'installations', 'abuse', 'filter'], TWO))
+	test('without data', () => lookAt('nothing', ['home', 'usage', 'wrong', 'installations', 'abuse', 'filter', 'attention'], TWO))
 
 	test('with a day’s data', async () => {
 		const code = await service.register('https://www.shop.example.com/')
@@ -90,6 +90,19 @@ describe('marketing', () => {
 		await service.get(`/proof/${code}`)
 		await sleep(2500)
 		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse', 'abuse-host', 'filter'], TWO)
+	})
+
+	/* Of a source that no turn looks at: so they stay. */
+	test('with alarms of every kind', async () => {
+		const code = Number(await service.register('https://www.alarm.example.com/',
+			{ organization: '株式会社とても長い名前の見本商店オンラインショッピングサービス事業部東日本営業本部' }))
+		const kinds = [10, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90]
+		const where = { 55: 'http://crl.example.com/a-list-of-a-long-name-that-does-not-end/1.crl: it is older than one that was seen', 65: 'www.alarm.example.com:8443' }
+		const row = (kind, i, over) => `(${900 + 2 * i + over}, 99, ${kind}, '${over ? 'x' : kind === 65 ? 'chain' : ''}', ${kind}, ${kind === 55 || kind === 75 || kind === 80 ? 'NULL' : code}, `
+			+ `1764300000, ${kind === 20 ? 1764200000 : 'NULL'}, ${kind === 20 ? 1764100000 : 'NULL'}, ${where[kind] ? `'${where[kind]}'` : 'NULL'}, 1764300000, 1764300000, ${over ? 1764400000 : 'NULL'})`
+		await sql('INSERT INTO attention (id, source, place, what, kind, code, moment, record_at, world_at, detail, first_at, confirmed_at, cured_at) VALUES '
+			+ kinds.flatMap((kind, i) => [row(kind, i, 0), row(kind, i, 1)]).join(', '))
+		await lookAt('kinds', ['attention', 'attention-over'], FOUR)
 	})
 
 	test('with a year’s data', async () => {

@@ -21,6 +21,7 @@ describe('--json', () => {
 		fs.writeFileSync(path.join(service.folder, 'contacts.ini'), '[applicant]\nname = A\ntitle = B\n')
 		await service.command('contract', 'edit', code, '--contacts', path.join(service.folder, 'contacts.ini'))
 		await service.command('contract', 'check', code, '--reached', 'yes')
+		await service.register('https://week.example.com/', { days: [-85, 5] })
 		await service.command('operator', 'add', 'sato', '--role', 'marketing')
 		const [ito] = await people(service, { ito: 'operator' })
 		service.env = { ...service.env, TRUSTSEAL_ISSUE_APPROVALS: '2' }
@@ -48,6 +49,7 @@ describe('--json', () => {
 		usage: ['day', 'week', 'month', 'code', 'host', 'kind', 'size', 'format', 'motion', 'lang', 'record', 'link'].map(
 			(key) => ['--by', key],
 		),
+		attention: [['--look']],
 		'proposal list': [['--all']],
 		'proposal show': [[() => proposal]],
 		'operator list': [[]],

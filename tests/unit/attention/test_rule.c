@@ -38,8 +38,8 @@ static void the_end_of_a_certificate_is_told_in_parts_of_its_own_life(void **sta
 	    {90 * DAY, DAY + 1, ATTENTION_EXPIRES_WEEK},
 	    {90 * DAY, DAY, ATTENTION_EXPIRES_DAY},
 	    {90 * DAY, 1, ATTENTION_EXPIRES_DAY},
-	    {90 * DAY, 0, ATTENTION_EXPIRED},
-	    {90 * DAY, -7 * DAY + 1, ATTENTION_EXPIRED},
+	    {90 * DAY, 0, ATTENTION_NOT_RENEWED},
+	    {90 * DAY, -7 * DAY + 1, ATTENTION_NOT_RENEWED},
 	    {90 * DAY, -7 * DAY, NOTHING},
 	    /* A week is a sixth of 42 days: of a shorter one it is no word. */
 	    {42 * DAY, 7 * DAY, ATTENTION_EXPIRES_WEEK},
@@ -219,7 +219,7 @@ static void silence_counts_after_its_time_and_never_before(void **state)
 
 static void a_certificate_that_is_over_for_a_week_is_not_said_to_be_mended(void **state)
 {
-	struct attention_row row = a_row(ATTENTION_EXPIRED);
+	struct attention_row row = a_row(ATTENTION_NOT_RENEWED);
 
 	(void)state;
 	assert_int_equal(

@@ -75,7 +75,7 @@ static void what_is_over_for_a_week_without_a_successor_is_forgotten(void **stat
 	struct office *o = *state;
 
 	a_contract_that_ends_in(o, CODE, 0);
-	assert_alarm(alarms_at(o, NOW, false, 1), ATTENTION_EXPIRED);
+	assert_alarm(alarms_at(o, NOW, false, 1), ATTENTION_NOT_RENEWED);
 	alarms_at(o, NOW + 7 * DAY, false, 0);
 	alarms_at(o, NOW + 7 * DAY, true, 0);
 }
