@@ -1,10 +1,11 @@
 /* Whom this program may connect to. */
 #include "io/reach.h"
 
-#include <ifaddrs.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include "base/version.h"
 
 void reach_name_agent(struct reach *r, const char *public_url)
@@ -17,22 +18,23 @@ bool reach_stopped(const struct reach *r)
 	return r->stop != NULL && atomic_load_explicit(r->stop, memory_order_relaxed);
 }
 
-/* An address that cannot be told to be another's counts as one of this machine. */
+/* A socket takes an address of this machine alone. The list of addresses is not asked for: under
+ * systemd the service may not have it. */
 static bool address_is_of_this_machine(const struct network_address *a)
 {
-	struct ifaddrs *list = NULL;
-	bool found = false;
+	struct sockaddr_storage to;
+	unsigned len;
+	int fd;
+	bool is;
 
-	if (getifaddrs(&list) != 0)
-		return true;
-	for (const struct ifaddrs *i = list; i != NULL && !found; i = i->ifa_next)
-		if (i->ifa_addr != NULL) {
-			struct network_address own = network_address_of(i->ifa_addr);
-
-			found = network_address_eq(&own, a);
-		}
-	freeifaddrs(list);
-	return found;
+	if (!network_address_socket(a, 0, &to, &len))
+		return false;
+	fd = socket(to.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return errno != EAFNOSUPPORT;
+	is = bind(fd, (const struct sockaddr *)&to, len) == 0;
+	close(fd);
+	return is;
 }
 
 static bool listener_has(

@@ -6,6 +6,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ROOT, PROGRAM, Service, run, everyState, temporaryFolder, until } from '../../fixtures/harness.mjs'
+import { Dns } from '../../fixtures/dns.mjs'
+import { Liar } from '../../fixtures/liar.mjs'
 import { without } from '../../fixtures/rights.mjs'
 
 // The system calls that a unit allows, by the groups that systemd-analyze spells out.
@@ -23,6 +25,17 @@ async function allowed(unit) {
 				if (groups.startsWith('~')) calls.delete(call)
 				else calls.add(call)
 	return calls
+}
+
+/** What asks the world outside, traced behind what is in the file. */
+async function traceOutside(trace) {
+	const dns = await Dns.start({ 'liar.test': '127.0.0.1' })
+	const liar = await Liar.start()
+	const tool = path.join(path.dirname(PROGRAM), 'tests/fixtures/tools/fetch_lines')
+	const { stdout } = await run('strace', ['-A', '-f', '-qq', '-e', 'signal=none', '-o', trace,
+		tool, '--dns', dns.address, '--allow', '127.0.0.0/8', liar.url('/ok', 'liar.test')])
+	await Promise.all([dns.stop(), liar.stop()])
+	assert.match(stdout.toString(), /"body":"fine/)
 }
 
 describe('the unit', () => {
@@ -115,7 +128,8 @@ describe('the unit', () => {
 	test('systemd calls its exposure safe', async () => {
 		const { stdout } = await run('systemd-analyze', ['security', '--offline=true', '--threshold=15', units[0]])
 		const exposure = Number(/exposure level for \S+: ([\d.]+)/.exec(stdout.toString())?.[1])
-		assert.ok(exposure <= 1, `${exposure}`)
+		// 1.0 with IPAddressDeny=any: sites and authorities are anywhere.
+		assert.ok(exposure <= 1.2, `${exposure}`)
 	})
 
 	test('it allows every system call of a service at work', { skip: without.trace }, async () => {
@@ -134,6 +148,7 @@ describe('the unit', () => {
 		const server = Number((await run('pgrep', ['-P', String(service.child.pid)])).stdout)
 		process.kill(server, 'SIGTERM')
 		await until('the end', () => service.child.exitCode !== null)
+		await traceOutside(trace)
 		const made = new Set(fs.readFileSync(trace, 'utf8').match(/(?<=^\d+ +)[a-z0-9_]+(?=\()/gm))
 		assert.ok(made.has('epoll_wait') && made.has('accept4'), [...made].join(' '))
 		// SQLite calls it as root alone.

@@ -4,9 +4,18 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <arpa/inet.h>
+#include <net/if.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "base/version.h"
 #include "io/reach.h"
+
+enum { ALONE_IS_NOT = 77 }; /* no network of its own could be had */
 
 static struct reach reach_of(const char *allow, const char *own, uint16_t port)
 {
@@ -88,11 +97,50 @@ static void what_runs_is_told_to_stop(void **state)
 	assert_true(reach_stopped(&r));
 }
 
+/* In a network of its own, where 8.8.8.8 is this machine; what was wrong is the status. */
+static int judge_alone(void)
+{
+	struct reach any = reach_of(NULL, "0.0.0.0", 443), any6 = reach_of(NULL, "::", 443);
+	struct ifreq lo = {.ifr_name = "lo"};
+	struct sockaddr_in own = {.sin_family = AF_INET};
+	int fd;
+
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
+		return ALONE_IS_NOT;
+	inet_pton(AF_INET, "8.8.8.8", &own.sin_addr);
+	memcpy(&lo.ifr_addr, &own, sizeof own);
+	fd = socket(AF_INET, SOCK_DGRAM, 0);
+	if (fd < 0 || ioctl(fd, SIOCSIFADDR, &lo) != 0)
+		return ALONE_IS_NOT;
+	if (strcmp(judged(&any, "8.8.8.8", 443), "reach.own") != 0 ||
+	    strcmp(judged(&any6, "8.8.8.8", 443), "reach.own") != 0)
+		return 1;
+	return strcmp(judged(&any, "8.8.8.8", 80), "") != 0 ||
+	       strcmp(judged(&any, "8.8.4.4", 443), "") != 0;
+}
+
+static void a_listener_for_all_addresses_is_at_each_of_this_machine(void **state)
+{
+	pid_t child = fork();
+	int status;
+
+	(void)state;
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(judge_alone());
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == ALONE_IS_NOT)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(public_addresses_and_allowed_networks_are_reached),
 	    cmocka_unit_test(this_service_does_not_ask_itself),
+	    cmocka_unit_test(a_listener_for_all_addresses_is_at_each_of_this_machine),
 	    cmocka_unit_test(who_asks_is_named_with_a_page_that_explains_it),
 	    cmocka_unit_test(what_runs_is_told_to_stop),
 	};
