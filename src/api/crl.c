@@ -19,6 +19,7 @@ static void crl_answer(struct api_call *c, const struct hand_outcome *found)
 	json_set_int(document, "certificates", (int64_t)found->looked);
 	json_set_int(document, "found", (int64_t)found->found);
 	json_set_int(document, "revoked", (int64_t)found->revoked_count);
+	json_set_int(document, "rest", (int64_t)found->rest);
 	json_set_int(document, "vanished", (int64_t)found->vanished);
 	api_send(c, 200, document);
 }

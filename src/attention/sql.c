@@ -95,7 +95,7 @@ const char *const attention_sql[ATTENTION_SQL_COUNT] = {
 		     " ORDER BY said.certificate",
     [ATTENTION_SQL_RECORD] =
 	"SELECT mine.code, mine.serial, mine.not_after, mine.revoked_at,"
-	" CASE WHEN said.looked_up >= list.this_update THEN list.this_update ELSE 0 END,"
+	" CASE WHEN said.looked_up > 0 THEN list.this_update ELSE 0 END,"
 	" CASE WHEN said.ocsp_state = 1 THEN said.ocsp_at ELSE 0 END, list.names"
 	" FROM certificate AS mine JOIN revocation AS said ON said.certificate = mine.id"
 	" LEFT JOIN revocation_list AS list ON list.id = said.list"

@@ -54,6 +54,7 @@ static enum err hand_add(const struct list *l, const struct list_outcome *outcom
 	to->entries = l->answer.entries;
 	to->looked += l->our_count;
 	to->found += l->answer.hit_count;
+	to->rest += outcome->rest;
 	to->vanished += outcome->vanished;
 	return ERR_OK;
 }

@@ -14,6 +14,7 @@ struct hand_outcome {
 	size_t entries;  /* in it */
 	size_t looked;   /* certificates of ours that were looked up in it */
 	size_t found;    /* of these, that are on it */
+	size_t rest;     /* of those found, that wait: take it once more, as often as it says so */
 	size_t vanished; /* that were on an earlier one and are not on it */
 	/* Of those found, that nobody had seen revoked before: ids, in the arena. */
 	const int64_t *revoked;

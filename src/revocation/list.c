@@ -3,13 +3,17 @@
 
 #include <stdlib.h>
 #include "base/hex.h"
+#include "base/log.h"
 #include "pki/crl/judge.h"
 #include "pki/crl/walk.h"
 #include "pki/parts.h"
 #include "revocation/list_sql.h"
 #include "store/rows.h"
 
-enum { OURS_SPARE = 1000 /* that others may add between two questions */ };
+enum {
+	OURS_SPARE = 1000, /* that others may add between two questions */
+	LEAST_S = 300      /* between two times that a list is asked for */
+};
 
 /* ---- loading ---- */
 
@@ -213,6 +217,27 @@ enum err revocation_list_read(struct list *l, struct str der, int64_t now, struc
 
 /* ---- keeping ---- */
 
+/* A contract that is damaged must not hide what is said of others. */
+static enum err hit_keep(const struct change *c, struct list_hit *hit,
+    revocation_take_over *take_over, struct list_outcome *ret)
+{
+	const struct revocation_sight sight = {.certificate = hit->certificate,
+	    .source = "crl",
+	    .revoked_at = hit->revoked_at < c->now ? hit->revoked_at : c->now,
+	    .reason = hit->reason};
+	enum err err = revocation_seen(c, &sight, take_over, &hit->is_new);
+
+	if (err == ERR_CORRUPT) {
+		change_explain(c, err);
+		log_event(LOG_ERROR, "revocation_not_taken_over",
+		    log_number("certificate", hit->certificate), log_text("reason", c->why->text));
+		c->why->text[0] = '\0';
+		return ERR_OK;
+	}
+	ret->revoked += hit->is_new;
+	return err;
+}
+
 static enum err hits_keep(const struct change *c, struct list *l, revocation_take_over *take_over,
     struct list_outcome *ret)
 {
@@ -220,16 +245,14 @@ static enum err hits_keep(const struct change *c, struct list *l, revocation_tak
 
 	for (size_t i = 0; i < l->answer.hit_count && !err; i++) {
 		struct list_hit *hit = &l->answer.hits[i];
-		const struct revocation_sight sight = {.certificate = hit->certificate,
-		    .source = "crl",
-		    .revoked_at = hit->revoked_at < c->now ? hit->revoked_at : c->now,
-		    .reason = hit->reason};
 
 		if (l->known_count > 0 && bsearch(&hit->certificate, l->known, l->known_count,
 					      sizeof *l->known, id_compare) != NULL)
 			continue;
-		err = revocation_seen(c, &sight, take_over, &hit->is_new);
-		ret->revoked += hit->is_new;
+		if (ret->revoked == LIST_REVOKED_MAX)
+			ret->rest++;
+		else
+			err = hit_keep(c, hit, take_over, ret);
 	}
 	return err;
 }
@@ -301,12 +324,22 @@ enum err revocation_list_keep(const struct change *c, struct list *l, struct str
 	err = list_is_newest(c, l, &newest);
 	if (!err)
 		err = hits_keep(c, l, take_over, ret);
-	if (err || !newest)
+	if (err || !newest || ret->rest > 0)
 		return err;
 	err = vanished_keep(c, l, ret);
 	if (!err)
 		err = waiting_keep(c, l);
 	return err ? err : marks_keep(c, l, etag, modified);
+}
+
+int64_t revocation_list_next(const struct list_answer *answer, unsigned every_s, int64_t now)
+{
+	int64_t half = (answer->next_update - answer->this_update) / 2;
+	int64_t wait = answer->this_update + half - now;
+
+	if (wait < LEAST_S)
+		wait = LEAST_S;
+	return wait < every_s ? now + wait : 0;
 }
 
 enum err revocation_list_keep_same(const struct change *c, int64_t id)

@@ -55,14 +55,21 @@ enum err revocation_list_load(struct store *s, int64_t id, int64_t now, struct l
 enum err revocation_list_read(struct list *l, struct str der, int64_t now, struct problem *why);
 void revocation_list_free(struct list *l);
 
+/* So many are revoked in one change at most; the list is read again for the rest. */
+enum { LIST_REVOKED_MAX = 2000 };
+
 struct list_outcome {
 	size_t revoked;  /* that nobody had seen revoked before */
+	size_t rest;     /* that are on it, too, and wait: the list does not count as seen yet */
 	size_t vanished; /* that were on it before, have not expired, and are not on it now */
 };
 
 /* Within the change: keeps what was read, with what the server said of it (absent for nothing). */
 enum err revocation_list_keep(const struct change *c, struct list *l, struct str etag,
     struct str modified, revocation_take_over *take_over, struct list_outcome *ret);
+/* When it is asked for again: in the middle of its time where that is sooner than `every_s` from
+ * now, but not within five minutes. 0: when it has its place in the plan. */
+int64_t revocation_list_next(const struct list_answer *answer, unsigned every_s, int64_t now);
 /* The server said that it is the same as the last one. */
 enum err revocation_list_keep_same(const struct change *c, int64_t id);
 /* What came does not count, or nothing did. */

@@ -14,7 +14,6 @@
 
 enum {
 	ASK_MS = 50000, /* for all addresses of a list */
-	LEAST_S = 300,  /* between two times that a list is asked for */
 	LIST_REDIRECTS = 3,
 	LIST_AT_ONCE = 8,
 	HEADER_ETAG = 0,
@@ -184,18 +183,6 @@ static void list_ask(struct watch_job *job, struct watch_hands *hands)
 
 /* ---- keeping ---- */
 
-/* A list whose time is short is asked for in the middle of it. */
-static int64_t list_next(const struct list_watch *w, const struct list *l, int64_t now)
-{
-	const struct list_answer *a = &l->answer;
-	int64_t half = (a->next_update - a->this_update) / 2;
-	int64_t wait = a->this_update + half - now;
-
-	if (wait < LEAST_S)
-		wait = LEAST_S;
-	return wait < w->every_s ? now + wait : 0;
-}
-
 static enum err list_keep_answer(
     const struct change *c, const struct list_watch *w, struct watch_job *job)
 {
@@ -205,12 +192,15 @@ static enum err list_keep_answer(
 	enum err err = revocation_list_keep(
 	    c, l, str_from(question->etag), str_from(question->modified), w->take_over, &outcome);
 
-	job->next = list_next(w, l, c->now);
+	job->next =
+	    outcome.rest > 0 ? c->now : revocation_list_next(&l->answer, w->every_s, c->now);
 	snprintf(job->said, sizeof job->said,
 	    "a list of %zu, with %zu of %zu certificates, %zu of them revoked since the last time"
 	    "%s",
 	    l->answer.entries, l->answer.hit_count, l->our_count, outcome.revoked,
-	    outcome.vanished > 0 ? "; some that were on it are not any more" : "");
+	    outcome.rest > 0       ? "; more follow at once"
+	    : outcome.vanished > 0 ? "; some that were on it are not any more"
+				   : "");
 	return err;
 }
 

@@ -45,23 +45,39 @@ static void crl_tell(const char *path, const struct hand_outcome *found)
 	buf_free(&line);
 }
 
+/* Takes it as often as it is needed, and tells servers each time. */
+static enum err crl_take(struct workspace *w, struct str file, struct hand_outcome *ret)
+{
+	size_t revoked = 0;
+	enum err err;
+
+	do {
+		struct registry_effect effect;
+
+		err = registry_crl_add(&w->change, file, &w->memory, ret, &effect);
+		if (!err) {
+			revoked += ret->revoked_count;
+			workspace_announce(w, &effect);
+		}
+	} while (!err && ret->rest > 0);
+	ret->revoked_count = revoked;
+	return err;
+}
+
 /* False when it is refused, and said so. */
 static bool crl_add_file(struct workspace *w, const char *path)
 {
 	struct buf file = BUF_INIT(CRL_FILE_MAX);
-	struct registry_effect effect = {.count = 0};
 	struct hand_outcome found;
 	enum err err = strcmp(path, "-") == 0 ? file_read_input(&file, &w->why)
 					      : file_read(path, &file, &w->why);
 
 	if (!err)
-		err = registry_crl_add(&w->change, buf_str(&file), &w->memory, &found, &effect);
-	if (err) {
+		err = crl_take(w, buf_str(&file), &found);
+	if (err)
 		output_error("%s is not taken: %s", path, w->why.text);
-	} else {
+	else
 		crl_tell(path, &found);
-		workspace_announce(w, &effect);
-	}
 	buf_free(&file);
 	return !err;
 }

@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Program, refused } from '../../fixtures/api.mjs'
-import { Authority, Service, until } from '../../fixtures/harness.mjs'
+import { Authority, run, Service, sqlite, until } from '../../fixtures/harness.mjs'
 import { people } from '../../fixtures/people.mjs'
 
 const HOST = 'shop.example.com'
@@ -94,10 +94,46 @@ describe('a list that is handed over', () => {
 			refused(await (await Program.make(one, 'reader', 'read')).post('/api/v1/crl', { crl }), 403, 'right.token')
 			const { status, json } = await post(crl)
 			assert.equal(status, 200)
-			assert.deepEqual(json, { entries: 1, certificates: 1, found: 1, revoked: 1, vanished: 0 })
+			assert.deepEqual(json, { entries: 1, certificates: 1, found: 1, revoked: 1, rest: 0, vanished: 0 })
 			await revokedSoon(one, a.code)
 			assert.equal((await post(crl)).json.revoked, 0)
 		})
+	})
+
+	test('a CA that revokes thousands at once is followed in parts, and to the end', async () => {
+		const MANY = 2100
+		const one = await Service.start()
+		try {
+			const { code } = await contract(one)
+			await one.command('crl', 'add', await authority.crl())
+			const rows = async (table, key, changed) => {
+				const names = (await sqlite(one.file('store.db'), `SELECT name FROM pragma_table_info('${table}')`)).split('\n')
+				await sqlite(
+					one.file('store.db'),
+					`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY})
+					 INSERT INTO ${table} (${names}) SELECT ${names.map((name) => changed[name] ?? name)} FROM ${table}, n WHERE ${key}`,
+				)
+			}
+			const other = `${Number(code)} + i`, own = `code = ${Number(code)}`
+			await rows('contract', own, { code: other })
+			await rows('registered_url', own, { code: other })
+			await rows('event', `${own} AND action = 'contract.add'`, { code: other, id: '(SELECT max(id) FROM event) + i' })
+			await rows('certificate', own, { code: other, id: 'id + i', serial: "printf('1%039X', i)", fingerprint: 'randomblob(32)' })
+			await rows('revocation', 'certificate = 1', { certificate: '1 + i' })
+			const folder = path.join(authority.folder, 'thousands')
+			fs.mkdirSync(folder)
+			const serials = Array.from({ length: MANY }, (_, i) => `1${(i + 1).toString(16).toUpperCase().padStart(39, '0')}`)
+			fs.writeFileSync(path.join(folder, 'index'), serials.map((serial) => `R\t401231000000Z\t261101000000Z\t${serial}\tunknown\t/CN=x\n`).join(''))
+			const made = await run('openssl', ['ca', '-gencrl', '-config', path.join(authority.folder, 'ca.conf'), '-cert', authority.issuer, '-md', 'sha256',
+				'-keyfile', authority.issuer.replace(/pem$/, 'key'), '-crlhours', '24', '-crlexts', 'list', '-out', path.join(folder, 'crl.pem')],
+			{ env: { ...process.env, CA_RUN: folder, CA_STRING: 'utf8only', CA_POINT: '' } })
+			assert.equal(made.status, 0, made.stderr)
+			assert.match((await one.command('crl', 'add', path.join(folder, 'crl.pem'))).toString(), /: 2100 on the list, 2100 of them among 2101 certificates of ours; 2100 revoked now\n/)
+			assert.equal(await record(one, code), 'valid')
+			await revokedSoon(one, String(Number(code) + MANY).padStart(10, '0'))
+		} finally {
+			await one.stop()
+		}
 	})
 
 	test('two persons are not wanted: the list is signed', async () => {
