@@ -1,6 +1,8 @@
 /* What a visit found. */
 #include "doctor/report.h"
 
+#include <stdio.h>
+
 void doctor_report_free(struct doctor_report *r)
 {
 	arena_free(&r->memory);
@@ -35,4 +37,16 @@ int64_t doctor_report_bits(const struct doctor_report *r)
 		if (r->answers[i] == DOCTOR_IS_GOOD)
 			bits |= doctor_check_bit((enum doctor_check)i);
 	return bits;
+}
+
+void doctor_report_say(const struct doctor_report *r, size_t room, char *ret)
+{
+	struct buf words = BUF_INIT(1024);
+
+	for (unsigned i = 0; i < DOCTOR_CHECK_COUNT; i++)
+		if (r->answers[i] == DOCTOR_IS_WRONG)
+			buf_printf(&words, "%s%s", words.len == 0 ? "wrong: " : ", ",
+			    doctor_checks[i].word);
+	snprintf(ret, room, "%s", words.len == 0 ? "nothing is wrong" : words.at);
+	buf_free(&words);
 }

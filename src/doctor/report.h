@@ -31,5 +31,7 @@ void doctor_report_good(struct doctor_report *r, enum doctor_check check);
 void doctor_report_wrong(struct doctor_report *r, enum doctor_check check, struct json *detail);
 /* The bits of the good ones. */
 int64_t doctor_report_bits(const struct doctor_report *r);
+/* What is wrong, in English, for whoever looks on: "wrong: chain, dates". */
+void doctor_report_say(const struct doctor_report *r, size_t room, char *ret);
 
 #endif

@@ -134,6 +134,29 @@ enum err doctor_site(struct store *s, int64_t id, struct arena *arena, struct do
 	return err;
 }
 
+enum err doctor_site_ids(
+    struct store *s, const struct code *code, struct arena *arena, int64_t **ret, size_t *ret_count)
+{
+	struct doctor_state state;
+	int64_t *ids;
+	enum err err = doctor_read(s, code, arena, &state);
+
+	if (err == ERR_NOT_FOUND) {
+		*ret_count = 0;
+		return ERR_OK;
+	}
+	ids = err ? NULL : arena_alloc(arena, (state.site_count + 1) * sizeof *ids);
+	if (err)
+		return err;
+	if (ids == NULL)
+		return ERR_NO_MEMORY;
+	for (size_t i = 0; i < state.site_count; i++)
+		ids[i] = state.sites[i].id;
+	*ret = ids;
+	*ret_count = state.site_count;
+	return ERR_OK;
+}
+
 enum doctor_answer doctor_site_answer(
     const struct doctor_site *site, enum doctor_check check, const struct doctor_finding **ret)
 {

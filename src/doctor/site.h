@@ -52,6 +52,9 @@ enum err doctor_read(
     struct store *s, const struct code *code, struct arena *arena, struct doctor_state *ret);
 /* One site, without its findings. ERR_NOT_FOUND. */
 enum err doctor_site(struct store *s, int64_t id, struct arena *arena, struct doctor_site *ret);
+/* The ids of a contract's sites; none where there is no such contract. */
+enum err doctor_site_ids(struct store *s, const struct code *code, struct arena *arena,
+    int64_t **ret, size_t *ret_count);
 /* What is known of a check there: wrong as long as a finding is not cured (*ret is that one,
  * confirmed or not), else good if the last visit said so. *ret is NULL otherwise. */
 enum doctor_answer doctor_site_answer(

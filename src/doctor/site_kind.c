@@ -1,7 +1,6 @@
 /* Visits to sites by TLS, as a kind of what the watch asks. */
 #include "doctor/site_kind.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include "config/config.h"
 #include "doctor/enrol.h"
@@ -61,19 +60,6 @@ static void site_ask(struct watch_job *job, struct watch_hands *hands)
 		err_no_memory(&job->why);
 }
 
-/* What is wrong, in words for whoever looks on. */
-static void site_say(const struct doctor_report *r, char said[WATCH_SAID_MAX])
-{
-	struct buf words = BUF_INIT(WATCH_SAID_MAX);
-
-	for (unsigned i = 0; i < DOCTOR_CHECK_COUNT; i++)
-		if (r->answers[i] == DOCTOR_IS_WRONG)
-			buf_printf(&words, "%s%s", words.len == 0 ? "wrong: " : ", ",
-			    doctor_checks[i].word);
-	snprintf(said, WATCH_SAID_MAX, "%s", words.len == 0 ? "nothing is wrong" : words.at);
-	buf_free(&words);
-}
-
 static enum err site_keep(const struct change *c, void *arg, struct watch_job *job)
 {
 	struct site_question *q = job->question;
@@ -90,7 +76,7 @@ static enum err site_keep(const struct change *c, void *arg, struct watch_job *j
 	if (!err && again)
 		job->next = c->now + DOCTOR_CONFIRM_S;
 	if (!err)
-		site_say(&q->report, job->said);
+		doctor_report_say(&q->report, sizeof job->said, job->said);
 	return err;
 }
 
@@ -107,29 +93,6 @@ static void site_drop(struct watch_job *job)
 	free(q);
 }
 
-static enum err site_subjects(
-    struct store *s, const struct code *code, struct arena *arena, int64_t **ret, size_t *ret_count)
-{
-	struct doctor_state state;
-	int64_t *ids;
-	enum err err = doctor_read(s, code, arena, &state);
-
-	if (err == ERR_NOT_FOUND) {
-		*ret_count = 0;
-		return ERR_OK;
-	}
-	ids = err ? NULL : arena_alloc(arena, (state.site_count + 1) * sizeof *ids);
-	if (err)
-		return err;
-	if (ids == NULL)
-		return ERR_NO_MEMORY;
-	for (size_t i = 0; i < state.site_count; i++)
-		ids[i] = state.sites[i].id;
-	*ret = ids;
-	*ret_count = state.site_count;
-	return ERR_OK;
-}
-
 const struct watch_kind doctor_site_kind = {
     .name = "site",
     .number = WATCH_SITE,
@@ -140,5 +103,5 @@ const struct watch_kind doctor_site_kind = {
     .ask = site_ask,
     .keep = site_keep,
     .drop = site_drop,
-    .subjects = site_subjects,
+    .subjects = doctor_site_ids,
 };

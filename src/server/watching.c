@@ -49,6 +49,10 @@ static enum err watching_use_all(
 	w->sites.every_s = config->watch.site_every;
 	w->sites.issuers = &w->lists.enrolment.issuers;
 	watching_use(w, &doctor_site_kind, &w->sites);
+	err = page_watch_begin(&w->pages, config->server.public_url, why);
+	if (err)
+		return err;
+	watching_use(w, &doctor_page_kind, &w->pages);
 	return tls_prober_new(&w->sites.prober) ? err_no_memory(why) : ERR_OK;
 }
 

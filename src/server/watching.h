@@ -4,6 +4,7 @@
 #define SERVER_WATCHING_H
 
 #include "config/config.h"
+#include "doctor/page_kind.h"
 #include "doctor/site_kind.h"
 #include "io/reach.h"
 #include "revocation/list_kind.h"
@@ -19,6 +20,7 @@ struct watching {
 	struct list_watch lists;
 	struct revocation_ocsp ocsp;
 	struct site_watch sites;
+	struct page_watch pages;
 	struct watch_use uses[WATCHING_KINDS];
 	size_t use_count;
 	struct watch *watch;
