@@ -1,9 +1,13 @@
 /* Tests what is asked of responders of OCSP, and which of their answers are believed. */
-#include "unit/fixtures/responder.h"
-
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <cmocka.h>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 #include "pki/ocsp.h"
+#include "unit/fixtures/responder.h"
 
 enum { HOUR = 3600, DAY = RESPONDER_DAY, NOW = RESPONDER_NOW };
 
