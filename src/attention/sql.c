@@ -163,4 +163,17 @@ const char *const attention_sql[ATTENTION_SQL_COUNT] = {
     [ATTENTION_SQL_PRESSING] =
 	"SELECT count(*) FROM (SELECT 1 AS one FROM attention WHERE confirmed_at IS NOT NULL"
 	" AND cured_at IS NULL AND kind < ?1 LIMIT ?2) AS pressing",
+    /* Of those that are asked for; kind 1 is enum watch_kind_number's. */
+    [ATTENTION_SQL_OLDEST_LIST] =
+	"SELECT coalesce(min(seen_at), 0) FROM revocation_list WHERE seen_at > 0 AND id IN"
+	" (SELECT subject FROM watch_task WHERE kind = 1)",
+    /* 0 good, 1 revoked, 2 not known, -1 it names none: as in enum attention_state. */
+    [ATTENTION_SQL_CERTIFICATES] =
+	"SELECT CASE WHEN said.list IS NULL THEN -1"
+	" WHEN {instr}(coalesce(seen_in, ''), 'crl') > 0 THEN 1"
+	" WHEN looked_up > 0 AND list.next_update >= ?1 THEN 0 ELSE 2 END AS by_list,"
+	" CASE WHEN ocsp = 0 THEN -1 WHEN {instr}(coalesce(seen_in, ''), 'ocsp') > 0 THEN 1"
+	" WHEN ocsp_state = 1 AND ocsp_until >= ?1 THEN 0 ELSE 2 END AS by_ocsp, count(*)"
+	" FROM revocation AS said LEFT JOIN revocation_list AS list ON list.id = said.list"
+	" GROUP BY by_list, by_ocsp",
 };

@@ -5,6 +5,7 @@
 #include "pages/pages.h"
 #include "pages/error_page.h"
 #include "server/keeper.h"
+#include "server/outside.h"
 
 enum { TEXT_MAX = 1 << 16 };
 
@@ -54,5 +55,6 @@ void page_metrics(struct request *r)
 	struct buf text = BUF_INIT(TEXT_MAX);
 
 	metrics_write(r->app, &text);
+	outside_write(r->app, &text);
 	health_send(r, 200, "text/plain; version=0.0.4; charset=utf-8", &text);
 }

@@ -32,6 +32,8 @@ enum {
 	IMPORT_MS = 10000,
 	ATTEND_MS = 500
 };
+/* Counting takes at most a hundredth of the time. */
+enum { COUNT_LEAST_MS = 4000, COUNT_REST = 100 };
 
 struct keeper {
 	struct store_desk desk;
@@ -40,6 +42,8 @@ struct keeper {
 	struct retirement_place retired;
 	int64_t retire_at; /* when that is walked next */
 	struct attention_turn turn;
+	struct attention_board board;
+	int64_t count_ms; /* when it is counted next */
 	unsigned contacts_days;
 	struct code forgotten; /* contracts up to this one were looked at in this turn */
 	char server[33];       /* no other has it */
@@ -147,8 +151,26 @@ static enum err keeper_attend(struct keeper *k, const struct change *c, bool *re
 	return err;
 }
 
-static keeper_step *const steps[] = {
-    keeper_agree, keeper_lapse, keeper_forget, keeper_retire, keeper_go_on, keeper_attend};
+/* For /metrics, which does not wait for a store. */
+static enum err keeper_count(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	int64_t from = clock_monotonic_ms(), took;
+	enum err err;
+
+	*ret_more = false;
+	if (from < k->count_ms)
+		return ERR_OK;
+	err = attention_board_read(c->store, &k->board);
+	if (!err)
+		err = attention_board_read_certificates(c->store, c->now, &k->board);
+	took = clock_monotonic_ms() - from;
+	k->count_ms =
+	    from + (took * COUNT_REST > COUNT_LEAST_MS ? took * COUNT_REST : COUNT_LEAST_MS);
+	return change_explain(c, err);
+}
+
+static keeper_step *const steps[] = {keeper_agree, keeper_lapse, keeper_forget, keeper_retire,
+    keeper_go_on, keeper_attend, keeper_count};
 
 static void keeper_round(struct keeper *k)
 {
@@ -250,4 +272,9 @@ bool keeper_disagrees(struct keeper *k, struct problem *why)
 	    "with %u: set the same on all",
 	    other, k->terms.approvals);
 	return true;
+}
+
+const struct attention_board *keeper_board(const struct keeper *k)
+{
+	return &k->board;
 }

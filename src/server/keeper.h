@@ -3,6 +3,7 @@
 #ifndef SERVER_KEEPER_H
 #define SERVER_KEEPER_H
 
+#include "attention/board.h"
 #include "base/err.h"
 #include "config/config.h"
 
@@ -15,5 +16,7 @@ void keeper_stop(struct keeper *k);
 /* True, with a sentence in `why`, when other servers of the store take changes on other terms. Any
  * thread. */
 bool keeper_disagrees(struct keeper *k, struct problem *why);
+/* What it counted last. Any thread. */
+const struct attention_board *keeper_board(const struct keeper *k);
 
 #endif

@@ -17,7 +17,7 @@ struct watch_hands;
 enum { WATCH_HOST_MAX = 256, WATCH_SAID_MAX = 200 };
 
 /* Kinds by number, which the store keeps (watch_task.kind). */
-enum watch_kind_number { WATCH_LIST = 1, WATCH_OCSP, WATCH_SITE, WATCH_PAGE };
+enum watch_kind_number { WATCH_LIST = 1, WATCH_OCSP, WATCH_SITE, WATCH_PAGE, WATCH_KIND_END };
 
 /* Something that is asked once. */
 struct watch_job {

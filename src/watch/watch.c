@@ -1,6 +1,7 @@
 /* The watch: asks the world outside what is due. */
 #include "watch/watch.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include "base/clock.h"
 #include "base/log.h"
@@ -25,8 +26,10 @@ struct watch {
 	int64_t enrol_ms;      /* when it is looked for new ones next */
 	bool enrolling;        /* there may be more */
 	struct held_job *kept; /* that came back and are not in the store yet */
-	atomic_uint_least64_t asked, failed;
-	atomic_int_least64_t lag_s;
+	/* By a kind's number. How long its tasks were due at the last look at them, which is not at
+	 * each round: while enough of them are under way nobody looks. */
+	atomic_uint_least64_t asked[WATCH_KIND_END], failed[WATCH_KIND_END];
+	atomic_int_least64_t lag_s[WATCH_KIND_END];
 };
 
 /* A job with the task that it is for. */
@@ -108,7 +111,7 @@ static void watch_note_kept(struct watch *w)
 		struct held_job *h = w->kept;
 
 		w->kept = h->next;
-		atomic_fetch_add(h->job.err ? &w->failed : &w->asked, 1);
+		atomic_fetch_add(&(h->job.err ? w->failed : w->asked)[h->job.kind->number], 1);
 		if (w->options.kept != NULL)
 			w->options.kept(w->options.kept_arg, &h->job);
 		held_job_free(h);
@@ -267,13 +270,10 @@ static enum err use_claim(struct watch *w, struct store *store, const struct wat
 	err = queue_due(store, use->kind->number, c.now, most - has, &arena, &tasks, &count);
 	if (err)
 		change_explain(&c, err);
-	if (!err && count > 0) {
-		int64_t lag = c.now - tasks[0].due;
-
-		if (lag > atomic_load(&w->lag_s))
-			atomic_store(&w->lag_s, lag);
+	if (!err)
+		atomic_store(&w->lag_s[use->kind->number], count > 0 ? c.now - tasks[0].due : 0);
+	if (!err && count > 0)
 		err = tasks_begin(w, &c, use, tasks, count, false);
-	}
 	*ret_more |= count > 0;
 	arena_free(&arena);
 	return err;
@@ -301,7 +301,6 @@ enum err watch_round(
 		err = watch_keep(w, store, wait_ms, why);
 	if (!err)
 		err = watch_enrol(w, store, false, why);
-	atomic_store(&w->lag_s, 0);
 	for (size_t i = 0; i < w->options.use_count && !err; i++)
 		err = use_claim(w, store, &w->options.uses[i], &more, why);
 	*ret_busy = more || w->enrolling || w->kept != NULL || crew_count(w->crew, NULL) > 0;
@@ -371,8 +370,11 @@ enum err watch_new(const struct watch_options *options, struct watch **ret)
 		return ERR_NO_MEMORY;
 	w->options = *options;
 	crew.threads = 0;
-	for (size_t i = 0; i < options->use_count; i++)
+	for (size_t i = 0; i < options->use_count; i++) {
+		assert(options->uses[i].kind->number > 0 &&
+		       options->uses[i].kind->number < WATCH_KIND_END);
 		crew.threads += options->uses[i].kind->at_once;
+	}
 	err = crew_new(&crew, &w->crew);
 	if (err)
 		free(w);
@@ -397,7 +399,16 @@ void watch_free(struct watch *w)
 
 struct watch_stats watch_stats(const struct watch *w)
 {
-	return (struct watch_stats){.asked = atomic_load(&w->asked),
-	    .failed = atomic_load(&w->failed),
-	    .lag_s = atomic_load(&w->lag_s)};
+	struct watch_stats stats = {.asked = 0};
+
+	for (int i = 0; i < WATCH_KIND_END; i++) {
+		int64_t lag = atomic_load(&w->lag_s[i]);
+
+		stats.kinds[i] =
+		    (struct watch_count){atomic_load(&w->asked[i]), atomic_load(&w->failed[i])};
+		stats.asked += stats.kinds[i].asked;
+		stats.failed += stats.kinds[i].failed;
+		stats.lag_s = lag > stats.lag_s ? lag : stats.lag_s;
+	}
+	return stats;
 }

@@ -29,9 +29,15 @@ struct watch_options {
 	void *kept_arg;
 };
 
+/* Jobs since the start: with an answer, and without one that counts. */
+struct watch_count {
+	uint64_t asked, failed;
+};
+
 struct watch_stats {
-	uint64_t asked, failed; /* jobs */
-	int64_t lag_s;          /* how long what is due has been waiting, at the last look */
+	uint64_t asked, failed;                   /* of all kinds */
+	struct watch_count kinds[WATCH_KIND_END]; /* by number */
+	int64_t lag_s; /* how long what is due has been waiting, at the last look */
 };
 
 struct watch;

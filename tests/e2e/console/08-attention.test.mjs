@@ -84,6 +84,13 @@ for (const database of ['SQLite', 'PostgreSQL'])
 			assert.equal((await service.cli('attention', '--kind', 'nonsense')).status, 2)
 		})
 
+		test('they are counted for those who run the service, who is ready all the same', async () => {
+			const counted = async (kind) => Number(new RegExp(`^trustseal_attention\\{kind="${kind}"\\} (\\d+)$`, 'm').exec((await service.admin('/metrics')).text)[1])
+			await until('they are counted', async () => (await counted('expires_week')) === 1 && (await counted('not_renewed')) === 1, 20_000)
+			assert.equal(await counted('vanished'), 0)
+			assert.equal((await service.admin('/readyz')).text, 'ready\n')
+		})
+
 		test('each is told in the log, of a contract once', async () => {
 			await until('all were told', async () => (await listed()).every(({ told_at }) => told_at !== null))
 			const told = service.log.split('\n').filter((line) => / event=attention /.test(line))

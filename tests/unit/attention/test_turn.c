@@ -1,6 +1,7 @@
 /* Alarms over a store: found, told at most once a day, over, listed. */
 #include "unit/fixtures/office.h"
 
+#include "attention/board.h"
 #include "attention/list.h"
 #include "attention/turn.h"
 
@@ -348,6 +349,41 @@ static void one_server_at_a_time_has_the_turn(void **state)
 	assert_false(more);
 }
 
+static void what_cas_say_is_counted_by_who_says_it(void **state)
+{
+	struct office *o = *state;
+	struct attention_board board = {0};
+
+	run_with_bytes(o,
+	    "INSERT INTO revocation_list (id, issuer_key, names, seen_at, next_update) VALUES "
+	    "(1, " BYTES,
+	    "), 'http://c/1', 1780271000, 1780272000)");
+	a_contract_that_ends_in(o, CODE, DAY);
+	office_run_sql(o, "INSERT INTO watch_task (kind, subject, due) VALUES (1, 1, 0)");
+	what_cas_say(o, "list, looked_up, ocsp, ocsp_state, ocsp_until, seen_in",
+	    "1, 1, 1, 1, 1780272001, NULL");
+	alarms_at(o, NOW, false, 1);
+	assert_int_equal(attention_board_read(o->store, &board), ERR_OK);
+	assert_int_equal(board.alarms[attention_kind_index(ATTENTION_EXPIRES_DAY)], 1);
+	assert_int_equal(board.list_read_at, 1780271000);
+	assert_int_equal(attention_board_read_certificates(o->store, NOW, &board), ERR_OK);
+	assert_int_equal(board.certificates[ATTENTION_BY_LIST][ATTENTION_GOOD], 1);
+	assert_int_equal(board.certificates[ATTENTION_BY_OCSP][ATTENTION_GOOD], 1);
+	/* The list is over, and the answer is not. */
+	assert_int_equal(attention_board_read_certificates(o->store, NOW + 1, &board), ERR_OK);
+	assert_int_equal(board.certificates[ATTENTION_BY_LIST][ATTENTION_GOOD], 0);
+	assert_int_equal(board.certificates[ATTENTION_BY_LIST][ATTENTION_UNKNOWN], 1);
+	assert_int_equal(board.certificates[ATTENTION_BY_OCSP][ATTENTION_GOOD], 1);
+	office_run_sql(o, "UPDATE revocation SET seen_in = 'crl', list = 1");
+	assert_int_equal(attention_board_read_certificates(o->store, NOW, &board), ERR_OK);
+	assert_int_equal(board.certificates[ATTENTION_BY_LIST][ATTENTION_REVOKED], 1);
+	assert_int_equal(board.certificates[ATTENTION_BY_OCSP][ATTENTION_GOOD], 1);
+	office_run_sql(o, "UPDATE revocation SET list = NULL, ocsp = 0");
+	assert_int_equal(attention_board_read_certificates(o->store, NOW, &board), ERR_OK);
+	assert_int_equal(board.certificates[ATTENTION_BY_LIST][ATTENTION_REVOKED], 0);
+	assert_int_equal(board.certificates[ATTENTION_BY_OCSP][ATTENTION_UNKNOWN], 0);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, office_start, office_stop)
 
 int main(void)
@@ -364,6 +400,7 @@ int main(void)
 	    EACH(a_list_comes_in_pages_by_urgency_kind_and_service),
 	    EACH(places_are_read_as_they_were_written),
 	    EACH(one_server_at_a_time_has_the_turn),
+	    EACH(what_cas_say_is_counted_by_who_says_it),
 	};
 
 	return office_run(tests);

@@ -1,0 +1,65 @@
+/* Figures of what is asked of the world outside, and of what goes wrong there. */
+#include "server/outside.h"
+
+#include <inttypes.h>
+#include "base/clock.h"
+#include "pages/exposition.h"
+#include "server/keeper.h"
+#include "server/watcher.h"
+
+static void outside_write_watch(const struct watch_stats *stats, struct buf *to)
+{
+	static const char *const names[WATCH_KIND_END] = {[WATCH_LIST] = "list",
+	    [WATCH_OCSP] = "ocsp",
+	    [WATCH_SITE] = "site",
+	    [WATCH_PAGE] = "page"};
+
+	exposition_head(to, "trustseal_watch_asked_total", "counter",
+	    "Questions to the world outside, by what was asked and what came of it.");
+	for (int i = WATCH_LIST; i < WATCH_KIND_END; i++) {
+		buf_printf(to,
+		    "trustseal_watch_asked_total{kind=\"%s\",result=\"answered\"} %" PRIu64 "\n",
+		    names[i], stats->kinds[i].asked);
+		buf_printf(to,
+		    "trustseal_watch_asked_total{kind=\"%s\",result=\"failed\"} %" PRIu64 "\n",
+		    names[i], stats->kinds[i].failed);
+	}
+	exposition_gauge(to, "trustseal_watch_lag_seconds",
+	    "For how long what is due to be asked has been waiting.", (uint64_t)stats->lag_s);
+}
+
+static void outside_write_certificates(const struct attention_board *board, struct buf *to)
+{
+	static const char *const sources[ATTENTION_BY_COUNT] = {
+	    [ATTENTION_BY_LIST] = "crl", [ATTENTION_BY_OCSP] = "ocsp"};
+	static const char *const states[ATTENTION_STATES] = {[ATTENTION_GOOD] = "good",
+	    [ATTENTION_REVOKED] = "revoked",
+	    [ATTENTION_UNKNOWN] = "unknown"};
+
+	exposition_head(to, "trustseal_watch_certificates", "gauge",
+	    "What lists and responders say of certificates.");
+	for (unsigned by = 0; by < ATTENTION_BY_COUNT; by++)
+		for (unsigned state = 0; state < ATTENTION_STATES; state++)
+			buf_printf(to,
+			    "trustseal_watch_certificates{source=\"%s\",state=\"%s\"} %" PRIu64
+			    "\n",
+			    sources[by], states[state],
+			    atomic_load(&board->certificates[by][state]));
+}
+
+void outside_write(const struct app *app, struct buf *to)
+{
+	const struct watch_stats stats = watcher_stats(app->watcher);
+	const struct attention_board *board = keeper_board(app->keeper);
+	int64_t read_at = atomic_load(&board->list_read_at);
+
+	outside_write_watch(&stats, to);
+	exposition_gauge(to, "trustseal_watch_oldest_list_age_seconds",
+	    "Since the list was read that was read longest ago.",
+	    read_at == 0 ? 0 : (uint64_t)(clock_now() - read_at));
+	outside_write_certificates(board, to);
+	exposition_head(to, "trustseal_attention", "gauge", "Alarms that are not over.");
+	for (unsigned i = 0; i < ATTENTION_KINDS; i++)
+		buf_printf(to, "trustseal_attention{kind=\"%s\"} %" PRIu64 "\n",
+		    attention_kinds[i].word, atomic_load(&board->alarms[i]));
+}
