@@ -23,8 +23,10 @@
  *   served    older other foreign unknown        key     key signature
  *   chain     incomplete unknown self_signed     staple  missing expired revoked invalid
  *   http      status failed              redirect none elsewhere
- *   hsts      none short                 page    status robots large kind failed
+ *   hsts      none short                 page    status robots large kind failed elsewhere
+ *   sticker   comment noscript template elsewhere
  *   code      old other                  form    post picture script
+ *   referrer  header meta attribute rel  csp     picture default form sandbox
  *   frame     builder
  */
 enum doctor_member {

@@ -292,7 +292,8 @@ static const char *page_csp_stops(const struct judging *j, struct str csp, bool 
 
 	if (s->has_picture_url &&
 	    csp_forbids(csp, CSP_PICTURE, &j->url.origin, &s->picture, ret_directive))
-		return "picture";
+		return str_eq_nocase(str_part(*ret_directive, 0, 3), STR("img")) ? "picture"
+										 : "default";
 	if (s->form == PAGE_POST &&
 	    csp_forbids(csp, CSP_FORM, &j->url.origin, &ours, ret_directive))
 		return "form";

@@ -141,27 +141,35 @@ static bool reason_is_word(struct str reason)
 	return reason.len > 0 && reason.len < 32;
 }
 
+/* For the finding's reason alone; false where that has none. */
+static bool telling_explain_reason(struct telling *t, const char *what, struct str *ret)
+{
+	struct str reason = t->detail.texts[DOCTOR_SEEN_REASON];
+	char between[KEY_MAX];
+
+	if (!reason_is_word(reason))
+		return false;
+	snprintf(between, sizeof between, ".%.*s", STR_ARG(reason));
+	return telling_try(t, ret, t->word, between, what);
+}
+
 /* For the finding's reason, else in general. */
 static struct str telling_explain(struct telling *t, const char *what)
 {
-	struct str reason = t->detail.texts[DOCTOR_SEEN_REASON], text;
-	char between[KEY_MAX];
+	struct str text;
 
-	if (reason_is_word(reason)) {
-		snprintf(between, sizeof between, ".%.*s", STR_ARG(reason));
-		if (telling_try(t, &text, t->word, between, what))
-			return text;
-	}
-	return telling_say(t, t->word, what);
+	return telling_explain_reason(t, what, &text) ? text : telling_say(t, t->word, what);
 }
 
+/* None where the page has a cure of its own: a policy is mended, not replaced. */
 static struct str telling_lines(struct telling *t)
 {
 	const char *lines = doctor_cure_lines(t->item->check, t->teller->server);
 	struct str hosts = t->hosts, text = STR("");
 
-	if (lines == NULL)
-		return text;
+	if (lines == NULL || (doctor_checks[t->item->check].visit == DOCTOR_VISIT_PAGE &&
+				 telling_explain_reason(t, ".cure", &text)))
+		return STR("");
 	t->hosts = t->host;
 	telling_fill(t, str_from(lines), &text);
 	t->hosts = hosts;

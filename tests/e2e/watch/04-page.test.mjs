@@ -78,7 +78,7 @@ describe('the page of a site', () => {
 	test('policies that hide the click or block the picture are named', async () => {
 		const headers = { 'Referrer-Policy': 'same-origin', 'Content-Security-Policy': "default-src 'self'" }
 		assert.deepEqual(await visit({ '/shop/': { headers, body: link(code) } }), {
-			csp: { reason: 'picture', policy: "default-src 'self'" },
+			csp: { reason: 'default', policy: "default-src 'self'" },
 			referrer: { reason: 'header', policy: 'same-origin' },
 		})
 	})

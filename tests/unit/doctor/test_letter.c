@@ -140,10 +140,23 @@ static void every_reason_has_its_own_sentence(void **state)
 	    {DOCTOR_PAGE, "robots"},
 	    {DOCTOR_PAGE, "large"},
 	    {DOCTOR_PAGE, "kind"},
+	    {DOCTOR_PAGE, "elsewhere"},
+	    {DOCTOR_PAGE, "failed"},
+	    {DOCTOR_STICKER, "comment"},
+	    {DOCTOR_STICKER, "noscript"},
+	    {DOCTOR_STICKER, "template"},
+	    {DOCTOR_STICKER, "elsewhere"},
 	    {DOCTOR_CODE, "old"},
 	    {DOCTOR_CODE, "other"},
 	    {DOCTOR_FORM, "post"},
 	    {DOCTOR_FORM, "picture"},
+	    {DOCTOR_FORM, "script"},
+	    {DOCTOR_REFERRER, "header"},
+	    {DOCTOR_REFERRER, "meta"},
+	    {DOCTOR_REFERRER, "attribute"},
+	    {DOCTOR_REFERRER, "rel"},
+	    {DOCTOR_CSP, "form"},
+	    {DOCTOR_CSP, "sandbox"},
 	    {DOCTOR_FRAME, "builder"},
 	};
 	char detail[512];
@@ -160,7 +173,7 @@ static void every_reason_has_its_own_sentence(void **state)
 			    "2\"],"
 			    "\"key\":\"RSA 1024\",\"signature\":\"SHA1\",\"status\":503,"
 			    "\"location\":\"http://a.example/\",\"code\":\"9876543210\","
-			    "\"builder\":\"Wix\"}",
+			    "\"builder\":\"Wix\",\"policy\":\"sandbox\"}",
 			    reasons[i].reason);
 			w = wrong(reasons[i].check, detail, (enum lang)lang, DOCTOR_NO_SERVER);
 			assert_whole(w.sentence, reasons[i].reason);
@@ -205,6 +218,28 @@ static void lines_are_those_of_the_server_with_the_host_and_our_address_in_them(
 			assert_int_equal(str_find(lines, STR("{host}")), lines.len);
 			assert_int_equal(str_find(lines, STR("{service}")), lines.len);
 		}
+}
+
+/* What stands in the page's own policy is mended there, word by word: lines for a new policy would
+ * take the old one away. */
+static void a_cure_of_the_page_s_own_has_no_lines_besides(void **state)
+{
+	struct doctor_words w = wrong(DOCTOR_CSP,
+	    "{\"reason\":\"picture\",\"policy\":\"img-src 'self' data:\"}", LANG_EN, DOCTOR_NGINX);
+
+	(void)state;
+	assert_says(w.cure, "“img-src 'self' data: https://seal.example”");
+	assert_int_equal(w.lines.len, 0);
+	w = wrong(DOCTOR_CSP, "{\"reason\":\"default\",\"policy\":\"default-src 'self'\"}", LANG_EN,
+	    DOCTOR_NGINX);
+	assert_says(w.cure, "“img-src 'self' https://seal.example”");
+	w = wrong(DOCTOR_REFERRER, "{\"reason\":\"rel\",\"policy\":\"noreferrer\"}", LANG_EN,
+	    DOCTOR_NGINX);
+	assert_says(w.cure, "Take noreferrer out");
+	assert_int_equal(w.lines.len, 0);
+	w = wrong(DOCTOR_REFERRER, "{\"reason\":\"header\",\"policy\":\"no-referrer\"}", LANG_EN,
+	    DOCTOR_NGINX);
+	assert_says(w.lines, "Referrer-Policy");
 }
 
 /* What can be mended at the server has lines or words for each of them. */
@@ -387,6 +422,7 @@ int main(void)
 		a_sentence_that_lacks_what_was_seen_gives_way_to_the_general_one, forget),
 	    cmocka_unit_test_teardown(
 		lines_are_those_of_the_server_with_the_host_and_our_address_in_them, forget),
+	    cmocka_unit_test_teardown(a_cure_of_the_page_s_own_has_no_lines_besides, forget),
 	    cmocka_unit_test_teardown(
 		every_server_has_a_cure_for_what_is_mended_at_servers, forget),
 	    cmocka_unit_test_teardown(

@@ -141,7 +141,7 @@ static const struct {
     {.what = "one in a meta",
 	"<meta http-equiv=content-security-policy content=\"default-src 'self'\">" LINK(
 	    "0123456789"),
-	"csp=picture policy:default-src 'self'"},
+	"csp=default policy:default-src 'self'"},
     {.what = "one that names us",
 	LINK("0123456789"),
 	"",
