@@ -61,13 +61,12 @@ static bool robots_normalize(struct str from, struct robots_text *to)
 		int high = i + 2 < from.len ? hex_value(from.at[i + 1]) : -1;
 		int low = i + 2 < from.len ? hex_value(from.at[i + 2]) : -1;
 		bool is_encoded = from.at[i] == '%' && high >= 0 && low >= 0;
-		unsigned char byte =
-		    is_encoded ? (unsigned char)(high << 4 | low) : (unsigned char)from.at[i];
+		int byte = is_encoded ? high << 4 | low : (unsigned char)from.at[i];
 
 		/* One star says as much as many. */
 		if (from.at[i] == '*' && to->len > 0 && to->at[to->len - 1] == '*')
 			continue;
-		if (!robots_add_byte(to, byte, is_encoded))
+		if (!robots_add_byte(to, (unsigned char)byte, is_encoded))
 			return false;
 		i += is_encoded ? 2 : 0;
 	}
