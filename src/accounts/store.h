@@ -121,6 +121,9 @@ enum err store_forget_login_networks(struct store *s, int64_t last_before);
 enum err store_shared_key(struct store *s, const char *name, const unsigned char key[DIGEST_BYTES],
     unsigned char ret[DIGEST_BYTES]);
 
+/* The same for those who only look. ERR_NOT_FOUND: there is none yet. */
+enum err store_known_key(struct store *s, const char *name, unsigned char ret[DIGEST_BYTES]);
+
 /* ---- the audit ---- */
 
 struct store_audit_filter {

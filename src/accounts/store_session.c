@@ -245,20 +245,23 @@ enum err store_forget_login_networks(struct store *s, int64_t last_before)
 
 /* ---- keys ---- */
 
-static enum err shared_key_read(struct store *s, const char *name, unsigned char ret[DIGEST_BYTES])
+enum err store_known_key(struct store *s, const char *name, unsigned char ret[DIGEST_BYTES])
 {
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_SHARED_KEY]);
-	bool found = false;
+	bool found, sound = false;
 	enum err err;
 
 	sql_bind_text(q, 1, str_from(name));
-	if (sql_step(q) && sql_bytes(q, 0).len == DIGEST_BYTES) {
+	found = sql_step(q);
+	if (found && sql_bytes(q, 0).len == DIGEST_BYTES) {
 		memcpy(ret, sql_bytes(q, 0).at, DIGEST_BYTES);
-		found = true;
+		sound = true;
 	}
 	err = store_result(s, sql_end(q));
-	if (err || found)
+	if (err || sound)
 		return err;
+	if (!found)
+		return store_because(s, ERR_NOT_FOUND, "there is no key \"%s\" yet", name);
 	return store_because(s, ERR_CORRUPT, "the shared key \"%s\" is damaged", name);
 }
 
@@ -271,5 +274,5 @@ enum err store_shared_key(struct store *s, const char *name, const unsigned char
 	sql_bind_text(q, 1, str_from(name));
 	sql_bind_bytes(q, 2, digest_bytes(key));
 	err = store_result(s, sql_finish(q));
-	return err ? err : shared_key_read(s, name, ret);
+	return err ? err : store_known_key(s, name, ret);
 }

@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include "base/local_time.h"
 #include "console/handlers.h"
+#include "config/config.h"
+#include "pages/token.h"
 #include "registry/certificate.h"
 
 static void contract_show_certificate(struct console *c, const struct store_certificate *kept)
@@ -62,6 +64,17 @@ static void contract_show_facts(struct console *c, const struct store_entry *e)
 	console_time(c, m, "added_at", e->added_at);
 }
 
+/* Where the owner sees what was found on the site: a link to give away. */
+static void contract_show_doctor(struct console *c, const struct code *code)
+{
+	struct buf address = BUF_INIT(1024);
+
+	buf_puts(&address, c->r->app->config->server.public_url);
+	if (token_write_doctor(c->r->app->page_key, code, &address))
+		model_buf(c->model, "doctor_url", &address);
+	buf_free(&address);
+}
+
 /* What is legal now, so that no link leads to a refusal. */
 static void contract_show_ways(struct console *c, const struct store_entry *e)
 {
@@ -89,6 +102,7 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	(void)fields;
 	console_contract_frame(c, d, is_late);
 	contract_show_facts(c, e);
+	contract_show_doctor(c, &d->code);
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_show_certificate(c, &e->certificates[i]);
 	console_events(c, e, 0, "events");

@@ -49,8 +49,8 @@ static void letter_add_seen(
 	}
 }
 
-static void letter_add_wrong(
-    const struct doctor_letter *l, size_t number, const struct doctor_words *words, struct buf *to)
+static void letter_add_wrong(const struct doctor_letter *l, size_t number,
+    const struct doctor_item *item, const struct doctor_words *words, struct buf *to)
 {
 	buf_printf(to, "\n%zu. [", number);
 	buf_add_str(to, words->state);
@@ -66,6 +66,8 @@ static void letter_add_wrong(
 	if (words->server_cure.len > 0)
 		letter_add_line(to, "     ", words->server_cure);
 	letter_add_part(l, "lines", words->lines, to);
+	if (l->page[0] != '\0' && doctor_cure_is_file(item->check))
+		letter_add_part(l, "file.title", letter_text(l, "file.on_page", ""), to);
 }
 
 static void letter_add_short(const struct doctor_words *words, struct buf *to)
@@ -95,7 +97,7 @@ static enum err letter_add_items(
 			continue;
 		err = doctor_words(l->teller, &l->advice->items[i], &memory, &words);
 		if (!err && answer == DOCTOR_IS_WRONG)
-			letter_add_wrong(l, ++number, &words, to);
+			letter_add_wrong(l, ++number, &l->advice->items[i], &words, to);
 		else if (!err)
 			letter_add_short(&words, to);
 		arena_free(&memory);
@@ -161,10 +163,17 @@ static void letter_set_hosts(struct json *to, const struct doctor_item *item)
 	}
 }
 
-/* What servers sent is text of any bytes: a document has none that is no JSON. */
+static void letter_pass_over(void *arg, const char *key, const struct json_value *value)
+{
+	(void)arg;
+	(void)key;
+	(void)value;
+}
+
+/* What servers sent may make details that cannot be read: the document does not fail by them. */
 static void letter_set_detail(struct json *to, const struct doctor_finding *finding)
 {
-	if (finding != NULL && finding->detail.len > 0)
+	if (finding != NULL && json_read(finding->detail, letter_pass_over, NULL) == ERR_OK)
 		json_set_raw(to, "detail", finding->detail);
 	else
 		json_set_null(to, "detail");

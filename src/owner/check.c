@@ -12,6 +12,7 @@
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_address.h"
+#include "pages/token.h"
 #include "doctor/click.h"
 #include "web/params.h"
 #include "pages/error_page.h"
@@ -161,6 +162,19 @@ static void check_set_turns(const struct answer *a, struct model *m)
 	owner_model_time(m, "ends", a->since + CHECK_LASTS_S, a->lang);
 }
 
+/* Whoever had a click come from the site itself may see what was found there. */
+static void check_set_doctor(const struct answer *a, struct model *m)
+{
+	struct buf address = BUF_INIT(PATH_MAX_BYTES);
+
+	if (a->telling == NULL || a->telling->reason != LINK_SAME ||
+	    !token_write_doctor(a->r->app->page_key, &a->verdict->shown->code, &address))
+		return;
+	buf_printf(&address, "&lang=%s", lang_tag(a->lang));
+	model_buf(m, "doctor_url", &address);
+	buf_free(&address);
+}
+
 static struct reply *check_render(const struct answer *a, const struct record *record)
 {
 	const struct app *app = a->r->app;
@@ -187,6 +201,7 @@ static struct reply *check_render(const struct answer *a, const struct record *r
 	owner_model_record(record, a->verdict, a->lang, m);
 	check_set_outcome(a, m);
 	check_set_turns(a, m);
+	check_set_doctor(a, m);
 	for (size_t i = 0; i < a->count; i++)
 		check_set_click(a, &a->clicks[i], model_item(m, "clicks"));
 	reply = page_render(app->config, app->site, "owner_check", a->lang, m, &form);

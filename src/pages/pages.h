@@ -15,6 +15,9 @@ page_handler page_form;          /* the proof page for the deployed form snippet
 page_handler page_owner;         /* the owner chooses a sticker and takes its HTML away */
 page_handler page_owner_file;    /* the picture as a file */
 page_handler page_owner_check;   /* what came of the owner's own click */
+page_handler page_owner_doctor;  /* what was found on the site, and how it is mended */
+page_handler page_owner_again;   /* the owner asks to look again */
+page_handler page_owner_install; /* a file that is to be installed */
 page_handler page_owner_entry;   /* from a code or a site to its owner's page */
 page_handler page_visits;        /* what visits sites in our name */
 page_handler page_report;        /* a visitor reports a site */

@@ -16,16 +16,20 @@ struct waits_item {
 
 struct api_visit;
 struct console_visit;
+struct owner_look;
 struct owner_site;
 
 struct waits {
 	struct waits_item record, facts, picture;
 	struct console_visit *visit; /* of the console: see console.c */
 	struct api_visit *call;      /* of the API: see api/api.c */
-	struct owner_site *site;     /* of owners: see owner/site.c */
-	uint64_t wanted;             /* hash of the picture's key */
-	int64_t begun_ns;            /* on clock_monotonic_ns(); 0 before the first call */
-	bool suspected; /* it counts as a try for an unknown code until the record is there */
+	union {
+		struct owner_site *site; /* of owners: see owner/site.c, */
+		struct owner_look *look; /* or owner/look.c */
+	};
+	uint64_t wanted;  /* hash of the picture's key */
+	int64_t begun_ns; /* on clock_monotonic_ns(); 0 before the first call */
+	bool suspected;   /* it counts as a try for an unknown code until the record is there */
 };
 
 struct waits *waits_of(struct request *r);

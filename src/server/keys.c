@@ -16,7 +16,7 @@ static enum err keys_share(struct app *app, struct store *store)
 		err = store_shared_key(store, "console.kept", fresh, app->console_key);
 	random_bytes(fresh, sizeof fresh);
 	if (!err)
-		err = store_shared_key(store, "page.seen", fresh, app->page_key);
+		err = store_shared_key(store, KEYS_PAGE, fresh, app->page_key);
 	return err ? err : store_commit(store);
 }
 

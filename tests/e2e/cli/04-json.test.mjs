@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { PROGRAM, ROOT, run, Service } from '../../fixtures/harness.mjs'
+import { findings } from '../../fixtures/findings.mjs'
 import { people } from '../../fixtures/people.mjs'
 
 const URL_ = 'https://shop.example.com/'
@@ -33,6 +34,7 @@ describe('--json', () => {
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: 'https://copy.example.net/' })
 		await service.get(`/proof/${code}`, { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' })
 		await service.end()
+		await findings(service, code, 'shop.example.com', { good: [0], wrong: { chain: { missing: ['CA 2'] } } })
 		fs.writeFileSync(path.join(service.folder, 't.csv'), 'url,organization\nhttps://csv.example.com/,A\n')
 		fs.mkdirSync(path.join(service.folder, 'issued'))
 	})
@@ -52,6 +54,7 @@ describe('--json', () => {
 		attention: [['--look']],
 		'proposal list': [['--all']],
 		'proposal show': [[() => proposal]],
+		doctor: [[() => code]],
 		'operator list': [[]],
 		'token list': [[]],
 		'store upgrade': [[]],

@@ -374,13 +374,13 @@ static void a_letter_has_the_verdict_then_the_cure_then_the_rest_and_the_link(vo
 	letter_of("{\"reason\":\"incomplete\",\"missing\":[\"Example CA 2\"]}", false, &text);
 	all = buf_str(&text);
 	assert_says(all, "\nSomething on the site has to be mended\n");
-	assert_says(all, "\n1. [Wrong] The intermediate certificates are sent\n");
+	assert_says(all, "\n1. [Wrong] Intermediate certificates\n");
 	assert_says(all,
 	    "www.shop.example:8443 does not send this intermediate certificate: Example "
 	    "CA 2\n");
 	assert_says(
 	    all, "     ssl_certificate     /etc/nginx/tls/www.shop.example/fullchain.pem;\n");
-	assert_says(all, "\n - The port for TLS is open: The server takes connections.\n");
+	assert_says(all, "\n - Port for TLS: The server takes connections.\n");
 	assert_says(all, "\nhttps://seal.example/x\n");
 	buf_free(&text);
 }
@@ -412,6 +412,16 @@ static void a_document_has_what_was_seen_beside_the_words(void **state)
 	buf_free(&text);
 }
 
+static void details_that_cannot_be_read_do_not_spoil_the_document(void **state)
+{
+	struct buf text = BUF_INIT(1 << 20);
+
+	(void)state;
+	letter_of("{\"missing\":[\"a\\u0000b\"]}", true, &text);
+	assert_says(buf_str(&text), "\"detail\":null");
+	buf_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +441,8 @@ int main(void)
 		a_letter_has_the_verdict_then_the_cure_then_the_rest_and_the_link, forget),
 	    cmocka_unit_test_teardown(what_servers_sent_hides_nothing_in_a_letter, forget),
 	    cmocka_unit_test_teardown(a_document_has_what_was_seen_beside_the_words, forget),
+	    cmocka_unit_test_teardown(
+		details_that_cannot_be_read_do_not_spoil_the_document, forget),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
