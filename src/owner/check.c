@@ -5,6 +5,7 @@
  * until a match came or the check is over. Green is what the proof page would show in green. */
 #include <stdio.h>
 #include <string.h>
+#include "config/config.h"
 #include "owner/owner.h"
 #include "owner/model.h"
 #include "pages/click_watch.h"
@@ -13,6 +14,7 @@
 #include "pages/pages.h"
 #include "pages/proof_address.h"
 #include "pages/token.h"
+#include "doctor/builder.h"
 #include "doctor/click.h"
 #include "web/params.h"
 #include "pages/error_page.h"
@@ -114,6 +116,26 @@ static void check_set_click(
 	owner_model_time(m, "at", click->at, a->lang);
 }
 
+/* Whose frame the click came from, where that is a page builder's; NULL: from none. */
+static const char *check_builder(const struct check_click *click)
+{
+	return click->has_origin && click->reason == LINK_HOST
+		   ? builder_of(str_from(click->origin.host))
+		   : NULL;
+}
+
+/* The owner pasted HTML that the builder put elsewhere: nobody abuses anything. */
+static void check_set_builder(const struct answer *a, const char *builder, struct model *m)
+{
+	model_cstr(m, "headline_key", "check.builder_title");
+	model_cstr(m, "lead_key", "check.builder_lead");
+	model_cstr(m, "reason_key", "check.builder_reason");
+	model_cstr(m, "cure_key", "check.builder_cure");
+	model_cstr(m, "builder", builder);
+	model_cstr(m, "public_url", a->r->app->config->server.public_url);
+	model_flag(m, "is_builder", true);
+}
+
 /* A mismatch has its cure on the proof page; a missing Referer has one of its own. */
 static void check_set_cure(const struct answer *a, struct model *m)
 {
@@ -140,7 +162,9 @@ static void check_set_outcome(const struct answer *a, struct model *m)
 	model_format(m, "headline_key", "check.%s_title", name);
 	model_format(m, "lead_key", "check.%s_lead", name);
 	model_flag(m, name, true);
-	if (a->outcome == OTHER)
+	if (a->outcome == OTHER && check_builder(a->telling) != NULL)
+		check_set_builder(a, check_builder(a->telling), m);
+	else if (a->outcome == OTHER)
 		check_set_cure(a, m);
 	if (a->outcome == OLD)
 		model_cstr(m, "renewed_code", a->telling->code.text);

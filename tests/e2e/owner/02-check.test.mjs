@@ -73,6 +73,20 @@ describe('the check by click', () => {
 		assert.equal(outcome((await check.page()).text), 'works')
 	})
 
+	test('a click from a frame of a page builder names it, with its cure, and accuses nobody', async () => {
+		const code = await shop('framed')
+		const check = await Check.begin(service, code)
+		await click(code, { Referer: 'https://framed-example-com.filesusr.com/' })
+		const { text } = await check.page()
+		assert.equal(outcome(text), 'other')
+		assert.match(text, /The sticker is in a frame of Wix/)
+		assert.match(text, new RegExp(`<p class="code" translate="no">http://localhost:\\d+/proof/${code}</p>`))
+		assert.doesNotMatch(text, /abusing|\{builder\}/)
+		// Another host that only looks like it is none of theirs.
+		await click(code, { Referer: 'https://filesusr.com.evil.example/' })
+		assert.match((await check.page()).text, /The click came from another site/)
+	})
+
 	test('a click from another host says which, and the cure', async () => {
 		const code = await shop('host')
 		const check = await Check.begin(service, code)
