@@ -32,6 +32,7 @@ static const struct api_row rows[] = {
     {"GET", V1 "/contracts/{code}/checks", API_WATCHES, 0, NULL, "", false, api_checks},
     {"POST", V1 "/contracts/{code}/checks", API_PROPOSES, 0, api_check_members, "", true,
 	api_check_add},
+    {"GET", V1 "/contracts/{code}/doctor", API_WATCHES, 0, NULL, "lang server", false, api_doctor},
     {"GET", V1 "/contracts/{code}/history", API_WATCHES, 0, NULL, "", false, api_history},
     {"POST", V1 "/contracts/{code}/csr", API_PROPOSES, 0, api_csr_members, "", true, api_csr_add},
     {"POST", V1 "/contracts/{code}/certificates", API_PROPOSES, CERTIFICATE_BODY_MAX,

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Program, refused, request } from '../../fixtures/api.mjs'
+import { findings } from '../../fixtures/findings.mjs'
 import { Authority, Service } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
 
@@ -236,6 +237,19 @@ for (const store of ['SQLite', 'PostgreSQL'])
 			const { text } = await program.get('/api/v1/events?limit=5000')
 			assert.ok(!/花子|hanako|太郎|1234-5678/.test(text), 'no event tells personal data')
 			refused(await program.get(`${CONTRACTS}/9999999999/contacts`), 404, 'not_found')
+		})
+
+		test('what was found on a site is told as the command line does, with the owner’s link', async () => {
+			const code = await service.register('https://ill.example.jp/')
+			const target = `${CONTRACTS}/${code}/doctor`
+			assert.deepEqual((({ verdict, checks }) => ({ verdict, checks }))(await program.done('GET', target)), { verdict: 'none', checks: [] })
+			await findings(service, code, 'ill.example.jp', { good: [0, 1], wrong: { chain: { missing: ['<CA>'] } } })
+			const found = await program.done('GET', `${target}?lang=ja&server=nginx`)
+			assert.deepEqual(found, JSON.parse(await service.command('doctor', code, '--json', '--lang', 'ja', '--server', 'nginx')))
+			assert.equal((await service.get(new URL(found.page).pathname + new URL(found.page).search)).status, 200)
+			refused(await program.get(`${target}?lang=xx`), 400, 'query.lang', 'lang')
+			refused(await program.get(`${target}?server=vax`), 400, 'query.server', 'server')
+			refused(await program.get(`${CONTRACTS}/9999999999/doctor`), 404, 'not_found')
 		})
 
 		test('papers and calls are noted', async () => {

@@ -114,7 +114,7 @@ describe('the OpenAPI document', () => {
 
 	/** The requests of the document, in an order in which each finds what it needs. */
 	const order = ['applyForContract', 'listContracts', 'getContract', 'changeContacts', 'getContacts', 'noteCheck', 'listChecks', 'addCertificate', 'handOverList', 'attachRequest', 'revokeCertificate',
-		'releaseCertificate', 'correctContract', 'endContract', 'withdrawApplication', 'getHistory', 'readEvents', 'readUsage', 'listAttention', 'listProposals', 'getDescription']
+		'releaseCertificate', 'correctContract', 'endContract', 'withdrawApplication', 'getHistory', 'getFindings', 'readEvents', 'readUsage', 'listAttention', 'listProposals', 'getDescription']
 
 	/** What an example cannot have: a certificate that is valid today, and a list that is current. */
 	async function fill(example) {
