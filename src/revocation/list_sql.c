@@ -27,8 +27,9 @@ const char *const list_sql[LIST_SQL_COUNT] = {
 		       " SET issuer = excluded.issuer, list = excluded.list, ocsp = excluded.ocsp",
     [LIST_SQL_READ] = "SELECT names, this_update, next_update, number, etag, modified"
 		      " FROM revocation_list WHERE id = ?1",
-    [LIST_SQL_ISSUER] = "SELECT der FROM issuer WHERE key_digest = (SELECT issuer_key"
-			" FROM revocation_list WHERE id = ?1) ORDER BY id LIMIT 1",
+    /* One key may have several names; the list's is that of those whom it speaks of. */
+    [LIST_SQL_ISSUER] = "SELECT der FROM issuer WHERE id = (SELECT issuer FROM revocation"
+			" WHERE list = ?1 AND issuer IS NOT NULL ORDER BY certificate LIMIT 1)",
     [LIST_SQL_SIZE] = "SELECT count(*) FROM revocation WHERE list = ?1",
     [LIST_SQL_OURS] =
 	"SELECT certificate.id, certificate.serial, of.looked_up, of.seen_in, of.vanished_at"

@@ -193,6 +193,23 @@ describe('revocation lists', () => {
 		}
 	})
 
+	test('a server asks by itself, and its stickers turn', async () => {
+		const other = await Service.start({ config: { watch: { enabled: 'yes', crl_every: 1, allow: '127.0.0.0/8' } } })
+		const before = service
+		try {
+			service = other
+			await publish('/12.crl', [])
+			const { code, name } = await contract('/12.crl')
+			await until('it is looked up', async () => (await kept(code))[0] === '1')
+			assert.equal(await record(code), 'valid')
+			await publish('/12.crl', [name])
+			await until('the page says it', async () => (await record(code)) === 'revoked')
+		} finally {
+			service = before
+			await other.stop()
+		}
+	})
+
 	test('a file of issuers is as good as a chain', async () => {
 		const other = await Service.start({ config: { watch: { allow: '127.0.0.0/8', issuers: authority.issuer } } })
 		const before = service

@@ -45,7 +45,8 @@ static int64_t add_watched(struct office *o, const char *code, int64_t until)
 	snprintf(url, sizeof url, "a%s.example", code);
 	office_must_issue(o, code, url, NOW - 10 * DAY, until);
 	id = office_show(o, code).certificates[0].id;
-	snprintf(sql, sizeof sql, "INSERT INTO revocation (certificate, list) VALUES (%lld, 7)",
+	snprintf(sql, sizeof sql,
+	    "INSERT INTO revocation (certificate, list, issuer) SELECT %lld, 7, id FROM issuer",
 	    (long long)id);
 	office_run_sql(o, sql);
 	return id;
