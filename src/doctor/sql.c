@@ -35,7 +35,8 @@ const char *const doctor_sql[DOCTOR_SQL_COUNT] = {
     [DOCTOR_SQL_DROP_FINDINGS] = "DELETE FROM finding WHERE site = ?1",
     [DOCTOR_SQL_NEWS] = "SELECT event FROM site_news WHERE id = 1",
     [DOCTOR_SQL_SET_NEWS] = "INSERT INTO site_news (id, event) VALUES (1, ?1)"
-			    " ON CONFLICT (id) DO UPDATE SET event = excluded.event",
+			    " ON CONFLICT (id) DO UPDATE"
+			    " SET event = excluded.event",
     [DOCTOR_SQL_NEW_EVENTS] =
 	"SELECT id, coalesce(code, -1) FROM event WHERE id > ?1 ORDER BY id LIMIT ?2",
 };
