@@ -15,7 +15,7 @@
 enum {
 	ASK_MS = 50000, /* for all addresses of a list */
 	LIST_REDIRECTS = 3,
-	LIST_AT_ONCE = 8,
+	LIST_AT_ONCE = 4,
 	HEADER_ETAG = 0,
 	HEADER_MODIFIED = 1
 };

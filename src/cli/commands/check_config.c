@@ -16,6 +16,7 @@
 #include "server/https.h"
 #include "pki/client_ca.h"
 #include "record/records.h"
+#include "revocation/issuers.h"
 
 enum { SAMPLE = OPTION_OWN };
 enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4, REDIS_DEADLINE_MS = 1000 };
@@ -162,6 +163,16 @@ static void check_redis(const struct config *c, struct findings *f)
 	check_redis_key(c, f);
 }
 
+static void check_issuers(const struct config *c, struct findings *f)
+{
+	struct issuers issuers = {.count = 0};
+	struct problem why;
+
+	if (revocation_issuers_read(c->watch.issuers, &issuers, &why))
+		finding_notef(f, true, "[watch] issuers: %s", why.text);
+	revocation_issuers_free(&issuers);
+}
+
 static bool check_is_asset_folder(const char *path)
 {
 	size_t len = strlen(path);
@@ -268,6 +279,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_client_ca(c, f);
 	check_store(c, f);
 	check_redis(c, f);
+	check_issuers(c, f);
 	if (c->page.override[0] != '\0')
 		check_override_files(c->page.override, "", 0, f);
 	if (artwork_files_load(c->page.override, &why))

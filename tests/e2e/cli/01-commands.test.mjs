@@ -137,6 +137,18 @@ describe('check-config', () => {
 		assert.equal(stdout.toString(), `${folder}/t.conf: 5 mistakes, 0 warnings\n`)
 	})
 
+	test('a file of issuers that serve would refuse is a mistake', async () => {
+		const file = path.join(folder, 'issuers.pem')
+		const refused = async (words) => {
+			const { status, stderr } = await check(`${head()}[watch]\nissuers = ${file}\n`)
+			assert.equal(status, REFUSED)
+			assert.match(stderr, words)
+		}
+		await refused(/\[watch\] issuers: cannot read .*issuers\.pem/)
+		fs.writeFileSync(file, 'nothing')
+		await refused(/\[watch\] issuers: .*issuers\.pem has no certificate of a CA/)
+	})
+
 	test('the environment is checked too', async () => {
 		const { status, stderr } = await check(head(), { TRUSTSEAL_CACHE_TTL: 'x', TRUSTSEAL_CACHE_TTTL: '1' })
 		assert.equal(status, REFUSED)
