@@ -9,7 +9,10 @@
 #include "base/str.h"
 
 /* The builder's name, as its customers know it, for a host of its frames or pages or one below;
- * NULL for all other hosts. `host` is in lower case. Any thread. */
+ * NULL for all other hosts. `host` is in lower case. Any thread, as with what follows. */
 const char *builder_of(struct str host);
+/* The same for hosts that have nothing but frames: whole sites, which may be anybody's, are NULL,
+ * too. */
+const char *builder_of_frame(struct str host);
 
 #endif

@@ -120,7 +120,7 @@ static void check_set_click(
 static const char *check_builder(const struct check_click *click)
 {
 	return click->has_origin && click->reason == LINK_HOST
-		   ? builder_of(str_from(click->origin.host))
+		   ? builder_of_frame(str_from(click->origin.host))
 		   : NULL;
 }
 

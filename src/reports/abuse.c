@@ -110,15 +110,15 @@ static void foreign_fill(struct table *r, const struct foreign *f)
 static void foreign_show_bars(struct model *figure, const struct usage_foreign *hosts, size_t count)
 {
 	struct chart_part parts[CHART_BARS_MAX];
+	size_t shown = 0;
 
-	/* Those that are known by reports alone come last. */
-	while (count > 0 && hosts[count - 1].hits == 0)
-		count--;
-	count = count < CHART_BARS_MAX ? count : CHART_BARS_MAX;
-	for (size_t i = 0; i < count; i++)
-		parts[i] = (struct chart_part){.name = hosts[i].host, .value = hosts[i].hits};
-	if (count > 0)
-		chart_bars(figure, "foreign-chart", "usage.foreign.chart", parts, count);
+	/* Those that are known by reports alone are not shown, nor those that accuse nobody. */
+	for (size_t i = 0; i < count && shown < CHART_BARS_MAX; i++)
+		if (hosts[i].hits > 0 && !reports_foreign_is_frame(hosts[i].host))
+			parts[shown++] =
+			    (struct chart_part){.name = hosts[i].host, .value = hosts[i].hits};
+	if (shown > 0)
+		chart_bars(figure, "foreign-chart", "usage.foreign.chart", parts, shown);
 }
 
 /* ---- by what was judged ---- */

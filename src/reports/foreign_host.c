@@ -391,6 +391,7 @@ static void foreign_host_show(struct console *c, const struct evidence *e,
 		model_cstr(c->model, "of_kind_key", "");
 	else
 		model_format(c->model, "of_kind_key", "usage.word.%s", kind);
+	model_flag(c->model, "is_frame", reports_foreign_is_frame(e->host));
 	for (struct str rest = buf_str(letter); rest.len > 0;)
 		model_text(model_item(c->model, "lines"), "line", str_cut(&rest, '\n'));
 	if (query.err == ERR_OK) {
@@ -432,8 +433,11 @@ void reports_abuse_host(struct console *c)
 		return;
 	evidence_fill(c, &e, &r);
 	complaints_fill(&complaints, e.complaints, e.complaint_count);
-	letter_write(c, &e, &letter);
-	if (str_eq(str_from(console_param(c, "as")), STR("txt")))
+	if (!reports_foreign_is_frame(e.host))
+		letter_write(c, &e, &letter);
+	if (str_eq(str_from(console_param(c, "as")), STR("txt")) && letter.len == 0)
+		console_fail(c, 404);
+	else if (str_eq(str_from(console_param(c, "as")), STR("txt")))
 		reports_download_file(c, "abuse", "txt", "text/plain; charset=utf-8", &letter);
 	else if (!reports_download(c, tables, 2))
 		foreign_host_show(c, &e, tables, &letter);

@@ -47,3 +47,10 @@ const char *reports_foreign_kind(struct str host)
 	}
 	return builder_of(host) == NULL ? NULL : "builder";
 }
+
+bool reports_foreign_is_frame(struct str host)
+{
+	const char *kind = reports_foreign_kind(host);
+
+	return kind != NULL && strcmp(kind, "builder") == 0 && builder_of_frame(host) != NULL;
+}

@@ -7,5 +7,7 @@
 
 /* "translator", "archive", "mail", "builder": words of "usage.word"; NULL for all other hosts. */
 const char *reports_foreign_kind(struct str host);
+/* Does it show nothing but what owners pasted, in frames? Then nobody is to be accused of it. */
+bool reports_foreign_is_frame(struct str host);
 
 #endif

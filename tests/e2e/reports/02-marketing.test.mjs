@@ -359,4 +359,22 @@ describe('marketing', () => {
 		for (const path of ['/admin/installations', '/admin/abuse', `/admin/usage/${code}`])
 			assert.equal((await new Operator(service).get(path)).status, 303)
 	})
+
+	test('frames of page builders stand there as what they are, and nobody is accused', async () => {
+		const see = (host) => service.get(`/sticker/${code}/56x88.svg`, { Referer: `https://${host}/` })
+		await see('framed-example-com.filesusr.com')
+		await see('shop.wixsite.com')
+		const list = async () => (await mika.get('/admin/abuse')).text
+		await until('the hosts', async () => /filesusr/.test(await list()) && /wixsite/.test(await list()))
+		const [chart] = /<svg[^>]*foreign-chart[^]*?<\/svg>/.exec(await list()) ?? ['']
+		assert.ok(chart !== '' && !chart.includes('filesusr'))
+		const at = '/admin/abuse/host?host=framed-example-com.filesusr.com'
+		const { text } = await mika.get(at)
+		assert.match(text, /<span class="mark">Page builder<\/span>/)
+		assert.match(text, /Nobody misuses anything here/)
+		assert.doesNotMatch(text, /abuse desk|class="letter"/)
+		assert.equal((await mika.get(`${at}&as=txt`)).status, 404)
+		// A whole site at a builder may be anybody's.
+		assert.match((await mika.get('/admin/abuse/host?host=shop.wixsite.com')).text, /class="letter"/)
+	})
 })

@@ -18,6 +18,15 @@ static void services_are_known_by_their_hosts_and_those_below(void **state)
 	    reports_foreign_kind(STR("translate.googleusercontent.com")), "translator");
 }
 
+static void only_frames_accuse_nobody(void **state)
+{
+	(void)state;
+	assert_true(reports_foreign_is_frame(STR("www-shop.filesusr.com")));
+	assert_false(reports_foreign_is_frame(STR("shop.wixsite.com")));
+	assert_false(reports_foreign_is_frame(STR("translate.googleusercontent.com")));
+	assert_false(reports_foreign_is_frame(STR("evil.example")));
+}
+
 static void others_are_not_whatever_their_hosts_end_in(void **state)
 {
 	(void)state;
@@ -32,6 +41,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(services_are_known_by_their_hosts_and_those_below),
+	    cmocka_unit_test(only_frames_accuse_nobody),
 	    cmocka_unit_test(others_are_not_whatever_their_hosts_end_in),
 	};
 
