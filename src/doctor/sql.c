@@ -1,6 +1,7 @@
 /* The SQL of sites and what is wrong there: see assets/sql/0029_sites.sql. */
 #include "doctor/sql.h"
 
+#include "record/sql.h"
 #include "store/rows.h"
 
 #define SITE "id, code, host, port, visited_at, good, page_at, page_good, asked_at FROM site "
@@ -39,4 +40,24 @@ const char *const doctor_sql[DOCTOR_SQL_COUNT] = {
 			    " SET event = excluded.event",
     [DOCTOR_SQL_NEW_EVENTS] =
 	"SELECT id, coalesce(code, -1) FROM event WHERE id > ?1 ORDER BY id LIMIT ?2",
+    [DOCTOR_SQL_CURRENT] =
+	"SELECT id, not_before,"
+	" (SELECT renews FROM contract WHERE contract.code = certificate.code),"
+	" (SELECT count(*) FROM certificate AS mine WHERE mine.code = certificate.code)"
+	" FROM certificate WHERE code = ?1" RECORD_SQL_CURRENT_FIRST "LIMIT 1",
+    /* When the certificates of a code and of those that it renews were in force, but for those that
+     * were revoked for another reason than that another one took their place. */
+    [DOCTOR_SQL_SPANS] =
+	"WITH RECURSIVE chain (code, depth) AS ("
+	" SELECT CAST(?1 AS BIGINT), 0"
+	" UNION ALL"
+	" SELECT contract.renews, depth + 1 FROM chain JOIN contract ON contract.code = chain.code"
+	" WHERE contract.renews IS NOT NULL AND depth < 1000)"
+	" SELECT chain.code, not_before, " RECORD_SQL_CERTIFICATE_END " AS over FROM chain"
+	" JOIN certificate ON certificate.code = chain.code WHERE broken = 0 AND not_before <= ?2"
+	" AND (revoked_at IS NULL OR revoked_at > ?2 OR revocation_reason = 'superseded')"
+	" ORDER BY over DESC LIMIT 1000",
+    [DOCTOR_SQL_SEEN] = "SELECT id, host, visited_at, good, what, first_at FROM site"
+			" LEFT JOIN finding ON finding.site = site.id AND confirmed_at IS NOT NULL"
+			" AND cured_at IS NULL WHERE code = ?1 ORDER BY site.id",
 };

@@ -15,7 +15,7 @@ enum {
 	SLOTS = 16,
 	ANNOUNCE_DEADLINE_MS = 2000,
 	FACTS_SHARE = 8,
-	ANSWERS_SHARE = 8 /* one part in so many */
+	ANSWERS_SHARE = 32 /* one part in so many */
 };
 
 /* Counters that event loops bump at each request have a line of the processor's cache each. */
@@ -210,7 +210,7 @@ static bool store_is_far(const char *url)
 static enum err lookup_assemble(
     struct lookup *l, const struct lookup_options *o, struct problem *why)
 {
-	size_t facts = o->memory / FACTS_SHARE;
+	size_t besides = o->memory / FACTS_SHARE;
 	size_t answers = o->question == NULL ? 0 : o->memory / ANSWERS_SHARE;
 	bool redis = o->redis_url[0] != '\0', sharing = redis && store_is_far(o->store_url);
 	enum err err = redis ? shared_new(&(struct shared_options){o->redis_url, o->redis_key_file},
@@ -221,10 +221,11 @@ static enum err lookup_assemble(
 		return err;
 	l->changes = sharing ? changes_new() : NULL;
 	l->memory = lookup_memory_new(
-	    &(struct lookup_memory_options){o->memory - facts - answers, o->ttl_s, o->tolerance_s});
+	    &(struct lookup_memory_options){o->memory - besides, o->ttl_s, o->tolerance_s});
 	if (l->memory != NULL && (l->changes != NULL || !sharing))
-		l->fetcher = lookup_fetcher_new(&(struct lookup_fetch_options){
-		    {o->store_url, l->memory, l->changes, l->shared}, facts, o->queue_deadline_ms});
+		l->fetcher = lookup_fetcher_new(
+		    &(struct lookup_fetch_options){{o->store_url, l->memory, l->changes, l->shared},
+			besides - answers, o->queue_deadline_ms});
 	if (l->fetcher != NULL && o->question != NULL)
 		l->answers = lookup_answers_new(&(struct lookup_answers_options){o->question,
 		    l->memory, l->fetcher, o->tolerance_s, o->queue_deadline_ms, answers});

@@ -11,9 +11,9 @@
  *
  * Codes without a record are kept in a space of their own (an eighth of the memory), so that
  * made-up codes push out no record, and for 2 s at most: asking the store again costs little. The
- * facts that a proof page tells besides (record/facts.h) have another eighth, and so have the
- * answers to another question that may be handed in (question.h). What travels between machines is
- * explained in shared.h, and listen.h hears of changes. */
+ * facts that a proof page tells besides (record/facts.h) have another eighth, of which a quarter is
+ * for the answers to another question, where one is handed in (question.h). What travels between
+ * machines is explained in shared.h, and listen.h hears of changes. */
 #ifndef LOOKUP_LOOKUP_H
 #define LOOKUP_LOOKUP_H
 

@@ -20,15 +20,6 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 	"chain.code"                                                                               \
 	" WHERE depth < 1000) "
 
-/* The certificates of a code in this order have its current one first; ?2 is now. The rule stands
- * in records.h. */
-#define CURRENT_FIRST                                                                              \
-	" ORDER BY broken, CASE WHEN not_before > ?2 THEN CASE WHEN revoked_at <= ?2 THEN 3 ELSE " \
-	"2 END"                                                                                    \
-	" WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN 1 ELSE 0 END,"                             \
-	" CASE WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN " RECORD_SQL_CERTIFICATE_END          \
-	" ELSE 0 END DESC, not_before DESC, id DESC "
-
 /* What a contract says, a row for each of its URLs. */
 #define CONTRACT_ROW                                                                               \
 	"own.code, own.lang, own.sticker, own.service, own.organization, own.organization_en,"     \
@@ -50,7 +41,7 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 	"  THEN 1 ELSE 0 END"
 #define CURRENT_JOINED                                                                             \
 	" LEFT JOIN certificate ON certificate.id = (SELECT id FROM certificate AS mine"           \
-	" WHERE mine.code = own.code" CURRENT_FIRST "LIMIT 1)"
+	" WHERE mine.code = own.code" RECORD_SQL_CURRENT_FIRST "LIMIT 1)"
 
 /* A page of ?4 contracts whose codes lie from ?1 to ?3, with all that a list shows of them in one
  * statement: a row for each URL of each, beside the current certificate. */
@@ -93,9 +84,9 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 				" JOIN contract ON contract.code = chain.code WHERE depth < 1000)"
 				" SELECT code FROM chain WHERE code IS NOT NULL ORDER BY depth",
     [RECORD_SQL_CURRENT] = "SELECT der, revoked_at, revocation_reason, facts FROM certificate"
-			   " WHERE code = ?1" CURRENT_FIRST "LIMIT 1",
+			   " WHERE code = ?1" RECORD_SQL_CURRENT_FIRST "LIMIT 1",
     [RECORD_SQL_TIMES] = "SELECT not_before, not_after, revoked_at, broken FROM certificate"
-			 " WHERE code = ?1" CURRENT_FIRST,
+			 " WHERE code = ?1" RECORD_SQL_CURRENT_FIRST,
     [RECORD_SQL_CHAIN_UNTIL] =
 	CHAIN "SELECT min(CASE WHEN not_before > ?2 THEN not_before END),"
 	      " min(CASE WHEN not_after >= ?2 THEN not_after + 1 END),"
@@ -106,7 +97,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	      " max((SELECT max(at) FROM event WHERE event.code = chain.code)) FROM chain",
     [RECORD_SQL_SUCCESSORS_ISSUED] = CHAIN
     "SELECT chain.code, depth FROM chain JOIN certificate ON certificate.id ="
-    " (SELECT id FROM certificate AS own WHERE own.code = chain.code" CURRENT_FIRST "LIMIT 1)"
+    " (SELECT id FROM certificate AS own WHERE own.code = chain.code" RECORD_SQL_CURRENT_FIRST
+    "LIMIT 1)"
     " WHERE depth > 0 AND broken = 0 AND not_after >= ?2 AND (revoked_at IS NULL OR revoked_at > "
     "?2)"
     " ORDER BY not_before > ?2, depth DESC",
@@ -118,7 +110,7 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	" ORDER BY code LIMIT ?5",
     [RECORD_SQL_CERTIFICATES] =
 	"SELECT id, fingerprint, serial, organization, not_before, not_after, added_at, revoked_at,"
-	" revocation_reason, broken FROM certificate WHERE code = ?1" CURRENT_FIRST,
+	" revocation_reason, broken FROM certificate WHERE code = ?1" RECORD_SQL_CURRENT_FIRST,
     [RECORD_SQL_FINGERPRINT] = "SELECT code FROM certificate WHERE fingerprint = ?1",
     [RECORD_SQL_CODE_OF_CERTIFICATE] = "SELECT code FROM certificate WHERE id = ?1",
     [RECORD_SQL_EVENTS] =
@@ -131,7 +123,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_EVENT_OF_CODE] = "SELECT coalesce(max(id), 0) FROM event WHERE code = ?1",
     [RECORD_SQL_CODES_OF_HOST] =
 	"SELECT page.code FROM (SELECT code, (SELECT id FROM certificate AS mine"
-	" WHERE mine.code = contract.code" CURRENT_FIRST "LIMIT 1) AS current_id FROM contract"
+	" WHERE mine.code = contract.code" RECORD_SQL_CURRENT_FIRST
+	"LIMIT 1) AS current_id FROM contract"
 	" WHERE sticker = 1 AND code IN (SELECT code FROM registered_url"
 	" WHERE host IN (?1, ?3, ?4, ?5))) AS page"
 	" JOIN certificate ON certificate.id = page.current_id"

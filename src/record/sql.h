@@ -69,6 +69,15 @@ enum record_sql {
 #define RECORD_SQL_CERTIFICATE_END                                                                 \
 	"(CASE WHEN revoked_at <= not_after THEN revoked_at - 1 ELSE not_after END)"
 
+/* The certificates of a code in this order have its current one first; ?2 is now. The rule stands
+ * in records.h. */
+#define RECORD_SQL_CURRENT_FIRST                                                                   \
+	" ORDER BY broken, CASE WHEN not_before > ?2 THEN CASE WHEN revoked_at <= ?2 THEN 3 ELSE " \
+	"2 END"                                                                                    \
+	" WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN 1 ELSE 0 END,"                             \
+	" CASE WHEN " RECORD_SQL_CERTIFICATE_END " < ?2 THEN " RECORD_SQL_CERTIFICATE_END          \
+	" ELSE 0 END DESC, not_before DESC, id DESC "
+
 /* For store_query(). */
 extern const char *const record_sql[RECORD_SQL_COUNT];
 
