@@ -49,6 +49,26 @@ bool fetch_record(struct request *r, const struct code *code, struct record *ret
 	return fetch_end(r, err);
 }
 
+bool fetch_evidence(struct request *r, const struct code *code, const struct lookup_answer **ret)
+{
+	struct waits_item *item = &waits_of(r)->evidence;
+	struct lookup_answer *answer = NULL;
+	enum err err = item->err;
+
+	if (!item->landed && item->value == NULL) {
+		waits_begin(r, item);
+		err = lookup_get_answer(r->app->lookup, code, &item->flight, &answer);
+	}
+	if (err == ERR_PENDING) {
+		http_suspend(r->x);
+		return false;
+	}
+	if (answer != NULL)
+		item->value = answer;
+	*ret = item->value;
+	return true;
+}
+
 bool fetch_facts(struct request *r, const struct record *record, const struct facts **ret)
 {
 	struct waits_item *item = &waits_of(r)->facts;

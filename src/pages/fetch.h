@@ -2,6 +2,7 @@
 #ifndef PAGES_FETCH_H
 #define PAGES_FETCH_H
 
+#include "lookup/question.h"
 #include "pages/request.h"
 #include "record/facts.h"
 
@@ -9,6 +10,9 @@
  * was suspended until a worker has it (the handler is called again and asks again) or was answered
  * with 503, or with 429 for those who try codes out: the handler returns. */
 bool fetch_record(struct request *r, const struct code *code, struct record *ret);
+/* What else is known of a code, as long as the exchange lasts; NULL where it cannot be had: that
+ * turns nobody away. False when the exchange was suspended. */
+bool fetch_evidence(struct request *r, const struct code *code, const struct lookup_answer **ret);
 /* The facts of such a record, as long as the exchange lasts; they were read later, perhaps, and
  * then their own record counts (facts_fit()). False as above. */
 bool fetch_facts(struct request *r, const struct record *record, const struct facts **ret);

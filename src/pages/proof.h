@@ -3,15 +3,19 @@
 #define PAGES_PROOF_H
 
 #include "base/lang.h"
+#include "doctor/evidence.h"
 #include "record/facts.h"
 #include "record/verdict.h"
 
 /* All that decides the content. Plain data; what it points at is the caller's. */
 struct proof {
-	const struct record *record;   /* its code is "" for one that is malformed */
-	const struct facts *facts;     /* of the record; NULL where nothing is to be shown */
-	const struct verdict *verdict; /* of that record at `now` */
-	int64_t now;                   /* seconds, UTC */
+	const struct record *record;     /* its code is "" for one that is malformed */
+	const struct facts *facts;       /* of the record; NULL where nothing is to be shown */
+	const struct verdict *verdict;   /* of that record at `now` */
+	const struct evidence *evidence; /* of that verdict */
+	const char *site;       /* the host that the evidence of a site is about; "" for none */
+	int64_t evidence_as_of; /* when the store said so; 0: it could not be asked */
+	int64_t now;            /* seconds, UTC */
 	enum lang lang;
 	bool stale; /* the store could not be asked for longer than the time to live */
 };

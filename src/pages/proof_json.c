@@ -90,6 +90,36 @@ static void proof_json_set_validity(const struct proof *p, struct json *j)
 	    j, "revocation_reason", revoked ? proof_facts(p)->revocation_reason : NULL);
 }
 
+/* As proof_json_set_time(), null where there is none. */
+static void proof_json_set_moment(struct json *j, const char *key, int64_t t)
+{
+	if (t == 0)
+		json_set_null(j, key);
+	else
+		proof_json_set_time(j, key, t);
+}
+
+static void proof_json_set_evidence(const struct proof *p, struct json *j)
+{
+	bool none = p->verdict->record == RECORD_NONE;
+	struct json *list = json_set_array(j, "evidence");
+
+	for (unsigned i = 0; i < (none ? 1 : EVIDENCE_SOURCE_COUNT); i++) {
+		const struct evidence_item *item = &p->evidence->items[i];
+		struct json *to = json_add_object(list);
+
+		proof_json_set_text(to, "source", evidence_source_name((enum evidence_source)i));
+		proof_json_set_text(to, "state", evidence_state_name(item->state));
+		proof_json_set_moment(to, "at", item->at);
+		proof_json_set_moment(to, "until", item->until);
+		proof_json_set_moment(to, "since", item->since);
+		if (i == EVIDENCE_SITE)
+			proof_json_set_text(to, "host", item->at == 0 ? "" : p->site);
+	}
+	proof_json_set_moment(j, "evidence_as_of", p->evidence_as_of);
+	proof_json_set_moment(j, "certified_since", p->evidence->certified_since);
+}
+
 static void proof_json_set_name(
     struct json *j, const char *key, const struct certificate_attribute *attributes, size_t count)
 {
@@ -139,6 +169,7 @@ enum err proof_json_write(const struct proof *p, struct buf *to)
 	enum err err;
 
 	proof_json_set_verdict(p, j);
+	proof_json_set_evidence(p, j);
 	if (shown != NULL) {
 		proof_json_set_text(j, "shown_code", shown->code.text);
 		proof_json_set_urls(p->verdict, j);

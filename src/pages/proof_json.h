@@ -10,6 +10,15 @@
  *   code, record, link, reason   the words of Trustseal-Status; reason as link_reason_name()
  *   verified                     true only where the page is green
  *   checked_at, record_as_of     when the verdict was made; when the store said so
+ *   evidence                     an object for each source, "record", "crl", "ocsp" and "site" (of
+ * a record "none" the first alone): source, state, at (when it was seen), until (of good: until
+ *     when it counts), since (of revoked and unknown, and of what is wrong: since when), for a site
+ *     also host. state is "good", "revoked", "unknown" (it could not be found out, or nobody has
+ *     looked), "none" (by design there is no such source; of a record: nothing is valid now), of a
+ *     site also "other" (another organisation's certificate is served there) or "fault". What is
+ *     not known is null
+ *   evidence_as_of               when the store said so of all but the record; null: it could not
+ *   certified_since              without a gap, by this and earlier certificates; null: not now
  * and, unless record is "none":
  *   shown_code                   the contract whose facts follow: the successor's when renewed
  *   urls, linked_from            registered URLs; the origin that the link came from, or null

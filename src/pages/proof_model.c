@@ -10,6 +10,7 @@
 #include "origin/display.h"
 #include "pages/proof_address.h"
 #include "pages/proof_certificate.h"
+#include "pages/proof_evidence.h"
 #include "pages/proof_words.h"
 
 enum { TIME_MAX = 128 };
@@ -293,6 +294,7 @@ void proof_model_fill(const struct proof *p, struct model *m)
 	proof_set_addresses(p, m);
 	proof_set_who(p, m);
 	proof_set_validity(p, m);
+	proof_set_evidence(p, m);
 	proof_set_certificate(proof_facts(p)->certificate, p->lang, m);
 	proof_set_contract(p, m);
 	proof_set_time(p, m, "now", "now_iso", p->now);

@@ -31,6 +31,7 @@ struct page_key {
 	enum record_state record;
 	enum link_reason reason;
 	size_t shown, nearest;
+	struct evidence evidence;
 	int64_t as_of;
 	bool stale;
 	uint64_t version;
@@ -44,8 +45,12 @@ struct answer {
 	struct code code;
 	bool json;
 	struct proof proof;
-	struct record record;   /* what `proof` points at */
-	struct verdict verdict; /* the same */
+	struct record record;    /* what `proof` points at */
+	struct verdict verdict;  /* the same */
+	size_t shown;            /* which of the record's issuances the verdict shows */
+	struct issuance revoked; /* that one, where it was seen revoked before the record said so */
+	const struct lookup_answer *seen; /* NULL: it could not be had */
+	struct evidence evidence;
 };
 
 static void proof_write_status(const struct verdict *v, char *room, size_t size)
@@ -146,7 +151,8 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->coding = request_coding(a->r);
 	key->record = v->record;
 	key->reason = v->link.reason;
-	key->shown = (size_t)(v->shown - record->issuances);
+	key->shown = a->shown;
+	memcpy(&key->evidence, &a->evidence, sizeof key->evidence);
 	key->nearest = v->link.nearest;
 	key->as_of = record->as_of;
 	key->stale = a->proof.stale;
@@ -154,6 +160,28 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->hours = proof_distance(&a->proof) < 86400 ? proof_distance(&a->proof) / 3600 : 24;
 	key->token = v->link.state == LINK_MATCH ? seen_slot(a->proof.now) : 0;
 	local_time_date(a->proof.now, key->today);
+}
+
+/* What was seen outside: a certificate that was seen revoked is shown as such, whatever the record
+ * says until it hears of that. */
+static void proof_weigh(struct answer *a)
+{
+	const struct evidence_facts *seen = a->seen == NULL ? NULL : lookup_answer_value(a->seen);
+	struct verdict *v = &a->verdict;
+	int64_t now = a->r->now, since;
+
+	a->shown = v->shown == NULL ? 0 : (size_t)(v->shown - a->record.issuances);
+	if (v->shown != NULL && v->shown->revoked_at == 0 &&
+	    evidence_is_revoked(seen, v->shown, now, &since)) {
+		a->revoked = *v->shown;
+		a->revoked.revoked_at = since;
+		v->shown = &a->revoked;
+		v->record = RECORD_REVOKED;
+	}
+	evidence_judge(seen, &a->record, v, now, a->r->app->config->watch.site_every, &a->evidence);
+	a->proof.evidence = &a->evidence;
+	a->proof.site = seen == NULL || !seen->has_site ? "" : seen->site.host;
+	a->proof.evidence_as_of = a->seen == NULL ? 0 : lookup_answer_as_of(a->seen);
 }
 
 /* The verdict on the record and this request. */
@@ -173,6 +201,17 @@ static void proof_judge(struct answer *a)
 	    .stale = r->now - a->record.as_of > ttl};
 }
 
+/* The same with what was seen of the issuance that is shown. False when that has to be waited for.
+ */
+static bool proof_judge_with_evidence(struct answer *a)
+{
+	proof_judge(a);
+	if (a->verdict.shown != NULL && !fetch_evidence(a->r, &a->verdict.shown->code, &a->seen))
+		return false;
+	proof_weigh(a);
+	return true;
+}
+
 /* Adds the facts to the answer, which is judged anew where they are of a newer record. False when
  * they have to be waited for, or cannot be had. */
 static bool proof_add_facts(struct answer *a)
@@ -186,6 +225,7 @@ static bool proof_add_facts(struct answer *a)
 	if (!facts_fit(facts, &a->record)) {
 		a->record = facts->record;
 		proof_judge(a);
+		proof_weigh(a);
 	}
 	a->proof.facts = facts;
 	return true;
@@ -255,8 +295,7 @@ static void proof_answer(struct request *r, const struct code *code, bool json)
 
 	if (!fetch_record(r, code, &a.record))
 		return;
-	proof_judge(&a);
-	if (!proof_find_or_render(&a, &reply))
+	if (!proof_judge_with_evidence(&a) || !proof_find_or_render(&a, &reply))
 		return;
 	metrics_verdict(METRICS_PROOF, &a.verdict);
 	if (reply != NULL)
@@ -270,6 +309,7 @@ static void proof_answer_malformed(struct request *r, bool json)
 	struct answer a = {.r = r, .json = json, .record = {.as_of = r->now}};
 
 	proof_judge(&a);
+	proof_weigh(&a);
 	metrics_verdict(METRICS_PROOF, &a.verdict);
 	page_reply(r, proof_render(&a));
 }

@@ -1,6 +1,7 @@
 /* What an exchange waits for. */
 #include "pages/waits.h"
 #include "lookup/held.h"
+#include "lookup/question.h"
 #include "record/facts.h"
 #include "web/reply.h"
 
@@ -32,6 +33,7 @@ static void waits_release(void *room)
 
 	held_release(w->record.value);
 	facts_release(w->facts.value);
+	lookup_answer_release(w->evidence.value);
 	reply_release(w->picture.value);
 }
 

@@ -20,7 +20,7 @@ struct owner_look;
 struct owner_site;
 
 struct waits {
-	struct waits_item record, facts, picture;
+	struct waits_item record, facts, evidence, picture;
 	struct console_visit *visit; /* of the console: see console.c */
 	struct api_visit *call;      /* of the API: see api/api.c */
 	union {

@@ -16,6 +16,7 @@
 #include "console/client.h"
 #include "console/tries.h"
 #include "doctor/click.h"
+#include "doctor/evidence.h"
 #include "image/artwork_files.h"
 #include "io/http/service_manager.h"
 #include "lookup/lookup.h"
@@ -106,6 +107,7 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .ttl_s = config->cache.ttl,
 	    .tolerance_s = config->cache.tolerance,
 	    .memory = config->cache.memory / SHARES * RECORDS_SHARE,
+	    .question = &evidence_question,
 	    .hear = owner_watch_hear,
 	    .hear_arg = check,
 	};

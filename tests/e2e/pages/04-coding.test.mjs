@@ -96,7 +96,7 @@ describe('content coding', () => {
 	})
 
 	test('what fits into a packet or two is sent as it is', async () => {
-		const answer = await ask(`/proof/${code}.json`, 'gzip, br')
+		const answer = await ask('/proof/0000000042.json', 'gzip, br')
 		assert.equal(answer.headers['content-encoding'], undefined)
 		assert.match(answer.headers.vary, /Accept-Encoding/)
 	})

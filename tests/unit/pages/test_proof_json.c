@@ -9,6 +9,7 @@
 #include "base/local_time.h"
 #include "pages/proof_json.h"
 #include "unit/fixtures/proof_example.h"
+#include "unit/fixtures/sayings.h"
 
 static int start(void **state)
 {
@@ -188,6 +189,72 @@ static void an_organisation_that_the_contract_spells_otherwise_is_the_certificat
 	json_decref(j);
 }
 
+static void every_source_has_its_own_evidence(void **state)
+{
+	struct example e;
+	json_t *j, *list, *item;
+
+	(void)state;
+	example_start(&e);
+	sayings_set(&e.seen.revocation, SAYS_GOOD, SAYS_REVOKED, e.proof.now);
+	e.seen.has_site = true;
+	e.seen.site = (struct evidence_site){
+	    .id = 1, .state = EVIDENCE_OTHER, .at = e.proof.now - 60, .since = e.proof.now - 120};
+	e.proof.evidence_as_of = e.proof.now - 1;
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	j = read_back(&e.proof);
+	list = json_object_get(j, "evidence");
+	assert_int_equal(json_array_size(list), EVIDENCE_SOURCE_COUNT);
+	item = json_array_get(list, 0);
+	assert_text(item, "source", "record");
+	assert_text(item, "state", "good");
+	assert_text(item, "at", "2026-11-22T12:00:00+09:00");
+	assert_text(item, "until", "2027-03-19T23:59:59+09:00");
+	assert_true(json_is_null(json_object_get(item, "since")));
+	assert_null(json_object_get(item, "host"));
+	item = json_array_get(list, 1);
+	assert_text(item, "source", "crl");
+	assert_text(item, "state", "good");
+	assert_text(item, "at", "2026-11-22T11:51:40+09:00");
+	assert_text(item, "until", "2026-11-24T12:00:00+09:00");
+	item = json_array_get(list, 2);
+	assert_text(item, "source", "ocsp");
+	assert_text(item, "state", "revoked");
+	assert_text(item, "since", "2026-11-21T12:00:00+09:00");
+	assert_true(json_is_null(json_object_get(item, "until")));
+	item = json_array_get(list, 3);
+	assert_text(item, "source", "site");
+	assert_text(item, "state", "other");
+	assert_text(item, "host", "shop.example.jp");
+	assert_text(item, "at", "2026-11-22T11:59:00+09:00");
+	assert_text(item, "since", "2026-11-22T11:58:00+09:00");
+	assert_text(j, "evidence_as_of", "2026-11-22T11:59:59+09:00");
+	assert_true(json_is_null(json_object_get(j, "certified_since")));
+	json_decref(j);
+	e.seen.certified_since = EXAMPLE_NOT_BEFORE;
+	example_evidence(&e);
+	j = read_back(&e.proof);
+	assert_text(j, "certified_since", "2026-09-01T00:00:00+09:00");
+	json_decref(j);
+}
+
+static void without_a_record_there_is_no_other_evidence(void **state)
+{
+	struct example e;
+	json_t *j, *list;
+
+	(void)state;
+	example_start(&e);
+	sayings_set(&e.seen.revocation, SAYS_GOOD, SAYS_GOOD, e.proof.now);
+	example_verdict(&e, RECORD_NONE, LINK_UNVERIFIABLE, LINK_ABSENT);
+	j = read_back(&e.proof);
+	list = json_object_get(j, "evidence");
+	assert_int_equal(json_array_size(list), 1);
+	assert_text(json_array_get(list, 0), "state", "none");
+	assert_true(json_is_null(json_object_get(j, "evidence_as_of")));
+	json_decref(j);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +266,8 @@ int main(void)
 	    cmocka_unit_test(a_renewal_names_both_codes),
 	    cmocka_unit_test(a_revocation_and_weak_algorithms_are_told),
 	    cmocka_unit_test(a_key_is_called_weak_by_the_rule_that_would_refuse_it_today),
+	    cmocka_unit_test(every_source_has_its_own_evidence),
+	    cmocka_unit_test(without_a_record_there_is_no_other_evidence),
 	};
 
 	return cmocka_run_group_tests(tests, start, NULL);

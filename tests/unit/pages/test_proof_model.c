@@ -9,6 +9,7 @@
 #include "base/local_time.h"
 #include "pages/proof_model.h"
 #include "unit/fixtures/proof_example.h"
+#include "unit/fixtures/sayings.h"
 #include "web/site.h"
 
 static const char *const pages[] = {"proof"};
@@ -600,6 +601,112 @@ static void days_pass_over_leap_days_and_centuries(void **state)
 	assert_int_equal(proof_days(1798729200, 1798642800), -1);
 }
 
+/* ---- evidence ---- */
+
+static void each_line_of_revocation_says_the_worst_and_nothing_else(void **state)
+{
+	static const struct {
+		const char *ja, *en;
+	} words[EVIDENCE_STATE_COUNT] = {
+	    [EVIDENCE_NONE] = {"もともと設けられていません", "By design"},
+	    [EVIDENCE_GOOD] = {"まで有効)", ", good until "},
+	    [EVIDENCE_UNKNOWN] = {"失効したかどうかは分かりません", "Could not be checked since"},
+	    [EVIDENCE_REVOKED] = {"失効日時は", "revoked on "},
+	};
+
+	(void)state;
+	for (unsigned crl = 0; crl < SAYINGS; crl++)
+		for (unsigned ocsp = 0; ocsp < SAYINGS; ocsp++)
+			for (unsigned lang = 0; lang < 2; lang++) {
+				struct example e;
+				enum evidence_state worst =
+				    state_of_saying[crl > ocsp ? crl : ocsp];
+				char line[100];
+
+				example_start(&e);
+				e.proof.lang = lang == 0 ? LANG_JA : LANG_EN;
+				sayings_set(&e.seen.revocation, (enum saying)crl, (enum saying)ocsp,
+				    e.proof.now);
+				e.seen.revocation.list_fault = STR("cut");
+				example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+				snprintf(line, sizeof line,
+				    "data-source=\"revocation\" data-state=\"%s\"",
+				    evidence_state_name(worst));
+				assert_says(&e.proof, line);
+				for (unsigned i = 0; i < EVIDENCE_STATE_COUNT; i++) {
+					const char *said = lang == 0 ? words[i].ja : words[i].en;
+
+					if (said != NULL && i == worst &&
+					    !(lang == 0 && worst == EVIDENCE_REVOKED))
+						assert_says(&e.proof, said);
+					else if (said != NULL && i != worst)
+						assert_silent(&e.proof, said);
+				}
+			}
+}
+
+static void what_nobody_has_looked_at_yet_is_said_to_be_so(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	e.proof.lang = LANG_EN;
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	assert_silent(&e.proof, "data-source=\"revocation\"");
+	e.seen.revocation.certificate = 1;
+	e.seen.revocation.is_watched = true;
+	e.seen.revocation.issuer = e.seen.revocation.list = 1;
+	example_evidence(&e);
+	assert_says(&e.proof, "Could not be checked yet.");
+	/* The store cannot be asked at all. */
+	evidence_judge(NULL, &e.record, &e.verdict, e.proof.now, EXAMPLE_DAY, &e.evidence);
+	assert_says(&e.proof, "Could not be checked yet.");
+}
+
+static void a_site_is_told_with_its_host(void **state)
+{
+	static const struct {
+		enum evidence_state state;
+		const char *words;
+	} rows[] = {
+	    {EVIDENCE_GOOD, "shop.example.jp used this certificate."},
+	    {EVIDENCE_OTHER, "shop.example.jp used the certificate of another organization."},
+	    {EVIDENCE_FAULT, "shop.example.jp did not work as it should"},
+	};
+	struct example e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		example_start(&e);
+		e.proof.lang = LANG_EN;
+		example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+		assert_silent(&e.proof, "data-source=\"site\"");
+		e.seen.has_site = true;
+		e.seen.site =
+		    (struct evidence_site){.id = 1, .state = rows[i].state, .at = e.proof.now - 60};
+		example_evidence(&e);
+		assert_says(&e.proof, rows[i].words);
+		assert_says(&e.proof, "Seen 22 November 2026, 11:59");
+		assert_says(&e.proof, "<main class=\"tone-verified\"");
+	}
+}
+
+static void how_long_it_was_certified_is_told_of_what_is_valid_alone(void **state)
+{
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	e.proof.lang = LANG_EN;
+	e.seen.revocation.certificate = 1;
+	e.seen.certified_since = EXAMPLE_NOT_BEFORE - 400 * EXAMPLE_DAY;
+	example_verdict(&e, RECORD_VALID, LINK_UNVERIFIABLE, LINK_STRIPPED);
+	assert_says(&e.proof, "Since 28 July 2025, 00:00.");
+	example_verdict(&e, RECORD_EXPIRED, LINK_UNVERIFIABLE, LINK_STRIPPED);
+	assert_silent(&e.proof, "data-source=\"since\"");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -631,6 +738,10 @@ int main(void)
 	    cmocka_unit_test(the_bar_is_filled_by_what_is_left),
 	    cmocka_unit_test(the_distance_is_to_the_end_that_is_told),
 	    cmocka_unit_test(days_pass_over_leap_days_and_centuries),
+	    cmocka_unit_test(each_line_of_revocation_says_the_worst_and_nothing_else),
+	    cmocka_unit_test(what_nobody_has_looked_at_yet_is_said_to_be_so),
+	    cmocka_unit_test(a_site_is_told_with_its_host),
+	    cmocka_unit_test(how_long_it_was_certified_is_told_of_what_is_valid_alone),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);
