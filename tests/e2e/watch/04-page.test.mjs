@@ -128,10 +128,48 @@ describe('the page of a site', () => {
 		assert.deepEqual(await visit({ '/shop/': { body: '<b>'.repeat(170_000) } }), { page: { reason: 'large' } })
 	})
 
-	test('what breaks out of a page is kept as text', async () => {
-		const evil = '"><script>alert(1)</script>'
-		const found = await visit({ '/shop/': { body: `${link(code)}<img src='http://a.example/${evil}'>` } })
-		assert.deepEqual(found.mixed, { count: 1, urls: [`http://a.example/${evil}`] })
+	/** What the doctor tells the owner: { text, json, page }. */
+	const told = async () => {
+		const json = JSON.parse(await service.command('doctor', code, '--json'))
+		const address = new URL(json.page)
+		return {
+			text: (await service.command('doctor', code)).toString(),
+			json: JSON.stringify(json),
+			page: (await service.get(`${address.pathname}${address.search}&lang=en`)).text,
+		}
+	}
+
+	test('what breaks out of a page is kept as text, and shown as text', async () => {
+		const evil = `'"><script>alert(1)</script>{{t doctor.csp}}\u202e`
+		const written = evil.replaceAll("'", '&#39;').replaceAll('"', '&quot;')
+		const found = await visit({
+			'/shop/': {
+				headers: { 'Content-Security-Policy': `img-src 'self' ${evil.slice(0, -1)}` },
+				body: `<meta name=referrer content=never>${link(code)}<img src='http://a.example/${written}'>`,
+			},
+		})
+		assert.deepEqual(found.mixed, { count: 1, urls: [`http://a.example/${evil.slice(0, -1)}\\u{202e}`] })
+		const { text, json, page } = await told()
+		for (const each of [text, json, page]) {
+			assert.match(each, /http:\/\/a\.example\//)
+			assert.ok(!each.includes('\u202e'))
+		}
+		assert.match(page, /&lt;script&gt;alert\(1\)/)
+		assert.ok(!page.includes('<script'))
+		assert.match(page, /\{\{t doctor\.csp\}\}/)
+	})
+
+	test('its owner is told the very text that mends it', async () => {
+		const csp = "default-src 'none'; img-src 'self' data:; script-src 'self'"
+		const body = `<a rel="noopener noreferrer" href="${SEAL}/proof/${code}"><img src="${SEAL}/sticker/${code}/88x145.svg"></a>`
+		await visit({ '/shop/': { headers: { 'Content-Security-Policy': csp }, body } })
+		for (const each of Object.values(await told())) {
+			assert.ok(each.replaceAll('&#39;', "'").includes(`img-src 'self' data: ${SEAL}`), each)
+			assert.match(each, /Take noreferrer out/)
+		}
+		// It is carried out, and found to be mended.
+		const mended = csp.replace('data:', `data: ${SEAL}`)
+		assert.deepEqual(await visit({ '/shop/': { headers: { 'Content-Security-Policy': mended }, body: body.replace(' noreferrer', '') } }), {})
 	})
 
 	test('a frame of a page builder is known by its name', async () => {
