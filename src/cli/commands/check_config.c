@@ -169,7 +169,7 @@ static void check_issuers(const struct config *c, struct findings *f)
 	struct problem why;
 
 	if (revocation_issuers_read(c->watch.issuers, &issuers, &why))
-		finding_notef(f, true, "[watch] issuers: %s", why.text);
+		finding_notef(f, false, "[watch] issuers: %s", why.text);
 	revocation_issuers_free(&issuers);
 }
 
