@@ -21,6 +21,7 @@ static const struct compared {
     {"console.contract.lang", {"lang", "lang"}, FACT_LANGUAGE},
     {"console.contract.sticker", {"sticker", "sticker"}, FACT_WISH},
     {"console.contract.auto_renew", {"auto_renew", "auto_renew"}, FACT_ANSWER},
+    {"console.contract.visits", {"visits", "visits"}, FACT_VISITS},
     {"console.contract.renews", {"renews", "renews"}, FACT_TEXT},
     {"console.approval.subject", {NULL, "subject"}, FACT_TEXT},
     {"console.approval.issuer", {NULL, "issuer"}, FACT_TEXT},

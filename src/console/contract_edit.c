@@ -30,6 +30,8 @@ static struct str contract_field_now(
 		return contract->sticker ? STR("yes") : STR("no");
 	case CONTRACT_AUTO_RENEW:
 		return contract->auto_renew ? STR("yes") : STR("no");
+	case CONTRACT_VISITS:
+		return contract->unvisited ? STR("no") : STR("yes");
 	default:
 		break;
 	}

@@ -47,6 +47,7 @@ static void contract_show_facts(struct console *c, const struct store_entry *e)
 	model_text(m, "service", contract->service);
 	model_format(m, "life_key", "console.life.%s", life_name(life_at(&e->life, c->r->now)));
 	model_flag(m, "auto_renew", contract->auto_renew);
+	model_flag(m, "unvisited", contract->unvisited);
 	console_time(c, m, "withdrawn_at", e->life.withdrawn_at);
 	console_time(c, m, "ended_at", e->life.ended_at);
 	model_cstr(m, "sticker_lang", lang_name(contract->lang));

@@ -19,6 +19,7 @@ static const struct fact {
     {"lang", "console.contract.lang", FACT_LANGUAGE, false},
     {"sticker", "console.contract.sticker", FACT_WISH, false},
     {"auto_renew", "console.contract.auto_renew", FACT_ANSWER, false},
+    {"visits", "console.contract.visits", FACT_VISITS, false},
     {"renews", "console.contract.renews", FACT_TEXT, false},
     {"inherits_until", "console.contract.inherits", FACT_TIME, false},
     {"serial", "console.contract.serial", FACT_TEXT, false},

@@ -54,6 +54,9 @@ bool console_fact_write(enum console_fact kind, const struct json_value *value, 
 	else if (kind == FACT_ANSWER)
 		buf_puts(to, value->number != 0 ? "console.contract.auto_renew_yes"
 						: "console.contract.auto_renew_no");
+	else if (kind == FACT_VISITS)
+		buf_puts(to, value->number != 0 ? "console.contract.visits_yes"
+						: "console.contract.visits_no");
 	else if (fact_write_key(kind, value->text, to))
 		return true;
 	else if (kind == FACT_NUMBER)
@@ -62,5 +65,6 @@ bool console_fact_write(enum console_fact kind, const struct json_value *value, 
 		local_time_stamp(value->number, to);
 	else
 		buf_printf(to, "%s%.*s", to->len > 0 ? " " : "", STR_ARG(value->text));
-	return value->kind == JSON_IS_NULL || kind == FACT_WISH || kind == FACT_ANSWER;
+	return value->kind == JSON_IS_NULL || kind == FACT_WISH || kind == FACT_ANSWER ||
+	       kind == FACT_VISITS;
 }

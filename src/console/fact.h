@@ -12,6 +12,7 @@ enum console_fact {
 	FACT_TIME,     /* seconds, UTC */
 	FACT_WISH,     /* for a sticker */
 	FACT_ANSWER,   /* yes or no to renewing by itself */
+	FACT_VISITS,   /* whether its sites are visited */
 	FACT_ACTION,   /* that was proposed */
 	FACT_LANGUAGE, /* its tag */
 	FACT_ROLE,     /* of an account */

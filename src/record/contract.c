@@ -360,6 +360,15 @@ static enum err form_read_auto_renew(const struct reading *r, struct str text)
 	return answer_read(r, text, false, &r->to->auto_renew);
 }
 
+static enum err form_read_visits(const struct reading *r, struct str text)
+{
+	bool visits = true;
+	enum err err = answer_read(r, text, true, &visits);
+
+	r->to->unvisited = !visits;
+	return err;
+}
+
 /* ---- the form ---- */
 
 static const struct {
@@ -374,6 +383,7 @@ static const struct {
     [CONTRACT_LANG] = {"lang", form_read_lang},
     [CONTRACT_STICKER] = {"sticker", form_read_sticker},
     [CONTRACT_AUTO_RENEW] = {"auto_renew", form_read_auto_renew},
+    [CONTRACT_VISITS] = {"visits", form_read_visits},
     [CONTRACT_RENEWS] = {"renews", form_read_renews},
 };
 

@@ -22,6 +22,7 @@ enum contract_field {
 	CONTRACT_LANG,
 	CONTRACT_STICKER,
 	CONTRACT_AUTO_RENEW,
+	CONTRACT_VISITS,
 	CONTRACT_RENEWS,
 	CONTRACT_FIELD_COUNT
 };
@@ -54,6 +55,7 @@ struct contract {
 	const struct str *urls;  /* as serialised by their parser, in the order given */
 	const struct str *hosts; /* the host of each, lower case, A-labels, may begin with "*." */
 	bool auto_renew;    /* its certificates follow one another inside it (自動契約更新) */
+	bool unvisited;     /* its owner does not want its sites to be visited (doctor/) */
 	struct code renews; /* the code that it is the successor of, "" for none */
 	/* Until when that one was valid, where it was of another service, which is due to this one,
 	 * too; 0: nothing is. */

@@ -62,6 +62,8 @@ void event_set_contract(const struct contract *contract, struct json *o)
 	json_set_bool(o, contract_field_name(CONTRACT_STICKER), contract->sticker);
 	if (contract->auto_renew)
 		json_set_bool(o, contract_field_name(CONTRACT_AUTO_RENEW), true);
+	if (contract->unvisited)
+		json_set_bool(o, contract_field_name(CONTRACT_VISITS), false);
 	json_set_known(o, contract_field_name(CONTRACT_RENEWS), str_from(contract->renews.text));
 	if (contract->inherits_until != 0)
 		json_set_int(o, "inherits_until", contract->inherits_until);
@@ -129,7 +131,10 @@ static bool difference_write(const struct contract *c, const struct contract *ot
 		json_set_bool(o, contract_field_name(CONTRACT_STICKER), c->sticker);
 	if (c->auto_renew != other->auto_renew)
 		json_set_bool(o, contract_field_name(CONTRACT_AUTO_RENEW), c->auto_renew);
-	differs = differs || c->sticker != other->sticker || c->auto_renew != other->auto_renew;
+	if (c->unvisited != other->unvisited)
+		json_set_bool(o, contract_field_name(CONTRACT_VISITS), !c->unvisited);
+	differs = differs || c->sticker != other->sticker || c->auto_renew != other->auto_renew ||
+		  c->unvisited != other->unvisited;
 	if (differs)
 		json_write_and_free(o, to);
 	else

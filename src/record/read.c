@@ -73,6 +73,7 @@ enum err store_read_contract(struct store *s, const struct code *code, struct ar
 		*ret_added_at = sql_int(q, 6);
 		contract.auto_renew = sql_int(q, 7) != 0;
 		contract.inherits_until = sql_int(q, 8);
+		contract.unvisited = sql_int(q, 9) == 0;
 	}
 	err = store_end(s, q, ok);
 	if (!err && !found)

@@ -67,7 +67,8 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 
 const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_CONTRACT] = "SELECT lang, sticker, service, organization, organization_en, renews,"
-			    " added_at, auto_renew, inherits_until FROM contract WHERE code = ?1",
+			    " added_at, auto_renew, inherits_until, visits FROM contract"
+			    " WHERE code = ?1",
     [RECORD_SQL_LIFE] =
 	"SELECT certificate.not_before, certificate.not_after, certificate.revoked_at,"
 	" certificate.broken, " LIFE " FROM contract AS own" CURRENT_JOINED " WHERE own.code = ?1",
@@ -153,15 +154,15 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_LIST_HOST_NAMED] = LIST("contract_name", NAMED ON_HOST("?6")),
     [RECORD_SQL_ADD_CONTRACT] =
 	"INSERT INTO contract (code, renews, lang, sticker, service, organization,"
-	" organization_en, added_at, auto_renew, inherits_until)"
-	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	" organization_en, added_at, auto_renew, inherits_until, visits)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     [RECORD_SQL_ADD_NAME] = "INSERT INTO contract_name (code, name) SELECT code, " NAME
 			    " FROM contract WHERE code = ?1",
     [RECORD_SQL_ADD_URL] =
 	"INSERT INTO registered_url (code, position, url, host) VALUES (?1, ?2, ?3, ?4)",
     [RECORD_SQL_EDIT_CONTRACT] =
 	"UPDATE contract SET lang = ?2, sticker = ?3, service = ?4, organization = ?5,"
-	" organization_en = ?6, auto_renew = ?7 WHERE code = ?1",
+	" organization_en = ?6, auto_renew = ?7, visits = ?8 WHERE code = ?1",
     [RECORD_SQL_DROP_NAME] = "DELETE FROM contract_name WHERE code = ?1",
     [RECORD_SQL_DROP_URLS] = "DELETE FROM registered_url WHERE code = ?1",
     [RECORD_SQL_SET_WITHDRAWN] = "UPDATE contract SET withdrawn_at = ?2 WHERE code = ?1",

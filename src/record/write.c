@@ -42,6 +42,7 @@ enum err store_add_contract(struct store *s, const struct contract *contract, in
 	sql_bind_text(q, 7, contract->organization_en);
 	sql_bind_int(q, 8, now);
 	sql_bind_int(q, 9, contract->auto_renew);
+	sql_bind_int(q, 11, !contract->unvisited);
 	if (contract->inherits_until != 0)
 		sql_bind_int(q, 10, contract->inherits_until);
 	err = store_result(s, sql_finish(q));
@@ -69,6 +70,7 @@ enum err store_edit_contract(struct store *s, const struct contract *contract)
 	sql_bind_text(q, 5, contract->organization);
 	sql_bind_text(q, 6, contract->organization_en);
 	sql_bind_int(q, 7, contract->auto_renew);
+	sql_bind_int(q, 8, !contract->unvisited);
 	err = store_result(s, sql_finish(q));
 	if (!err)
 		err = contract_run(s, RECORD_SQL_DROP_NAME, code);

@@ -21,6 +21,7 @@ enum {
 	LANG,
 	STICKER,
 	AUTO_RENEW,
+	VISITS,
 	CONTACTS,
 	CSR,
 };
@@ -35,6 +36,8 @@ static const struct option options[] = {
     {"sticker", 0, "ANSWER", false, "yes or no: whether stickers are wanted"},
     {"auto-renew", 0, "ANSWER", false,
 	"yes or no: whether its certificates follow one another inside it"},
+    {"visits", 0, "ANSWER", false,
+	"yes or no: whether its sites are visited ([watch]); owners may wish that they are not"},
     {"contacts", 0, "FILE", false, "contacts that change; - for the standard input"},
     {"csr", 0, "FILE", false, "the request for its next certificate; - for the standard input"},
 };
@@ -50,6 +53,7 @@ static const struct {
     {LANG, CONTRACT_LANG},
     {STICKER, CONTRACT_STICKER},
     {AUTO_RENEW, CONTRACT_AUTO_RENEW},
+    {VISITS, CONTRACT_VISITS},
 };
 
 /* All values of an option that may be repeated, as a form has them. */

@@ -177,6 +177,19 @@ describe('visits to sites', () => {
 		assert.deepEqual(await detail(code, 'hsts'), { reason: 'none' })
 	})
 
+	test('who does not want visits has none, until he does', async () => {
+		const { code, name } = await contract()
+		await nginx.reload((port) => server(port, '127.0.0.2', name))
+		await service.command('contract', 'edit', code, '--visits', 'no')
+		assert.match((await service.command('contract', 'show', code)).toString(), /^visits +not wanted$/m)
+		assert.equal(await watch(code), '')
+		await service.command('contract', 'edit', code, '--visits', 'yes')
+		assert.equal(await visit(code), '')
+		// A visit that is planned already does not take place either.
+		await service.command('contract', 'edit', code, '--visits', 'no')
+		assert.equal(await watch(code), '')
+	})
+
 	test('sites follow what is registered', async () => {
 		const { code, host, name } = await contract()
 		await nginx.reload((port) => server(port, '127.0.0.2', name))

@@ -96,6 +96,7 @@ static void what_visitors_do_not_trust_one_person_corrects(void **state)
 	    {CONTRACT_LANG, "en", "{\"lang\":\"en\"}"},
 	    {CONTRACT_SERVICE, "EV2.0", "{\"service\":\"EV2.0\"}"},
 	    {CONTRACT_AUTO_RENEW, "yes", "{\"auto_renew\":true}"},
+	    {CONTRACT_VISITS, "no", "{\"visits\":false}"},
 	    {CONTRACT_ORGANIZATION, "（株）テスト", "{\"organization\":\"（株）テスト\"}"},
 	};
 	struct office *o = *state;
@@ -116,6 +117,7 @@ static void what_visitors_do_not_trust_one_person_corrects(void **state)
 	}
 	assert_false(as_it_is(o).sticker);
 	assert_true(as_it_is(o).auto_renew);
+	assert_true(as_it_is(o).unvisited);
 	assert_int_equal(office_record(o, CODE, NOW).issuances[0].lang, LANG_EN);
 	assert_text(office_record(o, CODE, NOW).issuances[0].organization, "（株）テスト");
 }
