@@ -224,11 +224,14 @@ static enum err trip_step(struct trip *p, bool may_go_on, bool *ret_on)
 	if (p->answer.location == NULL)
 		return trip_judge(p);
 	buf_puts(&next, p->answer.location);
-	*ret_on = may_go_on && str_starts(buf_str(&next), STR("https://"));
-	if (!*ret_on)
+	if (!str_starts(buf_str(&next), STR("https://")))
 		trip_fail(p, "elsewhere", buf_str(&next));
 	else if (next.err || trip_go(p, buf_str(&next)))
 		err = err_because(p->why, ERR_INVALID, "it redirects to no address");
+	else if (!may_go_on)
+		trip_fail(p, trip_is_at_home(p) ? "failed" : "elsewhere", buf_str(&next));
+	else
+		*ret_on = true;
 	buf_free(&next);
 	return err;
 }

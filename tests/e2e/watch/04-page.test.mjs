@@ -90,7 +90,7 @@ describe('the page of a site', () => {
 		assert.deepEqual(read(), ['/robots.txt', '/shop/', '/robots.txt', '/a', '/robots.txt', '/b?x=1'])
 		assert.equal((await visit({ '/shop/': to(`https://else.example.com:${port}/`), '/': { body: link(code) } })).page.reason, 'elsewhere')
 		assert.equal((await visit({ '/shop/': to(`http://${HOST}:${port}/`) })).page.reason, 'elsewhere')
-		assert.equal((await visit({ '/shop/': to('/shop/') })).page.reason, 'elsewhere')
+		assert.equal((await visit({ '/shop/': to('/shop/') })).page.reason, 'failed')
 		assert.equal(read().filter((path) => path === '/shop/').length, 4)
 	})
 
