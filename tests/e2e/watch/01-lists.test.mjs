@@ -10,6 +10,8 @@ import { after, before, describe, test } from 'node:test'
 import { Authority, Service, sqlite, until } from '../../fixtures/harness.mjs'
 
 const HOST = 'shop.example.com'
+// Names are asked of nobody: lists have addresses here.
+const WATCH = { allow: '127.0.0.0/8', dns: '127.0.0.1:9' }
 
 /** A file with the first certificate of a file, without its chain. */
 function alone(file) {
@@ -51,7 +53,7 @@ class Lists {
 describe('revocation lists', () => {
 	let service, lists, authority
 	before(async () => {
-		service = await Service.start({ config: { watch: { allow: '127.0.0.0/8' } } })
+		service = await Service.start({ config: { watch: WATCH } })
 		authority = await Authority.make(service.authority.folder)
 		lists = await new Lists().start()
 	})
@@ -78,6 +80,9 @@ describe('revocation lists', () => {
 	}
 	const watch = async (code) => (await service.command('watch', 'run', '--code', code)).toString()
 	const record = async (code) => (await service.get(`/proof/${code}`)).headers['trustseal-status'].match(/record=(\w+)/)[1]
+	/** What the proof says of the list: good, revoked, unknown or none. */
+	const said = async (code) => JSON.parse((await service.get(`/proof/${code}.json`)).text).evidence.find(({ source }) => source === 'crl').state
+	const saidSoon = (code, state) => until(`the proof says ${state}`, async () => (await said(code)) === state, 2000)
 	/** What is kept of a certificate: [looked up, seen in, vanished, fault of its list]. */
 	const kept = async (code) =>
 		(
@@ -94,6 +99,7 @@ describe('revocation lists', () => {
 		assert.match(await watch(code), /^crl +127\.0\.0\.1: a list of 0, with 0 of 1 certificates/m)
 		assert.deepEqual(await kept(code), ['1', '', '0', ''])
 		assert.equal(await record(code), 'valid')
+		await saidSoon(code, 'good')
 	})
 
 	test('one that its CA revokes turns the sticker within a second, and the history says who saw it', async () => {
@@ -104,6 +110,7 @@ describe('revocation lists', () => {
 		await publish('/2.crl', [name])
 		assert.match(await watch(code), /a list of 1, with 1 of 1 certificates, 1 of them revoked since the last time/)
 		await until('the page says it', async () => (await record(code)) === 'revoked', 1000)
+		await saidSoon(code, 'revoked')
 		const history = (await service.command('contract', 'history', code, '--json')).toString()
 		assert.match(history, /"actor": ?"watch"/)
 		assert.match(history, /seen_in[^}]*crl/)
@@ -126,6 +133,7 @@ describe('revocation lists', () => {
 		await publish('/4.crl', [], { point: '/5.crl' })
 		assert.match(await watch(code), /it speaks for another distribution point/)
 		assert.deepEqual(await kept(code), ['0', '', '0', 'crl.point'])
+		assert.equal(await said(code), 'unknown')
 		await publish('/4.crl', [name], { point: '/4.crl' })
 		await watch(code)
 		await until('the page says it', async () => (await record(code)) === 'revoked', 1000)
@@ -165,6 +173,7 @@ describe('revocation lists', () => {
 			lists.files['/8.crl'] = answer
 			assert.match(await watch(code), words)
 			assert.equal((await kept(code))[0], '0')
+			assert.equal(await said(code), 'unknown')
 		}
 	})
 
@@ -176,7 +185,7 @@ describe('revocation lists', () => {
 	})
 
 	test('without the issuer nothing is asked; when it comes with another certificate, it is', async () => {
-		const other = await Service.start({ config: { watch: { allow: '127.0.0.0/8' } } })
+		const other = await Service.start({ config: { watch: WATCH } })
 		const before = service
 		try {
 			service = other
@@ -194,7 +203,7 @@ describe('revocation lists', () => {
 	})
 
 	test('a server asks by itself, and its stickers turn', async () => {
-		const other = await Service.start({ config: { watch: { enabled: 'yes', crl_every: 1, allow: '127.0.0.0/8' } } })
+		const other = await Service.start({ config: { watch: { ...WATCH, enabled: 'yes', crl_every: 1 } } })
 		const before = service
 		try {
 			service = other
@@ -211,7 +220,7 @@ describe('revocation lists', () => {
 	})
 
 	test('a file of issuers is as good as a chain', async () => {
-		const other = await Service.start({ config: { watch: { allow: '127.0.0.0/8', issuers: authority.issuer } } })
+		const other = await Service.start({ config: { watch: { ...WATCH, issuers: authority.issuer } } })
 		const before = service
 		try {
 			service = other
