@@ -106,7 +106,7 @@ static enum err read_list(struct list *l, struct crl_plan *p, int64_t now, struc
 static struct list_outcome keep(struct office *o, struct list *l, int64_t now)
 {
 	struct change c = office_change(o, now);
-	struct list_outcome outcome;
+	struct list_outcome outcome = {.revoked = 0};
 	enum err err;
 
 	c.actor = "watch";
