@@ -18,8 +18,8 @@ struct page_walk {
 	bool has_base;
 	size_t link, form;   /* the sticker that is open, NONE for none */
 	unsigned link_depth; /* of the open link */
-	unsigned body_depth; /* of <body>, 0 before it */
-	bool ok;             /* memory was not short */
+	bool in_body;
+	bool ok; /* memory was not short */
 };
 
 /* ---- addresses ---- */
@@ -315,13 +315,12 @@ static void page_see_base(struct page_walk *w, const struct html_element *e)
 
 static void page_count(struct page_walk *w, const struct html_element *e)
 {
-	if (str_eq(e->tag, STR("body")) && e->depth == 2)
-		w->body_depth = e->depth;
+	if (str_eq(e->tag, STR("body")))
+		w->in_body = true;
 	else if (str_eq(e->tag, STR("script")))
 		w->parts->scripts++;
-	else if (w->body_depth > 0 && page_place_of(e) == PAGE_SHOWN &&
-		 !str_eq(e->tag, STR("noscript")) && !str_eq(e->tag, STR("style")) &&
-		 !str_eq(e->tag, STR("link")))
+	else if (w->in_body && page_place_of(e) == PAGE_SHOWN && !str_eq(e->tag, STR("noscript")) &&
+		 !str_eq(e->tag, STR("style")) && !str_eq(e->tag, STR("link")))
 		w->parts->elements++;
 }
 

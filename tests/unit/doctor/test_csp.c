@@ -71,6 +71,50 @@ static void the_site_s_own_copy_needs_itself_alone(void **state)
 	assert_true(csp_forbids(STR("img-src 'none'"), CSP_PICTURE, &page, &target, &directive));
 }
 
+/* Does 'self' of a page at the first let it load from the second? */
+static bool self_allows(struct origin at, struct origin from)
+{
+	const struct origin_url target = {.origin = from, .path = STR("/x")};
+	struct str directive;
+
+	return !csp_forbids(STR("img-src 'self'"), CSP_PICTURE, &at, &target, &directive);
+}
+
+static void self_is_the_origin_or_the_same_by_https(void **state)
+{
+	const struct origin https = {ORIGIN_HTTPS, 443, "a.example"};
+	const struct origin http = {ORIGIN_HTTP, 80, "a.example"};
+	const struct origin high = {ORIGIN_HTTPS, 8443, "a.example"};
+	const struct origin low = {ORIGIN_HTTP, 8080, "a.example"};
+	const struct origin other = {ORIGIN_HTTPS, 443, "b.example"};
+
+	(void)state;
+	assert_true(self_allows(https, https));
+	assert_true(self_allows(http, https));
+	assert_true(self_allows(high, high));
+	assert_false(self_allows(https, http));
+	assert_false(self_allows(https, high));
+	assert_false(self_allows(high, https));
+	assert_false(self_allows(low, https));
+	assert_false(self_allows(https, other));
+}
+
+static void addresses_stand_in_brackets(void **state)
+{
+	const struct origin_url target = {
+	    .origin = {ORIGIN_HTTPS, 8443, "[2001:db8::1]"}, .path = STR("/x")};
+	struct str d;
+
+	(void)state;
+	assert_false(csp_forbids(
+	    STR("img-src https://[2001:db8::1]:8443"), CSP_PICTURE, &page, &target, &d));
+	assert_false(
+	    csp_forbids(STR("img-src [2001:db8::1]:*/x"), CSP_PICTURE, &page, &target, &d));
+	assert_true(csp_forbids(STR("img-src [2001:db8::1]"), CSP_PICTURE, &page, &target, &d));
+	assert_true(
+	    csp_forbids(STR("img-src [2001:db8::2]:8443"), CSP_PICTURE, &page, &target, &d));
+}
+
 static void forms_have_a_directive_of_their_own(void **state)
 {
 	const struct origin_url target = {
@@ -115,6 +159,8 @@ int main(void)
 	    cmocka_unit_test(
 		each_policy_of_several_has_to_allow_it_and_the_one_that_does_not_is_named),
 	    cmocka_unit_test(the_site_s_own_copy_needs_itself_alone),
+	    cmocka_unit_test(self_is_the_origin_or_the_same_by_https),
+	    cmocka_unit_test(addresses_stand_in_brackets),
 	    cmocka_unit_test(forms_have_a_directive_of_their_own),
 	    cmocka_unit_test(a_sandbox_takes_a_click_its_origin_its_window_or_its_form),
 	    cmocka_unit_test(a_page_may_have_what_it_names_by_http_asked_for_by_https),

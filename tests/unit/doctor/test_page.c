@@ -154,6 +154,24 @@ static const struct {
 	LINK("0123456789"),
 	"csp=sandbox policy:sandbox allow-scripts",
 	.csp = "sandbox allow-scripts"},
+    {.what = "a sandbox that lets links be",
+	LINK("0123456789"),
+	"",
+	.csp = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"},
+    {.what = "but not forms",
+	POST "value=0123456789></form>",
+	"form=post csp=sandbox policy:sandbox allow-same-origin allow-popups "
+	"allow-popups-to-escape-sandbox",
+	.csp = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"},
+    {.what = "a sandbox in a meta is none",
+	"<meta http-equiv=Content-Security-Policy content=sandbox>" LINK("0123456789"),
+	""},
+    {.what = "our host in words, and then a comment with the sticker",
+	TEXT "seal.example <!-- x --> seal.example <!-- " LINK("0123456789") " -->",
+	"sticker=comment ?code ?form ?referrer ?csp"},
+    {.what = "our host in words alone",
+	TEXT "<!-- x --><script>x</script>seal.example",
+	"sticker ?code ?form ?referrer ?csp"},
     {.what = "what is loaded by http",
 	LINK("0123456789") "<img src=http://a.example/1.gif srcset='http://a.example/2.gif 2x, "
 			   "/3.gif'><link rel=stylesheet href='http://a.example/\"><b>'><script "
@@ -230,19 +248,108 @@ static void each_form_of_a_page_is_judged_as_browsers_treat_it(void **state)
 	}
 }
 
-static void the_rest_of_a_page_that_is_cut_may_hold_all(void **state)
+static void assert_said(struct page_visit *v, const char *said)
 {
-	struct page_visit v = a_visit(STR(TEXT));
 	struct doctor_report report = {0};
 	struct buf line = BUF_INIT(1 << 14);
 
-	(void)state;
-	v.is_cut = true;
-	assert_int_equal(page_judge(&v, &report, NULL), ERR_OK);
+	assert_int_equal(page_judge(v, &report, NULL), ERR_OK);
 	say_report(&report, &line);
-	assert_string_equal(line.at, "?sticker ?code ?form ?referrer ?csp ?mixed");
+	assert_string_equal(line.at, said);
 	buf_free(&line);
 	doctor_report_free(&report);
+}
+
+/* A page with so many paragraphs besides what is no part of it. */
+static void assert_page_of(unsigned paragraphs, const char *said)
+{
+	struct buf html = BUF_INIT(1 << 14);
+	struct page_visit v;
+
+	buf_puts(&html, "<head><link><meta name=x><style></style><script></script><body>");
+	for (unsigned i = 0; i < 20; i++)
+		buf_puts(
+		    &html, "<script></script><link><style></style><noscript><b></b></noscript>");
+	for (unsigned i = 0; i < paragraphs; i++)
+		buf_puts(&html, "<p>");
+	v = a_visit(buf_str(&html));
+	assert_said(&v, said);
+	buf_free(&html);
+}
+
+static void a_page_with_little_but_scripts_is_made_by_them(void **state)
+{
+	(void)state;
+	assert_page_of(0, "?sticker ?code ?form ?referrer ?csp");
+	assert_page_of(12, "?sticker ?code ?form ?referrer ?csp");
+	assert_page_of(13, "sticker ?code ?form ?referrer ?csp");
+}
+
+static void every_policy_of_the_standard_is_known(void **state)
+{
+	static const struct {
+		const char *policy;
+		bool hides;
+	} policies[] = {{"no-referrer", true}, {"same-origin", true},
+	    {"no-referrer-when-downgrade", false}, {"origin", false},
+	    {"origin-when-cross-origin", false}, {"strict-origin", false},
+	    {"strict-origin-when-cross-origin", false}, {"unsafe-url", false}, {"never", true},
+	    {"always", false}, {"default", false}, {"origin-when-crossorigin", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++) {
+		struct page_visit v = a_visit(STR(LINK("0123456789")));
+		struct buf list = BUF_INIT(256), said = BUF_INIT(256);
+
+		/* The last that is known counts: one that hides before, one that is none behind. */
+		buf_printf(&list, "no-referrer, %s, none-such", policies[i].policy);
+		if (policies[i].hides)
+			buf_printf(&said, "referrer=header policy:%s", policies[i].policy);
+		buf_puts(&said, "");
+		v.referrer_policy = buf_str(&list);
+		assert_said(&v, said.at);
+		buf_free(&list);
+		buf_free(&said);
+	}
+}
+
+static void everything_that_browsers_load_by_themselves_is_looked_at(void **state)
+{
+	static const char *const loads[] = {"<img src=", "<script src=", "<iframe src=",
+	    "<embed src=", "<audio src=", "<video src=", "<video poster=", "<audio><source src=",
+	    "<video><track src=", "<input type=image src=", "<object data=", "<form action=",
+	    "<img srcset=", "<link rel=\"x stylesheet\" href=", "<link rel=icon href="};
+	static const char *const others[] = {"<a href=", "<link rel=canonical href=",
+	    "<template><img src=", "<noscript><img src=", "<p src=", "<blockquote cite="};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof loads / sizeof loads[0]; i++) {
+		struct buf html = BUF_INIT(512);
+		struct page_visit v;
+
+		buf_printf(&html, "%s%shttp://a.example/x>", LINK("0123456789"), loads[i]);
+		v = a_visit(buf_str(&html));
+		assert_said(&v, "mixed count:1 urls:http://a.example/x");
+		buf_free(&html);
+	}
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		struct buf html = BUF_INIT(512);
+		struct page_visit v;
+
+		buf_printf(&html, "%s%shttp://a.example/x>", LINK("0123456789"), others[i]);
+		v = a_visit(buf_str(&html));
+		assert_said(&v, "");
+		buf_free(&html);
+	}
+}
+
+static void the_rest_of_a_page_that_is_cut_may_hold_all(void **state)
+{
+	struct page_visit v = a_visit(STR(TEXT));
+
+	(void)state;
+	v.is_cut = true;
+	assert_said(&v, "?sticker ?code ?form ?referrer ?csp ?mixed");
 }
 
 static void a_page_that_costs_too_much_is_not_read(void **state)
@@ -314,6 +421,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_form_of_a_page_is_judged_as_browsers_treat_it),
+	    cmocka_unit_test(a_page_with_little_but_scripts_is_made_by_them),
+	    cmocka_unit_test(every_policy_of_the_standard_is_known),
+	    cmocka_unit_test(everything_that_browsers_load_by_themselves_is_looked_at),
 	    cmocka_unit_test(the_rest_of_a_page_that_is_cut_may_hold_all),
 	    cmocka_unit_test(a_page_that_costs_too_much_is_not_read),
 	    cmocka_unit_test(details_are_short_and_readable),

@@ -85,6 +85,15 @@ static void paths_are_compared_in_one_form(void **state)
 	assert_false(allows("User-agent: *\nDisallow: /~joe\n", "/%7ejoe/"));
 	assert_false(allows("User-agent: *\nDisallow: /\xe5\xba\x97\n", "/%E5%BA%97/"));
 	assert_false(allows("User-agent: *\nDisallow: /%e5%ba%97\n", "/%E5%BA%97/"));
+	assert_false(allows("User-agent: *\nDisallow: /%41%7a%30%2D\n", "/Az0-"));
+	assert_false(allows("User-agent: *\nDisallow: /Az0-\n", "/%41%7A%30%2D"));
+	assert_false(allows("User-agent: *\nDisallow: /\x7f\n", "/%7f"));
+	assert_false(allows("User-agent: *\nDisallow: /a b\n", "/a%20b"));
+	assert_false(allows("User-agent: *\nDisallow: /100%\n", "/100%"));
+	assert_false(allows("User-agent: *\nDisallow: /100%4\n", "/100%4"));
+	assert_false(allows("User-agent: *\nDisallow: /%zz%4g\n", "/%zz%4g"));
+	assert_true(allows("User-agent: *\nDisallow: /%zz\n", "/%yz"));
+	assert_true(allows("User-agent: *\nDisallow: /abc\n", "/a"));
 	assert_true(allows("User-agent: *\nDisallow: /a%2Fb\n", "/a/b"));
 	assert_false(allows("User-agent: *\nDisallow: /a%2fb\n", "/a%2Fb"));
 }
