@@ -224,9 +224,11 @@ static void page_see_meta(struct page_walk *w, const struct html_element *e)
 
 	if (e->in_template || content.at == NULL)
 		return;
-	if (str_eq_nocase(html_value(e, "name"), STR("referrer")) &&
-	    p->referrer_count < PAGE_POLICIES_MAX)
+	/* The last one counts. */
+	if (str_eq_nocase(html_value(e, "name"), STR("referrer"))) {
+		p->referrer_count -= p->referrer_count == PAGE_POLICIES_MAX ? 1 : 0;
 		p->referrer_policies[p->referrer_count++] = page_keep(w, page_url_trim(content));
+	}
 	if (str_eq_nocase(html_value(e, "http-equiv"), STR("content-security-policy")) &&
 	    p->csp_count < PAGE_POLICIES_MAX)
 		p->csp[p->csp_count++] = page_keep(w, content);

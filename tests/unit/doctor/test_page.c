@@ -172,6 +172,21 @@ static const struct {
     {.what = "our host in words alone",
 	TEXT "<!-- x --><script>x</script>seal.example",
 	"sticker ?code ?form ?referrer ?csp"},
+    {.what = "a sandbox that opens no windows, for a link that opens none",
+	"<a target=_self href=https://seal.example/proof/0123456789><img></a><a target='' "
+	"href=https://seal.example/proof/0123456789><img></a>",
+	"",
+	.csp = "sandbox allow-same-origin"},
+    {.what = "the last of many metas",
+	"<meta name=referrer content=origin><meta name=referrer content=origin><meta name=referrer "
+	"content=origin><meta name=referrer content=origin><meta name=referrer "
+	"content=origin><meta name=referrer content=origin><meta name=referrer "
+	"content=origin><meta name=referrer content=origin><meta name=referrer "
+	"content=no-referrer>" LINK("0123456789"),
+	"referrer=meta policy:no-referrer"},
+    {.what = "a meta of another name",
+	"<meta name=robots content=no-referrer>" LINK("0123456789"),
+	""},
     {.what = "what is loaded by http",
 	LINK("0123456789") "<img src=http://a.example/1.gif srcset='http://a.example/2.gif 2x, "
 			   "/3.gif'><link rel=stylesheet href='http://a.example/\"><b>'><script "
@@ -285,6 +300,16 @@ static void a_page_with_little_but_scripts_is_made_by_them(void **state)
 	assert_page_of(13, "sticker ?code ?form ?referrer ?csp");
 }
 
+static void an_address_without_a_scheme_has_that_of_the_page(void **state)
+{
+	struct page_visit v = a_visit(STR("<a href=//seal.example/proof/0123456789><img></a>"));
+
+	(void)state;
+	assert_said(&v, "");
+	v.url = STR("http://www.shop.example/");
+	assert_said(&v, "sticker ?code ?form ?referrer ?csp ?mixed");
+}
+
 static void every_policy_of_the_standard_is_known(void **state)
 {
 	static const struct {
@@ -391,6 +416,8 @@ static void details_are_short_and_readable(void **state)
 		v = a_visit(buf_str(&html));
 		assert_int_equal(page_judge(&v, &report, NULL), ERR_OK);
 		assert_true(report.details[DOCTOR_MIXED].len < 400);
+		assert_true(str_find(report.details[DOCTOR_MIXED], STR("\"http://a.example/")) <
+			    report.details[DOCTOR_MIXED].len);
 		assert_true(utf8_valid(report.details[DOCTOR_MIXED]));
 		assert_int_equal(str_find(report.details[DOCTOR_MIXED], STR("\xe2\x80\xae")),
 		    report.details[DOCTOR_MIXED].len);
@@ -422,6 +449,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_form_of_a_page_is_judged_as_browsers_treat_it),
 	    cmocka_unit_test(a_page_with_little_but_scripts_is_made_by_them),
+	    cmocka_unit_test(an_address_without_a_scheme_has_that_of_the_page),
 	    cmocka_unit_test(every_policy_of_the_standard_is_known),
 	    cmocka_unit_test(everything_that_browsers_load_by_themselves_is_looked_at),
 	    cmocka_unit_test(the_rest_of_a_page_that_is_cut_may_hold_all),

@@ -89,6 +89,8 @@ static void paths_are_compared_in_one_form(void **state)
 	assert_false(allows("User-agent: *\nDisallow: /Az0-\n", "/%41%7A%30%2D"));
 	assert_false(allows("User-agent: *\nDisallow: /\x7f\n", "/%7f"));
 	assert_false(allows("User-agent: *\nDisallow: /a b\n", "/a%20b"));
+	assert_false(allows("User-agent: *\nDisallow: /%61%39%5a\n", "/a9Z"));
+	assert_true(allows("User-agent: *\nDisallow: /%2A\n", "/%20"));
 	assert_false(allows("User-agent: *\nDisallow: /100%\n", "/100%"));
 	assert_false(allows("User-agent: *\nDisallow: /100%4\n", "/100%4"));
 	assert_false(allows("User-agent: *\nDisallow: /%zz%4g\n", "/%zz%4g"));
