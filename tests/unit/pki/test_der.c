@@ -46,6 +46,11 @@ static void times_are_read_as_they_may_be_written_in_certificates(void **state)
 	    {DER_TIME, STR("99991231235959Z"), 253402300799},
 	    {DER_UTC_TIME, STR("20260601000000Z"), -1},
 	    {DER_TIME, STR("260601000000Z"), -1},
+	    {DER_UTC_TIME, STR("000229000000Z"), 951782400},
+	    {DER_UTC_TIME, STR("240229000000Z"), 1709164800},
+	    {DER_TIME, STR("21000301000000Z"), 4107542400},
+	    {DER_TIME, STR("21000229000000Z"), -1},
+	    {DER_UTC_TIME, STR("260431000000Z"), -1},
 	    {DER_UTC_TIME, STR("260229000000Z"), -1},
 	    {DER_UTC_TIME, STR("261301000000Z"), -1},
 	    {DER_UTC_TIME, STR("260600000000Z"), -1},
@@ -79,6 +84,16 @@ static void integers_have_no_needless_bytes(void **state)
 		     der_is_integer(STR("\xff\x80")));
 }
 
+static void bits_are_taken_where_they_are_whole_bytes(void **state)
+{
+	struct str found;
+
+	(void)state;
+	assert_true(der_bytes(STR("\x00x"), &found) && str_eq(found, STR("x")));
+	assert_true(der_bytes(STR("\x00"), &found) && found.len == 0);
+	assert_false(der_bytes(STR(""), &found) || der_bytes(STR("\x01x"), &found));
+}
+
 static void an_extension_is_an_oid_and_bytes_and_perhaps_critical(void **state)
 {
 	static const struct str refused[] = {STR("\x30\x00"), STR("\x30\x03\x06\x01\x2a"),
@@ -110,6 +125,7 @@ int main(void)
 	    cmocka_unit_test(one_encoding_of_a_length_is_read_and_no_other),
 	    cmocka_unit_test(times_are_read_as_they_may_be_written_in_certificates),
 	    cmocka_unit_test(integers_have_no_needless_bytes),
+	    cmocka_unit_test(bits_are_taken_where_they_are_whole_bytes),
 	    cmocka_unit_test(an_extension_is_an_oid_and_bytes_and_perhaps_critical),
 	};
 

@@ -297,6 +297,42 @@ static void spoil_entry_no_extensions(struct crl_plan *p)
 	crl_put_entry(&p->entries, STR("\x09"), CRL_NOW, STR(""));
 }
 
+static void spoil_entry_more(struct crl_plan *p)
+{
+	struct buf entry = BUF_INIT(1000);
+	struct str content;
+
+	crl_put_reason(&entry, 1);
+	crl_put_entry(&p->entries, STR("\x09"), CRL_NOW, buf_str(&entry));
+	buf_clear(&entry);
+	buf_add_str(&entry, buf_str(&p->entries));
+	content = buf_str(&entry);
+	buf_clear(&p->entries);
+	while (content.len > 0) {
+		struct der one;
+		struct buf longer = BUF_INIT(1000);
+
+		assert_true(der_next(&content, &one));
+		buf_add_str(&longer, one.content);
+		buf_puts(&longer, content.len == 0 ? "\x05" : "");
+		if (content.len == 0)
+			buf_putc(&longer, 0);
+		der_put(&p->entries, DER_SEQUENCE, buf_str(&longer));
+		buf_free(&longer);
+	}
+	buf_free(&entry);
+}
+
+static void spoil_point_names(struct crl_plan *p)
+{
+	crl_put_point(&p->extensions, "", STR("\xa0\x04\xa0\x02\x86\x05"));
+}
+
+static void spoil_point_more(struct crl_plan *p)
+{
+	crl_put_point(&p->extensions, POINT, STR("\x81\x01\xff\x86\x01\xff"));
+}
+
 static void spoil_entry_serial(struct crl_plan *p)
 {
 	crl_put_entry(&p->entries, STR("\x00\x07"), CRL_NOW, (struct str){NULL, 0});
@@ -400,6 +436,9 @@ static void every_list_that_cannot_be_believed_is_refused_with_its_word(void **s
 	    {spoil_entry_reason_high, "crl.entry"},
 	    {spoil_entry_extension, "crl.entry"},
 	    {spoil_entry_no_extensions, "crl.entry"},
+	    {spoil_entry_more, "crl.entry"},
+	    {spoil_point_names, "crl.extension"},
+	    {spoil_point_more, "crl.extension"},
 	    {spoil_entry_serial, "crl.entry"},
 	    {spoil_entry_time, "crl.entry"},
 	    {spoil_entry_tag, "crl.entry"},
@@ -520,28 +559,61 @@ static void who_may_not_sign_lists_signs_none(void **state)
 
 static void lists_are_signed_by_what_cas_use(void **state)
 {
-	static const char *const curves[] = {"P-256", "P-384"};
+	static const struct {
+		const char *key, *algorithm, *digest;
+	} rows[] = {
+	    {"P-256", "ecdsa-with-SHA256", "SHA256"},
+	    {"P-384", "ecdsa-with-SHA384", "SHA384"},
+	    {"P-521", "ecdsa-with-SHA512", "SHA512"},
+	    {"RSA", "RSA-SHA256", "SHA256"},
+	    {"RSA", "RSA-SHA384", "SHA384"},
+	    {"RSA", "RSA-SHA512", "SHA512"},
+	    {"ED25519", "ED25519", NULL},
+	    {"ED448", "ED448", NULL},
+	};
+	EVP_PKEY *rsa = EVP_RSA_gen(2048);
 	struct crl_measure m = measure();
 	struct problem why = {.text = ""};
-	struct crl_plan p;
 	struct hits hits;
 
 	(void)state;
-	for (size_t i = 0; i < 4; i++) {
-		EVP_PKEY *key = i < 2    ? EVP_EC_gen(curves[i])
-				: i == 2 ? EVP_RSA_gen(2048)
-					 : EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		EVP_PKEY *key = rows[i].key[0] == 'P'   ? EVP_EC_gen(rows[i].key)
+				: rows[i].key[0] == 'E' ? EVP_PKEY_Q_keygen(NULL, NULL, rows[i].key)
+							: rsa;
+		struct crl_plan p;
 
 		crl_plan_init(&p);
 		p.key = key;
-		p.inner = p.outer = i < 2 ? "ecdsa-with-SHA384" : i == 2 ? "RSA-SHA256" : "ED25519";
-		p.digest = i < 2 ? EVP_sha384() : i == 2 ? EVP_sha256() : NULL;
+		p.inner = p.outer = rows[i].algorithm;
+		p.digest = rows[i].digest == NULL ? NULL : EVP_get_digestbyname(rows[i].digest);
 		m.issuer = crl_issuer("Forge", key);
 		if (ask(crl_plan_write(&p), &m, STR("\x07"), &hits, &why))
 			fail_msg("%s: %s", p.inner, why.text);
 		assert_int_equal(hits.count, 1);
 		forge_free(m.issuer);
-		EVP_PKEY_free(key);
+		if (key != rsa)
+			EVP_PKEY_free(key);
+		crl_plan_free(&p);
+	}
+	EVP_PKEY_free(rsa);
+}
+
+static void each_reason_of_the_standard_is_told(void **state)
+{
+	static const unsigned char reasons[] = {0, 1, 2, 3, 4, 5, 6, 9, 10};
+	struct crl_measure m = measure();
+	struct problem why = {.text = ""};
+	struct hits hits;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof reasons; i++) {
+		struct crl_plan p;
+
+		crl_plan_init(&p);
+		entry_with_reason(&p, reasons[i]);
+		assert_int_equal(ask(crl_plan_write(&p), &m, STR("\x09"), &hits, &why), ERR_OK);
+		assert_int_equal(hits.last.reason, reasons[i]);
 		crl_plan_free(&p);
 	}
 }
@@ -652,6 +724,7 @@ int main(void)
 	    cmocka_unit_test(the_addresses_of_a_point_are_each_enough),
 	    cmocka_unit_test(who_may_not_sign_lists_signs_none),
 	    cmocka_unit_test(lists_are_signed_by_what_cas_use),
+	    cmocka_unit_test(each_reason_of_the_standard_is_told),
 	    cmocka_unit_test(no_list_that_was_changed_counts),
 	    cmocka_unit_test(no_mistake_of_a_ca_hides_an_entry),
 	    cmocka_unit_test(a_list_comes_as_der_or_pem),
