@@ -37,7 +37,8 @@ describe('marketing', () => {
 		'a-month': since(31), 'a-quarter': '/admin/usage?period=90', 'half-a-year': since(183), 'two-years': since(730),
 		'three-years': since(1100), 'two-years-ago': since(730, 680), wrong: '/admin/usage?from=2026-02-30',
 		home: '/admin/', installations: '/admin/installations', shown: '/admin/installations/shown',
-		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', 'abuse-host': '/admin/abuse/host?host=evil.example', filter: '/admin/contracts/filter?state=valid', attention: '/admin/attention', 'attention-over': '/admin/attention?state=over' }
+		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', 'abuse-host': '/admin/abuse/host?host=evil.example',
+		'abuse-frame': '/admin/abuse/host?host=shop-example.filesusr.com', filter: '/admin/contracts/filter?state=valid', attention: '/admin/attention', 'attention-over': '/admin/attention?state=over' }
 
 	// The cookie is for HTTPS: it is given by hand.
 	async function open(theme, locale) {
@@ -85,11 +86,12 @@ describe('marketing', () => {
 		for (const target of ['56x88.svg', '56x88.svg', '44x70.gif?lang=en', '88x145.png'])
 			await service.get(`/sticker/${code}/${target}`, { Referer: 'https://www.shop.example.com/' })
 		await service.get(`/sticker/${code}/88x145.png`, { Referer: 'https://evil.example/' })
+		await service.get(`/sticker/${code}/88x145.png`, { Referer: 'https://shop-example.filesusr.com/' })
 		await service.get(`/sticker/${code}/56x88.svg`, { Referer: 'https://shop.example.com/' })
 		await service.get(`/sticker/${code}/56x88.png`)
 		await service.get(`/proof/${code}`)
 		await sleep(2500)
-		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse', 'abuse-host', 'filter'], TWO)
+		await lookAt('day', ['home', 'usage', 'contract', 'installations', 'shown', 'wrong-address', 'silent', 'abuse', 'abuse-host', 'abuse-frame', 'filter'], TWO)
 	})
 
 	/* Of a source that no turn looks at: so they stay. */
