@@ -28,7 +28,7 @@ static struct crl_measure measure(void)
 }
 
 struct hits {
-	size_t count;
+	size_t count, entries;
 	struct crl_entry last;
 };
 
@@ -46,15 +46,14 @@ static enum err ask(struct str der, const struct crl_measure *m, struct str seri
 {
 	struct serials *set = serials_new(1);
 	struct crl crl;
-	size_t count;
 	enum err err = crl_open(der, &crl, why);
 
-	assert_int_equal(serials_add(set, serial, 1), ERR_OK);
+	assert_int_equal(serials_add(set, serial, 4711), ERR_OK);
 	if (!err)
 		err = crl_judge(&crl, m, why);
 	*ret_hits = (struct hits){.count = 0};
 	if (!err)
-		err = crl_walk(&crl, set, count_hit, ret_hits, &count, why);
+		err = crl_walk(&crl, set, count_hit, ret_hits, &ret_hits->entries, why);
 	serials_free(set);
 	assert_int_equal(ERR_peek_error(), 0);
 	return err;
@@ -101,6 +100,8 @@ static void who_is_on_it_is_found_with_time_and_reason(void **state)
 	crl_plan_init(&p);
 	assert_int_equal(ask(crl_plan_write(&p), &m, STR("\x07"), &hits, &why), ERR_OK);
 	assert_int_equal(hits.count, 1);
+	assert_int_equal(hits.entries, 2);
+	assert_int_equal(hits.last.id, 4711);
 	assert_int_equal(hits.last.reason, 1);
 	assert_int_equal(hits.last.revoked_at, CRL_NOW - 3 * CRL_DAY);
 	assert_int_equal(ask(buf_str(&p.room), &m, STR("\x00\x80"), &hits, &why), ERR_OK);
@@ -323,6 +324,48 @@ static void spoil_entry_more(struct crl_plan *p)
 	buf_free(&entry);
 }
 
+/* An entry with these bytes as its extensions. */
+static void entry_with(struct crl_plan *p, struct str extensions)
+{
+	crl_put_entry(&p->entries, STR("\x09"), CRL_NOW, extensions);
+}
+
+static void spoil_entry_reason_long(struct crl_plan *p)
+{
+	entry_with(p, STR("\x30\x0b\x06\x03\x55\x1d\x15\x04\x04\x0a\x02\x00\x01"));
+}
+
+static void spoil_entry_reason_more(struct crl_plan *p)
+{
+	entry_with(p, STR("\x30\x0b\x06\x03\x55\x1d\x15\x04\x04\x0a\x01\x01\x00"));
+}
+
+static void spoil_entry_end(struct crl_plan *p)
+{
+	entry_with(p, STR("\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01\x01\x30"));
+}
+
+static void spoil_entry_byte(struct crl_plan *p)
+{
+	size_t from = p->entries.len;
+
+	buf_puts(&p->entries, "\x02\x01\x09\x17\x0d"
+			      "260601000000Z"
+			      "\x30\x04\x30");
+	buf_add(&p->entries, "\x02\x05\x00\x05", 4);
+	der_wrap(&p->entries, from, DER_SEQUENCE);
+}
+
+static void spoil_entries_end(struct crl_plan *p)
+{
+	buf_putc(&p->entries, 0x30);
+}
+
+static void spoil_point_names_end(struct crl_plan *p)
+{
+	crl_put_point(&p->extensions, "", STR("\xa0\x06\xa0\x04\x86\x01x\x86"));
+}
+
 static void spoil_point_names(struct crl_plan *p)
 {
 	crl_put_point(&p->extensions, "", STR("\xa0\x04\xa0\x02\x86\x05"));
@@ -437,6 +480,12 @@ static void every_list_that_cannot_be_believed_is_refused_with_its_word(void **s
 	    {spoil_entry_extension, "crl.entry"},
 	    {spoil_entry_no_extensions, "crl.entry"},
 	    {spoil_entry_more, "crl.entry"},
+	    {spoil_entry_reason_long, "crl.entry"},
+	    {spoil_entry_reason_more, "crl.entry"},
+	    {spoil_entry_end, "crl.entry"},
+	    {spoil_entry_byte, "crl.entry"},
+	    {spoil_entries_end, "crl.entry"},
+	    {spoil_point_names_end, "crl.extension"},
 	    {spoil_point_names, "crl.extension"},
 	    {spoil_point_more, "crl.extension"},
 	    {spoil_entry_serial, "crl.entry"},
@@ -679,6 +728,25 @@ static void no_mistake_of_a_ca_hides_an_entry(void **state)
 	crl_plan_free(&p);
 }
 
+static void what_is_no_list_is_damaged(void **state)
+{
+	static const struct str rows[] = {STR(""), STR("\x30\x00"), STR("\x31\x00"),
+	    STR("\x30\x02\x30\x00"), STR("\x30\x04\x30\x00\x30\x00"),
+	    STR("\x30\x08\x31\x00\x30\x00\x03\x02\x00x"),
+	    STR("\x30\x08\x30\x00\x31\x00\x03\x02\x00x"),
+	    STR("\x30\x08\x30\x00\x30\x00\x04\x02\x00x"),
+	    STR("\x30\x08\x30\x00\x30\x00\x03\x02\x01x"),
+	    STR("\x30\x09\x30\x00\x30\x00\x03\x02\x00x\x00")};
+	struct problem why;
+	struct crl crl;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert_int_equal(crl_open(rows[i], &crl, &why), ERR_INVALID);
+		assert_string_equal(why.reason, "crl.damaged");
+	}
+}
+
 /* ---- files ---- */
 
 static void a_list_comes_as_der_or_pem(void **state)
@@ -727,6 +795,7 @@ int main(void)
 	    cmocka_unit_test(each_reason_of_the_standard_is_told),
 	    cmocka_unit_test(no_list_that_was_changed_counts),
 	    cmocka_unit_test(no_mistake_of_a_ca_hides_an_entry),
+	    cmocka_unit_test(what_is_no_list_is_damaged),
 	    cmocka_unit_test(a_list_comes_as_der_or_pem),
 	};
 

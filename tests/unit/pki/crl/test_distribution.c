@@ -121,6 +121,8 @@ static void what_cannot_be_read_is_told_apart_from_what_is_not_there(void **stat
 	assert_string_equal(names_in(STR("\x30\x00\x00")), "?");
 	assert_string_equal(names_in(STR("\x30\x02\x04\x00")), "?");
 	assert_string_equal(names_in(STR("\x30\x06\x30\x04\xa0\x02\xa0\x80")), "?");
+	assert_string_equal(names_in(STR("\x30\x01\x30")), "?");
+	assert_string_equal(names_in(STR("\x30\x07\x30\x05\xa0\x03\xa0\x01\x86")), "?");
 }
 
 static void the_parts_of_a_certificate_are_where_openssl_finds_them(void **state)
@@ -167,9 +169,16 @@ static void a_serial_in_hexadecimal_is_the_number_that_lists_have(void **state)
 	    {"-0100", STR("\xff\x00")},
 	};
 	unsigned char bytes[PARTS_SERIAL_MAX];
+	char digits[2 * PARTS_SERIAL_MAX + 1] = "";
 	size_t len;
 
 	(void)state;
+	for (size_t i = 0; i < PARTS_SERIAL_MAX; i++)
+		strcat(digits, "80");
+	assert_false(certificate_serial_bytes(str_from(digits), bytes, &len));
+	digits[2 * PARTS_SERIAL_MAX - 2] = '\0';
+	assert_true(certificate_serial_bytes(str_from(digits), bytes, &len));
+	assert_int_equal(len, PARTS_SERIAL_MAX);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		assert_true(certificate_serial_bytes(str_from(rows[i].hex), bytes, &len));
 		if (!str_eq((struct str){(char *)bytes, len}, rows[i].bytes))
