@@ -17,7 +17,7 @@
 enum {
 	HTML_PAGE_MAX = 512 * 1024,         /* bytes of a page */
 	HTML_MEMORY_MAX = 64 * 1024 * 1024, /* bytes that reading it may take */
-	HTML_MS_MAX = 1000,                 /* of the processor, more or less: it is looked at
+	HTML_MS_MAX = 500,                  /* of the processor, more or less: it is looked at
 					       now and then */
 	HTML_STACK_MAX = 64 * 1024,         /* bytes */
 };
