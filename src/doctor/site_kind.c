@@ -2,9 +2,11 @@
 #include "doctor/site_kind.h"
 
 #include <stdlib.h>
+#include "base/log.h"
 #include "config/config.h"
 #include "doctor/enrol.h"
 #include "doctor/judge.h"
+#include "doctor/renewal.h"
 
 enum { VISITS_AT_ONCE = 16 };
 
@@ -16,6 +18,7 @@ struct site_question {
 	struct visit_seen seen;
 	struct shown_list shown;
 	struct doctor_report report;
+	struct doctor_renewal renewal;
 };
 
 static unsigned site_every(const struct config *config)
@@ -54,10 +57,34 @@ static void site_ask(struct watch_job *job, struct watch_hands *hands)
 		job->err = shown_read(&q->seen, &q->known, q->watch->issuers, job->now, &q->shown);
 	if (!job->err)
 		doctor_judge(&q->known, &q->shown, job->now, &q->report);
-	if (!job->err && q->report.failed)
+	if (!job->err)
+		doctor_renewal_find(&q->known, &q->shown, job->now, &q->renewal);
+	if (!job->err && (q->report.failed || q->renewal.file.err))
 		job->err = ERR_NO_MEMORY;
 	if (job->err == ERR_NO_MEMORY)
 		err_no_memory(&job->why);
+}
+
+/* What the registry does not want is a matter of its own, and told where somebody looks for it. */
+static enum err site_propose(
+    const struct change *c, const struct site_watch *w, const struct site_question *q)
+{
+	struct problem why = {.text = ""};
+	struct change own = *c;
+	bool done = false;
+	enum err err;
+
+	if (q->renewal.fingerprint[0] == '\0')
+		return ERR_OK;
+	own.why = &why;
+	err = doctor_renewal_propose(&own, &w->terms, &q->known.site.code, &q->renewal, &done);
+	if (done || why.text[0] != '\0')
+		log_event(LOG_INFO, "certificate_seen", log_text("code", q->known.site.code.text),
+		    log_text("host", q->known.host),
+		    log_text("fingerprint", q->renewal.fingerprint),
+		    log_text("proposed", done ? "yes" : "no"),
+		    log_text("reason", done ? NULL : why.text));
+	return err;
 }
 
 static enum err site_keep(const struct change *c, void *arg, struct watch_job *job)
@@ -66,7 +93,6 @@ static enum err site_keep(const struct change *c, void *arg, struct watch_job *j
 	bool again = false;
 	enum err err;
 
-	(void)arg;
 	if (job->err)
 		return ERR_OK;
 	err = doctor_keep(c, job->subject, DOCTOR_VISIT_TLS, &q->report, &again);
@@ -77,7 +103,7 @@ static enum err site_keep(const struct change *c, void *arg, struct watch_job *j
 		job->next = c->now + DOCTOR_CONFIRM_S;
 	if (!err)
 		doctor_report_say(&q->report, sizeof job->said, job->said);
-	return err;
+	return err ? err : site_propose(c, arg, q);
 }
 
 static void site_drop(struct watch_job *job)
@@ -86,6 +112,7 @@ static void site_drop(struct watch_job *job)
 
 	if (q == NULL)
 		return;
+	doctor_renewal_free(&q->renewal);
 	doctor_report_free(&q->report);
 	shown_free(&q->shown);
 	visit_seen_free(&q->seen);

@@ -8,6 +8,7 @@
 
 #include "io/tls_probe.h"
 #include "revocation/issuers.h"
+#include "registry/terms.h"
 #include "watch/kind.h"
 
 /* What the functions of the kind are given. Constant while the watch runs. */
@@ -15,6 +16,7 @@ struct site_watch {
 	unsigned every_s;              /* [watch] site_every */
 	const struct issuers *issuers; /* besides those that came with certificates */
 	struct tls_prober *prober;
+	struct registry_terms terms; /* on which certificates that were seen are proposed */
 };
 
 /* Its arg is a struct site_watch. Its enrolment makes sites, and tasks of WATCH_PAGE besides. */

@@ -47,6 +47,7 @@ static enum err watching_use_all(
 	w->ocsp.take_over = registry_revocation_seen;
 	watching_use(w, &revocation_ocsp_kind, &w->ocsp);
 	w->sites.every_s = config->watch.site_every;
+	w->sites.terms = registry_terms(config);
 	w->sites.issuers = &w->lists.enrolment.issuers;
 	watching_use(w, &doctor_site_kind, &w->sites);
 	err = page_watch_begin(&w->pages, config->server.public_url, why);

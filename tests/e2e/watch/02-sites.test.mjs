@@ -177,6 +177,15 @@ describe('visits to sites', () => {
 		assert.deepEqual(await detail(code, 'hsts'), { reason: 'none' })
 	})
 
+	test('where one person is enough, nothing that was seen is added without him', async () => {
+		const { code, host } = await contract()
+		await authority.leaf('unseen', [host], { subject: `/C=JP/O=Example/CN=${host}`, days: [-1, 89] })
+		await nginx.reload((port) => server(port, '127.0.0.2', 'unseen'))
+		assert.equal(await visit(code), 'served')
+		assert.equal((await detail(code, 'served')).reason, 'other')
+		assert.equal(await store(`SELECT count(*) FROM certificate WHERE code = ${Number(code)}`), '1')
+	})
+
 	test('who does not want visits has none, until he does', async () => {
 		const { code, name } = await contract()
 		await nginx.reload((port) => server(port, '127.0.0.2', name))
