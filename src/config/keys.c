@@ -221,7 +221,9 @@ const struct config_key config_keys[] = {
     "public (private, of this machine, of a provider's metadata) are never connected to, nor is\n"
     "this service itself, whatever a certificate, a name server or a redirect says."},
     {KEY(watch, crl_every), CONFIG_NUMBER, "3600", 1, 604800, NULL,
-    "Seconds between two looks at a revocation list, and for OCSP at most between two questions."},
+    "Seconds between two looks at a revocation list. By OCSP a certificate is asked about when half\n"
+    "of the time is over for which the last answer counts, and after 24 times as many seconds at\n"
+    "the latest."},
     {KEY(watch, site_every), CONFIG_NUMBER, "86400", 1, 604800, NULL,
     "Seconds between two visits to a registered site."},
     {KEY(watch, dns), CONFIG_ADDRESS, "", 0, 0, NULL,

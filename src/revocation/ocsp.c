@@ -8,15 +8,16 @@
 #include "base/local_time.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "config/config.h"
 #include "pki/ocsp.h"
 #include "revocation/read.h"
 #include "revocation/state_sql.h"
 #include "store/rows.h"
 #include "watch/hands.h"
 
-/* Jobs at one time. Seconds: the longest between two questions, the shortest, and that after an
- * answer which says nothing. */
-enum { AT_ONCE = 4, EVERY_S = 86400, SOONEST_S = 300, UNKNOWN_S = 1800, GET_ROOM = 4096 };
+/* Jobs at one time; the longest between two questions, in [watch] crl_every. Seconds: the shortest,
+ * and that after an answer which says nothing. */
+enum { AT_ONCE = 4, LATEST = 24, SOONEST_S = 300, UNKNOWN_S = 1800, GET_ROOM = 4096 };
 
 struct ocsp_question {
 	struct manners *manners;
@@ -29,8 +30,7 @@ struct ocsp_question {
 
 static unsigned ocsp_every(const struct config *config)
 {
-	(void)config;
-	return EVERY_S;
+	return LATEST * config->watch.crl_every;
 }
 
 /* ---- loading ---- */
@@ -220,9 +220,9 @@ static void ocsp_ask_responder(struct watch_job *job, struct watch_hands *hands)
 
 /* ---- keeping ---- */
 
-/* At half of its time, but daily; one that is past that, or says nothing, is asked for again soon.
- */
-static void job_plan(struct watch_job *job, const struct ocsp_answer *a, int64_t now)
+/* At half of its time; one that is past that, or says nothing, is asked for again soon. */
+static void job_plan(
+    struct watch_job *job, const struct ocsp_answer *a, int64_t now, int64_t latest_s)
 {
 	int64_t half = a->this_update + (a->next_update - a->this_update) / 2;
 
@@ -230,10 +230,10 @@ static void job_plan(struct watch_job *job, const struct ocsp_answer *a, int64_t
 		half = now + UNKNOWN_S;
 	else if (half < now + SOONEST_S)
 		half = now + (a->next_update - now) / 2;
-	if (half > now + EVERY_S)
-		half = now + EVERY_S;
 	if (half < now + SOONEST_S)
 		half = now + SOONEST_S;
+	if (half > now + latest_s)
+		half = now + latest_s;
 	job->next = half;
 	job->spread = (unsigned)(half - now) / 4;
 }
@@ -293,16 +293,17 @@ static void job_say(struct watch_job *job, const struct ocsp_answer *a)
 
 static enum err ocsp_keep(const struct change *c, void *arg, struct watch_job *job)
 {
+	const struct revocation_ocsp *o = arg;
 	const struct ocsp_answer *a = &((const struct ocsp_question *)job->question)->answer;
 	enum err err;
 
 	if (job->err)
 		return fault_write(c, job->subject, &job->why);
-	err = a->word == OCSP_REVOKED ? revoked_keep(c, arg, job)
+	err = a->word == OCSP_REVOKED ? revoked_keep(c, o, job)
 				      : revocation_vanished(c, job->subject, "ocsp");
 	if (!err)
 		err = answer_write(c, job->subject, a);
-	job_plan(job, a, c->now);
+	job_plan(job, a, c->now, o->latest_s);
 	job_say(job, a);
 	return err;
 }

@@ -2,8 +2,9 @@
  *
  * DESIGN: GET first, which caches may answer; POST with a nonce where GET is refused, its answer
  * cannot be read, or is not believed, which is remembered (manners.h). An answer counts until its
- * nextUpdate; half of that time later the certificate is asked about again, at its place in the
- * quarter before that, since responders sign answers for all at one time. */
+ * nextUpdate; half of that time later, or after 24 times [watch] crl_every, the certificate is
+ * asked about again, at its place in the quarter before that, since responders sign answers for all
+ * at one time. */
 #ifndef REVOCATION_OCSP_H
 #define REVOCATION_OCSP_H
 
@@ -13,6 +14,7 @@
 
 /* The kind's `arg`; outlives the watch. */
 struct revocation_ocsp {
+	unsigned latest_s; /* between two questions: as revocation_ocsp_kind.every() says */
 	struct manners manners;
 	revocation_take_over *take_over;
 };

@@ -44,6 +44,7 @@ static enum err watching_use_all(
 	watching_use(w, &revocation_list_kind, &w->lists);
 	if (!manners_begin(&w->ocsp.manners))
 		return err_no_memory(why);
+	w->ocsp.latest_s = revocation_ocsp_kind.every(config);
 	w->ocsp.take_over = registry_revocation_seen;
 	watching_use(w, &revocation_ocsp_kind, &w->ocsp);
 	w->sites.every_s = config->watch.site_every;

@@ -16,6 +16,7 @@
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/percent.h"
+#include "config/config.h"
 #include "pki/digest.h"
 #include "revocation/ocsp.h"
 #include "watch/hands.h"
@@ -249,10 +250,12 @@ static double cpu_seconds(void)
 
 static void watch_all(struct store *store)
 {
-	static struct revocation_ocsp ocsp = {.take_over = nobody_takes_over};
+	static struct revocation_ocsp ocsp = {.latest_s = DAY, .take_over = nobody_takes_over};
 	static const struct watch_use use = {&revocation_ocsp_kind, &ocsp};
 	static struct reach reach;
-	struct watch_options options = {.uses = &use,
+	static const struct config config = {.watch = {.crl_every = 3600}};
+	struct watch_options options = {.config = &config,
+	    .uses = &use,
 	    .use_count = 1,
 	    .crew = {.open = watch_hands_open, .close = watch_hands_close, .arg = &reach}};
 	struct problem why = {.text = ""};

@@ -3,6 +3,7 @@
 #include "unit/fixtures/office.h"
 
 #include "base/clock.h"
+#include "config/config.h"
 #include "pki/ocsp.h"
 #include "record/issuer.h"
 #include "registry/revocation.h"
@@ -153,15 +154,18 @@ static void world_look_on(void *arg, const struct watch_job *job)
 
 static void world_watch(void)
 {
+	static const struct config config = {.watch = {.crl_every = 3600}};
 	static struct watch_options options;
 
 	assert_true(manners_begin(&world.kind.manners));
+	world.kind.latest_s = DAY;
 	world.kind.take_over = registry_revocation_seen;
 	world.use = (struct watch_use){&revocation_ocsp_kind, &world.kind};
 	world.reach = (struct reach){.own_count = 0};
 	assert_true(network_parse(STR("127.0.0.0/8"), &world.reach.allow.networks[0]));
 	world.reach.allow.count = 1;
-	options = (struct watch_options){.uses = &world.use,
+	options = (struct watch_options){.config = &config,
+	    .uses = &world.use,
 	    .use_count = 1,
 	    .kept = world_look_on,
 	    .crew = {.open = watch_hands_open, .close = watch_hands_close, .arg = &world.reach}};
@@ -267,6 +271,17 @@ static void a_short_answer_is_asked_for_again_at_half_of_its_time(void **state)
 	world.said.until = world.now + 8 * HOUR;
 	ask();
 	assert_in_range(task().due, world.now + 2 * HOUR, world.now + 4 * HOUR + 30);
+}
+
+static void however_long_an_answer_counts_the_setting_says_when_it_is_asked_for_at_the_latest(
+    void **state)
+{
+	const struct config config = {.watch = {.crl_every = 10}};
+
+	(void)state;
+	world.kind.latest_s = revocation_ocsp_kind.every(&config);
+	ask();
+	assert_in_range(task().due, world.now + 180, world.now + 240 + 30);
 }
 
 static void a_revoked_certificate_is_revoked_in_the_record(void **state)
@@ -439,6 +454,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	    T(a_good_answer_counts_to_its_end_and_is_asked_for_again_at_half_of_it),
 	    T(a_short_answer_is_asked_for_again_at_half_of_its_time),
+	    T(however_long_an_answer_counts_the_setting_says_when_it_is_asked_for_at_the_latest),
 	    T(a_revoked_certificate_is_revoked_in_the_record),
 	    T(one_that_the_responder_does_not_know_is_asked_about_soon),
 	    T(an_answer_that_is_older_than_one_that_came_changes_nothing),
