@@ -435,6 +435,58 @@ static void hostile_certificates_are_unknown_and_nothing_else(void **state)
 	look_free(&l);
 }
 
+/* What answers by HTTP say, where nobody was asked by TLS. */
+static void assert_answers(const struct visit_answer *https, const struct visit_answer *http,
+    const char *wrong, const char *reason)
+{
+	struct looked l = {.seen = {.https = *https, .http = *http}};
+	struct recorded r;
+
+	record(&r);
+	look_judge(&l, &r);
+	assert_string_equal(wrong_of(&l), wrong);
+	for (unsigned i = DOCTOR_HTTP; i <= DOCTOR_HSTS && reason[0] != '\0'; i++)
+		if (l.report.answers[i] == DOCTOR_IS_WRONG)
+			assert_detail(&l, i, reason);
+	look_free(&l);
+}
+
+static void answers_by_http_are_judged(void **state)
+{
+	const struct visit_answer none = {.is_asked = false};
+	struct visit_answer a = {.is_asked = true, .status = 200, .hsts = "max-age=31536000"};
+
+	(void)state;
+	assert_answers(&a, &none, "", "");
+	strcpy(a.hsts, "includeSubDomains; Max-Age=\"600\"");
+	assert_answers(&a, &none, "", "");
+	strcpy(a.hsts, "max-age=0");
+	assert_answers(&a, &none, "hsts", "\"reason\":\"short\"");
+	strcpy(a.hsts, "max-age=");
+	assert_answers(&a, &none, "hsts", "\"reason\":\"short\"");
+	a.hsts[0] = '\0';
+	assert_answers(&a, &none, "hsts", "\"reason\":\"none\"");
+	strcpy(a.hsts, "max-age=1");
+	a.status = 401;
+	assert_answers(&a, &none, "", "");
+	a.status = 404;
+	assert_answers(&a, &none, "http", "\"status\":404");
+	a.err = ERR_INVALID;
+	assert_answers(&a, &none, "http", "\"reason\":\"failed\"");
+	a.err = ERR_TIMEOUT;
+	assert_answers(&a, &none, "", "");
+	/* At port 80. */
+	a = (struct visit_answer){
+	    .is_asked = true, .status = 301, .location = "https://x.example/"};
+	assert_answers(&none, &a, "", "");
+	strcpy(a.location, "http://x.example/");
+	assert_answers(&none, &a, "redirect", "\"reason\":\"elsewhere\"");
+	a = (struct visit_answer){.is_asked = true, .status = 200};
+	assert_answers(&none, &a, "redirect", "\"reason\":\"none\"");
+	a = (struct visit_answer){.is_asked = true, .err = ERR_UNAVAILABLE};
+	assert_answers(&none, &a, "", "");
+}
+
 static void details_are_such_as_are_told(void **state)
 {
 	struct recorded r;
@@ -471,6 +523,7 @@ int main(void)
 	    cmocka_unit_test(stapled_answers_are_judged_as_others_are),
 	    cmocka_unit_test(what_a_certificate_asks_for_is_missed),
 	    cmocka_unit_test(hostile_certificates_are_unknown_and_nothing_else),
+	    cmocka_unit_test(answers_by_http_are_judged),
 	    cmocka_unit_test(details_are_such_as_are_told),
 	};
 
