@@ -226,7 +226,7 @@ static void other_certificates_may_stand_beside_ours(void **state)
 	    believe(said_encode(basic, OCSP_RESPONSE_STATUS_SUCCESSFUL), nonce).word, OCSP_GOOD);
 }
 
-static void rsa_of_both_kinds_and_ed25519_are_verified(void **state)
+static void rsa_and_ed25519_are_verified(void **state)
 {
 	EVP_PKEY *rsa = EVP_RSA_gen(2048), *ed = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
 	struct identity_wish w = {
@@ -246,6 +246,22 @@ static void rsa_of_both_kinds_and_ed25519_are_verified(void **state)
 	identity_free(&by_ed);
 	EVP_PKEY_free(rsa);
 	EVP_PKEY_free(ed);
+}
+
+static void rsa_pss_is_as_strong_as_the_digest_that_its_parameters_name(void **state)
+{
+	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "RSA-PSS", (size_t)2048);
+	struct identity by = issue((struct identity_wish){
+	    .name = "responder", .serial = 5, .purpose = "OCSPSigning", .key = key});
+	struct said s = honest();
+
+	(void)state;
+	s.by = &by;
+	assert_int_equal(believe(said_whole(&s), nonce).word, OCSP_GOOD);
+	s.md = EVP_sha1();
+	refuse(said_whole(&s), "ocsp.weak");
+	identity_free(&by);
+	EVP_PKEY_free(key);
 }
 
 /* ---- whose word does not count ---- */
@@ -296,6 +312,37 @@ static void a_leaf_that_may_sign_answers_signs_none_about_itself(void **state)
 	o = open_pair(&leaf, &ca);
 	identity_free(&grand);
 	identity_free(&twin);
+}
+
+static void a_delegates_validity_allows_for_clocks_that_differ_by_a_minute(void **state)
+{
+	static const struct {
+		int64_t from, until;
+		bool counts;
+	} rows[] = {
+	    {NOW - DAY, NOW - 60, true},
+	    {NOW - DAY, NOW - 61, false},
+	    {NOW + 60, NOW + DAY, true},
+	    {NOW + 61, NOW + DAY, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct identity by = issue((struct identity_wish){.name = "responder",
+		    .serial = 21,
+		    .from = rows[i].from,
+		    .until = rows[i].until,
+		    .purpose = "OCSPSigning",
+		    .has_nocheck = true});
+		struct said s = honest();
+
+		s.by = &by;
+		if (rows[i].counts)
+			assert_true(believe(said_whole(&s), nonce).is_nocheck);
+		else
+			refuse_said(s, "ocsp.delegate_expired");
+		identity_free(&by);
+	}
 }
 
 static void a_delegate_must_be_valid_now_and_for_this(void **state)
@@ -760,9 +807,11 @@ int main(void)
 	    cmocka_unit_test(a_revoked_certificate_comes_with_its_time_and_reason),
 	    cmocka_unit_test(a_certificate_that_the_responder_does_not_know_is_unknown),
 	    cmocka_unit_test(other_certificates_may_stand_beside_ours),
-	    cmocka_unit_test(rsa_of_both_kinds_and_ed25519_are_verified),
+	    cmocka_unit_test(rsa_and_ed25519_are_verified),
+	    cmocka_unit_test(rsa_pss_is_as_strong_as_the_digest_that_its_parameters_name),
 	    cmocka_unit_test(nobody_else_answers_for_the_issuer),
 	    cmocka_unit_test(a_leaf_that_may_sign_answers_signs_none_about_itself),
+	    cmocka_unit_test(a_delegates_validity_allows_for_clocks_that_differ_by_a_minute),
 	    cmocka_unit_test(a_delegate_must_be_valid_now_and_for_this),
 	    cmocka_unit_test(weak_signatures_are_refused),
 	    cmocka_unit_test(a_signature_counts_only_over_these_bytes),

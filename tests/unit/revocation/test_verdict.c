@@ -231,12 +231,16 @@ static void time_alone_makes_nothing_good(void **state)
 
 static void each_word_and_reason_has_a_name(void **state)
 {
+	static const char *const words[REVOCATION_WORD_COUNT] = {
+	    "none", "good", "unknown", "revoked"};
+	static const char *const whys[REVOCATION_WHY_COUNT] = {"", "short_lived", "unnamed",
+	    "unwatched", "no_issuer", "failed", "overdue", "too_new", "not_known"};
+
 	(void)state;
 	for (int i = 0; i < REVOCATION_WORD_COUNT; i++)
-		assert_true(strlen(revocation_word_name((enum revocation_word)i)) > 0);
-	assert_string_equal(revocation_why_name(REVOCATION_ANSWERED), "");
-	for (int i = 1; i < REVOCATION_WHY_COUNT; i++)
-		assert_true(strlen(revocation_why_name((enum revocation_why)i)) > 0);
+		assert_string_equal(revocation_word_name((enum revocation_word)i), words[i]);
+	for (int i = 0; i < REVOCATION_WHY_COUNT; i++)
+		assert_string_equal(revocation_why_name((enum revocation_why)i), whys[i]);
 }
 
 static void sources_are_found_whole(void **state)
