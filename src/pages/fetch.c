@@ -66,7 +66,7 @@ bool fetch_evidence(struct request *r, const struct code *code, const struct loo
 	if (answer != NULL)
 		item->value = answer;
 	*ret = item->value;
-	return true;
+	return err != ERR_NO_MEMORY || fetch_end(r, err);
 }
 
 bool fetch_facts(struct request *r, const struct record *record, const struct facts **ret)

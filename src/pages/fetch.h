@@ -11,7 +11,7 @@
  * with 503, or with 429 for those who try codes out: the handler returns. */
 bool fetch_record(struct request *r, const struct code *code, struct record *ret);
 /* What else is known of a code, as long as the exchange lasts; NULL where it cannot be had: that
- * turns nobody away. False when the exchange was suspended. */
+ * turns nobody away. False as above: only a want of memory is answered. */
 bool fetch_evidence(struct request *r, const struct code *code, const struct lookup_answer **ret);
 /* The facts of such a record, as long as the exchange lasts; they were read later, perhaps, and
  * then their own record counts (facts_fit()). False as above. */
