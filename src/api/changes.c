@@ -111,7 +111,17 @@ void api_csr_add(struct api_call *c)
 
 /* ---- corrections ---- */
 
-enum { ADD_URLS, REMOVE_URLS, ORGANIZATION, ORGANIZATION_EN, SERVICE, LANG, STICKER, AUTO_RENEW };
+enum {
+	ADD_URLS,
+	REMOVE_URLS,
+	ORGANIZATION,
+	ORGANIZATION_EN,
+	SERVICE,
+	LANG,
+	STICKER,
+	AUTO_RENEW,
+	VISITS
+};
 enum { URLS_MAX = 1 << 20 };
 
 const struct json_tree_rule api_edit_members[] = {
@@ -123,6 +133,7 @@ const struct json_tree_rule api_edit_members[] = {
     [LANG] = {"lang", JSON_TREE_TEXT, false, NULL},
     [STICKER] = {"sticker", JSON_TREE_BOOL, false, NULL},
     [AUTO_RENEW] = {"auto_renew", JSON_TREE_BOOL, false, NULL},
+    [VISITS] = {"visits", JSON_TREE_BOOL, false, NULL},
     {.name = NULL},
 };
 
@@ -151,6 +162,7 @@ static struct amendment edit_take(
 		a.form.field[CONTRACT_ORGANIZATION_EN] = STR("");
 	a.form.field[CONTRACT_STICKER] = edit_wish(&c->body[STICKER]);
 	a.form.field[CONTRACT_AUTO_RENEW] = edit_wish(&c->body[AUTO_RENEW]);
+	a.form.field[CONTRACT_VISITS] = edit_wish(&c->body[VISITS]);
 	return a;
 }
 

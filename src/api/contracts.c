@@ -140,7 +140,19 @@ void api_history(struct api_call *c)
 
 /* ---- a new one ---- */
 
-enum { URLS, ORGANIZATION, ORGANIZATION_EN, SERVICE, LANG, STICKER, AUTO_RENEW, RENEWS, CODE, CSR };
+enum {
+	URLS,
+	ORGANIZATION,
+	ORGANIZATION_EN,
+	SERVICE,
+	LANG,
+	STICKER,
+	AUTO_RENEW,
+	VISITS,
+	RENEWS,
+	CODE,
+	CSR
+};
 
 const struct json_tree_rule api_contract_members[] = {
     [URLS] = {"urls", JSON_TREE_TEXTS, true, NULL},
@@ -150,6 +162,7 @@ const struct json_tree_rule api_contract_members[] = {
     [LANG] = {"lang", JSON_TREE_TEXT, false, NULL},
     [STICKER] = {"sticker", JSON_TREE_BOOL, false, NULL},
     [AUTO_RENEW] = {"auto_renew", JSON_TREE_BOOL, false, NULL},
+    [VISITS] = {"visits", JSON_TREE_BOOL, false, NULL},
     [RENEWS] = {"renews", JSON_TREE_TEXT, false, NULL},
     [CODE] = {"code", JSON_TREE_TEXT, false, NULL},
     [CSR] = {"csr", JSON_TREE_TEXT, false, NULL},
@@ -210,6 +223,8 @@ void api_contract_add(struct api_call *c)
 									      : STR("yes");
 		if (c->body[AUTO_RENEW].number != 0)
 			form.field[CONTRACT_AUTO_RENEW] = STR("yes");
+		if (c->body[VISITS].is_given && c->body[VISITS].number == 0)
+			form.field[CONTRACT_VISITS] = STR("no");
 		call_add(c, &form);
 	}
 	buf_free(&urls);

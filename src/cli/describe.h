@@ -20,6 +20,7 @@ void describe_contract_json(const struct contract *contract, struct json *to);
 	    {"service", "type of service", NULL}, {"lang", "the sticker's language", NULL},        \
 	    {"sticker", "true: a sticker is wanted", NULL},                                        \
 	    {"auto_renew", "true: its certificates follow one another inside it", NULL},           \
+	    {"visits", "false: its sites are not visited ([watch])", NULL},                        \
 	{                                                                                          \
 		"renews", "code of the contract that it renews, or null", NULL                     \
 	}

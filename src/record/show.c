@@ -122,6 +122,7 @@ static bool list_take_contract(struct sql_query *q, struct arena *arena, void *t
 	row->url = store_keep(q, 7, arena, &ok);
 	row->host = store_keep(q, 8, arena, &ok);
 	contract->auto_renew = sql_int(q, 9) != 0;
+	contract->unvisited = sql_int(q, 10) == 0;
 	return ok;
 }
 
@@ -129,7 +130,7 @@ static bool list_take_contract(struct sql_query *q, struct arena *arena, void *t
 static bool list_take(struct sql_query *q, struct arena *arena, void *to)
 {
 	struct store_item *item = &((struct list_row *)to)->item;
-	const struct life_facts life = store_take_life(q, 10);
+	const struct life_facts life = store_take_life(q, 11);
 
 	item->issued = life.issued;
 	item->not_before = life.not_before;

@@ -23,7 +23,7 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 /* What a contract says, a row for each of its URLs. */
 #define CONTRACT_ROW                                                                               \
 	"own.code, own.lang, own.sticker, own.service, own.organization, own.organization_en,"     \
-	" own.renews, url.url, url.host, own.auto_renew"
+	" own.renews, url.url, url.host, own.auto_renew, own.visits"
 
 /* What of a contract's life does not stand in its current certificate: columns of struct
  * life_facts, of the contract `own` and that certificate. */

@@ -16,6 +16,7 @@ enum {
 	LANG,
 	NO_STICKER,
 	AUTO_RENEW,
+	NO_VISITS,
 	CODE,
 	RENEWS,
 	CSR,
@@ -31,6 +32,7 @@ static const struct option options[] = {
     {"lang", 0, "LANG", false, "the sticker's language, " CHOICES_LANGUAGES_USUAL},
     {"no-sticker", 0, NULL, false, "the applicant wants no sticker"},
     {"auto-renew", 0, NULL, false, "its certificates follow one another inside it, for years"},
+    {"no-visits", 0, NULL, false, "the applicant wants nobody to visit the sites ([watch])"},
     {"code", 0, "CODE", false, "10 digits; else drawn at random"},
     {"renews", 0, "CODE", false, "the contract that this one is the successor of"},
     {"csr", 0, "FILE", false, "the request for its certificate; - is the standard input"},
@@ -64,6 +66,7 @@ static struct contract_form form_read(const struct arguments *a, struct buf *url
 	form.field[CONTRACT_STICKER] = option_value(a, NO_STICKER) != NULL ? STR("no") : STR("yes");
 	form.field[CONTRACT_AUTO_RENEW] =
 	    option_value(a, AUTO_RENEW) != NULL ? STR("yes") : STR("no");
+	form.field[CONTRACT_VISITS] = option_value(a, NO_VISITS) != NULL ? STR("no") : STR("yes");
 	return form;
 }
 

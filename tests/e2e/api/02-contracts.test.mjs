@@ -50,11 +50,19 @@ for (const store of ['SQLite', 'PostgreSQL'])
 				lang: 'en',
 				sticker: false,
 				auto_renew: false,
+				visits: true,
 				renews: null,
 				state: 'applied',
 				renewed_by: null,
 				certificates: [],
 			})
+		})
+
+		test('an owner who wishes no visits has none from the first day, and lists say so', async () => {
+			const code = await program.apply('https://quiet.example.jp/', { visits: false })
+			const { contracts } = await program.done('GET', `${CONTRACTS}?host=quiet.example.jp`)
+			assert.deepEqual(contracts.map((each) => [each.code, each.visits]), [[code, false]])
+			assert.equal((await program.done('GET', `${CONTRACTS}/${code}/doctor`)).visits, false)
 		})
 
 		test('the command line sees the same, and who did it', async () => {
@@ -198,12 +206,12 @@ for (const store of ['SQLite', 'PostgreSQL'])
 			refused(await patch({ sticker: false }), 428, 'precondition.wanted')
 			refused(await patch({ code: '0000000001' }, headers.etag), 400, 'json.unknown', 'code')
 			refused(await patch({ add_urls: ['http://edit.example.jp/'] }, headers.etag), 422, 'url.http', 'urls')
-			const done = await patch({ add_urls: ['https://new.example.jp/'], remove_urls: ['https://old.example.jp/'], organization_en: null, sticker: false }, headers.etag)
+			const done = await patch({ add_urls: ['https://new.example.jp/'], remove_urls: ['https://old.example.jp/'], organization_en: null, sticker: false, visits: false }, headers.etag)
 			assert.equal(done.status, 200, done.text)
 			refused(await patch({ sticker: true }, headers.etag), 412, 'precondition.failed')
 			const now = await program.done('GET', target)
 			assert.deepEqual(now.urls, ['https://edit.example.jp/', 'https://new.example.jp/'])
-			assert.deepEqual([now.organization_en, now.sticker], [null, false])
+			assert.deepEqual([now.organization_en, now.sticker, now.visits], [null, false, false])
 		})
 
 		test('an application is withdrawn, and what was issued ends', async () => {

@@ -265,13 +265,13 @@ describe('records', () => {
 		await service.command(
 			...['contract', 'add', '--url', 'https://A.example.com', '--url', 'https://b.example.com:8443/shop'],
 			...['--organization', '例示商店', '--organization-en', 'Reiji', '--service', 'EV', '--lang', 'en'],
-			...['--no-sticker', '--code', '0000000001'],
+			...['--no-sticker', '--no-visits', '--code', '0000000001'],
 		)
 		const shown = await json('contract', 'show', '0000000001')
 		assert.deepEqual(shown.url, ['https://a.example.com/', 'https://b.example.com:8443/shop'])
 		assert.equal(shown.organization, '例示商店')
 		assert.equal(shown.organization_en, 'Reiji')
-		assert.deepEqual([shown.service, shown.lang, shown.sticker, shown.renews], ['EV', 'en', false, null])
+		assert.deepEqual([shown.service, shown.lang, shown.sticker, shown.visits, shown.renews], ['EV', 'en', false, false, null])
 		assert.match(shown.events[0].actor, /^cli:[\w.-]+$/)
 	})
 
