@@ -70,17 +70,20 @@ enum attention_kind attention_of_fault(struct str fault)
 	return str_starts(fault, STR("crl.older")) ? ATTENTION_LIST_BACK : ATTENTION_LIST_SILENT;
 }
 
-static int32_t kind_confirm_s(enum attention_kind kind)
+/* A responder that never answered is silent since that was found, and not since ever. */
+static int64_t seen_confirm_s(const struct attention_seen *seen)
 {
-	unsigned i = attention_kind_index(kind);
+	unsigned i = attention_kind_index(seen->kind);
 
 	assert(i < ATTENTION_KINDS);
+	if (seen->kind == ATTENTION_RESPONDER_SILENT && seen->world_at == 0)
+		return ATTENTION_DAY_S;
 	return attention_kinds[i].confirm_s;
 }
 
 bool attention_counts_at_once(const struct attention_seen *seen)
 {
-	return kind_confirm_s(seen->kind) == 0;
+	return seen_confirm_s(seen) == 0;
 }
 
 static bool row_says(const struct attention_row *row, const struct attention_seen *seen)
@@ -115,7 +118,7 @@ enum attention_step attention_step(
 		return row_end(row, now);
 	if (row->cured_at != 0 || row->seen.kind != seen->kind)
 		return ATTENTION_RENEW;
-	if (row->confirmed_at == 0 && now - row->first_at >= kind_confirm_s(seen->kind))
+	if (row->confirmed_at == 0 && now - row->first_at >= seen_confirm_s(seen))
 		return ATTENTION_CONFIRM;
 	return row_says(row, seen) ? ATTENTION_STAY : ATTENTION_UPDATE;
 }

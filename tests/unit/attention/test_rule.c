@@ -193,9 +193,11 @@ static void silence_counts_after_its_time_and_never_before(void **state)
 {
 	static const struct {
 		enum attention_kind kind;
+		int64_t world_at; /* what answered last */
 		int64_t wait;
-	} rows[] = {{ATTENTION_LIST_SILENT, DAY}, {ATTENTION_RESPONDER_SILENT, 3600},
-	    {ATTENTION_LIST_BACK, 600}};
+	} rows[] = {{ATTENTION_LIST_SILENT, NOW, DAY}, {ATTENTION_LIST_SILENT, 0, DAY},
+	    {ATTENTION_RESPONDER_SILENT, NOW, 3600}, {ATTENTION_RESPONDER_SILENT, 0, DAY},
+	    {ATTENTION_LIST_BACK, NOW, 600}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -203,6 +205,7 @@ static void silence_counts_after_its_time_and_never_before(void **state)
 		struct attention_seen seen = row.seen;
 
 		seen.moment = 0;
+		seen.world_at = row.seen.world_at = rows[i].world_at;
 		row.confirmed_at = 0;
 		assert_false(attention_counts_at_once(&seen));
 		assert_int_equal(

@@ -273,6 +273,13 @@ static void lists_and_responders_that_are_silent_are_told_of_once_each(void **st
 	assert_int_equal(items[0].world_at, NOW);
 	office_run_sql(o, "UPDATE revocation SET ocsp_asked = 1780362000, ocsp_fault = NULL");
 	alarms_at(o, NOW + DAY + 3601, false, 0);
+	/* One that never answered. */
+	office_run_sql(o, "UPDATE revocation SET ocsp_asked = 0, ocsp_fault = 'no answer'");
+	alarms_at(o, NOW + 2 * DAY, false, 0);
+	alarms_at(o, NOW + 3 * DAY - 1, false, 0);
+	items = alarms_at(o, NOW + 3 * DAY, false, 1);
+	assert_alarm(items, ATTENTION_RESPONDER_SILENT);
+	assert_int_equal(items[0].world_at, 0);
 }
 
 static void a_list_comes_in_pages_by_urgency_kind_and_service(void **state)
