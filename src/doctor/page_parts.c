@@ -251,13 +251,15 @@ static void page_see_frame(struct page_walk *w, const struct html_element *e)
 	}
 }
 
+/* Browsers trust what this machine itself answers, by http, too (Secure Contexts, 3.1). */
 static void page_see_load(struct page_walk *w, struct str address)
 {
 	struct page_parts *p = w->parts;
 	struct origin_url url;
 
 	if (address.at == NULL || !page_url_is_absolute(page_url_trim(address)) ||
-	    !page_url_read(w, address, &url) || url.origin.scheme != ORIGIN_HTTP)
+	    !page_url_read(w, address, &url) || url.origin.scheme != ORIGIN_HTTP ||
+	    origin_host_is_loopback(url.origin.host))
 		return;
 	if (p->insecure_count < PAGE_URLS_MAX)
 		p->insecure[p->insecure_count] = page_keep(w, page_url_trim(address));

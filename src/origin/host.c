@@ -312,6 +312,13 @@ static bool host_label_is_coverable(const char *label, size_t len)
 	return len > 0;
 }
 
+bool origin_host_is_loopback(const char *host)
+{
+	return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+	       str_ends(str_from(host), STR(".localhost")) ||
+	       (strncmp(host, "127.", 4) == 0 && origin_host_is_address(host));
+}
+
 bool origin_host_covers(const char *pattern, const char *host)
 {
 	const char *dot;

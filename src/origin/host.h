@@ -13,6 +13,8 @@
 enum err origin_host_parse(struct str text, char *ret_host, struct problem *why);
 /* Is this parsed host an IPv4 or IPv6 address? */
 bool origin_host_is_address(const char *host);
+/* Is it this machine: localhost, a name below it, or a loopback address? */
+bool origin_host_is_loopback(const char *host);
 /* Does `host` equal `pattern`, or lie exactly one label below a pattern "*.rest"? RFC 9525
  * section 6.3. Both in lower case and A-labels. */
 bool origin_host_covers(const char *pattern, const char *host);

@@ -137,13 +137,6 @@ static enum err registered_check_repairs(
 	return err;
 }
 
-static bool host_is_loopback(const char *host)
-{
-	return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-	       str_ends(str_from(host), STR(".localhost")) ||
-	       (strncmp(host, "127.", 4) == 0 && origin_host_is_address(host));
-}
-
 /* A host name that DNS can carry and a certificate can name: RFC 1123 section 2.1. */
 static bool host_label_is_plain(struct str label)
 {
@@ -203,7 +196,7 @@ static enum err registered_check_host(const char *host, bool wildcard, struct pr
 	if (origin_host_is_address(host))
 		return err_reason(why, ERR_REFUSED, "url.address",
 		    "%s is an IP address; write the host name that the certificate names%s", host,
-		    host_is_loopback(host) ? " (or allow [link] insecure_loopback)" : "");
+		    origin_host_is_loopback(host) ? " (or allow [link] insecure_loopback)" : "");
 	err = registered_check_labels(host, why);
 	return err ? err : registered_check_suffix(host, wildcard, why);
 }
@@ -238,7 +231,7 @@ static enum err registered_check_url(struct str plain, bool wildcard, bool insec
     struct origin_url *parsed, struct problem *why)
 {
 	char *host = parsed->origin.host;
-	bool loopback = insecure_loopback && !wildcard && host_is_loopback(host);
+	bool loopback = insecure_loopback && !wildcard && origin_host_is_loopback(host);
 	enum err err = registered_check_repairs(plain, wildcard, parsed, why);
 
 	if (err)
@@ -246,7 +239,7 @@ static enum err registered_check_url(struct str plain, bool wildcard, bool insec
 	if (parsed->origin.scheme != ORIGIN_HTTPS && !loopback)
 		return err_reason(why, ERR_REFUSED, "url.http",
 		    "the URL begins with http:; only https is allowed%s",
-		    host_is_loopback(host) ? " without [link] insecure_loopback" : "");
+		    origin_host_is_loopback(host) ? " without [link] insecure_loopback" : "");
 	if (parsed->origin.port == 0)
 		return err_because(why, ERR_REFUSED, "port 0 cannot be connected to");
 	if (!loopback)

@@ -193,6 +193,10 @@ static const struct {
 			   "src=HTTP://a.example/4.js></script><a href=http://a.example/></a>",
 	"mixed count:4 "
 	"urls:http://a.example/1.gif,http://a.example/2.gif,http://a.example/\"><b>"},
+    {.what = "what the browser's own machine answers by http, which browsers trust",
+	LINK("0123456789") "<img src=http://localhost:8080/a.svg><img src=http://a.localhost/b.svg>"
+			   "<img src=http://127.0.0.1/c.svg><img src='http://[::1]/d.svg'>",
+	""},
     {.what = "what browsers ask for by https instead",
 	LINK("0123456789") "<img src=http://a.example/1.gif>",
 	"",
