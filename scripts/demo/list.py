@@ -1,16 +1,18 @@
 """Prints the addresses of the demonstration, and who may log in where.
 
-Usage: list.py PORT FOLDER
+Usage: list.py TRUSTSEAL PORT FOLDER
 """
 
+import json
 import os
+import subprocess
 import sys
 
 from contracts import CONTRACTS
 from office import PEOPLE
 from sites import SITES
 
-port, folder = int(sys.argv[1]), sys.argv[2]
+program, port, folder = os.path.abspath(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 service = f"http://localhost:{port}"
 
 
@@ -29,12 +31,22 @@ def table(rows, gap=None):
         print(f"  {first:{width}}  {second}" + ("\n" if number == gap else ""))
 
 
+def doctor(site):
+    """The address of the site doctor's page, with its key."""
+    found = subprocess.run([program, "doctor", site.code, "--json", "-c", "trustseal.conf"],
+                           cwd=folder, stdout=subprocess.PIPE, check=True)
+    return json.loads(found.stdout)["page"]
+
+
 print("\nOpen one of these in a browser on this machine, and click the sticker:\n")
 table([(f"{service}/", "the service: type a code, see its proof page"),
        (f"http://localhost:{port + 1}/", "all example sites, with what a click must lead to"),
        (f"{service}/owner/snippet/{SITES[0].code}",
         "the honest shop's owner: choose a sticker, paste it, check it by a click"),
        *((f"http://{site.name}.localhost:{port + 1}/", site.shows) for site in SITES)], gap=2)
+print("\nThe site doctor, what owners see of their own site; what one look saw is a doubt, and counts "
+      "when\na second one sees it, ten minutes after the start:\n")
+table([(doctor(site), site.shows) for site in SITES if site.serves in ("leaf", "old", "other")])
 if word("sato.password"):
     print(f"\nFor the CA's people: {service}/admin/. What one proposes another approves; "
           "names and passwords:\n")

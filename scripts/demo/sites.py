@@ -126,8 +126,9 @@ SITES = (
          organization_en="Akebono Furniture Inc.", serves="old"),
     Site("moved", 310, "ひばり旅行社",
          "a shop at whose address another organisation's certificate is served",
-         "The page says in amber what was seen on the site; the sticker stays.",
-         "別の組織の証明書が使われていることを、証明ページがお知らせします。",
+         "Ten minutes after the start, when a second look has seen it, the page says so in amber; "
+         "the sticker stays.",
+         "起動から10分後、2回目の確認のあとに、別の組織の証明書が使われていることを証明ページがお知らせします。",
          code="0410000273", organization="株式会社ひばり旅行社",
          organization_en="Hibari Travel Co., Ltd.", serves="other"),
     Site("short", 70, "すばる写真館",

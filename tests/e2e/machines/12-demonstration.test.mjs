@@ -34,6 +34,13 @@ describe('the demonstration', () => {
 		assert.ok(proposals.some((proposal) => proposal.applied), 'one took effect at once')
 	})
 
+	test('the doctor of sites whose server is wrong opens by the links that it prints', async () => {
+		const links = [...listed.matchAll(/^ {2}http:\/\/[^/]+(\/owner\/doctor\/\d{10}\?key=\w+) /gm)]
+		assert.equal(links.length, 3)
+		for (const [, link] of links)
+			assert.match((await service.get(`${link}&lang=en`)).text, /as=text/, link)
+	})
+
 	test('what waits is what its list says', async () => {
 		const suzuki = await person(demonstration, 'suzuki')
 		const { text } = await suzuki.get('/admin/approvals')
