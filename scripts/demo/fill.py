@@ -175,10 +175,11 @@ class Demonstration:
 
     @contextlib.contextmanager
     def serving(self):
-        """The service runs meanwhile."""
+        """The service runs meanwhile; it looks at no site, since none is served yet."""
         with open(os.path.join(self.folder, "fill.log"), "wb") as log:
             server = subprocess.Popen([self.program, "serve", "-c", "trustseal.conf"],
-                                      cwd=self.folder, stdout=log, stderr=log)
+                                      cwd=self.folder, stdout=log, stderr=log,
+                                      env={**os.environ, "TRUSTSEAL_WATCH_ENABLED": "no"})
         try:
             for _ in range(400):
                 with socket.socket() as probe:
