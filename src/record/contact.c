@@ -2,14 +2,12 @@
 #include "record/contact.h"
 
 #include <assert.h>
-#include <stdio.h>
-#include "base/buf.h"
 #include "base/utf8.h"
 #include "io/spelling.h"
-#include "origin/origin.h"
+#include "origin/mailbox.h"
 
-/* Of RFC 5321; digits of a telephone number; bytes of one as it is typed. */
-enum { LOCAL_PART_MAX = 64, MAIL_MAX = 254, DIGITS_MIN = 5, DIGITS_MAX = 20, TELEPHONE_MAX = 200 };
+/* Digits of a telephone number; bytes of one as it is typed. */
+enum { DIGITS_MIN = 5, DIGITS_MAX = 20, TELEPHONE_MAX = 200 };
 
 static const char *const roles[CONTACT_ROLE_COUNT] = {
     [CONTACT_APPLICANT] = "applicant",
@@ -62,52 +60,11 @@ bool contact_field_parse(struct str name, enum contact_field *ret)
 
 /* ---- one field ---- */
 
-/* What RFC 5322 calls an atom; a local part is some of these, with dots between. */
-static bool mail_local_is_good(struct str local)
-{
-	static const struct str others = {"!#$%&'*+-/=?^_`{|}~.", 20};
-
-	if (local.len == 0 || local.len > LOCAL_PART_MAX || local.at[0] == '.' ||
-	    local.at[local.len - 1] == '.' || str_find(local, STR("..")) < local.len)
-		return false;
-	for (size_t i = 0; i < local.len; i++) {
-		char c = str_lower(local.at[i]);
-
-		if ((c < 'a' || c > 'z') && !str_is_digit(c) && str_index(others, c) == others.len)
-			return false;
-	}
-	return true;
-}
-
-/* A host as browsers read it, and nothing else: no port, no path, no address. */
-static bool mail_host_is_good(struct str host)
-{
-	struct buf url = BUF_INIT(1024), path = BUF_INIT(ORIGIN_PATH_MAX);
-	struct origin_url parsed;
-	bool good = host.len > 0 && str_find(host, STR("..")) == host.len && host.at[0] != '.' &&
-		    host.at[host.len - 1] != '.';
-
-	for (size_t i = 0; i < host.len && good; i++)
-		good = (unsigned char)host.at[i] > ' ' &&
-		       str_index(STR(":/?#@[]\\,;<>()\""), host.at[i]) == 15;
-	buf_printf(&url, "https://%.*s/", STR_ARG(host));
-	good = good && !url.err && !origin_parse(buf_str(&url), &path, &parsed, NULL) &&
-	       str_index(str_from(parsed.origin.host), '.') < strlen(parsed.origin.host) &&
-	       !str_is_digit(parsed.origin.host[strlen(parsed.origin.host) - 1]);
-	buf_free(&url);
-	buf_free(&path);
-	return good;
-}
-
 static enum err mail_check(struct str text, struct problem *why)
 {
-	size_t at = str_index(text, '@');
+	struct mailbox address;
 
-	if (text.len <= MAIL_MAX && at < text.len && mail_local_is_good(str_part(text, 0, at)) &&
-	    mail_host_is_good(str_part(text, at + 1, text.len)))
-		return ERR_OK;
-	return err_reason(why, ERR_INVALID, "contact.mail",
-	    "it is not one mail address, such as name@example.jp");
+	return mailbox_parse(text, &address, why);
 }
 
 /* ASCII for what people type in telephone numbers; 0 for what is in none. */

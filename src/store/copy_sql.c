@@ -89,6 +89,10 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	"id, source, place, what, kind, code, moment, record_at, world_at, detail, first_at,"
 	" confirmed_at, told_at, cured_at, cure_told_at",
 	"iiitiiiiitiiiii", 1, COPY_COUNTS, COPY_CHANGE},
+    {"mail",
+	"id, kind, reason, lang, recipient, customer, code, details, place, made_at, due_at, until,"
+	" state, claimed, failures, said, settled_at, message",
+	"ittttiitiiiiiiitit", 1, COPY_COUNTS, COPY_CHANGE},
     {"watch_plan", "id, key", "ib", 1, COPY_COUNTS, COPY_CHANGE},
     {"watch_task", "kind, subject, due, claimed, failures", "iiiii", 2, COPY_COUNTS, COPY_CHANGE},
 };

@@ -13,7 +13,7 @@
 
 enum {
 	POSTGRES_ROW_MAX = 32 << 20, /* bytes of a row: more is not ours */
-	POSTGRES_PARAMETERS_MAX = 16
+	POSTGRES_PARAMETERS_MAX = 20
 };
 
 enum postgres_state { POSTGRES_QUIET, POSTGRES_ASKED, POSTGRES_ENDED };

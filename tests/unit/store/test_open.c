@@ -230,6 +230,7 @@ static const char undo[] =
     "DROP TABLE api_answer; DROP TABLE server_terms; DROP TABLE api_token; DROP TABLE "
     "proposal_part; DROP TABLE proposal_progress;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
+    "DROP TABLE mail;"
     "DROP TABLE attention; DROP TABLE attention_turn; DROP INDEX certificate_ends;"
     "DROP TABLE watch_task; DROP TABLE watch_plan; DROP TABLE finding; DROP TABLE site_news; DROP "
     "TABLE site;"
