@@ -3,16 +3,17 @@
 
 void console_account(struct console *c)
 {
-	const struct guard guard = console_guard(c->r->app);
+	const struct guard guard = console_guard(c->v.r->app);
 	uint64_t sessions = 0;
-	enum err err = session_count(c->store, &guard.sessions, c->who.id, c->r->now, &sessions);
+	enum err err =
+	    session_count(c->v.store, &guard.sessions, c->who.id, c->v.r->now, &sessions);
 
-	if (!console_ok(c, err, store_why(c->store)->text))
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
-	model_format(c->model, "sessions", "%u", (unsigned)sessions);
-	model_format(c->model, "idle_minutes", "%u", guard.sessions.idle_s / 60);
-	model_format(c->model, "session_hours", "%u", guard.sessions.absolute_s / 3600);
-	console_time(c, c->model, "password_at", c->who.password_at);
-	console_time(c, c->model, "added_at", c->who.added_at);
-	console_show(c, 200, "console_account");
+	model_format(c->v.model, "sessions", "%u", (unsigned)sessions);
+	model_format(c->v.model, "idle_minutes", "%u", guard.sessions.idle_s / 60);
+	model_format(c->v.model, "session_hours", "%u", guard.sessions.absolute_s / 3600);
+	visit_time(&c->v, c->v.model, "password_at", c->who.password_at);
+	visit_time(&c->v, c->v.model, "added_at", c->who.added_at);
+	visit_show(&c->v, 200, "console_account");
 }

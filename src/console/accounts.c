@@ -40,19 +40,19 @@ static void account_fill(struct console *c, struct model *m, const struct operat
 {
 	model_cstr(m, "account_name", o->name);
 	model_format(m, "account_role_key", "console.role.%s", operator_role_name(o->role));
-	model_cstr(m, "account_state_key", account_state_key(o, c->r->now));
+	model_cstr(m, "account_state_key", account_state_key(o, c->v.r->now));
 	model_flag(m, "account_self", o->id == c->who.id);
-	console_time(c, m, "account_added", o->added_at);
-	console_time(c, m, "account_locked", o->locked_until);
+	visit_time(&c->v, m, "account_added", o->added_at);
+	visit_time(&c->v, m, "account_locked", o->locked_until);
 }
 
 static bool account_list(struct console *c, struct operator_account **ret, size_t *ret_count)
 {
 	struct problem why = {.text = ""};
 	const struct accounts accounts = console_accounts(c, &why);
-	enum err err = accounts_list(&accounts, &c->memory, ret, ret_count);
+	enum err err = accounts_list(&accounts, &c->v.memory, ret, ret_count);
 
-	return console_ok(c, err, why.text);
+	return visit_ok(&c->v, err, why.text);
 }
 
 static void accounts_show(struct console *c, unsigned status, const struct fields *fields)
@@ -63,9 +63,9 @@ static void accounts_show(struct console *c, unsigned status, const struct field
 	if (!account_list(c, &all, &count))
 		return;
 	for (size_t i = 0; i < count; i++)
-		account_fill(c, model_item(c->model, "accounts"), &all[i]);
-	fields_show(fields, &c->form, c->model);
-	console_show(c, status, "console_accounts");
+		account_fill(c, model_item(c->v.model, "accounts"), &all[i]);
+	fields_show(fields, &c->v.form, c->v.model);
+	visit_show(&c->v, status, "console_accounts");
 }
 
 void console_accounts_list(struct console *c)
@@ -81,7 +81,7 @@ void console_accounts_list(struct console *c)
 static enum err account_propose(struct console *c, enum proposal_action action, struct str name,
     enum operator_role role, struct proposal_outcome *ret, struct problem *why)
 {
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	const struct registry_clerk who = {console_new_change(c, why), console_person(c), &terms};
 	struct registry_terms own;
 	struct registry_clerk clerk;
@@ -107,11 +107,11 @@ static enum err account_propose(struct console *c, enum proposal_action action, 
 static void account_end(struct console *c, struct str name, struct proposal_outcome *done)
 {
 	if (done->waits)
-		console_see_other(c, "/admin/approvals/%" PRIu64 "?done=proposed", done->id);
+		visit_see_other(&c->v, "/admin/approvals/%" PRIu64 "?done=proposed", done->id);
 	else if (done->effect.secret[0] != '\0')
 		console_initial_show(c, name, done->effect.secret);
 	else
-		console_see_other(c, "/admin/operator?name=%.*s&done=account", STR_ARG(name));
+		visit_see_other(&c->v, "/admin/operator?name=%.*s&done=account", STR_ARG(name));
 	registry_effect_free(&done->effect);
 }
 
@@ -131,13 +131,13 @@ static void adding_refused(
 void console_accounts_post(struct console *c)
 {
 	struct fields fields = {.table = adding, .count = sizeof adding / sizeof adding[0]};
-	struct str name = form_text(&c->form, "name");
+	struct str name = form_text(&c->v.form, "name");
 	enum operator_role role = OPERATOR_MARKETING;
 	struct proposal_outcome done = {.id = 0};
 	struct problem why = {.text = ""};
 	enum err err = ERR_OK;
 
-	if (!operator_role_parse(form_text(&c->form, "role"), &role))
+	if (!operator_role_parse(form_text(&c->v.form, "role"), &role))
 		fields_wrong(&fields, "role", "console.accounts.wrong_role", NULL);
 	else
 		err = account_propose(c, PROPOSAL_OPERATOR_ADD, name, role, &done, &why);
@@ -145,7 +145,7 @@ void console_accounts_post(struct console *c)
 		adding_refused(c, &fields, err, &why);
 	if (fields.wrong)
 		accounts_show(c, 400, &fields);
-	else if (console_ok(c, err, why.text))
+	else if (visit_ok(&c->v, err, why.text))
 		account_end(c, name, &done);
 }
 
@@ -164,35 +164,35 @@ static bool account_find(struct console *c, const char *name, struct operator_ac
 			*ret = all[i];
 			return true;
 		}
-	console_fail(c, 404);
+	visit_fail(&c->v, 404);
 	return false;
 }
 
 static void account_show(
     struct console *c, const struct operator_account *o, unsigned status, const char *refusal)
 {
-	account_fill(c, c->model, o);
+	account_fill(c, c->v.model, o);
 	for (size_t i = 0; roles[i] != NULL; i++) {
-		struct model *item = model_item(c->model, "roles");
+		struct model *item = model_item(c->v.model, "roles");
 
 		model_cstr(item, "role_value", roles[i]);
 		model_format(item, "role_key", "console.role.%s", roles[i]);
 		model_flag(item, "role_chosen", strcmp(roles[i], operator_role_name(o->role)) == 0);
 	}
-	model_flag(c->model, "is_disabled", o->disabled_at != 0);
-	model_flag(c->model, "is_locked", o->locked_until > c->r->now);
+	model_flag(c->v.model, "is_disabled", o->disabled_at != 0);
+	model_flag(c->v.model, "is_locked", o->locked_until > c->v.r->now);
 	if (refusal != NULL)
-		model_cstr(c->model, "refusal_key", refusal);
-	console_show(c, status, "console_operator");
+		model_cstr(c->v.model, "refusal_key", refusal);
+	visit_show(&c->v, status, "console_operator");
 }
 
 void console_operator(struct console *c)
 {
-	const char *name = arena_str(&c->memory, form_text(&c->form, "name"));
+	const char *name = arena_str(&c->v.memory, form_text(&c->v.form, "name"));
 	struct operator_account o;
 
 	if (name == NULL || name[0] == '\0')
-		name = console_param(c, "name");
+		name = visit_param(&c->v, "name");
 	if (account_find(c, name, &o))
 		account_show(c, &o, 200, NULL);
 }
@@ -201,17 +201,18 @@ void console_operator(struct console *c)
 static bool account_asks(struct console *c, struct str action)
 {
 	static const char *const asked[] = {"reset", "disable"};
-	bool sure = str_eq(form_text(&c->form, "sure"), STR("yes"));
+	bool sure = str_eq(form_text(&c->v.form, "sure"), STR("yes"));
 
 	for (size_t i = 0; !sure && i < sizeof asked / sizeof asked[0]; i++)
 		if (str_eq(action, str_from(asked[i]))) {
-			model_flag(c->model, "asks", true);
-			model_cstr(c->model, "asks_do", asked[i]);
+			model_flag(c->v.model, "asks", true);
+			model_cstr(c->v.model, "asks_do", asked[i]);
 			model_format(
-			    c->model, "asks_title_key", "console.operator.sure_%s", asked[i]);
+			    c->v.model, "asks_title_key", "console.operator.sure_%s", asked[i]);
 			model_format(
-			    c->model, "asks_text_key", "console.operator.%s_text", asked[i]);
-			model_format(c->model, "asks_button_key", "console.operator.%s", asked[i]);
+			    c->v.model, "asks_text_key", "console.operator.%s_text", asked[i]);
+			model_format(
+			    c->v.model, "asks_button_key", "console.operator.%s", asked[i]);
 			return true;
 		}
 	return false;
@@ -229,7 +230,8 @@ static enum err account_act(struct console *c, const struct operator_account *o,
 		return account_propose(c, PROPOSAL_OPERATOR_RESET, name, role, done, why);
 	if (str_eq(action, STR("enable")))
 		return account_propose(c, PROPOSAL_OPERATOR_ENABLE, name, role, done, why);
-	if (str_eq(action, STR("role")) && operator_role_parse(form_text(&c->form, "role"), &role))
+	if (str_eq(action, STR("role")) &&
+	    operator_role_parse(form_text(&c->v.form, "role"), &role))
 		return account_propose(c, PROPOSAL_OPERATOR_ROLE, name, role, done, why);
 	/* The safe direction waits for nobody. */
 	if (str_eq(action, STR("disable")))
@@ -239,7 +241,7 @@ static enum err account_act(struct console *c, const struct operator_account *o,
 
 void console_operator_post(struct console *c)
 {
-	const char *name = arena_str(&c->memory, form_text(&c->form, "name"));
+	const char *name = arena_str(&c->v.memory, form_text(&c->v.form, "name"));
 	struct proposal_outcome done = {.id = 0};
 	struct operator_account o;
 	struct problem why = {.text = ""};
@@ -247,20 +249,20 @@ void console_operator_post(struct console *c)
 
 	if (name == NULL || !account_find(c, name, &o))
 		return;
-	if (account_asks(c, form_text(&c->form, "do"))) {
+	if (account_asks(c, form_text(&c->v.form, "do"))) {
 		account_show(c, &o, 200, NULL);
 		return;
 	}
-	err = account_act(c, &o, form_text(&c->form, "do"), &done, &why);
+	err = account_act(c, &o, form_text(&c->v.form, "do"), &done, &why);
 	if (err == ERR_INVALID) {
-		console_fail(c, 400);
+		visit_fail(&c->v, 400);
 	} else if (err == ERR_REFUSED || err == ERR_EXISTS) {
-		model_cstr(c->model, "about", arena_str(&c->memory, str_from(why.about)));
+		model_cstr(c->v.model, "about", arena_str(&c->v.memory, str_from(why.about)));
 		account_show(c, &o, 403,
 		    strcmp(why.reason, "account.last") == 0
 			? "console.accounts.last"
 			: console_reason(c, &why, "console.approval.refused"));
-	} else if (console_ok(c, err, why.text)) {
+	} else if (visit_ok(&c->v, err, why.text)) {
 		account_end(c, str_from(o.name), &done);
 	}
 }

@@ -5,6 +5,6 @@
 #include "console/visit.h"
 
 /* Finds out who it is, and calls the page's handler when all is well; on a worker, with a store. */
-void console_answer(struct console *c);
+void console_answer(struct visit *v);
 
 #endif

@@ -31,7 +31,7 @@ static void proposal_set_action(struct console *c, struct model *m, struct str a
 	snprintf(key, sizeof key, "proposal.%.*s", STR_ARG(action));
 	for (char *at = key; *at != '\0'; at++)
 		*at = *at == '-' ? '_' : *at;
-	model_cstr(m, "action_key", site_has_text(c->r->app->site, key) ? key : "event.other");
+	model_cstr(m, "action_key", site_has_text(c->v.r->app->site, key) ? key : "event.other");
 }
 
 static enum err proposal_show_head(struct console *c, struct model *m, const struct proposal *p)
@@ -40,7 +40,7 @@ static enum err proposal_show_head(struct console *c, struct model *m, const str
 	enum err err = ERR_NOT_FOUND;
 
 	if (p->code.text[0] != '\0')
-		err = store_contract(c->store, &p->code, &c->memory, &contract);
+		err = store_contract(c->v.store, &p->code, &c->v.memory, &contract);
 	model_format(m, "number", "%" PRIu64, p->id);
 	proposal_set_action(c, m, p->action);
 	model_cstr(m, "proposal_code", p->code.text);
@@ -50,13 +50,13 @@ static enum err proposal_show_head(struct console *c, struct model *m, const str
 				    : STR(""));
 	model_text(m, "proposer", p->actor);
 	model_text(m, "decider", p->decided_actor.at == NULL ? STR("") : p->decided_actor);
-	console_time(c, m, "decided_at", p->decided_at);
-	console_time(c, m, "proposed_at", p->at);
-	console_time(c, m, "ends_at", p->ends_at);
+	visit_time(&c->v, m, "decided_at", p->decided_at);
+	visit_time(&c->v, m, "proposed_at", p->at);
+	visit_time(&c->v, m, "ends_at", p->ends_at);
 	model_flag(m, "is_own", p->proposer == c->who.id);
 	model_flag(m, "is_open", p->state == PROPOSAL_OPEN);
 	model_flag(m, "is_applied", p->applied);
-	model_flag(m, "ends_soon", p->state == PROPOSAL_OPEN && p->ends_at - c->r->now < SOON_S);
+	model_flag(m, "ends_soon", p->state == PROPOSAL_OPEN && p->ends_at - c->v.r->now < SOON_S);
 	model_format(m, "state_key", "proposal.state.%s", proposal_state_name(p->state));
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
@@ -66,14 +66,14 @@ enum err console_waiting(struct console *c, const struct code *code)
 	struct proposal *list = NULL;
 	size_t count = 0, open = 0;
 	enum err err =
-	    registry_proposals(c->store, code, 0, PAGE, c->r->now, &c->memory, &list, &count);
+	    registry_proposals(c->v.store, code, 0, PAGE, c->v.r->now, &c->v.memory, &list, &count);
 
 	for (size_t i = 0; i < count && !err; i++)
 		if (list[i].state == PROPOSAL_OPEN) {
-			err = proposal_show_head(c, model_item(c->model, "waiting"), &list[i]);
+			err = proposal_show_head(c, model_item(c->v.model, "waiting"), &list[i]);
 			open++;
 		}
-	model_flag(c->model, "waits", open > 0);
+	model_flag(c->v.model, "waits", open > 0);
 	return err;
 }
 
@@ -86,14 +86,15 @@ static enum err queue_show(struct console *c)
 	size_t count = 0;
 	enum err err;
 
-	str_to_uint(str_from(console_param(c, "after")), INT64_MAX, &after);
-	err = store_open_proposals(c->store, after, PAGE + 1, c->r->now, &c->memory, &list, &count);
+	str_to_uint(str_from(visit_param(&c->v, "after")), INT64_MAX, &after);
+	err = store_open_proposals(
+	    c->v.store, after, PAGE + 1, c->v.r->now, &c->v.memory, &list, &count);
 	for (size_t i = 0; i < count && i < PAGE && !err; i++)
-		err = proposal_show_head(c, model_item(c->model, "waiting"), &list[i]);
+		err = proposal_show_head(c, model_item(c->v.model, "waiting"), &list[i]);
 	if (count > PAGE)
-		model_format(c->model, "next", "%" PRIu64, list[PAGE - 1].id);
-	model_flag(c->model, "is_later", after > 0);
-	model_flag(c->model, "nothing", count == 0);
+		model_format(c->v.model, "next", "%" PRIu64, list[PAGE - 1].id);
+	model_flag(c->v.model, "is_later", after > 0);
+	model_flag(c->v.model, "nothing", count == 0);
 	return err;
 }
 
@@ -103,12 +104,12 @@ static enum err decided_show(struct console *c)
 	const struct code all = {""};
 	struct proposal *list = NULL;
 	size_t count = 0;
-	enum err err =
-	    registry_proposals(c->store, &all, 0, LATELY, c->r->now, &c->memory, &list, &count);
+	enum err err = registry_proposals(
+	    c->v.store, &all, 0, LATELY, c->v.r->now, &c->v.memory, &list, &count);
 
 	for (size_t i = 0; i < count && !err; i++)
 		if (list[i].state != PROPOSAL_OPEN)
-			err = proposal_show_head(c, model_item(c->model, "decided"), &list[i]);
+			err = proposal_show_head(c, model_item(c->v.model, "decided"), &list[i]);
 	return err;
 }
 
@@ -118,8 +119,8 @@ void console_approvals(struct console *c)
 
 	if (!err)
 		err = decided_show(c);
-	if (console_ok(c, err, store_why(c->store)->text))
-		console_show(c, 200, "console_approvals");
+	if (visit_ok(&c->v, err, store_why(c->v.store)->text))
+		visit_show(&c->v, 200, "console_approvals");
 }
 
 /* ---- one proposal ---- */
@@ -128,12 +129,12 @@ static bool proposal_load(struct console *c, struct proposal *ret)
 {
 	uint64_t id = 0;
 
-	if (!str_to_uint(c->r->captures.at[0], INT64_MAX, &id)) {
-		console_fail(c, 404);
+	if (!str_to_uint(c->v.r->captures.at[0], INT64_MAX, &id)) {
+		visit_fail(&c->v, 404);
 		return false;
 	}
-	return console_ok(c, registry_proposal(c->store, id, c->r->now, &c->memory, ret),
-	    store_why(c->store)->text);
+	return visit_ok(&c->v, registry_proposal(c->v.store, id, c->v.r->now, &c->v.memory, ret),
+	    store_why(c->v.store)->text);
 }
 
 /* What becomes of it when it is approved. */
@@ -163,10 +164,10 @@ static bool proposal_may_decide(const struct console *c, struct str action)
 static void proposal_show(struct console *c, const struct proposal *p, unsigned status,
     const struct fields *fields, const char *refusal)
 {
-	struct model *m = c->model;
+	struct model *m = c->v.model;
 	bool may = p->state == PROPOSAL_OPEN && proposal_may_decide(c, p->action);
 
-	if (!console_ok(c, proposal_show_head(c, m, p), store_why(c->store)->text))
+	if (!visit_ok(&c->v, proposal_show_head(c, m, p), store_why(c->v.store)->text))
 		return;
 	model_cstr(m, "approve_text_key", proposal_approve_key(p));
 	console_compare(c, p);
@@ -178,8 +179,8 @@ static void proposal_show(struct console *c, const struct proposal *p, unsigned 
 	model_text(m, "why", p->reason.at == NULL ? STR("") : p->reason);
 	if (refusal != NULL)
 		model_cstr(m, "refusal_key", refusal);
-	fields_show(fields, &c->form, m);
-	console_show(c, status, "console_approval");
+	fields_show(fields, &c->v.form, m);
+	visit_show(&c->v, status, "console_approval");
 }
 
 void console_approval(struct console *c)
@@ -196,9 +197,9 @@ void console_approval(struct console *c)
 static void decision_end(struct console *c, const struct proposal *p, const char *done)
 {
 	if (p->code.text[0] != '\0')
-		console_see_other(c, "/admin/contracts/%s?done=%s", p->code.text, done);
+		visit_see_other(&c->v, "/admin/contracts/%s?done=%s", p->code.text, done);
 	else
-		console_see_other(c, "/admin/approvals?done=%s", done);
+		visit_see_other(&c->v, "/admin/approvals?done=%s", done);
 }
 
 /* Says beside the proposal, as it is by now, why the decision was refused. */
@@ -210,10 +211,10 @@ static void decision_refuse(struct console *c, const struct proposal *p, enum er
 
 	if (err == ERR_INVALID)
 		fields_wrong(fields, "reason", sentence, NULL);
-	if (registry_proposal(c->store, p->id, c->r->now, &c->memory, &now) != ERR_OK)
+	if (registry_proposal(c->v.store, p->id, c->v.r->now, &c->v.memory, &now) != ERR_OK)
 		now = *p;
 	if (why->about[0] != '\0')
-		model_cstr(c->model, "about", arena_str(&c->memory, str_from(why->about)));
+		model_cstr(c->v.model, "about", arena_str(&c->v.memory, str_from(why->about)));
 	proposal_show(c, &now,
 	    err == ERR_CHANGED   ? 409
 	    : err == ERR_INVALID ? 400
@@ -225,11 +226,11 @@ void console_approve_post(struct console *c)
 {
 	struct fields fields = {
 	    .table = rejecting, .count = sizeof rejecting / sizeof rejecting[0]};
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	struct problem why = {.text = ""};
 	const struct registry_clerk clerk = {
 	    console_new_change(c, &why), console_person(c), &terms};
-	struct str digest = form_text(&c->form, "digest");
+	struct str digest = form_text(&c->v.form, "digest");
 	struct proposal_outcome done;
 	struct proposal p;
 	enum err err;
@@ -242,7 +243,7 @@ void console_approve_post(struct console *c)
 		decision_refuse(c, &p, err == ERR_INVALID ? ERR_REFUSED : err, &why, &fields);
 		return;
 	}
-	if (!console_ok(c, err, why.text))
+	if (!visit_ok(&c->v, err, why.text))
 		return;
 	if (done.effect.secret[0] != '\0') {
 		console_initial_show(c, p.subject, done.effect.secret);
@@ -257,7 +258,7 @@ void console_reject_post(struct console *c)
 {
 	struct fields fields = {
 	    .table = rejecting, .count = sizeof rejecting / sizeof rejecting[0]};
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	struct problem why = {.text = ""};
 	const struct registry_clerk clerk = {
 	    console_new_change(c, &why), console_person(c), &terms};
@@ -266,9 +267,9 @@ void console_reject_post(struct console *c)
 
 	if (!proposal_load(c, &p))
 		return;
-	err = registry_reject(&clerk, p.id, form_text(&c->form, "reason"));
+	err = registry_reject(&clerk, p.id, form_text(&c->v.form, "reason"));
 	if (err == ERR_CHANGED || registry_is_about_input(err))
 		decision_refuse(c, &p, err, &why, &fields);
-	else if (console_ok(c, err, why.text))
+	else if (visit_ok(&c->v, err, why.text))
 		decision_end(c, &p, p.proposer == c->who.id ? "withdrawn" : "rejected");
 }

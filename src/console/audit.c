@@ -34,10 +34,10 @@ static bool entry_is_bad(struct str action)
 
 static void entry_show(struct console *c, const struct audit_entry *e)
 {
-	struct model *item = model_item(c->model, "entries");
+	struct model *item = model_item(c->v.model, "entries");
 	enum audit_action action;
 
-	console_time(c, item, "entry_at", e->at);
+	visit_time(&c->v, item, "entry_at", e->at);
 	model_text(item, "entry_actor", e->actor);
 	model_text(item, "entry_subject", e->subject.at == NULL ? STR("") : e->subject);
 	if ((str_starts(e->action, STR("login")) || str_starts(e->action, STR("abuse"))) &&
@@ -53,10 +53,10 @@ static void entry_show(struct console *c, const struct audit_entry *e)
 /* The word of the table, so that it may stand in an address. */
 static const char *audit_read_kind(struct console *c)
 {
-	const char *given = console_param(c, "what"), *chosen = "";
+	const char *given = visit_param(&c->v, "what"), *chosen = "";
 
 	for (size_t i = 0; kinds[i] != NULL; i++) {
-		struct model *item = model_item(c->model, "kinds");
+		struct model *item = model_item(c->v.model, "kinds");
 
 		if (strcmp(given, kinds[i]) == 0)
 			chosen = kinds[i];
@@ -71,24 +71,24 @@ static const char *audit_read_kind(struct console *c)
 void console_audit(struct console *c)
 {
 	struct store_audit_filter filter = {
-	    .limit = PAGE + 1, .who = str_from(console_param(c, "who"))};
+	    .limit = PAGE + 1, .who = str_from(visit_param(&c->v, "who"))};
 	struct audit_entry *entries = NULL;
 	size_t count = 0;
 	uint64_t before = 0;
 
-	if (str_to_uint(str_from(console_param(c, "before")), INT64_MAX, &before))
+	if (str_to_uint(str_from(visit_param(&c->v, "before")), INT64_MAX, &before))
 		filter.before = (int64_t)before;
 	filter.action = str_from(audit_read_kind(c));
-	if (!console_ok(c, store_audit(c->store, &filter, &c->memory, &entries, &count),
-		store_why(c->store)->text))
+	if (!visit_ok(&c->v, store_audit(c->v.store, &filter, &c->v.memory, &entries, &count),
+		store_why(c->v.store)->text))
 		return;
 	for (size_t i = 0; i < count && i < PAGE; i++)
 		entry_show(c, &entries[i]);
 	if (count > PAGE)
-		model_format(c->model, "next", "%" PRId64, entries[PAGE - 1].id);
-	model_flag(c->model, "is_later", filter.before > 0);
-	model_flag(c->model, "nothing", count == 0);
-	model_text(c->model, "who", filter.who);
-	model_text(c->model, "what", filter.action);
-	console_show(c, 200, "console_audit");
+		model_format(c->v.model, "next", "%" PRId64, entries[PAGE - 1].id);
+	model_flag(c->v.model, "is_later", filter.before > 0);
+	model_flag(c->v.model, "nothing", count == 0);
+	model_text(c->v.model, "who", filter.who);
+	model_text(c->v.model, "what", filter.action);
+	visit_show(&c->v, 200, "console_audit");
 }

@@ -36,11 +36,11 @@ struct str console_browser_number(const struct console *c, struct str name)
 	struct str value, number;
 	char mark[DIGEST_HEX];
 
-	if (!cookie_get(c->r->http->fields[HTTP_COOKIE], str_from(browser_cookie), &value))
+	if (!cookie_get(c->v.r->http->fields[HTTP_COOKIE], str_from(browser_cookie), &value))
 		return none;
 	number = str_cut(&value, '-');
 	if (number.len != NUMBER_HEX || value.len != DIGEST_HEX - 1 ||
-	    !browser_mark(c->r->app, number, name, mark) ||
+	    !browser_mark(c->v.r->app, number, name, mark) ||
 	    !digest_equal(mark, value.at, value.len))
 		return none;
 	return number;
@@ -50,7 +50,7 @@ struct accounts console_browser_accounts(struct console *c, struct str name, str
 {
 	struct accounts accounts = console_accounts(c, why);
 
-	c->place = (struct accounts_place){request_client(c->r), console_browser_number(c, name)};
+	c->place = (struct accounts_place){request_client(c->v.r), console_browser_number(c, name)};
 	accounts.place = &c->place;
 	return accounts;
 }
@@ -67,9 +67,9 @@ void console_browser_keep(struct console *c, struct str name)
 		hex_write(random, sizeof random, fresh);
 		number = str_from(fresh);
 	}
-	if (!browser_mark(c->r->app, number, name, mark))
+	if (!browser_mark(c->v.r->app, number, name, mark))
 		return;
 	snprintf(value, sizeof value, "%.*s-%s", STR_ARG(number), mark);
 	cookie_write(browser_cookie, value, AGE_S, field);
-	c->browser_cookie = arena_str(&c->memory, str_from(field));
+	c->v.cookie = arena_str(&c->v.memory, str_from(field));
 }

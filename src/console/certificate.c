@@ -50,13 +50,13 @@ static void certificate_show_adding(struct console *c, const struct desk_contrac
     unsigned status, const struct fields *fields, bool is_late)
 {
 	/* A file that was kept while somebody logged in is a text by now. */
-	if (form_text(&c->form, "pem").len == 0 && form_text(&c->form, "file").len > 0)
-		for (size_t i = 0; i < c->form.count; i++)
-			if (str_eq(c->form.fields[i].name, STR("pem")))
-				c->form.fields[i].value = form_text(&c->form, "file");
+	if (form_text(&c->v.form, "pem").len == 0 && form_text(&c->v.form, "file").len > 0)
+		for (size_t i = 0; i < c->v.form.count; i++)
+			if (str_eq(c->v.form.fields[i].name, STR("pem")))
+				c->v.form.fields[i].value = form_text(&c->v.form, "file");
 	console_contract_frame(c, d, is_late);
-	fields_show(fields, &c->form, c->model);
-	console_show(c, status, "console_certificate");
+	fields_show(fields, &c->v.form, c->v.model);
+	visit_show(&c->v, status, "console_certificate");
 }
 
 void console_certificate(struct console *c)
@@ -87,18 +87,18 @@ static const char *certificate_key(enum err err)
 
 static bool adding_is_pasted(const struct console *c)
 {
-	return form_file(&c->form, "file").at == NULL;
+	return form_file(&c->v.form, "file").at == NULL;
 }
 
 static bool adding_form(struct console *c, const struct desk_contract *d, struct fields *fields,
     struct buf *params, struct proposal_form *ret)
 {
-	struct str file = form_file(&c->form, "file"), pasted = form_text(&c->form, "pem");
+	struct str file = form_file(&c->v.form, "file"), pasted = form_text(&c->v.form, "pem");
 
 	(void)d;
 	ret->action = PROPOSAL_ISSUE;
 	ret->payload = adding_is_pasted(c) ? pasted : file;
-	proposal_params_issue(str_eq(form_text(&c->form, "historic"), STR("yes")), params);
+	proposal_params_issue(str_eq(form_text(&c->v.form, "historic"), STR("yes")), params);
 	if (adding_is_pasted(c) && str_trim(pasted).len == 0)
 		fields_wrong(fields, "pem", "console.certificate.missing", NULL);
 	return !fields->wrong;
@@ -132,10 +132,10 @@ static void certificate_show_revoking(struct console *c, const struct desk_contr
 {
 	console_contract_frame(c, d, is_late);
 	if (d->entry.certificate_count > 0)
-		model_text(c->model, "cert_serial", d->entry.certificates[0].serial);
-	model_flag(c->model, "nothing", d->entry.certificate_count == 0);
-	fields_show(fields, &c->form, c->model);
-	console_show(c, status, "console_revoke");
+		model_text(c->v.model, "cert_serial", d->entry.certificates[0].serial);
+	model_flag(c->v.model, "nothing", d->entry.certificate_count == 0);
+	fields_show(fields, &c->v.form, c->v.model);
+	visit_show(&c->v, status, "console_revoke");
 }
 
 void console_revoke(struct console *c)
@@ -154,7 +154,7 @@ static bool revoking_form(struct console *c, const struct desk_contract *d, stru
 	(void)fields;
 	ret->action = PROPOSAL_REVOKE;
 	proposal_params_revoke(
-	    &(struct revocation){.reason = form_text(&c->form, "reason")}, params);
+	    &(struct revocation){.reason = form_text(&c->v.form, "reason")}, params);
 	return true;
 }
 
@@ -172,14 +172,14 @@ void console_revoke_post(struct console *c)
 	struct fields fields = {.table = revoking, .count = sizeof revoking / sizeof revoking[0]};
 	struct desk_contract d;
 
-	if (str_eq(form_text(&c->form, "sure"), STR("yes"))) {
+	if (str_eq(form_text(&c->v.form, "sure"), STR("yes"))) {
 		console_change(c, &(struct console_change){.fields = &fields,
 				      .form = revoking_form,
 				      .refused = revoking_refused,
 				      .show = certificate_show_revoking,
 				      .done = "revoked"});
 	} else if (console_contract_load(c, &d)) {
-		model_flag(c->model, "asks", true);
+		model_flag(c->v.model, "asks", true);
 		certificate_show_revoking(c, &d, 200, &fields, false);
 	}
 }
@@ -193,13 +193,13 @@ static void certificate_show_releasing(struct console *c, const struct desk_cont
 	bool is_held = d->entry.certificate_count > 0 && registry_certificate_is_held(current);
 
 	console_contract_frame(c, d, is_late);
-	model_flag(c->model, "nothing", !is_held);
+	model_flag(c->v.model, "nothing", !is_held);
 	if (is_held) {
-		model_text(c->model, "cert_serial", current->serial);
-		console_time(c, c->model, "cert_revoked", current->revoked_at);
+		model_text(c->v.model, "cert_serial", current->serial);
+		visit_time(&c->v, c->v.model, "cert_revoked", current->revoked_at);
 	}
-	fields_show(fields, &c->form, c->model);
-	console_show(c, status, "console_release");
+	fields_show(fields, &c->v.form, c->v.model);
+	visit_show(&c->v, status, "console_release");
 }
 
 void console_release(struct console *c)
@@ -214,7 +214,7 @@ void console_release(struct console *c)
 
 static bool release_has_note(struct console *c, struct fields *fields)
 {
-	if (str_trim(form_text(&c->form, "note")).len == 0)
+	if (str_trim(form_text(&c->v.form, "note")).len == 0)
 		fields_wrong(fields, "note", "console.release.note_missing", NULL);
 	return !fields->wrong;
 }
@@ -224,7 +224,7 @@ static bool releasing_form(struct console *c, const struct desk_contract *d, str
 {
 	(void)d;
 	ret->action = PROPOSAL_RELEASE;
-	proposal_params_release(str_trim(form_text(&c->form, "note")), params);
+	proposal_params_release(str_trim(form_text(&c->v.form, "note")), params);
 	return release_has_note(c, fields);
 }
 
@@ -243,7 +243,7 @@ void console_release_post(struct console *c)
 	    .table = releasing, .count = sizeof releasing / sizeof releasing[0]};
 	struct desk_contract d;
 
-	if (str_eq(form_text(&c->form, "sure"), STR("yes"))) {
+	if (str_eq(form_text(&c->v.form, "sure"), STR("yes"))) {
 		console_change(c, &(struct console_change){.fields = &fields,
 				      .form = releasing_form,
 				      .refused = releasing_refused,
@@ -252,7 +252,7 @@ void console_release_post(struct console *c)
 	} else if (console_contract_load(c, &d)) {
 		bool asks = release_has_note(c, &fields);
 
-		model_flag(c->model, "asks", asks);
+		model_flag(c->v.model, "asks", asks);
 		certificate_show_releasing(c, &d, asks ? 200 : 400, &fields, false);
 	}
 }
@@ -280,8 +280,8 @@ static void csr_show(struct console *c, const struct desk_contract *d, unsigned 
 	console_contract_frame(c, d, is_late);
 	if (!console_csr_set(c, &d->code))
 		return;
-	fields_show(fields, &c->form, c->model);
-	console_show(c, status, "console_csr");
+	fields_show(fields, &c->v.form, c->v.model);
+	visit_show(&c->v, status, "console_csr");
 }
 
 void console_csr(struct console *c)
@@ -296,9 +296,9 @@ void console_csr(struct console *c)
 static enum err csr_post(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
 {
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	const struct registry_clerk clerk = {*change, console_person(c), &terms};
-	struct str file = form_file(&c->form, "file"), pasted = form_text(&c->form, "csr");
+	struct str file = form_file(&c->v.form, "file"), pasted = form_text(&c->v.form, "csr");
 	bool is_pasted = file.at == NULL;
 	enum err err;
 

@@ -7,11 +7,11 @@ enum { PAGE = 50 };
 
 static enum err changes_show_one(struct console *c, const struct event *event)
 {
-	struct model *item = model_item(c->model, "entries");
+	struct model *item = model_item(c->v.model, "entries");
 	struct contract contract;
 	enum err err = event->code.text[0] == '\0'
 			   ? ERR_NOT_FOUND
-			   : store_contract(c->store, &event->code, &c->memory, &contract);
+			   : store_contract(c->v.store, &event->code, &c->v.memory, &contract);
 
 	console_event(c, item, event);
 	model_text(item, "event_organization", err ? STR("") : console_name(c, &contract));
@@ -25,16 +25,16 @@ void console_changes(struct console *c)
 	uint64_t before = 0;
 	enum err err;
 
-	str_to_uint(str_from(console_param(c, "before")), INT64_MAX, &before);
-	err = store_events(c->store, before, PAGE + 1, &c->memory, &events, &count);
+	str_to_uint(str_from(visit_param(&c->v, "before")), INT64_MAX, &before);
+	err = store_events(c->v.store, before, PAGE + 1, &c->v.memory, &events, &count);
 	for (size_t i = 0; i < count && i < PAGE && !err; i++)
 		err = changes_show_one(c, &events[i]);
-	if (!console_ok(c, err, store_why(c->store)->text))
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
 	if (count > PAGE)
-		model_format(c->model, "next", "%" PRIu64, events[PAGE - 1].id);
-	model_flag(c->model, "is_later", before > 0);
-	model_flag(c->model, "nothing", count == 0);
-	model_flag(c->model, "may_administer", console_may(&c->who, CONSOLE_ADMINISTERS));
-	console_show(c, 200, "console_changes");
+		model_format(c->v.model, "next", "%" PRIu64, events[PAGE - 1].id);
+	model_flag(c->v.model, "is_later", before > 0);
+	model_flag(c->v.model, "nothing", count == 0);
+	model_flag(c->v.model, "may_administer", console_may(&c->who, CONSOLE_ADMINISTERS));
+	visit_show(&c->v, 200, "console_changes");
 }

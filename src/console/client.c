@@ -64,8 +64,8 @@ void console_client_close(struct app *app)
 
 void console_client_take(struct console *c)
 {
-	if (c->r->app->client_ca != NULL)
-		c->client_shown = client_shown_take(c->r->app->config, c->r->x, &c->memory);
+	if (c->v.r->app->client_ca != NULL)
+		c->client_shown = client_shown_take(c->v.r->app->config, c->v.r->x, &c->v.memory);
 }
 
 /* That somebody shows none is no news: every robot does. A store that cannot be written changes
@@ -80,21 +80,21 @@ static void client_refuse(struct console *c, enum client_flaw flaw)
 	if (flaw != CLIENT_ABSENT && accounts_note_refusal(&change, &c->client, word) &&
 	    log_allowed(&limit, 1000))
 		log_event(LOG_WARN, "refusal_not_noted", log_text("reason", why.text));
-	c->page = NULL;
-	model_cstr(c->model, "title_key", "console.client.title");
-	model_format(c->model, "text_key", "console.client.%s", word);
-	console_show(c, 403, "console_client");
+	console_turn_to(c, NULL);
+	model_cstr(c->v.model, "title_key", "console.client.title");
+	model_format(c->v.model, "text_key", "console.client.%s", word);
+	visit_show(&c->v, 403, "console_client");
 }
 
 bool console_client_check(struct console *c)
 {
 	enum client_flaw flaw = CLIENT_ABSENT;
 
-	if (c->r->app->client_ca == NULL)
+	if (c->v.r->app->client_ca == NULL)
 		return true;
-	if (!console_ok(c,
-		client_shown_judge(c->r->app->config, c->r->app->client_ca, &c->client_shown,
-		    c->r->now, &flaw, &c->client),
+	if (!visit_ok(&c->v,
+		client_shown_judge(c->v.r->app->config, c->v.r->app->client_ca, &c->client_shown,
+		    c->v.r->now, &flaw, &c->client),
 		err_text(ERR_NO_MEMORY)))
 		return false;
 	if (flaw != CLIENT_GOOD)
@@ -104,5 +104,5 @@ bool console_client_check(struct console *c)
 
 const unsigned char *console_client_digest(const struct console *c)
 {
-	return c->r->app->client_ca == NULL ? NULL : c->client.digest;
+	return c->v.r->app->client_ca == NULL ? NULL : c->client.digest;
 }

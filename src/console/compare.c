@@ -180,7 +180,7 @@ static void row_show(struct console *c, const struct comparison *found, size_t i
 	if ((!found->told[BEFORE][i] && !found->told[AFTER][i]) ||
 	    i == (comparison_is_of_certificate(found) ? URL : NAMES))
 		return;
-	item = model_item(c->model, row_stays(found, i) ? "staying" : "compared");
+	item = model_item(c->v.model, row_stays(found, i) ? "staying" : "compared");
 	model_cstr(item, "label_key", rows[i].label);
 	for (enum side s = BEFORE; s < SIDES; s++) {
 		model_flag(item, s == BEFORE ? "has_from" : "has_to", found->told[s][i]);
@@ -264,27 +264,27 @@ static bool proposal_is_import(const struct proposal *p)
 static void import_show_progress(struct console *c, const struct proposal *p)
 {
 	struct store_progress progress;
-	enum err err = store_progress(c->store, p->id, &progress);
+	enum err err = store_progress(c->v.store, p->id, &progress);
 
-	model_check(c->model, err == ERR_NOT_FOUND ? ERR_OK : err);
+	model_check(c->v.model, err == ERR_NOT_FOUND ? ERR_OK : err);
 	if (err)
 		return;
-	model_flag(c->model, "in_batches", true);
-	model_format(c->model, "percent", "%u",
+	model_flag(c->v.model, "in_batches", true);
+	model_format(c->v.model, "percent", "%u",
 	    progress.size == 0 ? 100 : (unsigned)(progress.mark * 100 / progress.size));
-	model_format(c->model, "added", "%" PRIu64, progress.added);
-	model_format(c->model, "left_out", "%" PRIu64, progress.refused);
+	model_format(c->v.model, "added", "%" PRIu64, progress.added);
+	model_format(c->v.model, "left_out", "%" PRIu64, progress.refused);
 }
 
 static void import_show(struct console *c, const struct proposal *p)
 {
-	struct import_showing showing = {.model = c->model};
+	struct import_showing showing = {.model = c->v.model};
 
 	import_show_progress(c, p);
 
-	model_flag(c->model, "is_import", true);
+	model_flag(c->v.model, "is_import", true);
 	if (json_read(p->after, import_hear, &showing) == ERR_NO_MEMORY)
-		model_check(c->model, ERR_NO_MEMORY);
+		model_check(c->v.model, ERR_NO_MEMORY);
 }
 
 /* ---- all ---- */
@@ -307,13 +307,13 @@ void console_compare(struct console *c, const struct proposal *p)
 		found.side = s;
 		err = json_read(sides[s], comparison_hear, &found);
 	}
-	model_check(c->model, err == ERR_NO_MEMORY ? err : ERR_OK);
+	model_check(c->v.model, err == ERR_NO_MEMORY ? err : ERR_OK);
 	for (size_t i = 0; i < ROWS; i++) {
 		row_show(c, &found, i);
 		stays = stays || row_stays(&found, i);
 	}
-	model_flag(c->model, "stays", stays);
-	model_flag(c->model, "is_reissue", comparison_is_of_reissue(&found));
+	model_flag(c->v.model, "stays", stays);
+	model_flag(c->v.model, "is_reissue", comparison_is_of_reissue(&found));
 	for (enum side s = BEFORE; s < SIDES; s++)
 		for (size_t i = 0; i < ROWS; i++)
 			buf_free(&found.values[s][i]);
@@ -325,7 +325,7 @@ static void note_hear(void *arg, const char *key, const struct json_value *value
 
 	(void)key;
 	if (value->kind == JSON_IS_TEXT)
-		model_text(model_item(c->model, "notes"), "note", value->text);
+		model_text(model_item(c->v.model, "notes"), "note", value->text);
 }
 
 void console_compare_notes(struct console *c, const struct proposal *p)

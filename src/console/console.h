@@ -1,4 +1,4 @@
-/* The way of a visit to the console: from the event loop to a worker and back. */
+/* The console's realm, and the way of a request to one of its pages. */
 #ifndef CONSOLE_CONSOLE_H
 #define CONSOLE_CONSOLE_H
 

@@ -16,7 +16,7 @@ enum { KEY_MAX = 80 };
 
 static void contact_list(struct console *c, const struct contacts *contacts, enum contact_role role)
 {
-	struct model *item = model_item(c->model, "contacts");
+	struct model *item = model_item(c->v.model, "contacts");
 
 	model_cstr(item, "contact_role", contact_role_name(role));
 	model_format(item, "contact_role_key", "contact.role.%s", contact_role_name(role));
@@ -41,7 +41,7 @@ static void check_set_paper(struct console *c, struct model *item, struct str pa
 	snprintf(key, sizeof key, "console.paper.%.*s", STR_ARG(paper));
 	for (char *at = key; *at != '\0'; at++)
 		*at = *at == '-' ? '_' : *at;
-	if (site_has_text(c->r->app->site, key))
+	if (site_has_text(c->v.r->app->site, key))
 		model_cstr(item, "check_key", key);
 	else
 		model_text(item, "check_paper", paper);
@@ -49,7 +49,7 @@ static void check_set_paper(struct console *c, struct model *item, struct str pa
 
 static void check_list(struct console *c, const struct contract_check *check)
 {
-	struct model *item = model_item(c->model, "checks");
+	struct model *item = model_item(c->v.model, "checks");
 
 	if (check->is_call)
 		model_cstr(item, "check_key",
@@ -57,8 +57,8 @@ static void check_list(struct console *c, const struct contract_check *check)
 				   : "console.check.step_not_reached");
 	else
 		check_set_paper(c, item, check->paper);
-	console_time(c, item, "check_asked", check->asked_at);
-	console_time(c, item, check->is_call ? "check_at" : "check_came", check->came_at);
+	visit_time(&c->v, item, "check_asked", check->asked_at);
+	visit_time(&c->v, item, check->is_call ? "check_at" : "check_came", check->came_at);
 	model_flag(item, "check_waits", !check->is_call && check->came_at == 0);
 	model_text(item, "check_by", check->done_by);
 	model_text(item, "check_words", check->words.at == NULL ? STR("") : check->words);
@@ -69,15 +69,15 @@ bool console_people(struct console *c, const struct code *code)
 	struct contract_check *checks = NULL;
 	struct contacts contacts;
 	size_t count = 0;
-	enum err err = store_contacts(c->store, code, &c->memory, &contacts);
+	enum err err = store_contacts(c->v.store, code, &c->v.memory, &contacts);
 
 	if (!err)
-		err = store_checks(c->store, code, &c->memory, &checks, &count);
-	if (!console_ok(c, err, store_why(c->store)->text))
+		err = store_checks(c->v.store, code, &c->v.memory, &checks, &count);
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return false;
 	for (unsigned i = 0; i < CONTACT_ROLE_COUNT; i++)
 		contact_list(c, &contacts, (enum contact_role)i);
-	model_flag(c->model, "has_checks", count > 0);
+	model_flag(c->v.model, "has_checks", count > 0);
 	for (size_t i = 0; i < count; i++)
 		check_list(c, &checks[i]);
 	return true;
@@ -128,9 +128,9 @@ static const struct field contact_fields[CONTACT_FIELD_COUNT] = {
 
 static bool contact_role_of(struct console *c, enum contact_role *ret)
 {
-	if (contact_role_parse(c->r->captures.at[1], ret))
+	if (contact_role_parse(c->v.r->captures.at[1], ret))
 		return true;
-	console_fail(c, 404);
+	visit_fail(&c->v, 404);
 	return false;
 }
 
@@ -142,17 +142,18 @@ static void contact_show(struct console *c, const struct desk_contract *d, unsig
 	enum contact_role role;
 
 	if (!contact_role_of(c, &role) ||
-	    !console_ok(c, store_contacts(c->store, &d->code, &c->memory, &contacts),
-		store_why(c->store)->text))
+	    !visit_ok(&c->v, store_contacts(c->v.store, &d->code, &c->v.memory, &contacts),
+		store_why(c->v.store)->text))
 		return;
 	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++)
 		form_add(&now, str_from(contact_fields[i].name), contacts.field[role][i]);
 	console_contract_frame(c, d, is_late);
-	model_cstr(c->model, "role", contact_role_name(role));
-	model_format(c->model, "role_key", "contact.role.%s", contact_role_name(role));
-	model_format(c->model, "role_about_key", "contact.role_about.%s", contact_role_name(role));
-	fields_show(fields, c->form.count > 0 ? &c->form : &now, c->model);
-	console_show(c, status, "console_contact");
+	model_cstr(c->v.model, "role", contact_role_name(role));
+	model_format(c->v.model, "role_key", "contact.role.%s", contact_role_name(role));
+	model_format(
+	    c->v.model, "role_about_key", "contact.role_about.%s", contact_role_name(role));
+	fields_show(fields, c->v.form.count > 0 ? &c->v.form : &now, c->v.model);
+	visit_show(&c->v, status, "console_contact");
 }
 
 void console_contact(struct console *c)
@@ -180,16 +181,16 @@ static void contact_place(struct console *c, struct fields *fields, const struct
 static enum err contact_post(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
 {
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	const struct registry_clerk clerk = {*change, console_person(c), &terms};
 	struct contacts form = {.field = {{{NULL, 0}}}};
 	enum contact_role role;
 	enum err err;
 
-	if (!contact_role_parse(c->r->captures.at[1], &role))
+	if (!contact_role_parse(c->v.r->captures.at[1], &role))
 		return ERR_NOT_FOUND;
 	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++)
-		form.field[role][i] = form_text(&c->form, contact_fields[i].name);
+		form.field[role][i] = form_text(&c->v.form, contact_fields[i].name);
 	err = registry_contacts_change(&clerk, &d->code, &form, &ret->effect);
 	if (registry_is_about_input(err))
 		contact_place(c, fields, change->why);
@@ -239,8 +240,8 @@ static void check_show(struct console *c, const struct desk_contract *d, unsigne
 	console_contract_frame(c, d, is_late);
 	if (!console_people(c, &d->code))
 		return;
-	fields_show(fields, &c->form, c->model);
-	console_show(c, status, "console_check");
+	fields_show(fields, &c->v.form, c->v.model);
+	visit_show(&c->v, status, "console_check");
 }
 
 void console_check(struct console *c)
@@ -256,19 +257,19 @@ void console_check(struct console *c)
 static enum err check_post(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
 {
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	const struct registry_clerk clerk = {*change, console_person(c), &terms};
-	struct check_note note = {.step = CHECK_ASK, .paper = form_text(&c->form, "paper")};
+	struct check_note note = {.step = CHECK_ASK, .paper = form_text(&c->v.form, "paper")};
 	bool is_step = false;
 	enum err err = ERR_INVALID;
 
 	for (unsigned i = 0; steps[i] != NULL; i++)
-		if (str_eq(form_text(&c->form, "step"), str_from(steps[i]))) {
+		if (str_eq(form_text(&c->v.form, "step"), str_from(steps[i]))) {
 			note.step = (enum check_step)i;
 			is_step = true;
 		}
 	if (note.step == CHECK_REACHED || note.step == CHECK_NOT_REACHED)
-		note.words = str_trim(form_text(&c->form, "words"));
+		note.words = str_trim(form_text(&c->v.form, "words"));
 	if (is_step)
 		err = registry_check_note(&clerk, &d->code, &note, &ret->effect);
 	if (registry_is_about_input(err))

@@ -11,12 +11,12 @@ bool console_contract_load(struct console *c, struct desk_contract *ret)
 {
 	enum err err;
 
-	if (!code_parse(c->r->captures.at[0], &ret->code)) {
-		console_fail(c, 404);
+	if (!code_parse(c->v.r->captures.at[0], &ret->code)) {
+		visit_fail(&c->v, 404);
 		return false;
 	}
-	err = store_show(c->store, &ret->code, c->r->now, &c->memory, &ret->entry);
-	if (!console_ok(c, err, store_why(c->store)->text))
+	err = store_show(c->v.store, &ret->code, c->v.r->now, &c->v.memory, &ret->entry);
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return false;
 	ret->version =
 	    ret->entry.event_count == 0 ? 0 : ret->entry.events[ret->entry.event_count - 1].id;
@@ -25,7 +25,7 @@ bool console_contract_load(struct console *c, struct desk_contract *ret)
 
 void console_announce(struct console *c, struct registry_effect *effect)
 {
-	struct app *app = c->r->app;
+	struct app *app = c->v.r->app;
 	struct problem why = {.text = ""};
 
 	if (registry_announce(app->config, app->lookup, effect, &why))
@@ -37,7 +37,7 @@ void console_announce(struct console *c, struct registry_effect *effect)
 static enum err change_propose(struct console *c, const struct console_change *how,
     const struct change *change, const struct desk_contract *d, struct proposal_outcome *ret)
 {
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	const struct registry_clerk clerk = {*change, console_person(c), &terms};
 	struct buf params = BUF_INIT(CONSOLE_UPLOAD_MAX);
 	struct proposal_form form = {.code = d->code};
@@ -62,12 +62,12 @@ static void change_end_well(
 
 	if (done->waits) {
 		registry_effect_free(&done->effect);
-		console_see_other(c, "/admin/approvals/%" PRIu64 "?done=proposed", done->id);
+		visit_see_other(&c->v, "/admin/approvals/%" PRIu64 "?done=proposed", done->id);
 		return;
 	}
 	console_announce(c, &done->effect);
-	console_see_other(
-	    c, "/admin/contracts/%s?done=%s", code.text, doubtful ? "doubtful" : how->done);
+	visit_see_other(
+	    &c->v, "/admin/contracts/%s?done=%s", code.text, doubtful ? "doubtful" : how->done);
 }
 
 void console_change(struct console *c, const struct console_change *how)
@@ -82,7 +82,7 @@ void console_change(struct console *c, const struct console_change *how)
 		return;
 	/* A form without a version was made from nothing that there is. */
 	if (!how->is_new &&
-	    !str_to_uint(form_text(&c->form, CONTRACT_VERSION), INT64_MAX, &change.expected))
+	    !str_to_uint(form_text(&c->v.form, CONTRACT_VERSION), INT64_MAX, &change.expected))
 		change.expected = UINT64_MAX;
 	err = how->form != NULL ? change_propose(c, how, &change, &d, &done)
 				: how->rule(c, &change, &d, how->fields, &done);
@@ -92,7 +92,7 @@ void console_change(struct console *c, const struct console_change *how)
 		how->show(c, &d, 409, how->fields, true);
 	else if (how->fields->wrong)
 		how->show(c, &d, 400, how->fields, false);
-	else if (console_ok(c, err, why.text))
+	else if (visit_ok(&c->v, err, why.text))
 		change_end_well(c, how, &done);
 }
 
@@ -100,25 +100,25 @@ void console_events(
     struct console *c, const struct store_entry *entry, uint64_t after, const char *name)
 {
 	for (size_t i = entry->event_count; i > 0 && entry->events[i - 1].id > after; i--)
-		console_event(c, model_item(c->model, name), &entry->events[i - 1]);
+		console_event(c, model_item(c->v.model, name), &entry->events[i - 1]);
 }
 
 void console_contract_frame(struct console *c, const struct desk_contract *d, bool is_late)
 {
-	struct str given = form_text(&c->form, CONTRACT_VERSION);
+	struct str given = form_text(&c->v.form, CONTRACT_VERSION);
 	uint64_t from = d->version;
 
-	model_cstr(c->model, "code", d->code.text);
-	model_text(c->model, "organization", console_name(c, &d->entry.contract));
-	model_flag(c->model, "two_persons", c->r->app->config->issue.approvals > 1);
+	model_cstr(c->v.model, "code", d->code.text);
+	model_text(c->v.model, "organization", console_name(c, &d->entry.contract));
+	model_flag(c->v.model, "two_persons", c->v.r->app->config->issue.approvals > 1);
 	if (given.at != NULL && !str_to_uint(given, INT64_MAX, &from))
 		from = 0;
 	if (is_late) {
 		console_events(c, &d->entry, from, "changed");
-		model_flag(c->model, "is_late", true);
+		model_flag(c->v.model, "is_late", true);
 		from = d->version;
 	}
-	model_format(c->model, "version", "%" PRIu64, from);
+	model_format(c->v.model, "version", "%" PRIu64, from);
 }
 
 void console_state(struct model *m, enum looks looks)
@@ -139,16 +139,16 @@ void console_state(struct model *m, enum looks looks)
 bool console_csr_set(struct console *c, const struct code *code)
 {
 	struct store_csr csr;
-	enum err err = store_csr(c->store, code, &c->memory, &csr);
+	enum err err = store_csr(c->v.store, code, &c->v.memory, &csr);
 	struct str rest;
 
 	if (err == ERR_NOT_FOUND)
 		return true;
-	if (!console_ok(c, err, store_why(c->store)->text))
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return false;
-	model_text(c->model, "csr_kind", csr.key_name);
-	console_time(c, c->model, "csr_at", csr.added_at);
+	model_text(c->v.model, "csr_kind", csr.key_name);
+	visit_time(&c->v, c->v.model, "csr_at", csr.added_at);
 	for (rest = csr.names; rest.len > 0;)
-		model_text(model_item(c->model, "csr_hosts"), "csr_host", str_cut(&rest, ' '));
+		model_text(model_item(c->v.model, "csr_hosts"), "csr_host", str_cut(&rest, ' '));
 	return true;
 }

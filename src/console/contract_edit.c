@@ -37,8 +37,8 @@ static struct str contract_field_now(
 	}
 	for (size_t i = 0; i < contract->url_count; i++)
 		buf_printf(&urls, "%s%.*s", i > 0 ? "\n" : "", STR_ARG(contract->urls[i]));
-	ret = arena_bytes(&c->memory, buf_str(&urls), &ok);
-	model_check(c->model, ok ? urls.err : ERR_NO_MEMORY);
+	ret = arena_bytes(&c->v.memory, buf_str(&urls), &ok);
+	model_check(c->v.model, ok ? urls.err : ERR_NO_MEMORY);
 	buf_free(&urls);
 	return ret.at == NULL ? STR("") : ret;
 }
@@ -47,10 +47,10 @@ static struct str contract_field_now(
 static void edit_fields_make(
     struct console *c, const struct desk_contract *d, struct contract_fields *ret)
 {
-	const char *own = arena_str(&c->memory, d->entry.contract.service);
+	const char *own = arena_str(&c->v.memory, d->entry.contract.service);
 	size_t count = 0;
 
-	console_contract_fields(c->r->app->config, ret);
+	console_contract_fields(c->v.r->app->config, ret);
 	for (; ret->services[count] != NULL; count++)
 		if (own != NULL && strcmp(ret->services[count], own) == 0)
 			return;
@@ -74,9 +74,9 @@ static void edit_show(struct console *c, const struct desk_contract *d, unsigned
 			    &now, str_from(name), contract_field_now(c, &d->entry.contract, field));
 	}
 	console_contract_frame(c, d, is_late);
-	model_flag(c->model, "takes_two", c->r->app->config->issue.approvals > 1);
-	fields_show(fields, c->form.count > 0 ? &c->form : &now, c->model);
-	console_show(c, status, "console_contract_edit");
+	model_flag(c->v.model, "takes_two", c->v.r->app->config->issue.approvals > 1);
+	fields_show(fields, c->v.form.count > 0 ? &c->v.form : &now, c->v.model);
+	visit_show(&c->v, status, "console_contract_edit");
 }
 
 void console_contract_edit(struct console *c)
@@ -98,7 +98,7 @@ static struct amendment edit_read(struct console *c, const struct desk_contract 
 
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++) {
 		enum contract_field field = (enum contract_field)i;
-		struct str text = form_text(&c->form, contract_field_name(field));
+		struct str text = form_text(&c->v.form, contract_field_name(field));
 		bool is_own = field != CONTRACT_CODE && field != CONTRACT_RENEWS;
 
 		if (is_own && text.at != NULL &&
@@ -111,7 +111,7 @@ static struct amendment edit_read(struct console *c, const struct desk_contract 
 static enum err contract_post_edit(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
 {
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	const struct registry_clerk clerk = {*change, console_person(c), &terms};
 	const struct amendment a = edit_read(c, d);
 	enum err err = registry_contract_edit(&clerk, &d->code, &a, ret);
@@ -153,11 +153,11 @@ static void close_show(struct console *c, const struct desk_contract *d, unsigne
 
 	(void)fields;
 	console_contract_frame(c, d, is_late);
-	model_flag(c->model, "is_issued", contract_is_issued(d));
-	if (legal_check(life_at(&d->entry.life, c->r->now), action, &why))
+	model_flag(c->v.model, "is_issued", contract_is_issued(d));
+	if (legal_check(life_at(&d->entry.life, c->v.r->now), action, &why))
 		model_cstr(
-		    c->model, "refusal_key", console_reason(c, &why, "console.edit.refused"));
-	console_show(c, status, "console_close");
+		    c->v.model, "refusal_key", console_reason(c, &why, "console.edit.refused"));
+	visit_show(&c->v, status, "console_close");
 }
 
 void console_contract_close(struct console *c)
@@ -171,7 +171,7 @@ void console_contract_close(struct console *c)
 static enum err contract_post_close(struct console *c, const struct change *change,
     const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
 {
-	const struct registry_terms terms = registry_terms(c->r->app->config);
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	const struct registry_clerk clerk = {*change, console_person(c), &terms};
 	enum err err = contract_is_issued(d)
 			   ? registry_contract_end(&clerk, &d->code, &ret->effect)

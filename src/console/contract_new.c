@@ -79,7 +79,7 @@ bool console_contract_place(struct console *c, struct fields *fields, const stru
 {
 	struct str detail = str_from(why->text), name = str_cut(&detail, ':');
 	enum contract_field field;
-	char *key = arena_alloc(&c->memory, 80);
+	char *key = arena_alloc(&c->v.memory, 80);
 
 	if (str_eq(name, STR("csr"))) {
 		fields_wrong(
@@ -98,8 +98,8 @@ static void contract_show_form(struct console *c, const struct desk_contract *d,
 {
 	(void)d;
 	(void)is_late;
-	fields_show(fields, &c->form, c->model);
-	console_show(c, status, "console_contract_new");
+	fields_show(fields, &c->v.form, c->v.model);
+	visit_show(&c->v, status, "console_contract_new");
 }
 
 void console_contract_new(struct console *c)
@@ -107,7 +107,7 @@ void console_contract_new(struct console *c)
 	struct contract_fields own;
 	const struct fields fields = {.table = own.table, .count = CONTRACT_FORM_FIELDS};
 
-	console_contract_fields(c->r->app->config, &own);
+	console_contract_fields(c->v.r->app->config, &own);
 	contract_show_form(c, NULL, 200, &fields, false);
 }
 
@@ -115,14 +115,14 @@ static enum err contract_post_add(struct console *c, const struct change *change
     const struct desk_contract *d, struct fields *fields, struct proposal_outcome *ret)
 {
 	const char *services[CONFIG_WORDS_MAX + 1];
-	const struct contract_rules rules = registry_rules(c->r->app->config, services);
-	struct str csr = str_trim(form_text(&c->form, "csr"));
+	const struct contract_rules rules = registry_rules(c->v.r->app->config, services);
+	struct str csr = str_trim(form_text(&c->v.form, "csr"));
 	struct contract_form form = {0};
 	enum err err;
 
 	(void)d;
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++)
-		form.field[i] = form_text(&c->form, contract_field_name((enum contract_field)i));
+		form.field[i] = form_text(&c->v.form, contract_field_name((enum contract_field)i));
 	err = registry_csr_add_contract(
 	    change, &rules, &form, csr.len == 0 ? (struct str){NULL, 0} : csr, &ret->effect);
 	if (err)
@@ -135,7 +135,7 @@ void console_contract_new_post(struct console *c)
 	struct contract_fields own;
 	struct fields fields = {.table = own.table, .count = CONTRACT_FORM_FIELDS};
 
-	console_contract_fields(c->r->app->config, &own);
+	console_contract_fields(c->v.r->app->config, &own);
 	console_change(c, &(struct console_change){.fields = &fields,
 			      .is_new = true,
 			      .rule = contract_post_add,

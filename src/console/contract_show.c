@@ -12,32 +12,32 @@
 
 static void contract_show_certificate(struct console *c, const struct store_certificate *kept)
 {
-	struct model *item = model_item(c->model, "certificates");
+	struct model *item = model_item(c->v.model, "certificates");
 
 	console_state(item, kept->broken
 				? LOOKS_BROKEN
 				: looks_of_record(record_certificate_state_at(kept->not_before,
-				      kept->not_after, kept->revoked_at, c->r->now)));
+				      kept->not_after, kept->revoked_at, c->v.r->now)));
 	model_text(item, "cert_serial", kept->serial);
 	model_text(item, "cert_organization",
 	    kept->organization.at == NULL ? STR("") : kept->organization);
 	model_cstr(item, "cert_fingerprint", kept->fingerprint);
-	console_time(c, item, "cert_from", kept->not_before);
-	console_time(c, item, "cert_until", kept->not_after);
-	console_time(c, item, "cert_added", kept->added_at);
+	visit_time(&c->v, item, "cert_from", kept->not_before);
+	visit_time(&c->v, item, "cert_until", kept->not_after);
+	visit_time(&c->v, item, "cert_added", kept->added_at);
 	if (kept->revoked_at == 0)
 		return;
-	console_time(c, item, "cert_revoked", kept->revoked_at);
+	visit_time(&c->v, item, "cert_revoked", kept->revoked_at);
 	model_cstr(item, "cert_revoked_key",
-	    kept->revoked_at > c->r->now ? "console.contract.revoked_from"
-					 : "console.contract.revoked");
+	    kept->revoked_at > c->v.r->now ? "console.contract.revoked_from"
+					   : "console.contract.revoked");
 	model_text(item, "cert_reason", kept->revocation_reason);
 }
 
 static void contract_show_facts(struct console *c, const struct store_entry *e)
 {
 	const struct contract *contract = &e->contract;
-	struct model *m = c->model;
+	struct model *m = c->v.model;
 
 	for (size_t i = 0; i < contract->url_count; i++)
 		model_text(model_item(m, "urls"), "url", contract->urls[i]);
@@ -45,24 +45,24 @@ static void contract_show_facts(struct console *c, const struct store_entry *e)
 	model_text(m, "organization_en",
 	    contract->organization_en.at == NULL ? STR("") : contract->organization_en);
 	model_text(m, "service", contract->service);
-	model_format(m, "life_key", "console.life.%s", life_name(life_at(&e->life, c->r->now)));
+	model_format(m, "life_key", "console.life.%s", life_name(life_at(&e->life, c->v.r->now)));
 	model_flag(m, "auto_renew", contract->auto_renew);
 	model_flag(m, "unvisited", contract->unvisited);
-	console_time(c, m, "withdrawn_at", e->life.withdrawn_at);
-	console_time(c, m, "ended_at", e->life.ended_at);
+	visit_time(&c->v, m, "withdrawn_at", e->life.withdrawn_at);
+	visit_time(&c->v, m, "ended_at", e->life.ended_at);
 	model_cstr(m, "sticker_lang", lang_name(contract->lang));
 	model_flag(m, "sticker_wanted", contract->sticker);
 	model_cstr(m, "sticker_next", contract->sticker ? "no" : "yes");
 	model_cstr(m, "renews", contract->renews.text);
 	if (contract->inherits_until != 0) {
 		int64_t days =
-		    local_time_days(contract->inherits_until) - local_time_days(c->r->now);
+		    local_time_days(contract->inherits_until) - local_time_days(c->v.r->now);
 
-		console_time(c, m, "inherits", contract->inherits_until);
+		visit_time(&c->v, m, "inherits", contract->inherits_until);
 		model_format(m, "inherits_days", "%" PRId64, days > 0 ? days : 0);
 	}
 	model_cstr(m, "renewed_by", e->renewed_by.text);
-	console_time(c, m, "added_at", e->added_at);
+	visit_time(&c->v, m, "added_at", e->added_at);
 }
 
 /* Where the owner sees what was found on the site: a link to give away. */
@@ -70,9 +70,9 @@ static void contract_show_doctor(struct console *c, const struct code *code)
 {
 	struct buf address = BUF_INIT(1024);
 
-	buf_puts(&address, c->r->app->config->server.public_url);
-	if (token_write_doctor(c->r->app->page_key, code, &address))
-		model_buf(c->model, "doctor_url", &address);
+	buf_puts(&address, c->v.r->app->config->server.public_url);
+	if (token_write_doctor(c->v.r->app->page_key, code, &address))
+		model_buf(c->v.model, "doctor_url", &address);
 	buf_free(&address);
 }
 
@@ -84,12 +84,12 @@ static void contract_show_ways(struct console *c, const struct store_entry *e)
 		const char *flag;
 	} ways[] = {{LEGAL_EDIT, "may_edit"}, {LEGAL_CONTACT, "may_contact"},
 	    {LEGAL_CHECK, "may_check"}, {LEGAL_WITHDRAW, "may_withdraw"}, {LEGAL_END, "may_end"}};
-	enum life life = life_at(&e->life, c->r->now);
+	enum life life = life_at(&e->life, c->v.r->now);
 	bool may = console_may(&c->who, CONSOLE_CHANGES);
 	struct problem why;
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
-		model_flag(c->model, ways[i].flag,
+		model_flag(c->v.model, ways[i].flag,
 		    may && legal_check(life, ways[i].action, &why) == ERR_OK);
 }
 
@@ -98,7 +98,8 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 {
 	const struct store_entry *e = &d->entry;
 	int64_t revoked_at = e->certificate_count == 0 ? 0 : e->certificates[0].revoked_at;
-	bool is_revoked = e->certificate_count == 0 || (revoked_at != 0 && revoked_at <= c->r->now);
+	bool is_revoked =
+	    e->certificate_count == 0 || (revoked_at != 0 && revoked_at <= c->v.r->now);
 
 	(void)fields;
 	console_contract_frame(c, d, is_late);
@@ -107,18 +108,18 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_show_certificate(c, &e->certificates[i]);
 	console_events(c, e, 0, "events");
-	model_flag(c->model, "has_older", e->event_count == STORE_EVENTS_MAX);
+	model_flag(c->v.model, "has_older", e->event_count == STORE_EVENTS_MAX);
 	if (!console_people(c, &d->code) ||
-	    !console_ok(c, console_waiting(c, &d->code), store_why(c->store)->text))
+	    !visit_ok(&c->v, console_waiting(c, &d->code), store_why(c->v.store)->text))
 		return;
 	if (!console_csr_set(c, &d->code))
 		return;
 	contract_show_ways(c, e);
-	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
-	model_flag(c->model, "may_revoke", !is_revoked);
-	model_flag(c->model, "may_release",
+	model_flag(c->v.model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
+	model_flag(c->v.model, "may_revoke", !is_revoked);
+	model_flag(c->v.model, "may_release",
 	    e->certificate_count > 0 && registry_certificate_is_held(&e->certificates[0]));
-	console_show(c, status, "console_contract");
+	visit_show(&c->v, status, "console_contract");
 }
 
 void console_contract(struct console *c)
@@ -134,7 +135,7 @@ static enum err contract_post_sticker(struct console *c, const struct change *ch
 {
 	(void)fields;
 	return registry_contract_set_sticker(
-	    change, &d->code, str_eq(form_text(&c->form, "sticker"), STR("yes")), &ret->effect);
+	    change, &d->code, str_eq(form_text(&c->v.form, "sticker"), STR("yes")), &ret->effect);
 }
 
 void console_sticker_post(struct console *c)

@@ -20,7 +20,7 @@ static void search_read(struct console *c, struct str sought, struct search *to)
 	struct code after;
 
 	*to = (struct search){.filter = {.limit = PAGE + 1}, .sought = sought_read(sought)};
-	if (code_parse(str_from(console_param(c, "after")), &after))
+	if (code_parse(str_from(visit_param(&c->v, "after")), &after))
 		to->filter.after = after;
 	if (to->sought.kind == SOUGHT_DIGITS)
 		to->filter.code = str_from(to->sought.digits);
@@ -33,7 +33,7 @@ static void search_read(struct console *c, struct str sought, struct search *to)
 static void contracts_show_found(struct console *c, const struct store_item *found)
 {
 	const struct contract *contract = &found->contract;
-	struct model *item = model_item(c->model, "found");
+	struct model *item = model_item(c->v.model, "found");
 
 	model_cstr(item, "found_code", contract->code.text);
 	model_text(item, "found_organization", console_name(c, contract));
@@ -44,12 +44,12 @@ static void contracts_show_found(struct console *c, const struct store_item *fou
 	console_state(item, found->broken ? LOOKS_BROKEN
 			    : found->issued
 				? looks_of_record(record_certificate_state_at(found->not_before,
-				      found->not_after, found->revoked_at, c->r->now))
+				      found->not_after, found->revoked_at, c->v.r->now))
 				: LOOKS_NONE);
-	if (found->issued && found->revoked_at > 0 && found->revoked_at <= c->r->now)
-		console_time(c, item, "found_revoked", found->revoked_at);
+	if (found->issued && found->revoked_at > 0 && found->revoked_at <= c->v.r->now)
+		visit_time(&c->v, item, "found_revoked", found->revoked_at);
 	else if (found->issued)
-		console_time(c, item, "found_until", found->not_after);
+		visit_time(&c->v, item, "found_until", found->not_after);
 }
 
 /* A table calculation takes the zeros at the beginning of a code away: where no code begins with
@@ -63,7 +63,7 @@ static enum err contracts_find_padded(
 	memcpy(code.text + CODE_LENGTH - len, search->sought.digits, len);
 	memcpy(search->sought.digits, code.text, sizeof code.text);
 	search->filter.code = str_from(search->sought.digits);
-	return store_list(c->store, &search->filter, c->r->now, &c->memory, ret, ret_count);
+	return store_list(c->v.store, &search->filter, c->v.r->now, &c->v.memory, ret, ret_count);
 }
 
 /* Contracts, and beside those of a host where a sticker was seen on it. */
@@ -71,7 +71,7 @@ static enum err contracts_find(struct console *c, struct search *search, struct 
     struct store_item **ret, size_t *ret_count)
 {
 	struct store_filter *filter = &search->filter;
-	enum err err = store_list(c->store, filter, c->r->now, &c->memory, ret, ret_count);
+	enum err err = store_list(c->v.store, filter, c->v.r->now, &c->v.memory, ret, ret_count);
 	size_t seen = 0;
 
 	if (!err && filter->host.len > 0 && filter->after.text[0] == '\0')
@@ -82,9 +82,9 @@ static enum err contracts_find(struct console *c, struct search *search, struct 
 	if (!err && *ret_count + seen == 0 && filter->host.len > 0) {
 		filter->host.len = 0;
 		filter->organization = sought;
-		err = store_list(c->store, filter, c->r->now, &c->memory, ret, ret_count);
+		err = store_list(c->v.store, filter, c->v.r->now, &c->v.memory, ret, ret_count);
 	}
-	model_flag(c->model, "nothing", *ret_count + seen == 0);
+	model_flag(c->v.model, "nothing", *ret_count + seen == 0);
 	return err;
 }
 
@@ -100,7 +100,7 @@ static void search_show(struct model *m, struct str sought)
 
 void console_contracts(struct console *c)
 {
-	struct str sought = str_trim(str_from(console_param(c, "q")));
+	struct str sought = str_trim(str_from(visit_param(&c->v, "q")));
 	struct store_item *found = NULL;
 	struct search search;
 	size_t count = 0;
@@ -108,17 +108,17 @@ void console_contracts(struct console *c)
 
 	search_read(c, sought, &search);
 	err = contracts_find(c, &search, sought, &found, &count);
-	if (!console_ok(c, err, store_why(c->store)->text))
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
 	for (size_t i = 0; i < count && i < PAGE; i++)
 		contracts_show_found(c, &found[i]);
 	if (count > PAGE)
-		model_cstr(c->model, "next", found[PAGE - 1].contract.code.text);
-	model_flag(c->model, "found_any", count > 0);
-	model_flag(c->model, "is_later", search.filter.after.text[0] != '\0');
-	model_flag(c->model, "is_host", search.filter.host.len > 0);
-	model_text(c->model, "sought", sought);
-	search_show(c->model, sought);
-	model_flag(c->model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
-	console_show(c, 200, "console_contracts");
+		model_cstr(c->v.model, "next", found[PAGE - 1].contract.code.text);
+	model_flag(c->v.model, "found_any", count > 0);
+	model_flag(c->v.model, "is_later", search.filter.after.text[0] != '\0');
+	model_flag(c->v.model, "is_host", search.filter.host.len > 0);
+	model_text(c->v.model, "sought", sought);
+	search_show(c->v.model, sought);
+	model_flag(c->v.model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
+	visit_show(&c->v, 200, "console_contracts");
 }

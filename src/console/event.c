@@ -70,8 +70,9 @@ static void contact_hear(const struct console *c, struct str word, struct buf *t
 	snprintf(key, sizeof key, "contact.field.%.*s", STR_ARG(word));
 	if (to->len > 0)
 		buf_puts(to, ", ");
-	buf_add_str(to,
-	    site_has_text(c->r->app->site, key) ? site_text(c->r->app->site, c->lang, key) : word);
+	buf_add_str(to, site_has_text(c->v.r->app->site, key)
+			    ? site_text(c->v.r->app->site, c->v.lang, key)
+			    : word);
 }
 
 static void telling_hear(void *arg, const char *key, const struct json_value *value)
@@ -139,9 +140,9 @@ static void event_set_action(struct console *c, struct model *item, struct str a
 	char key[KEY_MAX];
 
 	snprintf(key, sizeof key, "event.%.*s", STR_ARG(action));
-	model_cstr(item, "event_key", site_has_text(c->r->app->site, key) ? key : "event.other");
+	model_cstr(item, "event_key", site_has_text(c->v.r->app->site, key) ? key : "event.other");
 	snprintf(key, sizeof key, "tale.%.*s", STR_ARG(action));
-	if (site_has_text(c->r->app->site, key))
+	if (site_has_text(c->v.r->app->site, key))
 		model_cstr(item, "tale_key", key);
 }
 
@@ -149,7 +150,7 @@ void console_event(struct console *c, struct model *item, const struct event *ev
 {
 	struct telling before, after;
 
-	console_time(c, item, "event_at", event->at);
+	visit_time(&c->v, item, "event_at", event->at);
 	model_text(item, "event_actor", event->actor);
 	model_cstr(item, "event_code", event->code.text);
 	event_set_action(c, item, event->action);

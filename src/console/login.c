@@ -1,9 +1,8 @@
 /* /admin/login and /admin/logout. */
-#include <stdio.h>
 #include "accounts/login.h"
 #include "console/browser.h"
 #include "console/handlers.h"
-#include "console/place.h"
+#include "visit/place.h"
 #include "pages/metrics.h"
 #include "web/fields.h"
 #include "web/kept.h"
@@ -18,30 +17,33 @@ static const struct field table[] = {
 
 static void login_show(struct console *c, unsigned status, struct fields *fields, const char *place)
 {
-	fields_show(fields, &c->form, c->model);
-	model_cstr(c->model, "to", place);
-	console_show(c, status, "console_login");
+	fields_show(fields, &c->v.form, c->v.model);
+	model_cstr(c->v.model, "to", place);
+	visit_show(&c->v, status, "console_login");
 }
 
 void console_login(struct console *c)
 {
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
-	bool posted = str_eq(c->r->http->method, STR("POST"));
-	const char *place = console_place_read(c, str_from(console_param(c, "to")));
+	bool posted = str_eq(c->v.r->http->method, STR("POST"));
+	const char *place = visit_place_read(&c->v, str_from(visit_param(&c->v, "to")));
 
-	if (c->token.text[0] != '\0')
-		console_see_other(c, "%s", place);
+	if (c->v.token.text[0] != '\0')
+		visit_see_other(&c->v, "%s", place);
 	else
 		login_show(c, posted ? 403 : 200, &fields, place);
 }
 
-static void login_tell_wait(struct console *c, int64_t seconds)
+/* Shows the page where he had typed what came back. */
+static void login_resume(struct console *c, struct str path)
 {
-	char text[24];
-
-	snprintf(text, sizeof text, "%lld", (long long)seconds);
-	c->retry_after = arena_str(&c->memory, str_from(text));
-	model_cstr(c->model, "wait", text);
+	console_turn_to(c, console_find(c->v.r->app->console_pages, path, &c->v.r->captures));
+	if (c->page == NULL || c->page->get == NULL)
+		visit_see_other(&c->v, "/admin/?done=nothing");
+	else if (!console_may(&c->who, c->page->right))
+		visit_fail(&c->v, 403);
+	else
+		c->page->get(c);
 }
 
 /* The same words whether the name exists or not. */
@@ -56,44 +58,43 @@ static void login_refuse(struct console *c, const struct accounts_login *login)
 	};
 	struct fields fields = {.table = table, .count = sizeof table / sizeof table[0]};
 
-	console_time(c, c->model, "until", login->locked_until);
+	visit_time(&c->v, c->v.model, "until", login->locked_until);
 	if (login->answer == ACCOUNTS_SLOWED)
-		login_tell_wait(c, login->slowed_until - c->r->now);
-	model_cstr(c->model, "client_name", c->client.name);
+		visit_tell_wait(&c->v, login->slowed_until - c->v.r->now);
+	model_cstr(c->v.model, "client_name", c->client.name);
 	fields_wrong(&fields, login->answer == ACCOUNTS_OTHER ? "name" : "password",
 	    keys[login->answer], NULL);
-	kept_repeat(&c->form, c->model);
-	c->token.text[0] = '\0';
-	login_show(c, 403, &fields, console_place_read(c, form_text(&c->form, "to")));
+	kept_repeat(&c->v.form, c->v.model);
+	c->v.token.text[0] = '\0';
+	login_show(c, 403, &fields, visit_place_read(&c->v, form_text(&c->v.form, "to")));
 }
 
 static void login_let_in(struct console *c, const struct accounts_login *login)
 {
 	struct str path = {NULL, 0};
-	struct form kept;
 
 	c->who = login->account;
-	console_set_session(c, &login->token);
+	visit_set_session(&c->v, &login->token);
 	console_browser_keep(c, str_from(c->who.name));
 	accounts_actor(CONSOLE_DOOR, c->who.name, c->actor);
 	if (c->who.initial)
-		console_see_other(c, "/admin/password");
-	else if (kept_read(c->r->app->console_key, &c->form, c->r->now, &kept, &path))
-		console_resume(c, path, &kept);
+		visit_see_other(&c->v, "/admin/password");
+	else if (visit_place_resume(&c->v, &path))
+		login_resume(c, path);
 	else
-		console_see_other(c, "%s", console_place_read(c, form_text(&c->form, "to")));
+		visit_see_other(&c->v, "%s", visit_place_read(&c->v, form_text(&c->v.form, "to")));
 }
 
 void console_login_post(struct console *c)
 {
 	struct problem why = {.text = ""};
-	struct str name = form_text(&c->form, "name");
+	struct str name = form_text(&c->v.form, "name");
 	const struct accounts accounts = console_browser_accounts(c, name, &why);
 	struct accounts_login login;
-	enum err err =
-	    accounts_log_in(&accounts, name, form_text(&c->form, "password"), &c->token, &login);
+	enum err err = accounts_log_in(
+	    &accounts, name, form_text(&c->v.form, "password"), &c->v.token, &login);
 
-	if (!console_ok(c, err, why.text))
+	if (!visit_ok(&c->v, err, why.text))
 		return;
 	metrics_login(login.answer);
 	if (login.answer == ACCOUNTS_IN)
@@ -107,11 +108,11 @@ void console_logout_post(struct console *c)
 	struct problem why = {.text = ""};
 	const struct accounts accounts = console_accounts(c, &why);
 	const struct session_token none = {""};
-	bool everywhere = str_eq(form_text(&c->form, "everywhere"), STR("yes"));
-	enum err err = accounts_log_out(&accounts, &c->who, &c->token, everywhere);
+	bool everywhere = str_eq(form_text(&c->v.form, "everywhere"), STR("yes"));
+	enum err err = accounts_log_out(&accounts, &c->who, &c->v.token, everywhere);
 
-	if (!console_ok(c, err, why.text))
+	if (!visit_ok(&c->v, err, why.text))
 		return;
-	console_set_session(c, &none);
-	console_see_other(c, "/admin/login?done=%s", everywhere ? "everywhere" : "logout");
+	visit_set_session(&c->v, &none);
+	visit_see_other(&c->v, "/admin/login?done=%s", everywhere ? "everywhere" : "logout");
 }

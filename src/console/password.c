@@ -32,11 +32,11 @@ static const char *const flaws[] = {
 
 static void password_show(struct console *c, unsigned status, const struct fields *fields)
 {
-	fields_show(fields, &c->form, c->model);
-	model_flag(c->model, "initial", c->who.initial);
+	fields_show(fields, &c->v.form, c->v.model);
+	model_flag(c->v.model, "initial", c->who.initial);
 	/* For those who fill passwords in by a program. */
-	model_cstr(c->model, "account_name", c->who.name);
-	console_show(c, status, "console_password");
+	model_cstr(c->v.model, "account_name", c->who.name);
+	visit_show(&c->v, status, "console_password");
 }
 
 void console_password(struct console *c)
@@ -48,8 +48,8 @@ void console_password(struct console *c)
 
 static void password_check(struct console *c, struct fields *fields)
 {
-	struct str present = form_text(&c->form, "password");
-	struct str fresh = form_text(&c->form, "password-new");
+	struct str present = form_text(&c->v.form, "password");
+	struct str fresh = form_text(&c->v.form, "password-new");
 	enum operator_password_flaw flaw = operator_check_password(fresh, str_from(c->who.name));
 
 	if (present.len == 0)
@@ -58,7 +58,7 @@ static void password_check(struct console *c, struct fields *fields)
 		fields_wrong(fields, "password-new", flaws[flaw], NULL);
 	else if (str_eq(present, fresh))
 		fields_wrong(fields, "password-new", "console.password.same", NULL);
-	else if (!str_eq(fresh, form_text(&c->form, "password-again")))
+	else if (!str_eq(fresh, form_text(&c->v.form, "password-again")))
 		fields_wrong(fields, "password-again", "console.password.differs", NULL);
 }
 
@@ -77,15 +77,16 @@ void console_password_post(struct console *c)
 		return;
 	}
 	err = accounts_change_password(&accounts, str_from(c->who.name),
-	    form_text(&c->form, "password"), form_text(&c->form, "password-new"), &token, &wrong);
+	    form_text(&c->v.form, "password"), form_text(&c->v.form, "password-new"), &token,
+	    &wrong);
 	if (err == ERR_REFUSED) {
 		fields_wrong(&fields, "password",
 		    wrong ? "console.password.wrong"
 			  : console_reason(c, &why, "console.password.locked"),
 		    NULL);
 		password_show(c, 403, &fields);
-	} else if (console_ok(c, err, why.text)) {
-		console_set_session(c, &token);
-		console_see_other(c, "/admin/?done=password");
+	} else if (visit_ok(&c->v, err, why.text)) {
+		visit_set_session(&c->v, &token);
+		visit_see_other(&c->v, "/admin/?done=password");
 	}
 }

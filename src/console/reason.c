@@ -9,8 +9,8 @@ const char *console_reason(struct console *c, const struct problem *why, const c
 	const char *copy;
 
 	snprintf(key, sizeof key, "reason.%s", why->reason);
-	if (!site_has_text(c->r->app->site, key))
+	if (!site_has_text(c->v.r->app->site, key))
 		return general;
-	copy = arena_str(&c->memory, str_from(key));
+	copy = arena_str(&c->v.memory, str_from(key));
 	return copy == NULL ? general : copy;
 }

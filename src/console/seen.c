@@ -22,10 +22,10 @@ static void seen_show_host(struct model *item, struct str host)
 /* A code that has no contract any more, or never had, is shown without one. */
 static enum err seen_show_one(struct console *c, const struct usage_place *p)
 {
-	struct model *item = model_item(c->model, "seen");
+	struct model *item = model_item(c->v.model, "seen");
 	char day[CALENDAR_TEXT_MAX];
 	struct contract contract;
-	enum err err = store_contract(c->store, &p->code, &c->memory, &contract);
+	enum err err = store_contract(c->v.store, &p->code, &c->v.memory, &contract);
 
 	if (err && err != ERR_NOT_FOUND)
 		return err;
@@ -66,7 +66,7 @@ static enum err seen_show_foreign(struct console *c, struct str host,
 	struct usage_foreign *all = NULL;
 	size_t all_count = 0;
 	enum err err =
-	    usage_foreign_hosts(c->store, 0, USAGE_FOREIGN_MAX, &c->memory, &all, &all_count);
+	    usage_foreign_hosts(c->v.store, 0, USAGE_FOREIGN_MAX, &c->v.memory, &all, &all_count);
 
 	for (size_t i = 0; i < all_count && !err; i++) {
 		const struct usage_place place = {.code = all[i].code,
@@ -92,13 +92,14 @@ enum err console_seen(struct console *c, struct str host, size_t *ret_count)
 	struct usage_place *places = NULL;
 	size_t count = 0, seen = 0;
 	bool more = false;
-	enum err err = usage_find_host(c->store, host, SEEN_MAX + 1, &c->memory, &places, &count);
+	enum err err =
+	    usage_find_host(c->v.store, host, SEEN_MAX + 1, &c->v.memory, &places, &count);
 
 	seen_show_places(c, host, places, count, &seen, &err);
 	if (!err)
 		err = seen_show_foreign(c, host, places, count, &seen, &more);
-	model_flag(c->model, "seen_more", count > SEEN_MAX || more);
-	model_flag(c->model, "seen_any", seen > 0);
+	model_flag(c->v.model, "seen_more", count > SEEN_MAX || more);
+	model_flag(c->v.model, "seen_any", seen > 0);
 	*ret_count = seen;
 	return err;
 }

@@ -58,9 +58,9 @@ static void token_fill(struct console *c, struct model *m, const struct accounts
 	model_cstr(m, "token_maker", t->maker == 0 ? "" : t->maker_name);
 	for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++)
 		model_flag(m, rights[i].flag, (t->rights & rights[i].right) != 0);
-	model_cstr(m, "token_state_key", token_state_key(t, c->r->now));
-	console_time(c, m, "token_until", t->until == 0 ? 0 : t->until - 1); /* the last second */
-	console_time(c, m, "token_used", t->last_used_at);
+	model_cstr(m, "token_state_key", token_state_key(t, c->v.r->now));
+	visit_time(&c->v, m, "token_until", t->until == 0 ? 0 : t->until - 1); /* the last second */
+	visit_time(&c->v, m, "token_used", t->last_used_at);
 	model_flag(m, "token_used_never", t->last_used_at == 0);
 	model_flag(m, "token_revocable", t->revoked_at == 0);
 }
@@ -74,18 +74,18 @@ static void tokens_show(
 	struct accounts_token *tokens = NULL;
 	size_t count = 0;
 	enum err err =
-	    accounts_token_list(&change, all ? 0 : c->who.id, &c->memory, &tokens, &count);
+	    accounts_token_list(&change, all ? 0 : c->who.id, &c->v.memory, &tokens, &count);
 
-	if (!console_ok(c, err, why.text))
+	if (!visit_ok(&c->v, err, why.text))
 		return;
 	for (size_t i = 0; i < count; i++)
-		token_fill(c, model_item(c->model, "tokens"), &tokens[i]);
-	model_flag(c->model, "none", count == 0);
-	model_flag(c->model, "all", all);
+		token_fill(c, model_item(c->v.model, "tokens"), &tokens[i]);
+	model_flag(c->v.model, "none", count == 0);
+	model_flag(c->v.model, "all", all);
 	if (refusal != NULL)
-		model_cstr(c->model, "refusal_key", refusal);
-	fields_show(fields, &c->form, c->model);
-	console_show(c, status, "console_tokens");
+		model_cstr(c->v.model, "refusal_key", refusal);
+	fields_show(fields, &c->v.form, c->v.model);
+	visit_show(&c->v, status, "console_tokens");
 }
 
 void console_tokens(struct console *c)
@@ -97,23 +97,23 @@ void console_tokens(struct console *c)
 
 static void token_read_form(struct console *c, struct fields *fields, struct accounts_token *ret)
 {
-	struct str until = str_trim(form_text(&c->form, "until"));
+	struct str until = str_trim(form_text(&c->v.form, "until"));
 
-	ret->rights = token_reach(form_text(&c->form, "reach"));
+	ret->rights = token_reach(form_text(&c->v.form, "reach"));
 	if (ret->rights == 0)
 		fields_wrong(fields, "reach", "console.tokens.wrong_rights", NULL);
-	if (!str_copy(ret->name, sizeof ret->name, form_text(&c->form, "name")))
+	if (!str_copy(ret->name, sizeof ret->name, form_text(&c->v.form, "name")))
 		fields_wrong(fields, "name", "console.accounts.wrong_name", NULL);
-	if (until.len > 0 && (!token_until_parse(until, &ret->until) || ret->until <= c->r->now))
+	if (until.len > 0 && (!token_until_parse(until, &ret->until) || ret->until <= c->v.r->now))
 		fields_wrong(fields, "until", "console.tokens.wrong_until", NULL);
 }
 
 /* The text of a token is shown this once, in the answer to the post: it is kept nowhere. */
 static void token_show_text(struct console *c, const struct accounts_token *token, const char *text)
 {
-	model_cstr(c->model, "token_name", token->name);
-	model_cstr(c->model, "token_text", text);
-	console_show(c, 200, "console_token");
+	model_cstr(c->v.model, "token_name", token->name);
+	model_cstr(c->v.model, "token_text", text);
+	visit_show(&c->v, 200, "console_token");
 }
 
 static void tokens_make(struct console *c)
@@ -135,7 +135,7 @@ static void tokens_make(struct console *c)
 		    NULL);
 	if (fields.wrong)
 		tokens_show(c, 400, &fields, NULL);
-	else if (console_ok(c, err, why.text))
+	else if (visit_ok(&c->v, err, why.text))
 		token_show_text(c, &token, text);
 }
 
@@ -146,12 +146,12 @@ static void token_revoke(struct console *c)
 	const struct accounts_person who = console_person(c);
 	struct problem why = {.text = ""};
 	const struct change change = console_new_change(c, &why);
-	struct str name = form_text(&c->form, "revoke");
+	struct str name = form_text(&c->v.form, "revoke");
 	enum err err;
 
-	if (!str_eq(form_text(&c->form, "sure"), STR("yes"))) {
-		model_flag(c->model, "asks", true);
-		model_text(c->model, "asks_name", name);
+	if (!str_eq(form_text(&c->v.form, "sure"), STR("yes"))) {
+		model_flag(c->v.model, "asks", true);
+		model_text(c->v.model, "asks_name", name);
 		tokens_show(c, 200, &fields, NULL);
 		return;
 	}
@@ -159,13 +159,13 @@ static void token_revoke(struct console *c)
 	if (err == ERR_REFUSED || err == ERR_NOT_FOUND)
 		tokens_show(
 		    c, err == ERR_REFUSED ? 403 : 404, &fields, "console.tokens.not_revoked");
-	else if (console_ok(c, err, why.text))
-		console_see_other(c, "/admin/tokens?done=token");
+	else if (visit_ok(&c->v, err, why.text))
+		visit_see_other(&c->v, "/admin/tokens?done=token");
 }
 
 void console_tokens_post(struct console *c)
 {
-	if (form_text(&c->form, "revoke").at != NULL)
+	if (form_text(&c->v.form, "revoke").at != NULL)
 		token_revoke(c);
 	else
 		tokens_make(c);

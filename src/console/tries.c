@@ -1,7 +1,6 @@
 /* Keeps the worker that checks passwords free for those who know theirs. */
 #include "console/tries.h"
 
-#include <stdio.h>
 #include "base/clock.h"
 #include "pages/metrics.h"
 #include "console/frame.h"
@@ -21,12 +20,6 @@ bool console_tries_take(const struct request *r, enum pool_lane *ret_lane)
 
 void console_tries_refuse(struct console *c)
 {
-	char seconds[16];
-	size_t len =
-	    (size_t)snprintf(seconds, sizeof seconds, "%u", throttle_left_s(clock_monotonic_ms()));
-
 	metrics_login_throttled();
-	c->retry_after = arena_str(&c->memory, (struct str){seconds, len});
-	model_cstr(c->model, "wait", seconds);
-	console_fail(c, 429);
+	visit_refuse_more(&c->v);
 }

@@ -15,13 +15,13 @@ struct waits_item {
 };
 
 struct api_visit;
-struct console_visit;
 struct owner_look;
 struct owner_site;
+struct visit;
 
 struct waits {
 	struct waits_item record, facts, evidence, picture;
-	struct console_visit *visit; /* of the console: see console.c */
+	struct visit *visit;    /* of somebody who is logged in: see visit/way.h */
 	struct api_visit *call;      /* of the API: see api/api.c */
 	union {
 		struct owner_site *site; /* of owners: see owner/site.c, */

@@ -130,7 +130,7 @@ enum { JUDGED_ASKED = sizeof judged_asked / sizeof judged_asked[0] };
 
 static size_t judged_read(struct console *c)
 {
-	const char *word = console_param(c, "judged");
+	const char *word = visit_param(&c->v, "judged");
 
 	for (size_t i = 1; i < JUDGED_ASKED; i++)
 		if (strcmp(judged_asked[i], word) == 0)
@@ -145,21 +145,21 @@ static const char *judged_query(struct console *c, const char *days, size_t aske
 
 	snprintf(
 	    text, sizeof text, "%s%s%s", days, asked == 0 ? "" : "&judged=", judged_asked[asked]);
-	return arena_str(&c->memory, str_from(text));
+	return arena_str(&c->v.memory, str_from(text));
 }
 
 static void judged_show_choices(struct console *c, const char *days, size_t chosen)
 {
-	model_flag(c->model, "has_lists", true);
+	model_flag(c->v.model, "has_lists", true);
 	for (size_t i = 0; i < JUDGED_ASKED; i++) {
-		struct model *item = model_item(c->model, "lists");
+		struct model *item = model_item(c->v.model, "lists");
 		const char *query = judged_query(c, days, i);
 
 		model_format(item, "list_url", "?%s", query == NULL ? "" : query);
 		model_format(item, "list_key", "usage.word.%s", i == 0 ? "all" : judged_asked[i]);
 		model_flag(item, "list_chosen", i == chosen);
 	}
-	model_cstr(c->model, "period_judged", judged_asked[chosen]);
+	model_cstr(c->v.model, "period_judged", judged_asked[chosen]);
 }
 
 /* Keeps the hosts of which that was judged: how many. */
@@ -185,10 +185,10 @@ static enum err foreign_add_complained(struct console *c, struct foreign *f)
 {
 	size_t seen = f->count;
 	struct usage_foreign *all =
-	    arena_alloc(&c->memory, (seen + f->complained_count + 1) * sizeof *all);
+	    arena_alloc(&c->v.memory, (seen + f->complained_count + 1) * sizeof *all);
 
 	if (all == NULL)
-		return store_no_memory(c->store);
+		return store_no_memory(c->v.store);
 	if (seen > 0)
 		memcpy(all, f->hosts, seen * sizeof *all);
 	for (size_t i = 0; i < f->complained_count; i++) {
@@ -208,13 +208,13 @@ static enum err foreign_add_complained(struct console *c, struct foreign *f)
 
 static enum err foreign_read(struct console *c, int32_t since, size_t asked, struct foreign *ret)
 {
-	enum err err =
-	    usage_foreign_hosts(c->store, since, ROWS_MAX, &c->memory, &ret->hosts, &ret->count);
+	enum err err = usage_foreign_hosts(
+	    c->v.store, since, ROWS_MAX, &c->v.memory, &ret->hosts, &ret->count);
 
 	if (!err)
-		err = usage_foreign_codes(c->store, since, &c->memory, ret->hosts, ret->count);
+		err = usage_foreign_codes(c->v.store, since, &c->v.memory, ret->hosts, ret->count);
 	if (!err)
-		err = usage_complained(c->store, since, ROWS_MAX, &c->memory, &ret->complained,
+		err = usage_complained(c->v.store, since, ROWS_MAX, &c->v.memory, &ret->complained,
 		    &ret->complained_count);
 	if (!err)
 		err = foreign_add_complained(c, ret);
@@ -234,7 +234,7 @@ void reports_abuse(struct console *c)
 	struct table r = {.name = "foreign",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .shown = shown,
 	    .shown_count = sizeof shown / sizeof shown[0],
 	    .texts = "usage.foreign"};
@@ -245,10 +245,11 @@ void reports_abuse(struct console *c)
 	const char *query;
 
 	if (!reports_since(c, &period)) {
-		console_show(c, 400, "console_usage");
+		visit_show(&c->v, 400, "console_usage");
 		return;
 	}
-	if (!console_ok(c, foreign_read(c, period.days.from, asked, &f), store_why(c->store)->text))
+	if (!visit_ok(
+		&c->v, foreign_read(c, period.days.from, asked, &f), store_why(c->v.store)->text))
 		return;
 	if (asked > 0)
 		r.empty_key = "usage.foreign.none_judged";
@@ -259,6 +260,6 @@ void reports_abuse(struct console *c)
 	reports_counting(c);
 	judged_show_choices(c, period.query, asked);
 	foreign_show_bars(
-	    table_show(c->model, &r, query == NULL ? period.query : query), f.hosts, f.count);
-	console_show(c, 200, "console_usage");
+	    table_show(c->v.model, &r, query == NULL ? period.query : query), f.hosts, f.count);
+	visit_show(&c->v, 200, "console_usage");
 }

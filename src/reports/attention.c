@@ -24,7 +24,7 @@ struct attention_view {
 
 static struct model *select_show(struct console *c, const char *name)
 {
-	struct model *item = model_item(c->model, "selects");
+	struct model *item = model_item(c->v.model, "selects");
 
 	model_cstr(item, "select_name", name);
 	model_format(item, "select_key", "console.attention.%s", name);
@@ -60,7 +60,7 @@ static void kinds_show(
 
 static void services_show(struct console *c, const struct attention_filter *f)
 {
-	const struct config_words *services = &c->r->app->config->contract.services;
+	const struct config_words *services = &c->v.r->app->config->contract.services;
 	struct model *select = select_show(c, "service");
 
 	model_cstr(option_show(select, "", f->service.len == 0), "option_key", "usage.word.any");
@@ -80,7 +80,7 @@ static void states_show(struct console *c, const struct attention_filter *f)
 
 static bool service_is_known(struct console *c, struct str service)
 {
-	const struct config_words *services = &c->r->app->config->contract.services;
+	const struct config_words *services = &c->v.r->app->config->contract.services;
 
 	for (unsigned i = 0; i < services->count; i++)
 		if (str_eq(service, str_from(services->words[i])))
@@ -91,13 +91,13 @@ static bool service_is_known(struct console *c, struct str service)
 /* Nonsense is as if it were not asked. */
 static void view_read(struct console *c, struct attention_view *v)
 {
-	struct str service = str_from(console_param(c, "service"));
+	struct str service = str_from(visit_param(&c->v, "service"));
 	struct buf query = BUF_INIT(QUERY_MAX);
 
-	v->filter.is_over = strcmp(console_param(c, "state"), "over") == 0;
+	v->filter.is_over = strcmp(visit_param(&c->v, "state"), "over") == 0;
 	v->filter.service = service_is_known(c, service) ? service : STR("");
-	if (attention_kind_parse(str_from(console_param(c, "kind")), &v->filter.kind))
-		buf_printf(&query, "kind=%s", console_param(c, "kind"));
+	if (attention_kind_parse(str_from(visit_param(&c->v, "kind")), &v->filter.kind))
+		buf_printf(&query, "kind=%s", visit_param(&c->v, "kind"));
 	if (v->filter.service.len > 0) {
 		buf_puts(&query, query.len > 0 ? "&service=" : "service=");
 		params_encode(&query, service);
@@ -126,8 +126,8 @@ static void alarm_put_what(struct console *c, struct table *r, struct str what)
 	}
 	table_text(r, what);
 	snprintf(key, sizeof key, "doctor.%.*s", STR_ARG(what));
-	if (site_has_text(c->r->app->site, key))
-		table_beside(r, site_text(c->r->app->site, c->lang, key), NULL);
+	if (site_has_text(c->v.r->app->site, key))
+		table_beside(r, site_text(c->v.r->app->site, c->v.lang, key), NULL);
 }
 
 static void alarm_add(struct console *c, struct table *r, const struct attention_item *item)
@@ -166,7 +166,7 @@ static void meanings_show(struct console *c, const struct attention_item *items,
 			n++;
 		if (n == count)
 			continue;
-		item = model_item(c->model, "meanings");
+		item = model_item(c->v.model, "meanings");
 		model_format(item, "meaning_key", "usage.word.%s", word);
 		model_format(item, "meaning_text_key", "attention.%s", word);
 		model_format(item, "meaning_cure_key", "attention.%s.cure", word);
@@ -184,7 +184,7 @@ static const char *view_url(struct console *c, const struct attention_view *v, c
 	    : v->query[0] == '\0' ? "after="
 				  : "&after=",
 	    after);
-	return arena_str(&c->memory, str_from(url));
+	return arena_str(&c->v.memory, str_from(url));
 }
 
 static void view_show(struct console *c, struct attention_view *v, struct table *r,
@@ -204,9 +204,9 @@ static void view_show(struct console *c, struct attention_view *v, struct table 
 	services_show(c, &v->filter);
 	states_show(c, &v->filter);
 	meanings_show(c, items, count < ROWS_MAX ? count : ROWS_MAX);
-	model_flag(c->model, "any", count > 0);
-	table_show(c->model, r, v->query);
-	console_show(c, 200, "console_attention");
+	model_flag(c->v.model, "any", count > 0);
+	table_show(c->v.model, r, v->query);
+	visit_show(&c->v, 200, "console_attention");
 }
 
 /* The first columns of what is over say when it was. */
@@ -221,27 +221,27 @@ void reports_attention(struct console *c)
 	struct attention_view v = {.filter = {.limit = 0}};
 	struct attention_item *items = NULL;
 	uint64_t counts[ATTENTION_KINDS];
-	bool is_file = console_param(c, "as")[0] != '\0';
+	bool is_file = visit_param(&c->v, "as")[0] != '\0';
 	size_t rows = is_file ? FILE_MAX : ROWS_MAX, count = 0;
 	enum err err;
 
 	view_read(c, &v);
 	if (!is_file)
-		attention_place_read(str_from(console_param(c, "after")), &v.filter.after);
+		attention_place_read(str_from(visit_param(&c->v, "after")), &v.filter.after);
 	v.filter.limit = rows + !is_file;
 	struct table r = {.name = "attention",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = "usage.attention",
 	    .shown = v.filter.is_over ? shown_over : shown_open,
 	    .shown_count = v.filter.is_over ? sizeof shown_over : sizeof shown_open};
 	const struct table *tables[] = {&r};
 
-	err = attention_list(c->store, &v.filter, &c->memory, &items, &count);
+	err = attention_list(c->v.store, &v.filter, &c->v.memory, &items, &count);
 	if (!err)
-		err = attention_counts(c->store, counts);
-	if (!console_ok(c, err, store_why(c->store)->text))
+		err = attention_counts(c->v.store, counts);
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
 	for (size_t i = 0; i < count && i < rows; i++)
 		alarm_add(c, &r, &items[i]);

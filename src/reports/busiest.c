@@ -11,7 +11,7 @@ enum { BUSIEST = 20, TABLES = FIGURES_TABLES + 1 };
 static enum err busiest_add(struct console *c, const struct usage_row *row, struct table *r)
 {
 	struct contract contract = {.organization = {NULL, 0}};
-	enum err err = store_contract(c->store, &row->code, &c->memory, &contract);
+	enum err err = store_contract(c->v.store, &row->code, &c->v.memory, &contract);
 
 	if (err && err != ERR_NOT_FOUND)
 		return err;
@@ -31,12 +31,12 @@ static enum err busiest_read(struct console *c, struct usage_period period, stru
 	const struct usage_question question = {
 	    .period = period, .keys = 1u << USAGE_BY_CODE, .limit = BUSIEST};
 	struct usage_answer answer;
-	enum err err = usage_totals(c->store, &question, &c->memory, &answer);
+	enum err err = usage_totals(c->v.store, &question, &c->v.memory, &answer);
 
 	*ret = (struct table){.name = "busiest",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = "usage.busiest"};
 	for (size_t i = 0; !err && i < answer.count; i++)
 		if (answer.rows[i].code.text[0] != '\0')
@@ -48,12 +48,12 @@ static void busiest_show(
     struct console *c, const struct figures *f, const struct table *busiest, const char *query)
 {
 	reports_counting(c);
-	model_flag(c->model, "nothing", figures_empty(f));
+	model_flag(c->v.model, "nothing", figures_empty(f));
 	if (!figures_empty(f)) {
-		figures_show(c->model, f, query);
-		table_show(c->model, busiest, query);
+		figures_show(c->v.model, f, query);
+		table_show(c->v.model, busiest, query);
 	}
-	console_show(c, 200, "console_usage");
+	visit_show(&c->v, 200, "console_usage");
 }
 
 void reports_busiest(struct console *c)
@@ -66,13 +66,13 @@ void reports_busiest(struct console *c)
 	enum err err;
 
 	if (!reports_period(c, &period)) {
-		console_show(c, 400, "console_usage");
+		visit_show(&c->v, 400, "console_usage");
 		return;
 	}
-	err = figures_read(c->store, period.days, &all, &c->memory, &f);
+	err = figures_read(c->v.store, period.days, &all, &c->v.memory, &f);
 	if (!err)
 		err = busiest_read(c, period.days, &busiest);
-	if (!console_ok(c, err, store_why(c->store)->text))
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
 	figures_tables(f, tables);
 	tables[FIGURES_TABLES] = &busiest;

@@ -62,7 +62,7 @@ void complaints_write(
 	struct buf time = BUF_INIT(TIME_MAX);
 
 	if (count > 0) {
-		buf_add_str(to, site_text(c->r->app->site, c->lang, "abuse.letter.reports"));
+		buf_add_str(to, site_text(c->v.r->app->site, c->v.lang, "abuse.letter.reports"));
 		buf_puts(to, "\n\n");
 	}
 	for (size_t i = 0; i < count; i++) {

@@ -51,13 +51,13 @@ static enum err contract_places_read(struct console *c, const struct code *code,
 	static const unsigned char shown[] = {0, 3, 4, 6, 1, 2, 5, 7, 8, 9, 10};
 	struct usage_place *places = NULL;
 	size_t count = 0;
-	enum err err = usage_places(c->store, code, &c->memory, &places, &count);
+	enum err err = usage_places(c->v.store, code, &c->v.memory, &places, &count);
 
 	*ret = (struct table){.name = "places",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
 	    .shown = shown,
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = "usage.places"};
 	if (!err)
 		places_fill(ret, places, count);
@@ -68,11 +68,11 @@ static void contract_usage_show(
     struct console *c, const struct figures *f, const struct table *places, const char *query)
 {
 	reports_counting(c);
-	table_show(c->model, places, query);
-	model_flag(c->model, "nothing", figures_empty(f));
+	table_show(c->v.model, places, query);
+	model_flag(c->v.model, "nothing", figures_empty(f));
 	if (!figures_empty(f))
-		figures_show(c->model, f, query);
-	console_show(c, 200, "console_usage");
+		figures_show(c->v.model, f, query);
+	visit_show(&c->v, 200, "console_usage");
 }
 
 static void contract_usage_answer(struct console *c, const struct code *code)
@@ -84,13 +84,13 @@ static void contract_usage_answer(struct console *c, const struct code *code)
 	enum err err;
 
 	if (!reports_period(c, &period)) {
-		console_show(c, 400, "console_usage");
+		visit_show(&c->v, 400, "console_usage");
 		return;
 	}
-	err = figures_read(c->store, period.days, code, &c->memory, &f);
+	err = figures_read(c->v.store, period.days, code, &c->v.memory, &f);
 	if (!err)
 		err = contract_places_read(c, code, &places);
-	if (!console_ok(c, err, store_why(c->store)->text))
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
 	figures_tables(f, tables);
 	tables[FIGURES_TABLES] = &places;
@@ -103,14 +103,14 @@ void reports_contract(struct console *c)
 	struct contract contract;
 	struct code code;
 
-	if (!code_parse(c->r->captures.at[0], &code)) {
-		console_fail(c, 404);
+	if (!code_parse(c->v.r->captures.at[0], &code)) {
+		visit_fail(&c->v, 404);
 		return;
 	}
-	if (!console_ok(c, store_contract(c->store, &code, &c->memory, &contract),
-		store_why(c->store)->text))
+	if (!visit_ok(&c->v, store_contract(c->v.store, &code, &c->v.memory, &contract),
+		store_why(c->v.store)->text))
 		return;
-	model_cstr(c->model, "of_code", code.text);
-	model_text(c->model, "of_organization", console_name(c, &contract));
+	model_cstr(c->v.model, "of_code", code.text);
+	model_text(c->v.model, "of_organization", console_name(c, &contract));
 	contract_usage_answer(c, &code);
 }

@@ -20,8 +20,8 @@ void reports_counting(struct console *c)
 {
 	struct usage_stats stats;
 
-	usage_stats(c->r->app->usage, &stats);
-	counting_set(c->model, "counts_waiting", stats.failing ? stats.waiting : 0);
-	counting_set(c->model, "counts_lost", stats.lost);
-	counting_set(c->model, "counts_left", c->counts_left);
+	usage_stats(c->v.r->app->usage, &stats);
+	counting_set(c->v.model, "counts_waiting", stats.failing ? stats.waiting : 0);
+	counting_set(c->v.model, "counts_lost", stats.lost);
+	counting_set(c->v.model, "counts_left", c->counts_left);
 }

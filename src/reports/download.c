@@ -24,11 +24,11 @@ void reports_download_file(
 
 	snprintf(file, sizeof file, "attachment; filename=\"trustseal-%s.%s\"", name, word);
 	if (body == NULL) {
-		console_fail(c, 503);
+		visit_fail(&c->v, 503);
 		return;
 	}
-	reply_release(c->reply);
-	c->reply = reply_new(&form, body, len);
+	reply_release(c->v.reply);
+	c->v.reply = reply_new(&form, body, len);
 }
 
 static void download_send(
@@ -38,7 +38,7 @@ static void download_send(
 
 	format->write(r, &text);
 	if (r->failed)
-		console_fail(c, 503);
+		visit_fail(&c->v, 503);
 	else
 		reports_download_file(c, r->name, format->word, format->media_type, &text);
 	buf_free(&text);
@@ -46,7 +46,7 @@ static void download_send(
 
 bool reports_download(struct console *c, const struct table *const *tables, size_t count)
 {
-	const char *word = console_param(c, "as"), *table = console_param(c, "table");
+	const char *word = visit_param(&c->v, "as"), *table = visit_param(&c->v, "table");
 
 	if (word[0] == '\0')
 		return false;
@@ -57,6 +57,6 @@ bool reports_download(struct console *c, const struct table *const *tables, size
 				download_send(c, tables[i], &table_formats[f]);
 				return true;
 			}
-	console_fail(c, 404);
+	visit_fail(&c->v, 404);
 	return true;
 }

@@ -34,7 +34,7 @@ static unsigned choice_read(const char *word, const char *const *words)
 static void choice_show(
     struct console *c, const char *name, const char *const *words, unsigned chosen, bool is_word)
 {
-	struct model *item = model_item(c->model, "selects");
+	struct model *item = model_item(c->v.model, "selects");
 
 	model_cstr(item, "select_name", name);
 	model_format(item, "select_key", "console.filter.%s", name);
@@ -83,7 +83,7 @@ static const char *filter_format_name(unsigned i)
 static unsigned filter_choose(
     struct console *c, const char *name, const char *const *words, bool is_word, struct buf *query)
 {
-	unsigned chosen = choice_read(console_param(c, name), words);
+	unsigned chosen = choice_read(visit_param(&c->v, name), words);
 
 	choice_show(c, name, words, chosen, is_word);
 	if (chosen > 0)
@@ -94,20 +94,20 @@ static unsigned filter_choose(
 /* A host as it was typed, as records have it; what is none is found nowhere. */
 static struct str filter_read_host(struct console *c, struct buf *query)
 {
-	struct str typed = str_trim(str_from(console_param(c, "host")));
+	struct str typed = str_trim(str_from(visit_param(&c->v, "host")));
 	char host[ORIGIN_HOST_MAX + 1];
 
-	model_text(c->model, "filter_host", typed);
+	model_text(c->v.model, "filter_host", typed);
 	query_add(query, "host", typed);
 	if (typed.len == 0 || origin_host_parse(typed, host, NULL))
 		return typed;
-	return str_from(arena_str(&c->memory, str_from(host)));
+	return str_from(arena_str(&c->v.memory, str_from(host)));
 }
 
 static struct usage_filter filter_read(struct console *c, struct buf *query)
 {
-	const struct config_words *services = &c->r->app->config->contract.services;
-	struct usage_filter f = {.since = local_time_days(c->r->now) - SEEN_DAYS + 1, .days = -1};
+	const struct config_words *services = &c->v.r->app->config->contract.services;
+	struct usage_filter f = {.since = local_time_days(c->v.r->now) - SEEN_DAYS + 1, .days = -1};
 	const char *words[CHOICES_MAX + 1];
 	unsigned chosen;
 
@@ -145,10 +145,10 @@ static enum record_state filtered_state(const struct usage_contract *u, int64_t 
 
 static void filtered_add(struct console *c, struct table *r, const struct usage_contract *u)
 {
-	const char *base = c->r->app->config->server.public_url, *code = u->contract.code.text;
-	const enum record_state state = filtered_state(u, c->r->now);
+	const char *base = c->v.r->app->config->server.public_url, *code = u->contract.code.text;
+	const enum record_state state = filtered_state(u, c->v.r->now);
 	size_t room = strlen(base) + URL_ROOM;
-	char *page = arena_alloc(&c->memory, room);
+	char *page = arena_alloc(&c->v.memory, room);
 
 	table_code(r, &u->contract.code);
 	table_link(r, "/admin/contracts/%s", code);
@@ -173,12 +173,12 @@ static void filtered_show(
 	struct buf text = BUF_INIT(40);
 
 	number_write(count < FILE_MAX ? count : FILE_MAX, &text);
-	model_buf(c->model, "filter_count", &text);
+	model_buf(c->v.model, "filter_count", &text);
 	buf_free(&text);
-	model_flag(c->model, "filter_is_counted", is_first);
-	model_flag(c->model, "filter_is_more", count > FILE_MAX);
-	table_show(c->model, r, query);
-	console_show(c, 200, "console_filter");
+	model_flag(c->v.model, "filter_is_counted", is_first);
+	model_flag(c->v.model, "filter_is_more", count > FILE_MAX);
+	table_show(c->v.model, r, query);
+	visit_show(&c->v, 200, "console_filter");
 }
 
 static void filtered_answer(struct console *c, const struct usage_filter *f, const char *query)
@@ -188,20 +188,20 @@ static void filtered_answer(struct console *c, const struct usage_filter *f, con
 	struct table r = {.name = "filtered",
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = "usage.filtered"};
 	const struct table *tables[] = {&r};
-	bool is_file = console_param(c, "as")[0] != '\0', is_first;
+	bool is_file = visit_param(&c->v, "as")[0] != '\0', is_first;
 	size_t rows = is_file ? FILE_MAX : ROWS_MAX, count = 0;
 	struct usage_contract *found = NULL;
 	struct code after = {""};
 	char url[QUERY_MAX + URL_ROOM];
 
-	is_first = is_file || !code_parse(str_from(console_param(c, "after")), &after);
-	if (!console_ok(c,
-		usage_filter(c->store, f, c->r->now, &after, is_first ? FILE_MAX + 1 : ROWS_MAX + 1,
-		    rows, &c->memory, &found, &count),
-		store_why(c->store)->text))
+	is_first = is_file || !code_parse(str_from(visit_param(&c->v, "after")), &after);
+	if (!visit_ok(&c->v,
+		usage_filter(c->v.store, f, c->v.r->now, &after,
+		    is_first ? FILE_MAX + 1 : ROWS_MAX + 1, rows, &c->v.memory, &found, &count),
+		store_why(c->v.store)->text))
 		return;
 	for (size_t i = 0; i < count && i < rows; i++)
 		filtered_add(c, &r, &found[i]);
@@ -210,11 +210,11 @@ static void filtered_answer(struct console *c, const struct usage_filter *f, con
 	if (count > ROWS_MAX) {
 		snprintf(
 		    url, sizeof url, "?%s&after=%s", query, found[ROWS_MAX - 1].contract.code.text);
-		r.next_url = arena_str(&c->memory, str_from(url));
+		r.next_url = arena_str(&c->v.memory, str_from(url));
 	}
 	if (!is_first) {
 		snprintf(url, sizeof url, "?%s", query);
-		r.first_url = arena_str(&c->memory, str_from(url));
+		r.first_url = arena_str(&c->v.memory, str_from(url));
 	}
 	filtered_show(c, &r, query, count, is_first);
 }
@@ -223,7 +223,7 @@ void reports_filter(struct console *c)
 {
 	struct buf query = BUF_INIT(QUERY_MAX);
 	struct usage_filter f = filter_read(c, &query);
-	const char *copy = query.err ? NULL : arena_str(&c->memory, buf_str(&query));
+	const char *copy = query.err ? NULL : arena_str(&c->v.memory, buf_str(&query));
 
 	buf_free(&query);
 	filtered_answer(c, &f, copy == NULL ? "" : copy);

@@ -43,10 +43,10 @@ struct evidence {
 /* The host that was posted, or that the address names. */
 static const char *host_asked(struct console *c)
 {
-	struct str posted = form_text(&c->form, "host");
-	const char *copy = posted.len == 0 ? NULL : arena_str(&c->memory, posted);
+	struct str posted = form_text(&c->v.form, "host");
+	const char *copy = posted.len == 0 ? NULL : arena_str(&c->v.memory, posted);
 
-	return copy == NULL ? console_param(c, "host") : copy;
+	return copy == NULL ? visit_param(&c->v, "host") : copy;
 }
 
 static void evidence_widen(struct evidence *e, int32_t first_day, int32_t last_day)
@@ -63,7 +63,7 @@ static enum err evidence_add(struct console *c, struct evidence *e, const struct
 	enum err err;
 
 	to->place = *place;
-	err = store_contract(c->store, &place->code, &c->memory, &to->contract);
+	err = store_contract(c->v.store, &place->code, &c->v.memory, &to->contract);
 	if (err == ERR_NOT_FOUND)
 		to->contract = (struct contract){.code = place->code};
 	else if (err)
@@ -81,7 +81,7 @@ static enum err evidence_add_foreign(struct console *c, struct evidence *e)
 	struct usage_foreign *all = NULL;
 	size_t count = 0;
 	enum err err =
-	    usage_foreign_hosts(c->store, 0, USAGE_FOREIGN_MAX, &c->memory, &all, &count);
+	    usage_foreign_hosts(c->v.store, 0, USAGE_FOREIGN_MAX, &c->v.memory, &all, &count);
 
 	for (size_t i = 0; i < count && !err; i++) {
 		const struct usage_place place = {.code = all[i].code,
@@ -101,7 +101,7 @@ static enum err evidence_add_foreign(struct console *c, struct evidence *e)
 static enum err evidence_add_complaints(struct console *c, struct evidence *e)
 {
 	enum err err = usage_complaints(
-	    c->store, e->host, COMPLAINTS_MAX, &c->memory, &e->complaints, &e->complaint_count);
+	    c->v.store, e->host, COMPLAINTS_MAX, &c->v.memory, &e->complaints, &e->complaint_count);
 
 	for (size_t i = 0; i < e->complaint_count && !err; i++) {
 		int32_t day = local_time_days(e->complaints[i].at);
@@ -124,12 +124,12 @@ static enum err evidence_read(struct console *c, const char *host, struct eviden
 	if (ret->host.len == 0 || ret->host.len > HOST_MAX)
 		return ERR_NOT_FOUND;
 	origin_host_decode(host, &shown);
-	ret->shown = arena_bytes(&c->memory, shown.err ? ret->host : buf_str(&shown), &ok);
+	ret->shown = arena_bytes(&c->v.memory, shown.err ? ret->host : buf_str(&shown), &ok);
 	buf_free(&shown);
-	err = usage_find_host(c->store, ret->host, PLACES_MAX, &c->memory, &places, &count);
-	ret->items = arena_alloc(&c->memory, (count + 1) * sizeof *ret->items);
+	err = usage_find_host(c->v.store, ret->host, PLACES_MAX, &c->v.memory, &places, &count);
+	ret->items = arena_alloc(&c->v.memory, (count + 1) * sizeof *ret->items);
 	if (!ok || ret->items == NULL)
-		return store_no_memory(c->store);
+		return store_no_memory(c->v.store);
 	for (size_t i = 0; i < count && !err; i++)
 		if (places[i].claimed && str_eq(places[i].host, ret->host))
 			err = evidence_add(c, ret, &places[i]);
@@ -152,7 +152,7 @@ static struct str evidence_names(
 	for (unsigned i = 0; i < count; i++)
 		if ((mask & 1u << i) != 0)
 			buf_printf(&text, "%s%s", text.len == 0 ? "" : " ", name(i));
-	ret = arena_bytes(&c->memory, buf_str(&text), ok);
+	ret = arena_bytes(&c->v.memory, buf_str(&text), ok);
 	*ok = *ok && !text.err;
 	buf_free(&text);
 	return ret;
@@ -165,7 +165,7 @@ static struct str evidence_registered(struct console *c, const struct contract *
 
 	for (size_t i = 0; i < contract->url_count; i++)
 		buf_printf(&text, "%s%.*s", i == 0 ? "" : " ", STR_ARG(contract->urls[i]));
-	ret = arena_bytes(&c->memory, buf_str(&text), ok);
+	ret = arena_bytes(&c->v.memory, buf_str(&text), ok);
 	*ok = *ok && !text.err;
 	buf_free(&text);
 	return ret;
@@ -199,7 +199,7 @@ static void evidence_fill(struct console *c, const struct evidence *e, struct ta
 
 static void letter_add(const struct console *c, struct buf *to, const char *key, struct str value)
 {
-	struct str label = site_text(c->r->app->site, c->lang, key);
+	struct str label = site_text(c->v.r->app->site, c->v.lang, key);
 
 	if (value.len > 0)
 		buf_printf(to, "%.*s: %.*s\n", STR_ARG(label), STR_ARG(value));
@@ -229,14 +229,14 @@ static void letter_add_zone(const struct console *c, struct buf *to)
 {
 	struct buf zone = BUF_INIT(64);
 
-	local_time_zone(c->r->now, &zone);
+	local_time_zone(c->v.r->now, &zone);
 	letter_add(c, to, "abuse.letter.zone", buf_str(&zone));
 	buf_free(&zone);
 }
 
 static void letter_add_text(const struct console *c, struct buf *to, const char *key)
 {
-	buf_add_str(to, site_text(c->r->app->site, c->lang, key));
+	buf_add_str(to, site_text(c->v.r->app->site, c->v.lang, key));
 	buf_puts(to, "\n\n");
 }
 
@@ -259,7 +259,7 @@ static void letter_add_owner(
 static void letter_add_sighting(struct console *c, const struct sighting *s, struct buf *to)
 {
 	const struct usage_place *p = &s->place;
-	const struct config *config = c->r->app->config;
+	const struct config *config = c->v.r->app->config;
 	bool ok = true;
 
 	letter_add(c, to, "usage.column.code", str_from(p->code.text));
@@ -280,7 +280,7 @@ static void letter_add_sighting(struct console *c, const struct sighting *s, str
 
 static void letter_write(struct console *c, const struct evidence *e, struct buf *to)
 {
-	const struct config *config = c->r->app->config;
+	const struct config *config = c->v.r->app->config;
 
 	letter_add(c, to, "abuse.letter.subject", e->host);
 	buf_putc(to, '\n');
@@ -323,15 +323,15 @@ static void judgements_show(struct console *c, const struct audit_entry *all, si
 	    .table = judging, .count = sizeof judging / sizeof judging[0]};
 
 	for (size_t i = 0; i < count; i++) {
-		struct model *item = model_item(c->model, "judged");
+		struct model *item = model_item(c->v.model, "judged");
 
-		console_time(c, item, "judged_at", all[i].at);
+		visit_time(&c->v, item, "judged_at", all[i].at);
 		model_text(item, "judged_by", all[i].actor);
 		model_format(item, "judged_key", "usage.word.%s", judgement_word(&all[i]));
 		model_text(item, "judged_note", all[i].detail.at == NULL ? STR("") : all[i].detail);
 	}
-	model_flag(c->model, "judged_any", count > 0);
-	fields_show(&fields, &c->form, c->model);
+	model_flag(c->v.model, "judged_any", count > 0);
+	fields_show(&fields, &c->v.form, c->v.model);
 }
 
 static size_t note_letters(struct str note)
@@ -347,23 +347,23 @@ static size_t note_letters(struct str note)
 void reports_abuse_host_post(struct console *c)
 {
 	struct str host = str_from(host_asked(c));
-	struct str note = str_trim(form_text(&c->form, "note"));
+	struct str note = str_trim(form_text(&c->v.form, "note"));
 	struct problem why = {.text = ""};
 	struct buf url = BUF_INIT(4 * HOST_MAX);
 	struct evidence e;
 	enum err err = evidence_read(c, host.at, &e);
 
-	if (!console_ok(c, err, store_why(c->store)->text))
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
 	err = note_letters(note) > JUDGEMENT_NOTE_MAX
 		  ? ERR_INVALID
-		  : judgement_add(c, host, form_text(&c->form, "state"), note, &why);
+		  : judgement_add(c, host, form_text(&c->v.form, "state"), note, &why);
 	params_encode(&url, host);
 	if (err == ERR_INVALID)
-		console_fail(c, 400);
-	else if (console_ok(c, err, why.text))
-		console_see_other(
-		    c, "/admin/abuse/host?host=%.*s&done=abuse", STR_ARG(buf_str(&url)));
+		visit_fail(&c->v, 400);
+	else if (visit_ok(&c->v, err, why.text))
+		visit_see_other(
+		    &c->v, "/admin/abuse/host?host=%.*s&done=abuse", STR_ARG(buf_str(&url)));
 	buf_free(&url);
 }
 
@@ -377,33 +377,33 @@ static void foreign_host_show(struct console *c, const struct evidence *e,
 	size_t judged_count = 0;
 	struct buf query = BUF_INIT(4 * HOST_MAX);
 
-	if (!console_ok(c,
+	if (!visit_ok(&c->v,
 		store_judgements(
-		    c->store, e->host, JUDGEMENTS_SHOWN, &c->memory, &judged, &judged_count),
-		store_why(c->store)->text))
+		    c->v.store, e->host, JUDGEMENTS_SHOWN, &c->v.memory, &judged, &judged_count),
+		store_why(c->v.store)->text))
 		return;
 	judgements_show(c, judged, judged_count);
 	buf_puts(&query, "host=");
 	params_encode(&query, e->host);
-	model_text(c->model, "of_host", e->host);
-	model_text(c->model, "of_shown", str_eq(e->host, e->shown) ? STR("") : e->shown);
+	model_text(c->v.model, "of_host", e->host);
+	model_text(c->v.model, "of_shown", str_eq(e->host, e->shown) ? STR("") : e->shown);
 	if (kind == NULL)
-		model_cstr(c->model, "of_kind_key", "");
+		model_cstr(c->v.model, "of_kind_key", "");
 	else
-		model_format(c->model, "of_kind_key", "usage.word.%s", kind);
-	model_flag(c->model, "is_frame", reports_foreign_is_frame(e->host));
+		model_format(c->v.model, "of_kind_key", "usage.word.%s", kind);
+	model_flag(c->v.model, "is_frame", reports_foreign_is_frame(e->host));
 	for (struct str rest = buf_str(letter); rest.len > 0;)
-		model_text(model_item(c->model, "lines"), "line", str_cut(&rest, '\n'));
+		model_text(model_item(c->v.model, "lines"), "line", str_cut(&rest, '\n'));
 	if (query.err == ERR_OK) {
-		const char *copy = arena_str(&c->memory, buf_str(&query));
+		const char *copy = arena_str(&c->v.memory, buf_str(&query));
 
-		model_cstr(c->model, "host_query", copy == NULL ? "" : copy);
+		model_cstr(c->v.model, "host_query", copy == NULL ? "" : copy);
 		for (size_t i = 0; i < 2; i++)
-			table_show(c->model, tables[i], copy == NULL ? "" : copy);
+			table_show(c->v.model, tables[i], copy == NULL ? "" : copy);
 	}
-	model_check(c->model, query.err);
+	model_check(c->v.model, query.err);
 	buf_free(&query);
-	console_show(c, 200, "console_abuse_host");
+	visit_show(&c->v, 200, "console_abuse_host");
 }
 
 void reports_abuse_host(struct console *c)
@@ -416,28 +416,28 @@ void reports_abuse_host(struct console *c)
 	    .columns = columns,
 	    .column_count = sizeof columns / sizeof columns[0],
 	    .shown = shown,
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = "usage.evidence"};
 	struct table complaints = {.name = "complaints",
 	    .columns = complaint_columns,
 	    .column_count = COMPLAINT_COLUMNS,
 	    .shown = complaint_columns_shown,
 	    .shown_count = COMPLAINT_COLUMNS,
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = "usage.complaints"};
 	const struct table *const tables[] = {&r, &complaints};
 	struct buf letter = BUF_INIT(LETTER_MAX);
 	struct evidence e;
 
-	if (!console_ok(c, evidence_read(c, host_asked(c), &e), store_why(c->store)->text))
+	if (!visit_ok(&c->v, evidence_read(c, host_asked(c), &e), store_why(c->v.store)->text))
 		return;
 	evidence_fill(c, &e, &r);
 	complaints_fill(&complaints, e.complaints, e.complaint_count);
 	if (!reports_foreign_is_frame(e.host))
 		letter_write(c, &e, &letter);
-	if (str_eq(str_from(console_param(c, "as")), STR("txt")) && letter.len == 0)
-		console_fail(c, 404);
-	else if (str_eq(str_from(console_param(c, "as")), STR("txt")))
+	if (str_eq(str_from(visit_param(&c->v, "as")), STR("txt")) && letter.len == 0)
+		visit_fail(&c->v, 404);
+	else if (str_eq(str_from(visit_param(&c->v, "as")), STR("txt")))
 		reports_download_file(c, "abuse", "txt", "text/plain; charset=utf-8", &letter);
 	else if (!reports_download(c, tables, 2))
 		foreign_host_show(c, &e, tables, &letter);

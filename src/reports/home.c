@@ -10,7 +10,7 @@ enum { TABLES = 2 };
 
 void reports_root(struct console *c)
 {
-	console_see_other(c, "/admin/");
+	visit_see_other(&c->v, "/admin/");
 }
 
 /* ---- what wants attention ---- */
@@ -21,15 +21,15 @@ static enum err open_read(struct console *c, struct figures_period *period, stru
 	int32_t since = period->days.from;
 	struct usage_installed n;
 	uint64_t foreign = 0;
-	enum err err = usage_installed(c->store, c->r->now, since, &n);
+	enum err err = usage_installed(c->v.store, c->v.r->now, since, &n);
 
 	*ret = (struct table){.name = "open",
 	    .columns = columns,
 	    .column_count = 2,
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = "usage.open"};
 	if (!err)
-		err = usage_count_foreign(c->store, since, &foreign);
+		err = usage_count_foreign(c->v.store, since, &foreign);
 	if (err)
 		return err;
 	const struct {
@@ -60,19 +60,19 @@ void reports_home(struct console *c)
 	enum err err;
 
 	if (!reports_period(c, &period)) {
-		console_see_other(c, "/admin/");
+		visit_see_other(&c->v, "/admin/");
 		return;
 	}
-	err = figures_read(c->store, period.days, &all, &c->memory, &f);
+	err = figures_read(c->v.store, period.days, &all, &c->v.memory, &f);
 	if (!err)
 		err = open_read(c, &period, &open);
-	if (!console_ok(c, err, store_why(c->store)->text))
+	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
 	const struct table *tables[TABLES] = {&f->summary, &open};
 	if (reports_download(c, tables, TABLES))
 		return;
 	reports_counting(c);
-	table_show(c->model, &open, period.query);
-	figures_show_brief(c->model, f, period.query);
-	console_show(c, 200, "console_home");
+	table_show(c->v.model, &open, period.query);
+	figures_show_brief(c->v.model, f, period.query);
+	visit_show(&c->v, 200, "console_home");
 }

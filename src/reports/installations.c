@@ -31,8 +31,8 @@ static struct place place_read(struct console *c)
 	struct place p = {.given = false};
 	uint64_t day = 0;
 
-	p.given = code_parse(str_from(console_param(c, "after")), &p.contract.contract.code);
-	str_to_uint(str_from(console_param(c, "seen")), INT32_MAX, &day);
+	p.given = code_parse(str_from(visit_param(&c->v, "after")), &p.contract.contract.code);
+	str_to_uint(str_from(visit_param(&c->v, "seen")), INT32_MAX, &day);
 	p.contract.picture_day = (int32_t)day;
 	return p;
 }
@@ -105,17 +105,17 @@ static enum err list_read(struct console *c, const struct list *list, int32_t si
     const struct place *after, struct usage_contract **ret, size_t *ret_count)
 {
 	if (list->list == USAGE_LISTS)
-		return usage_unverifiable(c->store, local_time_days(c->r->now), SILENT_LEAST,
-		    SILENT_PERCENT, ROWS_MAX, &c->memory, ret, ret_count);
+		return usage_unverifiable(c->v.store, local_time_days(c->v.r->now), SILENT_LEAST,
+		    SILENT_PERCENT, ROWS_MAX, &c->v.memory, ret, ret_count);
 	/* One more tells that there is another page. */
-	return usage_list(c->store, list->list, c->r->now, since,
-	    after->given ? &after->contract : NULL, ROWS_MAX + 1, &c->memory, ret, ret_count);
+	return usage_list(c->v.store, list->list, c->v.r->now, since,
+	    after->given ? &after->contract : NULL, ROWS_MAX + 1, &c->v.memory, ret, ret_count);
 }
 
 static void list_fill(struct console *c, struct table *r, const struct list *list,
     const struct usage_contract *items, size_t count)
 {
-	const char *base = c->r->app->config->server.public_url;
+	const char *base = c->v.r->app->config->server.public_url;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct usage_contract *u = &items[i];
@@ -139,9 +139,9 @@ static void list_fill(struct console *c, struct table *r, const struct list *lis
 
 static void lists_show(struct console *c, size_t chosen, const char *query)
 {
-	model_flag(c->model, "has_lists", true);
+	model_flag(c->v.model, "has_lists", true);
 	for (size_t i = 0; i < LISTS; i++) {
-		struct model *item = model_item(c->model, "lists");
+		struct model *item = model_item(c->v.model, "lists");
 
 		model_format(item, "list_url", "%s?%s", lists[i].path, query);
 		model_format(item, "list_key", "%s.title", lists[i].texts);
@@ -179,7 +179,7 @@ static const char *list_page_query(
 		return query;
 	snprintf(text, sizeof text, "%s&after=%s&seen=%d", query, last->contract.code.text,
 	    (int)last->picture_day);
-	return arena_str(&c->memory, str_from(text));
+	return arena_str(&c->v.memory, str_from(text));
 }
 
 static const char *list_page_url(
@@ -189,7 +189,7 @@ static const char *list_page_url(
 	const char *page = list_page_query(c, query, last);
 
 	snprintf(url, sizeof url, "?%s", page == NULL ? query : page);
-	return arena_str(&c->memory, str_from(url));
+	return arena_str(&c->v.memory, str_from(url));
 }
 
 /* The addresses of the pages of a list, of which `count` contracts were read. */
@@ -215,7 +215,7 @@ static enum err view_read(struct console *c, struct view *v)
 	struct usage_contract *items = NULL;
 	struct usage_installed n;
 	size_t count = 0;
-	enum err err = usage_installed(c->store, c->r->now, v->period.days.from, &n);
+	enum err err = usage_installed(c->v.store, c->v.r->now, v->period.days.from, &n);
 
 	if (!err)
 		err = list_read(c, v->list, v->period.days.from, &v->at, &items, &count);
@@ -237,14 +237,14 @@ static void view_show(struct console *c, struct view *v)
 	    list_page_query(c, v->period.query, v->at.given ? &v->at.contract : NULL);
 
 	if (query == NULL) {
-		console_ok(c, ERR_NO_MEMORY, "");
+		visit_ok(&c->v, ERR_NO_MEMORY, "");
 		return;
 	}
 	reports_counting(c);
 	lists_show(c, (size_t)(v->list - lists), v->period.query);
-	table_show(c->model, &v->counts, query);
-	table_show(c->model, &v->rows, query);
-	console_show(c, 200, "console_usage");
+	table_show(c->v.model, &v->counts, query);
+	table_show(c->v.model, &v->rows, query);
+	visit_show(&c->v, 200, "console_usage");
 }
 
 static void installations_show(struct console *c, size_t chosen)
@@ -257,18 +257,18 @@ static void installations_show(struct console *c, size_t chosen)
 	v.counts = (struct table){.name = "installed",
 	    .columns = columns,
 	    .column_count = 3,
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = "usage.installed"};
 	v.rows = (struct table){.name = list->name,
 	    .columns = list->columns,
 	    .column_count = list->column_count,
-	    .memory = &c->memory,
+	    .memory = &c->v.memory,
 	    .texts = list->texts};
 	if (!reports_since(c, &v.period)) {
-		console_show(c, 400, "console_usage");
+		visit_show(&c->v, 400, "console_usage");
 		return;
 	}
-	if (console_ok(c, view_read(c, &v), store_why(c->store)->text) &&
+	if (visit_ok(&c->v, view_read(c, &v), store_why(c->v.store)->text) &&
 	    !reports_download(c, tables, 2))
 		view_show(c, &v);
 }

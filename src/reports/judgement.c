@@ -22,7 +22,7 @@ static int entry_compare_hosts(const void *left, const void *right)
 
 enum err judgements_read(struct console *c, struct judgements *ret)
 {
-	enum err err = store_judged(c->store, &c->memory, &ret->items, &ret->count);
+	enum err err = store_judged(c->v.store, &c->v.memory, &ret->items, &ret->count);
 
 	if (!err && ret->count > 1)
 		qsort(ret->items, ret->count, sizeof *ret->items, entry_compare_hosts);

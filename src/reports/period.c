@@ -5,11 +5,11 @@
 
 static bool period_read(struct console *c, bool since, struct figures_period *ret)
 {
-	const struct figures_asked asked = {.period = console_param(c, "period"),
-	    .from = console_param(c, "from"),
-	    .to = console_param(c, "to")};
+	const struct figures_asked asked = {.period = visit_param(&c->v, "period"),
+	    .from = visit_param(&c->v, "from"),
+	    .to = visit_param(&c->v, "to")};
 
-	return figures_period(&asked, local_time_days(c->r->now), since, c->model, ret);
+	return figures_period(&asked, local_time_days(c->v.r->now), since, c->v.model, ret);
 }
 
 bool reports_period(struct console *c, struct figures_period *ret)

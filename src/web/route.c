@@ -30,3 +30,17 @@ bool route_matches(const char *pattern, struct str path, struct route_captures *
 		pattern = strchr(pattern, '}') + 1;
 	}
 }
+
+const void *route_find(
+    const void *rows, size_t size, struct str path, struct route_captures *ret_captures)
+{
+	for (const char *row = rows;; row += size) {
+		const char *pattern;
+
+		memcpy(&pattern, row, sizeof pattern);
+		if (pattern == NULL)
+			return NULL;
+		if (route_matches(pattern, path, ret_captures))
+			return row;
+	}
+}

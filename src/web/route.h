@@ -16,5 +16,9 @@ struct route_captures {
 /* Does the path fit the pattern? "{name}" stands for one byte or more, none of them "/" or
  * "."; everything else for itself. Nothing is decoded: our paths are plain ASCII. */
 bool route_matches(const char *pattern, struct str path, struct route_captures *ret_captures);
+/* The first of the rows whose pattern the path fits; NULL when there is none. Each row has `size`
+ * bytes and begins with its pattern, a const char *, which is NULL in the row behind the last. */
+const void *route_find(
+    const void *rows, size_t size, struct str path, struct route_captures *ret_captures);
 
 #endif

@@ -117,7 +117,7 @@ void page_hello(struct request *r)
 
 void console_greeting(struct console *c)
 {
-	console_show(c, 200, "console_greeting");
+	visit_show(&c->v, 200, "console_greeting");
 }
 `)
 		copy.row('src/console/handlers.h', 'console_handler console_login', 'console_handler console_greeting;\n')

@@ -4,8 +4,8 @@
  * and carry the token of the session's forms. Each of the two would do; the cookie, which is sent
  * with nothing that another site begins (SameSite=Strict), is a third. Nothing here knows whose
  * sessions they are. */
-#ifndef CONSOLE_GUARD_H
-#define CONSOLE_GUARD_H
+#ifndef VISIT_GUARD_H
+#define VISIT_GUARD_H
 
 #include "pages/request.h"
 #include "accounts/session.h"

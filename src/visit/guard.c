@@ -1,5 +1,5 @@
 /* Lets in whom a part of the service knows. */
-#include "console/guard.h"
+#include "visit/guard.h"
 #include "config/config.h"
 
 /* Cuts the scheme off an origin, "https" or "http"; what is left is its host and port. Absent where
