@@ -98,7 +98,8 @@ static void evidence_set_site(
 	const struct evidence_site *site = facts == NULL ? NULL : &facts->site;
 	int64_t until;
 
-	if (facts == NULL || !facts->has_site || site->at == 0)
+	if (facts == NULL || !facts->has_site || site->at == 0 ||
+	    site->at > now + REVOCATION_SKEW_S)
 		return;
 	until = site->at + SITE_VISITS * (int64_t)site_every;
 	item->at = site->at;

@@ -41,9 +41,17 @@ static struct revocation_state state_revoked(const struct revocation_row *row)
 	    .word = REVOCATION_REVOKED, .at = row->seen_at, .since = row->revoked_at};
 }
 
+/* What was seen later than now says nothing: the clock is wrong, or it was. */
+static bool is_seen(int64_t at, int64_t now)
+{
+	return at > 0 && at <= now + REVOCATION_SKEW_S;
+}
+
 static struct revocation_state crl_state(const struct revocation_row *row, int64_t now)
 {
 	static const struct str nothing = {NULL, 0};
+	int64_t at = row->list_seen_at > row->looked_up ? row->list_seen_at : row->looked_up;
+	bool is_found = row->looked_up > 0 && is_seen(at, now);
 
 	if (!row->is_watched)
 		return state_unknown(row, REVOCATION_UNWATCHED, 0, nothing);
@@ -53,15 +61,15 @@ static struct revocation_state crl_state(const struct revocation_row *row, int64
 		return state_unknown(row, REVOCATION_NO_ISSUER, 0, nothing);
 	if (row->list == 0)
 		return state_none(row);
-	if (row->looked_up > 0 && row->list_until >= now)
+	if (is_found && row->list_until >= now)
 		return (struct revocation_state){.word = REVOCATION_GOOD,
-		    .at = row->list_seen_at > row->looked_up ? row->list_seen_at : row->looked_up,
+		    .at = at,
 		    .until = row->list_until,
 		    .fault = row->list_fault};
 	if (row->list_fault.at != NULL)
-		return state_unknown(row, REVOCATION_FAILED,
-		    row->looked_up > 0 ? row->list_until : 0, row->list_fault);
-	if (row->looked_up > 0)
+		return state_unknown(
+		    row, REVOCATION_FAILED, is_found ? row->list_until : 0, row->list_fault);
+	if (is_found)
 		return state_unknown(row, REVOCATION_OVERDUE, row->list_until, nothing);
 	return state_unknown(row, REVOCATION_UNWATCHED, 0, nothing);
 }
@@ -89,7 +97,7 @@ static struct revocation_state ocsp_state(const struct revocation_row *row, int6
 		return state_unknown(row, REVOCATION_NO_ISSUER, 0, nothing);
 	if (!row->names_ocsp)
 		return state_none(row);
-	if (row->ocsp_state == OCSP_GOOD && row->ocsp_until >= now)
+	if (row->ocsp_state == OCSP_GOOD && is_seen(row->ocsp_asked, now) && row->ocsp_until >= now)
 		return (struct revocation_state){.word = REVOCATION_GOOD,
 		    .at = row->ocsp_asked,
 		    .until = row->ocsp_until,
@@ -98,8 +106,9 @@ static struct revocation_state ocsp_state(const struct revocation_row *row, int6
 		return ocsp_state_not_known(row, now);
 	if (row->ocsp_fault.at != NULL)
 		return state_unknown(row, REVOCATION_FAILED, row->ocsp_until, row->ocsp_fault);
-	return state_unknown(row, row->ocsp_state == 0 ? REVOCATION_UNWATCHED : REVOCATION_OVERDUE,
-	    row->ocsp_until, nothing);
+	if (is_seen(row->ocsp_asked, now))
+		return state_unknown(row, REVOCATION_OVERDUE, row->ocsp_until, nothing);
+	return state_unknown(row, REVOCATION_UNWATCHED, 0, nothing);
 }
 
 void revocation_judge(const struct revocation_row *row, int64_t now, struct revocation_verdict *ret)

@@ -11,7 +11,8 @@
 #include <stdint.h>
 #include "base/str.h"
 
-enum { REVOCATION_SHORT_S = 604800, REVOCATION_NEW_S = 3600 };
+/* How far clocks may differ: REVOCATION_SKEW_S. */
+enum { REVOCATION_SHORT_S = 604800, REVOCATION_NEW_S = 3600, REVOCATION_SKEW_S = 300 };
 
 /* What is kept of a certificate and of the list that speaks of it. Times are seconds, UTC; 0 for
  * never, and texts absent for none. */

@@ -7,7 +7,7 @@ import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, Service, sqlite, until } from '../../fixtures/harness.mjs'
+import { Authority, PROGRAM, Service, run, sqlite, until } from '../../fixtures/harness.mjs'
 
 const HOST = 'shop.example.com'
 // Names are asked of nobody: lists have addresses here.
@@ -218,6 +218,23 @@ describe('revocation lists', () => {
 			await other.stop()
 		}
 	})
+
+	for (const wrong of ['+365d', '-365d'])
+		test(`a program whose clock is wrong by a year (${wrong}) sees nothing good; one whose clock is right does`, async () => {
+			const path = `/clock${wrong}.crl`
+			const { code } = await contract(path, { days: [-400, 800] })
+			await publish(path, [])
+			const { status, stdout, stderr } = await run('faketime', ['-f', wrong, PROGRAM, 'watch', 'run', '--code', code], {
+				cwd: service.folder,
+				env: { ...process.env, TRUSTSEAL_CONFIG: service.config, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' },
+			})
+			assert.equal(status, 0, stderr)
+			assert.match(stdout.toString(), /^crl +127\.0\.0\.1: (it is not current any more|it is of .*, which lies ahead)/m)
+			assert.equal((await kept(code))[0], '0')
+			await saidSoon(code, 'unknown')
+			await watch(code)
+			await saidSoon(code, 'good')
+		})
 
 	test('a file of issuers is as good as a chain', async () => {
 		const other = await Service.start({ config: { watch: { ...WATCH, issuers: authority.issuer } } })

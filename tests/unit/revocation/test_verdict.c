@@ -216,6 +216,42 @@ static void a_revoked_one_says_since_when_why_and_where_it_was_seen(void **state
 	assert_int_equal(v.vanished_at, NOW - HOUR);
 }
 
+static void nothing_that_was_seen_later_than_now_is_good(void **state)
+{
+	static const int64_t years[] = {-365 * DAY, 365 * DAY};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (size_t k = 0; k < 2; k++) {
+			struct revocation_row row = row_spoiled(rows[i].how);
+			struct revocation_verdict v;
+
+			revocation_judge(&row, NOW + years[k], &v);
+			assert_int_not_equal(v.crl.word, REVOCATION_GOOD);
+			assert_int_not_equal(v.ocsp.word, REVOCATION_GOOD);
+			assert_int_equal(row.revoked_at != 0, v.worst->word == REVOCATION_REVOKED);
+		}
+}
+
+static void clocks_may_differ_by_five_minutes(void **state)
+{
+	struct revocation_row row = row_spoiled(0);
+	struct revocation_verdict v;
+
+	(void)state;
+	row.looked_up = row.list_seen_at = row.ocsp_asked = NOW + REVOCATION_SKEW_S;
+	revocation_judge(&row, NOW, &v);
+	assert_int_equal(v.crl.word, REVOCATION_GOOD);
+	assert_int_equal(v.ocsp.word, REVOCATION_GOOD);
+	row.looked_up = ADDED;
+	revocation_judge(&row, NOW - 1, &v);
+	assert_int_equal(v.crl.word, REVOCATION_UNKNOWN);
+	assert_int_equal(v.crl.why, REVOCATION_UNWATCHED);
+	assert_int_equal(v.ocsp.word, REVOCATION_UNKNOWN);
+	assert_int_equal(v.ocsp.why, REVOCATION_UNWATCHED);
+	assert_int_equal(v.ocsp.since, ADDED);
+}
+
 static void time_alone_makes_nothing_good(void **state)
 {
 	(void)state;
@@ -259,6 +295,8 @@ int main(void)
 	    cmocka_unit_test(each_source_has_its_word_and_the_worst_counts),
 	    cmocka_unit_test(a_revoked_one_says_since_when_why_and_where_it_was_seen),
 	    cmocka_unit_test(time_alone_makes_nothing_good),
+	    cmocka_unit_test(nothing_that_was_seen_later_than_now_is_good),
+	    cmocka_unit_test(clocks_may_differ_by_five_minutes),
 	    cmocka_unit_test(each_word_and_reason_has_a_name),
 	    cmocka_unit_test(sources_are_found_whole),
 	};
