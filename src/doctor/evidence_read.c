@@ -121,8 +121,8 @@ static enum err certificate_facts_read(
 	if (err || !found)
 		return err;
 	err = revocation_read(s, id, &to->memory, &to->revocation);
-	/* Why an answer did not count is not for visitors. */
-	to->revocation.ocsp_fault = to->revocation.list_fault = (struct str){NULL, 0};
+	/* Why an answer did not count is not for visitors; that it did not, is. */
+	to->revocation.ocsp_fault.len = to->revocation.list_fault.len = 0;
 	return err || alone ? err : spans_read(s, code, now, &to->certified_since);
 }
 

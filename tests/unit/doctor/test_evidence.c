@@ -327,7 +327,9 @@ static void the_current_certificate_is_told_of_without_what_went_wrong(void **st
 	assert_int_equal(facts->revocation.not_after, NOW + DAY);
 	assert_true(facts->revocation.is_watched);
 	assert_int_equal(facts->revocation.ocsp_asked, 5);
-	assert_null(facts->revocation.ocsp_fault.at);
+	assert_non_null(facts->revocation.ocsp_fault.at);
+	assert_int_equal(facts->revocation.ocsp_fault.len, 0);
+	assert_null(facts->revocation.list_fault.at);
 	evidence_question.free(facts);
 }
 
