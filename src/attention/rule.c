@@ -28,6 +28,9 @@ bool attention_of_finding(struct str word, struct str reason, enum attention_kin
 
 	if (!doctor_check_parse(word, &check))
 		return false;
+	/* Told by DOCTOR_FOREIGN already. */
+	if (check == DOCTOR_SERVED && str_eq(reason, STR("foreign")))
+		return false;
 	if (check == DOCTOR_REVOKED_SERVED)
 		*ret = ATTENTION_REVOKED_SERVED;
 	else if (check == DOCTOR_FOREIGN)

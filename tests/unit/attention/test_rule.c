@@ -73,6 +73,7 @@ static void findings_are_alarms_by_what_they_are(void **state)
 	    {"foreign", "", ATTENTION_OTHER_SERVED},
 	    {"served", "older", ATTENTION_OLD_SERVED},
 	    {"served", "other", ATTENTION_SITE_WRONG},
+	    {"served", "foreign", NOTHING},
 	    {"served", "", ATTENTION_SITE_WRONG},
 	    {"code", "old", ATTENTION_OLD_CODE},
 	    {"code", "", ATTENTION_OLD_CODE},
