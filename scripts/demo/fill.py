@@ -100,7 +100,7 @@ class Demonstration:
         self.sato.ask("POST", "/contracts", {
             "code": contract.code, "urls": [f"https://{contract.host}/"],
             "organization": contract.organization, "organization_en": contract.organization_en,
-            "service": contract.service})
+            "service": contract.service, "visits": False})
         pems = iter(pems)
         for word, what in contract.steps:
             path = f"/contracts/{contract.code}"
