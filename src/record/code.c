@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/random.h"
-#include "base/utf8.h"
+#include "base/typed.h"
 
 bool code_parse(struct str text, struct code *ret_code)
 {
@@ -19,34 +19,15 @@ bool code_parse(struct str text, struct code *ret_code)
 	return true;
 }
 
-/* What people put around a code and into it, as they see it: nothing. */
-static bool code_point_is_blank(uint32_t c)
-{
-	return (c >= '\t' && c <= '\r') || c == ' ' || c == 0xa0 || (c >= 0x2000 && c <= 0x200b) ||
-	       c == 0x202f || c == 0x205f || c == 0x3000 || c == 0xfeff;
-}
-
-/* The hyphens and dashes that keyboards give, full-width ones too. */
-static bool code_point_is_hyphen(uint32_t c)
-{
-	return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fc ||
-	       c == 0xff0d || c == 0xff70;
-}
-
 bool code_digits_typed(struct str text, char ret_digits[CODE_LENGTH + 1])
 {
-	char digits[CODE_LENGTH + 1] = "";
+	char digits[CODE_LENGTH + 1] = "", c;
 	size_t len = 0;
-	uint32_t c;
 
-	while (utf8_next(&text, &c)) {
-		if (code_point_is_blank(c) || code_point_is_hyphen(c))
-			continue;
-		if (c >= 0xff10 && c <= 0xff19)
-			c -= 0xff10 - '0';
-		if (c < '0' || c > '9' || len == CODE_LENGTH)
+	while (typed_next(&text, &c)) {
+		if (!str_is_digit(c) || len == CODE_LENGTH)
 			return false;
-		digits[len++] = (char)c;
+		digits[len++] = c;
 	}
 	if (text.len > 0)
 		return false;

@@ -1,0 +1,84 @@
+/* Secrets that people read, type and say. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+#include "base/crockford.h"
+
+enum { LETTERS = 8, TEXT = CROCKFORD_TEXT(LETTERS) };
+
+static const char *read_as(const char *typed)
+{
+	static char text[TEXT];
+
+	return crockford_read(str_from(typed), LETTERS, text) ? text : "";
+}
+
+static void what_is_drawn_stands_in_groups_and_is_read_as_it_is(void **state)
+{
+	char text[TEXT], other[TEXT];
+
+	(void)state;
+	crockford_draw(LETTERS, text);
+	crockford_draw(LETTERS, other);
+	assert_string_not_equal(text, other);
+	assert_int_equal(strlen(text), 9);
+	assert_int_equal(text[4], '-');
+	assert_string_equal(read_as(text), text);
+}
+
+/* 32 letters: in 1000 draws of 8 each is missing with a chance of (31/32)^8000. */
+static void each_letter_is_drawn_and_none_that_looks_like_another(void **state)
+{
+	char text[TEXT];
+	char seen[128] = "";
+	unsigned letters = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 1000; i++) {
+		crockford_draw(LETTERS, text);
+		for (const char *at = text; *at != '\0'; at++)
+			seen[(unsigned char)*at] = 1;
+	}
+	for (unsigned i = 0; i < sizeof seen; i++)
+		letters += i != '-' && seen[i] == 1;
+	assert_int_equal(letters, 32);
+	for (const char *at = "ILOUabc"; *at != '\0'; at++)
+		assert_int_equal(seen[(unsigned char)*at], 0);
+}
+
+static void what_people_type_is_read(void **state)
+{
+	(void)state;
+	assert_string_equal(read_as("k7qm2x9d"), "K7QM-2X9D");
+	assert_string_equal(read_as(" K7QM 2X9D\r\n"), "K7QM-2X9D");
+	assert_string_equal(read_as("K7-QM-2X\xE2\x80\x93"
+				    "9D"),
+	    "K7QM-2X9D");
+	assert_string_equal(read_as("ｋ７ＱＭー２ｘ９Ｄ"), "K7QM-2X9D");
+	assert_string_equal(read_as("oOiIlL00"), "0011-1100");
+}
+
+static void all_else_is_refused(void **state)
+{
+	static const char *const wrong[] = {"", "K7QM-2X9", "K7QM-2X9D-0", "K7QM-2X9U", "K7QM.2X9D",
+	    "K7QM-2X9D\xff", "Ｋ７ＱＭ－２Ｘ９あ", "K7QM-2X9\xC3\x84"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		assert_string_equal(read_as(wrong[i]), "");
+	assert_false(crockford_read(STR("K7QM-2X9\0"), LETTERS, (char[TEXT]){""}));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(what_is_drawn_stands_in_groups_and_is_read_as_it_is),
+	    cmocka_unit_test(each_letter_is_drawn_and_none_that_looks_like_another),
+	    cmocka_unit_test(what_people_type_is_read),
+	    cmocka_unit_test(all_else_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
