@@ -24,6 +24,12 @@ static const char *const names[AUDIT_ACTION_COUNT] = {
     [AUDIT_ABUSE_WATCH] = "abuse.watch",
     [AUDIT_ABUSE_DONE] = "abuse.done",
     [AUDIT_ABUSE_HARMLESS] = "abuse.harmless",
+    [AUDIT_OWNER_LOGIN] = "owner.login",
+    [AUDIT_OWNER_WRONG] = "owner.wrong",
+    [AUDIT_OWNER_SPENT] = "owner.spent",
+    [AUDIT_CUSTOMER_ADD] = "customer.add",
+    [AUDIT_CUSTOMER_EDIT] = "customer.edit",
+    [AUDIT_CUSTOMER_MAIL] = "customer.mail",
 };
 
 const char *audit_action_name(enum audit_action action)

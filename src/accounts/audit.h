@@ -32,6 +32,13 @@ enum audit_action {
 	AUDIT_ABUSE_WATCH,    /* "abuse.watch" */
 	AUDIT_ABUSE_DONE,     /* "abuse.done" */
 	AUDIT_ABUSE_HARMLESS, /* "abuse.harmless" */
+	/* Of customers (customers/note.h); the subject is "customer 17". */
+	AUDIT_OWNER_LOGIN,   /* "owner.login" */
+	AUDIT_OWNER_WRONG,   /* "owner.wrong": questions that came to nothing, how many */
+	AUDIT_OWNER_SPENT,   /* "owner.spent": a one-time password was guessed at ten times */
+	AUDIT_CUSTOMER_ADD,  /* "customer.add" */
+	AUDIT_CUSTOMER_EDIT, /* "customer.edit": what, as detail */
+	AUDIT_CUSTOMER_MAIL, /* "customer.mail": the address; what of it, as detail */
 	AUDIT_ACTION_COUNT
 };
 

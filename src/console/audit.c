@@ -8,7 +8,7 @@ enum { PAGE = 50 };
 
 /* What can be sought: the beginning of actions. */
 static const char *const kinds[] = {
-    "", "login", "logout", "password", "operator", "token", "abuse", NULL};
+    "", "login", "logout", "password", "operator", "token", "abuse", "owner", "customer", NULL};
 
 /* Keys of the catalogues have no hyphens. */
 static void entry_set_action(struct model *item, const char *action)
@@ -23,11 +23,23 @@ static void entry_set_action(struct model *item, const char *action)
 
 static bool entry_is_bad(struct str action)
 {
-	static const enum audit_action bad[] = {
-	    AUDIT_LOGIN_WRONG, AUDIT_LOGIN_LOCKED, AUDIT_LOGIN_CLIENT};
+	static const enum audit_action bad[] = {AUDIT_LOGIN_WRONG, AUDIT_LOGIN_LOCKED,
+	    AUDIT_LOGIN_CLIENT, AUDIT_OWNER_WRONG, AUDIT_OWNER_SPENT};
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		if (str_eq(action, str_from(audit_action_name(bad[i]))))
+			return true;
+	return false;
+}
+
+/* Is what stands in its detail for people to read? */
+static bool entry_has_detail(struct str action)
+{
+	static const struct str kinds_told[] = {
+	    {"login", 5}, {"abuse", 5}, {"owner", 5}, {"customer", 8}};
+
+	for (size_t i = 0; i < sizeof kinds_told / sizeof kinds_told[0]; i++)
+		if (str_starts(action, kinds_told[i]))
 			return true;
 	return false;
 }
@@ -40,8 +52,7 @@ static void entry_show(struct console *c, const struct audit_entry *e)
 	visit_time(&c->v, item, "entry_at", e->at);
 	model_text(item, "entry_actor", e->actor);
 	model_text(item, "entry_subject", e->subject.at == NULL ? STR("") : e->subject);
-	if ((str_starts(e->action, STR("login")) || str_starts(e->action, STR("abuse"))) &&
-	    e->detail.at != NULL)
+	if (entry_has_detail(e->action) && e->detail.at != NULL)
 		model_text(item, "entry_detail", e->detail);
 	model_flag(item, "entry_bad", entry_is_bad(e->action));
 	if (audit_action_parse(e->action, &action))

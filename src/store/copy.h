@@ -9,9 +9,9 @@
  * A copy that was cut goes on there; one that is made again takes what happened meanwhile, also
  * what was taken out; memory does not grow with the store. Any kind of database may be on either
  * side; a FROM that is SQLite keeps what is written during a copy in its log until that is done.
- * Sessions, wrong passwords, networks of logins and shared keys are made anew: the keys only mark
- * forms that travel through a login, which whoever is in the middle of one fills in again, and
- * browsers that have logged in, which do so once more. */
+ * Sessions, one-time passwords, wrong ones, networks of logins and shared keys are made anew: the
+ * keys only mark forms that travel through a login, which whoever is in the middle of one fills in
+ * again, and browsers that have logged in, which do so once more. */
 #ifndef STORE_COPY_H
 #define STORE_COPY_H
 

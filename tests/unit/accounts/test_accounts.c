@@ -530,7 +530,9 @@ static void each_action_of_the_audit_has_its_word(void **state)
 	    "login.locked", "login.expired", "login.certificate", "login.command", "logout",
 	    "logout.everywhere", "password.change", "password.wrong", "operator.add",
 	    "operator.role", "operator.disable", "operator.enable", "operator.reset-password",
-	    "token.add", "token.revoke", "abuse.watch", "abuse.done", "abuse.harmless"};
+	    "token.add", "token.revoke", "abuse.watch", "abuse.done", "abuse.harmless",
+	    "owner.login", "owner.wrong", "owner.spent", "customer.add", "customer.edit",
+	    "customer.mail"};
 	enum audit_action action = AUDIT_LOGIN;
 
 	(void)state;

@@ -231,6 +231,9 @@ static const char undo[] =
     "proposal_part; DROP TABLE proposal_progress;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
     "DROP TABLE mail;"
+    "DROP TABLE customer_address; DROP TABLE customer_sending; DROP TABLE customer_password;"
+    "DROP TABLE customer_recovery; DROP TABLE customer_request; DROP TABLE customer_contract;"
+    "DROP TABLE customer_key; DROP TABLE customer;"
     "DROP TABLE attention; DROP TABLE attention_turn; DROP INDEX certificate_ends;"
     "DROP TABLE watch_task; DROP TABLE watch_plan; DROP TABLE finding; DROP TABLE site_news; DROP "
     "TABLE site;"
@@ -529,7 +532,7 @@ static void a_full_device_is_told_and_nothing_is_half_written(void **state)
 
 	snprintf(folder, sizeof folder, "%s/small", o->folder);
 	assert_int_equal(mkdir(folder, 0700), 0);
-	if (mount("none", folder, "tmpfs", 0, "size=512k") != 0)
+	if (mount("none", folder, "tmpfs", 0, "size=768k") != 0)
 		skip();
 	close_the_office(o);
 	snprintf(o->url, sizeof o->url, "sqlite:%s/t.db", folder);

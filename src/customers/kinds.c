@@ -1,0 +1,146 @@
+/* What the mails to customers say. */
+#include "customers/kinds.h"
+
+#include "base/local_time.h"
+#include "customers/address.h"
+#include "customers/customers.h"
+#include "customers/letters.h"
+#include "customers/password.h"
+#include "customers/store.h"
+
+enum { WORDS_MAX = 512 };
+
+/* "2026年11月22日 09:30 (JST, UTC+09:00)". */
+static void model_moment(struct model *m, const char *name, int64_t at, enum lang lang)
+{
+	struct buf text = BUF_INIT(WORDS_MAX);
+
+	local_time_minute(at, lang, &text);
+	buf_puts(&text, " (");
+	local_time_zone(at, &text);
+	buf_puts(&text, ")");
+	model_buf(m, name, &text);
+	buf_free(&text);
+}
+
+static void model_link(struct model *m, const char *name, const struct customers_mail *of,
+    const char *path, const char *value)
+{
+	model_format(m, name, "%s%s%s", of->public_url, path, value);
+}
+
+/* So much of an address that who has it knows it: "s***@example.jp". */
+static void model_masked(struct model *m, const char *name, const struct mailbox *mail)
+{
+	model_format(m, name, "%.1s***@%s", mail->text, mailbox_host(mail));
+}
+
+/* When it was asked for, and with what. */
+static enum err model_asked(
+    const struct change *c, const struct mail *mail, struct model *m, struct letter_details *ret)
+{
+	struct arena arena = {NULL, 0};
+	enum err err = letters_read(c, mail->details, &arena, ret);
+
+	if (!err) {
+		model_moment(m, "asked_at", ret->asked_at, mail->lang);
+		model_text(m, "agent", ret->agent);
+	}
+	arena_free(&arena);
+	ret->agent = STR("");
+	return err;
+}
+
+static enum err password_fill(
+    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+{
+	const struct customers_mail *of = arg;
+	char password[CUSTOMERS_PASSWORD_TEXT] = "";
+	struct letter_details details;
+	enum err err = model_asked(c, mail, m, &details);
+
+	if (!err)
+		err = customers_draw_password(
+		    c, mail->customer, details.subject, details.asked_at, password, ret_is_void);
+	if (err || *ret_is_void)
+		return err;
+	model_cstr(m, "password", password);
+	model_moment(m, "ends_at", details.asked_at + CUSTOMERS_PASSWORD_S, mail->lang);
+	model_link(m, "link", of, "/owner/login/password?password=", password);
+	return ERR_OK;
+}
+
+/* One that nobody asked for on a page has no subject. */
+static enum err key_fill(
+    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+{
+	const struct customers_mail *of = arg;
+	struct letter_details details;
+	struct customer_key key = {.text = ""};
+	struct customer customer;
+	enum err err = model_asked(c, mail, m, &details);
+
+	if (!err) {
+		err = customers_find(c, mail->customer, &customer);
+		/* Another reads that address by now, maybe. */
+		*ret_is_void = err == ERR_NOT_FOUND ||
+			       (!err && !str_eq_nocase(mail->to, str_from(customer.mail.text)));
+	}
+	if (err || *ret_is_void)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	err = customers_draw_key(c, mail->customer, &key);
+	model_cstr(m, "key", key.text);
+	model_flag(m, "was_asked", details.subject != 0);
+	model_link(m, "login", of, "/owner/login", "");
+	return err;
+}
+
+static enum err confirm_fill(
+    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+{
+	const struct customers_mail *of = arg;
+	char token[CUSTOMERS_TOKEN_TEXT] = "";
+	struct letter_details details;
+	struct customers_change change;
+	enum err err = model_asked(c, mail, m, &details);
+
+	if (!err)
+		err = customers_address_draw(
+		    c, details.subject, CUSTOMERS_CONFIRM, token, &change, ret_is_void);
+	if (err || *ret_is_void)
+		return err;
+	model_masked(m, "old_mail", &change.old_mail);
+	model_cstr(m, "new_mail", change.new_mail.text);
+	model_moment(m, "ends_at", change.asked_at + CUSTOMERS_CONFIRM_S, mail->lang);
+	model_link(m, "link", of, "/owner/address/confirm?token=", token);
+	return ERR_OK;
+}
+
+static enum err old_fill(
+    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+{
+	const struct customers_mail *of = arg;
+	char token[CUSTOMERS_TOKEN_TEXT] = "";
+	struct letter_details details;
+	struct customers_change change;
+	enum err err = model_asked(c, mail, m, &details);
+
+	if (!err)
+		err = customers_address_draw(
+		    c, details.subject, CUSTOMERS_UNDO, token, &change, ret_is_void);
+	if (err || *ret_is_void)
+		return err;
+	model_cstr(m, "old_mail", change.old_mail.text);
+	model_masked(m, "new_mail", &change.new_mail);
+	model_moment(m, "confirmed_at", change.confirmed_at, mail->lang);
+	model_moment(m, "ends_at", change.confirmed_at + CUSTOMERS_UNDO_S, mail->lang);
+	model_link(m, "link", of, "/owner/address/undo?token=", token);
+	return ERR_OK;
+}
+
+const struct mail_kind customers_kinds[CUSTOMERS_KINDS] = {
+    {LETTER_PASSWORD, true, password_fill},
+    {LETTER_KEY, true, key_fill},
+    {LETTER_ADDRESS_CONFIRM, true, confirm_fill},
+    {LETTER_ADDRESS_OLD, true, old_fill},
+};
