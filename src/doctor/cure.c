@@ -62,9 +62,9 @@ bool doctor_server_parse(struct str word, enum doctor_server *ret)
 	IHS_SIGNERS "gskcapicmd -cert -receive -db key.kdb -stashed -format ascii -file "          \
 		    "server.pem\n"                                                                 \
 		    "gskcapicmd -cert -setdefault -db key.kdb -stashed -label {host}\n"
-#define HEADER_LINE(name, value)                                                                   \
+#define HEADER_LINE(how, name, value)                                                              \
 	"LoadModule headers_module modules/mod_headers.so\n"                                       \
-	"Header always set " name " \"" value "\"\n"
+	"Header always " how " " name " \"" value "\"\n"
 #define NGINX_HEADER(name, value) "add_header " name " \"" value "\" always;\n"
 
 #define INSTALL_CURES                                                                              \
@@ -77,10 +77,10 @@ bool doctor_server_parse(struct str word, enum doctor_server *ret)
 		APACHE_CHAIN APACHE_RESTART, NGINX_INSTALL NGINX_RESTART, IIS_CHAIN,               \
 		    IHS_SIGNERS APACHE_RESTART, NULL                                               \
 	}
-#define HEADER_CURES(name, value)                                                                  \
+#define HEADER_CURES(how, name, value)                                                             \
 	{                                                                                          \
-		HEADER_LINE(name, value), NGINX_HEADER(name, value), IIS_HEADER(name, value),      \
-		    HEADER_LINE(name, value), NULL                                                 \
+		HEADER_LINE(how, name, value), NGINX_HEADER(name, value), IIS_HEADER(name, value), \
+		    HEADER_LINE(how, name, value), NULL                                            \
 	}
 
 #define NGINX_SERVER                                                                               \
@@ -171,10 +171,11 @@ static const char *const lines[DOCTOR_CHECK_COUNT][DOCTOR_SERVER_COUNT] = {
 	"  </system.webServer>\n"
 	"</configuration>\n",
 	REDIRECT, NULL},
-    [DOCTOR_HSTS] = HEADER_CURES("Strict-Transport-Security", "max-age=31536000"),
-    [DOCTOR_REFERRER] = HEADER_CURES("Referrer-Policy", "strict-origin-when-cross-origin"),
-    [DOCTOR_CSP] = HEADER_CURES("Content-Security-Policy", "img-src 'self' {service}"),
-    [DOCTOR_MIXED] = HEADER_CURES("Content-Security-Policy", "upgrade-insecure-requests"),
+    [DOCTOR_HSTS] = HEADER_CURES("set", "Strict-Transport-Security", "max-age=31536000"),
+    [DOCTOR_REFERRER] = HEADER_CURES("set", "Referrer-Policy", "strict-origin-when-cross-origin"),
+    /* For DOCTOR_CSP the policy that the site has is to be changed: one more of them allows
+     * nothing, and one in its place would lose the rest. This one stands beside it. */
+    [DOCTOR_MIXED] = HEADER_CURES("add", "Content-Security-Policy", "upgrade-insecure-requests"),
 };
 
 const char *doctor_cure_lines(enum doctor_check check, enum doctor_server server)

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ADDRESS, Apache } from '../../fixtures/apache.mjs'
 import { Dns } from '../../fixtures/dns.mjs'
-import { Authority, Service, unescapeHtml } from '../../fixtures/harness.mjs'
+import { Authority, Service, run, unescapeHtml } from '../../fixtures/harness.mjs'
 
 const HOST = 'www.shop.example.com'
 const HSTS = ['LoadModule headers_module modules/mod_headers.so', 'Header always set Strict-Transport-Security "max-age=31536000"']
@@ -102,7 +102,10 @@ describe('cures on Apache', () => {
 		apache.write(page.replace(/ referrerpolicy="[^"]*"/g, ''))
 		await mend(['referrer'], host(install, [...HSTS, 'Header always set Referrer-Policy "no-referrer"']), (lines) => host(install, [...HSTS, ...lines.slice(1)]))
 		apache.write(`${page}<script src="http://cdn.example.net/x.js"></script>`)
-		await mend(['mixed'], host(install), (lines) => host(install, [...HSTS, ...lines.slice(1)]))
+		const own = [...HSTS, `Header always set Content-Security-Policy "default-src 'self' ${service.origin}"`]
+		await mend(['mixed'], host(install, own), (lines) => host(install, [...own, ...lines.slice(1)]))
+		const { stdout } = await run('curl', ['-skI', `https://${ADDRESS}:${apache.port}/`])
+		assert.match(stdout.toString(), /^Content-Security-Policy: default-src 'self'/m, 'the policy that it had stays')
 		apache.write(page)
 	})
 })
