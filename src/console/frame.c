@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "attention/list.h"
-#include "registry/store.h"
+#include "proposals/store.h"
 
 const char *const console_done[] = {"password", "logout", "everywhere", "account", "contract",
     "certificate", "doubtful", "revoked", "released", "sticker", "edited", "closed", "contact",

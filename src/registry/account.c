@@ -4,7 +4,7 @@
 #include "accounts/accounts.h"
 #include "accounts/store.h"
 #include "io/json.h"
-#include "registry/params.h"
+#include "proposals/params.h"
 
 /* The accounts of the clerk's store, changed within its transaction. */
 static struct accounts clerk_accounts(const struct registry_clerk *k)

@@ -4,9 +4,9 @@
 #include "io/json.h"
 #include "io/spelling.h"
 #include "pki/certificate_read.h"
+#include "proposals/params.h"
 #include "record/contact.h"
 #include "registry/certificate.h"
-#include "registry/params.h"
 
 /* Bytes of an event's object. */
 enum { EVENT_MAX = 1 << 20 };

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "io/json.h"
 #include "pki/certificate_read.h"
+#include "proposals/params.h"
 #include "registry/account.h"
 #include "registry/amendment.h"
 #include "record/csr.h"
@@ -12,7 +13,6 @@
 #include "registry/checks.h"
 #include "registry/contract.h"
 #include "registry/import_kind.h"
-#include "registry/params.h"
 
 /* ---- parameters ---- */
 

@@ -16,7 +16,7 @@
 #define REGISTRY_PROPOSAL_H
 
 #include "registry/kind.h"
-#include "registry/store.h"
+#include "proposals/store.h"
 
 /* Bytes of what comes with a proposal, and of a reason to reject it. */
 enum { PROPOSAL_PAYLOAD_MAX = 256 << 20, PROPOSAL_REASON_MAX = 2000 };
@@ -56,7 +56,7 @@ enum err registry_proposal_note(
 enum err registry_proposal_end(const struct registry_clerk *k, enum err err,
     const struct code *code, bool changed, struct proposal_outcome *ret);
 
-/* ---- reading: store.h has the queue and the rest ---- */
+/* ---- reading: proposals/store.h has the queue and the rest ---- */
 
 /* A proposal as it is at `now`: past its time it has lapsed, noted or not. ERR_NOT_FOUND. */
 enum err registry_proposal(

@@ -6,7 +6,7 @@
 #include "registry/csr.h"
 #include "registry/decision.h"
 #include "registry/proposal.h"
-#include "registry/store.h"
+#include "proposals/store.h"
 
 #define CODE "0000000001"
 #define HOST "www.shop.example.jp"

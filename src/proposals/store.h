@@ -1,10 +1,10 @@
 /* What the store keeps of proposals and decisions.
  *
- * DESIGN: as record/records.h: the rules stand above, in proposal.h. All calls return the errors of
- * store_open() in addition to those named, with words in store_why(); writes stand between
- * store_begin() and store_commit(). */
-#ifndef REGISTRY_STORE_H
-#define REGISTRY_STORE_H
+ * DESIGN: as record/records.h: the rules stand above, in registry/proposal.h. All calls return the
+ * errors of store_open() in addition to those named, with words in store_why(); writes stand
+ * between store_begin() and store_commit(). */
+#ifndef PROPOSALS_STORE_H
+#define PROPOSALS_STORE_H
 
 #include "base/arena.h"
 #include "base/buf.h"

@@ -1,5 +1,5 @@
 /* The parameters of a proposal. */
-#include "registry/params.h"
+#include "proposals/params.h"
 
 #include <string.h>
 #include "io/json.h"

@@ -1,7 +1,7 @@
 /* The parameters of a proposal: a JSON object of plain values, written by one version of the
  * program and read by it or another. */
-#ifndef REGISTRY_PARAMS_H
-#define REGISTRY_PARAMS_H
+#ifndef PROPOSALS_PARAMS_H
+#define PROPOSALS_PARAMS_H
 
 #include "base/arena.h"
 #include "base/err.h"

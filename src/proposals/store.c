@@ -1,9 +1,9 @@
 /* Proposals and decisions in the store. */
-#include "registry/store.h"
+#include "proposals/store.h"
 
 #include <assert.h>
 #include "base/hex.h"
-#include "registry/sql.h"
+#include "proposals/sql.h"
 #include "store/rows.h"
 
 enum { PART_MAX = 1 << 20 };
@@ -42,7 +42,7 @@ static enum err proposal_put_payload(struct store *s, uint64_t id, struct str pa
 	enum err err = ERR_OK;
 
 	for (int64_t i = 0; payload.len > 0 && !err; i++) {
-		struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_ADD_PART]);
+		struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_ADD_PART]);
 		struct str part = str_part(payload, 0, PART_MAX);
 
 		sql_bind_int(q, 1, (int64_t)id);
@@ -55,9 +55,9 @@ static enum err proposal_put_payload(struct store *s, uint64_t id, struct str pa
 }
 
 /* Runs a statement whose one parameter is a proposal. */
-static enum err proposal_run(struct store *s, enum registry_sql statement, uint64_t id)
+static enum err proposal_run(struct store *s, enum proposals_sql statement, uint64_t id)
 {
-	struct sql_query *q = store_query(s, registry_sql[statement]);
+	struct sql_query *q = store_query(s, proposals_sql[statement]);
 
 	sql_bind_int(q, 1, (int64_t)id);
 	return store_result(s, sql_finish_later(q));
@@ -66,7 +66,7 @@ static enum err proposal_run(struct store *s, enum registry_sql statement, uint6
 enum err store_add_proposal(
     struct store *s, const struct proposal *p, struct str payload, uint64_t *ret_id)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_ADD_PROPOSAL]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_ADD_PROPOSAL]);
 	unsigned char digest[DIGEST_BYTES];
 	enum err err;
 
@@ -90,13 +90,13 @@ enum err store_add_proposal(
 		*ret_id = (uint64_t)sql_int(q, 0);
 	err = store_result(s, sql_end(q));
 	if (!err)
-		err = proposal_run(s, REGISTRY_SQL_ADD_OPEN, *ret_id);
+		err = proposal_run(s, PROPOSALS_SQL_ADD_OPEN, *ret_id);
 	return err ? err : proposal_put_payload(s, *ret_id, payload);
 }
 
 enum err store_proposal_payload(struct store *s, uint64_t id, struct buf *to)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_PARTS]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_PARTS]);
 	enum err err;
 
 	sql_bind_int(q, 1, (int64_t)id);
@@ -110,7 +110,7 @@ enum err store_proposal_payload(struct store *s, uint64_t id, struct buf *to)
 
 enum err store_add_decision(struct store *s, const struct store_decision *d)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_ADD_DECISION]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_ADD_DECISION]);
 	enum err err;
 
 	sql_bind_int(q, 1, (int64_t)d->proposal);
@@ -122,18 +122,18 @@ enum err store_add_decision(struct store *s, const struct store_decision *d)
 	sql_bind_text(q, 6, d->reason);
 	err = store_result(s, sql_finish(q));
 	if (!err)
-		err = proposal_run(s, REGISTRY_SQL_DROP_OPEN, d->proposal);
+		err = proposal_run(s, PROPOSALS_SQL_DROP_OPEN, d->proposal);
 	return err || d->keeps_payload ? err : store_drop_payload(s, d->proposal);
 }
 
 enum err store_drop_payload(struct store *s, uint64_t id)
 {
-	return proposal_run(s, REGISTRY_SQL_DROP_PARTS, id);
+	return proposal_run(s, PROPOSALS_SQL_DROP_PARTS, id);
 }
 
 enum err store_put_progress(struct store *s, const struct store_progress *p)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_PUT_PROGRESS]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_PUT_PROGRESS]);
 
 	sql_bind_int(q, 1, (int64_t)p->proposal);
 	sql_bind_int(q, 2, (int64_t)p->size);
@@ -210,7 +210,7 @@ static bool ended_take(struct sql_query *q, struct arena *arena, void *item)
 
 enum err store_proposal(struct store *s, uint64_t id, struct arena *arena, struct proposal *ret)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_PROPOSAL]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_PROPOSAL]);
 	struct proposal found = {.id = 0};
 	unsigned rest = HEAD_COLUMNS + DECISION_COLUMNS;
 	bool ok = true;
@@ -235,7 +235,7 @@ enum err store_proposal(struct store *s, uint64_t id, struct arena *arena, struc
 enum err store_open_proposals(struct store *s, uint64_t after, size_t limit, int64_t now,
     struct arena *arena, struct proposal **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_OPEN]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_OPEN]);
 
 	sql_bind_int(q, 1, (int64_t)after);
 	sql_bind_int(q, 2, now);
@@ -248,7 +248,7 @@ enum err store_proposals(struct store *s, const struct code *code, uint64_t befo
 {
 	bool one = code->text[0] != '\0';
 	struct sql_query *q = store_query(
-	    s, registry_sql[one ? REGISTRY_SQL_PROPOSALS_OF_CODE : REGISTRY_SQL_PROPOSALS]);
+	    s, proposals_sql[one ? PROPOSALS_SQL_PROPOSALS_OF_CODE : PROPOSALS_SQL_PROPOSALS]);
 
 	sql_bind_int(q, 1, before == 0 ? INT64_MAX : (int64_t)before);
 	sql_bind_int(q, 2, (int64_t)limit);
@@ -271,7 +271,7 @@ static enum err proposal_read_number(struct store *s, struct sql_query *q, uint6
 enum err store_count_open_proposals(
     struct store *s, int64_t person, bool with_accounts, int64_t now, uint64_t *ret)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_COUNT_OPEN]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_COUNT_OPEN]);
 
 	sql_bind_int(q, 1, person);
 	sql_bind_int(q, 2, now);
@@ -283,8 +283,9 @@ enum err store_waiting_proposal(struct store *s, struct str action, const struct
     struct str subject, int64_t now, uint64_t *ret_id)
 {
 	bool of_code = code->text[0] != '\0';
-	struct sql_query *q = store_query(s,
-	    registry_sql[of_code ? REGISTRY_SQL_WAITING_OF_CODE : REGISTRY_SQL_WAITING_OF_SUBJECT]);
+	struct sql_query *q =
+	    store_query(s, proposals_sql[of_code ? PROPOSALS_SQL_WAITING_OF_CODE
+						 : PROPOSALS_SQL_WAITING_OF_SUBJECT]);
 
 	sql_bind_text(q, 1, action);
 	sql_bind_int(q, 2, now);
@@ -298,7 +299,7 @@ enum err store_waiting_proposal(struct store *s, struct str action, const struct
 enum err store_ended_proposals(struct store *s, int64_t now, size_t limit, struct arena *arena,
     struct proposal **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_ENDED]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_ENDED]);
 
 	sql_bind_int(q, 1, now);
 	sql_bind_int(q, 2, (int64_t)limit);
@@ -307,7 +308,7 @@ enum err store_ended_proposals(struct store *s, int64_t now, size_t limit, struc
 
 enum err store_progress(struct store *s, uint64_t id, struct store_progress *ret)
 {
-	struct sql_query *q = store_query(s, registry_sql[REGISTRY_SQL_PROGRESS]);
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_PROGRESS]);
 	struct store_progress found = {.proposal = 0};
 	enum err err;
 
@@ -331,5 +332,5 @@ enum err store_progress(struct store *s, uint64_t id, struct store_progress *ret
 enum err store_unfinished(struct store *s, uint64_t *ret_id)
 {
 	return proposal_read_number(
-	    s, store_query(s, registry_sql[REGISTRY_SQL_UNFINISHED]), ret_id);
+	    s, store_query(s, proposals_sql[PROPOSALS_SQL_UNFINISHED]), ret_id);
 }
