@@ -78,9 +78,9 @@ enum err queue_task(struct store *s, int kind, int64_t subject, struct watch_tas
 	return err || found ? err : ERR_NOT_FOUND;
 }
 
-enum err queue_first_due(struct store *s, int kind, int64_t *ret)
+static enum err queue_a_due(struct store *s, enum watch_sql which, int kind, int64_t *ret)
 {
-	struct sql_query *q = store_query(s, watch_sql[WATCH_SQL_FIRST_DUE]);
+	struct sql_query *q = store_query(s, watch_sql[which]);
 	bool found;
 	enum err err;
 
@@ -90,6 +90,16 @@ enum err queue_first_due(struct store *s, int kind, int64_t *ret)
 		*ret = sql_int(q, 0);
 	err = store_result(s, sql_end(q));
 	return err || found ? err : ERR_NOT_FOUND;
+}
+
+enum err queue_first_due(struct store *s, int kind, int64_t *ret)
+{
+	return queue_a_due(s, WATCH_SQL_FIRST_DUE, kind, ret);
+}
+
+enum err queue_last_due(struct store *s, int kind, int64_t *ret)
+{
+	return queue_a_due(s, WATCH_SQL_LAST_DUE, kind, ret);
 }
 
 enum err queue_claim(const struct change *c, struct watch_task *task, int64_t until, bool take_over)
@@ -146,5 +156,15 @@ enum err queue_drop(const struct change *c, int kind, int64_t subject)
 {
 	struct sql_query *q = queue_query(c->store, WATCH_SQL_DROP, kind, subject);
 
+	return store_result(c->store, sql_finish(q));
+}
+
+enum err queue_right(const struct change *c, int kind, int64_t latest)
+{
+	struct sql_query *q = store_query(c->store, watch_sql[WATCH_SQL_RIGHT]);
+
+	sql_bind_int(q, 1, kind);
+	sql_bind_int(q, 2, c->now);
+	sql_bind_int(q, 3, latest);
 	return store_result(c->store, sql_finish(q));
 }

@@ -28,6 +28,8 @@ enum err queue_due(struct store *s, int kind, int64_t now, size_t limit, struct 
 enum err queue_task(struct store *s, int kind, int64_t subject, struct watch_task *ret);
 /* When the first task of a kind is or was due; ERR_NOT_FOUND: there is none. */
 enum err queue_first_due(struct store *s, int kind, int64_t *ret);
+/* When the last one is; ERR_NOT_FOUND. */
+enum err queue_last_due(struct store *s, int kind, int64_t *ret);
 
 /* The calls below are parts of a change that was begun. */
 
@@ -46,5 +48,7 @@ enum err queue_hasten(const struct change *c, int kind, int64_t subject);
 /* The same, but it is due at `at` then. */
 enum err queue_advance(const struct change *c, int kind, int64_t subject, int64_t at);
 enum err queue_drop(const struct change *c, int kind, int64_t subject);
+/* What is due later than `latest` is due now: a clock was wrong when it was put off. */
+enum err queue_right(const struct change *c, int kind, int64_t latest);
 
 #endif

@@ -23,4 +23,6 @@ const char *const watch_sql[WATCH_SQL_COUNT] = {
 			 " WHERE kind = ?1 AND subject = ?2 AND (due > ?4 OR claimed > ?3)",
     [WATCH_SQL_DROP] = "DELETE FROM watch_task WHERE kind = ?1 AND subject = ?2",
     [WATCH_SQL_FIRST_DUE] = "SELECT min(due) FROM watch_task WHERE kind = ?1",
+    [WATCH_SQL_LAST_DUE] = "SELECT max(due) FROM watch_task WHERE kind = ?1",
+    [WATCH_SQL_RIGHT] = "UPDATE watch_task SET due = ?2, claimed = 0 WHERE kind = ?1 AND due > ?3",
 };

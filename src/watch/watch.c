@@ -14,6 +14,7 @@ enum {
 	IN_HAND = 4,           /* jobs that are claimed for each that may be asked at one time */
 	HOST_FULL_S = 30,      /* a host has enough to do: its next task waits for that and as much
 				  again, drawn */
+	FAR_S = 86400,         /* and two periods: nothing is put off for longer */
 	OTHERS_MS = 15000,     /* that another server is waited for */
 	LOOK_AGAIN_MS = 100
 };
@@ -163,6 +164,23 @@ static enum err watch_keep(
 
 /* ---- what is new ---- */
 
+/* What a clock that ran ahead put off for a year is not forgotten for that long. */
+static enum err use_right(
+    const struct watch *w, const struct change *c, const struct watch_use *use)
+{
+	int64_t latest = c->now + 2 * (int64_t)use->kind->every(w->options.config) + FAR_S, last;
+	enum err err = queue_last_due(c->store, use->kind->number, &last);
+
+	if (err == ERR_NOT_FOUND || (!err && last <= latest))
+		return ERR_OK;
+	if (err)
+		return change_explain(c, err);
+	err = change_begin(c);
+	if (!err)
+		err = queue_right(c, use->kind->number, latest);
+	return change_end(c, err);
+}
+
 static enum err watch_enrol(struct watch *w, struct store *store, bool all, struct problem *why)
 {
 	struct change c = watch_change(store, why);
@@ -175,6 +193,7 @@ static enum err watch_enrol(struct watch *w, struct store *store, bool all, stru
 		const struct watch_use *use = &w->options.uses[i];
 		bool more = use->kind->enrol != NULL;
 
+		err = use_right(w, &c, use);
 		while (more && !err) {
 			more = false;
 			err = change_begin(&c);

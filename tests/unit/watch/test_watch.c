@@ -343,6 +343,24 @@ static void two_servers_share_the_work_and_ask_nothing_twice(void **state)
 	watch_free(b);
 }
 
+static void what_a_wrong_clock_put_off_for_years_is_asked_now(void **state)
+{
+	static const int64_t far = 2 * (int64_t)EVERY_S + 86400;
+	struct office *o = *state;
+	struct watch *w = a_watch();
+
+	add_tasks(o, 3, clock_now() + far - 100);
+	run(o, w);
+	assert_int_equal(world.loads, 0);
+	office_run_sql(o, "UPDATE watch_task SET due = due + 200, claimed = due WHERE subject = 2");
+	watch_free(w);
+	w = a_watch();
+	run(o, w);
+	assert_int_equal(world.loads, 1);
+	assert_int_equal(world.asked[2], 1);
+	watch_free(w);
+}
+
 static void what_is_new_is_found_step_by_step_and_asked(void **state)
 {
 	struct office *o = *state;
@@ -410,6 +428,7 @@ int main(void)
 	    T(a_host_is_asked_by_two_at_once_and_a_kind_by_as_many_as_it_says),
 	    T(one_slow_host_does_not_hold_up_the_others),
 	    T(two_servers_share_the_work_and_ask_nothing_twice),
+	    T(what_a_wrong_clock_put_off_for_years_is_asked_now),
 	    T(what_is_new_is_found_step_by_step_and_asked),
 	    T(all_of_a_contract_is_asked_due_or_not_also_what_one_that_died_had),
 	    T(ending_drops_what_waits_and_leaks_nothing),
