@@ -114,6 +114,7 @@ struct config {
 		unsigned logins;        /* the same */
 		unsigned reports;       /* the same, but 0: none are taken */
 		unsigned api;           /* a minute, of a network and of a token; 0 for no limit */
+		unsigned owners;        /* a minute and network; 0 for no limit */
 	} limit;
 	struct {
 		bool serve;
@@ -124,6 +125,11 @@ struct config {
 		unsigned idle_time;    /* seconds */
 		unsigned session_time; /* seconds */
 	} console;
+	struct {
+		bool enabled;
+		unsigned idle_time;    /* seconds */
+		unsigned session_time; /* seconds */
+	} portal;
 	struct {
 		bool serve;
 		struct network_listen listen; /* port 0: that of the server */

@@ -177,6 +177,10 @@ const struct config_key config_keys[] = {
     {KEY(limit, api), CONFIG_NUMBER, "12000", 0, 6000000, NULL,
     "Requests to the API that one network, counted as above, and one token may send in a minute;\n"
     "beyond that 429. A network of this machine is not counted. 0: no limit."},
+    {KEY(limit, owners), CONFIG_NUMBER, "30", 0, 100000, NULL,
+    "Access keys, one-time passwords and forgotten keys that one network, counted as above, may\n"
+    "send to the owners' portal in a minute; beyond that 429. Owners on this machine are not\n"
+    "counted. 0: no limit."},
     {KEY(console, serve), CONFIG_YES_NO, "yes", 0, 0, NULL,
     "Whether operators may log in at /admin/ (trustseal operator add makes accounts). Browsers\n"
     "keep its cookie only over https, or on this machine. no: /admin/ is not found."},
@@ -204,6 +208,14 @@ const struct config_key config_keys[] = {
     "Seconds after which an operator who does nothing is logged out."},
     {KEY(console, session_time), CONFIG_NUMBER, "43200", 300, 604800, NULL,
     "Seconds after which an operator must log in again in any case."},
+    {KEY(portal, enabled), CONFIG_YES_NO, "yes", 0, 0, NULL,
+    "Whether sites' owners may log in at /owner/login (trustseal customer add makes access keys).\n"
+    "Browsers keep its cookies only over https, or on this machine. no: /owner/login is not found;\n"
+    "the pages for everybody below /owner/ stay."},
+    {KEY(portal, idle_time), CONFIG_NUMBER, "1800", 60, 86400, NULL,
+    "Seconds after which an owner who does nothing is logged out."},
+    {KEY(portal, session_time), CONFIG_NUMBER, "43200", 300, 604800, NULL,
+    "Seconds after which an owner must log in again in any case."},
     {KEY(api, serve), CONFIG_YES_NO, "yes", 0, 0, NULL,
     "Whether programs of the CA may use /api/v1/ (trustseal token add makes tokens for them).\n"
     "no: /api/ is not found."},

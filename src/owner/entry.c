@@ -2,11 +2,11 @@
  *
  * DESIGN: one field for both, q= in the query (code= is how links of before have it): what was
  * typed is read as everywhere (record/sought.h). A code leads on; so does a host with one contract.
- * Of several there is a list, which a portal can fill as well with those of whoever is logged in:
- * it is the list "contracts" of the template. */
+ * Of several there is a list. Whoever is logged in sees his own contracts here (portal/list.c). */
 #include "owner/entry.h"
 
 #include <stdio.h>
+#include "config/config.h"
 #include "owner/model.h"
 #include "owner/site.h"
 #include "origin/display.h"
@@ -105,6 +105,7 @@ static void entry_show(const struct entry *e)
 	model_format(m, "headline_key", "entry.%s_title", name);
 	model_format(m, "lead_key", "entry.%s_lead", name);
 	model_flag(m, "is_asked", e->outcome != ENTRY_ASKS);
+	model_flag(m, "may_log_in", app->config->portal.enabled);
 	model_flag(m, "is_nothing", e->outcome == ENTRY_NOTHING);
 	model_flag(m, "contracts_any", e->count > 0);
 	model_cstr(m, "typed", e->typed);

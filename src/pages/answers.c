@@ -25,6 +25,7 @@ static const char *const route_names[ANSWERS_ROUTE_COUNT] = {
     [ANSWERS_STATIC] = "static",
     [ANSWERS_HOME] = "home",
     [ANSWERS_CONSOLE] = "console",
+    [ANSWERS_PORTAL] = "portal",
     [ANSWERS_API] = "api",
     [ANSWERS_UNKNOWN] = "unknown",
     [ANSWERS_REFUSED] = "refused",

@@ -22,6 +22,7 @@ enum answers_route {
 	ANSWERS_STATIC,
 	ANSWERS_HOME,
 	ANSWERS_CONSOLE,
+	ANSWERS_PORTAL,
 	ANSWERS_API,
 	ANSWERS_UNKNOWN, /* no such path */
 	ANSWERS_REFUSED, /* by the gate, or given up before the request was complete */

@@ -20,6 +20,7 @@ struct watcher;
 struct lookup;
 struct opener_table;
 struct pool;
+struct portal_page;
 struct service_manager;
 struct site;
 struct throttle;
@@ -31,12 +32,14 @@ struct app {
 	const struct config *config;
 	struct service_manager *manager;
 	const struct console_page *console_pages; /* the table of them */
+	const struct portal_page *portal_pages;   /* the same of the owners' portal */
 	struct origin self;                       /* that of public_url */
 	struct site *site;                        /* templates, texts, static files */
 	struct pool *fetchers;                    /* workers that wait for Redis and the store */
 	struct pool *drawers;                     /* workers that draw pictures */
 	struct pool *console;          /* workers that make the console's pages; NULL: none */
 	struct pool *logins;           /* the worker that checks passwords */
+	struct pool *portal;           /* workers that make pages of the portal; NULL: none */
 	struct pool *api;              /* workers that answer the API; NULL: none */
 	struct pool *sites;            /* the worker that finds owners' sites */
 	struct lookup *lookup;         /* records by code */
@@ -54,6 +57,7 @@ struct app {
 	struct throttle *reporters;    /* of those who report sites; NULL: none are taken */
 	struct throttle *first_tries;  /* of passwords, which wait for nobody's later ones */
 	struct throttle *tries;        /* of passwords after those; NULL: no limit */
+	struct throttle *owners;       /* of those who log in to the portal; NULL: no limit */
 	struct throttle *api_networks; /* of those who call the API; NULL: no limit */
 	struct throttle *api_tokens;   /* the same by token */
 	struct tls *tls;               /* the service's own certificate; NULL: plain HTTP */

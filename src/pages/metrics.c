@@ -203,6 +203,9 @@ static void metrics_write_caches_and_queues(const struct app *app, struct buf *t
 	    pool_waiting_in_all(app->drawers));
 	exposition_gauge(to, "trustseal_console_waiting",
 	    "Pages of the console that wait for a worker.", pool_waiting_in_all(app->console));
+	exposition_gauge(to, "trustseal_portal_waiting",
+	    "Pages of the owners' portal that wait for a worker.",
+	    pool_waiting_in_all(app->portal));
 	exposition_gauge(to, "trustseal_api_waiting", "Calls to the API that wait for a worker.",
 	    pool_waiting_in_all(app->api));
 	exposition_gauge(to, "trustseal_logins_waiting", "Passwords that wait for being checked.",

@@ -41,6 +41,8 @@ static const char *liveness_find_hung(
 		return "a worker of the console";
 	if (app->logins != NULL && pool_longest_ms(app->logins) > job_max_ms)
 		return "a worker that checks passwords";
+	if (app->portal != NULL && pool_longest_ms(app->portal) > job_max_ms)
+		return "a worker of the owners' portal";
 	if (app->programs != NULL && !http_server_turns(app->programs, patience_ms))
 		return "the event loop for programs";
 	if (app->api != NULL && pool_longest_ms(app->api) > job_max_ms)

@@ -13,8 +13,10 @@
 #include "pages/pages.h"
 #include "pages/report_form.h"
 #include "pages/waits.h"
+#include "portal/portal.h"
 #include "web/gate.h"
 #include "server/console_routes.h"
+#include "server/portal_routes.h"
 
 struct route {
 	const char *method;  /* GET serves HEAD too */
@@ -67,7 +69,7 @@ static bool method_fits(const struct route *row, struct str method)
 }
 
 /* What a listener serves besides the rows of its table. */
-enum { SERVES_CONSOLE = 1, SERVES_API = 2 };
+enum { SERVES_CONSOLE = 1, SERVES_API = 2, SERVES_PORTAL = 4 };
 
 /* Returns what the request counts as. */
 static enum answers_route routes_dispatch(
@@ -79,6 +81,10 @@ static enum answers_route routes_dispatch(
 
 	r.query = http->target;
 	r.path = str_cut(&r.query, '?');
+	if ((serves & SERVES_PORTAL) != 0 && portal_wants(&r)) {
+		page_portal(&r);
+		return ANSWERS_PORTAL;
+	}
 	while (row->pattern != NULL && !route_matches(row->pattern, r.path, &r.captures))
 		row++;
 	if (row->pattern == NULL && (serves & SERVES_CONSOLE) != 0 && path_is_console(r.path)) {
@@ -119,7 +125,7 @@ void routes_handle_front(void *app, struct http_exchange *x)
 	const struct config *config = ((const struct app *)app)->config;
 
 	routes_handle(app, x, front,
-	    (config->console.listen.port == 0 ? SERVES_CONSOLE : 0) |
+	    SERVES_PORTAL | (config->console.listen.port == 0 ? SERVES_CONSOLE : 0) |
 		(config->api.listen.port == 0 ? SERVES_API : 0));
 }
 
@@ -148,6 +154,8 @@ size_t routes_body_max(const struct http_request *request)
 		return console_body_max(console_routes, path);
 	if (api_is_path(path))
 		return api_body_max(request->method, path);
+	if (portal_body_max(portal_routes, path) > 0)
+		return portal_body_max(portal_routes, path);
 	return str_eq(path, STR("/report")) ? REPORT_BODY_MAX : HTTP_BODY_MAX;
 }
 

@@ -25,12 +25,14 @@
 #include "pages/app.h"
 #include "owner/site.h"
 #include "pages/click_watch.h"
+#include "portal/portal.h"
 #include "record/records.h"
 #include "server/console_routes.h"
 #include "server/https.h"
 #include "server/keeper.h"
 #include "server/keys.h"
 #include "server/liveness.h"
+#include "server/portal_routes.h"
 #include "server/reload.h"
 #include "server/routes.h"
 #include "server/watcher.h"
@@ -173,7 +175,7 @@ static enum err build_pages(struct app *app, struct problem *why)
 	if (!err)
 		err = artwork_files_load(app->config->page.override, why);
 	if (!err)
-		err = words_check(app->site, console_routes, why);
+		err = words_check(app->site, console_routes, portal_routes, why);
 	if (!err)
 		err = error_pages_new(app->config, app->site, &app->errors, why);
 	return err ? err : home_pages_new(app->config, app->site, &app->home, why);
@@ -195,6 +197,8 @@ static enum err build_throttles(struct app *app, struct problem *why)
 		err = build_throttle(CONSOLE_FIRST_TRIES, &app->first_tries, why);
 	if (!err)
 		err = build_throttle(app->config->limit.reports, &app->reporters, why);
+	if (!err)
+		err = build_throttle(app->config->limit.owners, &app->owners, why);
 	return err ? err : build_throttle(logins, &app->tries, why);
 }
 
@@ -306,7 +310,7 @@ static enum err build_all(struct app *app, struct problem *why)
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
 	    build_lookup, build_usage, build_keeper, build_watcher, keys_open, console_open,
-	    console_client_open, api_open, owner_site_open, build_servers};
+	    console_client_open, portal_open, api_open, owner_site_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -331,8 +335,10 @@ static void take_all_apart(struct app *app)
 	throttle_free(app->reporters);
 	throttle_free(app->first_tries);
 	throttle_free(app->tries);
+	throttle_free(app->owners);
 	console_client_close(app);
 	console_close(app);
+	portal_close(app);
 	api_close(app);
 	owner_site_close(app);
 	pool_free(app->fetchers);
@@ -406,8 +412,10 @@ static void serve_until_told(struct app *app, const sigset_t *set)
 
 int app_serve(const struct config *config)
 {
-	struct app app = {
-	    .config = config, .console_pages = console_routes, .started_at = clock_now()};
+	struct app app = {.config = config,
+	    .console_pages = console_routes,
+	    .portal_pages = portal_routes,
+	    .started_at = clock_now()};
 	struct problem why = {.text = ""};
 	sigset_t signals;
 	enum err err;

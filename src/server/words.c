@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include "doctor/words.h"
 #include "figures/figures.h"
+#include "portal/step.h"
 #include "record/event.h"
+#include "record/life.h"
 #include "registry/certificate.h"
 #include "registry/proposal.h"
 
@@ -45,6 +47,16 @@ static const char *word_of_role(unsigned i)
 static const char *word_of_flaw(unsigned i)
 {
 	return client_flaw_name((enum client_flaw)i);
+}
+
+static const char *word_of_life(unsigned i)
+{
+	return life_name((enum life)i);
+}
+
+static const char *word_of_step(unsigned i)
+{
+	return portal_step_name((enum portal_step)i);
 }
 
 static const char *word_of_event(unsigned i)
@@ -99,6 +111,8 @@ static const struct family {
     {"install.", "", word_of_format, 0, STICKER_FORMAT_COUNT},
     {"console.role.", "", word_of_role, 0, OPERATOR_ROLE_COUNT},
     {"console.client.", "", word_of_flaw, CLIENT_ABSENT, CLIENT_FLAW_COUNT},
+    {"portal.life.", "", word_of_life, 0, LIFE_COUNT},
+    {"portal.step.", "", word_of_step, 0, PORTAL_STEP_COUNT},
     {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"reason.certificate.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"event.", "", word_of_event, 0, EVENT_ACTION_COUNT},
@@ -121,7 +135,17 @@ static enum err word_check(const struct site *site, const char *before, const ch
 		   : err_because(why, ERR_INVALID, "the texts lack the key \"%s\"", key);
 }
 
-enum err words_check(const struct site *site, const struct console_page *pages, struct problem *why)
+/* Of a page: its heading, and its entry in the menu. */
+static enum err words_check_page(
+    const struct site *site, const char *texts, bool in_menu, struct problem *why)
+{
+	enum err err = word_check(site, texts, ".title", "", why);
+
+	return err || !in_menu ? err : word_check(site, texts, ".menu", "", why);
+}
+
+enum err words_check(const struct site *site, const struct console_page *console,
+    const struct portal_page *portal, struct problem *why)
 {
 	enum err err = doctor_words_check(site, why);
 
@@ -131,12 +155,12 @@ enum err words_check(const struct site *site, const struct console_page *pages, 
 			    site, families[f].before, families[f].word(i), families[f].behind, why);
 	for (size_t i = 0; !err && registry_reasons[i] != NULL; i++)
 		err = word_check(site, "revocation.", registry_reasons[i], "", why);
-	for (const struct console_page *p = pages; !err && p->pattern != NULL; p++) {
-		err = word_check(site, p->texts, ".title", "", why);
-		if (!err && p->in_menu)
-			err = word_check(site, p->texts, ".menu", "", why);
-		if (!err && p->in_menu)
-			err = word_check(site, p->texts, ".about", "", why);
+	for (; !err && console->pattern != NULL; console++) {
+		err = words_check_page(site, console->texts, console->in_menu, why);
+		if (!err && console->in_menu)
+			err = word_check(site, console->texts, ".about", "", why);
 	}
+	for (; !err && portal->pattern != NULL; portal++)
+		err = words_check_page(site, portal->texts, portal->in_menu, why);
 	return err;
 }

@@ -162,7 +162,7 @@ static bool listed_take_busy(struct sql_query *q, struct arena *arena, void *ite
 
 /* Its row of usage_standing, beside what is known of it already. */
 static enum err listed_read_standing(
-    struct store *s, struct arena *arena, struct usage_contract *to)
+    struct store *s, int64_t now, struct arena *arena, struct usage_contract *to)
 {
 	struct sql_query *q = store_query(s, usage_sql[USAGE_SQL_STANDING]);
 	struct usage_contract *standing = NULL;
@@ -178,7 +178,7 @@ static enum err listed_read_standing(
 		*to = *standing;
 	to->pictures = pictures;
 	to->unverifiable = unverifiable;
-	return listed_read_contract(s, clock_now(), arena, to);
+	return listed_read_contract(s, now, arena, to);
 }
 
 enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsigned percent,
@@ -196,8 +196,22 @@ enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsign
 	sql_bind_int(q, 4, (int64_t)limit);
 	err = store_rows(s, q, arena, sizeof **ret, listed_take_busy, ret, ret_count);
 	for (size_t i = 0; i < *ret_count && !err; i++)
-		err = listed_read_standing(s, arena, &(*ret)[i]);
+		err = listed_read_standing(s, clock_now(), arena, &(*ret)[i]);
 	return store_end_snapshot(s, err);
+}
+
+enum err usage_of_contract(struct store *s, const struct code *code, int64_t now,
+    struct arena *arena, struct usage_contract *ret)
+{
+	struct usage_contract found = {.contract = {.code = *code}};
+	enum err err = store_begin_snapshot(s);
+
+	if (err)
+		return err;
+	err = store_end_snapshot(s, listed_read_standing(s, now, arena, &found));
+	if (!err)
+		*ret = found;
+	return err;
 }
 
 static bool listed_take_filtered(struct sql_query *q, struct arena *arena, void *item)

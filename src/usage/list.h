@@ -49,6 +49,10 @@ enum err usage_list(struct store *s, enum usage_list list, int64_t now, int32_t 
 enum err usage_unverifiable(struct store *s, int32_t day, uint64_t least, unsigned percent,
     size_t limit, struct arena *arena, struct usage_contract **ret, size_t *ret_count);
 
+/* One contract, without what is counted of it: days are 0 where nothing was seen yet. */
+enum err usage_of_contract(struct store *s, const struct code *code, int64_t now,
+    struct arena *arena, struct usage_contract *ret);
+
 /* What is asked of contracts; all that is given holds. States and days are those of the standing,
  * which follows changes within seconds. */
 enum usage_filter_state {

@@ -7,25 +7,30 @@
 #include "web/kept.h"
 #include "web/params.h"
 
-const char *visit_place_login(struct visit *v)
+const char *visit_place_carry(struct visit *v, const char *base, struct str path, struct str query)
 {
 	struct buf url = BUF_INIT(GATE_TARGET_MAX);
 	const char *copy;
 	size_t len;
 
-	buf_puts(&url, v->realm->login);
+	buf_puts(&url, base);
 	buf_puts(&url, "?to=");
-	params_encode(&url, v->r->path);
+	params_encode(&url, path);
 	len = url.len;
-	if (v->r->query.len > 0) {
+	if (query.len > 0) {
 		params_encode(&url, STR("?"));
-		params_encode(&url, v->r->query);
+		params_encode(&url, query);
 	}
 	copy = url.at == NULL
 		   ? NULL
 		   : arena_str(&v->memory, (struct str){url.at, url.err ? len : url.len});
 	buf_free(&url);
-	return copy == NULL ? v->realm->login : copy;
+	return copy == NULL ? base : copy;
+}
+
+const char *visit_place_login(struct visit *v)
+{
+	return visit_place_carry(v, v->realm->login, v->r->path, v->r->query);
 }
 
 /* The characters of RFC 3986: no blank, no line end, no backslash. */

@@ -5,8 +5,10 @@
 
 #include "visit/show.h"
 
-/* The login page's address with what was asked for, its query too where the whole is not too long.
- */
+/* The address `base` of a page with the place that it is to lead to, whose query comes along where
+ * the whole is not too long; visit_place_read() reads it there. */
+const char *visit_place_carry(struct visit *v, const char *base, struct str path, struct str query);
+/* That of the login page, with what was asked for. */
 const char *visit_place_login(struct visit *v);
 /* What came back, when it is a page of the realm that can be got; else the first page: nobody is
  * sent elsewhere, and nothing gets into the header that is not an address. */

@@ -132,9 +132,15 @@ bool kept_read(const unsigned char key[DIGEST_BYTES], const struct form *posted,
 	return true;
 }
 
-void kept_repeat(const struct form *posted, struct model *m)
+bool kept_repeat(const struct form *posted, struct model *m)
 {
-	for (size_t i = 0; i < posted->count; i++)
-		if (str_starts(posted->fields[i].name, STR("kept")))
-			kept_add_hidden(m, posted->fields[i].name, posted->fields[i].value);
+	bool any = false;
+
+	for (size_t i = 0; i < posted->count; i++) {
+		if (!str_starts(posted->fields[i].name, STR("kept")))
+			continue;
+		kept_add_hidden(m, posted->fields[i].name, posted->fields[i].value);
+		any = true;
+	}
+	return any;
 }

@@ -27,7 +27,8 @@ bool kept_write(const unsigned char key[DIGEST_BYTES], const struct form *form, 
  * old, or are not as they were written. */
 bool kept_read(const unsigned char key[DIGEST_BYTES], const struct form *posted, int64_t now,
     struct form *ret, struct str *ret_path);
-/* Adds the same list again, as it came: for a login that failed. */
-void kept_repeat(const struct form *posted, struct model *m);
+/* Adds the same list again, as it came: for a login that failed, or takes another step. False when
+ * there is nothing that was kept. */
+bool kept_repeat(const struct form *posted, struct model *m);
 
 #endif

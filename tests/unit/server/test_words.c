@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include "base/asset.h"
 #include "server/console_routes.h"
+#include "server/portal_routes.h"
 #include "server/words.h"
 
 static const char *const pages[] = {"error"};
@@ -22,7 +23,7 @@ static void what_is_embedded_has_them_all(void **state)
 
 	(void)state;
 	assert_int_equal(site_load("", pages, 1, &site, &why), ERR_OK);
-	assert_int_equal(words_check(site, console_routes, &why), ERR_OK);
+	assert_int_equal(words_check(site, console_routes, portal_routes, &why), ERR_OK);
 	assert_string_equal(why.text, "");
 	site_free(site);
 }
@@ -50,7 +51,8 @@ static void a_key_that_all_languages_lack_is_named(void **state)
 {
 	static const char *const keys[] = {"usage.word.en", "console.lang.ja", "cure.path",
 	    "revocation.keycompromise", "audit.operator.reset_password", "event.contract.import",
-	    "console.contracts.menu", "console.client.nameless"};
+	    "console.contracts.menu", "console.client.nameless", "portal.list.menu",
+	    "portal.step.install", "portal.life.applied"};
 	char folder[64], below[96];
 
 	(void)state;
@@ -67,7 +69,8 @@ static void a_key_that_all_languages_lack_is_named(void **state)
 		write_without("text/ja.txt", folder, key);
 		write_without("text/en.txt", folder, key);
 		assert_int_equal(site_load(folder, pages, 1, &site, &why), ERR_OK);
-		assert_int_equal(words_check(site, console_routes, &why), ERR_INVALID);
+		assert_int_equal(
+		    words_check(site, console_routes, portal_routes, &why), ERR_INVALID);
 		assert_non_null(strstr(why.text, keys[i]));
 		site_free(site);
 	}

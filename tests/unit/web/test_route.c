@@ -32,11 +32,29 @@ static void a_route_matches_whole_paths_only(void **state)
 	assert_true(str_eq(c.at[0], STR("%31")));
 }
 
+static void the_first_row_that_fits_is_found(void **state)
+{
+	static const struct {
+		const char *pattern;
+		int number;
+	} rows[] = {{"/a/", 1}, {"/a/new", 2}, {"/a/{code}", 3}, {NULL, 4}}, *found;
+	struct route_captures c;
+
+	(void)state;
+	found = route_find(rows, sizeof rows[0], STR("/a/new"), &c);
+	assert_int_equal(found->number, 2);
+	found = route_find(rows, sizeof rows[0], STR("/a/123"), &c);
+	assert_int_equal(found->number, 3);
+	assert_true(str_eq(c.at[0], STR("123")));
+	assert_null(route_find(rows, sizeof rows[0], STR("/a/1/2"), &c));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_route_captures_its_segments),
 	    cmocka_unit_test(a_route_matches_whole_paths_only),
+	    cmocka_unit_test(the_first_row_that_fits_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

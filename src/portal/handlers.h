@@ -1,0 +1,15 @@
+/* The handlers of the portal's pages, a file for each page or few: rows of the table that stands in
+ * server/portal_routes.c name them. */
+#ifndef PORTAL_HANDLERS_H
+#define PORTAL_HANDLERS_H
+
+#include "portal/frame.h"
+
+portal_handler portal_login, portal_login_post;
+portal_handler portal_password, portal_password_post;
+portal_handler portal_forgotten, portal_forgotten_post;
+portal_handler portal_logout_post;
+portal_handler portal_list;
+portal_handler portal_contract_page;
+
+#endif

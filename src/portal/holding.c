@@ -1,0 +1,139 @@
+/* What the owner is shown of a contract of his. */
+#include "portal/holding.h"
+
+#include <inttypes.h>
+#include "base/local_time.h"
+#include "origin/display.h"
+#include "owner/model.h"
+#include "pages/looks.h"
+#include "registry/product.h"
+#include "usage/list.h"
+
+enum { HOST_TEXT_MAX = 4096, DATE_TEXT_MAX = 64 };
+
+static void holding_find_steps(struct portal *p, struct holding *h)
+{
+	const struct store_item *item = &h->item;
+	struct product product = product_of(p->v.r->app->config, item->contract.service);
+	const struct portal_step_facts facts = {
+	    .life = item->life,
+	    .renewal_from =
+		item->contract.auto_renew
+		    ? 0
+		    : portal_step_renewal(product_renewal_from(&product, item->not_after),
+			  item->not_before, item->not_after),
+	    .sticker = item->contract.sticker,
+	    .today = local_time_days(p->v.r->now),
+	    .picture_day = h->picture_day,
+	    .old_day = h->old_day,
+	};
+
+	h->step = portal_step_of(&facts, p->v.r->now);
+	h->sticker_step = portal_step_of_sticker(&facts, p->v.r->now);
+}
+
+enum err holding_read(struct portal *p, const struct code *code, struct holding *ret)
+{
+	const struct store_filter filter = {.code = str_from(code->text), .limit = 1};
+	int64_t now = p->v.r->now;
+	struct store_item *items = NULL;
+	struct usage_contract seen;
+	size_t count = 0;
+	enum err err = store_list(p->v.store, &filter, now, &p->v.memory, &items, &count);
+
+	if (!err && count == 0)
+		err = ERR_NOT_FOUND;
+	if (!err)
+		err = usage_of_contract(p->v.store, code, now, &p->v.memory, &seen);
+	if (err)
+		return err;
+	*ret = (struct holding){.item = *items,
+	    .successor = seen.successor,
+	    .first_day = seen.first_day,
+	    .picture_day = seen.picture_day,
+	    .old_day = seen.old_day};
+	holding_find_steps(p, ret);
+	return ERR_OK;
+}
+
+static void holding_add_hosts(const struct contract *contract, struct model *m)
+{
+	for (size_t i = 0; i < contract->url_count; i++) {
+		struct buf text = BUF_INIT(HOST_TEXT_MAX);
+		struct buf host = BUF_INIT(HOST_TEXT_MAX);
+		bool doubtful;
+
+		buf_add_str(&host, contract->hosts[i]);
+		if (!host.err)
+			origin_host_display(host.at, &text, &doubtful);
+		model_buf(model_item(m, "hosts"), "host", host.err ? &host : &text);
+		buf_free(&text);
+		buf_free(&host);
+	}
+}
+
+/* Its certificate's state, or where its application stands. */
+static void holding_set_state(struct portal *p, const struct holding *h, struct model *m)
+{
+	const struct store_item *item = &h->item;
+	enum life life = life_at(&item->life, p->v.r->now);
+	enum record_state state = record_certificate_state_at(
+	    item->not_before, item->not_after, item->revoked_at, p->v.r->now);
+
+	if (life == LIFE_RENEWED)
+		state = RECORD_RENEWED;
+	if (!item->issued) {
+		model_format(m, "state_key", "portal.life.%s", life_name(life));
+		looks_set(LOOKS_NONE, m);
+		return;
+	}
+	model_format(
+	    m, "state_key", "entry.state.%s", item->broken ? "broken" : record_state_name(state));
+	looks_set(item->broken ? LOOKS_BROKEN : looks_of_record(state), m);
+	owner_model_time(m, "from", item->not_before, p->v.lang);
+	owner_model_time(m, "until", item->not_after, p->v.lang);
+	owner_model_time(m, "revoked_at", item->revoked_at, p->v.lang);
+	if (!item->broken && state == RECORD_VALID)
+		model_format(m, "days_left", "%" PRId32,
+		    local_time_days(item->not_after) - local_time_days(p->v.r->now));
+}
+
+/* "2026-11-22" of a day; nothing for none. */
+static void holding_set_day(struct model *m, const char *name, int32_t day)
+{
+	char date[LOCAL_TIME_DATE_MAX];
+
+	if (day <= 0)
+		return;
+	local_time_date(local_time_begin(day), date);
+	model_cstr(m, name, date);
+}
+
+static void holding_add_step(struct model *m, enum portal_step step)
+{
+	bool calm = step == PORTAL_STEP_NOTHING || step == PORTAL_STEP_WAIT ||
+		    step == PORTAL_STEP_ISSUING || step == PORTAL_STEP_OVER;
+	struct model *item = model_item(m, "steps");
+
+	model_format(item, "step_key", "portal.step.%s", portal_step_name(step));
+	model_flag(item, "step_presses", !calm);
+}
+
+void holding_show(struct portal *p, const struct holding *h, struct model *m)
+{
+	const struct contract *contract = &h->item.contract;
+
+	model_cstr(m, "code", contract->code.text);
+	model_text(m, "service", contract->service);
+	holding_add_hosts(contract, m);
+	holding_set_state(p, h, m);
+	model_flag(m, "sticker_wanted", contract->sticker);
+	model_flag(m, "sticker_waits", contract->sticker && !h->item.issued);
+	holding_set_day(m, "sticker_seen", h->picture_day);
+	if (h->step != PORTAL_STEP_NOTHING || h->sticker_step == PORTAL_STEP_NOTHING)
+		holding_add_step(m, h->step);
+	if (h->sticker_step != PORTAL_STEP_NOTHING)
+		holding_add_step(m, h->sticker_step);
+	model_flag(m, "may_paste", contract->sticker && h->item.issued);
+	model_cstr(m, "successor", h->successor.text);
+}

@@ -1,0 +1,23 @@
+/* The table of the portal's pages. */
+#include "server/portal_routes.h"
+
+#include "portal/handlers.h"
+#include "web/kept.h"
+
+/* What is kept of a form, percent-encoded, beside key or password. */
+enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX };
+
+/* pattern, who may, may be a guess, most bytes of a post, handlers, in the menu, texts. */
+const struct portal_page portal_routes[] = {
+    {"/owner/", PORTAL_LOGGED_IN, false, 0, portal_list, NULL, true, "portal.list"},
+    {"/owner/login", PORTAL_ANYBODY, true, LOGIN_BODY_MAX, portal_login, portal_login_post, false,
+	"portal.login"},
+    {"/owner/login/password", PORTAL_ANYBODY, true, LOGIN_BODY_MAX, portal_password,
+	portal_password_post, false, "portal.password"},
+    {"/owner/forgotten", PORTAL_ANYBODY, true, 0, portal_forgotten, portal_forgotten_post, false,
+	"portal.forgotten"},
+    {"/owner/logout", PORTAL_LOGGED_IN, false, 0, NULL, portal_logout_post, false, "portal.login"},
+    {"/owner/contracts/{code}", PORTAL_LOGGED_IN, false, 0, portal_contract_page, NULL, false,
+	"portal.contract"},
+    {.pattern = NULL},
+};
