@@ -41,40 +41,23 @@ const char *const attention_sql[ATTENTION_SQL_COUNT] = {
     [ATTENTION_SQL_UP_TO_RECORD] =
 	"SELECT code FROM certificate WHERE revoked_at IS NOT NULL AND code > ?1"
 	" ORDER BY code LIMIT 1 OFFSET ?2",
+    /* clang-format off */
     /* The last certificate of contracts that goes on, where it comes to its last third and no other
      * one outlasts it. */
-    [ATTENTION_SQL_ENDS] = "SELECT mine.code, mine.not_before, " END(
-	"mine") " FROM certificate AS mine"
-		" WHERE mine.code > ?1 AND mine.code <= ?2 AND " LIVES("mine") " AND " END(
-		    "mine") " > ?3 - CAST(?4 AS BIGINT)"
-			    " AND (" END("mine") " - ?3 + 1) * 3 <= " END(
-				"mine") " - mine.not_before + 1"
-					" AND NOT EXISTS (SELECT 1 FROM certificate AS longer "
-					"WHERE longer.code = mine.code"
-					"  AND " LIVES("longer") " AND (" END("longer") " > " END("mine") "   OR (" END(
-					    "longer") " = " END("mine") " AND longer.id > "
-									"mine.id)))"
-									" AND EXISTS (SELECT 1 "
-									"FROM contract AS own "
-									"WHERE own.code = mine.code"
-									"  AND own.withdrawn_at IS "
-									"NULL AND own.ended_at IS "
-									"NULL)"
-									" AND NOT EXISTS (SELECT 1 "
-									"FROM contract AS next "
-									"JOIN certificate AS theirs"
-									"  ON theirs.code = "
-									"next.code WHERE "
-									"next.renews = mine.code "
-									"AND " LIVES(
-									    "theirs") "  "
-										      "AND"
-										      " " END(
-											  "thei"
-											  "rs") " >"
-												" " END(
-												    "mine") ")"
-													    " ORDER BY mine.code",
+    [ATTENTION_SQL_ENDS] =
+	"SELECT mine.code, mine.not_before, " END("mine") " FROM certificate AS mine"
+	" WHERE mine.code > ?1 AND mine.code <= ?2 AND " LIVES("mine")
+	" AND " END("mine") " > ?3 - CAST(?4 AS BIGINT)"
+	" AND (" END("mine") " - ?3 + 1) * 3 <= " END("mine") " - mine.not_before + 1"
+	" AND NOT EXISTS (SELECT 1 FROM certificate AS longer WHERE longer.code = mine.code"
+	"  AND " LIVES("longer") " AND (" END("longer") " > " END("mine")
+	"   OR (" END("longer") " = " END("mine") " AND longer.id > mine.id)))"
+	" AND EXISTS (SELECT 1 FROM contract AS own WHERE own.code = mine.code"
+	"  AND own.withdrawn_at IS NULL AND own.ended_at IS NULL)"
+	" AND NOT EXISTS (SELECT 1 FROM contract AS next JOIN certificate AS theirs"
+	"  ON theirs.code = next.code WHERE next.renews = mine.code AND " LIVES("theirs")
+	"  AND " END("theirs") " > " END("mine") ")"
+	" ORDER BY mine.code",
     [ATTENTION_SQL_SITES] =
 	"SELECT finding.site, finding.what, site.code, finding.first_at, finding.detail,"
 	" site.host, site.port FROM finding JOIN site ON site.id = finding.site"
@@ -86,13 +69,13 @@ const char *const attention_sql[ATTENTION_SQL_COUNT] = {
 	" CASE WHEN EXISTS (SELECT 1 FROM event WHERE event.code = mine.code"
 	"  AND event.actor = 'watch' AND event.action = 'certificate.revoke') THEN 1 ELSE 0 END,"
 	" CASE WHEN EXISTS (SELECT 1 FROM certificate AS other WHERE other.code = mine.code"
-	"  AND other.id <> mine.id AND " LIVES(
-	    "other") " AND other.not_after >= ?3) THEN 1 ELSE 0 END"
-		     " FROM revocation AS said JOIN certificate AS mine ON mine.id = "
-		     "said.certificate"
-		     " WHERE said.certificate > ?1 AND said.certificate <= ?2"
-		     " AND (said.revoked_at IS NOT NULL OR said.vanished_at IS NOT NULL)"
-		     " ORDER BY said.certificate",
+	"  AND other.id <> mine.id AND " LIVES("other") " AND other.not_after >= ?3)"
+	"  THEN 1 ELSE 0 END"
+	" FROM revocation AS said JOIN certificate AS mine ON mine.id = said.certificate"
+	" WHERE said.certificate > ?1 AND said.certificate <= ?2"
+	" AND (said.revoked_at IS NOT NULL OR said.vanished_at IS NOT NULL)"
+	" ORDER BY said.certificate",
+    /* clang-format on */
     [ATTENTION_SQL_RECORD] =
 	"SELECT mine.code, mine.serial, mine.not_after, mine.revoked_at,"
 	" CASE WHEN said.looked_up > 0 THEN list.this_update ELSE 0 END,"
