@@ -1,6 +1,9 @@
 /* Measures what a check by OCSP costs: the real watch with SQLite, against a responder on loopback
  * whose answers were signed before. The watch has one processor, the responder what is left.
- * Usage: ocsp [CERTIFICATES] */
+ * Usage: ocsp [CERTIFICATES [STORE]]
+ *
+ * With a store, a file of SQLite, the certificates are added to it, due to be asked for, and the
+ * responder answers at the lowest priority until standard input ends: for a server's own watch. */
 #include "unit/fixtures/responder.h"
 
 #include <arpa/inet.h>
@@ -22,7 +25,8 @@
 #include "watch/hands.h"
 #include "watch/watch.h"
 
-enum { FIRST = 100000, REQUEST_MAX = 8192, DAY = 86400 };
+/* The first serial; the ids in the store are those behind another number. */
+enum { FIRST = 100000, IDS = 1000000000, REQUEST_MAX = 8192, DAY = 86400 };
 
 static struct identity ca, delegate;
 static struct str *answers, *certificates;
@@ -188,25 +192,25 @@ static void store_fill(const char *path)
 	responder_must(sqlite3_open(path, &db) == SQLITE_OK);
 	sqlite3_exec(db,
 	    "BEGIN; INSERT INTO contract (code, lang, sticker, service, organization, added_at)"
-	    " VALUES (1, 'ja', 1, 'EV', 'x', 0)",
+	    " VALUES (9999999999, 'ja', 1, 'EV', 'x', 0)",
 	    NULL, NULL, NULL);
 	q = store_prepared(db, "INSERT INTO issuer (id, fingerprint, name_digest, key_digest, der,"
-			       " code) VALUES (?3, ?2, ?2, ?2, ?1, 1)");
-	store_put(q, issuer, 1);
+			       " code) VALUES (?3, ?2, ?2, ?2, ?1, 9999999999)");
+	store_put(q, issuer, IDS);
 	sqlite3_finalize(q);
 	snprintf(sql, sizeof sql,
 	    "INSERT INTO certificate (id, code, not_before, not_after, added_at, fingerprint,"
-	    " serial, der) VALUES (?3, 1, %lld, %lld, 0, ?2, 'x', ?1)",
+	    " serial, der) VALUES (?3, 9999999999, %lld, %lld, 0, ?2, 'x', ?1)",
 	    (long long)present - 30 * DAY, (long long)present + 60 * DAY);
 	q = store_prepared(db, sql);
 	for (int64_t i = 0; i < count; i++)
-		store_put(q, certificates[i], i + 1);
+		store_put(q, certificates[i], IDS + i);
 	sqlite3_finalize(q);
 	snprintf(sql, sizeof sql,
-	    "INSERT INTO revocation (certificate, issuer, ocsp) SELECT id, 1, 1 FROM certificate;"
-	    " INSERT INTO watch_task (kind, subject, due) SELECT %d, id, %lld FROM certificate;"
-	    " COMMIT",
-	    WATCH_OCSP, (long long)present);
+	    "INSERT INTO revocation (certificate, issuer, ocsp) SELECT id, %d, 1 FROM"
+	    " certificate WHERE id >= %d; INSERT INTO watch_task (kind, subject, due)"
+	    " SELECT %d, id, %lld FROM certificate WHERE id >= %d; COMMIT",
+	    IDS, IDS, WATCH_OCSP, (long long)present, IDS);
 	responder_must(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
 	sqlite3_close(db);
 	free((char *)issuer.at);
@@ -300,32 +304,61 @@ static void measure(struct store *store)
 	    cpu / (double)count * 1e6);
 }
 
-int main(int argc, char **argv)
+/* ---- both uses ---- */
+
+static pid_t answers_serve(int64_t how_many, int listener)
+{
+	count = how_many;
+	present = clock_now();
+	responder_must(count > 0);
+	answers = calloc((size_t)count, sizeof *answers);
+	certificates = calloc((size_t)count, sizeof *certificates);
+	answers_make();
+	return responder_start(listener);
+}
+
+/* Until nobody is there any more who wants it. */
+static void serve(const char *path, pid_t responder)
+{
+	char byte;
+
+	setpriority(PRIO_PROCESS, (id_t)responder, 19);
+	store_fill(path);
+	printf("ready\n");
+	fflush(stdout);
+	while (read(STDIN_FILENO, &byte, 1) > 0)
+		;
+}
+
+static int measure_alone(void)
 {
 	char folder[] = "/tmp/trustseal-ocsp.XXXXXX", path[100], url[120];
 	struct store *store = NULL;
 	struct problem why = {.text = ""};
-	int listener = responder_listen();
-	pid_t responder;
 
-	if (argc > 1)
-		count = atoll(argv[1]);
-	present = clock_now();
-	responder_must(mkdtemp(folder) != NULL && count > 0);
+	responder_must(mkdtemp(folder) != NULL);
 	snprintf(path, sizeof path, "%s/t.db", folder);
 	snprintf(url, sizeof url, "sqlite:%s", path);
-	answers = calloc((size_t)count, sizeof *answers);
-	certificates = calloc((size_t)count, sizeof *certificates);
-	answers_make();
-	responder = responder_start(listener);
 	stay_on_one_processor();
 	responder_must(store_open(url, STORE_CREATE, &store, &why) == ERR_OK);
 	store_fill(path);
 	measure(store);
 	printf("%lld are good\n", (long long)store_good(path));
 	store_close(store);
-	kill(responder, SIGKILL);
-	waitpid(responder, NULL, 0);
 	snprintf(path, sizeof path, "rm -rf %s", folder);
 	return system(path) == 0 ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+	pid_t responder = answers_serve(argc > 1 ? atoll(argv[1]) : 10000, responder_listen());
+	int status = 0;
+
+	if (argc > 2)
+		serve(argv[2], responder);
+	else
+		status = measure_alone();
+	kill(responder, SIGKILL);
+	waitpid(responder, NULL, 0);
+	return status;
 }
