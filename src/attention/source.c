@@ -148,8 +148,8 @@ static bool responders_take(
 	return ok;
 }
 
-/* How each is read: the statement, how many of its parameters (the stretch, now, how far back it
- * looks) it has; and what measures it, where there is much of it. */
+/* How each is read: the statement, how many of its parameters (the stretch, now, how far back and
+ * ahead it looks) it has; and what measures it, where there is much of it. */
 static const struct {
 	enum attention_sql look;
 	unsigned parameters;
@@ -158,7 +158,7 @@ static const struct {
 	bool is_measured;
 	enum attention_sql up_to;
 } sources[ATTENTION_SOURCE_END] = {
-    [ATTENTION_ENDS] = {ATTENTION_SQL_ENDS, 4, ATTENTION_OVER_S, ends_take, true,
+    [ATTENTION_ENDS] = {ATTENTION_SQL_ENDS, 5, ATTENTION_OVER_S, ends_take, true,
 	ATTENTION_SQL_UP_TO_ENDS},
     [ATTENTION_SITES] = {ATTENTION_SQL_SITES, 2, 0, sites_take, true, ATTENTION_SQL_UP_TO_SITES},
     [ATTENTION_WORLD] = {ATTENTION_SQL_WORLD, 3, 0, world_take, true, ATTENTION_SQL_UP_TO_WORLD},
@@ -208,7 +208,7 @@ enum err attention_look(struct store *s, const struct attention_stretch *stretch
 {
 	struct sql_query *q = store_query(s, attention_sql[sources[stretch->source].look]);
 	const int64_t parameters[] = {
-	    stretch->after, stretch->up_to, now, sources[stretch->source].reach};
+	    stretch->after, stretch->up_to, now, sources[stretch->source].reach, 0};
 	size_t room = 0;
 	bool ok = true;
 
@@ -224,6 +224,26 @@ enum err attention_look(struct store *s, const struct attention_stretch *stretch
 			ok = seen_add(arena, ret, ret_count, &room, &item.seen);
 	}
 	return store_end(s, q, ok);
+}
+
+static bool end_take(struct sql_query *q, struct arena *arena, void *item)
+{
+	struct attention_end *to = item;
+
+	(void)arena;
+	*to = (struct attention_end){code_of_number(sql_int(q, 0)), sql_int(q, 1), sql_int(q, 2)};
+	return true;
+}
+
+enum err attention_ends(struct store *s, int64_t after, int64_t up_to, int64_t now, int64_t ahead_s,
+    struct arena *arena, struct attention_end **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, attention_sql[ATTENTION_SQL_ENDS]);
+	const int64_t parameters[] = {after, up_to, now, ATTENTION_OVER_S, ahead_s};
+
+	for (unsigned i = 0; i < sizeof parameters / sizeof parameters[0]; i++)
+		sql_bind_int(q, i + 1, parameters[i]);
+	return store_rows(s, q, arena, sizeof **ret, end_take, ret, ret_count);
 }
 
 static bool row_take(struct sql_query *q, struct arena *arena, void *item)

@@ -14,6 +14,8 @@
 	" ELSE " row ".not_after END)"
 #define LIVES(row) row ".broken = 0 AND (" row ".revoked_at IS NULL OR " row ".revoked_at > ?3)"
 
+#define MY_END END("mine")
+
 #define FINDING_OF_ALARM                                                                           \
 	" WHERE EXISTS (SELECT 1 FROM attention WHERE source = 2 AND place = finding.site"         \
 	" AND attention.what = finding.what AND attention.code = ?1) AND site IN"                  \
@@ -42,22 +44,22 @@ const char *const attention_sql[ATTENTION_SQL_COUNT] = {
 	"SELECT code FROM certificate WHERE revoked_at IS NOT NULL AND code > ?1"
 	" ORDER BY code LIMIT 1 OFFSET ?2",
     /* clang-format off */
-    /* The last certificate of contracts that goes on, where it comes to its last third and no other
-     * one outlasts it. */
+    /* The last certificate of contracts that goes on, where it comes to its last third, or ends
+     * within ?5 seconds, and no other one outlasts it. */
     [ATTENTION_SQL_ENDS] =
-	"SELECT mine.code, mine.not_before, " END("mine") " FROM certificate AS mine"
+	"SELECT mine.code, mine.not_before, " MY_END " FROM certificate AS mine"
 	" WHERE mine.code > ?1 AND mine.code <= ?2 AND " LIVES("mine")
-	" AND " END("mine") " > ?3 - CAST(?4 AS BIGINT)"
-	" AND (" END("mine") " - ?3 + 1) * 3 <= " END("mine") " - mine.not_before + 1"
+	" AND " MY_END " > ?3 - CAST(?4 AS BIGINT)"
+	" AND ((" MY_END " - ?3 + 1) * 3 <= " MY_END " - mine.not_before + 1"
+	"  OR " MY_END " < ?3 + CAST(?5 AS BIGINT))"
 	" AND NOT EXISTS (SELECT 1 FROM certificate AS longer WHERE longer.code = mine.code"
-	"  AND " LIVES("longer") " AND (" END("longer") " > " END("mine")
-	"   OR (" END("longer") " = " END("mine") " AND longer.id > mine.id)))"
+	"  AND " LIVES("longer") " AND (" END("longer") " > " MY_END
+	"   OR (" END("longer") " = " MY_END " AND longer.id > mine.id)))"
 	" AND EXISTS (SELECT 1 FROM contract AS own WHERE own.code = mine.code"
 	"  AND own.withdrawn_at IS NULL AND own.ended_at IS NULL)"
 	" AND NOT EXISTS (SELECT 1 FROM contract AS next JOIN certificate AS theirs"
-	"  ON theirs.code = next.code WHERE next.renews = mine.code AND " LIVES("theirs")
-	"  AND " END("theirs") " > " END("mine") ")"
-	" ORDER BY mine.code",
+	"  ON theirs.code = next.code WHERE next.renews = mine.code"
+	"  AND " LIVES("theirs") " AND " END("theirs") " > " MY_END ") ORDER BY mine.code",
     [ATTENTION_SQL_SITES] =
 	"SELECT finding.site, finding.what, site.code, finding.first_at, finding.detail,"
 	" site.host, site.port FROM finding JOIN site ON site.id = finding.site"

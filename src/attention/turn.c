@@ -5,71 +5,48 @@
 #include "attention/sql.h"
 #include "attention/tell.h"
 #include "base/clock.h"
-#include "store/rows.h"
 
-/* How long it is claimed; told at once; the rest after a turn, by what it took. */
-enum { CLAIM_S = 120, TELL = 100, REST = 50 };
+/* Told at once. */
+enum { TELL = 100 };
 
-/* Runs a statement of attention_turn; true: a row was changed. */
-static enum err turn_write(
-    const struct change *c, enum attention_sql statement, int64_t a, int64_t b, bool *ret_done)
+static struct store_turn_sql turn_sql(void)
 {
-	struct sql_query *q;
-	enum err err = change_begin(c);
-
-	*ret_done = false;
-	if (!err) {
-		q = store_query(c->store, attention_sql[statement]);
-		sql_bind_int(q, 1, a);
-		sql_bind_int(q, 2, b);
-		*ret_done = sql_step(q);
-		err = store_result(c->store, sql_end(q));
-	}
-	return change_end(c, err);
+	return (struct store_turn_sql){.claim = attention_sql[ATTENTION_SQL_CLAIM],
+	    .claim_on = attention_sql[ATTENTION_SQL_CLAIM_ON],
+	    .end = attention_sql[ATTENTION_SQL_END]};
 }
 
 /* Begins one, or makes sure that the one under way is still this process's. */
 static enum err turn_hold(
     const struct change *c, struct attention_turn *turn, bool is_due, bool *ret_held)
 {
-	enum attention_sql statement =
-	    turn->claimed == 0 ? ATTENTION_SQL_CLAIM : ATTENTION_SQL_CLAIM_ON;
-	int64_t until = c->now + CLAIM_S;
-	enum err err;
+	const struct store_turn_sql sql = turn_sql();
+	enum store_turn_state state = STORE_TURN_NONE;
+	enum err err = store_turn_hold(c, &sql, &turn->turn, is_due, &state);
 
-	*ret_held = true;
-	/* Half of the time is left. */
-	if (turn->claimed > c->now + CLAIM_S / 2)
-		return ERR_OK;
-	err = turn_write(c, statement,
-	    turn->claimed != 0 ? turn->claimed
-	    : is_due           ? INT64_MAX
-			       : c->now,
-	    until, ret_held);
-	if (!err && !*ret_held)
-		*turn = (struct attention_turn){0};
-	else if (!err && turn->claimed == 0)
-		*turn = (struct attention_turn){.source = ATTENTION_ENDS, .after = -1};
-	if (!err && *ret_held)
-		turn->claimed = until;
+	if (!err && state == STORE_TURN_NONE)
+		*turn = (struct attention_turn){.after = 0};
+	else if (state == STORE_TURN_BEGUN)
+		*turn = (struct attention_turn){
+		    .turn = turn->turn, .source = ATTENTION_ENDS, .after = -1};
+	*ret_held = state != STORE_TURN_NONE;
 	return err;
 }
 
 /* Behind the last source comes telling, and then the end. */
 static enum err turn_tell(const struct change *c, struct attention_turn *turn)
 {
-	int64_t claimed = turn->claimed;
-	bool more = false, done;
+	const struct store_turn_sql sql = turn_sql();
+	bool more = false;
 	enum err err = attention_tell(c, TELL, &turn->told_kind, &turn->told_id, &more);
 
 	if (err || more)
 		return err;
 	err = attention_tell_cures(c, TELL);
 	if (!err)
-		err = turn_write(
-		    c, ATTENTION_SQL_END, claimed, c->now + 1 + turn->busy_ms * REST / 1000, &done);
+		err = store_turn_end(c, &sql, &turn->turn);
 	if (!err)
-		*turn = (struct attention_turn){0};
+		*turn = (struct attention_turn){.after = 0};
 	return err;
 }
 
@@ -102,8 +79,9 @@ enum err attention_turn(
 	if (err || !held)
 		return err;
 	err = turn->source == ATTENTION_SOURCE_END ? turn_tell(c, turn) : turn_look(c, turn);
-	turn->busy_ms += clock_monotonic_ms() - from;
-	*ret_more = turn->claimed != 0;
+	*ret_more = turn->turn.claimed != 0;
+	if (*ret_more)
+		turn->turn.busy_ms += clock_monotonic_ms() - from;
 	return err;
 }
 

@@ -2,24 +2,21 @@
  *
  * DESIGN: alarms follow from what other tables hold, and from the time; nobody who writes there
  * knows of them. So one server of a store goes over all of it, a stretch at a time: what is wrong
- * there is compared with the rows that are there, and only a difference is written. The next turn
- * begins when fifty times as long as this one took have passed, so that it takes at most a fiftieth
- * of a processor, and follows within seconds where there is little. */
+ * there is compared with the rows that are there, and only a difference is written. */
 #ifndef ATTENTION_TURN_H
 #define ATTENTION_TURN_H
 
 #include "attention/alarm.h"
-#include "store/change.h"
+#include "store/turn.h"
 
 /* Places of a step. */
 enum { ATTENTION_STEP = 1000 };
 
 /* Where a turn is; zeros: none is under way. */
 struct attention_turn {
-	int64_t claimed; /* by this process, until then */
+	struct store_turn turn;
 	enum attention_source source;
 	int64_t after;
-	int64_t busy_ms; /* what it took so far */
 	/* Of those of whom is told: behind this one. */
 	int64_t told_kind, told_id;
 };

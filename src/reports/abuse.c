@@ -1,6 +1,7 @@
 /* /admin/abuse: foreign sites that show stickers, as clients claimed and visitors reported. */
 #include <stdio.h>
 #include <string.h>
+#include "attention/foreign.h"
 #include "reports/counting.h"
 #include "reports/handlers.h"
 #include "reports/period.h"
@@ -11,7 +12,6 @@
 #include "figures/chart.h"
 #include "origin/display.h"
 #include "reports/download.h"
-#include "reports/foreign_kind.h"
 #include "reports/judgement.h"
 #include "web/params.h"
 
@@ -32,7 +32,7 @@ static void foreign_put_host(struct table *r, struct str host)
 		aside = arena_bytes(r->memory, buf_str(&shown), &ok);
 	table_text(r, host);
 	table_link(r, "/admin/contracts?q=%.*s", STR_ARG(buf_str(&url)));
-	table_beside(r, aside, reports_foreign_kind(host));
+	table_beside(r, aside, attention_foreign_kind(host));
 	r->failed = r->failed || !ok || url.err;
 	buf_free(&shown);
 	buf_free(&url);
@@ -114,7 +114,7 @@ static void foreign_show_bars(struct model *figure, const struct usage_foreign *
 
 	/* Those that are known by reports alone are not shown, nor those that accuse nobody. */
 	for (size_t i = 0; i < count && shown < CHART_BARS_MAX; i++)
-		if (hosts[i].hits > 0 && !reports_foreign_is_frame(hosts[i].host))
+		if (hosts[i].hits > 0 && !attention_foreign_is_frame(hosts[i].host))
 			parts[shown++] =
 			    (struct chart_part){.name = hosts[i].host, .value = hosts[i].hits};
 	if (shown > 0)

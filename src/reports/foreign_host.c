@@ -2,6 +2,7 @@
  * for whoever can stop it. */
 #include <inttypes.h>
 #include <stdio.h>
+#include "attention/foreign.h"
 #include "base/calendar.h"
 #include "base/local_time.h"
 #include "base/utf8.h"
@@ -11,7 +12,6 @@
 #include "origin/display.h"
 #include "reports/complaint.h"
 #include "reports/download.h"
-#include "reports/foreign_kind.h"
 #include "reports/handlers.h"
 #include "reports/judgement.h"
 #include "store/rows.h"
@@ -372,7 +372,7 @@ void reports_abuse_host_post(struct console *c)
 static void foreign_host_show(struct console *c, const struct evidence *e,
     const struct table *const tables[2], const struct buf *letter)
 {
-	const char *kind = reports_foreign_kind(e->host);
+	const char *kind = attention_foreign_kind(e->host);
 	struct audit_entry *judged = NULL;
 	size_t judged_count = 0;
 	struct buf query = BUF_INIT(4 * HOST_MAX);
@@ -391,7 +391,7 @@ static void foreign_host_show(struct console *c, const struct evidence *e,
 		model_cstr(c->v.model, "of_kind_key", "");
 	else
 		model_format(c->v.model, "of_kind_key", "usage.word.%s", kind);
-	model_flag(c->v.model, "is_frame", reports_foreign_is_frame(e->host));
+	model_flag(c->v.model, "is_frame", attention_foreign_is_frame(e->host));
 	for (struct str rest = buf_str(letter); rest.len > 0;)
 		model_text(model_item(c->v.model, "lines"), "line", str_cut(&rest, '\n'));
 	if (query.err == ERR_OK) {
@@ -433,7 +433,7 @@ void reports_abuse_host(struct console *c)
 		return;
 	evidence_fill(c, &e, &r);
 	complaints_fill(&complaints, e.complaints, e.complaint_count);
-	if (!reports_foreign_is_frame(e.host))
+	if (!attention_foreign_is_frame(e.host))
 		letter_write(c, &e, &letter);
 	if (str_eq(str_from(visit_param(&c->v, "as")), STR("txt")) && letter.len == 0)
 		visit_fail(&c->v, 404);

@@ -3,6 +3,7 @@
 
 #include "attention/board.h"
 #include "attention/list.h"
+#include "attention/source.h"
 #include "attention/turn.h"
 
 #define CODE "0123456789"
@@ -69,6 +70,31 @@ static void an_alarm_grows_and_is_over_when_there_is_a_successor(void **state)
 	items = alarms_at(o, NOW + 24 * DAY, true, 2);
 	assert_int_equal(items[0].cured_at, NOW + 24 * DAY);
 	alarms_at(o, NOW + 31 * DAY, true, 0);
+}
+
+static void an_end_that_is_near_is_read_whatever_is_left_of_its_life(void **state)
+{
+	struct office *o = *state;
+	struct attention_end *ends;
+	size_t count;
+
+	/* A third of its life are 70 days. */
+	office_must_add(o, CODE, "https://a.example/", NULL);
+	office_must_issue(o, CODE, "a.example", NOW - 130 * DAY, NOW + 80 * DAY - 1);
+	assert_int_equal(
+	    attention_ends(o->store, -1, INT64_MAX, NOW, 0, &o->arena, &ends, &count), ERR_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(
+	    attention_ends(o->store, -1, INT64_MAX, NOW, 80 * DAY, &o->arena, &ends, &count),
+	    ERR_OK);
+	assert_int_equal(count, 1);
+	assert_string_equal(ends[0].code.text, CODE);
+	assert_int_equal(ends[0].begins, NOW - 130 * DAY);
+	assert_int_equal(ends[0].ends, NOW + 80 * DAY - 1);
+	assert_int_equal(
+	    attention_ends(o->store, -1, INT64_MAX, NOW, 80 * DAY - 1, &o->arena, &ends, &count),
+	    ERR_OK);
+	assert_int_equal(count, 0);
 }
 
 static void what_is_over_for_a_week_without_a_successor_is_forgotten(void **state)
@@ -349,7 +375,7 @@ static void one_server_at_a_time_has_the_turn(void **state)
 	assert_true(more);
 	assert_int_equal(attention_turn(&later, &mine, false, &more), ERR_OK);
 	assert_false(more);
-	while (more || other.claimed != 0)
+	while (more || other.turn.claimed != 0)
 		assert_int_equal(attention_turn(&later, &other, false, &more), ERR_OK);
 	/* The next one is due a second later at the earliest. */
 	assert_int_equal(attention_turn(&later, &mine, false, &more), ERR_OK);
@@ -398,6 +424,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    EACH(an_alarm_grows_and_is_over_when_there_is_a_successor),
 	    EACH(what_is_over_for_a_week_without_a_successor_is_forgotten),
+	    EACH(an_end_that_is_near_is_read_whatever_is_left_of_its_life),
 	    EACH(revoked_ended_and_replaced_contracts_have_no_end_to_tell_of),
 	    EACH(what_visits_confirmed_is_told_with_its_site_and_marked),
 	    EACH(of_a_contract_is_told_once_a_day),

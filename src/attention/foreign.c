@@ -1,5 +1,5 @@
 /* What kind of service a foreign host belongs to. */
-#include "reports/foreign_kind.h"
+#include "attention/foreign.h"
 
 #include <stddef.h>
 #include "doctor/builder.h"
@@ -36,7 +36,7 @@ static const struct {
     {"mail.proton.me", "mail"},
 };
 
-const char *reports_foreign_kind(struct str host)
+const char *attention_foreign_kind(struct str host)
 {
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
 		struct str whole = str_from(known[i].host);
@@ -48,9 +48,9 @@ const char *reports_foreign_kind(struct str host)
 	return builder_of(host) == NULL ? NULL : "builder";
 }
 
-bool reports_foreign_is_frame(struct str host)
+bool attention_foreign_is_frame(struct str host)
 {
-	const char *kind = reports_foreign_kind(host);
+	const char *kind = attention_foreign_kind(host);
 
 	return kind != NULL && strcmp(kind, "builder") == 0 && builder_of_frame(host) != NULL;
 }

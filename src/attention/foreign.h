@@ -1,13 +1,13 @@
 /* What kind of service a foreign host belongs to, where it is known that nobody abuses a sticker.
  */
-#ifndef REPORTS_FOREIGN_KIND_H
-#define REPORTS_FOREIGN_KIND_H
+#ifndef ATTENTION_FOREIGN_H
+#define ATTENTION_FOREIGN_H
 
 #include "base/str.h"
 
 /* "translator", "archive", "mail", "builder": words of "usage.word"; NULL for all other hosts. */
-const char *reports_foreign_kind(struct str host);
+const char *attention_foreign_kind(struct str host);
 /* Does it show nothing but what owners pasted, in frames? Then nobody is to be accused of it. */
-bool reports_foreign_is_frame(struct str host);
+bool attention_foreign_is_frame(struct str host);
 
 #endif
