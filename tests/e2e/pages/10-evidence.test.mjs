@@ -4,80 +4,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Service, sleep, sqlite, statusOf, until } from '../../fixtures/harness.mjs'
+import { Watched } from '../../fixtures/watched.mjs'
 
 const HOUR = 3600
 const DAY = 86_400
 const now = () => Math.floor(Date.now() / 1000)
 const iso = (text) => (text === null ? null : Date.parse(text) / 1000)
 
-// What each source says, in columns; a row of its own list for each contract.
-const CRL = {
-	none: {},
-	good: { list: true, looked_up: -HOUR, seen_at: -HOUR, next_update: 2 * DAY },
-	unknown: { list: true, looked_up: -9 * DAY, seen_at: -9 * DAY, next_update: -2 * DAY },
-	revoked: { list: true, looked_up: -HOUR, seen_at: -HOUR, next_update: 2 * DAY, revoked: true },
-}
-const OCSP = {
-	none: {},
-	good: { ocsp: 1, ocsp_state: 1, ocsp_asked: -600, ocsp_at: -700, ocsp_until: DAY },
-	unknown: { ocsp: 1, ocsp_state: 1, ocsp_asked: -9 * DAY, ocsp_at: -9 * DAY, ocsp_until: -DAY },
-	revoked: { ocsp: 1, ocsp_state: 2, ocsp_asked: -600, ocsp_at: -700, ocsp_until: DAY, revoked: true },
-}
-
-class Watched {
-	constructor(service) {
-		this.service = service
-		this.lists = 0
-	}
-
-	sql(text) {
-		const { postgres } = this.service
-		return postgres ? postgres.sql(text) : sqlite(this.service.file('store.db'), text)
-	}
-
-	bytes(hex) {
-		return this.service.postgres ? `decode('${hex}', 'hex')` : `X'${hex}'`
-	}
-
-	async revocation(code, crl, ocsp) {
-		const [list, answer] = [CRL[crl], OCSP[ocsp]]
-		const id = (this.lists += 1)
-		const at = (seconds) => (seconds === undefined ? 0 : now() + seconds)
-		const seen = [list.revoked && 'crl', answer.revoked && 'ocsp'].filter(Boolean)
-		if (list.list)
-			await this.sql(
-				`INSERT INTO revocation_list (id, issuer_key, names, seen_at, next_update) VALUES (${id},
-				${this.bytes('00'.repeat(32))}, 'http://crl.example/${id}', ${at(list.seen_at)}, ${at(list.next_update)})`,
-			)
-		await this.sql(
-			`INSERT INTO issuer (id, fingerprint, name_digest, key_digest, der, code) SELECT 1000,
-			${this.bytes('01'.repeat(32))}, ${this.bytes('02'.repeat(32))}, ${this.bytes('03'.repeat(32))},
-			${this.bytes('30')}, ${Number(code)} WHERE NOT EXISTS (SELECT 1 FROM issuer WHERE id = 1000)`,
-		)
-		await this.sql(
-			`INSERT INTO revocation (certificate, issuer, list, looked_up, ocsp, ocsp_state, ocsp_asked, ocsp_at,
-			ocsp_until, revoked_at, reason, seen_in, seen_at) SELECT max(id), 1000, ${list.list ? id : 'NULL'},
-			${at(list.looked_up)}, ${answer.ocsp ?? 0}, ${answer.ocsp_state ?? 0}, ${at(answer.ocsp_asked)},
-			${at(answer.ocsp_at)}, ${at(answer.ocsp_until)}, ${seen.length ? now() - DAY : 'NULL'},
-			${seen.length ? "'keyCompromise', '" + seen.join(',') + "', " + (now() - HOUR) : 'NULL, NULL, NULL'}
-			FROM certificate WHERE code = ${Number(code)}`,
-		)
-	}
-
-	/** A site that was visited an hour ago; what was wrong there. */
-	async site(code, host, { good = 16, visited = now() - HOUR, wrong } = {}) {
-		const id = (this.lists += 1)
-		await this.sql(
-			`INSERT INTO site (id, code, host, port, visited_at, good) VALUES (${id}, ${Number(code)}, '${host}', 443,
-			${visited}, ${wrong ? 0 : good})`,
-		)
-		if (wrong)
-			await this.sql(
-				`INSERT INTO finding (site, what, detail, first_at, last_at, confirmed_at) VALUES (${id}, '${wrong}',
-				'{}', ${now() - DAY}, ${now() - HOUR}, ${now() - DAY + 700})`,
-			)
-	}
-
+class Watching extends Watched {
 	/** { json, source: item … }. */
 	async evidence(code, headers = {}) {
 		const json = JSON.parse((await this.service.get(`/proof/${code}.json`, headers)).text)
@@ -104,7 +38,7 @@ for (const postgres of [false, true])
 		let service, watched
 		before(async () => {
 			service = await Service.start({ postgres, config: { cache: { tolerance: 30 } } })
-			watched = new Watched(service)
+			watched = new Watching(service)
 		})
 		after(() => service.stop())
 
