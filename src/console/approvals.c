@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include "console/compare.h"
 #include "console/contract.h"
+#include "visit/announce.h"
 #include "console/handlers.h"
 #include "console/initial.h"
 #include "console/reason.h"
@@ -250,7 +251,7 @@ void console_approve_post(struct console *c)
 		registry_effect_free(&done.effect);
 		return;
 	}
-	console_announce(c, &done.effect);
+	visit_announce(&c->v, &done.effect);
 	decision_end(c, &p, done.goes_on ? "going_on" : p.applied ? "confirmed" : "approved");
 }
 

@@ -1,6 +1,6 @@
 /* /admin/changes: every change of a record, the newest first. */
 #include <inttypes.h>
-#include "console/event.h"
+#include "visit/event.h"
 #include "console/handlers.h"
 
 enum { PAGE = 50 };
@@ -13,7 +13,7 @@ static enum err changes_show_one(struct console *c, const struct event *event)
 			   ? ERR_NOT_FOUND
 			   : store_contract(c->v.store, &event->code, &c->v.memory, &contract);
 
-	console_event(c, item, event);
+	visit_event(&c->v, item, event, VISIT_READER_CA);
 	model_text(item, "event_organization", err ? STR("") : console_name(c, &contract));
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include "console/fact.h"
+#include "visit/fact.h"
 
 enum side { BEFORE, AFTER, SIDES };
 
@@ -11,7 +11,7 @@ enum side { BEFORE, AFTER, SIDES };
 static const struct compared {
 	const char *label;
 	const char *members[SIDES];
-	enum console_fact kind;
+	enum visit_fact kind;
 } rows[] = {
     {"console.contract.organization", {"organization", "organization"}, FACT_TEXT},
     {"console.contract.organization_en", {"organization_en", "organization_en"}, FACT_TEXT},
@@ -66,7 +66,7 @@ static void comparison_hear(void *arg, const char *key, const struct json_value 
 			continue;
 		c->told[c->side][i] = true;
 		c->is_key[c->side][i] =
-		    console_fact_write(rows[i].kind, value, &c->values[c->side][i]);
+		    visit_fact_write(rows[i].kind, value, &c->values[c->side][i]);
 	}
 }
 
@@ -198,7 +198,7 @@ static void row_show(struct console *c, const struct comparison *found, size_t i
 
 static const struct figure {
 	const char *member, *label;
-	enum console_fact kind;
+	enum visit_fact kind;
 } figures[] = {
     {"contracts", "console.import.contracts", FACT_NUMBER},
     {"certificates", "console.import.certificates", FACT_NUMBER},
@@ -247,7 +247,7 @@ static void import_hear(void *arg, const char *key, const struct json_value *val
 	}
 	if (f->kind == FACT_TEXT)
 		item = model_item(s->list, "lines");
-	console_fact_write(f->kind, value, &text);
+	visit_fact_write(f->kind, value, &text);
 	model_buf(item, f->kind == FACT_TEXT ? "text" : "figure", &text);
 	buf_free(&text);
 }

@@ -2,9 +2,8 @@
 #include "console/contract.h"
 
 #include <inttypes.h>
-#include "base/log.h"
-#include "console/event.h"
-#include "registry/announce.h"
+#include "visit/event.h"
+#include "visit/announce.h"
 #include "record/csr.h"
 
 bool console_contract_load(struct console *c, struct desk_contract *ret)
@@ -21,17 +20,6 @@ bool console_contract_load(struct console *c, struct desk_contract *ret)
 	ret->version =
 	    ret->entry.event_count == 0 ? 0 : ret->entry.events[ret->entry.event_count - 1].id;
 	return true;
-}
-
-void console_announce(struct console *c, struct registry_effect *effect)
-{
-	struct app *app = c->v.r->app;
-	struct problem why = {.text = ""};
-
-	if (registry_announce(app->config, app->lookup, effect, &why))
-		log_event(LOG_WARN, "change_not_announced", log_text("code", effect->code.text),
-		    log_text("reason", why.text));
-	registry_effect_free(effect);
 }
 
 static enum err change_propose(struct console *c, const struct console_change *how,
@@ -65,7 +53,7 @@ static void change_end_well(
 		visit_see_other(&c->v, "/admin/approvals/%" PRIu64 "?done=proposed", done->id);
 		return;
 	}
-	console_announce(c, &done->effect);
+	visit_announce(&c->v, &done->effect);
 	visit_see_other(
 	    &c->v, "/admin/contracts/%s?done=%s", code.text, doubtful ? "doubtful" : how->done);
 }
@@ -100,7 +88,8 @@ void console_events(
     struct console *c, const struct store_entry *entry, uint64_t after, const char *name)
 {
 	for (size_t i = entry->event_count; i > 0 && entry->events[i - 1].id > after; i--)
-		console_event(c, model_item(c->v.model, name), &entry->events[i - 1]);
+		visit_event(
+		    &c->v, model_item(c->v.model, name), &entry->events[i - 1], VISIT_READER_CA);
 }
 
 void console_contract_frame(struct console *c, const struct desk_contract *d, bool is_late)

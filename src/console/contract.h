@@ -46,8 +46,6 @@ struct console_change {
 /* Answers a post: loads the contract, has the rule change it if it is still what the form was made
  * from, announces that and sends the browser to the contract's page; or shows the form again. */
 void console_change(struct console *c, const struct console_change *how);
-/* Tells servers what a change did, and frees it. */
-void console_announce(struct console *c, struct registry_effect *effect);
 /* Sets "code", "organization", "two_persons", "version" for a form about the contract. When
  * `is_late`, the version is the present one and what others did since the form's is told in the
  * list "changed"; else the form's own version stays. */

@@ -11,7 +11,7 @@
 #include "figures/table.h"
 #include "figures/chart.h"
 #include "origin/display.h"
-#include "reports/download.h"
+#include "figures/download.h"
 #include "reports/judgement.h"
 #include "web/params.h"
 
@@ -254,7 +254,7 @@ void reports_abuse(struct console *c)
 	if (asked > 0)
 		r.empty_key = "usage.foreign.none_judged";
 	foreign_fill(&r, &f);
-	if (reports_download(c, tables, 1))
+	if (figures_download(&c->v, tables, 1))
 		return;
 	query = judged_query(c, period.query, asked);
 	reports_counting(c);

@@ -7,7 +7,7 @@
 #include "config/config.h"
 #include "figures/table.h"
 #include "pages/app.h"
-#include "reports/download.h"
+#include "figures/download.h"
 #include "reports/handlers.h"
 #include "web/params.h"
 
@@ -245,6 +245,6 @@ void reports_attention(struct console *c)
 		return;
 	for (size_t i = 0; i < count && i < rows; i++)
 		alarm_add(c, &r, &items[i]);
-	if (!reports_download(c, tables, 1))
+	if (!figures_download(&c->v, tables, 1))
 		view_show(c, &v, &r, items, count, counts);
 }

@@ -2,7 +2,7 @@
 #include "reports/counting.h"
 #include "reports/handlers.h"
 #include "figures/figures_show.h"
-#include "reports/download.h"
+#include "figures/download.h"
 #include "reports/period.h"
 
 /* Contracts that are named: those with most stickers shown. */
@@ -76,6 +76,6 @@ void reports_busiest(struct console *c)
 		return;
 	figures_tables(f, tables);
 	tables[FIGURES_TABLES] = &busiest;
-	if (!reports_download(c, tables, TABLES))
+	if (!figures_download(&c->v, tables, TABLES))
 		busiest_show(c, f, &busiest, period.query);
 }

@@ -7,7 +7,7 @@
 #include "figures/table.h"
 #include "origin/host.h"
 #include "pages/app.h"
-#include "reports/download.h"
+#include "figures/download.h"
 #include "reports/handlers.h"
 #include "usage/list.h"
 #include "web/params.h"
@@ -205,7 +205,7 @@ static void filtered_answer(struct console *c, const struct usage_filter *f, con
 		return;
 	for (size_t i = 0; i < count && i < rows; i++)
 		filtered_add(c, &r, &found[i]);
-	if (reports_download(c, tables, 1))
+	if (figures_download(&c->v, tables, 1))
 		return;
 	if (count > ROWS_MAX) {
 		snprintf(

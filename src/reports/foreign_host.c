@@ -11,7 +11,7 @@
 #include "figures/table.h"
 #include "origin/display.h"
 #include "reports/complaint.h"
-#include "reports/download.h"
+#include "figures/download.h"
 #include "reports/handlers.h"
 #include "reports/judgement.h"
 #include "store/rows.h"
@@ -438,8 +438,8 @@ void reports_abuse_host(struct console *c)
 	if (str_eq(str_from(visit_param(&c->v, "as")), STR("txt")) && letter.len == 0)
 		visit_fail(&c->v, 404);
 	else if (str_eq(str_from(visit_param(&c->v, "as")), STR("txt")))
-		reports_download_file(c, "abuse", "txt", "text/plain; charset=utf-8", &letter);
-	else if (!reports_download(c, tables, 2))
+		figures_download_file(&c->v, "abuse", "txt", "text/plain; charset=utf-8", &letter);
+	else if (!figures_download(&c->v, tables, 2))
 		foreign_host_show(c, &e, tables, &letter);
 	buf_free(&letter);
 }

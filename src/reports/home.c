@@ -3,7 +3,7 @@
 #include "reports/handlers.h"
 #include "usage/list.h"
 #include "figures/figures_show.h"
-#include "reports/download.h"
+#include "figures/download.h"
 #include "reports/period.h"
 
 enum { TABLES = 2 };
@@ -69,7 +69,7 @@ void reports_home(struct console *c)
 	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
 		return;
 	const struct table *tables[TABLES] = {&f->summary, &open};
-	if (reports_download(c, tables, TABLES))
+	if (figures_download(&c->v, tables, TABLES))
 		return;
 	reports_counting(c);
 	table_show(c->v.model, &open, period.query);

@@ -14,7 +14,7 @@
 #include "pages/app.h"
 #include "usage/list.h"
 #include "figures/table.h"
-#include "reports/download.h"
+#include "figures/download.h"
 
 /* Rows of a page. Of a month's pictures, so many at least, and so many percent without Referer. */
 enum { ROWS_MAX = 50, SILENT_LEAST = 20, SILENT_PERCENT = 50, COLUMNS_MAX = 8 };
@@ -269,7 +269,7 @@ static void installations_show(struct console *c, size_t chosen)
 		return;
 	}
 	if (visit_ok(&c->v, view_read(c, &v), store_why(c->v.store)->text) &&
-	    !reports_download(c, tables, 2))
+	    !figures_download(&c->v, tables, 2))
 		view_show(c, &v);
 }
 

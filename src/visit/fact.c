@@ -1,5 +1,5 @@
 /* A value of an event or a proposal, in words. */
-#include "console/fact.h"
+#include "visit/fact.h"
 
 #include <inttypes.h>
 #include "base/lang.h"
@@ -9,7 +9,7 @@
 #include "registry/kind.h"
 
 /* The key for a word, in lower case; false for one that another version wrote. */
-static bool fact_write_key(enum console_fact kind, struct str word, struct buf *to)
+static bool fact_write_key(enum visit_fact kind, struct str word, struct buf *to)
 {
 	enum proposal_action action;
 	bool known = false;
@@ -44,7 +44,7 @@ static bool fact_write_key(enum console_fact kind, struct str word, struct buf *
 	return true;
 }
 
-bool console_fact_write(enum console_fact kind, const struct json_value *value, struct buf *to)
+bool visit_fact_write(enum visit_fact kind, const struct json_value *value, struct buf *to)
 {
 	if (value->kind == JSON_IS_NULL)
 		buf_puts(to, "console.event.none");

@@ -1,13 +1,14 @@
 /* Downloads of the tables that stand on a page. */
-#include "reports/download.h"
+#include "figures/download.h"
 
 #include <stdio.h>
 #include <string.h>
+#include "web/reply.h"
 
 enum { DOWNLOAD_MAX = 8 << 20, NAME_MAX = 100 };
 
-void reports_download_file(
-    struct console *c, const char *name, const char *word, const char *media_type, struct buf *text)
+void figures_download_file(
+    struct visit *v, const char *name, const char *word, const char *media_type, struct buf *text)
 {
 	char file[NAME_MAX];
 	const struct reply_header headers[] = {
@@ -24,29 +25,28 @@ void reports_download_file(
 
 	snprintf(file, sizeof file, "attachment; filename=\"trustseal-%s.%s\"", name, word);
 	if (body == NULL) {
-		visit_fail(&c->v, 503);
+		visit_fail(v, 503);
 		return;
 	}
-	reply_release(c->v.reply);
-	c->v.reply = reply_new(&form, body, len);
+	reply_release(v->reply);
+	v->reply = reply_new(&form, body, len);
 }
 
-static void download_send(
-    struct console *c, const struct table *r, const struct table_format *format)
+static void download_send(struct visit *v, const struct table *r, const struct table_format *format)
 {
 	struct buf text = BUF_INIT(DOWNLOAD_MAX);
 
 	format->write(r, &text);
 	if (r->failed)
-		visit_fail(&c->v, 503);
+		visit_fail(v, 503);
 	else
-		reports_download_file(c, r->name, format->word, format->media_type, &text);
+		figures_download_file(v, r->name, format->word, format->media_type, &text);
 	buf_free(&text);
 }
 
-bool reports_download(struct console *c, const struct table *const *tables, size_t count)
+bool figures_download(struct visit *v, const struct table *const *tables, size_t count)
 {
-	const char *word = visit_param(&c->v, "as"), *table = visit_param(&c->v, "table");
+	const char *word = visit_param(v, "as"), *table = visit_param(v, "table");
 
 	if (word[0] == '\0')
 		return false;
@@ -54,9 +54,9 @@ bool reports_download(struct console *c, const struct table *const *tables, size
 		for (size_t i = 0; i < count; i++)
 			if (strcmp(table_formats[f].word, word) == 0 &&
 			    strcmp(tables[i]->name, table) == 0) {
-				download_send(c, tables[i], &table_formats[f]);
+				download_send(v, tables[i], &table_formats[f]);
 				return true;
 			}
-	visit_fail(&c->v, 404);
+	visit_fail(v, 404);
 	return true;
 }

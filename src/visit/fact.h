@@ -1,12 +1,12 @@
 /* A value of an event or a proposal, in words. */
-#ifndef CONSOLE_FACT_H
-#define CONSOLE_FACT_H
+#ifndef VISIT_FACT_H
+#define VISIT_FACT_H
 
 #include <stdbool.h>
 #include "base/buf.h"
 #include "io/json.h"
 
-enum console_fact {
+enum visit_fact {
 	FACT_TEXT, /* several stand behind each other */
 	FACT_NUMBER,
 	FACT_TIME,     /* seconds, UTC */
@@ -19,11 +19,11 @@ enum console_fact {
 	FACT_REASON,   /* to revoke */
 	FACT_PAPER,    /* a word of registry_papers */
 	FACT_CALL,     /* whether somebody was reached */
-	FACT_CONTACT,  /* fields of a contact: console_event() has their words */
+	FACT_CONTACT,  /* fields of a contact: visit_event() has their words */
 	FACT_PASSED    /* by what, without a second person */
 };
 
 /* Appends the value. True when what was written is a key of the catalogues. */
-bool console_fact_write(enum console_fact kind, const struct json_value *value, struct buf *to);
+bool visit_fact_write(enum visit_fact kind, const struct json_value *value, struct buf *to);
 
 #endif
