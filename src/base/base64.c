@@ -38,3 +38,19 @@ bool base64_is_whole(const struct base64 *b)
 {
 	return b->digits == 0;
 }
+
+void base64_write(struct str bytes, struct buf *to)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (; bytes.len > 0; bytes = str_part(bytes, 3, bytes.len)) {
+		size_t count = bytes.len < 3 ? bytes.len : 3;
+		uint32_t bits = 0;
+
+		for (size_t i = 0; i < 3; i++)
+			bits = bits << 8 | (i < count ? (unsigned char)bytes.at[i] : 0);
+		for (size_t i = 0; i < 4; i++)
+			buf_putc(to, i > count ? '=' : digits[bits >> (18 - 6 * i) & 63]);
+	}
+}

@@ -1,4 +1,4 @@
-/* Decodes base64 (RFC 4648 section 4), piece by piece. */
+/* Base64 (RFC 4648 section 4): decoded piece by piece, and written. */
 #ifndef BASE_BASE64_H
 #define BASE_BASE64_H
 
@@ -17,5 +17,8 @@ struct base64 {
 bool base64_add(struct base64 *b, struct str text, struct buf *to);
 /* Whether the text may end here: whole groups of four, padded. */
 bool base64_is_whole(const struct base64 *b);
+
+/* Appends what stands for `bytes`, padded, in one line. */
+void base64_write(struct str bytes, struct buf *to);
 
 #endif

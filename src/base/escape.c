@@ -1,4 +1,4 @@
-/* Makes text from outside harmless in HTML and XML. */
+/* Makes text from outside harmless in HTML and XML, and in plain text. */
 #include "base/escape.h"
 
 #include "base/utf8.h"
@@ -58,4 +58,29 @@ void escape_html(struct buf *to, struct str text)
 void escape_field(struct buf *to, struct str text)
 {
 	escape_text(to, text, false);
+}
+
+static bool escape_is_blank(uint32_t point)
+{
+	return point == '\n' || point == '\r' || point == '\t' || point == 0x85 ||
+	       point == 0x2028 || point == 0x2029;
+}
+
+void escape_plain(struct buf *to, struct str text)
+{
+	while (text.len > 0) {
+		struct str before = text;
+		uint32_t point;
+
+		if (!utf8_next(&text, &point)) {
+			buf_puts(to, "\xEF\xBF\xBD");
+			text = str_part(text, 1, text.len);
+		} else if (escape_is_blank(point)) {
+			buf_putc(to, ' ');
+		} else if (utf8_is_hidden(point)) {
+			buf_printf(to, "[U+%04X]", point);
+		} else {
+			buf_add_str(to, str_part(before, 0, before.len - text.len));
+		}
+	}
 }

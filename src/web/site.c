@@ -50,28 +50,32 @@ static const struct reply_header static_headers[] = {
     {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"},
 };
 
-/* The file at `path`: the overriding one, else the embedded one. ERR_NOT_FOUND when there is
- * neither. */
-static enum err site_load_file(struct site *s, const char *path, struct str *ret_content)
+enum err site_file(const char *override_dir, const char *path, struct arena *memory,
+    struct str *ret_content, struct problem *why)
 {
 	struct buf content = BUF_INIT(FILE_MAX);
 	char place[PATH_SIZE];
 	bool ok = true;
 	enum err err = ERR_NOT_FOUND;
 
-	if (s->override_dir[0] != '\0') {
-		snprintf(place, sizeof place, "%s/%s", s->override_dir, path);
-		err = file_read(place, &content, s->why);
+	if (override_dir[0] != '\0') {
+		snprintf(place, sizeof place, "%s/%s", override_dir, path);
+		err = file_read(place, &content, why);
 	}
 	if (!err) {
 		*ret_content =
-		    arena_bytes(&s->memory, content.len == 0 ? STR("") : buf_str(&content), &ok);
+		    arena_bytes(memory, content.len == 0 ? STR("") : buf_str(&content), &ok);
 		err = ok ? ERR_OK : ERR_NO_MEMORY;
 	} else if (err == ERR_NOT_FOUND && asset_find(path, ret_content)) {
 		err = ERR_OK;
 	}
 	buf_free(&content);
 	return err;
+}
+
+static enum err site_load_file(struct site *s, const char *path, struct str *ret_content)
+{
+	return site_file(s->override_dir, path, &s->memory, ret_content, s->why);
 }
 
 static bool site_load_page(void *site, struct str name, struct str *ret_content)
@@ -271,6 +275,11 @@ enum err site_render(const struct site *s, const char *name, enum lang lang,
 		if (strcmp(s->page_names[i], name) == 0)
 			return template_render(s->pages[i], s->texts[lang], model, ret_page, why);
 	return err_because(why, ERR_NOT_FOUND, "page %s was not loaded", name);
+}
+
+const struct catalogue *site_texts(const struct site *s, enum lang lang)
+{
+	return s->texts[lang];
 }
 
 struct str site_text(const struct site *s, enum lang lang, const char *key)

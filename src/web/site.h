@@ -2,6 +2,7 @@
 #ifndef WEB_SITE_H
 #define WEB_SITE_H
 
+#include "base/arena.h"
 #include "base/lang.h"
 #include "web/reply.h"
 #include "web/template.h"
@@ -18,10 +19,17 @@ enum err site_load(const char *override_dir, const char *const *pages, size_t co
     struct site **ret, struct problem *why);
 void site_free(struct site *s);
 
+/* The file at `path` below assets/: that of `override_dir`, else the embedded one. Where it has to
+ * be kept, it is in the arena. ERR_NOT_FOUND when there is neither; those of file_read(). */
+enum err site_file(const char *override_dir, const char *path, struct arena *memory,
+    struct str *ret_content, struct problem *why);
+
 /* Appends the page `name` (one of those that were loaded) in a language. Errors as
  * template_render(). */
 enum err site_render(const struct site *s, const char *name, enum lang lang,
     const struct model *model, struct buf *ret_page, struct problem *why);
+/* All texts of a language. */
+const struct catalogue *site_texts(const struct site *s, enum lang lang);
 /* The text of a key as the catalogue has it, for what is no page; "" for a key that there is not.
  */
 struct str site_text(const struct site *s, enum lang lang, const char *key);

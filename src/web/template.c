@@ -28,6 +28,7 @@ struct op {
 struct template
 {
 	const char *name;
+	bool is_plain;
 	struct op *ops;
 	size_t count, room;
 };
@@ -59,7 +60,8 @@ static enum err compile_fail(struct compiler *c, const struct template_place *p,
 
 	for (const char *s = p->content.at; s < at; s++)
 		line += *s == '\n';
-	return err_because(c->why, ERR_INVALID, "pages/%.*s.html:%zu: %s \"%.*s\"",
+	return err_because(c->why, ERR_INVALID,
+	    c->to->is_plain ? "%.*s:%zu: %s \"%.*s\"" : "pages/%.*s.html:%zu: %s \"%.*s\"",
 	    STR_ARG(p->file), line, what, STR_ARG(detail));
 }
 
@@ -156,9 +158,22 @@ static enum err compile_slot(struct compiler *c, const struct template_place *p,
 				  : compile_fail(c, p, slot.at, "not a slot that is known:", slot);
 }
 
+/* Is a tag that ends before `rest` all that stands on its line of plain text? Then the line's end
+ * is cut off. */
+static struct str compile_end_line(const struct template_place *p, struct str tag, struct str rest)
+{
+	size_t behind = str_starts(rest, STR("\r\n")) ? 2 : 1;
+	bool begins = tag.at == p->content.at || tag.at[-1] == '\n';
+	bool ends = behind == 2 || str_starts(rest, STR("\n"));
+
+	return begins && ends && str_index(STR("#^/!"), str_trim(str_part(tag, 2, 8)).at[0]) < 4
+		   ? str_part(rest, behind, rest.len)
+		   : rest;
+}
+
 static enum err compile_content(struct compiler *c, const struct template_place *p)
 {
-	struct str rest = p->content;
+	struct str rest = p->content, slot;
 	enum err err = ERR_OK;
 
 	while (!err && rest.len > 0) {
@@ -172,8 +187,11 @@ static enum err compile_content(struct compiler *c, const struct template_place 
 		close = str_find(rest, STR("}}"));
 		if (close == rest.len)
 			return compile_fail(c, p, rest.at, "a slot is not closed:", STR("{{"));
-		err = compile_slot(c, p, str_trim(str_part(rest, 2, close - 2)));
+		slot = str_part(rest, 0, close + 2);
+		err = compile_slot(c, p, str_trim(str_part(slot, 2, close - 2)));
 		rest = str_part(rest, close + 2, rest.len);
+		if (c->to->is_plain)
+			rest = compile_end_line(p, slot, rest);
 	}
 	return err;
 }
@@ -185,8 +203,9 @@ static enum err compile_file(struct compiler *c, struct str name, size_t depth)
 	enum err err;
 
 	if (!c->load(c->arg, name, &place.content))
-		return err_because(
-		    c->why, ERR_INVALID, "there is no page pages/%.*s.html", STR_ARG(name));
+		return err_because(c->why, ERR_INVALID,
+		    c->to->is_plain ? "there is no file %.*s" : "there is no page pages/%.*s.html",
+		    STR_ARG(name));
 	err = compile_content(c, &place);
 	if (!err && c->open_count != open_before)
 		err = compile_fail(c, &place, place.content.at + place.content.len,
@@ -194,8 +213,8 @@ static enum err compile_file(struct compiler *c, struct str name, size_t depth)
 	return err;
 }
 
-enum err template_compile(const char *name, template_loader *load, void *arg,
-    const struct catalogue *texts, struct template **ret, struct problem *why)
+static enum err template_compile_as(bool is_plain, const char *name, template_loader *load,
+    void *arg, const struct catalogue *texts, struct template **ret, struct problem *why)
 {
 	struct template *t = calloc(1, sizeof *t);
 	struct compiler compiler = {.to = t, .load = load, .arg = arg, .texts = texts, .why = why};
@@ -204,12 +223,25 @@ enum err template_compile(const char *name, template_loader *load, void *arg,
 	if (t == NULL)
 		return err_no_memory(why);
 	t->name = name;
+	t->is_plain = is_plain;
 	err = compile_file(&compiler, str_from(name), 0);
 	if (err)
 		template_free(t);
 	else
 		*ret = t;
 	return err;
+}
+
+enum err template_compile(const char *name, template_loader *load, void *arg,
+    const struct catalogue *texts, struct template **ret, struct problem *why)
+{
+	return template_compile_as(false, name, load, arg, texts, ret, why);
+}
+
+enum err template_compile_plain(const char *name, template_loader *load, void *arg,
+    const struct catalogue *texts, struct template **ret, struct problem *why)
+{
+	return template_compile_as(true, name, load, arg, texts, ret, why);
 }
 
 void template_free(struct template *t)
@@ -227,6 +259,7 @@ struct renderer {
 	const struct catalogue *texts;
 	struct buf *to;
 	struct problem *why;
+	void (*escape)(struct buf *to, struct str text);
 };
 
 static enum err render_range(
@@ -260,14 +293,14 @@ static enum err render_text(const struct renderer *r, struct str key, const stru
 		struct str name;
 		enum err err;
 
-		escape_html(r->to, str_cut(&rest, '{'));
+		r->escape(r->to, str_cut(&rest, '{'));
 		if (rest.at == NULL)
 			break;
 		name = str_cut(&rest, '}');
 		err = render_find(r, scope, name, &value);
 		if (err)
 			return err;
-		escape_html(r->to, value);
+		r->escape(r->to, value);
 	}
 	return ERR_OK;
 }
@@ -306,7 +339,7 @@ static enum err render_op(const struct renderer *r, size_t index, const struct m
 		buf_add_str(r->to, value);
 		return ERR_OK;
 	case OP_VALUE:
-		escape_html(r->to, value);
+		r->escape(r->to, value);
 		return ERR_OK;
 	case OP_FIELD:
 		escape_field(r->to, value);
@@ -340,7 +373,7 @@ static enum err render_range(
 enum err template_render(const struct template *t, const struct catalogue *texts,
     const struct model *model, struct buf *ret_page, struct problem *why)
 {
-	struct renderer r = {t, texts, ret_page, why};
+	struct renderer r = {t, texts, ret_page, why, t->is_plain ? escape_plain : escape_html};
 	enum err err;
 
 	if (model_failed(model))

@@ -11,7 +11,9 @@
  *   {{^name}}…{{/name}} once when there is no such name, or it is empty or false
  *   {{> file}}          the file assets/pages/file.html, at this place
  *   {{! comment }}
- */
+ *
+ * Plain text has the same slots; values are made fit for a line of it (escape_plain()), and a line
+ * that is nothing but the tag of a section, or a comment, is left out. */
 #ifndef WEB_TEMPLATE_H
 #define WEB_TEMPLATE_H
 
@@ -31,6 +33,10 @@ typedef bool template_loader(void *arg, struct str name, struct str *ret_content
  * unknown kind, an include that is missing or nested more than 8 deep, a text key that `texts`
  * lacks. */
 enum err template_compile(const char *name, template_loader *load, void *arg,
+    const struct catalogue *texts, struct template **ret, struct problem *why);
+/* The same for plain text: `name` is the path of the file, "mail/en/password.txt", by which reasons
+ * call it, and which is what the loader is asked for; as are the files that it includes. */
+enum err template_compile_plain(const char *name, template_loader *load, void *arg,
     const struct catalogue *texts, struct template **ret, struct problem *why);
 void template_free(struct template *t);
 /* Appends the page. ERR_NOT_FOUND with `why` for a {{name}} that the model lacks or a key that the

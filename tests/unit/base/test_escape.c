@@ -35,9 +35,36 @@ static void markup_and_what_hides_is_spelled_out(void **state)
 	}
 }
 
+static void a_value_stays_on_its_line_of_plain_text(void **state)
+{
+	static const struct {
+		struct str text;
+		const char *plain;
+	} rows[] = {
+	    {STR("<a> & \"b\""), "<a> & \"b\""},
+	    {STR("a\r\nBcc: b\tc"), "a  Bcc: b c"},
+	    {STR("a\u2028b\u2029c\xc2\x85"
+		 "d"),
+		"a b c d"},
+	    {STR("a\u202eb\u200bc\x7f"), "a[U+202E]b[U+200B]c[U+007F]"},
+	    {STR("日本\xff語\xed\xa0\x80"),
+		"日本\xEF\xBF\xBD語\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct buf plain = BUF_INIT(1000);
+
+		escape_plain(&plain, rows[i].text);
+		assert_string_equal(plain.at, rows[i].plain);
+		buf_free(&plain);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_value_stays_on_its_line_of_plain_text),
 	    cmocka_unit_test(markup_and_what_hides_is_spelled_out),
 	};
 

@@ -235,6 +235,45 @@ static void catalogues_with_other_keys_are_told_apart(void **state)
 	catalogue_free(less);
 }
 
+static void plain_text_keeps_values_on_their_lines_and_loses_the_lines_of_sections(void **state)
+{
+	static const struct source sources[] = {
+	    {"mail/en/x.txt", "{{! what it is }}\nDear {{name}},\n"
+			      "{{#list}}\n- {{one}}\n{{/list}}\n"
+			      "{{^gone}}\r\nEnd {{#yes}}of{{/yes}} it\n{{/gone}}"},
+	    {NULL, NULL}};
+	struct fixture *f = *state;
+	struct template *t = NULL;
+
+	model_cstr(f->model, "name", "A & <B>\r\nBcc: c@d.jp");
+	model_flag(f->model, "yes", true);
+	model_cstr(model_item(f->model, "list"), "one", "1");
+	model_cstr(model_item(f->model, "list"), "one", "2\xE2\x80\xAE");
+	assert_int_equal(
+	    template_compile_plain("mail/en/x.txt", load, (void *)sources, f->texts, &t, &f->why),
+	    ERR_OK);
+	assert_int_equal(template_render(t, f->texts, f->model, &f->page, &f->why), ERR_OK);
+	template_free(t);
+	assert_string_equal(
+	    f->page.at, "Dear A & <B>  Bcc: c@d.jp,\n- 1\n- 2[U+202E]\nEnd of it\n");
+}
+
+static void a_mistake_in_plain_text_is_told_with_the_path_of_its_file(void **state)
+{
+	static const struct source sources[] = {{"mail/en/x.txt", "a\n{{ b"}, {NULL, NULL}};
+	struct fixture *f = *state;
+	struct template *t = NULL;
+
+	assert_int_equal(
+	    template_compile_plain("mail/en/x.txt", load, (void *)sources, f->texts, &t, &f->why),
+	    ERR_INVALID);
+	assert_string_equal(f->why.text, "mail/en/x.txt:2: a slot is not closed: \"{{\"");
+	assert_int_equal(
+	    template_compile_plain("mail/en/y.txt", load, (void *)sources, f->texts, &t, &f->why),
+	    ERR_INVALID);
+	assert_string_equal(f->why.text, "there is no file mail/en/y.txt");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -252,6 +291,8 @@ int main(void)
 	    TEST(a_name_that_the_model_lacks_is_an_error_and_not_an_empty_place),
 	    TEST(a_text_that_could_not_be_written_whole_makes_no_page),
 	    TEST(mistakes_are_found_when_compiling_with_their_line),
+	    TEST(plain_text_keeps_values_on_their_lines_and_loses_the_lines_of_sections),
+	    TEST(a_mistake_in_plain_text_is_told_with_the_path_of_its_file),
 	    TEST(catalogues_name_the_line_that_is_wrong),
 	    TEST(catalogues_with_other_keys_are_told_apart),
 	};
