@@ -1,11 +1,11 @@
 /* Requests to the world outside, by libcurl. */
 #include "io/fetch.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
+#include "io/curl_library.h"
 #include "io/fetch_run.h"
 #include "io/fetch_url.h"
 
@@ -20,23 +20,14 @@ struct fetcher {
 		      16]; /* "host:port" that libcurl was told of; "" for none */
 };
 
-static CURLcode library_code;
-static pthread_once_t library_once = PTHREAD_ONCE_INIT;
-
-static void fetch_load_library(void)
-{
-	library_code = curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
 enum err fetcher_new(
     const struct reach *reach, struct resolver *resolver, struct fetcher **ret, struct problem *why)
 {
 	struct fetcher *f;
+	enum err err = curl_library_ready(why);
 
-	pthread_once(&library_once, fetch_load_library);
-	if (library_code != CURLE_OK)
-		return err_because(why, ERR_UNAVAILABLE, "libcurl cannot be readied: %s",
-		    curl_easy_strerror(library_code));
+	if (err)
+		return err;
 	f = calloc(1, sizeof *f);
 	if (f == NULL || (f->curl = curl_easy_init()) == NULL) {
 		free(f);
