@@ -30,7 +30,8 @@ CREATE TABLE mail (
 
 CREATE UNIQUE INDEX mail_reason ON mail (kind, reason);
 CREATE INDEX mail_due ON mail (place, due_at, id) WHERE state = 0;
+CREATE INDEX mail_state ON mail (state, id);
 CREATE INDEX mail_recipient ON mail (recipient, settled_at);
 CREATE INDEX mail_code ON mail (code, id) WHERE code IS NOT NULL;
 CREATE INDEX mail_customer ON mail (customer, id) WHERE customer IS NOT NULL;
-CREATE INDEX mail_state ON mail (state, settled_at, id);
+CREATE INDEX mail_kept ON mail (settled_at, id) WHERE state <> 0 AND recipient <> '';

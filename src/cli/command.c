@@ -19,6 +19,7 @@ extern const struct command command_check_config, command_serve, command_contrac
     command_operator_list, command_operator_role, command_operator_disable, command_operator_enable,
     command_operator_password, command_operator_reset_password, command_token_add,
     command_token_list, command_token_revoke, command_watch_run, command_attention,
+    command_mail_list, command_mail_show, command_mail_again, command_mail_test,
     command_store_create, command_store_upgrade, command_store_copy, command_doctor,
     command_version;
 
@@ -59,6 +60,10 @@ static const struct command *const commands[] = {
     &command_token_revoke,
     &command_watch_run,
     &command_attention,
+    &command_mail_list,
+    &command_mail_show,
+    &command_mail_again,
+    &command_mail_test,
     &command_store_create,
     &command_store_upgrade,
     &command_store_copy,

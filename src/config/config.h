@@ -143,6 +143,16 @@ struct config {
 		char issuers[CONFIG_TEXT_MAX]; /* "" for none */
 	} watch;
 	struct {
+		char url[CONFIG_TEXT_MAX];  /* "": no mail is sent */
+		char from[CONFIG_TEXT_MAX]; /* an address */
+		bool tls;
+		char ca[CONFIG_TEXT_MAX];            /* "" for the system's */
+		char password_file[CONFIG_TEXT_MAX]; /* "" for none */
+		unsigned retry;                      /* seconds */
+		unsigned hourly;                     /* mails for an address; 0: any number */
+		unsigned keep_days;                  /* 0: for ever */
+	} mail;
+	struct {
 		enum config_level level;
 		enum config_format format;
 	} log;

@@ -244,6 +244,32 @@ const struct config_key config_keys[] = {
     {KEY(watch, issuers), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
     "A PEM file with certificates of CAs, besides those that came with contracts' certificates:\n"
     "without that of its issuer nobody can tell whether a certificate is revoked. Empty: none."},
+    {KEY(mail, url), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "The server that takes mails: smtp://127.0.0.1:25 for one of this machine, or\n"
+    "smtps://user@host:465, smtp://user@host:587. Several, separated by blanks, are asked in turn\n"
+    "where one does not answer. A name at the end, smtp://host:25/seal.example.jp, is how it is\n"
+    "greeted (EHLO). Empty: no mail is sent; what is ordered waits."},
+    {KEY(mail, from), CONFIG_TEXT, "", 0, 254, NULL,
+    "The address from which mails come, such as seal@example.jp; their name is that of [page]\n"
+    "brand. Owners who filter their mail let it pass, so change it seldom."},
+    {KEY(mail, tls), CONFIG_YES_NO, "yes", 0, 0, NULL,
+    "Whether servers named by smtp:// must offer TLS (STARTTLS) and prove their name. no: mails\n"
+    "go in plain text, as is right for a server of this machine."},
+    {KEY(mail, ca), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "A PEM file with the CAs that servers' certificates come from. Empty: those that the system\n"
+    "trusts."},
+    {KEY(mail, password_file), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "A file whose first line is the password for the user that `url` names. Mode 600, owned by\n"
+    "the user trustseal."},
+    {KEY(mail, retry), CONFIG_NUMBER, "60", 1, 14400, NULL,
+    "Seconds after which a mail is sent again that was not taken for now; then twice as many, up\n"
+    "to four hours. After five days it is given up."},
+    {KEY(mail, hourly), CONFIG_NUMBER, "20", 0, 10000, NULL,
+    "Mails that one address gets in an hour at most, but for those that somebody waits for, as\n"
+    "one-time passwords; the others wait. 0: no limit."},
+    {KEY(mail, keep_days), CONFIG_NUMBER, "400", 0, 36500, NULL,
+    "Days for which it is known to whom a mail went, and what for. That it was sent stays known.\n"
+    "0: for ever."},
     {KEY(log, level), CONFIG_CHOICE, "info", 0, 0, "error warning info debug",
     "The least important lines that are written: error, warning, info or debug."},
     {KEY(log, format), CONFIG_CHOICE, "text", 0, 0, "text json",

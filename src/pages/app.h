@@ -18,6 +18,7 @@ struct http_server;
 struct keeper;
 struct watcher;
 struct lookup;
+struct mailer;
 struct opener_table;
 struct pool;
 struct portal_page;
@@ -45,6 +46,7 @@ struct app {
 	struct lookup *lookup;         /* records by code */
 	struct usage *usage;           /* counts what is shown */
 	struct keeper *keeper;         /* does what is due by time */
+	struct mailer *mailer;         /* sends mails */
 	struct watcher *watcher;       /* asks the world outside; NULL: it is not to */
 	struct opener_table *openers;  /* programs that open pages */
 	struct check *check;           /* what came of clicks that owners try */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "pages/exposition.h"
 #include "server/keeper.h"
+#include "server/mailer.h"
 #include "server/watcher.h"
 
 static void outside_write_watch(const struct watch_stats *stats, struct buf *to)
@@ -47,9 +48,29 @@ static void outside_write_certificates(const struct attention_board *board, stru
 			    atomic_load(&board->certificates[by][state]));
 }
 
+static void outside_write_mail(const struct mailer_stats *stats, struct buf *to)
+{
+	const struct {
+		const char *word;
+		uint64_t count;
+	} results[] = {{"sent", stats->sending.sent}, {"failed", stats->sending.refused},
+	    {"put_off", stats->sending.put_off}, {"lapsed", stats->sending.lapsed}};
+
+	exposition_head(to, "trustseal_mail_total", "counter", "What came of mails.");
+	for (size_t i = 0; i < sizeof results / sizeof results[0]; i++)
+		buf_printf(to, "trustseal_mail_total{result=\"%s\"} %" PRIu64 "\n", results[i].word,
+		    results[i].count);
+	exposition_gauge(to, "trustseal_mail_queued", "Mails that wait to be sent.", stats->queued);
+	exposition_gauge(to, "trustseal_mail_oldest_seconds",
+	    "For how long the oldest of them has been waiting.", stats->oldest_s);
+	exposition_gauge(to, "trustseal_mail_server_away", "1 while no mail server takes mails.",
+	    stats->sending.is_away);
+}
+
 void outside_write(const struct app *app, struct buf *to)
 {
 	const struct watch_stats stats = watcher_stats(app->watcher);
+	const struct mailer_stats mail = mailer_stats(app->mailer);
 	const struct attention_board *board = keeper_board(app->keeper);
 	int64_t read_at = atomic_load(&board->list_read_at);
 
@@ -58,6 +79,7 @@ void outside_write(const struct app *app, struct buf *to)
 	    "Since the list was read that was read longest ago.",
 	    read_at == 0 ? 0 : (uint64_t)(clock_now() - read_at));
 	outside_write_certificates(board, to);
+	outside_write_mail(&mail, to);
 	exposition_head(to, "trustseal_attention", "gauge", "Alarms that are not over.");
 	for (unsigned i = 0; i < ATTENTION_KINDS; i++)
 		buf_printf(to, "trustseal_attention{kind=\"%s\"} %" PRIu64 "\n",

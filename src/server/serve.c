@@ -32,6 +32,7 @@
 #include "server/keeper.h"
 #include "server/keys.h"
 #include "server/liveness.h"
+#include "server/mailer.h"
 #include "server/portal_routes.h"
 #include "server/reload.h"
 #include "server/routes.h"
@@ -237,6 +238,11 @@ static enum err build_watcher(struct app *app, struct problem *why)
 	return app->config->watch.enabled ? watcher_start(app->config, &app->watcher, why) : ERR_OK;
 }
 
+static enum err build_mailer(struct app *app, struct problem *why)
+{
+	return mailer_start(app->config, app->site, &app->mailer, why);
+}
+
 /* As the one for visitors, at another address. Of connections it has as many: they are anybody's.
  */
 static enum err build_operators(struct app *app, struct http_options options, struct problem *why)
@@ -309,8 +315,9 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, build_keeper, build_watcher, keys_open, console_open,
-	    console_client_open, portal_open, api_open, owner_site_open, build_servers};
+	    build_lookup, build_usage, build_keeper, build_watcher, build_mailer, keys_open,
+	    console_open, console_client_open, portal_open, api_open, owner_site_open,
+	    build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -347,6 +354,7 @@ static void take_all_apart(struct app *app)
 	check_free(app->check);
 	keeper_stop(app->keeper);
 	watcher_stop(app->watcher);
+	mailer_stop(app->mailer);
 	usage_close(app->usage);
 	opener_table_free(app->openers);
 	flight_table_free(app->drawings);

@@ -14,6 +14,7 @@
 #include "image/artwork_files.h"
 #include "io/redis/finder.h"
 #include "server/https.h"
+#include "server/mailing.h"
 #include "pki/client_ca.h"
 #include "record/records.h"
 #include "revocation/issuers.h"
@@ -173,6 +174,14 @@ static void check_issuers(const struct config *c, struct findings *f)
 	revocation_issuers_free(&issuers);
 }
 
+static void check_mail(const struct config *c, struct findings *f)
+{
+	struct problem why;
+
+	if (mailing_check(c, &why))
+		finding_note(f, false, why.text);
+}
+
 static bool check_is_asset_folder(const char *path)
 {
 	size_t len = strlen(path);
@@ -280,6 +289,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_store(c, f);
 	check_redis(c, f);
 	check_issuers(c, f);
+	check_mail(c, f);
 	if (c->page.override[0] != '\0')
 		check_override_files(c->page.override, "", 0, f);
 	if (artwork_files_load(c->page.override, &why))

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { PROGRAM, ROOT, run, Service } from '../../fixtures/harness.mjs'
+import { PROGRAM, ROOT, run, Service, sqlite } from '../../fixtures/harness.mjs'
 import { findings } from '../../fixtures/findings.mjs'
 import { people } from '../../fixtures/people.mjs'
 
@@ -35,6 +35,10 @@ describe('--json', () => {
 		await service.get(`/proof/${code}`, { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' })
 		await service.end()
 		await findings(service, code, 'shop.example.com', { good: [0], wrong: { chain: { missing: ['CA 2'] } } })
+		await sqlite(
+			service.file('store.db'),
+			"INSERT INTO mail (kind, reason, lang, recipient, place, made_at, due_at, state, message) VALUES ('test', '1', 'ja', 'a@b.jp', 1, 1, 1, 0, 'm')",
+		)
 		fs.writeFileSync(path.join(service.folder, 't.csv'), 'url,organization\nhttps://csv.example.com/,A\n')
 		fs.mkdirSync(path.join(service.folder, 'issued'))
 	})
@@ -52,6 +56,8 @@ describe('--json', () => {
 			(key) => ['--by', key],
 		),
 		attention: [['--look']],
+		'mail list': [[]],
+		'mail show': [['1']],
 		'proposal list': [['--all']],
 		'proposal show': [[() => proposal]],
 		doctor: [[() => code]],
