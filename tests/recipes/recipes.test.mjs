@@ -128,6 +128,23 @@ void console_greeting(struct console *c)
 		copy.words('console.greeting.title = Greeting\nconsole.greeting.menu = Greet\nconsole.greeting.about = It greets.')
 	},
 
+	'portal page'(copy) {
+		copy.write('src/portal/greeting.c', `/* /owner/greeting: greets. */
+#include "portal/handlers.h"
+
+void portal_greeting(struct portal *p)
+{
+	visit_show(&p->v, 200, "portal_greeting");
+}
+`)
+		copy.row('src/portal/handlers.h', 'portal_handler portal_login', 'portal_handler portal_greeting;\n')
+		copy.row('src/server/portal_routes.c', '    {.pattern = NULL}',
+			'    {"/owner/greeting", PORTAL_ANYBODY, false, 0, portal_greeting, NULL, false, "portal.greeting"},\n')
+		copy.write('assets/pages/portal_greeting.html',
+			'{{> portal_head}}\n<h1>{{t portal.greeting.title}}</h1>\n{{> portal_foot}}\n')
+		copy.words('portal.greeting.title = Greeting of owners')
+	},
+
 	'endpoint of the API'(copy) {
 		copy.write('src/api/greeting.c', `/* POST /api/v1/greeting: greets. */
 #include "api/handlers.h"
@@ -302,6 +319,12 @@ describe('recipes', () => {
 		test('the console page is in the menu and answers', async () => {
 			assert.match((await sato.get('/admin/')).text, /<a href="\/admin\/greeting">Greet</)
 			assert.match((await sato.get('/admin/greeting')).text, /<h1>Greeting</)
+		})
+
+		test('the portal page answers', async () => {
+			const { status, text } = await service.get('/owner/greeting')
+			assert.equal(status, 200)
+			assert.match(text, /<h1>Greeting of owners</)
 		})
 
 		test('the endpoint answers whoever has the right, and reads its body strictly', async () => {
