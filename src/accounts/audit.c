@@ -30,6 +30,7 @@ static const char *const names[AUDIT_ACTION_COUNT] = {
     [AUDIT_CUSTOMER_ADD] = "customer.add",
     [AUDIT_CUSTOMER_EDIT] = "customer.edit",
     [AUDIT_CUSTOMER_MAIL] = "customer.mail",
+    [AUDIT_MAIL_AGAIN] = "mail.again",
 };
 
 const char *audit_action_name(enum audit_action action)

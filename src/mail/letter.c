@@ -39,7 +39,7 @@ static bool letters_load_file(void *arg, struct str name, struct str *ret_conten
 static enum err letters_load_one(
     struct letters_loading *l, struct letter_form *form, enum lang lang)
 {
-	char path[PATH_MAX_BYTES];
+	char path[PATH_MAX_BYTES], key[PATH_MAX_BYTES];
 	const char *name;
 	struct str content;
 	enum err err;
@@ -48,6 +48,9 @@ static enum err letters_load_one(
 	name = arena_str(&l->to->memory, str_from(path));
 	if (name == NULL)
 		return err_no_memory(l->why);
+	snprintf(key, sizeof key, "mail.kind.%s", form->kind);
+	if (!site_has_text(l->to->site, key))
+		return err_because(l->why, ERR_INVALID, "the texts lack the key \"%s\"", key);
 	err = template_compile_plain(name, letters_load_file, l, site_texts(l->to->site, lang),
 	    &form->templates[lang], l->why);
 	if (!err && letters_load_file(l, str_from(path), &content) &&

@@ -19,8 +19,9 @@ struct letter {
 };
 
 /* Loads assets/mail/LANG/KIND.txt for all kinds and languages, or the file of the same name in
- * `override_dir` ("" for none). The first line is "Subject: …". `site` has the page "mail", and is
- * kept. ERR_INVALID with file, line and cause in `why`. */
+ * `override_dir` ("" for none). The first line is "Subject: …". What a kind is called stands
+ * under "mail.kind.KIND" in every catalogue. `site` has the page "mail", and is kept. ERR_INVALID
+ * with file, line and cause in `why`. */
 enum err letters_load(const struct site *site, const char *override_dir,
     const struct mail_uses *uses, struct letters **ret, struct problem *why);
 void letters_free(struct letters *l);

@@ -264,20 +264,17 @@ static enum err again_requeue(const struct change *c, int64_t id)
 				 "to whom it went was forgotten, or it is being sent now");
 }
 
-enum err mail_again(const struct change *c, int64_t id)
+enum err mail_queue_again(const struct change *c, int64_t id)
 {
 	struct arena memory = {NULL, 0};
 	struct mail mail;
-	enum err err = change_begin(c);
+	enum err err = mail_show(c->store, id, &memory, &mail);
 
-	if (!err)
-		err = mail_show(c->store, id, &memory, &mail);
-	if (err == ERR_NOT_FOUND)
-		err_reason(c->why, err, "mail.unknown", "there is no mail %lld", (long long)id);
-	if (!err)
-		err = again_requeue(c, id);
 	arena_free(&memory);
-	return change_end(c, err);
+	if (err == ERR_NOT_FOUND)
+		return err_reason(
+		    c->why, err, "mail.unknown", "there is no mail %lld", (long long)id);
+	return err ? err : again_requeue(c, id);
 }
 
 enum err mail_waiting(struct store *s, uint64_t *ret_count, int64_t *ret_oldest)

@@ -71,9 +71,9 @@ enum err mail_list(struct store *s, const struct mail_filter *filter, struct are
     struct mail **ret, size_t *ret_count);
 /* ERR_NOT_FOUND. */
 enum err mail_show(struct store *s, int64_t id, struct arena *arena, struct mail *ret);
-/* Puts a mail into the queue once more, whatever came of it; a change of its own. ERR_NOT_FOUND;
+/* Puts a mail into the queue once more, whatever came of it; a part of a change. ERR_NOT_FOUND;
  * ERR_REFUSED with the word "mail.again": to whom it went was forgotten, or it is being sent. */
-enum err mail_again(const struct change *c, int64_t id);
+enum err mail_queue_again(const struct change *c, int64_t id);
 /* How many are in the queue, and since when the oldest; 0 for none. */
 enum err mail_waiting(struct store *s, uint64_t *ret_count, int64_t *ret_oldest);
 

@@ -17,7 +17,9 @@ struct home_pages;
 struct http_server;
 struct keeper;
 struct watcher;
+struct letters;
 struct lookup;
+struct mail_uses;
 struct mailer;
 struct opener_table;
 struct pool;
@@ -38,15 +40,17 @@ struct app {
 	struct site *site;                        /* templates, texts, static files */
 	struct pool *fetchers;                    /* workers that wait for Redis and the store */
 	struct pool *drawers;                     /* workers that draw pictures */
-	struct pool *console;          /* workers that make the console's pages; NULL: none */
-	struct pool *logins;           /* the worker that checks passwords */
-	struct pool *portal;           /* workers that make pages of the portal; NULL: none */
-	struct pool *api;              /* workers that answer the API; NULL: none */
-	struct pool *sites;            /* the worker that finds owners' sites */
-	struct lookup *lookup;         /* records by code */
-	struct usage *usage;           /* counts what is shown */
-	struct keeper *keeper;         /* does what is due by time */
-	struct mailer *mailer;         /* sends mails */
+	struct pool *console;              /* workers that make the console's pages; NULL: none */
+	struct pool *logins;               /* the worker that checks passwords */
+	struct pool *portal;               /* workers that make pages of the portal; NULL: none */
+	struct pool *api;                  /* workers that answer the API; NULL: none */
+	struct pool *sites;                /* the worker that finds owners' sites */
+	struct lookup *lookup;             /* records by code */
+	struct usage *usage;               /* counts what is shown */
+	struct keeper *keeper;             /* does what is due by time */
+	struct mailer *mailer;             /* sends mails */
+	const struct mail_uses *mail_uses; /* what mails there are, and what they say */
+	const struct letters *letters;
 	struct watcher *watcher;       /* asks the world outside; NULL: it is not to */
 	struct opener_table *openers;  /* programs that open pages */
 	struct check *check;           /* what came of clicks that owners try */

@@ -106,6 +106,11 @@ enum err mailer_start(
 	return err;
 }
 
+const struct mailing *mailer_mailing(const struct mailer *m)
+{
+	return &m->mailing;
+}
+
 void mailer_stop(struct mailer *m)
 {
 	if (m == NULL)

@@ -15,6 +15,8 @@ struct mailer_stats {
  * The errors of mailing_begin(). */
 enum err mailer_start(
     const struct config *config, const struct site *site, struct mailer **ret, struct problem *why);
+/* What mails are made of; as long as the thread. */
+const struct mailing *mailer_mailing(const struct mailer *m);
 /* Ends it, within a few seconds; NULL is legal. */
 void mailer_stop(struct mailer *m);
 /* Zeros for NULL. Any thread. */

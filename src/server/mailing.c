@@ -22,7 +22,7 @@ static enum err test_fill(
 	return ERR_OK;
 }
 
-static const struct mail_kind test_kind = {.name = "test", .is_security = true, .fill = test_fill};
+static const struct mail_kind test_kind = {.name = "test", .fill = test_fill};
 
 /* ---- all of it ---- */
 

@@ -240,7 +240,13 @@ static enum err build_watcher(struct app *app, struct problem *why)
 
 static enum err build_mailer(struct app *app, struct problem *why)
 {
-	return mailer_start(app->config, app->site, &app->mailer, why);
+	enum err err = mailer_start(app->config, app->site, &app->mailer, why);
+
+	if (err)
+		return err;
+	app->mail_uses = &mailer_mailing(app->mailer)->uses;
+	app->letters = mailer_mailing(app->mailer)->letters;
+	return ERR_OK;
 }
 
 /* As the one for visitors, at another address. Of connections it has as many: they are anybody's.

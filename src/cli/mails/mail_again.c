@@ -2,7 +2,7 @@
 #include "cli/accounts.h"
 #include "cli/command.h"
 #include "cli/workspace.h"
-#include "mail/queue.h"
+#include "registry/mails.h"
 
 static int mail_again_do(struct workspace *w, const struct arguments *a)
 {
@@ -12,7 +12,7 @@ static int mail_again_do(struct workspace *w, const struct arguments *a)
 		output_error("there is no mail %s", a->operands[0]);
 		return COMMAND_REFUSED;
 	}
-	return operator_done(w, mail_again(&w->change, (int64_t)id), "nothing is sent");
+	return operator_done(w, registry_mail_again(&w->change, (int64_t)id), "nothing is sent");
 }
 
 static int mail_again_run(const struct arguments *a)

@@ -4,27 +4,10 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Mailbox } from '../../fixtures/mailbox.mjs'
+import { Mailbox, numbered, order, orderAll } from '../../fixtures/mailbox.mjs'
 import { Authority, run, Service, sleep, sqlite, until } from '../../fixtures/harness.mjs'
 
 const BRAND = '見本認証局 "Seal" <x>'
-let orders = 0
-
-/** Orders mails as a part of the program would that has something to tell; their numbers. */
-async function orderAll(service, recipients, { lang = 'ja', kind = 'test', until: end = 'NULL', urgent = false } = {}) {
-	const now = Math.floor(Date.now() / 1000)
-	const rows = recipients.map((to) => {
-		orders++
-		return `('${kind}', '${orders}', '${lang}', '${to}', ${urgent ? 0 : 1}, ${now}, ${now}, ${end}, 0, 'm${orders}')`
-	})
-	const columns = 'kind, reason, lang, recipient, place, made_at, due_at, until, state, message'
-	const ids = await sqlite(service.file('store.db'), `INSERT INTO mail (${columns}) VALUES ${rows.join(', ')} RETURNING id`)
-	return ids.split('\n')
-}
-
-const order = async (service, to, options) => (await orderAll(service, [to], options))[0]
-const numbered = (name, count) => Array.from({ length: count }, (_, i) => `${name}${i}@shop.example.jp`)
-
 const shown = async (service, id) => JSON.parse(await service.command('mail', 'show', id, '--json'))
 const inState = (service, id, state) =>
 	until(`mail ${id} is ${state}`, async () => {

@@ -192,8 +192,9 @@ static void an_address_gets_twenty_in_an_hour_and_the_rest_later(void **state)
 static enum err again(struct office *o, int64_t id, int64_t now)
 {
 	struct change c = then(o, now);
+	enum err err = change_begin(&c);
 
-	return mail_again(&c, id);
+	return change_end(&c, err ? err : mail_queue_again(&c, id));
 }
 
 static void a_mail_goes_again_when_somebody_says_so_unless_it_is_being_sent(void **state)
