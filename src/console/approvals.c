@@ -145,6 +145,8 @@ static const char *proposal_approve_key(const struct proposal *p)
 
 	if (!proposal_action_parse(p->action, &known))
 		return "console.approval.approve_text";
+	if (known == PROPOSAL_CUSTOMER_MAIL)
+		return "console.approval.approve_customer";
 	if (proposal_kinds[known].role < OPERATOR_ADMINISTRATOR)
 		return p->code.text[0] == '\0' ? "console.approval.approve_many"
 					       : "console.approval.approve_text";

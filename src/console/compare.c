@@ -38,6 +38,7 @@ static const struct compared {
     {"console.approval.password", {"password_at", "password_at"}, FACT_TIME},
     {"console.contract.inherits", {"inherits_until", NULL}, FACT_TIME},
     {"console.approval.certificates", {"certificates", NULL}, FACT_NUMBER},
+    {"console.approval.mail", {"mail", "mail"}, FACT_TEXT},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0], VALUE_MAX = 1 << 16 };

@@ -4,7 +4,7 @@
 #include "base/hex.h"
 #include "base/random.h"
 #include "customers/customers.h"
-#include "customers/letters.h"
+#include "customers/orders.h"
 #include "customers/note.h"
 #include "customers/store.h"
 
@@ -62,8 +62,8 @@ static enum err address_tell(const struct change *c, const struct customers_chan
 {
 	bool is_new, undo = link == CUSTOMERS_UNDO;
 
-	return letters_order(c,
-	    &(struct letter){.kind = undo ? LETTER_ADDRESS_OLD : LETTER_ADDRESS_CONFIRM,
+	return customers_order_mail(c,
+	    &(struct customers_order){.kind = undo ? CUSTOMERS_MAIL_OLD : CUSTOMERS_MAIL_CONFIRM,
 		.customer = change->customer,
 		.to = undo ? &change->old_mail : &change->new_mail,
 		.lang = lang,
@@ -152,11 +152,11 @@ static enum err address_check_often(const struct change *c, const struct custome
 {
 	bool may = false, may_customer = false;
 	enum err err = customers_may_send(
-	    c, &change->new_mail, LETTER_ADDRESS_CONFIRM, CUSTOMERS_CHANGES_MAX, &may);
+	    c, &change->new_mail, CUSTOMERS_MAIL_CONFIRM, CUSTOMERS_CHANGES_MAX, &may);
 
 	if (!err)
 		err = customers_may_send(
-		    c, &change->old_mail, LETTER_ADDRESS_OLD, CUSTOMERS_CHANGES_MAX, &may_customer);
+		    c, &change->old_mail, CUSTOMERS_MAIL_OLD, CUSTOMERS_CHANGES_MAX, &may_customer);
 	if (err || (may && may_customer))
 		return err;
 	return err_reason(c->why, ERR_REFUSED, "customer.often",

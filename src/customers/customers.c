@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include "customers/letters.h"
+#include "customers/orders.h"
 #include "customers/note.h"
 #include "customers/store.h"
 
@@ -243,7 +243,7 @@ enum err customers_add(const struct change *c, const struct customer_form *form,
 	if (!err)
 		err = customers_draw_key(c, customer.id, &key);
 	if (!err && form->tells)
-		err = letters_order_key(c, &customer);
+		err = customers_order_key(c, &customer);
 	err = change_end(c, err);
 	if (err)
 		return err;
@@ -298,7 +298,7 @@ enum err customers_edit(const struct change *c, int64_t id, const struct custome
 	if (!err && edit->draws_key)
 		err = customer_change_key(c, id, &key);
 	if (!err && edit->tells)
-		err = letters_order_key(c, &customer);
+		err = customers_order_key(c, &customer);
 	err = change_end(c, err);
 	if (!err)
 		*ret_key = key;

@@ -4,7 +4,7 @@
 #include "base/local_time.h"
 #include "customers/address.h"
 #include "customers/customers.h"
-#include "customers/letters.h"
+#include "customers/orders.h"
 #include "customers/password.h"
 #include "customers/store.h"
 
@@ -35,13 +35,14 @@ static void model_masked(struct model *m, const char *name, const struct mailbox
 	model_format(m, name, "%.1s***@%s", mail->text, mailbox_host(mail));
 }
 
-/* When it was asked for, and with what. */
-static enum err model_asked(
-    const struct change *c, const struct mail *mail, struct model *m, struct letter_details *ret)
+/* Who writes, when it was asked for, and with what. */
+static enum err model_asked(const struct change *c, const struct customers_mail *of,
+    const struct mail *mail, struct model *m, struct customers_order_details *ret)
 {
 	struct arena arena = {NULL, 0};
-	enum err err = letters_read(c, mail->details, &arena, ret);
+	enum err err = customers_order_read(c, mail->details, &arena, ret);
 
+	model_cstr(m, "brand", of->brand);
 	if (!err) {
 		model_moment(m, "asked_at", ret->asked_at, mail->lang);
 		model_text(m, "agent", ret->agent);
@@ -56,8 +57,8 @@ static enum err password_fill(
 {
 	const struct customers_mail *of = arg;
 	char password[CUSTOMERS_PASSWORD_TEXT] = "";
-	struct letter_details details;
-	enum err err = model_asked(c, mail, m, &details);
+	struct customers_order_details details;
+	enum err err = model_asked(c, of, mail, m, &details);
 
 	if (!err)
 		err = customers_draw_password(
@@ -75,10 +76,10 @@ static enum err key_fill(
     const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
 {
 	const struct customers_mail *of = arg;
-	struct letter_details details;
+	struct customers_order_details details;
 	struct customer_key key = {.text = ""};
 	struct customer customer;
-	enum err err = model_asked(c, mail, m, &details);
+	enum err err = model_asked(c, of, mail, m, &details);
 
 	if (!err) {
 		err = customers_find(c, mail->customer, &customer);
@@ -100,9 +101,9 @@ static enum err confirm_fill(
 {
 	const struct customers_mail *of = arg;
 	char token[CUSTOMERS_TOKEN_TEXT] = "";
-	struct letter_details details;
+	struct customers_order_details details;
 	struct customers_change change;
-	enum err err = model_asked(c, mail, m, &details);
+	enum err err = model_asked(c, of, mail, m, &details);
 
 	if (!err)
 		err = customers_address_draw(
@@ -121,9 +122,9 @@ static enum err old_fill(
 {
 	const struct customers_mail *of = arg;
 	char token[CUSTOMERS_TOKEN_TEXT] = "";
-	struct letter_details details;
+	struct customers_order_details details;
 	struct customers_change change;
-	enum err err = model_asked(c, mail, m, &details);
+	enum err err = model_asked(c, of, mail, m, &details);
 
 	if (!err)
 		err = customers_address_draw(
@@ -139,8 +140,8 @@ static enum err old_fill(
 }
 
 const struct mail_kind customers_kinds[CUSTOMERS_KINDS] = {
-    {LETTER_PASSWORD, true, password_fill},
-    {LETTER_KEY, true, key_fill},
-    {LETTER_ADDRESS_CONFIRM, true, confirm_fill},
-    {LETTER_ADDRESS_OLD, true, old_fill},
+    {CUSTOMERS_MAIL_PASSWORD, true, password_fill},
+    {CUSTOMERS_MAIL_KEY, true, key_fill},
+    {CUSTOMERS_MAIL_CONFIRM, true, confirm_fill},
+    {CUSTOMERS_MAIL_OLD, true, old_fill},
 };

@@ -8,6 +8,7 @@
 /* What they are filled with: the argument of their rows in the table. */
 struct customers_mail {
 	const char *public_url; /* of the settings: an origin */
+	const char *brand;      /* the same: who writes */
 };
 
 enum { CUSTOMERS_KINDS = 4 };

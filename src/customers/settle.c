@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "customers/address.h"
-#include "customers/letters.h"
+#include "customers/orders.h"
 #include "customers/note.h"
 #include "customers/password.h"
 #include "customers/request.h"
@@ -33,8 +33,8 @@ static enum lang question_lang(struct str tag)
 static enum err question_order(const struct change *c, const struct question *question,
     const struct customer *customer, const char *kind, int64_t until, bool *ret_is_new)
 {
-	return letters_order(c,
-	    &(struct letter){.kind = kind,
+	return customers_order_mail(c,
+	    &(struct customers_order){.kind = kind,
 		.customer = customer->id,
 		.to = &customer->mail,
 		.lang = question->lang,
@@ -74,7 +74,7 @@ static enum err request_send(
 {
 	struct sql_query *q;
 	bool is_new = false;
-	enum err err = question_order(c, question, customer, LETTER_PASSWORD,
+	enum err err = question_order(c, question, customer, CUSTOMERS_MAIL_PASSWORD,
 	    question->asked_at + CUSTOMERS_PASSWORD_S, &is_new);
 
 	if (err || !is_new)
@@ -94,7 +94,7 @@ static enum err request_settle(const struct change *c, const struct question *qu
 
 	if (!err)
 		err = customers_may_send(
-		    c, &customer.mail, LETTER_PASSWORD, CUSTOMERS_SENDINGS_MAX, &may);
+		    c, &customer.mail, CUSTOMERS_MAIL_PASSWORD, CUSTOMERS_SENDINGS_MAX, &may);
 	if (!err && may)
 		err = request_send(c, question, &customer);
 	if (err && err != ERR_NOT_FOUND)
@@ -168,9 +168,9 @@ static enum err recovery_settle(
 
 	if (!err && count > 0)
 		err = customers_may_send(
-		    c, &owners[0].mail, LETTER_KEY, CUSTOMERS_SENDINGS_MAX, &may);
+		    c, &owners[0].mail, CUSTOMERS_MAIL_KEY, CUSTOMERS_SENDINGS_MAX, &may);
 	for (size_t i = 0; i < count && may && !err; i++)
-		err = question_order(c, question, &owners[i], LETTER_KEY, 0, &is_new);
+		err = question_order(c, question, &owners[i], CUSTOMERS_MAIL_KEY, 0, &is_new);
 	return err ? err
 		   : store_result(c->store,
 			 sql_finish(customers_query(c, CUSTOMERS_SQL_DROP_RECOVERY, question->id)));

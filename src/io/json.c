@@ -226,6 +226,15 @@ enum err json_write(const struct json *json, enum json_layout layout, struct buf
 }
 
 /* RFC 8259 section 7; what jansson and json_dump_to_buf() escape, and nothing else. */
+void json_finish(struct json *document, enum json_layout layout, struct buf *to)
+{
+	enum err err = json_write(document, layout, to);
+
+	if (err && !to->err)
+		to->err = err;
+	json_free(document);
+}
+
 void json_write_text(struct str text, struct buf *to)
 {
 	static const char escaped[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";

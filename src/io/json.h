@@ -47,6 +47,9 @@ struct json *json_add_object(struct json *array);
  * ERR_INVALID when a text was no UTF-8; ERR_TOO_LARGE. */
 enum err json_write(const struct json *json, enum json_layout layout, struct buf *to);
 
+/* The same for a document, which it frees; a failure shows in to->err. */
+void json_finish(struct json *document, enum json_layout layout, struct buf *to);
+
 /* Appends a text as JSON has it, in quotation marks: for documents that are written without being
  * built. It must be UTF-8; absent is null. A failure shows in to->err. */
 void json_write_text(struct str text, struct buf *to);

@@ -53,15 +53,6 @@ enum err registry_account_clerk(
 
 /* ---- facts ---- */
 
-static void account_write(struct json *o, struct buf *to)
-{
-	enum err err = json_write(o, JSON_ONE_LINE, to);
-
-	if (err && !to->err)
-		to->err = err;
-	json_free(o);
-}
-
 static void account_set_time(struct json *o, const char *name, int64_t at)
 {
 	if (at == 0)
@@ -91,7 +82,7 @@ enum err registry_account_facts(
 	} else {
 		json_set_null(o, "role");
 	}
-	account_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 	return ERR_OK;
 }
 
@@ -116,7 +107,7 @@ static void account_tell_role(enum operator_role role, struct buf *to)
 	struct json *o = json_new_object();
 
 	json_set_text(o, "role", str_from(operator_role_name(role)));
-	account_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 }
 
 enum err registry_account_add(const struct registry_clerk *k, const struct proposal_form *form,
@@ -163,7 +154,7 @@ enum err registry_account_enable(const struct registry_clerk *k, const struct pr
 		return err;
 	o = json_new_object();
 	json_set_null(o, "disabled_at");
-	account_write(o, after);
+	json_finish(o, JSON_ONE_LINE, after);
 	return ERR_OK;
 }
 
@@ -178,6 +169,6 @@ enum err registry_account_reset(const struct registry_clerk *k, const struct pro
 		return err;
 	o = json_new_object();
 	json_set_int(o, "password_at", k->change.now);
-	account_write(o, after);
+	json_finish(o, JSON_ONE_LINE, after);
 	return ERR_OK;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/local_time.h"
+#include "customers/customers.h"
 #include "registry/legal.h"
 #include "registry/product.h"
 
@@ -167,6 +168,8 @@ enum err registry_contract_put(const struct change *c, const struct contract_rul
 	}
 	if (!err)
 		err = store_add_contract(c->store, contract, c->now);
+	if (!err && contract->renews.text[0] != '\0')
+		err = customers_follow(c, code, &contract->renews);
 	if (!err) {
 		event_write_contract(contract, &after);
 		err = registry_note(c, action, code, NULL, &after);

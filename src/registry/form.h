@@ -17,6 +17,7 @@ enum proposal_action {
 	PROPOSAL_OPERATOR_ROLE,      /* "operator.role" */
 	PROPOSAL_OPERATOR_ENABLE,    /* "operator.enable" */
 	PROPOSAL_OPERATOR_RESET,     /* "operator.reset-password" */
+	PROPOSAL_CUSTOMER_MAIL,      /* "customer.mail": see customer.h */
 	PROPOSAL_ACTION_COUNT
 };
 
@@ -26,7 +27,7 @@ struct registry_import;
 struct proposal_form {
 	enum proposal_action action;
 	struct code code;   /* of the contract that it is about; "" for none */
-	struct str subject; /* the account or file that it is about; absent for none */
+	struct str subject; /* the account, file or customer that it is about; absent for none */
 	struct str params;  /* a JSON object of plain values; absent for none */
 	struct str payload; /* a file, for example; absent for none */
 	/* Said by the functions of proposal.h: */

@@ -12,26 +12,17 @@
 #include "registry/certificate.h"
 #include "registry/checks.h"
 #include "registry/contract.h"
+#include "registry/customer.h"
 #include "registry/import_kind.h"
 
 /* ---- parameters ---- */
-
-/* Writes an object, and frees it. */
-static void object_write(struct json *object, struct buf *to)
-{
-	enum err err = json_write(object, JSON_ONE_LINE, to);
-
-	if (err && !to->err)
-		to->err = err;
-	json_free(object);
-}
 
 void proposal_params_issue(bool historic, struct buf *to)
 {
 	struct json *o = json_new_object();
 
 	json_set_bool(o, "historic", historic);
-	object_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 }
 
 void proposal_params_revoke(const struct revocation *r, struct buf *to)
@@ -43,7 +34,7 @@ void proposal_params_revoke(const struct revocation *r, struct buf *to)
 		json_set_int(o, "at", r->at);
 	if (r->serial.len > 0)
 		json_set_text(o, "serial", r->serial);
-	object_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 }
 
 void proposal_params_release(struct str note, struct buf *to)
@@ -51,7 +42,7 @@ void proposal_params_release(struct str note, struct buf *to)
 	struct json *o = json_new_object();
 
 	json_set_text(o, "note", note.at == NULL ? STR("") : note);
-	object_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 }
 
 void proposal_params_role(enum operator_role role, struct buf *to)
@@ -59,7 +50,7 @@ void proposal_params_role(enum operator_role role, struct buf *to)
 	struct json *o = json_new_object();
 
 	json_set_text(o, "role", str_from(operator_role_name(role)));
-	object_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 }
 
 /* ---- a contract and its current certificate ---- */
@@ -105,7 +96,7 @@ static enum err contract_facts(
 	}
 	if (!err)
 		err = csr_set_facts(c, &form->code, &arena, o);
-	object_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 	arena_free(&arena);
 	return err;
 }
@@ -133,7 +124,7 @@ static void certificate_tell(const struct certificate *c, struct buf *to)
 	names = json_set_array(o, "names");
 	for (size_t i = 0; i < c->name_count; i++)
 		json_add_text(names, str_from(c->names[i]));
-	object_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 	buf_free(&text);
 }
 
@@ -226,7 +217,7 @@ static void revocation_tell(int64_t at, struct str reason, struct str serial, st
 		json_set_text(
 		    o, "revocation_reason", reason.len == 0 ? STR("unspecified") : reason);
 	}
-	object_write(o, to);
+	json_finish(o, JSON_ONE_LINE, to);
 }
 
 static enum err revoke_make(const struct registry_clerk *k, const struct proposal_form *form,
@@ -307,6 +298,8 @@ const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
 	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_enable, NULL},
     [PROPOSAL_OPERATOR_RESET] = {"operator.reset-password", "give an account a new password",
 	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_reset, NULL},
+    [PROPOSAL_CUSTOMER_MAIL] = {"customer.mail", "change the mail address of a customer",
+	OPERATOR_OPERATOR, NULL, registry_customer_facts, registry_customer_set_mail, NULL},
 };
 
 bool proposal_action_parse(struct str name, enum proposal_action *ret)

@@ -57,7 +57,7 @@ static void store_copy_write_json(const struct store_copy *copy, struct buf *to)
 
 static int store_copy_print(const struct store_copy *copy, bool json)
 {
-	struct buf text = BUF_INIT(4096);
+	struct buf text = BUF_INIT(64 << 10);
 	int status;
 
 	(json ? store_copy_write_json : store_copy_write_text)(copy, &text);

@@ -29,6 +29,7 @@ describe('--json', () => {
 		proposal = await ito.command('contract', 'add', '--url', URL_, '--organization', 'A')
 			.then((fresh) => service.authority.leaf('proposed', ['shop.example.com']).then((file) => ito.command('certificate', 'add', fresh, file)))
 		delete service.env.TRUSTSEAL_ISSUE_APPROVALS
+		await service.command('customer', 'add', '--mail', 'taro@example.jp', '--code', code)
 		await service.command('token', 'add', 'issuer', '--rights', 'read', '--until', '2099-12-31')
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: URL_ })
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: 'https://copy.example.net/' })
@@ -63,6 +64,8 @@ describe('--json', () => {
 		doctor: [[() => code]],
 		'operator list': [[]],
 		'token list': [[]],
+		'customer list': [[]],
+		'customer show': [[() => code]],
 		'store upgrade': [[]],
 		'store copy': [[() => `sqlite:${service.folder}/store.db`, () => `sqlite:${service.folder}/copy.db`]],
 	}

@@ -1,5 +1,5 @@
 /* The mails to customers, as they are ordered. */
-#include "customers/letters.h"
+#include "customers/orders.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -7,50 +7,47 @@
 #include "io/json.h"
 #include "mail/queue.h"
 
-static void details_write(const struct letter_details *details, struct buf *to)
+static void details_write(const struct customers_order_details *details, struct buf *to)
 {
 	struct json *o = json_new_object();
-	enum err err;
 
 	json_set_int(o, "asked_at", details->asked_at);
 	json_set_int(o, "subject", details->subject);
 	json_set_text(o, "agent", details->agent.at == NULL ? STR("") : details->agent);
-	err = json_write(o, JSON_ONE_LINE, to);
-	if (err && !to->err)
-		to->err = err;
-	json_free(o);
+	json_finish(o, JSON_ONE_LINE, to);
 }
 
-enum err letters_order(const struct change *c, const struct letter *letter, bool *ret_is_new)
+enum err customers_order_mail(
+    const struct change *c, const struct customers_order *order, bool *ret_is_new)
 {
 	struct buf details = BUF_INIT(MAIL_DETAILS_MAX);
 	char reason[MAIL_REASON_MAX];
 	enum err err;
 
-	details_write(&letter->details, &details);
+	details_write(&order->details, &details);
 	snprintf(reason, sizeof reason, "customer %" PRId64 ", %" PRId64 " at %" PRId64,
-	    letter->customer, letter->details.subject, letter->details.asked_at);
+	    order->customer, order->details.subject, order->details.asked_at);
 	err = details.err ? change_no_memory(c)
 			  : mail_queue_add(c,
-				&(struct mail_order){.kind = letter->kind,
+				&(struct mail_order){.kind = order->kind,
 				    .reason = str_from(reason),
-				    .to = str_from(letter->to->text),
-				    .lang = letter->lang,
-				    .customer = letter->customer,
+				    .to = str_from(order->to->text),
+				    .lang = order->lang,
+				    .customer = order->customer,
 				    .details = buf_str(&details),
-				    .until = letter->until,
+				    .until = order->until,
 				    .is_urgent = true},
 				ret_is_new);
 	buf_free(&details);
 	return err;
 }
 
-enum err letters_order_key(const struct change *c, const struct customer *customer)
+enum err customers_order_key(const struct change *c, const struct customer *customer)
 {
 	bool is_new;
 
-	return letters_order(c,
-	    &(struct letter){.kind = LETTER_KEY,
+	return customers_order_mail(c,
+	    &(struct customers_order){.kind = CUSTOMERS_MAIL_KEY,
 		.customer = customer->id,
 		.to = &customer->mail,
 		.lang = customer->lang,
@@ -62,7 +59,7 @@ enum err letters_order_key(const struct change *c, const struct customer *custom
 
 struct details_reading {
 	struct arena *arena;
-	struct letter_details read;
+	struct customers_order_details read;
 	bool ok;
 };
 
@@ -78,8 +75,8 @@ static void details_hear(void *arg, const char *key, const struct json_value *va
 		r->read.agent = arena_bytes(r->arena, value->text, &r->ok);
 }
 
-enum err letters_read(
-    const struct change *c, struct str details, struct arena *arena, struct letter_details *ret)
+enum err customers_order_read(const struct change *c, struct str details, struct arena *arena,
+    struct customers_order_details *ret)
 {
 	struct details_reading reading = {.arena = arena, .ok = true};
 	enum err err = json_read(details, details_hear, &reading);

@@ -1,0 +1,120 @@
+/* trustseal customer edit */
+#include "cli/choices.h"
+#include "cli/command.h"
+#include "cli/customers/whom.h"
+#include "cli/proposals.h"
+#include "registry/customer.h"
+
+enum { ADD_CODE = OPTION_OWN, REMOVE_CODE, LANG, NEW_KEY, TELL, MAIL };
+
+static const struct option options[] = {
+    {"add-code", 0, "CODE", true, "a contract that is the customer's from now on"},
+    {"remove-code", 0, "CODE", true, "one that is not any more"},
+    {"lang", 0, "LANG", false, "the language of mails, " CHOICES_LANGUAGES},
+    {"new-key", 0, NULL, false, "end all access keys and sessions, and print a new key"},
+    {"tell", 0, NULL, false, "send a new access key by mail, which ends others when it is used"},
+    {"mail", 0, "ADDRESS", false,
+	"another address, where the customer reads the mails of his no more"},
+};
+
+static const char refusal[] = "the customer is not changed";
+
+/* What a command line says of a customer besides his address. */
+struct edit_given {
+	struct customer_edit edit;
+	struct code added[CUSTOMERS_CODES_MAX], removed[CUSTOMERS_CODES_MAX];
+	enum lang lang;
+	bool any;
+};
+
+static bool edit_read(const struct arguments *a, struct edit_given *ret)
+{
+	const char *lang = option_value(a, LANG);
+	struct customer_edit *e = &ret->edit;
+
+	*e = (struct customer_edit){.lang = lang == NULL ? NULL : &ret->lang,
+	    .added = ret->added,
+	    .removed = ret->removed,
+	    .draws_key = option_value(a, NEW_KEY) != NULL,
+	    .tells = option_value(a, TELL) != NULL};
+	if (!customer_codes_given(a, ADD_CODE, ret->added, &e->added_count) ||
+	    !customer_codes_given(a, REMOVE_CODE, ret->removed, &e->removed_count) ||
+	    !customer_lang_given(lang, &ret->lang))
+		return false;
+	ret->any =
+	    e->lang != NULL || e->added_count + e->removed_count > 0 || e->draws_key || e->tells;
+	return true;
+}
+
+/* Two persons change where somebody's one-time passwords go. */
+static int edit_propose_mail(struct workspace *w, int64_t id, const char *mail)
+{
+	struct buf params = BUF_INIT(2000);
+	char subject[REGISTRY_CUSTOMER_MAX];
+	struct proposal_form form = {.action = PROPOSAL_CUSTOMER_MAIL};
+	bool waits;
+	int status;
+
+	registry_customer_subject(id, subject);
+	registry_customer_params(str_from(mail), &params);
+	form.subject = str_from(subject);
+	form.params = buf_str(&params);
+	status = proposal_make(w, &form, "the address is not changed", &waits);
+	buf_free(&params);
+	return status;
+}
+
+static int edit_make(
+    struct workspace *w, const char *whom, const struct edit_given *given, const char *mail)
+{
+	struct customer_key key = {.text = ""};
+	int status = COMMAND_DONE;
+	struct customer customer;
+
+	if (!customer_given(w, whom, &customer))
+		return COMMAND_REFUSED;
+	if (given->any)
+		status = customer_done(
+		    w, customers_edit(&w->change, customer.id, &given->edit, &key), refusal, &key);
+	if (status == COMMAND_DONE && mail != NULL)
+		status = edit_propose_mail(w, customer.id, mail);
+	return status;
+}
+
+static int customer_edit_run(const struct arguments *a)
+{
+	const char *mail = option_value(a, MAIL);
+	int status = COMMAND_REFUSED;
+	struct edit_given given;
+	struct workspace w;
+
+	if (!edit_read(a, &given))
+		return COMMAND_REFUSED;
+	if (!given.any && mail == NULL) {
+		output_error("customer edit: say what is to be changed; see trustseal customer "
+			     "edit --help");
+		return COMMAND_USAGE;
+	}
+	if (workspace_open(&w, a, STORE_WRITE))
+		status = edit_make(&w, a->operands[0], &given, mail);
+	workspace_close(&w);
+	return status;
+}
+
+const struct command command_customer_edit = {
+    .name = "customer edit",
+    .operands = "CUSTOMER",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "Change a customer: contracts, language, access key, mail address",
+    .details = "CUSTOMER is a number, the code of one of the contracts, or the mail address.\n"
+	       "Customers change their address themselves, at /owner/account. --mail is for one\n"
+	       "that is lost: with [issue] approvals = 2 it waits for a second person, and the\n"
+	       "number of the proposal is printed alone. The old address is told, and can undo\n"
+	       "the change for seven days.",
+    .example = "trustseal customer edit 17 --add-code 0123456789",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .acts = true,
+    .run = customer_edit_run,
+};

@@ -1,0 +1,126 @@
+/* The mail address of a customer, changed by two persons. */
+#include "unit/fixtures/patron.h"
+
+#include "accounts/accounts.h"
+#include "registry/customer.h"
+#include "registry/decision.h"
+#include "registry/proposal.h"
+
+static struct customer_key key;
+
+static const struct registry_terms terms = {.approvals = 2, .proposal_days = 14};
+
+/* Somebody with a new account of this role. */
+static struct registry_clerk clerk(struct office *o, const char *name, enum operator_role role)
+{
+	const struct accounts a = {.change = office_change(o, NOW),
+	    .sessions = {.realm = ACCOUNTS_REALM},
+	    .password_kib = 64};
+	struct operator_account account = {.id = 0};
+	char password[OPERATOR_INITIAL_TEXT];
+	struct registry_clerk k = {.change = office_change(o, NOW), .terms = &terms};
+
+	if (accounts_add(&a, str_from(name), role, password))
+		fail_msg("accounts_add: %s", o->why.text);
+	assert_int_equal(store_operator_named(o->store, str_from(name), &account, NULL), ERR_OK);
+	k.who = (struct accounts_person){.id = account.id, .role = role, .rights = PERSON_ALL};
+	str_copy(k.who.name, sizeof k.who.name, str_from(name));
+	return k;
+}
+
+static enum err propose(struct office *o, const struct registry_clerk *k, const char *subject,
+    const char *mail, struct proposal_outcome *ret)
+{
+	struct buf params = BUF_INIT(1000);
+	struct proposal_form form = {
+	    .action = PROPOSAL_CUSTOMER_MAIL, .subject = str_from(subject)};
+	enum err err;
+
+	(void)o;
+	registry_customer_params(str_from(mail), &params);
+	form.params = buf_str(&params);
+	err = registry_propose(k, &form, ret);
+	buf_free(&params);
+	return err;
+}
+
+static void address_is(struct office *o, const char *mail)
+{
+	const struct change c = patron_change(o, NOW);
+	struct customer found;
+
+	assert_int_equal(customers_find(&c, 1, &found), ERR_OK);
+	assert_string_equal(found.mail.text, mail);
+}
+
+static void nothing_changes_and_nobody_is_told_until_another_approves(void **state)
+{
+	struct office *o = *state;
+	struct registry_clerk sato, ito;
+	struct proposal_outcome outcome, done;
+
+	patron_add(o, PATRON_MAIL, "0000000001", &key);
+	sato = clerk(o, "sato", OPERATOR_OPERATOR);
+	assert_int_equal(propose(o, &sato, "customer 1", "new@example.jp", &outcome), ERR_OK);
+	assert_true(outcome.waits);
+	address_is(o, PATRON_MAIL);
+	assert_int_equal(patron_count(o, "SELECT count(*) FROM mail"), 0);
+	assert_int_equal(patron_count(o, "SELECT count(*) FROM customer_address"), 0);
+	assert_int_equal(
+	    registry_approve(&sato, outcome.id, str_from(outcome.digest), &done), ERR_REFUSED);
+	ito = clerk(o, "ito", OPERATOR_OPERATOR);
+	assert_int_equal(
+	    registry_approve(&ito, outcome.id, str_from(outcome.digest), &done), ERR_OK);
+	address_is(o, "new@example.jp");
+	assert_string_equal(patron_read(o, 0, NOW).to, PATRON_MAIL);
+}
+
+static void an_address_that_changed_meanwhile_is_looked_at_anew(void **state)
+{
+	struct office *o = *state;
+	const struct change c = patron_change(o, NOW);
+	struct registry_clerk sato, ito;
+	struct proposal_outcome outcome, done;
+	bool is_new;
+
+	patron_add(o, PATRON_MAIL, "0000000001", &key);
+	sato = clerk(o, "sato", OPERATOR_OPERATOR);
+	assert_int_equal(propose(o, &sato, "customer 1", "new@example.jp", &outcome), ERR_OK);
+	assert_int_equal(customers_address_set(&c, 1, STR("own@example.jp"), &is_new), ERR_OK);
+	ito = clerk(o, "ito", OPERATOR_OPERATOR);
+	assert_int_equal(
+	    registry_approve(&ito, outcome.id, str_from(outcome.digest), &done), ERR_CHANGED);
+	address_is(o, "own@example.jp");
+}
+
+static void what_cannot_be_is_no_proposal(void **state)
+{
+	struct office *o = *state;
+	struct registry_clerk sato, reader;
+	struct proposal_outcome outcome;
+
+	patron_add(o, PATRON_MAIL, "0000000001", &key);
+	sato = clerk(o, "sato", OPERATOR_OPERATOR);
+	reader = clerk(o, "ueda", OPERATOR_MARKETING);
+	assert_int_equal(propose(o, &sato, "customer 1", "new", &outcome), ERR_INVALID);
+	assert_int_equal(
+	    propose(o, &sato, "customer 2", "new@example.jp", &outcome), ERR_NOT_FOUND);
+	assert_int_equal(propose(o, &sato, "customer", "new@example.jp", &outcome), ERR_CORRUPT);
+	assert_int_equal(propose(o, &sato, "customer x", "new@example.jp", &outcome), ERR_CORRUPT);
+	assert_int_equal(
+	    propose(o, &reader, "customer 1", "new@example.jp", &outcome), ERR_REFUSED);
+	assert_int_equal(patron_count(o, "SELECT count(*) FROM proposal"), 0);
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, office_start, office_stop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    T(nothing_changes_and_nobody_is_told_until_another_approves),
+	    T(an_address_that_changed_meanwhile_is_looked_at_anew),
+	    T(what_cannot_be_is_no_proposal),
+	};
+
+	return office_run(tests);
+}
