@@ -43,7 +43,7 @@ bool doctor_server_parse(struct str word, enum doctor_server *ret)
 	"certutil -addstore -f CA chain.pem\n"                                                     \
 	"iisreset\n"
 #define IIS_INSTALL                                                                                \
-	"certreq -accept -machine server.cer\n"                                                    \
+	"certreq -accept -machine certificate.p7b\n"                                               \
 	"netsh http show sslcert\n"
 #define IIS_HEADER(name, value)                                                                    \
 	"<configuration>\n"                                                                        \
@@ -60,7 +60,7 @@ bool doctor_server_parse(struct str word, enum doctor_server *ret)
 	"chain.pem\n"
 #define IHS_INSTALL                                                                                \
 	IHS_SIGNERS "gskcapicmd -cert -receive -db key.kdb -stashed -format ascii -file "          \
-		    "server.pem\n"                                                                 \
+		    "certificate.pem\n"                                                            \
 		    "gskcapicmd -cert -setdefault -db key.kdb -stashed -label {host}\n"
 #define HEADER_LINE(how, name, value)                                                              \
 	"LoadModule headers_module modules/mod_headers.so\n"                                       \

@@ -1,5 +1,5 @@
 /* GET /owner/doctor/{code}: what was found on the site, what it means, and how it is mended. POST
- * …/again: the owner asks to look again. GET …/chain.pem, …/fullchain.pem: the files to install.
+ * …/again: the owner asks to look again. GET …/chain.pem and others: the files to install.
  *
  * DESIGN: what is wrong on a site is its owner's to know: the page opens by a keyed link alone
  * (token.h), which the console, the command line, and a check by click that matched give away.
@@ -224,6 +224,26 @@ static void doctor_set_host(const struct consultation *c, struct model *m)
 	proof_address_name(m, host);
 }
 
+/* Those that the chosen server takes; as long as none is, those that most take. */
+static void doctor_set_files(const struct consultation *c, struct model *m)
+{
+	const enum doctor_file *files =
+	    doctor_install_files(c->server == DOCTOR_NO_SERVER ? DOCTOR_APACHE : c->server);
+
+	for (size_t i = 0; i < DOCTOR_INSTALL_FILES; i++) {
+		const struct doctor_file_form *form = &doctor_files[files[i]];
+		char more[ADDRESS_MAX];
+
+		if (form->has_certificate ? c->found->has_file : c->found->has_chain) {
+			struct model *item = model_item(m, "files");
+
+			snprintf(more, sizeof more, "/%s", form->name);
+			doctor_set_address(c, "file_url", more, DOCTOR_NO_SERVER, item);
+			owner_model_file(files[i], item);
+		}
+	}
+}
+
 static void doctor_show_page(const struct consultation *c)
 {
 	const struct app *app = c->r->app;
@@ -245,10 +265,7 @@ static void doctor_show_page(const struct consultation *c)
 	doctor_set_verdict(c, m);
 	doctor_set_servers(c, m);
 	doctor_set_again(c, m);
-	if (c->found->has_chain)
-		doctor_set_address(c, "chain_url", "/chain.pem", DOCTOR_NO_SERVER, m);
-	if (c->found->has_file)
-		doctor_set_address(c, "fullchain_url", "/fullchain.pem", DOCTOR_NO_SERVER, m);
+	doctor_set_files(c, m);
 	doctor_set_address(c, "text_url", "", c->server, m);
 	doctor_set_items(c, &memory, m);
 	page_reply(c->r, page_render(app->config, app->site, "owner_doctor", c->lang, m, &form));
@@ -296,12 +313,19 @@ static void doctor_show_text(const struct consultation *c)
 
 /* ---- the requests ---- */
 
+static bool doctor_look(struct consultation *c, enum owner_look_kind kind, enum doctor_file file)
+{
+	const struct owner_look_question question = {c->code, kind, file};
+
+	return owner_look(c->r, &question, &c->found);
+}
+
 void page_owner_doctor(struct request *r)
 {
 	struct consultation c;
 	char as[8];
 
-	if (!doctor_begin(r, &c) || !owner_look(r, OWNER_LOOK_ADVICE, &c.code, &c.found))
+	if (!doctor_begin(r, &c) || !doctor_look(&c, OWNER_LOOK_ADVICE, DOCTOR_FILE_COUNT))
 		return;
 	if (c.found->err)
 		error_page_send(r, 404);
@@ -318,7 +342,7 @@ void page_owner_again(struct request *r)
 	struct buf place = BUF_INIT(ADDRESS_MAX);
 	struct consultation c;
 
-	if (!doctor_begin(r, &c) || !owner_look(r, OWNER_LOOK_WISH, &c.code, &c.found))
+	if (!doctor_begin(r, &c) || !doctor_look(&c, OWNER_LOOK_WISH, DOCTOR_FILE_COUNT))
 		return;
 	doctor_write_address(&c, "", c.server, &place);
 	buf_puts(&place, lang_tag(c.lang));
@@ -336,24 +360,26 @@ void page_owner_again(struct request *r)
 
 void page_owner_install(struct request *r)
 {
+	/* "chain.pem": the captures are what stands before and behind its dot. */
+	const struct str *at = r->captures.at;
+	const struct str name = {at[1].at, at[1].len + 1 + at[2].len};
 	struct buf file = BUF_INIT(LETTER_MAX);
+	char disposition[ADDRESS_MAX];
+	enum doctor_file which;
 	struct consultation c;
-	bool full = str_eq(r->captures.at[1], STR("fullchain"));
 
-	if (!full && !str_eq(r->captures.at[1], STR("chain"))) {
+	if (!doctor_file_parse(name, &which)) {
 		error_page_send(r, 404);
 		return;
 	}
-	if (!doctor_begin(r, &c) ||
-	    !owner_look(r, full ? OWNER_LOOK_FULLCHAIN : OWNER_LOOK_CHAIN, &c.code, &c.found))
+	if (!doctor_begin(r, &c) || !doctor_look(&c, OWNER_LOOK_FILE, which))
 		return;
 	buf_add_str(&file, c.found->file);
+	snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"",
+	    doctor_files[which].name);
 	if (c.found->err)
 		error_page_send(r, 404);
 	else
-		doctor_send(r, "application/x-pem-file",
-		    full ? "attachment; filename=\"fullchain.pem\""
-			 : "attachment; filename=\"chain.pem\"",
-		    &file);
+		doctor_send(r, doctor_files[which].media_type, disposition, &file);
 	buf_free(&file);
 }

@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "config/config.h"
-#include "doctor/install.h"
 #include "doctor/wish.h"
 #include "pages/error_page.h"
 #include "pages/waits.h"
@@ -18,8 +17,7 @@ struct owner_look {
 	struct pool_job job; /* first */
 	struct http_exchange *x;
 	const struct app *app;
-	enum owner_look_kind kind;
-	struct code code;
+	struct owner_look_question question;
 	int64_t now;
 	struct arena memory;
 	struct buf file;
@@ -31,12 +29,13 @@ struct owner_look {
 /* Whether there is something to install. */
 static enum err look_find_files(struct owner_look *l, struct store *store)
 {
+	static const enum doctor_file files[] = {DOCTOR_FULLCHAIN_PEM, DOCTOR_CHAIN_PEM};
 	bool *const found[] = {&l->result.has_file, &l->result.has_chain};
 
 	for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
 		struct buf file = BUF_INIT(LOOK_FILE_MAX);
-		enum err err =
-		    doctor_install_write(store, &l->code, l->now, i == 0, &l->memory, &file);
+		enum err err = doctor_install_write(
+		    store, &l->question.code, l->now, files[i], &l->memory, &file);
 
 		buf_free(&file);
 		if (err && err != ERR_NOT_FOUND)
@@ -49,7 +48,7 @@ static enum err look_find_files(struct owner_look *l, struct store *store)
 static enum err look_read(struct owner_look *l, struct store *store)
 {
 	struct doctor_state state;
-	enum err err = doctor_read(store, &l->code, &l->memory, &state);
+	enum err err = doctor_read(store, &l->question.code, &l->memory, &state);
 
 	if (!err)
 		err = doctor_advise(&state, &l->memory, &l->result.advice);
@@ -66,7 +65,7 @@ static enum err look_wish(struct owner_look *l)
 	enum err err = store_open(l->app->config->store.url, STORE_WRITE, &change.store, &why);
 
 	if (!err)
-		err = doctor_wish(&change, &l->code);
+		err = doctor_wish(&change, &l->question.code);
 	store_close(change.store);
 	return err;
 }
@@ -74,7 +73,7 @@ static enum err look_wish(struct owner_look *l)
 static enum err look_make_file(struct owner_look *l, struct store *store)
 {
 	enum err err = doctor_install_write(
-	    store, &l->code, l->now, l->kind == OWNER_LOOK_FULLCHAIN, &l->memory, &l->file);
+	    store, &l->question.code, l->now, l->question.file, &l->memory, &l->file);
 
 	l->result.file = buf_str(&l->file);
 	return err;
@@ -86,9 +85,9 @@ static enum err look_ask(struct owner_look *l, struct store *store)
 
 	if (err)
 		return err;
-	if (l->kind == OWNER_LOOK_ADVICE)
+	if (l->question.kind == OWNER_LOOK_ADVICE)
 		return look_read(l, store);
-	return l->kind == OWNER_LOOK_WISH ? look_wish(l) : look_make_file(l, store);
+	return l->question.kind == OWNER_LOOK_WISH ? look_wish(l) : look_make_file(l, store);
 }
 
 /* What the question itself is answered with, and no failure. */
@@ -130,7 +129,7 @@ static void look_free(void *room)
 	free(l);
 }
 
-static enum err look_begin(struct request *r, enum owner_look_kind kind, const struct code *code)
+static enum err look_begin(struct request *r, const struct owner_look_question *question)
 {
 	struct owner_look *l = calloc(1, sizeof *l);
 
@@ -141,8 +140,7 @@ static enum err look_begin(struct request *r, enum owner_look_kind kind, const s
 	l->job.run = look_run;
 	l->x = r->x;
 	l->app = r->app;
-	l->kind = kind;
-	l->code = *code;
+	l->question = *question;
 	l->now = r->now;
 	l->file = BUF_INIT(LOOK_FILE_MAX);
 	if (pool_submit(r->app->sites, POOL_FIRST, &l->job) != ERR_OK)
@@ -151,11 +149,11 @@ static enum err look_begin(struct request *r, enum owner_look_kind kind, const s
 	return ERR_OK;
 }
 
-bool owner_look(struct request *r, enum owner_look_kind kind, const struct code *code,
+bool owner_look(struct request *r, const struct owner_look_question *question,
     const struct owner_look_result **ret)
 {
 	const struct owner_look *l = waits_of(r)->look;
-	enum err err = l == NULL ? look_begin(r, kind, code) : ERR_OK;
+	enum err err = l == NULL ? look_begin(r, question) : ERR_OK;
 
 	if (l == NULL && err == ERR_OK)
 		return false;

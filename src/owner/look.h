@@ -4,14 +4,20 @@
 #define OWNER_LOOK_H
 
 #include "doctor/advice.h"
+#include "doctor/install.h"
 #include "pages/request.h"
 
 /* What is asked of the worker. */
 enum owner_look_kind {
-	OWNER_LOOK_ADVICE,   /* what was found */
-	OWNER_LOOK_WISH,     /* to look again: see doctor_wish() */
-	OWNER_LOOK_CHAIN,    /* the intermediate certificates, */
-	OWNER_LOOK_FULLCHAIN /* and the certificate before them */
+	OWNER_LOOK_ADVICE, /* what was found */
+	OWNER_LOOK_WISH,   /* to look again: see doctor_wish() */
+	OWNER_LOOK_FILE    /* one to install */
+};
+
+struct owner_look_question {
+	struct code code;
+	enum owner_look_kind kind;
+	enum doctor_file file; /* of OWNER_LOOK_FILE */
 };
 
 /* What it brought; the exchange's. */
@@ -25,7 +31,7 @@ struct owner_look_result {
 /* Asks, for somebody who has shown the contract's key. False when the exchange was suspended until
  * a worker has the answer (the handler is called again and asks again) or was answered with 503:
  * the handler returns. */
-bool owner_look(struct request *r, enum owner_look_kind kind, const struct code *code,
+bool owner_look(struct request *r, const struct owner_look_question *question,
     const struct owner_look_result **ret);
 
 #endif

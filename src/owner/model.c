@@ -25,6 +25,14 @@ void owner_model_time(struct model *m, const char *name, int64_t t, enum lang la
 	buf_free(&text);
 }
 
+void owner_model_file(enum doctor_file file, struct model *m)
+{
+	struct str ext = str_from(doctor_files[file].name), stem = str_cut(&ext, '.');
+
+	model_cstr(m, "file_name", doctor_files[file].name);
+	model_format(m, "file_key", "doctor.file.%.*s_%.*s", STR_ARG(stem), STR_ARG(ext));
+}
+
 /* Where the owner can be led to: a sound site, and one host. */
 static void snippet_set_site(const struct verdict *v, struct model *m)
 {

@@ -3,6 +3,7 @@
 #define OWNER_MODEL_H
 
 #include "pages/app.h"
+#include "doctor/install.h"
 #include "owner/choice.h"
 #include "record/verdict.h"
 #include "web/model.h"
@@ -15,6 +16,8 @@ void owner_model_record(
  * issuance that has something to show. A failure is noted in the model, or in the log. */
 void owner_model_snippet(const struct app *app, const struct issuance *shown,
     const struct owner_choice *choice, enum lang lang, struct model *m);
+/* Sets the name of a file to install, and what it is: "file_name", "file_key". */
+void owner_model_file(enum doctor_file file, struct model *m);
 /* Sets a time in words, to the minute. */
 void owner_model_time(struct model *m, const char *name, int64_t t, enum lang lang);
 

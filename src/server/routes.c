@@ -35,7 +35,7 @@ static const struct route front[] = {
     {"GET", "/owner/check/{code}", page_owner_check, ANSWERS_OWNER},
     {"GET", "/owner/doctor/{code}", page_owner_doctor, ANSWERS_OWNER},
     {"POST", "/owner/doctor/{code}/again", page_owner_again, ANSWERS_OWNER},
-    {"GET", "/owner/doctor/{code}/{file}.pem", page_owner_install, ANSWERS_OWNER},
+    {"GET", "/owner/doctor/{code}/{file}.{format}", page_owner_install, ANSWERS_OWNER},
     {"GET", "/owner/", page_owner_entry, ANSWERS_OWNER},
     {"GET", "/owner", page_owner_entry, ANSWERS_OWNER},
     {"GET", "/owner/snippet", page_owner_entry, ANSWERS_OWNER},
