@@ -119,6 +119,15 @@ static void holding_add_step(struct model *m, enum portal_step step)
 	model_flag(item, "step_presses", !calm);
 }
 
+/* Is there a certificate whose sticker is of use? */
+static bool holding_is_sound(const struct portal *p, const struct holding *h)
+{
+	enum life life = life_at(&h->item.life, p->v.r->now);
+
+	return (life == LIFE_ISSUED || life == LIFE_REISSUED || life == LIFE_RENEWED) &&
+	       !h->item.broken;
+}
+
 void holding_show(struct portal *p, const struct holding *h, struct model *m)
 {
 	const struct contract *contract = &h->item.contract;
@@ -134,6 +143,6 @@ void holding_show(struct portal *p, const struct holding *h, struct model *m)
 		holding_add_step(m, h->step);
 	if (h->sticker_step != PORTAL_STEP_NOTHING)
 		holding_add_step(m, h->sticker_step);
-	model_flag(m, "may_paste", contract->sticker && h->item.issued);
+	model_flag(m, "may_paste", contract->sticker && holding_is_sound(p, h));
 	model_cstr(m, "successor", h->successor.text);
 }

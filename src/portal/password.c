@@ -3,6 +3,7 @@
  * DESIGN: a mail's link fills the form and does nothing else, for machines that look for malice
  * follow links, too. It is followed from elsewhere, so that the browser sends no cookie with it:
  * whether the password was asked for here shows when it is posted. */
+#include "config/config.h"
 #include "customers/password.h"
 #include "portal/asked.h"
 #include "portal/browser.h"
@@ -24,6 +25,7 @@ static void password_show(
 {
 	fields_show(fields, &p->v.form, p->v.model);
 	model_cstr(p->v.model, "to", place);
+	model_cstr(p->v.model, "mail_from", p->v.r->app->config->mail.from);
 	visit_show(&p->v, status, "portal_password");
 }
 
