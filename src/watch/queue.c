@@ -63,6 +63,7 @@ enum err queue_due(struct store *s, int kind, int64_t now, size_t limit, struct 
 	struct sql_query *q = queue_query(s, WATCH_SQL_DUE, kind, now);
 
 	sql_bind_int(q, 3, (int64_t)limit);
+	sql_bind_int(q, 4, now + QUEUE_CLAIM_MOST_S);
 	return store_rows(s, q, arena, sizeof **ret, task_take, ret, ret_count);
 }
 
@@ -111,6 +112,7 @@ enum err queue_claim(const struct change *c, struct watch_task *task, int64_t un
 	sql_bind_int(q, 3, take_over ? INT64_MAX : c->now);
 	sql_bind_int(q, 4, until);
 	sql_bind_int(q, 5, task->due);
+	sql_bind_int(q, 6, c->now + QUEUE_CLAIM_MOST_S);
 	mine = sql_step(q);
 	err = store_result(c->store, sql_end(q));
 	if (!err && mine)

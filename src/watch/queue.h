@@ -11,6 +11,10 @@
 #include "store/change.h"
 #include "watch/plan.h"
 
+/* A claim is for minutes: one that seems to last so long was made while a clock ran ahead, and is
+ * nobody's. */
+enum { QUEUE_CLAIM_MOST_S = 86400 };
+
 struct watch_task {
 	int kind; /* enum watch_kind_number */
 	int64_t subject, due;

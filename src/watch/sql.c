@@ -5,12 +5,13 @@ const char *const watch_sql[WATCH_SQL_COUNT] = {
     [WATCH_SQL_KEY] = "SELECT key FROM watch_plan WHERE id = 1",
     [WATCH_SQL_SET_KEY] = "INSERT INTO watch_plan (id, key) VALUES (1, ?1)",
     [WATCH_SQL_DUE] = "SELECT kind, subject, due, failures FROM watch_task"
-		      " WHERE kind = ?1 AND due <= ?2 AND claimed <= ?2 ORDER BY due LIMIT ?3",
+		      " WHERE kind = ?1 AND due <= ?2 AND (claimed <= ?2 OR claimed > ?4)"
+		      " ORDER BY due LIMIT ?3",
     [WATCH_SQL_TASK] = "SELECT kind, subject, due, failures FROM watch_task"
 		       " WHERE kind = ?1 AND subject = ?2",
     [WATCH_SQL_CLAIM] = "UPDATE watch_task SET claimed = ?4"
-			" WHERE kind = ?1 AND subject = ?2 AND claimed <= ?3 AND due = ?5"
-			" RETURNING subject",
+			" WHERE kind = ?1 AND subject = ?2 AND due = ?5"
+			" AND (claimed <= ?3 OR claimed > ?6) RETURNING subject",
     /* Who hastened it meanwhile wants more than what was asked. */
     [WATCH_SQL_SETTLE] = "UPDATE watch_task SET claimed = 0, failures = ?4,"
 			 " due = CASE WHEN due = ?5 THEN CAST(?6 AS BIGINT) ELSE due END"

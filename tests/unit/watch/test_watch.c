@@ -361,6 +361,20 @@ static void what_a_wrong_clock_put_off_for_years_is_asked_now(void **state)
 	watch_free(w);
 }
 
+static void what_one_that_died_had_by_a_wrong_clock_is_taken_over(void **state)
+{
+	struct office *o = *state;
+	struct watch *w = a_watch();
+
+	add_tasks(o, 2, clock_now() - 10);
+	office_run_sql(o, "UPDATE watch_task SET claimed = due + 3600 WHERE subject = 1");
+	office_run_sql(o, "UPDATE watch_task SET claimed = due + 31536000 WHERE subject = 2");
+	run(o, w);
+	assert_int_equal(world.asked[1], 0);
+	assert_int_equal(world.asked[2], 1);
+	watch_free(w);
+}
+
 static void what_is_new_is_found_step_by_step_and_asked(void **state)
 {
 	struct office *o = *state;
@@ -429,6 +443,7 @@ int main(void)
 	    T(one_slow_host_does_not_hold_up_the_others),
 	    T(two_servers_share_the_work_and_ask_nothing_twice),
 	    T(what_a_wrong_clock_put_off_for_years_is_asked_now),
+	    T(what_one_that_died_had_by_a_wrong_clock_is_taken_over),
 	    T(what_is_new_is_found_step_by_step_and_asked),
 	    T(all_of_a_contract_is_asked_due_or_not_also_what_one_that_died_had),
 	    T(ending_drops_what_waits_and_leaks_nothing),
