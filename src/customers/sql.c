@@ -8,6 +8,16 @@
 	"SELECT id, customer, old_mail, new_mail, lang, asked_at, confirmed_at, ended_at"          \
 	" FROM customer_address "
 
+/* What is asked twice within a second is one question, unless its password was used. */
+#define ASKED_AGAIN                                                                                \
+	" ON CONFLICT (browser, key) DO UPDATE SET asked_at = CASE"                                \
+	"  WHEN excluded.asked_at <= customer_request.asked_at AND EXISTS (SELECT 1"               \
+	"   FROM customer_password WHERE customer_password.request = customer_request.id"          \
+	"   AND customer_password.asked_at = customer_request.asked_at"                            \
+	"   AND customer_password.used_at IS NOT NULL) THEN customer_request.asked_at + 1"         \
+	"  ELSE excluded.asked_at END, lang = excluded.lang, agent = excluded.agent, state = 0,"   \
+	" tries = 0"
+
 const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
     [CUSTOMERS_SQL_ADD] = "INSERT INTO customer (id, mail, mail_lower, lang, added_at)"
 			  " VALUES (" STORE_NEXT_ID("customer") ", ?1, ?2, ?3, ?4) RETURNING id",
@@ -45,11 +55,7 @@ const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
 	"?2)",
     [CUSTOMERS_SQL_ASK] =
 	"INSERT INTO customer_request (id, browser, key, asked_at, lang, agent, state, tries)"
-	" VALUES (" STORE_NEXT_ID("customer_request") ", ?1, ?2, ?3, ?4, ?5, 0, 0)"
-						      " ON CONFLICT (browser, key) DO UPDATE SET "
-						      "asked_at = excluded.asked_at,"
-						      " lang = excluded.lang, agent = "
-						      "excluded.agent, state = 0, tries = 0",
+	" VALUES (" STORE_NEXT_ID("customer_request") ", ?1, ?2, ?3, ?4, ?5, 0, 0)" ASKED_AGAIN,
     [CUSTOMERS_SQL_WAITING] = "SELECT 1 FROM customer_recovery UNION ALL"
 			      " SELECT 1 FROM customer_request WHERE state = 0 LIMIT 1",
     [CUSTOMERS_SQL_REQUESTS] = "SELECT id, key, asked_at, lang, agent FROM customer_request"

@@ -240,6 +240,20 @@ static void what_was_asked_twice_within_a_second_is_one_mail_which_works(void **
 	IN("b", mail.secret, NOW + 1);
 }
 
+static void who_is_in_and_asks_again_within_the_same_second_gets_another(void **state)
+{
+	struct office *o = *state;
+	struct letter_seen mail;
+
+	patron_add(o, PATRON_MAIL, "0000000001", &key);
+	for (unsigned i = 0; i < 3; i++) {
+		patron_ask(o, "b", key.text, NOW);
+		assert_int_equal(patron_count(o, "SELECT count(*) FROM mail"), i + 1);
+		mail = patron_read(o, 0, NOW);
+		IN("b", mail.secret, NOW);
+	}
+}
+
 /* A password that was sent on a key is worth as much as that key. */
 static void with_its_key_a_password_ends(void **state)
 {
@@ -353,6 +367,7 @@ int main(void)
 	    T(what_is_said_of_tries_is_the_same_where_no_key_exists),
 	    T(five_go_to_an_address_within_an_hour_and_the_last_of_them_works),
 	    T(what_was_asked_twice_within_a_second_is_one_mail_which_works),
+	    T(who_is_in_and_asks_again_within_the_same_second_gets_another),
 	    T(with_its_key_a_password_ends),
 	    T(of_two_who_try_it_at_once_one_comes_in),
 	    T(guesses_are_bounded_and_told_once_a_minute),
