@@ -43,6 +43,14 @@ static enum err question_order(const struct change *c, const struct question *qu
 	    ret_is_new);
 }
 
+static void settled_count(struct customers_settled *settled, bool is_sent)
+{
+	if (is_sent)
+		settled->sent++;
+	else
+		settled->in_vain++;
+}
+
 /* ---- passwords ---- */
 
 static bool request_take(struct sql_query *q, struct arena *arena, void *item)
@@ -85,7 +93,8 @@ static enum err request_send(
 	return store_result(c->store, sql_finish(q));
 }
 
-static enum err request_settle(const struct change *c, const struct question *question)
+static enum err request_settle(
+    const struct change *c, const struct question *question, struct customers_settled *settled)
 {
 	struct customer customer;
 	struct sql_query *q;
@@ -99,6 +108,7 @@ static enum err request_settle(const struct change *c, const struct question *qu
 		err = request_send(c, question, &customer);
 	if (err && err != ERR_NOT_FOUND)
 		return err;
+	settled_count(settled, may);
 	q = customers_query(c, CUSTOMERS_SQL_SET_REQUEST, question->id);
 	sql_bind_int(q, 2, may ? STATE_SENT : STATE_VOID);
 	return store_result(c->store, sql_finish(q));
@@ -158,8 +168,8 @@ static enum err recovery_owners(const struct change *c, const struct question *q
 	return customers_read_all(c, q, arena, ret, ret_count);
 }
 
-static enum err recovery_settle(
-    const struct change *c, const struct question *question, struct arena *arena)
+static enum err recovery_settle(const struct change *c, const struct question *question,
+    struct arena *arena, struct customers_settled *settled)
 {
 	struct customer *owners = NULL;
 	size_t count = 0;
@@ -169,6 +179,7 @@ static enum err recovery_settle(
 	if (!err && count > 0)
 		err = customers_may_send(
 		    c, &owners[0].mail, CUSTOMERS_MAIL_KEY, CUSTOMERS_SENDINGS_MAX, &may);
+	settled_count(settled, may);
 	for (size_t i = 0; i < count && may && !err; i++)
 		err = question_order(c, question, &owners[i], CUSTOMERS_MAIL_KEY, 0, &is_new);
 	return err ? err
@@ -186,7 +197,8 @@ static enum err questions_read(const struct change *c, enum customers_sql sql, s
 	return store_rows(c->store, q, arena, sizeof **ret, take, ret, ret_count);
 }
 
-static enum err settle_all(const struct change *c, struct arena *arena, size_t *ret_count)
+static enum err settle_all(
+    const struct change *c, struct arena *arena, struct customers_settled *settled)
 {
 	struct question *requests = NULL, *recoveries = NULL;
 	size_t request_count = 0, recovery_count = 0;
@@ -197,10 +209,11 @@ static enum err settle_all(const struct change *c, struct arena *arena, size_t *
 		err = questions_read(c, CUSTOMERS_SQL_RECOVERIES, recovery_take, arena, &recoveries,
 		    &recovery_count);
 	for (size_t i = 0; i < request_count && !err; i++)
-		err = request_settle(c, &requests[i]);
+		err = request_settle(c, &requests[i], settled);
 	for (size_t i = 0; i < recovery_count && !err; i++)
-		err = recovery_settle(c, &recoveries[i], arena);
-	*ret_count = request_count > recovery_count ? request_count : recovery_count;
+		err = recovery_settle(c, &recoveries[i], arena, settled);
+	settled->more = request_count == CUSTOMERS_SETTLED_AT_ONCE ||
+			recovery_count == CUSTOMERS_SETTLED_AT_ONCE;
 	return err;
 }
 
@@ -232,22 +245,26 @@ static enum err settle_look(const struct change *c, bool *ret_due)
 	return customers_finish_one(c, q, ret_due);
 }
 
-enum err customers_settle(const struct change *c, size_t *ret_count)
+enum err customers_settle(const struct change *c, struct customers_settled *ret)
 {
+	struct customers_settled settled = {.sent = 0};
 	struct arena arena = {NULL, 0};
 	bool due = false;
 	enum err err = settle_look(c, &due);
 
-	*ret_count = 0;
+	*ret = settled;
 	if (err || !due)
 		return change_explain(c, err);
 	err = change_begin(c);
 	if (!err)
-		err = settle_all(c, &arena, ret_count);
+		err = settle_all(c, &arena, &settled);
 	if (!err)
 		err = customers_note_guesses(c);
 	if (!err)
 		err = settle_sweep(c);
 	arena_free(&arena);
-	return change_end(c, err);
+	err = change_end(c, err);
+	if (!err)
+		*ret = settled;
+	return err;
 }

@@ -18,8 +18,14 @@ enum {
 	CUSTOMERS_VOID_MAX = 100000 /* questions that came to nothing are kept */
 };
 
-/* Looks at what waits, at most CUSTOMERS_SETTLED_AT_ONCE of each kind, in one transaction, where
- * there is anything; for the mailer's round. *ret_count: how many; as many as that: call again. */
-enum err customers_settle(const struct change *c, size_t *ret_count);
+/* What came of questions. */
+struct customers_settled {
+	size_t sent, in_vain;
+	bool more; /* there may be more that wait */
+};
+
+/* Looks at what waits, at most CUSTOMERS_SETTLED_AT_ONCE of each kind, in one transaction where
+ * there is anything: for the mailer's round. The errors of the store, with the reason in c->why. */
+enum err customers_settle(const struct change *c, struct customers_settled *ret);
 
 #endif

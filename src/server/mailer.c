@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/thread.h"
+#include "customers/settle.h"
 #include "mail/queue.h"
 #include "store/desk.h"
 
@@ -19,7 +20,7 @@ struct mailer {
 	struct store_desk desk;
 	struct log_limit log;
 	int64_t count_ms; /* when it is counted next */
-	_Atomic uint64_t queued, oldest_s;
+	_Atomic uint64_t queued, oldest_s, asked_sent, asked_in_vain;
 	pthread_t thread;
 };
 
@@ -40,23 +41,39 @@ static enum err mailer_count(struct mailer *m, const struct change *c)
 	return ERR_OK;
 }
 
+/* What customers asked for becomes mails (customers/settle.h). */
+static enum err mailer_settle(struct mailer *m, const struct change *c, bool *ret_more)
+{
+	struct customers_settled settled;
+	enum err err = customers_settle(c, &settled);
+
+	*ret_more = !err && settled.more;
+	if (!err) {
+		atomic_fetch_add(&m->asked_sent, settled.sent);
+		atomic_fetch_add(&m->asked_in_vain, settled.in_vain);
+	}
+	return err;
+}
+
 /* False when there is nothing to be done for now. */
 static bool mailer_round(struct mailer *m, bool last)
 {
 	struct problem why = {.text = ""};
 	struct change c = {.actor = "service", .now = clock_now(), .why = &why};
 	struct sending *sending = m->mailing.sending;
-	bool idle = true;
+	bool idle = true, more = false;
 	enum err err;
 
 	if (!store_desk_ready(&m->desk))
 		return false;
 	c.store = m->desk.store;
 	err = mailer_count(m, &c);
+	if (!err && !last)
+		err = mailer_settle(m, &c, &more);
 	if (!err && sending != NULL)
 		err = last ? sending_finish(sending, &c) : sending_turn(sending, &c, &idle);
 	if (err == ERR_OK || err == ERR_BUSY)
-		return !err && !idle;
+		return !err && (!idle || more);
 	if (log_allowed(&m->log, AWAY_LOG_MS))
 		log_event(LOG_ERROR, "mailer_failed", log_text("reason", why.text));
 	store_desk_leave(&m->desk);
@@ -128,6 +145,8 @@ struct mailer_stats mailer_stats(const struct mailer *m)
 		return stats;
 	stats.queued = atomic_load(&m->queued);
 	stats.oldest_s = atomic_load(&m->oldest_s);
+	stats.asked_sent = atomic_load(&m->asked_sent);
+	stats.asked_in_vain = atomic_load(&m->asked_in_vain);
 	if (m->mailing.sending != NULL)
 		stats.sending = sending_stats(m->mailing.sending);
 	return stats;

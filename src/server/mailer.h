@@ -9,6 +9,8 @@ struct mailer;
 struct mailer_stats {
 	struct sending_stats sending;
 	uint64_t queued, oldest_s; /* a few seconds old */
+	/* What customers who are not logged in asked for since the start. */
+	uint64_t asked_sent, asked_in_vain;
 };
 
 /* Starts it, also where no mail is sent: it counts those that wait. `config` and `site` outlive it.

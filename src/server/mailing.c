@@ -91,7 +91,10 @@ enum err mailing_begin(
 	enum err err;
 
 	*m = (struct mailing){.uses = {m->at, 0}};
+	m->customers = (struct customers_mail){config->server.public_url, config->page.brand};
 	mailing_use(m, &test_kind, config);
+	for (size_t i = 0; i < CUSTOMERS_KINDS; i++)
+		mailing_use(m, &customers_kinds[i], &m->customers);
 	err = letters_load(site, config->page.override, &m->uses, &m->letters, why);
 	return err || config->mail.url[0] == '\0' ? err : mailing_begin_sending(m, config, why);
 }

@@ -4,15 +4,17 @@
 #define SERVER_MAILING_H
 
 #include "config/config.h"
+#include "customers/kinds.h"
 #include "mail/sending.h"
 
-enum { MAILING_KINDS = 1 };
+enum { MAILING_KINDS = 1 + CUSTOMERS_KINDS };
 
 /* Stays where it is. */
 struct mailing {
 	atomic_bool stop; /* true: what is being sent ends within seconds */
 	struct mail_use at[MAILING_KINDS];
 	struct mail_uses uses;
+	struct customers_mail customers;
 	struct letters *letters;
 	struct smtp *smtp;       /* NULL: [mail] url is empty */
 	struct sending *sending; /* the same */

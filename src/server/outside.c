@@ -60,6 +60,12 @@ static void outside_write_mail(const struct mailer_stats *stats, struct buf *to)
 	for (size_t i = 0; i < sizeof results / sizeof results[0]; i++)
 		buf_printf(to, "trustseal_mail_total{result=\"%s\"} %" PRIu64 "\n", results[i].word,
 		    results[i].count);
+	exposition_head(to, "trustseal_owner_asked_total", "counter",
+	    "One-time passwords and access keys that were asked for.");
+	buf_printf(
+	    to, "trustseal_owner_asked_total{result=\"sent\"} %" PRIu64 "\n", stats->asked_sent);
+	buf_printf(to, "trustseal_owner_asked_total{result=\"in_vain\"} %" PRIu64 "\n",
+	    stats->asked_in_vain);
 	exposition_gauge(to, "trustseal_mail_queued", "Mails that wait to be sent.", stats->queued);
 	exposition_gauge(to, "trustseal_mail_oldest_seconds",
 	    "For how long the oldest of them has been waiting.", stats->oldest_s);
