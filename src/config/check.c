@@ -100,6 +100,15 @@ static void check_words(struct config *c, config_refuse *refuse, void *arg)
 			}
 }
 
+static void check_reminders(struct config *c, config_refuse *refuse, void *arg)
+{
+	uint64_t days;
+
+	for (size_t i = 0; i < c->notices.reminders.count; i++)
+		if (!str_to_uint(str_from(c->notices.reminders.words[i]), 999, &days) || days == 0)
+			refuse(arg, "[notices] reminders must be whole numbers from 1 to 999");
+}
+
 static bool words_have(const struct config_words *words, const char *word)
 {
 	for (size_t i = 0; i < words->count; i++)
@@ -169,7 +178,7 @@ void config_check(struct config *c, config_refuse *refuse, void *arg)
 {
 	static void (*const checks[])(struct config *, config_refuse *, void *) = {
 	    derive_public_url, check_listeners, check_https, check_client_certificates, check_words,
-	    check_services, check_papers, check_watch, limit_hsts};
+	    check_services, check_papers, check_reminders, check_watch, limit_hsts};
 
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		checks[i](c, refuse, arg);

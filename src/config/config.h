@@ -110,6 +110,11 @@ struct config {
 		unsigned contacts_days; /* 0: for ever */
 	} issue;
 	struct {
+		bool enabled;
+		struct config_words reminders; /* whole days, 1 to 999 */
+		unsigned papers_days, sticker_days, old_days;
+	} notices;
+	struct {
 		unsigned unknown_codes; /* a minute and network; 0 for no limit */
 		unsigned logins;        /* the same */
 		unsigned reports;       /* the same, but 0: none are taken */

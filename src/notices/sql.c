@@ -1,0 +1,120 @@
+/* The SQL of notices: see assets/sql/0033_notices.sql. */
+#include "notices/sql.h"
+
+/* The contracts of customers, joined with a table whose columns stand behind it. */
+#define OWN " FROM customer_contract AS own JOIN "
+#define STRETCH " WHERE own.code > ?1 AND own.code <= ?2"
+#define CODE "CAST(own.code AS TEXT)"
+#define NOT_ISSUED                                                                                 \
+	" AND mine.withdrawn_at IS NULL AND mine.ended_at IS NULL"                                 \
+	" AND NOT EXISTS (SELECT 1 FROM certificate WHERE certificate.code = own.code)"
+#define GOES_ON " AND alarm.confirmed_at IS NOT NULL AND alarm.cured_at IS NULL"
+/* Of an alarm that is of the old contract or of the new one. */
+#define NEW_CODE "CASE WHEN mine.renews IS NULL THEN next.code ELSE own.code END"
+
+/* Parameters: see notices/due.c. Columns: the code, the reason, a moment, a number, a word. */
+const char *const notices_sql[NOTICES_SQL_COUNT] = {
+    [NOTICES_SQL_APPLIED] =
+	"SELECT own.code, " CODE ", mine.added_at, 0, ''" OWN
+	"contract AS mine ON mine.code = own.code" STRETCH
+	" AND mine.added_at > ?3 AND mine.added_at <= ?4" NOT_ISSUED " ORDER BY own.code",
+    /* All that are missing are told at once, and again when one more is. */
+    [NOTICES_SQL_PAPERS] =
+	"SELECT own.code, " CODE " || ' ' || CAST(max(paper.asked_at) AS TEXT),"
+	" max(paper.asked_at), count(*), ''" OWN "contract AS mine ON mine.code = own.code"
+	" JOIN contract_check AS paper ON paper.code = own.code" STRETCH
+	" AND paper.kind = 'paper' AND paper.asked_at > ?3 AND paper.asked_at <= ?4"
+	" AND paper.came_at IS NULL" NOT_ISSUED " GROUP BY own.code ORDER BY own.code",
+    /* One that is taken over from elsewhere was valid long before. */
+    [NOTICES_SQL_ISSUED] =
+	"SELECT own.code, " CODE " || ' ' || CAST(mine.id AS TEXT), mine.not_after, mine.id,"
+	" mine.serial" OWN "certificate AS mine ON mine.code = own.code" STRETCH
+	" AND mine.added_at > ?3 AND mine.added_at <= ?4 AND mine.broken = 0"
+	" AND mine.revoked_at IS NULL AND mine.not_after >= ?4"
+	" AND mine.not_before > mine.added_at - 2592000 ORDER BY own.code, mine.id",
+    /* Kinds 10 (revoked_served) and 40 (old_served) of attention/kind.h; the first waits for
+     * nothing. */
+    [NOTICES_SQL_OLD_CERTIFICATE] =
+	"SELECT own.code, " CODE " || ' ' || CAST(alarm.id AS TEXT) || ' ' ||"
+	" CAST(alarm.first_at AS TEXT), alarm.first_at,"
+	" CASE WHEN alarm.kind = 10 THEN 1 ELSE 0 END, alarm.detail" OWN
+	"attention AS alarm ON alarm.code = own.code" STRETCH " AND alarm.kind IN (10, 40)" GOES_ON
+	" AND alarm.first_at > ?3 AND (alarm.first_at <= ?4 OR alarm.kind = 10)"
+	" ORDER BY own.code, alarm.kind, alarm.id",
+    /* The reason is the old code and the new one, whoever saw it: counts of pictures with the old
+     * one, or visits to the site (kind 70, old_code), which are of either. */
+    [NOTICES_SQL_OLD_CODE] =
+	"SELECT own.code AS found, " CODE " || ' ' || CAST(next.code AS TEXT), standing.old_day,"
+	" next.code, (SELECT place.host FROM usage_place AS place WHERE place.code = own.code"
+	"  AND place.old_day > ?3 ORDER BY place.old_day DESC, place.pictures DESC LIMIT 1)" OWN
+	"usage_standing AS standing ON standing.code = own.code"
+	" JOIN contract AS next ON next.renews = own.code" STRETCH
+	" AND standing.old_day > ?3 AND standing.old_day <= ?4"
+	" AND EXISTS (SELECT 1 FROM certificate WHERE certificate.code = next.code"
+	"  AND certificate.added_at <= ?5)"
+	" UNION ALL SELECT own.code, CAST(coalesce(mine.renews, own.code) AS TEXT) || ' ' ||"
+	" CAST(" NEW_CODE " AS TEXT), alarm.first_at, " NEW_CODE ", alarm.detail" OWN
+	"attention AS alarm ON alarm.code = own.code"
+	" JOIN contract AS mine ON mine.code = own.code"
+	" LEFT JOIN contract AS next ON next.renews = own.code" STRETCH
+	" AND alarm.kind = 70" GOES_ON " AND alarm.first_at <= ?5"
+	" AND (mine.renews IS NOT NULL OR next.code IS NOT NULL) ORDER BY found",
+    /* Bit 21 of a page is DOCTOR_STICKER (doctor/check.h): it was seen there by a visit. */
+    [NOTICES_SQL_STICKER] =
+	"SELECT own.code, " CODE ", standing.begins, 0, ''" OWN
+	"usage_standing AS standing ON standing.code = own.code" STRETCH
+	" AND standing.wanted = 1 AND standing.renewed = 0 AND standing.first_day = 0"
+	" AND standing.begins > ?3 AND standing.begins <= ?4 AND standing.ends >= ?5"
+	" AND NOT EXISTS (SELECT 1 FROM site WHERE site.code = own.code"
+	"  AND (site.page_good & 2097152) > 0) ORDER BY own.code",
+    /* Reasons 2 to 5 (www, scheme, port, path) of origin/link.h are of its own hosts. */
+    [NOTICES_SQL_WRONG_ADDRESS] =
+	"SELECT own.code, " CODE
+	" || ' ' || place.host, place.last_day, place.reason, place.host" OWN
+	"usage_standing AS standing ON standing.code = own.code"
+	" JOIN usage_place AS place ON place.code = own.code" STRETCH
+	" AND standing.wrong_day > ?3 AND standing.wrong_day <= ?4"
+	" AND place.reason BETWEEN 2 AND 5 AND place.last_day > ?3"
+	" ORDER BY own.code, place.last_day DESC, place.pictures DESC, place.host",
+    [NOTICES_SQL_REVOKED] =
+	"SELECT own.code, " CODE " || ' ' || CAST(mine.id AS TEXT) || ' ' ||"
+	" CAST(mine.revoked_at AS TEXT), mine.revoked_at, mine.id, mine.serial" OWN
+	"certificate AS mine ON mine.code = own.code" STRETCH
+	" AND mine.revoked_at > ?3 AND mine.revoked_at <= ?4"
+	" AND mine.revoked_at <= mine.not_after AND mine.revocation_reason <> 'superseded'"
+	" ORDER BY own.code, mine.id",
+    /* Places behind 20 (usage/place.h) are of foreign hosts: what clients claimed, so that a few
+     * say nothing; and what an operator judged harmless is. */
+    [NOTICES_SQL_FOREIGN] =
+	"SELECT own.code, " CODE " || ' ' || place.host, place.last_day,"
+	" place.pictures + place.clicks, place.host" OWN
+	"usage_place AS place ON place.code = own.code" STRETCH
+	" AND place.place > 20 AND place.last_day > ?3 AND place.last_day <= ?4"
+	" AND place.pictures + place.clicks - place.error >= 10"
+	" AND NOT EXISTS (SELECT 1 FROM audit AS judged WHERE judged.subject = place.host"
+	"  AND judged.action = 'abuse.harmless' AND NOT EXISTS (SELECT 1 FROM audit AS later"
+	"   WHERE later.subject = place.host AND later.id > judged.id"
+	"   AND later.action IN ('abuse.watch', 'abuse.done', 'abuse.harmless')))"
+	" ORDER BY own.code, place.last_day DESC, place.pictures DESC, place.host",
+    /* To whom what is due goes, unless he was told, hears enough of it, or does not want it. */
+    [NOTICES_SQL_TO] =
+	"SELECT whose.id, whose.mail, whose.lang FROM customer_contract AS own"
+	" JOIN customer AS whose ON whose.id = own.customer WHERE own.code = ?1"
+	" AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.kind = ?2 AND mail.reason = ?3)"
+	" AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.code = own.code AND mail.kind = ?2"
+	"  AND mail.made_at > ?4)"
+	" AND NOT EXISTS (SELECT 1 FROM notice_refusal AS refusal"
+	"  WHERE refusal.customer = whose.id AND refusal.kind = ?2)",
+    [NOTICES_SQL_REFUSALS] = "SELECT kind FROM notice_refusal WHERE customer = ?1",
+    [NOTICES_SQL_REFUSE] = "INSERT INTO notice_refusal (customer, kind, refused_at)"
+			   " VALUES (?1, ?2, ?3) ON CONFLICT (customer, kind) DO NOTHING",
+    [NOTICES_SQL_TAKE_BACK] = "DELETE FROM notice_refusal WHERE customer = ?1 AND kind = ?2",
+    [NOTICES_SQL_UP_TO] =
+	"SELECT code FROM customer_contract WHERE code > ?1 ORDER BY code LIMIT 1 OFFSET ?2",
+    [NOTICES_SQL_CLAIM] = "UPDATE notice_turn SET claimed = ?2"
+			  " WHERE id = 1 AND due <= ?1 AND claimed <= ?1 RETURNING id",
+    [NOTICES_SQL_CLAIM_ON] =
+	"UPDATE notice_turn SET claimed = ?2 WHERE id = 1 AND claimed = ?1 RETURNING id",
+    [NOTICES_SQL_END] =
+	"UPDATE notice_turn SET claimed = 0, due = ?2 WHERE id = 1 AND claimed = ?1",
+};
