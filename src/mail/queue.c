@@ -9,7 +9,7 @@
 #include "store/rows.h"
 
 /* HELD_BACK_MAX: mails that are put off in one claim, since their address has had enough. */
-enum { MESSAGE_BYTES = 16, HOUR_S = 3600, HELD_BACK_MAX = 1000 };
+enum { MESSAGE_BYTES = 16, HOUR_S = 3600, AHEAD_S = 6 * 3600, HELD_BACK_MAX = 1000 };
 
 /* Binds a number; 0 is none. */
 static void mail_bind(struct sql_query *q, unsigned parameter, int64_t number)
@@ -119,6 +119,8 @@ static enum err queue_first_due(
 
 	sql_bind_int(q, 1, urgent ? 0 : 1);
 	sql_bind_int(q, 2, c->now);
+	/* Nothing is put off for so long, unless by a clock that ran ahead. */
+	sql_bind_int(q, 3, c->now + AHEAD_S);
 	return mail_take_one(c->store, q, arena, ret);
 }
 

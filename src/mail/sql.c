@@ -18,7 +18,7 @@ const char *const mail_sql[MAIL_SQL_COUNT] = {
 			 "mail") ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, 0, ?11)"
 				 " ON CONFLICT (kind, reason) DO NOTHING RETURNING id",
     [MAIL_SQL_DUE] = "SELECT " MAIL_COLUMNS " FROM mail WHERE state = 0 AND place = ?1 AND"
-		     " due_at <= ?2 ORDER BY due_at, id LIMIT 1",
+		     " (due_at <= ?2 OR due_at > ?3) ORDER BY due_at, id LIMIT 1",
     [MAIL_SQL_SENT_LATELY] = "SELECT count(*), coalesce(min(settled_at), 0) FROM mail"
 			     " WHERE recipient = ?1 AND settled_at > ?2 AND state = 1",
     [MAIL_SQL_CLAIM] = "UPDATE mail SET due_at = ?2, claimed = ?3 WHERE id = ?1",

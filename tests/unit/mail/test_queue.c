@@ -149,6 +149,19 @@ static void urgent_mails_go_first_and_none_is_claimed_twice(void **state)
 	assert_int_equal(claim(o, NOW + 303, &mail), urgent);
 }
 
+static void what_a_clock_that_ran_ahead_put_off_is_due(void **state)
+{
+	struct office *o = *state;
+	int64_t id = must_order(o, "a@example.jp", NOW, false);
+	struct mail mail;
+
+	assert_int_equal(claim(o, NOW + 400 * DAY, &mail), id);
+	assert_int_equal(claim(o, NOW, &mail), id);
+	settle(o, &mail, MAIL_QUEUED, NOW + 400 * DAY);
+	assert_int_equal(claim(o, NOW + 10, &mail), id);
+	assert_int_equal(claim(o, NOW + 11, &mail), 0);
+}
+
 static void what_was_taken_over_is_settled_by_who_has_it_now(void **state)
 {
 	struct office *o = *state;
@@ -285,6 +298,7 @@ int main(void)
 	    T(a_mail_that_was_ordered_in_a_change_that_fails_is_not_there),
 	    T(what_is_no_address_or_too_long_is_refused),
 	    T(urgent_mails_go_first_and_none_is_claimed_twice),
+	    T(what_a_clock_that_ran_ahead_put_off_is_due),
 	    T(what_was_taken_over_is_settled_by_who_has_it_now),
 	    T(an_address_gets_twenty_in_an_hour_and_the_rest_later),
 	    T(a_mail_goes_again_when_somebody_says_so_unless_it_is_being_sent),
