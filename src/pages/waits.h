@@ -22,7 +22,7 @@ struct visit;
 struct waits {
 	struct waits_item record, facts, evidence, picture;
 	struct visit *visit;    /* of somebody who is logged in: see visit/way.h */
-	struct api_visit *call;      /* of the API: see api/api.c */
+	struct api_visit *call; /* of the API: see api/api.c */
 	union {
 		struct owner_site *site; /* of owners: see owner/site.c, */
 		struct owner_look *look; /* or owner/look.c */

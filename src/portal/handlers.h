@@ -9,6 +9,8 @@ portal_handler portal_login, portal_login_post;
 portal_handler portal_password, portal_password_post;
 portal_handler portal_forgotten, portal_forgotten_post;
 portal_handler portal_logout_post;
+portal_handler portal_address_confirm, portal_address_confirm_post;
+portal_handler portal_address_undo, portal_address_undo_post;
 portal_handler portal_list;
 portal_handler portal_contract_page;
 
