@@ -60,10 +60,14 @@ void api_doctor(struct api_call *c)
 	    .texts = c->r->app->site, .service = c->r->app->config->server.public_url};
 	struct doctor_advice advice;
 	struct doctor_state state;
+	struct doctor_proofs proofs;
 
 	if (!api_code(c, &teller.code) || !doctor_read_params(c, &teller) ||
-	    !api_read_ok(c, doctor_read(c->store, &teller.code, &c->memory, &state)))
+	    !api_read_ok(c, doctor_read(c->store, &teller.code, &c->memory, &state)) ||
+	    !api_read_ok(c, doctor_proofs_read(c->store, c->r->app->config->watch.logs,
+				&teller.code, c->r->now, &c->memory, &proofs)))
 		return;
+	teller.proofs = &proofs;
 	if (doctor_advise(&state, &c->memory, &advice))
 		c->starved = true;
 	else

@@ -146,6 +146,7 @@ struct config {
 		unsigned site_every;           /* seconds */
 		struct network_listen dns;     /* port 0: the system's */
 		char issuers[CONFIG_TEXT_MAX]; /* "" for none */
+		char logs[CONFIG_TEXT_MAX];    /* "" for none */
 	} watch;
 	struct {
 		char url[CONFIG_TEXT_MAX];  /* "": no mail is sent */

@@ -260,6 +260,10 @@ const struct config_key config_keys[] = {
     {KEY(watch, issuers), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
     "A PEM file with certificates of CAs, besides those that came with contracts' certificates:\n"
     "without that of its issuer nobody can tell whether a certificate is revoked. Empty: none."},
+    {KEY(watch, logs), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "A file that names logs of Certificate Transparency, for the site doctor: a line for each, its\n"
+    "ID in base64, a blank and its name. Browsers publish lists of them (log_list.json), of which\n"
+    "jq -r '.operators[].logs[] | .log_id + \" \" + .description' makes such a file. Empty: none."},
     {KEY(mail, url), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
     "The server that takes mails: smtp://127.0.0.1:25 for one of this machine, or\n"
     "smtps://user@host:465, smtp://user@host:587. Several, separated by blanks, are asked in turn\n"

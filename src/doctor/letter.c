@@ -35,18 +35,22 @@ static void letter_add_part(
 		letter_add_line(to, "     ", str_cut(&text, '\n'));
 }
 
+static void letter_add_seen_line(const struct doctor_seen *seen, const char *indent, struct buf *to)
+{
+	buf_puts(to, indent);
+	printable_write(seen->label, to);
+	buf_puts(to, ": ");
+	printable_write(seen->value, to);
+	buf_putc(to, '\n');
+}
+
 static void letter_add_seen(
     const struct doctor_letter *l, const struct doctor_words *words, struct buf *to)
 {
 	if (words->seen_count > 0)
 		letter_add_line(to, "   ", letter_text(l, "seen", ""));
-	for (size_t i = 0; i < words->seen_count; i++) {
-		buf_puts(to, "     ");
-		printable_write(words->seen[i].label, to);
-		buf_puts(to, ": ");
-		printable_write(words->seen[i].value, to);
-		buf_putc(to, '\n');
-	}
+	for (size_t i = 0; i < words->seen_count; i++)
+		letter_add_seen_line(&words->seen[i], "     ", to);
 }
 
 static void letter_add_wrong(const struct doctor_letter *l, size_t number,
@@ -76,6 +80,8 @@ static void letter_add_short(const struct doctor_words *words, struct buf *to)
 	printable_write(words->title, to);
 	buf_puts(to, ": ");
 	letter_add_line(to, "", words->sentence);
+	for (size_t i = 0; i < words->seen_count; i++)
+		letter_add_seen_line(&words->seen[i], "   ", to);
 }
 
 /* The items of one answer, under its heading. */
@@ -179,8 +185,29 @@ static void letter_set_detail(struct json *to, const struct doctor_finding *find
 		json_set_null(to, "detail");
 }
 
-static void letter_describe_item(
-    const struct doctor_item *item, const struct doctor_words *words, struct json *to)
+/* Of the check that counts them; null for all others. */
+static void letter_set_logs(
+    struct json *to, const struct doctor_teller *teller, enum doctor_check check)
+{
+	const struct doctor_proofs *proofs = teller->proofs;
+	struct json *logs;
+
+	if (check != DOCTOR_TRANSPARENCY || proofs == NULL) {
+		json_set_null(to, "logs");
+		return;
+	}
+	logs = json_set_array(to, "logs");
+	for (size_t i = 0; i < proofs->count; i++) {
+		struct json *log = json_add_object(logs);
+
+		json_set_text(log, "id", proofs->list[i].id);
+		json_set_text(log, "name", proofs->list[i].name);
+		letter_set_time(log, "at", proofs->list[i].at);
+	}
+}
+
+static void letter_describe_item(const struct doctor_teller *teller, const struct doctor_item *item,
+    const struct doctor_words *words, struct json *to)
 {
 	static const char *const states[] = {
 	    [DOCTOR_NOT_KNOWN] = "unknown", [DOCTOR_IS_GOOD] = "good", [DOCTOR_IS_WRONG] = "wrong"};
@@ -203,6 +230,7 @@ static void letter_describe_item(
 	letter_set_text(to, "cure", words->cure);
 	letter_set_text(to, "lines", words->lines);
 	letter_set_detail(to, item->finding);
+	letter_set_logs(to, teller, item->check);
 }
 
 enum err doctor_letter_describe(const struct doctor_letter *l, struct json *to)
@@ -224,7 +252,8 @@ enum err doctor_letter_describe(const struct doctor_letter *l, struct json *to)
 
 		err = doctor_words(l->teller, &l->advice->items[i], &memory, &words);
 		if (!err)
-			letter_describe_item(&l->advice->items[i], &words, json_add_object(checks));
+			letter_describe_item(
+			    l->teller, &l->advice->items[i], &words, json_add_object(checks));
 		arena_free(&memory);
 	}
 	return err;

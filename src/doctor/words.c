@@ -191,6 +191,26 @@ static void telling_list_seen(struct telling *t, struct doctor_words *to)
 	}
 }
 
+/* Which logs have the certificate, and since when; a log without a name is known by its ID. */
+static void telling_list_proofs(struct telling *t, struct doctor_words *to)
+{
+	const struct doctor_proofs *proofs = t->teller->proofs;
+	struct buf text = BUF_INIT(TEXT_MAX);
+
+	for (size_t i = 0; proofs != NULL && i < proofs->count; i++) {
+		const struct doctor_proof *proof = &proofs->list[i];
+
+		buf_puts(&text, i > 0 ? ", " : "");
+		buf_add_str(&text, proof->name.at != NULL ? proof->name : proof->id);
+		buf_puts(&text, " (");
+		buf_add_str(&text, telling_time(t, proof->at));
+		buf_putc(&text, ')');
+	}
+	if (text.len > 0)
+		to->seen[to->seen_count++] =
+		    (struct doctor_seen){telling_say(t, "seen.", "logs"), telling_keep(t, &text)};
+}
+
 static void telling_tell_wrong(struct telling *t, struct doctor_words *to)
 {
 	char server[KEY_MAX];
@@ -209,15 +229,8 @@ static void telling_tell_wrong(struct telling *t, struct doctor_words *to)
 	telling_list_seen(t, to);
 }
 
-static void telling_tell(struct telling *t, struct doctor_words *to)
+static void telling_tell_known(struct telling *t, struct doctor_words *to)
 {
-	*to = (struct doctor_words){.hosts = t->hosts};
-	to->title = telling_say(t, t->word, "");
-	to->state = telling_say(t, "state.", doctor_item_state(t->item));
-	if (t->item->answer == DOCTOR_IS_WRONG) {
-		telling_tell_wrong(t, to);
-		return;
-	}
 	if (t->item->at != 0)
 		to->time = telling_say(t, "looked_at", "");
 	if (t->item->answer == DOCTOR_IS_GOOD)
@@ -226,6 +239,19 @@ static void telling_tell(struct telling *t, struct doctor_words *to)
 		to->sentence = telling_say(t, t->item->at == 0 ? "unseen" : "unclear", "");
 	if (t->item->cured_at != 0)
 		to->note = telling_say(t, "cured_at", "");
+}
+
+static void telling_tell(struct telling *t, struct doctor_words *to)
+{
+	*to = (struct doctor_words){.hosts = t->hosts};
+	to->title = telling_say(t, t->word, "");
+	to->state = telling_say(t, "state.", doctor_item_state(t->item));
+	if (t->item->answer == DOCTOR_IS_WRONG)
+		telling_tell_wrong(t, to);
+	else
+		telling_tell_known(t, to);
+	if (t->item->check == DOCTOR_TRANSPARENCY)
+		telling_list_proofs(t, to);
 }
 
 /* ---- hosts ---- */
@@ -300,8 +326,8 @@ enum err doctor_words_check(const struct site *texts, struct problem *why)
 {
 	static const char *const parts[] = {"", ".good", ".wrong", ".meaning", ".cure"};
 	static const char *const words[] = {"state.wrong", "state.weak", "state.note",
-	    "state.doubt", "state.unknown", "state.good", "seen_at", "looked_at", "cured_at",
-	    "once", "unseen", "unclear"};
+	    "state.doubt", "state.unknown", "state.good", "seen.logs", "seen_at", "looked_at",
+	    "cured_at", "once", "unseen", "unclear"};
 	enum err err = ERR_OK;
 
 	for (unsigned i = 0; !err && i < DOCTOR_CHECK_COUNT * 5; i++)

@@ -11,6 +11,7 @@
 #include "doctor/advice.h"
 #include "doctor/cure.h"
 #include "doctor/detail.h"
+#include "doctor/proofs.h"
 #include "web/site.h"
 
 /* To whom it is told, and of which contract. */
@@ -20,6 +21,7 @@ struct doctor_teller {
 	enum doctor_server server;
 	const char *service; /* the address of this service, without "/" at its end */
 	struct code code;
+	const struct doctor_proofs *proofs; /* in the certificate; NULL: they are not told */
 };
 
 struct doctor_seen {
@@ -39,7 +41,7 @@ struct doctor_words {
 	struct str server_cure; /* and on this server */
 	struct str lines;       /* what to write there */
 	size_t seen_count;
-	struct doctor_seen seen[DOCTOR_MEMBER_COUNT];
+	struct doctor_seen seen[DOCTOR_MEMBER_COUNT + 1]; /* what a visit saw, and the proofs */
 };
 
 /* ERR_NO_MEMORY. */

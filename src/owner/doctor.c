@@ -138,7 +138,8 @@ static struct doctor_teller doctor_teller_of(const struct consultation *c)
 	    .lang = c->lang,
 	    .server = c->server,
 	    .service = c->r->app->config->server.public_url,
-	    .code = c->code};
+	    .code = c->code,
+	    .proofs = c->found == NULL ? NULL : &c->found->proofs};
 }
 
 static void doctor_set_items(const struct consultation *c, struct arena *memory, struct model *m)

@@ -52,6 +52,9 @@ static enum err look_read(struct owner_look *l, struct store *store)
 
 	if (!err)
 		err = doctor_advise(&state, &l->memory, &l->result.advice);
+	if (!err)
+		err = doctor_proofs_read(store, l->app->config->watch.logs, &l->question.code,
+		    l->now, &l->memory, &l->result.proofs);
 	if (!err && l->result.advice.counts[DOCTOR_IS_WRONG] > 0)
 		err = look_find_files(l, store);
 	return err;

@@ -5,6 +5,7 @@
 
 #include "doctor/advice.h"
 #include "doctor/install.h"
+#include "doctor/proofs.h"
 #include "pages/request.h"
 
 /* What is asked of the worker. */
@@ -24,6 +25,7 @@ struct owner_look_question {
 struct owner_look_result {
 	enum err err; /* as doctor_read(), doctor_wish(), doctor_install_write() */
 	struct doctor_advice advice;
+	struct doctor_proofs proofs;
 	bool has_file, has_chain; /* of the advice: there is something to install, and a chain */
 	struct str file;
 };

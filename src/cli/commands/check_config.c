@@ -17,6 +17,7 @@
 #include "server/mailing.h"
 #include "pki/client_ca.h"
 #include "record/records.h"
+#include "pki/ct_logs.h"
 #include "revocation/issuers.h"
 
 enum { SAMPLE = OPTION_OWN };
@@ -174,6 +175,17 @@ static void check_issuers(const struct config *c, struct findings *f)
 	revocation_issuers_free(&issuers);
 }
 
+static void check_logs(const struct config *c, struct findings *f)
+{
+	struct arena memory = {NULL, 0};
+	struct ct_logs logs;
+	struct problem why;
+
+	if (ct_logs_read(c->watch.logs, &memory, &logs, &why))
+		finding_notef(f, false, "[watch] logs: %s", why.text);
+	arena_free(&memory);
+}
+
 static void check_mail(const struct config *c, struct findings *f)
 {
 	struct problem why;
@@ -289,6 +301,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_store(c, f);
 	check_redis(c, f);
 	check_issuers(c, f);
+	check_logs(c, f);
 	check_mail(c, f);
 	if (c->page.override[0] != '\0')
 		check_override_files(c->page.override, "", 0, f);

@@ -67,21 +67,26 @@ static enum err doctor_write(const struct doctor_letter *letter, bool as_json, s
 	return err;
 }
 
-static int doctor_print(struct workspace *w, const struct doctor_teller *teller, bool as_json)
+static int doctor_print(struct workspace *w, struct doctor_teller *teller, bool as_json)
 {
 	struct buf page = BUF_INIT(PAGE_MAX), text = BUF_INIT(LETTER_MAX);
 	struct doctor_letter letter = {.teller = teller};
 	struct doctor_advice advice;
 	struct doctor_state state;
+	struct doctor_proofs proofs;
 	int status = COMMAND_REFUSED;
 	enum err err = doctor_read(w->change.store, &teller->code, &w->memory, &state);
 
+	if (!err)
+		err = doctor_proofs_read(w->change.store, w->config.watch.logs, &teller->code,
+		    w->change.now, &w->memory, &proofs);
 	if (!err)
 		err = doctor_write_page(w, &teller->code, &page);
 	if (err) {
 		status = workspace_store_failed(w, err, &teller->code);
 		goto out;
 	}
+	teller->proofs = &proofs;
 	letter.page = page.at == NULL ? "" : page.at;
 	letter.advice = &advice;
 	err = doctor_advise(&state, &w->memory, &advice);
@@ -154,6 +159,10 @@ static const struct json_member members[] = {
     {"checks[].cure", "how it is mended, or null", NULL},
     {"checks[].lines", "what to write on the --server, or null", NULL},
     {"checks[].detail", "an object of what was seen, or null", NULL},
+    {"checks[].logs", "of transparency: the logs that have the certificate; else null", NULL},
+    {"checks[].logs[].id", "SHA-256 of the log's key, in base64", NULL},
+    {"checks[].logs[].name", "as [watch] logs names it, or null", NULL},
+    {"checks[].logs[].at", "since when it has it", NULL},
 };
 
 const struct command command_doctor = {

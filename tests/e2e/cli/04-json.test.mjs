@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { PROGRAM, ROOT, run, Service, sqlite } from '../../fixtures/harness.mjs'
 import { findings } from '../../fixtures/findings.mjs'
 import { people } from '../../fixtures/people.mjs'
+import { scts } from '../../fixtures/scts.mjs'
 
 const URL_ = 'https://shop.example.com/'
 
@@ -16,7 +17,7 @@ describe('--json', () => {
 
 	before(async () => {
 		service = await Service.start()
-		code = await service.register(URL_)
+		code = await service.register(URL_, { scts: scts(['A', Date.now()]) })
 		await service.command('contract', 'add', '--url', 'https://new.example.com/', '--organization', 'A', '--renews', code)
 		await service.command('certificate', 'revoke', code, '--reason', 'keyCompromise', '--yes')
 		fs.writeFileSync(path.join(service.folder, 'contacts.ini'), '[applicant]\nname = A\ntitle = B\n')

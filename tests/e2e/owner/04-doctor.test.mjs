@@ -1,11 +1,13 @@
 // The site doctor: who has the key sees what was found on the site, and how it is mended.
 
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import { X509Certificate } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { Service, sqlite, unescapeHtml } from '../../fixtures/harness.mjs'
 import { findings } from '../../fixtures/findings.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
+import { idOf, scts } from '../../fixtures/scts.mjs'
 
 const verdict = (text) => /<main[^>]* data-doctor="(\w+)"/.exec(text)?.[1]
 const states = (text) => [...text.matchAll(/data-check="(\w+)" data-state="(\w+)"/g)].map(([, check, state]) => `${check} ${state}`)
@@ -52,6 +54,22 @@ describe('the site doctor', () => {
 		assert.equal(headers['cache-control'], 'no-store')
 		assert.equal(headers['referrer-policy'], 'no-referrer')
 		assert.equal(headers['x-robots-tag'], 'noindex')
+	})
+
+	test('the logs that have the certificate are listed, by name where the configuration has it', async () => {
+		const shop = 'logged.shop.example.com'
+		const logged = await service.register(`https://${shop}/`, { issued: false })
+		await service.command('certificate', 'add', logged, await service.authority.leaf('logged', [shop], { scts: scts(['A', 1780272000123], ['<', 1780272060000]) }))
+		await findings(service, logged, shop, { good: [15] })
+		const told = async () => JSON.parse(await service.command('doctor', logged, '--json')).checks.find(({ check }) => check === 'transparency')
+		const ids = ['A', '<'].map(idOf)
+		assert.deepEqual((await told()).logs, ids.map((id, i) => ({ id, name: null, at: `2026-06-01T09:0${i}:00+09:00` })))
+		fs.writeFileSync(service.file('logs'), `# names\n${ids[1]} <b>Log</b> 2026h1\n`)
+		service.env = { ...service.env, TRUSTSEAL_WATCH_LOGS: service.file('logs') }
+		assert.deepEqual((await told()).logs.map(({ name }) => name), [null, '<b>Log</b> 2026h1'])
+		assert.match((await service.command('doctor', logged)).toString(), /In the logs: QUFB\S+= \([^)]+\), <b>Log<\/b> 2026h1 \([^)]+\)/)
+		const { text } = await service.get(`${await linkOf(logged)}&lang=en`)
+		assert.match(words(text), new RegExp(`enough proofs of public logs. In the logs ${ids[0]} `))
 	})
 
 	test('what is wrong comes first, each with its meaning and its cure', async () => {
