@@ -329,7 +329,7 @@ static int start_all(void **state)
 
 	(void)state;
 	mail_server_start(&server, 0);
-	return site_load("", pages, 1, &site, &trouble);
+	return (int)site_load("", pages, 1, &site, &trouble);
 }
 
 static int stop_all(void **state)
