@@ -41,8 +41,7 @@ enum err session_start(struct store *s, const struct session_kind *kind, int64_t
 	hex_write(random, sizeof random, token.text);
 	err = session_digest(s, &token, digest);
 	if (!err)
-		err = store_end_old_sessions(
-		    s, kind->realm, now - kind->absolute_s, now - kind->idle_s);
+		err = store_end_old_sessions(s, kind->realm, now - kind->idle_s);
 	if (!err)
 		err = store_add_session(s, kind->realm, digest, &session);
 	if (!err)

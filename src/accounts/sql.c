@@ -33,8 +33,7 @@ const char *const accounts_sql[ACCOUNTS_SQL_COUNT] = {
     [ACCOUNTS_SQL_TOUCH_SESSION] = "UPDATE session SET seen_at = ?2 WHERE token = ?1",
     [ACCOUNTS_SQL_END_SESSION] = "DELETE FROM session WHERE token = ?1",
     [ACCOUNTS_SQL_END_SESSIONS] = "DELETE FROM session WHERE realm = ?1 AND account = ?2",
-    [ACCOUNTS_SQL_END_OLD_SESSIONS] =
-	"DELETE FROM session WHERE realm = ?1 AND (started_at < ?2 OR seen_at < ?3)",
+    [ACCOUNTS_SQL_END_OLD_SESSIONS] = "DELETE FROM session WHERE realm = ?1 AND seen_at < ?2",
     [ACCOUNTS_SQL_COUNT_SESSIONS] = "SELECT count(*) FROM session WHERE realm = ?1 AND account = ?2"
 				    " AND started_at >= ?3 AND seen_at >= ?4",
     [ACCOUNTS_SQL_WRONG] =

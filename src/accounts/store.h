@@ -71,9 +71,9 @@ enum err store_touch_session(
 enum err store_end_session(struct store *s, const unsigned char token[DIGEST_BYTES]);
 /* All of the account. */
 enum err store_end_sessions(struct store *s, const char *realm, int64_t account);
-/* Those that began, or were last seen, before these times. */
-enum err store_end_old_sessions(
-    struct store *s, const char *realm, int64_t started_before, int64_t seen_before);
+/* Those that were last seen before that: also those that began too long ago, for nobody is seen by
+ * them any more. */
+enum err store_end_old_sessions(struct store *s, const char *realm, int64_t seen_before);
 /* How many an account has that began and were seen since. */
 enum err store_count_sessions(struct store *s, const char *realm, int64_t account,
     int64_t started_since, int64_t seen_since, uint64_t *ret);

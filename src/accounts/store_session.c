@@ -83,14 +83,12 @@ enum err store_end_sessions(struct store *s, const char *realm, int64_t account)
 	return store_result(s, sql_finish(q));
 }
 
-enum err store_end_old_sessions(
-    struct store *s, const char *realm, int64_t started_before, int64_t seen_before)
+enum err store_end_old_sessions(struct store *s, const char *realm, int64_t seen_before)
 {
 	struct sql_query *q = store_query(s, accounts_sql[ACCOUNTS_SQL_END_OLD_SESSIONS]);
 
 	sql_bind_text(q, 1, str_from(realm));
-	sql_bind_int(q, 2, started_before);
-	sql_bind_int(q, 3, seen_before);
+	sql_bind_int(q, 2, seen_before);
 	return store_result(s, sql_finish(q));
 }
 

@@ -46,11 +46,32 @@ static void each_statement_uses_an_index(void **state)
 	sqlite3_close(db);
 }
 
+/* Where nobody guesses there is no entry to count from, but there are many questions. */
+static void what_came_to_nothing_is_counted_without_the_rest(void **state)
+{
+	struct office *o = *state;
+	sqlite3 *db = NULL;
+	sqlite3_stmt *plan = NULL;
+	char text[4096];
+
+	assert_int_equal(sqlite3_open(o->url + strlen("sqlite:"), &db), SQLITE_OK);
+	snprintf(
+	    text, sizeof text, "EXPLAIN QUERY PLAN %s", customers_sql[CUSTOMERS_SQL_COUNT_VOID]);
+	assert_int_equal(sqlite3_prepare_v2(db, text, -1, &plan, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(plan), SQLITE_ROW);
+	assert_non_null(
+	    strstr((const char *)sqlite3_column_text(plan, 3), "customer_request_void_asked"));
+	sqlite3_finalize(plan);
+	sqlite3_close(db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
 		each_statement_uses_an_index, office_start, office_stop),
+	    cmocka_unit_test_setup_teardown(
+		what_came_to_nothing_is_counted_without_the_rest, office_start, office_stop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

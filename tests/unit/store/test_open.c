@@ -244,6 +244,7 @@ static const char undo[] =
     "ALTER TABLE contract DROP COLUMN ended_at; ALTER TABLE contract DROP COLUMN inherits_until;"
     "DROP TABLE login_network; DROP INDEX wrong_password_account;"
     "ALTER TABLE wrong_password DROP COLUMN account;"
+    "DROP INDEX session_seen;"
     "ALTER TABLE session DROP COLUMN certificate; ALTER TABLE certificate DROP COLUMN broken;"
     "ALTER TABLE certificate DROP COLUMN facts;"
     "DROP INDEX contract_service; DROP INDEX certificate_revoked; DROP INDEX audit_judgement;"
