@@ -37,6 +37,8 @@ static void answer_ask_to_log_in(struct console *c)
 {
 	struct request *r = c->v.r;
 
+	if (visit_place_ask_again(&c->v))
+		return;
 	if (!visit_is_post(&c->v)) {
 		visit_see_other(&c->v, "%s", visit_place_login(&c->v));
 		return;

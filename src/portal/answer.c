@@ -34,6 +34,8 @@ static void answer_ask_to_log_in(struct portal *p)
 	const struct session_token none = {""};
 	struct request *r = p->v.r;
 
+	if (visit_place_ask_again(&p->v))
+		return;
 	if (!visit_is_post(&p->v)) {
 		visit_set_session(&p->v, &none);
 		visit_see_other(&p->v, "%s",

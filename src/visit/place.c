@@ -6,6 +6,7 @@
 #include "web/gate.h"
 #include "web/kept.h"
 #include "web/params.h"
+#include "web/reply.h"
 
 const char *visit_place_carry(struct visit *v, const char *base, struct str path, struct str query)
 {
@@ -31,6 +32,26 @@ const char *visit_place_carry(struct visit *v, const char *base, struct str path
 const char *visit_place_login(struct visit *v)
 {
 	return visit_place_carry(v, v->realm->login, v->r->path, v->r->query);
+}
+
+bool visit_place_ask_again(struct visit *v)
+{
+	static const struct reply_header headers[] = {
+	    {"Refresh", "0"}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "same-origin"}};
+	const struct reply_form form = {.status = 200,
+	    .media_type = "text/html; charset=utf-8",
+	    .headers = headers,
+	    .count = 3};
+	const struct guard guard = v->realm->guard(v->r->app);
+	struct str site = v->r->http->fields[HTTP_SEC_FETCH_SITE], cookie;
+
+	if (visit_is_post(v) || site.at == NULL || str_eq(site, STR("same-origin")) ||
+	    str_eq(site, STR("none")) ||
+	    cookie_get(v->r->http->fields[HTTP_COOKIE], str_from(guard.cookie), &cookie))
+		return false;
+	reply_release(v->reply);
+	v->reply = reply_new(&form, NULL, 0);
+	return true;
 }
 
 /* The characters of RFC 3986: no blank, no line end, no backslash. */

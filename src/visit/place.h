@@ -10,6 +10,10 @@
 const char *visit_place_carry(struct visit *v, const char *base, struct str path, struct str query);
 /* That of the login page, with what was asked for. */
 const char *visit_place_login(struct visit *v);
+/* True, and answered, when somebody comes by a link of another site, such as a mail's in a browser,
+ * whose browser therefore sent no session (SameSite=Strict): it is told to ask again by itself,
+ * which is then no other site's wish. */
+bool visit_place_ask_again(struct visit *v);
 /* What came back, when it is a page of the realm that can be got; else the first page: nobody is
  * sent elsewhere, and nothing gets into the header that is not an address. */
 const char *visit_place_read(struct visit *v, struct str place);

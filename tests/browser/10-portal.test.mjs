@@ -119,7 +119,7 @@ describe('the owners’ portal', () => {
 		await context.close()
 	})
 
-	test('a mail’s link, followed from another site, fills the form, and its button logs in', async () => {
+	test('mails’ links, followed from another site, fill the form, and find whoever is logged in', async () => {
 		await sqlite(service.file('store.db'), 'UPDATE customer_sending SET at = at - 3601')
 		const context = await browser.newContext({ locale: 'en-GB' })
 		const page = await context.newPage()
@@ -140,6 +140,11 @@ describe('the owners’ portal', () => {
 		assert.equal(await reader.inputValue('#password'), taro.passwords.at(-1))
 		await reader.getByRole('button', { name: 'Log in' }).click()
 		await reader.waitForURL(address('/owner/'))
+		await reader.goto('http://mail.example/')
+		await reader.evaluate((where) => { document.querySelector('a').href = where }, address(`/owner/contracts/${code}`))
+		await reader.click('a')
+		await reader.waitForSelector('.holding-code')
+		assert.equal(reader.url(), address(`/owner/contracts/${code}`))
 		await context.close()
 	})
 

@@ -69,6 +69,20 @@ describe('bad input at the portal', () => {
 			}
 	})
 
+	test('who follows a link of another site is asked once more before he is led to the login', async () => {
+		const where = '/owner/contracts/0123456789', led = { 'Sec-Fetch-Mode': 'navigate' }
+		for (const site of ['cross-site', 'same-site']) {
+			const answer = await visitor.get(where, { headers: { ...led, 'Sec-Fetch-Site': site } })
+			assert.equal(answer.status, 200)
+			assert.equal(answer.headers.refresh, '0')
+			assert.equal(answer.text, '')
+		}
+		for (const site of ['same-origin', 'none'])
+			assert.equal((await visitor.get(where, { headers: { ...led, 'Sec-Fetch-Site': site } })).status, 303)
+		const late = { ...led, 'Sec-Fetch-Site': 'cross-site', Cookie: `__Host-owner=${'0'.repeat(64)}` }
+		assert.equal((await visitor.get(where, { headers: late })).status, 303)
+	})
+
 	test('a form may come in parts', async () => {
 		const { body, headers } = multipart({ access_key: KEY })
 		const answer = await visitor.send('POST', '/owner/login', { body, headers })
