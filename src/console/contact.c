@@ -1,87 +1,12 @@
 /* /admin/contracts/{code}/contact/{role}: who speaks for a contract; …/check: how its application
  * is checked. */
-#include "console/contact.h"
-
-#include <stdio.h>
 #include "console/contract.h"
 #include "console/handlers.h"
 #include "console/reason.h"
 #include "record/check.h"
 #include "registry/checks.h"
 #include "registry/contacts.h"
-
-/* ---- what pages show ---- */
-
-enum { KEY_MAX = 80 };
-
-static void contact_list(struct console *c, const struct contacts *contacts, enum contact_role role)
-{
-	struct model *item = model_item(c->v.model, "contacts");
-
-	model_cstr(item, "contact_role", contact_role_name(role));
-	model_format(item, "contact_role_key", "contact.role.%s", contact_role_name(role));
-	model_flag(item, "contact_is_there", contacts_have(contacts, role));
-	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++) {
-		struct model *line;
-
-		if (contacts->field[role][i].len == 0)
-			continue;
-		line = model_item(item, "contact_lines");
-		model_format(line, "contact_label", "contact.field.%s",
-		    contact_field_name((enum contact_field)i));
-		model_text(line, "contact_text", contacts->field[role][i]);
-	}
-}
-
-/* A paper of another version of the program is told by its word. */
-static void check_set_paper(struct console *c, struct model *item, struct str paper)
-{
-	char key[KEY_MAX];
-
-	snprintf(key, sizeof key, "console.paper.%.*s", STR_ARG(paper));
-	for (char *at = key; *at != '\0'; at++)
-		*at = *at == '-' ? '_' : *at;
-	if (site_has_text(c->v.r->app->site, key))
-		model_cstr(item, "check_key", key);
-	else
-		model_text(item, "check_paper", paper);
-}
-
-static void check_list(struct console *c, const struct contract_check *check)
-{
-	struct model *item = model_item(c->v.model, "checks");
-
-	if (check->is_call)
-		model_cstr(item, "check_key",
-		    check->reached ? "console.check.step_reached"
-				   : "console.check.step_not_reached");
-	else
-		check_set_paper(c, item, check->paper);
-	visit_time(&c->v, item, "check_asked", check->asked_at);
-	visit_time(&c->v, item, check->is_call ? "check_at" : "check_came", check->came_at);
-	model_flag(item, "check_waits", !check->is_call && check->came_at == 0);
-	model_text(item, "check_by", check->done_by);
-	model_text(item, "check_words", check->words.at == NULL ? STR("") : check->words);
-}
-
-bool console_people(struct console *c, const struct code *code)
-{
-	struct contract_check *checks = NULL;
-	struct contacts contacts;
-	size_t count = 0;
-	enum err err = store_contacts(c->v.store, code, &c->v.memory, &contacts);
-
-	if (!err)
-		err = store_checks(c->v.store, code, &c->v.memory, &checks, &count);
-	if (!visit_ok(&c->v, err, store_why(c->v.store)->text))
-		return false;
-	for (unsigned i = 0; i < CONTACT_ROLE_COUNT; i++)
-		contact_list(c, &contacts, (enum contact_role)i);
-	model_flag(c->v.model, "has_checks", count > 0);
-	for (size_t i = 0; i < count; i++)
-		check_list(c, &checks[i]);
-	return true;
-}
+#include "visit/contract.h"
 
 /* ---- contacts ---- */
 
@@ -238,7 +163,7 @@ static void check_show(struct console *c, const struct desk_contract *d, unsigne
     const struct fields *fields, bool is_late)
 {
 	console_contract_frame(c, d, is_late);
-	if (!console_people(c, &d->code))
+	if (!visit_people(&c->v, &d->code, VISIT_READER_CA))
 		return;
 	fields_show(fields, &c->v.form, c->v.model);
 	visit_show(&c->v, status, "console_check");

@@ -1,6 +1,6 @@
 /* /admin/contracts/{code}: all that is known of a contract; and its sticker wish. */
 #include "console/approvals.h"
-#include "console/contact.h"
+#include "visit/contract.h"
 #include "console/contract.h"
 
 #include <inttypes.h>
@@ -32,37 +32,6 @@ static void contract_show_certificate(struct console *c, const struct store_cert
 	    kept->revoked_at > c->v.r->now ? "console.contract.revoked_from"
 					   : "console.contract.revoked");
 	model_text(item, "cert_reason", kept->revocation_reason);
-}
-
-static void contract_show_facts(struct console *c, const struct store_entry *e)
-{
-	const struct contract *contract = &e->contract;
-	struct model *m = c->v.model;
-
-	for (size_t i = 0; i < contract->url_count; i++)
-		model_text(model_item(m, "urls"), "url", contract->urls[i]);
-	model_text(m, "organization_ja", contract->organization);
-	model_text(m, "organization_en",
-	    contract->organization_en.at == NULL ? STR("") : contract->organization_en);
-	model_text(m, "service", contract->service);
-	model_format(m, "life_key", "console.life.%s", life_name(life_at(&e->life, c->v.r->now)));
-	model_flag(m, "auto_renew", contract->auto_renew);
-	model_flag(m, "unvisited", contract->unvisited);
-	visit_time(&c->v, m, "withdrawn_at", e->life.withdrawn_at);
-	visit_time(&c->v, m, "ended_at", e->life.ended_at);
-	model_cstr(m, "sticker_lang", lang_name(contract->lang));
-	model_flag(m, "sticker_wanted", contract->sticker);
-	model_cstr(m, "sticker_next", contract->sticker ? "no" : "yes");
-	model_cstr(m, "renews", contract->renews.text);
-	if (contract->inherits_until != 0) {
-		int64_t days =
-		    local_time_days(contract->inherits_until) - local_time_days(c->v.r->now);
-
-		visit_time(&c->v, m, "inherits", contract->inherits_until);
-		model_format(m, "inherits_days", "%" PRId64, days > 0 ? days : 0);
-	}
-	model_cstr(m, "renewed_by", e->renewed_by.text);
-	visit_time(&c->v, m, "added_at", e->added_at);
 }
 
 /* Where the owner sees what was found on the site: a link to give away. */
@@ -103,13 +72,15 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 
 	(void)fields;
 	console_contract_frame(c, d, is_late);
-	contract_show_facts(c, e);
+	visit_contract_facts(&c->v, e, c->v.model);
+	model_format(
+	    c->v.model, "life_key", "console.life.%s", life_name(life_at(&e->life, c->v.r->now)));
 	contract_show_doctor(c, &d->code);
 	for (size_t i = 0; i < e->certificate_count; i++)
 		contract_show_certificate(c, &e->certificates[i]);
 	console_events(c, e, 0, "events");
 	model_flag(c->v.model, "has_older", e->event_count == STORE_EVENTS_MAX);
-	if (!console_people(c, &d->code) ||
+	if (!visit_people(&c->v, &d->code, VISIT_READER_CA) ||
 	    !visit_ok(&c->v, console_waiting(c, &d->code), store_why(c->v.store)->text))
 		return;
 	if (!console_csr_set(c, &d->code))

@@ -77,16 +77,33 @@ static bool code_take(struct sql_query *q, struct arena *arena, void *item)
 	return true;
 }
 
-enum err customers_contracts(const struct change *c, int64_t id, const struct code *after,
-    size_t limit, struct arena *arena, struct code **ret, size_t *ret_count)
+/* Those behind `after`, of a statement that has all its other parameters. */
+static enum err contracts_read(const struct change *c, struct sql_query *q,
+    const struct code *after, size_t limit, struct arena *arena, struct code **ret,
+    size_t *ret_count)
 {
-	struct sql_query *q = customers_query(c, CUSTOMERS_SQL_CODES, id);
-
 	assert(limit <= CUSTOMERS_LIST_MAX);
 	sql_bind_int(q, 2, after->text[0] == '\0' ? -1 : code_number(after));
 	sql_bind_int(q, 3, (int64_t)limit);
 	return change_explain(
 	    c, store_rows(c->store, q, arena, sizeof **ret, code_take, ret, ret_count));
+}
+
+enum err customers_contracts(const struct change *c, int64_t id, const struct code *after,
+    size_t limit, struct arena *arena, struct code **ret, size_t *ret_count)
+{
+	struct sql_query *q = customers_query(c, CUSTOMERS_SQL_CODES, id);
+
+	return contracts_read(c, q, after, limit, arena, ret, ret_count);
+}
+
+enum err customers_lasting_contracts(const struct change *c, int64_t id, const struct code *after,
+    int64_t since, size_t limit, struct arena *arena, struct code **ret, size_t *ret_count)
+{
+	struct sql_query *q = customers_query(c, CUSTOMERS_SQL_CODES_LASTING, id);
+
+	sql_bind_int(q, 4, since);
+	return contracts_read(c, q, after, limit, arena, ret, ret_count);
 }
 
 enum err customers_count_contracts(const struct change *c, int64_t id, size_t *ret)
@@ -303,4 +320,15 @@ enum err customers_edit(const struct change *c, int64_t id, const struct custome
 	if (!err)
 		*ret_key = key;
 	return err;
+}
+
+enum err customers_log_out(const struct change *c, int64_t id)
+{
+	enum err err = change_begin(c);
+
+	if (!err)
+		err = customers_end_sessions(c, id);
+	if (!err)
+		err = customers_note(c, AUDIT_LOGOUT_ALL, id, NULL);
+	return change_end(c, err);
 }

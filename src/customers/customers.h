@@ -37,6 +37,8 @@ struct customer_edit {
  * not his; ERR_EXISTS as above. `ret_key` is "" unless a key was drawn. */
 enum err customers_edit(const struct change *c, int64_t id, const struct customer_edit *edit,
     struct customer_key *ret_key);
+/* Ends all sessions of a customer. */
+enum err customers_log_out(const struct change *c, int64_t id);
 /* Part of a change of contracts: a contract that renews another belongs to the same customer. */
 enum err customers_follow(
     const struct change *c, const struct code *code, const struct code *renewed);
@@ -59,6 +61,9 @@ enum err customers_list(const struct change *c, int64_t after, size_t limit, str
  * fewer than `limit` when there are no more. */
 enum err customers_contracts(const struct change *c, int64_t id, const struct code *after,
     size_t limit, struct arena *arena, struct code **ret, size_t *ret_count);
+/* The same of those with a certificate that lasts until `since` or longer. */
+enum err customers_lasting_contracts(const struct change *c, int64_t id, const struct code *after,
+    int64_t since, size_t limit, struct arena *arena, struct code **ret, size_t *ret_count);
 enum err customers_count_contracts(const struct change *c, int64_t id, size_t *ret);
 /* Is the contract his? ERR_NOT_FOUND: it is somebody else's or nobody's, or there is none. */
 enum err customers_check_contract(const struct change *c, int64_t id, const struct code *code);

@@ -36,6 +36,10 @@ const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
 	"DELETE FROM customer_contract WHERE code = ?1 AND customer = ?2 RETURNING code",
     [CUSTOMERS_SQL_CODES] = "SELECT code FROM customer_contract WHERE customer = ?1 AND code > ?2"
 			    " ORDER BY code LIMIT ?3",
+    [CUSTOMERS_SQL_CODES_LASTING] =
+	"SELECT k.code FROM customer_contract AS k WHERE k.customer = ?1 AND k.code > ?2"
+	" AND EXISTS (SELECT 1 FROM certificate AS e WHERE e.code = k.code AND e.not_after >= ?4)"
+	" ORDER BY k.code LIMIT ?3",
     [CUSTOMERS_SQL_COUNT_CODES] = "SELECT count(*) FROM customer_contract WHERE customer = ?1",
     [CUSTOMERS_SQL_OF_HOST] =
 	CUSTOMER "WHERE c.mail_lower = ?2 AND EXISTS (SELECT 1 FROM registered_url AS u"

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "web/reply.h"
 
 enum { DOWNLOAD_MAX = 8 << 20, NAME_MAX = 100 };
 
@@ -11,25 +10,9 @@ void figures_download_file(
     struct visit *v, const char *name, const char *word, const char *media_type, struct buf *text)
 {
 	char file[NAME_MAX];
-	const struct reply_header headers[] = {
-	    {"Content-Disposition", file},
-	    {"Cache-Control", "no-store"},
-	    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
-	};
-	struct reply_form form = {.status = 200,
-	    .media_type = media_type,
-	    .headers = headers,
-	    .count = sizeof headers / sizeof headers[0]};
-	size_t len = 0;
-	char *body = buf_take(text, &len);
 
-	snprintf(file, sizeof file, "attachment; filename=\"trustseal-%s.%s\"", name, word);
-	if (body == NULL) {
-		visit_fail(v, 503);
-		return;
-	}
-	reply_release(v->reply);
-	v->reply = reply_new(&form, body, len);
+	snprintf(file, sizeof file, "trustseal-%s.%s", name, word);
+	visit_send_file(v, file, media_type, text);
 }
 
 static void download_send(struct visit *v, const struct table *r, const struct table_format *format)

@@ -82,6 +82,7 @@ struct page {
 	const struct issuance *shown;
 	struct owner_choice choice;
 	enum lang lang;
+	const char *address; /* of the page that the links lead to, as far as the choice */
 };
 
 static struct snippet snippet_of_choice(const struct page *p, const struct owner_choice *c)
@@ -128,7 +129,7 @@ static struct model *snippet_add_choice(
 	struct model *item = model_item(m, list);
 	struct buf url = BUF_INIT(TEXT_MAX);
 
-	buf_printf(&url, "/owner/snippet/%s?lang=%s&", p->shown->code.text, lang_tag(p->lang));
+	buf_puts(&url, p->address);
 	owner_choice_write(c, &url);
 	buf_puts(&url, "#paste");
 	model_buf(item, "url", &url);
@@ -313,9 +314,9 @@ static void snippet_set_own(const struct page *p, struct snippet s, struct model
 }
 
 void owner_model_snippet(const struct app *app, const struct issuance *shown,
-    const struct owner_choice *choice, enum lang lang, struct model *m)
+    const struct owner_choice *choice, enum lang lang, const char *page, struct model *m)
 {
-	const struct page p = {app, shown, *choice, lang};
+	const struct page p = {app, shown, *choice, lang, page};
 	const struct snippet s = snippet_of_choice(&p, choice);
 
 	snippet_add_sizes(&p, m);

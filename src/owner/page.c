@@ -3,6 +3,7 @@
  * DESIGN: public like the code itself, which stands in the owner's HTML, it tells nothing that the
  * proof page does not. Pages are made anew each time: their number is that of all choices,
  * so strangers could fill the memory with them. */
+#include <stdio.h>
 #include "pages/error_page.h"
 #include "owner/owner.h"
 #include "owner/model.h"
@@ -10,6 +11,8 @@
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "registry/product.h"
+
+enum { PAGE_ADDRESS_MAX = 64 };
 
 /* That the certificate ends with its service; `facts` is NULL where no service is given up. */
 static void owner_page_warn(const struct request *r, const struct verdict *v,
@@ -37,6 +40,7 @@ static struct reply *owner_page_render(const struct request *r, const struct rec
 	    .status = 200, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
 	enum lang lang = request_lang(r);
 	struct buf address = BUF_INIT(512);
+	char page[PAGE_ADDRESS_MAX];
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	struct reply *reply;
@@ -49,7 +53,9 @@ static struct reply *owner_page_render(const struct request *r, const struct rec
 	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
 	owner_model_record(record, v, lang, m);
 	owner_page_warn(r, v, facts, lang, m);
-	owner_model_snippet(app, v->shown, choice, lang, m);
+	snprintf(
+	    page, sizeof page, "/owner/snippet/%s?lang=%s&", v->shown->code.text, lang_tag(lang));
+	owner_model_snippet(app, v->shown, choice, lang, page, m);
 	reply = page_render(app->config, app->site, "owner_snippet", lang, m, &form);
 	buf_free(&address);
 	arena_free(&memory);

@@ -4,7 +4,8 @@
 #include <string.h>
 #include "web/site.h"
 
-const char *const portal_done[] = {"logout", "forgotten", "confirmed", "undone", "nothing", NULL};
+const char *const portal_done[] = {"logout", "forgotten", "confirmed", "undone", "nothing",
+    "sticker", "address", "language", "everywhere", NULL};
 
 /* The page itself, or one below it. */
 static bool menu_is_current(const struct portal *p, const struct portal_page *row)

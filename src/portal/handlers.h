@@ -13,5 +13,11 @@ portal_handler portal_address_confirm, portal_address_confirm_post;
 portal_handler portal_address_undo, portal_address_undo_post;
 portal_handler portal_list;
 portal_handler portal_contract_page;
+portal_handler portal_sticker, portal_sticker_post;
+portal_handler portal_certificate, portal_certificate_file;
+portal_handler portal_usage;
+portal_handler portal_calendar;
+portal_handler portal_account, portal_account_address_post, portal_account_language_post,
+    portal_account_sessions_post;
 
 #endif

@@ -8,6 +8,7 @@
 #include "pages/looks.h"
 #include "registry/product.h"
 #include "usage/list.h"
+#include "visit/show.h"
 
 enum { HOST_TEXT_MAX = 4096, DATE_TEXT_MAX = 64 };
 
@@ -145,4 +146,36 @@ void holding_show(struct portal *p, const struct holding *h, struct model *m)
 		holding_add_step(m, h->sticker_step);
 	model_flag(m, "may_paste", contract->sticker && holding_is_sound(p, h));
 	model_cstr(m, "successor", h->successor.text);
+}
+
+/* The pages of a contract. */
+static const struct {
+	const char *path, *texts; /* behind that of the contract; its name is at TEXTS.tab */
+} tabs[] = {
+    {"", "portal.contract"},
+    {"/certificate", "portal.certificate"},
+    {"/sticker", "portal.sticker"},
+    {"/usage", "portal.usage"},
+};
+
+static void holding_add_tabs(struct portal *p, const struct code *code)
+{
+	for (size_t i = 0; i < sizeof tabs / sizeof tabs[0]; i++) {
+		struct model *item = model_item(p->v.model, "tabs");
+
+		model_format(item, "tab_url", "/owner/contracts/%s%s", code->text, tabs[i].path);
+		model_format(item, "tab_key", "%s.tab", tabs[i].texts);
+		model_flag(
+		    item, "tab_current", str_eq(str_from(tabs[i].texts), str_from(p->v.texts)));
+	}
+}
+
+bool holding_load(struct portal *p, struct code *ret_code, struct holding *ret)
+{
+	if (!portal_contract(p, ret_code) ||
+	    !visit_ok(&p->v, holding_read(p, ret_code, ret), store_why(p->v.store)->text))
+		return false;
+	holding_show(p, ret, p->v.model);
+	holding_add_tabs(p, ret_code);
+	return true;
 }

@@ -18,5 +18,9 @@ struct holding {
 enum err holding_read(struct portal *p, const struct code *code, struct holding *ret);
 /* Sets it in a model. */
 void holding_show(struct portal *p, const struct holding *h, struct model *m);
+/* What a page about one contract begins with: reads the one that the path names and sets it in the
+ * visit's model, with the list "tabs" of its pages. False when it is not the visitor's, or the
+ * store failed: he was told. */
+bool holding_load(struct portal *p, struct code *ret_code, struct holding *ret);
 
 #endif

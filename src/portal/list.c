@@ -1,4 +1,4 @@
-/* /owner/: the contracts of whoever is logged in; /owner/contracts/{code}: one of them. */
+/* /owner/: the contracts of whoever is logged in. */
 #include "portal/handlers.h"
 #include "portal/holding.h"
 
@@ -32,16 +32,4 @@ void portal_list(struct portal *p)
 	if (count > PAGE)
 		model_cstr(p->v.model, "next", codes[PAGE - 1].text);
 	visit_show(&p->v, 200, "portal_list");
-}
-
-void portal_contract_page(struct portal *p)
-{
-	struct holding h;
-	struct code code;
-
-	if (!portal_contract(p, &code) ||
-	    !visit_ok(&p->v, holding_read(p, &code, &h), store_why(p->v.store)->text))
-		return;
-	holding_show(p, &h, p->v.model);
-	visit_show(&p->v, 200, "portal_contract");
 }

@@ -15,7 +15,7 @@
 /* An address that was asked for, and what is added to it. */
 enum { PLACE_MAX = GATE_TARGET_MAX + 64 };
 
-enum { COOKIES_MAX = 3, LANG_AGE_S = 365 * 86400 };
+enum { COOKIES_MAX = 3, LANG_AGE_S = 365 * 86400, FILE_MAX = 160 };
 
 /* ---- language ---- */
 
@@ -127,6 +127,30 @@ void visit_show(struct visit *v, unsigned status, const char *template_name)
 	reply_release(v->reply);
 	v->reply = page_render(
 	    v->r->app->config, v->r->app->site, template_name, v->lang, v->model, &form);
+}
+
+void visit_send_file(struct visit *v, const char *name, const char *media_type, struct buf *content)
+{
+	char disposition[FILE_MAX];
+	const struct reply_header headers[] = {
+	    {"Content-Disposition", disposition},
+	    {"Cache-Control", "no-store"},
+	    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+	};
+	const struct reply_form form = {.status = 200,
+	    .media_type = media_type,
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0]};
+	size_t len = 0;
+	char *bytes = buf_take(content, &len);
+
+	snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", name);
+	if (bytes == NULL) {
+		visit_fail(v, 503);
+		return;
+	}
+	reply_release(v->reply);
+	v->reply = reply_new(&form, bytes, len);
 }
 
 void visit_see_other(struct visit *v, const char *format, ...)

@@ -6,6 +6,9 @@
 
 /* Renders the template, its frame filled. */
 void visit_show(struct visit *v, unsigned status, const char *template_name);
+/* A file to be saved, whose text or bytes are taken; `name` is safe in a header. */
+void visit_send_file(
+    struct visit *v, const char *name, const char *media_type, struct buf *content);
 /* 303 to a path of the realm. */
 void visit_see_other(struct visit *v, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -91,6 +91,38 @@ static void contracts_come_and_go(void **state)
 	assert_int_equal(customers_edit(&c, id + 1, &edit, &drawn), ERR_NOT_FOUND);
 }
 
+/* One that has none, one that ended, and one that lasts. */
+static void contracts_that_last_are_those_with_a_certificate_that_does(void **state)
+{
+	struct office *o = *state;
+	const struct change c = patron_change(o, NOW);
+	const struct code more[] = {a_code("0000000002"), a_code("0000000003")},
+			  none = {.text = ""};
+	const struct customer_edit edit = {.added = more, .added_count = 2};
+	int64_t id = patron_add(o, PATRON_MAIL, "0000000001", &key);
+	struct customer_key drawn;
+	struct code *codes;
+	size_t count;
+
+	for (size_t i = 0; i < 2; i++)
+		office_must_add(o, more[i].text, "https://www.b.example/", "");
+	office_must_issue(o, "0000000002", "www.b.example", NOW - 90 * 86400, NOW - 1);
+	office_must_issue(o, "0000000003", "www.b.example", NOW - 86400, NOW);
+	assert_int_equal(customers_edit(&c, id, &edit, &drawn), ERR_OK);
+	assert_int_equal(
+	    customers_lasting_contracts(&c, id, &none, NOW, 10, &o->arena, &codes, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_string_equal(codes[0].text, "0000000003");
+	assert_int_equal(
+	    customers_lasting_contracts(&c, id, &more[1], NOW, 10, &o->arena, &codes, &count),
+	    ERR_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(
+	    customers_lasting_contracts(&c, id + 1, &none, NOW, 10, &o->arena, &codes, &count),
+	    ERR_OK);
+	assert_int_equal(count, 0);
+}
+
 static void begin_session(struct office *o, int64_t id)
 {
 	const struct session_kind kind = {CUSTOMERS_REALM, 3600, 3600};
@@ -296,6 +328,7 @@ int main(void)
 	    T(a_customer_is_found_by_contract_and_by_address),
 	    T(a_contract_is_one_customers),
 	    T(contracts_come_and_go),
+	    T(contracts_that_last_are_those_with_a_certificate_that_does),
 	    T(a_new_key_ends_the_others_and_all_sessions),
 	    T(a_key_that_is_told_by_mail_works_beside_the_printed_one),
 	    T(a_key_is_sent_for_a_host_with_its_address),

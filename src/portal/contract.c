@@ -1,0 +1,73 @@
+/* /owner/contracts/{code}: all that the owner is told of a contract. */
+#include "config/config.h"
+#include "pages/token.h"
+#include "portal/handlers.h"
+#include "portal/holding.h"
+#include "visit/contract.h"
+
+enum { ADDRESS_MAX = 1024 };
+
+/* Where he sees what was found on his site. */
+static void contract_show_doctor(struct portal *p, const struct code *code)
+{
+	struct buf address = BUF_INIT(ADDRESS_MAX);
+
+	if (token_write_doctor(p->v.r->app->page_key, code, &address))
+		model_buf(p->v.model, "doctor_url", &address);
+	buf_free(&address);
+}
+
+/* What a second person decides on is the CA's business, until it is done. */
+static bool contract_is_told(const struct event *event)
+{
+	return !str_starts(event->action, STR("proposal."));
+}
+
+/* The newest first. Who it was of the CA's people is theirs. */
+static void contract_show_history(struct portal *p, const struct store_entry *e)
+{
+	for (size_t i = e->event_count; i > 0; i--) {
+		const struct event *event = &e->events[i - 1];
+		struct model *item;
+
+		if (!contract_is_told(event))
+			continue;
+		item = model_item(p->v.model, "events");
+		visit_event(&p->v, item, event, VISIT_READER_OWNER);
+		model_cstr(item, "event_actor", "");
+		model_cstr(item, "event_by_key",
+		    str_starts(event->actor, STR("owner:")) ? "portal.history.owner"
+							    : "portal.history.ca");
+	}
+	model_flag(p->v.model, "has_older", e->event_count == STORE_EVENTS_MAX);
+}
+
+static void contract_show_certificate(struct portal *p, const struct store_entry *e)
+{
+	const struct store_certificate *kept = e->certificates;
+
+	if (e->certificate_count == 0)
+		return;
+	model_text(p->v.model, "cert_serial", kept->serial);
+	visit_time(&p->v, p->v.model, "cert_from", kept->not_before);
+	visit_time(&p->v, p->v.model, "cert_until", kept->not_after);
+	visit_time(&p->v, p->v.model, "cert_added", kept->added_at);
+}
+
+void portal_contract_page(struct portal *p)
+{
+	struct store_entry entry;
+	struct holding h;
+	struct code code;
+
+	if (!holding_load(p, &code, &h) ||
+	    !visit_ok(&p->v, store_show(p->v.store, &code, p->v.r->now, &p->v.memory, &entry),
+		store_why(p->v.store)->text) ||
+	    !visit_people(&p->v, &code, VISIT_READER_OWNER))
+		return;
+	visit_contract_facts(&p->v, &entry, p->v.model);
+	contract_show_certificate(p, &entry);
+	contract_show_doctor(p, &code);
+	contract_show_history(p, &entry);
+	visit_show(&p->v, 200, "portal_contract");
+}

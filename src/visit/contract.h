@@ -1,0 +1,14 @@
+/* What pages say of a contract: its facts, who speaks for it, how its application was checked. */
+#ifndef VISIT_CONTRACT_H
+#define VISIT_CONTRACT_H
+
+#include "record/records.h"
+#include "visit/event.h"
+
+/* Sets what it says, "urls" to "added_at". */
+void visit_contract_facts(struct visit *v, const struct store_entry *e, struct model *m);
+/* Sets the lists "contacts" and "checks"; of checks an owner is told neither who noted them nor
+ * what was said. False when the store failed: the visitor was told. */
+bool visit_people(struct visit *v, const struct code *code, enum visit_reader reader);
+
+#endif
