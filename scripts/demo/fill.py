@@ -1,5 +1,5 @@
 """Fills a folder with the demonstration: a CA, its people, contracts and certificates, those of the
-example sites with the snippets that they paste, and others in each state of a contract's life.
+example sites with the snippets that they paste, others in each state of a contract's life, and customers.
 
 Usage: fill.py TRUSTSEAL FOLDER PORT     (the folder holds trustseal.conf already)
 """
@@ -14,6 +14,7 @@ import sys
 import time
 
 from contracts import CHECKED, CONTRACTS
+from customers import CUSTOMERS
 from office import Desk, PEOPLE, password
 from sites import SITES
 
@@ -120,7 +121,7 @@ class Demonstration:
     def paste(self, site):
         """Writes what the site's owner pasted into the page, and the owner's copy of a picture."""
         code = site.copies or site.code
-        own = site.markup != "snippet"
+        own = site.markup in ("self-hosted", "form")
         if own:
             ending = "gif" if site.markup == "form" else "svg"
             self.trustseal("sticker", code, "--size", "56x88", "--format", ending,
@@ -132,6 +133,8 @@ class Demonstration:
                     f'<input type="image" name="Sticker" src="/sticker.gif"'
                     f' alt="{ALT[site.lang]}">\n'
                     f'<input type="hidden" name="Req_ID" value="{code}">\n</form>\n').encode()
+        elif site.markup == "none":
+            html = b""
         else:
             html = self.trustseal("snippet", code, *site.snippet,
                                   *(("--self-hosted",) if own else ()))
@@ -157,6 +160,17 @@ class Demonstration:
         return self.trustseal("token", "add", title, "--rights", rights, *more, "--as", name,
                               "--password-file", f"{name}.password").decode().strip()
 
+    def add_customer(self, customer):
+        """Whose access key, if it came by no mail, is in the file NAME.key."""
+        key = self.trustseal("customer", "add", "--mail", customer.mail, "--lang", customer.lang,
+                             *(word for code in customer.codes for word in ("--code", code)),
+                             *(("--tell",) if customer.is_new else ()),
+                             "--as", "sato", "--password-file", "sato.password")
+        if not customer.is_new:
+            with open(os.path.join(self.folder, f"{customer.name}.key"), "wb",
+                      opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+                file.write(key)
+
     def open_office(self, workers):
         """Accounts, and a token for each of the two who work by the API."""
         self.trustseal("store", "create")
@@ -175,11 +189,12 @@ class Demonstration:
 
     @contextlib.contextmanager
     def serving(self):
-        """The service runs meanwhile; it looks at no site, since none is served yet."""
+        """The service runs meanwhile; it looks at no site and sends no mail, since none is served yet."""
         with open(os.path.join(self.folder, "fill.log"), "wb") as log:
             server = subprocess.Popen([self.program, "serve", "-c", "trustseal.conf"],
                                       cwd=self.folder, stdout=log, stderr=log,
-                                      env={**os.environ, "TRUSTSEAL_WATCH_ENABLED": "no"})
+                                      env={**os.environ, "TRUSTSEAL_WATCH_ENABLED": "no",
+                                           "TRUSTSEAL_MAIL_URL": ""})
         try:
             for _ in range(400):
                 with socket.socket() as probe:
@@ -224,6 +239,7 @@ class Demonstration:
                         print(f"\r  {number} of {count} contracts", end="", file=sys.stderr)
                     register(row, pems)
             list(workers.map(self.paste, SITES))
+            list(workers.map(self.add_customer, CUSTOMERS))
         # Those that were revoked are on the CA's list.
         self.ca("crl", *(f"{site.code}-0" for site in SITES if site.revoked or site.serves == "old"))
         with open(os.path.join(self.folder, "branches.csv"), "w", encoding="utf-8") as file:

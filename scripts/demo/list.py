@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 from contracts import CONTRACTS
+from customers import CUSTOMERS
 from office import PEOPLE
 from sites import SITES
 
@@ -47,6 +48,15 @@ table([(f"{service}/", "the service: type a code, see its proof page"),
 print("\nThe site doctor, what owners see of their own site; what one look saw is a doubt, and counts "
       "when\na second one sees it, ten minutes after the start:\n")
 table([(doctor(site), site.shows) for site in SITES if site.serves in ("leaf", "old", "other")])
+if word("kobe-tea.key"):
+    print(f"""
+For customers: {service}/owner/login, by access key and one-time password.
+What they get by mail, whoever it is to, is in the mailbox: http://mailbox.localhost:{port + 1}/
+Try it as a new customer: read the mail with the access key, log in, choose a sticker, paste it into
+your shop (http://newcomer.localhost:{port + 1}/ or http://harbour.localhost:{port + 1}/), and click it. The access keys:
+""")
+    table([(customer.mail, f"{word(customer.name + '.key') or 'came by mail':19}  {customer.shows}")
+           for customer in CUSTOMERS])
 if word("sato.password"):
     print(f"\nFor the CA's people: {service}/admin/. What one proposes another approves; "
           "names and passwords:\n")

@@ -1,6 +1,7 @@
 """Serves the example sites of the demonstration, each under a host name of its own, by http and, two
-ports on, by https with the certificates that they have (or should not have); and the CA's list of
-what it revoked, to which a button of the overview adds.
+ports on, by https with the certificates that they have (or should not have); the CA's list of
+what it revoked, to which a button of the overview adds; and the mailbox, whose mail server has the
+third port on.
 
 Usage: serve.py FOLDER PORT     (FOLDER/sites holds what fill.py wrote there)
 """
@@ -17,6 +18,7 @@ import sys
 import threading
 from urllib.parse import parse_qs, urlsplit
 
+from inbox import Mailbox
 from sites import SITES
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,6 +37,7 @@ class Demonstration:
     def __init__(self, folder, port):
         self.port = port
         self.folder = os.path.abspath(folder)
+        self.mailbox = Mailbox(os.path.join(self.folder, "mails"))
         self.revoking = threading.Lock()
         self.sites = {site.name: site for site in SITES}
         self.page, self.index, self.style = map(template, ("page.html", "index.html", "style.css"))
@@ -62,6 +65,7 @@ class Demonstration:
             expect_ja=html.escape(site.expect_ja), sticker=self.pasted[site.name],
             pasted=html.escape(self.pasted[site.name]),
             headers=html.escape("\n".join(f"{n}: {v}" for n, v in site.headers) or "(none)"),
+            paste=PASTE_FORM if site.markup == "none" else "",
             overview=f"http://localhost:{self.port}/")
 
     def owner_link(self, site):
@@ -70,6 +74,12 @@ class Demonstration:
         return (f'<p><a href="{self.service()}owner/snippet/{site.code}">'
                 f'For the owner of {site.name}: choose, paste, check</a></p>' +
                 (self.revoke_form(site) if site.name == "leaked" else ""))
+
+    def paste(self, site, text):
+        """What the owner of a site put into its page."""
+        with open(os.path.join(self.folder, "sites", f"{site.name}.html"), "w", encoding="utf-8") as file:
+            file.write(text)
+        self.pasted[site.name] = text
 
     # ---- the CA ----
 
@@ -145,6 +155,8 @@ class Demonstration:
         if path == "/style.css":
             css = self.style.substitute(hue=site.hue if site else 152)
             return 200, [("Content-Type", "text/css")], css.encode()
+        if host == "mailbox.localhost":
+            return self.mailbox.answer(path)
         if path == "/":
             page = self.site_page(site) if site else self.index_page()
             return 200, [("Content-Type", "text/html; charset=utf-8"),
@@ -166,6 +178,13 @@ PAGE_WORDS = {
            "click": "Before you send anything, click the sticker."},
 }
 
+PASTE_FORM = """<form method="post" action="/paste">
+<label>This page's HTML, in which you paste / <span lang="ja">HTMLの貼り付け先</span>
+<textarea name="html" rows="6"></textarea></label>
+<button>Publish / <span lang="ja">公開する</span></button>
+</form>
+"""
+
 
 class Handler(http.server.BaseHTTPRequestHandler):
     server_version = "example-site"
@@ -174,8 +193,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     demonstration = None
 
     def do_GET(self):
-        host = re.sub(r":\d+$", "", self.headers.get("Host", "")).lower()
-        status, headers, body = self.demonstration.answer(host, urlsplit(self.path).path)
+        status, headers, body = self.demonstration.answer(self.host(), urlsplit(self.path).path)
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
@@ -188,17 +206,28 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         length = int(self.headers.get("Content-Length", "0"))
-        form = parse_qs(self.rfile.read(min(length, 1000)).decode("ascii", "replace"))
-        site = self.demonstration.sites.get(form.get("site", [""])[0])
-        if self.path == "/revoke" and site and site.name == "leaked" and \
-                self.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
-            self.demonstration.revoke(site)
-            self.send_response(303)
+        form = parse_qs(self.rfile.read(min(length, 20000)).decode("ascii", "replace"))
+        site = self.change(form) if self.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" else None
+        self.send_response(303 if site else 404)
+        if site:
             self.send_header("Location", self.demonstration.address(site))
-        else:
-            self.send_response(404)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def change(self, form):
+        """The site that a form changed, or None."""
+        demonstration = self.demonstration
+        if self.path == "/revoke" and form.get("site") == ["leaked"]:
+            demonstration.revoke(demonstration.sites["leaked"])
+            return demonstration.sites["leaked"]
+        site = demonstration.sites.get(self.host().removesuffix(".localhost"))
+        if self.path == "/paste" and site and site.markup == "none":
+            demonstration.paste(site, form.get("html", [""])[0])
+            return site
+        return None
+
+    def host(self):
+        return re.sub(r":\d+$", "", self.headers.get("Host", "")).lower()
 
     def log_message(self, *arguments):
         pass
@@ -207,6 +236,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     Handler.demonstration = Demonstration(sys.argv[1], int(sys.argv[2]))
+    Handler.demonstration.mailbox.open(int(sys.argv[2]) + 3)
     secure = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2]) + 2), Handler)
     secure.socket = Handler.demonstration.contexts().wrap_socket(
         secure.socket, server_side=True, do_handshake_on_connect=False)

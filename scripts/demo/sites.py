@@ -23,7 +23,8 @@ class Site:
     renewed_as: str = ""       # code of the contract that renews this one
     revoked: str = ""          # reason of the revocation
     snippet: tuple = ()        # options of `trustseal snippet`
-    markup: str = "snippet"    # how the sticker is shown: snippet, self-hosted, form
+    markup: str = "snippet"    # how the sticker is shown: snippet, self-hosted, form; "none": not
+                               # yet, its page has a field into which the owner pastes it
     copies: str = ""           # the code of the site whose snippet it copied
     mistyped: str = ""         # how it wrote its code
     headers: tuple = ()        # that the site adds to its answers
@@ -143,4 +144,17 @@ SITES = (
          "失効の確認ができなかったことを、そのまま表示します。",
          code="0410000299", organization="いぶき織物株式会社",
          organization_en="Ibuki Textiles Inc.", serves="chain", told="silent"),
+    Site("newcomer", 20, "はなぶさ呉服店",
+         "a new customer's shop, which has no sticker yet",
+         "Nothing to click until its owner pastes what the customers' pages gave him.",
+         "新しいお客様のサイトです。お客様専用ページで取得したHTMLを貼り付けると、ステッカーが表示されます。",
+         code="0410000301", organization="はなぶさ呉服店株式会社",
+         organization_en="Hanabusa Kimono Inc.", days=(-1, 198), markup="none", serves="chain"),
+    Site("harbour", 200, "Harbour Bakery",
+         "a new customer's English shop, which has no sticker yet",
+         "Nothing to click until its owner pastes what the customers' pages gave him.",
+         "新しいお客様の、英語のサイトです。",
+         code="0410000319", organization="株式会社ハーバーベーカリー",
+         organization_en="Harbour Bakery Inc.", lang="en", days=(-1, 198), markup="none",
+         serves="chain"),
 )

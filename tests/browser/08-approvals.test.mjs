@@ -25,7 +25,7 @@ describe('approvals and lives of contracts', () => {
 	})
 	after(async () => {
 		await browser?.close()
-		await service?.stop()
+		await demonstration?.stop()
 	})
 
 	const address = (where) => `http://localhost:${service.port}${where}`

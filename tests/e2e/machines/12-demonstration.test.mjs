@@ -1,9 +1,12 @@
-// The demonstration that scripts/run starts: its people, and contracts wherever one can stand in its life.
+// The demonstration that scripts/run starts: its people, its customers and their mails, and contracts wherever one can
+// stand in its life.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Program } from '../../fixtures/api.mjs'
 import { demonstrate, person } from '../../fixtures/demonstration.mjs'
+import { unescapeHtml, until } from '../../fixtures/harness.mjs'
+import { Visitor } from '../../fixtures/visitor.mjs'
 
 describe('the demonstration', () => {
 	let demonstration, service, listed
@@ -11,7 +14,7 @@ describe('the demonstration', () => {
 		demonstration = await demonstrate()
 		;({ service, listed } = demonstration)
 	})
-	after(() => service?.stop())
+	after(() => demonstration?.stop())
 
 	test('the people that it names log in by the passwords that it prints', async () => {
 		const people = [...listed.matchAll(/^ {2}(\w+) +(\S{12,}) {2}(operator|administrator): /gm)]
@@ -48,5 +51,47 @@ describe('the demonstration', () => {
 		assert.match((await (await person(demonstration, 'tanaka')).get('/admin/approvals')).text, /class="badge">7</)
 		for (const [, code] of listed.matchAll(/contracts\/(\d{10}) .*(?:waits for approval|to be confirmed)/g))
 			assert.ok(text.includes(code), code)
+	})
+
+	const NEW = 'hanabusa@newcomer.example'
+	const [KEY, PASSWORD] = [/^[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}$/m, /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m]
+
+	/** In the mailbox: what a line of a mail to the new customer says, as soon as one has such a line. */
+	async function mailed(line) {
+		const mailbox = new Visitor(demonstration.site('mailbox'))
+		return until(`a mail with ${line}`, async () => {
+			const { text } = await mailbox.get('/')
+			for (const [, link] of text.matchAll(/href="(\/\d+)">.*?<small>.* to hanabusa@/g)) {
+				const found = line.exec((await mailbox.get(link)).text)
+				if (found) return unescapeHtml(found[0])
+			}
+		})
+	}
+
+	test('a new customer comes from the mail with the access key to the sticker on the shop', async () => {
+		assert.match(listed, new RegExp(`^  ${NEW} +came by mail `, 'm'))
+		const customer = new Visitor(service)
+		await customer.post('/owner/login', { access_key: await mailed(KEY) })
+		const { status } = await customer.post('/owner/login/password', { password: await mailed(PASSWORD) })
+		assert.equal(status, 303)
+		const [code] = /\b\d{10}\b/.exec((await customer.get('/owner/')).text)
+		assert.equal((await customer.get(`/owner/contracts/${code}`)).status, 200)
+		const { text } = await customer.get(`/owner/snippet/${code}`)
+		const snippet = unescapeHtml(/ id="html"[^>]*>([^<]*)</.exec(text)[1])
+		const shop = new Visitor(demonstration.site('newcomer'))
+		assert.ok(!(await shop.get('/')).text.includes(code))
+		assert.equal((await shop.postRaw('/paste', { html: snippet })).status, 303)
+		assert.ok((await shop.get('/')).text.includes(snippet))
+	})
+
+	test('a mail of the mailbox loads nothing, and runs nothing', async () => {
+		const mailbox = new Visitor(demonstration.site('mailbox'))
+		await mailed(KEY)
+		const [link] = /\/\d{20}/.exec((await mailbox.get('/')).text)
+		const [page, part] = [await mailbox.get(link), await mailbox.get(`${link}.html`)]
+		assert.match(part.text, /<base target="_blank">/)
+		for (const { headers } of [page, part]) assert.match(headers['content-security-policy'], /^default-src 'none'; style-src/)
+		for (const { text } of [page, part]) assert.doesNotMatch(text, /<script|<img/)
+		assert.equal((await mailbox.get('/../trustseal.conf')).status, 404)
 	})
 })
