@@ -56,12 +56,13 @@ static void outside_write_mail(const struct mailer_stats *stats, struct buf *to)
 	} results[] = {{"sent", stats->sending.sent}, {"failed", stats->sending.refused},
 	    {"put_off", stats->sending.put_off}, {"lapsed", stats->sending.lapsed}};
 
-	exposition_head(to, "trustseal_mail_total", "counter", "What came of mails.");
+	exposition_head(to, "trustseal_mail_total", "counter",
+	    "What came of mails: sent, failed, put off, lapsed.");
 	for (size_t i = 0; i < sizeof results / sizeof results[0]; i++)
 		buf_printf(to, "trustseal_mail_total{result=\"%s\"} %" PRIu64 "\n", results[i].word,
 		    results[i].count);
 	exposition_head(to, "trustseal_owner_asked_total", "counter",
-	    "One-time passwords and access keys that were asked for.");
+	    "One-time passwords and access keys that were asked for: sent, or in vain.");
 	buf_printf(
 	    to, "trustseal_owner_asked_total{result=\"sent\"} %" PRIu64 "\n", stats->asked_sent);
 	buf_printf(to, "trustseal_owner_asked_total{result=\"in_vain\"} %" PRIu64 "\n",
