@@ -4,6 +4,8 @@
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include "base/clock.h"
 #include "base/file.h"
 #include "io/curl_library.h"
@@ -36,6 +38,7 @@ struct smtp {
 	unsigned code;   /* of the answer to the last command; 0: none */
 	bool is_leaving; /* what is said from now on is of no matter */
 	int64_t stop_ms;
+	int socket; /* the one that was opened last; -1: it is closed */
 	char *said;
 	char detail[CURL_ERROR_SIZE];
 };
@@ -176,6 +179,7 @@ enum err smtp_check(const struct smtp_options *options, struct problem *why)
 	if (s == NULL)
 		return err_no_memory(why);
 	s->options = *options;
+	s->socket = -1;
 	err = smtp_read(s, why);
 	smtp_free(s);
 	return err;
@@ -242,6 +246,37 @@ static size_t smtp_give(char *to, size_t size, size_t count, void *arg)
 	return part.len;
 }
 
+static curl_socket_t smtp_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct smtp *s = arg;
+
+	(void)purpose;
+	s->socket = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	return s->socket;
+}
+
+static int smtp_close_socket(void *arg, curl_socket_t at)
+{
+	struct smtp *s = arg;
+
+	if (s->socket == at)
+		s->socket = -1;
+	return close(at);
+}
+
+static bool smtp_is_stopping(const struct smtp *s)
+{
+	return s->options.stop != NULL && atomic_load(s->options.stop);
+}
+
+/* libcurl says QUIT when it is freed, and waits for the answer of a server that may be silent: who
+ * stops ends the connection instead. */
+static void smtp_hang_up(struct smtp *s)
+{
+	if (s->socket >= 0)
+		shutdown(s->socket, SHUT_RDWR);
+}
+
 static int smtp_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
 	struct smtp *s = arg;
@@ -250,11 +285,14 @@ static int smtp_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, cu
 	(void)b;
 	(void)c;
 	(void)d;
-	if (s->options.stop == NULL || !atomic_load(s->options.stop))
+	if (!smtp_is_stopping(s))
 		return 0;
 	if (s->stop_ms == 0)
 		s->stop_ms = clock_monotonic_ms() + STOP_MS;
-	return clock_monotonic_ms() > s->stop_ms;
+	if (clock_monotonic_ms() <= s->stop_ms)
+		return 0;
+	smtp_hang_up(s);
+	return 1;
 }
 
 static bool smtp_set_up(struct smtp *s)
@@ -276,6 +314,10 @@ static bool smtp_set_up(struct smtp *s)
 	bad |= curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, smtp_listen);
 	bad |= curl_easy_setopt(c, CURLOPT_DEBUGDATA, s);
 	bad |= curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
+	bad |= curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, smtp_open_socket);
+	bad |= curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, s);
+	bad |= curl_easy_setopt(c, CURLOPT_CLOSESOCKETFUNCTION, smtp_close_socket);
+	bad |= curl_easy_setopt(c, CURLOPT_CLOSESOCKETDATA, s);
 	bad |= curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
 	bad |= curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, smtp_progress);
 	bad |= curl_easy_setopt(c, CURLOPT_XFERINFODATA, s);
@@ -293,6 +335,7 @@ enum err smtp_new(const struct smtp_options *options, struct smtp **ret, struct 
 	if (s == NULL)
 		return err_no_memory(why);
 	s->options = *options;
+	s->socket = -1;
 	if (!err)
 		err = smtp_read(s, why);
 	if (!err && ((s->curl = curl_easy_init()) == NULL || !smtp_set_up(s)))
@@ -308,6 +351,8 @@ void smtp_free(struct smtp *s)
 {
 	if (s == NULL)
 		return;
+	if (smtp_is_stopping(s))
+		smtp_hang_up(s);
 	curl_easy_cleanup(s->curl);
 	free(s);
 }

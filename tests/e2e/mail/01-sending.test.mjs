@@ -204,6 +204,30 @@ describe('a program that is killed while it sends', () => {
 	})
 })
 
+describe('a mail server that is silent', () => {
+	test('does not keep the service from ending, and the mail is sent when it is back', async (t) => {
+		const mailbox = await Mailbox.start()
+		t.after(() => mailbox.stop())
+		const service = await Service.start({ config: { mail: mailbox.settings() } })
+		t.after(() => service.stop())
+		await mailbox.manners({ delay: 120_000 })
+		const id = await order(service, 'slow@shop.example.jp')
+		await until('it is being sent', async () => (await sqlite(service.file('store.db'), 'SELECT claimed FROM mail')) !== '0')
+		const begin = Date.now()
+		assert.deepEqual(await service.end(), [0, null])
+		assert.ok(Date.now() - begin < 8000, `${Date.now() - begin} ms`)
+		assert.equal((await shown(service, id)).state, 'queued')
+		await mailbox.manners({})
+		await service.serve({ store: false })
+		await inState(service, id, 'sent')
+		mailbox.child.kill('SIGSTOP')
+		t.after(() => mailbox.child.kill('SIGCONT'))
+		const again = Date.now()
+		await service.end()
+		assert.ok(Date.now() - again < 8000, `${Date.now() - again} ms with an idle connection`)
+	})
+})
+
 describe('TLS and login', () => {
 	let folder, authority, files, mailbox, service
 	const password = () => path.join(folder, 'password')
