@@ -2,6 +2,7 @@
 // light, and a screen of 1280, dark; and the way in, without script, by keyboard, with a mailbox.
 
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Service, sqlite, until } from '../fixtures/harness.mjs'
 import { launch } from '../fixtures/chromium.mjs'
@@ -21,11 +22,22 @@ describe('the owners’ portal', () => {
 		const codes = [code, revoked, await service.register('https://other.example.net/', { issued: false }),
 			await service.register('https://a-long-name-that-does-not-fit-on-a-phone.shop.example.com/'),
 			await service.register('https://ended.example.com/', { days: [-100, -10] })]
+		fs.writeFileSync(service.file('contacts.ini'), ['[applicant]', 'name = 山田 太郎', 'title = 代表取締役社長', 'mail = yamada.taro@very-long-name-of-a-host.shop.example.com',
+			'telephone = 03-1234-5678', 'address = 東京都文京区目白台二丁目7番8号 例示目白台ビルディング 15階', '[accounts]', 'name = 経理 花子', 'organization = 株式会社支払代行'].join('\n'))
+		await service.command('contract', 'edit', code, '--contacts', service.file('contacts.ini'))
+		await service.command('contract', 'check', code, '--ask', 'seal-certificate')
+		await service.command('contract', 'check', code, '--reached', 'Mr. Yamada confirmed it.')
+		await service.command('contract', 'check', codes[2], '--ask', 'application')
 		await service.get(`/sticker/${code}/56x88.svg`, { Referer: 'https://www.shop.example.com/' })
 		taro = await Owner.add(service, mailbox, 'taro.yamada@very-long-name-of-a-host.shop.example.jp', codes)
 		await until('the sticker is seen', async () => await sqlite(service.file('store.db'),
 			`SELECT count(*) FROM usage_standing WHERE code = ${Number(code)} AND picture_day > 0`) === '1')
 		pages.set('list', '/owner/').set('contract', `/owner/contracts/${code}`).set('revoked', `/owner/contracts/${revoked}`)
+			.set('certificate', `/owner/contracts/${code}/certificate`).set('nginx', `/owner/contracts/${code}/certificate?server=nginx`)
+			.set('panel', `/owner/contracts/${code}/certificate?server=panel`).set('iis', `/owner/contracts/${code}/certificate?server=iis`)
+			.set('sticker', `/owner/contracts/${code}/sticker`).set('usage', `/owner/contracts/${code}/usage`).set('days', `/owner/contracts/${code}/usage?from=x`)
+			.set('calendar', '/owner/calendar').set('account', '/owner/account').set('application', `/owner/contracts/${codes[2]}`)
+			.set('unissued', `/owner/contracts/${codes[2]}/certificate`).set('no-html', `/owner/contracts/${codes[2]}/sticker`)
 			.set('missing', '/owner/contracts/0000000000').set('after', '/owner/?after=9999999999')
 		browser = await launch()
 	})
