@@ -43,6 +43,7 @@ static enum err model_asked(const struct change *c, const struct customers_mail 
 	enum err err = customers_order_read(c, mail->details, &arena, ret);
 
 	model_cstr(m, "brand", of->brand);
+	model_cstr(m, "contact", of->contact);
 	if (!err) {
 		model_moment(m, "asked_at", ret->asked_at, mail->lang);
 		model_text(m, "agent", ret->agent);

@@ -9,6 +9,7 @@
 struct customers_mail {
 	const char *public_url; /* of the settings: an origin */
 	const char *brand;      /* the same: who writes */
+	const char *contact;    /* the same: a page that says how to reach them, or "" */
 };
 
 enum { CUSTOMERS_KINDS = 4 };

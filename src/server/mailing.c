@@ -91,7 +91,8 @@ enum err mailing_begin(
 	enum err err;
 
 	*m = (struct mailing){.uses = {m->at, 0}};
-	m->customers = (struct customers_mail){config->server.public_url, config->page.brand};
+	m->customers = (struct customers_mail){
+	    config->server.public_url, config->page.brand, config->page.operator_url};
 	mailing_use(m, &test_kind, config);
 	for (size_t i = 0; i < CUSTOMERS_KINDS; i++)
 		mailing_use(m, &customers_kinds[i], &m->customers);

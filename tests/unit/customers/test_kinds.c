@@ -16,7 +16,7 @@ static struct customer_key key;
 /* Composes the last mail that was ordered, in a language. */
 static struct letter compose(struct office *o, enum lang lang)
 {
-	static struct customers_mail of = {"https://seal.example", brand};
+	static struct customers_mail of = {"https://seal.example", brand, "https://ca.example/"};
 	struct mail_use at[CUSTOMERS_KINDS];
 	const struct mail_uses uses = {at, CUSTOMERS_KINDS};
 	const struct change c = patron_change(o, NOW);
@@ -76,6 +76,7 @@ static void a_password_stands_alone_with_when_and_where_it_was_asked_for(void **
 
 		assert_true(has_line(&letter, "", 9));
 		assert_true(has_line(&letter, link, strlen(link) + 9));
+		assert_true(has_line(&letter, "https://ca.example/", 19)); /* who is told */
 		assert_true(has(&letter, "Firefox (Windows)"));
 		assert_true(has(&letter, lang == LANG_JA ? "2026年6月1日 09:00 (JST, UTC+09:00)"
 							 : "1 June 2026, 09:00 (JST"));
@@ -104,6 +105,9 @@ static void a_key_says_who_asked_for_it_where_somebody_did(void **state)
 		assert_true(has_line(&letter, "", 19));
 		assert_true(has_line(&letter, "https://seal.example/owner/login", 32));
 		assert_false(has(&letter, lang == LANG_JA ? "お心当たり" : "If it was not you"));
+		/* Somebody who never heard of it learns what it is for. */
+		assert_true(has(&letter, lang == LANG_JA ? "ありがとうございます" : "Welcome"));
+		assert_true(has(&letter, lang == LANG_JA ? "ステッカー" : "sticker"));
 		letter_free(&letter);
 	}
 	assert_int_equal(
@@ -113,6 +117,7 @@ static void a_key_says_who_asked_for_it_where_somebody_did(void **state)
 		struct letter letter = compose(o, lang);
 
 		assert_true(has(&letter, lang == LANG_JA ? "お心当たり" : "If it was not you"));
+		assert_false(has(&letter, lang == LANG_JA ? "ありがとうございます" : "Welcome"));
 		assert_true(has(&letter, "Firefox (Windows)"));
 		letter_free(&letter);
 	}
