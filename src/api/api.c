@@ -117,7 +117,8 @@ static struct api_visit *api_visit_new(const struct request *r, const struct api
 	    .terms = registry_terms(r->app->config),
 	    .answer = {.text = BUF_INIT(API_TEXT_MAX)}};
 	if (r->app->client_ca != NULL)
-		v->call.client_shown = client_shown_take(r->app->config, r->x, &v->call.memory);
+		v->call.client_shown = client_shown_take(
+		    r->app->config, r->app->config->console.client_from, r->x, &v->call.memory);
 	return v;
 }
 

@@ -40,8 +40,7 @@ static enum err auth_certificate(struct api_call *c, struct client_identity *ret
 
 	*ret = (struct client_identity){.name = ""};
 	if (app->client_ca != NULL)
-		err = client_shown_judge(
-		    app->config, app->client_ca, &c->client_shown, c->r->now, &flaw, ret);
+		err = client_shown_judge(app->client_ca, &c->client_shown, c->r->now, &flaw, ret);
 	if (!err && flaw != CLIENT_GOOD)
 		ret->name[0] = '\0';
 	return err;

@@ -12,19 +12,6 @@
 #include "pki/client_ca.h"
 #include "pki/possession.h"
 
-/* What is wrong with a client certificate. */
-static const char *const flaws[CLIENT_FLAW_COUNT] = {
-    [CLIENT_ABSENT] = "there is none",
-    [CLIENT_MALFORMED] = "it is none of a client",
-    [CLIENT_UNTRUSTED] = "it is not of the CA in [console] client_ca, or too weak",
-    [CLIENT_EARLY] = "it is not valid yet",
-    [CLIENT_EXPIRED] = "it has expired",
-    [CLIENT_REVOKED] = "it was revoked",
-    [CLIENT_UNCHECKED] = "there is no current revocation list of its CA",
-    [CLIENT_PURPOSE] = "it is not for clients of TLS",
-    [CLIENT_NAMELESS] = "its subject has not exactly one CN",
-};
-
 bool acting_check_named(const struct config *config, const struct arguments *a)
 {
 	if (config->issue.approvals == 1 || option_value(a, OPTION_AS) != NULL)
@@ -66,7 +53,7 @@ static enum err acting_judge_client(
 {
 	struct client_ca *ca = NULL;
 	enum client_flaw flaw = CLIENT_ABSENT;
-	enum err err = client_ca_open(client_ca, &ca, change->why);
+	enum err err = client_ca_open(client_ca, "[console] client_ca", &ca, change->why);
 
 	if (!err && client_ca_judge(ca, der, change->now, &flaw, ret))
 		err = err_no_memory(change->why);
@@ -76,7 +63,7 @@ static enum err acting_judge_client(
 	err = accounts_note_refusal(change, ret, client_flaw_name(flaw));
 	return err ? err
 		   : err_reason(change->why, ERR_REFUSED, "right.certificate",
-			 "the client certificate is refused: %s", flaws[flaw]);
+			 "the client certificate is refused: %s", client_flaw_text(flaw));
 }
 
 /* *ret_given: there is one, and it is good. */

@@ -2,56 +2,35 @@
 #include "console/client.h"
 
 #include "accounts/note.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "config/config.h"
-#include "io/http/tls.h"
 #include "console/frame.h"
+#include "visit/clients.h"
 
 /* ---- with the program ---- */
 
-enum err console_client_open(struct app *app, struct problem *why)
+static struct visit_clients client_settings(const struct app *app)
 {
 	const struct config *config = app->config;
-	const struct tls_files files = {
-	    .certificate = {config->server.certificate, "[server] certificate"},
-	    .key = {config->server.key, "[server] key"},
-	    .clients = {config->console.client_ca, "[console] client_ca"},
-	};
-	struct problem doubt;
-	enum err err;
 
-	if (!config->console.serve || config->console.client_ca[0] == '\0')
-		return ERR_OK;
-	err = client_ca_open(config->console.client_ca, &app->client_ca, why);
-	if (!err && client_ca_is_overdue(app->client_ca, clock_now(), &doubt))
-		log_event(LOG_WARN, "client_ca_overdue", log_text("reason", doubt.text));
-	if (!err && config->console.client_from == CONFIG_CLIENT_TLS)
-		err = tls_open(&files, &app->console_tls, why);
-	return err;
+	return (struct visit_clients){.part = "console",
+	    .setting = "[console] client_ca",
+	    .file = config->console.serve ? config->console.client_ca : "",
+	    .from = config->console.client_from};
 }
 
-static void client_tell_reload(const char *what, enum err err, const struct problem *why)
+enum err console_client_open(struct app *app, struct problem *why)
 {
-	if (err)
-		log_event(LOG_ERROR, "console_reload_refused", log_text("what", what),
-		    log_text("reason", why->text),
-		    log_text("advice", "what was read before stays in use: mend the file and "
-				       "reload again"));
-	else
-		log_event(LOG_INFO, "console_reloaded", log_text("what", what));
+	const struct visit_clients clients = client_settings(app);
+
+	return visit_clients_open(app->config, &clients, &app->client_ca, &app->console_tls, why);
 }
 
 void console_client_reload(struct app *app)
 {
-	struct problem why = {.text = ""};
+	const struct visit_clients clients = client_settings(app);
 
-	if (app->client_ca == NULL)
-		return;
-	client_tell_reload("client_ca", client_ca_reload(app->client_ca, clock_now(), &why), &why);
-	if (app->console_tls != NULL)
-		client_tell_reload(
-		    "console_certificate", tls_reload(app->console_tls, clock_now(), &why), &why);
+	visit_clients_reload(&clients, app->client_ca, app->console_tls);
 }
 
 void console_client_close(struct app *app)
@@ -65,7 +44,8 @@ void console_client_close(struct app *app)
 void console_client_take(struct console *c)
 {
 	if (c->v.r->app->client_ca != NULL)
-		c->client_shown = client_shown_take(c->v.r->app->config, c->v.r->x, &c->v.memory);
+		c->client_shown = client_shown_take(c->v.r->app->config,
+		    c->v.r->app->config->console.client_from, c->v.r->x, &c->v.memory);
 }
 
 /* That somebody shows none is no news: every robot does. A store that cannot be written changes
@@ -93,8 +73,8 @@ bool console_client_check(struct console *c)
 	if (c->v.r->app->client_ca == NULL)
 		return true;
 	if (!visit_ok(&c->v,
-		client_shown_judge(c->v.r->app->config, c->v.r->app->client_ca, &c->client_shown,
-		    c->v.r->now, &flaw, &c->client),
+		client_shown_judge(
+		    c->v.r->app->client_ca, &c->client_shown, c->v.r->now, &flaw, &c->client),
 		err_text(ERR_NO_MEMORY)))
 		return false;
 	if (flaw != CLIENT_GOOD)

@@ -1,8 +1,5 @@
 /* The client certificates of operators: who shows none that is good sees nothing of the console.
- *
- * DESIGN: TLS asks for a certificate in its handshake, for a whole connection, and no browser lets
- * a server ask later: so visitors would be asked as well, unless the console has a listener (or a
- * proxy that asks) of its own. Whichever it is, the certificate is judged here, at each visit. */
+ * How they come to be asked for, visit/clients.h says; they are judged here, at each visit. */
 #ifndef CONSOLE_CLIENT_H
 #define CONSOLE_CLIENT_H
 

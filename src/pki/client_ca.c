@@ -18,33 +18,41 @@ enum { FILE_MAX = 16 << 20, STRENGTH = 2 };
 
 struct client_ca {
 	char *path;
+	const char *setting;
 	pthread_mutex_t lock; /* of `store` */
 	X509_STORE *store;
 };
 
-static const char *const names[CLIENT_FLAW_COUNT] = {
-    [CLIENT_GOOD] = "good",
-    [CLIENT_ABSENT] = "absent",
-    [CLIENT_MALFORMED] = "malformed",
-    [CLIENT_UNTRUSTED] = "untrusted",
-    [CLIENT_EARLY] = "early",
-    [CLIENT_EXPIRED] = "expired",
-    [CLIENT_REVOKED] = "revoked",
-    [CLIENT_UNCHECKED] = "unchecked",
-    [CLIENT_PURPOSE] = "purpose",
-    [CLIENT_NAMELESS] = "nameless",
+static const struct {
+	const char *name, *text;
+} flaws[CLIENT_FLAW_COUNT] = {
+    [CLIENT_GOOD] = {"good", "it is good"},
+    [CLIENT_ABSENT] = {"absent", "there is none"},
+    [CLIENT_MALFORMED] = {"malformed", "it is none of a client"},
+    [CLIENT_UNTRUSTED] = {"untrusted", "it is not of the CA in client_ca, or too weak"},
+    [CLIENT_EARLY] = {"early", "it is not valid yet"},
+    [CLIENT_EXPIRED] = {"expired", "it has expired"},
+    [CLIENT_REVOKED] = {"revoked", "it was revoked"},
+    [CLIENT_UNCHECKED] = {"unchecked", "there is no current revocation list of its CA"},
+    [CLIENT_PURPOSE] = {"purpose", "it is not for clients of TLS"},
+    [CLIENT_NAMELESS] = {"nameless", "its subject has not exactly one CN"},
 };
 
 const char *client_flaw_name(enum client_flaw flaw)
 {
-	return names[flaw];
+	return flaws[flaw].name;
+}
+
+const char *client_flaw_text(enum client_flaw flaw)
+{
+	return flaws[flaw].text;
 }
 
 /* ---- reading the file ---- */
 
 /* What is read while a store is made. */
 struct reading {
-	const char *path;
+	const char *path, *setting;
 	X509_STORE *store;
 	struct buf der;
 	struct problem *why;
@@ -54,8 +62,8 @@ struct reading {
 static enum err block_refuse(
     const struct reading *r, const struct pem_block *block, const char *what)
 {
-	return err_because(r->why, ERR_INVALID,
-	    "[console] client_ca: in %s, the block on line %zu %s", r->path, block->line, what);
+	return err_because(r->why, ERR_INVALID, "%s: in %s, the block on line %zu %s", r->setting,
+	    r->path, block->line, what);
 }
 
 static enum err store_add_authority(struct reading *r, const struct pem_block *block)
@@ -68,7 +76,7 @@ static enum err store_add_authority(struct reading *r, const struct pem_block *b
 		return block_refuse(r, block, "is damaged: it is not an X.509 certificate in DER");
 	if (!err && X509_check_ca(x) == 0)
 		err = block_refuse(r, block,
-		    "is no CA's certificate: give that of the CA which issues operators' "
+		    "is no CA's certificate: give that of the CA which issues clients' "
 		    "certificates");
 	else if (!err && X509_STORE_add_cert(r->store, x) != 1)
 		err = ERR_NO_MEMORY;
@@ -127,11 +135,10 @@ static enum err store_read_blocks(struct reading *r, struct str text)
 	}
 	if (err != ERR_NOT_FOUND)
 		return err_because(
-		    r->why, ERR_INVALID, "[console] client_ca: in %s, %s", r->path, reason.text);
+		    r->why, ERR_INVALID, "%s: in %s, %s", r->setting, r->path, reason.text);
 	if (r->authorities == 0)
 		return err_because(r->why, ERR_INVALID,
-		    "[console] client_ca: %s holds no certificate in PEM (-----BEGIN "
-		    "CERTIFICATE-----)",
+		    "%s: %s holds no certificate in PEM (-----BEGIN CERTIFICATE-----)", r->setting,
 		    r->path);
 	return ERR_OK;
 }
@@ -143,7 +150,7 @@ static enum err store_read_file(struct reading *r)
 	enum err err = file_read(r->path, &text, &reason);
 
 	if (err)
-		err_because(r->why, err, "[console] client_ca: %s", reason.text);
+		err_because(r->why, err, "%s: %s", r->setting, reason.text);
 	else
 		err = store_read_blocks(r, buf_str(&text));
 	buf_free(&text);
@@ -151,10 +158,14 @@ static enum err store_read_file(struct reading *r)
 }
 
 /* Whether a list is wanted depends on whether the file has any. */
-static enum err store_make(const char *path, X509_STORE **ret, struct problem *why)
+static enum err store_make(
+    const char *path, const char *setting, X509_STORE **ret, struct problem *why)
 {
-	struct reading r = {
-	    .path = path, .store = X509_STORE_new(), .der = BUF_INIT(FILE_MAX), .why = why};
+	struct reading r = {.path = path,
+	    .setting = setting,
+	    .store = X509_STORE_new(),
+	    .der = BUF_INIT(FILE_MAX),
+	    .why = why};
 	enum err err = r.store == NULL ? ERR_NO_MEMORY : store_read_file(&r);
 
 	if (!err)
@@ -171,7 +182,8 @@ static enum err store_make(const char *path, X509_STORE **ret, struct problem *w
 	return err;
 }
 
-enum err client_ca_open(const char *path, struct client_ca **ret, struct problem *why)
+enum err client_ca_open(
+    const char *path, const char *setting, struct client_ca **ret, struct problem *why)
 {
 	struct client_ca *ca = calloc(1, sizeof *ca);
 	enum err err = ERR_NO_MEMORY;
@@ -179,9 +191,10 @@ enum err client_ca_open(const char *path, struct client_ca **ret, struct problem
 	if (ca == NULL)
 		return err_because(why, err, "%s", err_text(err));
 	pthread_mutex_init(&ca->lock, NULL);
+	ca->setting = setting;
 	ca->path = strdup(path);
 	err = ca->path == NULL ? err_because(why, err, "%s", err_text(err))
-			       : store_make(path, &ca->store, why);
+			       : store_make(path, setting, &ca->store, why);
 	if (err)
 		client_ca_close(ca);
 	else
@@ -224,10 +237,10 @@ bool client_ca_is_overdue(struct client_ca *ca, int64_t now, struct problem *why
 	X509_STORE_free(store);
 	if (overdue)
 		err_because(why, ERR_OK,
-		    "[console] client_ca: a revocation list in %s is past its time, so that nobody "
-		    "with a certificate of its CA can log in: put the next one in its place, and "
-		    "reload (SIGHUP)",
-		    ca->path);
+		    "%s: a revocation list in %s is past its time, so that nobody with a "
+		    "certificate of its CA can log in: put the next one in its place, and reload "
+		    "(SIGHUP)",
+		    ca->setting, ca->path);
 	return overdue;
 }
 
@@ -235,14 +248,14 @@ enum err client_ca_reload(struct client_ca *ca, int64_t now, struct problem *why
 {
 	struct problem ignored;
 	X509_STORE *fresh, *old;
-	enum err err = store_make(ca->path, &fresh, why);
+	enum err err = store_make(ca->path, ca->setting, &fresh, why);
 
 	if (err)
 		return err;
 	if (store_is_overdue(fresh, now) && !client_ca_is_overdue(ca, now, &ignored)) {
 		X509_STORE_free(fresh);
-		return err_because(why, ERR_REFUSED,
-		    "[console] client_ca: a revocation list in %s is past its time", ca->path);
+		return err_because(why, ERR_REFUSED, "%s: a revocation list in %s is past its time",
+		    ca->setting, ca->path);
 	}
 	pthread_mutex_lock(&ca->lock);
 	old = ca->store;

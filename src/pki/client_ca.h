@@ -40,9 +40,11 @@ struct client_identity {
 struct client_ca;
 
 /* Reads a PEM file of certificates of CAs, and of their revocation lists where those are to count.
- * The path is kept for client_ca_reload(). The errors of file_read(), ERR_INVALID and
- * ERR_NO_MEMORY; `why` says what to do. */
-enum err client_ca_open(const char *path, struct client_ca **ret, struct problem *why);
+ * The path is kept for client_ca_reload(); the setting that names it, "[console] client_ca", is a
+ * constant with which each sentence about the file begins. The errors of file_read(), ERR_INVALID
+ * and ERR_NO_MEMORY; `why` says what to do. */
+enum err client_ca_open(
+    const char *path, const char *setting, struct client_ca **ret, struct problem *why);
 /* Reads the file again; on an error everything stays as it was. ERR_REFUSED: what is in the file
  * now is overdue at `now`, and what was read before is not. */
 enum err client_ca_reload(struct client_ca *ca, int64_t now, struct problem *why);
@@ -55,5 +57,7 @@ enum err client_ca_judge(struct client_ca *ca, struct str der, int64_t now,
     enum client_flaw *ret_flaw, struct client_identity *ret);
 /* "expired": a word for the audit; a constant. */
 const char *client_flaw_name(enum client_flaw flaw);
+/* "it has expired": the same for a sentence. */
+const char *client_flaw_text(enum client_flaw flaw);
 
 #endif

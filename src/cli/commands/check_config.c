@@ -275,14 +275,14 @@ static void check_certificate(const struct config *c, struct findings *f)
 	tls_close(tls);
 }
 
-static void check_client_ca(const struct config *c, struct findings *f)
+static void check_client_ca(const char *path, const char *setting, struct findings *f)
 {
 	struct client_ca *ca = NULL;
 	struct problem why;
 
-	if (c->console.client_ca[0] == '\0')
+	if (path[0] == '\0')
 		return;
-	if (client_ca_open(c->console.client_ca, &ca, &why))
+	if (client_ca_open(path, setting, &ca, &why))
 		finding_note(f, false, why.text);
 	else if (client_ca_is_overdue(ca, clock_now(), &why))
 		finding_note(f, true, why.text);
@@ -297,7 +297,7 @@ static void check_machine(const struct config *c, struct findings *f)
 		finding_notef(f, false, "[page] timezone: %s", why.text);
 	check_public_url(c, f);
 	check_certificate(c, f);
-	check_client_ca(c, f);
+	check_client_ca(c->console.client_ca, "[console] client_ca", f);
 	check_store(c, f);
 	check_redis(c, f);
 	check_issuers(c, f);

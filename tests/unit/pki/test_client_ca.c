@@ -46,7 +46,7 @@ static struct client_ca *open_file(const char *name)
 	char path[256];
 
 	snprintf(path, sizeof path, "%s/%s", ca_dir, name);
-	if (client_ca_open(path, &ca, &why))
+	if (client_ca_open(path, "[console] client_ca", &ca, &why))
 		fail_msg("%s", why.text);
 	return ca;
 }
@@ -143,7 +143,8 @@ static void a_file_that_is_none_is_told_with_what_to_do(void **state)
 		char path[256];
 
 		snprintf(path, sizeof path, "%s/%s", ca_dir, rows[i][0]);
-		assert_int_not_equal(client_ca_open(path, &ca, &why), ERR_OK);
+		assert_int_not_equal(
+		    client_ca_open(path, "[console] client_ca", &ca, &why), ERR_OK);
 		if (strstr(why.text, rows[i][1]) == NULL)
 			fail_msg("%s: %s", rows[i][0], why.text);
 	}
