@@ -312,6 +312,8 @@ enum err customers_edit(const struct change *c, int64_t id, const struct custome
 		err = contract_remove(c, id, &edit->removed[i]);
 	for (size_t i = 0; i < edit->added_count && !err; i++)
 		err = contract_add(c, id, &edit->added[i]);
+	for (size_t i = 0; i < edit->certificate_count && !err; i++)
+		err = customers_edit_certificate(c, id, &edit->certificates[i]);
 	if (!err && edit->draws_key)
 		err = customer_change_key(c, id, &key);
 	if (!err && edit->tells)

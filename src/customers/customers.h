@@ -6,6 +6,7 @@
 #define CUSTOMERS_CUSTOMERS_H
 
 #include "base/arena.h"
+#include "customers/certificate.h"
 #include "customers/customer.h"
 #include "record/code.h"
 #include "store/change.h"
@@ -31,10 +32,13 @@ struct customer_edit {
 	size_t added_count, removed_count;
 	bool draws_key; /* a new key; those before and all sessions end at once */
 	bool tells;     /* a key is sent by mail; those before end when that is used first */
+	const struct customer_certificate_edit *certificates;
+	size_t certificate_count;
 };
 
 /* Changes that. ERR_NOT_FOUND: there is no such customer or contract, or one that is taken away is
- * not his; ERR_EXISTS as above. `ret_key` is "" unless a key was drawn. */
+ * not his; ERR_EXISTS as above; the errors of customers_edit_certificate(). `ret_key` is "" unless
+ * a key was drawn. */
 enum err customers_edit(const struct change *c, int64_t id, const struct customer_edit *edit,
     struct customer_key *ret_key);
 /* Ends all sessions of a customer. */

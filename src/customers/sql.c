@@ -57,6 +57,24 @@ const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
 	" AND id > (SELECT min(id) FROM customer_key WHERE customer = ?1)"
 	" AND id NOT IN (SELECT id FROM customer_key WHERE customer = ?1 ORDER BY id DESC LIMIT "
 	"?2)",
+    [CUSTOMERS_SQL_ADD_CERTIFICATE] =
+	"INSERT INTO customer_certificate (id, customer, digest, name, not_after, added_at)"
+	" VALUES (" STORE_NEXT_ID("customer_certificate") ", ?1, ?2, ?3, ?4, ?5)",
+    [CUSTOMERS_SQL_OF_CERTIFICATE] =
+	"SELECT customer, locked_at FROM customer_certificate WHERE digest = ?1",
+    [CUSTOMERS_SQL_CERTIFICATES] =
+	"SELECT digest, name, not_after, added_at, locked_at FROM customer_certificate"
+	" WHERE customer = ?1 ORDER BY id LIMIT ?2",
+    [CUSTOMERS_SQL_COUNT_CERTIFICATES] =
+	"SELECT count(*) FROM customer_certificate WHERE customer = ?1",
+    [CUSTOMERS_SQL_REMOVE_CERTIFICATE] =
+	"DELETE FROM customer_certificate WHERE customer = ?1 AND digest = ?2 RETURNING id",
+    [CUSTOMERS_SQL_LOCK_CERTIFICATE] =
+	"UPDATE customer_certificate SET locked_at = ?3 WHERE customer = ?1 AND digest = ?2"
+	" AND locked_at IS NULL RETURNING id",
+    [CUSTOMERS_SQL_UNLOCK_CERTIFICATE] =
+	"UPDATE customer_certificate SET locked_at = NULL WHERE customer = ?1 AND digest = ?2"
+	" AND locked_at IS NOT NULL RETURNING id",
     [CUSTOMERS_SQL_ASK] =
 	"INSERT INTO customer_request (id, browser, key, asked_at, lang, agent, state, tries)"
 	" VALUES (" STORE_NEXT_ID("customer_request") ", ?1, ?2, ?3, ?4, ?5, 0, 0)" ASKED_AGAIN,

@@ -55,6 +55,8 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"customer_key", "id, customer, digest, made_at, used_at", "iibii", 1, COPY_ACCOUNTS,
 	COPY_CHANGE},
     {"customer_contract", "code, customer", "ii", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"customer_certificate", "id, customer, digest, name, not_after, added_at, locked_at",
+	"iibtiii", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"customer_address",
 	"id, customer, old_mail, new_mail, lang, asked_at, confirm, undo, confirmed_at, ended_at",
 	"iitttibbii", 1, COPY_ACCOUNTS, COPY_CHANGE},
