@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* Nobody can be sent to an address that stands for every interface. */
 static void derive_public_url(struct config *c, config_refuse *refuse, void *arg)
@@ -46,11 +47,19 @@ static void check_listeners(struct config *c, config_refuse *refuse, void *arg)
 		refuse(arg,
 		    "[api] listen is the same as [server] listen, admin_listen or [console] "
 		    "listen: it must differ in its port or address, or be empty");
+	if (c->portal.listen.port != 0 &&
+	    (listeners_are_same(&c->portal.listen, front) ||
+		listeners_are_same(&c->portal.listen, admin) ||
+		listeners_are_same(&c->portal.listen, &c->console.listen) ||
+		listeners_are_same(&c->portal.listen, &c->api.listen)))
+		refuse(arg, "[portal] listen is the same as [server] listen, admin_listen, "
+			    "[console] listen "
+			    "or [api] listen: it must differ in its port or address, or be empty");
 }
 
 /* If nobody asked for the certificate, everybody would be locked out; if anybody could claim one,
  * everybody would be let in. */
-static void check_client_certificates(struct config *c, config_refuse *refuse, void *arg)
+static void check_operators_certificates(struct config *c, config_refuse *refuse, void *arg)
 {
 	bool wanted = c->console.client_ca[0] != '\0';
 	bool tls = c->console.client_from == CONFIG_CLIENT_TLS;
@@ -69,6 +78,60 @@ static void check_client_certificates(struct config *c, config_refuse *refuse, v
 		refuse(arg,
 		    "[console] client_from names a field that only a proxy may set, but [server] "
 		    "trusted_proxies is empty: name the proxy's address there");
+}
+
+/* A listener that asks is one of its own; what asks nobody lets nobody in. */
+static void check_owners_certificates(struct config *c, config_refuse *refuse, void *arg)
+{
+	bool wanted = c->portal.client_ca[0] != '\0';
+	bool tls = c->portal.client_from == CONFIG_CLIENT_TLS;
+
+	if (!wanted && (!tls || c->portal.listen.port != 0 || c->portal.client_url[0] != '\0'))
+		refuse(arg,
+		    "[portal] listen, client_from or client_url is set, but [portal] client_ca is "
+		    "empty: name the file of the CA that issues owners' certificates");
+	if (wanted && tls && (c->portal.listen.port == 0 || c->server.certificate[0] == '\0'))
+		refuse(arg,
+		    "[portal] client_ca is set, but nobody asks browsers for a certificate: set "
+		    "[portal] listen, such as 0.0.0.0:8444, with [server] certificate and key; or, "
+		    "behind a proxy that asks, [portal] client_from and [server] trusted_proxies");
+	if (wanted && !tls && c->portal.listen.port != 0)
+		refuse(arg, "[portal] listen and client_from are both set: where a proxy asks for "
+			    "certificates, no listener of its own does");
+	if (wanted && !tls && c->server.trusted_proxies.count == 0)
+		refuse(arg,
+		    "[portal] client_from names a field that only a proxy may set, but [server] "
+		    "trusted_proxies is empty: name the proxy's address there");
+}
+
+/* Bytes of an origin before its port: "https://[::1]:8443". */
+static size_t origin_host_len(const char *origin)
+{
+	const char *end = strrchr(origin, ':');
+	size_t len = strlen(origin);
+
+	return end == NULL || end[1] == '/' || strchr(end, ']') != NULL ? len
+									: (size_t)(end - origin);
+}
+
+/* Posts and cookies belong to one host, whatever its port. */
+static void derive_client_url(struct config *c, config_refuse *refuse, void *arg)
+{
+	const char *ours = c->server.public_url;
+	size_t len = origin_host_len(ours);
+	char *url = c->portal.client_url;
+
+	if (c->portal.client_ca[0] == '\0')
+		return;
+	if (url[0] != '\0' && (origin_host_len(url) != len || strncasecmp(url, ours, len) != 0))
+		refuse(arg,
+		    "[portal] client_url must have the scheme and host of [server] public_url: the "
+		    "port alone may differ");
+	else if (url[0] == '\0' && c->portal.client_from != CONFIG_CLIENT_TLS)
+		snprintf(url, sizeof c->portal.client_url, "%s", ours);
+	else if (url[0] == '\0')
+		snprintf(url, sizeof c->portal.client_url, "%.*s:%u", (int)len, ours,
+		    c->portal.listen.port);
 }
 
 static void check_https(struct config *c, config_refuse *refuse, void *arg)
@@ -177,8 +240,9 @@ static void limit_hsts(struct config *c, config_refuse *refuse, void *arg)
 void config_check(struct config *c, config_refuse *refuse, void *arg)
 {
 	static void (*const checks[])(struct config *, config_refuse *, void *) = {
-	    derive_public_url, check_listeners, check_https, check_client_certificates, check_words,
-	    check_services, check_papers, check_reminders, check_watch, limit_hsts};
+	    derive_public_url, check_listeners, check_https, check_operators_certificates,
+	    check_owners_certificates, derive_client_url, check_words, check_services, check_papers,
+	    check_reminders, check_watch, limit_hsts};
 
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		checks[i](c, refuse, arg);

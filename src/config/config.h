@@ -132,8 +132,12 @@ struct config {
 	} console;
 	struct {
 		bool enabled;
-		unsigned idle_time;    /* seconds */
-		unsigned session_time; /* seconds */
+		struct network_listen listen;    /* port 0: none */
+		char client_ca[CONFIG_TEXT_MAX]; /* "" for none */
+		enum config_client_from client_from;
+		char client_url[CONFIG_TEXT_MAX]; /* an origin; "" only without client_ca */
+		unsigned idle_time;               /* seconds */
+		unsigned session_time;            /* seconds */
 	} portal;
 	struct {
 		bool serve;

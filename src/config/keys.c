@@ -228,6 +228,23 @@ const struct config_key config_keys[] = {
     "Whether sites' owners may log in at /owner/login (trustseal customer add makes access keys).\n"
     "Browsers keep its cookies only over https, or on this machine. no: /owner/login is not found;\n"
     "the pages for everybody below /owner/ stay."},
+    {KEY(portal, listen), CONFIG_ADDRESS, "", 0, 0, NULL,
+    "IP address and port at which browsers are asked for a client certificate: /owner/ is served\n"
+    "there, too, with the pages that it leads to, over HTTPS with the server's certificate. Empty:\n"
+    "none of its own."},
+    {KEY(portal, client_ca), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "A PEM file with the CA, or CAs, that issue owners' client certificates: that which signs them\n"
+    "itself, not only its root. Who shows one that is valid, for client authentication and\n"
+    "registered with a customer (trustseal customer edit --certificate) may log in by it instead\n"
+    "of access key and one-time password. Revocation lists and SIGHUP as for the console's. Empty:\n"
+    "nobody logs in by certificate."},
+    {KEY(portal, client_from), CONFIG_CHOICE, "tls", 0, 0, "tls client-cert x-ssl-client-cert",
+    "How a client certificate arrives: on the portal's own `listen`, or in the field of a proxy, as\n"
+    "for the console."},
+    {KEY(portal, client_url), CONFIG_ORIGIN, "", 0, TEXT_MOST, NULL,
+    "Where browsers are asked for a certificate, such as https://seal.example.jp:8444: pages at\n"
+    "other addresses lead there. Its host must be that of public_url. Empty: public_url with the\n"
+    "port of the portal's `listen`; or, behind a proxy, public_url itself."},
     {KEY(portal, idle_time), CONFIG_NUMBER, "1800", 60, 86400, NULL,
     "Seconds after which an owner who does nothing is logged out."},
     {KEY(portal, session_time), CONFIG_NUMBER, "43200", 300, 604800, NULL,

@@ -69,9 +69,12 @@ struct app {
 	struct tls *tls;               /* the service's own certificate; NULL: plain HTTP */
 	struct client_ca *client_ca;   /* who issues operators' certificates; NULL: none wanted */
 	struct tls *console_tls;       /* as `tls`, and asks for those; NULL: nobody is asked */
+	struct client_ca *owner_ca;    /* who issues owners' certificates; NULL: none are taken */
+	struct tls *owner_tls;         /* as `tls`, and asks for those; NULL: nobody is asked */
 	struct http_server *front;     /* for visitors */
 	struct http_server *operators; /* for operators; NULL: they are visitors of `front` */
 	struct http_server *programs;  /* for the API; NULL: it is on `front`, or nowhere */
+	struct http_server *certified; /* for owners with certificates; NULL: none of its own */
 	struct http_server *admin;     /* for those who run the service */
 	unsigned char console_key[DIGEST_BYTES]; /* marks what travels through a browser */
 	unsigned char page_key[DIGEST_BYTES];    /* the same on pages for visitors */

@@ -17,6 +17,7 @@ struct request {
 	struct str path, query; /* of the target, raw; the query without its "?", absent for none */
 	struct route_captures captures;
 	int64_t now; /* seconds, UTC: one time for the whole answer */
+	bool asks;   /* the listener asks owners for their certificates */
 };
 
 /* What the request says of where it came from. An empty Referer is as good as none. */

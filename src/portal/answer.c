@@ -2,6 +2,7 @@
  * when all is well. */
 #include "portal/answer.h"
 
+#include "portal/client.h"
 #include "portal/handlers.h"
 #include "visit/place.h"
 #include "visit/way.h"
@@ -9,13 +10,17 @@
 /* Who is logged in, if anybody. */
 static bool answer_find_who(struct portal *p)
 {
-	const struct guard guard = portal_guard(p->v.r->app);
+	const struct guard guard = p->v.realm->guard(p->v.r->app);
+	const unsigned char *certificate = portal_client_digest(p);
 	struct problem why = {.text = ""};
 	const struct change change = portal_new_change(p, &why);
 	struct session_token token;
 	struct store_session session;
-	enum err err = guard_find(&guard, p->v.r, p->v.store, NULL, &token, &session);
+	enum err err = guard_find(&guard, p->v.r, p->v.store, certificate, &token, &session);
 
+	/* He may have come by a one-time password here, too. */
+	if (err == ERR_NOT_FOUND && certificate != NULL)
+		err = guard_find(&guard, p->v.r, p->v.store, NULL, &token, &session);
 	if (!err)
 		err = customers_find(&change, session.account, &p->who);
 	if (err == ERR_NOT_FOUND)
@@ -61,7 +66,7 @@ void portal_answer(struct visit *v)
 {
 	struct portal *p = (struct portal *)v;
 
-	if (!visit_read_form(v) || !answer_find_who(p))
+	if (!visit_read_form(v) || !portal_client_judge(p) || !answer_find_who(p))
 		return;
 	if (p->page->right == PORTAL_LOGGED_IN && v->token.text[0] == '\0')
 		answer_ask_to_log_in(p);

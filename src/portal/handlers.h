@@ -11,6 +11,7 @@ portal_handler portal_forgotten, portal_forgotten_post;
 portal_handler portal_logout_post;
 portal_handler portal_address_confirm, portal_address_confirm_post;
 portal_handler portal_address_undo, portal_address_undo_post;
+portal_handler portal_client_page, portal_client_post;
 portal_handler portal_list;
 portal_handler portal_contract_page;
 portal_handler portal_sticker, portal_sticker_post;

@@ -6,6 +6,7 @@
 #include "customers/request.h"
 #include "portal/asked.h"
 #include "portal/browser.h"
+#include "portal/client.h"
 #include "portal/handlers.h"
 #include "visit/place.h"
 #include "web/fields.h"
@@ -69,6 +70,7 @@ static void login_show(struct portal *p, unsigned status, struct fields *fields,
 {
 	fields_show(fields, &p->v.form, p->v.model);
 	model_cstr(p->v.model, "to", place);
+	portal_client_offer(p);
 	visit_show(&p->v, status, "portal_login");
 }
 

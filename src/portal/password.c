@@ -7,6 +7,7 @@
 #include "customers/password.h"
 #include "portal/asked.h"
 #include "portal/browser.h"
+#include "portal/enter.h"
 #include "portal/handlers.h"
 #include "visit/place.h"
 #include "web/fields.h"
@@ -76,30 +77,9 @@ static void password_refuse(struct portal *p, enum customers_answer answer)
 	password_show(p, 403, &fields, visit_place_read(&p->v, form_text(&p->v.form, "to")));
 }
 
-/* Shows the page where he had typed what came back. */
-static void password_resume(struct portal *p, struct str path)
-{
-	portal_turn_to(p, portal_find(p->v.r->app->portal_pages, path, &p->v.r->captures));
-	if (p->page == NULL || p->page->get == NULL)
-		visit_see_other(&p->v, "/owner/?done=nothing");
-	else
-		p->page->get(p);
-}
-
-static void password_let_in(struct portal *p)
-{
-	struct str path = {NULL, 0};
-
-	if (visit_place_resume(&p->v, &path))
-		password_resume(p, path);
-	else
-		visit_see_other(&p->v, "%s", visit_place_read(&p->v, form_text(&p->v.form, "to")));
-}
-
-/* The password is used and the session begins, or neither. A session that was there before ends. */
+/* The password is used and the session begins, or neither. */
 static enum err password_enter(struct portal *p, struct problem *why, struct customers_entered *ret)
 {
-	const struct guard guard = portal_guard(p->v.r->app);
 	const struct change change = portal_new_change(p, why);
 	struct session_token token;
 	struct change part = change;
@@ -109,11 +89,8 @@ static enum err password_enter(struct portal *p, struct problem *why, struct cus
 	if (!err)
 		err = customers_enter(
 		    &part, portal_browser_find(p), form_text(&p->v.form, "password"), ret);
-	if (!err && ret->answer == CUSTOMERS_IN && p->v.token.text[0] != '\0')
-		err = session_end(p->v.store, &p->v.token);
 	if (!err && ret->answer == CUSTOMERS_IN)
-		err = session_start(
-		    p->v.store, &guard.sessions, ret->customer, NULL, p->v.r->now, &token);
+		err = portal_enter(p, ret->customer, NULL, &token);
 	err = change_end(&change, err);
 	if (!err && ret->answer == CUSTOMERS_IN)
 		visit_set_session(&p->v, &token);
@@ -129,11 +106,10 @@ void portal_password_post(struct portal *p)
 
 	if (!err && entered.answer == CUSTOMERS_IN)
 		err = customers_find(&change, entered.customer, &p->who);
-	customers_actor(p->who.id, p->actor);
 	if (!visit_ok(&p->v, err, why.text))
 		return;
 	if (entered.answer == CUSTOMERS_IN)
-		password_let_in(p);
+		portal_let_in(p);
 	else
 		password_refuse(p, entered.answer);
 }

@@ -5,6 +5,7 @@
 #include "config/config.h"
 #include "pages/error_page.h"
 #include "portal/answer.h"
+#include "portal/client.h"
 #include "portal/frame.h"
 #include "visit/way.h"
 #include "web/throttle.h"
@@ -20,19 +21,22 @@ static bool portal_can_get(const struct visit *v, struct str path)
 	return page != NULL && page->get != NULL;
 }
 
-static const struct visit_realm realm = {
-    .name = "portal",
-    .root = "/owner/",
-    .login = "/owner/login",
-    .lang_cookie = "__Host-owner-lang",
-    .error = "portal_error",
-    .failed = "portal_failed",
-    .done = portal_done,
-    .guard = portal_guard,
-    .can_get = portal_can_get,
-    .answer = portal_answer,
-    .frame = portal_frame,
-};
+/* That at each of the two addresses: see client.h. */
+#define REALM(how_guarded)                                                                         \
+	{                                                                                          \
+		.name = "portal", .root = "/owner/", .login = "/owner/login",                      \
+		.lang_cookie = "__Host-owner-lang", .error = "portal_error",                       \
+		.failed = "portal_failed", .done = portal_done, .guard = (how_guarded),            \
+		.can_get = portal_can_get, .answer = portal_answer, .frame = portal_frame          \
+	}
+
+static const struct visit_realm usual = REALM(portal_guard);
+static const struct visit_realm certified = REALM(portal_certified_guard);
+
+static const struct visit_realm *portal_realm(const struct request *r)
+{
+	return portal_client_asks(r) ? &certified : &usual;
+}
 
 size_t portal_body_max(const struct portal_page *pages, struct str path)
 {
@@ -58,13 +62,14 @@ static bool portal_asks(const struct request *r, const char *name)
 
 bool portal_wants(const struct request *r)
 {
-	const struct guard guard = portal_guard(r->app);
+	const struct visit_realm *realm = portal_realm(r);
+	const struct guard guard = realm->guard(r->app);
 	struct route_captures captures;
 	struct str value;
 
 	if (!r->app->config->portal.enabled)
 		return false;
-	if (!str_eq(r->path, str_from(realm.root)))
+	if (!str_eq(r->path, str_from(realm->root)))
 		return portal_find(r->app->portal_pages, r->path, &captures) != NULL;
 	return !portal_asks(r, "q") && !portal_asks(r, "code") &&
 	       cookie_get(r->http->fields[HTTP_COOKIE], str_from(guard.cookie), &value);
@@ -82,13 +87,14 @@ static bool portal_is_too_much(const struct request *r, const struct portal_page
 
 static void portal_begin(struct request *r, const struct portal_page *page)
 {
-	struct portal *p = (struct portal *)visit_new(r, &realm, sizeof *p);
+	struct portal *p = (struct portal *)visit_new(r, portal_realm(r), sizeof *p);
 
 	if (p == NULL) {
 		error_page_send(r, 503);
 		return;
 	}
 	portal_turn_to(p, page);
+	portal_client_take(p);
 	if (portal_is_too_much(r, page)) {
 		visit_refuse_more(&p->v);
 		visit_end(r, &p->v);

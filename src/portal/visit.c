@@ -4,11 +4,21 @@
 #include "config/config.h"
 #include "visit/show.h"
 
-struct guard portal_guard(const struct app *app)
+static struct guard guard_with(const struct app *app, const char *cookie)
 {
 	return (struct guard){
 	    {CUSTOMERS_REALM, app->config->portal.idle_time, app->config->portal.session_time},
-	    "__Host-owner"};
+	    cookie};
+}
+
+struct guard portal_guard(const struct app *app)
+{
+	return guard_with(app, "__Host-owner");
+}
+
+struct guard portal_certified_guard(const struct app *app)
+{
+	return guard_with(app, "__Host-owner-certified");
 }
 
 const struct portal_page *portal_find(

@@ -15,6 +15,7 @@
 
 #include "customers/customers.h"
 #include "visit/visit.h"
+#include "web/client_shown.h"
 
 struct portal;
 typedef void portal_handler(struct portal *p);
@@ -43,6 +44,12 @@ struct portal {
 	const struct portal_page *page;
 	struct customer who;             /* when somebody is logged in */
 	char actor[CUSTOMERS_ACTOR_MAX]; /* "owner:17", for events and the audit */
+	/* See client.h: whether a client certificate is asked for here, it as it came, what is
+	 * wrong with it, and what it says. */
+	bool client_asked;
+	struct client_shown client_shown;
+	enum client_flaw client_flaw;
+	struct client_identity client;
 };
 
 /* The row for a path, and what its pattern captures; NULL when there is none. */
@@ -57,7 +64,9 @@ struct change portal_new_change(struct portal *p, struct problem *why);
  * there is none, which is not told apart: the visitor was told. */
 bool portal_contract(struct portal *p, struct code *ret);
 
-/* How sessions are guarded. */
+/* How sessions are guarded: at the usual address, and at that which asks for client certificates.
+ */
 struct guard portal_guard(const struct app *app);
+struct guard portal_certified_guard(const struct app *app);
 
 #endif

@@ -43,6 +43,8 @@ static const char *liveness_find_hung(
 		return "a worker that checks passwords";
 	if (app->portal != NULL && pool_longest_ms(app->portal) > job_max_ms)
 		return "a worker of the owners' portal";
+	if (app->certified != NULL && !http_server_turns(app->certified, patience_ms))
+		return "the event loop for owners with certificates";
 	if (app->programs != NULL && !http_server_turns(app->programs, patience_ms))
 		return "the event loop for programs";
 	if (app->api != NULL && pool_longest_ms(app->api) > job_max_ms)

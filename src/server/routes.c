@@ -69,7 +69,7 @@ static bool method_fits(const struct route *row, struct str method)
 }
 
 /* What a listener serves besides the rows of its table. */
-enum { SERVES_CONSOLE = 1, SERVES_API = 2, SERVES_PORTAL = 4 };
+enum { SERVES_CONSOLE = 1, SERVES_API = 2, SERVES_PORTAL = 4, SERVES_CERTIFIED = 8 };
 
 /* Returns what the request counts as. */
 static enum answers_route routes_dispatch(
@@ -79,6 +79,7 @@ static enum answers_route routes_dispatch(
 	const struct route *row = table;
 	struct request r = {.app = app, .x = x, .http = http, .now = clock_now()};
 
+	r.asks = (serves & SERVES_CERTIFIED) != 0;
 	r.query = http->target;
 	r.path = str_cut(&r.query, '?');
 	if ((serves & SERVES_PORTAL) != 0 && portal_wants(&r)) {
@@ -132,6 +133,11 @@ void routes_handle_front(void *app, struct http_exchange *x)
 void routes_handle_operators(void *app, struct http_exchange *x)
 {
 	routes_handle(app, x, front, SERVES_CONSOLE);
+}
+
+void routes_handle_certified(void *app, struct http_exchange *x)
+{
+	routes_handle(app, x, front, SERVES_PORTAL | SERVES_CERTIFIED);
 }
 
 void routes_handle_programs(void *app, struct http_exchange *x)

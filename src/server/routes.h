@@ -8,6 +8,7 @@
 /* The callbacks of struct http_options; `app` is the struct app. */
 void routes_handle_front(void *app, struct http_exchange *x);
 void routes_handle_operators(void *app, struct http_exchange *x);
+void routes_handle_certified(void *app, struct http_exchange *x);
 void routes_handle_programs(void *app, struct http_exchange *x);
 void routes_handle_admin(void *app, struct http_exchange *x);
 size_t routes_body_max(const struct http_request *request);

@@ -25,6 +25,7 @@
 #include "pages/app.h"
 #include "owner/site.h"
 #include "pages/click_watch.h"
+#include "portal/client.h"
 #include "portal/portal.h"
 #include "record/records.h"
 #include "server/console_routes.h"
@@ -215,7 +216,8 @@ static enum err build_usage(struct app *app, struct problem *why)
 	    .store_url = config->store.url,
 	    .flush_s = config->usage.flush,
 	    .memory = config->usage.memory,
-	    .threads = loop_count(config) + has_own_listener(config),
+	    .threads =
+		loop_count(config) + has_own_listener(config) + (config->portal.listen.port != 0),
 	    .keep_days = config->usage.keep_days,
 	};
 	enum err err = usage_open(&options, &app->usage);
@@ -280,6 +282,16 @@ static enum err build_programs(struct app *app, struct http_options options, str
 		   : ERR_OK;
 }
 
+/* Owners who have certificates, who find all of the portal there. */
+static enum err build_certified(struct app *app, struct http_options options, struct problem *why)
+{
+	options.listen = app->config->portal.listen;
+	options.socket = 0;
+	options.tls = app->owner_tls;
+	options.handle = routes_handle_certified;
+	return app->owner_tls == NULL ? ERR_OK : http_server_new(&options, &app->certified, why);
+}
+
 static enum err build_servers(struct app *app, struct problem *why)
 {
 	const struct config *config = app->config;
@@ -306,6 +318,8 @@ static enum err build_servers(struct app *app, struct problem *why)
 	err = build_operators(app, options, why);
 	if (!err)
 		err = build_programs(app, options, why);
+	if (!err)
+		err = build_certified(app, options, why);
 	if (err)
 		return err;
 	options.listen = config->server.admin_listen;
@@ -322,8 +336,8 @@ static enum err build_all(struct app *app, struct problem *why)
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
 	    build_lookup, build_usage, build_keeper, build_watcher, build_mailer, keys_open,
-	    console_open, console_client_open, portal_open, api_open, owner_site_open,
-	    build_servers};
+	    console_open, console_client_open, portal_open, portal_client_open, api_open,
+	    owner_site_open, build_servers};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -338,7 +352,9 @@ static void take_all_apart(struct app *app)
 {
 	if (!http_server_stop(app->front, GRACE_MS) ||
 	    !http_server_stop(app->operators, GRACE_MS) ||
-	    !http_server_stop(app->programs, GRACE_MS) || !http_server_stop(app->admin, GRACE_MS)) {
+	    !http_server_stop(app->programs, GRACE_MS) ||
+	    !http_server_stop(app->certified, GRACE_MS) ||
+	    !http_server_stop(app->admin, GRACE_MS)) {
 		log_event(LOG_ERROR, "stopped_by_force",
 		    log_text("reason", "a worker did not come back in time"));
 		_exit(EXIT_FAILURE);
@@ -351,6 +367,7 @@ static void take_all_apart(struct app *app)
 	throttle_free(app->owners);
 	console_client_close(app);
 	console_close(app);
+	portal_client_close(app);
 	portal_close(app);
 	api_close(app);
 	owner_site_close(app);
@@ -406,6 +423,8 @@ static void log_serving(const struct app *app)
 	    log_number(
 		"console_port", app->operators == NULL ? 0 : http_server_port(app->operators)),
 	    log_number("api_port", app->programs == NULL ? 0 : http_server_port(app->programs)),
+	    log_number(
+		"portal_port", app->certified == NULL ? 0 : http_server_port(app->certified)),
 	    log_text("socket",
 		service_manager_socket(app->manager, SERVICE_FRONT) == 0 ? NULL : "passed"));
 }

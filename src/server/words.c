@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include "doctor/words.h"
 #include "figures/figures.h"
+#include "portal/client_state.h"
 #include "portal/step.h"
 #include "record/event.h"
 #include "record/life.h"
@@ -57,6 +58,11 @@ static const char *word_of_life(unsigned i)
 static const char *word_of_step(unsigned i)
 {
 	return portal_step_name((enum portal_step)i);
+}
+
+static const char *word_of_client(unsigned i)
+{
+	return portal_client_name((enum portal_client)i);
 }
 
 static const char *word_of_event(unsigned i)
@@ -113,6 +119,8 @@ static const struct family {
     {"console.client.", "", word_of_flaw, CLIENT_ABSENT, CLIENT_FLAW_COUNT},
     {"portal.life.", "", word_of_life, 0, LIFE_COUNT},
     {"portal.step.", "", word_of_step, 0, PORTAL_STEP_COUNT},
+    {"portal.client.", "", word_of_client, 0, PORTAL_CLIENT_COUNT},
+    {"portal.client.", "_cure", word_of_client, 0, PORTAL_CLIENT_COUNT},
     {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"reason.certificate.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"event.", "", word_of_event, 0, EVENT_ACTION_COUNT},

@@ -298,6 +298,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_public_url(c, f);
 	check_certificate(c, f);
 	check_client_ca(c->console.client_ca, "[console] client_ca", f);
+	check_client_ca(c->portal.client_ca, "[portal] client_ca", f);
 	check_store(c, f);
 	check_redis(c, f);
 	check_issuers(c, f);

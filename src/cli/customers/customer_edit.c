@@ -1,11 +1,23 @@
 /* trustseal customer edit */
 #include "cli/choices.h"
 #include "cli/command.h"
+#include "cli/customers/certificates.h"
 #include "cli/customers/whom.h"
 #include "cli/proposals.h"
 #include "registry/customer.h"
 
-enum { ADD_CODE = OPTION_OWN, REMOVE_CODE, LANG, NEW_KEY, TELL, MAIL };
+enum {
+	ADD_CODE = OPTION_OWN,
+	REMOVE_CODE,
+	LANG,
+	NEW_KEY,
+	TELL,
+	MAIL,
+	CERTIFICATE,
+	REMOVE_CERTIFICATE,
+	LOCK_CERTIFICATE,
+	UNLOCK_CERTIFICATE
+};
 
 static const struct option options[] = {
     {"add-code", 0, "CODE", true, "a contract that is the customer's from now on"},
@@ -15,7 +27,14 @@ static const struct option options[] = {
     {"tell", 0, NULL, false, "send a new access key by mail, which ends others when it is used"},
     {"mail", 0, "ADDRESS", false,
 	"another address, where the customer reads the mails of his no more"},
+    {"certificate", 0, "FILE", true, "a client certificate with which the customer may log in"},
+    {"remove-certificate", 0, "SHA256", true, "one with which he may not any more"},
+    {"lock-certificate", 0, "SHA256", true, "one with which nobody logs in for now"},
+    {"unlock-certificate", 0, "SHA256", true, "one with which he may log in again"},
 };
+
+static const struct certificate_options certificate_options = {
+    CERTIFICATE, REMOVE_CERTIFICATE, LOCK_CERTIFICATE, UNLOCK_CERTIFICATE};
 
 static const char refusal[] = "the customer is not changed";
 
@@ -23,6 +42,7 @@ static const char refusal[] = "the customer is not changed";
 struct edit_given {
 	struct customer_edit edit;
 	struct code added[CUSTOMERS_CODES_MAX], removed[CUSTOMERS_CODES_MAX];
+	struct customer_certificate_edit certificates[OPTION_USES_MAX];
 	enum lang lang;
 	bool any;
 };
@@ -43,6 +63,8 @@ static bool edit_read(const struct arguments *a, struct edit_given *ret)
 		return false;
 	ret->any =
 	    e->lang != NULL || e->added_count + e->removed_count > 0 || e->draws_key || e->tells;
+	for (unsigned i = CERTIFICATE; i <= UNLOCK_CERTIFICATE; i++)
+		ret->any = ret->any || option_value(a, i) != NULL;
 	return true;
 }
 
@@ -65,13 +87,16 @@ static int edit_propose_mail(struct workspace *w, int64_t id, const char *mail)
 }
 
 static int edit_make(
-    struct workspace *w, const char *whom, const struct edit_given *given, const char *mail)
+    struct workspace *w, const struct arguments *a, struct edit_given *given, const char *mail)
 {
 	struct customer_key key = {.text = ""};
 	int status = COMMAND_DONE;
 	struct customer customer;
 
-	if (!customer_given(w, whom, &customer))
+	given->edit.certificates = given->certificates;
+	if (!customer_given(w, a->operands[0], &customer) ||
+	    !certificates_given(
+		w, a, &certificate_options, given->certificates, &given->edit.certificate_count))
 		return COMMAND_REFUSED;
 	if (given->any)
 		status = customer_done(
@@ -96,7 +121,7 @@ static int customer_edit_run(const struct arguments *a)
 		return COMMAND_USAGE;
 	}
 	if (workspace_open(&w, a, STORE_WRITE))
-		status = edit_make(&w, a->operands[0], &given, mail);
+		status = edit_make(&w, a, &given, mail);
 	workspace_close(&w);
 	return status;
 }
@@ -106,12 +131,13 @@ const struct command command_customer_edit = {
     .operands = "CUSTOMER",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "Change a customer: contracts, language, access key, mail address",
+    .summary = "Change a customer: contracts, language, access key, mail address, certificates",
     .details = "CUSTOMER is a number, the code of one of the contracts, or the mail address.\n"
 	       "Customers change their address themselves, at /owner/account. --mail is for one\n"
 	       "that is lost: with [issue] approvals = 2 it waits for a second person, and the\n"
 	       "number of the proposal is printed alone. The old address is told, and can undo\n"
-	       "the change for seven days.",
+	       "the change for seven days. --certificate takes what [portal] client_ca vouches\n"
+	       "for; sessions end where a certificate is taken away or locked.",
     .example = "trustseal customer edit 17 --add-code 0123456789",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -1,6 +1,7 @@
 /* trustseal customer show */
 #include <inttypes.h>
 #include <stdio.h>
+#include "base/hex.h"
 #include "base/local_time.h"
 #include "cli/command.h"
 #include "cli/customers/whom.h"
@@ -13,7 +14,8 @@ enum { ANSWER_MAX = 64 << 20 };
 struct customer_showing {
 	struct customer customer;
 	struct customer_key_times *keys;
-	size_t key_count;
+	struct customer_certificate *certificates;
+	size_t key_count, certificate_count;
 	struct customers_change change; /* its id is 0 where none waits */
 };
 
@@ -22,6 +24,9 @@ static enum err showing_load(struct workspace *w, struct customer_showing *ret)
 	enum err err =
 	    customers_keys(&w->change, ret->customer.id, &w->memory, &ret->keys, &ret->key_count);
 
+	if (!err)
+		err = customers_certificates(&w->change, ret->customer.id, &w->memory,
+		    &ret->certificates, &ret->certificate_count);
 	if (err)
 		return err;
 	err = customers_address_waiting(&w->change, ret->customer.id, &ret->change);
@@ -71,6 +76,22 @@ static void key_write(const struct customer_key_times *key, struct buf *to)
 	buf_free(&words);
 }
 
+static void certificate_write(const struct customer_certificate *certificate, struct buf *to)
+{
+	struct buf words = BUF_INIT(8192);
+	char hex[DIGEST_HEX];
+
+	hex_write(certificate->digest, DIGEST_BYTES, hex);
+	buf_printf(&words, "%s, %.*s, until ", hex, STR_ARG(certificate->name));
+	local_time_stamp(certificate->not_after, &words);
+	if (certificate->locked_at != 0) {
+		buf_puts(&words, ", locked since ");
+		local_time_stamp(certificate->locked_at, &words);
+	}
+	describe_line(to, "certificate", buf_str(&words));
+	buf_free(&words);
+}
+
 static enum err showing_write_text(
     struct workspace *w, const struct customer_showing *s, struct buf *to)
 {
@@ -85,6 +106,8 @@ static enum err showing_write_text(
 	describe_time_line(to, "added", s->customer.added_at);
 	for (size_t i = 0; i < s->key_count; i++)
 		key_write(&s->keys[i], to);
+	for (size_t i = 0; i < s->certificate_count; i++)
+		certificate_write(&s->certificates[i], to);
 	return showing_walk(w, s->customer.id, line_each, to);
 }
 
@@ -93,6 +116,18 @@ static enum err showing_write_text(
 static void json_each(void *arg, const struct code *code)
 {
 	json_add_text(arg, str_from(code->text));
+}
+
+static void certificate_write_json(const struct customer_certificate *certificate, struct json *to)
+{
+	char hex[DIGEST_HEX];
+
+	hex_write(certificate->digest, DIGEST_BYTES, hex);
+	json_set_text(to, "sha256", str_from(hex));
+	json_set_text(to, "subject", certificate->name);
+	describe_time_json(to, "not_after", certificate->not_after);
+	describe_time_json(to, "added_at", certificate->added_at);
+	describe_time_json(to, "locked_at", certificate->locked_at);
 }
 
 static enum err showing_write_json(
@@ -113,6 +148,9 @@ static enum err showing_write_json(
 		describe_time_json(key, "made_at", s->keys[i].made_at);
 		describe_time_json(key, "used_at", s->keys[i].used_at);
 	}
+	list = json_set_array(document, "certificates");
+	for (size_t i = 0; i < s->certificate_count; i++)
+		certificate_write_json(&s->certificates[i], json_add_object(list));
 	err = showing_walk(w, s->customer.id, json_each, json_set_array(document, "contracts"));
 	json_finish(document, JSON_INDENTED, to);
 	buf_putc(to, '\n');
@@ -159,6 +197,12 @@ static const struct json_member members[] = {
     {"keys", "list of access keys, the oldest first", NULL},
     {"keys[].made_at", "when it was made", NULL},
     {"keys[].used_at", "when it was used last, or null", NULL},
+    {"certificates", "list of client certificates, the oldest first", NULL},
+    {"certificates[].sha256", "of the certificate's DER, hexadecimal", NULL},
+    {"certificates[].subject", "its name, as C=JP, O=…, CN=…", NULL},
+    {"certificates[].not_after", "when it ends", NULL},
+    {"certificates[].added_at", "when it was registered", NULL},
+    {"certificates[].locked_at", "since when nobody logs in with it, or null", NULL},
     {"contracts", "list of codes, each ten digits", NULL},
 };
 
@@ -167,7 +211,7 @@ const struct command command_customer_show = {
     .operands = "CUSTOMER",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "Show a customer with his contracts and access keys",
+    .summary = "Show a customer with his contracts, access keys and client certificates",
     .details = "CUSTOMER is a number, the code of one of the contracts, or the mail address.",
     .example = "trustseal customer show taro@example.jp",
     .json = "an object with",

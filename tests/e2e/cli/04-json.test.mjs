@@ -41,6 +41,10 @@ describe('--json', () => {
 			service.file('store.db'),
 			"INSERT INTO mail (kind, reason, lang, recipient, place, made_at, due_at, state, message) VALUES ('test', '1', 'ja', 'a@b.jp', 1, 1, 1, 0, 'm')",
 		)
+		await sqlite(
+			service.file('store.db'),
+			"INSERT INTO customer_certificate (customer, digest, name, not_after, added_at) VALUES (1, zeroblob(32), 'CN=taro', 2, 1)",
+		)
 		fs.writeFileSync(path.join(service.folder, 't.csv'), 'url,organization\nhttps://csv.example.com/,A\n')
 		fs.mkdirSync(path.join(service.folder, 'issued'))
 	})
