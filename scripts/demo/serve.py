@@ -66,6 +66,7 @@ class Demonstration:
             pasted=html.escape(self.pasted[site.name]),
             headers=html.escape("\n".join(f"{n}: {v}" for n, v in site.headers) or "(none)"),
             paste=PASTE_FORM if site.markup == "none" else "",
+            click_here="" if site.markup == "none" else "Click the sticker. ",
             overview=f"http://localhost:{self.port}/")
 
     def owner_link(self, site):

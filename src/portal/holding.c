@@ -57,6 +57,15 @@ enum err holding_read(struct portal *p, const struct code *code, struct holding 
 	return ERR_OK;
 }
 
+/* Is the host of this URL that of one before it, too? */
+static bool holding_is_named(const struct contract *contract, size_t url)
+{
+	for (size_t i = 0; i < url; i++)
+		if (str_eq(contract->hosts[i], contract->hosts[url]))
+			return true;
+	return false;
+}
+
 static void holding_add_hosts(const struct contract *contract, struct model *m)
 {
 	for (size_t i = 0; i < contract->url_count; i++) {
@@ -64,6 +73,8 @@ static void holding_add_hosts(const struct contract *contract, struct model *m)
 		struct buf host = BUF_INIT(HOST_TEXT_MAX);
 		bool doubtful;
 
+		if (holding_is_named(contract, i))
+			continue;
 		buf_add_str(&host, contract->hosts[i]);
 		if (!host.err)
 			origin_host_display(host.at, &text, &doubtful);

@@ -34,9 +34,11 @@ void portal_password(struct portal *p)
 {
 	struct fields fields = {.table = table, .count = 1};
 	const char *place = visit_place_read(&p->v, str_from(visit_param(&p->v, "to")));
+	struct str password = str_from(visit_param(&p->v, "password"));
 
 	p->v.form.count = 0;
-	form_add(&p->v.form, STR("password"), str_from(visit_param(&p->v, "password")));
+	form_add(&p->v.form, STR("password"), password);
+	model_flag(p->v.model, "is_filled", password.len > 0);
 	if (p->v.token.text[0] != '\0')
 		visit_see_other(&p->v, "%s", place);
 	else

@@ -155,6 +155,7 @@ for (const database of ['SQLite', 'PostgreSQL'])
 				const page = await who.get(pathname + search)
 				assert.equal(page.status, 200)
 				assert.equal(fieldsOf(page.text, '/owner/login/password').password, password)
+				assert.match(page.text, /is filled in/)
 				assert.ok(!who.cookies.has(COOKIE))
 			}
 			assert.equal((await browser.enter(password)).status, 303)

@@ -20,7 +20,7 @@ describe('a contract at the portal', () => {
 	before(async () => {
 		mailbox = await Mailbox.start()
 		service = await Service.start({ config: { mail: mailbox.settings(), issue: { approvals: 1 }, usage: { flush: 1 } } })
-		code = await service.register(['https://www.shop.example.jp/', 'https://shop.example.jp/'])
+		code = await service.register(['https://www.shop.example.jp/', 'https://shop.example.jp/', 'https://www.shop.example.jp/en/'])
 		applied = await service.register('https://new.shop.example.jp/', { issued: false })
 		foreign = await service.register('https://www.other.example.jp/')
 		fs.writeFileSync(service.file('contacts.ini'), ['[applicant]', 'name = 山田 太郎', 'title = 代表取締役', '[registrant]', 'name = 鈴木 一郎',
@@ -44,6 +44,17 @@ describe('a contract at the portal', () => {
 			assert.ok(text.includes(said), said)
 		assert.match(text, /the certification authority/)
 		assert.doesNotMatch(text, /cli:|console:/)
+	})
+
+	test('a host that has several URLs is named once beside the code', async () => {
+		const { text } = await taro.get('/owner/')
+		const [, hosts] = new RegExp(`${code}<[^]*?<ul class="holding-hosts">([^]*?)</ul>`).exec(text)
+		assert.deepEqual([...hosts.matchAll(/>([^<\s]+)</g)].map(([, host]) => host), ['www.shop.example.jp', 'shop.example.jp'])
+	})
+
+	test('the page of its sticker ends with how it is tried', async () => {
+		const { text } = await taro.get(of(code, '/sticker'))
+		assert.match(text.split('2. Paste')[1], /3\. [^]*href="\/owner\/check\/\d{10}/)
 	})
 
 	test('what is missing of an application stands on its page', async () => {
