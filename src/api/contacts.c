@@ -19,6 +19,7 @@ static const struct json_tree_rule person_members[] = {
     [CONTACT_MAIL] = {"mail", JSON_TREE_TEXT, false, NULL},
     [CONTACT_TELEPHONE] = {"telephone", JSON_TREE_TEXT, false, NULL},
     [CONTACT_ADDRESS] = {"address", JSON_TREE_TEXT, false, NULL},
+    [CONTACT_INVOICE] = {"invoice", JSON_TREE_TEXT, false, NULL},
     {.name = NULL},
 };
 

@@ -21,7 +21,7 @@ static bool line_take(const struct ini_line *line, struct contacts *to, struct p
 	else if (!contact_field_parse(line->name, &field))
 		err_because(why, ERR_INVALID,
 		    "\"%.*s\" is nothing that a contact has: name, organization, department, "
-		    "title, mail, telephone and address are",
+		    "title, mail, telephone, address and invoice are",
 		    line->name.len < 80 ? (int)line->name.len : 80, line->name.at);
 	else {
 		to->field[role][field] = line->value.at == NULL ? STR("") : line->value;

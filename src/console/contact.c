@@ -10,6 +10,9 @@
 
 /* ---- contacts ---- */
 
+/* The first is that nobody said. */
+static const char *const invoice_choices[] = {"", "mail", "post", NULL};
+
 static const struct field contact_fields[CONTACT_FIELD_COUNT] = {
     [CONTACT_NAME] = {.name = "name",
 	.kind = FIELD_TEXT,
@@ -49,6 +52,12 @@ static const struct field contact_fields[CONTACT_FIELD_COUNT] = {
 	.label = "contact.field.address",
 	.optional = true,
 	.max = CONTRACT_ORGANIZATION_MAX},
+    /* The last, since it is accounts' alone. */
+    [CONTACT_INVOICE] = {.name = "invoice",
+	.kind = FIELD_CHOICE,
+	.label = "contact.field.invoice",
+	.choices = invoice_choices,
+	.choice_texts = "contact.invoice_"},
 };
 
 static bool contact_role_of(struct console *c, enum contact_role *ret)
@@ -81,9 +90,19 @@ static void contact_show(struct console *c, const struct desk_contract *d, unsig
 	visit_show(&c->v, status, "console_contact");
 }
 
+/* Those that the role of the path has. */
+static struct fields contact_fields_of(const struct console *c)
+{
+	enum contact_role role = CONTACT_APPLICANT;
+
+	contact_role_parse(c->v.r->captures.at[1], &role);
+	return (struct fields){.table = contact_fields,
+	    .count = role == CONTACT_ACCOUNTS ? CONTACT_FIELD_COUNT : CONTACT_INVOICE};
+}
+
 void console_contact(struct console *c)
 {
-	const struct fields fields = {.table = contact_fields, .count = CONTACT_FIELD_COUNT};
+	const struct fields fields = contact_fields_of(c);
 	struct desk_contract d;
 
 	if (console_contract_load(c, &d))
@@ -124,7 +143,7 @@ static enum err contact_post(struct console *c, const struct change *change,
 
 void console_contact_post(struct console *c)
 {
-	struct fields fields = {.table = contact_fields, .count = CONTACT_FIELD_COUNT};
+	struct fields fields = contact_fields_of(c);
 
 	console_change(c,
 	    &(struct console_change){

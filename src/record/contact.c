@@ -24,7 +24,10 @@ static const char *const fields[CONTACT_FIELD_COUNT] = {
     [CONTACT_MAIL] = "mail",
     [CONTACT_TELEPHONE] = "telephone",
     [CONTACT_ADDRESS] = "address",
+    [CONTACT_INVOICE] = "invoice",
 };
+
+const char *const contact_invoice_ways[] = {"mail", "post", NULL};
 
 const char *contact_role_name(enum contact_role role)
 {
@@ -111,6 +114,19 @@ static enum err telephone_read(
 	return ok ? ERR_OK : err_no_memory(why);
 }
 
+static enum err invoice_read(
+    struct str text, struct arena *arena, struct str *ret, struct problem *why)
+{
+	bool ok = true;
+
+	for (const char *const *way = contact_invoice_ways; *way != NULL; way++)
+		if (str_eq_nocase(text, str_from(*way))) {
+			*ret = arena_bytes(arena, str_from(*way), &ok);
+			return ok ? ERR_OK : err_no_memory(why);
+		}
+	return err_reason(why, ERR_INVALID, "contact.invoice", "an invoice comes by mail or post");
+}
+
 /* A name, as that of an organisation. */
 static enum err text_read(
     struct str text, struct arena *arena, struct str *ret, struct problem *why)
@@ -137,6 +153,8 @@ enum err contact_read_field(enum contact_field field, struct str text, struct ar
 		return ERR_OK;
 	if (field == CONTACT_TELEPHONE)
 		return telephone_read(text, arena, ret, why);
+	if (field == CONTACT_INVOICE)
+		return invoice_read(text, arena, ret, why);
 	err = field == CONTACT_MAIL ? mail_check(text, why) : ERR_OK;
 	return err ? err : text_read(text, arena, ret, why);
 }
@@ -184,6 +202,10 @@ static enum err contact_check(const struct contacts *contacts, const struct cont
 	if (role == CONTACT_APPLICANT && field[CONTACT_TITLE].len == 0)
 		return err_reason(why, ERR_REFUSED, "contact.title",
 		    "the applicant may decide for the organisation: give the title that says so");
+	*ret_field = CONTACT_INVOICE;
+	if (role != CONTACT_ACCOUNTS && field[CONTACT_INVOICE].len > 0)
+		return err_reason(why, ERR_REFUSED, "contact.invoice_role",
+		    "invoices are sent to the contact for accounts alone");
 	*ret_field = CONTACT_ORGANIZATION;
 	return role == CONTACT_APPLICANT || role == CONTACT_REGISTRANT
 		   ? organization_check(field[CONTACT_ORGANIZATION], contract, role, why)

@@ -27,6 +27,7 @@ enum contact_field {
 	CONTACT_MAIL,
 	CONTACT_TELEPHONE,
 	CONTACT_ADDRESS,
+	CONTACT_INVOICE, /* of CONTACT_ACCOUNTS alone: how the bill comes (請求書送付方法) */
 	CONTACT_FIELD_COUNT
 };
 
@@ -38,17 +39,21 @@ struct contacts {
 /* "applicant", "registrant", "technician", "accounts". */
 const char *contact_role_name(enum contact_role role);
 bool contact_role_parse(struct str name, enum contact_role *ret);
-/* "name", "organization", "department", "title", "mail", "telephone", "address". */
+/* "name", "organization", "department", "title", "mail", "telephone", "address", "invoice". */
 const char *contact_field_name(enum contact_field field);
 bool contact_field_parse(struct str name, enum contact_field *ret);
 
 /* Checks the text of a field and copies it to the arena, trimmed; "" gives an absent one. Of a mail
  * address the host may be an international name; of a telephone number full-width digits and all
- * kinds of hyphens are taken, and kept as ASCII. ERR_INVALID, ERR_TOO_LARGE with a word of `why`
- * that begins with "contact." or "name."; ERR_NO_MEMORY. Any thread. */
+ * kinds of hyphens are taken, and kept as ASCII; an invoice comes by one of contact_invoice_ways.
+ * ERR_INVALID, ERR_TOO_LARGE with a word of `why` that begins with "contact." or "name.";
+ * ERR_NO_MEMORY. Any thread. */
 enum err contact_read_field(enum contact_field field, struct str text, struct arena *arena,
     struct str *ret, struct problem *why);
+/* "mail", "post"; ended by NULL. */
+extern const char *const contact_invoice_ways[];
 /* Do the contacts of a contract fit each other and it? Each has a name; the applicant has a title;
+ * invoices are sent to accounts alone;
  * he and the registrant are of the contract's organisation, in either spelling (where none is
  * given they are so). ERR_REFUSED: *ret_role and *ret_field are what is wrong. ERR_NO_MEMORY. */
 enum err contacts_check(const struct contacts *contacts, const struct contract *contract,

@@ -175,14 +175,15 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_SET_REVOKED] =
 	"UPDATE certificate SET revoked_at = ?2, revocation_reason = ?3 WHERE id = ?1",
     [RECORD_SQL_CONTACTS] = "SELECT role, name, organization, department, title, mail, telephone,"
-			    " address FROM contact WHERE code = ?1",
+			    " address, invoice FROM contact WHERE code = ?1",
     [RECORD_SQL_PUT_CONTACT] =
 	"INSERT INTO contact (code, role, name, organization, department, title, mail, telephone,"
-	" address, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+	" address, invoice, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 	" ON CONFLICT (code, role) DO UPDATE SET name = excluded.name,"
 	" organization = excluded.organization, department = excluded.department,"
 	" title = excluded.title, mail = excluded.mail, telephone = excluded.telephone,"
-	" address = excluded.address, changed_at = excluded.changed_at",
+	" address = excluded.address, invoice = excluded.invoice,"
+	" changed_at = excluded.changed_at",
     [RECORD_SQL_DROP_CONTACT] = "DELETE FROM contact WHERE code = ?1 AND role = ?2",
     [RECORD_SQL_CHECKS] = "SELECT number, kind, paper, asked_at, came_at, reached, done_by, words"
 			  " FROM contract_check WHERE code = ?1 ORDER BY number",

@@ -17,8 +17,9 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"contract_name", "code, name", "it", 2, COPY_RECORDS, COPY_GO},
     {"registered_url", "code, position, url, host", "iitt", 2, COPY_RECORDS, COPY_GO},
     {"contact",
-	"code, role, name, organization, department, title, mail, telephone, address, changed_at",
-	"itttttttti", 2, COPY_RECORDS, COPY_GO},
+	"code, role, name, organization, department, title, mail, telephone, address, changed_at,"
+	" invoice",
+	"ittttttttit", 2, COPY_RECORDS, COPY_GO},
     {"contract_check", "code, number, kind, paper, asked_at, came_at, reached, done_by, words",
 	"iittiiitt", 2, COPY_RECORDS, COPY_GO},
     {"issuer", "id, fingerprint, name_digest, key_digest, der, code", "ibbbbi", 1, COPY_RECORDS,

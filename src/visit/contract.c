@@ -56,6 +56,9 @@ static void contact_list(struct visit *v, const struct contacts *contacts, enum 
 		model_format(line, "contact_label", "contact.field.%s",
 		    contact_field_name((enum contact_field)i));
 		model_text(line, "contact_text", contacts->field[role][i]);
+		if (i == CONTACT_INVOICE)
+			model_format(line, "contact_text_key", "contact.invoice_%.*s",
+			    STR_ARG(contacts->field[role][i]));
 	}
 }
 

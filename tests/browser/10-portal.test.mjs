@@ -23,7 +23,7 @@ describe('the owners’ portal', () => {
 			await service.register('https://a-long-name-that-does-not-fit-on-a-phone.shop.example.com/'),
 			await service.register('https://ended.example.com/', { days: [-100, -10] })]
 		fs.writeFileSync(service.file('contacts.ini'), ['[applicant]', 'name = 山田 太郎', 'title = 代表取締役社長', 'mail = yamada.taro@very-long-name-of-a-host.shop.example.com',
-			'telephone = 03-1234-5678', 'address = 東京都文京区目白台二丁目7番8号 例示目白台ビルディング 15階', '[accounts]', 'name = 経理 花子', 'organization = 株式会社支払代行'].join('\n'))
+			'telephone = 03-1234-5678', 'address = 東京都文京区目白台二丁目7番8号 例示目白台ビルディング 15階', '[accounts]', 'name = 経理 花子', 'organization = 株式会社支払代行', 'invoice = mail'].join('\n'))
 		await service.command('contract', 'edit', code, '--contacts', service.file('contacts.ini'))
 		await service.command('contract', 'check', code, '--ask', 'seal-certificate')
 		await service.command('contract', 'check', code, '--reached', 'Mr. Yamada confirmed it.')

@@ -166,7 +166,8 @@ const struct command command_contract_edit = {
 	"the number of the proposal is printed alone. All else is changed at once.\n"
 	"The file of contacts has a part for each that changes, [applicant], [registrant],\n"
 	"[technician] or [accounts], with lines such as name = 山田 太郎: name, organization,\n"
-	"department, title, mail, telephone, address. An empty value takes one out.",
+	"department, title, mail, telephone, address; of accounts invoice = mail or post, how it\n"
+	"is sent. An empty value takes one out.",
     .example = "trustseal contract edit 0123456789 --url https://www.example.jp/ --sticker yes",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

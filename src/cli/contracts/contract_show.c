@@ -320,6 +320,7 @@ static const struct json_member members[] = {
     {"contacts[].mail", "the same", NULL},
     {"contacts[].telephone", "the same", NULL},
     {"contacts[].address", "the same", NULL},
+    {"contacts[].invoice", "mail or post, or null", NULL},
     {"checks", "list, in the order in which they began", NULL},
     {"checks[].kind", "paper or call", NULL},
     {"checks[].paper", "a word of contract check, or null", NULL},

@@ -24,7 +24,7 @@ describe('a contract at the portal', () => {
 		applied = await service.register('https://new.shop.example.jp/', { issued: false })
 		foreign = await service.register('https://www.other.example.jp/')
 		fs.writeFileSync(service.file('contacts.ini'), ['[applicant]', 'name = 山田 太郎', 'title = 代表取締役', '[registrant]', 'name = 鈴木 一郎',
-			'[technician]', 'name = 技術 次郎', 'organization = 株式会社保守', '[accounts]', 'name = 経理 花子', 'mail = keiri@shop.example.jp'].join('\n'))
+			'[technician]', 'name = 技術 次郎', 'organization = 株式会社保守', '[accounts]', 'name = 経理 花子', 'mail = keiri@shop.example.jp', 'invoice = post'].join('\n'))
 		await service.command('contract', 'edit', code, '--contacts', service.file('contacts.ini'))
 		await service.command('contract', 'check', applied, '--ask', 'seal-certificate')
 		taro = await Owner.add(service, mailbox, 'taro@shop.example.jp', [code, applied])
@@ -40,7 +40,7 @@ describe('a contract at the portal', () => {
 		const page = await taro.get(of(code))
 		const text = dated(page)
 		assert.equal(page.status, 200)
-		for (const said of [code, 'https://shop.example.jp/', '山田 太郎', '鈴木 一郎', '技術 次郎', '経理 花子', 'keiri@shop.example.jp'])
+		for (const said of [code, 'https://shop.example.jp/', '山田 太郎', '鈴木 一郎', '技術 次郎', '経理 花子', 'keiri@shop.example.jp', 'Invoice: by post'])
 			assert.ok(text.includes(said), said)
 		assert.match(text, /the certification authority/)
 		assert.doesNotMatch(text, /cli:|console:/)

@@ -81,6 +81,16 @@ static void other_texts_are_names(void **state)
 	assert_refused(CONTACT_TITLE, "\xff", "name.encoding");
 }
 
+static void an_invoice_comes_by_mail_or_by_post(void **state)
+{
+	(void)state;
+	assert_read(CONTACT_INVOICE, " Post ", "post");
+	assert_read(CONTACT_INVOICE, "mail", "mail");
+	assert_read(CONTACT_INVOICE, "", "");
+	assert_refused(CONTACT_INVOICE, "fax", "contact.invoice");
+	assert_refused(CONTACT_INVOICE, "posts", "contact.invoice");
+}
+
 static void assert_fits(const struct contacts *contacts, const char *word, enum contact_role role,
     enum contact_field field)
 {
@@ -124,7 +134,10 @@ static void contacts_fit_each_other_and_the_contract(void **state)
 	c.field[CONTACT_TECHNICIAN][CONTACT_ORGANIZATION] = STR("株式会社サーバー管理");
 	c.field[CONTACT_ACCOUNTS][CONTACT_NAME] = STR("経理");
 	c.field[CONTACT_ACCOUNTS][CONTACT_ORGANIZATION] = STR("株式会社支払");
+	c.field[CONTACT_ACCOUNTS][CONTACT_INVOICE] = STR("post");
 	assert_fits(&c, "", 0, 0);
+	c.field[CONTACT_TECHNICIAN][CONTACT_INVOICE] = STR("post");
+	assert_fits(&c, "contact.invoice_role", CONTACT_TECHNICIAN, CONTACT_INVOICE);
 }
 
 static void roles_and_fields_have_words(void **state)
@@ -151,6 +164,7 @@ int main(void)
 	    cmocka_unit_test(a_mail_address_is_one_address),
 	    cmocka_unit_test(a_telephone_number_is_taken_as_people_type_it),
 	    cmocka_unit_test(other_texts_are_names),
+	    cmocka_unit_test(an_invoice_comes_by_mail_or_by_post),
 	    cmocka_unit_test(contacts_fit_each_other_and_the_contract),
 	    cmocka_unit_test(roles_and_fields_have_words),
 	};
