@@ -139,7 +139,7 @@ faults-tools: $(BUILD)/trustseal $(BUILD)/tests/bench/fill_store $(BUILD)/tests/
 faults: faults-tools
 	FAULTS=long node --test --test-concurrency=1 --test-reporter=spec tests/faults/*.test.mjs
 	$(MAKE) BUILD=build/clang CC=clang SANITIZE=address,undefined \
-		CFLAGS="-O1 -g -fsanitize=fuzzer-no-link" build/clang/tests/faults/trustseal
+		CFLAGS="-O1 -gline-tables-only -fsanitize=fuzzer-no-link" build/clang/tests/faults/trustseal
 	TRUSTSEAL=build/clang/trustseal FAULTS=long node --test --test-reporter=spec \
 		tests/faults/allocations.test.mjs
 

@@ -13,7 +13,7 @@ describe('console', () => {
 	let service, sato
 	before(async () => {
 		service = await Service.start()
-		sato = await Operator.add(service, 'sato', 'administrator')
+		sato = await Operator.begin(service, 'sato', 'administrator')
 	})
 	after(() => service.stop())
 
