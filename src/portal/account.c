@@ -1,8 +1,10 @@
-/* /owner/account: the address of the mails and their language, and the sessions that are open. */
+/* /owner/account: the address of the mails, their language and which are wanted, and the sessions
+ * that are open. */
 #include <inttypes.h>
 #include "customers/address.h"
 #include "owner/model.h"
 #include "portal/handlers.h"
+#include "portal/wishes.h"
 #include "web/fields.h"
 
 static const struct field address_table[] = {
@@ -58,11 +60,13 @@ static bool account_show_sessions(struct portal *p)
 static void account_show(struct portal *p, unsigned status, const struct fields *address)
 {
 	const struct fields language = {.table = language_table, .count = 1};
+	struct str posted = form_text(&p->v.form, "language");
 	struct form now = {.count = 0};
 
-	if (!account_show_waiting(p) || !account_show_sessions(p))
+	if (!account_show_waiting(p) || !portal_wishes_show(p) || !account_show_sessions(p))
 		return;
-	form_add(&now, STR("language"), str_from(lang_tag(p->who.lang)));
+	form_add(
+	    &now, STR("language"), posted.at != NULL ? posted : str_from(lang_tag(p->who.lang)));
 	model_cstr(p->v.model, "mail", p->who.mail.text);
 	fields_show(address, &p->v.form, model_item(p->v.model, "address_form"));
 	fields_show(&language, &now, model_item(p->v.model, "language_form"));

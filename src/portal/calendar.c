@@ -9,7 +9,7 @@
 #include "registry/product.h"
 
 /* Contracts that are looked at for a page. */
-enum { PAGE = 100, MONTHS = 12 };
+enum { PAGE = 300, MONTHS = 12 };
 
 /* What ends. */
 struct ending {

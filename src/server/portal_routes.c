@@ -39,6 +39,8 @@ const struct portal_page portal_routes[] = {
 	portal_account_address_post, false, "portal.account"},
     {"/owner/account/language", PORTAL_LOGGED_IN, false, 0, portal_account,
 	portal_account_language_post, false, "portal.account"},
+    {"/owner/account/notices", PORTAL_LOGGED_IN, false, 0, portal_account, portal_wishes_post,
+	false, "portal.account"},
     {"/owner/account/sessions", PORTAL_LOGGED_IN, false, 0, portal_account,
 	portal_account_sessions_post, false, "portal.account"},
     {.pattern = NULL},

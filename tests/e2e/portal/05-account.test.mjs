@@ -102,6 +102,32 @@ describe('calendar and account', () => {
 		assert.equal((await taro.post('/owner/account/language', { language: 'xx' })).status, 400)
 	})
 
+	test('each notice may be refused, but those of security', async () => {
+		const page = await taro.get('/owner/account')
+		const before_ = fieldsOf(page.text, '/owner/account/notices')
+		for (const word of ['issued', 'expires', 'sticker', 'foreign']) assert.equal(before_[word], 'yes', word)
+		assert.ok(!('revoked' in before_))
+		const { sticker, foreign, ...fewer } = before_
+		assert.equal((await taro.postRaw('/owner/account/notices', { ...fewer, revoked: 'no' })).headers.location, '/owner/account?done=notices')
+		const after_ = fieldsOf((await taro.get('/owner/account')).text, '/owner/account/notices')
+		assert.deepEqual(Object.keys(before_).filter((name) => !(name in after_)), ['sticker', 'foreign'])
+		assert.equal(await sqlite(service.file('store.db'), 'SELECT count(*) FROM notice_refusal'), '2')
+		const { wishes, ...marks } = before_
+		assert.equal((await taro.postRaw('/owner/account/notices', marks)).status, 400)
+	})
+
+	test('forms that are too large, or no text, change nothing', async () => {
+		const paths = { '/owner/account/address': 'mail', '/owner/account/language': 'language', '/owner/account/notices': 'wishes', '/owner/account/sessions': 'x' }
+		const form = fieldsOf((await taro.get('/owner/account')).text, '/owner/account/address')
+		for (const [path, name] of Object.entries(paths)) {
+			assert.equal((await taro.postRaw(path, { ...form, [name]: 'x'.repeat(300_000) })).status, 413, path)
+			const body = `csrf=${form.csrf}&${name}=%FF%FE`
+			const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length }
+			assert.equal((await taro.send('POST', path, { body, headers })).status, 400, path)
+		}
+		assert.equal((await taro.get('/owner/account')).status, 200)
+	})
+
 	test('all sessions end by a button', async () => {
 		const other = taro.elsewhere()
 		await anotherHour()
