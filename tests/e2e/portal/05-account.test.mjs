@@ -32,7 +32,7 @@ describe('calendar and account', () => {
 		taro = await Owner.add(service, mailbox, 'taro@shop.example.jp', [soon, late, renewed, over])
 		await service.command('customer', 'edit', taro.mail, '--add-code', next).catch(() => {})
 		await taro.logIn()
-		taro.over = over
+		Object.assign(taro, { over, next })
 	})
 	after(async () => {
 		await service?.stop()
@@ -60,6 +60,14 @@ describe('calendar and account', () => {
 		const page = await taro.get(`/owner/calendar?after=${soon}`)
 		assert.ok(!page.text.includes(`/owner/contracts/${soon}`))
 		for (const wrong of ['x', '%FF', '12345678901', '-1']) assert.equal((await taro.get(`/owner/calendar?after=${wrong}`)).status, 200, wrong)
+	})
+
+	test('who opens a contract that is renewed is led to the one that renews it', async () => {
+		for (const page of ['', '/certificate', '/sticker']) {
+			const { text } = await taro.get(`/owner/contracts/${renewed}${page}`)
+			assert.match(text, new RegExp(`href="/owner/contracts/${taro.next}`), page)
+		}
+		assert.match((await taro.get(`/owner/contracts/${renewed}/sticker`)).text, new RegExp(`<pre class="html" id="html"[^>]*>[^<]*/proof/${taro.next}`))
 	})
 
 	test('another address counts once it is confirmed, and the old one can take it back', async () => {
