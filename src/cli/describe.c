@@ -34,6 +34,12 @@ void describe_contract_json(const struct contract *contract, struct json *to)
 	json_set_text(to, contract_field_name(CONTRACT_RENEWS), code_or_absent(&contract->renews));
 }
 
+void describe_item_json(struct json *item, bool first, struct buf *to)
+{
+	buf_puts(to, first ? "" : ",\n");
+	json_finish(item, JSON_ONE_LINE, to);
+}
+
 void describe_time_json(struct json *to, const char *key, int64_t t)
 {
 	struct buf text = BUF_INIT(64);

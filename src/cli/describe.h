@@ -32,6 +32,8 @@ void describe_contract_json(const struct contract *contract, struct json *to);
 		    "withdrawn or ended",                                                          \
 		    NULL                                                                           \
 	}
+/* Appends an item of a list, behind the one before, and frees it. A failure shows in to->err. */
+void describe_item_json(struct json *item, bool first, struct buf *to);
 /* Sets `key` to an RFC 3339 time, or to null when `t` is 0. */
 void describe_time_json(struct json *to, const char *key, int64_t t);
 /* Sets "id", "at", "actor", "action", "before" and "after" of an event. */

@@ -78,17 +78,11 @@ void page_console(struct request *r)
 {
 	const struct console_page *page =
 	    console_find(r->app->console_pages, r->path, &r->captures);
-	const char *allow;
+	struct visit_methods methods = {false, false};
 
-	if (visit_came_back(r))
-		return;
-	if (page == NULL || !visitor_is_served(r))
-		error_page_send(r, 404);
-	else if (!visit_is_allowed(r->http->method, page->get != NULL, page->post != NULL, &allow))
-		error_page_send_not_allowed(r, allow);
-	else if (r->http->body_too_large)
-		error_page_send(r, 413);
-	else
+	if (page != NULL && visitor_is_served(r))
+		methods = (struct visit_methods){page->get != NULL, page->post != NULL};
+	if (!visit_came_back(r) && visit_may_begin(r, methods))
 		console_begin(r, page);
 }
 

@@ -106,17 +106,11 @@ static void portal_begin(struct request *r, const struct portal_page *page)
 void page_portal(struct request *r)
 {
 	const struct portal_page *page = portal_find(r->app->portal_pages, r->path, &r->captures);
-	const char *allow;
+	struct visit_methods methods = {false, false};
 
-	if (visit_came_back(r))
-		return;
-	if (page == NULL)
-		error_page_send(r, 404);
-	else if (!visit_is_allowed(r->http->method, page->get != NULL, page->post != NULL, &allow))
-		error_page_send_not_allowed(r, allow);
-	else if (r->http->body_too_large)
-		error_page_send(r, 413);
-	else
+	if (page != NULL)
+		methods = (struct visit_methods){page->get != NULL, page->post != NULL};
+	if (!visit_came_back(r) && visit_may_begin(r, methods))
 		portal_begin(r, page);
 }
 

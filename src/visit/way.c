@@ -112,12 +112,26 @@ void visit_go(struct request *r, struct visit *v, struct pool *pool, enum pool_l
 		http_suspend(r->x);
 }
 
-bool visit_is_allowed(struct str method, bool get, bool post, const char **ret_allow)
+static bool methods_have(struct visit_methods m, struct str method)
 {
-	*ret_allow = !post ? "GET, HEAD" : !get ? "POST" : "GET, HEAD, POST";
 	if (str_eq(method, STR("POST")))
-		return post;
-	return get && (str_eq(method, STR("GET")) || str_eq(method, STR("HEAD")));
+		return m.post;
+	return m.get && (str_eq(method, STR("GET")) || str_eq(method, STR("HEAD")));
+}
+
+bool visit_may_begin(struct request *r, struct visit_methods methods)
+{
+	if (!methods.get && !methods.post)
+		error_page_send(r, 404);
+	else if (!methods_have(methods, r->http->method))
+		error_page_send_not_allowed(r, !methods.post  ? "GET, HEAD"
+					       : !methods.get ? "POST"
+							      : "GET, HEAD, POST");
+	else if (r->http->body_too_large)
+		error_page_send(r, 413);
+	else
+		return true;
+	return false;
 }
 
 /* ---- with the program ---- */

@@ -15,8 +15,12 @@ bool visit_came_back(struct request *r);
 void visit_go(struct request *r, struct visit *v, struct pool *pool, enum pool_lane lane);
 /* Sends what it was answered with, without a worker. */
 void visit_end(struct request *r, struct visit *v);
-/* May the method be used with a page that has these? Else *ret_allow is the field Allow. */
-bool visit_is_allowed(struct str method, bool get, bool post, const char **ret_allow);
+/* Which methods a page takes; none where there is no page. */
+struct visit_methods {
+	bool get, post;
+};
+/* May the request be a visit to a page that takes these? Else it was answered. */
+bool visit_may_begin(struct request *r, struct visit_methods methods);
 
 /* ---- with the program ---- */
 

@@ -5,6 +5,7 @@
 #include "base/local_time.h"
 #include "base/printable.h"
 #include "cli/command.h"
+#include "cli/describe.h"
 #include "cli/output.h"
 #include "cli/workspace.h"
 
@@ -36,11 +37,8 @@ static void alarm_write_object(const struct attention_item *item, bool first, st
 {
 	struct json *o = json_new_object();
 
-	buf_puts(to, first ? "" : ",\n");
 	attention_describe(item, o);
-	if (json_write(o, JSON_ONE_LINE, to) && to->err == ERR_OK)
-		to->err = ERR_NO_MEMORY;
-	json_free(o);
+	describe_item_json(o, first, to);
 }
 
 /* Prints a page, behind which the filter then is; *ret_more: there is another. */

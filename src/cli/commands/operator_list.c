@@ -39,10 +39,7 @@ static void operator_write_objects(
 		describe_time_json(o, "password_at", all[i].password_at);
 		describe_time_json(o, "disabled_at", all[i].disabled_at);
 		describe_time_json(o, "locked_until", all[i].locked_until);
-		buf_puts(to, i == 0 ? "" : ",\n");
-		if (json_write(o, JSON_ONE_LINE, to) && to->err == ERR_OK)
-			to->err = ERR_NO_MEMORY;
-		json_free(o);
+		describe_item_json(o, i == 0, to);
 	}
 	buf_puts(to, "]\n");
 }

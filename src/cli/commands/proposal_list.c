@@ -35,11 +35,8 @@ static void proposal_write_object(const struct proposal *p, bool first, struct b
 {
 	struct json *o = json_new_object();
 
-	buf_puts(to, first ? "" : ",\n");
 	proposal_describe_json(p, o);
-	if (json_write(o, JSON_ONE_LINE, to) && to->err == ERR_OK)
-		to->err = ERR_NO_MEMORY;
-	json_free(o);
+	describe_item_json(o, first, to);
 }
 
 /* A page of the list, behind the proposal `from`. */

@@ -51,10 +51,7 @@ static void token_write_objects(
 		describe_time_json(o, "until", all[i].until);
 		describe_time_json(o, "revoked_at", all[i].revoked_at);
 		describe_time_json(o, "last_used_at", all[i].last_used_at);
-		buf_puts(to, i == 0 ? "" : ",\n");
-		if (json_write(o, JSON_ONE_LINE, to) && to->err == ERR_OK)
-			to->err = ERR_NO_MEMORY;
-		json_free(o);
+		describe_item_json(o, i == 0, to);
 	}
 	buf_puts(to, "]\n");
 }

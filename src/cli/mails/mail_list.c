@@ -1,6 +1,7 @@
 /* trustseal mail list */
 #include <inttypes.h>
 #include "cli/command.h"
+#include "cli/describe.h"
 #include "cli/mails/mail_words.h"
 #include "cli/workspace.h"
 #include "mail/queue.h"
@@ -18,11 +19,8 @@ static void mail_write_object(const struct mail *mail, bool first, struct buf *t
 {
 	struct json *o = json_new_object();
 
-	buf_puts(to, first ? "" : ",\n");
 	mail_write_members(mail, o);
-	if (json_write(o, JSON_ONE_LINE, to) && to->err == ERR_OK)
-		to->err = ERR_NO_MEMORY;
-	json_free(o);
+	describe_item_json(o, first, to);
 }
 
 /* Prints a page, behind which the filter then is; *ret_more: there is another. */
