@@ -148,8 +148,8 @@ const struct config_key config_keys[] = {
     {KEY(notices, papers_days), CONFIG_NUMBER, "7", 0, 999, NULL,
     "Days after which who was asked for a paper is told that it has not come."},
     {KEY(notices, sticker_days), CONFIG_NUMBER, "14", 0, 999, NULL,
-    "Days after the beginning of a certificate from which its owner is told that the sticker\n"
-    "that he wished for was never shown."},
+    "Days after its first certificate came from which the owner of a contract is told that the\n"
+    "sticker that he wished for was never shown."},
     {KEY(notices, old_days), CONFIG_NUMBER, "3", 0, 999, NULL,
     "Days for which a site may go on with a certificate that was replaced, or with the code of a\n"
     "contract that was renewed, until its owner is told."},

@@ -160,16 +160,20 @@ static enum err contract_check(const struct change *c, const struct code *code)
 	return err_because(c->why, ERR_NOT_FOUND, "there is no contract %s", code->text);
 }
 
-static enum err contract_put(const struct change *c, int64_t id, const struct code *code)
+/* `knows`: what happened to it so far is no news to him. */
+static enum err contract_put(
+    const struct change *c, int64_t id, const struct code *code, bool knows)
 {
 	struct sql_query *q = customers_query(c, CUSTOMERS_SQL_ADD_CODE, code_number(code));
 
 	sql_bind_int(q, 2, id);
+	sql_bind_int(q, 3, knows ? 1 : 0);
 	return store_result(c->store, sql_finish(q));
 }
 
 /* One that is his already stays so. */
-static enum err contract_add(const struct change *c, int64_t id, const struct code *code)
+static enum err contract_add(
+    const struct change *c, int64_t id, const struct code *code, bool knows)
 {
 	char detail[DETAIL_MAX];
 	struct customer owner;
@@ -184,7 +188,7 @@ static enum err contract_add(const struct change *c, int64_t id, const struct co
 		    code->text, owner.id);
 	if (err != ERR_NOT_FOUND)
 		return err;
-	err = contract_put(c, id, code);
+	err = contract_put(c, id, code, knows);
 	snprintf(detail, sizeof detail, "code added: %s", code->text);
 	return err ? err : customers_note(c, AUDIT_CUSTOMER_EDIT, id, detail);
 }
@@ -213,7 +217,7 @@ enum err customers_follow(
 
 	if (err)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
-	return contract_put(c, owner.id, code);
+	return contract_put(c, owner.id, code, false);
 }
 
 /* ---- customers ---- */
@@ -256,7 +260,7 @@ enum err customers_add(const struct change *c, const struct customer_form *form,
 	if (!err)
 		err = customers_note(c, AUDIT_CUSTOMER_ADD, customer.id, NULL);
 	for (size_t i = 0; i < form->code_count && !err; i++)
-		err = contract_add(c, customer.id, &form->codes[i]);
+		err = contract_add(c, customer.id, &form->codes[i], !form->tells);
 	if (!err)
 		err = customers_draw_key(c, customer.id, &key);
 	if (!err && form->tells)
@@ -311,7 +315,7 @@ enum err customers_edit(const struct change *c, int64_t id, const struct custome
 	for (size_t i = 0; i < edit->removed_count && !err; i++)
 		err = contract_remove(c, id, &edit->removed[i]);
 	for (size_t i = 0; i < edit->added_count && !err; i++)
-		err = contract_add(c, id, &edit->added[i]);
+		err = contract_add(c, id, &edit->added[i], false);
 	for (size_t i = 0; i < edit->certificate_count && !err; i++)
 		err = customers_edit_certificate(c, id, &edit->certificates[i]);
 	if (!err && edit->draws_key)

@@ -17,7 +17,9 @@ struct customer_form {
 	enum lang lang;
 	const struct code *codes;
 	size_t code_count; /* 1 to CUSTOMERS_CODES_MAX */
-	bool tells; /* his key is told by mail: another one, since keys are drawn for mails */
+	/* His key is told by mail: another one, since keys are drawn for mails. Else nothing is:
+	 * what happened to the contracts so far is no news to him (notices/). */
+	bool tells;
 };
 
 /* Adds a customer with a key, which is told this once. ERR_INVALID: no address (mailbox_parse());

@@ -31,7 +31,10 @@ const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
     [CUSTOMERS_SQL_SET_LANG] = "UPDATE customer SET lang = ?2 WHERE id = ?1",
     [CUSTOMERS_SQL_SET_MAIL] = "UPDATE customer SET mail = ?2, mail_lower = ?3 WHERE id = ?1",
     [CUSTOMERS_SQL_CONTRACT_IS] = "SELECT code FROM contract WHERE code = ?1",
-    [CUSTOMERS_SQL_ADD_CODE] = "INSERT INTO customer_contract (code, customer) VALUES (?1, ?2)",
+    [CUSTOMERS_SQL_ADD_CODE] =
+	"INSERT INTO customer_contract (code, customer, known_event) VALUES (?1, ?2,"
+	" CASE WHEN CAST(?3 AS BIGINT) = 1 THEN (SELECT coalesce(max(id), 0) FROM event)"
+	" ELSE 0 END)",
     [CUSTOMERS_SQL_REMOVE_CODE] =
 	"DELETE FROM customer_contract WHERE code = ?1 AND customer = ?2 RETURNING code",
     [CUSTOMERS_SQL_CODES] = "SELECT code FROM customer_contract WHERE customer = ?1 AND code > ?2"

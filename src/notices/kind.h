@@ -30,7 +30,7 @@ enum notice {
 enum notices_unit { NOTICES_SECONDS, NOTICES_DAYS };
 
 struct notice_row {
-	const char *word; /* of mails and templates, of wishes, and of texts: "notice.WORD" */
+	const char *word; /* of mails and templates, of wishes, and of texts: "mail.kind.WORD" */
 	/* Always sent; all others a customer may refuse. */
 	bool is_security;
 	/* Of a contract there is no other one of the kind within so many days; 0: there may be. */

@@ -8,6 +8,10 @@
 #define NOT_ISSUED                                                                                 \
 	" AND mine.withdrawn_at IS NULL AND mine.ended_at IS NULL"                                 \
 	" AND NOT EXISTS (SELECT 1 FROM certificate WHERE certificate.code = own.code)"
+/* It happened since the contract is this customer's, or he is told all. */
+#define NEWS(action)                                                                               \
+	" AND EXISTS (SELECT 1 FROM event WHERE event.code = own.code"                             \
+	" AND event.id > own.known_event AND event.action = '" action "')"
 #define GOES_ON " AND alarm.confirmed_at IS NOT NULL AND alarm.cured_at IS NULL"
 /* Of an alarm that is of the old contract or of the new one. */
 #define NEW_CODE "CASE WHEN mine.renews IS NULL THEN next.code ELSE own.code END"
@@ -17,7 +21,10 @@ const char *const notices_sql[NOTICES_SQL_COUNT] = {
     [NOTICES_SQL_APPLIED] =
 	"SELECT own.code, " CODE ", mine.added_at, 0, ''" OWN
 	"contract AS mine ON mine.code = own.code" STRETCH
-	" AND mine.added_at > ?3 AND mine.added_at <= ?4" NOT_ISSUED " ORDER BY own.code",
+	" AND mine.added_at > ?3 AND mine.added_at <= ?4" NOT_ISSUED
+	" AND EXISTS (SELECT 1 FROM event WHERE event.code = own.code"
+	" AND event.id > own.known_event AND event.action IN ('contract.add', 'contract.import'))"
+	" ORDER BY own.code",
     /* All that are missing are told at once, and again when one more is. */
     [NOTICES_SQL_PAPERS] =
 	"SELECT own.code, " CODE " || ' ' || CAST(max(paper.asked_at) AS TEXT),"
@@ -31,7 +38,8 @@ const char *const notices_sql[NOTICES_SQL_COUNT] = {
 	" mine.serial" OWN "certificate AS mine ON mine.code = own.code" STRETCH
 	" AND mine.added_at > ?3 AND mine.added_at <= ?4 AND mine.broken = 0"
 	" AND mine.revoked_at IS NULL AND mine.not_after >= ?4"
-	" AND mine.not_before > mine.added_at - 2592000 ORDER BY own.code, mine.id",
+	" AND mine.not_before > mine.added_at - 5184000" NEWS(
+	    "certificate.add") " ORDER BY own.code, mine.id",
     /* Kinds 10 (revoked_served) and 40 (old_served) of attention/kind.h; the first waits for
      * nothing. */
     [NOTICES_SQL_OLD_CERTIFICATE] =
@@ -59,14 +67,17 @@ const char *const notices_sql[NOTICES_SQL_COUNT] = {
 	" LEFT JOIN contract AS next ON next.renews = own.code" STRETCH
 	" AND alarm.kind = 70" GOES_ON " AND alarm.first_at <= ?5"
 	" AND (mine.renews IS NOT NULL OR next.code IS NOT NULL) ORDER BY found",
-    /* Bit 21 of a page is DOCTOR_STICKER (doctor/check.h): it was seen there by a visit. */
+    /* From when its first certificate came. Bit 21 of a page is DOCTOR_STICKER (doctor/check.h): it
+     * was seen there by a visit. */
     [NOTICES_SQL_STICKER] =
-	"SELECT own.code, " CODE ", standing.begins, 0, ''" OWN
-	"usage_standing AS standing ON standing.code = own.code" STRETCH
+	"SELECT own.code, " CODE ", min(came.added_at), 0, ''" OWN
+	"usage_standing AS standing ON standing.code = own.code"
+	" JOIN certificate AS came ON came.code = own.code AND came.broken = 0" STRETCH
 	" AND standing.wanted = 1 AND standing.renewed = 0 AND standing.first_day = 0"
-	" AND standing.begins > ?3 AND standing.begins <= ?4 AND standing.ends >= ?5"
+	" AND standing.begins <= ?5 AND standing.ends >= ?5"
 	" AND NOT EXISTS (SELECT 1 FROM site WHERE site.code = own.code"
-	"  AND (site.page_good & 2097152) > 0) ORDER BY own.code",
+	"  AND (site.page_good & 2097152) > 0) GROUP BY own.code"
+	" HAVING min(came.added_at) > ?3 AND min(came.added_at) <= ?4 ORDER BY own.code",
     /* Reasons 2 to 5 (www, scheme, port, path) of origin/link.h are of its own hosts. */
     [NOTICES_SQL_WRONG_ADDRESS] =
 	"SELECT own.code, " CODE
@@ -81,8 +92,8 @@ const char *const notices_sql[NOTICES_SQL_COUNT] = {
 	" CAST(mine.revoked_at AS TEXT), mine.revoked_at, mine.id, mine.serial" OWN
 	"certificate AS mine ON mine.code = own.code" STRETCH
 	" AND mine.revoked_at > ?3 AND mine.revoked_at <= ?4"
-	" AND mine.revoked_at <= mine.not_after AND mine.revocation_reason <> 'superseded'"
-	" ORDER BY own.code, mine.id",
+	" AND mine.revoked_at <= mine.not_after AND mine.revocation_reason <> 'superseded'" NEWS(
+	    "certificate.revoke") " ORDER BY own.code, mine.id",
     /* Places behind 20 (usage/place.h) are of foreign hosts: what clients claimed, so that a few
      * say nothing; and what an operator judged harmless is. */
     [NOTICES_SQL_FOREIGN] =

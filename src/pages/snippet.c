@@ -6,7 +6,33 @@
 #include "pages/snippet.h"
 
 #include "base/arena.h"
+#include "origin/registered.h"
 #include "web/model.h"
+
+bool snippet_has_path(const struct contract *contract)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < contract->url_count; i++) {
+		struct buf path = BUF_INIT(ORIGIN_URL_MAX);
+		struct origin_url url;
+
+		if (!origin_parse_registered(contract->urls[i], true, &path, &url, NULL))
+			found = found || !str_eq(url.path, STR("/"));
+		buf_free(&path);
+	}
+	return found;
+}
+
+struct snippet snippet_usual(const struct contract *contract, const char *public_url)
+{
+	return (struct snippet){.code = contract->code,
+	    .public_url = public_url,
+	    .size = STICKER_SIZE_USUAL,
+	    .format = STICKER_FORMAT_USUAL,
+	    .lang = contract->lang,
+	    .path = snippet_has_path(contract)};
+}
 
 void snippet_file_name(const struct snippet *s, struct buf *to)
 {

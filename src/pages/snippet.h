@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/lang.h"
 #include "image/sticker.h"
-#include "record/code.h"
+#include "record/contract.h"
 #include "web/site.h"
 
 struct snippet {
@@ -25,6 +25,10 @@ struct snippet {
 /* The page of `site` that it is made from. */
 #define SNIPPET_PAGE "snippet"
 
+/* Is anything but a whole host registered of the contract, so that browsers are asked for paths? */
+bool snippet_has_path(const struct contract *contract);
+/* That of a contract's sticker in the usual size and format, in its language. */
+struct snippet snippet_usual(const struct contract *contract, const char *public_url);
 /* Appends one line of HTML. ERR_NO_MEMORY, ERR_TOO_LARGE; other errors as site_render(). Any
  * thread. */
 enum err snippet_write(

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/thread.h"
+#include "notices/turn.h"
 #include "registry/agreement.h"
 #include "registry/announce.h"
 #include "registry/contacts.h"
@@ -42,6 +43,7 @@ struct keeper {
 	struct retirement_place retired;
 	int64_t retire_at; /* when that is walked next */
 	struct attention_turn turn;
+	struct notices_turn notices;
 	struct attention_board board;
 	int64_t count_ms; /* when it is counted next */
 	unsigned contacts_days;
@@ -151,6 +153,20 @@ static enum err keeper_attend(struct keeper *k, const struct change *c, bool *re
 	return err;
 }
 
+/* The same for what customers are told, where mails are sent. */
+static enum err keeper_notice(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	const struct notices_terms terms = notices_terms(k->config);
+	int64_t until = clock_monotonic_ms() + ATTEND_MS;
+	bool more = k->config->notices.enabled && k->config->mail.url[0] != '\0';
+	enum err err = ERR_OK;
+
+	while (more && !err && !atomic_load(&k->stopping) && clock_monotonic_ms() < until)
+		err = notices_turn(c, &terms, &k->notices, false, &more);
+	*ret_more = false;
+	return err;
+}
+
 /* For /metrics, which does not wait for a store. */
 static enum err keeper_count(struct keeper *k, const struct change *c, bool *ret_more)
 {
@@ -170,7 +186,7 @@ static enum err keeper_count(struct keeper *k, const struct change *c, bool *ret
 }
 
 static keeper_step *const steps[] = {keeper_agree, keeper_lapse, keeper_forget, keeper_retire,
-    keeper_go_on, keeper_attend, keeper_count};
+    keeper_go_on, keeper_attend, keeper_notice, keeper_count};
 
 static void keeper_round(struct keeper *k)
 {

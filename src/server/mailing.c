@@ -4,8 +4,11 @@
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/random.h"
+#include "pages/snippet.h"
 
 enum { WIRE_MAX = 1 << 18, MESSAGE_BYTES = 16 };
+
+const char *const mailing_pages[MAILING_PAGES] = {"mail", SNIPPET_PAGE};
 
 /* ---- the mail that tells that mails arrive ---- */
 
@@ -23,6 +26,17 @@ static enum err test_fill(
 }
 
 static const struct mail_kind test_kind = {.name = "test", .fill = test_fill};
+
+/* ---- notices ---- */
+
+static enum err mailing_write_snippet(
+    void *arg, const struct contract *contract, struct buf *to, struct problem *why)
+{
+	const struct mailing_snippet *of = arg;
+	const struct snippet s = snippet_usual(contract, of->public_url);
+
+	return snippet_write(of->site, &s, to, why);
+}
 
 /* ---- all of it ---- */
 
@@ -85,6 +99,20 @@ static enum err mailing_begin_sending(
 	return sending_new(&sending, &m->sending) ? err_no_memory(why) : ERR_OK;
 }
 
+static void mailing_use_notices(
+    struct mailing *m, const struct config *config, const struct site *site)
+{
+	m->snippet = (struct mailing_snippet){site, config->server.public_url};
+	m->notices = (struct notices_mail){.brand = config->page.brand,
+	    .public_url = config->server.public_url,
+	    .terms = notices_terms(config),
+	    .write_snippet = mailing_write_snippet,
+	    .snippet_arg = &m->snippet};
+	notices_kinds(m->notice_kinds);
+	for (size_t i = 0; i < NOTICE_COUNT; i++)
+		mailing_use(m, &m->notice_kinds[i], &m->notices);
+}
+
 enum err mailing_begin(
     struct mailing *m, const struct config *config, const struct site *site, struct problem *why)
 {
@@ -96,6 +124,7 @@ enum err mailing_begin(
 	mailing_use(m, &test_kind, config);
 	for (size_t i = 0; i < CUSTOMERS_KINDS; i++)
 		mailing_use(m, &customers_kinds[i], &m->customers);
+	mailing_use_notices(m, config, site);
 	err = letters_load(site, config->page.override, &m->uses, &m->letters, why);
 	return err || config->mail.url[0] == '\0' ? err : mailing_begin_sending(m, config, why);
 }

@@ -6,8 +6,13 @@
 #include "config/config.h"
 #include "customers/kinds.h"
 #include "mail/sending.h"
+#include "notices/letters.h"
 
-enum { MAILING_KINDS = 1 + CUSTOMERS_KINDS };
+enum { MAILING_KINDS = 1 + CUSTOMERS_KINDS + NOTICE_COUNT };
+
+/* The pages that mails are made of, for site_load(). */
+enum { MAILING_PAGES = 2 };
+extern const char *const mailing_pages[MAILING_PAGES];
 
 /* Stays where it is. */
 struct mailing {
@@ -15,6 +20,12 @@ struct mailing {
 	struct mail_use at[MAILING_KINDS];
 	struct mail_uses uses;
 	struct customers_mail customers;
+	struct notices_mail notices;
+	struct mail_kind notice_kinds[NOTICE_COUNT];
+	struct mailing_snippet {
+		const struct site *site;
+		const char *public_url;
+	} snippet;
 	struct letters *letters;
 	struct smtp *smtp;       /* NULL: [mail] url is empty */
 	struct sending *sending; /* the same */
@@ -22,8 +33,9 @@ struct mailing {
 
 /* Are the settings as they should be? ERR_INVALID and those of smtp_check(), with `why`. */
 enum err mailing_check(const struct config *config, struct problem *why);
-/* Makes all that the settings ask for; `config` and `site` outlive it. ERR_INVALID: a setting, or
- * the text of a mail, is not what it should be; ERR_NO_MEMORY. mailing_end() is due in any case. */
+/* Makes all that the settings ask for; `config` and `site`, which has the pages of MAILING_PAGES,
+ * outlive it. ERR_INVALID: a setting, or the text of a mail, is not what it should be;
+ * ERR_NO_MEMORY. mailing_end() is due in any case. */
 enum err mailing_begin(
     struct mailing *m, const struct config *config, const struct site *site, struct problem *why);
 /* Zeros are legal. */

@@ -55,7 +55,7 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"customer", "id, mail, mail_lower, lang, added_at", "ittti", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"customer_key", "id, customer, digest, made_at, used_at", "iibii", 1, COPY_ACCOUNTS,
 	COPY_CHANGE},
-    {"customer_contract", "code, customer", "ii", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"customer_contract", "code, customer, known_event", "iii", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"customer_certificate", "id, customer, digest, name, not_after, added_at, locked_at",
 	"iibtiii", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"customer_address",

@@ -5,7 +5,6 @@
 #include "cli/output.h"
 #include "cli/picture_options.h"
 #include "cli/workspace.h"
-#include "origin/registered.h"
 
 enum { SELF_HOSTED = PICTURE_OWN };
 
@@ -13,22 +12,6 @@ static const struct option options[] = {
     PICTURE_OPTIONS,
     {"self-hosted", 0, NULL, false, "the picture is a file of the site itself (for a strict CSP)"},
 };
-
-/* Is anything but a whole host registered? */
-static bool snippet_has_path(const struct contract *contract)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < contract->url_count; i++) {
-		struct buf path = BUF_INIT(ORIGIN_URL_MAX);
-		struct origin_url url;
-
-		if (!origin_parse_registered(contract->urls[i], true, &path, &url, NULL))
-			found = found || !str_eq(url.path, STR("/"));
-		buf_free(&path);
-	}
-	return found;
-}
 
 /* What the owner should know before pasting it. */
 static void snippet_advise(

@@ -8,8 +8,6 @@
 
 enum { TEXT_BYTES = 1 << 18, NUMBER_MAX = INT32_MAX };
 
-static const char *const site_pages[] = {"mail"};
-
 /* What it says; of a mail about the safety of an account that is between us and its recipient. */
 static enum err mail_text_write(struct workspace *w, const struct mail *mail, struct buf *to)
 {
@@ -17,7 +15,8 @@ static enum err mail_text_write(struct workspace *w, const struct mail *mail, st
 	struct letter letter = {.subject = BUF_INIT(0)};
 	struct site *site = NULL;
 	const struct mail_use *use;
-	enum err err = site_load(w->config.page.override, site_pages, 1, &site, &w->why);
+	enum err err =
+	    site_load(w->config.page.override, mailing_pages, MAILING_PAGES, &site, &w->why);
 
 	w->config.mail.url[0] = '\0';
 	if (!err)

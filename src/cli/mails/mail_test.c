@@ -3,14 +3,13 @@
 #include "cli/workspace.h"
 #include "server/mailing.h"
 
-static const char *const site_pages[] = {"mail"};
-
 static int mail_test_do(struct workspace *w, const char *to)
 {
 	struct mailing mailing = {.smtp = NULL};
 	struct site *site = NULL;
 	char said[SMTP_SAID_MAX] = "";
-	enum err err = site_load(w->config.page.override, site_pages, 1, &site, &w->why);
+	enum err err =
+	    site_load(w->config.page.override, mailing_pages, MAILING_PAGES, &site, &w->why);
 
 	if (!err)
 		err = mailing_begin(&mailing, &w->config, site, &w->why);

@@ -76,7 +76,35 @@ static void run_format(struct office *o, const char *format, ...)
 	office_run_sql(o, sql);
 }
 
+/* As if the customer had been told of everything from the beginning. */
+static void tell_all(struct office *o)
+{
+	office_run_sql(o, "UPDATE customer_contract SET known_event = 0");
+}
+
 /* ---- each kind ---- */
+
+static void what_happened_before_the_contract_was_his_is_no_news(void **state)
+{
+	struct office *o = *state;
+	const struct code code = {OTHER};
+	struct customer_edit edit = {.added = &code, .added_count = 1};
+	struct customer_key key;
+	int64_t id = patron_add(o, PATRON_MAIL, CODE, &key);
+	struct change c;
+
+	assert_int_equal(turn_at(o, NOW), 0);
+	/* Whoever is a customer already is told of a contract that comes to him. */
+	office_must_add(o, OTHER, "https://b.example.jp/", "");
+	c = office_change(o, NOW);
+	assert_int_equal(customers_edit(&c, id, &edit, &key), ERR_OK);
+	assert_told(o, "applied", NOW);
+	/* And of what happens from then on. */
+	office_must_issue(o, CODE, HOST, NOW, NOW + 90 * DAY);
+	assert_told(o, "issued", NOW);
+	assert_int_equal(office_revoke(o, CODE, "keyCompromise", NOW, NOW), ERR_OK);
+	assert_told(o, "revoked", NOW);
+}
 
 static void an_application_is_told_of_once_while_nothing_is_issued(void **state)
 {
@@ -84,6 +112,7 @@ static void an_application_is_told_of_once_while_nothing_is_issued(void **state)
 	struct customer_key key;
 
 	patron_add(o, PATRON_MAIL, CODE, &key);
+	tell_all(o);
 	assert_told(o, "applied", NOW);
 	assert_text(patron_mail(o, 0).lang == LANG_JA ? STR("ja") : STR("?"), "ja");
 	assert_int_equal(turn_at(o, NOW + 13 * DAY), 0);
@@ -96,6 +125,7 @@ static void an_old_application_and_one_that_was_withdrawn_are_no_news(void **sta
 	const struct code code = {CODE};
 
 	patron_add(o, PATRON_MAIL, CODE, &key);
+	tell_all(o);
 	assert_int_equal(turn_at(o, NOW + 14 * DAY), 0);
 	assert_int_equal(store_set_withdrawn(o->store, &code, NOW), ERR_OK);
 	assert_int_equal(turn_at(o, NOW), 0);
@@ -151,7 +181,7 @@ static void a_certificate_of_the_past_is_no_news(void **state)
 	struct office *o = *state;
 
 	a_customer(o);
-	office_must_issue(o, CODE, HOST, NOW - 31 * DAY, NOW + 100 * DAY);
+	office_must_issue(o, CODE, HOST, NOW - 60 * DAY, NOW + 100 * DAY);
 	assert_int_equal(turn_at(o, NOW), 0);
 }
 
@@ -267,7 +297,13 @@ static void a_sticker_that_is_not_there_after_two_weeks_is_told(void **state)
 	struct office *o = *state;
 
 	a_customer_with_a_certificate(o, 0);
-	a_standing(o, 0, NOW);
+	office_run_sql(o, "UPDATE certificate SET added_at = added_at + 1728000");
+	/* It began long before it came. */
+	a_standing(o, 0, NOW - 40 * DAY);
+	office_run_sql(o,
+	    "INSERT INTO mail (id, kind, reason, lang, recipient, place, made_at,"
+	    " due_at, state, message) SELECT 1, 'issued', '123456789 1', 'ja', 'x', 1,"
+	    " 0, 0, 1, 'x'");
 	assert_int_equal(turn_at(o, NOW + 14 * DAY - 1), 0);
 	assert_told(o, "sticker", NOW + 14 * DAY);
 }
@@ -276,17 +312,19 @@ static void a_sticker_that_was_shown_or_seen_or_is_old_is_not(void **state)
 {
 	struct office *o = *state;
 
+	/* Its certificate came 20 days ago. */
 	a_customer_with_a_certificate(o, 0);
 	a_standing(o, 0, NOW);
 	office_run_sql(o, "INSERT INTO site (id, code, host, port, page_good) VALUES"
 			  " (1, 123456789, 'a.example', 443, 2097152)");
-	assert_int_equal(turn_at(o, NOW + 15 * DAY), 0);
+	assert_int_equal(turn_at(o, NOW), 0);
 	office_run_sql(o, "DELETE FROM site; UPDATE usage_standing SET first_day = 20000");
-	assert_int_equal(turn_at(o, NOW + 15 * DAY), 0);
-	office_run_sql(o, "UPDATE usage_standing SET first_day = 0, begins = begins - 5184000");
-	assert_int_equal(turn_at(o, NOW + 14 * DAY), 0);
-	office_run_sql(o, "UPDATE usage_standing SET begins = begins + 5184000, wanted = 0");
-	assert_int_equal(turn_at(o, NOW + 14 * DAY), 0);
+	assert_int_equal(turn_at(o, NOW), 0);
+	office_run_sql(o, "UPDATE usage_standing SET first_day = 0, wanted = 0");
+	assert_int_equal(turn_at(o, NOW), 0);
+	office_run_sql(o, "UPDATE usage_standing SET wanted = 1");
+	assert_int_equal(turn_at(o, NOW + 54 * DAY), 0);
+	assert_told(o, "sticker", NOW);
 }
 
 static void a_place(
@@ -411,6 +449,7 @@ static void one_server_at_a_time_looks_and_the_next_turn_waits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    EACH(what_happened_before_the_contract_was_his_is_no_news),
 	    EACH(an_application_is_told_of_once_while_nothing_is_issued),
 	    EACH(an_old_application_and_one_that_was_withdrawn_are_no_news),
 	    EACH(a_contract_of_nobody_is_told_to_nobody),

@@ -1,0 +1,256 @@
+/* What notices say. */
+#include "notices/letters.h"
+
+#include "base/local_time.h"
+#include "notices/due.h"
+#include "notices/stop.h"
+#include "notices/wishes.h"
+#include "origin/display.h"
+#include "origin/link.h"
+#include "record/check.h"
+#include "record/records.h"
+
+enum { TEXT_MAX = 1 << 14, HOST_MAX = 1024 };
+
+/* One that is filled. */
+struct notice_filling {
+	const struct change *c;
+	const struct notices_mail *of;
+	const struct mail *mail;
+	struct arena *arena;
+	struct model *m;
+	enum notice notice;
+	struct notices_due due;
+	struct contract contract;
+};
+
+/* ---- parts ---- */
+
+static void model_time(const struct notice_filling *f, const char *name, int64_t t)
+{
+	struct buf text = BUF_INIT(HOST_MAX);
+
+	local_time_minute(t, f->mail->lang, &text);
+	model_buf(f->m, name, &text);
+	buf_free(&text);
+}
+
+static void model_host(const struct notice_filling *f, const char *name, const char *host)
+{
+	struct buf text = BUF_INIT(HOST_MAX);
+	bool doubtful;
+
+	origin_host_display(host, &text, &doubtful);
+	model_buf(f->m, name, &text);
+	buf_free(&text);
+}
+
+static enum err model_snippet(const struct notice_filling *f, const struct contract *contract)
+{
+	struct buf html = BUF_INIT(TEXT_MAX);
+	struct str line;
+	enum err err = ERR_OK;
+
+	if (contract->sticker)
+		err = f->of->write_snippet(f->of->snippet_arg, contract, &html, f->c->why);
+	model_check(f->m, html.err);
+	line = buf_str(&html);
+	model_text(f->m, "snippet", str_cut(&line, '\n'));
+	buf_free(&html);
+	return err;
+}
+
+/* ---- each kind ---- */
+
+static enum err fill_nothing(const struct notice_filling *f)
+{
+	(void)f;
+	return ERR_OK;
+}
+
+/* The key of its name. */
+static void model_paper(struct model *m, struct str paper)
+{
+	struct buf key = BUF_INIT(HOST_MAX);
+
+	buf_puts(&key, "console.paper.");
+	for (size_t i = 0; i < paper.len; i++)
+		buf_putc(&key, paper.at[i] == '-' ? '_' : paper.at[i]);
+	model_buf(m, "paper_key", &key);
+	buf_free(&key);
+}
+
+static enum err fill_papers(const struct notice_filling *f)
+{
+	struct contract_check *checks;
+	size_t count;
+	enum err err = store_checks(f->c->store, &f->due.code, f->arena, &checks, &count);
+
+	for (size_t i = 0; i < count && !err; i++)
+		if (!checks[i].is_call && checks[i].came_at == 0)
+			model_paper(model_item(f->m, "papers"), checks[i].paper);
+	return err;
+}
+
+static enum err fill_issued(const struct notice_filling *f)
+{
+	model_time(f, "until", f->due.moment);
+	model_text(f->m, "serial", f->due.word);
+	return model_snippet(f, &f->contract);
+}
+
+static enum err fill_expires(const struct notice_filling *f)
+{
+	int32_t days = local_time_days(f->due.moment) - local_time_days(f->c->now);
+
+	model_time(f, "until", f->due.moment);
+	model_flag(f->m, "is_over", f->due.moment < f->c->now);
+	if (days > 0 && f->due.moment >= f->c->now)
+		model_format(f->m, "days", "%ld", (long)days);
+	else
+		model_cstr(f->m, "days", "");
+	model_flag(f->m, "is_automatic", f->contract.auto_renew);
+	return ERR_OK;
+}
+
+static enum err fill_old_certificate(const struct notice_filling *f)
+{
+	model_text(f->m, "site", f->due.word);
+	model_flag(f->m, "is_revoked", f->due.number != 0);
+	return ERR_OK;
+}
+
+/* The reason begins with the old code. */
+static enum err fill_old_code(const struct notice_filling *f)
+{
+	const struct code code = code_of_number(f->due.number);
+	struct str reason = f->due.reason;
+	uint64_t old = 0;
+	struct contract next;
+	enum err err = store_contract(f->c->store, &code, f->arena, &next);
+
+	str_to_uint(str_cut(&reason, ' '), CODE_NUMBER_MAX, &old);
+	model_cstr(f->m, "old_code", code_of_number((int64_t)old).text);
+	model_cstr(f->m, "new_code", code.text);
+	model_format(f->m, "new_link", "%s/owner/contracts/%s", f->of->public_url, code.text);
+	model_text(f->m, "site", f->due.word);
+	return err ? err : model_snippet(f, &next);
+}
+
+static enum err fill_sticker(const struct notice_filling *f)
+{
+	model_time(f, "since", f->due.moment);
+	return model_snippet(f, &f->contract);
+}
+
+static enum err fill_wrong_address(const struct notice_filling *f)
+{
+	model_text(f->m, "site", f->due.word);
+	model_flag(f->m, "is_www", f->due.number == LINK_WWW);
+	return ERR_OK;
+}
+
+static enum err fill_revoked(const struct notice_filling *f)
+{
+	model_time(f, "revoked_at", f->due.moment);
+	model_text(f->m, "serial", f->due.word);
+	return ERR_OK;
+}
+
+static enum err fill_foreign(const struct notice_filling *f)
+{
+	model_text(f->m, "site", f->due.word);
+	return ERR_OK;
+}
+
+static enum err (*const fills[NOTICE_COUNT])(const struct notice_filling *f) = {
+    [NOTICE_APPLIED] = fill_nothing,
+    [NOTICE_PAPERS] = fill_papers,
+    [NOTICE_ISSUED] = fill_issued,
+    [NOTICE_EXPIRES] = fill_expires,
+    [NOTICE_OLD_CERTIFICATE] = fill_old_certificate,
+    [NOTICE_OLD_CODE] = fill_old_code,
+    [NOTICE_STICKER] = fill_sticker,
+    [NOTICE_WRONG_ADDRESS] = fill_wrong_address,
+    [NOTICE_REVOKED] = fill_revoked,
+    [NOTICE_FOREIGN] = fill_foreign,
+};
+
+/* ---- all of them ---- */
+
+/* Finds what it is about. *ret_is_void: it is not so any more, or not wanted. */
+static enum err filling_find(struct notice_filling *f, bool *ret_is_void)
+{
+	const struct notices_stretch stretch = {
+	    code_number(&f->mail->code) - 1, code_number(&f->mail->code)};
+	struct notices_wishes wishes;
+	struct notices_due *items;
+	size_t count;
+	enum err err = notices_wishes(f->c, f->mail->customer, &wishes);
+
+	*ret_is_void = true;
+	if (err || !wishes.wants[f->notice])
+		return err;
+	err = notices_look(
+	    f->c->store, f->notice, &stretch, f->c->now, &f->of->terms, f->arena, &items, &count);
+	for (size_t i = 0; i < count && !err && *ret_is_void; i++)
+		if (str_eq(items[i].reason, f->mail->reason)) {
+			f->due = items[i];
+			*ret_is_void = false;
+		}
+	return err;
+}
+
+/* What every notice says. */
+static enum err filling_set(const struct notice_filling *f)
+{
+	const char *url = f->of->public_url;
+	struct buf stop = BUF_INIT(TEXT_MAX);
+	enum err err;
+
+	model_cstr(f->m, "brand", f->of->brand);
+	model_text(f->m, "organization", f->contract.organization);
+	model_text(f->m, "service", f->contract.service);
+	model_cstr(f->m, "code", f->due.code.text);
+	model_format(f->m, "link", "%s/owner/contracts/%s", url, f->due.code.text);
+	model_format(f->m, "install", "%s/owner/snippet/%s", url, f->due.code.text);
+	model_format(f->m, "wishes", "%s/owner/account", url);
+	model_host(f, "host", arena_str(f->arena, f->contract.hosts[0]));
+	model_text(f->m, "url", f->contract.urls[0]);
+	if (notices[f->notice].is_security)
+		return ERR_OK;
+	buf_puts(&stop, url);
+	err = notices_stop_write(f->c, f->mail->customer, f->notice, &stop);
+	model_buf(f->m, "unsubscribe_url", &stop);
+	buf_free(&stop);
+	return err;
+}
+
+static enum err notice_fill(
+    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+{
+	struct arena arena = {NULL, 0};
+	struct notice_filling f = {.c = c, .of = arg, .mail = mail, .arena = &arena, .m = m};
+	enum err err = ERR_OK;
+
+	*ret_is_void = !notice_parse(mail->kind, &f.notice);
+	if (!*ret_is_void)
+		err = filling_find(&f, ret_is_void);
+	if (!err && !*ret_is_void) {
+		err = store_contract(c->store, &f.due.code, &arena, &f.contract);
+		if (!err)
+			err = filling_set(&f);
+		if (!err)
+			err = fills[f.notice](&f);
+	}
+	arena_free(&arena);
+	return err;
+}
+
+void notices_kinds(struct mail_kind ret[NOTICE_COUNT])
+{
+	for (unsigned i = 0; i < NOTICE_COUNT; i++)
+		ret[i] = (struct mail_kind){.name = notices[i].word,
+		    .is_security = notices[i].is_security,
+		    .fill = notice_fill};
+}
