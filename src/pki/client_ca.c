@@ -10,6 +10,7 @@
 #include <openssl/x509v3.h>
 #include "base/file.h"
 #include "pki/certificate_file.h"
+#include "pki/certificate_name.h"
 #include "pki/certificate_read.h"
 #include "pki/pem.h"
 
@@ -242,6 +243,39 @@ bool client_ca_is_overdue(struct client_ca *ca, int64_t now, struct problem *why
 		    "(SIGHUP)",
 		    ca->setting, ca->path);
 	return overdue;
+}
+
+static enum err store_write_name(X509 *x, struct buf *to)
+{
+	const struct certificate_attribute *attributes;
+	struct arena room = {0};
+	size_t count;
+	enum err err = certificate_take_name(
+	    X509_get_subject_name(x), "the subject", &room, &count, &attributes, NULL);
+
+	if (!err) {
+		if (to->len > 0)
+			buf_puts(to, "; ");
+		certificate_write_name(attributes, count, to);
+	}
+	arena_free(&room);
+	return err ? err : to->err;
+}
+
+enum err client_ca_write_names(struct client_ca *ca, struct buf *to)
+{
+	X509_STORE *store = store_retain(ca);
+	const STACK_OF(X509_OBJECT) *all = X509_STORE_get0_objects(store);
+	enum err err = ERR_OK;
+
+	for (int i = 0; !err && i < sk_X509_OBJECT_num(all); i++) {
+		X509 *x = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(all, i));
+
+		if (x != NULL)
+			err = store_write_name(x, to);
+	}
+	X509_STORE_free(store);
+	return err;
 }
 
 enum err client_ca_reload(struct client_ca *ca, int64_t now, struct problem *why)

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "pki/digest.h"
@@ -50,6 +51,9 @@ enum err client_ca_open(
 enum err client_ca_reload(struct client_ca *ca, int64_t now, struct problem *why);
 /* True, with `why`, when a revocation list is past its time: its CA's certificates are refused. */
 bool client_ca_is_overdue(struct client_ca *ca, int64_t now, struct problem *why);
+/* Writes the names of the CAs, "C=JP, O=…, CN=…; …": TLS tells them to whoever asks. The errors of
+ * certificate_take_name() and of the buffer. */
+enum err client_ca_write_names(struct client_ca *ca, struct buf *to);
 /* NULL is legal. */
 void client_ca_close(struct client_ca *ca);
 /* Judges a certificate at a time; the first flaw counts. ERR_NO_MEMORY. Any thread. */

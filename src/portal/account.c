@@ -1,8 +1,9 @@
-/* /owner/account: the address of the mails, their language and which are wanted, and the sessions
- * that are open. */
+/* /owner/account: the address of the mails, their language and which are wanted, client
+ * certificates, and the sessions that are open. */
 #include <inttypes.h>
 #include "customers/address.h"
 #include "owner/model.h"
+#include "portal/client.h"
 #include "portal/handlers.h"
 #include "portal/wishes.h"
 #include "web/fields.h"
@@ -57,13 +58,38 @@ static bool account_show_sessions(struct portal *p)
 	return true;
 }
 
+/* Those with which he may log in besides; nothing where nobody does. */
+static bool account_show_certificates(struct portal *p)
+{
+	struct problem why = {.text = ""};
+	const struct change change = portal_new_change(p, &why);
+	struct customer_certificate *list = NULL;
+	size_t count = 0;
+
+	portal_client_offer(p);
+	if (p->v.r->app->owner_ca == NULL)
+		return true;
+	if (!visit_ok(&p->v,
+		customers_certificates(&change, p->who.id, &p->v.memory, &list, &count), why.text))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct model *item = model_item(p->v.model, "certificates");
+
+		model_text(item, "subject", list[i].name);
+		visit_time(&p->v, item, "until", list[i].not_after);
+		model_flag(item, "locked", list[i].locked_at != 0);
+	}
+	return true;
+}
+
 static void account_show(struct portal *p, unsigned status, const struct fields *address)
 {
 	const struct fields language = {.table = language_table, .count = 1};
 	struct str posted = form_text(&p->v.form, "language");
 	struct form now = {.count = 0};
 
-	if (!account_show_waiting(p) || !portal_wishes_show(p) || !account_show_sessions(p))
+	if (!account_show_waiting(p) || !portal_wishes_show(p) || !account_show_certificates(p) ||
+	    !account_show_sessions(p))
 		return;
 	form_add(
 	    &now, STR("language"), posted.at != NULL ? posted : str_from(lang_tag(p->who.lang)));

@@ -48,6 +48,16 @@ static void client_show_certificate(struct portal *p)
 	buf_free(&room);
 }
 
+/* By whom the right one was issued. */
+static void client_show_issuers(struct portal *p)
+{
+	struct buf text = BUF_INIT(NAME_MAX_BYTES);
+
+	if (client_ca_write_names(p->v.r->app->owner_ca, &text) == ERR_OK)
+		model_text(p->v.model, "issuers", buf_str(&text));
+	buf_free(&text);
+}
+
 /* The customer is his whose certificate is good. */
 static bool client_find_state(struct portal *p, struct customer *who, enum portal_client *ret)
 {
@@ -69,9 +79,12 @@ static void client_show(struct portal *p, unsigned status, const char *place)
 	const char *word;
 	enum portal_client state;
 	struct customer who;
+	bool by_key; /* nothing here helps */
 
 	if (!client_find_state(p, &who, &state))
 		return;
+	by_key = state != PORTAL_CLIENT_GOOD && state != PORTAL_CLIENT_ELSEWHERE &&
+		 !portal_client_has_steps(state);
 	word = portal_client_name(state);
 	model_cstr(p->v.model, "to", place);
 	model_cstr(p->v.model, "client", word);
@@ -79,10 +92,13 @@ static void client_show(struct portal *p, unsigned status, const char *place)
 	model_format(p->v.model, "cure_key", "portal.client.%s_cure", word);
 	model_flag(p->v.model, "is_good", state == PORTAL_CLIENT_GOOD);
 	model_flag(p->v.model, "has_steps", portal_client_has_steps(state));
+	model_flag(p->v.model, "by_key_alone", by_key);
 	if (state == PORTAL_CLIENT_GOOD)
 		model_cstr(p->v.model, "customer_mail", who.mail.text);
 	if (state == PORTAL_CLIENT_ELSEWHERE)
 		portal_client_offer(p);
+	if (portal_client_has_steps(state))
+		client_show_issuers(p);
 	client_show_certificate(p);
 	visit_show(&p->v, status, "portal_client");
 }

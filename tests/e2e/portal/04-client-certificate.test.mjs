@@ -79,7 +79,7 @@ describe('asked for by the portal’s own listener', () => {
 	})
 
 	test('who shows none is told what to look at, and logs in as before', async () => {
-		for (const [language, words] of [['en', /No certificate arrived[^]*ask which certificate to use/], ['ja', /証明書が届きませんでした[^]*「個人」/]]) {
+		for (const [language, words] of [['en', /No certificate arrived[^]*ask which certificate to use[^]*C=JP, O=Example Trust, CN=Example Trust Server CA/], ['ja', /証明書が届きませんでした[^]*「個人」/]]) {
 			const page = await visit({}, language)
 			assert.equal(page.status, 200)
 			assert.equal(wordOf(page), 'absent')
