@@ -283,6 +283,7 @@ for (const kind of Object.keys(KINDS))
 			['/customer/customer/pfw/CertificationPage.do', 90_000, true],
 			['/admin/login', (96 << 10) + 1, true],
 			['/admin/login', 1 << 20, true],
+			['/owner/login', (96 << 10) + 1, true],
 		])
 			test(`a body of ${bytes} bytes for ${target} is too large`, async () => {
 				const body = Buffer.alloc(bytes, 'a')
@@ -295,6 +296,15 @@ for (const kind of Object.keys(KINDS))
 				const raw = await proxy.raw(Buffer.concat([Buffer.from(head.join('\r\n')), body]))
 				assert.match(raw, /^HTTP\/1\.1 413 /)
 			})
+
+		test('what an owner was typing when his session ended comes through with the login', async () => {
+			for (const target of ['/owner/login', '/owner/login/password']) {
+				const body = `kept=${'a'.repeat(60_000)}`
+				const answer = await proxy.request('POST', target, { body, headers: {
+					origin: `https://${HOST}`, 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length } })
+				assert.notEqual(answer.status, 413, target)
+			}
+		})
 
 		test('what a client says of its address does not arrive, its Referer and target do', async () => {
 			const { servers, stop } = await echo()
@@ -397,7 +407,7 @@ for (const kind of Object.keys(KINDS))
 	})
 
 for (const [kind, { clientFrom, field }] of Object.entries(KINDS))
-	describe(`${kind} and operators with client certificates`, () => {
+	describe(`${kind} and those who log in with client certificates`, () => {
 		let service, proxy, sato, good
 		const connections = []
 
@@ -421,6 +431,10 @@ for (const [kind, { clientFrom, field }] of Object.entries(KINDS))
 			await service.serve()
 			good = await service.authority.client('sato')
 			proxy = await Proxy.start(kind, [service, service], service.authority, { operators: true })
+			fs.appendFileSync(service.config, `[portal]\nclient_ca = ${service.authority.issuer}\nclient_from = ${clientFrom}\n`
+				+ `client_url = https://${HOST}:${proxy.operatorsPort}\n`)
+			await service.end()
+			await service.serve()
 			const password = (await service.command('operator', 'add', 'sato', '--role', 'administrator')).toString().trim()
 			sato = browser(good, password)
 		})
@@ -455,6 +469,22 @@ for (const [kind, { clientFrom, field }] of Object.entries(KINDS))
 				assert.equal(status, 403)
 				assert.match(text, words)
 			}
+		})
+
+		test('an owner logs in by his at the port that asks, and the other leads there', async () => {
+			const code = await service.register('https://shop.example.com/')
+			await service.command('customer', 'add', '--mail', 'taro@example.jp', '--code', code)
+			const client = await service.authority.client('taro')
+			fs.writeFileSync(service.file('taro.pem'), client.cert)
+			await service.command('customer', 'edit', code, '--certificate', service.file('taro.pem'))
+			const taro = browser(client)
+			assert.match((await taro.get('/owner/certificate')).text, /data-client="good"/)
+			assert.equal((await taro.post('/owner/certificate', {})).headers.location, '/owner/')
+			assert.match((await taro.get('/owner/')).text, new RegExp(code))
+			assert.match((await browser({}).get('/owner/certificate')).text, /data-client="absent"/)
+			assert.match((await browser(good).get('/owner/certificate')).text, /data-client="unregistered"/)
+			const usual = await proxy.get('/owner/certificate')
+			assert.match(usual.text, new RegExp(`data-client="elsewhere"[^]*https://${HOST}:${proxy.operatorsPort}/owner/certificate`))
 		})
 
 		test('a forged field crosses neither the visitors’ port nor that of operators', async () => {
