@@ -7,13 +7,15 @@
 const char *const portal_done[] = {"logout", "forgotten", "confirmed", "undone", "nothing",
     "sticker", "address", "language", "notices", "everywhere", NULL};
 
-/* The page itself, or one below it. */
+/* The page itself, or one below it; contracts are below their list. */
 static bool menu_is_current(const struct portal *p, const struct portal_page *row)
 {
 	struct str path = p->v.r->path, pattern = str_from(row->pattern);
 
 	if (row == p->page)
 		return true;
+	if (str_eq(pattern, STR("/owner/")))
+		return str_starts(path, STR("/owner/contracts/"));
 	return pattern.len > sizeof "/owner/" && str_starts(path, pattern) &&
 	       str_starts(str_part(path, pattern.len, 1), STR("/"));
 }

@@ -43,6 +43,7 @@ describe('a contract at the portal', () => {
 		for (const said of [code, 'https://shop.example.jp/', '山田 太郎', '鈴木 一郎', '技術 次郎', '経理 花子', 'keiri@shop.example.jp', 'Invoice: by post'])
 			assert.ok(text.includes(said), said)
 		assert.match(text, /the certification authority/)
+		assert.match(page.text, /<a href="\/owner\/" aria-current="page">/)
 		assert.doesNotMatch(text, /cli:|console:/)
 	})
 
