@@ -220,8 +220,7 @@ static struct reply *check_render(const struct answer *a, const struct record *r
 	check_write_path(a, lang_tag(a->lang), true, path);
 	snprintf(header, sizeof header, "%d; url=%s", REFRESH_S, path);
 	check_write_path(a, "", a->automatic, path);
-	page_frame(app->config, app->site, a->lang, path, m);
-	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
+	owner_model_frame(app, a->lang, path, m);
 	owner_model_record(record, a->verdict, a->lang, m);
 	check_set_outcome(a, m);
 	check_set_turns(a, m);

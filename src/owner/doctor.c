@@ -53,8 +53,7 @@ static void doctor_show_keyless(struct request *r)
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 
-	page_frame(app->config, app->site, lang, NULL, m);
-	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
+	owner_model_frame(app, lang, NULL, m);
 	looks_set_quiet(LOOKS_UNVERIFIED, m);
 	model_cstr(
 	    m, "code", r->captures.at[0].at == NULL ? "" : arena_str(&memory, r->captures.at[0]));
@@ -259,8 +258,7 @@ static void doctor_show_page(const struct consultation *c)
 
 	doctor_write_address(c, "", c->server, &address);
 	model_check(m, address.err);
-	page_frame(app->config, app->site, c->lang, address.at, m);
-	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
+	owner_model_frame(app, c->lang, address.at, m);
 	model_cstr(m, "code", c->code.text);
 	doctor_set_host(c, m);
 	doctor_set_verdict(c, m);

@@ -85,7 +85,7 @@ static void entry_set_frame(const struct entry *e, struct model *m)
 	}
 	buf_puts(&address, "lang=");
 	model_check(m, address.err);
-	page_frame(app->config, app->site, e->lang, address.at, m);
+	owner_model_frame(app, e->lang, address.at, m);
 	buf_free(&address);
 }
 
@@ -100,12 +100,10 @@ static void entry_show(const struct entry *e)
 	struct model *m = model_new(&memory);
 
 	entry_set_frame(e, m);
-	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
 	model_cstr(m, "outcome", name);
 	model_format(m, "headline_key", "entry.%s_title", name);
 	model_format(m, "lead_key", "entry.%s_lead", name);
 	model_flag(m, "is_asked", e->outcome != ENTRY_ASKS);
-	model_flag(m, "may_log_in", app->config->portal.enabled);
 	model_flag(m, "is_nothing", e->outcome == ENTRY_NOTHING);
 	model_flag(m, "contracts_any", e->count > 0);
 	model_cstr(m, "typed", e->typed);

@@ -9,10 +9,18 @@
 #include "config/config.h"
 #include "origin/display.h"
 #include "owner/mail.h"
+#include "pages/page.h"
 #include "pages/proof_address.h"
 #include "pages/snippet.h"
 
 enum { TEXT_MAX = 1 << 14, TIME_MAX = 128 };
+
+void owner_model_frame(const struct app *app, enum lang lang, const char *address, struct model *m)
+{
+	page_frame(app->config, app->site, lang, address, m);
+	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
+	model_flag(m, "has_portal", app->config->portal.enabled);
+}
 
 /* ---- the record ---- */
 

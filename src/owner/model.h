@@ -8,6 +8,8 @@
 #include "record/verdict.h"
 #include "web/model.h"
 
+/* Sets what every page of owners has: `address` is as page_frame() takes it. */
+void owner_model_frame(const struct app *app, enum lang lang, const char *address, struct model *m);
 /* Sets what is said of a record to its owner: its state, its code (the successor's when renewed),
  * its host, the time that matters. `v` is a verdict on it without evidence. */
 void owner_model_record(

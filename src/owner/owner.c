@@ -19,8 +19,7 @@ static struct reply *owner_render_none(
 	struct model *m = model_new(&memory);
 	struct reply *reply;
 
-	page_frame(app->config, app->site, lang, NULL, m);
-	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
+	owner_model_frame(app, lang, NULL, m);
 	looks_set(LOOKS_NONE, m);
 	model_cstr(m, "typed", record->code.text);
 	owner_model_record(record, v, lang, m);

@@ -49,8 +49,7 @@ static struct reply *owner_page_render(const struct request *r, const struct rec
 	owner_choice_write(choice, &address);
 	buf_puts(&address, "&lang=");
 	model_check(m, address.err);
-	page_frame(app->config, app->site, lang, address.at, m);
-	model_cstr(m, "asset_owner", site_static_url(app->site, "owner.css"));
+	owner_model_frame(app, lang, address.at, m);
 	owner_model_record(record, v, lang, m);
 	owner_page_warn(r, v, facts, lang, m);
 	snprintf(

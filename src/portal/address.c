@@ -12,11 +12,13 @@ struct address_way {
 	enum customers_link link;
 	enum err (*change)(const struct change *c, struct str token, struct customers_change *ret);
 	const char *done; /* a word of portal_done[] */
+	const char *then; /* where somebody who was logged in reads it */
 };
 
 static const struct address_way confirm = {
-    CUSTOMERS_CONFIRM, customers_address_confirm, "confirmed"};
-static const struct address_way undo = {CUSTOMERS_UNDO, customers_address_undo, "undone"};
+    CUSTOMERS_CONFIRM, customers_address_confirm, "confirmed", "/owner/account"};
+static const struct address_way undo = {
+    CUSTOMERS_UNDO, customers_address_undo, "undone", "/owner/login"};
 
 /* The link's time is over, or it did what it was for: 404. */
 static void address_show_void(struct portal *p)
@@ -57,7 +59,8 @@ static void address_post(struct portal *p, const struct address_way *way)
 	if (err == ERR_NOT_FOUND)
 		address_show_void(p);
 	else if (visit_ok(&p->v, err, why.text))
-		visit_see_other(&p->v, "/owner/login?done=%s", way->done);
+		visit_see_other(&p->v, "%s?done=%s",
+		    p->v.token.text[0] != '\0' ? way->then : "/owner/login", way->done);
 }
 
 void portal_address_confirm(struct portal *p)

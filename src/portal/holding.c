@@ -2,6 +2,7 @@
 #include "portal/holding.h"
 
 #include <inttypes.h>
+#include "base/calendar.h"
 #include "base/local_time.h"
 #include "origin/display.h"
 #include "owner/model.h"
@@ -113,11 +114,11 @@ static void holding_set_state(struct portal *p, const struct holding *h, struct 
 /* "2026-11-22" of a day; nothing for none. */
 static void holding_set_day(struct model *m, const char *name, int32_t day)
 {
-	char date[LOCAL_TIME_DATE_MAX];
+	char date[CALENDAR_TEXT_MAX];
 
 	if (day <= 0)
 		return;
-	local_time_date(local_time_begin(day), date);
+	calendar_write(day, date);
 	model_cstr(m, name, date);
 }
 

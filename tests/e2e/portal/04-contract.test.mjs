@@ -58,6 +58,19 @@ describe('a contract at the portal', () => {
 		assert.match(text.split('2. Paste')[1], /3\. [^]*href="\/owner\/check\/\d{10}/)
 	})
 
+	test('pages that anybody may see lead back to it', async () => {
+		for (const page of ['snippet', 'check']) {
+			const from = await taro.get(`/owner/${page}/${code}?lang=en`)
+			const { text } = from.status === 303 ? await taro.get(from.headers.location) : from
+			assert.match(text, new RegExp(`href="${of(code)}">See this contract in the owners’ portal`), page)
+		}
+	})
+
+	test('when its sticker was seen is a day as tables have it', async () => {
+		await service.get(`/sticker/${code}/56x88.svg`, { Referer: 'https://www.shop.example.jp/' })
+		await until('it was seen', async () => /last seen on your site on \d{4}-\d\d-\d\d/.test((await taro.get(of(code))).text))
+	})
+
 	test('what is missing of an application stands on its page', async () => {
 		const text = dated(await taro.get(of(applied)))
 		assert.match(text, /It has not arrived yet/)
