@@ -21,5 +21,6 @@ portal_handler portal_calendar;
 portal_handler portal_account, portal_account_address_post, portal_account_language_post,
     portal_account_sessions_post;
 portal_handler portal_wishes_post;
+portal_handler portal_unsubscribe, portal_unsubscribe_post;
 
 #endif

@@ -31,6 +31,7 @@ void portal_turn_to(struct portal *p, const struct portal_page *page)
 {
 	p->page = page;
 	p->v.texts = page == NULL ? NULL : page->texts;
+	p->v.from_anywhere = page != NULL && page->right == PORTAL_ANYWHERE;
 }
 
 struct change portal_new_change(struct portal *p, struct problem *why)

@@ -22,6 +22,9 @@ typedef void portal_handler(struct portal *p);
 
 /* Who may see a page. */
 enum portal_right {
+	/* Also who is not logged in, and programs: a post may come from anywhere, and its form is
+	 * not read, since its address says what it may do. */
+	PORTAL_ANYWHERE,
 	PORTAL_ANYBODY,  /* also those who are not logged in */
 	PORTAL_LOGGED_IN /* customers */
 };

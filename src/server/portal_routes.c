@@ -34,6 +34,8 @@ const struct portal_page portal_routes[] = {
     {"/owner/contracts/{code}/usage", PORTAL_LOGGED_IN, false, 0, portal_usage, NULL, false,
 	"portal.usage"},
     {"/owner/calendar", PORTAL_LOGGED_IN, false, 0, portal_calendar, NULL, true, "portal.calendar"},
+    {"/owner/unsubscribe", PORTAL_ANYWHERE, false, 0, portal_unsubscribe, portal_unsubscribe_post,
+	false, "portal.unsubscribe"},
     {"/owner/account", PORTAL_LOGGED_IN, false, 0, portal_account, NULL, true, "portal.account"},
     {"/owner/account/address", PORTAL_LOGGED_IN, false, 0, portal_account,
 	portal_account_address_post, false, "portal.account"},

@@ -59,6 +59,7 @@ struct visit {
 	const char *notice;      /* key of a sentence above the page; NULL for none */
 	const char *retry_after; /* seconds until the browser may come again; NULL: not said */
 	const char *cookie; /* a Set-Cookie field besides session and language; NULL for none */
+	bool from_anywhere; /* a post is taken wherever it comes from, and its form is not read */
 	bool sets_session;  /* the browser is told the token */
 	bool store_failed;  /* it is opened anew for the next visit */
 };

@@ -37,7 +37,7 @@ bool visit_read_form(struct visit *v)
 	struct problem why = {.text = ""};
 	enum err err;
 
-	if (!visit_is_post(v))
+	if (!visit_is_post(v) || v->from_anywhere)
 		return true;
 	if (!guard_is_own(v->r)) {
 		visit_fail(v, 403);

@@ -184,6 +184,61 @@ for (const database of ['SQLite', 'PostgreSQL'])
 			)
 		})
 
+		test('the link of a mail stops its kind by a button, and nothing by being looked at', async () => {
+			const mail = await told('applied', 'en', 'has been received')
+			const target = mail.header('List-Unsubscribe').slice(1, -1).replace(/^http:\/\/[^/]+/, '')
+			const refusals = () => service.sql('SELECT kind FROM notice_refusal ORDER BY kind')
+			const page = await service.get(target, { 'Accept-Language': 'en' })
+			assert.equal(page.status, 200)
+			assert.match(page.text, /An application was received/)
+			const [, action] = /<form action="([^"]*unsubscribe[^"]*)" method="post">/.exec(page.text)
+			assert.equal(action.replaceAll('&amp;', '&'), target)
+			assert.equal((await refusals()).trim(), '')
+			// As a mail program does it, from another host and without any cookie: RFC 8058.
+			const done = await service.request('POST', target, {
+				headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+				body: 'List-Unsubscribe=One-Click',
+			})
+			assert.equal(done.status, 200, 'which follow no other address')
+			assert.equal((await refusals()).trim(), 'applied')
+			assert.equal((await service.get(target)).status, 200)
+			const again = await service.request('POST', target, {
+				headers: { 'Content-Type': 'multipart/form-data; boundary=x', Origin: 'https://mail.example' },
+				body: '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
+			})
+			assert.equal(again.status, 200)
+			assert.equal((await refusals()).trim(), 'applied')
+		})
+
+		test('a link that was changed stops nothing, and none stops what concerns safety', async () => {
+			const mail = await told('applied', 'ja', 'お申し込みを受け付けました')
+			const target = mail.header('List-Unsubscribe').slice(1, -1).replace(/^http:\/\/[^/]+/, '')
+			const wrong = [
+				target.replace('kind=applied', 'kind=issued'),
+				target.replace('kind=applied', 'kind=revoked'),
+				target.replace('kind=applied', 'kind=password'),
+				target.replace(/customer=\d+/, 'customer=1'),
+				target.replace(/key=./, 'key=x'),
+				target.replace(/key=.*/, 'key='),
+				'/owner/unsubscribe',
+			]
+			for (const each of wrong) {
+				assert.equal((await service.get(each)).status, 404, each)
+				assert.equal((await service.request('POST', each, { body: 'List-Unsubscribe=One-Click' })).status, 404, each)
+			}
+			assert.equal((await service.sql('SELECT kind FROM notice_refusal')).trim(), 'applied')
+		})
+
+		test('what was refused is not sent', async () => {
+			const [customerId] = (await service.sql('SELECT customer FROM notice_refusal')).trim().split('\n')
+			const code = await service.register('https://refused.example.com/', { issued: false })
+			await service.command('customer', 'edit', customerId, '--add-code', code)
+			await customer('later', 'en', { issued: false })
+			await told('later', 'en', 'has been received')
+			await sleep(6000)
+			assert.equal(mailbox.mails.some(({ subject }) => subject.includes('refused.example.com')), false)
+		})
+
 		test('an operator reads what was sent, but nothing of security', async () => {
 			const list = JSON.parse(await service.command('mail', 'list', '--code', codes['foreign ja'], '--json'))
 			const foreign = list.find(({ kind }) => kind === 'foreign')
