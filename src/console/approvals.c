@@ -147,6 +147,8 @@ static const char *proposal_approve_key(const struct proposal *p)
 		return "console.approval.approve_text";
 	if (known == PROPOSAL_CUSTOMER_MAIL)
 		return "console.approval.approve_customer";
+	if (known == PROPOSAL_CUSTOMER_CERTIFICATE)
+		return "console.approval.approve_certificate";
 	if (proposal_kinds[known].role < OPERATOR_ADMINISTRATOR)
 		return p->code.text[0] == '\0' ? "console.approval.approve_many"
 					       : "console.approval.approve_text";

@@ -1,8 +1,9 @@
-/* The change of a customer's mail address by operators. */
+/* What operators change of the ways by which a customer logs in. */
 #include "registry/customer.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include "base/hex.h"
 #include "customers/address.h"
 #include "customers/customers.h"
 #include "io/json.h"
@@ -72,6 +73,67 @@ enum err registry_customer_set_mail(const struct registry_clerk *k,
 		err = customers_find(&part, id, &customer);
 	if (!err && is_new)
 		registry_customer_params(str_from(customer.mail.text), after);
+	arena_free(&arena);
+	return err;
+}
+
+/* ---- client certificates ---- */
+
+void registry_customer_certificate_params(
+    const struct customer_certificate_edit *added, struct buf *to)
+{
+	struct json *o = json_new_object();
+	char fingerprint[DIGEST_HEX];
+
+	hex_write(added->digest, DIGEST_BYTES, fingerprint);
+	json_set_text(o, "subject", added->name);
+	json_set_int(o, "not_after", added->not_after);
+	json_set_text(o, "fingerprint", str_from(fingerprint));
+	json_finish(o, JSON_ONE_LINE, to);
+}
+
+static enum err certificate_read_params(struct str params, struct arena *arena,
+    struct customer_certificate_edit *ret, struct problem *why)
+{
+	struct customer_certificate_edit edit = {.act = CUSTOMER_CERTIFICATE_ADD, .name = STR("")};
+	struct str fingerprint = STR("");
+	const struct param table[] = {{"subject", &edit.name, NULL},
+	    {"not_after", NULL, &edit.not_after}, {"fingerprint", &fingerprint, NULL},
+	    {NULL, NULL, NULL}};
+	enum err err = params_read(params, table, arena, why);
+
+	if (err)
+		return err;
+	if (fingerprint.len != DIGEST_HEX - 1 || !hex_read(fingerprint, edit.digest))
+		return err_because(why, ERR_CORRUPT, "the proposal names no certificate");
+	*ret = edit;
+	return ERR_OK;
+}
+
+enum err registry_customer_add_certificate(const struct registry_clerk *k,
+    const struct proposal_form *form, struct registry_effect *effect, struct buf *after)
+{
+	struct change part = k->change;
+	struct customer_certificate_edit edit;
+	struct arena arena = {NULL, 0};
+	struct customer owner;
+	int64_t id = 0, locked_at = 0;
+	bool is_new = false;
+	enum err err = certificate_read_params(form->params, &arena, &edit, part.why);
+
+	(void)effect;
+	part.is_part = true;
+	if (!err)
+		err = subject_read(form->subject, &id, part.why);
+	if (!err)
+		err = customers_find(&part, id, &owner);
+	if (!err)
+		is_new = customers_of_certificate(&part, edit.digest, &owner, &locked_at) ==
+			 ERR_NOT_FOUND;
+	if (!err)
+		err = customers_edit_certificate(&part, id, &edit);
+	if (!err && is_new)
+		registry_customer_certificate_params(&edit, after);
 	arena_free(&arena);
 	return err;
 }

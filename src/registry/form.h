@@ -11,13 +11,14 @@ enum proposal_action {
 	PROPOSAL_RELEASE,         /* "certificate.release" */
 	PROPOSAL_EDIT,            /* "contract.edit": its organisation or its URLs (amendment.h) */
 	PROPOSAL_CONTRACT_IMPORT, /* "contract.import": a CSV file (import.h), all or none */
-	PROPOSAL_CERTIFICATE_IMPORT, /* "certificate.import": many, in batches
-					(import_proposal.h) */
-	PROPOSAL_OPERATOR_ADD,       /* "operator.add"; these are about an account: account.h */
-	PROPOSAL_OPERATOR_ROLE,      /* "operator.role" */
-	PROPOSAL_OPERATOR_ENABLE,    /* "operator.enable" */
-	PROPOSAL_OPERATOR_RESET,     /* "operator.reset-password" */
-	PROPOSAL_CUSTOMER_MAIL,      /* "customer.mail": see customer.h */
+	PROPOSAL_CERTIFICATE_IMPORT,   /* "certificate.import": many, in batches
+					  (import_proposal.h) */
+	PROPOSAL_OPERATOR_ADD,         /* "operator.add"; these are about an account: account.h */
+	PROPOSAL_OPERATOR_ROLE,        /* "operator.role" */
+	PROPOSAL_OPERATOR_ENABLE,      /* "operator.enable" */
+	PROPOSAL_OPERATOR_RESET,       /* "operator.reset-password" */
+	PROPOSAL_CUSTOMER_MAIL,        /* "customer.mail": see customer.h */
+	PROPOSAL_CUSTOMER_CERTIFICATE, /* "customer.certificate": the same */
 	PROPOSAL_ACTION_COUNT
 };
 

@@ -300,6 +300,9 @@ const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
 	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_reset, NULL},
     [PROPOSAL_CUSTOMER_MAIL] = {"customer.mail", "change the mail address of a customer",
 	OPERATOR_OPERATOR, NULL, registry_customer_facts, registry_customer_set_mail, NULL},
+    [PROPOSAL_CUSTOMER_CERTIFICATE] = {"customer.certificate",
+	"let a customer log in with a client certificate", OPERATOR_OPERATOR, NULL,
+	registry_customer_facts, registry_customer_add_certificate, NULL},
 };
 
 bool proposal_action_parse(struct str name, enum proposal_action *ret)

@@ -16,7 +16,7 @@ const struct portal_page portal_routes[] = {
 	portal_password_post, false, "portal.password"},
     {"/owner/forgotten", PORTAL_ANYBODY, true, 0, portal_forgotten, portal_forgotten_post, false,
 	"portal.forgotten"},
-    {"/owner/certificate", PORTAL_ANYBODY, false, LOGIN_BODY_MAX, portal_client_page,
+    {"/owner/certificate", PORTAL_ANYBODY, true, LOGIN_BODY_MAX, portal_client_page,
 	portal_client_post, false, "portal.client"},
     {"/owner/logout", PORTAL_LOGGED_IN, false, 0, NULL, portal_logout_post, false, "portal.login"},
     {"/owner/address/confirm", PORTAL_ANYBODY, true, 0, portal_address_confirm,

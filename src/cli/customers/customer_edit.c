@@ -36,6 +36,8 @@ static const struct option options[] = {
 static const struct certificate_options certificate_options = {
     CERTIFICATE, REMOVE_CERTIFICATE, LOCK_CERTIFICATE, UNLOCK_CERTIFICATE};
 
+enum { CERTIFICATE_PARAMS_MAX = 16384 };
+
 static const char refusal[] = "the customer is not changed";
 
 /* What a command line says of a customer besides his address. */
@@ -63,25 +65,44 @@ static bool edit_read(const struct arguments *a, struct edit_given *ret)
 		return false;
 	ret->any =
 	    e->lang != NULL || e->added_count + e->removed_count > 0 || e->draws_key || e->tells;
-	for (unsigned i = CERTIFICATE; i <= UNLOCK_CERTIFICATE; i++)
+	for (unsigned i = REMOVE_CERTIFICATE; i <= UNLOCK_CERTIFICATE; i++)
 		ret->any = ret->any || option_value(a, i) != NULL;
 	return true;
 }
 
-/* Two persons change where somebody's one-time passwords go. */
+/* Two persons decide how somebody logs in. */
+static int edit_propose(struct workspace *w, int64_t id, enum proposal_action action,
+    const struct buf *params, const char *what)
+{
+	char subject[REGISTRY_CUSTOMER_MAX];
+	struct proposal_form form = {.action = action, .params = buf_str(params)};
+	bool waits;
+
+	registry_customer_subject(id, subject);
+	form.subject = str_from(subject);
+	return proposal_make(w, &form, what, &waits);
+}
+
 static int edit_propose_mail(struct workspace *w, int64_t id, const char *mail)
 {
 	struct buf params = BUF_INIT(2000);
-	char subject[REGISTRY_CUSTOMER_MAX];
-	struct proposal_form form = {.action = PROPOSAL_CUSTOMER_MAIL};
-	bool waits;
 	int status;
 
-	registry_customer_subject(id, subject);
 	registry_customer_params(str_from(mail), &params);
-	form.subject = str_from(subject);
-	form.params = buf_str(&params);
-	status = proposal_make(w, &form, "the address is not changed", &waits);
+	status = edit_propose(w, id, PROPOSAL_CUSTOMER_MAIL, &params, "the address is not changed");
+	buf_free(&params);
+	return status;
+}
+
+static int edit_propose_certificate(
+    struct workspace *w, int64_t id, const struct customer_certificate_edit *added)
+{
+	struct buf params = BUF_INIT(CERTIFICATE_PARAMS_MAX);
+	int status;
+
+	registry_customer_certificate_params(added, &params);
+	status = edit_propose(
+	    w, id, PROPOSAL_CUSTOMER_CERTIFICATE, &params, "the certificate is not registered");
 	buf_free(&params);
 	return status;
 }
@@ -92,15 +113,20 @@ static int edit_make(
 	struct customer_key key = {.text = ""};
 	int status = COMMAND_DONE;
 	struct customer customer;
+	size_t count = 0, added = 0;
 
-	given->edit.certificates = given->certificates;
 	if (!customer_given(w, a->operands[0], &customer) ||
-	    !certificates_given(
-		w, a, &certificate_options, given->certificates, &given->edit.certificate_count))
+	    !certificates_given(w, a, &certificate_options, given->certificates, &count))
 		return COMMAND_REFUSED;
+	while (added < count && given->certificates[added].act == CUSTOMER_CERTIFICATE_ADD)
+		added++;
+	given->edit.certificates = given->certificates + added;
+	given->edit.certificate_count = count - added;
 	if (given->any)
 		status = customer_done(
 		    w, customers_edit(&w->change, customer.id, &given->edit, &key), refusal, &key);
+	for (size_t i = 0; i < added && status == COMMAND_DONE; i++)
+		status = edit_propose_certificate(w, customer.id, &given->certificates[i]);
 	if (status == COMMAND_DONE && mail != NULL)
 		status = edit_propose_mail(w, customer.id, mail);
 	return status;
@@ -115,7 +141,7 @@ static int customer_edit_run(const struct arguments *a)
 
 	if (!edit_read(a, &given))
 		return COMMAND_REFUSED;
-	if (!given.any && mail == NULL) {
+	if (!given.any && mail == NULL && option_value(a, CERTIFICATE) == NULL) {
 		output_error("customer edit: say what is to be changed; see trustseal customer "
 			     "edit --help");
 		return COMMAND_USAGE;
@@ -137,7 +163,7 @@ const struct command command_customer_edit = {
 	       "that is lost: with [issue] approvals = 2 it waits for a second person, and the\n"
 	       "number of the proposal is printed alone. The old address is told, and can undo\n"
 	       "the change for seven days. --certificate takes what [portal] client_ca vouches\n"
-	       "for; sessions end where a certificate is taken away or locked.",
+	       "for, and waits as --mail does. Sessions end where one is taken away or locked.",
     .example = "trustseal customer edit 17 --add-code 0123456789",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test'
 import { Authority, freePorts, run, Service, sqlite, until } from '../../fixtures/harness.mjs'
 import { Mailbox } from '../../fixtures/mailbox.mjs'
 import { COOKIE, Owner } from '../../fixtures/owner.mjs'
+import { people } from '../../fixtures/people.mjs'
 import { fieldsOf, Visitor } from '../../fixtures/visitor.mjs'
 
 const CERTIFIED = '__Host-owner-certified'
@@ -220,6 +221,21 @@ describe('asked for by the portal’s own listener', () => {
 		assert.match(lines, new RegExp(`owner:1\\|owner\\.login\\|customer 1\\|serial=[0-9A-F]+ sha256=${sha256}`))
 		assert.match(lines, new RegExp(`\\|customer\\.edit\\|customer 1\\|certificate added: sha256=${sha256}`))
 		assert.match(lines, /certificate locked: sha256=/)
+	})
+
+	test('where two persons are wanted, another approves what he sees', async () => {
+		const [sato, suzuki] = await people(service, { sato: 'operator', suzuki: 'operator' })
+		const two = await service.authority.client('two')
+		fs.writeFileSync(service.file('two.pem'), two.cert)
+		service.env = { ...service.env, TRUSTSEAL_ISSUE_APPROVALS: '2' }
+		const proposal = await sato.command('customer', 'edit', MAIL, '--certificate', service.file('two.pem'))
+		assert.equal(wordOf(await visit(two)), 'unregistered')
+		const shown = (await service.command('proposal', 'show', proposal)).toString()
+		assert.match(shown, /taro@shop\.example\.jp[^]*CN=two/)
+		assert.match(shown, new RegExp((await fingerprintOf(two)).replaceAll(':', '').toLowerCase()))
+		await suzuki.command('proposal', 'approve', proposal)
+		assert.equal(wordOf(await visit(two)), 'good')
+		delete service.env.TRUSTSEAL_ISSUE_APPROVALS
 	})
 
 	test('a revocation list counts from the next reload on, also for sessions', async () => {

@@ -178,6 +178,19 @@ static void reading_again_takes_what_is_there_and_keeps_what_was(void **state)
 	client_ca_close(ca);
 }
 
+static void the_names_of_its_cas_are_told(void **state)
+{
+	struct client_ca *ca = open_file("lists.pem");
+	struct buf names = BUF_INIT(4096);
+
+	(void)state;
+	assert_int_equal(client_ca_write_names(ca, &names), ERR_OK);
+	assert_non_null(memmem(names.at, names.len, "CN=Example Trust Server CA", 26));
+	assert_non_null(memmem(names.at, names.len, "; C=JP", 6));
+	buf_free(&names);
+	client_ca_close(ca);
+}
+
 static void lists_past_their_time_take_the_place_of_no_good_ones(void **state)
 {
 	const int64_t now = time(NULL), later = now + 31 * 86400;
@@ -206,6 +219,7 @@ int main(void)
 	    cmocka_unit_test(the_audit_gets_serial_and_fingerprint),
 	    cmocka_unit_test(a_file_that_is_none_is_told_with_what_to_do),
 	    cmocka_unit_test(reading_again_takes_what_is_there_and_keeps_what_was),
+	    cmocka_unit_test(the_names_of_its_cas_are_told),
 	    cmocka_unit_test(lists_past_their_time_take_the_place_of_no_good_ones),
 	};
 

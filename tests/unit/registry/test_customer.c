@@ -1,4 +1,4 @@
-/* The mail address of a customer, changed by two persons. */
+/* The mail address of a customer, and his client certificates: changed by two persons. */
 #include "unit/fixtures/patron.h"
 
 #include "accounts/accounts.h"
@@ -112,6 +112,42 @@ static void what_cannot_be_is_no_proposal(void **state)
 	assert_int_equal(patron_count(o, "SELECT count(*) FROM proposal"), 0);
 }
 
+static void a_certificate_lets_nobody_in_until_another_approves(void **state)
+{
+	struct office *o = *state;
+	const struct customer_certificate_edit added = {
+	    .digest = {7}, .name = STR("CN=taro"), .not_after = NOW + 86400};
+	const struct client_identity client = {.digest = {7}, .words = "x"};
+	const struct change c = patron_change(o, NOW);
+	struct buf params = BUF_INIT(1000);
+	struct proposal_form form = {
+	    .action = PROPOSAL_CUSTOMER_CERTIFICATE, .subject = STR("customer 1")};
+	struct registry_clerk sato, ito;
+	struct proposal_outcome outcome, done;
+	struct customer who;
+
+	patron_add(o, PATRON_MAIL, "0000000001", &key);
+	patron_add(o, "b@example.jp", "0000000002", &key);
+	sato = clerk(o, "sato", OPERATOR_OPERATOR);
+	ito = clerk(o, "ito", OPERATOR_OPERATOR);
+	registry_customer_certificate_params(&added, &params);
+	form.params = buf_str(&params);
+	assert_int_equal(registry_propose(&sato, &form, &outcome), ERR_OK);
+	assert_true(outcome.waits);
+	assert_int_equal(customers_enter_certificate(&c, &client, &who), ERR_NOT_FOUND);
+	assert_int_equal(
+	    registry_approve(&sato, outcome.id, str_from(outcome.digest), &done), ERR_REFUSED);
+	assert_int_equal(
+	    registry_approve(&ito, outcome.id, str_from(outcome.digest), &done), ERR_OK);
+	assert_int_equal(customers_enter_certificate(&c, &client, &who), ERR_OK);
+	assert_int_equal(who.id, 1);
+	form.subject = STR("customer 2");
+	assert_int_equal(registry_propose(&sato, &form, &outcome), ERR_EXISTS);
+	form.params = STR("{\"fingerprint\":\"07\"}");
+	assert_int_equal(registry_propose(&sato, &form, &outcome), ERR_CORRUPT);
+	buf_free(&params);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, office_start, office_stop)
 
 int main(void)
@@ -120,6 +156,7 @@ int main(void)
 	    T(nothing_changes_and_nobody_is_told_until_another_approves),
 	    T(an_address_that_changed_meanwhile_is_looked_at_anew),
 	    T(what_cannot_be_is_no_proposal),
+	    T(a_certificate_lets_nobody_in_until_another_approves),
 	};
 
 	return office_run(tests);
