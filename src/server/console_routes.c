@@ -36,6 +36,8 @@ const struct console_page console_routes[] = {
 	console_contract_close_post, false, "console.close", false},
     {"/admin/contracts/{code}/contact/{role}", CONSOLE_CHANGES, false, CONTRACT_BODY_MAX,
 	console_contact, console_contact_post, false, "console.contact", false},
+    {"/admin/contracts/{code}/customer", CONSOLE_CHANGES, false, CONTRACT_BODY_MAX,
+	console_customer, console_customer_post, false, "console.customer", false},
     {"/admin/contracts/{code}/check", CONSOLE_CHANGES, false, CONTRACT_BODY_MAX, console_check,
 	console_check_post, false, "console.check", false},
     {"/admin/contracts/{code}/csr", CONSOLE_CHANGES, false, CONSOLE_UPLOAD_MAX, console_csr,

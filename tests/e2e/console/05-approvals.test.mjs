@@ -159,10 +159,38 @@ for (const { name, options, skip } of stores)
 			assert.match(await state(code), /record=revoked/)
 		})
 
-		test('marketing sees no approvals, and there is no such proposal as 999', async () => {
+		test('the lost mail address of a customer is proposed at a contract of his, and is another once a second person agrees', async () => {
+			const code = await applied()
+			const path = `/admin/contracts/${code}/customer`
+			const mail = async () => (await service.command('customer', 'show', code)).toString()
+			const link = new RegExp(`href="${path}"`)
+			assert.match((await sato.get(`/admin/contracts/${code}`)).text, link)
+			assert.match((await sato.get(path)).text, /belongs to no customer yet/)
+			assert.deepEqual(fieldsOf((await sato.get(path)).text, path), {})
+			await service.command('customer', 'add', '--mail', 'taro@shop.example.jp', '--code', code)
+			assert.match((await sato.get(path)).text, /taro@shop\.example\.jp[^]*a second person/)
+			for (const [wrong, why] of [['taro', 'Enter one mail address'], ['taro@shop.example.jp', 'the address already'],
+				['a@example.jp\r\nBcc: b@example.jp', 'Enter one mail address'], ['', 'Enter one mail address']]) {
+				const refused = await sato.post(path, { mail: wrong })
+				assert.equal(refused.status, 400, wrong)
+				assert.ok(refused.text.includes(why), `${wrong}: ${refused.text}`)
+			}
+			const done = await sato.post(path, { mail: 'hanako@new.example.jp' })
+			const [, id] = /^\/admin\/approvals\/(\d+)\?done=proposed$/.exec(done.headers.location)
+			assert.match(await mail(), /taro@shop\.example\.jp/)
+			const page = `/admin/approvals/${id}`
+			assert.match((await suzuki.get(page)).text, /taro@shop\.example\.jp[^]*hanako@new\.example\.jp/)
+			assert.equal((await suzuki.post(`${page}/approve`, {}, { from: page })).status, 303)
+			assert.match(await mail(), /hanako@new\.example\.jp/)
 			const mori = await Operator.add(service, 'mori', 'marketing')
-			assert.equal((await mori.get('/admin/approvals')).status, 403)
-			assert.ok(!(await mori.get('/admin/')).text.includes('/admin/approvals'))
+			assert.equal((await mori.get(path)).status, 403)
+			assert.doesNotMatch((await mori.get(`/admin/contracts/${code}`)).text, link)
+		})
+
+		test('marketing sees no approvals, and there is no such proposal as 999', async () => {
+			const aoki = await Operator.add(service, 'aoki', 'marketing')
+			assert.equal((await aoki.get('/admin/approvals')).status, 403)
+			assert.ok(!(await aoki.get('/admin/')).text.includes('/admin/approvals'))
 			for (const id of ['999', '0', 'x', '99999999999999999999'])
 				assert.equal((await suzuki.get(`/admin/approvals/${id}`)).status, 404, id)
 		})
