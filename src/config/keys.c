@@ -137,22 +137,6 @@ const struct config_key config_keys[] = {
     "Days after the end of a contract (withdrawn; ended, and its certificate with it; or the last\n"
     "certificate of a chain of renewals) for which the data of its contacts, and what was said on\n"
     "the telephone, are kept. Then they are deleted. 0: for ever."},
-    {KEY(notices, enabled), CONFIG_YES_NO, "yes", 0, 0, NULL,
-    "Whether customers are told of their contracts by mail: that an application came, that a\n"
-    "certificate is issued, ends or is revoked, that something is wrong with a sticker. Each of\n"
-    "them chooses which, on his own page. Nothing is told where [mail] url is empty."},
-    {KEY(notices, reminders), CONFIG_LIST, "90 60 30 10", 0, 0, NULL,
-    "Days before its end on which the owner of a certificate that lives for more than 200 days\n"
-    "is reminded of it, separated by blanks. Of shorter ones he is when a third and a sixth of\n"
-    "their life are left, and in their last week; of all on the last day, and when it is over."},
-    {KEY(notices, papers_days), CONFIG_NUMBER, "7", 0, 999, NULL,
-    "Days after which who was asked for a paper is told that it has not come."},
-    {KEY(notices, sticker_days), CONFIG_NUMBER, "14", 0, 999, NULL,
-    "Days after its first certificate came from which the owner of a contract is told that the\n"
-    "sticker that he wished for was never shown."},
-    {KEY(notices, old_days), CONFIG_NUMBER, "3", 0, 999, NULL,
-    "Days for which a site may go on with a certificate that was replaced, or with the code of a\n"
-    "contract that was renewed, until its owner is told."},
     {KEY(issue, renewal_days), CONFIG_NUMBERS, "90", 1, 3650, NULL,
     "Days before the end of a contract's certificate from which its renewal can be asked for:\n"
     "days of the calendar in the time zone of [page], to the second. As in the next three, a\n"
@@ -176,6 +160,22 @@ const struct config_key config_keys[] = {
     {KEY(issue, retired), CONFIG_DATES, "", 0, 0, NULL,
     "Services that are given up, each with the date from which on all that was issued for them\n"
     "counts as revoked: SR2.0=2017-01-01. Pages for operators and owners tell it beforehand."},
+    {KEY(notices, enabled), CONFIG_YES_NO, "yes", 0, 0, NULL,
+    "Whether customers are told of their contracts by mail: that an application came, that a\n"
+    "certificate is issued, ends or is revoked, that something is wrong with a sticker. Each of\n"
+    "them chooses which, on his own page. Nothing is told where [mail] url is empty."},
+    {KEY(notices, reminders), CONFIG_LIST, "90 60 30 10", 0, 0, NULL,
+    "Days before its end on which the owner of a certificate that lives for more than 200 days\n"
+    "is reminded of it, separated by blanks. Of shorter ones he is when a third and a sixth of\n"
+    "their life are left, and in their last week; of all on the last day, and when it is over."},
+    {KEY(notices, papers_days), CONFIG_NUMBER, "7", 0, 999, NULL,
+    "Days after which who was asked for a paper is told that it has not come."},
+    {KEY(notices, sticker_days), CONFIG_NUMBER, "14", 0, 999, NULL,
+    "Days after its first certificate came from which the owner of a contract is told that the\n"
+    "sticker that he wished for was never shown."},
+    {KEY(notices, old_days), CONFIG_NUMBER, "3", 0, 999, NULL,
+    "Days for which a site may go on with a certificate that was replaced, or with the code of a\n"
+    "contract that was renewed, until its owner is told."},
     {KEY(limit, unknown_codes), CONFIG_NUMBER, "120", 0, 60000, NULL,
     "Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as many\n"
     "for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"
