@@ -209,6 +209,7 @@ static enum err filling_set(const struct notice_filling *f)
 	enum err err;
 
 	model_cstr(f->m, "brand", f->of->brand);
+	model_cstr(f->m, "contact", f->of->contact);
 	model_text(f->m, "organization", f->contract.organization);
 	model_text(f->m, "service", f->contract.service);
 	model_cstr(f->m, "code", f->due.code.text);

@@ -17,6 +17,7 @@ typedef enum err notices_write_snippet(
 /* What they are filled with: the argument of their rows in the table. */
 struct notices_mail {
 	const char *brand, *public_url; /* of the settings */
+	const char *contact;            /* the same: a page that says how to reach them, or "" */
 	struct notices_terms terms;
 	notices_write_snippet *write_snippet;
 	void *snippet_arg;
