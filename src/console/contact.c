@@ -6,59 +6,10 @@
 #include "record/check.h"
 #include "registry/checks.h"
 #include "registry/contacts.h"
+#include "visit/contact.h"
 #include "visit/contract.h"
 
 /* ---- contacts ---- */
-
-/* The first is that nobody said. */
-static const char *const invoice_choices[] = {"", "mail", "post", NULL};
-
-static const struct field contact_fields[CONTACT_FIELD_COUNT] = {
-    [CONTACT_NAME] = {.name = "name",
-	.kind = FIELD_TEXT,
-	.label = "contact.field.name",
-	.hint = "console.contact.name_hint",
-	.optional = true,
-	.max = CONTRACT_ORGANIZATION_MAX},
-    [CONTACT_ORGANIZATION] = {.name = "organization",
-	.kind = FIELD_TEXT,
-	.label = "contact.field.organization",
-	.hint = "console.contact.organization_hint",
-	.optional = true,
-	.max = CONTRACT_ORGANIZATION_MAX},
-    [CONTACT_DEPARTMENT] = {.name = "department",
-	.kind = FIELD_TEXT,
-	.label = "contact.field.department",
-	.optional = true,
-	.max = CONTRACT_ORGANIZATION_MAX},
-    [CONTACT_TITLE] = {.name = "title",
-	.kind = FIELD_TEXT,
-	.label = "contact.field.title",
-	.hint = "console.contact.title_hint",
-	.optional = true,
-	.max = CONTRACT_ORGANIZATION_MAX},
-    [CONTACT_MAIL] = {.name = "mail",
-	.kind = FIELD_NAME,
-	.label = "contact.field.mail",
-	.optional = true,
-	.max = 254},
-    [CONTACT_TELEPHONE] = {.name = "telephone",
-	.kind = FIELD_NAME,
-	.label = "contact.field.telephone",
-	.optional = true,
-	.max = 60},
-    [CONTACT_ADDRESS] = {.name = "address",
-	.kind = FIELD_TEXT,
-	.label = "contact.field.address",
-	.optional = true,
-	.max = CONTRACT_ORGANIZATION_MAX},
-    /* The last, since it is accounts' alone. */
-    [CONTACT_INVOICE] = {.name = "invoice",
-	.kind = FIELD_CHOICE,
-	.label = "contact.field.invoice",
-	.choices = invoice_choices,
-	.choice_texts = "contact.invoice_"},
-};
 
 static bool contact_role_of(struct console *c, enum contact_role *ret)
 {
@@ -71,22 +22,11 @@ static bool contact_role_of(struct console *c, enum contact_role *ret)
 static void contact_show(struct console *c, const struct desk_contract *d, unsigned status,
     const struct fields *fields, bool is_late)
 {
-	struct form now = {.count = 0};
-	struct contacts contacts;
 	enum contact_role role;
 
-	if (!contact_role_of(c, &role) ||
-	    !visit_ok(&c->v, store_contacts(c->v.store, &d->code, &c->v.memory, &contacts),
-		store_why(c->v.store)->text))
+	if (!contact_role_of(c, &role) || !visit_contact_show(&c->v, &d->code, role, fields))
 		return;
-	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++)
-		form_add(&now, str_from(contact_fields[i].name), contacts.field[role][i]);
 	console_contract_frame(c, d, is_late);
-	model_cstr(c->v.model, "role", contact_role_name(role));
-	model_format(c->v.model, "role_key", "contact.role.%s", contact_role_name(role));
-	model_format(
-	    c->v.model, "role_about_key", "contact.role_about.%s", contact_role_name(role));
-	fields_show(fields, c->v.form.count > 0 ? &c->v.form : &now, c->v.model);
 	visit_show(&c->v, status, "console_contact");
 }
 
@@ -96,8 +36,7 @@ static struct fields contact_fields_of(const struct console *c)
 	enum contact_role role = CONTACT_APPLICANT;
 
 	contact_role_parse(c->v.r->captures.at[1], &role);
-	return (struct fields){.table = contact_fields,
-	    .count = role == CONTACT_ACCOUNTS ? CONTACT_FIELD_COUNT : CONTACT_INVOICE};
+	return visit_contact_fields(role);
 }
 
 void console_contact(struct console *c)
@@ -107,19 +46,6 @@ void console_contact(struct console *c)
 
 	if (console_contract_load(c, &d))
 		contact_show(c, &d, 200, &fields, false);
-}
-
-/* "applicant.mail: …" stands beside the field. */
-static void contact_place(struct console *c, struct fields *fields, const struct problem *why)
-{
-	struct str rest = str_from(why->text), place = str_cut(&rest, ':');
-	enum contact_field field = CONTACT_NAME;
-
-	str_cut(&place, '.');
-	if (!contact_field_parse(place, &field))
-		field = CONTACT_NAME;
-	fields_wrong(fields, contact_fields[field].name,
-	    console_reason(c, why, "console.edit.refused"), why->about);
 }
 
 static enum err contact_post(struct console *c, const struct change *change,
@@ -133,11 +59,10 @@ static enum err contact_post(struct console *c, const struct change *change,
 
 	if (!contact_role_parse(c->v.r->captures.at[1], &role))
 		return ERR_NOT_FOUND;
-	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++)
-		form.field[role][i] = form_text(&c->v.form, contact_fields[i].name);
+	visit_contact_read(&c->v, form.field[role]);
 	err = registry_contacts_change(&clerk, &d->code, &form, &ret->effect);
 	if (registry_is_about_input(err))
-		contact_place(c, fields, change->why);
+		visit_contact_place(&c->v, fields, change->why);
 	return err;
 }
 

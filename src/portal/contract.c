@@ -3,6 +3,7 @@
 #include "pages/token.h"
 #include "portal/handlers.h"
 #include "portal/holding.h"
+#include "registry/contract.h"
 #include "visit/contract.h"
 
 enum { ADDRESS_MAX = 1024 };
@@ -57,6 +58,7 @@ static void contract_show_certificate(struct portal *p, const struct store_entry
 void portal_contract_page(struct portal *p)
 {
 	struct store_entry entry;
+	struct problem why;
 	struct holding h;
 	struct code code;
 
@@ -67,6 +69,8 @@ void portal_contract_page(struct portal *p)
 		return;
 	visit_contract_facts(&p->v, &entry, p->v.model);
 	contract_show_certificate(p, &entry);
+	model_flag(p->v.model, "may_contact",
+	    legal_check(life_at(&entry.life, p->v.r->now), LEGAL_CONTACT, &why) == ERR_OK);
 	contract_show_doctor(p, &code);
 	contract_show_history(p, &entry);
 	visit_show(&p->v, 200, "portal_contract");

@@ -16,6 +16,7 @@ portal_handler portal_list;
 portal_handler portal_contract_page;
 portal_handler portal_sticker, portal_sticker_post;
 portal_handler portal_certificate, portal_certificate_file;
+portal_handler portal_contact, portal_contact_post;
 portal_handler portal_usage;
 portal_handler portal_calendar;
 portal_handler portal_account, portal_account_address_post, portal_account_language_post,

@@ -1,7 +1,9 @@
 /* The rules by which contacts of contracts change, and go. */
 #include "registry/contacts.h"
 
+#include <assert.h>
 #include <stdio.h>
+#include <string.h>
 #include "io/json.h"
 #include "record/check.h"
 
@@ -109,22 +111,43 @@ static enum err contacts_change(const struct change *c, const struct code *code,
 	return contacts_write(c, code, &old, &changed);
 }
 
-enum err registry_contacts_change(const struct registry_clerk *k, const struct code *code,
+static enum err contacts_change_alone(const struct change *c, const struct code *code,
     const struct contacts *form, struct registry_effect *ret)
 {
-	const struct change *c = &k->change;
 	struct arena arena = {NULL, 0};
-	enum err err = clerk_check(k, OPERATOR_OPERATOR, PERSON_PROPOSE);
+	enum err err = registry_begin(c, code);
 
-	*ret = (struct registry_effect){.count = 0};
-	if (err)
-		return err;
-	err = registry_begin(c, code);
 	if (!err)
 		err = contacts_change(c, code, form, &arena);
 	err = registry_end(c, err, code, ret);
 	arena_free(&arena);
 	return err;
+}
+
+enum err registry_contacts_change(const struct registry_clerk *k, const struct code *code,
+    const struct contacts *form, struct registry_effect *ret)
+{
+	enum err err = clerk_check(k, OPERATOR_OPERATOR, PERSON_PROPOSE);
+
+	*ret = (struct registry_effect){.count = 0};
+	return err ? err : contacts_change_alone(&k->change, code, form, ret);
+}
+
+bool registry_contacts_are_own(enum contact_role role)
+{
+	return role == CONTACT_TECHNICIAN || role == CONTACT_ACCOUNTS;
+}
+
+enum err registry_contacts_change_own(const struct change *c, const struct code *code,
+    enum contact_role role, const struct str field[CONTACT_FIELD_COUNT],
+    struct registry_effect *ret)
+{
+	struct contacts form = {.field = {{{NULL, 0}}}};
+
+	assert(registry_contacts_are_own(role));
+	*ret = (struct registry_effect){.count = 0};
+	memcpy(form.field[role], field, sizeof form.field[role]);
+	return contacts_change_alone(c, code, &form, ret);
 }
 
 /* ---- whose time is over ---- */

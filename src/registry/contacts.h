@@ -14,6 +14,15 @@
 enum err registry_contacts_change(const struct registry_clerk *k, const struct code *code,
     const struct contacts *form, struct registry_effect *ret);
 
+/* May the owner of a contract change this one himself? Applicant and registrant are whom the CA
+ * calls to find out whether an application is theirs: who reads the owner's mails must not be able
+ * to put his own telephone there. */
+bool registry_contacts_are_own(enum contact_role role);
+/* The same of one that is, by the owner, who is c->actor. */
+enum err registry_contacts_change_own(const struct change *c, const struct code *code,
+    enum contact_role role, const struct str field[CONTACT_FIELD_COUNT],
+    struct registry_effect *ret);
+
 /* Looks at `limit` contracts behind *after of which personal data are kept, and takes the data out
  * where the contract has been over for `days`, with an event each. *after becomes the last that was
  * looked at, "" at the end of them; *ret_count is how many were looked at. */

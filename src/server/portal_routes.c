@@ -5,7 +5,7 @@
 #include "web/kept.h"
 
 /* What is kept of a form, percent-encoded, beside key or password. */
-enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX };
+enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX, CONTACT_BODY_MAX = 16384 };
 
 /* pattern, who may, may be a guess, most bytes of a post, handlers, in the menu, texts. */
 const struct portal_page portal_routes[] = {
@@ -31,6 +31,8 @@ const struct portal_page portal_routes[] = {
 	NULL, false, "portal.certificate"},
     {"/owner/contracts/{code}/sticker", PORTAL_LOGGED_IN, false, 0, portal_sticker,
 	portal_sticker_post, false, "portal.sticker"},
+    {"/owner/contracts/{code}/contact/{role}", PORTAL_LOGGED_IN, false, CONTACT_BODY_MAX,
+	portal_contact, portal_contact_post, false, "portal.contact"},
     {"/owner/contracts/{code}/usage", PORTAL_LOGGED_IN, false, 0, portal_usage, NULL, false,
 	"portal.usage"},
     {"/owner/calendar", PORTAL_LOGGED_IN, false, 0, portal_calendar, NULL, true, "portal.calendar"},

@@ -6,6 +6,7 @@
 #include "base/local_time.h"
 #include "record/check.h"
 #include "record/contact.h"
+#include "registry/contacts.h"
 #include "visit/show.h"
 #include "web/site.h"
 
@@ -47,6 +48,7 @@ static void contact_list(struct visit *v, const struct contacts *contacts, enum 
 	model_cstr(item, "contact_role", contact_role_name(role));
 	model_format(item, "contact_role_key", "contact.role.%s", contact_role_name(role));
 	model_flag(item, "contact_is_there", contacts_have(contacts, role));
+	model_flag(item, "contact_is_own", registry_contacts_are_own(role));
 	for (unsigned i = 0; i < CONTACT_FIELD_COUNT; i++) {
 		struct model *line;
 

@@ -36,7 +36,7 @@ describe('the owners’ portal', () => {
 			.set('certificate', `/owner/contracts/${code}/certificate`).set('nginx', `/owner/contracts/${code}/certificate?server=nginx`)
 			.set('panel', `/owner/contracts/${code}/certificate?server=panel`).set('iis', `/owner/contracts/${code}/certificate?server=iis`)
 			.set('sticker', `/owner/contracts/${code}/sticker`).set('usage', `/owner/contracts/${code}/usage`).set('days', `/owner/contracts/${code}/usage?from=x`)
-			.set('calendar', '/owner/calendar').set('account', '/owner/account').set('application', `/owner/contracts/${codes[2]}`)
+			.set('calendar', '/owner/calendar').set('account', '/owner/account').set('contact', `/owner/contracts/${codes[0]}/contact/accounts`).set('application', `/owner/contracts/${codes[2]}`)
 			.set('unissued', `/owner/contracts/${codes[2]}/certificate`).set('no-html', `/owner/contracts/${codes[2]}/sticker`)
 			.set('missing', '/owner/contracts/0000000000').set('after', '/owner/?after=9999999999')
 		browser = await launch()

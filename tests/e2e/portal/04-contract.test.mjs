@@ -47,6 +47,40 @@ describe('a contract at the portal', () => {
 		assert.doesNotMatch(text, /cli:|console:/)
 	})
 
+	test('who installs it and who gets the invoice is changed by a form, and of two who do it the later is told', async () => {
+		const path = of(code, '/contact/technician')
+		assert.match((await taro.get(of(code))).text, new RegExp(`href="${path}"`))
+		const form = fieldsOf((await taro.get(path)).text, path)
+		assert.equal(form.name, '技術 次郎')
+		const refused = await taro.postRaw(path, { ...form, mail: 'a@example.jp\r\nBcc: b@example.jp' })
+		assert.equal(refused.status, 400)
+		assert.match(refused.text, /aria-invalid="true"/)
+		const done = await taro.postRaw(path, { ...form, name: '技術 三郎', telephone: '０３－１２３４－５６７８' })
+		assert.equal(done.headers.location, of(code, '?done=contact'))
+		const text = dated(await taro.get(done.headers.location))
+		assert.match(text, /The contact is changed[^]*技術 三郎[^]*03-1234-5678/)
+		const late = await taro.postRaw(path, { ...form, name: '技術 四郎' })
+		assert.equal(late.status, 409)
+		assert.match(dated(late), /changed meanwhile[^]*技術 三郎/)
+		const again = fieldsOf(late.text, path)
+		assert.equal(again.name, '技術 四郎')
+		assert.equal((await taro.postRaw(path, again)).status, 303)
+		const accounts = of(code, '/contact/accounts')
+		assert.equal((await taro.post(accounts, { invoice: 'mail' })).status, 303)
+		assert.match(dated(await taro.get(of(code))), /技術 四郎[^]*Invoice: by mail/)
+	})
+
+	test('whom the CA calls is changed by nobody who only reads the owner’s mails', async () => {
+		const page = (await taro.get(of(code))).text
+		const form = fieldsOf((await taro.get(of(code, '/contact/technician'))).text, of(code, '/contact/technician'))
+		for (const role of ['applicant', 'registrant', 'nobody']) {
+			assert.ok(!page.includes(`/contact/${role}`), role)
+			assert.equal((await taro.get(of(code, `/contact/${role}`))).status, 404, role)
+			assert.equal((await taro.postRaw(of(code, `/contact/${role}`), { ...form, telephone: '090-0000-0000' })).status, 404, role)
+		}
+		assert.ok(!dated(await taro.get(of(code))).includes('090-0000-0000'))
+	})
+
 	test('a host that has several URLs is named once beside the code', async () => {
 		const { text } = await taro.get('/owner/')
 		const [, hosts] = new RegExp(`${code}<[^]*?<ul class="holding-hosts">([^]*?)</ul>`).exec(text)
@@ -169,11 +203,13 @@ describe('a contract at the portal', () => {
 		const own = fieldsOf((await taro.get(of(code, '/sticker'))).text, of(code, '/sticker'))
 		const codes = [foreign, '0000000000', '12345', `${code}0`, '%30123456789', '..']
 		for (const other of codes)
-			for (const rest of ['', '/certificate', '/certificate?server=nginx', '/sticker', '/usage', '/usage?as=csv&table=places',
+			for (const rest of ['', '/certificate', '/certificate?server=nginx', '/sticker', '/usage', '/usage?as=csv&table=places', '/contact/technician',
 				...FILES.map((file) => `/${file}`)])
 				assert.equal((await taro.get(of(other, rest))).status, 404, of(other, rest))
 		for (const other of codes)
 			assert.equal((await taro.postRaw(of(other, '/sticker'), { ...own, sticker: 'no', code: other })).status, 404, other)
+		for (const other of codes)
+			assert.equal((await taro.postRaw(of(other, '/contact/accounts'), { ...own, name: 'x', version: '1' })).status, 404, other)
 		for (const page of ['/owner/', '/owner/calendar', '/owner/account'])
 			for (const query of ['', `?contract=${foreign}`, `?after=${String(Number(foreign) - 1).padStart(10, '0')}`, '?customer=2', '?id=2'])
 				assert.doesNotMatch(/<main[^]*<\/main>/.exec((await taro.get(page + query)).text)[0], new RegExp(`${foreign}|jiro|other\\.example`), page + query)
