@@ -70,6 +70,7 @@ enum err customers_draw_password(const struct change *c, int64_t customer, int64
 	sql_bind_int(q, 3, asked_at);
 	sql_bind_bytes(q, 4, (struct str){(const char *)salt, sizeof salt});
 	sql_bind_bytes(q, 5, store_digest(digest));
+	sql_bind_int(q, 6, c->now - CUSTOMERS_PASSWORD_S);
 	err = customers_finish_one(c, q, &done);
 	*ret_is_void = !done;
 	return err;

@@ -40,7 +40,8 @@ enum err customers_enter(
     const struct change *c, struct str browser, struct str password, struct customers_entered *ret);
 
 /* Part of a change: draws the password of a request as it was asked then; only the last that is
- * drawn works. *ret_is_void: it is not the newest any more, or was used. */
+ * drawn works. *ret_is_void: it is not the newest any more, was used, or is past its
+ * day, as in a mail that an operator sends again later. */
 enum err customers_draw_password(const struct change *c, int64_t customer, int64_t request,
     int64_t asked_at, char ret_text[CUSTOMERS_PASSWORD_TEXT], bool *ret_is_void);
 

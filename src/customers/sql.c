@@ -109,7 +109,8 @@ const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
 	" asked_at = excluded.asked_at, salt = NULL, digest = NULL, tries = 0, used_at = NULL",
     [CUSTOMERS_SQL_DRAW_PASSWORD] =
 	"UPDATE customer_password SET salt = ?4, digest = ?5, tries = 0 WHERE customer = ?1"
-	" AND request = ?2 AND asked_at = ?3 AND used_at IS NULL RETURNING customer",
+	" AND request = ?2 AND asked_at = ?3 AND asked_at > ?6 AND used_at IS NULL"
+	" RETURNING customer",
     [CUSTOMERS_SQL_PASSWORD] =
 	"SELECT p.customer, p.salt, p.digest FROM customer_password AS p"
 	" JOIN customer_key AS k ON k.digest = ?2 AND k.customer = p.customer"

@@ -161,6 +161,17 @@ static void a_mail_that_is_composed_again_has_another_and_none_once_one_was_used
 	assert_true(patron_read(o, 0, NOW + 63).is_void);
 }
 
+static void a_mail_that_is_sent_again_after_its_day_says_no_password_that_works_no_more(
+    void **state)
+{
+	struct office *o = *state;
+
+	patron_add(o, PATRON_MAIL, "0000000001", &key);
+	patron_ask(o, "b", key.text, NOW);
+	assert_false(patron_read(o, 0, NOW + CUSTOMERS_PASSWORD_S - 1).is_void);
+	assert_true(patron_read(o, 0, NOW + CUSTOMERS_PASSWORD_S).is_void);
+}
+
 static void after_ten_wrong_ones_the_right_one_is_none(void **state)
 {
 	struct office *o = *state;
@@ -362,6 +373,7 @@ int main(void)
 	    T(only_the_newest_works),
 	    T(another_browser_that_asks_takes_the_place_of_the_first),
 	    T(a_mail_that_is_composed_again_has_another_and_none_once_one_was_used),
+	    T(a_mail_that_is_sent_again_after_its_day_says_no_password_that_works_no_more),
 	    T(after_ten_wrong_ones_the_right_one_is_none),
 	    T(asking_beyond_the_limit_gives_no_new_tries),
 	    T(what_is_said_of_tries_is_the_same_where_no_key_exists),
