@@ -10,7 +10,7 @@ class Customer:
     codes: tuple               # contracts that are the customer's
     shows: str                 # what it demonstrates, for the list
     lang: str = "ja"
-    is_new: bool = False       # the access key came by mail: it is not printed
+    is_new: bool = False       # the access key came by mail, and the certificate was issued since
 
 
 CUSTOMERS = (

@@ -83,6 +83,9 @@ class Demonstration:
                 *([f"https://{site.name}.localhost:{self.port + 3}/"] if site.serves else [])],
             "organization": site.organization, "organization_en": site.organization_en,
             "service": site.service, "lang": site.lang, **more})
+        # Who is new hears of all that comes of the application.
+        for customer in (each for each in CUSTOMERS if each.is_new and code in each.codes):
+            self.add_customer(customer)
         if site.service == CHECKED:
             self.check(code, "--reached", "")
         self.issue(code, pem)
@@ -239,7 +242,7 @@ class Demonstration:
                         print(f"\r  {number} of {count} contracts", end="", file=sys.stderr)
                     register(row, pems)
             list(workers.map(self.paste, SITES))
-            list(workers.map(self.add_customer, CUSTOMERS))
+            list(workers.map(self.add_customer, (each for each in CUSTOMERS if not each.is_new)))
         # Those that were revoked are on the CA's list.
         self.ca("crl", *(f"{site.code}-0" for site in SITES if site.revoked or site.serves == "old"))
         with open(os.path.join(self.folder, "branches.csv"), "w", encoding="utf-8") as file:

@@ -52,7 +52,7 @@ if word("kobe-tea.key"):
     print(f"""
 For customers: {service}/owner/login, by access key and one-time password.
 What they get by mail, whoever it is to, is in the mailbox: http://mailbox.localhost:{port + 1}/
-Try it as a new customer: read the mail with the access key, log in, choose a sticker, paste it into
+Try it as a new customer: read the mails, log in with the access key, choose a sticker, paste it into
 your shop (http://newcomer.localhost:{port + 1}/ or http://harbour.localhost:{port + 1}/), and click it. The access keys:
 """)
     table([(customer.mail, f"{word(customer.name + '.key') or 'came by mail':19}  {customer.shows}")
