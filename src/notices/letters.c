@@ -201,6 +201,14 @@ static enum err filling_find(struct notice_filling *f, bool *ret_is_void)
 	return err;
 }
 
+/* The name of the customer as the mail's language has it; many have but one. */
+static struct str filling_organization(const struct notice_filling *f)
+{
+	return f->mail->lang == LANG_JA || f->contract.organization_en.len == 0
+		   ? f->contract.organization
+		   : f->contract.organization_en;
+}
+
 /* What every notice says. */
 static enum err filling_set(const struct notice_filling *f)
 {
@@ -210,7 +218,7 @@ static enum err filling_set(const struct notice_filling *f)
 
 	model_cstr(f->m, "brand", f->of->brand);
 	model_cstr(f->m, "contact", f->of->contact);
-	model_text(f->m, "organization", f->contract.organization);
+	model_text(f->m, "organization", filling_organization(f));
 	model_text(f->m, "service", f->contract.service);
 	model_cstr(f->m, "code", f->due.code.text);
 	model_format(f->m, "link", "%s/owner/contracts/%s", url, f->due.code.text);
