@@ -13,7 +13,7 @@
 #include "server/watching.h"
 #include "store/desk.h"
 
-enum { BUSY_MS = 50, IDLE_MS = 500, AWAY_MS = 2000, AWAY_LOG_MS = 60000, WATCHER_NICE = 15 };
+enum { BUSY_MS = 50, IDLE_MS = 500, AWAY_MS = 2000, AWAY_LOG_MS = 60000, WATCHER_NICE = 19 };
 
 struct watcher {
 	struct watching watching;
