@@ -1,4 +1,8 @@
-/* Waiting for a record on behalf of a request. */
+/* Waiting for a record on behalf of a request.
+ *
+ * DESIGN: a handler is called again from its beginning each time that something has come, so what
+ * the exchange has already is taken as it is: asked for anew, it could be on its way again, and
+ * what comes would push out what is there. */
 #include "pages/fetch.h"
 
 #include "lookup/lookup.h"
@@ -27,18 +31,18 @@ static enum err record_ask(struct request *r, const struct code *code)
 	waits_begin(r, item);
 	if (err)
 		err = lookup_get(r->app->lookup, code, r->now, &item->flight, &held);
-	if (!err) {
-		held_release(item->value);
+	if (!err)
 		item->value = held;
-	}
 	return err;
 }
 
 bool fetch_record(struct request *r, const struct code *code, struct record *ret)
 {
 	struct waits_item *item = &waits_of(r)->record;
-	enum err err = item->landed ? item->err : record_ask(r, code);
+	enum err err = item->err;
 
+	if (!item->landed && item->value == NULL)
+		err = record_ask(r, code);
 	if (err == ERR_PENDING) {
 		http_suspend(r->x);
 		return false;
@@ -75,7 +79,7 @@ bool fetch_facts(struct request *r, const struct record *record, const struct fa
 	struct facts *facts = NULL;
 	enum err err = item->err;
 
-	if (!item->landed) {
+	if (!item->landed && item->value == NULL) {
 		waits_begin(r, item);
 		err = lookup_get_facts(r->app->lookup, record, &item->flight, &facts);
 	}
@@ -83,10 +87,8 @@ bool fetch_facts(struct request *r, const struct record *record, const struct fa
 		http_suspend(r->x);
 		return false;
 	}
-	if (facts != NULL) {
-		facts_release(item->value);
+	if (facts != NULL)
 		item->value = facts;
-	}
 	*ret = item->value;
 	return fetch_end(r, err);
 }
