@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 bool thread_start(pthread_t *ret, const char *name, void *(*run)(void *arg), void *arg)
 {
@@ -18,4 +19,11 @@ bool thread_start(pthread_t *ret, const char *name, void *(*run)(void *arg), voi
 		pthread_setname_np(*ret, name);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return ok;
+}
+
+unsigned thread_processors(void)
+{
+	long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return count > 1 ? (unsigned)count : 1;
 }

@@ -97,46 +97,52 @@ static enum err key_fill(
 	return err;
 }
 
-static enum err confirm_fill(
-    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+/* The link of a change of an address, and what both mails about it say. */
+static enum err address_fill(const struct change *c, const struct customers_mail *of,
+    const struct mail *mail, struct model *m, enum customers_link link,
+    struct customers_change *ret, bool *ret_is_void)
 {
-	const struct customers_mail *of = arg;
+	static const char *const paths[] = {
+	    [CUSTOMERS_CONFIRM] = "/owner/address/confirm?token=",
+	    [CUSTOMERS_UNDO] = "/owner/address/undo?token=",
+	};
 	char token[CUSTOMERS_TOKEN_TEXT] = "";
 	struct customers_order_details details;
-	struct customers_change change;
 	enum err err = model_asked(c, of, mail, m, &details);
 
 	if (!err)
-		err = customers_address_draw(
-		    c, details.subject, CUSTOMERS_CONFIRM, token, &change, ret_is_void);
+		err = customers_address_draw(c, details.subject, link, token, ret, ret_is_void);
+	if (!err && !*ret_is_void)
+		model_link(m, "link", of, paths[link], token);
+	return err;
+}
+
+static enum err confirm_fill(
+    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+{
+	struct customers_change change;
+	enum err err = address_fill(c, arg, mail, m, CUSTOMERS_CONFIRM, &change, ret_is_void);
+
 	if (err || *ret_is_void)
 		return err;
 	model_masked(m, "old_mail", &change.old_mail);
 	model_cstr(m, "new_mail", change.new_mail.text);
 	model_moment(m, "ends_at", change.asked_at + CUSTOMERS_CONFIRM_S, mail->lang);
-	model_link(m, "link", of, "/owner/address/confirm?token=", token);
 	return ERR_OK;
 }
 
 static enum err old_fill(
     const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
 {
-	const struct customers_mail *of = arg;
-	char token[CUSTOMERS_TOKEN_TEXT] = "";
-	struct customers_order_details details;
 	struct customers_change change;
-	enum err err = model_asked(c, of, mail, m, &details);
+	enum err err = address_fill(c, arg, mail, m, CUSTOMERS_UNDO, &change, ret_is_void);
 
-	if (!err)
-		err = customers_address_draw(
-		    c, details.subject, CUSTOMERS_UNDO, token, &change, ret_is_void);
 	if (err || *ret_is_void)
 		return err;
 	model_cstr(m, "old_mail", change.old_mail.text);
 	model_masked(m, "new_mail", &change.new_mail);
 	model_moment(m, "confirmed_at", change.confirmed_at, mail->lang);
 	model_moment(m, "ends_at", change.confirmed_at + CUSTOMERS_UNDO_S, mail->lang);
-	model_link(m, "link", of, "/owner/address/undo?token=", token);
 	return ERR_OK;
 }
 

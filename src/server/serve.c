@@ -11,6 +11,7 @@
 #include "base/flight.h"
 #include "base/local_time.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "base/version.h"
 #include "console/console.h"
 #include "console/client.h"
@@ -32,6 +33,7 @@
 #include "server/https.h"
 #include "server/keeper.h"
 #include "server/keys.h"
+#include "server/listeners.h"
 #include "server/liveness.h"
 #include "server/mailer.h"
 #include "server/portal_routes.h"
@@ -43,9 +45,6 @@
 #include "web/opener.h"
 #include "web/throttle.h"
 
-/* Seconds of silence until a connection is closed; milliseconds for what is under way at a stop. */
-enum { IDLE_S = 15, GRACE_MS = 5000, FEW_CONNECTIONS = 64 };
-
 /* How much threads give way to the event loops: what is hot must not wait for records and pictures
  * that nobody saw yet. Records give way a little only, for what is hot needs to be asked again. */
 enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
@@ -53,31 +52,11 @@ enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
 /* The shares of [cache] memory, in parts of 8. */
 enum { RECORDS_SHARE = 6, PICTURES_SHARE = 1, PAGES_SHARE = 1, SHARES = 8 };
 
-static unsigned processors_count(void)
-{
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return cores > 1 ? (unsigned)cores : 1;
-}
-
-static unsigned loop_count(const struct config *config)
-{
-	if (config->server.workers > 0)
-		return config->server.workers;
-	return processors_count() > 2 ? processors_count() : 2;
-}
-
-/* Has the console a listener, and so an event loop, of its own? */
-static bool has_own_listener(const struct config *config)
-{
-	return config->console.serve && config->console.listen.port != 0;
-}
-
 /* Each thread with an arena of its own would hold memory that others need. What is freed there by
  * another is of use to the first alone. As many as processors do not stand in each other's way. */
 static void share_arenas(const struct config *config)
 {
-	mallopt(M_ARENA_MAX, (int)loop_count(config));
+	mallopt(M_ARENA_MAX, (int)listeners_loops(config));
 }
 
 /* Is a store there that can be written? An older one is brought up, if nobody else can be using it:
@@ -143,7 +122,7 @@ static enum err build_pictures(struct app *app, struct problem *why)
 	size_t share = app->config->cache.memory / SHARES;
 	const struct pool_options drawers = {
 	    .name = "drawer",
-	    .workers = processors_count(),
+	    .workers = thread_processors(),
 	    .queue_max = app->config->server.queue,
 	    .nice = DRAWER_NICE,
 	};
@@ -216,8 +195,7 @@ static enum err build_usage(struct app *app, struct problem *why)
 	    .store_url = config->store.url,
 	    .flush_s = config->usage.flush,
 	    .memory = config->usage.memory,
-	    .threads =
-		loop_count(config) + has_own_listener(config) + (config->portal.listen.port != 0),
+	    .threads = listeners_threads(config),
 	    .keep_days = config->usage.keep_days,
 	};
 	enum err err = usage_open(&options, &app->usage);
@@ -251,93 +229,13 @@ static enum err build_mailer(struct app *app, struct problem *why)
 	return ERR_OK;
 }
 
-/* As the one for visitors, at another address. Of connections it has as many: they are anybody's.
- */
-static enum err build_operators(struct app *app, struct http_options options, struct problem *why)
-{
-	options.listen = app->config->console.listen;
-	options.socket = service_manager_socket(app->manager, SERVICE_CONSOLE);
-	if (app->console_tls != NULL)
-		options.tls = app->console_tls;
-	options.handle = routes_handle_operators;
-	if (has_own_listener(app->config))
-		return http_server_new(&options, &app->operators, why);
-	return options.socket == 0
-		   ? ERR_OK
-		   : err_because(why, ERR_INVALID,
-			 "a socket for the console was passed, but it has no address of its own: "
-			 "set [console] listen, and serve = yes, or pass none");
-}
-
-/* Programs that need the API alone. */
-static enum err build_programs(struct app *app, struct http_options options, struct problem *why)
-{
-	options.listen = app->config->api.listen;
-	options.socket = 0;
-	if (app->console_tls != NULL)
-		options.tls = app->console_tls;
-	options.handle = routes_handle_programs;
-	return app->config->api.serve && options.listen.port != 0
-		   ? http_server_new(&options, &app->programs, why)
-		   : ERR_OK;
-}
-
-/* Owners who have certificates, who find all of the portal there. */
-static enum err build_certified(struct app *app, struct http_options options, struct problem *why)
-{
-	options.listen = app->config->portal.listen;
-	options.socket = 0;
-	options.tls = app->owner_tls;
-	options.handle = routes_handle_certified;
-	return app->owner_tls == NULL ? ERR_OK : http_server_new(&options, &app->certified, why);
-}
-
-static enum err build_servers(struct app *app, struct problem *why)
-{
-	const struct config *config = app->config;
-	struct http_options options = {
-	    .listen = config->server.listen,
-	    .socket = service_manager_socket(app->manager, SERVICE_FRONT),
-	    .threads = loop_count(config),
-	    .connections = config->server.max_connections,
-	    .proxies = &config->server.trusted_proxies,
-	    .idle_s = IDLE_S,
-	    .exchange_s = config->server.exchange_time,
-	    .tls = app->tls,
-	    .body_max = routes_body_max,
-	    .refuse = routes_refuse,
-	    .give_up = routes_give_up,
-	    .handle = routes_handle_front,
-	    .arg = app,
-	};
-	enum err err = http_server_new(&options, &app->front, why);
-
-	if (err)
-		return err;
-	options.threads = 1;
-	err = build_operators(app, options, why);
-	if (!err)
-		err = build_programs(app, options, why);
-	if (!err)
-		err = build_certified(app, options, why);
-	if (err)
-		return err;
-	options.listen = config->server.admin_listen;
-	options.socket = service_manager_socket(app->manager, SERVICE_ADMIN);
-	options.connections = FEW_CONNECTIONS;
-	options.proxies = NULL;
-	options.tls = NULL;
-	options.handle = routes_handle_admin;
-	return http_server_new(&options, &app->admin, why);
-}
-
 static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
 	    build_lookup, build_usage, build_keeper, build_watcher, build_mailer, keys_open,
 	    console_open, console_client_open, portal_open, portal_client_open, api_open,
-	    owner_site_open, build_servers};
+	    owner_site_open, listeners_open};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -350,11 +248,7 @@ static enum err build_all(struct app *app, struct problem *why)
 /* In the order of who needs whom: the servers first, whose exchanges wait for the pools. */
 static void take_all_apart(struct app *app)
 {
-	if (!http_server_stop(app->front, GRACE_MS) ||
-	    !http_server_stop(app->operators, GRACE_MS) ||
-	    !http_server_stop(app->programs, GRACE_MS) ||
-	    !http_server_stop(app->certified, GRACE_MS) ||
-	    !http_server_stop(app->admin, GRACE_MS)) {
+	if (!listeners_stop(app)) {
 		log_event(LOG_ERROR, "stopped_by_force",
 		    log_text("reason", "a worker did not come back in time"));
 		_exit(EXIT_FAILURE);
