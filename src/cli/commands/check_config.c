@@ -192,6 +192,10 @@ static void check_mail(const struct config *c, struct findings *f)
 
 	if (mailing_check(c, &why))
 		finding_note(f, false, why.text);
+	if (c->mail.url[0] != '\0' && c->page.operator_url[0] == '\0')
+		finding_notef(f, true,
+		    "[page] operator_url is empty: mails and pages ask customers to turn to the "
+		    "certification authority, and do not say where");
 }
 
 static bool check_is_asset_folder(const char *path)

@@ -330,6 +330,16 @@ describe('TLS and login', () => {
 		service.env = {}
 	})
 
+	test('mails that say "ask the certification authority", and not where, are warned of', async () => {
+		const check = (operator_url) => {
+			service.env = { TRUSTSEAL_MAIL_URL: 'smtp://127.0.0.1:1', TRUSTSEAL_MAIL_FROM: 'a@b.jp', TRUSTSEAL_MAIL_TLS: 'no', TRUSTSEAL_PAGE_OPERATOR_URL: operator_url }
+			return service.cli('check-config')
+		}
+		assert.match((await check('')).stderr, /warning: \[page\] operator_url is empty/)
+		assert.doesNotMatch((await check('https://ca.example.jp/contact')).stderr, /operator_url/)
+		service.env = {}
+	})
+
 	test('an address with a second command in it is none', async () => {
 		service.env = { TRUSTSEAL_MAIL_URL: 'smtp://127.0.0.1:1', TRUSTSEAL_MAIL_FROM: 'a@b.jp', TRUSTSEAL_MAIL_TLS: 'no' }
 		for (const to of ['a@b.jp\r\nRCPT TO:<c@d.jp>', 'a@b.jp>', '"a b"@b.jp', 'a'.repeat(65_000) + '@b.jp', 'a@b', ''])
