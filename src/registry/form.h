@@ -10,9 +10,8 @@ enum proposal_action {
 	PROPOSAL_REVOKE,          /* "certificate.revoke" */
 	PROPOSAL_RELEASE,         /* "certificate.release" */
 	PROPOSAL_EDIT,            /* "contract.edit": its organisation or its URLs (amendment.h) */
-	PROPOSAL_CONTRACT_IMPORT, /* "contract.import": a CSV file (import.h), all or none */
-	PROPOSAL_CERTIFICATE_IMPORT,   /* "certificate.import": many, in batches
-					  (import_proposal.h) */
+	PROPOSAL_CONTRACT_IMPORT, /* "contract.import": a CSV file, all or none (imports/) */
+	PROPOSAL_CERTIFICATE_IMPORT,   /* "certificate.import": many, in batches */
 	PROPOSAL_OPERATOR_ADD,         /* "operator.add"; these are about an account: account.h */
 	PROPOSAL_OPERATOR_ROLE,        /* "operator.role" */
 	PROPOSAL_OPERATOR_ENABLE,      /* "operator.enable" */

@@ -13,7 +13,7 @@
 #include "registry/checks.h"
 #include "registry/contract.h"
 #include "registry/customer.h"
-#include "registry/import_kind.h"
+#include "registry/imports/import_kind.h"
 
 /* ---- parameters ---- */
 

@@ -25,8 +25,8 @@ struct proposal_kind {
 	 * JSON object; nothing when it was so before. Only the warnings of `effect` are added to,
 	 * and its secret is set.
 	 * What it refuses has its reason in k->change.why, and is undone by the caller.
-	 * NULL: it is made in batches, behind the decision (import_proposal.h); what would be so
-	 * then are the parameters. */
+	 * NULL: it is made in batches, behind the decision (imports/import_proposal.h); what would
+	 * be so then are the parameters. */
 	enum err (*make)(const struct registry_clerk *k, const struct proposal_form *form,
 	    struct registry_effect *effect, struct buf *after);
 	/* Does it pass by the policy, without a second person? NULL: never. Within a transaction.

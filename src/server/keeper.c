@@ -21,7 +21,7 @@
 #include "registry/agreement.h"
 #include "registry/announce.h"
 #include "registry/contacts.h"
-#include "registry/import_proposal.h"
+#include "registry/imports/import_proposal.h"
 #include "registry/retirement.h"
 #include "store/desk.h"
 #include "registry/decision.h"

@@ -9,7 +9,7 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/proposals.h"
-#include "registry/import_proposal.h"
+#include "registry/imports/import_proposal.h"
 
 enum { HISTORIC = OPTION_OWN };
 enum { WARNINGS_TOLD = 20 };

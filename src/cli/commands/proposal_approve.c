@@ -5,7 +5,7 @@
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/proposals.h"
-#include "registry/import_proposal.h"
+#include "registry/imports/import_proposal.h"
 #include "registry/decision.h"
 
 enum { DIGEST = OPTION_OWN };

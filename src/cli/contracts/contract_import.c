@@ -9,7 +9,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/proposals.h"
-#include "registry/import_kind.h"
+#include "registry/imports/import_kind.h"
 
 enum { HISTORIC = OPTION_OWN };
 

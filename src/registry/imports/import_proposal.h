@@ -11,7 +11,7 @@
 
 #include "record/census.h"
 #include "record/pack.h"
-#include "registry/bulk.h"
+#include "registry/imports/bulk.h"
 #include "registry/proposal.h"
 
 /* Proposes what a run with `pack` and `census` has packed; `subject` is what it came from. *ret is

@@ -1,7 +1,7 @@
 /* Many certificates at once: each stands by itself, and a second run goes on from where the first
  * one ended. */
 #include <sys/stat.h>
-#include "registry/bulk.h"
+#include "registry/imports/bulk.h"
 #include "unit/fixtures/office.h"
 
 enum { MANY = 450 }; /* two batches and a half */

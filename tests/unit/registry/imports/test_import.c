@@ -1,5 +1,5 @@
 /* The import of contracts from CSV: all of a file, or nothing of it. */
-#include "registry/import.h"
+#include "registry/imports/import.h"
 
 #include <errno.h>
 #include "unit/fixtures/office.h"

@@ -1,5 +1,5 @@
 /* Imports of many as one proposal. */
-#include "registry/import_kind.h"
+#include "registry/imports/import_kind.h"
 
 #include <stdint.h>
 #include <stdio.h>

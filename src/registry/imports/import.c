@@ -1,5 +1,5 @@
 /* Adds the contracts of a CSV file: all of them, or none. */
-#include "registry/import.h"
+#include "registry/imports/import.h"
 
 #include <inttypes.h>
 #include "pki/certificate_read.h"

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include "io/sheet.h"
-#include "registry/batch.h"
+#include "registry/imports/batch.h"
 
 /* ---- the files of a folder ---- */
 

@@ -1,12 +1,12 @@
 /* Certificates of a whole CA as one proposal. */
-#include "registry/import_proposal.h"
+#include "registry/imports/import_proposal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include "io/json.h"
 #include "pki/certificate_read.h"
-#include "registry/batch.h"
-#include "registry/import_kind.h"
+#include "registry/imports/batch.h"
+#include "registry/imports/import_kind.h"
 
 enum { CENSUS_MAX = 2 << 20, EVENT_MAX = 1 << 16 };
 

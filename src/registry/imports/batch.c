@@ -1,5 +1,5 @@
 /* Some hundred certificates on their way into the store, by one transaction. */
-#include "registry/batch.h"
+#include "registry/imports/batch.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

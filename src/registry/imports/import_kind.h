@@ -8,7 +8,7 @@
 
 #include "registry/clerk.h"
 #include "registry/form.h"
-#include "registry/import.h"
+#include "registry/imports/import.h"
 
 /* Facts: none. */
 enum err registry_import_facts(

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "pki/certificate.h"
-#include "registry/bulk.h"
+#include "registry/imports/bulk.h"
 
 /* What one transaction adds: enough that its end costs little for each, and few enough that those
  * who wait to write hardly notice (tests/bench/RESULTS.md). */
