@@ -249,7 +249,7 @@ enum err customers_add(const struct change *c, const struct customer_form *form,
 	struct customer_key key = {.text = ""};
 	enum err err;
 
-	assert(form->code_count > 0 && form->code_count <= CUSTOMERS_CODES_MAX);
+	assert(form->code_count <= CUSTOMERS_CODES_MAX);
 	*c->why = (struct problem){.text = ""};
 	err = mailbox_parse(form->mail, &customer.mail, c->why);
 	if (err)

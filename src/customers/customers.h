@@ -16,7 +16,7 @@ struct customer_form {
 	struct str mail;
 	enum lang lang;
 	const struct code *codes;
-	size_t code_count; /* 1 to CUSTOMERS_CODES_MAX */
+	size_t code_count; /* at most CUSTOMERS_CODES_MAX; 0: none yet (beginning.h) */
 	/* His key is told by mail: another one, since keys are drawn for mails. Else nothing is:
 	 * what happened to the contracts so far is no news to him (notices/). */
 	bool tells;

@@ -3,6 +3,7 @@
 
 #include "base/local_time.h"
 #include "customers/address.h"
+#include "customers/beginning.h"
 #include "customers/customers.h"
 #include "customers/orders.h"
 #include "customers/password.h"
@@ -146,9 +147,43 @@ static enum err old_fill(
 	return ERR_OK;
 }
 
+/* To who wants to apply and is no customer yet. */
+static enum err begin_fill(
+    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+{
+	const struct customers_mail *of = arg;
+	char token[CUSTOMERS_BEGINNING_TOKEN_TEXT] = "";
+	struct customers_order_details details;
+	enum err err = model_asked(c, of, mail, m, &details);
+
+	if (!err)
+		err = customers_beginning_draw(c, details.subject, token, ret_is_void);
+	if (err || *ret_is_void)
+		return err;
+	model_link(m, "link", of, "/owner/apply/begin?token=", token);
+	model_moment(m, "ends_at", details.asked_at + CUSTOMERS_BEGINNING_S, mail->lang);
+	return ERR_OK;
+}
+
+/* To who is one. */
+static enum err known_fill(
+    const struct change *c, void *arg, const struct mail *mail, struct model *m, bool *ret_is_void)
+{
+	const struct customers_mail *of = arg;
+	struct customers_order_details details;
+	enum err err = model_asked(c, of, mail, m, &details);
+
+	*ret_is_void = false;
+	model_link(m, "login", of, "/owner/login?to=", "%2Fowner%2Fapply");
+	model_link(m, "forgotten", of, "/owner/forgotten", "");
+	return err;
+}
+
 const struct mail_kind customers_kinds[CUSTOMERS_KINDS] = {
     {CUSTOMERS_MAIL_PASSWORD, true, password_fill},
     {CUSTOMERS_MAIL_KEY, true, key_fill},
     {CUSTOMERS_MAIL_CONFIRM, true, confirm_fill},
     {CUSTOMERS_MAIL_OLD, true, old_fill},
+    {CUSTOMERS_MAIL_BEGIN, true, begin_fill},
+    {CUSTOMERS_MAIL_KNOWN, true, known_fill},
 };

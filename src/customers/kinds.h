@@ -12,7 +12,7 @@ struct customers_mail {
 	const char *contact;    /* the same: a page that says how to reach them, or "" */
 };
 
-enum { CUSTOMERS_KINDS = 4 };
+enum { CUSTOMERS_KINDS = 6 };
 extern const struct mail_kind customers_kinds[CUSTOMERS_KINDS];
 
 #endif

@@ -12,11 +12,13 @@
 #define CUSTOMERS_MAIL_KEY "key"
 #define CUSTOMERS_MAIL_CONFIRM "address_confirm"
 #define CUSTOMERS_MAIL_OLD "address_old"
+#define CUSTOMERS_MAIL_BEGIN "begin"
+#define CUSTOMERS_MAIL_KNOWN "begin_known"
 
 /* What a mail is composed from, as its row keeps it; a number of 0 stands for none. */
 struct customers_order_details {
 	int64_t asked_at; /* when somebody asked for it */
-	int64_t subject;  /* the request of a password, or the change of an address */
+	int64_t subject;  /* the request of a password, the change of an address, or a beginning */
 	struct str agent; /* with which browser it was asked for, "" for unknown */
 };
 

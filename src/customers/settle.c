@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "customers/address.h"
+#include "customers/beginning.h"
 #include "customers/orders.h"
 #include "customers/note.h"
 #include "customers/password.h"
@@ -201,7 +202,7 @@ static enum err settle_all(
     const struct change *c, struct arena *arena, struct customers_settled *settled)
 {
 	struct question *requests = NULL, *recoveries = NULL;
-	size_t request_count = 0, recovery_count = 0;
+	size_t request_count = 0, recovery_count = 0, before;
 	enum err err = questions_read(
 	    c, CUSTOMERS_SQL_REQUESTS, request_take, arena, &requests, &request_count);
 
@@ -212,8 +213,13 @@ static enum err settle_all(
 		err = request_settle(c, &requests[i], settled);
 	for (size_t i = 0; i < recovery_count && !err; i++)
 		err = recovery_settle(c, &recoveries[i], arena, settled);
+	before = settled->sent + settled->in_vain;
+	if (!err)
+		err = customers_beginning_settle(
+		    c, CUSTOMERS_SETTLED_AT_ONCE, arena, &settled->sent, &settled->in_vain);
 	settled->more = request_count == CUSTOMERS_SETTLED_AT_ONCE ||
-			recovery_count == CUSTOMERS_SETTLED_AT_ONCE;
+			recovery_count == CUSTOMERS_SETTLED_AT_ONCE ||
+			settled->sent + settled->in_vain - before == CUSTOMERS_SETTLED_AT_ONCE;
 	return err;
 }
 
@@ -227,6 +233,7 @@ static enum err settle_sweep(const struct change *c)
 	    {CUSTOMERS_SQL_DROP_OLD_REQUESTS, c->now - CUSTOMERS_PASSWORD_S},
 	    {CUSTOMERS_SQL_DROP_VOID_REQUESTS, CUSTOMERS_VOID_MAX},
 	    {CUSTOMERS_SQL_DROP_OLD_SENDINGS, c->now - HOUR_S},
+	    {CUSTOMERS_SQL_DROP_OLD_BEGINNINGS, c->now - CUSTOMERS_BEGINNING_S},
 	    {CUSTOMERS_SQL_DROP_OLD_ADDRESSES, c->now - CUSTOMERS_ADDRESS_KEPT_S},
 	};
 	enum err err = ERR_OK;

@@ -8,6 +8,8 @@
 	"SELECT id, customer, old_mail, new_mail, lang, asked_at, confirmed_at, ended_at"          \
 	" FROM customer_address "
 
+#define BEGINNING "SELECT id, mail, lang, asked_at, used_at, agent FROM customer_beginning "
+
 /* What is asked twice within a second is one question, unless its password was used. */
 #define ASKED_AGAIN                                                                                \
 	" ON CONFLICT (browser, key) DO UPDATE SET asked_at = CASE"                                \
@@ -82,6 +84,7 @@ const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
 	"INSERT INTO customer_request (id, browser, key, asked_at, lang, agent, state, tries)"
 	" VALUES (" STORE_NEXT_ID("customer_request") ", ?1, ?2, ?3, ?4, ?5, 0, 0)" ASKED_AGAIN,
     [CUSTOMERS_SQL_WAITING] = "SELECT 1 FROM customer_recovery UNION ALL"
+			      " SELECT 1 FROM customer_beginning WHERE state = 0 UNION ALL"
 			      " SELECT 1 FROM customer_request WHERE state = 0 LIMIT 1",
     [CUSTOMERS_SQL_REQUESTS] = "SELECT id, key, asked_at, lang, agent FROM customer_request"
 			       " WHERE state = 0 ORDER BY id LIMIT ?1",
@@ -146,4 +149,15 @@ const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
     [CUSTOMERS_SQL_END_ADDRESSES_SINCE] = "UPDATE customer_address SET ended_at = ?2"
 					  " WHERE customer = ?1 AND id >= ?3 AND ended_at IS NULL",
     [CUSTOMERS_SQL_DROP_OLD_ADDRESSES] = "DELETE FROM customer_address WHERE asked_at <= ?1",
+    [CUSTOMERS_SQL_ADD_BEGINNING] =
+	"INSERT INTO customer_beginning (id, mail, asked_at, lang, agent, state)"
+	" VALUES (" STORE_NEXT_ID("customer_beginning") ", ?1, ?2, ?3, ?4, 0)",
+    [CUSTOMERS_SQL_BEGINNINGS] = BEGINNING "WHERE state = 0 ORDER BY id LIMIT ?1",
+    [CUSTOMERS_SQL_SET_BEGINNING] = "UPDATE customer_beginning SET state = ?2 WHERE id = ?1",
+    [CUSTOMERS_SQL_BEGINNING] = BEGINNING "WHERE id = ?1",
+    [CUSTOMERS_SQL_BEGINNING_OF_TOKEN] = BEGINNING "WHERE token = ?1",
+    [CUSTOMERS_SQL_SET_BEGINNING_TOKEN] = "UPDATE customer_beginning SET token = ?2 WHERE id = ?1",
+    [CUSTOMERS_SQL_USE_BEGINNING] =
+	"UPDATE customer_beginning SET used_at = ?2 WHERE id = ?1 AND used_at IS NULL RETURNING id",
+    [CUSTOMERS_SQL_DROP_OLD_BEGINNINGS] = "DELETE FROM customer_beginning WHERE asked_at <= ?1",
 };

@@ -1,6 +1,7 @@
 /* The table of the portal's pages. */
 #include "server/portal_routes.h"
 
+#include "counter/handlers.h"
 #include "portal/handlers.h"
 #include "web/kept.h"
 
@@ -23,6 +24,10 @@ const struct portal_page portal_routes[] = {
 	portal_address_confirm_post, false, "portal.address.confirm"},
     {"/owner/address/undo", PORTAL_ANYBODY, true, 0, portal_address_undo, portal_address_undo_post,
 	false, "portal.address.undo"},
+    {"/owner/apply", PORTAL_ANYBODY, true, 0, counter_apply, counter_apply_post, false,
+	"counter.begin"},
+    {"/owner/apply/begin", PORTAL_ANYBODY, true, 0, counter_begin, counter_begin_post, false,
+	"counter.link"},
     {"/owner/contracts/{code}", PORTAL_LOGGED_IN, false, 0, portal_contract_page, NULL, false,
 	"portal.contract"},
     {"/owner/contracts/{code}/certificate", PORTAL_LOGGED_IN, false, 0, portal_certificate, NULL,

@@ -11,7 +11,7 @@
 static bool reads_what_waits(enum customers_sql sql)
 {
 	return sql == CUSTOMERS_SQL_RECOVERIES || sql == CUSTOMERS_SQL_WAITING ||
-	       sql == CUSTOMERS_SQL_REQUESTS;
+	       sql == CUSTOMERS_SQL_REQUESTS || sql == CUSTOMERS_SQL_BEGINNINGS;
 }
 
 static void check_plan(sqlite3 *db, enum customers_sql sql)
