@@ -15,7 +15,7 @@ SANITIZE ?=
 PREFIX   ?= /usr/local
 
 PACKAGES := libmicrohttpd gnutls hiredis librsvg-2.0 cairo libpng sqlite3 libpq openssl jansson libidn2 libpsl icu-i18n glib-2.0 \
-            zlib libbrotlienc libargon2 libcurl libcares gumbo
+            zlib libbrotlienc libargon2 libcurl libcares gumbo libqrencode
 LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcgif -lpthread -lm
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wconversion -Werror
