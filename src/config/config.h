@@ -88,7 +88,8 @@ struct config {
 		char operator_url[CONFIG_TEXT_MAX]; /* "" for none */
 		enum config_theme theme;
 		char timezone[CONFIG_TEXT_MAX];
-		char override[CONFIG_TEXT_MAX]; /* "" for none */
+		char override[CONFIG_TEXT_MAX];       /* "" for none */
+		char postal_address[CONFIG_TEXT_MAX]; /* lines separated by "|"; "" for none */
 	} page;
 	struct {
 		unsigned flush;     /* seconds */

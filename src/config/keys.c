@@ -98,6 +98,10 @@ const struct config_key config_keys[] = {
     "Name of the certification authority, as pages show it."},
     {KEY(page, operator_url), CONFIG_LINK, "", 0, TEXT_MOST, NULL,
     "https URL of the certification authority, for visitors with a question. Empty: none."},
+    {KEY(page, postal_address), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "Where papers are sent to, as it stands on the cover sheet that owners print: its lines are\n"
+    "separated by |, as in 〒100-0000|東京都千代田区例示町1-2-3|CAサポートセンター 宛て. Empty: the sheet\n"
+    "has lines to write it on."},
     {KEY(page, theme), CONFIG_CHOICE, "auto", 0, 0, "auto light dark",
     "Colours of the pages: light, dark, or auto for what the visitor prefers."},
     {KEY(page, timezone), CONFIG_ZONE, "Asia/Tokyo", 1, 100, NULL,

@@ -2,6 +2,7 @@
 #include "server/portal_routes.h"
 
 #include "counter/handlers.h"
+#include "counter/papers.h"
 #include "portal/handlers.h"
 #include "web/kept.h"
 
@@ -40,6 +41,12 @@ const struct portal_page portal_routes[] = {
 	portal_contact, portal_contact_post, false, "portal.contact"},
     {"/owner/contracts/{code}/usage", PORTAL_LOGGED_IN, false, 0, portal_usage, NULL, false,
 	"portal.usage"},
+    {"/owner/contracts/{code}/form", PORTAL_LOGGED_IN, false, 0, counter_form, NULL, false,
+	"paper.form"},
+    {"/owner/contracts/{code}/consent", PORTAL_LOGGED_IN, false, 0, counter_consent, NULL, false,
+	"paper.consent"},
+    {"/owner/contracts/{code}/cover", PORTAL_LOGGED_IN, false, 0, counter_cover, NULL, false,
+	"paper.cover"},
     {"/owner/calendar", PORTAL_LOGGED_IN, false, 0, portal_calendar, NULL, true, "portal.calendar"},
     {"/owner/unsubscribe", PORTAL_ANYWHERE, false, 0, portal_unsubscribe, portal_unsubscribe_post,
 	false, "portal.unsubscribe"},

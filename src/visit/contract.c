@@ -64,18 +64,17 @@ static void contact_list(struct visit *v, const struct contacts *contacts, enum 
 	}
 }
 
-/* A paper of another version of the program is told by its word. */
-static void check_set_paper(struct visit *v, struct model *item, struct str paper)
+bool visit_paper_name(struct visit *v, struct model *m, const char *name, struct str paper)
 {
 	char key[KEY_MAX];
 
 	snprintf(key, sizeof key, "console.paper.%.*s", STR_ARG(paper));
 	for (char *at = key; *at != '\0'; at++)
 		*at = *at == '-' ? '_' : *at;
-	if (site_has_text(v->r->app->site, key))
-		model_cstr(item, "check_key", key);
-	else
-		model_text(item, "check_paper", paper);
+	if (!site_has_text(v->r->app->site, key))
+		return false;
+	model_cstr(m, name, key);
+	return true;
 }
 
 static void check_list(
@@ -87,8 +86,8 @@ static void check_list(
 		model_cstr(item, "check_key",
 		    check->reached ? "console.check.step_reached"
 				   : "console.check.step_not_reached");
-	else
-		check_set_paper(v, item, check->paper);
+	else if (!visit_paper_name(v, item, "check_key", check->paper))
+		model_text(item, "check_paper", check->paper);
 	visit_time(v, item, "check_asked", check->asked_at);
 	visit_time(v, item, check->is_call ? "check_at" : "check_came", check->came_at);
 	model_flag(item, "check_waits", !check->is_call && check->came_at == 0);

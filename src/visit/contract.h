@@ -10,5 +10,8 @@ void visit_contract_facts(struct visit *v, const struct store_entry *e, struct m
 /* Sets the lists "contacts" and "checks"; of checks an owner is told neither who noted them nor
  * what was said. False when the store failed: the visitor was told. */
 bool visit_people(struct visit *v, const struct code *code, enum visit_reader reader);
+/* Names the key of what a paper (registry/checks.h) is called. False, and nothing named, for one of
+ * another version of the program, which is told by its word. */
+bool visit_paper_name(struct visit *v, struct model *m, const char *name, struct str paper);
 
 #endif
