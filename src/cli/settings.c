@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "base/local_time.h"
 #include "cli/output.h"
+#include "config/business_days.h"
 
 #define USUAL_PATH "/etc/trustseal/trustseal.conf"
 
@@ -45,10 +46,15 @@ enum err settings_load(const struct arguments *a, struct config *ret)
 	enum err err = settings_read(settings_path(a), settings_tell_mistake, NULL, ret);
 	struct problem why;
 
-	if (!err) {
-		err = local_time_use(ret->page.timezone, &why);
-		if (err)
-			output_error("[page] timezone: %s", why.text);
+	if (err)
+		return err;
+	err = local_time_use(ret->page.timezone, &why);
+	if (err) {
+		output_error("[page] timezone: %s", why.text);
+		return err;
 	}
+	err = business_days_use(ret->issue.holidays, &why);
+	if (err)
+		output_error("[issue] holidays: %s", why.text);
 	return err;
 }

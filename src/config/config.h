@@ -108,7 +108,9 @@ struct config {
 		bool policy;
 		struct config_dates retired;
 		struct config_words papers;
-		unsigned contacts_days; /* 0: for ever */
+		unsigned contacts_days;         /* 0: for ever */
+		unsigned issue_days;            /* business days */
+		char holidays[CONFIG_TEXT_MAX]; /* "" for none: see business_days.h */
 	} issue;
 	struct {
 		bool enabled;

@@ -137,6 +137,13 @@ const struct config_key config_keys[] = {
     "Service types whose applications are checked before their first certificate: what papers\n"
     "were asked for has come, and somebody has reached the registrant by telephone (trustseal\n"
     "contract check). Empty: none."},
+    {KEY(issue, issue_days), CONFIG_NUMBER, "2", 1, 365, NULL,
+    "Business days after which a certificate is issued when all that was asked for has come: what\n"
+    "owners are told of their applications. The telephone check is on the first of them."},
+    {KEY(issue, holidays), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "A file with the days that are no business days besides Saturdays and Sundays, as in the\n"
+    "holidays.txt that came with this file: a date a line and what the day is called. Empty: no\n"
+    "others."},
     {KEY(issue, contacts_days), CONFIG_NUMBER, "365", 0, 36500, NULL,
     "Days after the end of a contract (withdrawn; ended, and its certificate with it; or the last\n"
     "certificate of a chain of renewals) for which the data of its contacts, and what was said on\n"

@@ -6,11 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/asset.h"
+#include "base/calendar.h"
 #include "base/clock.h"
 #include "base/local_time.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "config/business_days.h"
 #include "image/artwork_files.h"
 #include "io/redis/finder.h"
 #include "server/https.h"
@@ -165,6 +167,23 @@ static void check_redis(const struct config *c, struct findings *f)
 	check_redis_key(c, f);
 }
 
+/* Behind its last year a file is silent of holidays, and who reads of dates relies on it. */
+static void check_holidays(const struct config *c, struct findings *f)
+{
+	enum { AHEAD_DAYS = 31 };
+	struct problem why;
+	int last;
+
+	if (business_days_use(c->issue.holidays, &why)) {
+		finding_notef(f, false, "[issue] holidays: %s", why.text);
+		return;
+	}
+	last = business_days_last_year();
+	if (last != 0 && calendar_date(local_time_days(clock_now()) + AHEAD_DAYS).year > last)
+		finding_notef(
+		    f, true, "[issue] holidays: %s ends with the year %d", c->issue.holidays, last);
+}
+
 static void check_issuers(const struct config *c, struct findings *f)
 {
 	struct issuers issuers = {.count = 0};
@@ -305,6 +324,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_client_ca(c->portal.client_ca, "[portal] client_ca", f);
 	check_store(c, f);
 	check_redis(c, f);
+	check_holidays(c, f);
 	check_issuers(c, f);
 	check_logs(c, f);
 	check_mail(c, f);

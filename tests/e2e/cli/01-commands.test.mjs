@@ -149,6 +149,23 @@ describe('check-config', () => {
 		await refused(/\[watch\] issuers: .*issuers\.pem has no certificate of a CA/)
 	})
 
+	test('a mistake in the file of holidays is told with its line, by every command; that its last year is over is a doubt', async () => {
+		const file = path.join(folder, 'holidays.txt')
+		const settings = `${head()}[issue]\nholidays = ${file}\n`
+		fs.writeFileSync(file, `# closed\n${new Date().getFullYear() + 2}-01-01 元日\n`)
+		assert.equal((await check(settings)).stderr, '')
+		fs.writeFileSync(file, '2020-01-01 元日\n2020-01-13 成人の日\n')
+		const doubt = await check(settings)
+		assert.equal(doubt.status, 0)
+		assert.equal(doubt.stderr, `trustseal: warning: [issue] holidays: ${file} ends with the year 2020\n`)
+		fs.writeFileSync(file, '2020-01-01 元日\n2020-13-01 成人の日\n')
+		const words = `trustseal: [issue] holidays: ${file}:2: a line begins with a date, such as 2026-11-23\n`
+		for (const answer of [await check(settings), await run(PROGRAM, ['serve', '-c', path.join(folder, 't.conf')], { cwd: folder })]) {
+			assert.equal(answer.status, REFUSED)
+			assert.equal(answer.stderr, words)
+		}
+	})
+
 	test('the environment is checked too', async () => {
 		const { status, stderr } = await check(head(), { TRUSTSEAL_CACHE_TTL: 'x', TRUSTSEAL_CACHE_TTTL: '1' })
 		assert.equal(status, REFUSED)
