@@ -1,0 +1,149 @@
+/* Tests that a private key is known as people paste it, and nothing else is taken for one. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "base/buf.h"
+#include "pki/private_key.h"
+
+/* What a shell command writes, in which $K is a file for a key. */
+static struct buf said(const char *command)
+{
+	struct buf said = BUF_INIT(1 << 20);
+	char line[4096], piece[4096];
+	size_t len;
+	FILE *pipe;
+
+	snprintf(line, sizeof line,
+	    "K=$(mktemp); { %s; } 2>/dev/null; s=$?; rm -f $K $K.pub; exit $s", command);
+	pipe = popen(line, "r");
+	assert_non_null(pipe);
+	while ((len = fread(piece, 1, sizeof piece, pipe)) > 0)
+		buf_add(&said, piece, len);
+	if (pclose(pipe) != 0)
+		fail_msg("%s", command);
+	assert_true(said.len > 0);
+	return said;
+}
+
+static void keys_of_all_tools_are_known(void **state)
+{
+	static const char *const commands[] = {
+	    "openssl genrsa 2048",
+	    "openssl genrsa -traditional 2048",
+	    "openssl genrsa -aes256 -passout pass:x 2048",
+	    "openssl genrsa -aes256 -traditional -passout pass:x 2048",
+	    "openssl ecparam -name prime256v1 -genkey -noout",
+	    "openssl ecparam -name prime256v1 -genkey",
+	    "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384",
+	    "openssl genpkey -algorithm ED25519",
+	    "openssl genpkey -algorithm ED25519 -outform DER",
+	    "openssl genrsa -traditional 2048 | openssl rsa -outform DER",
+	    "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER | base64",
+	    "openssl genrsa -aes256 -passout pass:x 2048 | grep -v -- -----",
+	    "openssl genrsa -traditional 2048 | grep -v -- ----- | tr -d '\\n'",
+	    "openssl ecparam -name secp384r1 -genkey -noout | grep -v -- -----",
+	    /* With what editors make of it. */
+	    "openssl genrsa 2048 | sed 's/$/<br>/'",
+	    "openssl genrsa 2048 | tr '\\n' '\\r'",
+	    "openssl genrsa 2048 | sed 's/-----/——/g; s/ /\\xc2\\xa0/g'",
+	    "openssl genrsa 2048 | sed 's/-----/－－－/g; s/PRIVATE/ＰＲＩＶＡＴＥ/'",
+	    "openssl genrsa 2048 | sed 's/^/   > /' | head -3",
+	    "openssl genrsa 2048 | sed '1s/-----/- /' | head -2",
+	    "openssl genrsa 2048 | tail -2",
+	    "openssl genrsa 2048 | awk '{ printf \"%s\\\\n\", $0 }'",
+	    "(openssl req -new -newkey rsa:2048 -nodes -subj /CN=a -keyout - -out -)",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+		struct buf text = said(commands[i]);
+
+		if (!private_key_is_in(buf_str(&text)))
+			fail_msg("%s", commands[i]);
+		buf_free(&text);
+	}
+}
+
+static void keys_of_other_worlds_are_known(void **state)
+{
+	static const struct str texts[] = {
+	    STR("PuTTY-User-Key-File-3: ssh-rsa\nPrivate-Lines: 14\nAAAA"),
+	    STR("<RSAKeyValue><Modulus>x</Modulus><D>y</D></RSAKeyValue>"),
+	    STR("{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"x\"}"),
+	    STR("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA"),
+	    STR("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"),
+	    STR("-----BEGIN PGP PRIVATE KEY BLOCK-----"),
+	    STR("-----begin rsa private key-----"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		if (!private_key_is_in(texts[i]))
+			fail_msg("%.*s", STR_ARG(texts[i]));
+}
+
+static void what_is_public_is_none(void **state)
+{
+	static const char *const commands[] = {
+	    "openssl req -new -newkey rsa:2048 -nodes -subj /CN=a -keyout $K",
+	    "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=a "
+	    "-keyout $K",
+	    "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -subj / -keyout "
+	    "$K",
+	    "openssl req -new -newkey rsa:2048 -nodes -subj /CN=a -keyout $K -outform DER",
+	    "openssl req -new -newkey rsa:2048 -nodes -subj /CN=a -keyout $K | grep -v -- -----",
+	    "openssl req -new -x509 -newkey rsa:2048 -nodes -subj /CN=a -keyout $K",
+	    "openssl req -new -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=a"
+	    " -keyout $K",
+	    "openssl genrsa 2048 | openssl rsa -pubout",
+	    "openssl genrsa 2048 | openssl rsa -RSAPublicKey_out",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+		/* Not by the luck of one key. */
+		for (int times = 0; times < 5; times++) {
+			struct buf text = said(commands[i]);
+
+			if (private_key_is_in(buf_str(&text)))
+				fail_msg("%s\n%.*s", commands[i], STR_ARG(buf_str(&text)));
+			buf_free(&text);
+		}
+}
+
+/* The reason of a reissue is told in such words. */
+static void prose_about_private_keys_is_none(void **state)
+{
+	static const struct str texts[] = {
+	    STR("In the end my private key was lost."),
+	    STR("We begin anew: PRIVATE KEY lost - end of story."),
+	    STR("秘密鍵（private key）を紛失しました。－ END"),
+	    STR("BEGIN PRIVATE KEY"),
+	    STR("MIIEvQ"),
+	    STR("M"),
+	    STR(""),
+	    STR("-"),
+	    STR("-----BEGIN CERTIFICATE REQUEST-----"),
+	    STR("-----BEGIN PUBLIC KEY----- private key"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		if (private_key_is_in(texts[i]))
+			fail_msg("%.*s", STR_ARG(texts[i]));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(keys_of_all_tools_are_known),
+	    cmocka_unit_test(keys_of_other_worlds_are_known),
+	    cmocka_unit_test(what_is_public_is_none),
+	    cmocka_unit_test(prose_about_private_keys_is_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
