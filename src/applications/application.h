@@ -84,7 +84,7 @@ enum err application_list(const struct application_asker *a, struct arena *arena
 /* Whichever, with its texts. ERR_NOT_FOUND. */
 enum err application_show(
     const struct change *c, int64_t id, struct arena *arena, struct application *ret);
-/* Those that wait for an operator (application_waits()), the one that was sent first first, behind
+/* Those that wait for an operator (application_waits()), the one that was begun first first, behind
  * the id `after`, without texts; fewer than `limit` when there are no more. */
 enum err application_waiting(const struct change *c, int64_t after, size_t limit,
     struct arena *arena, struct application **ret, size_t *ret_count);

@@ -1,27 +1,10 @@
-/* Whether something can be asked for, and what is wrong with what was typed. */
+/* What is wrong with what was typed, or should be looked at. */
 #ifndef APPLICATIONS_CHECK_H
 #define APPLICATIONS_CHECK_H
 
-#include "applications/application.h"
+#include "applications/window.h"
 #include "pki/csr.h"
 #include "record/contract.h"
-
-/* From when until when a kind can be asked for. */
-struct application_window {
-	bool is_open;
-	int64_t from, until; /* 0: no such bound */
-	/* Unless it is open: a sentence with its word: renewal.early, reissue.late, reissue.times,
-	 * code.renewed, "life.…", application.waits (the same was sent, and is not decided on). */
-	struct problem why;
-};
-
-/* Can this be asked for now, of a contract of his (`code` NULL for apply)? ERR_NOT_FOUND: it is not
- * his. What is not open is no error. */
-enum err application_find_window(const struct application_asker *a, enum application_kind kind,
-    const struct code *code, struct application_window *ret);
-/* The same as an error: ERR_REFUSED with its reason. */
-enum err application_check_window(
-    const struct application_asker *a, enum application_kind kind, const struct code *code);
 
 /* Something to say of a field. */
 struct application_finding {

@@ -10,7 +10,7 @@ enum { APPLICATION_DRAFTS_MAX = 50 };
 /* Begins one, filled in with what is known: of a contract (`code`) its site and contacts; of a new
  * application (`code` is NULL) the organisation and contacts of his newest contract. Of every kind
  * but apply there is one draft for a contract: *ret_id is that, if it was begun before.
- * ERR_NOT_FOUND: the contract is not his; ERR_REFUSED: as application_check_window() (check.h), or
+ * ERR_NOT_FOUND: the contract is not his; ERR_REFUSED: as application_check_window() (window.h), or
  * with the word "application.many": he has APPLICATION_DRAFTS_MAX. One transaction. */
 enum err application_begin(const struct application_asker *a, enum application_kind kind,
     const struct code *code, int64_t *ret_id);

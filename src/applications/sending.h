@@ -18,10 +18,10 @@ struct application_outcome {
  * contacts changes technician and accounts at once, and is accepted at once where no other contact
  * differs; the others wait for an operator. A mail says so. What was sent before is the same
  * answer, and nothing is done. ERR_NOT_FOUND; ERR_CHANGED: a step was saved since `version`, which
- * is that of the application when it was shown; ERR_REFUSED: as application_check_window() (the
- * contract was meanwhile renewed, revoked, ended …), "application.dropped": it was refused or
- * withdrawn; ERR_INVALID with "application.wrong": a step is not in order (application_check_all()
- * says which). */
+ * is that of the application when it was shown; ERR_REFUSED: as application_check_window()
+ * (window.h; the contract was meanwhile renewed, revoked, ended …), "application.dropped": it was
+ * refused or withdrawn; ERR_INVALID with "application.wrong": a step is not in order
+ * (application_check_all() says which). */
 enum err application_send(const struct application_asker *a, int64_t id, uint64_t version,
     struct application_outcome *ret);
 

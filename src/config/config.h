@@ -141,6 +141,7 @@ struct config {
 		char client_url[CONFIG_TEXT_MAX]; /* an origin; "" only without client_ca */
 		unsigned idle_time;               /* seconds */
 		unsigned session_time;            /* seconds */
+		unsigned draft_days;              /* that a draft is kept untouched */
 	} portal;
 	struct {
 		bool serve;

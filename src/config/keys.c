@@ -260,6 +260,9 @@ const struct config_key config_keys[] = {
     "Seconds after which an owner who does nothing is logged out."},
     {KEY(portal, session_time), CONFIG_NUMBER, "43200", 300, 604800, NULL,
     "Seconds after which an owner must log in again in any case."},
+    {KEY(portal, draft_days), CONFIG_NUMBER, "30", 1, 3650, NULL,
+    "Days that an application which was begun is kept after its owner changed it last. What he typed\n"
+    "goes then."},
     {KEY(api, serve), CONFIG_YES_NO, "yes", 0, 0, NULL,
     "Whether programs of the CA may use /api/v1/ (trustseal token add makes tokens for them).\n"
     "no: /api/ is not found."},

@@ -88,6 +88,30 @@ static enum err renewal_check_window(const struct renewal *r, struct problem *wh
 	return ERR_REFUSED;
 }
 
+enum err registry_renewal_check(
+    const struct change *c, const struct config *config, const struct code *code, int64_t *ret_from)
+{
+	const struct contract_rules rules = {.config = config};
+	struct contract contract = {.renews = *code};
+	struct renewal r = {.change = c, .rules = &rules, .contract = &contract};
+	enum err err = store_contract(c->store, code, &r.arena, &r.old);
+	struct product product;
+
+	if (!err)
+		err = renewal_look(&r);
+	if (!err) {
+		product = product_of(config, r.old.service);
+		*ret_from = r.valid ? product_renewal_from(&product, r.life.not_after) : 0;
+		err = renewal_check_free(&r);
+	}
+	if (!err)
+		err = legal_check(life_at(&r.life, c->now), LEGAL_RENEW, c->why);
+	if (!err)
+		err = renewal_check_window(&r, c->why);
+	arena_free(&r.arena);
+	return err;
+}
+
 /* What another service promised is kept. */
 static void renewal_inherit(struct renewal *r)
 {

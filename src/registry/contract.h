@@ -34,4 +34,11 @@ enum err registry_contract_put(const struct change *c, const struct contract_rul
     struct contract *contract, enum event_action action, struct registry_effect *effect,
     enum contract_field *ret_field);
 
+/* Could another contract renew this one now? *ret_from is from when on, 0: at any time; set also
+ * where the time has not come. ERR_NOT_FOUND: there is none; ERR_REFUSED: nothing is issued for it,
+ * it is over, is renewed already, or its time has not come (whoever asks). A look, outside of a
+ * transaction or within. */
+enum err registry_renewal_check(const struct change *c, const struct config *config,
+    const struct code *code, int64_t *ret_from);
+
 #endif

@@ -61,6 +61,12 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"customer_address",
 	"id, customer, old_mail, new_mail, lang, asked_at, confirm, undo, confirmed_at, ended_at",
 	"iitttibbii", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"application",
+	"id, customer, kind, code, made, state, version, lang, begun_at, changed_at, sent_at,"
+	" decided_at, decided_by, reason, forgotten",
+	"iitiititiiiitti", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"application_field", "application, name, text, version", "itti", 2, COPY_ACCOUNTS,
+	COPY_CHANGE},
     {"notice_refusal", "customer, kind, refused_at", "iti", 2, COPY_ACCOUNTS, COPY_CHANGE},
     {"usage_batch", "process, number, at", "tii", 1, COPY_COUNTS, COPY_CHANGE},
     {"usage_total", "day, shape, n", "iii", 2, COPY_COUNTS, COPY_CHANGE},

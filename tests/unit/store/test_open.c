@@ -230,6 +230,7 @@ static const char undo[] =
     "DROP TABLE api_answer; DROP TABLE server_terms; DROP TABLE api_token; DROP TABLE "
     "proposal_part; DROP TABLE proposal_progress;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
+    "DROP TABLE application_field; DROP TABLE application;"
     "DROP TABLE notice_turn; DROP TABLE notice_refusal; DROP TABLE mail;"
     "DROP TABLE customer_certificate; DROP TABLE customer_address; DROP TABLE customer_sending; "
     "DROP TABLE customer_password;"

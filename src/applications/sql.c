@@ -1,0 +1,44 @@
+/* The SQL of applications: see assets/sql/0039_applications.sql. */
+#include "applications/sql.h"
+
+#include "store/rows.h"
+
+#define APPLICATION                                                                                \
+	"SELECT id, customer, kind, code, made, state, version, lang, begun_at, changed_at,"       \
+	" sent_at, decided_at, decided_by, reason FROM application "
+#define WAITS " state = 'sent' AND made IS NULL "
+
+const char *const applications_sql[APPLICATIONS_SQL_COUNT] = {
+    [APPLICATIONS_SQL_ADD] =
+	"INSERT INTO application (id, customer, kind, code, state, version, lang, begun_at,"
+	" changed_at) VALUES (" STORE_NEXT_ID(
+	    "application") ", ?1, ?2, ?3, 'draft', 1, ?4, ?5, ?5) RETURNING id",
+    [APPLICATIONS_SQL_DRAFT_OF] = "SELECT id FROM application WHERE customer = ?1 AND kind = ?2"
+				  " AND code = ?3 AND state = 'draft'",
+    [APPLICATIONS_SQL_COUNT_DRAFTS] =
+	"SELECT count(*) FROM application WHERE customer = ?1 AND state = 'draft'",
+    [APPLICATIONS_SQL_ONE] = APPLICATION "WHERE id = ?1 AND state <> 'dropped'",
+    [APPLICATIONS_SQL_LIST] =
+	APPLICATION "WHERE customer = ?1 AND state <> 'dropped' ORDER BY id DESC LIMIT ?2",
+    [APPLICATIONS_SQL_WAITING] = APPLICATION "WHERE id > ?1 AND" WAITS "ORDER BY id LIMIT ?2",
+    [APPLICATIONS_SQL_SENT] =
+	APPLICATION "WHERE id < ?1 AND sent_at IS NOT NULL ORDER BY id DESC LIMIT ?2",
+    [APPLICATIONS_SQL_COUNT_WAITING] =
+	"SELECT count(*), coalesce(min(sent_at), 0) FROM application WHERE" WAITS,
+    [APPLICATIONS_SQL_OF_CONTRACT] =
+	APPLICATION "WHERE (code = ?1 OR made = ?1) AND sent_at IS NOT NULL"
+		    " ORDER BY id DESC LIMIT ?2",
+    [APPLICATIONS_SQL_TEXTS] =
+	"SELECT name, text, version FROM application_field WHERE application = ?1",
+    [APPLICATIONS_SQL_PUT_TEXT] = "INSERT INTO application_field (application, name, text, version)"
+				  " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (application, name)"
+				  " DO UPDATE SET text = excluded.text, version = excluded.version",
+    [APPLICATIONS_SQL_SET_VERSION] =
+	"UPDATE application SET version = ?2, changed_at = ?3 WHERE id = ?1",
+    [APPLICATIONS_SQL_DROP] = "UPDATE application SET state = 'dropped' WHERE id = ?1",
+    [APPLICATIONS_SQL_DROP_TEXTS] = "DELETE FROM application_field WHERE application = ?1",
+    [APPLICATIONS_SQL_NEWEST_CONTRACT] =
+	"SELECT mine.code FROM customer_contract AS own JOIN contract AS mine"
+	" ON mine.code = own.code WHERE own.customer = ?1"
+	" ORDER BY mine.added_at DESC, mine.code DESC LIMIT 1",
+};
