@@ -129,28 +129,48 @@ void visit_show(struct visit *v, unsigned status, const char *template_name)
 	    v->r->app->config, v->r->app->site, template_name, v->lang, v->model, &form);
 }
 
+/* What is sent of a file besides its content. */
+struct file_form {
+	struct reply_form form;
+	struct reply_header headers[3];
+	char disposition[FILE_MAX];
+};
+
+static void file_form_fill(struct file_form *f, const char *name, const char *media_type)
+{
+	snprintf(f->disposition, sizeof f->disposition, "attachment; filename=\"%s\"", name);
+	f->headers[0] = (struct reply_header){"Content-Disposition", f->disposition};
+	f->headers[1] = (struct reply_header){"Cache-Control", "no-store"};
+	f->headers[2] = (struct reply_header){
+	    "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"};
+	f->form = (struct reply_form){.status = 200,
+	    .media_type = media_type,
+	    .headers = f->headers,
+	    .count = sizeof f->headers / sizeof f->headers[0]};
+}
+
 void visit_send_file(struct visit *v, const char *name, const char *media_type, struct buf *content)
 {
-	char disposition[FILE_MAX];
-	const struct reply_header headers[] = {
-	    {"Content-Disposition", disposition},
-	    {"Cache-Control", "no-store"},
-	    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
-	};
-	const struct reply_form form = {.status = 200,
-	    .media_type = media_type,
-	    .headers = headers,
-	    .count = sizeof headers / sizeof headers[0]};
+	struct file_form f;
 	size_t len = 0;
 	char *bytes = buf_take(content, &len);
 
-	snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", name);
 	if (bytes == NULL) {
 		visit_fail(v, 503);
 		return;
 	}
+	file_form_fill(&f, name, media_type);
 	reply_release(v->reply);
-	v->reply = reply_new(&form, bytes, len);
+	v->reply = reply_new(&f.form, bytes, len);
+}
+
+void visit_send_written(struct visit *v, const char *name, const char *media_type, FILE *content)
+{
+	struct file_form f;
+
+	file_form_fill(&f, name, media_type);
+	reply_release(v->reply);
+	v->reply = reply_new_file(&f.form, content);
 }
 
 void visit_see_other(struct visit *v, const char *format, ...)

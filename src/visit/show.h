@@ -2,6 +2,7 @@
 #ifndef VISIT_SHOW_H
 #define VISIT_SHOW_H
 
+#include <stdio.h>
 #include "visit/visit.h"
 
 /* Renders the template, its frame filled. */
@@ -9,6 +10,9 @@ void visit_show(struct visit *v, unsigned status, const char *template_name);
 /* A file to be saved, whose text or bytes are taken; `name` is safe in a header. */
 void visit_send_file(
     struct visit *v, const char *name, const char *media_type, struct buf *content);
+/* The same with what was written into a file of its own, which is taken and read as it is sent: for
+ * what may be long. */
+void visit_send_written(struct visit *v, const char *name, const char *media_type, FILE *content);
 /* 303 to a path of the realm. */
 void visit_see_other(struct visit *v, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -6,10 +6,13 @@
 #include "web/reply.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "base/hex.h"
 #include "pki/digest.h"
 
@@ -117,6 +120,45 @@ struct reply *reply_new(const struct reply_form *form, char *body, size_t len)
 	atomic_init(&r->references, 1);
 	r->full = http_response_new(form->status, body, len);
 	if (r->full != NULL && reply_add_all(r->full, form, coding, r->tag))
+		return r;
+	reply_release(r);
+	return NULL;
+}
+
+/* The file's own descriptor for whoever reads it then, and how long it is; -1 when that fails. */
+static int file_take(FILE *file, uint64_t *ret_len)
+{
+	struct stat status;
+	int fd = -1;
+
+	if (fflush(file) == 0 && fstat(fileno(file), &status) == 0) {
+		*ret_len = (uint64_t)status.st_size;
+		fd = fcntl(fileno(file), F_DUPFD_CLOEXEC, 0);
+	}
+	fclose(file);
+	return fd;
+}
+
+struct reply *reply_new_file(const struct reply_form *form, FILE *file)
+{
+	const struct reply_form as_it_is = {.status = form->status,
+	    .media_type = form->media_type,
+	    .vary = form->vary,
+	    .headers = form->headers,
+	    .count = form->count};
+	struct reply *r = calloc(1, sizeof *r);
+	uint64_t len = 0;
+	int fd = file_take(file, &len);
+
+	if (r == NULL || fd < 0) {
+		if (fd >= 0)
+			close(fd);
+		free(r);
+		return NULL;
+	}
+	atomic_init(&r->references, 1);
+	r->full = http_response_new_file(form->status, fd, len);
+	if (r->full != NULL && reply_add_all(r->full, &as_it_is, CODING_IDENTITY, r->tag))
 		return r;
 	reply_release(r);
 	return NULL;

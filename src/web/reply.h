@@ -2,6 +2,7 @@
 #ifndef WEB_REPLY_H
 #define WEB_REPLY_H
 
+#include <stdio.h>
 #include "base/cache.h"
 #include "io/http/coding.h"
 #include "io/http/http.h"
@@ -35,6 +36,9 @@ extern const struct cache_values reply_values;
 /* An answer with `body` (from malloc, taken in any case; NULL for none). One reference is the
  * caller's; NULL when memory is short. */
 struct reply *reply_new(const struct reply_form *form, char *body, size_t len);
+/* An answer that is read from a file as it is sent: all of the file, which is taken in any case. Of
+ * the form, tag and compression do not count. */
+struct reply *reply_new_file(const struct reply_form *form, FILE *file);
 void reply_release(struct reply *r);
 /* Bytes of memory, about: its cost in a cache. */
 size_t reply_memory(const struct reply *r);

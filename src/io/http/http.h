@@ -178,6 +178,9 @@ void http_resume(struct http_exchange *x);
 /* A response that owns `body` (from malloc; NULL for none) in any case, also on failure. One
  * reference is the caller's. NULL when memory is short. */
 struct http_response *http_response_new(unsigned status, char *body, size_t len);
+/* The same with what stands in a file, whose descriptor it owns in any case: `len` bytes from its
+ * beginning, which are read as they are sent, and are in no memory. */
+struct http_response *http_response_new_file(unsigned status, int fd, uint64_t len);
 /* Adds a header before the response is first sent. False when memory is short or it is malformed.
  */
 bool http_response_header(struct http_response *r, const char *name, const char *value);

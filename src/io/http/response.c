@@ -1,8 +1,10 @@
 /* Responses that are built once and shared between requests and threads. */
 #include "io/http/response.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What libmicrohttpd takes for a response besides the body and its headers, about. */
 enum { RESPONSE_OVERHEAD = 512 };
@@ -21,12 +23,32 @@ struct http_response *http_response_new(unsigned status, char *body, size_t len)
 	r->status = status;
 	r->body = owned;
 	r->len = len;
+	r->fd = -1;
 	r->memory = sizeof *r + RESPONSE_OVERHEAD + len;
 	return r;
 fail:
 	free(owned);
 	free(r);
 	return NULL;
+}
+
+struct http_response *http_response_new_file(unsigned status, int fd, uint64_t len)
+{
+	struct http_response *r = calloc(1, sizeof *r);
+
+	if (r != NULL)
+		r->mhd = MHD_create_response_from_fd64(len, fd);
+	if (r == NULL || r->mhd == NULL) {
+		close(fd);
+		free(r);
+		return NULL;
+	}
+	atomic_init(&r->references, 1);
+	r->status = status;
+	r->fd = fd;
+	r->file_len = len;
+	r->memory = sizeof *r + RESPONSE_OVERHEAD;
+	return r;
 }
 
 bool http_response_header(struct http_response *r, const char *name, const char *value)
@@ -71,15 +93,32 @@ static enum MHD_Result copy_header(
 	return MHD_add_response_header(to, name, value);
 }
 
-struct MHD_Response *http_response_closing_copy(struct http_response *r)
+static struct MHD_Response *copy_body(struct http_response *r)
 {
 	struct MHD_Response *copy = MHD_create_response_from_buffer_with_free_callback_cls(
 	    r->len, r->body, release_response, http_response_retain(r));
 
-	if (copy == NULL) {
+	if (copy == NULL)
 		http_response_release(r);
+	return copy;
+}
+
+static struct MHD_Response *copy_file(const struct http_response *r)
+{
+	int fd = fcntl(r->fd, F_DUPFD_CLOEXEC, 0);
+	struct MHD_Response *copy = fd < 0 ? NULL : MHD_create_response_from_fd64(r->file_len, fd);
+
+	if (copy == NULL && fd >= 0)
+		close(fd);
+	return copy;
+}
+
+struct MHD_Response *http_response_closing_copy(struct http_response *r)
+{
+	struct MHD_Response *copy = r->fd < 0 ? copy_body(r) : copy_file(r);
+
+	if (copy == NULL)
 		return NULL;
-	}
 	MHD_get_response_headers(r->mhd, copy_header, copy);
 	/* Headers for which memory is too short are missing in the copy. */
 	if (MHD_get_response_headers(copy, NULL, NULL) ==

@@ -10,8 +10,10 @@ struct http_response {
 	atomic_uint references;
 	struct MHD_Response *mhd;
 	unsigned status;
-	char *body; /* belongs to `mhd` */
-	size_t len;
+	char *body; /* belongs to `mhd`; NULL: it is read from a file */
+	size_t len; /* of it */
+	int fd;     /* of the file, which belongs to `mhd`, too; -1 for none */
+	uint64_t file_len;
 	size_t memory;
 };
 
