@@ -30,6 +30,7 @@ static const char *const names[AUDIT_ACTION_COUNT] = {
     [AUDIT_CUSTOMER_ADD] = "customer.add",
     [AUDIT_CUSTOMER_EDIT] = "customer.edit",
     [AUDIT_CUSTOMER_MAIL] = "customer.mail",
+    [AUDIT_LIST_TAKE] = "list.take",
     [AUDIT_MAIL_AGAIN] = "mail.again",
 };
 

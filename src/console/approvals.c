@@ -147,9 +147,11 @@ static const char *proposal_approve_key(const struct proposal *p)
 		return "console.approval.approve_text";
 	if (known == PROPOSAL_CUSTOMER_MAIL)
 		return "console.approval.approve_customer";
+	if (known == PROPOSAL_CONTACTS_LIST)
+		return "console.approval.approve_list";
 	if (known == PROPOSAL_CUSTOMER_CERTIFICATE)
 		return "console.approval.approve_certificate";
-	if (proposal_kinds[known].role < OPERATOR_ADMINISTRATOR)
+	if (proposal_kinds[known].approves < OPERATOR_ADMINISTRATOR)
 		return p->code.text[0] == '\0' ? "console.approval.approve_many"
 					       : "console.approval.approve_text";
 	return known == PROPOSAL_OPERATOR_ADD || known == PROPOSAL_OPERATOR_RESET
@@ -162,7 +164,8 @@ static bool proposal_may_decide(const struct console *c, struct str action)
 {
 	enum proposal_action known;
 
-	return proposal_action_parse(action, &known) && c->who.role >= proposal_kinds[known].role;
+	return proposal_action_parse(action, &known) &&
+	       c->who.role >= proposal_kinds[known].approves;
 }
 
 /* `refusal` is the key of a sentence above the forms, or NULL. */

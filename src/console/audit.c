@@ -7,8 +7,8 @@
 enum { PAGE = 50 };
 
 /* What can be sought: the beginning of actions. */
-static const char *const kinds[] = {
-    "", "login", "logout", "password", "operator", "token", "abuse", "owner", "customer", NULL};
+static const char *const kinds[] = {"", "login", "logout", "password", "operator", "token", "abuse",
+    "owner", "customer", "list", NULL};
 
 /* Keys of the catalogues have no hyphens. */
 static void entry_set_action(struct model *item, const char *action)
@@ -36,7 +36,7 @@ static bool entry_is_bad(struct str action)
 static bool entry_has_detail(struct str action)
 {
 	static const struct str kinds_told[] = {
-	    {"login", 5}, {"abuse", 5}, {"owner", 5}, {"customer", 8}};
+	    {"login", 5}, {"abuse", 5}, {"owner", 5}, {"customer", 8}, {"list", 4}};
 
 	for (size_t i = 0; i < sizeof kinds_told / sizeof kinds_told[0]; i++)
 		if (str_starts(action, kinds_told[i]))

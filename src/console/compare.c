@@ -39,6 +39,12 @@ static const struct compared {
     {"console.contract.inherits", {"inherits_until", NULL}, FACT_TIME},
     {"console.approval.certificates", {"certificates", NULL}, FACT_NUMBER},
     {"console.approval.mail", {"mail", "mail"}, FACT_TEXT},
+    {"console.lists.segment", {NULL, "segment"}, FACT_SEGMENT},
+    {"console.lists.days", {NULL, "days"}, FACT_NUMBER},
+    {"console.lists.host", {NULL, "host"}, FACT_TEXT},
+    {"console.lists.contact", {NULL, "contact"}, FACT_PERSON},
+    {"console.lists.contracts", {NULL, "contracts"}, FACT_NUMBER},
+    {"console.lists.contacts", {NULL, "contacts"}, FACT_NUMBER},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0], VALUE_MAX = 1 << 16 };

@@ -273,12 +273,16 @@ struct model *table_show(struct model *page, const struct table *r, const char *
 
 /* ---- downloads ---- */
 
-void table_write_csv(const struct table *r, struct buf *to)
+void table_write_csv_head(const struct table *r, struct buf *to)
 {
 	buf_puts(to, "\xef\xbb\xbf");
 	for (size_t i = 0; i < r->column_count; i++)
 		buf_printf(to, "%s%s", i == 0 ? "" : ",", r->columns[i]);
 	buf_puts(to, "\r\n");
+}
+
+void table_write_csv_rows(const struct table *r, struct buf *to)
+{
 	for (size_t i = 0; i < r->count; i++) {
 		const struct table_cell *cell = &r->cells[i];
 
@@ -292,6 +296,12 @@ void table_write_csv(const struct table *r, struct buf *to)
 			csv_write_field(cell->text, to);
 		buf_puts(to, (i + 1) % r->column_count == 0 ? "\r\n" : ",");
 	}
+}
+
+void table_write_csv(const struct table *r, struct buf *to)
+{
+	table_write_csv_head(r, to);
+	table_write_csv_rows(r, to);
 }
 
 static void cell_set_member(struct json *object, const char *name, const struct table_cell *cell)

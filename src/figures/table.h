@@ -83,6 +83,9 @@ void table_write_cell(const struct table_cell *cell, struct buf *to);
 struct model *table_show(struct model *page, const struct table *r, const char *query);
 
 void table_write_csv(const struct table *r, struct buf *to);
+/* The two parts of that, for one that is written page by page. */
+void table_write_csv_head(const struct table *r, struct buf *to);
+void table_write_csv_rows(const struct table *r, struct buf *to);
 void table_write_json(const struct table *r, struct buf *to);
 
 /* The formats of downloads, by the word that asks for one. */

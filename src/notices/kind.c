@@ -2,7 +2,7 @@
 #include "notices/kind.h"
 
 /* word, security, quiet; where it comes from. */
-const struct notice_row notices[NOTICE_COUNT] = {
+const struct notice_row notices[NOTICE_WISHES] = {
     /* A contract that was added, and has no certificate yet. */
     [NOTICE_APPLIED] = {"applied", false, 0, NOTICES_SQL_APPLIED, 4, NOTICES_SECONDS,
 	NOTICES_AT_ONCE, 14},
@@ -32,11 +32,12 @@ const struct notice_row notices[NOTICE_COUNT] = {
     /* Counts of stickers. */
     [NOTICE_FOREIGN] = {"foreign", false, 7, NOTICES_SQL_FOREIGN, 4, NOTICES_DAYS, NOTICES_AT_ONCE,
 	7},
+    [NOTICE_NEWS] = {.word = "news"},
 };
 
 bool notice_parse(struct str word, enum notice *ret)
 {
-	for (unsigned i = 0; i < NOTICE_COUNT; i++)
+	for (unsigned i = 0; i < NOTICE_WISHES; i++)
 		if (str_eq(word, str_from(notices[i].word))) {
 			*ret = (enum notice)i;
 			return true;

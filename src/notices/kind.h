@@ -23,7 +23,11 @@ enum notice {
 	NOTICE_WRONG_ADDRESS,
 	NOTICE_REVOKED,
 	NOTICE_FOREIGN,
-	NOTICE_COUNT
+	NOTICE_COUNT,
+	/* Refused as those above, and no mail of this service: what the CA sends by itself to those
+	 * whom a list names (recipients.h). */
+	NOTICE_NEWS = NOTICE_COUNT,
+	NOTICE_WISHES
 };
 
 /* In what a statement counts: seconds, or days of the local calendar. */
@@ -44,7 +48,7 @@ struct notice_row {
 	unsigned window_days;
 };
 
-extern const struct notice_row notices[NOTICE_COUNT];
+extern const struct notice_row notices[NOTICE_WISHES];
 
 /* True and *ret for a word of the table. */
 bool notice_parse(struct str word, enum notice *ret);

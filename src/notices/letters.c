@@ -242,7 +242,7 @@ static enum err notice_fill(
 	struct notice_filling f = {.c = c, .of = arg, .mail = mail, .arena = &arena, .m = m};
 	enum err err = ERR_OK;
 
-	*ret_is_void = !notice_parse(mail->kind, &f.notice);
+	*ret_is_void = !notice_parse(mail->kind, &f.notice) || f.notice >= NOTICE_COUNT;
 	if (!*ret_is_void)
 		err = filling_find(&f, ret_is_void);
 	if (!err && !*ret_is_void) {

@@ -1,6 +1,8 @@
 /* The SQL of notices: see assets/sql/0033_notices.sql. */
 #include "notices/sql.h"
 
+#include "usage/sql.h"
+
 /* The contracts of customers, joined with a table whose columns stand behind it. */
 #define OWN " FROM customer_contract AS own JOIN "
 #define STRETCH " WHERE own.code > ?1 AND own.code <= ?2"
@@ -15,6 +17,16 @@
 #define GOES_ON " AND alarm.confirmed_at IS NOT NULL AND alarm.cured_at IS NULL"
 /* Of an alarm that is of the old contract or of the new one. */
 #define NEW_CODE "CASE WHEN mine.renews IS NULL THEN next.code ELSE own.code END"
+
+/* The contracts of a segment, with the contact of the role ?11, whose they are, and what he said to
+ * news. */
+#define RECIPIENTS(contact)                                                                        \
+	" FROM usage_standing AS standing JOIN contract ON contract.code = standing.code " contact \
+	" AS person ON person.code = standing.code AND person.role = ?11"                          \
+	" AND person.mail IS NOT NULL"                                                             \
+	" LEFT JOIN customer_contract AS own ON own.code = standing.code"                          \
+	" LEFT JOIN notice_refusal AS refusal ON refusal.customer = own.customer"                  \
+	" AND refusal.kind = 'news' WHERE" USAGE_SQL_SEGMENT
 
 /* Parameters: see notices/due.c. Columns: the code, the reason, a moment, a number, a word. */
 const char *const notices_sql[NOTICES_SQL_COUNT] = {
@@ -120,6 +132,17 @@ const char *const notices_sql[NOTICES_SQL_COUNT] = {
     [NOTICES_SQL_REFUSE] = "INSERT INTO notice_refusal (customer, kind, refused_at)"
 			   " VALUES (?1, ?2, ?3) ON CONFLICT (customer, kind) DO NOTHING",
     [NOTICES_SQL_TAKE_BACK] = "DELETE FROM notice_refusal WHERE customer = ?1 AND kind = ?2",
+    [NOTICES_SQL_COUNT_RECIPIENTS] =
+	"SELECT count(*), count(CASE WHEN refusal.kind IS NULL THEN person.mail END),"
+	" count(CASE WHEN refusal.kind IS NOT NULL THEN person.mail END)" RECIPIENTS(
+	    "LEFT JOIN contact"),
+    [NOTICES_SQL_RECIPIENTS] =
+	"SELECT standing.code, standing.ends, contract.service, contract.lang,"
+	" contract.organization, (SELECT host FROM registered_url"
+	"  WHERE registered_url.code = standing.code ORDER BY position LIMIT 1),"
+	" person.name, person.organization, person.department, person.title, person.mail,"
+	" own.customer" RECIPIENTS(
+	    "JOIN contact") "AND refusal.kind IS NULL ORDER BY standing.code LIMIT ?12",
     [NOTICES_SQL_UP_TO] =
 	"SELECT code FROM customer_contract WHERE code > ?1 ORDER BY code LIMIT 1 OFFSET ?2",
     [NOTICES_SQL_CLAIM] = "UPDATE notice_turn SET claimed = ?2"

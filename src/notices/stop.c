@@ -6,7 +6,6 @@
 #include "accounts/store.h"
 #include "base/hex.h"
 #include "base/random.h"
-#include "pki/digest.h"
 
 /* Of store_shared_key(). */
 #define STOP_KEY "notices.stop"
@@ -26,22 +25,35 @@ static enum err stop_digest(const unsigned char key[DIGEST_BYTES], int64_t custo
 	return err;
 }
 
-enum err notices_stop_write(
-    const struct change *c, int64_t customer, enum notice notice, struct buf *to)
+enum err notices_stop_key(const struct change *c, unsigned char ret[DIGEST_BYTES])
 {
-	unsigned char fresh[DIGEST_BYTES], key[DIGEST_BYTES];
-	char text[NOTICES_STOP_KEY_MAX];
-	enum err err;
+	unsigned char fresh[DIGEST_BYTES];
 
 	random_bytes(fresh, sizeof fresh);
-	err = store_shared_key(c->store, STOP_KEY, fresh, key);
-	if (err)
-		return err;
+	return store_shared_key(c->store, STOP_KEY, fresh, ret);
+}
+
+enum err notices_stop_write_by(
+    const unsigned char key[DIGEST_BYTES], int64_t customer, enum notice notice, struct buf *to)
+{
+	char text[NOTICES_STOP_KEY_MAX];
+
 	if (stop_digest(key, customer, notice, text))
-		return change_no_memory(c);
+		return ERR_NO_MEMORY;
 	buf_printf(to, NOTICES_STOP_PATH "?customer=%" PRId64 "&kind=%s&key=%s", customer,
 	    notices[notice].word, text);
 	return ERR_OK;
+}
+
+enum err notices_stop_write(
+    const struct change *c, int64_t customer, enum notice notice, struct buf *to)
+{
+	unsigned char key[DIGEST_BYTES];
+	enum err err = notices_stop_key(c, key);
+
+	if (!err && notices_stop_write_by(key, customer, notice, to))
+		return change_no_memory(c);
+	return err;
 }
 
 enum err notices_stop_read(const struct change *c, struct str customer, struct str kind,

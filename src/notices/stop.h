@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "notices/kind.h"
+#include "pki/digest.h"
 #include "store/change.h"
 
 #define NOTICES_STOP_PATH "/owner/unsubscribe"
@@ -21,7 +22,12 @@ struct notices_stop {
 	enum notice notice;
 };
 
-/* Appends its path and query; within a change, since the first one draws the key. */
+/* The key, drawn where there is none yet; within a change. */
+enum err notices_stop_key(const struct change *c, unsigned char ret[DIGEST_BYTES]);
+/* Appends its path and query; any thread. ERR_NO_MEMORY. */
+enum err notices_stop_write_by(
+    const unsigned char key[DIGEST_BYTES], int64_t customer, enum notice notice, struct buf *to);
+/* Both. Appends its path and query; within a change, since the first one draws the key. */
 enum err notices_stop_write(
     const struct change *c, int64_t customer, enum notice notice, struct buf *to);
 /* Reads the values of its query. ERR_NOT_FOUND: they are none that were written here. */

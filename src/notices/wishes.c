@@ -11,7 +11,7 @@ enum err notices_wishes(const struct change *c, int64_t customer, struct notices
 	enum notice notice;
 	enum err err;
 
-	for (unsigned i = 0; i < NOTICE_COUNT; i++)
+	for (unsigned i = 0; i < NOTICE_WISHES; i++)
 		wishes.wants[i] = true;
 	sql_bind_int(q, 1, customer);
 	while (sql_step(q))
@@ -41,7 +41,7 @@ enum err notices_set_wishes(
 {
 	enum err err = change_begin(c);
 
-	for (unsigned i = 0; i < NOTICE_COUNT && !err; i++)
+	for (unsigned i = 0; i < NOTICE_WISHES && !err; i++)
 		if (!notices[i].is_security)
 			err = wish_put(c, customer, (enum notice)i, wishes->wants[i]);
 	return change_end(c, err);

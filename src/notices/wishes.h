@@ -7,7 +7,7 @@
 
 /* For each kind whether he wants it; true for those of security. */
 struct notices_wishes {
-	bool wants[NOTICE_COUNT];
+	bool wants[NOTICE_WISHES];
 };
 
 /* The errors of the store, with the reason in c->why. */

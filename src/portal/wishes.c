@@ -14,7 +14,7 @@ static bool wishes_are_posted(const struct portal *p)
 
 static void wishes_read(const struct portal *p, struct notices_wishes *ret)
 {
-	for (unsigned i = 0; i < NOTICE_COUNT; i++)
+	for (unsigned i = 0; i < NOTICE_WISHES; i++)
 		ret->wants[i] = notices[i].is_security ||
 				str_eq(form_text(&p->v.form, notices[i].word), STR("yes"));
 }
@@ -29,7 +29,7 @@ bool portal_wishes_show(struct portal *p)
 		return false;
 	if (wishes_are_posted(p))
 		wishes_read(p, &wishes);
-	for (unsigned i = 0; i < NOTICE_COUNT; i++) {
+	for (unsigned i = 0; i < NOTICE_WISHES; i++) {
 		struct model *item =
 		    model_item(p->v.model, notices[i].is_security ? "always" : "wishes");
 

@@ -40,6 +40,9 @@ const char *const proposals_sql[PROPOSALS_SQL_COUNT] = {
     [PROPOSALS_SQL_PROPOSALS_OF_CODE] =
 	"SELECT " HEAD ", " DECISION " FROM proposal" DECIDED
 	" WHERE proposal.code = ?3 AND proposal.id < ?1 ORDER BY proposal.id DESC LIMIT ?2",
+    [PROPOSALS_SQL_PROPOSALS_OF_ACTION] =
+	"SELECT " HEAD ", " DECISION ", proposal.params FROM proposal" DECIDED
+	" WHERE proposal.action = ?3 AND proposal.id < ?1 ORDER BY proposal.id DESC LIMIT ?2",
     [PROPOSALS_SQL_COUNT_OPEN] =
 	"SELECT count(*) FROM proposal_open WHERE proposer <> ?1 AND ends_at > ?2"
 	" AND (?3 = 1 OR substr(action, 1, 9) <> 'operator.')",

@@ -197,6 +197,15 @@ static bool proposal_take(struct sql_query *q, struct arena *arena, void *item)
 	       proposal_read_decision(q, HEAD_COLUMNS, arena, item);
 }
 
+static bool proposal_take_with_params(struct sql_query *q, struct arena *arena, void *item)
+{
+	struct proposal *ret = item;
+	bool ok = proposal_take(q, arena, item);
+
+	ret->params = store_keep(q, HEAD_COLUMNS + DECISION_COLUMNS, arena, &ok);
+	return ok;
+}
+
 static bool ended_take(struct sql_query *q, struct arena *arena, void *item)
 {
 	struct proposal *ret = item;
@@ -255,6 +264,17 @@ enum err store_proposals(struct store *s, const struct code *code, uint64_t befo
 	if (one)
 		sql_bind_int(q, 3, code_number(code));
 	return store_rows(s, q, arena, sizeof **ret, proposal_take, ret, ret_count);
+}
+
+enum err store_proposals_of_action(struct store *s, struct str action, uint64_t before,
+    size_t limit, struct arena *arena, struct proposal **ret, size_t *ret_count)
+{
+	struct sql_query *q = store_query(s, proposals_sql[PROPOSALS_SQL_PROPOSALS_OF_ACTION]);
+
+	sql_bind_int(q, 1, before == 0 ? INT64_MAX : (int64_t)before);
+	sql_bind_int(q, 2, (int64_t)limit);
+	sql_bind_text(q, 3, action);
+	return store_rows(s, q, arena, sizeof **ret, proposal_take_with_params, ret, ret_count);
 }
 
 /* The number in the one row of a query, which it ends; 0 without a row. */

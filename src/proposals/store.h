@@ -83,6 +83,10 @@ enum err store_proposal(struct store *s, uint64_t id, struct arena *arena, struc
 enum err store_proposals(struct store *s, const struct code *code, uint64_t before, size_t limit,
     struct arena *arena, struct proposal **ret, size_t *ret_count);
 
+/* Of one action, the newest first, with params. */
+enum err store_proposals_of_action(struct store *s, struct str action, uint64_t before,
+    size_t limit, struct arena *arena, struct proposal **ret, size_t *ret_count);
+
 /* Those that wait at `now`, behind the id `after`, the oldest first; fewer than `limit` when there
  * are no more. Without params, before, after and notes. */
 enum err store_open_proposals(struct store *s, uint64_t after, size_t limit, int64_t now,

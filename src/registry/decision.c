@@ -94,7 +94,7 @@ static enum err ruling_check_proposer(const struct ruling *r)
 
 	if (err)
 		return err;
-	if (proposer.disabled_at == 0 && proposer.role >= r->kind->role)
+	if (proposer.disabled_at == 0 && proposer.role >= r->kind->proposes)
 		return ERR_OK;
 	return err_reason(c->why, ERR_REFUSED, "proposal.proposer",
 	    "%s, who proposed it, may not do that any more: reject it", proposer.name);
@@ -107,7 +107,7 @@ static enum err ruling_check_account(const struct ruling *r)
 	struct operator_account account;
 	enum err err = store_operator(k->change.store, k->who.id, &account, NULL);
 
-	if (!err && (account.disabled_at != 0 || account.role < r->kind->role))
+	if (!err && (account.disabled_at != 0 || account.role < r->kind->approves))
 		err = err_reason(k->change.why, ERR_REFUSED, "right.role",
 		    "%s may not do that any more", account.name);
 	return err;
@@ -116,13 +116,13 @@ static enum err ruling_check_account(const struct ruling *r)
 static enum err ruling_check_person(const struct ruling *r)
 {
 	const struct registry_clerk *k = r->clerk;
-	enum err err = clerk_check(k, r->kind->role, PERSON_APPROVE);
+	enum err err = clerk_check(k, r->kind->approves, PERSON_APPROVE);
 
 	if (!err && k->who.id != 0)
 		err = ruling_check_account(r);
 	if (err)
 		return err;
-	if (k->who.token != 0 && r->kind->role == OPERATOR_ADMINISTRATOR)
+	if (k->who.token != 0 && r->kind->approves == OPERATOR_ADMINISTRATOR)
 		return err_reason(k->change.why, ERR_REFUSED, "right.machine",
 		    "what is about accounts is approved by a person, who is told the password: at "
 		    "the console or the command line");
@@ -249,7 +249,8 @@ enum err registry_reject(const struct registry_clerk *k, uint64_t id, struct str
 		err = ruling_check_open(&r);
 	own = !err && k->who.id == r.proposal.proposer;
 	if (!err)
-		err = clerk_check(k, r.kind->role, own ? PERSON_PROPOSE : PERSON_APPROVE);
+		err = own ? clerk_check(k, r.kind->proposes, PERSON_PROPOSE)
+			  : clerk_check(k, r.kind->approves, PERSON_APPROVE);
 	if (!err && k->who.id == 0)
 		err = err_reason(k->change.why, ERR_REFUSED, "right.person",
 		    "a proposal is rejected by somebody with a name: say who you are by --as NAME");

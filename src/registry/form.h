@@ -18,6 +18,7 @@ enum proposal_action {
 	PROPOSAL_OPERATOR_RESET,       /* "operator.reset-password" */
 	PROPOSAL_CUSTOMER_MAIL,        /* "customer.mail": see customer.h */
 	PROPOSAL_CUSTOMER_CERTIFICATE, /* "customer.certificate": the same */
+	PROPOSAL_CONTACTS_LIST,        /* "contacts.list": see lists.h */
 	PROPOSAL_ACTION_COUNT
 };
 
@@ -26,8 +27,9 @@ struct registry_import;
 /* What is to be done. */
 struct proposal_form {
 	enum proposal_action action;
-	struct code code;   /* of the contract that it is about; "" for none */
-	struct str subject; /* the account, file or customer that it is about; absent for none */
+	struct code code; /* of the contract that it is about; "" for none */
+	struct str
+	    subject; /* the account, file, customer or purpose that it is about; absent for none */
 	struct str params;  /* a JSON object of plain values; absent for none */
 	struct str payload; /* a file, for example; absent for none */
 	/* Said by the functions of proposal.h: */

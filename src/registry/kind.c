@@ -14,6 +14,7 @@
 #include "registry/contract.h"
 #include "registry/customer.h"
 #include "registry/imports/import_kind.h"
+#include "registry/lists.h"
 
 /* ---- parameters ---- */
 
@@ -278,31 +279,38 @@ static enum err amend_make(const struct registry_clerk *k, const struct proposal
 /* ---- the table ---- */
 
 const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT] = {
-    [PROPOSAL_ISSUE] = {"certificate.issue", "issue a certificate", OPERATOR_OPERATOR, NULL,
-	contract_facts, issue_make, issue_passes},
+    [PROPOSAL_ISSUE] = {"certificate.issue", "issue a certificate", OPERATOR_OPERATOR,
+	OPERATOR_OPERATOR, NULL, contract_facts, issue_make, issue_passes},
     [PROPOSAL_REVOKE] = {"certificate.revoke", "revoke the certificate", OPERATOR_OPERATOR,
-	revoke_is_urgent, contract_facts, revoke_make, NULL},
-    [PROPOSAL_RELEASE] = {"certificate.release", "lift the hold", OPERATOR_OPERATOR, NULL,
-	contract_facts, release_make, NULL},
-    [PROPOSAL_EDIT] = {"contract.edit", "change the contract", OPERATOR_OPERATOR, NULL,
-	contract_facts, amend_make, NULL},
+	OPERATOR_OPERATOR, revoke_is_urgent, contract_facts, revoke_make, NULL},
+    [PROPOSAL_RELEASE] = {"certificate.release", "lift the hold", OPERATOR_OPERATOR,
+	OPERATOR_OPERATOR, NULL, contract_facts, release_make, NULL},
+    [PROPOSAL_EDIT] = {"contract.edit", "change the contract", OPERATOR_OPERATOR, OPERATOR_OPERATOR,
+	NULL, contract_facts, amend_make, NULL},
     [PROPOSAL_CONTRACT_IMPORT] = {"contract.import", "register the contracts of a CSV file",
-	OPERATOR_OPERATOR, NULL, registry_import_facts, registry_import_make, NULL},
+	OPERATOR_OPERATOR, OPERATOR_OPERATOR, NULL, registry_import_facts, registry_import_make,
+	NULL},
     [PROPOSAL_CERTIFICATE_IMPORT] = {"certificate.import", "add many certificates",
-	OPERATOR_OPERATOR, NULL, registry_import_facts, NULL, NULL},
-    [PROPOSAL_OPERATOR_ADD] = {"operator.add", "add an account", OPERATOR_ADMINISTRATOR, NULL,
-	registry_account_facts, registry_account_add, NULL},
+	OPERATOR_OPERATOR, OPERATOR_OPERATOR, NULL, registry_import_facts, NULL, NULL},
+    [PROPOSAL_OPERATOR_ADD] = {"operator.add", "add an account", OPERATOR_ADMINISTRATOR,
+	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_add, NULL},
     [PROPOSAL_OPERATOR_ROLE] = {"operator.role", "change the role of an account",
-	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_set_role, NULL},
+	OPERATOR_ADMINISTRATOR, OPERATOR_ADMINISTRATOR, NULL, registry_account_facts,
+	registry_account_set_role, NULL},
     [PROPOSAL_OPERATOR_ENABLE] = {"operator.enable", "let an account be used again",
-	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_enable, NULL},
+	OPERATOR_ADMINISTRATOR, OPERATOR_ADMINISTRATOR, NULL, registry_account_facts,
+	registry_account_enable, NULL},
     [PROPOSAL_OPERATOR_RESET] = {"operator.reset-password", "give an account a new password",
-	OPERATOR_ADMINISTRATOR, NULL, registry_account_facts, registry_account_reset, NULL},
+	OPERATOR_ADMINISTRATOR, OPERATOR_ADMINISTRATOR, NULL, registry_account_facts,
+	registry_account_reset, NULL},
     [PROPOSAL_CUSTOMER_MAIL] = {"customer.mail", "change the mail address of a customer",
-	OPERATOR_OPERATOR, NULL, registry_customer_facts, registry_customer_set_mail, NULL},
+	OPERATOR_OPERATOR, OPERATOR_OPERATOR, NULL, registry_customer_facts,
+	registry_customer_set_mail, NULL},
     [PROPOSAL_CUSTOMER_CERTIFICATE] = {"customer.certificate",
-	"let a customer log in with a client certificate", OPERATOR_OPERATOR, NULL,
-	registry_customer_facts, registry_customer_add_certificate, NULL},
+	"let a customer log in with a client certificate", OPERATOR_OPERATOR, OPERATOR_OPERATOR,
+	NULL, registry_customer_facts, registry_customer_add_certificate, NULL},
+    [PROPOSAL_CONTACTS_LIST] = {REGISTRY_LIST_ACTION, "take a list of contacts", OPERATOR_MARKETING,
+	OPERATOR_OPERATOR, NULL, registry_import_facts, registry_list_make, NULL, true},
 };
 
 bool proposal_action_parse(struct str name, enum proposal_action *ret)

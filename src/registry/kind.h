@@ -13,8 +13,8 @@
 
 struct proposal_kind {
 	const char *name;
-	const char *words;       /* in English: "issue a certificate" */
-	enum operator_role role; /* the least that proposes and approves it */
+	const char *words;                     /* in English: "issue a certificate" */
+	enum operator_role proposes, approves; /* the least roles */
 	/* May it not wait? NULL: it may. */
 	bool (*is_urgent)(const struct proposal_form *form);
 	/* Appends the facts that the change is made from, a JSON object: approving them when they
@@ -32,6 +32,8 @@ struct proposal_kind {
 	/* Does it pass by the policy, without a second person? NULL: never. Within a transaction.
 	 */
 	bool (*passes)(const struct registry_clerk *k, const struct proposal_form *form);
+	/* Does it take two persons where one is enough for other changes, too? */
+	bool takes_two;
 };
 
 extern const struct proposal_kind proposal_kinds[PROPOSAL_ACTION_COUNT];

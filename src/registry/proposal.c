@@ -204,11 +204,24 @@ enum err registry_proposal_end(const struct registry_clerk *k, enum err err,
 	return err;
 }
 
-enum err registry_propose(
-    const struct registry_clerk *k, const struct proposal_form *form, struct proposal_outcome *ret)
+/* How many persons it takes. */
+static struct registry_terms draft_terms(
+    const struct registry_terms *terms, const struct proposal_kind *kind)
+{
+	struct registry_terms own = *terms;
+
+	if (kind->takes_two)
+		own.approvals = 2;
+	return own;
+}
+
+enum err registry_propose(const struct registry_clerk *who, const struct proposal_form *form,
+    struct proposal_outcome *ret)
 {
 	const struct proposal_kind *kind = &proposal_kinds[form->action];
-	bool two = k->terms->approvals > 1;
+	const struct registry_terms terms = draft_terms(who->terms, kind);
+	const struct registry_clerk clerk = {who->change, who->who, &terms}, *k = &clerk;
+	bool two = terms.approvals > 1;
 	struct draft d = {.clerk = k,
 	    .form = *form,
 	    .kind = kind,
@@ -220,7 +233,7 @@ enum err registry_propose(
 
 	*ret = (struct proposal_outcome){.id = 0};
 	if (!err)
-		err = clerk_check(k, kind->role, PERSON_PROPOSE);
+		err = clerk_check(k, kind->proposes, PERSON_PROPOSE);
 	if (!err && two)
 		draft_find_way(&d);
 	/* What cannot wait does not wait for another proposal either. */
@@ -264,6 +277,16 @@ enum err registry_proposals(struct store *s, const struct code *code, uint64_t b
     int64_t now, struct arena *arena, struct proposal **ret, size_t *ret_count)
 {
 	enum err err = store_proposals(s, code, before, limit, arena, ret, ret_count);
+
+	for (size_t i = 0; !err && i < *ret_count; i++)
+		proposal_let_lapse(&(*ret)[i], now);
+	return err;
+}
+
+enum err registry_proposals_of_action(struct store *s, struct str action, uint64_t before,
+    size_t limit, int64_t now, struct arena *arena, struct proposal **ret, size_t *ret_count)
+{
+	enum err err = store_proposals_of_action(s, action, before, limit, arena, ret, ret_count);
 
 	for (size_t i = 0; !err && i < *ret_count; i++)
 		proposal_let_lapse(&(*ret)[i], now);

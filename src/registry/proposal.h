@@ -66,5 +66,8 @@ enum err registry_proposal(
  * no more. */
 enum err registry_proposals(struct store *s, const struct code *code, uint64_t before, size_t limit,
     int64_t now, struct arena *arena, struct proposal **ret, size_t *ret_count);
+/* The same of one action, with params. */
+enum err registry_proposals_of_action(struct store *s, struct str action, uint64_t before,
+    size_t limit, int64_t now, struct arena *arena, struct proposal **ret, size_t *ret_count);
 
 #endif

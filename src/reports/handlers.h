@@ -12,6 +12,7 @@ console_handler reports_installations_old, reports_installations_silent;
 console_handler reports_abuse, reports_abuse_host, reports_abuse_host_post;
 console_handler reports_filter;
 console_handler reports_attention;
+console_handler reports_lists, reports_lists_post, reports_list_post;
 console_handler reports_mails, reports_mail, reports_mail_post;
 
 #endif

@@ -13,11 +13,12 @@
 #include "config/config.h"
 #include "pages/app.h"
 #include "usage/list.h"
+#include "usage/segment.h"
 #include "figures/table.h"
 #include "figures/download.h"
 
-/* Rows of a page. Of a month's pictures, so many at least, and so many percent without Referer. */
-enum { ROWS_MAX = 50, SILENT_LEAST = 20, SILENT_PERCENT = 50, COLUMNS_MAX = 8 };
+/* Rows of a page. */
+enum { ROWS_MAX = 50, COLUMNS_MAX = 8 };
 enum { PAGE_MAX = 32, QUERY_MAX = 128 };
 
 /* Where a page of a list begins: behind this contract. */
@@ -105,8 +106,9 @@ static enum err list_read(struct console *c, const struct list *list, int32_t si
     const struct place *after, struct usage_contract **ret, size_t *ret_count)
 {
 	if (list->list == USAGE_LISTS)
-		return usage_unverifiable(c->v.store, local_time_days(c->v.r->now), SILENT_LEAST,
-		    SILENT_PERCENT, ROWS_MAX, &c->v.memory, ret, ret_count);
+		return usage_unverifiable(c->v.store, local_time_days(c->v.r->now),
+		    USAGE_SILENT_LEAST, USAGE_SILENT_PERCENT, ROWS_MAX, &c->v.memory, ret,
+		    ret_count);
 	/* One more tells that there is another page. */
 	return usage_list(c->v.store, list->list, c->v.r->now, since,
 	    after->given ? &after->contract : NULL, ROWS_MAX + 1, &c->v.memory, ret, ret_count);

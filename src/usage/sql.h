@@ -70,6 +70,24 @@ enum usage_sql {
 /* When a server last settled a part of the inbox; 0 when none is at it. */
 #define USAGE_SETTLING_MARK STR("settling")
 
+/* Is the row `standing` of usage_standing, joined with `contract`, of a segment (segment.h, which
+ * binds ?1 to ?10)? */
+#define USAGE_SQL_SEGMENT                                                                          \
+	" standing.code > ?1 AND contract.withdrawn_at IS NULL AND contract.ended_at IS NULL"      \
+	" AND (CAST(?2 AS BIGINT) = 2 OR (standing.begins <= ?3 AND standing.ends >= ?3))"         \
+	" AND (CAST(?2 AS BIGINT) = 0"                                                             \
+	"  OR (?2 = 1 AND standing.wanted = 1 AND standing.renewed = 0"                            \
+	"   AND standing.picture_day < ?4)"                                                        \
+	"  OR (?2 = 2 AND standing.old_day >= ?4 AND standing.old_day > 0)"                        \
+	"  OR (?2 = 3 AND EXISTS (SELECT 1 FROM usage_rollup AS month WHERE month.bucket = ?6"     \
+	"   AND month.code = standing.code AND month.pictures >= ?7"                               \
+	"   AND month.unverifiable * 100 >= month.pictures * ?8))"                                 \
+	"  OR (?2 = 4 AND standing.renewed = 0 AND standing.ends <= ?5))"                          \
+	" AND (CAST(?9 AS TEXT) = '' OR contract.service = ?9)"                                    \
+	" AND (CAST(?10 AS TEXT) = '' OR standing.code IN"                                         \
+	"  (SELECT code FROM registered_url WHERE host = ?10)) "
+enum { USAGE_SQL_SEGMENT_PARAMETERS = 10 };
+
 /* For store_query(). */
 extern const char *const usage_sql[USAGE_SQL_COUNT];
 

@@ -4,15 +4,19 @@
 #include <inttypes.h>
 #include "base/lang.h"
 #include "base/local_time.h"
+#include "record/contact.h"
 #include "registry/certificate.h"
 #include "registry/checks.h"
 #include "registry/kind.h"
+#include "usage/segment.h"
 
 /* The key for a word, in lower case; false for one that another version wrote. */
 static bool fact_write_key(enum visit_fact kind, struct str word, struct buf *to)
 {
 	enum proposal_action action;
 	bool known = false;
+	enum usage_segment_what segment;
+	enum contact_role person;
 	enum operator_role role;
 	enum lang lang;
 
@@ -22,6 +26,10 @@ static bool fact_write_key(enum visit_fact kind, struct str word, struct buf *to
 		known = operator_role_parse(word, &role);
 	if (kind == FACT_ACTION)
 		known = proposal_action_parse(word, &action);
+	if (kind == FACT_SEGMENT)
+		known = usage_segment_parse(word, &segment);
+	if (kind == FACT_PERSON)
+		known = contact_role_parse(word, &person);
 	if (kind == FACT_PASSED)
 		known = str_eq(word, STR("policy"));
 	for (size_t i = 0; kind == FACT_REASON && registry_reasons[i] != NULL; i++)
@@ -32,13 +40,15 @@ static bool fact_write_key(enum visit_fact kind, struct str word, struct buf *to
 		known = str_eq(word, STR("reached")) || str_eq(word, STR("not_reached"));
 	if (!known)
 		return false;
-	buf_puts(to, kind == FACT_LANGUAGE ? "console.lang."
-		     : kind == FACT_ACTION ? "proposal."
-		     : kind == FACT_ROLE   ? "console.role."
-		     : kind == FACT_PAPER  ? "console.paper."
-		     : kind == FACT_CALL   ? "console.call."
-		     : kind == FACT_PASSED ? "console.event.passed_"
-					   : "revocation.");
+	buf_puts(to, kind == FACT_LANGUAGE  ? "console.lang."
+		     : kind == FACT_ACTION  ? "proposal."
+		     : kind == FACT_ROLE    ? "console.role."
+		     : kind == FACT_PAPER   ? "console.paper."
+		     : kind == FACT_CALL    ? "console.call."
+		     : kind == FACT_SEGMENT ? "console.lists.what_"
+		     : kind == FACT_PERSON  ? "contact.role."
+		     : kind == FACT_PASSED  ? "console.event.passed_"
+					    : "revocation.");
 	for (size_t i = 0; i < word.len; i++)
 		buf_putc(to, word.at[i] == '-' ? '_' : str_lower(word.at[i]));
 	return true;

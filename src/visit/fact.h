@@ -20,6 +20,8 @@ enum visit_fact {
 	FACT_PAPER,    /* a word of registry_papers */
 	FACT_CALL,     /* whether somebody was reached */
 	FACT_CONTACT,  /* fields of a contact: visit_event() has their words */
+	FACT_SEGMENT,  /* a word of usage/segment.h */
+	FACT_PERSON,   /* the role of a contact */
 	FACT_PASSED    /* by what, without a second person */
 };
 

@@ -37,7 +37,7 @@ describe('marketing', () => {
 		'a-month': since(31), 'a-quarter': '/admin/usage?period=90', 'half-a-year': since(183), 'two-years': since(730),
 		'three-years': since(1100), 'two-years-ago': since(730, 680), wrong: '/admin/usage?from=2026-02-30',
 		home: '/admin/', installations: '/admin/installations', shown: '/admin/installations/shown',
-		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', abuse: '/admin/abuse', 'abuse-host': '/admin/abuse/host?host=evil.example',
+		'wrong-address': '/admin/installations/wrong', silent: '/admin/installations/silent', lists: '/admin/lists?segment=valid', abuse: '/admin/abuse', 'abuse-host': '/admin/abuse/host?host=evil.example',
 		'abuse-frame': '/admin/abuse/host?host=shop-example.filesusr.com', filter: '/admin/contracts/filter?state=valid', attention: '/admin/attention', 'attention-over': '/admin/attention?state=over' }
 
 	// The cookie is for HTTPS: it is given by hand.
