@@ -107,7 +107,7 @@ static void check_show(struct console *c, const struct desk_contract *d, unsigne
     const struct fields *fields, bool is_late)
 {
 	console_contract_frame(c, d, is_late);
-	if (!visit_people(&c->v, &d->code, VISIT_READER_CA))
+	if (!visit_checks(&c->v, &d->code))
 		return;
 	fields_show(fields, &c->v.form, c->v.model);
 	visit_show(&c->v, status, "console_check");

@@ -1,6 +1,7 @@
 /* /admin/contracts/{code}: all that is known of a contract; and its sticker wish. */
 #include "console/approvals.h"
 #include "visit/contract.h"
+#include "visit/progress.h"
 #include "console/contract.h"
 
 #include <inttypes.h>
@@ -80,7 +81,8 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 		contract_show_certificate(c, &e->certificates[i]);
 	console_events(c, e, 0, "events");
 	model_flag(c->v.model, "has_older", e->event_count == STORE_EVENTS_MAX);
-	if (!visit_people(&c->v, &d->code, VISIT_READER_CA) ||
+	if (!visit_contacts(&c->v, &d->code) || !visit_checks(&c->v, &d->code) ||
+	    !visit_progress(&c->v, e) ||
 	    !visit_ok(&c->v, console_waiting(c, &d->code), store_why(c->v.store)->text))
 		return;
 	if (!console_csr_set(c, &d->code))

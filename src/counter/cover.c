@@ -11,8 +11,7 @@
 static bool paper_is_awaited(const struct contract_check *list, size_t count, const char *paper)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!list[i].is_call && list[i].came_at == 0 &&
-		    str_eq(list[i].paper, str_from(paper)))
+		if (contract_check_waits(&list[i]) && str_eq(list[i].paper, str_from(paper)))
 			return true;
 	return false;
 }

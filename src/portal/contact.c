@@ -32,7 +32,7 @@ static void contact_show(struct portal *p, unsigned status, enum contact_role ro
 	    !visit_ok(&p->v, store_show(p->v.store, &code, p->v.r->now, &p->v.memory, &entry),
 		store_why(p->v.store)->text) ||
 	    !visit_contact_show(&p->v, &code, role, fields) ||
-	    (is_late && !visit_people(&p->v, &code, VISIT_READER_OWNER)))
+	    (is_late && !visit_contacts(&p->v, &code)))
 		return;
 	if (entry.event_count > 0)
 		version = entry.events[entry.event_count - 1].id;

@@ -5,6 +5,8 @@
 #include "portal/holding.h"
 #include "registry/contract.h"
 #include "visit/contract.h"
+#include "visit/event.h"
+#include "visit/progress.h"
 
 enum { ADDRESS_MAX = 1024 };
 
@@ -65,7 +67,7 @@ void portal_contract_page(struct portal *p)
 	if (!holding_load(p, &code, &h) ||
 	    !visit_ok(&p->v, store_show(p->v.store, &code, p->v.r->now, &p->v.memory, &entry),
 		store_why(p->v.store)->text) ||
-	    !visit_people(&p->v, &code, VISIT_READER_OWNER))
+	    !visit_contacts(&p->v, &code) || !visit_progress(&p->v, &entry))
 		return;
 	visit_contract_facts(&p->v, &entry, p->v.model);
 	contract_show_certificate(p, &entry);

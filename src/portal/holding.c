@@ -7,6 +7,7 @@
 #include "origin/display.h"
 #include "owner/model.h"
 #include "pages/looks.h"
+#include "record/check.h"
 #include "registry/product.h"
 #include "usage/list.h"
 #include "visit/show.h"
@@ -24,6 +25,7 @@ static void holding_find_steps(struct portal *p, struct holding *h)
 		    ? 0
 		    : portal_step_renewal(product_renewal_from(&product, item->not_after),
 			  item->not_before, item->not_after),
+	    .papers = h->papers,
 	    .sticker = item->contract.sticker,
 	    .today = local_time_days(p->v.r->now),
 	    .picture_day = h->picture_day,
@@ -34,6 +36,22 @@ static void holding_find_steps(struct portal *p, struct holding *h)
 	h->sticker_step = portal_step_of_sticker(&facts, p->v.r->now);
 }
 
+/* Those that are examined are few: of others no paper is missing. */
+static enum err holding_read_papers(
+    struct portal *p, const struct code *code, const struct life_facts *life, bool *ret)
+{
+	struct contract_check *checks = NULL;
+	size_t count = 0;
+	enum err err = ERR_OK;
+
+	*ret = false;
+	if (life_at(life, p->v.r->now) == LIFE_CHECKING)
+		err = store_checks(p->v.store, code, &p->v.memory, &checks, &count);
+	for (size_t i = 0; i < count; i++)
+		*ret = *ret || contract_check_waits(&checks[i]);
+	return err;
+}
+
 enum err holding_read(struct portal *p, const struct code *code, struct holding *ret)
 {
 	const struct store_filter filter = {.code = str_from(code->text), .limit = 1};
@@ -41,19 +59,23 @@ enum err holding_read(struct portal *p, const struct code *code, struct holding 
 	struct store_item *items = NULL;
 	struct usage_contract seen;
 	size_t count = 0;
+	bool papers;
 	enum err err = store_list(p->v.store, &filter, now, &p->v.memory, &items, &count);
 
 	if (!err && count == 0)
 		err = ERR_NOT_FOUND;
 	if (!err)
 		err = usage_of_contract(p->v.store, code, now, &p->v.memory, &seen);
+	if (!err)
+		err = holding_read_papers(p, code, &items->life, &papers);
 	if (err)
 		return err;
 	*ret = (struct holding){.item = *items,
 	    .successor = seen.successor,
 	    .first_day = seen.first_day,
 	    .picture_day = seen.picture_day,
-	    .old_day = seen.old_day};
+	    .old_day = seen.old_day,
+	    .papers = papers};
 	holding_find_steps(p, ret);
 	return ERR_OK;
 }

@@ -11,6 +11,7 @@ struct holding {
 	struct store_item item;
 	struct code successor;                   /* "" for none */
 	int32_t first_day, picture_day, old_day; /* see usage/list.h */
+	bool papers;                             /* one that was asked for has not come */
 	enum portal_step step, sticker_step;     /* see step.h */
 };
 

@@ -4,6 +4,7 @@
 static const char *const names[PORTAL_STEP_COUNT] = {
     [PORTAL_STEP_NOTHING] = "nothing",
     [PORTAL_STEP_WAIT] = "wait",
+    [PORTAL_STEP_PAPERS] = "papers",
     [PORTAL_STEP_ISSUING] = "issuing",
     [PORTAL_STEP_UPCOMING] = "upcoming",
     [PORTAL_STEP_BROKEN] = "broken",
@@ -39,7 +40,7 @@ enum portal_step portal_step_of(const struct portal_step_facts *f, int64_t now)
 	switch (life_at(&f->life, now)) {
 	case LIFE_APPLIED:
 	case LIFE_CHECKING:
-		return PORTAL_STEP_WAIT;
+		return f->papers ? PORTAL_STEP_PAPERS : PORTAL_STEP_WAIT;
 	case LIFE_PROPOSED:
 		return PORTAL_STEP_ISSUING;
 	case LIFE_WITHDRAWN:

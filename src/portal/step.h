@@ -11,6 +11,7 @@
 enum portal_step {
 	PORTAL_STEP_NOTHING,   /* all is as it should be */
 	PORTAL_STEP_WAIT,      /* the CA checks the application */
+	PORTAL_STEP_PAPERS,    /* papers that the CA asked for are to be sent */
 	PORTAL_STEP_ISSUING,   /* the certificate is about to be issued */
 	PORTAL_STEP_UPCOMING,  /* it begins later */
 	PORTAL_STEP_BROKEN,    /* browsers refuse it: ask the CA */
@@ -32,6 +33,7 @@ enum { PORTAL_STEP_SEEN_DAYS = 30 };
 struct portal_step_facts {
 	struct life_facts life;
 	int64_t renewal_from; /* from when on it is time for that; 0: it renews itself */
+	bool papers;          /* one that was asked for has not come */
 	bool sticker;         /* it is wished for */
 	int32_t today;        /* days as base/local_time.h counts them */
 	int32_t picture_day;  /* when it was last shown at its own host; 0 for never */

@@ -22,6 +22,9 @@ struct contract_check {
 	struct str words;   /* what was said; absent for nothing, and when its time was over */
 };
 
+/* Is it a paper that was asked for and has not come? Any thread. */
+bool contract_check_waits(const struct contract_check *check);
+
 /* The checks of a contract, in the order in which they began. */
 enum err store_checks(struct store *s, const struct code *code, struct arena *arena,
     struct contract_check **ret, size_t *ret_count);

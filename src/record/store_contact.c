@@ -66,6 +66,11 @@ static bool check_take(struct sql_query *q, struct arena *arena, void *item)
 	return ok;
 }
 
+bool contract_check_waits(const struct contract_check *check)
+{
+	return !check->is_call && check->came_at == 0;
+}
+
 enum err store_checks(struct store *s, const struct code *code, struct arena *arena,
     struct contract_check **ret, size_t *ret_count)
 {

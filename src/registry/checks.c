@@ -63,7 +63,7 @@ static struct contract_check check_find(
 
 	*ret_new = false;
 	for (size_t i = 0; i < count && !is_call; i++)
-		if (!list[i].is_call && list[i].came_at == 0 && str_eq(list[i].paper, note->paper))
+		if (contract_check_waits(&list[i]) && str_eq(list[i].paper, note->paper))
 			return list[i];
 	*ret_new = true;
 	return (struct contract_check){.number = count == 0 ? 1 : list[count - 1].number + 1,
@@ -120,8 +120,10 @@ enum err registry_check_note(const struct registry_clerk *k, const struct code *
 
 /* ---- whether all is there ---- */
 
-static bool service_is_checked(const struct config *config, struct str service)
+bool registry_service_is_checked(const struct config *config, struct str service)
 {
+	if (config == NULL)
+		return false;
 	for (size_t i = 0; i < config->issue.papers.count; i++)
 		if (str_eq(service, str_from(config->issue.papers.words[i])))
 			return true;
@@ -138,12 +140,12 @@ enum err registry_check_done(
 	size_t count = 0;
 	enum err err = ERR_OK;
 
-	if (k->terms->config == NULL || !service_is_checked(k->terms->config, service))
+	if (!registry_service_is_checked(k->terms->config, service))
 		return ERR_OK;
 	err = store_checks(c->store, code, &arena, &list, &count);
 	for (size_t i = 0; i < count && !err; i++) {
 		reached = reached || (list[i].is_call && list[i].reached);
-		if (list[i].is_call || list[i].came_at != 0)
+		if (!contract_check_waits(&list[i]))
 			continue;
 		err = err_reason(c->why, ERR_REFUSED, "check.paper",
 		    "the application is not checked: the paper \"%.*s\" was asked for and has not "

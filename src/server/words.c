@@ -2,6 +2,7 @@
 #include "server/words.h"
 
 #include <stdio.h>
+#include "applications/progress.h"
 #include "doctor/words.h"
 #include "figures/figures.h"
 #include "portal/client_state.h"
@@ -58,6 +59,16 @@ static const char *word_of_life(unsigned i)
 static const char *word_of_step(unsigned i)
 {
 	return portal_step_name((enum portal_step)i);
+}
+
+static const char *word_of_progress(unsigned i)
+{
+	return progress_step_name((enum progress_step)i);
+}
+
+static const char *word_of_progress_state(unsigned i)
+{
+	return progress_state_name((enum progress_state)i);
 }
 
 static const char *word_of_client(unsigned i)
@@ -119,6 +130,9 @@ static const struct family {
     {"console.client.", "", word_of_flaw, CLIENT_ABSENT, CLIENT_FLAW_COUNT},
     {"portal.life.", "", word_of_life, 0, LIFE_COUNT},
     {"portal.step.", "", word_of_step, 0, PORTAL_STEP_COUNT},
+    {"progress.", "", word_of_progress, PROGRESS_APPLIED, PROGRESS_PAPER},
+    {"progress.", "", word_of_progress, PROGRESS_CALL, PROGRESS_STEP_COUNT},
+    {"progress.by.", "", word_of_progress_state, PROGRESS_EXPECTED, PROGRESS_STATE_COUNT},
     {"portal.client.", "", word_of_client, 0, PORTAL_CLIENT_COUNT},
     {"portal.client.", "_cure", word_of_client, 0, PORTAL_CLIENT_COUNT},
     {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},

@@ -77,8 +77,7 @@ bool visit_paper_name(struct visit *v, struct model *m, const char *name, struct
 	return true;
 }
 
-static void check_list(
-    struct visit *v, const struct contract_check *check, enum visit_reader reader)
+static void check_list(struct visit *v, const struct contract_check *check)
 {
 	struct model *item = model_item(v->model, "checks");
 
@@ -90,28 +89,29 @@ static void check_list(
 		model_text(item, "check_paper", check->paper);
 	visit_time(v, item, "check_asked", check->asked_at);
 	visit_time(v, item, check->is_call ? "check_at" : "check_came", check->came_at);
-	model_flag(item, "check_waits", !check->is_call && check->came_at == 0);
-	if (reader == VISIT_READER_OWNER)
-		return;
+	model_flag(item, "check_waits", contract_check_waits(check));
 	model_text(item, "check_by", check->done_by);
 	model_text(item, "check_words", check->words.at == NULL ? STR("") : check->words);
 }
 
-bool visit_people(struct visit *v, const struct code *code, enum visit_reader reader)
+bool visit_contacts(struct visit *v, const struct code *code)
 {
-	struct contract_check *checks = NULL;
 	struct contacts contacts;
-	size_t count = 0;
 	enum err err = store_contacts(v->store, code, &v->memory, &contacts);
 
-	if (!err)
-		err = store_checks(v->store, code, &v->memory, &checks, &count);
-	if (!visit_ok(v, err, store_why(v->store)->text))
-		return false;
-	for (unsigned i = 0; i < CONTACT_ROLE_COUNT; i++)
+	for (unsigned i = 0; !err && i < CONTACT_ROLE_COUNT; i++)
 		contact_list(v, &contacts, (enum contact_role)i);
+	return visit_ok(v, err, store_why(v->store)->text);
+}
+
+bool visit_checks(struct visit *v, const struct code *code)
+{
+	struct contract_check *checks = NULL;
+	size_t count = 0;
+	enum err err = store_checks(v->store, code, &v->memory, &checks, &count);
+
 	model_flag(v->model, "has_checks", count > 0);
 	for (size_t i = 0; i < count; i++)
-		check_list(v, &checks[i], reader);
-	return true;
+		check_list(v, &checks[i]);
+	return visit_ok(v, err, store_why(v->store)->text);
 }

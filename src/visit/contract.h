@@ -3,13 +3,14 @@
 #define VISIT_CONTRACT_H
 
 #include "record/records.h"
-#include "visit/event.h"
+#include "visit/visit.h"
 
 /* Sets what it says, "urls" to "added_at". */
 void visit_contract_facts(struct visit *v, const struct store_entry *e, struct model *m);
-/* Sets the lists "contacts" and "checks"; of checks an owner is told neither who noted them nor
- * what was said. False when the store failed: the visitor was told. */
-bool visit_people(struct visit *v, const struct code *code, enum visit_reader reader);
+/* Sets the list "contacts". False when the store failed: the visitor was told. */
+bool visit_contacts(struct visit *v, const struct code *code);
+/* Sets the list "checks", with what was said: for the CA's people. The same. */
+bool visit_checks(struct visit *v, const struct code *code);
 /* Names the key of what a paper (registry/checks.h) is called. False, and nothing named, for one of
  * another version of the program, which is told by its word. */
 bool visit_paper_name(struct visit *v, struct model *m, const char *name, struct str paper);

@@ -107,7 +107,10 @@ describe('a contract at the portal', () => {
 
 	test('what is missing of an application stands on its page', async () => {
 		const text = dated(await taro.get(of(applied)))
-		assert.match(text, /It has not arrived yet/)
+		assert.match(text, /Print the papers that we asked you for/)
+		assert.match(text, /Domain owner’s consent|Application form/)
+		assert.match(text, /Asked for on \d{4}-\d\d-\d\d \([A-Z][a-z]{2}\); it has not arrived yet/)
+		assert.match(text, /By \d{4}-\d\d-\d\d \((?!Sat|Sun)[A-Z][a-z]{2}\), if what is missing arrives today/)
 		assert.match(dated(await taro.get(of(applied, '/certificate'))), /not issued yet/)
 		for (const file of FILES) assert.equal((await taro.get(of(applied, `/${file}`))).status, 404, file)
 	})

@@ -53,6 +53,10 @@ static void nobody_is_asked_to_install_a_sticker_before_there_is_a_certificate(v
 	f.life = (struct life_facts){.issued = false};
 	assert_int_equal(portal_step_of(&f, NOW), PORTAL_STEP_WAIT);
 	assert_int_equal(portal_step_of_sticker(&f, NOW), PORTAL_STEP_NOTHING);
+	f.life.checked = true;
+	assert_int_equal(portal_step_of(&f, NOW), PORTAL_STEP_WAIT);
+	f.papers = true;
+	assert_int_equal(portal_step_of(&f, NOW), PORTAL_STEP_PAPERS);
 	f.life.proposed = true;
 	assert_int_equal(portal_step_of(&f, NOW), PORTAL_STEP_ISSUING);
 	f = sound();

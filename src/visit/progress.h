@@ -1,0 +1,12 @@
+/* How far an application is, as part_progress.html shows it to its owner and to operators. */
+#ifndef VISIT_PROGRESS_H
+#define VISIT_PROGRESS_H
+
+#include "record/records.h"
+#include "visit/visit.h"
+
+/* Sets the list "progress", and the flag "progress_open" while something is to come. False when the
+ * store failed: the visitor was told. */
+bool visit_progress(struct visit *v, const struct store_entry *e);
+
+#endif
