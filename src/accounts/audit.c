@@ -32,6 +32,7 @@ static const char *const names[AUDIT_ACTION_COUNT] = {
     [AUDIT_CUSTOMER_MAIL] = "customer.mail",
     [AUDIT_LIST_TAKE] = "list.take",
     [AUDIT_MAIL_AGAIN] = "mail.again",
+    [AUDIT_COUPON_MAKE] = "coupon.make",
 };
 
 const char *audit_action_name(enum audit_action action)

@@ -17,4 +17,10 @@ void crockford_draw(size_t letters, char *ret_text);
  * else, and for more or fewer letters. */
 bool crockford_read(struct str typed, size_t letters, char *ret_text);
 
+/* Draws one whose last letter follows from the others, for people who type it: one wrong letter, or
+ * two that changed places, make it another that is none. */
+void crockford_draw_checked(size_t letters, char *ret_text);
+/* Is a text that was drawn or read (at most 31 letters) such a one? */
+bool crockford_is_checked(const char *text);
+
 #endif

@@ -113,6 +113,11 @@ struct config {
 		char holidays[CONFIG_TEXT_MAX]; /* "" for none: see business_days.h */
 	} issue;
 	struct {
+		char prices[CONFIG_TEXT_MAX]; /* "" for none */
+		unsigned coupon_least;
+		unsigned invoice_days; /* business days */
+	} order;
+	struct {
 		bool enabled;
 		struct config_words reminders; /* whole days, 1 to 999 */
 		unsigned papers_days, sticker_days, old_days;

@@ -171,6 +171,15 @@ const struct config_key config_keys[] = {
     {KEY(issue, retired), CONFIG_DATES, "", 0, 0, NULL,
     "Services that are given up, each with the date from which on all that was issued for them\n"
     "counts as revoked: SR2.0=2017-01-01. Pages for operators and owners tell it beforehand."},
+    {KEY(order, prices), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "A file with the price list: what each service costs for how many years, the root and\n"
+    "intermediate above its certificates, whom an invoice is from. prices.conf explains it. SIGHUP\n"
+    "reads it again. Empty: no prices are shown, and no invoices are made."},
+    {KEY(order, coupon_least), CONFIG_NUMBER, "5", 1, 10000, NULL,
+    "Coupons, each for one certificate, that are sold at once at least."},
+    {KEY(order, invoice_days), CONFIG_NUMBER, "2", 0, 30, NULL,
+    "Business days after the first certificate of a contract until its invoice is made. It is\n"
+    "payable by the end of the month after that."},
     {KEY(notices, enabled), CONFIG_YES_NO, "yes", 0, 0, NULL,
     "Whether customers are told of their contracts by mail: that an application came, that a\n"
     "certificate is issued, ends or is revoked, that something is wrong with a sticker. Each of\n"

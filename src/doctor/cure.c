@@ -26,6 +26,13 @@ bool doctor_server_parse(struct str word, enum doctor_server *ret)
 	return false;
 }
 
+bool doctor_is_server(struct str word)
+{
+	enum doctor_server server;
+
+	return doctor_server_parse(word, &server);
+}
+
 /* ---- lines that several cures have ---- */
 
 #define APACHE_RESTART "apachectl configtest && apachectl stop && apachectl start\n"

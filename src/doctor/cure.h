@@ -20,6 +20,8 @@ enum doctor_server {
 const char *doctor_server_name(enum doctor_server server);
 /* True and *ret for such a word. */
 bool doctor_server_parse(struct str word, enum doctor_server *ret);
+/* Is it such a word? */
+bool doctor_is_server(struct str word);
 
 /* The lines to write, with {host} and {service} (our own address) in them; NULL where words do. */
 const char *doctor_cure_lines(enum doctor_check check, enum doctor_server server);

@@ -23,6 +23,7 @@ struct mail_uses;
 struct mailer;
 struct opener_table;
 struct pool;
+struct price_list;
 struct portal_page;
 struct service_manager;
 struct site;
@@ -46,6 +47,7 @@ struct app {
 	struct pool *api;                  /* workers that answer the API; NULL: none */
 	struct pool *sites;                /* the worker that finds owners' sites */
 	struct lookup *lookup;             /* records by code */
+	struct price_list *prices;         /* what services cost (orders/price_list.h) */
 	struct usage *usage;               /* counts what is shown */
 	struct keeper *keeper;             /* does what is due by time */
 	struct mailer *mailer;             /* sends mails */

@@ -17,6 +17,7 @@
 #include "console/client.h"
 #include "console/tries.h"
 #include "doctor/click.h"
+#include "doctor/cure.h"
 #include "doctor/evidence.h"
 #include "image/artwork_files.h"
 #include "io/http/service_manager.h"
@@ -24,6 +25,7 @@
 #include "pages/error_page.h"
 #include "pages/home.h"
 #include "pages/app.h"
+#include "orders/price_list.h"
 #include "owner/site.h"
 #include "pages/click_watch.h"
 #include "portal/client.h"
@@ -206,6 +208,11 @@ static enum err build_usage(struct app *app, struct problem *why)
 	return err ? err_because(why, err, "the thread that counts cannot start") : ERR_OK;
 }
 
+static enum err build_prices(struct app *app, struct problem *why)
+{
+	return price_list_open(app->config, doctor_is_server, &app->prices, why);
+}
+
 static enum err build_keeper(struct app *app, struct problem *why)
 {
 	enum err err = keeper_start(app->config, &app->keeper);
@@ -233,8 +240,8 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, build_keeper, build_watcher, build_mailer, keys_open,
-	    console_open, console_client_open, portal_open, portal_client_open, api_open,
+	    build_lookup, build_usage, build_prices, build_keeper, build_watcher, build_mailer,
+	    keys_open, console_open, console_client_open, portal_open, portal_client_open, api_open,
 	    owner_site_open, listeners_open};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
@@ -272,6 +279,7 @@ static void take_all_apart(struct app *app)
 	keeper_stop(app->keeper);
 	watcher_stop(app->watcher);
 	mailer_stop(app->mailer);
+	price_list_close(app->prices);
 	usage_close(app->usage);
 	opener_table_free(app->openers);
 	flight_table_free(app->drawings);
@@ -331,7 +339,7 @@ static void serve_until_told(struct app *app, const sigset_t *set)
 	log_serving(app);
 	liveness_tell_ready(app);
 	while ((number = liveness_wait(app, set)) == SIGHUP)
-		reload_certificates(app);
+		reload_files(app);
 	liveness_tell_stopping(app);
 	log_event(
 	    LOG_INFO, "stopping", log_text("signal", number == SIGINT ? "SIGINT" : "SIGTERM"));

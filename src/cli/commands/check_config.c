@@ -13,8 +13,10 @@
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "config/business_days.h"
+#include "doctor/cure.h"
 #include "image/artwork_files.h"
 #include "io/redis/finder.h"
+#include "orders/prices.h"
 #include "server/https.h"
 #include "server/mailing.h"
 #include "pki/client_ca.h"
@@ -205,6 +207,17 @@ static void check_logs(const struct config *c, struct findings *f)
 	arena_free(&memory);
 }
 
+static void check_prices(const struct config *c, struct findings *f)
+{
+	struct arena memory = {NULL, 0};
+	struct prices prices;
+	struct problem why;
+
+	if (c->order.prices[0] != '\0' && prices_read(c, doctor_is_server, &memory, &prices, &why))
+		finding_notef(f, false, "[order] prices: %s", why.text);
+	arena_free(&memory);
+}
+
 static void check_mail(const struct config *c, struct findings *f)
 {
 	struct problem why;
@@ -327,6 +340,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_holidays(c, f);
 	check_issuers(c, f);
 	check_logs(c, f);
+	check_prices(c, f);
 	check_mail(c, f);
 	if (c->page.override[0] != '\0')
 		check_override_files(c->page.override, "", 0, f);

@@ -71,6 +71,32 @@ static void all_else_is_refused(void **state)
 	assert_false(crockford_read(STR("K7QM-2X9\0"), LETTERS, (char[TEXT]){""}));
 }
 
+/* All mistakes of one kind, in numbers of sixteen letters. */
+static void one_wrong_letter_and_a_swap_of_two_are_found(void **state)
+{
+	static const char all[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	char drawn[CROCKFORD_TEXT(16)], text[sizeof drawn];
+
+	(void)state;
+	crockford_draw_checked(16, drawn);
+	assert_true(crockford_is_checked(drawn));
+	for (size_t i = 0; drawn[i] != '\0'; i++)
+		for (size_t k = 0; drawn[i] != '-' && k < sizeof all - 1; k++) {
+			memcpy(text, drawn, sizeof text);
+			text[i] = all[k];
+			assert_int_equal(crockford_is_checked(text), all[k] == drawn[i]);
+		}
+	for (size_t i = 0; drawn[i] != '\0'; i++)
+		for (size_t k = 0; k < i; k++) {
+			if (drawn[i] == '-' || drawn[k] == '-')
+				continue;
+			memcpy(text, drawn, sizeof text);
+			text[i] = drawn[k];
+			text[k] = drawn[i];
+			assert_int_equal(crockford_is_checked(text), drawn[i] == drawn[k]);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -78,6 +104,7 @@ int main(void)
 	    cmocka_unit_test(each_letter_is_drawn_and_none_that_looks_like_another),
 	    cmocka_unit_test(what_people_type_is_read),
 	    cmocka_unit_test(all_else_is_refused),
+	    cmocka_unit_test(one_wrong_letter_and_a_swap_of_two_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

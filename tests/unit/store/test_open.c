@@ -231,6 +231,8 @@ static const char undo[] =
     "proposal_part; DROP TABLE proposal_progress;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
     "DROP TABLE application_field; DROP TABLE application;"
+    "DROP TABLE contract_order; DROP TABLE coupon_try; DROP TABLE coupon; DROP TABLE "
+    "coupon_purchase;"
     "DROP TABLE notice_turn; DROP TABLE notice_refusal; DROP TABLE mail;"
     "DROP TABLE customer_certificate; DROP TABLE customer_address; DROP TABLE customer_sending; "
     "DROP TABLE customer_password;"
