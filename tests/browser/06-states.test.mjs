@@ -69,7 +69,8 @@ describe('looks of states', () => {
 		pages.set('none', proof('none'))
 		pages.set('home', { path: '/' })
 		pages.set('owner', { path: `/owner/snippet/${states.valid.code}` })
-		pages.set('check', { path: `/owner/check/${states.valid.code}` })
+		// Of a code that nobody clicks: this page tells of clicks.
+		pages.set('check', { path: `/owner/check/${states.renewed.successor}` })
 		pages.set('not found', { path: '/nothing' })
 		browser = await launch()
 		for (const [theme, options] of Object.entries(THEMES)) {

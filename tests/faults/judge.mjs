@@ -106,8 +106,9 @@ export class Judge {
 	#tallies = []
 	#asked = 0
 
-	constructor(service, codes, { clients = 6 } = {}) {
-		Object.assign(this, { service, codes, clients })
+	/** `pause`: ms between two questions of a client. */
+	constructor(service, codes, { clients = 6, pause = 0 } = {}) {
+		Object.assign(this, { service, codes, clients, pause })
 	}
 
 	start() {
@@ -171,6 +172,7 @@ export class Judge {
 				})
 				await sleep(10)
 			}
+			if (this.pause > 0) await sleep(this.pause)
 		}
 		if (agent) agent.destroy()
 	}

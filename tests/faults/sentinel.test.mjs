@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test'
 import { Service, sleep, until } from '../fixtures/harness.mjs'
 import { Judge } from './judge.mjs'
 import { Sentinels } from '../fixtures/sentinels.mjs'
-import { LONG, TTL_S, assertHeld, leave, report, revoke, stage, times } from './stage.mjs'
+import { LONG, PAUSE_MS, TTL_S, assertHeld, leave, report, revoke, stage, times } from './stage.mjs'
 
 const TOLD_MS = 1000
 /** From the sentinels' decision on: servers look each second, and try again each 0.8 s. */
@@ -24,7 +24,7 @@ describe('sentinels', () => {
 		second = await Service.start({
 			config: { redis, cache: { ttl: TTL_S }, store: { url: `sqlite:${on.service.folder}/store.db` } },
 		})
-		secondJudge = new Judge(second, on.codes, { clients: 3 })
+		secondJudge = new Judge(second, on.codes, { clients: 3, pause: PAUSE_MS })
 		on.judge.start()
 		secondJudge.start()
 	})

@@ -19,6 +19,9 @@ export const times = (short, long) => (LONG ? long : short)
 // Hundreds of commits that each wait for a disk would measure the disk.
 if (fs.existsSync('/dev/shm')) process.env.TMPDIR ??= '/dev/shm'
 
+// In the short form the judge leaves room for another fault beside it; in the long one it asks as fast as it can.
+export const PAUSE_MS = times(5, 0)
+
 export const TTL_S = 2
 const CALM_MS = 300
 // A machine that is busy with other things may let one of so many wait too long in the queue.
@@ -46,7 +49,7 @@ export async function stage({ count = 1000, states = true, serve = true, ready, 
 	if (states) codes.push(...(await knownStates(service)))
 	else codes.slice(-HOT).forEach((known) => (known.hot = true))
 	if (serve) await service.serve()
-	const judge = new Judge(service, codes)
+	const judge = new Judge(service, codes, { pause: PAUSE_MS })
 	let victims = 0
 	const victim = () => {
 		codes[victims].hot = true
