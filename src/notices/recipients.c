@@ -19,20 +19,38 @@ static struct sql_query *recipients_query(struct store *s, enum notices_sql sql,
 	return q;
 }
 
+/* Contracts that are counted by one statement: however many there are, each ends soon. */
+enum { STRETCH = 50000 };
+
+/* Counts those behind *after, which becomes the last of them. */
+static enum err stretch_count(struct store *s, const struct usage_segment *segment,
+    enum contact_role role, int64_t now, struct code *after, struct notices_counted *to,
+    uint64_t *ret_contracts)
+{
+	struct sql_query *q =
+	    recipients_query(s, NOTICES_SQL_COUNT_RECIPIENTS, segment, role, now, after);
+
+	sql_bind_int(q, LIMIT, STRETCH);
+	if (sql_step(q)) {
+		*ret_contracts = (uint64_t)sql_int(q, 0);
+		to->contracts += *ret_contracts;
+		to->contacts += (uint64_t)sql_int(q, 1);
+		to->refused += (uint64_t)sql_int(q, 2);
+		*after = code_of_number(sql_int(q, 3));
+	}
+	return store_result(s, sql_end(q));
+}
+
 enum err notices_count_recipients(struct store *s, const struct usage_segment *segment,
     enum contact_role role, int64_t now, struct notices_counted *ret)
 {
-	const struct code first = {""};
-	struct sql_query *q =
-	    recipients_query(s, NOTICES_SQL_COUNT_RECIPIENTS, segment, role, now, &first);
 	struct notices_counted counted = {0};
-	enum err err;
+	uint64_t contracts = STRETCH;
+	struct code after = {""};
+	enum err err = ERR_OK;
 
-	if (sql_step(q))
-		counted = (struct notices_counted){.contracts = (uint64_t)sql_int(q, 0),
-		    .contacts = (uint64_t)sql_int(q, 1),
-		    .refused = (uint64_t)sql_int(q, 2)};
-	err = store_result(s, sql_end(q));
+	while (!err && contracts == STRETCH)
+		err = stretch_count(s, segment, role, now, &after, &counted, &contracts);
 	if (!err)
 		*ret = counted;
 	return err;

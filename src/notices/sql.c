@@ -133,9 +133,10 @@ const char *const notices_sql[NOTICES_SQL_COUNT] = {
 			   " VALUES (?1, ?2, ?3) ON CONFLICT (customer, kind) DO NOTHING",
     [NOTICES_SQL_TAKE_BACK] = "DELETE FROM notice_refusal WHERE customer = ?1 AND kind = ?2",
     [NOTICES_SQL_COUNT_RECIPIENTS] =
-	"SELECT count(*), count(CASE WHEN refusal.kind IS NULL THEN person.mail END),"
-	" count(CASE WHEN refusal.kind IS NOT NULL THEN person.mail END)" RECIPIENTS(
-	    "LEFT JOIN contact"),
+	"SELECT count(*), count(CASE WHEN no IS NULL THEN mail END),"
+	" count(CASE WHEN no IS NOT NULL THEN mail END), max(code) FROM"
+	" (SELECT standing.code, person.mail, refusal.kind AS no" RECIPIENTS(
+	    "LEFT JOIN contact") "ORDER BY standing.code LIMIT ?12) AS stretch",
     [NOTICES_SQL_RECIPIENTS] =
 	"SELECT standing.code, standing.ends, contract.service, contract.lang,"
 	" contract.organization, (SELECT host FROM registered_url"

@@ -142,11 +142,11 @@ static bool counted_show(struct console *c, struct registry_list *list)
 	model_format(c->v.model, "contracts", "%" PRIu64, n.contracts);
 	model_format(c->v.model, "contacts", "%" PRIu64, n.contacts);
 	model_format(c->v.model, "refused", "%" PRIu64, n.refused);
-	model_cstr(c->v.model, "list_segment", usage_segment_name(list->segment.what));
-	model_format(c->v.model, "list_days", "%u", list->segment.days);
-	model_cstr(c->v.model, "list_contact", contact_role_name(list->role));
-	model_text(c->v.model, "list_service", list->segment.service);
-	model_text(c->v.model, "list_host", list->segment.host);
+	model_cstr(c->v.model, "counted_segment", usage_segment_name(list->segment.what));
+	model_format(c->v.model, "counted_days", "%u", list->segment.days);
+	model_cstr(c->v.model, "counted_contact", contact_role_name(list->role));
+	model_text(c->v.model, "counted_service", list->segment.service);
+	model_text(c->v.model, "counted_host", list->segment.host);
 	return true;
 }
 
@@ -165,6 +165,7 @@ static void list_show(struct console *c, const struct proposal *p)
 	visit_time(&c->v, item, "list_at", p->at);
 	model_format(item, "list_state_key", "proposal.state.%s", proposal_state_name(p->state));
 	model_text(item, "list_decider", p->decided_actor.at == NULL ? STR("") : p->decided_actor);
+	model_text(item, "list_reason", p->reason.at == NULL ? STR("") : p->reason);
 	visit_time(&c->v, item, "list_until", until);
 	model_flag(item, "list_is_over", until != 0 && until <= c->v.r->now);
 	model_flag(item, "list_may_take", until > c->v.r->now && p->proposer == c->who.id);

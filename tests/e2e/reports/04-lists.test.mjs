@@ -26,7 +26,7 @@ describe('lists of contacts', () => {
 			await service.command('contract', 'edit', codes[name], '--contacts', file)
 		}
 		await service.command('customer', 'add', '--mail', 'one@example.jp', '--code', codes.one)
-		await until('all contracts are known', async () => /Contracts<\/dt><dd>4</.test((await count('segment=valid')).text))
+		await until('all contracts are known', async () => /How many contracts<\/dt><dd>4</.test((await count('segment=valid')).text))
 	})
 	after(() => service.stop())
 
