@@ -16,13 +16,13 @@ extern const struct command command_check_config, command_serve, command_contrac
     command_certificate_import, command_certificate_revoke, command_certificate_release,
     command_crl_add, command_proposal_list, command_proposal_show, command_proposal_approve,
     command_proposal_reject, command_snippet, command_sticker, command_usage, command_customer_add,
-    command_customer_list, command_customer_show, command_customer_edit, command_operator_add,
-    command_operator_list, command_operator_role, command_operator_disable, command_operator_enable,
-    command_operator_password, command_operator_reset_password, command_token_add,
-    command_token_list, command_token_revoke, command_watch_run, command_attention,
-    command_mail_list, command_mail_show, command_mail_again, command_mail_test,
-    command_store_create, command_store_upgrade, command_store_copy, command_doctor,
-    command_version;
+    command_customer_list, command_customer_show, command_customer_edit, command_coupon_make,
+    command_coupon_show, command_operator_add, command_operator_list, command_operator_role,
+    command_operator_disable, command_operator_enable, command_operator_password,
+    command_operator_reset_password, command_token_add, command_token_list, command_token_revoke,
+    command_watch_run, command_attention, command_mail_list, command_mail_show, command_mail_again,
+    command_mail_test, command_store_create, command_store_upgrade, command_store_copy,
+    command_doctor, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -53,6 +53,8 @@ static const struct command *const commands[] = {
     &command_customer_list,
     &command_customer_show,
     &command_customer_edit,
+    &command_coupon_make,
+    &command_coupon_show,
     &command_operator_add,
     &command_operator_list,
     &command_operator_role,

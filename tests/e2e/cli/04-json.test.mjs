@@ -31,6 +31,7 @@ describe('--json', () => {
 			.then((fresh) => service.authority.leaf('proposed', ['shop.example.com']).then((file) => ito.command('certificate', 'add', fresh, file)))
 		delete service.env.TRUSTSEAL_ISSUE_APPROVALS
 		await service.command('customer', 'add', '--mail', 'taro@example.jp', '--code', code)
+		await service.command('coupon', 'make', '--count', '5')
 		await service.command('token', 'add', 'issuer', '--rights', 'read', '--until', '2099-12-31')
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: URL_ })
 		await service.get(`/sticker/${code}/56x88.svg`, { referer: 'https://copy.example.net/' })
@@ -71,6 +72,7 @@ describe('--json', () => {
 		'token list': [[]],
 		'customer list': [[]],
 		'customer show': [[() => code]],
+		'coupon show': [['1']],
 		'store upgrade': [[]],
 		'store copy': [[() => `sqlite:${service.folder}/store.db`, () => `sqlite:${service.folder}/copy.db`]],
 	}
