@@ -71,7 +71,8 @@ for (const { name, options, skip } of stores)
 describe('the price list', () => {
 	let service
 	before(async () => {
-		service = await Service.prepare({ config: { order: { prices: 'prices.conf' } } })
+		service = await Service.prepare()
+		service.env = { TRUSTSEAL_ORDER_PRICES: service.file('prices.conf') }
 	})
 	after(() => service.stop())
 	const write = (text) => fs.writeFileSync(service.file('prices.conf'), text)
@@ -81,8 +82,8 @@ describe('the price list', () => {
 		await service.command('store', 'create')
 		const { status, stderr } = await service.cli('serve')
 		assert.equal(status, 1)
-		assert.match(stderr, /start_failed reason="prices\.conf:5: \[SR3\.0\] price\.2 must be a whole number/)
-		assert.match((await service.cli('check-config')).stderr, /\[order\] prices: prices\.conf:5: /)
+		assert.match(stderr, /start_failed reason="\S+prices\.conf:5: \[SR3\.0\] price\.2 must be a whole number/)
+		assert.match((await service.cli('check-config')).stderr, /\[order\] prices: \S+prices\.conf:5: /)
 	})
 
 	test('SIGHUP reads it again, and keeps the former one where that has a mistake', async () => {
@@ -90,7 +91,7 @@ describe('the price list', () => {
 		await service.serve()
 		write('[SR3.0]\nprice.1 = x\n')
 		service.child.kill('SIGHUP')
-		await until('the mistake is told', () => /prices_reload_refused reason="prices\.conf:2: /.test(service.log))
+		await until('the mistake is told', () => /prices_reload_refused reason="\S+prices\.conf:2: /.test(service.log))
 		write(GOOD.replace('55000', '60000'))
 		service.child.kill('SIGHUP')
 		await until('the list is read', () => service.log.includes('prices_reloaded'))
