@@ -1,9 +1,8 @@
-/* PATCH /api/v1/contracts/{code}, POST …/certificates, /revoke, /release, /csr, /withdraw, /end:
+/* PATCH /api/v1/contracts/{code}, POST …/certificates, /revoke, /release, /withdraw, /end:
  * what becomes of a contract, at once or when a second person has approved it. */
 #include "api/contract_form.h"
 #include "api/handlers.h"
 #include "base/local_time.h"
-#include "registry/csr.h"
 #include "registry/edit.h"
 
 /* ---- what takes two persons ---- */
@@ -85,28 +84,6 @@ void api_release(struct api_call *c)
 
 	proposal_params_release(c->body[NOTE].text, &params);
 	call_propose(c, PROPOSAL_RELEASE, &params, (struct str){NULL, 0}, NULL);
-}
-
-/* ---- a request for a certificate ---- */
-
-enum { CSR };
-
-const struct json_tree_rule api_csr_members[] = {
-    [CSR] = {"csr", JSON_TREE_TEXT, true, NULL},
-    {.name = NULL},
-};
-
-void api_csr_add(struct api_call *c)
-{
-	struct registry_clerk clerk;
-	struct code code;
-	uint64_t expected;
-
-	if (!api_code(c, &code) || !api_expected(c, false, &expected))
-		return;
-	clerk = api_clerk(c, expected);
-	if (api_ok(c, registry_csr_attach(&clerk, &code, c->body[CSR].text, &c->effect), "csr"))
-		api_send_outcome(c, 201, NULL);
 }
 
 /* ---- corrections ---- */

@@ -9,7 +9,7 @@ api_handler api_contracts, api_contract, api_history, api_contract_add;
 api_handler api_contacts, api_contacts_edit, api_checks, api_check_add, api_doctor;
 api_handler api_doctor, api_events, api_usage, api_attention;
 api_handler api_contract_edit, api_contract_withdraw, api_contract_end;
-api_handler api_csr_add, api_certificate_add, api_revoke, api_release, api_crl_add;
+api_handler api_csr, api_csr_add, api_certificate_add, api_revoke, api_release, api_crl_add;
 api_handler api_proposals, api_proposal, api_approve, api_reject;
 
 /* What bodies may have; the members stand in the order in which the handlers count them. */

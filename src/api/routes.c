@@ -34,6 +34,7 @@ static const struct api_row rows[] = {
 	api_check_add},
     {"GET", V1 "/contracts/{code}/doctor", API_WATCHES, 0, NULL, "lang server", false, api_doctor},
     {"GET", V1 "/contracts/{code}/history", API_WATCHES, 0, NULL, "", false, api_history},
+    {"GET", V1 "/contracts/{code}/csr", API_WATCHES, 0, NULL, "", false, api_csr},
     {"POST", V1 "/contracts/{code}/csr", API_PROPOSES, 0, api_csr_members, "", true, api_csr_add},
     {"POST", V1 "/contracts/{code}/certificates", API_PROPOSES, CERTIFICATE_BODY_MAX,
 	api_certificate_members, "", true, api_certificate_add},
