@@ -90,6 +90,7 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
 	"code, wanted, renewed, begins, ends, first_day, picture_day, click_day, old_day,"
 	" wrong_day",
 	"iiiiiiiiii", 1, COPY_COUNTS, COPY_CHANGE},
+    {"help_opened", "day, answer, n", "iti", 2, COPY_COUNTS, COPY_CHANGE},
     {"usage_inbox", "id, at, first_code, last_code, items, packed", "iiiiib", 1, COPY_COUNTS,
 	COPY_CHANGE},
     {"usage_mark", "name, at", "ti", 1, COPY_COUNTS, COPY_CHANGE},

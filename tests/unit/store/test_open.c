@@ -243,6 +243,7 @@ static const char undo[] =
     "DROP TABLE watch_task; DROP TABLE watch_plan; DROP TABLE finding; DROP TABLE site_news; DROP "
     "TABLE site;"
     "DROP TABLE revocation; DROP TABLE revocation_list; ALTER TABLE contract DROP COLUMN visits;"
+    "DROP TABLE help_opened;"
     "DROP TABLE csr; DROP TABLE certificate_issuer; DROP TABLE issuer;"
     "DROP TABLE contact; DROP TABLE contract_check;"
     "ALTER TABLE contract DROP COLUMN auto_renew; ALTER TABLE contract DROP COLUMN withdrawn_at;"

@@ -1,0 +1,129 @@
+/* Which questions answer what goes wrong at a place. */
+#include "help/link.h"
+
+const struct help_link help_links[] = {
+    /* What visitors see. */
+    {"proof.match", {"sticker-proves", "safe"}},
+    {"proof.unverifiable", {"compare", "safe", "sticker-not-green"}},
+    {"proof.mismatch", {"mismatch", "phishing", "sticker-mismatch"}},
+    {"proof.none", {"no-record", "phishing", "sticker-no-record"}},
+    {"proof.expired", {"not-valid"}},
+    {"proof.revoked", {"not-valid", "revocation"}},
+    {"proof.not_yet_valid", {"not-valid"}},
+    {"proof.broken", {"not-valid"}},
+
+    /* Pages for owners without a login. */
+    {"entry", {"sticker-put", "code", "portal"}},
+    {"install.none", {"sticker-no-record", "code", "sticker-unwanted"}},
+    {"install", {"sticker-put", "sticker-types", "sticker-invisible"}},
+    {"check.stripped", {"sticker-not-green"}},
+    {"check.absent", {"sticker-not-green"}},
+    {"check.typed", {"sticker-not-green"}},
+    {"check.here", {"sticker-not-green"}},
+    {"check", {"sticker-mismatch"}},
+    {"check.old", {"sticker-old-date"}},
+
+    /* The site doctor: what a check found. */
+    {"doctor.address", {"port"}},
+    {"doctor.connect", {"port", "apache-passphrase"}},
+    {"doctor.tls", {"port", "private-key"}},
+    {"doctor.protocol", {"ciphers"}},
+    {"doctor.served", {"old-certificate"}},
+    {"doctor.foreign", {"name-mismatch"}},
+    {"doctor.chain", {"not-trusted", "intermediate"}},
+    {"doctor.chain_order", {"intermediate"}},
+    {"doctor.chain_extra", {"intermediate"}},
+    {"doctor.names", {"name-mismatch"}},
+    {"doctor.dates", {"expired", "old-certificate"}},
+    {"doctor.key", {"ciphers", "rsa-1024", "sha-1"}},
+    {"doctor.addresses_agree", {"old-certificate"}},
+    {"doctor.sni", {"name-mismatch"}},
+    {"doctor.staple", {"ocsp-stapling"}},
+    {"doctor.transparency", {"transparency"}},
+    {"doctor.revoked_served", {"revocation", "reissue"}},
+    {"doctor.http", {"port"}},
+    {"doctor.redirect", {"https-everywhere"}},
+    {"doctor.hsts", {"https-everywhere"}},
+    {"doctor.page", {"site-doctor"}},
+    {"doctor.sticker", {"sticker-put", "sticker-invisible"}},
+    {"doctor.code", {"sticker-old-date", "code"}},
+    {"doctor.form", {"sticker-form"}},
+    {"doctor.referrer", {"sticker-not-green"}},
+    {"doctor.csp", {"sticker-invisible"}},
+    {"doctor.frame", {"sticker-mismatch"}},
+    {"doctor.mixed", {"mixed-content"}},
+    {"doctor", {"site-doctor"}},
+
+    /* The portal. */
+    {"portal.login", {"access-key", "access-key-lost", "one-time-password"}},
+    {"portal.password", {"password-missing", "one-time-password", "locked"}},
+    {"portal.forgotten", {"access-key-lost", "mail-address"}},
+    {"portal.client", {"client-certificate"}},
+    {"portal.list", {"code", "renew-when"}},
+    {"portal.contract", {"time-to-issue", "renew-when", "change-contacts"}},
+    {"portal.certificate", {"install", "intermediate", "private-key"}},
+    {"portal.sticker", {"sticker-put", "sticker-types", "sticker-unwanted"}},
+    {"portal.calendar", {"renew-when", "validity"}},
+    {"portal.contact", {"change-contacts", "invoice-way"}},
+    {"portal.account", {"mail-address", "notices"}},
+    {"portal.unsubscribe", {"notices"}},
+    {"portal.usage", {"sticker-proves"}},
+
+    /* What rules refuse, of owners and of the CA's people. */
+    {"reason.csr", {"csr-refused", "csr-paste"}},
+    {"reason.csr.secret", {"private-key", "csr-paste"}},
+    {"reason.csr.key", {"key-length", "csr-make"}},
+    {"reason.csr.known_key", {"key-length", "csr-make"}},
+    {"reason.csr.country", {"csr-characters"}},
+    {"reason.csr.host", {"names"}},
+    {"reason.certificate", {"certificate-upload"}},
+    {"reason.certificate.secret", {"private-key", "certificate-upload"}},
+    {"reason.certificate.request", {"csr-paste", "certificate-upload"}},
+    {"reason.certificate.host", {"names"}},
+    {"reason.certificate.key", {"private-key"}},
+    {"reason.certificate.weak_key", {"key-length", "rsa-1024"}},
+    {"reason.certificate.weak_digest", {"sha-1"}},
+    {"reason.renewal", {"renew-when"}},
+    {"reason.reissue", {"reissue"}},
+    {"reason.url", {"names"}},
+    {"reason.contact.applicant", {"contact-applicant"}},
+    {"reason.contact.registrant", {"contact-registrant"}},
+    {"reason.contact.title", {"contact-applicant"}},
+    {"reason.contact", {"contact-registrant", "input-error"}},
+    {"reason.check", {"papers", "telephone"}},
+
+    /* The console. */
+    {"console.certificate", {"certificate-upload", "double-click"}},
+    {"console.csr", {"csr-paste", "csr-refused"}},
+    {"console.check", {"papers", "telephone"}},
+};
+const size_t help_links_count = sizeof help_links / sizeof help_links[0];
+
+static const struct help_link *link_at(struct str place)
+{
+	for (size_t i = 0; i < help_links_count; i++)
+		if (str_eq(place, str_from(help_links[i].place)))
+			return &help_links[i];
+	return NULL;
+}
+
+static struct str place_above(struct str place)
+{
+	while (place.len > 0 && place.at[place.len - 1] != '.')
+		place.len--;
+	return str_part(place, 0, place.len - (place.len > 0));
+}
+
+size_t help_link_find(const struct help *h, struct str place, size_t ret_questions[HELP_LINKS_MAX])
+{
+	const struct help_link *link = NULL;
+	size_t count = 0;
+
+	for (; place.len > 0 && link == NULL; place = place_above(place))
+		link = link_at(place);
+	for (size_t i = 0; link != NULL && i < HELP_LINKS_MAX && link->questions[i] != NULL; i++)
+		if (help_outline_find(
+			help_outline(h), str_from(link->questions[i]), &ret_questions[count]))
+			count++;
+	return count;
+}
