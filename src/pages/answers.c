@@ -22,6 +22,7 @@ static const char *const route_names[ANSWERS_ROUTE_COUNT] = {
     [ANSWERS_FORM] = "form",
     [ANSWERS_OWNER] = "owner",
     [ANSWERS_REPORT] = "report",
+    [ANSWERS_HELP] = "help",
     [ANSWERS_STATIC] = "static",
     [ANSWERS_HOME] = "home",
     [ANSWERS_CONSOLE] = "console",

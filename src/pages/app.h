@@ -13,6 +13,8 @@ struct config;
 struct console_page;
 struct error_pages;
 struct flight_table;
+struct help;
+struct help_counter;
 struct home_pages;
 struct http_server;
 struct keeper;
@@ -39,6 +41,8 @@ struct app {
 	const struct portal_page *portal_pages;   /* the same of the owners' portal */
 	struct origin self;                       /* that of public_url */
 	struct site *site;                        /* templates, texts, static files */
+	struct help *help;                        /* questions and answers */
+	struct help_counter *help_counter;        /* how often they are opened */
 	struct pool *fetchers;                    /* workers that wait for Redis and the store */
 	struct pool *drawers;                     /* workers that draw pictures */
 	struct pool *console;              /* workers that make the console's pages; NULL: none */

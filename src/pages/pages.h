@@ -22,6 +22,8 @@ page_handler page_owner_entry;   /* from a code or a site to its owner's page */
 page_handler page_visits;        /* what visits sites in our name */
 page_handler page_report;        /* a visitor reports a site */
 page_handler page_report_thanks; /* what comes after it */
+page_handler page_help;          /* questions and answers, and a search for them */
+page_handler page_help_question; /* one of them */
 page_handler page_static;        /* style sheet and logo */
 page_handler page_healthz;       /* the process answers */
 page_handler page_readyz;        /* records can be read */

@@ -8,6 +8,7 @@
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/click_watch.h"
+#include "pages/help/links.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_json.h"
@@ -74,6 +75,24 @@ static bool proof_is_worth_keeping(const struct verdict *v)
 	return origin_eq(&v->link.origin, &registered);
 }
 
+/* Where to read on about what the page says: what is wrong comes first. */
+static void proof_set_help(const struct answer *a, struct model *m)
+{
+	const struct verdict *v = &a->verdict;
+	const char *word = link_state_name(v->link.state);
+	char place[64];
+
+	if (v->record == RECORD_NONE)
+		word = record_state_name(v->record);
+	else if (v->link.state != LINK_MISMATCH && verdict_is_broken(v))
+		word = "broken";
+	else if (v->link.state != LINK_MISMATCH && v->record != RECORD_VALID &&
+		 v->record != RECORD_RENEWED)
+		word = record_state_name(v->record);
+	snprintf(place, sizeof place, "proof.%s", word);
+	page_help_links(a->r->app, a->proof.lang, str_from(place), m);
+}
+
 static struct reply *proof_render_html(const struct answer *a, const char *status)
 {
 	const struct app *app = a->r->app;
@@ -99,6 +118,7 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 	page_frame(app->config, app->site, lang, address.at, m);
 	proof_model_fill(&a->proof, m);
 	report_form_offer(a->r, &a->proof, m);
+	proof_set_help(a, m);
 	reply = page_render(app->config, app->site, "proof", lang, m, &form);
 	buf_free(&address);
 	arena_free(&memory);

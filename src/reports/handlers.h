@@ -13,6 +13,7 @@ console_handler reports_abuse, reports_abuse_host, reports_abuse_host_post;
 console_handler reports_filter;
 console_handler reports_attention;
 console_handler reports_lists, reports_lists_post, reports_list_post;
+console_handler reports_help;
 console_handler reports_mails, reports_mail, reports_mail_post;
 
 #endif

@@ -81,6 +81,7 @@ const struct console_page console_routes[] = {
     {"/admin/abuse", CONSOLE_READS, false, 0, reports_abuse, NULL, true, "console.abuse", true},
     {"/admin/abuse/host", CONSOLE_READS, false, 0, reports_abuse_host, reports_abuse_host_post,
 	false, "console.abuse", true},
+    {"/admin/help", CONSOLE_READS, false, 0, reports_help, NULL, true, "console.help", false},
     {"/admin/accounts", CONSOLE_ADMINISTERS, true, 0, console_accounts_list, console_accounts_post,
 	true, "console.accounts", false},
     {"/admin/operator", CONSOLE_ADMINISTERS, true, 0, console_operator, console_operator_post,

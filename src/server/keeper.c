@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/thread.h"
+#include "help/counter.h"
 #include "notices/turn.h"
 #include "registry/agreement.h"
 #include "registry/announce.h"
@@ -45,6 +46,7 @@ struct keeper {
 	struct attention_turn turn;
 	struct notices_turn notices;
 	struct attention_board board;
+	struct help_counter *help;
 	int64_t count_ms; /* when it is counted next */
 	unsigned contacts_days;
 	struct code forgotten; /* contracts up to this one were looked at in this turn */
@@ -185,8 +187,14 @@ static enum err keeper_count(struct keeper *k, const struct change *c, bool *ret
 	return change_explain(c, err);
 }
 
-static keeper_step *const steps[] = {keeper_agree, keeper_lapse, keeper_forget, keeper_retire,
-    keeper_go_on, keeper_attend, keeper_notice, keeper_count};
+static enum err keeper_count_help(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	*ret_more = false;
+	return change_explain(c, help_counter_flush(k->help, c->store, c->now));
+}
+
+static keeper_step *const steps[] = {keeper_agree, keeper_count_help, keeper_lapse, keeper_forget,
+    keeper_retire, keeper_go_on, keeper_attend, keeper_notice, keeper_count};
 
 static void keeper_round(struct keeper *k)
 {
@@ -217,8 +225,10 @@ static void keeper_say_goodbye(struct keeper *k)
 	const struct change change = {
 	    .store = k->desk.store, .actor = "service", .now = clock_now(), .why = &why};
 
-	if (k->desk.store != NULL)
-		agreement_leave(&change, k->server);
+	if (k->desk.store == NULL)
+		return;
+	help_counter_flush(k->help, k->desk.store, change.now);
+	agreement_leave(&change, k->server);
 }
 
 static void *keeper_run(void *arg)
@@ -244,7 +254,7 @@ static void keeper_free(struct keeper *k)
 	free(k);
 }
 
-enum err keeper_start(const struct config *config, struct keeper **ret)
+enum err keeper_start(const struct config *config, struct help_counter *help, struct keeper **ret)
 {
 	struct keeper *k = calloc(1, sizeof *k);
 	unsigned char bytes[16];
@@ -255,6 +265,7 @@ enum err keeper_start(const struct config *config, struct keeper **ret)
 	    .url = config->store.url, .mode = STORE_COUNT, .failed = "keeper_failed"};
 	k->terms = registry_terms(config);
 	k->config = config;
+	k->help = help;
 	k->contacts_days = config->issue.contacts_days;
 	random_bytes(bytes, sizeof bytes);
 	hex_write(bytes, sizeof bytes, k->server);

@@ -7,10 +7,12 @@
 #include "base/err.h"
 #include "config/config.h"
 
+struct help_counter;
 struct keeper;
 
-/* Starts it. `config` outlives it. ERR_NO_MEMORY. */
-enum err keeper_start(const struct config *config, struct keeper **ret);
+/* Starts it. `config`, and `help`, whose counts it brings into the store, outlive it.
+ * ERR_NO_MEMORY. */
+enum err keeper_start(const struct config *config, struct help_counter *help, struct keeper **ret);
 /* Ends it, within a few seconds; NULL is legal. */
 void keeper_stop(struct keeper *k);
 /* True, with a sentence in `why`, when other servers of the store take changes on other terms. Any

@@ -19,6 +19,7 @@
 #include "doctor/click.h"
 #include "doctor/cure.h"
 #include "doctor/evidence.h"
+#include "help/counter.h"
 #include "image/artwork_files.h"
 #include "io/http/service_manager.h"
 #include "lookup/lookup.h"
@@ -160,6 +161,10 @@ static enum err build_pages(struct app *app, struct problem *why)
 	if (!err)
 		err = words_check(app->site, console_routes, portal_routes, why);
 	if (!err)
+		err = help_load(app->config, app->site, &app->help, why);
+	if (!err && (app->help_counter = help_counter_new(app->help)) == NULL)
+		err = err_no_memory(why);
+	if (!err)
 		err = error_pages_new(app->config, app->site, &app->errors, why);
 	return err ? err : home_pages_new(app->config, app->site, &app->home, why);
 }
@@ -215,7 +220,7 @@ static enum err build_prices(struct app *app, struct problem *why)
 
 static enum err build_keeper(struct app *app, struct problem *why)
 {
-	enum err err = keeper_start(app->config, &app->keeper);
+	enum err err = keeper_start(app->config, app->help_counter, &app->keeper);
 
 	return err ? err_because(why, err, "the thread for what is due cannot start") : ERR_OK;
 }
@@ -287,6 +292,8 @@ static void take_all_apart(struct app *app)
 	cache_free(app->pages);
 	error_pages_free(app->errors);
 	home_pages_free(app->home);
+	help_counter_free(app->help_counter);
+	help_free(app->help);
 	site_free(app->site);
 	artwork_files_unload();
 	service_manager_close(app->manager);

@@ -220,7 +220,8 @@ LAYOUTS += (replace(LAYOUTS[1], width=60, height=92),)
 		fs.copyFileSync(copy.at('assets/text/en.txt'), copy.at('assets/text/de.txt'))
 		copy.words('console.lang.de = German\nusage.word.de = German')
 		fs.copyFileSync(copy.at('assets/stickers/words/en.txt'), copy.at('assets/stickers/words/de.txt'))
-		fs.cpSync(copy.at('assets/mail/en'), copy.at('assets/mail/de'), { recursive: true })
+		for (const folder of ['mail', 'help'])
+			fs.cpSync(copy.at(`assets/${folder}/en`), copy.at(`assets/${folder}/de`), { recursive: true })
 	},
 
 	table(copy) {
