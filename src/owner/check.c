@@ -10,6 +10,7 @@
 #include "owner/model.h"
 #include "pages/click_watch.h"
 #include "pages/looks.h"
+#include "pages/help/links.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_address.h"
@@ -199,6 +200,18 @@ static void check_set_doctor(const struct answer *a, struct model *m)
 	buf_free(&address);
 }
 
+/* Where to read on about a click that does not count. */
+static void check_set_help(const struct answer *a, struct model *m)
+{
+	char place[64];
+
+	if (a->outcome != OTHER && a->outcome != OLD)
+		return;
+	snprintf(place, sizeof place, "check.%s",
+	    a->outcome == OLD ? "old" : link_reason_name(a->telling->reason));
+	page_help_links(a->r->app, a->lang, str_from(place), m);
+}
+
 static struct reply *check_render(const struct answer *a, const struct record *record)
 {
 	const struct app *app = a->r->app;
@@ -225,6 +238,7 @@ static struct reply *check_render(const struct answer *a, const struct record *r
 	check_set_outcome(a, m);
 	check_set_turns(a, m);
 	check_set_doctor(a, m);
+	check_set_help(a, m);
 	for (size_t i = 0; i < a->count; i++)
 		check_set_click(a, &a->clicks[i], model_item(m, "clicks"));
 	reply = page_render(app->config, app->site, "owner_check", a->lang, m, &form);

@@ -12,6 +12,7 @@
 #include "owner/model.h"
 #include "pages/error_page.h"
 #include "pages/looks.h"
+#include "pages/help/links.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "pages/proof_address.h"
@@ -108,6 +109,8 @@ static void doctor_set_address(const struct consultation *c, const char *name, c
 static void doctor_set_item(const struct consultation *c, const struct doctor_item *item,
     const struct doctor_words *words, size_t number, struct model *m)
 {
+	char place[64];
+
 	model_format(m, "number", "%zu", number);
 	model_cstr(m, "check", doctor_checks[item->check].word);
 	model_cstr(m, "state", doctor_item_state(item));
@@ -122,6 +125,8 @@ static void doctor_set_item(const struct consultation *c, const struct doctor_it
 	model_text(m, "server_cure", words->server_cure);
 	model_text(m, "lines", words->lines);
 	model_flag(m, "is_file", c->found->has_file && doctor_cure_is_file(item->check));
+	snprintf(place, sizeof place, "doctor.%s", doctor_checks[item->check].word);
+	page_help_links(c->r->app, c->lang, str_from(place), m);
 	model_flag(m, "has_seen", words->seen_count > 0);
 	for (size_t i = 0; i < words->seen_count; i++) {
 		struct model *seen = model_item(m, "seen");

@@ -12,6 +12,7 @@
 #include "origin/display.h"
 #include "pages/error_page.h"
 #include "pages/looks.h"
+#include "pages/help/links.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "record/sought.h"
@@ -108,6 +109,7 @@ static void entry_show(const struct entry *e)
 	model_flag(m, "contracts_any", e->count > 0);
 	model_cstr(m, "typed", e->typed);
 	entry_set_host(m, "host", e->host);
+	page_help_links(app, e->lang, STR("entry"), m);
 	for (size_t i = 0; i < e->count; i++)
 		entry_add_contract(&e->contracts[i], e->lang, m);
 	page_reply(e->r, page_render(app->config, app->site, "owner_entry", e->lang, m, &form));

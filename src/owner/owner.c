@@ -5,6 +5,7 @@
 #include "owner/model.h"
 #include "pages/error_page.h"
 #include "pages/looks.h"
+#include "pages/help/links.h"
 #include "pages/page.h"
 #include "pages/fetch.h"
 
@@ -23,6 +24,7 @@ static struct reply *owner_render_none(
 	looks_set(LOOKS_NONE, m);
 	model_cstr(m, "typed", record->code.text);
 	owner_model_record(record, v, lang, m);
+	page_help_links(app, lang, STR("install.none"), m);
 	reply = page_render(app->config, app->site, "owner_none", lang, m, &form);
 	arena_free(&memory);
 	return reply;

@@ -8,6 +8,7 @@
 #include "owner/owner.h"
 #include "owner/model.h"
 #include "pages/fetch.h"
+#include "pages/help/links.h"
 #include "pages/page.h"
 #include "pages/pages.h"
 #include "registry/product.h"
@@ -55,6 +56,7 @@ static struct reply *owner_page_render(const struct request *r, const struct rec
 	snprintf(
 	    page, sizeof page, "/owner/snippet/%s?lang=%s&", v->shown->code.text, lang_tag(lang));
 	owner_model_snippet(app, v->shown, choice, lang, page, m);
+	page_help_links(app, lang, STR("install"), m);
 	reply = page_render(app->config, app->site, "owner_snippet", lang, m, &form);
 	buf_free(&address);
 	arena_free(&memory);

@@ -14,5 +14,6 @@ const char *visit_reason(struct visit *v, const struct problem *why, const char 
 	if (!site_has_text(v->r->app->site, key))
 		return general;
 	copy = arena_str(&v->memory, str_from(key));
+	v->trouble = copy;
 	return copy == NULL ? general : copy;
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/local_time.h"
 #include "base/log.h"
+#include "pages/help/links.h"
 #include "pages/page.h"
 #include "web/gate.h"
 #include "web/throttle.h"
@@ -72,6 +73,15 @@ static void show_fill_notice(struct visit *v)
 			model_format(v->model, "notice_key", "%s.done.%s", v->realm->name, word);
 }
 
+/* What was refused is more to the point than what the page is about. */
+static void show_fill_help(struct visit *v)
+{
+	const struct app *app = v->r->app;
+
+	if (!page_help_links(app, v->lang, str_from(v->trouble), v->model))
+		page_help_links(app, v->lang, str_from(v->texts), v->model);
+}
+
 static void show_fill(struct visit *v)
 {
 	char token[SESSION_TOKEN_MAX] = "";
@@ -89,6 +99,7 @@ static void show_fill(struct visit *v)
 	model_buf(m, "zone", &zone);
 	buf_free(&zone);
 	show_fill_notice(v);
+	show_fill_help(v);
 	v->realm->frame(v);
 }
 

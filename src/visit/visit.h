@@ -55,8 +55,9 @@ struct visit {
 	const char *texts; /* "console.home": the key of its heading is that and ".title"; NULL:
 			      the answer has no heading and no address of its own */
 
-	struct reply *reply;     /* what came of it */
-	const char *notice;      /* key of a sentence above the page; NULL for none */
+	struct reply *reply; /* what came of it */
+	const char *trouble; /* what was refused, as help knows it: "reason.csr.key"; NULL: none */
+	const char *notice;  /* key of a sentence above the page; NULL for none */
 	const char *retry_after; /* seconds until the browser may come again; NULL: not said */
 	const char *cookie; /* a Set-Cookie field besides session and language; NULL for none */
 	bool from_anywhere; /* a post is taken wherever it comes from, and its form is not read */
