@@ -146,6 +146,14 @@ class Demonstration:
         with open(os.path.join(self.folder, "sites", f"{site.name}.html"), "wb") as file:
             file.write(html)
 
+    def request(self, site):
+        """The key and the request of a site that applies, made on its server."""
+        base = os.path.join(self.folder, "sites", site.name)
+        subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                        "-nodes", "-utf8", "-subj", f"/C=JP/O={site.organization_en}/CN={site.name}.localhost",
+                        "-keyout", f"{base}.key", "-out", f"{base}.csr"],
+                       check=True, stderr=subprocess.DEVNULL)
+
     # ---- how all that is brought about ----
 
     def add_person(self, name, role):
@@ -242,6 +250,7 @@ class Demonstration:
                         print(f"\r  {number} of {count} contracts", end="", file=sys.stderr)
                     register(row, pems)
             list(workers.map(self.paste, SITES))
+            list(workers.map(self.request, (site for site in SITES if site.applies)))
             list(workers.map(self.add_customer, (each for each in CUSTOMERS if not each.is_new)))
         # Those that were revoked are on the CA's list.
         self.ca("crl", *(f"{site.code}-0" for site in SITES if site.revoked or site.serves == "old"))

@@ -53,7 +53,10 @@ if word("kobe-tea.key"):
 For customers: {service}/owner/login, by access key and one-time password.
 What they get by mail, whoever it is to, is in the mailbox: http://mailbox.localhost:{port + 1}/
 Try it as a new customer: read the mails, log in with the access key, choose a sticker, paste it into
-your shop (http://newcomer.localhost:{port + 1}/ or http://harbour.localhost:{port + 1}/), and click it. The access keys:
+your shop (http://newcomer.localhost:{port + 1}/ or http://harbour.localhost:{port + 1}/), and click it.
+Or begin with nothing: apply at {service}/owner/apply for
+http://atelier.localhost:{port + 1}/ or http://pottery.localhost:{port + 1}/, whose pages have the request (CSR); what waits
+is issued at the CA's desk, http://desk.localhost:{port + 1}/. The access keys:
 """)
     table([(customer.mail, f"{word(customer.name + '.key') or 'came by mail':19}  {customer.shows}")
            for customer in CUSTOMERS])

@@ -41,6 +41,13 @@ class Desk:
             sys.exit(f"\n{method} {path} failed: {answer.status} {text.decode()}")
         return json.loads(text), answer.getheader("ETag")
 
+    def look(self, path):
+        """What is there, or None."""
+        self.connection.request("GET", "/api/v1" + path, None, {"Authorization": f"Bearer {self.token}"})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        return json.loads(text) if answer.status == 200 else None
+
     def propose(self, path, body, method="POST", **headers):
         """The proposal that waits, or None when it is done already."""
         outcome, _ = self.ask(method, path, body, **headers)

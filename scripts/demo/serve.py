@@ -19,6 +19,7 @@ import threading
 from urllib.parse import parse_qs, urlsplit
 
 from inbox import Mailbox
+from issuing import IssuingDesk
 from sites import SITES
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -38,6 +39,7 @@ class Demonstration:
         self.port = port
         self.folder = os.path.abspath(folder)
         self.mailbox = Mailbox(os.path.join(self.folder, "mails"))
+        self.desk = IssuingDesk(self.folder, port - 1)
         self.revoking = threading.Lock()
         self.sites = {site.name: site for site in SITES}
         self.page, self.index, self.style = map(template, ("page.html", "index.html", "style.css"))
@@ -65,11 +67,29 @@ class Demonstration:
             expect_ja=html.escape(site.expect_ja), sticker=self.pasted[site.name],
             pasted=html.escape(self.pasted[site.name]),
             headers=html.escape("\n".join(f"{n}: {v}" for n, v in site.headers) or "(none)"),
-            paste=PASTE_FORM if site.markup == "none" else "",
+            paste=(self.request(site) if site.applies else "") +
+            (PASTE_FORM if site.markup == "none" else ""),
             click_here="" if site.markup == "none" else "Click the sticker. ",
             overview=f"http://localhost:{self.port}/")
 
+    def request(self, site):
+        """What the owner of a site applies with."""
+        with open(os.path.join(self.folder, "sites", f"{site.name}.csr"), encoding="ascii") as file:
+            csr = file.read()
+        return (f'<p>{self.apply_link()} for <code>{html.escape(self.address(site))}</code> of '
+                f'{html.escape(site.organization)} ({html.escape(site.organization_en)}) with this request '
+                f'(CSR), which was made on its server; then see what waits at {self.desk_link()}.</p>\n'
+                f'<textarea rows="9" readonly aria-label="CSR">{html.escape(csr)}</textarea>\n')
+
+    def apply_link(self):
+        return f'<a href="{self.service()}owner/apply">Apply</a>'
+
+    def desk_link(self):
+        return f'<a href="http://desk.localhost:{self.port}/">the CA’s desk</a>'
+
     def owner_link(self, site):
+        if site.applies:
+            return f"<p>{self.apply_link()} · {self.desk_link()}</p>"
         if not site.code:
             return ""
         return (f'<p><a href="{self.service()}owner/snippet/{site.code}">'
@@ -158,6 +178,8 @@ class Demonstration:
             return 200, [("Content-Type", "text/css")], css.encode()
         if host == "mailbox.localhost":
             return self.mailbox.answer(path)
+        if host == "desk.localhost":
+            return self.desk.answer(path)
         if path == "/":
             page = self.site_page(site) if site else self.index_page()
             return 200, [("Content-Type", "text/html; charset=utf-8"),
@@ -208,23 +230,26 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         length = int(self.headers.get("Content-Length", "0"))
         form = parse_qs(self.rfile.read(min(length, 20000)).decode("ascii", "replace"))
-        site = self.change(form) if self.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" else None
-        self.send_response(303 if site else 404)
-        if site:
-            self.send_header("Location", self.demonstration.address(site))
+        then = self.change(form) if self.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" else None
+        self.send_response(303 if then else 404)
+        if then:
+            self.send_header("Location", then)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
     def change(self, form):
-        """The site that a form changed, or None."""
+        """Where what a form changed is seen, or None."""
         demonstration = self.demonstration
+        if self.path == "/issue" and self.host() == "desk.localhost":
+            code = form.get("code", [""])[0]
+            return "/" if re.fullmatch("[0-9]{10}", code) and demonstration.desk.issue(code) else None
         if self.path == "/revoke" and form.get("site") == ["leaked"]:
             demonstration.revoke(demonstration.sites["leaked"])
-            return demonstration.sites["leaked"]
+            return demonstration.address(demonstration.sites["leaked"])
         site = demonstration.sites.get(self.host().removesuffix(".localhost"))
         if self.path == "/paste" and site and site.markup == "none":
             demonstration.paste(site, form.get("html", [""])[0])
-            return site
+            return demonstration.address(site)
         return None
 
     def host(self):

@@ -28,6 +28,7 @@ class Site:
     copies: str = ""           # the code of the site whose snippet it copied
     mistyped: str = ""         # how it wrote its code
     headers: tuple = ()        # that the site adds to its answers
+    applies: bool = False      # nothing is applied for yet: its page has the request (CSR) for that
     serves: str = ""           # what it serves by https, at HTTPS: "" for nothing; "chain": all as it
                                # should be; "leaf": without the intermediate; "old": the certificate
                                # before; "other": another organisation's
@@ -157,4 +158,18 @@ SITES = (
          code="0410000319", organization="株式会社ハーバーベーカリー",
          organization_en="Harbour Bakery Inc.", lang="en", days=(-1, 198), markup="none",
          serves="chain"),
+    Site("atelier", 165, "みずいろ工房",
+         "a shop that has no certificate yet: apply for it",
+         "You are its owner: apply with the request (CSR) on its page, let the CA’s desk issue, paste the "
+         "HTML of your sticker, and click it.",
+         "このページのCSRで証明書を申し込み、認証局の窓口で発行したあと、ステッカーのHTMLを貼り付けてください。",
+         organization="みずいろ工房株式会社", organization_en="Mizuiro Studio Inc.", markup="none",
+         applies=True),
+    Site("pottery", 30, "Inland Pottery",
+         "an English shop that has no certificate yet: apply for it",
+         "You are its owner: apply with the request (CSR) on its page, let the CA’s desk issue, paste the "
+         "HTML of your sticker, and click it.",
+         "このページのCSRで証明書を申し込み、認証局の窓口で発行したあと、ステッカーのHTMLを貼り付けてください。",
+         organization="株式会社インランド陶器", organization_en="Inland Pottery Inc.", lang="en",
+         markup="none", applies=True),
 )

@@ -84,6 +84,19 @@ describe('the demonstration', () => {
 		assert.ok((await shop.get('/')).text.includes(snippet))
 	})
 
+	test('what is applied for with the request of a shop is issued at the desk', async () => {
+		const [desk, shop] = ['desk', 'atelier'].map((name) => new Visitor(demonstration.site(name)))
+		const csr = unescapeHtml(/aria-label="CSR">([^<]+)</.exec((await shop.get('/')).text)[1])
+		const api = new Program(service, /Bearer (\w+)'/.exec(listed)[1])
+		assert.match((await desk.get('/')).text, /Nothing waits/)
+		const { code } = await api.done('POST', '/api/v1/contracts', { urls: [`${demonstration.site('atelier').origin}/`], organization: 'みずいろ工房株式会社', service: 'EV2.0', csr })
+		assert.match((await desk.get('/')).text, new RegExp(`${code} · EV2\\.0 · atelier\\.localhost · EC P-256`))
+		assert.equal((await desk.postRaw('/issue', { code })).status, 303)
+		assert.match((await desk.get('/')).text, /Nothing waits/)
+		assert.equal((await api.done('GET', `/api/v1/contracts/${code}`)).state, 'issued')
+		assert.equal((await desk.postRaw('/issue', { code })).status, 404, 'pressed twice')
+	})
+
 	test('a mail of the mailbox loads nothing, and runs nothing', async () => {
 		const mailbox = new Visitor(demonstration.site('mailbox'))
 		await mailed(KEY)
