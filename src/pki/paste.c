@@ -84,7 +84,6 @@ static const struct {
 	uint32_t from, to;
 	char ascii;
 } plain[] = {
-    {0x00AD, 0x00AD, '-'},  /* a soft hyphen, which is seen at the end of a line */
     {0x2010, 0x2015, '-'},  /* hyphens and dashes */
     {0x2043, 0x2043, '-'},  /* a bullet */
     {0x2212, 0x2212, '-'},  /* minus */
