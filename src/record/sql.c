@@ -225,4 +225,15 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	" subject = excluded.subject, names = excluded.names, der = excluded.der",
     [RECORD_SQL_CSR] =
 	"SELECT added_at, key_digest, key_name, subject, names, der FROM csr WHERE code = ?1",
+    [RECORD_SQL_REVOKED_KEYS] =
+	"SELECT theirs.code, theirs.revoked_at, theirs.revocation_reason FROM revoked_key AS known"
+	" JOIN certificate AS theirs ON theirs.id = known.certificate"
+	" WHERE known.key_digest = ?1 AND theirs.revoked_at <= ?2 ORDER BY theirs.revoked_at",
+    [RECORD_SQL_PUT_REVOKED_KEY] = "INSERT INTO revoked_key (certificate, key_digest)"
+				   " VALUES (?1, ?2) ON CONFLICT (certificate) DO NOTHING",
+    [RECORD_SQL_REVOKED_CERTIFICATE] = "SELECT id, der FROM certificate WHERE id = ?1",
+    [RECORD_SQL_REVOKED_CERTIFICATES] =
+	"SELECT theirs.id, theirs.der FROM certificate AS theirs WHERE theirs.id > ?1"
+	" AND theirs.revoked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM revoked_key"
+	" WHERE revoked_key.certificate = theirs.id) ORDER BY theirs.id LIMIT ?2",
 };

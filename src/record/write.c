@@ -1,5 +1,6 @@
 /* Writes contracts, their certificates and events to the store. */
 #include "record/records.h"
+#include "record/revoked_key.h"
 
 #include "base/hex.h"
 #include "pki/certificate_codec.h"
@@ -139,12 +140,14 @@ enum err store_set_sticker(struct store *s, const struct code *code, bool wanted
 enum err store_set_revoked(struct store *s, int64_t id, int64_t at, struct str reason)
 {
 	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_SET_REVOKED]);
+	enum err err;
 
 	sql_bind_int(q, 1, id);
 	if (at != 0)
 		sql_bind_int(q, 2, at);
 	sql_bind_text(q, 3, reason);
-	return store_result(s, sql_finish_later(q));
+	err = store_result(s, sql_finish_later(q));
+	return err || at == 0 ? err : store_put_revoked_key(s, id);
 }
 
 enum err store_add_event(struct store *s, const struct event *event)

@@ -1,8 +1,12 @@
 /* Attaches requests for certificates to contracts. */
 #include "registry/csr.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "record/csr.h"
+#include "record/revoked_key.h"
+
+enum { NUMBER_MAX = 24 };
 
 /* Puts it, with its event; `old` is NULL where there was none. */
 static enum err csr_replace(const struct change *c, const struct code *code, const struct csr *csr,
@@ -28,16 +32,87 @@ static enum err csr_replace(const struct change *c, const struct code *code, con
 	return err;
 }
 
-/* The contract must have all hosts. */
-static enum err csr_check_contract(
-    const struct change *c, const struct code *code, const struct csr *csr)
+/* ---- what is refused ---- */
+
+/* Was a certificate revoked for what does not concern its key? RFC 5280 section 5.3.1. */
+static bool reason_spares_key(struct str reason)
+{
+	static const struct str words[] = {
+	    STR("affiliationChanged"), STR("superseded"), STR("cessationOfOperation")};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_eq(reason, words[i]))
+			return true;
+	return false;
+}
+
+static enum err csr_check_key_kept(
+    const struct change *c, const struct csr *csr, struct problem *ret_hint)
 {
 	struct arena arena = {NULL, 0};
+	struct store_revoked_key *list = NULL;
+	size_t count = 0;
+	enum err err = store_revoked_keys(c->store, csr->key_digest, c->now, &arena, &list, &count);
+
+	for (size_t i = 0; i < count && !err; i++) {
+		struct problem *to = ret_hint;
+		bool spares = reason_spares_key(list[i].reason);
+
+		if (!spares) {
+			to = c->why;
+			err = ERR_REFUSED;
+		}
+		err_reason(to, err, spares ? "csr.key_used" : "csr.key_revoked",
+		    "its key was that of a certificate of the contract %s, which was revoked "
+		    "(%.*s): "
+		    "make a new key",
+		    list[i].code.text, STR_ARG(list[i].reason));
+		err_about(to, list[i].reason.at, list[i].reason.len);
+	}
+	arena_free(&arena);
+	return err;
+}
+
+static enum err csr_check_count(const struct csr *csr, struct problem *why)
+{
+	char number[NUMBER_MAX];
+
+	if (csr->name_count <= CONTRACT_URLS_MAX)
+		return ERR_OK;
+	snprintf(number, sizeof number, "%zu", csr->name_count);
+	err_reason(why, ERR_TOO_LARGE, "csr.names_many",
+	    "it names %s hosts: at most %d are taken for one certificate", number,
+	    CONTRACT_URLS_MAX);
+	err_about(why, number, strlen(number));
+	return ERR_TOO_LARGE;
+}
+
+enum err registry_csr_check(const struct change *c, const struct csr *csr, const struct str *hosts,
+    size_t host_count, struct problem *ret_hint)
+{
+	enum err err = csr_check_count(csr, c->why);
+
+	*ret_hint = (struct problem){.text = ""};
+	if (!err)
+		err = csr_check_hosts(csr, hosts, host_count, c->why);
+	return err ? err : csr_check_key_kept(c, csr, ret_hint);
+}
+
+/* ---- attaching ---- */
+
+/* The same with the hosts of a contract. */
+static enum err csr_check_contract(const struct change *c, const struct code *code,
+    const struct csr *csr, struct registry_effect *effect)
+{
+	struct arena arena = {NULL, 0};
+	struct problem hint = {.text = ""};
 	struct contract contract = {.url_count = 0};
 	enum err err = store_contract(c->store, code, &arena, &contract);
 
 	if (!err)
-		err = csr_check_hosts(csr, contract.hosts, contract.url_count, c->why);
+		err = registry_csr_check(c, csr, contract.hosts, contract.url_count, &hint);
+	if (!err && hint.text[0] != '\0')
+		registry_effect_warn(effect, "%s", hint.text);
 	arena_free(&arena);
 	return err;
 }
@@ -52,7 +127,7 @@ enum err registry_csr_put(const struct change *c, const struct code *code, struc
 	enum err err = csr_read(file, &csr, c->why);
 
 	if (!err)
-		err = csr_check_contract(c, code, csr);
+		err = csr_check_contract(c, code, csr, effect);
 	if (!err) {
 		err = store_csr(c->store, code, &arena, &old);
 		is_there = err == ERR_OK;

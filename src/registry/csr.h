@@ -4,13 +4,23 @@
 #define REGISTRY_CSR_H
 
 #include "pki/certificate.h"
+#include "pki/csr.h"
 #include "registry/clerk.h"
 #include "registry/contract.h"
 
+/* May a request be that of a contract with these hosts? ERR_TOO_LARGE with "csr.names_many" (about:
+ * how many names it has): it names more than CONTRACT_URLS_MAX; ERR_REFUSED as csr_check_hosts(),
+ * and with "csr.key_revoked" (about: the reason): its key was that of a certificate which was
+ * revoked for a reason that concerns the key, or for none that is known. *ret_hint says what
+ * somebody should look at: "csr.key_used", where it was revoked for another reason; its text is ""
+ * for nothing. A look, outside of a transaction or within. */
+enum err registry_csr_check(const struct change *c, const struct csr *csr, const struct str *hosts,
+    size_t host_count, struct problem *ret_hint);
+
 /* Within a transaction: attaches the request of a file to a contract, with its event, in the place
  * of an earlier one; the same again is no event. That it names persons, which are left out, is a
- * warning of `effect`. ERR_NOT_FOUND: no such contract; ERR_REFUSED: it asks for a host that the
- * contract does not have; those of csr_read(). Whether the contract is withdrawn or has ended is
+ * warning of `effect`. ERR_NOT_FOUND: no such contract; the errors of
+ * registry_csr_check() and csr_read(). Whether the contract is withdrawn or has ended is
  * not asked here. */
 enum err registry_csr_put(const struct change *c, const struct code *code, struct str file,
     struct registry_effect *effect);

@@ -230,7 +230,7 @@ static const char undo[] =
     "DROP TABLE api_answer; DROP TABLE server_terms; DROP TABLE api_token; DROP TABLE "
     "proposal_part; DROP TABLE proposal_progress;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
-    "DROP TABLE application_field; DROP TABLE application;"
+    "DROP TABLE revoked_key; DROP TABLE application_field; DROP TABLE application;"
     "DROP TABLE contract_order; DROP TABLE coupon_try; DROP TABLE coupon; DROP TABLE "
     "coupon_purchase;"
     "DROP TABLE notice_turn; DROP TABLE notice_refusal; DROP TABLE mail;"
