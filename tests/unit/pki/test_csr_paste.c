@@ -19,7 +19,8 @@ static struct buf said(const char *command)
 	FILE *pipe;
 
 	snprintf(line, sizeof line,
-	    "exec 2>/dev/null; K=$(mktemp); R=\"%s rsa:2048 -subj /C=JP/O=Shop/CN=shop.example.jp\";"
+	    "exec 2>/dev/null; K=$(mktemp); R=\"%s rsa:2048 -subj "
+	    "/C=JP/O=Shop/CN=shop.example.jp\";"
 	    " E=\"%s ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=shop.example.jp\";"
 	    " { %s; }; s=$?; rm -f $K; exit $s",
 	    make, make, command);

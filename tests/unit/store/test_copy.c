@@ -164,8 +164,9 @@ static void every_table_of_the_store_is_copied_but_those_made_anew(void **state)
 
 	must_copy(p);
 	/* Sessions, wrong passwords, networks of logins, shared keys, servers' terms, answers of
-	 * the API, turns of the alarms and of notices, keys of revoked certificates, migrations; of customers what was asked for,
-	 * what was forgotten, who begins, one-time passwords, and what was sent. */
+	 * the API, turns of the alarms and of notices, keys of revoked certificates, migrations; of
+	 * customers what was asked for, what was forgotten, who begins, one-time passwords, and
+	 * what was sent. */
 	if (office_is_sqlite())
 		assert_int_equal(
 		    ask(p->from, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"),
