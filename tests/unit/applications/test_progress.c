@@ -147,6 +147,7 @@ static void a_call_that_was_made_is_told_even_where_none_is_needed(void **state)
 
 static void a_day_that_is_over_is_told_as_late(void **state)
 {
+	const struct contract_check reached = call("2026-11-30T10:00", true);
 	struct progress_facts facts = applied();
 
 	(void)state;
@@ -157,6 +158,34 @@ static void a_day_that_is_over_is_told_as_late(void **state)
 	    "applied done, call late 2026-11-30, certificate expected 2026-12-02");
 	facts.is_checked = false;
 	expect(&facts, "2026-12-02T00:00", "applied done, certificate late 2026-12-01");
+	/* A call that was made in time makes nothing later. */
+	facts.checks = &reached;
+	facts.check_count = 1;
+	expect(&facts, "2026-12-05T00:00", "applied done, call done, certificate late 2026-12-01");
+}
+
+static void what_was_done_has_its_time_and_what_is_awaited_that_of_asking(void **state)
+{
+	const struct contract_check checks[] = {
+	    paper("application", "2026-11-27T10:00", "2026-11-30T09:00"),
+	    paper("domain-consent", "2026-11-27T11:00", NULL), call("2026-11-30T12:00", false)};
+	const char *const expected[] = {
+	    "2026-11-27T10:00", "2026-11-30T09:00", "2026-11-27T11:00", "2026-11-30T12:00"};
+	struct progress_facts facts = applied();
+	struct arena memory = {NULL, 0};
+	struct progress_line *lines = NULL;
+	size_t count = 0;
+
+	(void)state;
+	facts.checks = checks;
+	facts.check_count = 3;
+	assert_int_equal(
+	    progress_read(&facts, time_of("2026-11-30T13:00"), &memory, &lines, &count), ERR_OK);
+	assert_int_equal(count, 5);
+	for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+		assert_int_equal(lines[i].at, time_of(expected[i]));
+	assert_int_equal(lines[4].at, 0);
+	arena_free(&memory);
 }
 
 static void holidays_are_passed_over(void **state)
@@ -257,6 +286,7 @@ int main(void)
 		who_was_not_reached_is_called_the_next_business_day_and_all_else_moves),
 	    cmocka_unit_test(a_call_that_was_made_is_told_even_where_none_is_needed),
 	    cmocka_unit_test(a_day_that_is_over_is_told_as_late),
+	    cmocka_unit_test(what_was_done_has_its_time_and_what_is_awaited_that_of_asking),
 	    cmocka_unit_test(holidays_are_passed_over),
 	    cmocka_unit_test(days_are_those_of_the_ca),
 	    cmocka_unit_test(what_was_issued_waits_for_its_invoice_alone),

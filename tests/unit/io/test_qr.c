@@ -48,6 +48,19 @@ static void a_code_of_ten_digits_has_21_rows_and_its_three_corners(void **state)
 	buf_free(&path);
 }
 
+static void small_letters_stay_small(void **state)
+{
+	struct buf small = BUF_INIT(1 << 14), large = BUF_INIT(1 << 14);
+	unsigned side;
+
+	(void)state;
+	assert_int_equal(qr_write_path("a", &small, &side), ERR_OK);
+	assert_int_equal(qr_write_path("A", &large, &side), ERR_OK);
+	assert_string_not_equal(small.at, large.at);
+	buf_free(&small);
+	buf_free(&large);
+}
+
 static void what_is_too_long_for_a_code_or_no_text_is_refused(void **state)
 {
 	static char text[8000];
@@ -77,6 +90,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_code_of_ten_digits_has_21_rows_and_its_three_corners),
+	    cmocka_unit_test(small_letters_stay_small),
 	    cmocka_unit_test(what_is_too_long_for_a_code_or_no_text_is_refused),
 	    cmocka_unit_test(a_path_without_room_fails),
 	};
