@@ -33,6 +33,7 @@ static const char *const names[AUDIT_ACTION_COUNT] = {
     [AUDIT_LIST_TAKE] = "list.take",
     [AUDIT_MAIL_AGAIN] = "mail.again",
     [AUDIT_COUPON_MAKE] = "coupon.make",
+    [AUDIT_INVOICE_POST] = "invoice.post",
 };
 
 const char *audit_action_name(enum audit_action action)

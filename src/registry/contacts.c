@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "io/json.h"
+#include "orders/invoice.h"
 #include "record/check.h"
 
 enum { EVENT_MAX = 4096, DAY_S = 86400, PLACE_MAX = 40 };
@@ -158,6 +159,8 @@ static enum err contacts_forget(const struct change *c, const struct code *code)
 	enum err err = store_forget_contacts(c->store, code);
 
 	event_write_since("forgotten_at", c->now, &after);
+	if (!err)
+		err = invoice_forget(c, code);
 	if (!err)
 		err = registry_note(c, EVENT_CONTRACT_FORGET, code, NULL, &after);
 	buf_free(&after);

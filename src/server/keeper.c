@@ -19,6 +19,8 @@
 #include "base/thread.h"
 #include "help/counter.h"
 #include "notices/turn.h"
+#include "orders/invoicing.h"
+#include "orders/price_list.h"
 #include "registry/agreement.h"
 #include "registry/announce.h"
 #include "registry/contacts.h"
@@ -48,6 +50,8 @@ struct keeper {
 	struct attention_board board;
 	struct help_counter *help;
 	int64_t count_ms; /* when it is counted next */
+	struct price_list *prices;
+	struct code invoiced; /* orders up to this one were looked at in this turn */
 	unsigned contacts_days;
 	struct code forgotten; /* contracts up to this one were looked at in this turn */
 	char server[33];       /* no other has it */
@@ -109,6 +113,17 @@ static enum err keeper_forget(struct keeper *k, const struct change *c, bool *re
 	return k->contacts_days == 0
 		   ? ERR_OK
 		   : registry_contacts_forget(c, k->contacts_days, STEP, &k->forgotten, &count);
+}
+
+/* A part of the orders that wait in each round. */
+static enum err keeper_invoice(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	const struct prices *prices = price_list_hold(k->prices);
+	enum err err = invoicing_walk(c, k->config, prices, STEP, &k->invoiced);
+
+	price_list_release(k->prices, prices);
+	*ret_more = false;
+	return err;
 }
 
 /* An import that goes on in this round. */
@@ -194,7 +209,7 @@ static enum err keeper_count_help(struct keeper *k, const struct change *c, bool
 }
 
 static keeper_step *const steps[] = {keeper_agree, keeper_count_help, keeper_lapse, keeper_forget,
-    keeper_retire, keeper_go_on, keeper_attend, keeper_notice, keeper_count};
+    keeper_retire, keeper_go_on, keeper_attend, keeper_notice, keeper_invoice, keeper_count};
 
 static void keeper_round(struct keeper *k)
 {
@@ -254,7 +269,8 @@ static void keeper_free(struct keeper *k)
 	free(k);
 }
 
-enum err keeper_start(const struct config *config, struct help_counter *help, struct keeper **ret)
+enum err keeper_start(const struct config *config, struct help_counter *help,
+    struct price_list *prices, struct keeper **ret)
 {
 	struct keeper *k = calloc(1, sizeof *k);
 	unsigned char bytes[16];
@@ -266,6 +282,7 @@ enum err keeper_start(const struct config *config, struct help_counter *help, st
 	k->terms = registry_terms(config);
 	k->config = config;
 	k->help = help;
+	k->prices = prices;
 	k->contacts_days = config->issue.contacts_days;
 	random_bytes(bytes, sizeof bytes);
 	hex_write(bytes, sizeof bytes, k->server);

@@ -1,5 +1,6 @@
 /* A thread for what is due by time, whoever visits: proposals that lapse, imports that were
- * approved and are not at their end, and whether all servers take changes on the same terms. */
+ * approved and are not at their end, invoices, and whether all servers take changes on the same
+ * terms. */
 #ifndef SERVER_KEEPER_H
 #define SERVER_KEEPER_H
 
@@ -9,10 +10,12 @@
 
 struct help_counter;
 struct keeper;
+struct price_list;
 
-/* Starts it. `config`, and `help`, whose counts it brings into the store, outlive it.
+/* Starts it. `config`, `prices`, and `help`, whose counts it brings into the store, outlive it.
  * ERR_NO_MEMORY. */
-enum err keeper_start(const struct config *config, struct help_counter *help, struct keeper **ret);
+enum err keeper_start(const struct config *config, struct help_counter *help,
+    struct price_list *prices, struct keeper **ret);
 /* Ends it, within a few seconds; NULL is legal. */
 void keeper_stop(struct keeper *k);
 /* True, with a sentence in `why`, when other servers of the store take changes on other terms. Any

@@ -7,8 +7,9 @@
 #include "customers/kinds.h"
 #include "mail/sending.h"
 #include "notices/letters.h"
+#include "orders/letter.h"
 
-enum { MAILING_KINDS = 1 + CUSTOMERS_KINDS + NOTICE_COUNT };
+enum { MAILING_KINDS = 2 + CUSTOMERS_KINDS + NOTICE_COUNT };
 
 /* The pages that mails are made of, for site_load(). */
 enum { MAILING_PAGES = 2 };
@@ -20,6 +21,7 @@ struct mailing {
 	struct mail_use at[MAILING_KINDS];
 	struct mail_uses uses;
 	struct customers_mail customers;
+	struct orders_mail orders;
 	struct notices_mail notices;
 	struct mail_kind notice_kinds[NOTICE_COUNT];
 	struct mailing_snippet {

@@ -220,7 +220,7 @@ static enum err build_prices(struct app *app, struct problem *why)
 
 static enum err build_keeper(struct app *app, struct problem *why)
 {
-	enum err err = keeper_start(app->config, app->help_counter, &app->keeper);
+	enum err err = keeper_start(app->config, app->help_counter, app->prices, &app->keeper);
 
 	return err ? err_because(why, err, "the thread for what is due cannot start") : ERR_OK;
 }

@@ -74,6 +74,12 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"coupon_try", "customer, day, wrong", "iii", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"contract_order", "code, customer, service, years, coupon, net, ordered_at, state", "iitiiiii",
 	1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"invoice",
+	"id, code, made_at, due_day, service, years, currency, net, tax_percent, tax,"
+	" registration, payee, way, posted_at, posted_by",
+	"iiiititiiitttit", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"invoice_recipient", "invoice, organization, department, title, name, address, mail",
+	"itttttt", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"notice_refusal", "customer, kind, refused_at", "iti", 2, COPY_ACCOUNTS, COPY_CHANGE},
     {"usage_batch", "process, number, at", "tii", 1, COPY_COUNTS, COPY_CHANGE},
     {"usage_total", "day, shape, n", "iii", 2, COPY_COUNTS, COPY_CHANGE},

@@ -231,6 +231,7 @@ static const char undo[] =
     "proposal_part; DROP TABLE proposal_progress;"
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
     "DROP TABLE revoked_key; DROP TABLE application_field; DROP TABLE application;"
+    "DROP TABLE invoice_recipient; DROP TABLE invoice;"
     "DROP TABLE contract_order; DROP TABLE coupon_try; DROP TABLE coupon; DROP TABLE "
     "coupon_purchase;"
     "DROP TABLE notice_turn; DROP TABLE notice_refusal; DROP TABLE mail;"
