@@ -35,9 +35,15 @@ enum err application_csr(
 
 static void csr_hint_hosts(struct findings *f, const struct csr *csr)
 {
-	const struct certificate names = {.name_count = csr->name_count, .names = csr->names};
+	/* Zeros: as far as sites go, all are names of hosts. */
+	const enum certificate_name_kind *kinds =
+	    arena_alloc(f->arena, (csr->name_count + 1) * sizeof *kinds);
+	const struct certificate names = {
+	    .name_count = csr->name_count, .names = csr->names, .name_kinds = kinds};
 
-	for (size_t i = 0; i < f->contract.url_count; i++) {
+	if (kinds == NULL)
+		f->err = ERR_NO_MEMORY;
+	for (size_t i = 0; i < f->contract.url_count && !f->err; i++) {
 		const char *host = arena_str(f->arena, f->contract.hosts[i]);
 
 		if (host == NULL)
