@@ -58,9 +58,9 @@ static enum err blocks_add_plain(const struct help_block *blocks, struct buf *to
 	return to->err;
 }
 
-/* A line or two with their {names} filled, as plain text. */
-static enum err help_read_plain(
-    const struct help_reading *r, struct str text, size_t number, struct str *ret)
+/* A line or two, which have to be there; also as plain text. */
+static enum err help_read_brief(const struct help_reading *r, struct str text, size_t number,
+    const struct help_block **ret_blocks, struct str *ret)
 {
 	enum { PLAIN_MAX = 4096 };
 	const struct help_block *blocks = NULL;
@@ -75,10 +75,12 @@ static enum err help_read_plain(
 		*ret = arena_bytes(&r->to->memory,
 		    str_trim(str_part(buf_str(&plain), 0, plain.len - (plain.len > 0))), &ok);
 	buf_free(&plain);
-	if (!err && (!ok || ret->len == 0))
-		err = ok ? err_because(
-			       r->why, ERR_INVALID, "%s:%zu: a text is missing", r->path, number)
-			 : ERR_NO_MEMORY;
+	*ret_blocks = blocks;
+	if (!err && !ok)
+		return ERR_NO_MEMORY;
+	if (!err && (ret->len == 0 || blocks->kind != HELP_PARAGRAPH || blocks->next != NULL))
+		err = err_because(
+		    r->why, ERR_INVALID, "%s:%zu: expected a sentence", r->path, number);
 	return err;
 }
 
@@ -131,12 +133,14 @@ static enum err help_read(const struct help_reading *r, struct str content)
 		return err_because(
 		    r->why, ERR_INVALID, "%s:1: the first line is not \"Words: …\"", r->path);
 	answer = help_cut_part(&content, &number);
-	err = help_read_plain(r, title, 2, &to->title);
+	err = help_read_brief(r, title, 2, &to->brief, &to->title);
 	if (!err)
-		err = help_read_plain(r, answer, 3, &to->answer);
+		err = help_read_brief(r, answer, 3, &to->brief, &to->answer);
 	if (!err && content.at != NULL)
 		err = help_markup_read(
 		    content, r->path, number, &r->to->slots, &r->to->memory, &to->blocks, r->why);
+	if (!err)
+		err = help_check_links(r, to->brief);
 	if (!err)
 		err = help_check_links(r, to->blocks);
 	return err ? err : help_index(r, str_part(words, words_mark.len, words.len));

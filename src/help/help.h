@@ -19,7 +19,8 @@ struct help;
 
 /* A question and its answer in one language. */
 struct help_text {
-	struct str title, answer;        /* the question; the short answer */
+	struct str title, answer;        /* the question; the short answer, without its links */
+	const struct help_block *brief;  /* the short answer: one paragraph */
 	const struct help_block *blocks; /* the long one; NULL for none */
 };
 

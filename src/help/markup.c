@@ -32,28 +32,55 @@ static enum err span_add(
 	return ERR_OK;
 }
 
-/* Words with their {names} filled. */
+/* Where the name of a slot stands, from `at` on, with its braces; what is typed may have braces of
+ * its own. False for none. */
+static bool slot_next(
+    const struct markup *m, struct str text, size_t *at, size_t *ret_len, struct str *ret_value)
+{
+	for (; *at < text.len; ++*at) {
+		struct str rest = str_part(text, *at, text.len);
+		size_t close = str_index(rest, '}');
+
+		*ret_len = close + 1;
+		if (rest.at[0] == '{' && close < rest.len &&
+		    help_slots_find(m->slots, str_part(rest, 1, close - 1), ret_value))
+			return true;
+	}
+	return false;
+}
+
+/* A piece with its {names} filled. */
+static enum err span_add_filled(struct markup *m, enum help_span_kind kind, struct str text)
+{
+	struct str value, rest = text;
+	size_t at = 0, len;
+	enum err err = ERR_OK;
+
+	for (; !err && slot_next(m, rest, &at, &len, &value); at = 0) {
+		err = span_add(m, kind, str_part(rest, 0, at), STR(""));
+		if (!err)
+			err = span_add(m, kind, value, STR(""));
+		rest = str_part(rest, at + len, rest.len);
+	}
+	return err ? err : span_add(m, kind, rest, STR(""));
+}
+
+/* Words have no braces but those of names. */
 static enum err span_add_words(struct markup *m, struct str text)
 {
 	struct str value;
-	size_t at = 0;
-	enum err err = ERR_OK;
+	size_t len, at;
 
-	while (!err && at < text.len) {
-		size_t open = at + str_index(str_part(text, at, text.len), '{');
-		size_t close = open + str_index(str_part(text, open, text.len), '}');
-		struct str name = str_part(text, open + 1, close - open - (close > open));
-
-		err = span_add(m, HELP_WORDS, str_part(text, at, open - at), STR(""));
-		if (err || open == text.len)
-			return err;
-		if (close == text.len || !help_slots_find(m->slots, name, &value))
+	for (size_t open = str_index(text, '{'); open < text.len;
+	     open = open + 1 + str_index(str_part(text, open + 1, text.len), '{')) {
+		at = open;
+		if (!slot_next(m, text, &at, &len, &value) || at != open)
 			return err_because(m->why, ERR_INVALID, "%s:%zu: there is no {%.*s}",
-			    m->path, m->number, STR_ARG(name));
-		err = span_add(m, HELP_WORDS, value, STR(""));
-		at = close + 1;
+			    m->path, m->number,
+			    (int)str_index(str_part(text, open + 1, text.len), '}'),
+			    text.at + open + 1);
 	}
-	return err;
+	return span_add_filled(m, HELP_WORDS, text);
 }
 
 static bool url_is_safe(struct str url)
@@ -88,7 +115,7 @@ static enum err span_take_typed(struct markup *m, struct str *rest)
 		return err_because(
 		    m->why, ERR_INVALID, "%s:%zu: a ` has no other", m->path, m->number);
 	*rest = after;
-	return span_add(m, HELP_TYPED, typed, STR(""));
+	return span_add_filled(m, HELP_TYPED, typed);
 }
 
 static enum err line_read_spans(struct markup *m, struct str rest)
@@ -186,7 +213,7 @@ static enum err markup_read_line(struct markup *m, struct str line)
 		err = line_begin(m);
 	if (err)
 		return err;
-	return kind == HELP_LINES ? span_add(m, HELP_TYPED, words, STR(""))
+	return kind == HELP_LINES ? span_add_filled(m, HELP_TYPED, words)
 				  : line_read_spans(m, words);
 }
 

@@ -14,6 +14,7 @@
 #include "cli/settings.h"
 #include "config/business_days.h"
 #include "doctor/cure.h"
+#include "help/help.h"
 #include "image/artwork_files.h"
 #include "io/redis/finder.h"
 #include "orders/prices.h"
@@ -34,6 +35,7 @@ static const struct option options[] = {
 /* What was found. */
 struct findings {
 	unsigned mistakes, doubts;
+	struct help *help; /* the questions, with the operator's own; NULL where they are wrong */
 };
 
 static void finding_note(void *arg, bool warning, const char *message)
@@ -240,6 +242,32 @@ static bool check_is_asset_folder(const char *path)
 	return false;
 }
 
+/* Is it the answer to a question? Operators have questions of their own. */
+static bool check_is_answer(const struct findings *f, struct str path)
+{
+	size_t slash = str_find(path, STR("/")), question;
+	struct str name = str_part(path, slash + 1, path.len);
+
+	str_cut(&name, '/');
+	return f->help != NULL && str_starts(path, STR("help/")) && str_ends(name, STR(".txt")) &&
+	       help_outline_find(
+		   help_outline(f->help), str_part(name, 0, name.len - strlen(".txt")), &question);
+}
+
+/* Pages, texts and answers, as the service would load them. */
+static void check_site(const struct config *c, struct findings *f)
+{
+	struct problem why = {.text = ""};
+	struct site *site = NULL;
+	enum err err = site_load(c->page.override, NULL, 0, &site, &why);
+
+	if (!err)
+		err = help_load(c, site, &f->help, &why);
+	if (err)
+		finding_notef(f, false, "[page] override: %s", why.text);
+	site_free(site);
+}
+
 /* Every file of the folder should replace one of ours: another name is a slip of the pen. `below`
  * is the path from the folder on, "" for itself. */
 static void check_override_files(
@@ -268,7 +296,7 @@ static void check_override_files(
 			if (deeper != NULL)
 				check_override_files(folder, deeper, depth + 1, f);
 			free(deeper);
-		} else if (!asset_find(path.at, &content)) {
+		} else if (!asset_find(path.at, &content) && !check_is_answer(f, buf_str(&path))) {
 			finding_notef(f, true,
 			    "[page] override: %s/%s replaces no file of the program", folder,
 			    path.at);
@@ -342,8 +370,10 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_logs(c, f);
 	check_prices(c, f);
 	check_mail(c, f);
+	check_site(c, f);
 	if (c->page.override[0] != '\0')
 		check_override_files(c->page.override, "", 0, f);
+	help_free(f->help);
 	if (artwork_files_load(c->page.override, &why))
 		finding_notef(f, false, "[page] override: %s", why.text);
 	artwork_files_unload();

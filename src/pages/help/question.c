@@ -2,10 +2,14 @@
 #include <string.h>
 #include "help/counter.h"
 #include "pages/help/frame.h"
+#include "pages/help/services.h"
 #include "pages/pages.h"
 #include "web/opener.h"
 
 enum { ADDRESS_MAX = HELP_NAME_MAX + 32, URL_MAX = 512 };
+
+/* The question whose answer goes on with the price list. */
+static const char services_question[] = "services";
 
 /* ---- the long answer ---- */
 
@@ -28,9 +32,10 @@ static void span_set_url(const struct help_span *span, enum lang lang, struct mo
 	buf_free(&url);
 }
 
-static void line_add(const struct help_line *line, enum lang lang, struct model *block)
+static void line_add(
+    const char *list, const struct help_line *line, enum lang lang, struct model *m)
 {
-	struct model *item = model_item(block, "lines");
+	struct model *item = model_item(m, list);
 
 	for (const struct help_span *span = line->spans; span != NULL; span = span->next) {
 		struct model *part = model_item(item, "spans");
@@ -58,7 +63,7 @@ static void blocks_show(const struct help_block *blocks, enum lang lang, struct 
 
 		model_flag(item, flags[blocks->kind], true);
 		for (const struct help_line *line = blocks->lines; line != NULL; line = line->next)
-			line_add(line, lang, item);
+			line_add("lines", line, lang, item);
 	}
 }
 
@@ -81,8 +86,11 @@ static void question_show(struct request *r, enum lang lang, size_t place, struc
 	    m, "subject_key", "help.subject.%s", outline->subjects[question->subject].name);
 	model_text(m, "title", text->title);
 	model_text(m, "answer", text->answer);
+	line_add("answer_lines", text->brief->lines, lang, m);
 	model_flag(m, "has_more", text->blocks != NULL);
 	blocks_show(text->blocks, lang, m);
+	if (strcmp(question->name, services_question) == 0)
+		page_help_services(r, lang, m);
 	model_flag(m, "has_related", question->related_count > 0);
 	for (size_t i = 0; i < question->related_count; i++)
 		page_help_add(r, lang, "related", question->related[i], m);

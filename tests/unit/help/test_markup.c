@@ -50,6 +50,8 @@ static void text_is_read_as(void **state)
 	    {"see [a page](/owner/login) and [out](https://a.example/?b=c).",
 		"p(see <a page|/owner/login> and <out|https://a.example/?b=c>.)"},
 	    {"{brand} has {days}", "p(Ours & <all> has 90)"},
+	    {"    img-src {brand} {x} }{", "c(`img-src ``Ours & <all>`` {x} }{`)"},
+	    {"`{days}`", "p(`90`)"},
 	    {"<b>&amp;", "p(<b>&amp;)"},
 	};
 	const struct help_slots slots = {2, {{"brand", STR("Ours & <all>")}, {"days", STR("90")}}};
