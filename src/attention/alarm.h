@@ -9,12 +9,13 @@
 /* What finds alarms: numbers of the store (attention.source). What their places are stands in
  * attention/source.c. */
 enum attention_source {
-	ATTENTION_ENDS = 1,   /* of certificates: place is a code */
-	ATTENTION_SITES,      /* findings: a site */
-	ATTENTION_WORLD,      /* what CAs say of certificates: a certificate */
-	ATTENTION_RECORD,     /* certificates that the record has revoked: a code */
-	ATTENTION_LISTS,      /* a list */
-	ATTENTION_RESPONDERS, /* an issuer */
+	ATTENTION_ENDS = 1,     /* of certificates: place is a code */
+	ATTENTION_SITES,        /* findings: a site */
+	ATTENTION_WORLD,        /* what CAs say of certificates: a certificate */
+	ATTENTION_RECORD,       /* certificates that the record has revoked: a code */
+	ATTENTION_LISTS,        /* a list */
+	ATTENTION_RESPONDERS,   /* an issuer */
+	ATTENTION_APPLICATIONS, /* that wait for an operator: an application */
 	ATTENTION_SOURCE_END
 };
 

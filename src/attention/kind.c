@@ -17,6 +17,7 @@ const struct attention_kind_row attention_kinds[ATTENTION_KINDS] = {
     {ATTENTION_SITE_WRONG, "site_wrong", 0, true},
     {ATTENTION_OLD_CODE, "old_code", 0, true},
     {ATTENTION_LIST_SILENT, "list_silent", DAY_S, true},
+    {ATTENTION_APPLICATION_WAITS, "application_waits", 0, true},
     {ATTENTION_RESPONDER_SILENT, "responder_silent", HOUR_S, true},
     {ATTENTION_EXPIRES_SIXTH, "expires_sixth", 0, false},
     {ATTENTION_EXPIRES_THIRD, "expires_third", 0, false},

@@ -22,12 +22,13 @@ enum attention_kind {
 	ATTENTION_SITE_WRONG = 65, /* the doctor found what turns visitors away */
 	ATTENTION_OLD_CODE = 70,   /* the page has another code than the current one */
 	ATTENTION_LIST_SILENT = 75,
+	ATTENTION_APPLICATION_WAITS = 78, /* what an owner asks for, and nobody decided on */
 	ATTENTION_RESPONDER_SILENT = 80,
 	ATTENTION_EXPIRES_SIXTH = 85, /* a sixth of its life is left */
 	ATTENTION_EXPIRES_THIRD = 90
 };
 
-enum { ATTENTION_KINDS = 16 };
+enum { ATTENTION_KINDS = 17 };
 
 struct attention_kind_row {
 	enum attention_kind kind;

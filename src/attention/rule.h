@@ -12,6 +12,7 @@ enum {
 	ATTENTION_DAY_S = 86400,
 	ATTENTION_OVER_S = 7 * 86400,  /* for so long it is told that a certificate is over */
 	ATTENTION_NEWS_S = 30 * 86400, /* and that one was revoked outside */
+	ATTENTION_WAITS_S = 3 * 86400, /* so long an application may wait: over a weekend */
 	ATTENTION_KEEP_S = 7 * 86400   /* and that an alarm is over */
 };
 

@@ -148,6 +148,20 @@ static bool responders_take(
 	return ok;
 }
 
+static bool applications_take(
+    struct sql_query *q, int64_t now, struct arena *arena, struct source_item *item)
+{
+	(void)now;
+	(void)arena;
+	item->seen = (struct attention_seen){.place = sql_int(q, 0),
+	    .what = STR(""),
+	    .kind = ATTENTION_APPLICATION_WAITS,
+	    .code = code_of_number(sql_int(q, 1)),
+	    .moment = sql_int(q, 2)};
+	item->is_seen = true;
+	return true;
+}
+
 /* How each is read: the statement, how many of its parameters (the stretch, now, how far back and
  * ahead it looks) it has; and what measures it, where there is much of it. */
 static const struct {
@@ -167,6 +181,8 @@ static const struct {
     [ATTENTION_LISTS] = {ATTENTION_SQL_LISTS, 2, 0, lists_take, false, 0},
     [ATTENTION_RESPONDERS] = {ATTENTION_SQL_RESPONDERS, 4, ATTENTION_DAY_S, responders_take, false,
 	0},
+    [ATTENTION_APPLICATIONS] = {ATTENTION_SQL_APPLICATIONS, 4, ATTENTION_WAITS_S, applications_take,
+	false, 0},
 };
 
 enum err attention_measure(struct store *s, struct attention_stretch *stretch, size_t limit)

@@ -93,6 +93,10 @@ const char *const attention_sql[ATTENTION_SQL_COUNT] = {
 	" WHERE ocsp = 1 AND issuer > ?1 AND issuer <= ?2 GROUP BY issuer"
 	" HAVING max(ocsp_asked) <= ?3 - CAST(?4 AS BIGINT) AND max(ocsp_fault) IS NOT NULL"
 	" ORDER BY issuer",
+    /* Those that make no contract wait for an operator; they are about one. */
+    [ATTENTION_SQL_APPLICATIONS] =
+	"SELECT id, code, sent_at FROM application WHERE state = 'sent' AND made IS NULL"
+	" AND id > ?1 AND id <= ?2 AND sent_at <= ?3 - CAST(?4 AS BIGINT) ORDER BY id",
     [ATTENTION_SQL_ROWS] =
 	"SELECT id, place, what, kind, code, moment, record_at, world_at, detail, first_at,"
 	" confirmed_at, told_at, cured_at FROM attention WHERE source = ?1 AND place > ?2"

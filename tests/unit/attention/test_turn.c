@@ -308,6 +308,31 @@ static void lists_and_responders_that_are_silent_are_told_of_once_each(void **st
 	assert_int_equal(items[0].world_at, 0);
 }
 
+static void an_application_that_waits_is_told_of_after_a_weekend_until_somebody_decides(
+    void **state)
+{
+	struct office *o = *state;
+	struct attention_item *items;
+
+	a_contract_that_ends_in(o, CODE, 80 * DAY);
+	office_run_sql(o,
+	    "INSERT INTO customer (id, mail, mail_lower, lang, added_at) VALUES (1, 'a', 'a', "
+	    "'ja', 1);"
+	    "INSERT INTO application (id, customer, kind, code, made, state, version, lang, "
+	    "begun_at,"
+	    " changed_at, sent_at) VALUES"
+	    " (7, 1, 'end', 123456789, NULL, 'sent', 1, 'ja', 1, 1, 1780272000),"
+	    " (8, 1, 'renew', 123456789, 123456789, 'sent', 1, 'ja', 1, 1, 1780272000),"
+	    " (9, 1, 'contacts', 123456789, NULL, 'draft', 1, 'ja', 1, 1, NULL)");
+	alarms_at(o, NOW + 3 * DAY - 1, false, 0);
+	items = alarms_at(o, NOW + 3 * DAY, false, 1);
+	assert_alarm(items, ATTENTION_APPLICATION_WAITS);
+	assert_int_equal(items[0].moment, NOW);
+	assert_string_equal(items[0].contract.code.text, CODE);
+	office_run_sql(o, "UPDATE application SET state = 'refused' WHERE id = 7");
+	alarms_at(o, NOW + 3 * DAY + 1, false, 0);
+}
+
 static void a_list_comes_in_pages_by_urgency_kind_and_service(void **state)
 {
 	struct office *o = *state;
@@ -431,6 +456,7 @@ int main(void)
 	    EACH(where_record_and_world_disagree_both_dates_are_told),
 	    EACH(what_the_cas_newer_list_does_not_have_is_told),
 	    EACH(lists_and_responders_that_are_silent_are_told_of_once_each),
+	    EACH(an_application_that_waits_is_told_of_after_a_weekend_until_somebody_decides),
 	    EACH(a_list_comes_in_pages_by_urgency_kind_and_service),
 	    EACH(places_are_read_as_they_were_written),
 	    EACH(one_server_at_a_time_has_the_turn),
