@@ -1,4 +1,5 @@
 /* /admin/contracts/{code}: all that is known of a contract; and its sticker wish. */
+#include "console/applications.h"
 #include "console/approvals.h"
 #include "visit/contract.h"
 #include "visit/progress.h"
@@ -85,7 +86,7 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	    !visit_progress(&c->v, e) ||
 	    !visit_ok(&c->v, console_waiting(c, &d->code), store_why(c->v.store)->text))
 		return;
-	if (!console_csr_set(c, &d->code))
+	if (!console_csr_set(c, &d->code) || !console_applications_of(c, &d->code))
 		return;
 	contract_show_ways(c, e);
 	model_flag(c->v.model, "may_change", console_may(&c->who, CONSOLE_CHANGES));

@@ -3,13 +3,14 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include "applications/application.h"
 #include "attention/list.h"
 #include "proposals/store.h"
 
 const char *const console_done[] = {"password", "logout", "everywhere", "account", "contract",
     "certificate", "doubtful", "revoked", "released", "sticker", "edited", "closed", "contact",
     "check", "proposed", "approved", "going_on", "confirmed", "rejected", "withdrawn", "nothing",
-    "abuse", "mail", "customer", NULL};
+    "abuse", "mail", "customer", "accepted", "refused", NULL};
 
 /* The page itself, or one below it. */
 static bool menu_is_current(const struct console *c, const struct console_page *row)
@@ -33,12 +34,22 @@ static enum err menu_count_pressing(struct console *c, uint64_t *ret)
 	return attention_pressing(c->v.store, ret);
 }
 
+static enum err menu_count_applications(struct console *c, uint64_t *ret)
+{
+	struct problem why;
+	const struct change change = console_new_change(c, &why);
+	int64_t oldest;
+
+	return application_count_waiting(&change, ret, &oldest);
+}
+
 /* Entries with a number: how many there are, to `most`. */
 static const struct menu_badge {
 	const char *pattern, *key;
 	enum err (*count)(struct console *c, uint64_t *ret);
 	uint64_t most;
 } badges[] = {
+    {"/admin/applications", "console.applications.waiting", menu_count_applications, UINT64_MAX},
     {"/admin/approvals", "console.approvals.waiting", menu_count_waiting, UINT64_MAX},
     {"/admin/attention", "console.attention.pressing", menu_count_pressing, ATTENTION_PRESSING_MAX},
 };

@@ -21,6 +21,8 @@ console_handler console_contract_close, console_contract_close_post;
 console_handler console_contact, console_contact_post, console_check, console_check_post;
 console_handler console_customer, console_customer_post;
 console_handler console_certificate, console_certificate_post, console_csr, console_csr_post;
+console_handler console_applications, console_application;
+console_handler console_application_accept_post, console_application_refuse_post;
 console_handler console_approvals, console_approval, console_approve_post, console_reject_post;
 console_handler console_revoke, console_revoke_post, console_release, console_release_post;
 

@@ -1,4 +1,5 @@
 /* GET /admin/: what wants attention, and how the last weeks went. */
+#include "applications/application.h"
 #include "reports/counting.h"
 #include "reports/handlers.h"
 #include "usage/list.h"
@@ -14,6 +15,23 @@ void reports_root(struct console *c)
 }
 
 /* ---- what wants attention ---- */
+
+/* For those who decide on them. */
+static enum err open_add_applications(struct console *c, struct table *to)
+{
+	struct problem why = {.text = ""};
+	const struct change change = console_new_change(c, &why);
+	uint64_t count = 0;
+	int64_t oldest;
+	enum err err = application_count_waiting(&change, &count, &oldest);
+
+	if (err)
+		return err;
+	table_word(to, "applications");
+	table_link(to, "/admin/applications");
+	table_number(to, count);
+	return ERR_OK;
+}
 
 static enum err open_read(struct console *c, struct figures_period *period, struct table *ret)
 {
@@ -46,7 +64,7 @@ static enum err open_read(struct console *c, struct figures_period *period, stru
 		table_link(ret, "%s?%s", rows[i].path, period->query);
 		table_number(ret, rows[i].count);
 	}
-	return ERR_OK;
+	return console_may(&c->who, CONSOLE_CHANGES) ? open_add_applications(c, ret) : ERR_OK;
 }
 
 /* ---- the page ---- */
