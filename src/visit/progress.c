@@ -6,6 +6,8 @@
 #include "base/calendar.h"
 #include "base/local_time.h"
 #include "config/config.h"
+#include "orders/invoice.h"
+#include "orders/order.h"
 #include "registry/checks.h"
 #include "visit/contract.h"
 #include "visit/show.h"
@@ -66,6 +68,31 @@ static int64_t entry_issued_at(const struct store_entry *e)
 	return at;
 }
 
+/* A contract that came without an order, or with one of which nobody knows the price, has no bill
+ * to be told of. */
+static enum err bill_read(struct visit *v, const struct code *code, struct progress_facts *to)
+{
+	struct problem why = {.text = ""};
+	const struct change change = {
+	    .store = v->store, .actor = "", .now = v->r->now, .why = &why};
+	struct order order;
+	struct invoice invoice;
+	enum err err = order_find(&change, code, &v->memory, &order);
+
+	if (!err && order.coupon[0] != '\0')
+		to->bill = PROGRESS_BILL_SETTLED;
+	else if (!err && order.net != 0)
+		to->bill = PROGRESS_BILL_DUE;
+	if (to->bill != PROGRESS_BILL_DUE)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	err = invoice_find(&change, code, &v->memory, &invoice);
+	if (err)
+		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	to->bill = PROGRESS_BILL_MADE;
+	to->bill_at = invoice.made_at;
+	return ERR_OK;
+}
+
 bool visit_progress(struct visit *v, const struct store_entry *e)
 {
 	const struct config *config = v->r->app->config;
@@ -73,7 +100,8 @@ bool visit_progress(struct visit *v, const struct store_entry *e)
 	    .applied_at = e->added_at,
 	    .issued_at = entry_issued_at(e),
 	    .is_checked = registry_service_is_checked(config, e->contract.service),
-	    .issue_days = config->issue.issue_days};
+	    .issue_days = config->issue.issue_days,
+	    .bill_days = config->order.invoice_days};
 	struct contract_check *checks = NULL;
 	struct progress_line *lines = NULL;
 	size_t count = 0;
@@ -82,6 +110,8 @@ bool visit_progress(struct visit *v, const struct store_entry *e)
 	    store_checks(v->store, &e->contract.code, &v->memory, &checks, &facts.check_count);
 
 	facts.checks = checks;
+	if (!err)
+		err = bill_read(v, &e->contract.code, &facts);
 	if (!err)
 		err = progress_read(&facts, v->r->now, &v->memory, &lines, &count);
 	if (!visit_ok(v, err, store_why(v->store)->text))

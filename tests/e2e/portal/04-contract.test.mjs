@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { run, Service, unescapeHtml, until } from '../../fixtures/harness.mjs'
+import { run, Service, sqlite, unescapeHtml, until } from '../../fixtures/harness.mjs'
 import { Mailbox } from '../../fixtures/mailbox.mjs'
 import { Owner } from '../../fixtures/owner.mjs'
 import { fieldsOf } from '../../fixtures/visitor.mjs'
@@ -113,6 +113,20 @@ describe('a contract at the portal', () => {
 		assert.match(text, /By \d{4}-\d\d-\d\d \((?!Sat|Sun)[A-Z][a-z]{2}\), if what is missing arrives today/)
 		assert.match(dated(await taro.get(of(applied, '/certificate'))), /not issued yet/)
 		for (const file of FILES) assert.equal((await taro.get(of(applied, `/${file}`))).status, 404, file)
+	})
+
+	test('how far an application is: from its papers by the telephone check to the invoice', async () => {
+		const day = String.raw`\d{4}-\d\d-\d\d \((?:Mon|Tue|Wed|Thu|Fri)\)`
+		const steps = async () => /How far the application is (.*?) Papers to print/.exec(dated(await taro.get(of(applied))))[1]
+		await sqlite(service.file('store.db'), `INSERT INTO contract_order (code, customer, service, years, net, ordered_at, state)
+			VALUES (${Number(applied)}, 1, 'SR3.0', 1, 50000, 0, 0)`)
+		assert.match(await steps(), new RegExp(`^Application .* Certificate By ${day}, if .* Invoice By ${day}, if what is missing arrives today\\.$`))
+		await service.command('contract', 'check', applied, '--came', 'seal-certificate')
+		await service.command('contract', 'check', applied, '--not-reached')
+		assert.match(dated(await taro.get(of(applied))), /Nothing for now\. Your application is being examined/)
+		assert.match(await steps(), new RegExp(`Certificate of the seal \\S+ \\(\\w+\\) Telephone check .* Nobody was reached on \\S+ \\(\\w+\\)\\. Expected by ${day}, when nothing is missing\\. Certificate Expected by`))
+		await service.command('contract', 'check', applied, '--reached')
+		assert.match(await steps(), new RegExp(`Telephone check with the registrant \\S+ \\(\\w+\\) Certificate Expected by ${day}, .* Invoice Expected by ${day}, when nothing is missing\\.$`))
 	})
 
 	test('every file holds the certificate, its chain or both, under the name in the steps', async () => {
