@@ -122,10 +122,10 @@ describe('a contract at the portal', () => {
 			VALUES (${Number(applied)}, 1, 'SR3.0', 1, 50000, 0, 0)`)
 		assert.match(await steps(), new RegExp(`^Application .* Certificate By ${day}, if .* Invoice By ${day}, if what is missing arrives today\\.$`))
 		await service.command('contract', 'check', applied, '--came', 'seal-certificate')
-		await service.command('contract', 'check', applied, '--not-reached')
+		await service.command('contract', 'check', applied, '--not-reached', 'nobody answered')
 		assert.match(dated(await taro.get(of(applied))), /Nothing for now\. Your application is being examined/)
 		assert.match(await steps(), new RegExp(`Certificate of the seal \\S+ \\(\\w+\\) Telephone check .* Nobody was reached on \\S+ \\(\\w+\\)\\. Expected by ${day}, when nothing is missing\\. Certificate Expected by`))
-		await service.command('contract', 'check', applied, '--reached')
+		await service.command('contract', 'check', applied, '--reached', 'Mr. Suzuki confirmed it')
 		assert.match(await steps(), new RegExp(`Telephone check with the registrant \\S+ \\(\\w+\\) Certificate Expected by ${day}, .* Invoice Expected by ${day}, when nothing is missing\\.$`))
 	})
 
