@@ -161,7 +161,7 @@ static void side_show(struct console *c, struct model *item, const struct applic
 	snprintf(
 	    key, sizeof key, "console.applications.%s_%.*s", field->name, STR_ARG(buf_str(text)));
 	if (field->choices != NULL && text->len > 0 && site_has_text(c->v.r->app->site, key))
-		model_cstr(item, key_name, arena_str(&c->v.memory, str_from(key)));
+		model_format(item, key_name, "%s", key);
 	else
 		model_buf(item, name, text);
 }
@@ -237,14 +237,17 @@ static void step_show(
 }
 
 /* The sentence for what is to be said of the request. */
-static const char *finding_key(struct console *c, const struct problem *why)
+static void finding_show(struct console *c, const struct problem *why)
 {
+	struct model *item = model_item(c->v.model, "findings");
 	char key[KEY_MAX];
 
 	snprintf(key, sizeof key, "console.applications.%s", why->reason);
-	return site_has_text(c->v.r->app->site, key)
-		   ? arena_str(&c->v.memory, str_from(key))
-		   : console_reason(c, why, "console.applications.look");
+	model_format(item, "finding_key", "%s",
+	    site_has_text(c->v.r->app->site, key)
+		? key
+		: console_reason(c, why, "console.applications.look"));
+	model_format(item, "about", "%s", why->about);
 }
 
 /* What somebody should look at. */
@@ -258,12 +261,8 @@ static enum err findings_show(
 	enum err err =
 	    application_check(&asker, &d->a, APPLICATION_CSR, &c->v.memory, &found, &count);
 
-	for (size_t i = 0; i < count && !err; i++) {
-		struct model *item = model_item(c->v.model, "findings");
-
-		model_cstr(item, "finding_key", finding_key(c, &found[i].why));
-		model_cstr(item, "about", arena_str(&c->v.memory, str_from(found[i].why.about)));
-	}
+	for (size_t i = 0; i < count && !err; i++)
+		finding_show(c, &found[i].why);
 	return err;
 }
 

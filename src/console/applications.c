@@ -47,8 +47,7 @@ enum err console_application_fill(
 	model_text(m, "application_reason", a->reason.at == NULL ? STR("") : a->reason);
 	if (!err) {
 		model_format(m, "application_customer", "%" PRId64, a->customer);
-		model_text(m, "application_mail",
-		    str_from(arena_str(&c->v.memory, str_from(customer.mail.text))));
+		model_format(m, "application_mail", "%s", customer.mail.text);
 	}
 	if (!err || err == ERR_NOT_FOUND)
 		err = change_explain(change, application_fill_contract(c, a, m));
