@@ -4,12 +4,15 @@
 #include <string.h>
 #include "attention/list.h"
 #include "base/local_time.h"
-#include "config/config.h"
 #include "figures/table.h"
 #include "pages/app.h"
 #include "figures/download.h"
 #include "reports/handlers.h"
+#include "reports/sift.h"
 #include "web/params.h"
+
+/* Where the words of its form stand. */
+#define TEXTS "console.attention"
 
 /* Rows of a page; of a file. */
 enum { ROWS_MAX = 50, FILE_MAX = 10000, QUERY_MAX = 512, URL_MAX = QUERY_MAX + 128 };
@@ -22,34 +25,16 @@ struct attention_view {
 
 /* ---- the form ---- */
 
-static struct model *select_show(struct console *c, const char *name)
-{
-	struct model *item = model_item(c->v.model, "selects");
-
-	model_cstr(item, "select_name", name);
-	model_format(item, "select_key", "console.attention.%s", name);
-	return item;
-}
-
-static struct model *option_show(struct model *select, const char *value, bool is_chosen)
-{
-	struct model *option = model_item(select, "options");
-
-	model_cstr(option, "option_value", value);
-	model_flag(option, "option_chosen", is_chosen);
-	return option;
-}
-
 /* Kinds with how many there are; those that there are none of come, too, since they may be asked
  * for before. */
 static void kinds_show(
     struct console *c, const struct attention_filter *f, const uint64_t counts[ATTENTION_KINDS])
 {
-	struct model *select = select_show(c, "kind");
+	struct model *select = reports_select(c, TEXTS, "kind");
 
-	model_cstr(option_show(select, "", f->kind == 0), "option_key", "usage.word.any");
+	model_cstr(reports_option(select, "", f->kind == 0), "option_key", "usage.word.any");
 	for (unsigned i = 0; i < ATTENTION_KINDS; i++) {
-		struct model *option = option_show(
+		struct model *option = reports_option(
 		    select, attention_kinds[i].word, f->kind == attention_kinds[i].kind);
 
 		model_format(option, "option_key", "usage.word.%s", attention_kinds[i].word);
@@ -58,34 +43,13 @@ static void kinds_show(
 	}
 }
 
-static void services_show(struct console *c, const struct attention_filter *f)
-{
-	const struct config_words *services = &c->v.r->app->config->contract.services;
-	struct model *select = select_show(c, "service");
-
-	model_cstr(option_show(select, "", f->service.len == 0), "option_key", "usage.word.any");
-	for (unsigned i = 0; i < services->count; i++)
-		model_cstr(option_show(select, services->words[i],
-			       str_eq(f->service, str_from(services->words[i]))),
-		    "option_text", services->words[i]);
-}
-
 static void states_show(struct console *c, const struct attention_filter *f)
 {
-	struct model *select = select_show(c, "state");
+	struct model *select = reports_select(c, TEXTS, "state");
 
-	model_cstr(option_show(select, "", !f->is_over), "option_key", "usage.word.alarm_open");
-	model_cstr(option_show(select, "over", f->is_over), "option_key", "usage.word.alarm_over");
-}
-
-static bool service_is_known(struct console *c, struct str service)
-{
-	const struct config_words *services = &c->v.r->app->config->contract.services;
-
-	for (unsigned i = 0; i < services->count; i++)
-		if (str_eq(service, str_from(services->words[i])))
-			return true;
-	return false;
+	model_cstr(reports_option(select, "", !f->is_over), "option_key", "usage.word.alarm_open");
+	model_cstr(
+	    reports_option(select, "over", f->is_over), "option_key", "usage.word.alarm_over");
 }
 
 /* Nonsense is as if it were not asked. */
@@ -95,7 +59,7 @@ static void view_read(struct console *c, struct attention_view *v)
 	struct buf query = BUF_INIT(QUERY_MAX);
 
 	v->filter.is_over = strcmp(visit_param(&c->v, "state"), "over") == 0;
-	v->filter.service = service_is_known(c, service) ? service : STR("");
+	v->filter.service = reports_service(c, service);
 	if (attention_kind_parse(str_from(visit_param(&c->v, "kind")), &v->filter.kind))
 		buf_printf(&query, "kind=%s", visit_param(&c->v, "kind"));
 	if (v->filter.service.len > 0) {
@@ -201,7 +165,7 @@ static void view_show(struct console *c, struct attention_view *v, struct table 
 	if (v->filter.after.id != 0)
 		r->first_url = view_url(c, v, "");
 	kinds_show(c, &v->filter, counts);
-	services_show(c, &v->filter);
+	reports_select_service(c, TEXTS, v->filter.service);
 	states_show(c, &v->filter);
 	meanings_show(c, items, count < ROWS_MAX ? count : ROWS_MAX);
 	model_flag(c->v.model, "any", count > 0);

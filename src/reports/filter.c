@@ -5,10 +5,10 @@
 #include "base/number.h"
 #include "config/config.h"
 #include "figures/table.h"
-#include "origin/host.h"
 #include "pages/app.h"
 #include "figures/download.h"
 #include "reports/handlers.h"
+#include "reports/sift.h"
 #include "usage/list.h"
 #include "web/params.h"
 
@@ -91,17 +91,13 @@ static unsigned filter_choose(
 	return chosen;
 }
 
-/* A host as it was typed, as records have it; what is none is found nowhere. */
 static struct str filter_read_host(struct console *c, struct buf *query)
 {
 	struct str typed = str_trim(str_from(visit_param(&c->v, "host")));
-	char host[ORIGIN_HOST_MAX + 1];
 
 	model_text(c->v.model, "filter_host", typed);
 	query_add(query, "host", typed);
-	if (typed.len == 0 || origin_host_parse(typed, host, NULL))
-		return typed;
-	return str_from(arena_str(&c->v.memory, str_from(host)));
+	return reports_host(c, typed);
 }
 
 static struct usage_filter filter_read(struct console *c, struct buf *query)

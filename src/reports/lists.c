@@ -7,11 +7,14 @@
 #include "console/reason.h"
 #include "figures/download.h"
 #include "notices/recipients.h"
-#include "origin/host.h"
 #include "pages/app.h"
 #include "registry/lists.h"
 #include "reports/handlers.h"
 #include "reports/list_file.h"
+#include "reports/sift.h"
+
+/* Where the words of its form stand. */
+#define TEXTS "console.lists"
 
 /* Lists that are shown; bytes of parameters, and of a file's name. */
 enum { SHOWN = 50, PARAMS_MAX = 4096, NAME_MAX = 64, DAYS_USUAL = 30 };
@@ -36,28 +39,6 @@ static struct str asked_text(struct console *c, const char *name)
 	return str_trim(posted.at != NULL ? posted : str_from(visit_param(&c->v, name)));
 }
 
-static struct str asked_service(struct console *c)
-{
-	const struct config_words *services = &c->v.r->app->config->contract.services;
-	struct str service = asked_text(c, "service");
-
-	for (unsigned i = 0; i < services->count; i++)
-		if (str_eq(service, str_from(services->words[i])))
-			return service;
-	return STR("");
-}
-
-/* A host as it was typed, as records have it; what is none is found nowhere. */
-static struct str asked_host(struct console *c)
-{
-	struct str typed = asked_text(c, "host");
-	char host[ORIGIN_HOST_MAX + 1];
-
-	if (typed.len == 0 || origin_host_parse(typed, host, NULL))
-		return typed;
-	return str_from(arena_str(&c->v.memory, str_from(host)));
-}
-
 /* False where no list is asked for yet. */
 static bool asked_read(struct console *c, struct registry_list *ret)
 {
@@ -67,8 +48,8 @@ static bool asked_read(struct console *c, struct registry_list *ret)
 	if (!str_to_uint(asked_text(c, "days"), USAGE_SEGMENT_DAYS_MAX, &days) || days == 0)
 		days = DAYS_USUAL;
 	ret->segment.days = (unsigned)days;
-	ret->segment.service = asked_service(c);
-	ret->segment.host = asked_host(c);
+	ret->segment.service = reports_service(c, asked_text(c, "service"));
+	ret->segment.host = reports_host(c, asked_text(c, "host"));
 	if (!contact_role_parse(asked_text(c, "contact"), &ret->role))
 		ret->role = CONTACT_REGISTRANT;
 	return asked;
@@ -76,54 +57,29 @@ static bool asked_read(struct console *c, struct registry_list *ret)
 
 /* ---- the form ---- */
 
-static struct model *select_show(struct console *c, const char *name)
-{
-	struct model *item = model_item(c->v.model, "selects");
-
-	model_cstr(item, "select_name", name);
-	model_format(item, "select_key", "console.lists.%s", name);
-	return item;
-}
-
-static struct model *option_show(struct model *select, const char *value, bool is_chosen)
-{
-	struct model *option = model_item(select, "options");
-
-	model_cstr(option, "option_value", value);
-	model_flag(option, "option_chosen", is_chosen);
-	return option;
-}
-
 static void selects_show(struct console *c, const struct registry_list *list)
 {
-	const struct config_words *services = &c->v.r->app->config->contract.services;
-	struct model *select = select_show(c, "segment");
+	struct model *select = reports_select(c, TEXTS, "segment");
 
 	for (unsigned i = 0; i < USAGE_SEGMENT_COUNT; i++)
-		model_format(option_show(select, usage_segment_name((enum usage_segment_what)i),
+		model_format(reports_option(select, usage_segment_name((enum usage_segment_what)i),
 				 list->segment.what == i),
 		    "option_key", "console.lists.what_%s",
 		    usage_segment_name((enum usage_segment_what)i));
-	select = select_show(c, "days");
+	select = reports_select(c, TEXTS, "days");
 	for (unsigned i = 0; days_offered[i] != NULL; i++) {
 		uint64_t days = 0;
 
 		str_to_uint(str_from(days_offered[i]), UINT32_MAX, &days);
-		model_cstr(option_show(select, days_offered[i], days == list->segment.days),
+		model_cstr(reports_option(select, days_offered[i], days == list->segment.days),
 		    "option_text", days_offered[i]);
 	}
-	select = select_show(c, "contact");
+	select = reports_select(c, TEXTS, "contact");
 	for (unsigned i = 0; i < CONTACT_ROLE_COUNT; i++)
-		model_format(
-		    option_show(select, contact_role_name((enum contact_role)i), list->role == i),
+		model_format(reports_option(
+				 select, contact_role_name((enum contact_role)i), list->role == i),
 		    "option_key", "contact.role.%s", contact_role_name((enum contact_role)i));
-	select = select_show(c, "service");
-	model_cstr(option_show(select, "", list->segment.service.len == 0), "option_key",
-	    "usage.word.any");
-	for (unsigned i = 0; i < services->count; i++)
-		model_cstr(option_show(select, services->words[i],
-			       str_eq(list->segment.service, str_from(services->words[i]))),
-		    "option_text", services->words[i]);
+	reports_select_service(c, TEXTS, list->segment.service);
 }
 
 /* What it comes to, with the form to ask for it. */
