@@ -2,6 +2,7 @@
 #include "console/applications.h"
 #include "console/approvals.h"
 #include "visit/contract.h"
+#include "visit/invoice.h"
 #include "visit/progress.h"
 #include "console/contract.h"
 
@@ -83,12 +84,13 @@ static void contract_show(struct console *c, const struct desk_contract *d, unsi
 	console_events(c, e, 0, "events");
 	model_flag(c->v.model, "has_older", e->event_count == STORE_EVENTS_MAX);
 	if (!visit_contacts(&c->v, &d->code) || !visit_checks(&c->v, &d->code) ||
-	    !visit_progress(&c->v, e) ||
+	    !visit_progress(&c->v, e) || !visit_order(&c->v, &d->code) ||
 	    !visit_ok(&c->v, console_waiting(c, &d->code), store_why(c->v.store)->text))
 		return;
 	if (!console_csr_set(c, &d->code) || !console_applications_of(c, &d->code))
 		return;
 	contract_show_ways(c, e);
+	model_flag(c->v.model, "by_operator", true);
 	model_flag(c->v.model, "may_change", console_may(&c->who, CONSOLE_CHANGES));
 	model_flag(c->v.model, "may_revoke", !is_revoked);
 	model_flag(c->v.model, "may_release",

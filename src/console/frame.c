@@ -10,7 +10,7 @@
 const char *const console_done[] = {"password", "logout", "everywhere", "account", "contract",
     "certificate", "doubtful", "revoked", "released", "sticker", "edited", "closed", "contact",
     "check", "proposed", "approved", "going_on", "confirmed", "rejected", "withdrawn", "nothing",
-    "abuse", "mail", "customer", "accepted", "refused", NULL};
+    "abuse", "mail", "customer", "accepted", "refused", "posted", NULL};
 
 /* The page itself, or one below it. */
 static bool menu_is_current(const struct console *c, const struct console_page *row)

@@ -9,6 +9,7 @@
 
 portal_handler counter_form; /* サービス申込書: the application form, with boxes for seals */
 portal_handler counter_consent; /* ドメイン名使用承諾書: of an organisation or, ?owner=person */
-portal_handler counter_cover; /* 送付書: the cover sheet, with what is enclosed */
+portal_handler counter_invoice; /* 請求書: once it is made (orders/invoice.h) */
+portal_handler counter_cover;   /* 送付書: the cover sheet, with what is enclosed */
 
 #endif

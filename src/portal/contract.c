@@ -6,6 +6,7 @@
 #include "registry/contract.h"
 #include "visit/contract.h"
 #include "visit/event.h"
+#include "visit/invoice.h"
 #include "visit/progress.h"
 
 enum { ADDRESS_MAX = 1024 };
@@ -67,7 +68,8 @@ void portal_contract_page(struct portal *p)
 	if (!holding_load(p, &code, &h) ||
 	    !visit_ok(&p->v, store_show(p->v.store, &code, p->v.r->now, &p->v.memory, &entry),
 		store_why(p->v.store)->text) ||
-	    !visit_contacts(&p->v, &code) || !visit_progress(&p->v, &entry))
+	    !visit_contacts(&p->v, &code) || !visit_progress(&p->v, &entry) ||
+	    !visit_order(&p->v, &code))
 		return;
 	visit_contract_facts(&p->v, &entry, p->v.model);
 	contract_show_certificate(p, &entry);

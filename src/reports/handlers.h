@@ -14,6 +14,7 @@ console_handler reports_filter;
 console_handler reports_attention;
 console_handler reports_lists, reports_lists_post, reports_list_post;
 console_handler reports_help;
+console_handler reports_invoices, reports_invoice, reports_invoice_post;
 console_handler reports_mails, reports_mail, reports_mail_post;
 
 #endif

@@ -47,6 +47,8 @@ const struct portal_page portal_routes[] = {
 	"paper.consent"},
     {"/owner/contracts/{code}/cover", PORTAL_LOGGED_IN, false, 0, counter_cover, NULL, false,
 	"paper.cover"},
+    {"/owner/contracts/{code}/invoice", PORTAL_LOGGED_IN, false, 0, counter_invoice, NULL, false,
+	"paper.invoice"},
     {"/owner/calendar", PORTAL_LOGGED_IN, false, 0, portal_calendar, NULL, true, "portal.calendar"},
     {"/owner/unsubscribe", PORTAL_ANYWHERE, false, 0, portal_unsubscribe, portal_unsubscribe_post,
 	false, "portal.unsubscribe"},

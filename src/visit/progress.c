@@ -79,12 +79,14 @@ static enum err bill_read(struct visit *v, const struct code *code, struct progr
 	struct invoice invoice;
 	enum err err = order_find(&change, code, &v->memory, &order);
 
-	if (!err && order.coupon[0] != '\0')
-		to->bill = PROGRESS_BILL_SETTLED;
-	else if (!err && order.net != 0)
-		to->bill = PROGRESS_BILL_DUE;
-	if (to->bill != PROGRESS_BILL_DUE)
+	if (err)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
+	if (order.coupon[0] != '\0') {
+		to->bill = PROGRESS_BILL_SETTLED;
+		return ERR_OK;
+	}
+	if (order.net != 0)
+		to->bill = PROGRESS_BILL_DUE;
 	err = invoice_find(&change, code, &v->memory, &invoice);
 	if (err)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
