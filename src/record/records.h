@@ -162,6 +162,7 @@ enum err store_add_certificate(
     struct store *s, const struct code *code, const struct certificate *certificate, int64_t now);
 /* Writes what a contract that is there says now: all but its code, and what it renews. */
 enum err store_edit_contract(struct store *s, const struct contract *contract);
+/* It renews nothing any more: of a contract there is one successor. */
 enum err store_set_withdrawn(struct store *s, const struct code *code, int64_t at);
 enum err store_set_ended(struct store *s, const struct code *code, int64_t at);
 enum err store_set_sticker(struct store *s, const struct code *code, bool wanted);

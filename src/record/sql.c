@@ -165,7 +165,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	" organization_en = ?6, auto_renew = ?7, visits = ?8 WHERE code = ?1",
     [RECORD_SQL_DROP_NAME] = "DELETE FROM contract_name WHERE code = ?1",
     [RECORD_SQL_DROP_URLS] = "DELETE FROM registered_url WHERE code = ?1",
-    [RECORD_SQL_SET_WITHDRAWN] = "UPDATE contract SET withdrawn_at = ?2 WHERE code = ?1",
+    [RECORD_SQL_SET_WITHDRAWN] =
+	"UPDATE contract SET withdrawn_at = ?2, renews = NULL WHERE code = ?1",
     [RECORD_SQL_SET_ENDED] = "UPDATE contract SET ended_at = ?2 WHERE code = ?1",
     [RECORD_SQL_ADD_CERTIFICATE] =
 	"INSERT INTO certificate (id, code, not_before, not_after, added_at, fingerprint, serial,"

@@ -118,6 +118,16 @@ enum err registry_check_note(const struct registry_clerk *k, const struct code *
 	return err;
 }
 
+enum err registry_check_ask(const struct change *c, const struct code *code, const char *paper)
+{
+	const struct check_note note = {.step = CHECK_ASK, .paper = str_from(paper)};
+	struct arena arena = {NULL, 0};
+	enum err err = check_put(c, code, &note, &arena);
+
+	arena_free(&arena);
+	return err;
+}
+
 /* ---- whether all is there ---- */
 
 bool registry_service_is_checked(const struct config *config, struct str service)

@@ -36,6 +36,10 @@ enum err registry_check_note(const struct registry_clerk *k, const struct code *
 /* Are applications for this service checked before anything is issued ([issue] papers)? `config`
  * NULL: as it is by default. Any thread. */
 bool registry_service_is_checked(const struct config *config, struct str service);
+/* Within a transaction: asks for a paper, one of registry_papers, by the owner, whose answers say
+ * that it is needed. */
+enum err registry_check_ask(const struct change *c, const struct code *code, const char *paper);
+
 /* Within a transaction: is a contract of this service checked, as far as [issue] papers wants it?
  * ERR_REFUSED with "check.paper" (one that was asked for has not come) or "check.call" (nobody has
  * reached them by telephone since). */

@@ -151,6 +151,16 @@ enum err registry_contacts_change_own(const struct change *c, const struct code 
 	return contacts_change_alone(c, code, &form, ret);
 }
 
+enum err registry_contacts_put(
+    const struct change *c, const struct code *code, const struct contacts *form)
+{
+	struct arena arena = {NULL, 0};
+	enum err err = contacts_change(c, code, form, &arena);
+
+	arena_free(&arena);
+	return err;
+}
+
 /* ---- whose time is over ---- */
 
 static enum err contacts_forget(const struct change *c, const struct code *code)

@@ -23,6 +23,10 @@ enum err registry_contacts_change_own(const struct change *c, const struct code 
     enum contact_role role, const struct str field[CONTACT_FIELD_COUNT],
     struct registry_effect *ret);
 
+/* Within a transaction: the same of any, of a contract that is made with them. */
+enum err registry_contacts_put(
+    const struct change *c, const struct code *code, const struct contacts *form);
+
 /* Looks at `limit` contracts behind *after of which personal data are kept, and takes the data out
  * where the contract has been over for `days`, with an event each. *after becomes the last that was
  * looked at, "" at the end of them; *ret_count is how many were looked at. */

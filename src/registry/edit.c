@@ -75,17 +75,13 @@ struct ending {
 	enum err (*set)(struct store *s, const struct code *code, int64_t at);
 };
 
-static enum err contract_close(const struct registry_clerk *k, const struct code *code,
+static enum err contract_close(const struct change *c, const struct code *code,
     const struct ending *how, struct registry_effect *ret)
 {
-	const struct change *c = &k->change;
 	struct buf after = BUF_INIT(1000);
-	enum err err = clerk_check(k, OPERATOR_OPERATOR, PERSON_PROPOSE);
+	enum err err = registry_begin(c, code);
 
 	*ret = (struct registry_effect){.count = 0};
-	if (err)
-		return err;
-	err = registry_begin(c, code);
 	if (!err)
 		err = registry_check_legal(c, code, how->action);
 	if (!err)
@@ -98,20 +94,33 @@ static enum err contract_close(const struct registry_clerk *k, const struct code
 	return err;
 }
 
+static const struct ending withdrawal = {
+    LEGAL_WITHDRAW, EVENT_CONTRACT_WITHDRAW, "withdrawn_at", store_set_withdrawn};
+static const struct ending end = {LEGAL_END, EVENT_CONTRACT_END, "ended_at", store_set_ended};
+
+static enum err contract_close_by(const struct registry_clerk *k, const struct code *code,
+    const struct ending *how, struct registry_effect *ret)
+{
+	enum err err = clerk_check(k, OPERATOR_OPERATOR, PERSON_PROPOSE);
+
+	*ret = (struct registry_effect){.count = 0};
+	return err ? err : contract_close(&k->change, code, how, ret);
+}
+
 enum err registry_contract_withdraw(
     const struct registry_clerk *k, const struct code *code, struct registry_effect *ret)
 {
-	static const struct ending how = {
-	    LEGAL_WITHDRAW, EVENT_CONTRACT_WITHDRAW, "withdrawn_at", store_set_withdrawn};
+	return contract_close_by(k, code, &withdrawal, ret);
+}
 
-	return contract_close(k, code, &how, ret);
+enum err registry_contract_withdraw_own(
+    const struct change *c, const struct code *code, struct registry_effect *ret)
+{
+	return contract_close(c, code, &withdrawal, ret);
 }
 
 enum err registry_contract_end(
     const struct registry_clerk *k, const struct code *code, struct registry_effect *ret)
 {
-	static const struct ending how = {
-	    LEGAL_END, EVENT_CONTRACT_END, "ended_at", store_set_ended};
-
-	return contract_close(k, code, &how, ret);
+	return contract_close_by(k, code, &end, ret);
 }

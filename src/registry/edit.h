@@ -12,9 +12,13 @@
 enum err registry_contract_edit(const struct registry_clerk *k, const struct code *code,
     const struct amendment *a, struct proposal_outcome *ret);
 
-/* Withdraws an application for which nothing is issued. ERR_NOT_FOUND; ERR_REFUSED: see legal.h. */
+/* Withdraws an application for which nothing is issued. What it would have renewed can be renewed
+ * by another contract then. ERR_NOT_FOUND; ERR_REFUSED: see legal.h. */
 enum err registry_contract_withdraw(
     const struct registry_clerk *k, const struct code *code, struct registry_effect *ret);
+/* The same by the owner, who is c->actor. */
+enum err registry_contract_withdraw_own(
+    const struct change *c, const struct code *code, struct registry_effect *ret);
 /* Ends a contract: nothing more is issued for it, nor does another renew it. What is valid stays
  * so, until it expires or is revoked. ERR_NOT_FOUND; ERR_REFUSED: see legal.h. */
 enum err registry_contract_end(
