@@ -17,6 +17,7 @@
 #include "applications/kind.h"
 #include "base/arena.h"
 #include "config/config.h"
+#include "orders/prices.h"
 #include "record/code.h"
 #include "store/change.h"
 
@@ -25,6 +26,7 @@ struct application_asker {
 	struct change change; /* whose actor is the customer (customers_actor()) */
 	const struct config *config;
 	int64_t customer;
+	const struct prices *prices; /* the list by which an order is priced; NULL: not known */
 };
 
 enum application_state {

@@ -35,10 +35,32 @@ const char *const applications_sql[APPLICATIONS_SQL_COUNT] = {
 				  " DO UPDATE SET text = excluded.text, version = excluded.version",
     [APPLICATIONS_SQL_SET_VERSION] =
 	"UPDATE application SET version = ?2, changed_at = ?3 WHERE id = ?1",
+    [APPLICATIONS_SQL_SEND] =
+	"UPDATE application SET state = 'sent', sent_at = ?2, made = ?3 WHERE id = ?1",
+    [APPLICATIONS_SQL_DECIDE] = "UPDATE application SET state = ?2, decided_at = ?3,"
+				" decided_by = ?4, reason = ?5 WHERE id = ?1",
     [APPLICATIONS_SQL_DROP] = "UPDATE application SET state = 'dropped' WHERE id = ?1",
     [APPLICATIONS_SQL_DROP_TEXTS] = "DELETE FROM application_field WHERE application = ?1",
     [APPLICATIONS_SQL_NEWEST_CONTRACT] =
 	"SELECT mine.code FROM customer_contract AS own JOIN contract AS mine"
 	" ON mine.code = own.code WHERE own.customer = ?1"
 	" ORDER BY mine.added_at DESC, mine.code DESC LIMIT 1",
+    /* What came of the contracts that were made: accepted, or withdrawn. */
+    [APPLICATIONS_SQL_DONE] =
+	"SELECT mine.id, CASE WHEN EXISTS (SELECT 1 FROM certificate WHERE certificate.code ="
+	" mine.made) THEN 1 ELSE 0 END FROM application AS mine"
+	" JOIN contract AS made ON made.code = mine.made"
+	" WHERE mine.id > ?1 AND mine.state = 'sent' AND mine.made IS NOT NULL"
+	" AND (made.withdrawn_at IS NOT NULL OR made.ended_at IS NOT NULL"
+	"  OR EXISTS (SELECT 1 FROM certificate WHERE certificate.code = mine.made))"
+	" ORDER BY mine.id LIMIT ?2",
+    [APPLICATIONS_SQL_OLD_DRAFTS] = "SELECT id, 0 FROM application WHERE state = 'draft'"
+				    " AND changed_at < ?1 ORDER BY changed_at LIMIT ?2",
+    [APPLICATIONS_SQL_OLD_TEXTS] =
+	"SELECT id, 0 FROM application WHERE decided_at < ?1 AND forgotten = 0"
+	" AND decided_at IS NOT NULL ORDER BY decided_at LIMIT ?2",
+    [APPLICATIONS_SQL_FORGET] = "UPDATE application SET forgotten = 1 WHERE id = ?1",
+    /* The newest row stays: its number is not given again. */
+    [APPLICATIONS_SQL_DROP_ROWS] = "DELETE FROM application WHERE state = 'dropped'"
+				   " AND id < (SELECT max(id) FROM application)",
 };

@@ -191,6 +191,31 @@ enum err application_set_dropped(const struct change *c, int64_t id)
 			 c->store, sql_finish(application_query(c, APPLICATIONS_SQL_DROP, id)));
 }
 
+/* ---- what becomes of one ---- */
+
+enum err application_check_undecided(const struct change *c, const struct application *application)
+{
+	if (application->state == APPLICATION_DRAFT)
+		return err_reason(c->why, ERR_REFUSED, "application.draft",
+		    "the application was not sent yet: it is a draft");
+	if (application->state != APPLICATION_SENT)
+		return err_reason(c->why, ERR_REFUSED, "application.decided",
+		    "the application is %s already", application_state_name(application->state));
+	return ERR_OK;
+}
+
+enum err application_decide(const struct change *c, const struct application *application,
+    enum application_state state, struct str reason)
+{
+	struct sql_query *q = application_query(c, APPLICATIONS_SQL_DECIDE, application->id);
+
+	sql_bind_text(q, 2, str_from(application_state_name(state)));
+	sql_bind_int(q, 3, c->now);
+	sql_bind_text(q, 4, str_from(c->actor));
+	sql_bind_text(q, 5, reason);
+	return store_result(c->store, sql_finish(q));
+}
+
 /* ---- application.h ---- */
 
 enum err application_find(

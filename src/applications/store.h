@@ -27,5 +27,11 @@ enum err application_put_text(const struct change *c, int64_t id, enum applicati
 enum err application_drop_texts(const struct change *c, int64_t id);
 /* Takes a draft out. */
 enum err application_set_dropped(const struct change *c, int64_t id);
+/* Is it one that was sent and not decided on? ERR_REFUSED with "application.draft" or
+ * "application.decided". */
+enum err application_check_undecided(const struct change *c, const struct application *application);
+/* It is in this state from now on, by c->actor; `reason` may be absent. */
+enum err application_decide(const struct change *c, const struct application *application,
+    enum application_state state, struct str reason);
 
 #endif

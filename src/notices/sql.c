@@ -36,6 +36,8 @@ const char *const notices_sql[NOTICES_SQL_COUNT] = {
 	" AND mine.added_at > ?3 AND mine.added_at <= ?4" NOT_ISSUED
 	" AND EXISTS (SELECT 1 FROM event WHERE event.code = own.code"
 	" AND event.id > own.known_event AND event.action IN ('contract.add', 'contract.import'))"
+	/* What he asked for himself he is told by another mail (applications/). */
+	" AND NOT EXISTS (SELECT 1 FROM application WHERE application.made = own.code)"
 	" ORDER BY own.code",
     /* All that are missing are told at once, and again when one more is. */
     [NOTICES_SQL_PAPERS] =

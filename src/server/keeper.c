@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
+#include "applications/sweep.h"
 #include "attention/turn.h"
 #include "base/clock.h"
 #include "base/hex.h"
@@ -25,6 +26,7 @@
 #include "registry/announce.h"
 #include "registry/contacts.h"
 #include "registry/imports/import_proposal.h"
+#include "record/revoked_key.h"
 #include "registry/retirement.h"
 #include "store/desk.h"
 #include "registry/decision.h"
@@ -53,6 +55,8 @@ struct keeper {
 	struct price_list *prices;
 	struct code invoiced; /* orders up to this one were looked at in this turn */
 	unsigned contacts_days;
+	int64_t revoked;       /* keys of certificates up to this one are kept */
+	bool knows_revoked;    /* of all that were revoked before the start */
 	struct code forgotten; /* contracts up to this one were looked at in this turn */
 	char server[33];       /* no other has it */
 	pthread_t thread;
@@ -123,6 +127,28 @@ static enum err keeper_invoice(struct keeper *k, const struct change *c, bool *r
 
 	price_list_release(k->prices, prices);
 	*ret_more = false;
+	return err;
+}
+
+/* What owners asked for. */
+static enum err keeper_sweep(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	return application_sweep(c, k->config, STEP, ret_more);
+}
+
+/* Once after the start: whatever revokes later keeps the key itself. */
+static enum err keeper_know_keys(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	enum err err;
+
+	*ret_more = false;
+	if (k->knows_revoked)
+		return ERR_OK;
+	err = change_begin(c);
+	if (!err)
+		err = store_fill_revoked_keys(c->store, STEP, &k->revoked, ret_more);
+	err = change_end(c, err);
+	k->knows_revoked = !err && !*ret_more;
 	return err;
 }
 
@@ -209,7 +235,8 @@ static enum err keeper_count_help(struct keeper *k, const struct change *c, bool
 }
 
 static keeper_step *const steps[] = {keeper_agree, keeper_count_help, keeper_lapse, keeper_forget,
-    keeper_retire, keeper_go_on, keeper_attend, keeper_notice, keeper_invoice, keeper_count};
+    keeper_sweep, keeper_know_keys, keeper_retire, keeper_go_on, keeper_attend, keeper_notice,
+    keeper_invoice, keeper_count};
 
 static void keeper_round(struct keeper *k)
 {

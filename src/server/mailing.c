@@ -128,6 +128,8 @@ enum err mailing_begin(
 	m->orders = (struct orders_mail){
 	    config->server.public_url, config->page.brand, config->page.operator_url};
 	mailing_use(m, &orders_invoice_kind, &m->orders);
+	for (size_t i = 0; i < APPLICATIONS_KINDS; i++)
+		mailing_use(m, &applications_kinds[i], &m->customers);
 	mailing_use_notices(m, config, site);
 	err = letters_load(site, config->page.override, &m->uses, &m->letters, why);
 	return err || config->mail.url[0] == '\0' ? err : mailing_begin_sending(m, config, why);

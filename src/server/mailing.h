@@ -3,13 +3,14 @@
 #ifndef SERVER_MAILING_H
 #define SERVER_MAILING_H
 
+#include "applications/letters.h"
 #include "config/config.h"
 #include "customers/kinds.h"
 #include "mail/sending.h"
 #include "notices/letters.h"
 #include "orders/letter.h"
 
-enum { MAILING_KINDS = 2 + CUSTOMERS_KINDS + NOTICE_COUNT };
+enum { MAILING_KINDS = 2 + CUSTOMERS_KINDS + APPLICATIONS_KINDS + NOTICE_COUNT };
 
 /* The pages that mails are made of, for site_load(). */
 enum { MAILING_PAGES = 2 };

@@ -2,6 +2,7 @@
 #include "server/words.h"
 
 #include <stdio.h>
+#include "applications/kind.h"
 #include "applications/progress.h"
 #include "doctor/words.h"
 #include "figures/figures.h"
@@ -71,6 +72,11 @@ static const char *word_of_progress_state(unsigned i)
 	return progress_state_name((enum progress_state)i);
 }
 
+static const char *word_of_application(unsigned i)
+{
+	return application_kind_name((enum application_kind)i);
+}
+
 static const char *word_of_client(unsigned i)
 {
 	return portal_client_name((enum portal_client)i);
@@ -133,6 +139,7 @@ static const struct family {
     {"progress.", "", word_of_progress, PROGRESS_APPLIED, PROGRESS_PAPER},
     {"progress.", "", word_of_progress, PROGRESS_CALL, PROGRESS_STEP_COUNT},
     {"progress.by.", "", word_of_progress_state, PROGRESS_EXPECTED, PROGRESS_STATE_COUNT},
+    {"mail.application.", "", word_of_application, 0, APPLICATION_KIND_COUNT},
     {"portal.client.", "", word_of_client, 0, PORTAL_CLIENT_COUNT},
     {"portal.client.", "_cure", word_of_client, 0, PORTAL_CLIENT_COUNT},
     {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
