@@ -145,6 +145,27 @@ void portal_greeting(struct portal *p)
 		copy.words('portal.greeting.title = Greeting of owners')
 	},
 
+	'page to print'(copy) {
+		copy.write('src/portal/note.c', `/* /owner/note/{code}: a note about a contract. */
+#include "portal/handlers.h"
+#include "visit/paper.h"
+
+void portal_note(struct portal *p)
+{
+	struct code code;
+
+	code_parse(p->v.r->captures.at[0], &code);
+	visit_paper(&p->v, &code, "/owner/");
+	visit_show(&p->v, 200, "paper_note");
+}
+`)
+		copy.row('src/portal/handlers.h', 'portal_handler portal_login', 'portal_handler portal_note;\n')
+		copy.row('src/server/portal_routes.c', '    {.pattern = NULL}',
+			'    {"/owner/note/{code}", PORTAL_ANYBODY, false, 0, portal_note, NULL, false, "paper.note"},\n')
+		copy.write('assets/pages/paper_note.html', '{{> part_paper_head}}\n<p>{{paper_today}}</p>\n{{> part_paper_foot}}\n')
+		copy.words('paper.note.title = A note')
+	},
+
 	'endpoint of the API'(copy) {
 		copy.write('src/api/greeting.c', `/* POST /api/v1/greeting: greets. */
 #include "api/handlers.h"
@@ -327,6 +348,12 @@ describe('recipes', () => {
 			const { status, text } = await service.get('/owner/greeting')
 			assert.equal(status, 200)
 			assert.match(text, /<h1>Greeting of owners</)
+		})
+
+		test('the page to print has the code', async () => {
+			const { status, text } = await service.get('/owner/note/0123456789')
+			assert.equal(status, 200)
+			assert.match(text, />0123456789<[^]*<svg class="mark-qr"[^]*<h1>A note</)
 		})
 
 		test('the endpoint answers whoever has the right, and reads its body strictly', async () => {
