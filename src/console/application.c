@@ -274,6 +274,16 @@ static bool application_has_csr(const struct application *a)
 	       application_kinds[a->kind].step_count;
 }
 
+/* A draft, and what was withdrawn, is nobody's to decide; a contract that it made is examined as
+ * others are, until somebody refuses it. */
+static void application_show_ways(struct console *c, const struct application *a)
+{
+	model_flag(c->v.model, "may_accept", application_waits(a));
+	model_flag(c->v.model, "may_refuse", a->state == APPLICATION_SENT);
+	model_format(c->v.model, "accept_key", "console.applications.accept_%s",
+	    application_kind_name(a->kind));
+}
+
 static void application_page(struct console *c, const struct desk_application *d, unsigned status,
     const struct fields *fields, const char *refusal)
 {
@@ -291,6 +301,7 @@ static void application_page(struct console *c, const struct desk_application *d
 	for (size_t i = 0; i < kind->step_count && d->a.text_count > 0; i++)
 		if (kind->steps[i] != APPLICATION_REVIEW)
 			step_show(c, d, kind->steps[i]);
+	application_show_ways(c, &d->a);
 	if (refusal != NULL)
 		model_cstr(c->v.model, "refusal_key", refusal);
 	fields_show(fields, &c->v.form, c->v.model);
@@ -305,4 +316,64 @@ void console_application(struct console *c)
 
 	if (application_load(c, &d))
 		application_page(c, &d, 200, &fields, NULL);
+}
+
+/* ---- deciding ---- */
+
+/* Answers after a decision, or shows the page, as it is by now, with what it was refused for. */
+static void decision_end(struct console *c, enum err err, const struct problem *why,
+    struct registry_effect *effect, const char *done)
+{
+	struct fields fields = {.table = refusing, .count = sizeof refusing / sizeof refusing[0]};
+	const char *sentence;
+	struct desk_application d;
+
+	if (!registry_is_about_input(err)) {
+		if (visit_ok(&c->v, err, why->text)) {
+			visit_announce(&c->v, effect);
+			visit_see_other(&c->v, "/admin/applications/%.*s?done=%s",
+			    STR_ARG(c->v.r->captures.at[0]), done);
+		}
+		return;
+	}
+	sentence = console_reason(c, why,
+	    err == ERR_INVALID ? "console.applications.reason_wrong" : "console.approval.refused");
+	if (err == ERR_INVALID)
+		fields_wrong(&fields, "reason", sentence, NULL);
+	if (why->about[0] != '\0')
+		model_format(c->v.model, "about", "%s", why->about);
+	if (application_load(c, &d))
+		application_page(c, &d, err == ERR_INVALID ? 400 : 409, &fields,
+		    err == ERR_INVALID ? NULL : sentence);
+}
+
+void console_application_accept_post(struct console *c)
+{
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
+	struct problem why = {.text = ""};
+	const struct registry_clerk clerk = {
+	    console_new_change(c, &why), console_person(c), &terms};
+	struct registry_effect effect = {.count = 0};
+	uint64_t id = 0;
+	enum err err = ERR_NOT_FOUND;
+
+	if (str_to_uint(c->v.r->captures.at[0], INT64_MAX, &id))
+		err = application_accept(&clerk, (int64_t)id, &effect);
+	decision_end(c, err, &why, &effect, "accepted");
+}
+
+void console_application_refuse_post(struct console *c)
+{
+	const struct registry_terms terms = registry_terms(c->v.r->app->config);
+	struct problem why = {.text = ""};
+	const struct registry_clerk clerk = {
+	    console_new_change(c, &why), console_person(c), &terms};
+	struct registry_effect effect = {.count = 0};
+	uint64_t id = 0;
+	enum err err = ERR_NOT_FOUND;
+
+	if (str_to_uint(c->v.r->captures.at[0], INT64_MAX, &id))
+		err = application_refuse(
+		    &clerk, (int64_t)id, str_trim(form_text(&c->v.form, "reason")), &effect);
+	decision_end(c, err, &why, &effect, "refused");
 }

@@ -37,6 +37,10 @@ describe('console', () => {
 		await run('sqlite3', [service.file('store.db'), 'INSERT INTO audit (id, at, actor, action, detail) VALUES (99,'
 			+ ` 1780000000, '?', 'login.certificate', 'expired serial=${'5A'.repeat(20)} sha256=${'b7'.repeat(32)}')`])
 		await service.command('customer', 'add', '--mail', 'taro@shop.example.jp', '--code', code)
+		await run('sqlite3', [service.file('store.db'), 'INSERT INTO application (id, customer, kind, code, state, version, lang, begun_at, changed_at, sent_at)'
+			+ ` VALUES (1, 1, 'contacts', ${Number(code)}, 'sent', 2, 'ja', 1, 1, 1780000000);`
+			+ " INSERT INTO application_field VALUES (1, 'applicant.name', '山田 花子', 2), (1, 'registrant.mail', 'hanako@very-long-name-of-a-host.shop.example.com', 2)"])
+		pages.set('applications', '/admin/applications').set('application', '/admin/applications/1')
 		pages.set('home', '/admin/').set('contracts', '/admin/contracts').set('nothing', '/admin/contracts?q=x')
 			.set('contract', `/admin/contracts/${code}`).set('new', '/admin/contracts/new')
 			.set('certificate', `/admin/contracts/${code}/certificate`).set('revoke', `/admin/contracts/${code}/revoke`)
