@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "applications/asked.h"
+#include "applications/coupon.h"
 #include "record/records.h"
 #include "registry/contract.h"
 
@@ -136,6 +137,17 @@ static void findings_look_reason(struct findings *f)
 		findings_need(f, "words");
 }
 
+static void findings_look_coupon(struct findings *f)
+{
+	const struct coupon_use use = application_coupon(f->a, f->of, f->contract.service);
+	struct change c = f->a->change;
+	struct problem why;
+
+	c.why = &why;
+	if (use.number.len > 0)
+		findings_note(f, "coupon", coupon_check(&c, &use), &why);
+}
+
 /* What the contract is, or would be as far as the step "site" is in order. */
 static void findings_take_contract(struct findings *f)
 {
@@ -158,6 +170,8 @@ static void findings_look(struct findings *f)
 		findings_look_site(f);
 	else if (f->step == APPLICATION_CSR)
 		findings_look_csr(f);
+	else if (f->step == APPLICATION_ORDER)
+		findings_look_coupon(f);
 	else if (f->step == APPLICATION_REASON)
 		findings_look_reason(f);
 	else if (application_step_role(f->step, &role))

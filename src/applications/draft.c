@@ -8,6 +8,7 @@
 #include "applications/window.h"
 #include "base/utf8.h"
 #include "customers/customers.h"
+#include "orders/coupon.h"
 #include "pki/private_key.h"
 
 /* ---- beginning ---- */
@@ -221,6 +222,18 @@ static enum err draft_read(
 	return err;
 }
 
+/* Whoever types one coupon after the other may be guessing. */
+static enum err save_new(const struct application_asker *a, const struct application *draft,
+    enum application_step step, const struct str texts[APPLICATION_FIELDS_MAX])
+{
+	struct coupon_use use = {.number = texts[0], .customer = a->customer};
+	enum err err = texts_write(&a->change, draft, step, texts);
+
+	return err || step != APPLICATION_ORDER || use.number.len == 0
+		   ? err
+		   : coupon_note_guess(&a->change, &use);
+}
+
 /* *ret_saved: it is another than before. */
 static enum err draft_save(const struct application_asker *a, const struct application *draft,
     uint64_t version, enum application_step step, const struct str texts[APPLICATION_FIELDS_MAX],
@@ -237,7 +250,7 @@ static enum err draft_save(const struct application_asker *a, const struct appli
 		return err_reason(why, ERR_CHANGED, "application.changed",
 		    "this step was saved meanwhile, in another window or by somebody else");
 	*ret_saved = true;
-	return texts_write(&a->change, draft, step, texts);
+	return save_new(a, draft, step, texts);
 }
 
 enum err application_save(const struct application_asker *a, int64_t id, uint64_t version,

@@ -2,6 +2,7 @@
 #include "applications/sending.h"
 
 #include "applications/asked.h"
+#include "applications/coupon.h"
 #include "applications/mails.h"
 #include "applications/papers.h"
 #include "applications/store.h"
@@ -103,15 +104,14 @@ static enum err contract_ask_papers(const struct sending_draft *s)
 
 static enum err contract_order(const struct sending_draft *s)
 {
-	struct order_form form = {.code = s->contract.code,
-	    .customer = s->a->customer,
-	    .service = s->contract.service,
-	    .coupon = str_trim(application_text(&s->draft, APPLICATION_ORDER, "coupon"))};
-	uint64_t years = 1;
+	const struct coupon_use use = application_coupon(s->a, &s->draft, s->contract.service);
+	const struct order_form form = {.code = s->contract.code,
+	    .customer = use.customer,
+	    .service = use.service,
+	    .years = use.years,
+	    .net = prices_of(s->a->prices, use.service, use.years),
+	    .coupon = use.number};
 
-	str_to_uint(str_from(application_choice(&s->draft, APPLICATION_SITE, "years")), 99, &years);
-	form.years = (unsigned)years;
-	form.net = prices_of(s->a->prices, form.service, form.years);
 	return order_put(&s->change, &form);
 }
 

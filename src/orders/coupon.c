@@ -257,29 +257,6 @@ static enum err coupon_judge(const struct change *c, const struct coupon_use *us
 							 : ERR_OK;
 }
 
-static enum err coupon_examine(
-    const struct change *c, const struct coupon_use *use, struct coupon *ret)
-{
-	struct arena memory = {NULL, 0};
-	struct coupon_purchase purchase;
-	enum err err = coupon_look(c, use->number, &memory, ret, &purchase);
-
-	if (!err)
-		err = coupon_judge(c, use, ret, &purchase);
-	arena_free(&memory);
-	return err == ERR_NOT_FOUND ? ERR_REFUSED : err;
-}
-
-enum err coupon_check(const struct change *c, const struct coupon_use *use)
-{
-	struct coupon coupon;
-
-	*c->why = (struct problem){.text = ""};
-	return change_explain(c, coupon_examine(c, use, &coupon));
-}
-
-/* ---- tried ---- */
-
 static enum err tries_check(const struct change *c, int64_t customer)
 {
 	struct sql_query *q = coupon_query(c, ORDERS_SQL_TRIES, customer);
@@ -295,12 +272,27 @@ static enum err tries_check(const struct change *c, int64_t customer)
 	return err;
 }
 
-static enum err tries_count(const struct change *c, int64_t customer)
+static enum err coupon_examine(
+    const struct change *c, const struct coupon_use *use, struct coupon *ret)
 {
-	struct sql_query *q = coupon_query(c, ORDERS_SQL_COUNT_TRY, customer);
+	struct arena memory = {NULL, 0};
+	struct coupon_purchase purchase;
+	enum err err = tries_check(c, use->customer);
 
-	sql_bind_int(q, 2, local_time_days(c->now));
-	return store_result(c->store, sql_finish(q));
+	if (!err)
+		err = coupon_look(c, use->number, &memory, ret, &purchase);
+	if (!err)
+		err = coupon_judge(c, use, ret, &purchase);
+	arena_free(&memory);
+	return err == ERR_NOT_FOUND ? ERR_REFUSED : err;
+}
+
+enum err coupon_check(const struct change *c, const struct coupon_use *use)
+{
+	struct coupon coupon;
+
+	*c->why = (struct problem){.text = ""};
+	return change_explain(c, coupon_examine(c, use, &coupon));
 }
 
 /* A slip of the pen is no guess; the rest is, with which somebody learns of others' numbers. */
@@ -310,23 +302,21 @@ static bool is_guess(const struct problem *why)
 	       strcmp(why->reason, "coupon.customer") == 0;
 }
 
-enum err coupon_try(const struct change *c, const struct coupon_use *use)
+enum err coupon_note_guess(const struct change *c, const struct coupon_use *use)
 {
-	enum err answer = ERR_OK, err = change_begin(c);
-	struct problem said;
+	struct problem said = {.text = ""};
+	struct change reading = *c;
+	struct sql_query *q;
 	struct coupon coupon;
+	enum err err;
 
-	if (!err)
-		err = answer = tries_check(c, use->customer);
-	if (!err)
-		answer = coupon_examine(c, use, &coupon);
-	said = *c->why;
-	if (!err && is_guess(&said))
-		err = tries_count(c, use->customer);
-	err = change_end(c, err);
-	if (!err && answer)
-		*c->why = said;
-	return err ? err : change_explain(c, answer);
+	reading.why = &said;
+	err = coupon_examine(&reading, use, &coupon);
+	if (err != ERR_REFUSED || !is_guess(&said))
+		return err == ERR_REFUSED || err == ERR_INVALID ? ERR_OK : err;
+	q = coupon_query(c, ORDERS_SQL_COUNT_TRY, use->customer);
+	sql_bind_int(q, 2, local_time_days(c->now));
+	return store_result(c->store, sql_finish(q));
 }
 
 /* Whoever is second finds that it was used. */

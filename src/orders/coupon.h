@@ -79,9 +79,10 @@ struct coupon_use {
 /* Would it be taken? ERR_INVALID or ERR_REFUSED, with a word of those above, when not. Only reads.
  */
 enum err coupon_check(const struct change *c, const struct coupon_use *use);
-/* The same for a form that was posted, a transaction of its own (or a part, change.h): numbers that
- * do not exist are counted, and past COUPON_TRIES_MAX in a day none is taken of that customer. */
-enum err coupon_try(const struct change *c, const struct coupon_use *use);
+/* Within a transaction: counts it where it is a guess, a number that does not exist or is another
+ * customer's; past COUPON_TRIES_MAX in a day none is taken of that customer. For what somebody
+ * typed, once. */
+enum err coupon_note_guess(const struct change *c, const struct coupon_use *use);
 /* Within a transaction: uses it for the contract of an application; *ret_id is the coupon's. Errors
  * as above. One that this contract has already is no error. Who sends an application calls
  * order_put() (order.h), which calls this. */

@@ -116,14 +116,23 @@ static void a_step_that_is_not_in_order_keeps_it_back(void **state)
 	    good[APPLICATION_SITE] && good[APPLICATION_CSR] && !good[APPLICATION_REGISTRANT]);
 }
 
-/* The coupon is refused last, when all else is made: nothing of that stays. */
-static void a_coupon_that_is_refused_undoes_all(void **state)
+static void a_coupon_that_is_none_is_told_at_its_step_and_sends_nothing(void **state)
 {
 	struct office *o = *state;
 	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	const struct application_asker a = applicant_at(o, customer, NOW);
 	struct application_outcome outcome;
+	struct application_finding *said;
+	struct application draft;
+	size_t count;
 
 	applicant_save(o, customer, id, APPLICATION_ORDER, "coupon", "0000-0000-0000-0000");
+	draft = applicant_find(o, customer, id);
+	assert_int_equal(
+	    application_check(&a, &draft, APPLICATION_ORDER, &o->arena, &said, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_string_equal(said[0].why.reason, "coupon.unknown");
+	assert_int_equal(patron_count(o, "SELECT wrong FROM coupon_try"), 1);
 	assert_int_not_equal(applicant_send_at(o, customer, id, NOW, &outcome), ERR_OK);
 	assert_int_equal(patron_count(o, "SELECT count(*) FROM contract"), 1);
 	assert_int_equal(applicant_find(o, customer, id).state, APPLICATION_DRAFT);
@@ -436,7 +445,7 @@ int main(void)
 	    TEST(what_was_sent_is_sent_once),
 	    TEST(what_was_changed_since_it_was_shown_is_not_sent),
 	    TEST(a_step_that_is_not_in_order_keeps_it_back),
-	    TEST(a_coupon_that_is_refused_undoes_all),
+	    TEST(a_coupon_that_is_none_is_told_at_its_step_and_sends_nothing),
 	    TEST(a_renewal_is_the_successor_and_another_service_inherits),
 	    TEST(a_change_of_the_service_needs_another_service),
 	    TEST(a_contract_that_ended_meanwhile_is_not_renewed),
