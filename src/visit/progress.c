@@ -95,33 +95,42 @@ static enum err bill_read(struct visit *v, const struct code *code, struct progr
 	return ERR_OK;
 }
 
-bool visit_progress(struct visit *v, const struct store_entry *e)
+static enum err facts_read(struct visit *v, const struct store_entry *e, struct progress_facts *ret)
 {
 	const struct config *config = v->r->app->config;
-	struct progress_facts facts = {.life = e->life,
+	struct contract_check *checks = NULL;
+	size_t count = 0;
+	enum err err = store_checks(v->store, &e->contract.code, &v->memory, &checks, &count);
+
+	*ret = (struct progress_facts){.life = e->life,
 	    .applied_at = e->added_at,
 	    .issued_at = entry_issued_at(e),
 	    .is_checked = registry_service_is_checked(config, e->contract.service),
 	    .issue_days = config->issue.issue_days,
-	    .bill_days = config->order.invoice_days};
-	struct contract_check *checks = NULL;
-	struct progress_line *lines = NULL;
-	size_t count = 0;
-	bool is_open = false;
-	enum err err =
-	    store_checks(v->store, &e->contract.code, &v->memory, &checks, &facts.check_count);
+	    .bill_days = config->order.invoice_days,
+	    .check_count = count,
+	    .checks = checks};
+	return err ? err : bill_read(v, &e->contract.code, ret);
+}
 
-	facts.checks = checks;
-	if (!err)
-		err = bill_read(v, &e->contract.code, &facts);
+bool visit_progress(struct visit *v, const struct store_entry *e)
+{
+	struct progress_facts facts;
+	struct progress_line *lines = NULL;
+	bool is_open = false, is_awaited = false;
+	size_t count = 0;
+	enum err err = facts_read(v, e, &facts);
+
 	if (!err)
 		err = progress_read(&facts, v->r->now, &v->memory, &lines, &count);
 	if (!visit_ok(v, err, store_why(v->store)->text))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		is_open = is_open || lines[i].state != PROGRESS_DONE;
+		is_awaited = is_awaited || lines[i].state == PROGRESS_AWAITED;
 		line_add(v, &lines[i]);
 	}
 	model_flag(v->model, "progress_open", is_open);
+	model_flag(v->model, "papers_awaited", is_awaited);
 	return true;
 }

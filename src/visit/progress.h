@@ -5,8 +5,8 @@
 #include "record/records.h"
 #include "visit/visit.h"
 
-/* Sets the list "progress", and the flag "progress_open" while something is to come. False when the
- * store failed: the visitor was told. */
+/* Sets the list "progress", and the flags "progress_open" while something is to come and
+ * "papers_awaited" while a paper is. False when the store failed: the visitor was told. */
 bool visit_progress(struct visit *v, const struct store_entry *e);
 
 #endif

@@ -117,7 +117,7 @@ describe('a contract at the portal', () => {
 
 	test('how far an application is: from its papers by the telephone check to the invoice', async () => {
 		const day = String.raw`\d{4}-\d\d-\d\d \((?:Mon|Tue|Wed|Thu|Fri)\)`
-		const steps = async () => /How far the application is (.*?) Papers to print/.exec(dated(await taro.get(of(applied))))[1]
+		const steps = async () => /How far the application is (.*?) (?:Papers to print|What was applied for)/.exec(dated(await taro.get(of(applied))))[1]
 		await sqlite(service.file('store.db'), `INSERT INTO contract_order (code, customer, service, years, net, ordered_at, state)
 			VALUES (${Number(applied)}, 1, 'SR3.0', 1, 50000, 0, 0)`)
 		assert.match(await steps(), new RegExp(`^Application .* Certificate By ${day}, if .* Invoice By ${day}, if what is missing arrives today\\.$`))
