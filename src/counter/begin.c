@@ -1,10 +1,12 @@
-/* /owner/apply of somebody who is not logged in, and /owner/apply/begin, where the link leads that
- * he then gets by mail.
+/* /owner/apply, which of who is not logged in asks for his address, and /owner/apply/begin, where
+ * the link leads that he then gets by mail.
  *
  * DESIGN: whatever address is typed, the answer is the same; whether it is a customer's already is
  * told by mail (customers/beginning.h). The link's page does nothing until its button is pressed,
  * and works in any browser, since a mail is often read on another machine. */
+#include "counter/counter.h"
 #include "counter/handlers.h"
+#include "counter/list.h"
 #include "customers/beginning.h"
 #include "portal/browser.h"
 #include "portal/enter.h"
@@ -32,7 +34,9 @@ void counter_apply(struct portal *p)
 {
 	const struct fields fields = {.table = mail_table, .count = 1};
 
-	if (!visit_place_ask_again(&p->v))
+	if (p->v.token.text[0] != '\0')
+		counter_list(p);
+	else if (!visit_place_ask_again(&p->v))
 		begin_show(p, 200, &fields);
 }
 
@@ -118,6 +122,17 @@ static bool begin_is_again(struct portal *p, struct str token)
 	       str_eq_nocase(str_from(found.mail.text), str_from(p->who.mail.text));
 }
 
+/* Straight to the first step of his first application. */
+static void begin_first(struct portal *p)
+{
+	struct counter c;
+
+	customers_actor(p->who.id, p->actor);
+	counter_set_asker(p, &c);
+	if (!counter_begin_draft(p, &c, APPLICATION_APPLY, NULL, "welcome"))
+		visit_see_other(&p->v, "/owner/apply?done=welcome");
+}
+
 void counter_begin_post(struct portal *p)
 {
 	struct str token = form_text(&p->v.form, "token");
@@ -131,5 +146,5 @@ void counter_begin_post(struct portal *p)
 	else if (err == ERR_EXISTS)
 		link_show_void(p, 409);
 	else if (visit_ok(&p->v, err, why.text))
-		visit_see_other(&p->v, "/owner/apply?done=welcome");
+		begin_first(p);
 }

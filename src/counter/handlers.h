@@ -7,5 +7,11 @@
 
 portal_handler counter_apply, counter_apply_post;
 portal_handler counter_begin, counter_begin_post;
+portal_handler counter_new_post;
+portal_handler counter_open;
+portal_handler counter_done;
+portal_handler counter_drop, counter_drop_post;
+portal_handler counter_step, counter_step_post;
+portal_handler counter_ask, counter_ask_post;
 
 #endif

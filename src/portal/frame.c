@@ -5,7 +5,8 @@
 #include "web/site.h"
 
 const char *const portal_done[] = {"logout", "forgotten", "confirmed", "undone", "nothing",
-    "sticker", "address", "language", "notices", "everywhere", "contact", "begin", "welcome", NULL};
+    "sticker", "address", "language", "notices", "everywhere", "contact", "begin", "welcome",
+    "saved", "copied", "sent", "dropped", "withdrawn", NULL};
 
 /* The page itself, or one below it; contracts are below their list. */
 static bool menu_is_current(const struct portal *p, const struct portal_page *row)

@@ -2,6 +2,7 @@
 #include "portal/holding.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include "base/calendar.h"
 #include "base/local_time.h"
 #include "origin/display.h"
@@ -144,7 +145,19 @@ static void holding_set_day(struct model *m, const char *name, int32_t day)
 	model_cstr(m, name, date);
 }
 
-static void holding_add_step(struct model *m, enum portal_step step)
+/* Where he asks for what is due. */
+static void holding_set_ask(struct model *m, const char *ask, const struct code *code)
+{
+	if (ask == NULL)
+		return;
+	if (strcmp(ask, "apply") == 0)
+		model_cstr(m, "step_url", "/owner/apply");
+	else
+		model_format(m, "step_url", "/owner/contracts/%s/%s", code->text, ask);
+	model_format(m, "step_ask_key", "portal.ask.%s", ask);
+}
+
+static void holding_add_step(struct model *m, enum portal_step step, const struct code *code)
 {
 	bool calm = step == PORTAL_STEP_NOTHING || step == PORTAL_STEP_WAIT ||
 		    step == PORTAL_STEP_ISSUING || step == PORTAL_STEP_OVER;
@@ -152,6 +165,7 @@ static void holding_add_step(struct model *m, enum portal_step step)
 
 	model_format(item, "step_key", "portal.step.%s", portal_step_name(step));
 	model_flag(item, "step_presses", !calm);
+	holding_set_ask(item, portal_step_ask(step), code);
 }
 
 /* Is there a certificate whose sticker is of use? */
@@ -175,9 +189,9 @@ void holding_show(struct portal *p, const struct holding *h, struct model *m)
 	model_flag(m, "sticker_waits", contract->sticker && !h->item.issued);
 	holding_set_day(m, "sticker_seen", h->picture_day);
 	if (h->step != PORTAL_STEP_NOTHING || h->sticker_step == PORTAL_STEP_NOTHING)
-		holding_add_step(m, h->step);
+		holding_add_step(m, h->step, &contract->code);
 	if (h->sticker_step != PORTAL_STEP_NOTHING)
-		holding_add_step(m, h->sticker_step);
+		holding_add_step(m, h->sticker_step, &contract->code);
 	model_flag(m, "may_paste", contract->sticker && holding_is_sound(p, h));
 	model_cstr(m, "successor", h->successor.text);
 }

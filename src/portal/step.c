@@ -23,6 +23,18 @@ const char *portal_step_name(enum portal_step step)
 	return names[step];
 }
 
+const char *portal_step_ask(enum portal_step step)
+{
+	static const char *const asks[PORTAL_STEP_COUNT] = {
+	    [PORTAL_STEP_BROKEN] = "reissue",
+	    [PORTAL_STEP_REVOKED] = "apply",
+	    [PORTAL_STEP_EXPIRED] = "renew",
+	    [PORTAL_STEP_RENEW] = "renew",
+	};
+
+	return asks[step];
+}
+
 static bool step_was_seen(int32_t day, int32_t today)
 {
 	return day > 0 && day >= today - PORTAL_STEP_SEEN_DAYS;

@@ -51,5 +51,8 @@ enum portal_step portal_step_of_sticker(const struct portal_step_facts *f, int64
 int64_t portal_step_renewal(int64_t renewal_from, int64_t not_before, int64_t not_after);
 /* "nothing", "wait", … */
 const char *portal_step_name(enum portal_step step);
+/* What can be asked for then: "renew", "reissue", "apply", of which the pages stand in counter/;
+ * NULL for nothing. */
+const char *portal_step_ask(enum portal_step step);
 
 #endif

@@ -7,7 +7,7 @@
 #include "web/kept.h"
 
 /* What is kept of a form, percent-encoded, beside key or password. */
-enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX, CONTACT_BODY_MAX = 16384 };
+enum { LOGIN_BODY_MAX = 3 * KEPT_BYTES_MAX, CONTACT_BODY_MAX = 16384, STEP_BODY_MAX = 262144 };
 
 /* pattern, who may, may be a guess, most bytes of a post, handlers, in the menu, texts. */
 const struct portal_page portal_routes[] = {
@@ -25,10 +25,29 @@ const struct portal_page portal_routes[] = {
 	portal_address_confirm_post, false, "portal.address.confirm"},
     {"/owner/address/undo", PORTAL_ANYBODY, true, 0, portal_address_undo, portal_address_undo_post,
 	false, "portal.address.undo"},
-    {"/owner/apply", PORTAL_ANYBODY, true, 0, counter_apply, counter_apply_post, false,
+    {"/owner/apply", PORTAL_ANYBODY, true, 0, counter_apply, counter_apply_post, true,
 	"counter.begin"},
     {"/owner/apply/begin", PORTAL_ANYBODY, true, 0, counter_begin, counter_begin_post, false,
 	"counter.link"},
+    {"/owner/apply/new", PORTAL_LOGGED_IN, false, 0, counter_apply, counter_new_post, false,
+	"counter.list"},
+    {"/owner/apply/{id}", PORTAL_LOGGED_IN, false, 0, counter_open, NULL, false, "counter.list"},
+    {"/owner/apply/{id}/done", PORTAL_LOGGED_IN, false, 0, counter_done, NULL, false,
+	"counter.done"},
+    {"/owner/apply/{id}/drop", PORTAL_LOGGED_IN, false, 0, counter_drop, counter_drop_post, false,
+	"counter.drop"},
+    {"/owner/apply/{id}/{step}", PORTAL_LOGGED_IN, false, STEP_BODY_MAX, counter_step,
+	counter_step_post, false, "counter.list"},
+    {"/owner/contracts/{code}/renew", PORTAL_LOGGED_IN, false, 0, counter_ask, counter_ask_post,
+	false, "counter.renew"},
+    {"/owner/contracts/{code}/reissue", PORTAL_LOGGED_IN, false, 0, counter_ask, counter_ask_post,
+	false, "counter.reissue"},
+    {"/owner/contracts/{code}/change", PORTAL_LOGGED_IN, false, 0, counter_ask, counter_ask_post,
+	false, "counter.change"},
+    {"/owner/contracts/{code}/contacts", PORTAL_LOGGED_IN, false, 0, counter_ask, counter_ask_post,
+	false, "counter.contacts"},
+    {"/owner/contracts/{code}/end", PORTAL_LOGGED_IN, false, 0, counter_ask, counter_ask_post,
+	false, "counter.end"},
     {"/owner/contracts/{code}", PORTAL_LOGGED_IN, false, 0, portal_contract_page, NULL, false,
 	"portal.contract"},
     {"/owner/contracts/{code}/certificate", PORTAL_LOGGED_IN, false, 0, portal_certificate, NULL,

@@ -2,7 +2,7 @@
 #include "server/words.h"
 
 #include <stdio.h>
-#include "applications/kind.h"
+#include "applications/application.h"
 #include "applications/progress.h"
 #include "doctor/words.h"
 #include "figures/figures.h"
@@ -102,6 +102,16 @@ static const char *word_of_proposal_state(unsigned i)
 	return proposal_state_name((enum proposal_state)i);
 }
 
+static const char *word_of_application_state(unsigned i)
+{
+	return application_state_name((enum application_state)i);
+}
+
+static const char *word_of_application_step(unsigned i)
+{
+	return application_step_name((enum application_step)i);
+}
+
 static const char *word_of_fault(unsigned i)
 {
 	return certificate_fault_name((enum certificate_fault)i);
@@ -142,6 +152,14 @@ static const struct family {
     {"mail.application.", "", word_of_application, 0, APPLICATION_KIND_COUNT},
     {"portal.client.", "", word_of_client, 0, PORTAL_CLIENT_COUNT},
     {"portal.client.", "_cure", word_of_client, 0, PORTAL_CLIENT_COUNT},
+    {"counter.kind.", "", word_of_application, 0, APPLICATION_KIND_COUNT},
+    {"counter.send.", "", word_of_application, 0, APPLICATION_KIND_COUNT},
+    {"counter.next.", "", word_of_application, 0, APPLICATION_KIND_COUNT},
+    {"counter.", ".about", word_of_application, APPLICATION_RENEW, APPLICATION_KIND_COUNT},
+    {"counter.", ".needs", word_of_application, APPLICATION_RENEW, APPLICATION_KIND_COUNT},
+    {"counter.state.", "", word_of_application_state, 0, APPLICATION_STATE_COUNT},
+    {"counter.step.", ".title", word_of_application_step, 0, APPLICATION_STEP_COUNT},
+    {"counter.step.", ".lead", word_of_application_step, 0, APPLICATION_STEP_COUNT},
     {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"reason.certificate.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"event.", "", word_of_event, 0, EVENT_ACTION_COUNT},

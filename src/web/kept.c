@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/hex.h"
 #include "base/utf8.h"
+#include "pki/private_key.h"
 
 /* The fields of the form that is kept stand between these. */
 #define PREFIX "kept."
@@ -70,7 +71,9 @@ static bool kept_choose(const struct form *form, struct arena *memory, struct fo
 	for (size_t i = 0; i < form->count; i++) {
 		const struct form_field *f = &form->fields[i];
 		bool text = utf8_valid(f->value) && str_index(f->value, '\0') == f->value.len;
-		bool secret = str_starts(f->name, STR("password")) || str_eq(f->name, STR("csrf"));
+		bool secret = str_starts(f->name, STR("password")) ||
+			      str_eq(f->name, STR("csrf")) ||
+			      (f->value.len <= KEPT_BYTES_MAX && private_key_is_in(f->value));
 
 		if (secret || !text || f->name.len + sizeof PREFIX > FORM_NAME_MAX)
 			continue;

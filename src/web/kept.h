@@ -3,7 +3,8 @@
  *
  * DESIGN: the fields travel through the browser with a keyed digest over all of them, so that what
  * comes back is what was posted and nothing that somebody else made up. Secrets are left out:
- * fields whose names begin with "password". What comes back is shown in the form again, never done.
+ * fields whose names begin with "password", and those with a private key in them. What comes back
+ * is shown in the form again, never done.
  */
 #ifndef WEB_KEPT_H
 #define WEB_KEPT_H
