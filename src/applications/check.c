@@ -18,15 +18,18 @@ static void site_read(struct findings *f, bool say)
 
 	for (unsigned i = 0; i < CONTRACT_FIELD_COUNT; i++) {
 		const char *name = contract_field_name((enum contract_field)i);
+		const struct application_field *at =
+		    application_field_find(APPLICATION_SITE, str_from(name));
 		enum contract_field field;
 		struct problem why;
 		enum err err;
 
-		if (application_field_find(APPLICATION_SITE, str_from(name)) == NULL)
+		if (at == NULL)
 			continue;
 		err = contract_read_fields(
 		    &form, 1u << i, &rules, f->arena, &f->contract, &field, &why);
-		if (say)
+		/* Choices are judged as those of all steps are. */
+		if (say && at->choices == NULL)
 			findings_note(f, name, err, &why);
 		else if (err == ERR_NO_MEMORY)
 			f->err = err;
@@ -42,8 +45,13 @@ static void findings_look_site(struct findings *f)
 {
 	struct arena arena = {NULL, 0};
 	struct contract old;
+	unsigned years;
 
 	site_read(f, true);
+	years = application_coupon(f->a, f->of, f->contract.service).years;
+	if (f->a->prices != NULL && prices_of(f->a->prices, f->contract.service, years) == 0)
+		findings_say(f, "years", false, "application.years", f->contract.service,
+		    "the service is not sold for so many years");
 	if (f->err || f->of->kind != APPLICATION_CHANGE)
 		return;
 	if (findings_text(f, "service").len == 0) {
@@ -176,7 +184,7 @@ static void findings_look(struct findings *f)
 		findings_look_reason(f);
 	else if (application_step_role(f->step, &role))
 		findings_look_contact(f, role);
-	if (f->step != APPLICATION_SITE)
+	if (!application_step_role(f->step, &role))
 		findings_look_choices(f);
 }
 

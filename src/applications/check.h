@@ -9,6 +9,7 @@
  * (why.reason) of what is wrong are those of contract_read(), contact_read_field(),
  * contacts_check(), csr_read(), application_csr(), and application.needed  nothing is typed
  *   application.choice  it is none of the choices
+ *   application.years   the list has no price for so many years (about: the service)
  *   application.same_service  a change of the service needs another one
  *   csr.needed, csr.key_revoked (about: the reason of the revocation), csr.names_many (about: how
  *   many), coupon.… (orders/coupon.h)

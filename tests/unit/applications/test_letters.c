@@ -1,0 +1,128 @@
+/* What the mails about applications say, in each language. */
+#include "unit/fixtures/applicant.h"
+
+#include "base/local_time.h"
+#include "mail/sending.h"
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
+#define CODE "0000000001"
+#define HOST "www" CODE ".example.jp"
+
+static int64_t the_customer(struct office *o)
+{
+	struct customer_key key;
+
+	return patron_add(o, PATRON_MAIL, CODE, &key);
+}
+
+/* The last mail that was ordered, in a language; absent where there is nothing to say. */
+static struct letter compose(struct office *o, enum lang lang)
+{
+	static const char *const pages[] = {"mail"};
+	static struct customers_mail of = {
+	    "https://seal.example", "Example CA", "https://ca.example/"};
+	struct mail_use at[APPLICATIONS_KINDS];
+	const struct mail_uses uses = {at, APPLICATIONS_KINDS};
+	const struct change c = patron_change(o, NOW);
+	struct mail mail = patron_mail(o, 0);
+	struct problem why = {.text = ""};
+	struct letters *letters = NULL;
+	struct letter letter = {.text = BUF_INIT(0)};
+	struct site *site = NULL;
+	enum err err;
+
+	for (size_t i = 0; i < APPLICATIONS_KINDS; i++)
+		at[i] = (struct mail_use){&applications_kinds[i], &of};
+	mail.lang = lang;
+	assert_int_equal(site_load("", pages, 1, &site, &why), ERR_OK);
+	if (letters_load(site, "", &uses, &letters, &why))
+		fail_msg("%s", why.text);
+	err = sending_try(&c, &uses, letters, &mail, &letter);
+	if (err && err != ERR_REFUSED)
+		fail_msg("%s", o->why.text);
+	letters_free(letters);
+	site_free(site);
+	return letter;
+}
+
+/* Have the texts of both languages all of these in them (ended by NULL), and not the last? */
+static void check(struct office *o, const char *const wanted[], const char *unwanted)
+{
+	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+		struct letter letter = compose(o, lang);
+
+		assert_non_null(letter.text.at);
+		for (size_t i = 0; wanted[i] != NULL; i++)
+			if (strstr(letter.text.at, wanted[i]) == NULL)
+				fail_msg("no %s in %s", wanted[i], letter.text.at);
+		if (unwanted != NULL && strstr(letter.text.at, unwanted) != NULL)
+			fail_msg("%s in %s", unwanted, letter.text.at);
+		letter_free(&letter);
+	}
+}
+
+static void what_came_is_told_with_the_papers_to_send(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	struct code code = applicant_send(o, customer, id);
+	char link[80];
+	const char *wanted[] = {code.text, "shop.example.jp", "1. ", "3. ", link, NULL};
+
+	snprintf(link, sizeof link, "https://seal.example/owner/contracts/%s", code.text);
+	check(o, wanted, NULL);
+}
+
+static void what_waits_names_no_papers(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = the_customer(o), id;
+	const char *wanted[] = {CODE, HOST, NULL};
+
+	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 364 * DAY);
+	id = applicant_begin(o, customer, APPLICATION_END, CODE, NOW);
+	applicant_send(o, customer, id);
+	check(o, wanted, "1. ");
+	assert_int_equal(applicant_accept(o, id), ERR_OK);
+	check(o, wanted, "1. ");
+}
+
+static void a_refusal_tells_its_reason(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	const char *wanted[] = {"the site does not exist", "shop.example.jp", NULL};
+
+	applicant_send(o, customer, id);
+	assert_int_equal(applicant_refuse(o, id, "the site does not exist"), ERR_OK);
+	check(o, wanted, NULL);
+}
+
+/* Mails may wait for hours, where a server does not take them. */
+static void what_was_withdrawn_before_its_mail_was_sent_is_not_told(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	struct application_asker a;
+	struct letter letter;
+
+	applicant_send(o, customer, id);
+	a = applicant_at(o, customer, NOW);
+	assert_int_equal(application_withdraw(&a, id, &o->effect), ERR_OK);
+	letter = compose(o, LANG_JA);
+	assert_null(letter.text.at);
+	letter_free(&letter);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(what_came_is_told_with_the_papers_to_send),
+	    TEST(what_waits_names_no_papers),
+	    TEST(a_refusal_tells_its_reason),
+	    TEST(what_was_withdrawn_before_its_mail_was_sent_is_not_told),
+	};
+
+	assert(local_time_use("Asia/Tokyo", NULL) == ERR_OK);
+	return office_run(tests);
+}
