@@ -124,7 +124,7 @@ static void a_process_that_is_killed_leaves_all_of_it_or_nothing(void **state)
 	for (int64_t i = 1; i <= KILLS; i++) {
 		id = applicant_fill(o, customer, forge_key());
 		s = a_sender(o, customer, id);
-		sender_fork(&s, i * whole / KILLS);
+		sender_fork(&s, 2 * i * whole / KILLS);
 		if (applicant_find(o, customer, id).state == APPLICATION_DRAFT)
 			applicant_send(o, customer, id);
 		else
