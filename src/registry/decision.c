@@ -122,10 +122,13 @@ static enum err ruling_check_person(const struct ruling *r)
 		err = ruling_check_account(r);
 	if (err)
 		return err;
-	if (k->who.token != 0 && r->kind->approves == OPERATOR_ADMINISTRATOR)
+	/* Of accounts a password is told, of lists somebody has to judge what they are for. */
+	if (k->who.token != 0 &&
+	    (r->kind->approves == OPERATOR_ADMINISTRATOR || r->kind->takes_two))
 		return err_reason(k->change.why, ERR_REFUSED, "right.machine",
-		    "what is about accounts is approved by a person, who is told the password: at "
-		    "the console or the command line");
+		    "what is about accounts, or about many persons, is approved by a person: at "
+		    "the "
+		    "console or the command line");
 	if (k->who.id == 0)
 		return err_reason(k->change.why, ERR_REFUSED, "right.person",
 		    "a proposal is approved by somebody with a name: say who you are by --as NAME");

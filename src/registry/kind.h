@@ -32,7 +32,8 @@ struct proposal_kind {
 	/* Does it pass by the policy, without a second person? NULL: never. Within a transaction.
 	 */
 	bool (*passes)(const struct registry_clerk *k, const struct proposal_form *form);
-	/* Does it take two persons where one is enough for other changes, too? */
+	/* Does it take two persons, of whom the second is no program, where one is enough for other
+	 * changes, too? */
 	bool takes_two;
 };
 

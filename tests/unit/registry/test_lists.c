@@ -78,6 +78,18 @@ static void marketing_asks_and_an_operator_approves_though_one_person_is_enough_
 	assert_int_equal(registry_reject(&mika, other.id, STR("a mistake")), ERR_OK);
 }
 
+static void a_token_approves_no_list(void **state)
+{
+	struct office *o = *state;
+	struct registry_clerk mika = clerk(o, "mika", OPERATOR_MARKETING);
+	struct registry_clerk sato = clerk(o, "sato", OPERATOR_OPERATOR);
+	struct proposal_outcome own, done;
+
+	assert_int_equal(propose(&mika, "spring letter", PARAMS, &own), ERR_OK);
+	sato.who.token = 7;
+	refused(o, registry_approve(&sato, own.id, str_from(own.digest), &done), "right.machine");
+}
+
 static void a_list_has_a_purpose_and_somebody_in_it(void **state)
 {
 	struct office *o = *state;
@@ -193,6 +205,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    T(marketing_asks_and_an_operator_approves_though_one_person_is_enough_elsewhere),
+	    T(a_token_approves_no_list),
 	    T(a_list_has_a_purpose_and_somebody_in_it),
 	    T(who_asked_takes_it_for_a_week_and_nobody_else),
 	    T(what_is_no_list_is_not_taken),
