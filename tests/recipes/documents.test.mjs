@@ -12,7 +12,8 @@ const files = sourceFiles()
 const invented = /[A-Z]{4}|hello|greeting|\*|^\//
 
 function named(text) {
-	const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((m) => m[1])
+	// What stands in a block of code is an example.
+	const links = [...text.replace(/^```[^]*?^```$/gm, '').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((m) => m[1])
 	const quoted = [...text.matchAll(/`([\w./-]+\.(?:c|h|mjs|sql|conf|md))`/g)].map((m) => m[1])
 	return { links, quoted: quoted.filter((name) => !invented.test(name)) }
 }
