@@ -69,6 +69,11 @@ const struct help_link help_links[] = {
     {"portal.unsubscribe", {"notices"}},
     {"portal.usage", {"sticker-proves"}},
 
+    /* Applying. */
+    {"counter", {"apply", "papers", "timeout"}},
+    {"counter.begin", {"apply", "services", "access-key"}},
+    {"counter.link", {"apply", "access-key"}},
+
     /* What rules refuse, of owners and of the CA's people. */
     {"reason.csr", {"csr-refused", "csr-paste"}},
     {"reason.csr.secret", {"private-key", "csr-paste"}},
@@ -90,6 +95,11 @@ const struct help_link help_links[] = {
     {"reason.contact.registrant", {"contact-registrant"}},
     {"reason.contact.title", {"contact-applicant"}},
     {"reason.contact", {"contact-registrant", "input-error"}},
+    {"reason.csr.mail", {"csr-paste"}},
+    {"reason.csr.missing_host", {"names"}},
+    {"reason.csr.key_same", {"private-key"}},
+    {"reason.coupon", {"coupon"}},
+    {"reason.application", {"input-error", "timeout"}},
     {"reason.check", {"papers", "telephone"}},
 
     /* The console. */
