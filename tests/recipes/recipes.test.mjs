@@ -235,6 +235,13 @@ LAYOUTS += (replace(LAYOUTS[1], width=60, height=92),)
 		copy.row('src/image/sticker.c', '    [STICKER_88X145] =', '    [STICKER_60X92] = {"60x92", {60, 92}, false},\n')
 	},
 
+	question(copy) {
+		copy.row('assets/help/questions.txt', 'safe: ', 'greeting: safe\n')
+		for (const lang of copy.list('assets/help').filter((each) => !each.includes('.')))
+			copy.write(`assets/help/${lang}/greeting.txt`, 'Words: hello\nWho greets?\nA recipe does.\n\nIt says `hello`.\n')
+		copy.row('src/help/link.c', '    {"entry", ', '    {"console.greeting", {"greeting"}},\n')
+	},
+
 	language(copy) {
 		copy.row('src/base/lang.h', '\tLANG_COUNT,', '\tLANG_DE,\n')
 		copy.row('src/base/lang.c', '    [LANG_EN] =', '    [LANG_DE] = {"de", "Deutsch", "D.M.Y, T"},\n')
@@ -337,6 +344,11 @@ describe('recipes', () => {
 			const { status, text } = await service.get('/hello')
 			assert.equal(status, 200)
 			assert.match(text, /<h1>Hello from a recipe</)
+		})
+
+		test('the question is answered, and linked from the place that it is about', async () => {
+			assert.match((await service.get('/help/greeting?lang=de')).text, /<h1[^>]*>Who greets\?<[^]*<code translate="no">hello</)
+			assert.match((await sato.get('/admin/greeting')).text, /href="\/help\/greeting\?lang=\w+">Who greets\?</)
 		})
 
 		test('the console page is in the menu and answers', async () => {
