@@ -347,33 +347,29 @@ static void decision_end(struct console *c, enum err err, const struct problem *
 		    err == ERR_INVALID ? NULL : sentence);
 }
 
-void console_application_accept_post(struct console *c)
+static void application_decide(struct console *c, bool accepts)
 {
 	const struct registry_terms terms = registry_terms(c->v.r->app->config);
 	struct problem why = {.text = ""};
 	const struct registry_clerk clerk = {
 	    console_new_change(c, &why), console_person(c), &terms};
+	struct str reason = str_trim(form_text(&c->v.form, "reason"));
 	struct registry_effect effect = {.count = 0};
 	uint64_t id = 0;
 	enum err err = ERR_NOT_FOUND;
 
 	if (str_to_uint(c->v.r->captures.at[0], INT64_MAX, &id))
-		err = application_accept(&clerk, (int64_t)id, &effect);
-	decision_end(c, err, &why, &effect, "accepted");
+		err = accepts ? application_accept(&clerk, (int64_t)id, &effect)
+			      : application_refuse(&clerk, (int64_t)id, reason, &effect);
+	decision_end(c, err, &why, &effect, accepts ? "accepted" : "refused");
+}
+
+void console_application_accept_post(struct console *c)
+{
+	application_decide(c, true);
 }
 
 void console_application_refuse_post(struct console *c)
 {
-	const struct registry_terms terms = registry_terms(c->v.r->app->config);
-	struct problem why = {.text = ""};
-	const struct registry_clerk clerk = {
-	    console_new_change(c, &why), console_person(c), &terms};
-	struct registry_effect effect = {.count = 0};
-	uint64_t id = 0;
-	enum err err = ERR_NOT_FOUND;
-
-	if (str_to_uint(c->v.r->captures.at[0], INT64_MAX, &id))
-		err = application_refuse(
-		    &clerk, (int64_t)id, str_trim(form_text(&c->v.form, "reason")), &effect);
-	decision_end(c, err, &why, &effect, "refused");
+	application_decide(c, false);
 }

@@ -1,7 +1,7 @@
 /* The mail address of a customer, and his client certificates: changed by two persons. */
+#include "unit/fixtures/colleague.h"
 #include "unit/fixtures/patron.h"
 
-#include "accounts/accounts.h"
 #include "registry/customer.h"
 #include "registry/decision.h"
 #include "registry/proposal.h"
@@ -10,22 +10,9 @@ static struct customer_key key;
 
 static const struct registry_terms terms = {.approvals = 2, .proposal_days = 14};
 
-/* Somebody with a new account of this role. */
 static struct registry_clerk clerk(struct office *o, const char *name, enum operator_role role)
 {
-	const struct accounts a = {.change = office_change(o, NOW),
-	    .sessions = {.realm = ACCOUNTS_REALM},
-	    .password_kib = 64};
-	struct operator_account account = {.id = 0};
-	char password[OPERATOR_INITIAL_TEXT];
-	struct registry_clerk k = {.change = office_change(o, NOW), .terms = &terms};
-
-	if (accounts_add(&a, str_from(name), role, password))
-		fail_msg("accounts_add: %s", o->why.text);
-	assert_int_equal(store_operator_named(o->store, str_from(name), &account, NULL), ERR_OK);
-	k.who = (struct accounts_person){.id = account.id, .role = role, .rights = PERSON_ALL};
-	str_copy(k.who.name, sizeof k.who.name, str_from(name));
-	return k;
+	return colleague_add(o, name, role, &terms);
 }
 
 static enum err propose(struct office *o, const struct registry_clerk *k, const char *subject,
