@@ -205,14 +205,15 @@ describe('contracts in the console', () => {
 	test('a request (CSR) comes with an application or later, and the certificate must have its key', async () => {
 		const host = 'request.example.com'
 		const rsa = await leaf('request-rsa', [host], { key: 'rsa2048' })
-		await leaf('request-ec', [host])
+		// A key of its own: that which leaves share is a revoked one's, too.
+		execFileSync('openssl', ['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', 'own.key'], { cwd: service.authority.folder })
 		const request = (key, subject, format = 'PEM') =>
 			execFileSync('openssl', ['req', '-new', '-key', `${key}.key`, '-subj', subject, '-outform', format], { cwd: service.authority.folder })
 		const given = { ...fieldsOf((await sato.get('/admin/contracts/new')).text), url: `https://${host}/`, organization: 'Example' }
-		const refused = await sato.post('/admin/contracts/new', { ...given, csr: request('ec256', '/CN=other.example.com').toString() })
+		const refused = await sato.post('/admin/contracts/new', { ...given, csr: request('own', '/CN=other.example.com').toString() })
 		assert.equal(refused.status, 400)
 		assert.match(refused.text, /The request \(CSR\) is for other\.example\.com, too, which is not among/)
-		const made = await sato.post('/admin/contracts/new', { ...given, csr: request('ec256', `/CN=${host}`).toString() })
+		const made = await sato.post('/admin/contracts/new', { ...given, csr: request('own', `/CN=${host}`).toString() })
 		assert.match(made.headers.location, /done=contract$/)
 		const at = made.headers.location.replace(/\?.*/, '')
 		assert.match((await sato.get(at)).text, /EC P-256<span class="line">request\.example\.com<\/span>/)
