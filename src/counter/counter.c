@@ -51,6 +51,7 @@ const char *counter_reason(struct portal *p, const struct problem *why)
 	char key[sizeof "counter.reason." + sizeof why->reason];
 	const char *copy = NULL;
 
+	visit_trouble(&p->v, why);
 	snprintf(key, sizeof key, "counter.reason.%s", why->reason);
 	if (site_has_text(p->v.r->app->site, key))
 		copy = arena_str(&p->v.memory, str_from(key));

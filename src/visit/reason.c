@@ -5,15 +5,25 @@
 #include "pages/app.h"
 #include "web/site.h"
 
-const char *visit_reason(struct visit *v, const struct problem *why, const char *general)
+/* "reason." and the word: the key of its sentence, and its place in help. */
+static const char *reason_key(struct visit *v, const struct problem *why)
 {
 	char key[sizeof "reason." + sizeof why->reason];
-	const char *copy;
 
 	snprintf(key, sizeof key, "reason.%s", why->reason);
-	if (!site_has_text(v->r->app->site, key))
-		return general;
-	copy = arena_str(&v->memory, str_from(key));
-	v->trouble = copy;
-	return copy == NULL ? general : copy;
+	return arena_str(&v->memory, str_from(key));
+}
+
+void visit_trouble(struct visit *v, const struct problem *why)
+{
+	if (v->trouble == NULL && why->reason[0] != '\0')
+		v->trouble = reason_key(v, why);
+}
+
+const char *visit_reason(struct visit *v, const struct problem *why, const char *general)
+{
+	const char *key = reason_key(v, why);
+
+	visit_trouble(v, why);
+	return key != NULL && site_has_text(v->r->app->site, key) ? key : general;
 }

@@ -73,11 +73,13 @@ static void show_fill_notice(struct visit *v)
 			model_format(v->model, "notice_key", "%s.done.%s", v->realm->name, word);
 }
 
-/* What was refused is more to the point than what the page is about. */
+/* What was refused is more to the point than what the page is about. A form that is half filled in
+ * stays where it is. */
 static void show_fill_help(struct visit *v)
 {
 	const struct app *app = v->r->app;
 
+	model_flag(v->model, "helps_apart", true);
 	if (!page_help_links(app, v->lang, str_from(v->trouble), v->model))
 		page_help_links(app, v->lang, str_from(v->texts), v->model);
 }

@@ -132,6 +132,7 @@ describe('what an owner asks for', () => {
 		assert.equal(answer.status, 400)
 		assert.match(plain(answer), /must be thrown away/)
 		assert.ok(!answer.text.includes(secret))
+		assert.match(answer.text, /href="\/help\/private-key\?lang=\w+" target="_blank"/)
 		assert.ok(!(await taro.get(`${draft}/csr`)).text.includes(secret))
 		await service.sql("UPDATE session SET seen_at = seen_at - 1801 WHERE realm = 'owner'")
 		const { csrf } = fieldsOf(answer.text, `${draft}/csr`)
