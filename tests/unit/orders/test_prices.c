@@ -105,6 +105,8 @@ static void keys_and_hashes_are_those_of_the_certificates(void **state)
 	snprintf(text, sizeof text, GOOD "root = %s\n", path);
 	assert_int_equal(read_text(text, &p), ERR_OK);
 	assert_true(p.services[0].root.is_given);
+	assert_text(p.services[0].root.name, "株式会社テスト");
+	assert_text(p.services[0].root.hash, "SHA256");
 	assert_int_equal(p.services[0].root.sha256.len, 64);
 	assert_int_equal(p.services[0].root.not_after, NOW + DAY);
 	assert_true(str_starts(p.services[0].root.key, STR("EC ")) ||
