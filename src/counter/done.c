@@ -6,7 +6,10 @@
 #include "counter/counter.h"
 #include "counter/handlers.h"
 #include "counter/step_look.h"
+#include "config/config.h"
+#include "record/records.h"
 #include "visit/announce.h"
+#include "visit/progress.h"
 #include "visit/show.h"
 
 /* What pages of it have in common. */
@@ -27,6 +30,19 @@ static void done_set(struct portal *p, const struct counter *c)
 	model_text(p->v.model, "refused_for", a->reason.at == NULL ? STR("") : a->reason);
 }
 
+/* What comes next of an application that made a contract, and when. */
+static bool done_show_next(struct portal *p, const struct application *a)
+{
+	struct store_entry entry;
+
+	if (a->state != APPLICATION_SENT || !application_kinds[a->kind].makes_contract)
+		return true;
+	step_look_show_papers(a, p->v.model);
+	return visit_ok(&p->v, store_show(p->v.store, &a->made, p->v.r->now, &p->v.memory, &entry),
+		   store_why(p->v.store)->text) &&
+	       visit_progress(&p->v, &entry);
+}
+
 void counter_done(struct portal *p)
 {
 	struct counter c;
@@ -40,9 +56,9 @@ void counter_done(struct portal *p)
 	done_set(p, &c);
 	model_flag(p->v.model, "is_sent", c.a.state == APPLICATION_SENT);
 	model_format(p->v.model, "next_key", "counter.next.%s", application_kind_name(c.a.kind));
-	if (c.a.state == APPLICATION_SENT && application_kinds[c.a.kind].makes_contract)
-		step_look_show_papers(&c.a, p->v.model);
-	visit_show(&p->v, 200, "counter_done");
+	model_format(p->v.model, "issue_days", "%u", p->v.r->app->config->issue.issue_days);
+	if (done_show_next(p, &c.a))
+		visit_show(&p->v, 200, "counter_done");
 }
 
 /* ---- given up ---- */

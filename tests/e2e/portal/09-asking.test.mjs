@@ -124,6 +124,35 @@ describe('what an owner asks for', () => {
 		assert.equal(on.headers.location, `${draft}/applicant`)
 	})
 
+	test('a request is read as editors, pages and servers leave it, and refused with what to do about it', async () => {
+		const draft = await begin()
+		await fill(draft, 'site', { url: 'https://www.shop.example.jp/', organization: '株式会社見本', organization_en: 'Example' })
+		const subject = '/CN=www.shop.example.jp/O=Example'
+		const { csr } = request(subject)
+		const read = [csr.replaceAll(' CERT', ' NEW CERT').replaceAll('\n', '\r\n'), csr.replaceAll('\n', '<br>\n'), csr.replaceAll('-', '－'), csr.replaceAll('-', '–'),
+			csr.replace(/^/gm, '   '), csr.replace(/\n(?!-)/g, ''), `\ufeffMy request: “${csr}”`, csr.replaceAll('-----', '----')]
+		for (const pasted of read) {
+			const answer = await fill(draft, 'csr', { csr: pasted })
+			const page = await taro.get(answer.headers.location)
+			assert.match(plain(page), /This is what your request says For www\.shop\.example\.jp/, pasted)
+		}
+		const held = await service.register('https://www.held.example.jp/')
+		await service.command('certificate', 'revoke', held, '--reason', 'keyCompromise', '--yes')
+		const old = (...more) => execFileSync('openssl', ['req', '-new', ...more, '-nodes', '-subj', subject], { stdio: ['ignore', 'pipe', 'ignore'] }).toString()
+		const many = Array.from({ length: 1000 }, (_, i) => `DNS:h${i}.example.jp`).join(',')
+		for (const [pasted, said] of [
+			[old('-newkey', 'rsa:1024', '-keyout', '/dev/null'), /too weak/],
+			[old('-key', `${service.authority.folder}/ec256.key`), /A certificate with this key was revoked/],
+			[request(subject, '-addext', `subjectAltName=${many}`).csr, /has 100[01] names/],
+			[fs.readFileSync(service.authority.issuer, 'utf8'), /This is a certificate/],
+		]) {
+			const page = await taro.get((await fill(draft, 'csr', { csr: pasted })).headers.location)
+			assert.match(/id="wrong-csr">([^<]*)</.exec(page.text)?.[1] ?? plain(page), said)
+		}
+		const mail = await taro.get((await fill(draft, 'csr', { csr: request(`${subject}/emailAddress=a@shop.example.jp`).csr })).headers.location)
+		assert.match(plain(mail), /Please look at this[^]*has an e-mail address/)
+	})
+
 	test('a private key is not saved, does not come back, and must be thrown away', async () => {
 		const draft = await begin()
 		const { csr, key } = request('/CN=www.shop.example.jp')
