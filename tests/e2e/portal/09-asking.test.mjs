@@ -235,6 +235,24 @@ describe('what an owner asks for', () => {
 		codes.draft = draft
 	})
 
+	test('a coupon pays once: it is looked at when it is typed, and refused to the next', async () => {
+		const [coupon] = (await service.command('coupon', 'make', '--count', '5')).toString().trim().split('\n')
+		const [one, two] = [await begin(), await begin()]
+		for (const [draft, host] of [[one, 'www.one.example.jp'], [two, 'www.two.example.jp']]) {
+			await fillAll(draft, { host })
+			const wrong = await fill(draft, 'order', { coupon: 'K7QM-2X9D-04TZ-8HVA' })
+			assert.match((await taro.get(wrong.headers.location)).text, /id="wrong-coupon">[^<]+</)
+			assert.equal((await fill(draft, 'order', { coupon: coupon.toLowerCase() })).headers.location, `${draft}/review`)
+		}
+		const last = fieldsOf((await taro.get(`${two}/review`)).text, `${two}/review`)
+		assert.equal(stepOf((await send(one)).headers.location), `${one}/done`)
+		const refused = await taro.postRaw(`${two}/review`, { ...last, go: 'send' })
+		assert.equal(refused.status, 400, plain(refused))
+		assert.match((await taro.get(`${two}/order`)).text, /id="wrong-coupon">[^<]+</)
+		await fill(two, 'order', { coupon: '' })
+		assert.equal(stepOf((await send(two)).headers.location), `${two}/done`)
+	})
+
 	test('what was sent can be withdrawn, and a draft discarded, by a second button', async () => {
 		assert.equal((await taro.get(`${codes.draft}/drop`)).status, 200)
 		assert.equal((await taro.post(`${codes.draft}/drop`, {})).headers.location, '/owner/apply?done=withdrawn')
