@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Authority, LANGUAGES, Service, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
-import { Operator } from '../../fixtures/operator.mjs'
+import { fieldsOf, multipart, Operator } from '../../fixtures/operator.mjs'
 
 const linksOf = (page) => [...page.matchAll(/href="(\/help\/[^"]+)"/g)].map((each) => unescapeHtml(each[1]))
 const asked = (words, lang) => `/help?q=${encodeURIComponent(words)}&lang=${lang}`
@@ -108,6 +108,21 @@ describe('questions and answers', () => {
 		for (const said of ['サーバー証明書 SR3.0', '1年 55,000 JPY', '2年 104,500 JPY', '消費税 10%', '署名 SHA256', 'Apache', 'IBM HTTP Server'])
 			assert.ok(text.includes(said), said)
 		assert.doesNotMatch((await service.get('/help/safe?lang=ja')).text, /55,000/)
+	})
+
+	test('a certificate or request that is refused leads to what is wrong with it', async () => {
+		const ito = await Operator.add(service, 'ito', 'operator')
+		const path = `/admin/contracts/${code}/certificate`
+		const send = async (pem) => {
+			const page = await ito.get(path)
+			const { body, headers } = multipart({ ...fieldsOf(page.text, path), pem })
+			return ito.send('POST', path, { body, headers })
+		}
+		assert.ok(linksOf((await ito.get(path)).text).includes('/help/certificate-upload?lang=en'))
+		const refused = await send('-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n')
+		assert.equal(refused.status, 400)
+		assert.ok(linksOf(refused.text).includes('/help/csr-paste?lang=en'))
+		assert.ok(linksOf((await send(`-----BEGIN ${'PRIVATE KEY'}-----\nMIIB\n-----END ${'PRIVATE KEY'}-----\n`)).text).includes('/help/private-key?lang=en'))
 	})
 
 	test('what people open is counted, in a number that a restart keeps; what programs do is not', async () => {

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include "unit/fixtures/answers.h"
 #include "base/asset.h"
+#include "doctor/check.h"
 #include "help/link.h"
 
 static void must_refuse(struct answers *a, const char *reason)
@@ -92,6 +93,21 @@ static void a_place_without_a_row_stands_for_the_one_above_it(void **state)
 	assert_int_equal(help_link_find(a.help, STR("nowhere.at.all"), own), 0);
 	assert_int_equal(help_link_find(a.help, (struct str){NULL, 0}, own), 0);
 	answers_end(&a);
+}
+
+static void every_finding_of_the_site_doctor_has_a_question_of_its_own(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < DOCTOR_CHECK_COUNT; i++) {
+		char place[64];
+		size_t row = 0;
+
+		snprintf(place, sizeof place, "doctor.%s", doctor_checks[i].word);
+		while (row < help_links_count && strcmp(help_links[row].place, place) != 0)
+			row++;
+		if (row == help_links_count)
+			fail_msg("%s", place);
+	}
 }
 
 /* A link to a question in a template or in a text of the catalogues. */
@@ -204,6 +220,7 @@ int main(void)
 	    cmocka_unit_test(no_answer_lies_about_that_no_question_leads_to),
 	    cmocka_unit_test(every_place_leads_to_questions_that_there_are),
 	    cmocka_unit_test(a_place_without_a_row_stands_for_the_one_above_it),
+	    cmocka_unit_test(every_finding_of_the_site_doctor_has_a_question_of_its_own),
 	    cmocka_unit_test(every_link_in_a_page_leads_to_a_question),
 	    cmocka_unit_test(answers_say_what_the_settings_say),
 	    cmocka_unit_test(a_question_of_the_operators_own_is_answered),
