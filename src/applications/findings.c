@@ -27,7 +27,8 @@ void findings_say(struct findings *f, const char *field, bool is_hint, const cha
 	struct problem why;
 
 	err_reason(&why, ERR_REFUSED, reason, "%s", text);
-	err_about(&why, about.at, about.len);
+	if (about.len > 0)
+		err_about(&why, about.at, about.len);
 	findings_add(f, field, is_hint, &why);
 }
 

@@ -54,13 +54,28 @@ const char *const applications_sql[APPLICATIONS_SQL_COUNT] = {
 	" AND (made.withdrawn_at IS NOT NULL OR made.ended_at IS NOT NULL"
 	"  OR EXISTS (SELECT 1 FROM certificate WHERE certificate.code = mine.made))"
 	" ORDER BY mine.id LIMIT ?2",
-    [APPLICATIONS_SQL_OLD_DRAFTS] = "SELECT id, 0 FROM application WHERE state = 'draft'"
-				    " AND changed_at < ?1 ORDER BY changed_at LIMIT ?2",
+    /* As the condition of the index has it. */
+    [APPLICATIONS_SQL_OLD_DRAFTS] =
+	"SELECT id, 0 FROM application WHERE state IN ('draft', 'dropped') AND state = 'draft'"
+	" AND changed_at < ?1 ORDER BY changed_at LIMIT ?2",
     [APPLICATIONS_SQL_OLD_TEXTS] =
 	"SELECT id, 0 FROM application WHERE decided_at < ?1 AND forgotten = 0"
 	" AND decided_at IS NOT NULL ORDER BY decided_at LIMIT ?2",
     [APPLICATIONS_SQL_FORGET] = "UPDATE application SET forgotten = 1 WHERE id = ?1",
     /* The newest row stays: its number is not given again. */
-    [APPLICATIONS_SQL_DROP_ROWS] = "DELETE FROM application WHERE state = 'dropped'"
-				   " AND id < (SELECT max(id) FROM application)",
+    [APPLICATIONS_SQL_DROP_ROWS] =
+	"DELETE FROM application WHERE state IN ('draft', 'dropped') AND state = 'dropped'"
+	" AND id < (SELECT max(id) FROM application)",
+    /* Customers, and which of them have nothing, and did nothing for long; never the newest. */
+    [APPLICATIONS_SQL_IDLE_CUSTOMERS] =
+	"SELECT who.id, CASE WHEN who.added_at < ?3"
+	" AND who.id < (SELECT max(newest.id) FROM customer AS newest)"
+	" AND NOT EXISTS (SELECT 1 FROM customer_contract AS own WHERE own.customer = who.id)"
+	" AND NOT EXISTS (SELECT 1 FROM application AS mine WHERE mine.customer = who.id)"
+	" AND NOT EXISTS (SELECT 1 FROM customer_key AS used WHERE used.customer = who.id"
+	"  AND used.used_at >= ?3)"
+	" AND NOT EXISTS (SELECT 1 FROM customer_certificate AS shown"
+	"  WHERE shown.customer = who.id)"
+	" AND NOT EXISTS (SELECT 1 FROM coupon_purchase AS bought WHERE bought.customer = who.id)"
+	" THEN 1 ELSE 0 END FROM customer AS who WHERE who.id > ?1 ORDER BY who.id LIMIT ?2",
 };

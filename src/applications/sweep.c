@@ -2,13 +2,15 @@
 #include "applications/sweep.h"
 
 #include "applications/store.h"
+#include "customers/customers.h"
 
 enum { DAY_S = 86400 };
 
-/* An application that is due; of one that made a contract: has that a certificate? */
+/* An application that is due; of one that made a contract: has that a certificate? Or a customer:
+ * has he nothing? */
 struct swept {
 	int64_t id;
-	bool is_issued;
+	bool is_so;
 };
 
 static bool swept_take(struct sql_query *q, struct arena *arena, void *item)
@@ -28,7 +30,7 @@ static enum err sweep_settle(const struct change *c, const struct swept *swept)
 	const struct application application = {.id = swept->id};
 
 	return application_decide(c, &application,
-	    swept->is_issued ? APPLICATION_ACCEPTED : APPLICATION_WITHDRAWN, (struct str){NULL, 0});
+	    swept->is_so ? APPLICATION_ACCEPTED : APPLICATION_WITHDRAWN, (struct str){NULL, 0});
 }
 
 static enum err sweep_drop(const struct change *c, const struct swept *swept)
@@ -84,5 +86,30 @@ enum err application_sweep(
 	err = change_end(c, err);
 	if (!err)
 		*ret_more = more;
+	return err;
+}
+
+enum err application_sweep_customers(
+    const struct change *c, const struct config *config, size_t limit, int64_t *after)
+{
+	struct arena arena = {NULL, 0};
+	struct swept *list = NULL;
+	struct sql_query *q;
+	size_t count = 0;
+	enum err err = change_begin(c);
+
+	if (!err) {
+		q = application_query(c, APPLICATIONS_SQL_IDLE_CUSTOMERS, *after);
+		sql_bind_int(q, 2, (int64_t)limit);
+		sql_bind_int(q, 3, c->now - (int64_t)config->portal.draft_days * DAY_S);
+		err = store_rows(c->store, q, &arena, sizeof *list, swept_take, &list, &count);
+	}
+	for (size_t i = 0; i < count && !err; i++)
+		if (list[i].is_so)
+			err = customers_drop(c, list[i].id);
+	err = change_end(c, err);
+	if (!err)
+		*after = count < limit ? 0 : list[count - 1].id;
+	arena_free(&arena);
 	return err;
 }

@@ -14,5 +14,10 @@ enum { APPLICATION_KEPT_DAYS = 30 };
  * on APPLICATION_KEPT_DAYS ago. *ret_more: there may be more. For the keeper. */
 enum err application_sweep(
     const struct change *c, const struct config *config, size_t limit, bool *ret_more);
+/* Looks at `limit` customers behind *after, and takes out those who have no contract and asked for
+ * nothing, and did not come for `[portal] draft_days`: whoever left it at an address that he
+ * proved. In one transaction. *after becomes the last who was looked at, 0 at the end of them. */
+enum err application_sweep_customers(
+    const struct change *c, const struct config *config, size_t limit, int64_t *after);
 
 #endif

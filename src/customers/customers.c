@@ -328,6 +328,19 @@ enum err customers_edit(const struct change *c, int64_t id, const struct custome
 	return err;
 }
 
+enum err customers_drop(const struct change *c, int64_t id)
+{
+	static const enum customers_sql drops[] = {CUSTOMERS_SQL_DROP_KEYS,
+	    CUSTOMERS_SQL_DROP_PASSWORD, CUSTOMERS_SQL_DROP_CERTIFICATES,
+	    CUSTOMERS_SQL_DROP_ADDRESSES, CUSTOMERS_SQL_DROP_REFUSALS, CUSTOMERS_SQL_DROP};
+	enum err err = customers_end_sessions(c, id);
+
+	for (size_t i = 0; i < sizeof drops / sizeof drops[0] && !err; i++)
+		err = store_result(c->store, sql_finish(customers_query(c, drops[i], id)));
+	return err ? err
+		   : customers_note(c, AUDIT_CUSTOMER_EDIT, id, "taken out: nothing was asked for");
+}
+
 enum err customers_log_out(const struct change *c, int64_t id)
 {
 	enum err err = change_begin(c);

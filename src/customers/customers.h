@@ -45,6 +45,9 @@ enum err customers_edit(const struct change *c, int64_t id, const struct custome
     struct customer_key *ret_key);
 /* Ends all sessions of a customer. */
 enum err customers_log_out(const struct change *c, int64_t id);
+/* Part of a change: takes out one who has no contract, with his keys and sessions. The newest must
+ * not be: his number would be given again. */
+enum err customers_drop(const struct change *c, int64_t id);
 /* Part of a change of contracts: a contract that renews another belongs to the same customer. */
 enum err customers_follow(
     const struct change *c, const struct code *code, const struct code *renewed);

@@ -160,4 +160,8 @@ const char *const customers_sql[CUSTOMERS_SQL_COUNT] = {
     [CUSTOMERS_SQL_USE_BEGINNING] =
 	"UPDATE customer_beginning SET used_at = ?2 WHERE id = ?1 AND used_at IS NULL RETURNING id",
     [CUSTOMERS_SQL_DROP_OLD_BEGINNINGS] = "DELETE FROM customer_beginning WHERE asked_at <= ?1",
+    [CUSTOMERS_SQL_DROP_CERTIFICATES] = "DELETE FROM customer_certificate WHERE customer = ?1",
+    [CUSTOMERS_SQL_DROP_ADDRESSES] = "DELETE FROM customer_address WHERE customer = ?1",
+    [CUSTOMERS_SQL_DROP_REFUSALS] = "DELETE FROM notice_refusal WHERE customer = ?1",
+    [CUSTOMERS_SQL_DROP] = "DELETE FROM customer WHERE id = ?1",
 };

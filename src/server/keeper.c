@@ -55,6 +55,7 @@ struct keeper {
 	struct price_list *prices;
 	struct code invoiced; /* orders up to this one were looked at in this turn */
 	unsigned contacts_days;
+	int64_t customer;      /* customers up to this one were looked at in this turn */
 	int64_t revoked;       /* keys of certificates up to this one are kept */
 	bool knows_revoked;    /* of all that were revoked before the start */
 	struct code forgotten; /* contracts up to this one were looked at in this turn */
@@ -133,7 +134,10 @@ static enum err keeper_invoice(struct keeper *k, const struct change *c, bool *r
 /* What owners asked for. */
 static enum err keeper_sweep(struct keeper *k, const struct change *c, bool *ret_more)
 {
-	return application_sweep(c, k->config, STEP, ret_more);
+	enum err err = application_sweep(c, k->config, STEP, ret_more);
+
+	return err || *ret_more ? err
+				: application_sweep_customers(c, k->config, STEP, &k->customer);
 }
 
 /* Once after the start: whatever revokes later keeps the key itself. */

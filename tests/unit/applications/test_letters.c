@@ -103,12 +103,14 @@ static void what_was_withdrawn_before_its_mail_was_sent_is_not_told(void **state
 {
 	struct office *o = *state;
 	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	struct registry_effect effect;
 	struct application_asker a;
 	struct letter letter;
 
 	applicant_send(o, customer, id);
 	a = applicant_at(o, customer, NOW);
-	assert_int_equal(application_withdraw(&a, id, &o->effect), ERR_OK);
+	assert_int_equal(application_withdraw(&a, id, &effect), ERR_OK);
+	registry_effect_free(&effect);
 	letter = compose(o, LANG_JA);
 	assert_null(letter.text.at);
 	letter_free(&letter);

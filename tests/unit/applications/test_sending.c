@@ -438,6 +438,38 @@ static void what_was_typed_goes_when_nobody_needs_it(void **state)
 	assert_int_equal(patron_count(o, "SELECT count(*) FROM application"), 2);
 }
 
+/* Whoever proved an address, and left it at that. */
+static void a_customer_who_asks_for_nothing_is_taken_out(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = the_customer(o), after = 0;
+	struct customer_key key;
+	const struct application_asker a = applicant_at(o, 2, NOW);
+	struct change c;
+	int64_t draft;
+
+	patron_add(o, "b@example.jp", "0000000002", &key);
+	patron_add(o, "c@example.jp", "0000000003", &key);
+	patron_add(o, "d@example.jp", "0000000004", &key);
+	office_run_sql(o, "DELETE FROM customer_contract WHERE code > 1");
+	assert_int_equal(application_begin(&a, APPLICATION_APPLY, NULL, &draft), ERR_OK);
+	c = patron_change(o, NOW + 30 * DAY);
+	assert_int_equal(application_sweep_customers(&c, applicant_config(), 3, &after), ERR_OK);
+	assert_int_equal(patron_count(o, "SELECT count(*) FROM customer"), 4);
+	assert_int_equal(after, 3);
+	assert_int_equal(application_sweep_customers(&c, applicant_config(), 3, &after), ERR_OK);
+	assert_int_equal(after, 0);
+	/* The one has a contract, the next a draft, and the last number is not to be given again.
+	 */
+	c = patron_change(o, NOW + 30 * DAY + 1);
+	assert_int_equal(application_sweep_customers(&c, applicant_config(), 9, &after), ERR_OK);
+	assert_int_equal(patron_count(o, "SELECT count(*) FROM customer"), 3);
+	assert_int_equal(patron_count(o, "SELECT count(*) FROM customer WHERE id = 3"), 0);
+	assert_int_equal(
+	    patron_count(o, "SELECT count(*) FROM customer_key WHERE customer = 3"), 0);
+	assert_int_equal(customer, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -458,6 +490,7 @@ int main(void)
 	    cmocka_unit_test(papers_follow_from_the_answers),
 	    TEST(an_application_is_accepted_by_its_certificate),
 	    TEST(what_was_typed_goes_when_nobody_needs_it),
+	    TEST(a_customer_who_asks_for_nothing_is_taken_out),
 	};
 
 	return office_run(tests);
