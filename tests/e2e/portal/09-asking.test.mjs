@@ -301,6 +301,36 @@ describe('what an owner asks for', () => {
 		assert.match(plain(await taro.get(`/owner/contracts/${code}/end`)), /You sent this already/)
 	})
 
+	test('a draft of a contract that was meanwhile renewed or withdrawn is not sent, and says why', async () => {
+		const renewed = await service.register('https://www.late.example.jp/', { days: [-300, 20] })
+		const open = await service.register('https://www.open.example.jp/', { issued: false })
+		await service.command('customer', 'edit', taro.mail, '--add-code', renewed, '--add-code', open)
+		const renewal = await begin(taro, `/owner/contracts/${renewed}/renew`, `/owner/contracts/${renewed}/renew`)
+		const contacts = await begin(taro, `/owner/contracts/${open}/contacts`, `/owner/contracts/${open}/contacts`)
+		for (const step of ['applicant', 'registrant', 'technician', 'accounts']) {
+			await fill(renewal, step, { ...APPLICANT, ...(step === 'accounts' && { invoice: 'mail' }) })
+			await fill(contacts, step, { ...APPLICANT, ...(step === 'accounts' && { invoice: 'mail' }) })
+		}
+		await fill(renewal, 'csr', { csr: request('/CN=www.late.example.jp').csr })
+		await service.register('https://www.late.example.jp/', { renews: renewed, days: [-1, 300] })
+		await service.command('contract', 'withdraw', open)
+		for (const [draft, said] of [[renewal, /It was not sent[^]*renewed already/], [contacts, /It was not sent[^]*withdrawn/]]) {
+			const answer = await send(draft)
+			assert.equal(answer.status, 409, plain(answer))
+			assert.match(plain(answer), said)
+			assert.equal((await taro.get(`${draft}/review`)).status, 200, 'and nothing that was typed is lost')
+		}
+	})
+
+	test('what is too long is not saved, and comes back', async () => {
+		const draft = await begin()
+		const answer = await fill(draft, 'site', { organization: 'x'.repeat(9000) })
+		assert.equal(answer.status, 400)
+		assert.match(answer.text, /id="wrong-organization">This is too long to be kept/)
+		assert.equal(fieldsOf(answer.text, `${draft}/site`).organization.length, 9000)
+		assert.equal((await fill(draft, 'site', { url: 'x'.repeat(300_000) })).status, 413)
+	})
+
 	test('what belongs to another customer does not exist', async () => {
 		const draft = await begin(jiro)
 		for (const path of [draft, `${draft}/site`, `${draft}/review`, `${draft}/done`, `${draft}/drop`, `/owner/contracts/${foreign}/renew`, '/owner/apply/0/site', '/owner/apply/x', `${draft.replace(/\d+$/, '99999999999999999999')}`])
