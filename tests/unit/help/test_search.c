@@ -176,6 +176,28 @@ static void the_title_counts_more_than_the_long_answer(void **state)
 	help_search_free(s);
 }
 
+static void a_whole_word_counts_more_than_the_beginning_of_one(void **state)
+{
+	struct help_search *s = NULL;
+	struct help_found found = {.count = 0};
+
+	(void)state;
+	assert_int_equal(help_search_new(3, &s), ERR_OK);
+	assert_int_equal(help_search_add(s, 0, HELP_IN_TITLE, STR("porto")), ERR_OK);
+	assert_int_equal(help_search_add(s, 1, HELP_IN_TITLE, STR("port")), ERR_OK);
+	assert_int_equal(help_search_add(s, 1, HELP_IN_LONG, STR("port porto")), ERR_OK);
+	assert_int_equal(help_search_add(s, 2, HELP_IN_SHORT, STR("otters")), ERR_OK);
+	assert_int_equal(help_search_ready(s), ERR_OK);
+	assert_int_equal(help_search_ask(s, STR("port"), &found), ERR_OK);
+	assert_int_equal(found.count, 2);
+	assert_int_equal(found.questions[0], 1);
+	assert_int_equal(found.questions[1], 0);
+	assert_int_equal(help_search_ask(s, STR("otters portox"), &found), ERR_OK);
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.questions[0], 2);
+	help_search_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +207,7 @@ int main(void)
 	    cmocka_unit_test(a_text_of_any_length_is_answered),
 	    cmocka_unit_test(an_index_without_questions_finds_nothing),
 	    cmocka_unit_test(the_title_counts_more_than_the_long_answer),
+	    cmocka_unit_test(a_whole_word_counts_more_than_the_beginning_of_one),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
