@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, Service, until } from '../fixtures/harness.mjs'
+import { Authority, ROOT, Service, until } from '../fixtures/harness.mjs'
 import { launch } from '../fixtures/chromium.mjs'
 import { judge, mistakesInPage, PHONE, picture, SCREEN } from '../fixtures/eyes.mjs'
 import { Mailbox } from '../fixtures/mailbox.mjs'
@@ -25,7 +26,7 @@ describe('the counter', () => {
 	const address = (where) => `http://localhost:${service.port}${where}`
 	before(async () => {
 		mailbox = await Mailbox.start()
-		service = await Service.start({ config: { mail: mailbox.settings(), issue: { approvals: 1 } } })
+		service = await Service.start({ config: { mail: mailbox.settings(), issue: { approvals: 1 }, order: { prices: path.join(ROOT, 'conf/prices.conf') } } })
 		await Authority.make(service.authority.folder)
 		browser = await launch()
 	})

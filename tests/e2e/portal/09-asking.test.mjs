@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Service } from '../../fixtures/harness.mjs'
+import { ROOT, Service } from '../../fixtures/harness.mjs'
 import { Mailbox } from '../../fixtures/mailbox.mjs'
 import { COOKIE, Owner } from '../../fixtures/owner.mjs'
 import { fieldsOf } from '../../fixtures/visitor.mjs'
@@ -43,7 +44,7 @@ describe('what an owner asks for', () => {
 
 	before(async () => {
 		mailbox = await Mailbox.start()
-		service = await Service.start({ config: { mail: mailbox.settings(), issue: { approvals: 1 } } })
+		service = await Service.start({ config: { mail: mailbox.settings(), issue: { approvals: 1 }, order: { prices: path.join(ROOT, 'conf/prices.conf') } } })
 		fs.writeFileSync(service.file('contacts.ini'), ['[applicant]', 'name = 山田 太郎', 'title = 代表取締役', 'mail = yamada@shop.example.jp', 'telephone = 03-1234-5678',
 			'[registrant]', 'name = 鈴木 一郎', 'mail = suzuki@shop.example.jp', 'telephone = 03-1234-5679', '[technician]', 'name = 技術 次郎', 'mail = giro@shop.example.jp',
 			'telephone = 03-1234-5670', '[accounts]', 'name = 経理 花子', 'mail = keiri@shop.example.jp', 'telephone = 03-1234-5671', 'invoice = post'].join('\n'))
@@ -233,6 +234,16 @@ describe('what an owner asks for', () => {
 		assert.equal((await fill(draft, 'review', { go: 'send' })).status, 303)
 		codes.made = made
 		codes.draft = draft
+	})
+
+	test('what it costs stands where it is paid, by the service and years that were chosen', async () => {
+		const draft = await begin()
+		for (const [years, said] of [['1', /JPY 55,000[^]*JPY 5,500[^]*JPY 60,500/], ['2', /JPY 104,500[^]*JPY 114,950/]]) {
+			await fill(draft, 'site', { years })
+			for (const step of ['order', 'review']) assert.match(plain(await taro.get(`${draft}/${step}`)), said)
+		}
+		await fill(draft, 'site', { years: '5' })
+		assert.doesNotMatch(plain(await taro.get(`${draft}/order`)), /JPY/)
 	})
 
 	test('a coupon pays once: it is looked at when it is typed, and refused to the next', async () => {

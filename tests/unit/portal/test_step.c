@@ -107,6 +107,17 @@ static void what_is_over_says_why_and_an_old_code_that_is_still_shown_is_told(vo
 	assert_int_equal(portal_step_of(&f, NOW), PORTAL_STEP_OVER);
 }
 
+static void what_can_be_asked_for_then_is_a_click_away(void **state)
+{
+	(void)state;
+	assert_string_equal(portal_step_ask(PORTAL_STEP_RENEW), "renew");
+	assert_string_equal(portal_step_ask(PORTAL_STEP_EXPIRED), "renew");
+	assert_string_equal(portal_step_ask(PORTAL_STEP_BROKEN), "reissue");
+	assert_string_equal(portal_step_ask(PORTAL_STEP_REVOKED), "apply");
+	assert_null(portal_step_ask(PORTAL_STEP_NOTHING));
+	assert_null(portal_step_ask(PORTAL_STEP_SUCCESSOR));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +126,7 @@ int main(void)
 	    cmocka_unit_test(nobody_is_asked_to_install_a_sticker_before_there_is_a_certificate),
 	    cmocka_unit_test(a_renewal_is_due_from_its_day_on_unless_the_contract_renews_itself),
 	    cmocka_unit_test(a_certificate_of_a_short_life_is_not_to_be_renewed_from_its_first_day),
+	    cmocka_unit_test(what_can_be_asked_for_then_is_a_click_away),
 	    cmocka_unit_test(what_is_over_says_why_and_an_old_code_that_is_still_shown_is_told),
 	};
 
