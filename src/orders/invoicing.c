@@ -174,24 +174,33 @@ static bool order_is_due(
 					      config->order.invoice_days);
 }
 
-static enum err order_look(const struct change *c, const struct config *config,
-    const struct prices *prices, const struct waiting *order, struct arena *arena)
+/* What it costs; 0: nobody knows. */
+static int64_t order_net(const struct prices *prices, const struct waiting *order)
 {
-	int64_t net =
-	    order->net != 0 ? order->net : prices_of(prices, order->service, order->years);
-
-	if (order->is_withdrawn && order->issued_at == 0)
-		return order_set_state(c, order, ORDER_WITHDRAWN);
-	return prices == NULL || net == 0 || !order_is_due(c, config, order)
-		   ? ERR_OK
-		   : invoice_make(c, order, &prices->invoice, net, arena);
+	if (prices == NULL)
+		return 0;
+	return order->net != 0 ? order->net : prices_of(prices, order->service, order->years);
 }
 
-/* Nothing is written, and nobody else held up, where nothing is due. */
-static bool order_wants(
-    const struct change *c, const struct config *config, const struct waiting *order)
+static bool order_is_over(const struct waiting *order)
 {
-	return order->is_withdrawn || order_is_due(c, config, order);
+	return order->is_withdrawn && order->issued_at == 0;
+}
+
+/* Is there something to do? Where nothing is, nobody else is held up by writing. */
+static bool order_wants(const struct change *c, const struct config *config,
+    const struct prices *prices, const struct waiting *order)
+{
+	return order_is_over(order) ||
+	       (order_net(prices, order) != 0 && order_is_due(c, config, order));
+}
+
+static enum err order_do(const struct change *c, const struct prices *prices,
+    const struct waiting *order, struct arena *arena)
+{
+	return order_is_over(order)
+		   ? order_set_state(c, order, ORDER_WITHDRAWN)
+		   : invoice_make(c, order, &prices->invoice, order_net(prices, order), arena);
 }
 
 static enum err waiting_read(const struct change *c, const struct code *place, size_t limit,
@@ -214,7 +223,8 @@ static enum err waiting_walk(const struct change *c, const struct config *config
 	if (!err)
 		err = waiting_read(c, place, limit, arena, &orders, &count);
 	for (size_t i = 0; !err && i < count; i++)
-		err = order_look(c, config, prices, &orders[i], arena);
+		if (order_wants(c, config, prices, &orders[i]))
+			err = order_do(c, prices, &orders[i], arena);
 	return change_end(c, err);
 }
 
@@ -228,7 +238,7 @@ enum err invoicing_walk(const struct change *c, const struct config *config,
 	enum err err = waiting_read(c, place, limit, &memory, &orders, &count);
 
 	for (size_t i = 0; i < count; i++)
-		wanted = wanted || order_wants(c, config, &orders[i]);
+		wanted = wanted || order_wants(c, config, prices, &orders[i]);
 	err = err ? change_explain(c, err) : ERR_OK;
 	if (!err && wanted)
 		err = waiting_walk(c, config, prices, limit, place, &memory);

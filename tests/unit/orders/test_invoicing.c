@@ -150,6 +150,20 @@ static void without_a_price_it_waits_until_there_is_one(void **state)
 	assert_int_equal(find(o, &invoice), ERR_OK);
 }
 
+/* Every few seconds such an order is looked at. */
+static void an_order_that_waits_keeps_nobody_from_writing(void **state)
+{
+	struct office *o = *state;
+	struct store *other = office_open(o, STORE_WRITE);
+
+	order(o, 0);
+	issue(o);
+	assert_int_equal(store_begin(other), ERR_OK);
+	walk(o, NOW + 2 * DAY, NULL);
+	walk(o, NOW + DAY, &prices);
+	store_close(other);
+}
+
 static void a_third_party_gets_it_by_mail_if_it_wants(void **state)
 {
 	struct office *o = *state;
@@ -274,6 +288,7 @@ int main(void)
 	    TEST(it_is_made_two_business_days_after_the_certificate),
 	    TEST(what_was_ordered_at_a_price_costs_that),
 	    TEST(without_a_price_it_waits_until_there_is_one),
+	    TEST(an_order_that_waits_keeps_nobody_from_writing),
 	    TEST(a_third_party_gets_it_by_mail_if_it_wants),
 	    TEST(by_post_it_goes_where_nobody_said_or_no_mail_can),
 	    TEST(without_a_contact_it_is_to_the_contracts_organisation),
