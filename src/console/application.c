@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include "applications/check.h"
 #include "applications/csr.h"
 #include "applications/decision.h"
@@ -136,6 +137,28 @@ static void request_write(const struct desk_application *d, struct buf *to)
 	csr_free(csr);
 }
 
+/* Several as the contract would have them, however they were separated. */
+static void urls_write(struct str typed, struct buf *to)
+{
+	struct str url = contract_cut_url(&typed);
+
+	for (bool first = true; url.at != NULL; url = contract_cut_url(&typed), first = false) {
+		buf_puts(to, first ? "" : " ");
+		printable_write(url, to);
+	}
+}
+
+/* Its lines, one behind the other. */
+static void lines_write(struct str text, struct buf *to)
+{
+	while (text.at != NULL) {
+		struct str line = str_trim(str_cut(&text, '\n'));
+
+		buf_puts(to, line.len > 0 && to->len > 0 ? " " : "");
+		printable_write(line, to);
+	}
+}
+
 static void asked_write(const struct desk_application *d, enum application_step step,
     const struct application_field *field, struct buf *to)
 {
@@ -144,8 +167,10 @@ static void asked_write(const struct desk_application *d, enum application_step 
 
 	if (step == APPLICATION_CSR)
 		request_write(d, to);
+	else if (step == APPLICATION_SITE && strcmp(field->name, "url") == 0)
+		urls_write(text, to);
 	else if (field->choices == NULL)
-		printable_write(text, to);
+		lines_write(text, to);
 	else if (text.len > 0 || !application_step_role(step, &role))
 		buf_puts(to, application_choice(&d->a, step, field->name));
 }

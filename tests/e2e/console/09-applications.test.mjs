@@ -42,13 +42,13 @@ describe('applications at the console', () => {
 	after(() => service.stop())
 
 	test('what waits stands first, and its number in the menu; a draft is nobody’s business', async () => {
-		const id = await leave('end', { 'reason.words': 'We close <b>the</b> shop.' }), draft = await leave('apply', {}, { state: 'draft', about: 'NULL' })
+		const id = await leave('end', { 'reason.words': 'We close <b>the</b> shop.\n Soon.\n' }), draft = await leave('apply', {}, { state: 'draft', about: 'NULL' })
 		const { text } = await sato.get('/admin/applications')
 		assert.match(text, /Applications[^]*<span class="badge">1</)
 		assert.match(text, new RegExp(`href="/admin/applications/${id}"[^]*End of the contract[^]*owner@example\\.jp[^]*id="lately"`))
 		assert.ok(!text.includes(`/admin/applications/${draft}"`))
 		assert.equal((await page(draft)).status, 404)
-		assert.match((await page(id)).text, /We close &lt;b&gt;the&lt;\/b&gt; shop\./)
+		assert.match((await page(id)).text, /We close &lt;b&gt;the&lt;\/b&gt; shop\. Soon\.</)
 		assert.match((await sato.get('/admin/')).text, /href="\/admin\/applications"[^]*Applications that wait for us/)
 		assert.match((await sato.get(`/admin/contracts/${code}`)).text, new RegExp(`What the owner asked for[^]*href="/admin/applications/${id}"`))
 		await decide(id, 'refuse', { reason: 'The shop goes on.' })
@@ -72,6 +72,16 @@ describe('applications at the console', () => {
 		assert.ok(contract.includes('Hanako') && !contract.includes('Yamada'))
 		assert.match((await page(id)).text, /<strong>accepted<\/strong>[^]*console:sato/)
 		assert.match((await sato.get('/admin/mail?find=owner%40example.jp')).text, /What you asked for is done/)
+	})
+
+	test('a renewal tells what differs from the contract that it renews', async () => {
+		const id = await leave('renew', { 'site.url': 'https://shop.example.com/\nhttps://www.shop.example.com/\n', 'site.organization': '株式会社見本',
+			'site.sticker': 'no', 'site.years': '2' }, { made: Number(code) })
+		const { text } = await page(id)
+		assert.deepEqual(row(text, 'URL'), ['https://shop.example.com/', 'https://shop.example.com/ https://www.shop.example.com/'])
+		assert.match(text, /<tr><th scope="row">Organisation<[^]*<tr class="differs"><th scope="row">Sticker/)
+		assert.ok(!text.includes(`action="/admin/applications/${id}/accept"`), 'its contract is examined, and issued')
+		await sqlite(service.file('store.db'), `UPDATE application SET state = 'withdrawn' WHERE id = ${id}`)
 	})
 
 	test('who decides second is told that somebody has decided', async () => {
