@@ -46,7 +46,7 @@ static void model_host(struct model *m, const char *host)
 	buf_free(&text);
 }
 
-static void model_paper(struct model *m, struct str paper)
+void application_mail_paper(struct model *m, struct str paper)
 {
 	struct buf key = BUF_INIT(HOST_MAX);
 
@@ -68,7 +68,7 @@ static enum err model_papers(
 
 	for (size_t i = 0; i < count && !err; i++)
 		if (!checks[i].is_call && checks[i].came_at == 0) {
-			model_paper(model_item(m, "papers"), checks[i].paper);
+			application_mail_paper(model_item(m, "papers"), checks[i].paper);
 			any = true;
 		}
 	model_flag(m, "has_papers", any);

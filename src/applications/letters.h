@@ -14,4 +14,7 @@
 enum { APPLICATIONS_KINDS = 3 };
 extern const struct mail_kind applications_kinds[APPLICATIONS_KINDS];
 
+/* The key of a paper's name, for "paper_key" of an item. */
+void application_mail_paper(struct model *m, struct str paper);
+
 #endif

@@ -1,6 +1,7 @@
 /* What notices say. */
 #include "notices/letters.h"
 
+#include "applications/letters.h"
 #include "base/local_time.h"
 #include "notices/due.h"
 #include "notices/stop.h"
@@ -68,18 +69,6 @@ static enum err fill_nothing(const struct notice_filling *f)
 	return ERR_OK;
 }
 
-/* The key of its name. */
-static void model_paper(struct model *m, struct str paper)
-{
-	struct buf key = BUF_INIT(HOST_MAX);
-
-	buf_puts(&key, "console.paper.");
-	for (size_t i = 0; i < paper.len; i++)
-		buf_putc(&key, paper.at[i] == '-' ? '_' : paper.at[i]);
-	model_buf(m, "paper_key", &key);
-	buf_free(&key);
-}
-
 static enum err fill_papers(const struct notice_filling *f)
 {
 	struct contract_check *checks;
@@ -88,7 +77,7 @@ static enum err fill_papers(const struct notice_filling *f)
 
 	for (size_t i = 0; i < count && !err; i++)
 		if (!checks[i].is_call && checks[i].came_at == 0)
-			model_paper(model_item(f->m, "papers"), checks[i].paper);
+			application_mail_paper(model_item(f->m, "papers"), checks[i].paper);
 	return err;
 }
 

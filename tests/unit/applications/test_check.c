@@ -6,15 +6,8 @@
 #include "unit/fixtures/iis_request.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
-#define CODE "0000000001"
-#define HOST "www" CODE ".example.jp"
-
-static int64_t the_customer(struct office *o)
-{
-	struct customer_key key;
-
-	return patron_add(o, PATRON_MAIL, CODE, &key);
-}
+#define CODE APPLICANT_CODE
+#define HOST APPLICANT_HOST
 
 /* What is said of a step: "field:word" of each, hints with a "?", separated by blanks. */
 static const char *said(struct office *o, int64_t customer, int64_t id, enum application_step step)
@@ -54,7 +47,7 @@ static const char *said_of_key(
 static void an_empty_application_says_what_is_needed(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 
 	assert_string_equal(said(o, customer, id, APPLICATION_SITE), "url:url.needed");
@@ -69,7 +62,7 @@ static void an_empty_application_says_what_is_needed(void **state)
 static void each_field_is_judged_for_itself(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	char name[1001];
 
@@ -90,7 +83,7 @@ static void each_field_is_judged_for_itself(void **state)
 static void the_applicant_has_a_title_and_is_of_the_organisation(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 
 	applicant_save(o, customer, id, APPLICATION_APPLICANT, "title", "");
 	assert_string_equal(said(o, customer, id, APPLICATION_APPLICANT), "title:contact.title");
@@ -107,7 +100,7 @@ static void the_applicant_has_a_title_and_is_of_the_organisation(void **state)
 static void a_request_is_for_the_hosts_of_the_application(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 
 	assert_string_equal(said(o, customer, id, APPLICATION_CSR), "");
 	assert_string_equal(
@@ -121,7 +114,7 @@ static void a_request_is_for_the_hosts_of_the_application(void **state)
 static void a_request_of_iis_is_read(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	const struct application_asker a = applicant_at(o, customer, NOW);
 	char *text = iis_request(forge_key(), "shop.example.jp", "株式会社テスト");
 	struct application draft;
@@ -142,7 +135,7 @@ static void a_request_of_iis_is_read(void **state)
 static void what_is_no_request_is_named(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	char *one = applicant_csr(forge_key(), "shop.example.jp"), *two;
 	struct buf both = BUF_INIT(1 << 16);
 	EVP_PKEY *weak = EVP_RSA_gen(1024);
@@ -161,7 +154,7 @@ static void what_is_no_request_is_named(void **state)
 static void a_request_with_a_thousand_names_is_told_how_many(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	const struct application_asker a = applicant_at(o, customer, NOW);
 	struct application_finding *list = NULL;
 	struct application draft;
@@ -192,7 +185,7 @@ static void the_key_of_a_revoked_certificate_is_refused(void **state)
 	    {"certificateHold", "csr:csr.key_revoked"},
 	};
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	EVP_PKEY *other = EVP_EC_gen("P-256");
 	char sql[200];
 
@@ -240,7 +233,7 @@ static void operators_cannot_attach_such_a_request_either(void **state)
 static void a_lost_key_is_not_used_again(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 
 	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 364 * DAY);
 	id = applicant_begin(o, customer, APPLICATION_REISSUE, CODE, NOW);

@@ -6,18 +6,13 @@
 #include "registry/edit.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
-#define CODE "0000000001"
+#define CODE APPLICANT_CODE
 
 static int64_t a_customer(struct office *o, const char *mail, const char *code)
 {
 	struct customer_key key;
 
 	return patron_add(o, mail, code, &key);
-}
-
-static int64_t the_customer(struct office *o)
-{
-	return a_customer(o, PATRON_MAIL, CODE);
 }
 
 static void issue(struct office *o, const char *code, int64_t from, int64_t to)
@@ -44,7 +39,7 @@ static void name_a_technician(struct office *o)
 static void a_renewal_begins_with_what_the_contract_says(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	struct application draft;
 
 	issue(o, CODE, NOW - 300 * DAY, NOW + 65 * DAY);
@@ -67,7 +62,7 @@ static void a_renewal_begins_with_what_the_contract_says(void **state)
 static void a_renewal_that_was_begun_is_gone_on_with(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 
 	issue(o, CODE, NOW - 300 * DAY, NOW + 65 * DAY);
 	id = applicant_begin(o, customer, APPLICATION_RENEW, CODE, NOW);
@@ -78,7 +73,7 @@ static void a_renewal_that_was_begun_is_gone_on_with(void **state)
 static void a_new_application_knows_the_persons_of_the_newest_contract(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id, other;
+	int64_t customer = applicant_customer(o), id, other;
 	struct application draft;
 
 	name_a_technician(o);
@@ -94,7 +89,7 @@ static void a_new_application_knows_the_persons_of_the_newest_contract(void **st
 static void a_change_of_the_service_leaves_the_service_open(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	struct application draft;
 
 	issue(o, CODE, NOW - 300 * DAY, NOW + 65 * DAY);
@@ -116,7 +111,8 @@ static enum err begin(
 static void a_contract_of_somebody_else_does_not_exist(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), other = a_customer(o, "b@example.jp", "0000000002");
+	int64_t customer = applicant_customer(o),
+		other = a_customer(o, "b@example.jp", "0000000002");
 
 	issue(o, CODE, NOW - 300 * DAY, NOW + 65 * DAY);
 	assert_int_equal(begin(o, other, APPLICATION_RENEW, CODE, NOW), ERR_NOT_FOUND);
@@ -140,7 +136,7 @@ static struct application_window window_of(
 static void a_renewal_is_possible_from_ninety_days_before_the_end(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	struct application_window window;
 
 	issue(o, CODE, NOW - 100 * DAY, NOW + 265 * DAY);
@@ -155,7 +151,7 @@ static void a_renewal_is_possible_from_ninety_days_before_the_end(void **state)
 static void a_reissue_is_possible_for_twenty_five_days(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	struct application_window window;
 
 	window = window_of(o, customer, APPLICATION_REISSUE, NOW);
@@ -172,7 +168,7 @@ static void a_reissue_is_possible_for_twenty_five_days(void **state)
 static void nothing_can_be_asked_for_a_contract_that_has_ended(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	struct code code = a_code(CODE);
 	struct registry_clerk k;
 
@@ -196,7 +192,7 @@ static void nothing_can_be_asked_for_a_contract_that_has_ended(void **state)
 static void what_is_typed_is_kept_right_or_wrong(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	struct application draft;
 
@@ -212,7 +208,7 @@ static void what_is_typed_is_kept_right_or_wrong(void **state)
 static void the_same_again_is_no_change(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	const struct application_asker a = applicant_at(o, customer, NOW);
 	const struct str texts[APPLICATION_FIELDS_MAX] = {STR("https://a.jp\r\nhttps://b.jp")};
@@ -233,7 +229,7 @@ static void the_same_again_is_no_change(void **state)
 static void a_step_that_another_window_saved_is_not_overwritten(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	const struct application_asker a = applicant_at(o, customer, NOW);
 	const struct str one[APPLICATION_FIELDS_MAX] = {STR("https://a.example.jp")};
@@ -258,7 +254,7 @@ static void a_step_that_another_window_saved_is_not_overwritten(void **state)
 static void a_private_key_is_not_kept_in_any_field(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	const char *key = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n-----END PRIVATE KEY-----\n";
 	struct application draft;
@@ -278,7 +274,7 @@ static void a_private_key_is_not_kept_in_any_field(void **state)
 static void what_is_no_text_or_too_long_is_refused_with_its_field(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	char long_name[8002];
 
@@ -298,7 +294,7 @@ static void what_is_no_text_or_too_long_is_refused_with_its_field(void **state)
 static void a_step_that_the_kind_does_not_have_is_refused(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 
 	issue(o, CODE, NOW - DAY, NOW + 364 * DAY);
 	id = applicant_begin(o, customer, APPLICATION_REISSUE, CODE, NOW);
@@ -309,7 +305,8 @@ static void a_step_that_the_kind_does_not_have_is_refused(void **state)
 static void a_draft_of_somebody_else_does_not_exist(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), other = a_customer(o, "b@example.jp", "0000000002");
+	int64_t customer = applicant_customer(o),
+		other = a_customer(o, "b@example.jp", "0000000002");
 	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	const struct application_asker a = applicant_at(o, other, NOW);
 	const struct str texts[APPLICATION_FIELDS_MAX] = {STR("x")};
@@ -325,7 +322,7 @@ static void a_draft_of_somebody_else_does_not_exist(void **state)
 static void drafts_are_listed_the_newest_first_until_they_are_dropped(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t first = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	int64_t second = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW + 1);
 	const struct application_asker a = applicant_at(o, customer, NOW);
@@ -350,7 +347,7 @@ static void drafts_are_listed_the_newest_first_until_they_are_dropped(void **sta
 static void nobody_fills_the_store_with_drafts(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	const struct application_asker a = applicant_at(o, customer, NOW);
 
 	for (int i = 0; i < APPLICATION_DRAFTS_MAX; i++)

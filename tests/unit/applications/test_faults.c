@@ -8,16 +8,9 @@
 #include <time.h>
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
-#define CODE "0000000001"
+#define CODE APPLICANT_CODE
 
 enum { SENDERS = 4, KILLS = 12 };
-
-static int64_t the_customer(struct office *o)
-{
-	struct customer_key key;
-
-	return patron_add(o, PATRON_MAIL, CODE, &key);
-}
 
 /* Somebody who sends a draft, with a store of his own. */
 struct sender {
@@ -55,7 +48,7 @@ static struct sender a_sender(struct office *o, int64_t customer, int64_t id)
 static void several_who_send_a_draft_at_once_get_one_contract(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct sender senders[SENDERS];
 	unsigned first = 0;
 
@@ -116,7 +109,7 @@ static void check_whole(struct office *o, int64_t made)
 static void a_process_that_is_killed_leaves_all_of_it_or_nothing(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct sender s = a_sender(o, customer, id);
 	int64_t whole = sender_fork(&s, 0), sent = 0;
 

@@ -5,15 +5,8 @@
 #include "mail/sending.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
-#define CODE "0000000001"
-#define HOST "www" CODE ".example.jp"
-
-static int64_t the_customer(struct office *o)
-{
-	struct customer_key key;
-
-	return patron_add(o, PATRON_MAIL, CODE, &key);
-}
+#define CODE APPLICANT_CODE
+#define HOST APPLICANT_HOST
 
 /* The last mail that was ordered, in a language; absent where there is nothing to say. */
 static struct letter compose(struct office *o, enum lang lang)
@@ -64,7 +57,7 @@ static void check(struct office *o, const char *const wanted[], const char *unwa
 static void what_came_is_told_with_the_papers_to_send(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct code code = applicant_send(o, customer, id);
 	char link[80];
 	const char *wanted[] = {code.text, "shop.example.jp", "1. ", "3. ", link, NULL};
@@ -76,7 +69,7 @@ static void what_came_is_told_with_the_papers_to_send(void **state)
 static void what_waits_names_no_papers(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	const char *wanted[] = {CODE, HOST, NULL};
 
 	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 364 * DAY);
@@ -90,7 +83,7 @@ static void what_waits_names_no_papers(void **state)
 static void a_refusal_tells_its_reason(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	const char *wanted[] = {"the site does not exist", "shop.example.jp", NULL};
 
 	applicant_send(o, customer, id);
@@ -102,7 +95,7 @@ static void a_refusal_tells_its_reason(void **state)
 static void what_was_withdrawn_before_its_mail_was_sent_is_not_told(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct registry_effect effect;
 	struct application_asker a;
 	struct letter letter;

@@ -11,15 +11,8 @@
 #include "registry/edit.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
-#define CODE "0000000001"
-#define HOST "www" CODE ".example.jp"
-
-static int64_t the_customer(struct office *o)
-{
-	struct customer_key key;
-
-	return patron_add(o, PATRON_MAIL, CODE, &key);
-}
+#define CODE APPLICANT_CODE
+#define HOST APPLICANT_HOST
 
 static int64_t mails(struct office *o, const char *kind)
 {
@@ -34,7 +27,7 @@ static int64_t mails(struct office *o, const char *kind)
 static void a_new_application_makes_a_contract_with_all_that_belongs_to_it(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct code code;
 	struct contract contract;
 	struct contacts contacts;
@@ -66,7 +59,7 @@ static void a_new_application_makes_a_contract_with_all_that_belongs_to_it(void 
 static void what_was_sent_is_sent_once(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct code code = applicant_send(o, customer, id);
 	struct application_outcome again;
 
@@ -83,7 +76,7 @@ static void what_was_sent_is_sent_once(void **state)
 static void what_was_changed_since_it_was_shown_is_not_sent(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	const struct application_asker a = applicant_at(o, customer, NOW);
 	uint64_t version = applicant_find(o, customer, id).version;
 	struct application_outcome outcome;
@@ -96,7 +89,7 @@ static void what_was_changed_since_it_was_shown_is_not_sent(void **state)
 static void a_step_that_is_not_in_order_keeps_it_back(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct application_outcome outcome;
 	bool good[APPLICATION_STEP_COUNT];
 	enum application_step first;
@@ -119,7 +112,7 @@ static void a_step_that_is_not_in_order_keeps_it_back(void **state)
 static void a_coupon_that_is_none_is_told_at_its_step_and_sends_nothing(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	const struct application_asker a = applicant_at(o, customer, NOW);
 	struct application_outcome outcome;
 	struct application_finding *said;
@@ -162,7 +155,7 @@ static struct contract contract_of(struct office *o, const struct code *code)
 static void a_renewal_is_the_successor_and_another_service_inherits(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	struct contract contract;
 	struct code code;
 
@@ -180,7 +173,7 @@ static void a_renewal_is_the_successor_and_another_service_inherits(void **state
 static void a_change_of_the_service_needs_another_service(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	struct application_outcome outcome;
 
 	office_must_issue(o, CODE, HOST, NOW - 300 * DAY, NOW + 65 * DAY);
@@ -193,7 +186,7 @@ static void a_change_of_the_service_needs_another_service(void **state)
 static void a_contract_that_ended_meanwhile_is_not_renewed(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	struct code code = a_code(CODE);
 	struct application_outcome outcome;
 	struct registry_clerk k;
@@ -211,7 +204,7 @@ static void a_contract_that_ended_meanwhile_is_not_renewed(void **state)
 static void a_contract_is_renewed_once_until_that_is_withdrawn(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), renewal, change;
+	int64_t customer = applicant_customer(o), renewal, change;
 	struct application_outcome outcome;
 	struct application_asker a;
 	struct registry_effect effect;
@@ -237,7 +230,7 @@ static void a_contract_is_renewed_once_until_that_is_withdrawn(void **state)
 static void a_reissue_changes_nothing_until_it_is_accepted(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	EVP_PKEY *key = EVP_EC_gen("P-256");
 	struct code code = a_code(CODE);
 	struct application_window window;
@@ -266,7 +259,7 @@ static void a_reissue_changes_nothing_until_it_is_accepted(void **state)
 static void the_contacts_whom_the_ca_calls_wait_and_the_others_do_not(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o);
+	int64_t customer = applicant_customer(o);
 	int64_t id = applicant_begin(o, customer, APPLICATION_CONTACTS, CODE, NOW);
 	struct code code = a_code(CODE);
 	struct contacts contacts;
@@ -290,7 +283,7 @@ static void the_contacts_whom_the_ca_calls_wait_and_the_others_do_not(void **sta
 static void a_contract_ends_when_an_operator_agrees(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	struct application *list = NULL;
 	uint64_t waiting = 0;
 	int64_t oldest = 0;
@@ -318,7 +311,7 @@ static void a_contract_ends_when_an_operator_agrees(void **state)
 static void what_is_refused_has_a_reason_and_its_contract_is_withdrawn(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct application found;
 
 	assert_int_equal(applicant_refuse(o, id, "x"), ERR_REFUSED);
@@ -341,7 +334,7 @@ static void what_is_refused_has_a_reason_and_its_contract_is_withdrawn(void **st
 static void who_only_reads_decides_nothing(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id;
+	int64_t customer = applicant_customer(o), id;
 	struct registry_clerk k;
 
 	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 364 * DAY);
@@ -404,7 +397,7 @@ static void sweep(struct office *o, int64_t now)
 static void an_application_is_accepted_by_its_certificate(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	struct code code = applicant_send(o, customer, id);
 
 	sweep(o, NOW);
@@ -418,7 +411,7 @@ static void an_application_is_accepted_by_its_certificate(void **state)
 static void what_was_typed_goes_when_nobody_needs_it(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), id = applicant_fill(o, customer, forge_key());
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
 	int64_t old = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
 	struct application_asker a = applicant_at(o, customer, NOW);
 	struct application found;
@@ -442,7 +435,7 @@ static void what_was_typed_goes_when_nobody_needs_it(void **state)
 static void a_customer_who_asks_for_nothing_is_taken_out(void **state)
 {
 	struct office *o = *state;
-	int64_t customer = the_customer(o), after = 0;
+	int64_t customer = applicant_customer(o), after = 0;
 	struct customer_key key;
 	const struct application_asker a = applicant_at(o, 2, NOW);
 	struct change c;

@@ -1,22 +1,14 @@
 /* Tests that a request is read as people paste it, and that what is none is named. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "pki/csr.h"
 #include "pki/csr_paste.h"
+#include "unit/fixtures/shell.h"
 
 /* What a shell command writes; $K is a file for a key, $R makes a request. */
 static struct buf said(const char *command)
 {
 	static const char make[] = "openssl req -new -nodes -keyout $K -newkey";
-	struct buf said = BUF_INIT(1 << 20);
-	char line[4096], piece[4096];
-	size_t len;
-	FILE *pipe;
+	char line[4096];
 
 	snprintf(line, sizeof line,
 	    "exec 2>/dev/null; K=$(mktemp); R=\"%s rsa:2048 -subj "
@@ -24,13 +16,7 @@ static struct buf said(const char *command)
 	    " E=\"%s ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=shop.example.jp\";"
 	    " { %s; }; s=$?; rm -f $K; exit $s",
 	    make, make, command);
-	pipe = popen(line, "r");
-	assert_non_null(pipe);
-	while ((len = fread(piece, 1, sizeof piece, pipe)) > 0)
-		buf_add(&said, piece, len);
-	if (pclose(pipe) != 0)
-		fail_msg("%s", command);
-	return said;
+	return shell_said(line);
 }
 
 static enum err mend(struct str text, struct buf *to, struct problem *why)

@@ -1,31 +1,15 @@
 /* Tests that a private key is known as people paste it, and nothing else is taken for one. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include "base/buf.h"
 #include "pki/private_key.h"
+#include "unit/fixtures/shell.h"
 
 /* What a shell command writes, in which $K is a file for a key. */
 static struct buf said(const char *command)
 {
-	struct buf said = BUF_INIT(1 << 20);
-	char line[4096], piece[4096];
-	size_t len;
-	FILE *pipe;
+	char line[4096];
 
 	snprintf(line, sizeof line,
 	    "K=$(mktemp); { %s; } 2>/dev/null; s=$?; rm -f $K $K.pub; exit $s", command);
-	pipe = popen(line, "r");
-	assert_non_null(pipe);
-	while ((len = fread(piece, 1, sizeof piece, pipe)) > 0)
-		buf_add(&said, piece, len);
-	if (pclose(pipe) != 0)
-		fail_msg("%s", command);
-	assert_true(said.len > 0);
-	return said;
+	return shell_said(line);
 }
 
 static void keys_of_all_tools_are_known(void **state)
