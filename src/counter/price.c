@@ -1,16 +1,15 @@
 /* What an application costs. */
 #include "counter/price.h"
 
-#include "base/number.h"
 #include "orders/price_list.h"
 
 enum { AMOUNT_MAX = 32 };
 
-static void price_set(struct model *m, const char *name, int64_t amount)
+static void price_set(struct model *m, const char *name, struct str currency, int64_t amount)
 {
 	struct buf text = BUF_INIT(AMOUNT_MAX);
 
-	number_write((uint64_t)amount, &text);
+	prices_write_amount(currency, amount, &text);
 	model_buf(m, name, &text);
 	buf_free(&text);
 }
@@ -35,10 +34,9 @@ void counter_show_price(struct portal *p, const struct application *a, struct mo
 
 	if (net > 0) {
 		tax = prices_tax(&prices->invoice, net);
-		price_set(m, "price_net", net);
-		price_set(m, "price_tax", tax);
-		price_set(m, "price_total", net + tax);
-		model_text(m, "currency", prices->invoice.currency);
+		price_set(m, "price_net", prices->invoice.currency, net);
+		price_set(m, "price_tax", prices->invoice.currency, tax);
+		price_set(m, "price_total", prices->invoice.currency, net + tax);
 		model_format(m, "tax", "%u", prices->invoice.tax);
 	}
 	price_list_release(p->v.r->app->prices, prices);

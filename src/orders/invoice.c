@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include "accounts/note.h"
-#include "base/number.h"
 #include "orders/sql.h"
 #include "store/rows.h"
 
@@ -157,15 +156,4 @@ enum err invoice_forget(const struct change *c, const struct code *code)
 {
 	return store_result(
 	    c->store, sql_finish(invoice_query(c, ORDERS_SQL_DROP_RECIPIENT, code_number(code))));
-}
-
-/* ---- in words ---- */
-
-void invoice_write_amount(struct str currency, int64_t amount, struct buf *to)
-{
-	if (str_eq(currency, STR("JPY")))
-		buf_puts(to, "¥");
-	else
-		buf_printf(to, "%.*s ", STR_ARG(currency));
-	number_write((uint64_t)amount, to);
 }

@@ -10,7 +10,6 @@
 #define ORDERS_INVOICE_H
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "record/code.h"
 #include "store/change.h"
 
@@ -66,8 +65,5 @@ enum err invoice_set_posted(const struct change *c, int64_t id);
 
 /* Within a transaction: takes out to whom the invoice of a contract went, if there is one. */
 enum err invoice_forget(const struct change *c, const struct code *code);
-
-/* Appends an amount as people read it: "¥55,000", "USD 1,200". */
-void invoice_write_amount(struct str currency, int64_t amount, struct buf *to);
 
 #endif

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include "base/local_time.h"
 #include "orders/invoice.h"
+#include "orders/prices.h"
 
 enum { AMOUNT_MAX = 64 };
 
@@ -12,7 +13,7 @@ static void amount_set(
 {
 	struct buf text = BUF_INIT(AMOUNT_MAX);
 
-	invoice_write_amount(invoice->currency, amount, &text);
+	prices_write_amount(invoice->currency, amount, &text);
 	model_buf(m, name, &text);
 	buf_free(&text);
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/file.h"
-#include "base/hex.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "config/ini.h"
 #include "pki/certificate_read.h"
@@ -359,4 +359,13 @@ int64_t prices_of(const struct prices *prices, struct str service, unsigned year
 int64_t prices_tax(const struct prices_invoice *invoice, int64_t net)
 {
 	return net * invoice->tax / 100;
+}
+
+void prices_write_amount(struct str currency, int64_t amount, struct buf *to)
+{
+	if (str_eq(currency, STR("JPY")))
+		buf_puts(to, "¥");
+	else
+		buf_printf(to, "%.*s ", STR_ARG(currency));
+	number_write((uint64_t)amount, to);
 }

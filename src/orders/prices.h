@@ -9,6 +9,7 @@
 #define ORDERS_PRICES_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/lang.h"
 #include "config/config.h"
@@ -72,5 +73,7 @@ const struct prices_service *prices_find(const struct prices *prices, struct str
 int64_t prices_of(const struct prices *prices, struct str service, unsigned years);
 /* The tax on an amount: fractions are cut off, once for an invoice. */
 int64_t prices_tax(const struct prices_invoice *invoice, int64_t net);
+/* Appends an amount as people read it: "¥55,000", "USD 1,200". */
+void prices_write_amount(struct str currency, int64_t amount, struct buf *to);
 
 #endif

@@ -22,7 +22,7 @@ static void amount_set(struct model *m, const char *name, struct str currency, i
 {
 	struct buf text = BUF_INIT(AMOUNT_MAX);
 
-	invoice_write_amount(currency, amount, &text);
+	prices_write_amount(currency, amount, &text);
 	model_buf(m, name, &text);
 	buf_free(&text);
 }

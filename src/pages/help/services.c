@@ -2,7 +2,6 @@
 #include "pages/help/services.h"
 
 #include "base/local_time.h"
-#include "base/number.h"
 #include "orders/price_list.h"
 
 enum { NUMBER_MAX_BYTES = 32, DIGEST_GROUP = 4, DIGEST_ROOM = 128 };
@@ -17,10 +16,9 @@ static void services_add_prices(
 		if (service->price[years] == 0)
 			continue;
 		item = model_item(m, "prices");
-		number_write((uint64_t)service->price[years], &amount);
+		prices_write_amount(prices->invoice.currency, service->price[years], &amount);
 		model_format(item, "years", "%u", years);
 		model_buf(item, "amount", &amount);
-		model_text(item, "currency", prices->invoice.currency);
 		buf_free(&amount);
 	}
 }

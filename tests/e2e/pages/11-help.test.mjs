@@ -105,7 +105,7 @@ describe('questions and answers', () => {
 
 	test('the table of services says what the price list says, and what its certificates are', async () => {
 		const { text } = await service.get('/help/services?lang=ja')
-		for (const said of ['サーバー証明書 SR3.0', '1年 55,000 JPY', '2年 104,500 JPY', '消費税 10%', '署名 SHA256', 'Apache', 'IBM HTTP Server'])
+		for (const said of ['サーバー証明書 SR3.0', '1年 ¥55,000', '2年 ¥104,500', '消費税 10%', '署名 SHA256', 'Apache', 'IBM HTTP Server'])
 			assert.ok(text.includes(said), said)
 		assert.doesNotMatch((await service.get('/help/safe?lang=ja')).text, /55,000/)
 	})

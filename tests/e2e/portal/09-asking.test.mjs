@@ -238,12 +238,12 @@ describe('what an owner asks for', () => {
 
 	test('what it costs stands where it is paid, by the service and years that were chosen', async () => {
 		const draft = await begin()
-		for (const [years, said] of [['1', /JPY 55,000[^]*JPY 5,500[^]*JPY 60,500/], ['2', /JPY 104,500[^]*JPY 114,950/]]) {
+		for (const [years, said] of [['1', /¥55,000[^]*¥5,500[^]*¥60,500/], ['2', /¥104,500[^]*¥114,950/]]) {
 			await fill(draft, 'site', { years })
 			for (const step of ['order', 'review']) assert.match(plain(await taro.get(`${draft}/${step}`)), said)
 		}
 		await fill(draft, 'site', { years: '5' })
-		assert.doesNotMatch(plain(await taro.get(`${draft}/order`)), /JPY/)
+		assert.doesNotMatch(plain(await taro.get(`${draft}/order`)), /¥/)
 	})
 
 	test('a coupon pays once: it is looked at when it is typed, and refused to the next', async () => {
@@ -262,6 +262,8 @@ describe('what an owner asks for', () => {
 		assert.match((await taro.get(`${two}/order`)).text, /id="wrong-coupon">[^<]+</)
 		await fill(two, 'order', { coupon: '' })
 		assert.equal(stepOf((await send(two)).headers.location), `${two}/done`)
+		assert.equal(await service.sql('SELECT net FROM contract_order WHERE coupon IS NOT NULL'), '55000', 'the price of that moment')
+		assert.equal(await service.sql('SELECT count(*) FROM contract_order WHERE net IS NULL'), '0')
 	})
 
 	test('what was sent can be withdrawn, and a draft discarded, by a second button', async () => {

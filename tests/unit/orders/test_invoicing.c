@@ -274,9 +274,9 @@ static void an_amount_has_its_currency(void **state)
 	struct buf text = BUF_INIT(100);
 
 	(void)state;
-	invoice_write_amount(STR("JPY"), 1234567, &text);
+	prices_write_amount(STR("JPY"), 1234567, &text);
 	buf_putc(&text, ' ');
-	invoice_write_amount(STR("USD"), 12, &text);
+	prices_write_amount(STR("USD"), 12, &text);
 	assert_string_equal(text.at, "¥1,234,567 USD 12");
 	buf_free(&text);
 }
