@@ -205,6 +205,17 @@ static const char *value_word(const struct field *field, struct str text)
 	return field->choices[0];
 }
 
+/* A line of what was typed is a line. */
+static void value_add_lines(struct str text, struct model *m)
+{
+	for (struct str rest = text; rest.at != NULL;) {
+		struct str line = str_trim(str_cut(&rest, '\n'));
+
+		if (line.len > 0)
+			model_text(model_item(m, "line_texts"), "line_text", line);
+	}
+}
+
 static void value_show(const struct field *field, struct str text, struct model *m)
 {
 	const char *word = NULL;
@@ -220,7 +231,7 @@ static void value_show(const struct field *field, struct str text, struct model 
 	if (word != NULL && field->choice_texts != NULL)
 		model_format(item, "line_key", "%s%s", field->choice_texts, word);
 	else
-		model_text(item, "line_text", word != NULL ? str_from(word) : text);
+		value_add_lines(word != NULL ? str_from(word) : text, item);
 }
 
 void step_fields_show_values(

@@ -293,6 +293,27 @@ describe('what an owner asks for', () => {
 		assert.match(plain(await taro.get(`/owner/contracts/${made}`)), new RegExp(ending))
 	})
 
+	test('a change of service makes a contract of the other service, which inherits what was left of the old one', async () => {
+		const old = await service.register('https://www.moving.example.jp/', { days: [-300, 20] })
+		await service.command('contract', 'edit', old, '--contacts', service.file('contacts.ini'))
+		await service.command('customer', 'edit', taro.mail, '--add-code', old)
+		const draft = await begin(taro, `/owner/contracts/${old}/change`, `/owner/contracts/${old}/change`)
+		const site = fieldsOf((await taro.get(`${draft}/site`)).text, `${draft}/site`)
+		assert.equal(site.url.trim(), 'https://www.moving.example.jp/')
+		await fill(draft, 'site', { ...site, service: 'SR3.0' })
+		await fill(draft, 'csr', { csr: request('/CN=www.moving.example.jp').csr })
+		assert.equal((await send(draft)).status, 400, 'it is the service that it has')
+		const shown = fieldsOf((await taro.get(`${draft}/site`)).text, `${draft}/site`)
+		await fill(draft, 'site', { ...shown, url: 'https://www.moving.example.jp/\nhttps://moving.example.jp/', service: 'EV2.0' })
+		assert.match(plain(await taro.get(`${draft}/review`)), /Addresses of the site https:\/\/www\.moving\.example\.jp\/ https:\/\/moving\.example\.jp\/ Org/, 'an address a line')
+		const sent = await send(draft)
+		assert.equal(stepOf(sent.headers.location ?? plain(sent)), `${draft}/done`)
+		const [, made] = /\/owner\/contracts\/(\d{10})/.exec((await taro.get(`${draft}/done`)).text)
+		const contract = JSON.parse(await service.command('contract', 'show', made, '--json'))
+		assert.deepEqual([contract.service, contract.renews], ['EV2.0', old])
+		assert.ok(contract.inherits_until, 'what was left')
+	})
+
 	test('a reissue, other contacts and the end wait for an operator; technician and accounts do not', async () => {
 		const at = (kind) => [`/owner/contracts/${code}/${kind}`, `/owner/contracts/${code}/${kind}`]
 		const reissue = await begin(taro, ...at('reissue'))
