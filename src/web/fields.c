@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include "pki/private_key.h"
 
 /* What the template asks for, by kind. */
 static const struct {
@@ -59,6 +60,12 @@ static void field_describe(const struct field *field, bool wrong, struct model *
 		    item, "field_described", "%s-%s", wrong ? "wrong" : "hint", field->name);
 }
 
+/* Is there nothing to show again? */
+static bool field_is_secret(const struct field *field, struct str value)
+{
+	return field->kind == FIELD_PASSWORD || value.at == NULL || private_key_is_in(value);
+}
+
 static void field_show(const struct fields *f, size_t i, const struct form *values, struct model *m)
 {
 	const struct field *field = &f->table[i];
@@ -78,8 +85,7 @@ static void field_show(const struct fields *f, size_t i, const struct form *valu
 	    item, "field_autocomplete", field->autocomplete == NULL ? "off" : field->autocomplete);
 	if (field->max > 0)
 		model_format(item, "field_max", "%u", field->max);
-	model_text(item, "field_value",
-	    field->kind == FIELD_PASSWORD || value.at == NULL ? STR("") : value);
+	model_text(item, "field_value", field_is_secret(field, value) ? STR("") : value);
 	if (field->kind == FIELD_CHOICE)
 		field_show_choices(field, value, item);
 	field_describe(field, f->problems[i].key != NULL, item);

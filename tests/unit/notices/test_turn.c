@@ -106,6 +106,20 @@ static void what_happened_before_the_contract_was_his_is_no_news(void **state)
 	assert_told(o, "revoked", NOW);
 }
 
+/* That is told by a mail of its own, at once (applications/letters.h). */
+static void what_somebody_applied_for_himself_is_no_news(void **state)
+{
+	struct office *o = *state;
+	struct customer_key key;
+
+	patron_add(o, PATRON_MAIL, CODE, &key);
+	tell_all(o);
+	office_run_sql(o,
+	    "INSERT INTO application (id, customer, kind, made, state, version, lang,"
+	    " begun_at, changed_at) VALUES (1, 1, 'apply', " CODE ", 'sent', 1, 'ja', 1, 1)");
+	assert_int_equal(turn_at(o, NOW), 0);
+}
+
 static void an_application_is_told_of_once_while_nothing_is_issued(void **state)
 {
 	struct office *o = *state;
@@ -450,6 +464,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    EACH(what_happened_before_the_contract_was_his_is_no_news),
+	    EACH(what_somebody_applied_for_himself_is_no_news),
 	    EACH(an_application_is_told_of_once_while_nothing_is_issued),
 	    EACH(an_old_application_and_one_that_was_withdrawn_are_no_news),
 	    EACH(a_contract_of_nobody_is_told_to_nobody),
