@@ -80,14 +80,18 @@ static enum err find(struct office *o, struct invoice *ret)
 	return invoice_find(&c, &code, &o->arena, ret);
 }
 
-static int64_t mails(struct office *o)
+static int64_t ask(struct office *o, const char *sql)
 {
-	static const char sql[] = "SELECT count(*) FROM mail WHERE kind = 'invoice'";
 	struct sql_query *q = store_query(o->store, sql);
 	int64_t count = sql_step(q) ? sql_int(q, 0) : -1;
 
 	assert_int_equal(sql_end(q), ERR_OK);
 	return count;
+}
+
+static int64_t mails(struct office *o)
+{
+	return ask(o, "SELECT count(*) FROM mail WHERE kind = 'invoice'");
 }
 
 static void issue(struct office *o)
@@ -220,6 +224,8 @@ static void an_application_that_was_withdrawn_costs_nothing(void **state)
 	assert_int_equal(store_commit(o->store), ERR_OK);
 	walk(o, NOW + 2 * DAY, &prices);
 	assert_int_equal(find(o, &invoice), ERR_NOT_FOUND);
+	/* It is not looked at any more. */
+	assert_int_equal(ask(o, "SELECT count(*) FROM contract_order WHERE state = 0"), 0);
 }
 
 static void those_to_be_posted_are_listed_until_they_were(void **state)
