@@ -14,6 +14,8 @@
 
 /* Bytes that tell the length of DER; the least that a request has. */
 enum { HEAD = 4, REQUEST_MIN = 100 };
+/* Letters that are read in vain: a text may begin a block at each of its letters. */
+enum { VAIN_MAX = CSR_FILE_MAX };
 
 static enum err paste_refuse(const char *word, struct problem *why)
 {
@@ -62,8 +64,9 @@ static size_t der_length(struct str bytes)
 	return all < REQUEST_MIN ? 0 : all + 2 + lengths;
 }
 
-/* Cuts the bytes of a block off, as many as DER has; false where it does not have them. */
-static bool text_cut_block(struct str *text, struct buf *der)
+/* Cuts the bytes of a block off, as many as DER has; false where it does not have them, after so
+ * many letters. */
+static bool text_cut_block(struct str *text, struct buf *der, size_t *ret_read)
 {
 	struct base64 base64 = {0};
 	size_t at = 0, wanted = 0;
@@ -75,12 +78,13 @@ static bool text_cut_block(struct str *text, struct buf *der)
 		if (!base64_add(&base64, str_part(*text, at, 1), der))
 			break;
 		if (wanted == 0 && der->len >= HEAD && (wanted = der_length(buf_str(der))) == 0)
-			return false;
+			break;
 	}
 	/* Where the signs that fill up the end are missing. */
 	for (size_t i = 0; i < 2 && der->len < wanted; i++)
 		if (!base64_add(&base64, STR("="), der))
 			break;
+	*ret_read = at;
 	if (der->err || wanted == 0 || der->len < wanted)
 		return false;
 	der->len = wanted;
@@ -123,18 +127,20 @@ static void search_take(struct paste_search *s, struct str der)
 static void search_walk(struct paste_search *s, struct str plain)
 {
 	struct buf der = BUF_INIT(CSR_FILE_MAX);
+	size_t vain = 0;
 
-	while (plain.len > 0) {
-		size_t at = str_find(plain, STR("MI"));
+	while (plain.len > 0 && vain < VAIN_MAX) {
+		size_t at = str_find(plain, STR("MI")), read = 0;
 
 		plain = str_part(plain, at, plain.len);
 		if (plain.len == 0)
 			break;
-		if (text_cut_block(&plain, &der)) {
+		if (text_cut_block(&plain, &der, &read)) {
 			search_take(s, buf_str(&der));
 		} else {
 			s->damaged = s->damaged || der.len > HEAD;
 			plain = str_part(plain, 1, plain.len);
+			vain += read;
 		}
 	}
 	buf_free(&der);

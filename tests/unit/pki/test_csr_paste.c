@@ -1,5 +1,6 @@
 /* Tests that a request is read as people paste it, and that what is none is named. */
 #include <string.h>
+#include <time.h>
 #include "pki/csr.h"
 #include "pki/csr_paste.h"
 #include "unit/fixtures/shell.h"
@@ -135,12 +136,33 @@ static void too_much_is_refused_before_it_is_read(void **state)
 	buf_free(&text);
 }
 
+/* Heads of blocks that are longer than the text, one at every fourth letter. */
+static void a_text_that_begins_many_blocks_is_not_read_again_for_each(void **state)
+{
+	static const char *const heads[] = {"MIL/", "MIIQ", "MIJ/"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+		struct buf text = BUF_INIT(CSR_FILE_MAX), file = BUF_INIT(CSR_FILE_MAX);
+		clock_t begin = clock();
+		struct problem why;
+
+		while (text.len + 4 <= CSR_FILE_MAX)
+			buf_puts(&text, heads[i]);
+		assert_int_equal(mend(buf_str(&text), &file, &why), ERR_INVALID);
+		assert_string_equal(why.reason, "csr.damaged");
+		assert_true(clock() - begin < CLOCKS_PER_SEC / 2);
+		buf_free(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_request_is_read_whatever_editors_did_to_it),
 	    cmocka_unit_test(what_is_no_request_is_named),
 	    cmocka_unit_test(too_much_is_refused_before_it_is_read),
+	    cmocka_unit_test(a_text_that_begins_many_blocks_is_not_read_again_for_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
