@@ -15,7 +15,7 @@
 
 /* NEWCOMER_MS: at a stop, a client that has just connected may be in the middle of its TLS
  * handshake, or about to send a request. */
-enum { NEWCOMER_MS = 1500, CLOCK_SLACK_MS = 100 };
+enum { NEWCOMER_MS = 1500, CLOCK_SLACK_MS = 100, FILE_BYTES_MS = 64 };
 
 /* Of struct tcp_info, as the kernel counts them. */
 enum { STATE_ESTABLISHED = 1 };
@@ -162,6 +162,14 @@ void http_connection_closing(struct MHD_Connection *connection)
 		c->closing = true;
 }
 
+void http_connection_file_follows(struct MHD_Connection *connection, uint64_t len)
+{
+	struct http_connection *c = connection_find(connection);
+
+	if (c != NULL)
+		atomic_store(&c->grace_ms, (long long)(len / FILE_BYTES_MS));
+}
+
 void http_connection_body_follows(struct MHD_Connection *connection)
 {
 	struct http_connection *c = connection_find(connection);
@@ -251,6 +259,7 @@ void http_connection_exchange_ended(struct MHD_Connection *connection)
 		return;
 	c->free_exchange(c->exchange);
 	c->exchange = NULL;
+	atomic_store(&c->grace_ms, 0);
 	atomic_store_explicit(&c->since_ms, clock_coarse_ms(), memory_order_relaxed);
 	atomic_store_explicit(&c->busy, false, memory_order_relaxed);
 }

@@ -18,6 +18,7 @@ struct http_connection {
 	struct http_connection *next, *prev; /* in the list of its set */
 	int socket;
 	atomic_llong since_ms; /* when it was accepted, or its last exchange ended */
+	atomic_llong grace_ms; /* its answer is a file, which may take so much longer */
 	atomic_bool busy;      /* an exchange is under way */
 	atomic_bool served;    /* an exchange has begun */
 	atomic_bool late;      /* its input was closed */
@@ -55,6 +56,9 @@ bool http_connection_is_overdue(struct MHD_Connection *connection);
  * unread.
  */
 void http_connection_closing(struct MHD_Connection *connection);
+/* Notes that the answer that libmicrohttpd sends next is a file of so many bytes: who takes 64 kB
+ * of it in a second is no client that dawdles. */
+void http_connection_file_follows(struct MHD_Connection *connection, uint64_t len);
 /* Notes that the answer that libmicrohttpd sends next has a body, behind its head. */
 void http_connection_body_follows(struct MHD_Connection *connection);
 /* Answers in place of libmicrohttpd, which then finds the connection closed for what it has to say.

@@ -123,7 +123,8 @@ static void connections_end_late(struct http_connections *all)
 	    all->options->exchange_s * 1000LL + (all->options->tls == NULL ? 0 : REAP_INTERVAL_MS);
 
 	for (struct http_connection *c = all->first; c != NULL; c = c->next) {
-		long long over_ms = http_connection_age_ms(c) - patience_ms;
+		long long over_ms =
+		    http_connection_age_ms(c) - patience_ms - atomic_load(&c->grace_ms);
 
 		atomic_store(&c->late, over_ms >= 0);
 		if (over_ms >= 0)

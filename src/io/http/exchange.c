@@ -49,6 +49,8 @@ static void exchange_queue(
 	x->status = x->answered ? status : 0;
 	if (x->answered && x->service->options.tls != NULL && exchange_has_body(x, r, status))
 		http_connection_body_follows(x->connection);
+	if (x->answered && r->fd >= 0)
+		http_connection_file_follows(x->connection, r->file_len);
 	if (close_after && mhd != NULL)
 		MHD_destroy_response(mhd);
 }

@@ -104,9 +104,11 @@ struct http_options {
 	/* Networks that may hold any number of them; all others see shares.h. NULL: everybody may.
 	 */
 	const struct network_list *proxies;
-	unsigned idle_s;     /* seconds of silence until a connection is closed */
-	unsigned exchange_s; /* seconds that one exchange may take from the end of the one before */
-	struct tls *tls;     /* for HTTPS; NULL for plain HTTP; outlives the server */
+	unsigned idle_s; /* seconds of silence until a connection is closed */
+	/* Seconds that one exchange may take from the end of the one before, and beyond them a
+	 * second for each 64 kB of an answer that is a file. */
+	unsigned exchange_s;
+	struct tls *tls; /* for HTTPS; NULL for plain HTTP; outlives the server */
 	/* How long a body may be for the request, whose head is complete. NULL: HTTP_BODY_MAX. */
 	size_t (*body_max)(const struct http_request *request);
 	/* Called when the head of a request is complete, before its body: the response that refuses

@@ -2,9 +2,11 @@
 // who said no.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import fs from 'node:fs'
+import http from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { Service, until } from '../../fixtures/harness.mjs'
+import { Service, sleep, sqlite, until } from '../../fixtures/harness.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
 import { Visitor } from '../../fixtures/visitor.mjs'
 
@@ -13,7 +15,7 @@ describe('lists of contacts', () => {
 	const codes = {}
 
 	before(async () => {
-		service = await Service.start({ config: { usage: { flush: 1 }, issue: { approvals: 1 } } })
+		service = await Service.start({ config: { server: { exchange_time: 5 }, usage: { flush: 1 }, issue: { approvals: 1 } } })
 		mika = await Operator.add(service, 'mika', 'marketing')
 		sato = await Operator.add(service, 'sato', 'administrator')
 		const file = service.file('contacts.ini')
@@ -110,5 +112,29 @@ describe('lists of contacts', () => {
 		assert.deepEqual(numbers(await count('segment=valid')), [4, 2, 1])
 		const taken = await audit()
 		for (const n of [3, 2]) assert.match(taken, new RegExp(`proposal ${id}[^]*contacts=${n} `))
+	})
+
+	test('a long list comes whole to who takes it slowly', async () => {
+		const now = Math.floor(Date.now() / 1000)
+		await sqlite(service.file('store.db'), `CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT i FROM n;
+			INSERT INTO contract (code, lang, sticker, service, organization, added_at) SELECT i, 'ja', 1, 'EV', '${'長い名前の'.repeat(10)}', 1 FROM n;
+			INSERT INTO contact (code, role, name, mail, changed_at) SELECT i, 'registrant', 'Sato', 'sato' || i || '@example.jp', 1 FROM n;
+			INSERT INTO usage_standing (code, wanted, renewed, begins, ends, first_day, picture_day, click_day, old_day) SELECT i, 1, 0, 1, ${now} + 999999, 0, 0, 0, 0 FROM n`)
+		const id = await ask('segment=valid&service=EV', 'a long one')
+		await approve(id)
+		const csrf = /name="csrf" value="([^"]*)"/.exec((await mika.get('/admin/lists')).text)[1]
+		const request = http.request(`${service.origin}/admin/lists/${id}`, { method: 'POST', headers: { Origin: service.origin, 'Content-Type': 'application/x-www-form-urlencoded',
+			Cookie: [...mika.cookies].map(([name, value]) => `${name}=${value}`).join('; ') } })
+		request.end(`csrf=${csrf}`)
+		const [answer] = await once(request, 'response')
+		let taken = 0
+		answer.once('data', () => answer.pause())
+		answer.on('data', (part) => (taken += part.length))
+		// Longer than an exchange may take that is no file.
+		await sleep(8000)
+		assert.ok(taken < Number(answer.headers['content-length']))
+		answer.resume()
+		await once(answer, 'end')
+		assert.equal(taken, Number(answer.headers['content-length']))
 	})
 })
