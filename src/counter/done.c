@@ -67,6 +67,9 @@ static void drop_show(struct portal *p, struct counter *c, unsigned status)
 {
 	done_set(p, c);
 	model_flag(p->v.model, "is_draft", c->a.state == APPLICATION_DRAFT);
+	model_flag(p->v.model, "has_coupon",
+	    c->a.state == APPLICATION_SENT &&
+		application_text(&c->a, APPLICATION_ORDER, "coupon").len > 0);
 	if (status != 200)
 		counter_show_reason(p, &c->why, p->v.model, "refused_key");
 	visit_show(&p->v, status, "counter_drop");

@@ -262,6 +262,8 @@ describe('what an owner asks for', () => {
 		assert.match((await taro.get(`${two}/order`)).text, /id="wrong-coupon">[^<]+</)
 		await fill(two, 'order', { coupon: '' })
 		assert.equal(stepOf((await send(two)).headers.location), `${two}/done`)
+		assert.match(plain(await taro.get(`${one}/drop`)), /The coupon that pays for it stays used/)
+		assert.doesNotMatch(plain(await taro.get(`${two}/drop`)), /stays used/)
 		assert.equal(await service.sql('SELECT net FROM contract_order WHERE coupon IS NOT NULL'), '55000', 'the price of that moment')
 		assert.equal(await service.sql('SELECT count(*) FROM contract_order WHERE net IS NULL'), '0')
 	})
