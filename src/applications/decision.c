@@ -9,6 +9,9 @@
 #include "registry/contacts.h"
 #include "registry/csr.h"
 #include "registry/edit.h"
+#include "registry/kind.h"
+#include "registry/proposal.h"
+#include "registry/revocation.h"
 
 /* Makes so what was asked for. */
 typedef enum err decision_make(const struct registry_clerk *k,
@@ -39,10 +42,31 @@ static enum err make_contacts(const struct registry_clerk *k, const struct appli
 	return registry_contacts_change(k, &application->code, &form, ret);
 }
 
+/* Revokes what the contract has, or proposes that where it takes a second person. It is no mistake
+ * when it is revoked, or when that is proposed already. */
+static enum err certificate_end(const struct registry_clerk *k, const struct code *code)
+{
+	enum { PARAMS_MAX = 200 };
+	struct buf params = BUF_INIT(PARAMS_MAX);
+	struct proposal_form form = {.action = PROPOSAL_REVOKE, .code = *code};
+	struct proposal_outcome outcome = {.id = 0};
+	enum err err;
+
+	proposal_params_revoke(
+	    &(struct revocation){.reason = STR("cessationOfOperation")}, &params);
+	form.params = buf_str(&params);
+	err = params.err ? change_no_memory(&k->change) : registry_propose(k, &form, &outcome);
+	registry_effect_free(&outcome.effect);
+	buf_free(&params);
+	return err == ERR_EXISTS ? ERR_OK : err;
+}
+
 static enum err make_end(const struct registry_clerk *k, const struct application *application,
     struct registry_effect *ret)
 {
-	return registry_contract_end(k, &application->code, ret);
+	enum err err = certificate_end(k, &application->code);
+
+	return err ? err : registry_contract_end(k, &application->code, ret);
 }
 
 /* Of those that wait. */

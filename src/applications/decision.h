@@ -13,7 +13,8 @@ enum { APPLICATION_REASON_MAX = 2000 };
  * "application.draft" (nobody sent it), "application.decided". */
 
 /* Makes what waits so: a reissue has its request (CSR) attached to the contract, contacts are
- * changed, a contract ends. The owner is told. ERR_REFUSED also with "application.contract": it
+ * changed, a contract ends, and its certificate is revoked, or that is
+ * proposed. The owner is told. ERR_REFUSED also with "application.contract": it
  * made a contract, which is examined and issued as others are; and for what those changes are
  * refused for. */
 enum err application_accept(

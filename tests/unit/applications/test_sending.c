@@ -1,6 +1,7 @@
 /* Tests what follows when an application is sent, and what operators, owners and time make of it.
  */
 #include "unit/fixtures/applicant.h"
+#include "unit/fixtures/colleague.h"
 
 #include "applications/papers.h"
 #include "customers/customers.h"
@@ -9,6 +10,7 @@
 #include "record/check.h"
 #include "record/csr.h"
 #include "registry/edit.h"
+#include "registry/revocation.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
 #define CODE APPLICANT_CODE
@@ -280,6 +282,17 @@ static void the_contacts_whom_the_ca_calls_wait_and_the_others_do_not(void **sta
 	assert_int_equal(applicant_find(o, customer, id).state, APPLICATION_ACCEPTED);
 }
 
+/* By a colleague, where so many revoke. */
+static enum err accept_where(struct office *o, unsigned approvals, int64_t id)
+{
+	struct registry_terms terms = registry_terms(applicant_config());
+	struct registry_clerk k;
+
+	terms.approvals = approvals;
+	k = colleague_add(o, "ito", OPERATOR_OPERATOR, &terms);
+	return application_accept(&k, id, &o->effect);
+}
+
 static void a_contract_ends_when_an_operator_agrees(void **state)
 {
 	struct office *o = *state;
@@ -301,11 +314,62 @@ static void a_contract_ends_when_an_operator_agrees(void **state)
 	assert_int_equal(application_waiting(&c, 0, 10, &o->arena, &list, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(list[0].id, id);
-	assert_int_equal(applicant_accept(o, id), ERR_OK);
+	assert_int_equal(accept_where(o, 1, id), ERR_OK);
 	assert_int_equal(
 	    patron_count(o, "SELECT count(*) FROM contract WHERE ended_at IS NOT NULL"), 1);
 	assert_int_equal(application_waiting(&c, 0, 10, &o->arena, &list, &count), ERR_OK);
 	assert_int_equal(count, 0);
+}
+
+static int64_t revoked(struct office *o)
+{
+	return patron_count(o, "SELECT count(*) FROM certificate WHERE revoked_at IS NOT NULL");
+}
+
+static int64_t an_end(struct office *o)
+{
+	int64_t customer = applicant_customer(o), id;
+
+	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 364 * DAY);
+	id = applicant_begin(o, customer, APPLICATION_END, CODE, NOW);
+	applicant_save(o, customer, id, APPLICATION_REASON, "words", "the shop closes");
+	applicant_send(o, customer, id);
+	return id;
+}
+
+static void the_certificate_of_a_contract_that_ends_is_revoked(void **state)
+{
+	struct office *o = *state;
+
+	assert_int_equal(accept_where(o, 1, an_end(o)), ERR_OK);
+	assert_int_equal(revoked(o), 1);
+}
+
+static void where_two_persons_revoke_the_second_is_asked_when_a_contract_ends(void **state)
+{
+	struct office *o = *state;
+
+	assert_int_equal(accept_where(o, 2, an_end(o)), ERR_OK);
+	assert_int_equal(revoked(o), 0);
+	assert_int_equal(
+	    patron_count(o, "SELECT count(*) FROM proposal WHERE action = 'certificate.revoke'"),
+	    1);
+	assert_int_equal(
+	    patron_count(o, "SELECT count(*) FROM contract WHERE ended_at IS NOT NULL"), 1);
+}
+
+static void a_contract_ends_whose_certificate_was_revoked_before(void **state)
+{
+	struct office *o = *state;
+	int64_t id = an_end(o);
+	struct code code = a_code(CODE);
+	struct change c = patron_change(o, NOW);
+	const struct revocation revocation = {.reason = STR("superseded")};
+
+	assert_int_equal(registry_certificate_revoke(&c, &code, &revocation, &o->effect), ERR_OK);
+	assert_int_equal(accept_where(o, 2, id), ERR_OK);
+	assert_int_equal(
+	    patron_count(o, "SELECT count(*) FROM contract WHERE ended_at IS NOT NULL"), 1);
 }
 
 static void what_is_refused_has_a_reason_and_its_contract_is_withdrawn(void **state)
@@ -478,6 +542,9 @@ int main(void)
 	    TEST(a_reissue_changes_nothing_until_it_is_accepted),
 	    TEST(the_contacts_whom_the_ca_calls_wait_and_the_others_do_not),
 	    TEST(a_contract_ends_when_an_operator_agrees),
+	    TEST(the_certificate_of_a_contract_that_ends_is_revoked),
+	    TEST(where_two_persons_revoke_the_second_is_asked_when_a_contract_ends),
+	    TEST(a_contract_ends_whose_certificate_was_revoked_before),
 	    TEST(what_is_refused_has_a_reason_and_its_contract_is_withdrawn),
 	    TEST(who_only_reads_decides_nothing),
 	    cmocka_unit_test(papers_follow_from_the_answers),
