@@ -99,6 +99,14 @@ static void contact_need_fields(struct findings *f)
 			findings_need(f, fields[i].name);
 }
 
+/* An invoice by post needs somewhere to go. */
+static void contact_need_address(struct findings *f)
+{
+	if (f->step == APPLICATION_ACCOUNTS && findings_text(f, "address").len == 0 &&
+	    strcmp(application_choice(f->of, f->step, "invoice"), "post") == 0)
+		findings_need(f, "address");
+}
+
 static void findings_look_contact(struct findings *f, enum contact_role role)
 {
 	struct contacts contacts = {.field = {{{NULL, 0}}}};
@@ -112,6 +120,7 @@ static void findings_look_contact(struct findings *f, enum contact_role role)
 	if (!any && f->of->kind == APPLICATION_CONTACTS)
 		return;
 	contact_need_fields(f);
+	contact_need_address(f);
 	if (!good || contacts.field[role][CONTACT_NAME].len == 0)
 		return;
 	err = contacts_check(&contacts, &f->contract, &wrong, &field, &why);

@@ -59,6 +59,23 @@ static void an_empty_application_says_what_is_needed(void **state)
 	assert_string_equal(said(o, customer, id, APPLICATION_REVIEW), "");
 }
 
+static void an_invoice_by_post_needs_an_address(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = applicant_customer(o);
+	int64_t id = applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW);
+
+	applicant_save(o, customer, id, APPLICATION_ACCOUNTS, "name", "経理 花子");
+	applicant_save(o, customer, id, APPLICATION_ACCOUNTS, "mail", "keiri@shop.example.jp");
+	applicant_save(o, customer, id, APPLICATION_ACCOUNTS, "telephone", "03-1234-5678");
+	assert_string_equal(said(o, customer, id, APPLICATION_ACCOUNTS), "");
+	applicant_save(o, customer, id, APPLICATION_ACCOUNTS, "invoice", "post");
+	assert_string_equal(
+	    said(o, customer, id, APPLICATION_ACCOUNTS), "address:application.needed");
+	applicant_save(o, customer, id, APPLICATION_ACCOUNTS, "address", "東京都");
+	assert_string_equal(said(o, customer, id, APPLICATION_ACCOUNTS), "");
+}
+
 static void each_field_is_judged_for_itself(void **state)
 {
 	struct office *o = *state;
@@ -248,6 +265,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(an_empty_application_says_what_is_needed),
+	    TEST(an_invoice_by_post_needs_an_address),
 	    TEST(each_field_is_judged_for_itself),
 	    TEST(the_applicant_has_a_title_and_is_of_the_organisation),
 	    TEST(a_request_is_for_the_hosts_of_the_application),
