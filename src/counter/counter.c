@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include "applications/draft.h"
+#include "orders/price_list.h"
 #include "registry/change.h"
 #include "visit/reason.h"
 #include "visit/show.h"
@@ -29,6 +30,17 @@ bool counter_load(struct portal *p, struct counter *c)
 	if (str_to_uint(p->v.r->captures.at[0], INT64_MAX, &id))
 		err = application_find(&c->asker, (int64_t)id, &p->v.memory, &c->a);
 	return visit_ok(&p->v, err, c->why.text);
+}
+
+void counter_hold_prices(struct portal *p, struct counter *c)
+{
+	c->asker.prices = price_list_hold(p->v.r->app->prices);
+}
+
+void counter_release_prices(struct portal *p, struct counter *c)
+{
+	price_list_release(p->v.r->app->prices, c->asker.prices);
+	c->asker.prices = NULL;
 }
 
 bool counter_begin_draft(struct portal *p, struct counter *c, enum application_kind kind,

@@ -17,6 +17,10 @@ void counter_set_asker(struct portal *p, struct counter *c);
 /* Sets all of it: the application whose id the path has. False when there is none of this customer,
  * or the store failed: the visitor was told. */
 bool counter_load(struct portal *p, struct counter *c);
+/* Between both the asker knows the price list as it is now: for all that looks at steps, or sends.
+ */
+void counter_hold_prices(struct portal *p, struct counter *c);
+void counter_release_prices(struct portal *p, struct counter *c);
 /* Begins one, or finds the draft that there is, and leads to its first step, with the word `done`
  * (NULL for none); `code` is NULL for what is about no contract. False, with c->why, when it was
  * refused and nothing was answered. */

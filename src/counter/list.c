@@ -56,9 +56,11 @@ void counter_open(struct portal *p)
 
 	if (!counter_load(p, &c))
 		return;
+	counter_hold_prices(p, &c);
 	if (c.a.state != APPLICATION_DRAFT)
 		visit_see_other(&p->v, "/owner/apply/%" PRId64 "/done", c.a.id);
 	else if (visit_ok(&p->v, application_check_all(&c.asker, &c.a, good, &first), c.why.text))
 		visit_see_other(
 		    &p->v, "/owner/apply/%" PRId64 "/%s", c.a.id, application_step_name(first));
+	counter_release_prices(p, &c);
 }

@@ -7,7 +7,6 @@
 #include "counter/step_fields.h"
 #include "counter/step_frame.h"
 #include "counter/step_look.h"
-#include "orders/price_list.h"
 #include "visit/announce.h"
 #include "visit/show.h"
 
@@ -30,13 +29,16 @@ static bool review_add(
 	step_look_show(p, &look, NULL, item);
 	if (step == APPLICATION_PAPERS)
 		step_look_show_papers(&c->a, item);
-	if (step == APPLICATION_ORDER)
+	if (step == APPLICATION_ORDER) {
 		counter_show_price(p, &c->a, item);
+		model_flag(item, "price_settled",
+		    is_good && application_text(&c->a, step, "coupon").len > 0);
+	}
 	if (step == APPLICATION_CSR && step_look_show_request(p, &c->a, item)) {
 		model_flag(item, "has_request", true);
 		return true;
 	}
-	step_fields_begin(&c->a, step, c->asker.config, &form);
+	step_fields_begin(&c->a, step, &c->asker, &form);
 	step_fields_values(&c->a, step, &saved);
 	step_fields_show_values(&form, &saved, item);
 	return true;
@@ -86,20 +88,6 @@ static void review_refuse(struct portal *p, struct counter *c, enum err err)
 		counter_review(p, c, err == ERR_INVALID ? 400 : 409, &why);
 }
 
-/* At the prices of this moment. */
-static enum err review_send(
-    struct portal *p, struct counter *c, uint64_t version, struct application_outcome *ret)
-{
-	struct price_list *list = p->v.r->app->prices;
-	struct application_asker asker = c->asker;
-	enum err err;
-
-	asker.prices = price_list_hold(list);
-	err = application_send(&asker, c->a.id, version, ret);
-	price_list_release(list, asker.prices);
-	return err;
-}
-
 void counter_review_post(struct portal *p, struct counter *c)
 {
 	struct application_outcome outcome = {.was_sent = false};
@@ -113,7 +101,7 @@ void counter_review_post(struct portal *p, struct counter *c)
 	}
 	if (!str_to_uint(form_text(&p->v.form, "version"), INT64_MAX, &version))
 		version = 0;
-	err = review_send(p, c, version, &outcome);
+	err = application_send(&c->asker, c->a.id, version, &outcome);
 	if (err == ERR_CHANGED || registry_is_about_input(err)) {
 		review_refuse(p, c, err);
 	} else if (visit_ok(&p->v, err, c->why.text)) {

@@ -129,12 +129,14 @@ void counter_step(struct portal *p)
 
 	if (!step_load(p, &c, &step))
 		return;
+	counter_hold_prices(p, &c);
 	if (step == APPLICATION_REVIEW) {
 		counter_review(p, &c, 200, NULL);
-		return;
+	} else {
+		step_fields_begin(&c.a, step, &c.asker, &form);
+		step_show(p, &c, step, 200, &form, false);
 	}
-	step_fields_begin(&c.a, step, c.asker.config, &form);
-	step_show(p, &c, step, 200, &form, false);
+	counter_release_prices(p, &c);
 }
 
 /* ---- saving ---- */
@@ -215,7 +217,7 @@ static void step_refuse(struct portal *p, struct counter *c, enum application_st
 	const struct problem why = c->why;
 	struct step_fields form;
 
-	step_fields_begin(&c->a, step, c->asker.config, &form);
+	step_fields_begin(&c->a, step, &c->asker, &form);
 	fields_wrong(&form.fields, why.about, counter_reason(p, &why), why.about);
 	step_show(p, c, step, 400, &form, false);
 }
@@ -228,32 +230,39 @@ static void step_show_late(struct portal *p, struct counter *c, enum application
 	if (!visit_ok(
 		&p->v, application_find(&c->asker, c->a.id, &p->v.memory, &c->a), c->why.text))
 		return;
-	step_fields_begin(&c->a, step, c->asker.config, &form);
+	step_fields_begin(&c->a, step, &c->asker, &form);
 	step_show(p, c, step, 409, &form, true);
+}
+
+static void step_save(struct portal *p, struct counter *c, enum application_step step)
+{
+	struct str texts[APPLICATION_FIELDS_MAX] = {{NULL, 0}};
+	struct str go = form_text(&p->v.form, "go");
+	uint64_t version = 0;
+	enum err err;
+
+	str_to_uint(form_text(&p->v.form, STEP_VERSION), INT64_MAX, &version);
+	step_read(p, &c->a, step, go, texts);
+	err = application_save(&c->asker, c->a.id, version, step, texts, &version);
+	if (err == ERR_CHANGED)
+		step_show_late(p, c, step);
+	else if (registry_is_about_input(err))
+		step_refuse(p, c, step);
+	else if (visit_ok(&p->v, err, c->why.text))
+		step_go_on(p, c, step, go);
 }
 
 void counter_step_post(struct portal *p)
 {
-	struct str texts[APPLICATION_FIELDS_MAX] = {{NULL, 0}};
-	struct str go = form_text(&p->v.form, "go");
 	enum application_step step;
-	uint64_t version = 0;
 	struct counter c;
-	enum err err;
 
 	if (!step_load(p, &c, &step))
 		return;
-	if (step == APPLICATION_REVIEW) {
+	counter_hold_prices(p, &c);
+	if (step == APPLICATION_REVIEW)
 		counter_review_post(p, &c);
-		return;
-	}
-	str_to_uint(form_text(&p->v.form, STEP_VERSION), INT64_MAX, &version);
-	step_read(p, &c.a, step, go, texts);
-	err = application_save(&c.asker, c.a.id, version, step, texts, &version);
-	if (err == ERR_CHANGED)
-		step_show_late(p, &c, step);
-	else if (registry_is_about_input(err))
-		step_refuse(p, &c, step);
-	else if (visit_ok(&p->v, err, c.why.text))
-		step_go_on(p, &c, step, go);
+	else
+		step_save(p, &c, step);
+	counter_release_prices(p, &c);
 }

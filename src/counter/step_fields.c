@@ -131,20 +131,28 @@ static const struct field *step_table(enum application_step step)
 	return tables[step];
 }
 
-/* A renewal is of the same service: that is what tells it from a change of it. */
-static void fields_set_services(const struct application *a, const struct config *config,
-    struct field *field, struct step_fields *ret)
+/* A renewal is of the same service: that is what tells it from a change of it. What is not sold is
+ * no choice, unless it was chosen. */
+static bool service_is_choice(
+    const struct application *a, const struct application_asker *asker, struct str service)
 {
 	struct str present = application_text(a, APPLICATION_SITE, "service");
+
+	if (str_eq(present, service))
+		return true;
+	return (a->kind != APPLICATION_RENEW || present.len == 0) &&
+	       (asker->prices == NULL || prices_find(asker->prices, service) != NULL);
+}
+
+static void fields_set_services(const struct application *a, const struct application_asker *asker,
+    struct field *field, struct step_fields *ret)
+{
+	const struct config_words *services = &asker->config->contract.services;
 	size_t count = 0;
 
-	for (size_t i = 0; i < config->contract.services.count; i++) {
-		const char *service = config->contract.services.words[i];
-
-		if (a->kind != APPLICATION_RENEW || present.len == 0 ||
-		    str_eq(present, str_from(service)))
-			ret->services[count++] = service;
-	}
+	for (size_t i = 0; i < services->count; i++)
+		if (service_is_choice(a, asker, str_from(services->words[i])))
+			ret->services[count++] = services->words[i];
 	ret->services[count] = NULL;
 	field->choices = ret->services;
 }
@@ -162,7 +170,7 @@ static void fields_adapt(
 }
 
 void step_fields_begin(const struct application *a, enum application_step step,
-    const struct config *config, struct step_fields *ret)
+    const struct application_asker *asker, struct step_fields *ret)
 {
 	const struct field *table = step_table(step);
 	size_t count;
@@ -177,7 +185,7 @@ void step_fields_begin(const struct application *a, enum application_step step,
 		if (known[i].choices != NULL)
 			field->choices = known[i].choices;
 		if (strcmp(field->name, "service") == 0)
-			fields_set_services(a, config, field, ret);
+			fields_set_services(a, asker, field, ret);
 		fields_adapt(a, step, field);
 	}
 }

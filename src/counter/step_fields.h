@@ -12,10 +12,11 @@ struct step_fields {
 	struct fields fields;
 };
 
-/* The form of a step of this application, with nothing wrong; `config` must outlive it. Its fields
+/* The form of a step of this application, with nothing wrong; the asker's settings must
+ * outlive it. Where there is a price list, services that it has not are no choice. Its fields
  * have the names of application_fields(), and its order. */
 void step_fields_begin(const struct application *a, enum application_step step,
-    const struct config *config, struct step_fields *ret);
+    const struct application_asker *asker, struct step_fields *ret);
 /* What the application has typed there, as if it were posted. */
 void step_fields_values(const struct application *a, enum application_step step, struct form *ret);
 /* Sets the list "lines" of what `values` say, as part_lines.html shows them. */

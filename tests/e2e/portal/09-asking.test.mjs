@@ -47,7 +47,7 @@ describe('what an owner asks for', () => {
 		service = await Service.start({ config: { mail: mailbox.settings(), issue: { approvals: 1 }, order: { prices: path.join(ROOT, 'conf/prices.conf') } } })
 		fs.writeFileSync(service.file('contacts.ini'), ['[applicant]', 'name = 山田 太郎', 'title = 代表取締役', 'mail = yamada@shop.example.jp', 'telephone = 03-1234-5678',
 			'[registrant]', 'name = 鈴木 一郎', 'mail = suzuki@shop.example.jp', 'telephone = 03-1234-5679', '[technician]', 'name = 技術 次郎', 'mail = giro@shop.example.jp',
-			'telephone = 03-1234-5670', '[accounts]', 'name = 経理 花子', 'mail = keiri@shop.example.jp', 'telephone = 03-1234-5671', 'invoice = post'].join('\n'))
+			'telephone = 03-1234-5670', '[accounts]', 'name = 経理 花子', 'mail = keiri@shop.example.jp', 'telephone = 03-1234-5671', 'address = 東京都千代田区1-1', 'invoice = post'].join('\n'))
 		code = await service.register('https://www.shop.example.jp/', { days: [-5, 80] })
 		ending = await service.register('https://www.ending.example.jp/', { days: [-300, 20] })
 		foreign = await service.register('https://www.other.example.jp/', { days: [-300, 20] })
@@ -244,6 +244,16 @@ describe('what an owner asks for', () => {
 		}
 		await fill(draft, 'site', { years: '5' })
 		assert.doesNotMatch(plain(await taro.get(`${draft}/order`)), /¥/)
+	})
+
+	test('what is not sold is said where it is chosen, and not when all is sent', async () => {
+		const draft = await begin()
+		await fillAll(draft, { host: 'www.unsold.example.jp' })
+		assert.equal((await fill(draft, 'site', { years: '5' })).headers.location, `${draft}/site?look=1`)
+		const page = (await taro.get(`${draft}/site`)).text
+		assert.match(page, /id="wrong-years">[^<]+</)
+		assert.doesNotMatch(page, /<option[^>]*>SR2\.0</, 'the list has none of it')
+		assert.match((await taro.get(`${draft}/review`)).text, /section-wrong[^]*href="[^"]*\/site">/)
 	})
 
 	test('a coupon pays once: it is looked at when it is typed, and refused to the next', async () => {
