@@ -113,6 +113,15 @@ static enum err facts_read(struct visit *v, const struct store_entry *e, struct 
 	return err ? err : bill_read(v, &e->contract.code, ret);
 }
 
+/* Does the domain belong to a person, whose seal is to be shown by a certificate? */
+static bool facts_ask_person(const struct progress_facts *facts)
+{
+	for (size_t i = 0; i < facts->check_count; i++)
+		if (str_eq(facts->checks[i].paper, STR("seal-certificate")))
+			return true;
+	return false;
+}
+
 bool visit_progress(struct visit *v, const struct store_entry *e)
 {
 	struct progress_facts facts;
@@ -132,5 +141,6 @@ bool visit_progress(struct visit *v, const struct store_entry *e)
 	}
 	model_flag(v->model, "progress_open", is_open);
 	model_flag(v->model, "papers_awaited", is_awaited);
+	model_flag(v->model, "consent_of_person", facts_ask_person(&facts));
 	return true;
 }

@@ -6,7 +6,8 @@
 #include "visit/visit.h"
 
 /* Sets the list "progress", and the flags "progress_open" while something is to come and
- * "papers_awaited" while a paper is. False when the store failed: the visitor was told. */
+ * "papers_awaited" while a paper is, "consent_of_person" where a person consents to the use of
+ * his domain. False when the store failed: the visitor was told. */
 bool visit_progress(struct visit *v, const struct store_entry *e);
 
 #endif

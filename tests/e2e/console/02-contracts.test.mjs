@@ -147,7 +147,7 @@ describe('contracts in the console', () => {
 		for (const [fields, field, words] of [
 			[{ url: 'https://a.example.com/\nhttp://x.example/' }, 'url', 'https:// で始まるアドレスを入力してください: http://x.example/'],
 			[{ url: 'https://a..example/' }, 'url', 'https://a..example/'],
-			[{ url: 'nonsense' }, 'url', 'アドレスとして読み取れません。ホスト名の綴りをご確認ください: nonsense'],
+			[{ url: 'nonsense' }, 'url', 'アドレスとして読み取れません。https:// から始まっているか、ホスト名の綴りが正しいか、ご確認ください: nonsense'],
 			[{ url: 'https://a.example.com/?x' }, 'url', 'から後ろは登録できません'],
 			[{ url: 'https://a.example.com/ https://A.example.com' }, 'url', '同じアドレスが2回'],
 			[{ url: 'https://10.0.0.1/' }, 'url', 'IP アドレスではなく'],
