@@ -25,6 +25,7 @@ static struct reply *home_page_make(
 	struct reply *reply;
 
 	page_frame(config, site, lang, NULL, m);
+	model_flag(m, "has_portal", config->portal.enabled);
 	reply = page_render(config, site, "home", lang, m, &form);
 	arena_free(&memory);
 	return reply;
