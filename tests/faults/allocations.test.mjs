@@ -99,6 +99,8 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 		JSON: (code) => `/proof/${code}.json`,
 		'owner’s page': (code) => `/owner/snippet/${code}`,
 		'owner’s file': (code) => `/owner/snippet/${code}/sticker.gif`,
+		'an answer': () => '/help/csr-make?lang=ja',
+		'a search in help': () => `/help?q=${encodeURIComponent('証明書の日付')}&lang=ja`,
 	}
 
 	// What an answer says, but for the times at which it says so.
