@@ -151,12 +151,13 @@ enum err customers_address_waiting(
 static enum err address_check_often(const struct change *c, const struct customers_change *change)
 {
 	bool may = false, may_customer = false;
-	enum err err = customers_may_send(
-	    c, &change->new_mail, CUSTOMERS_MAIL_CONFIRM, CUSTOMERS_CHANGES_MAX, &may);
+	enum err err = customers_may_send(c, &change->new_mail, CUSTOMERS_MAIL_CONFIRM,
+	    (struct customers_share){CUSTOMERS_CHANGES_MAX, CUSTOMERS_HOUR_S}, &may);
 
 	if (!err)
-		err = customers_may_send(
-		    c, &change->old_mail, CUSTOMERS_MAIL_OLD, CUSTOMERS_CHANGES_MAX, &may_customer);
+		err = customers_may_send(c, &change->old_mail, CUSTOMERS_MAIL_OLD,
+		    (struct customers_share){CUSTOMERS_CHANGES_MAX, CUSTOMERS_HOUR_S},
+		    &may_customer);
 	if (err || (may && may_customer))
 		return err;
 	return err_reason(c->why, ERR_REFUSED, "customer.often",

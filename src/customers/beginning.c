@@ -129,7 +129,8 @@ enum err customers_beginning_settle(const struct change *c, size_t limit, struct
 		bool may = false;
 
 		err = customers_may_send(c, &list[i].beginning.mail, CUSTOMERS_MAIL_BEGIN,
-		    CUSTOMERS_BEGINNINGS_MAX, &may);
+		    (struct customers_share){CUSTOMERS_BEGINNINGS_MAX, CUSTOMERS_BEGINNING_S},
+		    &may);
 		if (!err && may)
 			err = waiting_tell(c, &list[i], arena);
 		if (!err)

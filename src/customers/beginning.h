@@ -17,7 +17,7 @@
 
 enum {
 	CUSTOMERS_BEGINNING_S = 24 * 3600,
-	CUSTOMERS_BEGINNINGS_MAX = 5, /* mails to an address within an hour */
+	CUSTOMERS_BEGINNINGS_MAX = 5, /* mails to an address within a day */
 	CUSTOMERS_BEGINNING_TOKEN_TEXT = 33
 };
 

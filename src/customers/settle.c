@@ -13,7 +13,7 @@
 #include "origin/host.h"
 #include "origin/origin.h"
 
-enum { STATE_SENT = 1, STATE_VOID = 2, HOUR_S = 3600, OF_HOST_MAX = 5 };
+enum { STATE_SENT = 1, STATE_VOID = 2, OF_HOST_MAX = 5 };
 
 /* How it was asked. */
 struct question {
@@ -103,8 +103,8 @@ static enum err request_settle(
 	enum err err = request_owner(c, question, &customer);
 
 	if (!err)
-		err = customers_may_send(
-		    c, &customer.mail, CUSTOMERS_MAIL_PASSWORD, CUSTOMERS_SENDINGS_MAX, &may);
+		err = customers_may_send(c, &customer.mail, CUSTOMERS_MAIL_PASSWORD,
+		    (struct customers_share){CUSTOMERS_SENDINGS_MAX, CUSTOMERS_HOUR_S}, &may);
 	if (!err && may)
 		err = request_send(c, question, &customer);
 	if (err && err != ERR_NOT_FOUND)
@@ -178,8 +178,8 @@ static enum err recovery_settle(const struct change *c, const struct question *q
 	enum err err = recovery_owners(c, question, arena, &owners, &count);
 
 	if (!err && count > 0)
-		err = customers_may_send(
-		    c, &owners[0].mail, CUSTOMERS_MAIL_KEY, CUSTOMERS_SENDINGS_MAX, &may);
+		err = customers_may_send(c, &owners[0].mail, CUSTOMERS_MAIL_KEY,
+		    (struct customers_share){CUSTOMERS_SENDINGS_MAX, CUSTOMERS_HOUR_S}, &may);
 	settled_count(settled, may);
 	for (size_t i = 0; i < count && may && !err; i++)
 		err = question_order(c, question, &owners[i], CUSTOMERS_MAIL_KEY, 0, &is_new);
@@ -232,7 +232,7 @@ static enum err settle_sweep(const struct change *c)
 	} sweeps[] = {
 	    {CUSTOMERS_SQL_DROP_OLD_REQUESTS, c->now - CUSTOMERS_PASSWORD_S},
 	    {CUSTOMERS_SQL_DROP_VOID_REQUESTS, CUSTOMERS_VOID_MAX},
-	    {CUSTOMERS_SQL_DROP_OLD_SENDINGS, c->now - HOUR_S},
+	    {CUSTOMERS_SQL_DROP_OLD_SENDINGS, c->now - CUSTOMERS_DAY_S},
 	    {CUSTOMERS_SQL_DROP_OLD_BEGINNINGS, c->now - CUSTOMERS_BEGINNING_S},
 	    {CUSTOMERS_SQL_DROP_OLD_ADDRESSES, c->now - CUSTOMERS_ADDRESS_KEPT_S},
 	};

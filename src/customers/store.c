@@ -3,8 +3,6 @@
 
 #include "accounts/session.h"
 
-enum { HOUR_S = 3600 };
-
 enum err customers_digest(const struct change *c, struct str text, unsigned char ret[DIGEST_BYTES])
 {
 	return digest_sha256(text.at, text.len, ret) ? change_no_memory(c) : ERR_OK;
@@ -131,7 +129,7 @@ static struct sql_query *sending_query(
 }
 
 enum err customers_may_send(const struct change *c, const struct mailbox *to, const char *purpose,
-    unsigned most, bool *ret_may)
+    struct customers_share share, bool *ret_may)
 {
 	char address[MAILBOX_MAX + 1];
 	struct sql_query *q;
@@ -140,10 +138,10 @@ enum err customers_may_send(const struct change *c, const struct mailbox *to, co
 
 	customers_lower(to, address);
 	q = sending_query(c, CUSTOMERS_SQL_COUNT_SENDINGS, address, purpose);
-	sql_bind_int(q, 3, c->now - HOUR_S);
+	sql_bind_int(q, 3, c->now - share.within_s);
 	count = sql_step(q) ? sql_int(q, 0) : 0;
 	err = store_result(c->store, sql_end(q));
-	*ret_may = !err && count < most;
+	*ret_may = !err && count < share.most;
 	if (!*ret_may)
 		return err;
 	q = sending_query(c, CUSTOMERS_SQL_ADD_SENDING, address, purpose);

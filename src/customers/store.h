@@ -39,9 +39,14 @@ enum err customers_put_mail(const struct change *c, int64_t customer, const stru
 /* Ends all sessions of a customer. */
 enum err customers_end_sessions(const struct change *c, int64_t customer);
 
-/* Was this not sent to an address more than `most` times within the last hour? Then it is counted,
- * and *ret_may is true. */
+enum { CUSTOMERS_HOUR_S = 3600, CUSTOMERS_DAY_S = 24 * CUSTOMERS_HOUR_S };
+/* So many mails within so long, a day at most. */
+struct customers_share {
+	unsigned most;
+	int64_t within_s;
+};
+/* Has an address not had its share of this? Then it is counted, and *ret_may is true. */
 enum err customers_may_send(const struct change *c, const struct mailbox *to, const char *purpose,
-    unsigned most, bool *ret_may);
+    struct customers_share share, bool *ret_may);
 
 #endif

@@ -101,7 +101,7 @@ describe('who wants to apply and is no customer yet', () => {
 		assert.match(page.text, /Begin anew/)
 	})
 
-	test('five mails an hour go to an address, however often somebody asks', async () => {
+	test('five mails a day go to an address, however often somebody asks', async () => {
 		const to = 'often@other.example.net'
 		for (let i = 0; i < 7; i++) await new Visitor(service).post('/owner/apply', { mail: to })
 		await until('five came', () => mailsTo(to).length === 5)
