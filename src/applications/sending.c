@@ -295,6 +295,8 @@ enum err application_withdraw(
 	if (!err)
 		err = application_check_undecided(&part, &found);
 	if (!err && found.made.text[0] != '\0')
+		err = customers_check_contract(&part, a->customer, &found.made);
+	if (!err && found.made.text[0] != '\0')
 		err = registry_contract_withdraw_own(&part, &found.made, ret);
 	if (!err)
 		err =

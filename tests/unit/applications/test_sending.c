@@ -372,6 +372,22 @@ static void a_contract_ends_whose_certificate_was_revoked_before(void **state)
 	    patron_count(o, "SELECT count(*) FROM contract WHERE ended_at IS NOT NULL"), 1);
 }
 
+static void who_gave_a_contract_away_does_not_withdraw_it(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
+	struct code code = applicant_send(o, customer, id);
+	const struct customer_edit edit = {.removed = &code, .removed_count = 1};
+	const struct application_asker a = applicant_at(o, customer, NOW + 1);
+	struct customer_key unused;
+
+	assert_int_equal(customers_edit(&a.change, customer, &edit, &unused), ERR_OK);
+	assert_int_equal(application_withdraw(&a, id, &o->effect), ERR_NOT_FOUND);
+	assert_int_equal(
+	    patron_count(o, "SELECT count(*) FROM contract WHERE withdrawn_at IS NOT NULL"), 0);
+	assert_int_equal(applicant_find(o, customer, id).state, APPLICATION_SENT);
+}
+
 static void what_is_refused_has_a_reason_and_its_contract_is_withdrawn(void **state)
 {
 	struct office *o = *state;
@@ -545,6 +561,7 @@ int main(void)
 	    TEST(the_certificate_of_a_contract_that_ends_is_revoked),
 	    TEST(where_two_persons_revoke_the_second_is_asked_when_a_contract_ends),
 	    TEST(a_contract_ends_whose_certificate_was_revoked_before),
+	    TEST(who_gave_a_contract_away_does_not_withdraw_it),
 	    TEST(what_is_refused_has_a_reason_and_its_contract_is_withdrawn),
 	    TEST(who_only_reads_decides_nothing),
 	    cmocka_unit_test(papers_follow_from_the_answers),
