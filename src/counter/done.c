@@ -7,6 +7,7 @@
 #include "counter/handlers.h"
 #include "counter/step_look.h"
 #include "config/config.h"
+#include "customers/customers.h"
 #include "record/records.h"
 #include "visit/announce.h"
 #include "visit/progress.h"
@@ -30,13 +31,20 @@ static void done_set(struct portal *p, const struct counter *c)
 	model_text(p->v.model, "refused_for", a->reason.at == NULL ? STR("") : a->reason);
 }
 
-/* What comes next of an application that made a contract, and when. */
-static bool done_show_next(struct portal *p, const struct application *a)
+/* What comes next of an application that made a contract, and when, as long as that is his. */
+static bool done_show_next(struct portal *p, struct counter *c)
 {
+	const struct application *a = &c->a;
 	struct store_entry entry;
+	enum err err;
 
 	if (a->state != APPLICATION_SENT || !application_kinds[a->kind].makes_contract)
 		return true;
+	err = customers_check_contract(&c->asker.change, p->who.id, &a->made);
+	if (err == ERR_NOT_FOUND)
+		return true;
+	if (!visit_ok(&p->v, err, c->why.text))
+		return false;
 	step_look_show_papers(a, p->v.model);
 	return visit_ok(&p->v, store_show(p->v.store, &a->made, p->v.r->now, &p->v.memory, &entry),
 		   store_why(p->v.store)->text) &&
@@ -57,7 +65,7 @@ void counter_done(struct portal *p)
 	model_flag(p->v.model, "is_sent", c.a.state == APPLICATION_SENT);
 	model_format(p->v.model, "next_key", "counter.next.%s", application_kind_name(c.a.kind));
 	model_format(p->v.model, "issue_days", "%u", p->v.r->app->config->issue.issue_days);
-	if (done_show_next(p, &c.a))
+	if (done_show_next(p, &c))
 		visit_show(&p->v, 200, "counter_done");
 }
 

@@ -236,6 +236,17 @@ describe('what an owner asks for', () => {
 		codes.draft = draft
 	})
 
+	test('of a contract that went to another customer nothing is told any more', async () => {
+		const own = `WHERE code = ${Number(codes.made)}`
+		assert.match((await taro.get(`${codes.draft}/done`)).text, /id="progress"/)
+		const customer = await service.sql(`SELECT customer FROM customer_contract ${own}`)
+		await service.sql(`UPDATE customer_contract SET customer = (SELECT customer FROM customer_contract WHERE code = ${Number(foreign)}) ${own}`)
+		const done = await taro.get(`${codes.draft}/done`)
+		assert.equal(done.status, 200)
+		assert.ok(!done.text.includes('id="progress"'))
+		await service.sql(`UPDATE customer_contract SET customer = ${customer} ${own}`)
+	})
+
 	test('what it costs stands where it is paid, by the service and years that were chosen', async () => {
 		const draft = await begin()
 		for (const [years, said] of [['1', /¥55,000[^]*¥5,500[^]*¥60,500/], ['2', /¥104,500[^]*¥114,950/]]) {
