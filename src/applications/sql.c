@@ -62,10 +62,11 @@ const char *const applications_sql[APPLICATIONS_SQL_COUNT] = {
 	"SELECT id, 0 FROM application WHERE decided_at < ?1 AND forgotten = 0"
 	" AND decided_at IS NOT NULL ORDER BY decided_at LIMIT ?2",
     [APPLICATIONS_SQL_FORGET] = "UPDATE application SET forgotten = 1 WHERE id = ?1",
-    /* The newest row stays: its number is not given again. */
+    /* The newest row stays: its number is not given again. The sign keeps SQLite from reading all
+     * rows that are older, most of which are no drafts. */
     [APPLICATIONS_SQL_DROP_ROWS] =
 	"DELETE FROM application WHERE state IN ('draft', 'dropped') AND state = 'dropped'"
-	" AND id < (SELECT max(id) FROM application)",
+	" AND +id < (SELECT max(id) FROM application)",
     /* Customers, and which of them have nothing, and did nothing for long; never the newest. */
     [APPLICATIONS_SQL_IDLE_CUSTOMERS] =
 	"SELECT who.id, CASE WHEN who.added_at < ?3"
