@@ -6,6 +6,7 @@
 #include "applications/mails.h"
 #include "applications/store.h"
 #include "base/utf8.h"
+#include "customers/customers.h"
 #include "registry/contacts.h"
 #include "registry/csr.h"
 #include "registry/edit.h"
@@ -76,6 +77,17 @@ static decision_make *const makes[APPLICATION_KIND_COUNT] = {
     [APPLICATION_END] = make_end,
 };
 
+/* A contract may go to another customer while what the one before asked for waits. */
+static enum err decision_check_owner(const struct change *c, const struct application *application)
+{
+	enum err err = customers_check_contract(c, application->customer, &application->code);
+
+	return err != ERR_NOT_FOUND
+		   ? err
+		   : err_reason(c->why, ERR_REFUSED, "application.moved",
+			 "the contract is not this customer's any more: refuse it");
+}
+
 static enum err decision_accept(const struct registry_clerk *k,
     const struct application *application, struct registry_effect *ret)
 {
@@ -84,7 +96,9 @@ static enum err decision_accept(const struct registry_clerk *k,
 	if (makes[application->kind] == NULL)
 		return err_reason(k->change.why, ERR_REFUSED, "application.contract",
 		    "the contract that it made is examined, and accepted by its certificate");
-	err = makes[application->kind](k, application, ret);
+	err = decision_check_owner(&k->change, application);
+	if (!err)
+		err = makes[application->kind](k, application, ret);
 	if (!err)
 		err = application_decide(
 		    &k->change, application, APPLICATION_ACCEPTED, (struct str){NULL, 0});

@@ -258,6 +258,28 @@ static void a_reissue_changes_nothing_until_it_is_accepted(void **state)
 	EVP_PKEY_free(key);
 }
 
+static void what_the_customer_before_asked_for_is_not_done(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = applicant_customer(o), id;
+	struct code code = a_code(CODE);
+	const struct customer_edit edit = {.removed = &code, .removed_count = 1};
+	struct change c = patron_change(o, NOW);
+	struct customer_key unused;
+	struct store_csr csr;
+
+	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 364 * DAY);
+	id = applicant_begin(o, customer, APPLICATION_REISSUE, CODE, NOW);
+	applicant_attach(o, customer, id, forge_key(), HOST);
+	applicant_save(o, customer, id, APPLICATION_REASON, "reason", "mistake");
+	applicant_send(o, customer, id);
+	assert_int_equal(customers_edit(&c, customer, &edit, &unused), ERR_OK);
+	assert_int_equal(applicant_accept(o, id), ERR_REFUSED);
+	assert_string_equal(o->why.reason, "application.moved");
+	assert_int_equal(store_csr(o->store, &code, &o->arena, &csr), ERR_NOT_FOUND);
+	assert_int_equal(applicant_refuse(o, id, "it is another's now"), ERR_OK);
+}
+
 static void the_contacts_whom_the_ca_calls_wait_and_the_others_do_not(void **state)
 {
 	struct office *o = *state;
@@ -556,6 +578,7 @@ int main(void)
 	    TEST(a_contract_that_ended_meanwhile_is_not_renewed),
 	    TEST(a_contract_is_renewed_once_until_that_is_withdrawn),
 	    TEST(a_reissue_changes_nothing_until_it_is_accepted),
+	    TEST(what_the_customer_before_asked_for_is_not_done),
 	    TEST(the_contacts_whom_the_ca_calls_wait_and_the_others_do_not),
 	    TEST(a_contract_ends_when_an_operator_agrees),
 	    TEST(the_certificate_of_a_contract_that_ends_is_revoked),
