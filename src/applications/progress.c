@@ -63,9 +63,11 @@ static int32_t call_day(const struct progress_base *b)
 		   : later_of(day, business_days_after(local_time_days(b->tried_at), 1));
 }
 
+/* Whoever was asked for papers is called, too, whether or not the service's applications are checked.
+ */
 static bool has_call(const struct progress_base *b)
 {
-	return b->facts->is_checked || b->tried_at != 0 || b->reached_at != 0;
+	return b->facts->is_checked || b->facts->check_count > 0;
 }
 
 /* By when the certificate comes: a call that is late, or was, makes it late, too. */

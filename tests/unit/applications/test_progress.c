@@ -145,6 +145,22 @@ static void a_call_that_was_made_is_told_even_where_none_is_needed(void **state)
 	    &facts, "2026-11-28T11:00", "applied done, call done, certificate expected 2026-12-01");
 }
 
+/* What owners apply for asks for papers of every service, and says that a call follows. */
+static void who_was_asked_for_papers_is_called(void **state)
+{
+	const struct contract_check checks[] = {
+	    paper("application", "2026-11-27T10:00", "2026-11-27T10:30")};
+	struct progress_facts facts = applied();
+
+	(void)state;
+	facts.is_checked = false;
+	facts.checks = checks;
+	facts.check_count = 1;
+	expect(&facts, "2026-11-27T11:00",
+	    "applied done, paper:application done, call expected 2026-11-30, certificate expected "
+	    "2026-12-01");
+}
+
 static void a_day_that_is_over_is_told_as_late(void **state)
 {
 	const struct contract_check reached = call("2026-11-30T10:00", true);
@@ -285,6 +301,7 @@ int main(void)
 	    cmocka_unit_test(
 		who_was_not_reached_is_called_the_next_business_day_and_all_else_moves),
 	    cmocka_unit_test(a_call_that_was_made_is_told_even_where_none_is_needed),
+	    cmocka_unit_test(who_was_asked_for_papers_is_called),
 	    cmocka_unit_test(a_day_that_is_over_is_told_as_late),
 	    cmocka_unit_test(what_was_done_has_its_time_and_what_is_awaited_that_of_asking),
 	    cmocka_unit_test(holidays_are_passed_over),
