@@ -96,6 +96,7 @@ static enum err model_application(const struct change *c, const struct customers
 	model_format(m, "link", "%s/owner/contracts/%s", of->public_url, code->text);
 	model_flag(m, "makes_contract", application_kinds[a->kind].makes_contract);
 	model_flag(m, "waits", application_waits(a));
+	model_flag(m, "is_contacts", a->kind == APPLICATION_CONTACTS);
 	model_flag(m, "is_reissue", a->kind == APPLICATION_REISSUE);
 	model_text(m, "reason", a->reason.at == NULL ? STR("") : a->reason);
 	return model_papers(c, code, arena, m);
