@@ -26,6 +26,7 @@ static void holding_find_steps(struct portal *p, struct holding *h)
 		    ? 0
 		    : portal_step_renewal(product_renewal_from(&product, item->not_after),
 			  item->not_before, item->not_after),
+	    .renewing = h->successor.text[0] != '\0',
 	    .papers = h->papers,
 	    .sticker = item->contract.sticker,
 	    .today = local_time_days(p->v.r->now),

@@ -13,6 +13,7 @@ static const char *const names[PORTAL_STEP_COUNT] = {
     [PORTAL_STEP_SUCCESSOR] = "successor",
     [PORTAL_STEP_EXPIRED] = "expired",
     [PORTAL_STEP_RENEW] = "renew",
+    [PORTAL_STEP_RENEWING] = "renewing",
     [PORTAL_STEP_INSTALL] = "install",
     [PORTAL_STEP_GONE] = "gone",
     [PORTAL_STEP_OVER] = "over",
@@ -63,12 +64,16 @@ enum portal_step portal_step_of(const struct portal_step_facts *f, int64_t now)
 	case LIFE_RENEWED:
 		return PORTAL_STEP_SUCCESSOR;
 	case LIFE_EXPIRED:
-		return f->life.broken ? PORTAL_STEP_BROKEN : PORTAL_STEP_EXPIRED;
+		return f->life.broken ? PORTAL_STEP_BROKEN
+		       : f->renewing  ? PORTAL_STEP_RENEWING
+				      : PORTAL_STEP_EXPIRED;
 	default:
 		break;
 	}
 	if (f->life.not_before > now)
 		return PORTAL_STEP_UPCOMING;
+	if (f->renewing)
+		return PORTAL_STEP_RENEWING;
 	return f->renewal_from != 0 && now >= f->renewal_from ? PORTAL_STEP_RENEW
 							      : PORTAL_STEP_NOTHING;
 }

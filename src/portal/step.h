@@ -20,6 +20,7 @@ enum portal_step {
 	PORTAL_STEP_SUCCESSOR, /* it is renewed: see the other contract */
 	PORTAL_STEP_EXPIRED,   /* apply for a renewal at once */
 	PORTAL_STEP_RENEW,     /* the time to apply for a renewal has come */
+	PORTAL_STEP_RENEWING,  /* it was applied for: see how far the other contract is */
 	PORTAL_STEP_INSTALL,   /* a sticker is wished for and was never seen */
 	PORTAL_STEP_GONE,      /* it was seen, but not lately */
 	PORTAL_STEP_OVER,      /* nothing more is issued for the contract */
@@ -33,6 +34,7 @@ enum { PORTAL_STEP_SEEN_DAYS = 30 };
 struct portal_step_facts {
 	struct life_facts life;
 	int64_t renewal_from; /* from when on it is time for that; 0: it renews itself */
+	bool renewing;        /* a contract that renews it was made */
 	bool papers;          /* one that was asked for has not come */
 	bool sticker;         /* it is wished for */
 	int32_t today;        /* days as base/local_time.h counts them */

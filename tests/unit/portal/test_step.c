@@ -78,6 +78,19 @@ static void a_renewal_is_due_from_its_day_on_unless_the_contract_renews_itself(v
 	assert_int_equal(portal_step_of(&f, NOW + 101 * DAY), PORTAL_STEP_EXPIRED);
 }
 
+static void who_applied_for_the_renewal_is_not_asked_to(void **state)
+{
+	struct portal_step_facts f = sound();
+
+	(void)state;
+	f.renewing = true;
+	assert_int_equal(portal_step_of(&f, f.renewal_from), PORTAL_STEP_RENEWING);
+	assert_int_equal(portal_step_of(&f, NOW + 101 * DAY), PORTAL_STEP_RENEWING);
+	assert_null(portal_step_ask(PORTAL_STEP_RENEWING));
+	f.life.renewed = true;
+	assert_int_equal(portal_step_of(&f, NOW), PORTAL_STEP_SUCCESSOR);
+}
+
 static void a_certificate_of_a_short_life_is_not_to_be_renewed_from_its_first_day(void **state)
 {
 	(void)state;
@@ -125,6 +138,7 @@ int main(void)
 	    cmocka_unit_test(a_sticker_that_was_wished_for_is_missed_and_one_that_went_away_too),
 	    cmocka_unit_test(nobody_is_asked_to_install_a_sticker_before_there_is_a_certificate),
 	    cmocka_unit_test(a_renewal_is_due_from_its_day_on_unless_the_contract_renews_itself),
+	    cmocka_unit_test(who_applied_for_the_renewal_is_not_asked_to),
 	    cmocka_unit_test(a_certificate_of_a_short_life_is_not_to_be_renewed_from_its_first_day),
 	    cmocka_unit_test(what_can_be_asked_for_then_is_a_click_away),
 	    cmocka_unit_test(what_is_over_says_why_and_an_old_code_that_is_still_shown_is_told),
