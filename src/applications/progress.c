@@ -63,8 +63,7 @@ static int32_t call_day(const struct progress_base *b)
 		   : later_of(day, business_days_after(local_time_days(b->tried_at), 1));
 }
 
-/* Whoever was asked for papers is called, too, whether or not the service's applications are checked.
- */
+/* Whoever was asked for papers is called, too, also where the service's are not checked. */
 static bool has_call(const struct progress_base *b)
 {
 	return b->facts->is_checked || b->facts->check_count > 0;
