@@ -76,7 +76,7 @@ static void what_waits_names_no_papers(void **state)
 	id = applicant_begin(o, customer, APPLICATION_END, CODE, NOW);
 	applicant_send(o, customer, id);
 	check(o, wanted, "1. ");
-	assert_int_equal(applicant_accept(o, id), ERR_OK);
+	assert_int_equal(applicant_accept_where(o, 1, id), ERR_OK);
 	check(o, wanted, "1. ");
 }
 

@@ -1,7 +1,6 @@
 /* Tests what follows when an application is sent, and what operators, owners and time make of it.
  */
 #include "unit/fixtures/applicant.h"
-#include "unit/fixtures/colleague.h"
 
 #include "applications/papers.h"
 #include "customers/customers.h"
@@ -304,17 +303,6 @@ static void the_contacts_whom_the_ca_calls_wait_and_the_others_do_not(void **sta
 	assert_int_equal(applicant_find(o, customer, id).state, APPLICATION_ACCEPTED);
 }
 
-/* By a colleague, where so many revoke. */
-static enum err accept_where(struct office *o, unsigned approvals, int64_t id)
-{
-	struct registry_terms terms = registry_terms(applicant_config());
-	struct registry_clerk k;
-
-	terms.approvals = approvals;
-	k = colleague_add(o, "ito", OPERATOR_OPERATOR, &terms);
-	return application_accept(&k, id, &o->effect);
-}
-
 static void a_contract_ends_when_an_operator_agrees(void **state)
 {
 	struct office *o = *state;
@@ -336,7 +324,7 @@ static void a_contract_ends_when_an_operator_agrees(void **state)
 	assert_int_equal(application_waiting(&c, 0, 10, &o->arena, &list, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(list[0].id, id);
-	assert_int_equal(accept_where(o, 1, id), ERR_OK);
+	assert_int_equal(applicant_accept_where(o, 1, id), ERR_OK);
 	assert_int_equal(
 	    patron_count(o, "SELECT count(*) FROM contract WHERE ended_at IS NOT NULL"), 1);
 	assert_int_equal(application_waiting(&c, 0, 10, &o->arena, &list, &count), ERR_OK);
@@ -363,7 +351,7 @@ static void the_certificate_of_a_contract_that_ends_is_revoked(void **state)
 {
 	struct office *o = *state;
 
-	assert_int_equal(accept_where(o, 1, an_end(o)), ERR_OK);
+	assert_int_equal(applicant_accept_where(o, 1, an_end(o)), ERR_OK);
 	assert_int_equal(revoked(o), 1);
 }
 
@@ -371,7 +359,7 @@ static void where_two_persons_revoke_the_second_is_asked_when_a_contract_ends(vo
 {
 	struct office *o = *state;
 
-	assert_int_equal(accept_where(o, 2, an_end(o)), ERR_OK);
+	assert_int_equal(applicant_accept_where(o, 2, an_end(o)), ERR_OK);
 	assert_int_equal(revoked(o), 0);
 	assert_int_equal(
 	    patron_count(o, "SELECT count(*) FROM proposal WHERE action = 'certificate.revoke'"),
@@ -389,7 +377,7 @@ static void a_contract_ends_whose_certificate_was_revoked_before(void **state)
 	const struct revocation revocation = {.reason = STR("superseded")};
 
 	assert_int_equal(registry_certificate_revoke(&c, &code, &revocation, &o->effect), ERR_OK);
-	assert_int_equal(accept_where(o, 2, id), ERR_OK);
+	assert_int_equal(applicant_accept_where(o, 2, id), ERR_OK);
 	assert_int_equal(
 	    patron_count(o, "SELECT count(*) FROM contract WHERE ended_at IS NOT NULL"), 1);
 }
