@@ -125,6 +125,7 @@ describe('the counter', () => {
 			assert.equal(step(), 'accounts')
 			await press('copy-applicant')
 			await page.selectOption('#invoice', 'post')
+			await page.fill('#address', lang === 'ja' ? '東京都千代田区見本町1-1' : '1-1 Mihon-cho, Chiyoda-ku, Tokyo')
 			await press('step-review')
 			assert.equal(step(), 'review')
 			await see('review')
@@ -168,7 +169,7 @@ describe('the counter', () => {
 	test('what is asked for of a contract: every page, and the way without script, by keyboard', async () => {
 		fs.writeFileSync(service.file('contacts.ini'), ['[applicant]', 'name = 山田 太郎', 'title = 代表取締役', 'mail = yamada@shop.example.jp', 'telephone = 03-1234-5678',
 			'[registrant]', 'name = 鈴木 一郎', 'mail = suzuki@shop.example.jp', 'telephone = 03-1234-5679', '[technician]', 'name = 技術 次郎', 'mail = giro@shop.example.jp',
-			'telephone = 03-1234-5670', '[accounts]', 'name = 経理 花子', 'mail = keiri@shop.example.jp', 'telephone = 03-1234-5671', 'invoice = post'].join('\n'))
+			'telephone = 03-1234-5670', '[accounts]', 'name = 経理 花子', 'mail = keiri@shop.example.jp', 'telephone = 03-1234-5671', 'address = 東京都千代田区1-1', 'invoice = post'].join('\n'))
 		const code = await service.register('https://www.ending.example.jp/', { days: [-5, 20] })
 		const over = await service.register('https://www.over.example.jp/', { days: [-300, -10] })
 		await service.command('contract', 'edit', code, '--contacts', service.file('contacts.ini'))
