@@ -170,7 +170,7 @@ describe('the owner’s pages', () => {
 		const context = await browser.newContext({ locale: 'ja-JP', javaScriptEnabled: false })
 		const page = await context.newPage()
 		await page.goto(address('/'))
-		await page.locator('main a[href^="/owner/"]').press('Enter')
+		await page.locator('main a.button[href^="/owner/"]').press('Enter')
 		await page.locator('#q').fill(`https://${states.valid.host}/cart`)
 		await page.keyboard.press('Enter')
 		await page.waitForURL(`**/owner/snippet/${states.valid.code}*`)
