@@ -1,4 +1,6 @@
 /* /owner/contracts/{code}: all that the owner is told of a contract. */
+#include <inttypes.h>
+#include "applications/application.h"
 #include "config/config.h"
 #include "pages/token.h"
 #include "portal/handlers.h"
@@ -58,6 +60,34 @@ static void contract_show_certificate(struct portal *p, const struct store_entry
 	visit_time(&p->v, p->v.model, "cert_added", kept->added_at);
 }
 
+/* What he asked for and an operator is to decide on. */
+static bool contract_show_asked(struct portal *p, const struct code *code)
+{
+	struct problem why = {.text = ""};
+	const struct application_asker asker = {.change = portal_new_change(p, &why),
+	    .config = p->v.r->app->config,
+	    .customer = p->who.id};
+	struct application *list = NULL;
+	size_t count = 0;
+
+	if (!visit_ok(&p->v, application_list(&asker, &p->v.memory, &list, &count), why.text))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct model *item;
+
+		if (list[i].state != APPLICATION_SENT ||
+		    application_kinds[list[i].kind].makes_contract ||
+		    !str_eq(str_from(list[i].code.text), str_from(code->text)))
+			continue;
+		item = model_item(p->v.model, "asked");
+		model_format(
+		    item, "asked_key", "counter.kind.%s", application_kind_name(list[i].kind));
+		model_format(item, "asked_url", "/owner/apply/%" PRId64 "/done", list[i].id);
+		visit_time(&p->v, item, "changed_at", list[i].sent_at);
+	}
+	return true;
+}
+
 void portal_contract_page(struct portal *p)
 {
 	struct store_entry entry;
@@ -69,7 +99,7 @@ void portal_contract_page(struct portal *p)
 	    !visit_ok(&p->v, store_show(p->v.store, &code, p->v.r->now, &p->v.memory, &entry),
 		store_why(p->v.store)->text) ||
 	    !visit_contacts(&p->v, &code) || !visit_progress(&p->v, &entry) ||
-	    !visit_order(&p->v, &code))
+	    !visit_order(&p->v, &code) || !contract_show_asked(p, &code))
 		return;
 	visit_contract_facts(&p->v, &entry, p->v.model);
 	contract_show_certificate(p, &entry);

@@ -352,6 +352,7 @@ describe('what an owner asks for', () => {
 			assert.equal(stepOf(sent.headers.location ?? plain(sent)), `${draft}/done`)
 			assert.match(plain(await taro.get(`${draft}/done`)), /Received/)
 		}
+		assert.match((await taro.get(`/owner/contracts/${code}`)).text, new RegExp(`Waits for an operator:[^]*${reissue}/done`), 'it is told where the contract is')
 		const page = plain(await taro.get(`/owner/contracts/${code}`))
 		assert.match(page, /技術 四郎/)
 		assert.match(page, /鈴木 一郎/)
