@@ -13,6 +13,8 @@ CREATE TABLE coupon_purchase (
 	actor    {text} NOT NULL
 ) {strict};
 
+CREATE INDEX coupon_purchase_customer ON coupon_purchase (customer) WHERE customer IS NOT NULL;
+
 -- `digest` is the SHA-256 of the number, `last` its last letters. Of one that was used: when, by
 -- which customer, for which contract.
 CREATE TABLE coupon (

@@ -15,6 +15,8 @@
 #include "registry/csr.h"
 #include "registry/edit.h"
 
+enum { DAY_S = 86400 };
+
 /* A draft that is sent, within a transaction. */
 struct sending_draft {
 	const struct application_asker *a;
@@ -216,6 +218,22 @@ static enum err draft_mark_sent(struct sending_draft *s)
 	return err ? err : application_order_mail(c, &s->draft, APPLICATION_MAIL_CAME);
 }
 
+/* A contract, checks and a mail come of each, and somebody has to look at it. */
+static enum err draft_check_many(const struct sending_draft *s)
+{
+	const struct change *c = &s->change;
+	struct sql_query *q = application_query(c, APPLICATIONS_SQL_COUNT_SENT, s->a->customer);
+	int64_t count = 0;
+	enum err err;
+
+	sql_bind_int(q, 2, c->now - DAY_S);
+	err = application_number(c, q, &count);
+	if (err || count < APPLICATION_SENT_MAX)
+		return err;
+	return err_reason(c->why, ERR_REFUSED, "application.sent_many",
+	    "%d applications were sent within a day: send this one tomorrow", APPLICATION_SENT_MAX);
+}
+
 static enum err draft_send(struct sending_draft *s)
 {
 	const struct application_kind_row *kind = &application_kinds[s->draft.kind];
@@ -227,6 +245,8 @@ static enum err draft_send(struct sending_draft *s)
 	    &looking, s->draft.kind, kind->is_about ? &s->draft.code : NULL);
 	if (!err)
 		err = draft_check_steps(s);
+	if (!err)
+		err = draft_check_many(s);
 	if (!err && kind->makes_contract)
 		err = send_contract(s);
 	else if (!err && s->draft.kind == APPLICATION_CONTACTS)

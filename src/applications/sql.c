@@ -17,6 +17,8 @@ const char *const applications_sql[APPLICATIONS_SQL_COUNT] = {
 				  " AND code = ?3 AND state = 'draft'",
     [APPLICATIONS_SQL_COUNT_DRAFTS] =
 	"SELECT count(*) FROM application WHERE customer = ?1 AND state = 'draft'",
+    [APPLICATIONS_SQL_COUNT_SENT] =
+	"SELECT count(*) FROM application WHERE customer = ?1 AND sent_at > ?2",
     [APPLICATIONS_SQL_ONE] = APPLICATION "WHERE id = ?1 AND state <> 'dropped'",
     [APPLICATIONS_SQL_LIST] =
 	APPLICATION "WHERE customer = ?1 AND state <> 'dropped' ORDER BY id DESC LIMIT ?2",

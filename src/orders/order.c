@@ -37,6 +37,21 @@ enum err order_put(const struct change *c, const struct order_form *form)
 	return err ? err : change_explain(c, order_add(c, form, coupon));
 }
 
+static enum err order_run(const struct change *c, enum orders_sql sql, const struct code *code)
+{
+	struct sql_query *q = store_query(c->store, orders_sql[sql]);
+
+	sql_bind_int(q, 1, code_number(code));
+	return store_result(c->store, sql_finish(q));
+}
+
+enum err order_withdraw(const struct change *c, const struct code *code)
+{
+	enum err err = order_run(c, ORDERS_SQL_WITHDRAW_ORDER, code);
+
+	return err ? err : order_run(c, ORDERS_SQL_FREE_COUPON, code);
+}
+
 enum err order_find(
     const struct change *c, const struct code *code, struct arena *arena, struct order *ret)
 {

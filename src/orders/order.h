@@ -30,6 +30,10 @@ struct order {
  * application calls this once. The errors of coupon_use(), with its words in c->why; ERR_EXISTS:
  * the contract has an order. */
 enum err order_put(const struct change *c, const struct order_form *form);
+/* Within a transaction in which the contract is withdrawn, before anything was issued: no invoice
+ * comes, and its coupon is as if it had not been used, until its year is over. Nothing where the
+ * contract has no order. */
+enum err order_withdraw(const struct change *c, const struct code *code);
 /* ERR_NOT_FOUND: the contract came without an order. */
 enum err order_find(
     const struct change *c, const struct code *code, struct arena *arena, struct order *ret);

@@ -33,6 +33,11 @@ const char *const orders_sql[ORDERS_SQL_COUNT] = {
     [ORDERS_SQL_PUT_ORDER] = "INSERT INTO contract_order (code, customer, service, years, coupon, "
 			     "net, ordered_at, state)"
 			     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    /* 3 is ORDER_WITHDRAWN; an invoice stays one. */
+    [ORDERS_SQL_WITHDRAW_ORDER] =
+	"UPDATE contract_order SET state = 3, coupon = NULL WHERE code = ?1 AND state <> 1",
+    [ORDERS_SQL_FREE_COUPON] =
+	"UPDATE coupon SET used_at = NULL, customer = NULL, code = NULL WHERE code = ?1",
     [ORDERS_SQL_ORDER] = "SELECT o.customer, o.service, o.years, o.net, o.ordered_at, k.last"
 			 " FROM contract_order AS o LEFT JOIN coupon AS k ON k.id = o.coupon"
 			 " WHERE o.code = ?1",

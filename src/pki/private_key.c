@@ -138,6 +138,8 @@ static bool text_has_marks(struct str text)
 	    {STR("PuTTY-User-Key-File-"), STR("Private-")},
 	    {STR("<RSAKeyValue"), STR("<D>")},
 	    {STR("\"kty\""), STR("\"d\"")},
+	    /* "openssh-key-v1" in base64. */
+	    {STR("b3BlbnNzaC1rZXktdjE"), STR("b3BlbnNzaC1rZXktdjE")},
 	};
 
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)

@@ -1,6 +1,7 @@
 /* What operators do to a contract besides certificates. */
 #include "registry/edit.h"
 
+#include "orders/order.h"
 #include "registry/contract.h"
 
 enum { PARAMS_MAX = 1 << 20 };
@@ -72,7 +73,7 @@ struct ending {
 	enum legal_action action;
 	enum event_action event;
 	const char *member; /* of the event */
-	enum err (*set)(struct store *s, const struct code *code, int64_t at);
+	enum err (*set)(const struct change *c, const struct code *code);
 };
 
 static enum err contract_close(const struct change *c, const struct code *code,
@@ -85,7 +86,7 @@ static enum err contract_close(const struct change *c, const struct code *code,
 	if (!err)
 		err = registry_check_legal(c, code, how->action);
 	if (!err)
-		err = how->set(c->store, code, c->now);
+		err = how->set(c, code);
 	event_write_since(how->member, c->now, &after);
 	if (!err)
 		err = registry_note(c, how->event, code, NULL, &after);
@@ -94,9 +95,21 @@ static enum err contract_close(const struct change *c, const struct code *code,
 	return err;
 }
 
+static enum err contract_set_withdrawn(const struct change *c, const struct code *code)
+{
+	enum err err = store_set_withdrawn(c->store, code, c->now);
+
+	return err ? err : order_withdraw(c, code);
+}
+
+static enum err contract_set_ended(const struct change *c, const struct code *code)
+{
+	return store_set_ended(c->store, code, c->now);
+}
+
 static const struct ending withdrawal = {
-    LEGAL_WITHDRAW, EVENT_CONTRACT_WITHDRAW, "withdrawn_at", store_set_withdrawn};
-static const struct ending end = {LEGAL_END, EVENT_CONTRACT_END, "ended_at", store_set_ended};
+    LEGAL_WITHDRAW, EVENT_CONTRACT_WITHDRAW, "withdrawn_at", contract_set_withdrawn};
+static const struct ending end = {LEGAL_END, EVENT_CONTRACT_END, "ended_at", contract_set_ended};
 
 static enum err contract_close_by(const struct registry_clerk *k, const struct code *code,
     const struct ending *how, struct registry_effect *ret)

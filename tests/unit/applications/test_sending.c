@@ -132,6 +132,29 @@ static void a_coupon_that_is_none_is_told_at_its_step_and_sends_nothing(void **s
 	assert_int_equal(applicant_find(o, customer, id).state, APPLICATION_DRAFT);
 }
 
+/* Each makes a contract and a mail, and somebody has to look at it. */
+static void nobody_keeps_the_ca_busy_with_applications(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
+	struct application_outcome outcome;
+	char sql[400];
+
+	for (int i = 0; i < APPLICATION_SENT_MAX; i++) {
+		snprintf(sql, sizeof sql,
+		    "INSERT INTO application (id, customer, kind, state, version, lang, begun_at,"
+		    " changed_at, sent_at) VALUES (%d, %lld, 'contacts', 'accepted', 1, 'ja', 0, 0,"
+		    " %lld) RETURNING id",
+		    1000 + i, (long long)customer, (long long)NOW);
+		assert_int_equal(patron_count(o, sql), 1000 + i);
+	}
+	assert_int_equal(applicant_send_at(o, customer, id, NOW + DAY - 1, &outcome), ERR_REFUSED);
+	assert_string_equal(o->why.reason, "application.sent_many");
+	assert_int_equal(applicant_find(o, customer, id).state, APPLICATION_DRAFT);
+	assert_int_equal(applicant_send_at(o, customer, id, NOW + DAY, &outcome), ERR_OK);
+	registry_effect_free(&outcome.effect);
+}
+
 /* ---- renewals ---- */
 
 static int64_t a_renewal(struct office *o, int64_t customer, enum application_kind kind)
@@ -560,6 +583,7 @@ int main(void)
 	    TEST(what_was_sent_is_sent_once),
 	    TEST(what_was_changed_since_it_was_shown_is_not_sent),
 	    TEST(a_step_that_is_not_in_order_keeps_it_back),
+	    TEST(nobody_keeps_the_ca_busy_with_applications),
 	    TEST(a_coupon_that_is_none_is_told_at_its_step_and_sends_nothing),
 	    TEST(a_renewal_is_the_successor_and_another_service_inherits),
 	    TEST(a_change_of_the_service_needs_another_service),

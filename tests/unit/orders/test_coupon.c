@@ -8,6 +8,7 @@
 #include "base/local_time.h"
 #include "orders/coupon.h"
 #include "orders/order.h"
+#include "registry/edit.h"
 #include "store/rows.h"
 #include "unit/fixtures/office.h"
 
@@ -90,6 +91,28 @@ static void an_application_that_is_refused_leaves_its_coupon_unused(void **state
 	assert_int_equal(use_for(o, numbers[1].text, "0000000001", NOW), ERR_EXISTS);
 	office_must_add(o, "0000000002", "https://b.example.jp/", "");
 	assert_int_equal(use_for(o, numbers[1].text, "0000000002", NOW), ERR_OK);
+}
+
+static void the_coupon_of_an_application_that_is_withdrawn_is_used_by_another(void **state)
+{
+	struct office *o = *state;
+	const struct coupon_form form = {.count = COUNT};
+	struct coupon_number numbers[COUNT];
+	struct code withdrawn = a_code("0000000001"), kept = a_code("0000000002");
+	const struct change c = office_change(o, NOW);
+	struct order order;
+
+	office_must_add(o, withdrawn.text, "https://a.example.jp/", "");
+	office_must_add(o, kept.text, "https://b.example.jp/", "");
+	office_must_add(o, "0000000003", "https://c.example.jp/", "");
+	must_make(o, &form, numbers);
+	assert_int_equal(use_for(o, numbers[0].text, withdrawn.text, NOW), ERR_OK);
+	assert_int_equal(use_for(o, numbers[1].text, kept.text, NOW), ERR_OK);
+	assert_int_equal(registry_contract_withdraw_own(&c, &withdrawn, &o->effect), ERR_OK);
+	assert_int_equal(order_find(&c, &withdrawn, &o->arena, &order), ERR_OK);
+	assert_string_equal(order.coupon, "");
+	assert_int_equal(use_for(o, numbers[0].text, "0000000003", NOW), ERR_OK);
+	assert_refused(o, use_for(o, numbers[1].text, "0000000003", NOW), "coupon.used");
 }
 
 /* As people type: lower case, blanks, full width. */
@@ -374,6 +397,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, office_stop)
 	    TEST(a_coupon_is_used_once),
 	    TEST(an_application_that_is_refused_leaves_its_coupon_unused),
+	    TEST(the_coupon_of_an_application_that_is_withdrawn_is_used_by_another),
 	    TEST(a_number_is_taken_as_it_is_typed),
 	    TEST(a_slip_of_the_pen_is_told_from_a_number_that_is_none),
 	    TEST(a_coupon_counts_for_a_year_by_the_calendar),

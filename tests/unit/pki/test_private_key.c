@@ -58,6 +58,7 @@ static void keys_of_other_worlds_are_known(void **state)
 	    STR("<RSAKeyValue><Modulus>x</Modulus><D>y</D></RSAKeyValue>"),
 	    STR("{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"x\"}"),
 	    STR("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA"),
+	    STR("b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ"),
 	    STR("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"),
 	    STR("-----BEGIN PGP PRIVATE KEY BLOCK-----"),
 	    STR("-----begin rsa private key-----"),
