@@ -1,6 +1,7 @@
 /* How a draft is sent. */
 #include "applications/sending.h"
 
+#include <stdio.h>
 #include "applications/asked.h"
 #include "applications/coupon.h"
 #include "applications/mails.h"
@@ -104,7 +105,21 @@ static enum err contract_ask_papers(const struct sending_draft *s)
 	return err;
 }
 
-static enum err contract_order(const struct sending_draft *s)
+/* Of a number that was used, what is kept is what shows which it was. */
+static enum err contract_mask_coupon(struct sending_draft *s)
+{
+	char mask[sizeof(struct coupon_number)];
+	struct order order;
+	enum err err = order_find(&s->change, &s->contract.code, &s->arena, &order);
+
+	if (err)
+		return err;
+	snprintf(mask, sizeof mask, "****-****-****-%s", order.coupon);
+	return application_put_text(
+	    &s->change, s->draft.id, APPLICATION_ORDER, "coupon", str_from(mask), s->draft.version);
+}
+
+static enum err contract_order(struct sending_draft *s)
 {
 	const struct coupon_use use = application_coupon(s->a, &s->draft, s->contract.service);
 	const struct order_form form = {.code = s->contract.code,
@@ -113,8 +128,9 @@ static enum err contract_order(const struct sending_draft *s)
 	    .years = use.years,
 	    .net = prices_of(s->a->prices, use.service, use.years),
 	    .coupon = use.number};
+	enum err err = order_put(&s->change, &form);
 
-	return order_put(&s->change, &form);
+	return err || use.number.len == 0 ? err : contract_mask_coupon(s);
 }
 
 static enum err send_contract(struct sending_draft *s)

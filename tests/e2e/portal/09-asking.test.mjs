@@ -283,6 +283,8 @@ describe('what an owner asks for', () => {
 		assert.match((await taro.get(`${two}/order`)).text, /id="wrong-coupon">[^<]+</)
 		await fill(two, 'order', { coupon: '' })
 		assert.equal(stepOf((await send(two)).headers.location), `${two}/done`)
+		assert.equal((await service.sql("SELECT text FROM application_field WHERE name = 'order.coupon' AND text <> ''")).trim(), `****-****-****-${coupon.slice(-4)}`,
+			'a number that was used is not kept')
 		assert.match(plain(await taro.get(`${one}/drop`)), /The coupon that pays for it can then be used again/)
 		assert.doesNotMatch(plain(await taro.get(`${two}/drop`)), /used again/)
 		assert.equal(await service.sql('SELECT net FROM contract_order WHERE coupon IS NOT NULL'), '55000', 'the price of that moment')
