@@ -399,6 +399,7 @@ static void a_contract_ends_whose_certificate_was_revoked_before(void **state)
 	struct change c = patron_change(o, NOW);
 	const struct revocation revocation = {.reason = STR("superseded")};
 
+	registry_effect_free(&o->effect);
 	assert_int_equal(registry_certificate_revoke(&c, &code, &revocation, &o->effect), ERR_OK);
 	assert_int_equal(applicant_accept_where(o, 2, id), ERR_OK);
 	assert_int_equal(
@@ -415,6 +416,7 @@ static void who_gave_a_contract_away_does_not_withdraw_it(void **state)
 	struct customer_key unused;
 
 	assert_int_equal(customers_edit(&a.change, customer, &edit, &unused), ERR_OK);
+	registry_effect_free(&o->effect);
 	assert_int_equal(application_withdraw(&a, id, &o->effect), ERR_NOT_FOUND);
 	assert_int_equal(
 	    patron_count(o, "SELECT count(*) FROM contract WHERE withdrawn_at IS NOT NULL"), 0);

@@ -108,6 +108,7 @@ static void the_coupon_of_an_application_that_is_withdrawn_is_used_by_another(vo
 	must_make(o, &form, numbers);
 	assert_int_equal(use_for(o, numbers[0].text, withdrawn.text, NOW), ERR_OK);
 	assert_int_equal(use_for(o, numbers[1].text, kept.text, NOW), ERR_OK);
+	registry_effect_free(&o->effect);
 	assert_int_equal(registry_contract_withdraw_own(&c, &withdrawn, &o->effect), ERR_OK);
 	assert_int_equal(order_find(&c, &withdrawn, &o->arena, &order), ERR_OK);
 	assert_string_equal(order.coupon, "");
