@@ -55,6 +55,7 @@ void application_mail_paper(struct model *m, struct str paper)
 		buf_putc(&key, paper.at[i] == '-' ? '_' : paper.at[i]);
 	model_buf(m, "paper_key", &key);
 	buf_free(&key);
+	model_flag(m, "from_office", str_eq(paper, STR("seal-certificate")));
 }
 
 /* The papers that have not come yet. */
@@ -73,6 +74,21 @@ static enum err model_papers(
 		}
 	model_flag(m, "has_papers", any);
 	return err;
+}
+
+/* Of a contract that ended: its certificate may wait for a second person, or be over. */
+static enum err model_end(const struct change *c, const struct code *code, struct model *m)
+{
+	struct life_facts life;
+	enum err err = store_life(c->store, code, c->now, &life);
+
+	if (err)
+		return err;
+	model_flag(m, "is_end", true);
+	model_flag(m, "is_revoked", life.issued && life.revoked_at != 0);
+	model_flag(
+	    m, "will_be_revoked", life.issued && life.revoked_at == 0 && life.not_after >= c->now);
+	return ERR_OK;
 }
 
 static enum err model_application(const struct change *c, const struct customers_mail *of,
@@ -99,7 +115,9 @@ static enum err model_application(const struct change *c, const struct customers
 	model_flag(m, "is_contacts", a->kind == APPLICATION_CONTACTS);
 	model_flag(m, "is_reissue", a->kind == APPLICATION_REISSUE);
 	model_text(m, "reason", a->reason.at == NULL ? STR("") : a->reason);
-	return model_papers(c, code, arena, m);
+	if (a->kind == APPLICATION_END)
+		err = model_end(c, code, m);
+	return err ? err : model_papers(c, code, arena, m);
 }
 
 /* ---- the kinds ---- */

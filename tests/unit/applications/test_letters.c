@@ -80,6 +80,76 @@ static void what_waits_names_no_papers(void **state)
 	check(o, wanted, "1. ");
 }
 
+/* What the text of a language has in it, or not. */
+static void check_words(struct office *o, enum lang lang, const char *wanted, const char *unwanted)
+{
+	struct letter letter = compose(o, lang);
+
+	assert_non_null(letter.text.at);
+	if (strstr(letter.text.at, wanted) == NULL)
+		fail_msg("no %s in %s", wanted, letter.text.at);
+	if (unwanted != NULL && strstr(letter.text.at, unwanted) != NULL)
+		fail_msg("%s in %s", unwanted, letter.text.at);
+	letter_free(&letter);
+}
+
+static int64_t send_end(struct office *o)
+{
+	int64_t customer = applicant_customer(o), id;
+
+	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 364 * DAY);
+	id = applicant_begin(o, customer, APPLICATION_END, CODE, NOW);
+	applicant_send(o, customer, id);
+	return id;
+}
+
+static void who_ends_a_contract_is_told_to_take_the_sticker_off(void **state)
+{
+	struct office *o = *state;
+
+	assert_int_equal(applicant_accept_where(o, 1, send_end(o)), ERR_OK);
+	check_words(o, LANG_EN, "certificate is revoked. If your site", "need not do anything");
+	check_words(o, LANG_JA, "証明書は失効しました。サイトに", "操作は必要ありません");
+	check_words(o, LANG_EN, "take it off", "second person");
+	check_words(o, LANG_JA, "取り外して", "もう1名");
+}
+
+static void a_revocation_that_waits_for_a_second_person_is_not_told_as_done(void **state)
+{
+	struct office *o = *state;
+
+	assert_int_equal(applicant_accept_where(o, 2, send_end(o)), ERR_OK);
+	check_words(o, LANG_EN, "as soon as a second person", "is revoked");
+	check_words(o, LANG_JA, "承認したあと、失効します", "失効しました");
+	check_words(o, LANG_EN, "take it off", NULL);
+}
+
+static void what_an_office_issues_is_not_to_be_printed(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
+
+	applicant_save(o, customer, id, APPLICATION_PAPERS, "domain_owner", "person");
+	applicant_send(o, customer, id);
+	check_words(o, LANG_EN, "- Application form\n", "Application form (");
+	check_words(o, LANG_EN, "Certificate of the seal (to be obtained", NULL);
+	check_words(o, LANG_JA, "・印鑑証明書（市区町村", "サービス申込書（");
+}
+
+static void who_is_refused_new_contacts_is_told_which_were_changed_already(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = applicant_customer(o), id;
+
+	office_must_issue(o, CODE, HOST, NOW - DAY, NOW + 364 * DAY);
+	id = applicant_begin(o, customer, APPLICATION_CONTACTS, CODE, NOW);
+	applicant_name_contacts(o, customer, id);
+	applicant_send(o, customer, id);
+	assert_int_equal(applicant_refuse(o, id, "who is that?"), ERR_OK);
+	check_words(o, LANG_EN, "and stay so.", NULL);
+	check_words(o, LANG_JA, "すでに変更されており、そのままです。", NULL);
+}
+
 static void a_refusal_tells_its_reason(void **state)
 {
 	struct office *o = *state;
@@ -114,6 +184,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_came_is_told_with_the_papers_to_send),
 	    TEST(what_waits_names_no_papers),
+	    TEST(who_ends_a_contract_is_told_to_take_the_sticker_off),
+	    TEST(a_revocation_that_waits_for_a_second_person_is_not_told_as_done),
+	    TEST(what_an_office_issues_is_not_to_be_printed),
+	    TEST(who_is_refused_new_contacts_is_told_which_were_changed_already),
 	    TEST(a_refusal_tells_its_reason),
 	    TEST(what_was_withdrawn_before_its_mail_was_sent_is_not_told),
 	};
