@@ -2,6 +2,7 @@
 #include "applications/prefill.h"
 
 #include "applications/store.h"
+#include "customers/customers.h"
 #include "record/contact.h"
 #include "record/records.h"
 
@@ -76,6 +77,18 @@ static enum err prefill_steps(struct prefill *p)
 	return err;
 }
 
+/* Who has no contract yet is asked in his language for a sticker in it: the step was not filled in
+ * by that, and nothing is wrong with it yet. */
+static enum err prefill_lang(const struct application_asker *a, int64_t id)
+{
+	struct customer customer;
+	enum err err = customers_find(&a->change, a->customer, &customer);
+
+	return err ? err
+		   : application_put_text(&a->change, id, APPLICATION_SITE, "lang",
+			 str_from(lang_tag(customer.lang)), 0);
+}
+
 enum err application_prefill(const struct application_asker *a, int64_t id,
     enum application_kind kind, const struct code *code)
 {
@@ -85,7 +98,7 @@ enum err application_prefill(const struct application_asker *a, int64_t id,
 	enum err err;
 
 	if (code->text[0] == '\0')
-		return ERR_OK;
+		return prefill_lang(a, id);
 	err = store_contract(store, code, &arena, &p.contract);
 	if (!err)
 		err = store_contacts(store, code, &arena, &p.contacts);
