@@ -10,6 +10,7 @@
 #include "origin/link.h"
 #include "record/check.h"
 #include "record/records.h"
+#include "registry/contract.h"
 
 enum { TEXT_MAX = 1 << 14, HOST_MAX = 1024 };
 
@@ -88,6 +89,22 @@ static enum err fill_issued(const struct notice_filling *f)
 	return model_snippet(f, &f->contract);
 }
 
+/* Where the renewal is asked for, if it can be now; one that is on its way is none. */
+static enum err model_renewal(const struct notice_filling *f)
+{
+	struct problem why = {.text = ""};
+	struct change look = *f->c;
+	int64_t from;
+	enum err err;
+
+	look.why = &why;
+	err = registry_renewal_check(&look, f->of->config, &f->due.code, &from);
+	if (!err)
+		model_format(f->m, "renew_link", "%s/owner/contracts/%s/renew", f->of->public_url,
+		    f->due.code.text);
+	return err == ERR_REFUSED ? ERR_OK : err;
+}
+
 static enum err fill_expires(const struct notice_filling *f)
 {
 	int32_t days = local_time_days(f->due.moment) - local_time_days(f->c->now);
@@ -99,7 +116,7 @@ static enum err fill_expires(const struct notice_filling *f)
 	else
 		model_cstr(f->m, "days", "");
 	model_flag(f->m, "is_automatic", f->contract.auto_renew);
-	return ERR_OK;
+	return f->contract.auto_renew ? ERR_OK : model_renewal(f);
 }
 
 static enum err fill_old_certificate(const struct notice_filling *f)

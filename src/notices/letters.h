@@ -18,6 +18,7 @@ typedef enum err notices_write_snippet(
 struct notices_mail {
 	const char *brand, *public_url; /* of the settings */
 	const char *contact;            /* the same: a page that says how to reach them, or "" */
+	const struct config *config;    /* when a service is renewed */
 	struct notices_terms terms;
 	notices_write_snippet *write_snippet;
 	void *snippet_arg;

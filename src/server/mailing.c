@@ -106,6 +106,7 @@ static void mailing_use_notices(
 	m->notices = (struct notices_mail){.brand = config->page.brand,
 	    .public_url = config->server.public_url,
 	    .contact = config->page.operator_url,
+	    .config = config,
 	    .terms = notices_terms(config),
 	    .write_snippet = mailing_write_snippet,
 	    .snippet_arg = &m->snippet};

@@ -115,14 +115,18 @@ describe('notices', { concurrency: 2 }, () => {
 
 		test('a certificate ends, by its life: a third of it, or days that are counted', async () => {
 			for (const lang of LANGS) await customer('expires', lang, { days: [-65, 25] })
-			await each('expires', { ja: '有効期限が近づいています：あと25日', en: 'ends in 25 days' })
+			await each('expires', { ja: '有効期限が近づいています：あと25日', en: 'ends in 25 days' },
+				(mail, lang) => assert.match(mail.text, new RegExp(`/owner/contracts/${codes[`expires ${lang}`]}/renew$`, 'm')))
 			await customer('long', 'ja', { days: [-210, 88] })
 			await told('long', 'ja', 'あと88日')
 			await customer('over', 'en', { days: [-91, -1] })
 			await told('over', 'en', 'has expired')
 			await customer('renewing', 'en', { days: [-60, 10], 'auto-renew': true })
 				.then(() => told('renewing', 'en', 'ends in 10 days'))
-				.then((mail) => assert.match(mail.text, /renews itself/))
+				.then((mail) => {
+					assert.match(mail.text, /renews itself/)
+					assert.doesNotMatch(mail.text, /\/renew$/m)
+				})
 		})
 
 		test('a site goes on with the certificate before', async () => {
