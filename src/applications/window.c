@@ -1,6 +1,7 @@
 /* From when until when something can be asked for. */
 #include "applications/window.h"
 
+#include <string.h>
 #include "applications/store.h"
 #include "customers/customers.h"
 #include "pki/certificate_read.h"
@@ -18,6 +19,23 @@ static enum err window_look_renewal(
     const struct application_asker *a, const struct code *code, struct application_window *ret)
 {
 	return registry_renewal_check(&a->change, a->config, code, &ret->from);
+}
+
+/* In the same time, of which it says that in its own words. */
+static enum err window_look_change(
+    const struct application_asker *a, const struct code *code, struct application_window *ret)
+{
+	struct problem *why = a->change.why;
+	enum err err = window_look_renewal(a, code, ret);
+	struct problem early = *why;
+
+	if (err != ERR_REFUSED || strcmp(early.reason, "renewal.early") != 0)
+		return err;
+	err_reason(why, err, "change.early",
+	    "another service can be asked for from %s on, before the certificate of %s ends",
+	    early.about, code->text);
+	err_about(why, early.about, strlen(early.about));
+	return err;
 }
 
 static enum err window_check_legal(
@@ -86,7 +104,7 @@ static enum err window_look_end(
 static window_look *const looks[APPLICATION_KIND_COUNT] = {
     [APPLICATION_RENEW] = window_look_renewal,
     [APPLICATION_REISSUE] = window_look_reissue,
-    [APPLICATION_CHANGE] = window_look_renewal,
+    [APPLICATION_CHANGE] = window_look_change,
     [APPLICATION_CONTACTS] = window_look_contacts,
     [APPLICATION_END] = window_look_end,
 };

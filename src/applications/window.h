@@ -7,8 +7,9 @@
 struct application_window {
 	bool is_open;
 	int64_t from, until; /* 0: no such bound */
-	/* Unless it is open: a sentence with its word: renewal.early, reissue.late, reissue.again,
-	 * code.renewed, "life.…", application.waits (the same was sent, and is not decided on). */
+	/* Unless it is open: a sentence with its word: renewal.early, change.early, reissue.late,
+	 * reissue.again, code.renewed, "life.…", application.waits (the same was sent, and is not
+	 * decided on). */
 	struct problem why;
 };
 

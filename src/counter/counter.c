@@ -13,6 +13,8 @@
 /* Where date and minute end in a moment's text. */
 enum { DATE_END = 10, MINUTE_END = 16 };
 
+enum { PLACE_MAX = 64 };
+
 void counter_set_asker(struct portal *p, struct counter *c)
 {
 	c->why = (struct problem){.text = ""};
@@ -93,4 +95,15 @@ void counter_show_reason(
 {
 	model_cstr(m, name, counter_reason(p, why));
 	model_cstr(m, "about", counter_about(p, why));
+}
+
+void counter_set_place(struct portal *p, const struct application *a)
+{
+	struct buf place = BUF_INIT(PLACE_MAX);
+
+	buf_puts(&place, p->v.texts);
+	buf_putc(&place, '.');
+	buf_puts(&place, application_kind_name(a->kind));
+	p->v.place = place.err ? NULL : arena_str(&p->v.memory, buf_str(&place));
+	buf_free(&place);
 }

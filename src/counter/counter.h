@@ -35,5 +35,8 @@ const char *counter_about(struct portal *p, const struct problem *why);
 /* Sets both in the model: the key as `name`, and "about". */
 void counter_show_reason(
     struct portal *p, const struct problem *why, struct model *m, const char *name);
+/* Where a page is the same for all kinds, its questions are those of the kind: the place of its
+ * texts and that (help/link.h). */
+void counter_set_place(struct portal *p, const struct application *a);
 
 #endif

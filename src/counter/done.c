@@ -62,6 +62,7 @@ void counter_done(struct portal *p)
 		return;
 	}
 	done_set(p, &c);
+	counter_set_place(p, &c.a);
 	model_flag(p->v.model, "is_sent", c.a.state == APPLICATION_SENT);
 	model_format(p->v.model, "next_key", "counter.next.%s", application_kind_name(c.a.kind));
 	model_format(p->v.model, "issue_days", "%u", p->v.r->app->config->issue.issue_days);

@@ -42,6 +42,7 @@ bool step_frame(
 		frame_add_step(p, &c->a, i, current, ret);
 	snprintf(texts, sizeof texts, "counter.step.%s", application_step_name(current));
 	p->v.texts = arena_str(&p->v.memory, str_from(texts));
+	counter_set_place(p, &c->a);
 	model_format(p->v.model, "kind_key", "counter.kind.%s", kind->name);
 	model_format(
 	    p->v.model, "lead_key", "counter.step.%s.lead", application_step_name(current));

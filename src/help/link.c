@@ -74,6 +74,9 @@ const struct help_link help_links[] = {
     {"counter.link", {"apply", "access-key"}},
     {"counter.list", {"timeout", "apply"}},
     {"counter.done", {"papers", "application-form", "time-to-issue"}},
+    {"counter.done.reissue", {"reissue", "install", "old-certificate"}},
+    {"counter.done.contacts", {"change-contacts", "contact-registrant"}},
+    {"counter.done.end", {"end", "revocation"}},
     {"counter.renew", {"renew-when", "change-organization"}},
     {"counter.reissue", {"reissue", "change-organization"}},
     {"counter.change", {"change-service", "services"}},
@@ -89,6 +92,9 @@ const struct help_link help_links[] = {
     {"counter.step.papers", {"papers", "domain-owner", "domain-person"}},
     {"counter.step.order", {"coupon", "services", "invoice"}},
     {"counter.step.review", {"time-to-issue", "timeout"}},
+    {"counter.step.review.reissue", {"reissue", "timeout"}},
+    {"counter.step.review.contacts", {"change-contacts", "timeout"}},
+    {"counter.step.review.end", {"end", "revocation", "timeout"}},
 
     /* What rules refuse, of owners and of the CA's people. */
     {"reason.csr", {"csr-refused", "csr-paste"}},
@@ -105,6 +111,7 @@ const struct help_link help_links[] = {
     {"reason.certificate.weak_key", {"key-length", "rsa-1024"}},
     {"reason.certificate.weak_digest", {"sha-1"}},
     {"reason.renewal", {"renew-when"}},
+    {"reason.change", {"change-service", "renew-when"}},
     {"reason.reissue", {"reissue"}},
     {"reason.url", {"names"}},
     {"reason.contact.applicant", {"contact-applicant"}},

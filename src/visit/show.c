@@ -81,7 +81,8 @@ static void show_fill_help(struct visit *v)
 
 	model_flag(v->model, "helps_apart", true);
 	if (!page_help_links(app, v->lang, str_from(v->trouble), v->model))
-		page_help_links(app, v->lang, str_from(v->texts), v->model);
+		page_help_links(
+		    app, v->lang, str_from(v->place != NULL ? v->place : v->texts), v->model);
 }
 
 static void show_fill(struct visit *v)

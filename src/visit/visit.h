@@ -56,6 +56,7 @@ struct visit {
 			      the answer has no heading and no address of its own */
 
 	struct reply *reply; /* what came of it */
+	const char *place;   /* of the page, as help knows it; NULL: that of its texts */
 	const char *trouble; /* what was refused, as help knows it: "reason.csr.key"; NULL: none */
 	const char *notice;  /* key of a sentence above the page; NULL for none */
 	const char *retry_after; /* seconds until the browser may come again; NULL: not said */

@@ -86,6 +86,28 @@ static void a_new_application_knows_the_persons_of_the_newest_contract(void **st
 	assert_int_not_equal(other, id);
 }
 
+static void a_first_application_wishes_for_a_sticker_in_the_customers_language(void **state)
+{
+	static const struct customer_form forms[] = {
+	    {.mail = STR("taro@example.com"), .lang = LANG_JA},
+	    {.mail = STR("john@example.com"), .lang = LANG_EN}};
+	struct office *o = *state;
+	const struct change c = patron_change(o, NOW);
+
+	for (size_t i = 0; i < 2; i++) {
+		struct customer_key key;
+		struct application draft;
+		int64_t customer = 0;
+
+		assert_int_equal(customers_add(&c, &forms[i], &customer, &key), ERR_OK);
+		draft = applicant_find(
+		    o, customer, applicant_begin(o, customer, APPLICATION_APPLY, NULL, NOW));
+		assert_string_equal(
+		    application_choice(&draft, APPLICATION_SITE, "lang"), lang_tag(forms[i].lang));
+		assert_int_equal(draft.step_versions[APPLICATION_SITE], 0);
+	}
+}
+
 static void a_change_of_the_service_leaves_the_service_open(void **state)
 {
 	struct office *o = *state;
@@ -146,6 +168,22 @@ static void a_renewal_is_possible_from_ninety_days_before_the_end(void **state)
 	assert_int_equal(window.from, NOW + 175 * DAY);
 	assert_int_equal(begin(o, customer, APPLICATION_RENEW, CODE, NOW), ERR_REFUSED);
 	assert_true(window_of(o, customer, APPLICATION_RENEW, NOW + 175 * DAY).is_open);
+}
+
+/* Its time is that of the renewal; who reads why it is too early asked for no renewal. */
+static void another_service_that_is_too_early_has_a_word_of_its_own(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = applicant_customer(o);
+	struct application_window window;
+
+	issue(o, CODE, NOW - 100 * DAY, NOW + 265 * DAY);
+	window = window_of(o, customer, APPLICATION_CHANGE, NOW);
+	assert_string_equal(window.why.reason, "change.early");
+	assert_int_equal(window.from, NOW + 175 * DAY);
+	assert_true(window.why.about[0] != '\0');
+	assert_null(strstr(window.why.text, "renewal of"));
+	assert_true(window_of(o, customer, APPLICATION_CHANGE, NOW + 175 * DAY).is_open);
 }
 
 static void a_reissue_is_possible_for_twenty_five_days(void **state)
@@ -362,9 +400,11 @@ int main(void)
 	    TEST(a_renewal_begins_with_what_the_contract_says),
 	    TEST(a_renewal_that_was_begun_is_gone_on_with),
 	    TEST(a_new_application_knows_the_persons_of_the_newest_contract),
+	    TEST(a_first_application_wishes_for_a_sticker_in_the_customers_language),
 	    TEST(a_change_of_the_service_leaves_the_service_open),
 	    TEST(a_contract_of_somebody_else_does_not_exist),
 	    TEST(a_renewal_is_possible_from_ninety_days_before_the_end),
+	    TEST(another_service_that_is_too_early_has_a_word_of_its_own),
 	    TEST(a_reissue_is_possible_for_twenty_five_days),
 	    TEST(nothing_can_be_asked_for_a_contract_that_has_ended),
 	    TEST(what_is_typed_is_kept_right_or_wrong),
