@@ -1,6 +1,7 @@
 /* /owner/contracts/{code}/form: the application form, to be sealed at the accounts contact. */
 #include "counter/papers.h"
 #include "counter/sheet.h"
+#include "visit/invoice.h"
 #include "visit/show.h"
 
 /* More URLs than these stand in columns, so that the form stays on one sheet. */
@@ -35,7 +36,7 @@ void counter_form(struct portal *p)
 	struct model *m = p->v.model;
 	struct counter_sheet sheet;
 
-	if (!counter_sheet_begin(p, &sheet))
+	if (!counter_sheet_begin(p, &sheet) || !visit_order(&p->v, &sheet.contract.code))
 		return;
 	for (size_t i = 0; i < sheet.contract.url_count; i++)
 		model_text(model_item(m, "urls"), "url", sheet.contract.urls[i]);

@@ -40,6 +40,8 @@ describe('papers to print', () => {
 		}
 		await service.command('contract', 'check', code, '--ask', 'domain-consent')
 		owner = await Owner.add(service, mailbox, 'owner@shop.example.co.jp', [code, many])
+		await service.sql(`INSERT INTO contract_order (code, customer, service, years, net, ordered_at, state)
+			SELECT code, customer, 'SR3.0', 2, 104500, 1, 1 FROM customer_contract WHERE code = ${Number(code)}`)
 		await owner.logIn()
 		browser = await launch()
 	})
@@ -89,7 +91,7 @@ describe('papers to print', () => {
 		})
 
 	const WORDS = {
-		form: ['サービス申込書', '株式会社見本', '代表取締役社長', '03-1234-5678', '株式会社支払代行', '郵送', '社印（角印）', '個人印（認印）', '役職印', '申請者の押印は不要'],
+		form: ['サービス申込書', '株式会社見本', '有効期間 2年, ¥104,500（税別）, 請求書払い', '代表取締役社長', '03-1234-5678', '株式会社支払代行', '郵送', '社印（角印）', '個人印（認印）', '役職印', '申請者の押印は不要'],
 		consent: ['ドメイン名使用承諾書', 'example.co.jp', '*.shop.example.co.jp', '例え.jp', '登記住所', '社印（角印）', '役職印'],
 		person: ['個人所有者用', '印鑑証明書と同一の住所', '実印'],
 		cover: ['送付書', ...ADDRESS, '鈴木 一郎', 'ご提出をお願いしている書類'],

@@ -71,6 +71,20 @@ describe('what an owner asks for', () => {
 		assert.match((await taro.get(draft)).headers.location, /\/site$/)
 	})
 
+	test('drafts are told apart by the host that they are for', async () => {
+		const drafts = [await begin(), await begin(), await begin(), await begin(taro, `/owner/contracts/${ending}/end`, `/owner/contracts/${ending}/end`)]
+		await fill(drafts[0], 'site', { url: 'https://a.apart.example.jp/shop/ https://b.apart.example.jp/' })
+		await fill(drafts[1], 'site', { url: `https://${'x'.repeat(2000)}/` })
+		await fill(drafts[2], 'site', { url: 'https://xn--r8jz45g.apart.example.jp:8443' })
+		const { text } = await taro.get('/owner/apply')
+		const line = (draft) => text.split('<li>').find((each) => each.includes(`"${draft}"`)).replace(/<[^>]+>/g, '')
+		assert.match(line(drafts[0]), /^New application a\.apart\.example\.jp(?! )/)
+		assert.doesNotMatch(line(drafts[1]), /xxx/)
+		assert.match(line(drafts[2]), / 例え\.apart\.example\.jp:8443/)
+		assert.match(line(drafts[3]), / www\.ending\.example\.jp /)
+		for (const draft of drafts) assert.equal((await taro.post(`${draft}/drop`, {})).headers.location, '/owner/apply?done=dropped')
+	})
+
 	test('what is typed is saved, right or wrong, and found again on another machine', async () => {
 		const draft = await begin()
 		const wrong = await fill(draft, 'site', { url: 'http://www.shop.example.jp/', organization: '' })
@@ -227,6 +241,7 @@ describe('what an owner asks for', () => {
 		assert.match(plain(done), /Received[^]*Papers that we need[^]*Application form[^]*Domain owner’s consent[^]*Certificate of the seal/)
 		for (const paper of ['form', 'consent?owner=person', 'cover'])
 			assert.equal((await taro.get(`/owner/contracts/${made}/${paper}`)).status, 200, paper)
+		assert.match(plain(await taro.get(`/owner/contracts/${made}/form`)), /Ordered years: 1, ¥55,000 without tax, by invoice /)
 		assert.equal((await taro.get(`/owner/contracts/${made}`)).status, 200)
 		assert.equal(await service.sql(`SELECT count(*) FROM registered_url WHERE url = 'https://www.new.example.jp/'`), '1')
 		// Back and forward: the steps of what was sent lead to where it stands.
@@ -287,6 +302,8 @@ describe('what an owner asks for', () => {
 			'a number that was used is not kept')
 		assert.match(plain(await taro.get(`${one}/drop`)), /The coupon that pays for it can then be used again/)
 		assert.doesNotMatch(plain(await taro.get(`${two}/drop`)), /used again/)
+		const [, made] = /\/owner\/contracts\/(\d{10})/.exec((await taro.get(`${one}/done`)).text)
+		assert.match(plain(await taro.get(`/owner/contracts/${made}/form`)), /Ordered years: 1, paid with the coupon that ends in \w{4} /)
 		assert.equal(await service.sql('SELECT net FROM contract_order WHERE coupon IS NOT NULL'), '55000', 'the price of that moment')
 		assert.equal(await service.sql('SELECT count(*) FROM contract_order WHERE net IS NULL'), '0')
 	})
@@ -316,6 +333,12 @@ describe('what an owner asks for', () => {
 		assert.equal(stepOf(sent.headers.location ?? plain(sent)), `${draft}/done`)
 		const [, made] = /\/owner\/contracts\/(\d{10})/.exec((await taro.get(`${draft}/done`)).text)
 		assert.match(plain(await taro.get(`/owner/contracts/${made}`)), new RegExp(ending))
+	})
+
+	test('another service that is asked for too early is not called a renewal', async () => {
+		const early = await service.register('https://www.early.example.jp/', { days: [-5, 200] })
+		await service.command('customer', 'edit', taro.mail, '--add-code', early)
+		assert.match(plain(await taro.get(`/owner/contracts/${early}/change`)), /Another service can be asked for from 20[\d-]+ [\d:]+ on/)
 	})
 
 	test('a change of service makes a contract of the other service, which inherits what was left of the old one', async () => {
@@ -349,10 +372,16 @@ describe('what an owner asks for', () => {
 		await fill(contacts, 'technician', { name: '技術 四郎' })
 		const end = await begin(taro, ...at('end'))
 		await fill(end, 'reason', { words: 'サイトを閉じます。' })
-		for (const draft of [reissue, contacts, end]) {
+		for (const [draft, question] of [[reissue, 'reissue'], [contacts, 'change-contacts'], [end, 'end']]) {
+			const review = await taro.get(`${draft}/review`)
 			const sent = await send(draft)
 			assert.equal(stepOf(sent.headers.location ?? plain(sent)), `${draft}/done`)
-			assert.match(plain(await taro.get(`${draft}/done`)), /Received/)
+			const done = await taro.get(`${draft}/done`)
+			assert.match(plain(done), /Received/)
+			for (const { text } of [review, done]) {
+				assert.ok(text.includes(`"/help/${question}?`), 'the questions are those of what is asked for')
+				assert.doesNotMatch(text, /\/help\/(papers|application-form|time-to-issue)\?/)
+			}
 		}
 		assert.match((await taro.get(`/owner/contracts/${code}`)).text, new RegExp(`Waits for an operator:[^]*${reissue}/done`), 'it is told where the contract is')
 		const page = plain(await taro.get(`/owner/contracts/${code}`))
