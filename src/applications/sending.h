@@ -23,8 +23,8 @@ struct application_outcome {
  * answer, and nothing is done. ERR_NOT_FOUND; ERR_CHANGED: a step was saved since `version`, which
  * is that of the application when it was shown; ERR_REFUSED: as application_check_window()
  * (window.h; the contract was meanwhile renewed, revoked, ended …), "application.dropped": it was
- * refused or withdrawn, "application.sent_many"; ERR_INVALID with "application.wrong": a step is not in order
- * (application_check_all() says which). */
+ * refused or withdrawn, "application.sent_many"; ERR_INVALID with "application.wrong": a step is
+ * not in order (application_check_all() says which). */
 enum err application_send(const struct application_asker *a, int64_t id, uint64_t version,
     struct application_outcome *ret);
 

@@ -8,6 +8,7 @@
 #include "orders/order.h"
 #include "record/check.h"
 #include "record/csr.h"
+#include "registry/decision.h"
 #include "registry/edit.h"
 #include "registry/revocation.h"
 
@@ -378,6 +379,18 @@ static void the_certificate_of_a_contract_that_ends_is_revoked(void **state)
 	assert_int_equal(revoked(o), 1);
 }
 
+/* By a second colleague. */
+static void approve_first(struct office *o)
+{
+	struct registry_terms terms = registry_terms(applicant_config());
+	struct registry_clerk k = colleague_add(o, "sato", OPERATOR_OPERATOR, &terms);
+	struct proposal_outcome outcome;
+
+	if (registry_approve(&k, 1, (struct str){NULL, 0}, &outcome))
+		fail_msg("approve: %s", o->why.text);
+	registry_effect_free(&outcome.effect);
+}
+
 static void where_two_persons_revoke_the_second_is_asked_when_a_contract_ends(void **state)
 {
 	struct office *o = *state;
@@ -389,6 +402,9 @@ static void where_two_persons_revoke_the_second_is_asked_when_a_contract_ends(vo
 	    1);
 	assert_int_equal(
 	    patron_count(o, "SELECT count(*) FROM contract WHERE ended_at IS NOT NULL"), 1);
+	/* That it is over by then is no reason against it. */
+	approve_first(o);
+	assert_int_equal(revoked(o), 1);
 }
 
 static void a_contract_ends_whose_certificate_was_revoked_before(void **state)
