@@ -34,6 +34,7 @@ static const char *const names[AUDIT_ACTION_COUNT] = {
     [AUDIT_MAIL_AGAIN] = "mail.again",
     [AUDIT_COUPON_MAKE] = "coupon.make",
     [AUDIT_INVOICE_POST] = "invoice.post",
+    [AUDIT_INVOICE_TAKE] = "invoice.take",
 };
 
 const char *audit_action_name(enum audit_action action)

@@ -43,6 +43,7 @@ enum audit_action {
 	AUDIT_LIST_TAKE,     /* "list.take": of contacts (registry/lists.h); "proposal 17" */
 	AUDIT_COUPON_MAKE,   /* "coupon.make": how many, as detail; the subject is "coupons 3" */
 	AUDIT_INVOICE_POST,  /* "invoice.post": it was posted; the subject is "invoice 7" */
+	AUDIT_INVOICE_TAKE,  /* "invoice.take": of all, as a file; how many, as detail */
 	AUDIT_ACTION_COUNT
 };
 

@@ -152,6 +152,17 @@ enum err invoice_set_posted(const struct change *c, int64_t id)
 	return change_end(c, err);
 }
 
+enum err invoice_note_taking(const struct change *c, uint64_t count)
+{
+	char detail[SUBJECT_MAX];
+	enum err err = change_begin(c);
+
+	snprintf(detail, sizeof detail, "invoices=%" PRIu64, count);
+	if (!err)
+		err = accounts_note(c, AUDIT_INVOICE_TAKE, (struct str){NULL, 0}, str_from(detail));
+	return change_end(c, err);
+}
+
 enum err invoice_forget(const struct change *c, const struct code *code)
 {
 	return store_result(

@@ -63,6 +63,9 @@ enum err invoice_count_to_post(const struct change *c, uint64_t *ret);
  * ERR_NOT_FOUND; ERR_REFUSED: it goes by mail. */
 enum err invoice_set_posted(const struct change *c, int64_t id);
 
+/* Notes in the audit that so many were taken as a file, which says to whom they went. */
+enum err invoice_note_taking(const struct change *c, uint64_t count);
+
 /* Within a transaction: takes out to whom the invoice of a contract went, if there is one. */
 enum err invoice_forget(const struct change *c, const struct code *code);
 

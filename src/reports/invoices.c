@@ -93,7 +93,8 @@ static enum err invoices_write(const struct invoice *list, size_t count, bool is
 	return err;
 }
 
-static enum err file_write(const struct change *change, struct invoice_filter filter, FILE *to)
+static enum err file_write(
+    const struct change *change, struct invoice_filter filter, FILE *to, uint64_t *ret_written)
 {
 	size_t count = filter.limit = INVOICE_LIST_MAX;
 	bool is_first = true;
@@ -106,6 +107,7 @@ static enum err file_write(const struct change *change, struct invoice_filter fi
 		err = invoice_list(change, &filter, &memory, &list, &count);
 		if (!err)
 			err = invoices_write(list, count, is_first, &memory, to, change->why);
+		*ret_written += err ? 0 : count;
 		if (!err && count > 0)
 			filter.from = list[count - 1].id;
 		is_first = false;
@@ -119,8 +121,11 @@ static void file_send(struct console *c, const struct invoice_filter *filter)
 	struct problem why = {.text = "no file can be made for the invoices"};
 	const struct change change = console_new_change(c, &why);
 	FILE *file = tmpfile();
-	enum err err = file == NULL ? ERR_FULL : file_write(&change, *filter, file);
+	uint64_t count = 0;
+	enum err err = file == NULL ? ERR_FULL : file_write(&change, *filter, file, &count);
 
+	if (!err)
+		err = invoice_note_taking(&change, count);
 	if (visit_ok(&c->v, err, why.text))
 		visit_send_written(&c->v, "trustseal-invoices.csv",
 		    "text/csv; charset=utf-8; header=present", file);

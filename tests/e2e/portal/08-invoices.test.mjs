@@ -108,6 +108,7 @@ describe('invoices', () => {
 		assert.match(text, /^\ufeffinvoice,code,made,due,service/)
 		assert.equal(text.trim().split('\n').length, 3)
 		assert.ok(text.includes("'=支払株式会社"))
+		assert.equal((await service.sql("SELECT detail FROM audit WHERE action = 'invoice.take'")).trim(), 'invoices=2', 'who took it stands in the audit')
 	})
 
 	test('who may only look at figures does not see them', async () => {

@@ -532,7 +532,8 @@ static void each_action_of_the_audit_has_its_word(void **state)
 	    "operator.role", "operator.disable", "operator.enable", "operator.reset-password",
 	    "token.add", "token.revoke", "abuse.watch", "abuse.done", "abuse.harmless",
 	    "owner.login", "owner.wrong", "owner.spent", "customer.add", "customer.edit",
-	    "customer.mail", "mail.again", "list.take", "coupon.make", "invoice.post"};
+	    "customer.mail", "mail.again", "list.take", "coupon.make", "invoice.post",
+	    "invoice.take"};
 	enum audit_action action = AUDIT_LOGIN;
 
 	(void)state;
