@@ -142,8 +142,8 @@ const struct config_key config_keys[] = {
     "owners are told of their applications. The telephone check is on the first of them."},
     {KEY(issue, holidays), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
     "A file with the days that are no business days besides Saturdays and Sundays, as in the\n"
-    "holidays.txt that came with this file: a date a line and what the day is called. Empty: no\n"
-    "others."},
+    "holidays.txt that came with this file: a date a line and what the day is called. It is read\n"
+    "at the start. Empty: no others."},
     {KEY(issue, contacts_days), CONFIG_NUMBER, "365", 0, 36500, NULL,
     "Days after the end of a contract (withdrawn; ended, and its certificate with it; or the last\n"
     "certificate of a chain of renewals) for which the data of its contacts, and what was said on\n"

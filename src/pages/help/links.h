@@ -8,8 +8,7 @@
 #include "web/model.h"
 
 /* Appends the questions of a place (help/link.h) to the list "helps", which part_help.html shows;
- * nothing
- * where a place has none, or is absent. Whether it has one. */
+ * nothing where a place has none, or is absent. Whether it has one. */
 bool page_help_links(const struct app *app, enum lang lang, struct str place, struct model *m);
 
 #endif
