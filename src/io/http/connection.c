@@ -259,7 +259,7 @@ void http_connection_exchange_ended(struct MHD_Connection *connection)
 		return;
 	c->free_exchange(c->exchange);
 	c->exchange = NULL;
-	atomic_store(&c->grace_ms, 0);
+	atomic_store_explicit(&c->grace_ms, 0, memory_order_relaxed);
 	atomic_store_explicit(&c->since_ms, clock_coarse_ms(), memory_order_relaxed);
 	atomic_store_explicit(&c->busy, false, memory_order_relaxed);
 }

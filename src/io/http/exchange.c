@@ -43,13 +43,14 @@ static void exchange_queue(
     struct http_exchange *x, struct http_response *r, unsigned status, bool close_after)
 {
 	struct MHD_Response *mhd = close_after ? http_response_closing_copy(r) : r->mhd;
+	bool is_file = r->fd >= 0;
 
 	x->result = mhd == NULL ? MHD_NO : MHD_queue_response(x->connection, status, mhd);
 	x->answered = x->result == MHD_YES;
 	x->status = x->answered ? status : 0;
 	if (x->answered && x->service->options.tls != NULL && exchange_has_body(x, r, status))
 		http_connection_body_follows(x->connection);
-	if (x->answered && r->fd >= 0)
+	if (x->answered && is_file)
 		http_connection_file_follows(x->connection, r->file_len);
 	if (close_after && mhd != NULL)
 		MHD_destroy_response(mhd);

@@ -7,12 +7,13 @@
 #include "io/http/http.h"
 
 struct http_response {
+	/* What each answer reads lies together: other threads write to the first. */
 	atomic_uint references;
+	int fd; /* of a file, which belongs to `mhd`; -1 for none */
 	struct MHD_Response *mhd;
 	unsigned status;
 	char *body; /* belongs to `mhd`; NULL: it is read from a file */
 	size_t len; /* of it */
-	int fd;     /* of the file, which belongs to `mhd`, too; -1 for none */
 	uint64_t file_len;
 	size_t memory;
 };
