@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/local_time.h"
 #include "config/config.h"
+#include "pages/embed/head.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/click_watch.h"
@@ -31,6 +32,8 @@ struct page_key {
 	enum coding coding;
 	enum record_state record;
 	enum link_reason reason;
+	bool offered; /* what `asked` says */
+	struct embed_asked asked;
 	size_t shown, nearest;
 	struct evidence evidence;
 	int64_t as_of;
@@ -117,6 +120,7 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 	model_check(m, address.err);
 	page_frame(app->config, app->site, lang, address.at, m);
 	proof_model_fill(&a->proof, m);
+	embed_head_set(a->r, &a->proof, m);
 	report_form_offer(a->r, &a->proof, m);
 	proof_set_help(a, m);
 	reply = page_render(app->config, app->site, "proof", lang, m, &form);
@@ -171,6 +175,7 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->coding = request_coding(a->r);
 	key->record = v->record;
 	key->reason = v->link.reason;
+	key->offered = embed_head_asked(a->r, &key->asked);
 	key->shown = a->shown;
 	memcpy(&key->evidence, &a->evidence, sizeof key->evidence);
 	key->nearest = v->link.nearest;

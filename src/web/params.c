@@ -39,6 +39,11 @@ static struct str params_find(struct str text, struct str name)
 	return (struct str){NULL, 0};
 }
 
+bool params_has(struct str text, struct str name)
+{
+	return params_find(text, name).at != NULL;
+}
+
 bool params_get(struct str text, struct str name, char *ret_value, size_t room)
 {
 	struct str value = params_find(text, name);

@@ -9,6 +9,9 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+/* Is there a parameter of that name, whatever its value? */
+bool params_has(struct str text, struct str name);
+
 /* The decoded value of the first parameter `name`, written to `room` bytes with a NUL. False when
  * there is none, or when it does not fit or holds a NUL. */
 bool params_get(struct str text, struct str name, char *ret_value, size_t room);

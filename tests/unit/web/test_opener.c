@@ -88,6 +88,9 @@ static void crawlers_and_previews_are_known_by_their_words(void **state)
 	    {"Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)", OPENER_PREVIEW},
 	    {"TelegramBot (like TwitterBot)", OPENER_PREVIEW},
 	    {"WhatsApp/2.23.20.0", OPENER_PREVIEW},
+	    {"WordPress/6.1.9; https://shop.example.jp", OPENER_PREVIEW},
+	    {"Discourse Forum Onebox v3.2.0", OPENER_PREVIEW},
+	    {"Mozilla/5.0 (compatible; Ghost/5.0; +https://ghost.org/)", OPENER_PREVIEW},
 	    {"LinkedInBot/1.0 (compatible; Mozilla/5.0)", OPENER_PREVIEW},
 	};
 	struct opener_table *t = opener_table_new(&no_words, &no_words);
