@@ -8,7 +8,7 @@
 
 /* One file; a NUL follows its last byte. */
 struct asset {
-	const char *path; /* below assets/, such as "text/en.txt" */
+	const char *path; /* below assets/, such as "text/visitors/en.txt" */
 	const char *start;
 	const char *end;
 };

@@ -119,25 +119,32 @@ static const char *word_of_fault(unsigned i)
 
 /* What stands before and behind the word in the key, and which words have such a text: the numbers
  * from `first` to before `end`. */
-static const struct family {
+struct family {
 	const char *before, *behind;
 	const char *(*word)(unsigned i);
 	unsigned first, end;
-} families[] = {
-    {"console.lang.", "", word_of_lang, 0, LANG_COUNT},
-    {"usage.word.", "", word_of_lang, 0, LANG_COUNT},
-    {"usage.word.", "", word_of_record, 0, RECORD_STATE_COUNT},
-    {"usage.word.", "", word_of_link, 0, LINK_STATE_COUNT},
-    {"usage.word.", "", word_of_reason, 0, LINK_REASON_COUNT},
+};
+
+/* On pages that visitors see, too. */
+static const struct family visitors_families[] = {
     {"lead.mismatch_", "", word_of_reason, LINK_HOST, LINK_TYPED},
     {"reason.", "", word_of_reason, LINK_HOST, LINK_TYPED},
     {"cure.", "", word_of_reason, LINK_HOST, LINK_TYPED},
     {"link.", "", word_of_link, 0, LINK_UNVERIFIABLE},
     {"link.", "", word_of_reason, LINK_TYPED, LINK_REASON_COUNT},
+    {"also.", "", word_of_record, RECORD_NOT_YET_VALID, RECORD_RENEWED},
+    {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
+};
+
+static const struct family families[] = {
+    {"console.lang.", "", word_of_lang, 0, LANG_COUNT},
+    {"usage.word.", "", word_of_lang, 0, LANG_COUNT},
+    {"usage.word.", "", word_of_record, 0, RECORD_STATE_COUNT},
+    {"usage.word.", "", word_of_link, 0, LINK_STATE_COUNT},
+    {"usage.word.", "", word_of_reason, 0, LINK_REASON_COUNT},
     {"check.", "", word_of_reason, 0, LINK_REASON_COUNT},
     {"check.", "_title", word_of_reason, LINK_TYPED, LINK_REASON_COUNT},
     {"check.", "_cure", word_of_reason, LINK_TYPED, LINK_REASON_COUNT},
-    {"also.", "", word_of_record, RECORD_NOT_YET_VALID, RECORD_RENEWED},
     {"install.", "_title", word_of_record, RECORD_NOT_YET_VALID, RECORD_STATE_COUNT},
     {"install.", "_text", word_of_record, RECORD_NOT_YET_VALID, RECORD_STATE_COUNT},
     {"entry.state.", "", word_of_record, RECORD_VALID, RECORD_STATE_COUNT},
@@ -160,7 +167,6 @@ static const struct family {
     {"counter.state.", "", word_of_application_state, 0, APPLICATION_STATE_COUNT},
     {"counter.step.", ".title", word_of_application_step, 0, APPLICATION_STEP_COUNT},
     {"counter.step.", ".lead", word_of_application_step, 0, APPLICATION_STEP_COUNT},
-    {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"reason.certificate.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
     {"event.", "", word_of_event, 0, EVENT_ACTION_COUNT},
     {"proposal.", "", word_of_proposal, 0, PROPOSAL_ACTION_COUNT},
@@ -168,27 +174,40 @@ static const struct family {
     {"audit.", "", word_of_audit, 0, AUDIT_ACTION_COUNT},
 };
 
+typedef bool text_finder(const struct site *site, const char *key);
+
 /* Keys are in lower case, with "_" for the hyphen of a word. */
-static enum err word_check(const struct site *site, const char *before, const char *word,
-    const char *behind, struct problem *why)
+static enum err word_check(const struct site *site, text_finder *has, const char *before,
+    const char *word, const char *behind, struct problem *why)
 {
 	char key[KEY_MAX];
 
 	snprintf(key, sizeof key, "%s%s%s", before, word, behind);
 	for (char *at = key; *at != '\0'; at++)
 		*at = *at == '-' ? '_' : str_lower(*at);
-	return site_has_text(site, key)
-		   ? ERR_OK
-		   : err_because(why, ERR_INVALID, "the texts lack the key \"%s\"", key);
+	return has(site, key) ? ERR_OK
+			      : err_because(why, ERR_INVALID, "the texts%s lack the key \"%s\"",
+				    has == site_tells_visitors ? " for visitors" : "", key);
+}
+
+static enum err words_check_families(const struct site *site, text_finder *has,
+    const struct family *rows, size_t count, struct problem *why)
+{
+	enum err err = ERR_OK;
+
+	for (const struct family *f = rows; !err && f < rows + count; f++)
+		for (unsigned i = f->first; !err && i < f->end; i++)
+			err = word_check(site, has, f->before, f->word(i), f->behind, why);
+	return err;
 }
 
 /* Of a page: its heading, and its entry in the menu. */
 static enum err words_check_page(
     const struct site *site, const char *texts, bool in_menu, struct problem *why)
 {
-	enum err err = word_check(site, texts, ".title", "", why);
+	enum err err = word_check(site, site_has_text, texts, ".title", "", why);
 
-	return err || !in_menu ? err : word_check(site, texts, ".menu", "", why);
+	return err || !in_menu ? err : word_check(site, site_has_text, texts, ".menu", "", why);
 }
 
 enum err words_check(const struct site *site, const struct console_page *console,
@@ -196,16 +215,19 @@ enum err words_check(const struct site *site, const struct console_page *console
 {
 	enum err err = doctor_words_check(site, why);
 
-	for (size_t f = 0; !err && f < sizeof families / sizeof families[0]; f++)
-		for (unsigned i = families[f].first; !err && i < families[f].end; i++)
-			err = word_check(
-			    site, families[f].before, families[f].word(i), families[f].behind, why);
+	if (!err)
+		err = words_check_families(
+		    site, site_has_text, families, sizeof families / sizeof families[0], why);
+	if (!err)
+		err = words_check_families(site, site_tells_visitors, visitors_families,
+		    sizeof visitors_families / sizeof visitors_families[0], why);
 	for (size_t i = 0; !err && registry_reasons[i] != NULL; i++)
-		err = word_check(site, "revocation.", registry_reasons[i], "", why);
+		err = word_check(
+		    site, site_tells_visitors, "revocation.", registry_reasons[i], "", why);
 	for (; !err && console->pattern != NULL; console++) {
 		err = words_check_page(site, console->texts, console->in_menu, why);
 		if (!err && console->in_menu)
-			err = word_check(site, console->texts, ".about", "", why);
+			err = word_check(site, site_has_text, console->texts, ".about", "", why);
 	}
 	for (; !err && portal->pattern != NULL; portal++)
 		err = words_check_page(site, portal->texts, portal->in_menu, why);

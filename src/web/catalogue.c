@@ -126,6 +126,32 @@ bool catalogue_find(const struct catalogue *c, struct str key, struct str *ret_t
 	return true;
 }
 
+enum err catalogue_join(const struct catalogue *a, const struct catalogue *b,
+    struct catalogue **ret, struct problem *why)
+{
+	struct catalogue *c = calloc(1, sizeof *c);
+	enum err err = c == NULL ? ERR_NO_MEMORY : ERR_OK;
+	struct str text;
+
+	for (size_t i = 0; !err && i < a->count; i++)
+		err = catalogue_add_row(c, a->rows[i].key, a->rows[i].text);
+	for (size_t i = 0; !err && i < b->count; i++) {
+		struct str key = b->rows[i].key;
+
+		err = catalogue_find(a, key, &text)
+			  ? err_because(why, ERR_INVALID, "%s has the key \"%.*s\" of %s, too",
+				b->path, STR_ARG(key), a->path)
+			  : catalogue_add_row(c, key, b->rows[i].text);
+	}
+	if (!err)
+		err = catalogue_sort(c, why);
+	if (err)
+		catalogue_free(c);
+	else
+		*ret = c;
+	return err;
+}
+
 enum err catalogue_same_keys(
     const struct catalogue *a, const struct catalogue *b, struct problem *why)
 {

@@ -15,6 +15,9 @@ struct catalogue;
 enum err catalogue_read(
     struct str file, const char *path, struct catalogue **ret, struct problem *why);
 void catalogue_free(struct catalogue *c);
+/* The texts of both, which must outlive it. ERR_INVALID with `why` naming a key that both have. */
+enum err catalogue_join(const struct catalogue *a, const struct catalogue *b,
+    struct catalogue **ret, struct problem *why);
 /* The text of a key; false when there is none. */
 bool catalogue_find(const struct catalogue *c, struct str key, struct str *ret_text);
 /* ERR_INVALID with `why` naming a key that one of the two lacks. */

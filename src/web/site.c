@@ -25,7 +25,9 @@ struct site {
 	const char *const *page_names;
 	struct template **pages;
 	size_t page_count;
-	struct catalogue *texts[LANG_COUNT];
+	struct catalogue *visitors[LANG_COUNT]; /* what visitors see */
+	struct catalogue *others[LANG_COUNT];   /* the rest */
+	struct catalogue *texts[LANG_COUNT];    /* both */
 	struct static_file statics[STATIC_MAX];
 	size_t static_count;
 	struct problem *why; /* while loading */
@@ -42,6 +44,9 @@ static const struct media {
     {".ico", "image/vnd.microsoft.icon", REPLY_THOROUGHLY},
     {".woff2", "font/woff2", REPLY_AS_IT_IS},
 };
+
+/* Pages that visitors see: all of their words are those for visitors. */
+static const char *const visitors_pages[] = {"error", "home", "proof", "report", "snippet"};
 
 /* What anybody may keep for good, since its address changes with it. */
 static const struct reply_header static_headers[] = {
@@ -86,25 +91,38 @@ static bool site_load_page(void *site, struct str name, struct str *ret_content)
 	return site_load_file(site, path, ret_content) == ERR_OK;
 }
 
+/* `folder`/LANG.txt; the first language's says which keys there are. */
+static enum err site_load_catalogue(
+    struct site *s, const char *folder, enum lang lang, struct catalogue *to[LANG_COUNT])
+{
+	char path[64];
+	struct str content;
+	enum err err;
+
+	snprintf(path, sizeof path, "%s/%s.txt", folder, lang_tag(lang));
+	err = site_load_file(s, path, &content);
+	if (err == ERR_NOT_FOUND)
+		return err_because(s->why, ERR_INVALID, "there is no %s", path);
+	if (!err)
+		err = catalogue_read(content, path, &to[lang], s->why);
+	return err ? err : catalogue_same_keys(to[0], to[lang], s->why);
+}
+
 static enum err site_load_texts(struct site *s)
 {
-	for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
-		char path[64];
-		struct str content;
-		enum err err;
+	enum err err = ERR_OK;
 
-		snprintf(path, sizeof path, "text/%s.txt", lang_tag((enum lang)lang));
-		err = site_load_file(s, path, &content);
-		if (err == ERR_NOT_FOUND)
-			return err_because(s->why, ERR_INVALID, "there is no %s", path);
+	for (unsigned i = 0; !err && i < LANG_COUNT; i++) {
+		enum lang lang = (enum lang)i;
+
+		err = site_load_catalogue(s, "text/visitors", lang, s->visitors);
 		if (!err)
-			err = catalogue_read(content, path, &s->texts[lang], s->why);
-		if (!err && lang > 0)
-			err = catalogue_same_keys(s->texts[0], s->texts[lang], s->why);
-		if (err)
-			return err;
+			err = site_load_catalogue(s, "text", lang, s->others);
+		if (!err)
+			err = catalogue_join(
+			    s->visitors[lang], s->others[lang], &s->texts[lang], s->why);
 	}
-	return ERR_OK;
+	return err;
 }
 
 /* The names of all templates that are embedded, but for the parts that only others include. */
@@ -128,6 +146,15 @@ static enum err site_name_pages(struct site *s, const char *const **ret, size_t 
 	return names == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
+/* The texts that the templates of a page may name. */
+static const struct catalogue *site_page_texts(const struct site *s, const char *name)
+{
+	for (size_t i = 0; i < sizeof visitors_pages / sizeof visitors_pages[0]; i++)
+		if (strcmp(visitors_pages[i], name) == 0)
+			return s->visitors[0];
+	return s->texts[0];
+}
+
 static enum err site_load_pages(struct site *s, const char *const *names, size_t count)
 {
 	enum err err = names == NULL ? site_name_pages(s, &names, &count) : ERR_OK;
@@ -139,8 +166,8 @@ static enum err site_load_pages(struct site *s, const char *const *names, size_t
 	if (s->pages == NULL)
 		return ERR_NO_MEMORY;
 	for (; !err && s->page_count < count; s->page_count += !err)
-		err = template_compile(names[s->page_count], site_load_page, s, s->texts[0],
-		    &s->pages[s->page_count], s->why);
+		err = template_compile(names[s->page_count], site_load_page, s,
+		    site_page_texts(s, names[s->page_count]), &s->pages[s->page_count], s->why);
 	return err;
 }
 
@@ -259,8 +286,11 @@ void site_free(struct site *s)
 		return;
 	for (size_t i = 0; i < s->page_count; i++)
 		template_free(s->pages[i]);
-	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
+	for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
 		catalogue_free(s->texts[lang]);
+		catalogue_free(s->visitors[lang]);
+		catalogue_free(s->others[lang]);
+	}
 	for (size_t i = 0; i < s->static_count; i++)
 		for (unsigned coding = 0; coding < CODING_COUNT; coding++)
 			reply_release(s->statics[i].replies[coding]);
@@ -295,6 +325,13 @@ bool site_has_text(const struct site *s, const char *key)
 	struct str text;
 
 	return catalogue_find(s->texts[0], str_from(key), &text);
+}
+
+bool site_tells_visitors(const struct site *s, const char *key)
+{
+	struct str text;
+
+	return catalogue_find(s->visitors[0], str_from(key), &text);
 }
 
 const char *site_static_url(const struct site *s, const char *name)

@@ -51,9 +51,13 @@ class Copy {
 		this.write(name, text.slice(0, at) + row + text.slice(at))
 	}
 
-	/** Adds words to every catalogue. */
-	words(lines) {
-		for (const name of this.list('assets/text')) fs.appendFileSync(this.at(`assets/text/${name}`), `\n${lines}\n`)
+	/** Adds words to every catalogue of the folder. */
+	words(lines, folder = 'assets/text') {
+		for (const name of this.catalogues(folder)) fs.appendFileSync(this.at(`${folder}/${name}`), `\n${lines}\n`)
+	}
+
+	catalogues(folder) {
+		return this.list(folder).filter((name) => name.endsWith('.txt'))
 	}
 
 	run(program, ...args) {
@@ -245,7 +249,8 @@ LAYOUTS += (replace(LAYOUTS[1], width=60, height=92),)
 	language(copy) {
 		copy.row('src/base/lang.h', '\tLANG_COUNT,', '\tLANG_DE,\n')
 		copy.row('src/base/lang.c', '    [LANG_EN] =', '    [LANG_DE] = {"de", "Deutsch", "D.M.Y, T"},\n')
-		fs.copyFileSync(copy.at('assets/text/en.txt'), copy.at('assets/text/de.txt'))
+		for (const folder of ['assets/text/visitors', 'assets/text'])
+			fs.copyFileSync(copy.at(`${folder}/en.txt`), copy.at(`${folder}/de.txt`))
 		copy.words('console.lang.de = German\nusage.word.de = German')
 		fs.copyFileSync(copy.at('assets/stickers/words/en.txt'), copy.at('assets/stickers/words/de.txt'))
 		for (const folder of ['mail', 'help'])
@@ -421,7 +426,7 @@ describe('recipes', () => {
 
 		test('a program whose catalogue lacks the name of a language does not start', async () => {
 			fs.mkdirSync(service.file('own/text'), { recursive: true })
-			for (const lang of copy.list('assets/text'))
+			for (const lang of copy.catalogues('assets/text'))
 				fs.writeFileSync(service.file(`own/text/${lang}`),
 					copy.read(`assets/text/${lang}`).replace('usage.word.de = German', ''))
 			fs.writeFileSync(service.file('lacking.conf'),

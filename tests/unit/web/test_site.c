@@ -23,14 +23,16 @@ struct folder {
 
 static void make(struct folder *f, const char *kind, const char *name, const char *content)
 {
-	char below[96];
 	FILE *file;
 
 	strcpy(f->path, "/tmp/trustseal-site-XXXXXX");
 	assert_non_null(mkdtemp(f->path));
-	snprintf(below, sizeof below, "%s/%s", f->path, kind);
-	assert_int_equal(mkdir(below, 0700), 0);
-	snprintf(f->file, sizeof f->file, "%s/%s", below, name);
+	snprintf(f->file, sizeof f->file, "%s/%s/%s", f->path, kind, name);
+	for (char *at = f->file + strlen(f->path) + 1; (at = strchr(at, '/')) != NULL; at++) {
+		*at = '\0';
+		assert_int_equal(mkdir(f->file, 0700), 0);
+		*at = '/';
+	}
 	file = fopen(f->file, "w");
 	assert_non_null(file);
 	fputs(content, file);
@@ -41,10 +43,12 @@ static void drop(const struct folder *f)
 {
 	char below[128];
 
-	unlink(f->file);
-	snprintf(below, sizeof below, "%.*s", (int)(strrchr(f->file, '/') - f->file), f->file);
-	rmdir(below);
-	assert_int_equal(rmdir(f->path), 0);
+	strcpy(below, f->file);
+	unlink(below);
+	while (strcmp(below, f->path) != 0) {
+		*strrchr(below, '/') = '\0';
+		assert_int_equal(rmdir(below), 0);
+	}
 }
 
 static void what_is_embedded_loads(void **state)
@@ -108,8 +112,11 @@ static void a_mistake_in_an_overriding_file_is_told_with_its_place(void **state)
 	} rows[] = {
 	    {"pages", "home.html", "<p>\n{{t no.such.key}}", "pages/home.html:2: "},
 	    {"pages", "proof.html", "{{#open}}", "pages/proof.html:1: "},
+	    {"pages", "home.html", "{{t install.tab}}", "lacks the key \"install.tab\""},
 	    {"text", "en.txt", "one = 1\n", "text/en.txt lacks the key"},
 	    {"text", "ja.txt", "\xFF\n", "text/ja.txt:1: not UTF-8"},
+	    {"text/visitors", "en.txt", "one = 1\n", "text/visitors/en.txt lacks the key"},
+	    {"text/visitors", "ja.txt", "\xFF\n", "text/visitors/ja.txt:1: not UTF-8"},
 	};
 
 	(void)state;

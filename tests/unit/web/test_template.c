@@ -235,6 +235,25 @@ static void catalogues_with_other_keys_are_told_apart(void **state)
 	catalogue_free(less);
 }
 
+static void catalogues_are_joined_but_for_keys_that_both_have(void **state)
+{
+	struct fixture *f = *state;
+	struct catalogue *more = NULL, *same = NULL, *joined = NULL;
+	struct str text;
+
+	assert_int_equal(catalogue_read(STR("a.b = x\n"), "text/more.txt", &more, &f->why), ERR_OK);
+	assert_int_equal(catalogue_read(STR("plain = x\n"), "text/it.txt", &same, &f->why), ERR_OK);
+	assert_int_equal(catalogue_join(f->texts, same, &joined, &f->why), ERR_INVALID);
+	assert_string_equal(f->why.text, "text/it.txt has the key \"plain\" of text/en.txt, too");
+	assert_null(joined);
+	assert_int_equal(catalogue_join(f->texts, more, &joined, &f->why), ERR_OK);
+	assert_true(catalogue_find(joined, STR("a.b"), &text));
+	assert_true(catalogue_find(joined, STR("plain"), &text));
+	catalogue_free(joined);
+	catalogue_free(same);
+	catalogue_free(more);
+}
+
 static void plain_text_keeps_values_on_their_lines_and_loses_the_lines_of_sections(void **state)
 {
 	static const struct source sources[] = {
@@ -295,6 +314,7 @@ int main(void)
 	    TEST(a_mistake_in_plain_text_is_told_with_the_path_of_its_file),
 	    TEST(catalogues_name_the_line_that_is_wrong),
 	    TEST(catalogues_with_other_keys_are_told_apart),
+	    TEST(catalogues_are_joined_but_for_keys_that_both_have),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
