@@ -1,5 +1,6 @@
 # Builds build/trustseal, its unit tests, fuzzers and bench tools.
 #   make            the program
+#   make man        its manual pages, in build/man
 #   make unit       the unit tests, built and run
 #   make fuzz       the fuzzers (clang), built
 #   make faults     the long form of tests/faults: each fault many times
@@ -40,7 +41,7 @@ UNIT    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*/
 FUZZ    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*.c)))
 
-.PHONY: always all unit fuzz bench faults faults-tools format check-format layers calls install uninstall clean
+.PHONY: always all man unit fuzz bench faults faults-tools format check-format layers calls install uninstall clean
 .DELETE_ON_ERROR:
 
 all: layers $(BUILD)/trustseal calls
@@ -151,10 +152,20 @@ format:
 check-format:
 	clang-format --dry-run -Werror $$($(LAID_OUT))
 
+# The pages of sections 1 and 5 follow from the program's tables; those of section 7 are written by hand.
+man: $(BUILD)/man/trustseal.1
+
+$(BUILD)/man/trustseal.1: $(BUILD)/trustseal $(wildcard conf/man/*.7)
+	@rm -rf $(@D) && mkdir -p $(@D)
+	$(call SHOW,MAN,$(@D))
+	$(Q)cp $(filter %.7,$^) $(@D)
+	$(Q)$(BUILD)/trustseal manual --to $(@D)
+
 # What somebody may have changed stays as it is; the sample beside the manual is always this version's.
-install: all
+install: all man
 	install -D -m 755 $(BUILD)/trustseal $(DESTDIR)$(PREFIX)/bin/trustseal
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/trustseal conf/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/trustseal $(shell find conf -maxdepth 1 -type f)
+	for n in 1 5 7; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$n $(BUILD)/man/*.$$n || exit 1; done
 	test -e $(DESTDIR)/etc/trustseal/trustseal.conf || \
 		install -D -m 644 conf/trustseal.conf $(DESTDIR)/etc/trustseal/trustseal.conf
 	install -D -m 644 conf/trustseal.service $(DESTDIR)/lib/systemd/system/trustseal.service
@@ -172,6 +183,7 @@ uninstall:
 		$(DESTDIR)/lib/systemd/system/trustseal.socket $(DESTDIR)/usr/lib/sysusers.d/trustseal-user.conf \
 		$(DESTDIR)/usr/lib/tmpfiles.d/trustseal-store.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/trustseal
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/,man1/trustseal.1 man1/trustseal-*.1 man5/trustseal.conf.5 man7/trustseal-*.7)
 	@echo "left as they are: $(DESTDIR)/etc/trustseal and the store"
 
 clean:

@@ -1,6 +1,6 @@
 /* Starts the command that the arguments name. */
 #include <signal.h>
-#include "cli/command.h"
+#include "cli/main.h"
 
 int main(int argc, char **argv)
 {

@@ -1,4 +1,4 @@
-/* The commands of the program: what each takes, and which one a command line names. */
+/* The commands of the program: what each takes. */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
@@ -14,7 +14,7 @@ struct json_member {
 	const char *when; /* what has to be so for it to be there; NULL: it always is */
 };
 
-/* One command; its file defines it, and has a row in command.c. */
+/* One command; its file defines it, and has a row in main.c. */
 struct command {
 	const char *name;     /* one word or two: "contract add" */
 	const char *operands; /* as in the usage line: "CODE FILE"; "" for none */
@@ -32,7 +32,16 @@ struct command {
 	int (*run)(const struct arguments *a);
 };
 
-/* Runs what the arguments of main() name and returns the program's exit status. */
-int command_main(int argc, char *const *argv);
+/* All of them, in the order of the help. */
+struct commands {
+	const struct command *const *at;
+	size_t count;
+};
+
+/* What the program is, in words. */
+#define COMMAND_PROGRAM "Web stickers that prove who runs a site"
+
+/* What the program ends with (output.h), in words. */
+#define COMMAND_STATUSES "0 done, 1 refused, 2 wrong usage"
 
 #endif

@@ -32,8 +32,11 @@ extern const struct option options_shared[OPTION_OWN];
 
 enum { OPTION_USES_MAX = 128, OPERANDS_MAX = 64 };
 
+struct commands;
+
 /* What was given on a command line; points into argv. */
 struct arguments {
+	const struct commands *commands; /* all that there are (command.h) */
 	size_t use_count;
 	struct option_use {
 		unsigned option;

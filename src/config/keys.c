@@ -347,19 +347,20 @@ bool config_keys_begin_section(size_t i)
 	return i == 0 || strcmp(config_keys[i].section, config_keys[i - 1].section) != 0;
 }
 
+const char *const config_file_rules[] = {
+    "Each line that is commented out shows a default. A comment has its own line.",
+    "A value with a ; in it stands in double quotes.",
+    "The environment overrides a setting: TRUSTSEAL_SERVER_LISTEN is [server] listen.",
+    "Paths that do not begin with / are relative to the folder the program is started in.",
+    "After a change: trustseal check-config -c THIS_FILE",
+    NULL,
+};
+
 void config_write_sample(struct buf *to)
 {
-	static const char head[] =
-	    "# The settings of trustseal.\n"
-	    "#\n"
-	    "# Each line that is commented out shows a default. A comment has its own line.\n"
-	    "# A value with a ; in it stands in double quotes.\n"
-	    "# The environment overrides a setting: TRUSTSEAL_SERVER_LISTEN is [server] listen.\n"
-	    "# Paths that do not begin with / are relative to the folder the program is started "
-	    "in.\n"
-	    "# After a change: trustseal check-config -c THIS_FILE\n";
-
-	buf_puts(to, head);
+	buf_puts(to, "# The settings of trustseal.\n#\n");
+	for (size_t i = 0; config_file_rules[i] != NULL; i++)
+		buf_printf(to, "# %s\n", config_file_rules[i]);
 	for (size_t i = 0; i < config_keys_count; i++) {
 		struct str rest = str_from(config_keys[i].documentation);
 

@@ -13,6 +13,9 @@ enum { CONFIG_KEYS_MAX = 96 };
 extern const struct config_key config_keys[];
 extern const size_t config_keys_count; /* at most CONFIG_KEYS_MAX */
 
+/* What holds for the whole file: sentences, ended by NULL. */
+extern const char *const config_file_rules[];
+
 /* Is key `i` the first of its section? */
 bool config_keys_begin_section(size_t i);
 /* The commented sample, conf/trustseal.conf: every key with meaning, limits and default. */

@@ -405,3 +405,11 @@ enum err config_type_parse(
 	assert(key->type < CONFIG_TYPE_COUNT);
 	return parse[key->type](key, text, to, why);
 }
+
+/* A text that says nothing is refused by every type that asks for something. */
+bool config_type_limits(const struct config_key *key, struct problem *ret)
+{
+	struct config scratch;
+
+	return config_type_parse(key, STR("?"), (char *)&scratch + key->offset, ret) != ERR_OK;
+}

@@ -45,4 +45,7 @@ struct config_key {
 enum err config_type_parse(
     const struct config_key *key, struct str text, void *to, struct problem *why);
 
+/* What is allowed, in the words of config_type_parse(); false where nearly every text is. */
+bool config_type_limits(const struct config_key *key, struct problem *ret);
+
 #endif

@@ -219,8 +219,8 @@ const struct command command_hello = {
     .run = hello_run,
 };
 `)
-		copy.row('src/cli/command.c', 'command_version;', 'command_hello, ')
-		copy.row('src/cli/command.c', '    &command_version,', '    &command_hello,\n')
+		copy.row('src/cli/main.c', 'command_version;', 'command_hello, ')
+		copy.row('src/cli/main.c', '    &command_version,', '    &command_hello,\n')
 	},
 
 	setting(copy) {

@@ -27,7 +27,7 @@ const USAGE = 2
 describe('words', () => {
 	const cli = (...args) => run(PROGRAM, args, { env: { PATH: process.env.PATH } })
 	const commands = fs
-		.readFileSync(path.join(ROOT, 'src/cli/command.c'), 'utf8')
+		.readFileSync(path.join(ROOT, 'src/cli/main.c'), 'utf8')
 		.match(/&command_\w+/g)
 		.map((name) => name.slice('&command_'.length))
 		.map((name) => name.replace('check_config', 'check-config').replace('reset_password', 'reset-password').replace('_', ' '))

@@ -99,7 +99,7 @@ describe('--json', () => {
 
 	test('each command that has it is asked here', async () => {
 		const names = fs
-			.readFileSync(path.join(ROOT, 'src/cli/command.c'), 'utf8')
+			.readFileSync(path.join(ROOT, 'src/cli/main.c'), 'utf8')
 			.match(/(?<=&command_)\w+/g)
 			.map((name) => name.replace('check_config', 'check-config').replace('reset_password', 'reset-password').replace('_', ' '))
 		const having = []

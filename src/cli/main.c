@@ -1,11 +1,13 @@
 /* The table of commands, the choice among them, and their help. */
-#include "cli/command.h"
+#include "cli/main.h"
 
 #include <string.h>
 #include "base/buf.h"
 #include "base/version.h"
 #include "cli/choices.h"
+#include "cli/command.h"
 #include "cli/output.h"
+#include "cli/taken.h"
 
 /* A new command is a file with its struct command, and a row here: its declaration, and its place
  * in the order of the help. */
@@ -22,7 +24,7 @@ extern const struct command command_check_config, command_serve, command_contrac
     command_operator_reset_password, command_token_add, command_token_list, command_token_revoke,
     command_watch_run, command_attention, command_mail_list, command_mail_show, command_mail_again,
     command_mail_test, command_store_create, command_store_upgrade, command_store_copy,
-    command_doctor, command_version;
+    command_doctor, command_manual, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -75,21 +77,24 @@ static const struct command *const commands[] = {
     &command_store_upgrade,
     &command_store_copy,
     &command_doctor,
+    &command_manual,
     &command_version,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], HELP_MAX = 65536 };
 
+static const struct commands commands_all = {commands, COMMAND_COUNT};
+
 /* ---- help ---- */
 
 static void command_write_overview(struct buf *to)
 {
-	buf_puts(to, "trustseal " VERSION ": Web stickers that prove who runs a site\n\n"
+	buf_puts(to, "trustseal " VERSION ": " COMMAND_PROGRAM "\n\n"
 		     "Usage: trustseal COMMAND [OPTION…] [ARGUMENT…]\n\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		buf_printf(to, "  %-23s %s\n", commands[i]->name, commands[i]->summary);
-	buf_puts(to, "\n`trustseal COMMAND --help` says more of each. Exit status: 0 done, "
-		     "1 refused, 2 wrong usage.\n");
+	buf_puts(to,
+	    "\n`trustseal COMMAND --help` says more of each. Exit status: " COMMAND_STATUSES ".\n");
 }
 
 static void command_write_option(const struct option *o, struct buf *to)
@@ -106,13 +111,6 @@ static void command_write_option(const struct option *o, struct buf *to)
 	choices_write_help(o->help, to);
 	buf_printf(to, "%s\n", o->many ? " (may be repeated)" : "");
 	buf_free(&left);
-}
-
-static bool command_takes_shared(const struct command *c, unsigned option)
-{
-	if (option == OPTION_JSON)
-		return c->json != NULL;
-	return option < OPTION_AS || c->acts;
 }
 
 static void command_write_usage(const struct command *c, struct buf *to)
@@ -141,16 +139,15 @@ static void command_write_members(const struct command *c, struct buf *to)
 
 static void command_write_help(const struct command *c, struct buf *to)
 {
+	const struct option *option;
+
 	command_write_usage(c, to);
 	buf_printf(to, "\n%s.\n", c->summary);
 	if (c->details != NULL)
 		buf_printf(to, "%s\n", c->details);
 	buf_puts(to, "\nOptions:\n");
-	for (size_t i = 0; i < c->option_count; i++)
-		command_write_option(&c->options[i], to);
-	for (unsigned i = 0; i < OPTION_OWN; i++)
-		if (command_takes_shared(c, i))
-			command_write_option(&options_shared[i], to);
+	for (size_t i = 0; (option = taken_option(c, i)) != NULL; i++)
+		command_write_option(option, to);
 	if (c->json != NULL)
 		command_write_members(c, to);
 	buf_printf(to, "\nExample:\n  %s\n", c->example);
@@ -241,7 +238,7 @@ static enum err command_check_operands(
     const struct command *c, const struct arguments *a, struct problem *why)
 {
 	for (unsigned i = 0; i < OPTION_OWN; i++)
-		if (option_value(a, i) != NULL && !command_takes_shared(c, i))
+		if (option_value(a, i) != NULL && !taken_is_shared(c, i))
 			return err_because(
 			    why, ERR_INVALID, "there is no option --%s", options_shared[i].name);
 	for (unsigned i = OPTION_AS + 1; i < OPTION_OWN; i++)
@@ -266,6 +263,7 @@ static int command_run(const struct command *c, int argc, char *const *argv)
 		return command_print_help(c);
 	if (!err)
 		err = command_check_operands(c, &a, &why);
+	a.commands = &commands_all;
 	if (!err)
 		return c->run(&a);
 	output_error("%s: %s; see trustseal %s --help", c->name, why.text, c->name);
