@@ -11,10 +11,10 @@
 
 /* A new command is a file with its struct command, and a row here: its declaration, and its place
  * in the order of the help. */
-extern const struct command command_check_config, command_serve, command_contract_add,
-    command_contract_show, command_contract_list, command_contract_import, command_contract_sticker,
-    command_contract_history, command_contract_check, command_contract_edit,
-    command_contract_withdraw, command_contract_end, command_certificate_add,
+extern const struct command command_check_config, command_serve, command_health,
+    command_contract_add, command_contract_show, command_contract_list, command_contract_import,
+    command_contract_sticker, command_contract_history, command_contract_check,
+    command_contract_edit, command_contract_withdraw, command_contract_end, command_certificate_add,
     command_certificate_import, command_certificate_revoke, command_certificate_release,
     command_crl_add, command_proposal_list, command_proposal_show, command_proposal_approve,
     command_proposal_reject, command_snippet, command_sticker, command_usage, command_customer_add,
@@ -29,6 +29,7 @@ extern const struct command command_check_config, command_serve, command_contrac
 static const struct command *const commands[] = {
     &command_check_config,
     &command_serve,
+    &command_health,
     &command_contract_add,
     &command_contract_show,
     &command_contract_list,
