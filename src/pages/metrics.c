@@ -168,8 +168,9 @@ static void metrics_write_lookup(const struct app *app, struct buf *to)
 	exposition_gauge(to, "trustseal_feed_sound",
 	    "1 while it is known, several times a second, what changed in the store.",
 	    lookup.feed.sound);
-	exposition_gauge(to, "trustseal_feed_lag_milliseconds",
-	    "Since the moment for which all changes are known.", (uint64_t)lookup.feed.lag_ms);
+	exposition_head(to, "trustseal_feed_lag_seconds", "gauge",
+	    "Since the moment for which all changes are known.");
+	buf_printf(to, "trustseal_feed_lag_seconds %.3f\n", (double)lookup.feed.lag_ms / 1000);
 	exposition_gauge(to, "trustseal_feed_event", "Number of the newest event that is known.",
 	    lookup.feed.place);
 	exposition_counter(to, "trustseal_feed_set_back_total",
@@ -236,15 +237,15 @@ static void metrics_write_usage(const struct app *app, struct buf *to)
 	    usage.waiting);
 }
 
-/* Days may be below 0: it is over. */
+/* Below 0: it is over. */
 static void metrics_write_certificate(const struct app *app, struct buf *to)
 {
 	if (app->tls == NULL)
 		return;
-	exposition_head(to, "trustseal_certificate_expiry_days", "gauge",
-	    "Days left of the service's own certificate.");
-	buf_printf(to, "trustseal_certificate_expiry_days %.2f\n",
-	    (double)(tls_not_after(app->tls) - clock_now()) / 86400);
+	exposition_head(to, "trustseal_certificate_expiry_seconds", "gauge",
+	    "Until the service's own certificate ends.");
+	buf_printf(to, "trustseal_certificate_expiry_seconds %" PRId64 "\n",
+	    tls_not_after(app->tls) - clock_now());
 }
 
 void metrics_write(const struct app *app, struct buf *to)

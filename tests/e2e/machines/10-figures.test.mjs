@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, Service } from '../../fixtures/harness.mjs'
+import { ROOT, Service, run } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
 import { Operator } from '../../fixtures/operator.mjs'
 
@@ -171,12 +171,19 @@ describe('figures', () => {
 		assert.ok(Math.abs(seen.of('process_start_time_seconds') - Date.now() / 1000) < 600)
 	})
 
+	test('promtool finds nothing to say against names, types and units', async () => {
+		const { text } = await service.admin('/metrics')
+		const { status, stderr } = await run('promtool', ['check', 'metrics'], { input: text })
+		assert.equal(status, 0, stderr)
+		assert.equal(stderr, '')
+	})
+
 	test('the manual lists all figures, and no others', async () => {
 		const manual = fs.readFileSync(path.join(ROOT, 'conf/README.md'), 'utf8')
 		const listed = [...manual.matchAll(/^\| `((?:trustseal|process)_\w+)(?:\{[\w, ]+\})?` \| (\w+) \| (.*) \|$/gm)]
 		const { families } = await figures(service)
 		// Of HTTPS: this server speaks none.
-		const all = new Map(listed.filter(([, name]) => name !== 'trustseal_certificate_expiry_days')
+		const all = new Map(listed.filter(([, name]) => name !== 'trustseal_certificate_expiry_seconds')
 			.map(([, name, type, help]) => [name, { type, help }]))
 		assert.equal(listed.length, all.size + 1)
 		assert.deepEqual([...all.keys()].sort(), [...families.keys()].sort())
@@ -190,7 +197,7 @@ describe('figures', () => {
 		assert.ok(named.length > 10)
 		for (const [, name, labels] of named) {
 			const family = families.get(name) ?? families.get(name.replace(/_(bucket|sum|count)$/, ''))
-			assert.ok(family || name === 'trustseal_certificate_expiry_days', name)
+			assert.ok(family || name === 'trustseal_certificate_expiry_seconds', name)
 			for (const [, key, value] of (labels ?? '').matchAll(/(\w+)="([^"]*)"/g))
 				assert.ok(family.samples.some((sample) => sample.labels[key] === value), `${name} ${key}=${value}`)
 		}

@@ -376,7 +376,7 @@ test('a certificate that ends soon is told before it does', async () => {
 	await service.serve()
 	assert.match(service.log, /certificate_doubtful.*13 days left/)
 	const { text } = await service.admin('/metrics')
-	assert.match(text, /^trustseal_certificate_expiry_days 13\.\d\d$/m)
+	assert.match(text, /^trustseal_certificate_expiry_seconds 1[12]\d{5}$/m)
 	assert.match(text, /^trustseal_store_up 1$/m)
 	assert.match(text, /^trustseal_connections_max \d+$/m)
 	for (const name of ['cpu_seconds_total', 'resident_memory_bytes', 'max_fds', 'start_time_seconds'])
