@@ -1,9 +1,9 @@
-/* Draws sticker pictures on demand and keeps them. */
+/* Sticker pictures: drawn on demand, and kept. */
 #ifndef PAGES_PICTURE_H
 #define PAGES_PICTURE_H
 
 #include "image/sticker.h"
-#include "pages/request.h"
+#include "pages/drawing.h"
 
 /* Bytes of a file's name with its NUL. */
 enum { PICTURE_FILE_MAX = 48 };
@@ -20,12 +20,7 @@ struct picture {
 /* Seconds that a browser may show a picture without asking again. */
 enum { PICTURE_AGE_S = 300 };
 
-/* How picture_send() ended: with the picture, with 503, or not yet. */
-enum picture_end { PICTURE_SENT, PICTURE_REFUSED, PICTURE_SUSPENDED };
-
-/* Answers with the picture: from memory; SVG is made at once; GIF and PNG by a worker, one flight a
- * picture, while the exchange is suspended (the handler is then called again and asks again,
- * perhaps for another picture). 503 when the queue is full. */
-enum picture_end picture_send(struct request *r, const struct picture *p);
+/* Answers with the picture, as drawing_send(): SVG is made at once, GIF and PNG by a worker. */
+enum drawing_end picture_send(struct request *r, const struct picture *p);
 
 #endif

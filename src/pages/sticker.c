@@ -88,7 +88,7 @@ void page_sticker(struct request *r)
 		picture.coding = request_coding(r);
 	seal_picture(&record, &verdict, r->now, &wish, &picture.sticker);
 	/* What our own pages show, to owners who choose, is no use of the sticker. */
-	if (picture_send(r, &picture) == PICTURE_SENT) {
+	if (picture_send(r, &picture) == DRAWING_SENT) {
 		metrics_verdict(METRICS_STICKER, &verdict);
 		if (!request_is_head(r) && verdict.link.reason != LINK_HERE)
 			usage_picture(r->app->usage, &record, &verdict, &picture.sticker, r->now);
