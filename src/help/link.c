@@ -5,6 +5,7 @@ const struct help_link help_links[] = {
     /* What visitors see. */
     {"proof.match", {"sticker-proves", "safe"}},
     {"proof.unverifiable", {"compare", "safe", "sticker-not-green"}},
+    {"proof.print", {"sticker-proves", "phishing"}},
     {"proof.mismatch", {"mismatch", "phishing", "sticker-mismatch"}},
     {"proof.none", {"no-record", "phishing", "sticker-no-record"}},
     {"proof.expired", {"not-valid"}},
@@ -19,6 +20,7 @@ const struct help_link help_links[] = {
     {"check.stripped", {"sticker-not-green"}},
     {"check.absent", {"sticker-not-green"}},
     {"check.typed", {"sticker-not-green"}},
+    {"check.print", {"sticker-not-green"}},
     {"check.here", {"sticker-not-green"}},
     {"check", {"sticker-mismatch"}},
     {"check.old", {"sticker-old-date"}},

@@ -3,6 +3,7 @@
 
 #include <png.h>
 #include <stdlib.h>
+#include <string.h>
 #include "image/quantize.h"
 
 /* A palette that changes no channel by more than this (of 255) cannot be told from the original. */
@@ -49,6 +50,30 @@ enum err png_encode(const struct pixels *p, struct buf *ret_file)
 	image.colormap_entries = palette.count;
 	err = png_write(&image, indexes, palette.rgba, ret_file);
 out:
+	free(indexes);
+	return err;
+}
+
+enum err png_encode_squares(
+    const unsigned char *dark, unsigned side, unsigned scale, unsigned margin, struct buf *ret_file)
+{
+	static const uint8_t white_and_black[] = {255, 255, 255, 0, 0, 0};
+	size_t width = ((size_t)side + 2 * (size_t)margin) * scale;
+	png_image image = {.version = PNG_IMAGE_VERSION,
+	    .width = (unsigned)width,
+	    .height = (unsigned)width,
+	    .format = PNG_FORMAT_RGB_COLORMAP,
+	    .colormap_entries = 2};
+	uint8_t *indexes = calloc(width, width);
+	enum err err = ERR_NO_MEMORY;
+
+	if (indexes == NULL)
+		return err;
+	for (size_t y = 0; y < (size_t)side * scale; y++)
+		for (unsigned x = 0; x < side; x++)
+			memset(indexes + (y + margin * scale) * width + (margin + x) * scale,
+			    dark[y / scale * side + x] != 0, scale);
+	err = png_write(&image, indexes, white_and_black, ret_file);
 	free(indexes);
 	return err;
 }

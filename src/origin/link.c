@@ -37,6 +37,7 @@ static const struct {
     [LINK_STRIPPED] = {"stripped", LINK_UNVERIFIABLE, 0},
     [LINK_HERE] = {"here", LINK_UNVERIFIABLE, 0},
     [LINK_ABSENT] = {"absent", LINK_UNVERIFIABLE, 0},
+    [LINK_PRINT] = {"print", LINK_UNVERIFIABLE, 0},
 };
 
 const char *link_state_name(enum link_state state)
@@ -58,8 +59,9 @@ bool link_reason_is_near(enum link_reason reason)
 	       reasons[reason].nearness > reasons[LINK_HOST].nearness;
 }
 
-/* What Sec-Fetch-Site says when there is no Referer. It never makes a match. */
-static enum link_reason referer_absent_reason(struct str site)
+/* What Sec-Fetch-Site says when there is no Referer. It never makes a match. What no page has led
+ * to may come from paper. */
+static enum link_reason referer_absent_reason(const struct link_evidence *evidence)
 {
 	static const struct {
 		struct str value;
@@ -70,11 +72,14 @@ static enum link_reason referer_absent_reason(struct str site)
 	    {STR("same-site"), LINK_STRIPPED},
 	    {STR("same-origin"), LINK_HERE},
 	};
+	enum link_reason reason = LINK_ABSENT;
 
 	for (size_t i = 0; i < sizeof sites / sizeof sites[0]; i++)
-		if (str_eq(site, sites[i].value))
-			return sites[i].reason;
-	return LINK_ABSENT;
+		if (str_eq(evidence->sec_fetch_site, sites[i].value))
+			reason = sites[i].reason;
+	if (evidence->printed && (reason == LINK_TYPED || reason == LINK_ABSENT))
+		return LINK_PRINT;
+	return reason;
 }
 
 /* Sources that are no web page: an opaque origin, none at all (RFC 9110 section 10.1.3 names
@@ -83,6 +88,12 @@ static bool referer_is_opaque(struct str referer)
 {
 	return str_eq(referer, STR("null")) || str_eq(referer, STR("about:blank")) ||
 	       str_starts(referer, STR("android-app://"));
+}
+
+/* The app may be a camera. */
+static enum link_reason referer_opaque_reason(const struct link_evidence *evidence)
+{
+	return referer_absent_reason(evidence) == LINK_PRINT ? LINK_PRINT : LINK_ABSENT;
 }
 
 /* Visible ASCII only, and nothing that serialised URLs cannot have or that Referers leave out. */
@@ -253,10 +264,10 @@ void link_check(const struct origin_sites *registered, const struct link_evidenc
 	ret_verdict->has_origin = false;
 	ret_verdict->nearest = 0;
 	if (referer.len == 0) {
-		ret_verdict->reason = referer_absent_reason(evidence->sec_fetch_site);
+		ret_verdict->reason = referer_absent_reason(evidence);
 	} else if (referer_parse(referer, &room, &from, &whole)) {
 		if (evidence->self != NULL && origin_eq(&from.origin, evidence->self)) {
-			ret_verdict->reason = referer_absent_reason(evidence->sec_fetch_site);
+			ret_verdict->reason = referer_absent_reason(evidence);
 			goto out;
 		}
 		ret_verdict->has_origin = true;
@@ -264,9 +275,9 @@ void link_check(const struct origin_sites *registered, const struct link_evidenc
 		referer_compare_all(registered, &from, whole, ret_verdict);
 	} else {
 		/* Where memory is short nothing is known of the link. */
-		ret_verdict->reason = referer_is_opaque(referer) || room.err == ERR_NO_MEMORY
-					  ? LINK_ABSENT
-					  : LINK_MALFORMED;
+		ret_verdict->reason = referer_is_opaque(referer)  ? referer_opaque_reason(evidence)
+				      : room.err == ERR_NO_MEMORY ? LINK_ABSENT
+								  : LINK_MALFORMED;
 	}
 out:
 	ret_verdict->state = reasons[ret_verdict->reason].state;

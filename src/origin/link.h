@@ -20,6 +20,8 @@ enum link_reason {
 	LINK_HERE,     /* unverifiable: no Referer, Sec-Fetch-Site: same-origin (our own page) */
 	LINK_ABSENT,   /* unverifiable: no Referer, no Sec-Fetch-Site; or a source that is no page:
 			  "null", "about:blank", an Android app */
+	LINK_PRINT,    /* unverifiable: the same as typed or absent, by the address that QR codes on
+			  paper have */
 	LINK_REASON_COUNT
 };
 
@@ -30,6 +32,7 @@ struct link_evidence {
 	/* This service's own, NULL for none: some tools send the target of a link as its Referer,
 	 * and a Referer that names it says as little as none. */
 	const struct origin *self;
+	bool printed; /* it asks for the address that QR codes on paper have */
 };
 
 /* The verdict on a link. Plain data. */

@@ -20,6 +20,7 @@ static const char *const route_names[ANSWERS_ROUTE_COUNT] = {
     [ANSWERS_PROOF] = "proof",
     [ANSWERS_PROOF_JSON] = "proof_json",
     [ANSWERS_OEMBED] = "oembed",
+    [ANSWERS_QR] = "qr",
     [ANSWERS_FORM] = "form",
     [ANSWERS_OWNER] = "owner",
     [ANSWERS_REPORT] = "report",

@@ -60,6 +60,7 @@ static void proof_set_link(const struct proof *p, struct model *m)
 		    unverifiable ? link_reason_name(v->link.reason)
 				 : link_state_name(v->link.state));
 	model_flag(m, "is_stripped", unverifiable && v->link.reason == LINK_STRIPPED);
+	model_flag(m, "is_printed", unverifiable && v->link.reason == LINK_PRINT);
 }
 
 /* Valid now, by itself or by its successor: only then may the page encourage anybody. */

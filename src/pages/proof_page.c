@@ -92,6 +92,8 @@ static void proof_set_help(const struct answer *a, struct model *m)
 	else if (v->link.state != LINK_MISMATCH && v->record != RECORD_VALID &&
 		 v->record != RECORD_RENEWED)
 		word = record_state_name(v->record);
+	else if (v->link.reason == LINK_PRINT)
+		word = link_reason_name(v->link.reason);
 	snprintf(place, sizeof place, "proof.%s", word);
 	page_help_links(a->r->app, a->proof.lang, str_from(place), m);
 }

@@ -9,6 +9,7 @@
 
 static const struct proof_words verified = {"verified", LOOKS_VERIFIED};
 static const struct proof_words valid = {"valid", LOOKS_UNVERIFIED};
+static const struct proof_words printed = {"printed", LOOKS_UNVERIFIED};
 static const struct proof_words mismatch = {"mismatch", LOOKS_MISMATCH};
 static const struct proof_words not_yet_valid = {"not_yet_valid", LOOKS_NOT_YET_VALID};
 static const struct proof_words expired = {"expired", LOOKS_EXPIRED};
@@ -31,5 +32,7 @@ const struct proof_words *proof_words(const struct verdict *v)
 	assert(v->record < RECORD_STATE_COUNT && v->link.state < LINK_STATE_COUNT);
 	if (v->link.state != LINK_MISMATCH && verdict_is_broken(v))
 		return &broken;
+	if (cells[v->record][v->link.state] == &valid && v->link.reason == LINK_PRINT)
+		return &printed;
 	return cells[v->record][v->link.state];
 }

@@ -6,12 +6,22 @@
 #include "web/forwarded.h"
 #include "web/params.h"
 
+/* By the address of a QR code: pages/embed/qr.c. */
+static bool request_is_printed(const struct request *r)
+{
+	char from[8];
+
+	return params_get(r->query, STR("from"), from, sizeof from) &&
+	       str_eq(str_from(from), STR("print"));
+}
+
 struct link_evidence request_evidence(const struct request *r)
 {
 	struct link_evidence evidence = {
 	    .referer = r->http->fields[HTTP_REFERER],
 	    .sec_fetch_site = r->http->fields[HTTP_SEC_FETCH_SITE],
 	    .self = &r->app->self,
+	    .printed = request_is_printed(r),
 	};
 
 	if (evidence.referer.len == 0)

@@ -100,7 +100,7 @@ void seen_restore(const struct request *r, const struct record *record, const st
 	/* Without a Referer, from a page of ours: what the request itself says. */
 	static const struct str sites[] = {
 	    [LINK_TYPED] = STR("none"), [LINK_STRIPPED] = STR("cross-site")};
-	struct link_evidence evidence = {{NULL, 0}, {NULL, 0}, NULL};
+	struct link_evidence evidence = {.self = NULL};
 	struct verdict seen;
 	char carried[CARRIED_MAX], *site;
 	enum link_reason reason;
@@ -110,6 +110,7 @@ void seen_restore(const struct request *r, const struct record *record, const st
 		return;
 	site = strchr(carried, ':');
 	reason = reason_named(str_part(str_from(carried), 0, strcspn(carried, ":")));
+	evidence.printed = reason == LINK_PRINT;
 	if (reason == LINK_TYPED || reason == LINK_STRIPPED)
 		evidence.sec_fetch_site = sites[reason];
 	else if (reason == LINK_MALFORMED)

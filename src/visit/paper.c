@@ -6,7 +6,7 @@
 #include "web/site.h"
 
 /* Of ten digits there are 21 rows; a QR code of that size is a few kilobytes at most. */
-enum { PATH_MAX_BYTES = 1 << 14, QUIET = 4 };
+enum { PATH_MAX_BYTES = 1 << 14 };
 
 static void paper_set_qr(struct model *m, const char *text)
 {
@@ -15,8 +15,8 @@ static void paper_set_qr(struct model *m, const char *text)
 
 	model_check(m, qr_write_path(text, &path, &side));
 	model_buf(m, "qr_path", &path);
-	model_format(
-	    m, "qr_view", "-%d -%d %u %u", QUIET, QUIET, side + 2 * QUIET, side + 2 * QUIET);
+	model_format(m, "qr_view", "-%d -%d %u %u", QR_QUIET, QR_QUIET, side + 2 * QR_QUIET,
+	    side + 2 * QR_QUIET);
 	buf_free(&path);
 }
 

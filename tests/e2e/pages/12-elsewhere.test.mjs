@@ -1,9 +1,10 @@
 // The address of a proof page where others show it: pasted on a line of its own, it becomes the sticker with
-// its link (oEmbed).
+// its link (oEmbed); printed, a code that cameras read.
 
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { ALT, SIZES, Service, everyState, mistyped, until } from '../../fixtures/harness.mjs'
+import { ALT, SIZES, Service, everyState, mistyped, run, statusOf, unescapeHtml, until } from '../../fixtures/harness.mjs'
 import { discover, published } from '../../fixtures/wordpress_rules.mjs'
 
 describe('the address of a proof page, pasted elsewhere', () => {
@@ -123,5 +124,99 @@ describe('the address of a proof page, pasted elsewhere', () => {
 		await published(service, address(code))
 		await until('the preview is written', async () => (await kinds()).length > 0)
 		assert.deepEqual(await kinds(), [{ kind: 'preview', pictures: 0, clicks: 0, opened: 1 }])
+	})
+})
+
+describe('the address of a proof page, printed', () => {
+	let service, states
+	before(async () => {
+		service = await Service.start()
+		states = await everyState(service)
+	})
+	after(() => service?.stop())
+
+	const headline = (answer) => /<h1[^>]*>([^<]*)</.exec(answer.text)[1]
+	const PRINTED = 'Opened from a printed code: compare the address'
+
+	/** What a scanner reads from the picture. */
+	async function scanned(answer, name, ...draw) {
+		assert.equal(answer.status, 200)
+		const file = service.file(name)
+		fs.writeFileSync(file, answer.body)
+		if (draw.length) assert.equal((await run('rsvg-convert', [...draw, '-o', `${file}.png`, file])).status, 0)
+		return (await run('zbarimg', ['-q', '--raw', draw.length ? `${file}.png` : file])).stdout.toString().trim()
+	}
+
+	test('a scanner reads the address from each picture of it, at every size', async () => {
+		const { code } = states.valid
+		const address = `${service.origin}/proof/${code}?from=print`
+		for (const size of ['', '?size=1', '?size=200', '?size=600', '?size=1999']) {
+			const answer = await service.get(`/proof/${code}/qr.png${size}`)
+			assert.equal(answer.headers['content-type'], 'image/png')
+			const width = answer.body.readUInt32BE(16)
+			assert.equal(answer.body.readUInt32BE(20), width)
+			if (size !== '?size=1') {
+				assert.ok(width <= Number(size.slice(6) || 600), size)
+				assert.equal(await scanned(answer, 'qr.png'), address, size)
+			}
+		}
+		const svg = await service.get(`/proof/${code}/qr.svg?size=300`)
+		assert.equal(svg.headers['content-type'], 'image/svg+xml')
+		assert.match(svg.text, /width="300" height="300"/)
+		assert.equal(await scanned(svg, 'qr.svg', '-w', '400'), address)
+		assert.equal((await service.get(`/proof/${code}/qr.svg?size=300`, { 'If-None-Match': svg.headers.etag })).status, 304)
+	})
+
+	test('there is one in each state of a record, and none without a record', async () => {
+		for (const name of ['valid', 'renewed', 'expired', 'not_yet_valid', 'revoked'])
+			assert.equal((await service.get(`/proof/${states[name].code}/qr.svg`)).status, 200, name)
+		for (const name of ['none', 'nothingIssued', 'unwanted'])
+			assert.equal((await service.get(`/proof/${states[name].code}/qr.svg`)).status, 404, name)
+		for (const path of ['qr.gif', 'qr.jpeg', 'qr.svg?size=0', 'qr.png?size=2001', 'qr.png?size=', 'qr.png?size=-1', 'qr.png?size=1e3'])
+			assert.equal((await service.get(`/proof/${states.valid.code}/${path}`)).status, 404, path)
+		assert.equal((await service.get('/proof/123/qr.svg')).status, 404)
+	})
+
+	test('the page that it opens says so and asks to compare, and is never green', async () => {
+		for (const headers of [{}, { 'Sec-Fetch-Site': 'none' }, { Referer: 'android-app://com.example.camera/' }])
+			for (const name of ['valid', 'renewed']) {
+				const answer = await service.get(`/proof/${states[name].code}?from=print&lang=en`, headers)
+				assert.equal(answer.status, 200)
+				assert.equal(headline(answer), PRINTED)
+				assert.equal(statusOf(answer).link, 'unverifiable')
+				assert.match(answer.text, /<main class="tone-unverified"/)
+				assert.ok(answer.text.includes('by a code on paper'))
+				assert.equal(JSON.parse((await service.get(`/proof/${states[name].code}.json?from=print`, headers)).text).reason, 'print')
+			}
+		const expired = await service.get(`/proof/${states.expired.code}?from=print&lang=en`)
+		assert.equal(headline(expired), 'The certificate has expired')
+		assert.ok(expired.text.includes('by a code on paper'))
+	})
+
+	test('with a Referer the usual verdict binds, and what a page led to came from no paper', async () => {
+		const { code, url } = states.valid
+		const open = (headers) => service.get(`/proof/${code}?from=print&lang=en`, headers)
+		assert.equal(statusOf(await open({ Referer: url })).link, 'match')
+		assert.equal((await open({ Referer: 'https://evil.example.net/' })).status, 403)
+		for (const site of ['cross-site', 'same-site'])
+			assert.notEqual(headline(await open({ 'Sec-Fetch-Site': site, Referer: '' })), PRINTED, site)
+	})
+
+	test('another language of the page says the same', async () => {
+		const { code } = states.valid
+		const first = await service.get(`/proof/${code}?from=print&lang=en`, { 'Sec-Fetch-Site': 'none' })
+		const other = unescapeHtml(/href="(\/proof\/[^"]*lang=ja)"/.exec(first.text)[1])
+		const second = await service.get(other, { 'Sec-Fetch-Site': 'same-origin', Referer: `${service.origin}/` })
+		assert.equal(headline(second), '印刷されたコードから開かれました。アドレスを見比べてください')
+	})
+
+	test('the owner takes it away, and is told how to print it', async () => {
+		const { code } = states.valid
+		const { text } = await service.get(`/owner/snippet/${code}?lang=en`)
+		for (const file of [`/proof/${code}/qr.svg`, `/proof/${code}/qr.png?size=1200`]) {
+			assert.ok(text.includes(`href="${file}" download="trustseal-${code}-qr.`), file)
+			assert.equal((await service.get(file)).status, 200)
+		}
+		assert.ok(text.includes('at least 25 mm wide'))
 	})
 })

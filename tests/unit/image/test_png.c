@@ -63,6 +63,31 @@ static void colours_that_no_palette_fits_are_all_kept(void **state)
 	pixels_free(&p);
 }
 
+/* Two squares in a row, black and white, then white and black; 3 pixels each, one around. */
+static void squares_are_black_on_white_and_have_a_margin(void **state)
+{
+	static const unsigned char dark[] = {1, 0, 0, 1};
+	struct buf file = BUF_INIT(4096);
+	struct picture back;
+
+	(void)state;
+	assert_int_equal(png_encode_squares(dark, 2, 3, 1, &file), ERR_OK);
+	back = decode_png(buf_str(&file));
+	assert_int_equal(back.width, 12);
+	assert_int_equal(back.height, 12);
+	for (unsigned y = 0; y < 12; y++)
+		for (unsigned x = 0; x < 12; x++) {
+			bool black = x >= 3 && y >= 3 && x < 9 && y < 9 && (x < 6) == (y < 6);
+
+			assert_int_equal(grey(back.rgba + (y * 12 + x) * 4), black ? 0 : 255);
+		}
+	picture_free(&back);
+	buf_free(&file);
+	file.max = 10;
+	assert_int_equal(png_encode_squares(dark, 2, 3, 1, &file), ERR_TOO_LARGE);
+	buf_free(&file);
+}
+
 static void a_full_buffer_is_told(void **state)
 {
 	struct buf file = BUF_INIT(60);
@@ -89,6 +114,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(few_colours_become_a_palette_without_loss),
 	    cmocka_unit_test(colours_that_no_palette_fits_are_all_kept),
+	    cmocka_unit_test(squares_are_black_on_white_and_have_a_margin),
 	    cmocka_unit_test(a_full_buffer_is_told),
 	    cmocka_unit_test(pictures_of_absurd_size_are_refused),
 	};

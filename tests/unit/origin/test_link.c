@@ -19,7 +19,8 @@ static struct link_verdict judge_all(
 {
 	struct origin_url registered[URLS_MAX] = {0};
 	struct buf path[URLS_MAX];
-	struct link_evidence evidence = {exact_copy(referer), exact_copy(sec_fetch_site), NULL};
+	struct link_evidence evidence = {
+	    exact_copy(referer), exact_copy(sec_fetch_site), NULL, false};
 	struct link_verdict verdict;
 	struct origin_sites sites;
 	char room[URLS_MAX * 4096];
@@ -385,7 +386,8 @@ static void the_words_of_states_and_reasons_are_those_that_programs_look_for(voi
 	    [LINK_TYPED] = "typed",
 	    [LINK_STRIPPED] = "stripped",
 	    [LINK_HERE] = "here",
-	    [LINK_ABSENT] = "absent"};
+	    [LINK_ABSENT] = "absent",
+	    [LINK_PRINT] = "print"};
 
 	(void)state;
 	for (unsigned i = 0; i < LINK_REASON_COUNT; i++)
@@ -393,6 +395,44 @@ static void the_words_of_states_and_reasons_are_those_that_programs_look_for(voi
 	assert_string_equal(link_state_name(LINK_MATCH), "match");
 	assert_string_equal(link_state_name(LINK_MISMATCH), "mismatch");
 	assert_string_equal(link_state_name(LINK_UNVERIFIABLE), "unverifiable");
+}
+
+static void paper_is_believed_only_where_no_page_led_there(void **state)
+{
+	static const struct {
+		const char *referer, *site;
+		enum link_reason reason;
+	} rows[] = {
+	    {NULL, NULL, LINK_PRINT},
+	    {NULL, "none", LINK_PRINT},
+	    {"android-app://com.example.camera/", NULL, LINK_PRINT},
+	    {"android-app://com.example.camera/", "none", LINK_PRINT},
+	    {NULL, "cross-site", LINK_STRIPPED},
+	    {NULL, "same-site", LINK_STRIPPED},
+	    {NULL, "same-origin", LINK_HERE},
+	    {"android-app://com.example.camera/", "cross-site", LINK_ABSENT},
+	    {"https://www.shop.example/", "none", LINK_SAME},
+	    {"https://evil.example/", "none", LINK_HOST},
+	    {"rubbish", "none", LINK_MALFORMED},
+	};
+	struct origin_url registered = {.path = STR("/")};
+	struct origin_sites sites;
+	char room[512];
+
+	(void)state;
+	registered.origin = (struct origin){ORIGIN_HTTPS, 443, "www.shop.example"};
+	sites = sites_write(room, sizeof room, &registered, 1);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct link_evidence evidence = {.referer = str_from(rows[i].referer),
+		    .sec_fetch_site = str_from(rows[i].site),
+		    .printed = true};
+		struct link_verdict verdict;
+
+		link_check(&sites, &evidence, &verdict);
+		assert_string_equal(
+		    link_reason_name(verdict.reason), link_reason_name(rows[i].reason));
+		assert_true(verdict.reason == LINK_SAME || verdict.state != LINK_MATCH);
+	}
 }
 
 static void www_is_told_only_where_nothing_else_differs(void **state)
@@ -495,7 +535,7 @@ static void a_referer_that_names_this_service_says_as_little_as_none(void **stat
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		const struct link_evidence evidence = {
-		    str_from(rows[i].referer), str_from(rows[i].site), &self};
+		    str_from(rows[i].referer), str_from(rows[i].site), &self, false};
 		struct link_verdict verdict;
 
 		link_check(&registered, &evidence, &verdict);
@@ -594,6 +634,7 @@ int main(void)
 	    cmocka_unit_test(an_internationalised_site_matches_by_its_a_labels),
 	    cmocka_unit_test(loopback_addresses_match_as_browsers_write_them),
 	    cmocka_unit_test(each_mismatch_has_its_reason),
+	    cmocka_unit_test(paper_is_believed_only_where_no_page_led_there),
 	    cmocka_unit_test(a_wildcard_covers_one_label),
 	    cmocka_unit_test(a_registered_path_is_matched_on_segment_boundaries),
 	    cmocka_unit_test(a_bare_origin_cannot_speak_of_a_path),

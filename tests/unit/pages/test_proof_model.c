@@ -88,6 +88,7 @@ struct cell {
 #define JA_EARLY "証明書はまだ有効期間に入っていません"
 #define JA_REVOKED "この証明書は失効しています"
 #define JA_VALID "どのサイトから来られたかは確認できません"
+#define JA_PRINTED "印刷されたコードから開かれました。アドレスを見比べてください"
 #define JA_VERIFIED "確認済みのサイトです"
 #define EN_MISMATCH "The page you came from does not match the certificate. Please check the site."
 #define EN_NONE "There is no certificate on record for this code. Please check the site."
@@ -95,6 +96,7 @@ struct cell {
 #define EN_EARLY "The certificate is not valid yet"
 #define EN_REVOKED "This certificate was revoked"
 #define EN_VALID "We cannot see which site you came from"
+#define EN_PRINTED "Opened from a printed code: compare the address"
 #define EN_VERIFIED "This site is verified"
 #define MAIN(tone, record, link)                                                                   \
 	"<main class=\"tone-" tone "\" data-record=\"" record "\" data-link=\"" link "\">"
@@ -110,6 +112,14 @@ static const struct cell cells[] = {
 	MAIN("unverified", "valid", "unverifiable")},
     {RECORD_VALID, LINK_UNVERIFIABLE, LINK_ABSENT, 200, JA_VALID, EN_VALID,
 	MAIN("unverified", "valid", "unverifiable")},
+    {RECORD_VALID, LINK_UNVERIFIABLE, LINK_PRINT, 200, JA_PRINTED, EN_PRINTED,
+	MAIN("unverified", "valid", "unverifiable")},
+    {RECORD_RENEWED, LINK_UNVERIFIABLE, LINK_PRINT, 200, JA_PRINTED, EN_PRINTED,
+	MAIN("unverified", "renewed", "unverifiable")},
+    {RECORD_EXPIRED, LINK_UNVERIFIABLE, LINK_PRINT, 200, JA_EXPIRED, EN_EXPIRED,
+	MAIN("expired", "expired", "unverifiable")},
+    {RECORD_NONE, LINK_UNVERIFIABLE, LINK_PRINT, 404, JA_NONE, EN_NONE,
+	MAIN("none", "none", "unverifiable")},
     {RECORD_VALID, LINK_MISMATCH, LINK_HOST, 403, JA_MISMATCH, EN_MISMATCH,
 	MAIN("mismatch", "valid", "mismatch")},
     {RECORD_VALID, LINK_MISMATCH, LINK_WWW, 403, JA_MISMATCH, EN_MISMATCH,

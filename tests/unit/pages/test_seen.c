@@ -41,7 +41,7 @@ static int visit_stop(void **state)
 /* The page of `referer` (NULL for none), as far as its links. */
 static void open_page(struct visit *v, const char *referer, const char *site)
 {
-	const struct link_evidence evidence = {str_from(referer), str_from(site), NULL};
+	const struct link_evidence evidence = {str_from(referer), str_from(site), NULL, false};
 
 	verdict_make(&v->e.record, &evidence, v->r.now, &v->e.verdict);
 	buf_clear(&v->address);
@@ -52,7 +52,7 @@ static void open_page(struct visit *v, const char *referer, const char *site)
 static const struct link_verdict *follow(struct visit *v, int64_t later)
 {
 	static struct verdict seen;
-	const struct link_evidence here = {{NULL, 0}, STR("same-origin"), NULL};
+	const struct link_evidence here = {{NULL, 0}, STR("same-origin"), NULL, false};
 
 	v->r.query = buf_str(&v->address);
 	v->r.now += later;
@@ -94,6 +94,18 @@ static void a_path_outside_stays_outside(void **state)
 	assert_int_equal(v->e.verdict.link.reason, LINK_PATH);
 	assert_int_equal(follow(v, 0)->reason, LINK_PATH);
 	assert_int_equal(follow(v, 0)->state, LINK_MISMATCH);
+}
+
+static void what_was_opened_from_paper_stays_so(void **state)
+{
+	const struct link_evidence paper = {.printed = true};
+	struct visit *v = *state;
+
+	verdict_make(&v->e.record, &paper, v->r.now, &v->e.verdict);
+	seen_write(&v->r, &v->e.record.code, &v->e.verdict, &v->address);
+	assert_string_equal(v->address.at, "from=print&");
+	assert_int_equal(follow(v, 0)->reason, LINK_PRINT);
+	assert_int_equal(follow(v, 0)->state, LINK_UNVERIFIABLE);
 }
 
 static void green_is_worth_some_minutes(void **state)
@@ -139,7 +151,8 @@ static void a_match_is_not_to_be_had_by_any_other_word(void **state)
 	static const char *const queries[] = {"from=same:https%3A%2F%2Fshop.example.jp",
 	    "from=same", "from=same:&token=", "from=host:https%3A%2F%2Fshop.example.jp",
 	    "from=typed:https%3A%2F%2Fshop.example.jp", "from=", "from=here", "from=%00",
-	    "from=path", "from=malformed:https%3A%2F%2Fshop.example.jp"};
+	    "from=path", "from=print", "from=print:https%3A%2F%2Fshop.example.jp",
+	    "from=malformed:https%3A%2F%2Fshop.example.jp"};
 	struct visit *v = *state;
 
 	for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
@@ -156,7 +169,7 @@ static void only_a_page_of_ours_leads_there(void **state)
 
 	open_page(v, "https://shop.example.jp/", NULL);
 	for (size_t i = 0; i < sizeof sites / sizeof sites[0]; i++) {
-		const struct link_evidence evidence = {{NULL, 0}, str_from(sites[i]), NULL};
+		const struct link_evidence evidence = {{NULL, 0}, str_from(sites[i]), NULL, false};
 		struct verdict seen;
 
 		v->r.query = buf_str(&v->address);
@@ -204,6 +217,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(whatever_was_seen_is_said_again),
 	    TEST(a_path_outside_stays_outside),
+	    TEST(what_was_opened_from_paper_stays_so),
 	    TEST(green_is_worth_some_minutes),
 	    TEST(green_needs_the_token_of_this_code_site_and_service),
 	    TEST(a_match_is_not_to_be_had_by_any_other_word),
