@@ -11,7 +11,8 @@ enum { TEXT_MAX = 4096 };
 
 /* ---- one of a command ---- */
 
-/* ".Ar CODE", ".Op Ar CODE" for "[CODE]", and ".Cm on|off" for what is written as it stands. */
+/* ".Ar CODE", ".Op Ar CODE ..." for "[CODE…]", and ".Cm on|off" for what is written as it stands.
+ */
 static void command_page_write_operands(const char *operands, struct buf *to)
 {
 	struct str rest = operands[0] == '\0' ? (struct str){NULL, 0} : str_from(operands);
@@ -19,16 +20,20 @@ static void command_page_write_operands(const char *operands, struct buf *to)
 	while (rest.at != NULL) {
 		struct str word = str_cut(&rest, ' ');
 
-		bool may = word.at[0] == '[';
+		bool may = word.at[0] == '[', many;
 
 		if (may)
 			word = str_part(word, 1, word.len - 2);
-		buf_printf(to, "%s %s ",
+		many = str_ends(word, STR("…"));
+		if (many)
+			word.len -= strlen("…");
+		buf_printf(to, "%s%s ",
 		    may                 ? ".Op"
 		    : word.at[0] >= 'a' ? ".Cm"
 					: ".Ar",
-		    may ? "Ar" : "");
+		    may ? " Ar" : "");
 		roff_words(word, to);
+		buf_puts(to, many ? " ..." : "");
 		buf_putc(to, '\n');
 	}
 }

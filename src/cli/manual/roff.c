@@ -1,6 +1,7 @@
 /* Texts as manual pages in mdoc have them. */
 #include "cli/manual/roff.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include "base/utf8.h"
 
@@ -52,8 +53,9 @@ static void roff_letters(struct str text, const char *dash, struct buf *to)
 /* Macros are called by "Xx" and "Xxx" anywhere on a line of macros; a lone mark would be moved. */
 static bool roff_is_called(struct str word)
 {
-	return word.len == 1 || (word.len <= 3 && word.at[0] >= 'A' && word.at[0] <= 'Z' &&
-				    word.at[1] >= 'a' && word.at[1] <= 'z');
+	return (word.len == 1 && !isalnum((unsigned char)word.at[0])) ||
+	       (word.len <= 3 && word.len > 1 && isupper((unsigned char)word.at[0]) &&
+		   islower((unsigned char)word.at[1]));
 }
 
 void roff_words(struct str text, struct buf *to)
