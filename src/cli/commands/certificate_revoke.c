@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/local_time.h"
 #include "base/printable.h"
+#include "cli/choices.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/proposals.h"
@@ -15,8 +16,7 @@ enum { NOTE = OPTION_OWN };
 enum { WORDS_MAX = 1 << 16, NOTE_MAX = 1 << 17 };
 
 static const struct option options[] = {
-    {"reason", 0, "WORD", false,
-	"unspecified (else), keyCompromise, affiliationChanged, superseded …"},
+    {"reason", 0, "WORD", false, CHOICES_REASONS},
     {"at", 0, "TIME", false, "since when, as 2026-11-22T09:30+09:00; else now"},
     {"serial", 0, "HEX", false, "another certificate of the contract than the current one"},
     {"yes", 0, NULL, false, "do not ask, also at a terminal"},

@@ -13,7 +13,7 @@ enum { LETTER_MAX = 1 << 22, PAGE_MAX = 1024 };
 
 static const struct option options[] = {
     {"lang", 0, "LANG", false, CHOICES_LANGUAGES "; English without it"},
-    {"server", 0, "SERVER", false, "what runs the site: apache, nginx, iis, ihs or panel"},
+    {"server", 0, "SERVER", false, "what runs the site: " CHOICES_SERVERS},
 };
 
 /* False, and said so, when a value is none of those that exist. */
@@ -25,12 +25,8 @@ static bool doctor_read_options(const struct arguments *a, struct doctor_teller 
 	to->server = DOCTOR_NO_SERVER;
 	if (lang != NULL && !lang_parse(str_from(lang), &to->lang))
 		return choices_refuse("lang", lang, CHOICES_LANGUAGES);
-	if (server != NULL && !doctor_server_parse(str_from(server), &to->server)) {
-		output_error(
-		    "doctor: --server: \"%s\" is none of apache, nginx, iis, ihs and panel",
-		    server);
-		return false;
-	}
+	if (server != NULL && !doctor_server_parse(str_from(server), &to->server))
+		return choices_refuse("server", server, CHOICES_SERVERS);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "base/csv.h"
 #include "base/local_time.h"
 #include "base/printable.h"
+#include "cli/choices.h"
 #include "cli/command.h"
 #include "cli/describe.h"
 #include "cli/host_option.h"
@@ -19,8 +20,7 @@ static const struct option options[] = {
     {"code", 0, "DIGITS", false, "only codes that begin with these digits"},
     {"organization", 0, "TEXT", false, "only organisations whose name contains this"},
     {"host", 0, "HOST", false, "only contracts with a URL on exactly this host"},
-    {"state", 0, "STATE", false,
-	"only valid, expired, not_yet_valid, revoked, broken or none (nothing issued)"},
+    {"state", 0, "STATE", false, "only " CHOICES_CONTRACT_STATES " (nothing issued)"},
     {"expires-within", 0, "DAYS", false, "only valid ones whose last day is at most so far ahead"},
     {"limit", 0, "N", false, "at most so many"},
     {"csv", 0, NULL, false, "print comma-separated values"},
@@ -75,19 +75,9 @@ static bool list_read_code(const char *text, struct list_question *q)
 
 static bool list_read_state(const char *text, struct list_question *q)
 {
-	static const char *const states[] = {
-	    "valid", "expired", "not_yet_valid", "revoked", "broken", "none"};
-
 	q->state = text;
-	for (size_t i = 0; text != NULL && i < sizeof states / sizeof states[0]; i++)
-		if (strcmp(text, states[i]) == 0)
-			return true;
-	if (text == NULL)
-		return true;
-	output_error("--state %s: it must be one of: valid, expired, not_yet_valid, revoked, "
-		     "broken, none",
-	    text);
-	return false;
+	return text == NULL || choices_have(text, CHOICES_CONTRACT_STATES) ||
+	       choices_refuse("state", text, CHOICES_CONTRACT_STATES);
 }
 
 /* A whole number; `max` without one. */

@@ -1,5 +1,6 @@
 /* trustseal mail list */
 #include <inttypes.h>
+#include "cli/choices.h"
 #include "cli/command.h"
 #include "cli/describe.h"
 #include "cli/mails/mail_words.h"
@@ -10,7 +11,7 @@ enum { STATE = OPTION_OWN, TO, CODE };
 enum { PAGE = 500, PAGE_BYTES = 1 << 22 };
 
 static const struct option options[] = {
-    {"state", 0, "STATE", false, "those in this state: queued, sent, failed or lapsed"},
+    {"state", 0, "STATE", false, "those in this state: " CHOICES_MAIL_STATES},
     {"to", 0, "ADDRESS", false, "those to this address"},
     {"code", 0, "CODE", false, "those about this contract"},
 };
@@ -62,7 +63,7 @@ static int mail_list_do(struct workspace *w, const struct arguments *a)
 	int status = COMMAND_DONE;
 
 	if (state != NULL && !mail_state_parse(str_from(state), &filter.state)) {
-		output_error("--state %s: it is queued, sent, failed or lapsed", state);
+		choices_refuse("state", state, CHOICES_MAIL_STATES);
 		return COMMAND_USAGE;
 	}
 	if ((state != NULL) + (code != NULL) + (filter.to.at != NULL) > 1) {
