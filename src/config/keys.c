@@ -356,24 +356,29 @@ const char *const config_file_rules[] = {
     NULL,
 };
 
+void config_write_key(size_t i, struct buf *to)
+{
+	struct str rest = str_from(config_keys[i].documentation);
+
+	while (rest.at != NULL) {
+		struct str line = str_cut(&rest, '\n');
+
+		buf_printf(to, "# %.*s\n", STR_ARG(line));
+	}
+	buf_printf(to, "#%s =%s%s\n", config_keys[i].name,
+	    config_keys[i].standard[0] == '\0' ? "" : " ", config_keys[i].standard);
+}
+
 void config_write_sample(struct buf *to)
 {
 	buf_puts(to, "# The settings of trustseal.\n#\n");
 	for (size_t i = 0; config_file_rules[i] != NULL; i++)
 		buf_printf(to, "# %s\n", config_file_rules[i]);
 	for (size_t i = 0; i < config_keys_count; i++) {
-		struct str rest = str_from(config_keys[i].documentation);
-
 		if (config_keys_begin_section(i))
 			buf_printf(to, "\n[%s]\n", config_keys[i].section);
 		else
 			buf_putc(to, '\n');
-		while (rest.at != NULL) {
-			struct str line = str_cut(&rest, '\n');
-
-			buf_printf(to, "# %.*s\n", STR_ARG(line));
-		}
-		buf_printf(to, "#%s =%s%s\n", config_keys[i].name,
-		    config_keys[i].standard[0] == '\0' ? "" : " ", config_keys[i].standard);
+		config_write_key(i, to);
 	}
 }

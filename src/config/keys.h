@@ -18,6 +18,8 @@ extern const char *const config_file_rules[];
 
 /* Is key `i` the first of its section? */
 bool config_keys_begin_section(size_t i);
+/* What the sample has of one key: its documentation, and its line with the default. */
+void config_write_key(size_t i, struct buf *to);
 /* The commented sample, conf/trustseal.conf: every key with meaning, limits and default. */
 void config_write_sample(struct buf *to);
 
