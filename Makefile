@@ -161,11 +161,20 @@ $(BUILD)/man/trustseal.1: $(BUILD)/trustseal $(wildcard conf/man/*.7)
 	$(Q)cp $(filter %.7,$^) $(@D)
 	$(Q)$(BUILD)/trustseal manual --to $(@D)
 
+# Where bash, zsh and fish look for what completes a command.
+SHARE       := $(DESTDIR)$(PREFIX)/share
+COMPLETION  := $(SHARE)/bash-completion/completions/trustseal \
+               $(SHARE)/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)/_trustseal \
+               $(SHARE)/fish/vendor_completions.d/trustseal.fish
+
 # What somebody may have changed stays as it is; the sample beside the manual is always this version's.
 install: all man
 	install -D -m 755 $(BUILD)/trustseal $(DESTDIR)$(PREFIX)/bin/trustseal
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/trustseal $(shell find conf -maxdepth 1 -type f)
-	for n in 1 5 7; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$n $(BUILD)/man/*.$$n || exit 1; done
+	for n in 1 5 7; do install -D -m 644 -t $(SHARE)/man/man$$n $(BUILD)/man/*.$$n || exit 1; done
+	install -D -m 644 assets/completion/trustseal.bash $(word 1,$(COMPLETION))
+	install -D -m 644 assets/completion/trustseal.zsh $(word 2,$(COMPLETION))
+	install -D -m 644 assets/completion/trustseal.fish $(word 3,$(COMPLETION))
 	test -e $(DESTDIR)/etc/trustseal/trustseal.conf || \
 		install -D -m 644 conf/trustseal.conf $(DESTDIR)/etc/trustseal/trustseal.conf
 	install -D -m 644 conf/trustseal.service $(DESTDIR)/lib/systemd/system/trustseal.service
@@ -183,7 +192,7 @@ uninstall:
 		$(DESTDIR)/lib/systemd/system/trustseal.socket $(DESTDIR)/usr/lib/sysusers.d/trustseal-user.conf \
 		$(DESTDIR)/usr/lib/tmpfiles.d/trustseal-store.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/trustseal
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/,man1/trustseal.1 man1/trustseal-*.1 man5/trustseal.conf.5 man7/trustseal-*.7)
+	rm -f $(COMPLETION) $(addprefix $(SHARE)/man/,man1/trustseal.1 man1/trustseal-*.1 man5/trustseal.conf.5 man7/trustseal-*.7)
 	@echo "left as they are: $(DESTDIR)/etc/trustseal and the store"
 
 clean:

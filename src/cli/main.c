@@ -24,7 +24,7 @@ extern const struct command command_check_config, command_serve, command_health,
     command_operator_reset_password, command_token_add, command_token_list, command_token_revoke,
     command_watch_run, command_attention, command_mail_list, command_mail_show, command_mail_again,
     command_mail_test, command_store_create, command_store_upgrade, command_store_copy,
-    command_doctor, command_manual, command_version;
+    command_doctor, command_manual, command_completion, command_complete, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -79,6 +79,8 @@ static const struct command *const commands[] = {
     &command_store_copy,
     &command_doctor,
     &command_manual,
+    &command_completion,
+    &command_complete,
     &command_version,
 };
 
@@ -170,22 +172,6 @@ static int command_print_help(const struct command *c)
 
 /* ---- choice ---- */
 
-/* How many of the arguments are the name of `c`; 0 when they are not. */
-static int command_name_words(const struct command *c, int argc, char *const *argv)
-{
-	struct str rest = str_from(c->name);
-	int words = 0;
-
-	while (rest.at != NULL) {
-		struct str word = str_cut(&rest, ' ');
-
-		if (words == argc || !str_eq(str_from(argv[words]), word))
-			return 0;
-		words++;
-	}
-	return words;
-}
-
 /* The first word of commands that have two: `trustseal contract`. */
 static bool command_is_group(const char *word)
 {
@@ -201,17 +187,6 @@ static bool command_is_group(const char *word)
 static bool command_is_help(const char *word)
 {
 	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
-}
-
-/* The command that the arguments begin with, and how many of them are its name; NULL for none. */
-static const struct command *command_find(int argc, char *const *argv, int *ret_words)
-{
-	for (size_t i = 0; i < COMMAND_COUNT; i++) {
-		*ret_words = command_name_words(commands[i], argc, argv);
-		if (*ret_words > 0)
-			return commands[i];
-	}
-	return NULL;
 }
 
 /* Nothing in the table is named. */
@@ -278,12 +253,12 @@ int command_main(int argc, char *const *argv)
 
 	argc = argc > 0 ? argc - 1 : 0;
 	argv++;
-	c = command_find(argc, argv, &words);
+	c = taken_command(&commands_all, argc, argv, &words);
 	if (c != NULL)
 		return command_run(c, argc - words, argv + words);
 	/* `trustseal help contract list` is `trustseal contract list --help`, whatever follows. */
 	if (argc > 1 && strcmp(argv[0], "help") == 0) {
-		c = command_find(argc - 1, argv + 1, &words);
+		c = taken_command(&commands_all, argc - 1, argv + 1, &words);
 		if (c != NULL)
 			return command_print_help(c);
 		if (!command_is_group(argv[1]) || argc > 2)

@@ -1,5 +1,31 @@
-/* Which options a command takes. */
+/* What a command takes of a command line: its name, and its options. */
 #include "cli/taken.h"
+
+int taken_name(const struct command *c, int argc, char *const *argv)
+{
+	struct str rest = str_from(c->name);
+	int words = 0;
+
+	while (rest.at != NULL) {
+		struct str word = str_cut(&rest, ' ');
+
+		if (words == argc || !str_eq(str_from(argv[words]), word))
+			return 0;
+		words++;
+	}
+	return words;
+}
+
+const struct command *taken_command(
+    const struct commands *commands, int argc, char *const *argv, int *ret_words)
+{
+	for (size_t i = 0; i < commands->count; i++) {
+		*ret_words = taken_name(commands->at[i], argc, argv);
+		if (*ret_words > 0)
+			return commands->at[i];
+	}
+	return NULL;
+}
 
 bool taken_is_shared(const struct command *c, unsigned option)
 {
