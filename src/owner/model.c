@@ -45,12 +45,10 @@ void owner_model_file(enum doctor_file file, struct model *m)
 static void snippet_set_site(const struct verdict *v, struct model *m)
 {
 	const struct origin_site site = origin_sites_at(&v->shown->sites, 0);
-	bool sound =
-	    (v->record == RECORD_VALID || v->record == RECORD_RENEWED) && !verdict_is_broken(v);
 	struct buf text = BUF_INIT(2 * ORIGIN_URL_MAX);
 
 	origin_site_write(&site, &text);
-	if (sound && site.host[0] != '*')
+	if (verdict_is_sound(v) && site.host[0] != '*')
 		model_buf(m, "site_url", &text);
 	buf_free(&text);
 	proof_address_name(m, site.host);

@@ -21,6 +21,7 @@ static const char *const route_names[ANSWERS_ROUTE_COUNT] = {
     [ANSWERS_PROOF_JSON] = "proof_json",
     [ANSWERS_OEMBED] = "oembed",
     [ANSWERS_QR] = "qr",
+    [ANSWERS_COVER] = "cover",
     [ANSWERS_FORM] = "form",
     [ANSWERS_OWNER] = "owner",
     [ANSWERS_REPORT] = "report",

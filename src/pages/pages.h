@@ -12,6 +12,7 @@ page_handler page_sticker;       /* a sticker's picture */
 page_handler page_proof;         /* the proof page */
 page_handler page_proof_json;    /* the same facts for programs */
 page_handler page_qr;            /* its address, to be printed */
+page_handler page_cover;         /* the picture of it in messages and posts */
 page_handler page_oembed;        /* what other pages show for its address */
 page_handler page_form;          /* the proof page for the deployed form snippet */
 page_handler page_owner;         /* the owner chooses a sticker and takes its HTML away */

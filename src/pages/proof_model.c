@@ -63,12 +63,6 @@ static void proof_set_link(const struct proof *p, struct model *m)
 	model_flag(m, "is_printed", unverifiable && v->link.reason == LINK_PRINT);
 }
 
-/* Valid now, by itself or by its successor: only then may the page encourage anybody. */
-static bool verdict_is_sound(const struct verdict *v)
-{
-	return (v->record == RECORD_VALID || v->record == RECORD_RENEWED) && !verdict_is_broken(v);
-}
-
 static void proof_set_verdict(const struct proof *p, struct model *m)
 {
 	const struct verdict *v = p->verdict;
@@ -127,7 +121,6 @@ static void proof_set_mismatch(const struct proof *p, struct model *m)
 		model_cstr(m, "state_key", "also.broken");
 	else if (!verdict_is_sound(p->verdict))
 		model_format(m, "state_key", "also.%s", record_state_name(state));
-	proof_set_genuine(p, m);
 }
 
 /* A visitor whose link could not be checked may stand on any of the registered sites. */
@@ -161,6 +154,7 @@ static void proof_set_addresses(const struct proof *p, struct model *m)
 		proof_set_mismatch(p, m);
 	else
 		proof_address_add(m, "here", &origin, NULL, STR(""));
+	proof_set_genuine(p, m);
 	proof_set_others(p, m);
 }
 

@@ -47,8 +47,12 @@ unsigned verdict_status(const struct verdict *v)
 	return v->link.state == LINK_MISMATCH ? 403 : 200;
 }
 
+bool verdict_is_sound(const struct verdict *v)
+{
+	return (v->record == RECORD_VALID || v->record == RECORD_RENEWED) && !verdict_is_broken(v);
+}
+
 bool verdict_is_verified(const struct verdict *v)
 {
-	return v->link.state == LINK_MATCH && !verdict_is_broken(v) &&
-	       (v->record == RECORD_VALID || v->record == RECORD_RENEWED);
+	return v->link.state == LINK_MATCH && verdict_is_sound(v);
 }

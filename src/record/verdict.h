@@ -24,6 +24,9 @@ unsigned verdict_status(const struct verdict *v);
 struct origin_site verdict_site(const struct verdict *v);
 /* Is what is valid by its dates a certificate that every browser refuses (pki/certificate.h)? */
 bool verdict_is_broken(const struct verdict *v);
+/* Is it valid now, by itself or by its successor, and not broken? Only then may a page encourage
+ * anybody. */
+bool verdict_is_sound(const struct verdict *v);
 /* May this be shown in green, as "verified"? Only a match of what is valid now and not broken. */
 bool verdict_is_verified(const struct verdict *v);
 

@@ -30,6 +30,7 @@ static const struct route front[] = {
     {"GET", "/proof/{code}", page_proof, ANSWERS_PROOF},
     {"GET", "/proof/{code}.json", page_proof_json, ANSWERS_PROOF_JSON},
     {"GET", "/proof/{code}/qr.{format}", page_qr, ANSWERS_QR},
+    {"GET", "/proof/{code}/cover.png", page_cover, ANSWERS_COVER},
     {"GET", "/oembed", page_oembed, ANSWERS_OEMBED},
     {"POST", "/customer/customer/pfw/CertificationPage.do", page_form, ANSWERS_FORM},
     {"GET", "/owner/snippet/{code}", page_owner, ANSWERS_OWNER},

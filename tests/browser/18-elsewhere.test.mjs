@@ -38,6 +38,14 @@ describe('a proof page elsewhere', () => {
 		assert.equal(await page.$eval('main', (main) => main.dataset.link), 'mismatch')
 	})
 
+	test('what the page says to programs is nothing that its policy forbids or that anybody sees', async () => {
+		const complaints = []
+		page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+		await page.goto(`${service.origin}/proof/${code}`)
+		assert.deepEqual(complaints, [])
+		assert.deepEqual(await page.$eval('[itemscope]', (item) => [item.checkVisibility(), item.innerText.trim()]), [false, ''])
+	})
+
 	for (const lang of ['ja', 'en'])
 		test(`the page that a printed code opens is well-formed and can be read by all (${lang})`, async () => {
 			await page.goto(`${service.origin}/proof/${code}?from=print&lang=${lang}`)

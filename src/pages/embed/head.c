@@ -1,7 +1,8 @@
-/* What the head of a proof page says to programs that show its address elsewhere. */
+/* What a proof page says to programs. */
 #include "pages/embed/head.h"
 
 #include "config/config.h"
+#include "pages/embed/cover.h"
 #include "web/params.h"
 
 enum { URL_MAX = 4096 };
@@ -29,12 +30,34 @@ static void embed_head_set_oembed(const struct request *r, const struct proof *p
 	buf_free(&url);
 }
 
+static void embed_head_set_cover(const struct request *r, const struct proof *p, struct model *m)
+{
+	model_format(m, "cover_url", "%s/proof/%s/cover.png", r->app->config->server.public_url,
+	    p->record->code.text);
+	model_format(m, "cover_width", "%d", EMBED_COVER_WIDTH);
+	model_format(m, "cover_height", "%d", EMBED_COVER_HEIGHT);
+}
+
+/* What the record said last is no status of now. */
+static void embed_head_set_status(const struct proof *p, struct model *m)
+{
+	if (!p->stale)
+		model_cstr(m, "status", verdict_is_sound(p->verdict) ? "Active" : "Inactive");
+}
+
 void embed_head_set(const struct request *r, const struct proof *p, struct model *m)
 {
+	const struct config *config = r->app->config;
 	struct embed_asked asked;
 
 	if (p->verdict->record == RECORD_NONE || p->verdict->link.state == LINK_MISMATCH)
 		return;
+	model_format(m, "page_url", "%s/proof/%s", config->server.public_url, p->record->code.text);
+	model_cstr(m, "issuer_url",
+	    config->page.operator_url[0] != '\0' ? config->page.operator_url
+						 : config->server.public_url);
+	embed_head_set_cover(r, p, m);
+	embed_head_set_status(p, m);
 	if (embed_head_asked(r, &asked))
 		embed_head_set_oembed(r, p, &asked, m);
 }

@@ -1,4 +1,5 @@
-/* What the head of a proof page says to programs that show its address elsewhere. */
+/* What a proof page says to programs: to those that show its address elsewhere, and those that read
+ * facts. */
 #ifndef PAGES_EMBED_HEAD_H
 #define PAGES_EMBED_HEAD_H
 
@@ -8,9 +9,12 @@
 #include "web/model.h"
 
 /* What of the request it depends on, every byte set: for the key under which a page is kept. False
- * where the address asks for a picture that there is not: nothing is offered then. */
+ * where the address asks for a picture that there is not: oEmbed is not offered then. */
 bool embed_head_asked(const struct request *r, struct embed_asked *ret);
-/* Sets where to ask for a picture that links to the page (oEmbed's discovery). */
+/* Sets the values of proof_programs.html (Open Graph, and where oEmbed is asked) and of
+ * proof_certification.html (schema.org), beside those of proof_model_fill(); none where there is no
+ * record, and where the link is another site's: what would be said there is said of that site, to
+ * whoever does not look closely. */
 void embed_head_set(const struct request *r, const struct proof *p, struct model *m);
 
 #endif

@@ -1,5 +1,6 @@
 // The address of a proof page where others show it: pasted on a line of its own, it becomes the sticker with
-// its link (oEmbed); printed, a code that cameras read.
+// its link (oEmbed); shared, a card (Open Graph); read by programs, facts (schema.org); printed, a code that
+// cameras read.
 
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
@@ -124,6 +125,115 @@ describe('the address of a proof page, pasted elsewhere', () => {
 		await published(service, address(code))
 		await until('the preview is written', async () => (await kinds()).length > 0)
 		assert.deepEqual(await kinds(), [{ kind: 'preview', pictures: 0, clicks: 0, opened: 1 }])
+	})
+})
+
+// What schema.org says of the terms that are used here: of each type, its properties and what they may be.
+const VOCABULARY = {
+	Certification: {
+		name: ['Text'], certificationIdentification: ['Text'], url: ['URL'], validFrom: ['DateTime'], expires: ['DateTime'], auditDate: ['DateTime'],
+		certificationStatus: ['CertificationStatusEnumeration'], about: ['Organization'], issuedBy: ['Organization'],
+	},
+	Organization: { name: ['Text'], alternateName: ['Text'], url: ['URL'] },
+}
+const SHAPES = {
+	Text: (value) => value.trim() !== '',
+	URL: (value) => /^https?:$/.test(new URL(value).protocol),
+	DateTime: (value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/.test(value) && !Number.isNaN(Date.parse(value)),
+	CertificationStatusEnumeration: (value) => /^https:\/\/schema\.org\/Certification(Active|Inactive)$/.test(value),
+}
+
+/** The items of a page's microdata: [{ type, name: value or item }]. */
+function itemsOf(html) {
+	const items = [], open = []
+	for (const [, close, tag, words] of html.matchAll(/<(\/?)(\w+)([^>]*)>/g)) {
+		if (tag === 'div' && close) open.pop()
+		if (close) continue
+		const { itemprop, itemtype, content, href } = Object.fromEntries([...words.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescapeHtml(value)]))
+		const item = itemtype ? { type: itemtype.replace('https://schema.org/', '') } : open.at(-1)
+		if (itemprop) (itemtype ? open.at(-1) : item)[itemprop] = itemtype ? item : content ?? href
+		else if (itemtype) items.push(item)
+		if (tag === 'div') open.push(item)
+	}
+	return items
+}
+
+/** Fails unless the item has nothing but what its type has in the vocabulary, in a form that fits. */
+function assertFits({ type, ...properties }) {
+	for (const [name, value] of Object.entries(properties)) {
+		const ranges = VOCABULARY[type]?.[name] ?? []
+		assert.ok(ranges.length > 0, `${type} has no ${name}`)
+		if (typeof value === 'object') {
+			assert.ok(ranges.includes(value.type), `${name} is no ${value.type}`)
+			assertFits(value)
+		} else assert.ok(ranges.some((range) => SHAPES[range]?.(value)), `${name}: ${value}`)
+	}
+}
+
+const metasOf = (html) => Object.fromEntries([...html.matchAll(/<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)">/g)].map(([, name, value]) => [name, unescapeHtml(value)]))
+
+describe('what a proof page says to programs', () => {
+	let service, states
+	before(async () => {
+		service = await Service.start({ config: { page: { brand: 'Example <CA> & "Sons"', operator_url: 'https://ca.example/?a=1&b=2' } } })
+		states = await everyState(service)
+	})
+	after(() => service?.stop())
+	const page = async (name, headers = {}) => (await service.get(`/proof/${states[name].code}?lang=en`, headers)).text
+
+	test('a card has all that Open Graph asks for, and a picture of the size that it tells', async () => {
+		const { code, host } = states.valid
+		const metas = metasOf(await page('valid'))
+		for (const name of ['og:title', 'og:type', 'og:image', 'og:url', 'og:description', 'og:site_name', 'og:locale', 'og:image:alt', 'twitter:card'])
+			assert.ok(metas[name], name)
+		assert.equal(metas['og:url'], `${service.origin}/proof/${code}`)
+		assert.equal(metas['og:site_name'], 'Example <CA> & "Sons"')
+		assert.ok(metas['og:title'].includes(host) && metas['og:description'].includes(host))
+		const picture = await service.get(metas['og:image'].slice(service.origin.length))
+		assert.deepEqual([picture.status, picture.headers['content-type']], [200, 'image/png'])
+		assert.deepEqual([picture.body.readUInt32BE(16), picture.body.readUInt32BE(20)], [1200, 630])
+		assert.equal(`${metas['og:image:width']} ${metas['og:image:height']}`, '1200 630')
+		assert.equal((await service.get(`/proof/${code}/cover.png`, { 'If-None-Match': picture.headers.etag })).status, 304)
+	})
+
+	test('a card is the same in every state, since it is kept: it claims nothing', async () => {
+		const card = async (name, headers) => JSON.stringify(metasOf(await page(name, headers))).replaceAll(states[name].code, 'CODE').replaceAll(states[name].host, 'HOST')
+		const valid = await card('valid')
+		assert.doesNotMatch(valid, /verified|revoked|expired/)
+		for (const name of ['expired', 'revoked', 'not_yet_valid', 'renewed']) assert.equal(await card(name), valid, name)
+		assert.equal(await card('valid', { Referer: states.valid.url }), valid)
+	})
+
+	test('its facts are in the words of schema.org: who is certified, by whom, until when', async () => {
+		const { code, url } = states.valid
+		const items = itemsOf(await page('valid'))
+		assert.equal(items.length, 1)
+		assertFits(items[0])
+		const [{ type, about, issuedBy, expires, validFrom, ...facts }] = items
+		assert.equal(type, 'Certification')
+		assert.deepEqual([about.name, about.alternateName, about.url], ['Example', '株式会社見本', url])
+		assert.deepEqual([issuedBy.name, issuedBy.url], ['Example <CA> & "Sons"', 'https://ca.example/?a=1&b=2'])
+		assert.equal(facts.certificationIdentification, code)
+		assert.equal(facts.certificationStatus, 'https://schema.org/CertificationActive')
+		assert.ok(Date.parse(validFrom) < Date.now() && Date.parse(expires) > Date.now())
+	})
+
+	test('only what is valid is active', async () => {
+		for (const [name, wanted] of [['valid', 'Active'], ['renewed', 'Active'], ['expired', 'Inactive'], ['revoked', 'Inactive'], ['not_yet_valid', 'Inactive']]) {
+			const [item] = itemsOf(await page(name))
+			assertFits(item)
+			assert.equal(item.certificationStatus, `https://schema.org/Certification${wanted}`, name)
+			assert.equal(item.certificationIdentification, states[name].successor ?? states[name].code)
+			assert.equal('url' in item.about, wanted === 'Active', 'the site of one that is not valid is no link')
+		}
+	})
+
+	test('a page of a mismatch and one without a record say nothing to programs', async () => {
+		for (const text of [await page('valid', { Referer: 'https://evil.example.net/' }), await page('none'), await page('unwanted')])
+			assert.deepEqual([itemsOf(text), metasOf(text)], [[], {}])
+		for (const name of ['none', 'nothingIssued', 'unwanted'])
+			assert.equal((await service.get(`/proof/${states[name].code}/cover.png`)).status, 404, name)
+		assert.equal((await service.get('/proof/12345/cover.png')).status, 404)
 	})
 })
 
