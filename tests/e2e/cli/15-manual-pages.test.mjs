@@ -68,3 +68,39 @@ describe('manual pages', () => {
 		assert.equal((await run(PROGRAM, ['manual', 'trustseal', '--to', folder])).status, 2)
 	})
 })
+
+describe('the pages that are written by hand', () => {
+	/** What a page lists, as [its heading, the words of the item]; what stands for a part of a path is in braces. */
+	function items(page) {
+		const list = []
+		let heading
+		for (const line of fs.readFileSync(path.join(BY_HAND, page), 'utf8').split('\n')) {
+			if (line.startsWith('.Ss ')) heading = line.slice(4)
+			const item = /^\.It ((?:Li [A-Z]+ )?)(Pa \/.*)$/.exec(line)
+			if (item) list.push([heading, item[1].slice(3) + item[2].replace(/ Ns Ar (\w+)/g, '{$1}').replace(/ Ns Pa /g, '').replace('Pa ', '')])
+		}
+		return list
+	}
+	const rows = (file, pattern) => [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(pattern)]
+	const sorted = (list) => list.map((words) => words.join(': ')).sort()
+
+	test('trustseal-console(7) has each path of the console, under who may open it', () => {
+		const headings = {
+			ANYBODY: 'Without being logged in', LOGGED_IN: 'Also before an initial password is changed', READS: 'Marketing: who reads',
+			CHANGES: 'Operators: who change contracts', ADMINISTERS: 'Administrators: who change accounts',
+		}
+		const pages = rows('src/server/console_routes.c', /\{"(\/admin[^"]*)", CONSOLE_(\w+),/g).map(([, pattern, right]) => [headings[right], pattern])
+		assert.ok(pages.length > 50)
+		assert.deepEqual(sorted(items('trustseal-console.7')), sorted(pages))
+	})
+
+	test('trustseal-api(7) has each endpoint, under the right that it takes', () => {
+		const headings = {
+			ANYBODY: 'Without a token', READS: 'The right read', WATCHES: 'The right read, of an operator',
+			PROPOSES: 'The right propose', KNOWN: 'The right approve',
+		}
+		const endpoints = rows('src/api/routes.c', /\{"([A-Z]+)", V1 "([^"]+)", API_(\w+),/g).map(([, method, pattern, right]) => [headings[right], `${method} /api/v1${pattern}`])
+		assert.ok(endpoints.length > 20)
+		assert.deepEqual(sorted(items('trustseal-api.7')), sorted(endpoints))
+	})
+})
