@@ -4,16 +4,18 @@
  * each state of it can be kept and sent, and the browser's way back undoes a choice. */
 #include "owner/model.h"
 
+#include <stdio.h>
 #include "base/local_time.h"
 #include "base/log.h"
 #include "config/config.h"
 #include "origin/display.h"
 #include "owner/mail.h"
+#include "owner/piece.h"
 #include "pages/page.h"
 #include "pages/proof_address.h"
 #include "pages/snippet.h"
 
-enum { TEXT_MAX = 1 << 14, TIME_MAX = 128 };
+enum { TEXT_MAX = 1 << 14, TIME_MAX = 128, ID_MAX = 32 };
 
 void owner_model_frame(const struct app *app, enum lang lang, const char *address, struct model *m)
 {
@@ -218,13 +220,15 @@ static void snippet_add_themes(const struct page *p, struct model *m)
 
 /* ---- what is taken away ---- */
 
-/* A box that holds what is to be copied: one click selects all of it. */
-static void snippet_add_box(struct model *m, const char *name, const char *id, struct str text)
+/* A box that holds what is to be copied: one click selects all of it. The box. */
+static struct model *snippet_add_box(
+    struct model *m, const char *name, const char *id, struct str text)
 {
 	struct model *box = model_item(m, name);
 
 	model_cstr(box, "box_id", id);
 	model_text(box, "box_text", text);
+	return box;
 }
 
 /* The template ends in a newline, which is none of the HTML. */
@@ -265,6 +269,29 @@ static void snippet_set_mail(
 	buf_free(&mail);
 }
 
+/* The HTML as a piece for a system, and the lines there that show it. */
+static void snippet_add_piece(
+    const struct owner_piece *piece, const struct code *code, struct str html, struct model *m)
+{
+	struct model *item = model_item(m, "pieces");
+	struct buf text = BUF_INIT(TEXT_MAX);
+
+	owner_piece_write(piece, code, html, &text);
+	model_check(item, text.err);
+	model_cstr(item, "title", piece->title);
+	model_format(item, "text_key", "system.%s_text", piece->name);
+	snippet_add_box(item, "piece_box", piece->name, buf_str(&text));
+	for (size_t i = 0; i < OWNER_PIECE_USES && piece->uses[i] != NULL; i++) {
+		struct model *use;
+		char id[ID_MAX];
+
+		snprintf(id, sizeof id, "%s-use%zu", piece->name, i + 1);
+		use = snippet_add_box(item, "uses", id, str_from(piece->uses[i]));
+		model_format(use, "use_key", "system.%s_use%zu", piece->name, i + 1);
+	}
+	buf_free(&text);
+}
+
 /* The HTML, and the same for fields that take none. */
 static void snippet_set_boxes(const struct page *p, const struct snippet *s, struct model *m)
 {
@@ -274,12 +301,16 @@ static void snippet_set_boxes(const struct page *p, const struct snippet *s, str
 
 	snippet_add_box(m, "html_box", "html", text);
 	snippet_set_mail(p, s, text, m);
+	for (size_t i = 0; i < OWNER_PIECES; i++)
+		snippet_add_piece(&owner_pieces[i], &s->code, text, m);
 	snippet_write_proof(s, &proof);
 	snippet_write_picture(s, "", &picture);
 	snippet_write_markdown(p->app->site, s, &markdown);
 	snippet_add_box(m, "proof_box", "proof-url", buf_str(&proof));
 	snippet_add_box(m, "picture_box", "picture-url", buf_str(&picture));
 	snippet_add_box(m, "markdown_box", "markdown", buf_str(&markdown));
+	snippet_add_box(m, "link_box", "link", buf_str(&proof));
+	snippet_add_box(m, "alt_box", "alt", site_text(p->app->site, s->lang, "snippet.alt"));
 	model_check(m, proof.err ? proof.err : picture.err ? picture.err : markdown.err);
 	buf_free(&html);
 	buf_free(&proof);

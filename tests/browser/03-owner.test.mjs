@@ -99,7 +99,7 @@ describe('the owner’s pages', () => {
 		const page = await context.newPage()
 		await page.goto(address(`/owner/snippet/${code}?lang=en&format=png`))
 		await page.click('#own-picture summary')
-		const [download] = await Promise.all([page.waitForEvent('download'), page.click('.files li:last-child a')])
+		const [download] = await Promise.all([page.waitForEvent('download'), page.click('#own-picture .files li:last-child a')])
 		const bytes = fs.readFileSync(await download.path())
 		sites.put('strict', bytes, { path: `/${download.suggestedFilename()}`, headers: { 'Content-Type': 'image/png' } })
 		sites.put('strict', await page.innerText('#own'), { headers: { 'Content-Security-Policy': "default-src 'self'" } })
@@ -128,7 +128,7 @@ describe('the owner’s pages', () => {
 		await page.goto(address(`/owner/snippet/${states.valid.code}?lang=en&format=png`))
 		await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
 		const selected = () => page.evaluate(() => getSelection().toString())
-		for (const id of ['html', 'proof-url', 'picture-url', 'markdown', 'own']) {
+		for (const id of await page.$$eval('main pre', (boxes) => boxes.map((box) => box.id))) {
 			const whole = await page.innerText(`#${id}`)
 			await page.click(`#${id}`)
 			assert.equal(await selected(), whole, id)
