@@ -130,8 +130,8 @@ static void check_set_builder(const struct answer *a, const char *builder, struc
 {
 	model_cstr(m, "headline_key", "check.builder_title");
 	model_cstr(m, "lead_key", "check.builder_lead");
-	model_cstr(m, "reason_key", "check.builder_reason");
-	model_cstr(m, "cure_key", "check.builder_cure");
+	model_cstr(m, "reason_key", "reason.builder");
+	model_cstr(m, "cure_key", "cure.builder");
 	model_cstr(m, "builder", builder);
 	model_cstr(m, "public_url", a->r->app->config->server.public_url);
 	model_flag(m, "is_builder", true);

@@ -11,6 +11,7 @@
 #include "origin/display.h"
 #include "owner/mail.h"
 #include "owner/piece.h"
+#include "pages/embed/asked.h"
 #include "pages/page.h"
 #include "pages/proof_address.h"
 #include "pages/snippet.h"
@@ -292,6 +293,24 @@ static void snippet_add_piece(
 	buf_free(&text);
 }
 
+/* The address that becomes the chosen sticker where it is pasted (pages/embed/asked.h). */
+static void snippet_set_address(const struct snippet *s, struct model *m)
+{
+	const struct embed_asked asked = {.has_size = true,
+	    .size = s->size,
+	    .format = s->format,
+	    .has_lang = s->other_lang,
+	    .lang = s->lang,
+	    .theme = s->theme};
+	struct buf address = BUF_INIT(TEXT_MAX);
+
+	snippet_write_proof(s, &address);
+	embed_asked_write(&asked, &address);
+	model_check(m, address.err);
+	snippet_add_box(m, "wordpress_box", "wordpress", buf_str(&address));
+	buf_free(&address);
+}
+
 /* The HTML, and the same for fields that take none. */
 static void snippet_set_boxes(const struct page *p, const struct snippet *s, struct model *m)
 {
@@ -301,6 +320,7 @@ static void snippet_set_boxes(const struct page *p, const struct snippet *s, str
 
 	snippet_add_box(m, "html_box", "html", text);
 	snippet_set_mail(p, s, text, m);
+	snippet_set_address(s, m);
 	for (size_t i = 0; i < OWNER_PIECES; i++)
 		snippet_add_piece(&owner_pieces[i], &s->code, text, m);
 	snippet_write_proof(s, &proof);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/local_time.h"
+#include "doctor/builder.h"
 #include "origin/display.h"
 #include "pages/proof_address.h"
 #include "pages/proof_certificate.h"
@@ -31,6 +32,23 @@ static void proof_set_time(
 
 /* ---- the verdict ---- */
 
+/* Whose frame the click came from, where that is a page builder's; NULL: from none. It may stand on
+ * the honest owner's page as well as on any other, so that the page accuses nobody. */
+static const char *proof_builder(const struct proof *p)
+{
+	const struct link_verdict *link = &p->verdict->link;
+
+	return link->reason == LINK_HOST && link->has_origin
+		   ? builder_of_frame(str_from(link->origin.host))
+		   : NULL;
+}
+
+/* Why there is a mismatch: the last part of the keys that say it. */
+static const char *proof_mismatch_word(const struct proof *p)
+{
+	return proof_builder(p) != NULL ? "builder" : link_reason_name(p->verdict->link.reason);
+}
+
 /* Words that the table of proof_words.c does not choose: why there is a mismatch, and that a code
  * cannot be one. */
 static void proof_set_lead(const struct proof *p, const struct proof_words *words, struct model *m)
@@ -40,7 +58,7 @@ static void proof_set_lead(const struct proof *p, const struct proof_words *word
 
 	model_format(m, "title_key", "title.%s", malformed ? "malformed" : words->word);
 	if (v->record != RECORD_NONE && v->link.state == LINK_MISMATCH)
-		model_format(m, "lead_key", "lead.mismatch_%s", link_reason_name(v->link.reason));
+		model_format(m, "lead_key", "lead.mismatch_%s", proof_mismatch_word(p));
 	else
 		model_format(m, "lead_key", "lead.%s", malformed ? "malformed" : words->word);
 }
@@ -115,8 +133,9 @@ static void proof_set_mismatch(const struct proof *p, struct model *m)
 	proof_address_add(m, "here", &here, came, link->reason == LINK_PATH ? site.path : STR(""));
 	model_flag(m, "is_marked", came != NULL);
 	model_cstr(m, "reason", link_reason_name(link->reason));
-	model_format(m, "reason_key", "reason.%s", link_reason_name(link->reason));
-	model_format(m, "cure_key", "cure.%s", link_reason_name(link->reason));
+	model_cstr(m, "builder", proof_builder(p));
+	model_format(m, "reason_key", "reason.%s", proof_mismatch_word(p));
+	model_format(m, "cure_key", "cure.%s", proof_mismatch_word(p));
 	if (verdict_is_broken(p->verdict))
 		model_cstr(m, "state_key", "also.broken");
 	else if (!verdict_is_sound(p->verdict))

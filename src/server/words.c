@@ -37,6 +37,12 @@ static const char *word_of_reason(unsigned i)
 	return link_reason_name((enum link_reason)i);
 }
 
+static const char *word_of_builder(unsigned i)
+{
+	(void)i;
+	return "builder";
+}
+
 static const char *word_of_format(unsigned i)
 {
 	return sticker_format_name((enum sticker_format)i);
@@ -130,6 +136,9 @@ static const struct family visitors_families[] = {
     {"lead.mismatch_", "", word_of_reason, LINK_HOST, LINK_TYPED},
     {"reason.", "", word_of_reason, LINK_HOST, LINK_TYPED},
     {"cure.", "", word_of_reason, LINK_HOST, LINK_TYPED},
+    {"lead.mismatch_", "", word_of_builder, 0, 1},
+    {"reason.", "", word_of_builder, 0, 1},
+    {"cure.", "", word_of_builder, 0, 1},
     {"link.", "", word_of_link, 0, LINK_UNVERIFIABLE},
     {"link.", "", word_of_reason, LINK_TYPED, LINK_REASON_COUNT},
     {"also.", "", word_of_record, RECORD_NOT_YET_VALID, RECORD_RENEWED},

@@ -9,6 +9,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { Service, unescapeHtml } from '../../fixtures/harness.mjs'
+import { published } from '../../fixtures/wordpress_rules.mjs'
 
 const run = promisify(execFile)
 
@@ -102,6 +103,13 @@ describe('pieces for shop systems', () => {
 		assert.equal(shown, box('html'))
 		assert.doesNotMatch(shown, /<[$/]?mt|<(?:tmpl_|__trans|__action)/i)
 		assert.match(box('movabletype-use1'), /^<\$mt:Include module="trustseal"\$>$/)
+	})
+
+	test('WordPress: the address alone becomes the chosen sticker with its link', async () => {
+		const [, picture] = /src="([^"]*)"/.exec(box('html'))
+		const html = await published(service, box('wordpress'))
+		assert.match(html, new RegExp(`^<a href="${service.origin}/proof/${code}\\?`))
+		assert.equal(/src="([^"]*)"/.exec(html)[1].replaceAll('&#38;', '&'), unescapeHtml(picture))
 	})
 
 	test('page builders: the address to link to, the description and the files are those of the HTML', async () => {

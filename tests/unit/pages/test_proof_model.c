@@ -294,6 +294,26 @@ static void the_differing_letter_is_marked_on_both_sides(void **state)
 	assert_says(&e.proof, "<span>sh</span><mark>o</mark><span>p.</span>");
 }
 
+static void a_frame_of_a_page_builder_has_the_message_and_its_cure_and_accuses_nobody(void **state)
+{
+	static const char accused[] = "この証明書の発行先ではありません";
+	struct example e;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MISMATCH, LINK_HOST);
+	assert_says(&e.proof, accused);
+	e.verdict.link.origin = example_origin("shop-example.filesusr.com");
+	assert_silent(&e.proof, accused);
+	assert_says(&e.proof, JA_MISMATCH);
+	assert_says(&e.proof, "クリックは Wix の枠の中から届きました");
+	assert_says(&e.proof, "Wix は、埋め込まれた HTML を別のアドレスの枠(iframe)に入れます");
+	assert_says(&e.proof, "<code translate=\"no\">host</code>");
+	/* Whole sites of builders are anybody's. */
+	e.verdict.link.origin = example_origin("somebody.wixsite.com");
+	assert_says(&e.proof, accused);
+}
+
 static void a_look_alike_letter_of_another_script_is_marked_whole(void **state)
 {
 	struct example e;
@@ -728,6 +748,8 @@ int main(void)
 	    cmocka_unit_test(a_stripped_link_tells_the_owner_what_to_add),
 	    cmocka_unit_test(other_registered_sites_are_named_when_the_link_is_unknown),
 	    cmocka_unit_test(the_differing_letter_is_marked_on_both_sides),
+	    cmocka_unit_test(
+		a_frame_of_a_page_builder_has_the_message_and_its_cure_and_accuses_nobody),
 	    cmocka_unit_test(a_look_alike_letter_of_another_script_is_marked_whole),
 	    cmocka_unit_test(scheme_and_port_are_marked_where_they_differ),
 	    cmocka_unit_test(it_says_whose_address_bar_to_look_at_and_draws_the_tabs),
