@@ -16,6 +16,8 @@ const struct help_link help_links[] = {
     /* Pages for owners without a login. */
     {"entry", {"sticker-put", "code", "portal"}},
     {"install.none", {"sticker-no-record", "code", "sticker-unwanted"}},
+    {"install.elsewhere", {"sticker-frame", "sticker-stripped", "sticker-dark", "sticker-mail",
+			      "sticker-pdf", "sticker-amp"}},
     {"install", {"sticker-put", "sticker-types", "sticker-invisible"}},
     {"check.stripped", {"sticker-not-green"}},
     {"check.absent", {"sticker-not-green"}},
@@ -52,7 +54,7 @@ const struct help_link help_links[] = {
     {"doctor.form", {"sticker-form"}},
     {"doctor.referrer", {"sticker-not-green"}},
     {"doctor.csp", {"sticker-invisible"}},
-    {"doctor.frame", {"sticker-mismatch"}},
+    {"doctor.frame", {"sticker-frame", "sticker-mismatch"}},
     {"doctor.mixed", {"mixed-content"}},
     {"doctor", {"site-doctor"}},
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include "help/help.h"
 
-enum { HELP_LINKS_MAX = 3 };
+enum { HELP_LINKS_MAX = 6 };
 
 /* Finds the questions of a place; how many there are. */
 size_t help_link_find(const struct help *h, struct str place, size_t ret_questions[HELP_LINKS_MAX]);

@@ -57,6 +57,7 @@ static struct reply *owner_page_render(const struct request *r, const struct rec
 	    page, sizeof page, "/owner/snippet/%s?lang=%s&", v->shown->code.text, lang_tag(lang));
 	owner_model_snippet(app, v->shown, choice, lang, page, m);
 	page_help_links(app, lang, STR("install"), m);
+	page_help_links(app, lang, STR("install.elsewhere"), model_item(m, "elsewhere"));
 	reply = page_render(app->config, app->site, "owner_snippet", lang, m, &form);
 	buf_free(&address);
 	arena_free(&memory);
