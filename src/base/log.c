@@ -17,7 +17,7 @@
 enum { VALUE_MAX = 512, LINE_MAX_BYTES = 64 * 1024 };
 
 static const char *const level_names[LOG_LEVEL_COUNT] = {
-    [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
+    [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warning", [LOG_ERROR] = "error"};
 
 static atomic_int wanted = LOG_INFO;
 static atomic_int wanted_format = LOG_TEXT;
@@ -118,28 +118,23 @@ static void log_add_head(struct buf *to, enum log_level level, enum log_format f
 	    level_names[level]);
 }
 
-/* Event loops write here too: where nobody reads (a full pipe), the record is dropped and counted,
- * and the next that fits tells how many were. A pipe that polls as ready takes PIPE_BUF bytes at
- * once. */
-static void log_put_line(const struct buf *line)
+/* Event loops write here too, so nobody waits where nobody reads (a full pipe): false, then. A pipe
+ * that polls as ready takes PIPE_BUF bytes at once. */
+static bool log_put_line(const struct buf *line)
 {
-	static atomic_uint dropped;
 	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
-	unsigned lost;
 
-	if (poll(&out, 1, 0) != 1 || !(out.revents & POLLOUT)) {
-		atomic_fetch_add(&dropped, 1);
-		return;
-	}
-	lost = atomic_exchange(&dropped, 0);
-	if (lost > 0)
-		dprintf(STDERR_FILENO, "%u log records were dropped: nobody read them\n", lost);
+	if (poll(&out, 1, 0) != 1 || !(out.revents & POLLOUT))
+		return false;
 	while (write(STDERR_FILENO, line->at, line->len) < 0 && errno == EINTR)
 		continue;
+	return true;
 }
 
-void log_write(enum log_level level, const struct log_field *fields)
+/* Writes a record, or not: false when nobody reads. */
+static bool log_put(enum log_level level, const struct log_field *fields)
 {
+	bool read = true;
 	enum log_format format = (enum log_format)atomic_load(&wanted_format);
 	struct buf line = BUF_INIT(LINE_MAX_BYTES);
 
@@ -157,6 +152,24 @@ void log_write(enum log_level level, const struct log_field *fields)
 	}
 	buf_puts(&line, format == LOG_JSON ? "}\n" : "\n");
 	if (line.err == ERR_OK)
-		log_put_line(&line);
+		read = log_put_line(&line);
 	buf_free(&line);
+	return read;
+}
+
+/* What is dropped is counted, and told behind the next record that fits. */
+void log_write(enum log_level level, const struct log_field *fields)
+{
+	static atomic_uint dropped;
+	unsigned lost;
+
+	if (!log_put(level, fields)) {
+		atomic_fetch_add(&dropped, 1);
+		return;
+	}
+	lost = atomic_exchange(&dropped, 0);
+	if (lost > 0 &&
+	    !log_put(LOG_WARN, (const struct log_field[]){log_text("event", "log_dropped"),
+				   log_number("count", lost), {.key = NULL}}))
+		atomic_fetch_add(&dropped, lost);
 }

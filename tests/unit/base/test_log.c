@@ -46,7 +46,7 @@ static void a_record_is_key_and_value_pairs(void **state)
 	log_event(LOG_WARN, "redis_lost", log_text("reason", "timed out"), log_number("ms", -200),
 	    log_text("code", "0123456789"), log_text("absent", NULL), log_text("empty", ""));
 	assert_string_equal(uncapture(),
-	    "level=warn event=redis_lost reason=\"timed out\" ms=-200 code=0123456789 "
+	    "level=warning event=redis_lost reason=\"timed out\" ms=-200 code=0123456789 "
 	    "empty=\"\"\n");
 	capture();
 	log_event(LOG_INFO, "started");
@@ -142,6 +142,39 @@ static void an_outage_is_told_now_and_then_and_its_end_when_it_was(void **state)
 	assert_true(log_outage_ends(&outage));
 }
 
+static void what_nobody_read_is_told_by_a_record_when_somebody_reads_again(void **state)
+{
+	int ends[2], was = dup(STDERR_FILENO);
+	unsigned long written = 0, lost = 0;
+	ssize_t got, len = 0;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	dup2(ends[1], STDERR_FILENO);
+	for (int i = 0; i < 3000; i++)
+		log_event(LOG_INFO, "many", log_text("text", "enough of them fill a pipe"));
+	for (int i = 0; i < 2; i++) {
+		while ((got = read(ends[0], captured + len, sizeof captured - 1 - (size_t)len)) > 0)
+			len += got;
+		if (i == 0)
+			log_event(LOG_INFO, "last");
+	}
+	dup2(was, STDERR_FILENO);
+	close(was);
+	close(ends[0]);
+	close(ends[1]);
+	captured[len] = '\0';
+	for (char *at = captured; (at = strstr(at, "event=many")) != NULL; at++)
+		written++;
+	assert_true(written < 3000);
+	assert_int_equal(
+	    sscanf(strstr(captured, "event=last\n"),
+		"event=last\ntime=%*s level=warning event=log_dropped count=%lu", &lost),
+	    1);
+	assert_int_equal(written + lost, 3000);
+}
+
 static void *log_many(void *arg)
 {
 	for (int i = 0; i < 500; i++)
@@ -185,6 +218,7 @@ int main(void)
 	    cmocka_unit_test(what_is_below_the_level_is_not_computed),
 	    cmocka_unit_test(a_limit_lets_one_through_in_its_period),
 	    cmocka_unit_test(an_outage_is_told_now_and_then_and_its_end_when_it_was),
+	    cmocka_unit_test(what_nobody_read_is_told_by_a_record_when_somebody_reads_again),
 	    cmocka_unit_test(lines_of_threads_do_not_mix),
 	};
 
