@@ -69,14 +69,15 @@ static enum err tell_mark_all(const struct change *c, enum attention_sql alarms,
 	return change_end(c, err);
 }
 
-static void tell_log(const char *event, const struct tell_item *items, size_t count)
+static void tell_log(
+    enum log_level level, const char *event, const struct tell_item *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		unsigned kind = attention_kind_index(items[i].kind);
 		const struct code code = code_of_number(items[i].code);
 
 		if (items[i].count > 0 && kind < ATTENTION_KINDS)
-			log_event(LOG_WARN, event, log_text("kind", attention_kinds[kind].word),
+			log_event(level, event, log_text("kind", attention_kinds[kind].word),
 			    log_text("code", items[i].has_code ? code.text : NULL),
 			    log_number("more", (int64_t)items[i].count - 1));
 	}
@@ -105,7 +106,7 @@ enum err attention_tell(
 	if (!err && count > 0) {
 		*kind = items[count - 1].kind;
 		*id = items[count - 1].id;
-		tell_log("attention", items, count);
+		tell_log(LOG_WARN, "attention", items, count);
 	}
 	arena_free(&arena);
 	return err;
@@ -129,7 +130,7 @@ enum err attention_tell_cures(const struct change *c, size_t limit)
 		err = tell_mark_all(
 		    c, ATTENTION_SQL_TELL_CURES, ATTENTION_SQL_TELL_FINDING_CURES, items, count);
 	if (!err)
-		tell_log("attention_over", items, count);
+		tell_log(LOG_INFO, "attention_over", items, count);
 	arena_free(&arena);
 	return err;
 }

@@ -67,7 +67,7 @@ static enum err feed_take_event(
 /* The store was set back: nothing that was read is known to be so. */
 static void feed_rewind(struct lookup_feed *f)
 {
-	log_event(LOG_WARN, "feed_set_back", log_number("event", (int64_t)f->at.id),
+	log_event(LOG_ERROR, "feed_set_back", log_number("newest", (int64_t)f->at.id),
 	    log_text("reason", "the store lacks what it had: a backup was restored, or a fail-over "
 			       "lost it; all records are read anew"));
 	atomic_store(&f->confirmed_ms, 0);
@@ -187,7 +187,7 @@ static void feed_turn(struct lookup_feed *f)
 	if (!err && (err = feed_ask(f)) != ERR_OK)
 		why = *store_why(f->store);
 	if (!err && log_outage_ends(&f->outage))
-		log_event(LOG_INFO, "feed_back", log_number("event", (int64_t)f->at.id));
+		log_event(LOG_INFO, "feed_back", log_number("newest", (int64_t)f->at.id));
 	if (!err)
 		return;
 	if (err != ERR_BUSY && err != ERR_NO_MEMORY) {

@@ -78,12 +78,12 @@ void https_reload(const struct config *config, struct tls *tls)
 		return;
 	}
 	if (tls_reload(tls, clock_now(), &why)) {
-		log_event(LOG_ERROR, "certificate_kept", log_text("reason", why.text),
+		log_event(LOG_ERROR, "certificate_reload_refused", log_text("reason", why.text),
 		    log_text("advice", "the former certificate stays in use: mend the files and "
 				       "reload again"));
 		return;
 	}
-	log_event(LOG_INFO, "certificate_loaded", log_number("not_after", tls_not_after(tls)));
+	log_event(LOG_INFO, "certificate_reloaded", log_number("not_after", tls_not_after(tls)));
 	if (https_is_doubtful(config, tls, &why))
 		log_event(LOG_WARN, "certificate_doubtful", log_text("reason", why.text));
 }

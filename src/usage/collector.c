@@ -181,7 +181,7 @@ static void collector_tell_loss(struct usage_collector *c)
 	usage_collector_stats(c, &stats);
 	if (stats.lost == c->loss_logged || !log_allowed(&c->loss_told, REPORT_MS))
 		return;
-	log_event(LOG_WARN, "usage_lost",
+	log_event(LOG_ERROR, "usage_lost",
 	    log_number("count", (int64_t)(stats.lost - c->loss_logged)),
 	    log_text("reason", "[usage] memory is full"));
 	c->loss_logged = stats.lost;
@@ -301,7 +301,7 @@ static void collector_turn(struct usage_collector *c)
 	if (err) {
 		atomic_fetch_add(&c->stats_errors, 1);
 		if (!c->failing)
-			log_event(LOG_WARN, "usage_not_written",
+			log_event(LOG_ERROR, "usage_not_written",
 			    log_text("reason", why.text[0] == '\0' ? err_text(err) : why.text),
 			    log_text("then", "kept in memory and tried again"));
 	} else if (c->failing) {

@@ -1,11 +1,8 @@
 /* The client certificates of those who log in to a part of the service. */
 #include "visit/clients.h"
 
-#include <stdio.h>
 #include "base/clock.h"
 #include "base/log.h"
-
-enum { EVENT_MAX = 64 };
 
 enum err visit_clients_open(const struct config *config, const struct visit_clients *clients,
     struct client_ca **ret_ca, struct tls **ret_tls, struct problem *why)
@@ -31,28 +28,25 @@ enum err visit_clients_open(const struct config *config, const struct visit_clie
 static void clients_tell_reload(
     const char *part, const char *file, enum err err, const struct problem *why)
 {
-	char event[EVENT_MAX];
-
-	snprintf(event, sizeof event, err ? "%s_reload_refused" : "%s_reloaded", part);
 	if (err)
-		log_event(LOG_ERROR, event, log_text("what", file), log_text("reason", why->text),
+		log_event(LOG_ERROR, "clients_reload_refused", log_text("part", part),
+		    log_text("what", file), log_text("reason", why->text),
 		    log_text("advice", "what was read before stays in use: mend the file and "
 				       "reload again"));
 	else
-		log_event(LOG_INFO, event, log_text("what", file));
+		log_event(
+		    LOG_INFO, "clients_reloaded", log_text("part", part), log_text("what", file));
 }
 
 void visit_clients_reload(
     const struct visit_clients *clients, struct client_ca *ca, struct tls *tls)
 {
 	struct problem why = {.text = ""};
-	char certificate[EVENT_MAX];
 
-	snprintf(certificate, sizeof certificate, "%s_certificate", clients->part);
 	if (ca != NULL)
 		clients_tell_reload(
 		    clients->part, "client_ca", client_ca_reload(ca, clock_now(), &why), &why);
 	if (tls != NULL)
 		clients_tell_reload(
-		    clients->part, certificate, tls_reload(tls, clock_now(), &why), &why);
+		    clients->part, "certificate", tls_reload(tls, clock_now(), &why), &why);
 }

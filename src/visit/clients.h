@@ -13,7 +13,7 @@
 
 /* What the settings of a part say of them. */
 struct visit_clients {
-	const char *part;    /* "console": a constant, with which events of the log begin */
+	const char *part;    /* "console": a constant, as events of the log name it */
 	const char *setting; /* "[console] client_ca": a constant */
 	const char *file;    /* of the CAs; "": no certificates are wanted */
 	enum config_client_from from;

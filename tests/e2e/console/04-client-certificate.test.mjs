@@ -158,7 +158,7 @@ describe('asked for by the console’s own listener', () => {
 		const gone = await service.authority.client('gone')
 		assert.equal((await visit(gone)).status, 200)
 		const list = fs.readFileSync(await service.authority.crl('client-gone'))
-		const loaded = () => service.log.split('console_reloaded what=client_ca').length
+		const loaded = () => service.log.split('clients_reloaded part=console what=client_ca').length
 		const times = loaded()
 		fs.appendFileSync(service.file('clients.pem'), list)
 		service.child.kill('SIGHUP')
@@ -167,7 +167,7 @@ describe('asked for by the console’s own listener', () => {
 		assert.equal((await visit(good)).status, 200)
 		fs.writeFileSync(service.file('clients.pem'), 'nothing')
 		service.child.kill('SIGHUP')
-		await until('the reason', () => /console_reload_refused what=client_ca .*clients\.pem holds no certificate/.test(service.log))
+		await until('the reason', () => /clients_reload_refused part=console what=client_ca .*clients\.pem holds no certificate/.test(service.log))
 		assert.match((await visit(gone)).text, /was revoked/)
 	})
 })

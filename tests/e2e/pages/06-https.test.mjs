@@ -241,7 +241,7 @@ test('a renewed certificate is taken over under load, and nobody notices', async
 	for (let i = 1; i <= 5; i++) {
 		await service.certify('localhost')
 		service.child.kill('SIGHUP')
-		await until('the reload', () => service.log.split('certificate_loaded').length === i + 1)
+		await until('the reload', () => service.log.split('certificate_reloaded').length === i + 1)
 	}
 	const served = await new Promise((resolve) => {
 		const socket = tls.connect({
@@ -266,7 +266,7 @@ test('a reload of broken files keeps the old certificate and says what to do', a
 	const service = await Service.start({ secure: true })
 	fs.writeFileSync(service.file('own.pem'), 'nothing')
 	service.child.kill('SIGHUP')
-	await until('the reason', () => /certificate_kept .*own\.pem holds no certificate/.test(service.log))
+	await until('the reason', () => /certificate_reload_refused .*own\.pem holds no certificate/.test(service.log))
 	assert.equal((await service.get('/')).status, 200)
 	await service.stop()
 })
@@ -288,10 +288,10 @@ test('a reload of a certificate that is out of time keeps a good one; a bad one 
 		await until(event, () => lines() > before)
 	}
 	const good = await served()
-	await reload([-9, -2], 'certificate_kept')
-	assert.match(service.log, /certificate_kept .*own\.pem has expired.*mend the files and reload/)
-	await reload([2, 9], 'certificate_kept')
-	assert.match(service.log, /certificate_kept .*own\.pem is not yet valid/)
+	await reload([-9, -2], 'certificate_reload_refused')
+	assert.match(service.log, /certificate_reload_refused .*own\.pem has expired.*mend the files and reload/)
+	await reload([2, 9], 'certificate_reload_refused')
+	assert.match(service.log, /certificate_reload_refused .*own\.pem is not yet valid/)
 	assert.equal(await served(), good)
 	await service.end()
 	await service.certify('localhost', { days: [-9, -2] })
@@ -300,7 +300,7 @@ test('a reload of a certificate that is out of time keeps a good one; a bad one 
 	await service.serve()
 	assert.match(service.log, /certificate_doubtful .*has expired/)
 	const expired = await served()
-	await reload([-9, -1], 'certificate_loaded')
+	await reload([-9, -1], 'certificate_reloaded')
 	assert.notEqual(await served(), expired)
 	await service.stop()
 })

@@ -244,7 +244,7 @@ describe('asked for by the portal’s own listener', () => {
 		const visitor = browser(gone)
 		assert.equal((await enter(visitor)).status, 303)
 		const list = fs.readFileSync(await service.authority.crl('client-gone'))
-		const loaded = () => service.log.split('portal_reloaded what=client_ca').length
+		const loaded = () => service.log.split('clients_reloaded part=portal what=client_ca').length
 		const times = loaded()
 		fs.appendFileSync(service.file('clients.pem'), list)
 		service.child.kill('SIGHUP')
@@ -254,7 +254,7 @@ describe('asked for by the portal’s own listener', () => {
 		assert.equal(wordOf(await visit(good)), 'good')
 		fs.writeFileSync(service.file('clients.pem'), 'nothing')
 		service.child.kill('SIGHUP')
-		await until('the reason', () => /portal_reload_refused what=client_ca .*clients\.pem holds no certificate/.test(service.log))
+		await until('the reason', () => /clients_reload_refused part=portal what=client_ca .*clients\.pem holds no certificate/.test(service.log))
 		assert.equal(wordOf(await visit(gone)), 'revoked')
 	})
 })
