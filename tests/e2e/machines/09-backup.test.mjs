@@ -1,28 +1,14 @@
-// Backup and restore as conf/README.md says them, on both databases, while the service is at work.
+// Backup and restore as the runbook says them, on both databases, while the service is at work.
 
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, Service, run, until } from '../../fixtures/harness.mjs'
+import { Service, run, until } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
+import { Runbook } from '../../fixtures/runbook.mjs'
 
 const SOMEBODY = 65534
-
-// The blocks of commands, by their first words, with this machine's paths and addresses.
-const manual = fs.readFileSync(path.join(ROOT, 'conf/README.md'), 'utf8')
-const blocks = [...manual.matchAll(/^```sh\n([^]*?)^```/gm)].map(([, text]) => text)
-function commands(first, places) {
-	const text = blocks.find((block) => block.startsWith(first))
-	assert.ok(text, `conf/README.md: ${first}`)
-	const lines = text.trim().split('\n').filter((line) => !line.startsWith('systemctl'))
-	return lines.map((line) => Object.entries(places).reduce((so, [from, to]) => so.replaceAll(from, to), line))
-}
-
-async function shell(lines) {
-	const { status, stderr } = await run('sh', ['-ec', lines.join('\n')])
-	assert.equal(status, 0, stderr)
-}
 
 // Registers until it is told to stop: the codes.
 function busy(service) {
@@ -40,7 +26,7 @@ function busy(service) {
 }
 
 describe('a file of SQLite', { skip: without.otherUsers || without.chown }, () => {
-	let service, folder, backup
+	let service, folder, backup, book
 	before(async () => {
 		service = await Service.prepare()
 		folder = service.file('kept')
@@ -49,10 +35,13 @@ describe('a file of SQLite', { skip: without.otherUsers || without.chown }, () =
 		fs.chmodSync(service.folder, 0o755)
 		fs.chownSync(folder, SOMEBODY, SOMEBODY)
 		service.env = { TRUSTSEAL_STORE_URL: `sqlite:${folder}/trustseal.db` }
+		fs.mkdirSync(service.file('root/etc/trustseal'), { recursive: true })
+		book = new Runbook({ '/var/lib/trustseal': folder, '/backup': backup, 'tar -C /': `tar -C ${service.file('root')}` }, {
+			systemctl: (verb) => (verb === 'stop' ? service.end() : serveAs(drop)),
+		})
 	})
 	after(() => service?.stop())
 
-	const places = () => ({ '/var/lib/trustseal': folder, '/backup': backup })
 	const serveAs = async (wrapper) => {
 		service.wrapper = wrapper
 		await service.serve({ store: false })
@@ -70,12 +59,10 @@ describe('a file of SQLite', { skip: without.otherUsers || without.chown }, () =
 	test('is saved while it is written to, and put back by root', async () => {
 		const kept = await service.register('https://kept.example.com/')
 		const stop = busy(service)
-		await shell(commands('sqlite3', places()))
+		assert.equal(await book.follow('BACKUP AND RESTORE', 0), 'ok\n')
 		const late = await service.register('https://late.example.com/')
 		await stop()
-		await service.end()
-		await shell(commands('systemctl stop trustseal.socket', places()))
-		await serveAs(drop)
+		await book.follow('BACKUP AND RESTORE', 1)
 		assert.equal(await service.recordOf(kept), 'valid')
 		assert.equal(await service.recordOf(late), 'status 404')
 		await service.register('https://after.example.com/')
@@ -90,7 +77,7 @@ describe('a file of SQLite', { skip: without.otherUsers || without.chown }, () =
 		assert.equal(status, 1)
 		const cure = /as root: (chown --reference=\S+ \S+\*)/.exec(stderr)?.[1]
 		assert.ok(cure, stderr)
-		await shell([cure])
+		assert.equal((await run('sh', ['-ec', cure])).status, 0)
 		await serveAs(drop)
 	})
 })
@@ -107,16 +94,16 @@ describe('PostgreSQL', { skip: without.postgres }, () => {
 		const { port } = service.postgres
 		const backup = service.file('backup')
 		fs.mkdirSync(backup)
-		const [dump, ...restore] = commands('pg_dump', {
+		const book = new Runbook({
 			'10.0.0.5/trustseal': `127.0.0.1:${port}/postgres`,
 			'10.0.0.5/restored': `127.0.0.1:${port}/restored`,
 			'sudo -u postgres createdb': `createdb --host=127.0.0.1 --port=${port} --username=trustseal`,
 			'/backup': backup,
 		})
 		const stop = busy(service)
-		await shell([dump])
+		await book.follow('BACKUP AND RESTORE', 2)
 		const late = await service.register('https://late.example.com/')
-		await shell(restore)
+		await book.follow('BACKUP AND RESTORE', 3)
 		await stop()
 		await service.end()
 		service.env = { TRUSTSEAL_STORE_URL: service.postgres.url().replace(/postgres$/, 'restored') }

@@ -190,17 +190,42 @@ describe('figures', () => {
 		for (const [name, { type, help }] of families) assert.deepEqual(all.get(name), { type, help }, name)
 	})
 
-	test('the rules to alert on name figures that are there, and labels they have', async () => {
-		const rules = fs.readFileSync(path.join(ROOT, 'conf/prometheus-rules.yml'), 'utf8')
-		const { families } = await figures(service)
-		const named = [...rules.matchAll(/\b((?:trustseal|process)_\w+)(?:\{([^}]*)\})?/g)]
-		assert.ok(named.length > 10)
-		for (const [, name, labels] of named) {
+	/** What a query of Prometheus names: figures with the labels that it asks for. */
+	const namedIn = (query) => [...query.matchAll(/\b((?:trustseal|process)_\w+)(?:\{([^}]*)\})?/g)]
+		.map(([, name, labels]) => ({ name, labels: [...(labels ?? '').matchAll(/(\w+)=(~?)"([^"]*)"/g)]
+			.flatMap(([, key, any, text]) => (any ? text.split('|') : [text]).map((value) => [key, value]))
+			// Prometheus adds these two.
+			.filter(([key]) => key !== 'job' && key !== 'instance') }))
+
+	function judge(named, families) {
+		for (const { name, labels } of named) {
 			const family = families.get(name) ?? families.get(name.replace(/_(bucket|sum|count)$/, ''))
 			assert.ok(family || name === 'trustseal_certificate_expiry_seconds', name)
-			for (const [, key, value] of (labels ?? '').matchAll(/(\w+)="([^"]*)"/g))
+			for (const [key, value] of labels)
 				assert.ok(family.samples.some((sample) => sample.labels[key] === value), `${name} ${key}=${value}`)
 		}
+	}
+
+	test('the rules to alert on name figures that are there, and labels they have', async () => {
+		const rules = fs.readFileSync(path.join(ROOT, 'conf/prometheus-rules.yml'), 'utf8')
+		const named = namedIn(rules)
+		assert.ok(named.length > 30)
+		judge(named, (await figures(service)).families)
+	})
+
+	test('the dashboard names figures that are there, labels they have, and curves by labels they have', async () => {
+		const board = JSON.parse(fs.readFileSync(path.join(ROOT, 'conf/grafana-dashboard.json'), 'utf8'))
+		const { families } = await figures(service)
+		for (const { query } of board.templating.list) judge(namedIn(query.query), families)
+		for (const { title, targets = [] } of board.panels)
+			for (const { expr, legendFormat } of targets) {
+				const named = namedIn(expr)
+				assert.ok(named.length > 0 || /\b(up|ALERTS)\{/.test(expr), title)
+				judge(named, families)
+				const keys = new Set(named.flatMap(({ name }) => (families.get(name)?.samples ?? []).flatMap(({ labels }) => Object.keys(labels))))
+				for (const [, key] of legendFormat.matchAll(/\{\{(\w+)\}\}/g))
+					assert.ok(key === 'instance' || keys.has(key) || /_bucket/.test(expr) && key === 'route', `${title}: ${key}`)
+			}
 	})
 })
 
