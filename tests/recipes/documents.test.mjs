@@ -1,6 +1,7 @@
 // What the documents say of files is so: each that they name is there.
 import { describe, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ROOT } from '../fixtures/harness.mjs'
@@ -31,4 +32,18 @@ describe('the documents', () => {
 				assert.ok(files.some((file) => file === name || file.endsWith(`/${name}`)), name)
 		})
 	}
+
+	test('the table of rooms in src/README.md has all of them, in their layers', () => {
+		const rows = execFileSync(join(ROOT, 'scripts/check-layers'), ['--rows'], { encoding: 'utf8' }).trim().split('\n')
+		const wanted = rows.flatMap((row, i) => row.split(' ').map((room) => `${i + 1} ${room}`))
+		let layer
+		const told = [...readFileSync(join(ROOT, 'src/README.md'), 'utf8').matchAll(/^\| (\d*) ?\| `(\w+)` \|/gm)]
+			.map(([, number, room]) => `${(layer = number || layer)} ${room}`)
+		assert.deepEqual(told.sort(), wanted.sort())
+	})
+
+	test('the picture of the rooms is what the sources include: scripts/draw-rooms >assets/readme/rooms.svg', () => {
+		const drawn = execFileSync(join(ROOT, 'scripts/draw-rooms'), { encoding: 'utf8' })
+		assert.ok(drawn === readFileSync(join(ROOT, 'assets/readme/rooms.svg'), 'utf8'), 'draw it anew')
+	})
 })
