@@ -126,10 +126,10 @@ static void write_file(const struct office *o, const char *content)
 static void empty_the_store(struct office *o)
 {
 	close_the_office(o);
+	office_store_leave(o->url);
+	office_store_nowhere(o->folder, o->url);
 	if (office_is_sqlite())
 		write_file(o, "");
-	else
-		office_name_store(o);
 }
 
 static void a_file_of_something_else_is_refused_and_left_as_it_is(void **state)
@@ -339,10 +339,8 @@ static void many_processes_may_make_the_same_store_at_once(void **state)
 	pid_t children[PROCESSES];
 
 	close_the_office(o);
-	if (office_is_sqlite())
-		snprintf(o->url, sizeof o->url, "sqlite:%s/shared.db", o->folder);
-	else
-		office_name_store(o);
+	office_store_leave(o->url);
+	office_store_nowhere(o->folder, o->url);
 	for (int i = 0; i < PROCESSES; i++) {
 		children[i] = fork();
 		if (children[i] == 0) {
@@ -384,11 +382,10 @@ static void a_reader_sees_what_a_writer_committed_and_nothing_before(void **stat
 }
 
 /* On PostgreSQL who does nothing loses the right to write: this one sleeps there. */
-static void *write_for_seven_seconds(void *arg)
+static void *write_for_seven_seconds(void *office)
 {
-	(void)arg;
-	postgres_server_run(
-	    &office_server, "BEGIN; SELECT pg_advisory_xact_lock(1414746188), pg_sleep(7); COMMIT");
+	office_run_sql(
+	    office, "BEGIN; SELECT pg_advisory_xact_lock(1414746188), pg_sleep(7); COMMIT");
 	return NULL;
 }
 
@@ -402,7 +399,7 @@ static void a_second_writer_is_told_that_the_store_is_busy(void **state)
 	if (office_is_sqlite()) {
 		assert_int_equal(store_begin(other), ERR_OK);
 	} else {
-		assert_int_equal(pthread_create(&thread, NULL, write_for_seven_seconds, NULL), 0);
+		assert_int_equal(pthread_create(&thread, NULL, write_for_seven_seconds, o), 0);
 		usleep(500000);
 	}
 	assert_int_equal(office_add(o, &form), ERR_BUSY);
