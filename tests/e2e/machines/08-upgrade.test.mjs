@@ -7,6 +7,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { PROGRAM, ROOT, Service, freePorts, run, sleep, until } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
+import { Runbook } from '../../fixtures/runbook.mjs'
 
 const BUILD = path.relative(ROOT, path.dirname(PROGRAM))
 const ASKED = 50
@@ -97,7 +98,8 @@ for (const postgres of [false, true])
 			const stop = ask(old, codes)
 			// Nobody waits behind an upgrade that waits for somebody who reads for long.
 			const [read] = postgres ? await readFor(4, storeOf(old)) : []
-			assert.match(String(await newer.command('store', 'upgrade')), /^brought up from version \d+ to 9000\n$/)
+			const book = new Runbook({}, { service: newer })
+			assert.match(await book.follow('UPGRADE AND GOING BACK', 0), /^brought up from version \d+ to 9000\n$/)
 			await read
 			await sleep(2500)
 			assert.match(String(await newer.command('store', 'upgrade')), /^nothing is due: .* 9000\n$/)

@@ -37,6 +37,7 @@ describe('a file of SQLite', { skip: without.otherUsers || without.chown }, () =
 		service.env = { TRUSTSEAL_STORE_URL: `sqlite:${folder}/trustseal.db` }
 		fs.mkdirSync(service.file('root/etc/trustseal'), { recursive: true })
 		book = new Runbook({ '/var/lib/trustseal': folder, '/backup': backup, 'tar -C /': `tar -C ${service.file('root')}` }, {
+			service,
 			systemctl: (verb) => (verb === 'stop' ? service.end() : serveAs(drop)),
 		})
 	})
@@ -99,7 +100,7 @@ describe('PostgreSQL', { skip: without.postgres }, () => {
 			'10.0.0.5/restored': `127.0.0.1:${port}/restored`,
 			'sudo -u postgres createdb': `createdb --host=127.0.0.1 --port=${port} --username=trustseal`,
 			'/backup': backup,
-		})
+		}, { service })
 		const stop = busy(service)
 		await book.follow('BACKUP AND RESTORE', 2)
 		const late = await service.register('https://late.example.com/')
