@@ -6,6 +6,7 @@
 #include "applications/progress.h"
 #include "doctor/words.h"
 #include "figures/figures.h"
+#include "owner/piece.h"
 #include "portal/client_state.h"
 #include "portal/step.h"
 #include "record/event.h"
@@ -210,6 +211,21 @@ static enum err words_check_families(const struct site *site, text_finder *has,
 	return err;
 }
 
+/* Of a piece for a shop system: what to do with it, and where each line goes that shows it. */
+static enum err words_check_piece(
+    const struct site *site, const struct owner_piece *piece, struct problem *why)
+{
+	enum err err = word_check(site, site_has_text, "system.", piece->name, "_text", why);
+
+	for (unsigned i = 0; !err && i < OWNER_PIECE_USES && piece->uses[i] != NULL; i++) {
+		char behind[sizeof "_use" + 10];
+
+		snprintf(behind, sizeof behind, "_use%u", i + 1);
+		err = word_check(site, site_has_text, "system.", piece->name, behind, why);
+	}
+	return err;
+}
+
 /* Of a page: its heading, and its entry in the menu. */
 static enum err words_check_page(
     const struct site *site, const char *texts, bool in_menu, struct problem *why)
@@ -230,6 +246,8 @@ enum err words_check(const struct site *site, const struct console_page *console
 	if (!err)
 		err = words_check_families(site, site_tells_visitors, visitors_families,
 		    sizeof visitors_families / sizeof visitors_families[0], why);
+	for (size_t i = 0; !err && i < OWNER_PIECES; i++)
+		err = words_check_piece(site, &owner_pieces[i], why);
 	for (size_t i = 0; !err && registry_reasons[i] != NULL; i++)
 		err = word_check(
 		    site, site_tells_visitors, "revocation.", registry_reasons[i], "", why);
