@@ -166,5 +166,6 @@ void command_page_write_all(const struct commands *commands, struct buf *to)
 	    ".El\n");
 	head_write_statuses(to);
 	buf_puts(to, ".Sh SEE ALSO\n.Xr trustseal.conf 5 ,\n.Xr trustseal-api 7 ,\n"
-		     ".Xr trustseal-console 7\n");
+		     ".Xr trustseal-console 7 ,\n.Xr trustseal-log 7 ,\n"
+		     ".Xr trustseal-runbook 7\n");
 }
