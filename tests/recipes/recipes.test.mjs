@@ -257,6 +257,25 @@ LAYOUTS += (replace(LAYOUTS[1], width=60, height=92),)
 			fs.cpSync(copy.at(`assets/${folder}/en`), copy.at(`assets/${folder}/de`), { recursive: true })
 	},
 
+	figure(copy) {
+		copy.row('src/pages/metrics.c', '\texposition_gauge(to, "trustseal_connections",',
+			'\texposition_gauge(to, "trustseal_greetings", "Times that a recipe said hello.", 1);\n')
+	},
+
+	alarm(copy) {
+		copy.row('conf/prometheus-rules.yml', '      - alert: TrustsealAttention', `      - alert: TrustsealGreeted
+        expr: trustseal_greetings > 0
+        labels: {severity: ticket}
+        annotations: {summary: "a recipe said hello", runbook: "man trustseal-runbook: TrustsealGreeted"}
+`)
+		copy.row('conf/man/trustseal-runbook.7', '.It Sy TrustsealAttention', '.It Sy TrustsealGreeted\nSay hello.\n')
+	},
+
+	event(copy) {
+		copy.row('src/server/serve.c', '\tlog_event(LOG_INFO, "serving"', '\tlog_event(LOG_INFO, "greeted", log_text("whom", "operators"));\n')
+		copy.row('conf/man/trustseal-log.7', '.It Ic start_failed', '.It Ic greeted No (info) Va whom\nA recipe said hello.\n')
+	},
+
 	table(copy) {
 		const number = String(copy.list('assets/sql').length + 1).padStart(4, '0')
 		copy.write(`assets/sql/${number}_greeting.sql`, 'CREATE TABLE greeting (id {integer} PRIMARY KEY, words {text} NOT NULL) {strict};\n')
@@ -417,6 +436,13 @@ describe('recipes', () => {
 			}
 			assert.match((await service.get(`/sticker/${code}/60x92.svg?lang=de`)).text, /lang="de"/)
 			assert.match((await service.command('contract', 'add', '--help')).toString(), /--lang .*ja \(else\).*de/)
+		})
+
+		test('the figure is counted, the event is in the log, and the pages have event and alarm', async () => {
+			assert.match((await service.admin('/metrics')).text, /^trustseal_greetings 1$/m)
+			assert.match(service.log, /event=greeted whom=operators/)
+			await succeed('node', '--test', 'tests/e2e/cli/16-log-page.test.mjs')
+			await succeed('node', '--test', '--test-name-pattern', 'promtool finds|the runbook says', 'tests/e2e/machines/14-alarms.test.mjs')
 		})
 
 		test('the table is there in the store that the program as it was had made', async () => {
