@@ -111,6 +111,24 @@ describe('the sticker elsewhere', () => {
 			assert.equal(frame.link, 'match')
 		})
 
+		test('a frame with a sandbox needs each of three words', async () => {
+			const words = /^ {4}(allow.*)$/m.exec(fs.readFileSync(new URL('../../assets/help/en/sticker-frame.txt', import.meta.url), 'utf8'))[1]
+			const put = (sandbox) => sites.put('shop', `<iframe sandbox="${sandbox}" srcdoc="${quoted(html)}"></iframe>`)
+			assert.equal((await click(put(words), { frame: 1 })).link, 'match')
+			assert.equal((await click(put(words.replace(' allow-same-origin', '')), { frame: 1 })).link, 'unverifiable')
+			const page = await context.newPage()
+			await page.goto(put(words.replace(' allow-popups-to-escape-sandbox', '')))
+			const opened = context.waitForEvent('page')
+			await page.frames()[1].click('a img')
+			await (await opened).waitForURL('chrome-error://**')
+			await page.goto(put('allow-same-origin'))
+			const refused = page.waitForEvent('console', (message) => message.text().includes('allow-popups'))
+			await page.frames()[1].click('a img')
+			await refused
+			assert.equal(context.pages().length, 2)
+			for (const each of context.pages()) await each.close()
+		})
+
 		test('a frame of another address does not match', async () => {
 			const address = sites.put('frames.example.net', html)
 			const { link, owner } = await click(sites.put('shop', `<iframe src="${address}"></iframe>`), { frame: 1 })
