@@ -5,8 +5,9 @@
 #include <stdint.h>
 #include "base/utf8.h"
 
-/* Of a line that is filled, as mandoc would have it; of a word. */
-enum { LINE_BYTES = 78, WORD_MAX = 65536 };
+/* Of a line that is filled, as mandoc would have it; of a word; of one that fits into a line where
+ * the page is narrow. */
+enum { LINE_BYTES = 78, WORD_MAX = 65536, WHOLE_MAX = 40 };
 
 /* Letters that roff would show as another, or take for its own. */
 static const char *roff_name(uint32_t letter)
@@ -79,13 +80,21 @@ static bool roff_is_end(struct str word)
 	return word.len > 1 && (str_ends(word, STR(".")) || str_ends(word, STR(".)")));
 }
 
+/* Is it a path, an option or a name that somebody may copy? Man would divide it at the end of a
+ * line. */
+static bool roff_is_whole(struct str word)
+{
+	return word.len <= WHOLE_MAX && (word.at[0] == '-' || str_index(word, '/') < word.len ||
+					    str_index(word, '_') < word.len);
+}
+
 /* Appends a word to the line that began at `line`, or to the next one. */
 static size_t roff_fill(struct str word, const char *end, size_t line, struct buf *to)
 {
 	struct buf letters = BUF_INIT(WORD_MAX);
 
 	/* A line that begins with one of these would be a macro's. */
-	buf_puts(&letters, word.at[0] == '.' ? "\\&" : "");
+	buf_puts(&letters, word.at[0] == '.' ? "\\&" : roff_is_whole(word) ? "\\%" : "");
 	roff_letters(word, word.at[0] == '-' ? "\\-" : "-", &letters);
 	buf_puts(&letters, end);
 	if (to->len > line && to->len - line + 1 + letters.len > LINE_BYTES) {

@@ -42,8 +42,9 @@ describe('the unit', () => {
 	let folder, units
 
 	const make = async (goal, to = folder) => {
-		const made = await run('make', ['-s', '-o', 'all', goal, `DESTDIR=${to}`, `PREFIX=${folder}`,
-			`BUILD=${path.relative(ROOT, path.dirname(PROGRAM))}`], { cwd: ROOT })
+		const build = path.relative(ROOT, path.dirname(PROGRAM))
+		const made = await run('make', ['-s', '-o', 'all', '-o', `${build}/trustseal`, goal, `DESTDIR=${to}`, `PREFIX=${folder}`,
+			`BUILD=${build}`], { cwd: ROOT })
 		assert.equal(made.status, 0, made.stderr)
 	}
 
@@ -71,6 +72,10 @@ describe('the unit', () => {
 			.filter((entry) => entry.isFile()).map(({ name }) => name).sort()
 		await make('install', to)
 		assert.ok(files().filter((name) => name === 'trustseal.conf').length === 2, 'settings and their sample')
+		// Where man and the shells look.
+		for (const file of ['man/man1/trustseal-serve.1', 'man/man5/trustseal.conf.5', 'man/man7/trustseal-console.7',
+			'bash-completion/completions/trustseal', 'zsh/site-functions/_trustseal', 'fish/vendor_completions.d/trustseal.fish'])
+			assert.ok(files().includes(path.basename(file)) && fs.existsSync(path.join(to, folder, 'share', file)), file)
 		fs.writeFileSync(conf, '[page]\nbrand = ours\n')
 		await make('install', to)
 		assert.equal(fs.readFileSync(conf, 'utf8'), '[page]\nbrand = ours\n')
@@ -94,8 +99,7 @@ describe('the unit', () => {
 
 	test('the user is made by sysusers, and is the one that stays', async () => {
 		const root = path.join(folder, 'users')
-		await run('make', ['-s', '-o', 'all', 'install', `DESTDIR=${root}`, `BUILD=${path.relative(ROOT, path.dirname(PROGRAM))}`],
-			{ cwd: ROOT })
+		await make('install', root)
 		const made = await run('systemd-sysusers', [`--root=${root}`])
 		assert.equal(made.status, 0, made.stderr)
 		const entry = fs.readFileSync(path.join(root, 'etc/passwd'), 'utf8').match(/^trustseal:.*$/m)?.[0] ?? ''

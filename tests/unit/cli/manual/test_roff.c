@@ -70,7 +70,14 @@ static void letters_of_other_languages_and_of_roff_are_spelled_out(void **state)
 	assert_string_equal(
 	    prose("a\\b ~ ^ ` \" …", ""), "a\\eb \\(ti \\(ha \\(ga \\(dq \\[u2026]\n");
 	assert_string_equal(prose("見本 \U00020BB7", ""), "\\[u898B]\\[u672C] \\[u20BB7]\n");
-	assert_string_equal(prose("--json, as-is", ""), "\\-\\-json, as-is\n");
+	assert_string_equal(prose("--json, as-is", ""), "\\%\\-\\-json, as-is\n");
+}
+
+static void what_somebody_may_copy_is_not_divided(void **state)
+{
+	(void)state;
+	assert_string_equal(prose("the file /etc/passwd or client_ca,", ""),
+	    "the file \\%/etc/passwd or \\%client_ca,\n");
 }
 
 static void words_behind_a_macro_are_none(void **state)
@@ -88,6 +95,7 @@ int main(void)
 	    cmocka_unit_test(long_lines_are_filled_up_to_what_mandoc_wants),
 	    cmocka_unit_test(a_line_never_begins_as_one_of_a_macro),
 	    cmocka_unit_test(letters_of_other_languages_and_of_roff_are_spelled_out),
+	    cmocka_unit_test(what_somebody_may_copy_is_not_divided),
 	    cmocka_unit_test(words_behind_a_macro_are_none),
 	};
 	int status = cmocka_run_group_tests(tests, NULL, NULL);
