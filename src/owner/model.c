@@ -321,7 +321,7 @@ static void snippet_set_boxes(const struct page *p, const struct snippet *s, str
 	snippet_add_box(m, "html_box", "html", text);
 	snippet_set_mail(p, s, text, m);
 	snippet_set_address(s, m);
-	for (size_t i = 0; i < OWNER_PIECES; i++)
+	for (size_t i = 0; i < owner_pieces_count; i++)
 		snippet_add_piece(&owner_pieces[i], &s->code, text, m);
 	snippet_write_proof(s, &proof);
 	snippet_write_picture(s, "", &picture);

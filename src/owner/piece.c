@@ -1,7 +1,7 @@
 /* The sticker's HTML as a piece for a shop system or a maker of sites. */
 #include "owner/piece.h"
 
-const struct owner_piece owner_pieces[OWNER_PIECES] = {
+const struct owner_piece owner_pieces[] = {
     {"eccube", "EC-CUBE 4", "{# ", " #}", {"{{ include('Block/trustseal.twig') }}"}},
     {"shopify", "Shopify", "{% comment %}", "{% endcomment %}", {NULL}},
     {"movabletype", "Movable Type", "<mt:Ignore>", "</mt:Ignore>",
@@ -9,6 +9,7 @@ const struct owner_piece owner_pieces[OWNER_PIECES] = {
     {"php", "PHP", "<?php /* ", " */ ?>", {"<?php include __DIR__ . '/trustseal.php'; ?>"}},
     {"hugo", "Hugo", "{{/* ", " */}}", {"{{ partial \"trustseal.html\" . }}", "{{< trustseal >}}"}},
 };
+const size_t owner_pieces_count = sizeof owner_pieces / sizeof owner_pieces[0];
 
 void owner_piece_write(
     const struct owner_piece *piece, const struct code *code, struct str html, struct buf *to)

@@ -23,8 +23,8 @@ struct owner_piece {
 };
 
 /* All there are, in the order in which they are shown. */
-enum { OWNER_PIECES = 5 };
-extern const struct owner_piece owner_pieces[OWNER_PIECES];
+extern const struct owner_piece owner_pieces[];
+extern const size_t owner_pieces_count;
 
 /* Appends a piece around the HTML of a code's sticker. */
 void owner_piece_write(

@@ -246,7 +246,7 @@ enum err words_check(const struct site *site, const struct console_page *console
 	if (!err)
 		err = words_check_families(site, site_tells_visitors, visitors_families,
 		    sizeof visitors_families / sizeof visitors_families[0], why);
-	for (size_t i = 0; !err && i < OWNER_PIECES; i++)
+	for (size_t i = 0; !err && i < owner_pieces_count; i++)
 		err = words_check_piece(site, &owner_pieces[i], why);
 	for (size_t i = 0; !err && registry_reasons[i] != NULL; i++)
 		err = word_check(

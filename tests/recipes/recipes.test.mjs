@@ -246,6 +246,11 @@ LAYOUTS += (replace(LAYOUTS[1], width=60, height=92),)
 		copy.row('src/help/link.c', '    {"entry", ', '    {"console.greeting", {"greeting"}},\n')
 	},
 
+	piece(copy) {
+		copy.row('src/owner/piece.c', '    {"hugo", ', '    {"smarty", "Smarty", "{* ", " *}", {"{include file=\'trustseal.tpl\'}"}},\n')
+		copy.words('system.smarty_text = Save this.\nsystem.smarty_use1 = Write this.')
+	},
+
 	language(copy) {
 		copy.row('src/base/lang.h', '\tLANG_COUNT,', '\tLANG_DE,\n')
 		copy.row('src/base/lang.c', '    [LANG_EN] =', '    [LANG_DE] = {"de", "Deutsch", "D.M.Y, T"},\n')
@@ -373,6 +378,12 @@ describe('recipes', () => {
 		test('the question is answered, and linked from the place that it is about', async () => {
 			assert.match((await service.get('/help/greeting?lang=de')).text, /<h1[^>]*>Who greets\?<[^]*<code translate="no">hello</)
 			assert.match((await sato.get('/admin/greeting')).text, /href="\/help\/greeting\?lang=\w+"[^>]*>Who greets\?</)
+		})
+
+		test('the piece is on the owner’s page, with the line that shows it', async () => {
+			const { text } = await service.get(`/owner/snippet/${code}?lang=en`)
+			assert.match(text, new RegExp(`>Smarty<[^]*Save this\\.[^]*<pre[^>]* id="smarty"[^>]*>{\\* trustseal ${code} \\*}&lt;a href`))
+			assert.match(text, /Write this\.<[^]*<pre[^>]* id="smarty-use1"[^>]*>\{include file=(?:'|&#39;)trustseal\.tpl/)
 		})
 
 		test('the console page is in the menu and answers', async () => {
