@@ -10,10 +10,11 @@ enum { VALUE_MAX = 32 };
 /* The query of what stands behind the path; false where the path goes on. */
 static bool address_read_rest(struct str rest, struct str *ret_query)
 {
-	if (rest.len > 0 && rest.at[0] != '?' && rest.at[0] != '#')
+	bool has_query = str_starts(rest, STR("?"));
+
+	if (rest.len > 0 && !has_query && rest.at[0] != '#')
 		return false;
-	*ret_query = rest.len > 0 && rest.at[0] == '?' ? str_part(rest, 1, str_index(rest, '#') - 1)
-						       : STR("");
+	*ret_query = has_query ? str_part(rest, 1, str_index(rest, '#') - 1) : STR("");
 	return true;
 }
 
