@@ -112,7 +112,9 @@ describe('the sticker elsewhere', () => {
 		})
 
 		test('a frame with a sandbox needs each of three words', async () => {
-			const words = /^ {4}(allow.*)$/m.exec(fs.readFileSync(new URL('../../assets/help/en/sticker-frame.txt', import.meta.url), 'utf8'))[1]
+			const { text } = await service.get('/help/sticker-frame?lang=en')
+			const words = /<pre[^>]*>(?:<code[^>]*>)?([^<]*)</.exec(text)[1].trim().split('\n').join(' ')
+			assert.equal(words, 'allow-popups allow-popups-to-escape-sandbox allow-same-origin')
 			const put = (sandbox) => sites.put('shop', `<iframe sandbox="${sandbox}" srcdoc="${quoted(html)}"></iframe>`)
 			assert.equal((await click(put(words), { frame: 1 })).link, 'match')
 			assert.equal((await click(put(words.replace(' allow-same-origin', '')), { frame: 1 })).link, 'unverifiable')
