@@ -5,7 +5,7 @@ const struct help_link help_links[] = {
     /* What visitors see. */
     {"proof.match", {"sticker-proves", "safe"}},
     {"proof.unverifiable", {"compare", "safe", "sticker-not-green"}},
-    {"proof.print", {"sticker-proves", "phishing"}},
+    {"proof.print", {"printed-code", "sticker-proves"}},
     {"proof.mismatch", {"mismatch", "phishing", "sticker-mismatch"}},
     {"proof.none", {"no-record", "phishing", "sticker-no-record"}},
     {"proof.expired", {"not-valid"}},
