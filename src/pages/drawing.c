@@ -76,7 +76,7 @@ static enum drawing_end drawing_wait(struct request *r, const struct drawing *d)
 		return DRAWING_REFUSED;
 	}
 	if (first)
-		drawing_start(r->app, d, w->record.landed ? POOL_SECOND : POOL_FIRST);
+		drawing_start(r->app, d, d->aside || w->record.landed ? POOL_SECOND : POOL_FIRST);
 	http_suspend(r->x);
 	return DRAWING_SUSPENDED;
 }

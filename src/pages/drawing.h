@@ -13,6 +13,7 @@ struct drawing {
 	size_t size, len;
 	/* A new answer; NULL, with the reason in the log, when it fails. Any thread. */
 	struct reply *(*draw)(const struct app *app, const void *what);
+	bool aside; /* it gives way to pictures that visitors wait for */
 };
 
 /* How drawing_send() ended: with the answer, with 503, or not yet. */

@@ -136,7 +136,8 @@ void page_cover(struct request *r)
 	struct cover cover;
 	struct record record;
 	struct verdict v;
-	const struct drawing d = {&cover, sizeof cover, offsetof(struct cover, host), cover_draw};
+	const struct drawing d = {
+	    &cover, sizeof cover, offsetof(struct cover, host), cover_draw, true};
 
 	memset(&cover, 0, sizeof cover);
 	if (!code_parse(r->captures.at[0], &cover.code)) {

@@ -16,14 +16,14 @@
 #include "web/params.h"
 
 enum { FILE_MAX = 1 << 20, URL_MAX = 2048 };
-/* Pixels a side. */
-enum { SIDE_USUAL = 600, SIDE_MAX = 2000 };
+/* Pixels a side: whole steps alone, so that strangers cannot fill the memory with sizes. */
+enum { SIDE_STEP = 100, SIDE_USUAL = 600, SIDE_MAX = 2000 };
 
 /* What decides the picture: set to zeros first. */
 struct qr_key {
 	struct code code;
 	bool vector;   /* SVG; else PNG */
-	unsigned side; /* pixels that are asked for */
+	unsigned side; /* pixels that are asked for, at most */
 };
 
 static bool qr_read(const struct request *r, struct qr_key *ret)
@@ -39,9 +39,9 @@ static bool qr_read(const struct request *r, struct qr_key *ret)
 		return false;
 	if (params_has(r->query, STR("size")) &&
 	    !(params_get(r->query, STR("size"), text, sizeof text) &&
-		str_to_uint(str_from(text), SIDE_MAX, &side) && side > 0))
+		str_to_uint(str_from(text), SIDE_MAX, &side) && side >= SIDE_STEP))
 		return false;
-	ret->side = (unsigned)side;
+	ret->side = (unsigned)side / SIDE_STEP * SIDE_STEP;
 	return true;
 }
 
@@ -125,7 +125,7 @@ void page_qr(struct request *r)
 	struct qr_key key;
 	struct record record;
 	struct verdict v;
-	const struct drawing d = {&key, sizeof key, sizeof key, qr_draw};
+	const struct drawing d = {&key, sizeof key, sizeof key, qr_draw, true};
 
 	if (!qr_read(r, &key)) {
 		error_page_send(r, 404);
