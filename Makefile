@@ -21,7 +21,7 @@ LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcgif -lpthread -lm
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wconversion -Werror
 CFLAGS   ?= -O2 -g
-CFLAGS_ALL := -std=c11 -D_GNU_SOURCE $(WARN) -Isrc -I$(BUILD)/gen $(CFLAGS) -fPIE \
+CFLAGS_ALL := -std=c11 -D_GNU_SOURCE $(WARN) -Isrc -I$(BUILD)/gen $(CPPFLAGS) $(CFLAGS) -fPIE \
             -fstack-protector-strong $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g') \
             -MMD -MP
 LDFLAGS_ALL := $(LDFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed
@@ -177,6 +177,8 @@ install: all man
 	install -D -m 644 assets/completion/trustseal.fish $(word 3,$(COMPLETION))
 	test -e $(DESTDIR)/etc/trustseal/trustseal.conf || \
 		install -D -m 644 conf/trustseal.conf $(DESTDIR)/etc/trustseal/trustseal.conf
+	test -e $(DESTDIR)/etc/logrotate.d/trustseal || \
+		install -D -m 644 conf/trustseal.logrotate $(DESTDIR)/etc/logrotate.d/trustseal
 	install -D -m 644 conf/trustseal.service $(DESTDIR)/lib/systemd/system/trustseal.service
 	sed -i 's|/usr/local/bin/|$(PREFIX)/bin/|' $(DESTDIR)/lib/systemd/system/trustseal.service
 	install -D -m 644 conf/trustseal.socket $(DESTDIR)/lib/systemd/system/trustseal.socket
@@ -191,6 +193,7 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/trustseal $(DESTDIR)/lib/systemd/system/trustseal.service \
 		$(DESTDIR)/lib/systemd/system/trustseal.socket $(DESTDIR)/usr/lib/sysusers.d/trustseal-user.conf \
 		$(DESTDIR)/usr/lib/tmpfiles.d/trustseal-store.conf
+	! cmp -s conf/trustseal.logrotate $(DESTDIR)/etc/logrotate.d/trustseal || rm $(DESTDIR)/etc/logrotate.d/trustseal
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/trustseal
 	rm -f $(COMPLETION) $(addprefix $(SHARE)/man/,man1/trustseal.1 man1/trustseal-*.1 man5/trustseal.conf.5 man7/trustseal-*.7)
 	@echo "left as they are: $(DESTDIR)/etc/trustseal and the store"
@@ -198,4 +201,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)

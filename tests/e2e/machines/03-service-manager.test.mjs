@@ -1,81 +1,30 @@
 // Under a service manager: sockets that it keeps, what it is told, and a restart nobody notices.
-// tests/fixtures/service_manager.py plays systemd, which a test cannot start.
 
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
-import readline from 'node:readline'
 import { test } from 'node:test'
-import { Authority, PROGRAM, ROOT, Service, freePorts, sleep, until } from '../../fixtures/harness.mjs'
+import { Authority, PROGRAM, Service, freePorts, sleep, until } from '../../fixtures/harness.mjs'
+import { Manager } from '../../fixtures/manager.mjs'
 
-class Manager {
-	/** A manager that has not started the program yet. `sockets` of the service's ports if not given. */
-	static async of(service, { sockets, watchdog = 0, abstract = false } = {}) {
-		const manager = new Manager()
-		manager.events = []
-		await service.cli('store', 'create')
-		const settings = {
-			command: [PROGRAM, 'serve', '-c', service.config],
-			sockets: sockets ?? [['front', `tcp:${service.port}`], ['admin', `tcp:${service.adminPort}`]],
-			notify: abstract ? `@trustseal-test-${service.port}` : path.join(service.folder, 'notify'),
-			watchdog,
-		}
-		manager.child = spawn('python3', [
-			path.join(ROOT, 'tests/fixtures/service_manager.py'),
-			JSON.stringify(settings),
-		], { stdio: ['pipe', 'pipe', 'inherit'] })
-		readline
-			.createInterface({ input: manager.child.stdout })
-			.on('line', (line) => manager.events.push(JSON.parse(line)))
-		await manager.event('waiting')
-		return manager
-	}
-
-	say(command) {
-		this.child.stdin.write(`${command}\n`)
-	}
-
-	notified(what) {
-		return this.events.filter((each) => each.event === 'notified' && each.text.includes(what))
-	}
-
-	/** The first event of a kind after event number `from` whose text has `what`. */
-	event(kind, { what = '', from = 0, ms = 20_000 } = {}) {
-		return until(`${kind} ${what}`, () => {
-			const failed = this.events.find((each) => each.event === 'failed')
-			if (failed) assert.fail(failed.why)
-			return this.events.slice(from).find((each) =>
-				each.event === kind && (each.text ?? '').includes(what))
-		}, ms)
-	}
-
-	async start() {
-		const from = this.events.length
-		this.say('start')
-		return this.event('notified', { what: 'READY=1', from })
-	}
-
-	async end() {
-		const from = this.events.length
-		this.say('signal SIGTERM')
-		return this.event('exited', { from })
-	}
-
-	async stop() {
-		const exit = once(this.child, 'exit')
-		this.say('quit')
-		await exit
-	}
+/** A manager of the service's program, which waits. `sockets` of the service's ports if not given. */
+async function managerOf(service, { sockets, watchdog, abstract = false } = {}) {
+	await service.cli('store', 'create')
+	return Manager.of({
+		command: [PROGRAM, 'serve', '-c', service.config],
+		sockets: sockets ?? [['front', `tcp:${service.port}`], ['admin', `tcp:${service.adminPort}`]],
+		notify: abstract ? `@trustseal-test-${service.port}` : path.join(service.folder, 'notify'),
+		watchdog,
+	})
 }
 
 // A prepared service and a manager for it; both are gone when `story` ends.
 const managed = (name, options, story) =>
 	test(name, async () => {
 		const service = await Service.prepare()
-		const manager = await Manager.of(service, options(service))
+		const manager = await managerOf(service, options(service))
 		try {
 			await story(service, manager)
 		} finally {
@@ -212,7 +161,7 @@ test('loops that speak TLS feed it as well', async () => {
 		service.config,
 		`[server]\ncertificate = ${certificate}\nkey = ${certificate.replace(/pem$/, 'key')}\n`,
 	)
-	const manager = await Manager.of(service, { watchdog: 900 })
+	const manager = await managerOf(service, { watchdog: 900 })
 	try {
 		await manager.start()
 		await until('three pings', () => manager.notified('WATCHDOG=1').length >= 3)
