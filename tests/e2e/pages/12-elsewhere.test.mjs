@@ -301,6 +301,14 @@ describe('the address of a proof page, printed', () => {
 		assert.ok(expired.text.includes('by a code on paper'))
 	})
 
+	test('only where the certificate is valid it says how to go on to the site', async () => {
+		for (const [name, goesOn] of [['valid', true], ['renewed', true], ['expired', false], ['revoked', false], ['not_yet_valid', false]]) {
+			const { text } = await service.get(`/proof/${states[name].code}?from=print&lang=en`)
+			assert.equal(/Before you use the site|Open the site/.test(text), goesOn, name)
+			assert.ok(text.includes('<h2 id="address">'), name)
+		}
+	})
+
 	test('with a Referer the usual verdict binds, and what a page led to came from no paper', async () => {
 		const { code, url } = states.valid
 		const open = (headers) => service.get(`/proof/${code}?from=print&lang=en`, headers)
