@@ -128,10 +128,11 @@ describe('the address of a proof page, pasted elsewhere', () => {
 	})
 })
 
-// What schema.org says of the terms that are used here: of each type, its properties and what they may be.
+// What schema.org says of the terms that are used here: of each type, its properties and what they may be. No
+// auditDate: that the record was read says of nobody that he was audited.
 const VOCABULARY = {
 	Certification: {
-		name: ['Text'], certificationIdentification: ['Text'], url: ['URL'], validFrom: ['DateTime'], expires: ['DateTime'], auditDate: ['DateTime'],
+		name: ['Text'], certificationIdentification: ['Text'], url: ['URL'], validFrom: ['DateTime'], expires: ['DateTime'],
 		certificationStatus: ['CertificationStatusEnumeration'], about: ['Organization'], issuedBy: ['Organization'],
 	},
 	Organization: { name: ['Text'], alternateName: ['Text'], url: ['URL'] },
