@@ -93,15 +93,21 @@ static void timed_count(unsigned place, int64_t took_ns)
 	metric_add(timed_id(place) + BUCKETS + 1, (uint64_t)took_ns);
 }
 
+/* 501 and 505 say that the client wants what there is not here, such as XML: that is no failure of
+ * ours, and alarms look for those in 5xx. */
+static unsigned answers_class(unsigned status)
+{
+	if (status < 300)
+		return CLASS_2XX;
+	if (status < 400)
+		return CLASS_3XX;
+	return status < 500 || status == 501 || status == 505 ? CLASS_4XX : CLASS_5XX;
+}
+
 void answers_count(enum answers_route route, unsigned status, int64_t took_ns)
 {
-	unsigned class = status < 300   ? CLASS_2XX
-			 : status < 400 ? CLASS_3XX
-			 : status < 500 ? CLASS_4XX
-					: CLASS_5XX;
-
 	assert(route < ANSWERS_ROUTE_COUNT);
-	metric_add(answers_id(route, class), 1);
+	metric_add(answers_id(route, answers_class(status)), 1);
 	for (unsigned place = 0; place < TIMED; place++)
 		if (timed[place] == route)
 			timed_count(place, took_ns);

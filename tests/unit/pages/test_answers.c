@@ -50,7 +50,10 @@ static void an_answer_counts_under_its_route_and_class(void **state)
 	    {200, "trustseal_answers_total{route=\"owner\",class=\"2xx\"}"},
 	    {304, "trustseal_answers_total{route=\"owner\",class=\"3xx\"}"},
 	    {403, "trustseal_answers_total{route=\"owner\",class=\"4xx\"}"},
+	    {500, "trustseal_answers_total{route=\"owner\",class=\"5xx\"}"},
+	    {501, "trustseal_answers_total{route=\"owner\",class=\"4xx\"}"},
 	    {503, "trustseal_answers_total{route=\"owner\",class=\"5xx\"}"},
+	    {505, "trustseal_answers_total{route=\"owner\",class=\"4xx\"}"},
 	};
 
 	(void)state;
