@@ -301,6 +301,7 @@ static void snippet_set_address(const struct snippet *s, struct model *m)
 	    .format = s->format,
 	    .has_lang = s->other_lang,
 	    .lang = s->lang,
+	    .motion = s->motion,
 	    .theme = s->theme};
 	struct buf address = BUF_INIT(TEXT_MAX);
 

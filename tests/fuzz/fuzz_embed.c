@@ -43,6 +43,7 @@ static void try_query(struct str query)
 	require(asked.has_lang == again.has_lang && asked.lang == again.lang);
 	require(asked.has_size == again.has_size && asked.size == again.size);
 	require(asked.format == again.format && asked.theme == again.theme);
+	require(asked.motion == again.motion);
 	buf_free(&text);
 }
 

@@ -60,6 +60,12 @@ static bool asked_read_lang(struct str text, struct embed_asked *to)
 	return lang_parse(text, &to->lang);
 }
 
+static bool asked_read_motion(struct str text, struct embed_asked *to)
+{
+	to->motion = str_eq(text, STR("on"));
+	return to->motion;
+}
+
 static bool asked_read_theme(struct str text, struct embed_asked *to)
 {
 	return sticker_theme_parse(text, &to->theme);
@@ -73,6 +79,7 @@ bool embed_asked_read(struct str query, struct embed_asked *ret)
 	} rows[] = {
 	    {"sticker", asked_read_sticker},
 	    {"lang", asked_read_lang},
+	    {"motion", asked_read_motion},
 	    {"theme", asked_read_theme},
 	};
 	struct embed_asked asked;
@@ -106,6 +113,8 @@ void embed_asked_write(const struct embed_asked *asked, struct buf *to)
 		buf_printf(to, ".%s", sticker_format_name(asked->format));
 	if (asked->has_lang)
 		asked_write_parameter(to, start, "lang", lang_tag(asked->lang));
+	if (asked->motion)
+		asked_write_parameter(to, start, "motion", "on");
 	if (asked->theme != STICKER_LIGHT)
 		asked_write_parameter(to, start, "theme", sticker_theme_name(asked->theme));
 }

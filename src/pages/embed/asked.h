@@ -13,6 +13,7 @@ struct embed_asked {
 	enum sticker_format format;
 	bool has_lang; /* else the contract's */
 	enum lang lang;
+	bool motion;
 	enum sticker_theme theme;
 };
 
@@ -23,8 +24,8 @@ bool embed_address_read(
     struct str url, const struct origin *self, struct code *ret_code, struct str *ret_query);
 
 /* Reads `sticker` (a size, "56x88", with a format behind it, "56x88.svg", or without: PNG, which
- * all take), `lang` and `theme` from the query of such an address. False for a value that there is
- * not. */
+ * all take), `lang`, `motion` ("on") and `theme` from the query of such an address. False for a
+ * value that there is not. */
 bool embed_asked_read(struct str query, struct embed_asked *ret);
 /* Appends the query that embed_asked_read() reads as `asked`, with its "?"; nothing where nothing
  * is asked for. */

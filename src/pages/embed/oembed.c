@@ -83,6 +83,7 @@ static struct snippet oembed_snippet(
 	    .format = o->asked.format,
 	    .lang = lang,
 	    .other_lang = lang != shown->lang,
+	    .motion = o->asked.motion,
 	    .theme = o->asked.theme,
 	};
 }

@@ -112,6 +112,13 @@ describe('pieces for shop systems', () => {
 		assert.equal(/src="([^"]*)"/.exec(html)[1].replaceAll('&#38;', '&'), unescapeHtml(picture))
 	})
 
+	test('WordPress: one that moves moves there, too', async () => {
+		const { text } = await service.get(`/owner/snippet/${code}?lang=ja&format=svg&motion=on`)
+		const [, address] = /<pre[^>]* id="wordpress"[^>]*>([^<]*)</.exec(text)
+		const [, picture] = /src="([^"]*)"/.exec(await published(service, unescapeHtml(address)))
+		assert.equal(picture, `${service.origin}/sticker/${code}/56x88.svg?motion=on`)
+	})
+
 	test('page builders: the address to link to, the description and the files are those of the HTML', async () => {
 		const [, proof, alt] = /href="([^"]*)".*alt="([^"]*)"/.exec(box('html'))
 		assert.equal(box('link'), unescapeHtml(proof))

@@ -144,8 +144,9 @@ static void what_is_asked_is_read_and_written_alike(void **state)
 	    "?sticker=56x88",
 	    "?sticker=44x70.svg",
 	    "?lang=en",
+	    "?motion=on",
 	    "?theme=dark",
-	    "?sticker=88x145.gif&lang=ja&theme=auto",
+	    "?sticker=88x145.gif&lang=ja&motion=on&theme=auto",
 	};
 
 	(void)state;
@@ -165,8 +166,8 @@ static void what_there_is_not_cannot_be_asked_for(void **state)
 {
 	static const char *const queries[] = {"sticker=", "sticker", "sticker=57x88",
 	    "sticker=56x88.", "sticker=56x88.jpg", "sticker=56x88.svg.png", "sticker=.svg",
-	    "lang=", "lang=xx", "lang=EN", "theme=", "theme=pink", "lang=ja%00",
-	    "sticker=56x88&theme=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
+	    "lang=", "lang=xx", "lang=EN", "motion=", "motion=off", "theme=", "theme=pink",
+	    "lang=ja%00", "sticker=56x88&theme=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
 	struct embed_asked asked;
 
 	(void)state;
