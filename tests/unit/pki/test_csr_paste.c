@@ -5,18 +5,19 @@
 #include "pki/csr_paste.h"
 #include "unit/fixtures/shell.h"
 
-/* What a shell command writes; $K is a file for a key, $R makes a request. */
+/* What a shell command writes; $K is a file for a key, $RSA one of a key, of which $R makes a
+ * request; $E makes one of a new key of EC, $O of another one of RSA. */
 static struct buf said(const char *command)
 {
-	static const char make[] = "openssl req -new -nodes -keyout $K -newkey";
 	char line[4096];
 
 	snprintf(line, sizeof line,
-	    "exec 2>/dev/null; K=$(mktemp); R=\"%s rsa:2048 -subj "
-	    "/C=JP/O=Shop/CN=shop.example.jp\";"
-	    " E=\"%s ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=shop.example.jp\";"
-	    " { %s; }; s=$?; rm -f $K; exit $s",
-	    make, make, command);
+	    "exec 2>/dev/null; K=$(mktemp); RSA=%s;"
+	    " R=\"openssl req -new -subj /C=JP/O=Shop/CN=shop.example.jp -key $RSA\";"
+	    " O=\"openssl req -new -subj /C=JP/O=Shop/CN=shop.example.jp -key %s\";"
+	    " E=\"openssl req -new -nodes -keyout $K -newkey ec -pkeyopt ec_paramgen_curve:P-256"
+	    " -subj /CN=shop.example.jp\"; { %s; }; s=$?; rm -f $K; exit $s",
+	    shell_keys[0], shell_keys[1], command);
 	return shell_said(line);
 }
 
@@ -96,12 +97,12 @@ static void what_is_no_request_is_named(void **state)
 	    {"$R -x509", "csr.certificate"},
 	    {"$R -x509 | grep -v -- -----", "csr.certificate"},
 	    {"$R -x509 | sed 's/CERTIFICATE/CERTIFICATE REQUEST/'", "csr.certificate"},
-	    {"$R; $R", "csr.several"},
+	    {"$R; $O", "csr.several"},
 	    {"$R -newhdr; $E", "csr.several"},
-	    {"$R; cat $K", "csr.secret"},
-	    {"openssl genrsa 2048", "csr.secret"},
-	    {"openssl genrsa 2048 | sed 's/$/<br>/; s/-----/—/g'", "csr.secret"},
-	    {"openssl genrsa 2048 | openssl rsa -pubout", "csr.other"},
+	    {"$R; cat $RSA", "csr.secret"},
+	    {"cat $RSA", "csr.secret"},
+	    {"cat $RSA | sed 's/$/<br>/; s/-----/—/g'", "csr.secret"},
+	    {"openssl rsa -in $RSA -pubout", "csr.other"},
 	    {"$R | head -5", "csr.damaged"},
 	    {"$R | sed '5d'", "csr.damaged"},
 	    {"$R | sed '5s/./#/'", "csr.damaged"},
@@ -165,5 +166,5 @@ int main(void)
 	    cmocka_unit_test(a_text_that_begins_many_blocks_is_not_read_again_for_each),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, shell_make_keys, shell_drop_keys);
 }

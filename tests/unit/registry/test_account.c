@@ -1,5 +1,6 @@
 /* Changes of operators' accounts: by one person until there are two administrators, then by two. */
 #include "unit/fixtures/office.h"
+#include "unit/fixtures/quick_argon2.h"
 
 #include "accounts/accounts.h"
 #include "registry/account.h"
