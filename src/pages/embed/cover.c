@@ -13,10 +13,9 @@
 #include "image/lettering.h"
 #include "image/png.h"
 #include "pages/drawing.h"
+#include "pages/embed/found.h"
 #include "pages/error_page.h"
-#include "pages/fetch.h"
 #include "pages/pages.h"
-#include "record/verdict.h"
 
 enum { SVG_MAX = 1 << 18, FILE_MAX = 1 << 20 };
 /* Where the host stands, pixels; its letters are made larger, in percent, as far as it fits. */
@@ -132,7 +131,6 @@ static struct reply *cover_draw(const struct app *app, const void *what)
 
 void page_cover(struct request *r)
 {
-	const struct link_evidence none = {.self = NULL};
 	struct cover cover;
 	struct record record;
 	struct verdict v;
@@ -144,13 +142,8 @@ void page_cover(struct request *r)
 		error_page_send(r, 404);
 		return;
 	}
-	if (!fetch_record(r, &cover.code, &record))
+	if (!embed_found(r, &cover.code, &record, &v))
 		return;
-	verdict_make(&record, &none, r->now, &v);
-	if (v.record == RECORD_NONE) {
-		error_page_send(r, 404);
-		return;
-	}
 	cover.code = v.shown->code;
 	cover.version = record.version;
 	str_copy(cover.host, sizeof cover.host, str_from(verdict_site(&v).host));

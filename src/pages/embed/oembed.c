@@ -8,11 +8,10 @@
 #include "config/config.h"
 #include "io/json.h"
 #include "pages/embed/asked.h"
+#include "pages/embed/found.h"
 #include "pages/error_page.h"
-#include "pages/fetch.h"
 #include "pages/pages.h"
 #include "pages/snippet.h"
-#include "record/verdict.h"
 #include "web/params.h"
 
 enum { JSON_MAX = 1 << 16, URL_MAX = 4096, BOUND_MAX = 1000000 };
@@ -115,7 +114,6 @@ static struct reply *oembed_make(const struct request *r, const struct snippet *
 	    /* Editors that run in a browser ask, too; there is nothing that not all may read. */
 	    {"Access-Control-Allow-Origin", "*"},
 	    {"Cross-Origin-Resource-Policy", "cross-origin"},
-	    {"Referrer-Policy", "no-referrer"},
 	};
 	const struct reply_form form = {
 	    .status = 200,
@@ -140,7 +138,6 @@ static struct reply *oembed_make(const struct request *r, const struct snippet *
 
 void page_oembed(struct request *r)
 {
-	const struct link_evidence none = {.self = NULL};
 	struct oembed o;
 	struct record record;
 	struct verdict v;
@@ -151,13 +148,8 @@ void page_oembed(struct request *r)
 		error_page_send(r, status);
 		return;
 	}
-	if (!fetch_record(r, &o.code, &record))
+	if (!embed_found(r, &o.code, &record, &v))
 		return;
-	verdict_make(&record, &none, r->now, &v);
-	if (v.record == RECORD_NONE) {
-		error_page_send(r, 404);
-		return;
-	}
 	s = oembed_snippet(r->app, &o, record.issuances);
 	page_reply(r, oembed_make(r, &s));
 }

@@ -9,10 +9,9 @@
 #include "image/png.h"
 #include "io/qr.h"
 #include "pages/drawing.h"
+#include "pages/embed/found.h"
 #include "pages/error_page.h"
-#include "pages/fetch.h"
 #include "pages/pages.h"
-#include "record/verdict.h"
 #include "web/params.h"
 
 enum { FILE_MAX = 1 << 20, URL_MAX = 2048 };
@@ -121,7 +120,6 @@ static struct reply *qr_draw(const struct app *app, const void *what)
 
 void page_qr(struct request *r)
 {
-	const struct link_evidence none = {.self = NULL};
 	struct qr_key key;
 	struct record record;
 	struct verdict v;
@@ -131,11 +129,6 @@ void page_qr(struct request *r)
 		error_page_send(r, 404);
 		return;
 	}
-	if (!fetch_record(r, &key.code, &record))
-		return;
-	verdict_make(&record, &none, r->now, &v);
-	if (v.record == RECORD_NONE)
-		error_page_send(r, 404);
-	else
+	if (embed_found(r, &key.code, &record, &v))
 		drawing_send(r, &d);
 }
