@@ -15,7 +15,9 @@ from .lettering import number as n
 STILL, MOTION, FRAME = "still", "motion", "frame"
 GROUND = "{{ground}}"
 SUNK = 3  # how far the shackle reaches into the shield, so that no gap shows when it moves
-REFERENCE = {"kanji": "国", "latin": "H"}  # a character as high as its script
+# Of each script a character as high as it, and what stands between lines that become one.
+REFERENCE = {"kanji": "国", "hanzi": "国", "hangul": "을", "latin": "H"}
+JOINT = {"kanji": "", "hanzi": "", "hangul": " ", "latin": " "}
 
 
 class Sticker:
@@ -47,7 +49,7 @@ class Sticker:
     def block(self, place, lines, fill):
         """Lines in the largest of the place's styles in which all of them fit."""
         if len(lines) > 1 and not place.middles:
-            lines = (("" if self.script == "kanji" else " ").join(lines),)
+            lines = (JOINT[self.script].join(lines),)
         middles = (place.middle,) if len(lines) == 1 else place.middles
         for style in place.styles[self.script]:
             inks = [lettering.line(style, text) for text in lines]

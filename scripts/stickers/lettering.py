@@ -8,12 +8,18 @@ from pathlib import Path
 import freetype as ft
 
 FONTS = Path("/usr/share/fonts")
+NOTO = FONTS / "opentype/noto"
+# File, and which of its faces, where it has several.
 FACES = {
-    "sans-medium": FONTS / "opentype/mplus/Mplus1-Medium.otf",
-    "sans-semibold": FONTS / "opentype/mplus/Mplus1-SemiBold.otf",
-    "sans-bold": FONTS / "opentype/mplus/Mplus1-Bold.otf",
-    "narrow-medium": FONTS / "truetype/roboto/unhinted/RobotoCondensed-Medium.ttf",
-    "narrow-bold": FONTS / "truetype/roboto/unhinted/RobotoCondensed-Bold.ttf",
+    "sans-medium": (FONTS / "opentype/mplus/Mplus1-Medium.otf", None),
+    "sans-semibold": (FONTS / "opentype/mplus/Mplus1-SemiBold.otf", None),
+    "sans-bold": (FONTS / "opentype/mplus/Mplus1-Bold.otf", None),
+    "hanzi-regular": (NOTO / "NotoSansCJK-Regular.ttc", "Noto Sans CJK SC"),
+    "hanzi-bold": (NOTO / "NotoSansCJK-Bold.ttc", "Noto Sans CJK SC"),
+    "hangul-regular": (NOTO / "NotoSansCJK-Regular.ttc", "Noto Sans CJK KR"),
+    "hangul-bold": (NOTO / "NotoSansCJK-Bold.ttc", "Noto Sans CJK KR"),
+    "narrow-medium": (FONTS / "truetype/roboto/unhinted/RobotoCondensed-Medium.ttf", None),
+    "narrow-bold": (FONTS / "truetype/roboto/unhinted/RobotoCondensed-Bold.ttf", None),
 }
 
 # How outlines are fitted to whole pixels: "grid" in both directions (strokes of dense kanji fall on
@@ -127,7 +133,12 @@ class _Pen:
 
 @lru_cache(None)
 def _face(name):
-    return ft.Face(str(FACES[name]))
+    path, family = FACES[name]
+    for index in range(ft.Face(str(path)).num_faces):
+        face = ft.Face(str(path), index)
+        if family is None or face.family_name.decode() == family:
+            return face
+    raise SystemExit(f"make-stickers: {path.name} has no face '{family}'")
 
 
 def has(style, text):
@@ -142,7 +153,7 @@ def glyph(style, char):
     face.set_char_size(round(style.size * style.wide * 64), round(style.size * 64), 72, 72)
     index = face.get_char_index(char)
     if index == 0:
-        raise SystemExit(f"make-stickers: {FACES[style.face].name} has no '{char}'")
+        raise SystemExit(f"make-stickers: {FACES[style.face][0].name} has no '{char}'")
     face.load_glyph(index, HINTING[style.hinting] | ft.FT_LOAD_NO_BITMAP)
     slot = face.glyph
     pen = _Pen()

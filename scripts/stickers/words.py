@@ -2,7 +2,7 @@
 
 from .states import STATES
 
-LETTERINGS = ("kanji", "latin")
+LETTERINGS = ("kanji", "hanzi", "hangul", "latin")
 
 
 class Words:

@@ -14,7 +14,7 @@ static bool doctor_read_params(struct api_call *c, struct doctor_teller *to)
 
 	to->lang = LANG_EN;
 	to->server = DOCTOR_NO_SERVER;
-	if (lang.at != NULL && !lang_parse(lang, &to->lang)) {
+	if (lang.at != NULL && !lang_parse_whole(lang, &to->lang)) {
 		api_fail(c, 400, "query.lang", "lang", "lang: there is no such language");
 		return false;
 	}

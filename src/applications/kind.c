@@ -24,7 +24,7 @@ const struct application_kind_row application_kinds[APPLICATION_KIND_COUNT] = {
 };
 
 static const char *const yes_no[] = {"yes", "no", NULL};
-static const char *const langs[] = {"ja", "en", NULL};
+static const char *const langs[] = {"ja", "en", "zh", "ko", NULL};
 static const char *const years[] = {"1", "2", "3", "4", "5", NULL};
 static const char *const applicants[] = {"organization", "person", "foreign", NULL};
 static const char *const owners[] = {"applicant", "organization", "person", NULL};

@@ -32,6 +32,14 @@ static const char *choice_language(unsigned i)
 	return i < LANG_COUNT ? lang_tag((enum lang)i) : NULL;
 }
 
+static const char *choice_whole_language(unsigned i)
+{
+	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
+		if (lang_is_whole((enum lang)lang) && i-- == 0)
+			return lang_tag((enum lang)lang);
+	return NULL;
+}
+
 static const char *choice_theme(unsigned i)
 {
 	return i < STICKER_THEME_COUNT ? sticker_theme_name((enum sticker_theme)i) : NULL;
@@ -108,6 +116,8 @@ static const struct choices {
     {CHOICES_LANGUAGES, "LANG", NONE_USUAL, false, choice_language},
     {CHOICES_THEMES, "THEME", STICKER_LIGHT, false, choice_theme},
     {CHOICES_LANGUAGES_USUAL, NULL, LANG_USUAL, false, choice_language},
+    {CHOICES_WHOLE_LANGUAGES, NULL, NONE_USUAL, false, choice_whole_language},
+    {CHOICES_WHOLE_LANGUAGES_USUAL, NULL, LANG_USUAL, false, choice_whole_language},
     {CHOICES_SERVERS, "SERVER", NONE_USUAL, false, choice_server},
     {CHOICES_REASONS, NULL, 0, false, choice_reason},
     {CHOICES_CONTRACT_STATES, NULL, NONE_USUAL, false, choice_contract_state},

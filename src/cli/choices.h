@@ -8,6 +8,7 @@
 #define CHOICES_SIZES "{sizes}"
 #define CHOICES_FORMATS "{formats}"
 #define CHOICES_LANGUAGES "{languages}"
+#define CHOICES_WHOLE_LANGUAGES "{whole languages}"
 #define CHOICES_THEMES "{themes}"
 #define CHOICES_SERVERS "{servers}"
 #define CHOICES_REASONS "{reasons}"
@@ -15,6 +16,7 @@
 #define CHOICES_MAIL_STATES "{mail states}"
 /* The same where one of them is taken when nothing is said. */
 #define CHOICES_LANGUAGES_USUAL "{languages, one usual}"
+#define CHOICES_WHOLE_LANGUAGES_USUAL "{whole languages, one usual}"
 
 /* Appends a help text with the values in place of their slots: "44x70, 56x88 (else) or 88x145",
  * where "(else)" marks the one that is taken when the option is not given. */

@@ -207,7 +207,8 @@ static enum err help_load_all(
 	if (!err)
 		err = help_check_subjects(h, site, why);
 	for (unsigned lang = 0; !err && lang < LANG_COUNT; lang++)
-		err = help_load_lang(h, config->page.override, (enum lang)lang, why);
+		if (lang_is_whole((enum lang)lang))
+			err = help_load_lang(h, config->page.override, (enum lang)lang, why);
 	return err;
 }
 
@@ -243,10 +244,10 @@ const struct help_outline *help_outline(const struct help *h)
 
 const struct help_text *help_text(const struct help *h, size_t question, enum lang lang)
 {
-	return &h->texts[lang][question];
+	return &h->texts[lang_whole(lang)][question];
 }
 
 enum err help_ask(const struct help *h, enum lang lang, struct str typed, struct help_found *ret)
 {
-	return help_search_ask(h->search[lang], typed, ret);
+	return help_search_ask(h->search[lang_whole(lang)], typed, ret);
 }

@@ -77,7 +77,8 @@ enum err letters_load(const struct site *site, const char *override_dir,
 		l->count = i + 1;
 		l->forms[i].kind = uses->at[i].kind->name;
 		for (unsigned lang = 0; !err && lang < LANG_COUNT; lang++)
-			err = letters_load_one(&loading, &l->forms[i], (enum lang)lang);
+			if (lang_is_whole((enum lang)lang))
+				err = letters_load_one(&loading, &l->forms[i], (enum lang)lang);
 	}
 	if (err)
 		letters_free(l);
@@ -162,6 +163,7 @@ enum err letter_compose(const struct letters *l, const char *kind, enum lang lan
 	struct str text, line;
 	enum err err;
 
+	lang = lang_whole(lang);
 	*ret = (struct letter){BUF_INIT(SUBJECT_MAX), BUF_INIT(TEXT_MAX), BUF_INIT(HTML_MAX)};
 	if (form == NULL)
 		return err_because(why, ERR_NOT_FOUND, "there is no kind of mail \"%s\"", kind);

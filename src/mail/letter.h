@@ -27,7 +27,8 @@ enum err letters_load(const struct site *site, const char *override_dir,
 void letters_free(struct letters *l);
 
 /* Composes a mail of that kind (one of those that were loaded), which letter_free() frees in any
- * case. Errors as of template_render(). */
+ * case; one in a language that is not whole is in lang_whole() of it. Errors as of
+ * template_render(). */
 enum err letter_compose(const struct letters *l, const char *kind, enum lang lang,
     const struct model *m, struct letter *ret, struct problem *why);
 void letter_free(struct letter *l);

@@ -93,7 +93,7 @@ static bool mail_take(struct sql_query *q, struct arena *arena, void *item)
 	    .message = store_keep(q, 17, arena, &ok)};
 	if (m->details.len == 0)
 		m->details = STR("{}");
-	if (!lang_parse(sql_text(q, 3), &m->lang))
+	if (!lang_parse_whole(sql_text(q, 3), &m->lang))
 		m->lang = LANG_USUAL;
 	if (sql_int(q, 6) >= 0)
 		m->code = code_of_number(sql_int(q, 6));

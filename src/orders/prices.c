@@ -140,8 +140,8 @@ static enum err name_read(
 {
 	enum lang lang;
 
-	return lang_parse(tag, &lang) ? text_read(r, value, &to->name[lang])
-				      : reader_refuse(r, "names no language of this program");
+	return lang_parse_whole(tag, &lang) ? text_read(r, value, &to->name[lang])
+					    : reader_refuse(r, "names no language of this program");
 }
 
 static enum err servers_read(struct reader *r, struct str value, struct prices_service *to)
@@ -292,7 +292,7 @@ static enum err service_check(struct reader *r, size_t i)
 		return line_blame(r, &line, ERR_INVALID);
 	}
 	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
-		if (s->name[lang].len == 0) {
+		if (lang_is_whole((enum lang)lang) && s->name[lang].len == 0) {
 			err_because(
 			    r->why, ERR_INVALID, "it has no name.%s", lang_tag((enum lang)lang));
 			return line_blame(r, &line, ERR_INVALID);

@@ -277,7 +277,7 @@ static bool check_read_since(const struct request *r, int64_t *ret)
 
 static void check_answer(struct request *r, const struct record *record, const struct verdict *v)
 {
-	struct answer a = {.r = r, .verdict = v, .lang = request_lang(r)};
+	struct answer a = {.r = r, .verdict = v, .lang = request_whole_lang(r)};
 	char automatic[8];
 
 	if (v->record == RECORD_RENEWED || !check_read_since(r, &a.since)) {

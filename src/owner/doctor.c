@@ -50,7 +50,7 @@ static void doctor_show_keyless(struct request *r)
 	    .coding = request_coding(r),
 	    .headers = doctor_headers,
 	    .count = DOCTOR_HEADERS};
-	enum lang lang = request_lang(r);
+	enum lang lang = request_whole_lang(r);
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 
@@ -67,7 +67,8 @@ static bool doctor_begin(struct request *r, struct consultation *ret)
 {
 	char given[TOKEN_ROOM + 1], server[16];
 
-	*ret = (struct consultation){.r = r, .lang = request_lang(r), .server = DOCTOR_NO_SERVER};
+	*ret = (struct consultation){
+	    .r = r, .lang = request_whole_lang(r), .server = DOCTOR_NO_SERVER};
 	if (!code_parse(r->captures.at[0], &ret->code)) {
 		owner_entry_refuse(r);
 		return false;

@@ -134,7 +134,7 @@ static void entry_lead_to(struct request *r, const struct code *code)
 void page_owner_entry(struct request *r)
 {
 	char typed[TYPED_MAX] = "";
-	struct entry e = {.r = r, .lang = request_lang(r), .typed = typed, .host = ""};
+	struct entry e = {.r = r, .lang = request_whole_lang(r), .typed = typed, .host = ""};
 	struct sought sought;
 	struct code code;
 
@@ -160,8 +160,11 @@ void page_owner_entry(struct request *r)
 
 void owner_entry_refuse(struct request *r)
 {
-	const struct entry e = {
-	    .r = r, .lang = request_lang(r), .outcome = ENTRY_NO_CODE, .typed = "", .host = ""};
+	const struct entry e = {.r = r,
+	    .lang = request_whole_lang(r),
+	    .outcome = ENTRY_NO_CODE,
+	    .typed = "",
+	    .host = ""};
 
 	entry_show(&e);
 }

@@ -15,7 +15,7 @@ static struct reply *owner_render_none(
 	const struct app *app = r->app;
 	const struct reply_form form = {
 	    .status = 404, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
-	enum lang lang = request_lang(r);
+	enum lang lang = request_whole_lang(r);
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	struct reply *reply;

@@ -39,7 +39,7 @@ static struct reply *owner_page_render(const struct request *r, const struct rec
 	const struct app *app = r->app;
 	const struct reply_form form = {
 	    .status = 200, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
-	enum lang lang = request_lang(r);
+	enum lang lang = request_whole_lang(r);
 	struct buf address = BUF_INIT(512);
 	char page[PAGE_ADDRESS_MAX];
 	struct arena memory = {0};

@@ -16,11 +16,11 @@ void page_visits(struct request *r)
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 
-	page_frame(config, r->app->site, request_lang(r), "/visits?lang=", m);
+	page_frame(config, r->app->site, request_whole_lang(r), "/visits?lang=", m);
 	model_cstr(m, "asset_owner", site_static_url(r->app->site, "owner.css"));
 	reach_name_agent(&reach, config->server.public_url);
 	model_cstr(m, "agent", reach.agent);
 	model_format(m, "hours", "%u", (config->watch.site_every + HOUR_S - 1) / HOUR_S);
-	page_reply(r, page_render(config, r->app->site, "visits", request_lang(r), m, &form));
+	page_reply(r, page_render(config, r->app->site, "visits", request_whole_lang(r), m, &form));
 	arena_free(&memory);
 }

@@ -42,7 +42,7 @@ static struct reply *error_page_make(const struct config *config, const struct s
 	struct model *m = model_new(&memory);
 	struct reply *reply;
 
-	page_frame(config, site, lang, NULL, m);
+	page_frame_visitors(config, site, lang, NULL, m);
 	model_format(m, "status", "%u", rows[row].status);
 	model_format(m, "title_key", "error.%u.title", rows[row].words);
 	model_format(m, "text_key", "error.%u.text", rows[row].words);

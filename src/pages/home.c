@@ -24,7 +24,7 @@ static struct reply *home_page_make(
 	struct model *m = model_new(&memory);
 	struct reply *reply;
 
-	page_frame(config, site, lang, NULL, m);
+	page_frame_visitors(config, site, lang, NULL, m);
 	model_flag(m, "has_portal", config->portal.enabled);
 	reply = page_render(config, site, "home", lang, m, &form);
 	arena_free(&memory);

@@ -28,10 +28,11 @@ static const char *const theme_names[] = {
     [CONFIG_THEME_DARK] = "dark",
 };
 
-void page_frame(const struct config *config, const struct site *site, enum lang lang,
-    const char *address, struct model *m)
+static void page_set_looks(
+    const struct config *config, const struct site *site, enum lang lang, struct model *m)
 {
 	model_cstr(m, "lang", lang_tag(lang));
+	model_cstr(m, "lang_written", lang_written(lang));
 	model_cstr(m, "brand", config->page.brand);
 	model_cstr(m, "operator_url", config->page.operator_url);
 	model_cstr(m, "theme", theme_names[config->page.theme]);
@@ -39,16 +40,34 @@ void page_frame(const struct config *config, const struct site *site, enum lang 
 	model_cstr(m, "asset_states", site_static_url(site, "states.css"));
 	model_cstr(m, "asset_console", site_static_url(site, "console.css"));
 	model_cstr(m, "asset_logo", site_static_url(site, "logo.svg"));
-	for (unsigned i = 0; i < LANG_COUNT; i++) {
-		struct model *item = model_item(m, "languages");
-		const char *tag = lang_tag((enum lang)i);
+}
 
-		model_format(
-		    item, "language_url", "%s%s", address == NULL ? "?lang=" : address, tag);
-		model_cstr(item, "language_tag", tag);
-		model_cstr(item, "language_name", lang_name((enum lang)i));
-		model_flag(item, "language_current", i == lang);
-	}
+static void page_offer_lang(struct model *m, enum lang offered, enum lang lang, const char *address)
+{
+	struct model *item = model_item(m, "languages");
+
+	model_format(
+	    item, "language_url", "%s%s", address == NULL ? "?lang=" : address, lang_tag(offered));
+	model_cstr(item, "language_tag", lang_written(offered));
+	model_cstr(item, "language_name", lang_name(offered));
+	model_flag(item, "language_current", offered == lang);
+}
+
+void page_frame(const struct config *config, const struct site *site, enum lang lang,
+    const char *address, struct model *m)
+{
+	page_set_looks(config, site, lang, m);
+	for (unsigned i = 0; i < LANG_COUNT; i++)
+		if (lang_is_whole((enum lang)i))
+			page_offer_lang(m, (enum lang)i, lang, address);
+}
+
+void page_frame_visitors(const struct config *config, const struct site *site, enum lang lang,
+    const char *address, struct model *m)
+{
+	page_set_looks(config, site, lang, m);
+	for (unsigned i = 0; i < LANG_COUNT; i++)
+		page_offer_lang(m, (enum lang)i, lang, address);
 }
 
 /* Without includeSubDomains: other hosts below are not ours to decide. */
@@ -92,7 +111,7 @@ struct reply *page_render(const struct config *config, const struct site *site, 
 			     ? (struct reply_header){NULL, NULL}
 			     : page_headers[i];
 	assert(COMMON + OWN + form->count <= HEADERS_MAX);
-	all[COMMON] = (struct reply_header){"Content-Language", lang_tag(lang)};
+	all[COMMON] = (struct reply_header){"Content-Language", lang_written(lang)};
 	all[COMMON + 1] = (struct reply_header){
 	    "Strict-Transport-Security", page_transport_security(config, hsts, sizeof hsts)};
 	for (size_t i = 0; i < form->count; i++)

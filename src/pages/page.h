@@ -12,6 +12,10 @@
  * NULL for "?lang=", relative to the page. */
 void page_frame(const struct config *config, const struct site *site, enum lang lang,
     const char *address, struct model *m);
+/* The same for a page that visitors see (site.c has the table): all languages are offered, not only
+ * whole ones. */
+void page_frame_visitors(const struct config *config, const struct site *site, enum lang lang,
+    const char *address, struct model *m);
 /* Renders the page `name` into a reply of that form, whose media type is set here, and to whose
  * headers those of all pages are added (no-store, the strict policy) unless they name one
  * themselves. NULL, with the reason in the log, when that fails. */

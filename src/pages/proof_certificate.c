@@ -63,6 +63,12 @@ const char *proof_revocation_key(const char *reason)
 
 /* ---- the language of a text ---- */
 
+static bool text_is_korean(uint32_t c)
+{
+	return (c >= 0x1100 && c <= 0x11ff) || (c >= 0x3130 && c <= 0x318f) ||
+	       (c >= 0xac00 && c <= 0xd7a3);
+}
+
 static bool text_is_japanese(uint32_t c)
 {
 	return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
@@ -79,6 +85,8 @@ static enum lang text_guess_lang(const char *text)
 	while (utf8_next(&rest, &c)) {
 		if (text_is_japanese(c))
 			return LANG_JA;
+		if (text_is_korean(c))
+			return LANG_KO;
 		ascii = ascii && c < 0x80;
 	}
 	return ascii ? LANG_EN : LANG_COUNT;
@@ -88,7 +96,7 @@ const char *proof_text_lang(const char *text, enum lang page)
 {
 	enum lang lang = text[0] == '\0' ? page : text_guess_lang(text);
 
-	return lang == page || lang == LANG_COUNT ? "" : lang_tag(lang);
+	return lang == page || lang == LANG_COUNT ? "" : lang_written(lang);
 }
 
 /* ---- where ---- */

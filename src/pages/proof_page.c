@@ -120,7 +120,7 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 	seen_write(a->r, &a->code, &a->verdict, &address);
 	buf_puts(&address, "lang=");
 	model_check(m, address.err);
-	page_frame(app->config, app->site, lang, address.at, m);
+	page_frame_visitors(app->config, app->site, lang, address.at, m);
 	proof_model_fill(&a->proof, m);
 	embed_head_set(a->r, &a->proof, m);
 	report_form_offer(a->r, &a->proof, m);

@@ -39,7 +39,7 @@ static struct reply *report_render(
 
 	snprintf(seconds, sizeof seconds, "%u", throttle_left_s(clock_monotonic_ms()));
 	/* A page that was posted has no address in another language: its thanks are the nearest. */
-	page_frame(r->app->config, r->app->site, request_lang(r),
+	page_frame_visitors(r->app->config, r->app->site, request_lang(r),
 	    refusal == NULL ? "/report/thanks?lang=" : "/?lang=", m);
 	model_flag(m, "is_thanks", refusal == NULL);
 	model_cstr(m, "lead_key", refusal == NULL ? "report.thanks_text" : refusal->key);

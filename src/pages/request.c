@@ -46,6 +46,15 @@ enum lang request_lang(const struct request *r)
 	return accept_language(r->http->fields[HTTP_ACCEPT_LANGUAGE], LANG_USUAL);
 }
 
+enum lang request_whole_lang(const struct request *r)
+{
+	enum lang lang = request_lang(r);
+
+	if (request_asks_lang(r, &lang))
+		return lang_whole(lang);
+	return accept_language_whole(r->http->fields[HTTP_ACCEPT_LANGUAGE], lang_whole(lang));
+}
+
 enum coding request_coding(const struct request *r)
 {
 	return accept_coding(r->http->fields[HTTP_ACCEPT_ENCODING]);

@@ -26,6 +26,9 @@ struct link_evidence request_evidence(const struct request *r);
 bool request_asks_lang(const struct request *r, enum lang *ret_lang);
 /* The language to speak to this visitor: as asked, else as the browser accepts, else Japanese. */
 enum lang request_lang(const struct request *r);
+/* The same where only whole languages are spoken: who asks for another gets the first of those that
+ * his browser accepts, else lang_whole(). */
+enum lang request_whole_lang(const struct request *r);
 /* The content coding that the visitor wants. */
 enum coding request_coding(const struct request *r);
 /* Is only the head of the answer wanted? Then nobody sees anything. */

@@ -136,7 +136,7 @@ void portal_account_language_post(struct portal *p)
 	enum lang lang;
 	const struct customer_edit edit = {.lang = &lang};
 
-	if (!lang_parse(form_text(&p->v.form, "language"), &lang))
+	if (!lang_parse_whole(form_text(&p->v.form, "language"), &lang))
 		visit_fail(&p->v, 400);
 	else if (visit_ok(&p->v, customers_edit(&change, p->who.id, &edit, &none), why.text))
 		visit_see_other(&p->v, "/owner/account?done=language");

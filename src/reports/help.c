@@ -52,8 +52,9 @@ static struct str row_languages(struct console *c, const struct help_row *row)
 	bool ok = true;
 
 	for (unsigned lang = 0; lang < LANG_COUNT; lang++)
-		buf_printf(&text, "%s%s %" PRIu64, lang == 0 ? "" : ", ", lang_tag((enum lang)lang),
-		    row->in[lang]);
+		if (lang_is_whole((enum lang)lang))
+			buf_printf(&text, "%s%s %" PRIu64, text.len == 0 ? "" : ", ",
+			    lang_tag((enum lang)lang), row->in[lang]);
 	copy = arena_bytes(&c->v.memory, buf_str(&text), &ok);
 	model_check(c->v.model, ok ? text.err : ERR_NO_MEMORY);
 	buf_free(&text);

@@ -25,12 +25,11 @@ enum lang visit_lang(const struct visit_realm *realm, const struct request *r)
 	struct str value;
 	enum lang lang;
 
-	if (request_asks_lang(r, &lang))
+	if (!request_asks_lang(r, &lang) &&
+	    cookie_get(r->http->fields[HTTP_COOKIE], str_from(realm->lang_cookie), &value) &&
+	    lang_parse_whole(value, &lang))
 		return lang;
-	if (cookie_get(r->http->fields[HTTP_COOKIE], str_from(realm->lang_cookie), &value) &&
-	    lang_parse(value, &lang))
-		return lang;
-	return request_lang(r);
+	return request_whole_lang(r);
 }
 
 /* The same address as far as the language that is asked for; the rest of the query stays. */
@@ -124,7 +123,8 @@ static size_t show_add_headers(struct visit *v, char cookies[COOKIES_MAX][COOKIE
 	if (v->cookie != NULL)
 		headers[count++] = (struct reply_header){"Set-Cookie", v->cookie};
 	if (request_asks_lang(v->r, &lang)) {
-		cookie_write(v->realm->lang_cookie, lang_tag(lang), LANG_AGE_S, cookies[1]);
+		cookie_write(
+		    v->realm->lang_cookie, lang_tag(lang_whole(lang)), LANG_AGE_S, cookies[1]);
 		headers[count++] = (struct reply_header){"Set-Cookie", cookies[1]};
 	}
 	return count;

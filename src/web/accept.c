@@ -22,7 +22,8 @@ static unsigned accept_weight(struct str parameters)
 	return value > 1000 ? 0 : value;
 }
 
-enum lang accept_language(struct str field, enum lang fallback)
+static enum lang language_heaviest(
+    struct str field, bool (*is_offered)(enum lang lang), enum lang fallback)
 {
 	enum lang best = fallback;
 	unsigned best_weight = 0;
@@ -33,12 +34,28 @@ enum lang accept_language(struct str field, enum lang fallback)
 		unsigned w = accept_weight(parameters);
 		enum lang lang;
 
-		if (w > best_weight && lang_parse_nocase(str_cut(&tag, '-'), &lang)) {
+		if (w > best_weight && lang_parse_nocase(str_cut(&tag, '-'), &lang) &&
+		    is_offered(lang)) {
 			best = lang;
 			best_weight = w;
 		}
 	}
 	return best;
+}
+
+static bool language_is_any(enum lang lang)
+{
+	return lang < LANG_COUNT;
+}
+
+enum lang accept_language(struct str field, enum lang fallback)
+{
+	return language_heaviest(field, language_is_any, fallback);
+}
+
+enum lang accept_language_whole(struct str field, enum lang fallback)
+{
+	return language_heaviest(field, lang_is_whole, fallback);
 }
 
 /* What a member of Accept-Encoding may be called; "*" is every coding that is not named. */

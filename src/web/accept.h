@@ -10,6 +10,8 @@
  * filtering (RFC 4647 section 3.3.1: "en-US" asks for "en"); at equal weights the earlier.
  * `fallback` when the field is absent, malformed or names none of ours. */
 enum lang accept_language(struct str field, enum lang fallback);
+/* The same of whole languages alone. */
+enum lang accept_language_whole(struct str field, enum lang fallback);
 /* The coding of the highest weight in an Accept-Encoding field (section 12.5.3); at equal weights
  * the smaller result. CODING_IDENTITY when the field is absent, names none of ours, or refuses
  * everything: an answer in no coding at all is more use than 406. */

@@ -26,7 +26,7 @@ struct site {
 	struct template **pages;
 	size_t page_count;
 	struct catalogue *visitors[LANG_COUNT]; /* what visitors see */
-	struct catalogue *others[LANG_COUNT];   /* the rest */
+	struct catalogue *others[LANG_COUNT];   /* the rest, of whole languages */
 	struct catalogue *texts[LANG_COUNT];    /* both */
 	struct static_file statics[STATIC_MAX];
 	size_t static_count;
@@ -45,7 +45,9 @@ static const struct media {
     {".woff2", "font/woff2", REPLY_AS_IT_IS},
 };
 
-/* Pages that visitors see: all of their words are those for visitors. */
+/* Pages that visitors see. They are made of the texts for visitors alone, in whatever language: a
+ * key that stands elsewhere is missing in each, so that no test passes in one that would fail in
+ * another. */
 static const char *const visitors_pages[] = {"error", "home", "proof", "report", "snippet"};
 
 /* What anybody may keep for good, since its address changes with it. */
@@ -116,12 +118,12 @@ static enum err site_load_texts(struct site *s)
 		enum lang lang = (enum lang)i;
 
 		err = site_load_catalogue(s, "text/visitors", lang, s->visitors);
-		if (!err)
+		if (!err && lang_is_whole(lang))
 			err = site_load_catalogue(s, "text", lang, s->others);
-		if (!err)
-			err = catalogue_join(
-			    s->visitors[lang], s->others[lang], &s->texts[lang], s->why);
 	}
+	for (unsigned i = 0; !err && i < LANG_COUNT; i++)
+		err = catalogue_join(
+		    s->visitors[i], s->others[lang_whole((enum lang)i)], &s->texts[i], s->why);
 	return err;
 }
 
@@ -146,13 +148,14 @@ static enum err site_name_pages(struct site *s, const char *const **ret, size_t 
 	return names == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
-/* The texts that the templates of a page may name. */
-static const struct catalogue *site_page_texts(const struct site *s, const char *name)
+/* The texts that a page is made of. */
+static const struct catalogue *site_page_texts(
+    const struct site *s, const char *name, enum lang lang)
 {
 	for (size_t i = 0; i < sizeof visitors_pages / sizeof visitors_pages[0]; i++)
 		if (strcmp(visitors_pages[i], name) == 0)
-			return s->visitors[0];
-	return s->texts[0];
+			return s->visitors[lang];
+	return s->texts[lang];
 }
 
 static enum err site_load_pages(struct site *s, const char *const *names, size_t count)
@@ -167,7 +170,8 @@ static enum err site_load_pages(struct site *s, const char *const *names, size_t
 		return ERR_NO_MEMORY;
 	for (; !err && s->page_count < count; s->page_count += !err)
 		err = template_compile(names[s->page_count], site_load_page, s,
-		    site_page_texts(s, names[s->page_count]), &s->pages[s->page_count], s->why);
+		    site_page_texts(s, names[s->page_count], LANG_USUAL), &s->pages[s->page_count],
+		    s->why);
 	return err;
 }
 
@@ -303,7 +307,8 @@ enum err site_render(const struct site *s, const char *name, enum lang lang,
 {
 	for (size_t i = 0; i < s->page_count; i++)
 		if (strcmp(s->page_names[i], name) == 0)
-			return template_render(s->pages[i], s->texts[lang], model, ret_page, why);
+			return template_render(
+			    s->pages[i], site_page_texts(s, name, lang), model, ret_page, why);
 	return err_because(why, ERR_NOT_FOUND, "page %s was not loaded", name);
 }
 

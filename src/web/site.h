@@ -28,7 +28,8 @@ enum err site_file(const char *override_dir, const char *path, struct arena *mem
  * template_render(). */
 enum err site_render(const struct site *s, const char *name, enum lang lang,
     const struct model *model, struct buf *ret_page, struct problem *why);
-/* All texts of a language: those of text/visitors/ and of text/. */
+/* All texts of a language: those of text/visitors/, and those of text/, which only whole languages
+ * have; another gets those of lang_whole(). */
 const struct catalogue *site_texts(const struct site *s, enum lang lang);
 /* The text of a key as the catalogue has it, for what is no page; "" for a key that there is not.
  */

@@ -1,5 +1,5 @@
-// Every page in every state, as people see it: Japanese and English, light and dark, on a phone of
-// 320 pixels and a screen of 1280; judged by axe, by keyboard and by whether it fits.
+// Every page in every state, as people see it: in all languages, light and dark, on a phone of 320
+// pixels and a screen of 1280; judged by axe, by keyboard and by whether it fits.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
@@ -113,21 +113,24 @@ describe('pages', () => {
 		'no cookie is set': async (page) => (await page.context().cookies()).map((each) => each.name),
 	}
 
-	for (const locale of ['ja-JP', 'en-GB']) {
-		const found = Object.fromEntries(Object.keys(checks).map((check) => [check, []]))
+	// Words alone differ between languages: two of them meet everything.
+	const fits = ([check]) => /^(the verdict comes first|who runs which site|nothing overflows)/.test(check)
+	for (const [locale, filter] of [['ja-JP', () => true], ['en-GB', () => true], ['zh-CN', fits], ['ko-KR', fits]]) {
+		const checked = Object.entries(checks).filter(filter)
+		const found = Object.fromEntries(checked.map(([check]) => [check, []]))
 		test(`${locale}: every page opens`, async () => {
 			const context = await browser.newContext({ locale })
 			for (const [name, where] of pages) {
 				const page = await open(context, where)
 				page.lang = locale
 				await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
-				for (const [check, find] of Object.entries(checks))
+				for (const [check, find] of checked)
 					found[check].push(...(await find(page, name)).map((problem) => `${name}: ${problem}`))
 				await page.close()
 			}
 			await context.close()
 		})
-		for (const check of Object.keys(checks))
+		for (const [check] of checked)
 			test(`${locale}: ${check}`, () => assert.deepEqual(found[check], []))
 	}
 

@@ -91,7 +91,7 @@ void page_hello(struct request *r)
 	    .status = 200, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
-	enum lang lang = request_lang(r);
+	enum lang lang = request_whole_lang(r);
 
 	page_frame(r->app->config, r->app->site, lang, NULL, m);
 	page_reply(r, page_render(r->app->config, r->app->site, "hello", lang, m, &form));
@@ -252,11 +252,16 @@ LAYOUTS += (replace(LAYOUTS[1], width=60, height=92),)
 	},
 
 	language(copy) {
-		copy.row('src/base/lang.h', '\tLANG_COUNT,', '\tLANG_DE,\n')
-		copy.row('src/base/lang.c', '    [LANG_EN] =', '    [LANG_DE] = {"de", "Deutsch", "D.M.Y, T"},\n')
+		copy.row('src/base/lang.h', '\tLANG_COUNT,', '\tLANG_DE,\n\tLANG_FR,\n')
+		copy.row('src/base/lang.c', '    [LANG_EN] =', '    [LANG_DE] = {"de", "de", "Deutsch", "D.M.Y, T", LANG_DE},\n'
+			+ '    [LANG_FR] = {"fr", "fr", "Français", "D.M.Y, T", LANG_DE},\n')
+		for (const folder of ['assets/text/visitors', 'assets/stickers/words'])
+			fs.copyFileSync(copy.at(`${folder}/en.txt`), copy.at(`${folder}/fr.txt`))
 		for (const folder of ['assets/text/visitors', 'assets/text'])
 			fs.copyFileSync(copy.at(`${folder}/en.txt`), copy.at(`${folder}/de.txt`))
-		copy.words('console.lang.de = German\nusage.word.de = German')
+		copy.words('console.lang.de = German\nusage.word.de = German\nconsole.lang.fr = French\nusage.word.fr = French')
+		copy.row('src/applications/kind.c', '"ko", NULL', '"de", "fr", ')
+		copy.row('src/portal/account.c', 'NULL};', '"de", ')
 		fs.copyFileSync(copy.at('assets/stickers/words/en.txt'), copy.at('assets/stickers/words/de.txt'))
 		for (const folder of ['mail', 'help'])
 			fs.cpSync(copy.at(`assets/${folder}/en`), copy.at(`assets/${folder}/de`), { recursive: true })
@@ -433,17 +438,21 @@ describe('recipes', () => {
 		})
 
 		test('the language is offered by its own name, and every page speaks it', async () => {
-			const pages = [[service, '/'], [service, `/proof/${code}`], [service, `/owner/snippet/${code}`],
-				[service, '/nothing'], [sato, '/admin/'], [sato, '/admin/usage'], [sato, '/admin/contracts/new']]
-			for (const [who, where] of pages) {
+			const whole = [['ja', '日本語'], ['de', 'Deutsch']]
+			const all = [['ja', '日本語'], ['zh-Hans', '简体中文'], ['ko', '한국어'], ['de', 'Deutsch'], ['fr', 'Français']]
+			const pages = [[service, '/', all], [service, `/proof/${code}`, all], [service, `/owner/snippet/${code}`, whole],
+				[service, '/nothing', all], [sato, '/admin/', whole], [sato, '/admin/usage', whole], [sato, '/admin/contracts/new', whole]]
+			for (const [who, where, languages] of pages) {
 				const english = await who.get(`${where}?lang=en`)
-				const offered = [...english.text.matchAll(/<a class="bar-lang" href="([^"]*)" hreflang="(\w+)" lang="(\w+)">([^<]*)</g)]
+				const offered = [...english.text.matchAll(/<a class="bar-lang" href="([^"]*)" hreflang="([\w-]+)" lang="([\w-]+)">([^<]*)</g)]
 				assert.deepEqual(offered.map((each) => each.slice(2)),
-					[['ja', 'ja', '日本語'], ['de', 'de', 'Deutsch']], where)
+					languages.map(([tag, name]) => [tag, tag, name]), where)
 				assert.match(english.text, /<span lang="en" aria-current="true">English</)
 				const german = await who.get(`${where}?lang=de`)
 				assert.equal(german.status, english.status, where)
 				assert.match(german.text, /<html[^>]* lang="de"/, where)
+				const french = await who.get(`${where}?lang=fr`)
+				assert.match(french.text, languages === all ? /<html[^>]* lang="fr"/ : /<html[^>]* lang="de"/, where)
 			}
 			assert.match((await service.get(`/sticker/${code}/60x92.svg?lang=de`)).text, /lang="de"/)
 			assert.match((await service.command('contract', 'add', '--help')).toString(), /--lang .*ja \(else\).*de/)

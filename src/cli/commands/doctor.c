@@ -12,7 +12,7 @@ enum { LANGUAGE = OPTION_OWN, SERVER };
 enum { LETTER_MAX = 1 << 22, PAGE_MAX = 1024 };
 
 static const struct option options[] = {
-    {"lang", 0, "LANG", false, CHOICES_LANGUAGES "; English without it"},
+    {"lang", 0, "LANG", false, CHOICES_WHOLE_LANGUAGES "; English without it"},
     {"server", 0, "SERVER", false, "what runs the site: " CHOICES_SERVERS},
 };
 
@@ -23,8 +23,8 @@ static bool doctor_read_options(const struct arguments *a, struct doctor_teller 
 
 	to->lang = LANG_EN;
 	to->server = DOCTOR_NO_SERVER;
-	if (lang != NULL && !lang_parse(str_from(lang), &to->lang))
-		return choices_refuse("lang", lang, CHOICES_LANGUAGES);
+	if (lang != NULL && !lang_parse_whole(str_from(lang), &to->lang))
+		return choices_refuse("lang", lang, CHOICES_WHOLE_LANGUAGES);
 	if (server != NULL && !doctor_server_parse(str_from(server), &to->server))
 		return choices_refuse("server", server, CHOICES_SERVERS);
 	return true;

@@ -8,7 +8,7 @@ enum { MAIL = OPTION_OWN, CODE, LANG, TELL };
 static const struct option options[] = {
     {"mail", 0, "ADDRESS", false, "where one-time passwords go"},
     {"code", 0, "CODE", true, "a contract of the customer"},
-    {"lang", 0, "LANG", false, "the language of mails, " CHOICES_LANGUAGES_USUAL},
+    {"lang", 0, "LANG", false, "the language of mails, " CHOICES_WHOLE_LANGUAGES_USUAL},
     {"tell", 0, NULL, false, "send an access key by mail, too: another one"},
 };
 

@@ -22,7 +22,7 @@ enum {
 static const struct option options[] = {
     {"add-code", 0, "CODE", true, "a contract that is the customer's from now on"},
     {"remove-code", 0, "CODE", true, "one that is not any more"},
-    {"lang", 0, "LANG", false, "the language of mails, " CHOICES_LANGUAGES},
+    {"lang", 0, "LANG", false, "the language of mails, " CHOICES_WHOLE_LANGUAGES},
     {"new-key", 0, NULL, false, "end all access keys and sessions, and print a new key"},
     {"tell", 0, NULL, false, "send a new access key by mail, which ends others when it is used"},
     {"mail", 0, "ADDRESS", false,

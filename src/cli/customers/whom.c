@@ -67,9 +67,9 @@ bool customer_codes_given(const struct arguments *a, unsigned option,
 bool customer_lang_given(const char *text, enum lang *ret)
 {
 	*ret = LANG_USUAL;
-	if (text == NULL || lang_parse(str_from(text), ret))
+	if (text == NULL || lang_parse_whole(str_from(text), ret))
 		return true;
-	return choices_refuse("lang", text, CHOICES_LANGUAGES);
+	return choices_refuse("lang", text, CHOICES_WHOLE_LANGUAGES);
 }
 
 int customer_done(

@@ -33,7 +33,7 @@ static struct str index_read_typed(const struct request *r, struct arena *memory
 void page_help(struct request *r)
 {
 	const struct help_outline *outline = help_outline(r->app->help);
-	enum lang lang = request_lang(r);
+	enum lang lang = request_whole_lang(r);
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	struct buf address = BUF_INIT(ADDRESS_MAX);

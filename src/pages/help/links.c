@@ -7,6 +7,7 @@ bool page_help_links(const struct app *app, enum lang lang, struct str place, st
 	size_t count = help_link_find(app->help, place, questions);
 
 	model_flag(m, "has_helps", count > 0);
+	model_cstr(m, "helps_lang", lang_is_whole(lang) ? "" : lang_tag(lang_whole(lang)));
 	for (size_t i = 0; i < count; i++) {
 		struct model *item = model_item(m, "helps");
 

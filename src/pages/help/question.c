@@ -114,7 +114,7 @@ static void question_miss(struct request *r, enum lang lang, struct model *m)
 void page_help_question(struct request *r)
 {
 	const struct app *app = r->app;
-	enum lang lang = request_lang(r);
+	enum lang lang = request_whole_lang(r);
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	size_t question;

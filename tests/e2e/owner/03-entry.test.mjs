@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { LANGUAGES, Service, everyState, mistyped } from '../../fixtures/harness.mjs'
+import { Service, WHOLE_LANGUAGES, everyState, mistyped } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
 
 const MANY = 25
@@ -40,7 +40,7 @@ describe('the way in', () => {
 	test('a page says what visits sites in the name of this service, as its requests say', async () => {
 		assert.match((await service.get('/owner/?lang=en')).text, /href="\/visits\?lang=en"/)
 		const agent = `trustseal/[0-9.]+ \\(\\+http://localhost:${service.port}/visits\\)`
-		for (const lang of LANGUAGES) {
+		for (const lang of WHOLE_LANGUAGES) {
 			const { status, text } = await service.get(`/visits?lang=${lang}`)
 			assert.equal(status, 200)
 			assert.match(text, new RegExp(`<html [^>]*lang="${lang}"[^]*User-Agent: ${agent}[^]*User-agent: trustseal<br>Disallow: /<`))
@@ -171,7 +171,7 @@ describe('the way in', () => {
 
 	test('the other language asks the same', async () => {
 		const { text } = await ask(states.renewed.host, '&lang=en')
-		const other = LANGUAGES.find((lang) => lang !== 'en')
+		const other = WHOLE_LANGUAGES.find((lang) => lang !== 'en')
 		const link = new RegExp(`<a class="bar-lang" href="([^"]+)" hreflang="${other}"`).exec(text)[1]
 		const { status, text: translated } = await service.get(link.replaceAll('&amp;', '&'))
 		assert.equal(status, 200)

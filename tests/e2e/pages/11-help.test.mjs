@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { Authority, LANGUAGES, Service, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
+import { Authority, Service, WHOLE_LANGUAGES, mistyped, unescapeHtml, until } from '../../fixtures/harness.mjs'
 import { fieldsOf, multipart, Operator } from '../../fixtures/operator.mjs'
 
 const linksOf = (page) => [...page.matchAll(/href="(\/help\/[^"]+)"/g)].map((each) => unescapeHtml(each[1]))
@@ -23,7 +23,7 @@ describe('questions and answers', () => {
 	after(() => service?.stop())
 
 	test('every question is reached from the list, has a short answer and leads to questions that there are', async () => {
-		for (const lang of LANGUAGES) {
+		for (const lang of WHOLE_LANGUAGES) {
 			const { status, text } = await service.get(`/help?lang=${lang}`)
 			assert.equal(status, 200)
 			const links = new Set(linksOf(text).filter((link) => link.endsWith(`lang=${lang}`)))

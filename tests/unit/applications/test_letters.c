@@ -26,7 +26,7 @@ static struct letter compose(struct office *o, enum lang lang)
 
 	for (size_t i = 0; i < APPLICATIONS_KINDS; i++)
 		at[i] = (struct mail_use){&applications_kinds[i], &of};
-	mail.lang = lang;
+	mail.lang = lang_whole(lang);
 	assert_int_equal(site_load("", pages, 1, &site, &why), ERR_OK);
 	if (letters_load(site, "", &uses, &letters, &why))
 		fail_msg("%s", why.text);

@@ -28,7 +28,7 @@ static struct letter compose(struct office *o, enum lang lang)
 
 	for (size_t i = 0; i < CUSTOMERS_KINDS; i++)
 		at[i] = (struct mail_use){&customers_kinds[i], &of};
-	mail.lang = lang;
+	mail.lang = lang_whole(lang); /* as the queue gives it */
 	assert_int_equal(site_load("", pages, 1, &site, &why), ERR_OK);
 	if (letters_load(site, "", &uses, &letters, &why))
 		fail_msg("%s", why.text);

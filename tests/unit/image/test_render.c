@@ -299,6 +299,7 @@ static void check_safety(const struct sticker *s)
 {
 	static const char *const banned[] = {
 	    "<script", " style=", "href", "<text", "<image", "url(http", "@import", "{{", "onload"};
+	char tag[32];
 	struct buf b;
 
 	if (s->format != STICKER_SVG)
@@ -309,7 +310,8 @@ static void check_safety(const struct sticker *s)
 	assert_non_null(strstr(b.at, "role=\"img\""));
 	assert_non_null(strstr(b.at, "<title>Trust Seal: "));
 	assert_non_null(strstr(b.at, "<desc>"));
-	assert_non_null(strstr(b.at, s->lang == LANG_JA ? " lang=\"ja\"" : " lang=\"en\""));
+	snprintf(tag, sizeof tag, " lang=\"%s\"", lang_tag(s->lang));
+	assert_non_null(strstr(b.at, tag));
 	assert_true((strstr(b.at, "<style") != NULL) == (s->motion || s->theme != STICKER_LIGHT));
 	buf_free(&b);
 }

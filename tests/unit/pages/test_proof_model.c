@@ -47,6 +47,7 @@ static char *render(const struct proof *p)
 	for (size_t i = 0; i < sizeof frame / sizeof frame[0]; i++)
 		model_cstr(m, frame[i], "x");
 	model_cstr(m, "lang", lang_tag(p->lang));
+	model_cstr(m, "lang_written", lang_written(p->lang));
 	proof_model_fill(p, m);
 	if (site_render(site, "proof", p->lang, m, &page, &why))
 		fail_msg("%s", why.text);
@@ -188,6 +189,21 @@ static void every_cell_has_its_headline_in_both_languages(void **state)
 		e.proof.lang = LANG_EN;
 		assert_says(&e.proof, headline);
 	}
+}
+
+static void every_cell_is_told_in_every_language(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CELLS; i++)
+		for (unsigned lang = 0; lang < LANG_COUNT; lang++) {
+			struct example e;
+			char tag[64];
+
+			start_cell(&e, &cells[i]);
+			e.proof.lang = (enum lang)lang;
+			snprintf(tag, sizeof tag, " lang=\"%s\">", lang_written(e.proof.lang));
+			assert_says(&e.proof, tag);
+		}
 }
 
 static void every_cell_has_its_status(void **state)
@@ -446,6 +462,9 @@ static void both_spellings_of_the_organisation_are_shown_with_their_languages(vo
 	assert_says(&e.proof, "<p class=\"organization-other\" lang=\"en\">Sample Shop K.K.</p>");
 	e.proof.lang = LANG_EN;
 	assert_says(&e.proof, "<p class=\"organization\">Sample Shop K.K.</p>");
+	assert_says(&e.proof, "lang=\"ja\">株式会社サンプル商店</p>");
+	e.proof.lang = LANG_ZH;
+	assert_says(&e.proof, "<p class=\"organization\" lang=\"en\">Sample Shop K.K.</p>");
 	assert_says(&e.proof, "lang=\"ja\">株式会社サンプル商店</p>");
 }
 
@@ -741,6 +760,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_cell_has_its_headline_in_both_languages),
+	    cmocka_unit_test(every_cell_is_told_in_every_language),
 	    cmocka_unit_test(every_cell_has_its_status),
 	    cmocka_unit_test(no_cell_is_missing_and_green_is_a_match_of_what_is_valid_only),
 	    cmocka_unit_test(the_title_names_the_host_or_the_code),

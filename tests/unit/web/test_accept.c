@@ -15,6 +15,15 @@ static void the_language_of_highest_weight_is_chosen(void **state)
 	assert_int_equal(accept_language(STR("en;q=0, ja;q=0.001"), LANG_EN), LANG_JA);
 }
 
+static void a_language_for_visitors_alone_is_passed_over_where_whole_ones_are_wanted(void **state)
+{
+	(void)state;
+	assert_int_equal(accept_language(STR("zh-CN,zh;q=0.9,ja;q=0.8"), LANG_EN), LANG_ZH);
+	assert_int_equal(accept_language(STR("zh-TW, en;q=0.5"), LANG_EN), LANG_ZH);
+	assert_int_equal(accept_language_whole(STR("zh-CN,zh;q=0.9,ja;q=0.8"), LANG_EN), LANG_JA);
+	assert_int_equal(accept_language_whole(STR("ko-KR,ko;q=0.9"), LANG_EN), LANG_EN);
+}
+
 static void a_language_field_that_says_nothing_leaves_the_choice(void **state)
 {
 	static const struct str fields[] = {STR(""), STR("fr"), STR("*"), STR("en;q=2"),
@@ -80,6 +89,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_language_of_highest_weight_is_chosen),
+	    cmocka_unit_test(
+		a_language_for_visitors_alone_is_passed_over_where_whole_ones_are_wanted),
 	    cmocka_unit_test(a_language_field_that_says_nothing_leaves_the_choice),
 	    cmocka_unit_test(the_coding_of_highest_weight_is_chosen),
 	    cmocka_unit_test(a_coding_field_that_allows_none_of_ours_gets_identity),
