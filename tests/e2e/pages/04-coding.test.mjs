@@ -45,6 +45,8 @@ describe('content coding', () => {
 	})
 	after(() => service.stop())
 
+	/** A page of another second tells another time. */
+	const atAnySecond = (text) => text.replaceAll(/ datetime="[^"]*">[^<]*</g, '><')
 	const ask = (target, accepts, headers = {}) =>
 		service.get(target, { ...referer, 'Accept-Encoding': accepts, ...headers })
 
@@ -64,7 +66,7 @@ describe('content coding', () => {
 					assert.match(small.headers.vary, /Accept-Encoding/)
 					assert.equal(small.headers['content-type'], plain.headers['content-type'])
 					assert.ok(small.body.length < plain.body.length * 0.6, `${small.body.length} bytes`)
-					assert.equal(decode(small.body).toString(), plain.text)
+					assert.equal(atAnySecond(decode(small.body).toString()), atAnySecond(plain.text))
 				}
 			})
 
