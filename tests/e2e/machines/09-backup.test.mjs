@@ -6,7 +6,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Service, run, until } from '../../fixtures/harness.mjs'
 import { without } from '../../fixtures/rights.mjs'
-import { Runbook } from '../../fixtures/runbook.mjs'
+import { Runbook, assertPrivate } from '../../fixtures/runbook.mjs'
 
 const SOMEBODY = 65534
 
@@ -61,6 +61,7 @@ describe('a file of SQLite', { skip: without.otherUsers || without.chown }, () =
 		const kept = await service.register('https://kept.example.com/')
 		const stop = busy(service)
 		assert.equal(await book.follow('BACKUP AND RESTORE', 0), 'ok\n')
+		assertPrivate(backup)
 		const late = await service.register('https://late.example.com/')
 		await stop()
 		await book.follow('BACKUP AND RESTORE', 1)
@@ -103,6 +104,7 @@ describe('PostgreSQL', { skip: without.postgres }, () => {
 		}, { service })
 		const stop = busy(service)
 		await book.follow('BACKUP AND RESTORE', 2)
+		assertPrivate(backup)
 		const late = await service.register('https://late.example.com/')
 		await book.follow('BACKUP AND RESTORE', 3)
 		await stop()

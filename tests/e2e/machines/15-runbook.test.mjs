@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Service, freePorts, run, until } from '../../fixtures/harness.mjs'
-import { Runbook } from '../../fixtures/runbook.mjs'
+import { Runbook, assertPrivate } from '../../fixtures/runbook.mjs'
 
 const MOVING = 'MOVING TO ANOTHER MACHINE'
 const ENDS = 'A CERTIFICATE OF THE SERVICE THAT ENDS'
@@ -39,6 +39,7 @@ test('a service moves to another machine, and the first one can be thrown away',
 		const code = await from.service.register(HOST)
 		await from.service.serve()
 		await from.book.follow(MOVING, 0)
+		assertPrivate(backup)
 		fs.rmSync(from.root, { recursive: true })
 		assert.match(await to.book.follow(MOVING, 1), /ready/)
 		assert.equal(await to.service.recordOf(code), 'valid')
