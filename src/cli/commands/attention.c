@@ -115,7 +115,7 @@ static int attention_run(const struct arguments *a)
 }
 
 static const struct json_member members[] = {
-    {"kind", "as expires_week, old_served: conf/README.md has all of them", NULL},
+    {"kind", "as expires_week, old_served: the operator's manual has all of them", NULL},
     {"state", "open or over", NULL},
     {"code", "of the contract, or null: a list or responder is of none", NULL},
     {"organization", "who runs the site, or null", NULL},

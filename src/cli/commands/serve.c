@@ -29,7 +29,7 @@ const struct command command_serve = {
     .details = "Answers visitors on [server] listen, and those who run the service on\n"
 	       "[server] admin_listen: /healthz, /readyz, /metrics. Logs to stderr. SIGTERM and\n"
 	       "SIGINT answer what is under way and end; SIGHUP reads the certificate again.\n"
-	       "Under systemd (conf/trustseal.service) it takes the sockets of its socket unit in\n"
+	       "Under systemd (trustseal.service) it takes the sockets of its socket unit in\n"
 	       "place of both addresses, and tells when it is ready, reloads, lives and stops.",
     .example = "trustseal serve -c /etc/trustseal/trustseal.conf",
     .run = serve_run,

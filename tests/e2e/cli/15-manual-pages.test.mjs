@@ -59,6 +59,17 @@ describe('manual pages', () => {
 		assert.match(page, /exchange_time = 30\n[^]*?The value must be a whole number from 1 to 3600\./)
 	})
 
+	test('none sends its reader to a file that only the sources have', () => {
+		for (const page of pages) assert.doesNotMatch(read(page), /\b(?:conf|src|assets|tests|scripts)\/\w/, page)
+	})
+
+	test('`systemctl status` names pages that are there, the runbook first', () => {
+		const [, line] = /^Documentation=(.*)$/m.exec(fs.readFileSync(path.join(ROOT, 'conf/trustseal.service'), 'utf8'))
+		const named = [...line.matchAll(/man:([\w.-]+)\((\d)\)/g)].map(([, name, section]) => `${name}.${section}`)
+		assert.equal(named[0], 'trustseal-runbook.7')
+		for (const page of named) assert.ok(pages.includes(page), page)
+	})
+
 	test('one can be read without any being installed, and two runs write the same bytes', async () => {
 		assert.equal(await words('manual', 'trustseal.conf'), read('trustseal.conf.5'))
 		assert.equal(await words('manual', 'trustseal.conf.5'), read('trustseal.conf.5'))
