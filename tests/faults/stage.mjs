@@ -19,8 +19,8 @@ export const times = (short, long) => (LONG ? long : short)
 // Hundreds of commits that each wait for a disk would measure the disk.
 if (fs.existsSync('/dev/shm')) process.env.TMPDIR ??= '/dev/shm'
 
-// In the short form the judge leaves room for another fault beside it; in the long one it asks as fast as it can.
-export const PAUSE_MS = times(5, 0)
+// In the short form the judge leaves room for other faults beside it; in the long one it asks as fast as it can.
+export const PAUSE_MS = times(15, 0)
 
 export const TTL_S = 2
 const CALM_MS = 300
