@@ -134,10 +134,10 @@ const struct command command_store_copy = {
     .operands_max = 2,
     .summary = "Copy all that a store keeps into another, and compare them",
     .details =
-	"Copied are contracts, their URLs and certificates, all events, operators' accounts, the\n"
-	"audit of what they did, and the counts of usage. Sessions, wrong passwords and the key\n"
-	"that marks forms on their way through a login are not: people log in anew, with the\n"
-	"passwords that they have.\n"
+	"Copied is all that is recorded: contracts and certificates, customers and what they\n"
+	"ordered, mails, operators' accounts, proposals and tokens, all events, the audit, what was\n"
+	"seen outside, and the counts of usage. Sessions, one-time and wrong passwords and the keys\n"
+	"that servers share are made anew: people log in again, with the passwords that they have.\n"
 	"FROM and TO are URLs as in [store] url. TO must be empty, or the beginning of a copy of\n"
 	"FROM, and nobody may use it before the copy is done. FROM is taken as it is when the\n"
 	"command begins. A copy that was cut goes on where it was when the command is given\n"
