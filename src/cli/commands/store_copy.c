@@ -135,9 +135,10 @@ const struct command command_store_copy = {
     .summary = "Copy all that a store keeps into another, and compare them",
     .details =
 	"Copied is all that is recorded: contracts and certificates, customers and what they\n"
-	"ordered, mails, operators' accounts, proposals and tokens, all events, the audit, what was\n"
-	"seen outside, and the counts of usage. Sessions, one-time and wrong passwords and the keys\n"
-	"that servers share are made anew: people log in again, with the passwords that they have.\n"
+	"ordered, mails, operators' accounts, proposals and tokens, all events, the audit, what\n"
+	"was seen outside, and the counts of usage. Sessions, one-time and wrong passwords and\n"
+	"the keys that servers share are made anew: people log in again, with the passwords\n"
+	"that they have.\n"
 	"FROM and TO are URLs as in [store] url. TO must be empty, or the beginning of a copy of\n"
 	"FROM, and nobody may use it before the copy is done. FROM is taken as it is when the\n"
 	"command begins. A copy that was cut goes on where it was when the command is given\n"
