@@ -44,7 +44,8 @@ static bool qr_read(const struct request *r, struct qr_key *ret)
 	return true;
 }
 
-/* A unit a square; scaled as it is, it is sharp at any size. */
+/* A unit a square; scaled as it is, it is sharp at any size. Some programs that make files for
+ * printing draw outlines where none are named: none are. */
 static enum err qr_write_svg(const char *url, unsigned pixels, struct buf *to)
 {
 	struct buf path = BUF_INIT(FILE_MAX);
@@ -55,7 +56,7 @@ static enum err qr_write_svg(const char *url, unsigned pixels, struct buf *to)
 		whole = side + 2 * QR_QUIET;
 		buf_printf(to,
 		    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-%d -%d %u %u\" "
-		    "width=\"%u\" height=\"%u\" shape-rendering=\"crispEdges\">"
+		    "width=\"%u\" height=\"%u\" shape-rendering=\"crispEdges\" stroke=\"none\">"
 		    "<path fill=\"#fff\" d=\"M-%d-%dh%uv%uh-%uz\"/><path d=\"",
 		    QR_QUIET, QR_QUIET, whole, whole, pixels, pixels, QR_QUIET, QR_QUIET, whole,
 		    whole, whole);
