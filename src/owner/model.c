@@ -185,7 +185,7 @@ static void snippet_add_langs(const struct page *p, struct model *m)
 		c.lang = (enum lang)lang;
 		item = snippet_add_choice(p, "langs", &c, c.lang == p->choice.lang, m);
 		model_cstr(item, "name", lang_name(c.lang));
-		model_cstr(item, "tag", lang_tag(c.lang));
+		model_cstr(item, "tag", lang_written(c.lang));
 	}
 }
 

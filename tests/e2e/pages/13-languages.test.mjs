@@ -94,7 +94,8 @@ describe('languages', () => {
 		assert.match(korean, /56x88\.svg\?lang=ko"/)
 		assert.ok(korean.includes(`alt="${words('ko')['snippet.alt']}"`), korean)
 		const offered = (await service.get(`/owner/snippet/${code}?lang=en`)).text
-		for (const lang of LANGUAGES) assert.match(offered, new RegExp(`sticker=${lang}\\b`))
+		for (const lang of LANGUAGES)
+			assert.match(offered, new RegExp(`sticker=${lang}\\b[^>]*><span class="option-name" lang="${WRITTEN[lang]}">`))
 	})
 
 	test('mails are not written in a language that is for visitors alone', async () => {
