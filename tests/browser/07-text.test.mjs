@@ -73,6 +73,28 @@ describe('large text and paper', () => {
 		return [...found]
 	})
 
+	/** The lines of a text as they are shown. */
+	const linesOf = (each) => {
+		const [lines, range, node] = [new Map(), document.createRange(), each.firstChild]
+		for (let i = 0; i < node.length; i++) {
+			range.setStart(node, i)
+			range.setEnd(node, i + 1)
+			const { top } = range.getBoundingClientRect()
+			lines.set(top, (lines.get(top) ?? '') + node.data[i])
+		}
+		return [...lines.values()]
+	}
+
+	test('a Chinese headline breaks on a phone where a sentence does, never within a word', async () => {
+		const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: WIDTH, height: 640 } })
+		for (const name of ['valid × mismatch', 'none']) {
+			const page = await open(context, pages.get(name))
+			for (const line of await page.$eval('h1', linesOf)) assert.match(line, /。$/, name)
+			await page.close()
+		}
+		await context.close()
+	})
+
 	for (const locale of ['ja-JP', 'en-GB']) {
 		test(`${locale}: in letters of twice the size a phone shows all of every page`, async () => {
 			const context = await browser.newContext({ locale, viewport: { width: WIDTH, height: 640 } })
