@@ -54,6 +54,15 @@ test('who builds by hand and who builds the package need the same', async () => 
 	assert.deepEqual(names(wanted), names(listed))
 })
 
+test('whose outlines stand on the stickers is named in the terms of the package', () => {
+	const terms = fs.readFileSync(path.join(ROOT, 'conf/debian/copyright'), 'utf8')
+	const fonts = path.join(ROOT, 'assets/stickers/fonts')
+	for (const name of fs.readdirSync(fonts)) {
+		const [holder] = /(?<=^Copyright )\d{4}\S* \w+/m.exec(fs.readFileSync(path.join(fonts, name), 'utf8'))
+		assert.ok(terms.includes(holder), `${name}: ${holder}`)
+	}
+})
+
 describe('the package', { skip: without.chroot }, () => {
 	let deb, chroot, service, manager, code, authority, fresh
 	const as = (...words) => chroot.command('runuser', '-u', 'trustseal', '--', ...words)
