@@ -73,15 +73,13 @@ enum err sqlite_file_make(const char *path, struct problem *why)
 	bool given;
 
 	sqlite_file_folder(path, folder, sizeof folder);
-	if (geteuid() != 0 || stat(folder, &around) != 0 || around.st_uid == 0)
-		return ERR_OK;
-	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0 && errno == EEXIST)
 		return ERR_OK;
-	given = fd >= 0 && fchown(fd, around.st_uid, around.st_gid) == 0;
+	given = fd >= 0 && (geteuid() != 0 || (stat(folder, &around) == 0 &&
+						  fchown(fd, around.st_uid, around.st_gid) == 0));
 	if (!given)
-		err_because(why, ERR_UNAVAILABLE,
-		    "%s cannot be made for the owner of its folder: %s", path, strerror(errno));
+		err_because(why, ERR_UNAVAILABLE, "%s cannot be made: %s", path, strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return given ? ERR_OK : ERR_UNAVAILABLE;

@@ -9,8 +9,9 @@
 /* Says why a file cannot be a database, where SQLite only says that it cannot open it. What else
  * can be wrong, opening it tells. `create`: it may be missing. ERR_NOT_FOUND, ERR_UNAVAILABLE. */
 enum err sqlite_file_check(const char *path, bool create, struct problem *why);
-/* What root makes in somebody's folder is for that one, as SQLite does it with the files that it
- * puts beside a database: makes such a file, if it is missing. ERR_UNAVAILABLE. */
+/* Makes the file, if it is missing, for its owner alone: addresses and digests of passwords are in
+ * it, and SQLite gives what it puts beside it the same rights. What root makes in somebody's folder
+ * is for that one. ERR_UNAVAILABLE. */
 enum err sqlite_file_make(const char *path, struct problem *why);
 /* Of a file that root made or put back in somebody's folder: what makes it that one's again, to
  * stand behind a reason. Else nothing. */

@@ -869,6 +869,7 @@ describe('records', () => {
 				ended(await run(PROGRAM, command, { env }), REFUSED, /no store is there; `trustseal store create` makes one/)
 			assert.ok(!fs.existsSync(store))
 			assert.equal((await run(PROGRAM, ['store', 'create'], { env })).status, 0)
+			assert.equal(fs.statSync(store).mode & 0o777, 0o600, 'nobody else reads it')
 			const made = fs.readFileSync(store)
 			ended(await run(PROGRAM, ['store', 'create'], { env }), REFUSED, /none\.db is a store already/)
 			assert.deepEqual(fs.readFileSync(store), made)
