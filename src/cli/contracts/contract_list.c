@@ -282,7 +282,7 @@ static int contract_list_end(const struct list_question *q)
 	if (q->printed || output_is_closed())
 		return COMMAND_DONE;
 	if (!by_name) {
-		output_warning("there is no such contract");
+		output_warning("there are no contracts to list");
 		return COMMAND_DONE;
 	}
 	output_error("there is no such contract%s%s%s%s",

@@ -543,7 +543,7 @@ describe('records', () => {
 		const { status, stdout, stderr } = await cli('contract', 'list', '--organization', 'nobody at all')
 		assert.equal(status, 0)
 		assert.equal(stdout.length, 0)
-		assert.equal(stderr, 'trustseal: warning: there is no such contract\n')
+		assert.equal(stderr, 'trustseal: warning: there are no contracts to list\n')
 	})
 
 	test('the sticker wish is changed, and refuses stickers while it is off', async () => {
