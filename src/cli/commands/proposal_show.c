@@ -12,14 +12,17 @@ enum { TEXT_MAX = 1 << 22 };
 
 struct telling {
 	struct buf *to;
-	const char *before; /* what stands before each line */
+	const char *title; /* what stands above the first line; NULL once it does */
 };
 
 static void fact_write(void *arg, const char *key, const struct json_value *value)
 {
 	struct telling *t = arg;
 
-	buf_printf(t->to, "%s%-18s ", t->before, key);
+	if (t->title != NULL)
+		buf_printf(t->to, "%s\n", t->title);
+	t->title = NULL;
+	buf_printf(t->to, "  %-18s ", key);
 	if (value->kind == JSON_IS_TEXT)
 		printable_write(value->text, t->to);
 	else if (value->kind == JSON_IS_BOOL)
@@ -36,11 +39,10 @@ static void fact_write(void *arg, const char *key, const struct json_value *valu
 
 static void facts_write(const char *title, struct str facts, struct buf *to)
 {
-	struct telling telling = {to, "  "};
+	struct telling telling = {to, title};
 
-	buf_printf(to, "%s\n", title);
 	if (json_read(facts, fact_write, &telling) == ERR_INVALID)
-		describe_line(to, "  ", facts);
+		describe_line(to, title, facts);
 }
 
 static void proposal_write(const struct proposal *p, struct buf *to)
