@@ -17,7 +17,7 @@ static const struct option options[] = {
 static const char *const flaws[] = {
     [OPERATOR_PASSWORD_SHORT] = "it has fewer than 12 characters",
     [OPERATOR_PASSWORD_LONG] = "it has more than 256 bytes",
-    [OPERATOR_PASSWORD_NAME] = "the name of the account is in it, or it is one",
+    [OPERATOR_PASSWORD_NAME] = "the name of the account is in it",
     [OPERATOR_PASSWORD_COMMON] = "it is one of those that attackers try first",
     [OPERATOR_PASSWORD_TEXT] = "it is no UTF-8 text, or has control characters",
 };

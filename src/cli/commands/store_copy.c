@@ -31,7 +31,7 @@ static void store_copy_write_text(const struct store_copy *copy, struct buf *to)
 	    copy->found);
 	buf_printf(to, "%" PRIu64 " rows of accounts, audit and counts written\n", copy->written);
 	for (size_t i = 0; i < STORE_COPY_TABLES; i++)
-		buf_printf(to, "%-14s  %10" PRIu64 " rows  sha256 %s\n", copy->tables[i].name,
+		buf_printf(to, "%-20s  %10" PRIu64 " rows  sha256 %s\n", copy->tables[i].name,
 		    copy->tables[i].rows, copy->tables[i].digest);
 	buf_puts(to, "both stores hold the same\n");
 }
