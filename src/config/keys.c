@@ -16,9 +16,11 @@
 /* clang-format off */
 const struct config_key config_keys[] = {
     {KEY(server, listen), CONFIG_ADDRESS, "127.0.0.1:8080", 1, 0, NULL,
-    "IP address and port for visitors' requests."},
+    "IP address and port for visitors' requests. Under systemd those of trustseal.socket hold:\n"
+    "set both to the same."},
     {KEY(server, admin_listen), CONFIG_ADDRESS, "127.0.0.1:8081", 1, 0, NULL,
-    "IP address and port for /healthz, /readyz and /metrics. Nobody outside should reach it."},
+    "IP address and port for /healthz, /readyz and /metrics. Nobody outside should reach it.\n"
+    "trustseal health asks there; under systemd as `listen`."},
     {KEY(server, public_url), CONFIG_ORIGIN, "", 0, TEXT_MOST, NULL,
     "Where visitors reach the service: it stands in every snippet. https, without a path,\n"
     "such as https://seal.example.jp. The console takes posts from pages of this host alone (on\n"

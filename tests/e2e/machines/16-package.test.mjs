@@ -120,7 +120,7 @@ describe('the package', { skip: without.chroot }, () => {
 	test('it serves a click after the commands of README.Debian, as its unit starts it', async () => {
 		const said = fs.readFileSync(chroot.file('usr/share/doc/trustseal/README.Debian'), 'utf8')
 		const commands = [...said.matchAll(/^ {2}(\S.*?)(?: +#.*)?$/gm)].map((each) => each[1])
-		assert.deepEqual(commands.map((each) => each.split(' ')[0]), ['editor', 'runuser', 'systemctl', 'runuser'])
+		assert.deepEqual(commands.map((each) => each.split(' ')[0]), ['editor', 'runuser', 'systemctl', 'trustseal', 'runuser'])
 		fs.appendFileSync(chroot.file(SETTINGS), '[server]\npublic_url = https://seal.example.jp\n[issue]\napprovals = 1\n')
 		await chroot.command(...commands[1].split(' '))
 
@@ -128,7 +128,8 @@ describe('the package', { skip: without.chroot }, () => {
 		fs.copyFileSync(await authority.leaf('shop', ['shop.example.com']), chroot.file('tmp/shop.pem'))
 		fs.chmodSync(chroot.file('tmp/shop.pem'), 0o644)
 		await as('trustseal', 'certificate', 'add', code, '/tmp/shop.pem')
-		assert.match(await chroot.command(...commands[3].split(' ')), new RegExp(code))
+		assert.match(await chroot.command(...commands[4].split(' ')), new RegExp(code))
+		assert.match(await chroot.command(...commands[3].replace('NAME', 'sato').split(' ')), /^\S{10,}\n$/)
 
 		service = new Service()
 		;[service.port, service.adminPort] = await freePorts(2)
