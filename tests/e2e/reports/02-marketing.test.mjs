@@ -64,7 +64,8 @@ describe('marketing', () => {
 			['On another site', '3', '27.3 %'], ['Site unknown', '3', '27.3 %']])
 		assert.deepEqual(tableOf(text, 'sizes'),
 			[['44x70', '2', '18.2 %'], ['56x88', '6', '54.5 %'], ['88x145', '3', '27.3 %']])
-		assert.deepEqual(tableOf(text, 'langs'), [['Japanese', '9', '81.8 %'], ['English', '2', '18.2 %']])
+		assert.deepEqual(tableOf(text, 'langs'), [['Japanese', '9', '81.8 %'], ['English', '2', '18.2 %'],
+			['Chinese (simplified)', '0', '0.0 %'], ['Korean', '0', '0.0 %']])
 		assert.deepEqual(tableOf(text, 'records')[0], ['Valid', '10', '90.9 %'])
 		assert.deepEqual(tableOf(text, 'records').at(-1), ['Unknown code', '1', '9.1 %'])
 		assert.deepEqual(tableOf(text, 'busiest'), [[code, 'Example', '10', '2', '20.0 %']])
