@@ -121,7 +121,7 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 		const failed = ofServer.disarm()
 		const again = await service.get(target, headers).catch((error) => error)
 		assert.ok(service.child.exitCode === null && service.child.signalCode === null, service.log)
-		assert.equal(again.status, 200, `${target}, again after allocation ${n} failed ${manner}`)
+		assert.equal(again.status, 200, `${target}, again after allocation ${n} failed ${manner}: ${again.message ?? ''} ${service.log.slice(-2000)}`)
 		if (answer?.status === 503) assert.ok(answer.headers['retry-after'])
 		else if (answer)
 			assert.equal(difference(saysOf(answer), saysOf(again)), '', `${target}, ${n} failed ${manner}`)
