@@ -134,7 +134,7 @@ static bool log_put_line(const struct buf *line)
 /* Writes a record, or not: false when nobody reads. */
 static bool log_put(enum log_level level, const struct log_field *fields)
 {
-	bool read = true;
+	bool is_read = true;
 	enum log_format format = (enum log_format)atomic_load(&wanted_format);
 	struct buf line = BUF_INIT(LINE_MAX_BYTES);
 
@@ -152,9 +152,9 @@ static bool log_put(enum log_level level, const struct log_field *fields)
 	}
 	buf_puts(&line, format == LOG_JSON ? "}\n" : "\n");
 	if (line.err == ERR_OK)
-		read = log_put_line(&line);
+		is_read = log_put_line(&line);
 	buf_free(&line);
-	return read;
+	return is_read;
 }
 
 /* What is dropped is counted, and told behind the next record that fits. */

@@ -344,6 +344,16 @@ const size_t config_keys_count = sizeof config_keys / sizeof config_keys[0];
 _Static_assert(sizeof config_keys / sizeof config_keys[0] <= CONFIG_KEYS_MAX,
     "a reading has room for every key");
 
+size_t config_key_find(struct str section, struct str name)
+{
+	size_t i = 0;
+
+	while (i < config_keys_count && !(str_eq(section, str_from(config_keys[i].section)) &&
+					    str_eq(name, str_from(config_keys[i].name))))
+		i++;
+	return i;
+}
+
 bool config_keys_begin_section(size_t i)
 {
 	return i == 0 || strcmp(config_keys[i].section, config_keys[i - 1].section) != 0;

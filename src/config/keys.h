@@ -16,6 +16,8 @@ extern const size_t config_keys_count; /* at most CONFIG_KEYS_MAX */
 /* What holds for the whole file: sentences, ended by NULL. */
 extern const char *const config_file_rules[];
 
+/* The key of this section and name; config_keys_count when there is none. */
+size_t config_key_find(struct str section, struct str name);
 /* Is key `i` the first of its section? */
 bool config_keys_begin_section(size_t i);
 /* What the sample has of one key: its documentation, and its line with the default. */

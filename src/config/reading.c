@@ -83,17 +83,6 @@ static bool key_is_in(size_t i, struct str section)
 	return str_eq(section, str_from(config_keys[i].section));
 }
 
-/* config_keys_count when there is none. */
-static size_t key_find(struct str section, struct str name)
-{
-	size_t i = 0;
-
-	while (i < config_keys_count &&
-	       !(key_is_in(i, section) && str_eq(name, str_from(config_keys[i].name))))
-		i++;
-	return i;
-}
-
 static void tell_unknown_section(struct str section, struct buf *message)
 {
 	const char *separator = "; there are: ";
@@ -194,7 +183,7 @@ void config_begin(struct config_reading *r, struct config *to, config_report *re
 void config_pair(struct config_reading *r, const char *file, unsigned line, struct str section,
     struct str name, struct str value)
 {
-	size_t i = key_find(section, name);
+	size_t i = config_key_find(section, name);
 	struct buf message;
 
 	if (i == config_keys_count) {

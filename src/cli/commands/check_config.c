@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/local_time.h"
 #include "cli/command.h"
+#include "cli/explain.h"
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "config/business_days.h"
@@ -26,7 +27,7 @@
 #include "revocation/issuers.h"
 
 enum { SAMPLE = OPTION_OWN, EXPLAIN };
-enum { SAMPLE_MAX = 65536, PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4, REDIS_DEADLINE_MS = 1000 };
+enum { PATH_BYTES_MAX = 4096, FOLDER_DEPTH_MAX = 4, REDIS_DEADLINE_MS = 1000 };
 
 static const struct option options[] = {
     {"sample", 0, NULL, false, "print a file with every setting explained, and check nothing"},
@@ -380,38 +381,6 @@ static void check_machine(const struct config *c, struct findings *f)
 	artwork_files_unload();
 }
 
-static int check_print_sample(void)
-{
-	struct buf text = BUF_INIT(SAMPLE_MAX);
-	int status;
-
-	config_write_sample(&text);
-	status = output_print(&text);
-	buf_free(&text);
-	return status;
-}
-
-static int check_print_setting(const char *text)
-{
-	struct str name = str_from(text), section = str_cut(&name, '.');
-	struct buf line = BUF_INIT(SAMPLE_MAX);
-	int status = COMMAND_REFUSED;
-	size_t i = 0;
-
-	while (i < config_keys_count && !(str_eq(section, str_from(config_keys[i].section)) &&
-					    str_eq(name, str_from(config_keys[i].name))))
-		i++;
-	if (i == config_keys_count) {
-		output_error("--explain %s: there is no such setting", text);
-		return status;
-	}
-	buf_printf(&line, "[%s]\n", config_keys[i].section);
-	config_write_key(i, &line);
-	status = output_print(&line);
-	buf_free(&line);
-	return status;
-}
-
 static int check_print_summary(const char *path, const struct findings *f)
 {
 	struct buf text = BUF_INIT(8192);
@@ -432,9 +401,9 @@ static int check_config_run(const struct arguments *a)
 	struct config config;
 
 	if (option_value(a, SAMPLE) != NULL)
-		return check_print_sample();
+		return explain_all();
 	if (option_value(a, EXPLAIN) != NULL)
-		return check_print_setting(option_value(a, EXPLAIN));
+		return explain_setting(option_value(a, EXPLAIN));
 	if (settings_read(path, finding_note, &f, &config) == ERR_OK)
 		check_machine(&config, &f);
 	return check_print_summary(path, &f);

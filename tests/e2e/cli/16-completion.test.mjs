@@ -107,7 +107,7 @@ describe('completion', () => {
 			assert.ok(sample.includes(`\n${lines.join('\n')}`))
 		}
 		const { status, stderr } = await run(PROGRAM, ['check-config', '--explain', 'server.nothing'])
-		assert.deepEqual([status, stderr], [1, 'trustseal: --explain server.nothing: there is no such setting\n'])
+		assert.deepEqual([status, stderr], [1, 'trustseal: --explain server.nothing: there is no such setting; --sample shows all, as [SECTION] and NAME\n'])
 	})
 
 	test('codes are those of the store that the line means, each with whose it is', async () => {
