@@ -39,18 +39,35 @@ bool base64_is_whole(const struct base64 *b)
 	return b->digits == 0;
 }
 
+#define BASE64_COMMON "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+/* Of up to three bytes; returns how many digits say something. */
+static size_t base64_group(struct str bytes, const char *digits, char ret[4])
+{
+	size_t count = bytes.len < 3 ? bytes.len : 3;
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < 3; i++)
+		bits = bits << 8 | (i < count ? (unsigned char)bytes.at[i] : 0);
+	for (size_t i = 0; i < 4; i++)
+		ret[i] = i > count ? '=' : digits[bits >> (18 - 6 * i) & 63];
+	return count + 1;
+}
+
 void base64_write(struct str bytes, struct buf *to)
 {
-	static const char digits[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	char group[4];
 
 	for (; bytes.len > 0; bytes = str_part(bytes, 3, bytes.len)) {
-		size_t count = bytes.len < 3 ? bytes.len : 3;
-		uint32_t bits = 0;
-
-		for (size_t i = 0; i < 3; i++)
-			bits = bits << 8 | (i < count ? (unsigned char)bytes.at[i] : 0);
-		for (size_t i = 0; i < 4; i++)
-			buf_putc(to, i > count ? '=' : digits[bits >> (18 - 6 * i) & 63]);
+		base64_group(bytes, BASE64_COMMON "+/", group);
+		buf_add(to, group, sizeof group);
 	}
+}
+
+void base64_write_url(struct str bytes, struct buf *to)
+{
+	char group[4];
+
+	for (; bytes.len > 0; bytes = str_part(bytes, 3, bytes.len))
+		buf_add(to, group, base64_group(bytes, BASE64_COMMON "-_", group));
 }

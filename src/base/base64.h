@@ -1,4 +1,5 @@
-/* Base64 (RFC 4648 section 4): decoded piece by piece, and written. */
+/* Base64 (RFC 4648 section 4): decoded piece by piece, and written; and, written, that of URLs
+ * (section 5). */
 #ifndef BASE_BASE64_H
 #define BASE_BASE64_H
 
@@ -20,5 +21,7 @@ bool base64_is_whole(const struct base64 *b);
 
 /* Appends what stands for `bytes`, padded, in one line. */
 void base64_write(struct str bytes, struct buf *to);
+/* The same with "-" and "_" for "+" and "/", and without padding. */
+void base64_write_url(struct str bytes, struct buf *to);
 
 #endif
