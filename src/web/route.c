@@ -9,6 +9,7 @@ bool route_matches(const char *pattern, struct str path, struct route_captures *
 	size_t captures = 0;
 
 	for (;;) {
+		const char *close;
 		size_t end = 0;
 
 		/* What stands before the next "{", as far as both agree. */
@@ -20,6 +21,9 @@ bool route_matches(const char *pattern, struct str path, struct route_captures *
 		}
 		if (*pattern != '{')
 			return *pattern == '\0' && path.len == 0;
+		close = strchr(pattern, '}');
+		if (close[-1] == '*')
+			end = path.len;
 		while (end < path.len && path.at[end] != '/' && path.at[end] != '.')
 			end++;
 		if (end == 0)
@@ -27,7 +31,7 @@ bool route_matches(const char *pattern, struct str path, struct route_captures *
 		assert(captures < ROUTE_CAPTURES_MAX);
 		ret_captures->at[captures++] = str_part(path, 0, end);
 		path = str_part(path, end, path.len);
-		pattern = strchr(pattern, '}') + 1;
+		pattern = close + 1;
 	}
 }
 

@@ -14,7 +14,8 @@ struct route_captures {
 };
 
 /* Does the path fit the pattern? "{name}" stands for one byte or more, none of them "/" or
- * "."; everything else for itself. Nothing is decoded: our paths are plain ASCII. */
+ * ".", "{name*}" at its end for all that is left, at least one byte; everything else for itself.
+ * Nothing is decoded: our paths are plain ASCII. */
 bool route_matches(const char *pattern, struct str path, struct route_captures *ret_captures);
 /* The first of the rows whose pattern the path fits; NULL when there is none. Each row has `size`
  * bytes and begins with its pattern, a const char *, which is NULL in the row behind the last. */

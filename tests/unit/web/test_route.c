@@ -32,6 +32,20 @@ static void a_route_matches_whole_paths_only(void **state)
 	assert_true(str_eq(c.at[0], STR("%31")));
 }
 
+static void a_route_may_end_with_all_that_is_left(void **state)
+{
+	struct route_captures c;
+
+	(void)state;
+	assert_true(route_matches("/log/tile/{path*}", STR("/log/tile/0/x001/234.p/5"), &c));
+	assert_true(str_eq(c.at[0], STR("0/x001/234.p/5")));
+	assert_true(route_matches("/log/{what}/{path*}", STR("/log/tile//../"), &c));
+	assert_true(str_eq(c.at[0], STR("tile")));
+	assert_true(str_eq(c.at[1], STR("/../")));
+	assert_false(route_matches("/log/tile/{path*}", STR("/log/tile/"), &c));
+	assert_false(route_matches("/log/tile/{path*}", STR("/log/tile"), &c));
+}
+
 static void the_first_row_that_fits_is_found(void **state)
 {
 	static const struct {
@@ -54,6 +68,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_route_captures_its_segments),
 	    cmocka_unit_test(a_route_matches_whole_paths_only),
+	    cmocka_unit_test(a_route_may_end_with_all_that_is_left),
 	    cmocka_unit_test(the_first_row_that_fits_is_found),
 	};
 
