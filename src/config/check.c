@@ -228,6 +228,22 @@ static void check_watch(struct config *c, config_refuse *refuse, void *arg)
 		refuse(arg, "[watch] allow names unix: only IP addresses are connected to");
 }
 
+/* The log is called as C2SP's tlog-tiles wants it: by where it is, without a scheme. */
+static void derive_ledger_name(struct config *c, config_refuse *refuse, void *arg)
+{
+	const char *host = strstr(c->server.public_url, "//");
+	bool folder = c->ledger.folder[0] != '\0';
+
+	if (!folder && c->ledger.key[0] != '\0')
+		refuse(arg, "[ledger] key is set, but [ledger] folder is empty: name the folder "
+			    "where the log is to be, such as /var/lib/trustseal/log");
+	if (c->ledger.name[0] == '\0' && host != NULL &&
+	    (size_t)snprintf(c->ledger.name, sizeof c->ledger.name, "%s/log", host + 2) >=
+		sizeof c->ledger.name)
+		refuse(arg, "[server] public_url is too long to name the log after it: set "
+			    "[ledger] name");
+}
+
 /* Over plain HTTP it must not be said (RFC 6797 section 7.2). */
 static void limit_hsts(struct config *c, config_refuse *refuse, void *arg)
 {
@@ -242,7 +258,7 @@ void config_check(struct config *c, config_refuse *refuse, void *arg)
 	static void (*const checks[])(struct config *, config_refuse *, void *) = {
 	    derive_public_url, check_listeners, check_https, check_operators_certificates,
 	    check_owners_certificates, derive_client_url, check_words, check_services, check_papers,
-	    check_reminders, check_watch, limit_hsts};
+	    check_reminders, check_watch, derive_ledger_name, limit_hsts};
 
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		checks[i](c, refuse, arg);

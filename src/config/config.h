@@ -172,6 +172,11 @@ struct config {
 		unsigned keep_days;                  /* 0: for ever */
 	} mail;
 	struct {
+		char folder[CONFIG_TEXT_MAX]; /* "": the log is not served */
+		char key[CONFIG_TEXT_MAX];    /* "" for none */
+		char name[CONFIG_TEXT_MAX];   /* its origin */
+	} ledger;
+	struct {
 		enum config_level level;
 		enum config_format format;
 	} log;

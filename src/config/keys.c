@@ -332,6 +332,18 @@ const struct config_key config_keys[] = {
     {KEY(mail, keep_days), CONFIG_NUMBER, "400", 0, 36500, NULL,
     "Days for which it is known to whom a mail went, and what for. That it was sent stays known.\n"
     "0: for ever."},
+    {KEY(ledger, folder), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "The folder of the public log of everything that was issued, reissued and revoked: this server\n"
+    "writes it there and serves it at /log/. It holds the newest checkpoint that was signed, too,\n"
+    "outside of the store, so back it up apart and never set it back; each server has one of its\n"
+    "own. Empty: what belongs into the log is kept in the store, and not served."},
+    {KEY(ledger, key), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "The PEM file of the private key (Ed25519) that signs the log, as trustseal log create makes\n"
+    "it: the same on all servers that have it, never another for the same name. Empty: this server\n"
+    "signs nothing and shows what those signed that have it."},
+    {KEY(ledger, name), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "What the log is called where it is signed; it never changes. Empty: public_url without its\n"
+    "scheme, and /log, such as seal.example.jp/log, which is where the log is."},
     {KEY(log, level), CONFIG_CHOICE, "info", 0, 0, "error warning info debug",
     "The least important lines that are written: error, warning, info or debug."},
     {KEY(log, format), CONFIG_CHOICE, "text", 0, 0, "text json",

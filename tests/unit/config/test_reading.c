@@ -47,7 +47,7 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 		"t.conf:7: there is no section [tls]; there are: server, store, redis, cache, "
 		"link, sticker, page, usage, contract, issue, order, notices, limit, console, "
 		"portal, "
-		"api, watch, mail, log"},
+		"api, watch, mail, ledger, log"},
 	    {"", "listen", "x", "t.conf:7: \"listen\" stands before the first [section]"},
 	    {"server", "lisen", "x",
 		"t.conf:7: [server] has no setting \"lisen\"; did you mean \"listen\"?"},
@@ -276,6 +276,26 @@ static void the_public_url_follows_from_a_loopback_address(void **state)
 	assert_int_equal(c.server.hsts, 31536000);
 }
 
+static void the_log_is_called_by_where_it_is(void **state)
+{
+	struct buf messages = BUF_INIT(8192);
+	struct config c;
+	struct config_reading r;
+
+	(void)state;
+	config_begin(&r, &c, NULL, NULL);
+	config_pair(&r, "t.conf", 1, STR("server"), STR("public_url"), STR("https://s.example:44"));
+	assert_int_equal(config_end(&r), ERR_OK);
+	assert_string_equal(c.ledger.name, "s.example:44/log");
+	config_begin(&r, &c, keep, &messages);
+	config_pair(&r, "t.conf", 1, STR("ledger"), STR("name"), STR("seal.example/2026"));
+	config_pair(&r, "t.conf", 2, STR("ledger"), STR("key"), STR("log.key"));
+	assert_int_equal(config_end(&r), ERR_INVALID);
+	assert_string_equal(c.ledger.name, "seal.example/2026");
+	assert_non_null(strstr(messages.at, "[ledger] key is set, but [ledger] folder is empty"));
+	buf_free(&messages);
+}
+
 static void a_setting_made_twice_is_refused_with_both_lines(void **state)
 {
 	struct config c;
@@ -500,7 +520,7 @@ static void long_rubbish_is_shown_in_part(void **state)
 	    "t.conf:3: there is no section [%s]; there are: server, store, redis, cache, link, "
 	    "sticker, page, usage, contract, issue, order, notices, limit, console, portal, api, "
 	    "watch, "
-	    "mail, log\n"
+	    "mail, ledger, log\n"
 	    "t.conf:5: [server] has no setting \"%s\"; there are: listen, ",
 	    shown, shown, shown);
 	assert_int_equal(strncmp(messages.at, text.at, text.len), 0);
@@ -571,6 +591,7 @@ int main(void)
 	    cmocka_unit_test(a_public_url_is_an_origin),
 	    cmocka_unit_test(what_is_set_arrives),
 	    cmocka_unit_test(the_public_url_follows_from_a_loopback_address),
+	    cmocka_unit_test(the_log_is_called_by_where_it_is),
 	    cmocka_unit_test(a_setting_made_twice_is_refused_with_both_lines),
 	    cmocka_unit_test(every_mistake_is_reported_not_only_the_first),
 	    cmocka_unit_test(a_file_may_say_what_the_environment_may_and_no_more),
