@@ -68,7 +68,7 @@ struct store_item {
  * are not, of valid ones the one that begins latest. Where none is valid, it is the one that was
  * valid last, then one to come, then one that was revoked before it began, then one that is broken.
  * Equal ones: the one added last. So what is entered late, as a record of the past, displaces
- * nothing. */
+ * nothing. Who has no store to ask has the same rule in record/current.h. */
 
 /* The record behind `code` at `now`, as one consistent snapshot, in memory of `arena`. First comes
  * the code's own current certificate; then of the successors that it leads to (succession.h) at

@@ -74,7 +74,7 @@ enum record_sql {
 	"(CASE WHEN revoked_at <= not_after THEN revoked_at - 1 ELSE not_after END)"
 
 /* The certificates of a code in this order have its current one first; ?2 is now. The rule stands
- * in records.h. */
+ * in records.h, and for those without a store in current.h. */
 #define RECORD_SQL_CURRENT_FIRST                                                                   \
 	" ORDER BY broken, CASE WHEN not_before > ?2 THEN CASE WHEN revoked_at <= ?2 THEN 3 ELSE " \
 	"2 END"                                                                                    \
