@@ -12,8 +12,8 @@ enum { SQL_MAX = 4096 };
 const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"contract",
 	"code, renews, lang, sticker, service, organization, organization_en, added_at, auto_renew,"
-	" withdrawn_at, ended_at, inherits_until, visits",
-	"iititttiiiiii", 1, COPY_RECORDS, COPY_CHANGE},
+	" withdrawn_at, ended_at, inherits_until, visits, is_person",
+	"iititttiiiiiii", 1, COPY_RECORDS, COPY_CHANGE},
     {"contract_name", "code, name", "it", 2, COPY_RECORDS, COPY_GO},
     {"registered_url", "code, position, url, host", "iitt", 2, COPY_RECORDS, COPY_GO},
     {"contact",
@@ -81,6 +81,11 @@ const struct copy_table copy_tables[STORE_COPY_TABLES] = {
     {"invoice_recipient", "invoice, organization, department, title, name, address, mail",
 	"itttttt", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"notice_refusal", "customer, kind, refused_at", "iti", 2, COPY_ACCOUNTS, COPY_CHANGE},
+    {"ledger_entry", "idx, event, at, code, entry", "iiiib", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"ledger_host", "idx, host", "it", 2, COPY_ACCOUNTS, COPY_CHANGE},
+    {"ledger_checkpoint", "size, checkpoint, at", "iti", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"ledger_salt", "code, salt", "it", 1, COPY_ACCOUNTS, COPY_CHANGE},
+    {"ledger_mark", "name, place, until", "tii", 1, COPY_ACCOUNTS, COPY_CHANGE},
     {"usage_batch", "process, number, at", "tii", 1, COPY_COUNTS, COPY_CHANGE},
     {"usage_total", "day, shape, n", "iii", 2, COPY_COUNTS, COPY_CHANGE},
     {"usage_code", "code, day, place, shape, n", "iiiii", 4, COPY_COUNTS, COPY_CHANGE},

@@ -232,6 +232,8 @@ static const char undo[] =
     "DROP TABLE proposal_open; DROP TABLE decision; DROP TABLE proposal;"
     "DROP INDEX certificate_revoked_id; DROP TABLE revoked_key; DROP TABLE application_field; DROP "
     "TABLE application;"
+    "DROP TABLE ledger_entry; DROP TABLE ledger_host; DROP TABLE ledger_checkpoint;"
+    "DROP TABLE ledger_salt; DROP TABLE ledger_mark; ALTER TABLE contract DROP COLUMN is_person;"
     "DROP TABLE invoice_recipient; DROP TABLE invoice;"
     "DROP TABLE contract_order; DROP TABLE coupon_try; DROP TABLE coupon; DROP TABLE "
     "coupon_purchase;"
