@@ -49,7 +49,7 @@ static void the_roots_are_those_that_others_published(void **state)
 
 static void the_root_is_that_of_the_definition_at_every_size(void **state)
 {
-	struct sparse_log *log = sparse_log_new(0, 2000);
+	struct sparse_log *log = sparse_log_new(2000);
 	struct ledger_edge e = {.size = 0};
 
 	(void)state;
@@ -72,7 +72,7 @@ static void assert_tile(
 /* Past 65,536 leaves, where a tile of the second level is full, too. */
 static void whoever_writes_what_an_append_names_has_every_tile(void **state)
 {
-	struct sparse_log *log = sparse_log_new(0, 600);
+	struct sparse_log *log = sparse_log_new(600);
 	struct ledger_edge e = {.size = 0};
 
 	(void)state;
@@ -97,7 +97,7 @@ static void the_tiles_that_are_not_full_are_those_of_the_size(void **state)
 {
 	static const uint64_t sizes[] = {
 	    0, 1, 255, 256, 257, 511, 512, 600, 65535, 65536, 65537, 65791, 65792, 66000};
-	struct sparse_log *log = sparse_log_new(0, 600);
+	struct sparse_log *log = sparse_log_new(600);
 	struct ledger_edge e = {.size = 0};
 
 	(void)state;
@@ -161,7 +161,7 @@ static void write_edge(struct sparse_log *log, unsigned format, uint64_t size, s
 static void an_edge_comes_back_and_goes_on_as_if_nothing_was(void **state)
 {
 	static const uint64_t sizes[] = {0, 1, 255, 256, 257, 600, 65535, 65536, 65537, 65900};
-	struct sparse_log *log = sparse_log_new(0, 600);
+	struct sparse_log *log = sparse_log_new(600);
 	struct buf bytes = BUF_INIT(LEDGER_EDGE_BYTES_MAX), want = BUF_INIT(1 << 20);
 	struct ledger_edge e = {.size = 0}, back;
 
@@ -214,7 +214,7 @@ static void logs_that_nobody_can_append_one_by_one_go_on_too(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-		struct sparse_log *log = sparse_log_new(0, 600);
+		struct sparse_log *log = sparse_log_new(600);
 		struct ledger_edge e;
 
 		log->apart[0] = sizes[i] - 1;
@@ -251,7 +251,7 @@ static void the_largest_edge_has_room(void **state)
 
 static void every_bit_that_is_flipped_is_noticed(void **state)
 {
-	struct sparse_log *log = sparse_log_new(0, 600);
+	struct sparse_log *log = sparse_log_new(600);
 	struct buf bytes = BUF_INIT(LEDGER_EDGE_BYTES_MAX);
 	struct ledger_edge e = {.size = 0}, back = {.size = 77};
 
@@ -272,7 +272,7 @@ static void every_bit_that_is_flipped_is_noticed(void **state)
 
 static void cut_or_lengthened_bytes_are_corrupt(void **state)
 {
-	struct sparse_log *log = sparse_log_new(0, 600);
+	struct sparse_log *log = sparse_log_new(600);
 	struct buf bytes = BUF_INIT(LEDGER_EDGE_BYTES_MAX);
 	struct ledger_edge e = {.size = 0};
 
@@ -294,7 +294,7 @@ static void cut_or_lengthened_bytes_are_corrupt(void **state)
 /* Somebody who can compute a digest is no reason to read past the end. */
 static void bytes_with_a_right_digest_and_the_wrong_length_are_corrupt(void **state)
 {
-	struct sparse_log *log = sparse_log_new(0, 600);
+	struct sparse_log *log = sparse_log_new(600);
 	struct buf bytes = BUF_INIT(1 << 17);
 	struct ledger_edge e;
 	struct ledger_hash digest;
@@ -319,7 +319,7 @@ static void bytes_with_a_right_digest_and_the_wrong_length_are_corrupt(void **st
 
 static void sizes_that_no_log_has_are_corrupt(void **state)
 {
-	struct sparse_log *log = sparse_log_new(0, 1);
+	struct sparse_log *log = sparse_log_new(1);
 	struct buf bytes = BUF_INIT(1 << 17);
 	struct ledger_edge e;
 
@@ -332,7 +332,7 @@ static void sizes_that_no_log_has_are_corrupt(void **state)
 
 static void an_edge_of_a_newer_program_says_so(void **state)
 {
-	struct sparse_log *log = sparse_log_new(0, 600);
+	struct sparse_log *log = sparse_log_new(600);
 	struct buf bytes = BUF_INIT(LEDGER_EDGE_BYTES_MAX);
 	struct ledger_edge e;
 
