@@ -2,8 +2,9 @@
 #include "ledger/edge.h"
 
 #include <assert.h>
+#include <string.h>
 
-enum { LEVEL_HEIGHT = 8, SIZE_BYTES = 8, HEAD_BYTES = 1 + SIZE_BYTES };
+enum { LEVEL_HEIGHT = 8 };
 
 /* ---- appending ---- */
 
@@ -59,22 +60,7 @@ void ledger_edge_root(const struct ledger_edge *e, struct ledger_hash *ret)
 	*ret = hash;
 }
 
-/* ---- to bytes and back ---- */
-
-void ledger_edge_encode(const struct ledger_edge *e, struct buf *to)
-{
-	size_t from = to->len;
-	struct ledger_hash digest;
-
-	buf_add_number(to, LEDGER_EDGE_FORMAT, 1);
-	buf_add_number(to, e->size, SIZE_BYTES);
-	for (int level = 0; level < LEDGER_LEVELS; level++)
-		buf_add(to, e->tile[level], ledger_edge_tile(e, level).width * LEDGER_HASH);
-	if (to->err)
-		return;
-	ledger_hash_bytes(str_part(buf_str(to), from, to->len), &digest);
-	buf_add(to, digest.at, sizeof digest.at);
-}
+/* ---- from tiles ---- */
 
 /* The roots of the full subtrees that a level's part of the size is made of: its first hashes are
  * those of the largest. */
@@ -94,33 +80,21 @@ static void edge_find_roots(struct ledger_edge *e, int level)
 	}
 }
 
-enum err ledger_edge_decode(struct str bytes, struct ledger_edge *ret)
+enum err ledger_edge_of_tiles(const struct ledger_tiles *t, uint64_t size, struct ledger_edge *ret)
 {
-	struct ledger_edge e = {.size = 0};
-	struct ledger_hash digest;
-	struct str rest;
+	struct ledger_edge e = {.size = size};
+	enum err err = size > INT64_MAX ? ERR_INVALID : ERR_OK;
 
-	if (bytes.len < HEAD_BYTES + LEDGER_HASH)
-		return ERR_CORRUPT;
-	rest = str_part(bytes, 0, bytes.len - LEDGER_HASH);
-	ledger_hash_bytes(rest, &digest);
-	if (memcmp(digest.at, rest.at + rest.len, LEDGER_HASH) != 0)
-		return ERR_CORRUPT;
-	if (rest.at[0] != LEDGER_EDGE_FORMAT)
-		return ERR_VERSION;
-	e.size = str_number(str_part(rest, 1, SIZE_BYTES));
-	rest = str_part(rest, HEAD_BYTES, rest.len);
-	for (int level = 0; level < LEDGER_LEVELS; level++) {
-		size_t len = ledger_edge_tile(&e, level).width * LEDGER_HASH;
+	for (int level = 0; !err && level < LEDGER_LEVELS; level++) {
+		struct ledger_tile tile = ledger_edge_tile(&e, level);
 
-		if (e.size > INT64_MAX || rest.len < len)
-			return ERR_CORRUPT;
-		memcpy(e.tile[level], rest.at, len);
-		rest = str_part(rest, len, rest.len);
-		edge_find_roots(&e, level);
+		if (tile.width == 0)
+			continue;
+		err = t->read(t->arg, &tile, e.tile[level][0].at);
+		if (!err)
+			edge_find_roots(&e, level);
 	}
-	if (rest.len > 0)
-		return ERR_CORRUPT;
-	*ret = e;
-	return ERR_OK;
+	if (!err)
+		*ret = e;
+	return err;
 }

@@ -3,18 +3,18 @@
  * DESIGN: an entry that is appended changes one tile of each level at most, the last one, so the
  * edge has those that are not full yet (which are published as they are), and the roots of the
  * full subtrees that the size is made of, one for each bit of it (a "compact range"): appending
- * takes one hash on average, and the root one for each bit. What is kept in a file is the tiles
- * alone; all else follows from them. */
+ * takes one hash on average, and the root one for each bit. All of it follows from those tiles, so
+ * that it need not be kept anywhere else. */
 #ifndef LEDGER_EDGE_H
 #define LEDGER_EDGE_H
 
 #include <stdint.h>
-#include "base/buf.h"
 #include "base/err.h"
 #include "ledger/hash.h"
+#include "ledger/proof.h"
 #include "ledger/tile.h"
 
-enum { LEDGER_EDGE_FORMAT = 1, LEDGER_EDGE_BYTES_MAX = 1 << 16, LEDGER_HEIGHTS = 64 };
+enum { LEDGER_HEIGHTS = 64 };
 
 /* Plain data of 66 kB, to be copied at will; set to zeros it is that of a log without entries. Read
  * it freely, write through the functions. One thread at a time. */
@@ -36,11 +36,10 @@ struct ledger_tile ledger_edge_tile(const struct ledger_edge *e, int level);
 /* The root of the whole tree. */
 void ledger_edge_root(const struct ledger_edge *e, struct ledger_hash *ret);
 
-/* Appends the bytes of `e`: format (1 byte), size (8), the tiles that are not full by level, and
- * the SHA-256 of all that. The same edge gives the same bytes. A failure is in to->err. */
-void ledger_edge_encode(const struct ledger_edge *e, struct buf *to);
-/* Reads what ledger_edge_encode() wrote. ERR_VERSION: a newer program did; ERR_CORRUPT: it cannot
- * have; `ret` is untouched then. Any thread; no allocation. */
-enum err ledger_edge_decode(struct str bytes, struct ledger_edge *ret);
+/* The edge of a log of that size, of its tiles that are not full: one of each level is read, at
+ * most. Whether they are right tells the root. ERR_INVALID: no log has that size; errors of read();
+ * `ret` is untouched then. */
+enum err ledger_edge_of_tiles(
+    const struct ledger_tiles *t, uint64_t size, struct ledger_edge *ret);
 
 #endif
