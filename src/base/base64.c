@@ -54,6 +54,27 @@ static size_t base64_group(struct str bytes, const char *digits, char ret[4])
 	return count + 1;
 }
 
+bool base64_read(struct str text, size_t len, void *to)
+{
+	unsigned char *at = to;
+	uint32_t bits = 0;
+	size_t digits = (len * 8 + 5) / 6, read = 0;
+
+	if (text.len != (len + 2) / 3 * 4)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		int value = i < digits ? base64_value(text.at[i]) : 0;
+
+		if (value < 0 || (i >= digits && text.at[i] != '='))
+			return false;
+		bits = bits << 6 | (uint32_t)value;
+		if (i % 4 > 0 && read < len)
+			at[read++] = (unsigned char)(bits >> (6 - 2 * (i % 4)));
+	}
+	/* What no byte is made of. */
+	return (bits & ((UINT32_C(1) << (len % 3 == 0 ? 0 : 8 * (3 - len % 3))) - 1)) == 0;
+}
+
 void base64_write(struct str bytes, struct buf *to)
 {
 	char group[4];

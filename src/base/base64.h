@@ -19,6 +19,9 @@ bool base64_add(struct base64 *b, struct str text, struct buf *to);
 /* Whether the text may end here: whole groups of four, padded. */
 bool base64_is_whole(const struct base64 *b);
 
+/* Writes the `len` bytes that a whole text stands for to `to`. False, with `to` unspecified, for
+ * more or fewer, and for every text that base64_write() does not write. No allocation. */
+bool base64_read(struct str text, size_t len, void *to);
 /* Appends what stands for `bytes`, padded, in one line. */
 void base64_write(struct str bytes, struct buf *to);
 /* The same with "-" and "_" for "+" and "/", and without padding. */
