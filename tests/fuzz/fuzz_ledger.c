@@ -1,11 +1,11 @@
-/* Reads arbitrary bytes as a tile's address, a log's edge and a checkpoint; what reads is written
- * back the same. */
+/* Reads arbitrary bytes as a tile's address, an entry of the log and a checkpoint; what reads is
+ * written back the same. */
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include "base/base64.h"
 #include "ledger/checkpoint.h"
-#include "ledger/edge.h"
+#include "ledger/entry.h"
 #include "ledger/tile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -23,31 +23,19 @@ static void read_tile(struct str bytes)
 	buf_free(&again);
 }
 
-static void decode_edge(struct str bytes)
+static void read_entry(struct str bytes)
 {
-	struct buf again = BUF_INIT(LEDGER_EDGE_BYTES_MAX);
-	struct ledger_edge edge;
+	struct arena arena = {.blocks = NULL};
+	struct buf again = BUF_INIT(LEDGER_ENTRY_MAX);
+	struct ledger_entry entry;
 
-	if (ledger_edge_decode(bytes, &edge) == ERR_OK) {
-		ledger_edge_encode(&edge, &again);
+	if (ledger_entry_read(bytes, &arena, &entry) == ERR_OK) {
+		ledger_entry_write(&entry, &again);
 		if (again.err != ERR_OK || !str_eq(buf_str(&again), bytes))
 			abort();
 	}
 	buf_free(&again);
-}
-
-/* As if the digest were right, which nobody guesses. */
-static void read_edge(struct str bytes)
-{
-	struct buf whole = BUF_INIT(1 << 24);
-	struct ledger_hash digest;
-
-	decode_edge(bytes);
-	ledger_hash_bytes(bytes, &digest);
-	buf_add_str(&whole, bytes);
-	buf_add(&whole, digest.at, sizeof digest.at);
-	decode_edge(buf_str(&whole));
-	buf_free(&whole);
+	arena_free(&arena);
 }
 
 /* What is signed is written back; the signature is nobody's. */
@@ -71,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str bytes = {(const char *)data, size};
 
 	read_tile(bytes);
-	read_edge(bytes);
+	read_entry(bytes);
 	read_checkpoint(bytes);
 	return 0;
 }
