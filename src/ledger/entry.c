@@ -22,14 +22,14 @@ static const char *const kind_names[LEDGER_KIND_COUNT] = {
 #define AT(member) offsetof(struct ledger_entry, member)
 
 const struct ledger_member ledger_members[LEDGER_MEMBER_COUNT] = {
-    {"at", LEDGER_MEMBER_TIME, AT(at)},
+    {"at", LEDGER_MEMBER_NUMBER, AT(at)},
+    {"broken", LEDGER_MEMBER_NUMBER, AT(broken)},
     {"code", LEDGER_MEMBER_CODE, AT(code)},
-    {"fault", LEDGER_MEMBER_TEXT, AT(fault)},
     {"fingerprint_sha256", LEDGER_MEMBER_TEXT, AT(fingerprint)},
     {"issuer_key_sha256", LEDGER_MEMBER_TEXT, AT(issuer_key)},
     {"kind", LEDGER_MEMBER_KIND, AT(kind)},
-    {"not_after", LEDGER_MEMBER_TIME, AT(not_after)},
-    {"not_before", LEDGER_MEMBER_TIME, AT(not_before)},
+    {"not_after", LEDGER_MEMBER_NUMBER, AT(not_after)},
+    {"not_before", LEDGER_MEMBER_NUMBER, AT(not_before)},
     {"organization", LEDGER_MEMBER_TEXT, AT(organization)},
     {"organization_en", LEDGER_MEMBER_TEXT, AT(organization_en)},
     {"organization_en_sha256", LEDGER_MEMBER_TEXT, AT(organization_en_hash)},
@@ -38,7 +38,7 @@ const struct ledger_member ledger_members[LEDGER_MEMBER_COUNT] = {
     {"renews", LEDGER_MEMBER_TEXT, AT(renews)},
     {"replaces", LEDGER_MEMBER_TEXT, AT(replaces)},
     {"serial", LEDGER_MEMBER_TEXT, AT(serial)},
-    {"since", LEDGER_MEMBER_TIME, AT(since)},
+    {"since", LEDGER_MEMBER_NUMBER, AT(since)},
     {"urls", LEDGER_MEMBER_URLS, AT(urls)},
     {"v", LEDGER_MEMBER_VERSION, 0},
 };
@@ -120,7 +120,7 @@ static bool member_is_there(const struct ledger_entry *e, const struct ledger_me
 	switch (m->kind) {
 	case LEDGER_MEMBER_TEXT:
 		return ((const struct str *)(const void *)at)->at != NULL;
-	case LEDGER_MEMBER_TIME:
+	case LEDGER_MEMBER_NUMBER:
 		return *(const int64_t *)(const void *)at != 0;
 	case LEDGER_MEMBER_URLS:
 		return e->url_count > 0;
@@ -141,7 +141,7 @@ static void entry_put_member(
 	case LEDGER_MEMBER_TEXT:
 		entry_put_text(*(const struct str *)at, to);
 		break;
-	case LEDGER_MEMBER_TIME:
+	case LEDGER_MEMBER_NUMBER:
 		buf_printf(to, "%" PRId64, *(const int64_t *)at);
 		break;
 	case LEDGER_MEMBER_CODE:

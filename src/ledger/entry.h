@@ -36,7 +36,7 @@ enum ledger_kind {
 	LEDGER_KIND_COUNT
 };
 
-/* Absent texts and times of 0 are left out. Hashes are lower-case hexadecimal. */
+/* Absent texts and numbers of 0 are left out. Hashes are lower-case hexadecimal. */
 struct ledger_entry {
 	enum ledger_kind kind;
 	int64_t at; /* when it was entered: seconds since 1970, UTC, as all times here */
@@ -52,7 +52,7 @@ struct ledger_entry {
 	struct str
 	    replaces;      /* the fingerprint of the certificate that this one takes the place of */
 	struct str renews; /* the code of the contract that this one follows */
-	struct str fault;  /* what makes it one that browsers refuse (pki/certificate.h) */
+	int64_t broken;    /* 1: browsers refuse it, whatever its dates (pki/certificate.h) */
 	int64_t not_before, not_after;
 	int64_t since;
 	size_t url_count;

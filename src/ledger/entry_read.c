@@ -8,7 +8,7 @@
 
 static const enum json_tree_kind json_kinds[] = {
     [LEDGER_MEMBER_TEXT] = JSON_TREE_TEXT,
-    [LEDGER_MEMBER_TIME] = JSON_TREE_INT,
+    [LEDGER_MEMBER_NUMBER] = JSON_TREE_INT,
     [LEDGER_MEMBER_CODE] = JSON_TREE_TEXT,
     [LEDGER_MEMBER_KIND] = JSON_TREE_TEXT,
     [LEDGER_MEMBER_URLS] = JSON_TREE_TEXTS,
@@ -35,7 +35,7 @@ static bool entry_take(
 	case LEDGER_MEMBER_TEXT:
 		*(struct str *)at = value->text;
 		break;
-	case LEDGER_MEMBER_TIME:
+	case LEDGER_MEMBER_NUMBER:
 		*(int64_t *)at = value->number;
 		break;
 	case LEDGER_MEMBER_CODE:

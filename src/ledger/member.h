@@ -7,7 +7,7 @@
 
 enum ledger_member_kind {
 	LEDGER_MEMBER_TEXT,    /* struct str; absent: left out */
-	LEDGER_MEMBER_TIME,    /* int64_t; 0: left out */
+	LEDGER_MEMBER_NUMBER,  /* int64_t; 0: left out */
 	LEDGER_MEMBER_CODE,    /* struct code */
 	LEDGER_MEMBER_KIND,    /* enum ledger_kind, by its name */
 	LEDGER_MEMBER_URLS,    /* url_count and urls; none: left out */

@@ -56,7 +56,7 @@ static struct past_certificate *past_find(struct past_work *w, const struct past
 	*c = (struct past_certificate){.came = by,
 	    .candidate = {.not_before = by->entry.not_before,
 		.not_after = by->entry.not_after,
-		.broken = by->entry.fault.len > 0,
+		.broken = by->entry.broken != 0,
 		.number = by->index}};
 	return c;
 }

@@ -56,6 +56,8 @@ struct contract {
 	const struct str *hosts; /* the host of each, lower case, A-labels, may begin with "*." */
 	bool auto_renew;    /* its certificates follow one another inside it (自動契約更新) */
 	bool unvisited;     /* its owner does not want its sites to be visited (doctor/) */
+	bool is_person;     /* whoever has it is a person in business: the public log (ledger/) gets
+			       no name, but a hash */
 	struct code renews; /* the code that it is the successor of, "" for none */
 	/* Until when that one was valid, where it was of another service, which is due to this one,
 	 * too; 0: nothing is. */

@@ -64,3 +64,18 @@ enum err store_chain(
 	sql_bind_int(q, 1, certificate);
 	return store_rows(s, q, arena, sizeof **ret, row_take_der, ret, ret_count);
 }
+
+enum err store_issuer_key(struct store *s, int64_t certificate, char ret[DIGEST_HEX])
+{
+	struct sql_query *q = store_query(s, record_sql[RECORD_SQL_ISSUER_KEY]);
+	char key[DIGEST_HEX] = "";
+	enum err err;
+
+	sql_bind_int(q, 1, certificate);
+	if (sql_step(q) && sql_bytes(q, 0).len == DIGEST_BYTES)
+		hex_write(sql_bytes(q, 0).at, DIGEST_BYTES, key);
+	err = store_result(s, sql_end(q));
+	if (!err)
+		memcpy(ret, key, sizeof key);
+	return err;
+}

@@ -21,4 +21,8 @@ enum err store_add_issuer(
 enum err store_chain(
     struct store *s, int64_t certificate, struct arena *arena, struct str **ret, size_t *ret_count);
 
+/* The SHA-256 of the SubjectPublicKeyInfo of the issuer of that certificate, in hexadecimal; ""
+ * where it came alone. */
+enum err store_issuer_key(struct store *s, int64_t certificate, char ret[DIGEST_HEX]);
+
 #endif

@@ -74,6 +74,7 @@ enum err store_read_contract(struct store *s, const struct code *code, struct ar
 		contract.auto_renew = sql_int(q, 7) != 0;
 		contract.inherits_until = sql_int(q, 8);
 		contract.unvisited = sql_int(q, 9) == 0;
+		contract.is_person = sql_int(q, 10) != 0;
 	}
 	err = store_end(s, q, ok);
 	if (!err && !found)

@@ -123,6 +123,7 @@ static bool list_take_contract(struct sql_query *q, struct arena *arena, void *t
 	row->host = store_keep(q, 8, arena, &ok);
 	contract->auto_renew = sql_int(q, 9) != 0;
 	contract->unvisited = sql_int(q, 10) == 0;
+	contract->is_person = sql_int(q, 11) != 0;
 	return ok;
 }
 
@@ -130,7 +131,7 @@ static bool list_take_contract(struct sql_query *q, struct arena *arena, void *t
 static bool list_take(struct sql_query *q, struct arena *arena, void *to)
 {
 	struct store_item *item = &((struct list_row *)to)->item;
-	const struct life_facts life = store_take_life(q, 11);
+	const struct life_facts life = store_take_life(q, 12);
 
 	item->issued = life.issued;
 	item->not_before = life.not_before;

@@ -23,7 +23,7 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 /* What a contract says, a row for each of its URLs. */
 #define CONTRACT_ROW                                                                               \
 	"own.code, own.lang, own.sticker, own.service, own.organization, own.organization_en,"     \
-	" own.renews, url.url, url.host, own.auto_renew, own.visits"
+	" own.renews, url.url, url.host, own.auto_renew, own.visits, own.is_person"
 
 /* What of a contract's life does not stand in its current certificate: columns of struct
  * life_facts, of the contract `own` and that certificate. */
@@ -67,7 +67,7 @@ _Static_assert(STORE_CHAIN_MAX == 1000, "the bound stands in the SQL below");
 
 const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_CONTRACT] = "SELECT lang, sticker, service, organization, organization_en, renews,"
-			    " added_at, auto_renew, inherits_until, visits FROM contract"
+			    " added_at, auto_renew, inherits_until, visits, is_person FROM contract"
 			    " WHERE code = ?1",
     [RECORD_SQL_LIFE] =
 	"SELECT certificate.not_before, certificate.not_after, certificate.revoked_at,"
@@ -154,15 +154,15 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_LIST_HOST_NAMED] = LIST("contract_name", NAMED ON_HOST("?6")),
     [RECORD_SQL_ADD_CONTRACT] =
 	"INSERT INTO contract (code, renews, lang, sticker, service, organization,"
-	" organization_en, added_at, auto_renew, inherits_until, visits)"
-	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	" organization_en, added_at, auto_renew, inherits_until, visits, is_person)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     [RECORD_SQL_ADD_NAME] = "INSERT INTO contract_name (code, name) SELECT code, " NAME
 			    " FROM contract WHERE code = ?1",
     [RECORD_SQL_ADD_URL] =
 	"INSERT INTO registered_url (code, position, url, host) VALUES (?1, ?2, ?3, ?4)",
     [RECORD_SQL_EDIT_CONTRACT] =
 	"UPDATE contract SET lang = ?2, sticker = ?3, service = ?4, organization = ?5,"
-	" organization_en = ?6, auto_renew = ?7, visits = ?8 WHERE code = ?1",
+	" organization_en = ?6, auto_renew = ?7, visits = ?8, is_person = ?9 WHERE code = ?1",
     [RECORD_SQL_DROP_NAME] = "DELETE FROM contract_name WHERE code = ?1",
     [RECORD_SQL_DROP_URLS] = "DELETE FROM registered_url WHERE code = ?1",
     [RECORD_SQL_SET_WITHDRAWN] =
@@ -219,6 +219,9 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
     [RECORD_SQL_ISSUERS] =
 	"SELECT issuer.der FROM certificate_issuer JOIN issuer ON issuer.id ="
 	" certificate_issuer.issuer WHERE certificate = ?1 ORDER BY certificate_issuer.position",
+    [RECORD_SQL_ISSUER_KEY] =
+	"SELECT issuer.key_digest FROM certificate_issuer JOIN issuer ON issuer.id ="
+	" certificate_issuer.issuer WHERE certificate = ?1 AND position = 0",
     [RECORD_SQL_PUT_CSR] =
 	"INSERT INTO csr (code, added_at, key_digest, key_name, subject, names, der)"
 	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (code) DO UPDATE SET added_at ="

@@ -44,6 +44,7 @@ enum err store_add_contract(struct store *s, const struct contract *contract, in
 	sql_bind_int(q, 8, now);
 	sql_bind_int(q, 9, contract->auto_renew);
 	sql_bind_int(q, 11, !contract->unvisited);
+	sql_bind_int(q, 12, contract->is_person);
 	if (contract->inherits_until != 0)
 		sql_bind_int(q, 10, contract->inherits_until);
 	err = store_result(s, sql_finish(q));
@@ -72,6 +73,7 @@ enum err store_edit_contract(struct store *s, const struct contract *contract)
 	sql_bind_text(q, 6, contract->organization_en);
 	sql_bind_int(q, 7, contract->auto_renew);
 	sql_bind_int(q, 8, !contract->unvisited);
+	sql_bind_int(q, 9, contract->is_person);
 	err = store_result(s, sql_finish(q));
 	if (!err)
 		err = contract_run(s, RECORD_SQL_DROP_NAME, code);

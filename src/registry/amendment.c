@@ -7,6 +7,7 @@
 #include "proposals/params.h"
 #include "record/contact.h"
 #include "registry/certificate.h"
+#include "registry/publication.h"
 
 /* Bytes of an event's object. */
 enum { EVENT_MAX = 1 << 20 };
@@ -240,6 +241,8 @@ enum err amendment_make(const struct change *c, const struct contract_rules *rul
 	err = store_edit_contract(c->store, &changed);
 	if (!err)
 		err = registry_note(c, EVENT_CONTRACT_EDIT, code, &was, &is);
+	if (!err)
+		err = publication_amend(c, &old, &changed);
 	if (!err)
 		err = amendment_warn(c, &changed, &arena, effect);
 	if (!err)

@@ -9,6 +9,7 @@
 #include "registry/bundle.h"
 #include "registry/csr.h"
 #include "registry/legal.h"
+#include "registry/publication.h"
 #include "registry/retirement.h"
 #include "registry/revocation.h"
 
@@ -28,6 +29,7 @@ struct addition {
 	struct store_certificate *there;
 	size_t count;
 	struct certificate *current; /* parsed; NULL: over */
+	enum replacement_way way;    /* in which it comes */
 };
 
 enum err registry_check_host(const struct certificate *c, const char *host, struct problem *why)
@@ -177,12 +179,13 @@ static enum err addition_reissue(const struct addition *a, const struct replacem
 }
 
 /* What becomes of the certificates that the contract has. */
-static enum err addition_replace(const struct addition *a)
+static enum err addition_replace(struct addition *a)
 {
 	const struct replacement r = addition_replacement(a);
 	int64_t newer = 0;
 
-	switch (replacement_find_way(&r, &newer)) {
+	a->way = replacement_find_way(&r, &newer);
+	switch (a->way) {
 	case REPLACEMENT_OLDER:
 		registry_effect_warn(a->effect,
 		    "it is kept as history: a newer certificate is there, from %s",
@@ -197,6 +200,32 @@ static enum err addition_replace(const struct addition *a)
 	return ERR_OK;
 }
 
+/* What the public log calls it. */
+static enum ledger_kind addition_kind(const struct addition *a)
+{
+	switch (a->way) {
+	case REPLACEMENT_REISSUE:
+		return LEDGER_REISSUE;
+	case REPLACEMENT_RENEWAL:
+		return LEDGER_RENEW;
+	case REPLACEMENT_OLDER:
+		return LEDGER_KNOWN;
+	case REPLACEMENT_NONE:
+		break;
+	}
+	if (a->certificate->not_after < a->change->now || a->certificate->faults != 0)
+		return LEDGER_KNOWN;
+	return a->contract.renews.text[0] != '\0' ? LEDGER_RENEW : LEDGER_ISSUE;
+}
+
+static enum err addition_publish(const struct addition *a)
+{
+	enum ledger_kind kind = addition_kind(a);
+
+	return publication_add(a->change, kind, &a->contract, a->certificate,
+	    kind == LEDGER_REISSUE ? a->there[0].fingerprint : NULL);
+}
+
 static enum err addition_put(const struct addition *a)
 {
 	const struct certificate *certificate = a->certificate;
@@ -209,6 +238,8 @@ static enum err addition_put(const struct addition *a)
 		err = store_add_chain(c->store, a->code, certificate);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_ADD, a->code, NULL, &after);
+	if (!err)
+		err = addition_publish(a);
 	if (certificate->not_after >= c->now && certificate->not_after < a->contract.inherits_until)
 		registry_effect_warn(a->effect,
 		    "it ends %d days before the contract that this one took the place of: what "

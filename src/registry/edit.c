@@ -3,6 +3,7 @@
 
 #include "orders/order.h"
 #include "registry/contract.h"
+#include "registry/publication.h"
 
 enum { PARAMS_MAX = 1 << 20 };
 
@@ -74,6 +75,7 @@ struct ending {
 	enum event_action event;
 	const char *member; /* of the event */
 	enum err (*set)(const struct change *c, const struct code *code);
+	enum err (*publish)(const struct change *c, const struct code *code); /* NULL: nothing */
 };
 
 static enum err contract_close(const struct change *c, const struct code *code,
@@ -90,6 +92,8 @@ static enum err contract_close(const struct change *c, const struct code *code,
 	event_write_since(how->member, c->now, &after);
 	if (!err)
 		err = registry_note(c, how->event, code, NULL, &after);
+	if (!err && how->publish != NULL)
+		err = how->publish(c, code);
 	err = registry_end(c, err, code, ret);
 	buf_free(&after);
 	return err;
@@ -107,9 +111,11 @@ static enum err contract_set_ended(const struct change *c, const struct code *co
 	return store_set_ended(c->store, code, c->now);
 }
 
+/* What is withdrawn never had a certificate. */
 static const struct ending withdrawal = {
-    LEGAL_WITHDRAW, EVENT_CONTRACT_WITHDRAW, "withdrawn_at", contract_set_withdrawn};
-static const struct ending end = {LEGAL_END, EVENT_CONTRACT_END, "ended_at", contract_set_ended};
+    LEGAL_WITHDRAW, EVENT_CONTRACT_WITHDRAW, "withdrawn_at", contract_set_withdrawn, NULL};
+static const struct ending end = {
+    LEGAL_END, EVENT_CONTRACT_END, "ended_at", contract_set_ended, publication_end};
 
 static enum err contract_close_by(const struct registry_clerk *k, const struct code *code,
     const struct ending *how, struct registry_effect *ret)

@@ -3,6 +3,7 @@
 
 #include "base/local_time.h"
 #include "base/utf8.h"
+#include "registry/publication.h"
 #include "registry/replacement.h"
 
 enum { RELEASE_MAX = 16384 /* bytes of what an event tells: a note's escapes take six for one */ };
@@ -21,6 +22,8 @@ static enum err revocation_put(const struct change *c, const struct code *code,
 	event_write_revocation(old->fingerprint, at, reason, seen_in, &after);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_REVOKE, code, &before, &after);
+	if (!err)
+		err = publication_revoke(c, code, old, at, reason);
 	buf_free(&before);
 	buf_free(&after);
 	return err;
@@ -44,6 +47,8 @@ static enum err certificate_release(const struct change *c, const struct code *c
 	event_write_release(old->fingerprint, note, &after);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_RELEASE, code, &before, &after);
+	if (!err)
+		err = publication_release(c, code, old);
 	buf_free(&before);
 	buf_free(&after);
 	return err;
@@ -146,6 +151,8 @@ static enum err certificate_spare(
 	event_write_revocation(old->fingerprint, 0, absent, absent, &after);
 	if (!err)
 		err = registry_note(c, EVENT_CERTIFICATE_SPARE, code, &before, &after);
+	if (!err)
+		err = publication_release(c, code, old);
 	buf_free(&before);
 	buf_free(&after);
 	return err;

@@ -25,7 +25,7 @@ static struct ledger_entry a_full_entry(void)
 	    .reason = STR("keyCompromise"),
 	    .replaces = STR("44bb"),
 	    .renews = STR("0000000002"),
-	    .fault = STR("precertificate"),
+	    .broken = 1,
 	    .not_before = 1780000000,
 	    .not_after = 1790000000,
 	    .since = 1780271999,
@@ -49,7 +49,7 @@ static void members_stand_in_the_order_of_their_names_without_blanks(void **stat
 
 	(void)state;
 	must_be(&full,
-	    "{\"at\":1780272000,\"code\":\"0000000001\",\"fault\":\"precertificate\","
+	    "{\"at\":1780272000,\"broken\":1,\"code\":\"0000000001\","
 	    "\"fingerprint_sha256\":\"00ff\",\"issuer_key_sha256\":\"11ee\",\"kind\":\"revoke\","
 	    "\"not_after\":1790000000,\"not_before\":1780000000,"
 	    "\"organization\":\"株式会社テスト\","

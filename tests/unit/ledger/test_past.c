@@ -247,8 +247,7 @@ static void a_successor_that_browsers_refuse_is_not_followed(void **state)
 	struct log *l = *state;
 
 	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 9 * DAY, THAT - 9 * DAY, THAT + 80 * DAY);
-	log_issue(l, LEDGER_RENEW, 2, "B", THAT - DAY, THAT - DAY, THAT + 80 * DAY)->fault =
-	    STR("key");
+	log_issue(l, LEDGER_RENEW, 2, "B", THAT - DAY, THAT - DAY, THAT + 80 * DAY)->broken = 1;
 	assert_all_the_same(l, "00:00 valid A");
 }
 
@@ -256,8 +255,8 @@ static void a_certificate_that_browsers_refuse_is_never_just_valid(void **state)
 {
 	struct log *l = *state;
 
-	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 9 * DAY, THAT - 9 * DAY, THAT + 80 * DAY)->fault =
-	    STR("signature");
+	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 9 * DAY, THAT - 9 * DAY, THAT + 80 * DAY)
+	    ->broken = 1;
 	assert_all_the_same(l, "00:00 broken valid A");
 	log_issue(l, LEDGER_REISSUE, 1, "B", THAT + HOUR, THAT + HOUR, THAT + 70 * DAY);
 	assert_all_the_same(l, "00:00 broken valid A, 01:00 valid B");
