@@ -39,7 +39,6 @@ void ledger_edge_root(const struct ledger_edge *e, struct ledger_hash *ret);
 /* The edge of a log of that size, of its tiles that are not full: one of each level is read, at
  * most. Whether they are right tells the root. ERR_INVALID: no log has that size; errors of read();
  * `ret` is untouched then. */
-enum err ledger_edge_of_tiles(
-    const struct ledger_tiles *t, uint64_t size, struct ledger_edge *ret);
+enum err ledger_edge_of_tiles(const struct ledger_tiles *t, uint64_t size, struct ledger_edge *ret);
 
 #endif

@@ -1,9 +1,8 @@
 /* The hashes of the log's tree.
  *
- * DESIGN: a log of ten million entries is hashed twenty million times when it is read anew, 65
- * bytes each. EVP_Digest() allocates for each of them, which takes longer than the hashing and may
- * fail; the functions below do neither. OpenSSL 3 still has them, but wants to be told that we know
- * of the others. */
+ * DESIGN: a log of ten million entries is hashed twenty million times when it is made anew. Of 65
+ * bytes EVP_Digest() takes 0.6 µs, since it allocates, and may fail; the functions below take 0.17
+ * and cannot. OpenSSL 3 still has them, but wants to be told that we know of the others. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "ledger/hash.h"
 
