@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-enum { METRIC_MAX = 256 };
+enum { METRIC_MAX = 320 };
 
 /* Adds to counter `id`, which is below METRIC_MAX and means what its users agree on. Any thread;
  * one that gets no memory for its counters counts nothing. */

@@ -26,6 +26,7 @@ static const char *const route_names[ANSWERS_ROUTE_COUNT] = {
     [ANSWERS_OWNER] = "owner",
     [ANSWERS_REPORT] = "report",
     [ANSWERS_HELP] = "help",
+    [ANSWERS_LOG] = "log",
     [ANSWERS_STATIC] = "static",
     [ANSWERS_HOME] = "home",
     [ANSWERS_CONSOLE] = "console",

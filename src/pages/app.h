@@ -6,6 +6,7 @@
 #include "origin/origin.h"
 #include "pki/digest.h"
 
+struct bookkeeper;
 struct cache;
 struct check;
 struct client_ca;
@@ -18,6 +19,7 @@ struct help_counter;
 struct home_pages;
 struct http_server;
 struct keeper;
+struct ledger_shown;
 struct watcher;
 struct letters;
 struct lookup;
@@ -63,6 +65,9 @@ struct app {
 	struct cache *pictures;        /* struct sticker → struct reply */
 	struct flight_table *drawings; /* pictures that a worker is drawing now */
 	struct cache *pages;           /* what decides a proof page → struct reply */
+	struct bookkeeper *bookkeeper; /* keeps the public log; NULL: it is not served */
+	struct ledger_shown *ledger;   /* what is shown of it; NULL as above */
+	struct cache *ledger_tiles;    /* its tiles and checkpoints → struct reply */
 	struct home_pages *home;       /* struct reply by language and coding */
 	struct error_pages *errors;    /* struct reply by status, language and coding */
 	struct throttle *throttle;     /* of those who try codes out; NULL: no limit */

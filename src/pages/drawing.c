@@ -19,12 +19,17 @@ struct drawing_work {
 	_Alignas(max_align_t) unsigned char copy[];
 };
 
+static struct cache *drawing_cache(const struct app *app, const struct drawing *d)
+{
+	return d->cache != NULL ? d->cache : app->pictures;
+}
+
 static struct reply *drawing_make(struct app *app, const struct drawing *d)
 {
 	struct reply *reply = d->draw(app, d->what);
 
 	if (reply != NULL)
-		cache_put(app->pictures, d->what, d->len, reply, reply_memory(reply));
+		cache_put(drawing_cache(app, d), d->what, d->len, reply, reply_memory(reply));
 	return reply;
 }
 
@@ -112,7 +117,7 @@ enum drawing_end drawing_send(struct request *r, const struct drawing *d)
 	struct reply *reply = drawing_landed(r, d, &err);
 
 	if (reply == NULL && !err)
-		reply = cache_get(r->app->pictures, d->what, d->len);
+		reply = cache_get(drawing_cache(r->app, d), d->what, d->len);
 	if (reply == NULL && !err)
 		return drawing_wait(r, d);
 	return drawing_answer(r, reply);
@@ -120,7 +125,7 @@ enum drawing_end drawing_send(struct request *r, const struct drawing *d)
 
 enum drawing_end drawing_send_now(struct request *r, const struct drawing *d)
 {
-	struct reply *reply = cache_get(r->app->pictures, d->what, d->len);
+	struct reply *reply = cache_get(drawing_cache(r->app, d), d->what, d->len);
 
 	return drawing_answer(r, reply == NULL ? drawing_make(r->app, d) : reply);
 }

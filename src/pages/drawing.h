@@ -13,7 +13,8 @@ struct drawing {
 	size_t size, len;
 	/* A new answer; NULL, with the reason in the log, when it fails. Any thread. */
 	struct reply *(*draw)(const struct app *app, const void *what);
-	bool aside; /* it gives way to pictures that visitors wait for */
+	bool aside;          /* it gives way to pictures that visitors wait for */
+	struct cache *cache; /* that keeps it; NULL: that of pictures */
 };
 
 /* How drawing_send() ended: with the answer, with 503, or not yet. */

@@ -4,6 +4,7 @@
 #include "pages/metrics.h"
 #include "pages/pages.h"
 #include "pages/error_page.h"
+#include "server/bookkeeper.h"
 #include "server/keeper.h"
 #include "server/outside.h"
 
@@ -56,5 +57,6 @@ void page_metrics(struct request *r)
 
 	metrics_write(r->app, &text);
 	outside_write(r->app, &text);
+	bookkeeper_write(r->app->bookkeeper, &text);
 	health_send(r, 200, "text/plain; version=0.0.4; charset=utf-8", &text);
 }

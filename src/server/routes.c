@@ -49,6 +49,8 @@ static const struct route front[] = {
     {"GET", "/help", page_help, ANSWERS_HELP},
     {"GET", "/help/", page_help, ANSWERS_HELP},
     {"GET", "/help/{question}", page_help_question, ANSWERS_HELP},
+    {"GET", "/log/checkpoint", page_ledger_checkpoint, ANSWERS_LOG},
+    {"GET", "/log/tile/{path*}", page_ledger_tile, ANSWERS_LOG},
     {"GET", "/static/{name}.{hash}.{type}", page_static, ANSWERS_STATIC},
     {"GET", "/", page_home, ANSWERS_HOME},
     {"GET", "/proof", page_find, ANSWERS_HOME},

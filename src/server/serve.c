@@ -32,6 +32,7 @@
 #include "portal/client.h"
 #include "portal/portal.h"
 #include "record/records.h"
+#include "server/bookkeeper.h"
 #include "server/console_routes.h"
 #include "server/https.h"
 #include "server/keeper.h"
@@ -51,6 +52,10 @@
 /* How much threads give way to the event loops: what is hot must not wait for records and pictures
  * that nobody saw yet. Records give way a little only, for what is hot needs to be asked again. */
 enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
+
+/* Bytes for tiles of the public log, beside [cache] memory: whoever reads all of it must not push
+ * out what visitors want. Some 500 full ones have room. */
+enum { LEDGER_TILES_MEMORY = 4 << 20 };
 
 /* The shares of [cache] memory, in parts of 8. */
 enum { RECORDS_SHARE = 6, PICTURES_SHARE = 1, PAGES_SHARE = 1, SHARES = 8 };
@@ -225,6 +230,17 @@ static enum err build_keeper(struct app *app, struct problem *why)
 	return err ? err_because(why, err, "the thread for what is due cannot start") : ERR_OK;
 }
 
+static enum err build_bookkeeper(struct app *app, struct problem *why)
+{
+	enum err err = bookkeeper_start(app->config, &app->bookkeeper, why);
+
+	if (err || app->bookkeeper == NULL)
+		return err;
+	app->ledger = bookkeeper_shown(app->bookkeeper);
+	app->ledger_tiles = cache_new(LEDGER_TILES_MEMORY, &reply_values);
+	return app->ledger_tiles == NULL ? err_no_memory(why) : ERR_OK;
+}
+
 static enum err build_watcher(struct app *app, struct problem *why)
 {
 	return app->config->watch.enabled ? watcher_start(app->config, &app->watcher, why) : ERR_OK;
@@ -245,9 +261,9 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, build_prices, build_keeper, build_watcher, build_mailer,
-	    keys_open, console_open, console_client_open, portal_open, portal_client_open, api_open,
-	    owner_site_open, listeners_open};
+	    build_lookup, build_usage, build_prices, build_keeper, build_bookkeeper, build_watcher,
+	    build_mailer, keys_open, console_open, console_client_open, portal_open,
+	    portal_client_open, api_open, owner_site_open, listeners_open};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -282,6 +298,7 @@ static void take_all_apart(struct app *app)
 	lookup_close(app->lookup);
 	check_free(app->check);
 	keeper_stop(app->keeper);
+	bookkeeper_stop(app->bookkeeper);
 	watcher_stop(app->watcher);
 	mailer_stop(app->mailer);
 	price_list_close(app->prices);
@@ -290,6 +307,7 @@ static void take_all_apart(struct app *app)
 	flight_table_free(app->drawings);
 	cache_free(app->pictures);
 	cache_free(app->pages);
+	cache_free(app->ledger_tiles);
 	error_pages_free(app->errors);
 	home_pages_free(app->home);
 	help_counter_free(app->help_counter);

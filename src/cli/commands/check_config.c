@@ -19,6 +19,7 @@
 #include "image/artwork_files.h"
 #include "io/redis/finder.h"
 #include "orders/prices.h"
+#include "server/bookkeeper.h"
 #include "server/https.h"
 #include "server/mailing.h"
 #include "pki/client_ca.h"
@@ -222,6 +223,19 @@ static void check_prices(const struct config *c, struct findings *f)
 	arena_free(&memory);
 }
 
+static void check_ledger(const struct config *c, struct findings *f)
+{
+	const char *folder = c->ledger.folder;
+	struct problem why;
+
+	if (bookkeeper_check(c, &why))
+		finding_note(f, false, why.text);
+	if (folder[0] != '\0' && access(folder, F_OK) == 0 &&
+	    access(folder, R_OK | W_OK | X_OK) != 0)
+		finding_notef(
+		    f, true, "[ledger] folder: this user cannot write to the folder %s", folder);
+}
+
 static void check_mail(const struct config *c, struct findings *f)
 {
 	struct problem why;
@@ -371,6 +385,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_issuers(c, f);
 	check_logs(c, f);
 	check_prices(c, f);
+	check_ledger(c, f);
 	check_mail(c, f);
 	check_site(c, f);
 	if (c->page.override[0] != '\0')

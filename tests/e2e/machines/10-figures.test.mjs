@@ -91,7 +91,9 @@ async function figures(service) {
 describe('figures', () => {
 	let service, code
 	before(async () => {
-		service = await Service.start()
+		service = await Service.prepare()
+		service.env = { TRUSTSEAL_LEDGER_FOLDER: service.file('log') }
+		await service.serve()
 		code = await service.register('https://figures.example.com/')
 	})
 	after(() => service.stop())

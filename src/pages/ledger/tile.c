@@ -1,0 +1,100 @@
+/* GET /log/tile/…: tiles of the public log (C2SP tlog-tiles), from memory, or by a worker that
+ * reads them.
+ *
+ * DESIGN: a tile of some width is the same for ever, so memory keeps it until others want the room,
+ * and it is of no matter that the file of a narrow one is gone: it is the beginning of the wider
+ * one. What the checkpoint that is shown does not need is not found, whatever the folder has. */
+#include <string.h>
+#include "base/log.h"
+#include "ledger/bundle.h"
+#include "ledger/view.h"
+#include "pages/drawing.h"
+#include "pages/error_page.h"
+#include "pages/pages.h"
+
+enum { TRIES = 10, LOG_PERIOD_MS = 1000 };
+
+/* Set to zeros first. No other key of what workers make begins so. */
+struct tile_key {
+	char kind[8];
+	struct ledger_tile tile;
+	enum coding coding; /* of entries: hashes cannot be compressed */
+};
+
+/* While it is read, newer views may take the place of the one that is asked. */
+static enum err tile_read(
+    struct ledger_shown *shown, const struct ledger_tile *t, struct buf *to, struct problem *why)
+{
+	enum err err = ERR_CHANGED;
+
+	for (unsigned i = 0; i < TRIES && err == ERR_CHANGED; i++) {
+		const struct ledger_view *view = ledger_shown_hold(shown);
+
+		err = ledger_view_tile(view, t, to, why);
+		ledger_view_release(view);
+	}
+	return err;
+}
+
+static struct reply *tile_reply(const struct tile_key *key, struct buf *bytes)
+{
+	bool full = key->tile.width == LEDGER_TILE;
+	const struct reply_header headers[] = {
+	    {"Cache-Control", full ? "public, max-age=31536000, immutable" : "public, max-age=300"},
+	    {"Access-Control-Allow-Origin", "*"},
+	};
+	const struct reply_form form = {
+	    .status = 200,
+	    .media_type = "application/octet-stream",
+	    .tagged = true,
+	    .squeeze = key->tile.level == LEDGER_ENTRIES ? REPLY_QUICKLY : REPLY_AS_IT_IS,
+	    .coding = key->coding,
+	    .headers = headers,
+	    .count = sizeof headers / sizeof headers[0],
+	};
+	size_t len = 0;
+	char *body = buf_take(bytes, &len);
+
+	return body == NULL ? NULL : reply_new(&form, body, len);
+}
+
+static struct reply *tile_draw(const struct app *app, const void *what)
+{
+	static struct log_limit limit;
+	const struct tile_key *key = what;
+	struct buf bytes = BUF_INIT(LEDGER_BUNDLE_MAX);
+	struct problem why = {.text = ""};
+	struct reply *reply = NULL;
+	enum err err = tile_read(app->ledger, &key->tile, &bytes, &why);
+
+	if (!err)
+		reply = tile_reply(key, &bytes);
+	if (reply == NULL && log_allowed(&limit, LOG_PERIOD_MS))
+		log_event(LOG_ERROR, "ledger_tile_failed",
+		    log_text("reason",
+			why.text[0] == '\0' ? err_text(err ? err : ERR_NO_MEMORY) : why.text));
+	buf_free(&bytes);
+	return reply;
+}
+
+void page_ledger_tile(struct request *r)
+{
+	struct ledger_tile tile;
+	struct tile_key key;
+	const struct drawing d = {
+	    &key, sizeof key, sizeof key, tile_draw, true, r->app->ledger_tiles};
+
+	if (r->app->ledger == NULL || ledger_tile_read(r->captures.at[0], &tile) ||
+	    tile.width > ledger_tile_width(tile.level, tile.n, ledger_shown_size(r->app->ledger))) {
+		error_page_send(r, 404);
+		return;
+	}
+	memset(&key, 0, sizeof key);
+	strcpy(key.kind, "tile");
+	key.tile.level = tile.level;
+	key.tile.n = tile.n;
+	key.tile.width = tile.width;
+	if (tile.level == LEDGER_ENTRIES)
+		key.coding = request_coding(r);
+	drawing_send(r, &d);
+}
