@@ -27,7 +27,6 @@ static enum err walk_read(struct walk *w, int level, uint64_t n)
 	if (w->tile.width > 0 && w->tile.level == level && w->tile.n == n)
 		return ERR_OK;
 	assert(tile.width > 0);
-	w->tile.width = 0;
 	err = w->tiles->read(w->tiles->arg, &tile, w->hashes[0].at);
 	if (!err)
 		w->tile = tile;
@@ -146,16 +145,15 @@ enum err ledger_consistency(const struct ledger_tiles *t, uint64_t from, uint64_
     struct ledger_hash ret[LEDGER_PROOF_MAX], size_t *ret_count)
 {
 	struct walk w = {.tiles = t, .size = size};
-	struct range nodes[LEDGER_PROOF_MAX + 1], here = {0, size};
+	struct range nodes[LEDGER_PROOF_MAX], here = {0, size};
 	size_t count = 0;
 
 	if (from > size || size > INT64_MAX)
 		return ERR_INVALID;
 	while (from > 0 && here.until != from)
 		nodes[count++] = range_step(&here, from - 1);
-	if (from > 0 && here.from > 0)
+	if (here.from > 0)
 		nodes[count++] = here;
-	assert(count <= LEDGER_PROOF_MAX);
 	return walk_nodes(&w, nodes, count, ret, ret_count);
 }
 

@@ -258,6 +258,7 @@ static void what_is_not_written_so_is_corrupt(void **state)
 	    {"CsUYapGG", "CsUY"},
 	    {"q2I=\n\n", "q2I=\n"},
 	    {"q2I=\n\n", "q2I=\n\n\n"},
+	    {"q2I=\n\n", "q2I=\n.\n"},
 	    {"q2I=\n\n", "q2I=\nextension\n\n"},
 	    {"\xe2\x80\x94 ", "- "},
 	    {"\xe2\x80\x94 ", "\xe2\x80\x94"},
@@ -281,6 +282,20 @@ static void what_is_not_written_so_is_corrupt(void **state)
 	assert_changed("20852163", "9223372036854775807", ERR_OK);
 	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++)
 		assert_changed(changes[i].from, changes[i].to, ERR_CORRUPT);
+}
+
+static void a_name_that_no_log_has_is_corrupt_though_it_signed(void **state)
+{
+	struct str bad = STR("seal example/log"), text = STR(CHECKPOINT);
+	struct buf changed = BUF_INIT(4096);
+	struct ledger_head head;
+
+	(void)state;
+	buf_add_str(&changed, text);
+	for (char *at = changed.at; (at = strstr(at, "seal.example/log")) != NULL;)
+		memcpy(at, bad.at, bad.len);
+	assert_int_equal(ledger_checkpoint_read(buf_str(&changed), &head), ERR_CORRUPT);
+	buf_free(&changed);
 }
 
 /* ---- names ---- */
@@ -331,6 +346,7 @@ int main(void)
 	    cmocka_unit_test(another_kind_of_key_signs_no_checkpoint),
 	    cmocka_unit_test(every_cut_and_addition_is_corrupt),
 	    cmocka_unit_test(what_is_not_written_so_is_corrupt),
+	    cmocka_unit_test(a_name_that_no_log_has_is_corrupt_though_it_signed),
 	    cmocka_unit_test(names_are_addresses_without_scheme),
 	};
 

@@ -72,6 +72,18 @@ static void a_log_without_entries_has_the_hash_of_no_bytes(void **state)
 	assert_memory_equal(hash.at, want.at, LEDGER_HASH);
 }
 
+/* FIPS 180-4. */
+static void bytes_that_are_no_part_of_the_tree_hash_as_they_are(void **state)
+{
+	struct ledger_hash hash,
+	    want =
+		published_hash("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+
+	(void)state;
+	ledger_hash_bytes(STR("abc"), &hash);
+	assert_memory_equal(hash.at, want.at, LEDGER_HASH);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -80,6 +92,7 @@ int main(void)
 	    cmocka_unit_test(a_node_may_take_the_place_of_either_child),
 	    cmocka_unit_test(a_full_subtree_folds_to_its_root),
 	    cmocka_unit_test(a_log_without_entries_has_the_hash_of_no_bytes),
+	    cmocka_unit_test(bytes_that_are_no_part_of_the_tree_hash_as_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
