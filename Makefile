@@ -93,8 +93,10 @@ $(UNIT) $(BUILD)/tests/bench/crl: LIBS += -lcmocka
 # A clock of its own, which runs faster.
 $(BUILD)/tests/bench/watch_day: LIBS += -Wl,--wrap=clock_now
 
+TOOLS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fixtures/tools/*.c)))
+
 # What tests run or talk to: one file and the library.
-$(UNIT) $(BENCH) $(BUILD)/tests/differential/origin_lines $(BUILD)/tests/fixtures/tools/fetch_lines: %: %.o $(BUILD)/libtrustseal.a
+$(UNIT) $(BENCH) $(BUILD)/tests/differential/origin_lines $(TOOLS): %: %.o $(BUILD)/libtrustseal.a
 	$(call SHOW,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $@.o $(BUILD)/libtrustseal.a $(LIBS)
 

@@ -14,14 +14,13 @@ struct folder {
 	size_t len;
 };
 
-/* Any name that stays in its bound is tried: what is not there is told when it is read. */
 static enum err folder_open(const char *where, void **ret_reader, struct problem *why)
 {
 	struct folder *f;
 	struct stat status;
 
 	if (stat(where, &status) != 0 || !S_ISDIR(status.st_mode))
-		return err_because(why, ERR_INVALID,
+		return err_because(why, ERR_UNAVAILABLE,
 		    "%s is neither a folder nor an address that begins with https://", where);
 	f = calloc(1, sizeof *f);
 	if (f == NULL)
@@ -29,7 +28,7 @@ static enum err folder_open(const char *where, void **ret_reader, struct problem
 	f->len = strlen(where);
 	if (!str_copy(f->path, PATH_ROOM - VERIFY_PATH_MAX, str_from(where))) {
 		free(f);
-		return err_because(why, ERR_INVALID, "the name of the folder is too long");
+		return err_because(why, ERR_UNAVAILABLE, "the name of the folder is too long");
 	}
 	*ret_reader = f;
 	return ERR_OK;

@@ -128,9 +128,27 @@ static enum err log_check_entries(struct log_check *c, struct verify_hash *ret_r
 	return err ? err : log_root(c, has_rest ? &share.root : NULL, ret_root);
 }
 
-static enum err log_check_all(struct log_check *c, const struct verify_checkpoint *now)
+/* The older checkpoint is of the same log, which only grew. */
+static enum err log_check_older(
+    struct log_check *c, const struct verify_checkpoint *now, struct verify_found *found)
 {
 	struct verify_checkpoint older;
+	enum err err = verify_checkpoint_read(c->wish->older, &older, c->why);
+
+	if (!err && c->wish->key != NULL)
+		err = verify_checkpoint_check(&older, c->wish->key, c->why);
+	if (err) {
+		err_prefix(c->why, "the older checkpoint");
+		return err;
+	}
+	found->has_older = true;
+	found->older_size = older.size;
+	return verify_growth(&c->reader, &older, now, c->why);
+}
+
+static enum err log_check_all(
+    struct log_check *c, const struct verify_checkpoint *now, struct verify_found *found)
+{
 	struct verify_hash root;
 	enum err err = ERR_OK;
 
@@ -140,15 +158,8 @@ static enum err log_check_all(struct log_check *c, const struct verify_checkpoin
 		err_prefix(c->why, "checkpoint");
 		return err;
 	}
-	if (c->wish->older.at != NULL) {
-		err = verify_checkpoint_read(c->wish->older, &older, c->why);
-		if (!err && c->wish->key != NULL)
-			err = verify_checkpoint_check(&older, c->wish->key, c->why);
-		if (err)
-			err_prefix(c->why, "the older checkpoint");
-		else
-			err = verify_growth(&c->reader, &older, now, c->why);
-	}
+	if (c->wish->older.at != NULL)
+		err = log_check_older(c, now, found);
 	if (!err)
 		err = log_check_entries(c, &root);
 	if (!err && !verify_hash_eq(&root, &now->root))
@@ -188,7 +199,7 @@ enum err verify_log(const struct verify_wish *wish, struct arena *memory, struct
 {
 	struct log_check *c = calloc(1, sizeof *c);
 	struct verify_checkpoint now;
-	struct verify_found found;
+	struct verify_found found = {.has_older = false};
 	void *reader = NULL;
 	enum err err = c == NULL ? err_no_memory(why) : wish->way->open(wish->where, &reader, why);
 
@@ -198,7 +209,7 @@ enum err verify_log(const struct verify_wish *wish, struct arena *memory, struct
 		c->wish = wish;
 		c->why = why;
 		c->reader = (struct verify_reader){wish->way, reader, now.size};
-		err = log_check_all(c, &now);
+		err = log_check_all(c, &now, &found);
 	}
 	if (!err)
 		*ret = found;

@@ -29,6 +29,8 @@ struct verify_found {
 	struct str origin;
 	uint64_t size;
 	struct verify_hash root;
+	bool has_older;
+	uint64_t older_size; /* of the older checkpoint, with whose entries it begins */
 };
 
 /* ERR_OK: all holds. ERR_REFUSED: it does not; ERR_INVALID: something is malformed; ERR_NOT_FOUND:

@@ -49,12 +49,12 @@ static enum err site_open(const char *where, void **ret_reader, struct problem *
 	enum err err = fetch_url_parse(url, &parsed, why);
 
 	if (err)
-		return err;
+		return err == ERR_NO_MEMORY ? err : ERR_UNAVAILABLE;
 	while (str_ends(url, STR("/")))
 		url.len--;
 	if (url.len + 1 + VERIFY_PATH_MAX >= sizeof s->url || str_index(url, '?') < url.len ||
 	    str_index(url, '#') < url.len)
-		return err_because(why, ERR_INVALID,
+		return err_because(why, ERR_UNAVAILABLE,
 		    "the address of a log looks like https://seal.example/log, and is not this "
 		    "long");
 	s = calloc(1, sizeof *s);
@@ -86,6 +86,13 @@ static enum err site_judge(const struct site_reader *s, unsigned status, struct 
 	return err_because(why, ERR_UNAVAILABLE, "%s cannot be got (%u)", s->url, status);
 }
 
+/* That there is no such host, or that it speaks another protocol, says nothing of the log. */
+static enum err site_failure(enum err err)
+{
+	return err == ERR_TOO_LARGE || err == ERR_TIMEOUT || err == ERR_NO_MEMORY ? err
+										  : ERR_UNAVAILABLE;
+}
+
 static enum err site_get_once(struct site_reader *s, struct buf *to, struct problem *why)
 {
 	struct fetch_request request = {
@@ -95,7 +102,8 @@ static enum err site_get_once(struct site_reader *s, struct buf *to, struct prob
 	enum err err = fetch(s->fetcher, &request, &answer, &reason);
 
 	if (err)
-		err = err_because(why, err, "%s cannot be got: %s", s->url, reason.text);
+		err = err_because(
+		    why, site_failure(err), "%s cannot be got: %s", s->url, reason.text);
 	else if (answer.status != 200)
 		err = site_judge(s, answer.status, why);
 	fetch_answer_free(&answer);

@@ -10,7 +10,7 @@
  * ERR_NOT_FOUND (there is no such file), ERR_TOO_LARGE (it has more than `to` takes) and others
  * (it cannot be read), with `why`, which names the file. */
 struct verify_way {
-	/* ERR_NO_MEMORY, ERR_UNAVAILABLE, ERR_INVALID (`where` is no such place), with `why`. */
+	/* ERR_NO_MEMORY, ERR_UNAVAILABLE (also: `where` is no such place), with `why`. */
 	enum err (*open)(const char *where, void **ret_reader, struct problem *why);
 	enum err (*checkpoint)(void *reader, struct buf *to, struct problem *why);
 	/* Appends a tile. A log that has grown meanwhile may have a wider one alone: *ret_width is

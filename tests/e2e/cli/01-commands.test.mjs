@@ -30,7 +30,7 @@ describe('words', () => {
 		.readFileSync(path.join(ROOT, 'src/cli/main.c'), 'utf8')
 		.match(/&command_\w+/g)
 		.map((name) => name.slice('&command_'.length))
-		.map((name) => name.replace('check_config', 'check-config').replace('reset_password', 'reset-password').replace('_', ' '))
+		.map((name) => name.replace('check_config', 'check-config').replace('reset_password', 'reset-password').replace('verify_proof', 'verify-proof').replace('_', ' '))
 
 	test('every command explains itself, with an example, on stdout', async () => {
 		assert.ok(commands.length >= 11)

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { PROGRAM, ROOT, run, Service, sqlite } from '../../fixtures/harness.mjs'
 import { findings } from '../../fixtures/findings.mjs'
 import { people } from '../../fixtures/people.mjs'
+import { entry, PublicLog } from '../../fixtures/public_log.mjs'
 import { scts } from '../../fixtures/scts.mjs'
 
 const URL_ = 'https://shop.example.com/'
@@ -48,6 +49,10 @@ describe('--json', () => {
 		)
 		fs.writeFileSync(path.join(service.folder, 't.csv'), 'url,organization\nhttps://csv.example.com/,A\n')
 		fs.mkdirSync(path.join(service.folder, 'issued'))
+		const log = new PublicLog('seal.example/log')
+		log.add(entry(0))
+		log.write(service.file('log'))
+		fs.writeFileSync(service.file('tlog-proof'), log.proof(0))
 	})
 	after(() => service.stop())
 
@@ -73,6 +78,8 @@ describe('--json', () => {
 		'customer list': [[]],
 		'customer show': [[() => code]],
 		'coupon show': [['1']],
+		'log verify': [['log']],
+		'log verify-proof': [['tlog-proof']],
 		'store upgrade': [[]],
 		'store copy': [[() => `sqlite:${service.folder}/store.db`, () => `sqlite:${service.folder}/copy.db`]],
 	}
@@ -101,7 +108,7 @@ describe('--json', () => {
 		const names = fs
 			.readFileSync(path.join(ROOT, 'src/cli/main.c'), 'utf8')
 			.match(/(?<=&command_)\w+/g)
-			.map((name) => name.replace('check_config', 'check-config').replace('reset_password', 'reset-password').replace('_', ' '))
+			.map((name) => name.replace('check_config', 'check-config').replace('reset_password', 'reset-password').replace('verify_proof', 'verify-proof').replace('_', ' '))
 		const having = []
 		for (const name of names) if (await told(name)) having.push(name)
 		assert.deepEqual(having.sort(), Object.keys(asked).sort())

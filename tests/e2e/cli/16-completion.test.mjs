@@ -75,7 +75,7 @@ describe('completion', () => {
 	})
 
 	test('each word that stands for a value is completed, or is nobody’s to know', async () => {
-		const free = ['ADDRESS', 'DAY', 'DAYS', 'DIGITS', 'FROM', 'HEX', 'HOST', 'ID', 'N', 'NAME', 'NUMBER', 'PURCHASE', 'SHA256', 'TEXT', 'TIME', 'TO', 'URL', 'WORD', 'WORDS']
+		const free = ['ADDRESS', 'DAY', 'DAYS', 'DIGITS', 'FROM', 'HEX', 'HOST', 'ID', 'N', 'NAME', 'NUMBER', 'PURCHASE', 'SHA256', 'TEXT', 'TIME', 'TO', 'URL', 'VKEY', 'WORD', 'WORDS']
 		const pages = service.file('pages'), left = new Set(), met = new Set()
 		fs.mkdirSync(pages)
 		await run(PROGRAM, ['manual', '--to', pages])
