@@ -583,7 +583,9 @@ static enum err book_follow(struct ledger_book *b, struct book_store *s, int64_t
 		return err;
 	ret->count = s->count;
 	ret->behind = s->count - ledger_shown_size(b->o.shown);
-	ret->more = b->edge.size < goal.size;
+	/* Whoever has caught up may have something to sign. */
+	ret->more =
+	    b->edge.size < goal.size || goal.what == BOOK_ADOPT || goal.what == BOOK_REBUILD;
 	ret->rebuilds = goal.what == BOOK_REBUILD;
 	return ERR_OK;
 }
