@@ -22,11 +22,11 @@ extern const struct command command_check_config, command_serve, command_health,
     command_coupon_show, command_operator_add, command_operator_list, command_operator_role,
     command_operator_disable, command_operator_enable, command_operator_password,
     command_operator_reset_password, command_token_add, command_token_list, command_token_revoke,
-    command_watch_run, command_attention, command_mail_list, command_mail_show, command_mail_again,
-    command_mail_test, command_store_create, command_store_upgrade, command_store_copy,
-    command_log_create, command_log_key, command_log_recover, command_log_verify,
-    command_log_verify_proof, command_doctor, command_manual, command_completion, command_complete,
-    command_version;
+    command_key_list, command_key_rotate, command_watch_run, command_attention, command_mail_list,
+    command_mail_show, command_mail_again, command_mail_test, command_store_create,
+    command_store_upgrade, command_store_copy, command_log_create, command_log_key,
+    command_log_recover, command_log_verify, command_log_verify_proof, command_doctor,
+    command_manual, command_completion, command_complete, command_version;
 
 static const struct command *const commands[] = {
     &command_check_config,
@@ -70,6 +70,8 @@ static const struct command *const commands[] = {
     &command_token_add,
     &command_token_list,
     &command_token_revoke,
+    &command_key_list,
+    &command_key_rotate,
     &command_watch_run,
     &command_attention,
     &command_mail_list,

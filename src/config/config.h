@@ -84,6 +84,9 @@ struct config {
 		bool check_referer;
 	} sticker;
 	struct {
+		char keys[CONFIG_TEXT_MAX]; /* a folder; "" for none */
+	} proof;
+	struct {
 		char brand[CONFIG_TEXT_MAX];
 		char operator_url[CONFIG_TEXT_MAX]; /* "" for none */
 		enum config_theme theme;

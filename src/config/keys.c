@@ -96,6 +96,11 @@ const struct config_key config_keys[] = {
     "Whether pictures, too, tell a registered site from others. no: everyone gets the same\n"
     "picture, which a CDN may then keep. The proof page always checks. Counts of use then do\n"
     "not tell where pictures were seen, and miss those that the CDN answers."},
+    {KEY(proof, keys), CONFIG_TEXT, "", 0, TEXT_MOST, NULL,
+    "The folder of the keys that sign proofs (/proof/CODE.jws), such as /var/lib/trustseal/keys:\n"
+    "mode 700, owned by the user trustseal. trustseal key rotate makes keys in it. Several servers\n"
+    "have the same keys: bring each new one to all of them within half an hour, or let them read\n"
+    "one folder. Nothing is to be restarted. Empty: no proofs are signed."},
     {KEY(page, brand), CONFIG_TEXT, "Trustseal", 1, 100, NULL,
     "Name of the certification authority, as pages show it."},
     {KEY(page, operator_url), CONFIG_LINK, "", 0, TEXT_MOST, NULL,

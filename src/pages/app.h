@@ -28,6 +28,7 @@ struct mailer;
 struct opener_table;
 struct pool;
 struct price_list;
+struct proof_keys;
 struct portal_page;
 struct service_manager;
 struct site;
@@ -68,6 +69,7 @@ struct app {
 	struct bookkeeper *bookkeeper; /* keeps the public log; NULL: it is not served */
 	struct ledger_shown *ledger;   /* what is shown of it; NULL as above */
 	struct cache *ledger_tiles;    /* its tiles and checkpoints → struct reply */
+	struct proof_keys *proof_keys; /* those that sign proofs; NULL: none are signed */
 	struct home_pages *home;       /* struct reply by language and coding */
 	struct error_pages *errors;    /* struct reply by status, language and coding */
 	struct throttle *throttle;     /* of those who try codes out; NULL: no limit */

@@ -24,11 +24,16 @@ static struct cache *drawing_cache(const struct app *app, const struct drawing *
 	return d->cache != NULL ? d->cache : app->pictures;
 }
 
+static struct reply *drawing_kept(const struct app *app, const struct drawing *d)
+{
+	return d->fleeting ? NULL : cache_get(drawing_cache(app, d), d->what, d->len);
+}
+
 static struct reply *drawing_make(struct app *app, const struct drawing *d)
 {
 	struct reply *reply = d->draw(app, d->what);
 
-	if (reply != NULL)
+	if (reply != NULL && !d->fleeting)
 		cache_put(drawing_cache(app, d), d->what, d->len, reply, reply_memory(reply));
 	return reply;
 }
@@ -111,13 +116,30 @@ static enum drawing_end drawing_answer(struct request *r, struct reply *reply)
 	return reply == NULL ? DRAWING_REFUSED : DRAWING_SENT;
 }
 
+/* NULL without an error: it has to be drawn. */
+static struct reply *drawing_find(struct request *r, const struct drawing *d, enum err *ret_err)
+{
+	struct reply *reply = drawing_landed(r, d, ret_err);
+
+	return reply == NULL && !*ret_err ? drawing_kept(r->app, d) : reply;
+}
+
+bool drawing_send_ready(struct request *r, const struct drawing *d)
+{
+	enum err err = ERR_OK;
+	struct reply *reply = drawing_find(r, d, &err);
+
+	if (reply == NULL && !err)
+		return false;
+	drawing_answer(r, reply);
+	return true;
+}
+
 enum drawing_end drawing_send(struct request *r, const struct drawing *d)
 {
 	enum err err = ERR_OK;
-	struct reply *reply = drawing_landed(r, d, &err);
+	struct reply *reply = drawing_find(r, d, &err);
 
-	if (reply == NULL && !err)
-		reply = cache_get(drawing_cache(r->app, d), d->what, d->len);
 	if (reply == NULL && !err)
 		return drawing_wait(r, d);
 	return drawing_answer(r, reply);
@@ -125,7 +147,7 @@ enum drawing_end drawing_send(struct request *r, const struct drawing *d)
 
 enum drawing_end drawing_send_now(struct request *r, const struct drawing *d)
 {
-	struct reply *reply = cache_get(drawing_cache(r->app, d), d->what, d->len);
+	struct reply *reply = drawing_kept(r->app, d);
 
 	return drawing_answer(r, reply == NULL ? drawing_make(r->app, d) : reply);
 }

@@ -8,13 +8,15 @@
 /* What is wanted, and how it is drawn. */
 struct drawing {
 	/* Its first `len` bytes decide the answer: the key under which it is kept. Different kinds
-	 * have keys of different lengths. A worker gets a copy of all `size` bytes. */
+	 * have keys of different lengths, or that begin with a word of their own. A worker gets a
+	 * copy of all `size` bytes. */
 	const void *what;
 	size_t size, len;
 	/* A new answer; NULL, with the reason in the log, when it fails. Any thread. */
 	struct reply *(*draw)(const struct app *app, const void *what);
 	bool aside;          /* it gives way to pictures that visitors wait for */
 	struct cache *cache; /* that keeps it; NULL: that of pictures */
+	bool fleeting;       /* it is kept nowhere: strangers can ask for it without end */
 };
 
 /* How drawing_send() ended: with the answer, with 503, or not yet. */
@@ -24,7 +26,11 @@ enum drawing_end { DRAWING_SENT, DRAWING_REFUSED, DRAWING_SUSPENDED };
  * suspended (the handler is then called again and asks again, perhaps for something else). 503 when
  * the queue is full or it fails. */
 enum drawing_end drawing_send(struct request *r, const struct drawing *d);
-/* The same, but drawn at once: for what takes no longer than to hand it over. */
+/* Answers with it if it is there: kept, or brought by a worker, or by nobody (503). False: it is
+ * not, and drawing_send() has a worker draw it. Of the drawing the key, and where it is kept, are
+ * looked at alone. */
+bool drawing_send_ready(struct request *r, const struct drawing *d);
+/* The same as drawing_send(), but drawn at once: for what takes no longer than to hand it over. */
 enum drawing_end drawing_send_now(struct request *r, const struct drawing *d);
 
 #endif

@@ -22,6 +22,7 @@ enum {
 	ID_REFUSED,
 	ID_THROTTLED,
 	ID_LOGINS_THROTTLED,
+	ID_SIGNED,
 	ID_LOGINS,
 	ID_REPORTS = ID_LOGINS + ACCOUNTS_ANSWER_COUNT,
 	ID_VERDICTS = ID_REPORTS + METRICS_REPORT_COUNT,
@@ -76,6 +77,11 @@ void metrics_report(enum metrics_report what)
 	metric_add(ID_REPORTS + what, 1);
 }
 
+void metrics_signed(void)
+{
+	metric_add(ID_SIGNED, 1);
+}
+
 void metrics_login(enum accounts_answer answer)
 {
 	metric_add(ID_LOGINS + answer, 1);
@@ -117,6 +123,8 @@ static void metrics_write_requests(struct buf *to)
 	    "Codes not looked up for those who try many.", metric_sum(ID_THROTTLED));
 	exposition_counter(to, "trustseal_logins_throttled_total",
 	    "Passwords not checked for those who try many.", metric_sum(ID_LOGINS_THROTTLED));
+	exposition_counter(to, "trustseal_proofs_signed_total",
+	    "Proofs signed, each for all who ask within a minute.", metric_sum(ID_SIGNED));
 }
 
 static void metrics_write_reports(struct buf *to)

@@ -24,6 +24,8 @@ enum metrics_report {
 	METRICS_REPORT_COUNT
 };
 void metrics_report(enum metrics_report what);
+/* A proof was signed. */
+void metrics_signed(void);
 /* Somebody tried to log in. */
 void metrics_login(enum accounts_answer answer);
 /* A password was not checked, because its network tries many. */

@@ -24,15 +24,31 @@ static void proof_json_set_time(struct json *j, const char *key, int64_t t)
 	buf_free(&text);
 }
 
-static void proof_json_set_verdict(const struct proof *p, struct json *j)
+static void proof_json_set_record(const struct proof *p, struct json *j)
 {
-	const struct verdict *v = p->verdict;
-
 	proof_json_set_text(j, "code", p->record->code.text);
-	proof_json_set_text(j, "record", record_state_name(v->record));
+	proof_json_set_text(j, "record", record_state_name(p->verdict->record));
+}
+
+/* What whoever asks decides, by the Referer that he sends. */
+static void proof_json_set_link(const struct verdict *v, struct json *j)
+{
+	struct buf text = BUF_INIT(URL_MAX);
+
 	proof_json_set_text(j, "link", link_state_name(v->link.state));
 	proof_json_set_text(j, "reason", link_reason_name(v->link.reason));
 	json_set_bool(j, "verified", verdict_is_verified(v));
+	if (v->shown != NULL && v->link.has_origin) {
+		origin_write(&v->link.origin, &text);
+		json_set_buf(j, "linked_from", &text);
+	} else if (v->shown != NULL) {
+		json_set_null(j, "linked_from");
+	}
+	buf_free(&text);
+}
+
+static void proof_json_set_standing(const struct proof *p, struct json *j)
+{
 	json_set_bool(j, "renewed_elsewhere", proof_is_parted(p));
 	proof_json_set_time(j, "checked_at", p->now);
 	proof_json_set_time(j, "record_as_of", p->record->as_of);
@@ -49,13 +65,6 @@ static void proof_json_set_urls(const struct verdict *v, struct json *j)
 		buf_clear(&text);
 		origin_site_write(&site, &text);
 		json_add_buf(urls, &text);
-	}
-	buf_clear(&text);
-	if (v->link.has_origin) {
-		origin_write(&v->link.origin, &text);
-		json_set_buf(j, "linked_from", &text);
-	} else {
-		json_set_null(j, "linked_from");
 	}
 	buf_free(&text);
 }
@@ -162,23 +171,45 @@ static void proof_json_set_certificate(const struct certificate *c, struct json 
 		json_add_text(names, str_from(c->names[i]));
 }
 
+/* What is so whoever asks. */
+static void proof_json_set_facts(const struct proof *p, struct json *j)
+{
+	const struct issuance *shown = p->verdict->shown;
+
+	proof_json_set_standing(p, j);
+	proof_json_set_evidence(p, j);
+	if (shown == NULL)
+		return;
+	proof_json_set_text(j, "shown_code", shown->code.text);
+	proof_json_set_urls(p->verdict, j);
+	proof_json_set_who(proof_facts(p), j);
+	proof_json_set_validity(p, j);
+	proof_json_set_certificate(proof_facts(p)->certificate, j);
+}
+
 enum err proof_json_write(const struct proof *p, struct buf *to)
 {
 	struct json *j = json_new_object();
-	const struct issuance *shown = p->verdict->shown;
-	enum err err;
 
-	proof_json_set_verdict(p, j);
-	proof_json_set_evidence(p, j);
-	if (shown != NULL) {
-		proof_json_set_text(j, "shown_code", shown->code.text);
-		proof_json_set_urls(p->verdict, j);
-		proof_json_set_who(proof_facts(p), j);
-		proof_json_set_validity(p, j);
-		proof_json_set_certificate(proof_facts(p)->certificate, j);
-	}
-	err = json_write(j, JSON_INDENTED, to);
+	proof_json_set_record(p, j);
+	proof_json_set_link(p->verdict, j);
+	proof_json_set_facts(p, j);
+	json_finish(j, JSON_INDENTED, to);
 	buf_putc(to, '\n');
-	json_free(j);
-	return err ? err : to->err;
+	return to->err;
+}
+
+enum err proof_json_write_claims(
+    const struct proof *p, const struct proof_claims *claims, struct buf *to)
+{
+	struct json *j = json_new_object();
+
+	proof_json_set_text(j, "iss", claims->issuer);
+	proof_json_set_text(j, "sub", p->record->code.text);
+	json_set_int(j, "iat", claims->issued_at);
+	json_set_int(j, "exp", claims->expires_at);
+	proof_json_set_record(p, j);
+	proof_json_set_facts(p, j);
+	json_finish(j, JSON_ONE_LINE, to);
+	return to->err;
 }

@@ -31,4 +31,16 @@
  * ERR_NO_MEMORY, ERR_TOO_LARGE. Any thread. */
 enum err proof_json_write(const struct proof *p, struct buf *to);
 
+/* What a JWT says of itself (RFC 7519). */
+struct proof_claims {
+	const char *issuer;
+	int64_t issued_at, expires_at; /* seconds, UTC */
+};
+
+/* Appends the claims of a signed proof as one JSON object in one line: iss, sub (the code), iat,
+ * exp, and the members above but for those of the link (link, reason, verified, linked_from): to
+ * whom it is shown did not choose them, who asked did. ERR_NO_MEMORY, ERR_TOO_LARGE. Any thread. */
+enum err proof_json_write_claims(
+    const struct proof *p, const struct proof_claims *claims, struct buf *to);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/local_time.h"
 #include "config/config.h"
 #include "pages/embed/head.h"
+#include "pages/facts/weighed.h"
 #include "pages/error_page.h"
 #include "pages/metrics.h"
 #include "pages/click_watch.h"
@@ -16,11 +17,9 @@
 #include "pages/proof_model.h"
 #include "pages/report_form.h"
 #include "pages/seen.h"
-#include "record/verdict.h"
 #include "usage/usage.h"
 #include "web/opener.h"
 #include "web/params.h"
-#include "pages/fetch.h"
 
 enum { JSON_MAX = 1 << 20, ADDRESS_MAX = 1024 };
 
@@ -48,13 +47,7 @@ struct answer {
 	struct request *r;
 	struct code code;
 	bool json;
-	struct proof proof;
-	struct record record;    /* what `proof` points at */
-	struct verdict verdict;  /* the same */
-	size_t shown;            /* which of the record's issuances the verdict shows */
-	struct issuance revoked; /* that one, where it was seen revoked before the record said so */
-	const struct lookup_answer *seen; /* NULL: it could not be had */
-	struct evidence evidence;
+	struct weighed w;
 };
 
 static void proof_write_status(const struct verdict *v, char *room, size_t size)
@@ -81,7 +74,7 @@ static bool proof_is_worth_keeping(const struct verdict *v)
 /* Where to read on about what the page says: what is wrong comes first. */
 static void proof_set_help(const struct answer *a, struct model *m)
 {
-	const struct verdict *v = &a->verdict;
+	const struct verdict *v = &a->w.verdict;
 	const char *word = link_state_name(v->link.state);
 	char place[64];
 
@@ -95,7 +88,7 @@ static void proof_set_help(const struct answer *a, struct model *m)
 	else if (v->link.reason == LINK_PRINT)
 		word = link_reason_name(v->link.reason);
 	snprintf(place, sizeof place, "proof.%s", word);
-	page_help_links(a->r->app, a->proof.lang, str_from(place), m);
+	page_help_links(a->r->app, a->w.proof.lang, str_from(place), m);
 }
 
 static struct reply *proof_render_html(const struct answer *a, const char *status)
@@ -103,13 +96,13 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 	const struct app *app = a->r->app;
 	const struct reply_header headers[] = {{"Trustseal-Status", status}};
 	const struct reply_form form = {
-	    .status = verdict_status(&a->verdict),
-	    .squeeze = proof_is_worth_keeping(&a->verdict) ? REPLY_QUICKLY : REPLY_AS_IT_IS,
+	    .status = verdict_status(&a->w.verdict),
+	    .squeeze = proof_is_worth_keeping(&a->w.verdict) ? REPLY_QUICKLY : REPLY_AS_IT_IS,
 	    .coding = request_coding(a->r),
 	    .headers = headers,
 	    .count = sizeof headers / sizeof headers[0],
 	};
-	enum lang lang = a->proof.lang;
+	enum lang lang = a->w.proof.lang;
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
 	struct buf address = BUF_INIT(ADDRESS_MAX);
@@ -117,13 +110,13 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 
 	/* "-" for what is no code: such a page is the same for all of them. */
 	buf_printf(&address, "/proof/%s?", a->code.text[0] == '\0' ? "-" : a->code.text);
-	seen_write(a->r, &a->code, &a->verdict, &address);
+	seen_write(a->r, &a->code, &a->w.verdict, &address);
 	buf_puts(&address, "lang=");
 	model_check(m, address.err);
 	page_frame_visitors(app->config, app->site, lang, address.at, m);
-	proof_model_fill(&a->proof, m);
-	embed_head_set(a->r, &a->proof, m);
-	report_form_offer(a->r, &a->proof, m);
+	proof_model_fill(&a->w.proof, m);
+	embed_head_set(a->r, &a->w.proof, m);
+	report_form_offer(a->r, &a->w.proof, m);
 	proof_set_help(a, m);
 	reply = page_render(app->config, app->site, "proof", lang, m, &form);
 	buf_free(&address);
@@ -140,7 +133,7 @@ static struct reply *proof_render_json(const struct answer *a, const char *statu
 	    {"Referrer-Policy", "no-referrer"},
 	};
 	const struct reply_form form = {
-	    .status = verdict_status(&a->verdict),
+	    .status = verdict_status(&a->w.verdict),
 	    .media_type = "application/json",
 	    .squeeze = REPLY_QUICKLY,
 	    .coding = request_coding(a->r),
@@ -152,7 +145,8 @@ static struct reply *proof_render_json(const struct answer *a, const char *statu
 	size_t len;
 	char *body;
 
-	if (proof_json_write(&a->proof, &text) == ERR_OK && (body = buf_take(&text, &len)) != NULL)
+	if (proof_json_write(&a->w.proof, &text) == ERR_OK &&
+	    (body = buf_take(&text, &len)) != NULL)
 		reply = reply_new(&form, body, len);
 	buf_free(&text);
 	return reply;
@@ -162,100 +156,51 @@ static struct reply *proof_render(const struct answer *a)
 {
 	char status[64];
 
-	proof_write_status(&a->verdict, status, sizeof status);
+	proof_write_status(&a->w.verdict, status, sizeof status);
 	return a->json ? proof_render_json(a, status) : proof_render_html(a, status);
 }
 
 static void proof_page_key_make(const struct answer *a, struct page_key *key)
 {
-	const struct verdict *v = &a->verdict;
-	const struct record *record = a->proof.record;
+	const struct verdict *v = &a->w.verdict;
+	const struct record *record = a->w.proof.record;
 
 	memset(key, 0, sizeof *key);
 	key->code = a->code;
-	key->lang = a->proof.lang;
+	key->lang = a->w.proof.lang;
 	key->coding = request_coding(a->r);
 	key->record = v->record;
 	key->reason = v->link.reason;
 	key->offered = embed_head_asked(a->r, &key->asked);
-	key->shown = a->shown;
-	memcpy(&key->evidence, &a->evidence, sizeof key->evidence);
+	key->shown = a->w.shown;
+	memcpy(&key->evidence, &a->w.evidence, sizeof key->evidence);
 	key->nearest = v->link.nearest;
 	key->as_of = record->as_of;
-	key->stale = a->proof.stale;
+	key->stale = a->w.proof.stale;
 	key->version = record->version;
-	key->hours = proof_distance(&a->proof) < 86400 ? proof_distance(&a->proof) / 3600 : 24;
-	key->token = v->link.state == LINK_MATCH ? seen_slot(a->proof.now) : 0;
-	local_time_date(a->proof.now, key->today);
-}
-
-/* What was seen outside: a certificate that was seen revoked is shown as such, whatever the record
- * says until it hears of that. */
-static void proof_weigh(struct answer *a)
-{
-	const struct evidence_facts *seen = a->seen == NULL ? NULL : lookup_answer_value(a->seen);
-	struct verdict *v = &a->verdict;
-	int64_t now = a->r->now, since;
-
-	a->shown = v->shown == NULL ? 0 : (size_t)(v->shown - a->record.issuances);
-	if (v->shown != NULL && v->shown->revoked_at == 0 &&
-	    evidence_is_revoked(seen, v->shown, now, &since)) {
-		a->revoked = *v->shown;
-		a->revoked.revoked_at = since;
-		v->shown = &a->revoked;
-		v->record = RECORD_REVOKED;
-	}
-	evidence_judge(seen, &a->record, v, now, a->r->app->config->watch.site_every, &a->evidence);
-	a->proof.evidence = &a->evidence;
-	a->proof.site = seen == NULL || !seen->has_site ? "" : seen->site.host;
-	a->proof.evidence_as_of = a->seen == NULL ? 0 : lookup_answer_as_of(a->seen);
+	key->hours = proof_distance(&a->w.proof) < 86400 ? proof_distance(&a->w.proof) / 3600 : 24;
+	key->token = v->link.state == LINK_MATCH ? seen_slot(a->w.proof.now) : 0;
+	local_time_date(a->w.proof.now, key->today);
 }
 
 /* The verdict on the record and this request. */
-static void proof_judge(struct answer *a)
+static void proof_judge(const struct request *r, struct weighed *w)
 {
-	const struct request *r = a->r;
 	struct link_evidence evidence = request_evidence(r);
-	int64_t ttl = r->app->config->cache.ttl;
 
-	verdict_make(&a->record, &evidence, r->now, &a->verdict);
-	if (!a->json)
-		seen_restore(r, &a->record, &a->code, &a->verdict);
-	a->proof = (struct proof){.record = &a->record,
-	    .verdict = &a->verdict,
-	    .now = r->now,
-	    .lang = request_lang(r),
-	    .stale = r->now - a->record.as_of > ttl};
+	verdict_make(&w->record, &evidence, r->now, &w->verdict);
 }
 
-/* The same with what was seen of the issuance that is shown. False when that has to be waited for.
- */
-static bool proof_judge_with_evidence(struct answer *a)
+/* A page in another language knows where the visitor came from to the first one. */
+static void proof_judge_page(const struct request *r, struct weighed *w)
 {
-	proof_judge(a);
-	if (a->verdict.shown != NULL && !fetch_evidence(a->r, &a->verdict.shown->code, &a->seen))
-		return false;
-	proof_weigh(a);
-	return true;
+	proof_judge(r, w);
+	seen_restore(r, &w->record, &w->record.code, &w->verdict);
 }
 
-/* Adds the facts to the answer, which is judged anew where they are of a newer record. False when
- * they have to be waited for, or cannot be had. */
-static bool proof_add_facts(struct answer *a)
+static weighed_judge *proof_judge_of(const struct answer *a)
 {
-	const struct facts *facts;
-
-	if (a->verdict.shown == NULL)
-		return true;
-	if (!fetch_facts(a->r, &a->record, &facts))
-		return false;
-	if (!facts_fit(facts, &a->record)) {
-		a->record = facts->record;
-		proof_judge(a);
-		proof_weigh(a);
-	}
-	a->proof.facts = facts;
-	return true;
+	return a->json ? proof_judge : proof_judge_page;
 }
 
 /* A page that is kept, or a new one. JSON says when it was made, to the second. False when the
@@ -263,7 +208,7 @@ static bool proof_add_facts(struct answer *a)
 static bool proof_find_or_render(struct answer *a, struct reply **ret)
 {
 	struct cache *pages = a->r->app->pages;
-	bool worth = !a->json && proof_is_worth_keeping(&a->verdict);
+	bool worth = !a->json && proof_is_worth_keeping(&a->w.verdict);
 	struct page_key key;
 
 	if (worth) {
@@ -272,10 +217,10 @@ static bool proof_find_or_render(struct answer *a, struct reply **ret)
 		if (*ret != NULL)
 			return true;
 	}
-	if (!proof_add_facts(a))
+	if (!weighed_add_facts(a->r, proof_judge_of(a), &a->w))
 		return false;
 	*ret = proof_render(a);
-	worth = worth && proof_is_worth_keeping(&a->verdict);
+	worth = worth && proof_is_worth_keeping(&a->w.verdict);
 	if (*ret == NULL || !worth)
 		return true;
 	proof_page_key_make(a, &key);
@@ -310,9 +255,10 @@ static void proof_count(const struct answer *a)
 	if (a->json || request_is_head(r) || (from_here && request_asks_lang(r, &lang)))
 		return;
 	kind = proof_opened(a);
-	usage_opened(r->app->usage, a->proof.record, &a->verdict, kind, a->proof.lang, r->now);
+	usage_opened(
+	    r->app->usage, a->w.proof.record, &a->w.verdict, kind, a->w.proof.lang, r->now);
 	if (kind == USAGE_CLICK || kind == USAGE_TYPED)
-		owner_watch_click(r, &a->code, &a->verdict);
+		owner_watch_click(r, &a->code, &a->w.verdict);
 }
 
 static void proof_answer(struct request *r, const struct code *code, bool json)
@@ -320,11 +266,9 @@ static void proof_answer(struct request *r, const struct code *code, bool json)
 	struct answer a = {.r = r, .code = *code, .json = json};
 	struct reply *reply;
 
-	if (!fetch_record(r, code, &a.record))
+	if (!weighed_find(r, code, proof_judge_of(&a), &a.w) || !proof_find_or_render(&a, &reply))
 		return;
-	if (!proof_judge_with_evidence(&a) || !proof_find_or_render(&a, &reply))
-		return;
-	metrics_verdict(METRICS_PROOF, &a.verdict);
+	metrics_verdict(METRICS_PROOF, &a.w.verdict);
 	if (reply != NULL)
 		proof_count(&a);
 	page_reply(r, reply);
@@ -333,11 +277,10 @@ static void proof_answer(struct request *r, const struct code *code, bool json)
 /* A code that is malformed cannot have been issued: the same words as for one that was not. */
 static void proof_answer_malformed(struct request *r, bool json)
 {
-	struct answer a = {.r = r, .json = json, .record = {.as_of = r->now}};
+	struct answer a = {.r = r, .json = json};
 
-	proof_judge(&a);
-	proof_weigh(&a);
-	metrics_verdict(METRICS_PROOF, &a.verdict);
+	weighed_none(r, proof_judge_of(&a), &a.w);
+	metrics_verdict(METRICS_PROOF, &a.w.verdict);
 	page_reply(r, proof_render(&a));
 }
 

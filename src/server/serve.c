@@ -29,6 +29,7 @@
 #include "orders/price_list.h"
 #include "owner/site.h"
 #include "pages/click_watch.h"
+#include "pages/facts/keys.h"
 #include "portal/client.h"
 #include "portal/portal.h"
 #include "record/records.h"
@@ -223,6 +224,15 @@ static enum err build_prices(struct app *app, struct problem *why)
 	return price_list_open(app->config, doctor_is_server, &app->prices, why);
 }
 
+static enum err build_proof_keys(struct app *app, struct problem *why)
+{
+	enum err err = proof_keys_open(app->config->proof.keys, &app->proof_keys, why);
+
+	if (err)
+		err_prefix(why, "[proof] keys");
+	return err;
+}
+
 static enum err build_keeper(struct app *app, struct problem *why)
 {
 	enum err err = keeper_start(app->config, app->help_counter, app->prices, &app->keeper);
@@ -261,9 +271,10 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, build_prices, build_keeper, build_bookkeeper, build_watcher,
-	    build_mailer, keys_open, console_open, console_client_open, portal_open,
-	    portal_client_open, api_open, owner_site_open, listeners_open};
+	    build_lookup, build_usage, build_prices, build_proof_keys, build_keeper,
+	    build_bookkeeper, build_watcher, build_mailer, keys_open, console_open,
+	    console_client_open, portal_open, portal_client_open, api_open, owner_site_open,
+	    listeners_open};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -302,6 +313,7 @@ static void take_all_apart(struct app *app)
 	watcher_stop(app->watcher);
 	mailer_stop(app->mailer);
 	price_list_close(app->prices);
+	proof_keys_close(app->proof_keys);
 	usage_close(app->usage);
 	opener_table_free(app->openers);
 	flight_table_free(app->drawings);

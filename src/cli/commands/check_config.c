@@ -25,6 +25,7 @@
 #include "pki/client_ca.h"
 #include "record/records.h"
 #include "pki/ct_logs.h"
+#include "pki/sign/ring.h"
 #include "revocation/issuers.h"
 
 enum { SAMPLE = OPTION_OWN, EXPLAIN };
@@ -236,6 +237,24 @@ static void check_ledger(const struct config *c, struct findings *f)
 		    f, true, "[ledger] folder: this user cannot write to the folder %s", folder);
 }
 
+static void check_proof_keys(const struct config *c, struct findings *f)
+{
+	struct ring *ring = NULL;
+	struct problem why;
+	enum err err;
+
+	if (c->proof.keys[0] == '\0')
+		return;
+	err = ring_read(c->proof.keys, &ring, &why);
+	if (err)
+		finding_notef(f, err == ERR_UNAVAILABLE, "[proof] keys: %s", why.text);
+	else if (ring->count == 0)
+		finding_notef(f, true,
+		    "[proof] keys: there is no key in %s; `trustseal key rotate` makes one",
+		    c->proof.keys);
+	ring_free(ring);
+}
+
 static void check_mail(const struct config *c, struct findings *f)
 {
 	struct problem why;
@@ -385,6 +404,7 @@ static void check_machine(const struct config *c, struct findings *f)
 	check_issuers(c, f);
 	check_logs(c, f);
 	check_prices(c, f);
+	check_proof_keys(c, f);
 	check_ledger(c, f);
 	check_mail(c, f);
 	check_site(c, f);

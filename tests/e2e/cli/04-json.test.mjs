@@ -47,6 +47,9 @@ describe('--json', () => {
 			service.file('store.db'),
 			"INSERT INTO customer_certificate (customer, digest, name, not_after, added_at) VALUES (1, zeroblob(32), 'CN=taro', 2, 1)",
 		)
+		fs.mkdirSync(service.file('keys'), { mode: 0o700 })
+		service.env = { ...service.env, TRUSTSEAL_PROOF_KEYS: service.file('keys') }
+		await service.command('key', 'rotate')
 		fs.writeFileSync(path.join(service.folder, 't.csv'), 'url,organization\nhttps://csv.example.com/,A\n')
 		fs.mkdirSync(path.join(service.folder, 'issued'))
 		const log = new PublicLog('seal.example/log')
@@ -75,6 +78,7 @@ describe('--json', () => {
 		doctor: [[() => code]],
 		'operator list': [[]],
 		'token list': [[]],
+		'key list': [[]],
 		'customer list': [[]],
 		'customer show': [[() => code]],
 		'coupon show': [['1']],

@@ -45,7 +45,8 @@ static void every_mistake_is_answered_with_what_is_allowed(void **state)
 		"t.conf:7: there is no section [sevrer]; did you mean [server]?"},
 	    {"tls", "port", "443",
 		"t.conf:7: there is no section [tls]; there are: server, store, redis, cache, "
-		"link, sticker, page, usage, contract, issue, order, notices, limit, console, "
+		"link, sticker, proof, page, usage, contract, issue, order, notices, limit, "
+		"console, "
 		"portal, "
 		"api, watch, mail, ledger, log"},
 	    {"", "listen", "x", "t.conf:7: \"listen\" stands before the first [section]"},
@@ -518,7 +519,8 @@ static void long_rubbish_is_shown_in_part(void **state)
 	buf_printf(&text,
 	    "t.conf:1: \"%s\" stands before the first [section]\n"
 	    "t.conf:3: there is no section [%s]; there are: server, store, redis, cache, link, "
-	    "sticker, page, usage, contract, issue, order, notices, limit, console, portal, api, "
+	    "sticker, proof, page, usage, contract, issue, order, notices, limit, console, portal, "
+	    "api, "
 	    "watch, "
 	    "mail, ledger, log\n"
 	    "t.conf:5: [server] has no setting \"%s\"; there are: listen, ",

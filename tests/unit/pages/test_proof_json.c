@@ -255,6 +255,50 @@ static void without_a_record_there_is_no_other_evidence(void **state)
 	json_decref(j);
 }
 
+/* Whoever asks chooses the Referer, so what a third person reads says nothing of it. */
+static void claims_are_the_facts_without_the_link(void **state)
+{
+	static const struct {
+		enum record_state record;
+		enum link_state link;
+		enum link_reason reason;
+	} rows[] = {
+	    {RECORD_VALID, LINK_MATCH, LINK_SAME},
+	    {RECORD_REVOKED, LINK_MISMATCH, LINK_HOST},
+	    {RECORD_NONE, LINK_UNVERIFIABLE, LINK_ABSENT},
+	};
+	static const char *const own[] = {"iss", "sub", "iat", "exp"};
+	static const char *const of_link[] = {"link", "reason", "verified", "linked_from"};
+	const struct proof_claims claims = {
+	    .issuer = "https://seal.example", .issued_at = 1700000040, .expires_at = 1700000340};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct buf text = BUF_INIT(1 << 20);
+		struct example e;
+		json_t *all, *signed_;
+
+		example_start(&e);
+		example_verdict(&e, rows[i].record, rows[i].link, rows[i].reason);
+		all = read_back(&e.proof);
+		for (size_t k = 0; k < sizeof of_link / sizeof of_link[0]; k++)
+			json_object_del(all, of_link[k]);
+		assert_int_equal(proof_json_write_claims(&e.proof, &claims, &text), ERR_OK);
+		assert_null(strchr(text.at, '\n'));
+		signed_ = json_loads(text.at, JSON_REJECT_DUPLICATES, NULL);
+		assert_text(signed_, "iss", "https://seal.example");
+		assert_text(signed_, "sub", e.record.code.text);
+		assert_int_equal(json_integer_value(json_object_get(signed_, "iat")), 1700000040);
+		assert_int_equal(json_integer_value(json_object_get(signed_, "exp")), 1700000340);
+		for (size_t k = 0; k < sizeof own / sizeof own[0]; k++)
+			json_object_del(signed_, own[k]);
+		assert_true(json_equal(all, signed_));
+		json_decref(all);
+		json_decref(signed_);
+		buf_free(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +312,7 @@ int main(void)
 	    cmocka_unit_test(a_key_is_called_weak_by_the_rule_that_would_refuse_it_today),
 	    cmocka_unit_test(every_source_has_its_own_evidence),
 	    cmocka_unit_test(without_a_record_there_is_no_other_evidence),
+	    cmocka_unit_test(claims_are_the_facts_without_the_link),
 	};
 
 	return cmocka_run_group_tests(tests, start, NULL);
