@@ -4,8 +4,11 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include "base/clock.h"
 #include "base/random.h"
 #include "ledger/bundle.h"
+#include "ledger/shelf.h"
+#include "unit/fixtures/sparse_log.h"
 #include "verify/proof.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_start, office_stop)
@@ -220,6 +223,84 @@ static void another_key_or_another_name_signs_nothing(void **state)
 	ledger_desk_follow(d);
 	ledger_desk_shows(d, 3);
 	ledger_desk_close(d);
+}
+
+/* The folder and store of a log of that size whose entries are alike, as far as a start needs them.
+ */
+static void make_large(
+    struct office *o, struct ledger_desk *d, struct sparse_log *log, uint64_t size)
+{
+	struct ledger_hash root = sparse_log_hash(log, 0, size);
+	struct buf text = BUF_INIT(LEDGER_CHECKPOINT_MAX);
+	struct ledger_shelf *shelf = NULL;
+	char path[160], sql[200];
+
+	assert_int_equal(ledger_shelf_open(d->folder, &shelf, &d->why), ERR_OK);
+	for (int level = 0; level < LEDGER_LEVELS; level++) {
+		struct ledger_hash hashes[LEDGER_TILE];
+		uint64_t count = size >> (8 * level);
+		const struct ledger_tile tile = {
+		    level, count / LEDGER_TILE, (unsigned)(count % LEDGER_TILE)};
+
+		for (unsigned i = 0; i < tile.width; i++)
+			hashes[i] = sparse_log_tile_hash(log, level, tile.n, i);
+		if (tile.width > 0)
+			assert_int_equal(
+			    ledger_shelf_put(shelf, &tile,
+				(struct str){(const char *)hashes, tile.width * sizeof hashes[0]},
+				&d->why),
+			    ERR_OK);
+	}
+	ledger_shelf_close(shelf);
+	assert_int_equal(
+	    ledger_checkpoint_sign(d->key, STR(LEDGER_DESK_LOG), size, &root, &text), ERR_OK);
+	snprintf(path, sizeof path, "%s/checkpoint", d->folder);
+	assert_int_equal(file_replace(path, buf_str(&text), &d->why), ERR_OK);
+	assert_int_equal(ledger_checkpoint_put(o->store, size, buf_str(&text), NOW), ERR_OK);
+	for (uint64_t i = size - size % LEDGER_TILE; i < size; i++) {
+		snprintf(sql, sizeof sql,
+		    office_is_sqlite() ? "INSERT INTO ledger_entry (idx, at, code, entry) VALUES "
+					 "(%llu, 1, 1, CAST('alike' AS BLOB))"
+				       : "INSERT INTO ledger_entry (idx, at, code, entry) VALUES "
+					 "(%llu, 1, 1, 'alike')",
+		    (unsigned long long)i);
+		office_run_sql(o, sql);
+	}
+	buf_free(&text);
+}
+
+/* No tile is read but those that are not full, no entry but those of one tile. */
+static void a_log_of_ten_million_entries_begins_at_once_and_goes_on(void **state)
+{
+	enum { SIZE = 10000000, MOST_MS = 1000 /* 1 where nothing else runs */ };
+	struct office *o = *state;
+	struct sparse_log *log = sparse_log_new(0);
+	struct ledger_desk *d = SIGNER(o);
+	struct ledger_hash want;
+	const struct ledger_view *view;
+	int64_t since_ms, opened_ms;
+
+	make_large(o, d, log, SIZE);
+	since_ms = clock_monotonic_ms();
+	assert_int_equal(ledger_book_open(d->book, &d->why), ERR_OK);
+	opened_ms = clock_monotonic_ms() - since_ms;
+	assert_true(ledger_shown_size(d->shown) == SIZE);
+	office_run_sql(o, office_is_sqlite()
+			      ? "INSERT INTO ledger_entry (idx, at, code, entry) VALUES "
+				"(10000000, 1, 1, CAST('alike' AS BLOB))"
+			      : "INSERT INTO ledger_entry (idx, at, code, entry) VALUES "
+				"(10000000, 1, 1, 'alike')");
+	assert_int_equal(ledger_desk_turn(d, NOW), ERR_OK);
+	print_message("shown after %lld ms, gone on after %lld ms\n", (long long)opened_ms,
+	    (long long)(clock_monotonic_ms() - since_ms));
+	assert_true(opened_ms < MOST_MS);
+	view = ledger_shown_hold(d->shown);
+	want = sparse_log_hash(log, 0, SIZE + 1);
+	assert_true(view->size == SIZE + 1);
+	assert_memory_equal(view->root.at, want.at, LEDGER_HASH);
+	ledger_view_release(view);
+	ledger_desk_close(d);
+	free(log);
 }
 
 /* ---- damaged files ---- */
@@ -633,6 +714,7 @@ int main(void)
 	    TEST(whoever_reads_an_old_view_is_sent_to_the_newer_one),
 	    TEST(an_entry_is_proved_to_whoever_has_the_checkpoint),
 	    TEST(what_was_signed_is_shown_before_the_store_is_asked),
+	    TEST(a_log_of_ten_million_entries_begins_at_once_and_goes_on),
 	    TEST(a_folder_belongs_to_one_process),
 	    TEST(another_key_or_another_name_signs_nothing),
 	    TEST(tiles_that_are_lost_or_damaged_are_written_anew),
