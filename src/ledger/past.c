@@ -198,10 +198,25 @@ static bool past_agrees(const struct past_span *a, const struct past_span *b)
 		   str_eq(a->revoked->entry.reason, b->revoked->entry.reason));
 }
 
+static bool past_says_the_same(const struct past_entry *a, const struct past_entry *b)
+{
+	const struct ledger_entry *x = &a->entry, *y = &b->entry;
+	bool same = str_eq(x->organization, y->organization) &&
+		    str_eq(x->organization_en, y->organization_en) &&
+		    str_eq(x->organization_hash, y->organization_hash) &&
+		    str_eq(x->organization_en_hash, y->organization_en_hash) &&
+		    x->url_count == y->url_count;
+
+	for (size_t i = 0; same && i < x->url_count; i++)
+		same = str_eq(x->urls[i], y->urls[i]);
+	return same;
+}
+
 static bool past_goes_on(const struct past_span *a, const struct past_span *b)
 {
 	return a->reached == b->reached && a->state == b->state && a->shown == b->shown &&
-	       a->facts == b->facts && a->revoked == b->revoked && a->told == b->told;
+	       a->revoked == b->revoked &&
+	       (a->facts == b->facts || past_says_the_same(a->facts, b->facts));
 }
 
 static size_t past_had(const struct past_work *w, int64_t t)
@@ -244,6 +259,8 @@ static void past_append(struct past_span *spans, size_t *count, const struct pas
 		spans[*count - 1].until = next->from;
 	if (*count == 0 || !past_goes_on(&spans[*count - 1], next))
 		spans[(*count)++] = *next;
+	else if (spans[*count - 1].told == NULL)
+		spans[*count - 1].told = next->told;
 }
 
 static int moment_order(const void *a, const void *b)
@@ -312,10 +329,26 @@ enum err past_tell(const struct past_source *source, int64_t from, int64_t until
 
 /* ---- how far back ---- */
 
-/* When what the log found there of the code was entered as far as it was in force: of what was over
- * by then the first is enough, since such come late as well. 0: it was all made with an entry. */
+/* With these a contract's first certificate comes. */
+static bool past_begins_code(const struct ledger_entry *e)
+{
+	return e->kind == LEDGER_ISSUE || (e->kind == LEDGER_RENEW && e->renews.len > 0);
+}
+
+/* Was it in force when it was entered, or to be? Records of the past are not, and come late, too.
+ */
+static bool past_counted_when_made(const struct ledger_entry *e)
+{
+	return e->not_after >= e->at && (e->since == 0 || e->since > e->at);
+}
+
+/* When the log had found of a code what was there before it: with the first certificate that it
+ * has, and with each that was in force and was entered before anything new came. 0: it had all from
+ * its beginning on. */
 static int64_t past_found_at(const struct past_source *s, const struct code *code)
 {
+	const struct ledger_entry *first = NULL;
+	bool brought = false;
 	int64_t at = 0;
 
 	for (size_t i = 0; i < s->count; i++) {
@@ -323,10 +356,14 @@ static int64_t past_found_at(const struct past_source *s, const struct code *cod
 
 		if (!past_code_eq(&e->code, code))
 			continue;
-		if (e->kind != LEDGER_KNOWN)
+		first = first == NULL ? e : first;
+		if (past_begins_code(first))
+			return 0;
+		if (brought && past_brings_certificate(e) && e->kind != LEDGER_KNOWN)
 			return at;
-		if (at == 0 || (e->not_after >= e->at && e->at > at))
-			at = e->at;
+		if (!brought || (e->kind == LEDGER_KNOWN && past_counted_when_made(e)))
+			at = e->at > at ? e->at : at;
+		brought = brought || past_brings_certificate(e);
 	}
 	return at;
 }

@@ -43,8 +43,8 @@ struct past_span {
 	 * and for which sites, and the one that revoked it (of a revocation that is in effect);
 	 * NULL: none. */
 	const struct past_entry *shown, *facts, *revoked;
-	/* Of what is known: the page said something else then. The entry from which on it is known;
-	 * NULL where it is the same. */
+	/* Of what is known: the page said something else then, or for a part of it. The entry from
+	 * which on it is known; NULL where it is the same. */
 	const struct past_entry *told;
 };
 

@@ -78,6 +78,15 @@ static struct ledger_entry *log_issue(struct log *l, enum ledger_kind kind, unsi
 	return e;
 }
 
+/* One of a contract that follows another, which begins at once. */
+static struct ledger_entry *log_renew(struct log *l, unsigned code, const char *letter, int64_t at)
+{
+	struct ledger_entry *e = log_issue(l, LEDGER_RENEW, code, letter, at, at, THAT + 80 * DAY);
+
+	e->renews = STR("0000000001");
+	return e;
+}
+
 static struct ledger_entry *log_revoke(
     struct log *l, unsigned code, const char *letter, int64_t at, int64_t since, const char *reason)
 {
@@ -234,9 +243,9 @@ static void a_renewed_contract_leads_to_its_successor(void **state)
 	struct log *l = *state;
 
 	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 90 * DAY, THAT - 90 * DAY, THAT + 18 * HOUR - 1);
-	log_issue(l, LEDGER_RENEW, 2, "B", THAT + 6 * HOUR, THAT + 6 * HOUR, THAT + 80 * DAY);
+	log_renew(l, 2, "B", THAT + 6 * HOUR);
 	log_revoke(l, 2, "B", THAT + 12 * HOUR, THAT + 12 * HOUR, "unspecified");
-	log_issue(l, LEDGER_RENEW, 3, "C", THAT + 20 * HOUR, THAT + 20 * HOUR, THAT + 80 * DAY);
+	log_renew(l, 3, "C", THAT + 20 * HOUR);
 	assert_all_the_same(
 	    l, "00:00 valid A, 06:00 renewed B, 12:00 valid A, 18:00 expired A, 20:00 renewed C");
 	assert_string_equal(l->past.said[1].facts->entry.code.text, "0000000002");
@@ -247,7 +256,7 @@ static void a_successor_that_browsers_refuse_is_not_followed(void **state)
 	struct log *l = *state;
 
 	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 9 * DAY, THAT - 9 * DAY, THAT + 80 * DAY);
-	log_issue(l, LEDGER_RENEW, 2, "B", THAT - DAY, THAT - DAY, THAT + 80 * DAY)->broken = 1;
+	log_renew(l, 2, "B", THAT - DAY)->broken = 1;
 	assert_all_the_same(l, "00:00 valid A");
 }
 
@@ -305,7 +314,7 @@ static void one_that_reaches_back_within_the_day_differs_for_its_hours(void **st
 	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 9 * DAY, THAT - 9 * DAY, THAT + 80 * DAY);
 	log_revoke(l, 1, "A", THAT + 14 * HOUR, THAT + 9 * HOUR, "keyCompromise");
 	assert_two(l, "00:00 valid A, 14:00 revoked A keyCompromise",
-	    "00:00 valid A, 09:00 revoked A keyCompromise (1), 14:00 revoked A keyCompromise");
+	    "00:00 valid A, 09:00 revoked A keyCompromise (1)");
 }
 
 static void that_it_was_revoked_longer_or_for_another_reason_is_told(void **state)
@@ -330,8 +339,7 @@ static void a_hold_that_was_lifted_is_no_revocation_today(void **state)
 	log_revoke(l, 1, "A", THAT + 10 * HOUR, THAT + 10 * HOUR, "certificateHold");
 	assert_all_the_same(l, "00:00 valid A, 10:00 revoked A certificateHold");
 	log_release(l, 1, "A", THAT + 2 * DAY);
-	assert_two(l, "00:00 valid A, 10:00 revoked A certificateHold",
-	    "00:00 valid A, 10:00 valid A (2)");
+	assert_two(l, "00:00 valid A, 10:00 revoked A certificateHold", "00:00 valid A (2)");
 }
 
 static void a_hold_that_was_lifted_the_same_day_parts_it_in_three(void **state)
@@ -342,7 +350,7 @@ static void a_hold_that_was_lifted_the_same_day_parts_it_in_three(void **state)
 	log_revoke(l, 1, "A", THAT + 10 * HOUR, THAT + 10 * HOUR, "certificateHold");
 	log_release(l, 1, "A", THAT + 11 * HOUR);
 	assert_two(l, "00:00 valid A, 10:00 revoked A certificateHold, 11:00 valid A",
-	    "00:00 valid A, 10:00 valid A (2), 11:00 valid A");
+	    "00:00 valid A (2)");
 }
 
 static void a_certificate_that_was_entered_late_is_known_from_its_beginning_on(void **state)
@@ -350,7 +358,7 @@ static void a_certificate_that_was_entered_late_is_known_from_its_beginning_on(v
 	struct log *l = *state;
 
 	log_issue(l, LEDGER_ISSUE, 1, "A", THAT + 12 * HOUR, THAT + 6 * HOUR, THAT + 80 * DAY);
-	assert_two(l, "00:00 none, 12:00 valid A", "00:00 none, 06:00 valid A (0), 12:00 valid A");
+	assert_two(l, "00:00 none, 12:00 valid A", "00:00 none, 06:00 valid A (0)");
 }
 
 static void a_successor_that_is_found_revoked_leads_nowhere_today(void **state)
@@ -358,7 +366,7 @@ static void a_successor_that_is_found_revoked_leads_nowhere_today(void **state)
 	struct log *l = *state;
 
 	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 90 * DAY, THAT - 90 * DAY, THAT - DAY);
-	log_issue(l, LEDGER_RENEW, 2, "B", THAT - 5 * DAY, THAT - 5 * DAY, THAT + 80 * DAY);
+	log_renew(l, 2, "B", THAT - 5 * DAY);
 	log_revoke(l, 2, "B", THAT + 5 * DAY, THAT - 4 * DAY, "keyCompromise");
 	assert_two(l, "00:00 renewed B", "00:00 expired A (2)");
 }
@@ -390,6 +398,28 @@ static void what_the_log_found_there_is_told_from_its_entry_on(void **state)
 	log_issue(l, LEDGER_KNOWN, 1, "C", THAT + 5 * DAY, THAT - 500 * DAY, THAT - 400 * DAY);
 	assert_int_equal(past_reach(&l->source), THAT + 6 * HOUR);
 	assert_all_the_same(l, "00:00 unreached, 06:00 valid B");
+}
+
+static void a_change_of_what_the_log_has_not_found_yet_tells_nothing_by_itself(void **state)
+{
+	struct log *l = *state;
+	struct ledger_entry *e;
+
+	log_revoke(l, 1, "A", THAT + 2 * HOUR, THAT + 2 * HOUR, "keyCompromise");
+	e = log_issue(l, LEDGER_KNOWN, 1, "A", THAT + 3 * HOUR, THAT - 30 * DAY, THAT + 80 * DAY);
+	e->since = THAT + 2 * HOUR;
+	e->reason = STR("keyCompromise");
+	assert_all_the_same(l, "00:00 unreached, 03:00 revoked A keyCompromise");
+}
+
+static void of_a_reissue_before_the_log_found_the_other_it_tells_from_then_on(void **state)
+{
+	struct log *l = *state;
+
+	log_issue(l, LEDGER_REISSUE, 1, "B", THAT + 2 * HOUR, THAT + 2 * HOUR, THAT + 80 * DAY);
+	log_issue(l, LEDGER_KNOWN, 1, "A", THAT + 3 * HOUR, THAT - 30 * DAY, THAT + 80 * DAY)
+	    ->since = THAT + 2 * HOUR;
+	assert_all_the_same(l, "00:00 unreached, 02:00 valid B");
 }
 
 static void what_was_revoked_before_the_log_is_revoked_in_it(void **state)
@@ -537,6 +567,8 @@ int main(void)
 	    OF_LOG(a_successor_that_is_found_revoked_leads_nowhere_today),
 	    OF_LOG(of_a_day_before_the_log_nothing_is_told),
 	    OF_LOG(what_the_log_found_there_is_told_from_its_entry_on),
+	    OF_LOG(a_change_of_what_the_log_has_not_found_yet_tells_nothing_by_itself),
+	    OF_LOG(of_a_reissue_before_the_log_found_the_other_it_tells_from_then_on),
 	    OF_LOG(what_was_revoked_before_the_log_is_revoked_in_it),
 	    OF_LOG(a_successor_that_the_log_found_there_limits_what_is_told),
 	    OF_LOG(of_a_code_without_an_entry_nothing_is_told_at_any_time),
