@@ -133,11 +133,12 @@ int64_t local_time_add_days(int64_t t, int32_t days)
 	return local_moment_shown(t + local_offset(t) + (int64_t)days * 86400);
 }
 
-void local_time_minute(int64_t t, enum lang lang, struct buf *to)
+/* As much of a language's way to write a moment. */
+static void time_write(int64_t t, struct str way, struct buf *to)
 {
 	struct tm tm = local_tm(t);
 
-	for (const char *at = lang_moment(lang); *at != '\0'; at++)
+	for (const char *at = way.at; at < way.at + way.len; at++)
 		switch (*at) {
 		case 'Y':
 			buf_printf(to, "%d", tm.tm_year + 1900);
@@ -157,6 +158,27 @@ void local_time_minute(int64_t t, enum lang lang, struct buf *to)
 		default:
 			buf_putc(to, *at);
 		}
+}
+
+void local_time_minute(int64_t t, enum lang lang, struct buf *to)
+{
+	time_write(t, str_from(lang_moment(lang)), to);
+}
+
+/* In all languages the time of day stands behind the day, and a comma or a blank between them. */
+void local_time_date_words(int64_t t, enum lang lang, struct buf *to)
+{
+	const char *way = lang_moment(lang);
+	size_t len = strcspn(way, "T");
+
+	while (len > 0 && strchr(", ", way[len - 1]) != NULL)
+		len--;
+	time_write(t, (struct str){way, len}, to);
+}
+
+void local_time_clock(int64_t t, struct buf *to)
+{
+	time_write(t, STR("T"), to);
 }
 
 static void time_write_offset(const struct tm *tm, struct buf *to)

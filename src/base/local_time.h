@@ -30,6 +30,9 @@ int64_t local_time_begin(int32_t day);
 int64_t local_time_add_days(int64_t t, int32_t days);
 /* "2026年11月22日 09:30" or "22 November 2026, 09:30". */
 void local_time_minute(int64_t t, enum lang lang, struct buf *to);
+/* The same without the time of day, "2026年11月22日", and that alone, "09:30". */
+void local_time_date_words(int64_t t, enum lang lang, struct buf *to);
+void local_time_clock(int64_t t, struct buf *to);
 /* "2026-11-22 09:30", as tables have days. */
 void local_time_stamp(int64_t t, struct buf *to);
 /* "2026-11-22T09:30:00+09:00" (RFC 3339). */

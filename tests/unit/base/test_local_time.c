@@ -29,6 +29,12 @@ static void iso(int64_t t, enum lang lang, struct buf *to)
 	local_time_iso(t, to);
 }
 
+static void time_of_day(int64_t t, enum lang lang, struct buf *to)
+{
+	(void)lang;
+	local_time_clock(t, to);
+}
+
 static void zone(int64_t t, enum lang lang, struct buf *to)
 {
 	(void)lang;
@@ -50,6 +56,11 @@ static void a_time_is_written_in_the_zone_and_language_asked_for(void **state)
 	assert_string_equal(date, "2026.11.22");
 	assert_string_equal(written(local_time_minute, MOMENT, LANG_JA), "2026年11月22日 09:30");
 	assert_string_equal(written(local_time_minute, MOMENT, LANG_EN), "22 November 2026, 09:30");
+	assert_string_equal(written(local_time_date_words, MOMENT, LANG_JA), "2026年11月22日");
+	assert_string_equal(written(local_time_date_words, MOMENT, LANG_EN), "22 November 2026");
+	assert_string_equal(written(local_time_date_words, MOMENT, LANG_ZH), "2026年11月22日");
+	assert_string_equal(written(local_time_date_words, MOMENT, LANG_KO), "2026년 11월 22일");
+	assert_string_equal(written(time_of_day, MOMENT, LANG_EN), "09:30");
 	assert_string_equal(written(iso, MOMENT, LANG_EN), "2026-11-22T09:30:00+09:00");
 	assert_string_equal(local_time_moment(MOMENT).text, "2026-11-22T09:30:00+09:00");
 	assert_string_equal(local_time_moment(INT64_MAX).text, "9999-12-31T09:00:00+09:00");
