@@ -212,4 +212,4 @@ static enum err evidence_ask(struct store *s, const struct code *code, int64_t n
 	return err;
 }
 
-const struct lookup_question evidence_question = {evidence_ask, evidence_free, evidence_memory};
+const struct lookup_question evidence_question = {evidence_ask, evidence_free, evidence_memory, 32};

@@ -2,6 +2,7 @@
  * listener. */
 #include "lookup/lookup.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -14,8 +15,7 @@
 enum {
 	SLOTS = 16,
 	ANNOUNCE_DEADLINE_MS = 2000,
-	FACTS_SHARE = 8,
-	ANSWERS_SHARE = 32 /* one part in so many */
+	FACTS_SHARE = 8 /* one part in so many */
 };
 
 /* Counters that event loops bump at each request have a line of the processor's cache each. */
@@ -30,7 +30,10 @@ struct lookup {
 	struct shared *shared;            /* NULL without Redis */
 	struct lookup_listener *listener; /* the same */
 	struct lookup_fetcher *fetcher;
-	struct lookup_answers *answers; /* NULL where nothing else is asked */
+	struct {
+		const struct lookup_question *question; /* NULL behind the last */
+		struct lookup_answers *answers;
+	} asked[LOOKUP_QUESTIONS_MAX + 1];
 	struct lookup_feed *feed;
 	atomic_uint_least64_t misses;
 };
@@ -96,10 +99,16 @@ enum err lookup_get_facts(
 	return lookup_fetch_facts(l->fetcher, record, wait, ret);
 }
 
-enum err lookup_get_answer(
-    struct lookup *l, const struct code *code, struct flight_wait *wait, struct lookup_answer **ret)
+enum err lookup_get_answer(struct lookup *l, const struct lookup_question *question,
+    const struct code *code, struct flight_wait *wait, struct lookup_answer **ret)
 {
-	return lookup_answers_get(l->answers, code, wait, ret);
+	size_t i = 0;
+
+	while (l->asked[i].question != question) {
+		assert(l->asked[i].question != NULL);
+		i++;
+	}
+	return lookup_answers_get(l->asked[i].answers, code, wait, ret);
 }
 
 void lookup_forget(struct lookup *l, const struct code *code)
@@ -206,12 +215,36 @@ static bool store_is_far(const char *url)
 	return !str_starts(str_from(url), STR("sqlite:"));
 }
 
+/* The memory that the answers to all questions take. */
+static size_t lookup_answers_memory(const struct lookup_options *o)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; o->questions != NULL && o->questions[i] != NULL; i++)
+		bytes += o->memory / o->questions[i]->share;
+	return bytes;
+}
+
+/* False when memory is short. */
+static bool lookup_assemble_answers(struct lookup *l, const struct lookup_options *o)
+{
+	for (size_t i = 0; o->questions != NULL && o->questions[i] != NULL; i++) {
+		assert(i < LOOKUP_QUESTIONS_MAX);
+		l->asked[i].answers = lookup_answers_new(
+		    &(struct lookup_answers_options){o->questions[i], l->memory, l->fetcher,
+			o->tolerance_s, o->queue_deadline_ms, o->memory / o->questions[i]->share});
+		if (l->asked[i].answers == NULL)
+			return false;
+		l->asked[i].question = o->questions[i];
+	}
+	return true;
+}
+
 /* Those who do the work, lowest first. */
 static enum err lookup_assemble(
     struct lookup *l, const struct lookup_options *o, struct problem *why)
 {
 	size_t besides = o->memory / FACTS_SHARE;
-	size_t answers = o->question == NULL ? 0 : o->memory / ANSWERS_SHARE;
 	bool redis = o->redis_url[0] != '\0', sharing = redis && store_is_far(o->store_url);
 	enum err err = redis ? shared_new(&(struct shared_options){o->redis_url, o->redis_key_file},
 				   &l->shared, why)
@@ -225,11 +258,8 @@ static enum err lookup_assemble(
 	if (l->memory != NULL && (l->changes != NULL || !sharing))
 		l->fetcher = lookup_fetcher_new(
 		    &(struct lookup_fetch_options){{o->store_url, l->memory, l->changes, l->shared},
-			besides - answers, o->queue_deadline_ms});
-	if (l->fetcher != NULL && o->question != NULL)
-		l->answers = lookup_answers_new(&(struct lookup_answers_options){o->question,
-		    l->memory, l->fetcher, o->tolerance_s, o->queue_deadline_ms, answers});
-	if (l->fetcher == NULL || (l->answers == NULL && o->question != NULL))
+			besides - lookup_answers_memory(o), o->queue_deadline_ms});
+	if (l->fetcher == NULL || !lookup_assemble_answers(l, o))
 		return err_no_memory(why);
 	if (lookup_feed_start(
 		&(struct lookup_feed_options){o->store_url, l->memory, l->changes}, &l->feed) ||
@@ -274,8 +304,8 @@ void lookup_worker_close(void *worker)
 void lookup_use_pool(struct lookup *l, struct pool *pool)
 {
 	lookup_fetcher_use_pool(l->fetcher, pool);
-	if (l->answers != NULL)
-		lookup_answers_use_pool(l->answers, pool);
+	for (size_t i = 0; l->asked[i].question != NULL; i++)
+		lookup_answers_use_pool(l->asked[i].answers, pool);
 }
 
 void lookup_close(struct lookup *l)
@@ -284,7 +314,8 @@ void lookup_close(struct lookup *l)
 		return;
 	lookup_listen_stop(l->listener);
 	lookup_feed_stop(l->feed);
-	lookup_answers_free(l->answers);
+	for (size_t i = 0; i < LOOKUP_QUESTIONS_MAX; i++)
+		lookup_answers_free(l->asked[i].answers);
 	lookup_fetcher_free(l->fetcher);
 	lookup_memory_free(l->memory);
 	changes_free(l->changes);

@@ -11,8 +11,8 @@
  *
  * Codes without a record are kept in a space of their own (an eighth of the memory), so that
  * made-up codes push out no record, and for 2 s at most: asking the store again costs little. The
- * facts that a proof page tells besides (record/facts.h) have another eighth, of which a quarter is
- * for the answers to another question, where one is handed in (question.h). What travels between
+ * facts that a proof page tells besides (record/facts.h) have another eighth, of which a part is
+ * for the answers to each other question that is handed in (question.h). What travels between
  * machines is explained in shared.h, and listen.h hears of changes. */
 #ifndef LOOKUP_LOOKUP_H
 #define LOOKUP_LOOKUP_H
@@ -23,6 +23,8 @@
 
 struct lookup;
 
+enum { LOOKUP_QUESTIONS_MAX = 4 };
+
 struct lookup_options {
 	const char *store_url;      /* see store_open() */
 	const char *redis_url;      /* "" for none; see redis_url_parse() */
@@ -31,8 +33,9 @@ struct lookup_options {
 	unsigned ttl_s;       /* seconds that a record may be shown after it was known to be so */
 	unsigned tolerance_s; /* seconds beyond that while the store cannot be asked; 0: none */
 	size_t memory;        /* bytes for records, facts and answers in memory */
-	/* What else is asked about a code; it outlives the lookup. NULL: nothing. */
-	const struct lookup_question *question;
+	/* What else is asked about a code, up to a NULL, at most LOOKUP_QUESTIONS_MAX; they outlive
+	 * the lookup. NULL: nothing. */
+	const struct lookup_question *const *questions;
 	/* Is given what another machine told by lookup_tell(), in a thread of lookup's; or NULL. */
 	void (*hear)(void *arg, struct str message);
 	void *hear_arg;
@@ -89,10 +92,10 @@ void lookup_read(
  * were waited for are what the store says now, and may be of a newer record: facts_fit(). */
 enum err lookup_get_facts(
     struct lookup *l, const struct record *record, struct flight_wait *wait, struct facts **ret);
-/* The answer to options.question about a code, as lookup_get(): ERR_OK and *ret, retained for the
- * caller, or wait->done is called with a struct lookup_answer. */
-enum err lookup_get_answer(struct lookup *l, const struct code *code, struct flight_wait *wait,
-    struct lookup_answer **ret);
+/* The answer to one of options.questions about a code, as lookup_get(): ERR_OK and *ret, retained
+ * for the caller, or wait->done is called with a struct lookup_answer. */
+enum err lookup_get_answer(struct lookup *l, const struct lookup_question *question,
+    const struct code *code, struct flight_wait *wait, struct lookup_answer **ret);
 /* Has a worker tell a message (at most LOOKUP_MESSAGE_MAX bytes) to all machines of this service
  * that listen now, including this one. Without Redis, or when it fails, nobody hears it. Never
  * waits.

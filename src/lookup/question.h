@@ -1,4 +1,4 @@
-/* Another question about codes, besides their records: memory keeps each answer for a moment.
+/* Other questions about codes, besides their records: memory keeps each answer for a moment.
  *
  * DESIGN: lookup does not know what is asked. An answer is shown for LOOKUP_ANSWER_MS at most,
  * counted from the moment before it was asked, so that what any process wrote into the store is
@@ -20,6 +20,7 @@ struct lookup_question {
 	enum err (*ask)(struct store *s, const struct code *code, int64_t now, void **ret);
 	void (*free)(void *answer);
 	size_t (*memory)(const void *answer); /* bytes that it takes */
+	unsigned share; /* one part in so many of the lookup's memory is for its answers */
 };
 
 /* An answer with a count of who holds it. */

@@ -36,7 +36,8 @@ struct throttle;
 struct tls;
 struct usage;
 
-/* Built by app_serve() before the first request and not changed until the last: any thread. */
+/* Built by app_serve() before the first request and not changed until the last, but for what is
+ * _Atomic: any thread. */
 struct app {
 	const struct config *config;
 	struct service_manager *manager;
@@ -92,6 +93,7 @@ struct app {
 	unsigned char console_key[DIGEST_BYTES]; /* marks what travels through a browser */
 	unsigned char page_key[DIGEST_BYTES];    /* the same on pages for visitors */
 	int64_t started_at;                      /* seconds, UTC */
+	_Atomic int64_t log_begun; /* when the log's first entry was made, as far as known; or 0 */
 };
 
 #endif

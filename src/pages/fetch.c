@@ -5,9 +5,11 @@
  * what comes would push out what is there. */
 #include "pages/fetch.h"
 
+#include "doctor/evidence.h"
 #include "lookup/lookup.h"
 #include "pages/enumeration.h"
 #include "pages/error_page.h"
+#include "pages/past/history.h"
 #include "pages/waits.h"
 
 /* Answers for what could not be had; true when it was. */
@@ -53,24 +55,44 @@ bool fetch_record(struct request *r, const struct code *code, struct record *ret
 	return fetch_end(r, err);
 }
 
-bool fetch_evidence(struct request *r, const struct code *code, const struct lookup_answer **ret)
+/* The answer to a question, as long as the exchange lasts; ERR_PENDING when it was suspended. */
+static enum err answer_ask(struct request *r, const struct lookup_question *question,
+    const struct code *code, const struct lookup_answer **ret)
 {
-	struct waits_item *item = &waits_of(r)->evidence;
+	struct waits_item *item = &waits_of(r)->answer;
 	struct lookup_answer *answer = NULL;
 	enum err err = item->err;
 
 	if (!item->landed && item->value == NULL) {
 		waits_begin(r, item);
-		err = lookup_get_answer(r->app->lookup, code, &item->flight, &answer);
+		err = lookup_get_answer(r->app->lookup, question, code, &item->flight, &answer);
 	}
-	if (err == ERR_PENDING) {
+	if (err == ERR_PENDING)
 		http_suspend(r->x);
-		return false;
-	}
 	if (answer != NULL)
 		item->value = answer;
 	*ret = item->value;
+	return err;
+}
+
+bool fetch_evidence(struct request *r, const struct code *code, const struct lookup_answer **ret)
+{
+	enum err err = answer_ask(r, &evidence_question, code, ret);
+
+	if (err == ERR_PENDING)
+		return false;
 	return err != ERR_NO_MEMORY || fetch_end(r, err);
+}
+
+bool fetch_history(struct request *r, const struct code *code, const struct history **ret)
+{
+	const struct lookup_answer *answer;
+	enum err err = answer_ask(r, &history_question, code, &answer);
+
+	if (err == ERR_PENDING || !fetch_end(r, err))
+		return false;
+	*ret = lookup_answer_value(answer);
+	return true;
 }
 
 bool fetch_facts(struct request *r, const struct record *record, const struct facts **ret)

@@ -17,6 +17,7 @@ static const struct {
     [LOOKS_MISMATCH] = {"mismatch", "state_mismatch"},
     [LOOKS_NONE] = {"none", "state_none"},
     [LOOKS_UNAVAILABLE] = {"unavailable", "state_unavailable"},
+    [LOOKS_PAST] = {"past", "state_past"},
 };
 
 void looks_set(enum looks looks, struct model *m)

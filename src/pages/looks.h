@@ -18,6 +18,7 @@ enum looks {
 	LOOKS_MISMATCH,
 	LOOKS_NONE,
 	LOOKS_UNAVAILABLE,
+	LOOKS_PAST, /* it tells of a day that is over */
 	LOOKS_COUNT
 };
 

@@ -17,7 +17,8 @@ struct proof {
 	int64_t evidence_as_of; /* when the store said so; 0: it could not be asked */
 	int64_t now;            /* seconds, UTC */
 	enum lang lang;
-	bool stale; /* the store could not be asked for longer than the time to live */
+	int64_t log_begun; /* when the public log's first entry was made; 0: not known */
+	bool stale;        /* the store could not be asked for longer than the time to live */
 };
 
 /* The facts of the issuance that is shown. There must be one, as for all that follow. */

@@ -9,6 +9,7 @@
 #include "base/local_time.h"
 #include "doctor/builder.h"
 #include "origin/display.h"
+#include "pages/past/model.h"
 #include "pages/proof_address.h"
 #include "pages/proof_certificate.h"
 #include "pages/proof_evidence.h"
@@ -314,4 +315,5 @@ void proof_model_fill(const struct proof *p, struct model *m)
 	proof_set_time(p, m, "now", "now_iso", p->now);
 	proof_set_time(p, m, "as_of", "as_of_iso", p->record->as_of);
 	model_flag(m, "is_stale", p->stale);
+	past_field_set("", p->log_begun, p->now, p->lang, m);
 }

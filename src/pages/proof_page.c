@@ -8,10 +8,12 @@
 #include "pages/embed/head.h"
 #include "pages/facts/weighed.h"
 #include "pages/error_page.h"
+#include "pages/fetch.h"
 #include "pages/metrics.h"
 #include "pages/click_watch.h"
 #include "pages/help/links.h"
 #include "pages/page.h"
+#include "pages/past/page.h"
 #include "pages/pages.h"
 #include "pages/proof_json.h"
 #include "pages/proof_model.h"
@@ -40,6 +42,7 @@ struct page_key {
 	uint64_t version;
 	int64_t hours; /* that the page tells; the same for a day and more */
 	int64_t token; /* of a green page: the time of the token in its links */
+	int64_t begun; /* of the log */
 };
 
 /* One answer under way. */
@@ -180,6 +183,7 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->version = record->version;
 	key->hours = proof_distance(&a->w.proof) < 86400 ? proof_distance(&a->w.proof) / 3600 : 24;
 	key->token = v->link.state == LINK_MATCH ? seen_slot(a->w.proof.now) : 0;
+	key->begun = a->w.proof.log_begun;
 	local_time_date(a->w.proof.now, key->today);
 }
 
@@ -261,11 +265,29 @@ static void proof_count(const struct answer *a)
 		owner_watch_click(r, &a->code, &a->w.verdict);
 }
 
+/* Where a day that is over is asked for, and there is a record, another page answers. */
+static bool proof_is_past(struct request *r, const struct code *code)
+{
+	const struct issuance *shown;
+	struct record record;
+
+	if (!past_is_asked(r))
+		return false;
+	if (!fetch_record(r, code, &record))
+		return true;
+	if (record_state_at(&record, r->now, &shown) == RECORD_NONE)
+		return false;
+	past_page_send(r, code);
+	return true;
+}
+
 static void proof_answer(struct request *r, const struct code *code, bool json)
 {
 	struct answer a = {.r = r, .code = *code, .json = json};
 	struct reply *reply;
 
+	if (!json && proof_is_past(r, code))
+		return;
 	if (!weighed_find(r, code, proof_judge_of(&a), &a.w) || !proof_find_or_render(&a, &reply))
 		return;
 	metrics_verdict(METRICS_PROOF, &a.w.verdict);

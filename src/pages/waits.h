@@ -20,9 +20,10 @@ struct owner_site;
 struct visit;
 
 struct waits {
-	struct waits_item record, facts, evidence, picture;
-	struct visit *visit;    /* of somebody who is logged in: see visit/way.h */
-	struct api_visit *call; /* of the API: see api/api.c */
+	struct waits_item record, facts, picture;
+	struct waits_item answer; /* to one question: a page asks no second (pages/fetch.h) */
+	struct visit *visit;      /* of somebody who is logged in: see visit/way.h */
+	struct api_visit *call;   /* of the API: see api/api.c */
 	union {
 		struct owner_site *site; /* of owners: see owner/site.c, */
 		struct owner_look *look; /* or owner/look.c */

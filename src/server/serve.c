@@ -30,6 +30,7 @@
 #include "owner/site.h"
 #include "pages/click_watch.h"
 #include "pages/facts/keys.h"
+#include "pages/past/history.h"
 #include "portal/client.h"
 #include "portal/portal.h"
 #include "record/records.h"
@@ -90,6 +91,8 @@ static enum err build_store(struct app *app, struct problem *why)
 
 static enum err build_lookup(struct app *app, struct problem *why)
 {
+	static const struct lookup_question *const questions[] = {
+	    &evidence_question, &history_question, NULL};
 	const struct config *config = app->config;
 	struct check *check = app->check = check_new();
 	struct lookup_options options = {
@@ -99,7 +102,7 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .ttl_s = config->cache.ttl,
 	    .tolerance_s = config->cache.tolerance,
 	    .memory = config->cache.memory / SHARES * RECORDS_SHARE,
-	    .question = &evidence_question,
+	    .questions = questions,
 	    .hear = owner_watch_hear,
 	    .hear_arg = check,
 	};
@@ -124,6 +127,16 @@ static enum err build_lookup(struct app *app, struct problem *why)
 		return err_because(why, err, "the worker threads cannot start");
 	lookup_use_pool(app->lookup, app->fetchers);
 	return ERR_OK;
+}
+
+/* As far as it is there already: what comes later is seen by whoever asks for it. */
+static enum err build_history(struct app *app, struct problem *why)
+{
+	int64_t begun = 0;
+	enum err err = history_begun(app->config->store.url, &begun, why);
+
+	atomic_store(&app->log_begun, begun);
+	return err;
 }
 
 static enum err build_pictures(struct app *app, struct problem *why)
@@ -271,7 +284,7 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_lookup, build_usage, build_prices, build_proof_keys, build_keeper,
+	    build_history, build_lookup, build_usage, build_prices, build_proof_keys, build_keeper,
 	    build_bookkeeper, build_watcher, build_mailer, keys_open, console_open,
 	    console_client_open, portal_open, portal_client_open, api_open, owner_site_open,
 	    listeners_open};

@@ -1,6 +1,7 @@
 /* Puts together what a request is told of a code. */
 #include "pages/facts/weighed.h"
 
+#include <stdatomic.h>
 #include "config/config.h"
 #include "pages/fetch.h"
 
@@ -12,6 +13,7 @@ static void weighed_begin(const struct request *r, weighed_judge *judge, struct 
 	    .verdict = &w->verdict,
 	    .now = r->now,
 	    .lang = request_lang(r),
+	    .log_begun = atomic_load(&r->app->log_begun),
 	    .stale = r->now - w->record.as_of > (int64_t)r->app->config->cache.ttl};
 }
 

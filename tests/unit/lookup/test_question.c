@@ -49,7 +49,24 @@ static size_t world_memory(const void *answer)
 	return sizeof(unsigned);
 }
 
-static const struct lookup_question question = {world_ask, world_free, world_memory};
+static const struct lookup_question question = {world_ask, world_free, world_memory, 32};
+
+/* Another question, to which there is one answer. */
+static enum err other_ask(struct store *s, const struct code *code, int64_t now, void **ret)
+{
+	unsigned *answer = malloc(sizeof *answer);
+
+	(void)s;
+	(void)code;
+	(void)now;
+	assert_non_null(answer);
+	*answer = 1000;
+	*ret = answer;
+	return ERR_OK;
+}
+
+static const struct lookup_question other_question = {other_ask, free, world_memory, 128};
+static const struct lookup_question *const questions[] = {&question, &other_question, NULL};
 
 /* What one who asked was told. */
 struct told {
@@ -76,7 +93,7 @@ static void question_put(struct fixture *f, const char *digits, struct told *t)
 
 	*t = (struct told){.wait.done = told_done};
 	sem_init(&t->sem, 0, 0);
-	err = lookup_get_answer(f->lookup, &code, &t->wait, &t->answer);
+	err = lookup_get_answer(f->lookup, &question, &code, &t->wait, &t->answer);
 	t->later = err == ERR_PENDING;
 	t->from_memory = err == ERR_OK;
 	if (!t->later)
@@ -112,7 +129,7 @@ static void world_open(struct fixture *f, unsigned tolerance_s)
 {
 	struct lookup_options options = plain_options;
 
-	options.question = &question;
+	options.questions = questions;
 	options.tolerance_s = tolerance_s;
 	fixture_open(f, &options, 1, 100);
 }
@@ -232,6 +249,26 @@ static void an_answer_says_when_the_store_said_so(void **state)
 	fixture_close(&f);
 }
 
+static void each_question_has_answers_of_its_own(void **state)
+{
+	const struct code code = code_of("0123456789");
+	struct fixture f;
+	bool from_memory;
+	struct told t = {.wait.done = told_done};
+
+	(void)state;
+	world_reset();
+	world_open(&f, 0);
+	assert_int_equal(question_answer(&f, &from_memory), 0);
+	sem_init(&t.sem, 0, 0);
+	assert_int_equal(
+	    lookup_get_answer(f.lookup, &other_question, &code, &t.wait, &t.answer), ERR_PENDING);
+	t.later = true;
+	assert_int_equal(told_wait(&t), 1000);
+	assert_int_equal(question_answer(&f, &from_memory), 0);
+	fixture_close(&f);
+}
+
 static void what_was_answered_before_the_store_was_set_back_is_asked_again(void **state)
 {
 	struct fixture f;
@@ -255,7 +292,7 @@ static void who_finds_no_room_to_ask_is_told_at_once(void **state)
 
 	(void)state;
 	world_reset();
-	options.question = &question;
+	options.questions = questions;
 	atomic_store(&world.gated, true);
 	fixture_open(&f, &options, 1, 1);
 	question_put(&f, "0123456789", &busy);
@@ -278,6 +315,7 @@ int main(void)
 	    cmocka_unit_test(of_many_who_ask_at_once_one_asks),
 	    cmocka_unit_test(while_the_store_is_away_the_last_answer_counts_within_the_tolerance),
 	    cmocka_unit_test(an_answer_says_when_the_store_said_so),
+	    cmocka_unit_test(each_question_has_answers_of_its_own),
 	    cmocka_unit_test(what_was_answered_before_the_store_was_set_back_is_asked_again),
 	    cmocka_unit_test(who_finds_no_room_to_ask_is_told_at_once),
 	};
