@@ -207,8 +207,9 @@ const struct config_key config_keys[] = {
     "Codes without a record that one network (an IPv4 address, a /64 of IPv6; 16 times as many\n"
     "for a /48) may have looked up in a minute. Beyond that, codes that are not in memory are\n"
     "answered with 429; those of records in demand are never held back. A site that somebody\n"
-    "looks up at /owner/ counts as such a code, whatever is found. Requests from this machine\n"
-    "itself count only through a trusted proxy. 0: no limit."},
+    "looks up at /owner/ counts as such a code, whatever is found, and so does a host in the\n"
+    "public log, but once a second however many ask. Requests from this machine itself count only\n"
+    "through a trusted proxy. 0: no limit."},
     {KEY(limit, logins), CONFIG_NUMBER, "20", 0, 60000, NULL,
     "Passwords that one network, counted as above, may have checked in a minute after its first\n"
     "three, which wait for nobody's later ones; beyond that 429. A machine checks some three a\n"

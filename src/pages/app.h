@@ -19,6 +19,7 @@ struct help_counter;
 struct home_pages;
 struct http_server;
 struct keeper;
+struct ledger_finder;
 struct ledger_shown;
 struct watcher;
 struct letters;
@@ -61,14 +62,16 @@ struct app {
 	struct mailer *mailer;             /* sends mails */
 	const struct mail_uses *mail_uses; /* what mails there are, and what they say */
 	const struct letters *letters;
-	struct watcher *watcher;       /* asks the world outside; NULL: it is not to */
-	struct opener_table *openers;  /* programs that open pages */
-	struct check *check;           /* what came of clicks that owners try */
-	struct cache *pictures;        /* struct sticker → struct reply */
-	struct flight_table *drawings; /* pictures that a worker is drawing now */
-	struct cache *pages;           /* what decides a proof page → struct reply */
-	struct bookkeeper *bookkeeper; /* keeps the public log; NULL: it is not served */
-	struct ledger_shown *ledger;   /* what is shown of it; NULL as above */
+	struct watcher *watcher;             /* asks the world outside; NULL: it is not to */
+	struct opener_table *openers;        /* programs that open pages */
+	struct check *check;                 /* what came of clicks that owners try */
+	struct cache *pictures;              /* struct sticker → struct reply */
+	struct flight_table *drawings;       /* pictures that a worker is drawing now */
+	struct cache *pages;                 /* what decides a proof page → struct reply */
+	struct bookkeeper *bookkeeper;       /* keeps the public log; NULL: it is not served */
+	struct ledger_shown *ledger;         /* what is shown of it; NULL as above */
+	struct ledger_finder *ledger_finder; /* finds entries of it; NULL as above */
+	char *ledger_key; /* the key that others verify it by; NULL: this server has none */
 	struct cache *ledger_tiles;    /* its tiles and checkpoints → struct reply */
 	struct proof_keys *proof_keys; /* those that sign proofs; NULL: none are signed */
 	struct home_pages *home;       /* struct reply by language and coding */

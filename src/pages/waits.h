@@ -15,6 +15,7 @@ struct waits_item {
 };
 
 struct api_visit;
+struct ledger_search;
 struct owner_look;
 struct owner_site;
 struct visit;
@@ -25,8 +26,9 @@ struct waits {
 	struct visit *visit;      /* of somebody who is logged in: see visit/way.h */
 	struct api_visit *call;   /* of the API: see api/api.c */
 	union {
-		struct owner_site *site; /* of owners: see owner/site.c, */
-		struct owner_look *look; /* or owner/look.c */
+		struct ledger_search *search; /* of the public log: see pages/ledger/finder.c */
+		struct owner_site *site;      /* of owners: see owner/site.c, */
+		struct owner_look *look;      /* or owner/look.c */
 	};
 	uint64_t wanted;  /* hash of the picture's key */
 	int64_t begun_ns; /* on clock_monotonic_ns(); 0 before the first call */

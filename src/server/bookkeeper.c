@@ -233,6 +233,17 @@ struct ledger_shown *bookkeeper_shown(const struct bookkeeper *k)
 	return k == NULL ? NULL : k->shown;
 }
 
+void bookkeeper_write_key(const struct bookkeeper *k, struct buf *to)
+{
+	unsigned char public[SIGN_PUBLIC_MAX];
+	size_t len;
+
+	if (k == NULL || k->key == NULL)
+		return;
+	sign_key_public(k->key, public, &len);
+	ledger_key_write(str_from(k->config->ledger.name), public, to);
+}
+
 void bookkeeper_write(const struct bookkeeper *k, struct buf *to)
 {
 	int64_t lag_ms;

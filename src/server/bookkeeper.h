@@ -19,6 +19,9 @@ enum err bookkeeper_check(const struct config *config, struct problem *why);
 void bookkeeper_stop(struct bookkeeper *k);
 /* What is shown; NULL for NULL. */
 struct ledger_shown *bookkeeper_shown(const struct bookkeeper *k);
+/* Appends the key by which others verify what it signs (ledger_key_write()); nothing where it signs
+ * nothing. */
+void bookkeeper_write_key(const struct bookkeeper *k, struct buf *to);
 /* Appends its figures: see pages/exposition.h. None for NULL. Any thread. */
 void bookkeeper_write(const struct bookkeeper *k, struct buf *to);
 

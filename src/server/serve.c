@@ -28,6 +28,7 @@
 #include "pages/app.h"
 #include "orders/price_list.h"
 #include "owner/site.h"
+#include "pages/ledger/finder.h"
 #include "pages/click_watch.h"
 #include "pages/facts/keys.h"
 #include "pages/past/history.h"
@@ -57,7 +58,7 @@ enum { FETCHER_NICE = 5, DRAWER_NICE = 10 };
 
 /* Bytes for tiles of the public log, beside [cache] memory: whoever reads all of it must not push
  * out what visitors want. Some 500 full ones have room. */
-enum { LEDGER_TILES_MEMORY = 4 << 20 };
+enum { LEDGER_TILES_MEMORY = 4 << 20, LEDGER_KEY_TEXT_MAX = 4096 };
 
 /* The shares of [cache] memory, in parts of 8. */
 enum { RECORDS_SHARE = 6, PICTURES_SHARE = 1, PAGES_SHARE = 1, SHARES = 8 };
@@ -253,6 +254,19 @@ static enum err build_keeper(struct app *app, struct problem *why)
 	return err ? err_because(why, err, "the thread for what is due cannot start") : ERR_OK;
 }
 
+/* NULL where this server has no key. */
+static enum err ledger_key_make(const struct bookkeeper *k, char **ret)
+{
+	struct buf text = BUF_INIT(LEDGER_KEY_TEXT_MAX);
+	enum err err;
+	size_t len;
+
+	bookkeeper_write_key(k, &text);
+	err = text.err;
+	*ret = buf_take(&text, &len);
+	return err;
+}
+
 static enum err build_bookkeeper(struct app *app, struct problem *why)
 {
 	enum err err = bookkeeper_start(app->config, &app->bookkeeper, why);
@@ -261,7 +275,8 @@ static enum err build_bookkeeper(struct app *app, struct problem *why)
 		return err;
 	app->ledger = bookkeeper_shown(app->bookkeeper);
 	app->ledger_tiles = cache_new(LEDGER_TILES_MEMORY, &reply_values);
-	return app->ledger_tiles == NULL ? err_no_memory(why) : ERR_OK;
+	err = ledger_key_make(app->bookkeeper, &app->ledger_key);
+	return app->ledger_tiles == NULL || err ? err_no_memory(why) : ERR_OK;
 }
 
 static enum err build_watcher(struct app *app, struct problem *why)
@@ -287,7 +302,7 @@ static enum err build_all(struct app *app, struct problem *why)
 	    build_history, build_lookup, build_usage, build_prices, build_proof_keys, build_keeper,
 	    build_bookkeeper, build_watcher, build_mailer, keys_open, console_open,
 	    console_client_open, portal_open, portal_client_open, api_open, owner_site_open,
-	    listeners_open};
+	    ledger_finder_open, listeners_open};
 	enum err err = local_time_use(app->config->page.timezone, why);
 
 	if (!err)
@@ -317,6 +332,7 @@ static void take_all_apart(struct app *app)
 	portal_close(app);
 	api_close(app);
 	owner_site_close(app);
+	ledger_finder_close(app);
 	pool_free(app->fetchers);
 	pool_free(app->drawers);
 	lookup_close(app->lookup);
@@ -333,6 +349,7 @@ static void take_all_apart(struct app *app)
 	cache_free(app->pictures);
 	cache_free(app->pages);
 	cache_free(app->ledger_tiles);
+	free(app->ledger_key);
 	error_pages_free(app->errors);
 	home_pages_free(app->home);
 	help_counter_free(app->help_counter);

@@ -6,6 +6,7 @@
 #include "applications/progress.h"
 #include "doctor/words.h"
 #include "figures/figures.h"
+#include "ledger/entry.h"
 #include "owner/piece.h"
 #include "portal/client_state.h"
 #include "portal/step.h"
@@ -26,6 +27,11 @@ static const char *word_of_lang(unsigned i)
 static const char *word_of_record(unsigned i)
 {
 	return record_state_name((enum record_state)i);
+}
+
+static const char *word_of_entry(unsigned i)
+{
+	return ledger_kind_name((enum ledger_kind)i);
 }
 
 static const char *word_of_link(unsigned i)
@@ -144,6 +150,7 @@ static const struct family visitors_families[] = {
     {"link.", "", word_of_reason, LINK_TYPED, LINK_REASON_COUNT},
     {"also.", "", word_of_record, RECORD_NOT_YET_VALID, RECORD_RENEWED},
     {"broken.", "", word_of_fault, 0, CERTIFICATE_FAULT_COUNT},
+    {"log.kind.", "", word_of_entry, 0, LEDGER_KIND_COUNT},
 };
 
 static const struct family families[] = {

@@ -48,7 +48,8 @@ static const struct media {
 /* Pages that visitors see. They are made of the texts for visitors alone, in whatever language: a
  * key that stands elsewhere is missing in each, so that no test passes in one that would fail in
  * another. */
-static const char *const visitors_pages[] = {"error", "home", "past", "proof", "report", "snippet"};
+static const char *const visitors_pages[] = {
+    "error", "home", "log", "log_search", "past", "proof", "report", "snippet"};
 
 /* What anybody may keep for good, since its address changes with it. */
 static const struct reply_header static_headers[] = {
