@@ -7,6 +7,7 @@
 #include "attention/rule.h"
 #include "attention/source.h"
 #include "base/local_time.h"
+#include "notices/logged.h"
 #include "notices/rule.h"
 #include "store/rows.h"
 
@@ -105,6 +106,34 @@ static enum err look_at_ends(struct store *s, const struct notices_stretch *stre
 	return ERR_OK;
 }
 
+/* Of a log that nobody can read there is nothing to tell. */
+static enum err look_at_log(struct store *s, const struct notices_stretch *stretch, int64_t now,
+    const struct notices_terms *terms, struct arena *arena, struct notices_due **ret,
+    size_t *ret_count)
+{
+	struct notices_logged *logged = NULL;
+	size_t count = 0;
+	enum err err = ERR_OK;
+
+	if (terms->has_log)
+		err = notices_logged_look(s,
+		    due_query(s, &notices[NOTICE_LOGGED], stretch, now, terms), arena, &logged,
+		    &count);
+	if (err)
+		return err;
+	*ret = arena_alloc(arena, (count + 1) * sizeof **ret);
+	if (*ret == NULL)
+		return store_no_memory(s);
+	for (size_t i = 0; i < count; i++)
+		(*ret)[i] = (struct notices_due){.code = logged[i].code,
+		    .reason = logged[i].reason,
+		    .moment = logged[i].at,
+		    .number = (int64_t)logged[i].index,
+		    .word = logged[i].host};
+	*ret_count = count;
+	return ERR_OK;
+}
+
 enum err notices_look(struct store *s, enum notice notice, const struct notices_stretch *stretch,
     int64_t now, const struct notices_terms *terms, struct arena *arena, struct notices_due **ret,
     size_t *ret_count)
@@ -113,6 +142,8 @@ enum err notices_look(struct store *s, enum notice notice, const struct notices_
 
 	if (notice == NOTICE_EXPIRES)
 		return look_at_ends(s, stretch, now, terms, arena, ret, ret_count);
+	if (notice == NOTICE_LOGGED)
+		return look_at_log(s, stretch, now, terms, arena, ret, ret_count);
 	err = store_rows(s, due_query(s, &notices[notice], stretch, now, terms), arena,
 	    sizeof **ret, due_take, ret, ret_count);
 	if (!err && notice == NOTICE_FOREIGN)

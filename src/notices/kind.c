@@ -32,6 +32,9 @@ const struct notice_row notices[NOTICE_WISHES] = {
     /* Counts of stickers. */
     [NOTICE_FOREIGN] = {"foreign", false, 7, NOTICES_SQL_FOREIGN, 4, NOTICES_DAYS, NOTICES_AT_ONCE,
 	7},
+    /* Entries of the public log: notices/logged.h. */
+    [NOTICE_LOGGED] = {"logged", false, 0, NOTICES_SQL_LOGGED, 4, NOTICES_SECONDS, NOTICES_AT_ONCE,
+	14},
     [NOTICE_NEWS] = {.word = "news"},
 };
 

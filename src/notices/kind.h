@@ -23,6 +23,7 @@ enum notice {
 	NOTICE_WRONG_ADDRESS,
 	NOTICE_REVOKED,
 	NOTICE_FOREIGN,
+	NOTICE_LOGGED,
 	NOTICE_COUNT,
 	/* Refused as those above, and no mail of this service: what the CA sends by itself to those
 	 * whom a list names (recipients.h). */

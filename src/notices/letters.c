@@ -4,6 +4,7 @@
 #include "applications/letters.h"
 #include "base/local_time.h"
 #include "notices/due.h"
+#include "notices/logged.h"
 #include "notices/stop.h"
 #include "notices/wishes.h"
 #include "origin/display.h"
@@ -169,6 +170,47 @@ static enum err fill_foreign(const struct notice_filling *f)
 	return ERR_OK;
 }
 
+/* Of a person the log has no name. */
+static struct str logged_organization(const struct notice_filling *f, const struct ledger_entry *e)
+{
+	return f->mail->lang == LANG_JA || e->organization_en.len == 0 ? e->organization
+								       : e->organization_en;
+}
+
+static void model_logged(const struct notice_filling *f, const struct ledger_entry *e)
+{
+	struct buf list = BUF_INIT(TEXT_MAX);
+
+	model_format(f->m, "entry_key", "log.kind.%s", ledger_kind_name(e->kind));
+	model_format(f->m, "entry_index", "%lld", (long long)f->due.number);
+	model_time(f, "entry_at", f->due.moment);
+	model_cstr(f->m, "entry_code", e->code.text);
+	model_text(f->m, "entry_organization", logged_organization(f, e));
+	model_flag(f->m, "entry_is_person", e->organization_hash.len > 0);
+	for (size_t i = 0; i < e->url_count; i++)
+		model_text(model_item(f->m, "entry_urls"), "entry_url", e->urls[i]);
+	model_text(f->m, "entry_serial", e->serial);
+	model_time(f, "entry_from", e->not_before);
+	model_time(f, "entry_until", e->not_after);
+	model_flag(f->m, "is_own", code_number(&e->code) == code_number(&f->due.code));
+	buf_printf(&list, "%s/log/search?host=%.*s&lang=%s", f->of->public_url,
+	    STR_ARG(f->due.word), lang_tag(f->mail->lang));
+	model_buf(f->m, "log_link", &list);
+	buf_free(&list);
+}
+
+static enum err fill_logged(const struct notice_filling *f)
+{
+	struct ledger_entry entry;
+	enum err err = notices_logged_read(f->c->store, (uint64_t)f->due.number, f->arena, &entry);
+
+	if (err)
+		return change_explain(f->c, err);
+	model_host(f, "entry_host", arena_str(f->arena, f->due.word));
+	model_logged(f, &entry);
+	return ERR_OK;
+}
+
 static enum err (*const fills[NOTICE_COUNT])(const struct notice_filling *f) = {
     [NOTICE_APPLIED] = fill_nothing,
     [NOTICE_PAPERS] = fill_papers,
@@ -180,6 +222,7 @@ static enum err (*const fills[NOTICE_COUNT])(const struct notice_filling *f) = {
     [NOTICE_WRONG_ADDRESS] = fill_wrong_address,
     [NOTICE_REVOKED] = fill_revoked,
     [NOTICE_FOREIGN] = fill_foreign,
+    [NOTICE_LOGGED] = fill_logged,
 };
 
 /* ---- all of them ---- */

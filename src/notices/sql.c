@@ -15,6 +15,33 @@
 	" AND EXISTS (SELECT 1 FROM event WHERE event.code = own.code"                             \
 	" AND event.id > own.known_event AND event.action = '" action "')"
 #define GOES_ON " AND alarm.confirmed_at IS NOT NULL AND alarm.cured_at IS NULL"
+/* Entries of the public log that name a host in a way, of the customer's contract itself or, as
+ * long as he has the host, of others that are none of his. Of what is entered late the event is
+ * old. */
+#define LOGGED(way)                                                                                \
+	"SELECT own.code AS found, CAST(entry.idx AS TEXT) || ' ' || CAST(own.customer AS TEXT),"  \
+	" entry.at, entry.idx AS number, named.host AS host, entry.entry" OWN                      \
+	"contract AS mine ON mine.code = own.code"                                                 \
+	" JOIN customer AS whose ON whose.id = own.customer"                                       \
+	" JOIN registered_url AS url ON url.code = own.code"                                       \
+	" JOIN ledger_host AS named ON " way                                                       \
+	" JOIN ledger_entry AS entry ON entry.idx = named.idx"                                     \
+	" JOIN event ON event.id = entry.event" STRETCH " AND event.at > ?3 AND event.at <= ?4"    \
+	" AND event.id > own.known_event AND event.at >= whose.added_at"                           \
+	" AND (entry.code = own.code OR (mine.withdrawn_at IS NULL AND mine.ended_at IS NULL"      \
+	"  AND EXISTS (SELECT 1 FROM certificate WHERE certificate.code = own.code"                \
+	"   AND certificate.broken = 0 AND certificate.not_after >= ?4 - 2592000)"                 \
+	"  AND NOT EXISTS (SELECT 1 FROM customer_contract AS theirs"                              \
+	"   WHERE theirs.code = entry.code AND theirs.customer = own.customer)))"
+/* Itself, its twin with "www." or without, and the wildcards that cover these (ledger/names.h). */
+#define LOGGED_BY_NAME                                                                             \
+	"named.host IN (url.host, 'www.' || url.host, '*.' || url.host,"                           \
+	" CASE WHEN substr(url.host, 1, 4) = 'www.' THEN substr(url.host, 5) ELSE url.host END,"   \
+	" '*.' || substr(url.host, {instr}(url.host, '.') + 1))"
+/* What a wildcard covers. */
+#define LOGGED_BELOW                                                                               \
+	"substr(url.host, 1, 2) = '*.'"                                                            \
+	" AND substr(named.host, {instr}(named.host, '.') + 1) = substr(url.host, 3)"
 /* Of an alarm that is of the old contract or of the new one. */
 #define NEW_CODE "CASE WHEN mine.renews IS NULL THEN next.code ELSE own.code END"
 
@@ -121,6 +148,8 @@ const char *const notices_sql[NOTICES_SQL_COUNT] = {
 	"   WHERE later.subject = place.host AND later.id > judged.id"
 	"   AND later.action IN ('abuse.watch', 'abuse.done', 'abuse.harmless')))"
 	" ORDER BY own.code, place.last_day DESC, place.pictures DESC, place.host",
+    [NOTICES_SQL_LOGGED] =
+	LOGGED(LOGGED_BY_NAME) " UNION " LOGGED(LOGGED_BELOW) " ORDER BY found, number, host",
     /* To whom what is due goes, unless he was told, hears enough of it, or does not want it. */
     [NOTICES_SQL_TO] =
 	"SELECT whose.id, whose.mail, whose.lang FROM customer_contract AS own"

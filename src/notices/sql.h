@@ -13,6 +13,7 @@ enum notices_sql {
 	NOTICES_SQL_WRONG_ADDRESS,
 	NOTICES_SQL_REVOKED,
 	NOTICES_SQL_FOREIGN,
+	NOTICES_SQL_LOGGED,
 	/* Ordering. */
 	NOTICES_SQL_TO,
 	/* What customers wish. */

@@ -8,7 +8,8 @@ struct notices_terms notices_terms(const struct config *config)
 	struct notices_terms t = {.wait_days = {[NOTICES_PAPERS] = config->notices.papers_days,
 				      [NOTICES_STICKER] = config->notices.sticker_days,
 				      [NOTICES_OLD] = config->notices.old_days},
-	    .reminder_count = config->notices.reminders.count};
+	    .reminder_count = config->notices.reminders.count,
+	    .has_log = config->ledger.folder[0] != '\0'};
 
 	for (size_t i = 0; i < t.reminder_count; i++)
 		t.reminders[i] = (unsigned)strtoul(config->notices.reminders.words[i], NULL, 10);

@@ -2,6 +2,7 @@
 #ifndef NOTICES_TERMS_H
 #define NOTICES_TERMS_H
 
+#include <stdbool.h>
 #include "config/config.h"
 
 /* What a notice may wait for, after it came to be so. */
@@ -18,6 +19,7 @@ struct notices_terms {
 	/* Days before its end on which who has a certificate with a long life is reminded. */
 	unsigned reminders[CONFIG_WORDS_MAX];
 	size_t reminder_count;
+	bool has_log; /* the public log is served */
 };
 
 struct notices_terms notices_terms(const struct config *config);
