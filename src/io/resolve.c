@@ -26,6 +26,12 @@ struct resolve_half {
 
 struct resolver {
 	const struct reach *reach;
+	/* What is remembered: */
+	unsigned keep_ms;
+	int64_t until; /* clock_monotonic_ms() */
+	char host[RESOLVE_HOST_MAX + 1];
+	size_t count;
+	struct network_address addresses[RESOLVE_MAX];
 };
 
 static int library_status;
@@ -49,6 +55,11 @@ enum err resolver_new(const struct reach *reach, struct resolver **ret)
 	r->reach = reach;
 	*ret = r;
 	return ERR_OK;
+}
+
+void resolver_remember(struct resolver *r, unsigned ms)
+{
+	r->keep_ms = ms;
 }
 
 void resolver_free(struct resolver *r)
@@ -259,6 +270,25 @@ static bool resolve_host_is_local(struct str host)
 	       (host.len == local.len || host.at[host.len - local.len - 1] == '.');
 }
 
+static enum err resolve_remembered(struct resolver *r, const char *host, int64_t deadline,
+    struct network_address *ret, size_t max, size_t *ret_count, struct problem *why)
+{
+	int64_t now = clock_monotonic_ms();
+
+	if (now >= r->until || strcmp(r->host, host) != 0) {
+		enum err err = resolve_name(
+		    r->reach, host, deadline, r->addresses, RESOLVE_MAX, &r->count, why);
+
+		r->until = err ? 0 : now + r->keep_ms;
+		if (err)
+			return err;
+		str_copy(r->host, sizeof r->host, str_from(host));
+	}
+	*ret_count = r->count < max ? r->count : max;
+	memcpy(ret, r->addresses, *ret_count * sizeof *ret);
+	return ERR_OK;
+}
+
 enum err resolver_find(struct resolver *r, const char *host, int64_t deadline,
     struct network_address *ret, size_t max, size_t *ret_count, struct problem *why)
 {
@@ -279,5 +309,7 @@ enum err resolver_find(struct resolver *r, const char *host, int64_t deadline,
 		network_address_parse(STR("127.0.0.1"), ret);
 		return ERR_OK;
 	}
+	if (r->keep_ms > 0)
+		return resolve_remembered(r, host, deadline, ret, max, ret_count, why);
 	return resolve_name(r->reach, host, deadline, ret, max, ret_count, why);
 }

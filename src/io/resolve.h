@@ -28,6 +28,10 @@ enum err resolver_new(const struct reach *reach, struct resolver **ret);
 enum err resolver_find(struct resolver *r, const char *host, int64_t deadline,
     struct network_address *ret, size_t max, size_t *ret_count, struct problem *why);
 
+/* Remembers the addresses of the host that was asked for last, for so long: for many requests to
+ * one host. 0, as at first: every time is asked. */
+void resolver_remember(struct resolver *r, unsigned ms);
+
 void resolver_free(struct resolver *r);
 
 #endif

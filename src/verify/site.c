@@ -11,7 +11,14 @@
 #include "io/fetch.h"
 #include "io/fetch_url.h"
 
-enum { TOTAL_MS = 60000, REDIRECTS = 3, TRIES = 4, PAUSE_MS = 500, SITE_THREADS = 4 };
+enum {
+	TOTAL_MS = 60000,
+	REDIRECTS = 3,
+	TRIES = 4,
+	PAUSE_MS = 500,
+	SITE_THREADS = 4,
+	REMEMBER_MS = 60000
+};
 
 struct site_reader {
 	struct reach reach;
@@ -64,10 +71,12 @@ static enum err site_open(const char *where, void **ret_reader, struct problem *
 	str_copy(s->url, sizeof s->url, url);
 	s->len = url.len;
 	err = resolver_new(&s->reach, &s->resolver);
-	if (!err)
-		err = fetcher_new(&s->reach, s->resolver, &s->fetcher, why);
-	else
+	if (err) {
 		err_no_memory(why);
+	} else {
+		resolver_remember(s->resolver, REMEMBER_MS);
+		err = fetcher_new(&s->reach, s->resolver, &s->fetcher, why);
+	}
 	if (err) {
 		site_close(s);
 		return err;

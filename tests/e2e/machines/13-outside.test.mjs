@@ -343,3 +343,16 @@ test('what is called localhost is this machine, whatever name servers say, and r
 	assert.notEqual((await fetchOne(liar.url('/ok', 'notlocalhost'))).err, 'done')
 	assert.equal(dns.asked.slice(before).filter(({ name }) => name.endsWith('.localhost') || name === 'localhost').length, 0)
 })
+
+test('whoever asks one host often is spared the name servers, for as long as he says', async () => {
+	dns.names['other.test'] = '127.0.0.1'
+	const urls = ['liar.test', 'liar.test', 'other.test', 'none.test', 'liar.test'].map((host) => liar.url('/ok', host))
+	const before = dns.asked.length
+	const lines = await fetchAll(urls, [...LOOPBACK, '--remember', 60_000])
+	assert.deepEqual(lines.map(({ reason, status }) => reason || status), [200, 200, 200, 'resolve.none', 200])
+	const names = dns.asked.slice(before).filter(({ type }) => type === 'A').map(({ name }) => name)
+	assert.deepEqual(names, ['liar.test', 'other.test', 'none.test', 'liar.test'])
+	const later = dns.asked.length
+	await fetchAll(urls.slice(0, 2), [...LOOPBACK, '--remember', 0])
+	assert.equal(dns.asked.slice(later).filter(({ type }) => type === 'A').length, 2)
+})
