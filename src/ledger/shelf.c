@@ -112,6 +112,19 @@ static enum err shelf_lock(struct ledger_shelf *s, struct problem *why)
 	    "another process keeps the log in %s: each server has a folder of its own", s->folder);
 }
 
+/* What file_replace() left of a checkpoint when it was killed. */
+static void shelf_sweep(const struct ledger_shelf *s)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(s->folder);
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL)
+		if (str_starts(str_from(entry->d_name), STR("checkpoint.")))
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir != NULL)
+		closedir(dir);
+}
+
 enum err ledger_shelf_open(const char *folder, struct ledger_shelf **ret, struct problem *why)
 {
 	struct ledger_shelf *s = calloc(1, sizeof *s);
@@ -129,6 +142,8 @@ enum err ledger_shelf_open(const char *folder, struct ledger_shelf **ret, struct
 	}
 	if (!err)
 		err = shelf_lock(s, why);
+	if (!err)
+		shelf_sweep(s);
 	if (err)
 		ledger_shelf_close(s);
 	else

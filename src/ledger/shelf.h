@@ -14,7 +14,8 @@
 /* Who writes: one thread. */
 struct ledger_shelf;
 
-/* Takes the folder, which is made where there is none, for this process alone. ERR_BUSY: another
+/* Takes the folder, which is made where there is none, for this process alone, and takes out what a
+ * killed one left of a file (checkpoint.XXXXXX). ERR_BUSY: another
  * one has it; ERR_UNAVAILABLE, ERR_FULL, ERR_NO_MEMORY; with `why`. */
 enum err ledger_shelf_open(const char *folder, struct ledger_shelf **ret, struct problem *why);
 /* NULL is legal. */

@@ -496,6 +496,7 @@ static void whenever_a_server_is_killed_the_next_goes_on(void **state)
 
 			ledger_desk_follow(d);
 			ledger_desk_shows(d, size);
+			ledger_desk_shell(d, "test \"$(ls)\" = \"$(echo checkpoint; echo tile)\"");
 			ledger_desk_close(d);
 		}
 	}
