@@ -37,6 +37,9 @@ CREATE TABLE ledger_salt (
 
 -- Whether whoever has the contract is a person, whose name is published as a hash only.
 ALTER TABLE contract ADD COLUMN is_person {integer} NOT NULL DEFAULT 0;
+UPDATE contract SET is_person = 1 WHERE code IN (SELECT application.made FROM application
+	JOIN application_field AS answer ON answer.application = application.id
+	WHERE answer.name = 'papers.applicant_is' AND answer.text = 'person');
 
 -- What of before, and of older programs, is still to be entered: rows of the table behind `place`,
 -- up to `until` where that is not NULL.

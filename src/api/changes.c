@@ -97,7 +97,8 @@ enum {
 	LANG,
 	STICKER,
 	AUTO_RENEW,
-	VISITS
+	VISITS,
+	PERSON
 };
 enum { URLS_MAX = 1 << 20 };
 
@@ -111,6 +112,7 @@ const struct json_tree_rule api_edit_members[] = {
     [STICKER] = {"sticker", JSON_TREE_BOOL, false, NULL},
     [AUTO_RENEW] = {"auto_renew", JSON_TREE_BOOL, false, NULL},
     [VISITS] = {"visits", JSON_TREE_BOOL, false, NULL},
+    [PERSON] = {"person", JSON_TREE_BOOL, false, NULL},
     {.name = NULL},
 };
 
@@ -140,6 +142,7 @@ static struct amendment edit_take(
 	a.form.field[CONTRACT_STICKER] = edit_wish(&c->body[STICKER]);
 	a.form.field[CONTRACT_AUTO_RENEW] = edit_wish(&c->body[AUTO_RENEW]);
 	a.form.field[CONTRACT_VISITS] = edit_wish(&c->body[VISITS]);
+	a.form.field[CONTRACT_PERSON] = edit_wish(&c->body[PERSON]);
 	return a;
 }
 

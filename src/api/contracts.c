@@ -149,6 +149,7 @@ enum {
 	STICKER,
 	AUTO_RENEW,
 	VISITS,
+	PERSON,
 	RENEWS,
 	CODE,
 	CSR
@@ -163,6 +164,7 @@ const struct json_tree_rule api_contract_members[] = {
     [STICKER] = {"sticker", JSON_TREE_BOOL, false, NULL},
     [AUTO_RENEW] = {"auto_renew", JSON_TREE_BOOL, false, NULL},
     [VISITS] = {"visits", JSON_TREE_BOOL, false, NULL},
+    [PERSON] = {"person", JSON_TREE_BOOL, false, NULL},
     [RENEWS] = {"renews", JSON_TREE_TEXT, false, NULL},
     [CODE] = {"code", JSON_TREE_TEXT, false, NULL},
     [CSR] = {"csr", JSON_TREE_TEXT, false, NULL},
@@ -225,6 +227,8 @@ void api_contract_add(struct api_call *c)
 			form.field[CONTRACT_AUTO_RENEW] = STR("yes");
 		if (c->body[VISITS].is_given && c->body[VISITS].number == 0)
 			form.field[CONTRACT_VISITS] = STR("no");
+		if (c->body[PERSON].number != 0)
+			form.field[CONTRACT_PERSON] = STR("yes");
 		call_add(c, &form);
 	}
 	buf_free(&urls);

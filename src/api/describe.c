@@ -41,6 +41,7 @@ void api_describe_contract(struct json *to, const struct contract *contract)
 	json_set_bool(to, "sticker", contract->sticker);
 	json_set_bool(to, "auto_renew", contract->auto_renew);
 	json_set_bool(to, "visits", !contract->unvisited);
+	json_set_bool(to, "person", contract->is_person);
 	json_set_text(to, "renews", describe_code(&contract->renews));
 }
 

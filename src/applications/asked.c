@@ -1,6 +1,8 @@
 /* What an application asks for. */
 #include "applications/asked.h"
 
+#include "applications/papers.h"
+
 struct contract_form application_contract_form(const struct application *a)
 {
 	static const enum contract_field fields[] = {CONTRACT_URL, CONTRACT_ORGANIZATION,
@@ -10,6 +12,8 @@ struct contract_form application_contract_form(const struct application *a)
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
 		form.field[fields[i]] =
 		    application_text(a, APPLICATION_SITE, contract_field_name(fields[i]));
+	form.field[CONTRACT_PERSON] =
+	    application_answers(a).applicant == APPLICANT_PERSON ? STR("yes") : STR("no");
 	if (application_kinds[a->kind].is_about)
 		form.field[CONTRACT_RENEWS] = str_from(a->code.text);
 	return form;

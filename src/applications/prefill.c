@@ -71,6 +71,8 @@ static enum err prefill_steps(struct prefill *p)
 
 		if (kind->steps[i] == APPLICATION_SITE)
 			err = prefill_site(p);
+		else if (kind->steps[i] == APPLICATION_PAPERS && p->contract.is_person)
+			err = prefill_put(p, APPLICATION_PAPERS, "applicant_is", STR("person"));
 		else if (application_step_role(kind->steps[i], &role))
 			err = prefill_contact(p, kind->steps[i], role);
 	}

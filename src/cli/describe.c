@@ -31,6 +31,7 @@ void describe_contract_json(const struct contract *contract, struct json *to)
 	json_set_bool(to, contract_field_name(CONTRACT_STICKER), contract->sticker);
 	json_set_bool(to, contract_field_name(CONTRACT_AUTO_RENEW), contract->auto_renew);
 	json_set_bool(to, contract_field_name(CONTRACT_VISITS), !contract->unvisited);
+	json_set_bool(to, contract_field_name(CONTRACT_PERSON), contract->is_person);
 	json_set_text(to, contract_field_name(CONTRACT_RENEWS), code_or_absent(&contract->renews));
 }
 

@@ -21,6 +21,8 @@ void describe_contract_json(const struct contract *contract, struct json *to);
 	    {"sticker", "true: a sticker is wanted", NULL},                                        \
 	    {"auto_renew", "true: its certificates follow one another inside it", NULL},           \
 	    {"visits", "false: its sites are not visited ([watch])", NULL},                        \
+	    {"person", "true: a person in business, whose name the public log does not have",      \
+		NULL},                                                                             \
 	{                                                                                          \
 		"renews", "code of the contract that it renews, or null", NULL                     \
 	}

@@ -22,6 +22,7 @@ static const struct compared {
     {"console.contract.sticker", {"sticker", "sticker"}, FACT_WISH},
     {"console.contract.auto_renew", {"auto_renew", "auto_renew"}, FACT_ANSWER},
     {"console.contract.visits", {"visits", "visits"}, FACT_VISITS},
+    {"console.contract.person", {"person", "person"}, FACT_SOLE},
     {"console.contract.renews", {"renews", "renews"}, FACT_TEXT},
     {"console.approval.subject", {NULL, "subject"}, FACT_TEXT},
     {"console.approval.issuer", {NULL, "issuer"}, FACT_TEXT},
@@ -50,7 +51,7 @@ static const struct compared {
 enum { ROWS = sizeof rows / sizeof rows[0], VALUE_MAX = 1 << 16 };
 
 /* Places of rows; behind RENEWS are those of certificates and accounts. */
-enum { ORGANIZATION, ORGANIZATION_EN, URL, NAMES, RENEWS = 8 };
+enum { ORGANIZATION, ORGANIZATION_EN, URL, NAMES, RENEWS = 10 };
 
 /* What the two sides say. */
 struct comparison {

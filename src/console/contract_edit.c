@@ -32,6 +32,8 @@ static struct str contract_field_now(
 		return contract->auto_renew ? STR("yes") : STR("no");
 	case CONTRACT_VISITS:
 		return contract->unvisited ? STR("no") : STR("yes");
+	case CONTRACT_PERSON:
+		return contract->is_person ? STR("yes") : STR("no");
 	default:
 		break;
 	}

@@ -5,7 +5,7 @@
 #include "console/contract.h"
 
 /* All, and those of them that can be corrected, which come first. */
-enum { CONTRACT_FORM_FIELDS = 11, CONTRACT_FORM_CORRECTED = 8 };
+enum { CONTRACT_FORM_FIELDS = 12, CONTRACT_FORM_CORRECTED = 9 };
 
 /* What can be chosen, and the table that points at it. */
 struct contract_fields {

@@ -37,4 +37,20 @@ const char *const ledger_sql[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_PUT_AT] = "INSERT INTO ledger_entry (idx, at, code, entry) VALUES (?1, ?2, ?3, ?4)",
     [LEDGER_SQL_PUT_HOST_AT] = "INSERT INTO ledger_host (host, idx) VALUES (?1, ?2)"
 			       " ON CONFLICT (idx, host) DO NOTHING",
+    [LEDGER_SQL_MARK] = "SELECT place, until FROM ledger_mark WHERE name = ?1",
+    [LEDGER_SQL_MOVE_MARK] = "UPDATE ledger_mark SET place = ?2 WHERE name = ?1",
+    [LEDGER_SQL_UNTOLD_CERTIFICATES] =
+	"SELECT of.id, of.code, of.fingerprint, CASE WHEN EXISTS (SELECT 1 FROM certificate"
+	" AS later WHERE later.code = of.code AND later.id > of.id) THEN 0 ELSE 1 END,"
+	" CASE WHEN of.organization IS NULL THEN of.der END FROM certificate AS of"
+	" WHERE of.id > ?1 AND of.id <= ?2 ORDER BY of.id LIMIT ?3",
+    [LEDGER_SQL_UNTOLD_EVENTS] =
+	"SELECT behind.id, untold.code, untold.action, untold.after FROM"
+	" (SELECT id FROM event WHERE id > ?1 ORDER BY id LIMIT ?2) AS behind"
+	" LEFT JOIN event AS untold ON untold.id = behind.id AND untold.action IN"
+	" ('certificate.add', 'certificate.revoke', 'certificate.spare', 'certificate.release',"
+	" 'contract.edit', 'contract.end') AND NOT EXISTS (SELECT 1 FROM ledger_entry AS entry"
+	" WHERE entry.event = untold.id) AND (untold.action <> 'contract.edit' OR NOT EXISTS"
+	" (SELECT 1 FROM ledger_entry AS later WHERE later.code = untold.code"
+	" AND later.event > untold.id)) ORDER BY behind.id",
 };

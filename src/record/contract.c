@@ -369,6 +369,11 @@ static enum err form_read_visits(const struct reading *r, struct str text)
 	return err;
 }
 
+static enum err form_read_person(const struct reading *r, struct str text)
+{
+	return answer_read(r, text, false, &r->to->is_person);
+}
+
 /* ---- the form ---- */
 
 static const struct {
@@ -384,6 +389,7 @@ static const struct {
     [CONTRACT_STICKER] = {"sticker", form_read_sticker},
     [CONTRACT_AUTO_RENEW] = {"auto_renew", form_read_auto_renew},
     [CONTRACT_VISITS] = {"visits", form_read_visits},
+    [CONTRACT_PERSON] = {"person", form_read_person},
     [CONTRACT_RENEWS] = {"renews", form_read_renews},
 };
 

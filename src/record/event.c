@@ -64,6 +64,8 @@ void event_set_contract(const struct contract *contract, struct json *o)
 		json_set_bool(o, contract_field_name(CONTRACT_AUTO_RENEW), true);
 	if (contract->unvisited)
 		json_set_bool(o, contract_field_name(CONTRACT_VISITS), false);
+	if (contract->is_person)
+		json_set_bool(o, contract_field_name(CONTRACT_PERSON), true);
 	json_set_known(o, contract_field_name(CONTRACT_RENEWS), str_from(contract->renews.text));
 	if (contract->inherits_until != 0)
 		json_set_int(o, "inherits_until", contract->inherits_until);
@@ -133,8 +135,10 @@ static bool difference_write(const struct contract *c, const struct contract *ot
 		json_set_bool(o, contract_field_name(CONTRACT_AUTO_RENEW), c->auto_renew);
 	if (c->unvisited != other->unvisited)
 		json_set_bool(o, contract_field_name(CONTRACT_VISITS), !c->unvisited);
+	if (c->is_person != other->is_person)
+		json_set_bool(o, contract_field_name(CONTRACT_PERSON), c->is_person);
 	differs = differs || c->sticker != other->sticker || c->auto_renew != other->auto_renew ||
-		  c->unvisited != other->unvisited;
+		  c->unvisited != other->unvisited || c->is_person != other->is_person;
 	if (differs)
 		json_write_and_free(o, to);
 	else

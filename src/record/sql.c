@@ -195,8 +195,8 @@ const char *const record_sql[RECORD_SQL_COUNT] = {
 	" came_at = excluded.came_at, done_by = excluded.done_by",
     [RECORD_SQL_CONTACT_HOLDERS] =
 	"SELECT code FROM (SELECT code FROM contact WHERE code > ?1 UNION SELECT code"
-	" FROM contract_check WHERE code > ?1 AND words IS NOT NULL) AS held ORDER BY code"
-	" LIMIT ?2",
+	" FROM contract_check WHERE code > ?1 AND words IS NOT NULL UNION SELECT code"
+	" FROM ledger_salt WHERE code > ?1 AND salt IS NOT NULL) AS held ORDER BY code LIMIT ?2",
     [RECORD_SQL_OVER] = CHAIN "SELECT (SELECT withdrawn_at FROM contract WHERE code = ?1),"
 			      " (SELECT ended_at FROM contract WHERE code = ?1),"
 			      " max(CASE WHEN depth = 0 THEN " RECORD_SQL_CERTIFICATE_END " END),"

@@ -15,7 +15,7 @@ enum { EVENT_MAX = 1 << 20 };
 /* The fields that can be changed by a text of their own. */
 static const enum contract_field amended[] = {CONTRACT_URL, CONTRACT_ORGANIZATION,
     CONTRACT_ORGANIZATION_EN, CONTRACT_SERVICE, CONTRACT_LANG, CONTRACT_STICKER,
-    CONTRACT_AUTO_RENEW, CONTRACT_VISITS};
+    CONTRACT_AUTO_RENEW, CONTRACT_VISITS, CONTRACT_PERSON};
 
 enum { AMENDED = sizeof amended / sizeof amended[0] };
 

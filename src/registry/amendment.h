@@ -13,8 +13,8 @@
 struct amendment {
 	struct str add_urls, remove_urls; /* separated as by contract_cut_url() */
 	/* The new texts of CONTRACT_URL (all of them, instead of the two above), _ORGANIZATION,
-	 * _ORGANIZATION_EN ("" takes it out), _SERVICE, _LANG, _STICKER, _AUTO_RENEW and _VISITS;
-	 * absent stays as it is. Others are not looked at. */
+	 * _ORGANIZATION_EN ("" takes it out), _SERVICE, _LANG, _STICKER, _AUTO_RENEW, _VISITS and
+	 * _PERSON; absent stays as it is. Others are not looked at. */
 	struct contract_form form;
 };
 

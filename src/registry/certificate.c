@@ -9,6 +9,7 @@
 #include "registry/bundle.h"
 #include "registry/csr.h"
 #include "registry/legal.h"
+#include "registry/person.h"
 #include "registry/publication.h"
 #include "registry/retirement.h"
 #include "registry/revocation.h"
@@ -297,6 +298,8 @@ enum err registry_certificate_put(const struct registry_clerk *k, const struct c
 		err = registry_csr_check_key(&k->change, code, a.certificate);
 	if (!err)
 		err = addition_replace(&a);
+	if (!err)
+		err = person_note(&k->change, &a.contract, a.certificate);
 	if (!err)
 		err = addition_put(&a);
 	if (!err)

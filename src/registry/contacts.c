@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "io/json.h"
+#include "ledger/store.h"
 #include "orders/invoice.h"
 #include "record/check.h"
 
@@ -169,6 +170,8 @@ static enum err contacts_forget(const struct change *c, const struct code *code)
 	enum err err = store_forget_contacts(c->store, code);
 
 	event_write_since("forgotten_at", c->now, &after);
+	if (!err)
+		err = ledger_salt_forget(c->store, code);
 	if (!err)
 		err = invoice_forget(c, code);
 	if (!err)

@@ -112,11 +112,13 @@ enum err registry_renewal_check(
 	return err;
 }
 
-/* What another service promised is kept. */
+/* What another service promised is kept; and whoever was a person is one still, so that nothing
+ * publishes a name because somebody forgot to say so. */
 static void renewal_inherit(struct renewal *r)
 {
 	int64_t until = r->valid ? r->life.not_after : 0;
 
+	r->contract->is_person = r->contract->is_person || r->old.is_person;
 	if (r->old.inherits_until > until)
 		until = r->old.inherits_until;
 	if (until > r->change->now && !str_eq(r->old.service, r->contract->service))

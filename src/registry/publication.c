@@ -1,6 +1,7 @@
 /* What a change is told of in the public log. */
 #include "registry/publication.h"
 
+#include <string.h>
 #include "base/hex.h"
 #include "record/issuer.h"
 
@@ -56,11 +57,11 @@ static enum err draft_add_person(struct draft *d, const struct contract *contrac
 	if (err)
 		return err == ERR_NOT_FOUND ? ERR_OK : err;
 	err = name_hash(c, salt, contract->organization, d->organization);
-	d->entry.organization_hash = str_from(d->organization);
-	if (err || contract->organization_en.len == 0)
-		return err;
-	d->entry.organization_en_hash = str_from(d->organization_en);
-	return name_hash(c, salt, contract->organization_en, d->organization_en);
+	if (!err && contract->organization_en.len > 0)
+		err = name_hash(c, salt, contract->organization_en, d->organization_en);
+	d->entry.organization_hash = text_or_absent(str_from(d->organization));
+	d->entry.organization_en_hash = text_or_absent(str_from(d->organization_en));
+	return err;
 }
 
 /* ---- the contract ---- */
@@ -195,16 +196,17 @@ enum err publication_release(
 
 /* ---- what happens to contracts ---- */
 
-/* The certificate with an id, or the current one for 0; what it points at is in memory of the
- * draft. ERR_NOT_FOUND. */
-static enum err draft_find(struct draft *d, int64_t id, const struct store_certificate **ret)
+/* The certificate with a fingerprint, or the current one for NULL, in memory of the draft.
+ * ERR_NOT_FOUND. */
+static enum err draft_find(
+    struct draft *d, const char *fingerprint, const struct store_certificate **ret)
 {
 	struct store_certificate *list = NULL;
 	size_t count = 0, i = 0;
 	enum err err = store_certificates(
 	    d->change->store, &d->entry.code, d->change->now, &d->arena, &list, &count);
 
-	while (i < count && id != 0 && list[i].id != id)
+	while (i < count && fingerprint != NULL && strcmp(list[i].fingerprint, fingerprint) != 0)
 		i++;
 	if (err || i >= count)
 		return err ? err : ERR_NOT_FOUND;
@@ -212,10 +214,10 @@ static enum err draft_find(struct draft *d, int64_t id, const struct store_certi
 	return ERR_OK;
 }
 
-static enum err draft_enter_found(struct draft *d, int64_t id, uint64_t event)
+static enum err draft_enter_found(struct draft *d, const char *fingerprint, uint64_t event)
 {
 	const struct store_certificate *found = NULL;
-	enum err err = draft_find(d, id, &found);
+	enum err err = draft_find(d, fingerprint, &found);
 
 	if (!err && d->entry.kind == LEDGER_KNOWN && found->revoked_at != 0) {
 		d->entry.since = found->revoked_at;
@@ -245,7 +247,7 @@ enum err publication_amend(
 
 	return c->is_trial || contract_looks_the_same(old, changed)
 		   ? ERR_OK
-		   : draft_enter_found(&d, 0, LEDGER_NEWEST_EVENT);
+		   : draft_enter_found(&d, NULL, LEDGER_NEWEST_EVENT);
 }
 
 enum err publication_end(const struct change *c, const struct code *code)
@@ -256,11 +258,11 @@ enum err publication_end(const struct change *c, const struct code *code)
 /* ---- what is told late ---- */
 
 enum err publication_know(
-    const struct change *c, const struct code *code, int64_t certificate, uint64_t event)
+    const struct change *c, const struct code *code, const char *fingerprint, uint64_t event)
 {
 	struct draft d = draft_begin(c, LEDGER_KNOWN, code);
 
-	return draft_enter_found(&d, certificate, event);
+	return draft_enter_found(&d, fingerprint, event);
 }
 
 enum err publication_know_end(
@@ -269,5 +271,5 @@ enum err publication_know_end(
 	struct draft d = draft_begin(c, LEDGER_END, code);
 
 	d.entry.since = ended_at;
-	return draft_enter_found(&d, 0, event);
+	return draft_enter_found(&d, NULL, event);
 }

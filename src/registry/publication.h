@@ -27,11 +27,11 @@ enum err publication_amend(
 /* A contract ended now. */
 enum err publication_end(const struct change *c, const struct code *code);
 
-/* What the log was not told of when it happened: how it is with a certificate now, that of an id of
- * struct store_certificate; 0: the current one. `event` as of ledger_add(). Nothing for a contract
- * that is not there, or has none. */
+/* What the log was not told of when it happened: how it is now with a contract's certificate, by
+ * its fingerprint, or NULL for the current one. `event` as of ledger_add(). Nothing where there is
+ * no such certificate. */
 enum err publication_know(
-    const struct change *c, const struct code *code, int64_t certificate, uint64_t event);
+    const struct change *c, const struct code *code, const char *fingerprint, uint64_t event);
 /* The same of a contract that ended then. */
 enum err publication_know_end(
     const struct change *c, const struct code *code, int64_t ended_at, uint64_t event);

@@ -24,6 +24,7 @@
 #include "orders/price_list.h"
 #include "registry/agreement.h"
 #include "registry/announce.h"
+#include "registry/backlog.h"
 #include "registry/contacts.h"
 #include "registry/imports/import_proposal.h"
 #include "record/revoked_key.h"
@@ -36,7 +37,8 @@ enum {
 	RETIRE_S = 3600,
 	STEP = 50 /* rows of a step */,
 	IMPORT_MS = 10000,
-	ATTEND_MS = 500
+	ATTEND_MS = 500,
+	TELL_MS = 1000
 };
 /* Counting takes at most a hundredth of the time. */
 enum { COUNT_LEAST_MS = 4000, COUNT_REST = 100 };
@@ -187,6 +189,19 @@ static enum err keeper_go_on(struct keeper *k, const struct change *c, bool *ret
 	return id == 0 ? ERR_OK : registry_import_go_on(c, id, &bulk);
 }
 
+/* What the public log was not told of, where it is served: for a while in each round. */
+static enum err keeper_tell_log(struct keeper *k, const struct change *c, bool *ret_more)
+{
+	int64_t until = clock_monotonic_ms() + TELL_MS;
+	bool more = k->config->ledger.folder[0] != '\0';
+	enum err err = ERR_OK;
+
+	while (more && !err && !atomic_load(&k->stopping) && clock_monotonic_ms() < until)
+		err = backlog_step(c, STEP, &more);
+	*ret_more = false;
+	return err;
+}
+
 /* A part of a turn in each round, which goes on in the next one. */
 static enum err keeper_attend(struct keeper *k, const struct change *c, bool *ret_more)
 {
@@ -239,8 +254,8 @@ static enum err keeper_count_help(struct keeper *k, const struct change *c, bool
 }
 
 static keeper_step *const steps[] = {keeper_agree, keeper_count_help, keeper_lapse, keeper_forget,
-    keeper_sweep, keeper_know_keys, keeper_retire, keeper_go_on, keeper_attend, keeper_notice,
-    keeper_invoice, keeper_count};
+    keeper_sweep, keeper_know_keys, keeper_retire, keeper_go_on, keeper_tell_log, keeper_attend,
+    keeper_notice, keeper_invoice, keeper_count};
 
 static void keeper_round(struct keeper *k)
 {

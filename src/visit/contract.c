@@ -22,6 +22,7 @@ void visit_contract_facts(struct visit *v, const struct store_entry *e, struct m
 	model_text(m, "service", contract->service);
 	model_flag(m, "auto_renew", contract->auto_renew);
 	model_flag(m, "unvisited", contract->unvisited);
+	model_flag(m, "is_person", contract->is_person);
 	visit_time(v, m, "withdrawn_at", e->life.withdrawn_at);
 	visit_time(v, m, "ended_at", e->life.ended_at);
 	model_cstr(m, "sticker_lang", lang_name(contract->lang));

@@ -22,6 +22,7 @@ static const struct fact {
     {"sticker", "console.contract.sticker", FACT_WISH, false, false},
     {"auto_renew", "console.contract.auto_renew", FACT_ANSWER, false, false},
     {"visits", "console.contract.visits", FACT_VISITS, false, false},
+    {"person", "console.contract.person", FACT_SOLE, false, false},
     {"renews", "console.contract.renews", FACT_TEXT, false, false},
     {"inherits_until", "console.contract.inherits", FACT_TIME, false, false},
     {"serial", "console.contract.serial", FACT_TEXT, false, true},

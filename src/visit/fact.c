@@ -67,6 +67,9 @@ bool visit_fact_write(enum visit_fact kind, const struct json_value *value, stru
 	else if (kind == FACT_VISITS)
 		buf_puts(to, value->number != 0 ? "console.contract.visits_yes"
 						: "console.contract.visits_no");
+	else if (kind == FACT_SOLE)
+		buf_puts(to, value->number != 0 ? "console.contract.person_yes"
+						: "console.contract.person_no");
 	else if (fact_write_key(kind, value->text, to))
 		return true;
 	else if (kind == FACT_NUMBER)
@@ -76,5 +79,5 @@ bool visit_fact_write(enum visit_fact kind, const struct json_value *value, stru
 	else
 		buf_printf(to, "%s%.*s", to->len > 0 ? " " : "", STR_ARG(value->text));
 	return value->kind == JSON_IS_NULL || kind == FACT_WISH || kind == FACT_ANSWER ||
-	       kind == FACT_VISITS;
+	       kind == FACT_VISITS || kind == FACT_SOLE;
 }

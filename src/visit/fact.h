@@ -13,6 +13,7 @@ enum visit_fact {
 	FACT_WISH,     /* for a sticker */
 	FACT_ANSWER,   /* yes or no to renewing by itself */
 	FACT_VISITS,   /* whether its sites are visited */
+	FACT_SOLE,     /* whether whoever has it is a person in business */
 	FACT_ACTION,   /* that was proposed */
 	FACT_LANGUAGE, /* its tag */
 	FACT_ROLE,     /* of an account */

@@ -17,6 +17,7 @@ enum {
 	NO_STICKER,
 	AUTO_RENEW,
 	NO_VISITS,
+	PERSON,
 	CODE,
 	RENEWS,
 	CSR,
@@ -33,6 +34,8 @@ static const struct option options[] = {
     {"no-sticker", 0, NULL, false, "the applicant wants no sticker"},
     {"auto-renew", 0, NULL, false, "its certificates follow one another inside it, for years"},
     {"no-visits", 0, NULL, false, "the applicant wants nobody to visit the sites ([watch])"},
+    {"person", 0, NULL, false,
+	"the applicant is a person in business: the public log gets a hash instead of the name"},
     {"code", 0, "CODE", false, "10 digits; else drawn at random"},
     {"renews", 0, "CODE", false, "the contract that this one is the successor of"},
     {"csr", 0, "FILE", false, "the request for its certificate; - is the standard input"},
@@ -67,6 +70,7 @@ static struct contract_form form_read(const struct arguments *a, struct buf *url
 	form.field[CONTRACT_AUTO_RENEW] =
 	    option_value(a, AUTO_RENEW) != NULL ? STR("yes") : STR("no");
 	form.field[CONTRACT_VISITS] = option_value(a, NO_VISITS) != NULL ? STR("no") : STR("yes");
+	form.field[CONTRACT_PERSON] = option_value(a, PERSON) != NULL ? STR("yes") : STR("no");
 	return form;
 }
 

@@ -22,6 +22,7 @@ enum {
 	STICKER,
 	AUTO_RENEW,
 	VISITS,
+	PERSON,
 	CONTACTS,
 	CSR,
 };
@@ -38,6 +39,8 @@ static const struct option options[] = {
 	"yes or no: whether its certificates follow one another inside it"},
     {"visits", 0, "ANSWER", false,
 	"yes or no: whether its sites are visited ([watch]); owners may wish that they are not"},
+    {"person", 0, "ANSWER", false,
+	"yes or no: whether it is a person in business, whose name the public log gets as a hash"},
     {"contacts", 0, "FILE", false, "contacts that change; - for the standard input"},
     {"csr", 0, "FILE", false, "the request for its next certificate; - for the standard input"},
 };
@@ -54,6 +57,7 @@ static const struct {
     {STICKER, CONTRACT_STICKER},
     {AUTO_RENEW, CONTRACT_AUTO_RENEW},
     {VISITS, CONTRACT_VISITS},
+    {PERSON, CONTRACT_PERSON},
 };
 
 /* All values of an option that may be repeated, as a form has them. */

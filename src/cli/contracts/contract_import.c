@@ -196,8 +196,8 @@ const struct command command_contract_import = {
     .summary = "Register the contracts of a CSV file, all or none",
     .details = "UTF-8 or Shift_JIS, RFC 4180. The first row names the columns: url and "
 	       "organization are needed;\n"
-	       "code, organization_en, service, lang, sticker, auto_renew, visits (yes, no), "
-	       "renews and pem,\n"
+	       "code, organization_en, service, lang, sticker, auto_renew, visits, person (yes, "
+	       "no), renews and pem,\n"
 	       "the contract's certificate, may be there. Several URLs of one contract are "
 	       "separated by blanks or by |. FILE "
 	       "- is the\n"

@@ -171,7 +171,7 @@ static void contract_list_line(const struct store_item *item, int64_t now, struc
 
 static const char list_csv_head[] =
     "code,state,not_before,not_after,revoked_at,service,url,"
-    "organization,organization_en,lang,sticker,renews,auto_renew,visits,life\r\n";
+    "organization,organization_en,lang,sticker,renews,auto_renew,visits,person,life\r\n";
 
 /* A cell and what ends it. */
 static void list_csv_cell(struct buf *to, struct str text, const char *end)
@@ -203,6 +203,7 @@ static void contract_list_csv(const struct store_item *item, int64_t now, struct
 	list_csv_cell(to, str_from(c->renews.text), ",");
 	list_csv_cell(to, c->auto_renew ? STR("yes") : STR("no"), ",");
 	list_csv_cell(to, c->unvisited ? STR("no") : STR("yes"), ",");
+	list_csv_cell(to, c->is_person ? STR("yes") : STR("no"), ",");
 	list_csv_cell(to, str_from(life_name(life_at(&item->life, now))), "\r\n");
 	buf_free(&urls);
 	buf_free(&room);

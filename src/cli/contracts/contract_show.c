@@ -128,6 +128,8 @@ static void contract_write_text(const struct showing *s, int64_t now, struct buf
 		describe_line(to, "renewal", STR("automatic"));
 	if (c->unvisited)
 		describe_line(to, "visits", STR("not wanted"));
+	if (c->is_person)
+		describe_line(to, "person", STR("in business: the public log has no name"));
 	describe_line(to, "renews", str_from(c->renews.text));
 	contract_write_inherited(c, now, to);
 	describe_line(to, "renewed by", str_from(e->renewed_by.text));

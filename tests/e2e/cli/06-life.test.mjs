@@ -48,7 +48,7 @@ for (const { name, options, skip } of stores)
 			)
 			assert.match((await service.command('contract', 'show', code)).toString(), /^life +applied$/m)
 			const csv = (await service.command('contract', 'list', '--csv', '--code', issued)).toString()
-			assert.match(csv, /renews,auto_renew,visits,life\r\n.*,no,yes,revoked\r\n$/)
+			assert.match(csv, /renews,auto_renew,visits,person,life\r\n.*,no,yes,no,revoked\r\n$/)
 		})
 
 		test('a URL that is added is right from now on, and one that is taken out is wrong', async () => {
