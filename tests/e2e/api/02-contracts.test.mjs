@@ -51,6 +51,7 @@ for (const store of ['SQLite', 'PostgreSQL'])
 				sticker: false,
 				auto_renew: false,
 				visits: true,
+				person: false,
 				renews: null,
 				state: 'applied',
 				renewed_by: null,
