@@ -75,20 +75,36 @@ bool base64_read(struct str text, size_t len, void *to)
 	return (bits & ((UINT32_C(1) << (len % 3 == 0 ? 0 : 8 * (3 - len % 3))) - 1)) == 0;
 }
 
+/* Of at most PIECE_BYTES, which are added at once: to add four digits costs more than to find them.
+ * Returns how many digits say something; padding follows them. */
+enum { PIECE_BYTES = 3 * 256, PIECE_DIGITS = 4 * 256 };
+
+static size_t base64_piece(struct str bytes, const char *digits, char ret[PIECE_DIGITS])
+{
+	size_t len = 0;
+
+	for (; bytes.len > 0; bytes = str_part(bytes, 3, bytes.len), ret += 4)
+		len += base64_group(bytes, digits, ret);
+	return len;
+}
+
 void base64_write(struct str bytes, struct buf *to)
 {
-	char group[4];
+	char text[PIECE_DIGITS];
 
-	for (; bytes.len > 0; bytes = str_part(bytes, 3, bytes.len)) {
-		base64_group(bytes, BASE64_COMMON "+/", group);
-		buf_add(to, group, sizeof group);
+	for (; bytes.len > 0; bytes = str_part(bytes, PIECE_BYTES, bytes.len)) {
+		struct str piece = str_part(bytes, 0, PIECE_BYTES);
+
+		base64_piece(piece, BASE64_COMMON "+/", text);
+		buf_add(to, text, (piece.len + 2) / 3 * 4);
 	}
 }
 
 void base64_write_url(struct str bytes, struct buf *to)
 {
-	char group[4];
+	char text[PIECE_DIGITS];
 
-	for (; bytes.len > 0; bytes = str_part(bytes, 3, bytes.len))
-		buf_add(to, group, base64_group(bytes, BASE64_COMMON "-_", group));
+	for (; bytes.len > 0; bytes = str_part(bytes, PIECE_BYTES, bytes.len))
+		buf_add(to, text,
+		    base64_piece(str_part(bytes, 0, PIECE_BYTES), BASE64_COMMON "-_", text));
 }

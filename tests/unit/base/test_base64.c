@@ -96,11 +96,39 @@ static void no_two_texts_are_read_as_the_same_bytes(void **state)
 	buf_free(&again);
 }
 
+/* Longer than what is written at once, by every rest. */
+static void long_bytes_come_back_whole(void **state)
+{
+	char many[2000];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof many; i++)
+		many[i] = (char)(i * 7);
+	for (size_t len = 1530; len < sizeof many; len++) {
+		struct buf text = BUF_INIT(4096), of_urls = BUF_INIT(4096), bytes = BUF_INIT(4096);
+		struct base64 b = {0};
+
+		base64_write((struct str){many, len}, &text);
+		base64_write_url((struct str){many, len}, &of_urls);
+		assert_true(base64_add(&b, buf_str(&text), &bytes) && base64_is_whole(&b));
+		assert_true(str_eq(buf_str(&bytes), (struct str){many, len}));
+		assert_int_equal(of_urls.len, (len * 4 + 2) / 3);
+		for (size_t i = 0; i < of_urls.len; i++)
+			assert_int_equal(of_urls.at[i], text.at[i] == '+'   ? '-'
+							: text.at[i] == '/' ? '_'
+									    : text.at[i]);
+		buf_free(&text);
+		buf_free(&of_urls);
+		buf_free(&bytes);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(bytes_are_written_as_rfc_4648_writes_them),
 	    cmocka_unit_test(every_text_becomes_its_bytes_again),
+	    cmocka_unit_test(long_bytes_come_back_whole),
 	    cmocka_unit_test(bytes_of_a_known_number_are_read_and_no_others),
 	    cmocka_unit_test(no_two_texts_are_read_as_the_same_bytes),
 	};
