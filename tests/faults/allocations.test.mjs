@@ -72,9 +72,12 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 			redis: true,
 			serve: false,
 			count: 20_000,
-			ready: (made) => {
+			ready: async (made) => {
 				service = made
 				service.program = program
+				fs.mkdirSync(service.file('keys'), { mode: 0o700 })
+				service.env = { ...service.env, TRUSTSEAL_PROOF_KEYS: service.file('keys') }
+				await service.command('key', 'rotate')
 			},
 		})
 		ofServer = new Control(path.join(service.folder, 'server.control'))
@@ -97,6 +100,8 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 		'sticker png': picture('56x88@2x.png'),
 		proof: (code) => `/proof/${code}`,
 		JSON: (code) => `/proof/${code}.json`,
+		'what is signed': (code) => `/proof/${code}.jws`,
+		'keys that sign': () => '/.well-known/jwks.json',
 		'owner’s page': (code) => `/owner/snippet/${code}`,
 		'owner’s file': (code) => `/owner/snippet/${code}/sticker.gif`,
 		'an answer': () => '/help/csr-make?lang=ja',
@@ -104,8 +109,9 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 	}
 
 	// What an answer says, but for the times at which it says so.
+	const claimsOf = (text) => text.replace(/^[\w-]+\.([\w-]+)\.[\w-]+$/, (_, claims) => Buffer.from(claims, 'base64url').toString('latin1'))
 	const saysOf = ({ status, body }) =>
-		`${status} ${body.toString('latin1').replace(/\d{4}-\d\d-\d\dT[\d:]+|\d\d:\d\d(:\d\d)?/g, 'time')}`
+		`${status} ${claimsOf(body.toString('latin1')).replace(/\d{4}-\d\d-\d\dT[\d:]+|\d\d:\d\d(:\d\d)?|"(iat|exp)":\d+/g, 'time')}`
 
 	// The lines in which two texts differ first.
 	const difference = (one, other) => {

@@ -21,6 +21,7 @@ struct proof_keys {
 	pthread_mutex_t lock;
 	struct look *last;
 	int64_t next_ms; /* when to look again, on clock_monotonic_ms() */
+	bool looking;    /* a thread does */
 	struct log_outage fault;
 };
 
@@ -89,18 +90,27 @@ void proof_keys_close(struct proof_keys *k)
 	free(k);
 }
 
-/* Whoever finds that it is time looks; the others go on with what is there. */
-static bool keys_is_time(struct proof_keys *k)
+/* Whoever finds that it is time looks, one at a time; the others go on with what is there. */
+static bool keys_begin_look(struct proof_keys *k)
 {
 	int64_t now_ms = clock_monotonic_ms();
-	bool is_time;
+	bool begins;
 
 	pthread_mutex_lock(&k->lock);
-	is_time = now_ms >= k->next_ms;
-	if (is_time)
+	begins = !k->looking && now_ms >= k->next_ms;
+	if (begins) {
+		k->looking = true;
 		k->next_ms = now_ms + PROOF_KEYS_LOOK_S * 1000;
+	}
 	pthread_mutex_unlock(&k->lock);
-	return is_time;
+	return begins;
+}
+
+static void keys_end_look(struct proof_keys *k)
+{
+	pthread_mutex_lock(&k->lock);
+	k->looking = false;
+	pthread_mutex_unlock(&k->lock);
 }
 
 /* The names of files say all that can change. */
@@ -115,6 +125,7 @@ static bool keys_are_same(const struct ring *a, const struct ring *b)
 
 static void keys_replace(struct proof_keys *k, struct look *fresh)
 {
+	size_t count = fresh->ring->count;
 	struct look *old;
 	bool same;
 
@@ -126,8 +137,7 @@ static void keys_replace(struct proof_keys *k, struct look *fresh)
 	pthread_mutex_unlock(&k->lock);
 	look_free(old);
 	if (!same)
-		log_event(LOG_INFO, "proof_keys_changed",
-		    log_number("keys", (int64_t)fresh->ring->count));
+		log_event(LOG_INFO, "proof_keys_changed", log_number("keys", (int64_t)count));
 }
 
 static void keys_look(struct proof_keys *k)
@@ -152,8 +162,10 @@ static struct look *keys_hold(struct proof_keys *k)
 {
 	struct look *look;
 
-	if (keys_is_time(k))
+	if (keys_begin_look(k)) {
 		keys_look(k);
+		keys_end_look(k);
+	}
 	pthread_mutex_lock(&k->lock);
 	look = k->last;
 	look->holders++;
