@@ -61,11 +61,14 @@ describe('store copy of records', { skip: without.postgres }, () => {
 		assert.equal(first.found + first.copied, CONTRACTS + 4)
 		assert.equal(first.tables.contract.rows, CONTRACTS + 2)
 		assert.equal(first.tables.certificate.rows, 2)
+		// Of the public log: an entry for each certificate, and its host.
+		assert.equal(first.tables.ledger_entry.rows, 2)
+		assert.equal(first.written, 4)
 	})
 
 	test('made again, it adds nothing', async () => {
 		const again = await copied(source(), postgres.url())
-		assert.deepEqual(again, { ...first, found: CONTRACTS + 4, copied: 0 })
+		assert.deepEqual(again, { ...first, found: CONTRACTS + 4, copied: 0, written: 0 })
 	})
 
 	test('what happened in FROM meanwhile is copied when it is made again', async () => {
