@@ -2,7 +2,9 @@
 // reader makes of its entries, and what was signed once stays so.
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { createPublicKey, verify } from 'node:crypto'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -152,7 +154,7 @@ describe('a server with a log', () => {
 			const { status } = await service.get(encodeURI(`/log/tile/${each}`).replaceAll('%25', '%'))
 			assert.ok([404, 400].includes(status), `${each}: ${status}`)
 		}
-		for (const each of ['/log', '/log/', '/log/checkpoint/', '/log/edge', '/log/tile', '/log/tile/'])
+		for (const each of ['/log/checkpoint/', '/log/edge', '/log/tile', '/log/tile/'])
 			assert.equal((await service.get(each)).status, 404, each)
 		assert.equal((await service.request('POST', '/log/checkpoint')).status, 405)
 	})
@@ -192,6 +194,37 @@ describe('a server with a log', () => {
 		assert.ok((await sizeOf(service)) >= before_.size)
 		await until('it has gone on', async () => (await sizeOf(service)) === before_.size + 10)
 		await judge(service, vkey)
+	})
+
+	test('has on the disk what a checkpoint needs before that is signed, and that before the store knows', { skip: without.trace }, async () => {
+		// A file for each thread, so that no line is cut in two.
+		const trace = service.file('trace')
+		const tracer = spawn('strace', ['-ff', '-y', '-o', trace, '-e', 'trace=openat,fsync,fdatasync,rename', '-p', String(service.child.pid)], { stdio: 'ignore' })
+		const threads = () => fs.readdirSync(service.folder).filter((name) => name.startsWith('trace.'))
+		await until('it looks', () => threads().length >= fs.readdirSync(`/proc/${service.child.pid}/task`).length)
+		const size = await sizeOf(service)
+		await happen(service, size, 300)
+		await until('they are in the log', async () => (await sizeOf(service)) === size + 300)
+		tracer.kill('SIGINT')
+		await once(tracer, 'exit')
+
+		const log = fs.realpathSync(service.file('log'))
+		const lines = threads().map((name) => fs.readFileSync(service.file(name), 'utf8'))
+			.find((text) => text.includes(`${log}/checkpoint") = 0`)).split('\n')
+		const renamed = lines.findLastIndex((line) => line.includes(`${log}/checkpoint") = 0`))
+		assert.ok(renamed > 0)
+		const tiles = lines.slice(0, renamed).map((line, i) => [i, /O_WRONLY.*<(.*\/tile\/.*)>$/.exec(line)?.[1]]).filter(([, name]) => name)
+		assert.ok(tiles.length >= 4)
+		for (const [i, name] of tiles)
+			for (const each of [name, path.dirname(name)]) {
+				const synced = lines.findIndex((line, k) => k > i && line.includes(`<${each}>`) && line.includes('fsync('))
+				assert.ok(synced > i && synced < renamed, `${each} is synced`)
+			}
+		const written = lines.findLastIndex((line) => /fsync\(.*<.*\/checkpoint\.\w{6}>/.test(line))
+		assert.ok(written > 0 && written < renamed)
+		const known = lines.findIndex((line, i) => i > renamed && line.includes('fsync(') && line.includes(`<${log}>`))
+		assert.ok(known > renamed, 'the new name is synced')
+		assert.ok(lines.findIndex((line, i) => i > renamed && /f(data)?sync\(.*store\.db-wal>/.test(line)) > known)
 	})
 
 	test('tells how it stands', async () => {
