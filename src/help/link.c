@@ -64,7 +64,7 @@ const struct help_link help_links[] = {
     {"portal.forgotten", {"access-key-lost", "mail-address"}},
     {"portal.client", {"client-certificate"}},
     {"portal.list", {"code", "renew-when"}},
-    {"portal.contract", {"time-to-issue", "renew-when", "change-contacts"}},
+    {"portal.contract", {"time-to-issue", "renew-when", "change-contacts", "host-log"}},
     {"portal.certificate", {"install", "intermediate", "private-key"}},
     {"portal.sticker", {"sticker-put", "sticker-types", "sticker-unwanted"}},
     {"portal.calendar", {"renew-when", "validity"}},

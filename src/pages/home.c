@@ -26,6 +26,7 @@ static struct reply *home_page_make(
 
 	page_frame_visitors(config, site, lang, NULL, m);
 	model_flag(m, "has_portal", config->portal.enabled);
+	model_flag(m, "has_log", config->ledger.folder[0] != '\0');
 	reply = page_render(config, site, "home", lang, m, &form);
 	arena_free(&memory);
 	return reply;

@@ -10,6 +10,7 @@
 #include "visit/event.h"
 #include "visit/invoice.h"
 #include "visit/progress.h"
+#include "web/params.h"
 
 enum { ADDRESS_MAX = 1024 };
 
@@ -21,6 +22,32 @@ static void contract_show_doctor(struct portal *p, const struct code *code)
 	if (token_write_doctor(p->v.r->app->page_key, code, &address))
 		model_buf(p->v.model, "doctor_url", &address);
 	buf_free(&address);
+}
+
+/* Everything that the public log has of its hosts, where there is one. */
+static void contract_show_log(struct portal *p, const struct contract *contract)
+{
+	if (p->v.r->app->ledger == NULL)
+		return;
+	for (size_t i = 0; i < contract->url_count; i++) {
+		struct str host = contract->hosts[i];
+		size_t first = 0;
+		struct buf address = BUF_INIT(ADDRESS_MAX);
+		struct model *item;
+
+		while (!str_eq(contract->hosts[first], host))
+			first++;
+		if (first < i)
+			continue;
+		buf_puts(&address, "/log/search?host=");
+		params_encode(&address, host);
+		buf_printf(&address, "&lang=%s", lang_tag(p->v.lang));
+		item = model_item(p->v.model, "log_hosts");
+		model_buf(item, "log_url", &address);
+		model_text(item, "log_host", host);
+		buf_free(&address);
+	}
+	model_flag(p->v.model, "has_log", true);
 }
 
 /* What a second person decides on is the CA's business, until it is done. */
@@ -106,6 +133,7 @@ void portal_contract_page(struct portal *p)
 	model_flag(p->v.model, "may_contact",
 	    legal_check(life_at(&entry.life, p->v.r->now), LEGAL_CONTACT, &why) == ERR_OK);
 	contract_show_doctor(p, &code);
+	contract_show_log(p, &entry.contract);
 	contract_show_history(p, &entry);
 	visit_show(&p->v, 200, "portal_contract");
 }

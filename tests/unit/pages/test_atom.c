@@ -97,7 +97,8 @@ static void names_follow_from_the_name_of_the_log(void **state)
 {
 	(void)state;
 	assert_tag("seal.example.jp/log", "7", "tag:seal.example.jp,2026:/log/7");
-	assert_tag("localhost:8080/log", "host/a.jp/en", "tag:localhost,2026::8080/log/host/a.jp/en");
+	assert_tag(
+	    "localhost:8080/log", "host/a.jp/en", "tag:localhost,2026::8080/log/host/a.jp/en");
 	assert_tag("[::1]:80/log", "7", "tag:invalid,2026:%5B::1%5D:80/log/7");
 	assert_tag("seal.example/\xE8\xA8\x98<", "7", "tag:seal.example,2026:/%E8%A8%98%3C/7");
 }
