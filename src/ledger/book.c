@@ -549,6 +549,9 @@ static enum err book_go(struct ledger_book *b, const struct book_store *s,
 	struct ledger_row *rows = NULL;
 	enum err err = ERR_OK;
 
+	if (goal->size < b->edge.size)
+		return err_because(why, ERR_CHANGED,
+		    "the store was set back while its entries were followed: they are read anew");
 	if (b->bundled != b->edge.size % LEDGER_TILE)
 		err = book_load_bundle(b, s, why);
 	if (!err && limit > 0)

@@ -48,7 +48,8 @@ void ledger_book_free(struct ledger_book *b);
  * folder; ERR_FULL, ERR_UNAVAILABLE, ERR_NO_MEMORY; with `why`. */
 enum err ledger_book_open(struct ledger_book *b, struct problem *why);
 /* Takes up to some thousand entries, and shows what is signed of them. The same errors, and those
- * of store_open(): nothing is lost then, and what is shown stays. One thread. */
+ * of store_open(), and ERR_CHANGED: it was set back, and is read anew in the next turn. Nothing is
+ * lost then, and what is shown stays. One thread. */
 enum err ledger_book_turn(struct ledger_book *b, struct store *s, int64_t now,
     struct ledger_book_state *ret, struct problem *why);
 

@@ -723,6 +723,32 @@ static void a_server_does_not_follow_what_its_entries_do_not_give(void **state)
 	ledger_desk_close(other);
 }
 
+/* It has taken some of the entries that are gone. */
+static void a_store_that_is_set_back_while_it_is_followed_is_read_anew(void **state)
+{
+	struct office *o = *state;
+	struct ledger_desk *d = SIGNER(o), *other = ledger_desk_open(o, "b", NULL, LEDGER_DESK_LOG);
+
+	ledger_desk_add(o, 3, NOW);
+	ledger_desk_follow(d);
+	ledger_desk_follow(other);
+	ledger_desk_add(o, 5000, NOW);
+	ledger_desk_follow(d);
+	assert_int_equal(ledger_desk_turn(other, NOW), ERR_OK);
+	assert_true(other->state.more);
+	ledger_desk_close(d);
+	ledger_desk_set_back(o, 3, 3);
+	ledger_desk_add(o, 4, NOW + 7000);
+	/* Its folder is lost, too, so it does not know. */
+	d = ledger_desk_open(o, "new", "log", LEDGER_DESK_LOG);
+	ledger_desk_follow(d);
+	assert_int_equal(ledger_desk_turn(other, NOW), ERR_CHANGED);
+	ledger_desk_follow(other);
+	ledger_desk_shows(other, 7);
+	ledger_desk_close(d);
+	ledger_desk_close(other);
+}
+
 static void an_entry_that_is_missing_stops_the_log_before_it(void **state)
 {
 	struct office *o = *state;
@@ -760,6 +786,7 @@ int main(void)
 	    TEST(servers_with_one_key_sign_the_same),
 	    TEST(a_server_without_key_shows_what_the_others_signed),
 	    TEST(a_server_does_not_follow_what_its_entries_do_not_give),
+	    TEST(a_store_that_is_set_back_while_it_is_followed_is_read_anew),
 	    TEST(an_entry_that_is_missing_stops_the_log_before_it),
 	};
 
