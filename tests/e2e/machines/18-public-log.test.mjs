@@ -338,6 +338,43 @@ describe('what is wrong with a log', () => {
 	})
 })
 
+test('a full disk keeps the log waiting, and nothing is lost', { skip: without.mount }, async () => {
+	const service = await Service.prepare()
+	try {
+		await service.command('log', 'create', service.file('log.key'))
+		service.env = signing(service)
+		fs.mkdirSync(service.file('log'))
+		const vkey = String(await service.command('log', 'key'))
+		await service.command('store', 'create')
+		service.wrapper = ['unshare', '-m', '--propagation', 'private', 'sh', '-c',
+			`mount -t tmpfs -o size=600k none '${service.file('log')}' && exec "$@"`, 'sh']
+		await service.serve({ store: false })
+		service.wrapper = []
+		await until('it is signed', async () => (await service.get('/log/checkpoint')).status === 200)
+		let size = 0
+		// What is left decides which file has no room: one of entries, of hashes, the checkpoint.
+		for (const left of [0, 8192, 20480, 40960]) {
+			const stuffing = `/proc/${service.child.pid}/root${service.file('log')}/stuffing`, room = fs.openSync(stuffing, 'w')
+			assert.throws(() => {
+				for (;;) fs.writeSync(room, Buffer.alloc(4096, 1))
+			}, { code: 'ENOSPC' })
+			fs.ftruncateSync(room, fs.fstatSync(room).size - left)
+			fs.closeSync(room)
+			await happen(service, size, 150)
+			await sleep(SECOND / 2)
+			const { size: shown } = await judge(service, vkey)
+			assert.ok(shown >= size)
+			fs.rmSync(stuffing)
+			size += 150
+			await until('it goes on', async () => (await sizeOf(service)) === size)
+			await judge(service, vkey)
+		}
+		assert.match(service.log, /ledger_failed reason=".*No space left on device[^]*ledger_back/)
+	} finally {
+		await service.stop()
+	}
+})
+
 test('several servers of one store sign the same, and one without a key shows it', { skip: without.postgres }, async () => {
 	const first = await Service.start({ postgres: true })
 	const others = []
