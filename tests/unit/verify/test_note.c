@@ -108,6 +108,7 @@ static void what_is_no_note_is_refused(void **state)
 	    STR("text\n\n\xe2\x80\x94 a\xe3\x80\x80"
 		"b Uw2QOgAA\n"), /* a space of Japanese */
 	    STR("te\rxt\n\n" OTHER),
+	    STR("\rtext\n\n" OTHER),
 	    STR("te\0xt\n\n" OTHER),
 	    STR("\xff\n\n" OTHER),
 	};
@@ -115,6 +116,20 @@ static void what_is_no_note_is_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_int_equal(verify_note_read(bad[i], &note, &why), ERR_INVALID);
+}
+
+static void a_note_is_not_read_beyond_its_bound(void **state)
+{
+	struct buf large = BUF_INIT(2 * VERIFY_NOTE_MAX);
+
+	(void)state;
+	while (large.len < VERIFY_NOTE_MAX)
+		buf_puts(&large, "text\n");
+	buf_puts(&large, "\n" OTHER);
+	assert_int_equal(verify_note_read(buf_str(&large), &note, &why), ERR_TOO_LARGE);
+	assert_int_equal(
+	    verify_note_read(str_part(buf_str(&large), 5000, large.len), &note, &why), ERR_OK);
+	buf_free(&large);
 }
 
 static void a_key_that_was_mistyped_is_refused(void **state)
@@ -210,6 +225,7 @@ int main(void)
 	    cmocka_unit_test(signatures_of_others_are_passed_over),
 	    cmocka_unit_test(one_false_signature_in_the_name_of_the_key_is_enough),
 	    cmocka_unit_test(what_is_no_note_is_refused),
+	    cmocka_unit_test(a_note_is_not_read_beyond_its_bound),
 	    cmocka_unit_test(a_key_that_was_mistyped_is_refused),
 	    cmocka_unit_test(a_checkpoint_has_a_name_a_size_and_a_root),
 	    cmocka_unit_test(what_is_no_checkpoint_is_refused),

@@ -316,6 +316,35 @@ static void a_log_that_shrank_or_is_another_is_refused(void **state)
 	buf_free(&now);
 }
 
+static void count_told(void *arg, uint64_t done, uint64_t total)
+{
+	uint64_t *told = arg;
+
+	assert_true(done > told[1] && done <= total);
+	assert_int_equal(total, 66000);
+	told[0]++;
+	told[1] = done;
+}
+
+static void whoever_waits_is_told_how_far_it_is(void **state)
+{
+	struct buf checkpoint = BUF_INIT(TEXT_MAX);
+	uint64_t told[2] = {0, 0};
+	struct verify_wish wish = {.way = &way, .where = "", .tell = count_told, .arg = told};
+	struct arena arena = {0};
+	struct verify_found found;
+
+	(void)state;
+	make_log(66000, &checkpoint);
+	assert_int_equal(verify_log(&wish, &arena, &found, &why), ERR_OK);
+	assert_int_equal(told[0], 258);
+	assert_int_equal(told[1], 66000);
+	assert_int_equal(found.size, 66000);
+	assert_true(str_eq(found.checkpoint, buf_str(&checkpoint)));
+	arena_free(&arena);
+	buf_free(&checkpoint);
+}
+
 static int end(void **state)
 {
 	(void)state;
@@ -331,6 +360,7 @@ int main(void)
 	    cmocka_unit_test(a_file_that_is_missing_is_named),
 	    cmocka_unit_test(the_first_entry_that_is_wrong_is_named),
 	    cmocka_unit_test(a_log_that_grew_begins_with_all_that_it_had),
+	    cmocka_unit_test(whoever_waits_is_told_how_far_it_is),
 	    cmocka_unit_test(a_log_that_shrank_or_is_another_is_refused),
 	};
 
