@@ -7,6 +7,7 @@ enum { VERSION = 1 };
 
 enum {
 	AT,
+	BROKEN,
 	CODE,
 	FINGERPRINT,
 	ISSUER_KEY,
@@ -18,6 +19,7 @@ enum {
 	ORGANIZATION_EN_HASH,
 	ORGANIZATION_HASH,
 	REASON,
+	RENEWS,
 	REPLACES,
 	SERIAL,
 	SINCE,
@@ -27,6 +29,7 @@ enum {
 
 static const struct json_tree_rule members[] = {
     [AT] = {"at", JSON_TREE_INT, true, NULL},
+    [BROKEN] = {"broken", JSON_TREE_INT, false, NULL},
     [CODE] = {"code", JSON_TREE_TEXT, true, NULL},
     [FINGERPRINT] = {"fingerprint_sha256", JSON_TREE_TEXT, false, NULL},
     [ISSUER_KEY] = {"issuer_key_sha256", JSON_TREE_TEXT, false, NULL},
@@ -38,6 +41,7 @@ static const struct json_tree_rule members[] = {
     [ORGANIZATION_EN_HASH] = {"organization_en_sha256", JSON_TREE_TEXT, false, NULL},
     [ORGANIZATION_HASH] = {"organization_sha256", JSON_TREE_TEXT, false, NULL},
     [REASON] = {"reason", JSON_TREE_TEXT, false, NULL},
+    [RENEWS] = {"renews", JSON_TREE_TEXT, false, NULL},
     [REPLACES] = {"replaces", JSON_TREE_TEXT, false, NULL},
     [SERIAL] = {"serial", JSON_TREE_TEXT, false, NULL},
     [SINCE] = {"since", JSON_TREE_INT, false, NULL},
@@ -49,12 +53,12 @@ static const struct json_tree_rule members[] = {
 static const struct {
 	const char *kind, *meaning;
 } kinds[] = {
-    {"known", "was there before the log began"},
-    {"issue", "a certificate was issued"},
+    {"known", "was so before the log told of it"},
+    {"issue", "the first certificate was issued"},
     {"reissue", "a certificate was issued anew, in place of another"},
-    {"renew", "a certificate was issued for the time after another"},
+    {"renew", "a certificate was issued that follows another"},
     {"revoke", "the certificate was revoked"},
-    {"release", "a revocation was taken back"},
+    {"release", "the certificate is not revoked, whatever was said before"},
     {"amend", "who it is, or which sites, was changed"},
     {"end", "the contract ended"},
 };
@@ -96,6 +100,8 @@ enum err verify_entry_read(
 	    .since = v[SINCE].number,
 	    .reason = v[REASON].text,
 	    .replaces = v[REPLACES].text,
+	    .renews = v[RENEWS].text,
+	    .is_broken = v[BROKEN].number != 0,
 	};
 	return ERR_OK;
 }

@@ -21,7 +21,8 @@ struct verify_entry {
 	struct str fingerprint, issuer_key, serial;
 	int64_t not_before, not_after;
 	int64_t since;
-	struct str reason, replaces;
+	struct str reason, replaces, renews;
+	bool is_broken; /* browsers refuse the certificate, whatever its dates */
 };
 
 /* ERR_INVALID, with `why`: it is not an entry as this version knows them. ERR_NO_MEMORY. */

@@ -29,7 +29,10 @@ static void entry_write(const struct verify_entry *e, struct buf *to)
 	describe_line(to, "issuer's key", e->issuer_key);
 	describe_time_line(to, "valid from", e->not_before);
 	describe_time_line(to, "valid until", e->not_after);
+	if (e->is_broken)
+		describe_line(to, "broken", STR("browsers refuse it, whatever its dates"));
 	describe_line(to, "in place of", e->replaces);
+	describe_line(to, "renews", e->renews);
 	describe_time_line(to, "since", e->since);
 	describe_line(to, "reason", e->reason);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "base/base64.h"
+#include "ledger/entry.h"
 #include "verify/entry.h"
 #include "verify/kept.h"
 
@@ -127,13 +128,51 @@ static void an_entry_says_what_it_is(void **state)
 
 	(void)state;
 	assert_int_equal(verify_entry_read(STR(ENTRY), &memory, &e, &why), ERR_OK);
-	assert_true(str_eq(e.meaning, STR("a certificate was issued")));
+	assert_true(str_eq(e.meaning, STR("the first certificate was issued")));
 	assert_true(str_eq(e.code, STR("0123456789")));
 	assert_int_equal(e.at, 1790000000);
 	assert_int_equal(e.url_count, 2);
 	assert_true(str_eq(e.urls[1], STR("https://b.example/")));
 	assert_null(e.reason.at);
 	assert_int_equal(e.since, 0);
+}
+
+/* The only place where the two meet: what the one writes, the other has words for. */
+static void every_kind_that_the_service_writes_has_words_with_all_its_members(void **state)
+{
+	static const struct str urls[] = {STR("https://a.example/")};
+	struct ledger_entry all = {.at = 1,
+	    .code = {"0123456789"},
+	    .fingerprint = STR("01"),
+	    .issuer_key = STR("02"),
+	    .serial = STR("03"),
+	    .organization = STR("A"),
+	    .organization_en = STR("B"),
+	    .organization_hash = STR("04"),
+	    .organization_en_hash = STR("05"),
+	    .reason = STR("keyCompromise"),
+	    .replaces = STR("06"),
+	    .renews = STR("1234567890"),
+	    .broken = 1,
+	    .not_before = 2,
+	    .not_after = 3,
+	    .since = 4,
+	    .url_count = 1,
+	    .urls = urls};
+	struct buf bytes = BUF_INIT(LEDGER_ENTRY_MAX);
+	struct verify_entry e;
+
+	(void)state;
+	for (all.kind = 0; all.kind < LEDGER_KIND_COUNT; all.kind++) {
+		buf_clear(&bytes);
+		ledger_entry_write(&all, &bytes);
+		assert_int_equal(bytes.err, ERR_OK);
+		assert_int_equal(verify_entry_read(buf_str(&bytes), &memory, &e, &why), ERR_OK);
+		assert_non_null(e.meaning.at);
+	}
+	assert_true(str_eq(e.renews, all.renews) && str_eq(e.replaces, all.replaces));
+	assert_true(str_eq(e.organization_en_hash, STR("05")) && e.is_broken && e.since == 4);
+	buf_free(&bytes);
 }
 
 static void an_entry_that_this_version_does_not_know_is_not_guessed_at(void **state)
@@ -171,6 +210,7 @@ int main(void)
 	    cmocka_unit_test(no_bit_of_it_may_change_and_nothing_be_cut),
 	    cmocka_unit_test(what_is_no_kept_proof_is_refused_with_the_line_that_is_wrong),
 	    cmocka_unit_test(an_entry_says_what_it_is),
+	    cmocka_unit_test(every_kind_that_the_service_writes_has_words_with_all_its_members),
 	    cmocka_unit_test(an_entry_that_this_version_does_not_know_is_not_guessed_at),
 	};
 
