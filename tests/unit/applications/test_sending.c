@@ -58,6 +58,20 @@ static void a_new_application_makes_a_contract_with_all_that_belongs_to_it(void 
 	assert_int_equal(mails(o, "application_came"), 1);
 }
 
+/* Of whom the public log is to have no name. */
+static void a_person_in_business_has_a_persons_contract(void **state)
+{
+	struct office *o = *state;
+	int64_t customer = applicant_customer(o), id = applicant_fill(o, customer, forge_key());
+	struct contract contract;
+	struct code code;
+
+	applicant_save(o, customer, id, APPLICATION_PAPERS, "applicant_is", "person");
+	code = applicant_send(o, customer, id);
+	assert_int_equal(store_contract(o->store, &code, &o->arena, &contract), ERR_OK);
+	assert_true(contract.is_person);
+}
+
 static void what_was_sent_is_sent_once(void **state)
 {
 	struct office *o = *state;
@@ -598,6 +612,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(a_new_application_makes_a_contract_with_all_that_belongs_to_it),
+	    TEST(a_person_in_business_has_a_persons_contract),
 	    TEST(what_was_sent_is_sent_once),
 	    TEST(what_was_changed_since_it_was_shown_is_not_sent),
 	    TEST(a_step_that_is_not_in_order_keeps_it_back),
