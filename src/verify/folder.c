@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include "base/file.h"
 
-enum { PATH_ROOM = 4096 };
+enum { PATH_ROOM = 4096, TRIES = 5 };
 
 struct folder {
 	char path[PATH_ROOM];
@@ -66,24 +66,26 @@ static unsigned folder_wider(struct folder *f, const struct verify_tile *t)
 	return best;
 }
 
+/* Where a log grows, a partial tile is gone as soon as a wider one is there, and that one may be
+ * gone before it is read. */
 static enum err folder_tile(void *reader, const struct verify_tile *t, struct buf *to,
     unsigned *ret_width, struct problem *why)
 {
-	struct verify_tile wider = *t;
+	struct verify_tile found = *t;
 	char name[VERIFY_PATH_MAX];
 	struct problem unheard;
 	enum err err;
 
 	verify_tile_path(t, name);
 	err = file_read(folder_path(reader, name), to, why);
-	if (err == ERR_NOT_FOUND && t->width < VERIFY_TILE_WIDTH) {
-		wider.width = folder_wider(reader, t);
-		verify_tile_path(&wider, name);
-		if (file_read(folder_path(reader, name), to, &unheard) == ERR_OK)
-			err = ERR_OK;
+	for (unsigned i = 0; i < TRIES && err == ERR_NOT_FOUND; i++) {
+		found.width = folder_wider(reader, t);
+		verify_tile_path(&found, name);
+		if (found.width > t->width)
+			err = file_read(folder_path(reader, name), to, &unheard);
 	}
 	if (!err)
-		*ret_width = wider.width;
+		*ret_width = found.width;
 	return err;
 }
 

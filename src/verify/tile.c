@@ -38,13 +38,14 @@ void verify_tile_path(const struct verify_tile *t, char ret[VERIFY_PATH_MAX])
 
 struct verify_tile verify_tile_of(int level, uint64_t n, uint64_t size)
 {
-	uint64_t count = size;
+	uint64_t count = size, full;
 
 	for (int i = 0; i < level; i++)
 		count /= VERIFY_TILE_WIDTH;
-	count = n < count / VERIFY_TILE_WIDTH    ? VERIFY_TILE_WIDTH
-		: n == count / VERIFY_TILE_WIDTH ? count % VERIFY_TILE_WIDTH
-						 : 0;
+	full = count / VERIFY_TILE_WIDTH;
+	if (n < full)
+		return (struct verify_tile){level, n, VERIFY_TILE_WIDTH};
+	count = n == full ? count % VERIFY_TILE_WIDTH : 0;
 	return (struct verify_tile){level, n, (unsigned)count};
 }
 
