@@ -9,7 +9,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Authority, PROGRAM, ROOT, sleep, sqlite } from '../fixtures/harness.mjs'
+import { Authority, PROGRAM, ROOT, sleep, sqlite, until } from '../fixtures/harness.mjs'
 import { Program } from '../fixtures/api.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { LONG, assertHeld, leave, report, stage, times } from './stage.mjs'
@@ -76,7 +76,12 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 				service = made
 				service.program = program
 				fs.mkdirSync(service.file('keys'), { mode: 0o700 })
-				service.env = { ...service.env, TRUSTSEAL_PROOF_KEYS: service.file('keys') }
+				await service.command('log', 'create', service.file('log.key'))
+				service.env = { ...service.env,
+					TRUSTSEAL_PROOF_KEYS: service.file('keys'),
+					TRUSTSEAL_LEDGER_FOLDER: service.file('log'),
+					TRUSTSEAL_LEDGER_KEY: service.file('log.key'),
+				}
 				await service.command('key', 'rotate')
 			},
 		})
@@ -84,6 +89,14 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 		ofCommands = new Control(path.join(service.folder, 'commands.control'))
 		Object.assign(service.env, env, { FAILING_ALLOCATIONS: ofServer.file })
 		await service.serve()
+		// What was there before the log began comes into it first.
+		const told = async () => (await service.get('/log/checkpoint')).text
+		await until('the log has a full tile', async () => (await service.get('/log/tile/0/000')).status === 200, 60_000)
+		await until('the log does not grow any more', async () => {
+			const before_ = await told()
+			await sleep(1000)
+			return before_ === (await told())
+		}, 120_000)
 		service.env.FAILING_ALLOCATIONS = ofCommands.file
 	})
 	after(() => leave(on))
@@ -102,6 +115,9 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 		JSON: (code) => `/proof/${code}.json`,
 		'what is signed': (code) => `/proof/${code}.jws`,
 		'keys that sign': () => '/.well-known/jwks.json',
+		'the log’s checkpoint': () => '/log/checkpoint',
+		'hashes of the log': () => `/log/tile/0/000.p/${1 + (codes % 255)}`,
+		'entries of the log': () => `/log/tile/entries/000.p/${1 + (codes % 255)}`,
 		'owner’s page': (code) => `/owner/snippet/${code}`,
 		'owner’s file': (code) => `/owner/snippet/${code}/sticker.gif`,
 		'an answer': () => '/help/csr-make?lang=ja',
