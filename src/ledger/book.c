@@ -482,9 +482,12 @@ static enum err book_put_edge(struct ledger_book *b, bool all, struct problem *w
 /* Makes `checkpoint` the newest of the folder. */
 static enum err book_turn_over(struct ledger_book *b, struct str checkpoint, struct problem *why)
 {
+	struct ledger_head head;
 	char path[PATH_BYTES];
 	enum err err = book_path(b, path, why);
 
+	/* Nothing else may ever stand there. */
+	assert(ledger_checkpoint_read(checkpoint, &head) == ERR_OK && head.size == b->edge.size);
 	if (!err)
 		err = file_replace(path, checkpoint, why);
 	if (err)

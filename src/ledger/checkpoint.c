@@ -88,8 +88,10 @@ enum err ledger_checkpoint_sign(const struct sign_key *key, struct str name, uin
 		buf_putc(&note, '\n');
 		err = note.err;
 	}
-	if (!err)
+	if (!err) {
 		buf_add_str(to, buf_str(&note));
+		err = to->err;
+	}
 	buf_free(&note);
 	return err;
 }

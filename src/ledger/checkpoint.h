@@ -27,7 +27,8 @@ enum err ledger_name_check(struct str name, struct problem *why);
  * "seal.example/log+1f8f05f9+AddamAGC…", in one line without its end. `public` is of Ed25519. */
 void ledger_key_write(struct str name, const unsigned char public[LEDGER_PUBLIC], struct buf *to);
 /* Appends the signed checkpoint: by the same key always the same for the same log. ERR_INVALID: the
- * key is none of Ed25519; ERR_NO_MEMORY; then `to` is as it was. Any thread; not in an event loop.
+ * key is none of Ed25519; ERR_NO_MEMORY, ERR_TOO_LARGE; then `to` has nothing of it. Any thread;
+ * not in an event loop.
  */
 enum err ledger_checkpoint_sign(const struct sign_key *key, struct str name, uint64_t size,
     const struct ledger_hash *root, struct buf *to);

@@ -90,7 +90,6 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 		Object.assign(service.env, env, { FAILING_ALLOCATIONS: ofServer.file })
 		await service.serve()
 		// What was there before the log began comes into it first.
-		const told = async () => (await service.get('/log/checkpoint')).text
 		await until('the log has a full tile', async () => (await service.get('/log/tile/0/000')).status === 200, 60_000)
 		await until('the log does not grow any more', async () => {
 			const before_ = await told()
@@ -101,6 +100,7 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 	})
 	after(() => leave(on))
 
+	const told = async () => (await service.get('/log/checkpoint')).text
 	let codes = 0
 	const newCode = () => on.codes[codes++]
 
@@ -172,6 +172,23 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 			const told = Object.entries(counts).map(([outcome, count]) => `${count} × ${outcome}`)
 			report(`${whose} allocations for ${name} failing`, tried, null, told.join(', '), '0 wrong')
 		})
+
+	test('the public log: what happens comes into it later, and nothing that is not whole', async () => {
+		const size = async () => Number((await told()).split('\n')[1])
+		let entries = await size(), tried = 0
+		for (const manner of MANNERS)
+			for (let n = first(steps[1]); n < 60; n += times(3, 1)) {
+				ofServer.arm(n, manner)
+				await sqlite(service.store, `INSERT INTO ledger_entry (idx, at, code, entry) VALUES (${entries++}, 1, 1, x'7b7d')`)
+				await sleep(250)
+				tried += ofServer.disarm() > 0
+			}
+		await until('it goes on', async () => (await size()) === entries, 20_000)
+		const { status, stderr } = await service.cli('log', 'verify', service.file('log'))
+		assert.equal(status, 1, stderr)
+		assert.match(stderr, /all belongs together, but nobody vouches/)
+		report(`${whose} allocations for the public log failing`, tried, null, '', '0 lost')
+	})
 
 	// What the API is asked, and the status of its answer; the nth question.
 	const CALLS = {

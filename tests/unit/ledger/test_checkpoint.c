@@ -186,6 +186,20 @@ static void another_kind_of_key_signs_no_checkpoint(void **state)
 	buf_free(&text);
 }
 
+/* Whoever takes half of one for the whole would have published it. */
+static void a_checkpoint_without_room_is_told(void **state)
+{
+	struct ledger_hash root = known_root();
+	struct sign_key *key = known_key();
+	struct buf text = BUF_INIT(100);
+
+	(void)state;
+	assert_int_equal(ledger_checkpoint_sign(key, NAME, 1, &root, &text), ERR_TOO_LARGE);
+	assert_int_equal(text.len, 0);
+	sign_key_free(key);
+	buf_free(&text);
+}
+
 /* ---- reading ---- */
 
 static void every_cut_and_addition_is_corrupt(void **state)
@@ -344,6 +358,7 @@ int main(void)
 	    cmocka_unit_test(the_standards_own_key_has_the_standards_own_number),
 	    cmocka_unit_test(what_is_signed_is_read_as_it_was),
 	    cmocka_unit_test(another_kind_of_key_signs_no_checkpoint),
+	    cmocka_unit_test(a_checkpoint_without_room_is_told),
 	    cmocka_unit_test(every_cut_and_addition_is_corrupt),
 	    cmocka_unit_test(what_is_not_written_so_is_corrupt),
 	    cmocka_unit_test(a_name_that_no_log_has_is_corrupt_though_it_signed),
