@@ -1,5 +1,5 @@
 /* What proves a code besides its record, for visitors: what the CA says of the certificate, what
- * was seen at the site, and since when it has been certified.
+ * was seen at the site, since when it has been certified, and where the public log has it.
  *
  * DESIGN: a worker reads *facts* from the store (evidence_question), which memory keeps for a
  * moment; what they mean is judged for each request, at its time, so that nothing reads "good"
@@ -67,6 +67,8 @@ struct evidence_facts {
 	bool has_site;
 	struct evidence_site site;
 	int64_t certified_since; /* as if the certificate were valid now */
+	bool is_logged;          /* the public log has an entry of the code, */
+	uint64_t logged_at;      /* the newest of them at this number */
 	struct arena memory;
 };
 

@@ -4,6 +4,7 @@
 #include "doctor/check.h"
 #include "doctor/evidence.h"
 #include "doctor/sql.h"
+#include "ledger/store.h"
 #include "record/succession.h"
 #include "revocation/read.h"
 #include "store/rows.h"
@@ -178,6 +179,16 @@ static enum err sites_read(struct store *s, const struct code *code, struct evid
 	return store_end(s, q, ok);
 }
 
+/* ---- the public log ---- */
+
+static enum err log_read(struct store *s, const struct code *code, struct evidence_facts *to)
+{
+	enum err err = ledger_index_of_code(s, code, &to->logged_at);
+
+	to->is_logged = err == ERR_OK;
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 /* ---- the question ---- */
 
 static void evidence_free(void *answer)
@@ -195,16 +206,20 @@ static size_t evidence_memory(const void *answer)
 	return sizeof *facts + facts->memory.used;
 }
 
-static enum err evidence_ask(struct store *s, const struct code *code, int64_t now, void **ret)
+static enum err evidence_ask(
+    void *arg, struct store *s, const struct code *code, int64_t now, void **ret)
 {
 	struct evidence_facts *facts = calloc(1, sizeof *facts);
 	enum err err;
 
+	(void)arg;
 	if (facts == NULL)
 		return ERR_NO_MEMORY;
 	err = certificate_facts_read(s, code, now, facts);
 	if (!err)
 		err = sites_read(s, code, facts);
+	if (!err)
+		err = log_read(s, code, facts);
 	if (err)
 		evidence_free(facts);
 	else

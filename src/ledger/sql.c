@@ -18,6 +18,10 @@ const char *const ledger_sql[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_ROWS_OF_CODE] = "SELECT " ROW " FROM ledger_entry AS entry"
 				" WHERE entry.code = ?1 AND entry.idx >= ?2"
 				" ORDER BY entry.idx LIMIT ?3",
+    [LEDGER_SQL_NEWEST_OF_CODE] = "SELECT " ROW " FROM ledger_entry AS entry"
+				  " WHERE entry.code = ?1 AND entry.idx < ?2"
+				  " ORDER BY entry.idx DESC LIMIT 1",
+    [LEDGER_SQL_INDEX_OF_CODE] = "SELECT max(idx) FROM ledger_entry WHERE code = ?1",
     [LEDGER_SQL_ROWS_OF_HOST] = "SELECT " ROW " FROM ledger_host AS of JOIN ledger_entry AS entry"
 				" ON entry.idx = of.idx WHERE of.host = ?1 AND of.idx < ?2"
 				" ORDER BY of.idx DESC LIMIT ?3",

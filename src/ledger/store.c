@@ -108,6 +108,40 @@ enum err ledger_rows_of_code(struct store *s, const struct code *code, uint64_t 
 	return store_rows(s, q, arena, sizeof **ret, row_take, ret, ret_count);
 }
 
+enum err ledger_index_of_code(struct store *s, const struct code *code, uint64_t *ret)
+{
+	struct sql_query *q = store_query(s, ledger_sql[LEDGER_SQL_INDEX_OF_CODE]);
+	bool found;
+	uint64_t index;
+	enum err err;
+
+	sql_bind_int(q, 1, code_number(code));
+	found = sql_step(q) && !sql_is_null(q, 0);
+	index = found ? (uint64_t)sql_int(q, 0) : 0;
+	err = store_result(s, sql_end(q));
+	if (!err && found)
+		*ret = index;
+	return err || found ? err : ERR_NOT_FOUND;
+}
+
+enum err ledger_row_of_code(struct store *s, const struct code *code, uint64_t before,
+    struct arena *arena, struct ledger_row *ret)
+{
+	struct sql_query *q = store_query(s, ledger_sql[LEDGER_SQL_NEWEST_OF_CODE]);
+	struct ledger_row *rows;
+	size_t count;
+	enum err err;
+
+	sql_bind_int(q, 1, code_number(code));
+	sql_bind_int(q, 2, (int64_t)before);
+	err = store_rows(s, q, arena, sizeof *rows, row_take, &rows, &count);
+	if (!err && count == 0)
+		return ERR_NOT_FOUND;
+	if (!err)
+		*ret = rows[0];
+	return err;
+}
+
 enum err ledger_rows_of_host(struct store *s, const char *host, uint64_t before, size_t limit,
     struct arena *arena, struct ledger_row **ret, size_t *ret_count)
 {

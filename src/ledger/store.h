@@ -39,6 +39,11 @@ enum err ledger_rows(struct store *s, uint64_t from, size_t limit, struct arena 
 /* The same, of a code. */
 enum err ledger_rows_of_code(struct store *s, const struct code *code, uint64_t from, size_t limit,
     struct arena *arena, struct ledger_row **ret, size_t *ret_count);
+/* The index of the newest of a code. ERR_NOT_FOUND: it has none; without words. */
+enum err ledger_index_of_code(struct store *s, const struct code *code, uint64_t *ret);
+/* The newest of a code before an index. ERR_NOT_FOUND: there is none; without words. */
+enum err ledger_row_of_code(struct store *s, const struct code *code, uint64_t before,
+    struct arena *arena, struct ledger_row *ret);
 /* Those about a host (lower case, A-labels, may begin with "*."; exactly this one) before an index,
  * the newest first; before 0: all. */
 enum err ledger_rows_of_host(struct store *s, const char *host, uint64_t before, size_t limit,

@@ -230,9 +230,9 @@ static bool lookup_assemble_answers(struct lookup *l, const struct lookup_option
 {
 	for (size_t i = 0; o->questions != NULL && o->questions[i] != NULL; i++) {
 		assert(i < LOOKUP_QUESTIONS_MAX);
-		l->asked[i].answers = lookup_answers_new(
-		    &(struct lookup_answers_options){o->questions[i], l->memory, l->fetcher,
-			o->tolerance_s, o->queue_deadline_ms, o->memory / o->questions[i]->share});
+		l->asked[i].answers = lookup_answers_new(&(struct lookup_answers_options){
+		    o->questions[i], l->memory, l->fetcher, o->tolerance_s, o->queue_deadline_ms,
+		    o->memory / o->questions[i]->share, o->question_arg});
 		if (l->asked[i].answers == NULL)
 			return false;
 		l->asked[i].question = o->questions[i];

@@ -36,6 +36,7 @@ struct lookup_options {
 	/* What else is asked about a code, up to a NULL, at most LOOKUP_QUESTIONS_MAX; they outlive
 	 * the lookup. NULL: nothing. */
 	const struct lookup_question *const *questions;
+	void *question_arg; /* for their ask() */
 	/* Is given what another machine told by lookup_tell(), in a thread of lookup's; or NULL. */
 	void (*hear)(void *arg, struct str message);
 	void *hear_arg;

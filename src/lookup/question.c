@@ -111,7 +111,7 @@ static enum err answer_ask(struct lookup_answers *all, struct reader *reader,
 	    .as_of = clock_now(), .as_of_ms = clock_monotonic_ms(), .question = question};
 	atomic_init(&a->references, 1);
 	atomic_init(&a->next_refresh_ms, a->as_of_ms + ANSWER_AGAIN_MS);
-	err = reader_ask(reader, question->ask, code, &a->value);
+	err = reader_ask(reader, question->ask, all->options.arg, code, &a->value);
 	if (err)
 		free(a);
 	else

@@ -15,9 +15,10 @@
 enum { LOOKUP_ANSWER_MS = 1000 };
 
 struct lookup_question {
-	/* Asks the store, in a worker's thread: the answer is plain data that never changes. Errors
-	 * as of store_open(). */
-	enum err (*ask)(struct store *s, const struct code *code, int64_t now, void **ret);
+	/* Asks the store, in a worker's thread: the answer is plain data that never changes. `arg`
+	 * is the lookup's. Errors as of store_open(). */
+	enum err (*ask)(
+	    void *arg, struct store *s, const struct code *code, int64_t now, void **ret);
 	void (*free)(void *answer);
 	size_t (*memory)(const void *answer); /* bytes that it takes */
 	unsigned share; /* one part in so many of the lookup's memory is for its answers */
@@ -41,6 +42,7 @@ struct lookup_answers_options {
 	struct lookup_fetcher *fetcher;
 	unsigned tolerance_s, queue_deadline_ms;
 	size_t bytes; /* for answers */
+	void *arg;    /* for ask() */
 };
 
 /* NULL when memory is short. */

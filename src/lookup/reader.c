@@ -312,7 +312,9 @@ enum err reader_source(
 }
 
 struct question_asking {
-	enum err (*ask)(struct store *s, const struct code *code, int64_t now, void **ret);
+	enum err (*ask)(
+	    void *arg, struct store *s, const struct code *code, int64_t now, void **ret);
+	void *arg;
 	const struct code *code;
 	void **answer;
 };
@@ -322,14 +324,14 @@ static enum err question_ask(struct store *s, int64_t now, struct arena *arena, 
 	struct question_asking *a = to;
 
 	(void)arena;
-	return a->ask(s, a->code, now, a->answer);
+	return a->ask(a->arg, s, a->code, now, a->answer);
 }
 
 enum err reader_ask(struct reader *r,
-    enum err (*ask)(struct store *s, const struct code *code, int64_t now, void **ret),
-    const struct code *code, void **ret)
+    enum err (*ask)(void *arg, struct store *s, const struct code *code, int64_t now, void **ret),
+    void *arg, const struct code *code, void **ret)
 {
-	struct question_asking asking = {ask, code, ret};
+	struct question_asking asking = {ask, arg, code, ret};
 
 	return store_ask(r, question_ask, 0, NULL, &asking);
 }

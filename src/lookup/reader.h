@@ -75,8 +75,8 @@ enum err reader_source(
     struct reader *r, const struct code *code, struct arena *arena, struct record_source *ret);
 /* Asks the store another question about a code: see lookup/question.h. */
 enum err reader_ask(struct reader *r,
-    enum err (*ask)(struct store *s, const struct code *code, int64_t now, void **ret),
-    const struct code *code, void **ret);
+    enum err (*ask)(void *arg, struct store *s, const struct code *code, int64_t now, void **ret),
+    void *arg, const struct code *code, void **ret);
 /* Asks the store, and nobody else, for a record, to see how it fares. */
 void reader_probe(struct reader *r, const struct code *code);
 /* Tells a message to all machines. */

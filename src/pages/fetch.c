@@ -9,6 +9,7 @@
 #include "lookup/lookup.h"
 #include "pages/enumeration.h"
 #include "pages/error_page.h"
+#include "pages/ledger/place.h"
 #include "pages/past/history.h"
 #include "pages/waits.h"
 
@@ -56,10 +57,10 @@ bool fetch_record(struct request *r, const struct code *code, struct record *ret
 }
 
 /* The answer to a question, as long as the exchange lasts; ERR_PENDING when it was suspended. */
-static enum err answer_ask(struct request *r, const struct lookup_question *question,
-    const struct code *code, const struct lookup_answer **ret)
+static enum err answer_ask(struct request *r, struct waits_item *item,
+    const struct lookup_question *question, const struct code *code,
+    const struct lookup_answer **ret)
 {
-	struct waits_item *item = &waits_of(r)->answer;
 	struct lookup_answer *answer = NULL;
 	enum err err = item->err;
 
@@ -77,7 +78,7 @@ static enum err answer_ask(struct request *r, const struct lookup_question *ques
 
 bool fetch_evidence(struct request *r, const struct code *code, const struct lookup_answer **ret)
 {
-	enum err err = answer_ask(r, &evidence_question, code, ret);
+	enum err err = answer_ask(r, &waits_of(r)->answer, &evidence_question, code, ret);
 
 	if (err == ERR_PENDING)
 		return false;
@@ -87,12 +88,24 @@ bool fetch_evidence(struct request *r, const struct code *code, const struct loo
 bool fetch_history(struct request *r, const struct code *code, const struct history **ret)
 {
 	const struct lookup_answer *answer;
-	enum err err = answer_ask(r, &history_question, code, &answer);
+	enum err err = answer_ask(r, &waits_of(r)->answer, &history_question, code, &answer);
 
 	if (err == ERR_PENDING || !fetch_end(r, err))
 		return false;
 	*ret = lookup_answer_value(answer);
 	return true;
+}
+
+bool fetch_place(struct request *r, const struct code *code, const struct place **ret)
+{
+	static const struct place unknown = {.state = PLACE_UNKNOWN};
+	const struct lookup_answer *answer;
+	enum err err = answer_ask(r, &waits_of(r)->place, &place_question, code, &answer);
+
+	if (err == ERR_PENDING)
+		return false;
+	*ret = answer == NULL ? &unknown : lookup_answer_value(answer);
+	return err != ERR_NO_MEMORY || fetch_end(r, err);
 }
 
 bool fetch_facts(struct request *r, const struct record *record, const struct facts **ret)

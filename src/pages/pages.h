@@ -12,6 +12,7 @@ page_handler page_sticker;            /* a sticker's picture */
 page_handler page_proof;              /* the proof page */
 page_handler page_proof_json;         /* the same facts for programs */
 page_handler page_proof_jws;          /* the same, signed */
+page_handler page_proof_tlog;         /* that the public log has them */
 page_handler page_jwks;               /* the keys by which that is verified */
 page_handler page_qr;                 /* its address, to be printed */
 page_handler page_cover;              /* the picture of it in messages and posts */

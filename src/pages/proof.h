@@ -4,6 +4,7 @@
 
 #include "base/lang.h"
 #include "doctor/evidence.h"
+#include "pages/ledger/place.h"
 #include "record/facts.h"
 #include "record/verdict.h"
 
@@ -13,9 +14,10 @@ struct proof {
 	const struct facts *facts;       /* of the record; NULL where nothing is to be shown */
 	const struct verdict *verdict;   /* of that record at `now` */
 	const struct evidence *evidence; /* of that verdict */
-	const char *site;       /* the host that the evidence of a site is about; "" for none */
-	int64_t evidence_as_of; /* when the store said so; 0: it could not be asked */
-	int64_t now;            /* seconds, UTC */
+	const char *site;          /* the host that the evidence of a site is about; "" for none */
+	const struct place *place; /* of what is shown, in the public log */
+	int64_t evidence_as_of;    /* when the store said so; 0: it could not be asked */
+	int64_t now;               /* seconds, UTC */
 	enum lang lang;
 	int64_t log_begun; /* when the public log's first entry was made; 0: not known */
 	bool stale;        /* the store could not be asked for longer than the time to live */

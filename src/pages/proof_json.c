@@ -2,10 +2,16 @@
 #include "pages/proof_json.h"
 
 #include <string.h>
+#include "base/base64.h"
 #include "base/local_time.h"
 #include "io/json.h"
 
-enum { TIME_MAX = 64, URL_MAX = 2 * ORIGIN_URL_MAX, NAME_MAX_BYTES = 1 << 20 };
+enum {
+	TIME_MAX = 64,
+	URL_MAX = 2 * ORIGIN_URL_MAX,
+	NAME_MAX_BYTES = 1 << 20,
+	ENTRY_MAX = 2 * LEDGER_ENTRY_MAX
+};
 
 /* Unknown ("" or NULL) becomes null. */
 static void proof_json_set_text(struct json *j, const char *key, const char *text)
@@ -171,6 +177,47 @@ static void proof_json_set_certificate(const struct certificate *c, struct json 
 		json_add_text(names, str_from(c->names[i]));
 }
 
+/* ---- the public log ---- */
+
+static void proof_json_write_hash(const struct ledger_hash *hash, struct buf *to)
+{
+	buf_clear(to);
+	base64_write((struct str){(const char *)hash->at, LEDGER_HASH}, to);
+}
+
+static void proof_json_set_place(const struct place *p, struct json *j)
+{
+	struct buf text = BUF_INIT(ENTRY_MAX);
+	struct json *to = json_set_object(j, "log"), *proof;
+
+	json_set_int(to, "index", (int64_t)p->index);
+	json_set_int(to, "size", (int64_t)p->size);
+	proof_json_write_hash(&p->root, &text);
+	json_set_buf(to, "root", &text);
+	proof = json_set_array(to, "proof");
+	for (size_t i = 0; i < p->count; i++) {
+		proof_json_write_hash(&p->proof[i], &text);
+		json_add_buf(proof, &text);
+	}
+	buf_clear(&text);
+	base64_write(p->entry, &text);
+	json_set_buf(to, "entry", &text);
+	json_set_text(to, "checkpoint", p->checkpoint);
+	proof_json_set_text(to, "salt", p->salt);
+	buf_free(&text);
+}
+
+/* There is the proof, or the word that says why there is none. */
+static void proof_json_set_log(const struct proof *p, struct json *j)
+{
+	bool proved = p->place->state == PLACE_SHOWN && p->place->entry.at != NULL;
+
+	if (proved)
+		proof_json_set_place(p->place, j);
+	else
+		proof_json_set_text(j, "log_missing", place_state_name(p->place->state));
+}
+
 /* What is so whoever asks. */
 static void proof_json_set_facts(const struct proof *p, struct json *j)
 {
@@ -185,6 +232,7 @@ static void proof_json_set_facts(const struct proof *p, struct json *j)
 	proof_json_set_who(proof_facts(p), j);
 	proof_json_set_validity(p, j);
 	proof_json_set_certificate(proof_facts(p)->certificate, j);
+	proof_json_set_log(p, j);
 }
 
 enum err proof_json_write(const struct proof *p, struct buf *to)

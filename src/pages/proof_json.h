@@ -28,6 +28,13 @@
  *   certificate: subject, issuer (RFC 4514 escaping), serial, fingerprint_sha256, key_algorithm,
  *     key_bits, key_curve, signature_algorithm, weak (words: "sha1", "md5", "rsa", "ec"), broken
  *     (words of certificate_fault_name()), names
+ *   log: index (the number of the newest entry of shown_code in the public log, from 0), size and
+ *     root of the log as it is signed, proof (RFC 6962 section 2.1.1: hashes from the leaf up), in
+ *     base64 like root; entry (the bytes whose hash is the leaf, in base64), checkpoint (the signed
+ *     note), salt (hexadecimal, of the hash that an entry has in place of a person's name; null
+ *     where it has none, or the salt is forgotten). Absent where there is no proof, and then there
+ *     is log_missing: "off" (this service shows no log), "waiting" (what is signed does not cover
+ *     the entry yet), "none" (the log has no entry of this code), "unknown" (it could not be read)
  * ERR_NO_MEMORY, ERR_TOO_LARGE. Any thread. */
 enum err proof_json_write(const struct proof *p, struct buf *to);
 

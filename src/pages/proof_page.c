@@ -9,6 +9,7 @@
 #include "pages/facts/weighed.h"
 #include "pages/error_page.h"
 #include "pages/fetch.h"
+#include "pages/ledger/logged.h"
 #include "pages/metrics.h"
 #include "pages/click_watch.h"
 #include "pages/help/links.h"
@@ -41,6 +42,8 @@ struct page_key {
 	bool stale;
 	uint64_t version;
 	int64_t hours; /* that the page tells; the same for a day and more */
+	enum place_state place;
+	uint64_t logged_at;
 	int64_t token; /* of a green page: the time of the token in its links */
 	int64_t begun; /* of the log */
 };
@@ -119,6 +122,7 @@ static struct reply *proof_render_html(const struct answer *a, const char *statu
 	page_frame_visitors(app->config, app->site, lang, address.at, m);
 	proof_model_fill(&a->w.proof, m);
 	embed_head_set(a->r, &a->w.proof, m);
+	logged_set(app, &a->w.proof, m);
 	report_form_offer(a->r, &a->w.proof, m);
 	proof_set_help(a, m);
 	reply = page_render(app->config, app->site, "proof", lang, m, &form);
@@ -182,6 +186,8 @@ static void proof_page_key_make(const struct answer *a, struct page_key *key)
 	key->stale = a->w.proof.stale;
 	key->version = record->version;
 	key->hours = proof_distance(&a->w.proof) < 86400 ? proof_distance(&a->w.proof) / 3600 : 24;
+	key->place = a->w.place.state;
+	key->logged_at = a->w.place.index;
 	key->token = v->link.state == LINK_MATCH ? seen_slot(a->w.proof.now) : 0;
 	key->begun = a->w.proof.log_begun;
 	local_time_date(a->w.proof.now, key->today);
@@ -221,7 +227,8 @@ static bool proof_find_or_render(struct answer *a, struct reply **ret)
 		if (*ret != NULL)
 			return true;
 	}
-	if (!weighed_add_facts(a->r, proof_judge_of(a), &a->w))
+	if (!weighed_add_facts(a->r, proof_judge_of(a), &a->w) ||
+	    (a->json && !weighed_add_place(a->r, &a->w)))
 		return false;
 	*ret = proof_render(a);
 	worth = worth && proof_is_worth_keeping(&a->w.verdict);

@@ -34,6 +34,7 @@ static void waits_release(void *room)
 	held_release(w->record.value);
 	facts_release(w->facts.value);
 	lookup_answer_release(w->answer.value);
+	lookup_answer_release(w->place.value);
 	reply_release(w->picture.value);
 }
 

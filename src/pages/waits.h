@@ -22,7 +22,8 @@ struct visit;
 
 struct waits {
 	struct waits_item record, facts, picture;
-	struct waits_item answer; /* to one question: a page asks no second (pages/fetch.h) */
+	struct waits_item answer; /* to one question: a page asks no second (pages/fetch.h), */
+	struct waits_item place;  /* but programs ask for the proof of the log, too */
 	struct visit *visit;      /* of somebody who is logged in: see visit/way.h */
 	struct api_visit *call;   /* of the API: see api/api.c */
 	union {

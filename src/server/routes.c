@@ -29,6 +29,7 @@ static const struct route front[] = {
     {"GET", "/sticker/{code}/{size}.{format}", page_sticker, ANSWERS_STICKER},
     {"GET", "/proof/{code}", page_proof, ANSWERS_PROOF},
     {"GET", "/proof/{code}.json", page_proof_json, ANSWERS_PROOF_JSON},
+    {"GET", "/proof/{code}.tlog-proof", page_proof_tlog, ANSWERS_LOG},
     {"GET", "/proof/{code}.jws", page_proof_jws, ANSWERS_PROOF_JWS},
     {"GET", "/.well-known/jwks.json", page_jwks, ANSWERS_JWKS},
     {"GET", "/proof/{code}/qr.{format}", page_qr, ANSWERS_QR},

@@ -31,6 +31,7 @@
 #include "pages/ledger/finder.h"
 #include "pages/click_watch.h"
 #include "pages/facts/keys.h"
+#include "pages/ledger/place.h"
 #include "pages/past/history.h"
 #include "portal/client.h"
 #include "portal/portal.h"
@@ -93,7 +94,7 @@ static enum err build_store(struct app *app, struct problem *why)
 static enum err build_lookup(struct app *app, struct problem *why)
 {
 	static const struct lookup_question *const questions[] = {
-	    &evidence_question, &history_question, NULL};
+	    &evidence_question, &history_question, &place_question, NULL};
 	const struct config *config = app->config;
 	struct check *check = app->check = check_new();
 	struct lookup_options options = {
@@ -104,6 +105,7 @@ static enum err build_lookup(struct app *app, struct problem *why)
 	    .tolerance_s = config->cache.tolerance,
 	    .memory = config->cache.memory / SHARES * RECORDS_SHARE,
 	    .questions = questions,
+	    .question_arg = app->ledger,
 	    .hear = owner_watch_hear,
 	    .hear_arg = check,
 	};
@@ -299,8 +301,8 @@ static enum err build_all(struct app *app, struct problem *why)
 {
 	static enum err (*const steps[])(struct app * app, struct problem * why) = {build_self,
 	    build_pages, build_certificate, build_throttles, build_pictures, build_store,
-	    build_history, build_lookup, build_usage, build_prices, build_proof_keys, build_keeper,
-	    build_bookkeeper, build_watcher, build_mailer, keys_open, console_open,
+	    build_history, build_bookkeeper, build_lookup, build_usage, build_prices,
+	    build_proof_keys, build_keeper, build_watcher, build_mailer, keys_open, console_open,
 	    console_client_open, portal_open, portal_client_open, api_open, owner_site_open,
 	    ledger_finder_open, listeners_open};
 	enum err err = local_time_use(app->config->page.timezone, why);

@@ -15,7 +15,7 @@
 #include "base/str.h"
 #include "io/http/listen.h"
 
-enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096, HTTP_ROOM = 216 };
+enum { HTTP_HEADERS_MAX = 64, HTTP_BODY_MAX = 4096, HTTP_ROOM = 256 };
 
 struct tls;
 struct http_server;

@@ -188,7 +188,8 @@ static void signed_answer(struct request *r, const struct code *code)
 		return;
 	ready.fleeting = w.verdict.record == RECORD_NONE;
 	signed_key_make(r, &w, &key);
-	if (drawing_send_ready(r, &ready) || !weighed_add_facts(r, signed_judge, &w))
+	if (drawing_send_ready(r, &ready) || !weighed_add_facts(r, signed_judge, &w) ||
+	    !weighed_add_place(r, &w))
 		return;
 	signed_key_make(r, &w, &key);
 	signed_send(r, &w, &key, &ready);

@@ -17,6 +17,24 @@ static void weighed_begin(const struct request *r, weighed_judge *judge, struct 
 	    .stale = r->now - w->record.as_of > (int64_t)r->app->config->cache.ttl};
 }
 
+/* The evidence knows the number; what is not shown yet will be in a moment. */
+static void weighed_place(const struct request *r, struct weighed *w)
+{
+	const struct evidence_facts *seen = w->seen == NULL ? NULL : lookup_answer_value(w->seen);
+	struct place *p = &w->place;
+
+	*p = (struct place){.state = PLACE_OFF};
+	w->proof.place = p;
+	if (r->app->ledger == NULL)
+		return;
+	p->size = ledger_shown_size(r->app->ledger);
+	p->state = seen == NULL ? PLACE_UNKNOWN : PLACE_NONE;
+	if (seen == NULL || !seen->is_logged)
+		return;
+	p->index = seen->logged_at;
+	p->state = p->index < p->size ? PLACE_SHOWN : PLACE_WAITING;
+}
+
 /* What was seen outside: a certificate that was seen revoked is shown as such, whatever the record
  * says until it hears of that. */
 static void weighed_weigh(const struct request *r, struct weighed *w)
@@ -35,6 +53,7 @@ static void weighed_weigh(const struct request *r, struct weighed *w)
 	}
 	evidence_judge(seen, &w->record, v, r->now, r->app->config->watch.site_every, &w->evidence);
 	w->proof.evidence = &w->evidence;
+	weighed_place(r, w);
 	w->proof.site = seen == NULL || !seen->has_site ? "" : seen->site.host;
 	w->proof.evidence_as_of = w->seen == NULL ? 0 : lookup_answer_as_of(w->seen);
 }
@@ -75,4 +94,11 @@ bool weighed_add_facts(struct request *r, weighed_judge *judge, struct weighed *
 	}
 	w->proof.facts = facts;
 	return true;
+}
+
+bool weighed_add_place(struct request *r, struct weighed *w)
+{
+	if (w->verdict.shown == NULL || r->app->ledger == NULL)
+		return true;
+	return fetch_place(r, &w->verdict.shown->code, &w->proof.place);
 }

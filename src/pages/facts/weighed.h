@@ -3,6 +3,7 @@
 #define PAGES_FACTS_WEIGHED_H
 
 #include "lookup/question.h"
+#include "pages/ledger/place.h"
 #include "pages/proof.h"
 #include "pages/request.h"
 
@@ -11,6 +12,7 @@ struct weighed {
 	struct record record;
 	struct verdict verdict;
 	struct evidence evidence;
+	struct place place; /* without its proof */
 	struct proof proof;
 	size_t shown;            /* which of the record's issuances the verdict shows */
 	struct issuance revoked; /* that one, where it was seen revoked before the record said so */
@@ -29,5 +31,9 @@ void weighed_none(const struct request *r, weighed_judge *judge, struct weighed 
 /* Adds the facts, where something is shown; all is weighed anew where they are of a newer record.
  * False as fetch_facts(). */
 bool weighed_add_facts(struct request *r, weighed_judge *judge, struct weighed *w);
+
+/* Adds the proof that the public log has what is shown, where there is one. False as fetch_place().
+ */
+bool weighed_add_place(struct request *r, struct weighed *w);
 
 #endif

@@ -179,12 +179,14 @@ static size_t history_memory(const void *answer)
 	return sizeof *h + h->memory.used;
 }
 
-static enum err history_ask(struct store *s, const struct code *code, int64_t now, void **ret)
+static enum err history_ask(
+    void *arg, struct store *s, const struct code *code, int64_t now, void **ret)
 {
 	struct history *h = calloc(1, sizeof *h);
 	struct history_reading *r = calloc(1, sizeof *r);
 	enum err err = h == NULL || r == NULL ? ERR_NO_MEMORY : ERR_OK;
 
+	(void)arg;
 	(void)now;
 	if (!err) {
 		r->store = s;

@@ -1,5 +1,6 @@
 /* What proves a code besides its record: judged from what was seen, and read from the store. */
 #include "unit/fixtures/office.h"
+#include "ledger/store.h"
 
 #include "unit/fixtures/sayings.h"
 
@@ -286,7 +287,7 @@ static struct evidence_facts *facts_read(struct office *o, const char *code)
 	const struct code parsed = a_code(code);
 	void *facts = NULL;
 
-	if (evidence_question.ask(o->store, &parsed, NOW, &facts))
+	if (evidence_question.ask(NULL, o->store, &parsed, NOW, &facts))
 		fail_msg("%s", store_why(o->store)->text);
 	assert_true(evidence_question.memory(facts) >= sizeof(struct evidence_facts));
 	return facts;
@@ -308,6 +309,34 @@ static void of_a_code_that_nobody_has_nothing_is_known(void **state)
 	assert_int_equal(facts->revocation.certificate, 0);
 	assert_int_equal(facts->certified_since, 0);
 	assert_false(facts->has_site);
+	assert_false(facts->is_logged);
+	evidence_question.free(facts);
+}
+
+static void must_log(struct office *o, const char *code)
+{
+	const struct ledger_entry e = {.kind = LEDGER_ISSUE, .at = NOW, .code = a_code(code)};
+
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(ledger_add(o->store, 0, &e), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+}
+
+static void of_its_entries_in_the_log_the_newest_is_told(void **state)
+{
+	struct office *o = *state;
+	struct evidence_facts *facts;
+
+	must_log(o, CODE);
+	facts = facts_read(o, CODE);
+	assert_true(facts->is_logged);
+	assert_int_equal(facts->logged_at, 0);
+	evidence_question.free(facts);
+	must_log(o, OLD);
+	must_log(o, CODE);
+	must_log(o, OLD);
+	facts = facts_read(o, CODE);
+	assert_int_equal(facts->logged_at, 2);
 	evidence_question.free(facts);
 }
 
@@ -494,6 +523,7 @@ int main(void)
 	};
 	const struct CMUnitTest tests[] = {
 	    EACH(of_a_code_that_nobody_has_nothing_is_known),
+	    EACH(of_its_entries_in_the_log_the_newest_is_told),
 	    EACH(the_current_certificate_is_told_of_without_what_went_wrong),
 	    EACH(of_several_sites_the_worst_is_told),
 	    EACH(a_first_certificate_counts_from_its_beginning),

@@ -127,6 +127,32 @@ static void entries_are_found_by_code_and_by_host(void **state)
 	assert_int_equal(count, 1);
 }
 
+static void the_newest_of_a_code_is_found_before_any_place(void **state)
+{
+	struct office *o = *state;
+	struct code code = a_code("0000000001"), none = a_code("0000000009");
+	struct ledger_row row = {.index = 77};
+	uint64_t index = 77;
+
+	assert_int_equal(ledger_index_of_code(o->store, &code, &index), ERR_NOT_FOUND);
+	add_alone(o, "0000000002", 10);
+	add_alone(o, "0000000001", 11);
+	add_alone(o, "0000000002", 12);
+	add_alone(o, "0000000001", 13);
+	assert_int_equal(ledger_index_of_code(o->store, &none, &index), ERR_NOT_FOUND);
+	assert_int_equal(index, 77);
+	assert_int_equal(ledger_index_of_code(o->store, &code, &index), ERR_OK);
+	assert_int_equal(index, 3);
+	assert_int_equal(ledger_row_of_code(o->store, &code, INT64_MAX, &o->arena, &row), ERR_OK);
+	assert_int_equal(row.index, 3);
+	assert_int_equal(row.at, 13);
+	assert_int_equal(ledger_row_of_code(o->store, &code, 3, &o->arena, &row), ERR_OK);
+	assert_int_equal(row.index, 1);
+	assert_int_equal(row.at, 11);
+	assert_int_equal(ledger_row_of_code(o->store, &code, 1, &o->arena, &row), ERR_NOT_FOUND);
+	assert_int_equal(row.index, 1);
+}
+
 /* An event that is told twice would be two facts. */
 static void an_event_has_one_entry(void **state)
 {
@@ -312,6 +338,7 @@ int main(void)
 	    TEST(entries_are_numbered_from_0_in_their_order),
 	    TEST(what_is_undone_leaves_no_hole),
 	    TEST(entries_are_found_by_code_and_by_host),
+	    TEST(the_newest_of_a_code_is_found_before_any_place),
 	    TEST(an_event_has_one_entry),
 	    TEST(two_writers_leave_no_hole_and_who_reads_sees_none),
 	    TEST(a_salt_is_made_once_and_forgotten_for_good),

@@ -16,13 +16,15 @@ static void world_reset(void)
 	sem_init(&world.gate, 0, 0);
 }
 
-static enum err world_ask(struct store *s, const struct code *code, int64_t now, void **ret)
+static enum err world_ask(
+    void *arg, struct store *s, const struct code *code, int64_t now, void **ret)
 {
 	enum err err = (enum err)atomic_load(&world.err);
 	unsigned *answer;
 
 	(void)code;
 	(void)now;
+	assert_ptr_equal(arg, &world);
 	atomic_fetch_add(&world.asked, 1);
 	if (err)
 		return err_because(&s->why, err, "fake failure");
@@ -52,10 +54,12 @@ static size_t world_memory(const void *answer)
 static const struct lookup_question question = {world_ask, world_free, world_memory, 32};
 
 /* Another question, to which there is one answer. */
-static enum err other_ask(struct store *s, const struct code *code, int64_t now, void **ret)
+static enum err other_ask(
+    void *arg, struct store *s, const struct code *code, int64_t now, void **ret)
 {
 	unsigned *answer = malloc(sizeof *answer);
 
+	(void)arg;
 	(void)s;
 	(void)code;
 	(void)now;
@@ -130,6 +134,7 @@ static void world_open(struct fixture *f, unsigned tolerance_s)
 	struct lookup_options options = plain_options;
 
 	options.questions = questions;
+	options.question_arg = &world;
 	options.tolerance_s = tolerance_s;
 	fixture_open(f, &options, 1, 100);
 }
@@ -293,6 +298,7 @@ static void who_finds_no_room_to_ask_is_told_at_once(void **state)
 	(void)state;
 	world_reset();
 	options.questions = questions;
+	options.question_arg = &world;
 	atomic_store(&world.gated, true);
 	fixture_open(&f, &options, 1, 1);
 	question_put(&f, "0123456789", &busy);

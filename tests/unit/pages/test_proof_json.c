@@ -171,6 +171,61 @@ static void a_key_is_called_weak_by_the_rule_that_would_refuse_it_today(void **s
 	}
 }
 
+static void the_place_in_the_log_is_told_with_all_that_proves_it(void **state)
+{
+	static const struct ledger_hash proof[2] = {{{1}}, {{2}}};
+	struct example e;
+	json_t *j, *log;
+
+	(void)state;
+	example_start(&e);
+	example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+	e.place = (struct place){.state = PLACE_SHOWN,
+	    .index = 2,
+	    .size = 3,
+	    .entry = STR("{}"),
+	    .root = {{3}},
+	    .proof = proof,
+	    .count = 2,
+	    .checkpoint = STR("seal.example/log\n3\n"),
+	    .salt = "00112233445566778899aabbccddeeff"};
+	j = read_back(&e.proof);
+	assert_null(json_object_get(j, "log_missing"));
+	log = json_object_get(j, "log");
+	assert_int_equal(json_integer_value(json_object_get(log, "index")), 2);
+	assert_int_equal(json_integer_value(json_object_get(log, "size")), 3);
+	assert_text(log, "root", "AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+	assert_int_equal(json_array_size(json_object_get(log, "proof")), 2);
+	assert_string_equal(json_string_value(json_array_get(json_object_get(log, "proof"), 1)),
+	    "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+	assert_text(log, "entry", "e30=");
+	assert_text(log, "checkpoint", "seal.example/log\n3\n");
+	assert_text(log, "salt", "00112233445566778899aabbccddeeff");
+	json_decref(j);
+}
+
+static void where_there_is_no_proof_it_says_why(void **state)
+{
+	static const char *const words[] = {[PLACE_OFF] = "off",
+	    [PLACE_UNKNOWN] = "unknown",
+	    [PLACE_NONE] = "none",
+	    [PLACE_WAITING] = "waiting"};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof words / sizeof words[0]; i++) {
+		struct example e;
+		json_t *j;
+
+		example_start(&e);
+		example_verdict(&e, RECORD_VALID, LINK_MATCH, LINK_SAME);
+		e.place.state = (enum place_state)i;
+		j = read_back(&e.proof);
+		assert_null(json_object_get(j, "log"));
+		assert_text(j, "log_missing", words[i]);
+		json_decref(j);
+	}
+}
+
 static void an_organisation_that_the_contract_spells_otherwise_is_the_certificates(void **state)
 {
 	struct example e;
@@ -310,6 +365,8 @@ int main(void)
 	    cmocka_unit_test(a_renewal_names_both_codes),
 	    cmocka_unit_test(a_revocation_and_weak_algorithms_are_told),
 	    cmocka_unit_test(a_key_is_called_weak_by_the_rule_that_would_refuse_it_today),
+	    cmocka_unit_test(the_place_in_the_log_is_told_with_all_that_proves_it),
+	    cmocka_unit_test(where_there_is_no_proof_it_says_why),
 	    cmocka_unit_test(every_source_has_its_own_evidence),
 	    cmocka_unit_test(without_a_record_there_is_no_other_evidence),
 	    cmocka_unit_test(claims_are_the_facts_without_the_link),

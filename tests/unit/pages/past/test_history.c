@@ -18,7 +18,7 @@ static struct history *read_history(struct office *o, const char *code)
 	const struct code parsed = a_code(code);
 	void *history = NULL;
 
-	if (history_question.ask(o->store, &parsed, NOW, &history))
+	if (history_question.ask(NULL, o->store, &parsed, NOW, &history))
 		fail_msg("%s", store_why(o->store)->text);
 	assert_true(history_question.memory(history) >= sizeof(struct history));
 	return history;
@@ -131,7 +131,7 @@ static void a_damaged_entry_is_told_and_not_passed_over(void **state)
 	office_must_issue(o, codes[0], "www.shop.example.jp", NOW - DAY, NOW + DAY);
 	office_run_sql(o, office_is_sqlite() ? "UPDATE ledger_entry SET entry = x'7b7d'"
 					     : "UPDATE ledger_entry SET entry = '\\x7b7d'");
-	assert_int_equal(history_question.ask(o->store, &code, NOW, &history), ERR_CORRUPT);
+	assert_int_equal(history_question.ask(NULL, o->store, &code, NOW, &history), ERR_CORRUPT);
 	assert_non_null(strstr(store_why(o->store)->text, "entry 0 of the log is damaged"));
 }
 
