@@ -114,6 +114,8 @@ static void what_readers_would_stumble_over_is_refused(void **state)
 	add(NOON);
 	ca_shell("cd %s; cp -p 20261129T163000Z.pem 20261130T163000Z.pem", folder);
 	refused(ERR_REFUSED, "20261129T163000Z.pem and 20261130T163000Z.pem");
+	add(NOON - DAY);
+	refused(ERR_REFUSED, "20261129T163000Z.pem and 20261130T163000Z.pem");
 	ca_shell("cd %s; chmod 644 20261130T163000Z.pem", folder);
 	refused(ERR_REFUSED, "20261130T163000Z.pem");
 	ca_shell("cd %s; chmod 600 20261130T163000Z.pem; : >20261130T163000Z.pem", folder);

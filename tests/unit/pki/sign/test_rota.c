@@ -41,6 +41,15 @@ static void a_key_is_next_then_current_then_old_then_gone(void **state)
 	assert_int_equal(turns[2].gone, INT64_MAX);
 }
 
+static void states_have_the_names_that_commands_print(void **state)
+{
+	static const char *const names[] = {"next", "current", "old", "gone"};
+
+	(void)state;
+	for (unsigned i = 0; i < ROTA_STATE_COUNT; i++)
+		assert_string_equal(rota_state_name((enum rota_state)i), names[i]);
+}
+
 static void the_first_key_signs_at_once_whatever_the_clock_says(void **state)
 {
 	struct rota_turn turn;
@@ -105,6 +114,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_key_is_next_then_current_then_old_then_gone),
+	    cmocka_unit_test(states_have_the_names_that_commands_print),
 	    cmocka_unit_test(the_first_key_signs_at_once_whatever_the_clock_says),
 	    cmocka_unit_test(exactly_one_signs_and_nothing_signs_that_is_not_shown_long_enough),
 	    cmocka_unit_test(a_server_that_lacks_the_newest_key_signs_with_one_that_is_shown),
