@@ -16,23 +16,26 @@
 	" AND event.id > own.known_event AND event.action = '" action "')"
 #define GOES_ON " AND alarm.confirmed_at IS NOT NULL AND alarm.cured_at IS NULL"
 /* Entries of the public log that name a host in a way, of the customer's contract itself or, as
- * long as he has the host, of others that are none of his. Of what is entered late the event is
- * old. */
+ * long as he has the host, of others that are none of his. Most are what other notices tell of
+ * his own, and are left out here already. Of what is entered late the event is old. */
 #define LOGGED(way)                                                                                \
 	"SELECT own.code AS found, CAST(entry.idx AS TEXT) || ' ' || CAST(own.customer AS TEXT),"  \
 	" entry.at, entry.idx AS number, named.host AS host, entry.entry" OWN                      \
-	"contract AS mine ON mine.code = own.code"                                                 \
-	" JOIN customer AS whose ON whose.id = own.customer"                                       \
-	" JOIN registered_url AS url ON url.code = own.code"                                       \
+	"registered_url AS url ON url.code = own.code AND url.code > ?1 AND url.code <= ?2"        \
 	" JOIN ledger_host AS named ON " way                                                       \
 	" JOIN ledger_entry AS entry ON entry.idx = named.idx"                                     \
-	" JOIN event ON event.id = entry.event" STRETCH " AND event.at > ?3 AND event.at <= ?4"    \
+	" JOIN event ON event.id = entry.event"                                                    \
+	" JOIN customer AS whose ON whose.id = own.customer" STRETCH                               \
+	" AND event.at > ?3 AND event.at <= ?4"                                                    \
 	" AND event.id > own.known_event AND event.at >= whose.added_at"                           \
-	" AND (entry.code = own.code OR (mine.withdrawn_at IS NULL AND mine.ended_at IS NULL"      \
-	"  AND EXISTS (SELECT 1 FROM certificate WHERE certificate.code = own.code"                \
-	"   AND certificate.broken = 0 AND certificate.not_after >= ?4 - 2592000)"                 \
-	"  AND NOT EXISTS (SELECT 1 FROM customer_contract AS theirs"                              \
-	"   WHERE theirs.code = entry.code AND theirs.customer = own.customer)))"
+	" AND ((entry.code = own.code"                                                             \
+	"   AND event.action NOT IN ('certificate.add', 'certificate.revoke'))"                    \
+	"  OR (entry.code <> own.code AND EXISTS (SELECT 1 FROM contract AS mine"                  \
+	"    JOIN certificate ON certificate.code = mine.code WHERE mine.code = own.code"          \
+	"    AND mine.withdrawn_at IS NULL AND mine.ended_at IS NULL"                              \
+	"    AND certificate.broken = 0 AND certificate.not_after >= ?4 - 2592000)"                \
+	"   AND NOT EXISTS (SELECT 1 FROM customer_contract AS theirs"                             \
+	"    WHERE theirs.code = entry.code AND theirs.customer = own.customer)))"
 /* Itself, its twin with "www." or without, and the wildcards that cover these (ledger/names.h). */
 #define LOGGED_BY_NAME                                                                             \
 	"named.host IN (url.host, 'www.' || url.host, '*.' || url.host,"                           \
