@@ -5,8 +5,6 @@
 #include "io/psl.h"
 #include "record/sought.h"
 
-#define WILDCARD "*."
-
 /* ---- reading ---- */
 
 /* A name with a dot behind it is the same name. */
@@ -25,6 +23,11 @@ bool ledger_name_read(struct str typed, char ret[ORIGIN_HOST_MAX + 1])
 }
 
 /* ---- names ---- */
+
+bool ledger_name_is_wildcard(const char *host)
+{
+	return strncmp(host, LEDGER_WILDCARD, strlen(LEDGER_WILDCARD)) == 0;
+}
 
 static void names_add(struct ledger_names *names, const char *before, const char *name)
 {
@@ -48,7 +51,7 @@ static void names_add_wildcard(struct ledger_names *names, const char *host)
 
 	if (dot != NULL && strchr(dot + 1, '.') != NULL &&
 	    psl_host_is_suffix(dot + 1, &suffix) == ERR_OK && !suffix)
-		names_add(names, WILDCARD, dot + 1);
+		names_add(names, LEDGER_WILDCARD, dot + 1);
 }
 
 void ledger_names_of(const char *host, struct ledger_names *ret)
@@ -58,7 +61,7 @@ void ledger_names_of(const char *host, struct ledger_names *ret)
 
 	ret->count = 0;
 	names_add(ret, "", host);
-	if (origin_host_is_address(host) || strncmp(host, WILDCARD, strlen(WILDCARD)) == 0)
+	if (origin_host_is_address(host) || ledger_name_is_wildcard(host))
 		return;
 	if (strncmp(host, www, strlen(www)) != 0)
 		snprintf(twin, sizeof twin, "%s%s", www, host);

@@ -25,6 +25,12 @@ const char *const ledger_sql[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_ROWS_OF_HOST] = "SELECT " ROW " FROM ledger_host AS of JOIN ledger_entry AS entry"
 				" ON entry.idx = of.idx WHERE of.host = ?1 AND of.idx < ?2"
 				" ORDER BY of.idx DESC LIMIT ?3",
+    /* The index ledger_host_above has what stands behind the first label. */
+    [LEDGER_SQL_ROWS_BELOW] =
+	"SELECT " ROW " FROM ledger_entry AS entry WHERE entry.idx IN"
+	" (SELECT DISTINCT of.idx FROM ledger_host AS of"
+	"  WHERE substr(of.host, {instr}(of.host, '.') + 1) = ?1 AND of.idx < ?2"
+	"  ORDER BY of.idx DESC LIMIT ?3) ORDER BY entry.idx DESC",
     [LEDGER_SQL_COUNT_ROWS] = "SELECT " NEXT_PLACE,
     [LEDGER_SQL_SALT] = "SELECT salt FROM ledger_salt WHERE code = ?1",
     [LEDGER_SQL_PUT_SALT] = "INSERT INTO ledger_salt (code, salt) VALUES (?1, ?2)",

@@ -142,15 +142,27 @@ enum err ledger_row_of_code(struct store *s, const struct code *code, uint64_t b
 	return err;
 }
 
-enum err ledger_rows_of_host(struct store *s, const char *host, uint64_t before, size_t limit,
-    struct arena *arena, struct ledger_row **ret, size_t *ret_count)
+static enum err rows_before(struct store *s, enum ledger_sql statement, const char *host,
+    uint64_t before, size_t limit, struct arena *arena, struct ledger_row **ret, size_t *ret_count)
 {
-	struct sql_query *q = store_query(s, ledger_sql[LEDGER_SQL_ROWS_OF_HOST]);
+	struct sql_query *q = store_query(s, ledger_sql[statement]);
 
 	sql_bind_text(q, 1, str_from(host));
 	sql_bind_int(q, 2, before == 0 ? INT64_MAX : (int64_t)before);
 	sql_bind_int(q, 3, (int64_t)limit);
 	return store_rows(s, q, arena, sizeof **ret, row_take, ret, ret_count);
+}
+
+enum err ledger_rows_of_host(struct store *s, const char *host, uint64_t before, size_t limit,
+    struct arena *arena, struct ledger_row **ret, size_t *ret_count)
+{
+	return rows_before(s, LEDGER_SQL_ROWS_OF_HOST, host, before, limit, arena, ret, ret_count);
+}
+
+enum err ledger_rows_below(struct store *s, const char *host, uint64_t before, size_t limit,
+    struct arena *arena, struct ledger_row **ret, size_t *ret_count)
+{
+	return rows_before(s, LEDGER_SQL_ROWS_BELOW, host, before, limit, arena, ret, ret_count);
 }
 
 enum err ledger_count(struct store *s, uint64_t *ret)

@@ -48,6 +48,9 @@ enum err ledger_row_of_code(struct store *s, const struct code *code, uint64_t b
  * the newest first; before 0: all. */
 enum err ledger_rows_of_host(struct store *s, const char *host, uint64_t before, size_t limit,
     struct arena *arena, struct ledger_row **ret, size_t *ret_count);
+/* The same about any name one label below a host, its wildcard among them. */
+enum err ledger_rows_below(struct store *s, const char *host, uint64_t before, size_t limit,
+    struct arena *arena, struct ledger_row **ret, size_t *ret_count);
 /* How many there are: the index of the next. */
 enum err ledger_count(struct store *s, uint64_t *ret);
 

@@ -52,11 +52,15 @@ struct lists {
 	size_t count[LEDGER_NAMES_MAX];
 };
 
+/* Whoever asks for a wildcard means all that it covers. */
 static enum err lists_ask(struct store *s, const struct ledger_names *names, uint64_t before,
     struct arena *arena, struct lists *ret)
 {
 	enum err err = ERR_OK;
 
+	if (ledger_name_is_wildcard(names->at[0]))
+		return ledger_rows_below(s, names->at[0] + strlen(LEDGER_WILDCARD), before,
+		    LEDGER_FOUND_MAX + 1, arena, &ret->rows[0], &ret->count[0]);
 	for (size_t i = 0; i < names->count && !err; i++)
 		err = ledger_rows_of_host(s, names->at[i], before, LEDGER_FOUND_MAX + 1, arena,
 		    &ret->rows[i], &ret->count[i]);

@@ -67,6 +67,7 @@ static void search_set_found(const struct request *r, enum lang lang,
 	search_set_url(m, "json_url", "/log/search.json", asked->host, LANG_COUNT);
 	search_set_url(m, "newest_url", PATH, asked->host, lang);
 	model_flag(m, "found_any", found->count > 0);
+	model_flag(m, "is_wildcard", ledger_name_is_wildcard(asked->host));
 	model_flag(m, "is_older", asked->before > 0);
 	for (size_t i = 0; i < found->names.count; i++)
 		search_set_host(model_item(m, "names"), "name", found->names.at[i]);

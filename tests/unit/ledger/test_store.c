@@ -125,6 +125,20 @@ static void entries_are_found_by_code_and_by_host(void **state)
 	    ledger_rows_of_host(o->store, "xn--wgv71a.example.jp", 0, 10, &o->arena, &rows, &count),
 	    ERR_OK);
 	assert_int_equal(count, 1);
+	/* Each once, however many of its hosts lie there. */
+	assert_int_equal(
+	    ledger_rows_below(o->store, "shop.example.jp", 0, 10, &o->arena, &rows, &count),
+	    ERR_OK);
+	assert_int_equal(count, 3);
+	for (size_t i = 1; i < count; i++)
+		assert_true(rows[i].index < rows[i - 1].index);
+	assert_int_equal(
+	    ledger_rows_below(o->store, "shop.example.jp", 1, 10, &o->arena, &rows, &count),
+	    ERR_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(
+	    ledger_rows_below(o->store, "jp", 0, 10, &o->arena, &rows, &count), ERR_OK);
+	assert_int_equal(count, 0);
 }
 
 static void the_newest_of_a_code_is_found_before_any_place(void **state)
