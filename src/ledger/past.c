@@ -37,7 +37,7 @@ static bool past_brings_certificate(const struct ledger_entry *e)
 	    [LEDGER_REISSUE] = true,
 	    [LEDGER_RENEW] = true};
 
-	return brings[e->kind] && e->fingerprint.len > 0;
+	return brings[e->kind];
 }
 
 /* ---- what the entries up to one say of each certificate ---- */
@@ -61,7 +61,7 @@ static struct past_certificate *past_find(struct past_work *w, const struct past
 	return c;
 }
 
-/* A certificate that was there before the log may have been revoked by then. */
+/* Of what it was not told when it happened, the log has how it is at that time. */
 static void past_take(struct past_work *w, const struct past_entry *by)
 {
 	struct past_certificate *c = past_find(w, by);
@@ -69,12 +69,9 @@ static void past_take(struct past_work *w, const struct past_entry *by)
 
 	if (c == NULL)
 		return;
-	if (kind == LEDGER_REVOKE || (kind == LEDGER_KNOWN && by->entry.since != 0)) {
-		c->revoked = by;
+	if (kind == LEDGER_REVOKE || kind == LEDGER_KNOWN || kind == LEDGER_RELEASE) {
+		c->revoked = by->entry.since == 0 ? NULL : by;
 		c->candidate.revoked_at = by->entry.since;
-	} else if (kind == LEDGER_RELEASE) {
-		c->revoked = NULL;
-		c->candidate.revoked_at = 0;
 	}
 }
 
@@ -288,7 +285,7 @@ static size_t past_moments(const struct past_work *w, int64_t from, int64_t unti
 	}
 	qsort(ret, count, sizeof *ret, moment_order);
 	for (size_t i = 0; i < count; i++)
-		if (ret[i] > from && ret[i] < until && (kept == 1 || ret[i] > ret[kept - 1]))
+		if (ret[i] > from && ret[i] < until && ret[i] > ret[kept - 1])
 			ret[kept++] = ret[i];
 	ret[0] = from;
 	return kept;
@@ -344,7 +341,7 @@ static bool past_counted_when_made(const struct ledger_entry *e)
 
 /* When the log had found of a code what was there before it: with the first certificate that it
  * has, and with each that was in force and was entered before anything new came. 0: it had all from
- * its beginning on. */
+ * its beginning on; INT64_MAX: it has no certificate yet. */
 static int64_t past_found_at(const struct past_source *s, const struct code *code)
 {
 	const struct ledger_entry *first = NULL;
@@ -365,7 +362,7 @@ static int64_t past_found_at(const struct past_source *s, const struct code *cod
 			at = e->at > at ? e->at : at;
 		brought = brought || past_brings_certificate(e);
 	}
-	return at;
+	return first == NULL || brought ? at : INT64_MAX;
 }
 
 int64_t past_reach(const struct past_source *s)
@@ -375,7 +372,7 @@ int64_t past_reach(const struct past_source *s)
 
 	for (size_t i = 0; i < s->count && !has_own; i++)
 		has_own = past_code_eq(&s->entries[i].entry.code, &s->codes[0]);
-	if (!has_own || reach == 0)
+	if (!has_own || reach == 0 || s->untold)
 		return INT64_MAX;
 	for (size_t i = 0; i < s->code_count; i++) {
 		int64_t found = past_found_at(s, &s->codes[i]);

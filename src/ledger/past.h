@@ -31,6 +31,7 @@ struct past_source {
 	const struct code *codes;
 	size_t count;
 	const struct past_entry *entries; /* theirs, in the order of the log */
+	bool untold; /* one of them has a certificate, and the log nothing of it yet */
 };
 
 /* What is so from `from` until before `until`: seconds, UTC. */

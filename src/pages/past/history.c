@@ -14,6 +14,7 @@ struct history_reading {
 	struct store *store;
 	struct history *to;
 	struct code codes[HISTORY_CODES_MAX];
+	bool issued[HISTORY_CODES_MAX];
 	struct ledger_row rows[HISTORY_ENTRIES_MAX];
 	size_t code_count, row_count;
 	struct arena memory;
@@ -21,21 +22,28 @@ struct history_reading {
 
 /* ---- codes ---- */
 
-static void history_add_code(struct history_reading *r, const struct code *code)
+static enum err history_add_code(struct history_reading *r, const struct code *code, int64_t now)
 {
+	struct life_facts life;
+	enum err err = store_life(r->store, code, now, &life);
+
 	r->to->too_much = r->code_count == HISTORY_CODES_MAX;
-	if (!r->to->too_much)
+	if (!err && !r->to->too_much) {
+		r->issued[r->code_count] = life.issued;
 		r->codes[r->code_count++] = *code;
+	}
+	return err;
 }
 
 /* The successors to which it leads and whose sticker is wanted, the nearest first. */
-static enum err history_read_codes(struct history_reading *r, const struct code *code)
+static enum err history_read_codes(struct history_reading *r, const struct code *code, int64_t now)
 {
 	struct code next, last = *code;
 	struct contract own, newer;
 	enum err err = store_contract(r->store, code, &r->memory, &own);
 
-	history_add_code(r, code);
+	if (!err)
+		err = history_add_code(r, code, now);
 	while (!err && !r->to->too_much) {
 		bool leads = false;
 
@@ -45,7 +53,7 @@ static enum err history_read_codes(struct history_reading *r, const struct code 
 		if (!err && succession_leads(&own, &newer, &leads))
 			err = store_no_memory(r->store);
 		if (!err && leads && newer.sticker)
-			history_add_code(r, &next);
+			err = history_add_code(r, &next, now);
 		last = next;
 	}
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
@@ -53,16 +61,16 @@ static enum err history_read_codes(struct history_reading *r, const struct code 
 
 /* ---- entries ---- */
 
-static enum err history_read_rows(struct history_reading *r, const struct code *code)
+static enum err history_read_rows(struct history_reading *r, size_t of)
 {
 	struct ledger_row *rows;
-	size_t count = HISTORY_STEP;
+	size_t count = HISTORY_STEP, before = r->row_count;
 	uint64_t from = 0;
 	enum err err = ERR_OK;
 
 	while (!err && count == HISTORY_STEP && !r->to->too_much) {
 		err = ledger_rows_of_code(
-		    r->store, code, from, HISTORY_STEP, &r->memory, &rows, &count);
+		    r->store, &r->codes[of], from, HISTORY_STEP, &r->memory, &rows, &count);
 		if (err || count == 0)
 			break;
 		from = rows[count - 1].index + 1;
@@ -72,6 +80,8 @@ static enum err history_read_rows(struct history_reading *r, const struct code *
 			r->row_count += count;
 		}
 	}
+	if (r->issued[of] && r->row_count == before)
+		r->to->source.untold = true;
 	return err;
 }
 
@@ -112,14 +122,14 @@ static int history_order(const void *a, const void *b)
 
 /* ---- what is kept ---- */
 
-static enum err history_read_store(struct history_reading *r, const struct code *code)
+static enum err history_read_store(struct history_reading *r, const struct code *code, int64_t now)
 {
 	enum err err = history_read_beginning(r->store, &r->memory, &r->to->source.begun);
 
 	if (!err)
-		err = history_read_codes(r, code);
+		err = history_read_codes(r, code, now);
 	for (size_t i = 0; !err && i < r->code_count && !r->to->too_much; i++)
-		err = history_read_rows(r, &r->codes[i]);
+		err = history_read_rows(r, i);
 	return err ? err
 		   : ledger_checkpoint_last(
 			 r->store, &r->to->memory, &r->to->size, &r->to->checkpoint);
@@ -153,12 +163,12 @@ static enum err history_keep(struct history_reading *r)
 	return err;
 }
 
-static enum err history_read(struct history_reading *r, const struct code *code)
+static enum err history_read(struct history_reading *r, const struct code *code, int64_t now)
 {
 	enum err err = store_begin_snapshot(r->store);
 
 	if (!err)
-		err = store_end_snapshot(r->store, history_read_store(r, code));
+		err = store_end_snapshot(r->store, history_read_store(r, code, now));
 	return err ? err : history_keep(r);
 }
 
@@ -187,11 +197,10 @@ static enum err history_ask(
 	enum err err = h == NULL || r == NULL ? ERR_NO_MEMORY : ERR_OK;
 
 	(void)arg;
-	(void)now;
 	if (!err) {
 		r->store = s;
 		r->to = h;
-		err = history_read(r, code);
+		err = history_read(r, code, now);
 		arena_free(&r->memory);
 	}
 	free(r);

@@ -1,6 +1,7 @@
 // Days that are over: what the page said on them, and what is known of them today, from the public log.
 
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { MISMATCH, NONE, Service, until } from '../../fixtures/harness.mjs'
 import { Past, pastOf } from '../../fixtures/past.mjs'
@@ -193,3 +194,36 @@ for (const postgres of [false, true])
 			assert.deepEqual([day.said, day.known], [['The whole day renewed'], ['The whole day expired']])
 		})
 	})
+
+describe('a service that is older than its log', () => {
+	let service, past
+	before(async () => {
+		service = await Service.prepare()
+		fs.appendFileSync(service.config, `[ledger]\nfolder = ${service.file('log')}\n`)
+		await service.command('store', 'create')
+		past = new Past(service)
+	})
+	after(() => service?.stop())
+
+	test('what was there is told from the entry on by which the log found it', async () => {
+		const shop = await past.issued(40, 'shop.example.com')
+		const gone = await past.issued(40, 'gone.example.com')
+		await past.did(20, 10, 'certificate', 'revoke', gone, '--reason', 'keyCompromise')
+		// As the migration finds it.
+		for (const text of ['DELETE FROM ledger_host', 'DELETE FROM ledger_entry',
+			"UPDATE ledger_mark SET place = 0, until = (SELECT max(id) FROM certificate) WHERE name = 'certificate'",
+			"UPDATE ledger_mark SET place = (SELECT max(id) FROM event) WHERE name = 'event'"])
+			await service.sql(text)
+		await service.serve({ store: false })
+		const states = async (code) => {
+			const answer = await past.about(code, past.day(0))
+			return answer.status === 200 && pastOf(answer).said.map((each) => each.replace(/.* /, ''))
+		}
+		assert.deepEqual(await until('the log has found it', () => states(shop), 30_000), ['unreached', 'valid'])
+		assert.deepEqual(await until('the log has found the other', () => states(gone), 30_000), ['unreached', 'revoked'])
+		const yesterday = await past.about(shop, past.day(1))
+		assert.equal(yesterday.status, 400)
+		assert.match(yesterday.text, /No record reaches back so far/)
+		assert.match((await past.about(shop, past.day(0))).text, /was there before the log, or is a record of the past/)
+	})
+})

@@ -283,6 +283,17 @@ static void what_is_amended_is_told_from_then_on(void **state)
 	assert_true(str_eq(l->past.said[1].facts->entry.organization, STR("New")));
 }
 
+static void another_address_alone_is_told_too(void **state)
+{
+	static const struct str elsewhere[] = {{"https://elsewhere.example.jp/", 29}};
+	struct log *l = *state;
+
+	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 9 * DAY, THAT - 9 * DAY, THAT + 80 * DAY);
+	log_add(l, LEDGER_AMEND, 1, THAT + 15 * HOUR)->urls = elsewhere;
+	assert_all_the_same(l, "00:00 valid A, 15:00 valid A");
+	assert_ptr_equal(l->past.said[1].facts->entry.urls, elsewhere);
+}
+
 static void a_contract_that_ended_says_what_its_certificate_says(void **state)
 {
 	struct log *l = *state;
@@ -433,6 +444,21 @@ static void what_was_revoked_before_the_log_is_revoked_in_it(void **state)
 	assert_all_the_same(l, "00:00 revoked A keyCompromise");
 }
 
+static void what_an_older_program_changed_is_told_from_the_entry_on_that_says_so(void **state)
+{
+	struct log *l = *state;
+	struct ledger_entry *e;
+
+	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - 9 * DAY, THAT - 9 * DAY, THAT + 80 * DAY);
+	e = log_issue(l, LEDGER_KNOWN, 1, "A", THAT + 4 * HOUR, THAT - 9 * DAY, THAT + 80 * DAY);
+	e->since = THAT + 4 * HOUR;
+	e->reason = STR("certificateHold");
+	assert_all_the_same(l, "00:00 valid A, 04:00 revoked A certificateHold");
+	log_issue(l, LEDGER_KNOWN, 1, "A", THAT + 7 * HOUR, THAT - 9 * DAY, THAT + 80 * DAY);
+	assert_two(l, "00:00 valid A, 04:00 revoked A certificateHold, 07:00 valid A",
+	    "00:00 valid A (2)");
+}
+
 static void a_successor_that_the_log_found_there_limits_what_is_told(void **state)
 {
 	struct log *l = *state;
@@ -456,6 +482,23 @@ static void of_a_code_without_an_entry_nothing_is_told_at_any_time(void **state)
 }
 
 /* ---- clocks ---- */
+
+static void of_a_code_whose_certificate_the_log_has_not_found_nothing_is_told(void **state)
+{
+	struct log *l = *state;
+
+	log_revoke(l, 1, "A", THAT - DAY, THAT - DAY, "keyCompromise");
+	assert_int_equal(past_reach(&l->source), INT64_MAX);
+	assert_all_the_same(l, "00:00 unreached");
+	/* Nor of one that it leads to, which may have been what was shown. */
+	l->source.count = 0;
+	log_issue(l, LEDGER_ISSUE, 1, "A", THAT - DAY, THAT - DAY, THAT + 80 * DAY);
+	l->source.untold = true;
+	assert_all_the_same(l, "00:00 unreached");
+	l->source.untold = false;
+	log_add(l, LEDGER_AMEND, 2, THAT)->fingerprint = STR("B");
+	assert_all_the_same(l, "00:00 unreached");
+}
 
 static void a_clock_that_was_set_back_undoes_nothing(void **state)
 {
@@ -557,6 +600,7 @@ int main(void)
 	    OF_LOG(a_successor_that_browsers_refuse_is_not_followed),
 	    OF_LOG(a_certificate_that_browsers_refuse_is_never_just_valid),
 	    OF_LOG(what_is_amended_is_told_from_then_on),
+	    OF_LOG(another_address_alone_is_told_too),
 	    OF_LOG(a_contract_that_ended_says_what_its_certificate_says),
 	    OF_LOG(a_revocation_that_reaches_back_makes_two_sentences),
 	    OF_LOG(one_that_reaches_back_within_the_day_differs_for_its_hours),
@@ -570,8 +614,10 @@ int main(void)
 	    OF_LOG(a_change_of_what_the_log_has_not_found_yet_tells_nothing_by_itself),
 	    OF_LOG(of_a_reissue_before_the_log_found_the_other_it_tells_from_then_on),
 	    OF_LOG(what_was_revoked_before_the_log_is_revoked_in_it),
+	    OF_LOG(what_an_older_program_changed_is_told_from_the_entry_on_that_says_so),
 	    OF_LOG(a_successor_that_the_log_found_there_limits_what_is_told),
 	    OF_LOG(of_a_code_without_an_entry_nothing_is_told_at_any_time),
+	    OF_LOG(of_a_code_whose_certificate_the_log_has_not_found_nothing_is_told),
 	    OF_LOG(a_clock_that_was_set_back_undoes_nothing),
 	    OF_LOG(a_day_that_is_not_over_is_told_as_far_as_it_is),
 	    OF_LOG(days_are_those_of_the_zone),

@@ -101,6 +101,22 @@ static void who_is_not_led_to_is_left_out(void **state)
 	history_question.free(h);
 }
 
+static void a_certificate_that_the_log_has_nothing_of_is_told_to_be_there(void **state)
+{
+	struct office *o = *state;
+	struct history *h;
+
+	add_chain(o);
+	office_must_issue(o, codes[1], "www.shop.example.jp", NOW - DAY, NOW + DAY);
+	h = read_history(o, codes[0]);
+	assert_false(h->source.untold);
+	history_question.free(h);
+	office_run_sql(o, "DELETE FROM ledger_entry");
+	h = read_history(o, codes[0]);
+	assert_true(h->source.untold);
+	history_question.free(h);
+}
+
 static void what_is_more_than_it_can_hold_is_told_to_be_so(void **state)
 {
 	struct office *o = *state;
@@ -253,6 +269,7 @@ int main(void)
 	    TEST(of_an_empty_log_nothing_is_told),
 	    TEST(entries_of_a_code_and_its_successors_stand_in_the_order_of_the_log),
 	    TEST(who_is_not_led_to_is_left_out),
+	    TEST(a_certificate_that_the_log_has_nothing_of_is_told_to_be_there),
 	    TEST(what_is_more_than_it_can_hold_is_told_to_be_so),
 	    TEST(a_damaged_entry_is_told_and_not_passed_over),
 	    TEST(what_the_log_says_of_the_past_is_what_was_told_then),
