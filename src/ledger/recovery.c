@@ -30,6 +30,24 @@ static enum err recovery_store_failed(const struct recovery *r, enum err err)
 	return err;
 }
 
+/* Somebody who can write to the folder cannot put into the store what was never published. */
+static enum err recovery_check_key(const struct recovery *r, const struct sign_key *key)
+{
+	struct buf again = BUF_INIT(LEDGER_CHECKPOINT_MAX);
+	enum err err = ERR_OK;
+
+	if (key != NULL)
+		err =
+		    ledger_checkpoint_sign(key, r->head.name, r->head.size, &r->head.root, &again);
+	if (err)
+		err_because(r->why, err, "cannot sign: %s", err_text(err));
+	else if (key != NULL && !str_eq(buf_str(&again), buf_str(&r->checkpoint)))
+		err = err_because(r->why, ERR_REFUSED,
+		    "%s/checkpoint was signed by another key than that of [ledger] key", r->folder);
+	buf_free(&again);
+	return err;
+}
+
 static enum err recovery_read_head(struct recovery *r, const char *name)
 {
 	struct buf path = BUF_INIT(4096);
@@ -186,8 +204,8 @@ static enum err recovery_run(struct recovery *r, struct ledger_recovered *ret)
 	return ERR_OK;
 }
 
-enum err ledger_recover(struct store *s, const char *folder, const char *name, int64_t now,
-    struct ledger_recovered *ret, struct problem *why)
+enum err ledger_recover(struct store *s, const char *folder, const char *name,
+    const struct sign_key *key, int64_t now, struct ledger_recovered *ret, struct problem *why)
 {
 	struct recovery r = {.store = s,
 	    .folder = folder,
@@ -196,6 +214,8 @@ enum err ledger_recover(struct store *s, const char *folder, const char *name, i
 	struct ledger_recovered done;
 	enum err err = recovery_read_head(&r, name);
 
+	if (!err)
+		err = recovery_check_key(&r, key);
 	if (!err)
 		err = recovery_store_failed(&r, store_begin(s));
 	if (!err) {

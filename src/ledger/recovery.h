@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 #include "base/err.h"
+#include "pki/sign/key.h"
 #include "store/store.h"
 
 /* What was done. */
@@ -15,10 +16,11 @@ struct ledger_recovered {
 
 /* Compares the store's entries with those of the folder, up to the folder's checkpoint, and puts
  * back those that are not there: all of them or none. Then the store has the checkpoint, too. May
- * be called while servers run. ERR_NOT_FOUND: the folder has no checkpoint; ERR_CORRUPT: a file of
- * it is damaged, or it is not what was signed; ERR_REFUSED: it is of another log than `name`, or
- * the store is ahead of it; those of store_open(); with `why`. */
-enum err ledger_recover(struct store *s, const char *folder, const char *name, int64_t now,
-    struct ledger_recovered *ret, struct problem *why);
+ * be called while servers run. ERR_NOT_FOUND: the folder has no checkpoint, or not all entries;
+ * ERR_CORRUPT: a file of it is damaged, or it is not what was signed; ERR_REFUSED: it is of another
+ * log than `name`, was signed by another key than `key` (NULL: this machine has none), or the store
+ * is ahead of it; those of store_open(); with `why`. */
+enum err ledger_recover(struct store *s, const char *folder, const char *name,
+    const struct sign_key *key, int64_t now, struct ledger_recovered *ret, struct problem *why);
 
 #endif

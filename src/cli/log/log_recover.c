@@ -26,13 +26,19 @@ static int log_recover(const struct config *config)
 {
 	struct ledger_recovered done;
 	struct problem why = {.text = ""};
+	struct sign_key *key = NULL;
 	struct store *store = NULL;
-	enum err err = store_open(config->store.url, STORE_WRITE, &store, &why);
+	enum err err = config->ledger.key[0] == '\0'
+			   ? ERR_OK
+			   : sign_key_load(SIGN_ED25519, config->ledger.key, &key, &why);
 
 	if (!err)
-		err = ledger_recover(
-		    store, config->ledger.folder, config->ledger.name, clock_now(), &done, &why);
+		err = store_open(config->store.url, STORE_WRITE, &store, &why);
+	if (!err)
+		err = ledger_recover(store, config->ledger.folder, config->ledger.name, key,
+		    clock_now(), &done, &why);
 	store_close(store);
+	sign_key_free(key);
 	if (!err)
 		return recovered_tell(&done);
 	output_error("nothing is brought back: %s", why.text);

@@ -283,6 +283,33 @@ describe('a store that was restored from a backup', () => {
 	})
 })
 
+test('a log whose key is lost ends, and another one begins with its entries', async () => {
+	const service = await Service.prepare()
+	try {
+		await service.command('log', 'create', service.file('log.key'))
+		service.env = signing(service)
+		await service.serve()
+		await service.register('https://first.example.com/')
+		await until('it is in the log', async () => (await sizeOf(service)) === 1)
+		const old = await judge(service, String(await service.command('log', 'key')))
+		await service.end()
+		fs.rmSync(service.file('log.key'))
+		const book = new Runbook({
+			'/var/lib/trustseal/trustseal.db': service.file('store.db'),
+			'/var/lib/trustseal/log': service.file('log'),
+			'/etc/trustseal/log2.key': service.file('log2.key'),
+		}, { service })
+		service.env = {}
+		await book.follow('The key of the public log', 0)
+		service.env = { ...signing(service), TRUSTSEAL_LEDGER_KEY: service.file('log2.key'), TRUSTSEAL_LEDGER_NAME: 'seal.example.jp/log2' }
+		await service.serve({ store: false })
+		await until('it is in the log', async () => (await sizeOf(service)) === 1)
+		assert.deepEqual((await judge(service, String(await service.command('log', 'key')))).entries, old.entries)
+	} finally {
+		await service.stop()
+	}
+})
+
 describe('what is wrong with a log', () => {
 	let service
 	before(async () => {

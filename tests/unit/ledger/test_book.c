@@ -591,7 +591,8 @@ static void a_store_that_was_set_back_has_nothing_signed_until_it_is_recovered(v
 	ledger_desk_refuses(d, "entry 290 of the store is not the one that was signed");
 	ledger_desk_shows(d, 310);
 	assert_int_equal(
-	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, NOW, &done, &d->why), ERR_OK);
+	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, d->key, NOW, &done, &d->why),
+	    ERR_OK);
 	assert_true(done.size == 310 && done.count == 20 && done.moved == 30);
 	ledger_desk_follow(d);
 	ledger_desk_shows(d, 340);
@@ -600,7 +601,8 @@ static void a_store_that_was_set_back_has_nothing_signed_until_it_is_recovered(v
 	for (int64_t i = 0; i < 50; i++)
 		assert_int_equal(rows[i].at, i < 20 ? NOW + 1000 + i : NOW + 5000 + i - 20);
 	assert_int_equal(
-	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, NOW, &done, &d->why), ERR_OK);
+	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, d->key, NOW, &done, &d->why),
+	    ERR_OK);
 	assert_true(done.size == 340 && done.count == 0 && done.moved == 0);
 	ledger_desk_close(d);
 }
@@ -621,7 +623,8 @@ static void another_server_signs_nothing_over_what_was_published(void **state)
 	ledger_desk_shows(other, 30);
 	ledger_desk_refuses(d, "the store's entries are not those of its checkpoint of 30");
 	assert_int_equal(
-	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, NOW, &done, &d->why), ERR_REFUSED);
+	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, d->key, NOW, &done, &d->why),
+	    ERR_REFUSED);
 	assert_non_null(strstr(d->why.text, "it is not behind this folder"));
 	ledger_desk_shows(d, 20);
 	ledger_desk_close(d);
@@ -633,6 +636,7 @@ static void a_folder_that_is_damaged_brings_nothing_back(void **state)
 	struct office *o = *state;
 	struct ledger_desk *d = SIGNER(o);
 	struct ledger_recovered done;
+	struct sign_key *other;
 	uint64_t count;
 
 	ledger_desk_add(o, 600, NOW);
@@ -640,14 +644,22 @@ static void a_folder_that_is_damaged_brings_nothing_back(void **state)
 	ledger_desk_set_back(o, 250, 250);
 	ledger_desk_shell(d, "sed -i s/www.shop/www.shup/ tile/entries/001");
 	assert_int_equal(
-	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, NOW, &done, &d->why), ERR_CORRUPT);
+	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, d->key, NOW, &done, &d->why),
+	    ERR_CORRUPT);
 	ledger_desk_shell(d, "rm tile/entries/001");
-	assert_int_equal(ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, NOW, &done, &d->why),
+	assert_int_equal(
+	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, d->key, NOW, &done, &d->why),
 	    ERR_NOT_FOUND);
 	assert_int_equal(
-	    ledger_recover(o->store, d->folder, "other", NOW, &done, &d->why), ERR_REFUSED);
+	    ledger_recover(o->store, d->folder, "other", d->key, NOW, &done, &d->why), ERR_REFUSED);
+	other = ledger_desk_key(o, "other");
+	assert_int_equal(
+	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, other, NOW, &done, &d->why),
+	    ERR_REFUSED);
+	sign_key_free(other);
 	ledger_desk_shell(d, "rm checkpoint");
-	assert_int_equal(ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, NOW, &done, &d->why),
+	assert_int_equal(
+	    ledger_recover(o->store, d->folder, LEDGER_DESK_LOG, d->key, NOW, &done, &d->why),
 	    ERR_NOT_FOUND);
 	assert_int_equal(ledger_count(o->store, &count), ERR_OK);
 	assert_true(count == 250);
