@@ -199,7 +199,8 @@ describe('a service that is older than its log', () => {
 	let service, past
 	before(async () => {
 		service = await Service.prepare()
-		fs.appendFileSync(service.config, `[ledger]\nfolder = ${service.file('log')}\n`)
+		await service.command('log', 'create', service.file('log.key'))
+		fs.appendFileSync(service.config, `[ledger]\nfolder = ${service.file('log')}\nkey = ${service.file('log.key')}\n`)
 		await service.command('store', 'create')
 		past = new Past(service)
 	})
@@ -225,5 +226,14 @@ describe('a service that is older than its log', () => {
 		assert.equal(yesterday.status, 400)
 		assert.match(yesterday.text, /No record reaches back so far/)
 		assert.match((await past.about(shop, past.day(0))).text, /was there before the log, or is a record of the past/)
+		// What the page gives to keep is checked without the service.
+		const [, address] = await until('it is signed', async () =>
+			/href="([^"]+\.tlog-proof\?index=\d+)"/.exec((await past.about(gone, past.day(0))).text))
+		const proof = await service.get(address)
+		assert.equal(proof.status, 200)
+		fs.writeFileSync(service.file('kept.tlog-proof'), proof.body)
+		const key = (await service.command('log', 'key')).toString().trim()
+		const told = (await service.command('log', 'verify-proof', service.file('kept.tlog-proof'), '--key', key)).toString()
+		assert.match(told, new RegExp(`${gone}[^]*keyCompromise`))
 	})
 })
