@@ -8,22 +8,23 @@
 static enum err kept_read_entry(
     struct str line, struct arena *memory, struct str *ret, struct problem *why)
 {
-	struct buf bytes = BUF_INIT(VERIFY_ENTRY_MAX);
-	bool ok = true;
-	enum err err = ERR_OK;
+	struct str text = str_part(line, 6, line.len);
+	unsigned char *bytes;
+	size_t len;
 
 	if (!str_starts(line, STR("extra ")))
 		return err_because(why, ERR_INVALID,
 		    "its second line is not the entry (\"extra\" and base64), so that nothing says "
 		    "what it proves");
-	if (!verify_text_base64(str_part(line, 6, line.len), &bytes))
-		err = err_because(why, bytes.err == ERR_NO_MEMORY ? ERR_NO_MEMORY : ERR_INVALID,
+	bytes = arena_alloc(memory, VERIFY_ENTRY_MAX);
+	if (bytes == NULL)
+		return err_no_memory(why);
+	if (!verify_text_base64(text, bytes, VERIFY_ENTRY_MAX, &len) || len > VERIFY_ENTRY_MAX)
+		return err_because(why, ERR_INVALID,
 		    "its line \"extra\" is not base64, or has more than %d bytes",
 		    VERIFY_ENTRY_MAX);
-	else
-		*ret = arena_bytes(memory, bytes.at == NULL ? STR("") : buf_str(&bytes), &ok);
-	buf_free(&bytes);
-	return ok ? err : err_no_memory(why);
+	*ret = (struct str){(const char *)bytes, len};
+	return ERR_OK;
 }
 
 /* The lines of hashes, and the empty one that ends them. */

@@ -38,35 +38,18 @@ static bool note_name_is_right(struct str name)
 
 /* ---- keys ---- */
 
-static bool key_read_public(struct str text, unsigned char ret[KEY_BYTES])
-{
-	struct buf bytes = BUF_INIT(2 * KEY_BYTES);
-	bool good = verify_text_base64(text, &bytes) && bytes.len == KEY_BYTES;
-
-	if (good)
-		memcpy(ret, bytes.at, KEY_BYTES);
-	buf_free(&bytes);
-	return good;
-}
-
 /* The first bytes of the hash of the name and the key, which both notes and vkeys have. */
 static bool key_id_is_right(
     struct str name, const unsigned char key[KEY_BYTES], const unsigned char id[VERIFY_KEY_ID])
 {
-	struct buf said = BUF_INIT(VERIFY_NAME_MAX + 1 + KEY_BYTES);
+	char said[VERIFY_NAME_MAX + 1 + KEY_BYTES];
 	struct verify_hash hash;
-	bool good;
 
-	buf_add_str(&said, name);
-	buf_putc(&said, '\n');
-	buf_add(&said, key, KEY_BYTES);
-	good = said.err == ERR_OK;
-	if (good) {
-		verify_hash_plain(buf_str(&said), &hash);
-		good = memcmp(hash.at, id, VERIFY_KEY_ID) == 0;
-	}
-	buf_free(&said);
-	return good;
+	memcpy(said, name.at, name.len);
+	said[name.len] = '\n';
+	memcpy(said + name.len + 1, key, KEY_BYTES);
+	verify_hash_plain((struct str){said, name.len + 1 + KEY_BYTES}, &hash);
+	return memcmp(hash.at, id, VERIFY_KEY_ID) == 0;
 }
 
 static bool key_id_read(struct str text, unsigned char ret[VERIFY_KEY_ID])
@@ -82,8 +65,10 @@ enum err verify_key_read(struct str vkey, struct verify_key *ret, struct problem
 	unsigned char bytes[KEY_BYTES], id[VERIFY_KEY_ID];
 	struct str rest = vkey;
 	struct str name = str_cut(&rest, '+'), hex = str_cut(&rest, '+');
+	size_t len;
 
-	if (!note_name_is_right(name) || !key_id_read(hex, id) || !key_read_public(rest, bytes))
+	if (!note_name_is_right(name) || !key_id_read(hex, id) ||
+	    !verify_text_base64(rest, bytes, sizeof bytes, &len) || len != sizeof bytes)
 		return err_because(why, ERR_INVALID,
 		    "this is no public key of a log: one looks like "
 		    "seal.example/log+530d903a+AekyeRrm…, in one line without blanks, and "
@@ -106,19 +91,14 @@ enum err verify_key_read(struct str vkey, struct verify_key *ret, struct problem
 static bool signature_read(struct str line, struct verify_signature *ret)
 {
 	static const struct str dash = {"\xe2\x80\x94 ", 4};
-	struct buf bytes = BUF_INIT(VERIFY_NOTE_MAX);
-	bool good;
+	size_t len;
 
 	if (!str_starts(line, dash))
 		return false;
 	ret->text = str_part(line, dash.len, line.len);
 	ret->name = str_cut(&ret->text, ' ');
-	good = note_name_is_right(ret->name) && verify_text_base64(ret->text, &bytes) &&
-	       bytes.len > VERIFY_KEY_ID;
-	if (good)
-		memcpy(ret->id, bytes.at, VERIFY_KEY_ID);
-	buf_free(&bytes);
-	return good;
+	return note_name_is_right(ret->name) &&
+	       verify_text_base64(ret->text, ret->id, sizeof ret->id, &len) && len > sizeof ret->id;
 }
 
 /* Where the signatures begin: behind the last empty line. 0 where there is none. */
@@ -164,13 +144,11 @@ static bool signature_is_by(const struct verify_signature *s, const struct verif
 static bool signature_verifies(
     const struct verify_signature *s, struct str text, const struct verify_key *key)
 {
-	struct buf bytes = BUF_INIT(VERIFY_NOTE_MAX);
-	bool good =
-	    verify_text_base64(s->text, &bytes) && bytes.len == SIGNATURE_BYTES &&
-	    ed25519_verify(key->public, text, (const unsigned char *)bytes.at + VERIFY_KEY_ID);
+	unsigned char bytes[SIGNATURE_BYTES];
+	size_t len;
 
-	buf_free(&bytes);
-	return good;
+	return verify_text_base64(s->text, bytes, sizeof bytes, &len) && len == sizeof bytes &&
+	       ed25519_verify(key->public, text, bytes + VERIFY_KEY_ID);
 }
 
 enum err verify_note_check(

@@ -1,7 +1,6 @@
 /* Lines, numbers and base64 of what a log says. */
 #include "verify/text.h"
 
-#include "base/base64.h"
 #include "base/utf8.h"
 
 bool verify_text_line(struct str *rest, struct str *ret_line)
@@ -22,31 +21,62 @@ bool verify_text_number(struct str text, uint64_t *ret)
 	return str_to_uint(text, VERIFY_SIZE_MAX, ret);
 }
 
-bool verify_text_base64(struct str text, struct buf *to)
+/* 0 to 63; 64 for what is no digit. */
+static uint32_t text_digit(char c)
 {
-	struct buf again = BUF_INIT(text.len);
-	struct base64 reader = {0};
-	size_t before = to->len;
-	bool good = base64_add(&reader, text, to) && base64_is_whole(&reader) && to->err == ERR_OK;
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-	/* The last digit may have bits that stand for nothing: they have to be zeros. */
-	if (good && text.len > 0) {
-		base64_write(str_part(buf_str(to), before, to->len), &again);
-		good = again.err == ERR_OK && str_eq(buf_str(&again), text);
+	return (uint32_t)str_index((struct str){digits, 64}, c);
+}
+
+/* Three bytes, of which those that `padding` stands for are not there: they have to be zeros. */
+static bool text_group(const char *at, unsigned padding, unsigned char ret[3])
+{
+	uint32_t bits = 0;
+
+	for (unsigned i = 0; i < 4; i++) {
+		uint32_t digit = i < 4 - padding ? text_digit(at[i]) : 0;
+
+		if (digit > 63)
+			return false;
+		bits = bits << 6 | digit;
 	}
-	buf_free(&again);
-	return good;
+	for (unsigned i = 0; i < 3; i++)
+		ret[i] = (unsigned char)(bits >> (16 - 8 * i));
+	return (bits & ((1u << 8 * padding) - 1)) == 0;
+}
+
+bool verify_text_base64(struct str text, unsigned char *to, size_t room, size_t *ret_len)
+{
+	unsigned padding = str_ends(text, STR("==")) ? 2 : str_ends(text, STR("=")) ? 1 : 0;
+	unsigned char bytes[3];
+	size_t len = 0;
+
+	if (text.len % 4 != 0)
+		return false;
+	for (size_t i = 0; i < text.len; i += 4) {
+		unsigned missing = i + 4 == text.len ? padding : 0;
+
+		if (!text_group(text.at + i, missing, bytes))
+			return false;
+		for (unsigned k = 0; k < 3 - missing; k++, len++)
+			if (len < room)
+				to[len] = bytes[k];
+	}
+	*ret_len = len;
+	return true;
 }
 
 bool verify_text_hash(struct str text, struct verify_hash *ret)
 {
-	struct buf bytes = BUF_INIT(2 * VERIFY_HASH_BYTES);
-	bool good = verify_text_base64(text, &bytes) && bytes.len == VERIFY_HASH_BYTES;
+	struct verify_hash hash;
+	size_t len;
 
-	if (good)
-		memcpy(ret->at, bytes.at, VERIFY_HASH_BYTES);
-	buf_free(&bytes);
-	return good;
+	if (!verify_text_base64(text, hash.at, sizeof hash.at, &len) || len != sizeof hash.at)
+		return false;
+	*ret = hash;
+	return true;
 }
 
 bool verify_text_is_plain(struct str text)

@@ -1,10 +1,12 @@
-/* Lines, numbers and base64 of what a log says, each of which may be written in one way only. */
+/* Lines, numbers and base64 of what a log says, each of which may be written in one way only.
+ *
+ * DESIGN: nothing here allocates, so that a machine without memory accuses nobody of a malformed
+ * log. */
 #ifndef VERIFY_TEXT_H
 #define VERIFY_TEXT_H
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "base/buf.h"
 #include "base/str.h"
 #include "verify/hash.h"
 
@@ -16,8 +18,9 @@
 bool verify_text_line(struct str *rest, struct str *ret_line);
 /* Decimal digits without a zero in front, at most VERIFY_SIZE_MAX. */
 bool verify_text_number(struct str text, uint64_t *ret);
-/* Appends the bytes; false where it is not how base64_write() has them, or they do not fit. */
-bool verify_text_base64(struct str text, struct buf *to);
+/* Base64 (RFC 4648 section 4) in one line, padded, with zeros in the bits that stand for nothing.
+ * *ret_len bytes, of which the first `room` go to `to`. */
+bool verify_text_base64(struct str text, unsigned char *to, size_t room, size_t *ret_len);
 /* A hash in base64. */
 bool verify_text_hash(struct str text, struct verify_hash *ret);
 /* UTF-8 without control characters but the newline. */

@@ -11,6 +11,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Authority, PROGRAM, ROOT, sleep, sqlite, until } from '../fixtures/harness.mjs'
 import { Program } from '../fixtures/api.mjs'
+import { entry, PublicLog } from '../fixtures/public_log.mjs'
 import { Writer, assertSound } from './writer.mjs'
 import { LONG, assertHeld, leave, report, stage, times } from './stage.mjs'
 
@@ -232,6 +233,15 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 		return { code, file: await service.authority.leaf(code, ['alloc.example.com']) }
 	}
 
+	// A public log with a proof that was kept of it.
+	const logOf = () => {
+		const log = new PublicLog('seal.example/log')
+		log.add(...Array.from({ length: 300 }, (_, i) => entry(i)))
+		log.write(service.file('verified'))
+		fs.writeFileSync(service.file('kept'), log.proof(7))
+		return log
+	}
+
 	// What a command needs, which is made anew when it was done; its words; and whether it is done.
 	const COMMANDS = {
 		'contract add': {
@@ -253,6 +263,16 @@ for (const [whose, { program, env, steps, skip }] of Object.entries(WHOSE)) desc
 			make: () => newCode().code,
 			words: (code) => ['snippet', code],
 			prints: /^<a .*<\/a>\s*$/s,
+		},
+		'log verify': {
+			make: logOf,
+			words: (log) => ['log', 'verify', service.file('verified'), '--key', log.vkey],
+			prints: /^log .*\nsignature +good[^]*entries +300, all/,
+		},
+		'log verify-proof': {
+			make: logOf,
+			words: (log) => ['log', 'verify-proof', service.file('kept'), '--key', log.vkey],
+			prints: /^log .*\nsignature +good[^]*code +0000000007/,
 		},
 	}
 

@@ -82,9 +82,12 @@ static int kept_print(const struct arguments *a, const struct verify_kept *kept,
 	const struct verify_entry *known;
 	struct verify_entry entry;
 	int status;
+	enum err err = verify_entry_read(kept->entry, memory, &entry, &why);
 
-	known = verify_entry_read(kept->entry, memory, &entry, &why) ? NULL : &entry;
-	if (known == NULL)
+	if (err == ERR_NO_MEMORY)
+		return vouched_refuse(a->operands[0], err, &why);
+	known = err ? NULL : &entry;
+	if (err)
 		output_warning(
 		    "what the entry says is in words that this version does not know: %s",
 		    why.text);
