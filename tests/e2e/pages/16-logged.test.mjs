@@ -108,7 +108,7 @@ describe('a proof that somebody keeps', () => {
 	test('the page has it folded, with its number, and its verdict is what it was', async () => {
 		const section = sectionOf(page)
 		assert.match(section, /Number in the log<\/dt><dd>3<\/dd>/)
-		assert.match(section, /Entries that are signed<\/dt><dd>4<\/dd>/)
+		assert.match(section, /Signed entries<\/dt><dd>4<\/dd>/)
 		assert.match(section, /<a href="\/log\/\?lang=en">/)
 		assert.match(page.text, /<main class="tone-unverified" data-record="valid" data-link="unverifiable">/)
 	})
