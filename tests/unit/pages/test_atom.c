@@ -14,7 +14,7 @@ static int start(void **state)
 {
 	(void)state;
 	written = BUF_INIT(1 << 16);
-	return local_time_use("Asia/Tokyo", NULL);
+	return local_time_use("Asia/Tokyo", NULL) == ERR_OK ? 0 : -1;
 }
 
 static int stop(void **state)
