@@ -70,7 +70,7 @@ static void past_take(struct past_work *w, const struct past_entry *by)
 	if (c == NULL)
 		return;
 	if (kind == LEDGER_REVOKE || kind == LEDGER_KNOWN || kind == LEDGER_RELEASE) {
-		c->revoked = by->entry.since == 0 ? NULL : by;
+		c->revoked = by; /* where it says since when */
 		c->candidate.revoked_at = by->entry.since;
 	}
 }
@@ -372,7 +372,7 @@ int64_t past_reach(const struct past_source *s)
 
 	for (size_t i = 0; i < s->count && !has_own; i++)
 		has_own = past_code_eq(&s->entries[i].entry.code, &s->codes[0]);
-	if (!has_own || reach == 0 || s->untold)
+	if (!has_own || s->untold)
 		return INT64_MAX;
 	for (size_t i = 0; i < s->code_count; i++) {
 		int64_t found = past_found_at(s, &s->codes[i]);

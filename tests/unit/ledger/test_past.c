@@ -397,6 +397,15 @@ static void of_a_day_before_the_log_nothing_is_told(void **state)
 	assert_false(l->past.said[0].reached);
 }
 
+static void a_day_in_which_the_log_began_is_told_from_then_on(void **state)
+{
+	struct log *l = *state;
+
+	l->source.begun = THAT + 9 * HOUR;
+	log_issue(l, LEDGER_ISSUE, 1, "A", THAT + 11 * HOUR, THAT + 11 * HOUR, THAT + 80 * DAY);
+	assert_all_the_same(l, "00:00 unreached, 09:00 none, 11:00 valid A");
+}
+
 static void what_the_log_found_there_is_told_from_its_entry_on(void **state)
 {
 	struct log *l = *state;
@@ -610,6 +619,7 @@ int main(void)
 	    OF_LOG(a_certificate_that_was_entered_late_is_known_from_its_beginning_on),
 	    OF_LOG(a_successor_that_is_found_revoked_leads_nowhere_today),
 	    OF_LOG(of_a_day_before_the_log_nothing_is_told),
+	    OF_LOG(a_day_in_which_the_log_began_is_told_from_then_on),
 	    OF_LOG(what_the_log_found_there_is_told_from_its_entry_on),
 	    OF_LOG(a_change_of_what_the_log_has_not_found_yet_tells_nothing_by_itself),
 	    OF_LOG(of_a_reissue_before_the_log_found_the_other_it_tells_from_then_on),

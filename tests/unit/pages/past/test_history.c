@@ -31,6 +31,15 @@ static void add_chain(struct office *o)
 		    o, codes[i], "https://www.shop.example.jp/", i == 0 ? "" : codes[i - 1]);
 }
 
+/* A second after the first entries. */
+static void issue_later(struct office *o, const char *code)
+{
+	struct str der = a_certificate("www.shop.example.jp", NOW - DAY, NOW + DAY);
+
+	assert_int_equal(office_issue_at(o, code, der, NOW + 1), ERR_OK);
+	forge_free(der);
+}
+
 /* ---- reading ---- */
 
 static void of_an_empty_log_nothing_is_told(void **state)
@@ -61,9 +70,9 @@ static void entries_of_a_code_and_its_successors_stand_in_the_order_of_the_log(v
 	add_chain(o);
 	office_must_add(o, "0000000009", "https://other.example.jp/", "");
 	office_must_issue(o, "0000000009", "other.example.jp", NOW - DAY, NOW + DAY);
-	office_must_issue(o, codes[0], "www.shop.example.jp", NOW - 9 * DAY, NOW + DAY);
-	office_must_issue(o, codes[2], "www.shop.example.jp", NOW - 7 * DAY, NOW + DAY);
-	office_must_issue(o, codes[1], "www.shop.example.jp", NOW - 8 * DAY, NOW + DAY);
+	issue_later(o, codes[0]);
+	issue_later(o, codes[2]);
+	issue_later(o, codes[1]);
 	assert_int_equal(office_revoke(o, codes[0], "unspecified", 0, NOW + 1), ERR_OK);
 	assert_int_equal(
 	    ledger_checkpoint_put(o->store, 2, STR("a\n2\nroot\n\nsignature\n"), NOW), ERR_OK);
