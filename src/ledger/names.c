@@ -7,13 +7,14 @@
 
 /* ---- reading ---- */
 
-/* A name with a dot behind it is the same name. */
+/* A name with a dot behind it is the same name; one with an empty label is nobody's, though
+ * browsers would ask for it. */
 bool ledger_name_read(struct str typed, char ret[ORIGIN_HOST_MAX + 1])
 {
 	struct sought sought = sought_read(typed);
 	struct str host = str_from(sought.origin.host);
 
-	if (sought.kind != SOUGHT_HOST)
+	if (sought.kind != SOUGHT_HOST || str_find(host, STR("..")) < host.len)
 		return false;
 	if (str_ends(host, STR(".")))
 		host.len--;

@@ -35,7 +35,7 @@ static void a_host_is_read_as_people_type_it(void **state)
 static void what_is_no_host_is_not_read(void **state)
 {
 	static const char *const texts[] = {"", " ", "example", "example.", ".", "..", "0123456789",
-	    "株式会社見本", "a b.jp", "<b>.jp"};
+	    "株式会社見本", "a b.jp", "www..jp", "www.jp..", "<b>.jp"};
 	char host[ORIGIN_HOST_MAX + 1] = "unchanged", longest[300];
 
 	(void)state;
