@@ -312,6 +312,26 @@ describe('besides', () => {
 		}
 	})
 
+	test('who ended, wants no sticker or was renewed is proved all the same, of a renewed one what is shown', async () => {
+		const logged = await Logged.start(), { service } = logged
+		try {
+			const ended = await service.register('https://ended.example.com/')
+			const unwanted = await service.register('https://unwanted.example.com/', { 'no-sticker': true })
+			const old = await service.register('https://renewed.example.com/', { days: [-90, 5] })
+			const newer = await service.register('https://renewed.example.com/', { renews: old, days: [-1, 89] })
+			await service.command('contract', 'end', ended)
+			await logged.signed()
+			const entryOf = async (code) => JSON.parse(Buffer.from(/^extra (.*)$/m.exec((await service.get(`/proof/${code}.tlog-proof`)).text)[1], 'base64'))
+			await until('all are shown', async () => (await logged.json(old)).log?.index === 3)
+			assert.deepEqual([(await entryOf(ended)).kind, (await entryOf(unwanted)).code, (await entryOf(old)).code], ['end', unwanted, old])
+			const json = await logged.json(old)
+			assert.deepEqual([json.shown_code, proved(json.log).entry.code], [newer, newer])
+			assert.match(sectionOf(await service.get(`/proof/${old}`)), new RegExp(`href="/proof/${newer}\\.tlog-proof\\?index=3"`))
+		} finally {
+			await service.stop()
+		}
+	})
+
 	test('where no log is kept nothing is said of one', async () => {
 		const service = await Service.start()
 		try {
