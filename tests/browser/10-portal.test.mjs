@@ -15,7 +15,10 @@ describe('the owners’ portal', () => {
 	const pages = new Map() // name → path, of who is logged in
 	before(async () => {
 		mailbox = await Mailbox.start()
-		service = await Service.start({ config: { mail: mailbox.settings(), usage: { flush: 1 } } })
+		service = await Service.prepare({ config: { mail: mailbox.settings(), usage: { flush: 1 } } })
+		await service.command('log', 'create', service.file('log.key'))
+		service.env = { TRUSTSEAL_LEDGER_FOLDER: service.file('log'), TRUSTSEAL_LEDGER_KEY: service.file('log.key') }
+		await service.serve()
 		code = await service.register(['https://www.shop.example.com/', 'https://shop.example.com/'])
 		const revoked = await service.register('https://held.example.com/')
 		await service.command('certificate', 'revoke', revoked, '--reason', 'keyCompromise', '--yes')
