@@ -41,7 +41,7 @@ describe('the log, by mail', { concurrency: 2 }, () => {
 			codes.other = await service.register('https://taro.example.jp/', { organization: '株式会社よそ', 'organization-en': 'Elsewhere Inc.' })
 			const mail = await told('taro@example.jp', 'taro.example.jp')
 			assert.match(mail.subject, new RegExp(`^【${BRAND}】公開ログに新しい記録があります：証明書の発行（taro\\.example\\.jp）$`))
-			for (const words of ['株式会社見本\nご担当者様', `契約コード: ${codes.other}\n`, '組織名: 株式会社よそ\n', 'URL: https://taro.example.jp/\n', `契約コード: ${codes.taro}\n`,
+			for (const words of ['株式会社見本\nご担当者様', `仮契約コード: ${codes.other}\n`, '組織名: 株式会社よそ\n', 'URL: https://taro.example.jp/\n', `仮契約コード: ${codes.taro}\n`,
 				`${service.origin}/log/search?host=taro.example.jp&lang=ja\n`, `${service.origin}/owner/contracts/${codes.taro}\n`, 'すぐに認証局へご連絡ください'])
 				assert.ok(mail.text.includes(words), `${words}\n${mail.text}`)
 			assert.ok(!/\{\{|\n\n\n|ご自身の契約/.test(mail.text), mail.text)
