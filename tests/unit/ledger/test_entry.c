@@ -108,6 +108,19 @@ static void what_is_no_utf8_or_too_long_is_not_written(void **state)
 	must_fail(&e, ERR_TOO_LARGE);
 }
 
+static void what_stands_before_an_entry_does_not_count(void **state)
+{
+	const struct ledger_entry e = a_full_entry();
+	struct buf bytes = BUF_INIT(1 << 20);
+
+	(void)state;
+	for (int i = 0; i < 2 * LEDGER_ENTRY_MAX; i++)
+		buf_putc(&bytes, ' ');
+	ledger_entry_write(&e, &bytes);
+	assert_int_equal(bytes.err, ERR_OK);
+	buf_free(&bytes);
+}
+
 static void each_kind_is_read_as_it_was_written(void **state)
 {
 	struct arena arena = {NULL, 0};
@@ -174,6 +187,7 @@ int main(void)
 	    cmocka_unit_test(what_is_absent_is_left_out),
 	    cmocka_unit_test(only_what_has_to_be_is_escaped),
 	    cmocka_unit_test(what_is_no_utf8_or_too_long_is_not_written),
+	    cmocka_unit_test(what_stands_before_an_entry_does_not_count),
 	    cmocka_unit_test(each_kind_is_read_as_it_was_written),
 	    cmocka_unit_test(other_bytes_are_no_entry_whatever_they_mean),
 	};

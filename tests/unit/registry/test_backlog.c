@@ -2,6 +2,7 @@
 #include "unit/fixtures/office.h"
 
 #include "ledger/store.h"
+#include "ledger/untold.h"
 #include "registry/backlog.h"
 #include "registry/edit.h"
 
@@ -229,6 +230,25 @@ static void its_end_of_a_contract_is_an_end(void **state)
 	assert_int_equal(entry_at(o, 2, 1).since, NOW);
 }
 
+/* Each event is looked at once, whatever it was. */
+static void what_was_gone_through_is_not_gone_through_again(void **state)
+{
+	struct office *o = *state;
+	struct untold_mark mark;
+	struct untold_event *events = NULL;
+	size_t count = 1;
+
+	office_must_add(o, CODE, URL, "");
+	assert_int_equal(untold_mark_read(o->store, UNTOLD_EVENTS, &mark), ERR_OK);
+	assert_int_equal(untold_events(o->store, &mark, STEP, &o->arena, &events, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	tell(o, STEP);
+	tell(o, STEP);
+	assert_int_equal(untold_mark_read(o->store, UNTOLD_EVENTS, &mark), ERR_OK);
+	assert_int_equal(untold_events(o->store, &mark, STEP, &o->arena, &events, &count), ERR_OK);
+	assert_int_equal(count, 0);
+}
+
 /* ---- several servers ---- */
 
 /* One that looked before another went on does nothing. */
@@ -277,6 +297,7 @@ int main(void)
 	    TEST(its_reissue_is_told_of_both_certificates),
 	    TEST(its_corrections_are_told_where_visitors_see_them),
 	    TEST(its_end_of_a_contract_is_an_end),
+	    TEST(what_was_gone_through_is_not_gone_through_again),
 	    TEST(two_servers_tell_each_thing_once),
 	};
 

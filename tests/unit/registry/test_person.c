@@ -71,6 +71,24 @@ static void of_a_person_there_are_hashes_that_who_has_the_salt_can_check(void **
 	assert_true(str_eq(last_of(o, 2).organization_hash, e.organization_hash));
 }
 
+/* Rather none than one that says the name, or nothing that can be checked. */
+static void without_its_salt_nothing_is_published_of_a_person(void **state)
+{
+	struct office *o = *state;
+	struct str der = a_certificate(HOST, NOW - DAY, NOW + 90 * DAY);
+	struct ledger_row *rows = NULL;
+	size_t count = 1;
+
+	add_person(o, CODE, NULL);
+	office_run_sql(o, "INSERT INTO ledger_salt (code, salt)"
+			  " VALUES (1, 'this is no salt but as long as 1')");
+	assert_int_equal(office_issue_at(o, CODE, der, NOW), ERR_CORRUPT);
+	assert_int_equal(office_show(o, CODE).certificate_count, 0);
+	assert_int_equal(ledger_rows(o->store, 0, 100, &o->arena, &rows, &count), ERR_OK);
+	assert_int_equal(count, 0);
+	forge_free(der);
+}
+
 /* Nobody has to say it again, and nobody sees that it is the same person. */
 static void a_renewal_is_the_persons_too_with_a_salt_of_its_own(void **state)
 {
@@ -210,6 +228,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(of_a_person_there_are_hashes_that_who_has_the_salt_can_check),
+	    TEST(without_its_salt_nothing_is_published_of_a_person),
 	    TEST(a_renewal_is_the_persons_too_with_a_salt_of_its_own),
 	    TEST(who_corrects_it_later_has_no_name_in_what_follows),
 	    TEST(a_certificate_that_names_a_person_makes_the_contract_a_persons),
