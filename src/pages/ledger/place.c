@@ -53,7 +53,8 @@ static enum err place_prove(
 		return ERR_NO_MEMORY;
 	if (!place_is_proved(p))
 		return err_because(why, ERR_CORRUPT,
-		    "the store has another entry %llu than the log", (unsigned long long)p->index);
+		    "entry %llu is not the one that the log has published",
+		    (unsigned long long)p->index);
 	p->state = PLACE_SHOWN;
 	return ERR_OK;
 }

@@ -228,7 +228,7 @@ describe('a proof that somebody keeps', () => {
 		await service.sql(`UPDATE ledger_entry SET entry = CAST(replace(CAST(entry AS TEXT), 'other.', 'mother.') AS BLOB) WHERE idx = ${index}`)
 		await until('it is noticed', async () => (await logged.json(other)).log_missing === 'unknown')
 		assert.equal((await service.get(`/proof/${other}.tlog-proof`)).status, 503)
-		assert.match(service.log, new RegExp(`ledger_proof_failed reason="the store has another entry ${index} than the log"`))
+		assert.match(service.log, new RegExp(`ledger_proof_failed reason="entry ${index} is not the one that the log has published"`))
 		const kept = service.file('kept')
 		fs.writeFileSync(kept, (await service.get(`/proof/${other}.tlog-proof?index=${index}`)).text)
 		assert.equal((await logged.verify(kept, '--key', logged.key)).status, 0)
