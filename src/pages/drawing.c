@@ -26,14 +26,14 @@ static struct cache *drawing_cache(const struct app *app, const struct drawing *
 
 static struct reply *drawing_kept(const struct app *app, const struct drawing *d)
 {
-	return d->fleeting ? NULL : cache_get(drawing_cache(app, d), d->what, d->len);
+	return cache_get(drawing_cache(app, d), d->what, d->len);
 }
 
 static struct reply *drawing_make(struct app *app, const struct drawing *d)
 {
 	struct reply *reply = d->draw(app, d->what);
 
-	if (reply != NULL && !d->fleeting)
+	if (reply != NULL && !reply_is_fleeting(reply))
 		cache_put(drawing_cache(app, d), d->what, d->len, reply, reply_memory(reply));
 	return reply;
 }

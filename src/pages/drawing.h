@@ -1,4 +1,4 @@
-/* Answers that are drawn on demand, by workers, and kept. */
+/* Answers that are drawn on demand, by workers, and kept, but for those that say "no-store". */
 #ifndef PAGES_DRAWING_H
 #define PAGES_DRAWING_H
 
@@ -16,7 +16,6 @@ struct drawing {
 	struct reply *(*draw)(const struct app *app, const void *what);
 	bool aside;          /* it gives way to pictures that visitors wait for */
 	struct cache *cache; /* that keeps it; NULL: that of pictures */
-	bool fleeting;       /* it is kept nowhere: strangers can ask for it without end */
 };
 
 /* How drawing_send() ended: with the answer, with 503, or not yet. */

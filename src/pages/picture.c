@@ -106,8 +106,7 @@ static struct reply *picture_draw(const struct app *app, const void *what)
 
 enum drawing_end picture_send(struct request *r, const struct picture *p)
 {
-	const struct drawing d = {
-	    p, sizeof *p, picture_key_length(p), picture_draw, false, NULL, false};
+	const struct drawing d = {p, sizeof *p, picture_key_length(p), picture_draw, false, NULL};
 
 	return p->sticker.format == STICKER_SVG ? drawing_send_now(r, &d) : drawing_send(r, &d);
 }

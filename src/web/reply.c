@@ -25,6 +25,7 @@ struct reply {
 	struct http_response *full;
 	struct http_response *unmodified; /* NULL when there is no tag */
 	char tag[2 * TAG_BYTES + 3];      /* with its quotation marks */
+	bool is_fleeting;
 };
 
 /* What stands in every answer. */
@@ -106,6 +107,16 @@ static bool reply_add_all(
 	       reply_add_headers(to, own, sizeof own / sizeof own[0]);
 }
 
+static bool form_forbids_keeping(const struct reply_form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (strcmp(form->headers[i].name, "Cache-Control") == 0 &&
+		    form->headers[i].value != NULL &&
+		    strcmp(form->headers[i].value, "no-store") == 0)
+			return true;
+	return false;
+}
+
 struct reply *reply_new(const struct reply_form *form, char *body, size_t len)
 {
 	struct reply *r = calloc(1, sizeof *r);
@@ -118,6 +129,7 @@ struct reply *reply_new(const struct reply_form *form, char *body, size_t len)
 		return NULL;
 	}
 	atomic_init(&r->references, 1);
+	r->is_fleeting = form_forbids_keeping(form);
 	r->full = http_response_new(form->status, body, len);
 	if (r->full != NULL && reply_add_all(r->full, form, coding, r->tag))
 		return r;
@@ -157,6 +169,7 @@ struct reply *reply_new_file(const struct reply_form *form, FILE *file)
 		return NULL;
 	}
 	atomic_init(&r->references, 1);
+	r->is_fleeting = form_forbids_keeping(form);
 	r->full = http_response_new_file(form->status, fd, len);
 	if (r->full != NULL && reply_add_all(r->full, &as_it_is, CODING_IDENTITY, r->tag))
 		return r;
@@ -175,6 +188,11 @@ void reply_release(struct reply *r)
 size_t reply_memory(const struct reply *r)
 {
 	return sizeof *r + http_response_memory(r->full);
+}
+
+bool reply_is_fleeting(const struct reply *r)
+{
+	return r->is_fleeting;
 }
 
 /* Does an If-None-Match field name the tag? Weak comparison: a "W/" before a tag does not matter.

@@ -42,6 +42,8 @@ struct reply *reply_new_file(const struct reply_form *form, FILE *file);
 void reply_release(struct reply *r);
 /* Bytes of memory, about: its cost in a cache. */
 size_t reply_memory(const struct reply *r);
+/* Does it say "no-store"? Then our own memory keeps it no more than others do. */
+bool reply_is_fleeting(const struct reply *r);
 /* Answers the exchange: 304 when If-None-Match names the tag (RFC 9110 section 13.1.2). */
 void reply_send(const struct reply *r, struct http_exchange *x);
 /* The response itself, retained: for the gate's refusals. */

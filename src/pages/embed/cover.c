@@ -135,7 +135,7 @@ void page_cover(struct request *r)
 	struct record record;
 	struct verdict v;
 	const struct drawing d = {
-	    &cover, sizeof cover, offsetof(struct cover, host), cover_draw, true, NULL, false};
+	    &cover, sizeof cover, offsetof(struct cover, host), cover_draw, true, NULL};
 
 	memset(&cover, 0, sizeof cover);
 	if (!code_parse(r->captures.at[0], &cover.code)) {

@@ -124,7 +124,7 @@ void page_qr(struct request *r)
 	struct qr_key key;
 	struct record record;
 	struct verdict v;
-	const struct drawing d = {&key, sizeof key, sizeof key, qr_draw, true, NULL, false};
+	const struct drawing d = {&key, sizeof key, sizeof key, qr_draw, true, NULL};
 
 	if (!qr_read(r, &key)) {
 		error_page_send(r, 404);

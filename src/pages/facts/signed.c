@@ -186,7 +186,6 @@ static void signed_answer(struct request *r, const struct code *code)
 
 	if (!weighed_find(r, code, signed_judge, &w))
 		return;
-	ready.fleeting = w.verdict.record == RECORD_NONE;
 	signed_key_make(r, &w, &key);
 	if (drawing_send_ready(r, &ready) || !weighed_add_facts(r, signed_judge, &w) ||
 	    !weighed_add_place(r, &w))

@@ -43,7 +43,7 @@ void page_ledger_checkpoint(struct request *r)
 	struct ledger_shown *shown = r->app->ledger;
 	struct checkpoint_key key;
 	const struct drawing d = {&key, sizeof key, offsetof(struct checkpoint_key, view),
-	    checkpoint_draw, false, r->app->ledger_tiles, false};
+	    checkpoint_draw, false, r->app->ledger_tiles};
 
 	memset(&key, 0, sizeof key);
 	if (shown == NULL) {

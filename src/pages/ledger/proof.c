@@ -112,7 +112,7 @@ static void proof_send_of_index(struct request *r, const struct code *code, uint
 {
 	struct proof_key key;
 	const struct drawing d = {
-	    &key, sizeof key, sizeof key, proof_draw, true, r->app->ledger_tiles, false};
+	    &key, sizeof key, sizeof key, proof_draw, true, r->app->ledger_tiles};
 
 	memset(&key, 0, sizeof key);
 	memcpy(key.word, "tlog-proof", sizeof "tlog-proof");

@@ -82,7 +82,7 @@ void page_ledger_tile(struct request *r)
 	struct ledger_tile tile;
 	struct tile_key key;
 	const struct drawing d = {
-	    &key, sizeof key, sizeof key, tile_draw, true, r->app->ledger_tiles, false};
+	    &key, sizeof key, sizeof key, tile_draw, true, r->app->ledger_tiles};
 
 	if (r->app->ledger == NULL || ledger_tile_read(r->captures.at[0], &tile) ||
 	    tile.width > ledger_tile_width(tile.level, tile.n, ledger_shown_size(r->app->ledger))) {

@@ -266,8 +266,13 @@ describe('keys that sign', () => {
 			await service.serve()
 			assert.match((await service.get('/.well-known/jwks.json')).text, /signs no proofs/)
 			assert.match(service.log, /event=proof_keys_none/)
+			// In the minute in which it begins, too: that nothing is signed is kept by nobody.
+			const code = await service.register('https://shop.example.com/')
+			const asked = async () => (await service.get(`/proof/${code}.jws`)).status
+			assert.equal(await asked(), 404)
 			await service.command('key', 'rotate')
 			await until('the key is shown', async () => (await service.get('/.well-known/jwks.json')).status === 200, 15_000)
+			await until('the code is signed', async () => (await asked()) === 200, 5_000)
 			const [first] = await signing.list()
 			assert.equal(first.state, 'current')
 			assert.equal(await signing.signer(), first.kid)

@@ -234,6 +234,16 @@ describe('a proof that somebody keeps', () => {
 		assert.equal((await logged.verify(kept, '--key', logged.key)).status, 0)
 		assert.equal((await service.get(`/proof/${other}`)).status, 200)
 	})
+
+	test('a file that cannot be read for a while proves nothing, and all is well when it is back', async () => {
+		const entries = service.file('log/tile/entries/000'), asked = `/proof/${code}.tlog-proof?index=3`
+		await service.register('https://later.example.com/')
+		await logged.signed()
+		fs.renameSync(entries, `${entries}.away`)
+		assert.equal((await service.get(asked)).status, 503)
+		fs.renameSync(`${entries}.away`, entries)
+		assert.equal((await service.get(asked)).status, 200)
+	})
 })
 
 describe('a log that is behind', () => {
