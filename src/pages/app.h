@@ -72,7 +72,7 @@ struct app {
 	struct ledger_shown *ledger;         /* what is shown of it; NULL as above */
 	struct ledger_finder *ledger_finder; /* finds entries of it; NULL as above */
 	char *ledger_key; /* the key that others verify it by; NULL: this server has none */
-	struct cache *ledger_tiles;    /* its tiles and checkpoints → struct reply */
+	struct cache *ledger_tiles;    /* its tiles, checkpoints, searches → struct reply */
 	struct proof_keys *proof_keys; /* those that sign proofs; NULL: none are signed */
 	struct home_pages *home;       /* struct reply by language and coding */
 	struct error_pages *errors;    /* struct reply by status, language and coding */

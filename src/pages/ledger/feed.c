@@ -10,6 +10,7 @@
 #include "pages/ledger/asked.h"
 #include "pages/ledger/atom.h"
 #include "pages/ledger/finder.h"
+#include "pages/ledger/kept.h"
 #include "pages/ledger/words.h"
 #include "pages/pages.h"
 #include "web/site.h"
@@ -142,24 +143,29 @@ static struct reply *feed_make(const struct request *r, const struct feed *f)
 	return reply;
 }
 
+static void feed_answer(struct request *r, const struct ledger_asked *asked)
+{
+	struct feed f = {.app = r->app, .lang = LANG_EN, .host = asked->host};
+	struct ledger_kept_key key;
+
+	request_asks_lang(r, &f.lang);
+	ledger_kept_key(r, "feed.atom", f.lang, asked, &key);
+	if (ledger_kept_send(r, &key) || !ledger_find(r, asked->host, asked->before, &f.found))
+		return;
+	f.shown = ledger_shown_size(r->app->ledger);
+	ledger_keep(r, &key, feed_make(r, &f));
+}
+
 void page_ledger_feed(struct request *r)
 {
-	struct feed f = {.app = r->app, .lang = LANG_EN};
 	struct ledger_asked asked;
 
 	ledger_asked_read(r, &asked);
-	if (r->app->ledger == NULL) {
+	asked.before = 0;
+	if (r->app->ledger == NULL)
 		error_page_send(r, 404);
-		return;
-	}
-	if (asked.kind != LEDGER_ASKED_HOST) {
+	else if (asked.kind != LEDGER_ASKED_HOST)
 		error_page_send(r, 400);
-		return;
-	}
-	if (!ledger_find(r, asked.host, 0, &f.found))
-		return;
-	request_asks_lang(r, &f.lang);
-	f.host = asked.host;
-	f.shown = ledger_shown_size(r->app->ledger);
-	page_reply(r, feed_make(r, &f));
+	else
+		feed_answer(r, &asked);
 }

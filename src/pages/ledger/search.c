@@ -7,6 +7,7 @@
 #include "pages/error_page.h"
 #include "pages/ledger/asked.h"
 #include "pages/ledger/finder.h"
+#include "pages/ledger/kept.h"
 #include "pages/ledger/words.h"
 #include "pages/page.h"
 #include "pages/pages.h"
@@ -81,16 +82,18 @@ static void search_set_found(const struct request *r, enum lang lang,
 	buf_free(&older);
 }
 
-static void search_show(struct request *r, const struct ledger_asked *asked,
-    const struct ledger_found *found, unsigned status)
+/* NULL, with the reason in the log, when it cannot be made. */
+static struct reply *search_make(const struct request *r, enum lang lang,
+    const struct ledger_asked *asked, const struct ledger_found *found)
 {
 	const struct app *app = r->app;
-	enum lang lang = request_lang(r);
-	const struct reply_form form = {
-	    .status = status, .squeeze = REPLY_QUICKLY, .coding = request_coding(r)};
+	const struct reply_form form = {.status = asked->kind == LEDGER_ASKED_UNREAD ? 400 : 200,
+	    .squeeze = REPLY_QUICKLY,
+	    .coding = request_coding(r)};
 	struct buf zone = BUF_INIT(ZONE_MAX);
 	struct arena memory = {0};
 	struct model *m = model_new(&memory);
+	struct reply *reply;
 
 	search_set_frame(r, lang, asked, m);
 	model_cstr(m, "typed", asked->kind == LEDGER_ASKED_HOST ? asked->host : asked->typed);
@@ -101,22 +104,32 @@ static void search_show(struct request *r, const struct ledger_asked *asked,
 	model_buf(m, "timezone", &zone);
 	if (found != NULL)
 		search_set_found(r, lang, asked, found, m);
-	page_reply(r, page_render(app->config, app->site, "log_search", lang, m, &form));
+	reply = page_render(app->config, app->site, "log_search", lang, m, &form);
 	buf_free(&zone);
 	arena_free(&memory);
+	return reply;
+}
+
+static void search_answer(struct request *r, enum lang lang, const struct ledger_asked *asked)
+{
+	const struct ledger_found *found;
+	struct ledger_kept_key key;
+
+	ledger_kept_key(r, "search", lang, asked, &key);
+	if (!ledger_kept_send(r, &key) && ledger_find(r, asked->host, asked->before, &found))
+		ledger_keep(r, &key, search_make(r, lang, asked, found));
 }
 
 void page_ledger_search(struct request *r)
 {
-	const struct ledger_found *found = NULL;
+	enum lang lang = request_lang(r);
 	struct ledger_asked asked;
 
-	if (r->app->ledger == NULL) {
-		error_page_send(r, 404);
-		return;
-	}
 	ledger_asked_read(r, &asked);
-	if (asked.kind == LEDGER_ASKED_HOST && !ledger_find(r, asked.host, asked.before, &found))
-		return;
-	search_show(r, &asked, found, asked.kind == LEDGER_ASKED_UNREAD ? 400 : 200);
+	if (r->app->ledger == NULL)
+		error_page_send(r, 404);
+	else if (asked.kind == LEDGER_ASKED_HOST)
+		search_answer(r, lang, &asked);
+	else
+		page_reply(r, search_make(r, lang, &asked, NULL));
 }

@@ -6,6 +6,7 @@
 #include "pages/error_page.h"
 #include "pages/ledger/asked.h"
 #include "pages/ledger/finder.h"
+#include "pages/ledger/kept.h"
 #include "pages/ledger/words.h"
 #include "pages/pages.h"
 
@@ -100,9 +101,18 @@ static struct reply *search_json_make(
 	return reply;
 }
 
-void page_ledger_search_json(struct request *r)
+static void search_json_answer(struct request *r, const struct ledger_asked *asked)
 {
 	const struct ledger_found *found;
+	struct ledger_kept_key key;
+
+	ledger_kept_key(r, "search.json", LANG_USUAL, asked, &key);
+	if (!ledger_kept_send(r, &key) && ledger_find(r, asked->host, asked->before, &found))
+		ledger_keep(r, &key, search_json_make(r, asked, found));
+}
+
+void page_ledger_search_json(struct request *r)
+{
 	struct ledger_asked asked;
 
 	ledger_asked_read(r, &asked);
@@ -110,6 +120,6 @@ void page_ledger_search_json(struct request *r)
 		error_page_send(r, 404);
 	else if (asked.kind != LEDGER_ASKED_HOST)
 		error_page_send(r, 400);
-	else if (ledger_find(r, asked.host, asked.before, &found))
-		page_reply(r, search_json_make(r, &asked, found));
+	else
+		search_json_answer(r, &asked);
 }
