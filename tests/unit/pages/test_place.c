@@ -140,10 +140,130 @@ static void a_tile_that_is_gone_makes_it_unknown(void **state)
 	example_end(&x);
 }
 
+/* ---- the newest of a code, from the store ---- */
+
+static void must_log(struct office *o, const char *code, int64_t at)
+{
+	const struct ledger_entry e = {.kind = LEDGER_ISSUE, .at = at, .code = a_code(code)};
+
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(ledger_add(o->store, 0, &e), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+}
+
+/* The same three entries in the store. */
+static void example_begin_with_store(struct office *o, struct example *x)
+{
+	example_begin(o, x);
+	must_log(o, CODE, 1);
+	must_log(o, OTHER, 2);
+	must_log(o, CODE, 3);
+}
+
+/* Asks; place_question.free() it. */
+static struct place *asked(struct office *o, struct example *x, const char *code)
+{
+	const struct code parsed = a_code(code);
+	void *place = NULL;
+
+	assert_int_equal(place_question.ask(x->shown, o->store, &parsed, NOW, &place), ERR_OK);
+	assert_in_range(place_question.memory(place), sizeof(struct place), 1 << 20);
+	return place;
+}
+
+static enum place_state state_of(struct office *o, struct example *x, const char *code)
+{
+	struct place *p = asked(o, x, code);
+	enum place_state state = p->state;
+
+	place_question.free(p);
+	return state;
+}
+
+static void of_a_code_the_newest_that_is_shown_is_proved(void **state)
+{
+	struct office *o = *state;
+	struct example x;
+	struct place *p;
+
+	example_begin_with_store(o, &x);
+	must_log(o, CODE, 4);
+	must_log(o, "0000000003", 5);
+	p = asked(o, &x, CODE);
+	assert_int_equal(p->state, PLACE_SHOWN);
+	assert_int_equal(p->index, 2);
+	assert_int_equal(p->size, ENTRIES);
+	assert_true(str_eq(p->entry, buf_str(&x.entries[2])));
+	assert_string_equal(p->salt, "");
+	place_question.free(p);
+	p = asked(o, &x, OTHER);
+	assert_int_equal(p->index, 1);
+	place_question.free(p);
+	assert_int_equal(state_of(o, &x, "0000000003"), PLACE_WAITING);
+	assert_int_equal(state_of(o, &x, "0000000009"), PLACE_NONE);
+	ledger_shown_free(x.shown);
+	x.shown = ledger_shown_new();
+	assert_int_equal(state_of(o, &x, CODE), PLACE_WAITING);
+	assert_int_equal(state_of(o, &x, "0000000009"), PLACE_NONE);
+	example_end(&x);
+}
+
+static void a_salt_is_told_until_it_is_forgotten(void **state)
+{
+	struct office *o = *state;
+	const struct code code = a_code(CODE);
+	char salt[LEDGER_SALT_HEX];
+	struct example x;
+	struct place *p;
+
+	example_begin_with_store(o, &x);
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(ledger_salt_make(o->store, &code, salt), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+	p = asked(o, &x, CODE);
+	assert_string_equal(p->salt, salt);
+	place_question.free(p);
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(ledger_salt_forget(o->store, &code), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+	p = asked(o, &x, CODE);
+	assert_int_equal(p->state, PLACE_SHOWN);
+	assert_string_equal(p->salt, "");
+	place_question.free(p);
+	example_end(&x);
+}
+
+static void a_store_with_another_entry_than_was_published_proves_nothing(void **state)
+{
+	struct office *o = *state;
+	const struct code code = a_code(CODE);
+	char salt[LEDGER_SALT_HEX];
+	struct example x;
+	struct place *p;
+
+	example_begin(o, &x);
+	must_log(o, CODE, 1);
+	must_log(o, OTHER, 2);
+	must_log(o, CODE, 33);
+	assert_int_equal(store_begin(o->store), ERR_OK);
+	assert_int_equal(ledger_salt_make(o->store, &code, salt), ERR_OK);
+	assert_int_equal(store_commit(o->store), ERR_OK);
+	p = asked(o, &x, CODE);
+	assert_int_equal(p->state, PLACE_UNKNOWN);
+	assert_null(p->entry.at);
+	assert_string_equal(p->salt, "");
+	place_question.free(p);
+	assert_int_equal(state_of(o, &x, OTHER), PLACE_SHOWN);
+	example_end(&x);
+}
+
 static void each_state_has_a_name(void **state)
 {
 	(void)state;
 	assert_string_equal(place_state_name(PLACE_OFF), "off");
+	assert_string_equal(place_state_name(PLACE_UNKNOWN), "unknown");
+	assert_string_equal(place_state_name(PLACE_NONE), "none");
+	assert_string_equal(place_state_name(PLACE_WAITING), "waiting");
 	assert_string_equal(place_state_name(PLACE_SHOWN), "shown");
 }
 
@@ -155,6 +275,9 @@ int main(void)
 	    TEST(where_nothing_is_shown_there_is_none),
 	    TEST(a_tile_that_says_something_else_than_the_tree_proves_nothing),
 	    TEST(a_tile_that_is_gone_makes_it_unknown),
+	    TEST(of_a_code_the_newest_that_is_shown_is_proved),
+	    TEST(a_salt_is_told_until_it_is_forgotten),
+	    TEST(a_store_with_another_entry_than_was_published_proves_nothing),
 	    cmocka_unit_test(each_state_has_a_name),
 	};
 
