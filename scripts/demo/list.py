@@ -39,6 +39,13 @@ def doctor(site):
     return json.loads(found.stdout)["page"]
 
 
+def log_key():
+    """The key by which others verify the public log."""
+    found = subprocess.run([program, "log", "key", "-c", "trustseal.conf"],
+                           cwd=folder, stdout=subprocess.PIPE, check=True, encoding="ascii")
+    return found.stdout.strip()
+
+
 print("\nOpen one of these in a browser on this machine, and click the sticker:\n")
 table([(f"{service}/", "the service: type a code, see its proof page"),
        (f"http://localhost:{port + 1}/", "all example sites, with what a click must lead to"),
@@ -68,5 +75,11 @@ if word("sato.password"):
     table([(f"{service}/admin/contracts/{contract.code}", contract.shows) for contract in CONTRACTS])
     print(f"\nFor the CA's programs, the API, by a token of sato's:\n\n"
           f"  curl -sS -H 'Authorization: Bearer {word('token')}' {service}/api/v1/proposals")
+print("\nFor those who believe nobody: what is said here can be checked without asking, now and in ten years:\n")
+table([(f"{service}/log/", "the public log of all that was issued and revoked, and how it is checked"),
+       (f"{service}/log/search?host={SITES[0].name}.localhost", "what it has of the honest shop, also as a feed"),
+       (f"{service}/proof/{SITES[0].code}.tlog-proof", "a proof to keep, for trustseal log verify-proof"),
+       (f"{service}/proof/{SITES[0].code}.jws", "what is so this minute, signed (JWS)")])
+print(f"\n  build/trustseal log verify {service}/log --key '{log_key()}'")
 print(f"\nFor those who run the service: http://127.0.0.1:{port + 2}/metrics. "
       f"Data and logs: var/{port}. Ctrl-C stops everything.", flush=True)

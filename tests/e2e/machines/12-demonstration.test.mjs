@@ -2,7 +2,9 @@
 // stand in its life.
 
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { decodeProtectedHeader } from 'jose'
 import { Program } from '../../fixtures/api.mjs'
 import { demonstrate, person } from '../../fixtures/demonstration.mjs'
 import { unescapeHtml, until } from '../../fixtures/harness.mjs'
@@ -42,6 +44,19 @@ describe('the demonstration', () => {
 		assert.equal(links.length, 3)
 		for (const [, link] of links)
 			assert.match((await service.get(`${link}&lang=en`)).text, /as=text/, link)
+	})
+
+	test('what it says can be checked by the lines that it prints', async () => {
+		const [, url, key] = /trustseal log verify (\S+) --key '(\S+)'/.exec(listed)
+		const links = [...listed.matchAll(/^ {2}http:\/\/[^/]+(\/(?:log\/|proof\/\d{10}\.)\S*) /gm)]
+		assert.equal(links.length, 4)
+		await until('its log covers the proof', async () => (await service.get(links[2][1])).status === 200)
+		for (const [, link] of links) assert.equal((await service.get(link)).status, 200, link)
+		fs.writeFileSync(service.file('kept'), (await service.get(links[2][1])).body)
+		await service.command('log', 'verify-proof', service.file('kept'), '--key', key)
+		await service.command('log', 'verify', url.replace('localhost', '127.0.0.1'), '--key', key)
+		assert.match((await service.get(links[1][1])).text, /あおぞら園芸/)
+		assert.equal(decodeProtectedHeader((await service.get(links[3][1])).text).typ, 'trustseal-proof+jwt')
 	})
 
 	test('what waits is what its list says', async () => {
