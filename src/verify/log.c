@@ -179,6 +179,9 @@ static enum err log_read_head(const struct verify_way *way, void *reader, struct
 	bool ok = true;
 	enum err err = way->checkpoint(reader, &text, why);
 
+	/* Where there is none, nothing is wrong with a log: there may be none at all. */
+	if (err == ERR_NOT_FOUND)
+		err = ERR_UNAVAILABLE;
 	if (!err) {
 		found->checkpoint = arena_bytes(memory, buf_str(&text), &ok);
 		err = ok ? verify_checkpoint_read(found->checkpoint, ret, why) : err_no_memory(why);

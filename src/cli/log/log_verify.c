@@ -95,6 +95,21 @@ static int log_verify_do(const struct arguments *a, const struct vouched *v, str
 	return status;
 }
 
+/* A file that is no checkpoint says nothing of the log. */
+static enum err older_read(const char *path, struct buf *ret, struct problem *why)
+{
+	struct verify_checkpoint older;
+	enum err err = file_read(path, ret, why);
+
+	if (!err) {
+		err = verify_checkpoint_read(
+		    ret->at == NULL ? STR("") : buf_str(ret), &older, why);
+		if (err)
+			err_prefix(why, path);
+	}
+	return err;
+}
+
 static int log_verify_run(const struct arguments *a)
 {
 	struct buf older = BUF_INIT(VERIFY_NOTE_MAX);
@@ -105,13 +120,11 @@ static int log_verify_run(const struct arguments *a)
 
 	if (!vouched_read(a, &v))
 		return COMMAND_USAGE;
-	if (from != NULL && file_read(from, &older, &why))
+	if (from != NULL && older_read(from, &older, &why))
 		output_error("--from: %s", why.text);
 	else
-		status = log_verify_do(a, &v,
-		    from == NULL       ? (struct str){NULL, 0}
-		    : older.at == NULL ? STR("")
-				       : buf_str(&older));
+		status = log_verify_do(
+		    a, &v, from == NULL ? (struct str){NULL, 0} : buf_str(&older));
 	buf_free(&older);
 	return status;
 }

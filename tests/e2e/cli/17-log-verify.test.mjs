@@ -134,7 +134,8 @@ describe('trustseal log verify', () => {
 			await refused(['log', 'verify', written(log, (files) => files.set(name, bytes.subarray(0, -1))), ...vkey], named)
 			await refused(['log', 'verify', written(log, (files) => files.set(name, Buffer.concat([bytes, Buffer.from([0])]))), ...vkey], named)
 			const stderr = await refused(['log', 'verify', written(log, (files) => files.delete(name)), ...vkey], named)
-			assert.match(stderr, /\ntrustseal: the copy is not whole: get it once more/)
+			assert.match(stderr, name === 'checkpoint' ? / was not checked: [^\n]*\n[^\n]*see that this is where it is/
+				: /\ntrustseal: the copy is not whole: get it once more/)
 		}
 		const stderr = await refused(['log', 'verify', written(log, (files) => (files.get('tile/0/000')[0] ^= 1)), ...vkey],
 			/does not hold: entry 0 in tile\/entries\/000 is not the one whose hash tile\/0\/000 has/)
@@ -166,7 +167,8 @@ describe('trustseal log verify', () => {
 		await refused(['log', 'verify', grown, ...vkey, '--from', kept(same(301).checkpoint())], /had 301 entries earlier, and has 300 now/)
 		await refused(['log', 'verify', grown, ...vkey, '--from', kept(new PublicLog('b.example').checkpoint())], /the older checkpoint: it is of the log b\.example/)
 		await refused(['log', 'verify', grown, ...vkey, '--from', kept(logOf(200).checkpoint())], /the older checkpoint: it is not signed/)
-		await refused(['log', 'verify', grown, ...vkey, '--from', kept('nonsense')], /the older checkpoint: it is no signed note/)
+		await refused(['log', 'verify', grown, ...vkey, '--from', kept('nonsense')], /^trustseal: --from: [^\n]*: it is no signed note/)
+		await refused(['log', 'verify', grown, ...vkey, '--from', kept('')], /^trustseal: --from: [^\n]*: it is no/)
 		await refused(['log', 'verify', grown, ...vkey, '--from', file('nowhere')], /--from: cannot read/)
 		const rewritten = same(300)
 		rewritten.entries[0] = Buffer.from('{}')
@@ -228,7 +230,7 @@ describe('trustseal log verify', () => {
 			answer = (name, response) => (name === 'checkpoint' ? response.writeHead(403).end() : good(name, response))
 			await refused(['log', 'verify', url, ...vkey], /checkpoint cannot be got \(403\)/)
 			answer = good
-			await refused(['log', 'verify', url.replace('/log', '/none'), ...vkey], /checkpoint is not there \(404\)/)
+			await refused(['log', 'verify', url.replace('/log', '/none'), ...vkey], /was not checked: [^\n]*checkpoint is not there \(404\)/)
 			await refused(['log', 'verify', 'http://127.0.0.1:10/log', ...vkey], /log was not checked: [^\n]*cannot be got[^\n]*\n[^\n]*nothing is known/)
 		})
 
