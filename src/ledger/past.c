@@ -11,6 +11,8 @@
  * and that since when something is so. */
 enum { PAST_MOMENTS = 4 };
 
+#define PAST_NONE SIZE_MAX
+
 /* A certificate, as entries tell of it. */
 struct past_certificate {
 	const struct past_entry *came, *revoked;
@@ -20,8 +22,9 @@ struct past_certificate {
 struct past_work {
 	const struct past_source *source;
 	int64_t reach;
-	int64_t *made; /* by entry: when it counts from */
-	struct past_certificate *certificates;
+	int64_t *made;  /* by entry: when it counts from */
+	size_t *places; /* by entry: of its certificate, in the order in which they come */
+	struct past_certificate *certificates; /* of the entries that are taken */
 	size_t certificate_count;
 };
 
@@ -42,23 +45,46 @@ static bool past_brings_certificate(const struct ledger_entry *e)
 
 /* ---- what the entries up to one say of each certificate ---- */
 
+static bool past_is_of_same(const struct ledger_entry *a, const struct ledger_entry *b)
+{
+	return str_eq(a->fingerprint, b->fingerprint) && past_code_eq(&a->code, &b->code);
+}
+
+/* Which of the certificates that entries bring one is about: none as long as no entry brought it.
+ */
+static void past_find_places(struct past_work *w)
+{
+	const struct past_entry *e = w->source->entries;
+	size_t count = 0;
+
+	for (size_t i = 0; i < w->source->count; i++) {
+		size_t before = 0;
+
+		while (before < i && !(w->places[before] != PAST_NONE &&
+					 past_is_of_same(&e[before].entry, &e[i].entry)))
+			before++;
+		if (before < i)
+			w->places[i] = w->places[before];
+		else
+			w->places[i] = past_brings_certificate(&e[i].entry) ? count++ : PAST_NONE;
+	}
+}
+
 static struct past_certificate *past_find(struct past_work *w, const struct past_entry *by)
 {
-	struct past_certificate *c = w->certificates;
+	size_t place = w->places[by - w->source->entries];
 
-	for (size_t i = 0; i < w->certificate_count; i++, c++)
-		if (str_eq(c->came->entry.fingerprint, by->entry.fingerprint) &&
-		    past_code_eq(&c->came->entry.code, &by->entry.code))
-			return c;
-	if (!past_brings_certificate(&by->entry))
+	if (place == PAST_NONE)
 		return NULL;
-	w->certificate_count++;
-	*c = (struct past_certificate){.came = by,
-	    .candidate = {.not_before = by->entry.not_before,
-		.not_after = by->entry.not_after,
-		.broken = by->entry.broken != 0,
-		.number = by->index}};
-	return c;
+	if (place == w->certificate_count) {
+		w->certificates[place] = (struct past_certificate){.came = by,
+		    .candidate = {.not_before = by->entry.not_before,
+			.not_after = by->entry.not_after,
+			.broken = by->entry.broken != 0,
+			.number = by->index}};
+		w->certificate_count++;
+	}
+	return &w->certificates[place];
 }
 
 /* Of what it was not told when it happened, the log has how it is at that time. */
@@ -238,26 +264,27 @@ static const struct past_entry *past_told(
 	return &w->source->entries[count];
 }
 
-static void past_tell_moment(
+/* Do they differ? */
+static bool past_tell_moment(
     struct past_work *w, int64_t t, struct past_span *said, struct past_span *known)
 {
 	*said = *known = (struct past_span){.from = t};
 	if (t < w->reach)
-		return;
+		return false;
 	*said = past_judge(w, past_had(w, t), t);
 	*known = past_judge(w, w->source->count, t);
-	if (!past_agrees(said, known))
-		known->told = past_told(w, known, t);
+	return !past_agrees(said, known);
 }
 
-static void past_append(struct past_span *spans, size_t *count, const struct past_span *next)
+/* Returns the span to which the moment belongs. */
+static struct past_span *past_append(
+    struct past_span *spans, size_t *count, const struct past_span *next)
 {
 	if (*count > 0)
 		spans[*count - 1].until = next->from;
 	if (*count == 0 || !past_goes_on(&spans[*count - 1], next))
 		spans[(*count)++] = *next;
-	else if (spans[*count - 1].told == NULL)
-		spans[*count - 1].told = next->told;
+	return &spans[*count - 1];
 }
 
 static int moment_order(const void *a, const void *b)
@@ -298,26 +325,32 @@ enum err past_tell(const struct past_source *source, int64_t from, int64_t until
 	struct past_work w = {.source = source,
 	    .reach = past_reach(source),
 	    .made = arena_alloc(arena, (source->count + 1) * sizeof *w.made),
+	    .places = arena_alloc(arena, (source->count + 1) * sizeof *w.places),
 	    .certificates = arena_alloc(arena, (source->count + 1) * sizeof *w.certificates)};
 	int64_t *moments = arena_alloc(arena, most * sizeof *moments), latest = 0;
 	struct past_span *said = arena_alloc(arena, most * sizeof *said), one[2];
-	struct past_span *known = arena_alloc(arena, most * sizeof *known);
+	struct past_span *known = arena_alloc(arena, most * sizeof *known), *last;
+	bool differs;
 	struct past past = {.said = said, .known = known};
 
-	if (w.made == NULL || w.certificates == NULL || moments == NULL || said == NULL ||
-	    known == NULL)
+	if (w.made == NULL || w.places == NULL || w.certificates == NULL || moments == NULL ||
+	    said == NULL || known == NULL)
 		return ERR_NO_MEMORY;
 	for (size_t i = 0; i < source->count; i++)
 		w.made[i] = latest =
 		    source->entries[i].entry.at > latest ? source->entries[i].entry.at : latest;
+	past_find_places(&w);
 	now = latest > now ? latest : now;
 	until = until > now ? now + 1 : until;
 	count = past_moments(&w, from, until, moments);
 	for (size_t i = 0; i < count; i++) {
-		past_tell_moment(&w, moments[i], &one[0], &one[1]);
+		differs = past_tell_moment(&w, moments[i], &one[0], &one[1]);
 		past_append(said, &past.said_count, &one[0]);
-		past_append(known, &past.known_count, &one[1]);
-		past.differs = past.differs || one[1].told != NULL;
+		last = past_append(known, &past.known_count, &one[1]);
+		/* Once a span: it takes as long as all that comes before. */
+		if (differs && last->told == NULL)
+			last->told = past_told(&w, &one[1], moments[i]);
+		past.differs = past.differs || differs;
 	}
 	said[past.said_count - 1].until = known[past.known_count - 1].until = until;
 	*ret = past;
