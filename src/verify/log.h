@@ -34,8 +34,9 @@ struct verify_found {
 };
 
 /* ERR_OK: all holds. ERR_REFUSED: it does not; ERR_INVALID: something is malformed; ERR_NOT_FOUND:
- * something is missing; others: it cannot be read, or has no checkpoint. `why` says what, where. Stops at the first of
- * them, which are: the checkpoint, its signature, the older one, the entries from the first on. */
+ * something is missing; others: it cannot be read, or has no checkpoint. `why` says what, where.
+ * Stops at the first of them, which are: the checkpoint, its signature, the older one, the entries
+ * from the first on. */
 enum err verify_log(const struct verify_wish *wish, struct arena *memory, struct verify_found *ret,
     struct problem *why);
 

@@ -102,8 +102,7 @@ static enum err older_read(const char *path, struct buf *ret, struct problem *wh
 	enum err err = file_read(path, ret, why);
 
 	if (!err) {
-		err = verify_checkpoint_read(
-		    ret->at == NULL ? STR("") : buf_str(ret), &older, why);
+		err = verify_checkpoint_read(ret->at == NULL ? STR("") : buf_str(ret), &older, why);
 		if (err)
 			err_prefix(why, path);
 	}
@@ -123,8 +122,8 @@ static int log_verify_run(const struct arguments *a)
 	if (from != NULL && older_read(from, &older, &why))
 		output_error("--from: %s", why.text);
 	else
-		status = log_verify_do(
-		    a, &v, from == NULL ? (struct str){NULL, 0} : buf_str(&older));
+		status =
+		    log_verify_do(a, &v, from == NULL ? (struct str){NULL, 0} : buf_str(&older));
 	buf_free(&older);
 	return status;
 }

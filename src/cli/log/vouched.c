@@ -16,7 +16,8 @@ static const struct {
     {ERR_TOO_LARGE, "does not hold", NULL},
     {ERR_NOT_FOUND, "does not hold", "the copy is not whole: get it once more from where it came"},
     {ERR_COUNT, "was not checked",
-	"nothing is known of what could not be got: see that this is where it is, or try again later"},
+	"nothing is known of what could not be got: see that this is where it is, or try again "
+	"later"},
 };
 
 bool vouched_read(const struct arguments *a, struct vouched *ret)
