@@ -199,8 +199,10 @@ static enum err recovery_run(struct recovery *r, struct ledger_recovered *ret)
 		return err_because(r->why, ERR_CORRUPT,
 		    "the entries in %s are not those that were signed: a file is damaged",
 		    r->folder);
-	*ret = (struct ledger_recovered){
-	    r->head.size, after - before, r->is_lost ? before - r->first : 0};
+	*ret = (struct ledger_recovered){.size = r->head.size,
+	    .first = r->is_lost ? r->first : r->head.size,
+	    .count = after - before,
+	    .moved = r->is_lost ? before - r->first : 0};
 	return ERR_OK;
 }
 

@@ -9,7 +9,9 @@
 
 /* What was done. */
 struct ledger_recovered {
-	uint64_t size;  /* entries that were signed */
+	uint64_t size; /* entries that were signed */
+	uint64_t
+	    first; /* that was lost; all from it on are those of the folder. `size`: none was */
 	uint64_t count; /* of which the store had others, or none, and has them now */
 	uint64_t moved; /* entries that came meanwhile, and have numbers behind those now */
 };

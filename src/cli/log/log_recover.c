@@ -3,23 +3,67 @@
 #include "cli/command.h"
 #include "cli/settings.h"
 #include "base/clock.h"
+#include "ledger/entry.h"
 #include "ledger/recovery.h"
+#include "ledger/store.h"
 
-static int recovered_tell(const struct ledger_recovered *r)
+enum { ROWS = 256, LIST_MAX = 1 << 28 };
+
+static void entry_line(const struct ledger_row *row, struct arena *memory, struct buf *to)
 {
+	struct ledger_entry entry;
+
+	if (ledger_entry_read(row->entry, memory, &entry) == ERR_OK)
+		buf_printf(to, "%-8" PRIu64 "  %-8s  %s\n", row->index,
+		    ledger_kind_name(entry.kind), entry.code.text);
+}
+
+/* What came back, a line an entry: only the log knows of it now. */
+static enum err entries_list(struct store *s, const struct ledger_recovered *r, struct buf *to)
+{
+	enum err err = ERR_OK;
+	size_t count = 1;
+
+	for (uint64_t at = r->first; !err && count > 0 && at < r->size; at += count) {
+		uint64_t left = r->size - at;
+		struct arena memory = {NULL, 0};
+		struct ledger_row *rows = NULL;
+
+		count = 0;
+		err = ledger_rows(s, at, left < ROWS ? (size_t)left : ROWS, &memory, &rows, &count);
+		for (size_t i = 0; !err && i < count; i++)
+			entry_line(&rows[i], &memory, to);
+		arena_free(&memory);
+	}
+	return err ? err : to->err;
+}
+
+static int recovered_tell(struct store *s, const struct ledger_recovered *r)
+{
+	struct buf lines = BUF_INIT(LIST_MAX);
+	int status = COMMAND_DONE;
+	enum err err;
+
 	if (r->count == 0) {
 		output_note("nothing was lost: the store has all %" PRIu64 " entries that were "
 			    "signed",
 		    r->size);
 		return COMMAND_DONE;
 	}
+	err = entries_list(s, r, &lines);
+	if (err)
+		output_warning("they cannot be listed: %s", err_text(err));
+	else
+		status = output_print_done(&lines, "the entries are back");
 	output_note("%" PRIu64 " entries are back in the store, which has all %" PRIu64
 		    " that were signed; %" PRIu64
 		    " that came meanwhile are behind them now. What they "
-		    "tell of, contracts and certificates, is to be brought back by hand where the "
-		    "store does not have it",
+		    "tell of, contracts, certificates and revocations, is to be brought back by "
+		    "hand where the store does not have it; revocations first: until then pages "
+		    "call those certificates valid",
 	    r->count, r->size, r->moved);
-	return COMMAND_DONE;
+	buf_free(&lines);
+	return status;
 }
 
 static int log_recover(const struct config *config)
@@ -28,6 +72,7 @@ static int log_recover(const struct config *config)
 	struct problem why = {.text = ""};
 	struct sign_key *key = NULL;
 	struct store *store = NULL;
+	int status = COMMAND_REFUSED;
 	enum err err = config->ledger.key[0] == '\0'
 			   ? ERR_OK
 			   : sign_key_load(SIGN_ED25519, config->ledger.key, &key, &why);
@@ -37,12 +82,13 @@ static int log_recover(const struct config *config)
 	if (!err)
 		err = ledger_recover(store, config->ledger.folder, config->ledger.name, key,
 		    clock_now(), &done, &why);
+	if (!err)
+		status = recovered_tell(store, &done);
+	else
+		output_error("nothing is brought back: %s", why.text);
 	store_close(store);
 	sign_key_free(key);
-	if (!err)
-		return recovered_tell(&done);
-	output_error("nothing is brought back: %s", why.text);
-	return COMMAND_REFUSED;
+	return status;
 }
 
 static int log_recover_run(const struct arguments *a)
@@ -68,7 +114,11 @@ const struct command command_log_recover = {
 	"folder and put back in its place, and what came meanwhile gets numbers behind it, all or\n"
 	"nothing. Servers may run; they go on with the log by themselves. Call it where the "
 	"folder\n"
-	"has the largest checkpoint. Where nothing was lost, nothing is changed.",
+	"has the largest checkpoint. Where nothing was lost, nothing is changed.\n"
+	"\n"
+	"It prints what came back, a line an entry: number, kind and code. Contracts,\n"
+	"certificates and revocations that the store lost are to be entered again by hand,\n"
+	"revocations first: until then pages call those certificates valid.",
     .example = "trustseal log recover",
     .run = log_recover_run,
 };

@@ -237,6 +237,7 @@ describe('a server with a log', () => {
 })
 
 describe('a store that was restored from a backup', () => {
+	const lost = []
 	let service, vkey, published
 	before(async () => {
 		service = await Service.prepare()
@@ -244,11 +245,12 @@ describe('a store that was restored from a backup', () => {
 		service.env = signing(service)
 		vkey = String(await service.command('log', 'key'))
 		await service.serve()
-		await service.register('https://first.example.com/')
+		const first = await service.register('https://first.example.com/')
 		await until('it is in the log', async () => (await sizeOf(service)) === 1)
 		await run('sqlite3', [service.file('store.db'), `.backup '${service.file('backup.db')}'`])
-		await service.register('https://second.example.com/')
-		await service.register('https://third.example.com/')
+		lost.push(await service.register('https://second.example.com/'))
+		await service.command('certificate', 'revoke', first, '--reason', 'keyCompromise')
+		lost.push(first)
 		await until('they are in the log', async () => (await sizeOf(service)) === 3)
 		published = await judge(service, vkey)
 		await service.end()
@@ -272,7 +274,8 @@ describe('a store that was restored from a backup', () => {
 	test('goes on when what was published is back, as the runbook says; what came meanwhile is behind it', async () => {
 		const book = new Runbook({ '/var/lib/trustseal/log': service.file('log') }, { service })
 		fs.writeFileSync(service.file('older'), published.text)
-		assert.match(await book.follow('THE PUBLIC LOG AFTER A RESTORE', 0), /^3\n/)
+		assert.match(await book.follow('THE PUBLIC LOG AFTER A RESTORE', 0),
+			new RegExp(`^3\\n1 +issue +${lost[0]}\\n2 +revoke +${lost[1]}\\n`), 'it lists what is to be entered again')
 		await until('it goes on', () => service.log.includes('ledger_back'))
 		await until('all are in it', async () => (await sizeOf(service)) === 7)
 		const { entries } = await judge(service, vkey)
