@@ -9,15 +9,11 @@
 #include "ledger/bundle.h"
 #include "ledger/checkpoint.h"
 #include "ledger/shelf.h"
+#include "ledger/source.h"
 #include "ledger/store.h"
 
 /* Entries of a turn: eight tiles. */
 enum { STEP = 8 * LEDGER_TILE, PATH_BYTES = 4096 };
-
-/* What is done about a store that has not what was signed. */
-#define SET_BACK                                                                                   \
-	"the store was set back to an older state, such as a backup, and nothing is signed until " \
-	"`trustseal log recover` has brought back what was published since"
 
 struct ledger_book {
 	struct ledger_book_options o;
@@ -28,15 +24,6 @@ struct ledger_book {
 	struct ledger_edge edge; /* of the entries that were taken */
 	struct buf bundle;       /* those of the tile that is not full */
 	unsigned bundled;        /* how many */
-};
-
-/* What the store says. */
-struct book_store {
-	struct store *store;
-	struct arena *memory;
-	uint64_t count; /* entries */
-	struct str checkpoint;
-	struct ledger_head head; /* of the newest checkpoint; absent: there is none */
 };
 
 /* What is to be done, up to which size. */
@@ -78,18 +65,6 @@ static bool book_is_at_head(const struct ledger_book *b)
 	return book_has_head(b) && b->edge.size == b->head.size;
 }
 
-static bool hash_is(const struct ledger_hash *a, const struct ledger_hash *b)
-{
-	return memcmp(a->at, b->at, LEDGER_HASH) == 0;
-}
-
-static enum err book_store_failed(struct store *s, enum err err, struct problem *why)
-{
-	if (err)
-		*why = *store_why(s);
-	return err;
-}
-
 /* ---- the folder ---- */
 
 static enum err book_path(const struct ledger_book *b, char ret[PATH_BYTES], struct problem *why)
@@ -104,26 +79,6 @@ static enum err book_path(const struct ledger_book *b, char ret[PATH_BYTES], str
 	else
 		str_copy(ret, PATH_BYTES, buf_str(&path));
 	buf_free(&path);
-	return err;
-}
-
-/* Was a checkpoint signed by the key that is to sign the next one? Another would sign what others
- * cannot verify. */
-static enum err book_check_key(const struct ledger_book *b, const struct ledger_head *head,
-    struct str checkpoint, const char *where, struct problem *why)
-{
-	struct buf again = BUF_INIT(LEDGER_CHECKPOINT_MAX);
-	enum err err = ERR_OK;
-
-	if (b->o.key != NULL)
-		err = ledger_checkpoint_sign(b->o.key, head->name, head->size, &head->root, &again);
-	if (err)
-		err_because(why, err, "cannot sign: %s", err_text(err));
-	else if (b->o.key != NULL && !str_eq(buf_str(&again), checkpoint))
-		err = err_because(why, ERR_REFUSED,
-		    "%s was signed by another key than that of [ledger] key: put that one back",
-		    where);
-	buf_free(&again);
 	return err;
 }
 
@@ -157,31 +112,20 @@ static enum err book_read_head(struct ledger_book *b, struct problem *why)
 		    path);
 	if (!err)
 		err = book_check_name(b, &b->head, path, why);
-	return err ? err : book_check_key(b, &b->head, buf_str(&b->last), path, why);
-}
-
-static enum err folder_read(void *arg, const struct ledger_tile *t, unsigned char *ret)
-{
-	struct buf bytes = BUF_INIT(LEDGER_TILE_BYTES);
-	struct problem why;
-	enum err err = ledger_shelf_read(arg, t, &bytes, &why);
-
-	if (!err)
-		memcpy(ret, bytes.at, bytes.len);
-	buf_free(&bytes);
-	return err;
+	return err ? err
+		   : ledger_checkpoint_check_key(b->o.key, &b->head, buf_str(&b->last), path, why);
 }
 
 /* From the tiles of the folder. Where they are lost or damaged, nothing is taken. */
 static enum err book_read_edge(struct ledger_book *b, struct problem *why)
 {
-	const struct ledger_tiles tiles = {folder_read, (void *)b->o.folder};
+	const struct ledger_tiles tiles = ledger_shelf_tiles(b->o.folder);
 	struct ledger_hash root;
 	enum err err = ledger_edge_of_tiles(&tiles, b->head.size, &b->edge);
 
 	ledger_edge_root(&b->edge, &root);
 	if (err == ERR_NOT_FOUND || err == ERR_CORRUPT || err == ERR_TOO_LARGE ||
-	    (!err && !hash_is(&root, &b->head.root))) {
+	    (!err && !ledger_hash_eq(&root, &b->head.root))) {
 		b->edge = (struct ledger_edge){.size = 0};
 		return ERR_OK;
 	}
@@ -227,134 +171,36 @@ enum err ledger_book_open(struct ledger_book *b, struct problem *why)
 
 /* ---- does the store have what was signed? ---- */
 
-static enum err store_read(struct book_store *s, struct problem *why)
+/* Where another server was faster, the next turn looks what it put. */
+static enum err book_put(const struct ledger_source *s, uint64_t size, struct str checkpoint,
+    int64_t now, struct problem *why)
 {
-	uint64_t size;
-	enum err err = ledger_checkpoint_last(s->store, s->memory, &size, &s->checkpoint);
+	enum err err = ledger_checkpoint_put(s->store, size, checkpoint, now);
 
-	if (!err)
-		err = ledger_count(s->store, &s->count);
-	if (err)
-		return book_store_failed(s->store, err, why);
-	if (s->checkpoint.at != NULL && ledger_checkpoint_read(s->checkpoint, &s->head))
-		return err_because(why, ERR_REFUSED,
-		    "the newest checkpoint of the store is damaged: the database is, or somebody "
-		    "wrote to it");
-	return ERR_OK;
-}
-
-/* A hash of level 0 of what is shown. */
-struct book_leaves {
-	const struct ledger_view *view;
-	struct ledger_tile tile; /* that was read last */
-	unsigned char hashes[LEDGER_TILE_BYTES];
-};
-
-static enum err leaf_find(struct book_leaves *l, uint64_t index, const unsigned char **ret)
-{
-	const struct ledger_tiles tiles = ledger_view_tiles(l->view);
-	uint64_t n = index / LEDGER_TILE;
-	enum err err = ERR_OK;
-
-	if (l->tile.width == 0 || l->tile.n != n) {
-		l->tile = (struct ledger_tile){0, n, ledger_tile_width(0, n, l->view->size)};
-		err = tiles.read(tiles.arg, &l->tile, l->hashes);
-	}
-	if (!err)
-		*ret = l->hashes + index % LEDGER_TILE * LEDGER_HASH;
-	return err;
-}
-
-static enum err rows_are_signed(struct book_leaves *l, const struct ledger_row *rows, size_t count,
-    uint64_t from, struct problem *why)
-{
-	const unsigned char *leaf;
-	struct ledger_hash hash;
-	enum err err;
-
-	for (size_t i = 0; i < count; i++) {
-		err = leaf_find(l, from + i, &leaf);
-		if (err)
-			return err_because(
-			    why, err, "cannot read the tiles in %s", l->view->folder);
-		ledger_hash_leaf(rows[i].entry, &hash);
-		if (rows[i].index != from + i || memcmp(hash.at, leaf, LEDGER_HASH) != 0)
-			return err_because(why, ERR_REFUSED,
-			    "entry %" PRIu64
-			    " of the store is not the one that was signed: " SET_BACK,
-			    from + i);
-	}
-	return ERR_OK;
-}
-
-/* Has the store the entries from `from` on that are shown? */
-static enum err book_compare(
-    const struct ledger_view *view, const struct book_store *s, uint64_t from, struct problem *why)
-{
-	struct book_leaves leaves = {.view = view};
-	enum err err = ERR_OK;
-
-	while (!err && from < view->size) {
-		size_t limit = view->size - from < STEP ? view->size - from : STEP, count = 0;
-		struct arena memory = {NULL, 0};
-		struct ledger_row *rows;
-
-		err = book_store_failed(
-		    s->store, ledger_rows(s->store, from, limit, &memory, &rows, &count), why);
-		if (!err && count < limit)
-			err = err_because(why, ERR_REFUSED,
-			    "entry %" PRIu64 " is not in the store any more: " SET_BACK,
-			    from + count);
-		if (!err)
-			err = rows_are_signed(&leaves, rows, count, from, why);
-		from += count;
-		arena_free(&memory);
-	}
-	return err;
-}
-
-/* Was the store's checkpoint one of ours, when the log was smaller? */
-static enum err book_knows(
-    const struct ledger_view *view, const struct ledger_head *head, struct problem *why)
-{
-	const struct ledger_tiles tiles = ledger_view_tiles(view);
-	struct ledger_hash root;
-	enum err err = ledger_root(&tiles, head->size, &root);
-
-	if (err)
-		return err_because(why, err, "cannot read the tiles in %s", view->folder);
-	if (!hash_is(&root, &head->root))
-		return err_because(why, ERR_REFUSED,
-		    "the store's checkpoint of %" PRIu64
-		    " entries is not what was signed: " SET_BACK,
-		    head->size);
-	return ERR_OK;
+	return err == ERR_EXISTS ? ERR_OK : ledger_source_failed(s, err, why);
 }
 
 /* What was signed did not come into the store any more: it does now, if that has all of it. */
 static enum err book_put_again(
-    const struct ledger_book *b, const struct book_store *s, int64_t now, struct problem *why)
+    const struct ledger_book *b, const struct ledger_source *s, int64_t now, struct problem *why)
 {
 	const struct ledger_view *view = ledger_shown_hold(b->o.shown);
 	enum err err = ERR_OK;
 
 	assert(view != NULL && view->size == b->head.size);
 	if (s->checkpoint.at != NULL)
-		err = book_knows(view, &s->head, why);
+		err = ledger_source_check_head(s, view, why);
 	if (!err)
-		err = book_compare(view, s, s->checkpoint.at == NULL ? 0 : s->head.size, why);
+		err = ledger_source_check_entries(
+		    s, view, s->checkpoint.at == NULL ? 0 : s->head.size, why);
 	if (!err)
-		err = ledger_checkpoint_put(s->store, b->head.size, buf_str(&b->last), now);
-	if (err == ERR_EXISTS)
-		err = ERR_OK; /* another server was faster: the next turn looks what it put */
-	else if (err && why->text[0] == '\0')
-		*why = *store_why(s->store);
+		err = book_put(s, b->head.size, buf_str(&b->last), now, why);
 	ledger_view_release(view);
 	return err;
 }
 
 static enum err book_agree(
-    const struct ledger_book *b, const struct book_store *s, int64_t now, struct problem *why)
+    const struct ledger_book *b, const struct ledger_source *s, int64_t now, struct problem *why)
 {
 	bool has = s->checkpoint.at != NULL;
 	enum err err = has ? book_check_name(b, &s->head, "the store", why) : ERR_OK;
@@ -363,12 +209,13 @@ static enum err book_agree(
 		return err;
 	if (s->count < b->head.size)
 		return err_because(why, ERR_REFUSED,
-		    "%" PRIu64 " entries were signed, and the store has %" PRIu64 ": " SET_BACK,
+		    "%" PRIu64 " entries were signed, and the store has %" PRIu64
+		    ": " LEDGER_SET_BACK,
 		    b->head.size, s->count);
-	if (has && s->head.size == b->head.size && !hash_is(&s->head.root, &b->head.root))
+	if (has && s->head.size == b->head.size && !ledger_hash_eq(&s->head.root, &b->head.root))
 		return err_because(why, ERR_REFUSED,
 		    "the store has another checkpoint of %" PRIu64
-		    " entries than was signed: " SET_BACK,
+		    " entries than was signed: " LEDGER_SET_BACK,
 		    b->head.size);
 	if ((!has || s->head.size < b->head.size) && book_is_at_head(b))
 		return book_put_again(b, s, now, why);
@@ -377,7 +224,7 @@ static enum err book_agree(
 
 /* ---- taking entries ---- */
 
-static struct book_goal book_choose(const struct ledger_book *b, const struct book_store *s)
+static struct book_goal book_choose(const struct ledger_book *b, const struct ledger_source *s)
 {
 	bool has = s->checkpoint.at != NULL;
 
@@ -392,7 +239,7 @@ static struct book_goal book_choose(const struct ledger_book *b, const struct bo
 
 /* The entries of the tile that is not full, after a start. */
 static enum err book_load_bundle(
-    struct ledger_book *b, const struct book_store *s, struct problem *why)
+    struct ledger_book *b, const struct ledger_source *s, struct problem *why)
 {
 	unsigned width = (unsigned)(b->edge.size % LEDGER_TILE);
 	uint64_t from = b->edge.size - width;
@@ -402,15 +249,16 @@ static enum err book_load_bundle(
 	enum err err = ledger_rows(s->store, from, width, s->memory, &rows, &count);
 
 	if (err)
-		return book_store_failed(s->store, err, why);
+		return ledger_source_failed(s, err, why);
 	buf_clear(&b->bundle);
 	for (size_t i = 0; i < width; i++) {
 		if (i < count)
 			ledger_hash_leaf(rows[i].entry, &hash);
-		if (i >= count || rows[i].index != from + i || !hash_is(&hash, &b->edge.tile[0][i]))
+		if (i >= count || rows[i].index != from + i ||
+		    !ledger_hash_eq(&hash, &b->edge.tile[0][i]))
 			return err_because(why, ERR_REFUSED,
 			    "entry %" PRIu64
-			    " of the store is not the one that was signed: " SET_BACK,
+			    " of the store is not the one that was signed: " LEDGER_SET_BACK,
 			    from + i);
 		ledger_bundle_add(&b->bundle, rows[i].entry);
 	}
@@ -499,7 +347,7 @@ static enum err book_turn_over(struct ledger_book *b, struct str checkpoint, str
 	return ERR_OK;
 }
 
-static enum err book_sign(struct ledger_book *b, const struct book_store *s,
+static enum err book_sign(struct ledger_book *b, const struct ledger_source *s,
     const struct ledger_hash *root, int64_t now, struct problem *why)
 {
 	struct buf text = BUF_INIT(LEDGER_CHECKPOINT_MAX);
@@ -511,17 +359,13 @@ static enum err book_sign(struct ledger_book *b, const struct book_store *s,
 	else
 		err = book_turn_over(b, buf_str(&text), why);
 	if (!err)
-		err = ledger_checkpoint_put(s->store, b->edge.size, buf_str(&text), now);
-	if (err == ERR_EXISTS)
-		err = ERR_OK; /* as in book_put_again() */
-	else if (err && why->text[0] == '\0')
-		*why = *store_why(s->store);
+		err = book_put(s, b->edge.size, buf_str(&text), now, why);
 	buf_free(&text);
 	return err;
 }
 
 /* All entries up to a goal are taken. */
-static enum err book_conclude(struct ledger_book *b, const struct book_store *s,
+static enum err book_conclude(struct ledger_book *b, const struct ledger_source *s,
     const struct book_goal *goal, int64_t now, struct problem *why)
 {
 	const struct ledger_head *head = goal->what == BOOK_REBUILD ? &b->head : &s->head;
@@ -529,22 +373,23 @@ static enum err book_conclude(struct ledger_book *b, const struct book_store *s,
 	enum err err;
 
 	ledger_edge_root(&b->edge, &root);
-	if (goal->what != BOOK_SIGN && !hash_is(&root, &head->root))
+	if (goal->what != BOOK_SIGN && !ledger_hash_eq(&root, &head->root))
 		return err_because(why, ERR_REFUSED,
-		    "the store's entries are not those of its checkpoint of %" PRIu64 ": " SET_BACK,
+		    "the store's entries are not those of its checkpoint of %" PRIu64
+		    ": " LEDGER_SET_BACK,
 		    b->edge.size);
 	err = book_put_edge(b, goal->what == BOOK_REBUILD || !book_has_head(b), why);
 	if (!err && goal->what == BOOK_SIGN)
 		err = book_sign(b, s, &root, now, why);
 	if (!err && goal->what == BOOK_ADOPT)
-		err = book_check_key(
-		    b, &s->head, s->checkpoint, "the store's newest checkpoint", why);
+		err = ledger_checkpoint_check_key(
+		    b->o.key, &s->head, s->checkpoint, "the store's newest checkpoint", why);
 	if (!err && goal->what == BOOK_ADOPT)
 		err = book_turn_over(b, s->checkpoint, why);
 	return err ? err : book_show(b, why);
 }
 
-static enum err book_go(struct ledger_book *b, const struct book_store *s,
+static enum err book_go(struct ledger_book *b, const struct ledger_source *s,
     const struct book_goal *goal, int64_t now, struct problem *why)
 {
 	uint64_t left = goal->size - b->edge.size;
@@ -558,8 +403,8 @@ static enum err book_go(struct ledger_book *b, const struct book_store *s,
 	if (b->bundled != b->edge.size % LEDGER_TILE)
 		err = book_load_bundle(b, s, why);
 	if (!err && limit > 0)
-		err = book_store_failed(s->store,
-		    ledger_rows(s->store, b->edge.size, limit, s->memory, &rows, &count), why);
+		err = ledger_source_failed(
+		    s, ledger_rows(s->store, b->edge.size, limit, s->memory, &rows, &count), why);
 	for (size_t i = 0; !err && i < count; i++)
 		err = book_take(b, &rows[i], why);
 	if (!err && count < limit)
@@ -573,11 +418,11 @@ static enum err book_go(struct ledger_book *b, const struct book_store *s,
 	return err;
 }
 
-static enum err book_follow(struct ledger_book *b, struct book_store *s, int64_t now,
+static enum err book_follow(struct ledger_book *b, struct ledger_source *s, int64_t now,
     struct ledger_book_state *ret, struct problem *why)
 {
 	struct book_goal goal = {BOOK_NOTHING, 0};
-	enum err err = store_read(s, why);
+	enum err err = ledger_source_read(s, why);
 
 	if (!err)
 		err = book_agree(b, s, now, why);
@@ -600,7 +445,7 @@ enum err ledger_book_turn(struct ledger_book *b, struct store *s, int64_t now,
     struct ledger_book_state *ret, struct problem *why)
 {
 	struct arena memory = {NULL, 0};
-	struct book_store store = {.store = s, .memory = &memory};
+	struct ledger_source store = {.store = s, .memory = &memory};
 	struct ledger_book_state state = {.count = 0};
 	enum err err;
 

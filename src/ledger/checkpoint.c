@@ -132,3 +132,21 @@ enum err ledger_checkpoint_read(struct str text, struct ledger_head *ret)
 	*ret = head;
 	return ERR_OK;
 }
+
+enum err ledger_checkpoint_check_key(const struct sign_key *key, const struct ledger_head *head,
+    struct str text, const char *where, struct problem *why)
+{
+	struct buf again = BUF_INIT(LEDGER_CHECKPOINT_MAX);
+	enum err err = ERR_OK;
+
+	if (key != NULL)
+		err = ledger_checkpoint_sign(key, head->name, head->size, &head->root, &again);
+	if (err)
+		err_because(why, err, "cannot sign: %s", err_text(err));
+	else if (key != NULL && !str_eq(buf_str(&again), text))
+		err = err_because(why, ERR_REFUSED,
+		    "%s was signed by another key than that of [ledger] key: put that one back",
+		    where);
+	buf_free(&again);
+	return err;
+}

@@ -36,5 +36,10 @@ enum err ledger_checkpoint_sign(const struct sign_key *key, struct str name, uin
  * has the key signs again and compares. ERR_CORRUPT: anything that it cannot have written. Any
  * thread; no allocation. */
 enum err ledger_checkpoint_read(struct str text, struct ledger_head *ret);
+/* Was a checkpoint, which says `head`, signed by this key? ERR_REFUSED: by another, or it was
+ * changed; the errors of ledger_checkpoint_sign(); with `why`, in which the checkpoint is called
+ * `where`. NULL for whoever has no key: nothing is looked at. */
+enum err ledger_checkpoint_check_key(const struct sign_key *key, const struct ledger_head *head,
+    struct str text, const char *where, struct problem *why);
 
 #endif

@@ -6,11 +6,18 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "ledger/hash.h"
 
+#include <string.h>
+
 #include <assert.h>
 #include <openssl/sha.h>
 
 /* What stands before a leaf and a node, so that neither can be taken for the other. */
 static const unsigned char BEFORE_LEAF = 0, BEFORE_NODE = 1;
+
+bool ledger_hash_eq(const struct ledger_hash *a, const struct ledger_hash *b)
+{
+	return memcmp(a->at, b->at, LEDGER_HASH) == 0;
+}
 
 void ledger_hash_leaf(struct str entry, struct ledger_hash *ret)
 {

@@ -2,6 +2,7 @@
 #ifndef LEDGER_HASH_H
 #define LEDGER_HASH_H
 
+#include <stdbool.h>
 #include "base/str.h"
 
 enum { LEDGER_HASH = 32 }; /* bytes */
@@ -11,6 +12,8 @@ struct ledger_hash {
 };
 
 /* None of these allocates or fails. Any thread; `ret` may be one of what is hashed. */
+
+bool ledger_hash_eq(const struct ledger_hash *a, const struct ledger_hash *b);
 
 /* Of an entry. */
 void ledger_hash_leaf(struct str entry, struct ledger_hash *ret);

@@ -30,24 +30,6 @@ static enum err recovery_store_failed(const struct recovery *r, enum err err)
 	return err;
 }
 
-/* Somebody who can write to the folder cannot put into the store what was never published. */
-static enum err recovery_check_key(const struct recovery *r, const struct sign_key *key)
-{
-	struct buf again = BUF_INIT(LEDGER_CHECKPOINT_MAX);
-	enum err err = ERR_OK;
-
-	if (key != NULL)
-		err =
-		    ledger_checkpoint_sign(key, r->head.name, r->head.size, &r->head.root, &again);
-	if (err)
-		err_because(r->why, err, "cannot sign: %s", err_text(err));
-	else if (key != NULL && !str_eq(buf_str(&again), buf_str(&r->checkpoint)))
-		err = err_because(r->why, ERR_REFUSED,
-		    "%s/checkpoint was signed by another key than that of [ledger] key", r->folder);
-	buf_free(&again);
-	return err;
-}
-
 static enum err recovery_read_head(struct recovery *r, const char *name)
 {
 	struct buf path = BUF_INIT(4096);
@@ -68,27 +50,15 @@ static enum err recovery_read_head(struct recovery *r, const char *name)
 
 /* ---- where to begin ---- */
 
-static enum err view_read(void *arg, const struct ledger_tile *t, unsigned char *ret)
-{
-	struct buf bytes = BUF_INIT(LEDGER_TILE_BYTES);
-	struct problem why;
-	enum err err = ledger_shelf_read(arg, t, &bytes, &why);
-
-	if (!err)
-		memcpy(ret, bytes.at, bytes.len);
-	buf_free(&bytes);
-	return err;
-}
-
 /* Without it all entries of the folder are read. */
 static void recovery_find_view(struct recovery *r)
 {
-	const struct ledger_tiles tiles = {view_read, (void *)r->folder};
+	const struct ledger_tiles tiles = ledger_shelf_tiles(r->folder);
 	struct ledger_edge edge;
 
 	if (ledger_edge_of_tiles(&tiles, r->head.size, &edge) == ERR_OK)
 		r->view = ledger_view_new(r->folder, &edge, buf_str(&r->checkpoint));
-	if (r->view != NULL && memcmp(r->view->root.at, r->head.root.at, LEDGER_HASH) != 0) {
+	if (r->view != NULL && !ledger_hash_eq(&r->view->root, &r->head.root)) {
 		ledger_view_release(r->view);
 		r->view = NULL;
 	}
@@ -101,7 +71,7 @@ static enum err recovery_skip(struct recovery *r, const struct ledger_head *head
 	struct ledger_hash root;
 	enum err err = ledger_root(&tiles, head->size, &root);
 
-	if (!err && memcmp(root.at, head->root.at, LEDGER_HASH) != 0)
+	if (!err && !ledger_hash_eq(&root, &head->root))
 		return err_because(r->why, ERR_REFUSED,
 		    "the store has another checkpoint of %" PRIu64
 		    " entries than was signed in %s: no command can make one of them",
@@ -195,7 +165,7 @@ static enum err recovery_run(struct recovery *r, struct ledger_recovered *ret)
 	if (err)
 		return err;
 	ledger_edge_root(&r->edge, &root);
-	if (memcmp(root.at, r->head.root.at, LEDGER_HASH) != 0)
+	if (!ledger_hash_eq(&root, &r->head.root))
 		return err_because(r->why, ERR_CORRUPT,
 		    "the entries in %s are not those that were signed: a file is damaged",
 		    r->folder);
@@ -216,8 +186,10 @@ enum err ledger_recover(struct store *s, const char *folder, const char *name,
 	struct ledger_recovered done;
 	enum err err = recovery_read_head(&r, name);
 
+	/* Who can write to the folder cannot put into the store what was never published. */
 	if (!err)
-		err = recovery_check_key(&r, key);
+		err = ledger_checkpoint_check_key(
+		    key, &r.head, buf_str(&r.checkpoint), "the folder's checkpoint", why);
 	if (!err)
 		err = recovery_store_failed(&r, store_begin(s));
 	if (!err) {

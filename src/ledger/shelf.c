@@ -293,3 +293,20 @@ enum err ledger_shelf_read(
 		    path.text, t->width, t->level == LEDGER_ENTRIES ? "entries" : "hashes");
 	return err;
 }
+
+static enum err shelf_read_hashes(void *arg, const struct ledger_tile *t, unsigned char *ret)
+{
+	struct buf bytes = BUF_INIT(LEDGER_TILE_BYTES);
+	struct problem why;
+	enum err err = ledger_shelf_read(arg, t, &bytes, &why);
+
+	if (!err)
+		memcpy(ret, bytes.at, bytes.len);
+	buf_free(&bytes);
+	return err;
+}
+
+struct ledger_tiles ledger_shelf_tiles(const char *folder)
+{
+	return (struct ledger_tiles){shelf_read_hashes, (void *)folder};
+}

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 #include "base/buf.h"
-#include "ledger/tile.h"
+#include "ledger/proof.h"
 
 /* Who writes: one thread. */
 struct ledger_shelf;
@@ -35,5 +35,7 @@ void ledger_shelf_trim(const char *folder, uint64_t from, uint64_t size);
  * Any thread, not in an event loop. */
 enum err ledger_shelf_read(
     const char *folder, const struct ledger_tile *t, struct buf *to, struct problem *why);
+/* The same as proofs and edges are made of them; the folder's name outlives it. */
+struct ledger_tiles ledger_shelf_tiles(const char *folder);
 
 #endif
