@@ -389,6 +389,15 @@ static enum err book_conclude(struct ledger_book *b, const struct ledger_source 
 	return err ? err : book_show(b, why);
 }
 
+/* What was taken leads to the goal: none of it is gone, and nobody signs what was followed of
+ * another's checkpoint that the store does not have any more. */
+static bool book_is_on_its_way(const struct ledger_book *b, const struct book_goal *goal)
+{
+	uint64_t is_signed = book_has_head(b) ? b->head.size : 0;
+
+	return b->edge.size <= goal->size && (goal->what != BOOK_SIGN || b->edge.size == is_signed);
+}
+
 static enum err book_go(struct ledger_book *b, const struct ledger_source *s,
     const struct book_goal *goal, int64_t now, struct problem *why)
 {
@@ -397,7 +406,7 @@ static enum err book_go(struct ledger_book *b, const struct ledger_source *s,
 	struct ledger_row *rows = NULL;
 	enum err err = ERR_OK;
 
-	if (goal->size < b->edge.size)
+	if (!book_is_on_its_way(b, goal))
 		return err_because(why, ERR_CHANGED,
 		    "the store was set back while its entries were followed: they are read anew");
 	if (b->bundled != b->edge.size % LEDGER_TILE)

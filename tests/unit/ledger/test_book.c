@@ -761,6 +761,34 @@ static void a_store_that_is_set_back_while_it_is_followed_is_read_anew(void **st
 	ledger_desk_close(other);
 }
 
+/* Others came in the place of those that it has taken, and it is its turn to sign. */
+static void what_was_followed_and_is_gone_is_never_signed(void **state)
+{
+	struct office *o = *state;
+	struct ledger_desk *d = SIGNER(o),
+			   *other = ledger_desk_open(o, "b", "log", LEDGER_DESK_LOG);
+
+	ledger_desk_add(o, 3, NOW);
+	ledger_desk_follow(d);
+	ledger_desk_follow(other);
+	ledger_desk_add(o, 5000, NOW);
+	ledger_desk_follow(d);
+	assert_int_equal(ledger_desk_turn(other, NOW), ERR_OK);
+	assert_true(other->state.more);
+	ledger_desk_close(d);
+	ledger_desk_set_back(o, 3, 3);
+	ledger_desk_add(o, 5000, NOW + 7000);
+	assert_int_equal(ledger_desk_turn(other, NOW), ERR_CHANGED);
+	ledger_desk_follow(other);
+	ledger_desk_shows(other, 5003);
+	/* What it signed is of the entries that the store has. */
+	d = ledger_desk_open(o, "new", NULL, LEDGER_DESK_LOG);
+	ledger_desk_follow(d);
+	ledger_desk_shows(d, 5003);
+	ledger_desk_close(d);
+	ledger_desk_close(other);
+}
+
 static void an_entry_that_is_missing_stops_the_log_before_it(void **state)
 {
 	struct office *o = *state;
@@ -799,6 +827,7 @@ int main(void)
 	    TEST(a_server_without_key_shows_what_the_others_signed),
 	    TEST(a_server_does_not_follow_what_its_entries_do_not_give),
 	    TEST(a_store_that_is_set_back_while_it_is_followed_is_read_anew),
+	    TEST(what_was_followed_and_is_gone_is_never_signed),
 	    TEST(an_entry_that_is_missing_stops_the_log_before_it),
 	};
 
