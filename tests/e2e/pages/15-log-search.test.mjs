@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { LANGUAGES, ROOT, Service, run, until } from '../../fixtures/harness.mjs'
+import { LANGUAGES, PROGRAM, ROOT, Service, run, unescapeHtml, until } from '../../fixtures/harness.mjs'
 
 const LIMIT = 60
 const NAME = 'seal.example.jp/log'
@@ -199,6 +199,16 @@ for (const postgres of [false, true])
 				const { status, text } = await get(`${target}?lang=en`)
 				assert.equal(status, 200)
 				assert.ok(text.includes(vkey) && text.includes('trustseal log verify') && text.includes('action="/log/search"'))
+			}
+		})
+
+		test('whose lines to copy check it, each of them', async () => {
+			const { text } = await get('/log/?lang=en')
+			const lines = [...text.matchAll(/<li><code>(.*?)<\/code>/g)].map(([, line]) => unescapeHtml(line))
+			assert.equal(lines.length, 3)
+			for (const line of lines) {
+				const { status, stderr } = await run('sh', ['-c', line.replace(/^trustseal /, '"$TRUSTSEAL" ')], { cwd: path.dirname(service.file('store.db')), env: { ...process.env, TRUSTSEAL: PROGRAM } })
+				assert.equal(status, 0, `${line}: ${stderr}`)
 			}
 		})
 
