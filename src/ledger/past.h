@@ -6,7 +6,9 @@
  * way each moment is judged as the proof page judges the present: by the rule of the current
  * certificate (record/current.h) and by record_state_at(). A day is told in spans within which
  * nothing changed. Of what was before the log, nothing is said; of a code that the log found there
- * (LEDGER_KNOWN) it tells from the entry on by which it has what was in force then.
+ * (LEDGER_KNOWN) it tells from the entry on by which it has what was in force then. Whether a
+ * sticker was wished for is no entry of the log: a day is told as if it was, also one on which the
+ * page answered that there is no record.
  *
  * Entries count in the order of the log: one that bears an earlier time than one before it, since a
  * clock was set back, is as late as that one, as nothing that has happened is undone by a clock. */

@@ -254,8 +254,8 @@ static enum err keeper_count_help(struct keeper *k, const struct change *c, bool
 }
 
 static keeper_step *const steps[] = {keeper_agree, keeper_count_help, keeper_lapse, keeper_forget,
-    keeper_sweep, keeper_know_keys, keeper_retire, keeper_go_on, keeper_tell_log, keeper_attend,
-    keeper_notice, keeper_invoice, keeper_count};
+    keeper_sweep, keeper_know_keys, keeper_retire, keeper_go_on, keeper_attend, keeper_notice,
+    keeper_invoice, keeper_count, keeper_tell_log};
 
 static void keeper_round(struct keeper *k)
 {
