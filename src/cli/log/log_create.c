@@ -1,4 +1,5 @@
 /* trustseal log create */
+#include <stdlib.h>
 #include "cli/command.h"
 #include "cli/settings.h"
 #include "ledger/checkpoint.h"
@@ -13,16 +14,20 @@ static int settings_print(const struct config *config, const char *path)
 {
 	struct buf text = BUF_INIT(TEXT_MAX);
 	const char *folder = config->ledger.folder;
+	/* The service works in another folder than whoever calls this. */
+	char *whole = realpath(path, NULL);
 	int status;
 
 	buf_printf(&text, "[ledger]\nfolder = %s\nkey = %s\nname = %s\n",
-	    folder[0] == '\0' ? FOLDER_USUAL : folder, path, config->ledger.name);
+	    folder[0] == '\0' ? FOLDER_USUAL : folder, whole == NULL ? path : whole,
+	    config->ledger.name);
 	status = output_print_done(&text, "the key is made");
 	if (status == COMMAND_DONE)
 		output_note("the key is made; these settings have the log signed with it, under a "
 			    "name that never changes. Keep a copy of the key where nobody else "
 			    "reads it: a log whose key is lost ends");
 	buf_free(&text);
+	free(whole);
 	return status;
 }
 

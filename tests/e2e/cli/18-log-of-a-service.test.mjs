@@ -57,6 +57,11 @@ describe('the log of a service', () => {
 	})
 	after(() => service.stop())
 
+	test('its settings name the key wherever they are read', async () => {
+		const settings = (await service.command('log', 'create', 'another.key')).toString()
+		assert.equal(/^key = (.*)$/m.exec(settings)[1], fs.realpathSync(service.file('another.key')))
+	})
+
 	test('is right, over HTTP and in its folder, and Go agrees', async () => {
 		const { status, stdout, stderr } = await verify()
 		assert.equal(status, 0, stderr)
