@@ -11,6 +11,7 @@
 #include "pages/ledger/atom.h"
 #include "pages/ledger/finder.h"
 #include "pages/ledger/kept.h"
+#include "pages/ledger/search.h"
 #include "pages/ledger/words.h"
 #include "pages/pages.h"
 #include "web/site.h"
@@ -165,7 +166,7 @@ void page_ledger_feed(struct request *r)
 	if (r->app->ledger == NULL)
 		error_page_send(r, 404);
 	else if (asked.kind != LEDGER_ASKED_HOST)
-		error_page_send(r, 400);
+		ledger_search_refuse(r, &asked);
 	else
 		feed_answer(r, &asked);
 }

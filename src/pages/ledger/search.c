@@ -8,6 +8,7 @@
 #include "pages/ledger/asked.h"
 #include "pages/ledger/finder.h"
 #include "pages/ledger/kept.h"
+#include "pages/ledger/search.h"
 #include "pages/ledger/words.h"
 #include "pages/page.h"
 #include "pages/pages.h"
@@ -118,6 +119,12 @@ static void search_answer(struct request *r, enum lang lang, const struct ledger
 	ledger_kept_key(r, "search", lang, asked, &key);
 	if (!ledger_kept_send(r, &key) && ledger_find(r, asked->host, asked->before, &found))
 		ledger_keep(r, &key, search_make(r, lang, asked, found));
+}
+
+void ledger_search_refuse(struct request *r, struct ledger_asked *asked)
+{
+	asked->kind = LEDGER_ASKED_UNREAD;
+	page_reply(r, search_make(r, request_lang(r), asked, NULL));
 }
 
 void page_ledger_search(struct request *r)

@@ -7,6 +7,7 @@
 #include "pages/ledger/asked.h"
 #include "pages/ledger/finder.h"
 #include "pages/ledger/kept.h"
+#include "pages/ledger/search.h"
 #include "pages/ledger/words.h"
 #include "pages/pages.h"
 
@@ -119,7 +120,7 @@ void page_ledger_search_json(struct request *r)
 	if (r->app->ledger == NULL)
 		error_page_send(r, 404);
 	else if (asked.kind != LEDGER_ASKED_HOST)
-		error_page_send(r, 400);
+		ledger_search_refuse(r, &asked);
 	else
 		search_json_answer(r, &asked);
 }
