@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "config/type.h"
 
-enum { CONFIG_KEYS_MAX = 96 };
+enum { CONFIG_KEYS_MAX = 128 };
 
 extern const struct config_key config_keys[];
 extern const size_t config_keys_count; /* at most CONFIG_KEYS_MAX */

@@ -110,8 +110,8 @@ static bool reply_add_all(
 static bool form_forbids_keeping(const struct reply_form *form)
 {
 	for (size_t i = 0; i < form->count; i++)
-		if (strcmp(form->headers[i].name, "Cache-Control") == 0 &&
-		    form->headers[i].value != NULL &&
+		if (form->headers[i].value != NULL &&
+		    strcmp(form->headers[i].name, "Cache-Control") == 0 &&
 		    strcmp(form->headers[i].value, "no-store") == 0)
 			return true;
 	return false;

@@ -8,7 +8,7 @@
 #include "io/http/http.h"
 
 struct reply_header {
-	const char *name, *value; /* a row whose value is NULL is skipped */
+	const char *name, *value; /* a row whose value is NULL is skipped, with a name or without */
 };
 
 /* Whether an answer is compressed for those who accept that. REPLY_QUICKLY for what is made while
