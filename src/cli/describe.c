@@ -63,6 +63,14 @@ void describe_line(struct buf *to, const char *label, struct str value)
 	buf_putc(to, '\n');
 }
 
+void describe_buf_line(struct buf *to, const char *label, const struct buf *value)
+{
+	if (value->err)
+		to->err = value->err;
+	else
+		describe_line(to, label, buf_str(value));
+}
+
 void describe_time_line(struct buf *to, const char *label, int64_t t)
 {
 	struct buf text = BUF_INIT(64);
@@ -70,7 +78,7 @@ void describe_time_line(struct buf *to, const char *label, int64_t t)
 	if (t == 0)
 		return;
 	local_time_iso(t, &text);
-	describe_line(to, label, buf_str(&text));
+	describe_buf_line(to, label, &text);
 	buf_free(&text);
 }
 

@@ -42,6 +42,8 @@ void describe_time_json(struct json *to, const char *key, int64_t t);
 void describe_event_json(const struct event *event, struct json *to);
 /* Adds "label   value\n", the value printable; nothing when the value is empty. */
 void describe_line(struct buf *to, const char *label, struct str value);
+/* The same of a buffer, whose failure is one of `to`: no line is left out for want of memory. */
+void describe_buf_line(struct buf *to, const char *label, const struct buf *value);
 /* The same with a local time; nothing when `t` is 0. */
 void describe_time_line(struct buf *to, const char *label, int64_t t);
 

@@ -72,7 +72,7 @@ static void key_write(const struct customer_key_times *key, struct buf *to)
 		buf_puts(&words, ", used ");
 	if (key->used_at != 0)
 		local_time_stamp(key->used_at, &words);
-	describe_line(to, "access key", buf_str(&words));
+	describe_buf_line(to, "access key", &words);
 	buf_free(&words);
 }
 
@@ -88,7 +88,7 @@ static void certificate_write(const struct customer_certificate *certificate, st
 		buf_puts(&words, ", locked since ");
 		local_time_stamp(certificate->locked_at, &words);
 	}
-	describe_line(to, "certificate", buf_str(&words));
+	describe_buf_line(to, "certificate", &words);
 	buf_free(&words);
 }
 

@@ -27,7 +27,7 @@ static void number_line(struct buf *to, const char *label, uint64_t n, const cha
 
 	number_write(n, &text);
 	buf_puts(&text, more);
-	describe_line(to, label, buf_str(&text));
+	describe_buf_line(to, label, &text);
 	buf_free(&text);
 }
 
@@ -38,7 +38,7 @@ static void found_write(const struct verify_found *f, const struct vouched *v, s
 	vouched_write_root(&f->root, &root);
 	vouched_write(v, f->origin, to);
 	number_line(to, "entries", f->size, ", all of them in its tree");
-	describe_line(to, "root", buf_str(&root));
+	describe_buf_line(to, "root", &root);
 	if (f->has_older)
 		number_line(to, "older", f->older_size, " entries, with which it still begins");
 	buf_free(&root);

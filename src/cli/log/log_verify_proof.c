@@ -44,7 +44,7 @@ static void kept_write(const struct verify_kept *kept, const struct verify_entry
 
 	vouched_write(v, kept->checkpoint.origin, to);
 	buf_printf(&place, "%" PRIu64 " (from 0) of %" PRIu64, kept->index, kept->checkpoint.size);
-	describe_line(to, "entry", buf_str(&place));
+	describe_buf_line(to, "entry", &place);
 	if (entry != NULL)
 		entry_write(entry, to);
 	else

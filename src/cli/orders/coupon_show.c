@@ -57,7 +57,7 @@ static void coupon_write(const struct coupon *coupon, struct buf *to)
 		    coupon->customer);
 	if (coupon->used_at != 0)
 		local_time_stamp(coupon->used_at, &words);
-	describe_line(to, "coupon", buf_str(&words));
+	describe_buf_line(to, "coupon", &words);
 	buf_free(&words);
 }
 
