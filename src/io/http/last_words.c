@@ -7,13 +7,13 @@
 #include "io/http/last_words.h"
 
 #include <sys/socket.h>
-#include <time.h>
 #include "base/clock.h"
 #include "base/buf.h"
+#include "io/http/date.h"
 #include "io/http/response.h"
 #include "io/http/tls.h"
 
-enum { WORDS_MAX = 1 << 20, DATE_SIZE = 40 };
+enum { WORDS_MAX = 1 << 20 };
 
 static enum MHD_Result write_header(
     void *to, enum MHD_ValueKind kind, const char *name, const char *value)
@@ -26,13 +26,9 @@ static enum MHD_Result write_header(
 static void write_response(
     const struct http_response *r, const struct http_request *request, struct buf *to)
 {
-	time_t now = (time_t)clock_now();
-	struct tm parts;
-	char date[DATE_SIZE];
+	char date[HTTP_DATE_SIZE];
 
-	/* RFC 9110 section 5.6.7. */
-	gmtime_r(&now, &parts);
-	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+	http_date_write(clock_now(), date);
 	buf_printf(to, "HTTP/1.1 %u %s\r\nDate: %s\r\nConnection: close\r\nContent-Length: %zu\r\n",
 	    r->status, MHD_get_reason_phrase_for(r->status), date, r->len);
 	MHD_get_response_headers(r->mhd, write_header, to);

@@ -9,9 +9,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "base/log.h"
 #include "config/config.h"
+#include "io/http/date.h"
 #include "pages/drawing.h"
 #include "pages/error_page.h"
 #include "pages/facts/keys.h"
@@ -23,7 +23,7 @@
 
 /* Seconds for which an answer is the same, and valid from the beginning of those. */
 enum { SAME_S = 60, VALID_S = 300 };
-enum { CLAIMS_MAX = 1 << 20, SIGNED_MAX = 2 << 20, DATE_SIZE = 40 };
+enum { CLAIMS_MAX = 1 << 20, SIGNED_MAX = 2 << 20 };
 
 /* All that decides an answer. Set to zeros first. */
 struct signed_key {
@@ -72,20 +72,10 @@ static void signed_key_make(
 
 /* ---- in a worker ---- */
 
-/* As RFC 9110 section 5.6.7 has dates. */
-static void signed_write_date(int64_t t, char ret[DATE_SIZE])
-{
-	time_t at = (time_t)t;
-	struct tm parts;
-
-	gmtime_r(&at, &parts);
-	strftime(ret, DATE_SIZE, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-}
-
 static struct reply *signed_reply(const struct signed_wish *wish, struct buf *text)
 {
 	bool lasts = wish->until > 0;
-	char until[DATE_SIZE];
+	char until[HTTP_DATE_SIZE];
 	const struct reply_header headers[] = {
 	    {"Cache-Control", lasts ? "public" : "no-store"},
 	    {"Expires", lasts ? until : NULL},
@@ -102,7 +92,7 @@ static struct reply *signed_reply(const struct signed_wish *wish, struct buf *te
 	size_t len;
 	char *body = buf_take(text, &len);
 
-	signed_write_date(wish->until, until);
+	http_date_write(wish->until, until);
 	return body == NULL ? NULL : reply_new(&form, body, len);
 }
 
