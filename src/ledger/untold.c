@@ -36,7 +36,7 @@ enum err untold_mark_move(struct store *s, enum untold_what what, int64_t place)
 	return store_result(s, sql_finish(q));
 }
 
-static bool certificate_take(struct sql_query *q, struct arena *arena, void *item)
+static bool untold_certificate_take(struct sql_query *q, struct arena *arena, void *item)
 {
 	struct untold_certificate *to = item;
 	bool ok = true;
@@ -58,7 +58,7 @@ enum err untold_certificates(struct store *s, const struct untold_mark *mark, si
 	sql_bind_int(q, 1, mark->place);
 	sql_bind_int(q, 2, mark->until);
 	sql_bind_int(q, 3, (int64_t)limit);
-	return store_rows(s, q, arena, sizeof **ret, certificate_take, ret, ret_count);
+	return store_rows(s, q, arena, sizeof **ret, untold_certificate_take, ret, ret_count);
 }
 
 static bool event_take(struct sql_query *q, struct arena *arena, void *item)

@@ -8,6 +8,9 @@
 #include "ledger/bundle.h"
 #include "ledger/shelf.h"
 
+/* How many views one question is put to: several take each other's place in a second. */
+enum { ASKED_MAX = 10 };
+
 /* A view with the memory that it refers to. */
 struct kept_view {
 	struct ledger_view view; /* first: who holds it has its address */
@@ -155,6 +158,20 @@ const struct ledger_view *ledger_shown_hold(struct ledger_shown *s)
 		    &((struct kept_view *)v)->holders, 1, memory_order_relaxed);
 	pthread_mutex_unlock(&s->lock);
 	return v;
+}
+
+enum err ledger_shown_ask(
+    struct ledger_shown *s, enum err (*ask)(const struct ledger_view *v, void *arg), void *arg)
+{
+	enum err err = ERR_CHANGED;
+
+	for (unsigned i = 0; i < ASKED_MAX && err == ERR_CHANGED; i++) {
+		const struct ledger_view *v = ledger_shown_hold(s);
+
+		err = ask(v, arg);
+		ledger_view_release(v);
+	}
+	return err;
 }
 
 uint64_t ledger_shown_size(const struct ledger_shown *s)

@@ -50,6 +50,10 @@ void ledger_shown_free(struct ledger_shown *s);
 void ledger_shown_set(struct ledger_shown *s, struct ledger_view *v);
 /* The view that is shown, for ledger_view_release(); NULL: none is yet. */
 const struct ledger_view *ledger_shown_hold(struct ledger_shown *s);
+/* Asks the view that is shown (NULL: none is yet), and the newer one where that took its place
+ * meanwhile (ERR_CHANGED), a few times. The result of `ask`. Any thread, not in an event loop. */
+enum err ledger_shown_ask(
+    struct ledger_shown *s, enum err (*ask)(const struct ledger_view *v, void *arg), void *arg);
 /* Its size, without holding it; 0 also where none is shown. */
 uint64_t ledger_shown_size(const struct ledger_shown *s);
 

@@ -8,7 +8,7 @@
 #include "ledger/bundle.h"
 #include "verify/proof.h"
 
-enum { TRIES = 10, LOG_PERIOD_MS = 1000 };
+enum { LOG_PERIOD_MS = 1000 };
 
 /* ---- the proof ---- */
 
@@ -96,35 +96,38 @@ static bool entry_is_of(const struct ledger_entry *e, const struct code *code)
 	return memcmp(e->code.text, code->text, CODE_LENGTH) == 0;
 }
 
-static enum err place_find_in(const struct ledger_view *view, const struct code *code,
-    struct arena *memory, struct place *p, struct problem *why)
+struct sought_entry {
+	const struct code *code;
+	uint64_t index;
+	struct arena *memory;
+	struct place *place;
+	struct problem why;
+};
+
+static enum err place_find_in(const struct ledger_view *view, void *arg)
 {
+	struct sought_entry *s = arg;
+	struct place *p = s->place;
 	struct ledger_entry entry;
 	enum err err;
 
+	*p = (struct place){.state = PLACE_NONE, .index = s->index};
 	if (view == NULL || p->index >= view->size)
 		return ERR_OK;
-	err = entry_read(view, p->index, memory, &p->entry, why);
+	err = entry_read(view, p->index, s->memory, &p->entry, &s->why);
 	if (!err)
-		err = ledger_entry_read(p->entry, memory, &entry);
-	return err || !entry_is_of(&entry, code) ? err : place_prove(view, memory, p, why);
+		err = ledger_entry_read(p->entry, s->memory, &entry);
+	return err || !entry_is_of(&entry, s->code) ? err
+						    : place_prove(view, s->memory, p, &s->why);
 }
 
-/* While files are read, newer views may take the place of the one that is asked. */
 enum err place_find(struct ledger_shown *shown, const struct code *code, uint64_t index,
     struct arena *memory, struct place *ret)
 {
-	struct problem why = {.text = ""};
-	enum err err = ERR_CHANGED;
+	struct sought_entry s = {code, index, memory, ret, {.text = ""}};
+	enum err err = ledger_shown_ask(shown, place_find_in, &s);
 
-	for (unsigned i = 0; i < TRIES && err == ERR_CHANGED; i++) {
-		const struct ledger_view *view = ledger_shown_hold(shown);
-
-		*ret = (struct place){.state = PLACE_NONE, .index = index};
-		err = place_find_in(view, code, memory, ret, &why);
-		ledger_view_release(view);
-	}
-	return place_end(err, &why, ret);
+	return place_end(err, &s.why, ret);
 }
 
 /* ---- of a code ---- */
@@ -144,8 +147,8 @@ static enum err place_read_salt(struct store *s, const struct code *code, struct
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
-static enum err place_read(struct store *s, const struct ledger_view *view, const struct code *code,
-    struct arena *memory, struct place *p)
+static enum err place_find_newest(struct store *s, const struct ledger_view *view,
+    const struct code *code, struct arena *memory, struct place *p)
 {
 	uint64_t size = view == NULL ? 0 : view->size;
 	struct problem why = {.text = ""};
@@ -191,7 +194,7 @@ static enum err place_ask(
 	if (k == NULL)
 		return ERR_NO_MEMORY;
 	view = ledger_shown_hold(arg);
-	err = place_read(s, view, code, &k->memory, &k->place);
+	err = place_find_newest(s, view, code, &k->memory, &k->place);
 	ledger_view_release(view);
 	if (err)
 		place_free(k);

@@ -12,7 +12,7 @@
 #include "pages/error_page.h"
 #include "pages/pages.h"
 
-enum { TRIES = 10, LOG_PERIOD_MS = 1000 };
+enum { LOG_PERIOD_MS = 1000 };
 
 /* Set to zeros first. No other key of what workers make begins so. */
 struct tile_key {
@@ -21,19 +21,17 @@ struct tile_key {
 	enum coding coding; /* of entries: hashes cannot be compressed */
 };
 
-/* While it is read, newer views may take the place of the one that is asked. */
-static enum err tile_read(
-    struct ledger_shown *shown, const struct ledger_tile *t, struct buf *to, struct problem *why)
+struct tile_reading {
+	const struct ledger_tile *tile;
+	struct buf bytes;
+	struct problem why;
+};
+
+static enum err tile_read(const struct ledger_view *view, void *arg)
 {
-	enum err err = ERR_CHANGED;
+	struct tile_reading *t = arg;
 
-	for (unsigned i = 0; i < TRIES && err == ERR_CHANGED; i++) {
-		const struct ledger_view *view = ledger_shown_hold(shown);
-
-		err = ledger_view_tile(view, t, to, why);
-		ledger_view_release(view);
-	}
-	return err;
+	return ledger_view_tile(view, t->tile, &t->bytes, &t->why);
 }
 
 static struct reply *tile_reply(const struct tile_key *key, struct buf *bytes)
@@ -62,18 +60,17 @@ static struct reply *tile_draw(const struct app *app, const void *what)
 {
 	static struct log_limit limit;
 	const struct tile_key *key = what;
-	struct buf bytes = BUF_INIT(LEDGER_BUNDLE_MAX);
-	struct problem why = {.text = ""};
+	struct tile_reading t = {&key->tile, BUF_INIT(LEDGER_BUNDLE_MAX), {.text = ""}};
 	struct reply *reply = NULL;
-	enum err err = tile_read(app->ledger, &key->tile, &bytes, &why);
+	enum err err = ledger_shown_ask(app->ledger, tile_read, &t);
 
 	if (!err)
-		reply = tile_reply(key, &bytes);
+		reply = tile_reply(key, &t.bytes);
 	if (reply == NULL && log_allowed(&limit, LOG_PERIOD_MS))
 		log_event(LOG_ERROR, "ledger_tile_failed",
 		    log_text("reason",
-			why.text[0] == '\0' ? err_text(err ? err : ERR_NO_MEMORY) : why.text));
-	buf_free(&bytes);
+			t.why.text[0] == '\0' ? err_text(err ? err : ERR_NO_MEMORY) : t.why.text));
+	buf_free(&t.bytes);
 	return reply;
 }
 

@@ -80,10 +80,49 @@ static void whoever_holds_a_view_has_it_whole_while_others_take_its_place(void *
 	ledger_view_release(first);
 }
 
+/* A question during which newer views are shown, as often as `newer` says. */
+struct question {
+	struct ledger_shown *shown;
+	struct ledger_edge edge;
+	unsigned newer, asked;
+	uint64_t size; /* of the view that was asked last */
+};
+
+static enum err question_ask(const struct ledger_view *view, void *arg)
+{
+	const struct ledger_hash leaf = {{1}};
+	struct question *q = arg;
+
+	q->asked++;
+	q->size = view == NULL ? 0 : view->size;
+	if (q->newer == 0)
+		return ERR_OK;
+	q->newer--;
+	ledger_edge_add(&q->edge, &leaf);
+	ledger_shown_set(q->shown, ledger_view_new("folder", &q->edge, STR("checkpoint")));
+	return ERR_CHANGED;
+}
+
+static void a_question_is_put_to_the_view_that_took_the_place(void **state)
+{
+	struct question q = {.shown = ledger_shown_new(), .newer = 3};
+
+	(void)state;
+	assert_int_equal(ledger_shown_ask(q.shown, question_ask, &q), ERR_OK);
+	assert_int_equal(q.asked, 4);
+	assert_int_equal(q.size, 3);
+	/* There is an end of it. */
+	q.newer = 1000;
+	assert_int_equal(ledger_shown_ask(q.shown, question_ask, &q), ERR_CHANGED);
+	assert_true(q.newer > 900);
+	ledger_shown_free(q.shown);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(whoever_holds_a_view_has_it_whole_while_others_take_its_place),
+	    cmocka_unit_test(a_question_is_put_to_the_view_that_took_the_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
